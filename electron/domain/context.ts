@@ -1,0 +1,31 @@
+import type { Delta } from '../../shared/contract/index.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import type { Settings } from '../../shared/model/store.ts'
+import type { Client } from '../engine/client/client.ts'
+import type { Release } from '../engine/extension.ts'
+import type { Stanza } from '../engine/stanza/stanza.ts'
+import type { Store } from './db/store.ts'
+import type { DomainPorts } from './ports.ts'
+
+/** What every feature is made from, once the store is open. */
+export interface DomainContext {
+  readonly ports: DomainPorts
+  readonly store: Store
+  readonly settings: () => Settings
+  /** Announces what needs no commit: presence, typing, the state of a connection. */
+  announce(...deltas: Delta[]): void
+}
+
+/** An account as the features see it: they attach to it when it appears and let go when it is removed. */
+export interface LiveAccount {
+  readonly id: AccountId
+  readonly address: BareJid
+  readonly client: Client
+}
+
+/** A feature's side of an account's life: called for each account, the returned function when it goes. */
+export type AttachAccount = (account: LiveAccount) => Release
+
+/** The one place where incoming messages go; the accounts feature hands it to each client. */
+export type IngestMessage = (accountId: AccountId, message: Stanza) => Promise<void>

@@ -1,0 +1,72 @@
+import type { ConnectionSettings, ConnectionState } from '../../../shared/model/account.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
+import type { Result } from '../../../shared/model/result.ts'
+import type { Channel, Extension, Release, SessionStart } from '../extension.ts'
+import type { Stanza } from '../stanza/stanza.ts'
+import type { Element } from '../xml/element.ts'
+
+/**
+ * What is needed to resume a stream after the process was killed (XEP-0198 §5). `inbound` never runs ahead of what the
+ * application has committed, and is saved before the server is told.
+ */
+export interface SavedSession {
+  readonly id: string
+  readonly location: string | null
+  readonly jid: FullJid
+  /** Stanzas received and committed, modulo 2^32. */
+  readonly inbound: number
+}
+
+/** Where a stanza stands among those sent: what an acknowledgement refers to. Only messages of one session compare. */
+export interface Ticket {
+  readonly session: string
+  /** Counts the stanzas sent in this session from 1, without wrapping. */
+  readonly seq: number
+}
+
+/** What an account's connection is made from. Everything is a parameter, so that two accounts never share state. */
+export interface ClientConfig {
+  readonly account: BareJid
+  readonly settings: () => ConnectionSettings
+  readonly trustedFingerprint: () => string | null
+  /** Asked at every sign-in; a failure stops the connection with that failure. */
+  readonly password: () => Promise<Result<string, Failure>>
+  /** The session that an earlier process left, if any. */
+  readonly saved: SavedSession | null
+  /** Keeps the session for a later process, or forgets it (null). Must have committed when it returns. */
+  readonly save: (session: SavedSession | null) => void
+  /**
+   * Takes an incoming message. It counts as received (XEP-0198) once the returned promise has settled: settle it after
+   * the commit. A promise that never settles is a message the server will keep.
+   */
+  readonly message: (message: Stanza) => Promise<void>
+}
+
+/** One account's connection: signs in, stays signed in, resumes, says how it is. */
+export interface Client {
+  readonly channel: Channel
+  readonly state: ConnectionState
+  /** The door of an extension module. */
+  use<Api>(extension: Extension<Api>): Api
+  onState(listener: (state: ConnectionState) => void): Release
+  /** Connects, and from then on reconnects by itself, until `disconnect` or a failure only a person can mend. */
+  connect(): void
+  /** Tries now instead of at `retryAt`. */
+  reconnectNow(): void
+  /** Says goodbye: unavailable presence, stream close, at most 2 s. */
+  disconnect(): Promise<void>
+  /**
+   * Sends a stanza whose fate matters. null where there is no live session: nothing was sent. Otherwise
+   * `onAcknowledged` tells when the server has it; if the session ends before, nobody knows, and `onSession` with
+   * `fresh` is the moment to send again.
+   */
+  sendTracked(stanza: Element): Ticket | null
+  /** The server has everything of this session up to and including `seq` (XEP-0198, else a ping's answer). */
+  onAcknowledged(listener: (upTo: Ticket) => void): Release
+  /**
+   * Like `Channel.onSession`, after all modules' handlers. For a session resumed from `saved`, `restored` is true, and
+   * whatever was not acknowledged has to be sent again by the application; otherwise the client itself does so.
+   */
+  onSession(listener: (session: SessionStart & { readonly restored: boolean }) => void): Release
+}

@@ -1,0 +1,88 @@
+import type { BareJid, FullJid, Jid } from '../../shared/model/jid.ts'
+import type { RequestFailure } from '../../shared/model/failure.ts'
+import type { Result } from '../../shared/model/result.ts'
+import type { EnginePorts } from './ports.ts'
+import type { Stanza } from './stanza/stanza.ts'
+import type { Element } from './xml/element.ts'
+
+/** What a module implements; the table of XEPs, the DOAP file and service discovery derive from it. */
+export interface About {
+  /** `XEP-0184` or `RFC 6121`. */
+  readonly spec: string
+  readonly title: string
+  /** Version of the XEP's text that was followed. */
+  readonly version?: string
+  readonly status: 'complete' | 'partial'
+  /** What is left out, where `partial`. */
+  readonly note?: string
+  /** Namespaces to announce by XEP-0030. */
+  readonly features?: readonly string[]
+}
+
+/** The answer to an iq get or set: its payload (null for an empty result), or what went wrong. */
+export type Answer = Result<Element | null, RequestFailure>
+
+export interface RequestOptions {
+  /** 30,000 unless given. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** What an iq handler says: a payload or null for an empty result, or a stanza error's type and condition. */
+export type IqReply =
+  | { readonly result: Element | null }
+  | { readonly error: { readonly type: ErrorType; readonly condition: string; readonly text?: string } }
+export type ErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait'
+
+/** Stops what was started. */
+export type Release = () => void
+
+export interface SessionStart {
+  /** `fresh`: the server knows nothing of us yet. `resumed`: everything goes on as it was (XEP-0198). */
+  readonly kind: 'fresh' | 'resumed'
+  readonly jid: FullJid
+  /** Ends with the session; a resumed session is the same session. */
+  readonly signal: AbortSignal
+}
+
+/** What an account's connection offers to extension modules: the account's lifetime. */
+export interface Channel extends EnginePorts {
+  readonly account: BareJid
+  /** The full address while a session lives (also while it waits to be resumed), else null. */
+  readonly jid: FullJid | null
+  /** Sends a stanza in this session, or keeps it for resumption; false where there is no session. */
+  send(stanza: Element): boolean
+  /**
+   * Sends an iq and waits for the answer from exactly the address that was asked (RFC 6120 §8.1.2.1: no `to` means
+   * the own account). Never rejects.
+   */
+  request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
+  /** Answers iq requests whose payload has that name and namespace. One handler a payload. */
+  onIq(
+    type: 'get' | 'set',
+    ns: string,
+    name: string,
+    handler: (iq: Stanza) => IqReply | Promise<IqReply>,
+  ): Release
+  /** Called for every presence stanza, in order. */
+  onPresence(handler: (presence: Stanza) => void): Release
+  /**
+   * Called when a session begins or is resumed. The handlers of a fresh session run one after the other, in the order
+   * of the modules' list; the session is announced as online when all have settled.
+   */
+  onSession(handler: (session: SessionStart) => void | Promise<void>): Release
+  /** Called when the session is gone for good: not when it merely waits to be resumed. */
+  onSessionEnd(handler: () => void): Release
+  /** What every module of this account is about, for service discovery. */
+  readonly about: readonly About[]
+}
+
+/** A protocol extension: one folder, one line in `xep/index.ts`. A module is a value without state. */
+export interface Extension<Api> {
+  readonly about: About
+  /** Called once per account. `use` gives the door of a module that stands in `needs`. */
+  setup(channel: Channel, use: Use): Api
+  readonly needs?: readonly Extension<unknown>[]
+}
+
+export type Use = <Api>(extension: Extension<Api>) => Api

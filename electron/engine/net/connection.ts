@@ -1,0 +1,54 @@
+import type { CertificateInfo, NetFailure } from '../../../shared/model/failure.ts'
+import type { ConnectionSettings } from '../../../shared/model/account.ts'
+import type { Result } from '../../../shared/model/result.ts'
+
+/** What TLS came to: for channel binding later, and for the person to look at. */
+export interface TlsState {
+  readonly protocol: 'TLSv1.2' | 'TLSv1.3'
+  readonly cipher: string
+  readonly certificate: CertificateInfo
+  /** The server's certificate as it came, for `tls-server-end-point` (RFC 5929). */
+  readonly certificateDer: Uint8Array
+  /** RFC 9266 `tls-exporter`; null where the session cannot give it. */
+  readonly exporter: () => Uint8Array | null
+}
+
+export interface ConnectionListener {
+  /** Bytes as they came, cut anywhere. */
+  data(bytes: Uint8Array): void
+  /** Called once. `null` when the other side closed in order. */
+  closed(failure: NetFailure | null): void
+}
+
+/** A way to the server that carries bytes: TCP, with or without TLS. */
+export interface Connection {
+  /** null until TLS has come up. */
+  readonly tls: TlsState | null
+  /** Nothing is delivered before this is called. A second call replaces the first. */
+  listen(listener: ConnectionListener): void
+  write(text: string): void
+  /** Starts TLS on a plain connection (RFC 6120 §5.4.3.3). Nothing of what came before is delivered afterwards. */
+  startTls(): Promise<Result<TlsState, NetFailure>>
+  /** Sends what is left, then closes. */
+  end(): void
+  /** Closes at once. */
+  destroy(): void
+}
+
+export interface DialRequest {
+  /** The domain of the person's address: what is looked up and what the certificate must be for. */
+  readonly domain: string
+  readonly settings: ConnectionSettings
+  /** SHA-256 of the one certificate that the person trusts although it does not verify. */
+  readonly trustedFingerprint: string | null
+  readonly signal: AbortSignal
+}
+
+/** What dialling gave: direct TLS is up already, else STARTTLS comes next unless `settings.security` is `none`. */
+export interface Dialled {
+  readonly connection: Connection
+  readonly security: 'direct-tls' | 'starttls' | 'none'
+}
+
+/** Reaches the server of a domain: looks it up, tries its targets in order, secures the connection. */
+export type Dial = (request: DialRequest) => Promise<Result<Dialled, NetFailure>>

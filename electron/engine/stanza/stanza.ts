@@ -1,0 +1,35 @@
+import type { Jid } from '../../../shared/model/jid.ts'
+import { get, type Codec } from '../xml/codec.ts'
+import type { Element } from '../xml/element.ts'
+
+export const NS_CLIENT = 'jabber:client'
+export const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
+
+export type StanzaKind = 'message' | 'presence' | 'iq'
+
+/**
+ * A stanza as it arrived (RFC 6120 §8). `from` is the sender as the server vouches for it: the account's own bare
+ * address where the stanza had none (RFC 6120 §8.1.2.1). A stanza whose addresses cannot be parsed never becomes one.
+ */
+export class Stanza {
+  readonly kind: StanzaKind
+  readonly element: Element
+  readonly from: Jid
+  readonly to: Jid | null
+  readonly id: string | undefined
+  readonly type: string | undefined
+
+  constructor(kind: StanzaKind, element: Element, from: Jid, to: Jid | null) {
+    this.kind = kind
+    this.element = element
+    this.from = from
+    this.to = to
+    this.id = element.attrs['id']
+    this.type = element.attrs['type']
+  }
+
+  /** The payload of that codec: `message.get(Received)?.id`. */
+  get<T>(codec: Codec<T>): T | undefined {
+    return get(this.element, codec)
+  }
+}

@@ -1,0 +1,227 @@
+import { Element, el, type Attributes, type Node } from './element.ts'
+
+/**
+ * One declaration that parses, serializes and gives the TypeScript type of an element, and is the key by which it is
+ * found: `Received = element(NS, 'received', { id: attr() })`, `stanza.get(Received)?.id`.
+ */
+export interface Codec<T> {
+  readonly ns: string
+  readonly name: string
+  /** The value, or undefined where the element is another one or not as it has to be. */
+  parse(element: Element): T | undefined
+  build(value: T): Element
+}
+
+export type Infer<C> = C extends Codec<infer T> ? T : never
+
+/** Marks what cannot be read; never leaves this file. */
+const INVALID: unique symbol = Symbol('invalid')
+type Invalid = typeof INVALID
+
+interface Draft {
+  readonly attrs: Record<string, string | undefined>
+  readonly children: Node[]
+}
+
+/** One part of an element: an attribute, its text, or a child. `key` is the property's name. */
+export interface Field<T> {
+  read(element: Element, key: string, ns: string): T | Invalid
+  write(value: T, key: string, ns: string, draft: Draft): void
+}
+
+/** How a string stands for a value; `undefined` from `parse` means that it does not. */
+export interface TextFormat<T> {
+  parse(text: string): T | undefined
+  format(value: T): string
+}
+
+type Shape = Readonly<Record<string, Field<unknown>>>
+type ValueOfField<F> = F extends Field<infer T> ? T : never
+type OptionalKeys<S extends Shape> = {
+  [K in keyof S]: undefined extends ValueOfField<S[K]> ? K : never
+}[keyof S]
+export type ShapeValue<S extends Shape> = {
+  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOfField<S[K]>
+} & { readonly [K in OptionalKeys<S>]?: ValueOfField<S[K]> }
+
+/** Declares an element by its parts. A part that is missing or malformed makes the whole element absent. */
+export function element<S extends Shape>(ns: string, name: string, shape: S): Codec<ShapeValue<S>> {
+  const fields = Object.entries(shape)
+  return {
+    ns,
+    name,
+    parse(source) {
+      if (!source.is(ns, name)) return undefined
+      const value: Record<string, unknown> = {}
+      for (const [key, field] of fields) {
+        const part = field.read(source, key, ns)
+        if (part === INVALID) return undefined
+        if (part !== undefined) value[key] = part
+      }
+      return value as ShapeValue<S>
+    },
+    build(value) {
+      const draft: Draft = { attrs: {}, children: [] }
+      const parts = value as Record<string, unknown>
+      for (const [key, field] of fields) field.write(parts[key], key, ns, draft)
+      return el(ns, name, draft.attrs, ...draft.children)
+    },
+  }
+}
+
+const asString: TextFormat<string> = { parse: (text) => text, format: (value) => value }
+
+/** A required attribute, named as its property unless `name` says otherwise. */
+export function attr(): Field<string>
+export function attr<T>(format: TextFormat<T>, name?: string): Field<T>
+export function attr<T>(format?: TextFormat<T>, name?: string): Field<T> {
+  const { parse, format: print } = (format ?? asString) as TextFormat<T>
+  return {
+    read(source, key) {
+      const text = source.attrs[name ?? key]
+      return text === undefined ? INVALID : (parse(text) ?? INVALID)
+    },
+    write: (value, key, _ns, draft) => void (draft.attrs[name ?? key] = print(value)),
+  }
+}
+
+/** The element's own text. */
+export function text(): Field<string>
+export function text<T>(format: TextFormat<T>): Field<T>
+export function text<T>(format?: TextFormat<T>): Field<T> {
+  const { parse, format: print } = (format ?? asString) as TextFormat<T>
+  return {
+    read: (source) => parse(source.text()) ?? INVALID,
+    write: (value, _key, _ns, draft) => void draft.children.push(print(value)),
+  }
+}
+
+/** A required child element that holds only text, named as its property, in the parent's namespace unless given. */
+export function childText(): Field<string>
+export function childText<T>(format: TextFormat<T>, name?: string, childNs?: string): Field<T>
+export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: string): Field<T> {
+  const { parse, format: print } = (format ?? asString) as TextFormat<T>
+  return {
+    read(source, key, ns) {
+      const found = source.child(childNs ?? ns, name ?? key)
+      return found === undefined ? INVALID : (parse(found.text()) ?? INVALID)
+    },
+    write: (value, key, ns, draft) =>
+      void draft.children.push(el(childNs ?? ns, name ?? key, {}, print(value))),
+  }
+}
+
+/** Whether an empty child element is there: `<optional/>`, `<required/>`. */
+export function flag(name?: string, childNs?: string): Field<boolean> {
+  return {
+    read: (source, key, ns) => source.child(childNs ?? ns, name ?? key) !== undefined,
+    write(value, key, ns, draft) {
+      if (value) draft.children.push(el(childNs ?? ns, name ?? key))
+    },
+  }
+}
+
+/** A required child element with a codec of its own. */
+export function child<T>(codec: Codec<T>): Field<T> {
+  return {
+    read(source) {
+      const found = source.child(codec.ns, codec.name)
+      return (found && codec.parse(found)) ?? INVALID
+    },
+    write: (value, _key, _ns, draft) => void draft.children.push(codec.build(value)),
+  }
+}
+
+/** Every child element with that codec, in order; those that cannot be read are passed over. */
+export function children<T>(codec: Codec<T>): Field<readonly T[]> {
+  return {
+    read: (source) => all(source, codec),
+    write: (values, _key, _ns, draft) => values.forEach((value) => draft.children.push(codec.build(value))),
+  }
+}
+
+/** Every child element, untouched: for payloads that somebody else understands. */
+export function anyChildren(): Field<readonly Element[]> {
+  return {
+    read: (source) => source.elements(),
+    write: (values, _key, _ns, draft) => void draft.children.push(...values),
+  }
+}
+
+/** Makes a part optional: absent or malformed reads as undefined, undefined writes nothing. */
+export function optional<T>(field: Field<T>): Field<T | undefined> {
+  return {
+    read(source, key, ns) {
+      const value = field.read(source, key, ns)
+      return value === INVALID ? undefined : value
+    },
+    write(value, key, ns, draft) {
+      if (value !== undefined) field.write(value, key, ns, draft)
+    },
+  }
+}
+
+/** The first child of `source` that this codec can read. */
+export function get<T>(source: Element, codec: Codec<T>): T | undefined {
+  for (const node of source.children) {
+    if (typeof node === 'string' || node.name !== codec.name || node.ns !== codec.ns) continue
+    const value = codec.parse(node)
+    if (value !== undefined) return value
+  }
+  return undefined
+}
+
+/** Every child of `source` that this codec can read. */
+export function all<T>(source: Element, codec: Codec<T>): T[] {
+  const values: T[] = []
+  for (const node of source.children) {
+    if (typeof node === 'string' || node.name !== codec.name || node.ns !== codec.ns) continue
+    const value = codec.parse(node)
+    if (value !== undefined) values.push(value)
+  }
+  return values
+}
+
+/** A whole number within bounds, in decimal digits. */
+export const integer = (min = 0, max = Number.MAX_SAFE_INTEGER): TextFormat<number> => ({
+  parse(text) {
+    if (!/^[+-]?\d{1,16}$/.test(text.trim())) return undefined
+    const value = Number(text)
+    return value >= min && value <= max ? value : undefined
+  },
+  format: (value) => String(value),
+})
+
+/** One of a few words. */
+export const oneOf = <const Words extends readonly string[]>(...words: Words): TextFormat<Words[number]> => ({
+  parse: (text) => (words.includes(text) ? text : undefined),
+  format: (value) => value,
+})
+
+/** XML Schema's boolean: `true`, `1`, `false`, `0`. */
+export const boolean: TextFormat<boolean> = {
+  parse: (text) =>
+    text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined,
+  format: (value) => (value ? 'true' : 'false'),
+}
+
+/** Base64 with its padding (RFC 4648 §4), to bytes. */
+export const base64: TextFormat<Uint8Array> = {
+  parse: (text) =>
+    /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+      ? new Uint8Array(Buffer.from(text, 'base64'))
+      : undefined,
+  format: (value) => Buffer.from(value).toString('base64'),
+}
+
+/** An instant as XEP-0082 writes it, in milliseconds since 1970. The time zone is required. */
+export const dateTime: TextFormat<number> = {
+  parse(text) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return undefined
+    const value = Date.parse(text)
+    return Number.isNaN(value) ? undefined : value
+  },
+  format: (value) => new Date(value).toISOString(),
+}
+
+export type { Attributes }

@@ -1,0 +1,62 @@
+/** What an element holds: other elements and text. */
+export type Node = Element | string
+
+/**
+ * Attributes by name, in an object without a prototype. An attribute in a namespace is keyed `{namespace}name`, except
+ * `xml:lang`, which every stanza may carry and which keeps its usual spelling.
+ */
+export type Attributes = Record<string, string>
+
+/** One XML element with its namespace resolved. Prefixes are the parser's and the serializer's affair alone. */
+export class Element {
+  readonly ns: string
+  readonly name: string
+  readonly attrs: Attributes
+  readonly children: Node[]
+
+  constructor(ns: string, name: string, attrs: Attributes, children: Node[]) {
+    this.ns = ns
+    this.name = name
+    this.attrs = attrs
+    this.children = children
+  }
+
+  is(ns: string, name: string): boolean {
+    return this.name === name && this.ns === ns
+  }
+
+  /** The first child element of that name and namespace. */
+  child(ns: string, name: string): Element | undefined {
+    for (const node of this.children) {
+      if (typeof node !== 'string' && node.name === name && node.ns === ns) return node
+    }
+    return undefined
+  }
+
+  /** The child elements, without the text between them. */
+  elements(): Element[] {
+    return this.children.filter((node) => typeof node !== 'string')
+  }
+
+  /** The text directly inside, without that of child elements. */
+  text(): string {
+    let text = ''
+    for (const node of this.children) if (typeof node === 'string') text += node
+    return text
+  }
+}
+
+/** Makes an element: `el(NS, 'item', { jid }, 'text', child)`. Attributes that are undefined are left out. */
+export function el(
+  ns: string,
+  name: string,
+  attrs: Readonly<Record<string, string | undefined>> = {},
+  ...children: Node[]
+): Element {
+  const kept = Object.create(null) as Attributes
+  for (const key in attrs) {
+    const value = attrs[key]
+    if (value !== undefined) kept[key] = value
+  }
+  return new Element(ns, name, kept, children)
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import type { Account } from '../model/account.ts'
+import type { AccountId } from '../model/ids.ts'
+import { command } from './command.ts'
+import { accountId, attemptId, connectionSettings, password, show, typedAddress } from './schemas.ts'
+
+const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** What a server asks of a new account (XEP-0077), ready to be shown as a form. */
+export interface RegistrationForm {
+  readonly domain: string
+  readonly instructions: string
+  readonly fields: readonly RegistrationField[]
+}
+
+export interface RegistrationField {
+  readonly name: string
+  /** `username` and `password` are worded by the window; others carry the server's own label. */
+  readonly label: string
+  readonly kind: 'text' | 'password' | 'email' | 'choice' | 'note'
+  readonly required: boolean
+  readonly value: string
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+  /** A picture to look at (a captcha) as a data URL, or null. */
+  readonly picture: string | null
+}
+
+export const accountCommands = {
+  /** Connects and signs in; the account is kept only when that worked. Takes as long as the network does: cancel by `accounts.cancel`. */
+  'accounts.signIn': command<AccountId>()(
+    v.object({
+      attempt: attemptId,
+      address: typedAddress,
+      password,
+      settings: connectionSettings,
+      /** SHA-256 of the certificate the person has just chosen to trust although it does not verify. */
+      trustFingerprint: v.optional(fingerprint),
+    }),
+  ),
+  /** Asks a server what it wants to know of a new account. The connection stays open for `accounts.register`. */
+  'accounts.startRegistration': command<RegistrationForm>()(
+    v.object({
+      attempt: attemptId,
+      domain: typedAddress,
+      settings: connectionSettings,
+      trustFingerprint: v.optional(fingerprint),
+    }),
+  ),
+  /** Sends the filled form, then signs in. */
+  'accounts.register': command<AccountId>()(
+    v.object({ attempt: attemptId, values: v.record(v.pipe(v.string(), v.maxLength(1024)), password) }),
+  ),
+  /** Ends an attempt to sign in or to register, at any moment. */
+  'accounts.cancel': command()(v.object({ attempt: attemptId })),
+  /** `accountId: null` means every account. */
+  'accounts.setPresence': command()(
+    v.object({ accountId: v.nullable(accountId), show, status: v.pipe(v.string(), v.maxLength(1024)) }),
+  ),
+  /** Tries now instead of at `retryAt`. */
+  'accounts.reconnect': command()(v.object({ accountId })),
+  /** Gives the password of an account whose keychain does not; `keep` tries to put it there. */
+  'accounts.givePassword': command()(v.object({ accountId, password, keep: v.boolean() })),
+  /** Trusts exactly this certificate for this account from now on. */
+  'accounts.trustCertificate': command()(v.object({ accountId, fingerprint })),
+  'accounts.setEnabled': command()(v.object({ accountId, enabled: v.boolean() })),
+  'accounts.changeSettings': command()(v.object({ accountId, settings: connectionSettings })),
+  /** XEP-0077 §3.3; the keychain follows once the server has agreed. */
+  'accounts.changePassword': command()(v.object({ accountId, password })),
+  /** Takes the account, its password and its history off this computer. The server keeps it. */
+  'accounts.remove': command()(v.object({ accountId })),
+  /** XEP-0077 §3.2: deletes the account on the server, then removes it here. */
+  'accounts.deleteFromServer': command()(v.object({ accountId })),
+}
+
+export type AccountDelta =
+  | { readonly kind: 'accountChanged'; readonly account: Account }
+  | { readonly kind: 'accountRemoved'; readonly accountId: AccountId }

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import type { Account } from '../model/account.ts'
+import type { Contact, SubscriptionRequest } from '../model/contact.ts'
+import type { KeychainFailure } from '../model/failure.ts'
+import type { AccountId } from '../model/ids.ts'
+import type { BareJid } from '../model/jid.ts'
+import type { Conversation } from '../model/message.ts'
+import type { Settings, StoreState } from '../model/store.ts'
+import { command } from './command.ts'
+import { password } from './schemas.ts'
+
+/** Everything the window shows at first, as of delta `seq`. History is paged by query. */
+export interface Snapshot {
+  readonly seq: number
+  readonly store: StoreState
+  /** Why passwords are asked for at each start, or null where the keychain works. */
+  readonly keychain: KeychainFailure | null
+  readonly demoAvailable: boolean
+  readonly settings: Settings
+  readonly accounts: readonly Account[]
+  readonly contacts: readonly Contact[]
+  readonly requests: readonly SubscriptionRequest[]
+  readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
+  readonly conversations: readonly Conversation[]
+}
+
+export const appCommands = {
+  'app.snapshot': command<Snapshot>()(v.object({})),
+  /** The person's choice where there is no keychain. A passphrase of at least 8 characters goes with `passphrase`. */
+  'app.chooseProtection': command()(
+    v.variant('protection', [
+      v.object({ protection: v.literal('passphrase'), passphrase: password }),
+      v.object({ protection: v.literal('none') }),
+    ]),
+  ),
+  'app.unlock': command()(v.object({ passphrase: password })),
+  /** Looks again: the keychain was unlocked, the disk has room. */
+  'app.retryStore': command()(v.object({})),
+  /** Opens a second Balcony on a throwaway local server. */
+  'app.startDemo': command()(v.object({})),
+  'settings.change': command()(
+    v.partial(
+      v.object({
+        theme: v.picklist(['system', 'light', 'dark', 'high-contrast']),
+        accentHue: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)),
+        enterSends: v.boolean(),
+        sendTyping: v.boolean(),
+        sendReceipts: v.boolean(),
+      }),
+    ),
+  ),
+}
+
+export type AppDelta =
+  /** The store opened, locked or failed: take a new snapshot. */
+  | { readonly kind: 'storeChanged'; readonly store: StoreState }
+  | { readonly kind: 'keychainChanged'; readonly keychain: KeychainFailure | null }
+  | { readonly kind: 'settingsChanged'; readonly settings: Settings }

@@ -1,0 +1,29 @@
+import { accountCommands, type AccountDelta } from './accounts.ts'
+import { appCommands, type AppDelta } from './app.ts'
+import type { AnswerOf, ArgsOf } from './command.ts'
+import { messageCommands, type MessageDelta } from './messages.ts'
+import { rosterCommands, type RosterDelta } from './roster.ts'
+
+/** Every command there is. The guard checks a call against this table before anything else sees it. */
+export const commands = { ...appCommands, ...accountCommands, ...rosterCommands, ...messageCommands }
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
+export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
+
+export type Delta = AppDelta | AccountDelta | RosterDelta | MessageDelta
+
+/** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
+export interface DeltaBatch {
+  readonly seq: number
+  readonly deltas: readonly Delta[]
+}
+
+/** What the preload script (or the development host's page) exposes as `window.balcony`, and nothing more. */
+export interface Bridge {
+  /** Arguments are checked in the main process; failure comes back as data. */
+  call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
+  /** Calls `listener` with every batch from now on; returns the function that stops it. */
+  onDelta(listener: (batch: DeltaBatch) => void): () => void
+}

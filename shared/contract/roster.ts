@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import type { Contact, SubscriptionRequest } from '../model/contact.ts'
+import type { AccountId } from '../model/ids.ts'
+import type { BareJid } from '../model/jid.ts'
+import type { PresenceSummary } from '../model/presence.ts'
+import { command } from './command.ts'
+import { accountId, knownJid, name, typedAddress } from './schemas.ts'
+
+const groups = v.pipe(v.array(name), v.maxLength(100))
+
+export const rosterCommands = {
+  /** Adds a contact and asks to see their presence (RFC 6121 §3.1). */
+  'roster.add': command<BareJid>()(v.object({ accountId, address: typedAddress, name, groups })),
+  'roster.update': command()(v.object({ accountId, jid: knownJid, name, groups })),
+  /** Removes the contact and both subscriptions (RFC 6121 §2.5). The conversation stays. */
+  'roster.remove': command()(v.object({ accountId, jid: knownJid })),
+  /** Lets them see one's presence, and asks for theirs unless that is so already. */
+  'roster.accept': command()(v.object({ accountId, jid: knownJid })),
+  'roster.decline': command()(v.object({ accountId, jid: knownJid })),
+  /** XEP-0191: nothing from this address arrives any more. Declines an open request. */
+  'roster.block': command()(v.object({ accountId, jid: knownJid })),
+  'roster.unblock': command()(v.object({ accountId, jid: knownJid })),
+}
+
+export type RosterDelta =
+  /** Many at once: a burst of changes is one delta. */
+  | { readonly kind: 'contactsChanged'; readonly contacts: readonly Contact[] }
+  | { readonly kind: 'contactRemoved'; readonly accountId: AccountId; readonly jid: BareJid }
+  | {
+      readonly kind: 'presenceChanged'
+      readonly accountId: AccountId
+      readonly changes: readonly { readonly jid: BareJid; readonly presence: PresenceSummary }[]
+    }
+  | { readonly kind: 'requestArrived'; readonly request: SubscriptionRequest }
+  | { readonly kind: 'requestClosed'; readonly accountId: AccountId; readonly jid: BareJid }
+  | { readonly kind: 'blockedChanged'; readonly accountId: AccountId; readonly blocked: readonly BareJid[] }

@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import type { AccountId, AttemptId, ConversationId, MessageId } from '../model/ids.ts'
+import type { BareJid } from '../model/jid.ts'
+
+/** Argument schemas that several features share. Sizes are bounded so that no window can flood the main process. */
+
+export const accountId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((id) => id as AccountId),
+)
+export const attemptId = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((id) => id as AttemptId),
+)
+const row = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+export const conversationId = v.pipe(
+  row,
+  v.transform((id) => id as ConversationId),
+)
+export const messageId = v.pipe(
+  row,
+  v.transform((id) => id as MessageId),
+)
+export const instant = v.pipe(v.number(), v.safeInteger())
+/** An address as the main process gave it out before; it is looked up, never parsed. */
+export const knownJid = v.pipe(
+  v.string(),
+  v.maxLength(3071),
+  v.transform((jid) => jid as BareJid),
+)
+/** An address as a person typed it; the main process parses it. */
+export const typedAddress = v.pipe(v.string(), v.maxLength(4096))
+export const password = v.pipe(v.string(), v.maxLength(4096))
+export const name = v.pipe(v.string(), v.maxLength(1024))
+/** A message's or a draft's text: far more than a server takes, so that the refusal can be worded. */
+export const body = v.pipe(v.string(), v.maxLength(4 * 1024 * 1024))
+export const show = v.picklist(['available', 'away', 'dnd', 'xa', 'offline'])
+
+export const connectionSettings = v.object({
+  host: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
+  security: v.picklist(['automatic', 'direct-tls', 'starttls', 'none']),
+})

@@ -1,0 +1,36 @@
+import type { CertificateInfo, Failure } from './failure.ts'
+import type { AccountId } from './ids.ts'
+import type { BareJid, FullJid } from './jid.ts'
+import type { OwnPresence } from './presence.ts'
+
+/** How the connection is to be secured; `none` is for a server on this machine only. */
+export type ConnectionSecurity = 'automatic' | 'direct-tls' | 'starttls' | 'none'
+
+/** What is under *Advanced*: everything empty means "look it up". */
+export interface ConnectionSettings {
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+  readonly security: ConnectionSecurity
+}
+
+export type ConnectionState =
+  | { readonly kind: 'offline'; readonly failure?: Failure | undefined }
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'online'; readonly jid: FullJid }
+  /** `retryAt` in milliseconds since 1970. */
+  | { readonly kind: 'retrying'; readonly retryAt: number; readonly failure: Failure }
+  /** Nothing more is tried until the person does something: a wrong password, a certificate. */
+  | { readonly kind: 'stopped'; readonly failure: Failure }
+
+export interface Account {
+  readonly id: AccountId
+  readonly address: BareJid
+  readonly settings: ConnectionSettings
+  readonly enabled: boolean
+  readonly connection: ConnectionState
+  readonly presence: OwnPresence
+  /** Whether the password is kept in the keychain. */
+  readonly passwordKept: boolean
+  /** The certificate the person chose to trust for this account, if any. */
+  readonly trusted: CertificateInfo | null
+}

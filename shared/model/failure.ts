@@ -1,0 +1,151 @@
+/**
+ * Everything that can go wrong and that a person may have to be told, as data. The window puts each into one
+ * sentence (`renderer/i18n/failures.ts`); nothing else words them.
+ */
+export type Failure =
+  | NetFailure
+  | StreamFailure
+  | AuthFailure
+  | RequestFailure
+  | AddressFailure
+  | RegistrationFailure
+  | StoreFailure
+  | KeychainFailure
+  | MessageFailure
+  | AppFailure
+
+/** Reaching the server, up to and including TLS. */
+export type NetFailure =
+  | { readonly code: 'no-network' }
+  | { readonly code: 'server-not-found'; readonly domain: string }
+  | { readonly code: 'connection-refused'; readonly host: string; readonly port: number }
+  | { readonly code: 'connection-timeout'; readonly host: string }
+  | { readonly code: 'connection-lost' }
+  | { readonly code: 'tls-failed'; readonly reason: string }
+  | {
+      readonly code: 'certificate-untrusted'
+      readonly problem: CertificateProblem
+      readonly certificate: CertificateInfo
+    }
+  /** Encryption was switched off for a server that is not on this machine. */
+  | { readonly code: 'unencrypted-refused' }
+
+export type CertificateProblem =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'self-signed'
+  | 'unknown-issuer'
+  | 'wrong-name'
+  /** The person trusted another certificate before: somebody may be in between. */
+  | 'changed'
+  | 'other'
+
+export interface CertificateInfo {
+  /** Whom it is for, as the certificate says: common name or organisation. */
+  readonly subject: string
+  /** The names it holds for. */
+  readonly names: readonly string[]
+  readonly issuer: string
+  /** Milliseconds since 1970. */
+  readonly validFrom: number
+  readonly validTo: number
+  /** SHA-256 of the certificate, 64 hex digits in lower case. */
+  readonly fingerprint: string
+}
+
+/** The XML stream, RFC 6120 §4. */
+export type StreamFailure =
+  | { readonly code: 'tls-required' }
+  | { readonly code: 'not-xmpp' }
+  /** What the server sent is no XML that XMPP allows; `condition` is the stream error we answered with. */
+  | { readonly code: 'bad-xml'; readonly condition: string }
+  | { readonly code: 'host-unknown'; readonly domain: string }
+  /** The same resource signed in elsewhere. */
+  | { readonly code: 'replaced' }
+  | { readonly code: 'server-shutdown' }
+  | { readonly code: 'too-many-redirects' }
+  | { readonly code: 'stream-error'; readonly condition: string; readonly text?: string }
+  | { readonly code: 'negotiation-timeout' }
+  | { readonly code: 'binding-refused'; readonly condition: string }
+
+/** SASL, RFC 6120 §6. */
+export type AuthFailure =
+  | { readonly code: 'wrong-password' }
+  | { readonly code: 'account-disabled'; readonly text?: string }
+  | { readonly code: 'credentials-expired' }
+  | { readonly code: 'no-common-mechanism' }
+  /** The server did not prove that it knows the password. */
+  | { readonly code: 'server-not-authentic' }
+  | { readonly code: 'temporary-auth-failure' }
+  /** The password holds characters that no XMPP password may hold. */
+  | { readonly code: 'password-unusable' }
+  | { readonly code: 'password-needed' }
+
+/** An iq request, RFC 6120 §8.2.3. */
+export type RequestFailure =
+  | { readonly code: 'not-connected' }
+  | { readonly code: 'request-timeout' }
+  | { readonly code: 'cancelled' }
+  | {
+      readonly code: 'stanza-error'
+      readonly condition: string
+      readonly type: string
+      readonly text?: string
+    }
+
+export type AddressFailure = {
+  readonly code: 'address-invalid'
+  readonly problem:
+    | 'empty'
+    | 'no-localpart'
+    | 'bad-localpart'
+    | 'bad-domain'
+    | 'bad-resource'
+    | 'too-long'
+    /** A resource was given where only a bare address makes sense. */
+    | 'has-resource'
+}
+
+/** XEP-0077. */
+export type RegistrationFailure =
+  | { readonly code: 'registration-unavailable' }
+  /** The server wants it done on a web page. */
+  | { readonly code: 'registration-on-web'; readonly url: string }
+  | { readonly code: 'name-taken' }
+  | { readonly code: 'registration-refused'; readonly text?: string }
+
+export type StoreFailure =
+  | { readonly code: 'store-locked' }
+  | { readonly code: 'passphrase-wrong' }
+  /** Written by a newer Balcony; `version` is that of the database. */
+  | { readonly code: 'store-newer'; readonly version: number }
+  | { readonly code: 'store-read-only' }
+  | { readonly code: 'disk-full' }
+  | { readonly code: 'store-damaged' }
+  /** The keychain answers, but holds no key for this database. */
+  | { readonly code: 'store-key-missing' }
+  /** Another Balcony runs on the same profile. */
+  | { readonly code: 'profile-in-use' }
+
+export type KeychainFailure =
+  | { readonly code: 'keychain-missing' }
+  | { readonly code: 'keychain-locked' }
+  | { readonly code: 'keychain-failed'; readonly reason: string }
+
+/** Why a message was not delivered. */
+export type MessageFailure =
+  | { readonly code: 'message-empty' }
+  | { readonly code: 'message-too-long'; readonly limitBytes: number }
+  | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
+
+export type AppFailure =
+  | { readonly code: 'not-found' }
+  | { readonly code: 'already-signed-in' }
+  | { readonly code: 'unsupported-by-server'; readonly what: string }
+  | { readonly code: 'demo-unavailable'; readonly reason: string }
+  | { readonly code: 'invalid-arguments'; readonly command: string }
+  | { readonly code: 'unknown-command'; readonly command: string }
+  /** A bug. The log has the rest. */
+  | { readonly code: 'internal' }
+
+export type FailureCode = Failure['code']
