@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
+import { defineConfig } from 'vitest/config'
+
+/** Three heights of tests: units in Node, the window in jsdom, and live ones that need a Prosody (`build/live`). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['{electron,shared,build}/**/*.test.ts'],
+          exclude: ['**/*.live.test.ts', 'build/e2e/**'],
+          environment: 'node',
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'window', include: ['renderer/**/*.test.ts'], environment: 'jsdom' },
+      },
+      {
+        test: {
+          name: 'live',
+          include: ['{electron,build}/**/*.live.test.ts'],
+          environment: 'node',
+          globalSetup: ['build/live/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
