@@ -41,6 +41,13 @@ export interface SessionStart {
   /** `fresh`: the server knows nothing of us yet. `resumed`: everything goes on as it was (XEP-0198). */
   readonly kind: 'fresh' | 'resumed'
   readonly jid: FullJid
+  /**
+   * A `resumed` session that an earlier process had begun: the server knows it, this process knows nothing of what
+   * came before.
+   */
+  readonly restored: boolean
+  /** The stream features offered after authentication (RFC 6120 §4.3.2), such as roster versioning. */
+  readonly features: Element
   /** Ends with the session; a resumed session is the same session. */
   readonly signal: AbortSignal
 }

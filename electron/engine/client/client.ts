@@ -65,8 +65,8 @@ export interface Client {
   /** The server has everything of this session up to and including `seq` (XEP-0198, else a ping's answer). */
   onAcknowledged(listener: (upTo: Ticket) => void): Release
   /**
-   * Like `Channel.onSession`, after all modules' handlers. For a session resumed from `saved`, `restored` is true, and
+   * Like `Channel.onSession`, after all modules' handlers. For a session resumed from `saved` (`restored`),
    * whatever was not acknowledged has to be sent again by the application; otherwise the client itself does so.
    */
-  onSession(listener: (session: SessionStart & { readonly restored: boolean }) => void): Release
+  onSession(listener: (session: SessionStart) => void): Release
 }
