@@ -1,0 +1,210 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** What a test needs to know of a server; plain data, so that Vitest can hand it to its workers. */
+export interface ServerInfo {
+  /** The domain of its addresses. It is looked up nowhere: connect to `host` and a port. */
+  readonly domain: string
+  readonly host: string
+  /** STARTTLS. */
+  readonly port: number
+  /** Direct TLS. */
+  readonly tlsPort: number
+  /** SHA-256 of its self-signed certificate, as `trustedFingerprint` takes it. */
+  readonly fingerprint: string
+  /** Its configuration, data and log. */
+  readonly folder: string
+}
+
+export interface ProsodyServer {
+  readonly info: ServerInfo
+  readonly pid: number
+  /** Ends it with SIGTERM and waits; the data stays. */
+  stop(): Promise<void>
+  /** Pulls the plug (SIGKILL); the data stays. */
+  kill(): Promise<void>
+  /** Starts it again on the same ports and data after `stop` or `kill`. */
+  restart(): Promise<void>
+  /** Stops it and deletes its folder. */
+  dispose(): Promise<void>
+}
+
+export interface ProsodyOptions {
+  readonly domain?: string
+  /** Where to keep everything; a temporary folder unless given. */
+  readonly folder?: string
+  /** Modules to leave out, for servers that can less: `smacks`, `blocklist`. */
+  readonly without?: readonly string[]
+  /** Whether anyone may create an account (XEP-0077). Yes unless given. */
+  readonly openRegistration?: boolean
+  /** Allows plain connections, for the tests of "unencrypted on this machine". */
+  readonly allowUnencrypted?: boolean
+}
+
+/** The Prosody on this machine, or null where there is none. */
+export function findProsody(): string | null {
+  const found = spawnSync('which', ['prosody'], { encoding: 'utf8' })
+  return found.status === 0 ? found.stdout.trim() : null
+}
+
+/** Starts a Prosody on loopback with its own folder, ports and certificate. Resolves once it answers. */
+export async function startProsody(options: ProsodyOptions = {}): Promise<ProsodyServer> {
+  const binary = findProsody()
+  if (binary === null) throw new Error('Prosody is not installed (on Debian: apt-get install prosody)')
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'balcony-prosody-'))
+  const domain = options.domain ?? 'xmpp.test'
+  mkdirSync(join(folder, 'data'), { recursive: true })
+  const fingerprint = makeCertificate(folder, domain)
+  const [port, tlsPort] = await freePorts()
+  const info: ServerInfo = { domain, host: '127.0.0.1', port, tlsPort, fingerprint, folder }
+  writeFileSync(join(folder, 'prosody.cfg.lua'), configuration(info, options))
+
+  let child = await launch(binary, info)
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+  }
+  return {
+    info,
+    get pid() {
+      return child.pid ?? 0
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await end('SIGTERM')
+      child = await launch(binary, info)
+    },
+    async dispose() {
+      await end('SIGTERM')
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes an account by writing it where Prosody keeps its accounts: at once, without a round trip. */
+export function addAccount(server: ServerInfo, localpart: string, password: string): string {
+  const folder = join(server.folder, 'data', encode(server.domain), 'accounts')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${encode(localpart)}.dat`), `return { ["password"] = ${quote(password)} }\n`)
+  return `${localpart}@${server.domain}`
+}
+
+/** Prosody's `util.datamanager` names files so: everything but ASCII letters and digits as %xx. */
+const encode = (text: string) =>
+  [...Buffer.from(text)]
+    .map((byte) => {
+      const char = String.fromCharCode(byte)
+      return /[A-Za-z0-9]/.test(char) ? char : `%${byte.toString(16).padStart(2, '0')}`
+    })
+    .join('')
+
+const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+
+function makeCertificate(folder: string, domain: string): string {
+  const key = join(folder, 'server.key')
+  const certificate = join(folder, 'server.crt')
+  if (!existsSync(certificate)) {
+    const names = [`DNS:${domain}`, `DNS:*.${domain}`].join(',')
+    execFileSync(
+      'openssl',
+      [
+        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'],
+        ...['-subj', `/CN=${domain}`, '-addext', `subjectAltName=${names}`],
+        ...['-keyout', key, '-out', certificate],
+      ],
+      { stdio: 'ignore' },
+    )
+  }
+  return new X509Certificate(readFileSync(certificate)).fingerprint256.replaceAll(':', '').toLowerCase()
+}
+
+function configuration(info: ServerInfo, options: ProsodyOptions): string {
+  const modules = [
+    ...[
+      'roster',
+      'saslauth',
+      'tls',
+      'disco',
+      'carbons',
+      'pep',
+      'private',
+      'blocklist',
+      'vcard4',
+      'vcard_legacy',
+    ],
+    ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
+    ...['user_account_management', 'mam', 'csi_simple'],
+  ].filter((name) => !(options.without ?? []).includes(name))
+  const path = (name: string) => quote(join(info.folder, name))
+  const open = options.openRegistration ?? true
+  return `run_as_root = true
+pidfile = ${path('prosody.pid')}
+data_path = ${path('data')}
+log = { info = ${path('prosody.log')} }
+interfaces = { "127.0.0.1" }
+c2s_ports = { ${info.port} }
+c2s_direct_tls_ports = { ${info.tlsPort} }
+s2s_ports = {}
+http_ports = {}
+https_ports = {}
+modules_enabled = { ${modules.map(quote).join(', ')} }
+modules_disabled = { "s2s", "http", "admin_shell" }
+storage = "internal"
+authentication = "internal_hashed"
+allow_registration = ${String(open)}
+registration_throttle_max = 0
+c2s_require_encryption = ${String(!(options.allowUnencrypted ?? false))}
+allow_unencrypted_plain_auth = false
+archive_expires_after = "never"
+smacks_hibernation_time = 300
+ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
+c2s_direct_tls_ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
+VirtualHost ${quote(info.domain)}
+`
+}
+
+async function launch(binary: string, info: ServerInfo): Promise<ChildProcess> {
+  const child = spawn(binary, ['-F', '--config', join(info.folder, 'prosody.cfg.lua')], { stdio: 'ignore' })
+  const dead = new Promise<never>((_resolve, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`Prosody ended with code ${code}; see ${join(info.folder, 'prosody.log')}`))
+    })
+  })
+  dead.catch(() => undefined)
+  await Promise.race([dead, answers(info.port)])
+  await Promise.race([dead, answers(info.tlsPort)])
+  return child
+}
+
+async function answers(port: number): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const up = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      socket.once('connect', () => (socket.destroy(), resolve(true)))
+      socket.once('error', () => resolve(false))
+    })
+    if (up) return
+    await delay(25)
+  }
+  throw new Error(`nothing listens on port ${port} after 10 s`)
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const [a, b] = [createServer(), createServer()]
+  const port = (server: typeof a) =>
+    new Promise<number>((resolve) =>
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+    )
+  const ports: [number, number] = [await port(a), await port(b)]
+  a.close()
+  b.close()
+  return ports
+}
