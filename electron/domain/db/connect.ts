@@ -1,0 +1,55 @@
+import { closeSync, openSync } from 'node:fs'
+import { Database } from '@signalapp/sqlcipher'
+import { storeErrors } from './sqlite-error.ts'
+
+/** What opens the file. A passphrase goes through SQLCipher's own key derivation (PBKDF2-HMAC-SHA512, 256,000 rounds). */
+export type StoreKey =
+  | { readonly kind: 'raw'; readonly bytes: Uint8Array }
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  | { readonly kind: 'none' }
+
+export const IN_MEMORY = ':memory:'
+const RAW_KEY_BYTES = 32
+const BUSY_TIMEOUT_MS = 2_000
+const CACHE_KIB = 65_536
+
+/**
+ * Opens (or makes) a database file and proves that the key fits. Throws StoreError: `store-damaged` also where the key
+ * is a wrong one, because the two look the same.
+ */
+export function connect(path: string, key: StoreKey): Database {
+  return storeErrors(() => {
+    // SQLite's own error does not say why; this one does, and nobody else on the computer may read the file.
+    if (path !== IN_MEMORY) closeSync(openSync(path, 'a', 0o600))
+    const db = new Database(path, { cacheStatements: true })
+    try {
+      unlock(db, key)
+      db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+      db.pragma('schema_version')
+      db.pragma('journal_mode = WAL')
+      // After a power failure, too, nothing committed is gone: each commit waits for the disk, on macOS for the platter.
+      db.pragma('synchronous = FULL')
+      db.pragma('fullfsync = ON')
+      db.pragma('foreign_keys = ON')
+      db.pragma('trusted_schema = OFF')
+      db.pragma(`cache_size = ${-CACHE_KIB}`)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+/** Must come before anything that reads the file. */
+function unlock(db: Database, key: StoreKey): void {
+  // Else SQLCipher writes to the standard error output by itself; failures come as errors anyway.
+  db.pragma('cipher_log_level = NONE')
+  if (key.kind === 'none') return
+  if (key.kind === 'raw') {
+    if (key.bytes.length !== RAW_KEY_BYTES) throw new RangeError('a raw key has 32 bytes')
+    db.pragma(`key = "x'${Buffer.from(key.bytes).toString('hex')}'"`)
+  } else {
+    db.pragma(`key = '${key.passphrase.replaceAll("'", "''")}'`)
+  }
+}

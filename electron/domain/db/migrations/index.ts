@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { accounts } from './0001-accounts.ts'
+
+/** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
+export const migrations: readonly Migration[] = [accounts]

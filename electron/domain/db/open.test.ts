@@ -1,0 +1,208 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../testing/folder.ts'
+import { connect, type StoreKey } from './connect.ts'
+import type { Migration } from './migrate.ts'
+import { openStore } from './open.ts'
+import { StoreError } from './store.ts'
+
+const NOTES: Migration = { name: '0001-notes', sql: 'CREATE TABLE note (text TEXT NOT NULL) STRICT' }
+const COLOURS: Migration = {
+  name: '0002-colours',
+  sql: `ALTER TABLE note ADD COLUMN colour TEXT; UPDATE note SET colour = 'blue'`,
+}
+const BROKEN: Migration = { name: '0003-broken', sql: 'DELETE FROM note; DROP TABLE nowhere' }
+const PLAIN: StoreKey = { kind: 'none' }
+const NOW = Date.UTC(2026, 0, 1)
+
+const open = (path: string, key: StoreKey, migrations: readonly Migration[], now = NOW) =>
+  openStore({ path, key, migrations, now, announced: () => undefined })
+
+function failureOf(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    return error instanceof StoreError ? error.failure : error
+  }
+  throw new Error('nothing was thrown')
+}
+
+function writeNote(path: string, key: StoreKey, text: string, migrations = [NOTES]): void {
+  const store = open(path, key, migrations)
+  store.write((tx) => tx.run('INSERT INTO note (text) VALUES (?)', text))
+  store.close()
+}
+
+function notes(path: string, key: StoreKey): unknown[] {
+  const db = connect(path, key)
+  const rows = db.prepare('SELECT * FROM note').all()
+  db.close()
+  return rows
+}
+
+test.each<[string, StoreKey, StoreKey]>([
+  ['a raw key', { kind: 'raw', bytes: randomBytes(32) }, { kind: 'raw', bytes: randomBytes(32) }],
+  [
+    'a passphrase',
+    { kind: 'passphrase', passphrase: `it's "mine"` },
+    { kind: 'passphrase', passphrase: `it's` },
+  ],
+])('with %s the file is noise, opens again, and not with another', (_name, key, other) => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  writeNote(path, key, 'a secret of some length')
+  const bytes = readFileSync(path)
+  expect(bytes.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3')
+  expect(bytes.includes('secret')).toBe(false)
+  expect(bytes.includes('CREATE TABLE')).toBe(false)
+  expect(failureOf(() => open(path, other, [NOTES]))).toEqual({ code: 'store-damaged' })
+  expect(failureOf(() => open(path, PLAIN, [NOTES]))).toEqual({ code: 'store-damaged' })
+  expect(notes(path, key)).toEqual([{ text: 'a secret of some length' }])
+})
+
+test('every commit waits for the disk, and foreign keys are checked', () => {
+  const db = connect(join(temporaryFolder(), 'balcony.db'), PLAIN)
+  expect(db.pragma('synchronous', { simple: true })).toBe(2)
+  expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
+  expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+  db.close()
+})
+
+test('a migration is applied to what is there, after a copy was made', () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'balcony.db')
+  const key: StoreKey = { kind: 'raw', bytes: randomBytes(32) }
+  writeNote(path, key, 'one')
+  const store = open(path, key, [NOTES, COLOURS])
+  expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
+  store.close()
+  expect(notes(`${path}.v1.bak`, key)).toEqual([{ text: 'one' }])
+
+  utimesSync(`${path}.v1.bak`, new Date(NOW), new Date(NOW))
+  open(path, key, [NOTES, COLOURS], NOW + 24 * 3600_000).close()
+  expect(readdirSync(folder)).toContain('balcony.db.v1.bak')
+  open(path, key, [NOTES, COLOURS], NOW + 15 * 24 * 3600_000).close()
+  expect(readdirSync(folder)).toEqual(['balcony.db'])
+})
+
+test('a migration that fails leaves the file as the one before left it', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  writeNote(path, PLAIN, 'one')
+  expect(failureOf(() => open(path, PLAIN, [NOTES, COLOURS, BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
+  const store = open(path, PLAIN, [NOTES, COLOURS])
+  expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
+  store.close()
+})
+
+test('a migration that leaves a dangling reference is refused', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  const dangling: Migration = {
+    name: '0002-dangling',
+    sql: `CREATE TABLE tag (note INTEGER REFERENCES note (rowid)); INSERT INTO tag VALUES (99)`,
+  }
+  const parents = { ...NOTES, sql: 'CREATE TABLE note (rowid INTEGER PRIMARY KEY, text TEXT) STRICT' }
+  expect(failureOf(() => open(path, PLAIN, [parents, dangling]))).toMatchObject({
+    message: '0002-dangling left dangling references',
+  })
+})
+
+test('a file from a newer version is left as it is', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  writeNote(path, PLAIN, 'one', [NOTES, COLOURS])
+  const before = readFileSync(path)
+  expect(failureOf(() => open(path, PLAIN, [NOTES]))).toEqual({ code: 'store-newer', version: 2 })
+  expect(readFileSync(path)).toEqual(before)
+})
+
+test('a file that is no database is damaged and left as it is', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  writeFileSync(path, 'Dear diary, '.repeat(1000))
+  expect(failureOf(() => open(path, PLAIN, [NOTES]))).toEqual({ code: 'store-damaged' })
+  expect(readFileSync(path, 'utf8')).toMatch(/^Dear diary/)
+})
+
+test('a damaged page is damage, wherever it is met', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  writeNote(path, PLAIN, 'x'.repeat(50_000))
+  const bytes = readFileSync(path)
+  bytes.fill(7, 4096, 3 * 4096)
+  writeFileSync(path, bytes)
+  expect(failureOf(() => open(path, PLAIN, [NOTES]).all('SELECT * FROM note'))).toEqual({
+    code: 'store-damaged',
+  })
+})
+
+test('where no file can be made the store is read-only', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'a-file'), '')
+  mkdirSync(join(folder, 'a-folder'))
+  expect(failureOf(() => open(join(folder, 'a-file', 'balcony.db'), PLAIN, [NOTES]))).toEqual({
+    code: 'store-read-only',
+  })
+  expect(failureOf(() => open(join(folder, 'a-folder'), PLAIN, [NOTES]))).toEqual({ code: 'store-read-only' })
+})
+
+/** Fills the store, telling each number once it is committed. */
+const WRITER = `
+  import { openStore } from ${JSON.stringify(new URL('./open.ts', import.meta.url).href)}
+  const store = openStore({
+    path: process.argv[1],
+    key: { kind: 'raw', bytes: Buffer.from(process.argv[2], 'hex') },
+    migrations: [{ name: '0001-notes', sql: 'CREATE TABLE note (n INTEGER, part INTEGER, filler TEXT)' }],
+    now: 0,
+    announced: () => undefined,
+  })
+  for (let n = 0; ; n++) {
+    store.write((tx) => {
+      for (let part = 0; part < 3; part++) tx.run('INSERT INTO note VALUES (?, ?, ?)', n, part, 'x'.repeat(500))
+    })
+    console.log(n)
+  }`
+
+test('killed in the middle of writing, everything that was committed is there, whole', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'balcony.db')
+  const bytes = randomBytes(32)
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '-e', WRITER, path, bytes.toString('hex')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const exited = once(child, 'exit')
+  let told = -1
+  for await (const line of createInterface(child.stdout)) {
+    told = Number(line)
+    if (told === 100) child.kill('SIGKILL')
+  }
+  expect(await exited).toEqual([null, 'SIGKILL'])
+  expect(existsSync(`${path}-wal`)).toBe(true)
+
+  const db = connect(path, { kind: 'raw', bytes })
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+  const parts = db.prepare('SELECT n, count(*) AS parts FROM note GROUP BY n ORDER BY n').all()
+  db.close()
+  expect(parts.length).toBeGreaterThan(told)
+  expect(parts).toEqual(parts.map((_, n) => ({ n, parts: 3 })))
+})
+
+test('a copy of the file and its log opens as the file itself does', () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'balcony.db')
+  const store = open(path, PLAIN, [NOTES])
+  store.write((tx) => tx.run('INSERT INTO note (text) VALUES (?)', 'one'))
+  for (const end of ['', '-wal']) copyFileSync(path + end, join(folder, `copy.db${end}`))
+  expect(notes(join(folder, 'copy.db'), PLAIN)).toEqual([{ text: 'one' }])
+  store.close()
+})

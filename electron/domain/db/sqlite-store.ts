@@ -1,0 +1,58 @@
+import type { Database } from '@signalapp/sqlcipher'
+import type { Delta } from '../../../shared/contract/index.ts'
+import { codeOf, storeErrors } from './sqlite-error.ts'
+import type { SqlValue, Store, Transaction } from './store.ts'
+
+/** The Store on an open, migrated database. `announced` is called after each commit that announces something. */
+export function createStore(db: Database, announced: (deltas: readonly Delta[]) => void): Store {
+  let writing = false
+
+  // `cacheStatements` keeps what `prepare` made, by its text.
+  const statement = (sql: string) => db.prepare(sql)
+  const all = <Row>(sql: string, ...params: SqlValue[]) =>
+    storeErrors(() => statement(sql).all(native(params)) as Row[])
+  const first = <Row>(sql: string, ...params: SqlValue[]) =>
+    storeErrors(() => statement(sql).get(native(params)) as Row | undefined)
+  const run: Transaction['run'] = (sql, ...params) => {
+    if (!writing) throw new Error('a transaction was used after its end')
+    const { changes, lastInsertRowid } = storeErrors(() => statement(sql).run(native(params)))
+    return { changes, lastId: lastInsertRowid }
+  }
+
+  const rollBack = () => {
+    try {
+      db.exec('ROLLBACK')
+    } catch (error) {
+      // SQLITE_ERROR: a full disk and an I/O error have rolled back already.
+      if (codeOf(error) !== 'SQLITE_ERROR') throw error
+    }
+  }
+
+  return {
+    all,
+    first,
+    write(work) {
+      if (writing) throw new Error('a transaction within a transaction')
+      const deltas: Delta[] = []
+      storeErrors(() => db.exec('BEGIN IMMEDIATE'))
+      writing = true
+      try {
+        const value = work({ all, first, run, announce: (...some) => void deltas.push(...some) })
+        if (value instanceof Promise) throw new Error('a transaction cannot wait')
+        storeErrors(() => db.exec('COMMIT'))
+        writing = false
+        if (deltas.length > 0) announced(deltas)
+        return value
+      } catch (error) {
+        if (writing) {
+          writing = false
+          storeErrors(rollBack)
+        }
+        throw error
+      }
+    },
+    close: () => db.close(),
+  }
+}
+
+const native = (params: SqlValue[]) => params as (string | number | Uint8Array<ArrayBuffer> | null)[]
