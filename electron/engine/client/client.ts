@@ -20,8 +20,9 @@ export interface SavedSession {
 
 /** Where a stanza stands among those sent: what an acknowledgement refers to. Only messages of one session compare. */
 export interface Ticket {
+  /** Names the session, the same after it was restored from `SavedSession` by a later process; never used twice. */
   readonly session: string
-  /** Counts the stanzas sent in this session from 1, without wrapping. */
+  /** Counts the stanzas sent in this session from 1, without wrapping. A restored session goes on from the server's `h`. */
   readonly seq: number
 }
 
@@ -62,11 +63,17 @@ export interface Client {
    * `fresh` is the moment to send again.
    */
   sendTracked(stanza: Element): Ticket | null
+  /**
+   * The ticket that `sendTracked` would give now: exact until anything else is sent, so within one synchronous run.
+   * null where it would give null. Lets the application commit a message's ticket before its bytes leave.
+   */
+  readonly nextTicket: Ticket | null
   /** The server has everything of this session up to and including `seq` (XEP-0198, else a ping's answer). */
   onAcknowledged(listener: (upTo: Ticket) => void): Release
   /**
    * Like `Channel.onSession`, after all modules' handlers. For a session resumed from `saved` (`restored`),
-   * whatever was not acknowledged has to be sent again by the application; otherwise the client itself does so.
+   * whatever was not acknowledged has to be sent again by the application; otherwise the client itself does so. What
+   * the server said it had of the earlier session (`h` in `resumed` or `failed`) went to `onAcknowledged` before.
    */
   onSession(listener: (session: SessionStart) => void): Release
 }
