@@ -1,0 +1,55 @@
+import { builtinModules } from 'node:module'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type InlineConfig } from 'vite'
+import renderer from './renderer.vite.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** Electron 33 is the oldest that Balcony runs on. */
+const target = 'node20.18'
+
+/** Native modules and Electron itself stay outside the bundles. */
+const external = [
+  'electron',
+  'keytar',
+  '@signalapp/sqlcipher',
+  ...builtinModules,
+  ...builtinModules.map((name) => `node:${name}`),
+]
+
+function nodeBundle(entry: string, format: 'es' | 'cjs', fileName: string): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    // Everything that is not external is bundled, so that the packed app needs no node_modules but the native ones.
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target,
+      outDir: 'dist/main',
+      emptyOutDir: false,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: { input: join(root, entry), external, output: { format, entryFileNames: fileName } },
+    },
+  }
+}
+
+/** Builds what Electron runs into `dist/`: the main process, the preload script, the window. */
+export async function bundle(): Promise<void> {
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  await build(nodeBundle('electron/main.ts', 'es', 'main.js'))
+  // A sandboxed preload script has to be CommonJS.
+  await build(nodeBundle('electron/preload.ts', 'cjs', 'preload.cjs'))
+  await bundleWindow()
+}
+
+/** Builds the window alone, which is all that the development host needs. */
+export async function bundleWindow(): Promise<void> {
+  await build({ ...renderer, configFile: false, logLevel: 'warn' })
+}
+
+if (import.meta.main) await bundle()

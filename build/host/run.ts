@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createBalcony } from '../../electron/domain/index.ts'
+import { createNodePorts } from '../../electron/engine/index.ts'
+import { demoStarter } from '../../electron/shell/demo.ts'
+import { createKeychain } from '../../electron/shell/keychain.ts'
+import { bundleWindow } from '../bundle.ts'
+import { serveHost } from './server.ts'
+
+/** `npm run host -- --profile DIR [--port N]`: the app in plain Node, its window in any browser on this machine. */
+const { values } = parseArgs({
+  options: { profile: { type: 'string' }, port: { type: 'string', default: '0' } },
+})
+if (values.profile === undefined) {
+  console.error('Say where to keep everything: npm run host -- --profile DIR')
+  process.exit(2)
+}
+const profile = resolve(values.profile)
+mkdirSync(profile, { recursive: true })
+const window = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
+if (!existsSync(join(window, 'host.html'))) await bundleWindow()
+
+const balcony = createBalcony({
+  ...createNodePorts((line) => console.error(line)),
+  profile,
+  secrets: createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
+  startDemo: demoStarter(process.env),
+})
+const host = await serveHost(balcony, window, Number(values.port))
+await balcony.start()
+console.log(`Balcony is at ${host.url}`)
+
+let closing = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (closing) return
+    closing = true
+    void Promise.all([host.close(), balcony.close()]).then(() => process.exit(0))
+  })
+}

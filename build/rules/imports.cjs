@@ -1,0 +1,183 @@
+'use strict'
+/**
+ * Who may import whom: the table of ARCHITECTURE.md as rules for dependency-cruiser. `npm run check` enforces them,
+ * type-only imports included.
+ */
+const test = '(\\.test\\.ts|/testing/|/testing\\.ts)'
+const rule = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: test },
+  to: { pathNot: allowed },
+})
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'electron-stays-in-its-rooms',
+      severity: 'error',
+      from: { pathNot: '^electron/(main|preload)\\.ts|^electron/(ipc|shell)/|^build/' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'tests-stay-in-tests',
+      severity: 'error',
+      comment: 'What is shipped imports nothing that exists for tests.',
+      from: { path: '^(electron|renderer|shared)/', pathNot: test },
+      to: { path: `^(electron|renderer|shared)/.*${test}` },
+    },
+    rule('shared', '^shared/', ['^shared/', 'node_modules/valibot/']),
+    rule('engine-jid', '^electron/engine/jid/', [
+      '^electron/engine/jid/',
+      '^shared/model/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    rule('engine-xml', '^electron/engine/xml/', [
+      '^electron/engine/xml/',
+      '^shared/model/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    rule('engine-net', '^electron/engine/net/', [
+      '^electron/engine/(net|xml)/',
+      '^electron/engine/ports\\.ts$',
+      '^shared/model/',
+      '^(node:)?[a-z_/]+$',
+    ]),
+    rule('engine-stream', '^electron/engine/stream/', [
+      '^electron/engine/(stream|net|xml|jid)/',
+      '^electron/engine/(ports|extension)\\.ts$',
+      '^shared/model/',
+      'node_modules/@mongodb-js/saslprep/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    rule('engine-stanza', '^electron/engine/stanza/', [
+      '^electron/engine/(stanza|stream|xml|jid)/',
+      '^electron/engine/(ports|extension)\\.ts$',
+      '^shared/model/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    rule('engine-xep', '^electron/engine/xep/', [
+      '^electron/engine/xep/[^/]+/index\\.ts$',
+      '^electron/engine/(stanza|xml|jid)/',
+      '^electron/engine/(ports|extension)\\.ts$',
+      '^shared/(model|contract)/',
+      '^(node:)?[a-z/]+$',
+      '^electron/engine/stream/management/about\\.ts$',
+      // Its own room: a module's files may see each other.
+      '^electron/engine/xep/',
+    ]),
+    {
+      name: 'xep-doors',
+      severity: 'error',
+      comment: 'A module sees another one only through its index.ts.',
+      from: { path: '^electron/engine/xep/([^/]+)/' },
+      to: { path: '^electron/engine/xep/[^/]+/', pathNot: ['^electron/engine/xep/$1/', '/index\\.ts$'] },
+    },
+    rule('engine-client', '^electron/engine/client/', [
+      '^electron/engine/',
+      '^shared/model/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    {
+      name: 'engine-is-below',
+      severity: 'error',
+      from: { path: '^electron/engine/' },
+      to: { path: '^(electron/(domain|ipc|shell|main|preload)|renderer|build)', pathNot: '^build/live/' },
+    },
+    {
+      name: 'domain-below-ipc',
+      severity: 'error',
+      from: { path: '^electron/domain/' },
+      to: { path: '^(electron/(ipc|shell|main|preload)|renderer)' },
+    },
+    {
+      name: 'domain-sees-the-engine-by-its-doors',
+      severity: 'error',
+      from: { path: '^electron/domain/', pathNot: test },
+      to: {
+        path: '^electron/engine/',
+        pathNot: [
+          '^electron/engine/index\\.ts$',
+          '^electron/engine/xep/[^/]+/index\\.ts$',
+          '^electron/engine/xep/index\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'domain-has-no-xml-parser-and-no-sockets',
+      severity: 'error',
+      from: { path: '^electron/domain/', pathNot: test },
+      to: { path: '^(node:)?(net|tls|dns|http|https)$' },
+    },
+    {
+      name: 'domain-features-by-their-doors',
+      severity: 'error',
+      from: { path: '^electron/domain/([^/]+)/', pathNot: test },
+      to: {
+        path: '^electron/domain/(accounts|app|roster|messages)/',
+        pathNot: ['^electron/domain/$1/', '/index\\.ts$'],
+      },
+    },
+    rule('ipc', '^electron/ipc/', [
+      '^electron/ipc/',
+      '^electron/domain/(index|ports)\\.ts$',
+      '^shared/',
+      '^electron$',
+      'node_modules/(electron|valibot)/',
+      '^(node:)?[a-z/]+$',
+    ]),
+    rule('shell', '^electron/shell/', [
+      '^electron/shell/',
+      '^electron/domain/ports\\.ts$',
+      '^shared/',
+      '^electron$',
+      'node_modules/(electron|keytar)/',
+      '^(node:)?[a-z_/]+$',
+    ]),
+    {
+      name: 'window-has-no-node',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: test },
+      to: { path: '^(node:|electron/|build/)' },
+    },
+    {
+      name: 'window-features-are-islands',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
+      name: 'window-state-is-below-features',
+      severity: 'error',
+      from: { path: '^renderer/(state|ui|i18n|bridge)' },
+      to: { path: '^renderer/features/' },
+    },
+    {
+      name: 'ui-is-dumb',
+      severity: 'error',
+      from: { path: '^renderer/ui/' },
+      to: { path: '^renderer/(state|features|bridge)' },
+    },
+    {
+      name: 'contract-values-stay-out-of-the-window',
+      severity: 'error',
+      comment: 'The argument schemas are checked in the main process; the window needs only their types.',
+      from: { path: '^renderer/', pathNot: test },
+      to: { path: 'node_modules/valibot/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|out)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'svelte', 'types', 'default'],
+      extensions: ['.ts', '.js', '.svelte', '.mjs', '.cjs', '.json'],
+    },
+  },
+}

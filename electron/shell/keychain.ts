@@ -1,0 +1,70 @@
+import type { KeychainFailure } from '../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../shared/model/result.ts'
+import type { Secrets } from '../domain/ports.ts'
+
+/** The part of `keytar` that is used. */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>
+  setPassword(service: string, account: string, password: string): Promise<void>
+  deletePassword(service: string, account: string): Promise<boolean>
+}
+
+/**
+ * A keychain that asks the person for its own password answers when they have typed it, and where nothing can ask
+ * them it never answers.
+ */
+const ANSWER_LIMIT_MS = 60_000
+
+/**
+ * The operating system's keychain. `scope` keeps profiles apart: entries are filed under `Balcony` plus the scope.
+ * `load` brings keytar in; it fails where libsecret is missing, which is then a missing keychain.
+ */
+export function createKeychain(
+  scope: string,
+  load: () => Promise<Keytar> = loadKeytar,
+  limitMs = ANSWER_LIMIT_MS,
+): Secrets {
+  const service = scope === '' ? 'Balcony' : `Balcony (${scope})`
+  let keytar: Promise<Keytar> | null = null
+
+  async function ask<T>(question: (keytar: Keytar) => Promise<T>): Promise<Result<T, KeychainFailure>> {
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('locked: no answer in time')), limitMs)
+    })
+    try {
+      keytar ??= load()
+      return ok(await Promise.race([keytar.then(question), tooLong]))
+    } catch (cause) {
+      return err(failureOf(cause))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  return {
+    get: (name) => ask((k) => k.getPassword(service, name)),
+    set: (name, secret) => ask((k) => k.setPassword(service, name, secret).then(() => undefined)),
+    delete: (name) => ask((k) => k.deletePassword(service, name).then(() => undefined)),
+  }
+}
+
+async function loadKeytar(): Promise<Keytar> {
+  const module = (await import('keytar')) as Keytar & { default?: Keytar }
+  return module.default ?? module
+}
+
+/** What libsecret, the macOS keychain and Windows say, as one of three things a person can act on. */
+function failureOf(cause: unknown): KeychainFailure {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  if (/locked|dismissed|cancell?ed|not allowed|-25308|-128\b/i.test(reason))
+    return { code: 'keychain-locked' }
+  if (
+    /D-?Bus|org\.freedesktop\.secrets|ServiceUnknown|does not exist at path|cannot open shared object|MODULE_NOT_FOUND|find module/i.test(
+      reason,
+    )
+  ) {
+    return { code: 'keychain-missing' }
+  }
+  return { code: 'keychain-failed', reason }
+}

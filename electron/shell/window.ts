@@ -1,0 +1,71 @@
+import { BrowserWindow, session, shell, type Session } from 'electron'
+import { join } from 'node:path'
+
+/** What a page of ours may load: itself, nothing else. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export interface WindowOptions {
+  readonly url: string
+  readonly preload: string
+  readonly show: boolean
+}
+
+/** Makes the one window, hardened: no Node, no navigation, no new windows, no permissions, no webview. */
+export function openWindow({ url, preload, show }: WindowOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1180,
+    height: 780,
+    minWidth: 360,
+    minHeight: 420,
+    show: false,
+    backgroundColor: '#17141c',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: true,
+    },
+  })
+  harden(window)
+  if (show) window.once('ready-to-show', () => window.show())
+  void window.loadURL(url)
+  return window
+}
+
+function harden(window: BrowserWindow): void {
+  const { webContents } = window
+  const stay = (event: { preventDefault(): void }): void => event.preventDefault()
+  webContents.on('will-navigate', stay)
+  webContents.on('will-frame-navigate', stay)
+  webContents.on('will-redirect', stay)
+  webContents.on('will-attach-webview', stay)
+  webContents.setWindowOpenHandler(({ url }) => {
+    // A link in a message opens in the person's browser; whatever is no web link does not open at all.
+    if (/^https?:\/\//i.test(url)) void shell.openExternal(url)
+    return { action: 'deny' }
+  })
+}
+
+/** Denies every permission a page could ask for; clipboard writes are a person's own act and need none. */
+export function denyPermissions(target: Session = session.defaultSession): void {
+  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  target.setPermissionCheckHandler(() => false)
+}
+
+/** Where the preload script lies beside the bundled main process. */
+export const preloadPath = (here: string): string => join(here, 'preload.cjs')
