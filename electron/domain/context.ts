@@ -1,4 +1,5 @@
 import type { Delta } from '../../shared/contract/index.ts'
+import type { StoreFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Settings } from '../../shared/model/store.ts'
@@ -15,6 +16,11 @@ export interface DomainContext {
   readonly settings: () => Settings
   /** Announces what needs no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
+  /**
+   * Called once when the store refuses what must not be lost (it is kept in memory and tried again), and with null when
+   * it takes it again: the person is to be told.
+   */
+  storeRefused(failure: StoreFailure | null): void
 }
 
 /** An account as the features see it: they attach to it when it appears and let go when it is removed. */
