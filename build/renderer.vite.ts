@@ -1,0 +1,25 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
+
+/**
+ * Builds the window into `dist/renderer`: `index.html` for Electron, `host.html` for the development host. Neither
+ * holds an inline script or style, and every asset is a file of its own, so that the CSP can be `'self'` only.
+ */
+export default defineConfig({
+  root: at('renderer'),
+  base: './',
+  publicDir: false,
+  plugins: [svelte()],
+  build: {
+    outDir: at('dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: true,
+    rolldownOptions: { input: { index: at('renderer/index.html'), host: at('renderer/host.html') } },
+  },
+})

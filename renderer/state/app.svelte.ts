@@ -1,0 +1,152 @@
+import { createContext } from 'svelte'
+import type { AppDelta, Snapshot } from '../../shared/contract/app.ts'
+import type { Bridge, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
+import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
+import { Accounts } from './accounts.svelte.ts'
+import { Chats } from './chats.svelte.ts'
+import { Roster } from './roster.svelte.ts'
+
+/** Runs `task` soon, once. In the window: with the next frame, so that a burst of deltas is one rendering. */
+export type Soon = (task: () => void) => void
+
+export type Readiness =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+/**
+ * What the window knows: a snapshot as of batch N with every later batch applied in turn. A batch that is missing
+ * (or a store that opened) makes it take a new snapshot.
+ */
+export class App {
+  readonly bridge: Bridge
+  readonly accounts = new Accounts()
+  readonly roster = new Roster()
+  readonly chats: Chats
+  readonly #soon: Soon
+  #ready = $state.raw<Readiness>({ kind: 'loading' })
+  #store = $state.raw<StoreState | null>(null)
+  #keychain = $state.raw<KeychainFailure | null>(null)
+  #settings = $state.raw<Settings>(DEFAULT_SETTINGS)
+  #demoAvailable = $state(false)
+  #seq = -1
+  #waiting: DeltaBatch[] = []
+  #flushPlanned = false
+  #takingSnapshot = false
+
+  constructor(bridge: Bridge, soon: Soon) {
+    this.bridge = bridge
+    this.chats = new Chats(bridge)
+    this.#soon = soon
+  }
+
+  get ready(): Readiness {
+    return this.#ready
+  }
+  get store(): StoreState | null {
+    return this.#store
+  }
+  /** Why passwords are asked for at each start, or null where the keychain works. */
+  get keychain(): KeychainFailure | null {
+    return this.#keychain
+  }
+  get settings(): Settings {
+    return this.#settings
+  }
+  get demoAvailable(): boolean {
+    return this.#demoAvailable
+  }
+
+  /** Listens and takes the first snapshot. Returns the function that stops listening. */
+  start(): () => void {
+    // Listening comes first: what is committed between the two is in the queue, and dropped if the snapshot has it.
+    const stop = this.bridge.onDelta((batch) => {
+      this.#waiting.push(batch)
+      this.#planFlush()
+    })
+    void this.#takeSnapshot()
+    return stop
+  }
+
+  /** Takes the snapshot again, for instance after it failed. */
+  async retry(): Promise<void> {
+    this.#ready = { kind: 'loading' }
+    await this.#takeSnapshot()
+  }
+
+  #planFlush(): void {
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    this.#soon(() => {
+      this.#flushPlanned = false
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    // Until the snapshot is there nothing can be told to be old or new; it flushes when it comes.
+    if (this.#takingSnapshot) return
+    const batches = this.#waiting
+    this.#waiting = []
+    for (const [at, batch] of batches.entries()) {
+      if (batch.seq <= this.#seq) continue
+      const storeChanged = batch.deltas.some((delta) => delta.kind === 'storeChanged')
+      if (batch.seq !== this.#seq + 1 || storeChanged) {
+        this.#waiting = batches.slice(at + 1)
+        void this.#takeSnapshot()
+        return
+      }
+      this.#seq = batch.seq
+      for (const delta of batch.deltas) this.#apply(delta)
+    }
+  }
+
+  #apply(delta: Delta): void {
+    this.#applyOwn(delta)
+    this.accounts.apply(delta)
+    this.roster.apply(delta)
+    this.chats.apply(delta)
+  }
+
+  #applyOwn(delta: Delta | AppDelta): void {
+    switch (delta.kind) {
+      case 'storeChanged':
+        this.#store = delta.store
+        return
+      case 'keychainChanged':
+        this.#keychain = delta.keychain
+        return
+      case 'settingsChanged':
+        this.#settings = delta.settings
+        return
+    }
+  }
+
+  async #takeSnapshot(): Promise<void> {
+    if (this.#takingSnapshot) return
+    this.#takingSnapshot = true
+    const answer = await this.bridge.call('app.snapshot', {})
+    this.#takingSnapshot = false
+    if (answer.ok) {
+      this.#reset(answer.value)
+      this.#ready = { kind: 'ready' }
+      this.#flush()
+    } else {
+      this.#ready = { kind: 'failed', failure: answer.error }
+    }
+  }
+
+  #reset(snapshot: Snapshot): void {
+    this.#seq = snapshot.seq
+    this.#store = snapshot.store
+    this.#keychain = snapshot.keychain
+    this.#settings = snapshot.settings
+    this.#demoAvailable = snapshot.demoAvailable
+    this.accounts.reset(snapshot.accounts)
+    this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
+    this.chats.reset(snapshot.conversations)
+  }
+}
+
+export const [useApp, provideApp] = createContext<App>()

@@ -1,0 +1,112 @@
+import { createContext } from 'svelte'
+import { SvelteMap } from 'svelte/reactivity'
+import type { Bridge, Delta } from '../../shared/contract/index.ts'
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import type { ChatState, Conversation } from '../../shared/model/message.ts'
+import { HistoryWindow } from './history.svelte.ts'
+
+/** The conversations and the one that is open. */
+export class Chats {
+  readonly #bridge: Bridge
+  // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
+  readonly #byId = new Map<ConversationId, Conversation>()
+  #version = $state(0)
+  #openId = $state<ConversationId | null>(null)
+  #history = $state.raw<HistoryWindow | null>(null)
+  /** Overrides of `Conversation.peerState`; they change far more often than the rest of a row. */
+  readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
+
+  /** Newest activity first. The objects are replaced, never changed: rows of a keyed list compare by identity. */
+  readonly list = $derived.by((): readonly Conversation[] => {
+    void this.#version
+    return [...this.#byId.values()].sort((a, b) => b.activeAt - a.activeAt || b.id - a.id)
+  })
+  readonly unread = $derived(this.list.reduce((sum, conversation) => sum + conversation.unread, 0))
+  readonly open = $derived(this.#openId === null ? null : this.get(this.#openId))
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge
+  }
+
+  get openId(): ConversationId | null {
+    return this.#openId
+  }
+
+  /** The loaded stretch of the open conversation's history. */
+  get history(): HistoryWindow | null {
+    return this.#history
+  }
+
+  get(id: ConversationId): Conversation | null {
+    void this.#version
+    return this.#byId.get(id) ?? null
+  }
+
+  with(accountId: AccountId, jid: BareJid): Conversation | null {
+    return this.list.find((chat) => chat.accountId === accountId && chat.jid === jid) ?? null
+  }
+
+  peerState(id: ConversationId): ChatState | null {
+    return this.#peerStates.get(id) ?? null
+  }
+
+  /** Opens a conversation at its first unread message; null closes the open one. */
+  show(id: ConversationId | null): void {
+    if (id === this.#openId) return
+    this.#openId = id
+    this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
+    void this.#history?.openAtUnread()
+  }
+
+  /** Opens the neighbour in `list`, `step` rows further down; with `unreadOnly`, the next one that has unread. */
+  showNeighbour(step: 1 | -1, unreadOnly = false): void {
+    const { list } = this
+    const start = list.findIndex((chat) => chat.id === this.#openId)
+    let at = start < 0 ? (step > 0 ? 0 : list.length - 1) : start + step
+    while (unreadOnly && list[at] && list[at].unread === 0) at += step
+    const neighbour = list[at]
+    if (neighbour) this.show(neighbour.id)
+  }
+
+  reset(conversations: readonly Conversation[]): void {
+    this.#byId.clear()
+    this.#peerStates.clear()
+    for (const conversation of conversations) this.#put(conversation)
+    this.#version++
+    if (this.#openId !== null && !this.#byId.has(this.#openId)) this.show(null)
+    void this.#history?.reload()
+  }
+
+  apply(delta: Delta): void {
+    switch (delta.kind) {
+      case 'conversationsChanged':
+        for (const conversation of delta.conversations) this.#put(conversation)
+        this.#version++
+        return
+      case 'conversationClosed':
+        if (this.#openId === delta.conversationId) this.show(null)
+        this.#byId.delete(delta.conversationId)
+        this.#peerStates.delete(delta.conversationId)
+        this.#version++
+        return
+      case 'peerStateChanged':
+        this.#peerStates.set(delta.conversationId, delta.state)
+        return
+      case 'messagesChanged':
+        this.#history?.fold(delta.messages)
+        return
+      case 'messageDiscarded':
+        if (delta.conversationId === this.#openId) this.#history?.discard(delta.messageId)
+        return
+    }
+  }
+
+  #put(conversation: Conversation): void {
+    this.#byId.set(conversation.id, conversation)
+    if ((this.#peerStates.get(conversation.id) ?? null) !== conversation.peerState)
+      this.#peerStates.set(conversation.id, conversation.peerState)
+  }
+}
+
+export const [useChats, provideChats] = createContext<Chats>()

@@ -1,0 +1,120 @@
+import { createContext } from 'svelte'
+import type { Delta } from '../../shared/contract/index.ts'
+import type { Contact, SubscriptionRequest } from '../../shared/model/contact.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
+import { type BareJid, localpartOf } from '../../shared/model/jid.ts'
+import { OFFLINE, type PresenceSummary } from '../../shared/model/presence.ts'
+
+type Key = `${AccountId} ${BareJid}`
+const keyOf = (accountId: AccountId, jid: BareJid): Key => `${accountId} ${jid}`
+
+const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+
+/** People: contacts with their presence, requests that wait for an answer, and who is blocked. */
+export class Roster {
+  // A plain map and a version: the presences of 5,000 contacts at sign-in are map writes and one signal.
+  readonly #contacts = new Map<Key, Contact>()
+  #version = $state(0)
+  #requests = $state.raw<readonly SubscriptionRequest[]>([])
+  #blocked = $state.raw<Readonly<Record<AccountId, readonly BareJid[]>>>({})
+
+  // Presences come far more often than names change, and sorting thousands of names is the dear part.
+  #namesVersion = $state(0)
+  readonly #order = $derived.by((): readonly Key[] => {
+    void this.#namesVersion
+    return [...this.#contacts.entries()]
+      .sort(([, a], [, b]) => byName.compare(nameOf(a), nameOf(b)))
+      .map(([key]) => key)
+  })
+
+  /** In the order of their names. The objects are replaced, never changed. */
+  readonly contacts = $derived.by((): readonly Contact[] => {
+    void this.#version
+    return this.#order.map((key) => this.#contacts.get(key)).filter((contact) => contact !== undefined)
+  })
+
+  get requests(): readonly SubscriptionRequest[] {
+    return this.#requests
+  }
+
+  blocked(accountId: AccountId): readonly BareJid[] {
+    return this.#blocked[accountId] ?? []
+  }
+
+  contact(accountId: AccountId, jid: BareJid): Contact | null {
+    void this.#version
+    return this.#contacts.get(keyOf(accountId, jid)) ?? null
+  }
+
+  /** What to call whoever has this address: the given name, or the part before the `@`. */
+  name(accountId: AccountId, jid: BareJid): string {
+    const contact = this.contact(accountId, jid)
+    return contact ? nameOf(contact) : (localpartOf(jid) ?? jid)
+  }
+
+  presence(accountId: AccountId, jid: BareJid): PresenceSummary {
+    return this.contact(accountId, jid)?.presence ?? OFFLINE
+  }
+
+  reset(
+    contacts: readonly Contact[],
+    requests: readonly SubscriptionRequest[],
+    blocked: Readonly<Record<AccountId, readonly BareJid[]>>,
+  ): void {
+    this.#contacts.clear()
+    for (const contact of contacts) this.#contacts.set(keyOf(contact.accountId, contact.jid), contact)
+    this.#requests = requests
+    this.#blocked = blocked
+    this.#namesVersion++
+    this.#version++
+  }
+
+  apply(delta: Delta): void {
+    switch (delta.kind) {
+      case 'contactsChanged':
+        for (const contact of delta.contacts)
+          this.#contacts.set(keyOf(contact.accountId, contact.jid), contact)
+        this.#namesVersion++
+        this.#version++
+        return
+      case 'contactRemoved':
+        this.#contacts.delete(keyOf(delta.accountId, delta.jid))
+        this.#namesVersion++
+        this.#version++
+        return
+      case 'presenceChanged':
+        for (const { jid, presence } of delta.changes) {
+          const key = keyOf(delta.accountId, jid)
+          const contact = this.#contacts.get(key)
+          if (contact) this.#contacts.set(key, { ...contact, presence })
+        }
+        this.#version++
+        return
+      case 'requestArrived':
+        this.#requests = [...this.#requests.filter((known) => !isSame(known, delta.request)), delta.request]
+        return
+      case 'requestClosed':
+        this.#requests = this.#requests.filter((known) => !isSame(known, delta))
+        return
+      case 'blockedChanged':
+        this.#blocked = { ...this.#blocked, [delta.accountId]: delta.blocked }
+        return
+      case 'accountRemoved':
+        for (const [key, contact] of this.#contacts)
+          if (contact.accountId === delta.accountId) this.#contacts.delete(key)
+        this.#requests = this.#requests.filter((request) => request.accountId !== delta.accountId)
+        this.#namesVersion++
+        this.#version++
+        return
+    }
+  }
+}
+
+const nameOf = (contact: Contact): string => contact.name || (localpartOf(contact.jid) ?? contact.jid)
+
+const isSame = (
+  a: Pick<SubscriptionRequest, 'accountId' | 'jid'>,
+  b: Pick<SubscriptionRequest, 'accountId' | 'jid'>,
+): boolean => a.accountId === b.accountId && a.jid === b.jid
+
+export const [useRoster, provideRoster] = createContext<Roster>()

@@ -1,0 +1,29 @@
+import { hsluvToRgb } from './hsluv.ts'
+import { sha1 } from './sha1.ts'
+
+/** The hue, in degrees, that every client gives this address (XEP-0392 §5.1). Pass the bare address, normalized. */
+export function consistentHue(identifier: string): number {
+  const digest = sha1(identifier)
+  return ((digest[0]! + digest[1]! * 256) / 65536) * 360
+}
+
+const css = (hue: number, lightness: number): string =>
+  `rgb(${hsluvToRgb(hue, 100, lightness)
+    .map((channel) => Math.round(channel * 255))
+    .join(' ')})`
+
+export interface ConsistentColor {
+  /** Behind white initials. */
+  readonly ground: string
+  /** As text, on the light and on the dark ground: a value for CSS that follows `color-scheme`. */
+  readonly text: string
+}
+
+/**
+ * An address' colours. The hue is XEP-0392's; the lightness is not its 50 but what keeps 4.5:1 on our grounds
+ * (§5.3 leaves that to the client).
+ */
+export function consistentColor(identifier: string): ConsistentColor {
+  const hue = consistentHue(identifier)
+  return { ground: css(hue, 46), text: `light-dark(${css(hue, 43)}, ${css(hue, 73)})` }
+}

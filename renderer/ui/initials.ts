@@ -1,0 +1,17 @@
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+const first = (word: string): string => {
+  for (const { segment } of graphemes.segment(word)) return segment.toLocaleUpperCase()
+  return ''
+}
+
+/** One or two letters that stand for a name: of its first and its last word. */
+export function initials(name: string): string {
+  const words = name
+    .split(/[\s._-]+/u)
+    .map((word) => word.replace(/^[^\p{L}\p{N}\p{Extended_Pictographic}]+/u, ''))
+    .filter((word) => word !== '')
+  const [one, last] = [words[0], words.at(-1)]
+  if (!one || !last) return first(name.trim()) || '?'
+  return words.length > 1 ? first(one) + first(last) : first(one)
+}
