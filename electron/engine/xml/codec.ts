@@ -111,6 +111,19 @@ export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: st
   }
 }
 
+/** The text of every child element of that name, in order: `<group/>`, `<value/>`. */
+export function childTexts(name: string, childNs?: string): Field<readonly string[]> {
+  return {
+    read: (source, _key, ns) =>
+      source
+        .elements()
+        .filter((node) => node.is(childNs ?? ns, name))
+        .map((node) => node.text()),
+    write: (values, _key, ns, draft) =>
+      void draft.children.push(...values.map((value) => el(childNs ?? ns, name, {}, value))),
+  }
+}
+
 /** Whether an empty child element is there: `<optional/>`, `<required/>`. */
 export function flag(name?: string, childNs?: string): Field<boolean> {
   return {

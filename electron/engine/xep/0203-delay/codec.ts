@@ -1,0 +1,7 @@
+import { jid } from '../../jid/format.ts'
+import { attr, dateTime, element, optional } from '../../xml/codec.ts'
+
+export const NS_DELAY = 'urn:xmpp:delay'
+
+/** When a stanza was first sent (`stamp`, milliseconds since 1970) and by whom it was held back (`from`). */
+export const Delay = element(NS_DELAY, 'delay', { from: optional(attr(jid)), stamp: attr(dateTime) })

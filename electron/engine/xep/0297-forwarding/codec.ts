@@ -1,0 +1,35 @@
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { jid } from '../../jid/format.ts'
+import { NS_CLIENT, Stanza } from '../../stanza/stanza.ts'
+import { child, element, optional, type Codec } from '../../xml/codec.ts'
+import type { Element } from '../../xml/element.ts'
+import { Delay } from '../0203-delay/index.ts'
+
+export const NS_FORWARD = 'urn:xmpp:forward:0'
+
+/** The forwarded message, untouched. Other stanzas are not forwarded by anything we speak. */
+const Message: Codec<Element> = {
+  ns: NS_CLIENT,
+  name: 'message',
+  parse: (source) => (source.is(NS_CLIENT, 'message') ? source : undefined),
+  build: (value) => value,
+}
+
+/** A message inside another one, and when it was first delivered (§3.1). */
+export const Forwarded = element(NS_FORWARD, 'forwarded', {
+  delay: optional(child(Delay)),
+  message: child(Message),
+})
+
+/**
+ * The forwarded message as a stanza, undefined where an address cannot be parsed. Whoever forwards can write what they
+ * like into it: call this only after the wrapper has been authenticated. An absent `from` means the own account.
+ */
+export function forwardedMessage(message: Element, account: BareJid): Stanza | undefined {
+  const from = message.attrs['from']
+  const to = message.attrs['to']
+  const sender = from === undefined ? account : jid.parse(from)
+  const recipient = to === undefined ? null : jid.parse(to)
+  if (sender === undefined || recipient === undefined) return undefined
+  return new Stanza('message', message, sender, recipient)
+}

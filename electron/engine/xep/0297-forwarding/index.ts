@@ -1,0 +1,12 @@
+import { payload } from '../payload.ts'
+
+export { Forwarded, forwardedMessage, NS_FORWARD } from './codec.ts'
+
+/** XEP-0297, for carbons and archives. Not announced (§4): nobody's unprovoked forwards are believed. */
+export const forwarding = payload({
+  spec: 'XEP-0297',
+  title: 'Stanza Forwarding',
+  version: '1.0',
+  status: 'partial',
+  note: 'only inside carbons',
+})
