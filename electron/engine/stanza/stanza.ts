@@ -1,8 +1,9 @@
 import type { Jid } from '../../../shared/model/jid.ts'
 import { get, type Codec } from '../xml/codec.ts'
 import type { Element } from '../xml/element.ts'
+import { NS_CLIENT } from '../stream/header.ts'
 
-export const NS_CLIENT = 'jabber:client'
+export { NS_CLIENT }
 export const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 export type StanzaKind = 'message' | 'presence' | 'iq'

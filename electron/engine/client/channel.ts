@@ -1,0 +1,113 @@
+import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
+import type { About, Channel, SessionStart } from '../extension.ts'
+import type { EnginePorts } from '../ports.ts'
+import { describeFault } from '../stanza/fault.ts'
+import { createRouter } from '../stanza/router.ts'
+import type { Stanza } from '../stanza/stanza.ts'
+import type { Element } from '../xml/element.ts'
+
+export interface ChannelConfig {
+  readonly account: BareJid
+  readonly ports: EnginePorts
+  readonly about: readonly About[]
+  /** Puts a stanza on its way; false where there is no session. */
+  readonly send: (stanza: Element) => boolean
+  readonly message: (message: Stanza) => Promise<void>
+}
+
+/** A channel and the strings by which whoever owns the stream pulls it. */
+export interface ChannelControl {
+  readonly channel: Channel
+  /** Handles an incoming stanza: see `Router.dispatch`. */
+  receive(stanza: Element): Promise<void> | undefined
+  /** A session begins, or goes on. Resolves when every handler has settled, or at the session's end. */
+  sessionStarted(start: Omit<SessionStart, 'signal'>): Promise<SessionStart>
+  /** The session is gone for good. Does nothing where there is none. */
+  sessionEnded(): void
+}
+
+type SessionHandler = (session: SessionStart) => void | Promise<void>
+
+interface Session {
+  readonly jid: FullJid
+  readonly ended: AbortController
+  /** The handlers that are under way: those of a resumption wait for those of the beginning. */
+  starting: Promise<void>
+}
+
+export function createChannel({ account, ports, about, send, message }: ChannelConfig): ChannelControl {
+  let session: Session | null = null
+  let startHandlers: readonly SessionHandler[] = []
+  let endHandlers: readonly (() => void)[] = []
+  const router = createRouter({ account, ports, jid: () => session?.jid ?? null, send, message })
+
+  async function runStartHandlers(start: SessionStart): Promise<void> {
+    for (const handler of startHandlers) {
+      if (start.signal.aborted) return
+      try {
+        await handler(start)
+      } catch (fault) {
+        ports.log(`session: a start handler failed: ${describeFault(fault)}`)
+      }
+    }
+  }
+
+  return {
+    channel: {
+      clock: ports.clock,
+      random: ports.random,
+      dial: ports.dial,
+      log: (line) => ports.log(line),
+      account,
+      about,
+      get jid() {
+        return session?.jid ?? null
+      },
+      send,
+      request: router.request,
+      onIq: router.onIq,
+      onPresence: router.onPresence,
+      onSession(handler) {
+        startHandlers = [...startHandlers, handler]
+        return () => {
+          startHandlers = startHandlers.filter((other) => other !== handler)
+        }
+      },
+      onSessionEnd(handler) {
+        endHandlers = [...endHandlers, handler]
+        return () => {
+          endHandlers = endHandlers.filter((other) => other !== handler)
+        }
+      },
+    },
+
+    receive: router.dispatch,
+
+    async sessionStarted(start) {
+      const current = (session ??= {
+        jid: start.jid,
+        ended: new AbortController(),
+        starting: Promise.resolve(),
+      })
+      const whole: SessionStart = { ...start, signal: current.ended.signal }
+      current.starting = current.starting.then(() => runStartHandlers(whole))
+      await current.starting
+      return whole
+    },
+
+    sessionEnded() {
+      if (session === null) return
+      const { ended } = session
+      session = null
+      ended.abort()
+      router.end()
+      for (const handler of endHandlers) {
+        try {
+          handler()
+        } catch (fault) {
+          ports.log(`session: an end handler failed: ${describeFault(fault)}`)
+        }
+      }
+    },
+  }
+}

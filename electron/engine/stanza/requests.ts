@@ -1,0 +1,78 @@
+import type { Jid } from '../../../shared/model/jid.ts'
+import type { RequestFailure } from '../../../shared/model/failure.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import type { Answer, RequestOptions } from '../extension.ts'
+import type { EnginePorts } from '../ports.ts'
+import type { Element } from '../xml/element.ts'
+import { parseStanzaError } from './errors.ts'
+
+const TIMEOUT_MS = 30_000
+
+interface Pending {
+  readonly accepts: (from: Jid) => boolean
+  readonly settle: (answer: Answer) => void
+}
+
+/** The iq requests that wait for their answers. */
+export interface Requests {
+  /**
+   * Sends what `send` makes of a fresh id and waits for the answer from an address that `accepts` agrees to. `send`
+   * says false where it cannot.
+   */
+  ask(
+    send: (id: string) => boolean,
+    accepts: (from: Jid) => boolean,
+    options?: RequestOptions,
+  ): Promise<Answer>
+  /** An iq of type `result` or `error` came; false where nobody waits for that id from that sender. */
+  answered(iq: Element, from: Jid): boolean
+  /** Answers everything that still waits. */
+  failAll(failure: RequestFailure): void
+}
+
+export function createRequests({ clock, random }: Pick<EnginePorts, 'clock' | 'random'>): Requests {
+  const waiting = new Map<string, Pending>()
+
+  return {
+    ask(send, accepts, options = {}) {
+      const { signal, timeoutMs = TIMEOUT_MS } = options
+      if (signal?.aborted) return Promise.resolve(err({ code: 'cancelled' }))
+      return new Promise((resolve) => {
+        const id = random.uuid()
+        const settle = (answer: Answer) => {
+          waiting.delete(id)
+          cancelTimer()
+          signal?.removeEventListener('abort', abort)
+          resolve(answer)
+        }
+        const abort = () => settle(err({ code: 'cancelled' }))
+        const cancelTimer = clock.after(timeoutMs, () => settle(err({ code: 'request-timeout' })))
+        signal?.addEventListener('abort', abort)
+        // Before sending: an answer may come while `send` runs.
+        waiting.set(id, { accepts, settle })
+        if (!send(id)) settle(err({ code: 'not-connected' }))
+      })
+    },
+
+    answered(iq, from) {
+      const pending = waiting.get(iq.attrs['id'] ?? '')
+      if (!pending?.accepts(from)) return false
+      pending.settle(iq.attrs['type'] === 'result' ? ok(firstElement(iq)) : err(refusal(iq)))
+      return true
+    },
+
+    failAll(failure) {
+      for (const pending of [...waiting.values()]) pending.settle(err(failure))
+    },
+  }
+}
+
+function firstElement(iq: Element): Element | null {
+  for (const node of iq.children) if (typeof node !== 'string') return node
+  return null
+}
+
+function refusal(iq: Element): RequestFailure {
+  const { condition, type, text } = parseStanzaError(iq)
+  return { code: 'stanza-error', condition, type, ...(text !== undefined && { text }) }
+}

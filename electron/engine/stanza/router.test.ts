@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import type { Jid } from '../../../shared/model/jid.ts'
+import { el } from '../xml/element.ts'
+import { fakeChannel } from '../testing/fake-channel.ts'
+import { parseStanzaError } from './errors.ts'
+import { readXml } from '../testing/read-xml.ts'
+
+const ping = el('urn:xmpp:ping', 'ping')
+const juliet = 'juliet@capulet.example/balcony' as Jid
+
+describe('requests', () => {
+  it('are answered by id and sender alone', async () => {
+    const t = fakeChannel()
+    await t.begin()
+    const answer = t.channel.request('get', juliet, ping)
+    await t.sends(
+      `<iq type='get' id='{a}' to='juliet@capulet.example/balcony'><ping xmlns='urn:xmpp:ping'/></iq>`,
+    )
+    await t.receives(`
+      <iq type='result' id='{a}' from='mallory@evil.example'><forged xmlns='x'/></iq>
+      <iq type='result' id='{a}' from='juliet@capulet.example'><forged xmlns='x'/></iq>
+      <iq type='result' id='{a}'><forged xmlns='x'/></iq>
+      <iq type='result' id='another' from='juliet@capulet.example/balcony'><forged xmlns='x'/></iq>
+      <iq type='result' id='{a}' from='Juliet@CAPULET.example/balcony'><pong xmlns='x'/></iq>
+    `)
+    expect(await answer).toEqual({ ok: true, value: el('x', 'pong') })
+    expect(t.logged).toHaveLength(4)
+  })
+
+  it.each([
+    ['no sender', ''],
+    ['the account', `from='romeo@montague.example'`],
+    ['the full address', `from='romeo@montague.example/balcony'`],
+    ['the server', `from='montague.example'`],
+  ])('to the own account are answered by %s', async (_who, from) => {
+    const t = fakeChannel()
+    await t.begin()
+    const answer = t.channel.request('get', null, ping)
+    await t.sends(`<iq type='get' id='{a}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.receives(`
+      <iq type='result' id='{a}' from='juliet@montague.example'><forged xmlns='x'/></iq>
+      <iq type='result' id='{a}' from='romeo@montague.example/other'><forged xmlns='x'/></iq>
+      <iq type='result' id='{a}' ${from}/>`)
+    expect(await answer).toEqual({ ok: true, value: null })
+  })
+
+  it('fail by an error, by time, by abort and by the end of the session', async () => {
+    const t = fakeChannel()
+    const early = await t.channel.request('get', null, ping)
+    expect(early).toEqual({ ok: false, error: { code: 'not-connected' } })
+
+    await t.begin()
+    const aborter = new AbortController()
+    const refused = t.channel.request('set', null, ping)
+    const late = t.channel.request('get', null, ping, { timeoutMs: 500 })
+    const aborted = t.channel.request('get', null, ping, { signal: aborter.signal })
+    const open = t.channel.request('get', null, ping)
+    await t.sends(`<iq type='set' id='{refused}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.receives(`
+      <iq type='error' id='{refused}'><error type='cancel'>
+        <not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+        <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Never.</text>
+      </error></iq>`)
+    const error = { code: 'stanza-error', condition: 'not-allowed', type: 'cancel', text: 'Never.' }
+    expect(await refused).toEqual({ ok: false, error })
+
+    await t.clock.advance(500)
+    expect(await late).toEqual({ ok: false, error: { code: 'request-timeout' } })
+    aborter.abort()
+    expect(await aborted).toEqual({ ok: false, error: { code: 'cancelled' } })
+    t.end()
+    expect(await open).toEqual({ ok: false, error: { code: 'not-connected' } })
+    expect(t.clock.timers).toBe(0)
+  })
+})
+
+describe('incoming requests', () => {
+  it('go to the handler of their payload', async () => {
+    const t = fakeChannel()
+    const release = t.channel.onIq('get', 'jabber:iq:version', 'query', (iq) => ({
+      result: el('jabber:iq:version', 'query', {}, iq.from),
+    }))
+    await t.begin()
+    const ask = `<iq type='get' id='1' from='JULIET@capulet.example/x'><query xmlns='jabber:iq:version'/></iq>`
+    await t.receives(ask)
+    await t.sends(`<iq type='result' id='1' to='JULIET@capulet.example/x'>
+      <query xmlns='jabber:iq:version'>juliet@capulet.example/x</query></iq>`)
+    release()
+    await t.receives(ask)
+    await t.sends(refusal('1', 'cancel', 'service-unavailable', `to='JULIET@capulet.example/x'`))
+  })
+
+  it.each([
+    ['nobody knows', `type='get'`, `<query xmlns='unknown'/>`, 'cancel', 'service-unavailable'],
+    ['hold nothing', `type='get'`, ``, 'modify', 'bad-request'],
+    ['hold too much', `type='set'`, `<a xmlns='x'/><b xmlns='x'/>`, 'modify', 'bad-request'],
+    ['have no type', ``, `<a xmlns='x'/>`, 'modify', 'bad-request'],
+    ['have a made-up type', `type='ask'`, `<a xmlns='x'/>`, 'modify', 'bad-request'],
+    ['name a recipient that is none', `type='get' to='@'`, `<a xmlns='x'/>`, 'modify', 'jid-malformed'],
+  ])('that %s are refused', async (_what, attrs, payload, type, condition) => {
+    const t = fakeChannel()
+    await t.begin()
+    await t.receives(`<iq id='1' ${attrs}>${payload}</iq>`)
+    await t.sends(refusal('1', type, condition))
+    await t.sendsNothing()
+  })
+
+  it('are passed over where no answer can reach anybody', async () => {
+    const t = fakeChannel()
+    await t.begin()
+    await t.receives(`
+      <iq type='get'><query xmlns='unknown'/></iq>
+      <iq type='get' id='1' from='@'><query xmlns='unknown'/></iq>
+      <iq type='error' id='2' from='juliet@capulet.example'/>
+      <iq type='result' id='3' to='@'/>
+      <message from='a b@c'><body>?</body></message>
+      <presence from='@'/>
+      <surprise/>`)
+    await t.sendsNothing()
+    expect(t.messages).toEqual([])
+  })
+
+  it('survive a handler that throws, rejects or answers nonsense', async () => {
+    const t = fakeChannel()
+    const secret = 'what somebody wrote'
+    t.channel.onIq('get', 'x', 'throws', () => {
+      throw new Error(secret)
+    })
+    t.channel.onIq('get', 'x', 'rejects', () => Promise.reject(new Error(secret)))
+    t.channel.onIq('get', 'x', 'babbles', () => ({ error: { type: 'cancel', condition: 'no-such-thing' } }))
+    await t.begin()
+    for (const name of ['throws', 'rejects', 'babbles']) {
+      await t.receives(`<iq type='get' id='${name}'><${name} xmlns='x'/></iq>`)
+      await t.sends(refusal(name, 'cancel', 'internal-server-error'))
+    }
+    expect(t.logged).toHaveLength(3)
+    expect(t.logged.join()).not.toContain(secret)
+  })
+})
+
+describe('presence and messages', () => {
+  it('reach every handler, whatever the others do', async () => {
+    const t = fakeChannel()
+    const seen: string[] = []
+    t.channel.onPresence(() => {
+      throw new Error('a bug')
+    })
+    const release = t.channel.onPresence((presence) => seen.push(presence.from))
+    await t.begin()
+    await t.receives(`<presence from='juliet@capulet.example/a'/><presence/>`)
+    release()
+    await t.receives(`<presence from='juliet@capulet.example/b'/>`)
+    expect(seen).toEqual(['juliet@capulet.example/a', 'romeo@montague.example'])
+  })
+
+  it('hands messages on in order', async () => {
+    const t = fakeChannel()
+    await t.begin()
+    await t.receives(
+      `<message id='1'/><message id='2' type='error' from='montague.example'/><message id='3'/>`,
+    )
+    expect(t.messages.map((message) => message.id)).toEqual(['1', '2', '3'])
+  })
+})
+
+describe('stanza errors', () => {
+  it.each([
+    [`<message type='error'/>`, { type: 'cancel', condition: 'undefined-condition' }],
+    [`<message><error type='odd'><odd xmlns='x'/></error></message>`, 'undefined-condition'],
+    [
+      `<message><error type='wait' by='capulet.example'><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+       <too-many xmlns='urn:example'/></error></message>`,
+      {
+        type: 'wait',
+        condition: 'policy-violation',
+        by: 'capulet.example',
+        application: el('urn:example', 'too-many'),
+      },
+    ],
+    [
+      `<message><error><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>xmpp:new@x.example</gone></error></message>`,
+      { type: 'cancel', condition: 'gone', uri: 'xmpp:new@x.example' },
+    ],
+  ])('read %s', (xml, expected) => {
+    const error = parseStanzaError(readXml(xml))
+    if (typeof expected === 'string') expect(error.condition).toBe(expected)
+    else expect(error).toEqual(expected)
+  })
+})
+
+function refusal(id: string, type: string, condition: string, to = ''): string {
+  return `<iq type='error' id='${id}' ${to}><error type='${type}'>
+    <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
+}

@@ -1,0 +1,170 @@
+import { domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
+import type { Answer, IqReply, Release, RequestOptions } from '../extension.ts'
+import { parseJid } from '../jid/index.ts'
+import type { EnginePorts } from '../ports.ts'
+import { el, type Element } from '../xml/element.ts'
+import { errorReply, type StanzaErrorDraft } from './errors.ts'
+import { describeFault } from './fault.ts'
+import { createIqHandlers, type IqHandler } from './iq-handlers.ts'
+import { createRequests } from './requests.ts'
+import { NS_CLIENT, Stanza } from './stanza.ts'
+
+export interface RouterConfig {
+  readonly account: BareJid
+  readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'log'>
+  /** The full address of the session, if there is one. */
+  readonly jid: () => FullJid | null
+  /** Puts a stanza on its way; false where there is no session. */
+  readonly send: (stanza: Element) => boolean
+  /** Takes every message, in the order of arrival; the next one comes without waiting for the promise. */
+  readonly message: (message: Stanza) => Promise<void>
+}
+
+/** Brings incoming stanzas to whom they concern. Nothing that a stanza holds and no handler's bug makes it throw. */
+export interface Router {
+  /**
+   * Handles one stanza: undefined when that is done already, else a promise of it, which never rejects. What is no
+   * stanza is passed over.
+   */
+  dispatch(stanza: Element): Promise<void> | undefined
+  request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
+  onIq(type: 'get' | 'set', ns: string, name: string, handler: IqHandler): Release
+  onPresence(handler: (presence: Stanza) => void): Release
+  /** The session is over: every request that waits is answered `not-connected`. */
+  end(): void
+}
+
+export function createRouter({ account, ports, jid, send, message }: RouterConfig): Router {
+  const { log } = ports
+  const iqHandlers = createIqHandlers()
+  const requests = createRequests(ports)
+  const server = domainOf(account)
+  // Replaced, never changed: a handler may come or go while they are called.
+  let presenceHandlers: readonly ((presence: Stanza) => void)[] = []
+
+  /** RFC 6120 §8.1.2.1: for the account the server answers, with the account's address, its own, or none. */
+  const isHome = (address: Jid) => address === account || (address as string) === server || address === jid()
+
+  function address(text: string): Jid | null {
+    const parsed = parseJid(text)
+    return parsed.ok ? parsed.value : null
+  }
+
+  function dispatch(element: Element): Promise<void> | undefined {
+    if (element.ns !== NS_CLIENT) return undefined
+    const { name, attrs } = element
+    if (name !== 'message' && name !== 'presence' && name !== 'iq') return undefined
+
+    const from = attrs['from'] === undefined ? account : address(attrs['from'])
+    if (from === null) return drop(element, 'from')
+    const to = attrs['to'] === undefined ? null : address(attrs['to'])
+    if (to === null && attrs['to'] !== undefined) {
+      if (name === 'iq' && isRequest(element)) send(errorReply(element, { condition: 'jid-malformed' }))
+      return drop(element, 'to')
+    }
+    const stanza = new Stanza(name, element, from, to)
+    if (name === 'message') return takeMessage(stanza)
+    return name === 'iq' ? takeIq(stanza) : takePresence(stanza)
+  }
+
+  function drop(element: Element, which: 'from' | 'to'): undefined {
+    log(`stanza: dropped <${element.name}> whose '${which}' is no address`)
+  }
+
+  async function takeMessage(stanza: Stanza): Promise<void> {
+    try {
+      await message(stanza)
+    } catch (fault) {
+      log(`stanza: taking a message failed: ${describeFault(fault)}`)
+    }
+  }
+
+  function takePresence(stanza: Stanza): undefined {
+    for (const handler of presenceHandlers) {
+      try {
+        handler(stanza)
+      } catch (fault) {
+        log(`stanza: a presence handler failed: ${describeFault(fault)}`)
+      }
+    }
+  }
+
+  function takeIq(stanza: Stanza): Promise<void> | undefined {
+    const { element, type } = stanza
+    switch (type) {
+      case 'get':
+      case 'set':
+        return takeRequest(stanza, type)
+      case 'result':
+      case 'error':
+        if (!requests.answered(element, stanza.from)) log(`stanza: ignored an iq ${type} nobody asked for`)
+        return undefined
+      default:
+        return refuse(element, { condition: 'bad-request' })
+    }
+  }
+
+  function takeRequest(stanza: Stanza, type: 'get' | 'set'): Promise<void> | undefined {
+    const { element } = stanza
+    const payload = onlyElement(element)
+    if (payload === null) return refuse(element, { condition: 'bad-request' })
+    const handler = iqHandlers.find(type, payload)
+    if (!handler) return refuse(element, { condition: 'service-unavailable' })
+    const failed = (fault: unknown): undefined => {
+      log(`stanza: the handler of {${payload.ns}}${payload.name} failed: ${describeFault(fault)}`)
+      return refuse(element, { condition: 'internal-server-error' })
+    }
+    try {
+      const answer = handler(stanza)
+      if (!(answer instanceof Promise)) return reply(element, answer)
+      return answer.then((settled) => reply(element, settled)).catch(failed)
+    } catch (fault) {
+      return failed(fault)
+    }
+  }
+
+  function reply(request: Element, answer: IqReply): undefined {
+    if ('error' in answer) return refuse(request, answer.error)
+    const { from, id } = request.attrs
+    const payload = answer.result === null ? [] : [answer.result]
+    send(el(NS_CLIENT, 'iq', { type: 'result', to: from, id }, ...payload))
+  }
+
+  function refuse(request: Element, error: StanzaErrorDraft): undefined {
+    // Without an id nothing can refer to it (RFC 6120 §8.2.3).
+    if (request.attrs['id'] === undefined) log('stanza: ignored an iq without id')
+    else send(errorReply(request, error))
+  }
+
+  return {
+    dispatch,
+    request(type, to, payload, options) {
+      const accepts = (from: Jid) =>
+        to === null ? isHome(from) : from === to || (isHome(to) && isHome(from))
+      const transmit = (id: string) => send(el(NS_CLIENT, 'iq', { type, to: to ?? undefined, id }, payload))
+      return requests.ask(transmit, accepts, options)
+    },
+    onIq: iqHandlers.add,
+    onPresence(handler) {
+      presenceHandlers = [...presenceHandlers, handler]
+      return () => {
+        presenceHandlers = presenceHandlers.filter((other) => other !== handler)
+      }
+    },
+    end: () => requests.failAll({ code: 'not-connected' }),
+  }
+}
+
+const isRequest = ({ attrs }: Element) =>
+  attrs['id'] !== undefined && (attrs['type'] === 'get' || attrs['type'] === 'set')
+
+/** A request holds exactly one element (RFC 6120 §8.2.3). */
+function onlyElement(iq: Element): Element | null {
+  let found: Element | null = null
+  for (const node of iq.children) {
+    if (typeof node === 'string') continue
+    if (found !== null) return null
+    found = node
+  }
+  return found
+}

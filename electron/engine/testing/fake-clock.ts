@@ -1,0 +1,53 @@
+import type { Clock } from '../ports.ts'
+
+/** A clock that stands still until a test makes it pass. */
+export interface FakeClock extends Clock {
+  /** Lets time pass: what falls due is called in its order, and what follows from it runs before the next. */
+  advance(ms: number): Promise<void>
+  /** How many timers wait: for tests that nothing was left behind. */
+  readonly timers: number
+}
+
+interface Timer {
+  readonly at: number
+  readonly fn: () => void
+}
+
+/** 2026-01-01T00:00:00Z unless `startAt` says otherwise. */
+export function createFakeClock(startAt = 1_767_225_600_000): FakeClock {
+  const timers = new Set<Timer>()
+  let time = startAt
+
+  const nextDue = (until: number) => {
+    let next: Timer | undefined
+    for (const timer of timers) if (timer.at <= until && (!next || timer.at < next.at)) next = timer
+    return next
+  }
+  return {
+    now: () => time,
+    after(ms, fn) {
+      const timer = { at: time + ms, fn }
+      timers.add(timer)
+      return () => void timers.delete(timer)
+    },
+    async advance(ms) {
+      const until = time + ms
+      await settle()
+      for (let timer = nextDue(until); timer; timer = nextDue(until)) {
+        timers.delete(timer)
+        time = timer.at
+        timer.fn()
+        await settle()
+      }
+      time = until
+    },
+    get timers() {
+      return timers.size
+    },
+  }
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
