@@ -1,0 +1,89 @@
+import { JOINS_BACKWARD, JOINS_FORWARD, VIRAMA } from './joining.ts'
+
+/** RFC 8264 §8, with `free` for what FreeformClass allows and IdentifierClass does not (ID_DIS or FREE_PVAL). */
+type Property = 'valid' | 'free' | 'contextual' | 'disallowed'
+
+// RFC 8264 §9.6 (RFC 5892 §2.6).
+const EXCEPTION_VALID = /^[\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007]$/
+const EXCEPTION_CONTEXTUAL = /^[\u00B7\u0375\u05F3\u05F4\u30FB\u0660-\u0669\u06F0-\u06F9]$/
+const EXCEPTION_DISALLOWED = /^[\u0640\u07FA\u302E\u302F\u3031-\u3035\u303B]$/
+const JOIN_CONTROL = /^[\u200C\u200D]$/
+const OLD_HANGUL_JAMO = /^[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7C6\uD7CB-\uD7FB]$/
+const NEVER = /^[\p{Cn}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]$/u
+const LETTER_OR_DIGIT = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u
+const FREE = /^[\p{Lt}\p{Nl}\p{No}\p{Me}\p{Zs}\p{S}\p{P}]$/u
+
+/** The derived property of one code point, in the order of RFC 8264 §8. */
+function propertyOf(char: string): Property {
+  if (char.length === 1 && char > ' ' && char < '\x7F') return 'valid'
+  if (EXCEPTION_VALID.test(char)) return 'valid'
+  if (EXCEPTION_CONTEXTUAL.test(char) || JOIN_CONTROL.test(char)) return 'contextual'
+  if (EXCEPTION_DISALLOWED.test(char) || OLD_HANGUL_JAMO.test(char) || NEVER.test(char)) return 'disallowed'
+  if (char.normalize('NFKC') !== char) return 'free'
+  if (LETTER_OR_DIGIT.test(char)) return 'valid'
+  return FREE.test(char) ? 'free' : 'disallowed'
+}
+
+/** Whether every code point is allowed in the IdentifierClass (RFC 8264 §4.2), contextual rules included. */
+export function inIdentifierClass(text: string): boolean {
+  return conforms(text, false)
+}
+
+/** Whether every code point is allowed in the FreeformClass (RFC 8264 §4.3), contextual rules included. */
+export function inFreeformClass(text: string): boolean {
+  return conforms(text, true)
+}
+
+function conforms(text: string, freeform: boolean): boolean {
+  const chars = Array.from(text)
+  for (const [index, char] of chars.entries()) {
+    const property = propertyOf(char)
+    if (property === 'valid' || (freeform && property === 'free')) continue
+    if (property !== 'contextual' || !fitsContext(chars, index)) return false
+  }
+  return true
+}
+
+/** The contextual rules of RFC 5892, appendix A. */
+function fitsContext(chars: readonly string[], index: number): boolean {
+  const before = chars[index - 1] ?? ''
+  const after = chars[index + 1] ?? ''
+  switch (chars[index]) {
+    case '\u200C':
+      return VIRAMA.test(before) || standsBetweenJoining(chars, index)
+    case '\u200D':
+      return VIRAMA.test(before)
+    case '\u00B7':
+      return before === 'l' && after === 'l'
+    case '\u0375':
+      return /^\p{Script=Greek}$/u.test(after)
+    case '\u05F3':
+    case '\u05F4':
+      return /^\p{Script=Hebrew}$/u.test(before)
+    case '\u30FB':
+      return chars.some((char) => /^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u.test(char))
+    default:
+      // The two sets of Arabic-Indic digits must not be mixed.
+      return !(chars.some((char) => isArabicIndic(char)) && chars.some((char) => isExtendedArabicIndic(char)))
+  }
+}
+
+function isArabicIndic(char: string): boolean {
+  return char >= '\u0660' && char <= '\u0669'
+}
+
+function isExtendedArabicIndic(char: string): boolean {
+  return char >= '\u06F0' && char <= '\u06F9'
+}
+
+// Joining_Type=T: every mark and format character that is not another type by name (ArabicShaping.txt).
+const TRANSPARENT = /^[\p{Mn}\p{Me}\u{1E94B}]$/u
+
+/** RFC 5892, appendix A.1: (Joining_Type:{L,D})(T)* ZWNJ (T)*(Joining_Type:{R,D}). */
+function standsBetweenJoining(chars: readonly string[], index: number): boolean {
+  let left = index - 1
+  while (TRANSPARENT.test(chars[left] ?? '')) left -= 1
+  let right = index + 1
+  while (TRANSPARENT.test(chars[right] ?? '')) right += 1
+  return JOINS_FORWARD.test(chars[left] ?? '') && JOINS_BACKWARD.test(chars[right] ?? '')
+}

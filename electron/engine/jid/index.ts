@@ -1,0 +1,98 @@
+import type { AddressFailure } from '../../../shared/model/failure.ts'
+import type { BareJid, FullJid, Jid } from '../../../shared/model/jid.ts'
+import { isFull } from '../../../shared/model/jid.ts'
+import type { Result } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import { normalizeDomain } from './domain.ts'
+import { isPlainAddress } from './plain-address.ts'
+import { opaqueString, usernameCaseMapped } from './precis.ts'
+
+export { opaqueString, usernameCaseMapped } from './precis.ts'
+
+/** RFC 7622 §3.1: each part is at most this many octets of UTF-8. */
+const MAX_PART_OCTETS = 1023
+/** Nothing longer in UTF-16 can become an address: it bounds the work on what a stranger sends. */
+const MAX_TEXT_LENGTH = 4 * 3 * MAX_PART_OCTETS
+
+type Problem = AddressFailure['problem']
+
+/**
+ * Parses and normalizes an address (RFC 7622), so that equal addresses are equal strings. Parsing what it gave gives
+ * the same again.
+ */
+export function parseJid(text: string): Result<Jid, AddressFailure> {
+  if (isPlainAddress(text)) return ok(text as Jid)
+  if (text === '') return invalid('empty')
+  if (text.length > MAX_TEXT_LENGTH) return invalid('too-long')
+  // RFC 7622 §3.1: the first '/' splits before the first '@' does
+  const slash = text.indexOf('/')
+  if (slash < 0) return parseBarePart(text)
+  const bare = parseBarePart(text.slice(0, slash))
+  return bare.ok ? makeFull(bare.value, text.slice(slash + 1)) : bare
+}
+
+/** Like `parseJid`, for where only `localpart@domain` or `domain` makes sense: else `has-resource`. */
+export function parseBareJid(text: string): Result<BareJid, AddressFailure> {
+  const jid = parseJid(text)
+  if (!jid.ok) return jid
+  return isFull(jid.value) ? invalid('has-resource') : ok(jid.value)
+}
+
+/** Like `parseJid`, for where a resource is needed: else `bad-resource`. */
+export function parseFullJid(text: string): Result<FullJid, AddressFailure> {
+  const jid = parseJid(text)
+  if (!jid.ok) return jid
+  return isFull(jid.value) ? ok(jid.value) : invalid('bad-resource')
+}
+
+/** Adds a resource to a bare address; it is normalized by OpaqueString (RFC 7622 §3.4). */
+export function makeFull(bare: BareJid, resource: string): Result<FullJid, AddressFailure> {
+  if (resource.length > MAX_TEXT_LENGTH) return invalid('too-long')
+  const resourcepart = opaqueString(resource)
+  if (resourcepart === null) return invalid('bad-resource')
+  return isTooLong(resourcepart) ? invalid('too-long') : ok(`${bare}/${resourcepart}` as FullJid)
+}
+
+/**
+ * Parses what a person typed or pasted as the address of a person: space around it and a leading `xmpp:` (RFC 5122)
+ * are taken away; a localpart is needed, a resource is not wanted.
+ */
+export function parseTypedAddress(text: string): Result<BareJid, AddressFailure> {
+  const trimmed = text.replace(/^[\s\p{C}]+|[\s\p{C}]+$/gu, '')
+  const address = /^xmpp:/i.test(trimmed) ? addressOfUri(trimmed) : trimmed
+  if (address === '') return invalid('empty')
+  const head = address.split('/', 1)[0] ?? ''
+  if (head.indexOf('@') < 1) return invalid('no-localpart')
+  return parseBareJid(address)
+}
+
+/** The address in `xmpp:juliet@example.com?message`; what cannot be decoded is left for the parser to refuse. */
+function addressOfUri(uri: string): string {
+  const path = uri.slice('xmpp:'.length).split(/[?#]/, 1)[0] ?? ''
+  try {
+    return decodeURIComponent(path)
+  } catch (error) {
+    if (error instanceof URIError) return path
+    throw error
+  }
+}
+
+function parseBarePart(text: string): Result<BareJid, AddressFailure> {
+  const at = text.indexOf('@')
+  const domain = normalizeDomain(text.slice(at + 1))
+  const tooLong = text.length - at - 1 > MAX_PART_OCTETS
+  if (domain === null) return invalid(tooLong ? 'too-long' : 'bad-domain')
+  if (at < 0) return ok(domain as BareJid)
+  const localpart = usernameCaseMapped(text.slice(0, at))
+  // RFC 7622 §3.3.1 excludes these beyond PRECIS; looked for after the mapping, which turns U+FF20 into '@'
+  if (localpart === null || /["&'/:<>@]/.test(localpart)) return invalid('bad-localpart')
+  return isTooLong(localpart) ? invalid('too-long') : ok(`${localpart}@${domain}` as BareJid)
+}
+
+function isTooLong(part: string): boolean {
+  return Buffer.byteLength(part) > MAX_PART_OCTETS
+}
+
+function invalid(problem: Problem): Result<never, AddressFailure> {
+  return err({ code: 'address-invalid', problem })
+}

@@ -1,0 +1,44 @@
+import { hasRightToLeft, satisfiesBidiRule } from './bidi.ts'
+import { inFreeformClass, inIdentifierClass } from './code-points.ts'
+
+const PRINTABLE_ASCII = /^[\x20-\x7E]+$/
+
+/**
+ * Enforces the UsernameCaseMapped profile (RFC 8265 §3.3): width and case mapped, NFC, bidi rule. null where the text
+ * is empty or holds what no name may hold.
+ */
+export function usernameCaseMapped(text: string): string | null {
+  if (PRINTABLE_ASCII.test(text)) return text.includes(' ') ? null : text.toLowerCase()
+  return enforceUntilStable(text, (raw) => {
+    const narrowed = raw.replace(/[\u3000\uFF01-\uFFEE]/g, (char) => char.normalize('NFKC'))
+    if (narrowed === '' || !inIdentifierClass(narrowed)) return null
+    const mapped = narrowed.toLowerCase().normalize('NFC')
+    return hasRightToLeft(mapped) && !satisfiesBidiRule(mapped) ? null : mapped
+  })
+}
+
+/**
+ * Enforces the OpaqueString profile (RFC 8265 §4.2), for passwords and resources: every space is U+0020, NFC, case
+ * kept. null where the text is empty or holds control or otherwise disallowed characters.
+ */
+export function opaqueString(text: string): string | null {
+  if (PRINTABLE_ASCII.test(text)) return text
+  return enforceUntilStable(text, (raw) =>
+    raw === '' || !inFreeformClass(raw) ? null : raw.replace(/\p{Zs}/gu, ' ').normalize('NFC'),
+  )
+}
+
+/**
+ * Rules of PRECIS need not be idempotent (RFC 8264 §7): NFC turns U+0387 into a middle dot that wants a context, or
+ * moves marks between a virama and its joiner. They are applied again until nothing changes; what does not settle
+ * after three more times is refused.
+ */
+function enforceUntilStable(text: string, enforce: (text: string) => string | null): string | null {
+  let enforced = enforce(text)
+  for (let again = 0; again < 3 && enforced !== null; again += 1) {
+    const next = enforce(enforced)
+    if (next === enforced) return enforced
+    enforced = next
+  }
+  return null
+}
