@@ -29,7 +29,7 @@ export const appCommands = {
   /** The person's choice where there is no keychain. A passphrase of at least 8 characters goes with `passphrase`. */
   'app.chooseProtection': command()(
     v.variant('protection', [
-      v.object({ protection: v.literal('passphrase'), passphrase: password }),
+      v.object({ protection: v.literal('passphrase'), passphrase: v.pipe(password, v.minLength(8)) }),
       v.object({ protection: v.literal('none') }),
     ]),
   ),

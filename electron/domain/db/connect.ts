@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { Database } from '@signalapp/sqlcipher'
-import { storeErrors } from './sqlite-error.ts'
+import { codeOf, storeErrors } from './sqlite-error.ts'
+import { StoreError } from './store.ts'
 
 /** What opens the file. A passphrase goes through SQLCipher's own key derivation (PBKDF2-HMAC-SHA512, 256,000 rounds). */
 export type StoreKey =
@@ -14,8 +15,8 @@ const BUSY_TIMEOUT_MS = 2_000
 const CACHE_KIB = 65_536
 
 /**
- * Opens (or makes) a database file and proves that the key fits. Throws StoreError: `store-damaged` also where the key
- * is a wrong one, because the two look the same.
+ * Opens (or makes) a database file and proves that the key fits. Throws StoreError: where the key does not fit
+ * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same.
  */
 export function connect(path: string, key: StoreKey): Database {
   return storeErrors(() => {
@@ -25,7 +26,7 @@ export function connect(path: string, key: StoreKey): Database {
     try {
       unlock(db, key)
       db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-      db.pragma('schema_version')
+      proveKey(db, key)
       db.pragma('journal_mode = WAL')
       // After a power failure, too, nothing committed is gone: each commit waits for the disk, on macOS for the platter.
       db.pragma('synchronous = FULL')
@@ -41,6 +42,16 @@ export function connect(path: string, key: StoreKey): Database {
   })
 }
 
+/** Reads the first page: a wrong key makes it noise, and so does damage. */
+function proveKey(db: Database, key: StoreKey): void {
+  try {
+    db.pragma('schema_version')
+  } catch (error) {
+    if (key.kind !== 'passphrase' || codeOf(error) !== 'SQLITE_NOTADB') throw error
+    throw new StoreError({ code: 'passphrase-wrong' }, error)
+  }
+}
+
 /** Must come before anything that reads the file. */
 function unlock(db: Database, key: StoreKey): void {
   // Else SQLCipher writes to the standard error output by itself; failures come as errors anyway.
@@ -50,6 +61,7 @@ function unlock(db: Database, key: StoreKey): void {
     if (key.bytes.length !== RAW_KEY_BYTES) throw new RangeError('a raw key has 32 bytes')
     db.pragma(`key = "x'${Buffer.from(key.bytes).toString('hex')}'"`)
   } else {
-    db.pragma(`key = '${key.passphrase.replaceAll("'", "''")}'`)
+    // As bytes: a NUL would end the statement. NFC: the same words on another keyboard.
+    db.pragma(`hexkey = '${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`)
   }
 }

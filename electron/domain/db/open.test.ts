@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
+import type { StoreFailure } from '../../../shared/model/failure.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { connect, type StoreKey } from './connect.ts'
 import type { Migration } from './migrate.ts'
@@ -53,21 +54,27 @@ function notes(path: string, key: StoreKey): unknown[] {
   return rows
 }
 
-test.each<[string, StoreKey, StoreKey]>([
-  ['a raw key', { kind: 'raw', bytes: randomBytes(32) }, { kind: 'raw', bytes: randomBytes(32) }],
+test.each<[string, StoreKey, StoreKey, StoreFailure]>([
+  [
+    'a raw key',
+    { kind: 'raw', bytes: randomBytes(32) },
+    { kind: 'raw', bytes: randomBytes(32) },
+    { code: 'store-damaged' },
+  ],
   [
     'a passphrase',
-    { kind: 'passphrase', passphrase: `it's "mine"` },
-    { kind: 'passphrase', passphrase: `it's` },
+    { kind: 'passphrase', passphrase: `it's "mine" \0 1` },
+    { kind: 'passphrase', passphrase: `it's "mine" \0 2` },
+    { code: 'passphrase-wrong' },
   ],
-])('with %s the file is noise, opens again, and not with another', (_name, key, other) => {
+])('with %s the file is noise, opens again, and not with another', (_name, key, other, refusal) => {
   const path = join(temporaryFolder(), 'balcony.db')
   writeNote(path, key, 'a secret of some length')
   const bytes = readFileSync(path)
   expect(bytes.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3')
   expect(bytes.includes('secret')).toBe(false)
   expect(bytes.includes('CREATE TABLE')).toBe(false)
-  expect(failureOf(() => open(path, other, [NOTES]))).toEqual({ code: 'store-damaged' })
+  expect(failureOf(() => open(path, other, [NOTES]))).toEqual(refusal)
   expect(failureOf(() => open(path, PLAIN, [NOTES]))).toEqual({ code: 'store-damaged' })
   expect(notes(path, key)).toEqual([{ text: 'a secret of some length' }])
 })

@@ -29,6 +29,8 @@ export interface Ticket {
 /** What an account's connection is made from. Everything is a parameter, so that two accounts never share state. */
 export interface ClientConfig {
   readonly account: BareJid
+  /** The resource to ask for when binding (RFC 6120 §7.7): the same each time, so that this is one device. */
+  readonly resource: string
   readonly settings: () => ConnectionSettings
   readonly trustedFingerprint: () => string | null
   /** Asked at every sign-in; a failure stops the connection with that failure. */

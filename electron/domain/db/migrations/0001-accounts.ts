@@ -24,8 +24,15 @@ export const accounts: Migration = {
       password_kept INTEGER NOT NULL CHECK (password_kept IN (0, 1)),
       -- The certificate that the person chose to trust: JSON, or NULL
       trusted       TEXT,
+      -- 1 while it signs in for the first time; a trial that did not end well goes, with all that hangs on it.
+      trial         INTEGER NOT NULL CHECK (trial IN (0, 1)),
       added_at      INTEGER NOT NULL
     ) STRICT;
+
+    -- Entries of the keychain that nothing needs any more but that could not be deleted yet.
+    CREATE TABLE forgotten_secret (
+      name TEXT PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
 
     -- XEP-0198 section 5: what resumes a stream after the process was killed.
     CREATE TABLE sm_session (
