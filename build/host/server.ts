@@ -1,33 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize, sep } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Balcony } from '../../electron/domain/index.ts'
 import { checkCall } from '../../electron/ipc/check.ts'
-import type { HostFrame } from '../../renderer/host-bridge.ts'
-
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-}
+import { readWindowFile } from '../../electron/shell/window-files.ts'
+import type { HostFrame } from '../../renderer/host-socket.ts'
 
 export interface Host {
   /** The address to open, with the token behind `#`. */
@@ -36,28 +14,19 @@ export interface Host {
 }
 
 /**
- * Serves the built window on 127.0.0.1 and is its bridge over a WebSocket. A request for another host name (DNS
- * rebinding), a WebSocket of another origin or one without the token is refused. The token opens one window at a
- * time: a second one with it is refused while the first is connected.
+ * Serves the built window on 127.0.0.1 and is its bridge over a WebSocket. Refused are requests for another host name
+ * (DNS rebinding), WebSockets of another origin, those with neither the unused token nor the cookie that the token was
+ * exchanged for, and a second window while the first is connected.
  */
 export async function serveHost(balcony: Balcony, folder: string, port = 0): Promise<Host> {
-  const token = randomBytes(24).toString('base64url')
+  const entrance = createEntrance()
   const server = createServer((request, response) => {
     void (async () => {
-      const found = isOurHost(request) ? await staticFile(folder, request) : null
-      if (found === null) {
-        response.writeHead(isOurHost(request) ? 404 : 421).end()
-        return
-      }
-      response
-        .writeHead(200, {
-          'content-type': found.type,
-          'content-security-policy': POLICY,
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
-          'cache-control': 'no-store',
-        })
-        .end(found.bytes)
+      if (!isOurHost(request)) return response.writeHead(421).end()
+      const [path = '/'] = (request.url ?? '/').split('?', 1)
+      const found = request.method === 'GET' ? await readWindowFile(folder, path) : null
+      if (found === null) return response.writeHead(404).end()
+      return response.writeHead(200, found.headers).end(found.bytes)
     })()
   })
   await new Promise<void>((resolve, reject) => {
@@ -72,13 +41,16 @@ export async function serveHost(balcony: Balcony, folder: string, port = 0): Pro
     maxPayload: 32 * 1024 * 1024,
     handleProtocols: () => 'balcony',
   })
+  sockets.on('headers', (headers) => {
+    headers.push(`Set-Cookie: balcony=${entrance.cookie}; HttpOnly; SameSite=Strict; Path=/ws`)
+  })
   server.on('upgrade', (request, socket, head) => {
     const allowed =
       isOurHost(request) &&
       request.headers.origin === origin &&
       request.url === '/ws' &&
-      holdsToken(request, token) &&
-      sockets.clients.size === 0
+      sockets.clients.size === 0 &&
+      entrance.admits(request)
     if (!allowed) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
@@ -86,7 +58,7 @@ export async function serveHost(balcony: Balcony, folder: string, port = 0): Pro
     sockets.handleUpgrade(request, socket, head, (ws) => serveWindow(balcony, ws))
   })
   return {
-    url: `${origin}/host.html#token=${token}`,
+    url: `${origin}/host.html#token=${entrance.token}`,
     close: async () => {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -123,25 +95,33 @@ function readCall(text: string): { id: number; name: unknown; args: unknown } | 
   }
 }
 
-function holdsToken(request: IncomingMessage, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return (request.headers['sec-websocket-protocol'] ?? '')
-    .split(',')
-    .some((offered) => timingSafeEqual(digest(offered.trim()), digest(`token.${token}`)))
+interface Entrance {
+  /** Opens the door once. */
+  readonly token: string
+  admits(request: IncomingMessage): boolean
+  /** What the one who came in by the token is known by from then on. */
+  readonly cookie: string
 }
 
-async function staticFile(
-  folder: string,
-  request: IncomingMessage,
-): Promise<{ bytes: Buffer; type: string } | null> {
-  if (request.method !== 'GET') return null
-  const { pathname } = new URL(request.url ?? '/', 'http://host')
-  const file = normalize(join(folder, decodeURIComponent(pathname)))
-  const type = TYPES[extname(file)]
-  if (type === undefined || !file.startsWith(folder + sep)) return null
-  try {
-    return { bytes: await readFile(file), type }
-  } catch {
-    return null
+/** The token lets the first window in; after that only the cookie it was given does, which no script can read. */
+function createEntrance(): Entrance {
+  const [token, pass] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
+  let tokenUsed = false
+  return {
+    token,
+    cookie: pass,
+    admits({ headers }) {
+      const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim())
+      if (cookies.some((pair) => equal(pair, `balcony=${pass}`))) return true
+      const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+      if (tokenUsed || !offered.some((name) => equal(name, `token.${token}`))) return false
+      tokenUsed = true
+      return true
+    },
   }
+}
+
+function equal(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
 }

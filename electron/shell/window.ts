@@ -1,19 +1,6 @@
 import { BrowserWindow, session, shell, type Session } from 'electron'
 import { join } from 'node:path'
 
-/** What a page of ours may load: itself, nothing else. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 export interface WindowOptions {
   readonly url: string
   readonly preload: string

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Balcony } from '../../electron/domain/index.ts'
+import type { DeltaBatch } from '../../shared/contract/index.ts'
+import { ok } from '../../shared/model/result.ts'
+import { serveHost, type Host } from './server.ts'
+
+let folder: string
+let host: Host
+let announce: (batch: DeltaBatch) => void
+let called: unknown[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'balcony-host-'))
+  writeFileSync(join(folder, 'host.html'), '<title>Balcony</title>')
+  writeFileSync(join(folder, 'secret.db'), 'not for the window')
+  called = []
+  const balcony = {
+    call: (name: string, args: unknown) => {
+      called.push([name, args])
+      return Promise.resolve(ok())
+    },
+    onBatch: (listener: typeof announce) => {
+      announce = listener
+      return () => undefined
+    },
+  }
+  host = await serveHost(balcony as unknown as Balcony, folder)
+})
+
+afterEach(async () => {
+  await host.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const origin = () => new URL(host.url).origin
+const token = () => host.url.split('token=')[1] ?? ''
+
+function fetchStatus(path: string, headers: Record<string, string> = {}): Promise<[number, string]> {
+  return new Promise((resolve, reject) => {
+    get(origin() + path, { headers, agent: false }, (response) => {
+      response.resume()
+      resolve([response.statusCode ?? 0, String(response.headers['content-security-policy'])])
+    }).once('error', reject)
+  })
+}
+
+/** Connects like a page would; resolves to the socket or to the status of the refusal. */
+function connect(options: { origin?: string; token?: string; cookie?: string; host?: string }): Promise<{
+  socket: WebSocket | null
+  status: number
+  cookie: string
+}> {
+  const protocols = options.token === undefined ? ['balcony'] : ['balcony', `token.${options.token}`]
+  const socket = new WebSocket(`${origin().replace('http', 'ws')}/ws`, protocols, {
+    origin: options.origin ?? origin(),
+    headers: {
+      ...(options.cookie === undefined ? {} : { cookie: options.cookie }),
+      ...(options.host === undefined ? {} : { host: options.host }),
+    },
+  })
+  return new Promise((resolve) => {
+    let cookie = ''
+    socket.once(
+      'upgrade',
+      (response) => (cookie = String(response.headers['set-cookie']).split(';')[0] ?? ''),
+    )
+    socket.once('open', () => resolve({ socket, status: 101, cookie }))
+    socket.once('unexpected-response', (_request, response) =>
+      resolve({ socket: null, status: response.statusCode ?? 0, cookie }),
+    )
+  })
+}
+
+describe('the development host', () => {
+  it('serves the window with its policy, and nothing that is no part of one', async () => {
+    expect(await fetchStatus('/host.html')).toEqual([200, expect.stringContaining("default-src 'none'")])
+    for (const path of ['/secret.db', '/../../etc/passwd.html', '/%2e%2e/x.html', '/', '//', '/%ff.html']) {
+      expect((await fetchStatus(path))[0]).toBe(404)
+    }
+  })
+
+  it('refuses a request for another host name', async () => {
+    expect((await fetchStatus('/host.html', { host: 'evil.example' }))[0]).toBe(421)
+    expect((await connect({ token: token(), host: 'evil.example' })).status).toBe(403)
+  })
+
+  it('refuses other origins, a wrong token and none', async () => {
+    expect((await connect({ token: token(), origin: 'http://evil.example' })).status).toBe(403)
+    expect((await connect({ token: 'guess' })).status).toBe(403)
+    expect((await connect({})).status).toBe(403)
+  })
+
+  it('takes the token once; its cookie opens the door again after a reload', async () => {
+    const first = await connect({ token: token() })
+    expect(first.status).toBe(101)
+    expect((await connect({ cookie: first.cookie })).status).toBe(403)
+    const closed = new Promise((resolve) => first.socket!.once('close', resolve))
+    first.socket!.terminate()
+    await closed
+    expect((await connect({ token: token() })).status).toBe(403)
+    const again = await connect({ cookie: first.cookie })
+    expect(again.status).toBe(101)
+    again.socket!.terminate()
+  })
+
+  it('answers calls, refuses what the contract does not know, forwards batches', async () => {
+    const { socket } = await connect({ token: token() })
+    const frames: unknown[] = []
+    const three = new Promise<void>((resolve) =>
+      socket!.on('message', (data: Buffer) => {
+        frames.push(JSON.parse(data.toString()))
+        if (frames.length === 3) resolve()
+      }),
+    )
+    socket!.send(JSON.stringify({ id: 1, name: 'app.snapshot', args: {} }))
+    socket!.send(JSON.stringify({ id: 2, name: 'app.forge', args: {} }))
+    announce({ seq: 1, deltas: [] })
+    await three
+    expect(frames).toContainEqual({ id: 1, answer: { ok: true } })
+    expect(frames).toContainEqual({
+      id: 2,
+      answer: { ok: false, error: { code: 'unknown-command', command: 'app.forge' } },
+    })
+    expect(frames).toContainEqual({ batch: { seq: 1, deltas: [] } })
+    expect(called).toEqual([['app.snapshot', {}]])
+  })
+
+  it('closes the socket of a window that sends something else', async () => {
+    const { socket } = await connect({ token: token() })
+    const code = new Promise((resolve) => socket!.once('close', resolve))
+    socket!.send('not json')
+    expect(await code).toBe(1008)
+  })
+})

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+
+/** What a page of ours may load: itself, nothing else. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+
+export interface WindowFile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * One file of the built window with the headers it is to be served with, the same in Electron and in the development
+ * host. null for whatever does not lie in that folder or is no part of a window.
+ */
+export async function readWindowFile(folder: string, pathname: string): Promise<WindowFile | null> {
+  try {
+    const file = normalize(join(folder, decodeURIComponent(pathname)))
+    const type = TYPES[extname(file)]
+    if (type === undefined || !file.startsWith(folder + sep)) return null
+    return {
+      bytes: new Uint8Array(await readFile(file)),
+      headers: {
+        'content-type': type,
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      },
+    }
+  } catch {
+    return null
+  }
+}
