@@ -188,7 +188,10 @@ async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const up = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => (socket.destroy(), resolve(true)))
+      socket.once('connect', () => {
+        socket.destroy()
+        resolve(true)
+      })
       socket.once('error', () => resolve(false))
     })
     if (up) return

@@ -27,6 +27,7 @@ describe('the keychain', () => {
     ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-missing'],
     ['Object does not exist at path “/org/freedesktop/secrets/collection/login”', 'keychain-missing'],
     ['The name org.freedesktop.secrets was not provided by any .service files', 'keychain-missing'],
+    ['Could not connect: No such file or directory', 'keychain-missing'],
     ['libsecret-1.so.0: cannot open shared object file: No such file or directory', 'keychain-missing'],
     ['Cannot get secret of a locked object', 'keychain-locked'],
     ['Prompt was dismissed', 'keychain-locked'],
@@ -36,6 +37,17 @@ describe('the keychain', () => {
     expect(await secrets.get('x')).toMatchObject({ ok: false, error: { code } })
     expect(await secrets.set('x', 'y')).toMatchObject({ ok: false, error: { code } })
     expect(await secrets.delete('x')).toMatchObject({ ok: false, error: { code } })
+  })
+
+  it('does not take a locked keychain, which looks empty, for an empty one', async () => {
+    const locked: Keytar = {
+      getPassword: () => Promise.resolve(null),
+      deletePassword: () => Promise.resolve(false),
+      setPassword: () => Promise.reject(new Error('Cannot create an item in a locked collection')),
+    }
+    const secrets = createKeychain('', () => Promise.resolve(locked))
+    expect(await secrets.get('x')).toEqual({ ok: false, error: { code: 'keychain-locked' } })
+    expect(await secrets.delete('x')).toEqual({ ok: false, error: { code: 'keychain-locked' } })
   })
 
   it('takes a keychain that never answers for a locked one', async () => {

@@ -15,6 +15,8 @@ export interface Keytar {
  */
 const ANSWER_LIMIT_MS = 60_000
 
+const PROBE = 'probe'
+
 /**
  * The operating system's keychain. `scope` keeps profiles apart: entries are filed under `Balcony` plus the scope.
  * `load` brings keytar in; it fails where libsecret is missing, which is then a missing keychain.
@@ -42,10 +44,25 @@ export function createKeychain(
     }
   }
 
+  // COMPAT(libsecret, 0.20): a locked keychain that nothing can unlock looks empty. Only writing tells it apart.
+  const assertUnlocked = async (k: Keytar): Promise<void> => {
+    await k.setPassword(service, PROBE, PROBE)
+    await k.deletePassword(service, PROBE)
+  }
+
   return {
-    get: (name) => ask((k) => k.getPassword(service, name)),
+    get: (name) =>
+      ask(async (k) => {
+        const secret = await k.getPassword(service, name)
+        if (secret === null) await assertUnlocked(k)
+        return secret
+      }),
     set: (name, secret) => ask((k) => k.setPassword(service, name, secret).then(() => undefined)),
-    delete: (name) => ask((k) => k.deletePassword(service, name).then(() => undefined)),
+    delete: (name) =>
+      ask(async (k) => {
+        if (!(await k.deletePassword(service, name))) await assertUnlocked(k)
+        return undefined
+      }),
   }
 }
 
@@ -60,7 +77,7 @@ function failureOf(cause: unknown): KeychainFailure {
   if (/locked|dismissed|cancell?ed|not allowed|-25308|-128\b/i.test(reason))
     return { code: 'keychain-locked' }
   if (
-    /D-?Bus|org\.freedesktop\.secrets|ServiceUnknown|does not exist at path|cannot open shared object|MODULE_NOT_FOUND|find module/i.test(
+    /D-?Bus|could not connect|org\.freedesktop\.secrets|ServiceUnknown|does not exist at path|cannot open shared object|MODULE_NOT_FOUND|find module/i.test(
       reason,
     )
   ) {

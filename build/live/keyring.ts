@@ -1,0 +1,95 @@
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** A D-Bus session with an unlocked gnome-keyring of its own, and the environment that leads a program to it. */
+export interface Keyring {
+  readonly env: Readonly<Record<string, string>>
+  /** Locks it, as it is when a person has just logged in without a password. */
+  lock(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Whether this machine can have one. */
+export function canHaveKeyring(): boolean {
+  return ['dbus-daemon', 'gnome-keyring-daemon'].every((name) => spawnSync('which', [name]).status === 0)
+}
+
+/** Starts one. Everything it keeps lies in a temporary folder and goes with it. */
+export async function startKeyring(): Promise<Keyring> {
+  const folder = mkdtempSync(join(tmpdir(), 'balcony-keyring-'))
+  for (const name of ['run', 'data', 'config', 'cache']) mkdirSync(join(folder, name), { mode: 0o700 })
+  const address = `unix:path=${join(folder, 'run', 'bus')}`
+  const env = {
+    DBUS_SESSION_BUS_ADDRESS: address,
+    XDG_RUNTIME_DIR: join(folder, 'run'),
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+  }
+  const bus = spawn(
+    'dbus-daemon',
+    ['--session', '--nofork', '--nopidfile', `--address=${address}`, '--print-address'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, ...env },
+    },
+  )
+  await firstOutput(bus.stdout)
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...env },
+  })
+  daemon.stdin.end('test')
+  await serviceAnswers(env)
+
+  const ended = [daemon, bus].map((child) => new Promise((resolve) => child.once('exit', resolve)))
+  return {
+    env,
+    lock: async () => {
+      await call(env, 'Lock', 'array:objpath:/org/freedesktop/secrets/collection/login')
+    },
+    stop: async () => {
+      daemon.kill()
+      bus.kill()
+      await Promise.all(ended)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> {
+  const target = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets']
+  const { stdout } = await promisify(execFile)(
+    'dbus-send',
+    [
+      '--session',
+      '--print-reply',
+      '--reply-timeout=10000',
+      ...target,
+      `org.freedesktop.Secret.Service.${method}`,
+      ...args,
+    ],
+    { env: { ...process.env, ...env } },
+  )
+  return stdout
+}
+
+/** The login collection has to be there before anybody asks for it. */
+async function serviceAnswers(env: NodeJS.ProcessEnv): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const answer = await call(env, 'ReadAlias', 'string:default').catch(() => '')
+    if (answer.includes('/collection/login')) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('gnome-keyring came up without a login keyring')
+}
+
+function firstOutput(stream: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('data', () => resolve())
+    stream.once('end', () => reject(new Error('the process ended before it was up')))
+  })
+}
