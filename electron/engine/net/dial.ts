@@ -1,0 +1,216 @@
+import { connect as connectTcp, isIP } from 'node:net'
+import type { Socket } from 'node:net'
+import { createSecureContext } from 'node:tls'
+import type { SecureContext } from 'node:tls'
+import type { NetFailure } from '../../../shared/model/failure.ts'
+import type { Result } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import type { Clock, Random } from '../ports.ts'
+import { trustedAuthorities } from './authorities.ts'
+import type { Dial, Dialled, DialRequest } from './connection.ts'
+import { connectFirst } from './happy-eyeballs.ts'
+import { isLocalhostName, isLoopback, toLookupName } from './host.ts'
+import { defaultLimits, within } from './limits.ts'
+import type { DialLimits } from './limits.ts'
+import { connectFailure, lookupFailure, mostTelling } from './net-failure.ts'
+import { systemResolver } from './resolver.ts'
+import type { Resolver } from './resolver.ts'
+import { secure } from './secure.ts'
+import { lookUpServices } from './srv.ts'
+import { planTargets } from './targets.ts'
+import type { Target } from './targets.ts'
+import { createTcpConnection } from './tcp-connection.ts'
+
+/** What dialling needs of the outside world. What is left out is the machine's own. */
+export interface DialerPorts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly resolver?: Resolver
+  readonly limits?: DialLimits
+  /** Certificate authorities to trust, in PEM, instead of the machine's. */
+  readonly authorities?: readonly string[]
+  /** Starts a TCP connection to an IP address. */
+  readonly openSocket?: (address: string, port: number) => Socket
+}
+
+/** A bound on what a hostile name server can make us do. */
+const MAX_ADDRESSES = 16
+/** Long enough not to wake a sleeping laptop's radio, short enough for a NAT that forgets. */
+const KEEP_ALIVE_MS = 60_000
+
+/**
+ * Makes the way to servers (RFC 6120 §3, XEP-0368). Targets are tried in order until one connects and, with direct TLS,
+ * shows a certificate for the domain. Where all fail, the failure that says most is reported. An aborted dial gives
+ * `connection-lost`; who aborted knows better.
+ */
+export function createDialer(ports: DialerPorts): Dial {
+  const { clock, random, resolver = systemResolver, limits = defaultLimits, openSocket = openTcp } = ports
+  let trust: { readonly authorities: readonly string[] | undefined; readonly context: SecureContext } | null =
+    null
+
+  const getTrust = () => {
+    if (trust === null) {
+      const authorities = ports.authorities ?? trustedAuthorities()
+      const context = createSecureContext({
+        minVersion: 'TLSv1.2',
+        ...(authorities === undefined ? {} : { ca: [...authorities] }),
+      })
+      trust = { authorities, context }
+    }
+    return trust
+  }
+
+  async function findTargets(
+    request: DialRequest,
+    domain: string,
+  ): Promise<Result<readonly Target[], NetFailure>> {
+    const { settings, signal } = request
+    const given = settings.host === undefined || settings.host === '' ? null : settings.host
+    const host = given === null ? null : toLookupName(given)
+    if (given !== null && host === null) return err({ code: 'server-not-found', domain: given })
+    const plan = planTargets({
+      domain,
+      host,
+      port: settings.port,
+      security: settings.security,
+      hasServices: isIP(domain) === 0 && !isLocalhostName(domain),
+    })
+    if (plan.services.length === 0) return ok(plan.targets)
+    const found = await lookUpServices(domain, plan.services, { resolver, random, clock, limits, signal })
+    if (found.kind === 'not-offered') return err({ code: 'server-not-found', domain: request.domain })
+    return ok(found.kind === 'targets' ? found.targets : plan.targets)
+  }
+
+  async function findAddresses(
+    target: Target,
+    request: DialRequest,
+  ): Promise<Result<readonly string[], NetFailure>> {
+    if (isIP(target.host) !== 0) return ok([target.host])
+    const { signal, settings } = request
+    const found = await within(resolver.addresses(target.host), { ms: limits.dnsMs, clock, signal })
+    const sought = settings.host === undefined || settings.host === '' ? request.domain : settings.host
+    switch (found.kind) {
+      case 'aborted':
+        return err({ code: 'connection-lost' })
+      case 'timeout':
+        return err(
+          resolver.hasNetwork() ? { code: 'connection-timeout', host: target.host } : { code: 'no-network' },
+        )
+      case 'rejected':
+        return err(lookupFailure(found.error, sought, resolver.hasNetwork()))
+      case 'settled':
+        return found.value.length > 0
+          ? ok(found.value.slice(0, MAX_ADDRESSES))
+          : err({ code: 'server-not-found', domain: sought })
+    }
+  }
+
+  async function connectTo(target: Target, request: DialRequest): Promise<Result<Socket, NetFailure>> {
+    const addresses = await findAddresses(target, request)
+    if (!addresses.ok) return addresses
+    // Without TLS the address is all there is to go by: one stranger among them is one too many.
+    if (target.security === 'none' && !addresses.value.every(isLoopback))
+      return err({ code: 'unencrypted-refused' })
+    const { host, port } = target
+    const raced = await connectFirst(addresses.value, port, {
+      openSocket,
+      clock,
+      attemptDelayMs: limits.attemptDelayMs,
+      limitMs: limits.tcpMs,
+      signal: request.signal,
+    })
+    if (raced.ok) return raced
+    switch (raced.error.kind) {
+      case 'aborted':
+        return err({ code: 'connection-lost' })
+      case 'timeout':
+        return err({ code: 'connection-timeout', host })
+      case 'failed': {
+        const hasNetwork = resolver.hasNetwork()
+        const [first, ...more] = raced.error.errors.map((error) =>
+          connectFailure(error, host, port, hasNetwork),
+        )
+        return err(
+          first === undefined ? { code: 'server-not-found', domain: host } : mostTelling(first, ...more),
+        )
+      }
+    }
+  }
+
+  async function reach(
+    target: Target,
+    request: DialRequest,
+    domain: string,
+  ): Promise<Result<Dialled, NetFailure>> {
+    const connected = await connectTo(target, request)
+    if (!connected.ok) return connected
+    const direct = target.security === 'direct-tls'
+    const secureOptions = () => ({
+      ...getTrust(),
+      domain,
+      direct,
+      trustedFingerprint: request.trustedFingerprint,
+      clock,
+      limitMs: limits.tlsMs,
+      host: target.host,
+    })
+    const connectionOf = (socket: Socket, tls: Dialled['connection']['tls']) =>
+      createTcpConnection({
+        socket,
+        tls,
+        secure: (plain, signal) => secure(plain, secureOptions(), signal),
+        clock,
+        closeMs: limits.closeMs,
+      })
+    if (!direct) return ok({ connection: connectionOf(connected.value, null), security: target.security })
+    const secured = await secure(connected.value, secureOptions(), request.signal)
+    if (!secured.ok) return secured
+    const { socket, state } = secured.value
+    return ok({ connection: connectionOf(socket, state), security: 'direct-tls' })
+  }
+
+  return async (request) => {
+    const domain = toLookupName(request.domain)
+    if (domain === null) return err({ code: 'server-not-found', domain: request.domain })
+    const targets = await findTargets(request, domain)
+    if (!targets.ok) return targets
+    const failures: NetFailure[] = []
+    const closedPlaces = new Set<string>()
+    for (const target of targets.value) {
+      if (request.signal.aborted) break
+      const place = `${target.host} ${target.port}`
+      if (closedPlaces.has(place)) continue
+      const reached = await reach(target, request, domain)
+      if (reached.ok) {
+        if (!request.signal.aborted) return reached
+        reached.value.connection.destroy()
+        break
+      }
+      failures.push(reached.error)
+      if (endsDialling(reached.error)) return reached
+      // Only where TLS was not understood may another way of speaking do better at the same place.
+      if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
+    }
+    const [first, ...more] = failures
+    if (request.signal.aborted || first === undefined) return err({ code: 'connection-lost' })
+    return err(mostTelling(first, ...more))
+  }
+}
+
+/** Failures after which another target must not be tried: a person has to look first. */
+function endsDialling(failure: NetFailure): boolean {
+  return (
+    failure.code === 'unencrypted-refused' ||
+    (failure.code === 'certificate-untrusted' && failure.problem === 'changed')
+  )
+}
+
+function openTcp(address: string, port: number): Socket {
+  return connectTcp({
+    host: address,
+    port,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_MS,
+  })
+}

@@ -1,0 +1,34 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { Clock, EnginePorts, Random } from '../ports.ts'
+import { createDialer } from './dial.ts'
+import type { DialerPorts } from './dial.ts'
+
+/** The machine's clock. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fn) {
+    const timer = setTimeout(fn, Math.min(ms, MAX_DELAY_MS))
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Node fires a timer at once when its delay does not fit in 31 bits: 24.8 days. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
+/** Randomness fit for keys and nonces. */
+export const systemRandom: Random = {
+  bytes: (length) => new Uint8Array(randomBytes(length)),
+  uuid: () => randomUUID(),
+  fraction: () => randomInt(2 ** 32) / 2 ** 32,
+}
+
+/** The engine's ports on plain Node. `dialer` replaces parts of how servers are reached. */
+export function nodeEnginePorts(
+  log: EnginePorts['log'],
+  dialer: Omit<DialerPorts, 'clock' | 'random'> = {},
+): EnginePorts {
+  const clock = systemClock
+  const random = systemRandom
+  return { clock, random, log, dial: createDialer({ ...dialer, clock, random }) }
+}

@@ -1,0 +1,133 @@
+import type { Socket } from 'node:net'
+import { isIP } from 'node:net'
+import { rootCertificates, connect } from 'node:tls'
+import type { DetailedPeerCertificate, SecureContext, TLSSocket } from 'node:tls'
+import { X509Certificate } from 'node:crypto'
+import type { NetFailure } from '../../../shared/model/failure.ts'
+import type { Result } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import type { Clock } from '../ports.ts'
+import { describeCertificate, fingerprintOf, judgeCertificate } from './certificate.ts'
+import { namesOf } from './certificate-names.ts'
+import type { TlsState } from './connection.ts'
+import { codeOf, tlsFailure } from './net-failure.ts'
+
+export interface Secured {
+  /** Paused: nothing has been read from it. */
+  readonly socket: TLSSocket
+  readonly state: TlsState
+}
+
+/** Who is expected at the other end, and what is believed. */
+export interface SecureOptions {
+  /** The domain of the person's address, as `toLookupName` gives it: sent as SNI and looked for in the certificate. */
+  readonly domain: string
+  /** Whether TLS comes first on this connection: then ALPN says what will be spoken (XEP-0368 §3). */
+  readonly direct: boolean
+  readonly trustedFingerprint: string | null
+  readonly context: SecureContext
+  /** The authorities in `context`, in PEM; undefined for Node's own. */
+  readonly authorities: readonly string[] | undefined
+  readonly clock: Clock
+  readonly limitMs: number
+  /** Named in a time-out. */
+  readonly host: string
+}
+
+/**
+ * TLS over a connected socket, the certificate included: when this succeeds the server is who it should be, and not a
+ * byte of the application's has been sent before. On failure the socket is closed. An abort gives `connection-lost`.
+ */
+export function secure(
+  socket: Socket,
+  options: SecureOptions,
+  signal: AbortSignal,
+): Promise<Result<Secured, NetFailure>> {
+  return new Promise((resolve) => {
+    const secured = connect({
+      socket,
+      secureContext: options.context,
+      // RFC 6066 §3 permits no IP address as server name.
+      servername: isIP(options.domain) === 0 ? options.domain : '',
+      ...(options.direct ? { ALPNProtocols: ['xmpp-client'] } : {}),
+      // The verdict is ours, below: Node would check another name and close without saying what it saw.
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+    })
+    // A renegotiation could bring another certificate, which nobody would look at.
+    secured.disableRenegotiation()
+
+    const settle = (outcome: Result<Secured, NetFailure>) => {
+      cancelLimit()
+      signal.removeEventListener('abort', onAbort)
+      secured.off('secureConnect', onSecure).off('error', onError).off('close', onClose)
+      if (!outcome.ok) {
+        // What breaks while it is being thrown away has no one left to tell.
+        secured.on('error', () => undefined)
+        secured.destroy()
+        socket.destroy()
+      }
+      resolve(outcome)
+    }
+    const onSecure = () => settle(inspect(secured, options))
+    const onError = (error: Error) =>
+      settle(err(codeOf(error) === 'ECONNRESET' ? closedInHandshake : tlsFailure(error)))
+    const onClose = () => settle(err(closedInHandshake))
+    const onAbort = () => settle(err({ code: 'connection-lost' }))
+    const cancelLimit = options.clock.after(options.limitMs, () =>
+      settle(err({ code: 'connection-timeout', host: options.host })),
+    )
+    secured.on('secureConnect', onSecure).on('error', onError).on('close', onClose)
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+  })
+}
+
+const closedInHandshake: NetFailure = { code: 'tls-failed', reason: 'closed during the handshake' }
+
+function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, NetFailure> {
+  const certificate = socket.getPeerX509Certificate()
+  const protocol = socket.getProtocol()
+  if (certificate === undefined) return err({ code: 'tls-failed', reason: 'no certificate' })
+  if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
+    return err({ code: 'tls-failed', reason: `${protocol ?? 'no protocol'} is too old` })
+
+  const names = namesOf(certificate.raw)
+  const problem = judgeCertificate({
+    certificate,
+    names,
+    chainError: socket.authorized ? null : String(socket.authorizationError),
+    anchored: () => isAnchored(socket.getPeerCertificate(true), options.authorities ?? rootCertificates),
+    domain: options.domain,
+    trustedFingerprint: options.trustedFingerprint,
+  })
+  const info = describeCertificate(certificate, names)
+  if (problem !== null) return err({ code: 'certificate-untrusted', problem, certificate: info })
+  return ok({
+    socket,
+    state: {
+      protocol,
+      cipher: socket.getCipher().standardName,
+      certificate: info,
+      certificateDer: certificate.raw,
+      exporter: () => exportBinding(socket, protocol),
+    },
+  })
+}
+
+/**
+ * RFC 9266 §2 lets TLS 1.2 give the value only with the extended master secret, and Node does not tell whether that was
+ * negotiated. So TLS 1.2 has none here; `tls-server-end-point` remains.
+ */
+function exportBinding(socket: TLSSocket, protocol: TlsState['protocol']): Uint8Array | null {
+  if (protocol !== 'TLSv1.3' || socket.destroyed) return null
+  return socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
+}
+
+/** Whether the chain that Node put together ends in one of the authorities. */
+function isAnchored(leaf: DetailedPeerCertificate, authorities: readonly string[]): boolean {
+  let last = leaf
+  while (last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate
+  const fingerprint = last.fingerprint256.replaceAll(':', '').toLowerCase()
+  return authorities.some((pem) => fingerprintOf(new X509Certificate(pem)) === fingerprint)
+}

@@ -1,0 +1,64 @@
+import type { ConnectionSettings } from '../../../shared/model/account.ts'
+import type { Service } from './srv.ts'
+
+/** One place to try, and how to speak there. */
+export interface Target {
+  /** As looked up: A-labels or an IP address. */
+  readonly host: string
+  readonly port: number
+  readonly security: 'direct-tls' | 'starttls' | 'none'
+}
+
+/** Where to look for a server, before anything has been asked. */
+export interface Plan {
+  /** Asked for SRV records first; empty where the person named the server, or where there is nothing to ask. */
+  readonly services: readonly Service[]
+  /** Tried where no service record came, in this order. */
+  readonly targets: readonly Target[]
+}
+
+/** RFC 6120 §14.7; 5223 and 443 are where servers offer direct TLS by custom. */
+const PORT_STARTTLS = 5222
+const PORT_DIRECT_TLS = 5223
+const directTlsByCustom: readonly number[] = [PORT_DIRECT_TLS, 443]
+
+/**
+ * Where to look, by settings. A host or port that the person gave replaces the look-up of services (RFC 6120 §3.2.3):
+ *
+ * | security   | neither given                     | host, no port                   | port 5223 or 443          | other port |
+ * |------------|-----------------------------------|---------------------------------|---------------------------|------------|
+ * | automatic  | both services, else STARTTLS 5222 | STARTTLS 5222, then direct 5223 | direct TLS, then STARTTLS | STARTTLS   |
+ * | direct-tls | `xmpps-client`, else direct 5223  | direct TLS 5223                 | direct TLS                | direct TLS |
+ * | starttls   | `xmpp-client`, else STARTTLS 5222 | STARTTLS 5222                   | STARTTLS                  | STARTTLS   |
+ * | none       | the domain itself, 5222           | 5222                            | that port                 | that port  |
+ *
+ * `domain` and `host` are as `toLookupName` gives them; `host` is null where none was given.
+ */
+export function planTargets(options: {
+  readonly domain: string
+  readonly host: string | null
+  readonly port: number | undefined
+  readonly security: ConnectionSettings['security']
+  /** Whether service records can exist for the domain: not for an IP literal, nor for localhost. */
+  readonly hasServices: boolean
+}): Plan {
+  const { domain, port, security } = options
+  const host = options.host ?? domain
+  const starttls: Target = { host, port: port ?? PORT_STARTTLS, security: 'starttls' }
+  const direct: Target = { host, port: port ?? PORT_DIRECT_TLS, security: 'direct-tls' }
+  const looksUp = options.host === null && port === undefined && options.hasServices
+  switch (security) {
+    case 'none':
+      return { services: [], targets: [{ ...starttls, security: 'none' }] }
+    case 'direct-tls':
+      return { services: looksUp ? ['xmpps-client'] : [], targets: [direct] }
+    case 'starttls':
+      return { services: looksUp ? ['xmpp-client'] : [], targets: [starttls] }
+    case 'automatic':
+      if (looksUp) return { services: ['xmpps-client', 'xmpp-client'], targets: [starttls] }
+      if (port !== undefined)
+        return { services: [], targets: directTlsByCustom.includes(port) ? [direct, starttls] : [starttls] }
+      // Without a host this is an IP literal or localhost, for which RFC 6120 §3.2.2 knows one port only.
+      return { services: [], targets: options.host === null ? [starttls] : [starttls, direct] }
+  }
+}
