@@ -1,0 +1,90 @@
+"""Another XMPP client, for the tests: slixmpp, driven by JSON lines on standard input, telling by JSON lines."""
+
+import asyncio
+import json
+import logging
+import ssl
+import sys
+
+from slixmpp import ClientXMPP
+
+logging.basicConfig(level=logging.CRITICAL)
+
+
+def tell(**what):
+    print(json.dumps(what), flush=True)
+
+
+class Peer(ClientXMPP):
+    def __init__(self, address, password):
+        super().__init__(address, password)
+        for plugin in ("xep_0030", "xep_0085", "xep_0184", "xep_0199", "xep_0115"):
+            self.register_plugin(plugin)
+        self["xep_0184"].auto_ack = True
+        self.ssl_context = ssl.create_default_context()
+        self.ssl_context.check_hostname = False
+        self.ssl_context.verify_mode = ssl.CERT_NONE
+        self.get_ssl_context = lambda: self.ssl_context
+        self.auto_authorize = True
+        self.auto_subscribe = True
+        self.add_event_handler("session_start", self.started)
+        self.add_event_handler("message", self.message)
+        self.add_event_handler("receipt_received", lambda m: tell(event="receipt", id=m["receipt"]))
+        self.add_event_handler("changed_status", self.presence)
+        self.add_event_handler("presence_unsubscribed", lambda p: tell(event="unsubscribed", sender=p["from"].bare))
+        self.add_event_handler("chatstate", self.chat_state)
+        self.add_event_handler("failed_auth", lambda _: tell(event="failed", why="auth"))
+        self.add_event_handler("disconnected", lambda _: tell(event="disconnected"))
+
+    async def started(self, _event):
+        await self.get_roster()
+        self.send_presence(pstatus="On the balcony")
+        tell(event="ready")
+
+    def message(self, message):
+        if message["type"] in ("chat", "normal") and message["body"]:
+            tell(event="message", sender=message["from"].bare, body=message["body"], id=message["id"])
+
+    def chat_state(self, message):
+        tell(event="chatstate", sender=message["from"].bare, state=message["chat_state"])
+
+    def presence(self, presence):
+        tell(
+            event="presence",
+            sender=presence["from"].bare,
+            show=presence["type"],
+            status=presence["status"],
+        )
+
+    async def obey(self):
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        while line := await reader.readline():
+            order = json.loads(line)
+            action = order["do"]
+            if action == "message":
+                message = self.make_message(mto=order["to"], mbody=order["body"], mtype="chat")
+                message["request_receipt"] = True
+                message.send()
+            elif action == "state":
+                message = self.make_message(mto=order["to"], mtype="chat")
+                message["chat_state"] = order["state"]
+                message.send()
+            elif action == "presence":
+                self.send_presence(pshow=order["show"] or None, pstatus=order["status"])
+            elif action == "subscribe":
+                self.send_presence(pto=order["to"], ptype="subscribe")
+            elif action == "raw":
+                self.send_raw(order["xml"])
+        self.disconnect()
+
+
+async def main():
+    address, password, host, port = sys.argv[1:5]
+    peer = Peer(address, password)
+    peer.connect(address=(host, int(port)))
+    await peer.obey()
+
+
+asyncio.get_event_loop().run_until_complete(main())

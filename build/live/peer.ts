@@ -1,0 +1,92 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { ServerInfo } from './prosody.ts'
+
+/** What the other client tells. */
+export type PeerEvent =
+  | { readonly event: 'ready' | 'disconnected' }
+  | { readonly event: 'failed'; readonly why: string }
+  | { readonly event: 'message'; readonly sender: string; readonly body: string; readonly id: string }
+  | { readonly event: 'receipt'; readonly id: string }
+  | { readonly event: 'chatstate'; readonly sender: string; readonly state: string }
+  | { readonly event: 'presence'; readonly sender: string; readonly show: string; readonly status: string }
+  | { readonly event: 'unsubscribed'; readonly sender: string }
+
+/** Another client, signed in: it accepts every request to see its presence and confirms every message. */
+export interface Peer {
+  readonly address: string
+  /** Everything told so far. */
+  readonly events: readonly PeerEvent[]
+  /** The first event told so far or from now on that `matches`. Rejects after 15 s. */
+  waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
+  waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
+  say(to: string, body: string): void
+  setState(to: string, state: 'active' | 'composing' | 'paused'): void
+  setPresence(show: '' | 'away' | 'dnd' | 'xa', status: string): void
+  subscribe(to: string): void
+  /** Sends XML as it is. */
+  sendRaw(xml: string): void
+  close(): Promise<void>
+}
+
+const PYTHON = '/usr/bin/python3'
+
+/** Whether this machine has slixmpp. */
+export function canHavePeer(): boolean {
+  return spawnSync(PYTHON, ['-c', 'import slixmpp'], { stdio: 'ignore' }).status === 0
+}
+
+/** Signs the peer in and waits until it is. */
+export async function startPeer(server: ServerInfo, address: string, password: string): Promise<Peer> {
+  const script = join(import.meta.dirname, 'peer.py')
+  const child = spawn(PYTHON, [script, address, password, server.host, String(server.port)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const events: PeerEvent[] = []
+  const waiting = new Set<() => void>()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    events.push(JSON.parse(line) as PeerEvent)
+    for (const look of waiting) look()
+  })
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const order = (what: object): void => void child.stdin.write(`${JSON.stringify(what)}\n`)
+
+  const waitFor = (matches: (event: PeerEvent) => boolean): Promise<PeerEvent> =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer)
+        waiting.delete(look)
+      }
+      const look = (): void => {
+        const found = events.find(matches)
+        if (found === undefined) return
+        stop()
+        resolve(found)
+      }
+      const timer = setTimeout(() => {
+        stop()
+        reject(new Error(`${address} did not see it within 15 s; it saw ${JSON.stringify(events)}`))
+      }, 15_000)
+      waiting.add(look)
+      look()
+    })
+  const peer: Peer = {
+    address,
+    events,
+    waitFor: waitFor as Peer['waitFor'],
+    say: (to, body) => order({ do: 'message', to, body }),
+    setState: (to, state) => order({ do: 'state', to, state }),
+    setPresence: (show, status) => order({ do: 'presence', show, status }),
+    subscribe: (to) => order({ do: 'subscribe', to }),
+    sendRaw: (xml) => order({ do: 'raw', xml }),
+    close: async () => {
+      child.stdin.end()
+      const limit = setTimeout(() => child.kill(), 2000)
+      await gone
+      clearTimeout(limit)
+    },
+  }
+  await waitFor(({ event }) => event === 'ready')
+  return peer
+}
