@@ -1,6 +1,6 @@
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import type { Result } from '../../shared/model/result.ts'
-import type { EnginePorts } from '../engine/ports.ts'
+import type { EnginePorts } from '../engine/index.ts'
 
 /** The operating system's keychain: secrets by name, within this profile. */
 export interface Secrets {

@@ -33,3 +33,6 @@ export interface Transaction {
   first<Row>(sql: string, ...params: SqlValue[]): Row | undefined
   announce(...deltas: Delta[]): void
 }
+
+/** What can be read from, within a transaction or outside. */
+export type Reader = Pick<Transaction, 'all' | 'first'>
