@@ -1,0 +1,21 @@
+import { defineConfig } from 'playwright/test'
+import type { HostOptions } from './balcony.ts'
+
+/** The same tests through the window of both hosts. `build/test.ts` leaves out the one a machine does not have. */
+export default defineConfig<object, HostOptions>({
+  testDir: '.',
+  testMatch: '*.e2e.ts',
+  outputDir: '../../test-results',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
+  use: { trace: 'off' },
+  projects: [
+    { name: 'electron', use: { host: 'electron' } },
+    { name: 'chromium', use: { host: 'chromium' } },
+  ],
+})

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { findChromium, findElectron, obtainElectron } from './electron-binary.ts'
+import { canHaveKeyring } from './live/keyring.ts'
+import { canHavePeer } from './live/peer.ts'
+import { findProsody } from './live/prosody.ts'
+
+/**
+ * `npm test`: everything, one after the other. What this machine has no means for is skipped, named, and counted as
+ * skipped. The last line is the sum.
+ */
+const root = join(import.meta.dirname, '..')
+const results = join(root, 'test-results')
+
+interface Count {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+const counts: (readonly [name: string, count: Count])[] = []
+const notes: string[] = []
+
+function run(program: string, ...args: string[]): boolean {
+  console.log(`\n> ${program} ${args.join(' ')}`)
+  return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status === 0
+}
+
+function vitest(project: string): void {
+  const report = join(results, `${project}.json`)
+  const done = run(
+    'vitest',
+    ...[
+      'run',
+      '--project',
+      project,
+      '--reporter',
+      'default',
+      '--reporter',
+      'json',
+      '--outputFile.json',
+      report,
+    ],
+  )
+  interface Report {
+    readonly numPassedTests: number
+    readonly numFailedTests: number
+    readonly numPendingTests: number
+    readonly numFailedTestSuites: number
+  }
+  if (!existsSync(report)) return void counts.push([project, { passed: 0, failed: 1, skipped: 0 }])
+  const read = JSON.parse(readFileSync(report, 'utf8')) as Report
+  const failed = read.numFailedTests === 0 && !done ? 1 : read.numFailedTests
+  counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
+}
+
+function endToEnd(host: 'electron' | 'chromium', possible: boolean): void {
+  if (!possible) {
+    notes.push(`end to end in ${host}: this machine lacks what it needs`)
+    const list = spawnSync(
+      'playwright',
+      ['test', '--config', 'build/e2e/playwright.config.ts', '--project', host, '--list'],
+      { cwd: root, encoding: 'utf8' },
+    )
+    const total = Number(/Total: (\d+) test/.exec(list.stdout)?.[1] ?? 1)
+    return void counts.push([`e2e ${host}`, { passed: 0, failed: 0, skipped: total }])
+  }
+  const report = join(results, 'e2e.json')
+  rmSync(report, { force: true })
+  const done = run('playwright', 'test', '--config', 'build/e2e/playwright.config.ts', '--project', host)
+  interface Report {
+    readonly stats: { readonly expected: number; readonly unexpected: number; readonly skipped: number }
+  }
+  if (!existsSync(report)) return void counts.push([`e2e ${host}`, { passed: 0, failed: 1, skipped: 0 }])
+  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as Report
+  const failed = stats.unexpected === 0 && !done ? 1 : stats.unexpected
+  counts.push([`e2e ${host}`, { passed: stats.expected, failed, skipped: stats.skipped }])
+}
+
+rmSync(results, { recursive: true, force: true })
+mkdirSync(results)
+const electron = obtainElectron() !== null && findElectron() !== null
+const live = findProsody() !== null
+if (!live) notes.push('everything against a real server: Prosody is not installed')
+if (!canHavePeer()) notes.push('everything with another client: slixmpp (python3-slixmpp) is not installed')
+if (!canHaveKeyring()) notes.push('the keychain: gnome-keyring or D-Bus is not installed')
+
+const checked = run('node', 'build/check.ts')
+counts.push(['check', { passed: checked ? 1 : 0, failed: checked ? 0 : 1, skipped: 0 }])
+vitest('node')
+vitest('window')
+vitest('live')
+const built = run('node', 'build/bundle.ts')
+counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 }])
+const rig = built && live && canHavePeer() && canHaveKeyring()
+endToEnd('chromium', rig && findChromium() !== null)
+endToEnd('electron', rig && electron)
+
+console.log('')
+for (const [name, { passed, failed, skipped }] of counts) {
+  console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed, ${skipped} skipped`)
+}
+for (const note of notes) console.log(`SKIPPED ${note}`)
+const sum = (key: keyof Count): number => counts.reduce((total, [, count]) => total + count[key], 0)
+console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
