@@ -4,15 +4,25 @@ import { isFull } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { normalizeDomain } from './domain.ts'
-import { isPlainAddress } from './plain-address.ts'
 import { opaqueString, usernameCaseMapped } from './precis.ts'
 
 export { opaqueString, usernameCaseMapped } from './precis.ts'
 
 /** RFC 7622 §3.1: each part is at most this many octets of UTF-8. */
 const MAX_PART_OCTETS = 1023
-/** Nothing longer in UTF-16 can become an address: it bounds the work on what a stranger sends. */
-const MAX_TEXT_LENGTH = 4 * 3 * MAX_PART_OCTETS
+/**
+ * An address in ASCII that is normalized as it stands, which nearly every one is: decided in one linear pass. A domain
+ * longer than a label may be, or with reserved labels ("xn--"), is left to the long way.
+ */
+const NORMALIZED_ASCII =
+  /^(?:[!#-%(-.0-9;=?[-~]{1,1023}@)?(?=[a-z0-9.-]{1,63}(?:\/|$))[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[ -~]{1,1023})?$/
+/**
+ * A part longer than this in UTF-16 does not fit after NFC either, which makes at most 3 of 4 code units go. It bounds
+ * the work on what a stranger sends.
+ */
+const MAX_PART_LENGTH = 2048
+/** What a remembering parser keeps is bounded in length, too. */
+const MAX_REMEMBERED_LENGTH = 256
 
 type Problem = AddressFailure['problem']
 
@@ -21,14 +31,36 @@ type Problem = AddressFailure['problem']
  * the same again.
  */
 export function parseJid(text: string): Result<Jid, AddressFailure> {
-  if (isPlainAddress(text)) return ok(text as Jid)
+  if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
   if (text === '') return invalid('empty')
-  if (text.length > MAX_TEXT_LENGTH) return invalid('too-long')
   // RFC 7622 §3.1: the first '/' splits before the first '@' does
   const slash = text.indexOf('/')
   if (slash < 0) return parseBarePart(text)
   const bare = parseBarePart(text.slice(0, slash))
   return bare.ok ? makeFull(bare.value, text.slice(slash + 1)) : bare
+}
+
+/**
+ * A `parseJid` that remembers about `capacity` of the addresses it saw last, for the stream of stanzas: what is beyond
+ * ASCII or in capitals costs microseconds to normalize, and rooms repeat it.
+ */
+export function createJidParser(capacity = 1000): (text: string) => Result<Jid, AddressFailure> {
+  let recent = new Map<string, Result<Jid, AddressFailure>>()
+  let older = new Map<string, Result<Jid, AddressFailure>>()
+  return (text) => {
+    if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
+    if (text.length > MAX_REMEMBERED_LENGTH) return parseJid(text)
+    const known = recent.get(text)
+    if (known !== undefined) return known
+    const jid = older.get(text) ?? parseJid(text)
+    // two halves instead of a list in order of use: the older one is dropped when the newer is full
+    if (recent.size >= capacity / 2) {
+      older = recent
+      recent = new Map()
+    }
+    recent.set(text, jid)
+    return jid
+  }
 }
 
 /** Like `parseJid`, for where only `localpart@domain` or `domain` makes sense: else `has-resource`. */
@@ -47,7 +79,7 @@ export function parseFullJid(text: string): Result<FullJid, AddressFailure> {
 
 /** Adds a resource to a bare address; it is normalized by OpaqueString (RFC 7622 §3.4). */
 export function makeFull(bare: BareJid, resource: string): Result<FullJid, AddressFailure> {
-  if (resource.length > MAX_TEXT_LENGTH) return invalid('too-long')
+  if (resource.length > MAX_PART_LENGTH) return invalid('too-long')
   const resourcepart = opaqueString(resource)
   if (resourcepart === null) return invalid('bad-resource')
   return isTooLong(resourcepart) ? invalid('too-long') : ok(`${bare}/${resourcepart}` as FullJid)
@@ -78,10 +110,11 @@ function addressOfUri(uri: string): string {
 }
 
 function parseBarePart(text: string): Result<BareJid, AddressFailure> {
+  if (NORMALIZED_ASCII.test(text)) return ok(text as BareJid)
   const at = text.indexOf('@')
+  if (at > MAX_PART_LENGTH || text.length - at - 1 > MAX_PART_OCTETS) return invalid('too-long')
   const domain = normalizeDomain(text.slice(at + 1))
-  const tooLong = text.length - at - 1 > MAX_PART_OCTETS
-  if (domain === null) return invalid(tooLong ? 'too-long' : 'bad-domain')
+  if (domain === null) return invalid('bad-domain')
   if (at < 0) return ok(domain as BareJid)
   const localpart = usernameCaseMapped(text.slice(0, at))
   // RFC 7622 §3.3.1 excludes these beyond PRECIS; looked for after the mapping, which turns U+FF20 into '@'

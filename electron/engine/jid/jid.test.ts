@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { makeFull, parseBareJid, parseFullJid, parseJid, parseTypedAddress } from './index.ts'
+import {
+  createJidParser,
+  makeFull,
+  parseBareJid,
+  parseFullJid,
+  parseJid,
+  parseTypedAddress,
+} from './index.ts'
 
 function parsed(text: string): string {
   const jid = parseJid(text)
@@ -247,7 +254,7 @@ test('what was parsed parses to itself', () => {
     }
   }
   expect(valid).toBeGreaterThan(5_000)
-})
+}, 60_000)
 
 test('every code point alone, as localpart, domain and resource, is refused or stable', () => {
   for (let code = 0; code <= 0x10ffff; code += code > 0x20000 ? 997 : 1) {
@@ -259,4 +266,22 @@ test('every code point alone, as localpart, domain and resource, is refused or s
       if (!again.ok || again.value !== once.value) expect.fail(`U+${code.toString(16)} is not stable`)
     }
   }
+}, 60_000)
+
+test('a remembering parser gives what parseJid gives, also past its capacity', () => {
+  const parse = createJidParser(4)
+  const texts = Array.from({ length: 12 }, (_, index) => `Zoë${index}@bücher.example/ü`)
+  for (const text of [...texts, ...texts, 'a@b', '', 'Ⅳ@b', 'Ⅳ@b', texts[0] ?? '', 'é'.repeat(2000)]) {
+    expect(parse(text)).toEqual(parseJid(text))
+  }
 })
+
+test('an address from a stranger costs time in proportion to its length', () => {
+  const startedAt = performance.now()
+  for (const text of ['a', 'a.', 'a-', '\u0660', 'क्\u200D', 'ب\u200C', '@', '/', 'é.', 'xn--']) {
+    for (const suffix of ['', '@', '/', '!']) parseJid(text.repeat(50_000) + suffix)
+    parseJid(text.repeat(1500))
+    parseJid(`a@b/${text.repeat(1500)}`)
+  }
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+}, 60_000)
