@@ -26,7 +26,7 @@ export interface RunningBalcony {
 }
 
 interface WorkerFixtures extends HostOptions {
-  readonly screen: Screen
+  readonly display: Screen
   readonly server: ProsodyServer
   readonly keyring: Keyring
 }
@@ -48,7 +48,7 @@ const root = join(import.meta.dirname, '..', '..')
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: ['chromium', { option: true, scope: 'worker' }],
 
-  screen: [
+  display: [
     async ({}, use) => {
       const screen = await startScreen()
       if (screen === null) throw new Error('Xvfb is missing')
@@ -82,10 +82,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     rmSync(folder, { recursive: true, force: true })
   },
 
-  start: async ({ host, screen, keyring, profile }, use) => {
+  start: async ({ host, display, keyring, profile }, use) => {
     const running = new Set<RunningBalcony>()
     await use(async (options = {}) => {
-      const env = { ...inherited(), ...keyring.env, DISPLAY: screen.display, ...options.env }
+      const env = { ...inherited(), ...keyring.env, DISPLAY: display.name, ...options.env }
       const launch = host === 'electron' ? launchElectron : launchHost
       const balcony = await launch(options.profile ?? profile, env)
       running.add(balcony)

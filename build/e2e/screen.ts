@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 
 export interface Screen {
-  readonly display: string
+  readonly name: string
   stop(): Promise<void>
 }
 
@@ -17,7 +17,7 @@ export async function startScreen(): Promise<Screen | null> {
     child.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code}`)))
   })
   return {
-    display: `:${number}`,
+    name: `:${number}`,
     stop: async () => {
       child.kill()
       await gone
