@@ -1,10 +1,11 @@
 import {
   closeSync,
-  copyFileSync,
   fsyncSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs'
@@ -16,7 +17,7 @@ import { migrate, versionOf, type Migration } from './migrate.ts'
 import { migrations as allMigrations } from './migrations/index.ts'
 import { storeErrors } from './sqlite-error.ts'
 import { createStore } from './sqlite-store.ts'
-import { StoreError, type Store } from './store.ts'
+import type { Store } from './store.ts'
 
 export interface OpenOptions {
   readonly path: string
@@ -29,10 +30,11 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[]
 }
 
+const PLAIN_HEADER = Buffer.from('SQLite format 3\0')
 const BACKUP_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 
 /**
- * Opens the file, made if it is not there, and brings its schema up to date, after a copy beside it was made
+ * Opens the file, made if it is not there, and brings its schema up to date, after a copy was made beside it
  * (`balcony.db.v3.bak`, as well protected as the file itself). Throws StoreError.
  */
 export function openStore(options: OpenOptions): Store {
@@ -49,11 +51,10 @@ export function openStore(options: OpenOptions): Store {
 }
 
 function backUp(db: Database, path: string, version: number): void {
-  // With the write-ahead log emptied, the file alone is the whole database.
-  const [checkpoint] = db.pragma('wal_checkpoint(TRUNCATE)')
-  if (checkpoint?.['busy'] !== 0) throw new StoreError({ code: 'profile-in-use' })
   const unfinished = `${path}.bak-unfinished`
-  copyFileSync(path, unfinished)
+  rmSync(unfinished, { force: true })
+  // By SQLite itself: reading the file past it would let go of the locks that this process has on it.
+  db.prepare('VACUUM INTO ?', { persistent: false }).run([unfinished])
   const file = openSync(unfinished, 'r+')
   try {
     fsyncSync(file)
@@ -61,6 +62,20 @@ function backUp(db: Database, path: string, version: number): void {
     closeSync(file)
   }
   renameSync(unfinished, `${path}.v${version}.bak`)
+}
+
+/** Whether this is a database without encryption. Only before it is opened. Throws StoreError. */
+export function isPlainDatabase(path: string): boolean {
+  return storeErrors(() => {
+    const file = openSync(path, 'r')
+    try {
+      const header = Buffer.alloc(PLAIN_HEADER.length)
+      readSync(file, header, 0, header.length, 0)
+      return header.equals(PLAIN_HEADER)
+    } finally {
+      closeSync(file)
+    }
+  })
 }
 
 /** What the person has deleted since does not stay in a copy for ever. */

@@ -1,0 +1,271 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { StoreState } from '../../../shared/model/store.ts'
+import { connect } from '../db/connect.ts'
+import type { Store } from '../db/store.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { createTestPorts } from '../testing/ports.ts'
+import { createTestSecrets } from '../testing/secrets.ts'
+import { createProtectedStore } from './protected-store.ts'
+
+const MISSING = { code: 'keychain-missing' } as const
+const LOCKED = { code: 'keychain-locked' } as const
+const PASSPHRASE = { protection: 'passphrase', passphrase: 'correct horse' } as const
+
+/** One run of the application's store on a profile. */
+function run(profile: string, secrets = createTestSecrets()) {
+  const states: StoreState[] = []
+  const stores: Store[] = []
+  const door = createProtectedStore({
+    ports: createTestPorts(profile, secrets),
+    announced: () => undefined,
+    opened: (store) => void stores.push(store),
+    changed: (state) => void states.push(state),
+  })
+  onTestFinished(() => door.close())
+  return { door, states, stores, secrets }
+}
+
+const writeSetting = (store: Store | undefined) =>
+  store?.write((tx) => tx.run('INSERT INTO setting VALUES (?, ?)', 'theme', '"dark"'))
+const readSettings = (store: Store | undefined) => store?.all('SELECT * FROM setting')
+const DARK = [{ name: 'theme', value: '"dark"' }]
+const header = (profile: string) =>
+  readFileSync(join(profile, 'balcony.db')).subarray(0, 15).toString('latin1')
+
+/** A profile with something in it, protected by the keychain. */
+async function keychainProfile() {
+  const profile = temporaryFolder()
+  const first = run(profile)
+  await first.door.open()
+  writeSetting(first.stores[0])
+  await first.door.close()
+  return { profile, secrets: first.secrets }
+}
+
+describe('with a keychain', () => {
+  test('a random key goes there at the first start and opens the file at the next', async () => {
+    const { profile, secrets } = await keychainProfile()
+    expect([...secrets.kept.keys()]).toEqual(['store-key'])
+    expect(secrets.kept.get('store-key')).toMatch(/^[0-9a-f]{64}$/)
+    expect(header(profile)).not.toBe('SQLite format 3')
+    expect(readFileSync(join(profile, 'store.json'), 'utf8')).not.toContain(secrets.kept.get('store-key'))
+
+    const second = run(profile, secrets)
+    await second.door.open()
+    expect(second.states).toEqual([{ kind: 'open', protection: 'keychain' }])
+    expect(readSettings(second.stores[0])).toEqual(DARK)
+  })
+
+  test('a key that a start left without a database is used, not overwritten', async () => {
+    const secrets = createTestSecrets()
+    secrets.kept.set('store-key', 'ab'.repeat(32))
+    const { door } = run(temporaryFolder(), secrets)
+    await door.open()
+    expect(door.state.kind).toBe('open')
+    expect(secrets.kept.get('store-key')).toBe('ab'.repeat(32))
+  })
+
+  test('a keychain that does not give back what was put in is not trusted with the key', async () => {
+    const secrets = createTestSecrets()
+    const profile = temporaryFolder()
+    const { door } = run(profile, { ...secrets, set: () => secrets.set('elsewhere', 'x') })
+    await door.open()
+    expect(door.state).toMatchObject({ kind: 'choose-protection', keychain: { code: 'keychain-failed' } })
+    expect(existsSync(join(profile, 'balcony.db'))).toBe(false)
+  })
+
+  test('locked at a later start, it is asked again on retry', async () => {
+    const { profile, secrets } = await keychainProfile()
+    secrets.fail(LOCKED)
+    const { door, states, stores } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: LOCKED })
+    secrets.fail(null)
+    await door.open()
+    expect(states.at(-1)).toEqual({ kind: 'open', protection: 'keychain' })
+    expect(readSettings(stores[0])).toEqual(DARK)
+  })
+
+  test.each([
+    ['gone', null],
+    ['another one', 'cd'.repeat(32)],
+  ])('its key is %s: said, and nothing is touched', async (_what, other) => {
+    const { profile, secrets } = await keychainProfile()
+    const before = readFileSync(join(profile, 'balcony.db'))
+    const key = secrets.kept.get('store-key') ?? ''
+    secrets.kept.clear()
+    if (other !== null) secrets.kept.set('store-key', other)
+    const { door, stores } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-key-missing' } })
+    expect(readFileSync(join(profile, 'balcony.db'))).toEqual(before)
+    secrets.kept.set('store-key', key)
+    await door.open()
+    expect(readSettings(stores[0])).toEqual(DARK)
+  })
+})
+
+describe('without a keychain', () => {
+  const withoutKeychain = () => {
+    const secrets = createTestSecrets()
+    secrets.fail(MISSING)
+    return secrets
+  }
+
+  test('the person is asked; a passphrase is asked for at the next start, and a wrong one refused', async () => {
+    const profile = temporaryFolder()
+    const first = run(profile, withoutKeychain())
+    await first.door.open()
+    expect(first.door.state).toEqual({ kind: 'choose-protection', keychain: MISSING })
+    expect(existsSync(join(profile, 'balcony.db'))).toBe(false)
+    expect(await first.door.choose(PASSPHRASE)).toEqual({ ok: true, value: undefined })
+    writeSetting(first.stores[0])
+    await first.door.close()
+    expect(header(profile)).not.toBe('SQLite format 3')
+
+    const second = run(profile, withoutKeychain())
+    await second.door.open()
+    expect(second.door.state).toEqual({ kind: 'passphrase-needed' })
+    expect(await second.door.unlock('wrong horse')).toEqual({
+      ok: false,
+      error: { code: 'passphrase-wrong' },
+    })
+    expect(second.door.state).toEqual({ kind: 'passphrase-needed' })
+    expect(await second.door.unlock(PASSPHRASE.passphrase)).toEqual({ ok: true, value: undefined })
+    expect(second.door.state).toEqual({ kind: 'open', protection: 'passphrase' })
+    expect(readSettings(second.stores[0])).toEqual(DARK)
+  })
+
+  test('unprotected is a choice, remembered', async () => {
+    const profile = temporaryFolder()
+    const first = run(profile, withoutKeychain())
+    await first.door.open()
+    await first.door.choose({ protection: 'none' })
+    await first.door.close()
+    expect(header(profile)).toBe('SQLite format 3')
+    const second = run(profile, withoutKeychain())
+    await second.door.open()
+    expect(second.states).toEqual([{ kind: 'open', protection: 'none' }])
+    expect(statSync(join(profile, 'balcony.db')).mode & 0o077).toBe(0)
+  })
+
+  test('a keychain that appears before the choice is used', async () => {
+    const { door, secrets } = run(temporaryFolder(), withoutKeychain())
+    await door.open()
+    secrets.fail(null)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'open', protection: 'keychain' })
+  })
+
+  test('there is nothing to choose or to unlock once it is open', async () => {
+    const { door } = run(temporaryFolder())
+    await door.open()
+    expect(await door.choose({ protection: 'none' })).toEqual({ ok: false, error: { code: 'not-found' } })
+    expect(await door.unlock('correct horse')).toEqual({ ok: false, error: { code: 'not-found' } })
+  })
+})
+
+describe('without its record', () => {
+  test('a keychain profile is found by its key', async () => {
+    const { profile, secrets } = await keychainProfile()
+    rmSync(join(profile, 'store.json'))
+    const { door } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'open', protection: 'keychain' })
+    expect(existsSync(join(profile, 'store.json'))).toBe(true)
+  })
+
+  test('a record that cannot be read counts as none', async () => {
+    const { profile, secrets } = await keychainProfile()
+    writeFileSync(join(profile, 'store.json'), '{"protection":')
+    secrets.kept.clear()
+    const { door } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'passphrase-needed' })
+  })
+})
+
+describe('bad disks', () => {
+  test('a folder that cannot be written', async () => {
+    const profile = join(temporaryFolder(), 'a-file')
+    writeFileSync(profile, '')
+    const { door } = run(profile)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-read-only' } })
+  })
+
+  test('a database that is damaged', async () => {
+    const { profile, secrets } = await keychainProfile()
+    const path = join(profile, 'balcony.db')
+    const bytes = readFileSync(path)
+    bytes.fill(0, 100, 200)
+    writeFileSync(path, bytes)
+    const { door } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-damaged' } })
+    expect(readFileSync(path)).toEqual(bytes)
+  })
+
+  test('a database from a newer version', async () => {
+    const { profile, secrets } = await keychainProfile()
+    const key = Buffer.from(secrets.kept.get('store-key') ?? '', 'hex')
+    const db = connect(join(profile, 'balcony.db'), { kind: 'raw', bytes: key })
+    db.exec('PRAGMA user_version = 4711')
+    db.close()
+    const { door } = run(profile, secrets)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-newer', version: 4711 } })
+  })
+
+  test('a folder that can be written again, after a retry', async () => {
+    const profile = temporaryFolder()
+    mkdirSync(join(profile, 'store.json.new'))
+    const { door } = run(profile)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-read-only' } })
+    rmSync(join(profile, 'store.json.new'), { recursive: true })
+    await door.open()
+    expect(door.state.kind).toBe('open')
+  })
+})
+
+describe('one Balcony on a profile', () => {
+  test('a second one is turned away until the first has closed', async () => {
+    const profile = temporaryFolder()
+    const first = run(profile)
+    const second = run(profile, first.secrets)
+    await first.door.open()
+    await second.door.open()
+    expect(second.door.state).toEqual({ kind: 'failed', failure: { code: 'profile-in-use' } })
+    expect(first.door.state.kind).toBe('open')
+    await first.door.close()
+    await second.door.open()
+    expect(second.door.state.kind).toBe('open')
+  })
+
+  test('one that was killed does not keep it', async () => {
+    const profile = temporaryFolder()
+    const holder = `
+      import { lockProfile } from ${JSON.stringify(new URL('./profile-lock.ts', import.meta.url).href)}
+      lockProfile(process.argv[1])
+      console.log('locked')
+      setInterval(() => undefined, 1000)`
+    const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', holder, profile], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    const { door } = run(profile)
+    await door.open()
+    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'profile-in-use' } })
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+    await door.open()
+    expect(door.state.kind).toBe('open')
+  })
+})

@@ -1,0 +1,32 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { err } from '../../../shared/model/result.ts'
+import type { DomainPorts } from '../ports.ts'
+import { createFakeClock, type FakeClock } from '../../engine/testing/fake-clock.ts'
+import { temporaryFolder } from './folder.ts'
+import { createTestSecrets, type TestSecrets } from './secrets.ts'
+
+export interface TestPorts extends DomainPorts {
+  readonly clock: FakeClock
+  readonly secrets: TestSecrets
+  /** What was logged. */
+  readonly lines: string[]
+}
+
+/** An outside world without a network, in a folder of this test's own. */
+export function createTestPorts(profile = temporaryFolder(), secrets = createTestSecrets()): TestPorts {
+  const lines: string[] = []
+  return {
+    profile,
+    secrets,
+    lines,
+    clock: createFakeClock(),
+    random: {
+      bytes: (length) => new Uint8Array(randomBytes(length)),
+      uuid: () => randomUUID(),
+      fraction: () => 0.5,
+    },
+    dial: () => Promise.resolve(err({ code: 'no-network' })),
+    log: (line) => void lines.push(line),
+    startDemo: null,
+  }
+}
