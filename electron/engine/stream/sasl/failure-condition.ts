@@ -1,0 +1,21 @@
+import type { AuthFailure } from '../../../../shared/model/failure.ts'
+
+/** What a SASL `<failure/>` means, by its defined condition (RFC 6120 §6.5) and its text. */
+export function failureOfCondition(condition: string, text?: string): AuthFailure {
+  switch (condition) {
+    case 'not-authorized':
+    case 'invalid-authzid':
+      return { code: 'wrong-password' }
+    case 'account-disabled':
+      return text === undefined ? { code: 'account-disabled' } : { code: 'account-disabled', text }
+    case 'credentials-expired':
+      return { code: 'credentials-expired' }
+    case 'invalid-mechanism':
+    case 'mechanism-too-weak':
+    case 'encryption-required':
+      return { code: 'no-common-mechanism' }
+    // aborted, incorrect-encoding, malformed-request, temporary-auth-failure, and what is not in the list
+    default:
+      return { code: 'temporary-auth-failure' }
+  }
+}
