@@ -1,2 +1,21 @@
-export { NS_CARBONS, Private } from './codec.ts'
+import type { Extension } from '../../extension.ts'
+import { disco } from '../0030-disco/index.ts'
+import { createCarbons, type Carbons } from './carbons.ts'
+import { NS_CARBONS } from './codec.ts'
+
+export type { Carbons } from './carbons.ts'
+export { Private } from './codec.ts'
 export { unwrapCarbon, type Carbon } from './unwrap.ts'
+
+/** XEP-0280. Enabled at the start of every session, where the server can. */
+export const carbons: Extension<Carbons> = {
+  about: {
+    spec: 'XEP-0280',
+    title: 'Message Carbons',
+    version: '1.0.1',
+    status: 'complete',
+    features: [NS_CARBONS],
+  },
+  needs: [disco],
+  setup: createCarbons,
+}

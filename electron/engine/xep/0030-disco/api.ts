@@ -1,0 +1,30 @@
+import type { RequestFailure } from '../../../../shared/model/failure.ts'
+import type { Jid } from '../../../../shared/model/jid.ts'
+import type { Result } from '../../../../shared/model/result.ts'
+import type { Release, RequestOptions } from '../../extension.ts'
+import type { DiscoInfo, DiscoItem } from './codec.ts'
+
+export interface DiscoOptions extends RequestOptions {
+  readonly node?: string
+}
+
+/** Asks others what they are and can do, and tells it of oneself. */
+export interface Disco {
+  /**
+   * Asks an address. What a server, a service or an account says is remembered for the session; what a client says is
+   * not, since its capabilities (XEP-0115) tell when it changes.
+   */
+  info(jid: Jid, options?: DiscoOptions): Promise<Result<DiscoInfo, RequestFailure>>
+  /** Asks an address for what belongs to it. Always asks anew. */
+  items(jid: Jid, options?: DiscoOptions): Promise<Result<readonly DiscoItem[], RequestFailure>>
+  /** What the account's server is and can do, remembered for the session. */
+  server(): Promise<Result<DiscoInfo, RequestFailure>>
+
+  /** What is told of oneself: the features of all modules, except those that are withheld. */
+  own(): DiscoInfo
+  /** Stops announcing a feature that the person has switched off. */
+  withhold(feature: string): Release
+  onOwnChange(listener: () => void): Release
+  /** Answers questions for a node; null says that there is no such node. */
+  onNode(answer: (node: string) => DiscoInfo | null): Release
+}

@@ -1,0 +1,50 @@
+import { jid } from '../../jid/format.ts'
+import { attr, children, element, optional, type Codec, type Infer } from '../../xml/codec.ts'
+import { el } from '../../xml/element.ts'
+import { DataForm, type Form } from '../0004-data-forms/index.ts'
+
+export const NS_INFO = 'http://jabber.org/protocol/disco#info'
+export const NS_ITEMS = 'http://jabber.org/protocol/disco#items'
+
+const language = { parse: (text: string) => text, format: (value: string) => value }
+
+const IdentityCodec = element(NS_INFO, 'identity', {
+  category: attr(),
+  type: attr(),
+  name: optional(attr()),
+  lang: optional(attr(language, 'xml:lang')),
+})
+
+const FeatureCodec: Codec<string> = {
+  ns: NS_INFO,
+  name: 'feature',
+  parse: (source) => source.attrs['var'],
+  build: (name) => el(NS_INFO, 'feature', { var: name }),
+}
+
+const ItemCodec = element(NS_ITEMS, 'item', {
+  jid: attr(jid),
+  node: optional(attr()),
+  name: optional(attr()),
+})
+
+/** The question, which only has a node, and its answer (§3). */
+export const InfoQuery = element(NS_INFO, 'query', {
+  node: optional(attr()),
+  identities: children(IdentityCodec),
+  features: children(FeatureCodec),
+  forms: children(DataForm),
+})
+
+export const ItemsQuery = element(NS_ITEMS, 'query', { node: optional(attr()), items: children(ItemCodec) })
+
+export type Identity = Infer<typeof IdentityCodec>
+export type DiscoItem = Infer<typeof ItemCodec>
+
+/** What somebody is and can do. Plain data, fit for JSON. */
+export interface DiscoInfo {
+  readonly identities: readonly Identity[]
+  readonly features: readonly string[]
+  /** Further information in forms (XEP-0128). */
+  readonly forms: readonly Form[]
+}

@@ -1,0 +1,128 @@
+import { domainOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
+import type { RequestFailure } from '../../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Channel, IqReply } from '../../extension.ts'
+import type { Codec } from '../../xml/codec.ts'
+import { observers } from '../observers.ts'
+import { SOFTWARE } from '../software.ts'
+import type { Disco, DiscoOptions } from './api.ts'
+import { InfoQuery, ItemsQuery, NS_INFO, NS_ITEMS, type DiscoInfo } from './codec.ts'
+
+/** More than any address has: a stranger's answer cannot fill the memory. */
+const MAX_FEATURES = 1000
+const MAX_IDENTITIES = 100
+const MAX_FORMS = 100
+const MAX_ITEMS = 10_000
+const MAX_REMEMBERED = 500
+
+type Asked<T> = Promise<Result<T, RequestFailure>>
+
+const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined-condition', type: 'cancel' }
+
+export function createDisco(channel: Channel): Disco {
+  const withheld: string[] = []
+  const ownChanged = observers<void>()
+  let nodes: readonly ((node: string) => DiscoInfo | null)[] = []
+  const remembered = new Map<Jid, Asked<DiscoInfo>>()
+
+  function own(): DiscoInfo {
+    const features = new Set(channel.about.flatMap((about) => about.features ?? []))
+    for (const feature of withheld) features.delete(feature)
+    const identity = { category: 'client', type: 'pc', name: SOFTWARE.name }
+    return { identities: [identity], features: [...features].sort(), forms: [] }
+  }
+
+  /** Sends a query; an answer for another node than the one asked for (§3.2) or without a query counts as none. */
+  async function ask<T extends { readonly node?: string | undefined }>(
+    codec: Codec<T>,
+    jid: Jid,
+    query: T,
+    options: DiscoOptions,
+  ): Asked<T> {
+    const answer = await channel.request('get', jid, codec.build(query), options)
+    if (!answer.ok) return answer
+    const value = answer.value && codec.parse(answer.value)
+    return value && (value.node ?? options.node) === options.node ? ok(value) : err(UNREADABLE)
+  }
+
+  async function askInfo(jid: Jid, options: DiscoOptions): Asked<DiscoInfo> {
+    const query = { ...nodeOf(options.node), identities: [], features: [], forms: [] }
+    const answer = await ask(InfoQuery, jid, query, options)
+    if (!answer.ok) return answer
+    const { identities, features, forms } = answer.value
+    const tooLong =
+      identities.length > MAX_IDENTITIES || features.length > MAX_FEATURES || forms.length > MAX_FORMS
+    return tooLong ? err(UNREADABLE) : ok({ identities, features, forms })
+  }
+
+  /** Asks once for all who want to know; a failure is forgotten, so that the next one asks again. */
+  function askOnce(jid: Jid): Asked<DiscoInfo> {
+    const known = remembered.get(jid)
+    if (known) return known
+    const asked = askInfo(jid, {})
+    const oldest = remembered.keys().next()
+    if (remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value)
+    remembered.set(jid, asked)
+    void asked.then((answer) => {
+      if (!answer.ok && remembered.get(jid) === asked) remembered.delete(jid)
+    })
+    return asked
+  }
+
+  channel.onSessionEnd(() => remembered.clear())
+
+  channel.onIq('get', NS_INFO, 'query', (iq): IqReply => {
+    const node = iq.get(InfoQuery)?.node
+    const info = node === undefined ? own() : (findNode(node) ?? null)
+    return info ? { result: InfoQuery.build({ ...nodeOf(node), ...info }) } : NO_SUCH_NODE
+  })
+
+  function findNode(node: string): DiscoInfo | undefined {
+    for (const answer of nodes) {
+      const info = answer(node)
+      if (info) return info
+    }
+    return undefined
+  }
+
+  channel.onIq('get', NS_ITEMS, 'query', (iq): IqReply => {
+    const node = iq.get(ItemsQuery)?.node
+    return node === undefined ? { result: ItemsQuery.build({ items: [] }) } : NO_SUCH_NODE
+  })
+
+  return {
+    info(jid, options = {}) {
+      const remember = !isFull(jid) && Object.keys(options).length === 0
+      return remember ? askOnce(jid) : askInfo(jid, options)
+    },
+    async items(jid, options = {}) {
+      const answer = await ask(ItemsQuery, jid, { ...nodeOf(options.node), items: [] }, options)
+      if (!answer.ok) return answer
+      return answer.value.items.length > MAX_ITEMS ? err(UNREADABLE) : ok(answer.value.items)
+    },
+    // The domain of a normalized address is a normalized address.
+    server: () => askOnce(domainOf(channel.account) as BareJid),
+    own,
+    withhold(feature) {
+      withheld.push(feature)
+      ownChanged.tell()
+      return () => {
+        const index = withheld.indexOf(feature)
+        if (index < 0) return
+        withheld.splice(index, 1)
+        ownChanged.tell()
+      }
+    },
+    onOwnChange: ownChanged.add,
+    onNode(answer) {
+      nodes = [...nodes, answer]
+      return () => {
+        nodes = nodes.filter((other) => other !== answer)
+      }
+    },
+  }
+}
+
+const NO_SUCH_NODE: IqReply = { error: { type: 'cancel', condition: 'item-not-found' } }
+
+const nodeOf = (node: string | undefined) => (node === undefined ? {} : { node })

@@ -1,0 +1,19 @@
+import type { Extension } from '../../extension.ts'
+import type { Disco } from './api.ts'
+import { NS_INFO, NS_ITEMS } from './codec.ts'
+import { createDisco } from './disco.ts'
+
+export type { Disco, DiscoOptions } from './api.ts'
+export type { DiscoInfo, DiscoItem, Identity } from './codec.ts'
+
+/** XEP-0030. */
+export const disco: Extension<Disco> = {
+  about: {
+    spec: 'XEP-0030',
+    title: 'Service Discovery',
+    version: '2.5.0',
+    status: 'complete',
+    features: [NS_INFO, NS_ITEMS],
+  },
+  setup: createDisco,
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { formTypeOf, type Form } from '../0004-data-forms/index.ts'
+import type { DiscoInfo, Identity } from '../0030-disco/index.ts'
+
+/** The hash functions that are verified, by their IANA names (§8.1; sha-1 must be among them, §9.1). */
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['sha-1', 'sha1'],
+  ['sha-256', 'sha256'],
+  ['sha-512', 'sha512'],
+])
+
+export const isSupportedHash = (hash: string): boolean => HASHES.has(hash)
+
+/**
+ * The verification string of §5.1, or null where the information is ill-formed by §5.4 step 3 and must not be
+ * believed. Throws for a hash that is not supported.
+ */
+export function verificationString(info: DiscoInfo, hash: string): string | null {
+  const algorithm = HASHES.get(hash)
+  if (algorithm === undefined) throw new Error(`unsupported hash: ${hash}`)
+  const identities = info.identities.map(identityLine)
+  if (identities.length === 0 || hasRepetition(identities) || hasRepetition(info.features)) return null
+  const forms = formParts(info.forms)
+  if (forms === null) return null
+
+  const parts = [...sorted(identities), ...sorted(info.features), ...forms]
+  // A delimiter inside a part lets other information give the same string (§9.3).
+  if (parts.some((part) => part.includes('<')) || info.identities.some(hasSlash)) return null
+  return createHash(algorithm)
+    .update(parts.map((part) => `${part}<`).join(''), 'utf8')
+    .digest('base64')
+}
+
+const identityLine = ({ category, type, lang = '', name = '' }: Identity) =>
+  `${category}/${type}/${lang}/${name}`
+
+const hasSlash = ({ category, type, lang = '' }: Identity) =>
+  [category, type, lang].some((part) => part.includes('/'))
+
+/** What the forms add, each with its FORM_TYPE first; null where they are ill-formed. */
+function formParts(forms: readonly Form[]): string[] | null {
+  const byType = new Map<string, Form>()
+  for (const form of forms) {
+    const field = form.fields.find(({ var: name }) => name === 'FORM_TYPE')
+    const type = formTypeOf(form)
+    if (new Set(field?.values).size > 1) return null
+    if (type === undefined || field?.type !== 'hidden') continue
+    if (byType.has(type)) return null
+    byType.set(type, form)
+  }
+  return sorted(byType.keys()).flatMap((type) => [type, ...fieldParts(byType.get(type))])
+}
+
+function fieldParts(form: Form | undefined): string[] {
+  const fields = (form?.fields ?? []).flatMap(({ var: name, values }) =>
+    name === undefined || name === 'FORM_TYPE' ? [] : [{ name, values }],
+  )
+  fields.sort((a, b) => compareOctets(a.name, b.name))
+  return fields.flatMap(({ name, values }) => [name, ...sorted(values)])
+}
+
+const hasRepetition = (values: readonly string[]) => new Set(values).size < values.length
+
+/** §5.1: "i;octet" collation, which is not the order of UTF-16 code units beyond the basic plane. */
+const compareOctets = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+const sorted = (values: Iterable<string>) => [...values].sort(compareOctets)

@@ -1,0 +1,19 @@
+import type { AppFailure, RequestFailure } from '../../../../shared/model/failure.ts'
+import type { Jid } from '../../../../shared/model/jid.ts'
+import type { Result } from '../../../../shared/model/result.ts'
+import type { Release } from '../../extension.ts'
+
+/** `unsupported-by-server` where the server does not know XEP-0191. */
+export type BlockingFailure = RequestFailure | Extract<AppFailure, { code: 'unsupported-by-server' }>
+
+export interface Blocking {
+  /** Whom the account blocks; empty until it was loaded in the first session. May hold whole servers. */
+  readonly blocked: ReadonlySet<Jid>
+  /** Whether the address itself or what it belongs to is blocked (§6). */
+  isBlocked(jid: Jid): boolean
+  /** The whole list has been loaded, or has changed. */
+  onChange(listener: (blocked: ReadonlySet<Jid>) => void): Release
+  /** Blocks; the list changes by the server's push (§3.3). */
+  block(jid: Jid): Promise<Result<undefined, BlockingFailure>>
+  unblock(jid: Jid): Promise<Result<undefined, BlockingFailure>>
+}

@@ -1,0 +1,92 @@
+import { bareOf, domainOf, type Jid } from '../../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Channel, IqReply, SessionStart, Use } from '../../extension.ts'
+import type { Codec } from '../../xml/codec.ts'
+import { disco as discoExtension } from '../0030-disco/index.ts'
+import { observers } from '../observers.ts'
+import type { Blocking, BlockingFailure } from './api.ts'
+import { Block, BlockList, NS_BLOCKING, Unblock } from './codec.ts'
+
+type Items = { readonly items: readonly { readonly jid: Jid }[] }
+
+export function createBlocking(channel: Channel, use: Use): Blocking {
+  const disco = use(discoExtension)
+  const changed = observers<ReadonlySet<Jid>>()
+  let blocked: ReadonlySet<Jid> = new Set()
+
+  function become(next: ReadonlySet<Jid>): void {
+    blocked = next
+    changed.tell(blocked)
+  }
+
+  async function isSupported(): Promise<Result<boolean, BlockingFailure>> {
+    const server = await disco.server()
+    return server.ok ? ok(server.value.features.includes(NS_BLOCKING)) : server
+  }
+
+  async function load({ kind, restored }: SessionStart): Promise<void> {
+    if (kind === 'resumed' && !restored) return
+    const supported = await isSupported()
+    if (!supported.ok || !supported.value) return
+    // Only who has asked for the list is told of its changes (§3.3).
+    const answer = await channel.request('get', null, BlockList.build({ items: [] }))
+    const list = answer.ok && answer.value && BlockList.parse(answer.value)
+    if (list) become(new Set(list.items.map(({ jid }) => jid)))
+    else channel.log(`blocking: not loaded: ${answer.ok ? 'the answer is no list' : answer.error.code}`)
+  }
+
+  /** A push is the server's own (§3.3): anybody else could hide that somebody is blocked. */
+  function onPush(
+    codec: Codec<Items>,
+    take: (jids: readonly Jid[], isEmpty: boolean) => IqReply | undefined,
+  ): void {
+    channel.onIq('set', NS_BLOCKING, codec.name, (iq): IqReply => {
+      const push = iq.from === channel.account ? iq.get(codec) : undefined
+      if (!push) return { error: { type: 'cancel', condition: 'service-unavailable' } }
+      const isEmpty = iq.element.child(NS_BLOCKING, codec.name)?.elements().length === 0
+      return (
+        take(
+          push.items.map(({ jid }) => jid),
+          isEmpty,
+        ) ?? { result: null }
+      )
+    })
+  }
+
+  async function command(codec: Codec<Items>, jid: Jid): Promise<Result<undefined, BlockingFailure>> {
+    const supported = await isSupported()
+    if (!supported.ok) return supported
+    if (!supported.value) return err({ code: 'unsupported-by-server', what: 'XEP-0191' })
+    const answer = await channel.request('set', null, codec.build({ items: [{ jid }] }))
+    return answer.ok ? ok() : answer
+  }
+
+  channel.onSession(load)
+  onPush(Block, (jids, isEmpty) => {
+    if (isEmpty) return { error: { type: 'modify', condition: 'bad-request' } }
+    become(new Set([...blocked, ...jids]))
+    return undefined
+  })
+  onPush(Unblock, (jids, isEmpty) => {
+    // Empty means everybody (§3.5); an item that cannot be read does not.
+    become(new Set(isEmpty ? [] : [...blocked].filter((jid) => !jids.includes(jid))))
+    return undefined
+  })
+
+  return {
+    get blocked() {
+      return blocked
+    },
+    isBlocked: (jid) => coverOf(jid).some((cover) => blocked.has(cover)),
+    onChange: changed.add,
+    block: (jid) => command(Block, jid),
+    unblock: (jid) => command(Unblock, jid),
+  }
+}
+
+/** What may be blocked for an address to be (§6), as strings: the domain of a normalized address is one too. */
+function coverOf(jid: Jid): readonly Jid[] {
+  const domain = domainOf(jid)
+  const resource = jid.slice(bareOf(jid).length)
+  return [jid, bareOf(jid), `${domain}${resource}` as Jid, domain as Jid]
+}

@@ -1,0 +1,143 @@
+import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
+import type { Channel, SessionStart, Use } from '../../extension.ts'
+import { parseStanzaError } from '../../stanza/errors.ts'
+import { NS_CLIENT, type Stanza } from '../../stanza/stanza.ts'
+import type { Element } from '../../xml/element.ts'
+import { Nick } from '../0172-nick/index.ts'
+import { observers } from '../observers.ts'
+import { roster as rosterExtension } from '../rfc6121-roster/index.ts'
+import type { Presence, PresenceChange, ResourceEvent, SubscriptionEvent } from './api.ts'
+import { buildAvailability, buildSubscription, readAvailability, UNAVAILABLE } from './codec.ts'
+import { createResourceTable } from './resources.ts'
+
+/** A burst, such as the contacts' presences after signing in, becomes few batches. */
+const BATCH_MS = 20
+
+type Shown = Parameters<Presence['show']>[0]
+
+export function createPresence(channel: Channel, use: Use): Presence {
+  const roster = use(rosterExtension)
+  const table = createResourceTable()
+  const changed = observers<readonly PresenceChange[]>()
+  const resourceSeen = observers<ResourceEvent>()
+  const subscription = observers<SubscriptionEvent>()
+  let decorations: readonly (() => Element | null)[] = []
+  let own: Shown = { show: 'available', status: '' }
+  let broadcasting = false
+  let batch = new Set<BareJid>()
+
+  function broadcast(): void {
+    const payloads = decorations.map((payload) => payload()).filter((payload) => payload !== null)
+    channel.send(buildAvailability(own, payloads))
+  }
+
+  function noteChange(jid: BareJid): void {
+    if (batch.size === 0) channel.clock.after(BATCH_MS, flush)
+    batch.add(jid)
+  }
+
+  function flush(): void {
+    const jids = batch
+    batch = new Set()
+    changed.tell([...jids].map((jid) => ({ jid, presence: table.summary(jid) })))
+  }
+
+  function lose(jid: Jid): void {
+    const gone = table.delete(jid)
+    if (gone.length > 0) noteChange(bareOf(jid))
+    for (const full of gone) if (isFull(full)) resourceSeen.tell({ jid: full, stanza: null })
+  }
+
+  /** Strangers may show themselves (RFC 6121 §4.6); there is nobody to whom that would mean anything. */
+  const isKnown = (jid: BareJid) => jid === channel.account || roster.items.has(jid)
+
+  function seen(stanza: Stanza): void {
+    const { from } = stanza
+    const contact = bareOf(from)
+    if (!isKnown(contact) || !table.set(from, readAvailability(stanza.element))) return
+    noteChange(contact)
+    if (isFull(from)) resourceSeen.tell({ jid: from, stanza })
+  }
+
+  function failed(stanza: Stanza): void {
+    lose(stanza.from)
+    const { condition, text } = parseStanzaError(stanza.element)
+    const jid = bareOf(stanza.from)
+    subscription.tell({ kind: 'failed', jid, condition, ...(text !== undefined && { text }) })
+  }
+
+  function receive(stanza: Stanza): void {
+    const jid = bareOf(stanza.from)
+    switch (stanza.type) {
+      case undefined:
+        return seen(stanza)
+      case 'unavailable':
+        return lose(stanza.from)
+      case 'error':
+        return failed(stanza)
+      case 'subscribe': {
+        const text = stanza.element.child(NS_CLIENT, 'status')?.text() ?? ''
+        return subscription.tell({ kind: 'requested', jid, text, nickname: stanza.get(Nick) ?? '' })
+      }
+      case 'unsubscribe':
+        return subscription.tell({ kind: 'withdrawn', jid })
+      case 'subscribed':
+        return subscription.tell({ kind: 'granted', jid })
+      case 'unsubscribed':
+        // RFC 6121 §3.2.2: what was known of them is no longer true, whether or not they say goodbye.
+        lose(jid)
+        return subscription.tell({ kind: 'denied', jid })
+      default:
+        // RFC 6121 §4.7.1: other types do not exist for clients.
+        return undefined
+    }
+  }
+
+  function begin({ kind, restored }: SessionStart): void {
+    if (kind === 'resumed' && !restored) return
+    // The server goes on with the session of an earlier process and has no reason to tell again who is there: only an
+    // initial presence makes it probe the contacts anew (RFC 6121 §4.2.2).
+    if (restored) channel.send(UNAVAILABLE())
+    broadcasting = true
+    broadcast()
+  }
+
+  channel.onPresence(receive)
+  channel.onSession(begin)
+  channel.onSessionEnd(() => {
+    broadcasting = false
+    for (const contact of table.contacts()) lose(contact)
+  })
+  roster.onChange((change) => {
+    if (change.kind === 'removed') lose(change.jid)
+    if (change.kind === 'loaded') table.contacts().forEach((jid) => isKnown(jid) || lose(jid))
+  })
+
+  return {
+    show(presence) {
+      own = presence
+      if (broadcasting) broadcast()
+    },
+    refresh() {
+      if (broadcasting) broadcast()
+    },
+    decorate(payload) {
+      decorations = [...decorations, payload]
+      return () => {
+        decorations = decorations.filter((other) => other !== payload)
+      }
+    },
+    summary: table.summary,
+    resources: table.of,
+    onChange: changed.add,
+    onResource: resourceSeen.add,
+    onSubscription: subscription.add,
+    subscribe(jid, { text = '', nickname = '' } = {}) {
+      const nick = nickname === '' ? [] : [Nick.build(nickname)]
+      return channel.send(buildSubscription('subscribe', jid, text, nick))
+    },
+    approve: (jid) => channel.send(buildSubscription('subscribed', jid, '', [])),
+    refuse: (jid) => channel.send(buildSubscription('unsubscribed', jid, '', [])),
+    unsubscribe: (jid) => channel.send(buildSubscription('unsubscribe', jid, '', [])),
+  }
+}

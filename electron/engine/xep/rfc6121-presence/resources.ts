@@ -1,0 +1,65 @@
+import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
+import { OFFLINE, type PresenceSummary, type ResourcePresence } from '../../../../shared/model/presence.ts'
+import type { Availability } from './codec.ts'
+
+/** More clients than anybody has: a contact cannot fill the memory by making up resources. */
+const MAX_RESOURCES = 64
+const SHOWS = ['available', 'dnd', 'away', 'xa']
+
+/** Which clients of whom are there. */
+export interface ResourceTable {
+  /** False where the contact has too many clients already. */
+  set(jid: Jid, availability: Availability): boolean
+  /** A bare address takes all its resources along. The addresses that went. */
+  delete(jid: Jid): readonly Jid[]
+  of(jid: BareJid): readonly ResourcePresence[]
+  summary(jid: BareJid): PresenceSummary
+  contacts(): readonly BareJid[]
+}
+
+export function createResourceTable(): ResourceTable {
+  // In the order of their last presence. A gateway or a service shows itself without a resource.
+  const byContact = new Map<BareJid, Map<Jid, Availability>>()
+
+  const ranked = (jid: BareJid) =>
+    [...(byContact.get(jid) ?? [])].reverse().sort(([, a], [, b]) => rank(a, b))
+
+  return {
+    set(jid, availability) {
+      const contact = bareOf(jid)
+      const clients = byContact.get(contact) ?? new Map<Jid, Availability>()
+      if (clients.size >= MAX_RESOURCES && !clients.has(jid)) return false
+      clients.delete(jid)
+      byContact.set(contact, clients.set(jid, availability))
+      return true
+    },
+    delete(jid) {
+      const contact = bareOf(jid)
+      const clients = byContact.get(contact)
+      if (!clients) return []
+      const gone = isFull(jid) ? [jid].filter((full) => clients.has(full)) : [...clients.keys()]
+      for (const full of gone) clients.delete(full)
+      if (clients.size === 0) byContact.delete(contact)
+      return gone
+    },
+    of: (jid) =>
+      ranked(jid).flatMap(([full, availability]) => (isFull(full) ? [{ jid: full, ...availability }] : [])),
+    summary(jid) {
+      const first = ranked(jid)[0]?.[1]
+      return first ? { show: first.show, status: first.status } : OFFLINE
+    },
+    contacts: () => [...byContact.keys()],
+  }
+}
+
+/**
+ * Whom to talk to first: not a client that wants no messages (RFC 6121 §4.7.2.3: a negative priority), then the one
+ * whose person is most there, then by priority. `sort` is stable: at last the latest presence decides.
+ */
+function rank(a: Availability, b: Availability): number {
+  return (
+    Number(a.priority < 0) - Number(b.priority < 0) ||
+    SHOWS.indexOf(a.show) - SHOWS.indexOf(b.show) ||
+    b.priority - a.priority
+  )
+}

@@ -1,0 +1,41 @@
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { RequestFailure } from '../../../../shared/model/failure.ts'
+import type { Result } from '../../../../shared/model/result.ts'
+import type { Release } from '../../extension.ts'
+import type { RosterItem } from './codec.ts'
+
+/** What the server told. `loaded` comes once a session, unless nothing has changed since the kept version. */
+export type RosterChange =
+  | { readonly kind: 'loaded'; readonly items: readonly RosterItem[] }
+  | { readonly kind: 'changed'; readonly item: RosterItem }
+  | { readonly kind: 'removed'; readonly jid: BareJid }
+
+/** Where the roster is kept between sessions, so that the server needs to send only what is new (§2.6). */
+export interface RosterStore {
+  /** What was kept, or null where nothing was. */
+  load(): { readonly version: string | null; readonly items: readonly RosterItem[] } | null
+  /**
+   * Keeps a change and the version that the roster has with it (null: the server does not count versions). Called
+   * before listeners hear of the change; a push is acknowledged only when this has returned.
+   */
+  keep(change: RosterChange, version: string | null): void
+}
+
+/** The account's roster. It is loaded at the start of every session, before the presence is sent. */
+export interface Roster {
+  /** As last heard of, also while there is no session. Without a store it is empty until the first is loaded. */
+  readonly items: ReadonlyMap<BareJid, RosterItem>
+  /** Takes up what is kept, and keeps what comes. To be called before the account connects. */
+  attach(store: RosterStore): Release
+  onChange(listener: (change: RosterChange) => void): Release
+  /**
+   * Adds a contact, or changes name and groups of one (§2.3, §2.4). The roster itself changes by the server's push.
+   */
+  set(contact: {
+    readonly jid: BareJid
+    readonly name: string
+    readonly groups: readonly string[]
+  }): Promise<Result<undefined, RequestFailure>>
+  /** Removes a contact and the subscriptions both ways (§2.5). */
+  remove(jid: BareJid): Promise<Result<undefined, RequestFailure>>
+}

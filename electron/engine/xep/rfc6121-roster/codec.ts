@@ -1,0 +1,45 @@
+import type { Subscription } from '../../../../shared/model/contact.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { bareJid } from '../../jid/format.ts'
+import { attr, boolean, childTexts, children, element, oneOf, optional, type Infer } from '../../xml/codec.ts'
+
+export const NS_ROSTER = 'jabber:iq:roster'
+export const NS_ROSTER_VERSIONING = 'urn:xmpp:features:rosterver'
+
+/** One item as it travels (RFC 6121 §2.1.2). */
+export const Item = element(NS_ROSTER, 'item', {
+  jid: attr(bareJid),
+  name: optional(attr()),
+  subscription: optional(attr(oneOf('none', 'to', 'from', 'both', 'remove'))),
+  ask: optional(attr(oneOf('subscribe'))),
+  approved: optional(attr(boolean)),
+  groups: childTexts('group'),
+})
+
+/** A roster get, result, set or push (RFC 6121 §2.1.1). */
+export const Query = element(NS_ROSTER, 'query', { ver: optional(attr()), items: children(Item) })
+
+/** A contact as the server keeps it. */
+export interface RosterItem {
+  readonly jid: BareJid
+  /** Empty where none was given. */
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly subscription: Subscription
+  /** `ask='subscribe'`: asked to see their presence, not answered yet (§2.1.2.2). */
+  readonly pending: boolean
+  /** They may subscribe without asking (§3.4). */
+  readonly approved: boolean
+}
+
+/** The contact an item describes; `removed` where it says that there is none any more. */
+export function readItem(item: Infer<typeof Item>): RosterItem | 'removed' {
+  const { jid, name = '', subscription = 'none', ask, approved = false, groups } = item
+  if (subscription === 'remove') return 'removed'
+  return { jid, name, groups: distinct(groups), subscription, pending: ask !== undefined, approved }
+}
+
+/** Each group once, none that is empty: a server refuses others (RFC 6121 §2.3.3). */
+export function distinct(groups: readonly string[]): readonly string[] {
+  return [...new Set(groups)].filter((group) => group !== '')
+}
