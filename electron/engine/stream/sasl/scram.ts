@@ -22,7 +22,7 @@ const NONCE_OCTETS = 24
  * make guessing it from the proof cheap.
  */
 const MIN_ITERATIONS = 4096
-/** About two seconds on another thread; ten times of what careful servers ask for. More would only keep us busy. */
+/** One or two seconds on another thread, and more than careful servers ask for. Beyond it one is only kept busy. */
 const MAX_ITERATIONS = 2_000_000
 
 /** What the exchange is bound to (RFC 5802 §6). */
