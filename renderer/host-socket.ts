@@ -15,9 +15,8 @@ export type HostFrame =
 
 /** The part of WebSocket that is used here. */
 export interface HostSocket {
-  onopen: (() => void) | null
-  onmessage: ((event: { data: unknown }) => void) | null
-  onclose: (() => void) | null
+  addEventListener(type: 'open' | 'close', listener: () => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
   send(text: string): void
 }
 
@@ -46,22 +45,22 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
 
   const connect = (): void => {
     const dialled = dial()
-    dialled.onopen = () => {
+    dialled.addEventListener('open', () => {
       socket = dialled
       delayMs = FIRST_DELAY_MS
       for (const text of unsent.splice(0)) dialled.send(text)
       // Deltas went by unseen, and the host may even be another one: a gap by definition, so the window looks afresh.
       if (wasConnected) announce({ seq: Number.MAX_SAFE_INTEGER, deltas: [] })
       wasConnected = true
-    }
-    dialled.onmessage = ({ data }) => {
+    })
+    dialled.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as HostFrame
       if ('batch' in frame) return announce(frame.batch)
       const settle = underWay.get(frame.id) as ((answer: Answer<CommandName>) => void) | undefined
       underWay.delete(frame.id)
       settle?.(frame.answer)
-    }
-    dialled.onclose = () => {
+    })
+    dialled.addEventListener('close', () => {
       if (socket === dialled) {
         socket = null
         const lost = [...underWay.values()]
@@ -70,7 +69,7 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
       }
       later(connect, delayMs)
       delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)
-    }
+    })
   }
   connect()
 

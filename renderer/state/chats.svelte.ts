@@ -64,7 +64,7 @@ export class Chats {
     const { list } = this
     const start = list.findIndex((chat) => chat.id === this.#openId)
     let at = start < 0 ? (step > 0 ? 0 : list.length - 1) : start + step
-    while (unreadOnly && list[at] && list[at].unread === 0) at += step
+    while (unreadOnly && list[at]?.unread === 0) at += step
     const neighbour = list[at]
     if (neighbour) this.show(neighbour.id)
   }

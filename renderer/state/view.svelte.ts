@@ -7,6 +7,8 @@ export type SettingsTab = 'account' | 'privacy' | 'appearance' | 'advanced'
 export type OpenDialog =
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly accountId?: AccountId | undefined }
   | { readonly kind: 'add-account' }
+  | { readonly kind: 'password'; readonly accountId: AccountId }
+  | { readonly kind: 'certificate'; readonly accountId: AccountId }
   | { readonly kind: 'new-conversation' }
   | { readonly kind: 'contacts' }
   | { readonly kind: 'switcher' }

@@ -4,7 +4,8 @@ import { hsluvToRgb } from './hsluv.ts'
 import { initials } from './initials.ts'
 import { sha1 } from './sha1.ts'
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+const hex = (bytes: Uint8Array): string =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
 describe('sha1', () => {
   it('agrees with the test cases of RFC 3174', () => {

@@ -1,0 +1,34 @@
+import type { Account, ConnectionState } from '../../../shared/model/account.ts'
+import { t } from '../../i18n/en.ts'
+
+type StateWord = keyof typeof t.accounts.states
+
+/** What an account's connection is, in a word or two. */
+export function stateOf(account: Account): StateWord {
+  return account.enabled ? account.connection.kind : 'disabled'
+}
+
+/** The line that tells how a connection is; `now` for the countdown. */
+export function connectionLine(connection: ConnectionState, now: number): string {
+  switch (connection.kind) {
+    case 'online':
+      return t.app.connected
+    case 'connecting':
+      return t.app.connecting
+    case 'retrying':
+      return t.app.retrying(Math.max(0, Math.ceil((connection.retryAt - now) / 1000)))
+    case 'stopped':
+      return t.app.stopped
+    case 'offline':
+      return t.app.offline
+  }
+}
+
+/** The account whose connection the window's one line is about: the one that is furthest from being well. */
+export function mostTroubled(accounts: readonly Account[]): Account | null {
+  const order: readonly ConnectionState['kind'][] = ['stopped', 'retrying', 'connecting', 'offline', 'online']
+  const enabled = accounts.filter((account) => account.enabled)
+  return (
+    enabled.toSorted((a, b) => order.indexOf(a.connection.kind) - order.indexOf(b.connection.kind))[0] ?? null
+  )
+}

@@ -1,0 +1,4 @@
+export const conversations = {
+  column: 'Conversations',
+  startChat: 'Start chat',
+} as const

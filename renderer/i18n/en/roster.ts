@@ -1,0 +1,3 @@
+export const roster = {
+  contacts: 'Contacts',
+} as const

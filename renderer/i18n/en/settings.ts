@@ -1,0 +1,74 @@
+import type { Settings, StoreProtection } from '../../../shared/model/store.ts'
+
+const theme: Readonly<Record<Settings['theme'], string>> = {
+  system: 'Like the system',
+  light: 'Light',
+  dark: 'Dark',
+  'high-contrast': 'High contrast',
+}
+
+const protection: Readonly<Record<StoreProtection, string>> = {
+  keychain: 'Your history is encrypted. The key is in this computer’s keychain.',
+  passphrase: 'Your history is encrypted with your passphrase, which is asked for at every start.',
+  none: 'Your history is not encrypted: anybody who can read this computer’s files can read it.',
+}
+
+export const settings = {
+  title: 'Settings',
+  tabs: { account: 'Account', privacy: 'Privacy', appearance: 'Appearance', advanced: 'Advanced' },
+
+  accounts: 'Accounts',
+  enabled: 'Use this account',
+  enabledHint: 'Switched off, it stays here but does not connect.',
+  connection: 'Connection',
+  changePassword: 'Change password',
+  changePasswordText: 'The server gets the new one at once; your other clients have to be told.',
+  newPassword: 'New password',
+  repeatPassword: 'New password again',
+  passwordsDiffer: 'The two passwords are not the same.',
+  passwordEmpty: 'Type a new password.',
+  passwordChanged: 'The password was changed.',
+  passwordKept: 'The password is in this computer’s keychain.',
+  passwordAsked: 'The password is asked for at each start.',
+  remove: 'Remove from this computer',
+  removeTitle: (address: string): string => `Remove ${address}?`,
+  removeText:
+    'Its password and its history are deleted from this computer. The account itself stays on the server, and you can sign in again.',
+  removeConfirm: 'Remove',
+  deleteFromServer: 'Delete the account',
+  deleteTitle: (address: string): string => `Delete ${address} for good?`,
+  deleteText:
+    'The server deletes the account and everything it keeps for it. The address is gone, and somebody else may take it. This cannot be undone.',
+  deleteType: (address: string): string => `Type ${address} to confirm`,
+  deleteConfirm: 'Delete for good',
+  deleteOffline: 'To delete it on the server, the account has to be connected.',
+
+  typing: 'Tell others when you are writing',
+  typingHint: 'They see “is writing…” while you type.',
+  receipts: 'Confirm what has arrived',
+  receiptsHint: 'Others see that their message reached you.',
+  history: 'Your history on this computer',
+  protection,
+
+  theme: 'Theme',
+  themes: theme,
+  accent: 'Accent colour',
+  accents: {
+    violet: 'Violet',
+    rose: 'Rose',
+    terracotta: 'Terracotta',
+    olive: 'Olive',
+    green: 'Green',
+    teal: 'Teal',
+    blue: 'Blue',
+    indigo: 'Indigo',
+  },
+  anyHue: 'Any hue',
+  enterSends: 'Enter sends',
+  enterSendsHint: 'Shift+Enter breaks the line. Switched off, Enter breaks the line and Ctrl+Enter sends.',
+
+  advancedText: 'Where the account connects to. Empty fields are looked up.',
+  saved: 'Saved. It holds from the next connection on.',
+  trusted: 'Trusted certificate',
+  noAccounts: 'There is no account yet.',
+} as const

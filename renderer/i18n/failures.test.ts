@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { CertificateInfo, Failure, FailureCode } from '../../shared/model/failure.ts'
+import { sentenceOf } from './failures.ts'
+
+const certificate: CertificateInfo = {
+  subject: 'example.org',
+  names: ['example.org'],
+  issuer: 'example.org',
+  validFrom: 0,
+  validTo: 1,
+  fingerprint: '0'.repeat(64),
+}
+
+// One of each: the type makes a new code fail to compile until it is here.
+const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } = {
+  'no-network': { code: 'no-network' },
+  'server-not-found': { code: 'server-not-found', domain: 'example.org' },
+  'connection-refused': { code: 'connection-refused', host: 'xmpp.example.org', port: 5222 },
+  'connection-timeout': { code: 'connection-timeout', host: 'xmpp.example.org' },
+  'connection-lost': { code: 'connection-lost' },
+  'tls-failed': { code: 'tls-failed', reason: 'handshake' },
+  'certificate-untrusted': { code: 'certificate-untrusted', problem: 'changed', certificate },
+  'unencrypted-refused': { code: 'unencrypted-refused' },
+  'tls-required': { code: 'tls-required' },
+  'not-xmpp': { code: 'not-xmpp' },
+  'bad-xml': { code: 'bad-xml', condition: 'restricted-xml' },
+  'host-unknown': { code: 'host-unknown', domain: 'example.org' },
+  replaced: { code: 'replaced' },
+  'server-shutdown': { code: 'server-shutdown' },
+  'too-many-redirects': { code: 'too-many-redirects' },
+  'stream-error': { code: 'stream-error', condition: 'policy-violation', text: 'go away' },
+  'negotiation-timeout': { code: 'negotiation-timeout' },
+  'binding-refused': { code: 'binding-refused', condition: 'conflict' },
+  'wrong-password': { code: 'wrong-password' },
+  'account-disabled': { code: 'account-disabled' },
+  'credentials-expired': { code: 'credentials-expired' },
+  'no-common-mechanism': { code: 'no-common-mechanism' },
+  'server-not-authentic': { code: 'server-not-authentic' },
+  'temporary-auth-failure': { code: 'temporary-auth-failure' },
+  'password-unusable': { code: 'password-unusable' },
+  'password-needed': { code: 'password-needed' },
+  'not-connected': { code: 'not-connected' },
+  'request-timeout': { code: 'request-timeout' },
+  cancelled: { code: 'cancelled' },
+  'stanza-error': { code: 'stanza-error', condition: 'forbidden', type: 'auth' },
+  'address-invalid': { code: 'address-invalid', problem: 'empty' },
+  'registration-unavailable': { code: 'registration-unavailable' },
+  'registration-on-web': { code: 'registration-on-web', url: 'https://example.org/join' },
+  'name-taken': { code: 'name-taken' },
+  'registration-refused': { code: 'registration-refused' },
+  'store-locked': { code: 'store-locked' },
+  'passphrase-wrong': { code: 'passphrase-wrong' },
+  'store-newer': { code: 'store-newer', version: 9 },
+  'store-read-only': { code: 'store-read-only' },
+  'disk-full': { code: 'disk-full' },
+  'store-damaged': { code: 'store-damaged' },
+  'store-key-missing': { code: 'store-key-missing' },
+  'profile-in-use': { code: 'profile-in-use' },
+  'keychain-missing': { code: 'keychain-missing' },
+  'keychain-locked': { code: 'keychain-locked' },
+  'keychain-failed': { code: 'keychain-failed', reason: 'dbus' },
+  'message-empty': { code: 'message-empty' },
+  'message-too-long': { code: 'message-too-long', limitBytes: 262144 },
+  'message-refused': { code: 'message-refused', condition: 'forbidden' },
+  'not-found': { code: 'not-found' },
+  'already-signed-in': { code: 'already-signed-in' },
+  'unsupported-by-server': { code: 'unsupported-by-server', what: 'urn:xmpp:blocking' },
+  'demo-unavailable': { code: 'demo-unavailable', reason: 'no prosody' },
+  'invalid-arguments': { code: 'invalid-arguments', command: 'messages.send' },
+  'unknown-command': { code: 'unknown-command', command: 'x' },
+  internal: { code: 'internal' },
+}
+
+describe('failures', () => {
+  it.each(Object.values(one))('words $code in one calm sentence', (failure) => {
+    const sentence = sentenceOf(failure)
+    expect(sentence.length).toBeGreaterThan(20)
+    expect(sentence).toMatch(/^[\p{Lu}x]/u)
+    expect(sentence).not.toMatch(/!|undefined|null|\[object/)
+    expect(sentence).not.toMatch(/\b(JID|MUC|stanza|resource|XML|XMPP)\b/)
+    // The code is for us, not for people.
+    if (failure.code.includes('-')) expect(sentence).not.toContain(failure.code)
+  })
+
+  it('tells different things differently', () => {
+    const sentences = Object.values(one).map(sentenceOf)
+    const twice = sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)
+    // A refused request and a refused message word the same condition the same.
+    expect(twice).toEqual([sentenceOf(one['message-refused'])])
+  })
+
+  it('quotes a server in full view as the server’s words, on one line and not without end', () => {
+    const sentence = sentenceOf({ code: 'stream-error', condition: 'x', text: `a\nb ${'c'.repeat(5000)}` })
+    expect(sentence).toContain('It says: “a b ccc')
+    expect(sentence).not.toContain('\n')
+    expect(sentence.length).toBeLessThan(300)
+  })
+
+  it('has a sentence for a condition it never heard of', () => {
+    const sentence = sentenceOf({ code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
+    expect(sentence).toBe('The server refused it; try again later.')
+  })
+})

@@ -1,0 +1,150 @@
+import type { CertificateProblem, Failure, FailureCode } from '../../shared/model/failure.ts'
+
+type Of<Code extends FailureCode> = Extract<Failure, { code: Code }>
+type Sentences = { readonly [Code in FailureCode]: (failure: Of<Code>) => string }
+
+/** What a server said in its own words, as a part of our sentence. It is a stranger's text: shortened, in quotes. */
+function quoted(text: string | undefined): string {
+  const plain = text?.replace(/\s+/g, ' ').trim()
+  if (!plain) return ''
+  return ` It says: “${plain.length > 200 ? `${plain.slice(0, 199)}…` : plain}”`
+}
+
+const certificate: Readonly<Record<CertificateProblem, string>> = {
+  expired: 'The server’s certificate has expired; tell whoever runs the server, or look at it and decide.',
+  'not-yet-valid':
+    'The server’s certificate is not valid yet; check this computer’s clock, or look at it and decide.',
+  'self-signed': 'The server vouches for itself; look at its certificate and decide whether to trust it.',
+  'unknown-issuer':
+    'The server’s certificate comes from an unknown issuer; look at it and decide whether to trust it.',
+  'wrong-name':
+    'The server’s certificate is for another name; check the address, or look at it and decide whether to trust it.',
+  changed:
+    'The server’s certificate is not the one you trusted before, so Balcony stopped; ask whoever runs the server before you go on.',
+  other: 'The server’s certificate could not be verified; look at it and decide whether to trust it.',
+}
+
+const address: Readonly<Record<Of<'address-invalid'>['problem'], string>> = {
+  empty: 'Type an address, like juliet@example.org.',
+  'no-localpart': 'An address has a name before the @ sign, like juliet@example.org.',
+  'bad-localpart': 'The part before the @ sign holds something no address may hold; check the spelling.',
+  'bad-domain': 'The part after the @ sign is no server’s name; check the spelling.',
+  'bad-resource': 'The part after the slash holds something no address may hold; leave it out.',
+  'too-long': 'That is too long for an address; check the spelling.',
+  'has-resource': 'Leave out the slash and what follows it.',
+}
+
+/** What a server answers to a request (RFC 6120 §8.3.3), for the conditions that a person can do something about. */
+const conditions: Readonly<Record<string, string>> = {
+  'item-not-found': 'The server does not know that address; check the spelling.',
+  'jid-malformed': 'The server does not take that address; check the spelling.',
+  forbidden: 'The server does not allow that to you.',
+  'not-allowed': 'The server does not allow that.',
+  'not-authorized': 'The server wants you to sign in again first.',
+  'policy-violation': 'The server refused it because of its rules.',
+  'resource-constraint': 'The server is too busy just now; try again later.',
+  'remote-server-not-found': 'The other server could not be found; check the part after the @ sign.',
+  'remote-server-timeout': 'The other server does not answer; try again later.',
+  'recipient-unavailable': 'They cannot be reached just now; try again later.',
+  'service-unavailable': 'Nobody offers that at this address; check it, or try again later.',
+  'feature-not-implemented': 'The server cannot do that.',
+  'internal-server-error': 'The server has a problem of its own; try again later.',
+  'not-acceptable': 'The server does not accept it like this.',
+  conflict: 'The server already has that; nothing was changed.',
+  'registration-required': 'You have to be registered there first.',
+  'subscription-required': 'They have to accept you as a contact first.',
+}
+
+const sentences: Sentences = {
+  'no-network': () => 'This computer is not online; check its network connection.',
+  'server-not-found': ({ domain }) =>
+    `No server was found for “${domain}”; check the part of the address after the @ sign.`,
+  'connection-refused': ({ host, port }) =>
+    `${host} does not take connections on port ${port}; check the server and port, or try again later.`,
+  'connection-timeout': ({ host }) =>
+    `${host} does not answer; check your network connection, or try again later.`,
+  'connection-lost': () => 'The connection was lost; try again.',
+  'tls-failed': () =>
+    'No secure connection to the server could be made; check the connection security under Advanced, or tell whoever runs the server.',
+  'certificate-untrusted': ({ problem }) => certificate[problem],
+  'unencrypted-refused': () =>
+    'Only a server on this computer may be used without encryption; choose another connection security.',
+
+  'tls-required': () => 'The server offers no encryption, so Balcony did not sign in; tell whoever runs it.',
+  'not-xmpp': () => 'That is no Jabber server, or not on that port; check the server and port.',
+  'bad-xml': () => 'The server sent something Balcony cannot read, so it hung up; tell whoever runs it.',
+  'host-unknown': ({ domain }) =>
+    `The server does not serve “${domain}”; check the address and, under Advanced, the server.`,
+  replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',
+  'server-shutdown': () => 'The server is being shut down or restarted; try again in a moment.',
+  'too-many-redirects': () => 'The server sends Balcony from one place to the next; tell whoever runs it.',
+  'stream-error': ({ text }) => `The server ended the connection; try again.${quoted(text)}`,
+  'negotiation-timeout': () => 'The server took too long to let you in; try again.',
+  'binding-refused': () =>
+    'The server let you in but gave you no place; sign out elsewhere, or try again later.',
+
+  'wrong-password': () => 'The address or the password is wrong; check both and try again.',
+  'account-disabled': ({ text }) =>
+    `This account is switched off; ask whoever runs the server.${quoted(text)}`,
+  'credentials-expired': () => 'The password has expired; get a new one from whoever runs the server.',
+  'no-common-mechanism': () =>
+    'The server offers no way to sign in that is safe enough; tell whoever runs the server.',
+  'server-not-authentic': () =>
+    'The server could not prove that it knows your password, so Balcony hung up; do not enter it again before you have asked whoever runs it.',
+  'temporary-auth-failure': () => 'The server cannot check passwords just now; try again later.',
+  'password-unusable': () => 'The password holds characters that no Jabber password may hold; check it.',
+  'password-needed': () => 'The password is needed to connect; enter it.',
+
+  'not-connected': () => 'This account is not connected; try again once it is.',
+  'request-timeout': () => 'The server did not answer in time; try again.',
+  cancelled: () => 'It was cancelled; start again if you want to.',
+  'stanza-error': ({ condition, text }) =>
+    `${conditions[condition] ?? 'The server refused it; try again later.'}${quoted(text)}`,
+
+  'address-invalid': ({ problem }) => address[problem],
+
+  'registration-unavailable': () =>
+    'This server takes no new accounts from here; choose another, or look at its website.',
+  'registration-on-web': ({ url }) => `This server takes new accounts on its website: ${url}`,
+  'name-taken': () => 'Somebody has that name already; choose another.',
+  'registration-refused': ({ text }) =>
+    `The server did not make the account; check what you filled in.${quoted(text)}`,
+
+  'store-locked': () => 'Your history is locked; enter its passphrase.',
+  'passphrase-wrong': () => 'That is not the passphrase; try again.',
+  'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
+  'store-read-only': () => 'Balcony may not write to its folder; make it writable, then try again.',
+  'disk-full': () => 'The disk is full; make some room, then try again.',
+  'store-damaged': () =>
+    'The file with your history is damaged; put a backup in its place, or move it away to start afresh.',
+  'store-key-missing': () =>
+    'The keychain does not hold the key to your history; unlock the keychain it was made with, then try again.',
+  'profile-in-use': () => 'Another Balcony is open on this profile; close it, then try again.',
+
+  'keychain-missing': () =>
+    'This computer has no keychain that answers, so Balcony asks for your password at each start.',
+  'keychain-locked': () =>
+    'This computer’s keychain is locked; unlock it and try again, or give the password at each start.',
+  'keychain-failed': () =>
+    'This computer’s keychain did not do what was asked, so Balcony asks for your password at each start.',
+
+  'message-empty': () => 'There is nothing to send; write something first.',
+  'message-too-long': ({ limitBytes }) =>
+    `The message is too long for the server, which takes ${Math.floor(limitBytes / 1024)} kB; send it in parts.`,
+  'message-refused': ({ condition, text }) =>
+    `${conditions[condition] ?? 'The message was refused; try again later.'}${quoted(text)}`,
+
+  'not-found': () => 'That is not there any more; nothing was changed.',
+  'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
+  'unsupported-by-server': () => 'Your server cannot do that; ask whoever runs it.',
+  'demo-unavailable': () => 'The demo cannot run on this computer; sign in with an account instead.',
+  'invalid-arguments': () => 'Balcony did not understand its own window; check what you typed and try again.',
+  'unknown-command': () => 'The window and the rest of Balcony do not fit together; start Balcony again.',
+  internal: () => 'Something went wrong inside Balcony; try again, and start it afresh if it stays so.',
+}
+
+/** One sentence that says what happened and what to do. (A server's own words may follow, in quotes.) */
+export function sentenceOf(failure: Failure): string {
+  const sentence = sentences[failure.code] as (failure: Failure) => string
+  return sentence(failure)
+}

@@ -1,0 +1,15 @@
+import { mount } from 'svelte'
+import Root from './Root.svelte'
+import { bridge } from './bridge.ts'
+import { App } from './state/app.svelte.ts'
+import './ui/base.css'
+
+/** With the next frame, or soon where there are none because the window is hidden. */
+function soon(task: () => void): void {
+  if (document.hidden) setTimeout(task, 100)
+  else requestAnimationFrame(task)
+}
+
+const app = new App(bridge(), soon)
+app.start()
+mount(Root, { target: document.getElementById('app')!, props: { app } })

@@ -1,0 +1,66 @@
+import { t } from './i18n/en.ts'
+import type { Chats } from './state/chats.svelte.ts'
+import type { Shortcut } from './state/shortcuts.svelte.ts'
+import type { View } from './state/view.svelte.ts'
+
+/** What works everywhere in the window. Features add their own while they are on the screen. */
+export function windowShortcuts(view: View): readonly Shortcut[] {
+  const group = t.app.shortcutGroups.app
+  const when = (): boolean => view.dialog === null
+  return [
+    {
+      chord: 'Mod+K',
+      label: t.app.openSwitcher,
+      group,
+      run: () => (view.dialog?.kind === 'switcher' ? view.close() : view.open({ kind: 'switcher' })),
+    },
+    {
+      chord: 'Mod+N',
+      label: t.accounts.newConversation,
+      group,
+      when,
+      run: () => view.open({ kind: 'new-conversation' }),
+    },
+    {
+      chord: 'Mod+,',
+      label: t.app.openSettings,
+      group,
+      when,
+      run: () => view.open({ kind: 'settings', tab: 'account' }),
+    },
+    {
+      chord: 'Mod+/',
+      label: t.app.listShortcuts,
+      group,
+      run: () => (view.dialog?.kind === 'shortcuts' ? view.close() : view.open({ kind: 'shortcuts' })),
+    },
+  ]
+}
+
+/** Moving through the conversations. */
+export function chatShortcuts(chats: Chats): readonly Shortcut[] {
+  const group = t.app.shortcutGroups.chats
+  const nth = (n: number): Shortcut => ({
+    chord: `Mod+${n}`,
+    label: t.app.nthChat,
+    group,
+    shown: 'Mod+1…9',
+    hidden: n > 1,
+    run: () => {
+      const chat = chats.list[n - 1]
+      if (chat) chats.show(chat.id)
+    },
+  })
+  return [
+    { chord: 'Alt+ArrowDown', label: t.app.nextChat, group, run: () => chats.showNeighbour(1) },
+    { chord: 'Alt+ArrowUp', label: t.app.previousChat, group, run: () => chats.showNeighbour(-1) },
+    { chord: 'Alt+Shift+ArrowDown', label: t.app.nextUnread, group, run: () => chats.showNeighbour(1, true) },
+    {
+      chord: 'Alt+Shift+ArrowUp',
+      label: t.app.previousUnread,
+      group,
+      run: () => chats.showNeighbour(-1, true),
+    },
+    ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(nth),
+  ]
+}
