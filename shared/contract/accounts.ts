@@ -1,29 +1,13 @@
 import * as v from 'valibot'
 import type { Account } from '../model/account.ts'
 import type { AccountId } from '../model/ids.ts'
+import type { RegistrationForm } from '../model/registration.ts'
 import { command } from './command.ts'
 import { accountId, attemptId, connectionSettings, password, show, typedAddress } from './schemas.ts'
 
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
-/** What a server asks of a new account (XEP-0077), ready to be shown as a form. */
-export interface RegistrationForm {
-  readonly domain: string
-  readonly instructions: string
-  readonly fields: readonly RegistrationField[]
-}
-
-export interface RegistrationField {
-  readonly name: string
-  /** `username` and `password` are worded by the window; others carry the server's own label. */
-  readonly label: string
-  readonly kind: 'text' | 'password' | 'email' | 'choice' | 'note'
-  readonly required: boolean
-  readonly value: string
-  readonly options: readonly { readonly value: string; readonly label: string }[]
-  /** A picture to look at (a captcha) as a data URL, or null. */
-  readonly picture: string | null
-}
+export type { RegistrationField, RegistrationForm } from '../model/registration.ts'
 
 export const accountCommands = {
   /** Connects and signs in; the account is kept only when that worked. Takes as long as the network does: cancel by `accounts.cancel`. */

@@ -1,0 +1,64 @@
+import { all, get, type Codec, type Infer } from '../../xml/codec.ts'
+import { el } from '../../xml/element.ts'
+import { DataForm, type Form } from '../0004-data-forms/index.ts'
+import { OutOfBand } from '../0066-oob/index.ts'
+import { BitsOfBinary } from '../0231-bob/index.ts'
+
+export const NS_REGISTER = 'jabber:iq:register'
+/** The stream feature (§8). */
+export const NS_REGISTER_FEATURE = 'http://jabber.org/features/iq-register'
+
+/** The fields that existed before data forms (§14.1). There will be no others (§4). */
+const FIELDS = [
+  ...['username', 'nick', 'password', 'name', 'first', 'last', 'email', 'address', 'city', 'state', 'zip'],
+  ...['phone', 'url', 'date', 'misc', 'text', 'key'],
+]
+
+/** What a server says about registering, and what it is told. */
+export interface Registration {
+  readonly instructions: string
+  /** Predefined fields in their order. */
+  readonly fields: readonly { readonly name: string; readonly value: string }[]
+  readonly form: Form | undefined
+  /** The web page that does it instead. */
+  readonly url: string | undefined
+  /** Pictures to which the form refers. */
+  readonly media: readonly Infer<typeof BitsOfBinary>[]
+}
+
+export const EMPTY: Registration = {
+  instructions: '',
+  fields: [],
+  form: undefined,
+  url: undefined,
+  media: [],
+}
+
+export const RegistrationQuery: Codec<Registration> = {
+  ns: NS_REGISTER,
+  name: 'query',
+  parse(source) {
+    if (!source.is(NS_REGISTER, 'query')) return undefined
+    return {
+      instructions: source.child(NS_REGISTER, 'instructions')?.text().trim() ?? '',
+      fields: source
+        .elements()
+        .filter((node) => node.ns === NS_REGISTER && FIELDS.includes(node.name))
+        .map((node) => ({ name: node.name, value: node.text() })),
+      form: get(source, DataForm),
+      url: get(source, OutOfBand)?.url.trim(),
+      media: all(source, BitsOfBinary),
+    }
+  },
+  build: ({ fields, form }) =>
+    el(
+      NS_REGISTER,
+      'query',
+      {},
+      ...fields.map(({ name, value }) => el(NS_REGISTER, name, {}, ...(value === '' ? [] : [value]))),
+      ...(form ? [DataForm.build(form)] : []),
+    ),
+}
+
+/** Asks for the account to be deleted (§3.2). */
+export const removal = () => el(NS_REGISTER, 'query', {}, el(NS_REGISTER, 'remove'))

@@ -1,0 +1,52 @@
+import { domainOf, localpartOf, type BareJid } from '../../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Answer, Extension } from '../../extension.ts'
+import { EMPTY, RegistrationQuery, removal } from './codec.ts'
+import { refused, type RegisterFailure } from './registration.ts'
+
+export { NS_REGISTER, NS_REGISTER_FEATURE } from './codec.ts'
+export {
+  startRegistration,
+  type RegisterFailure,
+  type RegisterRequest,
+  type RegistrationOffer,
+} from './registration.ts'
+
+/** What can be done with the account one is signed in with. */
+export interface AccountRegistration {
+  /** Gives the account a new password (§3.3). */
+  changePassword(password: string): Promise<Result<undefined, RegisterFailure>>
+  /**
+   * Deletes the account on the server (§3.2). The server ends all its sessions: `not-connected` may mean that it did
+   * so before it answered.
+   */
+  deleteAccount(): Promise<Result<undefined, RegisterFailure>>
+}
+
+/** XEP-0077; a new account is made by `startRegistration`, before there is a session. */
+export const registration: Extension<AccountRegistration> = {
+  about: {
+    spec: 'XEP-0077',
+    title: 'In-Band Registration',
+    version: '2.4',
+    status: 'partial',
+    note: 'accounts on servers; no registration with other services',
+  },
+  setup({ account, request }) {
+    // The domain of a normalized address is a normalized address.
+    const server = domainOf(account) as BareJid
+    return {
+      async changePassword(password) {
+        const fields = [
+          { name: 'username', value: localpartOf(account) ?? '' },
+          { name: 'password', value: password },
+        ]
+        return outcome(await request('set', server, RegistrationQuery.build({ ...EMPTY, fields })))
+      },
+      deleteAccount: async () => outcome(await request('set', null, removal())),
+    }
+  },
+}
+
+const outcome = (answer: Answer): Result<undefined, RegisterFailure> =>
+  answer.ok ? ok() : err(refused(answer.error))

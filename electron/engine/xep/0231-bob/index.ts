@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Infer } from '../../xml/codec.ts'
+import { payload } from '../payload.ts'
+import type { BitsOfBinary } from './codec.ts'
+
+export { BitsOfBinary, NS_BOB } from './codec.ts'
+
+/** XEP-0231. */
+export const bitsOfBinary = payload({
+  spec: 'XEP-0231',
+  title: 'Bits of Binary',
+  version: '1.1',
+  status: 'partial',
+  note: 'pictures that are sent along with a registration form',
+})
+
+/** The specification means 8 KiB (§2.1); captchas are larger. */
+const MAX_BYTES = 256 * 1024
+const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+const HASHES = new Map([
+  ['sha1', 'sha1'],
+  ['sha-1', 'sha1'],
+  ['sha-256', 'sha256'],
+  ['sha256', 'sha256'],
+])
+
+/**
+ * The picture as a data URL; null where it is no picture, is too large, or is not what its name says: a cid is the hash
+ * of the data (§2.5).
+ */
+export function pictureUrl({ cid, type, bytes }: Infer<typeof BitsOfBinary>): string | null {
+  const [, name, digest] = /^([\w-]+)\+([0-9a-f]+)@bob\.xmpp\.org$/i.exec(cid) ?? []
+  const algorithm = HASHES.get(name?.toLowerCase() ?? '')
+  if (algorithm === undefined || bytes.length > MAX_BYTES || !PICTURES.includes(type)) return null
+  const actual = createHash(algorithm).update(bytes).digest('hex')
+  return actual === digest?.toLowerCase()
+    ? `data:${type};base64,${Buffer.from(bytes).toString('base64')}`
+    : null
+}

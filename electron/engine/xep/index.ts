@@ -1,0 +1,51 @@
+import type { Extension } from '../extension.ts'
+import { dataForms, formMedia } from './0004-data-forms/index.ts'
+import { disco } from './0030-disco/index.ts'
+import { outOfBandData } from './0066-oob/index.ts'
+import { registration } from './0077-register/index.ts'
+import { chatStates } from './0085-chat-states/index.ts'
+import { softwareVersion } from './0092-version/index.ts'
+import { caps } from './0115-caps/index.ts'
+import { captchaForms } from './0158-captcha/index.ts'
+import { userNickname } from './0172-nick/index.ts'
+import { receipts } from './0184-receipts/index.ts'
+import { blocking } from './0191-blocking/index.ts'
+import { ping } from './0199-ping/index.ts'
+import { entityTime } from './0202-time/index.ts'
+import { delayedDelivery } from './0203-delay/index.ts'
+import { bitsOfBinary } from './0231-bob/index.ts'
+import { carbons } from './0280-carbons/index.ts'
+import { forwarding } from './0297-forwarding/index.ts'
+import { stanzaIds } from './0359-stanza-ids/index.ts'
+import { presence } from './rfc6121-presence/index.ts'
+import { roster } from './rfc6121-roster/index.ts'
+
+/**
+ * Every extension module, in the order in which it is set up and in which its part of a session's start runs: copies
+ * and blocks are in force, and the roster is there, before the first presence brings in messages and other people.
+ */
+export const extensions: readonly Extension<unknown>[] = [
+  disco,
+  ping,
+  entityTime,
+  softwareVersion,
+  registration,
+  carbons,
+  blocking,
+  roster,
+  presence,
+  caps,
+
+  // Codecs only.
+  delayedDelivery,
+  stanzaIds,
+  forwarding,
+  receipts,
+  chatStates,
+  userNickname,
+  dataForms,
+  formMedia,
+  bitsOfBinary,
+  outOfBandData,
+  captchaForms,
+]
