@@ -10,7 +10,7 @@ const RIGHT_TO_LEFT =
 const EUROPEAN_NUMBER = /^[0-9\u06F0-\u06F9]$/
 // Letters and exceptions that are neutral although they are letters: modifiers, the middle dots, the keraia.
 const NEUTRAL =
-  /^[\u00B7\u02B9\u02BA\u02C6-\u02CF\u02EC\u0374\u0375\u200C\u200D\u2E2F\u30FB\uA67F\uA717-\uA71F\uA788]$/
+  /^[\u00B7\u02B9\u02BA\u02C6-\u02CF\u02EC\u0374\u0375\u2E2F\u30FB\uA67F\uA717-\uA71F\uA788\u200C\u200D]$/
 
 /** Bidi_Class of a code point that the PRECIS IdentifierClass allows; for others it is not meant. */
 function bidiClass(char: string): BidiClass {

@@ -6,7 +6,7 @@ type Property = 'valid' | 'free' | 'contextual' | 'disallowed'
 // RFC 8264 §9.6 (RFC 5892 §2.6).
 const EXCEPTION_VALID = /^[\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007]$/
 const EXCEPTION_CONTEXTUAL = /^[\u00B7\u0375\u05F3\u05F4\u30FB\u0660-\u0669\u06F0-\u06F9]$/
-const EXCEPTION_DISALLOWED = /^[\u0640\u07FA\u302E\u302F\u3031-\u3035\u303B]$/
+const EXCEPTION_DISALLOWED = /^[\u302E\u302F\u0640\u07FA\u3031-\u3035\u303B]$/
 const JOIN_CONTROL = /^[\u200C\u200D]$/
 const OLD_HANGUL_JAMO = /^[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7C6\uD7CB-\uD7FB]$/
 const NEVER = /^[\p{Cn}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]$/u

@@ -12,7 +12,7 @@ export function startPlain({ username, password }: Credentials): Result<Mechanis
     name: 'PLAIN',
     initial: Buffer.from(`\0${username}\0${prepared}`),
     // there is nothing to ask: everything has been said
-    respond: async () => err({ code: 'temporary-auth-failure' }),
+    respond: () => Promise.resolve(err({ code: 'temporary-auth-failure' })),
     finish: () => ok(),
   })
 }
