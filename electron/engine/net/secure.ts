@@ -7,7 +7,7 @@ import type { NetFailure } from '../../../shared/model/failure.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { Clock } from '../ports.ts'
-import { describeCertificate, fingerprintOf, judgeCertificate } from './certificate.ts'
+import { describeCertificate, judgeCertificate } from './certificate.ts'
 import { namesOf } from './certificate-names.ts'
 import type { TlsState } from './connection.ts'
 import { codeOf, tlsFailure } from './net-failure.ts'
@@ -69,7 +69,14 @@ export function secure(
       }
       resolve(outcome)
     }
-    const onSecure = () => settle(inspect(secured, options))
+    const onSecure = () => {
+      try {
+        settle(inspect(secured, options))
+      } catch (error) {
+        // A certificate can be such that OpenSSL throws over it, over its key for instance. The sender chose it so.
+        settle(err(tlsFailure(error)))
+      }
+    }
     const onError = (error: Error) =>
       settle(err(codeOf(error) === 'ECONNRESET' ? closedInHandshake : tlsFailure(error)))
     const onClose = () => settle(err(closedInHandshake))
@@ -86,18 +93,20 @@ export function secure(
 const closedInHandshake: NetFailure = { code: 'tls-failed', reason: 'closed during the handshake' }
 
 function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, NetFailure> {
-  const certificate = socket.getPeerX509Certificate()
+  // Not `getPeerX509Certificate`: once it has been called, Node no longer gives the chain.
+  const chain = socket.getPeerCertificate(true)
   const protocol = socket.getProtocol()
-  if (certificate === undefined) return err({ code: 'tls-failed', reason: 'no certificate' })
+  if (chain.raw === undefined) return err({ code: 'tls-failed', reason: 'no certificate' })
   if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
     return err({ code: 'tls-failed', reason: `${protocol ?? 'no protocol'} is too old` })
 
+  const certificate = new X509Certificate(chain.raw)
   const names = namesOf(certificate.raw)
   const problem = judgeCertificate({
     certificate,
     names,
     chainError: socket.authorized ? null : String(socket.authorizationError),
-    anchored: () => isAnchored(socket.getPeerCertificate(true), options.authorities ?? rootCertificates),
+    anchored: () => isAnchored(chain, options.authorities ?? rootCertificates),
     domain: options.domain,
     trustedFingerprint: options.trustedFingerprint,
   })
@@ -124,10 +133,18 @@ function exportBinding(socket: TLSSocket, protocol: TlsState['protocol']): Uint8
   return socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
 }
 
-/** Whether the chain that Node put together ends in one of the authorities. */
+/** Whether the chain that Node put together ends in one of the authorities, or in what one of them has issued. */
 function isAnchored(leaf: DetailedPeerCertificate, authorities: readonly string[]): boolean {
   let last = leaf
-  while (last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate
-  const fingerprint = last.fingerprint256.replaceAll(':', '').toLowerCase()
-  return authorities.some((pem) => fingerprintOf(new X509Certificate(pem)) === fingerprint)
+  // Node ends the chain with a certificate that is its own issuer, or with an empty object.
+  while (last.issuerCertificate?.raw !== undefined && last.issuerCertificate !== last)
+    last = last.issuerCertificate
+  const top = new X509Certificate(last.raw)
+  return authorities.some((pem) => {
+    const authority = new X509Certificate(pem)
+    return (
+      authority.fingerprint256 === top.fingerprint256 ||
+      (top.checkIssued(authority) && top.verify(authority.publicKey))
+    )
+  })
 }

@@ -1,0 +1,261 @@
+import type { Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { NetFailure } from '../../../shared/model/failure.ts'
+import { createAuthority, createSelfSigned } from '../testing/certificates.ts'
+import { createFakeClock, settle } from '../testing/fake-clock.ts'
+import { createFakeRandom } from '../testing/fake-random.ts'
+import { listenPlain, listenStartTls, listenTls } from '../testing/loopback-server.ts'
+import type { LoopbackServer } from '../testing/loopback-server.ts'
+import type { Connection } from './connection.ts'
+import { createDialer } from './dial.ts'
+import { defaultLimits } from './limits.ts'
+
+const authority = createAuthority()
+const valid = authority.issue({ names: ['example.test'] })
+const leftovers: (() => void | Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const clean of leftovers.splice(0)) await clean()
+})
+
+async function connectTo(
+  starting: Promise<LoopbackServer>,
+  security: 'starttls' | 'direct-tls' = 'starttls',
+) {
+  const server = await starting
+  const clock = createFakeClock()
+  const dial = createDialer({ clock, random: createFakeRandom(), authorities: [authority.cert] })
+  const dialled = await dial({
+    domain: 'example.test',
+    settings: { host: '127.0.0.1', port: server.port, security },
+    trustedFingerprint: null,
+    signal: new AbortController().signal,
+  })
+  if (!dialled.ok) throw new Error(dialled.error.code)
+  const { connection } = dialled.value
+  leftovers.push(
+    () => connection.destroy(),
+    () => server.close(),
+  )
+  return { connection, server, clock }
+}
+
+/** Listens, and lets a test wait for what comes. */
+function listenTo(connection: Connection) {
+  let text = ''
+  const closings: (NetFailure | null)[] = []
+  const waiting = new Set<() => void>()
+  const changed = () => {
+    for (const check of waiting) check()
+  }
+  connection.listen({
+    data(bytes) {
+      text += Buffer.from(bytes).toString()
+      changed()
+    },
+    closed(failure) {
+      closings.push(failure)
+      changed()
+    },
+  })
+  const until = (condition: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (!condition()) return
+        waiting.delete(check)
+        resolve()
+      }
+      waiting.add(check)
+      check()
+    })
+  return {
+    text: () => text,
+    closings,
+    received: (expected: string) => until(() => text.includes(expected)),
+    closed: async () => {
+      await until(() => closings.length > 0)
+      return closings[0]
+    },
+  }
+}
+
+describe('STARTTLS', () => {
+  it('turns a plain connection into one inside TLS', async () => {
+    const { connection, server } = await connectTo(
+      listenStartTls(valid, { serve: (socket) => void socket.write('hello inside') }),
+    )
+    const heard = listenTo(connection)
+    expect(connection.tls).toBe(null)
+    connection.write('<starttls/>')
+    await heard.received('<proceed/>')
+    const secured = await connection.startTls()
+    expect(secured).toMatchObject({ ok: true, value: { certificate: { names: ['example.test'] } } })
+    expect(connection.tls).toBe(secured.ok && secured.value)
+    await heard.received('hello inside')
+    connection.write('stream inside')
+    connection.end()
+    expect(await heard.closed()).toBe(null)
+    expect(server.received()).toBe('stream inside')
+  })
+
+  it('refuses a certificate and closes, without a byte of what was to be said', async () => {
+    const { connection, server } = await connectTo(
+      listenStartTls(createSelfSigned({ names: ['example.test'] })),
+    )
+    const heard = listenTo(connection)
+    connection.write('<starttls/>')
+    await heard.received('<proceed/>')
+    const upgrading = connection.startTls()
+    expect(() => connection.write('too early')).toThrow('before TLS')
+    expect(await upgrading).toMatchObject({
+      error: { code: 'certificate-untrusted', problem: 'self-signed' },
+    })
+    connection.write('too late')
+    expect(server.received()).toBe('')
+    expect(heard.closings).toEqual([])
+  })
+
+  it('delivers nothing that was injected after <proceed/> and breaks the handshake', async () => {
+    const { connection } = await connectTo(
+      listenStartTls(valid, { injected: `<message from='evil'>${'x'.repeat(20_000)}</message>` }),
+    )
+    const delivered: string[] = []
+    const upgraded = await new Promise((resolve) => {
+      let upgrading = false
+      connection.listen({
+        data(bytes) {
+          delivered.push(`${upgrading ? 'after' : 'before'} ${bytes.length}`)
+          if (upgrading) return
+          upgrading = true
+          void connection.startTls().then(resolve)
+        },
+        closed: () => undefined,
+      })
+      connection.write('<starttls/>')
+    })
+    expect(delivered.filter((chunk) => chunk.startsWith('after'))).toEqual([])
+    // What came in one piece with <proceed/> is the reader's to refuse; anything later must break TLS.
+    const whole = delivered[0] === `before ${10 + 20_000 + "<message from='evil'></message>".length}`
+    if (!whole) expect(upgraded).toMatchObject({ error: { code: 'tls-failed' } })
+  })
+
+  it('refuses to start over bytes that nobody has read', async () => {
+    const { connection, server } = await connectTo(
+      listenPlain((socket) => void socket.write('<proceed/><message/>')),
+    )
+    await server.nextConnection()
+    expect(await connection.startTls()).toMatchObject({ error: { code: 'tls-failed' } })
+    const heard = listenTo(connection)
+    expect(heard.text()).toBe('')
+  })
+
+  it('has an end, and can be broken off', async () => {
+    const silent = () => listenPlain((socket) => socket.once('data', () => undefined))
+    const first = await connectTo(silent())
+    const upgrading = first.connection.startTls()
+    await first.clock.advance(defaultLimits.tlsMs)
+    expect(await upgrading).toEqual({ ok: false, error: { code: 'connection-timeout', host: '127.0.0.1' } })
+    expect(first.clock.timers).toBe(0)
+
+    const second = await connectTo(silent())
+    const broken = second.connection.startTls()
+    second.connection.destroy()
+    expect(await broken).toEqual({ ok: false, error: { code: 'connection-lost' } })
+    expect(second.clock.timers).toBe(0)
+  })
+
+  it('is not for a connection that has TLS already', async () => {
+    const { connection } = await connectTo(listenTls(valid), 'direct-tls')
+    await expect(connection.startTls()).rejects.toThrow('already')
+  })
+})
+
+describe.each(['starttls', 'direct-tls'] as const)('a connection (%s)', (security) => {
+  const open = (serve: (socket: Socket) => unknown = () => undefined) =>
+    connectTo(security === 'starttls' ? listenPlain(serve) : listenTls(valid, serve), security)
+
+  it('keeps what came until somebody listens', async () => {
+    const { connection, server } = await open((socket) => void socket.write('early'))
+    await server.nextConnection()
+    await listenTo(connection).received('early')
+  })
+
+  it('lets a second listener take over from the first', async () => {
+    const { connection, server } = await open((socket) => void socket.write('one'))
+    const first = listenTo(connection)
+    await first.received('one')
+    const second = listenTo(connection)
+    const accepted = await server.nextConnection()
+    accepted.end('two')
+    await second.received('two')
+    expect(await second.closed()).toBe(null)
+    expect(first.text()).toBe('one')
+    expect(first.closings).toEqual([])
+  })
+
+  it('says connection-lost, once, when the other side breaks off', async () => {
+    const { connection, server } = await open((socket) => void socket.write('x'))
+    const heard = listenTo(connection)
+    await heard.received('x')
+    server.breakOff()
+    expect(await heard.closed()).toEqual({ code: 'connection-lost' })
+    connection.write('into the void')
+    connection.end()
+    connection.destroy()
+    expect(heard.closings).toHaveLength(1)
+  })
+
+  it('sends what is left before it closes', async () => {
+    let bytes = 0
+    const { connection, server } = await open((socket) =>
+      socket.on('data', (chunk: Buffer) => (bytes += chunk.length)),
+    )
+    const heard = listenTo(connection)
+    const accepted = await server.nextConnection()
+    const ended = new Promise((resolve) => accepted.once('end', resolve))
+    connection.write('x'.repeat(3_000_000))
+    connection.end()
+    connection.write('ignored')
+    await ended
+    expect(bytes).toBe(3_000_000)
+    expect(await heard.closed()).toBe(null)
+  })
+
+  it('does not wait for ever for the other side to close', async () => {
+    const { connection, server, clock } = await open((socket) => {
+      Reflect.set(socket, 'allowHalfOpen', true)
+      socket.resume()
+    })
+    const accepted = await server.nextConnection()
+    Reflect.set(accepted, 'allowHalfOpen', true)
+    const heard = listenTo(connection)
+    const ended = new Promise((resolve) => accepted.once('end', resolve))
+    connection.end()
+    await ended
+    await clock.advance(defaultLimits.closeMs)
+    expect(await heard.closed()).toBe(null)
+    expect(clock.timers).toBe(0)
+  })
+
+  it('is silent after destroy', async () => {
+    const { connection, server } = await open((socket) => socket.resume())
+    const accepted = await server.nextConnection()
+    const gone = new Promise((resolve) => accepted.once('close', resolve))
+    const heard = listenTo(connection)
+    connection.destroy()
+    await gone
+    expect(heard.closings).toEqual([])
+  })
+})
+
+it('tells a late listener that it is over', async () => {
+  const { connection, server } = await connectTo(
+    listenPlain((socket) => socket.once('data', () => socket.resetAndDestroy())),
+  )
+  const accepted = await server.nextConnection()
+  const reset = new Promise((resolve) => accepted.once('close', resolve))
+  connection.write('x')
+  await reset
+  await settle()
+  expect(await listenTo(connection).closed()).toEqual({ code: 'connection-lost' })
+})
