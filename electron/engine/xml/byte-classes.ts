@@ -1,0 +1,59 @@
+/** What a byte is inside a tag, by its value. Bytes of more-byte characters pass as names; whole names are checked. */
+export const NAME_BYTE = 1
+export const NAME_START_BYTE = 2
+export const NAMES = table((byte) => {
+  if (byte >= 0x80 || /[A-Za-z_:]/.test(String.fromCharCode(byte))) return NAME_BYTE | NAME_START_BYTE
+  return /[-.0-9]/.test(String.fromCharCode(byte)) ? NAME_BYTE : 0
+})
+
+/** What needs a look in text and in attribute values; everything else is 0 and passed over. */
+export const FORBIDDEN = 1
+export const WHITE_SPACE = 2
+export const QUOTE = 3
+export const LESS_THAN = 4
+export const GREATER_THAN = 5
+export const AMPERSAND = 6
+export const CARRIAGE_RETURN = 7
+/** The first byte of U+FFFE and U+FFFF among others. */
+export const LEAD_EF = 8
+
+export const VALUES = table((byte) => {
+  if (byte === 0x09 || byte === 0x0a || byte === 0x0d) return WHITE_SPACE
+  if (byte === 0x22 || byte === 0x27) return QUOTE
+  return byte === 0x3e ? 0 : everywhere(byte)
+})
+
+export const TEXTS = table((byte) => {
+  if (byte === 0x0d) return CARRIAGE_RETURN
+  return byte === 0x09 || byte === 0x0a ? 0 : everywhere(byte)
+})
+
+function everywhere(byte: number): number {
+  if (byte < 0x20) return FORBIDDEN
+  switch (byte) {
+    case 0x26:
+      return AMPERSAND
+    case 0x3c:
+      return LESS_THAN
+    case 0x3e:
+      return GREATER_THAN
+    case 0xef:
+      return LEAD_EF
+    default:
+      return 0
+  }
+}
+
+function table(classify: (byte: number) => number): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => classify(byte))
+}
+
+/** Whether U+FFFE or U+FFFF stands at `at`, given a whole character that begins with 0xEF. */
+export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 0xbf && bytes[at + 2]! >= 0xbe
+}
+
+/** White space as XML has it (XML 1.0 §2.3 [3]). */
+export function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+}

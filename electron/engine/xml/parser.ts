@@ -1,0 +1,357 @@
+import {
+  AMPERSAND,
+  CARRIAGE_RETURN,
+  FORBIDDEN,
+  GREATER_THAN,
+  isNonCharacter,
+  isSpace,
+  LEAD_EF,
+  LESS_THAN,
+  TEXTS,
+} from './byte-classes.ts'
+import { isAt, StringTable } from './interning.ts'
+import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
+import { expandText, LONGEST_REFERENCE, readReference } from './references.ts'
+import { StartTag } from './start-tag.ts'
+import { TagScanner } from './tag-scanner.ts'
+import { TreeBuilder, type XmlListener } from './tree-builder.ts'
+import { wholeCharacters } from './utf8.ts'
+import { readDeclaration } from './xml-declaration.ts'
+import { XmlError, type XmlCondition } from './xml-error.ts'
+
+const BANG = 0x21
+const SLASH = 0x2f
+const LT = 0x3c
+const GT = 0x3e
+const QUESTION = 0x3f
+const RIGHT_BRACKET = 0x5d
+const CDATA = Buffer.from('<![CDATA[')
+const NOTHING = Buffer.alloc(0)
+
+/**
+ * Reads one XML stream from bytes that are cut anywhere (RFC 6120 §4, §11): the same bytes have the same outcome
+ * however they are cut. A stream that begins anew, after STARTTLS or SASL, wants a new parser.
+ */
+export class XmlParser {
+  private readonly limits: XmlLimits
+  private readonly strings = new StringTable()
+  private readonly tag: StartTag
+  private readonly scanner = new TagScanner()
+  private readonly builder: TreeBuilder
+
+  private state: 'idle' | 'reading' | 'stopped' = 'idle'
+  private refusal: XmlError | null = null
+  private isClosed = false
+
+  /** What is read now, from `pos` to `end`, and how many bytes of the stream came before it. */
+  private data: Buffer = NOTHING
+  private pos = 0
+  private end = 0
+  private before = 0
+  /** The start of a token that is not complete yet, with room to grow; `kept` bytes of it are in use. */
+  private store: Buffer = NOTHING
+  private kept = 0
+  /** A character that was cut. */
+  private partial: Uint8Array = NOTHING
+
+  /** Where the header or first-level element that is under way began, in bytes of the stream; -1 between stanzas. */
+  private unitStart = 0
+  /** How far the text or CDATA section at `pos` has been scanned, all its bytes or-ed, and whether to expand it. */
+  private scanned = 0
+  private bits = 0
+  private isRaw = false
+
+  constructor(listener: XmlListener, limits: Partial<XmlLimits> = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...limits }
+    this.tag = new StartTag(this.strings, this.limits.attributes)
+    this.builder = new TreeBuilder(listener, this.limits)
+  }
+
+  /**
+   * Takes the next bytes and calls the listener. Returns why the stream is refused, from then on always; else null.
+   * Nothing of `bytes` is kept.
+   */
+  write(bytes: Uint8Array): XmlError | null {
+    if (this.state === 'reading') throw new Error('a listener cannot write to its own parser')
+    if (this.state === 'stopped') return this.refusal
+    this.state = 'reading'
+    try {
+      this.take(bytes)
+      if (this.isReading()) this.state = 'idle'
+    } catch (error) {
+      this.stop()
+      if (!(error instanceof XmlError)) throw error
+      this.refusal = error
+    }
+    return this.refusal
+  }
+
+  /** Ends reading, at once also out of a listener: what is left of the bytes is dropped. */
+  stop(): void {
+    this.state = 'stopped'
+    this.data = NOTHING
+    this.store = NOTHING
+    this.kept = 0
+  }
+
+  private isReading(): boolean {
+    return this.state === 'reading'
+  }
+
+  private take(bytes: Uint8Array): void {
+    const input = this.partial.length === 0 ? bytes : Buffer.concat([this.partial, bytes])
+    const { end, broken } = wholeCharacters(input)
+    this.partial = end < input.length && !broken ? Uint8Array.prototype.slice.call(input, end) : NOTHING
+    const fresh = Buffer.from(input.buffer, input.byteOffset, end)
+    const isStored = this.kept > 0
+    if (isStored) this.keep(fresh, 0, end)
+    this.data = isStored ? this.store : fresh
+    this.end = isStored ? this.kept : end
+    this.pos = 0
+    this.run()
+    if (!this.isReading()) return
+
+    this.checkLimits(this.end)
+    if (broken) throw new XmlError('unsupported-encoding', 'not UTF-8')
+    this.before += this.pos
+    if (!isStored) this.keep(fresh, this.pos, this.end)
+    else if (this.pos > 0) this.forget(this.pos)
+    this.data = NOTHING
+  }
+
+  private keep(source: Buffer, start: number, end: number): void {
+    const needed = this.kept + end - start
+    if (needed > this.store.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(1024, 2 * needed))
+      this.store.copy(larger, 0, 0, this.kept)
+      this.store = larger
+    }
+    source.copy(this.store, this.kept, start, end)
+    this.kept = needed
+  }
+
+  private forget(count: number): void {
+    const rest = this.kept - count
+    // Room that a long stanza needed is given back.
+    if (this.store.length > 65_536 && rest < 16_384)
+      this.store = Buffer.from(this.store.subarray(count, this.kept))
+    else this.store.copyWithin(0, count, this.kept)
+    this.kept = rest
+  }
+
+  private run(): void {
+    let goesOn = true
+    while (goesOn && this.pos < this.end && this.isReading()) {
+      if (this.builder.depth < 2) goesOn = this.skipSpace() && this.readMarkup()
+      else goesOn = this.data[this.pos] === LT ? this.readMarkup() : this.readText()
+    }
+  }
+
+  /** Between stanzas stands nothing but white space (RFC 6120 §4.6.1). Says whether markup follows. */
+  private skipSpace(): boolean {
+    const { data, end } = this
+    let at = this.pos
+    while (at < end && isSpace(data[at]!)) at++
+    this.pos = at
+    if (at === end) return false
+    const isInside = this.builder.depth === 1
+    if (data[at] !== LT || this.isClosed) {
+      this.refuse(isInside ? 'bad-format' : 'not-well-formed', 'text outside of a stanza', at + 1)
+    }
+    if (isInside) this.unitStart = this.before + at
+    return true
+  }
+
+  private readMarkup(): boolean {
+    if (this.pos + 1 === this.end) return false
+    switch (this.data[this.pos + 1]) {
+      case SLASH:
+        return this.readEndTag()
+      case BANG:
+        return this.readCdata()
+      case QUESTION:
+        return this.readInstruction()
+      default:
+        return this.readStartTag()
+    }
+  }
+
+  private readStartTag(): boolean {
+    const { tag, builder } = this
+    let end = this.scanner.at === 0 ? tag.read(this.data, this.pos, this.end) : -1
+    if (end < 0) {
+      if (!this.scanTag()) return false
+      end = tag.read(this.data, this.pos, this.end)
+      if (end < 0) throw new Error('the two readers of tags disagree')
+    }
+    this.checkLimits(end)
+    this.pos = end
+    builder.startElement(tag)
+    if (tag.isEmpty && this.isReading()) builder.endElement()
+    this.afterTag()
+    return true
+  }
+
+  private readEndTag(): boolean {
+    const { data, end, pos } = this
+    const bytes = this.builder.openName?.bytes ?? NOTHING
+    let close = pos + 2 + bytes.length
+    if (
+      bytes.length === 0 ||
+      this.scanner.at > 0 ||
+      close >= end ||
+      data[close] !== GT ||
+      !isAt(bytes, data, pos + 2, close)
+    ) {
+      const length = this.scanTag()
+      if (length === 0) return false
+      close = pos + length - 1
+      let nameEnd = close
+      while (isSpace(data[nameEnd - 1]!)) nameEnd--
+      if (!isAt(bytes, data, pos + 2, nameEnd))
+        this.refuse('not-well-formed', 'end tag of another element', close + 1)
+    }
+    this.checkLimits(close + 1)
+    this.pos = close + 1
+    this.builder.endElement()
+    this.afterTag()
+    return true
+  }
+
+  /** Goes on with a tag that is cut, or finds what is wrong with it. Returns its length, or 0 where it is cut. */
+  private scanTag(): number {
+    const found = this.scanner.scan(this.data, this.pos, this.end)
+    const length = this.scanner.at
+    if (found === 'wrong') this.refuse('not-well-formed', 'tag', this.pos + length)
+    if (found === 'cut') return 0
+    this.scanner.reset()
+    return length
+  }
+
+  private afterTag(): void {
+    const { depth } = this.builder
+    if (depth < 2) this.unitStart = -1
+    if (depth === 0) this.isClosed = true
+  }
+
+  private readText(): boolean {
+    const { data, end, pos } = this
+    let bits = this.bits
+    let at = pos + this.scanned
+    for (; at < end; at++) {
+      const byte = data[at]!
+      bits |= byte
+      const kind = TEXTS[byte]!
+      if (kind === 0) continue
+      if (kind === LESS_THAN) break
+      if (kind === AMPERSAND) {
+        const reference = readReference(data.toString('latin1', at, Math.min(at + LONGEST_REFERENCE, end)))
+        if (reference === 'cut') break
+        if ('refused' in reference) this.refuse(reference.refused, 'reference', at + reference.length)
+        this.isRaw = true
+        at += reference.length - 1
+      } else {
+        this.checkByte(kind, at, pos)
+      }
+    }
+    if (at === end || data[at] !== LT) {
+      this.bits = bits
+      this.scanned = at - pos
+      return false
+    }
+    this.addText(pos, at, bits)
+    this.pos = at
+    return true
+  }
+
+  private readCdata(): boolean {
+    const { data, end, pos } = this
+    if (this.scanned === 0 && !this.readCdataStart()) return false
+    const start = pos + CDATA.length
+    for (let at = pos + this.scanned; at < end; at++) {
+      const byte = data[at]!
+      this.bits |= byte
+      const kind = TEXTS[byte]!
+      if (kind === GREATER_THAN && endsSection(data, at, start)) {
+        this.addText(start, at - 2, this.bits)
+        this.pos = at + 1
+        return true
+      }
+      if (kind !== 0 && kind !== GREATER_THAN) this.checkByte(kind, at, start)
+    }
+    this.scanned = end - pos
+    return false
+  }
+
+  private readCdataStart(): boolean {
+    const { data, end, pos } = this
+    for (let index = 2; index < CDATA.length; index++) {
+      if (pos + index === end) return false
+      if (data[pos + index] === CDATA[index]) continue
+      // RFC 6120 §11.1: neither comments nor document types.
+      this.refuse(
+        index === 2 ? 'restricted-xml' : 'not-well-formed',
+        'comment or declaration',
+        pos + index + 1,
+      )
+    }
+    this.scanned = CDATA.length
+    const { depth } = this.builder
+    if (depth >= 2) return true
+    this.refuse(
+      depth === 1 ? 'bad-format' : 'not-well-formed',
+      'text outside of a stanza',
+      pos + CDATA.length,
+    )
+  }
+
+  private checkByte(kind: number, at: number, start: number): void {
+    if (kind === CARRIAGE_RETURN) this.isRaw = true
+    else if (kind === GREATER_THAN && endsSection(this.data, at, start)) {
+      this.refuse('not-well-formed', ']]> in text', at + 1)
+    } else if (kind === FORBIDDEN) this.refuse('not-well-formed', 'forbidden character', at + 1)
+    else if (kind === LEAD_EF && isNonCharacter(this.data, at)) {
+      this.refuse('not-well-formed', 'forbidden character', at + 3)
+    }
+  }
+
+  private addText(start: number, end: number, bits: number): void {
+    const isCdata = start !== this.pos
+    const text = this.strings.read(this.data, start, end, bits)
+    this.builder.addText(!this.isRaw ? text : isCdata ? text.replace(/\r\n?/g, '\n') : expandText(text))
+    this.scanned = 0
+    this.bits = 0
+    this.isRaw = false
+  }
+
+  private readInstruction(): boolean {
+    // RFC 6120 §11.1, §11.5: a declaration at the very start, no processing instruction anywhere.
+    if (this.before + this.pos > 0) this.refuse('restricted-xml', 'processing instruction', this.pos + 2)
+    const found = readDeclaration(this.data.subarray(0, this.end))
+    if (found === 'cut') return false
+    if (found.refused !== undefined) this.refuse(found.refused, 'XML declaration', found.length)
+    this.pos = found.length
+    return true
+  }
+
+  /** Refuses because of what ends at `at`, unless a limit was passed before that. */
+  private refuse(condition: XmlCondition, message: string, at: number): never {
+    this.checkLimits(at)
+    throw new XmlError(condition, message)
+  }
+
+  private checkLimits(at: number): void {
+    const { data, pos } = this
+    if (this.unitStart >= 0 && this.before + at - this.unitStart > this.limits.stanzaBytes) {
+      throw new XmlError('policy-violation', 'stanza too large')
+    }
+    const kind = data[pos + 1]
+    if (at - pos > this.limits.tagBytes && data[pos] === LT && kind !== BANG && kind !== QUESTION) {
+      throw new XmlError('policy-violation', 'tag too large')
+    }
+  }
+}
+
+function endsSection(data: Buffer, at: number, start: number): boolean {
+  return at - start >= 2 && data[at - 1] === RIGHT_BRACKET && data[at - 2] === RIGHT_BRACKET
+}

@@ -1,0 +1,63 @@
+import { isNCName, isXmlChar } from './characters.ts'
+import type { XmlCondition } from './xml-error.ts'
+
+/** No reference that means anything is longer; leading zeros could go on for ever. */
+export const LONGEST_REFERENCE = 64
+
+const PREDEFINED: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['apos', "'"],
+  ['quot', '"'],
+])
+
+/** A reference that was read: `length` characters that stand for `text`; or refused; or not yet at its end. */
+export type Reference =
+  | { readonly length: number; readonly text: string }
+  | { readonly length: number; readonly refused: XmlCondition }
+  | 'cut'
+
+/** Reads the reference at the start of `source`, which begins with an ampersand (XML 1.0 §4.1). */
+export function readReference(source: string): Reference {
+  const length = /[^\w:.#\x80-\uffff-]|$/.exec(source.slice(1, LONGEST_REFERENCE))!.index + 2
+  if (length > LONGEST_REFERENCE) return { length: LONGEST_REFERENCE, refused: 'policy-violation' }
+  if (length > source.length) return 'cut'
+  if (source[length - 1] !== ';') return { length, refused: 'not-well-formed' }
+  const body = source.slice(1, length - 1)
+  const predefined = PREDEFINED.get(body)
+  if (predefined !== undefined) return { length, text: predefined }
+  if (/^#(?:\d+|x[\da-fA-F]+)$/.test(body)) {
+    const code = body[1] === 'x' ? parseInt(body.slice(2), 16) : Number(body.slice(1))
+    if (isXmlChar(code)) return { length, text: String.fromCodePoint(code) }
+    return { length, refused: 'not-well-formed' }
+  }
+  // RFC 6120 §11.1: no entities but the five.
+  return { length, refused: isNCName(body) ? 'restricted-xml' : 'not-well-formed' }
+}
+
+/**
+ * What text between tags stands for: line ends as one line feed (XML 1.0 §2.11), references replaced. They have been
+ * read before.
+ */
+export function expandText(raw: string): string {
+  return raw.replace(/\r\n?|&[^;]*;/g, (found) => {
+    if (found[0] === '\r') return '\n'
+    const reference = readReference(found)
+    return reference !== 'cut' && 'text' in reference ? reference.text : found
+  })
+}
+
+/** What an attribute's value stands for, white space normalized (XML 1.0 §3.3.3), or why it is refused. */
+export function expandValue(raw: string): { readonly text: string } | { readonly refused: XmlCondition } {
+  let refused: XmlCondition | undefined
+  const text = raw.replace(/\r\n|[\t\n\r]|&[^;&]*;?/g, (found) => {
+    if (found[0] !== '&') return ' '
+    const reference = readReference(found)
+    if (reference === 'cut') refused ??= 'not-well-formed'
+    else if ('refused' in reference) refused ??= reference.refused
+    else return reference.text
+    return ''
+  })
+  return refused === undefined ? { text } : { refused }
+}

@@ -1,0 +1,125 @@
+import {
+  FORBIDDEN,
+  isNonCharacter,
+  isSpace,
+  LEAD_EF,
+  LESS_THAN,
+  NAME_BYTE,
+  NAME_START_BYTE,
+  NAMES,
+  QUOTE,
+  VALUES,
+} from './byte-classes.ts'
+import { NameTable, type QName, type StringTable } from './interning.ts'
+
+const SLASH = 0x2f
+const EQUALS = 0x3d
+const GREATER_THAN = 0x3e
+
+/**
+ * A start tag as it was read last. This is the inner loop of the parser: one pass over the bytes, in one function, with
+ * no string made for what was seen before.
+ */
+export class StartTag {
+  private readonly tables: NameTable
+  private readonly strings: StringTable
+  private readonly maxAttributes: number
+
+  name!: QName
+  isEmpty = false
+  /** How many attributes there are, also where that is more than were kept. */
+  count = 0
+  readonly attrNames: QName[] = []
+  readonly attrValues: string[] = []
+  /** Whether the value has references or white space to normalize. */
+  readonly attrIsRaw: boolean[] = []
+  /** No prefix, no declaration, no invalid name, no raw value: nothing wants a closer look. */
+  isPlain = false
+
+  constructor(strings: StringTable, maxAttributes: number) {
+    this.tables = new NameTable()
+    this.strings = strings
+    this.maxAttributes = maxAttributes
+  }
+
+  /** Reads the tag at `pos`. Returns where it ends, or -1 where it is cut or its grammar is wrong. */
+  read(data: Buffer, pos: number, end: number): number {
+    let at = pos + 1
+    let byte = data[at]!
+    if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
+    let start = at
+    let hash = 0
+    do {
+      hash = (Math.imul(hash, 31) + byte) | 0
+      if (++at === end) return -1
+      byte = data[at]!
+    } while ((NAMES[byte]! & NAME_BYTE) !== 0)
+    const name = this.tables.get(data, start, at, hash)
+    let isPlain = name.isPlain
+    let count = 0
+
+    while (byte !== GREATER_THAN && byte !== SLASH) {
+      if (!isSpace(byte)) return -1
+      do {
+        if (++at === end) return -1
+        byte = data[at]!
+      } while (isSpace(byte))
+      if (byte === GREATER_THAN || byte === SLASH) break
+
+      if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
+      start = at
+      hash = 0
+      do {
+        hash = (Math.imul(hash, 31) + byte) | 0
+        if (++at === end) return -1
+        byte = data[at]!
+      } while ((NAMES[byte]! & NAME_BYTE) !== 0)
+      const attrName = this.tables.get(data, start, at, hash)
+
+      while (byte !== EQUALS) {
+        if (!isSpace(byte) || ++at === end) return -1
+        byte = data[at]!
+      }
+      do {
+        if (++at === end) return -1
+        byte = data[at]!
+      } while (isSpace(byte))
+
+      if (VALUES[byte] !== QUOTE) return -1
+      const quote = byte
+      let bits = 0
+      let isRaw = false
+      start = at + 1
+      for (;;) {
+        if (++at === end) return -1
+        byte = data[at]!
+        bits |= byte
+        const kind = VALUES[byte]!
+        if (kind === 0) continue
+        if (byte === quote) break
+        if (kind === LESS_THAN || kind === FORBIDDEN) return -1
+        if (kind === LEAD_EF) {
+          if (isNonCharacter(data, at)) return -1
+        } else if (kind !== QUOTE) {
+          isRaw = true
+        }
+      }
+      if (count < this.maxAttributes) {
+        this.attrNames[count] = attrName
+        this.attrValues[count] = this.strings.read(data, start, at, bits)
+        this.attrIsRaw[count] = isRaw
+        if (isRaw || !attrName.isPlain) isPlain = false
+      }
+      count++
+      if (++at === end) return -1
+      byte = data[at]!
+    }
+
+    this.isEmpty = byte === SLASH
+    if (this.isEmpty && (++at === end || data[at] !== GREATER_THAN)) return -1
+    this.name = name
+    this.count = count
+    this.isPlain = isPlain
+    return at + 1
+  }
+}
