@@ -49,7 +49,8 @@ export const messages: Migration = {
 
     CREATE INDEX message_place ON message (conversation_id, sent_at, id);
     CREATE INDEX message_unread ON message (conversation_id, sent_at, id) WHERE unread = 1;
-    CREATE INDEX message_outbox ON message (state, id) WHERE state IN ('waiting', 'sent');
+    CREATE INDEX message_waiting ON message (id) WHERE state = 'waiting';
+    CREATE INDEX message_sent ON message (session, seq) WHERE state = 'sent';
     CREATE INDEX message_stanza_id ON message (conversation_id, stanza_id) WHERE stanza_id IS NOT NULL;
     CREATE INDEX message_origin_id ON message (conversation_id, origin_id) WHERE origin_id IS NOT NULL;
     CREATE INDEX message_archive_id ON message (conversation_id, archive_id) WHERE archive_id IS NOT NULL;

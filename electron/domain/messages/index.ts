@@ -1,0 +1,73 @@
+import type { messageCommands } from '../../../shared/contract/messages.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { Conversation } from '../../../shared/model/message.ts'
+import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
+import { collectChanges } from './changes.ts'
+import { createChatStates } from './chat-states.ts'
+import { createMessageCommands } from './commands.ts'
+import { createCommitQueue, type Work } from './commit-queue.ts'
+import { ingestMessage } from './ingest.ts'
+import { createOutbox } from './outbox.ts'
+import { listConversations } from './store/conversations.ts'
+
+/** Conversations: what comes in, what goes out, what was said. */
+export interface Messages {
+  readonly commands: Handlers<typeof messageCommands>
+  /** Before the account's client connects. */
+  readonly attach: AttachAccount
+  /** For accounts that are attached. Resolves once the message is committed. */
+  readonly ingest: IngestMessage
+  snapshot(): { readonly conversations: readonly Conversation[] }
+  /** Tries at once what the store has refused. */
+  retryStore(): void
+  /** Forgets what was refused until now. Before the store is closed. */
+  close(): void
+}
+
+export function createMessages(context: DomainContext): Messages {
+  const accounts = new Map<AccountId, LiveAccount>()
+  const chatStates = createChatStates(context)
+  const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
+
+  /** One transaction and what it changed, told in one batch. */
+  const write = <T>(work: Work<T>): T =>
+    context.store.write((tx) => {
+      const changes = collectChanges(tx, peerStateOf)
+      const value = work(tx, changes)
+      changes.announce()
+      return value
+    })
+
+  const queue = createCommitQueue(context, write)
+  const outbox = createOutbox({ context, queue, chatStates, write })
+  const ingestParts = { context, queue, chatStates, believesArchiveIds: () => false }
+
+  return {
+    commands: createMessageCommands({ context, write, outbox, chatStates, accounts }),
+    attach(account) {
+      accounts.set(account.id, account)
+      const { channel } = account.client
+      const releases = [
+        outbox.attach(account),
+        channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
+        channel.onPresence(({ type, from }) => {
+          if (type === 'unavailable') chatStates.peerGone(account.id, from)
+        }),
+      ]
+      return () => {
+        for (const release of releases) release()
+        chatStates.sessionEnded(account.id)
+        accounts.delete(account.id)
+      }
+    },
+    ingest(accountId, message) {
+      const account = accounts.get(accountId)
+      if (account === undefined) throw new Error('a message came for an account that is not attached')
+      return ingestMessage(ingestParts, account, message)
+    },
+    snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
+    retryStore: queue.retry,
+    close: queue.close,
+  }
+}

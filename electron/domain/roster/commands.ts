@@ -1,0 +1,109 @@
+import type { AnswerOf, Handlers } from '../../../shared/contract/command.ts'
+import type { rosterCommands } from '../../../shared/contract/roster.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
+import type { DomainContext } from '../context.ts'
+import { storeFailures } from '../db/failures.ts'
+import { closeRequest, type RosterAccount } from './follow.ts'
+import { findRequest } from './store/requests.ts'
+
+const NOT_FOUND = err({ code: 'not-found' })
+const NOT_CONNECTED = err({ code: 'not-connected' })
+
+/** What the window may ask for. The list itself changes only by what the server answers with. */
+export function createRosterCommands(
+  { store }: DomainContext,
+  accounts: ReadonlyMap<AccountId, RosterAccount>,
+): Handlers<typeof rosterCommands> {
+  const close = (account: RosterAccount, jid: BareJid) =>
+    storeFailures(() => {
+      store.write((tx) => closeRequest(tx, account.id, jid))
+      return ok()
+    })
+
+  /** Lets them see the person's presence and asks for theirs; the entry comes first, so that it has a name. */
+  async function befriend(
+    account: RosterAccount,
+    jid: BareJid,
+    entry: { readonly name: string; readonly groups: readonly string[] },
+    approve: boolean,
+  ): Promise<AnswerOf<(typeof rosterCommands)['roster.accept']>> {
+    const known = account.roster.items.get(jid)
+    const name = entry.name.trim() || (known?.name ?? '')
+    const groups = entry.groups.length > 0 ? entry.groups : (known?.groups ?? [])
+    const set = await account.roster.set({ jid, name, groups })
+    if (!set.ok) return set
+    if (approve) {
+      if (!account.presence.approve(jid)) return NOT_CONNECTED
+      const closed = close(account, jid)
+      if (!closed.ok) return closed
+    }
+    if (known?.subscription === 'to' || known?.subscription === 'both') return ok()
+    return account.presence.subscribe(jid) ? ok() : NOT_CONNECTED
+  }
+
+  return {
+    async 'roster.add'({ accountId, address, name, groups }) {
+      const jid = parseTypedAddress(address)
+      if (!jid.ok) return jid
+      const account = accounts.get(accountId)
+      if (account === undefined) return NOT_FOUND
+      // Who adds somebody that has asked them has answered yes.
+      const asked = storeFailures(() => ok(findRequest(store, accountId, jid.value) !== undefined))
+      if (!asked.ok) return asked
+      const added = await befriend(account, jid.value, { name, groups }, asked.value)
+      return added.ok ? ok(jid.value) : added
+    },
+
+    async 'roster.update'({ accountId, jid, name, groups }) {
+      const account = accounts.get(accountId)
+      if (!account?.roster.items.has(jid)) return NOT_FOUND
+      return account.roster.set({ jid, name: name.trim(), groups })
+    },
+
+    async 'roster.remove'({ accountId, jid }) {
+      const account = accounts.get(accountId)
+      if (!account?.roster.items.has(jid)) return NOT_FOUND
+      return account.roster.remove(jid)
+    },
+
+    async 'roster.accept'({ accountId, jid }) {
+      const account = accounts.get(accountId)
+      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
+      if (!request.ok) return request
+      if (account === undefined || request.value === undefined) return NOT_FOUND
+      const known = account.roster.items.get(jid)
+      const name = known?.name || request.value.nickname
+      return befriend(account, jid, { name, groups: [] }, true)
+    },
+
+    'roster.decline'({ accountId, jid }) {
+      const account = accounts.get(accountId)
+      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
+      if (!request.ok) return request
+      if (account === undefined || request.value === undefined) return NOT_FOUND
+      return account.presence.refuse(jid) ? close(account, jid) : NOT_CONNECTED
+    },
+
+    async 'roster.block'({ accountId, jid: given }) {
+      const account = accounts.get(accountId)
+      const parsed = parseBareJid(given)
+      if (account === undefined || !parsed.ok) return NOT_FOUND
+      const jid = parsed.value
+      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
+      if (!request.ok) return request
+      // First: once blocked, nothing goes out to them any more (XEP-0191 §3.3).
+      if (request.value !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
+      const blocked = await account.blocking.block(jid)
+      return blocked.ok ? close(account, jid) : blocked
+    },
+
+    async 'roster.unblock'({ accountId, jid }) {
+      const account = accounts.get(accountId)
+      if (!account?.blocking.blocked.has(jid)) return NOT_FOUND
+      return account.blocking.unblock(jid)
+    },
+  }
+}

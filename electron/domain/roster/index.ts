@@ -1,0 +1,45 @@
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { rosterCommands } from '../../../shared/contract/roster.ts'
+import type { Contact, SubscriptionRequest } from '../../../shared/model/contact.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { AttachAccount, DomainContext } from '../context.ts'
+import { createRosterCommands } from './commands.ts'
+import { followAccount, type RosterAccount } from './follow.ts'
+import { listBlocked } from './store/blocked.ts'
+import { listContacts } from './contacts.ts'
+import { listRequests } from './store/requests.ts'
+
+export { maySeePresence } from './store/contacts.ts'
+
+/** The contacts: who they are, who is there, who asks, who is blocked. */
+export interface RosterFeature {
+  readonly commands: Handlers<typeof rosterCommands>
+  /** Before the account's client connects. */
+  readonly attach: AttachAccount
+  snapshot(): {
+    readonly contacts: readonly Contact[]
+    readonly requests: readonly SubscriptionRequest[]
+    readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
+  }
+}
+
+export function createRoster(context: DomainContext): RosterFeature {
+  const accounts = new Map<AccountId, RosterAccount>()
+  return {
+    commands: createRosterCommands(context, accounts),
+    attach(live) {
+      const { account, release } = followAccount(context, live)
+      accounts.set(live.id, account)
+      return () => {
+        release()
+        accounts.delete(live.id)
+      }
+    },
+    snapshot: () => ({
+      contacts: [...accounts.values()].flatMap(listContacts),
+      requests: listRequests(context.store),
+      blocked: listBlocked(context.store),
+    }),
+  }
+}

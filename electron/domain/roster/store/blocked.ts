@@ -1,0 +1,24 @@
+import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+
+/** Whom each account blocks, as last heard of. An account that blocks nobody is not in it. */
+export function listBlocked(db: Reader): Record<AccountId, BareJid[]> {
+  const blocked: Record<AccountId, BareJid[]> = {}
+  const rows = db.all<{ account_id: AccountId; jid: BareJid }>(
+    'SELECT account_id, jid FROM blocked ORDER BY account_id, jid',
+  )
+  for (const { account_id: accountId, jid } of rows) (blocked[accountId] ??= []).push(jid)
+  return blocked
+}
+
+export function blockedOf(db: Reader, accountId: AccountId): BareJid[] {
+  return db
+    .all<{ jid: BareJid }>('SELECT jid FROM blocked WHERE account_id = ? ORDER BY jid', accountId)
+    .map(({ jid }) => jid)
+}
+
+export function replaceBlocked(tx: Transaction, accountId: AccountId, jids: readonly BareJid[]): void {
+  tx.run('DELETE FROM blocked WHERE account_id = ?', accountId)
+  for (const jid of jids) tx.run('INSERT INTO blocked (account_id, jid) VALUES (?, ?)', accountId, jid)
+}

@@ -1,0 +1,103 @@
+import type { Subscription } from '../../../../shared/model/contact.ts'
+import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { RosterItem } from '../../../engine/xep/rfc6121-roster/index.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+
+interface ContactRow {
+  readonly jid: BareJid
+  readonly name: string
+  readonly groups: string
+  readonly subscription: Subscription
+  readonly pending: number
+  readonly approved: number
+}
+
+const COLUMNS = 'jid, name, groups, subscription, pending, approved'
+
+export function loadContacts(db: Reader, accountId: AccountId): RosterItem[] {
+  return db.all<ContactRow>(`SELECT ${COLUMNS} FROM contact WHERE account_id = ?`, accountId).map(toItem)
+}
+
+function toItem({ groups, pending, approved, ...rest }: ContactRow): RosterItem {
+  return {
+    ...rest,
+    groups: JSON.parse(groups) as string[],
+    pending: pending === 1,
+    approved: approved === 1,
+  }
+}
+
+/** Whether that contact may see the person's presence (RFC 6121 §2.1.2.5). */
+export function maySeePresence(db: Reader, accountId: AccountId, jid: BareJid): boolean {
+  const found = db.first(
+    "SELECT 1 FROM contact WHERE account_id = ? AND jid = ? AND subscription IN ('from', 'both')",
+    accountId,
+    jid,
+  )
+  return found !== undefined
+}
+
+export function keepContact(tx: Transaction, accountId: AccountId, item: RosterItem): void {
+  tx.run(
+    `INSERT INTO contact (account_id, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (account_id, jid) DO UPDATE SET name = excluded.name, groups = excluded.groups,
+       subscription = excluded.subscription, pending = excluded.pending, approved = excluded.approved`,
+    accountId,
+    item.jid,
+    item.name,
+    JSON.stringify(item.groups),
+    item.subscription,
+    item.pending ? 1 : 0,
+    item.approved ? 1 : 0,
+  )
+}
+
+export function deleteContact(tx: Transaction, accountId: AccountId, jid: BareJid): boolean {
+  return tx.run('DELETE FROM contact WHERE account_id = ? AND jid = ?', accountId, jid).changes > 0
+}
+
+/** Makes what is kept equal to `items`; tells what that changed. */
+export function replaceContacts(
+  tx: Transaction,
+  accountId: AccountId,
+  items: readonly RosterItem[],
+): { readonly changed: readonly RosterItem[]; readonly removed: readonly BareJid[] } {
+  const kept = new Map(loadContacts(tx, accountId).map((item) => [item.jid, item]))
+  const changed: RosterItem[] = []
+  for (const item of items) {
+    const before = kept.get(item.jid)
+    kept.delete(item.jid)
+    if (before && isSame(before, item)) continue
+    keepContact(tx, accountId, item)
+    changed.push(item)
+  }
+  const removed = [...kept.keys()]
+  for (const jid of removed) deleteContact(tx, accountId, jid)
+  return { changed, removed }
+}
+
+function isSame(a: RosterItem, b: RosterItem): boolean {
+  return (
+    a.name === b.name &&
+    a.subscription === b.subscription &&
+    a.pending === b.pending &&
+    a.approved === b.approved &&
+    a.groups.length === b.groups.length &&
+    a.groups.every((group, index) => group === b.groups[index])
+  )
+}
+
+/** null where nothing was ever kept, or the server does not count versions. */
+export function loadVersion(db: Reader, accountId: AccountId): string | null {
+  const row = db.first<{ version: string }>(
+    'SELECT version FROM roster_version WHERE account_id = ?',
+    accountId,
+  )
+  return row?.version ?? null
+}
+
+export function keepVersion(tx: Transaction, accountId: AccountId, version: string | null): void {
+  if (version === null) tx.run('DELETE FROM roster_version WHERE account_id = ?', accountId)
+  else tx.run('INSERT OR REPLACE INTO roster_version (account_id, version) VALUES (?, ?)', accountId, version)
+}

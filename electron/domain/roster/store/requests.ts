@@ -1,0 +1,38 @@
+import type { SubscriptionRequest } from '../../../../shared/model/contact.ts'
+import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+
+const SELECT = `SELECT account_id AS accountId, jid, nickname, text, received_at AS receivedAt
+  FROM subscription_request`
+
+/** Oldest first. */
+export function listRequests(db: Reader): SubscriptionRequest[] {
+  return db.all<SubscriptionRequest>(`${SELECT} ORDER BY received_at, jid`)
+}
+
+export function findRequest(db: Reader, accountId: AccountId, jid: BareJid): SubscriptionRequest | undefined {
+  return db.first<SubscriptionRequest>(`${SELECT} WHERE account_id = ? AND jid = ?`, accountId, jid)
+}
+
+/** Keeps a request; the server repeats it in every session (RFC 6121 §3.1.3). Whether it is news. */
+export function keepRequest(tx: Transaction, request: SubscriptionRequest): boolean {
+  const { accountId, jid, nickname, text, receivedAt } = request
+  const kept = findRequest(tx, accountId, jid)
+  if (kept) return false
+  tx.run(
+    'INSERT INTO subscription_request (account_id, jid, nickname, text, received_at) VALUES (?, ?, ?, ?, ?)',
+    accountId,
+    jid,
+    nickname,
+    text,
+    receivedAt,
+  )
+  return true
+}
+
+export function deleteRequest(tx: Transaction, accountId: AccountId, jid: BareJid): boolean {
+  return (
+    tx.run('DELETE FROM subscription_request WHERE account_id = ? AND jid = ?', accountId, jid).changes > 0
+  )
+}

@@ -1,0 +1,166 @@
+import type { ConnectionState } from '../../../shared/model/account.ts'
+import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
+import { createChannel } from '../../engine/client/channel.ts'
+import type { Client, Ticket } from '../../engine/client/client.ts'
+import type { Extension, SessionStart } from '../../engine/extension.ts'
+import type { EnginePorts } from '../../engine/ports.ts'
+import type { Stanza } from '../../engine/stanza/stanza.ts'
+import { NS_STREAMS } from '../../engine/stream/header.ts'
+import { settle } from '../../engine/testing/fake-clock.ts'
+import { readElements } from '../../engine/testing/read-xml.ts'
+import { el, type Element } from '../../engine/xml/element.ts'
+
+export interface FakeClientOptions {
+  readonly account: BareJid
+  readonly ports: EnginePorts
+  readonly message: (message: Stanza) => Promise<void>
+  /**
+   * What the server answers to an iq: the children of the result as XML, or null for `service-unavailable`. Nothing but
+   * that error unless given.
+   */
+  readonly answer?: (iq: Element) => string | null
+}
+
+/** A client on a real router, whose stream is a list: what has left, and what the test lets come. */
+export interface FakeClient {
+  readonly client: Client
+  /** The stanzas that have left since this was last called, without the iqs. */
+  takeSent(): Element[]
+  /** A session begins as `…/balcony`; resolves when all who follow it have settled. */
+  begin(options: {
+    readonly kind?: 'fresh' | 'resumed'
+    readonly restored?: boolean
+    /** Its name in tickets. */
+    readonly session?: string
+    /** The server's `h` of a restored session. */
+    readonly seq?: number
+    readonly features?: string
+  }): Promise<void>
+  /** The stream has broken; the session may be resumed. */
+  suspend(): void
+  /** The session is gone for good. */
+  end(): void
+  /** The server has everything up to there. */
+  acknowledge(upTo: Ticket): Promise<void>
+  /** The stream breaks right after so many more tracked stanzas. */
+  breakAfter(stanzas: number): void
+  /** The server sends these stanzas; resolves when they had every chance to be handled. */
+  receive(xml: string): Promise<void>
+}
+
+export function createFakeClient({ account, ports, message, answer }: FakeClientOptions): FakeClient {
+  const jid = `${account}/balcony` as FullJid
+  const doors = new Map<Extension<unknown>, unknown>()
+  const ackListeners = new Set<(upTo: Ticket) => void>()
+  const sessionListeners = new Set<(session: SessionStart) => void>()
+  let sent: Element[] = []
+  let session: { readonly name: string; seq: number } | null = null
+  let live = false
+  let left = Infinity
+
+  const control = createChannel({ account, ports, about: [], message, send })
+
+  function send(stanza: Element): boolean {
+    if (session === null) return false
+    session.seq += 1
+    if (stanza.name === 'iq') reply(stanza)
+    else sent.push(stanza)
+    return true
+  }
+
+  function reply(iq: Element): void {
+    const { id, type, to } = iq.attrs
+    if (type !== 'get' && type !== 'set') return
+    const result = answer?.(iq) ?? null
+    const from = to === undefined ? '' : ` from='${to}'`
+    const error = `<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`
+    const xml =
+      result === null
+        ? `<iq type='error' id='${id}'${from}>${error}</iq>`
+        : `<iq type='result' id='${id}'${from}>${result}</iq>`
+    queueMicrotask(() => readElements(xml).forEach((element) => void control.receive(element)))
+  }
+
+  const nextTicket = (): Ticket | null =>
+    session && live && left > 0 ? { session: session.name, seq: session.seq + 1 } : null
+
+  function use<Api>(extension: Extension<Api>): Api {
+    if (!doors.has(extension)) {
+      for (const needed of extension.needs ?? []) use(needed)
+      doors.set(extension, extension.setup(control.channel, use))
+    }
+    return doors.get(extension) as Api
+  }
+
+  const client: Client = {
+    channel: control.channel,
+    get state(): ConnectionState {
+      return live ? { kind: 'online', jid } : { kind: 'offline' }
+    },
+    use,
+    onState: () => () => undefined,
+    connect: () => undefined,
+    reconnectNow: () => undefined,
+    disconnect: () => Promise.resolve(),
+    sendTracked(stanza) {
+      const ticket = nextTicket()
+      if (ticket === null) return null
+      send(stanza)
+      left -= 1
+      if (left === 0) live = false
+      return ticket
+    },
+    get nextTicket() {
+      return nextTicket()
+    },
+    onAcknowledged(listener) {
+      ackListeners.add(listener)
+      return () => ackListeners.delete(listener)
+    },
+    onSession(listener) {
+      sessionListeners.add(listener)
+      return () => sessionListeners.delete(listener)
+    },
+  }
+
+  return {
+    client,
+    takeSent() {
+      const taken = sent
+      sent = []
+      return taken
+    },
+    async begin({ kind = 'fresh', restored = false, session: name = 'session-1', seq = 0, features = '' }) {
+      if (kind === 'fresh' || restored) session = { name, seq }
+      live = true
+      left = Infinity
+      const start = await control.sessionStarted({
+        kind,
+        restored,
+        jid,
+        features: el(NS_STREAMS, 'features', {}, ...readElements(features)),
+      })
+      for (const listener of sessionListeners) listener(start)
+      await settle()
+    },
+    suspend() {
+      live = false
+    },
+    end() {
+      live = false
+      session = null
+      control.sessionEnded()
+    },
+    async acknowledge(upTo) {
+      for (const listener of ackListeners) listener(upTo)
+      await settle()
+    },
+    breakAfter(stanzas) {
+      left = stanzas
+    },
+    async receive(xml) {
+      for (const element of readElements(xml)) void control.receive(element)
+      await settle()
+    },
+  }
+}
