@@ -1,0 +1,188 @@
+import type { accountCommands } from '../../../shared/contract/accounts.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
+import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
+import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
+import { registration } from '../../engine/xep/0077-register/index.ts'
+import type { DomainContext } from '../context.ts'
+import type { Attempts } from './attempts.ts'
+import type { ShownCertificates } from './certificates.ts'
+import type { AccountAtWork } from './live-account.ts'
+import type { AccountParts, Registration, RegistrationRequest } from './parts.ts'
+import type { Passwords } from './passwords.ts'
+import type { Roll } from './roll.ts'
+import type { SignIn } from './sign-in.ts'
+import { deleteAccount } from './store.ts'
+
+/** A registration whose form is with the person, and how they wanted to reach the server. */
+export interface OpenForm {
+  readonly registration: Registration
+  readonly settings: RegistrationRequest['settings']
+  readonly trusted: CertificateInfo | null
+}
+
+export interface CommandParts {
+  readonly context: DomainContext
+  readonly parts: AccountParts
+  readonly roll: Roll
+  readonly passwords: Passwords
+  readonly certificates: ShownCertificates
+  readonly attempts: Attempts<OpenForm>
+  readonly signIn: SignIn
+}
+
+type Done = Result<undefined, Failure>
+const NOT_FOUND = err({ code: 'not-found' })
+
+export function createAccountCommands(commandParts: CommandParts): Handlers<typeof accountCommands> {
+  const { context, parts, roll, passwords, certificates, attempts, signIn } = commandParts
+
+  async function withAccount(
+    id: AccountId,
+    work: (account: AccountAtWork) => Promise<Done> | Done,
+  ): Promise<Done> {
+    const account = roll.get(id)
+    return account ? work(account) : NOT_FOUND
+  }
+
+  async function remove(account: AccountAtWork): Promise<Done> {
+    await roll.remove(account)
+    context.store.write((tx) => {
+      deleteAccount(tx, account.id)
+      tx.announce({ kind: 'accountRemoved', accountId: account.id })
+    })
+    await passwords.forget(account.id)
+    return ok()
+  }
+
+  /** The certificate that the person chose to trust; undefined where they were never shown such a one. */
+  const chosen = (fingerprint: string | undefined): CertificateInfo | null | undefined =>
+    fingerprint === undefined ? null : certificates.get(fingerprint)
+
+  const startRegistration = (
+    attempt: AttemptId,
+    domain: BareJid,
+    settings: RegistrationRequest['settings'],
+    trusted: CertificateInfo | null,
+  ) =>
+    attempts.run(attempt, async ({ signal, leaveOpen, close }) => {
+      close()
+      const trustedFingerprint = trusted?.fingerprint ?? null
+      const opened = await parts.openRegistration({ domain, settings, trustedFingerprint, signal })
+      if (signal.aborted) {
+        if (opened.ok) opened.value.close()
+        return err({ code: 'cancelled' })
+      }
+      if (!opened.ok) {
+        certificates.note(opened.error)
+        return opened
+      }
+      leaveOpen({ registration: opened.value, settings, trusted })
+      return ok(opened.value.form)
+    })
+
+  return {
+    'accounts.signIn': async ({ attempt, address, password, settings, trustFingerprint }) => {
+      const parsed = parseTypedAddress(address)
+      if (!parsed.ok) return parsed
+      const trusted = chosen(trustFingerprint)
+      if (trusted === undefined) return NOT_FOUND
+      return attempts.run(attempt, ({ signal }) =>
+        signIn({ address: parsed.value, password, settings, trusted, signal }),
+      )
+    },
+
+    'accounts.startRegistration': async ({ attempt, domain, settings, trustFingerprint }) => {
+      const parsed = parseBareJid(domain.trim())
+      if (!parsed.ok) return parsed
+      const trusted = chosen(trustFingerprint)
+      if (trusted === undefined) return NOT_FOUND
+      return startRegistration(attempt, domainOf(parsed.value) as BareJid, settings, trusted)
+    },
+
+    'accounts.register': ({ attempt, values }) =>
+      attempts.run(attempt, async ({ open, signal, close }) => {
+        if (open === null) return NOT_FOUND
+        const { settings, trusted } = open
+        const submitted = await open.registration.submit(values)
+        if (signal.aborted) return err({ code: 'cancelled' })
+        if (!submitted.ok) return submitted
+        close()
+        return signIn({ ...submitted.value, settings, trusted, signal })
+      }),
+
+    'accounts.cancel': ({ attempt }) => {
+      attempts.cancel(attempt)
+      return ok()
+    },
+
+    'accounts.setPresence': async ({ accountId, show, status }) => {
+      const one = accountId === null ? null : roll.get(accountId)
+      if (one === undefined) return NOT_FOUND
+      const accounts = one === null ? roll.accounts : [one]
+      for (const account of accounts) account.change({ presence: { show, status } })
+      await Promise.all(accounts.map((account) => account.settle()))
+      return ok()
+    },
+
+    'accounts.reconnect': ({ accountId }) =>
+      withAccount(accountId, async (account) => {
+        if (account.client.state.kind === 'retrying') account.client.reconnectNow()
+        else if (account.client.state.kind === 'stopped') await account.settle('anew')
+        else await account.settle()
+        return ok()
+      }),
+
+    'accounts.givePassword': ({ accountId, password, keep }) =>
+      withAccount(accountId, async (account) => {
+        passwords.remember(accountId, password)
+        if (keep) account.change({ passwordKept: await passwords.keep(accountId, password) })
+        if (account.client.state.kind !== 'online') await account.settle('anew')
+        return ok()
+      }),
+
+    'accounts.trustCertificate': ({ accountId, fingerprint }) =>
+      withAccount(accountId, async (account) => {
+        const trusted = certificates.get(fingerprint)
+        if (!trusted) return NOT_FOUND
+        account.change({ trusted })
+        if (account.client.state.kind !== 'online') await account.settle('anew')
+        return ok()
+      }),
+
+    'accounts.setEnabled': ({ accountId, enabled }) =>
+      withAccount(accountId, async (account) => {
+        account.change({ enabled })
+        await account.settle()
+        return ok()
+      }),
+
+    'accounts.changeSettings': ({ accountId, settings }) =>
+      withAccount(accountId, async (account) => {
+        account.change({ settings })
+        await account.settle('anew')
+        return ok()
+      }),
+
+    'accounts.changePassword': ({ accountId, password }) =>
+      withAccount(accountId, async (account) => {
+        const changed = await account.client.use(registration).changePassword(password)
+        if (!changed.ok) return changed
+        // Where the keychain does not take it, `keychainChanged` and `passwordKept` say so; the session goes on.
+        const kept = account.stored.passwordKept && (await passwords.keep(accountId, password))
+        if (!kept) passwords.remember(accountId, password)
+        account.change({ passwordKept: kept })
+        return ok()
+      }),
+
+    'accounts.remove': ({ accountId }) => withAccount(accountId, remove),
+
+    'accounts.deleteFromServer': ({ accountId }) =>
+      withAccount(accountId, async (account) => {
+        const deleted = await account.client.use(registration).deleteAccount()
+        return deleted.ok ? remove(account) : deleted
+      }),
+  }
+}

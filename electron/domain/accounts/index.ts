@@ -1,0 +1,50 @@
+import type { accountCommands } from '../../../shared/contract/accounts.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { Account } from '../../../shared/model/account.ts'
+import type { DomainContext } from '../context.ts'
+import { createAttempts } from './attempts.ts'
+import { createShownCertificates } from './certificates.ts'
+import { createAccountCommands, type OpenForm } from './commands.ts'
+import type { AccountParts } from './parts.ts'
+import { createPasswords } from './passwords.ts'
+import { createRoll } from './roll.ts'
+import { createSignIn } from './sign-in.ts'
+import { deleteTrials, listAccounts } from './store.ts'
+
+export type { AccountParts, OpenRegistration, Registration, RegistrationRequest } from './parts.ts'
+
+/** The person's accounts: signing in, staying signed in, and everything about an account itself. */
+export interface Accounts {
+  readonly commands: Handlers<typeof accountCommands>
+  snapshot(): { readonly accounts: readonly Account[] }
+  /** Connects what is to be connected. */
+  start(): Promise<void>
+  /** Breaks off what was begun, says goodbye to the servers and lets the features go: at most 2 s. */
+  close(): Promise<void>
+}
+
+/** Takes up the accounts that are kept and attaches the features to them. Throws StoreError. */
+export function createAccounts(context: DomainContext, parts: AccountParts): Accounts {
+  const passwords = createPasswords(context)
+  const certificates = createShownCertificates()
+  const roll = createRoll({ context, parts, passwords, certificates })
+  const attempts = createAttempts<OpenForm>(context.ports.clock, ({ registration }) => {
+    registration.close()
+  })
+  const signIn = createSignIn(context, roll, passwords)
+
+  context.store.write(deleteTrials)
+  for (const stored of listAccounts(context.store)) roll.add(stored, false)
+
+  return {
+    commands: createAccountCommands({ context, parts, roll, passwords, certificates, attempts, signIn }),
+    snapshot: () => ({ accounts: roll.accounts.map((account) => account.shown) }),
+    async start() {
+      await Promise.all([...roll.accounts.map((account) => account.settle()), passwords.forgetLeftovers()])
+    },
+    async close() {
+      attempts.cancelAll()
+      await roll.leave()
+    },
+  }
+}

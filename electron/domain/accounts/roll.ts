@@ -1,0 +1,83 @@
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { DomainContext } from '../context.ts'
+import type { ShownCertificates } from './certificates.ts'
+import { putToWork, type AccountAtWork } from './live-account.ts'
+import type { AccountParts } from './parts.ts'
+import type { Passwords } from './passwords.ts'
+import type { StoredAccount } from './store.ts'
+
+/** The accounts at work. What changes on one is announced once, after everything that changes along with it. */
+export interface Roll {
+  /** Those that stay, in the order in which they came. */
+  readonly accounts: readonly AccountAtWork[]
+  get(id: AccountId): AccountAtWork | undefined
+  has(address: BareJid): boolean
+  /** Puts an account to work. A trial is not announced before it is kept. */
+  add(stored: StoredAccount, trial: boolean): AccountAtWork
+  /** The trial stays. */
+  keep(account: AccountAtWork): void
+  /** Lets it leave; resolves when it has disconnected. */
+  remove(account: AccountAtWork): Promise<void>
+  /** Lets all leave. */
+  leave(): Promise<void>
+}
+
+export interface RollOptions {
+  readonly context: DomainContext
+  readonly parts: AccountParts
+  readonly passwords: Passwords
+  readonly certificates: ShownCertificates
+}
+
+export function createRoll({ context, parts, passwords, certificates }: RollOptions): Roll {
+  const kept = new Map<AccountId, AccountAtWork>()
+  const trials = new Set<AccountAtWork>()
+  const dirty = new Set<AccountId>()
+
+  function changed(id: AccountId): void {
+    if (dirty.size === 0) queueMicrotask(announceDirty)
+    dirty.add(id)
+  }
+
+  function announceDirty(): void {
+    const accounts = [...dirty].map((id) => kept.get(id)).filter((account) => account !== undefined)
+    dirty.clear()
+    context.announce(...accounts.map(({ shown }) => ({ kind: 'accountChanged', account: shown }) as const))
+  }
+
+  return {
+    get accounts() {
+      return [...kept.values()]
+    },
+    get: (id) => kept.get(id),
+    has: (address) => [...kept.values(), ...trials].some((account) => account.address === address),
+    add(stored, trial) {
+      const account = putToWork(stored, {
+        context,
+        parts,
+        passwords,
+        changed({ connection }) {
+          if ('failure' in connection) certificates.note(connection.failure)
+          changed(stored.id)
+        },
+      })
+      if (trial) trials.add(account)
+      else kept.set(stored.id, account)
+      return account
+    },
+    keep(account) {
+      trials.delete(account)
+      kept.set(account.id, account)
+      changed(account.id)
+    },
+    async remove(account) {
+      await account.leave()
+      trials.delete(account)
+      kept.delete(account.id)
+    },
+    async leave() {
+      await Promise.all([...kept.values(), ...trials].map((account) => account.leave()))
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import type { ConnectionSettings, ConnectionState } from '../../../shared/model/account.ts'
+import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { DomainContext } from '../context.ts'
+import type { AccountAtWork } from './live-account.ts'
+import type { Passwords } from './passwords.ts'
+import type { Roll } from './roll.ts'
+import { deleteAccount, insertTrial, keepAccount, type StoredAccount } from './store.ts'
+
+export interface SignInRequest {
+  readonly address: BareJid
+  readonly password: string
+  readonly settings: ConnectionSettings
+  readonly trusted: CertificateInfo | null
+  readonly signal: AbortSignal
+}
+
+export type SignIn = (request: SignInRequest) => Promise<Result<AccountId, Failure>>
+
+/**
+ * Signs an account in for the first time, by the client that stays its client. The account is in the store from the
+ * beginning, so that the features find it there, but as a trial: one that ends otherwise than online leaves nothing.
+ */
+export function createSignIn(context: DomainContext, roll: Roll, passwords: Passwords): SignIn {
+  const { ports, store } = context
+  /** Trials that were broken off and are saying goodbye: the person may try again at once. */
+  const ending = new Map<BareJid, Promise<void>>()
+
+  async function leave(trial: AccountAtWork): Promise<void> {
+    await roll.remove(trial)
+    store.write((tx) => deleteAccount(tx, trial.id))
+    passwords.drop(trial.id)
+  }
+
+  async function discard(trial: AccountAtWork): Promise<void> {
+    const end = leave(trial)
+    ending.set(trial.address, end)
+    try {
+      await end
+    } finally {
+      ending.delete(trial.address)
+    }
+  }
+
+  return async ({ address, password, settings, trusted, signal }) => {
+    await ending.get(address)
+    if (roll.has(address)) return err({ code: 'already-signed-in' })
+    const stored: StoredAccount = {
+      id: ports.random.uuid() as AccountId,
+      address,
+      resource: `balcony-${Buffer.from(ports.random.bytes(4)).toString('hex')}`,
+      settings,
+      enabled: true,
+      presence: { show: 'available', status: '' },
+      passwordKept: false,
+      trusted,
+    }
+    store.write((tx) => insertTrial(tx, stored, ports.clock.now()))
+    passwords.remember(stored.id, password)
+    const trial = roll.add(stored, true)
+    try {
+      const failure = await outcome(trial, signal)
+      if (failure) {
+        await discard(trial)
+        return err(failure)
+      }
+      store.write((tx) => keepAccount(tx, trial.id))
+    } catch (error) {
+      await discard(trial)
+      throw error
+    }
+    roll.keep(trial)
+    if (await passwords.keep(trial.id, password)) trial.change({ passwordKept: true })
+    return ok(trial.id)
+  }
+}
+
+/** Connects and waits: null once it is online, else why it is not. */
+function outcome({ client, settle }: AccountAtWork, signal: AbortSignal): Promise<Failure | null> {
+  return new Promise((resolve, reject) => {
+    const end = (failure: Failure | null) => {
+      release()
+      signal.removeEventListener('abort', cancelled)
+      resolve(failure)
+    }
+    const cancelled = () => end({ code: 'cancelled' })
+    const release = client.onState((state) => {
+      const failure = failureOf(state)
+      if (state.kind === 'online' || failure) end(failure)
+    })
+    signal.addEventListener('abort', cancelled)
+    if (signal.aborted) cancelled()
+    else settle().catch(reject)
+  })
+}
+
+function failureOf(state: ConnectionState): Failure | null {
+  return 'failure' in state ? (state.failure ?? null) : null
+}

@@ -1,0 +1,131 @@
+import type { ConnectionSecurity, ConnectionSettings } from '../../../shared/model/account.ts'
+import type { CertificateInfo } from '../../../shared/model/failure.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
+import type { OwnPresence, Show } from '../../../shared/model/presence.ts'
+import type { SavedSession } from '../../engine/index.ts'
+import type { Store, Transaction } from '../db/store.ts'
+
+/** An account as it is kept. */
+export interface StoredAccount {
+  readonly id: AccountId
+  readonly address: BareJid
+  /** Asked for at each sign-in, so that this profile stays one device of the account's. */
+  readonly resource: string
+  readonly settings: ConnectionSettings
+  readonly enabled: boolean
+  readonly presence: OwnPresence
+  readonly passwordKept: boolean
+  readonly trusted: CertificateInfo | null
+}
+
+interface AccountRow {
+  id: AccountId
+  address: BareJid
+  resource: string
+  host: string | null
+  port: number | null
+  security: ConnectionSecurity
+  enabled: number
+  show: Show
+  status: string
+  password_kept: number
+  trusted: string | null
+}
+
+/** Those that have signed in at least once, in the order in which they came. */
+export function listAccounts(store: Store): StoredAccount[] {
+  const rows = store.all<AccountRow>('SELECT * FROM account WHERE trial = 0 ORDER BY added_at, rowid')
+  return rows.map((row) => ({
+    id: row.id,
+    address: row.address,
+    resource: row.resource,
+    settings: { host: row.host ?? undefined, port: row.port ?? undefined, security: row.security },
+    enabled: row.enabled === 1,
+    presence: { show: row.show, status: row.status },
+    passwordKept: row.password_kept === 1,
+    trusted: row.trusted === null ? null : (JSON.parse(row.trusted) as CertificateInfo),
+  }))
+}
+
+/** As a trial: `keepAccount` makes it one that stays. */
+export function insertTrial(tx: Transaction, account: StoredAccount, addedAt: number): void {
+  tx.run(
+    `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
+     VALUES (?, ?, ?, 'automatic', 1, 'available', '', 0, 1, ?)`,
+    account.id,
+    account.address,
+    account.resource,
+    addedAt,
+  )
+  updateAccount(tx, account)
+}
+
+export function keepAccount(tx: Transaction, id: AccountId): void {
+  tx.run('UPDATE account SET trial = 0 WHERE id = ?', id)
+}
+
+/** Everything but what never changes: id, address and resource. */
+export function updateAccount(tx: Transaction, account: StoredAccount): void {
+  const { settings, presence, trusted } = account
+  tx.run(
+    `UPDATE account SET host = ?, port = ?, security = ?, enabled = ?, show = ?, status = ?, password_kept = ?,
+       trusted = ? WHERE id = ?`,
+    settings.host ?? null,
+    settings.port ?? null,
+    settings.security,
+    Number(account.enabled),
+    presence.show,
+    presence.status,
+    Number(account.passwordKept),
+    trusted === null ? null : JSON.stringify(trusted),
+    account.id,
+  )
+}
+
+/** With everything that hangs on it. */
+export function deleteAccount(tx: Transaction, id: AccountId): void {
+  tx.run('DELETE FROM account WHERE id = ?', id)
+}
+
+/** Trials that a process which was killed left. */
+export function deleteTrials(tx: Transaction): void {
+  tx.run('DELETE FROM account WHERE trial = 1')
+}
+
+/** What is needed to resume the stream of an earlier process (XEP-0198 §5). */
+export function readSession(store: Store, id: AccountId): SavedSession | null {
+  const row = store.first<{ session_id: string; location: string | null; jid: FullJid; inbound: number }>(
+    'SELECT session_id, location, jid, inbound FROM sm_session WHERE account_id = ?',
+    id,
+  )
+  return row ? { id: row.session_id, location: row.location, jid: row.jid, inbound: row.inbound } : null
+}
+
+export function writeSession(tx: Transaction, id: AccountId, session: SavedSession | null): void {
+  if (session === null) {
+    tx.run('DELETE FROM sm_session WHERE account_id = ?', id)
+    return
+  }
+  tx.run(
+    'INSERT OR REPLACE INTO sm_session (account_id, session_id, location, jid, inbound) VALUES (?, ?, ?, ?, ?)',
+    id,
+    session.id,
+    session.location,
+    session.jid,
+    session.inbound,
+  )
+}
+
+/** Secrets that nothing needs any more but that may still be in the keychain. */
+export function listForgottenSecrets(store: Store): string[] {
+  return store.all<{ name: string }>('SELECT name FROM forgotten_secret').map(({ name }) => name)
+}
+
+export function addForgottenSecret(tx: Transaction, name: string): void {
+  tx.run('INSERT OR IGNORE INTO forgotten_secret (name) VALUES (?)', name)
+}
+
+export function removeForgottenSecret(tx: Transaction, name: string): void {
+  tx.run('DELETE FROM forgotten_secret WHERE name = ?', name)
+}
