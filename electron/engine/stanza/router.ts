@@ -1,6 +1,6 @@
 import { domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { Answer, IqReply, Release, RequestOptions } from '../extension.ts'
-import { parseJid } from '../jid/index.ts'
+import { createJidParser } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { el, type Element } from '../xml/element.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
@@ -38,6 +38,7 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
   const { log } = ports
   const iqHandlers = createIqHandlers()
   const requests = createRequests(ports)
+  const parseJid = createJidParser()
   const server = domainOf(account)
   // Replaced, never changed: a handler may come or go while they are called.
   let presenceHandlers: readonly ((presence: Stanza) => void)[] = []

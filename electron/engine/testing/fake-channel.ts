@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import { createChannel } from '../client/channel.ts'
-import type { Channel, Extension, SessionStart } from '../extension.ts'
+import type { About, Channel, Extension, SessionStart } from '../extension.ts'
 import type { Stanza } from '../stanza/stanza.ts'
 import { el, type Element } from '../xml/element.ts'
-import { NS_STREAM } from '../stream/header.ts'
+import { NS_STREAMS } from '../stream/header.ts'
 import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
 import { createFakeRandom } from './fake-random.ts'
 import { Placeholders, printXml } from './placeholders.ts'
@@ -39,7 +39,7 @@ export interface SessionOptions {
 export interface FakeChannel {
   readonly channel: Channel
   readonly clock: FakeClock
-  /** Sets a module up on this channel, and before it what it needs, each once. */
+  /** Sets a module up on this channel, and before it what it needs, each once; `channel.about` grows by them. */
   use<Api>(extension: Extension<Api>): Api
   /** Begins (or resumes) a session as `…/balcony`; resolves when all handlers have settled. */
   begin(options?: SessionOptions): Promise<SessionStart>
@@ -66,12 +66,13 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
   const outbox: Element[] = []
   const messages: Stanza[] = []
   const logged: string[] = []
+  const about: About[] = []
   const doors = new Map<Extension<unknown>, unknown>()
   let live = false
 
   const { channel, receive, sessionStarted, sessionEnded } = createChannel({
     account,
-    about: [],
+    about,
     ports: {
       clock,
       random: createFakeRandom(),
@@ -93,6 +94,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
   function use<Api>(extension: Extension<Api>): Api {
     if (!doors.has(extension)) {
       for (const needed of extension.needs ?? []) use(needed)
+      about.push(extension.about)
       doors.set(extension, extension.setup(channel, use))
     }
     return doors.get(extension) as Api
@@ -110,7 +112,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
         kind,
         restored,
         jid: `${account}/balcony` as FullJid,
-        features: el(NS_STREAM, 'features', {}, ...readElements(features)),
+        features: el(NS_STREAMS, 'features', {}, ...readElements(features)),
       })
     },
     end() {

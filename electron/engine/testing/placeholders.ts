@@ -24,6 +24,11 @@ export class Placeholders {
     return this.#fill(written, undefined)
   }
 
+  /** `text` with every `{name}` that stands for something filled. */
+  fillText(text: string): string {
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => this.#values.get(name) ?? whole)
+  }
+
   #fill(template: Element, actual: Element | undefined): Element {
     const attrs: Record<string, string> = {}
     for (const [key, value] of Object.entries(template.attrs)) {

@@ -1,5 +1,5 @@
-import { SaxesParser } from 'saxes'
-import { NS_CLIENT, NS_STREAM } from '../stream/header.ts'
+import { SaxesParser, type SaxesTagNS } from 'saxes'
+import { NS_CLIENT, NS_STREAMS } from '../stream/header.ts'
 import { el, type Element } from '../xml/element.ts'
 
 const NS_XML = 'http://www.w3.org/XML/1998/namespace'
@@ -16,12 +16,7 @@ export function readElements(xml: string): Element[] {
     throw error
   })
   parser.on('opentag', (tag) => {
-    const attrs: Record<string, string> = {}
-    for (const { uri, local, prefix, value } of Object.values(tag.attributes)) {
-      if (prefix === 'xmlns' || local === 'xmlns') continue
-      attrs[uri === NS_XML ? `xml:${local}` : uri === '' ? local : `{${uri}}${local}`] = value
-    }
-    const element = el(tag.uri, tag.local, attrs)
+    const element = elementOfTag(tag)
     open.at(-1)?.children.push(element)
     open.push(element)
   })
@@ -30,7 +25,7 @@ export function readElements(xml: string): Element[] {
     const element = open.pop()
     if (element) dropBlanks(element)
   })
-  parser.write(`<root xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAM}'>${xml}</root>`).close()
+  parser.write(`<root xmlns='${NS_CLIENT}' xmlns:stream='${NS_STREAMS}'>${xml}</root>`).close()
   return root.children.flatMap((node) => (typeof node === 'string' ? [] : node.elements()))
 }
 
@@ -45,4 +40,14 @@ function dropBlanks({ children }: Element): void {
   if (children.every((node) => typeof node === 'string')) return
   const kept = children.filter((node) => typeof node !== 'string' || node.trim() !== '')
   children.splice(0, children.length, ...kept)
+}
+
+/** The element that a start tag begins, still empty. */
+export function elementOfTag(tag: SaxesTagNS): Element {
+  const attrs: Record<string, string> = {}
+  for (const { uri, local, prefix, value } of Object.values(tag.attributes)) {
+    if (prefix === 'xmlns' || local === 'xmlns') continue
+    attrs[uri === NS_XML ? `xml:${local}` : uri === '' ? local : `{${uri}}${local}`] = value
+  }
+  return el(tag.uri, tag.local, attrs)
 }

@@ -1,0 +1,164 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { Element } from '../xml/element.ts'
+import { NS_STREAMS } from '../xml/serialize.ts'
+import { answerChallenge, authenticating, startAuthentication } from './authenticating.ts'
+import { binding, enabling, openingSession, resuming, startBinding } from './binding.ts'
+import { offersTls } from './features.ts'
+import { headerProblem, speaksFor } from './header.ts'
+import { CLOSED, fail, ownAddress, unexpected, type Io } from './io.ts'
+import type { Event, FeaturesState, OpeningState, State } from './states.ts'
+import { askForTls, askingForTls, securing } from './securing.ts'
+import { parseStreamError, streamErrorFailure, type StreamErrorCondition } from './stream-error.ts'
+
+/** The one place where a stream changes its state (RFC 6120 §4, figure in §4.3.5). */
+export function transition(state: State, event: Event, io: Io): State {
+  if (state.kind === 'closed') return state
+  switch (event.kind) {
+    case 'disconnected':
+      io.ended(state.kind === 'closing' ? null : (event.failure ?? { code: 'connection-lost' }))
+      return CLOSED
+    case 'timed-out':
+      if (state.kind !== 'closing') return fail(io, { code: 'negotiation-timeout' })
+      io.hangUp()
+      io.ended(null)
+      return CLOSED
+    case 'close-asked':
+      return close(state, io)
+    case 'abort-asked':
+      return fail(io, event.failure, event.condition, event.application)
+    case 'xml-refused':
+      return state.kind === 'closing' ? state : fail(io, xmlFailure(state, event.condition), event.condition)
+    case 'footer-received':
+      // RFC 6120 §4.4: a stream that is closed is closed by the other side, too.
+      if (state.kind !== 'closing') return fail(io, { code: 'connection-lost' })
+      io.hangUp()
+      io.ended(null)
+      return CLOSED
+    case 'element-received':
+      if (event.element.is(NS_STREAMS, 'error')) return takeStreamError(state, event.element, io)
+      return takeElement(state, event.element, io)
+    case 'header-received':
+      return state.kind === 'opening' ? takeHeader(state, event.header, io) : unexpected(io)
+    default:
+      return takeOutcome(state, event, io)
+  }
+}
+
+type Outcome = Extract<
+  Event,
+  { kind: 'dialled' | 'dial-failed' | 'tls-started' | 'tls-failed' | 'challenge-answered' }
+>
+
+/** What we began has come to something. A state that did not begin it had moved on meanwhile. */
+function takeOutcome(state: State, event: Outcome, io: Io): State {
+  switch (event.kind) {
+    case 'dialled': {
+      if (state.kind !== 'dialling') return state
+      const { security } = event.dialled
+      io.open(security === 'direct-tls' ? ownAddress(io) : null)
+      const phase = security === 'direct-tls' ? 'secured' : security === 'none' ? 'unprotected' : 'plain'
+      return { kind: 'opening', phase }
+    }
+    case 'dial-failed':
+      if (state.kind !== 'dialling') return state
+      if (state.fallback) {
+        io.dial()
+        return { kind: 'dialling', fallback: false }
+      }
+      io.ended(event.failure)
+      return CLOSED
+    case 'tls-started':
+    case 'tls-failed':
+      return state.kind === 'securing' ? securing(event, io) : state
+    case 'challenge-answered':
+      return state.kind === 'authenticating' ? answerChallenge(state, event, io) : state
+  }
+}
+
+function takeHeader(state: OpeningState, header: Element, io: Io): State {
+  const problem = headerProblem(header)
+  if (problem === 'unsupported-version') {
+    return fail(io, { code: 'stream-error', condition: problem }, problem)
+  }
+  if (problem !== null) return fail(io, { code: 'not-xmpp' }, problem)
+  if (!speaksFor(io.config.domain, header.attrs)) {
+    // Who it is was or will be proven by TLS; the attribute proves nothing.
+    io.log('stream: the server calls itself by another name')
+  }
+  return { kind: 'awaiting-features', phase: state.phase }
+}
+
+function takeElement(state: State, element: Element, io: Io): State {
+  switch (state.kind) {
+    case 'awaiting-features':
+      return element.is(NS_STREAMS, 'features') ? takeFeatures(state, element, io) : unexpected(io)
+    case 'asking-for-tls':
+      return askingForTls(element, io)
+    case 'authenticating':
+      return authenticating(state, element, io)
+    case 'resuming':
+      return resuming(state, element, io)
+    case 'binding':
+      return binding(state, element, io)
+    case 'opening-session':
+      return openingSession(state, element, io)
+    case 'enabling':
+      return enabling(state, element, io)
+    case 'live':
+    case 'closing':
+      // What still comes while we close counts: the server has it off its hands (RFC 6120 §4.4).
+      io.deliver(element)
+      return state
+    case 'dialling':
+    case 'opening':
+    case 'securing':
+    case 'closed':
+      return unexpected(io)
+  }
+}
+
+function takeFeatures(state: FeaturesState, features: Element, io: Io): State {
+  switch (state.phase) {
+    case 'plain':
+      return offersTls(features) ? askForTls(io) : fail(io, { code: 'tls-required' })
+    case 'authenticated':
+      return startBinding(features, io)
+    case 'secured':
+    case 'unprotected':
+      if (io.config.purpose.kind === 'sign-in') return startAuthentication(features, io)
+      io.established({ kind: 'unauthenticated', features })
+      return { kind: 'live' }
+  }
+}
+
+function takeStreamError(state: State, element: Element, io: Io): State {
+  if (state.kind === 'closing') return state
+  const error = parseStreamError(element)
+  if (error.seeOther && state.kind !== 'live') {
+    io.sayGoodbye()
+    io.hangUp()
+    // RFC 6120 §4.9.3.19: whatever host is named, it has to prove that it is the domain.
+    if (io.redirect(error.seeOther)) return { kind: 'dialling', fallback: false }
+    io.ended({ code: 'too-many-redirects' })
+    return CLOSED
+  }
+  return fail(io, streamErrorFailure(error, io.config.domain))
+}
+
+function close(state: State, io: Io): State {
+  if (state.kind === 'closing') return state
+  if (state.kind === 'dialling' || state.kind === 'securing') {
+    io.hangUp()
+    io.ended(null)
+    return CLOSED
+  }
+  io.sayGoodbye()
+  return { kind: 'closing' }
+}
+
+/** Before anything sensible came it is not XMPP at all that we reached. */
+function xmlFailure(state: State, condition: StreamErrorCondition): Failure {
+  return state.kind === 'opening' && state.phase !== 'authenticated'
+    ? { code: 'not-xmpp' }
+    : { code: 'bad-xml', condition }
+}

@@ -1,0 +1,47 @@
+/**
+ * How many stanzas came in a session and how many of them are handled (XEP-0198 §4). Handling may end in any order; a
+ * stanza counts only when all before it do. Counts without wrapping.
+ */
+export interface Inbox {
+  readonly received: number
+  readonly handled: number
+  /** A stanza came: its place, or null where it came before the stream broke and is being handled already. */
+  arrived(): number | null
+  settled(place: number): void
+  /** The stream broke: the other side will send again whatever follows the returned count. */
+  rewind(): number
+}
+
+export function createInbox(from = 0): Inbox {
+  let received = from
+  let handled = from
+  /** The place of what came last on this stream; behind `received` while things come a second time. */
+  let cursor = from
+  const early = new Set<number>()
+  return {
+    get received() {
+      return received
+    },
+    get handled() {
+      return handled
+    },
+    arrived() {
+      cursor++
+      if (cursor <= received) return null
+      received = cursor
+      return cursor
+    },
+    settled(place) {
+      if (place !== handled + 1) {
+        early.add(place)
+        return
+      }
+      handled = place
+      while (early.delete(handled + 1)) handled++
+    },
+    rewind() {
+      cursor = handled
+      return handled
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../ports.ts'
+import { serialize } from '../../xml/serialize.ts'
+import type { Element } from '../../xml/element.ts'
+import { NS_CLIENT } from '../header.ts'
+import { createAckRequests } from './ack-requests.ts'
+import { Ack, AckRequest, NS_SM } from './codec.ts'
+import { wrapped } from './counter.ts'
+import { createInbox } from './inbox.ts'
+import { createOutbox } from './outbox.ts'
+
+export interface ManagementConfig {
+  readonly clock: Clock
+  /** Counts to go on from: zero, or what an earlier process left. */
+  readonly inbound: number
+  readonly outbound: number
+  /** Handles an incoming stanza: undefined when that is done, else a promise that never rejects. */
+  readonly handle: (stanza: Element) => Promise<void> | undefined
+  /** The server has everything up to and including that place. */
+  readonly acknowledged: (upTo: number) => void
+  /** Keeps the count of handled stanzas, modulo 2^32; false where that failed, and then it is not told. */
+  readonly save: (inbound: number) => boolean
+  /** The server acknowledged more than was sent: the stream has to end (XEP-0198 §4). */
+  readonly tooHigh: (h: number, sent: number) => void
+}
+
+/** Stream management (XEP-0198) over the life of a session, which may span several streams. */
+export interface Management {
+  /** Stanzas sent, from 1. */
+  readonly sent: number
+  /** Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. */
+  send(stanza: Element, tracked: boolean): number
+  /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
+  receive(element: Element): void
+  /** The session has a stream. */
+  attach(write: (xml: string) => void): void
+  /** The stream is gone. Gives the `h` to resume with, modulo 2^32. */
+  detach(): number
+  /** The server resumed the session, having handled `h`: sends the rest again. False where `h` is too high. */
+  resume(h: number, write: (xml: string) => void): boolean
+  /** What the server says it had when it refused to resume. */
+  refused(h: number): void
+  /** Tells the server what is handled, if that is news to it: before the stream ends. */
+  acknowledge(): void
+  /** Asks for an acknowledgement now, to see whether the server is there. */
+  probe(): void
+}
+
+const ACK_REQUEST = serialize(AckRequest.build({}), NS_CLIENT)
+
+export function createManagement(config: ManagementConfig): Management {
+  const { handle, acknowledged, save, tooHigh } = config
+  const outbox = createOutbox(config.outbound)
+  const inbox = createInbox(config.inbound)
+  let write: ((xml: string) => void) | null = null
+  let saved = inbox.handled
+  let told = inbox.handled
+  /** A request was answered with less than had come; when this count is handled, the rest is told. */
+  let owed = 0
+  const requests = createAckRequests(config.clock, () => write?.(ACK_REQUEST))
+
+  function tell(): void {
+    if (write === null) return
+    const { handled } = inbox
+    if (handled !== saved) {
+      if (!save(wrapped(handled))) return
+      saved = handled
+    }
+    told = handled
+    write(serialize(Ack.build({ h: wrapped(handled) }), NS_CLIENT))
+  }
+
+  function settled(place: number): void {
+    inbox.settled(place)
+    if (owed !== 0 && inbox.handled >= owed) {
+      owed = 0
+      tell()
+    }
+  }
+
+  function takeStanza(stanza: Element): void {
+    const place = inbox.arrived()
+    if (place === null) return
+    const pending = handle(stanza)
+    if (pending === undefined) settled(place)
+    else void pending.then(() => settled(place))
+  }
+
+  /** False where the server claims more than there was. */
+  function takeCount(h: number): boolean {
+    switch (outbox.acknowledge(h)) {
+      case 'too-high':
+        tooHigh(h, wrapped(outbox.sent))
+        return false
+      case 'advanced':
+        acknowledged(outbox.acknowledged)
+        return true
+      case 'unchanged':
+      case 'stale':
+        return true
+    }
+  }
+
+  return {
+    get sent() {
+      return outbox.sent
+    },
+    send(stanza, tracked) {
+      const xml = serialize(stanza, NS_CLIENT)
+      const place = outbox.push(xml)
+      if (write !== null) {
+        write(xml)
+        requests.sent(tracked)
+      }
+      return place
+    },
+    receive(element) {
+      if (element.ns === NS_CLIENT) takeStanza(element)
+      else if (element.is(NS_SM, 'r')) {
+        if (inbox.handled < inbox.received) owed = inbox.received
+        tell()
+      } else if (element.is(NS_SM, 'a')) {
+        const ack = Ack.parse(element)
+        if (ack && takeCount(ack.h)) requests.answered(outbox.unacknowledged.length > 0)
+      }
+    },
+    attach(to) {
+      write = to
+    },
+    detach() {
+      write = null
+      owed = 0
+      requests.stop()
+      return wrapped(inbox.rewind())
+    },
+    resume(h, to) {
+      if (!takeCount(h)) return false
+      write = to
+      for (const xml of outbox.unacknowledged) to(xml)
+      if (outbox.unacknowledged.length > 0) requests.sent(true)
+      return true
+    },
+    refused: (h) => void takeCount(h),
+    acknowledge() {
+      if (inbox.handled !== told) tell()
+    },
+    probe: () => write?.(ACK_REQUEST),
+  }
+}

@@ -1,0 +1,44 @@
+import { distance } from './counter.ts'
+
+/** What was sent in a session and is not acknowledged yet (XEP-0198 §4). Counts without wrapping. */
+export interface Outbox {
+  readonly sent: number
+  readonly acknowledged: number
+  /** Keeps a stanza as it goes over the wire; gives its place, from 1. */
+  push(xml: string): number
+  /**
+   * The other side has handled `h` stanzas, modulo 2^32. `too-high`: more than were sent. `stale`: fewer than it had
+   * said before, which changes nothing.
+   */
+  acknowledge(h: number): 'advanced' | 'unchanged' | 'stale' | 'too-high'
+  /** What is not acknowledged, in the order in which it was sent. */
+  readonly unacknowledged: readonly string[]
+}
+
+/** `from`: how many stanzas the other side had handled before, for a session that goes on. */
+export function createOutbox(from = 0): Outbox {
+  const queue: string[] = []
+  let acknowledged = from
+  return {
+    get sent() {
+      return acknowledged + queue.length
+    },
+    get acknowledged() {
+      return acknowledged
+    },
+    get unacknowledged() {
+      return queue
+    },
+    push(xml) {
+      return acknowledged + queue.push(xml)
+    },
+    acknowledge(h) {
+      const ahead = distance(acknowledged, h)
+      if (ahead === 0) return 'unchanged'
+      if (ahead > queue.length) return ahead < 2 ** 31 ? 'too-high' : 'stale'
+      queue.splice(0, ahead)
+      acknowledged += ahead
+      return 'advanced'
+    },
+  }
+}

@@ -1,0 +1,205 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { Connection, ConnectionListener } from '../net/connection.ts'
+import type { CancelTimer, EnginePorts } from '../ports.ts'
+import type { Element } from '../xml/element.ts'
+import { XmlParser } from '../xml/parser.ts'
+import { NS_STREAMS, serialize, serializeStreamElement, STREAM_CLOSING } from '../xml/serialize.ts'
+import { NS_CLIENT, openingTag } from './header.ts'
+import type { Io } from './io.ts'
+import { transition } from './machine.ts'
+import type { Established, Event, State, StreamConfig } from './states.ts'
+import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
+
+/** From the first byte to the session. Dialling has limits of its own. */
+const NEGOTIATION_MS = 30_000
+const CLOSE_MS = 2_000
+const MAX_REDIRECTS = 3
+
+export interface StreamListener {
+  /** Negotiation is over. What follows on the wire is handed over only after this returns. */
+  established(how: Established): void
+  /** A stanza, or an element of stream management. */
+  element(element: Element): void
+  /** Called once, at the end: null where `close` was asked for, else why. */
+  ended(failure: Failure | null): void
+}
+
+/** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
+export interface Stream {
+  /** Writes what is serialized already, in the default namespace `jabber:client`. */
+  write(xml: string): void
+  /** Milliseconds since 1970 when anything last came; 0 where nothing has. */
+  readonly lastHeardAt: number
+  /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
+  close(): Promise<void>
+  /** Ends it at once because of a failure, telling the server by a stream error where `condition` is given. */
+  abort(failure: Failure, condition?: StreamErrorCondition, application?: Element): void
+}
+
+/** Starts a stream. It reports to `listener`, never before this has returned. */
+export function openStream(ports: EnginePorts, config: StreamConfig, listener: StreamListener): Stream {
+  const { clock, random } = ports
+  const dialling = new AbortController()
+  let state: State = { kind: 'dialling', fallback: false }
+  let connection: Connection | null = null
+  let parser: XmlParser | null = null
+  let cancelTimer: CancelTimer = () => undefined
+  let redirects = 0
+  let lastHeardAt = 0
+  let markEnded: () => void = () => undefined
+  const whenEnded = new Promise<void>((resolve) => {
+    markEnded = resolve
+  })
+
+  const waiting: Event[] = []
+  let busy = false
+
+  /** One event after the other: what a transition causes at once comes after it. */
+  function happen(event: Event): void {
+    waiting.push(event)
+    if (busy) return
+    busy = true
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const before = state.kind
+      state = transition(state, next, io)
+      if (state.kind === before) continue
+      if (state.kind === 'live') cancelTimer()
+      else if (state.kind === 'closing') startTimer(CLOSE_MS)
+    }
+    busy = false
+  }
+
+  function startTimer(ms: number): void {
+    cancelTimer()
+    cancelTimer = clock.after(ms, () => happen({ kind: 'timed-out' }))
+  }
+
+  function dial(at: HostPort | undefined): void {
+    const { domain, settings, trustedFingerprint } = config
+    const where = at === undefined ? settings : { ...settings, host: at.host, port: at.port }
+    const { signal } = dialling
+    void ports.dial({ domain, settings: where, trustedFingerprint, signal }).then((result) => {
+      if (signal.aborted) {
+        if (result.ok) result.value.connection.destroy()
+        return
+      }
+      if (!result.ok) {
+        happen({ kind: 'dial-failed', failure: result.error })
+        return
+      }
+      connection = result.value.connection
+      startTimer(NEGOTIATION_MS)
+      happen({ kind: 'dialled', dialled: result.value })
+      connection?.listen(receiver(connection))
+    })
+  }
+
+  /** Takes what a connection brings, until another one takes its place. */
+  function receiver(from: Connection): ConnectionListener {
+    return {
+      data(bytes) {
+        if (from !== connection) return
+        lastHeardAt = clock.now()
+        const refusal = parser?.write(bytes)
+        if (refusal) happen({ kind: 'xml-refused', condition: refusal.condition })
+      },
+      closed(failure) {
+        if (from !== connection) return
+        connection = null
+        happen({ kind: 'disconnected', failure })
+      },
+    }
+  }
+
+  function readAnew(): void {
+    parser?.stop()
+    parser = new XmlParser({
+      opened({ element, defaultNs }) {
+        // RFC 6120 §4.8.2: stanzas in another default namespace would all be misread.
+        if (element.ns === NS_STREAMS && defaultNs !== NS_CLIENT) {
+          happen({ kind: 'xml-refused', condition: 'invalid-namespace' })
+        } else happen({ kind: 'header-received', header: element })
+      },
+      element(element) {
+        if (state.kind === 'live' && element.ns !== NS_STREAMS) listener.element(element)
+        else happen({ kind: 'element-received', element })
+      },
+      closed: () => happen({ kind: 'footer-received' }),
+    })
+  }
+
+  const io: Io = {
+    config,
+    random,
+    get tls() {
+      return connection?.tls ?? null
+    },
+    dial: () => dial(undefined),
+    redirect(to) {
+      if (++redirects > MAX_REDIRECTS) return false
+      cancelTimer()
+      dial(to)
+      return true
+    },
+    open(from) {
+      readAnew()
+      connection?.write(openingTag(config.domain, from))
+    },
+    send: (element) => connection?.write(serialize(element, NS_CLIENT)),
+    startTls() {
+      // What came in the clear after <proceed/> was put there by somebody in between.
+      parser?.stop()
+      parser = null
+      const securing = connection
+      void securing?.startTls().then((result) => {
+        if (securing !== connection) return
+        happen(result.ok ? { kind: 'tls-started' } : { kind: 'tls-failed', failure: result.error })
+      })
+    },
+    respond(exchange, challenge) {
+      void exchange
+        .respond(challenge)
+        .then((response) => happen({ kind: 'challenge-answered', exchange, response }))
+    },
+    established: (how) => listener.established(how),
+    deliver: (element) => listener.element(element),
+    hangUp() {
+      parser?.stop()
+      parser = null
+      const leaving = connection
+      connection = null
+      if (state.kind === 'securing') leaving?.destroy()
+      else leaving?.end()
+    },
+    sayGoodbye(condition, application) {
+      // In the middle of a handshake nothing can be said.
+      if (state.kind === 'securing') return
+      if (condition) connection?.write(serializeStreamElement(buildStreamError(condition, application)))
+      connection?.write(STREAM_CLOSING)
+    },
+    ended(failure) {
+      cancelTimer()
+      dialling.abort()
+      markEnded()
+      listener.ended(failure)
+    },
+    log: (line) => ports.log(line),
+  }
+
+  const start = config.purpose.kind === 'sign-in' ? config.purpose.resume?.location : undefined
+  if (start) state = { kind: 'dialling', fallback: true }
+  dial(start)
+
+  return {
+    write: (xml) => connection?.write(xml),
+    get lastHeardAt() {
+      return lastHeardAt
+    },
+    close() {
+      happen({ kind: 'close-asked' })
+      return whenEnded
+    },
+    abort: (failure, condition, application) =>
+      happen({ kind: 'abort-asked', failure, condition, application }),
+  }
+}

@@ -1,0 +1,245 @@
+import { expect } from 'vitest'
+import { SaxesParser } from 'saxes'
+import type { NetFailure } from '../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type {
+  Connection,
+  ConnectionListener,
+  Dial,
+  Dialled,
+  DialRequest,
+  TlsState,
+} from '../net/connection.ts'
+import { settle } from './fake-clock.ts'
+import { Placeholders, printXml } from './placeholders.ts'
+import { elementOfTag, readXml } from './read-xml.ts'
+import type { Element } from '../xml/element.ts'
+
+/**
+ * A server at the other end of a wire that is not there, played by a test as a transcript:
+ *
+ *     const server = fakeServer()
+ *     openStream({ ...ports, dial: server.dial }, …)
+ *     await server.plays(`
+ *       C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+ *       S: <stream:stream xmlns='jabber:client' xmlns:stream='…' from='montague.example' version='1.0'>
+ *       C: <starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
+ *       S: <proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
+ *       TLS
+ *       C: </stream:stream>
+ *       C: END
+ *     `)
+ *
+ * `C:` is what the client has to send next, by structure; `S:` is sent as it stands; `TLS` lets the handshake succeed
+ * that the client has to begin; `C: END` says that the client closed the connection, `S: END` closes it. Lines without
+ * a mark belong to the line before. `{name}` stands for anything at first and for the same from then on. `S: HELLO` is
+ * the server's stream header.
+ */
+export interface FakeServer {
+  readonly dial: Dial
+  /** How it was dialled, in order. */
+  readonly dialled: readonly DialRequest[]
+  /** What dialling comes to from now on. */
+  security: Dialled['security']
+  /** What the next dials come to instead of a connection, one each. */
+  readonly refusals: NetFailure[]
+  plays(transcript: string): Promise<void>
+  /** Sends bytes as they are. */
+  sends(bytes: string | Uint8Array): Promise<void>
+  /** The connection breaks. */
+  breaks(failure?: NetFailure): Promise<void>
+  /** The TLS handshake that the client began fails. */
+  refusesTls(failure: NetFailure): Promise<void>
+  /** The client has sent nothing that was not in the transcript. */
+  heardNothing(): Promise<void>
+  /** What a placeholder came to stand for. */
+  value(placeholder: string): string
+}
+
+const HELLO = `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='s1' from='montague.example' version='1.0'>`
+
+type Heard = Element | '</stream:stream>' | 'END'
+
+interface Line {
+  readonly connection: FakeConnection
+  readonly heard: Heard[]
+}
+
+export function fakeServer(): FakeServer {
+  const placeholders = new Placeholders()
+  const dialled: DialRequest[] = []
+  const refusals: NetFailure[] = []
+  let line: Line | null = null
+
+  async function next(expected: string): Promise<Heard> {
+    for (let turns = 0; turns < 50 && !line?.heard.length; turns++) await settle()
+    const heard = line?.heard.shift()
+    if (heard === undefined) throw new Error(`the client sent nothing; expected ${expected}`)
+    return heard
+  }
+
+  async function hears(expected: string): Promise<void> {
+    const heard = await next(expected)
+    const shown = typeof heard === 'string' ? heard : printXml(heard)
+    if (expected === 'END' || expected === '</stream:stream>') {
+      expect(shown).toBe(expected)
+      return
+    }
+    const isHeader = expected.startsWith('<stream:stream')
+    const written = readXml(isHeader ? expected.replace(/>$/, '/>') : expected)
+    expect(shown).toBe(printXml(typeof heard === 'string' ? written : placeholders.match(written, heard)))
+  }
+
+  function wire(): FakeConnection {
+    if (line === null) throw new Error('nobody has dialled')
+    return line.connection
+  }
+
+  async function acts(step: string): Promise<void> {
+    const [, who = '', what = ''] = /^(C:|S:|TLS)\s*([^]*)$/.exec(step) ?? []
+    if (who === 'C:') return hears(what)
+    if (who === 'TLS') {
+      for (let turns = 0; turns < 50 && !wire().handshake; turns++) await settle()
+      wire().finishTls(ok(FAKE_TLS))
+    } else if (what === 'END') wire().close(null)
+    else wire().deliver(what === 'HELLO' ? HELLO : placeholders.fillText(what))
+    await settle()
+  }
+
+  const server: FakeServer = {
+    dialled,
+    refusals,
+    security: 'starttls',
+    dial: (request) => {
+      dialled.push(request)
+      const refusal = refusals.shift()
+      if (refusal) return Promise.resolve(err(refusal))
+      const heard: Heard[] = []
+      const connection = new FakeConnection(server.security === 'direct-tls', heard)
+      line = { connection, heard }
+      return Promise.resolve(ok({ connection, security: server.security }))
+    },
+    async plays(transcript) {
+      const steps = transcript.trim().split(/\n\s*(?=C:|S:|TLS\b)/)
+      // Whoever is to speak first may have to dial first.
+      for (let turns = 0; turns < 50 && line === null; turns++) await settle()
+      for (const step of steps) await acts(step.trim())
+    },
+    async sends(bytes) {
+      wire().deliver(bytes)
+      await settle()
+    },
+    async breaks(failure = { code: 'connection-lost' }) {
+      wire().close(failure)
+      await settle()
+    },
+    async refusesTls(failure) {
+      wire().finishTls(err(failure))
+      await settle()
+    },
+    async heardNothing() {
+      await settle()
+      expect(line?.heard.map((heard) => (typeof heard === 'string' ? heard : printXml(heard)))).toEqual([])
+    },
+    value: (placeholder) => placeholders.value(placeholder),
+  }
+  return server
+}
+
+const FAKE_TLS: TlsState = {
+  protocol: 'TLSv1.3',
+  cipher: 'TLS_AES_256_GCM_SHA384',
+  certificate: {
+    subject: 'montague.example',
+    names: ['montague.example'],
+    issuer: 'A test',
+    validFrom: 0,
+    validTo: 4_102_444_800_000,
+    fingerprint: '00'.repeat(32),
+  },
+  certificateDer: new Uint8Array(),
+  exporter: () => null,
+}
+
+/** The client's end of the wire. */
+class FakeConnection implements Connection {
+  tls: TlsState | null
+  handshake: ((result: Result<TlsState, NetFailure>) => void) | null = null
+  #listener: ConnectionListener | null = null
+  #reader: SaxesParser<{ xmlns: true }> | null = null
+  #open = true
+  readonly #heard: Heard[]
+
+  constructor(secured: boolean, heard: Heard[]) {
+    this.tls = secured ? FAKE_TLS : null
+    this.#heard = heard
+  }
+
+  listen(listener: ConnectionListener): void {
+    this.#listener = listener
+  }
+
+  write(text: string): void {
+    if (!this.#open) return
+    if (this.handshake) throw new Error('nothing may be written during the handshake')
+    if (text.startsWith('<?xml')) this.#reader = readItems((item) => this.#heard.push(item))
+    this.#reader?.write(text)
+  }
+
+  startTls(): Promise<Result<TlsState, NetFailure>> {
+    return new Promise((resolve) => {
+      this.handshake = resolve
+    })
+  }
+
+  end(): void {
+    this.destroy()
+  }
+
+  destroy(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#heard.push('END')
+  }
+
+  finishTls(result: Result<TlsState, NetFailure>): void {
+    if (!this.handshake) throw new Error('the client has not begun a handshake')
+    if (result.ok) this.tls = result.value
+    this.handshake(result)
+    this.handshake = null
+  }
+
+  deliver(data: string | Uint8Array): void {
+    if (this.#open) this.#listener?.data(typeof data === 'string' ? Buffer.from(data) : data)
+  }
+
+  close(failure: NetFailure | null): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#listener?.closed(failure)
+  }
+}
+
+/** Cuts a stream of the client into its header, its elements and its end. */
+function readItems(emit: (item: Heard) => void): SaxesParser<{ xmlns: true }> {
+  const parser = new SaxesParser({ xmlns: true })
+  const open: Element[] = []
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', (tag) => {
+    const element = elementOfTag(tag)
+    if (open.length === 0) emit(element)
+    else if (open.length > 1) open.at(-1)?.children.push(element)
+    open.push(element)
+  })
+  parser.on('text', (text) => {
+    if (open.length > 1) open.at(-1)?.children.push(text)
+  })
+  parser.on('closetag', () => {
+    const element = open.pop()
+    if (open.length === 0) emit('</stream:stream>')
+    else if (open.length === 1 && element) emit(element)
+  })
+  return parser
+}
