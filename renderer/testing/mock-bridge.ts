@@ -1,0 +1,86 @@
+import type { Snapshot } from '../../shared/contract/app.ts'
+import type { Answer, Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import type { HistoryPage } from '../../shared/contract/messages.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { HistoryCursor, Message } from '../../shared/model/message.ts'
+import { err, ok, type Result } from '../../shared/model/result.ts'
+import { sampleMessages, sampleSnapshot } from './sample.ts'
+
+type Given = { readonly [Name in CommandName]?: (args: Args<Name>) => Answer<Name> | Promise<Answer<Name>> }
+
+export interface MockBridge extends Bridge {
+  /** Every call so far, in order. */
+  readonly calls: readonly { readonly name: CommandName; readonly args: unknown }[]
+  /** Announces deltas as the next batch, or as batch `seq`. */
+  announce(deltas: readonly Delta[], seq?: number): void
+  /** Answers differently from now on. */
+  answer(given: Given): void
+}
+
+/** A main process that remembers a snapshot and a history. What is not in `given` succeeds and does nothing. */
+export function createMockBridge(
+  snapshot: Snapshot = sampleSnapshot(),
+  history: readonly Message[] = sampleMessages,
+  given: Given = {},
+): MockBridge {
+  const listeners = new Set<(batch: DeltaBatch) => void>()
+  const calls: { name: CommandName; args: unknown }[] = []
+  let answers: Given = given
+  let { seq } = snapshot
+
+  const builtIn: Given = {
+    'app.snapshot': () => ok({ ...snapshot, seq }) as Result<Snapshot, Failure>,
+    'messages.page': (args) => ok(pageOf(history, snapshot, args)) as Result<HistoryPage, Failure>,
+    'messages.open': ({ address }) => {
+      const known = snapshot.conversations.find((chat) => chat.jid === address)
+      return known ? ({ ok: true, value: known.id } as const) : err({ code: 'not-found' })
+    },
+    'accounts.signIn': () => err({ code: 'wrong-password' }),
+  }
+
+  return {
+    calls,
+    async call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>> {
+      calls.push({ name, args })
+      const handler = answers[name] ?? builtIn[name]
+      return handler ? await handler(args) : (ok() as Answer<Name>)
+    },
+    onDelta(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    announce(deltas, at = seq + 1) {
+      seq = at
+      for (const listener of listeners) listener({ seq: at, deltas })
+    },
+    answer(more) {
+      answers = { ...answers, ...more }
+    },
+  }
+}
+
+const compare = (a: HistoryCursor, b: HistoryCursor): number => a.sentAt - b.sentAt || a.id - b.id
+
+/** What the main process would answer to `messages.page`. */
+export function pageOf(
+  history: readonly Message[],
+  { conversations }: Pick<Snapshot, 'conversations'>,
+  { conversationId, at, limit }: Args<'messages.page'>,
+): HistoryPage {
+  const all = history.filter((message) => message.conversationId === conversationId)
+  const unread = conversations.find((chat) => chat.id === conversationId)?.firstUnread ?? null
+  const middle = all.findIndex((message) => message.id === unread)
+  const [from, to] =
+    at.kind === 'before'
+      ? ends(all.findLastIndex((message) => compare(message, at.cursor) < 0) + 1, -limit)
+      : at.kind === 'after'
+        ? ends(all.findLastIndex((message) => compare(message, at.cursor) <= 0) + 1, limit)
+        : at.kind === 'first-unread' && middle >= 0
+          ? [Math.max(0, middle - (limit >> 1)), middle + (limit >> 1)]
+          : ends(all.length, -limit)
+  const messages = all.slice(from, to)
+  return { messages, moreBefore: from! > 0, moreAfter: to! < all.length }
+}
+
+const ends = (at: number, length: number): [number, number] =>
+  length < 0 ? [Math.max(0, at + length), at] : [at, at + length]

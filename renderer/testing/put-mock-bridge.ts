@@ -1,0 +1,62 @@
+import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
+import { createMockBridge } from './mock-bridge.ts'
+import { certificate, sampleMessages } from './sample.ts'
+import { scenes } from './scenes.ts'
+
+const asked = new URLSearchParams(location.search)
+const scene = scenes[asked.get('scene') ?? 'chat'] ?? scenes['chat']!
+const hue = Number(asked.get('hue') ?? DEFAULT_SETTINGS.accentHue)
+const theme = (asked.get('theme') ?? 'system') as Settings['theme']
+const snapshot = scene()
+let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
+
+const bridge = createMockBridge({ ...snapshot, settings }, sampleMessages, {
+  'settings.change': (changes) => {
+    // Only what was given: a form may leave things out.
+    settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }
+    bridge.announce([{ kind: 'settingsChanged', settings }])
+    return { ok: true, value: undefined }
+  },
+  'accounts.signIn': ({ address, password }) =>
+    new Promise((resolve) => {
+      // What is typed chooses the ending.
+      if (password === 'slow') return
+      resolve(
+        address.includes('untrusted')
+          ? { ok: false, error: { code: 'certificate-untrusted', problem: 'self-signed', certificate } }
+          : { ok: false, error: { code: 'wrong-password' } },
+      )
+    }),
+  'accounts.startRegistration': ({ domain }) => ({
+    ok: true,
+    value: {
+      domain,
+      instructions:
+        'Choose a name and a password. The name becomes the part before the @ sign of your address.',
+      fields: [
+        { name: 'username', label: '', kind: 'text', required: true, value: '', options: [], picture: null },
+        {
+          name: 'password',
+          label: '',
+          kind: 'password',
+          required: true,
+          value: '',
+          options: [],
+          picture: null,
+        },
+        {
+          name: 'email',
+          label: 'Email, for a lost password',
+          kind: 'email',
+          required: false,
+          value: '',
+          options: [],
+          picture: null,
+        },
+      ],
+    },
+  }),
+  'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
+  'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
+})
+window.balcony = bridge

@@ -1,0 +1,53 @@
+import type { Snapshot } from '../../shared/contract/app.ts'
+import { WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+
+/** Situations to look at, by name. */
+export const scenes: Readonly<Record<string, () => Snapshot>> = {
+  chat: () => sampleSnapshot(),
+  first: () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
+  empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),
+  'no-keychain': () =>
+    sampleSnapshot({
+      keychain: { code: 'keychain-missing' },
+      store: { kind: 'open', protection: 'none' },
+      accounts: [
+        sampleAccount({
+          connection: { kind: 'stopped', failure: { code: 'password-needed' } },
+          passwordKept: false,
+        }),
+      ],
+    }),
+  'choose-protection': () =>
+    sampleSnapshot({ store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } } }),
+  unlock: () => sampleSnapshot({ store: { kind: 'passphrase-needed' } }),
+  'store-failed': () => sampleSnapshot({ store: { kind: 'failed', failure: { code: 'disk-full' } } }),
+  several: () =>
+    sampleSnapshot({
+      accounts: [
+        sampleAccount({ presence: { show: 'away', status: 'Wandering' } }),
+        sampleAccount({
+          id: WORK,
+          address: 'r.montague@guild.example' as BareJid,
+          connection: {
+            kind: 'retrying',
+            retryAt: Date.now() + 12_000,
+            failure: { code: 'connection-timeout', host: 'guild.example' },
+          },
+        }),
+      ],
+    }),
+  connecting: () => sampleSnapshot({ accounts: [sampleAccount({ connection: { kind: 'connecting' } })] }),
+  certificate: () =>
+    sampleSnapshot({
+      accounts: [
+        sampleAccount({
+          trusted: { ...certificate, fingerprint: certificate.fingerprint.replaceAll('0', '4') },
+          connection: {
+            kind: 'stopped',
+            failure: { code: 'certificate-untrusted', problem: 'changed', certificate },
+          },
+        }),
+      ],
+    }),
+}
