@@ -6,7 +6,7 @@ import { err, ok } from '../../../shared/model/result.ts'
 import { normalizeDomain } from './domain.ts'
 import { opaqueString, usernameCaseMapped } from './precis.ts'
 
-export { opaqueString, usernameCaseMapped } from './precis.ts'
+export { opaqueString } from './precis.ts'
 
 /** RFC 7622 §3.1: each part is at most this many octets of UTF-8. */
 const MAX_PART_OCTETS = 1023

@@ -6,10 +6,10 @@ import { describeLive, liveServer } from '../../../../build/live/live.ts'
 import { chooseMechanism, failureOfCondition, startMechanism, type MechanismName } from './index.ts'
 
 /** Just enough of a stream to carry SASL: what comes is searched for what is waited for. */
-async function openStream(): Promise<{
+function openStream(): {
   until(pattern: RegExp): Promise<RegExpExecArray>
   socket: TLSSocket
-}> {
+} {
   const { host, tlsPort, domain } = liveServer()
   const socket = connect({ host, port: tlsPort, servername: domain, rejectUnauthorized: false })
   socket.setEncoding('utf8')
