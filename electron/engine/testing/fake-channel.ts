@@ -5,7 +5,7 @@ import type { About, Channel, Extension, SessionStart } from '../extension.ts'
 import type { Stanza } from '../stanza/stanza.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_STREAMS } from '../stream/header.ts'
-import { createFakeClock, settle, type FakeClock } from './fake-clock.ts'
+import { createFakeClock, settle, until, type FakeClock } from './fake-clock.ts'
 import { createFakeRandom } from './fake-random.ts'
 import { Placeholders, printXml } from './placeholders.ts'
 import { readElements, readXml } from './read-xml.ts'
@@ -120,8 +120,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
       sessionEnded()
     },
     async sends(xml) {
-      // A few turns of the event loop: enough for hashing and for a chain of promises.
-      for (let turns = 0; turns < 20 && outbox.length === 0; turns++) await settle()
+      await until(() => outbox.length > 0)
       const actual = outbox.shift()
       if (!actual) throw new Error(`nothing was sent; expected ${xml}`)
       expect(printXml(actual)).toBe(printXml(placeholders.match(readXml(xml), actual)))

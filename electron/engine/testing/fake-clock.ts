@@ -51,3 +51,13 @@ export function createFakeClock(startAt = 1_767_225_600_000): FakeClock {
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
+
+/**
+ * Lets things run until `holds`, or until 2 s have really passed: key derivation happens on other threads, which no
+ * fake clock moves.
+ */
+export async function until(holds: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + 2_000
+  do await settle()
+  while (!holds() && performance.now() < giveUpAt)
+}

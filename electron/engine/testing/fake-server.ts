@@ -10,7 +10,7 @@ import type {
   DialRequest,
   TlsState,
 } from '../net/connection.ts'
-import { settle } from './fake-clock.ts'
+import { settle, until } from './fake-clock.ts'
 import { Placeholders, printXml } from './placeholders.ts'
 import { elementOfTag, readXml } from './read-xml.ts'
 import type { Element } from '../xml/element.ts'
@@ -72,7 +72,7 @@ export function fakeServer(): FakeServer {
   let line: Line | null = null
 
   async function next(expected: string): Promise<Heard> {
-    for (let turns = 0; turns < 50 && !line?.heard.length; turns++) await settle()
+    await until(() => (line?.heard.length ?? 0) > 0)
     const heard = line?.heard.shift()
     if (heard === undefined) throw new Error(`the client sent nothing; expected ${expected}`)
     return heard
@@ -99,7 +99,7 @@ export function fakeServer(): FakeServer {
     const [, who = '', what = ''] = /^(C:|S:|TLS)\s*([^]*)$/.exec(step) ?? []
     if (who === 'C:') return hears(what)
     if (who === 'TLS') {
-      for (let turns = 0; turns < 50 && !wire().handshake; turns++) await settle()
+      await until(() => wire().handshake !== null)
       wire().finishTls(ok(FAKE_TLS))
     } else if (what === 'END') wire().close(null)
     else wire().deliver(what === 'HELLO' ? HELLO : placeholders.fillText(what))
@@ -122,7 +122,7 @@ export function fakeServer(): FakeServer {
     async plays(transcript) {
       const steps = transcript.trim().split(/\n\s*(?=C:|S:|TLS\b)/)
       // Whoever is to speak first may have to dial first.
-      for (let turns = 0; turns < 50 && line === null; turns++) await settle()
+      await until(() => line !== null)
       for (const step of steps) await acts(step.trim())
     },
     async sends(bytes) {
