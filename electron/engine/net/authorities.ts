@@ -6,6 +6,6 @@ import * as tls from 'node:tls'
  * bundled ones and NODE_EXTRA_CA_CERTS. Takes about 0.1 s; ask once.
  */
 export function trustedAuthorities(): readonly string[] | undefined {
-  const list: typeof tls.getCACertificates | undefined = tls.getCACertificates
-  return list && [...new Set([...list('default'), ...list('system')])]
+  const { getCACertificates: list } = tls as Partial<typeof tls>
+  return list === undefined ? undefined : [...new Set([...list('default'), ...list('system')])]
 }

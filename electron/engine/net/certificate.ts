@@ -24,7 +24,7 @@ export function fingerprintOf(certificate: X509Certificate): string {
 }
 
 /** Common name or organisation. A name may hold an attribute several times. */
-function nameOf(name: PeerCertificate['subject']): string {
+function nameOf(name: PeerCertificate['subject'] | undefined): string {
   const attributes = (name ?? {}) as Partial<Record<string, string | string[]>>
   return [attributes['CN'] ?? attributes['O'] ?? attributes['OU'] ?? []].flat().join(', ')
 }

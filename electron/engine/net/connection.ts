@@ -16,7 +16,10 @@ export interface TlsState {
 export interface ConnectionListener {
   /** Bytes as they came, cut anywhere. */
   data(bytes: Uint8Array): void
-  /** Called once. `null` when the other side closed in order. */
+  /**
+   * Called once, and never after `destroy()` or for a failure that `startTls()` returned. `null` when the other side
+   * closed in order, or after our own `end()`.
+   */
   closed(failure: NetFailure | null): void
 }
 
@@ -26,10 +29,15 @@ export interface Connection {
   readonly tls: TlsState | null
   /** Nothing is delivered before this is called. A second call replaces the first. */
   listen(listener: ConnectionListener): void
+  /** Ignored once the connection is over. Throws while `startTls()` is under way. */
   write(text: string): void
-  /** Starts TLS on a plain connection (RFC 6120 §5.4.3.3). Nothing of what came before is delivered afterwards. */
+  /**
+   * Starts TLS on a plain connection (RFC 6120 §5.4.3.3). Nothing of what came before is delivered afterwards. Plain
+   * bytes that come after this call break the handshake; those that stood behind `<proceed/>` in the same `data()` are
+   * the caller's to refuse. A failure has closed the connection.
+   */
   startTls(): Promise<Result<TlsState, NetFailure>>
-  /** Sends what is left, then closes. */
+  /** Sends what is left, then closes; whatever comes until the other side has closed too is still delivered. */
   end(): void
   /** Closes at once. */
   destroy(): void
@@ -39,7 +47,10 @@ export interface DialRequest {
   /** The domain of the person's address: what is looked up and what the certificate must be for. */
   readonly domain: string
   readonly settings: ConnectionSettings
-  /** SHA-256 of the one certificate that the person trusts although it does not verify. */
+  /**
+   * SHA-256 of the one certificate that the person trusts although it does not verify. Any other is then refused as
+   * `changed`, even one that verifies.
+   */
   readonly trustedFingerprint: string | null
   readonly signal: AbortSignal
 }
@@ -50,5 +61,8 @@ export interface Dialled {
   readonly security: 'direct-tls' | 'starttls' | 'none'
 }
 
-/** Reaches the server of a domain: looks it up, tries its targets in order, secures the connection. */
+/**
+ * Reaches the server of a domain: looks it up, tries its targets in order, secures the connection. Never rejects; an
+ * aborted dial gives `connection-lost`.
+ */
 export type Dial = (request: DialRequest) => Promise<Result<Dialled, NetFailure>>

@@ -174,15 +174,16 @@ export function createDialer(ports: DialerPorts): Dial {
     if (domain === null) return err({ code: 'server-not-found', domain: request.domain })
     const targets = await findTargets(request, domain)
     if (!targets.ok) return targets
+    const isAborted = () => request.signal.aborted
     const failures: NetFailure[] = []
     const closedPlaces = new Set<string>()
     for (const target of targets.value) {
-      if (request.signal.aborted) break
+      if (isAborted()) break
       const place = `${target.host} ${target.port}`
       if (closedPlaces.has(place)) continue
       const reached = await reach(target, request, domain)
       if (reached.ok) {
-        if (!request.signal.aborted) return reached
+        if (!isAborted()) return reached
         reached.value.connection.destroy()
         break
       }
@@ -192,7 +193,7 @@ export function createDialer(ports: DialerPorts): Dial {
       if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
     }
     const [first, ...more] = failures
-    if (request.signal.aborted || first === undefined) return err({ code: 'connection-lost' })
+    if (isAborted() || first === undefined) return err({ code: 'connection-lost' })
     return err(mostTelling(first, ...more))
   }
 }

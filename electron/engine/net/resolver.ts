@@ -35,7 +35,7 @@ export const systemResolver: Resolver = {
     }
   },
   async addresses(host) {
-    const found = await lookup(host, { all: true, verbatim: true })
+    const found = await lookup(host, { all: true, order: 'verbatim' })
     return found.map(({ address }) => address)
   },
   hasNetwork() {

@@ -94,7 +94,7 @@ const closedInHandshake: NetFailure = { code: 'tls-failed', reason: 'closed duri
 
 function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, NetFailure> {
   // Not `getPeerX509Certificate`: once it has been called, Node no longer gives the chain.
-  const chain = socket.getPeerCertificate(true)
+  const chain: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true)
   const protocol = socket.getProtocol()
   if (chain.raw === undefined) return err({ code: 'tls-failed', reason: 'no certificate' })
   if (protocol !== 'TLSv1.2' && protocol !== 'TLSv1.3')
@@ -106,7 +106,7 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
     certificate,
     names,
     chainError: socket.authorized ? null : String(socket.authorizationError),
-    anchored: () => isAnchored(chain, options.authorities ?? rootCertificates),
+    anchored: () => isAnchored(chain, certificate, options.authorities ?? rootCertificates),
     domain: options.domain,
     trustedFingerprint: options.trustedFingerprint,
   })
@@ -134,12 +134,18 @@ function exportBinding(socket: TLSSocket, protocol: TlsState['protocol']): Uint8
 }
 
 /** Whether the chain that Node put together ends in one of the authorities, or in what one of them has issued. */
-function isAnchored(leaf: DetailedPeerCertificate, authorities: readonly string[]): boolean {
-  let last = leaf
+function isAnchored(
+  chain: Partial<DetailedPeerCertificate>,
+  leaf: X509Certificate,
+  authorities: readonly string[],
+): boolean {
+  let top = leaf
+  let issuer: Partial<DetailedPeerCertificate> | undefined = chain.issuerCertificate
   // Node ends the chain with a certificate that is its own issuer, or with an empty object.
-  while (last.issuerCertificate?.raw !== undefined && last.issuerCertificate !== last)
-    last = last.issuerCertificate
-  const top = new X509Certificate(last.raw)
+  while (issuer?.raw !== undefined) {
+    top = new X509Certificate(issuer.raw)
+    issuer = issuer.issuerCertificate === issuer ? undefined : issuer.issuerCertificate
+  }
   return authorities.some((pem) => {
     const authority = new X509Certificate(pem)
     return (

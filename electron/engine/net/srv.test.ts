@@ -3,7 +3,7 @@ import { createFakeClock } from '../testing/fake-clock.ts'
 import { defaultLimits } from './limits.ts'
 import type { Resolver, SrvRecord } from './resolver.ts'
 import { lookUpServices, orderRecords } from './srv.ts'
-import type { Service } from './srv.ts'
+import type { Service } from './targets.ts'
 
 const record = (name: string, priority = 10, weight = 0, port = 5222): SrvRecord => ({
   name,

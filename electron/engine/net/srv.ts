@@ -1,11 +1,8 @@
-import type { Random } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
 import { within } from './limits.ts'
 import type { DialLimits } from './limits.ts'
-import type { Clock } from '../ports.ts'
 import type { Resolver, SrvRecord } from './resolver.ts'
-import type { Target } from './targets.ts'
-
-export type Service = 'xmpps-client' | 'xmpp-client'
+import type { Service, Target } from './targets.ts'
 
 /** What the name service says about where a domain's server is. */
 export type ServiceLookup =

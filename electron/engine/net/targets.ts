@@ -1,5 +1,7 @@
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
-import type { Service } from './srv.ts'
+
+/** The services with SRV records of their own (RFC 6120 §3.2.1, XEP-0368 §3). */
+export type Service = 'xmpps-client' | 'xmpp-client'
 
 /** One place to try, and how to speak there. */
 export interface Target {

@@ -120,7 +120,7 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
       return ok(tls)
     },
     end() {
-      if (phase === 'securing') return destroy()
+      if (phase === 'securing') destroy()
       if (phase !== 'open') return
       phase = 'ending'
       socket.end()
