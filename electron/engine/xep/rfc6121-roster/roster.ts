@@ -84,9 +84,9 @@ export function createRoster(channel: Channel): Roster {
 
   channel.onIq('set', NS_ROSTER, 'query', (iq): IqReply => {
     // §2.1.6: a push is the server's own, else anybody could write into the roster.
-    if (iq.from !== channel.account) return refusal('service-unavailable')
+    if (iq.from !== channel.account) return STRANGER
     const push = iq.get(Query)
-    if (push?.items.length !== 1) return refusal('bad-request')
+    if (push?.items.length !== 1) return MALFORMED
     if (waiting) waiting.push(push)
     else applyPush(push)
     return { result: null }
@@ -118,4 +118,5 @@ export function createRoster(channel: Channel): Roster {
   }
 }
 
-const refusal = (condition: string): IqReply => ({ error: { type: 'cancel', condition } })
+const STRANGER: IqReply = { error: { type: 'cancel', condition: 'service-unavailable' } }
+const MALFORMED: IqReply = { error: { type: 'modify', condition: 'bad-request' } }
