@@ -1,0 +1,226 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
+import { readXml } from '../../testing/read-xml.ts'
+import { presence as extension, type Presence, type PresenceChange, type SubscriptionEvent } from './index.ts'
+
+const juliet = 'juliet@capulet.example' as BareJid
+const nurse = 'nurse@capulet.example' as BareJid
+const tybalt = 'tybalt@capulet.example' as BareJid
+const offline = { show: 'offline', status: '' }
+
+let t: FakeChannel
+let presence: Presence
+let batches: (readonly PresenceChange[])[]
+let events: SubscriptionEvent[]
+beforeEach(() => {
+  t = fakeChannel()
+  presence = t.use(extension)
+  batches = []
+  events = []
+  presence.onChange((batch) => batches.push(batch))
+  presence.onSubscription((event) => events.push(event))
+})
+
+/** A fresh session up to and including the roster: Juliet and the nurse are in it. */
+async function begin() {
+  const started = t.begin()
+  await t.sends(`<iq type='get' id='{roster}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await t.receives(`
+    <iq type='result' id='{roster}'>
+      <query xmlns='jabber:iq:roster'>
+        <item jid='juliet@capulet.example' subscription='both'/>
+        <item jid='nurse@capulet.example' subscription='to'/>
+      </query>
+    </iq>`)
+  return started
+}
+
+describe('the own presence', () => {
+  it('is sent once the roster is there', async () => {
+    const started = begin()
+    await started
+    await t.sends(`<presence/>`)
+  })
+
+  it('is what was chosen, with what others add', async () => {
+    presence.show({ show: 'away', status: 'In the garden' })
+    presence.decorate(() => readXml(`<c xmlns='http://jabber.org/protocol/caps'/>`))
+    const release = presence.decorate(() => readXml(`<x xmlns='vcard-temp:x:update'/>`))
+    presence.decorate(() => null)
+    release()
+    await begin()
+    await t.sends(`
+      <presence>
+        <show>away</show><status>In the garden</status><c xmlns='http://jabber.org/protocol/caps'/>
+      </presence>`)
+
+    presence.show({ show: 'available', status: '' })
+    await t.sends(`<presence><c xmlns='http://jabber.org/protocol/caps'/></presence>`)
+    presence.refresh()
+    await t.sends(`<presence><c xmlns='http://jabber.org/protocol/caps'/></presence>`)
+  })
+
+  it('is not sent again in a session that goes on', async () => {
+    await begin()
+    await t.sends(`<presence/>`)
+    await t.begin({ kind: 'resumed' })
+    await t.sendsNothing()
+  })
+
+  it('begins anew in a restored session, so that the server tells who is there', async () => {
+    const started = t.begin({ kind: 'resumed', restored: true })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await started
+    await t.sends(`<presence type='unavailable'/>`)
+    await t.sends(`<presence/>`)
+  })
+
+  it('waits for a session', async () => {
+    presence.show({ show: 'dnd', status: '' })
+    presence.refresh()
+    await t.sendsNothing()
+  })
+})
+
+describe("contacts' presence", () => {
+  beforeEach(async () => {
+    await begin()
+    await t.sends(`<presence/>`)
+  })
+
+  it('comes in batches, each contact once', async () => {
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'><show>away</show></presence>
+      <presence from='juliet@capulet.example/balcony'><status>O Romeo</status></presence>
+      <presence from='nurse@capulet.example/kitchen'><show>dnd</show></presence>`)
+    expect(batches).toEqual([])
+    await t.clock.advance(20)
+    expect(batches).toEqual([
+      [
+        { jid: juliet, presence: { show: 'available', status: 'O Romeo' } },
+        { jid: nurse, presence: { show: 'dnd', status: '' } },
+      ],
+    ])
+  })
+
+  it('is that of the client most worth talking to', async () => {
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'><priority>1</priority><status>here</status></presence>
+      <presence from='juliet@capulet.example/chamber'><show>xa</show></presence>`)
+    expect(presence.summary(juliet)).toEqual({ show: 'available', status: 'here' })
+    expect(presence.resources(juliet)).toEqual([
+      { jid: `${juliet}/balcony`, show: 'available', status: 'here', priority: 1 },
+      { jid: `${juliet}/chamber`, show: 'xa', status: '', priority: 0 },
+    ])
+    await t.receives(`<presence type='unavailable' from='juliet@capulet.example/balcony'/>`)
+    expect(presence.summary(juliet)).toEqual({ show: 'xa', status: '' })
+  })
+
+  it('ends with the last client, or with all at once', async () => {
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'/>
+      <presence from='juliet@capulet.example/chamber'/>
+      <presence type='unavailable' from='juliet@capulet.example'/>`)
+    expect(presence.resources(juliet)).toEqual([])
+    await t.clock.advance(20)
+    expect(batches).toEqual([[{ jid: juliet, presence: offline }]])
+  })
+
+  it('of a stranger is nobody’s business, that of one’s other clients is', async () => {
+    await t.receives(`
+      <presence from='tybalt@capulet.example/street'/>
+      <presence from='romeo@montague.example/garden'/>`)
+    await t.clock.advance(20)
+    expect(presence.summary(tybalt)).toEqual(offline)
+    expect(batches).toEqual([
+      [{ jid: 'romeo@montague.example', presence: { show: 'available', status: '' } }],
+    ])
+  })
+
+  it('does not fill the memory, whatever resources a contact makes up', async () => {
+    const many = Array.from({ length: 100 }, (_, n) => `<presence from='${juliet}/${n}'/>`)
+    await t.receives(many.join(''))
+    expect(presence.resources(juliet)).toHaveLength(64)
+  })
+
+  it('goes with the session, and leaves nothing behind', async () => {
+    await t.receives(`<presence from='juliet@capulet.example/balcony'/>`)
+    await t.clock.advance(20)
+    t.end()
+    await t.clock.advance(20)
+    expect(batches[1]).toEqual([{ jid: juliet, presence: offline }])
+    expect(t.clock.timers).toBe(0)
+  })
+
+  it('goes with the contact', async () => {
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'/>
+      <iq type='set' id='p'>
+        <query xmlns='jabber:iq:roster'><item jid='juliet@capulet.example' subscription='remove'/></query>
+      </iq>`)
+    expect(presence.summary(juliet)).toEqual(offline)
+  })
+
+  it('is told client by client to who wants to know', async () => {
+    const seen: string[] = []
+    presence.onResource(({ jid, stanza }) => seen.push(`${jid} ${stanza ? 'is there' : 'is gone'}`))
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'/>
+      <presence type='error' from='juliet@capulet.example/balcony'/>
+      <presence from='tybalt@capulet.example/street'/>`)
+    expect(seen).toEqual([`${juliet}/balcony is there`, `${juliet}/balcony is gone`])
+  })
+})
+
+describe('subscriptions', () => {
+  it('are asked for with some words and a name', async () => {
+    void t.begin({ kind: 'resumed' })
+    expect(presence.subscribe(juliet, { text: 'We met at the ball', nickname: 'Romeo' })).toBe(true)
+    await t.sends(`
+      <presence type='subscribe' to='juliet@capulet.example'>
+        <status>We met at the ball</status>
+        <nick xmlns='http://jabber.org/protocol/nick'>Romeo</nick>
+      </presence>`)
+    presence.subscribe(juliet)
+    await t.sends(`<presence type='subscribe' to='juliet@capulet.example'/>`)
+    presence.approve(juliet)
+    await t.sends(`<presence type='subscribed' to='juliet@capulet.example'/>`)
+    presence.refuse(juliet)
+    await t.sends(`<presence type='unsubscribed' to='juliet@capulet.example'/>`)
+    presence.unsubscribe(juliet)
+    await t.sends(`<presence type='unsubscribe' to='juliet@capulet.example'/>`)
+  })
+
+  it('say so where there is no session', () => {
+    expect(presence.subscribe(juliet)).toBe(false)
+  })
+
+  it('tell what the other side does, by its bare address', async () => {
+    await t.receives(`
+      <presence type='subscribe' from='juliet@capulet.example/balcony'>
+        <status>It was me</status>
+        <nick xmlns='http://jabber.org/protocol/nick'>Jule</nick>
+      </presence>
+      <presence type='subscribe' from='tybalt@capulet.example'/>
+      <presence type='unsubscribe' from='tybalt@capulet.example'/>
+      <presence type='subscribed' from='juliet@capulet.example'/>
+      <presence type='unsubscribed' from='nurse@capulet.example'/>
+      <presence type='error' from='nobody@capulet.example'>
+        <error type='cancel'>
+          <item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Never heard of</text>
+        </error>
+      </presence>
+      <presence type='probe' from='juliet@capulet.example'/>`)
+    expect(events).toEqual([
+      { kind: 'requested', jid: juliet, text: 'It was me', nickname: 'Jule' },
+      { kind: 'requested', jid: tybalt, text: '', nickname: '' },
+      { kind: 'withdrawn', jid: tybalt },
+      { kind: 'granted', jid: juliet },
+      { kind: 'denied', jid: nurse },
+      { kind: 'failed', jid: 'nobody@capulet.example', condition: 'item-not-found', text: 'Never heard of' },
+    ])
+  })
+})

@@ -1,0 +1,247 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
+import {
+  roster as extension,
+  type Roster,
+  type RosterChange,
+  type RosterItem,
+  type RosterStore,
+} from './index.ts'
+
+const juliet = 'juliet@capulet.example' as BareJid
+const nurse = 'nurse@capulet.example' as BareJid
+const versioning = `<ver xmlns='urn:xmpp:features:rosterver'/>`
+
+const item = (jid: BareJid, more: Partial<RosterItem> = {}): RosterItem => ({
+  jid,
+  name: '',
+  groups: [],
+  subscription: 'both',
+  pending: false,
+  approved: false,
+  ...more,
+})
+
+/** Keeps what it is given, like a database would, or refuses. */
+class Kept implements RosterStore {
+  version: string | null = null
+  readonly items = new Map<BareJid, RosterItem>()
+  broken = false
+
+  load() {
+    return { version: this.version, items: [...this.items.values()] }
+  }
+
+  keep(change: RosterChange, version: string | null) {
+    if (this.broken) throw new Error('disk full')
+    if (change.kind === 'loaded') {
+      this.items.clear()
+      for (const loaded of change.items) this.items.set(loaded.jid, loaded)
+    } else if (change.kind === 'changed') this.items.set(change.item.jid, change.item)
+    else this.items.delete(change.jid)
+    this.version = version
+  }
+}
+
+let t: FakeChannel
+let roster: Roster
+let changes: RosterChange[]
+beforeEach(() => {
+  t = fakeChannel()
+  roster = t.use(extension)
+  changes = []
+  roster.onChange((change) => changes.push(change))
+})
+
+describe('loading', () => {
+  it('asks without a version where the server does not count them, and replaces what there was', async () => {
+    const started = t.begin()
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await t.receives(`
+      <iq type='result' id='{id}'>
+        <query xmlns='jabber:iq:roster'>
+          <item jid='juliet@capulet.example' name='Juliet' subscription='both'/>
+          <item jid='gone@capulet.example' subscription='remove'/>
+        </query>
+      </iq>`)
+    await started
+    expect(changes).toEqual([{ kind: 'loaded', items: [item(juliet, { name: 'Juliet' })] }])
+    expect([...roster.items.keys()]).toEqual([juliet])
+  })
+
+  it('begins with versions, and keeps them', async () => {
+    const kept = new Kept()
+    roster.attach(kept)
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver=''/></iq>`)
+    await t.receives(`
+      <iq type='result' id='{id}'>
+        <query xmlns='jabber:iq:roster' ver='v7'><item jid='juliet@capulet.example' subscription='both'/></query>
+      </iq>`)
+    await started
+    expect(kept.load()).toEqual({ version: 'v7', items: [item(juliet)] })
+  })
+
+  it('goes on from what was kept when the server says that nothing has changed but what it pushes', async () => {
+    const kept = new Kept()
+    kept.keep({ kind: 'loaded', items: [item(juliet)] }, 'v7')
+    roster.attach(kept)
+    expect(roster.items.get(juliet)).toEqual(item(juliet))
+
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
+    // All at once, so that the push is there before anybody has looked at the result.
+    await t.receives(`
+      <iq type='result' id='{id}'/>
+      <iq type='set' id='push1' from='romeo@montague.example' to='romeo@montague.example/balcony'>
+        <query xmlns='jabber:iq:roster' ver='v8'><item jid='nurse@capulet.example' subscription='from'/></query>
+      </iq>`)
+    await t.sends(`<iq type='result' id='push1' to='romeo@montague.example'/>`)
+    await started
+    expect(changes).toEqual([{ kind: 'changed', item: item(nurse, { subscription: 'from' }) }])
+    expect(kept.version).toBe('v8')
+    expect([...kept.items.keys()]).toEqual([juliet, nurse])
+  })
+
+  it('keeps what it has when the server refuses, and does not skip what happened meanwhile', async () => {
+    const kept = new Kept()
+    kept.keep({ kind: 'loaded', items: [item(juliet)] }, 'v7')
+    roster.attach(kept)
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
+    await t.receives(`
+      <iq type='error' id='{id}'>
+        <error type='wait'><internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    await started
+    await t.receives(`
+      <iq type='set' id='push1'>
+        <query xmlns='jabber:iq:roster' ver='v9'><item jid='nurse@capulet.example' subscription='from'/></query>
+      </iq>`)
+    await t.sends(`<iq type='result' id='push1'/>`)
+    expect([...roster.items.keys()]).toEqual([juliet, nurse])
+    expect(kept.version).toBe('v7')
+  })
+
+  it('does not take another payload for an empty roster', async () => {
+    roster.attach({ load: () => ({ version: 'v7', items: [item(juliet)] }), keep: () => undefined })
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
+    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:private'/></iq>`)
+    await started
+    expect([...roster.items.keys()]).toEqual([juliet])
+  })
+
+  it('asks again in a restored session, not in one that merely goes on', async () => {
+    await t.begin({ kind: 'resumed' })
+    await t.sendsNothing()
+    t.end()
+    void t.begin({ kind: 'resumed', restored: true })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+  })
+})
+
+describe('pushes', () => {
+  const push = (from: string, content: string) =>
+    `<iq type='set' id='p' ${from}><query xmlns='jabber:iq:roster'>${content}</query></iq>`
+  const juliets = `<item jid='juliet@capulet.example' name='J' subscription='none' ask='subscribe'><group>A</group></item>`
+
+  beforeEach(async () => {
+    const started = t.begin()
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await started
+    changes.length = 0
+  })
+
+  it('changes and removes, whether the server names the account or nobody', async () => {
+    await t.receives(push('', juliets))
+    await t.sends(`<iq type='result' id='p'/>`)
+    await t.receives(push(`from='romeo@montague.example'`, `<item jid='${juliet}' subscription='remove'/>`))
+    await t.sends(`<iq type='result' id='p' to='romeo@montague.example'/>`)
+    expect(changes).toEqual([
+      {
+        kind: 'changed',
+        item: item(juliet, { name: 'J', groups: ['A'], subscription: 'none', pending: true }),
+      },
+      { kind: 'removed', jid: juliet },
+    ])
+    expect(roster.items.size).toBe(0)
+  })
+
+  it.each([
+    ['a stranger', 'tybalt@capulet.example/home'],
+    ['another client of the account', 'romeo@montague.example/garden'],
+    ['the server', 'montague.example'],
+  ])('are refused from %s', async (_who, from) => {
+    await t.receives(push(`from='${from}'`, juliets))
+    await t.sends(`
+      <iq type='error' id='p' to='${from}'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    expect(changes).toEqual([])
+    expect(roster.items.size).toBe(0)
+  })
+
+  it('hold exactly one item', async () => {
+    for (const content of ['', juliets + juliets]) {
+      await t.receives(push('', content))
+      await t.sends(`
+        <iq type='error' id='p'>
+          <error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+        </iq>`)
+    }
+    expect(changes).toEqual([])
+  })
+
+  it('are not acknowledged when they could not be kept, nor is any later version kept', async () => {
+    const kept = new Kept()
+    roster.attach(kept)
+    kept.broken = true
+    await t.receives(push('', juliets))
+    await t.sends(`
+      <iq type='error' id='p'>
+        <error type='cancel'><internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    kept.broken = false
+    await t.receives(
+      `<iq type='set' id='p'><query xmlns='jabber:iq:roster' ver='v9'><item jid='${nurse}'/></query></iq>`,
+    )
+    await t.sends(`<iq type='result' id='p'/>`)
+    expect(kept.version).toBeNull()
+    expect([...kept.items.keys()]).toEqual([nurse])
+  })
+})
+
+describe('changing it', () => {
+  beforeEach(() => void t.begin({ kind: 'resumed' }))
+
+  it('sets name and groups, each group once', async () => {
+    const done = roster.set({ jid: juliet, name: 'Juliet', groups: ['Friends', '', 'Friends'] })
+    await t.sends(`
+      <iq type='set' id='{id}'>
+        <query xmlns='jabber:iq:roster'>
+          <item jid='juliet@capulet.example' name='Juliet'><group>Friends</group></item>
+        </query>
+      </iq>`)
+    await t.receives(`<iq type='result' id='{id}'/>`)
+    expect(await done).toEqual({ ok: true })
+  })
+
+  it('removes', async () => {
+    const done = roster.remove(juliet)
+    await t.sends(`
+      <iq type='set' id='{id}'>
+        <query xmlns='jabber:iq:roster'><item jid='juliet@capulet.example' subscription='remove'/></query>
+      </iq>`)
+    await t.receives(`
+      <iq type='error' id='{id}'>
+        <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    expect(await done).toEqual({
+      ok: false,
+      error: { code: 'stanza-error', condition: 'item-not-found', type: 'cancel' },
+    })
+  })
+})
