@@ -62,9 +62,10 @@ export const accounts = {
   creating: 'Creating the account…',
   fieldMissing: (label: string): string => `Fill in “${label}”.`,
   captcha: 'Picture of what to type',
+  connectTo: 'Connect to',
   otherServer: 'Choose another server',
 
-  certificate: 'Certificate',
+  certificateOf: (address: string): string => `Certificate for ${address}`,
   certificateProblem: problem,
   certificateFor: 'For',
   certificateNames: 'Names',
