@@ -25,28 +25,16 @@ export type SignIn = (request: SignInRequest) => Promise<Result<AccountId, Failu
  */
 export function createSignIn(context: DomainContext, roll: Roll, passwords: Passwords): SignIn {
   const { ports, store } = context
-  /** Trials that were broken off and are saying goodbye: the person may try again at once. */
-  const ending = new Map<BareJid, Promise<void>>()
+  /** Trials under way, by address: one that was broken off has to have said goodbye before the next. */
+  const underWay = new Map<BareJid, { readonly signal: AbortSignal; readonly end: Promise<unknown> }>()
 
-  async function leave(trial: AccountAtWork): Promise<void> {
+  async function discard(trial: AccountAtWork): Promise<void> {
     await roll.remove(trial)
     store.write((tx) => deleteAccount(tx, trial.id))
     passwords.drop(trial.id)
   }
 
-  async function discard(trial: AccountAtWork): Promise<void> {
-    const end = leave(trial)
-    ending.set(trial.address, end)
-    try {
-      await end
-    } finally {
-      ending.delete(trial.address)
-    }
-  }
-
-  return async ({ address, password, settings, trusted, signal }) => {
-    await ending.get(address)
-    if (roll.has(address)) return err({ code: 'already-signed-in' })
+  async function signIn({ address, password, settings, trusted, signal }: SignInRequest) {
     const stored: StoredAccount = {
       id: ports.random.uuid() as AccountId,
       address,
@@ -74,6 +62,21 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
     roll.keep(trial)
     if (await passwords.keep(trial.id, password)) trial.change({ passwordKept: true })
     return ok(trial.id)
+  }
+
+  return async (request) => {
+    const { address, signal } = request
+    const earlier = underWay.get(address)
+    if (earlier?.signal.aborted) await Promise.allSettled([earlier.end])
+    if (roll.has(address)) return err({ code: 'already-signed-in' })
+    const end = signIn(request)
+    const own = { signal, end }
+    underWay.set(address, own)
+    try {
+      return await end
+    } finally {
+      if (underWay.get(address) === own) underWay.delete(address)
+    }
   }
 }
 
