@@ -1,0 +1,150 @@
+import { onTestFinished } from 'vitest'
+import type { Delta } from '../../../shared/contract/index.ts'
+import type { StoreFailure } from '../../../shared/model/failure.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
+import { settle } from '../../engine/testing/fake-clock.ts'
+import type { Element } from '../../engine/xml/element.ts'
+import { insertTrial, keepAccount } from '../accounts/store.ts'
+import type { DomainContext } from '../context.ts'
+import { StoreError, type Store } from '../db/store.ts'
+import { openTestStore } from '../db/testing.ts'
+import { createMessages, type Messages } from '../messages/index.ts'
+import { createRoster, type RosterFeature } from '../roster/index.ts'
+import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { createTestPorts, type TestPorts } from './ports.ts'
+
+export const ROMEO = 'romeo@montague.example' as BareJid
+export const JULIET = 'juliet@capulet.example' as BareJid
+export const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
+
+/** What happens to the process, or to the disk, at the next write. */
+export type Mishap = 'killed-before-commit' | 'killed-after-commit' | StoreFailure
+
+/** The process is gone: nothing after this is of its doing. */
+export class Killed extends Error {}
+
+export interface Rig {
+  readonly context: DomainContext
+  readonly ports: TestPorts
+  readonly store: Store
+  readonly messages: Messages
+  readonly roster: RosterFeature
+  readonly fake: FakeClient
+  /** Everything announced, in order, one array a commit. */
+  readonly batches: (readonly Delta[])[]
+  readonly refusals: (StoreFailure | null)[]
+  settings: Settings
+  /** What the next write comes to; a StoreFailure stays until it is taken back. */
+  mishap: Mishap | null
+  /** The deltas of that kind, in order. */
+  deltas<Kind extends Delta['kind']>(kind: Kind): Extract<Delta, { kind: Kind }>[]
+  /** The application starts again on the same disk; this rig is dead from then on. */
+  restart(): Rig
+}
+
+export interface RigOptions {
+  /** The roster's items as XML: it has Juliet, both ways, unless given. */
+  readonly roster?: string
+  readonly answer?: (iq: Element) => string | null
+}
+
+/** The application's features on a real database in memory, with one account on a fake client. */
+export function createRig(options: RigOptions = {}): Rig {
+  const opened = openTestStore()
+  onTestFinished(() => opened.store.close())
+  opened.store.write((tx) => {
+    insertTrial(
+      tx,
+      {
+        id: ACCOUNT,
+        address: ROMEO,
+        resource: 'balcony',
+        settings: { security: 'automatic' },
+        enabled: true,
+        presence: { show: 'available', status: '' },
+        passwordKept: false,
+        trusted: null,
+      },
+      0,
+    )
+    keepAccount(tx, ACCOUNT)
+  })
+  return start(opened, options)
+}
+
+function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): Rig {
+  const { batches } = opened
+  const ports = createTestPorts()
+  const refusals: (StoreFailure | null)[] = []
+  const store: Store = {
+    ...opened.store,
+    write(work) {
+      const { mishap } = rig
+      if (mishap === 'killed-before-commit') throw new Killed()
+      if (typeof mishap === 'object' && mishap) {
+        // Only at the end is the disk found full.
+        return opened.store.write((tx) => {
+          work(tx)
+          throw new StoreError(mishap)
+        })
+      }
+      const value = opened.store.write(work)
+      if (mishap === 'killed-after-commit') throw new Killed()
+      return value
+    },
+  }
+  const context: DomainContext = {
+    ports,
+    store,
+    settings: () => rig.settings,
+    announce: (...deltas) => void batches.push(deltas),
+    storeRefused: (failure) => void refusals.push(failure),
+  }
+  const messages = createMessages(context)
+  const roster = createRoster(context)
+  const contacts = options.roster ?? `<item jid='${JULIET}' subscription='both' name='Juliet'/>`
+  const fake = createFakeClient({
+    account: ROMEO,
+    ports,
+    message: (message) => messages.ingest(ACCOUNT, message),
+    answer: (iq) => {
+      const own = options.answer?.(iq)
+      if (own != null) return own
+      const isRoster = iq.attrs['type'] === 'get' && iq.child('jabber:iq:roster', 'query')
+      return isRoster ? `<query xmlns='jabber:iq:roster'>${contacts}</query>` : null
+    },
+  })
+  const live = { id: ACCOUNT, address: ROMEO, client: fake.client }
+  roster.attach(live)
+  messages.attach(live)
+
+  const rig: Rig = {
+    context,
+    ports,
+    store: opened.store,
+    messages,
+    roster,
+    fake,
+    batches,
+    refusals,
+    settings: DEFAULT_SETTINGS,
+    mishap: null,
+    deltas<Kind extends Delta['kind']>(kind: Kind) {
+      const isOf = (delta: Delta): delta is Extract<Delta, { kind: Kind }> => delta.kind === kind
+      return batches.flat().filter(isOf)
+    },
+    restart() {
+      messages.close()
+      batches.length = 0
+      return start(opened, options)
+    },
+  }
+  return rig
+}
+
+/** Lets a few turns of the event loop pass, until nothing is left to do but wait. */
+export async function quiet(turns = 5): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await settle()
+}
