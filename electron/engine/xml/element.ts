@@ -19,14 +19,17 @@ export function newAttributes(): Attributes {
   return new Bare()
 }
 
+/** No attributes, for all who have none. */
+export const NO_ATTRIBUTES: Readonly<Attributes> = Object.freeze(newAttributes())
+
 /** One XML element with its namespace resolved. Prefixes are the parser's and the serializer's affair alone. */
 export class Element {
   readonly ns: string
   readonly name: string
-  readonly attrs: Attributes
+  readonly attrs: Readonly<Attributes>
   readonly children: Node[]
 
-  constructor(ns: string, name: string, attrs: Attributes, children: Node[]) {
+  constructor(ns: string, name: string, attrs: Readonly<Attributes>, children: Node[]) {
     this.ns = ns
     this.name = name
     this.attrs = attrs

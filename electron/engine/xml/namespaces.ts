@@ -13,7 +13,7 @@ export class Namespaces {
   }
 
   /** Binds a prefix ('' for the default namespace). False where Namespaces in XML 1.0 §3 forbids it. */
-  declare(prefix: string, ns: string): boolean {
+  bind(prefix: string, ns: string): boolean {
     if (prefix === '') {
       if (ns === NS_XML || ns === NS_XMLNS) return false
       this.outer.push({ prefix, ns: this.defaultNs })

@@ -9,7 +9,8 @@ import {
   LESS_THAN,
   TEXTS,
 } from './byte-classes.ts'
-import { isAt, StringTable } from './interning.ts'
+import { ByteStrings } from './byte-strings.ts'
+import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
 import { expandText, LONGEST_REFERENCE, readReference } from './references.ts'
 import { StartTag } from './start-tag.ts'
@@ -34,7 +35,7 @@ const NOTHING = Buffer.alloc(0)
  */
 export class XmlParser {
   private readonly limits: XmlLimits
-  private readonly strings = new StringTable()
+  private readonly strings = new ByteStrings()
   private readonly tag: StartTag
   private readonly scanner = new TagScanner()
   private readonly builder: TreeBuilder
@@ -108,6 +109,7 @@ export class XmlParser {
     this.data = isStored ? this.store : fresh
     this.end = isStored ? this.kept : end
     this.pos = 0
+    this.strings.reset()
     this.run()
     if (!this.isReading()) return
 

@@ -10,7 +10,8 @@ import {
   QUOTE,
   VALUES,
 } from './byte-classes.ts'
-import { NameTable, type QName, type StringTable } from './interning.ts'
+import type { ByteStrings } from './byte-strings.ts'
+import { ByteTable, makeKnownString, makeQName, type QName } from './interning.ts'
 
 const SLASH = 0x2f
 const EQUALS = 0x3d
@@ -21,8 +22,9 @@ const GREATER_THAN = 0x3e
  * no string made for what was seen before.
  */
 export class StartTag {
-  private readonly tables: NameTable
-  private readonly strings: StringTable
+  private readonly names = new ByteTable(makeQName)
+  private readonly namespaces = new ByteTable(makeKnownString)
+  private readonly strings: ByteStrings
   private readonly maxAttributes: number
 
   name!: QName
@@ -36,8 +38,7 @@ export class StartTag {
   /** No prefix, no declaration, no invalid name, no raw value: nothing wants a closer look. */
   isPlain = false
 
-  constructor(strings: StringTable, maxAttributes: number) {
-    this.tables = new NameTable()
+  constructor(strings: ByteStrings, maxAttributes: number) {
     this.strings = strings
     this.maxAttributes = maxAttributes
   }
@@ -48,13 +49,11 @@ export class StartTag {
     let byte = data[at]!
     if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
     let start = at
-    let hash = 0
     do {
-      hash = (Math.imul(hash, 31) + byte) | 0
       if (++at === end) return -1
       byte = data[at]!
     } while ((NAMES[byte]! & NAME_BYTE) !== 0)
-    const name = this.tables.get(data, start, at, hash)
+    const name = this.names.get(data, start, at)
     let isPlain = name.isPlain
     let count = 0
 
@@ -68,13 +67,11 @@ export class StartTag {
 
       if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
       start = at
-      hash = 0
       do {
-        hash = (Math.imul(hash, 31) + byte) | 0
         if (++at === end) return -1
         byte = data[at]!
       } while ((NAMES[byte]! & NAME_BYTE) !== 0)
-      const attrName = this.tables.get(data, start, at, hash)
+      const attrName = this.names.get(data, start, at)
 
       while (byte !== EQUALS) {
         if (!isSpace(byte) || ++at === end) return -1
@@ -106,7 +103,10 @@ export class StartTag {
       }
       if (count < this.maxAttributes) {
         this.attrNames[count] = attrName
-        this.attrValues[count] = this.strings.read(data, start, at, bits)
+        this.attrValues[count] =
+          attrName.declares !== null && at > start
+            ? this.namespaces.get(data, start, at).text
+            : this.strings.read(data, start, at, bits)
         this.attrIsRaw[count] = isRaw
         if (isRaw || !attrName.isPlain) isPlain = false
       }

@@ -1,5 +1,5 @@
 import { NS_XML } from './characters.ts'
-import { Element, newAttributes, type Attributes } from './element.ts'
+import { Element, newAttributes, NO_ATTRIBUTES, type Attributes, type Node } from './element.ts'
 import type { QName } from './interning.ts'
 import type { XmlLimits } from './limits.ts'
 import { Namespaces } from './namespaces.ts'
@@ -20,12 +20,44 @@ export interface XmlListener {
   closed(): void
 }
 
-/** An element whose end tag has not come yet. */
-interface Open {
-  readonly element: Element
-  readonly name: QName
+/** An element whose end tag has not come yet. There is one for each depth, used again and again. */
+class Open {
+  name!: QName
+  ns = ''
+  attrs: Readonly<Attributes> = NO_ATTRIBUTES
   /** How many namespaces it declares. */
-  readonly declared: number
+  declared = 0
+  /** Its children: none, an only one (most elements have no more), or several. */
+  private only: Node | undefined = undefined
+  private several: Node[] | undefined = undefined
+
+  add(node: Node): void {
+    if (this.several !== undefined) this.several.push(node)
+    else if (this.only !== undefined) this.several = [this.only, node]
+    else this.only = node
+  }
+
+  /** Adds text; text beside text is one. */
+  addText(text: string): void {
+    const { several, only } = this
+    if (several !== undefined) {
+      const before = several[several.length - 1]
+      if (typeof before === 'string') several[several.length - 1] = before + text
+      else if (text !== '') several.push(text)
+    } else if (typeof only === 'string') {
+      this.only = only + text
+    } else if (text !== '') {
+      this.add(text)
+    }
+  }
+
+  /** Its children, which are then forgotten. */
+  takeChildren(): Node[] {
+    const { several, only } = this
+    this.several = undefined
+    this.only = undefined
+    return several ?? (only === undefined ? [] : [only])
+  }
 }
 
 /** Makes elements of tags and text: resolves names, keeps to the limits, hands out what is complete. */
@@ -45,44 +77,51 @@ export class TreeBuilder {
 
   /** The name as which the innermost element was opened. */
   get openName(): QName | undefined {
-    return this.open[this.depth - 1]?.name
+    return this.depth === 0 ? undefined : this.open[this.depth - 1]!.name
   }
 
   startElement(tag: StartTag): void {
-    const { limits, namespaces, open, depth } = this
+    const { limits, namespaces, depth } = this
+    const { name } = tag
     if (tag.count > limits.attributes) refuse('policy-violation', 'too many attributes')
     if (depth > limits.depth) refuse('policy-violation', 'too deep')
     if (depth > 0 && ++this.elements > limits.elements) refuse('policy-violation', 'too many elements')
-    const declared = tag.isPlain ? 0 : this.declare(tag)
-    const ns = tag.name.prefix === '' ? namespaces.defaultNs : this.resolve(tag.name.prefix)
-    const element = new Element(ns, tag.name.local, this.attributes(tag), [])
-    if (depth >= 2) open[depth - 1]!.element.children.push(element)
-    open.push({ element, name: tag.name, declared })
+    const declared = tag.isPlain ? 0 : this.prepare(tag)
+    const open = (this.open[depth] ??= new Open())
+    open.name = name
+    open.declared = declared
+    open.ns = name.prefix === '' ? namespaces.defaultNs : this.resolve(name.prefix)
+    open.attrs = tag.count === declared && declared < 2 ? NO_ATTRIBUTES : this.attributes(tag)
     this.depth = depth + 1
-    if (depth === 0) this.listener.opened({ element, defaultNs: namespaces.defaultNs })
+    if (depth > 0) return
+    const element = new Element(open.ns, name.local, open.attrs, [])
+    this.listener.opened({ element, defaultNs: namespaces.defaultNs })
   }
 
   endElement(): void {
-    const { element, declared } = this.open.pop()!
     const depth = --this.depth
+    const { name, ns, attrs, declared } = this.open[depth]!
     if (declared > 0) this.namespaces.undo(declared)
-    if (depth >= 2) return
+    if (depth === 0) {
+      this.listener.closed()
+      return
+    }
+    const element = new Element(ns, name.local, attrs, this.open[depth]!.takeChildren())
+    if (depth > 1) {
+      this.open[depth - 1]!.add(element)
+      return
+    }
     this.elements = 0
-    if (depth === 1) this.listener.element(element)
-    else this.listener.closed()
+    this.listener.element(element)
   }
 
-  /** Adds text to the innermost element; text beside text is one. */
+  /** Adds text to the innermost element. */
   addText(text: string): void {
-    const { children } = this.open[this.depth - 1]!.element
-    const last = children.length - 1
-    const before = children[last]
-    if (typeof before === 'string') children[last] = before + text
-    else if (text !== '') children.push(text)
+    this.open[this.depth - 1]!.addText(text)
   }
 
   /** Checks the names, expands the values, and puts in force the namespaces that the tag declares; says how many. */
-  private declare(tag: StartTag): number {
+  private prepare(tag: StartTag): number {
     if (!tag.name.isValid) refuse('not-well-formed', 'name')
     let declared = 0
     for (let index = 0; index < tag.count; index++) {
@@ -94,7 +133,7 @@ export class TreeBuilder {
         tag.attrValues[index] = expanded.text
       }
       if (name.declares === null) continue
-      if (!this.namespaces.declare(name.declares, tag.attrValues[index]!)) {
+      if (!this.namespaces.bind(name.declares, tag.attrValues[index]!)) {
         refuse('not-well-formed', 'namespace declaration')
       }
       declared++

@@ -1,0 +1,109 @@
+import { StringDecoder } from 'node:string_decoder'
+// @ts-expect-error it comes without types
+import UntypedXmppParser from '@xmpp/xml/lib/Parser.js'
+import { SaxesParser } from 'saxes'
+import { Element, newAttributes } from '../../electron/engine/xml/element.ts'
+import { XmlParser } from '../../electron/engine/xml/parser.ts'
+import type { Bench } from './run.ts'
+import { cut, record } from './stanzas.ts'
+
+const STANZAS = 100_000
+const CHUNK_BYTES = 16_384
+const ROUNDS = 5
+
+/** Feeds the pieces to a parser of that kind; returns how many stanzas came out. */
+type Contestant = (pieces: readonly Uint8Array[]) => number
+
+const ours: Contestant = (pieces) => {
+  let count = 0
+  const parser = new XmlParser({ opened() {}, element: () => void count++, closed() {} })
+  for (const piece of pieces) {
+    const refused = parser.write(piece)
+    if (refused) throw refused
+  }
+  return count
+}
+
+const XmppParser = UntypedXmppParser as new () => {
+  on(event: 'element', listener: () => void): void
+  write(text: string): void
+}
+
+/** The parser of xmpp.js, which is that of ltx. */
+const xmppJs: Contestant = (pieces) => {
+  let count = 0
+  const parser = new XmppParser()
+  parser.on('element', () => void count++)
+  const decoder = new StringDecoder('utf8')
+  for (const piece of pieces)
+    parser.write(decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length)))
+  return count
+}
+
+/** saxes, building the same tree as ours. */
+const saxes: Contestant = (pieces) => {
+  let count = 0
+  const parser = new SaxesParser({ xmlns: true, position: false })
+  const open: Element[] = []
+  parser.on('opentag', (tag) => {
+    const attrs = newAttributes()
+    for (const { prefix, local, uri, value } of Object.values(tag.attributes)) {
+      if (prefix === 'xmlns' || local === 'xmlns') continue
+      attrs[uri === '' ? local : prefix === 'xml' ? `xml:${local}` : `{${uri}}${local}`] = value
+    }
+    const element = new Element(tag.uri, tag.local, attrs, [])
+    if (open.length >= 2) open.at(-1)!.children.push(element)
+    open.push(element)
+  })
+  parser.on('closetag', () => {
+    open.pop()
+    if (open.length === 1) count++
+  })
+  parser.on('text', (text) => {
+    if (open.length >= 2) open.at(-1)!.children.push(text)
+  })
+  parser.on('error', (error) => {
+    throw error
+  })
+  const decoder = new StringDecoder('utf8')
+  for (const piece of pieces)
+    parser.write(decoder.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length)))
+  return count
+}
+
+const CONTESTANTS: readonly (readonly [string, Contestant])[] = [
+  ['Balcony', ours],
+  ['xmpp.js (ltx)', xmppJs],
+  ['saxes', saxes],
+]
+
+export const bench: Bench = {
+  name: 'engine',
+  run(print) {
+    const pieces = cut(record(STANZAS), CHUNK_BYTES)
+    const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    print(
+      `${STANZAS} stanzas, ${(bytes / 1e6).toFixed(1)} MB, in pieces of ${CHUNK_BYTES} bytes; best of ${ROUNDS}`,
+    )
+    const best = new Map<string, number>()
+    // Round by round, so that a slow moment of the machine meets everybody.
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const [name, contestant] of CONTESTANTS) {
+        const startedAt = performance.now()
+        const count = contestant(pieces)
+        const seconds = (performance.now() - startedAt) / 1000
+        if (count !== STANZAS) throw new Error(`${name} found ${count} stanzas`)
+        best.set(name, Math.min(seconds, best.get(name) ?? Infinity))
+      }
+    }
+    const reference = best.get('Balcony')!
+    for (const [name, seconds] of best) {
+      const stanzasPerSecond = Math.round(STANZAS / seconds).toLocaleString('en')
+      const megabytes = (bytes / 1e6 / seconds).toFixed(1)
+      const ratio = (reference / seconds).toFixed(2)
+      print(
+        `${name.padEnd(16)}${stanzasPerSecond.padStart(10)} stanzas/s${megabytes.padStart(8)} MB/s${ratio.padStart(7)} x`,
+      )
+    }
+  },
+}

@@ -1,0 +1,23 @@
+import * as engine from './engine.ts'
+
+/** A benchmark: a name, and what prints its figures. Figures are printed, never asserted. */
+export interface Bench {
+  readonly name: string
+  run(print: (line: string) => void): void | Promise<void>
+}
+
+const BENCHES: readonly Bench[] = [engine.bench]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  const known = BENCHES.map((bench) => bench.name).join(', ')
+  console.error(`no benchmark called ${unknown.join(', ')}; there are: ${known}`)
+  process.exitCode = 2
+} else {
+  for (const bench of BENCHES) {
+    if (wanted.length > 0 && !wanted.includes(bench.name)) continue
+    console.log(`\n${bench.name}`)
+    await bench.run((line) => console.log(`  ${line}`))
+  }
+}
