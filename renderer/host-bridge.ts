@@ -1,6 +1,6 @@
 import { createHostBridge } from './host-socket.ts'
 
-/** The development host's stand-in for the preload script: puts `window.balcony` there. */
+/** The development host's stand-in for the preload script: puts `window.balcony` there, then starts the window. */
 
 /** Takes the token out of the address, keeping it for a reload of this tab only. */
 function token(): string | null {
@@ -18,3 +18,6 @@ window.balcony = createHostBridge({
   dial: () => new WebSocket(url, key === null ? ['balcony'] : ['balcony', `token.${key}`]),
   later: (task, delayMs) => setTimeout(task, delayMs),
 })
+
+// Not a static import: those run before anything here does.
+void import('./main.ts')

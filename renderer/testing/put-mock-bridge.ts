@@ -60,3 +60,5 @@ const bridge = createMockBridge({ ...snapshot, settings }, sampleMessages, {
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
 window.balcony = bridge
+
+void import('../main.ts')

@@ -17,7 +17,7 @@ export const settings = {
   title: 'Settings',
   tabs: { account: 'Account', privacy: 'Privacy', appearance: 'Appearance', advanced: 'Advanced' },
 
-  accounts: 'Accounts',
+  whichAccount: 'Account',
   enabled: 'Use this account',
   enabledHint: 'Switched off, it stays here but does not connect.',
   connection: 'Connection',
@@ -30,6 +30,9 @@ export const settings = {
   passwordChanged: 'The password was changed.',
   passwordKept: 'The password is in this computer’s keychain.',
   passwordAsked: 'The password is asked for at each start.',
+  leave: 'Leave',
+  removeHint: 'Takes its password and history off this computer. The server keeps the account.',
+  deleteHint: 'Deletes the account on the server, for good.',
   remove: 'Remove from this computer',
   removeTitle: (address: string): string => `Remove ${address}?`,
   removeText:

@@ -1,4 +1,4 @@
-import type { ConnectionSecurity, ConnectionSettings } from '../../../shared/model/account.ts'
+import type { ConnectionSecurity, ConnectionSettings } from '../../shared/model/account.ts'
 
 /** What is typed under *Advanced*. */
 export interface ConnectionFields {
