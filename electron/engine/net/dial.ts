@@ -13,7 +13,7 @@ import { isLocalhostName, isLoopback, toLookupName } from './host.ts'
 import { defaultLimits, within } from './limits.ts'
 import type { DialLimits } from './limits.ts'
 import { connectFailure, lookupFailure, mostTelling } from './net-failure.ts'
-import { systemResolver } from './resolver.ts'
+import { createSystemResolver } from './resolver.ts'
 import type { Resolver } from './resolver.ts'
 import { secure } from './secure.ts'
 import { lookUpServices } from './srv.ts'
@@ -44,7 +44,13 @@ const KEEP_ALIVE_MS = 60_000
  * `connection-lost`; who aborted knows better.
  */
 export function createDialer(ports: DialerPorts): Dial {
-  const { clock, random, resolver = systemResolver, limits = defaultLimits, openSocket = openTcp } = ports
+  const {
+    clock,
+    random,
+    resolver = createSystemResolver(),
+    limits = defaultLimits,
+    openSocket = openTcp,
+  } = ports
   let trust: { readonly authorities: readonly string[] | undefined; readonly context: SecureContext } | null =
     null
 

@@ -20,27 +20,30 @@ export interface Resolver {
 
 /**
  * The machine's own name service. Addresses come from the system's `getaddrinfo`, because it knows the hosts file, mDNS
- * and VPNs; SRV records, which that cannot give, are asked of the name servers.
+ * and VPNs; SRV records, which that cannot give, are asked of `nameServers` (`address:port`), by default the system's.
  */
-export const systemResolver: Resolver = {
-  async srv(name, signal) {
-    // A resolver of its own for each question reads the name servers anew: they change with the network.
-    const resolver = new DnsResolver({ timeout: 3000, tries: 2 })
-    const cancel = () => resolver.cancel()
-    signal.addEventListener('abort', cancel)
-    try {
-      return await resolver.resolveSrv(name)
-    } finally {
-      signal.removeEventListener('abort', cancel)
-    }
-  },
-  async addresses(host) {
-    const found = await lookup(host, { all: true, order: 'verbatim' })
-    return found.map(({ address }) => address)
-  },
-  hasNetwork() {
-    return Object.values(networkInterfaces())
-      .flatMap((addresses) => addresses ?? [])
-      .some(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
-  },
+export function createSystemResolver(nameServers?: readonly string[]): Resolver {
+  return {
+    async srv(name, signal) {
+      // A resolver of its own for each question reads the name servers anew: they change with the network.
+      const resolver = new DnsResolver({ timeout: 3000, tries: 2 })
+      if (nameServers !== undefined) resolver.setServers(nameServers)
+      const cancel = () => resolver.cancel()
+      signal.addEventListener('abort', cancel)
+      try {
+        return await resolver.resolveSrv(name)
+      } finally {
+        signal.removeEventListener('abort', cancel)
+      }
+    },
+    async addresses(host) {
+      const found = await lookup(host, { all: true, order: 'verbatim' })
+      return found.map(({ address }) => address)
+    },
+    hasNetwork() {
+      return Object.values(networkInterfaces())
+        .flatMap((addresses) => addresses ?? [])
+        .some(({ internal, address }) => !internal && !/^(fe80:|169\.254\.)/i.test(address))
+    },
+  }
 }

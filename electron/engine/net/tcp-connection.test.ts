@@ -82,7 +82,7 @@ function listenTo(connection: Connection) {
 describe('STARTTLS', () => {
   it('turns a plain connection into one inside TLS', async () => {
     const { connection, server } = await connectTo(
-      listenStartTls(valid, { serve: (socket) => void socket.write('hello inside') }),
+      listenStartTls(valid, (socket) => socket.write('hello inside')),
     )
     const heard = listenTo(connection)
     expect(connection.tls).toBe(null)
@@ -115,28 +115,23 @@ describe('STARTTLS', () => {
     expect(heard.closings).toEqual([])
   })
 
-  it('delivers nothing that was injected after <proceed/> and breaks the handshake', async () => {
+  it('delivers nothing that was injected after <proceed/>, and breaks the handshake', async () => {
     const { connection } = await connectTo(
-      listenStartTls(valid, { injected: `<message from='evil'>${'x'.repeat(20_000)}</message>` }),
+      listenPlain((socket) =>
+        socket.once('data', () => {
+          socket.write('<proceed/>')
+          // Comes in the clear once the client has begun TLS.
+          socket.once('data', () => socket.write("<message from='evil'/>"))
+        }),
+      ),
     )
-    const delivered: string[] = []
-    const upgraded = await new Promise((resolve) => {
-      let upgrading = false
-      connection.listen({
-        data(bytes) {
-          delivered.push(`${upgrading ? 'after' : 'before'} ${bytes.length}`)
-          if (upgrading) return
-          upgrading = true
-          void connection.startTls().then(resolve)
-        },
-        closed: () => undefined,
-      })
-      connection.write('<starttls/>')
-    })
-    expect(delivered.filter((chunk) => chunk.startsWith('after'))).toEqual([])
-    // What came in one piece with <proceed/> is the reader's to refuse; anything later must break TLS.
-    const whole = delivered[0] === `before ${10 + 20_000 + "<message from='evil'></message>".length}`
-    if (!whole) expect(upgraded).toMatchObject({ error: { code: 'tls-failed' } })
+    const heard = listenTo(connection)
+    connection.write('<starttls/>')
+    await heard.received('<proceed/>')
+    expect(await connection.startTls()).toMatchObject({ error: { code: 'tls-failed' } })
+    await settle()
+    expect(heard.text()).toBe('<proceed/>')
+    expect(heard.closings).toEqual([])
   })
 
   it('refuses to start over bytes that nobody has read', async () => {

@@ -47,19 +47,18 @@ export function listenTls(
   })
 }
 
-/** Speaks as little XMPP as STARTTLS takes: answers `<starttls/>` by `<proceed/>` and `injected`, then starts TLS. */
+/** Speaks as little XMPP as STARTTLS takes: answers whatever comes first by `<proceed/>`, then starts TLS. */
 export function listenStartTls(
   options: TlsOptions,
-  script: { readonly injected?: string; readonly serve?: (socket: TLSSocket) => unknown } = {},
+  serve: (socket: TLSSocket) => unknown = () => undefined,
 ): Promise<LoopbackServer> {
   return listenPlain((socket, received) => {
     socket.once('data', () => {
-      socket.write(`<proceed/>`)
-      if (script.injected !== undefined) socket.write(script.injected)
+      socket.write('<proceed/>')
       const secured = new TLSSocket(socket, { ...options, isServer: true })
       secured.on('error', () => undefined)
       secured.on('data', (bytes: Buffer) => received(bytes.toString()))
-      secured.once('secure', () => script.serve?.(secured))
+      secured.once('secure', () => serve(secured))
     })
   })
 }
