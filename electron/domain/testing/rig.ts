@@ -50,10 +50,9 @@ export interface RigOptions {
   readonly answer?: (iq: Element) => string | null
 }
 
-/** The application's features on a real database in memory, with one account on a fake client. */
-export function createRig(options: RigOptions = {}): Rig {
+/** A store in memory that has the one account. */
+export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
   const opened = openTestStore()
-  onTestFinished(() => opened.store.close())
   opened.store.write((tx) => {
     insertTrial(
       tx,
@@ -71,6 +70,13 @@ export function createRig(options: RigOptions = {}): Rig {
     )
     keepAccount(tx, ACCOUNT)
   })
+  return opened
+}
+
+/** The application's features on a real database in memory, with one account on a fake client. */
+export function createRig(options: RigOptions = {}): Rig {
+  const opened = openStoreWithAccount()
+  onTestFinished(() => opened.store.close())
   return start(opened, options)
 }
 

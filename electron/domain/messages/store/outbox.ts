@@ -36,7 +36,7 @@ export function markSent(tx: Transaction, id: MessageId, session: string, seq: n
 export function sentUpTo(db: Reader, session: string, seq: number): MessageId[] {
   return ids(
     db.all(
-      "SELECT id FROM message WHERE state = 'sent' AND session = ? AND seq <= ? ORDER BY id",
+      "SELECT id FROM message WHERE state = 'sent' AND session = ? AND seq <= ? ORDER BY seq",
       session,
       seq,
     ),
@@ -49,8 +49,9 @@ export function unacknowledged(
   accountId: AccountId,
 ): { readonly id: MessageId; readonly attempts: number; readonly body: string }[] {
   return db.all(
-    `SELECT m.id, m.attempts, m.body FROM message m CROSS JOIN conversation c ON c.id = m.conversation_id
-     WHERE m.state = 'sent' AND c.account_id = ? ORDER BY m.id`,
+    `SELECT m.id, m.attempts, m.body FROM message m INDEXED BY message_sent
+     CROSS JOIN conversation c ON c.id = m.conversation_id
+     WHERE m.state = 'sent' AND c.account_id = ?`,
     accountId,
   )
 }
