@@ -1,4 +1,4 @@
-import { createContext } from 'svelte'
+import { createContext, untrack } from 'svelte'
 
 /** `Mod` is Ctrl, or Command on a Mac: `Mod+K`, `Alt+Shift+ArrowUp`, `Mod+1`. Modifiers in the order Mod, Alt, Shift. */
 export type Chord = string
@@ -41,9 +41,10 @@ export class Shortcuts {
 
   /** Adds shortcuts; the one added last wins. Returns the function that takes them away: give it back from `$effect`. */
   register(...shortcuts: readonly Shortcut[]): () => void {
-    this.#all = [...this.#all, ...shortcuts]
+    // Called in effects, which must not run again because others register.
+    this.#all = [...untrack(() => this.#all), ...shortcuts]
     return () => {
-      this.#all = this.#all.filter((one) => !shortcuts.includes(one))
+      this.#all = untrack(() => this.#all).filter((one) => !shortcuts.includes(one))
     }
   }
 
