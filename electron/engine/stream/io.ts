@@ -49,6 +49,13 @@ export function fail(
   return CLOSED
 }
 
+/** Ends it without a word: whoever cannot hear must not find our goodbye later, for it would end the session. */
+export function drop(io: Io, failure: Failure | null): State {
+  io.hangUp()
+  io.ended(failure)
+  return CLOSED
+}
+
 /** What came does not belong here: whoever it is does not speak XMPP as we know it. */
 export function unexpected(io: Io): State {
   return fail(io, { code: 'not-xmpp' }, 'policy-violation')

@@ -5,7 +5,7 @@ import { answerChallenge, authenticating, startAuthentication } from './authenti
 import { binding, enabling, openingSession, resuming, startBinding } from './binding.ts'
 import { offersTls } from './features.ts'
 import { headerProblem, speaksFor } from './header.ts'
-import { CLOSED, fail, ownAddress, unexpected, type Io } from './io.ts'
+import { CLOSED, drop, fail, ownAddress, unexpected, type Io } from './io.ts'
 import type { Event, FeaturesState, OpeningState, State } from './states.ts'
 import { askForTls, askingForTls, securing } from './securing.ts'
 import { parseStreamError, streamErrorFailure, type StreamErrorCondition } from './stream-error.ts'
@@ -18,10 +18,9 @@ export function transition(state: State, event: Event, io: Io): State {
       io.ended(state.kind === 'closing' ? null : (event.failure ?? { code: 'connection-lost' }))
       return CLOSED
     case 'timed-out':
-      if (state.kind !== 'closing') return fail(io, { code: 'negotiation-timeout' })
-      io.hangUp()
-      io.ended(null)
-      return CLOSED
+      return drop(io, state.kind === 'closing' ? null : { code: 'negotiation-timeout' })
+    case 'drop-asked':
+      return drop(io, event.failure)
     case 'close-asked':
       return close(state, io)
     case 'abort-asked':
@@ -30,10 +29,7 @@ export function transition(state: State, event: Event, io: Io): State {
       return state.kind === 'closing' ? state : fail(io, xmlFailure(state, event.condition), event.condition)
     case 'footer-received':
       // RFC 6120 §4.4: a stream that is closed is closed by the other side, too.
-      if (state.kind !== 'closing') return fail(io, { code: 'connection-lost' })
-      io.hangUp()
-      io.ended(null)
-      return CLOSED
+      return state.kind === 'closing' ? drop(io, null) : fail(io, { code: 'connection-lost' })
     case 'element-received':
       if (event.element.is(NS_STREAMS, 'error')) return takeStreamError(state, event.element, io)
       return takeElement(state, event.element, io)
@@ -148,9 +144,7 @@ function takeStreamError(state: State, element: Element, io: Io): State {
 function close(state: State, io: Io): State {
   if (state.kind === 'closing') return state
   if (state.kind === 'dialling' || state.kind === 'securing') {
-    io.hangUp()
-    io.ended(null)
-    return CLOSED
+    return drop(io, null)
   }
   io.sayGoodbye()
   return { kind: 'closing' }

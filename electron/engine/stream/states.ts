@@ -130,6 +130,7 @@ export type Event =
   | { readonly kind: 'disconnected'; readonly failure: NetFailure | null }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'close-asked' }
+  | { readonly kind: 'drop-asked'; readonly failure: Failure }
   | {
       readonly kind: 'abort-asked'
       readonly failure: Failure

@@ -409,9 +409,7 @@ describe('what the server may do wrong', () => {
       S: HELLO`)
     await clock.advance(30_000)
     expect(ended).toEqual([{ code: 'negotiation-timeout' }])
-    await server.plays(`
-      C: </stream:stream>
-      C: END`)
+    await server.plays(`C: END`)
     expect(clock.timers).toBe(0)
   })
 

@@ -26,12 +26,17 @@ export interface StreamListener {
 
 /** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
 export interface Stream {
-  /** Writes what is serialized already, in the default namespace `jabber:client`. */
-  write(xml: string): void
+  /**
+   * Writes what is serialized already, in the default namespace `jabber:client`. False, and nothing written, before
+   * negotiation is over and once the stream closes.
+   */
+  write(xml: string): boolean
   /** Milliseconds since 1970 when anything last came; 0 where nothing has. */
   readonly lastHeardAt: number
   /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
   close(): Promise<void>
+  /** Ends it at once and silently: the server may go on believing in it, and resume the session. */
+  drop(failure: Failure): void
   /** Ends it at once because of a failure, telling the server by a stream error where `condition` is given. */
   abort(failure: Failure, condition?: StreamErrorCondition, application?: Element): void
 }
@@ -53,6 +58,8 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
 
   const waiting: Event[] = []
   let busy = false
+  let isLive = false
+  let saidGoodbye = false
 
   /** One event after the other: what a transition causes at once comes after it. */
   function happen(event: Event): void {
@@ -62,6 +69,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const before = state.kind
       state = transition(state, next, io)
+      isLive = state.kind === 'live'
       if (state.kind === before) continue
       if (state.kind === 'live') cancelTimer()
       else if (state.kind === 'closing') startTimer(CLOSE_MS)
@@ -88,6 +96,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         return
       }
       connection = result.value.connection
+      saidGoodbye = false
       startTimer(NEGOTIATION_MS)
       happen({ kind: 'dialled', dialled: result.value })
       connection?.listen(receiver(connection))
@@ -121,7 +130,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         } else happen({ kind: 'header-received', header: element })
       },
       element(element) {
-        if (state.kind === 'live' && element.ns !== NS_STREAMS) listener.element(element)
+        if (isLive && element.ns !== NS_STREAMS) listener.element(element)
         else happen({ kind: 'element-received', element })
       },
       closed: () => happen({ kind: 'footer-received' }),
@@ -161,21 +170,26 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         .respond(challenge)
         .then((response) => happen({ kind: 'challenge-answered', exchange, response }))
     },
-    established: (how) => listener.established(how),
+    established(how) {
+      // Whoever is told may speak at once.
+      isLive = true
+      listener.established(how)
+    },
     deliver: (element) => listener.element(element),
     hangUp() {
       parser?.stop()
       parser = null
       const leaving = connection
       connection = null
-      if (state.kind === 'securing') leaving?.destroy()
-      else leaving?.end()
+      if (saidGoodbye) leaving?.end()
+      else leaving?.destroy()
     },
     sayGoodbye(condition, application) {
       // In the middle of a handshake nothing can be said.
       if (state.kind === 'securing') return
       if (condition) connection?.write(serializeStreamElement(buildStreamError(condition, application)))
       connection?.write(STREAM_CLOSING)
+      saidGoodbye = true
     },
     ended(failure) {
       cancelTimer()
@@ -191,7 +205,10 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   dial(start)
 
   return {
-    write: (xml) => connection?.write(xml),
+    write(xml) {
+      if (isLive) connection?.write(xml)
+      return isLive
+    },
     get lastHeardAt() {
       return lastHeardAt
     },
@@ -199,6 +216,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       happen({ kind: 'close-asked' })
       return whenEnded
     },
+    drop: (failure) => happen({ kind: 'drop-asked', failure }),
     abort: (failure, condition, application) =>
       happen({ kind: 'abort-asked', failure, condition, application }),
   }

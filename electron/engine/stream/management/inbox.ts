@@ -8,8 +8,8 @@ export interface Inbox {
   /** A stanza came: its place, or null where it came before the stream broke and is being handled already. */
   arrived(): number | null
   settled(place: number): void
-  /** The stream broke: the other side will send again whatever follows the returned count. */
-  rewind(): number
+  /** The stream broke: the other side will send again whatever follows that count. */
+  rewind(to: number): void
 }
 
 export function createInbox(from = 0): Inbox {
@@ -39,9 +39,8 @@ export function createInbox(from = 0): Inbox {
       handled = place
       while (early.delete(handled + 1)) handled++
     },
-    rewind() {
-      cursor = handled
-      return handled
+    rewind(to) {
+      cursor = to
     },
   }
 }

@@ -33,8 +33,10 @@ export interface Management {
   receive(element: Element): void
   /** The session has a stream. */
   attach(write: (xml: string) => void): void
-  /** The stream is gone. Gives the `h` to resume with, modulo 2^32. */
-  detach(): number
+  /** The stream is gone; what is sent waits for the next. */
+  detach(): void
+  /** The `h` to resume with, modulo 2^32; kept first. The server will send again what follows it. */
+  resumePoint(): number
   /** The server resumed the session, having handled `h`: sends the rest again. False where `h` is too high. */
   resume(h: number, write: (xml: string) => void): boolean
   /** What the server says it had when it refused to resume. */
@@ -58,15 +60,17 @@ export function createManagement(config: ManagementConfig): Management {
   let owed = 0
   const requests = createAckRequests(config.clock, () => write?.(ACK_REQUEST))
 
+  /** The count is kept before it is told: whoever restores the session must not claim less than was told. */
+  function keep(): void {
+    const { handled } = inbox
+    if (handled !== saved && save(wrapped(handled))) saved = handled
+  }
+
   function tell(): void {
     if (write === null) return
-    const { handled } = inbox
-    if (handled !== saved) {
-      if (!save(wrapped(handled))) return
-      saved = handled
-    }
-    told = handled
-    write(serialize(Ack.build({ h: wrapped(handled) }), NS_CLIENT))
+    keep()
+    told = saved
+    write(serialize(Ack.build({ h: wrapped(saved) }), NS_CLIENT))
   }
 
   function settled(place: number): void {
@@ -130,7 +134,11 @@ export function createManagement(config: ManagementConfig): Management {
       write = null
       owed = 0
       requests.stop()
-      return wrapped(inbox.rewind())
+    },
+    resumePoint() {
+      keep()
+      inbox.rewind(saved)
+      return wrapped(saved)
     },
     resume(h, to) {
       if (!takeCount(h)) return false
@@ -139,7 +147,9 @@ export function createManagement(config: ManagementConfig): Management {
       if (outbox.unacknowledged.length > 0) requests.sent(true)
       return true
     },
-    refused: (h) => void takeCount(h),
+    refused(h) {
+      if (outbox.acknowledge(h) === 'advanced') acknowledged(outbox.acknowledged)
+    },
     acknowledge() {
       if (inbox.handled !== told) tell()
     },

@@ -1,0 +1,16 @@
+import type { Element } from '../xml/element.ts'
+
+/** How the stanzas of a session get to the server and come from it: with stream management or without. */
+export interface Delivery {
+  /** Stanzas sent, from 1. */
+  readonly sent: number
+  /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
+  send(stanza: Element, tracked: boolean): number
+  receive(element: Element): void
+  /** The stream is gone. */
+  detach(): void
+  /** Tells the server what is handled, before the stream ends. */
+  acknowledge(): void
+  /** Asks for a sign of life. */
+  probe(): void
+}

@@ -1,0 +1,53 @@
+import type { CancelTimer, Clock } from '../ports.ts'
+
+/** A server that said nothing for so long is asked whether it is there. */
+const SILENCE_MS = 60_000
+const ANSWER_MS = 20_000
+
+/** Notices that the other end is gone where TCP does not. */
+export interface Liveness {
+  /** Asks now: the network has changed, the machine has slept. */
+  check(): void
+  stop(): void
+}
+
+export interface LivenessConfig {
+  readonly clock: Clock
+  /** Milliseconds since 1970. */
+  readonly lastHeardAt: () => number
+  readonly probe: () => void
+  /** Called once. */
+  readonly dead: () => void
+}
+
+export function watchLiveness({ clock, lastHeardAt, probe, dead }: LivenessConfig): Liveness {
+  let cancel: CancelTimer
+
+  function wait(): void {
+    const quietFor = clock.now() - lastHeardAt()
+    cancel = clock.after(Math.max(0, SILENCE_MS - quietFor), () => {
+      if (clock.now() - lastHeardAt() >= SILENCE_MS) ask()
+      else wait()
+    })
+  }
+
+  function ask(): void {
+    const askedAt = clock.now()
+    const heardBefore = lastHeardAt()
+    probe()
+    cancel = clock.after(ANSWER_MS, () => {
+      // A clock that was set back must not make a living server look dead.
+      if (lastHeardAt() === heardBefore && lastHeardAt() <= askedAt) dead()
+      else wait()
+    })
+  }
+
+  wait()
+  return {
+    check() {
+      cancel()
+      ask()
+    },
+    stop: () => cancel(),
+  }
+}

@@ -1,0 +1,124 @@
+import type { FullJid } from '../../../shared/model/jid.ts'
+import type { EnginePorts } from '../ports.ts'
+import { createManagement, type Management } from '../stream/management/management.ts'
+import type { EnabledManagement, ResumePoint } from '../stream/states.ts'
+import { parseHostPort } from '../stream/stream-error.ts'
+import type { Stream } from '../stream/stream.ts'
+import type { Element } from '../xml/element.ts'
+import type { SavedSession } from './client.ts'
+import type { Delivery } from './delivery.ts'
+import { createUnmanagedDelivery } from './unmanaged.ts'
+
+/** What a server that does not say keeps a session for, as we see it. */
+const USUAL_MAX_MS = 5 * 60_000
+
+/** One session with the server, over as many streams as it takes. */
+export interface Session {
+  readonly jid: FullJid
+  /** The `session` of its tickets. */
+  readonly name: string
+  readonly delivery: Delivery
+  /** null where it ends with its stream. */
+  readonly resumption: Resumption | null
+}
+
+export interface Resumption {
+  /** How long the server keeps the session when its stream is gone. */
+  readonly maxMs: number
+  /** What to ask of the server; the location only once after each stream, in case it leads nowhere. */
+  point(): ResumePoint
+  /** The server goes on with it. False where it claims more than was sent. */
+  resume(h: number, stream: Stream): boolean
+  /** The server does not go on with it, having handled `h`. */
+  refused(h: number | undefined): void
+}
+
+export interface SessionParts {
+  readonly ports: EnginePorts
+  readonly handle: (stanza: Element) => Promise<void> | undefined
+  readonly ping: () => Promise<boolean>
+  readonly acknowledged: (session: string, upTo: number) => void
+  /** The server claims to have handled more than it was sent. */
+  readonly tooHigh: (h: number, sent: number) => void
+  /** Keeps it for a later process; false where that failed. */
+  readonly save: (session: SavedSession) => boolean
+}
+
+/** A session that begins on `stream`. */
+export function beginSession(
+  parts: SessionParts,
+  jid: FullJid,
+  management: EnabledManagement | null,
+  stream: Stream,
+): Session {
+  const { ports, handle, ping } = parts
+  if (management?.id == null) {
+    const name = ports.random.uuid()
+    const acknowledged = (upTo: number) => parts.acknowledged(name, upTo)
+    const delivery = management
+      ? manage(parts, { acknowledged, save: () => true, inbound: 0, outbound: 0, stream })
+      : createUnmanagedDelivery({ handle, ping, acknowledged, write: (xml) => stream.write(xml) })
+    return { jid, name, delivery, resumption: null }
+  }
+  const { id, location, maxMs } = management
+  parts.save({ id, location, jid, inbound: 0 })
+  return resumable(parts, { id, location, jid, inbound: 0 }, 0, maxMs ?? USUAL_MAX_MS, stream)
+}
+
+/** A session that an earlier process began and that the server, having handled `h`, goes on with on `stream`. */
+export function restoreSession(parts: SessionParts, saved: SavedSession, h: number, stream: Stream): Session {
+  return resumable(parts, saved, h, USUAL_MAX_MS, stream)
+}
+
+function resumable(
+  parts: SessionParts,
+  saved: SavedSession,
+  outbound: number,
+  maxMs: number,
+  stream: Stream,
+): Session {
+  const { id, location, jid } = saved
+  const management = manage(parts, {
+    inbound: saved.inbound,
+    outbound,
+    acknowledged: (upTo) => parts.acknowledged(id, upTo),
+    save: (inbound) => parts.save({ ...saved, inbound }),
+    stream,
+  })
+  let locationIsFresh = true
+  return {
+    jid,
+    name: id,
+    delivery: management,
+    resumption: {
+      maxMs,
+      point() {
+        const at = location === null || !locationIsFresh ? undefined : parseHostPort(location)
+        locationIsFresh = false
+        return { id, inbound: management.resumePoint(), location: at }
+      },
+      resume(h, next) {
+        locationIsFresh = true
+        return management.resume(h, (xml) => next.write(xml))
+      },
+      refused(h) {
+        if (h !== undefined) management.refused(h)
+      },
+    },
+  }
+}
+
+interface ManageOptions {
+  readonly inbound: number
+  readonly outbound: number
+  readonly acknowledged: (upTo: number) => void
+  readonly save: (inbound: number) => boolean
+  readonly stream: Stream
+}
+
+function manage({ ports, handle, tooHigh }: SessionParts, options: ManageOptions): Management {
+  const { stream, ...rest } = options
+  const management = createManagement({ clock: ports.clock, handle, tooHigh, ...rest })
+  management.attach((xml) => stream.write(xml))
+  return management
+}

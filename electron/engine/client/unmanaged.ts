@@ -1,0 +1,56 @@
+import { serialize } from '../xml/serialize.ts'
+import type { Element } from '../xml/element.ts'
+import { NS_CLIENT } from '../stanza/stanza.ts'
+import type { Delivery } from './delivery.ts'
+
+export interface UnmanagedConfig {
+  readonly handle: (stanza: Element) => Promise<void> | undefined
+  readonly write: (xml: string) => void
+  /** Asks the server for an answer (XEP-0199); false where none came. */
+  readonly ping: () => Promise<boolean>
+  readonly acknowledged: (upTo: number) => void
+}
+
+/**
+ * Delivery on a server without stream management. What was sent before a ping that is answered has arrived, because
+ * the server treats the stanzas of a stream in their order (RFC 6120 §10.1).
+ */
+export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: UnmanagedConfig): Delivery {
+  let sent = 0
+  let attached = true
+  let pinging = false
+  /** The last stanza that somebody wants to know about. */
+  let wanted = 0
+
+  async function ask(): Promise<void> {
+    if (pinging) return
+    pinging = true
+    const upTo = sent
+    const answered = await ping()
+    pinging = false
+    if (!answered || !attached) return
+    acknowledged(upTo)
+    if (wanted > upTo) void ask()
+  }
+
+  return {
+    get sent() {
+      return sent
+    },
+    send(stanza, tracked) {
+      write(serialize(stanza, NS_CLIENT))
+      const place = ++sent
+      if (tracked) {
+        wanted = place
+        void ask()
+      }
+      return place
+    },
+    receive: (element) => void handle(element),
+    detach() {
+      attached = false
+    },
+    acknowledge() {},
+    probe: () => void ask(),
+  }
+}
