@@ -18,12 +18,12 @@ export const isSupportedHash = (hash: string): boolean => HASHES.has(hash)
 export function verificationString(info: DiscoInfo, hash: string): string | null {
   const algorithm = HASHES.get(hash)
   if (algorithm === undefined) throw new Error(`unsupported hash: ${hash}`)
-  const identities = info.identities.map(identityLine)
+  const identities = [...info.identities].sort(compareIdentities).map(identityLine)
   if (identities.length === 0 || hasRepetition(identities) || hasRepetition(info.features)) return null
   const forms = formParts(info.forms)
   if (forms === null) return null
 
-  const parts = [...sorted(identities), ...sorted(info.features), ...forms]
+  const parts = [...identities, ...sorted(info.features), ...forms]
   // A delimiter inside a part lets other information give the same string (§9.3).
   if (parts.some((part) => part.includes('<')) || info.identities.some(hasSlash)) return null
   return createHash(algorithm)
@@ -33,6 +33,12 @@ export function verificationString(info: DiscoInfo, hash: string): string | null
 
 const identityLine = ({ category, type, lang = '', name = '' }: Identity) =>
   `${category}/${type}/${lang}/${name}`
+
+/** By category, then type, then language: part by part, since '/' is not the lowest of characters. */
+const compareIdentities = (a: Identity, b: Identity) =>
+  compareOctets(a.category, b.category) ||
+  compareOctets(a.type, b.type) ||
+  compareOctets(a.lang ?? '', b.lang ?? '')
 
 const hasSlash = ({ category, type, lang = '' }: Identity) =>
   [category, type, lang].some((part) => part.includes('/'))

@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { parseStanzaError } from '../../stanza/errors.ts'
+import { err, ok } from '../../../../shared/model/result.ts'
+import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
+import { printXml } from '../../testing/placeholders.ts'
+import { readXml } from '../../testing/read-xml.ts'
+import {
+  registration as extension,
+  startRegistration,
+  type AccountRegistration,
+  type RegisterRequest,
+} from './index.ts'
+
+/** A server that gives these answers one after the other, and what it was asked. */
+function server(...answers: string[]) {
+  const asked: string[] = []
+  const request: RegisterRequest = (type, payload) => {
+    asked.push(`${type} ${printXml(payload)}`)
+    const answer = readXml(answers.shift() ?? '<iq/>')
+    if (answer.attrs['type'] !== 'error') return Promise.resolve(ok(answer.elements()[0] ?? null))
+    const { condition, type: kind, text } = parseStanzaError(answer)
+    return Promise.resolve(
+      err({ code: 'stanza-error', condition, type: kind, ...(text !== undefined && { text }) }),
+    )
+  }
+  return { request, asked }
+}
+const offers = (content: string) =>
+  `<iq type='result'><query xmlns='jabber:iq:register'>${content}</query></iq>`
+const refuses = (condition: string, text = '') => `
+  <iq type='error'>
+    <error type='cancel'>
+      <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+      ${text && `<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>${text}</text>`}
+    </error>
+  </iq>`
+const set = (content: string) =>
+  `set ${printXml(readXml(`<query xmlns='jabber:iq:register'>${content}</query>`))}`
+
+async function offerOf(request: RegisterRequest) {
+  const offer = await startRegistration(request, 'capulet.example')
+  if (!offer.ok) throw new Error(offer.error.code)
+  return offer.value
+}
+
+const text = { kind: 'text', required: true, value: '', options: [], picture: null }
+
+describe('the predefined fields', () => {
+  it('are asked for and answered, all of them', async () => {
+    const { request, asked } = server(
+      offers(`<instructions>Welcome!</instructions><username/><password/><email/><key>k1</key>`),
+      `<iq type='result'/>`,
+    )
+    const { form, submit } = await offerOf(request)
+    expect(form).toEqual({
+      domain: 'capulet.example',
+      instructions: 'Welcome!',
+      fields: [
+        { ...text, name: 'username', label: 'username' },
+        { ...text, name: 'password', label: 'password', kind: 'password' },
+        { ...text, name: 'email', label: 'email', kind: 'email' },
+      ],
+    })
+    const values = { username: 'juliet', password: 'R0m30', constructor: 'x', other: 'unasked' }
+    expect(await submit(values)).toEqual({ ok: true })
+    expect(asked).toEqual([
+      `get <query xmlns='jabber:iq:register'/>`,
+      set(`<username>juliet</username><password>R0m30</password><email/><key>k1</key>`),
+    ])
+  })
+})
+
+describe('a data form', () => {
+  const form = `
+    <instructions>For old clients</instructions><username/><password/>
+    <x xmlns='jabber:x:data' type='form'>
+      <instructions>Welcome</instructions><instructions>to Verona</instructions>
+      <field type='hidden' var='FORM_TYPE'><value>jabber:iq:register</value></field>
+      <field type='hidden' var='sid'><value>s1</value></field>
+      <field type='fixed'><value>Who are you?</value></field>
+      <field type='text-single' var='username' label='Name'><required/></field>
+      <field type='text-private' var='password'><required/></field>
+      <field type='text-single' var='email' label='Email'/>
+      <field type='list-single' var='house' label='House'>
+        <value>m</value><option label='Montague'><value>m</value></option><option><value>c</value></option>
+      </field>
+      <field type='boolean' var='news' label='News?'><value>true</value></field>
+      <field type='text-multi' var='about' label='About you'/>
+    </x>`
+
+  it('goes before the predefined fields, and is shown in its order', async () => {
+    const { request } = server(offers(form))
+    const { form: shown } = await offerOf(request)
+    expect(shown.instructions).toBe('Welcome\nto Verona')
+    expect(
+      shown.fields.map(({ kind, name, label, required, value }) => [kind, name, label, required, value]),
+    ).toEqual([
+      ['note', '', '', false, 'Who are you?'],
+      ['text', 'username', 'Name', true, ''],
+      ['password', 'password', 'password', true, ''],
+      ['email', 'email', 'Email', false, ''],
+      ['choice', 'house', 'House', false, 'm'],
+      ['choice', 'news', 'News?', false, '1'],
+      ['text', 'about', 'About you', false, ''],
+    ])
+    expect(shown.fields[4]?.options).toEqual([
+      { value: 'm', label: 'Montague' },
+      { value: 'c', label: 'c' },
+    ])
+  })
+
+  it('goes back with its hidden fields, without what was left empty', async () => {
+    const { request, asked } = server(offers(form), `<iq type='result'/>`)
+    const { submit } = await offerOf(request)
+    await submit({
+      username: 'juliet',
+      password: 'R0m30',
+      house: 'c',
+      about: 'young\nin love',
+      FORM_TYPE: 'evil',
+    })
+    expect(asked[1]).toBe(
+      set(`
+        <x xmlns='jabber:x:data' type='submit'>
+          <field type='hidden' var='FORM_TYPE'><value>jabber:iq:register</value></field>
+          <field var='sid'><value>s1</value></field>
+          <field var='username'><value>juliet</value></field>
+          <field var='password'><value>R0m30</value></field>
+          <field var='house'><value>c</value></field>
+          <field var='news'><value>true</value></field>
+          <field var='about'><value>young</value><value>in love</value></field>
+        </x>`),
+    )
+  })
+})
+
+describe('a captcha', () => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47])
+  const cid = `sha1+${createHash('sha1').update(png).digest('hex')}@bob.xmpp.org`
+  const form = (data: string) => `
+    <x xmlns='jabber:x:data' type='form'>
+      <field type='hidden' var='FORM_TYPE'><value>urn:xmpp:captcha</value></field>
+      <field type='hidden' var='challenge'><value>F3A6292C</value></field>
+      <field type='fixed' var='captcha-fallback-text'><value>See the page</value></field>
+      <field type='text-single' var='captcha-fallback-url'><value>https://c.example/1</value></field>
+      <field type='text-single' var='username'><required/></field>
+      <field type='text-single' var='SHA-256' label='93C7A'/>
+      <field var='audio_recog' label='What do you hear?'>
+        <media xmlns='urn:xmpp:media-element'><uri type='audio/x-wav'>https://c.example/1.wav</uri></media>
+      </field>
+      <field var='ocr' label='Enter the text you see'>
+        <media xmlns='urn:xmpp:media-element'>
+          <uri type='image/png'>https://c.example/1.png</uri><uri type='image/png'>cid:${cid}</uri>
+        </media>
+        <required/>
+      </field>
+    </x>${data}`
+  const data = `<data xmlns='urn:xmpp:bob' cid='${cid}' type='image/png'>${png.toString('base64')}</data>`
+
+  it('shows the picture that came along, and nothing but what a person can answer', async () => {
+    const { request, asked } = server(offers(form(data)), `<iq type='result'/>`)
+    const { form: shown, submit } = await offerOf(request)
+    expect(shown.fields.map(({ name, picture }) => [name, picture])).toEqual([
+      ['username', null],
+      ['ocr', 'data:image/png;base64,iVBORw=='],
+    ])
+    await submit({ username: 'bill', ocr: '7nHL3' })
+    expect(asked[1]).toBe(
+      set(`
+        <x xmlns='jabber:x:data' type='submit'>
+          <field type='hidden' var='FORM_TYPE'><value>urn:xmpp:captcha</value></field>
+          <field var='challenge'><value>F3A6292C</value></field>
+          <field var='username'><value>bill</value></field>
+          <field var='ocr'><value>7nHL3</value></field>
+        </x>`),
+    )
+  })
+
+  it('shows the way around it where no picture came along', async () => {
+    const { request } = server(offers(form('')))
+    const { form: shown } = await offerOf(request)
+    expect(shown.fields.map(({ name }) => name)).toEqual([
+      'captcha-fallback-text',
+      'captcha-fallback-url',
+      'username',
+      'ocr',
+    ])
+  })
+})
+
+describe('what goes wrong', () => {
+  it.each([
+    ['nothing to fill in', offers(''), { code: 'registration-unavailable' }],
+    ['no registration at all', refuses('service-unavailable'), { code: 'registration-unavailable' }],
+    ['registration switched off', refuses('not-allowed'), { code: 'registration-unavailable' }],
+    [
+      'another payload',
+      `<iq type='result'><query xmlns='jabber:iq:auth'/></iq>`,
+      { code: 'registration-unavailable' },
+    ],
+    [
+      'a web page',
+      offers(`<instructions>Go</instructions><x xmlns='jabber:x:oob'><url>https://r.example/</url></x>`),
+      { code: 'registration-on-web', url: 'https://r.example/' },
+    ],
+    [
+      'a page that is none',
+      offers(`<instructions>Go</instructions><x xmlns='jabber:x:oob'><url>javascript:alert(1)</url></x>`),
+      { code: 'registration-refused', text: 'Go' },
+    ],
+    ['too many attempts', refuses('not-acceptable', 'Wait'), { code: 'registration-refused', text: 'Wait' }],
+  ])('at first: %s', async (_what, answer, error) => {
+    expect(await startRegistration(server(answer).request, 'capulet.example')).toEqual({ ok: false, error })
+  })
+
+  it.each([
+    [refuses('conflict'), { code: 'name-taken' }],
+    [refuses('not-acceptable', 'Too short'), { code: 'registration-refused', text: 'Too short' }],
+    [refuses('policy-violation'), { code: 'registration-refused' }],
+  ])('with the answers: %s', async (answer, error) => {
+    const { submit } = await offerOf(server(offers('<username/>'), answer).request)
+    expect(await submit({ username: 'juliet' })).toEqual({ ok: false, error })
+  })
+
+  it('without a connection', async () => {
+    const gone: RegisterRequest = () => Promise.resolve(err({ code: 'not-connected' }))
+    expect(await startRegistration(gone, 'capulet.example')).toEqual(err({ code: 'not-connected' }))
+  })
+})
+
+describe('an account one is signed in with', () => {
+  let t: FakeChannel
+  let account: AccountRegistration
+  beforeEach(() => {
+    t = fakeChannel()
+    account = t.use(extension)
+    void t.begin({ kind: 'resumed' })
+  })
+
+  it('gets a new password', async () => {
+    const done = account.changePassword('n3w')
+    await t.sends(`
+      <iq type='set' id='{id}' to='montague.example'>
+        <query xmlns='jabber:iq:register'><username>romeo</username><password>n3w</password></query>
+      </iq>`)
+    await t.receives(`<iq type='result' id='{id}' from='montague.example'/>`)
+    expect(await done).toEqual({ ok: true })
+    expect(t.logged).toEqual([])
+  })
+
+  it('is deleted, or not', async () => {
+    const done = account.deleteAccount()
+    await t.sends(`<iq type='set' id='{id}'><query xmlns='jabber:iq:register'><remove/></query></iq>`)
+    await t.receives(`
+      <iq type='error' id='{id}'>
+        <error type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    expect(await done).toEqual({ ok: false, error: { code: 'registration-refused' } })
+  })
+})

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { extensions } from './index.ts'
+
+describe('the list of modules', () => {
+  it('sets up what a module needs before the module', () => {
+    for (const [index, { about, needs = [] }] of extensions.entries()) {
+      const missing = needs.filter((needed) => !extensions.slice(0, index).includes(needed))
+      expect([about.title, missing.map((needed) => needed.about.title)]).toEqual([about.title, []])
+    }
+  })
+
+  it('says of each which text it follows and what it leaves out', () => {
+    for (const { about } of extensions) {
+      expect(about.spec).toMatch(/^(XEP-\d{4}|RFC \d{4})$/)
+      if (about.spec.startsWith('XEP')) expect(about.version, about.title).toMatch(/^\d+\.\d+(\.\d+)?$/)
+      expect(about.note !== undefined, about.title).toBe(about.status === 'partial')
+    }
+  })
+
+  it('announces every feature once', () => {
+    const features = extensions.flatMap(({ about }) => about.features ?? [])
+    expect(features).toEqual([...new Set(features)])
+  })
+})
