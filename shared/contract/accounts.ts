@@ -30,7 +30,10 @@ export const accountCommands = {
       trustFingerprint: v.optional(fingerprint),
     }),
   ),
-  /** Sends the filled form, then signs in. */
+  /**
+   * Sends the filled form, then signs in. A form that was refused may be corrected; one with a picture has to be asked
+   * for anew, by `accounts.startRegistration` in the same attempt.
+   */
   'accounts.register': command<AccountId>()(
     v.object({ attempt: attemptId, values: v.record(v.pipe(v.string(), v.maxLength(1024)), password) }),
   ),

@@ -28,10 +28,10 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
   /** Trials under way, by address: one that was broken off has to have said goodbye before the next. */
   const underWay = new Map<BareJid, { readonly signal: AbortSignal; readonly end: Promise<unknown> }>()
 
-  async function discard(trial: AccountAtWork): Promise<void> {
-    await roll.remove(trial)
-    store.write((tx) => deleteAccount(tx, trial.id))
-    passwords.drop(trial.id)
+  async function discard(id: AccountId, trial: AccountAtWork | null): Promise<void> {
+    if (trial) await roll.remove(trial)
+    store.write((tx) => deleteAccount(tx, id))
+    passwords.drop(id)
   }
 
   async function signIn({ address, password, settings, trusted, signal }: SignInRequest) {
@@ -47,21 +47,22 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
     }
     store.write((tx) => insertTrial(tx, stored, ports.clock.now()))
     passwords.remember(stored.id, password)
-    const trial = roll.add(stored, true)
+    let trial: AccountAtWork | null = null
     try {
+      trial = roll.add(stored, true)
       const failure = await outcome(trial, signal)
       if (failure) {
-        await discard(trial)
+        await discard(stored.id, trial)
         return err(failure)
       }
-      store.write((tx) => keepAccount(tx, trial.id))
+      store.write((tx) => keepAccount(tx, stored.id))
     } catch (error) {
-      await discard(trial)
+      await discard(stored.id, trial)
       throw error
     }
     roll.keep(trial)
-    if (await passwords.keep(trial.id, password)) trial.change({ passwordKept: true })
-    return ok(trial.id)
+    if (await passwords.keep(stored.id, password)) trial.change({ passwordKept: true })
+    return ok(stored.id)
   }
 
   return async (request) => {

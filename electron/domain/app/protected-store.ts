@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Delta } from '../../../shared/contract/index.ts'
-import type { Failure } from '../../../shared/model/failure.ts'
+import type { Failure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { StoreProtection, StoreState } from '../../../shared/model/store.ts'
 import type { StoreKey } from '../db/connect.ts'
@@ -27,6 +27,8 @@ export interface ProtectedStore {
   choose(choice: ProtectionChoice): Promise<Result<undefined, Failure>>
   /** `not-found` where no passphrase is asked for. */
   unlock(passphrase: string): Promise<Result<undefined, Failure>>
+  /** Says in the state that the open store refuses what must not be lost, and with null that it takes it again. */
+  refused(failure: StoreFailure | null): void
   /** Closes the database and lets another Balcony at the profile. */
   close(): Promise<void>
 }
@@ -149,6 +151,11 @@ export function createProtectedStore({
           return Promise.resolve(error.failure)
         }
       }),
+    refused(failure) {
+      if (state.kind !== 'open') return
+      const { kind, protection } = state
+      become({ kind, protection, ...(failure && { refusing: failure }) })
+    },
     async close() {
       await inTurn(() => {
         store?.close()

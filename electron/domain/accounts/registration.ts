@@ -1,0 +1,38 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { ok, type Result } from '../../../shared/model/result.ts'
+import { openForRegistration, parseBareJid, type EnginePorts } from '../../engine/index.ts'
+import { startRegistration } from '../../engine/xep/0077-register/index.ts'
+import type { Registration, RegistrationRequest } from './parts.ts'
+
+/** Connects to a server and asks it what it wants to know of a new account (XEP-0077 §3.1). */
+export async function openRegistration(
+  ports: EnginePorts,
+  request: RegistrationRequest,
+): Promise<Result<Registration, Failure>> {
+  const { domain } = request
+  const stream = await openForRegistration(ports, request)
+  if (!stream.ok) return stream
+  const { close } = stream.value
+  const offer = await startRegistration(stream.value.request, domain)
+  if (!offer.ok) {
+    void close()
+    return offer
+  }
+  return ok({
+    form: offer.value.form,
+    async submit(values) {
+      // First, because an account with a name that is no address could be made but never used.
+      const address = addressOf(values, domain)
+      if (!address.ok) return address
+      const submitted = await offer.value.submit(values)
+      return submitted.ok ? ok({ address: address.value, password: values['password'] ?? '' }) : submitted
+    },
+    close: () => void close(),
+  })
+}
+
+function addressOf(values: Readonly<Record<string, string>>, domain: BareJid): Result<BareJid, Failure> {
+  const username = values['username']?.trim() ?? ''
+  return parseBareJid(`${username}@${domain}`)
+}

@@ -1,0 +1,13 @@
+import { createClient } from '../engine/index.ts'
+import { extensions } from '../engine/xep/index.ts'
+import { openRegistration } from './accounts/index.ts'
+import type { FeatureParts } from './features.ts'
+import type { DomainPorts } from './ports.ts'
+
+/** The engine, with every extension there is. */
+export function engineParts(ports: DomainPorts): FeatureParts {
+  return {
+    createClient: (config) => createClient(config, ports, extensions),
+    openRegistration: (request) => openRegistration(ports, request),
+  }
+}

@@ -1,0 +1,52 @@
+import type { Commands } from '../../shared/contract/index.ts'
+import type { Handlers } from '../../shared/contract/command.ts'
+import type { Snapshot } from '../../shared/contract/app.ts'
+import { createAccounts, type AccountParts } from './accounts/index.ts'
+import type { AttachAccount, DomainContext } from './context.ts'
+import { createMessages } from './messages/index.ts'
+import { createRoster } from './roster/index.ts'
+
+type FeatureCommand = Exclude<keyof Commands, `app.${string}` | `settings.${string}`>
+
+/** Everything that needs the open store. */
+export interface Features {
+  readonly commands: Handlers<Pick<Commands, FeatureCommand>>
+  snapshot(): Pick<Snapshot, 'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations'>
+  /** Connects the accounts that are to be connected. */
+  start(): Promise<void>
+  /** Tries again what the store has refused. */
+  retryStore(): void
+  /** Before the store is closed. */
+  close(): Promise<void>
+}
+
+export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
+
+/** Puts the features together. Throws StoreError. */
+export function createFeatures(context: DomainContext, parts: FeatureParts): Features {
+  const roster = createRoster(context)
+  const messages = createMessages(context)
+  // In this order: what the roster knows counts when messages arrive.
+  const sides: readonly AttachAccount[] = [roster.attach, messages.attach]
+  const accounts = createAccounts(context, {
+    ...parts,
+    attach(account) {
+      const releases = sides.map((attach) => attach(account))
+      return () => {
+        for (const release of releases.reverse()) release()
+      }
+    },
+    ingest: messages.ingest,
+  })
+
+  return {
+    commands: { ...accounts.commands, ...roster.commands, ...messages.commands },
+    snapshot: () => ({ ...accounts.snapshot(), ...roster.snapshot(), ...messages.snapshot() }),
+    start: accounts.start,
+    retryStore: messages.retryStore,
+    async close() {
+      await accounts.close()
+      messages.close()
+    },
+  }
+}

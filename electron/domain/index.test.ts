@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import type { AttemptId, ConversationId } from '../../shared/model/ids.ts'
+import { err, ok } from '../../shared/model/result.ts'
+import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
+import { connect } from './db/connect.ts'
+import { StoreError } from './db/store.ts'
+import { createBalcony } from './index.ts'
+import { temporaryFolder } from './testing/folder.ts'
+import { createTestPorts } from './testing/ports.ts'
+import { createTestSecrets } from './testing/secrets.ts'
+import { createTestServer } from './testing/test-server.ts'
+
+const ROMEO = 'romeo@montague.example'
+const SIGN_IN = {
+  attempt: '5d5f4a0e-1111-4000-8000-000000000000' as AttemptId,
+  address: ROMEO,
+  password: 'Rosaline',
+  settings: { security: 'automatic' },
+} as const
+const DARK = { ...DEFAULT_SETTINGS, theme: 'dark' as const }
+
+/** One run of the application on a profile. */
+function run(profile = temporaryFolder(), secrets = createTestSecrets()) {
+  const ports = createTestPorts(profile, secrets)
+  const server = createTestServer(ports)
+  server.passwords.set(ROMEO, 'Rosaline')
+  const openRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' }))
+  const balcony = createBalcony(ports, () => ({ createClient: server.createClient, openRegistration }))
+  const batches: DeltaBatch[] = []
+  balcony.onBatch((batch) => void batches.push(batch))
+  onTestFinished(() => balcony.close())
+  const deltas = (kind: Delta['kind']) =>
+    batches.flatMap((batch) => batch.deltas).filter((delta) => delta.kind === kind)
+  const snapshot = async () => {
+    const answer = await balcony.call('app.snapshot', {})
+    if (!answer.ok) throw new Error(answer.error.code)
+    return answer.value
+  }
+  return { balcony, batches, deltas, snapshot, ports, profile, secrets, server }
+}
+
+describe('while the store is not open', () => {
+  test('the window is told why, and only what concerns the application works', async () => {
+    const { balcony, snapshot, secrets, batches, deltas } = run()
+    secrets.fail({ code: 'keychain-missing' })
+    const early = snapshot()
+    await balcony.start()
+    expect(await early).toEqual({
+      seq: 1,
+      store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } },
+      keychain: { code: 'keychain-missing' },
+      demoAvailable: false,
+      settings: DEFAULT_SETTINGS,
+      accounts: [],
+      contacts: [],
+      requests: [],
+      blocked: {},
+      conversations: [],
+    })
+    const locked = err({ code: 'store-locked' })
+    const conversationId = 1 as ConversationId
+    expect(await balcony.call('accounts.signIn', SIGN_IN)).toEqual(locked)
+    expect(await balcony.call('messages.send', { conversationId, body: 'O' })).toEqual(locked)
+    expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(locked)
+
+    expect(await balcony.call('app.chooseProtection', { protection: 'none' })).toEqual(ok())
+    expect(deltas('storeChanged').at(-1)).toMatchObject({ store: { kind: 'open', protection: 'none' } })
+    expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(ok())
+    expect(batches.map(({ seq }) => seq)).toEqual(batches.map((_, index) => index + 1))
+  })
+
+  test('looking again finds a keychain that was unlocked', async () => {
+    const first = run()
+    await first.balcony.start()
+    await first.balcony.close()
+    const { balcony, snapshot, secrets } = run(first.profile, first.secrets)
+    secrets.fail({ code: 'keychain-locked' })
+    await balcony.start()
+    expect(await balcony.call('app.retryStore', {})).toEqual(err({ code: 'keychain-locked' }))
+    secrets.fail(null)
+    expect(await balcony.call('app.retryStore', {})).toEqual(ok())
+    expect(await snapshot()).toMatchObject({
+      store: { kind: 'open', protection: 'keychain' },
+      keychain: null,
+    })
+  })
+})
+
+test('what a command changed has been told before it answers, and a snapshot is as of its number', async () => {
+  const { balcony, batches, deltas, snapshot } = run()
+  await balcony.start()
+  const answer = await balcony.call('accounts.signIn', SIGN_IN)
+  expect(answer).toMatchObject({ ok: true })
+  expect(deltas('accountChanged').at(-1)).toMatchObject({
+    account: { address: ROMEO, connection: { kind: 'online' }, passwordKept: true },
+  })
+  await balcony.call('settings.change', { theme: 'dark' })
+  const { seq, accounts, settings } = await snapshot()
+  expect(seq).toBe(batches.at(-1)?.seq)
+  expect(accounts).toMatchObject([{ address: ROMEO, connection: { kind: 'online' } }])
+  expect(settings).toEqual(DARK)
+})
+
+test('the next start has everything again and connects by itself', async () => {
+  const first = run()
+  await first.balcony.start()
+  await first.balcony.call('accounts.signIn', SIGN_IN)
+  await first.balcony.call('settings.change', { theme: 'dark' })
+  const [{ id: accountId } = { id: '' as never }] = (await first.snapshot()).accounts
+  const opened = await first.balcony.call('messages.open', { accountId, address: 'juliet@capulet.example' })
+  await first.balcony.close()
+  expect(first.server.client(ROMEO).state.kind).toBe('offline')
+  expect(await first.balcony.call('messages.open', { accountId, address: ROMEO })).toEqual(
+    err({ code: 'store-locked' }),
+  )
+
+  const second = run(first.profile, first.secrets)
+  await second.balcony.start()
+  await second.server.client(ROMEO).reached('online')
+  expect(await second.snapshot()).toMatchObject({
+    store: { kind: 'open', protection: 'keychain' },
+    settings: DARK,
+    accounts: [{ address: ROMEO, connection: { kind: 'online' } }],
+    conversations: [{ id: opened.ok ? opened.value : null, jid: 'juliet@capulet.example' }],
+  })
+})
+
+test('a keychain that fails is told of once', async () => {
+  const first = run()
+  first.secrets.fail({ code: 'keychain-missing' })
+  await first.balcony.start()
+  await first.balcony.call('app.chooseProtection', { protection: 'none' })
+  expect(await first.balcony.call('accounts.signIn', SIGN_IN)).toMatchObject({ ok: true })
+  expect(first.deltas('keychainChanged')).toEqual([
+    { kind: 'keychainChanged', keychain: { code: 'keychain-missing' } },
+  ])
+  expect((await first.snapshot()).accounts).toMatchObject([{ passwordKept: false }])
+})
+
+test('what the disk refuses is the answer; a bug is `internal`, and the log says nothing private', async () => {
+  const profile = temporaryFolder()
+  const { balcony, ports, secrets } = run(profile)
+  secrets.fail({ code: 'keychain-missing' })
+  await balcony.start()
+  await balcony.call('app.chooseProtection', { protection: 'none' })
+  const db = connect(join(profile, 'balcony.db'), { kind: 'none' })
+  db.exec('ALTER TABLE setting RENAME TO elsewhere')
+  db.close()
+  expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(err({ code: 'internal' }))
+  expect(ports.lines).toHaveLength(1)
+  expect(ports.lines[0]).toMatch(/^settings\.change: Error at /)
+
+  const broken = createTestPorts()
+  const full = createBalcony(broken, () => ({
+    createClient() {
+      throw new StoreError({ code: 'disk-full' })
+    },
+    openRegistration: () => Promise.resolve(err({ code: 'registration-unavailable' })),
+  }))
+  onTestFinished(() => full.close())
+  await full.start()
+  expect(await full.call('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
+  expect(await full.call('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
+  expect(broken.lines).toEqual([])
+})
+
+test('there is no demo where none can be started', async () => {
+  const { balcony } = run()
+  expect(await balcony.call('app.startDemo', {})).toMatchObject({ error: { code: 'demo-unavailable' } })
+})

@@ -1,0 +1,154 @@
+import type { Snapshot } from '../../shared/contract/app.ts'
+import type { Handlers } from '../../shared/contract/command.ts'
+import type { Answer, Args, CommandName, Commands, DeltaBatch } from '../../shared/contract/index.ts'
+import { err, ok } from '../../shared/model/result.ts'
+import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
+import { describeFault, type Release } from '../engine/index.ts'
+import {
+  createAppCommands,
+  createProtectedStore,
+  createPump,
+  createSettings,
+  watchKeychain,
+  type SettingsDoor,
+} from './app/index.ts'
+import type { DomainContext } from './context.ts'
+import { StoreError, type Store } from './db/store.ts'
+import { engineParts } from './engine-parts.ts'
+import { createFeatures, type FeatureParts, type Features } from './features.ts'
+import type { DomainPorts } from './ports.ts'
+
+/** The application, without a window: what is done is called by name, what has changed is told by number. */
+export interface Balcony {
+  /**
+   * Carries out a command whose arguments have been checked. Never rejects: a bug is `internal`, and the log has its
+   * trace. Whatever it changed has gone to the listeners of batches before it answers.
+   */
+  call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
+  /** Calls `listener` with every batch of deltas from now on; `seq` counts up by one. */
+  onBatch(listener: (batch: DeltaBatch) => void): Release
+  /** Opens the store, as far as that goes without the person, and connects the accounts. */
+  start(): Promise<void>
+  /** Says goodbye to the servers (at most 2 s) and closes the store. Nothing works afterwards. */
+  close(): Promise<void>
+}
+
+/** What there is only while the store is open. */
+interface Opened {
+  readonly settings: SettingsDoor
+  readonly features: Features
+}
+
+/** Everything the window shows while the store is not open. */
+const NOTHING = { accounts: [], contacts: [], requests: [], blocked: {}, conversations: [] } as const
+
+/** `parts` are the engine's, unless a test brings its own. */
+export function createBalcony(
+  outside: DomainPorts,
+  parts: (ports: DomainPorts) => FeatureParts = engineParts,
+): Balcony {
+  const pump = createPump(outside)
+  const keychain = watchKeychain(outside.secrets, (failure) => {
+    pump.announce({ kind: 'keychainChanged', keychain: failure })
+  })
+  const ports: DomainPorts = { ...outside, secrets: keychain }
+  let opened: Opened | null = null
+  let looked: () => void
+  const hasLooked = new Promise<void>((resolve) => (looked = resolve))
+
+  const protectedStore = createProtectedStore({
+    ports,
+    announced: (deltas) => pump.announce(...deltas),
+    changed: (state) => pump.announce({ kind: 'storeChanged', store: state }),
+    opened(store) {
+      opened = open(store)
+      void connect(opened.features)
+    },
+  })
+  const appCommands = createAppCommands({
+    ports,
+    store: protectedStore,
+    retryRefused: () => opened?.features.retryStore(),
+    snapshot,
+  })
+
+  function open(store: Store): Opened {
+    const settings = createSettings(store)
+    const context: DomainContext = {
+      ports,
+      store,
+      settings: () => settings.current,
+      announce: pump.announce,
+      storeRefused: protectedStore.refused,
+    }
+    return { settings, features: createFeatures(context, parts(ports)) }
+  }
+
+  async function connect(features: Features): Promise<void> {
+    try {
+      await features.start()
+    } catch (fault) {
+      ports.log(`the accounts could not all be connected: ${describeFault(fault)}`)
+    }
+  }
+
+  async function snapshot(): Promise<Snapshot> {
+    await hasLooked
+    // What was announced so far is in the snapshot; what follows has a higher number.
+    pump.flush()
+    return {
+      seq: pump.seq,
+      store: protectedStore.state,
+      keychain: keychain.failure,
+      demoAvailable: ports.startDemo !== null,
+      settings: opened?.settings.current ?? DEFAULT_SETTINGS,
+      ...(opened?.features.snapshot() ?? NOTHING),
+    }
+  }
+
+  function handlers(): Partial<Handlers<Commands>> {
+    if (opened === null) return appCommands
+    const { settings, features } = opened
+    return {
+      ...features.commands,
+      ...appCommands,
+      'settings.change': (changes) => {
+        settings.change(changes)
+        return ok()
+      },
+    }
+  }
+
+  async function carryOut<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>> {
+    const handler = handlers()[name] as
+      ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
+    if (handler === undefined) return err({ code: 'store-locked' })
+    try {
+      return await handler(args)
+    } catch (fault) {
+      if (fault instanceof StoreError) return err(fault.failure)
+      ports.log(`${name}: ${describeFault(fault)}`)
+      return err({ code: 'internal' })
+    }
+  }
+
+  return {
+    async call(name, args) {
+      const answer = await carryOut(name, args)
+      pump.flush()
+      return answer
+    },
+    onBatch: pump.onBatch,
+    async start() {
+      await protectedStore.open()
+      looked()
+    },
+    async close() {
+      const last = opened
+      opened = null
+      await last?.features.close()
+      await protectedStore.close()
+      pump.flush()
+    },
+  }
+}
