@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
+import { createArchiveIds } from './archive-ids.ts'
 import { collectChanges } from './changes.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands } from './commands.ts'
@@ -41,7 +42,8 @@ export function createMessages(context: DomainContext): Messages {
 
   const queue = createCommitQueue(context, write)
   const outbox = createOutbox({ context, queue, chatStates, write })
-  const ingestParts = { context, queue, chatStates, believesArchiveIds: () => false }
+  const archiveIds = createArchiveIds()
+  const ingestParts = { context, queue, chatStates, archiveIds }
 
   return {
     commands: createMessageCommands({ context, write, outbox, chatStates, accounts }),
@@ -50,6 +52,7 @@ export function createMessages(context: DomainContext): Messages {
       const { channel } = account.client
       const releases = [
         outbox.attach(account),
+        archiveIds.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
         channel.onPresence(({ type, from }) => {
           if (type === 'unavailable') chatStates.peerGone(account.id, from)

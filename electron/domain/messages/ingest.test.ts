@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { Element } from '../../engine/index.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig, type RigOptions } from '../testing/rig.ts'
 
 const TYBALT = 'tybalt@capulet.example'
@@ -231,6 +232,39 @@ describe('stored once', () => {
     const rig = await online()
     await receive(rig, first, second)
     expect(bodies(rig)).toHaveLength(2)
+  })
+
+  describe('by the id that the archive gave', () => {
+    const info = (iq: Element) =>
+      iq.attrs['to'] === ROMEO && iq.child('http://jabber.org/protocol/disco#info', 'query')
+        ? `<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:sid:0'/></query>`
+        : null
+    const archived = (id: string, by: string) => `<stanza-id xmlns='urn:xmpp:sid:0' id='${id}' by='${by}'/>`
+    const twice = (by: string) => [
+      chat('Ho', { more: archived('a1', by) }),
+      chat('Ho', { more: archived('a1', by) }),
+    ]
+
+    test('where the server says that it removes forged ones', async () => {
+      const rig = await online({ answer: info })
+      await receive(rig, ...twice(ROMEO))
+      expect(bodies(rig)).toHaveLength(1)
+      await receive(
+        rig,
+        chat('Ho', { id: 'm1', more: archived('a2', ROMEO) }),
+        chat('Ho', { id: 'm1', more: archived('a3', ROMEO) }),
+      )
+      expect(bodies(rig)).toHaveLength(3)
+    })
+
+    test('but not where it does not say so, nor by anybody else', async () => {
+      const silent = await online()
+      await receive(silent, ...twice(ROMEO))
+      expect(bodies(silent)).toHaveLength(2)
+      const rig = await online({ answer: info })
+      await receive(rig, ...twice(JULIET))
+      expect(bodies(rig)).toHaveLength(2)
+    })
   })
 
   test('what another device sent is stored as one’s own, once, and what came before it is read', async () => {

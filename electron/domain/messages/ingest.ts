@@ -9,6 +9,7 @@ import { bareOf } from '../../../shared/model/jid.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import { maySeePresence } from '../roster/index.ts'
+import type { ArchiveIds } from './archive-ids.ts'
 import type { Changes } from './changes.ts'
 import type { ChatStates } from './chat-states.ts'
 import type { CommitQueue } from './commit-queue.ts'
@@ -22,8 +23,7 @@ export interface IngestParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
   readonly chatStates: ChatStates
-  /** Whether the account's own server is known to remove forged archive ids (XEP-0359 §6). */
-  readonly believesArchiveIds: (account: LiveAccount) => boolean
+  readonly archiveIds: ArchiveIds
 }
 
 /** What the steps know of one message, and what they leave to be done once it is committed. */
@@ -142,7 +142,8 @@ function text(arrival: Arrival): 'done' | undefined {
 }
 
 function keysOf(message: Stanza, account: LiveAccount, parts: IngestParts): MessageKeys {
-  const archiveId = parts.believesArchiveIds(account) ? stanzaIdBy(message, account.address) : undefined
+  const believed = parts.archiveIds.areBelieved(account)
+  const archiveId = believed ? stanzaIdBy(message, account.address) : undefined
   return {
     stanzaId: message.id ?? null,
     originId: message.get(OriginId)?.id ?? null,

@@ -7,6 +7,7 @@ import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { storeFailures } from '../db/failures.ts'
 import { closeRequest, type RosterAccount } from './follow.ts'
+import { blockedOf } from './store/blocked.ts'
 import { findRequest } from './store/requests.ts'
 
 const NOT_FOUND = err({ code: 'not-found' })
@@ -102,7 +103,9 @@ export function createRosterCommands(
 
     async 'roster.unblock'({ accountId, jid }) {
       const account = accounts.get(accountId)
-      if (!account?.blocking.blocked.has(jid)) return NOT_FOUND
+      const blocked = storeFailures(() => ok(blockedOf(store, accountId)))
+      if (!blocked.ok) return blocked
+      if (!account || !blocked.value.includes(jid)) return NOT_FOUND
       return account.blocking.unblock(jid)
     },
   }
