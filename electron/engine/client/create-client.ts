@@ -2,11 +2,11 @@ import type { ConnectionState } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import { err } from '../../../shared/model/result.ts'
-import type { About, Extension, SessionStart } from '../extension.ts'
+import { foundations } from '../about.ts'
+import type { Extension, SessionStart } from '../extension.ts'
 import type { CancelTimer, EnginePorts } from '../ports.ts'
 import { describeFault } from '../stanza/fault.ts'
 import { NS_CLIENT } from '../stanza/stanza.ts'
-import { streamManagement } from '../stream/management/about.ts'
 import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
 import { parseHostPort } from '../stream/stream-error.ts'
@@ -21,11 +21,6 @@ import { setUpModules } from './modules.ts'
 import { beginSession, restoreSession, type Session, type SessionParts } from './session.ts'
 import { isForPerson } from './verdict.ts'
 
-const core: About = {
-  spec: 'RFC 6120',
-  title: 'Extensible Messaging and Presence Protocol (XMPP): Core',
-  status: 'complete',
-}
 const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
 
@@ -65,7 +60,7 @@ export function createClient(
   const control = createChannel({
     account,
     ports,
-    about: [core, streamManagement, ...extensions.map(({ about }) => about)],
+    about: [...foundations, ...extensions.map(({ about }) => about)],
     message: config.message,
     send(stanza) {
       session?.delivery.send(stanza, false)

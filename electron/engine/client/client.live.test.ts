@@ -1,0 +1,183 @@
+import { connect as connectTcp, type Socket } from 'node:net'
+import { afterEach, expect, it } from 'vitest'
+import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
+import type { ConnectionSettings, ConnectionState } from '../../../shared/model/account.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { ok } from '../../../shared/model/result.ts'
+import type { SessionStart } from '../extension.ts'
+import { nodeEnginePorts } from '../net/node-ports.ts'
+import { NS_CLIENT, type Stanza } from '../stanza/stanza.ts'
+import { el } from '../xml/element.ts'
+import type { Client, SavedSession, Ticket } from './client.ts'
+import { createClient } from './create-client.ts'
+import { openForRegistration } from './registration.ts'
+
+const clients: Client[] = []
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.disconnect()))
+})
+
+interface Options {
+  readonly password?: string
+  readonly saved?: SavedSession | null
+  readonly settings?: ConnectionSettings
+}
+
+function connect(account: { address: string; password: string }, options: Options = {}) {
+  const server = liveServer()
+  const logged: string[] = []
+  let socket: Socket | null = null
+  const ports = nodeEnginePorts((line) => void logged.push(line), {
+    openSocket: (host, port) => (socket = connectTcp({ host, port, noDelay: true })),
+  })
+  const messages: Stanza[] = []
+  const sessions: SessionStart[] = []
+  const acknowledged: Ticket[] = []
+  const saves: (SavedSession | null)[] = []
+  const client = createClient(
+    {
+      account: account.address as BareJid,
+      resource: 'Balcony.live',
+      settings: () => options.settings ?? { host: server.host, port: server.port, security: 'starttls' },
+      trustedFingerprint: () => server.fingerprint,
+      password: () => Promise.resolve(ok(options.password ?? account.password)),
+      saved: options.saved ?? null,
+      save: (session) => void saves.push(session),
+      message(message) {
+        messages.push(message)
+        return Promise.resolve()
+      },
+    },
+    ports,
+    [],
+  )
+  clients.push(client)
+  client.onSession((session) => void sessions.push(session))
+  client.onAcknowledged((upTo) => void acknowledged.push(upTo))
+  client.connect()
+  return {
+    client,
+    messages,
+    sessions,
+    acknowledged,
+    saves,
+    logged,
+    /** The network goes away: no goodbye, no FIN that means one. */
+    cut() {
+      socket?.resetAndDestroy()
+    },
+    state: (kind: ConnectionState['kind']) => stateOf(client, kind),
+  }
+}
+
+function stateOf(client: Client, kind: ConnectionState['kind']): Promise<ConnectionState> {
+  return new Promise((resolve) => {
+    if (client.state.kind === kind) resolve(client.state)
+    const release = client.onState((state) => {
+      if (state.kind !== kind) return
+      release()
+      resolve(state)
+    })
+  })
+}
+
+const hello = (to: string, id: string) =>
+  el(NS_CLIENT, 'message', { to, id, type: 'chat' }, el(NS_CLIENT, 'body', {}, `hello ${id}`))
+
+describeLive('a client of a real server', () => {
+  it('signs in by STARTTLS and talks to itself', async () => {
+    const account = freshAccount()
+    const romeo = connect(account)
+    expect(await romeo.state('online')).toEqual({ kind: 'online', jid: `${account.address}/Balcony.live` })
+    romeo.client.channel.send(el(NS_CLIENT, 'presence'))
+    const ticket = romeo.client.sendTracked(hello(account.address, '1'))
+    await expect.poll(() => romeo.messages.map((message) => message.id)).toEqual(['1'])
+    await expect.poll(() => romeo.acknowledged.at(-1)).toEqual(ticket)
+  })
+
+  it('signs in by direct TLS', async () => {
+    const { host, tlsPort } = liveServer()
+    const romeo = connect(freshAccount(), { settings: { host, port: tlsPort, security: 'direct-tls' } })
+    await romeo.state('online')
+    const answer = await romeo.client.channel.request('get', null, el('urn:xmpp:ping', 'ping'))
+    expect(answer).toEqual({ ok: true, value: null })
+  })
+
+  it('stops at a wrong password', async () => {
+    const romeo = connect(freshAccount(), { password: 'wrong' })
+    expect(await romeo.state('stopped')).toEqual({ kind: 'stopped', failure: { code: 'wrong-password' } })
+  })
+
+  it('resumes when the connection breaks, and loses nothing', async () => {
+    const [a, b] = [freshAccount('a'), freshAccount('b')]
+    const romeo = connect(a)
+    const juliet = connect(b)
+    await Promise.all([romeo.state('online'), juliet.state('online')])
+    juliet.client.channel.send(el(NS_CLIENT, 'presence'))
+    romeo.client.channel.send(el(NS_CLIENT, 'presence'))
+
+    romeo.cut()
+    // Written into a connection that is gone, and, once that is noticed, into none.
+    romeo.client.sendTracked(hello(b.address, 'cut'))
+    await romeo.state('retrying')
+    const last = romeo.client.sendTracked(hello(b.address, 'waiting'))
+    juliet.client.sendTracked(hello(`${a.address}/Balcony.live`, 'missed'))
+    romeo.client.reconnectNow()
+
+    await romeo.state('online')
+    await expect.poll(() => juliet.messages.map((message) => message.id)).toEqual(['cut', 'waiting'])
+    await expect.poll(() => romeo.messages.map((message) => message.id)).toEqual(['missed'])
+    await expect.poll(() => romeo.acknowledged.at(-1)).toEqual(last)
+    expect(romeo.sessions.map(({ kind, restored }) => [kind, restored])).toEqual([
+      ['fresh', false],
+      ['resumed', false],
+    ])
+  })
+
+  it('resumes what another process left', async () => {
+    const [a, b] = [freshAccount('a'), freshAccount('b')]
+    const first = connect(a)
+    const juliet = connect(b)
+    await Promise.all([first.state('online'), juliet.state('online')])
+    first.client.channel.send(el(NS_CLIENT, 'presence'))
+    const sent = first.client.sendTracked(hello(b.address, 'before'))
+    await expect.poll(() => first.acknowledged.at(-1)).toEqual(sent)
+    const saved = first.saves.at(-1) ?? null
+    expect(saved).toMatchObject({ jid: `${a.address}/Balcony.live` })
+
+    // As SIGKILL would have it: this client says nothing more, to nobody.
+    clients.splice(clients.indexOf(first.client), 1)
+    first.cut()
+    await first.state('retrying')
+    juliet.client.sendTracked(hello(`${a.address}/Balcony.live`, 'missed'))
+    await expect.poll(() => juliet.acknowledged.length).toBeGreaterThan(0)
+
+    const second = connect(a, { saved })
+    await second.state('online')
+    expect(second.sessions).toMatchObject([{ kind: 'resumed', restored: true }])
+    expect(second.acknowledged[0]).toEqual(sent)
+    await expect.poll(() => second.messages.map((message) => message.id)).toContain('missed')
+    const next = second.client.sendTracked(hello(b.address, 'after'))
+    expect(next).toEqual({ session: sent?.session, seq: (sent?.seq ?? 0) + 1 })
+    await expect.poll(() => second.acknowledged.at(-1)).toEqual(next)
+  })
+
+  it('makes an account before it signs in with it', async () => {
+    const { domain, host, port, fingerprint } = liveServer()
+    const ports = nodeEnginePorts(() => undefined)
+    const opened = await openForRegistration(ports, {
+      domain: domain as BareJid,
+      settings: { host, port, security: 'starttls' },
+      trustedFingerprint: fingerprint,
+      signal: AbortSignal.timeout(20_000),
+    })
+    if (!opened.ok) throw new Error(opened.error.code)
+    const answer = await opened.value.request('get', el('jabber:iq:register', 'query'))
+    expect(answer.ok && answer.value?.child('jabber:iq:register', 'username')).toBeTruthy()
+    await opened.value.close()
+    expect(await opened.value.request('get', el('jabber:iq:register', 'query'))).toEqual({
+      ok: false,
+      error: { code: 'not-connected' },
+    })
+  })
+})
