@@ -47,6 +47,8 @@ describe('initials', () => {
   it.each([
     ['Juliet Capulet', 'JC'],
     ['romeo', 'R'],
+    ['ليلى العامرية', 'ل'],
+    ['王 小明', '王'],
     ['maría del carmen', 'MC'],
     ['👩‍👩‍👧 family', '👩‍👩‍👧F'],
     ['  ', '?'],

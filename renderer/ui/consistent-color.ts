@@ -7,8 +7,8 @@ export function consistentHue(identifier: string): number {
   return ((digest[0]! + digest[1]! * 256) / 65536) * 360
 }
 
-const css = (hue: number, lightness: number): string =>
-  `rgb(${hsluvToRgb(hue, 100, lightness)
+const css = (hue: number, saturation: number, lightness: number): string =>
+  `rgb(${hsluvToRgb(hue, saturation, lightness)
     .map((channel) => Math.round(channel * 255))
     .join(' ')})`
 
@@ -20,10 +20,10 @@ export interface ConsistentColor {
 }
 
 /**
- * An address' colours. The hue is XEP-0392's; the lightness is not its 50 but what keeps 4.5:1 on our grounds
- * (§5.3 leaves that to the client).
+ * An address' colours. The hue is XEP-0392's; the lightness is not its 50 but what keeps 4.5:1 on our grounds, and
+ * large grounds are a little less saturated than text.
  */
 export function consistentColor(identifier: string): ConsistentColor {
   const hue = consistentHue(identifier)
-  return { ground: css(hue, 46), text: `light-dark(${css(hue, 43)}, ${css(hue, 73)})` }
+  return { ground: css(hue, 82, 46), text: `light-dark(${css(hue, 100, 43)}, ${css(hue, 100, 73)})` }
 }

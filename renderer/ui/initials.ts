@@ -5,6 +5,9 @@ const first = (word: string): string => {
   return ''
 }
 
+// Letters of other scripts join into something else, or one of them says enough.
+const STANDS_APART = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{Extended_Pictographic}]/u
+
 /** One or two letters that stand for a name: of its first and its last word. */
 export function initials(name: string): string {
   const words = name
@@ -13,5 +16,6 @@ export function initials(name: string): string {
     .filter((word) => word !== '')
   const [one, last] = [words[0], words.at(-1)]
   if (!one || !last) return first(name.trim()) || '?'
-  return words.length > 1 ? first(one) + first(last) : first(one)
+  const two = words.length > 1 && STANDS_APART.test(one) && STANDS_APART.test(last)
+  return two ? first(one) + first(last) : first(one)
 }
