@@ -4,11 +4,14 @@ import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { ChatState, Conversation } from '../../shared/model/message.ts'
+import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
 
 /** The conversations and the one that is open. */
 export class Chats {
   readonly #bridge: Bridge
+  /** What is typed and not sent. */
+  readonly drafts: Drafts
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
   readonly #byId = new Map<ConversationId, Conversation>()
   #version = $state(0)
@@ -27,6 +30,7 @@ export class Chats {
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
+    this.drafts = new Drafts(bridge)
   }
 
   get openId(): ConversationId | null {
@@ -54,6 +58,7 @@ export class Chats {
   /** Opens a conversation at its first unread message; null closes the open one. */
   show(id: ConversationId | null): void {
     if (id === this.#openId) return
+    this.drafts.flush()
     this.#openId = id
     this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
     void this.#history?.openAtUnread()

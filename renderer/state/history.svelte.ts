@@ -5,33 +5,45 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { HistoryCursor, Message } from '../../shared/model/message.ts'
 
 const PAGE = 80
-/** More than this is never kept in memory: the far end is let go and paged in again when scrolled to. */
+/** With more than this, the end that is far from what is read is let go, down to `KEPT`, and paged in again later. */
 const CAPACITY = 2000
+const KEPT = 1200
 
-const compare = (a: HistoryCursor, b: HistoryCursor): number => a.sentAt - b.sentAt || a.id - b.id
+/** The order of a history: by time, then by id. */
+export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number =>
+  a.sentAt - b.sentAt || a.id - b.id
 
 /** A contiguous stretch of one conversation's history, oldest first, that grows at either end. */
 export class HistoryWindow {
   readonly #bridge: Bridge
   readonly conversationId: ConversationId
-  #messages = $state.raw<readonly Message[]>([])
+  // A plain array, an index and a version: a thousand messages in one frame are a thousand pushes and one signal.
+  #list: Message[] = []
+  /** Where each message stands in `#list`; null after a change in the middle, rebuilt when asked for. */
+  #places: Map<MessageId, number> | null = null
+  #version = $state(0)
+  #generation = $state(0)
   #moreBefore = $state(false)
   #moreAfter = $state(false)
   #loading = $state<'first' | 'before' | 'after' | null>(null)
   #failure = $state.raw<Failure | null>(null)
-  #prepended = $state.raw(false)
+  #prepended = $state(false)
+  /** What was announced while the first page was on its way. */
+  #meanwhile: Message[] = []
   /** Grows with every request, so that an answer that came too late is told from the one awaited. */
   #request = 0
+
+  /** Replaced, never changed in place. */
+  readonly messages = $derived.by((): readonly Message[] => {
+    void this.#version
+    return this.#list.slice()
+  })
 
   constructor(bridge: Bridge, conversationId: ConversationId) {
     this.#bridge = bridge
     this.conversationId = conversationId
   }
 
-  /** Replaced, never changed in place. */
-  get messages(): readonly Message[] {
-    return this.#messages
-  }
   get moreBefore(): boolean {
     return this.#moreBefore
   }
@@ -45,6 +57,10 @@ export class HistoryWindow {
   get failure(): Failure | null {
     return this.#failure
   }
+  /** Grows when another stretch altogether took the place of the one before; 0 until the first is there. */
+  get generation(): number {
+    return this.#generation
+  }
   /** Whether the last change was at the older end: what a virtual list needs to know to keep its place. */
   get prepended(): boolean {
     return this.#prepended
@@ -57,37 +73,49 @@ export class HistoryWindow {
 
   /** Jumps to now. */
   async toEnd(): Promise<void> {
-    if (!this.#moreAfter && this.#messages.length > 0) return
+    if (!this.#moreAfter && this.#generation > 0) return
     await this.#load('first', { kind: 'end' }, (page) => this.#replace(page))
   }
 
   async loadBefore(): Promise<void> {
-    const first = this.#messages[0]
+    const first = this.#list[0]
     if (!first || !this.#moreBefore || this.#loading) return
     await this.#load('before', { kind: 'before', cursor: cursorOf(first) }, (page) => {
-      const all = [...page.messages, ...this.#messages.filter((message) => !has(page, message.id))]
-      this.#prepended = true
+      const fresh = page.messages.filter((message) => this.#placeOf(message.id) === undefined)
       this.#moreBefore = page.moreBefore
-      if (all.length > CAPACITY) this.#moreAfter = true
-      this.#messages = all.slice(0, CAPACITY)
+      this.#publish([...fresh, ...this.#list], true)
     })
   }
 
   async loadAfter(): Promise<void> {
-    const last = this.#messages.at(-1)
+    const last = this.#list.at(-1)
     if (!last || !this.#moreAfter || this.#loading) return
     await this.#load('after', { kind: 'after', cursor: cursorOf(last) }, (page) => {
-      const all = [...this.#messages.filter((message) => !has(page, message.id)), ...page.messages]
-      this.#prepended = all.length > CAPACITY
+      const fresh = page.messages.filter((message) => this.#placeOf(message.id) === undefined)
       this.#moreAfter = page.moreAfter
-      if (all.length > CAPACITY) this.#moreBefore = true
-      this.#messages = all.slice(-CAPACITY)
+      this.#publish([...this.#list, ...fresh], false)
     })
+  }
+
+  /**
+   * Lets go what is far from the message at `inView`, if there is too much. A change of its own: a virtual list can
+   * keep its place while one end changes, not both.
+   */
+  trim(inView: number): void {
+    const { length } = this.#list
+    if (length <= CAPACITY || this.#loading) return
+    if (inView < length / 2) {
+      this.#moreAfter = true
+      this.#publish(this.#list.slice(0, KEPT), false)
+    } else {
+      this.#moreBefore = true
+      this.#publish(this.#list.slice(-KEPT), true)
+    }
   }
 
   /** Looks again after deltas were missed. */
   async reload(): Promise<void> {
-    const last = this.#messages.at(-1)
+    const last = this.#list.at(-1)
     if (!last) return this.openAtUnread()
     const at = this.#moreAfter
       ? // Just behind the last one that is shown, so that it is part of the page.
@@ -98,46 +126,66 @@ export class HistoryWindow {
 
   /** Takes in new or changed messages; those of other conversations and other stretches are ignored. */
   fold(changed: readonly Message[]): void {
-    let next: Message[] | null = null
-    let index: Map<MessageId, number> | null = null
-    for (const message of changed) {
-      if (message.conversationId !== this.conversationId) continue
-      next ??= [...this.#messages]
-      index ??= new Map(next.map((known, at) => [known.id, at]))
-      const known = index.get(message.id)
-      if (known !== undefined) next[known] = message
-      else if (this.#covers(next, message)) {
-        // Most arrive at the end; the index is worth rebuilding only when one does not.
-        const at = placeOf(next, message)
-        next.splice(at, 0, message)
-        if (at === next.length - 1) index.set(message.id, at)
-        else index = null
-      }
+    const own = changed.filter((message) => message.conversationId === this.conversationId)
+    if (this.#loading === 'first') this.#meanwhile.push(...own)
+    let touched = false
+    for (const message of own) {
+      const place = this.#placeOf(message.id)
+      if (place !== undefined) this.#list[place] = message
+      else if (this.#covers(message)) this.#insert(message)
+      else continue
+      touched = true
     }
-    if (!next) return
+    if (!touched) return
     this.#prepended = false
-    this.#messages = next
+    this.#version++
   }
 
   discard(id: MessageId): void {
-    this.#prepended = false
-    this.#messages = this.#messages.filter((message) => message.id !== id)
+    if (this.#placeOf(id) === undefined) return
+    this.#publish(
+      this.#list.filter((message) => message.id !== id),
+      false,
+    )
   }
 
-  #covers(messages: readonly Message[], message: Message): boolean {
-    const first = messages[0]
-    const last = messages.at(-1)
-    if (!first || !last) return !this.#moreBefore && !this.#moreAfter && this.#loading !== 'first'
-    if (compare(message, first) < 0) return !this.#moreBefore
-    if (compare(message, last) > 0) return !this.#moreAfter
+  #covers(message: Message): boolean {
+    const first = this.#list[0]
+    const last = this.#list.at(-1)
+    if (!first || !last) return this.#generation > 0 && !this.#moreBefore && !this.#moreAfter
+    if (compareCursors(message, first) < 0) return !this.#moreBefore
+    if (compareCursors(message, last) > 0) return !this.#moreAfter
     return true
   }
 
+  /** Puts it where it belongs; looks from the end, where nearly all belong. */
+  #insert(message: Message): void {
+    let at = this.#list.length
+    while (at > 0 && compareCursors(this.#list[at - 1]!, message) > 0) at--
+    if (at === this.#list.length) this.#places?.set(message.id, at)
+    else this.#places = null
+    this.#list.splice(at, 0, message)
+  }
+
+  #placeOf(id: MessageId): number | undefined {
+    this.#places ??= new Map(this.#list.map((message, at) => [message.id, at]))
+    return this.#places.get(id)
+  }
+
+  #publish(list: Message[], prepended: boolean): void {
+    this.#list = list
+    this.#places = null
+    this.#prepended = prepended
+    this.#version++
+  }
+
   #replace(page: HistoryPage): void {
-    this.#prepended = false
-    this.#messages = page.messages
     this.#moreBefore = page.moreBefore
     this.#moreAfter = page.moreAfter
+    this.#generation++
+    this.#publish([...page.messages], false)
+    this.fold(this.#meanwhile)
+    this.#meanwhile = []
   }
 
   async #load(
@@ -159,12 +207,3 @@ export class HistoryWindow {
 }
 
 const cursorOf = ({ sentAt, id }: Message): HistoryCursor => ({ sentAt, id })
-
-const has = (page: HistoryPage, id: MessageId): boolean => page.messages.some((message) => message.id === id)
-
-/** Where it belongs by time, then id; looks from the end, where nearly all belong. */
-function placeOf(messages: readonly Message[], message: Message): number {
-  let at = messages.length
-  while (at > 0 && compare(messages[at - 1]!, message) > 0) at--
-  return at
-}

@@ -1,0 +1,37 @@
+import { LinkifyIt } from 'linkify-it'
+
+/** A stretch of a message's text, and where it leads if it is a link. */
+export interface Part {
+  readonly text: string
+  readonly href: string | null
+}
+
+/** What a message may lead to. A scheme that runs something (`javascript:`, `data:`, `file:`) is never among them. */
+const SCHEMES = ['http:', 'https:', 'mailto:', 'xmpp:'] as const
+
+const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false })
+  .add('ftp:', null)
+  .add('//', null)
+  // RFC 5122: xmpp:[//authority/]node@host/resource?query
+  .add('xmpp:', {
+    validate: (text, pos) =>
+      /^(?:\/\/)?[^\s<>"“”]+[^\s<>"“”.,;:!?'’)\]]/u.exec(text.slice(pos, pos + 4000))?.[0].length ?? 0,
+  })
+
+function isAllowed(url: string): boolean {
+  return URL.canParse(url) && SCHEMES.some((scheme) => new URL(url).protocol === scheme)
+}
+
+/** Splits text at its links; the parts put together are the text. */
+export function partsOf(text: string): readonly Part[] {
+  const parts: Part[] = []
+  let from = 0
+  for (const { index, lastIndex, url } of linkify.match(text) ?? []) {
+    if (!isAllowed(url)) continue
+    if (index > from) parts.push({ text: text.slice(from, index), href: null })
+    parts.push({ text: text.slice(index, lastIndex), href: url })
+    from = lastIndex
+  }
+  if (from < text.length) parts.push({ text: text.slice(from), href: null })
+  return parts
+}
