@@ -12,7 +12,6 @@ export const BODY_LIMIT_BYTES = 250_000
 export const ALWAYS_ACCEPTED_BYTES = 10_000
 
 /** What XML 1.0 §2.2 cannot carry. */
-// eslint-disable-next-line no-control-regex
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
 
 /** Bytes of the text as escaped XML in UTF-8. */

@@ -54,7 +54,10 @@ const STEPS: readonly Step[] = [
  */
 export async function ingestMessage(parts: IngestParts, account: LiveAccount, stanza: Stanza): Promise<void> {
   const envelope = openEnvelope(stanza, account.address)
-  if (envelope === null) return parts.context.ports.log('messages: ignored a forged carbon or a room')
+  if (envelope === null) {
+    parts.context.ports.log('messages: ignored a forged carbon or a room')
+    return
+  }
   const now = parts.context.ports.clock.now()
   const afterCommit = await parts.queue.add((tx, changes) => {
     const arrival: Arrival = { ...envelope, tx, changes, parts, account, now, afterCommit: [] }

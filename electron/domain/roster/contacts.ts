@@ -1,6 +1,18 @@
 import type { Contact } from '../../../shared/model/contact.ts'
-import type { RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
-import type { RosterAccount } from './follow.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Blocking } from '../../engine/xep/0191-blocking/index.ts'
+import type { Presence } from '../../engine/xep/rfc6121-presence/index.ts'
+import type { Roster, RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
+
+/** An account with the doors of the modules that its contacts come through. */
+export interface RosterAccount {
+  readonly id: AccountId
+  readonly address: BareJid
+  readonly roster: Roster
+  readonly presence: Presence
+  readonly blocking: Blocking
+}
 
 /** The contact as the window sees it: what is kept of it, and its presence now. */
 export function toContact({ id, presence }: RosterAccount, item: RosterItem): Contact {

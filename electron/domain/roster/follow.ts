@@ -1,22 +1,16 @@
-import { blocking, type Blocking } from '../../engine/xep/0191-blocking/index.ts'
+import { blocking } from '../../engine/xep/0191-blocking/index.ts'
 import {
   presence,
-  type Presence,
   type PresenceChange,
   type SubscriptionEvent,
 } from '../../engine/xep/rfc6121-presence/index.ts'
-import {
-  roster,
-  type Roster,
-  type RosterChange,
-  type RosterStore,
-} from '../../engine/xep/rfc6121-roster/index.ts'
+import { roster, type RosterChange, type RosterStore } from '../../engine/xep/rfc6121-roster/index.ts'
 import type { Release } from '../../engine/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { isFull, type BareJid, type Jid } from '../../../shared/model/jid.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
-import { toContact } from './contacts.ts'
+import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
 import {
   deleteContact,
@@ -28,15 +22,6 @@ import {
   replaceContacts,
 } from './store/contacts.ts'
 import { deleteRequest, keepRequest } from './store/requests.ts'
-
-/** An account with the doors of the modules that its contacts come through. */
-export interface RosterAccount {
-  readonly id: AccountId
-  readonly address: BareJid
-  readonly roster: Roster
-  readonly presence: Presence
-  readonly blocking: Blocking
-}
 
 /** What a stranger may write along with a request, in UTF-16 units. */
 const MAX_REQUEST_TEXT = 1_000
@@ -83,12 +68,13 @@ function apply(tx: Transaction, account: RosterAccount, change: RosterChange): v
       if (changed.length === 0) return
       tx.announce({ kind: 'contactsChanged', contacts: changed.map((item) => toContact(account, item)) })
       for (const { jid } of changed) closeAnswered(tx, account, jid)
-      return
+      break
     }
     case 'changed':
       keepContact(tx, id, change.item)
       tx.announce({ kind: 'contactsChanged', contacts: [toContact(account, change.item)] })
-      return closeAnswered(tx, account, change.item.jid)
+      closeAnswered(tx, account, change.item.jid)
+      break
     case 'removed':
       if (deleteContact(tx, id, change.jid))
         tx.announce({ kind: 'contactRemoved', accountId: id, jid: change.jid })
@@ -117,15 +103,20 @@ function subscriptionChanged(context: DomainContext, account: RosterAccount, eve
   const { ports, store } = context
   switch (event.kind) {
     case 'requested':
-      return requested(context, account, event)
+      requested(context, account, event)
+      break
     case 'withdrawn':
-      return store.write((tx) => closeRequest(tx, account.id, event.jid))
+      store.write((tx) => {
+        closeRequest(tx, account.id, event.jid)
+      })
+      break
     case 'failed':
-      return ports.log(`roster: a subscription came back: ${event.condition}`)
+      ports.log(`roster: a subscription came back: ${event.condition}`)
+      break
     case 'granted':
     case 'denied':
       // The server's push tells what that makes of the contact (RFC 6121 §3.1.6, §3.2.3).
-      return undefined
+      break
   }
 }
 

@@ -20,7 +20,7 @@ export const JULIET = 'juliet@capulet.example' as BareJid
 export const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
 
 /** What happens to the process, or to the disk, at the next write. */
-export type Mishap = 'killed-before-commit' | 'killed-after-commit' | StoreFailure
+type Mishap = 'killed-before-commit' | 'killed-after-commit' | StoreFailure
 
 /** The process is gone: nothing after this is of its doing. */
 export class Killed extends Error {}
@@ -117,7 +117,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     message: (message) => messages.ingest(ACCOUNT, message),
     answer: (iq) => {
       const own = options.answer?.(iq)
-      if (own != null) return own
+      if (typeof own === 'string') return own
       const isRoster = iq.attrs['type'] === 'get' && iq.child('jabber:iq:roster', 'query')
       return isRoster ? `<query xmlns='jabber:iq:roster'>${contacts}</query>` : null
     },
