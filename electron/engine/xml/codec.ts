@@ -1,4 +1,4 @@
-import { Element, el, type Attributes, type Node } from './element.ts'
+import { Element, el, newAttributes, type Attributes, type Node } from './element.ts'
 
 /**
  * One declaration that parses, serializes and gives the TypeScript type of an element, and is the key by which it is
@@ -19,7 +19,7 @@ const INVALID: unique symbol = Symbol('invalid')
 type Invalid = typeof INVALID
 
 interface Draft {
-  readonly attrs: Record<string, string | undefined>
+  readonly attrs: Attributes
   readonly children: Node[]
 }
 
@@ -61,15 +61,16 @@ export function element<S extends Shape>(ns: string, name: string, shape: S): Co
       return value as ShapeValue<S>
     },
     build(value) {
-      const draft: Draft = { attrs: {}, children: [] }
+      const draft: Draft = { attrs: newAttributes(), children: [] }
       const parts = value as Record<string, unknown>
       for (const [key, field] of fields) field.write(parts[key], key, ns, draft)
-      return el(ns, name, draft.attrs, ...draft.children)
+      return new Element(ns, name, draft.attrs, draft.children)
     },
   }
 }
 
-const asString: TextFormat<string> = { parse: (text) => text, format: (value) => value }
+/** Text as it is, for an attribute or a child that is not named as its property: `attr(asString, 'xml:lang')`. */
+export const asString: TextFormat<string> = { parse: (text) => text, format: (value) => value }
 
 /** A required attribute, named as its property unless `name` says otherwise. */
 export function attr(): Field<string>
@@ -119,8 +120,9 @@ export function childTexts(name: string, childNs?: string): Field<readonly strin
         .elements()
         .filter((node) => node.is(childNs ?? ns, name))
         .map((node) => node.text()),
-    write: (values, _key, ns, draft) =>
-      void draft.children.push(...values.map((value) => el(childNs ?? ns, name, {}, value))),
+    write(values, _key, ns, draft) {
+      for (const value of values) draft.children.push(el(childNs ?? ns, name, {}, value))
+    },
   }
 }
 
@@ -149,7 +151,9 @@ export function child<T>(codec: Codec<T>): Field<T> {
 export function children<T>(codec: Codec<T>): Field<readonly T[]> {
   return {
     read: (source) => all(source, codec),
-    write: (values, _key, _ns, draft) => values.forEach((value) => draft.children.push(codec.build(value))),
+    write(values, _key, _ns, draft) {
+      for (const value of values) draft.children.push(codec.build(value))
+    },
   }
 }
 
@@ -157,7 +161,9 @@ export function children<T>(codec: Codec<T>): Field<readonly T[]> {
 export function anyChildren(): Field<readonly Element[]> {
   return {
     read: (source) => source.elements(),
-    write: (values, _key, _ns, draft) => void draft.children.push(...values),
+    write(values, _key, _ns, draft) {
+      for (const value of values) draft.children.push(value)
+    },
   }
 }
 
@@ -218,12 +224,14 @@ export const boolean: TextFormat<boolean> = {
   format: (value) => (value ? 'true' : 'false'),
 }
 
-/** Base64 with its padding (RFC 4648 §4), to bytes. */
+/** Base64 with its padding (RFC 4648 §4), to bytes. White space, with which some wrap its lines, is passed over. */
 export const base64: TextFormat<Uint8Array> = {
-  parse: (text) =>
-    /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
-      ? new Uint8Array(Buffer.from(text, 'base64'))
-      : undefined,
+  parse(text) {
+    const digits = text.replace(/[ \t\r\n]+/g, '')
+    // No group may repeat here: on megabytes of them the pattern would run out of stack.
+    if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined
+    return new Uint8Array(Buffer.from(digits, 'base64'))
+  },
   format: (value) => Buffer.from(value).toString('base64'),
 }
 
@@ -232,7 +240,10 @@ export const dateTime: TextFormat<number> = {
   parse(text) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return undefined
     const value = Date.parse(text)
-    return Number.isNaN(value) ? undefined : value
+    if (Number.isNaN(value)) return undefined
+    // Date takes the 30th of February for the 2nd of March.
+    const day = text.slice(0, 10)
+    return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? value : undefined
   },
   format: (value) => new Date(value).toISOString(),
 }
