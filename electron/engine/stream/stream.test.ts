@@ -6,42 +6,21 @@ import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
 import { printXml } from '../testing/placeholders.ts'
+import {
+  asksToBind,
+  AUTHENTICATED,
+  BIND,
+  bound,
+  features,
+  GREETING,
+  JID as jid,
+  mechanisms,
+  SECURED,
+  SM,
+  TO_TLS,
+} from '../testing/transcripts.ts'
 import type { Established, Purpose, ResumePoint } from './states.ts'
 import { openStream } from './stream.ts'
-
-const BIND = `<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>`
-const SM = `<sm xmlns='urn:xmpp:sm:3'/>`
-const mechanisms = (...names: string[]) =>
-  `<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${names.map((name) => `<mechanism>${name}</mechanism>`).join('')}</mechanisms>`
-const features = (...children: string[]) => `<stream:features>${children.join('')}</stream:features>`
-
-const TO_TLS = `
-  C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
-  S: HELLO
-  S: ${features(`<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>`)}
-  C: <starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
-  S: <proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>
-  TLS
-`
-const SECURED = `
-  C: <stream:stream to='montague.example' from='romeo@montague.example' version='1.0' xml:lang='en'>
-  S: HELLO
-`
-const AUTHENTICATED = `
-  ${SECURED}
-  S: ${features(mechanisms('PLAIN'))}
-  C: <auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AHJvbWVvAHdoZXJlZm9yZQ==</auth>
-  S: <success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>
-  ${SECURED}
-`
-const ASKS_TO_BIND = `
-  C: <iq type='set' id='{bind}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>Balcony.x1y2</resource></bind></iq>
-`
-const BOUND = `
-  ${ASKS_TO_BIND}
-  S: <iq type='result' id='{bind}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>romeo@montague.example/Balcony.x1y2</jid></bind></iq>
-`
-const jid = 'romeo@montague.example/Balcony.x1y2'
 
 function start(
   options: {
@@ -95,7 +74,7 @@ describe('signing in', () => {
       ${TO_TLS}
       ${AUTHENTICATED}
       S: ${features(BIND, SM, `<session xmlns='urn:ietf:params:xml:ns:xmpp-session'><optional/></session>`)}
-      ${BOUND}
+      ${bound()}
       C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>
       S: <message id='early'/><enabled xmlns='urn:xmpp:sm:3' id='sm-1' resume='true' max='300'/><message id='first'/>
     `)
@@ -113,7 +92,7 @@ describe('signing in', () => {
     await server.plays(`
       ${AUTHENTICATED}
       S: ${features(BIND, `<session xmlns='urn:ietf:params:xml:ns:xmpp-session'/>`)}
-      ${BOUND}
+      ${bound()}
       C: <iq type='set' id='{session}'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>
       S: <iq type='result' id='{session}'/>
     `)
@@ -124,7 +103,7 @@ describe('signing in', () => {
     const { server, established } = start({ security: 'direct-tls' })
     await server.plays(AUTHENTICATED)
     for (const byte of Buffer.from(features(BIND))) await server.sends(Uint8Array.of(byte))
-    await server.plays(BOUND)
+    await server.plays(bound())
     expect(established).toHaveLength(1)
   })
 
@@ -133,7 +112,7 @@ describe('signing in', () => {
     await server.plays(`
       ${AUTHENTICATED}
       S: ${features(BIND)}
-      ${ASKS_TO_BIND}
+      ${asksToBind()}
       S: <iq type='error' id='{bind}'><error type='modify'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
       C: <iq type='set' id='{again}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>
       S: <iq type='result' id='{again}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>romeo@montague.example/made-up</jid></bind></iq>
@@ -155,7 +134,7 @@ describe('signing in', () => {
     const { server, ended } = start({ security: 'direct-tls' })
     await server.plays(`${AUTHENTICATED}
       S: ${features(BIND)}
-      ${ASKS_TO_BIND}
+      ${asksToBind()}
       S: ${answer}
       C: </stream:stream>
       C: END`)
@@ -167,7 +146,7 @@ describe('TLS', () => {
   it('is never done without', async () => {
     const { server, ended } = start()
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO
       S: ${features(mechanisms('SCRAM-SHA-256', 'PLAIN'))}
       C: </stream:stream>
@@ -212,7 +191,7 @@ describe('SASL', () => {
   it('keeps PLAIN inside TLS', async () => {
     const { server, ended } = start({ security: 'none' })
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO
       S: ${features(mechanisms('PLAIN'))}
       C: </stream:stream>
@@ -231,7 +210,7 @@ describe('SASL', () => {
       S: <success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>
       ${SECURED}
       S: ${features(BIND)}
-      ${BOUND}
+      ${bound()}
     `)
     expect(established).toHaveLength(1)
   })
@@ -324,7 +303,7 @@ describe('resumption', () => {
       S: ${features(BIND, SM)}
       C: <resume xmlns='urn:xmpp:sm:3' previd='sm-1' h='7'/>
       S: ${answer}
-      ${BOUND}
+      ${bound()}
       C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>
       S: <failed xmlns='urn:xmpp:sm:3'/>
     `)
@@ -349,7 +328,7 @@ describe('resumption', () => {
       resume: { ...resume, location: { host: 'node2.montague.example', port: 5269 } },
       refusals: [{ code: 'connection-timeout', host: 'node2.montague.example' }],
     })
-    await server.plays(`C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>`)
+    await server.plays(`${GREETING}`)
     expect(server.dialled.map(({ domain, settings }) => [domain, settings.host, settings.port])).toEqual([
       ['montague.example', 'node2.montague.example', 5269],
       ['montague.example', undefined, undefined],
@@ -378,7 +357,7 @@ describe('what the server may do wrong', () => {
     ['a document type', `<!DOCTYPE x [<!ENTITY a 'b'>]>`, 'restricted-xml', { code: 'not-xmpp' }],
   ])('to speak %s', async (_what, bytes, condition, failure) => {
     const { server, ended } = start()
-    await server.plays(`C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>`)
+    await server.plays(`${GREETING}`)
     await server.sends(bytes)
     await server.plays(`
       C: <stream:error><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
@@ -390,7 +369,7 @@ describe('what the server may do wrong', () => {
   it('to never come to an end', async () => {
     const { server, ended } = start()
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO
       S: <stream:features><x>`)
     const text = Buffer.alloc(1024 * 1024, 'x')
@@ -405,7 +384,7 @@ describe('what the server may do wrong', () => {
   it('to fall silent', async () => {
     const { server, clock, ended } = start()
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO`)
     await clock.advance(30_000)
     expect(ended).toEqual([{ code: 'negotiation-timeout' }])
@@ -424,17 +403,17 @@ describe('what the server may do wrong', () => {
       'during binding',
       `${TO_TLS.replace(/^.*?S:/s, 'S:')}${AUTHENTICATED}
       S: ${features(BIND, SM)}
-      ${ASKS_TO_BIND}`,
+      ${asksToBind()}`,
     ],
     [
       'in the middle of a session',
       `${TO_TLS.replace(/^.*?S:/s, 'S:')}${AUTHENTICATED}
       S: ${features(BIND)}
-      ${BOUND}`,
+      ${bound()}`,
     ],
   ])('to be gone %s', async (_when, transcript) => {
     const { server, clock, ended } = start()
-    await server.plays(`C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+    await server.plays(`${GREETING}
       ${transcript}`)
     await server.breaks()
     expect(ended).toEqual([{ code: 'connection-lost' }])
@@ -460,7 +439,7 @@ describe('what the server may do wrong', () => {
   ])('to end the stream with %s', async (children, failure) => {
     const { server, ended } = start()
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO
       S: <stream:error>${children}</stream:error></stream:stream>
       C: </stream:stream>
@@ -472,7 +451,7 @@ describe('what the server may do wrong', () => {
     const { server, ended } = start()
     for (let hop = 0; hop <= 3; hop++) {
       await server.plays(`
-        C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+        ${GREETING}
         S: HELLO
         S: <stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>[2001:db8::${hop}]:5222</see-other-host></stream:error>
         ${hop === 3 ? 'C: </stream:stream>' : ''}`)
@@ -492,7 +471,7 @@ describe('what the server may do wrong', () => {
 describe('closing', () => {
   const LIVE = `${AUTHENTICATED}
     S: ${features(BIND)}
-    ${BOUND}`
+    ${bound()}`
 
   it('waits for the server, and for what it still has to say', async () => {
     const { server, stream, elements, ended } = start({ security: 'direct-tls' })
@@ -546,7 +525,7 @@ describe('registration', () => {
       purpose: { kind: 'registration' },
     })
     await server.plays(`
-      C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>
+      ${GREETING}
       S: HELLO
       S: ${features(mechanisms('PLAIN'), `<register xmlns='http://jabber.org/features/iq-register'/>`)}`)
     expect(established).toMatchObject([{ kind: 'unauthenticated' }])
