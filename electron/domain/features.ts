@@ -2,6 +2,7 @@ import type { Commands } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/command.ts'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { createAccounts, type AccountParts } from './accounts/index.ts'
+import { createCapabilities } from './capabilities/index.ts'
 import type { AttachAccount, DomainContext } from './context.ts'
 import { createMessages } from './messages/index.ts'
 import { createRoster } from './roster/index.ts'
@@ -26,8 +27,9 @@ export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {
   const roster = createRoster(context)
   const messages = createMessages(context)
+  const capabilities = createCapabilities(context)
   // In this order: what the roster knows counts when messages arrive.
-  const sides: readonly AttachAccount[] = [roster.attach, messages.attach]
+  const sides: readonly AttachAccount[] = [capabilities.attach, roster.attach, messages.attach]
   const accounts = createAccounts(context, {
     ...parts,
     attach(account) {

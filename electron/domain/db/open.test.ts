@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import {
@@ -212,4 +212,37 @@ test('a copy of the file and its log opens as the file itself does', () => {
   for (const end of ['', '-wal']) copyFileSync(path + end, join(folder, `copy.db${end}`))
   expect(notes(join(folder, 'copy.db'), PLAIN)).toEqual([{ text: 'one' }])
   store.close()
+})
+
+/** Writes until the disk refuses, and says with what and how many rows it then has. */
+const FILLER = `
+  import { openStore } from ${JSON.stringify(new URL('./open.ts', import.meta.url).href)}
+  const store = openStore({
+    path: process.argv[1],
+    key: { kind: 'none' },
+    migrations: [{ name: '0001-notes', sql: 'CREATE TABLE note (text TEXT NOT NULL) STRICT' }],
+    now: 0,
+    announced: () => undefined,
+  })
+  let committed = 0
+  try {
+    for (;;) {
+      store.write((tx) => tx.run('INSERT INTO note (text) VALUES (?)', 'x'.repeat(2000)))
+      committed++
+    }
+  } catch (error) {
+    console.log(JSON.stringify({ failure: error.failure, committed, kept: store.first('SELECT count(*) AS n FROM note').n }))
+  }`
+
+test.skipIf(process.platform === 'win32')('where the disk takes no more, what was committed stays', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  // Files may not grow past 400 blocks of 512 bytes: a quota that also holds for root.
+  const script = `trap '' XFSZ; ulimit -f 400; exec "$@"`
+  const node = [process.execPath, '--no-warnings', '--input-type=module', '-e', FILLER, path]
+  const { stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', ...node], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  const told = JSON.parse(stdout) as { committed: number; kept: number }
+  expect(told).toMatchObject({ failure: { code: 'disk-full' }, kept: told.committed })
+  expect(told.committed).toBeGreaterThan(10)
+  expect(notes(path, PLAIN)).toHaveLength(told.committed)
 })
