@@ -4,7 +4,6 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
-import { storeFailures } from '../db/failures.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import { maySeePresence } from '../roster/index.ts'
 import { checkBody } from './body.ts'
@@ -32,11 +31,11 @@ export interface CommandParts {
 
 const NOT_FOUND = err({ code: 'not-found' })
 
-/** What the window may ask for. A refusal of the disk comes back as the failure it is, with nothing changed. */
+/** What the window may ask for. Throws StoreError where the disk refuses; then nothing has changed. */
 export function createMessageCommands(parts: CommandParts): Handlers<typeof messageCommands> {
   const { context, outbox, chatStates, accounts } = parts
   const { store, ports } = context
-  const write = <T>(work: Work<Result<T, Failure>>) => storeFailures(() => parts.write(work))
+  const write = <T>(work: Work<Result<T, Failure>>) => parts.write(work)
 
   return {
     'messages.open'({ accountId, address }) {
@@ -50,11 +49,10 @@ export function createMessageCommands(parts: CommandParts): Handlers<typeof mess
       })
     },
 
-    'messages.page': ({ conversationId, at, limit }) =>
-      storeFailures(() => {
-        if (conversationKey(store, conversationId) === undefined) return NOT_FOUND
-        return ok(readPage(store, conversationId, at, limit))
-      }),
+    'messages.page'({ conversationId, at, limit }) {
+      if (conversationKey(store, conversationId) === undefined) return NOT_FOUND
+      return ok(readPage(store, conversationId, at, limit))
+    },
 
     'messages.send'({ conversationId, body: typed }) {
       const body = checkBody(typed)
@@ -124,16 +122,15 @@ export function createMessageCommands(parts: CommandParts): Handlers<typeof mess
         return ok()
       }),
 
-    'messages.setChatState': ({ conversationId, state }) =>
-      storeFailures(() => {
-        const key = conversationKey(store, conversationId)
-        const account = key && accounts.get(key.accountId)
-        if (key === undefined || account === undefined) return NOT_FOUND
-        // It tells that one is there (XEP-0085 §9): only who may know that anyway is told, or who was written to.
-        const mayKnow = maySeePresence(store, key.accountId, key.jid) || hasWritten(store, conversationId)
-        if (mayKnow) chatStates.tell(account, key, state)
-        return ok()
-      }),
+    'messages.setChatState'({ conversationId, state }) {
+      const key = conversationKey(store, conversationId)
+      const account = key && accounts.get(key.accountId)
+      if (key === undefined || account === undefined) return NOT_FOUND
+      // It tells that one is there (XEP-0085 §9): only who may know that anyway is told, or who was written to.
+      const mayKnow = maySeePresence(store, key.accountId, key.jid) || hasWritten(store, conversationId)
+      if (mayKnow) chatStates.tell(account, key, state)
+      return ok()
+    },
 
     'messages.close': ({ conversationId }) =>
       write((tx) => {

@@ -59,7 +59,16 @@ test('a bug that nobody waits for is logged without its message', async () => {
   expect(rig.ports.lines[0]).not.toContain('somebody')
 })
 
-test('a closed queue forgets what waits and keeps no timer', async () => {
+test('closing commits what waits', async () => {
+  const rig = createRig()
+  const { queue, note, kept } = queueOn(rig)
+  const added = [queue.add(note('a')), queue.add(note('b'))]
+  queue.close()
+  expect(kept()).toEqual(['a', 'b'])
+  expect(await Promise.all(added)).toEqual(['a', 'b'])
+})
+
+test('a closed queue forgets what the store refuses and keeps no timer', async () => {
   const rig = createRig()
   const { queue, note, kept } = queueOn(rig)
   rig.mishap = { code: 'disk-full' }

@@ -22,7 +22,7 @@ export interface CommitQueue {
   post(work: Work<void>, then?: () => void): void
   /** Tries now what the store has refused. */
   retry(): void
-  /** Forgets what is waiting, whose promises then never settle. */
+  /** Commits what waits, as far as the store takes it. What is left is forgotten: its promises never settle. */
   close(): void
 }
 
@@ -117,6 +117,7 @@ export function createCommitQueue(
     },
     retry,
     close() {
+      while (waiting.length > 0 && retryTimer === null) runBatch()
       waiting = []
       if (turn !== null) clearImmediate(turn)
       turn = null

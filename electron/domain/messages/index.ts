@@ -22,7 +22,7 @@ export interface Messages {
   snapshot(): { readonly conversations: readonly Conversation[] }
   /** Tries at once what the store has refused. */
   retryStore(): void
-  /** Forgets what was refused until now. Before the store is closed. */
+  /** Before the store is closed: commits what waits, and forgets what the store refuses. */
   close(): void
 }
 

@@ -299,7 +299,7 @@ describe('what cannot go out', () => {
     const conversation = await open(rig)
     await rig.messages.commands['messages.setDraft']({ conversationId: conversation, draft: 'Ho!' })
     rig.mishap = { code: 'disk-full' }
-    expect(await write(rig, conversation, 'Ho!')).toEqual({ ok: false, error: { code: 'disk-full' } })
+    await expect(write(rig, conversation, 'Ho!')).rejects.toMatchObject({ failure: { code: 'disk-full' } })
     expect(draft(rig)).toBe('Ho!')
   })
 

@@ -5,7 +5,6 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
-import { storeFailures } from '../db/failures.ts'
 import type { RosterAccount } from './contacts.ts'
 import { closeRequest } from './follow.ts'
 import { blockedOf } from './store/blocked.ts'
@@ -14,16 +13,15 @@ import { findRequest } from './store/requests.ts'
 const NOT_FOUND = err({ code: 'not-found' })
 const NOT_CONNECTED = err({ code: 'not-connected' })
 
-/** What the window may ask for. The list itself changes only by what the server answers with. */
+/** What the window may ask for. The list itself changes only by what the server answers with. Throws StoreError. */
 export function createRosterCommands(
   { store }: DomainContext,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
 ): Handlers<typeof rosterCommands> {
-  const close = (account: RosterAccount, jid: BareJid) =>
-    storeFailures(() => {
-      store.write((tx) => closeRequest(tx, account.id, jid))
-      return ok()
-    })
+  function close(account: RosterAccount, jid: BareJid) {
+    store.write((tx) => closeRequest(tx, account.id, jid))
+    return ok()
+  }
 
   /** Lets them see the person's presence and asks for theirs; the entry comes first, so that it has a name. */
   async function befriend(
@@ -39,8 +37,7 @@ export function createRosterCommands(
     if (!set.ok) return set
     if (approve) {
       if (!account.presence.approve(jid)) return NOT_CONNECTED
-      const closed = close(account, jid)
-      if (!closed.ok) return closed
+      close(account, jid)
     }
     if (known?.subscription === 'to' || known?.subscription === 'both') return ok()
     return account.presence.subscribe(jid) ? ok() : NOT_CONNECTED
@@ -53,9 +50,8 @@ export function createRosterCommands(
       const account = accounts.get(accountId)
       if (account === undefined) return NOT_FOUND
       // Who adds somebody that has asked them has answered yes.
-      const asked = storeFailures(() => ok(findRequest(store, accountId, jid.value) !== undefined))
-      if (!asked.ok) return asked
-      const added = await befriend(account, jid.value, { name, groups }, asked.value)
+      const hasAsked = findRequest(store, accountId, jid.value) !== undefined
+      const added = await befriend(account, jid.value, { name, groups }, hasAsked)
       return added.ok ? ok(jid.value) : added
     },
 
@@ -73,19 +69,17 @@ export function createRosterCommands(
 
     async 'roster.accept'({ accountId, jid }) {
       const account = accounts.get(accountId)
-      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
-      if (!request.ok) return request
-      if (account === undefined || request.value === undefined) return NOT_FOUND
+      const request = findRequest(store, accountId, jid)
+      if (account === undefined || request === undefined) return NOT_FOUND
       const known = account.roster.items.get(jid)
-      const name = known?.name || request.value.nickname
+      const name = known?.name || request.nickname
       return befriend(account, jid, { name, groups: [] }, true)
     },
 
     'roster.decline'({ accountId, jid }) {
       const account = accounts.get(accountId)
-      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
-      if (!request.ok) return request
-      if (account === undefined || request.value === undefined) return NOT_FOUND
+      const request = findRequest(store, accountId, jid)
+      if (account === undefined || request === undefined) return NOT_FOUND
       return account.presence.refuse(jid) ? close(account, jid) : NOT_CONNECTED
     },
 
@@ -94,19 +88,16 @@ export function createRosterCommands(
       const parsed = parseBareJid(given)
       if (account === undefined || !parsed.ok) return NOT_FOUND
       const jid = parsed.value
-      const request = storeFailures(() => ok(findRequest(store, accountId, jid)))
-      if (!request.ok) return request
+      const request = findRequest(store, accountId, jid)
       // First: once blocked, nothing goes out to them any more (XEP-0191 §3.3).
-      if (request.value !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
+      if (request !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
       const blocked = await account.blocking.block(jid)
       return blocked.ok ? close(account, jid) : blocked
     },
 
     async 'roster.unblock'({ accountId, jid }) {
       const account = accounts.get(accountId)
-      const blocked = storeFailures(() => ok(blockedOf(store, accountId)))
-      if (!blocked.ok) return blocked
-      if (!account || !blocked.value.includes(jid)) return NOT_FOUND
+      if (!account || !blockedOf(store, accountId).includes(jid)) return NOT_FOUND
       return account.blocking.unblock(jid)
     },
   }
