@@ -11,8 +11,8 @@ import {
 } from '../../xml/codec.ts'
 import { el } from '../../xml/element.ts'
 
-export const NS_DATA = 'jabber:x:data'
-export const NS_MEDIA = 'urn:xmpp:media-element'
+const NS_DATA = 'jabber:x:data'
+const NS_MEDIA = 'urn:xmpp:media-element'
 
 const FIELD_TYPES = [
   'boolean',

@@ -2,7 +2,7 @@ import type { Infer } from '../../xml/codec.ts'
 import { payload } from '../payload.ts'
 import { DataForm, Field, type FieldType } from './codec.ts'
 
-export { DataForm, NS_DATA, type FieldType } from './codec.ts'
+export { DataForm } from './codec.ts'
 
 export type Form = Infer<typeof DataForm>
 export type FormField = Infer<typeof Field>

@@ -1,7 +1,7 @@
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
 import type { Jid } from '../../../../shared/model/jid.ts'
 import type { Result } from '../../../../shared/model/result.ts'
-import type { Release, RequestOptions } from '../../extension.ts'
+import type { About, Release, RequestOptions } from '../../extension.ts'
 import type { DiscoInfo, DiscoItem } from './codec.ts'
 
 export interface DiscoOptions extends RequestOptions {
@@ -22,8 +22,8 @@ export interface Disco {
 
   /** What is told of oneself: the features of all modules, except those that are withheld. */
   own(): DiscoInfo
-  /** Stops announcing a feature that the person has switched off. */
-  withhold(feature: string): Release
+  /** Stops announcing what a module is about, because the person has switched it off. */
+  withhold(about: About): Release
   onOwnChange(listener: () => void): Release
   /** Answers questions for a node; null says that there is no such node. */
   onNode(answer: (node: string) => DiscoInfo | null): Release

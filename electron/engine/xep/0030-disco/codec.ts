@@ -1,4 +1,4 @@
-import { jid } from '../../jid/format.ts'
+import { jid } from '../../stanza/address.ts'
 import { attr, children, element, optional, type Codec, type Infer } from '../../xml/codec.ts'
 import { el } from '../../xml/element.ts'
 import { DataForm, type Form } from '../0004-data-forms/index.ts'

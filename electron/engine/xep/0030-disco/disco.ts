@@ -1,7 +1,7 @@
 import { domainOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
-import type { Channel, IqReply } from '../../extension.ts'
+import type { About, Channel, IqReply } from '../../extension.ts'
 import type { Codec } from '../../xml/codec.ts'
 import { observers } from '../observers.ts'
 import { SOFTWARE } from '../software.ts'
@@ -20,14 +20,14 @@ type Asked<T> = Promise<Result<T, RequestFailure>>
 const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined-condition', type: 'cancel' }
 
 export function createDisco(channel: Channel): Disco {
-  const withheld: string[] = []
+  const withheld = new Set<About>()
   const ownChanged = observers<void>()
   let nodes: readonly ((node: string) => DiscoInfo | null)[] = []
   const remembered = new Map<Jid, Asked<DiscoInfo>>()
 
   function own(): DiscoInfo {
-    const features = new Set(channel.about.flatMap((about) => about.features ?? []))
-    for (const feature of withheld) features.delete(feature)
+    const announced = channel.about.filter((about) => !withheld.has(about))
+    const features = new Set(announced.flatMap((about) => about.features ?? []))
     const identity = { category: 'client', type: 'pc', name: SOFTWARE.name }
     return { identities: [identity], features: [...features].sort(), forms: [] }
   }
@@ -103,14 +103,11 @@ export function createDisco(channel: Channel): Disco {
     // The domain of a normalized address is a normalized address.
     server: () => askOnce(domainOf(channel.account) as BareJid),
     own,
-    withhold(feature) {
-      withheld.push(feature)
+    withhold(about) {
+      withheld.add(about)
       ownChanged.tell()
       return () => {
-        const index = withheld.indexOf(feature)
-        if (index < 0) return
-        withheld.splice(index, 1)
-        ownChanged.tell()
+        if (withheld.delete(about)) ownChanged.tell()
       }
     },
     onOwnChange: ownChanged.add,

@@ -3,8 +3,8 @@ import type { Disco } from './api.ts'
 import { NS_INFO, NS_ITEMS } from './codec.ts'
 import { createDisco } from './disco.ts'
 
-export type { Disco, DiscoOptions } from './api.ts'
-export type { DiscoInfo, DiscoItem, Identity } from './codec.ts'
+export type { Disco } from './api.ts'
+export { InfoQuery, type DiscoInfo, type Identity } from './codec.ts'
 
 /** XEP-0030. */
 export const disco: Extension<Disco> = {

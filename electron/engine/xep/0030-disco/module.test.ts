@@ -36,7 +36,7 @@ describe('answering', () => {
     t.use(ping)
     let changes = 0
     disco.onOwnChange(() => changes++)
-    const release = disco.withhold('urn:xmpp:ping')
+    const release = disco.withhold(ping.about)
     await t.receives(`<iq type='get' id='1' from='juliet@capulet.example/b'><query xmlns='${INFO}'/></iq>`)
     await t.sends(`
       <iq type='result' id='1' to='juliet@capulet.example/b'><query xmlns='${INFO}'>${own}</query></iq>`)

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { NS_OOB, OutOfBand } from './codec.ts'
+export { OutOfBand } from './codec.ts'
 
 /** XEP-0066. */
 export const outOfBandData = payload({

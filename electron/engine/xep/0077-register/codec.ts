@@ -4,9 +4,7 @@ import { DataForm, type Form } from '../0004-data-forms/index.ts'
 import { OutOfBand } from '../0066-oob/index.ts'
 import { BitsOfBinary } from '../0231-bob/index.ts'
 
-export const NS_REGISTER = 'jabber:iq:register'
-/** The stream feature (§8). */
-export const NS_REGISTER_FEATURE = 'http://jabber.org/features/iq-register'
+const NS_REGISTER = 'jabber:iq:register'
 
 /** The fields that existed before data forms (§14.1). There will be no others (§4). */
 const FIELDS = [

@@ -4,13 +4,7 @@ import type { Answer, Extension } from '../../extension.ts'
 import { EMPTY, RegistrationQuery, removal } from './codec.ts'
 import { refused, type RegisterFailure } from './registration.ts'
 
-export { NS_REGISTER, NS_REGISTER_FEATURE } from './codec.ts'
-export {
-  startRegistration,
-  type RegisterFailure,
-  type RegisterRequest,
-  type RegistrationOffer,
-} from './registration.ts'
+export { startRegistration, type RegisterRequest } from './registration.ts'
 
 /** What can be done with the account one is signed in with. */
 export interface AccountRegistration {

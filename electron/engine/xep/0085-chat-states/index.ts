@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_CHAT_STATES } from './codec.ts'
 
-export { chatState, chatStateOf, NS_CHAT_STATES } from './codec.ts'
+export { chatState, chatStateOf } from './codec.ts'
 
 /** XEP-0085. A state is only sent to who has shown that they understand it, or along with a body (§5.1). */
 export const chatStates = payload({

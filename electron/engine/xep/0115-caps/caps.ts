@@ -67,7 +67,10 @@ export function createCaps(channel: Channel, use: Use): Caps {
     if (before && sameAs(before.announced, announcement)) return
     const info = lookUp(announcement)
     clients.set(jid, { announced: announcement, info })
-    if (info) return learn([jid], info)
+    if (info) {
+      learn([jid], info)
+      return
+    }
     const key = questionOf(jid, announcement)
     const candidates = questions.get(key) ?? new Set()
     questions.set(key, candidates.add(jid))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { golden, reads } from '../../testing/golden.ts'
 import { readXml } from '../../testing/read-xml.ts'
-import { InfoQuery } from '../0030-disco/codec.ts'
+import { InfoQuery } from '../0030-disco/index.ts'
 import { Capabilities } from './codec.ts'
 import { isSupportedHash, verificationString } from './verification.ts'
 

@@ -79,7 +79,7 @@ describe('the own capabilities', () => {
   it('are announced anew when they change, and the former can still be asked for', async () => {
     t.use(ping)
     await begin()
-    t.use(disco).withhold('urn:xmpp:ping')
+    t.use(disco).withhold(ping.about)
     const again = await t.sends(`
       <presence>
         <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{later}'/>

@@ -1,7 +1,7 @@
 import { el } from '../../xml/element.ts'
 import type { Codec } from '../../xml/codec.ts'
 
-export const NS_NICK = 'http://jabber.org/protocol/nick'
+const NS_NICK = 'http://jabber.org/protocol/nick'
 
 /** What somebody wants to be called. Only a proposal: it names nobody (§7). */
 export const Nick: Codec<string> = {

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { Nick, NS_NICK } from './codec.ts'
+export { Nick } from './codec.ts'
 
 /** XEP-0172, in subscription requests (§4.1). */
 export const userNickname = payload({

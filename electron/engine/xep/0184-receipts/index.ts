@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_RECEIPTS } from './codec.ts'
 
-export { ReceiptRequest, Received, NS_RECEIPTS } from './codec.ts'
+export { Received, ReceiptRequest } from './codec.ts'
 
 /**
  * XEP-0184. Whether a receipt is sent is for the caller to decide: only to who may see the person's presence (§8),

@@ -1,4 +1,4 @@
-import { jid } from '../../jid/format.ts'
+import { jid } from '../../stanza/address.ts'
 import { attr, dateTime, element, optional } from '../../xml/codec.ts'
 
 export const NS_DELAY = 'urn:xmpp:delay'

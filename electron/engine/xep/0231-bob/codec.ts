@@ -1,6 +1,6 @@
 import { attr, base64, element, text, type TextFormat } from '../../xml/codec.ts'
 
-export const NS_BOB = 'urn:xmpp:bob'
+const NS_BOB = 'urn:xmpp:bob'
 
 /** Base64 that may be broken into lines, as the examples of the specification are. */
 const wrappedBase64: TextFormat<Uint8Array> = {

@@ -3,7 +3,7 @@ import type { Infer } from '../../xml/codec.ts'
 import { payload } from '../payload.ts'
 import type { BitsOfBinary } from './codec.ts'
 
-export { BitsOfBinary, NS_BOB } from './codec.ts'
+export { BitsOfBinary } from './codec.ts'
 
 /** XEP-0231. */
 export const bitsOfBinary = payload({

@@ -5,7 +5,7 @@ import { NS_CARBONS } from './codec.ts'
 
 export type { Carbons } from './carbons.ts'
 export { Private } from './codec.ts'
-export { unwrapCarbon, type Carbon } from './unwrap.ts'
+export { unwrapCarbon } from './unwrap.ts'
 
 /** XEP-0280. Enabled at the start of every session, where the server can. */
 export const carbons: Extension<Carbons> = {

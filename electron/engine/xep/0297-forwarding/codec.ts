@@ -1,11 +1,11 @@
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import { jid } from '../../jid/format.ts'
+import { jid } from '../../stanza/address.ts'
 import { NS_CLIENT, Stanza } from '../../stanza/stanza.ts'
 import { child, element, optional, type Codec } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { Delay } from '../0203-delay/index.ts'
 
-export const NS_FORWARD = 'urn:xmpp:forward:0'
+const NS_FORWARD = 'urn:xmpp:forward:0'
 
 /** The forwarded message, untouched. Other stanzas are not forwarded by anything we speak. */
 const Message: Codec<Element> = {

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { Forwarded, forwardedMessage, NS_FORWARD } from './codec.ts'
+export { Forwarded, forwardedMessage } from './codec.ts'
 
 /** XEP-0297, for carbons and archives. Not announced (§4): nobody's unprovoked forwards are believed. */
 export const forwarding = payload({

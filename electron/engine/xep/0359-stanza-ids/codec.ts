@@ -1,4 +1,4 @@
-import { jid } from '../../jid/format.ts'
+import { jid } from '../../stanza/address.ts'
 import { attr, element } from '../../xml/codec.ts'
 
 export const NS_STANZA_IDS = 'urn:xmpp:sid:0'

@@ -70,26 +70,32 @@ export function createPresence(channel: Channel, use: Use): Presence {
     const jid = bareOf(stanza.from)
     switch (stanza.type) {
       case undefined:
-        return seen(stanza)
+        seen(stanza)
+        break
       case 'unavailable':
-        return lose(stanza.from)
+        lose(stanza.from)
+        break
       case 'error':
-        return failed(stanza)
+        failed(stanza)
+        break
       case 'subscribe': {
         const text = stanza.element.child(NS_CLIENT, 'status')?.text() ?? ''
-        return subscription.tell({ kind: 'requested', jid, text, nickname: stanza.get(Nick) ?? '' })
+        subscription.tell({ kind: 'requested', jid, text, nickname: stanza.get(Nick) ?? '' })
+        break
       }
       case 'unsubscribe':
-        return subscription.tell({ kind: 'withdrawn', jid })
+        subscription.tell({ kind: 'withdrawn', jid })
+        break
       case 'subscribed':
-        return subscription.tell({ kind: 'granted', jid })
+        subscription.tell({ kind: 'granted', jid })
+        break
       case 'unsubscribed':
-        // RFC 6121 §3.2.2: what was known of them is no longer true, whether or not they say goodbye.
+        // RFC 6121 §3.2: what was known of them is no longer true, whether or not they say goodbye.
         lose(jid)
-        return subscription.tell({ kind: 'denied', jid })
+        subscription.tell({ kind: 'denied', jid })
+        break
       default:
-        // RFC 6121 §4.7.1: other types do not exist for clients.
-        return undefined
+      // RFC 6121 §4.7.1: other types are not for clients.
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../../../shared/model/contact.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import { bareJid } from '../../jid/format.ts'
+import { bareJid } from '../../stanza/address.ts'
 import { attr, boolean, childTexts, children, element, oneOf, optional, type Infer } from '../../xml/codec.ts'
 
 export const NS_ROSTER = 'jabber:iq:roster'

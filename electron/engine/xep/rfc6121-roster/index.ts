@@ -7,6 +7,6 @@ export type { RosterItem } from './codec.ts'
 
 /** RFC 6121 §2. */
 export const roster: Extension<Roster> = {
-  about: { spec: 'RFC 6121', title: 'Instant Messaging and Presence: Roster', status: 'complete' },
+  about: { spec: 'RFC 6121', title: 'XMPP: Instant Messaging and Presence', status: 'complete' },
   setup: createRoster,
 }

@@ -51,7 +51,10 @@ export function createRoster(channel: Channel): Roster {
 
   function takeResult(payload: Element | null, counted: boolean): void {
     const result = payload && Query.parse(payload)
-    if (result === undefined) return channel.log('roster: not loaded: the answer is no roster')
+    if (result === undefined) {
+      channel.log('roster: not loaded: the answer is no roster')
+      return
+    }
     // §2.6.3: an empty result says that the kept roster is right, apart from the pushes that follow.
     if (result !== null || !counted) {
       const loaded = (result?.items ?? []).map(readItem).filter((item) => item !== 'removed')

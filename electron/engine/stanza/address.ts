@@ -1,6 +1,6 @@
 import type { BareJid, Jid } from '../../../shared/model/jid.ts'
 import type { TextFormat } from '../xml/codec.ts'
-import { parseBareJid, parseJid } from './index.ts'
+import { parseBareJid, parseJid } from '../jid/index.ts'
 
 /** An address in an attribute or a text, for codecs: what RFC 7622 does not allow counts as absent. */
 export const jid: TextFormat<Jid> = {

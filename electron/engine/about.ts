@@ -1,0 +1,17 @@
+import type { About } from './extension.ts'
+import { streamManagement } from './stream/management/about.ts'
+
+/** What the layers below the extension modules are about. */
+export const foundations: readonly About[] = [
+  { spec: 'RFC 6120', title: 'XMPP: Core', status: 'complete' },
+  { spec: 'RFC 7622', title: 'XMPP: Address Format', status: 'complete' },
+  {
+    spec: 'XEP-0082',
+    title: 'XMPP Date and Time Profiles',
+    version: '1.1.1',
+    status: 'partial',
+    note: 'the DateTime and time zone formats, where another extension uses them',
+  },
+  streamManagement,
+  { spec: 'XEP-0368', title: 'SRV records for XMPP over TLS', version: '1.1.0', status: 'complete' },
+]
