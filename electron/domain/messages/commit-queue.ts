@@ -4,8 +4,8 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 
 const MAX_PER_TRANSACTION = 200
-/** Within one frame of the window, so that a burst never stalls the process. */
-const MAX_MS_PER_TRANSACTION = 16
+/** With what the commit itself takes this stays below what a person feels. */
+const MAX_MS_PER_TRANSACTION = 8
 const RETRY_MS = 5_000
 
 /** May run again, where the transaction had to be rolled back: it changes nothing but the store. */

@@ -14,7 +14,7 @@ import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
 import {
   deleteContact,
-  keepContact,
+  keepContacts,
   keepVersion,
   loadContacts,
   loadVersion,
@@ -71,7 +71,7 @@ function apply(tx: Transaction, account: RosterAccount, change: RosterChange): v
       break
     }
     case 'changed':
-      keepContact(tx, id, change.item)
+      keepContacts(tx, id, [change.item])
       tx.announce({ kind: 'contactsChanged', contacts: [toContact(account, change.item)] })
       closeAnswered(tx, account, change.item.jid)
       break

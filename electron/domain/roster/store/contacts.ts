@@ -38,18 +38,21 @@ export function maySeePresence(db: Reader, accountId: AccountId, jid: BareJid): 
   return found !== undefined
 }
 
-export function keepContact(tx: Transaction, accountId: AccountId, item: RosterItem): void {
+/** All in one statement: a list of thousands must not hold up the process. */
+export function keepContacts(tx: Transaction, accountId: AccountId, items: readonly RosterItem[]): void {
+  const rows = items.map(({ jid, name, groups, subscription, pending, approved }) => [
+    jid,
+    name,
+    JSON.stringify(groups),
+    subscription,
+    pending ? 1 : 0,
+    approved ? 1 : 0,
+  ])
   tx.run(
-    `INSERT INTO contact (account_id, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (account_id, jid) DO UPDATE SET name = excluded.name, groups = excluded.groups,
-       subscription = excluded.subscription, pending = excluded.pending, approved = excluded.approved`,
+    `INSERT OR REPLACE INTO contact (account_id, ${COLUMNS})
+     SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)`,
     accountId,
-    item.jid,
-    item.name,
-    JSON.stringify(item.groups),
-    item.subscription,
-    item.pending ? 1 : 0,
-    item.approved ? 1 : 0,
+    JSON.stringify(rows),
   )
 }
 
@@ -64,14 +67,12 @@ export function replaceContacts(
   items: readonly RosterItem[],
 ): { readonly changed: readonly RosterItem[]; readonly removed: readonly BareJid[] } {
   const kept = new Map(loadContacts(tx, accountId).map((item) => [item.jid, item]))
-  const changed: RosterItem[] = []
-  for (const item of items) {
+  const changed = items.filter((item) => {
     const before = kept.get(item.jid)
     kept.delete(item.jid)
-    if (before && isSame(before, item)) continue
-    keepContact(tx, accountId, item)
-    changed.push(item)
-  }
+    return before === undefined || !isSame(before, item)
+  })
+  if (changed.length > 0) keepContacts(tx, accountId, changed)
   const removed = [...kept.keys()]
   for (const jid of removed) deleteContact(tx, accountId, jid)
   return { changed, removed }
