@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { ok } from '../../shared/model/result.ts'
+import { createMockBridge } from '../testing/mock-bridge.ts'
+import { ROMEO, sampleAccount, sampleSnapshot } from '../testing/sample.ts'
+import { App } from './app.svelte.ts'
+
+/** An app on a made-up main process; `frame` does what the window does once a frame. */
+function start(snapshot = sampleSnapshot()) {
+  const bridge = createMockBridge(snapshot)
+  const tasks: (() => void)[] = []
+  const app = new App(bridge, (task) => tasks.push(task))
+  const stop = app.start()
+  const frame = (): void => {
+    for (const task of tasks.splice(0)) task()
+  }
+  const settled = async (): Promise<void> => {
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+  }
+  const snapshots = (): number => bridge.calls.filter((call) => call.name === 'app.snapshot').length
+  return { app, bridge, frame, settled, snapshots, stop, planned: () => tasks.length }
+}
+
+const away = (status: string) =>
+  ({ kind: 'accountChanged', account: sampleAccount({ presence: { show: 'away', status } }) }) as const
+
+describe('App', () => {
+  it('shows the snapshot', async () => {
+    const { app, settled } = start()
+    expect(app.ready.kind).toBe('loading')
+    await settled()
+    expect(app.ready.kind).toBe('ready')
+    expect(app.accounts.all).toHaveLength(1)
+    expect(app.roster.contacts.length).toBeGreaterThan(5)
+    expect(app.chats.list[0]?.jid).toBe('juliet@capulet.example')
+  })
+
+  it('applies later batches in turn, one rendering for as many as came in a frame', async () => {
+    const { app, bridge, frame, planned, settled, snapshots } = start()
+    await settled()
+    for (let n = 0; n < 1000; n++) bridge.announce([away(`${n}`)])
+    expect(planned()).toBe(1)
+    expect(app.accounts.presence.show).toBe('available')
+    frame()
+    expect(app.accounts.presence).toEqual({ show: 'away', status: '999' })
+    expect(snapshots()).toBe(1)
+  })
+
+  it('drops what the snapshot already has, and keeps what came while it was under way', async () => {
+    const bridge = createMockBridge()
+    let answer = (): void => {}
+    bridge.answer({
+      'app.snapshot': () =>
+        new Promise((resolve) => {
+          answer = () => resolve(ok(sampleSnapshot({ seq: 5 })) as never)
+        }),
+    })
+    const app = new App(bridge, (task) => task())
+    app.start()
+    bridge.announce([away('old')], 5)
+    bridge.announce([away('new')], 6)
+    expect(app.accounts.all).toHaveLength(0)
+    answer()
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(app.accounts.presence.status).toBe('new')
+  })
+
+  it('takes a new snapshot when a batch is missing', async () => {
+    const { app, bridge, frame, settled, snapshots } = start()
+    await settled()
+    bridge.answer({
+      'app.snapshot': () =>
+        ok(sampleSnapshot({ seq: 9, accounts: [sampleAccount({ enabled: false })] })) as never,
+    })
+    bridge.announce([away('after a gap')], 9)
+    bridge.announce([{ kind: 'accountRemoved', accountId: ROMEO }], 10)
+    frame()
+    await settled()
+    expect(snapshots()).toBe(2)
+    // Batch 9 is in the snapshot, batch 10 was applied on top of it.
+    expect(app.accounts.all).toEqual([])
+  })
+
+  it('takes a new snapshot when another main process answers with lower numbers', async () => {
+    const { app, bridge, frame, settled } = start(sampleSnapshot({ seq: 400 }))
+    await settled()
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) as never })
+    bridge.announce([], Number.MAX_SAFE_INTEGER)
+    frame()
+    await settled()
+    bridge.announce([away('again')], 3)
+    frame()
+    expect(app.accounts.presence.status).toBe('again')
+  })
+
+  it('takes a new snapshot when the store opened', async () => {
+    const { app, bridge, frame, settled, snapshots } = start(
+      sampleSnapshot({ store: { kind: 'passphrase-needed' }, accounts: [] }),
+    )
+    await settled()
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) as never })
+    bridge.announce([{ kind: 'storeChanged', store: { kind: 'open', protection: 'passphrase' } }])
+    frame()
+    await settled()
+    expect(snapshots()).toBe(2)
+    expect(app.accounts.all).toHaveLength(1)
+  })
+
+  it('says why there is no snapshot, and tries again', async () => {
+    const { app, bridge, settled } = start()
+    bridge.answer({ 'app.snapshot': () => ({ ok: false, error: { code: 'internal' } }) })
+    await settled()
+    await app.retry()
+    expect(app.ready).toEqual({ kind: 'failed', failure: { code: 'internal' } })
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot()) as never })
+    await app.retry()
+    expect(app.ready.kind).toBe('ready')
+  })
+
+  it('stops listening', async () => {
+    const { app, bridge, frame, settled, stop } = start()
+    await settled()
+    stop()
+    bridge.announce([away('unheard')])
+    frame()
+    expect(app.accounts.presence.show).toBe('available')
+  })
+})

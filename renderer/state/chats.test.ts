@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../shared/model/ids.ts'
+import { createMockBridge } from '../testing/mock-bridge.ts'
+import { JULIET_CHAT, sampleConversations } from '../testing/sample.ts'
+import { Chats } from './chats.svelte.ts'
+
+function chats(): Chats {
+  const made = new Chats(createMockBridge())
+  made.reset(sampleConversations)
+  return made
+}
+const id = (n: number): ConversationId => n as ConversationId
+
+describe('Chats', () => {
+  it('lists the newest first, and what becomes active moves up', () => {
+    const made = chats()
+    expect(made.list.map((chat) => chat.id)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    const tybalt = made.get(id(7))!
+    made.apply({
+      kind: 'conversationsChanged',
+      conversations: [{ ...tybalt, unread: 3, activeAt: made.list[0]!.activeAt + 1 }],
+    })
+    expect(made.list[0]?.id).toBe(7)
+    expect(made.unread).toBe(2 + 12 + 1 + 3)
+    // The others are the same objects: their rows are not drawn again.
+    expect(made.list[1]).toBe(sampleConversations[0])
+  })
+
+  it('goes to neighbours and to unread ones, and stays at the ends', () => {
+    const made = chats()
+    made.showNeighbour(1)
+    expect(made.openId).toBe(1)
+    made.showNeighbour(-1)
+    expect(made.openId).toBe(1)
+    made.showNeighbour(1, true)
+    expect(made.openId).toBe(4)
+    made.showNeighbour(1)
+    made.showNeighbour(1)
+    made.showNeighbour(1)
+    made.showNeighbour(1)
+    expect(made.openId).toBe(7)
+    made.showNeighbour(1, true)
+    expect(made.openId).toBe(7)
+  })
+
+  it('closes what is closed elsewhere', () => {
+    const made = chats()
+    made.show(JULIET_CHAT)
+    expect(made.history?.conversationId).toBe(JULIET_CHAT)
+    made.apply({ kind: 'conversationClosed', conversationId: JULIET_CHAT })
+    expect(made.open).toBeNull()
+    expect(made.history).toBeNull()
+    expect(made.get(JULIET_CHAT)).toBeNull()
+  })
+
+  it('knows who is writing from the snapshot and from deltas', () => {
+    const made = chats()
+    expect(made.peerState(id(2))).toBe('composing')
+    made.apply({ kind: 'peerStateChanged', conversationId: id(2), state: null })
+    made.apply({ kind: 'peerStateChanged', conversationId: JULIET_CHAT, state: 'composing' })
+    expect([made.peerState(id(2)), made.peerState(JULIET_CHAT)]).toEqual([null, 'composing'])
+  })
+})
