@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import type { DeltaBatch } from '../../../shared/contract/index.ts'
+import type { Snapshot } from '../../../shared/contract/app.ts'
+import type { ConnectionSettings } from '../../../shared/model/account.ts'
+import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
+import type { Message } from '../../../shared/model/message.ts'
+import { createNodePorts } from '../../engine/index.ts'
+import { createBalcony, type Balcony } from '../index.ts'
+import type { Secrets } from '../ports.ts'
+
+/** The whole application with the real engine, as a test sees it. */
+export interface LiveBalcony extends Balcony {
+  readonly lines: readonly string[]
+  snapshot(): Promise<Snapshot>
+  /** Every message that was announced, as it was last announced. */
+  readonly messages: ReadonlyMap<number, Message>
+  /** Resolves when this holds; looked at whenever something has changed. */
+  until(holds: () => boolean | Promise<boolean>): Promise<void>
+}
+
+/** Starts it on a profile. */
+export async function startLive(profile: string, secrets: Secrets): Promise<LiveBalcony> {
+  const lines: string[] = []
+  const ports = createNodePorts((line) => void lines.push(line))
+  const balcony = createBalcony({ ...ports, profile, secrets, startDemo: null })
+  const messages = new Map<number, Message>()
+  const listeners = new Set<() => void>()
+  balcony.onBatch(({ deltas }: DeltaBatch) => {
+    for (const delta of deltas) {
+      if (delta.kind === 'messagesChanged')
+        for (const message of delta.messages) messages.set(message.id, message)
+    }
+    for (const listener of [...listeners]) listener()
+  })
+  await balcony.start()
+  return {
+    ...balcony,
+    lines,
+    messages,
+    async snapshot() {
+      const answer = await balcony.call('app.snapshot', {})
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value
+    },
+    async until(holds) {
+      for (;;) {
+        let changed: () => void = () => undefined
+        const change = new Promise<void>((resolve) => (changed = resolve))
+        listeners.add(changed)
+        const held = await holds()
+        if (!held) await change
+        listeners.delete(changed)
+        if (held) return
+      }
+    },
+  }
+}
+
+export interface LiveLogin {
+  readonly address: string
+  readonly password: string
+  readonly settings: ConnectionSettings
+}
+
+/** Signs in at a server whose certificate is its own: shows it, and trusts it. */
+export async function signInTrusting(balcony: Balcony, login: LiveLogin): Promise<AccountId> {
+  const request = { ...login, attempt: randomUUID() as AttemptId }
+  let answer = await balcony.call('accounts.signIn', request)
+  if (!answer.ok && answer.error.code === 'certificate-untrusted') {
+    const trustFingerprint = answer.error.certificate.fingerprint
+    answer = await balcony.call('accounts.signIn', { ...request, trustFingerprint })
+  }
+  if (!answer.ok) throw new Error(answer.error.code)
+  return answer.value
+}
