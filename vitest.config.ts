@@ -26,6 +26,7 @@ export default defineConfig({
           globalSetup: ['build/live/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

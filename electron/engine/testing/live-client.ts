@@ -1,0 +1,110 @@
+import { expect, onTestFinished } from 'vitest'
+import { freshAccount, liveServer } from '../../../build/live/live.ts'
+import type { ConnectionState } from '../../../shared/model/account.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { ok } from '../../../shared/model/result.ts'
+import { createClient } from '../client/create-client.ts'
+import type { Client, SavedSession } from '../client/client.ts'
+import type { Connection } from '../net/connection.ts'
+import { nodeEnginePorts } from '../net/node-ports.ts'
+import type { EnginePorts } from '../ports.ts'
+import type { Stanza } from '../stanza/stanza.ts'
+import { extensions } from '../xep/index.ts'
+import { presence } from '../xep/rfc6121-presence/index.ts'
+
+export interface LiveOptions {
+  /** `balcony` unless given. */
+  readonly resource?: string
+  readonly saved?: SavedSession | null
+}
+
+/** A client with every module, on the server that all live tests share. It says goodbye when the test is over. */
+export interface LiveClient {
+  readonly address: BareJid
+  readonly client: Client
+  readonly messages: readonly Stanza[]
+  /** What it would have left to a later process. */
+  readonly saved: () => SavedSession | null
+  /** Connects; resolves once it is online, or as far as it gets. */
+  online(): Promise<ConnectionState>
+  /** As SIGKILL would have it: nothing more is said, to nobody. */
+  vanish(): void
+}
+
+export function liveClient(
+  account: { readonly address: string; readonly password: string } = freshAccount(),
+  { resource = 'balcony', saved = null }: LiveOptions = {},
+): LiveClient {
+  const { host, port, fingerprint } = liveServer()
+  const inner = nodeEnginePorts(() => undefined)
+  let connection: Connection | null = null
+  let vanished = false
+  const ports: EnginePorts = {
+    ...inner,
+    async dial(request) {
+      // Never answered: whoever has vanished does not come back.
+      if (vanished) return new Promise(() => undefined)
+      const dialled = await inner.dial(request)
+      if (dialled.ok) connection = dialled.value.connection
+      return dialled
+    },
+  }
+  const messages: Stanza[] = []
+  let left = saved
+  const client = createClient(
+    {
+      account: account.address as BareJid,
+      resource,
+      settings: () => ({ host, port, security: 'starttls' }),
+      trustedFingerprint: () => fingerprint,
+      password: () => Promise.resolve(ok(account.password)),
+      saved,
+      save(session) {
+        left = session
+      },
+      message(message) {
+        messages.push(message)
+        return Promise.resolve()
+      },
+    },
+    ports,
+    extensions,
+  )
+  onTestFinished(() => (vanished ? undefined : client.disconnect()))
+  return {
+    address: account.address as BareJid,
+    client,
+    messages,
+    saved: () => left,
+    online() {
+      const settled = ({ kind }: ConnectionState) => kind === 'online' || kind === 'stopped'
+      return new Promise((resolve) => {
+        const release = client.onState((state) => {
+          if (!settled(state)) return
+          release()
+          resolve(state)
+        })
+        client.connect()
+      })
+    },
+    vanish() {
+      vanished = true
+      connection?.destroy()
+    },
+  }
+}
+
+/** Two clients online, in each other's roster and seeing each other's presence. */
+export async function liveFriends(): Promise<readonly [LiveClient, LiveClient]> {
+  const friends = [liveClient(freshAccount('romeo')), liveClient(freshAccount('juliet'))] as const
+  await Promise.all(friends.map((friend) => friend.online()))
+  for (const [one, other] of [friends, friends.toReversed()]) {
+    if (!one || !other) continue
+    // Approved beforehand (RFC 6121 §3.4), then asked for.
+    one.client.use(presence).approve(other.address)
+    one.client.use(presence).subscribe(other.address)
+  }
+  for (const [one, other] of [friends, friends.toReversed()])
+    await expect.poll(() => one && other && one.client.use(presence).resources(other.address)).toHaveLength(1)
+  return friends
+}
