@@ -1,3 +1,4 @@
+import type { Conversation } from '../shared/model/message.ts'
 import { t } from './i18n/en.ts'
 import type { Chats } from './state/chats.svelte.ts'
 import type { Shortcut } from './state/shortcuts.svelte.ts'
@@ -37,8 +38,8 @@ export function windowShortcuts(view: View): readonly Shortcut[] {
   ]
 }
 
-/** Moving through the conversations. */
-export function chatShortcuts(chats: Chats): readonly Shortcut[] {
+/** Moving through the conversations that are listed. */
+export function chatShortcuts(chats: Chats, shown: () => readonly Conversation[]): readonly Shortcut[] {
   const group = t.app.shortcutGroups.chats
   const nth = (n: number): Shortcut => ({
     chord: `Mod+${n}`,
@@ -47,19 +48,24 @@ export function chatShortcuts(chats: Chats): readonly Shortcut[] {
     shown: 'Mod+1…9',
     hidden: n > 1,
     run: () => {
-      const chat = chats.list[n - 1]
+      const chat = shown()[n - 1]
       if (chat) chats.show(chat.id)
     },
   })
   return [
-    { chord: 'Alt+ArrowDown', label: t.app.nextChat, group, run: () => chats.showNeighbour(1) },
-    { chord: 'Alt+ArrowUp', label: t.app.previousChat, group, run: () => chats.showNeighbour(-1) },
-    { chord: 'Alt+Shift+ArrowDown', label: t.app.nextUnread, group, run: () => chats.showNeighbour(1, true) },
+    { chord: 'Alt+ArrowDown', label: t.app.nextChat, group, run: () => chats.showNeighbour(shown(), 1) },
+    { chord: 'Alt+ArrowUp', label: t.app.previousChat, group, run: () => chats.showNeighbour(shown(), -1) },
+    {
+      chord: 'Alt+Shift+ArrowDown',
+      label: t.app.nextUnread,
+      group,
+      run: () => chats.showNeighbour(shown(), 1, true),
+    },
     {
       chord: 'Alt+Shift+ArrowUp',
       label: t.app.previousUnread,
       group,
-      run: () => chats.showNeighbour(-1, true),
+      run: () => chats.showNeighbour(shown(), -1, true),
     },
     ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map(nth),
   ]

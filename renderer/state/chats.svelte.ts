@@ -47,6 +47,11 @@ export class Chats {
     return this.#byId.get(id) ?? null
   }
 
+  /** The list, or what of it belongs to one account. */
+  shown(accountId: AccountId | null): readonly Conversation[] {
+    return accountId === null ? this.list : this.list.filter((chat) => chat.accountId === accountId)
+  }
+
   with(accountId: AccountId, jid: BareJid): Conversation | null {
     return this.list.find((chat) => chat.accountId === accountId && chat.jid === jid) ?? null
   }
@@ -64,9 +69,8 @@ export class Chats {
     void this.#history?.openAtUnread()
   }
 
-  /** Opens the neighbour in `list`, `step` rows further down; with `unreadOnly`, the next one that has unread. */
-  showNeighbour(step: 1 | -1, unreadOnly = false): void {
-    const { list } = this
+  /** Opens the neighbour in a list, `step` rows further down; with `unreadOnly`, the next one that has unread. */
+  showNeighbour(list: readonly Conversation[], step: 1 | -1, unreadOnly = false): void {
     const start = list.findIndex((chat) => chat.id === this.#openId)
     let at = start < 0 ? (step > 0 ? 0 : list.length - 1) : start + step
     while (unreadOnly && list[at]?.unread === 0) at += step
@@ -90,9 +94,11 @@ export class Chats {
         this.#version++
         return
       case 'conversationClosed':
-        if (this.#openId === delta.conversationId) this.show(null)
-        this.#byId.delete(delta.conversationId)
-        this.#peerStates.delete(delta.conversationId)
+        this.#forget(delta.conversationId)
+        this.#version++
+        return
+      case 'accountRemoved':
+        for (const [id, chat] of this.#byId) if (chat.accountId === delta.accountId) this.#forget(id)
         this.#version++
         return
       case 'peerStateChanged':
@@ -105,6 +111,12 @@ export class Chats {
         if (delta.conversationId === this.#openId) this.#history?.discard(delta.messageId)
         return
     }
+  }
+
+  #forget(id: ConversationId): void {
+    if (this.#openId === id) this.show(null)
+    this.#byId.delete(id)
+    this.#peerStates.delete(id)
   }
 
   #put(conversation: Conversation): void {

@@ -37,6 +37,13 @@ export class Roster {
     return this.#requests
   }
 
+  /** The contacts of every account, or of one. */
+  listed(accountId: AccountId | null): readonly Contact[] {
+    return accountId === null
+      ? this.contacts
+      : this.contacts.filter((contact) => contact.accountId === accountId)
+  }
+
   blocked(accountId: AccountId): readonly BareJid[] {
     return this.#blocked[accountId] ?? []
   }

@@ -9,15 +9,16 @@ export type OpenDialog =
   | { readonly kind: 'add-account' }
   | { readonly kind: 'password'; readonly accountId: AccountId }
   | { readonly kind: 'certificate'; readonly accountId: AccountId }
-  | { readonly kind: 'new-conversation' }
-  | { readonly kind: 'contacts' }
+  /** `address` is in the field at first. */
+  | { readonly kind: 'new-conversation'; readonly address?: string | undefined }
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
-/** What is in front: which dialog, and whether the details column is there. */
+/** What is in front: which dialog, what the first column lists, and whether the details column is there. */
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
   details = $state(false)
+  column = $state<'chats' | 'people'>('chats')
 
   get dialog(): OpenDialog | null {
     return this.#dialog

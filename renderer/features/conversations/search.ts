@@ -1,0 +1,29 @@
+import type { Contact } from '../../../shared/model/contact.ts'
+import type { Conversation } from '../../../shared/model/message.ts'
+import { best, type Searchable } from '../../state/match.ts'
+
+/** More than this many of a kind are not shown: one more letter finds what these do not hold. */
+const LIMIT = 40
+
+export interface Found {
+  readonly conversations: readonly Conversation[]
+  /** Those with whom there is no conversation in the list. */
+  readonly contacts: readonly Contact[]
+}
+
+export interface Index {
+  readonly conversations: readonly Searchable<Conversation>[]
+  readonly contacts: readonly Searchable<Contact>[]
+}
+
+/** What answers a query, the best first. */
+export function search(index: Index, query: string): Found {
+  const conversations = best(index.conversations, query, LIMIT)
+  const known = new Set(conversations.map(({ accountId, jid }) => `${accountId} ${jid}`))
+  const contacts = best(index.contacts, query, LIMIT + known.size).filter(
+    ({ accountId, jid }) => !known.has(`${accountId} ${jid}`),
+  )
+  return { conversations, contacts: contacts.slice(0, LIMIT) }
+}
+
+export const countOf = ({ conversations, contacts }: Found): number => conversations.length + contacts.length

@@ -1,0 +1,16 @@
+/**
+ * Which row the keyboard goes to next in a list of `count` rows, of which one is in the tab order ("roving tabindex");
+ * null where the key is none of the list's.
+ */
+export function nextRow(key: string, at: number, count: number, page = 10): number | null {
+  if (count === 0) return null
+  const to = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + page,
+    PageUp: at - page,
+    Home: 0,
+    End: count - 1,
+  }[key]
+  return to === undefined ? null : Math.min(count - 1, Math.max(0, to))
+}
