@@ -18,7 +18,11 @@ const external = [
   ...builtinModules.map((name) => `node:${name}`),
 ]
 
-function nodeBundle(entry: string, format: 'es' | 'cjs', fileName: string): InlineConfig {
+/**
+ * CommonJS, because a sandboxed preload script has to be, and because what Electron wants to hear before it is ready
+ * comes in time only from an entry that loads without waiting.
+ */
+function nodeBundle(entry: string, fileName: string): InlineConfig {
   return {
     root,
     configFile: false,
@@ -33,7 +37,11 @@ function nodeBundle(entry: string, format: 'es' | 'cjs', fileName: string): Inli
       emptyOutDir: false,
       sourcemap: true,
       minify: false,
-      rolldownOptions: { input: join(root, entry), external, output: { format, entryFileNames: fileName } },
+      rolldownOptions: {
+        input: join(root, entry),
+        external,
+        output: { format: 'cjs', entryFileNames: fileName, chunkFileNames: '[name].cjs' },
+      },
     },
   }
 }
@@ -41,9 +49,8 @@ function nodeBundle(entry: string, format: 'es' | 'cjs', fileName: string): Inli
 /** Builds what Electron runs into `dist/`: the main process, the preload script, the window. */
 export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
-  await build(nodeBundle('electron/main.ts', 'es', 'main.js'))
-  // A sandboxed preload script has to be CommonJS.
-  await build(nodeBundle('electron/preload.ts', 'cjs', 'preload.cjs'))
+  await build(nodeBundle('electron/main.ts', 'main.cjs'))
+  await build(nodeBundle('electron/preload.ts', 'preload.cjs'))
   await bundleWindow()
 }
 

@@ -31,6 +31,15 @@ export function obtainElectron(): string | null {
   return findElectron()
 }
 
+/**
+ * How Electron is told to run the built app. The main script is named as a preload, too: it then runs before Electron is
+ * ready whatever launcher the binary carries, and it runs once, since the launcher finds it loaded.
+ */
+export function electronArguments(root: string): string[] {
+  const asRoot = process.getuid?.() === 0
+  return [...(asRoot ? ['--no-sandbox'] : []), '-r', join(root, 'dist/main/main.cjs'), root]
+}
+
 /** The Chromium, Chrome or Edge on this machine, or null. */
 export function findChromium(): string | null {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
-import { browserArguments, findChromium, obtainElectron } from './electron-binary.ts'
+import { browserArguments, electronArguments, findChromium, obtainElectron } from './electron-binary.ts'
 import { findProsody } from './live/prosody.ts'
 
 /** `npm start`: the app in Electron; where Electron's binary cannot be had, in the development host and a browser. */
@@ -15,8 +15,7 @@ if (findProsody() !== null) {
 await bundle()
 const electron = obtainElectron()
 if (electron !== null) {
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const child = spawn(electron, [...asRoot, root, ...args], { stdio: 'inherit', env })
+  const child = spawn(electron, [...electronArguments(root), ...args], { stdio: 'inherit', env })
   child.once('exit', (code) => process.exit(code ?? 1))
 } else {
   console.warn("Electron's binary is not on this machine and cannot be fetched.")

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, test as base, chromium, type Page } from 'playwright/test'
-import { browserArguments, findChromium, findElectron } from '../electron-binary.ts'
+import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
 import { startKeyring, type Keyring } from '../live/keyring.ts'
 import { startProsody, type ProsodyServer } from '../live/prosody.ts'
 import { startScreen, type Screen } from './screen.ts'
@@ -105,7 +105,7 @@ async function launchElectron(profile: string, env: Record<string, string>): Pro
   if (executablePath === null) throw new Error('no Electron on this machine')
   const app = await _electron.launch({
     executablePath,
-    args: [...browserArguments(), root, '--profile', profile],
+    args: ['--disable-gpu', ...electronArguments(root), '--profile', profile],
     env,
   })
   const child = app.process()

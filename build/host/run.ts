@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBalcony } from '../../electron/domain/index.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
-import { demoStarter } from '../../electron/shell/demo.ts'
+import { demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
 import { bundleWindow } from '../bundle.ts'
 import { serveHost } from './server.ts'
@@ -25,7 +25,9 @@ if (!existsSync(join(window, 'host.html'))) await bundleWindow()
 const balcony = createBalcony({
   ...createNodePorts((line) => console.error(line)),
   profile,
-  secrets: createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
+  secrets:
+    demoSecrets(process.env) ??
+    createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))

@@ -13,7 +13,7 @@ describe('checkCall', () => {
   it.each([
     ['no such command', 'messages.forge', {}, 'unknown-command'],
     ['a name of the prototype', 'constructor', {}, 'unknown-command'],
-    ['a name that is no string', { toString: () => 'app.snapshot' }, {}, 'unknown-command'],
+    ['a name that is no string', { toString: (): string => 'app.snapshot' }, {}, 'unknown-command'],
     ['missing arguments', 'messages.send', undefined, 'invalid-arguments'],
     ['a row number below one', 'messages.send', { conversationId: 0, body: 'x' }, 'invalid-arguments'],
     ['a fractional row number', 'messages.send', { conversationId: 1.5, body: 'x' }, 'invalid-arguments'],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
+import type { Secrets } from '../domain/ports.ts'
 
 /**
  * The demo is a program of the repository, not of the installed app: `npm start` names the command in the environment
@@ -20,4 +21,30 @@ export function demoStarter(env: NodeJS.ProcessEnv): (() => Promise<Result<undef
         resolve(ok())
       })
     })
+}
+
+/**
+ * The demo's own secrets, which it hands over in the environment (a JSON object) so that a throwaway profile leaves
+ * nothing in the person's keychain. null outside of a demo.
+ */
+export function demoSecrets(env: NodeJS.ProcessEnv): Secrets | null {
+  const given = env['BALCONY_DEMO_SECRETS']
+  if (given === undefined) return null
+  delete env['BALCONY_DEMO_SECRETS']
+  return memorySecrets(new Map(Object.entries(JSON.parse(given) as Record<string, string>)))
+}
+
+/** Secrets that live as long as the process. */
+export function memorySecrets(entries: Map<string, string>): Secrets {
+  return {
+    get: (name) => Promise.resolve(ok(entries.get(name) ?? null)),
+    set: (name, secret) => {
+      entries.set(name, secret)
+      return Promise.resolve(ok())
+    },
+    delete: (name) => {
+      entries.delete(name)
+      return Promise.resolve(ok())
+    },
+  }
 }

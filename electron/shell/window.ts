@@ -4,11 +4,10 @@ import { join } from 'node:path'
 export interface WindowOptions {
   readonly url: string
   readonly preload: string
-  readonly show: boolean
 }
 
 /** Makes the one window, hardened: no Node, no navigation, no new windows, no permissions, no webview. */
-export function openWindow({ url, preload, show }: WindowOptions): BrowserWindow {
+export function openWindow({ url, preload }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1180,
     height: 780,
@@ -29,7 +28,7 @@ export function openWindow({ url, preload, show }: WindowOptions): BrowserWindow
     },
   })
   harden(window)
-  if (show) window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => window.show())
   void window.loadURL(url)
   return window
 }

@@ -1,0 +1,58 @@
+import { app, BrowserWindow, dialog } from 'electron'
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBalcony } from './domain/index.ts'
+import { createNodePorts } from './engine/index.ts'
+import { connectWindow, WINDOW_ORIGIN } from './ipc/index.ts'
+import { serveWindow } from './shell/app-protocol.ts'
+import { demoSecrets, demoStarter } from './shell/demo.ts'
+import { createKeychain } from './shell/keychain.ts'
+import { denyPermissions, openWindow, preloadPath } from './shell/window.ts'
+
+/** The composition root: builds the parts, connects them, opens the window. */
+export async function run({ usualProfile }: { readonly usualProfile: boolean }): Promise<void> {
+  const here = import.meta.dirname
+  const folder = app.getPath('userData')
+  const log = (line: string): void => console.error(line)
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    dialog.showErrorBox('Balcony', `The folder ${folder} cannot be used: ${String(cause)}`)
+    app.exit(1)
+    return
+  }
+  // The usual profile has the plain name in the keychain; another one must not touch its entries.
+  const scope = usualProfile ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
+  const balcony = createBalcony({
+    ...createNodePorts(log),
+    profile: folder,
+    secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
+    startDemo: demoStarter(process.env),
+  })
+
+  let closing: Promise<void> | null = null
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    closing ??= balcony.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+  app.on('window-all-closed', () => app.quit())
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window?.isMinimized() === true) window.restore()
+    window?.focus()
+  })
+
+  await app.whenReady()
+  denyPermissions()
+  serveWindow(join(here, '..', 'renderer'))
+  const window = openWindow({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here) })
+  const disconnect = connectWindow(balcony, window.webContents, log)
+  window.once('closed', disconnect)
+  await balcony.start()
+}
