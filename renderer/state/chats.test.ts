@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import { createMockBridge } from '../testing/mock-bridge.ts'
-import { JULIET_CHAT, sampleConversations } from '../testing/sample.ts'
+import { JULIET_CHAT, ROMEO, sampleConversations, WORK } from '../testing/sample.ts'
 import { Chats } from './chats.svelte.ts'
 
 function chats(): Chats {
@@ -51,6 +51,16 @@ describe('Chats', () => {
     expect(made.open).toBeNull()
     expect(made.history).toBeNull()
     expect(made.get(JULIET_CHAT)).toBeNull()
+  })
+
+  it('forgets the conversations of an account that is gone', () => {
+    const made = chats()
+    made.show(JULIET_CHAT)
+    made.apply({ kind: 'accountRemoved', accountId: WORK })
+    expect(made.list).toHaveLength(7)
+    made.apply({ kind: 'accountRemoved', accountId: ROMEO })
+    expect(made.list).toEqual([])
+    expect(made.open).toBeNull()
   })
 
   it('knows who is writing from the snapshot and from deltas', () => {

@@ -1,0 +1,112 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import { renderWindow } from '../../testing/render-window.ts'
+import { certificate, ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
+
+const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
+
+describe('own presence', () => {
+  it('is chosen from a menu, for all accounts, with the status message', async () => {
+    const { bridge } = await renderWindow(
+      sampleSnapshot({ accounts: [sampleAccount({ presence: { show: 'available', status: 'Here' } })] }),
+    )
+    await fireEvent.click(button('Presence: Available'))
+    const menu = await screen.findByRole('menu', { name: 'Presence' })
+    expect(
+      within(menu)
+        .getAllByRole('menuitemradio')
+        .map((item) => item.textContent.trim()),
+    ).toEqual(['Available', 'Away', 'Do not disturb', 'Extended away', 'Offline'])
+    const status = screen.getByLabelText<HTMLInputElement>('Status message')
+    expect(status.value).toBe('Here')
+    await fireEvent.input(status, { target: { value: 'Wandering ' } })
+    await fireEvent.click(within(menu).getByRole('menuitemradio', { name: 'Away' }))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.setPresence',
+      args: { accountId: null, show: 'away', status: 'Wandering' },
+    })
+    // What the button says comes from what was stored, not from what was chosen.
+    expect(button('Presence: Available')).toBeDefined()
+    bridge.announce([
+      { kind: 'accountChanged', account: sampleAccount({ presence: { show: 'away', status: 'Wandering' } }) },
+    ])
+    expect(await screen.findByRole('button', { name: 'Presence: Away' })).toBeDefined()
+  })
+})
+
+describe('the connection', () => {
+  it('is told in one line, and can be tried at once', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    const line = (): string | undefined =>
+      screen
+        .getAllByRole('status')
+        .find((one) => /Connected|Connecting|Offline|Not connected/.test(one.textContent))?.textContent
+    expect(line()).toBe('Connected')
+    const failure = { code: 'connection-lost' } as const
+    bridge.announce([
+      {
+        kind: 'accountChanged',
+        account: sampleAccount({ connection: { kind: 'retrying', retryAt: Date.now() + 4900, failure } }),
+      },
+    ])
+    await waitFor(() => expect(line()).toBe('Offline, retrying in 5 s'))
+    await fireEvent.click(button('Try now'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'accounts.reconnect', args: { accountId: ROMEO } })
+    bridge.announce([
+      { kind: 'accountChanged', account: sampleAccount({ connection: { kind: 'connecting' } }) },
+    ])
+    await waitFor(() => expect(line()).toBe('Connecting…'))
+  })
+
+  it('asks for the password where no keychain keeps it, and does not claim to keep it', async () => {
+    const { bridge } = await renderWindow(
+      sampleSnapshot({
+        keychain: { code: 'keychain-missing' },
+        accounts: [
+          sampleAccount({
+            passwordKept: false,
+            connection: { kind: 'stopped', failure: { code: 'password-needed' } },
+          }),
+        ],
+      }),
+    )
+    const dialog = await screen.findByRole('dialog', { name: 'Password for romeo@montague.example' })
+    expect(within(dialog).getByRole('status').textContent).toContain('no keychain')
+    expect(within(dialog).queryByRole('switch')).toBeNull()
+    await fireEvent.input(within(dialog).getByLabelText('Password'), { target: { value: 'star-crossed' } })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Connect' }))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.givePassword',
+      args: { accountId: ROMEO, password: 'star-crossed', keep: false },
+    })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('stops at a certificate that changed, says so, and goes on only by an explicit choice', async () => {
+    const { bridge } = await renderWindow(
+      sampleSnapshot({
+        accounts: [
+          sampleAccount({
+            connection: {
+              kind: 'stopped',
+              failure: { code: 'certificate-untrusted', problem: 'changed', certificate },
+            },
+          }),
+        ],
+      }),
+    )
+    expect(screen.getByRole('alert').textContent).toContain('not the one you trusted before')
+    await fireEvent.click(button('Look at the certificate'))
+    const dialog = await screen.findByRole('dialog', { name: 'Certificate for romeo@montague.example' })
+    expect(within(dialog).getByRole('alert').textContent).toContain(
+      'Somebody may be between you and the server',
+    )
+    await fireEvent.click(
+      within(dialog).getByRole('button', { name: 'Trust this certificate for this account' }),
+    )
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.trustCertificate',
+      args: { accountId: ROMEO, fingerprint: certificate.fingerprint },
+    })
+  })
+})

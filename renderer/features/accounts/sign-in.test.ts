@@ -1,0 +1,217 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import type { Args } from '../../../shared/contract/index.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { MockBridge } from '../../testing/mock-bridge.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { certificate, ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
+
+const nobody = () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] })
+
+const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
+const field = (name: string): HTMLInputElement => screen.getByLabelText<HTMLInputElement>(name)
+const type = (name: string, text: string): Promise<boolean> =>
+  fireEvent.input(field(name), { target: { value: text } })
+
+const lastSignIn = (bridge: MockBridge): Args<'accounts.signIn'> =>
+  bridge.calls.findLast((call) => call.name === 'accounts.signIn')?.args as Args<'accounts.signIn'>
+
+async function fillIn(): Promise<void> {
+  await type('Address', ' romeo@montague.example ')
+  await type('Password', 'star-crossed ')
+}
+
+describe('signing in', () => {
+  it('asks for an address and a password, and passes them on as they are', async () => {
+    const { bridge } = await renderWindow(nobody())
+    expect(screen.getByRole('form', { name: 'Sign in' })).toBeDefined()
+    await fillIn()
+    await fireEvent.click(button('Sign in'))
+    expect(lastSignIn(bridge)).toMatchObject({
+      address: 'romeo@montague.example',
+      // Spaces may belong to a password.
+      password: 'star-crossed ',
+      settings: { security: 'automatic' },
+    })
+    expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
+  })
+
+  it('says in one sentence what went wrong, and keeps what was typed', async () => {
+    await renderWindow(nobody())
+    await fillIn()
+    await fireEvent.click(button('Sign in'))
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'The address or the password is wrong; check both and try again.',
+    )
+    expect(field('Address').value).toBe(' romeo@montague.example ')
+    expect(field('Password').getAttribute('aria-invalid')).toBe('true')
+  })
+
+  it('takes a server, a port and a kind of security under Advanced, and no port that is none', async () => {
+    const { bridge } = await renderWindow(nobody())
+    await fillIn()
+    await fireEvent.click(button('Advanced'))
+    await type('Server', 'xmpp.montague.example')
+    await type('Port', '99999')
+    await fireEvent.change(field('Connection security'), { target: { value: 'direct-tls' } })
+    await fireEvent.click(button('Sign in'))
+    expect(screen.getByRole('alert').textContent).toBe('A port is a number from 1 to 65535.')
+    expect(lastSignIn(bridge)).toBeUndefined()
+    await type('Port', '5223')
+    await fireEvent.click(button('Sign in'))
+    expect(lastSignIn(bridge).settings).toEqual({
+      host: 'xmpp.montague.example',
+      port: 5223,
+      security: 'direct-tls',
+    })
+  })
+
+  it('shows that it is at work and can be cancelled; what comes of it later changes nothing', async () => {
+    const { bridge } = await renderWindow(nobody())
+    let answer: (value: { ok: false; error: { code: 'wrong-password' } }) => void = () => {}
+    bridge.answer({ 'accounts.signIn': () => new Promise((resolve) => (answer = resolve)) })
+    await fillIn()
+    await fireEvent.click(button('Sign in'))
+    expect(screen.getByRole('progressbar', { name: 'Signing in…' })).toBeDefined()
+    expect(field('Address').disabled).toBe(true)
+    await fireEvent.click(button('Cancel'))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.cancel',
+      args: { attempt: lastSignIn(bridge).attempt },
+    })
+    answer({ ok: false, error: { code: 'wrong-password' } })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(button('Sign in')).toBeDefined()
+  })
+
+  it('shows a certificate that does not verify and trusts exactly that one, by an explicit choice', async () => {
+    const { bridge } = await renderWindow(nobody())
+    bridge.answer({
+      'accounts.signIn': ({ trustFingerprint }) =>
+        trustFingerprint === certificate.fingerprint
+          ? { ok: true, value: ROMEO }
+          : { ok: false, error: { code: 'certificate-untrusted', problem: 'self-signed', certificate } },
+    })
+    await fillIn()
+    await fireEvent.click(button('Sign in'))
+    await screen.findByText('House of Montague Root CA')
+    expect(screen.getByText(/^9F 86 D0 81/)).toBeDefined()
+    await fireEvent.click(button('Do not connect'))
+    expect(field('Address').value).toBe(' romeo@montague.example ')
+    expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
+
+    await fireEvent.click(button('Sign in'))
+    await fireEvent.click(
+      await screen.findByRole('button', { name: 'Trust this certificate for this account' }),
+    )
+    expect(lastSignIn(bridge).trustFingerprint).toBe(certificate.fingerprint)
+  })
+
+  it('gives way to the conversations once there is an account', async () => {
+    const { bridge } = await renderWindow(nobody())
+    bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
+    expect(await screen.findByRole('navigation', { name: 'Accounts' })).toBeDefined()
+    expect(screen.queryByRole('form', { name: 'Sign in' })).toBeNull()
+  })
+
+  it('offers the demo only where it can run', async () => {
+    const { unmount } = await renderWindow({ ...nobody(), demoAvailable: false })
+    expect(screen.queryByRole('button', { name: /Try the demo/ })).toBeNull()
+    unmount()
+    const { bridge } = await renderWindow(nobody())
+    bridge.answer({
+      'app.startDemo': () => ({ ok: false, error: { code: 'demo-unavailable', reason: 'x' } }),
+    })
+    await fireEvent.click(button(/Try the demo/))
+    expect((await screen.findByRole('alert')).textContent).toContain('The demo cannot run')
+  })
+})
+
+describe('creating an account', () => {
+  const asked = (picture: string | null) =>
+    ({
+      ok: true,
+      value: {
+        domain: 'verona.example',
+        instructions: 'Welcome',
+        fields: [
+          {
+            name: 'username',
+            label: '',
+            kind: 'text',
+            required: true,
+            value: '',
+            options: [],
+            picture: null,
+          },
+          {
+            name: 'password',
+            label: '',
+            kind: 'password',
+            required: true,
+            value: '',
+            options: [],
+            picture: null,
+          },
+          {
+            name: 'ocr',
+            label: 'What it says',
+            kind: 'text',
+            required: true,
+            value: '',
+            options: [],
+            picture,
+          },
+        ],
+      },
+    }) as const
+
+  it('asks the server what it wants, then sends the filled form in the same attempt', async () => {
+    const { bridge } = await renderWindow(nobody())
+    bridge.answer({
+      'accounts.startRegistration': () => asked(null),
+      'accounts.register': () => ({ ok: true, value: 'x' as AccountId }),
+    })
+    await fireEvent.click(button('Create account'))
+    await type('Server', 'verona.example')
+    await fireEvent.click(button('Continue'))
+    await screen.findByText('New account on verona.example')
+    await type('User name', 'benvolio')
+    await type('Password', 'peace')
+    await fireEvent.click(button('Create account'))
+    expect(screen.getByRole('alert').textContent).toBe('Fill in “What it says”.')
+    await type('What it says', 'rose')
+    await fireEvent.click(button('Create account'))
+    const [start, register] = bridge.calls.slice(-2).map((call) => call.args as Record<string, unknown>)
+    expect(register).toEqual({
+      attempt: start!['attempt'],
+      values: { username: 'benvolio', password: 'peace', ocr: 'rose' },
+    })
+  })
+
+  it('asks for a new picture when the form was refused, and keeps the rest', async () => {
+    const { bridge } = await renderWindow(nobody())
+    bridge.answer({
+      'accounts.startRegistration': () => asked('data:image/png;base64,AAAA'),
+      'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
+    })
+    await fireEvent.click(button('Create account'))
+    await type('Server', 'verona.example')
+    await fireEvent.click(button('Continue'))
+    await screen.findByAltText('What it says')
+    await type('User name', 'benvolio')
+    await type('Password', 'peace')
+    await type('What it says', 'rose')
+    await fireEvent.click(button('Create account'))
+    await screen.findByText('Somebody has that name already; choose another.')
+    const names = bridge.calls.map((call) => call.name)
+    expect(names.slice(-3)).toEqual([
+      'accounts.startRegistration',
+      'accounts.register',
+      'accounts.startRegistration',
+    ])
+    await waitFor(() => expect(field('What it says').value).toBe(''))
+    expect(field('User name').value).toBe('benvolio')
+  })
+})

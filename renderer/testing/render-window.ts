@@ -1,0 +1,38 @@
+import { render } from '@testing-library/svelte'
+import Root from '../Root.svelte'
+import type { Snapshot } from '../../shared/contract/app.ts'
+import { App } from '../state/app.svelte.ts'
+import { createMockBridge, type MockBridge } from './mock-bridge.ts'
+
+/** What jsdom has not, and the window needs to be drawn at all. */
+function completeBrowser(): void {
+  window.matchMedia ??= (media) =>
+    Object.assign(new EventTarget(), {
+      media,
+      matches: false,
+      onchange: null,
+      addListener: () => {},
+      removeListener: () => {},
+    })
+  window.ResizeObserver ??= class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  }
+  Element.prototype.scrollIntoView ??= () => {}
+  Element.prototype.getAnimations ??= () => []
+}
+
+/** The whole window over a made-up main process, as of its first snapshot. */
+export async function renderWindow(
+  snapshot: Snapshot,
+): Promise<ReturnType<typeof render> & { readonly bridge: MockBridge; readonly app: App }> {
+  completeBrowser()
+  localStorage.clear()
+  const bridge = createMockBridge(snapshot)
+  const app = new App(bridge, (task) => task())
+  app.start()
+  const rendered = render(Root, { app })
+  await new Promise((resolve) => setTimeout(resolve))
+  return { ...rendered, bridge, app }
+}
