@@ -151,6 +151,16 @@ describe('what the person does', () => {
     expect(await tell(rig, conversationId, 'composing')).toEqual(['composing'])
   })
 
+  test('is told nobody while the stream is broken, nor later', async () => {
+    const { rig, conversationId } = await talking()
+    await receive(rig, alone('active'))
+    rig.fake.suspend()
+    expect(await tell(rig, conversationId, 'composing')).toEqual([])
+    await rig.fake.begin({ kind: 'resumed' })
+    expect(sentStates(rig)).toEqual([])
+    expect(await tell(rig, conversationId, 'composing')).toEqual(['composing'])
+  })
+
   test('is told again in a new session', async () => {
     const { rig, conversationId } = await talking()
     await receive(rig, alone('active'))

@@ -79,7 +79,9 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
     },
     tell({ client }, key, state) {
       const chat = chatOf(key)
-      if (!settings().sendTyping || chat.understood !== true || chat.told === state) return
+      // What the person does now is no news any more when a broken stream is resumed.
+      if (client.state.kind !== 'online' || !settings().sendTyping) return
+      if (chat.understood !== true || chat.told === state) return
       const payload = chatState(state)
       if (client.channel.send(el(NS_CLIENT, 'message', { type: 'chat', to: key.jid }, payload))) {
         chat.told = state

@@ -60,6 +60,8 @@ interface Lane {
   readonly account: LiveAccount
   /** The session in which messages may be sent: what the earlier one left has been seen to. */
   open: AbortSignal | null
+  /** Whether there is a stream, so that what is told to be sent has left. */
+  live: boolean
   cancelRetry: CancelTimer | null
 }
 
@@ -70,7 +72,7 @@ export function createOutbox({ context, queue, chatStates, write }: OutboxParts)
     lane.cancelRetry?.()
     lane.cancelRetry = null
     try {
-      while (lane.open && sendBatch(lane)) continue
+      while (lane.open && lane.live && sendBatch(lane)) continue
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
       // Nothing has left: it all waits still.
@@ -158,11 +160,16 @@ export function createOutbox({ context, queue, chatStates, write }: OutboxParts)
 
   return {
     attach(account) {
-      const lane: Lane = { account, open: null, cancelRetry: null }
+      const lane: Lane = { account, open: null, live: false, cancelRetry: null }
       lanes.set(account.id, lane)
       const releases = [
         account.client.onAcknowledged(acknowledged),
+        account.client.onState(({ kind }) => {
+          lane.live = kind === 'online'
+        }),
         account.client.onSession(({ kind, restored, signal }) => {
+          // Said before the state is: what waits goes out first.
+          lane.live = true
           if (kind === 'resumed' && !restored) send(lane)
           else begin(lane, signal)
         }),

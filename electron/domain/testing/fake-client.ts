@@ -36,13 +36,13 @@ export interface FakeClient {
     readonly seq?: number
     readonly features?: string
   }): Promise<void>
-  /** The stream has broken; the session may be resumed. */
+  /** The stream has broken; the session may be resumed, and what is sent meanwhile leaves then. */
   suspend(): void
   /** The session is gone for good. */
   end(): void
   /** The server has everything up to there. */
   acknowledge(upTo: Ticket): Promise<void>
-  /** The stream breaks right after so many more tracked stanzas. */
+  /** After so many more tracked stanzas the client takes no further one until a session begins or goes on. */
   breakAfter(stanzas: number): void
   /** The server sends these stanzas; resolves when they had every chance to be handled. */
   receive(xml: string): Promise<void>
@@ -53,7 +53,10 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   const doors = new Map<Extension<unknown>, unknown>()
   const ackListeners = new Set<(upTo: Ticket) => void>()
   const sessionListeners = new Set<(session: SessionStart) => void>()
+  const stateListeners = new Set<(state: ConnectionState) => void>()
   let sent: Element[] = []
+  /** Sent while the stream was broken. */
+  let held: Element[] = []
   let session: { readonly name: string; seq: number } | null = null
   let live = false
   let left = Infinity
@@ -63,7 +66,8 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   function send(stanza: Element): boolean {
     if (session === null) return false
     session.seq += 1
-    if (stanza.name === 'iq') reply(stanza)
+    if (!live) held.push(stanza)
+    else if (stanza.name === 'iq') reply(stanza)
     else sent.push(stanza)
     return true
   }
@@ -82,7 +86,19 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   }
 
   const nextTicket = (): Ticket | null =>
-    session && live && left > 0 ? { session: session.name, seq: session.seq + 1 } : null
+    session && left > 0 ? { session: session.name, seq: session.seq + 1 } : null
+
+  const stateOf = (): ConnectionState =>
+    live
+      ? { kind: 'online', jid }
+      : session
+        ? { kind: 'retrying', retryAt: 0, failure: { code: 'connection-lost' } }
+        : { kind: 'offline' }
+
+  function setLive(next: boolean): void {
+    live = next
+    for (const listener of stateListeners) listener(stateOf())
+  }
 
   function use<Api>(extension: Extension<Api>): Api {
     if (!doors.has(extension)) {
@@ -95,10 +111,13 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   const client: Client = {
     channel: control.channel,
     get state(): ConnectionState {
-      return live ? { kind: 'online', jid } : { kind: 'offline' }
+      return stateOf()
     },
     use,
-    onState: () => () => undefined,
+    onState(listener) {
+      stateListeners.add(listener)
+      return () => stateListeners.delete(listener)
+    },
     connect: () => undefined,
     reconnectNow: () => undefined,
     disconnect: () => Promise.resolve(),
@@ -107,7 +126,7 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
       if (ticket === null) return null
       send(stanza)
       left -= 1
-      if (left === 0) live = false
+      if (left === 0) setLive(false)
       return ticket
     },
     get nextTicket() {
@@ -140,15 +159,18 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
         jid,
         features: el(NS_STREAMS, 'features', {}, ...readElements(features)),
       })
+      for (const stanza of held.splice(0)) sent.push(stanza)
       for (const listener of sessionListeners) listener(start)
+      setLive(live)
       await settle()
     },
     suspend() {
-      live = false
+      setLive(false)
     },
     end() {
-      live = false
       session = null
+      held = []
+      setLive(false)
       control.sessionEnded()
     },
     async acknowledge(upTo) {

@@ -60,9 +60,9 @@ export interface Client {
   /** Says goodbye: unavailable presence, stream close, at most 2 s. */
   disconnect(): Promise<void>
   /**
-   * Sends a stanza whose fate matters. null where there is no live session: nothing was sent. Otherwise
-   * `onAcknowledged` tells when the server has it; if the session ends before, nobody knows, and `onSession` with
-   * `fresh` is the moment to send again.
+   * Sends a stanza whose fate matters. null where there is no session: nothing was sent. While the session waits to be
+   * resumed the stanza is kept, and leaves then. `onAcknowledged` tells when the server has it; if the session ends
+   * before, nobody knows, and `onSession` with `fresh` is the moment to send again.
    */
   sendTracked(stanza: Element): Ticket | null
   /**
