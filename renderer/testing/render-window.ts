@@ -26,13 +26,13 @@ function completeBrowser(): void {
 /** The whole window over a made-up main process, as of its first snapshot. */
 export async function renderWindow(
   snapshot: Snapshot,
-): Promise<ReturnType<typeof render> & { readonly bridge: MockBridge; readonly app: App }> {
+): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
   const bridge = createMockBridge(snapshot)
   const app = new App(bridge, (task) => task())
   app.start()
-  const rendered = render(Root, { app })
+  const { unmount } = render(Root, { app })
   await new Promise((resolve) => setTimeout(resolve))
-  return { ...rendered, bridge, app }
+  return { bridge, app, unmount }
 }
