@@ -64,7 +64,10 @@ export interface Channel extends EnginePorts {
    * the own account). Never rejects.
    */
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
-  /** Answers iq requests whose payload has that name and namespace. One handler a payload. */
+  /**
+   * Answers iq requests whose payload has that name and namespace. One handler a payload. The request counts as
+   * received (XEP-0198) once it is answered, and whatever came after it with it: answer soon.
+   */
   onIq(
     type: 'get' | 'set',
     ns: string,

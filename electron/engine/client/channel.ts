@@ -19,7 +19,7 @@ export interface ChannelConfig {
 export interface ChannelControl {
   readonly channel: Channel
   /** Handles an incoming stanza: see `Router.dispatch`. */
-  receive(stanza: Element): Promise<void> | undefined
+  receive(stanza: Element): Promise<void> | null
   /** A session begins, or goes on. Resolves when every handler has settled, or at the session's end. */
   sessionStarted(start: Omit<SessionStart, 'signal'>): Promise<SessionStart>
   /** The session is gone for good. Does nothing where there is none. */

@@ -9,20 +9,27 @@ import { describeFault } from '../stanza/fault.ts'
 import { NS_CLIENT } from '../stanza/stanza.ts'
 import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
-import { parseHostPort } from '../stream/stream-error.ts'
 import { openStream, type Stream } from '../stream/stream.ts'
-import { el, type Element } from '../xml/element.ts'
+import { el } from '../xml/element.ts'
 import { createBackoff } from './backoff.ts'
 import { createChannel } from './channel.ts'
-import type { Client, ClientConfig, SavedSession, Ticket } from './client.ts'
+import type { Client, ClientConfig, Ticket } from './client.ts'
 import { createListeners } from './listeners.ts'
 import { watchLiveness, type Liveness } from './liveness.ts'
 import { setUpModules } from './modules.ts'
-import { beginSession, restoreSession, type Session, type SessionParts } from './session.ts'
+import { createSessionKeeper } from './session-keeper.ts'
 import { isForPerson } from './verdict.ts'
 
 const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
+
+/** A stream whose negotiation is over. */
+interface Live {
+  readonly stream: Stream
+  readonly liveness: Liveness
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
 
 /**
  * Makes an account's connection. `extensions` are set up in their order, each after those it needs; a list where one
@@ -48,14 +55,7 @@ export function createClient(
   let attempt = 0
   let cancelRetry: CancelTimer = () => undefined
   let stream: Stream | null = null
-  let liveness: Liveness | null = null
-  let liveSince: number | null = null
-  let session: Session | null = null
-  let cancelExpiry: CancelTimer = () => undefined
-  /** When the server forgets the session that waits for a stream. */
-  let expiresAt = Infinity
-  /** The session that an earlier process left, until it is resumed or refused. */
-  let saved = config.saved
+  let live: Live | null = null
 
   const control = createChannel({
     account,
@@ -63,45 +63,36 @@ export function createClient(
     about: [...foundations, ...extensions.map(({ about }) => about)],
     message: config.message,
     send(stanza) {
+      const { session } = keeper
       session?.delivery.send(stanza, false)
       return session !== null
     },
   })
-  const { channel } = control
-
-  const parts: SessionParts = {
+  const keeper = createSessionKeeper({
     ports,
+    config,
     handle: control.receive,
     async ping() {
-      const answer = await channel.request('get', server, el(NS_PING, 'ping'), { timeoutMs: PING_MS })
+      const ping = el(NS_PING, 'ping')
+      const answer = await control.channel.request('get', server, ping, { timeoutMs: PING_MS })
       // An error is an answer, too: it came from there.
       return answer.ok || answer.error.code === 'stanza-error'
     },
-    acknowledged: (name, upTo) => ackListeners.tell({ session: name, seq: upTo }),
     tooHigh(h, sent) {
-      const counts = { h: String(h), 'send-count': String(sent) }
-      const failure: Failure = { code: 'stream-error', condition: 'undefined-condition' }
       log(`client: the server acknowledged ${h} of ${sent} stanzas`)
-      endSession()
-      stream?.abort(failure, 'undefined-condition', el(NS_SM, 'handled-count-too-high', counts))
+      keeper.end()
+      const counts = { h: String(h), 'send-count': String(sent) }
+      const told = el(NS_SM, 'handled-count-too-high', counts)
+      stream?.abort({ code: 'stream-error', condition: 'undefined-condition' }, 'undefined-condition', told)
     },
-    save,
-  }
-  const use = setUpModules(extensions, channel)
+    acknowledged: ackListeners.tell,
+    ended: control.sessionEnded,
+  })
+  const use = setUpModules(extensions, control.channel)
 
   function setState(next: ConnectionState): void {
     state = next
     stateListeners.tell(next)
-  }
-
-  function save(next: SavedSession | null): boolean {
-    try {
-      config.save(next)
-      return true
-    } catch (fault) {
-      log(`client: the session could not be kept: ${describeFault(fault)}`)
-      return false
-    }
   }
 
   async function start(): Promise<void> {
@@ -118,9 +109,7 @@ export function createClient(
   }
 
   function open(password: string): void {
-    const resume =
-      session?.resumption?.point() ??
-      (saved && { id: saved.id, inbound: saved.inbound, location: parseHostPort(saved.location ?? '') })
+    const resume = keeper.resumePoint()
     const opened = openStream(
       ports,
       {
@@ -131,7 +120,7 @@ export function createClient(
       },
       {
         established: (how) => established(how, opened),
-        element: (element) => session?.delivery.receive(element),
+        element: (element) => keeper.session?.delivery.receive(element),
         ended,
       },
     )
@@ -139,98 +128,46 @@ export function createClient(
   }
 
   function established(how: Established, on: Stream): void {
-    cancelExpiry()
-    expiresAt = Infinity
     if (how.kind === 'unauthenticated') throw new Error('a stream for registration signs nobody in')
-    if (how.kind === 'bound') {
-      if (how.refused) refuse(how.refused.h)
-      session = beginSession(parts, how.jid, how.management, on)
-      if (session.resumption === null) save(null)
-      begin('fresh', false, how.features, on)
-      for (const stanza of how.early) void control.receive(stanza)
-    } else if (session?.resumption) {
-      if (session.resumption.resume(how.h, on)) begin('resumed', false, how.features, on)
-    } else if (saved) {
-      const { id } = saved
-      session = restoreSession(parts, saved, how.h, on)
-      saved = null
-      ackListeners.tell({ session: id, seq: how.h })
-      begin('resumed', true, how.features, on)
-    }
-  }
-
-  /** The server does not go on with the session that was to be resumed. */
-  function refuse(h: number | undefined): void {
-    if (session) session.resumption?.refused(h)
-    else if (saved && h !== undefined) ackListeners.tell({ session: saved.id, seq: h })
-    saved = null
-    endSession()
-  }
-
-  function begin(kind: SessionStart['kind'], restored: boolean, features: Element, on: Stream): void {
-    if (!session) return
-    const current = session
-    liveSince = clock.now()
-    liveness = watchLiveness({
+    const arrival = keeper.arrived(how, on)
+    const { session } = keeper
+    if (arrival === null || session === null) return
+    const { jid, delivery } = session
+    const liveness = watchLiveness({
       clock,
       lastHeardAt: () => on.lastHeardAt,
-      probe: () => current.delivery.probe(),
+      probe: () => delivery.probe(),
       dead: () => on.drop({ code: 'connection-lost' }),
     })
-    void control.sessionStarted({ kind, restored, features, jid: current.jid }).then((started) => {
+    live = { stream: on, liveness, since: clock.now() }
+    void control.sessionStarted({ ...arrival, jid, features: how.features }).then((started) => {
       if (started.signal.aborted) return
       sessionListeners.tell(started)
-      if (stream === on && liveness !== null && wanted) setState({ kind: 'online', jid: current.jid })
+      if (live?.stream === on && wanted) setState({ kind: 'online', jid })
     })
+    if (how.kind === 'bound') for (const stanza of how.early) void control.receive(stanza)
   }
 
   function ended(failure: Failure | null): void {
+    const lost = live
     stream = null
-    liveness?.stop()
-    liveness = null
-    if (liveSince !== null) backoff.held(liveSince)
-    const wasLive = liveSince !== null
-    liveSince = null
-    session?.delivery.detach()
+    live = null
+    if (lost) {
+      lost.liveness.stop()
+      backoff.held(lost.since)
+    }
     // Whoever took our place, or whom we said goodbye to, has no session left for us.
-    if (failure === null || failure.code === 'replaced') endSession()
-    else waitForStream(wasLive)
+    if (failure === null || failure.code === 'replaced') keeper.end()
+    else keeper.streamLost(lost !== null)
 
-    if (failure === null) {
-      if (wanted) void start()
-      else setState({ kind: 'offline' })
-    } else if (isForPerson(failure)) stop(failure)
-    else if (wanted) retry(failure)
-    else setState({ kind: 'offline' })
-  }
-
-  /** The session outlives its stream where the server keeps it, as long as the server keeps it. */
-  function waitForStream(wasLive: boolean): void {
-    if (!session) return
-    const { resumption } = session
-    if (!resumption) return endSession()
-    if (wasLive) expiresAt = clock.now() + resumption.maxMs
-    if (clock.now() >= expiresAt) return endSession()
-    cancelExpiry()
-    cancelExpiry = clock.after(expiresAt - clock.now(), () => {
-      // A resumption that is under way may still be in time.
-      if (stream === null) endSession()
-    })
-  }
-
-  function endSession(): void {
-    cancelExpiry()
-    expiresAt = Infinity
-    if (!session) return
-    session.delivery.detach()
-    session = null
-    save(null)
-    control.sessionEnded()
+    if (failure && isForPerson(failure)) stop(failure)
+    else if (!wanted) setState({ kind: 'offline' })
+    else if (failure) retry(failure)
+    else void start()
   }
 
   function retry(failure: Failure): void {
     const delay = backoff.next()
-    cancelRetry()
     cancelRetry = clock.after(delay, () => void start())
     setState({ kind: 'retrying', retryAt: clock.now() + delay, failure })
   }
@@ -241,7 +178,7 @@ export function createClient(
   }
 
   return {
-    channel,
+    channel: control.channel,
     get state() {
       return state
     },
@@ -262,7 +199,7 @@ export function createClient(
       if (state.kind === 'retrying') {
         backoff.reset()
         void start()
-      } else liveness?.check()
+      } else live?.liveness.check()
     },
 
     async disconnect() {
@@ -270,22 +207,25 @@ export function createClient(
       attempt++
       cancelRetry()
       if (stream) {
-        if (liveness && session) {
-          session.delivery.acknowledge()
-          session.delivery.send(el(NS_CLIENT, 'presence', { type: 'unavailable' }), false)
+        if (live) {
+          keeper.session?.delivery.acknowledge()
+          control.channel.send(el(NS_CLIENT, 'presence', { type: 'unavailable' }))
         }
+        // `ended` does the rest.
         await stream.close()
         return
       }
-      endSession()
+      keeper.end()
       if (state.kind !== 'offline') setState({ kind: 'offline' })
     },
 
     get nextTicket() {
+      const { session } = keeper
       return session && { session: session.name, seq: session.delivery.sent + 1 }
     },
 
     sendTracked(stanza) {
+      const { session } = keeper
       return session && { session: session.name, seq: session.delivery.send(stanza, true) }
     },
   }

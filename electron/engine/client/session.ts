@@ -35,7 +35,7 @@ export interface Resumption {
 
 export interface SessionParts {
   readonly ports: EnginePorts
-  readonly handle: (stanza: Element) => Promise<void> | undefined
+  readonly handle: (stanza: Element) => Promise<void> | null
   readonly ping: () => Promise<boolean>
   readonly acknowledged: (session: string, upTo: number) => void
   /** The server claims to have handled more than it was sent. */
@@ -52,7 +52,7 @@ export function beginSession(
   stream: Stream,
 ): Session {
   const { ports, handle, ping } = parts
-  if (management?.id == null) {
+  if (management === null || management.id === null) {
     const name = ports.random.uuid()
     const acknowledged = (upTo: number) => parts.acknowledged(name, upTo)
     const delivery = management

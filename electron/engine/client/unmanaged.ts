@@ -4,7 +4,7 @@ import { NS_CLIENT } from '../stanza/stanza.ts'
 import type { Delivery } from './delivery.ts'
 
 export interface UnmanagedConfig {
-  readonly handle: (stanza: Element) => Promise<void> | undefined
+  readonly handle: (stanza: Element) => Promise<void> | null
   readonly write: (xml: string) => void
   /** Asks the server for an answer (XEP-0199); false where none came. */
   readonly ping: () => Promise<boolean>

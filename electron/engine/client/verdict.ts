@@ -14,8 +14,7 @@ export function isForPerson(failure: Failure): boolean {
     case 'unencrypted-refused':
     case 'tls-required':
     case 'host-unknown':
-    // Signing in again would throw out the other one, which would sign in again.
-    case 'replaced':
+    case 'replaced': // to sign in again would throw out the other one, which would sign in again
       return true
     case 'stream-error':
       return ['not-authorized', 'unsupported-version', 'unsupported-feature'].includes(failure.condition)

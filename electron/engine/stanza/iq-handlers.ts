@@ -18,7 +18,7 @@ export function createIqHandlers(): IqHandlers {
   return {
     add(type, ns, name, handler) {
       const table = tables[type]
-      const byName: ByName = table.get(ns) ?? new Map()
+      const byName = table.get(ns) ?? new Map<string, IqHandler>()
       if (byName.has(name)) throw new Error(`two handlers for iq ${type} {${ns}}${name}`)
       table.set(ns, byName.set(name, handler))
       return () => {

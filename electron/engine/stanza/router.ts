@@ -23,10 +23,10 @@ export interface RouterConfig {
 /** Brings incoming stanzas to whom they concern. Nothing that a stanza holds and no handler's bug makes it throw. */
 export interface Router {
   /**
-   * Handles one stanza: undefined when that is done already, else a promise of it, which never rejects. What is no
-   * stanza is passed over.
+   * Handles one stanza: null when that is done already, else a promise of it, which never rejects. What is no stanza
+   * is passed over.
    */
-  dispatch(stanza: Element): Promise<void> | undefined
+  dispatch(stanza: Element): Promise<void> | null
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
   onIq(type: 'get' | 'set', ns: string, name: string, handler: IqHandler): Release
   onPresence(handler: (presence: Stanza) => void): Release
@@ -51,10 +51,10 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     return parsed.ok ? parsed.value : null
   }
 
-  function dispatch(element: Element): Promise<void> | undefined {
-    if (element.ns !== NS_CLIENT) return undefined
+  function dispatch(element: Element): Promise<void> | null {
+    if (element.ns !== NS_CLIENT) return null
     const { name, attrs } = element
-    if (name !== 'message' && name !== 'presence' && name !== 'iq') return undefined
+    if (name !== 'message' && name !== 'presence' && name !== 'iq') return null
 
     const from = attrs['from'] === undefined ? account : address(attrs['from'])
     if (from === null) return drop(element, 'from')
@@ -68,8 +68,9 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     return name === 'iq' ? takeIq(stanza) : takePresence(stanza)
   }
 
-  function drop(element: Element, which: 'from' | 'to'): undefined {
+  function drop(element: Element, which: 'from' | 'to'): null {
     log(`stanza: dropped <${element.name}> whose '${which}' is no address`)
+    return null
   }
 
   async function takeMessage(stanza: Stanza): Promise<void> {
@@ -80,7 +81,7 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     }
   }
 
-  function takePresence(stanza: Stanza): undefined {
+  function takePresence(stanza: Stanza): null {
     for (const handler of presenceHandlers) {
       try {
         handler(stanza)
@@ -88,9 +89,10 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
         log(`stanza: a presence handler failed: ${describeFault(fault)}`)
       }
     }
+    return null
   }
 
-  function takeIq(stanza: Stanza): Promise<void> | undefined {
+  function takeIq(stanza: Stanza): Promise<void> | null {
     const { element, type } = stanza
     switch (type) {
       case 'get':
@@ -99,42 +101,51 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
       case 'result':
       case 'error':
         if (!requests.answered(element, stanza.from)) log(`stanza: ignored an iq ${type} nobody asked for`)
-        return undefined
+        return null
       default:
         return refuse(element, { condition: 'bad-request' })
     }
   }
 
-  function takeRequest(stanza: Stanza, type: 'get' | 'set'): Promise<void> | undefined {
+  function takeRequest(stanza: Stanza, type: 'get' | 'set'): Promise<void> | null {
     const { element } = stanza
     const payload = onlyElement(element)
     if (payload === null) return refuse(element, { condition: 'bad-request' })
     const handler = iqHandlers.find(type, payload)
     if (!handler) return refuse(element, { condition: 'service-unavailable' })
-    const failed = (fault: unknown): undefined => {
+    const failed = (fault: unknown): null => {
       log(`stanza: the handler of {${payload.ns}}${payload.name} failed: ${describeFault(fault)}`)
       return refuse(element, { condition: 'internal-server-error' })
+    }
+    const finish = async (answer: Promise<IqReply>): Promise<void> => {
+      try {
+        reply(element, await answer)
+      } catch (fault) {
+        failed(fault)
+      }
     }
     try {
       const answer = handler(stanza)
       if (!(answer instanceof Promise)) return reply(element, answer)
-      return answer.then((settled) => reply(element, settled)).catch(failed)
+      return finish(answer)
     } catch (fault) {
       return failed(fault)
     }
   }
 
-  function reply(request: Element, answer: IqReply): undefined {
+  function reply(request: Element, answer: IqReply): null {
     if ('error' in answer) return refuse(request, answer.error)
     const { from, id } = request.attrs
     const payload = answer.result === null ? [] : [answer.result]
     send(el(NS_CLIENT, 'iq', { type: 'result', to: from, id }, ...payload))
+    return null
   }
 
-  function refuse(request: Element, error: StanzaErrorDraft): undefined {
+  function refuse(request: Element, error: StanzaErrorDraft): null {
     // Without an id nothing can refer to it (RFC 6120 §8.2.3).
     if (request.attrs['id'] === undefined) log('stanza: ignored an iq without id')
     else send(errorReply(request, error))
+    return null
   }
 
   return {

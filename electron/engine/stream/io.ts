@@ -62,8 +62,8 @@ export function unexpected(io: Io): State {
 }
 
 /** The account's address for our header, once it is safe to tell (RFC 6120 §4.7.1). */
-export function ownAddress({ config }: Io): string | null {
-  return config.purpose.kind === 'sign-in' ? config.purpose.account : null
+export function ownAddress({ config, tls }: Io): string | null {
+  return tls !== null && config.purpose.kind === 'sign-in' ? config.purpose.account : null
 }
 
 /** What the person signs in with. */

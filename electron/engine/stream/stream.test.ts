@@ -328,7 +328,7 @@ describe('resumption', () => {
       resume: { ...resume, location: { host: 'node2.montague.example', port: 5269 } },
       refusals: [{ code: 'connection-timeout', host: 'node2.montague.example' }],
     })
-    await server.plays(`${GREETING}`)
+    await server.plays(GREETING)
     expect(server.dialled.map(({ domain, settings }) => [domain, settings.host, settings.port])).toEqual([
       ['montague.example', 'node2.montague.example', 5269],
       ['montague.example', undefined, undefined],
@@ -357,7 +357,7 @@ describe('what the server may do wrong', () => {
     ['a document type', `<!DOCTYPE x [<!ENTITY a 'b'>]>`, 'restricted-xml', { code: 'not-xmpp' }],
   ])('to speak %s', async (_what, bytes, condition, failure) => {
     const { server, ended } = start()
-    await server.plays(`${GREETING}`)
+    await server.plays(GREETING)
     await server.sends(bytes)
     await server.plays(`
       C: <stream:error><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>

@@ -66,15 +66,18 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     waiting.push(event)
     if (busy) return
     busy = true
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const before = state.kind
-      state = transition(state, next, io)
-      isLive = state.kind === 'live'
-      if (state.kind === before) continue
-      if (state.kind === 'live') cancelTimer()
-      else if (state.kind === 'closing') startTimer(CLOSE_MS)
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const before = state.kind
+        state = transition(state, next, io)
+        isLive = state.kind === 'live'
+        if (state.kind === before) continue
+        if (state.kind === 'live') cancelTimer()
+        else if (state.kind === 'closing') startTimer(CLOSE_MS)
+      }
+    } finally {
+      busy = false
     }
-    busy = false
   }
 
   function startTimer(ms: number): void {
@@ -95,11 +98,12 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         happen({ kind: 'dial-failed', failure: result.error })
         return
       }
-      connection = result.value.connection
+      const dialled = result.value
+      connection = dialled.connection
       saidGoodbye = false
       startTimer(NEGOTIATION_MS)
-      happen({ kind: 'dialled', dialled: result.value })
-      connection?.listen(receiver(connection))
+      happen({ kind: 'dialled', dialled })
+      dialled.connection.listen(receiver(dialled.connection))
     })
   }
 

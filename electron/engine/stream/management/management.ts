@@ -13,8 +13,8 @@ export interface ManagementConfig {
   /** Counts to go on from: zero, or what an earlier process left. */
   readonly inbound: number
   readonly outbound: number
-  /** Handles an incoming stanza: undefined when that is done, else a promise that never rejects. */
-  readonly handle: (stanza: Element) => Promise<void> | undefined
+  /** Handles an incoming stanza: null when that is done, else a promise that never rejects. */
+  readonly handle: (stanza: Element) => Promise<void> | null
   /** The server has everything up to and including that place. */
   readonly acknowledged: (upTo: number) => void
   /** Keeps the count of handled stanzas, modulo 2^32; false where that failed, and then it is not told. */
@@ -85,7 +85,7 @@ export function createManagement(config: ManagementConfig): Management {
     const place = inbox.arrived()
     if (place === null) return
     const pending = handle(stanza)
-    if (pending === undefined) settled(place)
+    if (pending === null) settled(place)
     else void pending.then(() => settled(place))
   }
 

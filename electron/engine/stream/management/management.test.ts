@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../testing/fake-clock.ts'
+import { readXml } from '../../testing/read-xml.ts'
+import { createInbox } from './inbox.ts'
+import { createManagement } from './management.ts'
+import { createOutbox } from './outbox.ts'
+
+describe('the outbox', () => {
+  it('counts on beyond 2^32 while the wire begins again', () => {
+    const outbox = createOutbox(2 ** 32 - 2)
+    expect([outbox.push('a'), outbox.push('b'), outbox.push('c')]).toEqual([
+      2 ** 32 - 1,
+      2 ** 32,
+      2 ** 32 + 1,
+    ])
+    expect(outbox.acknowledge(2 ** 32 - 2)).toBe('unchanged')
+    expect(outbox.acknowledge(0)).toBe('advanced')
+    expect(outbox.acknowledged).toBe(2 ** 32)
+    expect(outbox.unacknowledged).toEqual(['c'])
+    expect(outbox.acknowledge(2)).toBe('too-high')
+    expect(outbox.acknowledge(2 ** 32 - 1)).toBe('stale')
+    expect(outbox.acknowledge(1)).toBe('advanced')
+    expect(outbox.sent).toBe(2 ** 32 + 1)
+  })
+})
+
+describe('the inbox', () => {
+  it('counts what is handled up to the first that is not', () => {
+    const inbox = createInbox()
+    const places = [inbox.arrived(), inbox.arrived(), inbox.arrived()]
+    expect(places).toEqual([1, 2, 3])
+    inbox.settled(3)
+    inbox.settled(2)
+    expect(inbox.handled).toBe(0)
+    inbox.settled(1)
+    expect(inbox.handled).toBe(3)
+  })
+
+  it('knows again what it was still handling when the stream broke', () => {
+    const inbox = createInbox()
+    for (let n = 0; n < 4; n++) inbox.arrived()
+    inbox.settled(1)
+    inbox.rewind(1)
+    inbox.settled(2)
+    expect([inbox.arrived(), inbox.arrived(), inbox.arrived(), inbox.arrived()]).toEqual([
+      null,
+      null,
+      null,
+      5,
+    ])
+    for (const place of [3, 4, 5]) inbox.settled(place)
+    expect(inbox.handled).toBe(5)
+  })
+})
+
+describe('management', () => {
+  function setUp(options: { inbound?: number; outbound?: number } = {}) {
+    const clock = createFakeClock()
+    const wire: string[] = []
+    const saved: number[] = []
+    const acknowledged: number[] = []
+    let canSave = true
+    const management = createManagement({
+      clock,
+      inbound: options.inbound ?? 0,
+      outbound: options.outbound ?? 0,
+      handle: () => null,
+      acknowledged: (upTo) => void acknowledged.push(upTo),
+      save(inbound) {
+        if (canSave) saved.push(inbound)
+        return canSave
+      },
+      tooHigh: (h, sent) => void wire.push(`too high: ${h} of ${sent}`),
+    })
+    management.attach((xml) => void wire.push(xml))
+    return { clock, wire, saved, acknowledged, management, refuseToSave: () => (canSave = false) }
+  }
+  const message = readXml(`<message/>`)
+  const request = readXml(`<r xmlns='urn:xmpp:sm:3'/>`)
+  const ack = (h: number) => readXml(`<a xmlns='urn:xmpp:sm:3' h='${h}'/>`)
+  const R = `<r xmlns='urn:xmpp:sm:3'/>`
+
+  it('saves a count before it tells it, once, and tells nothing it could not save', () => {
+    const { management, wire, saved, refuseToSave } = setUp({ inbound: 2 ** 32 - 1 })
+    management.receive(message)
+    management.receive(request)
+    management.receive(request)
+    expect(saved).toEqual([0])
+    refuseToSave()
+    management.receive(message)
+    management.receive(request)
+    const zero = `<a xmlns='urn:xmpp:sm:3' h='0'/>`
+    expect(wire).toEqual([zero, zero, zero])
+    expect(management.resumePoint()).toBe(0)
+  })
+
+  it('asks again where the server takes its time', async () => {
+    const { management, wire, clock, acknowledged } = setUp()
+    management.send(message, true)
+    management.receive(ack(0))
+    await clock.advance(4_999)
+    expect(wire).toEqual(['<message/>', R])
+    await clock.advance(1)
+    expect(wire).toEqual(['<message/>', R, R])
+    management.receive(ack(1))
+    await clock.advance(60_000)
+    expect(wire).toHaveLength(3)
+    expect(acknowledged).toEqual([1])
+    expect(clock.timers).toBe(0)
+  })
+
+  it('sends again what was not handled, in order, on the stream that resumes', () => {
+    const { management, wire } = setUp({ outbound: 5 })
+    for (const id of ['6', '7', '8']) management.send(readXml(`<message id='${id}'/>`), false)
+    management.detach()
+    management.send(readXml(`<message id='9'/>`), true)
+    const next: string[] = []
+    expect(management.resume(7, (xml) => void next.push(xml))).toBe(true)
+    expect(next).toEqual([`<message id='8'/>`, `<message id='9'/>`, R])
+    expect(wire).toHaveLength(3)
+  })
+
+  it('does not resume with what was never sent', () => {
+    const { management, wire } = setUp()
+    management.send(message, false)
+    management.detach()
+    expect(management.resume(2, () => expect.unreachable())).toBe(false)
+    expect(wire.at(-1)).toBe('too high: 2 of 1')
+  })
+})
