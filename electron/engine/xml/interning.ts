@@ -7,8 +7,10 @@ export interface QName {
   readonly prefix: string
   readonly local: string
   readonly isValid: boolean
-  /** Valid, without prefix, no declaration. */
+  /** Valid, no declaration, and without a prefix whose namespace has to be looked up. */
   readonly isPlain: boolean
+  /** What an attribute of that name is kept under, where it is plain. */
+  readonly key: string
   /** The prefix that an attribute of this name declares, '' for the default namespace; null: it declares nothing. */
   readonly declares: string | null
 }
@@ -66,8 +68,9 @@ export function makeQName(data: Buffer, start: number, end: number): QName {
     prefix,
     local: internalized(local),
     isValid,
-    isPlain: isValid && colon < 0 && text !== 'xmlns',
-    declares: text === 'xmlns' ? '' : prefix === 'xmlns' ? local : null,
+    isPlain: text === 'xml:lang' || (isValid && colon < 0 && text !== 'xmlns'),
+    key: internalized(text),
+    declares: text === 'xmlns' ? '' : prefix === 'xmlns' && local !== '' ? local : null,
   }
 }
 

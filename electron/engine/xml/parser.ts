@@ -6,13 +6,12 @@ import {
   isNonCharacter,
   isSpace,
   LEAD_EF,
-  LESS_THAN,
   TEXTS,
 } from './byte-classes.ts'
 import { ByteStrings } from './byte-strings.ts'
 import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
-import { expandText, LONGEST_REFERENCE, readReference } from './references.ts'
+import { expandText, LONGEST_REFERENCE, normalizeLineEnds, readReference } from './references.ts'
 import { StartTag } from './start-tag.ts'
 import { TagScanner } from './tag-scanner.ts'
 import { TreeBuilder, type XmlListener } from './tree-builder.ts'
@@ -238,30 +237,25 @@ export class XmlParser {
 
   private readText(): boolean {
     const { data, end, pos } = this
-    let bits = this.bits
-    let at = pos + this.scanned
-    for (; at < end; at++) {
-      const byte = data[at]!
-      bits |= byte
-      const kind = TEXTS[byte]!
-      if (kind === 0) continue
-      if (kind === LESS_THAN) break
+    let at = this.skipPlain(pos + this.scanned)
+    while (at < end && data[at] !== LT) {
+      const kind = TEXTS[data[at]!]!
       if (kind === AMPERSAND) {
         const reference = readReference(data.toString('latin1', at, Math.min(at + LONGEST_REFERENCE, end)))
         if (reference === 'cut') break
         if ('refused' in reference) this.refuse(reference.refused, 'reference', at + reference.length)
         this.isRaw = true
-        at += reference.length - 1
+        at += reference.length
       } else {
-        this.checkByte(kind, at, pos)
+        this.checkByte(kind, at++, pos)
       }
+      at = this.skipPlain(at)
     }
     if (at === end || data[at] !== LT) {
-      this.bits = bits
       this.scanned = at - pos
       return false
     }
-    this.addText(pos, at, bits)
+    this.addText(pos, at)
     this.pos = at
     return true
   }
@@ -270,19 +264,33 @@ export class XmlParser {
     const { data, end, pos } = this
     if (this.scanned === 0 && !this.readCdataStart()) return false
     const start = pos + CDATA.length
-    for (let at = pos + this.scanned; at < end; at++) {
-      const byte = data[at]!
-      this.bits |= byte
-      const kind = TEXTS[byte]!
+    for (let at = this.skipPlain(pos + this.scanned); at < end; at = this.skipPlain(at + 1)) {
+      const kind = TEXTS[data[at]!]!
       if (kind === GREATER_THAN && endsSection(data, at, start)) {
-        this.addText(start, at - 2, this.bits)
+        this.addText(start, at - 2)
         this.pos = at + 1
         return true
       }
-      if (kind !== 0 && kind !== GREATER_THAN) this.checkByte(kind, at, start)
+      if (kind !== GREATER_THAN) this.checkByte(kind, at, start)
     }
     this.scanned = end - pos
     return false
+  }
+
+  /** The inner loop of text: goes over what needs no look. Returns where it stopped. */
+  private skipPlain(from: number): number {
+    const { data, end } = this
+    const texts = TEXTS
+    let bits = 0
+    let at = from
+    while (at < end) {
+      const byte = data[at]!
+      if (texts[byte] !== 0) break
+      bits |= byte
+      at++
+    }
+    this.bits |= bits
+    return at
   }
 
   private readCdataStart(): boolean {
@@ -308,19 +316,19 @@ export class XmlParser {
   }
 
   private checkByte(kind: number, at: number, start: number): void {
-    if (kind === CARRIAGE_RETURN) this.isRaw = true
+    if (kind === LEAD_EF) {
+      this.bits |= 0x80
+      if (isNonCharacter(this.data, at)) this.refuse('not-well-formed', 'forbidden character', at + 3)
+    } else if (kind === CARRIAGE_RETURN) this.isRaw = true
     else if (kind === GREATER_THAN && endsSection(this.data, at, start)) {
       this.refuse('not-well-formed', ']]> in text', at + 1)
     } else if (kind === FORBIDDEN) this.refuse('not-well-formed', 'forbidden character', at + 1)
-    else if (kind === LEAD_EF && isNonCharacter(this.data, at)) {
-      this.refuse('not-well-formed', 'forbidden character', at + 3)
-    }
   }
 
-  private addText(start: number, end: number, bits: number): void {
+  private addText(start: number, end: number): void {
     const isCdata = start !== this.pos
-    const text = this.strings.read(this.data, start, end, bits)
-    this.builder.addText(!this.isRaw ? text : isCdata ? text.replace(/\r\n?/g, '\n') : expandText(text))
+    const text = this.strings.read(this.data, start, end, this.bits)
+    this.builder.addText(!this.isRaw ? text : isCdata ? normalizeLineEnds(text) : expandText(text))
     this.scanned = 0
     this.bits = 0
     this.isRaw = false

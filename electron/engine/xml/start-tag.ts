@@ -29,7 +29,12 @@ export class StartTag {
 
   name!: QName
   isEmpty = false
-  /** How many attributes there are, also where that is more than were kept. */
+  /** The default namespace that it declares, or null. */
+  ns: string | null = null
+  nsIsRaw = false
+  /** Whether it declares a default namespace twice. */
+  declaresTwice = false
+  /** How many other attributes there are, also where that is more than were kept. */
   count = 0
   readonly attrNames: QName[] = []
   readonly attrValues: string[] = []
@@ -45,17 +50,23 @@ export class StartTag {
 
   /** Reads the tag at `pos`. Returns where it ends, or -1 where it is cut or its grammar is wrong. */
   read(data: Buffer, pos: number, end: number): number {
+    // Bindings of another module are looked up at every use; these are not.
+    const names = NAMES
+    const values = VALUES
     let at = pos + 1
     let byte = data[at]!
-    if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
+    if ((names[byte]! & NAME_START_BYTE) === 0) return -1
     let start = at
     do {
       if (++at === end) return -1
       byte = data[at]!
-    } while ((NAMES[byte]! & NAME_BYTE) !== 0)
+    } while ((names[byte]! & NAME_BYTE) !== 0)
     const name = this.names.get(data, start, at)
     let isPlain = name.isPlain
     let count = 0
+    this.ns = null
+    this.nsIsRaw = false
+    this.declaresTwice = false
 
     while (byte !== GREATER_THAN && byte !== SLASH) {
       if (!isSpace(byte)) return -1
@@ -65,12 +76,12 @@ export class StartTag {
       } while (isSpace(byte))
       if (byte === GREATER_THAN || byte === SLASH) break
 
-      if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
+      if ((names[byte]! & NAME_START_BYTE) === 0) return -1
       start = at
       do {
         if (++at === end) return -1
         byte = data[at]!
-      } while ((NAMES[byte]! & NAME_BYTE) !== 0)
+      } while ((names[byte]! & NAME_BYTE) !== 0)
       const attrName = this.names.get(data, start, at)
 
       while (byte !== EQUALS) {
@@ -82,7 +93,7 @@ export class StartTag {
         byte = data[at]!
       } while (isSpace(byte))
 
-      if (VALUES[byte] !== QUOTE) return -1
+      if (values[byte] !== QUOTE) return -1
       const quote = byte
       let bits = 0
       let isRaw = false
@@ -91,7 +102,7 @@ export class StartTag {
         if (++at === end) return -1
         byte = data[at]!
         bits |= byte
-        const kind = VALUES[byte]!
+        const kind = values[byte]!
         if (kind === 0) continue
         if (byte === quote) break
         if (kind === LESS_THAN || kind === FORBIDDEN) return -1
@@ -101,16 +112,19 @@ export class StartTag {
           isRaw = true
         }
       }
-      if (count < this.maxAttributes) {
-        this.attrNames[count] = attrName
-        this.attrValues[count] =
-          attrName.declares !== null && at > start
-            ? this.namespaces.get(data, start, at).text
-            : this.strings.read(data, start, at, bits)
-        this.attrIsRaw[count] = isRaw
-        if (isRaw || !attrName.isPlain) isPlain = false
+      if (attrName.declares === '') {
+        if (this.ns !== null) this.declaresTwice = true
+        this.ns = at === start ? '' : this.namespaces.get(data, start, at).text
+        this.nsIsRaw = isRaw
+      } else {
+        if (count < this.maxAttributes) {
+          this.attrNames[count] = attrName
+          this.attrValues[count] = this.strings.read(data, start, at, bits)
+          this.attrIsRaw[count] = isRaw
+          if (isRaw || !attrName.isPlain) isPlain = false
+        }
+        count++
       }
-      count++
       if (++at === end) return -1
       byte = data[at]!
     }

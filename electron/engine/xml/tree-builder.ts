@@ -1,8 +1,7 @@
-import { NS_XML } from './characters.ts'
 import { Element, newAttributes, NO_ATTRIBUTES, type Attributes, type Node } from './element.ts'
 import type { QName } from './interning.ts'
 import type { XmlLimits } from './limits.ts'
-import { Namespaces } from './namespaces.ts'
+import { mayDeclare, Prefixes } from './namespaces.ts'
 import { expandValue } from './references.ts'
 import type { StartTag } from './start-tag.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
@@ -25,8 +24,10 @@ class Open {
   name!: QName
   ns = ''
   attrs: Readonly<Attributes> = NO_ATTRIBUTES
-  /** How many namespaces it declares. */
-  declared = 0
+  /** The namespace of what has no prefix inside of it. */
+  defaultNs = ''
+  /** How many prefixes it binds. */
+  bound = 0
   /** Its children: none, an only one (most elements have no more), or several. */
   private only: Node | undefined = undefined
   private several: Node[] | undefined = undefined
@@ -64,7 +65,7 @@ class Open {
 export class TreeBuilder {
   private readonly listener: XmlListener
   private readonly limits: XmlLimits
-  private readonly namespaces = new Namespaces()
+  private readonly prefixes = new Prefixes()
   private readonly open: Open[] = []
   /** How many elements are open, the stream's own counted. */
   depth = 0
@@ -81,32 +82,34 @@ export class TreeBuilder {
   }
 
   startElement(tag: StartTag): void {
-    const { limits, namespaces, depth } = this
+    const { limits, depth } = this
     const { name } = tag
-    if (tag.count > limits.attributes) refuse('policy-violation', 'too many attributes')
+    const count = tag.ns === null ? tag.count : tag.count + 1
+    if (count > limits.attributes) refuse('policy-violation', 'too many attributes')
     if (depth > limits.depth) refuse('policy-violation', 'too deep')
     if (depth > 0 && ++this.elements > limits.elements) refuse('policy-violation', 'too many elements')
-    const declared = tag.isPlain ? 0 : this.prepare(tag)
     const open = (this.open[depth] ??= new Open())
+    const outerNs = depth === 0 ? '' : this.open[depth - 1]!.defaultNs
     open.name = name
-    open.declared = declared
-    open.ns = name.prefix === '' ? namespaces.defaultNs : this.resolve(name.prefix)
-    open.attrs = tag.count === declared && declared < 2 ? NO_ATTRIBUTES : this.attributes(tag)
+    open.defaultNs = tag.ns === null ? outerNs : this.defaultNs(tag, tag.ns)
+    open.bound = tag.isPlain ? 0 : this.prepare(tag)
+    open.ns = name.prefix === '' ? open.defaultNs : this.resolve(name.prefix)
+    open.attrs = tag.count === 0 ? NO_ATTRIBUTES : this.attributes(tag)
     this.depth = depth + 1
     if (depth > 0) return
     const element = new Element(open.ns, name.local, open.attrs, [])
-    this.listener.opened({ element, defaultNs: namespaces.defaultNs })
+    this.listener.opened({ element, defaultNs: open.defaultNs })
   }
 
   endElement(): void {
     const depth = --this.depth
-    const { name, ns, attrs, declared } = this.open[depth]!
-    if (declared > 0) this.namespaces.undo(declared)
+    const open = this.open[depth]!
+    if (open.bound > 0) this.prefixes.undo(open.bound)
     if (depth === 0) {
       this.listener.closed()
       return
     }
-    const element = new Element(ns, name.local, attrs, this.open[depth]!.takeChildren())
+    const element = new Element(open.ns, open.name.local, open.attrs, open.takeChildren())
     if (depth > 1) {
       this.open[depth - 1]!.add(element)
       return
@@ -120,29 +123,37 @@ export class TreeBuilder {
     this.open[this.depth - 1]!.addText(text)
   }
 
-  /** Checks the names, expands the values, and puts in force the namespaces that the tag declares; says how many. */
+  private defaultNs({ nsIsRaw, declaresTwice }: StartTag, ns: string): string {
+    if (declaresTwice) refuse('not-well-formed', 'attribute given twice')
+    const expanded = nsIsRaw ? this.expand(ns) : ns
+    if (!mayDeclare('', expanded)) refuse('not-well-formed', 'namespace declaration')
+    return expanded
+  }
+
+  /** Checks the names, expands the values, and binds the prefixes that the tag declares; says how many. */
   private prepare(tag: StartTag): number {
     if (!tag.name.isValid) refuse('not-well-formed', 'name')
-    let declared = 0
+    let bound = 0
     for (let index = 0; index < tag.count; index++) {
       const name = tag.attrNames[index]!
       if (!name.isValid) refuse('not-well-formed', 'name')
-      if (tag.attrIsRaw[index]) {
-        const expanded = expandValue(tag.attrValues[index]!)
-        if ('refused' in expanded) refuse(expanded.refused, 'reference')
-        tag.attrValues[index] = expanded.text
-      }
+      if (tag.attrIsRaw[index]) tag.attrValues[index] = this.expand(tag.attrValues[index]!)
       if (name.declares === null) continue
-      if (!this.namespaces.bind(name.declares, tag.attrValues[index]!)) {
-        refuse('not-well-formed', 'namespace declaration')
-      }
-      declared++
+      const ns = tag.attrValues[index]!
+      if (!mayDeclare(name.declares, ns)) refuse('not-well-formed', 'namespace declaration')
+      this.prefixes.bind(name.declares, ns)
+      bound++
     }
-    return declared
+    return bound
+  }
+
+  private expand(value: string): string {
+    const expanded = expandValue(value)
+    return 'text' in expanded ? expanded.text : refuse(expanded.refused, 'reference')
   }
 
   private resolve(prefix: string): string {
-    return this.namespaces.resolve(prefix) ?? refuse('bad-namespace-prefix', 'prefix without a namespace')
+    return this.prefixes.resolve(prefix) ?? refuse('bad-namespace-prefix', 'prefix without a namespace')
   }
 
   private attributes({ attrNames, attrValues, count }: StartTag): Attributes {
@@ -153,10 +164,9 @@ export class TreeBuilder {
         if (attrNames[other]!.text === name.text) refuse('not-well-formed', 'attribute given twice')
       }
       if (name.isPlain) {
-        attrs[name.local] = attrValues[index]!
+        attrs[name.key] = attrValues[index]!
       } else if (name.declares === null) {
-        const ns = this.resolve(name.prefix)
-        const key = ns === NS_XML && name.local === 'lang' ? 'xml:lang' : `{${ns}}${name.local}`
+        const key = `{${this.resolve(name.prefix)}}${name.local}`
         // Namespaces in XML 1.0 §6.3: two prefixes of one namespace do not make two attributes.
         if (attrs[key] !== undefined) refuse('not-well-formed', 'attribute given twice')
         attrs[key] = attrValues[index]!
