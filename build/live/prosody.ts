@@ -97,6 +97,24 @@ export function addAccount(server: ServerInfo, localpart: string, password: stri
   return `${localpart}@${server.domain}`
 }
 
+export interface RosterEntry {
+  readonly jid: string
+  readonly name: string
+  readonly groups: readonly string[]
+}
+
+/** Writes an account's contacts, each of whom it sees and is seen by. */
+export function addRoster(server: ServerInfo, localpart: string, entries: readonly RosterEntry[]): void {
+  const folder = join(server.folder, 'data', encode(server.domain), 'roster')
+  mkdirSync(folder, { recursive: true })
+  const items = entries.map(({ jid, name, groups }) => {
+    const groupTable = groups.map((group) => `[${quote(group)}] = true`).join(', ')
+    return `[${quote(jid)}] = { subscription = "both", name = ${quote(name)}, groups = { ${groupTable} } }`
+  })
+  const table = ['[false] = { version = 1 }', ...items].join(',\n  ')
+  writeFileSync(join(folder, `${encode(localpart)}.dat`), `return {\n  ${table}\n}\n`)
+}
+
 /** Prosody's `util.datamanager` names files so: everything but ASCII letters and digits as %xx. */
 const encode = (text: string) =>
   [...Buffer.from(text)]

@@ -1,0 +1,82 @@
+import { createClient, createNodePorts, el, NS_CLIENT, type Client } from '../../electron/engine/index.ts'
+import { chatState } from '../../electron/engine/xep/0085-chat-states/index.ts'
+import { Received, ReceiptRequest } from '../../electron/engine/xep/0184-receipts/index.ts'
+import { extensions } from '../../electron/engine/xep/index.ts'
+import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
+import { bareOf, type BareJid } from '../../shared/model/jid.ts'
+import type { OwnPresence, Show } from '../../shared/model/presence.ts'
+import { ok } from '../../shared/model/result.ts'
+import type { ServerInfo } from '../live/prosody.ts'
+
+export interface Actor {
+  readonly jid: BareJid
+  readonly client: Client
+  say(to: BareJid, body: string): void
+  /** Resolves when the next message from the stage has come and its receipt has gone back. */
+  nextHeard(): Promise<void>
+}
+
+export interface ActorOptions {
+  readonly server: ServerInfo
+  readonly jid: BareJid
+  readonly password: string
+  readonly presence: OwnPresence
+  /** What to answer to a message; nothing before `startAnswering`. */
+  readonly answer: () => string | null
+}
+
+/** Signs somebody of the cast in, on our own engine: they confirm what they hear and answer after a moment's typing. */
+export async function createActor({ server, jid, password, ...part }: ActorOptions): Promise<Actor> {
+  const ports = createNodePorts(() => undefined)
+  const listeners = new Set<() => void>()
+  const client: Client = createClient(
+    {
+      account: jid,
+      resource: 'stage',
+      settings: () => ({ host: server.host, port: server.port, security: 'starttls' }),
+      trustedFingerprint: () => server.fingerprint,
+      password: () => Promise.resolve(ok(password)),
+      saved: null,
+      save: () => undefined,
+      message: (message) => {
+        const from = bareOf(message.from)
+        const body = message.element.child(NS_CLIENT, 'body')
+        if (message.type === 'error' || body === undefined) return Promise.resolve()
+        if (message.get(ReceiptRequest) !== undefined && message.id !== undefined) {
+          send(from, Received.build({ id: message.id }))
+        }
+        for (const heard of listeners) heard()
+        listeners.clear()
+        const answer = part.answer()
+        if (answer !== null) {
+          ports.clock.after(700, () => send(from, chatState('composing')))
+          ports.clock.after(2200, () => say(from, answer))
+        }
+        return Promise.resolve()
+      },
+    },
+    ports,
+    extensions,
+  )
+
+  function send(to: BareJid, ...payload: Parameters<typeof el>[3][]): void {
+    client.channel.send(el(NS_CLIENT, 'message', { to, type: 'chat', id: ports.random.uuid() }, ...payload))
+  }
+  function say(to: BareJid, body: string): void {
+    send(to, el(NS_CLIENT, 'body', {}, body), ReceiptRequest.build({}), chatState('active'))
+  }
+
+  const online = new Promise<void>((resolve, reject) => {
+    client.onState((state) => {
+      if (state.kind === 'online') resolve()
+      if (state.kind === 'stopped') reject(new Error(`${jid}: ${state.failure.code}`))
+    })
+  })
+  const { show, status } = part.presence
+  if (isShown(show)) client.use(presence).show({ show, status })
+  client.connect()
+  await online
+  return { jid, client, say, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
+}
+
+const isShown = (show: Show): show is Exclude<Show, 'offline'> => show !== 'offline'

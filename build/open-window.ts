@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { browserArguments, electronArguments, findChromium, obtainElectron } from './electron-binary.ts'
+
+export interface OpenedWindow {
+  /** Resolves with an exit code when the person has closed it, or `close` was called. */
+  readonly closed: Promise<number>
+  close(): void
+}
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * Opens the built app with those arguments: in Electron, and where its binary cannot be had in the development host
+ * and this machine's Chromium, after saying so.
+ */
+export function openWindow(
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): OpenedWindow {
+  const env = { ...process.env, ...extra }
+  const electron = obtainElectron()
+  if (electron !== null) {
+    const child = spawn(electron, [...electronArguments(root), ...args], { stdio: 'inherit', env })
+    return { closed: exitOf(child), close: () => child.kill() }
+  }
+  console.warn(
+    "Electron's binary is not on this machine and could not be fetched; using the development host.",
+  )
+  const host = spawn(process.execPath, [join(root, 'build/host/run.ts'), ...args], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    env,
+  })
+  createInterface({ input: host.stdout }).on('line', (line) => {
+    console.log(line)
+    const url = /http:\S+/.exec(line)?.[0]
+    if (url !== undefined) void showInBrowser(url).then((shown) => shown && host.kill())
+  })
+  return { closed: exitOf(host), close: () => host.kill() }
+}
+
+/** Shows it in a Chromium of its own until that is closed; false where there is none. */
+async function showInBrowser(url: string): Promise<boolean> {
+  const chromium = findChromium()
+  if (chromium === null) {
+    console.warn('Open that address in a browser on this machine; Ctrl+C ends Balcony.')
+    return false
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'balcony-browser-'))
+  const args = [...browserArguments(), `--user-data-dir=${folder}`, `--app=${url}`]
+  await once(spawn(chromium, args, { stdio: 'ignore' }), 'exit')
+  rmSync(folder, { recursive: true, force: true })
+  return true
+}
+
+async function exitOf(child: ChildProcess): Promise<number> {
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code ?? 0
+}
