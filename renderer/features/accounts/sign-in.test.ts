@@ -4,7 +4,7 @@ import type { Args } from '../../../shared/contract/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { MockBridge } from '../../testing/mock-bridge.ts'
 import { renderWindow } from '../../testing/render-window.ts'
-import { certificate, ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
+import { certificate, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
 
 const nobody = () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] })
 
@@ -90,7 +90,7 @@ describe('signing in', () => {
     bridge.answer({
       'accounts.signIn': ({ trustFingerprint }) =>
         trustFingerprint === certificate.fingerprint
-          ? { ok: true, value: ROMEO }
+          ? { ok: false, error: { code: 'wrong-password' } }
           : { ok: false, error: { code: 'certificate-untrusted', problem: 'self-signed', certificate } },
     })
     await fillIn()
@@ -105,7 +105,16 @@ describe('signing in', () => {
     await fireEvent.click(
       await screen.findByRole('button', { name: 'Trust this certificate for this account' }),
     )
+    await screen.findByRole('form', { name: 'Sign in' })
     expect(lastSignIn(bridge).trustFingerprint).toBe(certificate.fingerprint)
+
+    // With another password it holds; for another address it does not.
+    await type('Password', 'star-crossed')
+    await fireEvent.click(button('Sign in'))
+    expect(lastSignIn(bridge).trustFingerprint).toBe(certificate.fingerprint)
+    await type('Address', 'juliet@capulet.example')
+    await fireEvent.click(button('Sign in'))
+    expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
   })
 
   it('gives way to the conversations once there is an account', async () => {
