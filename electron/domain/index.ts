@@ -140,8 +140,11 @@ export function createBalcony(
     },
     onBatch: pump.onBatch,
     async start() {
-      await protectedStore.open()
-      looked()
+      try {
+        await protectedStore.open()
+      } finally {
+        looked()
+      }
     },
     async close() {
       const last = opened

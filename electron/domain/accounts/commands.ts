@@ -53,6 +53,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       deleteAccount(tx, account.id)
       tx.announce({ kind: 'accountRemoved', accountId: account.id })
     })
+    context.store.deleteBackups()
     await passwords.forget(account.id)
     return ok()
   }

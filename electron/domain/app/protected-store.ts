@@ -29,7 +29,7 @@ export interface ProtectedStore {
   unlock(passphrase: string): Promise<Result<undefined, Failure>>
   /** Says in the state that the open store refuses what must not be lost, and with null that it takes it again. */
   refused(failure: StoreFailure | null): void
-  /** Closes the database and lets another Balcony at the profile. */
+  /** Closes the database for good and lets another Balcony at the profile. */
   close(): Promise<void>
 }
 
@@ -56,6 +56,7 @@ export function createProtectedStore({
   let state: StoreState = { kind: 'failed', failure: { code: 'store-locked' } }
   let store: Store | null = null
   let unlockProfile: (() => void) | null = null
+  let closed = false
   let last: Promise<unknown> = Promise.resolve()
 
   /** One after the other; what the disk or the file refuses becomes the state. */
@@ -123,7 +124,7 @@ export function createProtectedStore({
     },
     async open() {
       await inTurn(async () => {
-        if (store) return null
+        if (store || closed) return null
         unlockProfile ??= lockProfile(profile)
         if (isNew(path)) await begin()
         else await resume(readProtection(profile))
@@ -158,6 +159,8 @@ export function createProtectedStore({
     },
     async close() {
       await inTurn(() => {
+        closed = true
+        state = { kind: 'failed', failure: { code: 'store-locked' } }
         store?.close()
         store = null
         unlockProfile?.()

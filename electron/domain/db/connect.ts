@@ -52,16 +52,16 @@ function proveKey(db: Database, key: StoreKey): void {
   }
 }
 
-/** Must come before anything that reads the file. */
+/** Must come before anything that reads the file. By `exec`, which keeps no statement and so no key. */
 function unlock(db: Database, key: StoreKey): void {
   // Else SQLCipher writes to the standard error output by itself; failures come as errors anyway.
   db.pragma('cipher_log_level = NONE')
   if (key.kind === 'none') return
   if (key.kind === 'raw') {
     if (key.bytes.length !== RAW_KEY_BYTES) throw new RangeError('a raw key has 32 bytes')
-    db.pragma(`key = "x'${Buffer.from(key.bytes).toString('hex')}'"`)
+    db.exec(`PRAGMA key = "x'${Buffer.from(key.bytes).toString('hex')}'"`)
   } else {
     // As bytes: a NUL would end the statement. NFC: the same words on another keyboard.
-    db.pragma(`hexkey = '${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`)
+    db.exec(`PRAGMA hexkey = '${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`)
   }
 }

@@ -104,6 +104,17 @@ test('a migration is applied to what is there, after a copy was made', () => {
   expect(readdirSync(folder)).toEqual(['balcony.db'])
 })
 
+test('the copies go at once where something is to be gone for good', () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'balcony.db')
+  writeNote(path, PLAIN, 'one')
+  const store = open(path, PLAIN, [NOTES, COLOURS])
+  expect(readdirSync(folder)).toContain('balcony.db.v1.bak')
+  store.deleteBackups()
+  store.close()
+  expect(readdirSync(folder)).toEqual(['balcony.db'])
+})
+
 test('a migration that fails leaves the file as the one before left it', () => {
   const path = join(temporaryFolder(), 'balcony.db')
   writeNote(path, PLAIN, 'one')

@@ -41,9 +41,9 @@ export function openStore(options: OpenOptions): Store {
   const { path, key, announced, now, migrations = allMigrations } = options
   const db = connect(path, key)
   try {
-    if (versionOf(db) === migrations.length) storeErrors(() => removeOldBackups(path, now))
+    if (versionOf(db) === migrations.length) deleteBackups(path, now - BACKUP_KEPT_MS)
     migrate(db, migrations, (version) => storeErrors(() => backUp(db, path, version)))
-    return createStore(db, announced)
+    return createStore(db, { announced, deleteBackups: () => deleteBackups(path, Infinity) })
   } catch (error) {
     db.close()
     throw error
@@ -79,13 +79,13 @@ export function isPlainDatabase(path: string): boolean {
 }
 
 /** What the person has deleted since does not stay in a copy for ever. */
-function removeOldBackups(path: string, now: number): void {
-  const folder = dirname(path)
-  const ours = readdirSync(folder).filter(
-    (name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.bak'),
-  )
-  for (const name of ours) {
-    const file = join(folder, name)
-    if (now - statSync(file).mtimeMs > BACKUP_KEPT_MS) unlinkSync(file)
-  }
+function deleteBackups(path: string, madeBefore: number): void {
+  storeErrors(() => {
+    const folder = dirname(path)
+    const isOurs = (name: string) => name.startsWith(`${basename(path)}.`) && name.endsWith('.bak')
+    for (const name of readdirSync(folder).filter(isOurs)) {
+      const file = join(folder, name)
+      if (statSync(file).mtimeMs < madeBefore) unlinkSync(file)
+    }
+  })
 }

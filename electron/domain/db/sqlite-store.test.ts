@@ -13,7 +13,10 @@ function openSmall() {
   const announced: (readonly Delta[])[] = []
   const db = connect(join(temporaryFolder(), 'test.db'), { kind: 'none' })
   db.exec('CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT')
-  const store = createStore(db, (deltas) => void announced.push(deltas))
+  const store = createStore(db, {
+    announced: (deltas) => void announced.push(deltas),
+    deleteBackups: () => undefined,
+  })
   const count = () => store.first<{ n: number }>('SELECT count(*) AS n FROM note')?.n
   return { db, store, announced, count }
 }

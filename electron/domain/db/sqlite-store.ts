@@ -3,8 +3,14 @@ import type { Delta } from '../../../shared/contract/index.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import type { SqlValue, Store, Transaction } from './store.ts'
 
-/** The Store on an open, migrated database. `announced` is called after each commit that announces something. */
-export function createStore(db: Database, announced: (deltas: readonly Delta[]) => void): Store {
+export interface StoreOptions {
+  /** Called after each commit that announces something. */
+  readonly announced: (deltas: readonly Delta[]) => void
+  readonly deleteBackups: () => void
+}
+
+/** The Store on an open, migrated database. */
+export function createStore(db: Database, { announced, deleteBackups }: StoreOptions): Store {
   let writing = false
 
   // `cacheStatements` keeps what `prepare` made, by its text.
@@ -51,6 +57,7 @@ export function createStore(db: Database, announced: (deltas: readonly Delta[]) 
         throw error
       }
     },
+    deleteBackups,
     close: () => db.close(),
   }
 }

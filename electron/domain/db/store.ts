@@ -24,6 +24,8 @@ export interface Store {
    * where it throws. Throws StoreError. Never nested.
    */
   write<T>(work: (tx: Transaction) => T): T
+  /** Deletes the copies from before migrations, which may hold what was to be gone for good. Throws StoreError. */
+  deleteBackups(): void
   close(): void
 }
 

@@ -13,5 +13,9 @@ export function openTestStore(migrations: readonly Migration[] = allMigrations):
   const batches: (readonly Delta[])[] = []
   const db = connect(IN_MEMORY, { kind: 'none' })
   migrate(db, migrations, () => undefined)
-  return { store: createStore(db, (deltas) => void batches.push(deltas)), batches }
+  const store = createStore(db, {
+    announced: (deltas) => void batches.push(deltas),
+    deleteBackups: () => undefined,
+  })
+  return { store, batches }
 }

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import type { Failure } from '../../../shared/model/failure.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import { settle } from '../../engine/testing/fake-clock.ts'
+import type { OpenRegistration } from './parts.ts'
+import { attempt, AUTOMATIC, CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED, world } from './testing.ts'
+
+describe('signing in', () => {
+  test('keeps the account, its password in the keychain, and the client that did it', async () => {
+    const { accounts, id, secrets, server, attached, store, client } = await signedIn()
+    expect(accounts.snapshot().accounts).toEqual([
+      {
+        id,
+        address: ROMEO,
+        settings: AUTOMATIC,
+        enabled: true,
+        connection: { kind: 'online', jid: `${ROMEO}/${client.config.resource}` },
+        presence: { show: 'available', status: '' },
+        passwordKept: true,
+        trusted: null,
+      },
+    ])
+    expect([...secrets.kept]).toEqual([[`account-password ${id}`, 'Rosaline']])
+    expect(server.clients).toHaveLength(1)
+    expect(client.calls).toEqual(['connect'])
+    expect(attached.map((account) => account.id)).toEqual([id])
+    expect(JSON.stringify(store.all('SELECT * FROM account'))).not.toContain('Rosaline')
+  })
+
+  test('is announced once it worked, and not before', async () => {
+    const { run, deltas, server } = world()
+    const accounts = run()
+    server.refuse('hang')
+    const answer = accounts.commands['accounts.signIn'](SIGN_IN)
+    await settle()
+    expect(deltas).toEqual([])
+    expect(accounts.snapshot().accounts).toEqual([])
+    const client = server.client(ROMEO)
+    client.become({ kind: 'online', jid: `${ROMEO}/x` as never })
+    expect(await answer).toMatchObject({ ok: true })
+    await settle()
+    expect(deltas.at(-1)).toMatchObject({
+      kind: 'accountChanged',
+      account: { address: ROMEO, passwordKept: true },
+    })
+  })
+
+  test.each<[string, Partial<typeof SIGN_IN>, Failure]>([
+    ['a wrong password', { password: 'Juliet' }, { code: 'wrong-password' }],
+    ['no address', { address: '  ' }, { code: 'address-invalid', problem: 'empty' }],
+    ['a server alone', { address: 'montague.example' }, { code: 'address-invalid', problem: 'no-localpart' }],
+  ])('with %s leaves nothing', async (_what, change, failure) => {
+    const { run, rows, secrets, attached, deltas } = world()
+    const accounts = run()
+    expect(await accounts.commands['accounts.signIn']({ ...SIGN_IN, ...change })).toEqual(err(failure))
+    await settle()
+    expect([rows('account'), secrets.kept.size, attached.length, deltas.length]).toEqual([0, 0, 0, 0])
+  })
+
+  test('that cannot reach the server fails at once instead of trying for ever', async () => {
+    const { run, server, rows } = world()
+    server.refuse('hang')
+    const answer = run().commands['accounts.signIn'](SIGN_IN)
+    await settle()
+    server.client(ROMEO).become({ kind: 'retrying', retryAt: 1, failure: { code: 'no-network' } })
+    expect(await answer).toEqual(err({ code: 'no-network' }))
+    expect(rows('account')).toBe(0)
+    expect(server.client(ROMEO).calls).toEqual(['connect', 'disconnect'])
+  })
+
+  test('can be cancelled, and tried again at once', async () => {
+    const { run, server, rows } = world()
+    const { commands } = run()
+    server.refuse('hang')
+    const first = commands['accounts.signIn'](SIGN_IN)
+    await settle()
+    expect(commands['accounts.cancel']({ attempt: attempt() })).toEqual(ok())
+    server.refuse(null)
+    const second = commands['accounts.signIn']({ ...SIGN_IN, attempt: attempt(2) })
+    expect(await first).toEqual(err({ code: 'cancelled' }))
+    expect(await second).toMatchObject({ ok: true })
+    expect(rows('account')).toBe(1)
+  })
+
+  test('to the same address, however it is written, is refused', async () => {
+    const { commands, rows } = await signedIn()
+    const again = { ...SIGN_IN, attempt: attempt(2), address: ' xmpp:ROMEO@Montague.example' }
+    expect(await commands['accounts.signIn'](again)).toEqual(err({ code: 'already-signed-in' }))
+    expect(rows('account')).toBe(1)
+  })
+
+  test('trusts a certificate only where the person was shown it', async () => {
+    const { run, server } = world()
+    const { commands } = run()
+    const trusting = { ...SIGN_IN, trustFingerprint: CERTIFICATE.fingerprint }
+    expect(await commands['accounts.signIn'](trusting)).toEqual(err({ code: 'not-found' }))
+    server.refuse(UNTRUSTED)
+    expect(await commands['accounts.signIn'](SIGN_IN)).toEqual(err(UNTRUSTED))
+    server.refuse(null)
+    expect(await commands['accounts.signIn'](trusting)).toMatchObject({ ok: true })
+    expect(server.client(ROMEO).config.trustedFingerprint()).toBe(CERTIFICATE.fingerprint)
+  })
+
+  test('a trial that was killed is gone at the next start', async () => {
+    const { run, server, rows } = world()
+    server.refuse('hang')
+    void run().commands['accounts.signIn'](SIGN_IN)
+    await settle()
+    expect(rows('account')).toBe(1)
+    expect(run().snapshot().accounts).toEqual([])
+    expect(rows('account')).toBe(0)
+  })
+})
+
+describe('a new account', () => {
+  const FORM = { domain: 'montague.example', instructions: 'Choose', fields: [] }
+  const START = { attempt: attempt(), domain: ' Montague.example ', settings: AUTOMATIC }
+
+  function registrar() {
+    const calls: string[] = []
+    const openRegistration: OpenRegistration = ({ domain, signal }) => {
+      calls.push(`open ${domain}`)
+      signal.addEventListener('abort', () => void calls.push('abort'))
+      return Promise.resolve(
+        ok({
+          form: FORM,
+          submit(values: Readonly<Record<string, string>>) {
+            calls.push(`submit ${values['username'] ?? ''}`)
+            return Promise.resolve(
+              values['username'] === 'tybalt'
+                ? err({ code: 'name-taken' } as const)
+                : ok({ address: ROMEO as never, password: 'Rosaline' }),
+            )
+          },
+          close: () => void calls.push('close'),
+        }),
+      )
+    }
+    return { calls, ...world(openRegistration) }
+  }
+
+  test('is registered by a form that may be corrected, then signed in', async () => {
+    const { run, calls, rows } = registrar()
+    const { commands } = run()
+    expect(await commands['accounts.startRegistration'](START)).toEqual(ok(FORM))
+    const taken = await commands['accounts.register']({ attempt: attempt(), values: { username: 'tybalt' } })
+    expect(taken).toEqual(err({ code: 'name-taken' }))
+    const made = await commands['accounts.register']({ attempt: attempt(), values: { username: 'romeo' } })
+    expect(made).toMatchObject({ ok: true })
+    expect(calls).toEqual(['open montague.example', 'submit tybalt', 'submit romeo', 'close'])
+    expect(rows('account')).toBe(1)
+    expect(await commands['accounts.register']({ attempt: attempt(), values: {} })).toEqual(
+      err({ code: 'not-found' }),
+    )
+  })
+
+  test('that was given up closes its connection, by hand or after a while', async () => {
+    const { run, calls, ports } = registrar()
+    const { commands } = run()
+    await commands['accounts.startRegistration'](START)
+    await commands['accounts.cancel']({ attempt: attempt() })
+    await commands['accounts.startRegistration']({ ...START, attempt: attempt(2) })
+    await ports.clock.advance(15 * 60 * 1000)
+    expect(calls).toEqual([
+      'open montague.example',
+      'abort',
+      'close',
+      'open montague.example',
+      'abort',
+      'close',
+    ])
+    expect(ports.clock.timers).toBe(0)
+  })
+})

@@ -1,0 +1,79 @@
+import type { Delta } from '../../../shared/contract/index.ts'
+import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
+import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
+import { err } from '../../../shared/model/result.ts'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { settle } from '../../engine/testing/fake-clock.ts'
+import { openTestStore } from '../db/testing.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import { createTestPorts } from '../testing/ports.ts'
+import { createTestServer } from '../testing/test-server.ts'
+import { createAccounts } from './index.ts'
+import type { OpenRegistration } from './parts.ts'
+
+export const ROMEO = 'romeo@montague.example'
+export const AUTOMATIC = { security: 'automatic' } as const
+export const attempt = (n = 1) => `attempt-${n}` as AttemptId
+export const SIGN_IN = { attempt: attempt(), address: ROMEO, password: 'Rosaline', settings: AUTOMATIC }
+export const CERTIFICATE: CertificateInfo = {
+  subject: 'montague.example',
+  names: ['montague.example'],
+  issuer: 'montague.example',
+  validFrom: 0,
+  validTo: 1,
+  fingerprint: 'ab'.repeat(32),
+}
+export const UNTRUSTED: Failure = {
+  code: 'certificate-untrusted',
+  problem: 'self-signed',
+  certificate: CERTIFICATE,
+}
+
+/** Accounts on a store in memory and a server in memory, with no other feature. */
+export function world(
+  openRegistration: OpenRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' })),
+) {
+  const ports = createTestPorts()
+  const { store, batches } = openTestStore()
+  const server = createTestServer(ports)
+  server.passwords.set(ROMEO, 'Rosaline')
+  const deltas: Delta[] = []
+  const attached: LiveAccount[] = []
+  const ingested: [AccountId, string | undefined][] = []
+
+  /** The application starts on what is stored: once more, where it has run before. */
+  const run = () => {
+    const context: DomainContext = {
+      ports,
+      store,
+      settings: () => DEFAULT_SETTINGS,
+      announce: (...some) => void deltas.push(...some),
+      storeRefused: () => undefined,
+    }
+    return createAccounts(context, {
+      createClient: server.createClient,
+      openRegistration,
+      attach(account) {
+        attached.push(account)
+        return () => void attached.splice(attached.indexOf(account), 1)
+      },
+      ingest(id, message) {
+        ingested.push([id, message.id])
+        return Promise.resolve()
+      },
+    })
+  }
+  const rows = (table: string) => store.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n
+  return { ports, secrets: ports.secrets, store, batches, server, deltas, attached, ingested, run, rows }
+}
+
+/** A world in which Romeo has signed in. */
+export async function signedIn() {
+  const w = world()
+  const accounts = w.run()
+  const answer = await accounts.commands['accounts.signIn'](SIGN_IN)
+  if (!answer.ok) throw new Error(answer.error.code)
+  await settle()
+  w.deltas.length = 0
+  return { ...w, accounts, commands: accounts.commands, id: answer.value, client: w.server.client(ROMEO) }
+}
