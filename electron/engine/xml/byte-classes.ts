@@ -16,10 +16,13 @@ export const AMPERSAND = 6
 export const CARRIAGE_RETURN = 7
 /** The first byte of U+FFFE and U+FFFF among others. */
 export const LEAD_EF = 8
+/** Any other byte of a character beyond ASCII; in values only, where such are rare. */
+export const BEYOND_ASCII = 9
 
 export const VALUES = table((byte) => {
   if (byte === 0x09 || byte === 0x0a || byte === 0x0d) return WHITE_SPACE
   if (byte === 0x22 || byte === 0x27) return QUOTE
+  if (byte >= 0x80 && byte !== 0xef) return BEYOND_ASCII
   return byte === 0x3e ? 0 : everywhere(byte)
 })
 
@@ -46,6 +49,22 @@ function everywhere(byte: number): number {
 
 function table(classify: (byte: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => classify(byte))
+}
+
+/** Where the name ends that goes on at `at`. Small and on its own, which V8 makes most of; so is the next. */
+export function endOfName(data: Uint8Array, at: number, end: number): number {
+  const names = NAMES
+  let index = at
+  while (index < end && names[data[index]!] !== 0) index++
+  return index
+}
+
+/** Where something stands in a value that needs a look. */
+export function endOfPlainValue(data: Uint8Array, at: number, end: number): number {
+  const values = VALUES
+  let index = at
+  while (index < end && values[data[index]!] === 0) index++
+  return index
 }
 
 /** Whether U+FFFE or U+FFFF stands at `at`, given a whole character that begins with 0xEF. */

@@ -22,10 +22,10 @@ export class ByteStrings {
     this.to = 0
   }
 
-  /** The string that stands in `data` from `start` to `end`. `bits` is all its bytes or-ed: below 0x80 it is ASCII. */
-  read(data: Buffer, start: number, end: number, bits: number): string {
+  /** The string that stands in `data` from `start` to `end`. */
+  read(data: Buffer, start: number, end: number, isAscii: boolean): string {
     const slices = data as unknown as Slices
-    if (bits >= 0x80) return slices.utf8Slice(start, end)
+    if (!isAscii) return slices.utf8Slice(start, end)
     if (start < this.from || end > this.to) {
       if (end - start > WINDOW / 4) return slices.latin1Slice(start, end)
       this.from = start

@@ -327,7 +327,7 @@ export class XmlParser {
 
   private addText(start: number, end: number): void {
     const isCdata = start !== this.pos
-    const text = this.strings.read(this.data, start, end, this.bits)
+    const text = this.strings.read(this.data, start, end, this.bits < 0x80)
     this.builder.addText(!this.isRaw ? text : isCdata ? normalizeLineEnds(text) : expandText(text))
     this.scanned = 0
     this.bits = 0

@@ -1,10 +1,12 @@
 import {
+  BEYOND_ASCII,
+  endOfName,
+  endOfPlainValue,
   FORBIDDEN,
   isNonCharacter,
   isSpace,
   LEAD_EF,
   LESS_THAN,
-  NAME_BYTE,
   NAME_START_BYTE,
   NAMES,
   QUOTE,
@@ -50,17 +52,11 @@ export class StartTag {
 
   /** Reads the tag at `pos`. Returns where it ends, or -1 where it is cut or its grammar is wrong. */
   read(data: Buffer, pos: number, end: number): number {
-    // Bindings of another module are looked up at every use; these are not.
-    const names = NAMES
-    const values = VALUES
-    let at = pos + 1
+    let start = pos + 1
+    if (start >= end || (NAMES[data[start]!]! & NAME_START_BYTE) === 0) return -1
+    let at = endOfName(data, start, end)
+    if (at === end) return -1
     let byte = data[at]!
-    if ((names[byte]! & NAME_START_BYTE) === 0) return -1
-    let start = at
-    do {
-      if (++at === end) return -1
-      byte = data[at]!
-    } while ((names[byte]! & NAME_BYTE) !== 0)
     const name = this.names.get(data, start, at)
     let isPlain = name.isPlain
     let count = 0
@@ -76,14 +72,13 @@ export class StartTag {
       } while (isSpace(byte))
       if (byte === GREATER_THAN || byte === SLASH) break
 
-      if ((names[byte]! & NAME_START_BYTE) === 0) return -1
+      if ((NAMES[byte]! & NAME_START_BYTE) === 0) return -1
       start = at
-      do {
-        if (++at === end) return -1
-        byte = data[at]!
-      } while ((names[byte]! & NAME_BYTE) !== 0)
+      at = endOfName(data, start, end)
+      if (at === end) return -1
       const attrName = this.names.get(data, start, at)
 
+      byte = data[at]!
       while (byte !== EQUALS) {
         if (!isSpace(byte) || ++at === end) return -1
         byte = data[at]!
@@ -93,25 +88,26 @@ export class StartTag {
         byte = data[at]!
       } while (isSpace(byte))
 
-      if (values[byte] !== QUOTE) return -1
+      if (VALUES[byte] !== QUOTE) return -1
       const quote = byte
-      let bits = 0
       let isRaw = false
+      let isAscii = true
       start = at + 1
-      for (;;) {
-        if (++at === end) return -1
+      for (at = start; ; at++) {
+        at = endOfPlainValue(data, at, end)
+        if (at === end) return -1
         byte = data[at]!
-        bits |= byte
-        const kind = values[byte]!
-        if (kind === 0) continue
         if (byte === quote) break
+        const kind = VALUES[byte]!
+        if (kind === QUOTE) continue
         if (kind === LESS_THAN || kind === FORBIDDEN) return -1
-        if (kind === LEAD_EF) {
+        if (kind === BEYOND_ASCII) isAscii = false
+        else if (kind === LEAD_EF) {
           if (isNonCharacter(data, at)) return -1
-        } else if (kind !== QUOTE) {
-          isRaw = true
-        }
+          isAscii = false
+        } else isRaw = true
       }
+
       if (attrName.declares === '') {
         if (this.ns !== null) this.declaresTwice = true
         this.ns = at === start ? '' : this.namespaces.get(data, start, at).text
@@ -119,7 +115,7 @@ export class StartTag {
       } else {
         if (count < this.maxAttributes) {
           this.attrNames[count] = attrName
-          this.attrValues[count] = this.strings.read(data, start, at, bits)
+          this.attrValues[count] = this.strings.read(data, start, at, isAscii)
           this.attrIsRaw[count] = isRaw
           if (isRaw || !attrName.isPlain) isPlain = false
         }
