@@ -233,6 +233,17 @@ describe('bad disks', () => {
   })
 })
 
+test('an open store that refuses what must not be lost says so, as long as it does', async () => {
+  const { door, states } = run(temporaryFolder())
+  door.refused({ code: 'disk-full' })
+  expect(states).toEqual([])
+  await door.open()
+  door.refused({ code: 'disk-full' })
+  expect(door.state).toEqual({ kind: 'open', protection: 'keychain', refusing: { code: 'disk-full' } })
+  door.refused(null)
+  expect(states.at(-1)).toEqual({ kind: 'open', protection: 'keychain' })
+})
+
 describe('one Balcony on a profile', () => {
   test('a second one is turned away until the first has closed', async () => {
     const profile = temporaryFolder()
