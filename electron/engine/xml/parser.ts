@@ -8,6 +8,7 @@ import {
   LEAD_EF,
   TEXTS,
 } from './byte-classes.ts'
+import { ByteIntake } from './byte-intake.ts'
 import { ByteStrings } from './byte-strings.ts'
 import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
@@ -15,7 +16,6 @@ import { expandText, LONGEST_REFERENCE, normalizeLineEnds, readReference } from 
 import { StartTag } from './start-tag.ts'
 import { TagScanner } from './tag-scanner.ts'
 import { TreeBuilder, type XmlListener } from './tree-builder.ts'
-import { wholeCharacters } from './utf8.ts'
 import { readDeclaration } from './xml-declaration.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
 
@@ -43,16 +43,12 @@ export class XmlParser {
   private refusal: XmlError | null = null
   private isClosed = false
 
+  private readonly intake = new ByteIntake()
   /** What is read now, from `pos` to `end`, and how many bytes of the stream came before it. */
   private data: Buffer = NOTHING
   private pos = 0
   private end = 0
   private before = 0
-  /** The start of a token that is not complete yet, with room to grow; `kept` bytes of it are in use. */
-  private store: Buffer = NOTHING
-  private kept = 0
-  /** A character that was cut. */
-  private partial: Uint8Array = NOTHING
 
   /** Where the header or first-level element that is under way began, in bytes of the stream; -1 between stanzas. */
   private unitStart = 0
@@ -90,8 +86,7 @@ export class XmlParser {
   stop(): void {
     this.state = 'stopped'
     this.data = NOTHING
-    this.store = NOTHING
-    this.kept = 0
+    this.intake.clear()
   }
 
   private isReading(): boolean {
@@ -99,45 +94,19 @@ export class XmlParser {
   }
 
   private take(bytes: Uint8Array): void {
-    const input = this.partial.length === 0 ? bytes : Buffer.concat([this.partial, bytes])
-    const { end, broken } = wholeCharacters(input)
-    this.partial = end < input.length && !broken ? Uint8Array.prototype.slice.call(input, end) : NOTHING
-    const fresh = Buffer.from(input.buffer, input.byteOffset, end)
-    const isStored = this.kept > 0
-    if (isStored) this.keep(fresh, 0, end)
-    this.data = isStored ? this.store : fresh
-    this.end = isStored ? this.kept : end
+    const { intake } = this
+    intake.take(bytes)
+    this.data = intake.data
+    this.end = intake.end
     this.pos = 0
     this.strings.reset()
     this.run()
     if (!this.isReading()) return
-
     this.checkLimits(this.end)
-    if (broken) throw new XmlError('unsupported-encoding', 'not UTF-8')
+    if (intake.isBroken) throw new XmlError('unsupported-encoding', 'not UTF-8')
     this.before += this.pos
-    if (!isStored) this.keep(fresh, this.pos, this.end)
-    else if (this.pos > 0) this.forget(this.pos)
+    intake.release(this.pos)
     this.data = NOTHING
-  }
-
-  private keep(source: Buffer, start: number, end: number): void {
-    const needed = this.kept + end - start
-    if (needed > this.store.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(1024, 2 * needed))
-      this.store.copy(larger, 0, 0, this.kept)
-      this.store = larger
-    }
-    source.copy(this.store, this.kept, start, end)
-    this.kept = needed
-  }
-
-  private forget(count: number): void {
-    const rest = this.kept - count
-    // Room that a long stanza needed is given back.
-    if (this.store.length > 65_536 && rest < 16_384)
-      this.store = Buffer.from(this.store.subarray(count, this.kept))
-    else this.store.copyWithin(0, count, this.kept)
-    this.kept = rest
   }
 
   private run(): void {
