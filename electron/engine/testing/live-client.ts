@@ -96,15 +96,18 @@ export function liveClient(
 
 /** Two clients online, in each other's roster and seeing each other's presence. */
 export async function liveFriends(): Promise<readonly [LiveClient, LiveClient]> {
-  const friends = [liveClient(freshAccount('romeo')), liveClient(freshAccount('juliet'))] as const
-  await Promise.all(friends.map((friend) => friend.online()))
-  for (const [one, other] of [friends, friends.toReversed()]) {
-    if (!one || !other) continue
+  const romeo = liveClient(freshAccount('romeo'))
+  const juliet = liveClient(freshAccount('juliet'))
+  const bothWays = [
+    { own: romeo.client.use(presence), other: juliet.address },
+    { own: juliet.client.use(presence), other: romeo.address },
+  ]
+  await Promise.all([romeo.online(), juliet.online()])
+  for (const { own, other } of bothWays) {
     // Approved beforehand (RFC 6121 §3.4), then asked for.
-    one.client.use(presence).approve(other.address)
-    one.client.use(presence).subscribe(other.address)
+    own.approve(other)
+    own.subscribe(other)
   }
-  for (const [one, other] of [friends, friends.toReversed()])
-    await expect.poll(() => one && other && one.client.use(presence).resources(other.address)).toHaveLength(1)
-  return friends
+  for (const { own, other } of bothWays) await expect.poll(() => own.resources(other)).toHaveLength(1)
+  return [romeo, juliet]
 }

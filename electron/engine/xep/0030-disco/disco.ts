@@ -21,7 +21,7 @@ const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined
 
 export function createDisco(channel: Channel): Disco {
   const withheld = new Set<About>()
-  const ownChanged = observers<void>()
+  const ownChanged = observers<void>(channel)
   let nodes: readonly ((node: string) => DiscoInfo | null)[] = []
   const remembered = new Map<Jid, Asked<DiscoInfo>>()
 

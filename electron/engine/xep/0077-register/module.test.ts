@@ -135,6 +135,17 @@ describe('a data form', () => {
   })
 })
 
+describe('a form without end', () => {
+  it('is shown as far as anybody would read it', async () => {
+    const options = '<option><value>o</value></option>'.repeat(1001)
+    const fields = `<field type='list-single' var='f'>${options}</field>${`<field var='g'/>`.repeat(100)}`
+    const { request } = server(offers(`<x xmlns='jabber:x:data' type='form'>${fields}</x>`))
+    const { form } = await offerOf(request)
+    expect(form.fields).toHaveLength(100)
+    expect(form.fields[0]?.options).toHaveLength(1000)
+  })
+})
+
 describe('a captcha', () => {
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47])
   const cid = `sha1+${createHash('sha1').update(png).digest('hex')}@bob.xmpp.org`

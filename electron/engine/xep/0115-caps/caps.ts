@@ -15,7 +15,7 @@ const NODE = 'app://balcony'
 const MAX_REQUESTS = 5
 /** Own former ones that are still answered: a contact may ask for what it saw a moment ago. */
 const MAX_OWN = 10
-/** Where no cache is attached, or before it was asked. */
+/** Verified ones that are at hand without asking the cache: a thousand contacts use a few dozen programs. */
 const MAX_VERIFIED = 1000
 
 type Announced = Infer<typeof Capabilities>
@@ -29,7 +29,7 @@ interface Client {
 export function createCaps(channel: Channel, use: Use): Caps {
   const disco = use(discoExtension)
   const presence = use(presenceExtension)
-  const changed = observers<readonly Jid[]>()
+  const changed = observers<readonly Jid[]>(channel)
   const clients = new Map<FullJid, Client>()
   const verified = new Map<string, DiscoInfo>()
   /** Clients that announced the same, by `questionOf`, and wait for one of them to answer as announced. */
@@ -51,7 +51,18 @@ export function createCaps(channel: Channel, use: Use): Caps {
 
   function lookUp({ hash, ver }: Announced): DiscoInfo | null {
     if (hash === undefined || !isSupportedHash(hash)) return null
-    return verified.get(keyOf(hash, ver)) ?? cache?.get(hash, ver) ?? null
+    const known = verified.get(keyOf(hash, ver)) ?? cache?.get(hash, ver) ?? null
+    if (known) remember(hash, ver, known)
+    return known
+  }
+
+  function remember(hash: string, ver: string, info: DiscoInfo): void {
+    const key = keyOf(hash, ver)
+    // What was used last goes last.
+    verified.delete(key)
+    verified.set(key, info)
+    const oldest = verified.keys().next()
+    if (verified.size > MAX_VERIFIED && !oldest.done) verified.delete(oldest.value)
   }
 
   function learn(jids: readonly FullJid[], info: DiscoInfo): void {
@@ -65,13 +76,13 @@ export function createCaps(channel: Channel, use: Use): Caps {
   function announced(jid: FullJid, announcement: Announced): void {
     const before = clients.get(jid)
     if (before && sameAs(before.announced, announcement)) return
-    const info = lookUp(announcement)
+    const key = questionOf(jid, announcement)
+    const info = questions.has(key) ? null : lookUp(announcement)
     clients.set(jid, { announced: announcement, info })
     if (info) {
       learn([jid], info)
       return
     }
-    const key = questionOf(jid, announcement)
     const candidates = questions.get(key) ?? new Set()
     questions.set(key, candidates.add(jid))
     askNext()
@@ -85,7 +96,6 @@ export function createCaps(channel: Channel, use: Use): Caps {
       void pursue(key, candidates)
         .catch((fault: unknown) => channel.log(`caps: ${describeFault(fault)}`))
         .finally(() => {
-          questions.delete(key)
           asking.delete(key)
           askNext()
         })
@@ -107,25 +117,21 @@ export function createCaps(channel: Channel, use: Use): Caps {
         learn([jid], answer.value)
         continue
       }
+      questions.delete(key)
+      remember(hash ?? '', ver, answer.value)
       learn(
         [jid, ...candidates].filter((other) => announces(other, key)),
         answer.value,
       )
-      candidates.clear()
-      keep(client.announced, answer.value)
+      cache?.put(hash ?? '', ver, answer.value)
+      return
     }
+    questions.delete(key)
   }
 
   function announces(jid: FullJid, key: string): boolean {
     const client = clients.get(jid)
     return client !== undefined && questionOf(jid, client.announced) === key
-  }
-
-  function keep({ hash = '', ver }: Announced, info: DiscoInfo): void {
-    const oldest = verified.keys().next()
-    if (verified.size >= MAX_VERIFIED && !oldest.done) verified.delete(oldest.value)
-    verified.set(keyOf(hash, ver), info)
-    cache?.put(hash, ver, info)
   }
 
   presence.decorate(annotate)

@@ -249,6 +249,23 @@ describe('the cache', () => {
     expect(caps.of(balcony)).toEqual(honest)
   })
 
+  it('is asked once for what many announce', async () => {
+    let lookUps = 0
+    caps.attach({
+      ...cache,
+      get: (hash, value) => {
+        lookUps++
+        return cache.get(hash, value)
+      },
+    })
+    await begin()
+    await t.receives(shows(balcony) + shows(chamber) + shows(kitchen))
+    expect(lookUps).toBe(1)
+    const unknown = `hash='sha-1' node='http://exodus' ver='unknown'`
+    await t.receives(shows(balcony, unknown) + shows(chamber, unknown))
+    expect(lookUps).toBe(2)
+  })
+
   it('is not asked for a hash that proves nothing', async () => {
     caps.attach({ ...cache, get: () => honest })
     await begin()

@@ -11,7 +11,7 @@ type Items = { readonly items: readonly { readonly jid: Jid }[] }
 
 export function createBlocking(channel: Channel, use: Use): Blocking {
   const disco = use(discoExtension)
-  const changed = observers<ReadonlySet<Jid>>()
+  const changed = observers<ReadonlySet<Jid>>(channel)
   let blocked: ReadonlySet<Jid> = new Set()
 
   function become(next: ReadonlySet<Jid>): void {

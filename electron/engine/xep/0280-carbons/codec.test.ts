@@ -4,7 +4,7 @@ import { Stanza } from '../../stanza/stanza.ts'
 import { golden } from '../../testing/golden.ts'
 import { readXml } from '../../testing/read-xml.ts'
 import { Enable, ReceivedCopy, SentCopy } from './codec.ts'
-import { Private, unwrapCarbon } from './index.ts'
+import { unwrapCarbon } from './index.ts'
 
 const romeo = 'romeo@montague.example' as BareJid
 const inner = `<message xmlns='jabber:client' from='juliet@capulet.example/balcony' to='romeo@montague.example/garden' type='chat'>
@@ -14,7 +14,6 @@ const forwarded = `<forwarded xmlns='urn:xmpp:forward:0'>${inner}</forwarded>`
 
 describe('XEP-0280 carbons', () => {
   golden('enable', Enable, `<enable xmlns='urn:xmpp:carbons:2'/>`, {})
-  golden('private', Private, `<private xmlns='urn:xmpp:carbons:2'/>`, {})
   for (const [name, codec] of [
     ['received', ReceivedCopy],
     ['sent', SentCopy],

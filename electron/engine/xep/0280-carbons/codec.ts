@@ -10,6 +10,3 @@ export const ReceivedCopy = element(NS_CARBONS, 'received', { forwarded: child(F
 
 /** A copy of a message that another of the person's clients sent. */
 export const SentCopy = element(NS_CARBONS, 'sent', { forwarded: child(Forwarded) })
-
-/** Keeps a message of one's own from being copied (§9). */
-export const Private = element(NS_CARBONS, 'private', {})

@@ -4,7 +4,6 @@ import { createCarbons, type Carbons } from './carbons.ts'
 import { NS_CARBONS } from './codec.ts'
 
 export type { Carbons } from './carbons.ts'
-export { Private } from './codec.ts'
 export { unwrapCarbon } from './unwrap.ts'
 
 /** XEP-0280. Enabled at the start of every session, where the server can. */

@@ -154,6 +154,18 @@ describe("contacts' presence", () => {
     expect(t.clock.timers).toBe(0)
   })
 
+  it('reaches everybody, whatever one of them makes of it', async () => {
+    presence.onChange(() => {
+      throw new Error('a bug')
+    })
+    const later: unknown[] = []
+    presence.onChange((batch) => later.push(...batch))
+    await t.receives(`<presence from='juliet@capulet.example/balcony'/>`)
+    await t.clock.advance(20)
+    expect(later).toHaveLength(1)
+    expect(t.logged.join()).toContain('a listener failed')
+  })
+
   it('goes with the contact', async () => {
     await t.receives(`
       <presence from='juliet@capulet.example/balcony'/>

@@ -18,9 +18,9 @@ type Shown = Parameters<Presence['show']>[0]
 export function createPresence(channel: Channel, use: Use): Presence {
   const roster = use(rosterExtension)
   const table = createResourceTable()
-  const changed = observers<readonly PresenceChange[]>()
-  const resourceSeen = observers<ResourceEvent>()
-  const subscription = observers<SubscriptionEvent>()
+  const changed = observers<readonly PresenceChange[]>(channel)
+  const resourceSeen = observers<ResourceEvent>(channel)
+  const subscription = observers<SubscriptionEvent>(channel)
   let decorations: readonly (() => Element | null)[] = []
   let own: Shown = { show: 'available', status: '' }
   let broadcasting = false

@@ -24,6 +24,7 @@ export interface RosterItem {
   readonly jid: BareJid
   /** Empty where none was given. */
   readonly name: string
+  /** Each once, sorted. */
   readonly groups: readonly string[]
   readonly subscription: Subscription
   /** `ask='subscribe'`: asked to see their presence, not answered yet (§2.1.2.2). */
@@ -36,7 +37,15 @@ export interface RosterItem {
 export function readItem(item: Infer<typeof Item>): RosterItem | 'removed' {
   const { jid, name = '', subscription = 'none', ask, approved = false, groups } = item
   if (subscription === 'remove') return 'removed'
-  return { jid, name, groups: distinct(groups), subscription, pending: ask !== undefined, approved }
+  // Servers keep them in no order, and give them in a different one each time.
+  return {
+    jid,
+    name,
+    groups: [...distinct(groups)].sort(),
+    subscription,
+    pending: ask !== undefined,
+    approved,
+  }
 }
 
 /** Each group once, none that is empty: a server refuses others (RFC 6121 §2.3.3). */

@@ -11,7 +11,7 @@ type Push = Infer<typeof Query>
 
 export function createRoster(channel: Channel): Roster {
   const items = new Map<BareJid, RosterItem>()
-  const changed = observers<RosterChange>()
+  const changed = observers<RosterChange>(channel)
   let store: RosterStore | null = null
   let version: string | null = null
   /** What came while the roster was under way: it is applied on top of it. */
