@@ -125,6 +125,7 @@ async function rehearse(
   for (const [localpart, lines] of Object.entries(history)) {
     const actor = cast.get(localpart)
     if (actor === undefined) continue
+    behindMs = (lines[0]?.minutesAgo ?? 0) * 60_000
     const conversationId = await value(balcony, 'messages.open', { accountId, address: actor.jid })
     for (const { minutesAgo, author, body } of lines) {
       behindMs = minutesAgo * 60_000

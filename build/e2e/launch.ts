@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { _electron, chromium, type Page } from 'playwright'
+import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
+
+export type HostName = 'electron' | 'chromium'
+
+/** A Balcony that runs, and its window. */
+export interface RunningBalcony {
+  readonly page: Page
+  /** Quits as a person does, and waits. */
+  quit(): Promise<void>
+  /** SIGKILL to the main process, whatever it is doing. */
+  kill(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Starts the built app on that profile, driven by Playwright. */
+export function launch(
+  host: HostName,
+  profile: string,
+  env: Record<string, string>,
+): Promise<RunningBalcony> {
+  return host === 'electron' ? launchElectron(profile, env) : launchHost(profile, env)
+}
+
+async function launchElectron(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+  const executablePath = findElectron()
+  if (executablePath === null) throw new Error('no Electron on this machine')
+  const app = await _electron.launch({
+    executablePath,
+    args: ['--disable-gpu', ...electronArguments(root), '--profile', profile],
+    env,
+  })
+  const child = app.process()
+  const gone = once(child, 'exit')
+  const page = await app.firstWindow()
+  return {
+    page,
+    quit: async () => {
+      if (child.exitCode === null && child.signalCode === null) await app.close()
+      await gone
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
+
+async function launchHost(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error('no Chromium on this machine')
+  const child = spawn(process.execPath, [join(root, 'build/host/run.ts'), '--profile', profile], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const gone = once(child, 'exit')
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /http:\S+/.exec(line)
+      if (found) resolve(found[0])
+    })
+    child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
+  })
+  const browser = await chromium.launch({ executablePath, args: browserArguments() })
+  const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
+  await page.goto(url)
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await browser.close()
+    child.kill(signal)
+    await gone
+  }
+  return {
+    page,
+    quit: async () => {
+      if (child.exitCode === null && child.signalCode === null) await end('SIGTERM')
+    },
+    kill: () => end('SIGKILL'),
+  }
+}
