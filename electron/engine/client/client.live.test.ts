@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
+import { addAccount, startProsody } from '../../../build/live/prosody.ts'
 import type { ConnectionSettings, ConnectionState } from '../../../shared/model/account.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
@@ -179,5 +180,31 @@ describeLive('a client of a real server', () => {
       ok: false,
       error: { code: 'not-connected' },
     })
+  })
+
+  it('does without stream management and, on this machine, without TLS', async () => {
+    const server = await startProsody({ without: ['smacks'], allowUnencrypted: true })
+    try {
+      const { host, port, domain } = server.info
+      const account = { address: addAccount(server.info, 'romeo', 'wherefore'), password: 'wherefore' }
+      expect(account.address).toBe(`romeo@${domain}`)
+      const romeo = connect(account, { settings: { host, port, security: 'none' } })
+      await romeo.state('online')
+      romeo.client.channel.send(el(NS_CLIENT, 'presence'))
+      const ticket = romeo.client.sendTracked(hello(account.address, '1'))
+      await expect.poll(() => romeo.messages.map((message) => message.id)).toEqual(['1'])
+      await expect.poll(() => romeo.acknowledged.at(-1)?.seq).toBeGreaterThanOrEqual(ticket?.seq ?? Infinity)
+
+      await server.stop()
+      await romeo.state('retrying')
+      expect(romeo.client.sendTracked(hello(account.address, '2'))).toBeNull()
+      await server.restart()
+      romeo.client.reconnectNow()
+      await romeo.state('online')
+      expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'fresh'])
+      await romeo.client.disconnect()
+    } finally {
+      await server.dispose()
+    }
   })
 })
