@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import type { AppDelta, Snapshot } from '../../shared/contract/app.ts'
-import type { Bridge, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
 import { Accounts } from './accounts.svelte.ts'
@@ -30,6 +30,7 @@ export class App {
   #keychain = $state.raw<KeychainFailure | null>(null)
   #settings = $state.raw<Settings>(DEFAULT_SETTINGS)
   #demoAvailable = $state(false)
+  #failure = $state.raw<Failure | null>(null)
   #seq = -1
   #waiting: DeltaBatch[] = []
   #flushPlanned = false
@@ -56,6 +57,23 @@ export class App {
   }
   get demoAvailable(): boolean {
     return this.#demoAvailable
+  }
+  /** Why the last thing that was asked by `ask` did not happen; null once something did, or when dismissed. */
+  get failure(): Failure | null {
+    return this.#failure
+  }
+
+  /**
+   * Calls a command whose failure has no place of its own on the screen (a switch, a menu): it is told in `failure`.
+   * A form that shows its own failures calls the bridge.
+   */
+  async ask<Name extends CommandName>(name: Name, args: Args<Name>): Promise<void> {
+    const answer = await this.bridge.call(name, args)
+    this.#failure = answer.ok ? null : answer.error
+  }
+
+  dismissFailure(): void {
+    this.#failure = null
   }
 
   /** Listens and takes the first snapshot. Returns the function that stops listening. */

@@ -1,4 +1,4 @@
-const KEY = 'balcony.columns'
+const KEY = 'balcony.column.list'
 
 export interface ColumnLimits {
   readonly initial: number
@@ -7,19 +7,16 @@ export interface ColumnLimits {
 }
 
 export const LIST: ColumnLimits = { initial: 320, least: 240, most: 480 }
-export const DETAILS: ColumnLimits = { initial: 300, least: 240, most: 440 }
 
-/** The widths of the columns in pixels, as the person left them. Kept with the window, not with the accounts. */
+/** The width of the conversation column in pixels, as the person left it. Kept with the window, not with the accounts. */
 export class Columns {
   readonly #storage: Storage
   #list = $state(LIST.initial)
-  #details = $state(DETAILS.initial)
 
   constructor(storage: Storage) {
     this.#storage = storage
-    const kept = read(storage.getItem(KEY))
-    this.#list = within(LIST, kept.list ?? LIST.initial)
-    this.#details = within(DETAILS, kept.details ?? DETAILS.initial)
+    const kept = Number(storage.getItem(KEY) ?? LIST.initial)
+    this.#list = within(LIST, Number.isFinite(kept) ? kept : LIST.initial)
   }
 
   get list(): number {
@@ -27,41 +24,9 @@ export class Columns {
   }
   set list(width: number) {
     this.#list = within(LIST, width)
-    this.#keep()
-  }
-
-  get details(): number {
-    return this.#details
-  }
-  set details(width: number) {
-    this.#details = within(DETAILS, width)
-    this.#keep()
-  }
-
-  #keep(): void {
-    this.#storage.setItem(KEY, JSON.stringify({ list: this.#list, details: this.#details }))
+    this.#storage.setItem(KEY, String(this.#list))
   }
 }
 
 const within = ({ least, most }: ColumnLimits, width: number): number =>
   Math.round(Math.min(most, Math.max(least, width)))
-
-function read(text: string | null): { list?: number; details?: number } {
-  if (text === null) return {}
-  const kept: unknown = parse(text)
-  if (typeof kept !== 'object' || kept === null) return {}
-  const { list, details } = kept as Record<string, unknown>
-  return {
-    ...(typeof list === 'number' && Number.isFinite(list) ? { list } : {}),
-    ...(typeof details === 'number' && Number.isFinite(details) ? { details } : {}),
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Somebody else wrote there: the initial widths do.
-    return null
-  }
-}

@@ -14,10 +14,9 @@ export type OpenDialog =
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
-/** What is in front: which dialog, what the first column lists, and whether the details column is there. */
+/** What is in front: which dialog and what the first column lists. */
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
-  details = $state(false)
   column = $state<'chats' | 'people'>('chats')
 
   get dialog(): OpenDialog | null {

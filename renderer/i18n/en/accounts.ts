@@ -31,7 +31,6 @@ export const accounts = {
   welcome: 'Welcome to Balcony',
   welcomeText: 'Talk with anybody on Jabber, from any server, yours included.',
   signIn: 'Sign in',
-  signInText: 'With the Jabber address you already have.',
   createAccount: 'Create account',
   createAccountText: 'On a server that takes newcomers.',
   tryDemo: 'Try the demo',
@@ -49,7 +48,6 @@ export const accounts = {
   connectionSecurity: 'Connection security',
   security,
   signingIn: 'Signing in…',
-  connectingTo: (domain: string): string => `Connecting to ${domain}…`,
   portInvalid: 'A port is a number from 1 to 65535.',
 
   registerServer: 'Server',

@@ -1,12 +1,9 @@
 export const app = {
-  name: 'Balcony',
   loading: 'Opening Balcony…',
   chooseConversation: 'Pick a conversation',
   chooseConversationText: 'Choose one on the left, or start a new one.',
   startConversation: 'Start a conversation',
   resizeConversations: 'Width of the conversations column',
-  resizeDetails: 'Width of the details column',
-  details: 'Details',
   connected: 'Connected',
   connecting: 'Connecting…',
   offline: 'Offline',
@@ -30,7 +27,4 @@ export const app = {
   switcher: 'Go to',
   switcherPlaceholder: 'Type a name, an address or a command',
   switcherEmpty: 'Nothing found',
-  switcherConversations: 'Conversations',
-  switcherContacts: 'Contacts',
-  switcherCommands: 'Commands',
 } as const

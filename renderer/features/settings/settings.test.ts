@@ -1,0 +1,121 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { certificate, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../testing/sample.ts'
+
+const inside = (dialog: HTMLElement) => ({
+  button: (name: string) => within(dialog).getByRole('button', { name }),
+  tab: (name: string) => within(dialog).getByRole('tab', { name }),
+})
+
+async function open(snapshot = sampleSnapshot()) {
+  const rendered = await renderWindow(snapshot)
+  await fireEvent.keyDown(window, { key: ',', ctrlKey: true })
+  const dialog = await screen.findByRole('dialog', { name: 'Settings' })
+  const tab = async (name: string): Promise<void> => {
+    await fireEvent.click(inside(dialog).tab(name))
+  }
+  return { ...rendered, dialog, tab, button: inside(dialog).button }
+}
+
+describe('settings', () => {
+  it('change what is stored, show what was stored, and tell when it could not be', async () => {
+    const { bridge, dialog, tab } = await open()
+    await tab('Privacy')
+    const typing = within(dialog).getByRole('switch', { name: 'Tell others when you are writing' })
+    expect(typing.getAttribute('aria-checked')).toBe('true')
+    await fireEvent.click(typing)
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { sendTyping: false } })
+    expect(typing.getAttribute('aria-checked')).toBe('true')
+    bridge.announce([{ kind: 'settingsChanged', settings: { ...DEFAULT_SETTINGS, sendTyping: false } }])
+    await waitFor(() => expect(typing.getAttribute('aria-checked')).toBe('false'))
+
+    bridge.answer({ 'settings.change': () => ({ ok: false, error: { code: 'disk-full' } }) })
+    await fireEvent.click(typing)
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
+  })
+
+  it('put the theme on the document', async () => {
+    const { bridge, dialog, tab } = await open()
+    await tab('Appearance')
+    await fireEvent.click(within(dialog).getByRole('radio', { name: 'High contrast' }))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { theme: 'high-contrast' } })
+    bridge.announce([
+      { kind: 'settingsChanged', settings: { ...DEFAULT_SETTINGS, theme: 'high-contrast', accentHue: 40 } },
+    ])
+    await waitFor(() => expect(document.documentElement.dataset).toMatchObject({ contrast: 'more' }))
+    expect(document.documentElement.style.getPropertyValue('--accent-hue')).toBe('40')
+  })
+
+  it.each([
+    ['keychain', /encrypted\. The key is in this computer’s keychain/],
+    ['passphrase', /encrypted with your passphrase/],
+    ['none', /is not encrypted/],
+  ] as const)('say how history is protected: %s', async (protection, words) => {
+    const { dialog, tab } = await open(sampleSnapshot({ store: { kind: 'open', protection } }))
+    await tab('Privacy')
+    expect(within(dialog).getByText(words)).toBeDefined()
+  })
+
+  it('change a password that was typed twice alike', async () => {
+    const { bridge, dialog, button } = await open()
+    await fireEvent.click(button('Change password'))
+    const type = (label: string, value: string): Promise<boolean> =>
+      fireEvent.input(within(dialog).getByLabelText(label), { target: { value } })
+    await type('New password', 'tomorrow')
+    await type('New password again', 'yesterday')
+    await fireEvent.click(button('Change password'))
+    expect(within(dialog).getByRole('alert').textContent).toBe('The two passwords are not the same.')
+    await type('New password again', 'tomorrow')
+    await fireEvent.click(button('Change password'))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.changePassword',
+      args: { accountId: ROMEO, password: 'tomorrow' },
+    })
+    expect(await within(dialog).findByText('The password was changed.')).toBeDefined()
+  })
+
+  it('delete an account on the server only once its address was typed', async () => {
+    const { bridge, button } = await open()
+    await fireEvent.click(button('Delete the account'))
+    const confirm = await screen.findByRole('dialog', { name: 'Delete romeo@montague.example for good?' })
+    const doIt = within(confirm).getByRole<HTMLButtonElement>('button', { name: 'Delete for good' })
+    expect(doIt.disabled).toBe(true)
+    await fireEvent.input(within(confirm).getByRole('textbox'), {
+      target: { value: 'romeo@montague.example' },
+    })
+    await fireEvent.click(doIt)
+    expect(bridge.calls.at(-1)).toEqual({ name: 'accounts.deleteFromServer', args: { accountId: ROMEO } })
+  })
+
+  it('choose among accounts, and show and change where one connects to', async () => {
+    const { bridge, dialog, tab, button } = await open(
+      sampleSnapshot({
+        accounts: [
+          sampleAccount(),
+          sampleAccount({
+            id: WORK,
+            address: 'r@guild.example' as never,
+            settings: { security: 'starttls', host: 'xmpp.guild.example', port: 5222 },
+            trusted: certificate,
+          }),
+        ],
+      }),
+    )
+    await tab('Advanced')
+    const server = (): HTMLInputElement => within(dialog).getByLabelText<HTMLInputElement>('Server')
+    expect(server().value).toBe('')
+    await fireEvent.change(within(dialog).getByLabelText('Account', { selector: 'select' }), {
+      target: { value: WORK },
+    })
+    expect(server().value).toBe('xmpp.guild.example')
+    expect(within(dialog).getByText('House of Montague Root CA')).toBeDefined()
+    await fireEvent.input(server(), { target: { value: '' } })
+    await fireEvent.click(button('Save'))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.changeSettings',
+      args: { accountId: WORK, settings: { security: 'starttls', port: 5222 } },
+    })
+  })
+})

@@ -1,0 +1,73 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import { renderWindow } from '../../testing/render-window.ts'
+import { sampleContacts, sampleSnapshot } from '../../testing/sample.ts'
+import { keysOf } from './keys.ts'
+import { find, matchOf, type Target } from './targets.ts'
+
+const contact = (name: string, jid: string): Target => ({
+  kind: 'contact',
+  key: jid,
+  name,
+  contact: { ...sampleContacts[0]!, name, jid: jid as never },
+})
+
+describe('finding', () => {
+  it('ranks the beginning before a word before the middle, whatever the case and accents', () => {
+    expect(matchOf('María Böhm', 'maria')).toBe(3)
+    expect(matchOf('María Böhm', 'BOHM')).toBe(2)
+    expect(matchOf('María Böhm', 'arí')).toBe(1)
+    expect(matchOf('María Böhm', 'x')).toBe(0)
+  })
+
+  it('puts a name before an address, and nothing that does not match', () => {
+    const targets = [
+      contact('Somebody', 'anna@example.org'),
+      contact('Hanna', 'h@example.org'),
+      contact('Anna', 'a@example.org'),
+      contact('Otto', 'o@example.org'),
+    ]
+    expect(find(targets, ' anna ', 10).map((target) => target.name)).toEqual(['Anna', 'Somebody', 'Hanna'])
+    expect(find(targets, 'anna', 1)).toHaveLength(1)
+  })
+})
+
+describe('keys', () => {
+  it('are written as on the keyboard', () => {
+    expect(keysOf('Mod+Shift+F', false)).toEqual(['Ctrl', 'Shift', 'F'])
+    expect(keysOf('Mod+Alt+ArrowUp', true)).toEqual(['⌘', '⌥', '↑'])
+  })
+})
+
+describe('the switcher', () => {
+  it('opens by the keyboard and leads to a conversation by the keyboard', async () => {
+    const { app } = await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: 'k', ctrlKey: true })
+    const input = await screen.findByRole('combobox')
+    await fireEvent.input(input, { target: { value: 'benvolio' } })
+    const list = screen.getByRole('listbox', { name: 'Go to' })
+    const [first] = within(list).getAllByRole('option')
+    expect(first?.getAttribute('aria-selected')).toBe('true')
+    expect(input.getAttribute('aria-activedescendant')).toBe(first?.id)
+    await fireEvent.keyDown(input, { key: 'Enter' })
+    expect(app.chats.open?.jid).toBe('benvolio@montague.example')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('runs commands', async () => {
+    await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: 'k', ctrlKey: true })
+    const input = await screen.findByRole('combobox')
+    await fireEvent.input(input, { target: { value: 'settings' } })
+    await fireEvent.keyDown(input, { key: 'Enter' })
+    expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeDefined()
+  })
+
+  it('lists every shortcut', async () => {
+    await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: '/', ctrlKey: true })
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+    expect(within(dialog).getByText('Next conversation')).toBeDefined()
+    expect(within(dialog).getByText('1…9')).toBeDefined()
+  })
+})

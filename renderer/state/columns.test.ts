@@ -1,0 +1,21 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Columns, LIST } from './columns.svelte.ts'
+
+describe('Columns', () => {
+  beforeEach(() => localStorage.clear())
+
+  it('remembers a width, within its limits', () => {
+    const columns = new Columns(localStorage)
+    expect(columns.list).toBe(LIST.initial)
+    columns.list = 10_000
+    expect(columns.list).toBe(LIST.most)
+    columns.list = 300.4
+    expect(new Columns(localStorage).list).toBe(300)
+  })
+
+  it('starts afresh where something else was kept', () => {
+    new Columns(localStorage).list = 300
+    localStorage.setItem(localStorage.key(0)!, '{}')
+    expect(new Columns(localStorage).list).toBe(LIST.initial)
+  })
+})
