@@ -18,7 +18,8 @@ function draws(seed: number): Draw {
   }
 }
 
-const ME = 'romeo@montague.example/balcony.8f21'
+/** Whose stream it is. */
+export const ME = 'romeo@montague.example/balcony.8f21'
 const PEOPLE = 'juliet nurse benvolio mercutio tybalt rosaline paris friar.laurence balthasar sampson'.split(
   ' ',
 )
@@ -56,8 +57,13 @@ export function record(count: number, seed = 1597): Recording {
     return text
   }
   const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`
-  const person = (): string => `${pick(PEOPLE)}${Math.floor(draw() * 20)}@${pick(DOMAINS)}`
-  const full = (): string => `${person()}/${pick(RESOURCES)}`
+  // Two hundred people, each at one server and with two devices: a large but usual circle.
+  const full = (): string => {
+    const number = Math.floor(draw() * 200)
+    const device = number + Math.floor(draw() * 2)
+    const address = `${PEOPLE[number % 10]}${Math.floor(number / 10)}@${DOMAINS[number % DOMAINS.length]}`
+    return `${address}/${RESOURCES[device % RESOURCES.length]}`
+  }
   const words = (): string => {
     const length = 1 + Math.floor(draw() * draw() * 60)
     return Array.from({ length }, () =>

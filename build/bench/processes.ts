@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Processes by id, from Linux's /proc. */
+export interface ProcessTree {
+  /** What these processes have used of a processor since they began, in milliseconds. */
+  cpuMs(): number
+  /** Memory that is theirs alone, and their part of what they share, in MB. */
+  memoryMb(): number
+}
+
+/** Where the system tells nothing about processes there is nothing to measure. */
+export const CAN_MEASURE_PROCESSES = process.platform === 'linux'
+
+const CLOCK_TICK_MS = 10
+
+/** Every process that descends from this one now, without those in `but`. */
+export function descendants(but: ReadonlySet<number> = new Set()): Set<number> {
+  if (!CAN_MEASURE_PROCESSES) return new Set()
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc')) {
+    const parent = /^\d+$/.test(name) ? parentOf(Number(name)) : null
+    if (parent !== null) parents.set(Number(name), parent)
+  }
+  const found = new Set<number>()
+  for (const pid of parents.keys()) {
+    for (let at = parents.get(pid); at !== undefined; at = parents.get(at)) if (at === process.pid) found.add(pid)
+  }
+  return new Set([...found].filter((pid) => !but.has(pid)))
+}
+
+export function processTree(pids: ReadonlySet<number>): ProcessTree {
+  const sum = (of: (pid: number) => number): number => [...pids].reduce((total, pid) => total + of(pid), 0)
+  return {
+    cpuMs: () => sum((pid) => (Number(fieldsOf(pid)?.[11] ?? 0) + Number(fieldsOf(pid)?.[12] ?? 0)) * CLOCK_TICK_MS),
+    memoryMb: () => sum((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0)) / 1024,
+  }
+}
+
+const parentOf = (pid: number): number | null => Number(fieldsOf(pid)?.[1] ?? NaN) || null
+
+/** proc_pid_stat(5), from the state on: the name before it may hold anything. */
+function fieldsOf(pid: number): string[] | null {
+  const text = read(pid, 'stat')
+  return text === '' ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
+/** Empty for a process that is gone. */
+function read(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1')
+  } catch {
+    return ''
+  }
+}
