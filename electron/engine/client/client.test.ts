@@ -164,7 +164,7 @@ describe('acknowledgements', () => {
 describe('what comes in', () => {
   it('is acknowledged only when it is kept, in order, and saved first', async () => {
     const done = new Map<string, () => void>()
-    const { server, saves } = await online({
+    const { server, saves, clock } = await online({
       message: (stanza) => new Promise((resolve) => done.set(stanza.id ?? '', resolve)),
     })
     await server.plays(`
@@ -179,6 +179,7 @@ describe('what comes in', () => {
       C: ${ack(1)}`)
     expect(saves.map((session) => session?.inbound)).toEqual([0, 1])
     done.get('1')?.()
+    await clock.advance(100)
     // Nobody asks again; the server is owed it.
     await server.plays(`C: ${ack(4)}`)
     expect(saves.at(-1)).toEqual({ id: 'sm-1', location: null, jid: JID, inbound: 4 })

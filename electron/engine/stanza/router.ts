@@ -58,7 +58,9 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
 
     const from = attrs['from'] === undefined ? account : address(attrs['from'])
     if (from === null) return drop(element, 'from')
-    const to = attrs['to'] === undefined ? null : address(attrs['to'])
+    // Nearly everything comes to the full address of the session, which need not be parsed again.
+    const own = jid()
+    const to = attrs['to'] === undefined ? null : attrs['to'] === own ? own : address(attrs['to'])
     if (to === null && attrs['to'] !== undefined) {
       if (name === 'iq' && isRequest(element)) send(errorReply(element, { condition: 'jid-malformed' }))
       return drop(element, 'to')

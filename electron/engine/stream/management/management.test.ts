@@ -80,8 +80,27 @@ describe('management', () => {
   const ack = (h: number) => readXml(`<a xmlns='urn:xmpp:sm:3' h='${h}'/>`)
   const R = `<r xmlns='urn:xmpp:sm:3'/>`
 
-  it('saves a count before it tells it, once, and tells nothing it could not save', () => {
-    const { management, wire, saved, refuseToSave } = setUp({ inbound: 2 ** 32 - 1 })
+  it('answers a flood of questions now and then', async () => {
+    const { management, wire, saved, clock } = setUp()
+    for (let n = 0; n < 5; n++) {
+      management.receive(message)
+      management.receive(request)
+    }
+    expect(saved).toEqual([1])
+    await clock.advance(99)
+    expect(wire).toHaveLength(1)
+    await clock.advance(1)
+    expect(saved).toEqual([1, 5])
+    expect(wire.at(-1)).toBe(`<a xmlns='urn:xmpp:sm:3' h='5'/>`)
+    management.receive(message)
+    management.receive(request)
+    management.detach()
+    expect(clock.timers).toBe(0)
+    expect(management.resumePoint()).toBe(6)
+  })
+
+  it('saves a count before it tells it, once, and tells nothing it could not save', async () => {
+    const { management, wire, saved, clock, refuseToSave } = setUp({ inbound: 2 ** 32 - 1 })
     management.receive(message)
     management.receive(request)
     management.receive(request)
@@ -89,6 +108,7 @@ describe('management', () => {
     refuseToSave()
     management.receive(message)
     management.receive(request)
+    await clock.advance(100)
     const zero = `<a xmlns='urn:xmpp:sm:3' h='0'/>`
     expect(wire).toEqual([zero, zero, zero])
     expect(management.resumePoint()).toBe(0)

@@ -1,4 +1,4 @@
-import type { Clock } from '../../ports.ts'
+import type { CancelTimer, Clock } from '../../ports.ts'
 import { serialize } from '../../xml/serialize.ts'
 import type { Element } from '../../xml/element.ts'
 import { NS_CLIENT } from '../header.ts'
@@ -47,26 +47,47 @@ export interface Management {
   probe(): void
 }
 
+/** A flood of stanzas must not be a flood of commits: XEP-0198 §4 lets a client collect before it answers. */
+const SAVE_EVERY_MS = 100
+
 const ACK_REQUEST = serialize(AckRequest.build({}), NS_CLIENT)
 
 export function createManagement(config: ManagementConfig): Management {
-  const { handle, acknowledged, save, tooHigh } = config
+  const { clock, handle, acknowledged, save, tooHigh } = config
   const outbox = createOutbox(config.outbound)
   const inbox = createInbox(config.inbound)
   let write: ((xml: string) => void) | null = null
   let saved = inbox.handled
+  let savedAt = -Infinity
   let told = inbox.handled
+  let cancelAnswer: CancelTimer | null = null
   /** A request was answered with less than had come; when this count is handled, the rest is told. */
   let owed = 0
-  const requests = createAckRequests(config.clock, () => write?.(ACK_REQUEST))
+  const requests = createAckRequests(clock, () => write?.(ACK_REQUEST))
 
   /** The count is kept before it is told: whoever restores the session must not claim less than was told. */
   function keep(): void {
     const { handled } = inbox
-    if (handled !== saved && save(wrapped(handled))) saved = handled
+    if (handled === saved) return
+    savedAt = clock.now()
+    if (save(wrapped(handled))) saved = handled
+  }
+
+  /** Tells what is handled, soon: at once unless a count was kept just now. */
+  function answer(): void {
+    const wait = inbox.handled === saved ? 0 : savedAt + SAVE_EVERY_MS - clock.now()
+    if (wait <= 0) tell()
+    // Never longer, even where the clock was set back.
+    else cancelAnswer ??= clock.after(Math.min(wait, SAVE_EVERY_MS), tell)
+  }
+
+  function stopAnswering(): void {
+    cancelAnswer?.()
+    cancelAnswer = null
   }
 
   function tell(): void {
+    stopAnswering()
     if (write === null) return
     keep()
     told = saved
@@ -77,7 +98,7 @@ export function createManagement(config: ManagementConfig): Management {
     inbox.settled(place)
     if (owed !== 0 && inbox.handled >= owed) {
       owed = 0
-      tell()
+      answer()
     }
   }
 
@@ -121,7 +142,7 @@ export function createManagement(config: ManagementConfig): Management {
       if (element.ns === NS_CLIENT) takeStanza(element)
       else if (element.is(NS_SM, 'r')) {
         if (inbox.handled < inbox.received) owed = inbox.received
-        tell()
+        answer()
       } else if (element.is(NS_SM, 'a')) {
         const ack = Ack.parse(element)
         if (ack && takeCount(ack.h)) requests.answered(outbox.unacknowledged.length > 0)
@@ -133,6 +154,7 @@ export function createManagement(config: ManagementConfig): Management {
     detach() {
       write = null
       owed = 0
+      stopAnswering()
       requests.stop()
     },
     resumePoint() {
