@@ -18,21 +18,32 @@ export interface RunningBalcony {
 
 const root = join(import.meta.dirname, '..', '..')
 
+export interface LaunchOptions {
+  /** A CommonJS module that the main process loads before anything else. */
+  readonly preload?: string
+}
+
 /** Starts the built app on that profile, driven by Playwright. */
 export function launch(
   host: HostName,
   profile: string,
   env: Record<string, string>,
+  { preload }: LaunchOptions = {},
 ): Promise<RunningBalcony> {
-  return host === 'electron' ? launchElectron(profile, env) : launchHost(profile, env)
+  const first = preload === undefined ? [] : ['-r', preload]
+  return host === 'electron' ? launchElectron(profile, env, first) : launchHost(profile, env, first)
 }
 
-async function launchElectron(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+async function launchElectron(
+  profile: string,
+  env: Record<string, string>,
+  first: readonly string[],
+): Promise<RunningBalcony> {
   const executablePath = findElectron()
   if (executablePath === null) throw new Error('no Electron on this machine')
   const app = await _electron.launch({
     executablePath,
-    args: ['--disable-gpu', ...electronArguments(root), '--profile', profile],
+    args: ['--disable-gpu', ...first, ...electronArguments(root), '--profile', profile],
     env,
   })
   const child = app.process()
@@ -51,10 +62,14 @@ async function launchElectron(profile: string, env: Record<string, string>): Pro
   }
 }
 
-async function launchHost(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+async function launchHost(
+  profile: string,
+  env: Record<string, string>,
+  first: readonly string[],
+): Promise<RunningBalcony> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('no Chromium on this machine')
-  const child = spawn(process.execPath, [join(root, 'build/host/run.ts'), '--profile', profile], {
+  const child = spawn(process.execPath, [...first, join(root, 'build/host/run.ts'), '--profile', profile], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -60,28 +60,40 @@ export async function startKeyring(): Promise<Keyring> {
   }
 }
 
-async function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> {
-  const target = ['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets']
+async function send(
+  env: NodeJS.ProcessEnv,
+  service: string,
+  path: string,
+  method: string,
+  ...args: string[]
+): Promise<string> {
   const { stdout } = await promisify(execFile)(
     'dbus-send',
-    [
-      '--session',
-      '--print-reply',
-      '--reply-timeout=10000',
-      ...target,
-      `org.freedesktop.Secret.Service.${method}`,
-      ...args,
-    ],
+    ['--session', '--print-reply', '--reply-timeout=10000', `--dest=${service}`, path, method, ...args],
     { env: { ...process.env, ...env } },
   )
   return stdout
 }
 
-/** The login collection has to be there before anybody asks for it. */
+const call = (env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> =>
+  send(
+    env,
+    'org.freedesktop.secrets',
+    '/org/freedesktop/secrets',
+    `org.freedesktop.Secret.Service.${method}`,
+    ...args,
+  )
+
+/**
+ * Waits until the daemon is there with its login collection. It is asked nothing before it owns its name: a call to a
+ * name without an owner makes D-Bus start a second daemon, which has nothing unlocked.
+ */
 async function serviceAnswers(env: NodeJS.ProcessEnv): Promise<void> {
-  for (let tries = 0; tries < 50; tries++) {
-    const answer = await call(env, 'ReadAlias', 'string:default').catch(() => '')
-    if (answer.includes('/collection/login')) return
+  const bus = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner'] as const
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await send(env, ...bus, 'string:org.freedesktop.secrets')).includes('boolean true')) {
+      if ((await call(env, 'ReadAlias', 'string:default')).includes('/collection/login')) return
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('gnome-keyring came up without a login keyring')

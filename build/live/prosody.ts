@@ -44,6 +44,8 @@ export interface ProsodyOptions {
   readonly openRegistration?: boolean
   /** Allows plain connections, for the tests of "unencrypted on this machine". */
   readonly allowUnencrypted?: boolean
+  /** Further modules and the folder in which they are. */
+  readonly plugins?: { readonly folder: string; readonly names: readonly string[] }
 }
 
 /** The Prosody on this machine, or null where there is none. */
@@ -160,12 +162,14 @@ function configuration(info: ServerInfo, options: ProsodyOptions): string {
     ],
     ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
     ...['user_account_management', 'mam', 'csi_simple'],
+    ...(options.plugins?.names ?? []),
   ].filter((name) => !(options.without ?? []).includes(name))
   const path = (name: string) => quote(join(info.folder, name))
   const open = options.openRegistration ?? true
   return `run_as_root = true
 pidfile = ${path('prosody.pid')}
 data_path = ${path('data')}
+plugin_paths = { ${options.plugins === undefined ? '' : quote(options.plugins.folder)} }
 log = { info = ${path('prosody.log')} }
 interfaces = { "127.0.0.1" }
 c2s_ports = { ${info.port} }
