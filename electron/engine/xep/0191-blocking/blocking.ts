@@ -13,6 +13,8 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
   const disco = use(discoExtension)
   const changed = observers<ReadonlySet<Jid>>(channel)
   let blocked: ReadonlySet<Jid> = new Set()
+  let loading = Promise.resolve()
+  let waiting: (() => void)[] | null = null
 
   function become(next: ReadonlySet<Jid>): void {
     blocked = next
@@ -24,36 +26,37 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     return server.ok ? ok(server.value.features.includes(NS_BLOCKING)) : server
   }
 
-  async function load({ kind, restored }: SessionStart): Promise<void> {
-    if (kind === 'resumed' && !restored) return
+  async function load(signal: AbortSignal): Promise<void> {
     const supported = await isSupported()
     if (!supported.ok || !supported.value) return
-    // Only who has asked for the list is told of its changes (§3.3).
-    const answer = await channel.request('get', null, BlockList.build({ items: [] }))
+    // Only who has asked for the list is told of its changes (§3.3); those that come along with it are newer.
+    waiting = []
+    const answer = await channel.request('get', null, BlockList.build({ items: [] }), { signal })
     const list = answer.ok && answer.value && BlockList.parse(answer.value)
+    const changes = waiting ?? []
+    waiting = null
     if (list) become(new Set(list.items.map(({ jid }) => jid)))
     else channel.log(`blocking: not loaded: ${answer.ok ? 'the answer is no list' : answer.error.code}`)
+    for (const change of changes) change()
   }
 
   /** A push is the server's own (§3.3): anybody else could hide that somebody is blocked. */
-  function onPush(
-    codec: Codec<Items>,
-    take: (jids: readonly Jid[], isEmpty: boolean) => IqReply | undefined,
-  ): void {
+  function onPush(codec: Codec<Items>, take: (jids: readonly Jid[], isEmpty: boolean) => void): void {
     channel.onIq('set', NS_BLOCKING, codec.name, (iq): IqReply => {
       const push = iq.from === channel.account ? iq.get(codec) : undefined
-      if (!push) return { error: { type: 'cancel', condition: 'service-unavailable' } }
+      if (!push) return STRANGER
       const isEmpty = iq.element.child(NS_BLOCKING, codec.name)?.elements().length === 0
-      return (
-        take(
-          push.items.map(({ jid }) => jid),
-          isEmpty,
-        ) ?? { result: null }
-      )
+      if (isEmpty && codec === Block) return MALFORMED
+      const jids = push.items.map(({ jid }) => jid)
+      if (waiting) waiting.push(() => take(jids, isEmpty))
+      else take(jids, isEmpty)
+      return { result: null }
     })
   }
 
   async function command(codec: Codec<Items>, jid: Jid): Promise<Result<undefined, BlockingFailure>> {
+    // §3.2: first the list, then its changes.
+    await loading
     const supported = await isSupported()
     if (!supported.ok) return supported
     if (!supported.value) return err({ code: 'unsupported-by-server', what: 'XEP-0191' })
@@ -61,16 +64,14 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     return answer.ok ? ok() : answer
   }
 
-  channel.onSession(load)
-  onPush(Block, (jids, isEmpty) => {
-    if (isEmpty) return { error: { type: 'modify', condition: 'bad-request' } }
-    become(new Set([...blocked, ...jids]))
-    return undefined
+  channel.onSession(({ kind, restored, signal }: SessionStart) => {
+    // The session does not wait for it: the server keeps people out, whether or not it is known here whom.
+    if (kind === 'fresh' || restored) loading = load(signal)
   })
+  onPush(Block, (jids) => become(new Set([...blocked, ...jids])))
   onPush(Unblock, (jids, isEmpty) => {
     // Empty means everybody (§3.5); an item that cannot be read does not.
     become(new Set(isEmpty ? [] : [...blocked].filter((jid) => !jids.includes(jid))))
-    return undefined
   })
 
   return {
@@ -83,6 +84,9 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     unblock: (jid) => command(Unblock, jid),
   }
 }
+
+const STRANGER: IqReply = { error: { type: 'cancel', condition: 'service-unavailable' } }
+const MALFORMED: IqReply = { error: { type: 'modify', condition: 'bad-request' } }
 
 /** What may be blocked for an address to be (§6), as strings: the domain of a normalized address is one too. */
 function coverOf(jid: Jid): readonly Jid[] {

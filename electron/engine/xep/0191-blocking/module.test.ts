@@ -70,6 +70,26 @@ describe('the list', () => {
 })
 
 describe('changes', () => {
+  it('that come along with the list are not lost', async () => {
+    await t.begin()
+    await discovers('urn:xmpp:blocking')
+    await t.sends(`<iq type='get' id='{list}'><blocklist xmlns='urn:xmpp:blocking'/></iq>`)
+    await t.receives(`
+      <iq type='result' id='{list}'><blocklist xmlns='urn:xmpp:blocking'><item jid='spam.example'/></blocklist></iq>
+      <iq type='set' id='p'>${block}</iq>`)
+    expect([...blocking.blocked]).toEqual(['spam.example', tybalt])
+  })
+
+  it('wait until the list is there', async () => {
+    await t.begin()
+    void blocking.block(tybalt)
+    await discovers('urn:xmpp:blocking')
+    await t.sends(`<iq type='get' id='{list}'><blocklist xmlns='urn:xmpp:blocking'/></iq>`)
+    await t.sendsNothing()
+    await t.receives(`<iq type='result' id='{list}'><blocklist xmlns='urn:xmpp:blocking'/></iq>`)
+    await t.sends(`<iq type='set' id='{block}'>${block}</iq>`)
+  })
+
   it('are asked of the server and come back as pushes', async () => {
     await begin()
     const done = blocking.block(tybalt)

@@ -23,7 +23,7 @@ describeLive('carbons on a real server', () => {
     ]
     const juliet = liveClient(freshAccount('juliet'))
     await Promise.all([desk.online(), phone.online(), juliet.online()])
-    expect(desk.client.use(carbons).enabled).toBe(true)
+    await expect.poll(() => desk.client.use(carbons).enabled).toBe(true)
 
     phone.client.channel.send(message(juliet.address, 'question'))
     await expect.poll(() => copies(desk)).toEqual(['sent question'])

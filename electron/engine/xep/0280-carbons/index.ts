@@ -1,5 +1,4 @@
 import type { Extension } from '../../extension.ts'
-import { disco } from '../0030-disco/index.ts'
 import { createCarbons, type Carbons } from './carbons.ts'
 import { NS_CARBONS } from './codec.ts'
 
@@ -15,6 +14,5 @@ export const carbons: Extension<Carbons> = {
     status: 'complete',
     features: [NS_CARBONS],
   },
-  needs: [disco],
   setup: createCarbons,
 }
