@@ -1,5 +1,7 @@
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
-import { createMockBridge } from './mock-bridge.ts'
+import { longHistory } from './crowd.ts'
+import { livelyAnswers } from './lively.ts'
+import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { certificate, sampleMessages } from './sample.ts'
 import { scenes } from './scenes.ts'
 
@@ -10,7 +12,15 @@ const theme = (asked.get('theme') ?? 'system') as Settings['theme']
 const snapshot = scene()
 let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 
-const bridge = createMockBridge({ ...snapshot, settings }, sampleMessages, {
+const history = asked.get('scene') === 'crowd' ? longHistory(100_000) : [...sampleMessages]
+
+const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
+  ...livelyAnswers(
+    () => bridge,
+    snapshot,
+    history,
+    () => Math.max(Date.now(), (history.at(-1)?.sentAt ?? 0) + 1),
+  ),
   'settings.change': (changes) => {
     // Only what was given: a form may leave things out.
     settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }

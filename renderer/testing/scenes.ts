@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
+import { crowdSnapshot } from './crowd.ts'
 import { WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
@@ -6,6 +7,7 @@ import type { BareJid } from '../../shared/model/jid.ts'
 export const scenes: Readonly<Record<string, () => Snapshot>> = {
   chat: () => sampleSnapshot(),
   first: () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
+  crowd: () => crowdSnapshot(5000, 2000),
   empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),
   'no-keychain': () =>
     sampleSnapshot({

@@ -16,14 +16,22 @@ export interface Row {
   readonly endsGroup: boolean
 }
 
-export function rowsOf(messages: readonly Message[], unreadFrom: MessageId | null): readonly Row[] {
+/**
+ * `fromBeginning`: nothing comes before the first of them. Otherwise the first one's day may have begun earlier, and a
+ * line that goes away when a page arrives would make what is read jump.
+ */
+export function rowsOf(
+  messages: readonly Message[],
+  { unreadFrom, fromBeginning }: { readonly unreadFrom: MessageId | null; readonly fromBeginning: boolean },
+): readonly Row[] {
   const starts = messages.map((message, at) => {
     const before = messages[at - 1]
-    const startsDay = !before || !isSameDay(before.sentAt, message.sentAt)
+    const startsDay = before ? !isSameDay(before.sentAt, message.sentAt) : fromBeginning
     const startsUnread = message.id === unreadFrom
     const startsGroup =
       startsDay ||
       startsUnread ||
+      !before ||
       before.author !== message.author ||
       before.direction !== message.direction ||
       message.sentAt - before.sentAt > GROUP_MS

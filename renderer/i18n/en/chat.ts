@@ -25,9 +25,8 @@ export const chat = {
   toNowWithNew: (count: number): string =>
     count === 1 ? 'Newest messages, 1 new' : `Newest messages, ${count} new`,
   loading: 'Loading messages…',
-  beginning: 'This is the beginning of your conversation.',
-  emptyTitle: (name: string): string => `Say hello to ${name}`,
-  emptyText: 'What you write is kept here and sent as soon as you are online.',
+  emptyTitle: 'Say hello',
+  emptyText: 'Nothing has been said here yet. What you write is kept, and sent as soon as you are online.',
   message: 'Message',
   placeholder: 'Write a message',
   send: 'Send',
@@ -36,7 +35,4 @@ export const chat = {
   closeConversation: 'Close conversation',
   more: 'More',
   markRead: 'Mark as read',
-  latest: 'Go to the newest message',
-  notAContact: (name: string): string => `${name} is not among your contacts.`,
-  waitingForThem: (name: string): string => `${name} has not answered your request yet.`,
 } as const

@@ -1,0 +1,62 @@
+import type { Args, Commands } from '../../shared/contract/index.ts'
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { Conversation, Message } from '../../shared/model/message.ts'
+import type { Handlers } from '../../shared/contract/command.ts'
+import type { Snapshot } from '../../shared/contract/app.ts'
+import type { MockBridge } from './mock-bridge.ts'
+
+/** Answers that have consequences: what is sent appears, what is read is read. `history` grows with it. */
+export function livelyAnswers(
+  bridge: () => MockBridge,
+  snapshot: Pick<Snapshot, 'conversations' | 'accounts'>,
+  history: Message[],
+  now: () => number,
+): Partial<Handlers<Commands>> {
+  const chats = new Map<ConversationId, Conversation>(snapshot.conversations.map((chat) => [chat.id, chat]))
+  let nextId = Math.max(0, ...history.slice(-1).map((message) => message.id)) + 1
+
+  const change = (id: ConversationId, changes: Partial<Conversation>): Conversation => {
+    const chat = { ...chats.get(id)!, ...changes }
+    chats.set(id, chat)
+    return chat
+  }
+  const done = { ok: true, value: undefined } as const
+
+  return {
+    'messages.send': ({ conversationId, body }: Args<'messages.send'>) => {
+      const { accountId } = chats.get(conversationId)!
+      const author = snapshot.accounts.find((account) => account.id === accountId)!.address
+      const message: Message = {
+        id: nextId++ as MessageId,
+        conversationId,
+        direction: 'out',
+        author,
+        body,
+        sentAt: now(),
+        state: 'waiting',
+      }
+      history.push(message)
+      const last = { direction: 'out', preview: body.slice(0, 200), sentAt: now(), state: 'waiting' } as const
+      const chat = change(conversationId, { draft: '', last, activeAt: now() })
+      bridge().announce([
+        { kind: 'messagesChanged', messages: [message] },
+        { kind: 'conversationsChanged', conversations: [chat] },
+      ])
+      return { ok: true, value: message.id }
+    },
+    'messages.markRead': ({ conversationId }: Args<'messages.markRead'>) => {
+      const chat = change(conversationId, { unread: 0, firstUnread: null })
+      bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
+      return done
+    },
+    'messages.setDraft': ({ conversationId, draft }: Args<'messages.setDraft'>) => {
+      const chat = change(conversationId, { draft })
+      bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
+      return done
+    },
+    'messages.close': ({ conversationId }: Args<'messages.close'>) => {
+      bridge().announce([{ kind: 'conversationClosed', conversationId }])
+      return done
+    },
+  }
+}
