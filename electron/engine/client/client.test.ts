@@ -438,6 +438,24 @@ describe('trying again', () => {
     expect(server.dialled).toHaveLength(2)
   })
 
+  it('goes where a server that leaves sends us, once', async () => {
+    const { server, client, clock } = await online()
+    await server.plays(`
+      S: <stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>node2.montague.example</see-other-host></stream:error>
+      C: </stream:stream>
+      C: END`)
+    await clock.advance(1_000)
+    await server.plays(resumed('sm-1', 0, 0))
+    expect(client.state.kind).toBe('online')
+    await server.breaks()
+    await clock.advance(2_000)
+    expect(server.dialled.map(({ domain, settings }) => [domain, settings.host])).toEqual([
+      ['montague.example', undefined],
+      ['montague.example', 'node2.montague.example'],
+      ['montague.example', undefined],
+    ])
+  })
+
   it('is not done without a password', async () => {
     const { server, client } = setUp({ password: { code: 'password-needed' } })
     client.connect()

@@ -9,6 +9,7 @@ import { describeFault } from '../stanza/fault.ts'
 import { NS_CLIENT } from '../stanza/stanza.ts'
 import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
+import type { HostPort } from '../stream/stream-error.ts'
 import { openStream, type Stream } from '../stream/stream.ts'
 import { el } from '../xml/element.ts'
 import { createBackoff } from './backoff.ts'
@@ -56,6 +57,8 @@ export function createClient(
   let cancelRetry: CancelTimer = () => undefined
   let stream: Stream | null = null
   let live: Live | null = null
+  /** Where the server sent us; tried once. */
+  let elsewhere: HostPort | undefined
 
   const control = createChannel({
     account,
@@ -110,12 +113,15 @@ export function createClient(
 
   function open(password: string): void {
     const resume = keeper.resumePoint()
+    const preferred = elsewhere
+    elsewhere = undefined
     const opened = openStream(
       ports,
       {
         domain: server,
         settings: config.settings(),
         trustedFingerprint: config.trustedFingerprint(),
+        preferred,
         purpose: { kind: 'sign-in', account, password, resource: config.resource, resume },
       },
       {
@@ -148,7 +154,8 @@ export function createClient(
     if (how.kind === 'bound') for (const stanza of how.early) void control.receive(stanza)
   }
 
-  function ended(failure: Failure | null): void {
+  function ended(failure: Failure | null, seeOther?: HostPort): void {
+    elsewhere = seeOther
     const lost = live
     stream = null
     live = null

@@ -18,7 +18,7 @@ export interface SessionKeeperConfig {
 }
 
 /** What came of a stream: whether the server goes on with what was. null where it claims what cannot be. */
-export type Arrival = { readonly kind: 'fresh' | 'resumed'; readonly restored: boolean } | null
+type Arrival = { readonly kind: 'fresh' | 'resumed'; readonly restored: boolean } | null
 
 /**
  * Keeps the session while streams come and go: within this process as long as the server does, and by what was saved

@@ -22,7 +22,7 @@ export interface Session {
   readonly resumption: Resumption | null
 }
 
-export interface Resumption {
+interface Resumption {
   /** How long the server keeps the session when its stream is gone. */
   readonly maxMs: number
   /** What to ask of the server; the location only once after each stream, in case it leads nowhere. */

@@ -28,7 +28,7 @@ const USUAL_TYPE = {
   'unexpected-request': 'wait',
 } as const satisfies Record<string, ErrorType>
 
-export type StanzaErrorCondition = keyof typeof USUAL_TYPE
+type StanzaErrorCondition = keyof typeof USUAL_TYPE
 
 /** A stanza error (RFC 6120 §8.3). */
 export interface StanzaError {
@@ -85,7 +85,7 @@ export type StanzaErrorDraft = Omit<StanzaError, 'type' | 'condition'> & {
 }
 
 /** The `<error/>` element. A condition that RFC 6120 does not define is a bug of ours and is refused. */
-export function buildStanzaError(error: StanzaErrorDraft): Element {
+function buildStanzaError(error: StanzaErrorDraft): Element {
   const { condition } = error
   if (!isCondition(condition)) throw new Error(`no such stanza error condition: ${condition}`)
   const children = [el(NS_STANZAS, condition, {}, ...(error.uri === undefined ? [] : [error.uri]))]

@@ -30,7 +30,7 @@ export interface Io {
   /** Says goodbye, with a stream error where `condition` is given. */
   sayGoodbye(condition?: StreamErrorCondition, application?: Element): void
   /** The end: null where it was wanted. */
-  ended(failure: Failure | null): void
+  ended(failure: Failure | null, seeOther?: HostPort): void
   log(line: string): void
 }
 

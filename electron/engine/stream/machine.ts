@@ -138,7 +138,10 @@ function takeStreamError(state: State, element: Element, io: Io): State {
     io.ended({ code: 'too-many-redirects' })
     return CLOSED
   }
-  return fail(io, streamErrorFailure(error, io.config.domain))
+  io.sayGoodbye()
+  io.hangUp()
+  io.ended(streamErrorFailure(error, io.config.domain), error.seeOther)
+  return CLOSED
 }
 
 function close(state: State, io: Io): State {

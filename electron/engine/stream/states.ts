@@ -33,6 +33,8 @@ export interface StreamConfig {
   readonly domain: string
   readonly settings: ConnectionSettings
   readonly trustedFingerprint: string | null
+  /** Where the server said it is to be found; tried first. */
+  readonly preferred?: HostPort | undefined
   readonly purpose: Purpose
 }
 
@@ -88,7 +90,7 @@ export interface FeaturesState {
 }
 
 /** `plain`: TLS has to come first. `unprotected`: the person chose to do without on this machine. */
-export type Phase = 'plain' | 'unprotected' | 'secured' | 'authenticated'
+type Phase = 'plain' | 'unprotected' | 'secured' | 'authenticated'
 
 export interface AuthenticatingState {
   readonly kind: 'authenticating'

@@ -20,8 +20,11 @@ export interface StreamListener {
   established(how: Established): void
   /** A stanza, or an element of stream management. */
   element(element: Element): void
-  /** Called once, at the end: null where `close` was asked for, else why. */
-  ended(failure: Failure | null): void
+  /**
+   * Called once, at the end: null where `close` was asked for, else why. `seeOther`: where a server that ended a session
+   * wants to be found from now on (RFC 6120 §4.9.3.19).
+   */
+  ended(failure: Failure | null, seeOther?: HostPort): void
 }
 
 /** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
@@ -195,16 +198,17 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       connection?.write(STREAM_CLOSING)
       saidGoodbye = true
     },
-    ended(failure) {
+    ended(failure, seeOther) {
       cancelTimer()
       dialling.abort()
       markEnded()
-      listener.ended(failure)
+      listener.ended(failure, seeOther)
     },
     log: (line) => ports.log(line),
   }
 
-  const start = config.purpose.kind === 'sign-in' ? config.purpose.resume?.location : undefined
+  const { purpose, preferred } = config
+  const start = preferred ?? (purpose.kind === 'sign-in' ? purpose.resume?.location : undefined)
   if (start) state = { kind: 'dialling', fallback: true }
   dial(start)
 

@@ -17,7 +17,7 @@ export interface FakeChannelOptions {
   readonly message?: (message: Stanza) => Promise<void>
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   /** The children of the stream features, as XML. */
   readonly features?: string
   readonly kind?: 'fresh' | 'resumed'
