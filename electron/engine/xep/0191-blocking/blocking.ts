@@ -30,10 +30,10 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     const supported = await isSupported()
     if (!supported.ok || !supported.value) return
     // Only who has asked for the list is told of its changes (§3.3); those that come along with it are newer.
-    waiting = []
+    const changes: (() => void)[] = []
+    waiting = changes
     const answer = await channel.request('get', null, BlockList.build({ items: [] }), { signal })
     const list = answer.ok && answer.value && BlockList.parse(answer.value)
-    const changes = waiting ?? []
     waiting = null
     if (list) become(new Set(list.items.map(({ jid }) => jid)))
     else channel.log(`blocking: not loaded: ${answer.ok ? 'the answer is no list' : answer.error.code}`)
