@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron, chromium, type Page } from 'playwright'
+import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
 import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
 
 export type HostName = 'electron' | 'chromium'
@@ -10,6 +10,8 @@ export type HostName = 'electron' | 'chromium'
 /** A Balcony that runs, and its window. */
 export interface RunningBalcony {
   readonly page: Page
+  /** The main process, where the host is Electron. */
+  readonly electron: ElectronApplication | null
   /** Quits as a person does, and waits. */
   quit(): Promise<void>
   /** SIGKILL to the main process, whatever it is doing. */
@@ -51,6 +53,7 @@ async function launchElectron(
   const page = await app.firstWindow()
   return {
     page,
+    electron: app,
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) await app.close()
       await gone
@@ -91,6 +94,7 @@ async function launchHost(
   }
   return {
     page,
+    electron: null,
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) await end('SIGTERM')
     },
