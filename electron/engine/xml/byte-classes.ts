@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
 /** What a byte is inside a tag, by its value. Bytes of more-byte characters pass as names; whole names are checked. */
 export const NAME_BYTE = 1
 export const NAME_START_BYTE = 2

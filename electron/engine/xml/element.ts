@@ -12,7 +12,7 @@ export type Attributes = Record<string, string>
  * those as hash tables, which takes twice the time and memory.
  */
 const Bare = function () {} as unknown as new () => Attributes
-Bare.prototype = Object.freeze(Object.create(null))
+Bare.prototype = Object.freeze(Object.create(null) as object)
 
 /** An empty set of attributes to be filled: whatever name is asked for, only what was put in is found. */
 export function newAttributes(): Attributes {

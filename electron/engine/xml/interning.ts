@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
 import { isNCName } from './characters.ts'
 
 /** A qualified name as it stood in a tag (Namespaces in XML 1.0 §4). */

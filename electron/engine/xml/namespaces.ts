@@ -23,8 +23,7 @@ export class Prefixes {
 
   /** Takes back the last `count` bindings. */
   undo(count: number): void {
-    for (let left = count; left > 0; left--) {
-      const { prefix, ns } = this.outer.pop()!
+    for (const { prefix, ns } of this.outer.splice(this.outer.length - count).reverse()) {
       if (ns === undefined) this.bound.delete(prefix)
       else this.bound.set(prefix, ns)
     }

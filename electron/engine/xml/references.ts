@@ -21,7 +21,7 @@ export type Reference =
 /** Reads the reference at the start of `source`, which begins with an ampersand (XML 1.0 §4.1). */
 export function readReference(source: string): Reference {
   for (const { source: predefined, found } of PREDEFINED) if (source.startsWith(predefined)) return found
-  const length = /[^\w:.#\x80-\uffff-]|$/.exec(source.slice(1, LONGEST_REFERENCE))!.index + 2
+  const length = source.slice(1, LONGEST_REFERENCE).search(/[^\w:.#\x80-\uffff-]|$/) + 2
   if (length > LONGEST_REFERENCE) return { length: LONGEST_REFERENCE, refused: 'policy-violation' }
   if (length > source.length) return 'cut'
   if (source[length - 1] !== ';') return { length, refused: 'not-well-formed' }

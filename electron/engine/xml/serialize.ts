@@ -76,8 +76,8 @@ function tagName({ ns, name }: Element): string {
 function printAttributes(attrs: Readonly<Attributes>): string {
   let out = ''
   let prefixes: string[] | undefined
-  for (const key in attrs) {
-    const value = escapeAttribute(attrs[key]!)
+  for (const [key, text] of Object.entries(attrs)) {
+    const value = escapeAttribute(text)
     // An attribute called xmlns would change the namespace under the element's feet.
     if (isNCName(key) && key !== 'xmlns') {
       out += ` ${key}='${value}'`

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
 import {
   isNonCharacter,
   isSpace,

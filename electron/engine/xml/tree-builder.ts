@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
 import { Element, newAttributes, NO_ATTRIBUTES, type Attributes, type Node } from './element.ts'
 import type { QName } from './interning.ts'
 import type { XmlLimits } from './limits.ts'

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
 import { isUtf8 } from 'node:buffer'
 
 /** How far bytes are whole characters, and whether an invalid sequence follows rather than a cut one. */

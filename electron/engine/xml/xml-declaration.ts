@@ -23,7 +23,8 @@ export function readDeclaration(data: Buffer): Declaration {
   }
   if (text.length === START.length) return 'cut'
   // <?xml-stylesheet and the like
-  if (!/[ \t\r\n]/.test(text[START.length]!)) return { length: START.length + 1, refused: 'restricted-xml' }
+  if (!/^[ \t\r\n]/.test(text.slice(START.length)))
+    return { length: START.length + 1, refused: 'restricted-xml' }
   const close = text.indexOf('?>')
   if (close < 0) return text.length < LONGEST ? 'cut' : { length: LONGEST, refused: 'not-well-formed' }
   const length = close + 2
