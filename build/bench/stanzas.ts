@@ -50,7 +50,7 @@ const START = Date.UTC(2026, 0, 1)
 /** A mix as it comes in on a busy evening: presence, rooms, an archive being fetched, talk with receipts. */
 export function record(count: number, seed = 1597): Recording {
   const draw = draws(seed)
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(draw() * from.length)]!
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(draw() * from.length)] as T
   const hex = (length: number): string => {
     let text = ''
     while (text.length < length) text += Math.floor(draw() * 16).toString(16)
@@ -75,7 +75,7 @@ export function record(count: number, seed = 1597): Recording {
     `<stanza-id xmlns='urn:xmpp:sid:0' by='${by}' id='${1.7e15 + Math.floor(draw() * 1e12)}'/>`
 
   const presence = (): string => {
-    const [node, ver] = pick(CLIENTS)!
+    const [node, ver] = pick(CLIENTS)
     const show = draw() < 0.5 ? '' : `<show>${pick(['away', 'xa', 'dnd', 'chat'])}</show>`
     const status = draw() < 0.7 ? '' : `<status>${words()}</status>`
     return (
@@ -86,7 +86,7 @@ export function record(count: number, seed = 1597): Recording {
     )
   }
   const occupant = (): string => {
-    const [node, ver] = pick(CLIENTS)!
+    const [node, ver] = pick(CLIENTS)
     return (
       `<presence to='${ME}' from='${pick(ROOMS)}@rooms.verona.example/${pick(PEOPLE)}'>` +
       `<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='${node}' ver='${ver}'/>` +
