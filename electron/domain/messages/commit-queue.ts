@@ -69,8 +69,8 @@ export function createCommitQueue(
       })
     } catch (error) {
       if (error instanceof StoreError) stall(error)
-      else if (begun === 1) take(1)[0]?.reject(error)
-      else alone = Math.max(begun, 1)
+      else if (begun <= 1) take(1)[0]?.reject(error)
+      else alone = begun
       return
     }
     if (refused) {

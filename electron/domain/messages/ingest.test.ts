@@ -257,6 +257,14 @@ describe('stored once', () => {
       expect(bodies(rig)).toHaveLength(3)
     })
 
+    test('also where only a further copy has told it', async () => {
+      const rig = await online({ answer: info })
+      await receive(rig, chat('Ho', { more: originId('o1') }))
+      await receive(rig, chat('Ho', { more: originId('o1') + archived('a1', ROMEO) }))
+      await receive(rig, chat('Ho', { more: archived('a1', ROMEO) }))
+      expect(bodies(rig)).toHaveLength(1)
+    })
+
     test('but not where it does not say so, nor by anybody else', async () => {
       const silent = await online()
       await receive(silent, ...twice(ROMEO))
@@ -319,6 +327,14 @@ describe('forgeries', () => {
     const id = await send(rig, 'Ho')
     await receive(rig, received(id, `${TYBALT}/x`), error(id, TYBALT), error(id, 'montague.example'))
     await receive(rig, error(id, BALCONY), received('another'), error('another', JULIET))
+    expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'sent' }])
+  })
+
+  test('a receipt that another device of one’s own sends says nothing of what this one sent', async () => {
+    const rig = await online()
+    const id = await send(rig, 'Ho')
+    const receipt = `<received xmlns='urn:xmpp:receipts' id='${id}'/>`
+    await receive(rig, carbon('sent', `<message from='${ROMEO}/phone' to='${JULIET}'>${receipt}</message>`))
     expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'sent' }])
   })
 

@@ -128,6 +128,19 @@ describe('on the way out', () => {
     expect(texts(rig.fake.takeSent())).toEqual(['one', 'two'])
   })
 
+  test('nor does what is written in the very moment in which the session begins go first', async () => {
+    const rig = createRig()
+    await rig.fake.begin({ session: 'a' })
+    const conversation = await open(rig)
+    await write(rig, conversation, 'one')
+    rig.fake.end()
+    rig.fake.takeSent()
+    rig.fake.client.onSession(() => void write(rig, conversation, 'two'))
+    await rig.fake.begin({ session: 'b' })
+    await quiet()
+    expect(texts(rig.fake.takeSent())).toEqual(['one', 'two'])
+  })
+
   test('after a break within a batch only what never left goes out on resumption', async () => {
     const rig = createRig()
     const conversation = await open(rig)

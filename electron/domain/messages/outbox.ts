@@ -119,14 +119,11 @@ export function createOutbox({ context, queue, chatStates, write }: OutboxParts)
 
   /** The session broke in between; these never left, and no acknowledgement must count for them. */
   function wait(lane: Lane, ids: readonly MessageId[]): void {
-    const session = lane.open
-    // Nothing overtakes them.
-    lane.open = null
     queue.post(
       (tx, changes) => {
         for (const id of ids) if (waitAgain(tx, id)) changes.message(id)
       },
-      () => open(lane, session),
+      () => send(lane),
     )
   }
 
@@ -144,8 +141,8 @@ export function createOutbox({ context, queue, chatStates, write }: OutboxParts)
     )
   }
 
-  function open(lane: Lane, session: AbortSignal | null): void {
-    if (session === null || session.aborted) return
+  function open(lane: Lane, session: AbortSignal): void {
+    if (session.aborted) return
     lane.open = session
     send(lane)
   }

@@ -110,6 +110,7 @@ describe('the list', () => {
     )
     await begin(rig)
     expect(rig.deltas('contactRemoved').map(({ jid }) => jid)).toContain('old@x.example')
+    expect(rig.store.all('SELECT jid FROM contact ORDER BY jid')).toEqual([{ jid: JULIET }, { jid: NURSE }])
   })
 
   test('of 5,000 is one transaction and one delta', async () => {
