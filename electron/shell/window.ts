@@ -36,7 +36,6 @@ export function openWindow({ url, preload }: WindowOptions): BrowserWindow {
 function harden(window: BrowserWindow): void {
   const { webContents } = window
   const stay = (event: { preventDefault(): void }): void => event.preventDefault()
-  webContents.on('will-navigate', stay)
   webContents.on('will-frame-navigate', stay)
   webContents.on('will-redirect', stay)
   webContents.on('will-attach-webview', stay)
