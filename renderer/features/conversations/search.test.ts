@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { crowdContacts } from '../../testing/crowd.ts'
+import { sampleContacts, sampleConversations } from '../../testing/sample.ts'
+import { matchOf, plain, searchable } from '../../state/match.ts'
+import { search } from './search.ts'
+
+const index = {
+  conversations: sampleConversations.map((chat) => searchable(chat, chat.jid.split('@')[0]!, chat.jid)),
+  contacts: sampleContacts.map((contact) => searchable(contact, contact.name, contact.jid)),
+}
+
+describe('search', () => {
+  it('finds by name and by address, without regard to case and accents', () => {
+    expect(search(index, 'ROSALÍNE').contacts.map((contact) => contact.name)).toEqual(['Rosaline'])
+    expect(search(index, 'paris@').contacts.map((contact) => contact.name)).toEqual(['Count Paris'])
+    expect(search(index, 'ليلى').contacts).toHaveLength(1)
+    expect(search(index, 'nobody at all')).toEqual({ conversations: [], contacts: [] })
+  })
+
+  it('shows somebody with a conversation once, as the conversation', () => {
+    const found = search(index, 'capulet')
+    expect(found.conversations.map((chat) => chat.jid)).toEqual([
+      'juliet@capulet.example',
+      'nurse@capulet.example',
+      'tybalt@capulet.example',
+    ])
+    expect(found.contacts.map((contact) => contact.jid)).toEqual(['rosaline@capulet.example'])
+  })
+
+  it('puts what begins with the query first', () => {
+    expect([
+      matchOf(plain('Anna'), 'an'),
+      matchOf('joan anna', 'an'),
+      matchOf('joan', 'an'),
+      matchOf('x', 'an'),
+    ]).toEqual([3, 2, 1, 0])
+  })
+
+  it('shows a bounded number of 5,000', () => {
+    const contacts = crowdContacts(5000).map((contact) => searchable(contact, contact.name, contact.jid))
+    expect(search({ conversations: [], contacts }, 'guest').contacts).toHaveLength(40)
+    expect(search({ conversations: [], contacts }, 'guest4999').contacts).toHaveLength(1)
+  })
+})

@@ -1,0 +1,52 @@
+/** What jsdom does not do: elements with a size, and scrolling that tells of itself. Enough for a virtual list. */
+export function giveLayout({ viewport = 600, row = 60 } = {}): void {
+  const sizeOf = (element: Element): number => (element.classList.contains('viewport') ? viewport : row)
+
+  window.ResizeObserver = class {
+    readonly #callback: ResizeObserverCallback
+    constructor(callback: ResizeObserverCallback) {
+      this.#callback = callback
+    }
+    observe(target: Element): void {
+      const contentRect = new DOMRect(0, 0, 800, sizeOf(target))
+      queueMicrotask(() => this.#callback([{ target, contentRect } as ResizeObserverEntry], this))
+    }
+    unobserve(): void {}
+    disconnect(): void {}
+  }
+  window.DOMRect ??= class {
+    constructor(
+      readonly x: number,
+      readonly y: number,
+      readonly width: number,
+      readonly height: number,
+    ) {}
+  } as unknown as typeof DOMRect
+
+  const scrolled = new WeakMap<Element, number>()
+  Object.defineProperties(HTMLElement.prototype, {
+    offsetParent: {
+      configurable: true,
+      get(this: HTMLElement) {
+        return this.parentElement
+      },
+    },
+    offsetHeight: {
+      configurable: true,
+      get(this: HTMLElement) {
+        return sizeOf(this)
+      },
+    },
+    scrollTop: {
+      configurable: true,
+      get(this: HTMLElement) {
+        return scrolled.get(this) ?? 0
+      },
+      set(this: HTMLElement, to: number) {
+        if (scrolled.get(this) === to) return
+        scrolled.set(this, Math.max(0, to))
+        this.dispatchEvent(new Event('scroll'))
+      },
+    },
+  })
+}
