@@ -55,7 +55,10 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
     })
     dialled.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as HostFrame
-      if ('batch' in frame) return announce(frame.batch)
+      if ('batch' in frame) {
+        announce(frame.batch)
+        return
+      }
       const settle = underWay.get(frame.id) as ((answer: Answer<CommandName>) => void) | undefined
       underWay.delete(frame.id)
       settle?.(frame.answer)
@@ -77,7 +80,7 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
     call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>> {
       const id = nextId++
       return new Promise((resolve) => {
-        underWay.set(id, resolve as (answer: { ok: false; error: Failure }) => void)
+        underWay.set(id, resolve)
         const text = JSON.stringify({ id, name, args })
         if (socket) socket.send(text)
         else unsent.push(text)

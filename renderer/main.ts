@@ -12,4 +12,4 @@ function soon(task: () => void): void {
 
 const app = new App(bridge(), soon)
 app.start()
-mount(Root, { target: document.getElementById('app')!, props: { app } })
+mount(Root, { target: document.getElementById('app') ?? document.body, props: { app } })

@@ -51,7 +51,7 @@ describe('App', () => {
     bridge.answer({
       'app.snapshot': () =>
         new Promise((resolve) => {
-          answer = () => resolve(ok(sampleSnapshot({ seq: 5 })) as never)
+          answer = () => resolve(ok(sampleSnapshot({ seq: 5 })))
         }),
     })
     const app = new App(bridge, (task) => task())
@@ -68,8 +68,7 @@ describe('App', () => {
     const { app, bridge, frame, settled, snapshots } = start()
     await settled()
     bridge.answer({
-      'app.snapshot': () =>
-        ok(sampleSnapshot({ seq: 9, accounts: [sampleAccount({ enabled: false })] })) as never,
+      'app.snapshot': () => ok(sampleSnapshot({ seq: 9, accounts: [sampleAccount({ enabled: false })] })),
     })
     bridge.announce([away('after a gap')], 9)
     bridge.announce([{ kind: 'accountRemoved', accountId: ROMEO }], 10)
@@ -83,7 +82,7 @@ describe('App', () => {
   it('takes a new snapshot when another main process answers with lower numbers', async () => {
     const { app, bridge, frame, settled } = start(sampleSnapshot({ seq: 400 }))
     await settled()
-    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) as never })
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) })
     bridge.announce([], Number.MAX_SAFE_INTEGER)
     frame()
     await settled()
@@ -97,7 +96,7 @@ describe('App', () => {
       sampleSnapshot({ store: { kind: 'passphrase-needed' }, accounts: [] }),
     )
     await settled()
-    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) as never })
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) })
     bridge.announce([{ kind: 'storeChanged', store: { kind: 'open', protection: 'passphrase' } }])
     frame()
     await settled()
@@ -111,7 +110,7 @@ describe('App', () => {
     await settled()
     await app.retry()
     expect(app.ready).toEqual({ kind: 'failed', failure: { code: 'internal' } })
-    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot()) as never })
+    bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot()) })
     await app.retry()
     expect(app.ready.kind).toBe('ready')
   })

@@ -1,9 +1,8 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Answer, Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { HistoryPage } from '../../shared/contract/messages.ts'
-import type { Failure } from '../../shared/model/failure.ts'
 import type { HistoryCursor, Message } from '../../shared/model/message.ts'
-import { err, ok, type Result } from '../../shared/model/result.ts'
+import { err, ok } from '../../shared/model/result.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
 type Given = { readonly [Name in CommandName]?: (args: Args<Name>) => Answer<Name> | Promise<Answer<Name>> }
@@ -29,8 +28,8 @@ export function createMockBridge(
   let { seq } = snapshot
 
   const builtIn: Given = {
-    'app.snapshot': () => ok({ ...snapshot, seq }) as Result<Snapshot, Failure>,
-    'messages.page': (args) => ok(pageOf(history, snapshot, args)) as Result<HistoryPage, Failure>,
+    'app.snapshot': () => ok({ ...snapshot, seq }),
+    'messages.page': (args) => ok(pageOf(history, snapshot, args)),
     'messages.open': ({ address }) => {
       const known = snapshot.conversations.find((chat) => chat.jid === address)
       return known ? ({ ok: true, value: known.id } as const) : err({ code: 'not-found' })
@@ -62,7 +61,7 @@ export function createMockBridge(
 const compare = (a: HistoryCursor, b: HistoryCursor): number => a.sentAt - b.sentAt || a.id - b.id
 
 /** What the main process would answer to `messages.page`. */
-export function pageOf(
+function pageOf(
   history: readonly Message[],
   { conversations }: Pick<Snapshot, 'conversations'>,
   { conversationId, at, limit }: Args<'messages.page'>,
@@ -79,7 +78,7 @@ export function pageOf(
           ? [Math.max(0, middle - (limit >> 1)), middle + (limit >> 1)]
           : ends(all.length, -limit)
   const messages = all.slice(from, to)
-  return { messages, moreBefore: from! > 0, moreAfter: to! < all.length }
+  return { messages, moreBefore: from > 0, moreAfter: to < all.length }
 }
 
 const ends = (at: number, length: number): [number, number] =>

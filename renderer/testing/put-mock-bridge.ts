@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../shared/contract/app.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { livelyAnswers } from './lively.ts'
@@ -6,7 +7,8 @@ import { certificate, sampleMessages } from './sample.ts'
 import { scenes } from './scenes.ts'
 
 const asked = new URLSearchParams(location.search)
-const scene = scenes[asked.get('scene') ?? 'chat'] ?? scenes['chat']!
+const named: Readonly<Record<string, () => Snapshot>> = scenes
+const scene = named[asked.get('scene') ?? 'chat'] ?? scenes.chat
 const hue = Number(asked.get('hue') ?? DEFAULT_SETTINGS.accentHue)
 const theme = (asked.get('theme') ?? 'system') as Settings['theme']
 const snapshot = scene()

@@ -5,22 +5,28 @@ import { App } from '../state/app.svelte.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 
 /** What jsdom has not, and the window needs to be drawn at all. */
-function completeBrowser(): void {
-  window.matchMedia ??= (media) =>
+const missing = {
+  matchMedia: (media: string) =>
     Object.assign(new EventTarget(), {
       media,
       matches: false,
       onchange: null,
-      addListener: () => {},
-      removeListener: () => {},
-    })
-  window.ResizeObserver ??= class {
+      addListener() {},
+      removeListener() {},
+    }),
+  ResizeObserver: class {
     observe(): void {}
     unobserve(): void {}
     disconnect(): void {}
-  }
-  Element.prototype.scrollIntoView ??= () => {}
-  Element.prototype.getAnimations ??= () => []
+  },
+}
+
+function completeBrowser(): void {
+  for (const [name, value] of Object.entries(missing))
+    if (!(name in window)) Object.assign(window, { [name]: value })
+  const element = Element.prototype as Partial<Element>
+  element.scrollIntoView ??= () => {}
+  element.getAnimations ??= () => []
 }
 
 /** The whole window over a made-up main process, as of its first snapshot. */

@@ -4,7 +4,7 @@ import { WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
 /** Situations to look at, by name. */
-export const scenes: Readonly<Record<string, () => Snapshot>> = {
+export const scenes = {
   chat: () => sampleSnapshot(),
   first: () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
   crowd: () => crowdSnapshot(5000, 2000),
@@ -52,4 +52,4 @@ export const scenes: Readonly<Record<string, () => Snapshot>> = {
         }),
       ],
     }),
-}
+} as const satisfies Readonly<Record<string, () => Snapshot>>

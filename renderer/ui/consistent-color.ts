@@ -3,8 +3,9 @@ import { sha1 } from './sha1.ts'
 
 /** The hue, in degrees, that every client gives this address (XEP-0392 §5.1). Pass the bare address, normalized. */
 export function consistentHue(identifier: string): number {
-  const digest = sha1(identifier)
-  return ((digest[0]! + digest[1]! * 256) / 65536) * 360
+  // The first two bytes as a little-endian number.
+  const angle = new DataView(sha1(identifier).buffer).getUint16(0, true)
+  return (angle / 65536) * 360
 }
 
 const css = (hue: number, saturation: number, lightness: number): string =>

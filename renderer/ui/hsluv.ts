@@ -10,7 +10,7 @@ const WHITE_U = 0.19783000664283
 const WHITE_V = 0.46831999493879
 /** CIE's κ and ε. */
 const KAPPA = 903.2962962962963
-const EPSILON = 0.0088564516790356308
+const EPSILON = 0.00885645167903563
 
 /** The greatest chroma that sRGB can show at a lightness (0 to 100) and hue (radians): where the ray meets the gamut. */
 function greatestChroma(lightness: number, hue: number): number {
@@ -47,8 +47,7 @@ export function hsluvToRgb(
   const y = lightness > 8 ? ((lightness + 16) / 116) ** 3 : lightness / KAPPA
   const x = (9 * y * u) / (4 * v)
   const z = (9 * y - 15 * v * y - v * x) / (3 * v)
-  const [r, g, b] = TO_RGB.map((row) =>
-    Math.min(1, Math.max(0, companded(row[0] * x + row[1] * y + row[2] * z))),
-  )
-  return [r!, g!, b!]
+  const channel = ([a, b, c]: readonly [number, number, number]): number =>
+    Math.min(1, Math.max(0, companded(a * x + b * y + c * z)))
+  return [channel(TO_RGB[0]), channel(TO_RGB[1]), channel(TO_RGB[2])]
 }
