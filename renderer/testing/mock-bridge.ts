@@ -5,7 +5,10 @@ import type { HistoryCursor, Message } from '../../shared/model/message.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
-type Given = { readonly [Name in CommandName]?: (args: Args<Name>) => Answer<Name> | Promise<Answer<Name>> }
+/** What is undefined is answered as at first. */
+type Given = {
+  readonly [Name in CommandName]?: ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
+}
 
 export interface MockBridge extends Bridge {
   /** Every call so far, in order. */

@@ -1,6 +1,7 @@
 import { render } from '@testing-library/svelte'
 import Root from '../Root.svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
+import type { Message } from '../../shared/model/message.ts'
 import { App } from '../state/app.svelte.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 
@@ -22,8 +23,9 @@ const missing = {
 }
 
 function completeBrowser(): void {
-  for (const [name, value] of Object.entries(missing))
-    if (!(name in window)) Object.assign(window, { [name]: value })
+  const page = window as { -readonly [Name in keyof typeof missing]?: unknown }
+  page.matchMedia ??= missing.matchMedia
+  page.ResizeObserver ??= missing.ResizeObserver
   const element = Element.prototype as Partial<Element>
   element.scrollIntoView ??= () => {}
   element.getAnimations ??= () => []
@@ -32,10 +34,11 @@ function completeBrowser(): void {
 /** The whole window over a made-up main process, as of its first snapshot. */
 export async function renderWindow(
   snapshot: Snapshot,
+  history?: readonly Message[],
 ): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
-  const bridge = createMockBridge(snapshot)
+  const bridge = createMockBridge(snapshot, history)
   const app = new App(bridge, (task) => task())
   app.start()
   const { unmount } = render(Root, { app })
