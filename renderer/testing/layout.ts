@@ -48,5 +48,17 @@ export function giveLayout({ viewport = 600, row = 60 } = {}): void {
         this.dispatchEvent(new Event('scroll'))
       },
     },
+    scrollTo: {
+      configurable: true,
+      value(this: HTMLElement, { top }: ScrollToOptions) {
+        if (top !== undefined) this.scrollTop = top
+      },
+    },
+    scrollBy: {
+      configurable: true,
+      value(this: HTMLElement, { top }: ScrollToOptions) {
+        if (top !== undefined) this.scrollTop += top
+      },
+    },
   })
 }

@@ -1,0 +1,168 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { crowdSnapshot } from '../../testing/crowd.ts'
+import { giveLayout } from '../../testing/layout.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { NOW, sampleAccount, sampleConversations, sampleSnapshot, WORK } from '../../testing/sample.ts'
+
+const column = (): HTMLElement => screen.getByRole('navigation', { name: 'Conversations' })
+const rows = (): readonly string[] =>
+  within(column())
+    .getAllByRole('link')
+    .map((link) => link.textContent)
+
+beforeEach(() => giveLayout({ row: 68 }))
+
+describe('the conversations column', () => {
+  it('lists conversations by activity, each row beginning with its name', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    await within(column()).findByRole('link', { name: /^tybalt/ })
+    expect(rows()[0]).toMatch(/^\s*Juliet Capulet/)
+    const nurse = sampleConversations[2]!
+    bridge.announce([
+      {
+        kind: 'conversationsChanged',
+        conversations: [
+          { ...nurse, unread: 3, activeAt: NOW, last: { direction: 'in', preview: 'Madam!', sentAt: NOW } },
+        ],
+      },
+    ])
+    await waitFor(() => expect(rows()[0]).toContain('Nurse'))
+    expect(rows()[0]).toContain('Madam!')
+    expect(within(column()).getByRole('link', { name: /^Nurse.*3 unread/ })).toBeTruthy()
+  })
+
+  it('shows a draft, who is writing, and what became of one’s own', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    const mercutio = await within(column()).findByRole('link', { name: /^Mercutio/ })
+    expect(mercutio.textContent).toContain('writing…')
+    bridge.announce([{ kind: 'peerStateChanged', conversationId: 2 as ConversationId, state: null }])
+    await waitFor(() => expect(mercutio.textContent).toMatch(/Draft:\s*I have a soul of lead/))
+    const nurse = within(column()).getByRole('link', { name: /^Nurse/ })
+    expect(within(nurse).getByRole('img', { name: 'Delivered' })).toBeTruthy()
+  })
+
+  it('opens with a click, and goes through the rows by the arrow keys', async () => {
+    const { app } = await renderWindow(sampleSnapshot())
+    await fireEvent.click(await within(column()).findByRole('link', { name: /^Nurse/ }))
+    expect(app.chats.open?.jid).toBe('nurse@capulet.example')
+    const nurse = within(column()).getByRole('link', { name: /^Nurse/ })
+    expect(nurse.getAttribute('aria-current')).toBe('page')
+    nurse.focus()
+    await fireEvent.keyDown(nurse, { key: 'ArrowDown' })
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Benvolio'))
+    await fireEvent.keyDown(document.activeElement!, { key: 'Home' })
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('Juliet'))
+    expect(
+      within(column())
+        .getAllByRole('link')
+        .filter((link) => link.tabIndex === 0),
+    ).toHaveLength(1)
+  })
+
+  it('draws some of two thousand', async () => {
+    await renderWindow(crowdSnapshot(2000, 2000))
+    await within(column()).findByRole('link', { name: /^Juliet/ })
+    expect(rows().length).toBeLessThan(40)
+  })
+
+  it('says what to do where there is nothing', async () => {
+    await renderWindow(sampleSnapshot({ conversations: [], contacts: [] }))
+    expect(within(column()).getByRole('heading', { name: 'No conversations yet' })).toBeTruthy()
+    await fireEvent.click(within(column()).getByRole('button', { name: 'Write to somebody' }))
+    expect(await screen.findByRole('dialog', { name: 'New conversation' })).toBeTruthy()
+  })
+})
+
+describe('search', () => {
+  it('finds people as one types, and opens by the keyboard', async () => {
+    const { bridge, app } = await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: 'f', ctrlKey: true })
+    const field = screen.getByRole('searchbox', { name: 'Search' })
+    await waitFor(() => expect(document.activeElement).toBe(field))
+    await fireEvent.input(field, { target: { value: 'ver' } })
+    const list = screen.getByRole('listbox', { name: 'Results' })
+    const options = within(list).getAllByRole('option')
+    expect(options.map((option) => option.querySelector('.name')?.textContent)).toEqual([
+      'Mercutio',
+      'Count Paris',
+    ])
+    await fireEvent.keyDown(field, { key: 'ArrowDown' })
+    expect(field.getAttribute('aria-activedescendant')).toBe(options[1]!.id)
+    bridge.answer({ 'messages.open': () => ({ ok: true, value: 3 as ConversationId }) })
+    await fireEvent.keyDown(field, { key: 'Enter' })
+    await waitFor(() => expect(app.chats.openId).toBe(3))
+    expect(bridge.calls.at(-2)?.args ?? bridge.calls.at(-1)?.args).toMatchObject({
+      address: 'paris@verona.example',
+    })
+    expect(screen.queryByRole('listbox', { name: 'Results' })).toBeNull()
+  })
+
+  it('is cleared by Escape', async () => {
+    await renderWindow(sampleSnapshot())
+    const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search' })
+    await fireEvent.input(field, { target: { value: 'nobody@here.example' } })
+    await fireEvent.click(screen.getByRole('button', { name: 'Write to somebody' }))
+    const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
+    expect(within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Address' }).value).toBe(
+      'nobody@here.example',
+    )
+    await fireEvent.keyDown(field, { key: 'Escape' })
+    expect(field.value).toBe('')
+  })
+})
+
+describe('a new conversation', () => {
+  it('says what is wrong with an address, in the dialog', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    bridge.answer({
+      'messages.open': () => ({ ok: false, error: { code: 'address-invalid', problem: 'no-localpart' } }),
+    })
+    await fireEvent.keyDown(window, { key: 'n', ctrlKey: true })
+    const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
+    await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Address' }), {
+      target: { value: 'nobody' },
+    })
+    await fireEvent.submit(dialog.querySelector('form')!)
+    expect((await within(dialog).findByRole('alert')).textContent).toMatch(/@/)
+  })
+
+  it('goes out from the account that is chosen', async () => {
+    const { bridge, app } = await renderWindow(
+      sampleSnapshot({
+        accounts: [sampleAccount(), sampleAccount({ id: WORK, address: 'r@guild.example' as never })],
+      }),
+    )
+    bridge.answer({ 'messages.open': () => ({ ok: true, value: 1 as ConversationId }) })
+    await fireEvent.keyDown(window, { key: 'n', ctrlKey: true })
+    const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
+    await fireEvent.change(within(dialog).getByRole('combobox', { name: 'From' }), {
+      target: { value: WORK },
+    })
+    await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Address' }), {
+      target: { value: ' juliet@capulet.example ' },
+    })
+    await fireEvent.submit(dialog.querySelector('form')!)
+    await waitFor(() => expect(app.chats.openId).toBe(1))
+    expect(bridge.calls.find((call) => call.name === 'messages.open')?.args).toEqual({
+      accountId: WORK,
+      address: 'juliet@capulet.example',
+    })
+  })
+
+  it('can be a contact first', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: 'n', ctrlKey: true })
+    const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
+    await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Address' }), {
+      target: { value: 'lady@capulet.example' },
+    })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Add to contacts' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(bridge.calls.find((call) => call.name === 'roster.add')?.args).toMatchObject({
+      address: 'lady@capulet.example',
+    })
+    expect(screen.getByRole('tab', { name: /^People/ }).getAttribute('aria-selected')).toBe('true')
+  })
+})
