@@ -74,7 +74,7 @@ function serveWindow(balcony: Balcony, socket: WebSocket): void {
   socket.on('error', () => socket.terminate())
   socket.on('message', (data) => {
     void (async () => {
-      const call = readCall(String(data as Buffer))
+      const call = readCall((data as Buffer).toString())
       if (call === null) {
         socket.close(1008)
         return

@@ -31,7 +31,9 @@ class Peer(ClientXMPP):
         self.add_event_handler("message", self.message)
         self.add_event_handler("receipt_received", lambda m: tell(event="receipt", id=m["receipt"]))
         self.add_event_handler("changed_status", self.presence)
+        self.add_event_handler("presence_subscribe", lambda p: tell(event="subscribe", sender=p["from"].bare))
         self.add_event_handler("presence_unsubscribed", lambda p: tell(event="unsubscribed", sender=p["from"].bare))
+        self.add_event_handler("message_error", self.bounced)
         self.add_event_handler("chatstate", self.chat_state)
         self.add_event_handler("failed_auth", lambda _: tell(event="failed", why="auth"))
         self.add_event_handler("disconnected", lambda _: tell(event="disconnected"))
@@ -45,6 +47,9 @@ class Peer(ClientXMPP):
         if message["type"] in ("chat", "normal") and message["body"]:
             tell(event="message", sender=message["from"].bare, body=message["body"], id=message["id"])
 
+    def bounced(self, message):
+        tell(event="bounced", sender=message["from"].bare, condition=message["error"]["condition"])
+
     def chat_state(self, message):
         tell(event="chatstate", sender=message["from"].bare, state=message["chat_state"])
 
@@ -56,6 +61,11 @@ class Peer(ClientXMPP):
             status=presence["status"],
         )
 
+    def say(self, to, body):
+        message = self.make_message(mto=to, mbody=body, mtype="chat")
+        message["request_receipt"] = True
+        message.send()
+
     async def obey(self):
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
@@ -64,9 +74,10 @@ class Peer(ClientXMPP):
             order = json.loads(line)
             action = order["do"]
             if action == "message":
-                message = self.make_message(mto=order["to"], mbody=order["body"], mtype="chat")
-                message["request_receipt"] = True
-                message.send()
+                self.say(order["to"], order["body"])
+            elif action == "messages":
+                for number in range(order["first"], order["last"] + 1):
+                    self.say(order["to"], order["body"].replace("#", str(number)))
             elif action == "state":
                 message = self.make_message(mto=order["to"], mtype="chat")
                 message["chat_state"] = order["state"]

@@ -11,7 +11,9 @@ export type PeerEvent =
   | { readonly event: 'receipt'; readonly id: string }
   | { readonly event: 'chatstate'; readonly sender: string; readonly state: string }
   | { readonly event: 'presence'; readonly sender: string; readonly show: string; readonly status: string }
-  | { readonly event: 'unsubscribed'; readonly sender: string }
+  | { readonly event: 'subscribe' | 'unsubscribed'; readonly sender: string }
+  /** A message of its own came back as an error. */
+  | { readonly event: 'bounced'; readonly sender: string; readonly condition: string }
 
 /** Another client, signed in: it accepts every request to see its presence and confirms every message. */
 export interface Peer {
@@ -22,6 +24,8 @@ export interface Peer {
   waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
   waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
   say(to: string, body: string): void
+  /** Many in a row; `#` in the body stands for the number. */
+  sayMany(to: string, body: string, first: number, last: number): void
   setState(to: string, state: 'active' | 'composing' | 'paused'): void
   setPresence(show: '' | 'away' | 'dnd' | 'xa', status: string): void
   subscribe(to: string): void
@@ -74,8 +78,9 @@ export async function startPeer(server: ServerInfo, address: string, password: s
   const peer: Peer = {
     address,
     events,
-    waitFor: waitFor as Peer['waitFor'],
+    waitFor,
     say: (to, body) => order({ do: 'message', to, body }),
+    sayMany: (to, body, first, last) => order({ do: 'messages', to, body, first, last }),
     setState: (to, state) => order({ do: 'state', to, state }),
     setPresence: (show, status) => order({ do: 'presence', show, status }),
     subscribe: (to) => order({ do: 'subscribe', to }),
@@ -87,6 +92,10 @@ export async function startPeer(server: ServerInfo, address: string, password: s
       clearTimeout(limit)
     },
   }
-  await waitFor(({ event }) => event === 'ready')
+  const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed')
+  if (event === 'failed') {
+    await peer.close()
+    throw new Error(`${address} was not let in`)
+  }
   return peer
 }

@@ -19,7 +19,7 @@ module.exports = {
     {
       name: 'electron-stays-in-its-rooms',
       severity: 'error',
-      from: { pathNot: '^electron/(main|preload)\\.ts|^electron/(ipc|shell)/|^build/' },
+      from: { pathNot: '^electron/(main|run|preload)\\.ts|^electron/(ipc|shell)/|^build/' },
       to: { path: '^electron$|node_modules/electron/' },
     },
     {
@@ -85,13 +85,13 @@ module.exports = {
       name: 'engine-is-below',
       severity: 'error',
       from: { path: '^electron/engine/' },
-      to: { path: '^(electron/(domain|ipc|shell|main|preload)|renderer|build)', pathNot: '^build/live/' },
+      to: { path: '^(electron/(domain|ipc|shell|main|run|preload)|renderer|build)', pathNot: '^build/live/' },
     },
     {
       name: 'domain-below-ipc',
       severity: 'error',
       from: { path: '^electron/domain/' },
-      to: { path: '^(electron/(ipc|shell|main|preload)|renderer)' },
+      to: { path: '^(electron/(ipc|shell|main|run|preload)|renderer)' },
     },
     {
       name: 'domain-sees-the-engine-by-its-doors',

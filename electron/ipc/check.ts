@@ -3,7 +3,7 @@ import { commands, type Args, type CommandName } from '../../shared/contract/ind
 import type { AppFailure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 
-export type CheckedCall = {
+type CheckedCall = {
   [Name in CommandName]: { readonly name: Name; readonly args: Args<Name> }
 }[CommandName]
 

@@ -4,8 +4,6 @@ import { err } from '../../shared/model/result.ts'
 import type { Balcony } from '../domain/index.ts'
 import { checkCall } from './check.ts'
 
-export { checkCall, type CheckedCall } from './check.ts'
-
 export const WINDOW_ORIGIN = 'app://balcony'
 
 /**

@@ -13,12 +13,6 @@ export function bareOf(jid: Jid): BareJid {
   return (slash < 0 ? jid : jid.slice(0, slash)) as BareJid
 }
 
-/** The resource, or null for a bare address. */
-export function resourceOf(jid: Jid): string | null {
-  const slash = jid.indexOf('/')
-  return slash < 0 ? null : jid.slice(slash + 1)
-}
-
 /** The localpart, or null for the address of a server. */
 export function localpartOf(jid: Jid): string | null {
   const bare = bareOf(jid)
