@@ -160,8 +160,7 @@ export class HistoryWindow {
 
   /** Puts it where it belongs; looks from the end, where nearly all belong. */
   #insert(message: Message): void {
-    let at = this.#list.length
-    while (at > 0 && compareCursors(this.#list[at - 1]!, message) > 0) at--
+    const at = this.#list.findLastIndex((known) => compareCursors(known, message) <= 0) + 1
     if (at === this.#list.length) this.#places?.set(message.id, at)
     else this.#places = null
     this.#list.splice(at, 0, message)

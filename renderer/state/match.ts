@@ -39,7 +39,7 @@ export function best<Thing>(
   const byScore: Thing[][] = [[], [], [], [], [], [], []]
   for (const { thing, name, address } of things) {
     const score = Math.max(matchOf(name, needle) * 2, matchOf(address, needle))
-    if (score > 0) byScore[score]!.push(thing)
+    if (score > 0) byScore[score]?.push(thing)
   }
   return byScore.reverse().flat().slice(0, limit)
 }

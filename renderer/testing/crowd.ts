@@ -26,7 +26,7 @@ export function crowdContacts(count: number): readonly Contact[] {
     groups: [`House ${at % 12}`],
     subscription: 'both' as const,
     pending: false,
-    presence: { show: SHOWS[(at * 3) % SHOWS.length]!, status: at % 4 === 0 ? sentence(at) : '' },
+    presence: { show: SHOWS[(at * 3) % SHOWS.length] ?? 'offline', status: at % 4 === 0 ? sentence(at) : '' },
   }))
 }
 
@@ -58,10 +58,10 @@ export function crowdSnapshot(contacts: number, conversations: number): Snapshot
     peerState: null,
     activeAt: NOW - (at + 2) * 40 * MINUTE,
   }))
-  const [juliet, ...others] = sample.conversations
+  const read = sample.conversations.map((chat) => ({ ...chat, unread: 0, firstUnread: null }))
   return {
     ...sample,
     contacts: [...sample.contacts, ...people],
-    conversations: [{ ...juliet!, unread: 0, firstUnread: null }, ...others, ...more],
+    conversations: [...read, ...more],
   }
 }

@@ -8,21 +8,12 @@ export function giveLayout({ viewport = 600, row = 60 } = {}): void {
       this.#callback = callback
     }
     observe(target: Element): void {
-      const contentRect = new DOMRect(0, 0, 800, sizeOf(target))
-      queueMicrotask(() => this.#callback([{ target, contentRect } as ResizeObserverEntry], this))
+      const contentRect = { width: 800, height: sizeOf(target) }
+      queueMicrotask(() => this.#callback([{ target, contentRect } as unknown as ResizeObserverEntry], this))
     }
     unobserve(): void {}
     disconnect(): void {}
   }
-  window.DOMRect ??= class {
-    constructor(
-      readonly x: number,
-      readonly y: number,
-      readonly width: number,
-      readonly height: number,
-    ) {}
-  } as unknown as typeof DOMRect
-
   const scrolled = new WeakMap<Element, number>()
   Object.defineProperties(HTMLElement.prototype, {
     offsetParent: {

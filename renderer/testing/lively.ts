@@ -13,10 +13,15 @@ export function livelyAnswers(
   now: () => number,
 ): Partial<Handlers<Commands>> {
   const chats = new Map<ConversationId, Conversation>(snapshot.conversations.map((chat) => [chat.id, chat]))
-  let nextId = Math.max(0, ...history.slice(-1).map((message) => message.id)) + 1
+  let nextId = (history.at(-1)?.id ?? 0) + 1
 
+  const known = (id: ConversationId): Conversation => {
+    const chat = chats.get(id)
+    if (!chat) throw new Error(`no conversation ${id}`)
+    return chat
+  }
   const change = (id: ConversationId, changes: Partial<Conversation>): Conversation => {
-    const chat = { ...chats.get(id)!, ...changes }
+    const chat = { ...known(id), ...changes }
     chats.set(id, chat)
     return chat
   }
@@ -24,13 +29,14 @@ export function livelyAnswers(
 
   return {
     'messages.send': ({ conversationId, body }: Args<'messages.send'>) => {
-      const { accountId } = chats.get(conversationId)!
-      const author = snapshot.accounts.find((account) => account.id === accountId)!.address
+      const { accountId } = known(conversationId)
+      const account = snapshot.accounts.find(({ id }) => id === accountId)
+      if (!account) throw new Error(`no account ${accountId}`)
       const message: Message = {
         id: nextId++ as MessageId,
         conversationId,
         direction: 'out',
-        author,
+        author: account.address,
         body,
         sentAt: now(),
         state: 'waiting',

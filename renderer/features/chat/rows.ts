@@ -24,7 +24,12 @@ export function rowsOf(
   messages: readonly Message[],
   { unreadFrom, fromBeginning }: { readonly unreadFrom: MessageId | null; readonly fromBeginning: boolean },
 ): readonly Row[] {
-  const starts = messages.map((message, at) => {
+  const rows: Row[] = []
+  let startsNext = false
+  // Backwards, as a group ends where the next one starts.
+  for (let at = messages.length - 1; at >= 0; at--) {
+    const message = messages[at]
+    if (!message) continue
     const before = messages[at - 1]
     const startsDay = before ? !isSameDay(before.sentAt, message.sentAt) : fromBeginning
     const startsUnread = message.id === unreadFrom
@@ -35,11 +40,9 @@ export function rowsOf(
       before.author !== message.author ||
       before.direction !== message.direction ||
       message.sentAt - before.sentAt > GROUP_MS
-    return { startsDay, startsUnread, startsGroup }
-  })
-  return messages.map((message, at) => ({
-    message,
-    ...starts[at]!,
-    endsGroup: starts[at + 1]?.startsGroup ?? true,
-  }))
+    const endsGroup = startsNext || at === messages.length - 1
+    rows.push({ message, startsDay, startsUnread, startsGroup, endsGroup })
+    startsNext = startsGroup
+  }
+  return rows.reverse()
 }

@@ -41,7 +41,7 @@ export function linesOf(
   const names = [...groups.keys()].sort((a, b) => (a === '' ? 1 : b === '' ? -1 : byName.compare(a, b)))
   const heads = names.length > 1 || (names.length === 1 && names[0] !== '')
   return names.flatMap((name): Line[] => {
-    const members = groups.get(name)!
+    const members = groups.get(name) ?? []
     const online = members.filter(isOnline)
     const rest = hideOffline ? [] : members.filter((contact) => !isOnline(contact))
     const closed = heads && collapsed.has(name)
