@@ -23,7 +23,8 @@ export function descendants(but: ReadonlySet<number> = new Set()): Set<number> {
   }
   const found = new Set<number>()
   for (const pid of parents.keys()) {
-    for (let at = parents.get(pid); at !== undefined; at = parents.get(at)) if (at === process.pid) found.add(pid)
+    for (let at = parents.get(pid); at !== undefined; at = parents.get(at))
+      if (at === process.pid) found.add(pid)
   }
   return new Set([...found].filter((pid) => !but.has(pid)))
 }
@@ -31,7 +32,8 @@ export function descendants(but: ReadonlySet<number> = new Set()): Set<number> {
 export function processTree(pids: ReadonlySet<number>): ProcessTree {
   const sum = (of: (pid: number) => number): number => [...pids].reduce((total, pid) => total + of(pid), 0)
   return {
-    cpuMs: () => sum((pid) => (Number(fieldsOf(pid)?.[11] ?? 0) + Number(fieldsOf(pid)?.[12] ?? 0)) * CLOCK_TICK_MS),
+    cpuMs: () =>
+      sum((pid) => (Number(fieldsOf(pid)?.[11] ?? 0) + Number(fieldsOf(pid)?.[12] ?? 0)) * CLOCK_TICK_MS),
     memoryMb: () => sum((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0)) / 1024,
   }
 }

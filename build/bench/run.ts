@@ -1,4 +1,5 @@
 import * as engine from './engine.ts'
+import * as signIn from './sign-in.ts'
 
 /** A benchmark: a name, and what prints its figures. Figures are printed, never asserted. */
 export interface Bench {
@@ -6,7 +7,7 @@ export interface Bench {
   run(print: (line: string) => void): void | Promise<void>
 }
 
-const BENCHES: readonly Bench[] = [engine.bench]
+const BENCHES: readonly Bench[] = [engine.bench, signIn.bench]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))

@@ -44,8 +44,8 @@ export interface ProsodyOptions {
   readonly openRegistration?: boolean
   /** Allows plain connections, for the tests of "unencrypted on this machine". */
   readonly allowUnencrypted?: boolean
-  /** Further modules and the folder in which they are. */
-  readonly plugins?: { readonly folder: string; readonly names: readonly string[] }
+  /** A component beside the domain: its address, the module that it is, and the folder of that. */
+  readonly component?: { readonly domain: string; readonly module: string; readonly folder: string }
 }
 
 /** The Prosody on this machine, or null where there is none. */
@@ -162,14 +162,14 @@ function configuration(info: ServerInfo, options: ProsodyOptions): string {
     ],
     ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
     ...['user_account_management', 'mam', 'csi_simple'],
-    ...(options.plugins?.names ?? []),
   ].filter((name) => !(options.without ?? []).includes(name))
   const path = (name: string) => quote(join(info.folder, name))
   const open = options.openRegistration ?? true
+  const { component } = options
   return `run_as_root = true
 pidfile = ${path('prosody.pid')}
 data_path = ${path('data')}
-plugin_paths = { ${options.plugins === undefined ? '' : quote(options.plugins.folder)} }
+plugin_paths = { ${component === undefined ? '' : quote(component.folder)} }
 log = { info = ${path('prosody.log')} }
 interfaces = { "127.0.0.1" }
 c2s_ports = { ${info.port} }
@@ -190,6 +190,7 @@ smacks_hibernation_time = 300
 ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
 c2s_direct_tls_ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
 VirtualHost ${quote(info.domain)}
+${component === undefined ? '' : `Component ${quote(component.domain)} ${quote(component.module)}`}
 `
 }
 

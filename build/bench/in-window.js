@@ -1,0 +1,96 @@
+/**
+ * What the benchmarks look at from within the window. Evaluated there as it stands, so that nothing is between a click
+ * or a frame and its time. Instants are in milliseconds since 1970.
+ */
+window.bench ??= (() => {
+  const all = (selector) => [...document.querySelectorAll(selector)]
+  const named = (selector, name) => all(selector).find((at) => at.innerText.trim().startsWith(name))
+
+  /** Looks in every frame until `look` finds something; resolves when that frame has been painted. */
+  const painted = (look) =>
+    new Promise((resolve, reject) => {
+      const until = Date.now() + 60_000
+      const next = () => {
+        if (Date.now() > until) reject(new Error(`nothing like it after a minute: ${look}`))
+        else if (look()) requestAnimationFrame(() => setTimeout(() => resolve(Date.now())))
+        else requestAnimationFrame(next)
+      }
+      next()
+    })
+
+  const log = () => document.querySelector('[role=log]')
+  let watching = null
+
+  return {
+    /** Clicks what begins with that name; returns when. */
+    click(selector, name) {
+      const found = named(selector, name)
+      if (found === undefined) throw new Error(`nothing to click is called ${name}`)
+      const now = Date.now()
+      found.click()
+      return now
+    },
+
+    /** Opens the list of people as soon as there is one; resolves when rows of it have been painted. */
+    peopleShown: () =>
+      painted(() => {
+        const tab = named('[role=tab]', 'People')
+        if (tab?.getAttribute('aria-selected') === 'false') tab.click()
+        return tab !== undefined && all('[role=listitem]').length > 5
+      }),
+
+    /** Resolves when a row of the list says that. */
+    rowSays: (text) => painted(() => all('[role=listitem]').some((at) => at.textContent.includes(text))),
+
+    /** Resolves when a log whose last message has this text has been painted, scrolled to its end. */
+    logEndsWith: (text) =>
+      painted(() => {
+        const last = [...(log()?.querySelectorAll('article') ?? [])].at(-1)
+        if (!last?.textContent.includes(text)) return false
+        return last.getBoundingClientRect().top < log().getBoundingClientRect().bottom
+      }),
+
+    /** Scrolls up by `step` pixels a frame until one of the first messages is in view or `frames` are over. */
+    scrollUp: (step, frames) =>
+      new Promise((resolve) => {
+        const seen = new Set()
+        let left = frames
+        const next = () => {
+          for (const at of log().querySelectorAll('article')) {
+            const number = /\bno\. (\d+)/.exec(at.textContent)?.[1]
+            if (number !== undefined) seen.add(number)
+          }
+          if (left-- === 0) return resolve(seen.size)
+          log().scrollTop -= step
+          requestAnimationFrame(next)
+        }
+        next()
+      }),
+
+    watchFrames() {
+      const deltas = []
+      const long = []
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) long.push(entry.duration)
+      })
+      observer.observe({ type: 'long-animation-frame' })
+      let last = performance.now()
+      let handle = requestAnimationFrame(function next(now) {
+        deltas.push(now - last)
+        last = now
+        handle = requestAnimationFrame(next)
+      })
+      watching = () => {
+        cancelAnimationFrame(handle)
+        observer.disconnect()
+        return { deltas, long }
+      }
+    },
+    endFrames: () => watching(),
+
+    async accountId() {
+      const answer = await window.balcony.call('app.snapshot', {})
+      return answer.value.accounts[0].id
+    },
+  }
+})()

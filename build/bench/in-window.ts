@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+
+const source = readFileSync(join(import.meta.dirname, 'in-window.js'), 'utf8')
+
+/** What `in-window.js` does in the window. Instants are in milliseconds since 1970. */
+interface InWindow {
+  click(selector: string, name: string): number
+  peopleShown(): number
+  rowSays(text: string): number
+  logEndsWith(text: string): number
+  scrollUp(step: number, frames: number): number
+  watchFrames(): undefined
+  endFrames(): { readonly deltas: readonly number[]; readonly long: readonly number[] }
+  accountId(): string
+}
+
+/** Asks the window; resolves to what it answered. */
+export function inWindow<Name extends keyof InWindow>(
+  page: Page,
+  name: Name,
+  ...args: Parameters<InWindow[Name]>
+): Promise<ReturnType<InWindow[Name]>> {
+  const call = `bench.${name}(...${JSON.stringify(args)})`
+  return page.evaluate<ReturnType<InWindow[Name]>>(`${source}\n${call}`)
+}

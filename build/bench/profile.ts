@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { createBalcony, type Balcony } from '../../electron/domain/index.ts'
+import { createNodePorts } from '../../electron/engine/index.ts'
+import { memorySecrets } from '../../electron/shell/demo.ts'
+import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
+import type { ServerInfo } from '../live/prosody.ts'
+
+/** A Balcony without a window, in this process. */
+export function openBalcony(profile: string, secrets: Map<string, string>): Balcony {
+  const ports = createNodePorts(() => undefined)
+  return createBalcony({ ...ports, profile, secrets: memorySecrets(secrets), startDemo: null })
+}
+
+/** Carries out a command that has to work. */
+export async function value<Name extends CommandName>(
+  balcony: Balcony,
+  name: Name,
+  args: Args<Name>,
+): Promise<Extract<Answer<Name>, { ok: true }>['value']> {
+  const answer: Answer<CommandName> = await balcony.call(name, args)
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
+  return answer.value as Extract<Answer<Name>, { ok: true }>['value']
+}
+
+/** Signs in on a server of the rig, whose certificate nobody else vouches for. */
+export async function signIn(
+  balcony: Balcony,
+  { host, port, fingerprint }: ServerInfo,
+  address: string,
+  password: string,
+): Promise<AccountId> {
+  const attempt = (): Args<'accounts.signIn'> => ({
+    attempt: randomUUID() as Args<'accounts.signIn'>['attempt'],
+    address,
+    password,
+    settings: { host, port, security: 'starttls' },
+  })
+  // A certificate can be trusted once it has been seen and refused.
+  await balcony.call('accounts.signIn', attempt())
+  return value(balcony, 'accounts.signIn', { ...attempt(), trustFingerprint: fingerprint })
+}
