@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../bundle.ts'
-import { openWindow } from '../open-window.ts'
 import { findProsody } from '../live/prosody.ts'
+import { openWindow } from '../open-window.ts'
+import { takePictures } from './pictures.ts'
 import { createWorld } from './world.ts'
 
 /** `npm run demo`: Balcony at work on a throwaway local server; everything is gone when its window is closed. */
@@ -13,13 +14,34 @@ if (findProsody() === null) {
   process.exit(1)
 }
 const root = join(import.meta.dirname, '..', '..')
+// `npm start` has just built the app that asks for the demo.
 if (process.env['BALCONY_DEMO'] === undefined || !existsSync(join(root, 'dist/main/main.cjs'))) await bundle()
 console.log('Setting the stage ...')
 const world = await createWorld()
 world.startAnswering()
-const window = openWindow(['--profile', world.profile], {
-  BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
-})
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => window.close())
-await window.closed
-await world.dispose()
+try {
+  if (hasScreen()) await showUntilClosed()
+  else await showOnVirtualScreen()
+} finally {
+  await world.dispose()
+}
+
+function hasScreen(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
+}
+
+async function showUntilClosed(): Promise<void> {
+  const window = openWindow(['--profile', world.profile], {
+    BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => window.close())
+  await window.closed
+}
+
+async function showOnVirtualScreen(): Promise<void> {
+  console.log(
+    'This machine has no screen, so Balcony is shown on a virtual one; here is what it looked like:',
+  )
+  for (const file of await takePictures(world, join(root, 'out', 'demo'))) console.log(`  ${file}`)
+}

@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { findElectron } from '../electron-binary.ts'
+import { launch } from '../e2e/launch.ts'
+import { startScreen } from '../e2e/screen.ts'
+import type { World } from './world.ts'
+
+/**
+ * Lets the window talk with Romeo on a screen of its own (Xvfb) and takes its picture, light and dark. Resolves to the
+ * files; throws where Xvfb is missing.
+ */
+export async function takePictures(world: World, folder: string): Promise<string[]> {
+  mkdirSync(folder, { recursive: true })
+  const screen = await startScreen()
+  if (screen === null) throw new Error('Xvfb is missing (on Debian: apt-get install xvfb)')
+  const env = {
+    ...(process.env as Record<string, string>),
+    DISPLAY: screen.name,
+    BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
+  }
+  const balcony = await launch(findElectron() === null ? 'chromium' : 'electron', world.profile, env)
+  try {
+    const { page } = balcony
+    const conversations = page.getByRole('navigation', { name: 'Conversations' })
+    await conversations.getByRole('link', { name: /^Romeo/ }).click()
+    const composer = page.getByRole('textbox', { name: 'Message' })
+    await composer.fill('The orchard walls are high and hard to climb.')
+    await composer.press('Enter')
+    await page.getByRole('article').filter({ hasText: 'I take thee at thy word.' }).waitFor()
+    await composer.fill('By whose direction found’st thou out this place?')
+    await composer.press('Enter')
+    await page.getByRole('status').filter({ hasText: 'Romeo is writing' }).waitFor()
+    // The pointer rests where it is over nothing.
+    await page.mouse.move(5, 200)
+    const files: string[] = []
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      const path = join(folder, `conversation-${theme}.png`)
+      await page.screenshot({ path })
+      files.push(path)
+    }
+    return files
+  } finally {
+    await balcony.quit()
+    await screen.stop()
+  }
+}
