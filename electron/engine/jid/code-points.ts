@@ -41,10 +41,24 @@ function conforms(text: string, freeform: boolean): boolean {
     if (property === 'valid' || (freeform && property === 'free')) continue
     if (property !== 'contextual' || !fitsContext(chars, index)) return false
   }
-  return true
+  return fitsAsWhole(text)
 }
 
-/** The contextual rules of RFC 5892, appendix A. */
+/**
+ * The contextual rules of RFC 5892 that ask for something anywhere in the text (appendices A.7 to A.9). Looked at once:
+ * for each character anew they would take quadratic time on what a stranger chose.
+ */
+function fitsAsWhole(text: string): boolean {
+  if (text.includes('\u30FB') && !KANA_OR_HAN.test(text)) return false
+  return !(ARABIC_INDIC.test(text) && EXTENDED_ARABIC_INDIC.test(text))
+}
+
+const KANA_OR_HAN = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
+// The two sets of digits must not be mixed.
+const ARABIC_INDIC = /[\u0660-\u0669]/
+const EXTENDED_ARABIC_INDIC = /[\u06F0-\u06F9]/
+
+/** The contextual rules of RFC 5892, appendix A, that look at the neighbours. */
 function fitsContext(chars: readonly string[], index: number): boolean {
   const before = chars[index - 1] ?? ''
   const after = chars[index + 1] ?? ''
@@ -60,20 +74,9 @@ function fitsContext(chars: readonly string[], index: number): boolean {
     case '\u05F3':
     case '\u05F4':
       return /^\p{Script=Hebrew}$/u.test(before)
-    case '\u30FB':
-      return chars.some((char) => /^[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]$/u.test(char))
     default:
-      // The two sets of Arabic-Indic digits must not be mixed.
-      return !(chars.some((char) => isArabicIndic(char)) && chars.some((char) => isExtendedArabicIndic(char)))
+      return true
   }
-}
-
-function isArabicIndic(char: string): boolean {
-  return char >= '\u0660' && char <= '\u0669'
-}
-
-function isExtendedArabicIndic(char: string): boolean {
-  return char >= '\u06F0' && char <= '\u06F9'
 }
 
 // Joining_Type=T: every mark and format character that is not another type by name (ArabicShaping.txt).
