@@ -4,7 +4,7 @@
  */
 window.bench ??= (() => {
   const all = (selector) => [...document.querySelectorAll(selector)]
-  const named = (selector, name) => all(selector).find((at) => at.innerText.trim().startsWith(name))
+  const named = (selector, name) => all(selector).find((at) => at.innerText.includes(name))
 
   /** Looks in every frame until `look` finds something; resolves when that frame has been painted. */
   const painted = (look) =>
@@ -22,7 +22,7 @@ window.bench ??= (() => {
   let watching = null
 
   return {
-    /** Clicks what begins with that name; returns when. */
+    /** Clicks the first with that name; returns when. */
     click(selector, name) {
       const found = named(selector, name)
       if (found === undefined) throw new Error(`nothing to click is called ${name}`)

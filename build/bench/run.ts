@@ -1,3 +1,4 @@
+import * as chat from './chat.ts'
 import * as engine from './engine.ts'
 import * as signIn from './sign-in.ts'
 
@@ -7,7 +8,7 @@ export interface Bench {
   run(print: (line: string) => void): void | Promise<void>
 }
 
-const BENCHES: readonly Bench[] = [engine.bench, signIn.bench]
+const BENCHES: readonly Bench[] = [engine.bench, signIn.bench, chat.bench]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))

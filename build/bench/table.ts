@@ -1,6 +1,6 @@
 /** One line of a benchmark's table. */
 export const line = (what: string, figure: string, aim = ''): string =>
-  `${what.padEnd(44)}${figure}${aim === '' ? '' : `   (aim: ${aim})`}`
+  `${what.padEnd(48)}${figure}${aim === '' ? '' : `   (aim: ${aim})`}`
 
 export const ms = (value: number): string => `${Math.round(value)} ms`
 

@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Page } from 'playwright'
+import { openStore } from '../../electron/domain/db/open.ts'
+import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
+import { markReadUpTo } from '../../electron/domain/messages/store/conversations.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import { createActor, type Actor } from '../demo/actor.ts'
+import { addAccount, addRoster, startProsody, type ServerInfo } from '../live/prosody.ts'
+import { describeFrames, watchFrames } from './frames.ts'
+import { inEveryHost, type Measured, type Start } from './hosts.ts'
+import { inWindow } from './in-window.ts'
+import { openBalcony, signIn, value } from './profile.ts'
+import type { Bench } from './run.ts'
+import { describeStalls } from './stalls.ts'
+import { line, median, ms } from './table.ts'
+
+const MESSAGES = 100_000
+const PER_TRANSACTION = 5_000
+const OPENINGS = 15
+const BURST = 1_000
+const BURSTS = 3
+const PASSWORD = 'wherefore'
+const [ROMEO, NURSE] = ['Romeo', 'Nurse'] as const
+
+export const bench: Bench = {
+  name: 'chat',
+  async run(print) {
+    await inEveryHost(print, async (start) => {
+      const folder = mkdtempSync(join(tmpdir(), 'balcony-bench-'))
+      const profile = join(folder, 'profile')
+      mkdirSync(profile)
+      const server = await startProsody({ folder: join(folder, 'server') })
+      const { domain } = server.info
+      const romeo = `romeo@${domain}` as BareJid
+      try {
+        addAccount(server.info, 'juliet', PASSWORD)
+        addAccount(server.info, 'romeo', PASSWORD)
+        addRoster(server.info, 'juliet', [{ jid: romeo, name: ROMEO, groups: [] }])
+        addRoster(server.info, 'romeo', [{ jid: `juliet@${domain}`, name: 'Juliet', groups: [] }])
+        const secrets = await seed(profile, server.info, romeo, print)
+        const actor = await createActor({
+          server: server.info,
+          jid: romeo,
+          password: PASSWORD,
+          presence: { show: 'available', status: '' },
+          answer: () => null,
+        })
+        try {
+          await measure(start, profile, secrets, actor, print)
+        } finally {
+          await actor.client.disconnect()
+        }
+      } finally {
+        await server.dispose()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  },
+}
+
+/** Signs in without a window and writes the history, as it is written when messages come in. */
+async function seed(
+  profile: string,
+  server: ServerInfo,
+  romeo: BareJid,
+  print: (line: string) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const secrets = new Map<string, string>()
+  const balcony = openBalcony(profile, secrets)
+  await balcony.start()
+  const accountId = await signIn(balcony, server, `juliet@${server.domain}`, PASSWORD)
+  const open = (address: string) => value(balcony, 'messages.open', { accountId, address })
+  await open(`nurse@${server.domain}`)
+  const conversationId = await open(romeo)
+  await balcony.close()
+  const beganAt = performance.now()
+  write(profile, secrets, conversationId, romeo, `juliet@${server.domain}` as BareJid)
+  const perSecond = (MESSAGES / (performance.now() - beganAt)) * 1000
+  print(line(`storing ${MESSAGES} messages`, `${Math.round(perSecond)} a second`))
+  return secrets
+}
+
+function write(
+  profile: string,
+  secrets: ReadonlyMap<string, string>,
+  conversationId: ConversationId,
+  romeo: BareJid,
+  juliet: BareJid,
+): void {
+  const store = openStore({
+    path: join(profile, 'balcony.db'),
+    key: { kind: 'raw', bytes: Buffer.from(secrets.get('store-key') ?? '', 'hex') },
+    announced: () => undefined,
+    now: Date.now(),
+  })
+  const first = Date.now() - MESSAGES * 60_000
+  for (let from = 0; from < MESSAGES; from += PER_TRANSACTION) {
+    store.write((tx) => {
+      for (let number = from; number < from + PER_TRANSACTION; number++) {
+        const isOwn = number % 3 === 0
+        const id = insertMessage(tx, {
+          conversationId,
+          direction: isOwn ? 'out' : 'in',
+          author: isOwn ? juliet : romeo,
+          body: textOf(number),
+          sentAt: first + number * 60_000,
+          receivedAt: first + number * 60_000,
+          state: isOwn ? 'delivered' : null,
+          stanzaId: `stanza-${number}`,
+          originId: `origin-${number}`,
+          archiveId: `archive-${number}`,
+        })
+        if (number === from + PER_TRANSACTION - 1)
+          markReadUpTo(tx, conversationId, first + number * 60_000, id)
+      }
+    })
+  }
+  store.close()
+}
+
+/** Of one to six lines, some with a link. */
+const textOf = (number: number): string =>
+  `no. ${number}: ${'What light through yonder window breaks? '.repeat(1 + ((number * 7) % 9))}` +
+  (number % 10 === 0 ? 'https://verona.example/balcony' : '')
+
+async function measure(
+  start: Start,
+  profile: string,
+  secrets: ReadonlyMap<string, string>,
+  actor: Actor,
+  print: (line: string) => void,
+): Promise<void> {
+  const balcony = await start(profile, secrets)
+  try {
+    const { page, processes } = balcony
+    await page.getByRole('link', { name: ROMEO }).waitFor()
+    await delay(2_000)
+    await measureOpening(page, print)
+    await measureScrolling(balcony, print)
+    for (let burst = 0; burst < BURSTS; burst++) await measureBurst(balcony, actor, burst, print)
+    const tree = processes()
+    if (tree) print(line('memory, all processes', `${tree.memoryMb().toFixed(0)} MB`))
+  } finally {
+    await balcony.quit()
+  }
+}
+
+async function openChat(page: Page): Promise<number> {
+  const clickedAt = await inWindow(page, 'click', 'a', ROMEO)
+  return (await inWindow(page, 'logEndsWith', `no. ${MESSAGES - 1}:`)) - clickedAt
+}
+
+async function measureOpening(page: Page, print: (line: string) => void): Promise<void> {
+  const first = await openChat(page)
+  const more: number[] = []
+  for (let opening = 0; opening < OPENINGS; opening++) {
+    await inWindow(page, 'click', 'a', NURSE.toLowerCase())
+    await page.getByText('Say hello').waitFor()
+    more.push(await openChat(page))
+  }
+  print(line(`${MESSAGES} messages: click to paint, first`, ms(first), '100 ms'))
+  print(
+    line(
+      `               again, median and most of ${OPENINGS}`,
+      `${ms(median(more))}, ${ms(Math.max(...more))}`,
+      '100 ms',
+    ),
+  )
+}
+
+async function measureScrolling({ page, stalls }: Measured, print: (line: string) => void): Promise<void> {
+  const beganAt = Date.now()
+  const endFrames = await watchFrames(page)
+  const seen = await inWindow(page, 'scrollUp', 400, 600)
+  print(line(`scrolling up past ${seen} messages`, describeFrames(await endFrames())))
+  print(line('               stalls, main process', describeStalls(stalls.between(beganAt, Date.now()))))
+}
+
+async function measureBurst(
+  { page, stalls }: Measured,
+  actor: Actor,
+  burst: number,
+  print: (line: string) => void,
+): Promise<void> {
+  await inWindow(page, 'click', 'a', NURSE.toLowerCase())
+  await page.getByText('Say hello').waitFor()
+  await inWindow(page, 'click', 'a', ROMEO)
+  await page.getByRole('log').locator('article').last().waitFor()
+  await delay(500)
+  const endFrames = await watchFrames(page)
+  const beganAt = Date.now()
+  const juliet = `juliet@${actor.jid.slice(actor.jid.indexOf('@') + 1)}` as BareJid
+  const last = `burst ${burst}, message ${BURST}`
+  for (let number = 1; number <= BURST; number++) actor.say(juliet, `burst ${burst}, message ${number}`)
+  // The window shows only what has been committed.
+  const shownAt = await inWindow(page, 'logEndsWith', last)
+  await delay(1_000)
+  const frames = await endFrames()
+  print(line(`${BURST} messages at once: all stored and shown`, ms(shownAt - beganAt)))
+  print(line('               the window', describeFrames(frames), 'none'))
+  print(
+    line(
+      '               stalls over 50 ms, main process',
+      describeStalls(stalls.between(beganAt, Date.now())),
+      'none',
+    ),
+  )
+}
