@@ -20,6 +20,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
-    rolldownOptions: { input: { index: at('renderer/index.html'), host: at('renderer/host.html') } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: { index: at('renderer/index.html'), host: at('renderer/host.html') },
+    },
   },
 })

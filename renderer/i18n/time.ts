@@ -33,7 +33,8 @@ export function timeOfDay(at: number): string {
 export function relative(at: number, now: number): string {
   const age = now - at
   const days = daysBetween(at, now)
-  if (age >= 0 && age < MINUTE_MS) return 'now'
+  // The window's clock ticks once a minute: what has just come may be ahead of it.
+  if (Math.abs(age) < MINUTE_MS) return 'now'
   if (age >= 0 && age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`
   if (days === 0) return timeOfDay(at)
   if (days === 1) return 'Yesterday'
