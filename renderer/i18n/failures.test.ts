@@ -24,6 +24,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'tls-required': { code: 'tls-required' },
   'not-xmpp': { code: 'not-xmpp' },
   'bad-xml': { code: 'bad-xml', condition: 'restricted-xml' },
+  'stanza-omitted': { code: 'stanza-omitted' },
   'host-unknown': { code: 'host-unknown', domain: 'example.org' },
   replaced: { code: 'replaced' },
   'server-shutdown': { code: 'server-shutdown' },

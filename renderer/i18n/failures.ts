@@ -73,6 +73,8 @@ const sentences: Sentences = {
   'tls-required': () => 'The server offers no encryption, so Balcony did not sign in; tell whoever runs it.',
   'not-xmpp': () => 'That is no Jabber server, or not on that port; check the server and port.',
   'bad-xml': () => 'The server sent something Balcony cannot read, so it hung up; tell whoever runs it.',
+  'stanza-omitted': () =>
+    'Somebody sent something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.',
   'host-unknown': ({ domain }) =>
     `The server does not serve “${domain}”; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',

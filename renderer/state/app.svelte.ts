@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { AppDelta, Snapshot } from '../../shared/contract/app.ts'
+import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
@@ -58,7 +58,10 @@ export class App {
   get demoAvailable(): boolean {
     return this.#demoAvailable
   }
-  /** Why the last thing that was asked by `ask` did not happen; null once something did, or when dismissed. */
+  /**
+   * Why the last thing that was asked by `ask` did not happen, or what else has no place of its own; null once something
+   * asked for did happen, or when dismissed.
+   */
   get failure(): Failure | null {
     return this.#failure
   }
@@ -127,7 +130,7 @@ export class App {
     this.chats.apply(delta)
   }
 
-  #applyOwn(delta: Delta | AppDelta): void {
+  #applyOwn(delta: Delta): void {
     switch (delta.kind) {
       case 'storeChanged':
         this.#store = delta.store
@@ -137,6 +140,9 @@ export class App {
         return
       case 'settingsChanged':
         this.#settings = delta.settings
+        return
+      case 'stanzaOmitted':
+        this.#failure = { code: 'stanza-omitted' }
         return
     }
   }

@@ -62,3 +62,5 @@ export const accountCommands = {
 export type AccountDelta =
   | { readonly kind: 'accountChanged'; readonly account: Account }
   | { readonly kind: 'accountRemoved'; readonly accountId: AccountId }
+  /** Somebody sent this account what cannot be taken in; it was left out. */
+  | { readonly kind: 'stanzaOmitted'; readonly accountId: AccountId }

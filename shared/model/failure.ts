@@ -59,6 +59,8 @@ export type StreamFailure =
   | { readonly code: 'not-xmpp' }
   /** What the server sent is no XML that XMPP allows; `condition` is the stream error we answered with. */
   | { readonly code: 'bad-xml'; readonly condition: string }
+  /** One stanza was too deep or had too many parts; the stream goes on without it. */
+  | { readonly code: 'stanza-omitted' }
   | { readonly code: 'host-unknown'; readonly domain: string }
   /** The same resource signed in elsewhere. */
   | { readonly code: 'replaced' }

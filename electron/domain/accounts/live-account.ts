@@ -50,6 +50,7 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
       if (!left) store.write((tx) => writeSession(tx, id, session))
     },
     // Once the account has left, the server keeps what comes: a promise that never settles is never acknowledged.
+    omitted: () => context.announce({ kind: 'stanzaOmitted', accountId: id }),
     message: (message: Stanza) => (left ? new Promise<void>(() => undefined) : parts.ingest(id, message)),
   })
   const releaseFeatures = parts.attach({ id, address, client })

@@ -56,6 +56,7 @@ function setUp(options: Options = {}) {
           events.push(`message ${message.id}`)
           return Promise.resolve()
         }),
+      omitted: () => void events.push('omitted'),
     },
     { clock, random: createFakeRandom(), dial: server.dial, log: (line) => void logged.push(line) },
     options.modules ?? [],
@@ -184,6 +185,18 @@ describe('what comes in', () => {
     await server.plays(`C: ${ack(4)}`)
     expect(saves.at(-1)).toEqual({ id: 'sm-1', location: null, jid: JID, inbound: 4 })
     await server.heardNothing()
+  })
+
+  it('counts, too, where it was left out, so that it does not come again and again', async () => {
+    const t = await online({})
+    const deep = '<x xmlns="y">'.repeat(10_000) + '</x>'.repeat(10_000)
+    await t.server.plays(`
+      S: <message id='1'><body>?</body>${deep}</message><message id='2'/>
+      S: ${REQUEST}
+      C: ${ack(2)}`)
+    expect(t.events).toEqual(['session fresh', 'omitted', 'message 2'])
+    expect(t.client.state.kind).toBe('online')
+    expect(t.logged).toEqual(['stream: left out an element with too many parts'])
   })
 
   it('counts, too, where taking it failed', async () => {

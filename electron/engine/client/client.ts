@@ -44,6 +44,8 @@ export interface ClientConfig {
    * the commit. A promise that never settles is a message the server will keep.
    */
   readonly message: (message: Stanza) => Promise<void>
+  /** A stanza that was too deep or had too many parts was left out; nothing is known of it. */
+  readonly omitted?: () => void
 }
 
 /** One account's connection: signs in, stays signed in, resumes, says how it is. */

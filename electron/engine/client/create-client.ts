@@ -101,7 +101,7 @@ export function createClient(
   async function start(): Promise<void> {
     const mine = ++attempt
     cancelRetry()
-    setState({ kind: 'connecting' })
+    setState({ kind: 'connecting', ...(state.kind === 'retrying' && { after: state.failure }) })
     const password = await config.password().catch((fault: unknown) => {
       log(`client: the password could not be asked for: ${describeFault(fault)}`)
       return err({ code: 'internal' })
@@ -127,6 +127,7 @@ export function createClient(
       {
         established: (how) => established(how, opened),
         element: (element) => keeper.session?.delivery.receive(element),
+        omitted,
         ended,
       },
     )
@@ -152,6 +153,12 @@ export function createClient(
       if (live?.stream === on && wanted) setState({ kind: 'online', jid })
     })
     if (how.kind === 'bound') for (const stanza of how.early) void control.receive(stanza)
+  }
+
+  function omitted(ns: string): void {
+    if (ns !== NS_CLIENT) return
+    keeper.session?.delivery.omit()
+    config.omitted?.()
   }
 
   function ended(failure: Failure | null, seeOther?: HostPort): void {

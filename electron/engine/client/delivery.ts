@@ -7,6 +7,8 @@ export interface Delivery {
   /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
   send(stanza: Element, tracked: boolean): number
   receive(element: Element): void
+  /** A stanza came but was left out: the server must not send it again. */
+  omit(): void
   /** The stream is gone. */
   detach(): void
   /** Tells the server what is handled, before the stream ends. */

@@ -24,20 +24,20 @@ export function watchLiveness({ clock, lastHeardAt, probe, dead }: LivenessConfi
   let cancel: CancelTimer
 
   function wait(): void {
-    const quietFor = clock.now() - lastHeardAt()
-    cancel = clock.after(Math.max(0, SILENCE_MS - quietFor), () => {
-      if (clock.now() - lastHeardAt() >= SILENCE_MS) ask()
+    const heardBefore = lastHeardAt()
+    const quietFor = clock.now() - heardBefore
+    // Never longer, even where the clock was set back, nor shorter than nothing.
+    cancel = clock.after(Math.min(Math.max(0, SILENCE_MS - quietFor), SILENCE_MS), () => {
+      if (lastHeardAt() === heardBefore) ask()
       else wait()
     })
   }
 
   function ask(): void {
-    const askedAt = clock.now()
     const heardBefore = lastHeardAt()
     probe()
     cancel = clock.after(ANSWER_MS, () => {
-      // A clock that was set back must not make a living server look dead.
-      if (lastHeardAt() === heardBefore && lastHeardAt() <= askedAt) dead()
+      if (lastHeardAt() === heardBefore) dead()
       else wait()
     })
   }

@@ -47,6 +47,7 @@ export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: U
       return place
     },
     receive: (element) => void handle(element),
+    omit() {},
     detach() {
       attached = false
     },

@@ -193,14 +193,18 @@ test('each part has at most 1023 octets', () => {
   expect(parsed(`a@b/${'x'.repeat(1_000_000)}`)).toBe('! too-long')
 })
 
-// The time limit of the test is what asserts: looked at character by character, each of these took half a second.
+// The time limit asserts: where each character looks at the whole text, one such address takes half a second.
 test.each([
   ['katakana dots with one kana at the end', `${'・'.repeat(2000)}あ`],
   ['Arabic-Indic digits', '\u0660'.repeat(2000)],
   ['joiners between marks', `ب${'\u064B'.repeat(1000)}\u200C${'\u064B'.repeat(1000)}ب`],
-])('what a stranger can write into an address takes linear time: %s', (_what, resource) => {
-  for (let count = 0; count < 50; count++) expect(parsed(`a@b/${resource}`)).toBe('! too-long')
-})
+])(
+  'what a stranger can write into an address takes linear time: %s',
+  (_what, resource) => {
+    for (let count = 0; count < 50; count++) expect(parsed(`a@b/${resource}`)).toBe('! too-long')
+  },
+  5_000,
+)
 
 test('bare and full addresses are told apart', () => {
   expect(parseBareJid('A@b')).toEqual({ ok: true, value: 'a@b' })

@@ -33,6 +33,12 @@ export interface DialerPorts {
   readonly openSocket?: (address: string, port: number) => Socket
 }
 
+/** What TLS believes. */
+interface Trust {
+  readonly authorities: readonly string[] | undefined
+  readonly context: SecureContext
+}
+
 /** A bound on what a hostile name server can make us do. */
 const MAX_ADDRESSES = 16
 /** Long enough not to wake a sleeping laptop's radio, short enough for a NAT that forgets. */
@@ -51,18 +57,17 @@ export function createDialer(ports: DialerPorts): Dial {
     limits = defaultLimits,
     openSocket = openTcp,
   } = ports
-  let trust: { readonly authorities: readonly string[] | undefined; readonly context: SecureContext } | null =
-    null
+  let trust: Promise<Trust> | null = null
 
-  const getTrust = () => {
-    if (trust === null) {
-      const authorities = ports.authorities ?? trustedAuthorities()
+  function getTrust(): Promise<Trust> {
+    trust ??= (async () => {
+      const authorities = ports.authorities ?? (await trustedAuthorities())
       const context = createSecureContext({
         minVersion: 'TLSv1.2',
         ...(authorities === undefined ? {} : { ca: [...authorities] }),
       })
-      trust = { authorities, context }
-    }
+      return { authorities, context }
+    })()
     return trust
   }
 
@@ -148,11 +153,13 @@ export function createDialer(ports: DialerPorts): Dial {
     request: DialRequest,
     domain: string,
   ): Promise<Result<Dialled, NetFailure>> {
+    // Before there is a socket, which somebody has to listen to from its first moment on.
+    const believed = await getTrust()
     const connected = await connectTo(target, request)
     if (!connected.ok) return connected
     const direct = target.security === 'direct-tls'
     const secureOptions = () => ({
-      ...getTrust(),
+      ...believed,
       domain,
       direct,
       trustedFingerprint: request.trustedFingerprint,

@@ -87,6 +87,19 @@ describe('signing in', () => {
     expect(clock.timers).toBe(0)
   })
 
+  it('does not let a server fill the memory before stream management is on', async () => {
+    const { server, ended, established } = start({ security: 'direct-tls' })
+    await server.plays(`
+      ${AUTHENTICATED}
+      S: ${features(BIND, SM)}
+      ${bound()}
+      C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>
+    `)
+    await server.sends('<presence/>'.repeat(1001))
+    expect(established).toEqual([])
+    expect(ended).toEqual([{ code: 'not-xmpp' }])
+  })
+
   it('opens a session only where a server from before RFC 6121 wants one', async () => {
     const { server, established } = start({ security: 'direct-tls' })
     await server.plays(`

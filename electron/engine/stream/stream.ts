@@ -20,6 +20,8 @@ export interface StreamListener {
   established(how: Established): void
   /** A stanza, or an element of stream management. */
   element(element: Element): void
+  /** A stanza, or another element of that namespace, was left out because it had too many parts or was too deep. */
+  omitted?(ns: string): void
   /**
    * Called once, at the end: null where `close` was asked for, else why. `seeOther`: where a server that ended a session
    * wants to be found from now on (RFC 6120 §4.9.3.19).
@@ -139,6 +141,14 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       element(element) {
         if (isLive && element.ns !== NS_STREAMS) listener.element(element)
         else happen({ kind: 'element-received', element })
+      },
+      omitted(ns) {
+        if (!isLive) {
+          happen({ kind: 'xml-refused', condition: 'policy-violation' })
+          return
+        }
+        ports.log('stream: left out an element with too many parts')
+        listener.omitted?.(ns)
       },
       closed: () => happen({ kind: 'footer-received' }),
     })

@@ -18,10 +18,12 @@ export interface QName {
 
 const SLOTS = 1024
 const PROBES = 4
+/** Nothing that recurs is longer; what a stranger makes up, up to a whole tag long, must not fill the slots. */
+const LONGEST_KEPT = 256
 
 /**
- * What was made of bytes that recur, found again by those bytes. It holds a fixed number of things whatever is sent,
- * and looks at a fixed number of them; what finds no place is made anew.
+ * What was made of bytes that recur, found again by those bytes. It holds a fixed number of short things whatever is
+ * sent, and looks at a fixed number of them; what finds no place is made anew.
  */
 export class ByteTable<T extends { readonly bytes: Uint8Array }> {
   private readonly slots = new Array<T | undefined>(SLOTS + PROBES).fill(undefined)
@@ -34,6 +36,7 @@ export class ByteTable<T extends { readonly bytes: Uint8Array }> {
   /** What stands in `data` from `start` to `end`, which is at least one byte. */
   get(data: Buffer, start: number, end: number): T {
     const length = end - start
+    if (length > LONGEST_KEPT) return this.make(data, start, end)
     const sample =
       (data[start]! << 16) ^ (data[start + (length >> 1)]! << 8) ^ data[end - 1]! ^ (length << 22)
     let slot = Math.imul(sample, 0x9e3779b1) >>> 22

@@ -16,13 +16,14 @@ const bytesOf = (source: string | Uint8Array): Uint8Array =>
   typeof source === 'string' ? Buffer.from(source) : source
 
 /** What comes of a stream fed in these pieces: everything the listener is told, printed, and the refusal. */
-function outcome(pieces: Iterable<Uint8Array>, limits?: Partial<XmlLimits>): Outcome {
+function outcome(pieces: Iterable<Uint8Array>, limits?: Partial<XmlLimits>, mayOmit = false): Outcome {
   const seen: string[] = []
   const parser = new XmlParser(
     {
       opened: ({ element, defaultNs }) =>
         seen.push(`open ${JSON.stringify(defaultNs)} ${serialize(element)}`),
       element: (element) => seen.push(serialize(element)),
+      ...(mayOmit && { omitted: (ns: string) => seen.push(`omitted ${JSON.stringify(ns)}`) }),
       closed: () => seen.push('close'),
     },
     limits,
@@ -37,12 +38,12 @@ function* byByte(bytes: Uint8Array): Generator<Uint8Array> {
 }
 
 /** The outcome of a source, after it was found to be the same whole, byte by byte and cut in two anywhere. */
-function parse(source: string | Uint8Array, limits?: Partial<XmlLimits>): Outcome {
+function parse(source: string | Uint8Array, limits?: Partial<XmlLimits>, mayOmit = false): Outcome {
   const bytes = bytesOf(source)
-  const whole = outcome([bytes], limits)
-  expect(outcome(byByte(bytes), limits), 'byte by byte').toEqual(whole)
+  const whole = outcome([bytes], limits, mayOmit)
+  expect(outcome(byByte(bytes), limits, mayOmit), 'byte by byte').toEqual(whole)
   for (let at = 0; at <= bytes.length; at++) {
-    const cut = outcome([bytes.subarray(0, at), bytes.subarray(at)], limits)
+    const cut = outcome([bytes.subarray(0, at), bytes.subarray(at)], limits, mayOmit)
     if (JSON.stringify(cut) !== JSON.stringify(whole)) expect(cut, `cut at ${at}`).toEqual(whole)
   }
   return whole
@@ -446,11 +447,11 @@ describe('limits', () => {
   it.each([
     ['text', '<a><b>', 'x', 10.6e6],
     ['CDATA', '<a><b><![CDATA[', ']', 10.6e6],
-    ['attribute value', "<a><b c='", 'x', 400e3],
-    ['tag name', '<a><b', 'b', 400e3],
-    ['white space in a tag', '<a><b', ' ', 400e3],
-    ['end tag', '<a><b></b', ' ', 400e3],
-    ['header', '<a', " b='1'", 400e3],
+    ['attribute value', "<a><b c='", 'x', 4.4e6],
+    ['tag name', '<a><b', 'b', 4.4e6],
+    ['white space in a tag', '<a><b', ' ', 4.4e6],
+    ['end tag', '<a><b></b', ' ', 4.4e6],
+    ['header', '<a', " b='1'", 4.4e6],
     ['stanza', '<a><b>', '<c>x</c>', 10.6e6],
     ['depth', '<a>', '<b>', 100e3],
     ['reference', '<a><b>&', 'x', 100e3],
@@ -473,6 +474,62 @@ describe('limits', () => {
     parser.write(Buffer.from("<c d='"))
     for (let count = 0; count < 200_000; count++) parser.write(byte)
     expect(parser.write(Buffer.from("'/></b></a>"))).toBeNull()
+  })
+})
+
+describe('a listener that can do without', () => {
+  const limits = { depth: 3, attributes: 2, elements: 5 }
+  const next = `<n xmlns='d'/>`
+
+  it.each([
+    ['deep', '<m><a><b><c>x</c></b></a></m>', 'd'],
+    ['deeper, with references and CDATA', '<m><a><b><c>&amp;<d/><![CDATA[<]]></c ></b>y</a>z</m>', 'd'],
+    ['full', '<m><a/><a/><a/><a/><a/>x<a/></m>', 'd'],
+    ['wide within', `<m><a x='1' y='2' z='3'/></m>`, 'd'],
+    ['wide itself', `<m x='1' y='2' z='3'><a/></m>`, 'd'],
+    ['wide itself and empty', `<m x='1' y='2' z='3'/>`, 'd'],
+    ['wide itself, of another namespace', `<m xmlns='e' y='2' z='3'>x</m>`, 'e'],
+    ['wide itself, with a prefix', `<s:m x='1' y='2' z='3'/>`, ''],
+    ['of another namespace', `<e:m xmlns:e='f'><e:a><e:b><e:c/></e:b></e:a></e:m>`, 'f'],
+  ])('is told of a stanza that is too %s, and of the next', (_how, source, ns) => {
+    const { seen, refused } = parse(`${HEAD}${source}<n/></s:s>`, limits, true)
+    expect(seen.slice(1)).toEqual([`omitted ${JSON.stringify(ns)}`, next, 'close'])
+    expect(refused).toBeNull()
+  })
+
+  it('forgets what it bound and held', () => {
+    const source = `<m><p:a xmlns:p='q'><b>held</b><b><c/></b></p:a></m><n><a><b/></a></n><p:n/>`
+    const { seen, refused } = parse(`${HEAD}${source}`, limits, true)
+    expect(seen.slice(1)).toEqual(['omitted "d"', `<n xmlns='d'><a><b/></a></n>`])
+    expect(refused).toBe('bad-namespace-prefix')
+  })
+
+  it.each([
+    ['<m><a><b><c></b>', 'not-well-formed'],
+    ['<m><a><b><c><!--', 'restricted-xml'],
+    ['<m><a><b><c>&x;', 'restricted-xml'],
+  ])('is still told of what is no XML: %s', (source, condition) => {
+    expect(parse(HEAD + source, limits, true).refused).toBe(condition)
+  })
+
+  it('is never without a header, nor with more bytes than there may be', () => {
+    expect(parse(`<a x='1' y='2' z='3'>`, limits, true).refused).toBe('policy-violation')
+    expect(parse(`<a><b><c><d><e>xxxx`, { ...limits, stanzaBytes: 15 }, true).refused).toBe(
+      'policy-violation',
+    )
+  })
+
+  it('holds little of a stanza that goes deep for ever', () => {
+    let omitted = 0
+    const parser = new XmlParser({ opened() {}, element() {}, omitted: () => omitted++, closed() {} })
+    parser.write(Buffer.from('<a>'))
+    expect(parser.write(Buffer.from('<b>'.repeat(10_000) + '</b>'.repeat(10_000)))).toBeNull()
+    expect(omitted).toBe(1)
+    let refused = null
+    for (let block = 0; block < 60 && refused === null; block++) {
+      refused = parser.write(Buffer.from('<b>'.repeat(100_000)))
+    }
+    expect(refused?.condition).toBe('policy-violation')
   })
 })
 

@@ -17,6 +17,11 @@ export interface XmlListener {
   opened(opening: StreamOpening): void
   /** A first-level element, complete. */
   element(element: Element): void
+  /**
+   * A first-level element of that namespace was left out, having come to its end, because it passed `depth`,
+   * `attributes` or `elements`. Without this function such an element is refused instead, and the stream with it.
+   */
+  omitted?(ns: string): void
   closed(): void
 }
 
@@ -71,6 +76,9 @@ export class TreeBuilder {
   /** How many elements are open, the stream's own counted. */
   depth = 0
   private elements = 0
+  /** The names of the open elements of a first-level element that is being left out; empty where none is. */
+  private omitted: QName[] = []
+  private omittedNs = ''
 
   constructor(listener: XmlListener, limits: XmlLimits) {
     this.listener = listener
@@ -79,16 +87,26 @@ export class TreeBuilder {
 
   /** The name as which the innermost element was opened. */
   get openName(): QName | undefined {
-    return this.depth === 0 ? undefined : this.open[this.depth - 1]!.name
+    if (this.depth === 0) return undefined
+    return this.isOmitting ? this.omitted[this.omitted.length - 1] : this.open[this.depth - 1]!.name
+  }
+
+  private get isOmitting(): boolean {
+    return this.omitted.length > 0
   }
 
   startElement(tag: StartTag): void {
     const { limits, depth } = this
     const { name } = tag
+    if (this.isOmitting) {
+      this.omitted.push(name)
+      this.depth = depth + 1
+      return
+    }
     const count = tag.ns === null ? tag.count : tag.count + 1
-    if (count > limits.attributes) refuse('policy-violation', 'too many attributes')
-    if (depth > limits.depth) refuse('policy-violation', 'too deep')
-    if (depth > 0 && ++this.elements > limits.elements) refuse('policy-violation', 'too many elements')
+    if (count > limits.attributes) return this.omit(tag, 'too many attributes')
+    if (depth > limits.depth) return this.omit(tag, 'too deep')
+    if (depth > 0 && ++this.elements > limits.elements) return this.omit(tag, 'too many elements')
     const open = (this.open[depth] ??= new Open())
     const outerNs = depth === 0 ? '' : this.open[depth - 1]!.defaultNs
     open.name = name
@@ -104,6 +122,14 @@ export class TreeBuilder {
 
   endElement(): void {
     const depth = --this.depth
+    if (this.isOmitting) {
+      this.omitted.pop()
+      if (depth > 1) return
+      this.omitted = []
+      this.elements = 0
+      this.listener.omitted?.(this.omittedNs)
+      return
+    }
     const open = this.open[depth]!
     if (open.bound > 0) this.prefixes.undo(open.bound)
     if (depth === 0) {
@@ -121,7 +147,28 @@ export class TreeBuilder {
 
   /** Adds text to the innermost element. */
   addText(text: string): void {
-    this.open[this.depth - 1]!.addText(text)
+    if (!this.isOmitting) this.open[this.depth - 1]!.addText(text)
+  }
+
+  /**
+   * Leaves out the first-level element that is open, from this tag of its on: all that is kept of it are the names that
+   * its end tags have to match. A stranger's stanza that the server passes on must not cost us the stream, or the server
+   * would deliver it again on the next one, and again.
+   */
+  private omit(tag: StartTag, message: string): void {
+    const { depth, open } = this
+    if (depth === 0 || this.listener.omitted === undefined) refuse('policy-violation', message)
+    // Its own tag may be the one that is too much: then its prefix, if it has one, was not looked up.
+    const ownNs = tag.name.prefix === '' ? (tag.ns ?? open[0]!.defaultNs) : ''
+    this.omittedNs = depth === 1 ? ownNs : open[1]!.ns
+    for (let level = 1; level < depth; level++) this.omitted.push(open[level]!.name)
+    for (let level = depth - 1; level > 0; level--) {
+      const { bound } = open[level]!
+      if (bound > 0) this.prefixes.undo(bound)
+      open[level]!.takeChildren()
+    }
+    this.omitted.push(tag.name)
+    this.depth = depth + 1
   }
 
   private defaultNs({ nsIsRaw, declaresTwice }: StartTag, ns: string): string {

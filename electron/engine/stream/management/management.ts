@@ -31,6 +31,8 @@ export interface Management {
   send(stanza: Element, tracked: boolean): number
   /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
   receive(element: Element): void
+  /** Counts a stanza that came but was left out. */
+  omit(): void
   /** The session has a stream. */
   attach(write: (xml: string) => void): void
   /** The stream is gone; what is sent waits for the next. */
@@ -102,10 +104,10 @@ export function createManagement(config: ManagementConfig): Management {
     }
   }
 
-  function takeStanza(stanza: Element): void {
+  function takeStanza(stanza: Element | null): void {
     const place = inbox.arrived()
     if (place === null) return
-    const pending = handle(stanza)
+    const pending = stanza && handle(stanza)
     if (pending === null) settled(place)
     else void pending.then(() => settled(place))
   }
@@ -148,6 +150,7 @@ export function createManagement(config: ManagementConfig): Management {
         if (ack && takeCount(ack.h)) requests.answered(outbox.unacknowledged.length > 0)
       }
     },
+    omit: () => takeStanza(null),
     attach(to) {
       write = to
     },

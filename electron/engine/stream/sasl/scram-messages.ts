@@ -19,7 +19,7 @@ const MAX_OCTETS = 8192
 export function parseServerFirst(bytes: Uint8Array): ServerFirst | null {
   const text = decode(bytes)
   // optional extensions may follow
-  const match = /^r=([!-+\--~]+),s=([A-Za-z0-9+/=]+),i=([1-9][0-9]{0,9})(?:,[A-Za-z]=[^,\0]+)*$/u.exec(
+  const match = /^r=([!-+\--~]+),s=([A-Za-z0-9+/=]+),i=([1-9][0-9]{0,9})(?:,[A-Za-ln-z]=[^,\0]+)*$/u.exec(
     text ?? '',
   )
   if (text === null || match === null) return null

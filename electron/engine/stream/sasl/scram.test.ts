@@ -136,6 +136,7 @@ describe('the first challenge', () => {
     ['iterations that are no number', `r=${NONCE}x,${salt},i=4096x`],
     ['another order', `${salt},r=${NONCE}x,i=4096`],
     ['an extension that has to be known', `m=tls,r=${NONCE}x,${salt},i=4096`],
+    ['such an extension at the end', `r=${NONCE}x,${salt},i=4096,m=tls`],
     ['a NUL', `r=${NONCE}x,${salt},i=4096,x=\0`],
     ['a last message', SHA256.final],
     ['something endless', `r=${NONCE}${'x'.repeat(10_000)},${salt},i=4096`],

@@ -188,7 +188,8 @@ describe("contacts' presence", () => {
 
 describe('subscriptions', () => {
   it('are asked for with some words and a name', async () => {
-    void t.begin({ kind: 'resumed' })
+    await begin()
+    await t.sends(`<presence/>`)
     expect(presence.subscribe(juliet, { text: 'We met at the ball', nickname: 'Romeo' })).toBe(true)
     await t.sends(`
       <presence type='subscribe' to='juliet@capulet.example'>

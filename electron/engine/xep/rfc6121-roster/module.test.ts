@@ -54,6 +54,14 @@ beforeEach(() => {
   roster.onChange((change) => changes.push(change))
 })
 
+/** A fresh session whose roster is empty. */
+async function begin() {
+  const started = t.begin()
+  await t.sends(`<iq type='get' id='{roster}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await t.receives(`<iq type='result' id='{roster}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await started
+}
+
 describe('loading', () => {
   it('asks without a version where the server does not count them, and replaces what there was', async () => {
     const started = t.begin()
@@ -134,6 +142,7 @@ describe('loading', () => {
   })
 
   it('asks again in a restored session, not in one that merely goes on', async () => {
+    await begin()
     await t.begin({ kind: 'resumed' })
     await t.sendsNothing()
     t.end()
@@ -142,16 +151,27 @@ describe('loading', () => {
   })
 })
 
+it('is asked for again when the session goes on in which it never came', async () => {
+  const started = t.begin()
+  await t.sends(`<iq type='get' id='{lost}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await t.clock.advance(30_000)
+  await started
+  const resumed = t.begin({ kind: 'resumed' })
+  await t.sends(`<iq type='get' id='{again}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await t.receives(
+    `<iq type='result' id='{again}'><query xmlns='jabber:iq:roster'><item jid='${juliet}'/></query></iq>`,
+  )
+  await resumed
+  expect([...roster.items.keys()]).toEqual([juliet])
+})
+
 describe('pushes', () => {
   const push = (from: string, content: string) =>
     `<iq type='set' id='p' ${from}><query xmlns='jabber:iq:roster'>${content}</query></iq>`
   const juliets = `<item jid='juliet@capulet.example' name='J' subscription='none' ask='subscribe'><group>A</group></item>`
 
   beforeEach(async () => {
-    const started = t.begin()
-    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
-    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
-    await started
+    await begin()
     changes.length = 0
   })
 
@@ -215,7 +235,7 @@ describe('pushes', () => {
 })
 
 describe('changing it', () => {
-  beforeEach(() => void t.begin({ kind: 'resumed' }))
+  beforeEach(() => begin())
 
   it('sets name and groups, each group once', async () => {
     const done = roster.set({ jid: juliet, name: 'Juliet', groups: ['Friends', '', 'Friends'] })

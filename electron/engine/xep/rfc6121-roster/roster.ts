@@ -64,8 +64,9 @@ export function createRoster(channel: Channel): Roster {
   }
 
   async function load({ kind, restored, features, signal }: SessionStart): Promise<void> {
-    // A session of an earlier process may have had pushes that were acknowledged and yet never kept.
-    if (kind === 'resumed' && !restored) return
+    // A session of an earlier process may have had pushes that were acknowledged and yet never kept; in this one the
+    // stream may have broken while the roster was under way.
+    if (kind === 'resumed' && !restored && inSync) return
     inSync = false
     waiting = []
     // §2.6.1: no `ver` unless the server counts versions; an empty one asks it to begin.

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
+import { startPeer } from '../../../build/live/peer.ts'
+import { liveClient } from '../testing/live-client.ts'
+
+const attributes = Array.from({ length: 200 }, (_, n) => `a${n}='1'`).join(' ')
+const wide = `<x xmlns='urn:example:wide' ${attributes}/>`
+/** Of which Prosody makes `&apos;`. */
+const quotes = `<x xmlns='urn:example:quotes' a="${`'`.repeat(50_000)}"/>`
+
+describeLive('what a server passes on of a stranger', () => {
+  it.each([
+    ['an element of 200 attributes', `<body>?</body>${wide}`, ['after']],
+    ['a message of 200 attributes', null, ['after']],
+    ['an attribute of 300 kB', `<body>?</body>${quotes}`, ['it', 'after']],
+  ])('%s does not lock anybody out', async (_what, children, arrived) => {
+    const { address, password } = freshAccount('stranger')
+    const stranger = await startPeer(liveServer(), address, password)
+    const me = liveClient()
+    const states: string[] = []
+    me.client.onState(({ kind }) => states.push(kind))
+    await me.online()
+    const to = `to='${me.address}' type='chat'`
+    stranger.sendRaw(
+      children === null
+        ? `<message ${to} id='it' ${attributes}><body>?</body></message>`
+        : `<message ${to} id='it'>${children}</message>`,
+    )
+    stranger.sendRaw(`<message ${to} id='after'><body>!</body></message>`)
+    await expect.poll(() => me.messages.map(({ id }) => id)).toEqual(arrived)
+    expect(states).toEqual(['connecting', 'online'])
+    await stranger.close()
+  })
+})
