@@ -21,7 +21,7 @@ import {
   maySeePresence,
   replaceContacts,
 } from './store/contacts.ts'
-import { deleteRequest, keepRequest } from './store/requests.ts'
+import { deleteRequest, keepRequest, listRequests } from './store/requests.ts'
 
 /** What a stranger may write along with a request, in UTF-16 units. */
 const MAX_REQUEST_TEXT = 1_000
@@ -67,7 +67,8 @@ function apply(tx: Transaction, account: RosterAccount, change: RosterChange): v
       for (const jid of removed) tx.announce({ kind: 'contactRemoved', accountId: id, jid })
       if (changed.length === 0) return
       tx.announce({ kind: 'contactsChanged', contacts: changed.map((item) => toContact(account, item)) })
-      for (const { jid } of changed) closeAnswered(tx, account, jid)
+      // By the requests, which are few, not by the contacts, who may be thousands.
+      for (const { accountId, jid } of listRequests(tx)) if (accountId === id) closeAnswered(tx, account, jid)
       break
     }
     case 'changed':
