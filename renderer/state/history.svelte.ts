@@ -22,6 +22,8 @@ export class HistoryWindow {
   /** Where each message stands in `#list`; null after a change in the middle, rebuilt when asked for. */
   #places: Map<MessageId, number> | null = null
   #version = $state(0)
+  /** `#list` has changed since `messages` was read; then one more change needs no signal. */
+  #changed = false
   #generation = $state(0)
   #moreBefore = $state(false)
   #moreAfter = $state(false)
@@ -36,6 +38,7 @@ export class HistoryWindow {
   /** Replaced, never changed in place. */
   readonly messages = $derived.by((): readonly Message[] => {
     void this.#version
+    this.#changed = false
     return this.#list.slice()
   })
 
@@ -136,8 +139,9 @@ export class HistoryWindow {
       else continue
       touched = true
     }
-    if (!touched) return
+    if (!touched || (this.#changed && !this.#prepended)) return
     this.#prepended = false
+    this.#changed = true
     this.#version++
   }
 
@@ -175,6 +179,7 @@ export class HistoryWindow {
     this.#list = list
     this.#places = null
     this.#prepended = prepended
+    this.#changed = true
     this.#version++
   }
 

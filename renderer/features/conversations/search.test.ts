@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { crowdContacts } from '../../testing/crowd.ts'
 import { sampleContacts, sampleConversations } from '../../testing/sample.ts'
-import { matchOf, plain, searchable } from '../../state/match.ts'
+import { searchable } from '../../state/match.ts'
 import { search } from './search.ts'
 
 const index = {
@@ -25,15 +25,6 @@ describe('search', () => {
       'tybalt@capulet.example',
     ])
     expect(found.contacts.map((contact) => contact.jid)).toEqual(['rosaline@capulet.example'])
-  })
-
-  it('puts what begins with the query first', () => {
-    expect([
-      matchOf(plain('Anna'), 'an'),
-      matchOf('joan anna', 'an'),
-      matchOf('joan', 'an'),
-      matchOf('x', 'an'),
-    ]).toEqual([3, 2, 1, 0])
   })
 
   it('shows a bounded number of 5,000', () => {
