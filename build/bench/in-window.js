@@ -1,3 +1,4 @@
+/* global window, document, requestAnimationFrame, cancelAnimationFrame */
 /**
  * What the benchmarks look at from within the window. Evaluated there as it stands, so that nothing is between a click
  * or a frame and its time. Instants are in milliseconds since 1970.

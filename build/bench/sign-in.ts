@@ -17,6 +17,7 @@ const CONTACTS = 5_000
 const ONLINE = 3_500
 /** A few have a group of their own: with one group alone the list has no heads. */
 const ELSEWHERE = 3
+const FIRST_NAMES = ['Rosaline', 'Balthasar', 'Sampson', 'Peter', 'Friar']
 const IDLE_MS = 10_000
 /** What the head of the large group says once all are there who are. */
 const EVERYBODY = `${ONLINE - ELSEWHERE} of ${CONTACTS - ELSEWHERE}`
@@ -50,7 +51,7 @@ export const bench: Bench = {
 const crowd = (): RosterEntry[] =>
   Array.from({ length: CONTACTS }, (_, index) => ({
     jid: `${index < ONLINE ? 'online' : 'away'}${index}@${CROWD}`,
-    name: `${['Rosaline', 'Balthasar', 'Sampson', 'Peter', 'Friar'][index % 5]!} ${(index * 7919) % CONTACTS}`,
+    name: `${FIRST_NAMES[index % FIRST_NAMES.length] ?? ''} ${(index * 7919) % CONTACTS}`,
     groups: [index < ELSEWHERE ? 'Mantua' : 'Verona'],
   }))
 
