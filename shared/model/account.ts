@@ -15,7 +15,8 @@ export interface ConnectionSettings {
 
 export type ConnectionState =
   | { readonly kind: 'offline'; readonly failure?: Failure | undefined }
-  | { readonly kind: 'connecting' }
+  /** `after`: why the try before this one failed, where that was the last thing that happened. */
+  | { readonly kind: 'connecting'; readonly after?: Failure | undefined }
   | { readonly kind: 'online'; readonly jid: FullJid }
   /** `retryAt` in milliseconds since 1970. */
   | { readonly kind: 'retrying'; readonly retryAt: number; readonly failure: Failure }

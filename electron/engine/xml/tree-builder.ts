@@ -104,9 +104,18 @@ export class TreeBuilder {
       return
     }
     const count = tag.ns === null ? tag.count : tag.count + 1
-    if (count > limits.attributes) return this.omit(tag, 'too many attributes')
-    if (depth > limits.depth) return this.omit(tag, 'too deep')
-    if (depth > 0 && ++this.elements > limits.elements) return this.omit(tag, 'too many elements')
+    const excess =
+      count > limits.attributes
+        ? 'too many attributes'
+        : depth > limits.depth
+          ? 'too deep'
+          : depth > 0 && ++this.elements > limits.elements
+            ? 'too many elements'
+            : null
+    if (excess !== null) {
+      this.omit(tag, excess)
+      return
+    }
     const open = (this.open[depth] ??= new Open())
     const outerNs = depth === 0 ? '' : this.open[depth - 1]!.defaultNs
     open.name = name

@@ -1,4 +1,5 @@
 import type { Account, ConnectionState } from '../../../shared/model/account.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
 import { t } from '../../i18n/en.ts'
 
 type StateWord = keyof typeof t.accounts.states
@@ -22,6 +23,22 @@ export function connectionLine(connection: ConnectionState, now: number): string
     case 'offline':
       return t.app.offline
   }
+}
+
+/**
+ * Why it is being tried again, where a person may want to know or can do something. That a connection was lost, or that
+ * the server is being restarted, is nothing but what the line says; null then, and where all is well.
+ */
+export function reasonOf(connection: ConnectionState): Failure | null {
+  const failure =
+    connection.kind === 'retrying'
+      ? connection.failure
+      : connection.kind === 'connecting'
+        ? connection.after
+        : undefined
+  if (failure === undefined || failure.code === 'connection-lost' || failure.code === 'server-shutdown')
+    return null
+  return failure
 }
 
 /** The account whose connection the window's one line is about: the one that is furthest from being well. */
