@@ -29,7 +29,7 @@ describe('search', () => {
 
   it('shows a bounded number of 5,000', () => {
     const contacts = crowdContacts(5000).map((contact) => searchable(contact, contact.name, contact.jid))
-    expect(search({ conversations: [], contacts }, 'guest').contacts).toHaveLength(40)
+    expect(search({ conversations: [], contacts }, 'guest').contacts).toHaveLength(25)
     expect(search({ conversations: [], contacts }, 'guest4999').contacts).toHaveLength(1)
   })
 })

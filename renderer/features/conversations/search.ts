@@ -3,7 +3,7 @@ import type { Conversation } from '../../../shared/model/message.ts'
 import { best, type Searchable } from '../../state/match.ts'
 
 /** More than this many of a kind are not shown: one more letter finds what these do not hold. */
-const LIMIT = 40
+const LIMIT = 25
 
 export interface Found {
   readonly conversations: readonly Conversation[]
