@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daySeparator, exactMoment, isSameDay, relative } from './time.ts'
+import { dayAround, daySeparator, exactMoment, relative } from './time.ts'
 
 const at = (text: string): number => new Date(text).getTime()
 const now = at('2026-11-21T15:00:00')
@@ -35,7 +35,9 @@ describe('daySeparator', () => {
 })
 
 it('knows two moments of one day, and tells the exact one', () => {
-  expect(isSameDay(at('2026-03-29T00:30:00'), at('2026-03-29T23:30:00'))).toBe(true)
-  expect(isSameDay(at('2026-03-28T23:59:59'), at('2026-03-29T00:00:00'))).toBe(false)
+  const day = { from: at('2026-03-29T00:00:00'), until: at('2026-03-30T00:00:00') }
+  expect(dayAround(at('2026-03-29T00:00:00'))).toEqual(day)
+  expect(dayAround(at('2026-03-29T23:59:59'))).toEqual(day)
+  expect(dayAround(at('2026-03-28T23:59:59')).until).toBe(day.from)
   expect(exactMoment(at('2026-11-21T15:04:05'))).toMatch(/Saturday.*2026.*04:05/)
 })

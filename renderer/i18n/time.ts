@@ -51,8 +51,12 @@ export function daySeparator(at: number, now: number): string {
   return sameYear(at, now) ? longDayMonth.format(at) : longDayMonthYear.format(at)
 }
 
-export function isSameDay(a: number, b: number): boolean {
-  return daysBetween(a, b) === 0
+/** The local day around an instant: from its first moment until that of the next day. */
+export function dayAround(at: number): { readonly from: number; readonly until: number } {
+  const date = new Date(at)
+  const midnight = (days: number): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
+  return { from: midnight(0), until: midnight(1) }
 }
 
 /** The exact moment, for a tooltip. */

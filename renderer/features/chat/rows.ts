@@ -1,6 +1,6 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import { isSameDay } from '../../i18n/time.ts'
+import { dayAround } from '../../i18n/time.ts'
 
 /** Messages of one author that follow each other within this time are a group. */
 const GROUP_MS = 5 * 60_000
@@ -26,12 +26,16 @@ export function rowsOf(
 ): readonly Row[] {
   const rows: Row[] = []
   let startsNext = false
+  // Asked for once a day, not for each message: a burst makes the rows of thousands anew in every frame.
+  let day = { from: 0, until: 0 }
+  const isOutside = ({ sentAt }: Message): boolean => sentAt < day.from || sentAt >= day.until
   // Backwards, as a group ends where the next one starts.
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at]
     if (!message) continue
     const before = messages[at - 1]
-    const startsDay = before ? !isSameDay(before.sentAt, message.sentAt) : fromBeginning
+    if (isOutside(message)) day = dayAround(message.sentAt)
+    const startsDay = before ? isOutside(before) : fromBeginning
     const startsUnread = message.id === unreadFrom
     const startsGroup =
       startsDay ||
