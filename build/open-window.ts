@@ -12,6 +12,9 @@ export interface OpenedWindow {
   close(): void
 }
 
+export const NO_ELECTRON =
+  'The binary of Electron is not on this machine and could not be fetched: using the development host and Chromium.'
+
 const root = join(import.meta.dirname, '..')
 
 /**

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { findElectron } from '../electron-binary.ts'
+import { obtainElectron } from '../electron-binary.ts'
 import { launch } from '../e2e/launch.ts'
+import { NO_ELECTRON } from '../open-window.ts'
 import { startScreen } from '../e2e/screen.ts'
 import type { World } from './world.ts'
 
@@ -18,7 +19,9 @@ export async function takePictures(world: World, folder: string): Promise<string
     DISPLAY: screen.name,
     BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
   }
-  const balcony = await launch(findElectron() === null ? 'chromium' : 'electron', world.profile, env)
+  const electron = obtainElectron()
+  if (electron === null) console.warn(NO_ELECTRON)
+  const balcony = await launch(electron === null ? 'chromium' : 'electron', world.profile, env)
   try {
     const { page } = balcony
     const conversations = page.getByRole('navigation', { name: 'Conversations' })
