@@ -12,6 +12,7 @@ import { InfoQuery, ItemsQuery, NS_INFO, NS_ITEMS, type DiscoInfo } from './code
 const MAX_FEATURES = 1000
 const MAX_IDENTITIES = 100
 const MAX_FORMS = 100
+const MAX_FORM_PARTS = 10_000
 const MAX_ITEMS = 10_000
 const MAX_REMEMBERED = 500
 
@@ -51,7 +52,10 @@ export function createDisco(channel: Channel): Disco {
     if (!answer.ok) return answer
     const { identities, features, forms } = answer.value
     const tooLong =
-      identities.length > MAX_IDENTITIES || features.length > MAX_FEATURES || forms.length > MAX_FORMS
+      identities.length > MAX_IDENTITIES ||
+      features.length > MAX_FEATURES ||
+      forms.length > MAX_FORMS ||
+      countParts(forms) > MAX_FORM_PARTS
     return tooLong ? err(UNREADABLE) : ok({ identities, features, forms })
   }
 
@@ -118,6 +122,11 @@ export function createDisco(channel: Channel): Disco {
       }
     },
   }
+}
+
+/** Fields and values, which are sorted when a hash is verified (XEP-0115 §5.1). */
+function countParts(forms: DiscoInfo['forms']): number {
+  return forms.flatMap(({ fields }) => fields).reduce((sum, { values }) => sum + 1 + values.length, 0)
 }
 
 const NO_SUCH_NODE: IqReply = { error: { type: 'cancel', condition: 'item-not-found' } }

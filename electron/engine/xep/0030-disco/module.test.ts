@@ -119,6 +119,10 @@ describe('asking', () => {
     ['of another kind', `<query xmlns='${ITEMS}'/>`],
     ['that is empty', ''],
     ['of endless features', `<query xmlns='${INFO}'>${`<feature var='a'/>`.repeat(1001)}</query>`],
+    [
+      'of an endless form',
+      `<query xmlns='${INFO}'><x xmlns='jabber:x:data' type='result'><field var='a'>${'<value/>'.repeat(10_000)}</field></x></query>`,
+    ],
   ])('takes an answer %s for a failure', async (_what, payload) => {
     const asked = disco.info(service)
     await asks(service)

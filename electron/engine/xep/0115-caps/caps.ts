@@ -76,6 +76,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
   function announced(jid: FullJid, announcement: Announced): void {
     const before = clients.get(jid)
     if (before && sameAs(before.announced, announcement)) return
+    withdraw(jid)
     const key = questionOf(jid, announcement)
     const info = questions.has(key) ? null : lookUp(announcement)
     clients.set(jid, { announced: announcement, info })
@@ -86,6 +87,17 @@ export function createCaps(channel: Channel, use: Use): Caps {
     const candidates = questions.get(key) ?? new Set()
     questions.set(key, candidates.add(jid))
     askNext()
+  }
+
+  /** What the client announced until now is no longer asked on its behalf: it is gone, or announces something else. */
+  function withdraw(jid: FullJid): void {
+    const client = clients.get(jid)
+    if (!client) return
+    clients.delete(jid)
+    const key = questionOf(jid, client.announced)
+    const candidates = questions.get(key)
+    candidates?.delete(jid)
+    if (candidates?.size === 0 && !asking.has(key)) questions.delete(key)
   }
 
   function askNext(): void {
@@ -140,7 +152,10 @@ export function createCaps(channel: Channel, use: Use): Caps {
     node.startsWith(`${NODE}#`) ? (own.get(node.slice(NODE.length + 1)) ?? null) : null,
   )
   presence.onResource(({ jid, stanza }) => {
-    if (stanza === null) return void clients.delete(jid)
+    if (stanza === null) {
+      withdraw(jid)
+      return
+    }
     // A presence without the annotation takes nothing back (§8.4).
     const announcement = stanza.get(Capabilities)
     if (announcement && jid !== channel.jid) announced(jid, announcement)

@@ -67,7 +67,13 @@ function fieldParts(form: Form | undefined): string[] {
 
 const hasRepetition = (values: readonly string[]) => new Set(values).size < values.length
 
-/** §5.1: "i;octet" collation, which is not the order of UTF-16 code units beyond the basic plane. */
-const compareOctets = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+/** §5.1: "i;octet" collation. Only where surrogates meet what stands above them UTF-16 has another order than UTF-8. */
+function compareOctets(a: string, b: string): number {
+  if (FROM_SURROGATES.test(a) || FROM_SURROGATES.test(b))
+    return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return a < b ? -1 : Number(a > b)
+}
+
+const FROM_SURROGATES = /[\uD800-\uFFFF]/
 
 const sorted = (values: Iterable<string>) => [...values].sort(compareOctets)
