@@ -1,21 +1,12 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
-import {
-  AMPERSAND,
-  CARRIAGE_RETURN,
-  FORBIDDEN,
-  GREATER_THAN,
-  isNonCharacter,
-  isSpace,
-  LEAD_EF,
-  TEXTS,
-} from './byte-classes.ts'
+import { isSpace } from './byte-classes.ts'
 import { ByteIntake } from './byte-intake.ts'
 import { ByteStrings } from './byte-strings.ts'
 import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
-import { expandText, LONGEST_REFERENCE, normalizeLineEnds, readReference } from './references.ts'
 import { StartTag } from './start-tag.ts'
 import { TagScanner } from './tag-scanner.ts'
+import { CDATA, TextScanner } from './text-scanner.ts'
 import { TreeBuilder, type XmlListener } from './tree-builder.ts'
 import { readDeclaration } from './xml-declaration.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
@@ -25,8 +16,6 @@ const SLASH = 0x2f
 const LT = 0x3c
 const GT = 0x3e
 const QUESTION = 0x3f
-const RIGHT_BRACKET = 0x5d
-const CDATA = Buffer.from('<![CDATA[')
 const NOTHING = Buffer.alloc(0)
 
 /**
@@ -38,6 +27,7 @@ export class XmlParser {
   private readonly strings = new ByteStrings()
   private readonly tag: StartTag
   private readonly scanner = new TagScanner()
+  private readonly text = new TextScanner((condition, message, at) => this.refuse(condition, message, at))
   private readonly builder: TreeBuilder
 
   private state: 'idle' | 'reading' | 'stopped' = 'idle'
@@ -53,11 +43,6 @@ export class XmlParser {
 
   /** Where the header or first-level element that is under way began, in bytes of the stream; -1 between stanzas. */
   private unitStart = 0
-  /** How far the text or CDATA section at `pos` has been scanned, all its bytes or-ed, and whether to expand it. */
-  private scanned = 0
-  private bits = 0
-  private isRaw = false
-
   constructor(listener: XmlListener, limits: Partial<XmlLimits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...limits }
     this.tag = new StartTag(this.strings, this.limits.attributes)
@@ -206,61 +191,22 @@ export class XmlParser {
   }
 
   private readText(): boolean {
-    const { data, end, pos } = this
-    let at = this.skipPlain(pos + this.scanned)
-    while (at < end && data[at] !== LT) {
-      const kind = TEXTS[data[at]!]!
-      if (kind === AMPERSAND) {
-        const reference = readReference(data.toString('latin1', at, Math.min(at + LONGEST_REFERENCE, end)))
-        if (reference === 'cut') break
-        if ('refused' in reference) this.refuse(reference.refused, 'reference', at + reference.length)
-        this.isRaw = true
-        at += reference.length
-      } else {
-        this.checkByte(kind, at++, pos)
-      }
-      at = this.skipPlain(at)
-    }
-    if (at === end || data[at] !== LT) {
-      this.scanned = at - pos
-      return false
-    }
-    this.addText(pos, at)
-    this.pos = at
+    const { data, pos, text } = this
+    const end = text.endOfText(data, pos, this.end)
+    if (end < 0) return false
+    this.builder.addText(text.takeText(this.strings, data, pos, end))
+    this.pos = end
     return true
   }
 
   private readCdata(): boolean {
-    const { data, end, pos } = this
-    if (this.scanned === 0 && !this.readCdataStart()) return false
-    const start = pos + CDATA.length
-    for (let at = this.skipPlain(pos + this.scanned); at < end; at = this.skipPlain(at + 1)) {
-      const kind = TEXTS[data[at]!]!
-      if (kind === GREATER_THAN && endsSection(data, at, start)) {
-        this.addText(start, at - 2)
-        this.pos = at + 1
-        return true
-      }
-      if (kind !== GREATER_THAN) this.checkByte(kind, at, start)
-    }
-    this.scanned = end - pos
-    return false
-  }
-
-  /** The inner loop of text: goes over what needs no look. Returns where it stopped. */
-  private skipPlain(from: number): number {
-    const { data, end } = this
-    const texts = TEXTS
-    let bits = 0
-    let at = from
-    while (at < end) {
-      const byte = data[at]!
-      if (texts[byte] !== 0) break
-      bits |= byte
-      at++
-    }
-    this.bits |= bits
-    return at
+    const { data, pos, text } = this
+    if (text.isAtStart && !this.readCdataStart()) return false
+    const end = text.endOfSection(data, pos, this.end)
+    if (end < 0) return false
+    this.builder.addText(text.takeSection(this.strings, data, pos, end))
+    this.pos = end
+    return true
   }
 
   private readCdataStart(): boolean {
@@ -275,7 +221,6 @@ export class XmlParser {
         pos + index + 1,
       )
     }
-    this.scanned = CDATA.length
     const { depth } = this.builder
     if (depth >= 2) return true
     this.refuse(
@@ -283,25 +228,6 @@ export class XmlParser {
       'text outside of a stanza',
       pos + CDATA.length,
     )
-  }
-
-  private checkByte(kind: number, at: number, start: number): void {
-    if (kind === LEAD_EF) {
-      this.bits |= 0x80
-      if (isNonCharacter(this.data, at)) this.refuse('not-well-formed', 'forbidden character', at + 3)
-    } else if (kind === CARRIAGE_RETURN) this.isRaw = true
-    else if (kind === GREATER_THAN && endsSection(this.data, at, start)) {
-      this.refuse('not-well-formed', ']]> in text', at + 1)
-    } else if (kind === FORBIDDEN) this.refuse('not-well-formed', 'forbidden character', at + 1)
-  }
-
-  private addText(start: number, end: number): void {
-    const isCdata = start !== this.pos
-    const text = this.strings.read(this.data, start, end, this.bits < 0x80)
-    this.builder.addText(!this.isRaw ? text : isCdata ? normalizeLineEnds(text) : expandText(text))
-    this.scanned = 0
-    this.bits = 0
-    this.isRaw = false
   }
 
   private readInstruction(): boolean {
@@ -330,8 +256,4 @@ export class XmlParser {
       throw new XmlError('policy-violation', 'tag too large')
     }
   }
-}
-
-function endsSection(data: Buffer, at: number, start: number): boolean {
-  return at - start >= 2 && data[at - 1] === RIGHT_BRACKET && data[at - 2] === RIGHT_BRACKET
 }
