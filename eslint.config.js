@@ -12,7 +12,7 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.config.ts', 'build/*.mjs', 'build/rules/*.cjs'] },
+        projectService: { allowDefaultProject: ['*.js', '*.config.ts', 'build/*.mjs', 'build/{rules,e2e}/*.cjs'] },
         extraFileExtensions: ['.svelte'],
         tsconfigRootDir: import.meta.dirname,
       },

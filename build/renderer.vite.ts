@@ -21,7 +21,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: true,
     rolldownOptions: {
-      checks: { pluginTimings: false },
+      checks: { bundlerTimings: false },
       input: { index: at('renderer/index.html'), host: at('renderer/host.html') },
     },
   },

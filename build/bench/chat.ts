@@ -14,7 +14,7 @@ import { describeFrames, watchFrames } from './frames.ts'
 import { inEveryHost, type Measured, type Start } from './hosts.ts'
 import { inWindow } from './in-window.ts'
 import { openBalcony, signIn, value } from './profile.ts'
-import type { Bench } from './run.ts'
+import type { Bench } from './bench.ts'
 import { describeStalls } from './stalls.ts'
 import { line, median, ms } from './table.ts'
 

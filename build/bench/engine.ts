@@ -6,7 +6,7 @@ import { createRouter } from '../../electron/engine/stanza/router.ts'
 import { Element, newAttributes } from '../../electron/engine/xml/element.ts'
 import { XmlParser } from '../../electron/engine/xml/parser.ts'
 import type { BareJid, FullJid } from '../../shared/model/jid.ts'
-import type { Bench } from './run.ts'
+import type { Bench } from './bench.ts'
 import { cut, ME, record } from './stanzas.ts'
 
 const STANZAS = 100_000

@@ -1,12 +1,7 @@
+import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
 import * as engine from './engine.ts'
 import * as signIn from './sign-in.ts'
-
-/** A benchmark: a name, and what prints its figures. Figures are printed, never asserted. */
-export interface Bench {
-  readonly name: string
-  run(print: (line: string) => void): void | Promise<void>
-}
 
 const BENCHES: readonly Bench[] = [engine.bench, signIn.bench, chat.bench]
 

@@ -7,7 +7,7 @@ import { addAccount, addRoster, startProsody, type RosterEntry, type ServerInfo 
 import { describeFrames, watchFrames } from './frames.ts'
 import { inWindow } from './in-window.ts'
 import { inEveryHost, type Measured, type Start } from './hosts.ts'
-import type { Bench } from './run.ts'
+import type { Bench } from './bench.ts'
 import { describeStalls } from './stalls.ts'
 import { line, ms } from './table.ts'
 

@@ -248,4 +248,3 @@ export const dateTime: TextFormat<number> = {
   format: (value) => new Date(value).toISOString(),
 }
 
-export type { Attributes }
