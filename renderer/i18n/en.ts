@@ -9,5 +9,3 @@ import { store } from './en/store.ts'
 
 /** All words of the window. Plain text, or a function where a name or a number goes in. */
 export const t = { accounts, app, chat, common, conversations, roster, settings, store } as const
-
-export type Catalogue = typeof t

@@ -12,7 +12,7 @@ import { createSignIn } from './sign-in.ts'
 import { deleteTrials, listAccounts } from './store.ts'
 
 export { openRegistration } from './registration.ts'
-export type { AccountParts, OpenRegistration, Registration, RegistrationRequest } from './parts.ts'
+export type { AccountParts } from './parts.ts'
 
 /** The person's accounts: signing in, staying signed in, and everything about an account itself. */
 export interface Accounts {
