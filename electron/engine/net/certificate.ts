@@ -19,7 +19,7 @@ export function describeCertificate(certificate: X509Certificate, names: Certifi
 }
 
 /** SHA-256, 64 hex digits in lower case. */
-export function fingerprintOf(certificate: X509Certificate): string {
+function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase()
 }
 

@@ -9,7 +9,7 @@ export const NAMES = table((byte) => {
 
 /** What needs a look in text and in attribute values; everything else is 0 and passed over. */
 export const FORBIDDEN = 1
-export const WHITE_SPACE = 2
+const WHITE_SPACE = 2
 export const QUOTE = 3
 export const LESS_THAN = 4
 export const GREATER_THAN = 5

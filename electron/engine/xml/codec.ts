@@ -247,4 +247,3 @@ export const dateTime: TextFormat<number> = {
   },
   format: (value) => new Date(value).toISOString(),
 }
-

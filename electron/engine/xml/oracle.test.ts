@@ -19,7 +19,7 @@ function plain(node: Node): unknown {
 
 function ours(bytes: Uint8Array, cuts: readonly number[]): Verdict {
   const elements: unknown[] = []
-  let isClosed = false
+  let isClosed = false as boolean
   const parser = new XmlParser({
     opened: ({ element }) => elements.push(plain(element)),
     element: (element) => elements.push(plain(element)),
@@ -37,7 +37,7 @@ function ours(bytes: Uint8Array, cuts: readonly number[]): Verdict {
 function oracle(text: string): Verdict {
   const elements: unknown[] = []
   const open: Element[] = []
-  let isFine = true
+  let isFine = true as boolean
   const refuse = (): void => void (isFine = false)
   const parser = new SaxesParser({ xmlns: true, position: false })
   parser.on('error', refuse)
@@ -109,7 +109,7 @@ const SEEDS = [
 ]
 
 const PIECES = [
-  ...`<>/='"&;!?-[]:# \t\n\rxa1é😀\ufffd\ufffe\uffff\u00b7\u00d7\0\x0b\x1f\x7f\x85`,
+  ...Array.from(`<>/='"&;!?-[]:# \t\n\rxa1é😀\ufffd\ufffe\uffff\u00b7\u00d7\0\x0b\x1f\x7f\x85`),
   ...[
     '<a>',
     '</a>',

@@ -114,7 +114,7 @@ function printAttributes(attrs: Readonly<Attributes>): string {
   return out
 }
 
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   if (!TO_ESCAPE.test(text)) return text
   return text
     .replace(FORBIDDEN, '\ufffd')
@@ -125,7 +125,7 @@ export function escapeText(text: string): string {
 }
 
 /** For a value between single or double quotes. White space is kept from being normalized (XML 1.0 §3.3.3). */
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   if (!TO_ESCAPE.test(text)) return text
   return escapeText(text)
     .replaceAll('"', '&quot;')
