@@ -73,6 +73,8 @@ export function createRoster(channel: Channel): Roster {
     const counted = features.child(NS_ROSTER_VERSIONING, 'ver') !== undefined
     const payload = Query.build({ ver: counted ? (version ?? '') : undefined, items: [] })
     const answer = await channel.request('get', null, payload, { signal })
+    // The session is over, and the next may have begun to wait for its own.
+    if (signal.aborted) return
     const pushes = waiting
     waiting = null
     if (answer.ok) takeResult(answer.value, counted)
