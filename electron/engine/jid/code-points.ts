@@ -10,15 +10,23 @@ const EXCEPTION_DISALLOWED = /^[\u302E\u302F\u0640\u07FA\u3031-\u3035\u303B]$/
 const JOIN_CONTROL = /^[\u200C\u200D]$/
 const OLD_HANGUL_JAMO = /^[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7C6\uD7CB-\uD7FB]$/
 const NEVER = /^[\p{Cn}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]$/u
+/** What is decided before its category is looked at: one pattern says for nearly every character that it is not. */
+const EXCEPTIONAL = new RegExp(
+  [EXCEPTION_VALID, EXCEPTION_CONTEXTUAL, JOIN_CONTROL, EXCEPTION_DISALLOWED, OLD_HANGUL_JAMO, NEVER]
+    .map(({ source }) => source)
+    .join('|'),
+  'u',
+)
 const LETTER_OR_DIGIT = /^[\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}]$/u
 const FREE = /^[\p{Lt}\p{Nl}\p{No}\p{Me}\p{Zs}\p{S}\p{P}]$/u
 
 /** The derived property of one code point, in the order of RFC 8264 §8. */
 function propertyOf(char: string): Property {
   if (char.length === 1 && char > ' ' && char < '\x7F') return 'valid'
-  if (EXCEPTION_VALID.test(char)) return 'valid'
-  if (EXCEPTION_CONTEXTUAL.test(char) || JOIN_CONTROL.test(char)) return 'contextual'
-  if (EXCEPTION_DISALLOWED.test(char) || OLD_HANGUL_JAMO.test(char) || NEVER.test(char)) return 'disallowed'
+  if (EXCEPTIONAL.test(char)) {
+    if (EXCEPTION_VALID.test(char)) return 'valid'
+    return EXCEPTION_CONTEXTUAL.test(char) || JOIN_CONTROL.test(char) ? 'contextual' : 'disallowed'
+  }
   if (char.normalize('NFKC') !== char) return 'free'
   if (LETTER_OR_DIGIT.test(char)) return 'valid'
   return FREE.test(char) ? 'free' : 'disallowed'
