@@ -29,6 +29,8 @@ interface TestFixtures {
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly profile?: string
+  /** A CommonJS module that the main process loads before anything else. */
+  readonly preload?: string
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -72,7 +74,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const running = new Set<RunningBalcony>()
     await use(async (options = {}) => {
       const env = { ...inherited(), ...keyring.env, DISPLAY: display.name, ...options.env }
-      const balcony = await launch(host, options.profile ?? profile, env)
+      const balcony = await launch(host, options.profile ?? profile, env, options)
       running.add(balcony)
       return balcony
     })

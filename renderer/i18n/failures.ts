@@ -70,16 +70,19 @@ const sentences: Sentences = {
   'unencrypted-refused': () =>
     'Only a server on this computer may be used without encryption; choose another connection security.',
 
-  'tls-required': () => 'The server offers no encryption, so Balcony did not sign in; tell whoever runs it.',
+  'tls-required': () =>
+    'The server offers no encryption, so Balcony did not send your password; tell whoever runs the server.',
   'not-xmpp': () => 'That is no Jabber server, or not on that port; check the server and port.',
-  'bad-xml': () => 'The server sent something Balcony cannot read, so it hung up; tell whoever runs it.',
+  'bad-xml': () =>
+    'The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.',
   'stanza-omitted': () =>
     'Somebody sent something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.',
   'host-unknown': ({ domain }) =>
     `The server does not serve “${domain}”; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',
   'server-shutdown': () => 'The server is being shut down or restarted; try again in a moment.',
-  'too-many-redirects': () => 'The server sends Balcony from one place to the next; tell whoever runs it.',
+  'too-many-redirects': () =>
+    'The server sends Balcony from one place to the next without end; tell whoever runs the server.',
   'stream-error': ({ text }) => `The server ended the connection; try again.${quoted(text)}`,
   'negotiation-timeout': () => 'The server took too long to let you in; try again.',
   'binding-refused': () =>

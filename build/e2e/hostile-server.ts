@@ -1,0 +1,233 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import { randomUUID } from 'node:crypto'
+import { el, type Element, type Node } from '../../electron/engine/xml/element.ts'
+import { XmlParser } from '../../electron/engine/xml/parser.ts'
+import { serialize } from '../../electron/engine/xml/serialize.ts'
+import type { KeyedCertificate } from '../../electron/engine/testing/certificates.ts'
+import { listenPlain } from '../../electron/engine/testing/loopback-server.ts'
+
+const NS_CLIENT = 'jabber:client'
+const NS_TLS = 'urn:ietf:params:xml:ns:xmpp-tls'
+const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl'
+const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind'
+const NS_ROSTER = 'jabber:iq:roster'
+const NS_PING = 'urn:xmpp:ping'
+const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
+
+/**
+ * When it leaves the right path: as soon as somebody connects, instead of the features it would offer first, instead of
+ * the answer to a password, or once somebody has signed in.
+ */
+export type Moment = 'connected' | 'features' | 'password' | 'session'
+
+export interface Misdeed {
+  readonly at: Moment
+  /** What it does; afterwards it says nothing more on this connection. */
+  readonly how: (socket: Socket) => void
+}
+
+/** Writes that, whatever it is. */
+export const sends =
+  (...parts: readonly (string | Uint8Array)[]) =>
+  (socket: Socket): void => {
+    for (const part of parts) socket.write(part)
+  }
+
+/** A server that anybody may sign in to, with any password, and that can be told to misbehave. */
+export interface HostileServer {
+  readonly host: string
+  readonly port: number
+  readonly domain: string
+  /** What it shows from now on. */
+  certificate: KeyedCertificate
+  /** What it does to everybody from now on; null to be good. */
+  misdeed: Misdeed | null
+  /** Everybody's contacts. */
+  readonly contacts: readonly string[]
+  /** How many passwords it was given. */
+  readonly passwords: number
+  /** The stanzas that came from those signed in, while it was good. */
+  readonly stanzas: readonly Element[]
+  /** Sends that to all that are signed in. */
+  say(xml: string): void
+  /** Resets every connection. */
+  breakOff(): void
+  close(): Promise<void>
+}
+
+export interface HostileOptions {
+  readonly domain: string
+  readonly certificate: KeyedCertificate
+  readonly contacts?: readonly string[]
+}
+
+export async function startHostileServer(options: HostileOptions): Promise<HostileServer> {
+  const { domain, contacts = [] } = options
+  const stanzas: Element[] = []
+  const sessions = new Set<Socket>()
+  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0 }
+
+  /** Whether it is that moment's misdeed that is on; if so it has been done, and this connection is left alone. */
+  function misbehaves(moment: Moment, socket: Socket): boolean {
+    if (state.misdeed?.at !== moment) return false
+    socket.removeAllListeners('data')
+    socket.resume()
+    state.misdeed.how(socket)
+    return true
+  }
+
+  function serve(plain: Socket): void {
+    if (misbehaves('connected', plain)) return
+    let user = ''
+    let isSignedIn = false
+
+    function listen(socket: Socket): void {
+      const send = (element: Element): void => void socket.write(serialize(element, NS_CLIENT))
+      const readAnew = (): XmlParser => {
+        const parser = new XmlParser({
+          opened() {
+            socket.write(
+              `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='${randomUUID()}' from='${domain}' version='1.0'>`,
+            )
+            if (misbehaves('features', socket)) return
+            socket.write(`<stream:features>${featuresOf(socket, isSignedIn)}</stream:features>`)
+          },
+          element: take,
+          closed: () => socket.end('</stream:stream>'),
+        })
+        return parser
+      }
+      let parser = readAnew()
+      socket.on('data', (bytes: Buffer) => parser.write(bytes))
+      socket.on('error', () => undefined)
+      socket.once('close', () => sessions.delete(socket))
+
+      function take(element: Element): void {
+        if (element.is(NS_TLS, 'starttls')) {
+          parser.stop()
+          socket.removeAllListeners('data')
+          send(el(NS_TLS, 'proceed'))
+          const secured = new TLSSocket(socket, { ...state.certificate, isServer: true })
+          listen(secured)
+        } else if (element.is(NS_SASL, 'auth')) {
+          state.passwords++
+          user = Buffer.from(element.text(), 'base64').toString().split('\0')[1] ?? ''
+          if (misbehaves('password', socket)) return
+          isSignedIn = true
+          send(el(NS_SASL, 'success'))
+          parser.stop()
+          parser = readAnew()
+        } else if (element.is(NS_CLIENT, 'iq')) {
+          answer(element)
+        } else if (sessions.has(socket)) {
+          stanzas.push(element)
+        }
+      }
+
+      function answer(iq: Element): void {
+        const { id, type } = iq.attrs
+        if (type !== 'get' && type !== 'set') {
+          stanzas.push(iq)
+          return
+        }
+        const reply = (attrs: Record<string, string>, ...children: readonly Node[]): void =>
+          send(el(NS_CLIENT, 'iq', { id, ...attrs }, ...children))
+        const [payload] = iq.elements()
+        if (payload?.is(NS_BIND, 'bind')) {
+          const jid = `${user}@${domain}/hostile`
+          reply({ type: 'result' }, el(NS_BIND, 'bind', {}, el(NS_BIND, 'jid', {}, jid)))
+          if (!misbehaves('session', socket)) sessions.add(socket)
+        } else if (payload?.is(NS_ROSTER, 'query')) {
+          const list = (jids: readonly string[]): Element =>
+            el(
+              NS_ROSTER,
+              'query',
+              {},
+              ...jids.map((jid) => el(NS_ROSTER, 'item', { jid, subscription: 'both' })),
+            )
+          // A stranger is quicker with an answer.
+          reply({ type: 'result', from: 'mallory@evil.test/x' }, list(['forged@evil.test']))
+          reply({ type: 'result' }, list(contacts))
+        } else if (payload?.is(NS_PING, 'ping')) {
+          reply({ type: 'result' })
+        } else {
+          reply(
+            { type: 'error' },
+            el(NS_CLIENT, 'error', { type: 'cancel' }, el(NS_STANZAS, 'service-unavailable')),
+          )
+        }
+      }
+    }
+    listen(plain)
+  }
+
+  const listening = await listenPlain(serve)
+  return {
+    host: '127.0.0.1',
+    port: listening.port,
+    domain,
+    contacts,
+    stanzas,
+    get certificate() {
+      return state.certificate
+    },
+    set certificate(certificate) {
+      state.certificate = certificate
+    },
+    get misdeed() {
+      return state.misdeed
+    },
+    set misdeed(misdeed) {
+      state.misdeed = misdeed
+    },
+    get passwords() {
+      return state.passwords
+    },
+    say(xml) {
+      for (const socket of sessions) socket.write(xml)
+    },
+    breakOff: () => listening.breakOff(),
+    close: () => listening.close(),
+  }
+}
+
+function featuresOf(socket: Socket, isSignedIn: boolean): string {
+  if (!(socket instanceof TLSSocket)) return `<starttls xmlns='${NS_TLS}'><required/></starttls>`
+  if (isSignedIn) return `<bind xmlns='${NS_BIND}'/>`
+  return `<mechanisms xmlns='${NS_SASL}'><mechanism>PLAIN</mechanism></mechanisms>`
+}
+
+const see = (port: number): string =>
+  `<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>127.0.0.1:${port}</see-other-host></stream:error></stream:stream>`
+
+const MEGABYTE = Buffer.alloc(1024 * 1024, 'x')
+
+/** The classics. Each but the first fits behind a stream header. */
+export const attacks = {
+  anotherProtocol: sends('HTTP/1.1 400 Bad Request\r\n\r\n'),
+  garbage: sends(Uint8Array.of(0, 1, 2, 3, 255, 254, 60, 33)),
+  billionLaughs: sends(
+    `<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]><lolz>&lol2;</lolz>`,
+  ),
+  twentyMegabytes: sends(
+    `<message from='mallory@evil.test'><body>`,
+    ...Array.from({ length: 20 }, () => MEGABYTE),
+    `</body></message>`,
+  ),
+  /** As much as the other side will take. */
+  endless(socket: Socket): void {
+    socket.write(`<message><x xmlns='urn:example:endless'>`)
+    const more = (): void => {
+      while (socket.writable && socket.write('<y/>'.repeat(65_536)));
+      if (socket.writable) socket.once('drain', more)
+    }
+    more()
+  },
+  hangUp: (socket: Socket): void => void socket.destroy(),
+  silence: (): void => undefined,
+  elsewhere: (port: number) => sends(see(port)),
+} as const
+
+/** 10,000 elements inside one another. */
+export const deep = '<x xmlns="urn:example:deep">' + '<y>'.repeat(9_999) + '</y>'.repeat(9_999) + '</x>'
