@@ -1,20 +1,31 @@
+import { readFile } from 'node:fs/promises'
 import * as tls from 'node:tls'
 import { Worker } from 'node:worker_threads'
 
 /**
  * The certificate authorities that this machine trusts, in PEM: those bundled with Node, those of NODE_EXTRA_CA_CERTS,
- * and the system's own. undefined where Node cannot name the system's (before 22.15): then TLS uses its defaults, the
- * bundled ones and NODE_EXTRA_CA_CERTS. Ask once.
+ * and, where Node can name them, the system's own. Ask once.
  */
-export async function trustedAuthorities(): Promise<readonly string[] | undefined> {
+export async function trustedAuthorities(): Promise<readonly string[]> {
   const { getCACertificates: list } = tls as Partial<typeof tls>
-  if (list === undefined) return undefined
+  // COMPAT(Node, 22.14): it cannot list them, only trust them.
+  if (list === undefined) return [...tls.rootCertificates, ...(await extraAuthorities(process.env))]
   try {
     return await readInThread()
   } catch {
     // No thread to be had: the process stands still for a moment, and trusts the same.
     return [...new Set([...list('default'), ...list('system')])]
   }
+}
+
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+
+/** Those of the file that NODE_EXTRA_CA_CERTS names; none where it cannot be read, which Node itself warns of. */
+export async function extraAuthorities(env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const path = env['NODE_EXTRA_CA_CERTS']
+  if (path === undefined) return []
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return text.match(PEM) ?? []
 }
 
 /** Node reads the system's in one go: 0.1 s at the least, and far longer where a keychain is asked for each. */

@@ -35,7 +35,7 @@ export interface DialerPorts {
 
 /** What TLS believes. */
 interface Trust {
-  readonly authorities: readonly string[] | undefined
+  readonly authorities: readonly string[]
   readonly context: SecureContext
 }
 
@@ -64,7 +64,7 @@ export function createDialer(ports: DialerPorts): Dial {
       const authorities = ports.authorities ?? (await trustedAuthorities())
       const context = createSecureContext({
         minVersion: 'TLSv1.2',
-        ...(authorities === undefined ? {} : { ca: [...authorities] }),
+        ca: [...authorities],
       })
       return { authorities, context }
     })()

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
-import { rootCertificates, connect } from 'node:tls'
+import { connect } from 'node:tls'
 import type { DetailedPeerCertificate, SecureContext, TLSSocket } from 'node:tls'
 import { X509Certificate } from 'node:crypto'
 import type { NetFailure } from '../../../shared/model/failure.ts'
@@ -26,8 +26,8 @@ export interface SecureOptions {
   readonly direct: boolean
   readonly trustedFingerprint: string | null
   readonly context: SecureContext
-  /** The authorities in `context`, in PEM; undefined for Node's own. */
-  readonly authorities: readonly string[] | undefined
+  /** The authorities in `context`, in PEM. */
+  readonly authorities: readonly string[]
   readonly clock: Clock
   readonly limitMs: number
   /** Named in a time-out. */
@@ -106,7 +106,7 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
     certificate,
     names,
     chainError: socket.authorized ? null : String(socket.authorizationError),
-    anchored: () => isAnchored(chain, certificate, options.authorities ?? rootCertificates),
+    anchored: () => isAnchored(chain, certificate, options.authorities),
     domain: options.domain,
     trustedFingerprint: options.trustedFingerprint,
   })
