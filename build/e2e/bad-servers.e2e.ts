@@ -198,7 +198,11 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
   hostile.misdeed = null
   const given = hostile.passwords
   const certificates: readonly (readonly [KeyedCertificate, string, string])[] = [
-    [authority.issue(expired(SUBJECT)), 'This server’s certificate has expired.', DOMAIN],
+    [
+      authority.issue(expired(SUBJECT)),
+      'This server’s certificate has expired; tell whoever runs it.',
+      DOMAIN,
+    ],
     [createSelfSigned(SUBJECT), 'This server vouches for itself', DOMAIN],
     [createAuthority({ commonName: 'Iago' }).issue(SUBJECT), 'somebody this computer does not know', DOMAIN],
     [

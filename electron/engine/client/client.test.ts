@@ -232,6 +232,7 @@ describe('a connection that breaks', () => {
     expect(client.state).toMatchObject({ kind: 'retrying', failure: { code: 'connection-lost' } })
     expect(client.sendTracked(message('waiting'))).toEqual({ session: 'sm-1', seq: 3 })
     await clock.advance(1_000)
+    expect(client.state).toEqual({ kind: 'connecting', after: { code: 'connection-lost' } })
     done.get('b')?.()
     await server.plays(`
       ${resumed('sm-1', 1, 1)}

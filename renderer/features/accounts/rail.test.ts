@@ -56,6 +56,33 @@ describe('the connection', () => {
       { kind: 'accountChanged', account: sampleAccount({ connection: { kind: 'connecting' } }) },
     ])
     await waitFor(() => expect(line()).toBe('Connecting…'))
+    // That a connection was lost needs no more words than that.
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('says why it is tried again, as long as that lasts', async () => {
+    const failure = { code: 'bad-xml', condition: 'restricted-xml' } as const
+    const { bridge } = await renderWindow(
+      sampleSnapshot({
+        accounts: [sampleAccount({ connection: { kind: 'retrying', retryAt: Date.now() + 4900, failure } })],
+      }),
+    )
+    const change = (account: ReturnType<typeof sampleAccount>): void =>
+      bridge.announce([{ kind: 'accountChanged', account }])
+    expect(screen.getByRole('alert').textContent).toContain('cannot read')
+    change(sampleAccount({ connection: { kind: 'connecting', after: failure } }))
+    await screen.findByText('Connecting…')
+    expect(screen.getByRole('alert').textContent).toContain('cannot read')
+    change(sampleAccount())
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+  })
+
+  it('tells of what was left out, until that is put away', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    bridge.announce([{ kind: 'stanzaOmitted', accountId: ROMEO }])
+    expect((await screen.findByRole('alert')).textContent).toContain('left out')
+    await fireEvent.click(button('Close'))
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
 
   it('asks for the password where no keychain keeps it, and does not claim to keep it', async () => {

@@ -9,11 +9,11 @@ const security: Readonly<Record<ConnectionSecurity, string>> = {
 }
 
 const problem: Readonly<Record<CertificateProblem, string>> = {
-  expired: 'This server’s certificate has expired.',
+  expired: 'This server’s certificate has expired; tell whoever runs it.',
   'not-yet-valid': 'This server’s certificate is not valid yet. Check that this computer’s clock is right.',
-  'self-signed': 'This server vouches for itself: nobody else confirms who it is.',
+  'self-signed': 'This server vouches for itself; nobody else confirms who it is.',
   'unknown-issuer': 'This server’s certificate comes from somebody this computer does not know.',
-  'wrong-name': 'This server’s certificate is for another name.',
+  'wrong-name': 'This server’s certificate is for another name; check that the address is right.',
   changed:
     'The certificate is not the one you trusted before. Somebody may be between you and the server. Ask whoever runs it before you go on.',
   other: 'This server’s certificate could not be verified.',

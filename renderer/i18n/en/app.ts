@@ -8,7 +8,7 @@ export const app = {
   connecting: 'Connecting…',
   offline: 'Offline',
   retrying: (seconds: number): string => `Offline, retrying in ${seconds} s`,
-  stopped: 'Not connected: something needs your attention',
+  stopped: 'Not connected',
   /** Which account a line is about, where there are several. */
   ofAccount: (address: string, line: string): string => `${address}: ${line}`,
   tryNow: 'Try now',

@@ -165,6 +165,21 @@ it('is asked for again when the session goes on in which it never came', async (
   expect([...roster.items.keys()]).toEqual([juliet])
 })
 
+it('that an ended session cut off leaves the next one its pushes', async () => {
+  const started = t.begin()
+  await t.sends(`<iq type='get' id='{lost}'><query xmlns='jabber:iq:roster'/></iq>`)
+  t.end()
+  const next = t.begin()
+  await started
+  await t.sends(`<iq type='get' id='{next}'><query xmlns='jabber:iq:roster'/></iq>`)
+  await t.receives(`
+    <iq type='set' id='early'><query xmlns='jabber:iq:roster'><item jid='${nurse}'/></query></iq>
+    <iq type='result' id='{next}'><query xmlns='jabber:iq:roster'><item jid='${juliet}'/></query></iq>`)
+  await next
+  expect([...roster.items.keys()]).toEqual([juliet, nurse])
+  expect(t.logged.filter((line) => line.includes('failed'))).toEqual([])
+})
+
 describe('pushes', () => {
   const push = (from: string, content: string) =>
     `<iq type='set' id='p' ${from}><query xmlns='jabber:iq:roster'>${content}</query></iq>`
