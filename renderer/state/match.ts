@@ -1,5 +1,9 @@
+// What Unicode's forms do not touch.
+const ASCII = /^[\0-\x7f]*$/
+
 /** Text without regard to case, accents and compatibility forms, to be searched. */
 export function plain(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase()
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 

@@ -35,4 +35,17 @@ describe('rows', () => {
     expect(flags(cut, 'startsDay')).toEqual([])
     expect(cut[0]?.startsGroup).toBe(true)
   })
+
+  it('stay the same where nothing about them changed', () => {
+    const known = new WeakMap()
+    const options = { unreadFrom: null, fromBeginning: true }
+    const before = rowsOf(sampleMessages, options, known)
+    const last = sampleMessages.at(-1)!
+    const more = { ...last, id: 900 as MessageId, sentAt: last.sentAt + 1000 }
+    const after = rowsOf([...sampleMessages, more], options, known)
+    // The last one no longer ends its group; the others stand as they stood.
+    expect(after.filter((row, at) => row !== before[at]).map((row) => row.message.id)).toEqual([last.id, 900])
+    const corrected = rowsOf([...sampleMessages.slice(0, -1), { ...last, body: 'Ay me!' }], options, known)
+    expect(corrected.at(-1)?.message.body).toBe('Ay me!')
+  })
 })

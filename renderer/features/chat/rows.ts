@@ -17,12 +17,15 @@ export interface Row {
 }
 
 /**
+ * `known` holds the rows made before: what stands as it stood is the same row, and is not drawn again.
+ *
  * `fromBeginning`: nothing comes before the first of them. Otherwise the first one's day may have begun earlier, and a
  * line that goes away when a page arrives would make what is read jump.
  */
 export function rowsOf(
   messages: readonly Message[],
   { unreadFrom, fromBeginning }: { readonly unreadFrom: MessageId | null; readonly fromBeginning: boolean },
+  known: WeakMap<Message, Row> = new WeakMap(),
 ): readonly Row[] {
   const rows: Row[] = []
   let startsNext = false
@@ -45,7 +48,17 @@ export function rowsOf(
       before.direction !== message.direction ||
       message.sentAt - before.sentAt > GROUP_MS
     const endsGroup = startsNext || at === messages.length - 1
-    rows.push({ message, startsDay, startsUnread, startsGroup, endsGroup })
+    let row = known.get(message)
+    if (
+      row?.startsDay !== startsDay ||
+      row.startsUnread !== startsUnread ||
+      row.startsGroup !== startsGroup ||
+      row.endsGroup !== endsGroup
+    ) {
+      row = { message, startsDay, startsUnread, startsGroup, endsGroup }
+      known.set(message, row)
+    }
+    rows.push(row)
     startsNext = startsGroup
   }
   return rows.reverse()
