@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { MessageId } from '../../../shared/model/ids.ts'
+import type { Message } from '../../../shared/model/message.ts'
 import { NOW, sampleMessages } from '../../testing/sample.ts'
-import { rowsOf } from './rows.ts'
+import { type Row, rowsOf } from './rows.ts'
 
 const flags = (
   rows: ReturnType<typeof rowsOf>,
@@ -37,7 +38,7 @@ describe('rows', () => {
   })
 
   it('stay the same where nothing about them changed', () => {
-    const known = new WeakMap()
+    const known = new WeakMap<Message, Row>()
     const options = { unreadFrom: null, fromBeginning: true }
     const before = rowsOf(sampleMessages, options, known)
     const last = sampleMessages.at(-1)!
