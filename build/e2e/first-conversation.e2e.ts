@@ -9,15 +9,25 @@ test('a first conversation, by keyboard alone, through a crash', async ({ start,
   const peer: Peer = await startPeer(server.info, other.address, other.password)
   const heard = (body: string) => peer.events.filter((e) => e.event === 'message' && e.body === body).length
 
+  const stranger = makeAccount(server.info, 'nurse')
+  const asking = await startPeer(server.info, stranger.address, stranger.password)
+  asking.subscribe(me.address)
+
   const first = await start()
   const { page } = first
   await signIn(page, server.info, me)
 
+  const requests = page.getByRole('list', { name: 'Requests' })
+  await press(requests.getByRole('button', { name: 'Accept' }))
+  await asking.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')
+  await asking.close()
+
   await startChat(page, other.address, 'Add to contacts')
   const contact = page.getByRole('list', { name: 'Contacts' }).getByRole('listitem', { name: /^romeo/ })
   await expect(contact).toContainText('Available · On the balcony')
-  await press(page.getByRole('list', { name: 'Requests' }).getByRole('button', { name: 'Accept' }))
+  // He asks in return, and is let in without a question.
   await peer.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')
+  await expect(requests).toBeHidden()
   await press(contact.getByRole('button').first())
   await expect(page.getByRole('main').getByRole('heading', { name: /^romeo/ })).toBeVisible()
 

@@ -13,7 +13,7 @@ export default defineConfig<object, HostOptions>({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
-  use: { trace: 'off', screenshot: 'only-on-failure' },
+  use: { actionTimeout: 15_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'electron', use: { host: 'electron' } },
     { name: 'chromium', use: { host: 'chromium' } },

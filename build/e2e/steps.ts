@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright'
-import { addAccount, type ServerInfo } from '../live/prosody.ts'
+import { addAccount, addRoster, type ServerInfo } from '../live/prosody.ts'
 import { expect } from './balcony.ts'
 
 export interface TestAccount {
@@ -13,6 +13,24 @@ export function makeAccount(server: ServerInfo, name: string): TestAccount {
   const password = randomUUID()
   return { address: addAccount(server, `${name}-${randomUUID().slice(0, 8)}`, password), password }
 }
+
+/** Puts each of two accounts into the contacts of the other, under the name and in the groups given for the second. */
+export function befriend(
+  server: ServerInfo,
+  me: TestAccount,
+  others: readonly { readonly account: TestAccount; readonly name: string; readonly groups?: string[] }[],
+): void {
+  addRoster(
+    server,
+    localpart(me),
+    others.map(({ account, name, groups = [] }) => ({ jid: account.address, name, groups })),
+  )
+  for (const { account } of others) {
+    addRoster(server, localpart(account), [{ jid: me.address, name: localpart(me), groups: [] }])
+  }
+}
+
+const localpart = ({ address }: TestAccount): string => address.slice(0, address.indexOf('@'))
 
 /** Presses Tab (or the key given) until that control has the focus, as somebody without a mouse does. */
 export async function moveTo(target: Locator, key = 'Tab'): Promise<void> {
@@ -54,6 +72,53 @@ export async function signIn(page: Page, server: ServerInfo, account: TestAccoun
   await fillSignIn(page, server, account)
   await press(page.getByRole('button', { name: 'Trust this certificate for this account' }))
   await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
+}
+
+/** Signs in where the form is on the screen, the quick way, and trusts the server's own certificate. */
+export async function signInQuickly(page: Page, server: ServerInfo, account: TestAccount): Promise<void> {
+  const form = page.getByRole('form', { name: 'Sign in' })
+  await form.getByRole('textbox', { name: 'Address' }).fill(account.address)
+  await form.getByRole('textbox', { name: 'Password' }).fill(account.password)
+  await form.getByRole('button', { name: 'Advanced' }).click()
+  await form.getByRole('textbox', { name: 'Server' }).fill(server.host)
+  await form.getByRole('textbox', { name: 'Port' }).fill(String(server.port))
+  await form.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await expect(accountButton(page, account.address)).toBeVisible()
+  await expect(form).toBeHidden()
+}
+
+/** An account in the rail, once it is connected. */
+export function accountButton(page: Page, address: string, state = 'connected'): Locator {
+  const rail = page.getByRole('navigation', { name: 'Accounts' })
+  return rail.getByRole('button', { name: `${address}, ${state}` })
+}
+
+/** The rows of the conversation list, or the one of that name. */
+export function conversations(page: Page, name: string | RegExp = /^/): Locator {
+  return page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name })
+}
+
+/** Somebody in the list of contacts. */
+export function contact(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('list', { name: 'Contacts' }).getByRole('listitem', { name })
+}
+
+/** Chooses from a contact's own menu. */
+export async function askOfContact(page: Page, name: string, item: string): Promise<void> {
+  await contact(page, name).hover()
+  await contact(page, name)
+    .getByRole('button', { name: `More for ${name}` })
+    .click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+/** Opens the settings at one of their tabs. */
+export async function openSettings(page: Page, tab: string): Promise<Locator> {
+  await page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: 'Settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: tab }).click()
+  return dialog
 }
 
 /** Opens a conversation with an address by keyboard alone. */

@@ -31,8 +31,9 @@ const balcony = createBalcony({
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))
-await balcony.start()
+// The window opens before the keychain is asked, so that it can say what it waits for.
 console.log(`Balcony is at ${host.url}`)
+await balcony.start()
 
 let closing = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -13,6 +13,8 @@ type FeatureCommand = Exclude<keyof Commands, `app.${string}` | `settings.${stri
 export interface Features {
   readonly commands: Handlers<Pick<Commands, FeatureCommand>>
   snapshot(): Pick<Snapshot, 'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations'>
+  /** The settings are others than they were. */
+  settingsChanged(): void
   /** Connects the accounts that are to be connected. */
   start(): Promise<void>
   /** Tries again what the store has refused. */
@@ -44,6 +46,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   return {
     commands: { ...accounts.commands, ...roster.commands, ...messages.commands },
     snapshot: () => ({ ...accounts.snapshot(), ...roster.snapshot(), ...messages.snapshot() }),
+    settingsChanged: messages.settingsChanged,
     start: accounts.start,
     retryStore: messages.retryStore,
     async close() {

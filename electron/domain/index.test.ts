@@ -4,6 +4,7 @@ import type { Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { AttemptId, ConversationId } from '../../shared/model/ids.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
+import { disco } from '../engine/xep/0030-disco/index.ts'
 import { connect } from './db/connect.ts'
 import { StoreError } from './db/store.ts'
 import { createBalcony } from './index.ts'
@@ -101,6 +102,16 @@ test('what a command changed has been told before it answers, and a snapshot is 
   expect(seq).toBe(batches.at(-1)?.seq)
   expect(accounts).toMatchObject([{ address: ROMEO, connection: { kind: 'online' } }])
   expect(settings).toEqual(DARK)
+})
+
+test('a setting that others are to know of reaches every account at once', async () => {
+  const { balcony, server } = run()
+  await balcony.start()
+  await balcony.call('accounts.signIn', SIGN_IN)
+  const features = () => server.client(ROMEO).fake.client.use(disco).own().features
+  expect(features()).toContain('urn:xmpp:receipts')
+  await balcony.call('settings.change', { sendReceipts: false })
+  expect(features()).not.toContain('urn:xmpp:receipts')
 })
 
 test('the next start has everything again and connects by itself', async () => {

@@ -114,6 +114,7 @@ export function createBalcony(
       ...appCommands,
       'settings.change': (changes) => {
         settings.change(changes)
+        features.settingsChanged()
         return ok()
       },
     }

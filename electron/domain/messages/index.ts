@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
+import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
 import { collectChanges } from './changes.ts'
 import { createChatStates } from './chat-states.ts'
@@ -20,6 +21,8 @@ export interface Messages {
   /** For accounts that are attached. Resolves once the message is committed. */
   readonly ingest: IngestMessage
   snapshot(): { readonly conversations: readonly Conversation[] }
+  /** What the person switches on or off is announced, or no longer. */
+  settingsChanged(): void
   /** Tries at once what the store has refused. */
   retryStore(): void
   /** Before the store is closed: commits what waits, and forgets what the store refuses. */
@@ -43,6 +46,7 @@ export function createMessages(context: DomainContext): Messages {
   const queue = createCommitQueue(context, write)
   const outbox = createOutbox({ context, queue, chatStates, write })
   const archiveIds = createArchiveIds()
+  const announcedFeatures = createAnnouncedFeatures(context.settings)
   const ingestParts = { context, queue, chatStates, archiveIds }
 
   return {
@@ -53,6 +57,7 @@ export function createMessages(context: DomainContext): Messages {
       const releases = [
         outbox.attach(account),
         archiveIds.attach(account),
+        announcedFeatures.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
         channel.onPresence(({ type, from }) => {
           if (type === 'unavailable') chatStates.peerGone(account.id, from)
@@ -70,6 +75,7 @@ export function createMessages(context: DomainContext): Messages {
       return ingestMessage(ingestParts, account, message)
     },
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
+    settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
     close: queue.close,
   }

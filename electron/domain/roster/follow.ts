@@ -4,7 +4,12 @@ import {
   type PresenceChange,
   type SubscriptionEvent,
 } from '../../engine/xep/rfc6121-presence/index.ts'
-import { roster, type RosterChange, type RosterStore } from '../../engine/xep/rfc6121-roster/index.ts'
+import {
+  roster,
+  type RosterChange,
+  type RosterItem,
+  type RosterStore,
+} from '../../engine/xep/rfc6121-roster/index.ts'
 import type { Release } from '../../engine/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { isFull, type BareJid, type Jid } from '../../../shared/model/jid.ts'
@@ -134,8 +139,7 @@ function requested(
   } = account
   if (jid === account.address || blocks.isBlocked(jid)) return
   const item = items.get(jid)
-  // RFC 6121 §3.1.3 and §3.4: permitted already, so there is nothing to ask the person.
-  if (item?.approved || item?.subscription === 'from' || item?.subscription === 'both') {
+  if (item && isWelcome(item)) {
     door.approve(jid)
     return
   }
@@ -149,6 +153,14 @@ function requested(
   store.write((tx) => {
     if (keepRequest(tx, request)) tx.announce({ kind: 'requestArrived', request })
   })
+}
+
+/**
+ * Whether there is nothing to ask the person. RFC 6121 §3.1.3 and §3.4: they are permitted already. And who was asked
+ * for their presence was added by the person, who wants to be seen by their contacts.
+ */
+function isWelcome({ approved, pending, subscription }: RosterItem): boolean {
+  return approved || pending || subscription !== 'none'
 }
 
 function blockedChanged({ store }: DomainContext, { id }: RosterAccount, all: ReadonlySet<Jid>): void {

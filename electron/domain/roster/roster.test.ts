@@ -196,11 +196,29 @@ describe('requests', () => {
   test.each([
     ['who may see it already', `<item jid='${NURSE}' subscription='from'/>`],
     ['who was permitted beforehand', `<item jid='${NURSE}' subscription='none' approved='true'/>`],
+    ['who was asked for theirs', `<item jid='${NURSE}' subscription='none' ask='subscribe'/>`],
+    ['who has said yes to that', `<item jid='${NURSE}' subscription='to'/>`],
   ])('of %s are answered without asking', async (_name, roster) => {
     const { rig } = await online({ roster })
     await receive(rig, subscribe(NURSE))
     expect(subscriptions(rig)).toEqual([`subscribed ${NURSE}`])
     expect(rig.roster.snapshot().requests).toEqual([])
+  })
+
+  test('of whom the person has just added are answered without asking', async () => {
+    const { rig } = await online()
+    await rig.roster.commands['roster.add']({ accountId: ACCOUNT, address: NURSE, name: '', groups: [] })
+    await receive(rig, push(`<item jid='${NURSE}' subscription='none' ask='subscribe'/>`))
+    await receive(rig, subscribe(NURSE))
+    expect(subscriptions(rig)).toEqual([`subscribe ${NURSE}`, `subscribed ${NURSE}`])
+    expect(rig.deltas('requestArrived')).toEqual([])
+  })
+
+  test('of who is in the list and nothing more wait for the person', async () => {
+    const { rig } = await online({ roster: `<item jid='${NURSE}' subscription='none'/>` })
+    await receive(rig, subscribe(NURSE))
+    expect(subscriptions(rig)).toEqual([])
+    expect(rig.roster.snapshot().requests).toMatchObject([{ jid: NURSE }])
   })
 
   test('of oneself are none', async () => {
@@ -231,10 +249,10 @@ describe('requests', () => {
   })
 
   test('accepted of somebody in the list keeps their name and asks nothing that is so already', async () => {
-    const { rig, sets } = await online({
-      roster: `<item jid='${NURSE}' name='Angelica' subscription='to'><group>Home</group></item>`,
-    })
+    const { rig, sets } = await online()
     await receive(rig, subscribe(NURSE, nick))
+    const angelica = `<item jid='${NURSE}' name='Angelica' subscription='to'><group>Home</group></item>`
+    await receive(rig, push(angelica))
     await rig.roster.commands['roster.accept'](args)
     sameXml(
       sets[0]?.child(NS, 'query'),

@@ -8,6 +8,7 @@ import type { Stanza } from '../../engine/stanza/stanza.ts'
 import { NS_STREAMS } from '../../engine/stream/header.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
 import { readElements } from '../../engine/testing/read-xml.ts'
+import { extensions } from '../../engine/xep/index.ts'
 import { el, type Element } from '../../engine/xml/element.ts'
 
 export interface FakeClientOptions {
@@ -61,7 +62,8 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   let live = false
   let left = Infinity
 
-  const control = createChannel({ account, ports, about: [], message, send })
+  const about = extensions.map((extension) => extension.about)
+  const control = createChannel({ account, ports, about, message, send })
 
   function send(stanza: Element): boolean {
     if (session === null) return false

@@ -41,13 +41,14 @@ export interface Rig {
   /** The deltas of that kind, in order. */
   deltas<Kind extends Delta['kind']>(kind: Kind): Extract<Delta, { kind: Kind }>[]
   /** The application starts again on the same disk; this rig is dead from then on. */
-  restart(): Rig
+  restart(changed?: Partial<RigOptions>): Rig
 }
 
 export interface RigOptions {
   /** The roster's items as XML: it has Juliet, both ways, unless given. */
   readonly roster?: string
   readonly answer?: (iq: Element) => string | null
+  readonly settings?: Settings
 }
 
 /** A store in memory that has the one account. */
@@ -122,10 +123,6 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       return isRoster ? `<query xmlns='jabber:iq:roster'>${contacts}</query>` : null
     },
   })
-  const live = { id: ACCOUNT, address: ROMEO, client: fake.client }
-  roster.attach(live)
-  messages.attach(live)
-
   const rig: Rig = {
     context,
     ports,
@@ -135,18 +132,21 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     fake,
     batches,
     refusals,
-    settings: DEFAULT_SETTINGS,
+    settings: options.settings ?? DEFAULT_SETTINGS,
     mishap: null,
     deltas<Kind extends Delta['kind']>(kind: Kind) {
       const isOf = (delta: Delta): delta is Extract<Delta, { kind: Kind }> => delta.kind === kind
       return batches.flat().filter(isOf)
     },
-    restart() {
+    restart(changed = {}) {
       messages.close()
       batches.length = 0
-      return start(opened, options)
+      return start(opened, { ...options, ...changed })
     },
   }
+  const live = { id: ACCOUNT, address: ROMEO, client: fake.client }
+  roster.attach(live)
+  messages.attach(live)
   return rig
 }
 
