@@ -6,7 +6,7 @@ import { err, ok } from '../../shared/model/result.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
 /** What is undefined is answered as at first. */
-type Given = {
+export type Given = {
   readonly [Name in CommandName]?: ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
 }
 

@@ -3,7 +3,7 @@ import Root from '../Root.svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { App } from '../state/app.svelte.ts'
-import { createMockBridge, type MockBridge } from './mock-bridge.ts'
+import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
 
 /** What jsdom has not, and the window needs to be drawn at all. */
 const missing = {
@@ -35,10 +35,11 @@ function completeBrowser(): void {
 export async function renderWindow(
   snapshot: Snapshot,
   history?: readonly Message[],
+  given?: Given,
 ): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
-  const bridge = createMockBridge(snapshot, history)
+  const bridge = createMockBridge(snapshot, history, given)
   const app = new App(bridge, (task) => task())
   app.start()
   const { unmount } = render(Root, { app })

@@ -1,5 +1,5 @@
-import { fireEvent, screen } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ok } from '../../../shared/model/result.ts'
 import type { StoreState } from '../../../shared/model/store.ts'
 import { renderWindow } from '../../testing/render-window.ts'
@@ -63,5 +63,49 @@ describe('a store that does not open', () => {
     expect(screen.getByRole('alert').textContent).toBe('The disk is full; make some room, then try again.')
     await fireEvent.click(button('Try again'))
     expect(bridge.calls.at(-1)?.name).toBe('app.retryStore')
+  })
+})
+
+describe('an open store that takes nothing', () => {
+  const full: StoreState = { kind: 'open', protection: 'keychain', refusing: { code: 'disk-full' } }
+
+  it('is told of over the window, tried again when asked, and no more told of once it takes things', async () => {
+    const snapshot = sampleSnapshot()
+    const { bridge } = await renderWindow(snapshot)
+    expect(screen.queryByRole('alert')).toBeNull()
+    bridge.answer({ 'app.snapshot': () => ok({ ...snapshot, seq: snapshot.seq + 1, store: full }) })
+    bridge.announce([{ kind: 'storeChanged', store: full }])
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'The disk is full; make some room, then try again. What you receive waits in memory until then.',
+    )
+    expect(screen.getByRole('navigation', { name: 'Conversations' })).toBeDefined()
+
+    await fireEvent.click(button('Try again'))
+    expect(bridge.calls.at(-1)?.name).toBe('app.retryStore')
+    bridge.answer({ 'app.snapshot': () => ok({ ...snapshot, seq: snapshot.seq + 2 }) })
+    bridge.announce([{ kind: 'storeChanged', store: snapshot.store }])
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
+  })
+})
+
+describe('a keychain that takes its time', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('is named after a second, and forgotten once it has answered', async () => {
+    vi.useFakeTimers()
+    const snapshot = sampleSnapshot()
+    let answer: (() => void) | undefined
+    const rendering = renderWindow(snapshot, undefined, {
+      'app.snapshot': () => new Promise((resolve) => (answer = () => resolve(ok(snapshot)))),
+    })
+    await vi.advanceTimersByTimeAsync(900)
+    await rendering
+    expect(screen.getByRole('status').textContent).not.toContain('keychain')
+    await vi.advanceTimersByTimeAsync(200)
+    expect(screen.getByRole('status').textContent).toContain('Waiting for the keychain…')
+    answer?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(screen.queryByText('Waiting for the keychain…')).toBeNull()
+    expect(screen.getByRole('navigation', { name: 'Conversations' })).toBeDefined()
   })
 })

@@ -18,5 +18,8 @@ export const store = {
   unlock: 'Unlock',
   failed: 'Balcony cannot open your history',
   failedText: 'Nothing is lost: it is as it was.',
+  waitsInMemory: 'What you receive waits in memory until then.',
+  waitingForKeychain: 'Waiting for the keychain…',
+  waitingForKeychainText: 'Your computer may be asking you to unlock it.',
   unreachable: 'Balcony does not answer',
 } as const
