@@ -12,7 +12,9 @@ export default ts.config(
     languageOptions: {
       globals: { ...globals.node },
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.config.ts', 'build/*.mjs', 'build/{rules,e2e}/*.cjs'] },
+        projectService: {
+          allowDefaultProject: ['*.js', '*.config.ts', 'build/*.mjs', 'build/{rules,e2e}/*.cjs'],
+        },
         extraFileExtensions: ['.svelte'],
         tsconfigRootDir: import.meta.dirname,
       },
