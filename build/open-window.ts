@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { browserArguments, electronArguments, findChromium, obtainElectron } from './electron-binary.ts'
@@ -26,15 +26,15 @@ export function openWindow(
   extra: Readonly<Record<string, string>> = {},
 ): OpenedWindow {
   const env = { ...process.env, ...extra }
-  const electron = obtainElectron()
+  const screen = hasScreen()
+  const electron = screen ? obtainElectron() : null
   if (electron !== null) {
     const child = spawn(electron, [...electronArguments(root), ...args], { stdio: 'inherit', env })
     return { closed: exitOf(child), close: () => child.kill() }
   }
-  console.warn(
-    "Electron's binary is not on this machine and could not be fetched; using the development host.",
-  )
-  const host = spawn(process.execPath, [join(root, 'build/host/run.ts'), ...args], {
+  console.warn(screen ? NO_ELECTRON : 'This machine has no screen: using the development host.')
+  const profile = args.includes('--profile') ? [] : ['--profile', hostProfile()]
+  const host = spawn(process.execPath, [join(root, 'build/host/run.ts'), ...profile, ...args], {
     stdio: ['inherit', 'pipe', 'inherit'],
     env,
   })
@@ -46,9 +46,21 @@ export function openWindow(
   return { closed: exitOf(host), close: () => host.kill() }
 }
 
+/** Where the development host keeps what `npm start` is for: apart from Electron's own, whose keychain entries differ. */
+function hostProfile(): string {
+  const folder = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
+  return join(folder, 'Balcony development host')
+}
+
+/** Whether a window can be seen here. */
+export function hasScreen(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
+}
+
 /** Shows it in a Chromium of its own until that is closed; false where there is none. */
 async function showInBrowser(url: string): Promise<boolean> {
-  const chromium = findChromium()
+  const chromium = hasScreen() ? findChromium() : null
   if (chromium === null) {
     console.warn('Open that address in a browser on this machine; Ctrl+C ends Balcony.')
     return false

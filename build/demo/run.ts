@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../bundle.ts'
 import { findProsody } from '../live/prosody.ts'
-import { openWindow } from '../open-window.ts'
+import { hasScreen, openWindow } from '../open-window.ts'
 import { takePictures } from './pictures.ts'
 import { createWorld } from './world.ts'
 
@@ -24,11 +24,6 @@ try {
   else await showOnVirtualScreen()
 } finally {
   await world.dispose()
-}
-
-function hasScreen(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env
-  return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
 }
 
 async function showUntilClosed(): Promise<void> {
