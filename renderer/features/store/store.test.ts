@@ -64,6 +64,13 @@ describe('a store that does not open', () => {
     await fireEvent.click(button('Try again'))
     expect(bridge.calls.at(-1)?.name).toBe('app.retryStore')
   })
+
+  it('says where its key is when the keychain is locked', async () => {
+    await closed({ kind: 'failed', failure: { code: 'keychain-locked' } })
+    expect(screen.getByRole('alert').textContent).toBe(
+      'The key to your history is in this computer’s keychain, which is locked; unlock it, then try again.',
+    )
+  })
 })
 
 describe('an open store that takes nothing', () => {

@@ -21,5 +21,14 @@ export const store = {
   waitsInMemory: 'What you receive waits in memory until then.',
   waitingForKeychain: 'Waiting for the keychain…',
   waitingForKeychainText: 'Your computer may be asking you to unlock it.',
+  /** Where the key lies in a keychain that does not give it. */
+  keyUnreachable: {
+    'keychain-missing':
+      'The key to your history is in this computer’s keychain, which does not answer; start it, then try again.',
+    'keychain-locked':
+      'The key to your history is in this computer’s keychain, which is locked; unlock it, then try again.',
+    'keychain-failed':
+      'The key to your history is in this computer’s keychain, which did not give it out; see to it, then try again.',
+  },
   unreachable: 'Balcony does not answer',
 } as const
