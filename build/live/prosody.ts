@@ -147,6 +147,9 @@ function makeCertificate(folder: string, domain: string): string {
 }
 
 function configuration(info: ServerInfo, options: ProsodyOptions): string {
+  const open = options.openRegistration ?? true
+  // Loaded by name, this module takes newcomers whatever `allow_registration` says.
+  const left = [...(options.without ?? []), ...(open ? [] : ['register_ibr'])]
   const modules = [
     ...[
       'roster',
@@ -162,9 +165,8 @@ function configuration(info: ServerInfo, options: ProsodyOptions): string {
     ],
     ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
     ...['user_account_management', 'mam', 'csi_simple'],
-  ].filter((name) => !(options.without ?? []).includes(name))
+  ].filter((name) => !left.includes(name))
   const path = (name: string) => quote(join(info.folder, name))
-  const open = options.openRegistration ?? true
   const { component } = options
   return `run_as_root = true
 pidfile = ${path('prosody.pid')}
