@@ -1,0 +1,67 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright'
+import { startPeer } from '../live/peer.ts'
+import { expect, test } from './balcony.ts'
+import {
+  befriend,
+  contact,
+  conversations,
+  makeAccount,
+  messages,
+  openSettings,
+  say,
+  signInQuickly,
+} from './steps.ts'
+
+/** axe finds nothing, light or dark. */
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // Without motion, so that no colour is measured half way to another.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // The mode that needs no page of its own: Electron's windows cannot open one.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+    const found = violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
+    }))
+    expect(found, `${where}, ${colorScheme}`).toEqual([])
+  }
+}
+
+test('axe finds nothing to object to, in light and dark', async ({ start, server }) => {
+  test.slow()
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  const nurse = makeAccount(server.info, 'nurse')
+  befriend(server.info, juliet, [
+    { account: romeo, name: 'Romeo', groups: ['Montague'] },
+    { account: nurse, name: 'Nurse' },
+  ])
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const { page } = await start()
+  await expect(page.getByRole('form', { name: 'Sign in' })).toBeVisible()
+  await expectAccessible(page, 'first screen')
+  await signInQuickly(page, server.info, juliet)
+
+  lover.say(juliet.address, 'See https://example.org, love')
+  await conversations(page, /^Romeo/).click()
+  await say(page, 'I see')
+  await expect(messages(page, 'I see').getByRole('img', { name: 'Delivered' })).toBeVisible()
+  await expectAccessible(page, 'an open chat')
+
+  await page.getByRole('tab', { name: 'People' }).click()
+  await expect(contact(page, 'Nurse')).toBeVisible()
+  await expectAccessible(page, 'people')
+
+  for (const tab of ['Account', 'Privacy', 'Appearance', 'Advanced']) {
+    const settings = await openSettings(page, tab)
+    await expectAccessible(page, `settings, ${tab}`)
+    await page.keyboard.press('Escape')
+    await expect(settings).toBeHidden()
+  }
+
+  await page.getByRole('button', { name: 'New conversation' }).click()
+  await expect(page.getByRole('dialog', { name: 'New conversation' })).toBeVisible()
+  await expectAccessible(page, 'new conversation')
+  await lover.close()
+})

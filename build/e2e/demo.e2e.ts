@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createWorld } from '../demo/world.ts'
+import { expect, test } from './balcony.ts'
+import { conversations, messages, say } from './steps.ts'
+
+test('the demo: a world where somebody answers, and nothing of it afterwards', async ({ start }) => {
+  test.slow()
+  const world = await createWorld()
+  const folder = dirname(world.profile)
+  const server = Number(readFileSync(join(folder, 'server', 'prosody.pid'), 'utf8'))
+  try {
+    world.startAnswering()
+    const { page, quit } = await start({
+      profile: world.profile,
+      env: { BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets) },
+    })
+    await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
+    await expect(conversations(page, /^Nurse/)).toContainText('2 unread')
+    await conversations(page, /^Romeo/).click()
+    await say(page, 'The orchard walls are high and hard to climb.')
+    await expect(messages(page, 'I take thee at thy word.')).toHaveCount(1)
+    await quit()
+  } finally {
+    await world.dispose()
+  }
+  expect(existsSync(folder)).toBe(false)
+  expect(() => process.kill(server, 0)).toThrow('ESRCH')
+})
