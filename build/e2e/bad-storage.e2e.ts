@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -231,4 +232,49 @@ test('a second Balcony on the same profile gives way', async ({ start, host, ser
   await first.quit()
   await tryAgain(page).click()
   await expect(accountButton(page, me.address)).toBeVisible()
+})
+
+test('a disk that is full while running is told of, and what came meanwhile is kept once there is room', async ({
+  start,
+  server,
+}) => {
+  test.slow()
+  const me = makeAccount(server.info, 'juliet')
+  const other = makeAccount(server.info, 'romeo')
+  const peer = await startPeer(server.info, other.address, other.password)
+  const { page, pid } = await start()
+  await signInQuickly(page, server.info, me)
+  await startChat(page, other.address, 'Start chat')
+  await say(page, 'While there is room')
+  await expect(messages(page, 'While there is room').getByRole('img', { name: 'Delivered' })).toBeVisible()
+
+  // No file of that process may grow: the system refuses as it does on a full disk.
+  const limitFiles = (bytes: string): void => {
+    execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
+  }
+  const banner = page.getByRole('alert').filter({ hasText: 'What you receive waits in memory until then.' })
+  const composer = page.getByRole('textbox', { name: 'Message' })
+  limitFiles('0')
+  peer.say(me.address, 'While there is none')
+  await expect(banner).toHaveText(
+    'The disk is full; make some room, then try again. What you receive waits in memory until then.',
+  )
+  await tryAgain(page).click()
+  await expect(tryAgain(page)).toBeEnabled()
+  await expect(banner).toBeVisible()
+  await composer.fill('This is not lost')
+  await composer.press('Enter')
+  await expect(
+    page.getByRole('main').getByRole('alert').filter({ hasText: 'The disk is full; make some room' }),
+  ).toBeVisible()
+  await expect(composer).toHaveValue('This is not lost')
+
+  limitFiles('unlimited')
+  await tryAgain(page).click()
+  await expect(banner).toBeHidden()
+  await expect(messages(page, 'While there is none')).toHaveCount(1)
+  await composer.press('Enter')
+  await expect(messages(page, 'This is not lost').getByRole('img', { name: 'Delivered' })).toBeVisible()
+  await expect(composer).toHaveValue('')
+  await peer.close()
 })

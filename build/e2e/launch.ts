@@ -12,6 +12,8 @@ export interface RunningBalcony {
   readonly page: Page
   /** The main process, where the host is Electron. */
   readonly electron: ElectronApplication | null
+  /** The main process's. */
+  readonly pid: number
   /** Quits as a person does, and waits. */
   quit(): Promise<void>
   /** SIGKILL to the main process, whatever it is doing. */
@@ -54,6 +56,7 @@ async function launchElectron(
   return {
     page,
     electron: app,
+    pid: child.pid ?? NaN,
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) await app.close()
       await gone
@@ -95,6 +98,7 @@ async function launchHost(
   return {
     page,
     electron: null,
+    pid: child.pid ?? NaN,
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) await end('SIGTERM')
     },
