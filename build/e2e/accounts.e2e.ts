@@ -147,6 +147,7 @@ test('two accounts in one window', async ({ start, server }) => {
       'This account is in Balcony already; choose it on the left.',
     )
     await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
   })
 
   await test.step('each sees its own people, and talks as itself', async () => {
