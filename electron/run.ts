@@ -33,12 +33,14 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
 
   let closing: Promise<void> | null = null
   let closed = false
-  app.on('before-quit', (event) => {
+  // After the window, which still hands over what was typed last when it goes.
+  app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
     closing ??= balcony.close().finally(() => {
       closed = true
-      app.quit()
+      // Not while the event is still being told: to quit once more is unheard then.
+      setImmediate(() => app.quit())
     })
   })
   app.on('window-all-closed', () => app.quit())
