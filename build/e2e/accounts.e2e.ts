@@ -43,9 +43,12 @@ test('an account is created, gets another password, leaves this computer and is 
 
   await test.step('a server that takes nobody says so', async () => {
     const closed = await startProsody({ domain: 'closed.test', openRegistration: false })
-    await askForForm(page, closed.info)
-    await expect(form.getByRole('alert')).toContainText('This server takes no new accounts from here')
-    await closed.dispose()
+    try {
+      await askForForm(page, closed.info)
+      await expect(form.getByRole('alert')).toContainText('This server takes no new accounts from here')
+    } finally {
+      await closed.dispose()
+    }
   })
 
   await test.step('an open one asks what it needs, and the account is there', async () => {
