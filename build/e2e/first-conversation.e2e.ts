@@ -17,6 +17,7 @@ test('a first conversation, by keyboard alone, through a crash', async ({ start,
   const { page } = first
   await signIn(page, server.info, me)
 
+  await press(page.getByRole('button', { name: 'Contacts, 1 request waits' }))
   const requests = page.getByRole('list', { name: 'Requests' })
   await press(requests.getByRole('button', { name: 'Accept' }))
   await asking.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')

@@ -5,15 +5,12 @@ import { liveClient } from '../testing/live-client.ts'
 
 const attributes = Array.from({ length: 200 }, (_, n) => `a${n}='1'`).join(' ')
 const wide = `<x xmlns='urn:example:wide' ${attributes}/>`
-/** Of which Prosody makes `&apos;`. */
-const quotes = `<x xmlns='urn:example:quotes' a="${`'`.repeat(50_000)}"/>`
 
 describeLive('what a server passes on of a stranger', () => {
   it.each([
-    ['an element of 200 attributes', `<body>?</body>${wide}`, ['after']],
-    ['a message of 200 attributes', null, ['after']],
-    ['an attribute of 300 kB', `<body>?</body>${quotes}`, ['it', 'after']],
-  ])('%s does not lock anybody out', async (_what, children, arrived) => {
+    ['an element of 200 attributes', `<body>?</body>${wide}`],
+    ['a message of 200 attributes', null],
+  ])('%s does not lock anybody out', async (_what, children) => {
     const { address, password } = freshAccount('stranger')
     const stranger = await startPeer(liveServer(), address, password)
     const me = liveClient()
@@ -27,7 +24,7 @@ describeLive('what a server passes on of a stranger', () => {
         : `<message ${to} id='it'>${children}</message>`,
     )
     stranger.sendRaw(`<message ${to} id='after'><body>!</body></message>`)
-    await expect.poll(() => me.messages.map(({ id }) => id)).toEqual(arrived)
+    await expect.poll(() => me.messages.map(({ id }) => id)).toEqual(['after'])
     expect(states).toEqual(['connecting', 'online'])
     await stranger.close()
   })
