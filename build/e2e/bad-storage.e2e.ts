@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Database } from '@signalapp/sqlcipher'
 import type { Locator, Page } from 'playwright'
@@ -211,6 +212,20 @@ test('a keychain that is locked or gone is named, and nothing is lost', async ({
   } finally {
     await keyring.stop()
   }
+})
+
+test('a keychain that does not answer is waited for in words', async ({ start, profile }) => {
+  const path = join(profile, 'bus')
+  const held = new Set<Socket>()
+  const bus = createServer((socket) => {
+    held.add(socket)
+    socket.on('error', () => undefined).resume()
+  }).listen(path)
+  const { page } = await start({ env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` } })
+  await expect(page.getByRole('status')).toContainText('Waiting for the keychain…')
+  bus.close()
+  for (const socket of held) socket.destroy()
+  await expect(heading(page, 'How shall your history be kept?')).toBeVisible()
 })
 
 test('a second Balcony on the same profile gives way', async ({ start, host, server }) => {

@@ -177,8 +177,11 @@ test('a long history and the ways around it by keyboard', async ({ start, server
     let before = await topmost(page)
     expect(before).toBeGreaterThan(360)
     while (before > 1) {
-      await page.mouse.wheel(0, -700)
-      await expect.poll(() => topmost(page)).toBeLessThan(before)
+      const turnAndLook = async (): Promise<number> => {
+        await page.mouse.wheel(0, -700)
+        return topmost(page)
+      }
+      await expect.poll(turnAndLook).toBeLessThan(before)
       const now = await topmost(page)
       expect(before - now).toBeLessThan(60)
       before = now
