@@ -29,7 +29,7 @@ test('a first conversation, by keyboard alone, through a crash', async ({ start,
   // He asks in return, and is let in without a question.
   await peer.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')
   await expect(requests).toBeHidden()
-  await press(contact.getByRole('button').first())
+  await startChat(page, other.address, 'Start chat')
   await expect(page.getByRole('main').getByRole('heading', { name: /^romeo/ })).toBeVisible()
 
   await say(page, 'Art thou not Romeo, and a Montague?')
