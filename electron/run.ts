@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createBalcony } from './domain/index.ts'
 import { createNodePorts } from './engine/index.ts'
-import { connectWindow, WINDOW_ORIGIN } from './ipc/index.ts'
+import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { serveWindow } from './shell/app-protocol.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createKeychain } from './shell/keychain.ts'
@@ -28,6 +28,9 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
     ...createNodePorts(log),
     profile: folder,
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
+    desktop: null,
+    notifier: null,
+    activity: null,
     startDemo: demoStarter(process.env),
   })
 
@@ -54,7 +57,6 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
   denyPermissions()
   serveWindow(join(here, '..', 'renderer'))
   const window = openWindow({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here) })
-  const disconnect = connectWindow(balcony, window.webContents, log)
-  window.once('closed', disconnect)
+  createWindowLinks(balcony, log).add(window.webContents)
   await balcony.start()
 }

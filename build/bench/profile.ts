@@ -9,7 +9,15 @@ import type { ServerInfo } from '../live/prosody.ts'
 /** A Balcony without a window, in this process. */
 export function openBalcony(profile: string, secrets: Map<string, string>): Balcony {
   const ports = createNodePorts(() => undefined)
-  return createBalcony({ ...ports, profile, secrets: memorySecrets(secrets), startDemo: null })
+  return createBalcony({
+    ...ports,
+    profile,
+    secrets: memorySecrets(secrets),
+    desktop: null,
+    notifier: null,
+    activity: null,
+    startDemo: null,
+  })
 }
 
 /** Carries out a command that has to work. */

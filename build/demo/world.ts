@@ -106,6 +106,9 @@ async function rehearse(
     clock: { ...ports.clock, now: () => ports.clock.now() - behindMs },
     profile,
     secrets: memorySecrets(secrets),
+    desktop: null,
+    notifier: null,
+    activity: null,
     startDemo: null,
   })
   await balcony.start()

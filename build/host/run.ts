@@ -28,6 +28,9 @@ const balcony = createBalcony({
   secrets:
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
+  desktop: null,
+  notifier: null,
+  activity: null,
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))

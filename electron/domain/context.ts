@@ -5,6 +5,7 @@ import type { BareJid } from '../../shared/model/jid.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Client, Release, Stanza } from '../engine/index.ts'
 import type { Store } from './db/store.ts'
+import type { DesktopFeature } from './desktop/index.ts'
 import type { DomainPorts } from './ports.ts'
 
 /** What every feature is made from, once the store is open. */
@@ -12,6 +13,7 @@ export interface DomainContext {
   readonly ports: DomainPorts
   readonly store: Store
   readonly settings: () => Settings
+  readonly desktop: Pick<DesktopFeature, 'attention' | 'reveal'>
   /** Announces what needs no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
   /**

@@ -7,7 +7,7 @@ import type { AttachAccount, DomainContext } from './context.ts'
 import { createMessages } from './messages/index.ts'
 import { createRoster } from './roster/index.ts'
 
-type FeatureCommand = Exclude<keyof Commands, `app.${string}` | `settings.${string}`>
+type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'settings'}.${string}`>
 
 /** Everything that needs the open store. */
 export interface Features {

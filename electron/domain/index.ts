@@ -13,6 +13,7 @@ import {
   type SettingsDoor,
 } from './app/index.ts'
 import type { DomainContext } from './context.ts'
+import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
 import { createFeatures, type FeatureParts, type Features } from './features.ts'
@@ -52,6 +53,7 @@ export function createBalcony(
     pump.announce({ kind: 'keychainChanged', keychain: failure })
   })
   const ports: DomainPorts = { ...outside, secrets: keychain }
+  const desktop = createDesktop(ports, pump.announce)
   let opened: Opened | null = null
   let looked: () => void
   const hasLooked = new Promise<void>((resolve) => (looked = resolve))
@@ -78,9 +80,11 @@ export function createBalcony(
       ports,
       store,
       settings: () => settings.current,
+      desktop,
       announce: pump.announce,
       storeRefused: protectedStore.refused,
     }
+    ports.desktop?.settingsChanged(settings.current)
     return { settings, features: createFeatures(context, parts(ports)) }
   }
 
@@ -101,20 +105,23 @@ export function createBalcony(
       store: protectedStore.state,
       keychain: keychain.failure,
       demoAvailable: ports.startDemo !== null,
+      ...desktop.snapshot(),
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
       ...(opened?.features.snapshot() ?? NOTHING),
     }
   }
 
   function handlers(): Partial<Handlers<Commands>> {
-    if (opened === null) return appCommands
+    if (opened === null) return { ...appCommands, ...desktop.commands }
     const { settings, features } = opened
     return {
       ...features.commands,
       ...appCommands,
+      ...desktop.commands,
       'settings.change': (changes) => {
         settings.change(changes)
         features.settingsChanged()
+        ports.desktop?.settingsChanged(settings.current)
         return ok()
       },
     }
@@ -152,6 +159,7 @@ export function createBalcony(
       opened = null
       await last?.features.close()
       await protectedStore.close()
+      desktop.close()
       pump.flush()
     },
   }

@@ -1,6 +1,9 @@
+import type { DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
+import type { Settings } from '../../shared/model/store.ts'
 import type { Result } from '../../shared/model/result.ts'
-import type { EnginePorts } from '../engine/index.ts'
+import type { EnginePorts, Release } from '../engine/index.ts'
 
 /** The operating system's keychain: secrets by name, within this profile. */
 export interface Secrets {
@@ -10,11 +13,72 @@ export interface Secrets {
   delete(name: string): Promise<Result<undefined, KeychainFailure>>
 }
 
+/** The desktop around the window. */
+export interface Desktop {
+  readonly abilities: DesktopAbilities
+  /** Tells when the abilities are others. */
+  onAbilities(listener: () => void): Release
+  /** Brings the window that shows this conversation to the front: its own one, else the main window. */
+  reveal(conversationId: ConversationId): void
+  /** Opens a window for this conversation, or brings it to the front. */
+  openWindow(conversationId: ConversationId): void
+  openLogs(): Promise<Result<undefined, Failure>>
+  /** Asks the person for a file: its path, or null where they thought better of it. */
+  chooseFile(request: FileRequest): Promise<string | null>
+  /** Called with the settings of the open store, and again with each change. */
+  settingsChanged(settings: Settings): void
+}
+
+export type FileRequest =
+  | { readonly kind: 'save'; readonly title: string; readonly suggestedName: string }
+  | { readonly kind: 'open'; readonly title: string; readonly extensions: readonly string[] }
+
+/** One notification of the desktop's; a later one of the same key takes its place. */
+export interface Notice {
+  readonly key: string
+  readonly title: string
+  /** Plain text. */
+  readonly body: string
+  /** What is to be shown as a picture: initials on a colour. null: the application's icon. */
+  readonly avatar: { readonly name: string; readonly jid: string } | null
+  readonly sound: boolean
+  /** What the person may do with it besides opening it. */
+  readonly markRead: boolean
+  readonly reply: boolean
+}
+
+export type NoticeAction =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'mark-read' }
+  | { readonly kind: 'reply'; readonly text: string }
+
+/** The desktop's notifications. */
+export interface Notifier {
+  show(notice: Notice): void
+  /** Takes it off the screen, if it is there. */
+  close(key: string): void
+  onAction(listener: (key: string, action: NoticeAction) => void): Release
+  /** Asks for attention in the taskbar or dock until the window has the focus. */
+  flash(): void
+}
+
+/** What is known of the person at the machine. */
+export interface Activity {
+  /** Milliseconds since the last input; 0 where that is not known. */
+  idleMs(): number
+  /** `suspend` waits for what the listener returns, as far as the system allows. */
+  onEvent(listener: (event: 'lock' | 'unlock' | 'suspend' | 'resume') => void | Promise<void>): Release
+}
+
 /** What the application needs of the outside world. */
 export interface DomainPorts extends EnginePorts {
   /** The folder that holds everything of this run. It exists. */
   readonly profile: string
   readonly secrets: Secrets
+  /** The three are null where there is no desktop: in the development host and in tests. */
+  readonly desktop: Desktop | null
+  readonly notifier: Notifier | null
+  readonly activity: Activity | null
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }

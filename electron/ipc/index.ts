@@ -6,19 +6,24 @@ import { checkCall } from './check.ts'
 
 export const WINDOW_ORIGIN = 'app://balcony'
 
+/** Connects windows with the application. */
+export interface WindowLinks {
+  /** Lets this window call the application and hear its deltas, for as long as it lives. */
+  add(contents: WebContents): void
+}
+
 /**
- * Lets one window call the application and hear its deltas. A call counts only from the main frame of that window
- * while it shows our own page; anything else is answered like an unknown command and logged. Returns the release.
+ * A call counts only from the main frame of a window that was added, while it shows our own page; anything else is
+ * answered like an unknown command and logged.
  */
-export function connectWindow(
-  balcony: Balcony,
-  contents: WebContents,
-  log: (line: string) => void,
-): () => void {
+export function createWindowLinks(balcony: Balcony, log: (line: string) => void): WindowLinks {
+  /** Each window with the names it goes by in `desktop.look`. */
+  const windows = new Map<WebContents, Set<string>>()
+
   const isOurs = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
-    sender === contents &&
+    windows.has(sender) &&
     senderFrame !== null &&
-    senderFrame === contents.mainFrame &&
+    senderFrame === sender.mainFrame &&
     // Not `new URL(...).origin`: Node knows nothing of our scheme and calls its origin `null`.
     senderFrame.url.startsWith(`${WINDOW_ORIGIN}/`)
 
@@ -30,14 +35,31 @@ export function connectWindow(
         return err({ code: 'unknown-command', command: '' })
       }
       const checked = checkCall(name, args)
-      return checked.ok ? balcony.call(checked.value.name, checked.value.args) : checked
+      if (!checked.ok) return checked
+      const { value } = checked
+      if (value.name === 'desktop.look') windows.get(event.sender)?.add(value.args.viewer)
+      return balcony.call(value.name, value.args)
     },
   )
-  const stop = balcony.onBatch((batch) => {
-    if (!contents.isDestroyed()) contents.send('delta', batch)
-  })
-  return () => {
-    ipcMain.removeHandler('call')
-    stop()
+
+  return {
+    add(contents) {
+      const viewers = new Set<string>()
+      windows.set(contents, viewers)
+      const stop = balcony.onBatch((batch) => {
+        if (!contents.isDestroyed()) contents.send('delta', batch)
+      })
+      // Whoever crashed or was closed looks at nothing any more.
+      const lookAway = (): void => {
+        for (const viewer of viewers) void balcony.call('desktop.look', { viewer, conversationId: null })
+        viewers.clear()
+      }
+      contents.on('render-process-gone', lookAway)
+      contents.once('destroyed', () => {
+        stop()
+        lookAway()
+        windows.delete(contents)
+      })
+    },
   }
 }

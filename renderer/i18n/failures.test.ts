@@ -66,6 +66,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'not-found': { code: 'not-found' },
   'already-signed-in': { code: 'already-signed-in' },
   'unsupported-by-server': { code: 'unsupported-by-server', what: 'urn:xmpp:blocking' },
+  'not-on-this-desktop': { code: 'not-on-this-desktop' },
   'demo-unavailable': { code: 'demo-unavailable', reason: 'no prosody' },
   'invalid-arguments': { code: 'invalid-arguments', command: 'messages.send' },
   'unknown-command': { code: 'unknown-command', command: 'x' },

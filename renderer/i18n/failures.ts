@@ -142,6 +142,7 @@ const sentences: Sentences = {
   'not-found': () => 'That is not there any more; nothing was changed.',
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
   'unsupported-by-server': () => 'Your server cannot do that; ask whoever runs it.',
+  'not-on-this-desktop': () => 'This desktop does not let Balcony do that.',
   'demo-unavailable': () => 'The demo cannot run on this computer; sign in with an account instead.',
   'invalid-arguments': () => 'Balcony did not understand its own window; check what you typed and try again.',
   'unknown-command': () => 'The window and the rest of Balcony do not fit together; start Balcony again.',

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
 import { Accounts } from './accounts.svelte.ts'
@@ -30,6 +31,7 @@ export class App {
   #keychain = $state.raw<KeychainFailure | null>(null)
   #settings = $state.raw<Settings>(DEFAULT_SETTINGS)
   #demoAvailable = $state(false)
+  #abilities = $state.raw<DesktopAbilities>(NO_DESKTOP)
   #failure = $state.raw<Failure | null>(null)
   #seq = -1
   #waiting: DeltaBatch[] = []
@@ -57,6 +59,9 @@ export class App {
   }
   get demoAvailable(): boolean {
     return this.#demoAvailable
+  }
+  get abilities(): DesktopAbilities {
+    return this.#abilities
   }
   /**
    * Why the last thing that was asked by `ask` did not happen, or what else has no place of its own; null once something
@@ -141,6 +146,9 @@ export class App {
       case 'settingsChanged':
         this.#settings = delta.settings
         return
+      case 'abilitiesChanged':
+        this.#abilities = delta.abilities
+        return
       case 'stanzaOmitted':
         this.#failure = { code: 'stanza-omitted' }
         return
@@ -167,6 +175,7 @@ export class App {
     this.#keychain = snapshot.keychain
     this.#settings = snapshot.settings
     this.#demoAvailable = snapshot.demoAvailable
+    this.#abilities = snapshot.abilities
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
     this.chats.reset(snapshot.conversations)

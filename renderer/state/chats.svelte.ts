@@ -101,6 +101,9 @@ export class Chats {
         for (const [id, chat] of this.#byId) if (chat.accountId === delta.accountId) this.#forget(id)
         this.#version++
         return
+      case 'conversationRequested':
+        if (this.#byId.has(delta.conversationId)) this.show(delta.conversationId)
+        return
       case 'peerStateChanged':
         this.#peerStates.set(delta.conversationId, delta.state)
         return

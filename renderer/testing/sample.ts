@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Account } from '../../shared/model/account.ts'
+import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import type { Contact } from '../../shared/model/contact.ts'
 import type { CertificateInfo } from '../../shared/model/failure.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
@@ -149,6 +150,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     store: { kind: 'open', protection: 'keychain' },
     keychain: null,
     demoAvailable: true,
+    abilities: NO_DESKTOP,
     settings: DEFAULT_SETTINGS,
     accounts: [sampleAccount()],
     contacts: sampleContacts,

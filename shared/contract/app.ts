@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Account } from '../model/account.ts'
+import type { DesktopAbilities } from '../model/desktop.ts'
 import type { Contact, SubscriptionRequest } from '../model/contact.ts'
 import type { KeychainFailure } from '../model/failure.ts'
 import type { AccountId } from '../model/ids.ts'
@@ -7,7 +8,11 @@ import type { BareJid } from '../model/jid.ts'
 import type { Conversation } from '../model/message.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
-import { password } from './schemas.ts'
+import { instant, password } from './schemas.ts'
+
+const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
+const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))
+const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))
 
 /** Everything the window shows at first, as of delta `seq`. History is paged by query. */
 export interface Snapshot {
@@ -16,6 +21,7 @@ export interface Snapshot {
   /** Why passwords are asked for at each start, or null where the keychain works. */
   readonly keychain: KeychainFailure | null
   readonly demoAvailable: boolean
+  readonly abilities: DesktopAbilities
   readonly settings: Settings
   readonly accounts: readonly Account[]
   readonly contacts: readonly Contact[]
@@ -46,6 +52,22 @@ export const appCommands = {
         enterSends: v.boolean(),
         sendTyping: v.boolean(),
         sendReceipts: v.boolean(),
+        notify: v.boolean(),
+        notifyPreview: v.boolean(),
+        notifySound: v.boolean(),
+        notifyFlash: v.boolean(),
+        silentUntil: v.nullable(instant),
+        quietHours: v.nullable(
+          v.object({ from: minuteOfDay, to: minuteOfDay, days: v.pipe(v.array(weekday), v.maxLength(7)) }),
+        ),
+        awayAfterMinutes: v.nullable(idleMinutes),
+        extendedAwayAfterMinutes: v.nullable(idleMinutes),
+        closeToTray: v.boolean(),
+        startAtLogin: v.boolean(),
+        globalShortcut: v.nullable(v.pipe(v.string(), v.maxLength(100))),
+        spellcheck: v.boolean(),
+        spellcheckLanguages: v.pipe(v.array(v.pipe(v.string(), v.maxLength(35))), v.maxLength(20)),
+        checkForUpdates: v.boolean(),
       }),
     ),
   ),

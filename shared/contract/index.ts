@@ -1,18 +1,25 @@
 import { accountCommands, type AccountDelta } from './accounts.ts'
 import { appCommands, type AppDelta } from './app.ts'
 import type { AnswerOf, ArgsOf } from './command.ts'
+import { desktopCommands, type DesktopDelta } from './desktop.ts'
 import { messageCommands, type MessageDelta } from './messages.ts'
 import { rosterCommands, type RosterDelta } from './roster.ts'
 
 /** Every command there is. The guard checks a call against this table before anything else sees it. */
-export const commands = { ...appCommands, ...accountCommands, ...rosterCommands, ...messageCommands }
+export const commands = {
+  ...appCommands,
+  ...desktopCommands,
+  ...accountCommands,
+  ...rosterCommands,
+  ...messageCommands,
+}
 
 export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
 export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
-export type Delta = AppDelta | AccountDelta | RosterDelta | MessageDelta
+export type Delta = AppDelta | DesktopDelta | AccountDelta | RosterDelta | MessageDelta
 
 /** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
 export interface DeltaBatch {

@@ -144,6 +144,8 @@ export type AppFailure =
   | { readonly code: 'not-found' }
   | { readonly code: 'already-signed-in' }
   | { readonly code: 'unsupported-by-server'; readonly what: string }
+  /** This desktop (or the development host) cannot do it. */
+  | { readonly code: 'not-on-this-desktop' }
   | { readonly code: 'demo-unavailable'; readonly reason: string }
   | { readonly code: 'invalid-arguments'; readonly command: string }
   | { readonly code: 'unknown-command'; readonly command: string }

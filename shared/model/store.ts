@@ -24,6 +24,37 @@ export interface Settings {
   readonly enterSends: boolean
   readonly sendTyping: boolean
   readonly sendReceipts: boolean
+  /** Whether new messages are announced on the desktop at all. */
+  readonly notify: boolean
+  /** Whether a notification shows the text, or only that there is a message. */
+  readonly notifyPreview: boolean
+  readonly notifySound: boolean
+  /** Whether the taskbar entry asks for attention. */
+  readonly notifyFlash: boolean
+  /** Nothing is announced until then, in milliseconds since 1970; null: not silenced. */
+  readonly silentUntil: number | null
+  readonly quietHours: QuietHours | null
+  /** Minutes without input after which the person is shown as away; null: never. */
+  readonly awayAfterMinutes: number | null
+  readonly extendedAwayAfterMinutes: number | null
+  /** Whether closing the window keeps Balcony running where there is a tray. */
+  readonly closeToTray: boolean
+  readonly startAtLogin: boolean
+  /** Electron's accelerator that shows and hides the window from anywhere; null: none. */
+  readonly globalShortcut: string | null
+  readonly spellcheck: boolean
+  /** Language tags; empty: those of the system. */
+  readonly spellcheckLanguages: readonly string[]
+  readonly checkForUpdates: boolean
+}
+
+/** Hours in which nothing is announced, in local time. `to` before `from` is the next morning. */
+export interface QuietHours {
+  /** Minutes since midnight. */
+  readonly from: number
+  readonly to: number
+  /** Days on which they begin: 0 is Sunday. */
+  readonly days: readonly number[]
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -32,4 +63,18 @@ export const DEFAULT_SETTINGS: Settings = {
   enterSends: true,
   sendTyping: true,
   sendReceipts: true,
+  notify: true,
+  notifyPreview: true,
+  notifySound: true,
+  notifyFlash: true,
+  silentUntil: null,
+  quietHours: null,
+  awayAfterMinutes: 5,
+  extendedAwayAfterMinutes: 30,
+  closeToTray: true,
+  startAtLogin: false,
+  globalShortcut: null,
+  spellcheck: true,
+  spellcheckLanguages: [],
+  checkForUpdates: true,
 }

@@ -6,6 +6,7 @@ import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
 import { openTestStore } from '../db/testing.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
+import { createDesktop } from '../desktop/index.ts'
 import { createTestPorts } from '../testing/ports.ts'
 import { createTestServer } from '../testing/test-server.ts'
 import { createAccounts } from './index.ts'
@@ -46,6 +47,7 @@ export function world(
     const context: DomainContext = {
       ports,
       store,
+      desktop: createDesktop(ports, () => undefined),
       settings: () => DEFAULT_SETTINGS,
       announce: (...some) => void deltas.push(...some),
       storeRefused: () => undefined,

@@ -22,7 +22,15 @@ export interface LiveBalcony extends Balcony {
 export async function startLive(profile: string, secrets: Secrets): Promise<LiveBalcony> {
   const lines: string[] = []
   const ports = createNodePorts((line) => void lines.push(line))
-  const balcony = createBalcony({ ...ports, profile, secrets, startDemo: null })
+  const balcony = createBalcony({
+    ...ports,
+    profile,
+    secrets,
+    desktop: null,
+    notifier: null,
+    activity: null,
+    startDemo: null,
+  })
   const messages = new Map<number, Message>()
   const listeners = new Set<() => void>()
   balcony.onBatch(({ deltas }: DeltaBatch) => {

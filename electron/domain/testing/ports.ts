@@ -27,6 +27,9 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
     },
     dial: () => Promise.resolve(err({ code: 'no-network' })),
     log: (line) => void lines.push(line),
+    desktop: null,
+    notifier: null,
+    activity: null,
     startDemo: null,
   }
 }

@@ -8,6 +8,7 @@ import { settle } from '../../engine/testing/fake-clock.ts'
 import type { Element } from '../../engine/xml/element.ts'
 import { insertTrial, keepAccount } from '../accounts/store.ts'
 import type { DomainContext } from '../context.ts'
+import { createDesktop } from '../desktop/index.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import { openTestStore } from '../db/testing.ts'
 import { createMessages, type Messages } from '../messages/index.ts'
@@ -106,6 +107,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     ports,
     store,
     settings: () => rig.settings,
+    desktop: createDesktop(ports, (delta) => void batches.push([delta])),
     announce: (...deltas) => void batches.push(deltas),
     storeRefused: (failure) => void refusals.push(failure),
   }

@@ -1,0 +1,34 @@
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { Release } from '../../engine/index.ts'
+
+/** What the person looks at: the conversations that are open in a window which has the focus. */
+export interface Attention {
+  isOn(conversationId: ConversationId): boolean
+  /** Calls `listener` when a conversation comes under the person's eyes. */
+  onLook(listener: (conversationId: ConversationId) => void): Release
+}
+
+export interface AttentionDoor extends Attention {
+  /** `null`: that window shows none, has not the focus, or is gone. */
+  look(viewer: string, conversationId: ConversationId | null): void
+}
+
+export function createAttention(): AttentionDoor {
+  const looks = new Map<string, ConversationId>()
+  const listeners = new Set<(conversationId: ConversationId) => void>()
+  return {
+    isOn: (conversationId) => [...looks.values()].includes(conversationId),
+    onLook(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    look(viewer, conversationId) {
+      if (conversationId === null) {
+        looks.delete(viewer)
+        return
+      }
+      looks.set(viewer, conversationId)
+      for (const listener of listeners) listener(conversationId)
+    },
+  }
+}

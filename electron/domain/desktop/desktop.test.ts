@@ -1,0 +1,49 @@
+import { expect, it, vi } from 'vitest'
+import type { Delta } from '../../../shared/contract/index.ts'
+import { NO_DESKTOP } from '../../../shared/model/desktop.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { Desktop } from '../ports.ts'
+import { createDesktop } from './index.ts'
+
+const ONE = 1 as ConversationId
+const TWO = 2 as ConversationId
+
+it('knows what is looked at in any window, and tells when something comes under the eyes', async () => {
+  const feature = createDesktop({ desktop: null }, () => undefined)
+  const seen: ConversationId[] = []
+  feature.attention.onLook((id) => void seen.push(id))
+  const look = (viewer: string, conversationId: ConversationId | null) =>
+    feature.commands['desktop.look']({ viewer, conversationId })
+  await look('a', ONE)
+  await look('b', TWO)
+  expect([feature.attention.isOn(ONE), feature.attention.isOn(TWO)]).toEqual([true, true])
+  await look('a', null)
+  expect([feature.attention.isOn(ONE), feature.attention.isOn(TWO)]).toEqual([false, true])
+  expect(seen).toEqual([ONE, TWO])
+})
+
+it('says where there is no desktop that there is none, and asks the window all the same', async () => {
+  const deltas: Delta[] = []
+  const feature = createDesktop({ desktop: null }, (delta) => void deltas.push(delta))
+  expect(feature.snapshot()).toEqual({ abilities: NO_DESKTOP })
+  expect(await feature.commands['desktop.openWindow']({ conversationId: ONE })).toMatchObject({
+    error: { code: 'not-on-this-desktop' },
+  })
+  await feature.commands['desktop.reveal']({ conversationId: ONE, messageId: null })
+  expect(deltas).toEqual([{ kind: 'conversationRequested', conversationId: ONE, messageId: null }])
+})
+
+it('tells when the abilities are others', () => {
+  let changed: () => void = () => undefined
+  const deltas: Delta[] = []
+  const desktop = {
+    abilities: { ...NO_DESKTOP, tray: true },
+    onAbilities: (listener: () => void) => {
+      changed = listener
+      return vi.fn()
+    },
+  } as unknown as Desktop
+  createDesktop({ desktop }, (delta) => void deltas.push(delta))
+  changed()
+  expect(deltas).toEqual([{ kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, tray: true } }])
+})

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import type { DesktopAbilities } from '../model/desktop.ts'
+import type { ConversationId, MessageId } from '../model/ids.ts'
+import { command } from './command.ts'
+import { conversationId, messageId } from './schemas.ts'
+
+export const desktopCommands = {
+  /**
+   * What a person looks at in one window: the conversation that is open there while that window has the focus, else
+   * null. `viewer` names the window: any UUID that it keeps.
+   */
+  'desktop.look': command()(
+    v.object({ viewer: v.pipe(v.string(), v.uuid()), conversationId: v.nullable(conversationId) }),
+  ),
+  /** Brings a window with this conversation to the front, at that message or at the first unread one. */
+  'desktop.reveal': command()(v.object({ conversationId, messageId: v.nullable(messageId) })),
+  /** Opens the conversation in a window of its own, or brings that to the front. */
+  'desktop.openWindow': command()(v.object({ conversationId })),
+  /** Shows the folder of the logs in the system's file manager. */
+  'desktop.openLogs': command()(v.object({})),
+}
+
+export type DesktopDelta =
+  | { readonly kind: 'abilitiesChanged'; readonly abilities: DesktopAbilities }
+  /** The main window is to open this conversation. */
+  | {
+      readonly kind: 'conversationRequested'
+      readonly conversationId: ConversationId
+      readonly messageId: MessageId | null
+    }
