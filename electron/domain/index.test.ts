@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { AttemptId, ConversationId } from '../../shared/model/ids.ts'
 import { err, ok } from '../../shared/model/result.ts'
+import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 import { disco } from '../engine/xep/0030-disco/index.ts'
 import { connect } from './db/connect.ts'
@@ -53,6 +54,7 @@ describe('while the store is not open', () => {
       store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } },
       keychain: { code: 'keychain-missing' },
       demoAvailable: false,
+      abilities: NO_DESKTOP,
       settings: DEFAULT_SETTINGS,
       accounts: [],
       contacts: [],
