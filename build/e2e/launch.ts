@@ -88,8 +88,15 @@ async function launchHost(
     child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
   })
   const browser = await chromium.launch({ executablePath, args: browserArguments() })
-  const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
-  await page.goto(url)
+  let page: Page
+  try {
+    page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
+    await page.goto(url)
+  } catch (cause) {
+    await browser.close()
+    child.kill('SIGKILL')
+    throw cause
+  }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await browser.close()
     child.kill(signal)

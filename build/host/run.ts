@@ -18,7 +18,14 @@ if (values.profile === undefined) {
   process.exit(2)
 }
 const profile = resolve(values.profile)
-mkdirSync(profile, { recursive: true })
+try {
+  mkdirSync(profile, { recursive: true })
+} catch (cause) {
+  console.error(
+    `The folder ${profile} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+  )
+  process.exit(1)
+}
 const window = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 if (!existsSync(join(window, 'host.html'))) await bundleWindow()
 
