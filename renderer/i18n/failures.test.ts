@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CertificateInfo, Failure, FailureCode } from '../../shared/model/failure.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 import { sentenceOf } from './failures.ts'
 
 const certificate: CertificateInfo = {
@@ -24,7 +25,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'tls-required': { code: 'tls-required' },
   'not-xmpp': { code: 'not-xmpp' },
   'bad-xml': { code: 'bad-xml', condition: 'restricted-xml' },
-  'stanza-omitted': { code: 'stanza-omitted' },
+  'stanza-omitted': { code: 'stanza-omitted', account: 'romeo@montague.example' as BareJid },
   'host-unknown': { code: 'host-unknown', domain: 'example.org' },
   replaced: { code: 'replaced' },
   'server-shutdown': { code: 'server-shutdown' },

@@ -75,8 +75,8 @@ const sentences: Sentences = {
   'not-xmpp': () => 'That is no Jabber server, or not on that port; check the server and port.',
   'bad-xml': () =>
     'The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.',
-  'stanza-omitted': () =>
-    'Somebody sent something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.',
+  'stanza-omitted': ({ account }) =>
+    `Somebody sent ${account} something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.`,
   'host-unknown': ({ domain }) =>
     `The server does not serve “${domain}”; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
@@ -150,9 +151,14 @@ export class App {
         this.#abilities = delta.abilities
         return
       case 'stanzaOmitted':
-        this.#failure = { code: 'stanza-omitted' }
+        this.#tellOmitted(delta.accountId)
         return
     }
+  }
+
+  #tellOmitted(accountId: AccountId): void {
+    const account = this.accounts.get(accountId)?.address
+    if (account !== undefined) this.#failure = { code: 'stanza-omitted', account }
   }
 
   async #takeSnapshot(): Promise<void> {

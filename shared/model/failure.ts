@@ -1,3 +1,5 @@
+import type { BareJid } from './jid.ts'
+
 /**
  * Everything that can go wrong and that a person may have to be told, as data. The window puts each into one
  * sentence (`renderer/i18n/failures.ts`); nothing else words them.
@@ -60,7 +62,7 @@ export type StreamFailure =
   /** What the server sent is no XML that XMPP allows; `condition` is the stream error we answered with. */
   | { readonly code: 'bad-xml'; readonly condition: string }
   /** One stanza was too deep or had too many parts; the stream goes on without it. */
-  | { readonly code: 'stanza-omitted' }
+  | { readonly code: 'stanza-omitted'; readonly account: BareJid }
   | { readonly code: 'host-unknown'; readonly domain: string }
   /** The same resource signed in elsewhere. */
   | { readonly code: 'replaced' }

@@ -80,7 +80,7 @@ describe('the connection', () => {
   it('tells of what was left out, until that is put away', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     bridge.announce([{ kind: 'stanzaOmitted', accountId: ROMEO }])
-    expect((await screen.findByRole('alert')).textContent).toContain('left out')
+    expect((await screen.findByRole('alert')).textContent).toContain('sent romeo@montague.example something')
     await fireEvent.click(button('Close'))
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
