@@ -134,7 +134,7 @@ module.exports = {
       '^electron/domain/ports\\.ts$',
       '^shared/',
       '^electron$',
-      'node_modules/(electron|keytar)/',
+      'node_modules/(electron|keytar|@homebridge/dbus-native)/',
       '^(node:)?[a-z_/]+$',
     ]),
     {

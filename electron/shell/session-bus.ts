@@ -1,0 +1,155 @@
+import { createConnection, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { err, ok, type Result } from '../../shared/model/result.ts'
+
+export interface BusCall {
+  readonly destination: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly signature?: string
+  readonly body?: readonly unknown[]
+}
+
+export interface BusSignal {
+  readonly sender: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly body: readonly unknown[]
+}
+
+/** A connection to the desktop's D-Bus session. Whatever its other side does, it neither throws nor waits for ever. */
+export interface SessionBus {
+  /** The values of the answer, or the error's name; never starts a service that is not there. */
+  call(call: BusCall): Promise<Result<readonly unknown[], string>>
+  /** Tells every signal that arrives; which ones do, `AddMatch` says. */
+  onSignal(listener: (signal: BusSignal) => void): () => void
+  /** Resolves when the connection is gone, for whatever reason. */
+  readonly lost: Promise<void>
+  close(): void
+}
+
+/** What is used of the library, which types less than it does. */
+interface Bus {
+  readonly connection: {
+    on(event: 'error' | 'end', listener: () => void): void
+    on(event: 'message', listener: (message: Partial<BusSignal> & { type?: number }) => void): void
+  }
+  invoke(message: object, callback: (error: { name?: string } | null, ...values: unknown[]) => void): void
+}
+
+const BUS = 'org.freedesktop.DBus'
+const ANSWER_LIMIT_MS = 5_000
+const NO_AUTO_START = 2
+const SIGNAL = 4
+
+/** Where the session's bus listens, by the environment; null where that leads nowhere. */
+export function sessionBusPath(env: Readonly<Record<string, string | undefined>>): string | null {
+  const runtime = env['XDG_RUNTIME_DIR']
+  const byRuntime = runtime ? join(runtime, 'bus') : null
+  const address = env['DBUS_SESSION_BUS_ADDRESS']
+  if (!address) return byRuntime
+  for (const one of address.split(';')) {
+    const [, parameters] = /^unix:(.*)$/.exec(one) ?? []
+    const found = new Map(parameters?.split(',').map((pair) => pair.split('=', 2) as [string, string]))
+    const [path, abstract] = [unescaped(found.get('path')), unescaped(found.get('abstract'))]
+    if (path) return path
+    if (abstract) return `\0${abstract}`
+    if (found.get('runtime') === 'yes') return byRuntime
+  }
+  return null
+}
+
+/** D-Bus specification, "Server Addresses": bytes are escaped by `%`. */
+function unescaped(value = ''): string | null {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return null
+  }
+}
+
+/** Connects and says Hello; null where nothing answers to it in time. */
+export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): Promise<SessionBus | null> {
+  const { sessionBus } = (await import('@homebridge/dbus-native')) as unknown as {
+    sessionBus: (options: { stream: Socket; authMethods: string[]; direct: boolean }) => Bus
+  }
+  const socket = createConnection(path)
+  const listeners = new Set<(signal: BusSignal) => void>()
+  const waiting = new Set<(answer: Result<readonly unknown[], string>) => void>()
+  const lost = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  guardReading(socket)
+  // Also for what goes wrong before the library listens; every error is followed by `close`.
+  socket.on('error', () => socket.destroy())
+  const bus = sessionBus({ stream: socket, authMethods: ['EXTERNAL'], direct: true })
+  bus.connection.on('error', () => socket.destroy())
+  bus.connection.on('end', () => socket.destroy())
+  bus.connection.on('message', ({ type, sender = '', path = '', member = '', body = [], ...rest }) => {
+    if (type !== SIGNAL) return
+    for (const listener of listeners) {
+      listener({ sender, path, member, interface: rest.interface ?? '', body })
+    }
+  })
+
+  function call(message: BusCall): Promise<Result<readonly unknown[], string>> {
+    return new Promise((resolve) => {
+      const limit = setTimeout(() => answered(err('no answer')), limitMs)
+      limit.unref()
+      const answered = (answer: Result<readonly unknown[], string>): void => {
+        clearTimeout(limit)
+        waiting.delete(answered)
+        resolve(answer)
+      }
+      if (socket.destroyed) {
+        answered(err('no bus'))
+        return
+      }
+      waiting.add(answered)
+      bus.invoke({ ...message, flags: NO_AUTO_START }, (error, ...values) => {
+        answered(error ? err(error.name ?? 'error') : ok(values))
+      })
+    })
+  }
+
+  void lost.then(() => {
+    for (const answered of waiting) answered(err('no bus'))
+  })
+
+  const hello = await call({
+    destination: BUS,
+    path: '/org/freedesktop/DBus',
+    interface: BUS,
+    member: 'Hello',
+  })
+  if (!hello.ok) {
+    socket.destroy()
+    return null
+  }
+  return {
+    call,
+    lost,
+    onSignal(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: () => socket.destroy(),
+  }
+}
+
+/**
+ * The library reads inside the socket's `readable`, and throws there at what is no D-Bus: in an event nobody catches
+ * that, and the process would end.
+ */
+function guardReading(socket: Socket): void {
+  const emit = socket.emit.bind(socket)
+  socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
+    if (event !== 'readable') return emit(event, ...values)
+    try {
+      return emit(event)
+    } catch {
+      socket.destroy()
+      return true
+    }
+  }
+}
