@@ -35,6 +35,11 @@ module.exports = {
       '^shared/model/',
       '^(node:)?[a-z/]+$',
     ]),
+    rule('engine-uri', '^electron/engine/uri/', [
+      '^electron/engine/(uri|jid)/',
+      '^shared/model/',
+      '^(node:)?[a-z/]+$',
+    ]),
     rule('engine-xml', '^electron/engine/xml/', [
       '^electron/engine/xml/',
       '^shared/model/',
@@ -61,7 +66,7 @@ module.exports = {
     ]),
     rule('engine-xep', '^electron/engine/xep/', [
       '^electron/engine/xep/[^/]+/index\\.ts$',
-      '^electron/engine/(stanza|xml|jid)/',
+      '^electron/engine/(stanza|xml|jid|uri)/',
       '^electron/engine/(ports|extension)\\.ts$',
       '^shared/(model|contract)/',
       '^(node:)?[a-z/]+$',

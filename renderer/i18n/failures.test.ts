@@ -50,6 +50,8 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'registration-on-web': { code: 'registration-on-web', url: 'https://example.org/join' },
   'name-taken': { code: 'name-taken' },
   'registration-refused': { code: 'registration-refused' },
+  'invitation-refused': { code: 'invitation-refused' },
+  'link-invalid': { code: 'link-invalid', problem: 'too-long' },
   'store-locked': { code: 'store-locked' },
   'passphrase-wrong': { code: 'passphrase-wrong' },
   'store-newer': { code: 'store-newer', version: 9 },

@@ -34,6 +34,16 @@ const address: Readonly<Record<Of<'address-invalid'>['problem'], string>> = {
   'has-resource': 'Leave out the slash and what follows it.',
 }
 
+const link: Readonly<Record<Of<'link-invalid'>['problem'], string>> = {
+  'not-xmpp': 'That is no link to an address on Jabber; such a link begins with “xmpp:”.',
+  'too-long': 'The link is too long to be meant well, so Balcony left it alone.',
+  'bad-encoding': 'The link is damaged; ask whoever sent it to send it again.',
+  'control-characters': 'The link holds characters that no link may hold, so Balcony left it alone.',
+  'no-account': 'The link is damaged: it does not say which of your accounts it is for.',
+  'no-address': 'The link names nobody to talk to; ask whoever sent it to send it again.',
+  ambiguous: 'The link says two different things at once, so Balcony left it alone.',
+}
+
 /** What a server answers to a request (RFC 6120 §8.3.3), for the conditions that a person can do something about. */
 const conditions: Readonly<Record<string, string>> = {
   'item-not-found': 'The server does not know that address; check the spelling.',
@@ -114,6 +124,10 @@ const sentences: Sentences = {
   'name-taken': () => 'Somebody has that name already; choose another.',
   'registration-refused': ({ text }) =>
     `The server did not make the account; check what you filled in.${quoted(text)}`,
+
+  'invitation-refused': () =>
+    'The server does not take this invitation any more; ask for a new one, or go on without it.',
+  'link-invalid': ({ problem }) => link[problem],
 
   'store-locked': () => 'Your history is locked; enter its passphrase.',
   'passphrase-wrong': () => 'That is not the passphrase; try again.',

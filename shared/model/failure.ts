@@ -11,6 +11,8 @@ export type Failure =
   | RequestFailure
   | AddressFailure
   | RegistrationFailure
+  | InvitationFailure
+  | LinkFailure
   | StoreFailure
   | KeychainFailure
   | MessageFailure
@@ -117,6 +119,26 @@ export type RegistrationFailure =
   | { readonly code: 'registration-on-web'; readonly url: string }
   | { readonly code: 'name-taken' }
   | { readonly code: 'registration-refused'; readonly text?: string }
+
+/** XEP-0445: the server does not take the invitation's token, or no longer. */
+export type InvitationFailure = { readonly code: 'invitation-refused' }
+
+/** An `xmpp:` link (RFC 5122, XEP-0147) that cannot be understood. */
+export type LinkFailure = {
+  readonly code: 'link-invalid'
+  readonly problem:
+    | 'not-xmpp'
+    | 'too-long'
+    /** Percent-encoding that is none, or no UTF-8. */
+    | 'bad-encoding'
+    | 'control-characters'
+    /** `xmpp://` without an account to act as. */
+    | 'no-account'
+    /** An account to act as, and nobody to talk to. */
+    | 'no-address'
+    /** It says the same twice. */
+    | 'ambiguous'
+}
 
 export type StoreFailure =
   | { readonly code: 'store-locked' }

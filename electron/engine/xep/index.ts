@@ -6,6 +6,7 @@ import { registration } from './0077-register/index.ts'
 import { chatStates } from './0085-chat-states/index.ts'
 import { softwareVersion } from './0092-version/index.ts'
 import { caps } from './0115-caps/index.ts'
+import { uriQueries } from './0147-uri-queries/index.ts'
 import { captchaForms } from './0158-captcha/index.ts'
 import { userNickname } from './0172-nick/index.ts'
 import { receipts } from './0184-receipts/index.ts'
@@ -17,6 +18,8 @@ import { bitsOfBinary } from './0231-bob/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
+import { preAuthenticatedSubscription } from './0379-pars/index.ts'
+import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
 
@@ -48,4 +51,7 @@ export const extensions: readonly Extension<unknown>[] = [
   bitsOfBinary,
   outOfBandData,
   captchaForms,
+  uriQueries,
+  preAuthenticatedSubscription,
+  preAuthenticatedRegistration,
 ]

@@ -1,0 +1,140 @@
+import type { Failure, LinkFailure } from '../../../shared/model/failure.ts'
+import { bareOf, domainOf, localpartOf, type BareJid, type Jid } from '../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { makeFull, parseBareJid } from '../jid/index.ts'
+
+/** What `xmpp:` says beyond an address: `?type;key=value;…` (RFC 5122 §2.5). */
+export interface UriQuery {
+  readonly type: string
+  /** In their order, decoded; a key may come twice. */
+  readonly pairs: readonly (readonly [key: string, value: string])[]
+}
+
+/** An `xmpp:` URI or IRI (RFC 5122), decoded. */
+export interface XmppUri {
+  /** `xmpp://account@host/…`: the account to act as (§2.3). */
+  readonly account: BareJid | null
+  readonly address: Jid
+  readonly query: UriQuery | null
+}
+
+/** Far more than a short text takes; what comes from outside is bounded before anything looks at it. */
+export const MAX_URI_LENGTH = 16_384
+const MAX_PAIRS = 50
+
+/** C0 without tab and line breaks, DEL, C1, and halves of characters. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u
+
+/**
+ * Reads an `xmpp:` URI or IRI. Percent-encoding has to be UTF-8, strictly (RFC 3986 §2.5); characters that would have
+ * to be encoded are taken as they are, but for control characters, which fail. The fragment means nothing (§2.6).
+ */
+export function parseXmppUri(text: string): Result<XmppUri, Failure> {
+  if (text.length > MAX_URI_LENGTH) return invalid('too-long')
+  if (!/^xmpp:/i.test(text)) return invalid('not-xmpp')
+  const uri = text.slice('xmpp:'.length).split('#', 1)[0] ?? ''
+  if (/[\t\r\n]/.test(uri) || CONTROL.test(uri)) return invalid('control-characters')
+  const [hierarchy, query] = cut(uri, '?')
+  let path = hierarchy
+  let account: BareJid | null = null
+  if (hierarchy.startsWith('//')) {
+    const [authority, rest] = cut(hierarchy.slice(2), '/')
+    if (!authority.includes('@')) return invalid('no-account')
+    const parsed = parseBare(authority)
+    if (!parsed.ok) return parsed
+    if (rest === null || rest === '') return invalid('no-address')
+    account = parsed.value
+    path = rest
+  }
+  const address = parsePath(path)
+  if (!address.ok) return address
+  const parsed = parseQuery(query ?? '')
+  return parsed.ok ? ok({ account, address: address.value, query: parsed.value }) : parsed
+}
+
+/** Writes a URI (§2.7): everything beyond ASCII is percent-encoded, what may stand as it is does. */
+export function buildXmppUri({ account, address, query }: XmppUri): string {
+  const authority = account === null ? '' : `//${buildBare(account)}/`
+  const resource = address.slice(bareOf(address).length)
+  const path =
+    buildBare(bareOf(address)) + (resource === '' ? '' : `/${encode(resource.slice(1), /[!$&'()*+,:;=]/)}`)
+  const pairs = query?.pairs.map(([key, value]) => `;${encode(key)}=${encode(value)}`).join('') ?? ''
+  return `xmpp:${authority}${path}${query === null ? '' : `?${encode(query.type)}${pairs}`}`
+}
+
+function buildBare(jid: BareJid): string {
+  const localpart = localpartOf(jid)
+  return (localpart === null ? '' : `${encode(localpart, /[!$()*+,;=]/)}@`) + encode(domainOf(jid), /[[\]:]/)
+}
+
+/** Leaves the unreserved characters (RFC 3986 §2.3) and those in `allowed` as they are. */
+function encode(text: string, allowed?: RegExp): string {
+  return text.replace(/[^A-Za-z0-9._~-]/gu, (character) =>
+    allowed?.test(character)
+      ? character
+      : [...new TextEncoder().encode(character)]
+          .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+          .join(''),
+  )
+}
+
+function parsePath(path: string): Result<Jid, Failure> {
+  const [head, tail] = cut(path, '/')
+  const bare = parseBare(head)
+  if (!bare.ok || tail === null) return bare
+  const resource = decode(tail)
+  return resource.ok ? makeFull(bare.value, resource.value) : resource
+}
+
+/** The parts are decoded one by one: an encoded '/' or '@' is a character in a part and never parts anything. */
+function parseBare(text: string): Result<BareJid, Failure> {
+  const [before, after] = cut(text, '@')
+  const localpart = decode(after === null ? '' : before)
+  const domain = decode(after ?? before)
+  if (!localpart.ok) return localpart
+  if (!domain.ok) return domain
+  if (/[@/]/.test(localpart.value)) return err({ code: 'address-invalid', problem: 'bad-localpart' })
+  if (/[@/]/.test(domain.value)) return err({ code: 'address-invalid', problem: 'bad-domain' })
+  return parseBareJid(after === null ? domain.value : `${localpart.value}@${domain.value}`)
+}
+
+function parseQuery(query: string): Result<UriQuery | null, Failure> {
+  if (query === '') return ok(null)
+  const [encodedType, ...encodedPairs] = query.split(';', MAX_PAIRS + 2)
+  if (encodedPairs.length > MAX_PAIRS) return invalid('too-long')
+  const type = decode(encodedType ?? '')
+  if (!type.ok) return type
+  const pairs: [string, string][] = []
+  for (const pair of encodedPairs) {
+    if (pair === '') continue
+    const [encodedKey, encodedValue] = cut(pair, '=')
+    const key = decode(encodedKey)
+    const value = decode(encodedValue ?? '')
+    if (!key.ok) return key
+    if (!value.ok) return value
+    pairs.push([key.value, value.value.replace(/\r\n?/g, '\n')])
+  }
+  return ok({ type: type.value, pairs })
+}
+
+/** `decodeURIComponent` takes nothing but well-formed UTF-8: no overlong form, no surrogate. */
+function decode(text: string): Result<string, LinkFailure> {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return invalid('bad-encoding')
+    throw error
+  }
+  return CONTROL.test(decoded) ? invalid('control-characters') : ok(decoded)
+}
+
+/** What comes before the first `mark`, and what comes after it; null where there is none. */
+function cut(text: string, mark: string): [before: string, after: string | null] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + mark.length)]
+}
+
+function invalid(problem: LinkFailure['problem']): Result<never, LinkFailure> {
+  return err({ code: 'link-invalid', problem })
+}

@@ -1,0 +1,12 @@
+import { payload } from '../payload.ts'
+
+export { Preauth } from './codec.ts'
+
+/** XEP-0379, as who was invited. */
+export const preAuthenticatedSubscription = payload({
+  spec: 'XEP-0379',
+  title: 'Pre-Authenticated Roster Subscription',
+  version: '0.3.3',
+  status: 'partial',
+  note: 'accepting invitations, not making them',
+})
