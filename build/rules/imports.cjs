@@ -139,7 +139,7 @@ module.exports = {
       '^electron/domain/ports\\.ts$',
       '^shared/',
       '^electron$',
-      'node_modules/(electron|keytar|@homebridge/dbus-native)/',
+      'node_modules/(electron|keytar|valibot|@homebridge/dbus-native)/',
       '^(node:)?[a-z_/]+$',
     ]),
     {

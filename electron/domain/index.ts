@@ -118,7 +118,9 @@ export function createBalcony(
       ...features.commands,
       ...appCommands,
       ...desktop.commands,
-      'settings.change': (changes) => {
+      async 'settings.change'(changes) {
+        const adopted = await ports.desktop?.adopt(changes)
+        if (adopted?.ok === false) return adopted
         settings.change(changes)
         features.settingsChanged()
         ports.desktop?.settingsChanged(settings.current)

@@ -18,8 +18,8 @@ export interface Desktop {
   readonly abilities: DesktopAbilities
   /** Tells when the abilities are others. */
   onAbilities(listener: () => void): Release
-  /** Brings the window that shows this conversation to the front: its own one, else the main window. */
-  reveal(conversationId: ConversationId): void
+  /** Brings the window that shows this conversation to the front: its own one, else the main window. Says which. */
+  reveal(conversationId: ConversationId): 'own' | 'main'
   /** Opens a window for this conversation, or brings it to the front. */
   openWindow(conversationId: ConversationId): void
   openLogs(): Promise<Result<undefined, Failure>>
@@ -27,7 +27,14 @@ export interface Desktop {
   chooseFile(request: FileRequest): Promise<string | null>
   /** Called with the settings of the open store, and again with each change. */
   settingsChanged(settings: Settings): void
+  /**
+   * Carries out what these changes ask of the system (the keys that show the window, the start at login), before they
+   * are kept. Where the system refuses, they are not.
+   */
+  adopt(changes: SettingsChanges): Promise<Result<undefined, Failure>>
 }
+
+export type SettingsChanges = { readonly [Name in keyof Settings]?: Settings[Name] | undefined }
 
 export type FileRequest =
   | { readonly kind: 'save'; readonly title: string; readonly suggestedName: string }

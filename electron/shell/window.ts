@@ -1,20 +1,25 @@
-import { BrowserWindow, session, shell, type Session } from 'electron'
+import { BrowserWindow, nativeTheme, session, shell, type Session } from 'electron'
 import { join } from 'node:path'
+import type { Rectangle } from './window-bounds.ts'
 
 export interface WindowOptions {
   readonly url: string
   readonly preload: string
+  /** Without a place: the desktop's own choice. */
+  readonly bounds: Rectangle | Pick<Rectangle, 'width' | 'height'>
+  readonly least: Pick<Rectangle, 'width' | 'height'>
+  readonly zoomFactor: number
 }
 
-/** Makes the one window, hardened: no Node, no navigation, no new windows, no permissions, no webview. */
-export function openWindow({ url, preload }: WindowOptions): BrowserWindow {
+/** Makes a window, hidden and hardened: no Node, no navigation, no new windows, no permissions, no webview. */
+export function makeWindow({ url, preload, bounds, least, zoomFactor }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1180,
-    height: 780,
-    minWidth: 360,
-    minHeight: 420,
+    ...bounds,
+    minWidth: least.width,
+    minHeight: least.height,
+    title: 'Balcony',
     show: false,
-    backgroundColor: '#17141c',
+    backgroundColor: ground(),
     autoHideMenuBar: true,
     webPreferences: {
       preload,
@@ -25,13 +30,16 @@ export function openWindow({ url, preload }: WindowOptions): BrowserWindow {
       webSecurity: true,
       webviewTag: false,
       spellcheck: true,
+      zoomFactor,
     },
   })
   harden(window)
-  window.once('ready-to-show', () => window.show())
   void window.loadURL(url)
   return window
 }
+
+/** The ground of the page (`--ground` in tokens.css), so that nothing flashes before it is painted. */
+export const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#1f1d23' : '#ffffff')
 
 function harden(window: BrowserWindow): void {
   const { webContents } = window

@@ -70,6 +70,8 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'already-signed-in': { code: 'already-signed-in' },
   'unsupported-by-server': { code: 'unsupported-by-server', what: 'urn:xmpp:blocking' },
   'not-on-this-desktop': { code: 'not-on-this-desktop' },
+  'shortcut-refused': { code: 'shortcut-refused' },
+  'start-at-login-refused': { code: 'start-at-login-refused', reason: 'EROFS' },
   'demo-unavailable': { code: 'demo-unavailable', reason: 'no prosody' },
   'invalid-arguments': { code: 'invalid-arguments', command: 'messages.send' },
   'unknown-command': { code: 'unknown-command', command: 'x' },

@@ -157,6 +157,9 @@ const sentences: Sentences = {
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
   'unsupported-by-server': () => 'Your server cannot do that; ask whoever runs it.',
   'not-on-this-desktop': () => 'This desktop does not let Balcony do that.',
+  'shortcut-refused': () => 'Another program has these keys, or the system gives none; choose others.',
+  'start-at-login-refused': () =>
+    'The system did not take that down; make the folder of what starts at login writable, then try again.',
   'demo-unavailable': () => 'The demo cannot run on this computer; sign in with an account instead.',
   'invalid-arguments': () => 'Balcony did not understand its own window; check what you typed and try again.',
   'unknown-command': () => 'The window and the rest of Balcony do not fit together; start Balcony again.',

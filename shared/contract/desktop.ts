@@ -22,9 +22,10 @@ export const desktopCommands = {
 
 export type DesktopDelta =
   | { readonly kind: 'abilitiesChanged'; readonly abilities: DesktopAbilities }
-  /** The main window is to open this conversation. */
+  /** The main window is to open this conversation, or where it has its `own` window, that one shows the message. */
   | {
       readonly kind: 'conversationRequested'
       readonly conversationId: ConversationId
       readonly messageId: MessageId | null
+      readonly own?: true
     }

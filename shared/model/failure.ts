@@ -170,6 +170,10 @@ export type AppFailure =
   | { readonly code: 'unsupported-by-server'; readonly what: string }
   /** This desktop (or the development host) cannot do it. */
   | { readonly code: 'not-on-this-desktop' }
+  /** The system has given those keys to another program, or gives none. */
+  | { readonly code: 'shortcut-refused' }
+  /** The system did not take down, or forget, that Balcony is to start at login. */
+  | { readonly code: 'start-at-login-refused'; readonly reason: string }
   | { readonly code: 'demo-unavailable'; readonly reason: string }
   | { readonly code: 'invalid-arguments'; readonly command: string }
   | { readonly code: 'unknown-command'; readonly command: string }

@@ -28,8 +28,8 @@ export function createDesktop(
   const release = desktop?.onAbilities(() => announce({ kind: 'abilitiesChanged', abilities: abilities() }))
 
   function reveal(conversationId: ConversationId, messageId: MessageId | null = null): void {
-    announce({ kind: 'conversationRequested', conversationId, messageId })
-    desktop?.reveal(conversationId)
+    const own = desktop?.reveal(conversationId) === 'own'
+    announce({ kind: 'conversationRequested', conversationId, messageId, ...(own ? { own } : {}) })
   }
 
   return {

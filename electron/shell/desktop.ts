@@ -1,0 +1,92 @@
+import { dialog, shell } from 'electron'
+import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../shared/model/result.ts'
+import type { Settings } from '../../shared/model/store.ts'
+import type { Desktop } from '../domain/ports.ts'
+import type { TrayHost } from './tray-host.ts'
+import type { Windows } from './windows.ts'
+
+/**
+ * One part of the desktop (windows, tray, spelling ...): what it adds to the abilities, and what it does with the
+ * settings. A part that finds out later what it can do says so by `onAbilities`.
+ */
+export interface DesktopPart {
+  readonly abilities?: Partial<DesktopAbilities>
+  onAbilities?(listener: () => void): () => void
+  settingsChanged?(settings: Settings): void
+  adopt?: Desktop['adopt']
+}
+
+export interface DesktopOptions {
+  readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront'>
+  /** The folder of the logs. */
+  readonly logs: string
+  readonly parts: readonly DesktopPart[]
+}
+
+/** What the tray adds: whether something shows it. */
+export const trayPart = (host: Pick<TrayHost, 'present' | 'onChange'>): DesktopPart => ({
+  get abilities() {
+    return { tray: host.present }
+  },
+  onAbilities: (listener) => host.onChange(listener),
+})
+
+const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> = {
+  darwin: 'mac',
+  win32: 'windows',
+}
+
+/** The `Desktop` port, put together from its parts. */
+export function createDesktop({ windows, logs, parts }: DesktopOptions): Desktop {
+  return {
+    get abilities() {
+      const platform = PLATFORMS[process.platform] ?? 'linux'
+      const own = { ...NO_DESKTOP, platform, files: true }
+      return Object.assign(own, ...parts.map((part) => part.abilities ?? {})) as DesktopAbilities
+    },
+    onAbilities(listener) {
+      const releases = parts.map((part) => part.onAbilities?.(listener))
+      return () => {
+        for (const release of releases) release?.()
+      }
+    },
+    reveal: (conversationId) => windows.reveal(conversationId),
+    openWindow: (conversationId) => windows.openConversation(conversationId),
+    async openLogs() {
+      const problem = await shell.openPath(logs)
+      return problem === '' ? ok() : err({ code: 'not-on-this-desktop' })
+    },
+    async chooseFile(request) {
+      const parent = windows.inFront()
+      const { title } = request
+      if (request.kind === 'save') {
+        const options = { title, defaultPath: request.suggestedName }
+        const { canceled, filePath } = await (parent === null
+          ? dialog.showSaveDialog(options)
+          : dialog.showSaveDialog(parent, options))
+        return canceled || filePath === '' ? null : filePath
+      }
+      const options = {
+        title,
+        properties: ['openFile' as const],
+        filters: [{ name: title, extensions: [...request.extensions] }],
+      }
+      const { canceled, filePaths } = await (parent === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(parent, options))
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+    settingsChanged(settings) {
+      for (const part of parts) part.settingsChanged?.(settings)
+    },
+    async adopt(changes): Promise<Result<undefined, Failure>> {
+      for (const part of parts) {
+        const adopted = await part.adopt?.(changes)
+        if (adopted?.ok === false) return adopted
+      }
+      return ok()
+    },
+  }
+}
