@@ -35,9 +35,9 @@ export function obtainElectron(): string | null {
  * How Electron is told to run the built app. The main script is named as a preload, too: it then runs before Electron is
  * ready whatever launcher the binary carries, and it runs once, since the launcher finds it loaded.
  */
-export function electronArguments(root: string): string[] {
+export function electronArguments(root: string, main = 'dist/main/main.cjs'): string[] {
   const asRoot = process.getuid?.() === 0
-  return [...(asRoot ? ['--no-sandbox'] : []), '-r', join(root, 'dist/main/main.cjs'), root]
+  return [...(asRoot ? ['--no-sandbox'] : []), '-r', join(root, main), root]
 }
 
 /** The Chromium, Chrome or Edge on this machine, or null. */

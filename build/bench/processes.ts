@@ -6,6 +6,9 @@ export interface ProcessTree {
   cpuMs(): number
   /** Memory that is theirs alone, and their part of what they share, in MB. */
   memoryMb(): number
+  /** The same by kind of Electron's processes: `main`, `renderer`, `gpu-process`, `zygote`, `utility`. */
+  cpuByKindMs(): Readonly<Record<string, number>>
+  memoryByKindMb(): Readonly<Record<string, number>>
 }
 
 /** Where the system tells nothing about processes there is nothing to measure. */
@@ -15,6 +18,11 @@ const CLOCK_TICK_MS = 10
 
 /** Every process that descends from this one now, without those in `but`. */
 export function descendants(but: ReadonlySet<number> = new Set()): Set<number> {
+  return new Set([...descendantsOf(process.pid)].filter((pid) => !but.has(pid)))
+}
+
+/** Every process that descends from that one now. */
+export function descendantsOf(root: number): Set<number> {
   if (!CAN_MEASURE_PROCESSES) return new Set()
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
@@ -23,20 +31,38 @@ export function descendants(but: ReadonlySet<number> = new Set()): Set<number> {
   }
   const found = new Set<number>()
   for (const pid of parents.keys()) {
-    for (let at = parents.get(pid); at !== undefined; at = parents.get(at))
-      if (at === process.pid) found.add(pid)
+    for (let at = parents.get(pid); at !== undefined; at = parents.get(at)) if (at === root) found.add(pid)
   }
-  return new Set([...found].filter((pid) => !but.has(pid)))
+  return found
 }
 
 export function processTree(pids: ReadonlySet<number>): ProcessTree {
   const sum = (of: (pid: number) => number): number => [...pids].reduce((total, pid) => total + of(pid), 0)
+  const byKind = (of: (pid: number) => number): Record<string, number> => {
+    const sums: Record<string, number> = {}
+    for (const pid of pids) {
+      const kind = kindOf(pid)
+      sums[kind] = (sums[kind] ?? 0) + of(pid)
+    }
+    return sums
+  }
   return {
-    cpuMs: () =>
-      sum((pid) => (Number(fieldsOf(pid)?.[11] ?? 0) + Number(fieldsOf(pid)?.[12] ?? 0)) * CLOCK_TICK_MS),
-    memoryMb: () => sum((pid) => Number(/^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0)) / 1024,
+    cpuMs: () => sum(cpuMs),
+    memoryMb: () => sum(memoryMb),
+    cpuByKindMs: () => byKind(cpuMs),
+    memoryByKindMb: () => byKind(memoryMb),
   }
 }
+
+const cpuMs = (pid: number): number => {
+  const fields = fieldsOf(pid)
+  return (Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0)) * CLOCK_TICK_MS
+}
+
+const memoryMb = (pid: number): number =>
+  Number(/^Pss:\s+(\d+)/m.exec(read(pid, 'smaps_rollup'))?.[1] ?? 0) / 1024
+
+const kindOf = (pid: number): string => /--type=([\w-]+)/.exec(read(pid, 'cmdline'))?.[1] ?? 'main'
 
 const parentOf = (pid: number): number | null => Number(fieldsOf(pid)?.[1] ?? NaN) || null
 

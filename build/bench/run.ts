@@ -1,9 +1,19 @@
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
 import * as engine from './engine.ts'
+import * as idle from './idle.ts'
+import * as memory from './memory.ts'
 import * as signIn from './sign-in.ts'
+import * as start from './start.ts'
 
-const BENCHES: readonly Bench[] = [engine.bench, signIn.bench, chat.bench]
+const BENCHES: readonly Bench[] = [
+  engine.bench,
+  signIn.bench,
+  chat.bench,
+  start.bench,
+  memory.bench,
+  idle.bench,
+]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))

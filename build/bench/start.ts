@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import type { Bench } from './bench.ts'
+import { besideBare, type Contest } from './beside-bare.ts'
+import { line, median, ms } from './table.ts'
+import { buildTown, type Town } from './town.ts'
+import type { Watched } from './watched.ts'
+
+const TOWN: Town = { accounts: 20, contacts: 1_000, messages: 200_000, conversations: 20 }
+const WARM_RUNS = 7
+const COLD_RUNS = 3
+const AIM = 'under 1.6 x'
+
+/** Milliseconds from the start. */
+interface Start {
+  /** Electron is ready to make windows. */
+  readonly ready: number
+  /** Something is to be seen. */
+  readonly paint: number
+  /** A conversation can be clicked. */
+  readonly usable: number
+  /** Processor time of all its processes until then. */
+  readonly cpu: number
+}
+
+export const bench: Bench = {
+  name: 'start',
+  async run(print) {
+    const { accounts, contacts, messages } = TOWN
+    print(
+      `${accounts} accounts that sign in, ${contacts} contacts, ${messages} messages; a bare window in turns with it`,
+    )
+    await besideBare(print, async ({ server, folder, bare, balcony }) => {
+      const beganAt = performance.now()
+      const keyed = buildTown(folder, server, 'keychain', TOWN)
+      print(line('writing the profile', `${Math.round((performance.now() - beganAt) / 1000)} s`))
+      const plain = buildTown(folder, server, 'none', TOWN)
+      const contest: Contest = {
+        'bare window': bare,
+        'Balcony, encrypted': () => balcony(keyed),
+        'Balcony, not encrypted': () => balcony(plain),
+      }
+      await rounds(contest, 1)
+      report('warm', await rounds(contest, WARM_RUNS), print)
+      const isCold = dropCaches()
+      if (!isCold) print('not cold: the system does not let its cache of files be dropped')
+      else report('cold', await rounds(contest, COLD_RUNS, dropCaches), print)
+    })
+  },
+}
+
+async function rounds(
+  contest: Contest,
+  runs: number,
+  before: () => unknown = () => undefined,
+): Promise<Map<string, Start[]>> {
+  const starts = new Map<string, Start[]>()
+  for (let run = 0; run < runs; run++) {
+    for (const [name, begin] of Object.entries(contest)) {
+      before()
+      const watched = begin()
+      starts.set(name, [...(starts.get(name) ?? []), await measure(watched)])
+      await watched.quit()
+    }
+  }
+  return starts
+}
+
+async function measure(watched: Watched): Promise<Start> {
+  const row = await watched.until('row')
+  const cpu = watched.processes().cpuMs()
+  const [ready, paint, shown] = await Promise.all([
+    watched.until('ready'),
+    watched.until('first-paint'),
+    watched.until('shown'),
+  ])
+  const seen = Math.max(paint, shown)
+  return { ready, paint: seen, usable: Math.max(row, seen), cpu }
+}
+
+function report(
+  temperature: string,
+  starts: ReadonlyMap<string, readonly Start[]>,
+  print: (line: string) => void,
+): void {
+  const [first] = starts.values()
+  for (const [name, all] of starts) {
+    const told = (['paint', 'usable', 'cpu'] as const).map((figure) => {
+      const values = all.map((start) => start[figure])
+      // Run by run: what slowed the machine down met both.
+      const ratios = all.map((start, run) => start[figure] / (first?.[run]?.[figure] ?? NaN))
+      const ratio = all === first ? '' : `, ${median(ratios).toFixed(2)} x`
+      return `${ms(median(values))} (${ms(Math.min(...values))} to ${ms(Math.max(...values))})${ratio}`
+    })
+    const aim = all === first ? '' : AIM
+    print(line(`${temperature}, ${name}: to the first paint`, told[0] ?? '', aim))
+    print(line(`${' '.repeat(temperature.length + 2)}to a conversation to click`, told[1] ?? '', aim))
+    print(line(`${' '.repeat(temperature.length + 2)}processor time`, told[2] ?? ''))
+    print(
+      line(
+        `${' '.repeat(temperature.length + 2)}Electron itself ready after`,
+        ms(median(all.map(({ ready }) => ready))),
+      ),
+    )
+  }
+}
+
+/** Forgets what the system keeps of files in memory, so that a start reads them from the disk; whether it may. */
+function dropCaches(): boolean {
+  try {
+    execFileSync('sync')
+    writeFileSync('/proc/sys/vm/drop_caches', '1')
+    return true
+  } catch {
+    return false
+  }
+}

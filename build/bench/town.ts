@@ -1,0 +1,157 @@
+import { X509Certificate } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { insertTrial, keepAccount } from '../../electron/domain/accounts/store.ts'
+import { keyCheckOf, writeProtection } from '../../electron/domain/app/protection-record.ts'
+import { openStore } from '../../electron/domain/db/open.ts'
+import type { Transaction } from '../../electron/domain/db/store.ts'
+import { markReadUpTo, openConversation } from '../../electron/domain/messages/store/conversations.ts'
+import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
+import { keepContacts } from '../../electron/domain/roster/store/contacts.ts'
+import { namesOf } from '../../electron/engine/net/certificate-names.ts'
+import { describeCertificate } from '../../electron/engine/net/certificate.ts'
+import type { AccountId, MessageId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import { addAccount, addRoster, type RosterEntry, type ServerInfo } from '../live/prosody.ts'
+import type { Balcony } from './watched.ts'
+
+/** The component in which the contacts live. */
+export const CROWD = 'crowd.test'
+const PASSWORD = 'wherefore'
+const NAMES = ['Rosaline', 'Balthasar', 'Sampson', 'Peter', 'Friar', 'Tybalt', 'Paris']
+const MINUTE_MS = 60_000
+
+export interface Town {
+  readonly accounts: number
+  /** Of all accounts together; two in three are online. */
+  readonly contacts: number
+  /** Of all accounts together. */
+  readonly messages: number
+  /** Conversations of each account. */
+  readonly conversations: number
+}
+
+/**
+ * A profile in that folder as it is after long use, written through the store, of people who have accounts on that
+ * server: they sign in when it starts. `keychain`: encrypted, the key and the passwords in the secrets.
+ */
+export function buildTown(
+  folder: string,
+  server: ServerInfo,
+  protection: 'keychain' | 'none',
+  town: Town,
+): Balcony {
+  const profile = join(folder, protection)
+  mkdirSync(profile)
+  const key = Buffer.alloc(32, 0xab)
+  const isKeyed = protection === 'keychain'
+  writeProtection(profile, { protection, ...(isKeyed && { keyCheck: keyCheckOf(key) }) })
+  const secrets = new Map<string, string>(isKeyed ? [['store-key', key.toString('hex')]] : [])
+  const store = openStore({
+    path: join(profile, 'balcony.db'),
+    key: isKeyed ? { kind: 'raw', bytes: key } : { kind: 'none' },
+    announced: () => undefined,
+    now: Date.now(),
+  })
+  for (let number = 0; number < town.accounts; number++) {
+    const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` as AccountId
+    secrets.set(`account-password ${id}`, PASSWORD)
+    const people = peopleOf(number, town)
+    const address = addAccount(server, `juliet${number}`, PASSWORD) as BareJid
+    addRoster(server, `juliet${number}`, people)
+    store.write((tx) => {
+      settleIn(tx, id, address, server, people)
+      talk(tx, id, address, people.slice(0, town.conversations), town.messages / town.accounts)
+    })
+  }
+  store.close()
+  return { profile, secrets }
+}
+
+function peopleOf(account: number, { accounts, contacts }: Town): RosterEntry[] {
+  return Array.from({ length: contacts / accounts }, (_, index) => {
+    const number = account * 10_000 + index
+    return {
+      jid: `${index % 3 === 0 ? 'away' : 'online'}${number}@${CROWD}`,
+      name: `${NAMES[index % NAMES.length] ?? ''} ${number}`,
+      groups: [index % 5 === 0 ? 'Mantua' : 'Verona'],
+    }
+  })
+}
+
+function settleIn(
+  tx: Transaction,
+  id: AccountId,
+  address: BareJid,
+  { host, port, folder }: ServerInfo,
+  people: readonly RosterEntry[],
+): void {
+  const certificate = new X509Certificate(readFileSync(join(folder, 'server.crt')))
+  insertTrial(
+    tx,
+    {
+      id,
+      address,
+      resource: 'balcony-bench',
+      settings: { host, port, security: 'starttls' },
+      enabled: true,
+      presence: { show: 'available', status: '' },
+      passwordKept: true,
+      trusted: describeCertificate(certificate, namesOf(certificate.raw)),
+    },
+    Date.now(),
+  )
+  keepAccount(tx, id)
+  const contacts = people.map(
+    (entry) =>
+      ({
+        ...entry,
+        jid: entry.jid as BareJid,
+        subscription: 'both',
+        pending: false,
+        approved: false,
+      }) as const,
+  )
+  keepContacts(tx, id, contacts)
+}
+
+/** As many in the first conversation as in all others together, as it is with people; a few are unread. */
+function talk(
+  tx: Transaction,
+  accountId: AccountId,
+  own: BareJid,
+  people: readonly RosterEntry[],
+  messages: number,
+): void {
+  const began = Date.now() - messages * MINUTE_MS
+  for (const [place, { jid }] of people.entries()) {
+    const peer = jid as BareJid
+    const { id } = openConversation(tx, accountId, peer, began)
+    const count = place === 0 ? messages / 2 : Math.floor(messages / 2 / (people.length - 1))
+    let last = 0 as MessageId
+    let sentAt = began
+    for (let number = 0; number < count; number++) {
+      sentAt = began + (number + 1) * MINUTE_MS + place
+      const isOwn = number % 3 === 0
+      last = insertMessage(tx, {
+        conversationId: id,
+        direction: isOwn ? 'out' : 'in',
+        author: isOwn ? own : peer,
+        body: textOf(number),
+        sentAt,
+        receivedAt: sentAt,
+        state: isOwn ? 'delivered' : null,
+        stanzaId: `stanza-${number}`,
+        originId: `origin-${number}`,
+        archiveId: `archive-${number}`,
+      })
+      if (number === count - 4 && place % 4 === 1) markReadUpTo(tx, id, sentAt, last)
+    }
+    if (place % 4 !== 1) markReadUpTo(tx, id, sentAt, last)
+  }
+}
+
+/** Of one to six lines, some with a link. */
+const textOf = (number: number): string =>
+  `no. ${number}: ${'What light through yonder window breaks? '.repeat(1 + ((number * 7) % 9))}` +
+  (number % 10 === 0 ? 'https://verona.example/balcony' : '')
