@@ -15,6 +15,7 @@ const programs = {
   start: { file: 'build/start.ts', needs: ['toolchain', 'keychain'] },
   host: { file: 'build/host/run.ts', needs: ['toolchain', 'keychain'] },
   demo: { file: 'build/demo/run.ts', needs: ['toolchain', 'keychain', 'server', 'screen'] },
+  package: { file: 'build/package/run.ts', needs: ['toolchain'] },
   test: { file: 'build/test.ts', needs: ['toolchain', 'keychain', 'server', 'screen', 'peer'] },
 }
 

@@ -55,7 +55,7 @@ function vitest(project: string): void {
   counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
 }
 
-function endToEnd(host: 'electron' | 'chromium', possible: boolean): void {
+function endToEnd(host: 'electron' | 'chromium' | 'packed', possible: boolean): void {
   if (!possible) {
     notes.push(`end to end in ${host}: this machine lacks what it needs`)
     const list = spawnSync(
@@ -96,6 +96,13 @@ counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0
 const rig = built && live && canHavePeer() && canHaveKeyring()
 endToEnd('chromium', rig && findChromium() !== null)
 endToEnd('electron', rig && electron)
+const packed = built && electron && run('node', 'build/package/run.ts', 'dir')
+if (!electron) notes.push('packing the app: there is no Electron on this machine')
+counts.push([
+  'package',
+  { passed: Number(packed), failed: Number(electron && !packed), skipped: Number(!electron) },
+])
+endToEnd('packed', rig && packed)
 
 console.log('')
 for (const [name, { passed, failed, skipped }] of counts) {

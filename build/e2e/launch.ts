@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
 import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
+import { findPacked } from '../package/places.ts'
 
-export type HostName = 'electron' | 'chromium'
+/** `packed` is what `npm run package -- dir` has made: nothing can be loaded into it or evaluated in its main process. */
+export type HostName = 'electron' | 'chromium' | 'packed'
 
 /** A Balcony that runs, and its window. */
 export interface RunningBalcony {
@@ -34,6 +36,10 @@ export function launch(
   env: Record<string, string>,
   { preload }: LaunchOptions = {},
 ): Promise<RunningBalcony> {
+  if (host === 'packed') {
+    if (preload !== undefined) throw new Error('the packed app loads nothing but itself')
+    return launchPacked(profile, env)
+  }
   const first = preload === undefined ? [] : ['-r', preload]
   return host === 'electron' ? launchElectron(profile, env, first) : launchHost(profile, env, first)
 }
@@ -65,6 +71,47 @@ async function launchElectron(
       child.kill('SIGKILL')
       await gone
     },
+  }
+}
+
+/**
+ * Its fuses leave no inspector that Playwright could start it with; the window is reached by Chromium's own debugging
+ * port, which says on stderr where it listens.
+ */
+async function launchPacked(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+  const binary = findPacked()
+  if (binary === null) throw new Error('nothing is packed: npm run package -- dir')
+  const asRoot = process.getuid?.() === 0
+  const child = spawn(
+    binary,
+    [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--remote-debugging-port=0', '--profile', profile],
+    { env, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const gone = once(child, 'exit')
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = ''
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      said += `${line}\n`
+      const found = /DevTools listening on (ws:\S+)/.exec(line)
+      if (found?.[1] !== undefined) resolve(found[1])
+    })
+    child.once('exit', (code) => reject(new Error(`the packed app ended with code ${code}: ${said}`)))
+  })
+  const browser = await chromium.connectOverCDP(address)
+  const [context] = browser.contexts()
+  if (context === undefined) throw new Error('the packed app has no window session')
+  const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await gone
+    await browser.close()
+  }
+  return {
+    page,
+    electron: null,
+    pid: child.pid ?? NaN,
+    quit: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }
 

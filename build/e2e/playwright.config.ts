@@ -15,7 +15,9 @@ export default defineConfig<object, HostOptions>({
   reporter: [['list'], ['json', { outputFile: '../../test-results/e2e.json' }]],
   use: { actionTimeout: 15_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'electron', use: { host: 'electron' } },
-    { name: 'chromium', use: { host: 'chromium' } },
+    { name: 'electron', use: { host: 'electron' }, testIgnore: 'packed.e2e.ts' },
+    { name: 'chromium', use: { host: 'chromium' }, testIgnore: 'packed.e2e.ts' },
+    // What `npm run package -- dir` has made; the tests that tell a packed app from one that is not.
+    { name: 'packed', use: { host: 'packed' }, grep: /@packed/ },
   ],
 })

@@ -4,7 +4,8 @@ import { expect, test } from './balcony.ts'
 
 declare const window: { readonly balcony: Bridge }
 
-test('the window is sandboxed, stays where it is and speaks only the contract', async ({ start, host }) => {
+const title = 'the window is sandboxed, stays where it is and speaks only the contract'
+test(title, { tag: '@packed' }, async ({ start, host }) => {
   const { page, electron } = await start()
   await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
 

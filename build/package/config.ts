@@ -1,0 +1,120 @@
+import type { Configuration } from 'electron-builder'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { findElectron } from '../electron-binary.ts'
+import { fuses } from './fuses.ts'
+import { icons, out, root, stage } from './places.ts'
+
+export const APP_ID = 'im.balcony.Balcony'
+
+export interface PackOptions {
+  /** Whether it is packed for this machine's own system and processor. */
+  readonly native: boolean
+  /** Where the packed app looks for updates (an https address, a folder of files); null: nowhere. */
+  readonly updateFeed: string | null
+  /** Whether the secrets for signing and notarizing are there. */
+  readonly signed: { readonly mac: boolean; readonly notarize: boolean }
+}
+
+/** electron-builder's configuration: what is packed, under which name, and how it is known to the desktop. */
+export function configuration({ native, updateFeed, signed }: PackOptions): Configuration {
+  return {
+    appId: APP_ID,
+    productName: 'Balcony',
+    copyright: 'The Balcony authors, AGPL-3.0-or-later',
+    directories: { app: stage, output: out, buildResources: join(root, 'build/package') },
+    artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+    ...(native ? electronThatIsThere() : {}),
+    extraMetadata: { homepage: homepage(process.env) },
+    // The app was laid out with its modules as they are to be; nothing is installed or built for it.
+    beforeBuild: () => Promise.resolve(false),
+    // The second line, because electron-builder passes over a folder of that name in the first.
+    files: ['**/*', { from: join(stage, 'node_modules'), to: 'node_modules', filter: ['**/*'] }],
+    asar: { smartUnpack: false },
+    asarUnpack: ['**/*.node'],
+    electronFuses: fuses,
+    afterExtract: ({ appOutDir }) => {
+      // An Electron that is unpacked already brings its launcher along.
+      rmSync(join(appOutDir, 'resources/default_app.asar'), { recursive: true, force: true })
+      rmSync(join(appOutDir, 'version'), { force: true })
+      return Promise.resolve()
+    },
+    protocols: [{ name: 'Jabber/XMPP address', schemes: ['xmpp'], role: 'Viewer' }],
+    publish: updateFeed === null ? null : { provider: 'generic', url: updateFeed },
+    linux: {
+      executableName: 'balcony',
+      icon: join(icons, 'png'),
+      category: 'Network;InstantMessaging;Chat',
+      synopsis: 'Messenger for Jabber/XMPP',
+      maintainer: 'The Balcony authors <maintainers@balcony.invalid>',
+      syncDesktopName: true,
+      executableArgs: ['%U'],
+      desktop: {
+        entry: {
+          GenericName: 'Messenger',
+          Keywords: 'Jabber;XMPP;Chat;Messenger;Talk;',
+          SingleMainWindow: 'true',
+          StartupNotify: 'true',
+          Actions: 'hidden;',
+        },
+        desktopActions: { hidden: { Name: 'Start in the Background', Exec: 'balcony --hidden' } },
+      },
+    },
+    deb: {
+      // libsecret is what keytar talks to the keychain through.
+      depends: [
+        ...['libgtk-3-0', 'libnotify4', 'libnss3', 'libxss1', 'libxtst6', 'xdg-utils'],
+        ...['libatspi2.0-0', 'libuuid1', 'libsecret-1-0'],
+      ],
+      packageCategory: 'net',
+    },
+    appImage: { artifactName: '${productName}-${version}-${arch}.${ext}' },
+    win: { icon: join(icons, 'balcony.ico') },
+    nsis: {
+      oneClick: false,
+      perMachine: false,
+      allowElevation: false,
+      selectPerMachineByDefault: false,
+      deleteAppDataOnUninstall: false,
+      installerIcon: join(icons, 'balcony.ico'),
+      uninstallerIcon: join(icons, 'balcony.ico'),
+      artifactName: '${productName}-${version}-windows-${arch}.${ext}',
+    },
+    mac: {
+      icon: join(icons, 'balcony.icns'),
+      category: 'public.app-category.social-networking',
+      hardenedRuntime: true,
+      gatekeeperAssess: false,
+      entitlements: join(root, 'build/package/entitlements.mac.plist'),
+      entitlementsInherit: join(root, 'build/package/entitlements.mac.plist'),
+      ...(signed.mac ? {} : { identity: null }),
+      notarize: signed.notarize,
+      // The native modules of a universal app are for both processors already.
+      x64ArchFiles: '**/*.node',
+    },
+    dmg: { sign: false, writeUpdateInfo: false },
+  }
+}
+
+/** Packs the Electron of this machine instead of downloading one. */
+function electronThatIsThere(): Pick<Configuration, 'electronDist' | 'electronVersion'> {
+  const binary = findElectron()
+  if (binary === null) return {}
+  const dist = process.platform === 'darwin' ? join(dirname(binary), '../../..') : dirname(binary)
+  const version = join(dist, 'version')
+  return {
+    electronDist: dist,
+    ...(existsSync(version)
+      ? { electronVersion: readFileSync(version, 'utf8').trim().replace(/^v/, '') }
+      : {}),
+  }
+}
+
+/** A .deb has to name one; whoever publishes packages knows theirs. */
+function homepage(env: NodeJS.ProcessEnv): string {
+  const [server, repository] = [env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY']]
+  if (env['BALCONY_HOMEPAGE'] !== undefined) return env['BALCONY_HOMEPAGE']
+  return server !== undefined && repository !== undefined
+    ? `${server}/${repository}`
+    : 'https://balcony.invalid'
+}
