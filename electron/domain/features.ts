@@ -4,6 +4,7 @@ import type { Snapshot } from '../../shared/contract/app.ts'
 import { createAccounts, type AccountParts } from './accounts/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { AttachAccount, DomainContext } from './context.ts'
+import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages } from './messages/index.ts'
 import { createRoster } from './roster/index.ts'
 
@@ -32,8 +33,10 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const capabilities = createCapabilities(context)
   // In this order: what the roster knows counts when messages arrive.
   const sides: readonly AttachAccount[] = [capabilities.attach, roster.attach, messages.attach]
+  const idle = createIdle(context)
   const accounts = createAccounts(context, {
     ...parts,
+    idle,
     attach(account) {
       const releases = sides.map((attach) => attach(account))
       return () => {
@@ -42,14 +45,20 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     },
     ingest: messages.ingest,
   })
+  const releaseSleep = followSleep(context.ports, accounts.setAsleep)
 
   return {
     commands: { ...accounts.commands, ...roster.commands, ...messages.commands },
     snapshot: () => ({ ...accounts.snapshot(), ...roster.snapshot(), ...messages.snapshot() }),
-    settingsChanged: messages.settingsChanged,
+    settingsChanged() {
+      messages.settingsChanged()
+      idle.settingsChanged()
+    },
     start: accounts.start,
     retryStore: messages.retryStore,
     async close() {
+      releaseSleep()
+      idle.close()
       await accounts.close()
       messages.close()
     },

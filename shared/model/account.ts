@@ -1,7 +1,7 @@
 import type { CertificateInfo, Failure } from './failure.ts'
 import type { AccountId } from './ids.ts'
 import type { BareJid, FullJid } from './jid.ts'
-import type { OwnPresence } from './presence.ts'
+import type { OwnPresence, PresenceSummary, ShownPresence } from './presence.ts'
 
 /** How the connection is to be secured; `none` is for a server on this machine only. */
 export type ConnectionSecurity = 'automatic' | 'direct-tls' | 'starttls' | 'none'
@@ -29,7 +29,12 @@ export interface Account {
   readonly settings: ConnectionSettings
   readonly enabled: boolean
   readonly connection: ConnectionState
+  /** What the person chose. */
   readonly presence: OwnPresence
+  /** What others are shown of it while the account is connected. */
+  readonly shown: ShownPresence
+  /** What the account's other devices show, the one most worth talking to first. */
+  readonly otherDevices: readonly PresenceSummary[]
   /** Whether the password is kept in the keychain. */
   readonly passwordKept: boolean
   /** The certificate the person chose to trust for this account, if any. */

@@ -11,6 +11,12 @@ export interface OwnPresence {
   readonly status: string
 }
 
+/** What others are shown of the person: what was chosen, or that there was no input for a while. */
+export interface ShownPresence extends OwnPresence {
+  /** Since when there was no input, in milliseconds since 1970, where that is why it is shown; else null. */
+  readonly idleSince: number | null
+}
+
 /** One connected client of a contact. */
 export interface ResourcePresence {
   readonly jid: FullJid

@@ -124,6 +124,8 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       if (one === undefined) return NOT_FOUND
       const accounts = one === null ? roll.accounts : [one]
       for (const account of accounts) account.change({ presence: { show, status } })
+      // Whoever chooses is there, whatever the system knows of input.
+      parts.idle.touched()
       await Promise.all(accounts.map((account) => account.settle()))
       return ok()
     },

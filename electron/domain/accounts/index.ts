@@ -20,6 +20,8 @@ export interface Accounts {
   snapshot(): { readonly accounts: readonly Account[] }
   /** Connects what is to be connected. */
   start(): Promise<void>
+  /** The machine falls asleep, or is awake again: says goodbye to the servers, or connects at once. */
+  setAsleep(asleep: boolean): Promise<void>
   /** Breaks off what was begun, says goodbye to the servers and lets the features go: at most 2 s. */
   close(): Promise<void>
 }
@@ -42,6 +44,9 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
     snapshot: () => ({ accounts: roll.accounts.map((account) => account.shown) }),
     async start() {
       await Promise.all([...roll.accounts.map((account) => account.settle()), passwords.forgetLeftovers()])
+    },
+    async setAsleep(asleep) {
+      await Promise.all(roll.accounts.map((account) => account.setAsleep(asleep)))
     },
     async close() {
       attempts.cancelAll()

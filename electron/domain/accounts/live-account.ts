@@ -1,7 +1,10 @@
 import type { Account } from '../../../shared/model/account.ts'
+import type { PresenceSummary, ShownPresence } from '../../../shared/model/presence.ts'
 import type { Client, SavedSession, Stanza } from '../../engine/index.ts'
+import { lastUserInteraction } from '../../engine/xep/0319-last-user-interaction/index.ts'
 import { presence as presenceModule } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
+import { shownPresence } from '../idle/index.ts'
 import type { AccountParts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
 import { readSession, updateAccount, writeSession, type StoredAccount } from './store.ts'
@@ -18,6 +21,8 @@ export interface AccountAtWork extends LiveAccount {
    * that is up, or waits, or was stopped begins from the start. Resolves when that is under way.
    */
   settle(how?: 'anew'): Promise<void>
+  /** The machine falls asleep, or is awake again: says goodbye, or connects at once. */
+  setAsleep(asleep: boolean): Promise<void>
   /** Disconnects, then lets the features go. Nothing touches the store for this account afterwards. */
   leave(): Promise<void>
 }
@@ -37,6 +42,7 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
   let stored = initial
   let leaving = false
   let left = false
+  let asleep = false
   let last: Promise<void> = Promise.resolve()
 
   const client: Client = parts.createClient({
@@ -54,24 +60,70 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
     message: (message: Stanza) => (left ? new Promise<void>(() => undefined) : parts.ingest(id, message)),
   })
   const releaseFeatures = parts.attach({ id, address, client })
-  const releaseState = client.onState(() => changed(shown()))
+  const presence = client.use(presenceModule)
+  let told: ShownPresence | null = null
+  let others = JSON.stringify(otherDevices())
+  const releases = [
+    client.onState(() => changed(shown())),
+    parts.idle.onChange(() => {
+      if (tellPresence()) changed(shown())
+    }),
+    presence.onChange((changes) => {
+      const now = JSON.stringify(otherDevices())
+      if (now === others || !changes.some(({ jid }) => jid === address)) return
+      others = now
+      changed(shown())
+    }),
+  ]
 
-  const isWanted = () => !leaving && stored.enabled && stored.presence.show !== 'offline'
+  const isWanted = () => !leaving && !asleep && stored.enabled && stored.presence.show !== 'offline'
+  /** There is nothing to say goodbye to, and what stopped it is still to be seen after a sleep. */
+  const isStopped = () => asleep && client.state.kind === 'stopped'
+
+  function shownNow(): ShownPresence {
+    return shownPresence(stored.presence, parts.idle.current)
+  }
+
+  function otherDevices(): PresenceSummary[] {
+    const others = presence.resources(address).filter(({ jid }) => jid !== client.channel.jid)
+    return others.map(({ show, status }) => ({ show, status }))
+  }
+
+  /** Whether it is another one than before. */
+  function tellPresence(): boolean {
+    const now = shownNow()
+    if (told?.show === now.show && told.status === now.status && told.idleSince === now.idleSince)
+      return false
+    told = now
+    client.use(lastUserInteraction).set(now.idleSince)
+    if (now.show !== 'offline') presence.show({ show: now.show, status: now.status })
+    return true
+  }
 
   async function settle(how?: 'anew'): Promise<void> {
-    const { show, status } = stored.presence
-    if (show !== 'offline') client.use(presenceModule).show({ show, status })
+    tellPresence()
     const { kind } = client.state
     if (how === 'anew' || !isWanted()) {
-      if (kind !== 'offline') await client.disconnect()
+      if (kind !== 'offline' && !isStopped()) await client.disconnect()
     }
     // Looked at again: the person may have changed their mind meanwhile.
-    if (isWanted() && (how === 'anew' || kind === 'offline')) client.connect()
+    if (isWanted() && (how === 'anew' || client.state.kind === 'offline')) client.connect()
   }
 
   function shown(): Account {
-    const { settings, enabled, presence, passwordKept, trusted } = stored
-    return { id, address, settings, enabled, connection: client.state, presence, passwordKept, trusted }
+    const { settings, enabled, passwordKept, trusted } = stored
+    return {
+      id,
+      address,
+      settings,
+      enabled,
+      connection: client.state,
+      presence: stored.presence,
+      shown: shownNow(),
+      otherDevices: otherDevices(),
+      passwordKept,
+      trusted,
+    }
   }
 
   return {
@@ -95,12 +147,18 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
       last = last.then(() => settle(how))
       return last
     },
+    async setAsleep(next) {
+      asleep = next
+      last = last.then(() => settle())
+      await last
+      if (!next) client.reconnectNow()
+    },
     async leave() {
       leaving = true
       last = last.then(() => client.disconnect())
       await last
       left = true
-      releaseState()
+      for (const release of releases) release()
       releaseFeatures()
     },
   }

@@ -4,6 +4,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { RegistrationForm } from '../../../shared/model/registration.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Client, ClientConfig } from '../../engine/index.ts'
+import type { IdleFeature } from '../idle/index.ts'
 import type { AttachAccount, IngestMessage } from '../context.ts'
 
 /** What the accounts are put together from. */
@@ -13,6 +14,7 @@ export interface AccountParts {
   /** The other features' side of each account, before it connects. */
   readonly attach: AttachAccount
   readonly ingest: IngestMessage
+  readonly idle: Pick<IdleFeature, 'current' | 'onChange' | 'touched'>
 }
 
 export interface RegistrationRequest {

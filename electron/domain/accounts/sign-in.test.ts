@@ -16,6 +16,8 @@ describe('signing in', () => {
         enabled: true,
         connection: { kind: 'online', jid: `${ROMEO}/${client.config.resource}` },
         presence: { show: 'available', status: '' },
+        shown: { show: 'available', status: '', idleSince: null },
+        otherDevices: [],
         passwordKept: true,
         trusted: null,
       },

@@ -7,6 +7,8 @@ import { settle } from '../../engine/testing/fake-clock.ts'
 import { openTestStore } from '../db/testing.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import { createDesktop } from '../desktop/index.ts'
+import { createIdle } from '../idle/index.ts'
+import { createTestActivity } from '../testing/activity.ts'
 import { createTestPorts } from '../testing/ports.ts'
 import { createTestServer } from '../testing/test-server.ts'
 import { createAccounts } from './index.ts'
@@ -33,8 +35,12 @@ export const UNTRUSTED: Failure = {
 /** Accounts on a store in memory and a server in memory, with no other feature. */
 export function world(
   openRegistration: OpenRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' })),
+  /** Whether it is known how long there was no input. */
+  watched = false,
 ) {
-  const ports = createTestPorts()
+  const outside = createTestPorts()
+  const activity = createTestActivity(() => outside.clock.now())
+  const ports = { ...outside, activity: watched ? activity : null }
   const { store, batches } = openTestStore()
   const server = createTestServer(ports)
   server.passwords.set(ROMEO, 'Rosaline')
@@ -53,6 +59,7 @@ export function world(
       storeRefused: () => undefined,
     }
     return createAccounts(context, {
+      idle: createIdle(context),
       createClient: server.createClient,
       openRegistration,
       attach(account) {
@@ -66,12 +73,24 @@ export function world(
     })
   }
   const rows = (table: string) => store.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n
-  return { ports, secrets: ports.secrets, store, batches, server, deltas, attached, ingested, run, rows }
+  return {
+    ports,
+    activity,
+    secrets: ports.secrets,
+    store,
+    batches,
+    server,
+    deltas,
+    attached,
+    ingested,
+    run,
+    rows,
+  }
 }
 
 /** A world in which Romeo has signed in. */
-export async function signedIn() {
-  const w = world()
+export async function signedIn({ watched = false } = {}) {
+  const w = world(undefined, watched)
   const accounts = w.run()
   const answer = await accounts.commands['accounts.signIn'](SIGN_IN)
   if (!answer.ok) throw new Error(answer.error.code)

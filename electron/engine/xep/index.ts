@@ -17,6 +17,7 @@ import { delayedDelivery } from './0203-delay/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
+import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
@@ -37,6 +38,7 @@ export const extensions: readonly Extension<unknown>[] = [
   blocking,
   roster,
   presence,
+  lastUserInteraction,
   caps,
 
   // Codecs only.

@@ -1,0 +1,97 @@
+import type { CancelTimer, Release } from '../../engine/index.ts'
+import type { DomainContext } from '../context.ts'
+import { levelAfter, untilNextLevel, type Idleness } from './level.ts'
+
+/** Whether the person is at the machine. */
+export interface IdleFeature {
+  /** null: there was input, or it is not known. */
+  readonly current: Idleness | null
+  onChange(listener: () => void): Release
+  /** The person did something, which need not have been input of this machine's. */
+  touched(): void
+  settingsChanged(): void
+  close(): void
+}
+
+/** How often is looked for the return; the way there is slept through in one go. */
+const RETURN_MS = 5_000
+const SHORTEST_MS = 1_000
+
+/**
+ * Follows the time without input. It is asked for when the next limit can be reached at the earliest, and every few
+ * seconds only while the person is away. A locked screen counts as away at once, where being away counts at all.
+ */
+export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 'settings'>): IdleFeature {
+  const { activity, clock } = ports
+  const listeners = new Set<() => void>()
+  let current: Idleness | null = null
+  let cancel: CancelTimer = () => undefined
+  let closed = false
+  /** Whoever starts the application is there. */
+  let touchedAt = clock.now()
+  /** Since when there was no input, while the screen is locked. */
+  let lockedSince: number | null = null
+
+  function become(next: Idleness | null): void {
+    if (next?.level === current?.level && next?.since === current?.since) return
+    current = next
+    for (const listener of listeners) listener()
+  }
+
+  function idleMs(now: number): number {
+    // Where the clock was set back, what lies in the future was now.
+    touchedAt = Math.min(touchedAt, now)
+    if (lockedSince !== null) return now - (lockedSince = Math.min(lockedSince, now))
+    const system = activity?.idleMs() ?? 0
+    return Number.isFinite(system) ? Math.max(0, Math.min(system, now - touchedAt)) : 0
+  }
+
+  function look(): void {
+    cancel()
+    if (closed) return
+    const now = clock.now()
+    const idle = idleMs(now)
+    const limits = settings()
+    const locked = lockedSince !== null
+    const level = levelAfter(idle, limits) ?? (locked && limits.awayAfterMinutes !== null ? 'away' : null)
+    const since = current !== null && current.since <= now ? current.since : now - idle
+    become(level === null ? null : { level, since })
+    const next = level === null || locked ? untilNextLevel(idle, limits) : RETURN_MS
+    if (next !== Infinity) cancel = clock.after(Math.max(SHORTEST_MS, next), look)
+  }
+
+  function touched(): void {
+    touchedAt = clock.now()
+    look()
+  }
+
+  const release = activity?.onEvent((event) => {
+    if (event === 'lock') {
+      const now = clock.now()
+      lockedSince = now - idleMs(now)
+    }
+    if (event === 'unlock') {
+      lockedSince = null
+      touchedAt = clock.now()
+    }
+    if (event !== 'suspend') look()
+  })
+  if (activity !== null) look()
+
+  return {
+    get current() {
+      return current
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    touched: activity === null ? () => undefined : touched,
+    settingsChanged: activity === null ? () => undefined : look,
+    close() {
+      closed = true
+      cancel()
+      release?.()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { Extension } from '../../extension.ts'
+import { presence } from '../rfc6121-presence/index.ts'
+import { Idle, NS_IDLE } from './codec.ts'
+
+export { Idle } from './codec.ts'
+
+export interface LastUserInteraction {
+  /**
+   * Says in every presence from the next one on that the person did nothing since then (milliseconds since 1970), or,
+   * with null, no longer says it.
+   */
+  set(since: number | null): void
+}
+
+/** XEP-0319. */
+export const lastUserInteraction: Extension<LastUserInteraction> = {
+  about: {
+    spec: 'XEP-0319',
+    title: 'Last User Interaction in Presence',
+    version: '1.0.2',
+    status: 'partial',
+    note: 'sent; that of contacts is not shown',
+    features: [NS_IDLE],
+  },
+  needs: [presence],
+  setup(_channel, use) {
+    let since: number | null = null
+    use(presence).decorate(() => (since === null ? null : Idle.build({ since })))
+    return {
+      set(next) {
+        since = next
+      },
+    }
+  },
+}
