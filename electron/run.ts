@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
+import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/app-protocol.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
@@ -45,7 +46,7 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
   const desktop = createDesktop({
     windows,
     logs: folder,
-    parts: [{ abilities: { ownWindows: true } }, trayPart(trayHost)],
+    parts: [{ abilities: { ownWindows: true, idleTime: true } }, trayPart(trayHost)],
   })
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
   const scope = usualProfile ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
@@ -55,7 +56,7 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
     desktop,
     notifier: null,
-    activity: null,
+    activity: createActivity(log),
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)

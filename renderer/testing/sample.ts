@@ -26,14 +26,18 @@ export const certificate: CertificateInfo = {
   fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 }
 
+/** Shows what was chosen, unless told otherwise. */
 export function sampleAccount(changes: Partial<Account> = {}): Account {
+  const presence = changes.presence ?? { show: 'available', status: '' }
   return {
     id: ROMEO,
     address: ROMEO_JID,
     settings: { security: 'automatic' },
     enabled: true,
     connection: { kind: 'online', jid: `${ROMEO_JID}/balcony` as FullJid },
-    presence: { show: 'available', status: '' },
+    presence,
+    shown: { ...presence, idleSince: null },
+    otherDevices: [],
     passwordKept: true,
     trusted: null,
     ...changes,
