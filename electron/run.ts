@@ -57,6 +57,7 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
     desktop,
     notifier: null,
     activity: createActivity(log),
+    linkHandler: null,
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)

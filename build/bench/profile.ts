@@ -16,6 +16,7 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
     desktop: null,
     notifier: null,
     activity: null,
+    linkHandler: null,
     startDemo: null,
   })
 }

@@ -109,6 +109,7 @@ async function rehearse(
     desktop: null,
     notifier: null,
     activity: null,
+    linkHandler: null,
     startDemo: null,
   })
   await balcony.start()

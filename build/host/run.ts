@@ -38,6 +38,7 @@ const balcony = createBalcony({
   desktop: null,
   notifier: null,
   activity: null,
+  linkHandler: null,
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))

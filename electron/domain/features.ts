@@ -8,7 +8,7 @@ import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages } from './messages/index.ts'
 import { createRoster } from './roster/index.ts'
 
-type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'settings'}.${string}`>
+type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'links' | 'settings'}.${string}`>
 
 /** Everything that needs the open store. */
 export interface Features {

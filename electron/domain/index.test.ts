@@ -54,6 +54,8 @@ describe('while the store is not open', () => {
       store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } },
       keychain: { code: 'keychain-missing' },
       demoAvailable: false,
+      links: [],
+      linksLeftOut: 0,
       abilities: NO_DESKTOP,
       settings: DEFAULT_SETTINGS,
       accounts: [],

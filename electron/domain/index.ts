@@ -17,6 +17,7 @@ import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
 import { createFeatures, type FeatureParts, type Features } from './features.ts'
+import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
 
 /** The application, without a window: what is done is called by name, what has changed is told by number. */
@@ -54,6 +55,7 @@ export function createBalcony(
   })
   const ports: DomainPorts = { ...outside, secrets: keychain }
   const desktop = createDesktop(ports, pump.announce)
+  const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
   let opened: Opened | null = null
   let looked: () => void
   const hasLooked = new Promise<void>((resolve) => (looked = resolve))
@@ -106,18 +108,20 @@ export function createBalcony(
       keychain: keychain.failure,
       demoAvailable: ports.startDemo !== null,
       ...desktop.snapshot(),
+      ...links.snapshot(),
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
       ...(opened?.features.snapshot() ?? NOTHING),
     }
   }
 
   function handlers(): Partial<Handlers<Commands>> {
-    if (opened === null) return { ...appCommands, ...desktop.commands }
+    if (opened === null) return { ...appCommands, ...desktop.commands, ...links.commands }
     const { settings, features } = opened
     return {
       ...features.commands,
       ...appCommands,
       ...desktop.commands,
+      ...links.commands,
       async 'settings.change'(changes) {
         const adopted = await ports.desktop?.adopt(changes)
         if (adopted?.ok === false) return adopted

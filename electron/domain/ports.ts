@@ -20,6 +20,8 @@ export interface Desktop {
   onAbilities(listener: () => void): Release
   /** Brings the window that shows this conversation to the front: its own one, else the main window. Says which. */
   reveal(conversationId: ConversationId): 'own' | 'main'
+  /** Brings the main window to the front, out of the tray too. */
+  present(): void
   /** Opens a window for this conversation, or brings it to the front. */
   openWindow(conversationId: ConversationId): void
   openLogs(): Promise<Result<undefined, Failure>>
@@ -77,6 +79,13 @@ export interface Activity {
   onEvent(listener: (event: 'lock' | 'unlock' | 'suspend' | 'resume') => void | Promise<void>): Release
 }
 
+/** Whose links the system opens with which application. */
+export interface LinkHandler {
+  isBalcony(): boolean
+  /** Lets the system open `xmpp:` links with Balcony from now on; false where that did not work. */
+  become(): boolean
+}
+
 /** What the application needs of the outside world. */
 export interface DomainPorts extends EnginePorts {
   /** The folder that holds everything of this run. It exists. */
@@ -86,6 +95,8 @@ export interface DomainPorts extends EnginePorts {
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null
   readonly activity: Activity | null
+  /** null where there is none to choose. */
+  readonly linkHandler: LinkHandler | null
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }

@@ -19,7 +19,7 @@ export interface DesktopPart {
 }
 
 export interface DesktopOptions {
-  readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront'>
+  readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront' | 'show'>
   /** The folder of the logs. */
   readonly logs: string
   readonly parts: readonly DesktopPart[]
@@ -53,6 +53,7 @@ export function createDesktop({ windows, logs, parts }: DesktopOptions): Desktop
       }
     },
     reveal: (conversationId) => windows.reveal(conversationId),
+    present: () => windows.show(),
     openWindow: (conversationId) => windows.openConversation(conversationId),
     async openLogs() {
       const problem = await shell.openPath(logs)

@@ -155,6 +155,8 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     keychain: null,
     demoAvailable: true,
     abilities: NO_DESKTOP,
+    links: [],
+    linksLeftOut: 0,
     settings: DEFAULT_SETTINGS,
     accounts: [sampleAccount()],
     contacts: sampleContacts,

@@ -3,7 +3,15 @@ import type { Account } from '../model/account.ts'
 import type { AccountId } from '../model/ids.ts'
 import type { RegistrationForm } from '../model/registration.ts'
 import { command } from './command.ts'
-import { accountId, attemptId, connectionSettings, password, show, typedAddress } from './schemas.ts'
+import {
+  accountId,
+  attemptId,
+  connectionSettings,
+  invitationToken,
+  password,
+  show,
+  typedAddress,
+} from './schemas.ts'
 
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
@@ -27,6 +35,8 @@ export const accountCommands = {
       attempt: attemptId,
       domain: typedAddress,
       settings: connectionSettings,
+      /** The token of an invitation (XEP-0445); it is shown to that server only. */
+      invitation: v.optional(invitationToken),
       trustFingerprint: v.optional(fingerprint),
     }),
   ),

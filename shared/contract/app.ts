@@ -5,6 +5,7 @@ import type { Contact, SubscriptionRequest } from '../model/contact.ts'
 import type { KeychainFailure } from '../model/failure.ts'
 import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
+import type { LinkRequest } from '../model/link.ts'
 import type { Conversation } from '../model/message.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
@@ -22,6 +23,9 @@ export interface Snapshot {
   readonly keychain: KeychainFailure | null
   readonly demoAvailable: boolean
   readonly abilities: DesktopAbilities
+  /** Links that wait for the person's decision, and how many more came than may wait. */
+  readonly links: readonly LinkRequest[]
+  readonly linksLeftOut: number
   readonly settings: Settings
   readonly accounts: readonly Account[]
   readonly contacts: readonly Contact[]

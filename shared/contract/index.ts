@@ -2,6 +2,7 @@ import { accountCommands, type AccountDelta } from './accounts.ts'
 import { appCommands, type AppDelta } from './app.ts'
 import type { AnswerOf, ArgsOf } from './command.ts'
 import { desktopCommands, type DesktopDelta } from './desktop.ts'
+import { linkCommands, type LinkDelta } from './links.ts'
 import { messageCommands, type MessageDelta } from './messages.ts'
 import { rosterCommands, type RosterDelta } from './roster.ts'
 
@@ -9,6 +10,7 @@ import { rosterCommands, type RosterDelta } from './roster.ts'
 export const commands = {
   ...appCommands,
   ...desktopCommands,
+  ...linkCommands,
   ...accountCommands,
   ...rosterCommands,
   ...messageCommands,
@@ -19,7 +21,7 @@ export type CommandName = keyof Commands
 export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
 export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
-export type Delta = AppDelta | DesktopDelta | AccountDelta | RosterDelta | MessageDelta
+export type Delta = AppDelta | DesktopDelta | LinkDelta | AccountDelta | RosterDelta | MessageDelta
 
 /** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
 export interface DeltaBatch {

@@ -4,13 +4,21 @@ import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type { PresenceSummary } from '../model/presence.ts'
 import { command } from './command.ts'
-import { accountId, knownJid, name, typedAddress } from './schemas.ts'
+import { accountId, invitationToken, knownJid, name, typedAddress } from './schemas.ts'
 
 const groups = v.pipe(v.array(name), v.maxLength(100))
 
 export const rosterCommands = {
-  /** Adds a contact and asks to see their presence (RFC 6121 §3.1). */
-  'roster.add': command<BareJid>()(v.object({ accountId, address: typedAddress, name, groups })),
+  /** Adds a contact and asks to see their presence (RFC 6121 §3.1); `invitation` is their token (XEP-0379). */
+  'roster.add': command<BareJid>()(
+    v.object({
+      accountId,
+      address: typedAddress,
+      name,
+      groups,
+      invitation: v.optional(invitationToken),
+    }),
+  ),
   'roster.update': command()(v.object({ accountId, jid: knownJid, name, groups })),
   /** Removes the contact and both subscriptions (RFC 6121 §2.5). The conversation stays. */
   'roster.remove': command()(v.object({ accountId, jid: knownJid })),

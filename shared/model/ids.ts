@@ -8,3 +8,5 @@ export type ConversationId = Brand<number, 'ConversationId'>
 export type MessageId = Brand<number, 'MessageId'>
 /** One attempt to sign in or to register, named by the window so that it can be cancelled. */
 export type AttemptId = Brand<string, 'AttemptId'>
+/** One link that waits for the person's decision, in this run. */
+export type LinkId = Brand<number, 'LinkId'>

@@ -67,11 +67,18 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     domain: BareJid,
     settings: RegistrationRequest['settings'],
     trusted: CertificateInfo | null,
+    invitation: string | null,
   ) =>
     attempts.run(attempt, async ({ signal, leaveOpen, close }) => {
       close()
       const trustedFingerprint = trusted?.fingerprint ?? null
-      const opened = await parts.openRegistration({ domain, settings, trustedFingerprint, signal })
+      const opened = await parts.openRegistration({
+        domain,
+        settings,
+        trustedFingerprint,
+        invitation,
+        signal,
+      })
       if (signal.aborted) {
         if (opened.ok) opened.value.close()
         return err({ code: 'cancelled' })
@@ -95,12 +102,18 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       )
     },
 
-    'accounts.startRegistration': async ({ attempt, domain, settings, trustFingerprint }) => {
+    'accounts.startRegistration': async ({
+      attempt,
+      domain,
+      settings,
+      trustFingerprint,
+      invitation = null,
+    }) => {
       const parsed = parseBareJid(domain.trim())
       if (!parsed.ok) return parsed
       const trusted = chosen(trustFingerprint)
       if (trusted === undefined) return NOT_FOUND
-      return startRegistration(attempt, domainOf(parsed.value) as BareJid, settings, trusted)
+      return startRegistration(attempt, domainOf(parsed.value) as BareJid, settings, trusted, invitation)
     },
 
     'accounts.register': ({ attempt, values }) =>

@@ -21,6 +21,8 @@ export interface RegistrationRequest {
   readonly domain: BareJid
   readonly settings: ConnectionSettings
   readonly trustedFingerprint: string | null
+  /** The token of an invitation (XEP-0445). */
+  readonly invitation: string | null
   /** Closes the connection. */
   readonly signal: AbortSignal
 }

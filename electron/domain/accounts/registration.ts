@@ -3,6 +3,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok, type Result } from '../../../shared/model/result.ts'
 import { openForRegistration, parseBareJid, type EnginePorts } from '../../engine/index.ts'
 import { startRegistration } from '../../engine/xep/0077-register/index.ts'
+import { presentInvitation } from '../../engine/xep/0445-preauth-ibr/index.ts'
 import type { Registration, RegistrationRequest } from './parts.ts'
 
 /** Connects to a server and asks it what it wants to know of a new account (XEP-0077 §3.1). */
@@ -10,10 +11,17 @@ export async function openRegistration(
   ports: EnginePorts,
   request: RegistrationRequest,
 ): Promise<Result<Registration, Failure>> {
-  const { domain } = request
+  const { domain, invitation } = request
   const stream = await openForRegistration(ports, request)
   if (!stream.ok) return stream
-  const { close } = stream.value
+  const { close, features } = stream.value
+  if (invitation !== null) {
+    const presented = await presentInvitation(features, stream.value.request, invitation)
+    if (!presented.ok) {
+      void close()
+      return presented
+    }
+  }
   const offer = await startRegistration(stream.value.request, domain)
   if (!offer.ok) {
     void close()

@@ -29,6 +29,7 @@ export function createRosterCommands(
     jid: BareJid,
     entry: { readonly name: string; readonly groups: readonly string[] },
     approve: boolean,
+    invitation?: string,
   ): Promise<AnswerOf<(typeof rosterCommands)['roster.accept']>> {
     const known = account.roster.items.get(jid)
     const name = entry.name.trim() || (known?.name ?? '')
@@ -40,18 +41,18 @@ export function createRosterCommands(
       close(account, jid)
     }
     if (known?.subscription === 'to' || known?.subscription === 'both') return ok()
-    return account.presence.subscribe(jid) ? ok() : NOT_CONNECTED
+    return account.presence.subscribe(jid, { invitation }) ? ok() : NOT_CONNECTED
   }
 
   return {
-    async 'roster.add'({ accountId, address, name, groups }) {
+    async 'roster.add'({ accountId, address, name, groups, invitation }) {
       const jid = parseTypedAddress(address)
       if (!jid.ok) return jid
       const account = accounts.get(accountId)
       if (account === undefined) return NOT_FOUND
       // Who adds somebody that has asked them has answered yes.
       const hasAsked = findRequest(store, accountId, jid.value) !== undefined
-      const added = await befriend(account, jid.value, { name, groups }, hasAsked)
+      const added = await befriend(account, jid.value, { name, groups }, hasAsked, invitation)
       return added.ok ? ok(jid.value) : added
     },
 

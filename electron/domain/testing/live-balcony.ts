@@ -29,6 +29,7 @@ export async function startLive(profile: string, secrets: Secrets): Promise<Live
     desktop: null,
     notifier: null,
     activity: null,
+    linkHandler: null,
     startDemo: null,
   })
   const messages = new Map<number, Message>()

@@ -30,6 +30,7 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
     desktop: null,
     notifier: null,
     activity: null,
+    linkHandler: null,
     startDemo: null,
   }
 }

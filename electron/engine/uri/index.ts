@@ -25,6 +25,9 @@ const MAX_PAIRS = 50
 /** C0 without tab and line breaks, DEL, C1, and halves of characters. */
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u
 
+/** Whether a text holds characters that no text to read or write has. */
+export const holdsControls = (text: string): boolean => CONTROL.test(text)
+
 /**
  * Reads an `xmpp:` URI or IRI. Percent-encoding has to be UTF-8, strictly (RFC 3986 §2.5); characters that would have
  * to be encoded are taken as they are, but for control characters, which fail. The fragment means nothing (§2.6).
@@ -33,7 +36,7 @@ export function parseXmppUri(text: string): Result<XmppUri, Failure> {
   if (text.length > MAX_URI_LENGTH) return invalid('too-long')
   if (!/^xmpp:/i.test(text)) return invalid('not-xmpp')
   const uri = text.slice('xmpp:'.length).split('#', 1)[0] ?? ''
-  if (/[\t\r\n]/.test(uri) || CONTROL.test(uri)) return invalid('control-characters')
+  if (/[\t\r\n]/.test(uri) || holdsControls(uri)) return invalid('control-characters')
   const [hierarchy, query] = cut(uri, '?')
   let path = hierarchy
   let account: BareJid | null = null
@@ -126,7 +129,7 @@ function decode(text: string): Result<string, LinkFailure> {
     if (error instanceof URIError) return invalid('bad-encoding')
     throw error
   }
-  return CONTROL.test(decoded) ? invalid('control-characters') : ok(decoded)
+  return holdsControls(decoded) ? invalid('control-characters') : ok(decoded)
 }
 
 /** What comes before the first `mark`, and what comes after it; null where there is none. */

@@ -41,6 +41,13 @@ export interface ResourceEvent {
   readonly stanza: Stanza | null
 }
 
+export interface SubscribeOptions {
+  readonly text?: string
+  readonly nickname?: string
+  /** The token of their invitation (XEP-0379 §3.4). */
+  readonly invitation?: string | undefined
+}
+
 export interface Presence {
   /**
    * Shows this from now on: at once where there is a session, else as the first presence of the next one.
@@ -63,7 +70,7 @@ export interface Presence {
 
   onSubscription(listener: (event: SubscriptionEvent) => void): Release
   /** Asks to see their presence (§3.1.1). Like those below, false where there is no session. */
-  subscribe(jid: BareJid, options?: { readonly text?: string; readonly nickname?: string }): boolean
+  subscribe(jid: BareJid, options?: SubscribeOptions): boolean
   /** Lets them see the person's presence (§3.1.4), also before they ask (§3.4) where the server supports it. */
   approve(jid: BareJid): boolean
   /** Refuses a request, or takes back the permission (§3.2). */

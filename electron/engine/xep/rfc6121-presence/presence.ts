@@ -4,6 +4,7 @@ import { parseStanzaError } from '../../stanza/errors.ts'
 import { NS_CLIENT, type Stanza } from '../../stanza/stanza.ts'
 import type { Element } from '../../xml/element.ts'
 import { Nick } from '../0172-nick/index.ts'
+import { Preauth } from '../0379-pars/index.ts'
 import { observers } from '../observers.ts'
 import { roster as rosterExtension } from '../rfc6121-roster/index.ts'
 import type { Presence, PresenceChange, ResourceEvent, SubscriptionEvent } from './api.ts'
@@ -138,9 +139,12 @@ export function createPresence(channel: Channel, use: Use): Presence {
     onChange: changed.add,
     onResource: resourceSeen.add,
     onSubscription: subscription.add,
-    subscribe(jid, { text = '', nickname = '' } = {}) {
-      const nick = nickname === '' ? [] : [Nick.build(nickname)]
-      return channel.send(buildSubscription('subscribe', jid, text, nick))
+    subscribe(jid, { text = '', nickname = '', invitation } = {}) {
+      const payloads = [
+        ...(nickname === '' ? [] : [Nick.build(nickname)]),
+        ...(invitation === undefined ? [] : [Preauth.build({ token: invitation })]),
+      ]
+      return channel.send(buildSubscription('subscribe', jid, text, payloads))
     },
     approve: (jid) => channel.send(buildSubscription('subscribed', jid, '', [])),
     refuse: (jid) => channel.send(buildSubscription('unsubscribed', jid, '', [])),

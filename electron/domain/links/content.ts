@@ -1,0 +1,67 @@
+import { localpartOf } from '../../../shared/model/jid.ts'
+import type { AddressFailure, Failure, LinkFailure } from '../../../shared/model/failure.ts'
+import type { LinkAsk, LinkContent } from '../../../shared/model/link.ts'
+import { holdsControls, parseTypedAddress, parseXmppUri } from '../../engine/index.ts'
+import { readUriQuery, type UriAction } from '../../engine/xep/0147-uri-queries/index.ts'
+
+/** What is known of a waiting link; the token of an invitation stays here until the person has agreed. */
+export interface Understood {
+  readonly content: LinkContent
+  readonly invitation: string | null
+}
+
+const SHOWN_LENGTH = 200
+
+/** What a link asks for. Never fails: what cannot be understood is something to tell the person, too. */
+export function understandUri(text: string): Understood {
+  const uri = parseXmppUri(text)
+  if (!uri.ok) return unusable(text, uri.error)
+  const { account, address, query } = uri.value
+  const action = readUriQuery(query)
+  if (!action.ok) return unusable(text, action.error)
+  const isForServer = action.value.kind === 'register'
+  const isRoom = action.value.kind === 'join'
+  if (!isForServer && !isRoom && localpartOf(address) === null)
+    return unusable(text, { code: 'address-invalid', problem: 'no-localpart' })
+  return {
+    content: { kind: 'asks', ask: askOf(action.value), address, account, files: 0 },
+    invitation: 'preauth' in action.value ? action.value.preauth : null,
+  }
+}
+
+/** The same for what `--send-to` was given. */
+export function understandSendTo(typed: string, text: string, files: number): Understood {
+  const address = parseTypedAddress(typed)
+  if (!address.ok) return unusable(typed, address.error)
+  if (holdsControls(text)) return unusable(typed, { code: 'link-invalid', problem: 'control-characters' })
+  const ask = { kind: 'chat', text } as const
+  return { content: { kind: 'asks', ask, address: address.value, account: null, files }, invitation: null }
+}
+
+function askOf(action: UriAction): LinkAsk {
+  switch (action.kind) {
+    case 'chat':
+      return { kind: 'chat', text: '' }
+    case 'message':
+      return { kind: 'chat', text: [action.subject, action.body].filter((part) => part !== '').join('\n') }
+    case 'join':
+      return { kind: 'room' }
+    case 'add': {
+      const { name, group, preauth, ibr } = action
+      return { kind: 'add', name, group, invited: preauth !== null, newAccount: ibr }
+    }
+    case 'register':
+      return { kind: 'register', invited: action.preauth !== null }
+    default:
+      return action
+  }
+}
+
+function unusable(link: string, failure: Failure): Understood {
+  const shown =
+    link.length > SHOWN_LENGTH ? `${link.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…` : link
+  return {
+    content: { kind: 'unusable', link: shown, failure: failure as AddressFailure | LinkFailure },
+    invitation: null,
+  }
+}

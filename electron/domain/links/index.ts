@@ -1,0 +1,164 @@
+import type { Args, Commands, Delta } from '../../../shared/contract/index.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { linkCommands } from '../../../shared/contract/links.ts'
+import type { Snapshot } from '../../../shared/contract/app.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { LinkId } from '../../../shared/model/ids.ts'
+import { bareOf, domainOf, localpartOf } from '../../../shared/model/jid.ts'
+import type {
+  LinkAsk,
+  LinkContent,
+  LinkOrigin,
+  LinkOutcome,
+  LinkRequest,
+} from '../../../shared/model/link.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { DomainPorts } from '../ports.ts'
+import { understandSendTo, understandUri, type Understood } from './content.ts'
+
+/** What a link may come to, carried out by the features whose affair it is. */
+export type LinkWorks = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
+
+/** Links wait here until the person has decided, also before the store is open. Nothing is done by itself. */
+export interface LinksFeature {
+  readonly commands: Handlers<typeof linkCommands>
+  snapshot(): Pick<Snapshot, 'links' | 'linksLeftOut'>
+}
+
+interface Waiting {
+  readonly request: LinkRequest
+  readonly invitation: string | null
+  /** The same link again is no other. */
+  readonly key: string
+}
+
+type Choice = Args<'links.confirm'>['choice']
+type Asking = Extract<LinkContent, { kind: 'asks' }>
+
+/** Whoever floods the person with links reaches no further than this. */
+const MOST_WAITING = 5
+
+/** `works` gives null while the store is not open. */
+export function createLinks(
+  { desktop, linkHandler }: Pick<DomainPorts, 'desktop' | 'linkHandler'>,
+  announce: (delta: Delta) => void,
+  works: () => LinkWorks | null,
+): LinksFeature {
+  let waiting: readonly Waiting[] = []
+  let leftOut = 0
+  let lastId = 0
+  const atWork = new Set<LinkId>()
+
+  function change(next: readonly Waiting[]): void {
+    waiting = next
+    if (next.length === 0) leftOut = 0
+    announce({ kind: 'linksChanged', links: next.map(({ request }) => request), leftOut })
+  }
+
+  function wait(origin: LinkOrigin, key: string, understand: () => Understood): void {
+    if (!waiting.some((one) => one.key === key)) {
+      if (waiting.length >= MOST_WAITING) {
+        leftOut++
+        change(waiting)
+        return
+      }
+      const { content, invitation } = understand()
+      const id = ++lastId as LinkId
+      change([...waiting, { request: { ...content, id, origin }, invitation, key }])
+    }
+    // A link in a message is clicked where the person is already.
+    if (origin !== 'message') desktop?.present()
+  }
+
+  async function carryOut(
+    works: LinkWorks,
+    { address, ask }: Asking,
+    invitation: string | null,
+    args: Args<'links.confirm'>,
+  ): Promise<Result<LinkOutcome, Failure>> {
+    const jid = bareOf(address)
+    switch (args.choice) {
+      case 'chat': {
+        const opened = await works['messages.open']({ accountId: args.accountId, address: jid })
+        if (!opened.ok) return opened
+        const text = ask.kind === 'chat' ? ask.text : ''
+        return ok({ kind: 'conversation', conversationId: opened.value, text })
+      }
+      case 'add': {
+        const { accountId, name, group } = args
+        const groups = group.trim() === '' ? [] : [group.trim()]
+        const added = await works['roster.add']({
+          accountId,
+          address: jid,
+          name,
+          groups,
+          ...(invitation !== null && { invitation }),
+        })
+        return added.ok ? ok({ kind: 'contacts-changed' }) : added
+      }
+      case 'remove': {
+        const removed = await works['roster.remove']({ accountId: args.accountId, jid })
+        return removed.ok ? ok({ kind: 'contacts-changed' }) : removed
+      }
+      case 'register': {
+        const username = ask.kind === 'register' ? localpartOf(jid) : null
+        return ok({ kind: 'registration', domain: domainOf(jid), username, invitation })
+      }
+    }
+  }
+
+  return {
+    snapshot: () => ({ links: waiting.map(({ request }) => request), linksLeftOut: leftOut }),
+    commands: {
+      'links.open'({ uri, origin }) {
+        wait(origin, uri, () => understandUri(uri))
+        return ok()
+      },
+      'links.sendTo'({ address, text, files }) {
+        wait('send-to', JSON.stringify([address, text, files]), () => understandSendTo(address, text, files))
+        return ok()
+      },
+      async 'links.confirm'(args) {
+        const { id, choice } = args
+        const one = waiting.find(({ request }) => request.id === id)
+        if (one?.request.kind !== 'asks' || atWork.has(id)) return err({ code: 'not-found' })
+        const { request, invitation } = one
+        if (!isOffered(request.ask, choice))
+          return err({ code: 'invalid-arguments', command: 'links.confirm' })
+        const features = works()
+        if (features === null) return err({ code: 'store-locked' })
+        atWork.add(id)
+        try {
+          const outcome = await carryOut(features, request, invitation, args)
+          // Who makes an account to accept an invitation is asked about the contact once they have it.
+          const goesOn = request.ask.kind === 'add' && choice === 'register'
+          if (outcome.ok && !goesOn) change(waiting.filter(({ request }) => request.id !== id))
+          return outcome
+        } finally {
+          atWork.delete(id)
+        }
+      },
+      'links.dismiss'({ id }) {
+        const rest = waiting.filter(({ request }) => request.id !== id)
+        if (rest.length !== waiting.length) change(rest)
+        return ok()
+      },
+      'links.handler': () => ok(linkHandler === null ? null : linkHandler.isBalcony() ? 'balcony' : 'other'),
+      'links.becomeHandler': () =>
+        linkHandler?.become() === true ? ok() : err({ code: 'not-on-this-desktop' }),
+    },
+  }
+}
+
+function isOffered(ask: LinkAsk, choice: Choice): boolean {
+  switch (choice) {
+    case 'chat':
+      return ask.kind !== 'room' && ask.kind !== 'register'
+    case 'add':
+      return ask.kind === 'add'
+    case 'remove':
+      return ask.kind === 'remove'
+    case 'register':
+      return ask.kind === 'register' || (ask.kind === 'add' && ask.newAccount)
+  }
+}
