@@ -1,16 +1,34 @@
 import { app } from 'electron'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { SOFTWARE } from './engine/xep/software.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
-import { readCommandLine } from './shell/arguments.ts'
+import { helpText, ownArguments, readCommandLine, type CommandLine } from './shell/arguments.ts'
+import { answerAndEnd, hasScreen, refuseToStart } from './shell/first-words.ts'
+import { makeProfileFolder, whyUnwritable } from './shell/profile-folder.ts'
 
 // What has to be said before Electron is ready stands in this small file, so that it is said in time; the application
 // itself is loaded after that.
-registerAppScheme()
-const { profile } = readCommandLine(process.argv.slice(1))
-if (profile !== null) app.setPath('userData', resolve(profile))
+const own = ownArguments(process.argv, app.isPackaged ? null : join(import.meta.dirname, '..', '..'))
+const read = readCommandLine(own)
+if (!read.ok) answerAndEnd(2, `${read.error} Try --help.`)
+else if (read.value.help) answerAndEnd(0, helpText())
+else if (read.value.version) answerAndEnd(0, `${SOFTWARE.name} ${SOFTWARE.version}`)
+else if (!hasScreen()) answerAndEnd(1, 'Balcony finds no screen to open its window on.')
+else start(read.value)
 
-if (app.requestSingleInstanceLock()) {
-  void import('./run.ts').then(({ run }) => run({ usualProfile: profile === null }))
-} else {
-  app.quit()
+function start(commandLine: CommandLine): void {
+  registerAppScheme()
+  const { profile } = commandLine
+  if (profile !== null) app.setPath('userData', resolve(profile))
+  const folder = app.getPath('userData')
+  const unusable = makeProfileFolder(folder)
+  if (unusable !== null) refuseToStart(unusable)
+  else if (app.requestSingleInstanceLock({ own })) {
+    void import('./run.ts').then(({ run }) => run(commandLine))
+  } else {
+    // Either another Balcony has this profile, and shows itself, or the lock could not be written.
+    const unwritable = whyUnwritable(folder)
+    if (unwritable === null) app.quit()
+    else refuseToStart(unwritable)
+  }
 }

@@ -1,35 +1,33 @@
-import { app, dialog } from 'electron'
+import { app } from 'electron'
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/app-protocol.ts'
+import type { CommandLine } from './shell/arguments.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { createKeychain } from './shell/keychain.ts'
+import { createLog, logFaults } from './shell/logs.ts'
 import { watchTrayHost } from './shell/tray-host.ts'
 import { createWindowMemory } from './shell/window-memory.ts'
 import { denyPermissions, preloadPath } from './shell/window.ts'
 import { createWindows } from './shell/windows.ts'
 
 /** The composition root: opens the window, builds the parts, connects them. */
-export async function run({ usualProfile }: { readonly usualProfile: boolean }): Promise<void> {
+export async function run({ profile, verbose, logFile }: CommandLine): Promise<void> {
   const here = import.meta.dirname
   const folder = app.getPath('userData')
-  const log = (line: string): void => console.error(line)
-  try {
-    mkdirSync(folder, { recursive: true })
-  } catch (cause) {
-    dialog.showErrorBox('Balcony', `The folder ${folder} cannot be used: ${String(cause)}`)
-    app.exit(1)
-    return
-  }
+  const logPath = logFile === null ? join(folder, 'logs', 'balcony.log') : resolve(logFile)
+  const log = createLog({ path: logPath, echo: verbose || !app.isPackaged ? console.error : undefined })
+  logFaults(log)
   const windows = createWindows({
     url: `${WINDOW_ORIGIN}/index.html`,
     preload: preloadPath(here),
     memory: createWindowMemory(join(folder, 'window.json'), log),
   })
+
+  app.on('second-instance', () => void app.whenReady().then(() => windows.show()))
 
   await app.whenReady()
   denyPermissions()
@@ -45,11 +43,11 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
   const trayHost = watchTrayHost({ platform: process.platform, env: process.env })
   const desktop = createDesktop({
     windows,
-    logs: folder,
+    logs: dirname(logPath),
     parts: [{ abilities: { ownWindows: true, idleTime: true } }, trayPart(trayHost)],
   })
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
-  const scope = usualProfile ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
+  const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
   const balcony = createBalcony({
     ...createNodePorts(log),
     profile: folder,
@@ -77,7 +75,5 @@ export async function run({ usualProfile }: { readonly usualProfile: boolean }):
     })
   })
   app.on('window-all-closed', () => app.quit())
-  app.on('second-instance', () => windows.show())
-
   await balcony.start()
 }

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createLog, logFileOf } from './logs.ts'
+
+let folder: string
+let path: string
+const at = Date.UTC(2026, 0, 2, 3, 4, 5)
+const read = (age = 0): string => readFileSync(logFileOf(path, age), 'utf8')
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'balcony-logs-'))
+  path = join(folder, 'logs', 'balcony.log')
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+it('writes lines with their time, redacted, and says them aloud where asked to', () => {
+  const aloud: string[] = []
+  const log = createLog({ path, now: () => at, echo: (line) => aloud.push(line) })
+  log('roster: not loaded')
+  log('password: hunter2')
+  expect(read()).toBe(
+    '2026-01-02T03:04:05.000Z roster: not loaded\n2026-01-02T03:04:05.000Z password: [redacted]\n',
+  )
+  expect(aloud).toEqual(read().trimEnd().split('\n'))
+})
+
+it('nobody forges a line or fills the log with one', () => {
+  const log = createLog({ path, now: () => at })
+  log(`a name\n2026-01-02T03:04:05.000Z forged\r\u001b[31m`)
+  log('x '.repeat(100_000))
+  const lines = read().trimEnd().split('\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[0]).toContain('a name ⏎ 2026-01-02T03:04:05.000Z forged\\u000d\\u001b[31m')
+  expect(lines[1]?.length).toBeLessThan(4_100)
+})
+
+it('takes turns when a file is full and keeps so many, also over a restart', () => {
+  for (let n = 1; n <= 9; n++) createLog({ path, maxBytes: 70, files: 3, now: () => at })(`line ${n}`)
+  // Two lines of 32 bytes go into one file.
+  expect(read(0)).toMatch(/line 9\n$/)
+  expect(read(1)).toMatch(/line 7\n.*line 8\n$/)
+  expect(read(2)).toMatch(/line 5\n.*line 6\n$/)
+  expect(existsSync(logFileOf(path, 3))).toBe(false)
+})
+
+it('goes on when the folder goes, and where nothing can be written', () => {
+  const log = createLog({ path, now: () => at })
+  log('one')
+  rmSync(join(folder, 'logs'), { recursive: true })
+  log('two')
+  expect(read()).toMatch(/Z two\n$/)
+  writeFileSync(join(folder, 'file'), '')
+  const nowhere = createLog({ path: join(folder, 'file', 'balcony.log') })
+  expect(() => nowhere('three')).not.toThrow()
+})
