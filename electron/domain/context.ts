@@ -1,4 +1,4 @@
-import type { Delta } from '../../shared/contract/index.ts'
+import type { Args, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import type { StoreFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -13,9 +13,13 @@ export interface DomainContext {
   readonly ports: DomainPorts
   readonly store: Store
   readonly settings: () => Settings
-  readonly desktop: Pick<DesktopFeature, 'attention' | 'reveal'>
+  readonly desktop: Pick<DesktopFeature, 'attention' | 'reveal' | 'revealPeople'>
   /** Announces what needs no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
+  /** Hears what the windows hear, from now on. */
+  onBatch(listener: (batch: DeltaBatch) => void): Release
+  /** Throws StoreError. */
+  changeSettings(changes: Args<'settings.change'>): void
   /**
    * Called once when the store refuses what must not be lost (it is kept in memory and tried again), and with null when
    * it takes it again: the person is to be told.

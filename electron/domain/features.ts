@@ -6,6 +6,7 @@ import { createCapabilities } from './capabilities/index.ts'
 import type { AttachAccount, DomainContext } from './context.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages } from './messages/index.ts'
+import { createNotifications } from './notifications/index.ts'
 import { createRoster } from './roster/index.ts'
 
 type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'links' | 'settings'}.${string}`>
@@ -13,7 +14,10 @@ type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'links' | '
 /** Everything that needs the open store. */
 export interface Features {
   readonly commands: Handlers<Pick<Commands, FeatureCommand>>
-  snapshot(): Pick<Snapshot, 'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations'>
+  snapshot(): Pick<
+    Snapshot,
+    'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations' | 'notificationRules'
+  >
   /** The settings are others than they were. */
   settingsChanged(): void
   /** Connects the accounts that are to be connected. */
@@ -31,8 +35,18 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const roster = createRoster(context)
   const messages = createMessages(context)
   const capabilities = createCapabilities(context)
+  const notifications = createNotifications(context, {
+    messages,
+    nameOf: roster.nameOf,
+    showOf: (id) => accounts.presenceOf(id).show,
+  })
   // In this order: what the roster knows counts when messages arrive.
-  const sides: readonly AttachAccount[] = [capabilities.attach, roster.attach, messages.attach]
+  const sides: readonly AttachAccount[] = [
+    capabilities.attach,
+    roster.attach,
+    messages.attach,
+    notifications.attach,
+  ]
   const idle = createIdle(context)
   const accounts = createAccounts(context, {
     ...parts,
@@ -48,10 +62,16 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const releaseSleep = followSleep(context.ports, accounts.setAsleep)
 
   return {
-    commands: { ...accounts.commands, ...roster.commands, ...messages.commands },
-    snapshot: () => ({ ...accounts.snapshot(), ...roster.snapshot(), ...messages.snapshot() }),
+    commands: { ...accounts.commands, ...roster.commands, ...messages.commands, ...notifications.commands },
+    snapshot: () => ({
+      ...accounts.snapshot(),
+      ...roster.snapshot(),
+      ...messages.snapshot(),
+      ...notifications.snapshot(),
+    }),
     settingsChanged() {
       messages.settingsChanged()
+      notifications.settingsChanged()
       idle.settingsChanged()
     },
     start: accounts.start,
@@ -59,6 +79,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     async close() {
       releaseSleep()
       idle.close()
+      notifications.close()
       await accounts.close()
       messages.close()
     },

@@ -63,6 +63,7 @@ describe('while the store is not open', () => {
       requests: [],
       blocked: {},
       conversations: [],
+      notificationRules: [],
     })
     const locked = err({ code: 'store-locked' })
     const conversationId = 1 as ConversationId

@@ -38,11 +38,19 @@ export interface Balcony {
 /** What there is only while the store is open. */
 interface Opened {
   readonly settings: SettingsDoor
+  changeSettings(changes: Args<'settings.change'>): void
   readonly features: Features
 }
 
 /** Everything the window shows while the store is not open. */
-const NOTHING = { accounts: [], contacts: [], requests: [], blocked: {}, conversations: [] } as const
+const NOTHING = {
+  accounts: [],
+  contacts: [],
+  requests: [],
+  blocked: {},
+  conversations: [],
+  notificationRules: [],
+} as const
 
 /** `parts` are the engine's, unless a test brings its own. */
 export function createBalcony(
@@ -77,17 +85,25 @@ export function createBalcony(
   })
 
   function open(store: Store): Opened {
-    const settings = createSettings(store)
+    const settings = createSettings(store, ports.clock)
+    const changeSettings = (changes: Args<'settings.change'>): void => {
+      settings.change(changes)
+      features.settingsChanged()
+      ports.desktop?.settingsChanged(settings.current)
+    }
     const context: DomainContext = {
       ports,
       store,
       settings: () => settings.current,
       desktop,
       announce: pump.announce,
+      onBatch: pump.onBatch,
+      changeSettings,
       storeRefused: protectedStore.refused,
     }
     ports.desktop?.settingsChanged(settings.current)
-    return { settings, features: createFeatures(context, parts(ports)) }
+    const features = createFeatures(context, parts(ports))
+    return { settings, changeSettings, features }
   }
 
   async function connect(features: Features): Promise<void> {
@@ -116,7 +132,7 @@ export function createBalcony(
 
   function handlers(): Partial<Handlers<Commands>> {
     if (opened === null) return { ...appCommands, ...desktop.commands, ...links.commands }
-    const { settings, features } = opened
+    const { changeSettings, features } = opened
     return {
       ...features.commands,
       ...appCommands,
@@ -125,9 +141,7 @@ export function createBalcony(
       async 'settings.change'(changes) {
         const adopted = await ports.desktop?.adopt(changes)
         if (adopted?.ok === false) return adopted
-        settings.change(changes)
-        features.settingsChanged()
-        ports.desktop?.settingsChanged(settings.current)
+        changeSettings(changes)
         return ok()
       },
     }

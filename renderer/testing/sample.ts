@@ -171,6 +171,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     ],
     blocked: {},
     conversations: sampleConversations,
+    notificationRules: [],
     ...changes,
   }
 }

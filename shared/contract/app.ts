@@ -7,6 +7,7 @@ import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type { LinkRequest } from '../model/link.ts'
 import type { Conversation } from '../model/message.ts'
+import type { ConversationRule } from '../model/notification.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
 import { instant, password } from './schemas.ts'
@@ -32,6 +33,7 @@ export interface Snapshot {
   readonly requests: readonly SubscriptionRequest[]
   readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
   readonly conversations: readonly Conversation[]
+  readonly notificationRules: readonly ConversationRule[]
 }
 
 export const appCommands = {
@@ -61,6 +63,7 @@ export const appCommands = {
         notifySound: v.boolean(),
         notifyFlash: v.boolean(),
         silentUntil: v.nullable(instant),
+        silentSince: v.nullable(instant),
         quietHours: v.nullable(
           v.object({ from: minuteOfDay, to: minuteOfDay, days: v.pipe(v.array(weekday), v.maxLength(7)) }),
         ),

@@ -21,6 +21,8 @@ export const desktopCommands = {
 }
 
 export type DesktopDelta =
+  /** The main window is to show the people. */
+  | { readonly kind: 'peopleRequested' }
   | { readonly kind: 'abilitiesChanged'; readonly abilities: DesktopAbilities }
   /** The main window is to open this conversation, or where it has its `own` window, that one shows the message. */
   | {

@@ -4,6 +4,7 @@ import type { AnswerOf, ArgsOf } from './command.ts'
 import { desktopCommands, type DesktopDelta } from './desktop.ts'
 import { linkCommands, type LinkDelta } from './links.ts'
 import { messageCommands, type MessageDelta } from './messages.ts'
+import { notificationCommands, type NotificationDelta } from './notifications.ts'
 import { rosterCommands, type RosterDelta } from './roster.ts'
 
 /** Every command there is. The guard checks a call against this table before anything else sees it. */
@@ -14,6 +15,7 @@ export const commands = {
   ...accountCommands,
   ...rosterCommands,
   ...messageCommands,
+  ...notificationCommands,
 }
 
 export type Commands = typeof commands
@@ -21,7 +23,8 @@ export type CommandName = keyof Commands
 export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
 export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
-export type Delta = AppDelta | DesktopDelta | LinkDelta | AccountDelta | RosterDelta | MessageDelta
+export type Delta =
+  AppDelta | DesktopDelta | LinkDelta | AccountDelta | RosterDelta | MessageDelta | NotificationDelta
 
 /** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
 export interface DeltaBatch {

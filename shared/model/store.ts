@@ -33,6 +33,8 @@ export interface Settings {
   readonly notifyFlash: boolean
   /** Nothing is announced until then, in milliseconds since 1970; null: not silenced. */
   readonly silentUntil: number | null
+  /** When `silentUntil` was set: written along with it, so that a clock that is set back makes no silence longer. */
+  readonly silentSince: number | null
   readonly quietHours: QuietHours | null
   /** Minutes without input after which the person is shown as away; null: never. */
   readonly awayAfterMinutes: number | null
@@ -68,6 +70,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifySound: true,
   notifyFlash: true,
   silentUntil: null,
+  silentSince: null,
   quietHours: null,
   awayAfterMinutes: 5,
   extendedAwayAfterMinutes: 30,

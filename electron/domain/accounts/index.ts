@@ -1,6 +1,8 @@
 import type { accountCommands } from '../../../shared/contract/accounts.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
 import type { Account } from '../../../shared/model/account.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import { OFFLINE, type OwnPresence } from '../../../shared/model/presence.ts'
 import type { DomainContext } from '../context.ts'
 import { createAttempts } from './attempts.ts'
 import { createShownCertificates } from './certificates.ts'
@@ -17,6 +19,8 @@ export type { AccountParts } from './parts.ts'
 /** The person's accounts: signing in, staying signed in, and everything about an account itself. */
 export interface Accounts {
   readonly commands: Handlers<typeof accountCommands>
+  /** What the account shows of the person; `offline` where there is none. */
+  presenceOf(id: AccountId): OwnPresence
   snapshot(): { readonly accounts: readonly Account[] }
   /** Connects what is to be connected. */
   start(): Promise<void>
@@ -41,6 +45,7 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
 
   return {
     commands: createAccountCommands({ context, parts, roll, passwords, certificates, attempts, signIn }),
+    presenceOf: (id) => roll.get(id)?.stored.presence ?? OFFLINE,
     snapshot: () => ({ accounts: roll.accounts.map((account) => account.shown) }),
     async start() {
       await Promise.all([...roll.accounts.map((account) => account.settle()), passwords.forgetLeftovers()])

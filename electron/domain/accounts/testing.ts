@@ -56,6 +56,8 @@ export function world(
       desktop: createDesktop(ports, () => undefined),
       settings: () => DEFAULT_SETTINGS,
       announce: (...some) => void deltas.push(...some),
+      onBatch: () => () => undefined,
+      changeSettings: () => undefined,
       storeRefused: () => undefined,
     }
     return createAccounts(context, {

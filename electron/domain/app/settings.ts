@@ -2,6 +2,7 @@ import { safeParse } from 'valibot'
 import { commands, type Args } from '../../../shared/contract/index.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import type { Store } from '../db/store.ts'
+import type { DomainPorts } from '../ports.ts'
 
 export interface SettingsDoor {
   readonly current: Settings
@@ -9,14 +10,15 @@ export interface SettingsDoor {
   change(changes: Args<'settings.change'>): void
 }
 
-export function createSettings(store: Store): SettingsDoor {
+export function createSettings(store: Store, clock: DomainPorts['clock']): SettingsDoor {
   let current = { ...DEFAULT_SETTINGS, ...readSettings(store) }
   return {
     get current() {
       return current
     },
     change(changes) {
-      const given = Object.entries(changes).filter(([, value]) => value !== undefined)
+      const silence = changes.silentUntil === undefined ? {} : { silentSince: clock.now() }
+      const given = Object.entries({ ...changes, ...silence }).filter(([, value]) => value !== undefined)
       const next: Settings = { ...current, ...Object.fromEntries(given) }
       store.write((tx) => {
         for (const [name, value] of given) {

@@ -16,6 +16,8 @@ export interface DesktopFeature {
   snapshot(): { readonly abilities: DesktopAbilities }
   /** Opens the conversation in its window, in front, at that message or at the first unread one. */
   reveal(conversationId: ConversationId, messageId?: MessageId | null): void
+  /** Shows the people in the main window, in front: somebody waits there for an answer. */
+  revealPeople(): void
   close(): void
 }
 
@@ -34,6 +36,10 @@ export function createDesktop(
 
   return {
     attention,
+    revealPeople() {
+      announce({ kind: 'peopleRequested' })
+      desktop?.present()
+    },
     snapshot: () => ({ abilities: abilities() }),
     reveal,
     commands: {

@@ -5,6 +5,7 @@ import type { Conversation } from '../../../shared/model/message.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
 import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
+import { createArrivals, type Arrivals } from './arrivals.ts'
 import { collectChanges } from './changes.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands } from './commands.ts'
@@ -12,6 +13,10 @@ import { createCommitQueue, type Work } from './commit-queue.ts'
 import { ingestMessage } from './ingest.ts'
 import { createOutbox } from './outbox.ts'
 import { listConversations } from './store/conversations.ts'
+import { readUnread, type Unread } from './unread.ts'
+
+export type { NewArrival } from './arrivals.ts'
+export type { Unread } from './unread.ts'
 
 /** Conversations: what comes in, what goes out, what was said. */
 export interface Messages {
@@ -20,6 +25,10 @@ export interface Messages {
   readonly attach: AttachAccount
   /** For accounts that are attached. Resolves once the message is committed. */
   readonly ingest: IngestMessage
+  /** Tells of each message that is news to the person, once it is committed. */
+  readonly onArrival: Arrivals['on']
+  /** What is unread in a conversation with up to `most` of the newest; null where nothing is. */
+  unreadIn(id: ConversationId, most: number): Unread | null
   snapshot(): { readonly conversations: readonly Conversation[] }
   /** What the person switches on or off is announced, or no longer. */
   settingsChanged(): void
@@ -47,7 +56,8 @@ export function createMessages(context: DomainContext): Messages {
   const outbox = createOutbox({ context, queue, chatStates, write })
   const archiveIds = createArchiveIds()
   const announcedFeatures = createAnnouncedFeatures(context.settings)
-  const ingestParts = { context, queue, chatStates, archiveIds }
+  const arrivals = createArrivals()
+  const ingestParts = { context, queue, chatStates, archiveIds, arrivals }
 
   return {
     commands: createMessageCommands({ context, write, outbox, chatStates, accounts }),
@@ -74,6 +84,8 @@ export function createMessages(context: DomainContext): Messages {
       if (account === undefined) throw new Error('a message came for an account that is not attached')
       return ingestMessage(ingestParts, account, message)
     },
+    onArrival: arrivals.on,
+    unreadIn: (id, most) => readUnread(context.store, id, most),
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,

@@ -10,6 +10,7 @@ import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import { maySeePresence } from '../roster/index.ts'
 import type { ArchiveIds } from './archive-ids.ts'
+import type { Arrivals } from './arrivals.ts'
 import type { Changes } from './changes.ts'
 import type { ChatStates } from './chat-states.ts'
 import type { CommitQueue } from './commit-queue.ts'
@@ -24,6 +25,7 @@ export interface IngestParts {
   readonly queue: CommitQueue
   readonly chatStates: ChatStates
   readonly archiveIds: ArchiveIds
+  readonly arrivals: Arrivals
 }
 
 /** What the steps know of one message, and what they leave to be done once it is committed. */
@@ -140,6 +142,10 @@ function text(arrival: Arrival): 'done' | undefined {
   })
   // Who answers on another device has read there what came before.
   if (direction === 'out') markReadUpTo(tx, conversation.id, sentAt, id)
+  else {
+    const news = { conversationId: conversation.id, accountId: account.id, account: account.address, body }
+    arrival.afterCommit.push(() => parts.arrivals.tell(news))
+  }
   changes.message(id)
   return undefined
 }

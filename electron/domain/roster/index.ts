@@ -2,7 +2,7 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { rosterCommands } from '../../../shared/contract/roster.ts'
 import type { Contact, SubscriptionRequest } from '../../../shared/model/contact.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
+import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 import { createRosterCommands } from './commands.ts'
 import { followAccount } from './follow.ts'
@@ -17,6 +17,8 @@ export interface RosterFeature {
   readonly commands: Handlers<typeof rosterCommands>
   /** Before the account's client connects. */
   readonly attach: AttachAccount
+  /** What to call whoever has this address: the name the person gave, or the part before the `@`. */
+  nameOf(accountId: AccountId, jid: BareJid): string
   snapshot(): {
     readonly contacts: readonly Contact[]
     readonly requests: readonly SubscriptionRequest[]
@@ -36,6 +38,8 @@ export function createRoster(context: DomainContext): RosterFeature {
         accounts.delete(live.id)
       }
     },
+    nameOf: (accountId, jid) =>
+      accounts.get(accountId)?.roster.items.get(jid)?.name || (localpartOf(jid) ?? jid),
     snapshot: () => ({
       contacts: [...accounts.values()].flatMap(listContacts),
       requests: listRequests(context.store),

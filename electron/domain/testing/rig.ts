@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Delta } from '../../../shared/contract/index.ts'
+import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
 import type { StoreFailure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
@@ -98,17 +98,34 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
           throw new StoreError(mishap)
         })
       }
+      const before = batches.length
       const value = opened.store.write(work)
+      for (const deltas of batches.slice(before)) tell(deltas)
       if (mishap === 'killed-after-commit') throw new Killed()
       return value
     },
+  }
+  const listeners = new Set<(batch: DeltaBatch) => void>()
+  const tell = (deltas: readonly Delta[]): void => {
+    for (const listener of listeners) listener({ seq: 0, deltas })
+  }
+  const announce = (...deltas: Delta[]): void => {
+    batches.push(deltas)
+    tell(deltas)
   }
   const context: DomainContext = {
     ports,
     store,
     settings: () => rig.settings,
-    desktop: createDesktop(ports, (delta) => void batches.push([delta])),
-    announce: (...deltas) => void batches.push(deltas),
+    desktop: createDesktop(ports, announce),
+    announce,
+    onBatch(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    changeSettings(changes) {
+      rig.settings = { ...rig.settings, ...changes } as Settings
+    },
     storeRefused: (failure) => void refusals.push(failure),
   }
   const messages = createMessages(context)

@@ -1,0 +1,73 @@
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { DomainContext } from '../context.ts'
+import { StoreError } from '../db/store.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Notice } from '../ports.ts'
+import type { Shown } from './screen.ts'
+import { words } from './words.ts'
+
+export interface ActionParts {
+  readonly context: DomainContext
+  readonly messages: Pick<Messages, 'commands' | 'snapshot'>
+  show(notice: Notice): void
+}
+
+/** What a notice's buttons do, by the same doors as the window's. */
+export interface Actions {
+  markRead(id: ConversationId, shown: Shown): Promise<void>
+  /** Sends the answer and marks as read. What cannot be sent is not lost: it waits as a draft, or is shown. */
+  reply(id: ConversationId, shown: Shown, text: string): Promise<void>
+}
+
+export function createActions({ context, messages, show }: ActionParts): Actions {
+  const { commands } = messages
+
+  async function markRead(conversationId: ConversationId, { upTo }: Shown): Promise<void> {
+    await commands['messages.markRead']({ conversationId, upTo })
+  }
+
+  async function keepAsDraft(conversationId: ConversationId, text: string): Promise<void> {
+    const { conversations } = messages.snapshot()
+    const before = conversations.find(({ id }) => id === conversationId)?.draft ?? ''
+    const draft = before === '' ? text : `${before}\n${text}`
+    await commands['messages.setDraft']({ conversationId, draft })
+    context.desktop.reveal(conversationId)
+  }
+
+  /** The disk refuses; what was done by then has not happened. */
+  async function unlessRefused(work: () => Promise<void>, refused: () => void): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      context.ports.log(`notifications: the store refuses (${error.failure.code})`)
+      refused()
+    }
+  }
+
+  return {
+    markRead: (id, shown) =>
+      unlessRefused(
+        () => markRead(id, shown),
+        () => undefined,
+      ),
+    reply: (conversationId, shown, text) =>
+      unlessRefused(
+        async () => {
+          const sent = await commands['messages.send']({ conversationId, body: text })
+          if (sent.ok) await markRead(conversationId, shown)
+          else if (sent.error.code !== 'message-empty') await keepAsDraft(conversationId, text)
+        },
+        () =>
+          show({
+            key: `answer-${conversationId}`,
+            title: words.answerNotSent,
+            body: text,
+            avatar: null,
+            sound: false,
+            markRead: false,
+            reply: false,
+          }),
+      ),
+  }
+}

@@ -1,0 +1,178 @@
+import type { notificationCommands } from '../../../shared/contract/notifications.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { DeltaBatch } from '../../../shared/contract/index.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { ConversationRule } from '../../../shared/model/notification.ts'
+import type { Show } from '../../../shared/model/presence.ts'
+import { describeFault } from '../../engine/index.ts'
+import type { AttachAccount, DomainContext } from '../context.ts'
+import type { Messages, NewArrival } from '../messages/index.ts'
+import type { NoticeAction } from '../ports.ts'
+import { createActions } from './actions.ts'
+import { createGathering } from './gathering.ts'
+import { mentions } from './mentions.ts'
+import { createRequests, REQUESTS } from './requests.ts'
+import { createRules } from './rules.ts'
+import { createScreen, SUMMARY } from './screen.ts'
+import { createSilence, isQuiet } from './silence.ts'
+
+/** Tells the person on the desktop what has come, once and only where they want to hear of it. */
+export interface Notifications {
+  readonly commands: Handlers<typeof notificationCommands>
+  /** Before the account's client connects. */
+  readonly attach: AttachAccount
+  snapshot(): { readonly notificationRules: readonly ConversationRule[] }
+  settingsChanged(): void
+  /** Nothing stays on the screen that does nothing any more. */
+  close(): void
+}
+
+export interface NotificationParts {
+  readonly messages: Pick<Messages, 'commands' | 'snapshot' | 'onArrival' | 'unreadIn'>
+  /** What to call whoever has this address. */
+  nameOf(accountId: AccountId, jid: BareJid): string
+  /** What an account shows of the person. */
+  showOf(accountId: AccountId): Show
+}
+
+/** Throws StoreError. */
+export function createNotifications(context: DomainContext, parts: NotificationParts): Notifications {
+  const { ports, desktop } = context
+  const { messages, nameOf, showOf } = parts
+  const { clock } = ports
+  const notifier = ports.notifier ?? SILENT
+  const rules = createRules(context)
+  const silence = createSilence(context)
+
+  const screen = createScreen({
+    notifier,
+    clock,
+    unreadIn: messages.unreadIn,
+    look: ({ accountId, jid }) => ({
+      name: nameOf(accountId, jid),
+      preview: context.settings().notifyPreview,
+      sound: context.settings().notifySound,
+    }),
+  })
+  const requests = createRequests({
+    notifier,
+    isQuiet: (accountId) => isQuietFor(accountId),
+    sound: () => context.settings().notifySound,
+    shown: flash,
+  })
+  const actions = createActions({ context, messages, show: (notice) => notifier.show(notice) })
+  const gathering = createGathering(clock, (news) => {
+    const unseen = new Map([...news].filter(([id]) => !desktop.attention.isOn(id)))
+    if (screen.tell(unseen)) flash()
+  })
+
+  const isQuietFor = (accountId: AccountId): boolean =>
+    isQuiet(context.settings(), clock.now()) || showOf(accountId) === 'dnd'
+
+  function flash(): void {
+    if (context.settings().notifyFlash) notifier.flash()
+  }
+
+  function arrived({ conversationId, accountId, account, body }: NewArrival): void {
+    if (isQuietFor(accountId) || desktop.attention.isOn(conversationId)) return
+    const rule = rules.of(conversationId)
+    if (rule === 'none' || (rule === 'mentions' && !mentions(body, account))) return
+    gathering.add(conversationId)
+  }
+
+  function changed({ deltas }: DeltaBatch): void {
+    for (const delta of deltas) {
+      switch (delta.kind) {
+        case 'conversationsChanged':
+          for (const { id, unread } of delta.conversations) if (unread === 0) screen.clear(id)
+          break
+        case 'conversationClosed':
+          screen.clear(delta.conversationId)
+          break
+        case 'notificationRuleChanged':
+          if (delta.rule?.rule === 'none') screen.clear(delta.conversationId)
+          break
+        case 'accountRemoved':
+          rules.reload()
+          requests.accountRemoved(delta.accountId)
+          screen.sweep()
+          break
+        case 'requestArrived':
+          requests.arrived(delta.request)
+          break
+        case 'requestClosed':
+          requests.closed(delta.accountId, delta.jid)
+          break
+      }
+    }
+  }
+
+  function acted(key: string, action: NoticeAction): void {
+    if (key === SUMMARY || key === REQUESTS) {
+      if (action.kind === 'open') openMany(key)
+      return
+    }
+    const found = screen.conversation(key)
+    if (found === null) return
+    const { id, shown } = found
+    if (action.kind === 'open') {
+      desktop.reveal(id, shown.only)
+      return
+    }
+    const done = action.kind === 'reply' ? actions.reply(id, shown, action.text) : actions.markRead(id, shown)
+    done.catch((fault: unknown) => ports.log(`notifications: ${describeFault(fault)}`))
+  }
+
+  function openMany(key: typeof SUMMARY | typeof REQUESTS): void {
+    if (key === REQUESTS) {
+      requests.clear()
+      desktop.revealPeople()
+      return
+    }
+    const first = [...screen.summarized].find((id) => messages.unreadIn(id, 1) !== null)
+    screen.clearAll()
+    if (first !== undefined) desktop.reveal(first)
+  }
+
+  const releases = [
+    messages.onArrival(arrived),
+    context.onBatch(changed),
+    desktop.attention.onLook((id) => screen.clear(id)),
+    notifier.onAction(acted),
+  ]
+  let { notifyPreview } = context.settings()
+  return {
+    commands: rules.commands,
+    attach: ({ client }) => client.onSession(() => gathering.sessionBegan()),
+    snapshot: () => ({ notificationRules: rules.list() }),
+    settingsChanged() {
+      const settings = context.settings()
+      const hidden = notifyPreview && !settings.notifyPreview
+      notifyPreview = settings.notifyPreview
+      // What stands there with its text would go on saying it.
+      if (hidden || isQuiet(settings, clock.now())) {
+        screen.clearAll()
+        requests.clear()
+      }
+      silence.settingsChanged()
+    },
+    close() {
+      for (const release of releases) release()
+      gathering.close()
+      screen.clearAll()
+      screen.close()
+      requests.clear()
+      rules.close()
+      silence.close()
+    },
+  }
+}
+
+/** Where there is no desktop. */
+const SILENT = {
+  show: () => undefined,
+  close: () => undefined,
+  onAction: () => () => undefined,
+  flash: () => undefined,
+} as const

@@ -1,0 +1,441 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { Show } from '../../../shared/model/presence.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
+import { createTestNotifier, type TestNotifier } from '../testing/notifier.ts'
+import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
+import { createNotifications, type Notifications } from './index.ts'
+
+const HOUR = 3_600_000
+const VIEWER = '00000000-0000-4000-8000-000000000001'
+
+interface Scene {
+  readonly rig: Rig
+  readonly notifier: TestNotifier
+  readonly notifications: Notifications
+  show: Show
+  /** What was revealed, as the window is told. */
+  revealed(): unknown[]
+  /** Messages arrive, and the time passes in which they are gathered. */
+  receive(...stanzas: string[]): Promise<void>
+  change(settings: Partial<Settings>): void
+}
+
+async function scene(settings: Partial<Settings> = {}): Promise<Scene> {
+  const rig = createRig({ settings: { ...DEFAULT_SETTINGS, ...settings } })
+  const notifier = createTestNotifier()
+  const self: Scene = {
+    rig,
+    notifier,
+    show: 'available',
+    notifications: createNotifications(
+      { ...rig.context, ports: { ...rig.ports, notifier } },
+      { messages: rig.messages, nameOf: rig.roster.nameOf, showOf: () => self.show },
+    ),
+    revealed: () =>
+      rig.deltas('conversationRequested').map(({ conversationId, messageId }) => [conversationId, messageId]),
+    async receive(...stanzas) {
+      await rig.fake.receive(stanzas.join(''))
+      await quiet()
+      await rig.ports.clock.advance(2_500)
+    },
+    change(changes) {
+      rig.settings = { ...rig.settings, ...changes }
+      self.notifications.settingsChanged()
+    },
+  }
+  onTestFinished(() => self.notifications.close())
+  self.notifications.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
+  await rig.fake.begin({ session: 'a' })
+  await quiet()
+  await rig.ports.clock.advance(2_500)
+  rig.fake.takeSent()
+  return self
+}
+
+const chat = (body: string, from: string = JULIET, more = '') =>
+  `<message from='${from}/x' to='${ROMEO}' type='chat'><body>${body}</body>${more}</message>`
+const sentElsewhere = (body: string, to: string = JULIET) =>
+  `<message from='${ROMEO}' to='${ROMEO}/balcony'><sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>
+    <message xmlns='jabber:client' from='${ROMEO}/phone' to='${to}' type='chat' id='e1'><body>${body}</body></message>
+    </forwarded></sent></message>`
+const receivedElsewhere = (body: string) =>
+  `<message from='${ROMEO}' to='${ROMEO}/balcony'><received xmlns='urn:xmpp:carbons:2'>
+    <forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${JULIET}/x' to='${ROMEO}/phone'
+    type='chat' id='e2'><body>${body}</body></message></forwarded></received></message>`
+const person = (n: number) => `guest${n}@capulet.example`
+const notices = ({ notifier }: Scene) => [...notifier.shown.values()]
+const only = (of: Scene) => {
+  expect(of.notifier.shown.size).toBe(1)
+  return notices(of)[0]!
+}
+const idOf = (of: Scene, jid: string = JULIET) =>
+  of.rig.messages.snapshot().conversations.find((chat) => chat.jid === jid)!.id
+const newest = (of: Scene) => of.rig.deltas('messagesChanged').at(-1)!.messages.at(-1)!
+
+describe('what is told', () => {
+  test('one notice for a conversation, with the name the person gave; what follows updates it', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    expect(only(one)).toMatchObject({
+      title: 'Juliet',
+      body: 'Ho',
+      avatar: { name: 'Juliet', jid: JULIET },
+      sound: true,
+      markRead: true,
+      reply: true,
+    })
+    await one.receive(chat('Art thou\nthere?'), chat('Romeo!'))
+    expect(only(one).body).toBe('Ho\nArt thou there?\nRomeo!')
+    await one.receive(chat('Good night'))
+    expect(only(one).body).toBe('4 new messages\nArt thou there?\nRomeo!\nGood night')
+    expect(one.notifier.times).toBe(3)
+    expect(one.notifier.flashes).toBe(3)
+  })
+
+  test('no text where the person does not want it shown, and what stands there goes when they say so', async () => {
+    const one = await scene()
+    await one.receive(chat('Secret'))
+    one.change({ notifyPreview: false })
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('More'))
+    expect(only(one)).toMatchObject({ title: 'Juliet', body: '2 new messages' })
+    const two = await scene({ notifyPreview: false, notifySound: false, notifyFlash: false })
+    await two.receive(chat('Secret'))
+    expect(only(two)).toMatchObject({ body: 'New message', sound: false })
+    expect(two.notifier.flashes).toBe(0)
+  })
+
+  test('what the server kept is news; what another device of the person got, too', async () => {
+    const one = await scene()
+    await one.receive(chat('Early', JULIET, `<delay xmlns='urn:xmpp:delay' stamp='2025-12-31T08:00:00Z'/>`))
+    expect(only(one).body).toBe('Early')
+    await one.receive(receivedElsewhere('To the phone'))
+    expect(only(one).body).toBe('Early\nTo the phone')
+  })
+
+  test('not what comes a second time, nor what the person writes elsewhere, which also takes the notice away', async () => {
+    const one = await scene()
+    const again = chat('Ho', JULIET, `<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>`)
+    await one.receive(again)
+    await one.receive(again)
+    expect(one.notifier.times).toBe(1)
+    await one.receive(sentElsewhere('I come'))
+    expect(notices(one)).toEqual([])
+    expect(one.notifier.times).toBe(1)
+  })
+
+  test('a text of 100 kB is cut, and a stranger is called by their address', async () => {
+    const one = await scene()
+    await one.receive(chat('x'.repeat(100_000), 'paris@verona.example'))
+    expect(only(one).title).toBe('paris')
+    expect(only(one).body.length).toBeLessThanOrEqual(200)
+  })
+})
+
+describe('what is not told', () => {
+  test.each<[string, Partial<Settings>]>([
+    ['notifications are off', { notify: false }],
+    ['it is silent', { silentUntil: 1_767_225_600_000 + HOUR, silentSince: 1_767_225_600_000 }],
+    ['these are quiet hours', { quietHours: { from: 0, to: 0, days: [0, 1, 2, 3, 4, 5, 6] } }],
+  ])('anything while %s', async (_what, settings) => {
+    const one = await scene(settings)
+    await one.receive(chat('Ho'))
+    expect(one.notifier.times).toBe(0)
+    expect(one.notifier.flashes).toBe(0)
+  })
+
+  test('anything while the person does not want to be disturbed', async () => {
+    const one = await scene()
+    one.show = 'dnd'
+    await one.receive(chat('Ho'))
+    one.show = 'away'
+    expect(one.notifier.times).toBe(0)
+    await one.receive(chat('Still there?'))
+    expect(only(one).body).toBe('Ho\nStill there?')
+  })
+
+  test('what the person looks at; a look takes the notice away', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    const look = one.rig.context.desktop.attention as unknown as {
+      look(viewer: string, id: ConversationId | null): void
+    }
+    look.look(VIEWER, idOf(one))
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Romeo!'))
+    expect(notices(one)).toEqual([])
+    look.look(VIEWER, null)
+    await one.receive(chat('Art gone so?'))
+    expect(only(one).body).toContain('Art gone so?')
+  })
+
+  test('what was read while it was gathered', async () => {
+    const one = await scene()
+    await one.rig.fake.receive(chat('Ho'))
+    await quiet()
+    const { conversationId, id } = newest(one)
+    await one.rig.messages.commands['messages.markRead']({ conversationId, upTo: id })
+    await one.rig.ports.clock.advance(2_500)
+    expect(one.notifier.times).toBe(0)
+  })
+})
+
+describe('rules of a conversation', () => {
+  const set = (one: Scene, rule: 'all' | 'mentions' | 'none', until: number | null = null) =>
+    one.notifications.commands['notifications.setRule']({ conversationId: idOf(one), rule, until })
+
+  test('none, mentions, all; what stands there goes with a rule of none', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    await set(one, 'none')
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('romeo?'))
+    expect(notices(one)).toEqual([])
+    expect(one.notifications.snapshot().notificationRules).toEqual([
+      { conversationId: idOf(one), rule: 'none', until: null },
+    ])
+    await set(one, 'mentions')
+    await one.receive(chat('Romeos'))
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Romeo!'))
+    expect(only(one).body).toContain('Romeo!')
+    await set(one, 'all')
+    expect(one.notifications.snapshot().notificationRules).toEqual([])
+    expect(one.rig.deltas('notificationRuleChanged').at(-1)).toMatchObject({ rule: null })
+  })
+
+  test('for a while: it ends by itself, and the window is told', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    await set(one, 'none', one.rig.ports.clock.now() + HOUR)
+    await one.rig.ports.clock.advance(HOUR - 1)
+    expect(one.notifications.snapshot().notificationRules).toHaveLength(1)
+    await one.rig.ports.clock.advance(1)
+    expect(one.rig.deltas('notificationRuleChanged').at(-1)).toEqual({
+      kind: 'notificationRuleChanged',
+      conversationId: idOf(one),
+      rule: null,
+    })
+    expect(one.rig.store.all('SELECT * FROM notification_rule')).toEqual([])
+    await one.receive(chat('There again'))
+    expect(only(one).body).toContain('There again')
+  })
+
+  test('they are there after a restart, and gone with the conversation', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    await set(one, 'none')
+    const again = createNotifications(one.rig.context, {
+      messages: one.rig.messages,
+      nameOf: () => '',
+      showOf: () => 'available',
+    })
+    expect(again.snapshot().notificationRules).toHaveLength(1)
+    again.close()
+    const missing = { conversationId: 99 as ConversationId, rule: 'none', until: null } as const
+    expect(await one.notifications.commands['notifications.setRule'](missing)).toMatchObject({
+      error: { code: 'not-found' },
+    })
+    one.rig.store.write((tx) => tx.run('DELETE FROM account'))
+    expect(one.rig.store.all('SELECT * FROM notification_rule')).toEqual([])
+  })
+})
+
+describe('bursts', () => {
+  const from = (people: number, each = 1) =>
+    Array.from({ length: people * each }, (_, n) => chat(`Word ${n}`, person(n % people)))
+
+  test('200 messages in 14 conversations after signing in are one sentence, which opens the first', async () => {
+    const one = await scene()
+    one.rig.fake.suspend()
+    await one.rig.fake.begin({ kind: 'resumed' })
+    await one.receive(...from(14, 14), ...from(4))
+    expect(only(one)).toMatchObject({
+      key: 'summary',
+      body: '200 new messages in 14 conversations',
+      markRead: false,
+      reply: false,
+    })
+    expect(one.notifier.times).toBe(1)
+    one.notifier.act('summary', { kind: 'open' })
+    expect(one.revealed()).toEqual([[idOf(one, person(0)), null]])
+    expect(notices(one)).toEqual([])
+  })
+
+  test('what the server hands over in pieces is still told together', async () => {
+    const one = await scene()
+    await one.rig.fake.begin({ session: 'b' })
+    for (const stanzas of [from(2, 3), from(3, 3), from(6, 3)]) {
+      await one.rig.fake.receive(stanzas.join(''))
+      await quiet()
+      await one.rig.ports.clock.advance(600)
+    }
+    await one.rig.ports.clock.advance(1_000)
+    expect(one.notifier.times).toBe(1)
+    expect(only(one).key).toBe('summary')
+  })
+
+  test('300 conversations, however slowly they come, never fill the screen', async () => {
+    const one = await scene()
+    let most = 0
+    for (let n = 0; n < 300; n++) {
+      await one.rig.fake.receive(chat('Ho', person(n)))
+      await quiet()
+      await one.rig.ports.clock.advance(60_000)
+      most = Math.max(most, one.notifier.shown.size)
+    }
+    expect(most).toBeLessThanOrEqual(21)
+    const summary = one.notifier.shown.get('summary')
+    expect(summary?.body).toMatch(/^\d+ new messages in \d+ conversations$/)
+  })
+
+  test('one conversation stays one notice, however much is said in it', async () => {
+    const one = await scene()
+    await one.receive(...Array.from({ length: 200 }, (_, n) => chat(`Word ${n}`)))
+    expect(only(one)).toMatchObject({
+      title: 'Juliet',
+      body: '200 new messages\nWord 197\nWord 198\nWord 199',
+    })
+  })
+
+  test('what follows a burst is counted into it; reading one of them takes it away', async () => {
+    const one = await scene()
+    await one.receive(...from(8))
+    await one.receive(chat('Late', JULIET))
+    expect(only(one).body).toBe('9 new messages in 9 conversations')
+    await one.rig.ports.clock.advance(20_000)
+    await one.receive(chat('Later', JULIET))
+    expect([...one.notifier.shown.keys()]).toEqual(['summary', `conversation-${idOf(one)}`])
+    await one.rig.messages.commands['messages.markRead']({
+      conversationId: idOf(one),
+      upTo: newest(one).id,
+    })
+    expect(notices(one)).toEqual([])
+  })
+})
+
+describe('what the person does', () => {
+  test('opening leads to the one message, or to the first unread of several', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    one.notifier.act(only(one).key, { kind: 'open' })
+    await one.receive(chat('Ho ho'))
+    one.notifier.act(only(one).key, { kind: 'open' })
+    expect(one.revealed()).toEqual([
+      [idOf(one), 1 as MessageId],
+      [idOf(one), null],
+    ])
+    one.notifier.act('conversation-99', { kind: 'open' })
+    expect(one.revealed()).toHaveLength(2)
+  })
+
+  test('marking as read reads what stood there, not what came after', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    const { key } = only(one)
+    await one.rig.fake.receive(chat('Just now'))
+    await quiet()
+    one.notifier.act(key, { kind: 'mark-read' })
+    await quiet()
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 1 })
+    await one.rig.ports.clock.advance(2_500)
+    expect(only(one).body).toBe('Just now')
+    one.notifier.act(key, { kind: 'mark-read' })
+    await quiet()
+    expect(notices(one)).toEqual([])
+  })
+
+  test('an answer is sent, and marks as read', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    one.notifier.act(only(one).key, { kind: 'reply', text: 'I come' })
+    await quiet()
+    expect(one.rig.fake.takeSent().map((stanza) => stanza.child('jabber:client', 'body')?.text())).toEqual([
+      'I come',
+    ])
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 0 })
+    expect(notices(one)).toEqual([])
+  })
+
+  test('an answer that cannot be sent waits as a draft', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    const text = 'x'.repeat(300_000)
+    one.notifier.act(only(one).key, { kind: 'reply', text })
+    await quiet()
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ draft: text, unread: 1 })
+    expect(one.revealed()).toHaveLength(1)
+    one.notifier.act(only(one).key, { kind: 'reply', text: '  ' })
+    await quiet()
+    expect(one.rig.fake.takeSent()).toEqual([])
+  })
+
+  test('an answer that the disk refuses is shown, so that it is not lost', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    one.rig.mishap = { code: 'disk-full' }
+    one.notifier.act(only(one).key, { kind: 'reply', text: 'I come' })
+    await quiet()
+    expect(notices(one).at(-1)).toMatchObject({ title: 'Your answer could not be sent', body: 'I come' })
+    one.rig.mishap = null
+  })
+})
+
+describe('what takes notices away', () => {
+  test('the conversation is closed, the account removed, the application quits', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    await one.rig.messages.commands['messages.close']({ conversationId: idOf(one) })
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Ho'))
+    one.rig.store.write((tx) => tx.run('DELETE FROM account'))
+    one.rig.context.announce({ kind: 'accountRemoved', accountId: ACCOUNT })
+    expect(notices(one)).toEqual([])
+    const two = await scene()
+    await two.receive(chat('Ho'))
+    two.notifications.close()
+    expect(notices(two)).toEqual([])
+  })
+
+  test('silence for a while, which ends by itself', async () => {
+    const one = await scene()
+    await one.receive(chat('Ho'))
+    const now = one.rig.ports.clock.now()
+    one.change({ silentUntil: now + HOUR, silentSince: now })
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Psst'))
+    expect(notices(one)).toEqual([])
+    await one.rig.ports.clock.advance(HOUR)
+    expect(one.rig.settings.silentUntil).toBeNull()
+    await one.receive(chat('Ho again'))
+    expect(only(one).body).toContain('Ho again')
+  })
+})
+
+describe('requests', () => {
+  const ask = (from: string, nick = '') =>
+    `<presence type='subscribe' from='${from}' to='${ROMEO}'>${nick && `<nick xmlns='http://jabber.org/protocol/nick'>${nick}</nick>`}</presence>`
+
+  test('one notice for all who wait; it opens the people, and goes with the last answer', async () => {
+    const one = await scene()
+    await one.receive(ask('paris@verona.example', 'Juliet'))
+    expect(only(one).body).toBe('Juliet (paris@verona.example) wants to see when you are online')
+    await one.receive(ask('tybalt@capulet.example'))
+    expect(only(one).body).toBe('2 people want to see when you are online')
+    for (const jid of ['paris@verona.example', 'tybalt@capulet.example']) {
+      await one.receive(`<presence type='unsubscribe' from='${jid}' to='${ROMEO}'/>`)
+    }
+    expect(notices(one)).toEqual([])
+    await one.receive(ask('paris@verona.example'))
+    one.notifier.act('requests', { kind: 'open' })
+    expect(one.rig.deltas('peopleRequested')).toHaveLength(1)
+    expect(notices(one)).toEqual([])
+  })
+
+  test('none while it is quiet', async () => {
+    const one = await scene({ notify: false })
+    await one.receive(ask('paris@verona.example'))
+    expect(one.notifier.times).toBe(0)
+  })
+})

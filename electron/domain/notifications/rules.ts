@@ -1,0 +1,99 @@
+import type { notificationCommands } from '../../../shared/contract/notifications.ts'
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { ConversationRule, NotificationRule } from '../../../shared/model/notification.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import type { CancelTimer } from '../../engine/index.ts'
+import type { DomainContext } from '../context.ts'
+import { StoreError } from '../db/store.ts'
+import { stillLasts } from './silence.ts'
+import { deleteRule, keepRule, listRules, type StoredRule } from './store.ts'
+
+/** Rules that end are looked at when the first of them does, and no more seldom than this. */
+const LOOK_AGAIN_MS = 3_600_000
+
+/** What the person wants to hear of single conversations. */
+export interface Rules {
+  readonly commands: Handlers<typeof notificationCommands>
+  of(id: ConversationId): NotificationRule
+  list(): ConversationRule[]
+  /** The conversations of an account are gone. */
+  reload(): void
+  close(): void
+}
+
+/** Throws StoreError. */
+export function createRules({ ports, store, announce }: DomainContext): Rules {
+  let rules = new Map<ConversationId, StoredRule>()
+  let timer: CancelTimer | null = null
+  const holds = ({ until, setAt }: StoredRule): boolean => stillLasts(until, setAt, ports.clock.now())
+
+  function reload(): void {
+    rules = new Map(listRules(store).map((rule) => [rule.conversationId, rule]))
+    schedule()
+  }
+
+  /** Takes away what has ended, and comes again when the next one does. */
+  function schedule(): void {
+    timer?.()
+    timer = null
+    const ended = [...rules.values()]
+      .filter((rule) => !holds(rule))
+      .map(({ conversationId }) => conversationId)
+    for (const id of ended) rules.delete(id)
+    if (ended.length > 0) forget(ended)
+    const ends = [...rules.values()].map(({ until }) => until).filter((until) => until !== null)
+    if (ends.length === 0) return
+    const wait = Math.min(Math.min(...ends) - ports.clock.now(), LOOK_AGAIN_MS)
+    timer = ports.clock.after(Math.max(wait, 0), schedule)
+  }
+
+  function forget(ended: readonly ConversationId[]): void {
+    for (const conversationId of ended) {
+      announce({ kind: 'notificationRuleChanged', conversationId, rule: null })
+    }
+    try {
+      store.write((tx) => {
+        for (const id of ended) deleteRule(tx, id)
+      })
+    } catch (error) {
+      // It has ended all the same, and is tried again at the next start.
+      if (!(error instanceof StoreError)) throw error
+    }
+  }
+
+  reload()
+  return {
+    of(id) {
+      const rule = rules.get(id)
+      return rule && holds(rule) ? rule.rule : 'all'
+    },
+    list: () => [...rules.values()].filter(holds).map(shown),
+    reload,
+    close: () => timer?.(),
+    commands: {
+      'notifications.setRule'({ conversationId, rule, until }) {
+        const setAt = ports.clock.now()
+        const kept: StoredRule | null =
+          rule === 'all' || (until !== null && until <= setAt) ? null : { conversationId, rule, until, setAt }
+        const found = store.write((tx) => {
+          if (kept === null) deleteRule(tx, conversationId)
+          else if (!keepRule(tx, kept)) return false
+          tx.announce({ kind: 'notificationRuleChanged', conversationId, rule: kept && shown(kept) })
+          return true
+        })
+        if (!found) return err({ code: 'not-found' })
+        if (kept === null) rules.delete(conversationId)
+        else rules.set(conversationId, kept)
+        schedule()
+        return ok()
+      },
+    },
+  }
+}
+
+const shown = ({ conversationId, rule, until }: StoredRule): ConversationRule => ({
+  conversationId,
+  rule,
+  until,
+})

@@ -1,0 +1,49 @@
+import type { Notice } from '../ports.ts'
+import type { Unread } from '../messages/index.ts'
+import { words } from './words.ts'
+
+/** So many of a conversation's messages stand in its notice. */
+export const MESSAGES_SHOWN = 3
+
+export interface Look {
+  /** What to call whom the conversation is with. */
+  readonly name: string
+  /** Whether what they wrote is shown. */
+  readonly preview: boolean
+  readonly sound: boolean
+}
+
+/** The notice of one conversation, by what is unread in it. */
+export function conversationNotice(unread: Unread, { name, preview, sound }: Look): Notice {
+  const lines = unread.latest.map((message) => message.preview)
+  const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
+  return {
+    key: `conversation-${unread.conversationId}`,
+    title: name,
+    body: preview ? [...more, ...lines].join('\n') : words.newMessages(unread.count),
+    avatar: { name, jid: unread.jid },
+    sound,
+    markRead: true,
+    reply: true,
+  }
+}
+
+const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const
+
+/** One notice for many conversations. */
+export function summaryNotice(key: string, messages: number, conversations: number, sound: boolean): Notice {
+  return {
+    ...WITHOUT_ANSWER,
+    key,
+    sound,
+    title: words.summaryTitle,
+    body: words.summary(messages, conversations),
+  }
+}
+
+/** One notice for all who wait for an answer. */
+export function requestNotice(key: string, who: readonly string[], sound: boolean): Notice {
+  const [first] = who
+  const body = who.length === 1 && first !== undefined ? words.request(first) : words.requests(who.length)
+  return { ...WITHOUT_ANSWER, key, sound, title: words.requestTitle, body }
+}

@@ -1,0 +1,11 @@
+/** What notifications say. They are shown by the desktop, so their words are not the window's. */
+export const words = {
+  newMessages: (count: number): string => (count === 1 ? 'New message' : `${count} new messages`),
+  summaryTitle: 'Balcony',
+  summary: (messages: number, conversations: number): string =>
+    `${messages} new messages in ${conversations === 1 ? 'one conversation' : `${conversations} conversations`}`,
+  requestTitle: 'New request',
+  request: (who: string): string => `${who} wants to see when you are online`,
+  requests: (count: number): string => `${count} people want to see when you are online`,
+  answerNotSent: 'Your answer could not be sent',
+} as const

@@ -1,0 +1,23 @@
+import * as v from 'valibot'
+import type { ConversationId } from '../model/ids.ts'
+import type { ConversationRule } from '../model/notification.ts'
+import { command } from './command.ts'
+import { conversationId, instant } from './schemas.ts'
+
+export const notificationCommands = {
+  /** Of what in this conversation the desktop tells; `all` takes its rule away. */
+  'notifications.setRule': command()(
+    v.object({
+      conversationId,
+      rule: v.picklist(['all', 'mentions', 'none']),
+      until: v.nullable(instant),
+    }),
+  ),
+}
+
+export type NotificationDelta = {
+  readonly kind: 'notificationRuleChanged'
+  readonly conversationId: ConversationId
+  /** null: it has none any more. */
+  readonly rule: ConversationRule | null
+}
