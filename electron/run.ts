@@ -56,6 +56,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     notifier: null,
     activity: createActivity(log),
     linkHandler: null,
+    updates: null,
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)

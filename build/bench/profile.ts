@@ -17,6 +17,7 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
     notifier: null,
     activity: null,
     linkHandler: null,
+    updates: null,
     startDemo: null,
   })
 }

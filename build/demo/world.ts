@@ -110,6 +110,7 @@ async function rehearse(
     notifier: null,
     activity: null,
     linkHandler: null,
+    updates: null,
     startDemo: null,
   })
   await balcony.start()

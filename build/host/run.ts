@@ -39,6 +39,7 @@ const balcony = createBalcony({
   notifier: null,
   activity: null,
   linkHandler: null,
+  updates: null,
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))

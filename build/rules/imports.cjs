@@ -122,7 +122,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/domain/([^/]+)/', pathNot: test },
       to: {
-        path: '^electron/domain/(accounts|app|capabilities|desktop|idle|links|roster|messages|notifications)/',
+        path: '^electron/domain/(accounts|app|capabilities|desktop|idle|links|roster|messages|notifications|updates)/',
         pathNot: ['^electron/domain/$1/', '/index\\.ts$'],
       },
     },
@@ -139,7 +139,7 @@ module.exports = {
       '^electron/domain/ports\\.ts$',
       '^shared/',
       '^electron$',
-      'node_modules/(electron|keytar|valibot|@homebridge/dbus-native)/',
+      'node_modules/(electron|electron-updater|keytar|valibot|@homebridge/dbus-native)/',
       '^(node:)?[a-z_/]+$',
     ]),
     {

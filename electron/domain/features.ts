@@ -8,6 +8,7 @@ import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createRoster } from './roster/index.ts'
+import { createUpdates } from './updates/index.ts'
 
 type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'links' | 'settings'}.${string}`>
 
@@ -16,7 +17,7 @@ export interface Features {
   readonly commands: Handlers<Pick<Commands, FeatureCommand>>
   snapshot(): Pick<
     Snapshot,
-    'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations' | 'notificationRules'
+    'accounts' | 'contacts' | 'requests' | 'blocked' | 'conversations' | 'notificationRules' | 'update'
   >
   /** The settings are others than they were. */
   settingsChanged(): void
@@ -48,6 +49,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     notifications.attach,
   ]
   const idle = createIdle(context)
+  const updates = createUpdates(context)
   const accounts = createAccounts(context, {
     ...parts,
     idle,
@@ -62,17 +64,25 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const releaseSleep = followSleep(context.ports, accounts.setAsleep)
 
   return {
-    commands: { ...accounts.commands, ...roster.commands, ...messages.commands, ...notifications.commands },
+    commands: {
+      ...accounts.commands,
+      ...roster.commands,
+      ...messages.commands,
+      ...notifications.commands,
+      ...updates.commands,
+    },
     snapshot: () => ({
       ...accounts.snapshot(),
       ...roster.snapshot(),
       ...messages.snapshot(),
       ...notifications.snapshot(),
+      ...updates.snapshot(),
     }),
     settingsChanged() {
       messages.settingsChanged()
       notifications.settingsChanged()
       idle.settingsChanged()
+      updates.settingsChanged()
     },
     start: accounts.start,
     retryStore: messages.retryStore,
@@ -80,6 +90,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
       releaseSleep()
       idle.close()
       notifications.close()
+      updates.close()
       await accounts.close()
       messages.close()
     },

@@ -57,6 +57,7 @@ describe('while the store is not open', () => {
       links: [],
       linksLeftOut: 0,
       abilities: NO_DESKTOP,
+      update: null,
       settings: DEFAULT_SETTINGS,
       accounts: [],
       contacts: [],

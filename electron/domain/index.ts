@@ -50,6 +50,7 @@ const NOTHING = {
   blocked: {},
   conversations: [],
   notificationRules: [],
+  update: null,
 } as const
 
 /** `parts` are the engine's, unless a test brings its own. */

@@ -1,8 +1,9 @@
 import type { DesktopAbilities } from '../../shared/model/desktop.ts'
-import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
+import type { Failure, KeychainFailure, UpdateFailure } from '../../shared/model/failure.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Result } from '../../shared/model/result.ts'
+import type { UpdateOffer } from '../../shared/model/update.ts'
 import type { EnginePorts, Release } from '../engine/index.ts'
 
 /** The operating system's keychain: secrets by name, within this profile. */
@@ -86,6 +87,18 @@ export interface LinkHandler {
   become(): boolean
 }
 
+/** Where newer versions come from. What is offered and fetched is verified before it is told of. */
+export interface Updates {
+  /** The version that runs. */
+  readonly current: string
+  /** null: there is nothing newer. */
+  check(): Promise<Result<UpdateOffer | null, UpdateFailure>>
+  /** Fetches what was offered last; `progress` is told the share, 0 to 1. It is installed when Balcony quits. */
+  download(progress: (share: number) => void): Promise<Result<undefined, UpdateFailure>>
+  /** Quits, installs what was fetched, and starts it. */
+  restart(): void
+}
+
 /** What the application needs of the outside world. */
 export interface DomainPorts extends EnginePorts {
   /** The folder that holds everything of this run. It exists. */
@@ -97,6 +110,8 @@ export interface DomainPorts extends EnginePorts {
   readonly activity: Activity | null
   /** null where there is none to choose. */
   readonly linkHandler: LinkHandler | null
+  /** null where this copy does not update itself: a package manager does, or nobody. */
+  readonly updates: Updates | null
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }

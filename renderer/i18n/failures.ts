@@ -153,6 +153,11 @@ const sentences: Sentences = {
   'message-refused': ({ condition, text }) =>
     `${conditions[condition] ?? 'The message was refused; try again later.'}${quoted(text)}`,
 
+  'update-unreachable': () => 'Balcony could not learn whether there is a new version; try again later.',
+  'update-not-genuine': () =>
+    'What was offered as a new version is not signed by those who make Balcony, so it was thrown away; tell them.',
+  'update-failed': () => 'The new version could not be fetched; check the connection and try again.',
+
   'not-found': () => 'That is not there any more; nothing was changed.',
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
   'unsupported-by-server': () => 'Your server cannot do that; ask whoever runs it.',

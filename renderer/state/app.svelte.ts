@@ -5,6 +5,7 @@ import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
+import type { UpdateState } from '../../shared/model/update.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
 import { Roster } from './roster.svelte.ts'
@@ -33,6 +34,7 @@ export class App {
   #settings = $state.raw<Settings>(DEFAULT_SETTINGS)
   #demoAvailable = $state(false)
   #abilities = $state.raw<DesktopAbilities>(NO_DESKTOP)
+  #update = $state.raw<UpdateState | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #seq = -1
   #waiting: DeltaBatch[] = []
@@ -63,6 +65,10 @@ export class App {
   }
   get abilities(): DesktopAbilities {
     return this.#abilities
+  }
+  /** null where this copy of Balcony does not update itself. */
+  get update(): UpdateState | null {
+    return this.#update
   }
   /**
    * Why the last thing that was asked by `ask` did not happen, or what else has no place of its own; null once something
@@ -147,6 +153,9 @@ export class App {
       case 'settingsChanged':
         this.#settings = delta.settings
         return
+      case 'updateChanged':
+        this.#update = delta.update
+        return
       case 'abilitiesChanged':
         this.#abilities = delta.abilities
         return
@@ -182,6 +191,7 @@ export class App {
     this.#settings = snapshot.settings
     this.#demoAvailable = snapshot.demoAvailable
     this.#abilities = snapshot.abilities
+    this.#update = snapshot.update
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
     this.chats.reset(snapshot.conversations)

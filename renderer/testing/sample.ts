@@ -158,6 +158,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     links: [],
     linksLeftOut: 0,
     settings: DEFAULT_SETTINGS,
+    update: null,
     accounts: [sampleAccount()],
     contacts: sampleContacts,
     requests: [

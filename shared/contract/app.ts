@@ -9,6 +9,7 @@ import type { LinkRequest } from '../model/link.ts'
 import type { Conversation } from '../model/message.ts'
 import type { ConversationRule } from '../model/notification.ts'
 import type { Settings, StoreState } from '../model/store.ts'
+import type { UpdateState } from '../model/update.ts'
 import { command } from './command.ts'
 import { instant, password } from './schemas.ts'
 
@@ -28,6 +29,8 @@ export interface Snapshot {
   readonly links: readonly LinkRequest[]
   readonly linksLeftOut: number
   readonly settings: Settings
+  /** null where this copy of Balcony does not update itself. */
+  readonly update: UpdateState | null
   readonly accounts: readonly Account[]
   readonly contacts: readonly Contact[]
   readonly requests: readonly SubscriptionRequest[]

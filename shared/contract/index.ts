@@ -6,6 +6,7 @@ import { linkCommands, type LinkDelta } from './links.ts'
 import { messageCommands, type MessageDelta } from './messages.ts'
 import { notificationCommands, type NotificationDelta } from './notifications.ts'
 import { rosterCommands, type RosterDelta } from './roster.ts'
+import { updateCommands, type UpdateDelta } from './updates.ts'
 
 /** Every command there is. The guard checks a call against this table before anything else sees it. */
 export const commands = {
@@ -16,6 +17,7 @@ export const commands = {
   ...rosterCommands,
   ...messageCommands,
   ...notificationCommands,
+  ...updateCommands,
 }
 
 export type Commands = typeof commands
@@ -24,7 +26,14 @@ export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
 export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
 export type Delta =
-  AppDelta | DesktopDelta | LinkDelta | AccountDelta | RosterDelta | MessageDelta | NotificationDelta
+  | AppDelta
+  | DesktopDelta
+  | LinkDelta
+  | AccountDelta
+  | RosterDelta
+  | MessageDelta
+  | NotificationDelta
+  | UpdateDelta
 
 /** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
 export interface DeltaBatch {

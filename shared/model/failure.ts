@@ -16,6 +16,7 @@ export type Failure =
   | StoreFailure
   | KeychainFailure
   | MessageFailure
+  | UpdateFailure
   | AppFailure
 
 /** Reaching the server, up to and including TLS. */
@@ -163,6 +164,14 @@ export type MessageFailure =
   | { readonly code: 'message-empty' }
   | { readonly code: 'message-too-long'; readonly limitBytes: number }
   | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
+
+/** Getting a newer version. */
+export type UpdateFailure =
+  /** Where new versions are announced does not answer, or not with an announcement. */
+  | { readonly code: 'update-unreachable'; readonly reason: string }
+  /** What is offered is not signed by those who make Balcony. */
+  | { readonly code: 'update-not-genuine' }
+  | { readonly code: 'update-failed'; readonly reason: string }
 
 export type AppFailure =
   | { readonly code: 'not-found' }

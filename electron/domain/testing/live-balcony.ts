@@ -30,6 +30,7 @@ export async function startLive(profile: string, secrets: Secrets): Promise<Live
     notifier: null,
     activity: null,
     linkHandler: null,
+    updates: null,
     startDemo: null,
   })
   const messages = new Map<number, Message>()

@@ -31,6 +31,7 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
     notifier: null,
     activity: null,
     linkHandler: null,
+    updates: null,
     startDemo: null,
   }
 }
