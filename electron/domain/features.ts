@@ -1,16 +1,19 @@
 import type { Commands } from '../../shared/contract/index.ts'
 import type { Handlers } from '../../shared/contract/command.ts'
 import type { Snapshot } from '../../shared/contract/app.ts'
-import { createAccounts, type AccountParts } from './accounts/index.ts'
+import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { AttachAccount, DomainContext } from './context.ts'
 import { createIdle, followSleep } from './idle/index.ts'
-import { createMessages } from './messages/index.ts'
+import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createUpdates } from './updates/index.ts'
 
-type FeatureCommand = Exclude<keyof Commands, `${'app' | 'desktop' | 'links' | 'settings'}.${string}`>
+type FeatureCommand = Exclude<
+  keyof Commands,
+  `${'app' | 'desktop' | 'links' | 'settings' | 'store'}.${string}`
+>
 
 /** Everything that needs the open store. */
 export interface Features {
@@ -25,11 +28,16 @@ export interface Features {
   start(): Promise<void>
   /** Tries again what the store has refused. */
   retryStore(): void
+  /** Tries again what the keychain has refused. */
+  retryKeychain(): Promise<void>
   /** Before the store is closed. */
   close(): Promise<void>
 }
 
 export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
+
+/** What makes a history that was lived elsewhere one that is taken up here. */
+export const AFTER_RESTORE: readonly string[] = [ACCOUNTS_AFTER_RESTORE, MESSAGES_AFTER_RESTORE]
 
 /** Puts the features together. Throws StoreError. */
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {
@@ -86,6 +94,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     },
     start: accounts.start,
     retryStore: messages.retryStore,
+    retryKeychain: accounts.retryKeychain,
     async close() {
       releaseSleep()
       idle.close()

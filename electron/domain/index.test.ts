@@ -53,6 +53,7 @@ describe('while the store is not open', () => {
       seq: 1,
       store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } },
       keychain: { code: 'keychain-missing' },
+      keychainWaiting: false,
       demoAvailable: false,
       links: [],
       linksLeftOut: 0,

@@ -1,7 +1,8 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Handlers } from '../../shared/contract/command.ts'
 import type { Answer, Args, CommandName, Commands, DeltaBatch } from '../../shared/contract/index.ts'
-import { err, ok } from '../../shared/model/result.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 import { describeFault, type Release } from '../engine/index.ts'
 import {
@@ -9,6 +10,7 @@ import {
   createProtectedStore,
   createPump,
   createSettings,
+  createStoreCommands,
   watchKeychain,
   type SettingsDoor,
 } from './app/index.ts'
@@ -16,7 +18,7 @@ import type { DomainContext } from './context.ts'
 import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
-import { createFeatures, type FeatureParts, type Features } from './features.ts'
+import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
 
@@ -59,8 +61,9 @@ export function createBalcony(
   parts: (ports: DomainPorts) => FeatureParts = engineParts,
 ): Balcony {
   const pump = createPump(outside)
-  const keychain = watchKeychain(outside.secrets, (failure) => {
-    pump.announce({ kind: 'keychainChanged', keychain: failure })
+  const keychain = watchKeychain(outside, {
+    changed: (failure) => pump.announce({ kind: 'keychainChanged', keychain: failure }),
+    waited: (waiting) => pump.announce({ kind: 'keychainWaiting', waiting }),
   })
   const ports: DomainPorts = { ...outside, secrets: keychain }
   const desktop = createDesktop(ports, pump.announce)
@@ -73,17 +76,38 @@ export function createBalcony(
     ports,
     announced: (deltas) => pump.announce(...deltas),
     changed: (state) => pump.announce({ kind: 'storeChanged', store: state }),
+    progress: pump.announce,
+    afterRestore: AFTER_RESTORE,
+    closing: leave,
     opened(store) {
       opened = open(store)
       void connect(opened.features)
     },
   })
-  const appCommands = createAppCommands({
-    ports,
-    store: protectedStore,
-    retryRefused: () => opened?.features.retryStore(),
-    snapshot,
-  })
+  const appCommands = {
+    ...createAppCommands({
+      ports,
+      store: protectedStore,
+      retryRefused: () => opened?.features.retryStore(),
+      snapshot,
+    }),
+    ...createStoreCommands({ store: protectedStore, retryKeychain }),
+  }
+
+  /** The features let go of the store. */
+  async function leave(): Promise<void> {
+    const last = opened
+    opened = null
+    await last?.features.close()
+  }
+
+  async function retryKeychain(): Promise<Result<undefined, Failure>> {
+    const works = await keychain.try()
+    if (!works.ok) return works
+    const kept = await protectedStore.keepKey()
+    await opened?.features.retryKeychain()
+    return kept
+  }
 
   function open(store: Store): Opened {
     const settings = createSettings(store, ports.clock)
@@ -123,6 +147,7 @@ export function createBalcony(
       seq: pump.seq,
       store: protectedStore.state,
       keychain: keychain.failure,
+      keychainWaiting: keychain.waiting,
       demoAvailable: ports.startDemo !== null,
       ...desktop.snapshot(),
       ...links.snapshot(),
@@ -176,9 +201,7 @@ export function createBalcony(
       }
     },
     async close() {
-      const last = opened
-      opened = null
-      await last?.features.close()
+      await leave()
       await protectedStore.close()
       desktop.close()
       pump.flush()

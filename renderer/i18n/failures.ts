@@ -134,10 +134,9 @@ const sentences: Sentences = {
   'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
   'store-read-only': () => 'Balcony may not write to its folder; make it writable, then try again.',
   'disk-full': () => 'The disk is full; make some room, then try again.',
-  'store-damaged': () =>
-    'The file with your history is damaged; put a backup in its place, or move it away to start afresh.',
+  'store-damaged': () => 'The file with your history is damaged; restore a backup, or start afresh.',
   'store-key-missing': () =>
-    'The keychain does not hold the key to your history; unlock the keychain it was made with, then try again.',
+    'The keychain does not hold the key to your history; enter your recovery phrase, or look for the keychain it was made with.',
   'profile-in-use': () => 'Another Balcony is open on this profile; close it, then try again.',
 
   'keychain-missing': () =>
@@ -146,6 +145,26 @@ const sentences: Sentences = {
     'This computer’s keychain is locked; unlock it and try again, or give the password at each start.',
   'keychain-failed': () =>
     'This computer’s keychain did not do what was asked, so Balcony asks for your password at each start.',
+
+  'phrase-incomplete': ({ words }) =>
+    `A recovery phrase has 24 words, and there ${words === 1 ? 'is one' : `are ${words}`}; look for what is missing or too much.`,
+  'phrase-word-unknown': ({ position, word }) =>
+    `Word ${position}, “${word}”, is none of a recovery phrase; check its spelling.`,
+  'phrase-mistaken': () =>
+    'These words do not belong together; one of them is another, or two have changed places.',
+  'phrase-of-another': () =>
+    'This recovery phrase belongs to another history; look for the one that was written down for this one.',
+  'store-busy': () => 'Balcony is still busy with your history; wait until it is done.',
+  'backup-missing': () =>
+    'The backup cannot be read; check that its disk is connected and that you may read it.',
+  'backup-foreign': () => 'That file is no backup of Balcony’s; choose another one.',
+  'backup-damaged': () => 'That backup is damaged or only a part of one; choose another one.',
+  'backup-newer': () => 'That backup was made by a newer Balcony; install the newest one to restore it.',
+  'backup-locked': () =>
+    'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
+  'backup-not-written': () => 'Balcony cannot write there; choose another place for the backup.',
+  'backup-in-the-way': () => 'Balcony itself uses that file; choose another one.',
+  'backup-none': ({ folder }) => `There is no backup; put one into ${folder} and try again.`,
 
   'message-empty': () => 'There is nothing to send; write something first.',
   'message-too-long': ({ limitBytes }) =>

@@ -153,6 +153,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     seq: 1,
     store: { kind: 'open', protection: 'keychain' },
     keychain: null,
+    keychainWaiting: false,
     demoAvailable: true,
     abilities: NO_DESKTOP,
     links: [],

@@ -23,6 +23,8 @@ export interface Snapshot {
   readonly store: StoreState
   /** Why passwords are asked for at each start, or null where the keychain works. */
   readonly keychain: KeychainFailure | null
+  /** Whether an answer of the keychain's has been due for a while. */
+  readonly keychainWaiting: boolean
   readonly demoAvailable: boolean
   readonly abilities: DesktopAbilities
   /** Links that wait for the person's decision, and how many more came than may wait. */

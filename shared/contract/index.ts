@@ -6,11 +6,13 @@ import { linkCommands, type LinkDelta } from './links.ts'
 import { messageCommands, type MessageDelta } from './messages.ts'
 import { notificationCommands, type NotificationDelta } from './notifications.ts'
 import { rosterCommands, type RosterDelta } from './roster.ts'
+import { storeCommands, type StoreDelta } from './store.ts'
 import { updateCommands, type UpdateDelta } from './updates.ts'
 
 /** Every command there is. The guard checks a call against this table before anything else sees it. */
 export const commands = {
   ...appCommands,
+  ...storeCommands,
   ...desktopCommands,
   ...linkCommands,
   ...accountCommands,
@@ -34,6 +36,7 @@ export type Delta =
   | MessageDelta
   | NotificationDelta
   | UpdateDelta
+  | StoreDelta
 
 /** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
 export interface DeltaBatch {

@@ -15,6 +15,7 @@ export type Failure =
   | LinkFailure
   | StoreFailure
   | KeychainFailure
+  | RecoveryFailure
   | MessageFailure
   | UpdateFailure
   | AppFailure
@@ -158,6 +159,32 @@ export type KeychainFailure =
   | { readonly code: 'keychain-missing' }
   | { readonly code: 'keychain-locked' }
   | { readonly code: 'keychain-failed'; readonly reason: string }
+
+/** Recovering, backing up and restoring the history. */
+export type RecoveryFailure =
+  /** A recovery phrase has 24 words. */
+  | { readonly code: 'phrase-incomplete'; readonly words: number }
+  /** `position` counts from 1. */
+  | { readonly code: 'phrase-word-unknown'; readonly position: number; readonly word: string }
+  /** Words of the list, but they do not belong together: one is another, or two changed places. */
+  | { readonly code: 'phrase-mistaken' }
+  /** A recovery phrase, but of another history. */
+  | { readonly code: 'phrase-of-another' }
+  | { readonly code: 'store-busy' }
+  /** The file cannot be read: it, its folder or its disk is not there. */
+  | { readonly code: 'backup-missing' }
+  /** The file is none of ours. */
+  | { readonly code: 'backup-foreign' }
+  | { readonly code: 'backup-damaged' }
+  | { readonly code: 'backup-newer' }
+  /** None of the keys that are there opens it. */
+  | { readonly code: 'backup-locked' }
+  /** There is no place for it: read-only, or gone. */
+  | { readonly code: 'backup-not-written' }
+  /** The application itself uses that file. */
+  | { readonly code: 'backup-in-the-way' }
+  /** There is nothing that could ask for a file, and no backup where one would be looked for. */
+  | { readonly code: 'backup-none'; readonly folder: string }
 
 /** Why a message was not delivered. */
 export type MessageFailure =

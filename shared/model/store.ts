@@ -1,4 +1,4 @@
-import type { StoreFailure, KeychainFailure } from './failure.ts'
+import type { Failure, KeychainFailure, StoreFailure } from './failure.ts'
 
 /** How the database on this disk is protected. */
 export type StoreProtection = 'keychain' | 'passphrase' | 'none'
@@ -9,11 +9,30 @@ export type StoreState =
       readonly protection: StoreProtection
       /** Why nothing can be stored at the moment: what must not be lost waits in memory, and is tried again. */
       readonly refusing?: StoreFailure
+      /** Why the key is only in memory: the next start will ask for the recovery phrase again. */
+      readonly keyUnkept?: KeychainFailure
+      /** What has become of the history, until the person has read it. */
+      readonly news?: StoreNews
     }
+  /** It is being encrypted anew, or replaced; it opens again by itself. */
+  | { readonly kind: 'busy'; readonly work: StoreWork }
   /** Nothing is stored yet and there is no keychain: the person has to choose. */
   | { readonly kind: 'choose-protection'; readonly keychain: KeychainFailure }
   | { readonly kind: 'passphrase-needed' }
   | { readonly kind: 'failed'; readonly failure: StoreFailure | KeychainFailure }
+
+/** Work on the whole history that takes its time. */
+export type StoreWork = 'change' | 'backup' | 'restore'
+
+export type StoreNews =
+  | { readonly kind: 'recovered' }
+  /** An empty history was begun; the old one is in `file`. */
+  | { readonly kind: 'begun-afresh'; readonly file: string }
+  /** A backup took the history's place; what was there before is in `file`, if there was something. */
+  | { readonly kind: 'restored'; readonly file: string | null }
+  | { readonly kind: 'changed' }
+  /** It is as it was. */
+  | { readonly kind: 'not-changed'; readonly failure: Failure }
 
 /** Settings of the whole application. */
 export interface Settings {

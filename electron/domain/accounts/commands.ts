@@ -187,8 +187,9 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         const changed = await account.client.use(registration).changePassword(password)
         if (!changed.ok) return changed
         // Where the keychain does not take it, `keychainChanged` and `passwordKept` say so; the session goes on.
-        const kept = account.stored.passwordKept && (await passwords.keep(accountId, password))
-        if (!kept) passwords.remember(accountId, password)
+        const { passwordKept } = account.stored
+        const kept = passwordKept && (await passwords.keep(accountId, password))
+        if (!passwordKept) passwords.remember(accountId, password)
         account.change({ passwordKept: kept })
         return ok()
       }),

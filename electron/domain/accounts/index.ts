@@ -15,6 +15,7 @@ import { deleteTrials, listAccounts } from './store.ts'
 
 export { openRegistration } from './registration.ts'
 export type { AccountParts } from './parts.ts'
+export { ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 
 /** The person's accounts: signing in, staying signed in, and everything about an account itself. */
 export interface Accounts {
@@ -26,6 +27,11 @@ export interface Accounts {
   start(): Promise<void>
   /** The machine falls asleep, or is awake again: says goodbye to the servers, or connects at once. */
   setAsleep(asleep: boolean): Promise<void>
+  /**
+   * The keychain may work again: puts the passwords into it that it refused, asks it for those it did not give, and
+   * takes out what is left of accounts that are gone.
+   */
+  retryKeychain(): Promise<void>
   /** Breaks off what was begun, says goodbye to the servers and lets the features go: at most 2 s. */
   close(): Promise<void>
 }
@@ -52,6 +58,15 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
     },
     async setAsleep(asleep) {
       await Promise.all(roll.accounts.map((account) => account.setAsleep(asleep)))
+    },
+    async retryKeychain() {
+      for (const account of roll.accounts) {
+        if (await passwords.keepLeftover(account.id)) account.change({ passwordKept: true })
+        const { state } = account.client
+        const lacks = state.kind === 'stopped' && state.failure.code === 'password-needed'
+        if (lacks && account.stored.passwordKept) await account.settle('anew')
+      }
+      await passwords.forgetLeftovers()
     },
     async close() {
       attempts.cancelAll()

@@ -3,48 +3,19 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { StoreState } from '../../../shared/model/store.ts'
 import { connect } from '../db/connect.ts'
 import type { Store } from '../db/store.ts'
 import { temporaryFolder } from '../testing/folder.ts'
-import { createTestPorts } from '../testing/ports.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
-import { createProtectedStore } from './protected-store.ts'
+import { DARK, keychainProfile, run, writeSetting } from './testing.ts'
 
 const MISSING = { code: 'keychain-missing' } as const
 const LOCKED = { code: 'keychain-locked' } as const
 const PASSPHRASE = { protection: 'passphrase', passphrase: 'correct horse' } as const
 
-/** One run of the application's store on a profile. */
-function run(profile: string, secrets = createTestSecrets()) {
-  const states: StoreState[] = []
-  const stores: Store[] = []
-  const door = createProtectedStore({
-    ports: createTestPorts(profile, secrets),
-    announced: () => undefined,
-    opened: (store) => void stores.push(store),
-    changed: (state) => void states.push(state),
-  })
-  onTestFinished(() => door.close())
-  return { door, states, stores, secrets }
-}
-
-const writeSetting = (store: Store | undefined) =>
-  store?.write((tx) => tx.run('INSERT INTO setting VALUES (?, ?)', 'theme', '"dark"'))
 const readSettings = (store: Store | undefined) => store?.all('SELECT * FROM setting')
-const DARK = [{ name: 'theme', value: '"dark"' }]
 const header = (profile: string) =>
   readFileSync(join(profile, 'balcony.db')).subarray(0, 15).toString('latin1')
-
-/** A profile with something in it, protected by the keychain. */
-async function keychainProfile() {
-  const profile = temporaryFolder()
-  const first = run(profile)
-  await first.door.open()
-  writeSetting(first.stores[0])
-  await first.door.close()
-  return { profile, secrets: first.secrets }
-}
 
 describe('with a keychain', () => {
   test('a random key goes there at the first start and opens the file at the next', async () => {

@@ -1,25 +1,22 @@
-import { statSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Delta } from '../../../shared/contract/index.ts'
-import type { Failure, StoreFailure } from '../../../shared/model/failure.ts'
+import type { Failure, KeychainFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import type { StoreProtection, StoreState } from '../../../shared/model/store.ts'
-import type { StoreKey } from '../db/connect.ts'
+import type { StoreNews, StoreProtection, StoreState } from '../../../shared/model/store.ts'
 import { isPlainDatabase, openStore } from '../db/open.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
+import { createBackup, type Backup } from './backup.ts'
 import { lockProfile } from './profile-lock.ts'
-import {
-  fitsRecord,
-  keyCheckOf,
-  readProtection,
-  writeProtection,
-  type ProtectionRecord,
-} from './protection-record.ts'
-import { makeStoreKey, readStoreKey, type StoreKeyAnswer } from './store-key.ts'
+import { isNew, keptAside, profileFiles, settleFiles } from './profile-files.ts'
+import { keyCheckOf, readProtection, writeProtection, type ProtectionRecord } from './protection-record.ts'
+import { createRecovery, type Recovery } from './recovery.ts'
+import { createRekey, type Rekey } from './rekey.ts'
+import { createRestore, type Restore } from './restore.ts'
+import { findStoreKey, keepStoreKey, makeStoreKey, readStoreKey, type StoreKeyAnswer } from './store-key.ts'
+import type { Held, Vault } from './vault.ts'
 
 /** The database of this profile, from locked to open. Its doors may be used at the same time: they take turns. */
-export interface ProtectedStore {
+export interface ProtectedStore extends Recovery, Rekey, Backup, Restore {
   readonly state: StoreState
   /** Looks for the database and opens it, as far as that goes without the person. Does nothing once it is open. */
   open(): Promise<void>
@@ -29,6 +26,9 @@ export interface ProtectedStore {
   unlock(passphrase: string): Promise<Result<undefined, Failure>>
   /** Says in the state that the open store refuses what must not be lost, and with null that it takes it again. */
   refused(failure: StoreFailure | null): void
+  dismissNews(): void
+  /** Breaks off long work. */
+  cancel(): void
   /** Closes the database for good and lets another Balcony at the profile. */
   close(): Promise<void>
 }
@@ -42,29 +42,32 @@ export interface ProtectedStoreOptions {
   readonly announced: (deltas: readonly Delta[]) => void
   /** Called with the open store before its state says so; may throw StoreError. */
   readonly opened: (store: Store) => void
+  /** Called before the store closes though the application goes on: nothing may touch it once that has settled. */
+  readonly closing: () => Promise<void>
   readonly changed: (state: StoreState) => void
+  readonly progress: (delta: Extract<Delta, { kind: 'storeProgress' }>) => void
+  /** Statements that make a history that was lived elsewhere one that is taken up here. */
+  readonly afterRestore: readonly string[]
 }
 
-export function createProtectedStore({
-  ports,
-  announced,
-  opened,
-  changed,
-}: ProtectedStoreOptions): ProtectedStore {
+export function createProtectedStore(options: ProtectedStoreOptions): ProtectedStore {
+  const { ports, announced, opened, closing, changed, progress, afterRestore } = options
   const { profile, secrets } = ports
-  const path = join(profile, 'balcony.db')
+  const path = profileFiles(profile).database
   let state: StoreState = { kind: 'failed', failure: { code: 'store-locked' } }
   let store: Store | null = null
+  let held: Held | null = null
   let unlockProfile: (() => void) | null = null
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
+  let atWork: AbortController | null = null
+  /** Until the store is open. */
+  let newsToTell: StoreNews | undefined
 
-  /** One after the other; what the disk or the file refuses becomes the state. */
-  function inTurn(work: () => Promise<Failure | null>): Promise<Result<undefined, Failure>> {
+  function inTurn<T>(work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
     const turn = last.then(async () => {
       try {
-        const failure = await work()
-        return failure ? err(failure) : ok()
+        return await work()
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
         become({ kind: 'failed', failure: error.failure })
@@ -75,12 +78,26 @@ export function createProtectedStore({
     return turn
   }
 
+  const atLength: Vault['atLength'] = async (work, kind) => {
+    if (atWork || closed) return err({ code: 'store-busy' })
+    const controller = new AbortController()
+    atWork = controller
+    const tell = (share: number | null) => progress({ kind: 'storeProgress', work: kind, share })
+    try {
+      return await inTurn(() => work({ signal: controller.signal, progress: tell }))
+    } finally {
+      atWork = null
+      tell(null)
+    }
+  }
+
   function become(next: StoreState): void {
     state = next
     changed(next)
   }
 
-  function openBy(key: StoreKey, record: ProtectionRecord): void {
+  function openBy(next: Held, news?: StoreNews): void {
+    const { key, record } = next
     // A new file never exists without a record; that of an old one is written when the key has proved right.
     if (isNew(path)) writeProtection(profile, record)
     const open = openStore({ path, key, announced, now: ports.clock.now() })
@@ -92,88 +109,169 @@ export function createProtectedStore({
       throw error
     }
     store = open
-    become({ kind: 'open', protection: record.protection })
+    held = next
+    const told = news ?? newsToTell
+    newsToTell = undefined
+    show(told && { news: told })
   }
 
-  const openByKeychain = (bytes: Uint8Array) => {
-    openBy({ kind: 'raw', bytes }, { protection: 'keychain', keyCheck: keyCheckOf(bytes) })
+  /** The state of the open store: what it says besides is as given, else as it was; undefined takes it back. */
+  function show(
+    more: { readonly refusing?: StoreFailure | undefined; readonly news?: StoreNews | undefined } = {},
+  ) {
+    if (!held) return
+    const { refusing, news } = { ...(state.kind === 'open' ? state : {}), ...more }
+    const { record, keyUnkept } = held
+    become({
+      kind: 'open',
+      protection: record.protection,
+      ...(refusing && { refusing }),
+      ...(keyUnkept && { keyUnkept }),
+      ...(news && { news }),
+    })
   }
+
+  function keyKept(failure: KeychainFailure | undefined): void {
+    if (!held || held.keyUnkept?.code === failure?.code) return
+    const { key, record } = held
+    held = { key, record, ...(failure && { keyUnkept: failure }) }
+    show()
+  }
+
+  const byKeychain = (bytes: Uint8Array): Held => ({
+    key: { kind: 'raw', bytes },
+    record: { protection: 'keychain', keyCheck: keyCheckOf(bytes) },
+  })
 
   async function begin(): Promise<void> {
     const kept = await readStoreKey(secrets)
     // A start that came no further may have left a key; a key is never overwritten.
     const key = kept.ok ? (kept.value ? ok(kept.value) : await makeStoreKey(secrets, ports.random)) : kept
-    if (key.ok) openByKeychain(key.value)
+    if (key.ok) openBy(byKeychain(key.value))
     else become({ kind: 'choose-protection', keychain: key.error })
   }
 
   async function resume(record: ProtectionRecord | null): Promise<void> {
-    // Asked in any case: whether the keychain works matters to the passwords, too.
-    const kept = await readStoreKey(secrets)
+    if (record && record.protection !== 'keychain') {
+      // Asked all the same, because of the passwords, but not waited for.
+      void readStoreKey(secrets)
+      if (record.protection === 'none') openBy({ key: { kind: 'none' }, record })
+      else become({ kind: 'passphrase-needed' })
+      return
+    }
+    const kept = await findStoreKey(secrets, record)
     const protection = record?.protection ?? guessProtection(path, kept)
-    if (protection === 'none') openBy({ kind: 'none' }, { protection })
+    if (protection === 'none') openBy({ key: { kind: 'none' }, record: { protection } })
     else if (protection === 'passphrase') become({ kind: 'passphrase-needed' })
     else if (!kept.ok) become({ kind: 'failed', failure: kept.error })
-    else if (kept.value && fitsRecord(record, kept.value)) openByKeychain(kept.value)
-    else become({ kind: 'failed', failure: { code: 'store-key-missing' } })
+    else if (kept.value === null) become({ kind: 'failed', failure: { code: 'store-key-missing' } })
+    else {
+      openBy(byKeychain(kept.value))
+      // After a change that was broken off the key is found, but not in its own place.
+      const settled = await keepIfElsewhere(kept.value)
+      if (!settled.ok) keyKept(settled.error)
+    }
+  }
+
+  async function keepIfElsewhere(key: Uint8Array) {
+    const current = await readStoreKey(secrets)
+    if (!current.ok || (current.value && Buffer.from(key).equals(current.value))) return current
+    return keepStoreKey(secrets, key, keptAside(profile).length > 0)
+  }
+
+  async function look(news?: StoreNews): Promise<void> {
+    if (news) newsToTell = news
+    settleFiles(profile)
+    if (isNew(path)) await begin()
+    else await resume(readProtection(profile))
+  }
+
+  const vault: Vault = {
+    ports,
+    get state() {
+      return state
+    },
+    get held() {
+      return held
+    },
+    get refusing() {
+      return (state.kind === 'open' && state.refusing) || null
+    },
+    inTurn,
+    atLength,
+    openBy,
+    look,
+    keyKept,
+    tell: (news) => show({ news }),
+    deleteCopies: () => store?.deleteBackups(),
+    async shut(work) {
+      become({ kind: 'busy', work })
+      await closing()
+      held = null
+      store?.close()
+      store = null
+    },
   }
 
   return {
+    ...createRecovery(vault),
+    ...createRekey(vault),
+    ...createBackup(vault),
+    ...createRestore(vault, afterRestore),
     get state() {
       return state
     },
     async open() {
       await inTurn(async () => {
-        if (store || closed) return null
+        if (store || closed) return ok()
         unlockProfile ??= lockProfile(profile)
-        if (isNew(path)) await begin()
-        else await resume(readProtection(profile))
-        return null
+        await look()
+        return ok()
       })
     },
     choose: (choice) =>
       inTurn(() => {
-        if (state.kind !== 'choose-protection') return Promise.resolve({ code: 'not-found' })
+        if (state.kind !== 'choose-protection') return Promise.resolve(err({ code: 'not-found' }))
         const { protection } = choice
-        openBy(
-          protection === 'none' ? { kind: 'none' } : { kind: 'passphrase', passphrase: choice.passphrase },
-          { protection },
-        )
-        return Promise.resolve(null)
+        openBy({
+          key:
+            protection === 'none' ? { kind: 'none' } : { kind: 'passphrase', passphrase: choice.passphrase },
+          record: { protection },
+        })
+        return Promise.resolve(ok())
       }),
     unlock: (passphrase) =>
       inTurn(() => {
-        if (state.kind !== 'passphrase-needed') return Promise.resolve({ code: 'not-found' })
+        if (state.kind !== 'passphrase-needed') return Promise.resolve(err({ code: 'not-found' }))
         try {
-          openBy({ kind: 'passphrase', passphrase }, { protection: 'passphrase' })
-          return Promise.resolve(null)
+          openBy({ key: { kind: 'passphrase', passphrase }, record: { protection: 'passphrase' } })
+          return Promise.resolve(ok())
         } catch (error) {
           if (!(error instanceof StoreError) || error.failure.code !== 'passphrase-wrong') throw error
-          return Promise.resolve(error.failure)
+          return Promise.resolve(err(error.failure))
         }
       }),
     refused(failure) {
-      if (state.kind !== 'open') return
-      const { kind, protection } = state
-      become({ kind, protection, ...(failure && { refusing: failure }) })
+      if (state.kind === 'open') show({ refusing: failure ?? undefined })
     },
+    dismissNews() {
+      if (state.kind === 'open') show({ news: undefined })
+    },
+    cancel: () => atWork?.abort(),
     async close() {
+      closed = true
+      atWork?.abort()
       await inTurn(() => {
-        closed = true
         state = { kind: 'failed', failure: { code: 'store-locked' } }
+        held = null
         store?.close()
         store = null
         unlockProfile?.()
         unlockProfile = null
-        return Promise.resolve(null)
+        return Promise.resolve(ok())
       })
     },
   }
-}
-
-/** Whether there is nothing in it yet: SQLite's first page comes with the first commit. */
-function isNew(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
 }
 
 /** How a file without a record is protected, as far as one can tell. */

@@ -16,12 +16,14 @@ const CACHE_KIB = 65_536
 
 /**
  * Opens (or makes) a database file and proves that the key fits. Throws StoreError: where the key does not fit
- * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same.
+ * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same. `inUse`: this
+ * process has it open already.
  */
-export function connect(path: string, key: StoreKey): Database {
+export function connect(path: string, key: StoreKey, inUse = false): Database {
   return storeErrors(() => {
-    // SQLite's own error does not say why; this one does, and nobody else on the computer may read the file.
-    if (path !== IN_MEMORY) closeSync(openSync(path, 'a', 0o600))
+    // SQLite's own error does not say why; this one does, and nobody else on the computer may read the file. Not while
+    // it is open: closing a file lets go of the locks that this process has on it.
+    if (path !== IN_MEMORY && !inUse) closeSync(openSync(path, 'a', 0o600))
     const db = new Database(path, { cacheStatements: true })
     try {
       unlock(db, key)

@@ -18,6 +18,8 @@ import { readUnread, type Unread } from './unread.ts'
 export type { NewArrival } from './arrivals.ts'
 export type { Unread } from './unread.ts'
 
+export { MESSAGES_AFTER_RESTORE } from './restored.ts'
+
 /** Conversations: what comes in, what goes out, what was said. */
 export interface Messages {
   readonly commands: Handlers<typeof messageCommands>

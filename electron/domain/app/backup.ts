@@ -1,0 +1,75 @@
+import { mkdir, realpath, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Failure } from '../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { StoreKey } from '../db/connect.ts'
+import { copyInThread } from '../db/copy-in-thread.ts'
+import { asStoreError } from '../db/sqlite-error.ts'
+import { StoreError } from '../db/store.ts'
+import { isOurs, localDay, profileFiles } from './profile-files.ts'
+import type { LongWork, Vault } from './vault.ts'
+
+/** Copies of the history elsewhere. */
+export interface Backup {
+  /**
+   * Copies the open history, while it goes on, into a file that the person chooses; by `passphrase`, or as it is
+   * protected here (null). The file is whole or not there. The answer is null where they thought better of it.
+   */
+  backUp(passphrase: string | null): Promise<Result<string | null, Failure>>
+}
+
+/** Where backups are, within the profile, where nothing can ask for a file. */
+export const BACKUPS = 'backups'
+
+export function createBackup(vault: Vault): Backup {
+  const { profile, desktop, clock } = vault.ports
+
+  function choosePlace(): Promise<string | null> {
+    const name = `balcony-backup-${localDay(clock.now())}.db`
+    if (desktop === null) return Promise.resolve(join(profile, BACKUPS, name))
+    return desktop.chooseFile({ kind: 'save', title: 'Back up your history', suggestedName: name })
+  }
+
+  async function write(
+    place: string,
+    passphrase: string | null,
+    watch: LongWork,
+  ): Promise<Result<string, Failure>> {
+    const { held } = vault
+    if (!held) return err({ code: 'not-found' })
+    const toKey: StoreKey = passphrase === null ? held.key : { kind: 'passphrase', passphrase }
+    const unfinished = `${place}.part`
+    try {
+      if (desktop === null) await mkdir(dirname(place), { recursive: true, mode: 0o700 })
+      if (isOurs(profile, join(await realpath(dirname(place)), basename(place)))) {
+        return err({ code: 'backup-in-the-way' })
+      }
+      const from = profileFiles(profile).database
+      const copied = await copyInThread(
+        { from, fromKey: held.key, to: unfinished, toKey, alone: false },
+        watch,
+      )
+      if (!copied.ok) return err(worded(copied.error))
+      await rename(unfinished, place)
+      return ok(place)
+    } catch (error) {
+      const cause = asStoreError(error)
+      if (!(cause instanceof StoreError)) throw error
+      return err(worded(cause.failure))
+    } finally {
+      await rm(unfinished, { force: true }).catch(() => undefined)
+    }
+  }
+
+  return {
+    async backUp(passphrase) {
+      if (!vault.held) return err({ code: 'not-found' })
+      const place = await choosePlace()
+      return place === null ? ok(null) : vault.atLength((watch) => write(place, passphrase, watch), 'backup')
+    },
+  }
+}
+
+/** It is the place of the backup that cannot be written, not the history. */
+const worded = (failure: Failure): Failure =>
+  failure.code === 'store-read-only' ? { code: 'backup-not-written' } : failure

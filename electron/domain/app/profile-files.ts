@@ -1,0 +1,145 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { storeErrors } from '../db/sqlite-error.ts'
+import {
+  readProtection,
+  removeProtection,
+  syncFolder,
+  writeProtection,
+  type Plan,
+  type StoredRecord,
+} from './protection-record.ts'
+
+/**
+ * The files of a profile while no database is open: putting one in the place of another, or aside.
+ *
+ * Nothing is done to them before the record says what (`plan`), and then it is done to its end, by the next start if
+ * this process dies. A log that SQLite left beside the database goes where the database goes, and before it: it must
+ * never meet another one.
+ */
+export interface ProfileFiles {
+  readonly database: string
+  /** What is to take the database's place; without a plan it is nothing. */
+  readonly next: string
+  /** The copy of a backup that is looked into. */
+  readonly restoring: string
+}
+
+const ASIDE = /^balcony-[0-9-]+\.db$/
+const HEADER_BYTES = 16
+
+export const profileFiles = (profile: string): ProfileFiles => ({
+  database: join(profile, 'balcony.db'),
+  next: join(profile, 'balcony.db.new'),
+  restoring: join(profile, 'balcony.db.restoring'),
+})
+
+/** Whether the application lives on this file; `in use`: while it runs, not only later. */
+export function isOurs(profile: string, path: string, how?: 'in use'): boolean {
+  if (dirname(path) !== realpathSync(profile)) return false
+  const name = basename(path)
+  const inUse = /^(balcony\.db(-\w+|\.new|\.restoring)?|store\.json(\.new)?|balcony\.lock)$/.test(name)
+  return inUse || (how !== 'in use' && /^balcony-[0-9-]+\.(db(-wal)?|json)$/.test(name))
+}
+
+/** Whether there is nothing in it yet: SQLite's first page comes with the first commit. */
+export function isNew(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
+}
+
+/**
+ * The first bytes in hex: for an encrypted file its random salt. null where there is no such file. Not while it is
+ * open. Throws StoreError.
+ */
+export function headerOf(path: string): string | null {
+  if (!existsSync(path)) return null
+  return storeErrors(() => {
+    const file = openSync(path, 'r')
+    try {
+      const header = Buffer.alloc(HEADER_BYTES)
+      readSync(file, header, 0, HEADER_BYTES, 0)
+      return header.toString('hex')
+    } finally {
+      closeSync(file)
+    }
+  })
+}
+
+/** Databases that were kept aside. */
+export const keptAside = (profile: string): string[] =>
+  readdirSync(profile).filter((name) => ASIDE.test(name))
+
+/** A name under which the database can be kept: `balcony-2026-11-21.db`, or with a number where that is taken. */
+export function nameAside(profile: string, now: number): string {
+  const day = localDay(now)
+  const taken = new Set(readdirSync(profile))
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? `balcony-${day}` : `balcony-${day}-${n}`
+    if (!taken.has(`${name}.db`) && !taken.has(`${name}.json`)) return `${name}.db`
+  }
+}
+
+/** The day as the person's calendar has it, like `2026-11-21`. */
+export function localDay(now: number): string {
+  const date = new Date(now)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** Writes the plan down and carries it out. From then on it happens, whatever becomes of this process. Throws StoreError. */
+export function rearrange(profile: string, record: StoredRecord | null, plan: Plan): void {
+  const { protection, keyCheck } = record ?? { protection: 'none' }
+  writeProtection(profile, { protection, ...(keyCheck !== undefined && { keyCheck }), plan })
+  settleFiles(profile)
+}
+
+/** Carries out what an earlier process could only begin, and removes what it left unfinished. Throws StoreError. */
+export function settleFiles(profile: string): void {
+  storeErrors(() => {
+    const record = readProtection(profile)
+    const { next, restoring } = profileFiles(profile)
+    if (record?.plan) carryOut(profile, record, record.plan)
+    for (const end of ['', '-wal', '-shm', '-journal']) {
+      rmSync(next + end, { force: true })
+      rmSync(restoring + end, { force: true })
+    }
+  })
+}
+
+function carryOut(profile: string, record: StoredRecord, { aside, next }: Plan): void {
+  const files = profileFiles(profile)
+  const { plan: _done, ...before } = record
+  const isThere = next === undefined ? null : headerOf(files.next) === next.header
+  if (aside !== undefined && isThere !== false) putAside(profile, before, aside)
+  if (next === undefined) {
+    removeProtection(profile)
+    return
+  }
+  if (isThere) {
+    renameSync(files.next, files.database)
+    syncFolder(profile)
+  }
+  const { header, ...after } = next
+  // Else what was to come is gone: it stays as it was.
+  writeProtection(profile, headerOf(files.database) === header ? after : before)
+}
+
+function putAside(profile: string, record: StoredRecord, name: string): void {
+  const { database } = profileFiles(profile)
+  if (!existsSync(database)) return
+  writeProtection(profile, record, name.replace(/\.db$/, '.json'))
+  rmSync(`${database}-shm`, { force: true })
+  if (existsSync(`${database}-wal`)) renameSync(`${database}-wal`, join(profile, `${name}-wal`))
+  renameSync(database, join(profile, name))
+  syncFolder(profile)
+}

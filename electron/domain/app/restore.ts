@@ -1,0 +1,203 @@
+import { constants, existsSync } from 'node:fs'
+import { access, copyFile, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { ChosenBackup } from '../../../shared/contract/store.ts'
+import type { Failure, StoreFailure } from '../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { StoreKey } from '../db/connect.ts'
+import { copyInThread } from '../db/copy-in-thread.ts'
+import { isPlainDatabase } from '../db/open.ts'
+import { asStoreError, codeOf } from '../db/sqlite-error.ts'
+import { StoreError } from '../db/store.ts'
+import { BACKUPS } from './backup.ts'
+import { headerOf, isNew, isOurs, nameAside, profileFiles, rearrange, settleFiles } from './profile-files.ts'
+import { keyCheckOf, readProtection } from './protection-record.ts'
+import { keyOfPhrase } from './recovery-phrase.ts'
+import { makeStoreKey, readStoreKey, readStoreKeys } from './store-key.ts'
+import type { Held, LongWork, Vault } from './vault.ts'
+
+/** What the person says opens the backup: the keys of this computer, a recovery phrase, a passphrase. */
+export type BackupSecret =
+  | { readonly kind: 'own' }
+  | { readonly kind: 'phrase'; readonly phrase: string }
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+
+/** Coming back to a backup, on this computer or on another one. */
+export interface Restore {
+  /** Asks the person for a backup, which `restore` is then about; null where they thought better of it. */
+  chooseBackup(): Promise<Result<ChosenBackup | null, Failure>>
+  /**
+   * Puts the chosen backup in the place of the history, protected as that was, or by the keychain where there was none.
+   * The backup is only read; what it replaces is kept aside. A backup that does not open changes nothing.
+   */
+  restore(secret: BackupSecret): Promise<Result<undefined, Failure>>
+}
+
+const PAGE = 4096
+
+export function createRestore(vault: Vault, afterRestore: readonly string[]): Restore {
+  const { ports } = vault
+  const { profile, desktop, secrets } = ports
+  const files = profileFiles(profile)
+  let chosen: string | null = null
+
+  async function ask(): Promise<Result<string | null, Failure>> {
+    if (desktop)
+      return ok(
+        await desktop.chooseFile({ kind: 'open', title: 'Restore from a backup', extensions: ['db'] }),
+      )
+    const folder = join(profile, BACKUPS)
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.db'))
+    // Their names begin alike and end with the day.
+    const newest = names.sort().at(-1)
+    return newest === undefined ? err({ code: 'backup-none', folder }) : ok(join(folder, newest))
+  }
+
+  /** Asks nothing of SQLite: it would write beside the file. */
+  async function inspect(path: string): Promise<Result<ChosenBackup, Failure>> {
+    try {
+      if (isOurs(profile, await realpath(path), 'in use')) return err({ code: 'backup-in-the-way' })
+      const { size } = await stat(path)
+      // Where it was cut off, or is something else altogether.
+      if (size === 0 || size % PAGE !== 0) return err({ code: 'backup-damaged' })
+      await access(path, constants.R_OK)
+      return ok({ name: basename(path), encrypted: !isPlainDatabase(path) })
+    } catch (error) {
+      if (!(asStoreError(error) instanceof StoreError)) throw error
+      return err({ code: 'backup-missing' })
+    }
+  }
+
+  async function keysFor(secret: BackupSecret, path: string): Promise<Result<readonly StoreKey[], Failure>> {
+    if (isPlainDatabase(path)) return ok([{ kind: 'none' }])
+    if (secret.kind === 'passphrase') return ok([secret])
+    if (secret.kind === 'phrase') {
+      const key = keyOfPhrase(secret.phrase)
+      return key.ok ? ok([{ kind: 'raw', bytes: key.value }]) : key
+    }
+    const kept = (await readStoreKeys(secrets)).map((bytes) => ({ kind: 'raw', bytes }) as const)
+    return ok(vault.held && vault.held.key.kind !== 'none' ? [vault.held.key, ...kept] : kept)
+  }
+
+  /** What is to protect the history from then on. */
+  async function protectionFor(opener: StoreKey): Promise<Held> {
+    if (vault.held) return vault.held
+    const kept = await readStoreKey(secrets)
+    const made = kept.ok && !kept.value ? await makeStoreKey(secrets, ports.random) : kept
+    const byKey = (bytes: Uint8Array) =>
+      ({
+        key: { kind: 'raw', bytes },
+        record: { protection: 'keychain', keyCheck: keyCheckOf(bytes) },
+      }) as const
+    if (made.ok && made.value) return byKey(made.value)
+    // Without a keychain it stays as the backup is.
+    if (opener.kind === 'raw') return { ...byKey(opener.bytes), ...(!made.ok && { keyUnkept: made.error }) }
+    return { key: opener, record: { protection: opener.kind } }
+  }
+
+  /** Copies the copy by the first of the keys that opens it. */
+  async function bringIn(
+    from: string,
+    keys: readonly StoreKey[],
+    watch: LongWork,
+  ): Promise<Result<Held, Failure>> {
+    for (const fromKey of keys) {
+      const next = await protectionFor(fromKey)
+      const job = { from, fromKey, to: files.next, toKey: next.key, alone: true, afterwards: afterRestore }
+      const copied = await copyInThread(job, watch)
+      if (copied.ok) return ok(next)
+      if (copied.error.code !== 'backup-locked') return err(worded(copied.error))
+    }
+    return err({ code: 'backup-locked' })
+  }
+
+  async function takePlace(next: Held): Promise<Result<undefined, Failure>> {
+    const before = vault.held
+    if (before) await vault.shut('restore')
+    const header = headerOf(files.next)
+    const aside = isNew(files.database) ? undefined : nameAside(profile, ports.clock.now())
+    const plan = { ...(aside && { aside }), next: { ...next.record, header: header ?? '' } }
+    const refused = attempt(() => rearrange(profile, readProtection(profile), plan))
+    settleFiles(profile)
+    // A plan that was written is carried out whatever was refused meanwhile.
+    const done = refused === null || (aside ? existsSync(join(profile, aside)) : !isNew(files.database))
+    if (!done || headerOf(files.database) !== header) {
+      const failure = refused ?? { code: 'store-damaged' }
+      if (before) vault.openBy(before, { kind: 'not-changed', failure })
+      return err(failure)
+    }
+    vault.openBy(next, { kind: 'restored', file: aside ?? null })
+    return ok()
+  }
+
+  async function restore(
+    path: string,
+    secret: BackupSecret,
+    watch: LongWork,
+  ): Promise<Result<undefined, Failure>> {
+    if (!canBeReplaced(vault)) return err({ code: 'not-found' })
+    if (vault.refusing) return err(vault.refusing)
+    const inspected = await inspect(path)
+    if (!inspected.ok) return inspected
+    const keys = await keysFor(secret, path)
+    if (!keys.ok) return keys
+    // SQLite writes beside what it opens, and the backup may lie on a disk that must not or cannot be written.
+    const copy = files.restoring
+    try {
+      await copyFile(path, copy)
+      await copyFile(`${path}-wal`, `${copy}-wal`).catch(ignoreMissing)
+      const next = await bringIn(copy, keys.value, watch)
+      return next.ok ? await takePlace(next.value) : next
+    } catch (error) {
+      const cause = asStoreError(error)
+      if (!(cause instanceof StoreError) || !codeOf(error)) throw error
+      // By the system, so while it was fetched; a store that does not open becomes the state.
+      return err(cause.failure.code === 'store-damaged' ? { code: 'backup-damaged' } : cause.failure)
+    } finally {
+      for (const end of ['', '-wal', '-shm', '-journal']) await rm(copy + end, { force: true })
+    }
+  }
+
+  return {
+    async chooseBackup() {
+      const asked = await ask()
+      if (!asked.ok || asked.value === null) return asked as Result<null, Failure>
+      const inspected = await inspect(asked.value)
+      if (inspected.ok) chosen = asked.value
+      return inspected
+    },
+    async restore(secret) {
+      const path = chosen
+      if (path === null) return err({ code: 'not-found' })
+      return vault.atLength((watch) => restore(path, secret, watch), 'restore')
+    },
+  }
+}
+
+/** Not while another Balcony has the profile. */
+function canBeReplaced({ state }: Vault): boolean {
+  return (
+    state.kind !== 'busy' &&
+    !(state.kind === 'failed' && /^(profile-in-use|store-locked)$/.test(state.failure.code))
+  )
+}
+
+function attempt(work: () => void): StoreFailure | null {
+  try {
+    work()
+    return null
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    return error.failure
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error
+}
+
+/** It is the backup that is damaged or too new, not the history. */
+function worded(failure: Failure): Failure {
+  if (failure.code === 'store-damaged') return { code: 'backup-damaged' }
+  return failure.code === 'store-newer' ? { code: 'backup-newer' } : failure
+}

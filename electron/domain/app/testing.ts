@@ -1,0 +1,52 @@
+import { onTestFinished } from 'vitest'
+import type { StoreState } from '../../../shared/model/store.ts'
+import type { Store } from '../db/store.ts'
+import type { Desktop } from '../ports.ts'
+import { AFTER_RESTORE } from '../features.ts'
+import { temporaryFolder } from '../testing/folder.ts'
+import { createTestPorts } from '../testing/ports.ts'
+import { createTestSecrets } from '../testing/secrets.ts'
+import { createProtectedStore } from './protected-store.ts'
+
+/** One run of the application's store on a profile. */
+export function run(profile: string, secrets = createTestSecrets(), desktop: Desktop | null = null) {
+  const states: StoreState[] = []
+  const stores: Store[] = []
+  const shares: (number | null)[] = []
+  const door = createProtectedStore({
+    ports: { ...createTestPorts(profile, secrets), desktop },
+    announced: () => undefined,
+    opened: (store) => void stores.push(store),
+    closing: () => Promise.resolve(),
+    changed: (state) => void states.push(state),
+    progress: ({ share }) => void shares.push(share),
+    afterRestore: AFTER_RESTORE,
+  })
+  onTestFinished(() => door.close())
+  return {
+    door,
+    states,
+    stores,
+    shares,
+    secrets,
+    /** What is in the store that is open now. */
+    settings: () => stores.at(-1)?.all('SELECT * FROM setting'),
+  }
+}
+
+export const writeSetting = (store: Store | undefined, theme = 'dark') =>
+  store?.write((tx) => tx.run('INSERT OR REPLACE INTO setting VALUES (?, ?)', 'theme', `"${theme}"`))
+export const DARK = [{ name: 'theme', value: '"dark"' }]
+export const LIGHT = [{ name: 'theme', value: '"light"' }]
+
+/** A profile with something in it, protected by the keychain. */
+export async function keychainProfile() {
+  const profile = temporaryFolder()
+  const first = run(profile)
+  await first.door.open()
+  writeSetting(first.stores[0])
+  const phrase = first.door.showPhrase()
+  await first.door.close()
+  if (!phrase.ok) throw new Error(phrase.error.code)
+  return { profile, secrets: first.secrets, phrase: phrase.value.join(' ') }
+}

@@ -1,0 +1,126 @@
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import type { Database } from '@signalapp/sqlcipher'
+import { connect, type StoreKey } from './connect.ts'
+import { migrate, versionOf } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { storeErrors } from './sqlite-error.ts'
+import type { RecoveryFailure } from '../../../shared/model/failure.ts'
+import { StoreError } from './store.ts'
+
+/** A whole database into another file, by another key. */
+export interface CopyJob {
+  readonly from: string
+  readonly fromKey: StoreKey
+  /** What lies there is replaced. */
+  readonly to: string
+  readonly toKey: StoreKey
+  /** Nobody else has it open: its log is folded into the file first, so that the file alone is all of it. */
+  readonly alone: boolean
+  /** Brings the copy's schema up to date and then runs these statements in it. */
+  readonly afterwards?: readonly string[]
+}
+
+/** Thrown where it is not the disk that refuses. */
+export class CopyError extends Error {
+  readonly failure: RecoveryFailure
+
+  constructor(failure: RecoveryFailure, cause?: unknown) {
+    super(failure.code, { cause })
+    this.failure = failure
+  }
+}
+
+/**
+ * Makes the copy as of one moment, waits until the disk has it and proves it against the original. Writing to the
+ * original may go on. Where it throws (StoreError, or CopyError: `backup-locked`
+ * where the key does not fit, `backup-foreign`), the copy is nothing.
+ */
+export function copyDatabase(job: CopyJob): void {
+  const { from, fromKey, to, toKey, alone, afterwards } = job
+  rmSync(to, { force: true })
+  // Nobody else on the computer may read it. SQLite takes an empty file for a new database.
+  storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
+  const db = open(from, fromKey, !alone)
+  try {
+    storeErrors(() => {
+      if (afterwards !== undefined) checkVersion(db)
+      if (alone) db.pragma('journal_mode = DELETE')
+      // Tables come in no order that foreign keys would like.
+      db.pragma('foreign_keys = OFF')
+      db.prepare(`ATTACH DATABASE ? AS copy KEY ${attachKey(toKey)}`, { persistent: false }).run([to])
+      // An unfinished copy is worth nothing: no journal, and one wait for the disk at the end.
+      db.pragma('copy.journal_mode = OFF')
+      db.pragma('copy.synchronous = OFF')
+      db.exec('BEGIN')
+      db.exec(`SELECT sqlcipher_export('copy')`)
+      db.exec(`PRAGMA copy.user_version = ${versionOf(db)}`)
+      proveSame(db)
+      db.exec('COMMIT')
+      db.exec('DETACH DATABASE copy')
+    })
+  } finally {
+    db.close()
+  }
+  finish(to, toKey, afterwards)
+}
+
+function open(path: string, key: StoreKey, inUse: boolean): Database {
+  try {
+    return connect(path, key, inUse)
+  } catch (error) {
+    const isKey = error instanceof StoreError && /^(store-damaged|passphrase-wrong)$/.test(error.failure.code)
+    throw isKey ? new CopyError({ code: 'backup-locked' }, error) : error
+  }
+}
+
+/** Before it is copied: that shows soon enough. */
+function checkVersion(db: Database): void {
+  const version = versionOf(db)
+  if (version > migrations.length) throw new StoreError({ code: 'store-newer', version })
+  const accounts = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'account'`).get()
+  if (version === 0 || !accounts) throw new CopyError({ code: 'backup-foreign' })
+}
+
+function attachKey(key: StoreKey): string {
+  if (key.kind === 'none') return `''`
+  if (key.kind === 'raw') return `"x'${Buffer.from(key.bytes).toString('hex')}'"`
+  return `x'${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`
+}
+
+/** Every table has as many rows here as there. */
+function proveSame(db: Database): void {
+  const tables = db.prepare(
+    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+  )
+  for (const { name } of tables.all()) {
+    const count = (schema: string) =>
+      db.prepare(`SELECT count(*) AS n FROM ${schema}."${String(name)}"`).get()?.['n']
+    if (count('main') !== count('copy')) throw new Error(`the copy of ${String(name)} is not complete`)
+  }
+}
+
+/** Opens it by its own key, which proves every page, and leaves it as one file. */
+function finish(path: string, key: StoreKey, afterwards: readonly string[] | undefined): void {
+  const db = connect(path, key)
+  try {
+    storeErrors(() => {
+      if (afterwards !== undefined) {
+        migrate(db, migrations, () => undefined)
+        db.exec(`BEGIN; ${afterwards.join(';')}; COMMIT`)
+      }
+      const answer = db.pragma('quick_check', { simple: true })
+      if (answer !== 'ok') throw new Error('the copy is not whole')
+      db.pragma('journal_mode = DELETE')
+    })
+  } finally {
+    db.close()
+  }
+  storeErrors(() => {
+    const file = openSync(path, 'r+')
+    try {
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  })
+}
