@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/m
 import type { UpdateState } from '../../shared/model/update.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
+import { Links } from './links.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 
 /** Runs `task` soon, once. In the window: with the next frame, so that a burst of deltas is one rendering. */
@@ -26,6 +27,7 @@ export class App {
   readonly bridge: Bridge
   readonly accounts = new Accounts()
   readonly roster = new Roster()
+  readonly links = new Links()
   readonly chats: Chats
   readonly #soon: Soon
   #ready = $state.raw<Readiness>({ kind: 'loading' })
@@ -139,6 +141,7 @@ export class App {
     this.#applyOwn(delta)
     this.accounts.apply(delta)
     this.roster.apply(delta)
+    this.links.apply(delta)
     this.chats.apply(delta)
   }
 
@@ -194,6 +197,7 @@ export class App {
     this.#update = snapshot.update
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
+    this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.chats.reset(snapshot.conversations)
   }
 }

@@ -17,6 +17,9 @@ export class Drafts {
   /** Called with what went wrong when a draft could not be stored, with null once it could. */
   onOutcome: (failure: Failure | null) => void = () => {}
 
+  readonly #offered = new Map<ConversationId, string>()
+  #composer: { readonly id: ConversationId; readonly add: (text: string) => void } | null = null
+
   constructor(bridge: Bridge) {
     this.#bridge = bridge
   }
@@ -32,6 +35,24 @@ export class Drafts {
     this.#unstored.add(id)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.flush(), REST_MS)
+  }
+
+  /** Hands a text to the composer of that conversation, which adds it to what is typed there as soon as it is open. */
+  offer(id: ConversationId, text: string): void {
+    if (this.#composer?.id === id) this.#composer.add(text)
+    else this.#offered.set(id, text)
+  }
+
+  /** `add` gets what is offered to this conversation, until the function that is returned is called. */
+  onOffer(id: ConversationId, add: (text: string) => void): () => void {
+    const composer = { id, add }
+    this.#composer = composer
+    const text = this.#offered.get(id)
+    this.#offered.delete(id)
+    if (text !== undefined) add(text)
+    return () => {
+      if (this.#composer === composer) this.#composer = null
+    }
   }
 
   /** It was sent, and sending empties what is stored. */

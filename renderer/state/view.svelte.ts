@@ -14,13 +14,38 @@ export type OpenDialog =
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
+/** A new account that a link invites to, for the form that makes accounts. */
+export interface RegistrationStart {
+  readonly domain: string
+  /** The name that is kept for the person; null: any. */
+  readonly username: string | null
+  /** Shown to that server and to no other. */
+  readonly invitation: string | null
+}
+
 /** What is in front: which dialog and what the first column lists. */
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
+  #registration = $state.raw<RegistrationStart | null>(null)
   column = $state<'chats' | 'people'>('chats')
 
   get dialog(): OpenDialog | null {
     return this.#dialog
+  }
+
+  /** What the form for a new account begins with; null: it begins empty, when the person asks for it. */
+  get registration(): RegistrationStart | null {
+    return this.#registration
+  }
+
+  /** Shows the form for a new account wherever it is: on the first screen, or in the dialog `add-account`. */
+  register(start: RegistrationStart): void {
+    this.#registration = start
+  }
+
+  /** The person does without it, or has the account. */
+  registrationDone(): void {
+    this.#registration = null
   }
 
   open(dialog: OpenDialog): void {

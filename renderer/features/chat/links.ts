@@ -22,6 +22,9 @@ function isAllowed(url: string): boolean {
   return URL.canParse(url) && SCHEMES.some((scheme) => new URL(url).protocol === scheme)
 }
 
+/** Whether a link leads to an address on Jabber (RFC 5122). */
+export const isAddress = (href: string): boolean => /^xmpp:/i.test(href)
+
 /** Splits text at its links; the parts put together are the text. */
 export function partsOf(text: string): readonly Part[] {
   const parts: Part[] = []

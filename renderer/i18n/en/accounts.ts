@@ -57,6 +57,7 @@ export const accounts = {
   asking: 'Asking the server what it needs…',
   registerOn: (domain: string): string => `New account on ${domain}`,
   userName: 'User name',
+  userNameKept: 'The invitation is for this name.',
   creating: 'Creating the account…',
   fieldMissing: (label: string): string => `Fill in “${label}”.`,
   captcha: 'Picture of what to type',

@@ -1,0 +1,52 @@
+import type { Args } from '../../../shared/contract/index.ts'
+import type { LinkAsk } from '../../../shared/model/link.ts'
+import { t } from '../../i18n/en.ts'
+import { visible } from './visible.ts'
+
+export type Choice = Args<'links.confirm'>['choice']
+
+interface Situation {
+  /** The address is in the contacts already. */
+  readonly known: boolean
+  readonly signedIn: boolean
+}
+
+/** What the person can agree to, the most likely one last. Nothing that Balcony would not do. */
+export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): readonly Choice[] {
+  switch (ask?.kind) {
+    case 'register':
+      return ['register']
+    case 'add':
+      if (!signedIn) return ask.newAccount ? ['register'] : []
+      return known ? ['chat'] : ['chat', 'add']
+    case 'chat':
+    case 'unsubscribe':
+    case 'unknown':
+      return signedIn ? ['chat'] : []
+    case 'remove':
+      return signedIn && known ? ['remove'] : []
+    default:
+      return []
+  }
+}
+
+/** What the link asks for, in one or two sentences. */
+export function wordsOf(ask: LinkAsk, known: boolean): string {
+  switch (ask.kind) {
+    case 'chat':
+      return ask.text === '' ? t.links.chat : t.links.chatWithText
+    case 'room':
+      return t.links.room
+    case 'add':
+      if (known) return t.links.addKnown
+      return ask.invited ? t.links.addInvited : t.links.add
+    case 'remove':
+      return known ? t.links.remove : t.links.removeUnknown
+    case 'unsubscribe':
+      return t.links.unsubscribe
+    case 'register':
+      return ask.invited ? t.links.registerInvited : t.links.register
+    case 'unknown':
+      return t.links.unknown(visible(ask.action))
+  }
+}

@@ -1,0 +1,41 @@
+import { createContext } from 'svelte'
+import { SvelteSet } from 'svelte/reactivity'
+import type { Delta } from '../../shared/contract/index.ts'
+import type { LinkId } from '../../shared/model/ids.ts'
+import type { LinkRequest } from '../../shared/model/link.ts'
+
+/** The links that wait for the person's decision. */
+export class Links {
+  #all = $state.raw<readonly LinkRequest[]>([])
+  #leftOut = $state(0)
+  readonly #later = new SvelteSet<LinkId>()
+
+  /** Those that are to be decided about now, in the order in which they came. */
+  readonly current = $derived(this.#all.filter(({ id }) => !this.#later.has(id)))
+
+  /** How many more came than may wait. */
+  get leftOut(): number {
+    return this.#leftOut
+  }
+
+  /** Asks about it again once there is another account. */
+  later(id: LinkId): void {
+    this.#later.add(id)
+  }
+
+  /** Something that links waited for is there. */
+  resume(): void {
+    this.#later.clear()
+  }
+
+  reset(links: readonly LinkRequest[], leftOut: number): void {
+    this.#all = links
+    this.#leftOut = leftOut
+  }
+
+  apply(delta: Delta): void {
+    if (delta.kind === 'linksChanged') this.reset(delta.links, delta.leftOut)
+  }
+}
+
+export const [useLinks, provideLinks] = createContext<Links>()
