@@ -10,7 +10,7 @@ export function visible(text: string): string {
 }
 
 /** What belongs to scripts and emoji, and is no more than that in a text to read. */
-const JOINING = /[\u200c\u200d\ufe00-\ufe0f]/
+const JOINING = /[\p{Join_Control}\p{Variation_Selector}]/u
 
 /** The same for a text of several lines, which may have what joins its letters and emoji. */
 export const visibleLines = (text: string): string =>
