@@ -10,6 +10,7 @@ import { createDesktop, trayPart } from './shell/desktop.ts'
 import { createKeychain } from './shell/keychain.ts'
 import { createLog, logFaults } from './shell/logs.ts'
 import { watchTrayHost } from './shell/tray-host.ts'
+import { createTray } from './shell/tray.ts'
 import { createWindowMemory } from './shell/window-memory.ts'
 import { denyPermissions, preloadPath } from './shell/window.ts'
 import { createWindows } from './shell/windows.ts'
@@ -61,6 +62,12 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
   })
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))
+  const tray = createTray({
+    bridge: { call: balcony.call, onDelta: balcony.onBatch },
+    host: trayHost,
+    windows,
+    log,
+  })
 
   let closing: Promise<void> | null = null
   let closed = false
@@ -70,6 +77,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     event.preventDefault()
     closing ??= balcony.close().finally(() => {
       closed = true
+      tray.close()
       trayHost.close()
       // Not while the event is still being told: to quit once more is unheard then.
       setImmediate(() => app.quit())

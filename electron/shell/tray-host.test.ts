@@ -77,6 +77,15 @@ describe('a tray host', () => {
     await expect.poll(() => seen).toEqual([true, false])
   })
 
+  it('is another one where the watcher was replaced at once: icons have to be told to it again', async () => {
+    const { bus, state, signal } = fakeBus()
+    state.owned = true
+    const { seen } = watch(() => Promise.resolve(bus))
+    await expect.poll(() => seen).toEqual([true])
+    signal('NameOwnerChanged', [WATCHER, ':1.7', ':1.8'])
+    await expect.poll(() => seen).toEqual([true, false, true])
+  })
+
   it.each([
     ['does not answer', err('no answer')],
     ['answers with something else', ok(['yes'])],

@@ -55,6 +55,8 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
     if (opened !== null) {
       opened.onSignal((signal) => {
         const ofOwner = signal.member === 'NameOwnerChanged' && signal.body[0] === WATCHER
+        // Who follows at once on another one knows nothing of the icons that were told to it.
+        if (ofOwner && signal.body[1] !== '') become(false)
         if (ofOwner || signal.interface === WATCHER) void look(opened)
       })
       const owner = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`

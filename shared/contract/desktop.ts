@@ -16,6 +16,8 @@ export const desktopCommands = {
   'desktop.reveal': command()(v.object({ conversationId, messageId: v.nullable(messageId) })),
   /** Opens the conversation in a window of its own, or brings that to the front. */
   'desktop.openWindow': command()(v.object({ conversationId })),
+  /** The main window, which is in front, is to let the person write their status message. */
+  'desktop.editStatus': command()(v.object({})),
   /** Shows the folder of the logs in the system's file manager. */
   'desktop.openLogs': command()(v.object({})),
 }
@@ -31,3 +33,5 @@ export type DesktopDelta =
       readonly messageId: MessageId | null
       readonly own?: true
     }
+  /** See `desktop.editStatus`. */
+  | { readonly kind: 'statusRequested' }

@@ -56,6 +56,10 @@ export function createDesktop(
         desktop.openWindow(conversationId)
         return ok()
       },
+      'desktop.editStatus'() {
+        announce({ kind: 'statusRequested' })
+        return ok()
+      },
       'desktop.openLogs': async () => desktop?.openLogs() ?? err({ code: 'not-on-this-desktop' }),
     },
     close: () => release?.(),
