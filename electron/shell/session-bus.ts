@@ -9,6 +9,8 @@ export interface BusCall {
   readonly member: string
   readonly signature?: string
   readonly body?: readonly unknown[]
+  /** Whether a service that does not run is started for it, where the bus knows how. */
+  readonly start?: boolean
 }
 
 export interface BusSignal {
@@ -21,7 +23,7 @@ export interface BusSignal {
 
 /** A connection to the desktop's D-Bus session. Whatever its other side does, it neither throws nor waits for ever. */
 export interface SessionBus {
-  /** The values of the answer, or the error's name; never starts a service that is not there. */
+  /** The values of the answer, or the error's name; `no answer` and `no bus` where there is none. */
   call(call: BusCall): Promise<Result<readonly unknown[], string>>
   /** Tells every signal that arrives; which ones do, `AddMatch` says. */
   onSignal(listener: (signal: BusSignal) => void): () => void
@@ -92,7 +94,7 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
     }
   })
 
-  function call(message: BusCall): Promise<Result<readonly unknown[], string>> {
+  function call({ start = false, ...message }: BusCall): Promise<Result<readonly unknown[], string>> {
     return new Promise((resolve) => {
       const limit = setTimeout(() => answered(err('no answer')), limitMs)
       limit.unref()
@@ -106,9 +108,13 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
         return
       }
       waiting.add(answered)
-      bus.invoke({ ...message, flags: NO_AUTO_START }, (error, ...values) => {
-        answered(error ? err(error.name ?? 'error') : ok(values))
-      })
+      try {
+        bus.invoke({ ...message, flags: start ? 0 : NO_AUTO_START }, (error, ...values) => {
+          answered(error ? err(error.name ?? 'error') : ok(values))
+        })
+      } catch {
+        answered(err('not D-Bus'))
+      }
     })
   }
 

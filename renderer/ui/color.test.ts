@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { consistentColor, consistentHue } from './consistent-color.ts'
-import { hsluvToRgb } from './hsluv.ts'
-import { initials } from './initials.ts'
-import { sha1 } from './sha1.ts'
+import { consistentHue } from '../../shared/look/consistent-hue.ts'
+import { consistentColor } from './consistent-color.ts'
+import { hsluvToRgb } from '../../shared/look/hsluv.ts'
+import { initials } from '../../shared/look/initials.ts'
+import { sha1 } from '../../shared/look/sha1.ts'
 
 const hex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')

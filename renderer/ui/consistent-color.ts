@@ -1,15 +1,8 @@
-import { hsluvToRgb } from './hsluv.ts'
-import { sha1 } from './sha1.ts'
+import { consistentGround, consistentHue } from '../../shared/look/consistent-hue.ts'
+import { hsluvToRgb } from '../../shared/look/hsluv.ts'
 
-/** The hue, in degrees, that every client gives this address (XEP-0392 §5.1). Pass the bare address, normalized. */
-export function consistentHue(identifier: string): number {
-  // The first two bytes as a little-endian number.
-  const angle = new DataView(sha1(identifier).buffer).getUint16(0, true)
-  return (angle / 65536) * 360
-}
-
-const css = (hue: number, saturation: number, lightness: number): string =>
-  `rgb(${hsluvToRgb(hue, saturation, lightness)
+const css = (hue: number, lightness: number): string =>
+  `rgb(${hsluvToRgb(hue, 100, lightness)
     .map((channel) => Math.round(channel * 255))
     .join(' ')})`
 
@@ -26,5 +19,8 @@ export interface ConsistentColor {
  */
 export function consistentColor(identifier: string): ConsistentColor {
   const hue = consistentHue(identifier)
-  return { ground: css(hue, 82, 46), text: `light-dark(${css(hue, 100, 43)}, ${css(hue, 100, 73)})` }
+  return {
+    ground: `rgb(${consistentGround(identifier).join(' ')})`,
+    text: `light-dark(${css(hue, 43)}, ${css(hue, 73)})`,
+  }
 }
