@@ -9,6 +9,7 @@ import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { createKeychain } from './shell/keychain.ts'
 import { createLog, logFaults } from './shell/logs.ts'
+import { createNotifierPart } from './shell/notifier.ts'
 import { watchTrayHost } from './shell/tray-host.ts'
 import { createTray } from './shell/tray.ts'
 import { createWindowMemory } from './shell/window-memory.ts'
@@ -42,10 +43,15 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     import('./engine/index.ts'),
   ])
   const trayHost = watchTrayHost({ platform: process.platform, env: process.env })
+  const {
+    notifier,
+    part: notifierPart,
+    close: closeNotifier,
+  } = createNotifierPart({ windows, env: process.env, log })
   const desktop = createDesktop({
     windows,
     logs: dirname(logPath),
-    parts: [{ abilities: { ownWindows: true, idleTime: true } }, trayPart(trayHost)],
+    parts: [{ abilities: { ownWindows: true, idleTime: true } }, trayPart(trayHost), notifierPart],
   })
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
@@ -54,7 +60,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     profile: folder,
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
     desktop,
-    notifier: null,
+    notifier,
     activity: createActivity(log),
     linkHandler: null,
     updates: null,
@@ -79,6 +85,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
       closed = true
       tray.close()
       trayHost.close()
+      closeNotifier()
       // Not while the event is still being told: to quit once more is unheard then.
       setImmediate(() => app.quit())
     })

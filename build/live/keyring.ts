@@ -1,8 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { startBus } from './session-bus.ts'
 
 /** A D-Bus session with an unlocked gnome-keyring of its own, and the environment that leads a program to it. */
 export interface Keyring {
@@ -19,25 +17,8 @@ export function canHaveKeyring(): boolean {
 
 /** Starts one. Everything it keeps lies in a temporary folder and goes with it. */
 export async function startKeyring(): Promise<Keyring> {
-  const folder = mkdtempSync(join(tmpdir(), 'balcony-keyring-'))
-  for (const name of ['run', 'data', 'config', 'cache']) mkdirSync(join(folder, name), { mode: 0o700 })
-  const address = `unix:path=${join(folder, 'run', 'bus')}`
-  const env = {
-    DBUS_SESSION_BUS_ADDRESS: address,
-    XDG_RUNTIME_DIR: join(folder, 'run'),
-    XDG_DATA_HOME: join(folder, 'data'),
-    XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_CACHE_HOME: join(folder, 'cache'),
-  }
-  const bus = spawn(
-    'dbus-daemon',
-    ['--session', '--nofork', '--nopidfile', `--address=${address}`, '--print-address'],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, ...env },
-    },
-  )
-  await firstOutput(bus.stdout)
+  const bus = await startBus()
+  const { env } = bus
   const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { ...process.env, ...env },
@@ -45,7 +26,7 @@ export async function startKeyring(): Promise<Keyring> {
   daemon.stdin.end('test')
   await serviceAnswers(env)
 
-  const ended = [daemon, bus].map((child) => new Promise((resolve) => child.once('exit', resolve)))
+  const ended = new Promise((resolve) => daemon.once('exit', resolve))
   return {
     env,
     lock: async () => {
@@ -53,9 +34,8 @@ export async function startKeyring(): Promise<Keyring> {
     },
     stop: async () => {
       daemon.kill()
-      bus.kill()
-      await Promise.all(ended)
-      rmSync(folder, { recursive: true, force: true })
+      await ended
+      await bus.stop()
     },
   }
 }
@@ -97,11 +77,4 @@ async function serviceAnswers(env: NodeJS.ProcessEnv): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error('gnome-keyring came up without a login keyring')
-}
-
-function firstOutput(stream: NodeJS.ReadableStream): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stream.once('data', () => resolve())
-    stream.once('end', () => reject(new Error('the process ended before it was up')))
-  })
 }

@@ -5,7 +5,9 @@ import { avatarPicture } from './avatar-picture.ts'
 const JULIET = 'juliet@capulet.example'
 const SIZE = 48
 
-const pixel = (rgba: Uint8Array, x: number, y: number) => [...rgba.subarray((y * SIZE + x) * 4).subarray(0, 4)]
+const pixel = (rgba: Uint8Array, x: number, y: number) => [
+  ...rgba.subarray((y * SIZE + x) * 4).subarray(0, 4),
+]
 const white = (rgba: Uint8Array) => {
   let count = 0
   for (let at = 0; at < rgba.length; at += 4) if (rgba[at] === 255 && rgba[at + 1] === 255) count += 1

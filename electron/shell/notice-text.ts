@@ -25,7 +25,8 @@ export function harmless(text: string, most: number): string {
  * One line that is never markup: the specification has it plain, and for whoever takes it for markup all the same there
  * is no `<` in it.
  */
-export const noticeTitle = (name: string): string => withoutTags(harmless(name, MAX_TITLE).replace(/\s+/gu, ' ').trim())
+export const noticeTitle = (name: string): string =>
+  withoutTags(harmless(name, MAX_TITLE).replace(/\s+/gu, ' ').trim())
 
 /**
  * The body as a server is to be sent it. Where it takes markup the text is escaped, so that all of it is text; where it
@@ -37,7 +38,13 @@ export function noticeBody(text: string, markup: boolean): string {
 }
 
 /** Apostrophes and quotes too: servers put bodies into attributes. `&apos;` is unknown to some. */
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 const withoutTags = (text: string): string => text.replaceAll('<', '‹').replaceAll('>', '›')

@@ -2,7 +2,11 @@ import type { SessionBus } from './session-bus.ts'
 
 /** Desktop Notifications Specification 1.2. */
 export const NOTIFICATIONS = 'org.freedesktop.Notifications'
-const OBJECT = { destination: NOTIFICATIONS, path: '/org/freedesktop/Notifications', interface: NOTIFICATIONS } as const
+const OBJECT = {
+  destination: NOTIFICATIONS,
+  path: '/org/freedesktop/Notifications',
+  interface: NOTIFICATIONS,
+} as const
 const BUS = {
   destination: 'org.freedesktop.DBus',
   path: '/org/freedesktop/DBus',

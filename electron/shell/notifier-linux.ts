@@ -233,7 +233,9 @@ function notificationOf(
       ...(notice.reply && can('inline-reply')
         ? [['x-kde-reply-placeholder-text', ['s', words.replyPlaceholder]] as const]
         : []),
-      ...(notice.avatar === null ? [] : [[imageHint, ['(iiibiiay)', imageOf(picture(notice.avatar))]] as const]),
+      ...(notice.avatar === null
+        ? []
+        : [[imageHint, ['(iiibiiay)', imageOf(picture(notice.avatar))]] as const]),
     ],
   }
 }
