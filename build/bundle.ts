@@ -51,6 +51,8 @@ export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   await build(nodeBundle('electron/main.ts', 'main.cjs'))
   await build(nodeBundle('electron/preload.ts', 'preload.cjs'))
+  // A thread's own program; `copy-in-thread.ts` looks for it beside itself.
+  await build(nodeBundle('electron/domain/db/copy-thread.ts', 'copy-thread.cjs'))
   await bundleWindow()
 }
 

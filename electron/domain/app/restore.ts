@@ -147,7 +147,9 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
       await copyFile(path, copy)
       await copyFile(`${path}-wal`, `${copy}-wal`).catch(ignoreMissing)
       const next = await bringIn(copy, keys.value, watch)
-      return next.ok ? await takePlace(next.value) : next
+      if (next.ok) return await takePlace(next.value)
+      await rm(files.next, { force: true })
+      return next
     } catch (error) {
       const cause = asStoreError(error)
       if (!(cause instanceof StoreError) || !codeOf(error)) throw error

@@ -47,8 +47,11 @@ export function copyInThread(
 
 /** Beside this file, which is a bundle where it is not a source. */
 function threadFile(): string {
-  const { dirname, filename } = import.meta
-  return join(dirname, filename.endsWith('.ts') ? 'copy-thread.ts' : 'copy-thread.cjs')
+  // Each by its full name: the bundler knows no other way.
+  return join(
+    import.meta.dirname,
+    import.meta.filename.endsWith('.ts') ? 'copy-thread.ts' : 'copy-thread.cjs',
+  )
 }
 
 /** By the size on the disk. Only asked by name: opening the file would let go of SQLite's locks on it. */

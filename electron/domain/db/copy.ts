@@ -3,7 +3,7 @@ import type { Database } from '@signalapp/sqlcipher'
 import { connect, type StoreKey } from './connect.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { storeErrors } from './sqlite-error.ts'
+import { codeOf, storeErrors } from './sqlite-error.ts'
 import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { StoreError } from './store.ts'
 
@@ -52,7 +52,7 @@ export function copyDatabase(job: CopyJob): void {
       db.pragma('copy.journal_mode = OFF')
       db.pragma('copy.synchronous = OFF')
       db.exec('BEGIN')
-      db.exec(`SELECT sqlcipher_export('copy')`)
+      exportTo(db)
       db.exec(`PRAGMA copy.user_version = ${versionOf(db)}`)
       proveSame(db)
       db.exec('COMMIT')
@@ -68,7 +68,8 @@ function open(path: string, key: StoreKey, inUse: boolean): Database {
   try {
     return connect(path, key, inUse)
   } catch (error) {
-    const isKey = error instanceof StoreError && /^(store-damaged|passphrase-wrong)$/.test(error.failure.code)
+    // A file that was cut is told as corrupt, one that no key opens as none.
+    const isKey = error instanceof StoreError && codeOf(error.cause) === 'SQLITE_NOTADB'
     throw isKey ? new CopyError({ code: 'backup-locked' }, error) : error
   }
 }
@@ -81,16 +82,29 @@ function checkVersion(db: Database): void {
   if (version === 0 || !accounts) throw new CopyError({ code: 'backup-foreign' })
 }
 
+/** COMPAT(sqlcipher, 4.18): whatever the export meets comes as SQLITE_ERROR, with the words of what it was. */
+function exportTo(db: Database): void {
+  try {
+    db.exec(`SELECT sqlcipher_export('copy')`)
+  } catch (error) {
+    const words = error instanceof Error ? error.message : ''
+    if (/is full|I\/O error/.test(words)) throw new StoreError({ code: 'disk-full' }, error)
+    if (/malformed|not a database/.test(words)) throw new StoreError({ code: 'store-damaged' }, error)
+    if (/readonly|unable to open/.test(words)) throw new StoreError({ code: 'store-read-only' }, error)
+    throw error
+  }
+}
+
 function attachKey(key: StoreKey): string {
   if (key.kind === 'none') return `''`
   if (key.kind === 'raw') return `"x'${Buffer.from(key.bytes).toString('hex')}'"`
   return `x'${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`
 }
 
-/** Every table has as many rows here as there. */
+/** Every table has as many rows here as there. (Virtual ones lie in other tables, and are known to the next connection.) */
 function proveSame(db: Database): void {
   const tables = db.prepare(
-    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
   )
   for (const { name } of tables.all()) {
     const count = (schema: string) =>
