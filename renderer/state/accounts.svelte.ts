@@ -2,7 +2,7 @@ import { createContext } from 'svelte'
 import type { Delta } from '../../shared/contract/index.ts'
 import type { Account } from '../../shared/model/account.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import type { OwnPresence } from '../../shared/model/presence.ts'
+import type { OwnPresence, PresenceSummary, ShownPresence } from '../../shared/model/presence.ts'
 
 /** The person's own accounts, in the order in which they were added. */
 export class Accounts {
@@ -21,10 +21,21 @@ export class Accounts {
     this.#filter = accountId
   }
 
-  /** What the person chose to show: that of the first enabled account, as one presence is set for all. */
-  readonly presence = $derived.by((): OwnPresence => {
-    const account = this.#all.find((one) => one.enabled) ?? this.#all[0]
-    return account?.presence ?? { show: 'offline', status: '' }
+  /** The first enabled account: one presence is set for all. */
+  readonly #first = $derived(this.#all.find((one) => one.enabled) ?? this.#all[0])
+
+  /** What the person chose to show. */
+  readonly presence = $derived<OwnPresence>(this.#first?.presence ?? { show: 'offline', status: '' })
+
+  /** What others are shown of it. */
+  readonly shown = $derived<ShownPresence>(
+    this.#first?.shown ?? { show: 'offline', status: '', idleSince: null },
+  )
+
+  /** What another device of the person's shows; null where there is none. */
+  readonly elsewhere = $derived.by((): PresenceSummary | null => {
+    const used = this.#all.filter((one) => one.enabled)
+    return used.flatMap(({ otherDevices }) => otherDevices)[0] ?? null
   })
 
   get(id: AccountId): Account | null {

@@ -34,6 +34,39 @@ describe('own presence', () => {
   })
 })
 
+describe('own presence', () => {
+  const since = new Date(2026, 10, 21, 14, 5).getTime()
+  const idle = sampleAccount({
+    shown: { show: 'away', status: '', idleSince: since },
+    otherDevices: [{ show: 'dnd', status: '' }],
+  })
+
+  it('says what others are shown while there is no input, and what another device shows', async () => {
+    await renderWindow(sampleSnapshot({ accounts: [idle] }))
+    await fireEvent.click(button('Presence: Away (idle)'))
+    const menu = await screen.findByRole('menu', { name: 'Presence' })
+    // What was chosen stays chosen.
+    expect(within(menu).getByRole('menuitemradio', { name: 'Available' }).getAttribute('aria-checked')).toBe(
+      'true',
+    )
+    expect(screen.getByText(/^Away, as there was no input since .*05/)).toBeDefined()
+    expect(screen.getByText('On another device: Do not disturb')).toBeDefined()
+  })
+
+  it('opens at the status message where the desktop asks for it, over whatever dialog is open', async () => {
+    const { bridge } = await renderWindow(
+      sampleSnapshot({ accounts: [sampleAccount({ presence: { show: 'dnd', status: 'Fencing' } })] }),
+    )
+    await fireEvent.click(button('Settings'))
+    await screen.findByRole('dialog', { name: 'Settings' })
+    bridge.announce([{ kind: 'statusRequested' }])
+    const status = await screen.findByLabelText<HTMLInputElement>('Status message')
+    await waitFor(() => expect(document.activeElement).toBe(status))
+    expect(status.value).toBe('Fencing')
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Settings' })).toBeNull())
+  })
+})
+
 describe('the connection', () => {
   it('is told in one line, and can be tried at once', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())

@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
+import { NO_DESKTOP } from '../../../shared/model/desktop.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { certificate, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../testing/sample.ts'
@@ -34,6 +35,33 @@ describe('settings', () => {
     bridge.answer({ 'settings.change': () => ({ ok: false, error: { code: 'disk-full' } }) })
     await fireEvent.click(typing)
     expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
+  })
+
+  it('say after how long somebody counts as away, where that can be known', async () => {
+    const { bridge, dialog, tab } = await open(
+      sampleSnapshot({
+        abilities: { ...NO_DESKTOP, idleTime: true },
+        settings: { ...DEFAULT_SETTINGS, awayAfterMinutes: 7, extendedAwayAfterMinutes: null },
+      }),
+    )
+    await tab('Privacy')
+    const away = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Away after' })
+    const further = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Extended away after' })
+    expect([away.value, further.value]).toEqual(['7', 'never'])
+    expect([...away.options].map(({ label }) => label)).toContain('7 minutes')
+    await fireEvent.change(further, { target: { value: '120' } })
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'settings.change',
+      args: { extendedAwayAfterMinutes: 120 },
+    })
+    await fireEvent.change(away, { target: { value: 'never' } })
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { awayAfterMinutes: null } })
+  })
+
+  it('do not speak of being away where it is not known', async () => {
+    const { dialog, tab } = await open()
+    await tab('Privacy')
+    expect(within(dialog).queryByText('When you are away')).toBeNull()
   })
 
   it('put the theme on the document', async () => {

@@ -77,6 +77,9 @@ export const accounts = {
   doNotTrust: 'Do not connect',
 
   presence: (show: string): string => `Presence: ${show}`,
+  presenceIdle: (show: string): string => `Presence: ${show} (idle)`,
+  idleSince: (show: string, time: string): string => `${show}, as there was no input since ${time}`,
+  otherDevice: (show: string): string => `On another device: ${show}`,
   presenceLabel: 'Presence',
   statusMessage: 'Status message',
   statusPlaceholder: 'What are you up to?',

@@ -50,6 +50,16 @@ export const settings = {
   typingHint: 'They see “is writing…” while you type.',
   receipts: 'Confirm what has arrived',
   receiptsHint: 'Others see that their message reached you.',
+  away: 'When you are away',
+  awayText:
+    'Your contacts see that you are not at this computer. What you chose yourself comes back as soon as you do.',
+  awayAfter: 'Away after',
+  extendedAwayAfter: 'Extended away after',
+  minutes: (count: number): string => {
+    if (count % 60 === 0) return count === 60 ? '1 hour' : `${count / 60} hours`
+    return count === 1 ? '1 minute' : `${count} minutes`
+  },
+  never: 'Never',
   history: 'Your history on this computer',
   protection,
 
