@@ -14,6 +14,7 @@ import { watchTrayHost } from './shell/tray-host.ts'
 import { createTray } from './shell/tray.ts'
 import { createWindowMemory } from './shell/window-memory.ts'
 import { denyPermissions, preloadPath } from './shell/window.ts'
+import { updatesOfThisCopy } from './shell/updates-of-this-copy.ts'
 import { createWindows } from './shell/windows.ts'
 
 /** The composition root: opens the window, builds the parts, connects them. */
@@ -63,7 +64,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     notifier,
     activity: createActivity(log),
     linkHandler: null,
-    updates: null,
+    updates: updatesOfThisCopy(log),
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)

@@ -7,6 +7,18 @@ import { links } from './en/links.ts'
 import { roster } from './en/roster.ts'
 import { settings } from './en/settings.ts'
 import { store } from './en/store.ts'
+import { updates } from './en/updates.ts'
 
 /** All words of the window. Plain text, or a function where a name or a number goes in. */
-export const t = { accounts, app, chat, common, conversations, links, roster, settings, store } as const
+export const t = {
+  accounts,
+  app,
+  chat,
+  common,
+  conversations,
+  links,
+  roster,
+  settings,
+  store,
+  updates,
+} as const

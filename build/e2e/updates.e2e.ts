@@ -1,0 +1,121 @@
+import { generateKeyPairSync, createHash, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { expect, test } from './balcony.ts'
+import { makeAccount, signIn } from './steps.ts'
+
+/** A folder of announcements and files, as it lies on a web server, and the key it is signed with. */
+class Feed {
+  readonly files = new Map<string, string>()
+  readonly asked: { readonly path: string; readonly headers: string }[] = []
+  readonly #keys = generateKeyPairSync('ed25519')
+  readonly #server: Server = createServer((request, response) => {
+    const path = (request.url ?? '').slice(1).replace(/\?.*/, '')
+    this.asked.push({ path, headers: Object.keys(request.headers).join(' ') })
+    const content = this.files.get(path)
+    response.writeHead(content === undefined ? 404 : 200).end(content)
+  })
+
+  async open(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+  }
+
+  get config(): { readonly url: string; readonly publicKey: string } {
+    const { port } = this.#server.address() as AddressInfo
+    const publicKey = this.#keys.publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
+    return { url: `http://127.0.0.1:${port}/`, publicKey }
+  }
+
+  announce(version: string, program: string, signed = true): void {
+    const file = `Balcony-${version}-x86_64.AppImage`
+    const sha512 = createHash('sha512').update(program).digest('base64')
+    const announcement = [
+      `version: ${version}`,
+      `files:\n  - url: ${file}\n    sha512: ${sha512}\n    size: ${program.length}`,
+      `path: ${file}\nsha512: ${sha512}`,
+      "releaseNotes: 'Romeo has a *ladder* now.'",
+      "releaseDate: '2026-01-01T00:00:00.000Z'\n",
+    ].join('\n')
+    const key = signed ? this.#keys.privateKey : generateKeyPairSync('ed25519').privateKey
+    this.files.set('latest-linux.yml', announcement)
+    this.files.set('latest-linux.yml.sig', sign(null, Buffer.from(announcement), key).toString('base64'))
+    this.files.set(file, program)
+  }
+
+  async close(): Promise<void> {
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await once(this.#server, 'close')
+  }
+}
+
+test('a new version is taken only when it is genuine and wanted, and then it starts', async ({
+  start,
+  server,
+  profile,
+  host,
+}) => {
+  test.skip(host !== 'electron' || process.platform !== 'linux', 'the rehearsed copy is an AppImage')
+  const feed = new Feed()
+  await feed.open()
+  const folder = join(profile, 'copy')
+  const copy = join(folder, 'Balcony.AppImage')
+  const started = join(folder, 'started')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(copy, 'the old one')
+  writeFileSync(join(folder, 'update-feed.json'), JSON.stringify(feed.config))
+  writeFileSync(join(folder, 'app-update.yml'), 'updaterCacheDirName: balcony-updater\n')
+  const env = { APPIMAGE: copy, BALCONY_TEST_UPDATES: folder, XDG_CACHE_HOME: join(folder, 'cache') }
+
+  const balcony = await start({ env })
+  const { page } = balcony
+  await signIn(page, server.info, makeAccount(server.info, 'juliet'))
+  await page.keyboard.press('Control+,')
+  await page.getByRole('tab', { name: 'Advanced' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+
+  await test.step('a feed that is not there is told of', async () => {
+    await dialog.getByRole('button', { name: 'Look now' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('could not learn whether there is a new version')
+  })
+
+  await test.step('an announcement that somebody else has signed is refused', async () => {
+    feed.announce('99.0.0', 'a trap', false)
+    await dialog.getByRole('button', { name: 'Look now' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('not signed by those who make Balcony')
+  })
+
+  const program = `#!/bin/sh\necho new > '${started}'\n`
+  await test.step('a genuine one is shown, and nothing of it is fetched before it is wanted', async () => {
+    feed.announce('99.1.0', program)
+    await dialog.getByRole('button', { name: 'Look now' }).click()
+    await expect(dialog.getByText('Balcony 99.1.0 can be downloaded.')).toBeVisible()
+    await expect(dialog.getByRole('region', { name: 'What is new in 99.1.0' })).toContainText('ladder')
+    expect(feed.asked.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
+    expect(feed.asked.filter(({ headers }) => headers.includes('staging'))).toEqual([])
+  })
+
+  await test.step('a file that is not the announced one is refused', async () => {
+    feed.files.set('Balcony-99.1.0-x86_64.AppImage', program.replace('new', 'bad'))
+    await dialog.getByRole('button', { name: 'Download' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('not signed by those who make Balcony')
+    expect(readFileSync(copy, 'utf8')).toBe('the old one')
+  })
+
+  await test.step('the announced one takes the place of the old and is started', async () => {
+    feed.files.set('Balcony-99.1.0-x86_64.AppImage', program)
+    await dialog.getByRole('button', { name: 'Try again' }).click()
+    await expect(dialog.getByText('will be installed when you quit')).toBeVisible()
+    expect(readFileSync(copy, 'utf8')).toBe('the old one')
+    // The window may be gone before the click has been answered.
+    await Promise.allSettled([dialog.getByRole('button', { name: 'Restart now' }).click()])
+    await expect.poll(() => existsSync(started)).toBe(true)
+    expect(readFileSync(copy, 'utf8')).toBe(program)
+  })
+  await balcony.quit()
+  await feed.close()
+})
