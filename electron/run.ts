@@ -10,32 +10,35 @@ import { createDesktop, trayPart } from './shell/desktop.ts'
 import { createKeychain } from './shell/keychain.ts'
 import { createLog, logFaults } from './shell/logs.ts'
 import { createNotifierPart } from './shell/notifier.ts'
+import { startCommand } from './shell/start-at-login.ts'
 import { watchTrayHost } from './shell/tray-host.ts'
 import { createTray } from './shell/tray.ts'
 import { createWindowMemory } from './shell/window-memory.ts'
+import { createWindowParts } from './shell/window-parts.ts'
+import { createThemePart } from './shell/window-theme.ts'
 import { denyPermissions, preloadPath } from './shell/window.ts'
 import { updatesOfThisCopy } from './shell/updates-of-this-copy.ts'
 import { createWindows } from './shell/windows.ts'
 
 /** The composition root: opens the window, builds the parts, connects them. */
-export async function run({ profile, verbose, logFile }: CommandLine): Promise<void> {
+export async function run({ profile, hidden, verbose, logFile }: CommandLine): Promise<void> {
   const here = import.meta.dirname
   const folder = app.getPath('userData')
   const logPath = logFile === null ? join(folder, 'logs', 'balcony.log') : resolve(logFile)
   const log = createLog({ path: logPath, echo: verbose || !app.isPackaged ? console.error : undefined })
   logFaults(log)
-  const windows = createWindows({
-    url: `${WINDOW_ORIGIN}/index.html`,
-    preload: preloadPath(here),
-    memory: createWindowMemory(join(folder, 'window.json'), log),
+  const memory = createWindowMemory(join(folder, 'window.json'), log)
+  const windows = createWindows({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here), memory })
+
+  app.on('second-instance', (_event, _argv, _folder, started) => {
+    // Whoever starts it hidden once more, at login for instance, wants nothing of it.
+    if (!(started as SecondStart).own.includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
-
-  app.on('second-instance', () => void app.whenReady().then(() => windows.show()))
-
   await app.whenReady()
   denyPermissions()
   serveWindow(join(here, '..', 'renderer'))
-  windows.openMain()
+  const theme = createThemePart(windows, memory)
+  windows.openMain({ hidden })
 
   // Only now, while the window's own process starts. Nothing that really waits may come before the links are there: the
   // window calls as soon as it is loaded.
@@ -44,15 +47,19 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     import('./engine/index.ts'),
   ])
   const trayHost = watchTrayHost({ platform: process.platform, env: process.env })
-  const {
-    notifier,
-    part: notifierPart,
-    close: closeNotifier,
-  } = createNotifierPart({ windows, env: process.env, log })
+  const notices = createNotifierPart({ windows, env: process.env, log })
+  const windowParts = createWindowParts({
+    windows,
+    memory,
+    tray: trayHost,
+    command: startCommand(here, profile === null ? null : folder),
+    logs: dirname(logPath),
+    log,
+  })
   const desktop = createDesktop({
     windows,
     logs: dirname(logPath),
-    parts: [{ abilities: { ownWindows: true, idleTime: true } }, trayPart(trayHost), notifierPart],
+    parts: [theme, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
   })
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
@@ -61,7 +68,7 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
     profile: folder,
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
     desktop,
-    notifier,
+    notifier: notices.notifier,
     activity: createActivity(log),
     linkHandler: null,
     updates: updatesOfThisCopy(log),
@@ -86,11 +93,17 @@ export async function run({ profile, verbose, logFile }: CommandLine): Promise<v
       closed = true
       tray.close()
       trayHost.close()
-      closeNotifier()
+      notices.close()
       // Not while the event is still being told: to quit once more is unheard then.
       setImmediate(() => app.quit())
     })
   })
   app.on('window-all-closed', () => app.quit())
+  if (hidden) windowParts.closing.startedHidden()
   await balcony.start()
+}
+
+/** What a second start hands over to the first, which is the one that goes on: its own arguments. */
+interface SecondStart {
+  readonly own: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import Root from './Root.svelte'
 import { bridge } from './bridge.ts'
+import { conversationOf } from './own-window.ts'
 import { App } from './state/app.svelte.ts'
 import './ui/base.css'
 
@@ -10,6 +11,6 @@ function soon(task: () => void): void {
   else requestAnimationFrame(task)
 }
 
-const app = new App(bridge(), soon)
+const app = new App(bridge(), soon, conversationOf(location.hash))
 app.start()
 mount(Root, { target: document.getElementById('app') ?? document.body, props: { app } })

@@ -2,6 +2,7 @@ import { createContext } from 'svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
 import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
@@ -43,9 +44,10 @@ export class App {
   #flushPlanned = false
   #takingSnapshot = false
 
-  constructor(bridge: Bridge, soon: Soon) {
+  /** `own`: the conversation that this window is for, where it is not the main one. */
+  constructor(bridge: Bridge, soon: Soon, own: ConversationId | null = null) {
     this.bridge = bridge
-    this.chats = new Chats(bridge)
+    this.chats = new Chats(bridge, own)
     this.#soon = soon
   }
 

@@ -10,6 +10,8 @@ import { HistoryWindow } from './history.svelte.ts'
 /** The conversations and the one that is open. */
 export class Chats {
   readonly #bridge: Bridge
+  /** The one conversation that this window is for; null in the main window. */
+  readonly own: ConversationId | null
   /** What is typed and not sent. */
   readonly drafts: Drafts
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
@@ -28,8 +30,9 @@ export class Chats {
   readonly unread = $derived(this.list.reduce((sum, conversation) => sum + conversation.unread, 0))
   readonly open = $derived(this.#openId === null ? null : this.get(this.#openId))
 
-  constructor(bridge: Bridge) {
+  constructor(bridge: Bridge, own: ConversationId | null = null) {
     this.#bridge = bridge
+    this.own = own
     this.drafts = new Drafts(bridge)
   }
 
@@ -85,6 +88,7 @@ export class Chats {
     this.#version++
     if (this.#openId !== null && !this.#byId.has(this.#openId)) this.show(null)
     void this.#history?.reload()
+    if (this.own !== null && this.#byId.has(this.own)) this.show(this.own)
   }
 
   apply(delta: Delta): void {
@@ -102,7 +106,7 @@ export class Chats {
         this.#version++
         return
       case 'conversationRequested':
-        if (this.#byId.has(delta.conversationId)) this.show(delta.conversationId)
+        if (this.#isMeant(delta) && this.#byId.has(delta.conversationId)) this.show(delta.conversationId)
         return
       case 'peerStateChanged':
         this.#peerStates.set(delta.conversationId, delta.state)
@@ -114,6 +118,11 @@ export class Chats {
         if (delta.conversationId === this.#openId) this.#history?.discard(delta.messageId)
         return
     }
+  }
+
+  /** A conversation with a window of its own is shown there, every other one in the main window. */
+  #isMeant({ conversationId, own = false }: { conversationId: ConversationId; own?: boolean }): boolean {
+    return own ? conversationId === this.own : this.own === null
   }
 
   #forget(id: ConversationId): void {

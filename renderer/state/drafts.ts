@@ -61,6 +61,12 @@ export class Drafts {
     this.#unstored.delete(id)
   }
 
+  /** Another window goes on writing it: it is stored, and from then on what is stored holds here. */
+  async handOver(id: ConversationId): Promise<void> {
+    if (this.#unstored.delete(id)) await this.#store(id)
+    if (!this.#unstored.has(id)) this.#texts.delete(id)
+  }
+
   /** Stores everything that is not stored yet. */
   flush(): void {
     clearTimeout(this.#timer)

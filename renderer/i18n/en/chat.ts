@@ -32,6 +32,7 @@ export const chat = {
   send: 'Send',
   isWriting: (name: string): string => `${name} is writing…`,
   draftNotKept: (sentence: string): string => `What you typed is not kept on the disk yet. ${sentence}`,
+  ownWindow: 'Open in own window',
   closeConversation: 'Close conversation',
   more: 'More',
   markRead: 'Mark as read',
