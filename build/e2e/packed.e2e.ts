@@ -90,7 +90,7 @@ test('a Linux desktop learns what it is and what it opens', { tag }, async () =>
   process.env['CUSTOM_FPM_PATH'] = recorder
   process.env['FPM_RECORD'] = join(folder, 'record.json')
   try {
-    const config = configuration({ native: true, updateFeed: null, signed: { mac: false, notarize: false } })
+    const config = configuration({ native: true, feed: null, signed: { mac: false, notarize: false } })
     await build({
       targets: Platform.LINUX.createTarget('deb'),
       prepackaged: dirname(packed()),

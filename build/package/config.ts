@@ -2,22 +2,25 @@ import type { Configuration } from 'electron-builder'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findElectron } from '../electron-binary.ts'
+import type { BuiltInFeed } from './feed.ts'
 import { fuses } from './fuses.ts'
 import { icons, out, root, stage } from './places.ts'
+import { notesOf } from './release.ts'
 
 export const APP_ID = 'im.balcony.Balcony'
 
 export interface PackOptions {
   /** Whether it is packed for this machine's own system and processor. */
   readonly native: boolean
-  /** Where the packed app looks for updates (an https address, a folder of files); null: nowhere. */
-  readonly updateFeed: string | null
+  /** Where the packed app looks for updates; null: nowhere. */
+  readonly feed: BuiltInFeed | null
   /** Whether the secrets for signing and notarizing are there. */
   readonly signed: { readonly mac: boolean; readonly notarize: boolean }
 }
 
 /** electron-builder's configuration: what is packed, under which name, and how it is known to the desktop. */
-export function configuration({ native, updateFeed, signed }: PackOptions): Configuration {
+export function configuration({ native, feed, signed }: PackOptions): Configuration {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return {
     appId: APP_ID,
     productName: 'Balcony',
@@ -40,7 +43,9 @@ export function configuration({ native, updateFeed, signed }: PackOptions): Conf
       return Promise.resolve()
     },
     protocols: [{ name: 'Jabber/XMPP address', schemes: ['xmpp'], role: 'Viewer' }],
-    publish: updateFeed === null ? null : { provider: 'generic', url: updateFeed },
+    // Never published from here: it makes the announcements that the packed app reads.
+    publish: feed === null ? null : { provider: 'generic', url: feed.url },
+    releaseInfo: { releaseNotes: notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version) },
     linux: {
       executableName: 'balcony',
       icon: join(icons, 'png'),

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from '../bundle.ts'
 import { configuration } from './config.ts'
+import { feedOf } from './feed.ts'
 import { makeIcons } from './icons.ts'
 import { findPacked, icons, root } from './places.ts'
 import { SIZE_BUDGET, sizeTable, weigh } from './size.ts'
@@ -48,12 +49,12 @@ const signed = {
   mac: env['CSC_LINK'] !== undefined || env['CSC_NAME'] !== undefined,
   notarize: env['APPLE_API_KEY'] !== undefined || env['APPLE_ID'] !== undefined,
 }
-const updateFeed = env['BALCONY_UPDATE_FEED'] ?? ''
+const feed = feedOf(env)
 
 await bundle()
 makeIcons(join(root, 'renderer/icon.svg'), icons)
 for (const { os, targets, arch } of names.flatMap((name) => jobs[name] ?? [])) {
-  stageApp(os, arch === 'universal' ? ['x64', 'arm64'] : [arch])
+  stageApp(os, arch === 'universal' ? ['x64', 'arm64'] : [arch], feed)
   const platform = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC }[os]
   if (os === here && arch === ownCpu) {
     const before = findPacked()
@@ -62,7 +63,7 @@ for (const { os, targets, arch } of names.flatMap((name) => jobs[name] ?? [])) {
   }
   const config = configuration({
     native: os === here && arch === ownCpu,
-    updateFeed: updateFeed === '' ? null : updateFeed,
+    feed,
     signed,
   })
   await build({

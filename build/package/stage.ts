@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { BuiltInFeed } from './feed.ts'
 import { root, stage } from './places.ts'
 
 export type Os = 'linux' | 'darwin' | 'win32'
@@ -18,14 +19,15 @@ const read = (file: string): Package => JSON.parse(readFileSync(file, 'utf8')) a
 
 /**
  * Lays out the app as it goes into the ASAR, for those processors: the bundles without source maps, a package.json with
- * what Electron reads of it, and the native modules with nothing but what runs. `dist` has to be built.
+ * what Electron reads of it, the update feed, and the native modules with nothing but what runs. `dist` has to be built.
  */
-export function stageApp(os: Os, cpus: readonly Cpu[]): void {
+export function stageApp(os: Os, cpus: readonly Cpu[], feed: BuiltInFeed | null): void {
   rmSync(stage, { recursive: true, force: true })
   mkdirSync(stage, { recursive: true })
   const own = read(join(root, 'package.json'))
   const kept = ['name', 'productName', 'version', 'description', 'license', 'author', 'main', 'desktopName']
   write('package.json', JSON.stringify(Object.fromEntries(kept.map((field) => [field, own[field]]))))
+  if (feed !== null) write('update-feed.json', JSON.stringify(feed))
   cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'))
   cpSync(join(root, 'dist'), join(stage, 'dist'), {
     recursive: true,
