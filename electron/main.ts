@@ -4,6 +4,8 @@ import { SOFTWARE } from './engine/xep/software.ts'
 import { registerAppScheme } from './shell/app-protocol.ts'
 import { helpText, ownArguments, readCommandLine, type CommandLine } from './shell/arguments.ts'
 import { answerAndEnd, hasScreen, refuseToStart } from './shell/first-words.ts'
+import { canBePassedOn } from './shell/handed.ts'
+import { createInbox } from './shell/links.ts'
 import { makeProfileFolder, whyUnwritable } from './shell/profile-folder.ts'
 
 // What has to be said before Electron is ready stands in this small file, so that it is said in time; the application
@@ -23,8 +25,10 @@ function start(commandLine: CommandLine): void {
   const folder = app.getPath('userData')
   const unusable = makeProfileFolder(folder)
   if (unusable !== null) refuseToStart(unusable)
+  else if (!canBePassedOn(process.argv, own)) refuseToStart('What Balcony was given to open is too long.')
   else if (app.requestSingleInstanceLock({ own })) {
-    void import('./run.ts').then(({ run }) => run(commandLine))
+    const inbox = createInbox(commandLine.handed)
+    void import('./run.ts').then(({ run }) => run(commandLine, inbox))
   } else {
     // Either another Balcony has this profile, and shows itself, or the lock could not be written.
     const unwritable = whyUnwritable(folder)

@@ -8,6 +8,7 @@ import type { CommandLine } from './shell/arguments.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { createKeychain } from './shell/keychain.ts'
+import { createLinkHandler, type Inbox } from './shell/links.ts'
 import { createLog, logFaults } from './shell/logs.ts'
 import { createNotifierPart } from './shell/notifier.ts'
 import { startCommand } from './shell/start-at-login.ts'
@@ -21,7 +22,10 @@ import { updatesOfThisCopy } from './shell/updates-of-this-copy.ts'
 import { createWindows } from './shell/windows.ts'
 
 /** The composition root: opens the window, builds the parts, connects them. */
-export async function run({ profile, hidden, verbose, logFile }: CommandLine): Promise<void> {
+export async function run(
+  { profile, hidden, verbose, logFile }: CommandLine,
+  inbox: Inbox,
+): Promise<void> {
   const here = import.meta.dirname
   const folder = app.getPath('userData')
   const logPath = logFile === null ? join(folder, 'logs', 'balcony.log') : resolve(logFile)
@@ -70,12 +74,13 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine): P
     desktop,
     notifier: notices.notifier,
     activity: createActivity(log),
-    linkHandler: null,
+    linkHandler: createLinkHandler(),
     updates: updatesOfThisCopy(log),
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))
+  inbox.open(({ name, args }) => void balcony.call(name, args))
   const tray = createTray({
     bridge: { call: balcony.call, onDelta: balcony.onBatch },
     host: trayHost,

@@ -37,7 +37,7 @@ export const name = v.pipe(v.string(), v.maxLength(1024))
 /** A message's or a draft's text: far more than a server takes, so that the refusal can be worded. */
 export const body = v.pipe(v.string(), v.maxLength(4 * 1024 * 1024))
 /** The token of an invitation (XEP-0379). */
-export const invitationToken = v.pipe(v.string(), v.minLength(1), v.maxLength(16_384))
+export const invitationToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
 export const show = v.picklist(['available', 'away', 'dnd', 'xa', 'offline'])
 
 export const connectionSettings = v.object({

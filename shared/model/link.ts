@@ -1,4 +1,4 @@
-import type { LinkFailure, AddressFailure } from './failure.ts'
+import type { Failure } from './failure.ts'
 import type { ConversationId, LinkId } from './ids.ts'
 import type { BareJid, Jid } from './jid.ts'
 
@@ -47,7 +47,7 @@ export type LinkContent =
       readonly files: number
     }
   /** It cannot be understood. `link` is how it begins, as it was given. */
-  | { readonly kind: 'unusable'; readonly link: string; readonly failure: LinkFailure | AddressFailure }
+  | { readonly kind: 'unusable'; readonly link: string; readonly failure: Failure }
 
 /** What comes of a link once the person has agreed. */
 export type LinkOutcome =

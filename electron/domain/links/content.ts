@@ -1,5 +1,5 @@
 import { localpartOf } from '../../../shared/model/jid.ts'
-import type { AddressFailure, Failure, LinkFailure } from '../../../shared/model/failure.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { LinkAsk, LinkContent } from '../../../shared/model/link.ts'
 import { holdsControls, parseTypedAddress, parseXmppUri } from '../../engine/index.ts'
 import { readUriQuery, type UriAction } from '../../engine/xep/0147-uri-queries/index.ts'
@@ -11,6 +11,8 @@ export interface Understood {
 }
 
 const SHOWN_LENGTH = 200
+/** What may be handed over for a draft, in octets; what a message may have is decided when it is sent. */
+const MOST_TEXT = 64 * 1024
 
 /** What a link asks for. Never fails: what cannot be understood is something to tell the person, too. */
 export function understandUri(text: string): Understood {
@@ -33,6 +35,8 @@ export function understandUri(text: string): Understood {
 export function understandSendTo(typed: string, text: string, files: number): Understood {
   const address = parseTypedAddress(typed)
   if (!address.ok) return unusable(typed, address.error)
+  if (Buffer.byteLength(text) > MOST_TEXT)
+    return unusable(typed, { code: 'message-too-long', limitBytes: MOST_TEXT })
   if (holdsControls(text)) return unusable(typed, { code: 'link-invalid', problem: 'control-characters' })
   const ask = { kind: 'chat', text } as const
   return { content: { kind: 'asks', ask, address: address.value, account: null, files }, invitation: null }
@@ -61,7 +65,7 @@ function unusable(link: string, failure: Failure): Understood {
   const shown =
     link.length > SHOWN_LENGTH ? `${link.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…` : link
   return {
-    content: { kind: 'unusable', link: shown, failure: failure as AddressFailure | LinkFailure },
+    content: { kind: 'unusable', link: shown, failure },
     invitation: null,
   }
 }

@@ -109,6 +109,7 @@ describe('a link', () => {
     void commands['links.sendTo']({ address: 'Romeo@montague.example', text: 'Hist!\nRomeo', files: 2 })
     void commands['links.sendTo']({ address: 'nobody', text: '', files: 0 })
     void commands['links.sendTo']({ address: ROMEO, text: '\u001b[2J', files: 0 })
+    void commands['links.sendTo']({ address: ROMEO, text: '🌹'.repeat(20_000), files: 0 })
     expect(links()).toMatchObject([
       {
         kind: 'asks',
@@ -119,6 +120,7 @@ describe('a link', () => {
       },
       { kind: 'unusable', link: 'nobody', failure: { problem: 'no-localpart' } },
       { kind: 'unusable', failure: { problem: 'control-characters' } },
+      { kind: 'unusable', failure: { code: 'message-too-long', limitBytes: 65_536 } },
     ])
   })
 })

@@ -19,7 +19,7 @@ export interface XmppUri {
 }
 
 /** Far more than a short text takes; what comes from outside is bounded before anything looks at it. */
-export const MAX_URI_LENGTH = 16_384
+export const MAX_URI_LENGTH = 8192
 const MAX_PAIRS = 50
 
 /** C0 without tab and line breaks, DEL, C1, and halves of characters. */

@@ -119,7 +119,7 @@ describe('what is no such URI', () => {
     for (const part of ['%', '%41', ';', '@', '/', '?', '//', '%E2%80%AE', 'a', '=', '#', '🌹'])
       parseXmppUri(`xmpp:${part.repeat(5_000_000 / part.length)}`)
     for (const part of ['%', '%41', ';', '@', '/', '?', '//', '=', '#', '🌹'])
-      parseXmppUri(`xmpp:a@b.example?x;y=${part.repeat(16_000 / part.length)}`)
+      parseXmppUri(`xmpp:a@b.example?x;y=${part.repeat(8000 / part.length)}`)
     expect(performance.now() - started).toBeLessThan(2000)
   })
 })
