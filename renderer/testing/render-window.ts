@@ -1,6 +1,7 @@
 import { render } from '@testing-library/svelte'
 import Root from '../Root.svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { App } from '../state/app.svelte.ts'
 import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
@@ -36,11 +37,12 @@ export async function renderWindow(
   snapshot: Snapshot,
   history?: readonly Message[],
   given?: Given,
+  own: ConversationId | null = null,
 ): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
   const bridge = createMockBridge(snapshot, history, given)
-  const app = new App(bridge, (task) => task())
+  const app = new App(bridge, (task) => task(), own)
   app.start()
   const { unmount } = render(Root, { app })
   await new Promise((resolve) => setTimeout(resolve))

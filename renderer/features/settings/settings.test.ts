@@ -64,6 +64,66 @@ describe('settings', () => {
     expect(within(dialog).queryByText('When you are away')).toBeNull()
   })
 
+  it('offer of the desktop only what it can do', async () => {
+    const { dialog, tab } = await open()
+    await tab('Advanced')
+    for (const name of ['Start when you sign in to this computer', 'Keep running when the window is closed'])
+      expect(within(dialog).queryByRole('switch', { name })).toBeNull()
+    expect(within(dialog).queryByRole('button', { name: 'Show the logs' })).toBeNull()
+    await tab('Appearance')
+    expect(within(dialog).queryByText('Spelling')).toBeNull()
+  })
+
+  it('start Balcony at login, keep it in the tray, give it keys, show its logs', async () => {
+    const abilities = {
+      ...NO_DESKTOP,
+      platform: 'linux' as const,
+      tray: true,
+      startAtLogin: true,
+      globalShortcut: true,
+      files: true,
+    }
+    const { bridge, dialog, tab, button } = await open(sampleSnapshot({ abilities }))
+    await tab('Advanced')
+    const last = () => bridge.calls.at(-1)
+    for (const [name, args] of [
+      ['Start when you sign in to this computer', { startAtLogin: true }],
+      ['Keep running when the window is closed', { closeToTray: false }],
+    ] as const) {
+      await fireEvent.click(within(dialog).getByRole('switch', { name }))
+      expect(last()).toEqual({ name: 'settings.change', args })
+    }
+
+    bridge.answer({ 'settings.change': () => ({ ok: false, error: { code: 'shortcut-refused' } }) })
+    const keys = button('Keys that show and hide Balcony None')
+    await fireEvent.click(keys)
+    expect(keys.textContent).toBe('Press the keys')
+    await fireEvent.keyDown(keys, { key: 'b', code: 'KeyB', ctrlKey: true, altKey: true })
+    expect(last()).toEqual({ name: 'settings.change', args: { globalShortcut: 'Control+Alt+B' } })
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('Another program has these keys')
+    expect(keys.textContent).toBe('None')
+
+    await fireEvent.click(button('Show the logs'))
+    expect(last()).toEqual({ name: 'desktop.openLogs', args: {} })
+  })
+
+  it('check the spelling of languages that are added and taken away', async () => {
+    const abilities = {
+      ...NO_DESKTOP,
+      platform: 'linux' as const,
+      spellcheckLanguages: ['de', 'en-GB', 'fr'],
+    }
+    const settings = { ...DEFAULT_SETTINGS, spellcheckLanguages: ['de'] }
+    const { bridge, dialog, tab, button } = await open(sampleSnapshot({ abilities, settings }))
+    await tab('Appearance')
+    const add = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Add a language' })
+    expect([...add.options].map(({ label }) => label)).toEqual(['Choose…', 'British English', 'French'])
+    await fireEvent.change(add, { target: { value: 'fr' } })
+    expect(bridge.calls.at(-1)).toMatchObject({ args: { spellcheckLanguages: ['de', 'fr'] } })
+    await fireEvent.click(button('Do not check German'))
+    expect(bridge.calls.at(-1)).toMatchObject({ args: { spellcheckLanguages: [] } })
+  })
+
   it('put the theme on the document', async () => {
     const { bridge, dialog, tab } = await open()
     await tab('Appearance')
