@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/app-protocol.ts'
@@ -21,11 +22,12 @@ import { denyPermissions, preloadPath } from './shell/window.ts'
 import { updatesOfThisCopy } from './shell/updates-of-this-copy.ts'
 import { createWindows } from './shell/windows.ts'
 
+/** From the first look at the conversations until they are on the screen, on a slow computer. */
+const PAINT_MS = 200
+const FIRST_LOOK_MS = 3_000
+
 /** The composition root: opens the window, builds the parts, connects them. */
-export async function run(
-  { profile, hidden, verbose, logFile }: CommandLine,
-  inbox: Inbox,
-): Promise<void> {
+export async function run({ profile, hidden, verbose, logFile }: CommandLine, inbox: Inbox): Promise<void> {
   const here = import.meta.dirname
   const folder = app.getPath('userData')
   const logPath = logFile === null ? join(folder, 'logs', 'balcony.log') : resolve(logFile)
@@ -105,7 +107,9 @@ export async function run(
   })
   app.on('window-all-closed', () => app.quit())
   if (hidden) windowParts.closing.startedHidden()
-  await balcony.start()
+  // Signing in waits until the window is painted; one that does not come keeps nobody offline.
+  const painted = links.firstLook.then(() => delay(PAINT_MS))
+  await balcony.start({ connectAfter: Promise.race([painted, delay(FIRST_LOOK_MS)]) })
 }
 
 /** What a second start hands over to the first, which is the one that goes on: its own arguments. */

@@ -5,6 +5,7 @@ import type { AttemptId, ConversationId } from '../../shared/model/ids.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
+import { settle } from '../engine/testing/fake-clock.ts'
 import { disco } from '../engine/xep/0030-disco/index.ts'
 import { connect } from './db/connect.ts'
 import { StoreError } from './db/store.ts'
@@ -119,6 +120,21 @@ test('a setting that others are to know of reaches every account at once', async
   expect(features()).toContain('urn:xmpp:receipts')
   await balcony.call('settings.change', { sendReceipts: false })
   expect(features()).not.toContain('urn:xmpp:receipts')
+})
+
+test('connecting waits for what it is told to wait for, and the window is told everything before', async () => {
+  const first = run()
+  await first.balcony.start()
+  await first.balcony.call('accounts.signIn', SIGN_IN)
+  await first.balcony.close()
+
+  const { balcony, snapshot, server } = run(first.profile, first.secrets)
+  let painted = (): void => undefined
+  await balcony.start({ connectAfter: new Promise<void>((resolve) => (painted = resolve)) })
+  await settle()
+  expect((await snapshot()).accounts).toMatchObject([{ address: ROMEO, connection: { kind: 'offline' } }])
+  painted()
+  await server.client(ROMEO).reached('online')
 })
 
 test('the next start has everything again and connects by itself', async () => {

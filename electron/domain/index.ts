@@ -31,8 +31,11 @@ export interface Balcony {
   call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
   /** Calls `listener` with every batch of deltas from now on; `seq` counts up by one. */
   onBatch(listener: (batch: DeltaBatch) => void): Release
-  /** Opens the store, as far as that goes without the person, and connects the accounts. */
-  start(): Promise<void>
+  /**
+   * Opens the store, as far as that goes without the person, and connects the accounts: where `connectAfter` is given
+   * not before it has settled. Signing in competes with a window's first picture for the processor.
+   */
+  start(options?: { readonly connectAfter?: Promise<unknown> }): Promise<void>
   /** Says goodbye to the servers (at most 2 s) and closes the store. Nothing works afterwards. */
   close(): Promise<void>
 }
@@ -69,6 +72,7 @@ export function createBalcony(
   const desktop = createDesktop(ports, pump.announce)
   const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
   let opened: Opened | null = null
+  let connectAfter: Promise<unknown> | null = null
   let looked: () => void
   const hasLooked = new Promise<void>((resolve) => (looked = resolve))
 
@@ -133,6 +137,11 @@ export function createBalcony(
 
   async function connect(features: Features): Promise<void> {
     try {
+      if (connectAfter !== null) {
+        await Promise.allSettled([connectAfter])
+        // Meanwhile the store may have been closed, or opened anew.
+        if (opened?.features !== features) return
+      }
       await features.start()
     } catch (fault) {
       ports.log(`the accounts could not all be connected: ${describeFault(fault)}`)
@@ -193,7 +202,8 @@ export function createBalcony(
       return answer
     },
     onBatch: pump.onBatch,
-    async start() {
+    async start(options) {
+      connectAfter = options?.connectAfter ?? null
       try {
         await protectedStore.open()
       } finally {

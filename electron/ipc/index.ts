@@ -10,6 +10,8 @@ export const WINDOW_ORIGIN = 'app://balcony'
 export interface WindowLinks {
   /** Lets this window call the application and hear its deltas, for as long as it lives. */
   add(contents: WebContents): void
+  /** Resolves when a window has built its first picture of the conversations. */
+  readonly firstLook: Promise<void>
 }
 
 /**
@@ -19,6 +21,8 @@ export interface WindowLinks {
 export function createWindowLinks(balcony: Balcony, log: (line: string) => void): WindowLinks {
   /** Each window with the names it goes by in `desktop.look`. */
   const windows = new Map<WebContents, Set<string>>()
+  let looked: () => void
+  const firstLook = new Promise<void>((resolve) => (looked = resolve))
 
   const isOurs = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
     windows.has(sender) &&
@@ -37,12 +41,16 @@ export function createWindowLinks(balcony: Balcony, log: (line: string) => void)
       const checked = checkCall(name, args)
       if (!checked.ok) return checked
       const { value } = checked
-      if (value.name === 'desktop.look') windows.get(event.sender)?.add(value.args.viewer)
+      if (value.name === 'desktop.look') {
+        windows.get(event.sender)?.add(value.args.viewer)
+        looked()
+      }
       return balcony.call(value.name, value.args)
     },
   )
 
   return {
+    firstLook,
     add(contents) {
       const viewers = new Set<string>()
       windows.set(contents, viewers)

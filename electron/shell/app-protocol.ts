@@ -4,17 +4,19 @@ import { readWindowFile } from './window-files.ts'
 /** Has to be called before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 
 /** Serves the built window at `app://balcony/`, from that folder and no other. */
 export function serveWindow(folder: string): void {
-  protocol.handle('app', async (request) => {
-    const { host, pathname } = new URL(request.url)
-    const found = host === 'balcony' ? await readWindowFile(folder, pathname) : null
-    return found === null
-      ? new Response('Not found', { status: 404 })
-      : new Response(found.bytes, { headers: found.headers })
+  // Not by `protocol.handle`, which brings in the whole of Node's `fetch` before the first file: 50 ms of every start.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  protocol.registerBufferProtocol('app', ({ url }, respond) => {
+    const { host, pathname } = new URL(url)
+    void (host === 'balcony' ? readWindowFile(folder, pathname) : Promise.resolve(null)).then((found) => {
+      if (found === null) respond({ statusCode: 404 })
+      else respond({ data: Buffer.from(found.bytes.buffer), headers: { ...found.headers } })
+    })
   })
 }
