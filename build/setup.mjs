@@ -37,6 +37,7 @@ const system = {
   server: [{ packages: ['prosody', 'openssl'], found: () => has('prosody') && has('openssl') }],
   screen: [
     { packages: ['xvfb', 'xauth'], found: () => has('Xvfb') },
+    { packages: ['xdotool'], found: () => has('xdotool') },
     {
       packages: ['chromium'],
       found: () => has('chromium') || has('chromium-browser') || has('google-chrome'),

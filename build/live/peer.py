@@ -54,11 +54,13 @@ class Peer(ClientXMPP):
         tell(event="chatstate", sender=message["from"].bare, state=message["chat_state"])
 
     def presence(self, presence):
+        idle = presence.xml.find("{urn:xmpp:idle:1}idle")
         tell(
             event="presence",
             sender=presence["from"].bare,
             show=presence["type"],
             status=presence["status"],
+            idle=None if idle is None else idle.get("since"),
         )
 
     def say(self, to, body):

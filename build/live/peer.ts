@@ -10,7 +10,14 @@ export type PeerEvent =
   | { readonly event: 'message'; readonly sender: string; readonly body: string; readonly id: string }
   | { readonly event: 'receipt'; readonly id: string }
   | { readonly event: 'chatstate'; readonly sender: string; readonly state: string }
-  | { readonly event: 'presence'; readonly sender: string; readonly show: string; readonly status: string }
+  | {
+      readonly event: 'presence'
+      readonly sender: string
+      readonly show: string
+      readonly status: string
+      /** Since when there was no input (XEP-0319). */
+      readonly idle: string | null
+    }
   | { readonly event: 'subscribe' | 'unsubscribed'; readonly sender: string }
   /** A message of its own came back as an error. */
   | { readonly event: 'bounced'; readonly sender: string; readonly condition: string }

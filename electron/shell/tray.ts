@@ -3,6 +3,7 @@ import type { Bridge } from '../../shared/contract/index.ts'
 import { drawCount, drawTray, type TrayLook } from './tray-icon.ts'
 import { performTrayAction } from './tray-actions.ts'
 import { shownTogether, trayMenu, trayTooltip, type TrayAction, type TrayItem } from './tray-menu.ts'
+import { bringBackWithoutTray } from './tray-lost.ts'
 import type { TrayHost } from './tray-host.ts'
 import { followForTray, type TrayState } from './tray-model.ts'
 import { words } from './tray-words.ts'
@@ -127,7 +128,7 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     soon()
   }
 
-  const release = host.onChange(() => refresh())
+  const releases = [host.onChange(refresh), bringBackWithoutTray(host, windows)]
   windows.each((window, kind) => {
     if (kind !== 'main') return
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const) {
@@ -139,7 +140,7 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     close() {
       clearTimeout(rest)
       model.stop()
-      release()
+      for (const release of releases) release()
       hideTray()
     },
   }

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process'
+import type { Page } from 'playwright'
+import { startPeer } from '../live/peer.ts'
+import { startStatusNotifier, type TrayEntry } from '../live/status-notifier.ts'
+import { expect, test } from './balcony.ts'
+import type { RunningBalcony } from './launch.ts'
+import { befriend, conversations, makeAccount, openSettings, signInQuickly } from './steps.ts'
+
+test.skip(({ host }) => host !== 'electron', 'a browser has neither a tray nor the time without input')
+
+const ownPresence = (page: Page, words: string) =>
+  page.getByRole('button', { name: `Presence: ${words}`, exact: true })
+
+const isVisible = ({ electron }: RunningBalcony): Promise<boolean> | undefined =>
+  electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+
+const labels = async (entry: TrayEntry): Promise<string[]> => (await entry.menu()).map(({ label }) => label)
+
+const chosen = async (entry: TrayEntry): Promise<string[]> =>
+  (await entry.menu()).filter(({ checked }) => checked).map(({ label }) => label)
+
+/** The colour at a place of the tray's picture, given in parts of its sides: alpha, red, green, blue. */
+async function colourAt(entry: TrayEntry, x: number, y: number): Promise<number[]> {
+  const { width, height, pixels } = await entry.picture()
+  const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4
+  return [...pixels.subarray(at, at + 4)]
+}
+const GREEN = [255, 42, 152, 88]
+const RED = [255, 211, 60, 60]
+const VIOLET = [255, 124, 77, 255]
+/** Where the bubble is filled in its own colour, and where the dot of the unread is. */
+const FILL = [0.1, 0.5] as const
+const DOT = [0.8, 0.2] as const
+
+test('the tray: presence both ways, what is unread, the window', async ({ start, server, keyring }) => {
+  test.slow()
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo_of & Montague' }])
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const desktop = await startStatusNotifier(keyring.env)
+  const balcony = await start()
+  const { page } = balcony
+  const entry = await desktop.entry()
+  await signInQuickly(page, server.info, juliet)
+
+  await test.step('what is chosen in the tray is seen in the window and by others', async () => {
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
+    expect(await colourAt(entry, ...FILL)).toEqual(GREEN)
+    await entry.choose('Do not disturb')
+    await expect(ownPresence(page, 'Do not disturb')).toBeVisible()
+    await lover.waitFor((e) => e.event === 'presence' && e.show === 'dnd')
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Do not disturb')
+    await expect.poll(() => colourAt(entry, ...FILL)).toEqual(RED)
+    expect(await chosen(entry)).toEqual(['Do not disturb'])
+  })
+
+  await test.step('what is chosen in the window is seen in the tray', async () => {
+    await ownPresence(page, 'Do not disturb').click()
+    await page.getByRole('menuitemradio', { name: 'Extended away' }).click()
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Extended away')
+    await expect.poll(() => chosen(entry)).toEqual(['Extended away'])
+  })
+
+  await test.step('a status message is written in the window', async () => {
+    await entry.choose('Hide Balcony')
+    await expect.poll(() => isVisible(balcony)).toBe(false)
+    await entry.choose('Status message…')
+    await expect.poll(() => isVisible(balcony)).toBe(true)
+    const field = page.getByRole('textbox', { name: 'Status message' })
+    await expect(field).toBeFocused()
+    await field.fill('Reading')
+    await field.press('Enter')
+    await lover.waitFor((e) => e.event === 'presence' && e.show === 'xa' && e.status === 'Reading')
+    await entry.choose('Available')
+    await lover.waitFor((e) => e.event === 'presence' && e.show === 'available' && e.status === 'Reading')
+  })
+
+  await test.step('what is unread is counted, and a click opens it', async () => {
+    await entry.choose('Hide Balcony')
+    lover.sayMany(juliet.address, 'Good morrow #', 1, 3)
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available, 3 unread messages')
+    await expect.poll(() => colourAt(entry, ...DOT)).toEqual(VIOLET)
+    await expect.poll(() => isVisible(balcony)).toBe(false)
+    await entry.choose('Romeo_of & Montague (3)')
+    await expect.poll(() => isVisible(balcony)).toBe(true)
+    await expect(page.getByRole('article').filter({ hasText: 'Good morrow 3' })).toBeVisible()
+    await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
+  })
+
+  await test.step('notifications are muted for an hour, and on again', async () => {
+    await entry.choose('Mute notifications for an hour')
+    const unmute = /^Turn notifications on/
+    await expect.poll(() => labels(entry)).toContainEqual(expect.stringMatching(unmute))
+    await entry.choose((await labels(entry)).find((label) => unmute.test(label)) ?? '')
+    await expect.poll(() => labels(entry)).toContain('Mute notifications until tomorrow')
+  })
+
+  await test.step('the icon itself shows and hides the window', async () => {
+    await entry.choose('Hide Balcony')
+    await expect.poll(() => isVisible(balcony)).toBe(false)
+    await entry.activate()
+    await expect.poll(() => isVisible(balcony)).toBe(true)
+  })
+
+  await test.step('the window comes back where the panel goes, and the icon with the panel', async () => {
+    const { electron } = balcony
+    await entry.choose('Hide Balcony')
+    await expect.poll(() => isVisible(balcony)).toBe(false)
+    await desktop.hide()
+    await expect.poll(() => entry.tooltip().catch(() => 'gone')).toBe('gone')
+    await expect.poll(() => isVisible(balcony)).toBe(true)
+    await desktop.show()
+    const again = await desktop.entry()
+    await expect.poll(() => again.tooltip()).toMatch(/^Balcony: /)
+    expect(desktop.entries).toBe(1)
+    await again.choose('Quit Balcony')
+    await electron?.waitForEvent('close')
+  })
+  desktop.stop()
+  await lover.close()
+})
+
+test('a person who leaves the machine is shown as away, and as there when they come back', async ({
+  start,
+  server,
+  keyring,
+  display,
+}) => {
+  test.setTimeout(240_000)
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const desktop = await startStatusNotifier(keyring.env)
+  const { page } = await start()
+  await signInQuickly(page, server.info, juliet)
+  const entry = await desktop.entry()
+
+  // What Playwright types does not pass the screen: nobody was here since the start.
+  const settings = await openSettings(page, 'Privacy')
+  await settings.getByRole('combobox', { name: 'Away after', exact: true }).selectOption('1 minute')
+  await page.keyboard.press('Escape')
+  await expect(ownPresence(page, 'Away (idle)')).toBeVisible({ timeout: 120_000 })
+  const away = await lover.waitFor((e) => e.event === 'presence' && e.show === 'away')
+  expect(away.event === 'presence' && Date.parse(away.idle ?? '')).toBeLessThan(Date.now() - 55_000)
+  await expect.poll(() => entry.tooltip()).toMatch(/^Balcony: Away, no input since /)
+  expect(await chosen(entry)).toEqual(['Available'])
+
+  const before = lover.events.length
+  execFileSync('xdotool', ['mousemove', '40', '40', 'mousemove', '50', '50'], {
+    env: { ...process.env, DISPLAY: display.name },
+  })
+  await expect(ownPresence(page, 'Available')).toBeVisible()
+  await expect
+    .poll(() => lover.events.slice(before))
+    .toContainEqual(expect.objectContaining({ event: 'presence', show: 'available', idle: null }))
+  desktop.stop()
+  await lover.close()
+})
