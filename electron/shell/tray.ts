@@ -3,7 +3,6 @@ import type { Bridge } from '../../shared/contract/index.ts'
 import { drawCount, drawTray, type TrayLook } from './tray-icon.ts'
 import { performTrayAction } from './tray-actions.ts'
 import { shownTogether, trayMenu, trayTooltip, type TrayAction, type TrayItem } from './tray-menu.ts'
-import { bringBackWithoutTray } from './tray-lost.ts'
 import type { TrayHost } from './tray-host.ts'
 import { followForTray, type TrayState } from './tray-model.ts'
 import { words } from './tray-words.ts'
@@ -128,7 +127,7 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     soon()
   }
 
-  const releases = [host.onChange(refresh), bringBackWithoutTray(host, windows)]
+  const release = host.onChange(refresh)
   windows.each((window, kind) => {
     if (kind !== 'main') return
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const) {
@@ -140,7 +139,7 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     close() {
       clearTimeout(rest)
       model.stop()
-      for (const release of releases) release()
+      release()
       hideTray()
     },
   }

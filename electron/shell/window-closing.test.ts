@@ -120,7 +120,17 @@ describe('a window nobody could find again', () => {
     window.close()
     expect(window.visible).toBe(false)
     trayBecomes(false)
+    vi.advanceTimersByTime(3_000)
     expect(show).toHaveBeenCalledOnce()
+  })
+
+  it('stays hidden where the panel only starts anew', () => {
+    const { window, show, trayBecomes } = setUp()
+    window.close()
+    trayBecomes(false)
+    trayBecomes(true)
+    vi.advanceTimersByTime(60_000)
+    expect(show).not.toHaveBeenCalled()
   })
 
   it('is shown after a hidden start when no tray comes up in time', () => {

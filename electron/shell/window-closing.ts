@@ -23,6 +23,8 @@ export interface Closing extends DesktopPart {
 
 /** At login the panel may come up after us. */
 const TRAY_COMES_UP_MS = 10_000
+/** A panel that starts anew is back by then. */
+const TRAY_COMES_BACK_MS = 3_000
 
 /**
  * What closing the main window means. On a Mac the application stays in the dock; elsewhere it stays where a tray
@@ -55,8 +57,14 @@ export function createClosing({ platform, windows, tray, memory, explain, quit }
   })
 
   // Without a tray nobody would find a hidden window again.
+  let gone: NodeJS.Timeout | undefined
   tray.onChange(() => {
-    if (!mac && !tray.present && windows.main() !== null && !windows.mainVisible) windows.show()
+    clearTimeout(gone)
+    if (mac || tray.present) return
+    gone = setTimeout(() => {
+      if (windows.main() !== null && !windows.mainVisible) windows.show()
+    }, TRAY_COMES_BACK_MS)
+    gone.unref()
   })
 
   return {
