@@ -5,7 +5,7 @@ import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import { DEFAULT_SETTINGS, type Settings, type StoreState } from '../../shared/model/store.ts'
+import { DEFAULT_SETTINGS, type Settings, type StoreState, type StoreWork } from '../../shared/model/store.ts'
 import type { UpdateState } from '../../shared/model/update.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
@@ -19,6 +19,12 @@ export type Readiness =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly failure: Failure }
+
+export interface StoreProgress {
+  readonly work: StoreWork
+  /** From 0 to 1. */
+  readonly share: number
+}
 
 /**
  * What the window knows: a snapshot as of batch N with every later batch applied in turn. A batch that is missing
@@ -34,6 +40,8 @@ export class App {
   #ready = $state.raw<Readiness>({ kind: 'loading' })
   #store = $state.raw<StoreState | null>(null)
   #keychain = $state.raw<KeychainFailure | null>(null)
+  #keychainWaiting = $state(false)
+  #progress = $state.raw<StoreProgress | null>(null)
   #settings = $state.raw<Settings>(DEFAULT_SETTINGS)
   #demoAvailable = $state(false)
   #abilities = $state.raw<DesktopAbilities>(NO_DESKTOP)
@@ -60,6 +68,14 @@ export class App {
   /** Why passwords are asked for at each start, or null where the keychain works. */
   get keychain(): KeychainFailure | null {
     return this.#keychain
+  }
+  /** Whether an answer of the keychain's has been due for a while. */
+  get keychainWaiting(): boolean {
+    return this.#keychainWaiting
+  }
+  /** How far long work on the history is; null while there is none. */
+  get progress(): StoreProgress | null {
+    return this.#progress
   }
   get settings(): Settings {
     return this.#settings
@@ -155,6 +171,12 @@ export class App {
       case 'keychainChanged':
         this.#keychain = delta.keychain
         return
+      case 'keychainWaiting':
+        this.#keychainWaiting = delta.waiting
+        return
+      case 'storeProgress':
+        this.#progress = delta.share === null ? null : { work: delta.work, share: delta.share }
+        return
       case 'settingsChanged':
         this.#settings = delta.settings
         return
@@ -193,6 +215,7 @@ export class App {
     this.#seq = snapshot.seq
     this.#store = snapshot.store
     this.#keychain = snapshot.keychain
+    this.#keychainWaiting = snapshot.keychainWaiting
     this.#settings = snapshot.settings
     this.#demoAvailable = snapshot.demoAvailable
     this.#abilities = snapshot.abilities
