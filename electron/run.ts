@@ -67,6 +67,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     logs: dirname(logPath),
     parts: [theme, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
   })
+  const activity = createActivity(log)
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
   const balcony = createBalcony({
@@ -75,7 +76,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
     desktop,
     notifier: notices.notifier,
-    activity: createActivity(log),
+    activity,
     linkHandler: createLinkHandler(),
     updates: updatesOfThisCopy(log),
     startDemo: demoStarter(process.env),
@@ -99,6 +100,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     closing ??= balcony.close().finally(() => {
       closed = true
       tray.close()
+      activity.close()
       trayHost.close()
       notices.close()
       // Not while the event is still being told: to quit once more is unheard then.

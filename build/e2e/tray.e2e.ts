@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright'
 import { startPeer } from '../live/peer.ts'
+import { startScreenSaver } from '../live/screen-saver.ts'
 import { startStatusNotifier, type TrayEntry } from '../live/status-notifier.ts'
 import { expect, test } from './balcony.ts'
 import type { RunningBalcony } from './launch.ts'
@@ -119,6 +120,62 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     await electron?.waitForEvent('close')
   })
   desktop.stop()
+  await lover.close()
+})
+
+test('a locked screen, a machine that sleeps, another device', async ({ start, server, keyring }) => {
+  test.slow()
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const [desktop, saver] = await Promise.all([
+    startStatusNotifier(keyring.env),
+    startScreenSaver(keyring.env),
+  ])
+  const { page, electron } = await start()
+  await signInQuickly(page, server.info, juliet)
+  const entry = await desktop.entry()
+  /** What Romeo is told from now on. */
+  const toldNext = (): (() => string[]) => {
+    const before = lover.events.length
+    return () => lover.events.slice(before).flatMap((one) => (one.event === 'presence' ? [one.show] : []))
+  }
+  const power = (event: 'suspend' | 'resume') =>
+    electron?.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event)
+
+  await test.step('who locks the screen is away at once, and back when it is open', async () => {
+    const told = toldNext()
+    saver.lock()
+    await expect(ownPresence(page, 'Away (idle)')).toBeVisible()
+    await expect.poll(told).toEqual(['away'])
+    saver.unlock()
+    await expect(ownPresence(page, 'Available')).toBeVisible()
+    await expect.poll(told).toEqual(['away', 'available'])
+  })
+
+  await test.step('before the machine sleeps goodbye is said, and afterwards it connects at once', async () => {
+    const told = toldNext()
+    await power('suspend')
+    await expect.poll(told).toEqual(['unavailable'])
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available, not connected')
+    await power('resume')
+    await expect.poll(told).toEqual(['unavailable', 'available'])
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
+  })
+
+  await test.step('what another device shows is told in the window and in the tray', async () => {
+    const phone = await startPeer(server.info, juliet.address, juliet.password)
+    phone.setPresence('dnd', '')
+    await expect.poll(() => labels(entry)).toContain('On another device: Do not disturb')
+    await ownPresence(page, 'Available').click()
+    await expect(page.getByText('On another device: Do not disturb')).toBeVisible()
+    await phone.close()
+    await expect(page.getByText('On another device')).toBeHidden()
+    await expect.poll(() => labels(entry)).not.toContain('On another device: Do not disturb')
+  })
+  desktop.stop()
+  saver.stop()
   await lover.close()
 })
 

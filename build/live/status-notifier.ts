@@ -58,7 +58,8 @@ const ITEM = 'org.kde.StatusNotifierItem'
 const MENU = 'com.canonical.dbusmenu'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 const BUS = 'org.freedesktop.DBus'
-const REPLACE_AND_DO_NOT_QUEUE = 6
+/** May be replaced, replaces, does not queue. */
+const TAKE_THE_NAME = 7
 
 /** Comes up on the session bus of that environment, as a panel does when somebody logs in. */
 export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<StatusNotifier> {
@@ -164,7 +165,7 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
   }
 
   const show = async (): Promise<void> => {
-    await ask('RequestName', 'su', [WATCHER, REPLACE_AND_DO_NOT_QUEUE])
+    await ask('RequestName', 'su', [WATCHER, TAKE_THE_NAME])
     bus.sendSignal(WATCHER_PATH, WATCHER, 'StatusNotifierHostRegistered', '', [])
   }
   await show()

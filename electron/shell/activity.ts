@@ -1,5 +1,6 @@
 import { powerMonitor } from 'electron'
 import type { Activity } from '../domain/ports.ts'
+import { watchScreenLock } from './screen-lock.ts'
 
 type ActivityEvent = Parameters<Parameters<Activity['onEvent']>[0]>[0]
 
@@ -11,14 +12,19 @@ const EVENTS = {
 } as const satisfies Record<string, ActivityEvent>
 
 /** The person at the machine, as far as the system tells. Only once Electron is ready. */
-export function createActivity(log: (line: string) => void): Activity {
+export function createActivity(log: (line: string) => void): Activity & { close(): void } {
   const listeners = new Set<(event: ActivityEvent) => void | Promise<void>>()
-  for (const [name, event] of Object.entries(EVENTS)) {
-    powerMonitor.on(name as 'suspend', () => {
-      for (const listener of listeners) void listener(event)
-    })
+  const tell = (event: ActivityEvent): void => {
+    for (const listener of listeners) void listener(event)
   }
+  for (const [name, event] of Object.entries(EVENTS)) powerMonitor.on(name as 'suspend', () => tell(event))
+  const close = watchScreenLock({
+    platform: process.platform,
+    env: process.env,
+    changed: (locked) => tell(locked ? 'lock' : 'unlock'),
+  })
   return {
+    close,
     idleMs() {
       try {
         return powerMonitor.getSystemIdleTime() * 1000
