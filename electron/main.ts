@@ -20,6 +20,8 @@ else start(read.value)
 
 function start(commandLine: CommandLine): void {
   registerAppScheme()
+  // Balcony keeps no cookies; Chromium, which encrypts them, would wait for the keychain before it shows anything.
+  if (process.platform === 'linux') app.commandLine.appendSwitch('password-store', 'basic')
   const { profile } = commandLine
   if (profile !== null) app.setPath('userData', resolve(profile))
   const folder = app.getPath('userData')

@@ -232,6 +232,22 @@ test('a keychain that does not answer is waited for in words', async ({ start, p
   await expect(heading(page, 'How shall your history be kept?')).toBeVisible()
 })
 
+test(
+  'a keychain service that has fallen silent is waited for in words',
+  { tag: '@packed' },
+  async ({ start }) => {
+    const keyring = await startKeyring()
+    keyring.fallSilent()
+    try {
+      // On this desktop Chromium would keep the key to its cookies in that keychain, and ask for it before all else.
+      const { page } = await start({ env: { ...keyring.env, XDG_CURRENT_DESKTOP: 'GNOME' } })
+      await expect(page.getByRole('status')).toContainText('Waiting for the keychain…')
+    } finally {
+      await keyring.stop()
+    }
+  },
+)
+
 test('a second Balcony on the same profile gives way', async ({ start, host, server }) => {
   const me = makeAccount(server.info, 'juliet')
   const first = await start()

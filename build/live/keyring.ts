@@ -7,6 +7,8 @@ export interface Keyring {
   readonly env: Readonly<Record<string, string>>
   /** Locks it, as it is when a person has just logged in without a password. */
   lock(): Promise<void>
+  /** Lets it answer nothing any more, as one does that is waiting for something else. */
+  fallSilent(): void
   stop(): Promise<void>
 }
 
@@ -32,7 +34,9 @@ export async function startKeyring(): Promise<Keyring> {
     lock: async () => {
       await call(env, 'Lock', 'array:objpath:/org/freedesktop/secrets/collection/login')
     },
+    fallSilent: () => void daemon.kill('SIGSTOP'),
     stop: async () => {
+      daemon.kill('SIGCONT')
       daemon.kill()
       await ended
       await bus.stop()
