@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly profile?: string
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
+  /** More of Electron's command line. */
+  readonly args?: readonly string[]
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({

@@ -27,6 +27,8 @@ const root = join(import.meta.dirname, '..', '..')
 export interface LaunchOptions {
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
+  /** More of Electron's command line. */
+  readonly args?: readonly string[]
 }
 
 /** Starts the built app on that profile, driven by Playwright. */
@@ -34,26 +36,27 @@ export function launch(
   host: HostName,
   profile: string,
   env: Record<string, string>,
-  { preload }: LaunchOptions = {},
+  { preload, args = [] }: LaunchOptions = {},
 ): Promise<RunningBalcony> {
   if (host === 'packed') {
     if (preload !== undefined) throw new Error('the packed app loads nothing but itself')
     return launchPacked(profile, env)
   }
   const first = preload === undefined ? [] : ['-r', preload]
-  return host === 'electron' ? launchElectron(profile, env, first) : launchHost(profile, env, first)
+  return host === 'electron' ? launchElectron(profile, env, first, args) : launchHost(profile, env, first)
 }
 
 async function launchElectron(
   profile: string,
   env: Record<string, string>,
   first: readonly string[],
+  more: readonly string[],
 ): Promise<RunningBalcony> {
   const executablePath = findElectron()
   if (executablePath === null) throw new Error('no Electron on this machine')
   const app = await _electron.launch({
     executablePath,
-    args: ['--disable-gpu', ...first, ...electronArguments(root), '--profile', profile],
+    args: ['--disable-gpu', ...first, ...electronArguments(root), '--profile', profile, ...more],
     env,
   })
   const child = app.process()

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { electronArguments, findElectron } from '../electron-binary.ts'
+import { expect, test } from './balcony.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Electron as a shell starts it, with nothing of Playwright's. */
+function startPlainly(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+  const child = spawn(findElectron() ?? '', ['--disable-gpu', ...electronArguments(root), ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()))
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()))
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, out, err: ownLines(err) }))
+  return { child, said: () => ownLines(err), ended }
+}
+
+/** Chromium's own complaints stand between brackets. */
+const ownLines = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line !== '' && !/^\[\d+:/.test(line))
+    .join('\n')
+
+test.skip(({ host }) => host !== 'electron', 'the development host has a command line of its own')
+
+test('what the command line asks is answered without a screen', async () => {
+  const answer = async (...args: string[]) => startPlainly(args, {}).ended
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+
+  expect(await answer('--version')).toEqual({ code: 0, out: `Balcony ${version}\n`, err: '' })
+  const help = await answer('--help')
+  expect([help.code, help.err]).toEqual([0, ''])
+  expect(help.out).toContain('--profile DIR')
+  expect(await answer('--profile')).toEqual({
+    code: 2,
+    out: '',
+    err: '--profile needs a folder after it. Try --help.',
+  })
+  expect(await answer()).toEqual({
+    code: 1,
+    out: '',
+    err: 'Balcony finds no screen to open its window on.',
+  })
+})
+
+test('a folder that is none is told in a sentence', async ({ profile, display }) => {
+  const file = join(profile, 'file')
+  writeFileSync(file, '')
+  const { child, said, ended } = startPlainly(['--profile', file], { DISPLAY: display.name })
+  // The sentence comes at once; the box that shows it too waits for somebody to close it.
+  await expect
+    .poll(said)
+    .toBe(`${file} is no folder, so Balcony cannot keep anything there; choose another with --profile.`)
+  child.kill()
+  await ended
+})
+
+test('a second start brings the first to the front and ends', async ({
+  start,
+  profile,
+  display,
+  keyring,
+}) => {
+  const { electron, page } = await start()
+  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+  const isVisible = () =>
+    electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  await electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  expect(await isVisible()).toBe(false)
+  const env = { ...keyring.env, DISPLAY: display.name }
+
+  const hidden = await startPlainly(['--profile', profile, '--hidden'], env).ended
+  expect([hidden.code, hidden.err]).toEqual([0, ''])
+  expect(await isVisible()).toBe(false)
+
+  const second = await startPlainly(['--profile', profile], env).ended
+  expect([second.code, second.err]).toEqual([0, ''])
+  await expect.poll(isVisible).toBe(true)
+})
+
+test('of two that start at once one goes on and the other ends quietly', async ({
+  profile,
+  display,
+  keyring,
+}) => {
+  const env = { ...keyring.env, DISPLAY: display.name }
+  const both = [startPlainly(['--profile', profile], env), startPlainly(['--profile', profile], env)]
+  const first = await Promise.race(both.map(async (one) => ({ one, end: await one.ended })))
+  expect([first.end.code, first.end.err]).toEqual([0, ''])
+  const other = both.find((one) => one !== first.one)
+  // The one that goes on has opened the store.
+  await expect.poll(() => existsSync(join(profile, 'balcony.db'))).toBe(true)
+  expect(other?.child.exitCode).toBeNull()
+  other?.child.kill()
+  expect((await other?.ended)?.err).not.toMatch(/ at .*\.cjs/)
+})
+
+test('the log goes where it is told, and holds no secret', async ({ start, profile }) => {
+  const file = join(profile, 'elsewhere', 'my.log')
+  const { electron, page } = await start({ args: ['--log-file', file, '--verbose'] })
+  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+  await electron?.evaluate(async () => {
+    void Promise.reject(new RangeError('password: hunter2'))
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+  await expect
+    .poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : ''))
+    .toMatch(/^\d{4}-\d\d-\d\dT\S+Z .*RangeError/m)
+  expect(readFileSync(file, 'utf8')).not.toContain('hunter2')
+  expect(existsSync(join(profile, 'logs'))).toBe(false)
+})
+
+test('Balcony runs where its log cannot be written', async ({ start, profile }) => {
+  mkdirSync(join(profile, 'logs', 'balcony.log'), { recursive: true })
+  const { electron, page } = await start()
+  await electron?.evaluate(() => void Promise.reject(new RangeError('nobody minds')))
+  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+})
