@@ -4,6 +4,7 @@ import * as engine from './engine.ts'
 import * as idle from './idle.ts'
 import * as memory from './memory.ts'
 import * as signIn from './sign-in.ts'
+import * as size from './size.ts'
 import * as start from './start.ts'
 
 const BENCHES: readonly Bench[] = [
@@ -13,6 +14,7 @@ const BENCHES: readonly Bench[] = [
   start.bench,
   memory.bench,
   idle.bench,
+  size.bench,
 ]
 
 const wanted = process.argv.slice(2)
