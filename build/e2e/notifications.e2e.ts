@@ -1,0 +1,156 @@
+import type { Page } from 'playwright'
+import { startNotificationDaemon, type NotificationDaemon } from '../live/notification-daemon.ts'
+import { startPeer, type Peer } from '../live/peer.ts'
+import { expect, test } from './balcony.ts'
+import { befriend, conversations, makeAccount, messages, openSettings, signInQuickly } from './steps.ts'
+
+test.skip(
+  ({ host }) => host !== 'electron',
+  'only Electron has a desktop: in a browser there are no notifications',
+)
+
+interface Scene {
+  readonly page: Page
+  readonly daemon: NotificationDaemon
+  readonly peer: Peer
+  readonly me: string
+  /** The person looks at something else, or at Balcony. */
+  look(where: 'away' | 'here'): Promise<void>
+}
+
+const scene = test.extend<{ readonly scene: Scene }>({
+  scene: async ({ start, server, keyring }, use) => {
+    const daemon = await startNotificationDaemon(keyring.env)
+    const juliet = makeAccount(server.info, 'juliet')
+    const romeo = makeAccount(server.info, 'romeo')
+    befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+    const peer = await startPeer(server.info, romeo.address, romeo.password)
+    const balcony = await start()
+    await balcony.page.getByRole('button', { name: 'Sign in' }).click()
+    await signInQuickly(balcony.page, server.info, juliet)
+    const look = (where: 'away' | 'here'): Promise<void> => turn(balcony.page, where)
+    await look('away')
+    await use({ page: balcony.page, daemon, peer, me: juliet.address, look })
+    await peer.close()
+    await daemon.stop()
+  },
+})
+
+/**
+ * Playwright makes a page believe that it always has the focus, and there is no window manager to take it away: what the
+ * page hears and finds then is all that is left.
+ */
+async function turn(page: Page, where: 'away' | 'here'): Promise<void> {
+  await page.evaluate(`
+    document.hasFocus = () => ${where === 'here'}
+    window.dispatchEvent(new Event('${where === 'here' ? 'focus' : 'blur'}'))`)
+}
+
+const shown = ({ daemon }: Scene): [string, string][] => daemon.shown.map(({ title, body }) => [title, body])
+
+scene('a message raises one notification; an answer on it is sent; reading closes it', async ({ scene }) => {
+  const { page, daemon, peer, me, look } = scene
+  await test.step('with the name and the text', async () => {
+    peer.say(me, 'But soft')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'But soft']])
+    peer.say(me, 'What light?')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'But soft\nWhat light?']])
+    expect(daemon.shown[0]?.actions).toEqual([
+      'default',
+      'Open',
+      'mark-read',
+      'Mark as read',
+      'inline-reply',
+      'Reply',
+    ])
+  })
+
+  await test.step('the answer goes out and marks as read', async () => {
+    daemon.reply(daemon.shown[0]?.id ?? 0, 'It is the east')
+    await peer.waitFor((e) => e.event === 'message' && e.body === 'It is the east')
+    await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+    await expect.poll(() => shown(scene)).toEqual([])
+  })
+
+  await test.step('reading it on another device takes it away', async () => {
+    peer.say(me, 'Arise, fair sun')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'Arise, fair sun']])
+    daemon.press(daemon.shown[0]?.id ?? 0, 'mark-read')
+    await expect.poll(() => shown(scene)).toEqual([])
+    await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+  })
+
+  await test.step('opening it leads to the conversation, which is read then', async () => {
+    peer.say(me, 'And kill the envious moon')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'And kill the envious moon']])
+    daemon.press(daemon.shown[0]?.id ?? 0, 'default')
+    await expect(messages(page, 'And kill the envious moon')).toBeVisible()
+    await look('here')
+    await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+    await expect.poll(() => shown(scene)).toEqual([])
+  })
+
+  await test.step('the conversation before the eyes raises none; behind them it does', async () => {
+    const told = daemon.told.length
+    peer.say(me, 'Who is already sick')
+    await expect(messages(page, 'Who is already sick')).toBeVisible()
+    await look('away')
+    peer.say(me, 'and pale with grief')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'and pale with grief']])
+    expect(daemon.told.length).toBe(told + 1)
+    await look('here')
+    await expect.poll(() => shown(scene)).toEqual([])
+  })
+})
+
+scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
+  // 100 kB take their time: the server lets 10 kB a second through.
+  test.slow()
+  const { daemon, peer, me } = scene
+  peer.say(me, `<b>bold</b> & <img src="file:///etc/passwd">\u202Efdp.exe`)
+  await expect
+    .poll(() => shown(scene))
+    .toEqual([
+      ['Romeo', '&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img src=&quot;file:///etc/passwd&quot;&gt;fdp.exe'],
+    ])
+  peer.say(me, 'x'.repeat(100_000))
+  await expect
+    .poll(() => daemon.shown[0]?.body.split('\n').at(-1), { timeout: 60_000 })
+    .toMatch(/^x{100,199}…$/)
+  expect(daemon.shown).toHaveLength(1)
+  peer.sendRaw(
+    `<message to='${me}' type='chat'><nick xmlns='http://jabber.org/protocol/nick'>&lt;i&gt;Nurse&lt;/i&gt;</nick><body>&lt;/body&gt;</body></message>`,
+  )
+  await expect.poll(() => daemon.shown[0]?.body).toMatch(/\n&lt;\/body&gt;$/)
+  expect(daemon.shown[0]?.title).toBe('Romeo')
+})
+
+test('without a notification daemon Balcony works, and says so in the settings', async ({
+  start,
+  server,
+  keyring,
+}) => {
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+  const peer = await startPeer(server.info, romeo.address, romeo.password)
+  const { page } = await start()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await signInQuickly(page, server.info, juliet)
+  peer.say(juliet.address, 'Ho')
+  await expect(conversations(page, /^Romeo/)).toContainText('1 unread')
+  const dialog = await openSettings(page, 'Notifications')
+  const missing = dialog.getByText('This desktop shows no notifications', { exact: false })
+  await expect(missing).toBeVisible()
+
+  await test.step('one that comes later is used', async () => {
+    const daemon = await startNotificationDaemon(keyring.env)
+    await expect(missing).toBeHidden()
+    await page.keyboard.press('Escape')
+    await turn(page, 'away')
+    peer.say(juliet.address, 'Hey')
+    await expect.poll(() => daemon.shown.map(({ body }) => body)).toEqual(['Ho\nHey'])
+    await daemon.stop()
+  })
+  await peer.close()
+})
