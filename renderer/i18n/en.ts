@@ -4,6 +4,7 @@ import { chat } from './en/chat.ts'
 import { common } from './en/common.ts'
 import { conversations } from './en/conversations.ts'
 import { links } from './en/links.ts'
+import { notifications } from './en/notifications.ts'
 import { roster } from './en/roster.ts'
 import { settings } from './en/settings.ts'
 import { store } from './en/store.ts'
@@ -17,6 +18,7 @@ export const t = {
   common,
   conversations,
   links,
+  notifications,
   roster,
   settings,
   store,

@@ -59,6 +59,13 @@ export function dayAround(at: number): { readonly from: number; readonly until: 
   return { from: midnight(0), until: midnight(1) }
 }
 
+/** A moment to come, within a sentence: "14:03", "tomorrow, 08:00", "Tuesday, March 3, 08:00". */
+export function laterMoment(at: number, now: number): string {
+  const days = daysBetween(now, at)
+  if (days <= 0) return timeOfDay(at)
+  return `${days === 1 ? 'tomorrow' : longDayMonth.format(at)}, ${timeOfDay(at)}`
+}
+
 /** The exact moment, for a tooltip. */
 export function exactMoment(at: number): string {
   return exact.format(at)

@@ -10,6 +10,7 @@ import type { UpdateState } from '../../shared/model/update.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
+import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 
 /** Runs `task` soon, once. In the window: with the next frame, so that a burst of deltas is one rendering. */
@@ -34,6 +35,7 @@ export class App {
   readonly bridge: Bridge
   readonly accounts = new Accounts()
   readonly roster = new Roster()
+  readonly rules = new Rules()
   readonly links = new Links()
   readonly chats: Chats
   readonly #soon: Soon
@@ -160,6 +162,7 @@ export class App {
     this.accounts.apply(delta)
     this.roster.apply(delta)
     this.links.apply(delta)
+    this.rules.apply(delta)
     this.chats.apply(delta)
   }
 
@@ -222,6 +225,7 @@ export class App {
     this.#update = snapshot.update
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
+    this.rules.reset(snapshot.notificationRules)
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.chats.reset(snapshot.conversations)
   }

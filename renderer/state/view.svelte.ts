@@ -1,7 +1,7 @@
 import { createContext } from 'svelte'
 import type { AccountId } from '../../shared/model/ids.ts'
 
-export type SettingsTab = 'account' | 'privacy' | 'appearance' | 'advanced'
+export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'advanced'
 
 /** The one dialog that may be open over the window. */
 export type OpenDialog =

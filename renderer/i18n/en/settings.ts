@@ -15,7 +15,13 @@ const protection: Readonly<Record<StoreProtection, string>> = {
 
 export const settings = {
   title: 'Settings',
-  tabs: { account: 'Account', privacy: 'Privacy', appearance: 'Appearance', advanced: 'Advanced' },
+  tabs: {
+    account: 'Account',
+    notifications: 'Notifications',
+    privacy: 'Privacy',
+    appearance: 'Appearance',
+    advanced: 'Advanced',
+  },
 
   whichAccount: 'Account',
   enabled: 'Use this account',

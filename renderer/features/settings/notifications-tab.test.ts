@@ -1,0 +1,74 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { expect, it } from 'vitest'
+import { NO_DESKTOP } from '../../../shared/model/desktop.ts'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { sampleSnapshot } from '../../testing/sample.ts'
+
+async function open(snapshot = sampleSnapshot()) {
+  const rendered = await renderWindow(snapshot)
+  await fireEvent.keyDown(window, { key: ',', ctrlKey: true })
+  const dialog = await screen.findByRole('dialog', { name: 'Settings' })
+  await fireEvent.click(within(dialog).getByRole('tab', { name: 'Notifications' }))
+  const change = (changes: Partial<typeof DEFAULT_SETTINGS>): void =>
+    rendered.bridge.announce([{ kind: 'settingsChanged', settings: { ...DEFAULT_SETTINGS, ...changes } }])
+  const last = () => rendered.bridge.calls.at(-1)
+  return { ...rendered, inside: within(dialog), change, last }
+}
+
+it('switches, with what depends on them', async () => {
+  const { inside, change, last } = await open()
+  await fireEvent.click(inside.getByRole('switch', { name: 'Show the text' }))
+  expect(last()).toEqual({ name: 'settings.change', args: { notifyPreview: false } })
+  change({ notify: false })
+  await waitFor(() =>
+    expect(inside.getByRole('switch', { name: 'Play a sound' }).hasAttribute('disabled')).toBe(true),
+  )
+})
+
+it('silence: for a while, shown while it lasts, ended before', async () => {
+  const { inside, change, last } = await open()
+  const before = Date.now()
+  await fireEvent.click(inside.getByRole('button', { name: 'For an hour' }))
+  const { silentUntil } = last()?.args as { silentUntil: number }
+  expect(silentUntil).toBeGreaterThanOrEqual(before + 3_600_000)
+  await fireEvent.click(inside.getByRole('button', { name: 'Until tomorrow' }))
+  const tomorrow = new Date((last()?.args as { silentUntil: number }).silentUntil)
+  expect([tomorrow.getHours(), tomorrow.getMinutes()]).toEqual([8, 0])
+  change({ silentUntil: tomorrow.getTime() })
+  await inside.findByText(/^Nothing is announced until tomorrow, /)
+  await fireEvent.click(inside.getByRole('button', { name: 'End the silence' }))
+  expect(last()?.args).toEqual({ silentUntil: null })
+})
+
+it('quiet hours: when, and on which days', async () => {
+  const { inside, change, last } = await open()
+  expect(inside.queryByLabelText('From')).toBeNull()
+  await fireEvent.click(inside.getByRole('switch', { name: 'Quiet hours' }))
+  expect(last()?.args).toEqual({ quietHours: { from: 1320, to: 420, days: [0, 1, 2, 3, 4, 5, 6] } })
+  change({ quietHours: { from: 1320, to: 420, days: [5] } })
+  const from = await inside.findByLabelText<HTMLInputElement>('From')
+  expect(from.value).toBe('22:00')
+  inside.getByText('It ends on the next day.')
+  await fireEvent.change(from, { target: { value: '06:30' } })
+  expect(last()?.args).toEqual({ quietHours: { from: 390, to: 420, days: [5] } })
+  await fireEvent.change(from, { target: { value: '' } })
+  expect(last()?.args).toEqual({ quietHours: { from: 390, to: 420, days: [5] } })
+  await fireEvent.click(inside.getByRole('checkbox', { name: 'Monday' }))
+  expect(last()?.args).toEqual({ quietHours: { from: 1320, to: 420, days: [1, 5] } })
+  await fireEvent.click(inside.getByRole('checkbox', { name: 'Friday' }))
+  expect(last()?.args).toEqual({ quietHours: { from: 1320, to: 420, days: [] } })
+})
+
+it('says where there are no notifications', async () => {
+  const { inside, bridge } = await open()
+  inside.getByText('In a browser Balcony shows no notifications.')
+  const announce = (notifications: 'none' | 'reply') =>
+    bridge.announce([
+      { kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, platform: 'linux', notifications } },
+    ])
+  announce('none')
+  await inside.findByText(/^This desktop shows no notifications/)
+  announce('reply')
+  await waitFor(() => expect(inside.queryByText(/shows no notifications/)).toBeNull())
+})
