@@ -84,13 +84,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))
   inbox.open(({ name, args }) => void balcony.call(name, args))
-  const tray = createTray({
-    bridge: { call: balcony.call, onDelta: balcony.onBatch },
-    host: trayHost,
-    windows,
-    log,
-  })
-
+  let tray: ReturnType<typeof createTray> | null = null
   let closing: Promise<void> | null = null
   let closed = false
   // After the window, which still hands over what was typed last when it goes.
@@ -99,7 +93,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     event.preventDefault()
     closing ??= balcony.close().finally(() => {
       closed = true
-      tray.close()
+      tray?.close()
       activity.close()
       trayHost.close()
       notices.close()
@@ -111,7 +105,13 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
   if (hidden) windowParts.closing.startedHidden()
   // Signing in waits until the window is painted; one that does not come keeps nobody offline.
   const painted = links.firstLook.then(() => delay(PAINT_MS))
-  await balcony.start({ connectAfter: Promise.race([painted, delay(FIRST_LOOK_MS)]) })
+  const connectAfter = Promise.race([painted, delay(FIRST_LOOK_MS)])
+  // It asks for the same as the window does, which comes first.
+  void connectAfter.then(() => {
+    const bridge = { call: balcony.call, onDelta: balcony.onBatch }
+    if (closing === null) tray = createTray({ bridge, host: trayHost, windows, log })
+  })
+  await balcony.start({ connectAfter })
 }
 
 /** What a second start hands over to the first, which is the one that goes on: its own arguments. */

@@ -18,8 +18,17 @@ export interface TrayOptions {
 /** A burst of changes is one change of the menu: setting it anew closes one that is open. */
 const REST_MS = 200
 const LONGEST_TIMER_MS = 2 ** 31 - 1
-const SIZE = { darwin: 18, win32: 16 } as Partial<Record<NodeJS.Platform, number>>
-const SCALES = [1, 1.25, 1.5, 2, 3]
+interface Sizes {
+  readonly size: number
+  readonly scales: readonly number[]
+}
+
+/** How large it is drawn, and for which screens. On Linux the panel is sent the largest and scales it. */
+const SIZES: Partial<Record<NodeJS.Platform, Sizes>> = {
+  darwin: { size: 18, scales: [1, 2] },
+  win32: { size: 16, scales: [1, 1.25, 1.5, 2, 3] },
+}
+const PANEL: Sizes = { size: 22, scales: [1, 3] }
 
 /** The icon in the corner of the screen, its menu, and the unread count where the platform shows one. */
 export function createTray({ bridge, host, windows, log }: TrayOptions): { close(): void } {
@@ -89,7 +98,8 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     drawn = { ...drawn, count }
     app.setBadgeCount(count)
     if (process.platform !== 'win32') return
-    const image = count === 0 ? null : pictureOf(16, (size) => drawCount(count, size))
+    const image =
+      count === 0 ? null : pictureOf({ size: 16, scales: [1, 2] }, (size) => drawCount(count, size))
     windows.main()?.setOverlayIcon(image, count === 0 ? '' : words.unreadMessages(count))
   }
 
@@ -149,14 +159,14 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
 const plain = (label: string): string => label.replaceAll('&', '&&')
 
 function imageOf(look: TrayLook): NativeImage {
-  const image = pictureOf(SIZE[process.platform] ?? 22, (size) => drawTray(look, size))
+  const image = pictureOf(SIZES[process.platform] ?? PANEL, (size) => drawTray(look, size))
   image.setTemplateImage(look.template)
   return image
 }
 
-function pictureOf(size: number, draw: (pixels: number) => Uint8Array): NativeImage {
+function pictureOf({ size, scales }: Sizes, draw: (pixels: number) => Uint8Array): NativeImage {
   const image = nativeImage.createEmpty()
-  for (const scaleFactor of SCALES) {
+  for (const scaleFactor of scales) {
     const side = Math.round(size * scaleFactor)
     const buffer = nativeImage
       .createFromBitmap(Buffer.from(draw(side)), { width: side, height: side, scaleFactor })
