@@ -30,7 +30,12 @@ function start(commandLine: CommandLine): void {
   else if (!canBePassedOn(process.argv, own)) refuseToStart('What Balcony was given to open is too long.')
   else if (app.requestSingleInstanceLock({ own })) {
     const inbox = createInbox(commandLine.handed)
-    void import('./run.ts').then(({ run }) => run(commandLine, inbox))
+    import('./run.ts')
+      .then(({ run }) => run(commandLine, inbox))
+      .catch((fault: unknown) => {
+        const reason = fault instanceof Error ? fault.message : String(fault)
+        refuseToStart(`A part of Balcony is missing or broken; install it again. (${reason.split('\n')[0]})`)
+      })
   } else {
     // Either another Balcony has this profile, and shows itself, or the lock could not be written.
     const unwritable = whyUnwritable(folder)

@@ -72,6 +72,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
   const balcony = createBalcony({
     ...createNodePorts(log),
+    ...(verbose && { trace: log }),
     profile: folder,
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
     desktop,

@@ -10,6 +10,7 @@ import { disco } from '../engine/xep/0030-disco/index.ts'
 import { connect } from './db/connect.ts'
 import { StoreError } from './db/store.ts'
 import { createBalcony } from './index.ts'
+import type { Desktop } from './ports.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { createTestPorts } from './testing/ports.ts'
 import { createTestSecrets } from './testing/secrets.ts'
@@ -203,4 +204,29 @@ test('what the disk refuses is the answer; a bug is `internal`, and the log says
 test('there is no demo where none can be started', async () => {
   const { balcony } = run()
   expect(await balcony.call('app.startDemo', {})).toMatchObject({ error: { code: 'demo-unavailable' } })
+})
+
+test('what the desktop refuses is told and not kept; the rest it hears of', async () => {
+  const ports = createTestPorts()
+  const heard: (string | null)[] = []
+  const desktop: Desktop = {
+    abilities: NO_DESKTOP,
+    onAbilities: () => () => undefined,
+    present: () => undefined,
+    reveal: () => 'main',
+    openWindow: () => undefined,
+    openLogs: () => Promise.resolve(ok()),
+    chooseFile: () => Promise.resolve(null),
+    settingsChanged: ({ globalShortcut }) => void heard.push(globalShortcut),
+    adopt: ({ globalShortcut }) =>
+      Promise.resolve(globalShortcut === 'Taken' ? err({ code: 'shortcut-refused' }) : ok()),
+  }
+  const balcony = createBalcony({ ...ports, desktop })
+  onTestFinished(() => balcony.close())
+  await balcony.start()
+  expect(await balcony.call('settings.change', { globalShortcut: 'Taken' })).toEqual(
+    err({ code: 'shortcut-refused' }),
+  )
+  expect(await balcony.call('settings.change', { globalShortcut: 'Alt+B' })).toEqual(ok())
+  expect(heard).toEqual([null, 'Alt+B'])
 })

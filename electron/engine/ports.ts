@@ -26,4 +26,6 @@ export interface EnginePorts {
   readonly dial: Dial
   /** A line for the log; never a password, a token or a message's text. */
   log(line: string): void
+  /** Where somebody looks into a problem: a line for every stanza that comes or goes, without its content. */
+  readonly trace?: (line: string) => void
 }

@@ -9,6 +9,7 @@ import type { WindowMemory } from './window-memory.ts'
 import { createTextPart } from './window-text.ts'
 import type { Windows } from './windows.ts'
 import { words } from './words.ts'
+import { reviveAfterCrash } from './window-crash.ts'
 import { createZoom } from './zoom.ts'
 
 export interface WindowPartsOptions {
@@ -44,6 +45,7 @@ export function createWindowParts(options: WindowPartsOptions): {
     quit: () => app.quit(),
   })
   installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void shell.openPath(logs) })
+  windows.each((window) => reviveAfterCrash(window, log))
   app.on('before-quit', () => closing.quitting())
   app.on('activate', () => windows.show())
   return {

@@ -7,6 +7,8 @@ import type { Windows } from './windows.ts'
 /** What belongs to writing: spelling in the person's languages, and the menu on a word, a link, a selection. */
 export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
   const { defaultSession } = session
+  // Nothing is fetched for it before the settings say that it is wanted.
+  defaultSession.setSpellCheckerEnabled(false)
   windows.each((window) => {
     const contents = window.webContents
     contents.on('context-menu', (_event, on) => {

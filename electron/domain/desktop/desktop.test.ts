@@ -47,3 +47,19 @@ it('tells when the abilities are others', () => {
   changed()
   expect(deltas).toEqual([{ kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, tray: true } }])
 })
+
+it('tells a conversation’s own window, and no other, to show it', async () => {
+  const deltas: Delta[] = []
+  const desktop = {
+    abilities: { ...NO_DESKTOP, ownWindows: true },
+    onAbilities: () => vi.fn(),
+    reveal: (id: ConversationId) => (id === ONE ? 'own' : 'main'),
+  } as unknown as Desktop
+  const feature = createDesktop({ desktop }, (delta) => void deltas.push(delta))
+  await feature.commands['desktop.reveal']({ conversationId: ONE, messageId: null })
+  await feature.commands['desktop.reveal']({ conversationId: TWO, messageId: null })
+  expect(deltas).toEqual([
+    { kind: 'conversationRequested', conversationId: ONE, messageId: null, own: true },
+    { kind: 'conversationRequested', conversationId: TWO, messageId: null },
+  ])
+})

@@ -7,6 +7,7 @@ import { NS_STREAMS, serialize, serializeStreamElement, STREAM_CLOSING } from '.
 import { NS_CLIENT, openingTag } from './header.ts'
 import type { Io } from './io.ts'
 import { transition } from './machine.ts'
+import { outline, outlineOfXml } from './outline.ts'
 import type { Established, Event, State, StreamConfig } from './states.ts'
 import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
 
@@ -139,8 +140,10 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         } else happen({ kind: 'header-received', header: element })
       },
       element(element) {
-        if (isLive && element.ns !== NS_STREAMS) listener.element(element)
-        else happen({ kind: 'element-received', element })
+        if (isLive && element.ns !== NS_STREAMS) {
+          ports.trace?.(`in: ${outline(element)}`)
+          listener.element(element)
+        } else happen({ kind: 'element-received', element })
       },
       omitted(ns) {
         if (!isLive) {
@@ -224,7 +227,10 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
 
   return {
     write(xml) {
-      if (isLive) connection?.write(xml)
+      if (isLive) {
+        ports.trace?.(`out: ${outlineOfXml(xml)}`)
+        connection?.write(xml)
+      }
       return isLive
     },
     get lastHeardAt() {
