@@ -15,7 +15,7 @@ export const notifications = {
   untilTomorrow: 'Until tomorrow',
   endSilence: 'End the silence',
   quietHours: 'Quiet hours',
-  quietHoursHint: 'Nothing is announced in these hours, again and again.',
+  quietHoursHint: 'Nothing is announced in these hours, on the days you choose.',
   from: 'From',
   to: 'To',
   nextDay: 'It ends on the next day.',
