@@ -29,6 +29,8 @@ export interface Town {
   readonly messages: number
   /** Conversations of each account. */
   readonly conversations: number
+  /** What the accounts' addresses begin with, unless `juliet`: each is signed in once at a time. */
+  readonly family?: string
 }
 
 /**
@@ -41,6 +43,7 @@ export function buildTown(
   protection: 'keychain' | 'none',
   town: Town,
 ): Balcony {
+  const { family = 'juliet' } = town
   const profile = join(folder, protection)
   mkdirSync(profile)
   const key = Buffer.alloc(32, 0xab)
@@ -57,8 +60,8 @@ export function buildTown(
     const id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}` as AccountId
     secrets.set(`account-password ${id}`, PASSWORD)
     const people = peopleOf(number, town)
-    const address = addAccount(server, `juliet${number}`, PASSWORD) as BareJid
-    addRoster(server, `juliet${number}`, people)
+    const address = addAccount(server, `${family}${number}`, PASSWORD) as BareJid
+    addRoster(server, `${family}${number}`, people)
     store.write((tx) => {
       settleIn(tx, id, address, server, people)
       talk(tx, id, address, people.slice(0, town.conversations), town.messages / town.accounts)
