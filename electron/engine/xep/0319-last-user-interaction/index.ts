@@ -2,8 +2,6 @@ import type { Extension } from '../../extension.ts'
 import { presence } from '../rfc6121-presence/index.ts'
 import { Idle, NS_IDLE } from './codec.ts'
 
-export { Idle } from './codec.ts'
-
 export interface LastUserInteraction {
   /**
    * Says in every presence from the next one on that the person did nothing since then (milliseconds since 1970), or,
