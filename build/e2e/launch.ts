@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { _electron, chromium, type ElectronApplication, type Page } from 'playwright'
+import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright'
 import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
 import { findPacked } from '../package/places.ts'
 
@@ -40,7 +40,7 @@ export function launch(
 ): Promise<RunningBalcony> {
   if (host === 'packed') {
     if (preload !== undefined) throw new Error('the packed app loads nothing but itself')
-    return launchPacked(profile, env)
+    return launchPacked(profile, env, args)
   }
   const first = preload === undefined ? [] : ['-r', preload]
   return host === 'electron' ? launchElectron(profile, env, first, args) : launchHost(profile, env, first)
@@ -81,13 +81,24 @@ async function launchElectron(
  * Its fuses leave no inspector that Playwright could start it with; the window is reached by Chromium's own debugging
  * port, which says on stderr where it listens.
  */
-async function launchPacked(profile: string, env: Record<string, string>): Promise<RunningBalcony> {
+async function launchPacked(
+  profile: string,
+  env: Record<string, string>,
+  more: readonly string[],
+): Promise<RunningBalcony> {
   const binary = findPacked()
   if (binary === null) throw new Error('nothing is packed: npm run package -- dir')
   const asRoot = process.getuid?.() === 0
   const child = spawn(
     binary,
-    [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--remote-debugging-port=0', '--profile', profile],
+    [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--remote-debugging-port=0',
+      ...more,
+      '--profile',
+      profile,
+    ],
     { env, stdio: ['ignore', 'ignore', 'pipe'] },
   )
   const gone = once(child, 'exit')
@@ -100,10 +111,10 @@ async function launchPacked(profile: string, env: Record<string, string>): Promi
     })
     child.once('exit', (code) => reject(new Error(`the packed app ended with code ${code}: ${said}`)))
   })
-  const browser = await chromium.connectOverCDP(address)
-  const [context] = browser.contexts()
-  if (context === undefined) throw new Error('the packed app has no window session')
-  const page = context.pages()[0] ?? (await context.waitForEvent('page'))
+  const { browser, page } = await firstPageAt(address).catch((cause: unknown) => {
+    child.kill('SIGKILL')
+    throw cause
+  })
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await gone
@@ -116,6 +127,13 @@ async function launchPacked(profile: string, env: Record<string, string>): Promi
     quit: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
+}
+
+async function firstPageAt(address: string): Promise<{ readonly browser: Browser; readonly page: Page }> {
+  const browser = await chromium.connectOverCDP(address)
+  const [context] = browser.contexts()
+  if (context === undefined) throw new Error('the packed app has no window session')
+  return { browser, page: context.pages()[0] ?? (await context.waitForEvent('page')) }
 }
 
 async function launchHost(
