@@ -8,6 +8,7 @@ import { serveWindow } from './shell/app-protocol.ts'
 import type { CommandLine } from './shell/arguments.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
+import { passedOn } from './shell/handed.ts'
 import { createKeychain } from './shell/keychain.ts'
 import { createLinkHandler, type Inbox } from './shell/links.ts'
 import { createLog, logFaults } from './shell/logs.ts'
@@ -38,7 +39,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
 
   app.on('second-instance', (_event, _argv, _folder, started) => {
     // Whoever starts it hidden once more, at login for instance, wants nothing of it.
-    if (!(started as SecondStart).own.includes('--hidden')) void app.whenReady().then(() => windows.show())
+    if (!passedOn(started).includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
   await app.whenReady()
   denyPermissions()
@@ -113,9 +114,4 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     if (closing === null) tray = createTray({ bridge, host: trayHost, windows, log })
   })
   await balcony.start({ connectAfter })
-}
-
-/** What a second start hands over to the first, which is the one that goes on: its own arguments. */
-interface SecondStart {
-  readonly own: readonly string[]
 }

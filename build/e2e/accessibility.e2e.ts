@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright'
 import { startPeer } from '../live/peer.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './balcony.ts'
 import {
   befriend,
@@ -12,21 +11,6 @@ import {
   say,
   signInQuickly,
 } from './steps.ts'
-
-/** axe finds nothing, light or dark. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // Without motion, so that no colour is measured half way to another.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // The mode that needs no page of its own: Electron's windows cannot open one.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    const found = violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`),
-    }))
-    expect(found, `${where}, ${colorScheme}`).toEqual([])
-  }
-}
 
 test('axe finds nothing to object to, in light and dark', async ({ start, server }) => {
   test.slow()

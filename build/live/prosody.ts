@@ -42,6 +42,8 @@ export interface ProsodyOptions {
   readonly without?: readonly string[]
   /** Whether anyone may create an account (XEP-0077). Yes unless given. */
   readonly openRegistration?: boolean
+  /** Lets only those make an account who were invited (XEP-0445); `addInvitation` invites. */
+  readonly onlyInvited?: boolean
   /** Allows plain connections, for the tests of "unencrypted on this machine". */
   readonly allowUnencrypted?: boolean
   /** A component beside the domain: its address, the module that it is, and the folder of that. */
@@ -97,6 +99,19 @@ export function addAccount(server: ServerInfo, localpart: string, password: stri
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, `${encode(localpart)}.dat`), `return { ["password"] = ${quote(password)} }\n`)
   return `${localpart}@${server.domain}`
+}
+
+/** Puts an invitation where Prosody keeps them: to make an account, of that name or (null) of any. */
+export function addInvitation(server: ServerInfo, token: string, localpart: string | null): void {
+  const folder = join(server.folder, 'data', encode(server.domain))
+  mkdirSync(folder, { recursive: true })
+  const jid = localpart === null ? server.domain : `${localpart}@${server.domain}`
+  const now = Math.floor(Date.now() / 1000)
+  const invitation = [
+    `type = "register", jid = ${quote(jid)}, token = ${quote(token)}, allow_registration = true`,
+    `created_at = ${now}, expires = ${now + 3600}`,
+  ].join(', ')
+  writeFileSync(join(folder, 'invite_token.dat'), `return { [${quote(token)}] = { ${invitation} } }\n`)
 }
 
 export interface RosterEntry {
@@ -165,6 +180,7 @@ function configuration(info: ServerInfo, options: ProsodyOptions): string {
     ],
     ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
     ...['user_account_management', 'mam', 'csi_simple'],
+    ...(options.onlyInvited === true ? ['invites', 'invites_register'] : []),
   ].filter((name) => !left.includes(name))
   const path = (name: string) => quote(join(info.folder, name))
   const { component } = options

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { electronArguments, findElectron } from '../electron-binary.ts'
+import { startPeer } from '../live/peer.ts'
+import { expectAccessible } from './accessible.ts'
+import { expect, test } from './balcony.ts'
+import { befriend, contact, conversations, makeAccount, messages, press, signInQuickly } from './steps.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Starts Balcony once more, as the system does with a link; gives the code it ends with. */
+async function startAgain(
+  profile: string,
+  env: Readonly<Record<string, string>>,
+  handed: readonly string[],
+): Promise<number | null> {
+  const executable = findElectron()
+  if (executable === null) throw new Error('no Electron on this machine')
+  const args = ['--disable-gpu', ...electronArguments(root), '--profile', profile, ...handed]
+  const child = spawn(executable, args, { env: { ...process.env, ...env }, stdio: 'ignore', timeout: 30_000 })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
+}
+
+const linkDialog = (page: Page) => page.getByRole('dialog', { name: 'Open link' })
+const field = (page: Page) => page.getByRole('textbox', { name: 'Message' })
+
+test('a link given to a second start opens in the first, and nothing happens before the person agrees', async ({
+  start,
+  server,
+  profile,
+  display,
+  keyring,
+  host,
+}) => {
+  test.skip(host !== 'electron', 'only Electron is started by the system')
+  test.slow()
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const { page } = await start()
+  await signInQuickly(page, server.info, juliet)
+  const again = (...handed: string[]) =>
+    startAgain(profile, { ...keyring.env, DISPLAY: display.name }, handed)
+  const dialog = linkDialog(page)
+
+  await test.step('a message becomes a draft, and is sent by the person alone', async () => {
+    expect(await again(`xmpp:${romeo.address}?message;body=Hist!%0ARomeo`)).toBe(0)
+    await expect(dialog).toContainText(romeo.address)
+    await expect(dialog).toContainText('Hist!')
+    await expect(conversations(page)).toHaveCount(0)
+    await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+    await expect(dialog).toBeHidden()
+    await expect(field(page)).toHaveValue('Hist!\nRomeo')
+    await expect(field(page)).toBeFocused()
+    expect(lover.events.map(({ event }) => event)).not.toContain('message')
+    await page.keyboard.press('Enter')
+    await lover.waitFor((event) => event.event === 'message' && event.body === 'Hist!\nRomeo')
+  })
+
+  await test.step('a contact is asked for only once that is agreed', async () => {
+    expect(await again(`xmpp:${romeo.address}?roster;name=Tybalt;preauth=TOKEN`)).toBe(0)
+    await expect(dialog).toContainText('You are invited')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('My Romeo')
+    expect(lover.events.map(({ event }) => event)).not.toContain('subscribe')
+    await press(dialog.getByRole('button', { name: 'Add to contacts' }))
+    await lover.waitFor((event) => event.event === 'subscribe')
+    await expect(contact(page, 'My Romeo')).toBeVisible()
+  })
+
+  await test.step('what is handed to somebody goes below what is typed already', async () => {
+    await page.getByRole('tab', { name: 'Chats' }).click()
+    await conversations(page, /^My Romeo/).click()
+    await field(page).fill('O')
+    expect(await again('--send-to', romeo.address, 'Good', 'night', join(root, 'package.json'))).toBe(0)
+    await expect(dialog).toContainText('Good night')
+    await expect(dialog).toContainText('the file stays where it is')
+    await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+    await expect(field(page)).toHaveValue('O\nGood night')
+  })
+
+  await test.step('hostile links are told in a sentence, and a flood of them is bounded', async () => {
+    expect(await again(`xmpp:${romeo.address}?message;body=%1B%5B2J`, 'xmpp:a%C0%AFb@c.example')).toBe(0)
+    await expect(dialog).toContainText('characters that no link may hold')
+    await expect(dialog).toContainText('Link 1 of 2')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toContainText('The link is damaged')
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    expect(
+      await again(...Array.from({ length: 40 }, (_, n) => `xmpp:u${n}@c.example?javascript:alert(1)`)),
+    ).toBe(0)
+    await expect(dialog).toContainText('35 more came and were left out.')
+    for (let n = 0; n < 5; n++) {
+      await expect(dialog).toContainText(`u${n}@c.example`)
+      await page.keyboard.press('Escape')
+    }
+    await expect(dialog).toBeHidden()
+  })
+  await lover.close()
+})
+
+test('a link that is too long to be passed on ends nobody but its own start', async ({
+  start,
+  server,
+  profile,
+  display,
+  keyring,
+  host,
+}) => {
+  test.skip(host !== 'electron', 'only Electron is started by the system')
+  const juliet = makeAccount(server.info, 'juliet')
+  const { page } = await start()
+  await signInQuickly(page, server.info, juliet)
+  const env = { ...keyring.env, DISPLAY: display.name }
+  const executable = findElectron()
+  if (executable === null) throw new Error('no Electron on this machine')
+  const args = ['--disable-gpu', ...electronArguments(root), '--profile', profile]
+  const long = `xmpp:${juliet.address}?message;body=${'a'.repeat(100_000)}`
+  const second = spawn(executable, [...args, long], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const gone = once(second, 'exit')
+  let said = ''
+  second.stderr.on('data', (data: Buffer) => (said += data.toString()))
+  await expect.poll(() => said).toContain('What Balcony was given to open is too long.')
+  // It shows that in a box, until somebody closes it.
+  second.kill('SIGKILL')
+  await gone
+  await expect(linkDialog(page)).toBeHidden()
+  expect(await startAgain(profile, env, [`xmpp:${juliet.address}?message;body=${'a'.repeat(8000)}`])).toBe(0)
+  await expect(linkDialog(page)).toBeVisible()
+})
+
+test('a link that comes with the first start waits until there is an account', async ({
+  start,
+  server,
+  host,
+}) => {
+  test.skip(host !== 'electron', 'only Electron is started by the system')
+  const juliet = makeAccount(server.info, 'juliet')
+  const { page } = await start({ args: ['xmpp:romeo@montague.example?message;body=Hist'] })
+  const dialog = linkDialog(page)
+  await expect(dialog).toContainText('Sign in first')
+  await press(dialog.getByRole('button', { name: 'Later' }))
+  await expect(dialog).toBeHidden()
+  await signInQuickly(page, server.info, juliet)
+  await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+  await expect(field(page)).toHaveValue('Hist')
+})
+
+test('a link in a message is asked about first', async ({ start, server }) => {
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+  const lover = await startPeer(server.info, romeo.address, romeo.password)
+  const { page } = await start()
+  await signInQuickly(page, server.info, juliet)
+  lover.say(
+    juliet.address,
+    'Meet xmpp:nurse@capulet.example?roster;name=Nurse or xmpp:orchard@rooms.example?join',
+  )
+  await conversations(page, /^Romeo/).click()
+  const dialog = linkDialog(page)
+
+  await messages(page, 'Meet')
+    .getByRole('link', { name: /nurse@capulet/ })
+    .click()
+  await expect(dialog).toContainText('nurse@capulet.example')
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Nurse')
+  await expectAccessible(page, 'a link to a contact')
+  await press(dialog.getByRole('button', { name: 'Open conversation' }))
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toContainText('nurse')
+  await page.getByRole('tab', { name: 'People' }).click()
+  await expect(contact(page, 'Romeo')).toBeVisible()
+  await expect(contact(page, /nurse/i)).toHaveCount(0)
+
+  await page.getByRole('tab', { name: 'Chats' }).click()
+  await conversations(page, /^Romeo/).click()
+  await messages(page, 'Meet')
+    .getByRole('link', { name: /orchard/ })
+    .click()
+  await expect(dialog).toContainText('Balcony cannot enter rooms yet.')
+  await expectAccessible(page, 'a link to a room')
+  await press(dialog.getByRole('button', { name: 'Close' }).last())
+  await expect(dialog).toBeHidden()
+  await lover.close()
+})
