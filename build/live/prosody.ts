@@ -109,7 +109,7 @@ export function addInvitation(server: ServerInfo, token: string, localpart: stri
   const now = Math.floor(Date.now() / 1000)
   const invitation = [
     `type = "register", jid = ${quote(jid)}, token = ${quote(token)}, allow_registration = true`,
-    `created_at = ${now}, expires = ${now + 3600}`,
+    `uri = ${quote(`xmpp:${jid}?register;preauth=${token}`)}, created_at = ${now}, expires = ${now + 3600}`,
   ].join(', ')
   writeFileSync(join(folder, 'invite_token.dat'), `return { [${quote(token)}] = { ${invitation} } }\n`)
 }

@@ -306,6 +306,17 @@ describe('changing the list', () => {
     expect(subscriptions(rig)).toEqual([`subscribe ${NURSE}`])
   })
 
+  test('adding who has invited one shows them the token of the invitation', async () => {
+    const { rig } = await online()
+    await rig.roster.commands['roster.add']({ ...typed, invitation: '1tMFqYDdKhfe2pwp' })
+    const sent = rig.fake.takeSent().filter((stanza) => stanza.attrs['type'] === 'subscribe')
+    sameXml(
+      sent[0],
+      `<presence xmlns='jabber:client' to='${NURSE}' type='subscribe'>
+         <preauth xmlns='urn:xmpp:pars:0' token='1tMFqYDdKhfe2pwp'/></presence>`,
+    )
+  })
+
   test('adding who has asked says yes to them', async () => {
     const { rig } = await online()
     await receive(rig, subscribe(NURSE))

@@ -207,3 +207,30 @@ describe('settings', () => {
     })
   })
 })
+
+describe('links on this computer', () => {
+  it('are opened with Balcony once the person wants that', async () => {
+    const { bridge, dialog, tab, button } = await open()
+    let handler: 'balcony' | 'other' = 'other'
+    bridge.answer({
+      'links.handler': () => ({ ok: true, value: handler }),
+      'links.becomeHandler': () => {
+        handler = 'balcony'
+        return { ok: true, value: undefined }
+      },
+    })
+    await tab('Advanced')
+    await within(dialog).findByRole('button', { name: 'Open xmpp: links with Balcony' })
+    expect(bridge.calls.some(({ name }) => name === 'links.becomeHandler')).toBe(false)
+    await fireEvent.click(button('Open xmpp: links with Balcony'))
+    await within(dialog).findByText(/opens them with Balcony/)
+  })
+
+  it('are not spoken of where the system has no such choice', async () => {
+    const { bridge, dialog, tab } = await open()
+    bridge.answer({ 'links.handler': () => ({ ok: true, value: null }) })
+    await tab('Advanced')
+    await waitFor(() => expect(bridge.calls.some(({ name }) => name === 'links.handler')).toBe(true))
+    expect(within(dialog).queryByRole('button', { name: /xmpp: links/ })).toBeNull()
+  })
+})
