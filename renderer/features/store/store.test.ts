@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ok } from '../../../shared/model/result.ts'
 import type { StoreState } from '../../../shared/model/store.ts'
@@ -114,5 +114,99 @@ describe('a keychain that takes its time', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(screen.queryByText('Waiting for the keychain…')).toBeNull()
     expect(screen.getByRole('navigation', { name: 'Conversations' })).toBeDefined()
+  })
+})
+
+describe('a history without its key', () => {
+  const lost = () => closed({ kind: 'failed', failure: { code: 'store-key-missing' } })
+
+  it('takes the recovery phrase, and says which word is wrong', async () => {
+    const { bridge } = await lost()
+    await fireEvent.click(button('Enter recovery phrase'))
+    const field = screen.getByLabelText('Recovery phrase')
+    await waitFor(() => expect(document.activeElement).toBe(field))
+    expect(button('Open with these words')).toHaveProperty('disabled', true)
+    bridge.answer({
+      'store.recover': () => ({
+        ok: false,
+        error: { code: 'phrase-word-unknown', position: 3, word: 'rosse' },
+      }),
+    })
+    await type('Recovery phrase', 'one two rosse')
+    await fireEvent.click(button('Open with these words'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'store.recover', args: { phrase: 'one two rosse' } })
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'Word 3, “rosse”, is none of a recovery phrase; check its spelling.',
+    )
+    await fireEvent.click(button('Back'))
+    expect(button('Try again')).toBeDefined()
+  })
+
+  it('is kept aside only once that was confirmed', async () => {
+    const { bridge } = await lost()
+    await fireEvent.click(button('Start afresh and keep the old file'))
+    const dialog = await screen.findByRole('dialog', { name: 'Start with an empty history?' })
+    expect(bridge.calls.map(({ name }) => name)).not.toContain('store.startAfresh')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Start afresh' }))
+    expect(bridge.calls.at(-1)?.name).toBe('store.startAfresh')
+  })
+
+  it('is not offered to start afresh where that would be no help', async () => {
+    await closed({ kind: 'failed', failure: { code: 'disk-full' } })
+    expect(screen.queryByRole('button', { name: /afresh|Enter recovery/ })).toBeNull()
+  })
+
+  it('can be replaced by a backup, whose secret is asked for only where it is needed', async () => {
+    const { bridge } = await lost()
+    bridge.answer({
+      'store.chooseBackup': () => ok({ name: 'backup.db', encrypted: true }),
+      'store.restore': ({ secret }) =>
+        secret.kind === 'own' ? { ok: false, error: { code: 'backup-locked' } } : ok(),
+    })
+    await fireEvent.click(button('Restore from a backup…'))
+    const dialog = await screen.findByRole('dialog', { name: 'Restore from a backup' })
+    const press = (name: string) => fireEvent.click(within(dialog).getByRole('button', { name }))
+    await press('Choose a backup')
+    await within(dialog).findByText('Chosen: backup.db')
+    await press('Restore')
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('None of the keys')
+    await fireEvent.click(within(dialog).getByRole('radio', { name: 'Its passphrase' }))
+    await fireEvent.input(within(dialog).getByLabelText('Passphrase'), { target: { value: 'correct horse' } })
+    await press('Restore')
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'store.restore',
+      args: { secret: { kind: 'passphrase', passphrase: 'correct horse' } },
+    })
+  })
+})
+
+describe('what has become of the history', () => {
+  it('is told until it was read', async () => {
+    const news = { kind: 'begun-afresh', file: 'balcony-2026-11-21.db' } as const
+    const { bridge } = await renderWindow(
+      sampleSnapshot({ store: { kind: 'open', protection: 'keychain', news } }),
+    )
+    expect(screen.getByText(/kept in its folder as balcony-2026-11-21\.db/)).toBeDefined()
+    await fireEvent.click(button('Dismiss'))
+    expect(bridge.calls.at(-1)?.name).toBe('store.dismissNews')
+  })
+
+  it('says that the keychain did not take the key, and tries again', async () => {
+    const keyUnkept = { code: 'keychain-locked' } as const
+    const { bridge } = await renderWindow(
+      sampleSnapshot({ store: { kind: 'open', protection: 'keychain', keyUnkept } }),
+    )
+    expect(screen.getByText(/will ask for your recovery phrase at the next start/)).toBeDefined()
+    await fireEvent.click(button('Try again'))
+    expect(bridge.calls.at(-1)?.name).toBe('store.retryKeychain')
+  })
+
+  it('shows how far long work is', async () => {
+    const { bridge } = await closed({ kind: 'busy', work: 'change' })
+    bridge.announce([{ kind: 'storeProgress', work: 'change', share: 0.5 }])
+    const bar = screen.getByRole('progressbar', { name: 'Encrypting your history anew' })
+    await waitFor(() => expect(bar.getAttribute('aria-valuenow')).toBe('50'))
+    await fireEvent.click(button('Cancel'))
+    expect(bridge.calls.at(-1)?.name).toBe('store.cancel')
   })
 })

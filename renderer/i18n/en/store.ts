@@ -67,8 +67,12 @@ export const store = {
     restored: 'The backup was restored.',
     restoredAside: (file: string): string =>
       `The backup was restored. What was here before is kept in Balcony’s folder as ${file}.`,
-    changed: 'Your history is now encrypted anew.',
-    changedToNone: 'Your history is no longer encrypted.',
+    changed: {
+      keychain:
+        'Your history is now encrypted with a new key; write down its recovery phrase, in the settings under Privacy.',
+      passphrase: 'Your history is now encrypted with your new passphrase.',
+      none: 'Your history is no longer encrypted.',
+    },
     notChanged: 'Your history is as it was.',
   },
   keyUnkept:

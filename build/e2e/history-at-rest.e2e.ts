@@ -1,0 +1,243 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright'
+import { keyringEntries } from '../live/keyring-entries.ts'
+import { expect, test } from './balcony.ts'
+import type { RunningBalcony } from './launch.ts'
+import {
+  accountButton,
+  conversations,
+  makeAccount,
+  messages,
+  openSettings,
+  press,
+  say,
+  signIn,
+  signInQuickly,
+  startChat,
+} from './steps.ts'
+
+const button = (within: Page | Locator, name: string): Locator =>
+  within.getByRole('button', { name, exact: true })
+const notOpen = (page: Page): Locator =>
+  page.getByRole('heading', { name: 'Balcony cannot open your history', exact: true })
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  // The mode that needs no page of its own: Electron's windows cannot open one.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))
+  expect(found, where).toEqual([])
+}
+
+/** The files that the person will choose, where there is a desktop to ask them; else Balcony looks into the profile. */
+async function willChoose({ electron }: RunningBalcony, path: string): Promise<void> {
+  await electron?.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, path)
+}
+
+/** Reads the recovery phrase from the settings, by keyboard, and leaves them. */
+async function readPhrase(page: Page): Promise<string> {
+  const settings = await openSettings(page, 'Privacy')
+  await button(settings, 'Show recovery phrase').click()
+  const dialog = page.getByRole('dialog', { name: 'Recovery phrase' })
+  await expect(dialog.getByRole('alert')).toContainText('Whoever reads these words can read your history')
+  await expect(dialog.getByRole('listitem')).toHaveCount(0)
+  await press(button(dialog, 'Show recovery phrase'))
+  await expect(dialog.getByRole('listitem')).toHaveCount(24)
+  await expectAccessible(page, 'the recovery phrase')
+  const lines = await dialog.getByRole('listitem').allInnerTexts()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await page.keyboard.press('Escape')
+  return lines.map((line) => line.replace(/[^a-z]/g, '')).join(' ')
+}
+
+test('a lost key: the recovery phrase opens the history, or one starts afresh and keeps it', async ({
+  start,
+  server,
+  keyring,
+  profile,
+}) => {
+  test.slow()
+  const entries = keyringEntries(keyring, profile)
+  const me = makeAccount(server.info, 'juliet')
+  const other = makeAccount(server.info, 'romeo')
+  const first = await start()
+  await signInQuickly(first.page, server.info, me)
+  await startChat(first.page, other.address, 'Start chat')
+  await say(first.page, 'Parting is such sweet sorrow')
+  await expect(messages(first.page, 'Parting is such').getByRole('img', { name: 'Sent' })).toBeVisible()
+  const phrase = await readPhrase(first.page)
+  await first.quit()
+  const key = await entries.get('store-key')
+  expect(key).toMatch(/^[0-9a-f]{64}$/)
+
+  await test.step('recovered', async () => {
+    await entries.remove('store-key')
+    const { page, quit } = await start()
+    await expect(notOpen(page)).toBeVisible()
+    await expect(page.getByRole('alert')).toContainText('The keychain does not hold the key to your history')
+    await expectAccessible(page, 'a history without its key')
+    await press(button(page, 'Enter recovery phrase'))
+    const field = page.getByRole('textbox', { name: 'Recovery phrase' })
+    await expect(field).toBeFocused()
+    await field.fill(phrase.replace(/^\w+/, 'rosse'))
+    await press(button(page, 'Open with these words'))
+    await expect(page.getByRole('alert')).toHaveText(
+      'Word 1, “rosse”, is none of a recovery phrase; check its spelling.',
+    )
+    await expectAccessible(page, 'a wrong recovery phrase')
+    await field.fill(phrase.toUpperCase().split(' ').join('\n'))
+    await press(button(page, 'Open with these words'))
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await expect(page.getByText('Your history is open again.')).toBeVisible()
+    await conversations(page, /^romeo/).click()
+    await expect(messages(page, 'Parting is such sweet sorrow')).toHaveCount(1)
+    await button(page, 'Dismiss').click()
+    await expect(page.getByText('Your history is open again.')).toBeHidden()
+    await quit()
+    expect(await entries.get('store-key')).toBe(key)
+  })
+
+  await test.step('started afresh', async () => {
+    await entries.set('store-key', 'ab'.repeat(32))
+    const { page, quit } = await start()
+    await expect(notOpen(page)).toBeVisible()
+    await button(page, 'Try again').click()
+    await expect(notOpen(page)).toBeVisible()
+    await button(page, 'Start afresh and keep the old file').click()
+    const confirm = page.getByRole('dialog', { name: 'Start with an empty history?' })
+    await expectAccessible(page, 'starting afresh')
+    await button(confirm, 'Start afresh').click()
+    await expect(
+      page.getByText(/The old one is kept in its folder as balcony-\d{4}-\d\d-\d\d\.db\./),
+    ).toBeVisible()
+    await expect(button(page, 'Sign in')).toBeVisible()
+    await quit()
+  })
+
+  await test.step('and brought back from the old file', async () => {
+    const [old = ''] = readdirSync(profile).filter((name) => /^balcony-.*\.db$/.test(name))
+    mkdirSync(join(profile, 'backups'))
+    renameSync(join(profile, old), join(profile, 'backups', old))
+    const again = await start()
+    const { page } = again
+    await willChoose(again, join(profile, 'backups', old))
+    await expect(button(page, 'Sign in')).toBeVisible()
+    // Its password is still in the keychain, by the account's own name.
+    await signIn(page, server.info, other)
+    const settings = await openSettings(page, 'Privacy')
+    await button(settings, 'Restore from a backup…').click()
+    const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
+    await button(dialog, 'Choose a backup').click()
+    await button(dialog, 'Restore').click()
+    // The key in the keychain is that of the empty history.
+    await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
+    await button(dialog, 'Restore').click()
+    await expect(page.getByText(/The backup was restored\./)).toBeVisible()
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await conversations(page, /^romeo/).click()
+    await expect(messages(page, 'Parting is such sweet sorrow')).toHaveCount(1)
+  })
+})
+
+test('another key, a backup, and coming back to it on another computer', async ({
+  start,
+  server,
+  keyring,
+  profile,
+}) => {
+  test.slow()
+  const entries = keyringEntries(keyring, profile)
+  const me = makeAccount(server.info, 'juliet')
+  const other = makeAccount(server.info, 'romeo')
+  const first = await start()
+  await signInQuickly(first.page, server.info, me)
+  await startChat(first.page, other.address, 'Start chat')
+  await say(first.page, 'It is the east')
+  await expect(messages(first.page, 'It is the east').getByRole('img', { name: 'Sent' })).toBeVisible()
+  const before = await readPhrase(first.page)
+  const oldKey = await entries.get('store-key')
+  const place = join(profile, 'backups', 'balcony.db')
+
+  const phrase = await test.step('another key', async () => {
+    const { page } = first
+    const settings = await openSettings(page, 'Privacy')
+    await expectAccessible(page, 'settings of the history')
+    await button(settings, 'Change the key').click()
+    await button(
+      page.getByRole('dialog', { name: 'Encrypt your history with a new key?' }),
+      'Change the key',
+    ).click()
+    await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await conversations(page, /^romeo/).click()
+    await expect(messages(page, 'It is the east')).toHaveCount(1)
+    expect(await entries.get('store-key')).not.toBe(oldKey)
+    expect(await entries.get('store-key-next')).toBeNull()
+    const after = await readPhrase(page)
+    expect(after).not.toBe(before)
+    await first.quit()
+    return after
+  })
+
+  await test.step('opens after a restart, and is backed up', async () => {
+    const second = await start()
+    const { page } = second
+    await expect(accountButton(page, me.address)).toBeVisible()
+    mkdirSync(join(profile, 'backups'))
+    await willChoose(second, place)
+    const settings = await openSettings(page, 'Privacy')
+    await button(settings, 'Back up now').click()
+    const dialog = page.getByRole('dialog', { name: 'Back up your history' })
+    await expect(dialog).toContainText('It does not hold your passwords')
+    await expectAccessible(page, 'backing up')
+    await press(button(dialog, 'Back up'))
+    await expect(dialog.getByRole('status')).toContainText('Your history was backed up to')
+    await second.quit()
+    expect(readdirSync(join(profile, 'backups'))).toHaveLength(1)
+  })
+
+  await test.step('restored in another profile by the phrase', async () => {
+    const [name = ''] = readdirSync(join(profile, 'backups'))
+    const elsewhere = mkdtempSync(join(tmpdir(), 'balcony-profile-'))
+    try {
+      mkdirSync(join(elsewhere, 'backups'))
+      renameSync(join(profile, 'backups', name), join(elsewhere, 'backups', name))
+      const third = await start({ profile: elsewhere })
+      const { page } = third
+      await willChoose(third, join(elsewhere, 'backups', name))
+      // Somebody else signs in first: what is there then is kept aside.
+      await button(page, 'Sign in').click()
+      await signInQuickly(page, server.info, other)
+      const settings = await openSettings(page, 'Privacy')
+      await button(settings, 'Restore from a backup…').click()
+      const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
+      await button(dialog, 'Choose a backup').click()
+      await expect(dialog.getByText(`Chosen: ${name}`)).toBeVisible()
+      await button(dialog, 'Restore').click()
+      await expect(dialog.getByRole('alert')).toHaveText(
+        'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
+      )
+      await expectAccessible(page, 'restoring')
+      await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
+      await button(dialog, 'Restore').click()
+      await expect(page.getByText(/The backup was restored\. What was here before is kept/)).toBeVisible()
+      // The password is not in the backup.
+      const password = page.getByRole('dialog', { name: `Password for ${me.address}` })
+      await button(password, 'Cancel').click()
+      await conversations(page, /^romeo/).click()
+      await expect(messages(page, 'It is the east')).toHaveCount(1)
+      await third.quit()
+      expect(readdirSync(elsewhere).filter((file) => /^balcony-.*\.db$/.test(file))).toHaveLength(1)
+      expect(existsSync(join(elsewhere, 'balcony.db'))).toBe(true)
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true })
+    }
+  })
+})

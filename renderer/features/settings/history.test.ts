@@ -1,0 +1,125 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it, vi } from 'vitest'
+import { ok } from '../../../shared/model/result.ts'
+import type { StoreProtection } from '../../../shared/model/store.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { sampleSnapshot } from '../../testing/sample.ts'
+
+const WORDS = Array.from({ length: 24 }, (_, at) => `word${'abcdefghijklmnopqrstuvwx'.charAt(at)}`)
+
+async function privacy(protection: StoreProtection = 'keychain', changes = {}) {
+  const rendered = await renderWindow(sampleSnapshot({ store: { kind: 'open', protection }, ...changes }))
+  await fireEvent.keyDown(window, { key: ',', ctrlKey: true })
+  const settings = await screen.findByRole('dialog', { name: 'Settings' })
+  await fireEvent.click(within(settings).getByRole('tab', { name: 'Privacy' }))
+  const open = async (command: string, title: string) => {
+    await fireEvent.click(within(settings).getByRole('button', { name: command }))
+    const dialog = await screen.findByRole('dialog', { name: title })
+    return {
+      dialog,
+      press: (name: string) => fireEvent.click(within(dialog).getByRole('button', { name })),
+      type: (label: string, value: string) =>
+        fireEvent.input(within(dialog).getByLabelText(label), { target: { value } }),
+    }
+  }
+  return { ...rendered, settings, open }
+}
+
+describe('the recovery phrase', () => {
+  it('is asked for and shown only on command, with a warning, and gone when it is closed', async () => {
+    const { bridge, open } = await privacy()
+    bridge.answer({ 'store.showPhrase': () => ok(WORDS) })
+    const { dialog, press } = await open('Show recovery phrase', 'Recovery phrase')
+    expect(within(dialog).getByRole('alert').textContent).toContain('Whoever reads these words')
+    expect(bridge.calls.map(({ name }) => name)).not.toContain('store.showPhrase')
+    await press('Show recovery phrase')
+    await waitFor(() => expect(within(dialog).getAllByRole('listitem')).toHaveLength(24))
+    const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
+    await press('Print')
+    expect(print).toHaveBeenCalledOnce()
+    const writeText = vi.fn(() => Promise.resolve())
+    vi.stubGlobal(
+      'navigator',
+      Object.assign(Object.create(navigator) as object, { clipboard: { writeText } }),
+    )
+    await press('Copy')
+    expect(writeText).toHaveBeenCalledWith(WORDS.join(' '))
+    vi.unstubAllGlobals()
+    await fireEvent.click(within(dialog).getAllByRole('button', { name: 'Close' })[0]!)
+    await waitFor(() => expect(document.body.textContent).not.toContain(WORDS[3]))
+  })
+
+  it('is not offered where a passphrase is what opens the history, and that is said', async () => {
+    const { settings } = await privacy('passphrase')
+    expect(within(settings).queryByRole('button', { name: 'Show recovery phrase' })).toBeNull()
+    expect(within(settings).getByText(/Your passphrase opens your history on any computer/)).toBeDefined()
+  })
+})
+
+describe('the protection', () => {
+  it('is changed by another key once that was confirmed', async () => {
+    const { bridge, open, settings } = await privacy()
+    const { press } = await open('Change the key', 'Encrypt your history with a new key?')
+    await press('Change the key')
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'store.changeProtection',
+      args: { protection: 'keychain' },
+    })
+    await waitFor(() => expect(settings.isConnected).toBe(false))
+  })
+
+  it('is changed to a passphrase that was typed twice alike', async () => {
+    const { bridge, open } = await privacy()
+    const { dialog, press, type } = await open('Change protection', 'Change protection')
+    expect(within(dialog).getByRole('button', { name: 'Change' })).toHaveProperty('disabled', true)
+    await fireEvent.click(within(dialog).getByRole('radio', { name: 'Encrypted, with a passphrase' }))
+    await type('Passphrase', 'correct horse')
+    await press('Change')
+    expect(within(dialog).getByRole('alert').textContent).toBe('The two passphrases are not the same.')
+    await type('Passphrase again', 'correct horse')
+    bridge.answer({ 'store.changeProtection': () => ({ ok: false, error: { code: 'disk-full' } }) })
+    await press('Change')
+    expect(bridge.calls.at(-1)?.args).toEqual({ protection: 'passphrase', passphrase: 'correct horse' })
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
+  })
+})
+
+describe('a backup', () => {
+  it('is made as the history is protected, and says where it is', async () => {
+    const { bridge, open } = await privacy()
+    const { dialog, press } = await open('Back up now', 'Back up your history')
+    expect(dialog.textContent).toContain('It does not hold your passwords')
+    bridge.answer({ 'store.backUp': () => ok('/home/juliet/backup.db') })
+    await press('Back up')
+    expect(bridge.calls.at(-1)).toEqual({ name: 'store.backUp', args: { passphrase: null } })
+    expect((await within(dialog).findByRole('status')).textContent).toContain('/home/juliet/backup.db')
+  })
+
+  it('shows how far it is, and is broken off with its dialog', async () => {
+    const { bridge, open } = await privacy()
+    bridge.answer({ 'store.backUp': () => new Promise(() => undefined) })
+    const { dialog, press } = await open('Back up now', 'Back up your history')
+    await press('Back up')
+    bridge.announce([{ kind: 'storeProgress', work: 'backup', share: 0.25 }])
+    const bar = await within(dialog).findByRole('progressbar', { name: 'Backing up your history' })
+    expect(bar.getAttribute('aria-valuenow')).toBe('25')
+    await press('Cancel')
+    expect(bridge.calls.at(-1)?.name).toBe('store.cancel')
+  })
+})
+
+describe('a keychain', () => {
+  it('that fails can be tried again', async () => {
+    const { bridge, settings } = await privacy('none', { keychain: { code: 'keychain-locked' } })
+    await fireEvent.click(within(settings).getByRole('button', { name: 'Try again' }))
+    expect(bridge.calls.at(-1)?.name).toBe('store.retryKeychain')
+    bridge.announce([{ kind: 'keychainChanged', keychain: null }])
+    await waitFor(() => expect(within(settings).queryByRole('button', { name: 'Try again' })).toBeNull())
+  })
+
+  it('that keeps us waiting is named', async () => {
+    const { bridge, settings } = await privacy()
+    bridge.announce([{ kind: 'keychainWaiting', waiting: true }])
+    expect((await within(settings).findByRole('status')).textContent).toBe('Waiting for the keychain…')
+  })
+})
