@@ -29,7 +29,7 @@ export function keyringEntries({ env }: Pick<Keyring, 'env'>, profile: string) {
 
   return {
     get: (name: string) => call('get', name),
-    set: async (name: string, secret: string): Promise<void> => void (await call('set', name, secret)),
-    remove: async (name: string): Promise<void> => void (await call('delete', name)),
+    set: (name: string, secret: string) => call('set', name, secret),
+    remove: (name: string) => call('delete', name),
   }
 }
