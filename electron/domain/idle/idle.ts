@@ -42,8 +42,11 @@ export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 's
     // Where the clock was set back, what lies in the future was now.
     touchedAt = Math.min(touchedAt, now)
     if (lockedSince !== null) return now - (lockedSince = Math.min(lockedSince, now))
+    const atMost = now - touchedAt
+    // At the start there is nothing to ask for, and the first question takes long: on X11 some 40 ms.
+    if (atMost === 0) return 0
     const system = activity?.idleMs() ?? 0
-    return Number.isFinite(system) ? Math.max(0, Math.min(system, now - touchedAt)) : 0
+    return Number.isFinite(system) ? Math.max(0, Math.min(system, atMost)) : 0
   }
 
   function look(): void {
