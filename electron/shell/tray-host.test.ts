@@ -86,6 +86,18 @@ describe('a tray host', () => {
     await expect.poll(() => seen).toEqual([true, false, true])
   })
 
+  it('is asked for a few times only, however often somebody says that it has changed', async () => {
+    const { bus, state, signal } = fakeBus()
+    state.owned = true
+    const call = vi.spyOn(bus, 'call')
+    const { seen } = watch(() => Promise.resolve(bus))
+    await expect.poll(() => seen).toEqual([true])
+    call.mockClear()
+    for (let times = 0; times < 1_000; times++) signal('StatusNotifierHostRegistered')
+    await new Promise(setImmediate)
+    expect(call.mock.calls.length).toBeLessThan(10)
+  })
+
   it.each([
     ['does not answer', err('no answer')],
     ['answers with something else', ok(['yes'])],

@@ -32,7 +32,8 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
   let bus: SessionBus | null = null
   let closed = false
   let again: NodeJS.Timeout | undefined
-  let looks = 0
+  let looking = false
+  let lookAgain = false
   const isClosed = (): boolean => closed
 
   function become(next: boolean): void {
@@ -41,11 +42,18 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
     for (const listener of listeners) listener()
   }
 
+  /** One question at a time, however often somebody says that something has changed; the last answer is true now. */
   async function look(on: SessionBus): Promise<void> {
-    const number = ++looks
-    const registered = await hasHost(on)
-    // Only what was asked last is true now.
-    if (number === looks) become(registered)
+    lookAgain = true
+    if (looking) return
+    looking = true
+    let registered = false
+    while (lookAgain) {
+      lookAgain = false
+      registered = await hasHost(on)
+    }
+    looking = false
+    if (bus === on) become(registered)
   }
 
   async function connect(address: string): Promise<void> {
@@ -67,7 +75,6 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
       )
       await look(opened)
       await opened.lost
-      looks += 1
       bus = null
       become(false)
     }
