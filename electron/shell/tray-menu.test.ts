@@ -119,8 +119,6 @@ describe('the menu', () => {
     expect(lines[7]).toMatch(/^Turn notifications on \(muted until .*24.*\)$/)
     expect(lines).not.toContain('Mute notifications for an hour')
     expect(read(trayMenu(quiet(NOW), context))).toContain('Mute notifications for an hour')
-    const setBack = { ...DEFAULT_SETTINGS, silentUntil: NOW + 2 * HOUR, silentSince: NOW + HOUR }
-    expect(read(trayMenu(state({ settings: setBack }), context))).toContain('Mute notifications for an hour')
   })
 })
 

@@ -116,9 +116,8 @@ function conversationItems({ unread }: TrayState): TrayItem[] {
   return items
 }
 
-function muteItems({ settings: { silentUntil, silentSince } }: TrayState, now: number): TrayItem[] {
-  // A clock that was set back makes no silence longer.
-  if (silentUntil !== null && silentUntil > now && (silentSince ?? now) <= now) {
+function muteItems({ settings: { silentUntil } }: TrayState, now: number): TrayItem[] {
+  if (silentUntil !== null && silentUntil > now) {
     return [{ kind: 'action', label: words.unmute(silentUntil, now), action: { kind: 'mute', until: null } }]
   }
   return [

@@ -17,7 +17,6 @@ export interface TrayOptions {
 
 /** A burst of changes is one change of the menu: setting it anew closes one that is open. */
 const REST_MS = 200
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 interface Sizes {
   readonly size: number
   readonly scales: readonly number[]
@@ -37,7 +36,6 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
   /** What is shown now, to change only what is another. */
   let drawn = { look: '', tooltip: '', menu: '', count: 0 }
   let rest: NodeJS.Timeout | undefined
-  let unmute: NodeJS.Timeout | undefined
 
   function soon(): void {
     rest ??= setTimeout(() => {
@@ -74,10 +72,6 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
     if (isNew || next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip)
     if (isNew || next.menu !== drawn.menu) tray.setContextMenu(Menu.buildFromTemplate(items.map(template)))
     drawn = next
-    // The menu says until when it is quiet; after that it offers quiet again.
-    clearTimeout(unmute)
-    const left = (state.settings.silentUntil ?? 0) - now
-    if (left > 0) unmute = setTimeout(soon, Math.min(left, LONGEST_TIMER_MS))
   }
 
   function makeTray(look: TrayLook): Tray {
@@ -88,7 +82,6 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
   }
 
   function hideTray(): void {
-    clearTimeout(unmute)
     tray?.destroy()
     tray = null
   }
