@@ -261,3 +261,32 @@ test('what the settings ask of the desktop, and the menus', async ({ start, serv
       .toEqual(['Cut', 'Copy', 'Paste', 'Select all'])
   })
 })
+
+test('a hidden start shows no window where a tray is, and shows it where none comes up', async ({
+  start,
+  keyring,
+  profile,
+}) => {
+  test.slow()
+  const isVisible = (electron: ElectronApplication | null) =>
+    electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+
+  await test.step('with a tray', async () => {
+    const tray = await startStatusNotifier({ ...process.env, ...keyring.env })
+    const { electron, quit } = await start({ args: ['--hidden'] })
+    const icon = await tray.entry()
+    // It works although nobody sees it.
+    await expect.poll(() => existsSync(join(profile, 'balcony.db'))).toBe(true)
+    expect(await isVisible(electron)).toBe(false)
+    await icon.activate()
+    await expect.poll(() => isVisible(electron)).toBe(true)
+    await quit()
+    tray.stop()
+  })
+
+  await test.step('without', async () => {
+    const { electron } = await start({ args: ['--hidden'] })
+    expect(await isVisible(electron)).toBe(false)
+    await expect.poll(() => isVisible(electron), { timeout: 20_000 }).toBe(true)
+  })
+})
