@@ -15,7 +15,7 @@ export function serveWindow(folder: string): void {
   protocol.registerBufferProtocol('app', ({ url }, respond) => {
     const { host, pathname } = new URL(url)
     void (host === 'balcony' ? readWindowFile(folder, pathname) : Promise.resolve(null)).then((found) => {
-      if (found === null) respond({ statusCode: 404 })
+      if (found === null) respond({ statusCode: 404, data: Buffer.from('Not found') })
       else respond({ data: Buffer.from(found.bytes.buffer), headers: { ...found.headers } })
     })
   })

@@ -11,10 +11,11 @@ export function answerAndEnd(code: number, text: string): void {
 export function refuseToStart(sentence: string): void {
   if (!hasScreen()) answerAndEnd(1, sentence)
   writeSync(2, `${sentence}\n`)
-  void app.whenReady().then(() => {
-    dialog.showErrorBox('Balcony cannot start', sentence)
-    app.exit(1)
-  })
+  void app
+    .whenReady()
+    // Not `showErrorBox`, which holds the whole process: it could not even be ended while the box is open.
+    .then(() => dialog.showMessageBox({ type: 'error', title: 'Balcony cannot start', message: sentence }))
+    .finally(() => app.exit(1))
 }
 
 /** Whether windows can be shown; without, Chromium would crash. */
