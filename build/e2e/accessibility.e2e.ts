@@ -33,12 +33,18 @@ test('axe finds nothing to object to, in light and dark', async ({ start, server
   await expect(messages(page, 'I see').getByRole('img', { name: 'Delivered' })).toBeVisible()
   await expectAccessible(page, 'an open chat')
 
+  await page.getByRole('main').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Mute', exact: true }).click()
+  await expect(conversations(page, /^Romeo.*muted/)).toBeVisible()
+  await expectAccessible(page, 'a muted chat')
+
   await page.getByRole('tab', { name: 'People' }).click()
   await expect(contact(page, 'Nurse')).toBeVisible()
   await expectAccessible(page, 'people')
 
-  for (const tab of ['Account', 'Privacy', 'Appearance', 'Advanced']) {
+  for (const tab of ['Account', 'Notifications', 'Privacy', 'Appearance', 'Advanced']) {
     const settings = await openSettings(page, tab)
+    if (tab === 'Notifications') await settings.getByRole('switch', { name: 'Quiet hours' }).click()
     await expectAccessible(page, `settings, ${tab}`)
     await page.keyboard.press('Escape')
     await expect(settings).toBeHidden()

@@ -139,6 +139,20 @@ test('without a notification daemon Balcony works, and says so in the settings',
   await signInQuickly(page, server.info, juliet)
   peer.say(juliet.address, 'Ho')
   await expect(conversations(page, /^Romeo/)).toContainText('1 unread')
+
+  await test.step('a conversation is muted from its row, which keeps the keyboard', async () => {
+    const row = conversations(page, /^Romeo/)
+    for (const [item, muted] of [
+      ['Mute', true],
+      ['Notify of all messages', false],
+    ] as const) {
+      await row.click({ button: 'right' })
+      await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
+      await expect(row.getByText('muted')).toHaveCount(muted ? 1 : 0)
+      await expect(row).toBeFocused()
+    }
+  })
+
   const dialog = await openSettings(page, 'Notifications')
   const missing = dialog.getByText('This desktop shows no notifications', { exact: false })
   await expect(missing).toBeVisible()

@@ -63,3 +63,12 @@ it('tells a conversation’s own window, and no other, to show it', async () => 
     { kind: 'conversationRequested', conversationId: TWO, messageId: null },
   ])
 })
+
+it('shows the people in the main window', () => {
+  const deltas: Delta[] = []
+  const present = vi.fn()
+  const desktop = { abilities: NO_DESKTOP, onAbilities: () => vi.fn(), present } as unknown as Desktop
+  createDesktop({ desktop }, (delta) => void deltas.push(delta)).revealPeople()
+  expect(deltas).toEqual([{ kind: 'peopleRequested' }])
+  expect(present).toHaveBeenCalledOnce()
+})

@@ -9,7 +9,7 @@ export const notifications = {
   flash: 'Draw attention in the taskbar',
   flashHint: 'Until you look at Balcony.',
   silence: 'Silence',
-  silenceText: 'Nothing is announced until it is over.',
+  silenceText: 'Announce nothing for a while.',
   silentUntil: (when: string): string => `Nothing is announced until ${when}.`,
   forAnHour: 'For an hour',
   untilTomorrow: 'Until tomorrow',
