@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
+import { startKeyring } from '../live/keyring.ts'
 import { keyringEntries } from '../live/keyring-entries.ts'
 import { expect, test } from './balcony.ts'
 import type { RunningBalcony } from './launch.ts'
@@ -240,4 +241,39 @@ test('another key, a backup, and coming back to it on another computer', async (
       rmSync(elsewhere, { recursive: true, force: true })
     }
   })
+})
+
+test('a keychain that is slow is waited for in words, and then everything is there', async ({
+  start,
+  server,
+}) => {
+  test.slow()
+  const keyring = await startKeyring()
+  const me = makeAccount(server.info, 'juliet')
+  try {
+    const first = await start({ env: keyring.env })
+    await signInQuickly(first.page, server.info, me)
+    await first.quit()
+    keyring.fallSilent()
+    const { page } = await start({ env: keyring.env })
+    await expect(page.getByRole('status')).toContainText('Waiting for the keychain…')
+    await expectAccessible(page, 'waiting for the keychain')
+    keyring.answerAgain()
+    await expect(accountButton(page, me.address)).toBeVisible()
+
+    await test.step('while it runs: the window is as usable as ever', async () => {
+      keyring.fallSilent()
+      const settings = await openSettings(page, 'Privacy')
+      await button(settings, 'Change the key').click()
+      await button(page.getByRole('dialog', { name: 'Encrypt your history' }), 'Change the key').click()
+      await expect(page.getByText('Waiting for the keychain…').first()).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(settings).toBeVisible()
+      keyring.answerAgain()
+      await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
+      await expect(accountButton(page, me.address)).toBeVisible()
+    })
+  } finally {
+    await keyring.stop()
+  }
 })

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canHaveKeyring, startKeyring, type Keyring } from './keyring.ts'
 
@@ -39,6 +40,19 @@ describe.skipIf(!canHaveKeyring())('the keychain on a real gnome-keyring', () =>
       { ok: true },
       { ok: true, value: null },
     ])
+  })
+
+  it('is waited for where it is slow', async () => {
+    inSession(keyring.env, 'set')
+    keyring.fallSilent()
+    const resumed = setTimeout(() => keyring.answerAgain(), 1500)
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', program, 'get'],
+      { env: { ...process.env, ...keyring.env } },
+    )
+    clearTimeout(resumed)
+    expect(JSON.parse(stdout)).toEqual([{ ok: true, value: 'röse' }])
   })
 
   it('says that it is locked', async () => {

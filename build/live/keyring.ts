@@ -9,6 +9,8 @@ export interface Keyring {
   lock(): Promise<void>
   /** Lets it answer nothing any more, as one does that is waiting for something else. */
   fallSilent(): void
+  /** After that it answers again what it was asked meanwhile: it was only slow. */
+  answerAgain(): void
   stop(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function startKeyring(): Promise<Keyring> {
       await call(env, 'Lock', 'array:objpath:/org/freedesktop/secrets/collection/login')
     },
     fallSilent: () => void daemon.kill('SIGSTOP'),
+    answerAgain: () => void daemon.kill('SIGCONT'),
     stop: async () => {
       daemon.kill('SIGCONT')
       daemon.kill()
