@@ -168,9 +168,7 @@ test('not encrypted is said plainly; a newer or damaged history is told of and l
 
   await test.step('damaged', async () => {
     writeFileSync(path, randomBytes(40_960))
-    await told(
-      'The file with your history is damaged; put a backup in its place, or move it away to start afresh.',
-    )
+    await told('The file with your history is damaged; restore a backup, or start afresh.')
   })
 })
 

@@ -24,6 +24,17 @@ export const scenes = {
     sampleSnapshot({ store: { kind: 'choose-protection', keychain: { code: 'keychain-missing' } } }),
   unlock: () => sampleSnapshot({ store: { kind: 'passphrase-needed' } }),
   'store-failed': () => sampleSnapshot({ store: { kind: 'failed', failure: { code: 'disk-full' } } }),
+  'key-lost': () => sampleSnapshot({ store: { kind: 'failed', failure: { code: 'store-key-missing' } } }),
+  changing: () => sampleSnapshot({ store: { kind: 'busy', work: 'change' } }),
+  news: () =>
+    sampleSnapshot({
+      store: {
+        kind: 'open',
+        protection: 'keychain',
+        keyUnkept: { code: 'keychain-locked' },
+        news: { kind: 'begun-afresh', file: 'balcony-2026-11-21.db' },
+      },
+    }),
   several: () =>
     sampleSnapshot({
       accounts: [
