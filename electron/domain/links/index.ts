@@ -66,8 +66,8 @@ export function createLinks(
       const id = ++lastId as LinkId
       change([...waiting, { request: { ...content, id, origin }, invitation, key }])
     }
-    // A link in a message is clicked where the person is already.
-    if (origin !== 'message') desktop?.present()
+    // A link in a message may be clicked in a conversation's own window; the main one asks.
+    desktop?.present()
   }
 
   async function carryOut(

@@ -67,11 +67,11 @@ describe('a link', () => {
     expect(done).toEqual([])
   })
 
-  it('in a message leaves the windows where they are', () => {
+  it('in a message is asked about by the main window, too', () => {
     const { commands, links, present } = world()
     void commands['links.open']({ uri: 'xmpp:romeo@montague.example', origin: 'message' })
-    expect(links()).toHaveLength(1)
-    expect(present).not.toHaveBeenCalled()
+    expect(links()).toMatchObject([{ origin: 'message' }])
+    expect(present).toHaveBeenCalledOnce()
   })
 
   it.each([
