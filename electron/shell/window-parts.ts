@@ -1,4 +1,4 @@
-import { app, dialog, shell } from 'electron'
+import { app, autoUpdater, dialog, shell } from 'electron'
 import { createClosing, type Closing } from './window-closing.ts'
 import type { DesktopPart } from './desktop.ts'
 import { createShortcutPart } from './global-shortcut.ts'
@@ -47,6 +47,8 @@ export function createWindowParts(options: WindowPartsOptions): {
   installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void shell.openPath(logs) })
   windows.each((window) => reviveAfterCrash(window, log))
   app.on('before-quit', () => closing.quitting())
+  // Squirrel on macOS closes the windows before it says so.
+  if (platform === 'darwin') autoUpdater.on('before-quit-for-update', () => closing.quitting())
   app.on('activate', () => windows.show())
   return {
     closing,

@@ -6,6 +6,19 @@ import type { BareJid } from '../../shared/model/jid.ts'
 /** Situations to look at, by name. */
 export const scenes = {
   chat: () => sampleSnapshot(),
+  update: () =>
+    sampleSnapshot({
+      update: {
+        current: '1.0.0',
+        step: {
+          kind: 'available',
+          offer: {
+            version: '1.1.0',
+            notes: '### Added\n\n- A ladder for Romeo.\n- The nightingale sings at night only.',
+          },
+        },
+      },
+    }),
   first: () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
   crowd: () => crowdSnapshot(5000, 2000),
   empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),

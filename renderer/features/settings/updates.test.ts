@@ -4,7 +4,7 @@ import type { UpdateStep } from '../../../shared/model/update.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleSnapshot } from '../../testing/sample.ts'
 
-const offer = { version: '2.0.0', notes: '- Everything is better.\n- <b>Nothing</b> is worse.' }
+const offer = { version: '2.0.0', notes: '### Changed\n- Everything is better.\n- <b>Nothing</b> is worse.' }
 
 async function openAdvanced(step: UpdateStep | null) {
   const update = step === null ? null : { current: '1.0.0', step }
@@ -29,6 +29,7 @@ describe('new versions', () => {
     become({ kind: 'available', offer })
     const notes = await within(dialog).findByRole('region', { name: 'What is new in 2.0.0' })
     expect(notes.textContent).toContain('<b>Nothing</b> is worse.')
+    expect(notes.textContent.trim()).toMatch(/^Changed/)
     await fireEvent.click(await button('Download'))
     expect(last()).toEqual({ name: 'updates.download', args: {} })
 
@@ -69,6 +70,11 @@ describe('new versions', () => {
     const update = { current: '1.0.0', step: { kind: 'available', offer } } as const
     const { bridge } = await renderWindow(sampleSnapshot({ update }))
     expect((await screen.findByText('Balcony 2.0.0 can be downloaded.')).getAttribute('role')).toBe('status')
+    await fireEvent.click(screen.getByRole('button', { name: 'What is new' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Settings' })
+    expect(await within(dialog).findByRole('region', { name: 'What is new in 2.0.0' })).toBeDefined()
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Advanced'))
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Later' }))
     expect(screen.queryByText('Balcony 2.0.0 can be downloaded.')).toBeNull()
     bridge.announce([{ kind: 'updateChanged', update: { ...update, step: { kind: 'ready', offer } } }])
