@@ -16,6 +16,7 @@ interface Scene {
   readonly me: string
   /** The person looks at something else, or at Balcony. */
   look(where: 'away' | 'here'): Promise<void>
+  quit(): Promise<void>
 }
 
 const scene = test.extend<{ readonly scene: Scene }>({
@@ -30,7 +31,7 @@ const scene = test.extend<{ readonly scene: Scene }>({
     await signInQuickly(balcony.page, server.info, juliet)
     const look = (where: 'away' | 'here'): Promise<void> => turn(balcony.page, where)
     await look('away')
-    await use({ page: balcony.page, daemon, peer, me: juliet.address, look })
+    await use({ page: balcony.page, daemon, peer, me: juliet.address, look, quit: balcony.quit })
     await peer.close()
     await daemon.stop()
   },
@@ -123,6 +124,9 @@ scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
   )
   await expect.poll(() => daemon.shown[0]?.body).toMatch(/\n&lt;\/body&gt;$/)
   expect(daemon.shown[0]?.title).toBe('Romeo')
+  // What nobody would answer to any more does not stay on the screen.
+  await scene.quit()
+  await expect.poll(() => shown(scene)).toEqual([])
 })
 
 test('without a notification daemon Balcony works, and says so in the settings', async ({
