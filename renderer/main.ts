@@ -4,7 +4,6 @@ import { bridge } from './bridge.ts'
 import { conversationOf } from './own-window.ts'
 import { App } from './state/app.svelte.ts'
 import './ui/base.css'
-import { letCaretRest } from './ui/resting-caret.ts'
 
 /** With the next frame, or soon where there are none because the window is hidden. */
 function soon(task: () => void): void {
@@ -15,4 +14,3 @@ function soon(task: () => void): void {
 const app = new App(bridge(), soon, conversationOf(location.hash))
 app.start()
 mount(Root, { target: document.getElementById('app') ?? document.body, props: { app } })
-letCaretRest(window)
