@@ -42,7 +42,7 @@ async function willChoose({ electron }: RunningBalcony, path: string): Promise<v
 }
 
 /** Reads the recovery phrase from the settings, by keyboard, and leaves them. */
-async function readPhrase(page: Page): Promise<string> {
+async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   const settings = await openSettings(page, 'Privacy')
   await button(settings, 'Show recovery phrase').click()
   const dialog = page.getByRole('dialog', { name: 'Recovery phrase' })
@@ -52,10 +52,14 @@ async function readPhrase(page: Page): Promise<string> {
   await expect(dialog.getByRole('listitem')).toHaveCount(24)
   await expectAccessible(page, 'the recovery phrase')
   const lines = await dialog.getByRole('listitem').allInnerTexts()
+  const phrase = lines.map((line) => line.replace(/[^a-z]/g, '')).join(' ')
+  await button(dialog, 'Copy').click()
+  await expect(dialog.getByRole('status')).toContainText('Copied.')
+  if (electron) expect(await electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(phrase)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await page.keyboard.press('Escape')
-  return lines.map((line) => line.replace(/[^a-z]/g, '')).join(' ')
+  return phrase
 }
 
 test('a lost key: the recovery phrase opens the history, or one starts afresh and keeps it', async ({
@@ -73,7 +77,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
   await startChat(first.page, other.address, 'Start chat')
   await say(first.page, 'Parting is such sweet sorrow')
   await expect(messages(first.page, 'Parting is such').getByRole('img', { name: 'Sent' })).toBeVisible()
-  const phrase = await readPhrase(first.page)
+  const phrase = await readPhrase(first)
   await first.quit()
   const key = await entries.get('store-key')
   expect(key).toMatch(/^[0-9a-f]{64}$/)
@@ -162,7 +166,7 @@ test('another key, a backup, and coming back to it on another computer', async (
   await startChat(first.page, other.address, 'Start chat')
   await say(first.page, 'It is the east')
   await expect(messages(first.page, 'It is the east').getByRole('img', { name: 'Sent' })).toBeVisible()
-  const before = await readPhrase(first.page)
+  const before = await readPhrase(first)
   const oldKey = await entries.get('store-key')
   const place = join(profile, 'backups', 'balcony.db')
 
@@ -181,7 +185,7 @@ test('another key, a backup, and coming back to it on another computer', async (
     await expect(messages(page, 'It is the east')).toHaveCount(1)
     expect(await entries.get('store-key')).not.toBe(oldKey)
     expect(await entries.get('store-key-next')).toBeNull()
-    const after = await readPhrase(page)
+    const after = await readPhrase(first)
     expect(after).not.toBe(before)
     await first.quit()
     return after

@@ -142,7 +142,9 @@ export const store = {
   chosen: (name: string): string => `Chosen: ${name}`,
   backupSecret: 'It opens with',
   secretPhrase: 'Its recovery phrase',
+  secretPhraseText: 'Where the backup has the same key as its history.',
   secretPassphrase: 'Its passphrase',
+  secretPassphraseText: 'Where the backup, or its history, was given one.',
   restoreStart: 'Restore',
 
   // Keychain
