@@ -1,12 +1,12 @@
 import { app } from 'electron'
 import { join, resolve } from 'node:path'
 import { SOFTWARE } from './engine/xep/software.ts'
-import { registerAppScheme } from './shell/app-protocol.ts'
-import { helpText, ownArguments, readCommandLine, type CommandLine } from './shell/arguments.ts'
-import { answerAndEnd, hasScreen, refuseToStart } from './shell/first-words.ts'
-import { canBePassedOn } from './shell/handed.ts'
+import { registerAppScheme } from './shell/windows/app-protocol.ts'
+import { helpText, ownArguments, readCommandLine, type CommandLine } from './shell/start/arguments.ts'
+import { answerAndEnd, hasScreen, refuseToStart } from './shell/start/first-words.ts'
+import { canBePassedOn } from './shell/start/handed.ts'
 import { createInbox } from './shell/links.ts'
-import { makeProfileFolder, whyUnwritable } from './shell/profile-folder.ts'
+import { makeProfileFolder, whyUnwritable } from './shell/start/profile-folder.ts'
 
 // What has to be said before Electron is ready stands in this small file, so that it is said in time; the application
 // itself is loaded after that.

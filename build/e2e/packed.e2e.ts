@@ -105,7 +105,7 @@ test('a Linux desktop learns what it is and what it opens', { tag }, async () =>
     expect(lines).toEqual(
       expect.arrayContaining([
         'Name=Balcony',
-        'Exec=/opt/Balcony/balcony %U',
+        'Exec=/opt/Balcony/balcony -- %U',
         'Icon=balcony',
         'StartupWMClass=balcony',
         'MimeType=x-scheme-handler/xmpp;',

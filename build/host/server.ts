@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Balcony } from '../../electron/domain/index.ts'
 import { checkCall } from '../../electron/ipc/check.ts'
-import { readWindowFile } from '../../electron/shell/window-files.ts'
+import { readWindowFile } from '../../electron/shell/windows/files.ts'
 import type { HostFrame } from '../../renderer/host-socket.ts'
 
 export interface Host {

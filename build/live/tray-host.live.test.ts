@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { watchTrayHost } from '../../electron/shell/tray-host.ts'
+import { watchTrayHost } from '../../electron/shell/tray/host.ts'
 import { canHaveBus, startBus } from './session-bus.ts'
 import { startStatusNotifier } from './status-notifier.ts'
 

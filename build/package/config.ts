@@ -53,7 +53,7 @@ export function configuration({ native, feed, signed }: PackOptions): Configurat
       synopsis: 'Messenger for Jabber/XMPP',
       maintainer: 'The Balcony authors <maintainers@balcony.invalid>',
       syncDesktopName: true,
-      executableArgs: ['%U'],
+      executableArgs: ['--', '%U'],
       desktop: {
         entry: {
           GenericName: 'Messenger',

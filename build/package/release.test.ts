@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isSigned } from '../../electron/shell/update-feed.ts'
+import { isSigned } from '../../electron/shell/updates/feed.ts'
 import { feedOf, newKeyPair } from './feed.ts'
 import { notesOf, signAnnouncements, writeChecksums } from './release.ts'
 

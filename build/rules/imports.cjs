@@ -122,7 +122,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/domain/([^/]+)/', pathNot: test },
       to: {
-        path: '^electron/domain/(accounts|app|capabilities|desktop|idle|links|roster|messages|notifications|updates)/',
+        path: '^electron/domain/(accounts|app|capabilities|desktop|idle|links|roster|messages|notifications|updates|vault)/',
         pathNot: ['^electron/domain/$1/', '/index\\.ts$'],
       },
     },

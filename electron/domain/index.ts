@@ -7,10 +7,8 @@ import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 import { describeFault, type Release } from '../engine/index.ts'
 import {
   createAppCommands,
-  createProtectedStore,
   createPump,
   createSettings,
-  createStoreCommands,
   watchKeychain,
   type SettingsDoor,
 } from './app/index.ts'
@@ -21,6 +19,7 @@ import { engineParts } from './engine-parts.ts'
 import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
+import { createProtectedStore, createStoreCommands } from './vault/index.ts'
 
 /** The application, without a window: what is done is called by name, what has changed is told by number. */
 export interface Balcony {

@@ -4,8 +4,8 @@ import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Desktop } from '../domain/ports.ts'
-import type { TrayHost } from './tray-host.ts'
-import type { Windows } from './windows.ts'
+import type { TrayHost } from './tray/host.ts'
+import type { Windows } from './windows/windows.ts'
 
 /**
  * One part of the desktop (windows, tray, spelling ...): what it adds to the abilities, and what it does with the

@@ -1,8 +1,8 @@
 import { app } from 'electron'
 import { stat } from 'node:fs/promises'
 import type { LinkHandler } from '../domain/ports.ts'
-import { readCommandLine } from './arguments.ts'
-import { handedCalls, passedOn, type Handed, type HandedCall } from './handed.ts'
+import { readCommandLine } from './start/arguments.ts'
+import { handedCalls, passedOn, type Handed, type HandedCall } from './start/handed.ts'
 
 /** What was handed to this start and to later ones, kept until somebody takes it. */
 export interface Inbox {

@@ -2,7 +2,7 @@ import type { appCommands, Snapshot } from '../../../shared/contract/app.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { DomainPorts } from '../ports.ts'
-import type { ProtectedStore } from './protected-store.ts'
+import type { ProtectedStore } from '../vault/index.ts'
 
 /** The commands that work whether or not the store is open. */
 export type AppHandlers = Handlers<Omit<typeof appCommands, 'settings.change'>>

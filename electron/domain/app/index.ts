@@ -1,6 +1,4 @@
 export { createAppCommands } from './commands.ts'
 export { watchKeychain } from './keychain.ts'
-export { createProtectedStore } from './protected-store.ts'
 export { createPump } from './pump.ts'
 export { createSettings, type SettingsDoor } from './settings.ts'
-export { createStoreCommands } from './store-commands.ts'

@@ -1,0 +1,2 @@
+export { createProtectedStore, type ProtectedStore } from './protected-store.ts'
+export { createStoreCommands } from './store-commands.ts'

@@ -1,0 +1,244 @@
+import type { DesktopAbilities } from '../../../shared/model/desktop.ts'
+import type { Notice, NoticeAction, Notifier } from '../../domain/ports.ts'
+import type { Picture } from './avatar-picture.ts'
+import { noticeBody, noticeTitle } from './notice-text.ts'
+import {
+  askServer,
+  closeNotification,
+  notify,
+  onOwner,
+  onServerSignal,
+  watchServer,
+  type Notification,
+  type NotificationServer,
+  type ServerSignal,
+} from './notification-server.ts'
+import { words } from './words.ts'
+import type { SessionBus } from '../session-bus.ts'
+
+/** Who was not there, or did not answer, is asked again by the next notice, but no sooner. */
+const ASK_AGAIN_MS = 60_000
+/** A server that refuses so often in a row cannot be used. */
+const MOST_REFUSALS = 3
+/** An answer of more than this was typed by nobody. */
+const MAX_REPLY = 100_000
+
+export type Ability = DesktopAbilities['notifications']
+
+/** Notices by the Desktop Notifications Specification, over D-Bus. */
+export interface LinuxNotifier extends Omit<Notifier, 'flash'> {
+  readonly ability: Ability
+  onAbility(listener: () => void): () => void
+  /** Resolves when it is known who shows notifications, or that nobody does. */
+  readonly asked: Promise<void>
+  dispose(): void
+}
+
+export interface LinuxNotifierOptions {
+  /** Connects; null where there is no bus. */
+  connect(): Promise<SessionBus | null>
+  picture(avatar: NonNullable<Notice['avatar']>): Picture
+  log(line: string): void
+  /** Milliseconds from any beginning, never set back. */
+  now(): number
+}
+
+/** A notice and what the server knows of it. */
+interface Entry {
+  /** What is to be shown; null: nothing any more. */
+  wanted: Notice | null
+  /** The server's number for it; 0: none yet. */
+  id: number
+  busy: boolean
+}
+
+export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifierOptions): LinuxNotifier {
+  const entries = new Map<string, Entry>()
+  const listeners = new Set<(key: string, action: NoticeAction) => void>()
+  const abilityListeners = new Set<() => void>()
+  let bus: SessionBus | null = null
+  let server: NotificationServer | null = null
+  let asking: Promise<void> | null = null
+  let askedAt = -Infinity
+  let refusals = 0
+  let disposed = false
+
+  function become(next: NotificationServer | null): void {
+    const before = abilityOf(server)
+    // Another server knows nothing of what an earlier one has shown.
+    if (next?.owner !== server?.owner) entries.clear()
+    server = next
+    refusals = 0
+    if (abilityOf(server) !== before) for (const listener of abilityListeners) listener()
+  }
+
+  /** Finds out who is there; one question at a time. */
+  function ask(): Promise<void> {
+    askedAt = now()
+    asking ??= find().finally(() => (asking = null))
+    return asking
+  }
+
+  async function find(): Promise<void> {
+    bus ??= await join()
+    const found = bus === null || disposed ? null : await askServer(bus)
+    if (!disposed) become(found)
+  }
+
+  async function join(): Promise<SessionBus | null> {
+    const joined = await connect()
+    if (joined === null || disposed) {
+      joined?.close()
+      return null
+    }
+    onServerSignal(joined, () => server, signalled)
+    onOwner(joined, (owner) => {
+      if (owner === server?.owner) return
+      if (owner === null) become(null)
+      // Not along with a question that the one before may have been asked.
+      else void (asking ?? Promise.resolve()).then(() => (owner === server?.owner ? undefined : ask()))
+    })
+    void joined.lost.then(() => {
+      if (bus === joined) bus = null
+      become(null)
+    })
+    await watchServer(joined)
+    return joined
+  }
+
+  function signalled(signal: ServerSignal): void {
+    const found = [...entries].find(([, entry]) => entry.id === signal.id)
+    if (found === undefined) return
+    const [key, entry] = found
+    if (signal.kind === 'closed') {
+      entry.id = 0
+      if (!entry.busy) entries.delete(key)
+      return
+    }
+    const action = meaningOf(signal)
+    if (action !== null) for (const listener of listeners) listener(key, action)
+  }
+
+  /** Brings one notice to what is wanted of it, one call at a time. */
+  async function settle(key: string, entry: Entry): Promise<void> {
+    if (entry.busy) return
+    entry.busy = true
+    if (server === null && now() - askedAt >= ASK_AGAIN_MS) await ask()
+    else if (asking !== null) await asking
+    let shown: Notice | null = null
+    while (entry.wanted !== shown && entry.wanted !== null && bus !== null && server !== null) {
+      shown = entry.wanted
+      if (!(await send(bus, server, entry, shown))) break
+    }
+    entry.busy = false
+    if (entry.wanted !== null && entry.id !== 0) return
+    if (entry.id !== 0 && bus !== null) closeNotification(bus, entry.id)
+    if (entries.get(key) === entry) entries.delete(key)
+  }
+
+  async function send(
+    on: SessionBus,
+    to: NotificationServer,
+    entry: Entry,
+    notice: Notice,
+  ): Promise<boolean> {
+    const replaces = entry.id
+    const id = await notify(on, notificationOf(notice, to, replaces, picture))
+    if (server !== to) return false
+    if (typeof id !== 'number') {
+      refusals += 1
+      if (id === 'silent' || refusals >= MOST_REFUSALS) {
+        log(`notifications: the server is ${id === 'silent' ? 'silent' : 'refusing'}`)
+        become(null)
+      }
+      return false
+    }
+    refusals = 0
+    entry.id = id
+    // It should have taken the other's place.
+    if (replaces !== 0 && replaces !== id) closeNotification(on, replaces)
+    return true
+  }
+
+  const asked = ask()
+  return {
+    asked,
+    get ability() {
+      return abilityOf(server)
+    },
+    onAbility(listener) {
+      abilityListeners.add(listener)
+      return () => void abilityListeners.delete(listener)
+    },
+    show(notice) {
+      const entry = entries.get(notice.key) ?? { wanted: null, id: 0, busy: false }
+      entry.wanted = notice
+      entries.set(notice.key, entry)
+      void settle(notice.key, entry)
+    },
+    close(key) {
+      const entry = entries.get(key)
+      if (entry === undefined) return
+      entry.wanted = null
+      void settle(key, entry)
+    },
+    onAction(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    dispose() {
+      disposed = true
+      bus?.close()
+      bus = null
+    },
+  }
+}
+
+function abilityOf(server: NotificationServer | null): Ability {
+  if (server === null) return 'none'
+  if (!server.capabilities.has('actions')) return 'plain'
+  return server.capabilities.has('inline-reply') ? 'reply' : 'actions'
+}
+
+function meaningOf(signal: Exclude<ServerSignal, { kind: 'closed' }>): NoticeAction | null {
+  if (signal.kind === 'replied') {
+    return signal.text.length <= MAX_REPLY ? { kind: 'reply', text: signal.text } : null
+  }
+  if (signal.action === 'default') return { kind: 'open' }
+  return signal.action === 'mark-read' ? { kind: 'mark-read' } : null
+}
+
+function notificationOf(
+  notice: Notice,
+  { capabilities, imageHint }: NotificationServer,
+  replaces: number,
+  picture: LinuxNotifierOptions['picture'],
+): Notification {
+  const can = (capability: string): boolean => capabilities.has(capability)
+  const actions = [
+    ['default', words.open],
+    ...(notice.markRead ? [['mark-read', words.markRead]] : []),
+    ...(notice.reply && can('inline-reply') ? [['inline-reply', words.reply]] : []),
+  ]
+  return {
+    replaces,
+    title: noticeTitle(notice.title),
+    body: noticeBody(notice.body, can('body-markup')),
+    actions: can('actions') ? actions.flat() : [],
+    hints: [
+      ['desktop-entry', ['s', 'balcony']],
+      ['category', ['s', 'im.received']],
+      ['urgency', ['y', 1]],
+      notice.sound ? ['sound-name', ['s', 'message-new-instant']] : ['suppress-sound', ['b', true]],
+      ...(notice.reply && can('inline-reply')
+        ? [['x-kde-reply-placeholder-text', ['s', words.replyPlaceholder]] as const]
+        : []),
+      ...(notice.avatar === null
+        ? []
+        : [[imageHint, ['(iiibiiay)', imageOf(picture(notice.avatar))]] as const]),
+    ],
+  }
+}
+
+/** Width, height, bytes in a row, whether there is alpha, bits in a sample, samples in a pixel, and the pixels. */
+const imageOf = ({ size, rgba }: Picture): unknown[] => [size, size, size * 4, true, 8, 4, rgba]

@@ -1,0 +1,138 @@
+import { describe, expect, it, vi } from 'vitest'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { BusCall, BusSignal, SessionBus } from '../session-bus.ts'
+import { watchTrayHost } from './host.ts'
+
+const WATCHER = 'org.kde.StatusNotifierWatcher'
+const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' }
+
+/** A bus on which a watcher and a host may be. */
+function fakeBus() {
+  const state = { owned: false, registered: ok([[[], [true]]]) as Result<readonly unknown[], string> }
+  const listeners = new Set<(signal: BusSignal) => void>()
+  let hangUp: () => void = () => undefined
+  const bus: SessionBus = {
+    call({ member }: BusCall) {
+      if (member === 'NameHasOwner') return Promise.resolve(ok([state.owned]))
+      return Promise.resolve(member === 'Get' ? state.registered : ok([]))
+    },
+    onSignal(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    lost: new Promise((resolve) => (hangUp = resolve)),
+    close: vi.fn(),
+  }
+  const signal = (member: string, body: unknown[] = []): void => {
+    const ofBus = member === 'NameOwnerChanged'
+    for (const listener of listeners) {
+      listener({
+        sender: ':1.1',
+        path: '/',
+        interface: ofBus ? 'org.freedesktop.DBus' : WATCHER,
+        member,
+        body,
+      })
+    }
+  }
+  return { bus, state, signal, hangUp: () => hangUp() }
+}
+
+const watch = (open: () => Promise<SessionBus | null>) => {
+  const host = watchTrayHost({ platform: 'linux', env, open })
+  const seen: boolean[] = []
+  host.onChange(() => seen.push(host.present))
+  return { host, seen }
+}
+
+describe('a tray host', () => {
+  it('is always there on Windows and macOS, and never without a bus', () => {
+    expect(watchTrayHost({ platform: 'win32', env: {} }).present).toBe(true)
+    expect(watchTrayHost({ platform: 'darwin', env: {} }).present).toBe(true)
+    expect(watchTrayHost({ platform: 'linux', env: {} }).present).toBe(false)
+  })
+
+  it('is there once a host is registered', async () => {
+    const { bus, state } = fakeBus()
+    state.owned = true
+    const { host, seen } = watch(() => Promise.resolve(bus))
+    expect(host.present).toBe(false)
+    await expect.poll(() => seen).toEqual([true])
+  })
+
+  it('comes and goes while we run', async () => {
+    const { bus, state, signal } = fakeBus()
+    const { seen } = watch(() => Promise.resolve(bus))
+    await new Promise(setImmediate)
+    state.owned = true
+    state.registered = ok([[[], [false]]])
+    signal('NameOwnerChanged', [WATCHER, '', ':1.7'])
+    await new Promise(setImmediate)
+    expect(seen).toEqual([])
+    state.registered = ok([[[], [true]]])
+    signal('StatusNotifierHostRegistered')
+    await expect.poll(() => seen).toEqual([true])
+    state.owned = false
+    signal('NameOwnerChanged', [WATCHER, ':1.7', ''])
+    await expect.poll(() => seen).toEqual([true, false])
+  })
+
+  it('is another one where the watcher was replaced at once: icons have to be told to it again', async () => {
+    const { bus, state, signal } = fakeBus()
+    state.owned = true
+    const { seen } = watch(() => Promise.resolve(bus))
+    await expect.poll(() => seen).toEqual([true])
+    signal('NameOwnerChanged', [WATCHER, ':1.7', ':1.8'])
+    await expect.poll(() => seen).toEqual([true, false, true])
+  })
+
+  it('is asked for a few times only, however often somebody says that it has changed', async () => {
+    const { bus, state, signal } = fakeBus()
+    state.owned = true
+    const call = vi.spyOn(bus, 'call')
+    const { seen } = watch(() => Promise.resolve(bus))
+    await expect.poll(() => seen).toEqual([true])
+    call.mockClear()
+    for (let times = 0; times < 1_000; times++) signal('StatusNotifierHostRegistered')
+    await new Promise(setImmediate)
+    expect(call.mock.calls.length).toBeLessThan(10)
+  })
+
+  it.each([
+    ['does not answer', err('no answer')],
+    ['answers with something else', ok(['yes'])],
+    ['answers with nothing', ok([])],
+  ])('is not believed where the watcher %s', async (_what, answer) => {
+    const { bus, state, signal } = fakeBus()
+    Object.assign(state, { owned: true, registered: answer })
+    const { host, seen } = watch(() => Promise.resolve(bus))
+    signal('StatusNotifierHostRegistered')
+    await new Promise(setImmediate)
+    expect([host.present, seen]).toEqual([false, []])
+  })
+
+  it('goes with the bus', async () => {
+    const { bus, state, hangUp } = fakeBus()
+    state.owned = true
+    const { host, seen } = watch(() => Promise.resolve(bus))
+    await expect.poll(() => seen).toEqual([true])
+    hangUp()
+    await expect.poll(() => seen).toEqual([true, false])
+    host.close()
+  })
+
+  it('is looked for again where the bus did not answer', async () => {
+    vi.useFakeTimers()
+    try {
+      const { bus, state } = fakeBus()
+      state.owned = true
+      const answers = [null, bus]
+      const { host, seen } = watch(() => Promise.resolve(answers.shift() ?? null))
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(seen).toEqual([true])
+      host.close()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})

@@ -1,0 +1,138 @@
+import { openSessionBus, sessionBusPath, type SessionBus } from '../session-bus.ts'
+
+/** Whether something on this desktop shows tray icons. */
+export interface TrayHost {
+  readonly present: boolean
+  /** Tells when that has changed: panels come and go. */
+  onChange(listener: () => void): () => void
+  close(): void
+}
+
+export interface TrayHostOptions {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** How the bus is reached, unless a test brings its own. */
+  readonly open?: (path: string) => Promise<SessionBus | null>
+}
+
+const WATCHER = 'org.kde.StatusNotifierWatcher'
+const WATCHER_PATH = '/StatusNotifierWatcher'
+const BUS = 'org.freedesktop.DBus'
+const TRY_AGAIN_MS = 60_000
+
+/**
+ * Windows and macOS always show tray icons. On Linux they are shown where a StatusNotifierHost is registered with the
+ * StatusNotifierWatcher on the session's bus (freedesktop.org, Status Notifier Item). `present` is false until that is
+ * known, and stays so where the bus is silent or broken.
+ */
+export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHostOptions): TrayHost {
+  const listeners = new Set<() => void>()
+  const path = platform === 'linux' ? sessionBusPath(env) : null
+  let present = platform === 'win32' || platform === 'darwin'
+  let bus: SessionBus | null = null
+  let closed = false
+  let again: NodeJS.Timeout | undefined
+  let looking = false
+  let lookAgain = false
+  const isClosed = (): boolean => closed
+
+  function become(next: boolean): void {
+    if (closed || present === next) return
+    present = next
+    for (const listener of listeners) listener()
+  }
+
+  /** One question at a time, however often somebody says that something has changed; the last answer is true now. */
+  async function look(on: SessionBus): Promise<void> {
+    lookAgain = true
+    if (looking) return
+    looking = true
+    let registered = false
+    while (lookAgain) {
+      lookAgain = false
+      registered = await hasHost(on)
+    }
+    looking = false
+    if (bus === on) become(registered)
+  }
+
+  async function connect(address: string): Promise<void> {
+    const opened = await open(address)
+    if (isClosed()) return opened?.close()
+    bus = opened
+    if (opened !== null) {
+      opened.onSignal((signal) => {
+        const ofOwner = signal.member === 'NameOwnerChanged' && signal.body[0] === WATCHER
+        // Who follows at once on another one knows nothing of the icons that were told to it.
+        if (ofOwner && signal.body[1] !== '') become(false)
+        if (ofOwner || signal.interface === WATCHER) void look(opened)
+      })
+      const owner = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`
+      await addMatch(opened, owner)
+      await addMatch(
+        opened,
+        `type='signal',sender='${WATCHER}',interface='${WATCHER}',path='${WATCHER_PATH}'`,
+      )
+      await look(opened)
+      await opened.lost
+      bus = null
+      become(false)
+    }
+    if (isClosed()) return
+    again = setTimeout(() => void connect(address), TRY_AGAIN_MS)
+    again.unref()
+  }
+
+  if (path !== null) void connect(path)
+  return {
+    get present() {
+      return present
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close() {
+      closed = true
+      clearTimeout(again)
+      bus?.close()
+    },
+  }
+}
+
+async function hasHost(bus: SessionBus): Promise<boolean> {
+  const owned = await bus.call({
+    destination: BUS,
+    path: '/org/freedesktop/DBus',
+    interface: BUS,
+    member: 'NameHasOwner',
+    signature: 's',
+    body: [WATCHER],
+  })
+  if (!owned.ok || owned.value[0] !== true) return false
+  const registered = await bus.call({
+    destination: WATCHER,
+    path: WATCHER_PATH,
+    interface: 'org.freedesktop.DBus.Properties',
+    member: 'Get',
+    signature: 'ss',
+    body: [WATCHER, 'IsStatusNotifierHostRegistered'],
+  })
+  return registered.ok && isTrue(registered.value[0])
+}
+
+/** A variant is read as its signature's tree and its values. */
+function isTrue(variant: unknown): boolean {
+  const [, values] = Array.isArray(variant) ? (variant as unknown[]) : []
+  return Array.isArray(values) && values[0] === true
+}
+
+const addMatch = (bus: SessionBus, rule: string): Promise<unknown> =>
+  bus.call({
+    destination: BUS,
+    path: '/org/freedesktop/DBus',
+    interface: BUS,
+    member: 'AddMatch',
+    signature: 's',
+    body: [rule],
+  })

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { account, ROMEO, WORK } from '../testing/tray-sample.ts'
+import { trayMenu, trayTooltip, type TrayItem } from './menu.ts'
+import type { TrayState } from './model.ts'
+
+const NOW = new Date(2026, 10, 21, 15, 24).getTime()
+const HOUR = 60 * 60_000
+const context = { windowVisible: true, now: NOW }
+
+const state = (changes: Partial<TrayState> = {}): TrayState => ({
+  accounts: [account(ROMEO)],
+  settings: DEFAULT_SETTINGS,
+  unread: [],
+  unreadMessages: 0,
+  ...changes,
+})
+
+/** As a person reads it: a mark before what is chosen, a submenu's lines after its own. */
+function read(items: readonly TrayItem[]): string[] {
+  return items.flatMap((item): string[] => {
+    if (item.kind === 'separator') return ['—']
+    if (item.kind === 'menu') return [item.label, ...read(item.items).map((line) => `  ${line}`)]
+    if (item.kind === 'choice') return [`${item.checked ? '•' : '◦'} ${item.label}`]
+    return [item.label]
+  })
+}
+
+const unread = (many: number, name = (n: number) => `Person ${n}`) =>
+  Array.from({ length: many }, (_, at) => ({ id: at as ConversationId, name: name(at), count: at + 1 }))
+
+describe('the menu', () => {
+  it('offers presence, the status message, quiet, the window and the end', () => {
+    expect(read(trayMenu(state(), context))).toEqual([
+      '• Available',
+      '◦ Away',
+      '◦ Do not disturb',
+      '◦ Extended away',
+      '◦ Offline',
+      'Status message…',
+      '—',
+      'Mute notifications for an hour',
+      'Mute notifications until tomorrow',
+      '—',
+      'Hide Balcony',
+      'Quit Balcony',
+    ])
+  })
+
+  it('offers the window and the end where there is no account, or the store is locked', () => {
+    const menu = trayMenu(state({ accounts: [] }), { windowVisible: false, now: NOW })
+    expect(read(menu)).toEqual(['Show Balcony', 'Quit Balcony'])
+  })
+
+  it('has a presence for each account where there are several, and none chosen where they differ', () => {
+    const off = { ...account(WORK), id: 'off' as typeof WORK, enabled: false }
+    const menu = trayMenu(state({ accounts: [account(ROMEO), account(WORK, { show: 'dnd' }), off] }), context)
+    expect(read(menu).slice(0, 17)).toEqual([
+      '◦ Available',
+      '◦ Away',
+      '◦ Do not disturb',
+      '◦ Extended away',
+      '◦ Offline',
+      'romeo@montague.example: Available',
+      '  • Available',
+      '  ◦ Away',
+      '  ◦ Do not disturb',
+      '  ◦ Extended away',
+      '  ◦ Offline',
+      'r.montague@guild.example: Do not disturb',
+      '  ◦ Available',
+      '  ◦ Away',
+      '  • Do not disturb',
+      '  ◦ Extended away',
+      '  ◦ Offline',
+    ])
+    const item = menu[6]
+    expect(item?.kind === 'menu' && item.items[1]).toMatchObject({
+      action: { kind: 'presence', accountId: WORK, show: 'away' },
+    })
+  })
+
+  it('says what idleness and other devices show, and leaves the choice as it was made', () => {
+    const idle = account(ROMEO, {
+      shown: { show: 'away', status: '', idleSince: NOW - HOUR },
+      otherDevices: [
+        { show: 'dnd', status: '' },
+        { show: 'xa', status: '' },
+      ],
+    })
+    expect(read(trayMenu(state({ accounts: [idle] }), context)).slice(0, 3)).toEqual([
+      expect.stringMatching(/^Away, no input since .*24/),
+      'On another device: Do not disturb',
+      '• Available',
+    ])
+  })
+
+  it('lists at most ten conversations of three hundred', () => {
+    const menu = trayMenu(state({ unread: unread(300), unreadMessages: 999 }), context)
+    const lines = read(menu)
+    expect(lines.slice(7, 18)).toEqual([
+      ...Array.from({ length: 10 }, (_, at) => `Person ${at} (${at + 1})`),
+      'And 290 more conversations',
+    ])
+    expect(menu[8]).toMatchObject({ action: { kind: 'reveal', conversationId: 1 } })
+    expect(read(trayMenu(state({ unread: unread(11) }), context))).toContain('And 1 more conversation')
+  })
+
+  it('draws a hostile name as one short line', () => {
+    const name = `Ju\u202eli\net\u0007 ${'😀'.repeat(100)}`
+    const line = read(trayMenu(state({ unread: unread(1, () => name) }), context))[7]
+    expect(line).toBe(`Ju li et  ${'😀'.repeat(50)}… (1)`)
+  })
+
+  it('says until when it is quiet, and that it is no longer', () => {
+    const quiet = (silentUntil: number) => state({ settings: { ...DEFAULT_SETTINGS, silentUntil } })
+    const lines = read(trayMenu(quiet(NOW + HOUR), context))
+    expect(lines[7]).toMatch(/^Turn notifications on \(muted until .*24.*\)$/)
+    expect(lines).not.toContain('Mute notifications for an hour')
+    expect(read(trayMenu(quiet(NOW), context))).toContain('Mute notifications for an hour')
+  })
+})
+
+describe('the words beside the icon', () => {
+  const offline = { kind: 'offline' } as const
+  it.each([
+    [state({ accounts: [] }), 'Balcony'],
+    [state(), 'Balcony: Available'],
+    [state({ unreadMessages: 1 }), 'Balcony: Available, 1 unread message'],
+    [
+      state({ unreadMessages: 300, accounts: [account(ROMEO, { show: 'dnd' })] }),
+      'Balcony: Do not disturb, 300 unread messages',
+    ],
+    [state({ accounts: [account(ROMEO, { connection: offline })] }), 'Balcony: Available, not connected'],
+    [state({ accounts: [account(ROMEO, { connection: offline, show: 'offline' })] }), 'Balcony: Offline'],
+    [
+      state({ accounts: [account(WORK, { enabled: false }), account(ROMEO, { show: 'xa' })] }),
+      'Balcony: Extended away',
+    ],
+  ])('%#: %s', (of, words) => {
+    expect(trayTooltip(of)).toBe(words)
+  })
+})

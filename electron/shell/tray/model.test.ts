@@ -1,0 +1,113 @@
+import { expect, it } from 'vitest'
+import type { Snapshot } from '../../../shared/contract/app.ts'
+import type { Bridge, Delta, DeltaBatch } from '../../../shared/contract/index.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { ok } from '../../../shared/model/result.ts'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { account, conversation, ROMEO, WORK } from '../testing/tray-sample.ts'
+import { followForTray } from './model.ts'
+
+const contact = (jid: string, name: string) => ({
+  accountId: ROMEO,
+  jid: jid as BareJid,
+  name,
+  groups: [],
+  subscription: 'both' as const,
+  pending: false,
+  presence: { show: 'available' as const, status: '' },
+})
+
+function application(at: Partial<Snapshot> = {}) {
+  // What else a window is told the tray has no use for.
+  let snapshot = {
+    seq: 0,
+    settings: DEFAULT_SETTINGS,
+    accounts: [account(ROMEO)],
+    contacts: [contact('juliet@capulet.example', 'Juliet Capulet')],
+    conversations: [],
+    ...at,
+  } as unknown as Snapshot
+  const listeners = new Set<(batch: DeltaBatch) => void>()
+  let asked = 0
+  let changes = 0
+  const bridge = {
+    call() {
+      asked += 1
+      return Promise.resolve(ok(snapshot))
+    },
+    onDelta(listener: (batch: DeltaBatch) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  } as unknown as Bridge
+  const model = followForTray(bridge, () => void (changes += 1))
+  return {
+    model,
+    tell: (seq: number, ...deltas: Delta[]) => listeners.forEach((listener) => listener({ seq, deltas })),
+    become: (next: Partial<Snapshot>) => void (snapshot = { ...snapshot, ...next }),
+    settled: () => new Promise(setImmediate),
+    asked: () => asked,
+    changes: () => changes,
+    listeners,
+  }
+}
+
+it('knows what is unread, by name, the latest first', async () => {
+  const { model, tell, settled, changes } = application({
+    conversations: [conversation(1, 2, 'juliet@capulet.example'), conversation(2, 0), conversation(3, 1)],
+  })
+  await settled()
+  expect(model.state.unread).toEqual([
+    { id: 3, name: 'person3', count: 1 },
+    { id: 1, name: 'Juliet Capulet', count: 2 },
+  ])
+  expect([model.state.unreadMessages, changes()]).toEqual([3, 1])
+  tell(1, { kind: 'conversationsChanged', conversations: [conversation(1, 0), conversation(2, 4)] })
+  tell(2, { kind: 'contactsChanged', contacts: [contact('person2@verona.example', 'Benvolio')] })
+  expect(model.state.unread.map(({ name }) => name)).toEqual(['person3', 'Benvolio'])
+  tell(3, { kind: 'contactRemoved', accountId: ROMEO, jid: 'person2@verona.example' as BareJid })
+  tell(4, { kind: 'conversationClosed', conversationId: 3 as ConversationId })
+  expect(model.state.unread).toEqual([{ id: 2, name: 'person2', count: 4 }])
+  expect(changes()).toBe(5)
+})
+
+it('follows accounts and settings, and forgets with an account what was its own', async () => {
+  const { model, tell, settled } = application({ conversations: [conversation(1, 2)] })
+  await settled()
+  const silent = { ...DEFAULT_SETTINGS, silentUntil: 5 }
+  tell(1, { kind: 'accountChanged', account: account(WORK) }, { kind: 'settingsChanged', settings: silent })
+  expect(model.state.accounts.map(({ id }) => id)).toEqual([ROMEO, WORK])
+  expect(model.state.settings.silentUntil).toBe(5)
+  tell(2, { kind: 'accountRemoved', accountId: ROMEO })
+  expect(model.state.accounts.map(({ id }) => id)).toEqual([WORK])
+  expect(model.state.unread).toEqual([])
+})
+
+it('takes a snapshot again where a batch is missing, and where the store opened', async () => {
+  const { model, tell, become, settled, asked } = application()
+  await settled()
+  become({ seq: 5, conversations: [conversation(1, 7)] })
+  tell(5, { kind: 'conversationsChanged', conversations: [conversation(1, 7)] })
+  await settled()
+  expect([asked(), model.state.unreadMessages]).toEqual([2, 7])
+  become({ seq: 6, accounts: [] })
+  tell(6, { kind: 'storeChanged', store: { kind: 'open', protection: 'none' } })
+  await settled()
+  expect([asked(), model.state.accounts]).toEqual([3, []])
+})
+
+it('applies what came while the snapshot was taken, and nothing twice', async () => {
+  const { model, tell, settled } = application({ seq: 3, conversations: [conversation(1, 1)] })
+  tell(3, { kind: 'conversationsChanged', conversations: [conversation(1, 9)] })
+  tell(4, { kind: 'conversationsChanged', conversations: [conversation(2, 1)] })
+  await settled()
+  expect(model.state.unreadMessages).toBe(2)
+})
+
+it('hears nothing any more once stopped', async () => {
+  const { model, listeners, settled, changes } = application()
+  model.stop()
+  await settled()
+  expect([listeners.size, changes()]).toEqual([0, 0])
+})

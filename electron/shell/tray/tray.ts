@@ -1,0 +1,170 @@
+import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
+import type { Bridge } from '../../../shared/contract/index.ts'
+import { drawCount, drawTray, type TrayLook } from './icon.ts'
+import { performTrayAction } from './actions.ts'
+import { shownTogether, trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
+import type { TrayHost } from './host.ts'
+import { followForTray, type TrayState } from './model.ts'
+import { words } from './words.ts'
+import type { Windows } from '../windows/windows.ts'
+
+export interface TrayOptions {
+  readonly bridge: Bridge
+  readonly host: Pick<TrayHost, 'present' | 'onChange'>
+  readonly windows: Pick<Windows, 'show' | 'hide' | 'toggle' | 'mainVisible' | 'main' | 'each'>
+  readonly log: (line: string) => void
+}
+
+/** A burst of changes is one change of the menu: setting it anew closes one that is open. */
+const REST_MS = 200
+interface Sizes {
+  readonly size: number
+  readonly scales: readonly number[]
+}
+
+/** How large it is drawn, and for which screens. On Linux the panel is sent the largest and scales it. */
+const SIZES: Partial<Record<NodeJS.Platform, Sizes>> = {
+  darwin: { size: 18, scales: [1, 2] },
+  win32: { size: 16, scales: [1, 1.25, 1.5, 2, 3] },
+}
+const PANEL: Sizes = { size: 22, scales: [1, 3] }
+
+/** The icon in the corner of the screen, its menu, and the unread count where the platform shows one. */
+export function createTray({ bridge, host, windows, log }: TrayOptions): { close(): void } {
+  const model = followForTray(bridge, soon)
+  let tray: Tray | null = null
+  /** What is shown now, to change only what is another. */
+  let drawn = { look: '', tooltip: '', menu: '', count: 0 }
+  let rest: NodeJS.Timeout | undefined
+
+  function soon(): void {
+    rest ??= setTimeout(() => {
+      rest = undefined
+      refresh()
+    }, REST_MS)
+  }
+
+  function refresh(): void {
+    const { state } = model
+    showCount(state)
+    if (host.present) showTray(state)
+    else hideTray()
+  }
+
+  function showTray(state: TrayState): void {
+    const now = Date.now()
+    const look: TrayLook = {
+      show: shownTogether(state).show,
+      unread: state.unreadMessages > 0,
+      template: process.platform === 'darwin',
+    }
+    const windowVisible = windows.mainVisible && windows.main()?.isMinimized() !== true
+    const items = trayMenu(state, { windowVisible, now })
+    const next = {
+      ...drawn,
+      look: JSON.stringify(look),
+      tooltip: trayTooltip(state),
+      menu: JSON.stringify(items),
+    }
+    const isNew = tray === null
+    tray ??= makeTray(look)
+    if (!isNew && next.look !== drawn.look) tray.setImage(imageOf(look))
+    if (isNew || next.tooltip !== drawn.tooltip) tray.setToolTip(next.tooltip)
+    if (isNew || next.menu !== drawn.menu) tray.setContextMenu(Menu.buildFromTemplate(items.map(template)))
+    drawn = next
+  }
+
+  function makeTray(look: TrayLook): Tray {
+    const made = new Tray(imageOf(look))
+    // On macOS a click opens the menu.
+    if (process.platform !== 'darwin') made.on('click', () => windows.toggle())
+    return made
+  }
+
+  function hideTray(): void {
+    tray?.destroy()
+    tray = null
+  }
+
+  function showCount({ unreadMessages: count }: TrayState): void {
+    if (count === drawn.count) return
+    drawn = { ...drawn, count }
+    app.setBadgeCount(count)
+    if (process.platform !== 'win32') return
+    const image =
+      count === 0 ? null : pictureOf({ size: 16, scales: [1, 2] }, (size) => drawCount(count, size))
+    windows.main()?.setOverlayIcon(image, count === 0 ? '' : words.unreadMessages(count))
+  }
+
+  const template = (item: TrayItem): MenuItemConstructorOptions => {
+    switch (item.kind) {
+      case 'separator':
+        return { type: 'separator' }
+      case 'words':
+        return { label: plain(item.label), enabled: false }
+      case 'menu':
+        return { label: plain(item.label), submenu: item.items.map(template) }
+      case 'action':
+        return { label: plain(item.label), click: () => perform(item.action) }
+      case 'choice':
+        return {
+          type: 'radio',
+          label: plain(item.label),
+          checked: item.checked,
+          click: () => perform(item.action),
+        }
+    }
+  }
+
+  function perform(action: TrayAction): void {
+    performTrayAction(action, {
+      bridge,
+      state: () => model.state,
+      windows,
+      quit: () => app.quit(),
+      now: Date.now,
+      log,
+    })
+    // The click has moved the mark of a choice already; the model says where it belongs.
+    drawn = { ...drawn, menu: '' }
+    soon()
+  }
+
+  const release = host.onChange(refresh)
+  windows.each((window, kind) => {
+    if (kind !== 'main') return
+    for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const) {
+      window.on(event as 'show', soon)
+    }
+  })
+
+  return {
+    close() {
+      clearTimeout(rest)
+      model.stop()
+      release()
+      hideTray()
+    },
+  }
+}
+
+/** A sign for a key that a label must not have by chance (`&`). */
+const plain = (label: string): string => label.replaceAll('&', '&&')
+
+function imageOf(look: TrayLook): NativeImage {
+  const image = pictureOf(SIZES[process.platform] ?? PANEL, (size) => drawTray(look, size))
+  image.setTemplateImage(look.template)
+  return image
+}
+
+function pictureOf({ size, scales }: Sizes, draw: (pixels: number) => Uint8Array): NativeImage {
+  const image = nativeImage.createEmpty()
+  for (const scaleFactor of scales) {
+    const side = Math.round(size * scaleFactor)
+    const buffer = nativeImage
+      .createFromBitmap(Buffer.from(draw(side)), { width: side, height: side, scaleFactor })
+      .toPNG({ scaleFactor })
+    image.addRepresentation({ width: side, height: side, scaleFactor, buffer })
+  }
+  return image
+}

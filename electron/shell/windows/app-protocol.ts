@@ -1,0 +1,22 @@
+import { protocol } from 'electron'
+import { readWindowFile } from './files.ts'
+
+/** Has to be called before Electron is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Serves the built window at `app://balcony/`, from that folder and no other. */
+export function serveWindow(folder: string): void {
+  // Not by `protocol.handle`, which brings in the whole of Node's `fetch` before the first file: 50 ms of every start.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  protocol.registerBufferProtocol('app', ({ url }, respond) => {
+    const { host, pathname } = new URL(url)
+    void (host === 'balcony' ? readWindowFile(folder, pathname) : Promise.resolve(null)).then((found) => {
+      if (found === null) respond({ statusCode: 404, data: Buffer.from('Not found') })
+      else respond({ data: Buffer.from(found.bytes.buffer), headers: { ...found.headers } })
+    })
+  })
+}

@@ -1,0 +1,102 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import * as v from 'valibot'
+import type { Placement } from './bounds.ts'
+
+export type WindowKind = 'main' | 'conversation'
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000))
+const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))
+const placement = v.object({
+  bounds: v.object({ x: whole, y: whole, width: length, height: length }),
+  maximized: v.boolean(),
+  fullscreen: v.boolean(),
+})
+
+/** A field that is missing or broken is as if nothing had been remembered there. */
+const record = v.object({
+  /** By the set of screens, the one used last at the end. */
+  placements: v.fallback(
+    v.array(
+      v.object({ screens: v.string(), main: v.optional(placement), conversation: v.optional(placement) }),
+    ),
+    [],
+  ),
+  zoomLevel: v.fallback(v.pipe(v.number(), v.minValue(-8), v.maxValue(8)), 0),
+  theme: v.fallback(v.picklist(['system', 'light', 'dark', 'high-contrast']), 'system'),
+  closeExplained: v.fallback(v.boolean(), false),
+})
+
+type Remembered = v.InferOutput<typeof record>
+
+/** Somebody with a laptop, a desk at work and one at home has three sets of screens. */
+const SCREEN_SETS = 12
+
+/**
+ * What has to be known before the first window is there, and so cannot lie in the history, which may be locked: bounds,
+ * zoom, the theme.
+ */
+export interface WindowMemory {
+  placement(kind: WindowKind, screens: string): Placement | null
+  place(kind: WindowKind, screens: string, placement: Placement): void
+  readonly zoomLevel: number
+  readonly theme: Remembered['theme']
+  /** Whether the person has been told that closing the window does not end Balcony. */
+  readonly closeExplained: boolean
+  set(changes: Partial<Pick<Remembered, 'zoomLevel' | 'theme' | 'closeExplained'>>): void
+}
+
+/** Reads the file; a missing or broken one is an empty memory. What cannot be written is forgotten, and logged. */
+export function createWindowMemory(path: string, log: (line: string) => void): WindowMemory {
+  let remembered = read(path, log)
+
+  function change(next: Remembered): void {
+    const text = JSON.stringify(next)
+    if (text === JSON.stringify(remembered)) return
+    remembered = next
+    try {
+      mkdirSync(dirname(path), { recursive: true })
+      // Whoever loses power in the middle keeps the old file or has the new one.
+      writeFileSync(`${path}.new`, text, { mode: 0o600 })
+      renameSync(`${path}.new`, path)
+    } catch (cause) {
+      log(`windows: their places are not remembered: ${codeOf(cause)}`)
+    }
+  }
+
+  return {
+    placement: (kind, screens) =>
+      remembered.placements.find((known) => known.screens === screens)?.[kind] ?? null,
+    place(kind, screens, placement) {
+      const { placements } = remembered
+      const before = placements.find((known) => known.screens === screens)
+      const others = placements.filter((known) => known !== before)
+      const kept = [...others, { ...before, screens, [kind]: placement }].slice(-SCREEN_SETS)
+      change({ ...remembered, placements: kept })
+    },
+    get zoomLevel() {
+      return remembered.zoomLevel
+    },
+    get theme() {
+      return remembered.theme
+    },
+    get closeExplained() {
+      return remembered.closeExplained
+    },
+    set: (changes) => change({ ...remembered, ...changes }),
+  }
+}
+
+function read(path: string, log: (line: string) => void): Remembered {
+  const empty = v.parse(record, {})
+  try {
+    const parsed = v.safeParse(record, JSON.parse(readFileSync(path, 'utf8')))
+    return parsed.success ? parsed.output : empty
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT') log(`windows: what was remembered cannot be read: ${codeOf(cause)}`)
+    return empty
+  }
+}
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.name) : 'unknown'

@@ -1,0 +1,63 @@
+import { app, autoUpdater, dialog, shell } from 'electron'
+import { createClosing, type Closing } from './closing.ts'
+import type { DesktopPart } from '../desktop.ts'
+import { createShortcutPart } from './global-shortcut.ts'
+import { installMenuBar } from './menu-bar.ts'
+import { createStartAtLoginPart } from '../start/start-at-login.ts'
+import type { TrayHost } from '../tray/host.ts'
+import type { WindowMemory } from './memory.ts'
+import { createTextPart } from './text.ts'
+import type { Windows } from './windows.ts'
+import { words } from './words.ts'
+import { reviveAfterCrash } from './crash.ts'
+import { createZoom } from './zoom.ts'
+
+export interface WindowPartsOptions {
+  readonly windows: Windows
+  readonly memory: WindowMemory
+  readonly tray: TrayHost
+  /** The program and the arguments with which this very Balcony starts. */
+  readonly command: readonly string[]
+  /** The folder of the logs. */
+  readonly logs: string
+  log(line: string): void
+}
+
+/** Everything around the windows that the first paint need not wait for. */
+export function createWindowParts(options: WindowPartsOptions): {
+  readonly parts: readonly DesktopPart[]
+  readonly closing: Closing
+} {
+  const { windows, memory, tray, command, logs, log } = options
+  const { platform, env } = process
+  const closing = createClosing({
+    platform,
+    windows,
+    tray,
+    memory,
+    explain: () =>
+      void dialog.showMessageBox({
+        type: 'info',
+        title: 'Balcony',
+        message: words.stillRunning,
+        detail: words.stillRunningText,
+      }),
+    quit: () => app.quit(),
+  })
+  installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void shell.openPath(logs) })
+  windows.each((window) => reviveAfterCrash(window, log))
+  app.on('before-quit', () => closing.quitting())
+  // Squirrel on macOS closes the windows before it says so.
+  if (platform === 'darwin') autoUpdater.on('before-quit-for-update', () => closing.quitting())
+  app.on('activate', () => windows.show())
+  return {
+    closing,
+    parts: [
+      { abilities: { ownWindows: true } },
+      closing,
+      createTextPart(windows),
+      createShortcutPart({ env, platform, run: windows.toggle, log }),
+      createStartAtLoginPart({ env, command, log }),
+    ],
+  }
+}

@@ -1,0 +1,35 @@
+import { app, clipboard, Menu, session } from 'electron'
+import { contextMenuTemplate } from './context-menu.ts'
+import type { DesktopPart } from '../desktop.ts'
+import { spellingLanguages } from './spelling.ts'
+import type { Windows } from './windows.ts'
+
+/** What belongs to writing: spelling in the person's languages, and the menu on a word, a link, a selection. */
+export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
+  const { defaultSession } = session
+  // Nothing is fetched for it before the settings say that it is wanted.
+  defaultSession.setSpellCheckerEnabled(false)
+  windows.each((window) => {
+    const contents = window.webContents
+    contents.on('context-menu', (_event, on) => {
+      const template = contextMenuTemplate(on, {
+        replaceMisspelling: (word) => contents.replaceMisspelling(word),
+        addToDictionary: (word) => defaultSession.addWordToSpellCheckerDictionary(word),
+        copyText: (text) => void clipboard.writeText(text),
+      })
+      if (template.length > 0) Menu.buildFromTemplate(template).popup({ window })
+    })
+  })
+  return {
+    // On a Mac the system decides, and the list is empty.
+    get abilities() {
+      return { spellcheckLanguages: defaultSession.availableSpellCheckerLanguages }
+    },
+    settingsChanged({ spellcheck, spellcheckLanguages }) {
+      const available = defaultSession.availableSpellCheckerLanguages
+      const languages = spellingLanguages(spellcheckLanguages, app.getPreferredSystemLanguages(), available)
+      defaultSession.setSpellCheckerEnabled(spellcheck && (languages.length > 0 || available.length === 0))
+      if (available.length > 0) defaultSession.setSpellCheckerLanguages(languages)
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import { screen, type BrowserWindow } from 'electron'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { displaySet, fitBounds } from './bounds.ts'
+import type { WindowKind, WindowMemory } from './memory.ts'
+import { makeWindow } from './window.ts'
+
+export interface WindowsOptions {
+  readonly url: string
+  readonly preload: string
+  readonly memory: WindowMemory
+}
+
+/** Balcony's windows: the main one, and one for each conversation that was given its own. */
+export interface Windows {
+  /** Opens the main window, in front as soon as it is painted, or `hidden` until `show`. */
+  openMain(options?: { readonly hidden?: boolean }): void
+  /** Brings the main window to the front, opening it if there is none. */
+  show(): void
+  hide(): void
+  /** Hides the main window where it has the focus, else brings it to the front. */
+  toggle(): void
+  readonly mainVisible: boolean
+  main(): BrowserWindow | null
+  /** The window with the focus, else the main one while it can be seen. */
+  inFront(): BrowserWindow | null
+  /** Brings the window that shows this conversation to the front. */
+  reveal(conversationId: ConversationId): 'own' | 'main'
+  /** Opens the conversation's own window, or brings it to the front. */
+  openConversation(conversationId: ConversationId): void
+  /** Calls `listener` with every window there is and will be. */
+  each(listener: (window: BrowserWindow, kind: WindowKind) => void): void
+}
+
+const SIZE = {
+  main: { usual: { width: 1180, height: 780 }, least: { width: 360, height: 420 } },
+  conversation: { usual: { width: 560, height: 680 }, least: { width: 320, height: 360 } },
+} as const
+
+/** A move or a resize that rests is remembered; windows are dragged through many places. */
+const REST_MS = 400
+
+export function createWindows({ url, preload, memory }: WindowsOptions): Windows {
+  const all = new Map<BrowserWindow, WindowKind>()
+  const conversations = new Map<ConversationId, BrowserWindow>()
+  const listeners: ((window: BrowserWindow, kind: WindowKind) => void)[] = []
+  let main: BrowserWindow | null = null
+
+  function open(kind: WindowKind, hash: string, hidden: boolean): BrowserWindow {
+    const displays = screen.getAllDisplays()
+    const kept = memory.placement(kind, displaySet(displays))
+    const { usual, least } = SIZE[kind]
+    const window = makeWindow({
+      url: `${url}${hash}`,
+      preload,
+      bounds: kept === null ? usual : fitBounds(kept.bounds, displays),
+      least,
+      zoomFactor: 1.2 ** memory.zoomLevel,
+    })
+    all.set(window, kind)
+    // Maximizing shows a window, so it waits until there is something to show.
+    const asItWas = (): void => {
+      if (kept?.maximized === true) window.maximize()
+      if (kept?.fullscreen === true) window.setFullScreen(true)
+    }
+    if (hidden) window.once('show', asItWas)
+    else {
+      window.once('ready-to-show', () => {
+        asItWas()
+        window.show()
+      })
+    }
+    rememberPlace(window, kind)
+    window.once('closed', () => all.delete(window))
+    for (const listener of listeners) listener(window, kind)
+    return window
+  }
+
+  function rememberPlace(window: BrowserWindow, kind: WindowKind): void {
+    let timer: NodeJS.Timeout | undefined
+    const remember = (): void => {
+      clearTimeout(timer)
+      // Before it was shown it has not been anywhere.
+      if (window.isDestroyed() || !window.isVisible() || window.isMinimized()) return
+      memory.place(kind, displaySet(screen.getAllDisplays()), {
+        bounds: window.getNormalBounds(),
+        maximized: window.isMaximized(),
+        fullscreen: window.isFullScreen(),
+      })
+    }
+    const soon = (): void => {
+      clearTimeout(timer)
+      timer = setTimeout(remember, REST_MS)
+    }
+    for (const moved of ['resize', 'move', 'maximize', 'unmaximize'] as const)
+      window.on(moved as 'resize', soon)
+    window.on('enter-full-screen', soon)
+    window.on('leave-full-screen', soon)
+    window.on('close', remember)
+    window.on('closed', () => clearTimeout(timer))
+  }
+
+  function bringToFront(window: BrowserWindow): void {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
+  const windows: Windows = {
+    openMain({ hidden = false } = {}) {
+      main = open('main', '', hidden)
+      main.once('closed', () => (main = null))
+    },
+    show() {
+      if (main === null) windows.openMain()
+      else bringToFront(main)
+    },
+    hide: () => main?.hide(),
+    toggle() {
+      if (main?.isVisible() === true && main.isFocused()) main.hide()
+      else windows.show()
+    },
+    get mainVisible() {
+      return main?.isVisible() ?? false
+    },
+    main: () => main,
+    inFront: () =>
+      [...all.keys()].find((window) => window.isFocused()) ?? (main?.isVisible() === true ? main : null),
+    reveal(conversationId) {
+      const own = conversations.get(conversationId)
+      if (own === undefined) windows.show()
+      else bringToFront(own)
+      return own === undefined ? 'main' : 'own'
+    },
+    openConversation(conversationId) {
+      const there = conversations.get(conversationId)
+      if (there !== undefined) {
+        bringToFront(there)
+        return
+      }
+      const window = open('conversation', `#conversation=${conversationId}`, false)
+      conversations.set(conversationId, window)
+      window.once('closed', () => conversations.delete(conversationId))
+    },
+    each(listener) {
+      listeners.push(listener)
+      for (const [window, kind] of all) listener(window, kind)
+    },
+  }
+  return windows
+}

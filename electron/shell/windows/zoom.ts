@@ -1,0 +1,36 @@
+import type { WindowMemory } from './memory.ts'
+import type { Windows } from './windows.ts'
+
+export type ZoomStep = 'in' | 'out' | 'reset'
+
+/** Half a level is about a tenth larger. */
+const STEP = 0.5
+const LEAST = -3
+const MOST = 5
+
+/** The level after that step: 0 is 100 %, each whole level 1.2 times the one before (Electron's `zoomLevel`). */
+export function zoomed(level: number, step: ZoomStep): number {
+  if (step === 'reset') return 0
+  return Math.min(MOST, Math.max(LEAST, level + (step === 'in' ? STEP : -STEP)))
+}
+
+/** One size for all windows, which is remembered. Returns what changes it. */
+export function createZoom(
+  windows: Pick<Windows, 'each'>,
+  memory: Pick<WindowMemory, 'zoomLevel' | 'set'>,
+): (step: ZoomStep) => void {
+  const appliers = new Set<() => void>()
+  function zoom(step: ZoomStep): void {
+    memory.set({ zoomLevel: zoomed(memory.zoomLevel, step) })
+    for (const apply of appliers) apply()
+  }
+  windows.each((window) => {
+    const contents = window.webContents
+    const apply = (): void => contents.setZoomLevel(memory.zoomLevel)
+    appliers.add(apply)
+    window.once('closed', () => appliers.delete(apply))
+    // Ctrl and the wheel.
+    contents.on('zoom-changed', (_event, direction) => zoom(direction))
+  })
+  return zoom
+}
