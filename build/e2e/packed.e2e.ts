@@ -8,6 +8,7 @@ import { configuration } from '../package/config.ts'
 import { findPacked } from '../package/places.ts'
 import { SIZE_BUDGET, weigh } from '../package/size.ts'
 import { expect, test } from './balcony.ts'
+import { accountButton, makeAccount, openSettings, signInQuickly } from './steps.ts'
 
 /** What `npm run package -- dir` has made, taken apart. */
 const tag = '@packed'
@@ -124,4 +125,16 @@ test('a Linux desktop learns what it is and what it opens', { tag }, async () =>
     delete process.env['CUSTOM_FPM_PATH']
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+test('the thread that copies a history runs from the ASAR', { tag }, async ({ start, server }) => {
+  const me = makeAccount(server.info, 'juliet')
+  const { page } = await start()
+  await signInQuickly(page, server.info, me)
+  const settings = await openSettings(page, 'Privacy')
+  await settings.getByRole('button', { name: 'Change the key' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Encrypt your history with a new key?' })
+  await dialog.getByRole('button', { name: 'Change the key' }).click()
+  await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
+  await expect(accountButton(page, me.address)).toBeVisible()
 })
