@@ -16,7 +16,10 @@ export function serveWindow(folder: string): void {
     const { host, pathname } = new URL(url)
     void (host === 'balcony' ? readWindowFile(folder, pathname) : Promise.resolve(null)).then((found) => {
       if (found === null) respond({ statusCode: 404, data: Buffer.from('Not found') })
-      else respond({ data: Buffer.from(found.bytes.buffer), headers: { ...found.headers } })
+      else {
+        const { buffer, byteOffset, byteLength } = found.bytes
+        respond({ data: Buffer.from(buffer, byteOffset, byteLength), headers: { ...found.headers } })
+      }
     })
   })
 }
