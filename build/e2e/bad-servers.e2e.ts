@@ -280,7 +280,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
     hostile.say(`<message from='${NURSE}/x' id='d'><body>Deep</body>${deep}</message>
       <message from='${NURSE}/x' to='${romeo}' type='chat' id='n'><body>Next</body></message>`)
     await expect(messages(page, 'Next')).toHaveCount(1)
-    await expect(alert).toHaveText(/^Somebody sent something Balcony cannot take in/)
+    await expect(alert).toHaveText(/^Somebody sent romeo@\S+ something Balcony cannot take in/)
     await expect(accountNamed(page, romeo, 'connected')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
     await expect(alert).toHaveCount(0)
