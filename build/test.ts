@@ -55,7 +55,12 @@ function vitest(project: string): void {
   counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
 }
 
-function endToEnd(host: 'electron' | 'chromium' | 'packed', possible: boolean): void {
+/** `only`: a tag; the others are left to another host. */
+function endToEnd(
+  host: 'electron' | 'chromium' | 'packed',
+  possible: boolean,
+  only: string | null = null,
+): void {
   if (!possible) {
     notes.push(`end to end in ${host}: this machine lacks what it needs`)
     const list = spawnSync(
@@ -68,7 +73,8 @@ function endToEnd(host: 'electron' | 'chromium' | 'packed', possible: boolean): 
   }
   const report = join(results, 'e2e.json')
   rmSync(report, { force: true })
-  const done = run('playwright', 'test', '--config', 'build/e2e/playwright.config.ts', '--project', host)
+  const which = ['--project', host, ...(only === null ? [] : ['--grep', only])]
+  const done = run('playwright', 'test', '--config', 'build/e2e/playwright.config.ts', ...which)
   interface Report {
     readonly stats: { readonly expected: number; readonly unexpected: number; readonly skipped: number }
   }
@@ -94,7 +100,8 @@ vitest('live')
 const built = run('node', 'build/bundle.ts')
 counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 }])
 const rig = built && live && canHavePeer() && canHaveKeyring()
-endToEnd('chromium', rig && findChromium() !== null)
+// The window is the same in both: where there is Electron, Chromium proves the development host.
+endToEnd('chromium', rig && findChromium() !== null, electron ? '@host' : null)
 endToEnd('electron', rig && electron)
 const packed = built && electron && run('node', 'build/package/run.ts', 'dir')
 if (!electron) notes.push('packing the app: there is no Electron on this machine')

@@ -12,7 +12,7 @@ import {
   signInQuickly,
 } from './steps.ts'
 
-test('axe finds nothing to object to, in light and dark', async ({ start, server }) => {
+test('axe finds nothing to object to, in light and dark', { tag: '@host' }, async ({ start, server }) => {
   test.slow()
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')

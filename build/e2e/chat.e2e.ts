@@ -18,111 +18,112 @@ const composer = (page: Page) => page.getByRole('textbox', { name: 'Message' })
 const openChat = (page: Page, name: string | RegExp) =>
   page.getByRole('main').getByRole('heading', { name, level: 1 })
 
-test('a conversation: unread, typing, drafts, other devices, what could not be sent', async ({
-  start,
-  server,
-}) => {
-  test.slow()
-  const juliet = makeAccount(server.info, 'juliet')
-  const romeo = makeAccount(server.info, 'romeo')
-  const mercutio = makeAccount(server.info, 'mercutio')
-  befriend(server.info, juliet, [
-    { account: romeo, name: 'Romeo' },
-    { account: mercutio, name: 'Mercutio' },
-  ])
-  const lover = await startPeer(server.info, romeo.address, romeo.password)
-  const first = await start()
-  const { page } = first
-  await signInQuickly(page, server.info, juliet)
-  const row = conversations(page, /^Romeo/)
+test(
+  'a conversation: unread, typing, drafts, other devices, what could not be sent',
+  { tag: '@host' },
+  async ({ start, server }) => {
+    test.slow()
+    const juliet = makeAccount(server.info, 'juliet')
+    const romeo = makeAccount(server.info, 'romeo')
+    const mercutio = makeAccount(server.info, 'mercutio')
+    befriend(server.info, juliet, [
+      { account: romeo, name: 'Romeo' },
+      { account: mercutio, name: 'Mercutio' },
+    ])
+    const lover = await startPeer(server.info, romeo.address, romeo.password)
+    const first = await start()
+    const { page } = first
+    await signInQuickly(page, server.info, juliet)
+    const row = conversations(page, /^Romeo/)
 
-  await test.step('the list counts what is unread and shows what was said last', async () => {
-    lover.sayMany(juliet.address, 'Good morrow #', 1, 3)
-    await expect(row).toContainText('3 unread')
-    await expect(row).toContainText('Good morrow 3')
-    await row.click()
-    await expect(messages(page, 'Good morrow 3')).toBeVisible()
-    await expect(row).not.toContainText('unread')
-  })
-
-  await test.step('each sees that the other writes', async () => {
-    const writing = page.getByRole('status').filter({ hasText: 'Romeo is writing…' })
-    lover.setState(juliet.address, 'composing')
-    await expect(writing).toBeVisible()
-    lover.setState(juliet.address, 'active')
-    await expect(writing).toBeHidden()
-    // Who has said what they do is told as well (XEP-0085 §5.1).
-    await composer(page).pressSequentially('Half a th')
-    await lover.waitFor((e) => e.event === 'chatstate' && e.state === 'composing')
-  })
-
-  await test.step('what is typed waits while another conversation is open', async () => {
-    await page.getByRole('tab', { name: 'People' }).click()
-    await contact(page, 'Mercutio').getByRole('button').first().click()
-    await expect(openChat(page, 'Mercutio')).toBeVisible()
-    await expect(composer(page)).toHaveValue('')
-    await page.getByRole('tab', { name: 'Chats' }).click()
-    await expect(row).toContainText('Draft: Half a th')
-    await row.click()
-    await expect(composer(page)).toHaveValue('Half a th')
-    await composer(page).press('End')
-    await composer(page).pressSequentially('ought')
-    await page.keyboard.press('Alt+ArrowUp')
-    await expect(openChat(page, 'Mercutio')).toBeVisible()
-    await expect(row).toContainText('Draft: Half a thought')
-    if (first.electron !== null) {
-      // A browser is closed without a word to its pages, but the app's own window hands over the last letter.
+    await test.step('the list counts what is unread and shows what was said last', async () => {
+      lover.sayMany(juliet.address, 'Good morrow #', 1, 3)
+      await expect(row).toContainText('3 unread')
+      await expect(row).toContainText('Good morrow 3')
       await row.click()
+      await expect(messages(page, 'Good morrow 3')).toBeVisible()
+      await expect(row).not.toContainText('unread')
+    })
+
+    await test.step('each sees that the other writes', async () => {
+      const writing = page.getByRole('status').filter({ hasText: 'Romeo is writing…' })
+      lover.setState(juliet.address, 'composing')
+      await expect(writing).toBeVisible()
+      lover.setState(juliet.address, 'active')
+      await expect(writing).toBeHidden()
+      // Who has said what they do is told as well (XEP-0085 §5.1).
+      await composer(page).pressSequentially('Half a th')
+      await lover.waitFor((e) => e.event === 'chatstate' && e.state === 'composing')
+    })
+
+    await test.step('what is typed waits while another conversation is open', async () => {
+      await page.getByRole('tab', { name: 'People' }).click()
+      await contact(page, 'Mercutio').getByRole('button').first().click()
+      await expect(openChat(page, 'Mercutio')).toBeVisible()
+      await expect(composer(page)).toHaveValue('')
+      await page.getByRole('tab', { name: 'Chats' }).click()
+      await expect(row).toContainText('Draft: Half a th')
+      await row.click()
+      await expect(composer(page)).toHaveValue('Half a th')
       await composer(page).press('End')
-      await composer(page).pressSequentially('s')
-    }
-    await first.quit()
-  })
+      await composer(page).pressSequentially('ought')
+      await page.keyboard.press('Alt+ArrowUp')
+      await expect(openChat(page, 'Mercutio')).toBeVisible()
+      await expect(row).toContainText('Draft: Half a thought')
+      if (first.electron !== null) {
+        // A browser is closed without a word to its pages, but the app's own window hands over the last letter.
+        await row.click()
+        await composer(page).press('End')
+        await composer(page).pressSequentially('s')
+      }
+      await first.quit()
+    })
 
-  const thought = first.electron === null ? 'Half a thought' : 'Half a thoughts'
-  const { page: again } = await start()
-  await test.step('and while Balcony is closed', async () => {
-    await expect(conversations(again, /^Romeo/)).toContainText(`Draft: ${thought}`)
-    await conversations(again, /^Romeo/).click()
-    await expect(composer(again)).toHaveValue(thought)
-    await composer(again).press('Enter')
-    await lover.waitFor((e) => e.event === 'message' && e.body === thought)
-    await expect(messages(again, thought).getByRole('img', { name: 'Delivered' })).toBeVisible()
-    await expect(composer(again)).toHaveValue('')
-  })
+    const thought = first.electron === null ? 'Half a thought' : 'Half a thoughts'
+    const { page: again } = await start()
+    await test.step('and while Balcony is closed', async () => {
+      await expect(conversations(again, /^Romeo/)).toContainText(`Draft: ${thought}`)
+      await conversations(again, /^Romeo/).click()
+      await expect(composer(again)).toHaveValue(thought)
+      await composer(again).press('Enter')
+      await lover.waitFor((e) => e.event === 'message' && e.body === thought)
+      await expect(messages(again, thought).getByRole('img', { name: 'Delivered' })).toBeVisible()
+      await expect(composer(again)).toHaveValue('')
+    })
 
-  await test.step('what another device of the person says stands here as theirs', async () => {
-    const device = await startPeer(server.info, juliet.address, juliet.password)
-    device.say(romeo.address, 'From the garden')
-    await expect(
-      again.getByRole('log').getByRole('article', { name: /^You,/ }).filter({ hasText: 'From the garden' }),
-    ).toHaveCount(1)
-    lover.say(juliet.address, 'I hear')
-    await expect(messages(again, 'I hear')).toHaveCount(1)
-    await device.waitFor((e) => e.event === 'message' && e.body === 'I hear')
-    await device.close()
-  })
+    await test.step('what another device of the person says stands here as theirs', async () => {
+      const device = await startPeer(server.info, juliet.address, juliet.password)
+      device.say(romeo.address, 'From the garden')
+      await expect(
+        again.getByRole('log').getByRole('article', { name: /^You,/ }).filter({ hasText: 'From the garden' }),
+      ).toHaveCount(1)
+      lover.say(juliet.address, 'I hear')
+      await expect(messages(again, 'I hear')).toHaveCount(1)
+      await device.waitFor((e) => e.event === 'message' && e.body === 'I hear')
+      await device.close()
+    })
 
-  await test.step('a message that reaches nobody says so, and is tried again or thrown away', async () => {
-    const nobody = `tybalt-${randomUUID().slice(0, 8)}`
-    await startChat(again, `${nobody}@${server.info.domain}`, 'Start chat')
-    await say(again, 'Peace')
-    await say(again, 'I hate the word')
-    const peace = messages(again, 'Peace')
-    const hate = messages(again, 'I hate the word')
-    for (const message of [peace, hate]) {
-      await expect(message.getByRole('img', { name: 'Failed' })).toBeVisible()
-      await expect(message).toContainText('Nobody')
-    }
-    await hate.getByRole('button', { name: 'Discard' }).click()
-    await expect(hate).toHaveCount(0)
-    addAccount(server.info, nobody, randomUUID())
-    await peace.getByRole('button', { name: 'Try again' }).click()
-    await expect(peace.getByRole('img', { name: 'Sent' })).toBeVisible()
-    await expect(peace.getByRole('button')).toHaveCount(0)
-  })
-  await lover.close()
-})
+    await test.step('a message that reaches nobody says so, and is tried again or thrown away', async () => {
+      const nobody = `tybalt-${randomUUID().slice(0, 8)}`
+      await startChat(again, `${nobody}@${server.info.domain}`, 'Start chat')
+      await say(again, 'Peace')
+      await say(again, 'I hate the word')
+      const peace = messages(again, 'Peace')
+      const hate = messages(again, 'I hate the word')
+      for (const message of [peace, hate]) {
+        await expect(message.getByRole('img', { name: 'Failed' })).toBeVisible()
+        await expect(message).toContainText('Nobody')
+      }
+      await hate.getByRole('button', { name: 'Discard' }).click()
+      await expect(hate).toHaveCount(0)
+      addAccount(server.info, nobody, randomUUID())
+      await peace.getByRole('button', { name: 'Try again' }).click()
+      await expect(peace.getByRole('img', { name: 'Sent' })).toBeVisible()
+      await expect(peace.getByRole('button')).toHaveCount(0)
+    })
+    await lover.close()
+  },
+)
 
 /** As much of an element as is asked below. */
 interface Box {

@@ -4,7 +4,7 @@ import { makeAccount, messages, moveTo, press, say, signIn, startChat } from './
 
 test(
   'a first conversation, by keyboard alone, through a crash',
-  { tag: '@packed' },
+  { tag: ['@packed', '@host'] },
   async ({ start, server }) => {
     test.slow()
     const me = makeAccount(server.info, 'juliet')

@@ -152,7 +152,7 @@ test('a link that comes with the first start waits until there is an account', a
   await expect(field(page)).toHaveValue('Hist')
 })
 
-test('a link in a message is asked about first', async ({ start, server }) => {
+test('a link in a message is asked about first', { tag: '@host' }, async ({ start, server }) => {
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')
   befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])

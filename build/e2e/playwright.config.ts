@@ -1,7 +1,10 @@
 import { defineConfig } from 'playwright/test'
 import type { HostOptions } from './balcony.ts'
 
-/** The same tests through the window of both hosts. `build/test.ts` leaves out the one a machine does not have. */
+/**
+ * The same tests through the window of both hosts. `build/test.ts` leaves out the one a machine does not have, and runs
+ * in Chromium only what is tagged `@host` where there is Electron.
+ */
 export default defineConfig<object, HostOptions>({
   testDir: '.',
   testMatch: '*.e2e.ts',

@@ -5,7 +5,7 @@ import { expect, test } from './balcony.ts'
 declare const window: { readonly balcony: Bridge }
 
 const title = 'the window is sandboxed, stays where it is and speaks only the contract'
-test(title, { tag: '@packed' }, async ({ start, host }) => {
+test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
   const { page, electron } = await start()
   await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
 
