@@ -99,6 +99,22 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     await expect.poll(() => daemon.shown).toEqual([])
   })
 
+  it('brings up to date also what was to be shown before it was known who shows it', async () => {
+    const daemon = await daemonWith()
+    const path = sessionBusPath(bus.env) ?? ''
+    const notifier = createLinuxNotifier({
+      connect: () => openSessionBus(path, ANSWER_MS),
+      picture: ({ name, jid }) => avatarPicture(name, jid, 48),
+      log: () => undefined,
+      now: () => 0,
+    })
+    onTestFinished(() => notifier.dispose())
+    notifier.show(notice())
+    await expect.poll(() => daemon.shown).toHaveLength(1)
+    notifier.show(notice({ body: 'Ho\nHey' }))
+    await expect.poll(() => daemon.shown.map(({ body }) => body)).toEqual(['Ho\nHey'])
+  })
+
   it('tells what the person does, and believes nobody but the daemon', async () => {
     const daemon = await daemonWith()
     const notifier = await notifierOn()

@@ -65,11 +65,18 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
 
   function become(next: NotificationServer | null): void {
     const before = abilityOf(server)
-    // Another server knows nothing of what an earlier one has shown.
-    if (next?.owner !== server?.owner) entries.clear()
+    if (next?.owner !== server?.owner) forgetShown()
     server = next
     refusals = 0
     if (abilityOf(server) !== before) for (const listener of abilityListeners) listener()
+  }
+
+  /** Another server knows nothing of what an earlier one has shown. What is under way goes on with the new one. */
+  function forgetShown(): void {
+    for (const [key, entry] of entries) {
+      entry.id = 0
+      if (!entry.busy) entries.delete(key)
+    }
   }
 
   /** Finds out who is there; one question at a time. */
