@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createBalcony, type Balcony } from '../../electron/domain/index.ts'
+import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
 import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
@@ -13,12 +14,7 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
     ...ports,
     profile,
     secrets: memorySecrets(secrets),
-    desktop: null,
-    notifier: null,
-    activity: null,
-    linkHandler: null,
-    updates: null,
-    startDemo: null,
+    ...NO_DESKTOP_PORTS,
   })
 }
 

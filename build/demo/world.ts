@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBalcony, type Balcony } from '../../electron/domain/index.ts'
+import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
@@ -106,12 +107,7 @@ async function rehearse(
     clock: { ...ports.clock, now: () => ports.clock.now() - behindMs },
     profile,
     secrets: memorySecrets(secrets),
-    desktop: null,
-    notifier: null,
-    activity: null,
-    linkHandler: null,
-    updates: null,
-    startDemo: null,
+    ...NO_DESKTOP_PORTS,
   })
   await balcony.start()
   const { host, port, fingerprint } = server.info

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBalcony } from '../../electron/domain/index.ts'
+import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
@@ -35,11 +36,7 @@ const balcony = createBalcony({
   secrets:
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
-  desktop: null,
-  notifier: null,
-  activity: null,
-  linkHandler: null,
-  updates: null,
+  ...NO_DESKTOP_PORTS,
   startDemo: demoStarter(process.env),
 })
 const host = await serveHost(balcony, window, Number(values.port))

@@ -104,7 +104,7 @@ export interface DomainPorts extends EnginePorts {
   /** The folder that holds everything of this run. It exists. */
   readonly profile: string
   readonly secrets: Secrets
-  /** The three are null where there is no desktop: in the development host and in tests. */
+  /** These are null where there is no desktop, see `NO_DESKTOP_PORTS`. */
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null
   readonly activity: Activity | null
@@ -115,3 +115,13 @@ export interface DomainPorts extends EnginePorts {
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
+
+/** What there is none of outside of a desktop: in the development host, in tests and in benchmarks. */
+export const NO_DESKTOP_PORTS = {
+  desktop: null,
+  notifier: null,
+  activity: null,
+  linkHandler: null,
+  updates: null,
+  startDemo: null,
+} as const satisfies Partial<DomainPorts>

@@ -6,7 +6,7 @@ import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { createNodePorts } from '../../engine/index.ts'
 import { createBalcony, type Balcony } from '../index.ts'
-import type { Secrets } from '../ports.ts'
+import { NO_DESKTOP_PORTS, type Secrets } from '../ports.ts'
 
 /** The whole application with the real engine, as a test sees it. */
 export interface LiveBalcony extends Balcony {
@@ -26,12 +26,7 @@ export async function startLive(profile: string, secrets: Secrets): Promise<Live
     ...ports,
     profile,
     secrets,
-    desktop: null,
-    notifier: null,
-    activity: null,
-    linkHandler: null,
-    updates: null,
-    startDemo: null,
+    ...NO_DESKTOP_PORTS,
   })
   const messages = new Map<number, Message>()
   const listeners = new Set<() => void>()

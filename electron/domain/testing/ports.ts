@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { err } from '../../../shared/model/result.ts'
-import type { DomainPorts } from '../ports.ts'
+import { NO_DESKTOP_PORTS, type DomainPorts } from '../ports.ts'
 import { createFakeClock, type FakeClock } from '../../engine/testing/fake-clock.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestSecrets, type TestSecrets } from './secrets.ts'
@@ -27,11 +27,6 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
     },
     dial: () => Promise.resolve(err({ code: 'no-network' })),
     log: (line) => void lines.push(line),
-    desktop: null,
-    notifier: null,
-    activity: null,
-    linkHandler: null,
-    updates: null,
-    startDemo: null,
+    ...NO_DESKTOP_PORTS,
   }
 }
