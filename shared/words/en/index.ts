@@ -1,0 +1,5 @@
+import { messages } from './messages.ts'
+import { store } from './store.ts'
+
+/** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
+export const en = { messages, store } as const
