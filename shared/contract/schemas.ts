@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { AccountId, AttemptId, ConversationId, MessageId } from '../model/ids.ts'
+import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 
 /** Argument schemas that several features share. Sizes are bounded so that no window can flood the main process. */
@@ -22,6 +22,13 @@ export const conversationId = v.pipe(
 export const messageId = v.pipe(
   row,
   v.transform((id) => id as MessageId),
+)
+/** A place in a history as the main process gave it out before. */
+export const place = v.pipe(
+  v.number(),
+  v.safeInteger(),
+  v.minValue(0),
+  v.transform((value) => value as Place),
 )
 export const instant = v.pipe(v.number(), v.safeInteger())
 /** An address as the main process gave it out before; it is looked up, never parsed. */

@@ -10,3 +10,9 @@ export type MessageId = Brand<number, 'MessageId'>
 export type AttemptId = Brand<string, 'AttemptId'>
 /** One link that waits for the person's decision, in this run. */
 export type LinkId = Brand<number, 'LinkId'>
+/**
+ * Where a message stands in its conversation: the one order of a history, and its cursor. Only the store makes it: the
+ * time of a clock that can be trusted (microseconds since 1970, where the last three digits only tell messages of one
+ * millisecond apart).
+ */
+export type Place = Brand<number, 'Place'>

@@ -43,6 +43,14 @@ export interface Settings {
   readonly enterSends: boolean
   readonly sendTyping: boolean
   readonly sendReceipts: boolean
+  /** Whether others are told what the person has read (XEP-0333). */
+  readonly sendMarkers: boolean
+  /** Whether contacts may ask for attention (XEP-0224). */
+  readonly allowAttention: boolean
+  /** Whether a message is kept back for a few seconds, in which it can be called back. */
+  readonly undoSend: boolean
+  /** The emoji that were used last, the latest first. */
+  readonly recentEmoji: readonly string[]
   /** Whether new messages are announced on the desktop at all. */
   readonly notify: boolean
   /** Whether a notification shows the text, or only that there is a message. */
@@ -84,6 +92,10 @@ export const DEFAULT_SETTINGS: Settings = {
   enterSends: true,
   sendTyping: true,
   sendReceipts: true,
+  sendMarkers: true,
+  allowAttention: true,
+  undoSend: false,
+  recentEmoji: [],
   notify: true,
   notifyPreview: true,
   notifySound: true,
