@@ -34,6 +34,12 @@ export type IqReply =
   | { readonly error: { readonly type: ErrorType; readonly condition: string; readonly text?: string } }
 export type ErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait'
 
+/**
+ * Looks at a message before the application does. `false` lets it pass. `true` claims it: it was dealt with. A promise
+ * claims it too, and the message counts as received (XEP-0198 `h`) once that has settled: settle it after the commit.
+ */
+export type MessageHandler = (message: Stanza) => boolean | Promise<void>
+
 /** Stops what was started. */
 export type Release = () => void
 
@@ -74,6 +80,13 @@ export interface Channel extends EnginePorts {
     name: string,
     handler: (iq: Stanza) => IqReply | Promise<IqReply>,
   ): Release
+  /**
+   * Called for every message, in order, before the application is handed it: for a module whose answers come as
+   * messages (archive results, pubsub events). Handlers are asked in the order of the modules' list until one claims
+   * the message. Where one throws, that is logged and the next is asked; where its promise rejects, the message is
+   * logged as failed and stays claimed, because what came after it may have been handled already.
+   */
+  onMessage(handler: MessageHandler): Release
   /** Called for every presence stanza, in order. */
   onPresence(handler: (presence: Stanza) => void): Release
   /**

@@ -12,6 +12,7 @@ export interface ChannelConfig {
   readonly about: readonly About[]
   /** Puts a stanza on its way; false where there is no session. */
   readonly send: (stanza: Element) => boolean
+  /** Takes the messages that no module claims. */
   readonly message: (message: Stanza) => Promise<void>
 }
 
@@ -66,6 +67,7 @@ export function createChannel({ account, ports, about, send, message }: ChannelC
       send,
       request: router.request,
       onIq: router.onIq,
+      onMessage: router.onMessage,
       onPresence: router.onPresence,
       onSession(handler) {
         startHandlers = [...startHandlers, handler]

@@ -209,6 +209,33 @@ describe('what comes in', () => {
   })
 })
 
+describe('what a module takes', () => {
+  it('is acknowledged when the module is done with it, and does not reach the application', async () => {
+    let finish: () => void = () => undefined
+    const kept = new Promise<void>((resolve) => (finish = resolve))
+    const archive: Extension<undefined> = {
+      about: { spec: 'archive', title: '', status: 'complete' },
+      setup({ onMessage }) {
+        onMessage(({ id }) => (id === 'later' ? kept : id === 'done'))
+      },
+    }
+    const { server, events, clock } = await online({ modules: [archive] })
+    await server.plays(`
+      S: <message id='done'/>
+      S: ${REQUEST}
+      C: ${ack(1)}
+      S: <message id='later'/>
+      S: <message id='2'/>
+      S: ${REQUEST}
+      C: ${ack(1)}`)
+    expect(events).toEqual(['session fresh', 'message 2'])
+    finish()
+    await clock.advance(100)
+    await server.plays(`C: ${ack(3)}`)
+    await server.heardNothing()
+  })
+})
+
 describe('a connection that breaks', () => {
   it('is resumed, and nothing is lost or done twice', async () => {
     const done = new Map<string, () => void>()

@@ -40,7 +40,7 @@ export interface ClientConfig {
   /** Keeps the session for a later process, or forgets it (null). Must have committed when it returns. */
   readonly save: (session: SavedSession | null) => void
   /**
-   * Takes an incoming message. It counts as received (XEP-0198) once the returned promise has settled: settle it after
+   * Takes an incoming message that no module has claimed (`Channel.onMessage`). It counts as received (XEP-0198) once the returned promise has settled: settle it after
    * the commit. A promise that never settles is a message the server will keep.
    */
   readonly message: (message: Stanza) => Promise<void>

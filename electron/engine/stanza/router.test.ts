@@ -163,6 +163,53 @@ describe('presence and messages', () => {
   })
 })
 
+describe('messages that a module may take', () => {
+  const ids = (messages: readonly { readonly id: string | undefined }[]) => messages.map(({ id }) => id)
+
+  it('go to the application only where no module claims them, in the order of the modules', async () => {
+    const t = fakeChannel()
+    const asked: string[] = []
+    t.channel.onMessage((message) => {
+      asked.push(`first ${message.id}`)
+      return message.id === 'done'
+    })
+    const release = t.channel.onMessage((message) => {
+      asked.push(`second ${message.id}`)
+      return message.id === 'later' ? Promise.resolve() : false
+    })
+    await t.begin()
+    await t.receives(`<message id='done'/><message id='later'/><message id='passed'/>`)
+    expect(asked).toEqual(['first done', 'first later', 'second later', 'first passed', 'second passed'])
+    expect(ids(t.messages)).toEqual(['passed'])
+    release()
+    await t.receives(`<message id='later'/>`)
+    expect(ids(t.messages)).toEqual(['passed', 'later'])
+  })
+
+  it('pass on from a handler that throws, and stay claimed where its promise rejects', async () => {
+    const t = fakeChannel()
+    const secret = 'what somebody wrote'
+    t.channel.onMessage(() => {
+      throw new Error(secret)
+    })
+    t.channel.onMessage((message) => (message.id === 'rejected' ? Promise.reject(new Error(secret)) : false))
+    await t.begin()
+    await t.receives(`<message id='rejected'/><message id='passed'/>`)
+    expect(ids(t.messages)).toEqual(['passed'])
+    expect(t.logged).toHaveLength(3)
+    expect(t.logged.join()).not.toContain(secret)
+  })
+
+  it('are not those whose addresses cannot be read', async () => {
+    const t = fakeChannel()
+    const asked: unknown[] = []
+    t.channel.onMessage((message) => asked.push(message) > 0)
+    await t.begin()
+    await t.receives(`<message from='a b@c'/><presence/><iq type='result' id='x'/>`)
+    expect(asked).toEqual([])
+  })
+})
+
 describe('stanza errors', () => {
   it.each([
     [`<message type='error'/>`, { type: 'cancel', condition: 'undefined-condition' }],

@@ -1,5 +1,5 @@
 import { domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
-import type { Answer, IqReply, Release, RequestOptions } from '../extension.ts'
+import type { Answer, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
 import { createJidParser } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { el, type Element } from '../xml/element.ts'
@@ -16,7 +16,7 @@ export interface RouterConfig {
   readonly jid: () => FullJid | null
   /** Puts a stanza on its way; false where there is no session. */
   readonly send: (stanza: Element) => boolean
-  /** Takes every message, in the order of arrival; the next one comes without waiting for the promise. */
+  /** Takes every message that no handler claims, in the order of arrival; the next one does not wait for the promise. */
   readonly message: (message: Stanza) => Promise<void>
 }
 
@@ -29,6 +29,8 @@ export interface Router {
   dispatch(stanza: Element): Promise<void> | null
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
   onIq(type: 'get' | 'set', ns: string, name: string, handler: IqHandler): Release
+  /** See `Channel.onMessage`. */
+  onMessage(handler: MessageHandler): Release
   onPresence(handler: (presence: Stanza) => void): Release
   /** The session is over: every request that waits is answered `not-connected`. */
   end(): void
@@ -41,6 +43,7 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
   const parseJid = createJidParser()
   const server = domainOf(account)
   // Replaced, never changed: a handler may come or go while they are called.
+  let messageHandlers: readonly MessageHandler[] = []
   let presenceHandlers: readonly ((presence: Stanza) => void)[] = []
 
   /** RFC 6120 §8.1.2.1: for the account the server answers, with the account's address, its own, or none. */
@@ -75,11 +78,24 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     return null
   }
 
-  async function takeMessage(stanza: Stanza): Promise<void> {
+  function takeMessage(stanza: Stanza): Promise<void> | null {
+    for (const handler of messageHandlers) {
+      try {
+        const claim = handler(stanza)
+        if (claim === true) return null
+        if (claim !== false) return settled(() => claim, 'a message handler')
+      } catch (fault) {
+        log(`stanza: a message handler failed: ${describeFault(fault)}`)
+      }
+    }
+    return settled(() => message(stanza), 'taking a message')
+  }
+
+  async function settled(work: () => Promise<void>, what: string): Promise<void> {
     try {
-      await message(stanza)
+      await work()
     } catch (fault) {
-      log(`stanza: taking a message failed: ${describeFault(fault)}`)
+      log(`stanza: ${what} failed: ${describeFault(fault)}`)
     }
   }
 
@@ -159,6 +175,12 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
       return requests.ask(transmit, accepts, options)
     },
     onIq: iqHandlers.add,
+    onMessage(handler) {
+      messageHandlers = [...messageHandlers, handler]
+      return () => {
+        messageHandlers = messageHandlers.filter((other) => other !== handler)
+      }
+    },
     onPresence(handler) {
       presenceHandlers = [...presenceHandlers, handler]
       return () => {

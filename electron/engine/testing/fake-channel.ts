@@ -13,7 +13,7 @@ import { readElements, readXml } from './read-xml.ts'
 export interface FakeChannelOptions {
   /** `romeo@montague.example` unless given. */
   readonly account?: string
-  /** Takes messages in place of the list `messages`. */
+  /** Takes the messages that no module claims, in place of the list `messages`. */
   readonly message?: (message: Stanza) => Promise<void>
 }
 
@@ -53,7 +53,7 @@ export interface FakeChannel {
   receives(xml: string): Promise<void>
   /** What a placeholder came to stand for. */
   value(placeholder: string): string
-  /** Messages that came, unless the options took them. */
+  /** Messages that came and that no module claimed, unless the options took them. */
   readonly messages: readonly Stanza[]
   /** Lines that were logged. */
   readonly logged: readonly string[]
