@@ -4,6 +4,7 @@ import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { ChatState, Conversation } from '../../shared/model/message.ts'
+import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
 
@@ -21,6 +22,7 @@ export class Chats {
   #history = $state.raw<HistoryWindow | null>(null)
   /** Overrides of `Conversation.peerState`; they change far more often than the rest of a row. */
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
+  readonly #composing = new Map<ConversationId, Composing>()
 
   /** Newest activity first. The objects are replaced, never changed: rows of a keyed list compare by identity. */
   readonly list = $derived.by((): readonly Conversation[] => {
@@ -57,6 +59,13 @@ export class Chats {
 
   with(accountId: AccountId, jid: BareJid): Conversation | null {
     return this.list.find((chat) => chat.accountId === accountId && chat.jid === jid) ?? null
+  }
+
+  /** What the composer of that conversation is for. */
+  composing(id: ConversationId): Composing {
+    const known = this.#composing.get(id) ?? new Composing()
+    this.#composing.set(id, known)
+    return known
   }
 
   peerState(id: ConversationId): ChatState | null {
@@ -129,6 +138,7 @@ export class Chats {
     if (this.#openId === id) this.show(null)
     this.#byId.delete(id)
     this.#peerStates.delete(id)
+    this.#composing.delete(id)
   }
 
   #put(conversation: Conversation): void {
