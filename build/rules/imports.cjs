@@ -68,7 +68,7 @@ module.exports = {
       '^electron/engine/xep/[^/]+/index\\.ts$',
       '^electron/engine/(stanza|xml|jid|uri)/',
       '^electron/engine/(ports|extension)\\.ts$',
-      '^shared/(model|contract)/',
+      '^shared/(model|contract|text)/',
       '^(node:)?[a-z/]+$',
       '^electron/engine/stream/management/about\\.ts$',
       // Its own room: a module's files may see each other.

@@ -4,6 +4,7 @@ import { disco } from './0030-disco/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
 import { registration } from './0077-register/index.ts'
 import { chatStates } from './0085-chat-states/index.ts'
+import { legacyDelayedDelivery } from './0091-legacy-delay/index.ts'
 import { softwareVersion } from './0092-version/index.ts'
 import { caps } from './0115-caps/index.ts'
 import { uriQueries } from './0147-uri-queries/index.ts'
@@ -43,6 +44,7 @@ export const extensions: readonly Extension<unknown>[] = [
 
   // Codecs only.
   delayedDelivery,
+  legacyDelayedDelivery,
   stanzaIds,
   forwarding,
   receipts,

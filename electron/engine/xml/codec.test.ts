@@ -17,7 +17,9 @@ import {
   integer,
   oneOf,
   optional,
+  shortText,
   text,
+  tolerantDateTime,
   type Infer,
 } from './codec.ts'
 import { el, type Element } from './element.ts'
@@ -194,6 +196,27 @@ describe('a format', () => {
     ['now', undefined],
     ['', undefined],
   ])('dateTime: %j is %j', (given, value) => expect(dateTime.parse(given)).toBe(value))
+
+  it.each([
+    ['2026-01-05T16:19:47Z', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    ['2026-01-05t16:19:47.25z', Date.UTC(2026, 0, 5, 16, 19, 47, 250)],
+    ['2026-01-05T16:19:47', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    [' 2026-01-05T16:19:47+01:00\n', Date.UTC(2026, 0, 5, 15, 19, 47)],
+    ['2026-02-30T00:00:00', undefined],
+    ['20260105T16:19:47', undefined],
+    ['', undefined],
+  ])('tolerantDateTime: %j is %j', (given, value) => expect(tolerantDateTime.parse(given)).toBe(value))
+
+  it('tolerantDateTime prints what dateTime prints', () => {
+    expect(tolerantDateTime.format(0)).toBe('1970-01-01T00:00:00.000Z')
+  })
+
+  it.each([
+    ['a', 'a'],
+    ['abc', 'abc'],
+    ['abcd', undefined],
+    ['', undefined],
+  ])('shortText(3): %j is %j', (given, value) => expect(shortText(3).parse(given)).toBe(value))
 
   it('dateTime prints UTC', () => expect(dateTime.format(0)).toBe('1970-01-01T00:00:00.000Z'))
 })

@@ -247,3 +247,21 @@ export const dateTime: TextFormat<number> = {
   },
   format: (value) => new Date(value).toISOString(),
 }
+
+/**
+ * An instant as others write it too: with lower-case `t` and `z`, or without a time zone, which then is UTC. It is
+ * written as XEP-0082 wants it.
+ */
+export const tolerantDateTime: TextFormat<number> = {
+  parse(text) {
+    const upper = text.trim().toUpperCase()
+    return dateTime.parse(upper) ?? dateTime.parse(`${upper}Z`)
+  },
+  format: dateTime.format,
+}
+
+/** Text of at least one and at most `max` UTF-16 units. */
+export const shortText = (max: number): TextFormat<string> => ({
+  parse: (text) => (text !== '' && text.length <= max ? text : undefined),
+  format: (value) => value,
+})

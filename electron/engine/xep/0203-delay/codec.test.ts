@@ -23,9 +23,10 @@ describe('XEP-0203 delay', () => {
   )
   reads('no date', Delay, `<delay xmlns='urn:xmpp:delay' stamp='yesterday'/>`, undefined)
   reads(
-    'a date without time zone',
+    'a date without time zone, which is UTC then',
     Delay,
     `<delay xmlns='urn:xmpp:delay' stamp='2002-09-10T23:08:25'/>`,
-    undefined,
+    { stamp },
   )
+  reads('small letters', Delay, `<delay xmlns='urn:xmpp:delay' stamp='2002-09-10t23:08:25z'/>`, { stamp })
 })

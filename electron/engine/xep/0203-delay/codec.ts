@@ -1,7 +1,10 @@
 import { jid } from '../../stanza/address.ts'
-import { attr, dateTime, element, optional } from '../../xml/codec.ts'
+import { attr, element, optional, tolerantDateTime } from '../../xml/codec.ts'
 
 export const NS_DELAY = 'urn:xmpp:delay'
 
 /** When a stanza was first sent (`stamp`, milliseconds since 1970) and by whom it was held back (`from`). */
-export const Delay = element(NS_DELAY, 'delay', { from: optional(attr(jid)), stamp: attr(dateTime) })
+export const Delay = element(NS_DELAY, 'delay', {
+  from: optional(attr(jid)),
+  stamp: attr(tolerantDateTime),
+})

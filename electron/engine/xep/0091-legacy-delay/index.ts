@@ -1,0 +1,12 @@
+import { payload } from '../payload.ts'
+
+export { LegacyDelay } from './codec.ts'
+
+/** XEP-0091. Only read, where old servers and gateways write it; XEP-0203 took its place. */
+export const legacyDelayedDelivery = payload({
+  spec: 'XEP-0091',
+  title: 'Legacy Delayed Delivery',
+  version: '1.4',
+  status: 'partial',
+  note: 'read, never sent',
+})
