@@ -1,5 +1,5 @@
-import { connect as connectTcp, type Socket } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { connect as connectTcp, createServer, type AddressInfo, type Socket } from 'node:net'
+import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
 import { addAccount, startProsody } from '../../../build/live/prosody.ts'
 import type { ConnectionSettings, ConnectionState } from '../../../shared/model/account.ts'
@@ -82,6 +82,28 @@ function stateOf(client: Client, kind: ConnectionState['kind']): Promise<Connect
   })
 }
 
+/** A way to that port that can die: what is connected stays connected, and no byte passes any more. */
+async function mortalWay(target: number): Promise<{ readonly port: number; die(): void }> {
+  const sockets: Socket[] = []
+  const listener = createServer((near) => {
+    const far = connectTcp(target, '127.0.0.1')
+    for (const socket of [near, far]) socket.on('error', () => undefined)
+    near.pipe(far).pipe(near)
+    sockets.push(near, far)
+  })
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    listener.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  return {
+    port: (listener.address() as AddressInfo).port,
+    die() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+  }
+}
+
 const hello = (to: string, id: string) =>
   el(NS_CLIENT, 'message', { to, id, type: 'chat' }, el(NS_CLIENT, 'body', {}, `hello ${id}`))
 
@@ -134,6 +156,26 @@ describeLive('a client of a real server', () => {
       ['resumed', false],
     ])
   })
+
+  it('notices within 10 s that the link is dead when something waits, and resumes', async () => {
+    const [a, b] = [freshAccount('a'), freshAccount('b')]
+    const { host, port } = liveServer()
+    const way = await mortalWay(port)
+    const romeo = connect(a, { settings: { host, port: way.port, security: 'starttls' } })
+    const juliet = connect(b)
+    await Promise.all([romeo.state('online'), juliet.state('online')])
+    juliet.client.channel.send(el(NS_CLIENT, 'presence'))
+
+    way.die()
+    const ticket = romeo.client.sendTracked(hello(b.address, 'waits'))
+    const sentAt = performance.now()
+    expect(await romeo.state('retrying')).toMatchObject({ failure: { code: 'connection-lost' } })
+    expect(performance.now() - sentAt).toBeLessThan(11_000)
+    await romeo.state('online')
+    await expect.poll(() => romeo.acknowledged.at(-1)).toEqual(ticket)
+    await expect.poll(() => juliet.messages.map((message) => message.id)).toEqual(['waits'])
+    expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'resumed'])
+  }, 40_000)
 
   it('resumes what another process left', async () => {
     const [a, b] = [freshAccount('a'), freshAccount('b')]

@@ -507,6 +507,44 @@ describe('trying again', () => {
 })
 
 describe('a server that falls silent', () => {
+  it('is given up within 10 s where a message waits, and the session goes on', async () => {
+    const { server, client, clock, states, acknowledged } = await online()
+    client.sendTracked(message('1'))
+    await server.plays(`
+      C: ${sent('1')}
+      C: ${REQUEST}`)
+    await clock.advance(9_000)
+    expect(client.state.kind).toBe('online')
+    await clock.advance(1_000)
+    await server.plays(`C: END`)
+    expect(states.at(-1)).toMatchObject({ kind: 'retrying', failure: { code: 'connection-lost' } })
+    await clock.advance(1_000)
+    await server.plays(`
+      ${resumed('sm-1', 0, 0)}
+      C: ${sent('1')}
+      C: ${REQUEST}
+      S: ${ack(1)}`)
+    expect(acknowledged.at(-1)).toEqual({ session: 'sm-1', seq: 1 })
+  })
+
+  it('is not given up while it says anything or takes bytes', async () => {
+    const { server, client, clock } = await online()
+    server.holdsBack(100_000)
+    client.sendTracked(message('1'))
+    await server.plays(`
+      C: ${sent('1')}
+      C: ${REQUEST}`)
+    await clock.advance(9_000)
+    server.holdsBack(50_000)
+    await clock.advance(9_000)
+    await server.plays(`S: <presence/>`)
+    await clock.advance(9_000)
+    expect(client.state.kind).toBe('online')
+    await server.plays(`S: ${ack(1)}`)
+    await clock.advance(30_000)
+    expect(client.state.kind).toBe('online')
+  })
+
   it('is asked, and given up when it does not answer', async () => {
     const { server, client, clock } = await online()
     await clock.advance(60_000)

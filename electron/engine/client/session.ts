@@ -99,7 +99,7 @@ function resumable(
       },
       resume(h, next) {
         locationIsFresh = true
-        return management.resume(h, (xml) => next.write(xml))
+        return management.resume(h, next)
       },
       refused(h) {
         if (h !== undefined) management.refused(h)
@@ -119,6 +119,6 @@ interface ManageOptions {
 function manage({ ports, handle, tooHigh }: SessionParts, options: ManageOptions): Management {
   const { stream, ...rest } = options
   const management = createManagement({ clock: ports.clock, handle, tooHigh, ...rest })
-  management.attach((xml) => stream.write(xml))
+  management.attach(stream)
   return management
 }

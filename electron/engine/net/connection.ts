@@ -29,6 +29,8 @@ export interface Connection {
   readonly tls: TlsState | null
   /** Nothing is delivered before this is called. A second call replaces the first. */
   listen(listener: ConnectionListener): void
+  /** Bytes that were written and that the system has not taken yet. */
+  readonly unsent: number
   /** Ignored once the connection is over. Throws while `startTls()` is under way. */
   write(text: string): void
   /**

@@ -84,6 +84,9 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
     get tls() {
       return tls
     },
+    get unsent() {
+      return socket.writableLength
+    },
     listen(next) {
       listener = next
       if (untold !== null) queueMicrotask(tell)

@@ -39,6 +39,8 @@ export interface Stream {
   write(xml: string): boolean
   /** Milliseconds since 1970 when anything last came; 0 where nothing has. */
   readonly lastHeardAt: number
+  /** Bytes that were written and that the system has not taken yet. */
+  readonly unsent: number
   /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
   close(): Promise<void>
   /** Ends it at once and silently: the server may go on believing in it, and resume the session. */
@@ -235,6 +237,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     get lastHeardAt() {
       return lastHeardAt
+    },
+    get unsent() {
+      return connection?.unsent ?? 0
     },
     close() {
       happen({ kind: 'close-asked' })

@@ -50,6 +50,8 @@ export interface FakeServer {
   breaks(failure?: NetFailure): Promise<void>
   /** The TLS handshake that the client began fails. */
   refusesTls(failure: NetFailure): Promise<void>
+  /** So many bytes of the client wait to be taken by the system. */
+  holdsBack(bytes: number): void
   /** The client has sent nothing that was not in the transcript. */
   heardNothing(): Promise<void>
   /** What a placeholder came to stand for. */
@@ -137,6 +139,9 @@ export function fakeServer(): FakeServer {
       wire().finishTls(err(failure))
       await settle()
     },
+    holdsBack(bytes) {
+      wire().unsent = bytes
+    },
     async heardNothing() {
       await settle()
       expect(line?.heard.map((heard) => (typeof heard === 'string' ? heard : printXml(heard)))).toEqual([])
@@ -164,6 +169,7 @@ const FAKE_TLS: TlsState = {
 /** The client's end of the wire. */
 class FakeConnection implements Connection {
   tls: TlsState | null
+  unsent = 0
   handshake: ((result: Result<TlsState, NetFailure>) => void) | null = null
   #listener: ConnectionListener | null = null
   #reader: SaxesParser<{ xmlns: true }> | null = null

@@ -54,6 +54,7 @@ describe('the inbox', () => {
 })
 
 describe('management', () => {
+  const QUIET = { lastHeardAt: 0, unsent: 0, drop: () => undefined }
   function setUp(options: { inbound?: number; outbound?: number } = {}) {
     const clock = createFakeClock()
     const wire: string[] = []
@@ -72,8 +73,18 @@ describe('management', () => {
       },
       tooHigh: (h, sent) => void wire.push(`too high: ${h} of ${sent}`),
     })
-    management.attach((xml) => void wire.push(xml))
-    return { clock, wire, saved, acknowledged, management, refuseToSave: () => (canSave = false) }
+    const signs = { lastHeardAt: 0, unsent: 0 }
+    management.attach({
+      get lastHeardAt() {
+        return signs.lastHeardAt
+      },
+      get unsent() {
+        return signs.unsent
+      },
+      write: (xml) => void wire.push(xml),
+      drop: ({ code }) => void wire.push(`dropped: ${code}`),
+    })
+    return { clock, wire, signs, saved, acknowledged, management, refuseToSave: () => (canSave = false) }
   }
   const message = readXml(`<message/>`)
   const request = readXml(`<r xmlns='urn:xmpp:sm:3'/>`)
@@ -129,13 +140,80 @@ describe('management', () => {
     expect(clock.timers).toBe(0)
   })
 
+  it('gives a link up on which nothing comes for 10 s while an answer is awaited', async () => {
+    const { management, wire, clock } = setUp()
+    management.send(message, true)
+    await clock.advance(9_999)
+    expect(wire).toEqual(['<message/>', R])
+    await clock.advance(1)
+    expect(wire).toEqual(['<message/>', R, 'dropped: connection-lost'])
+    expect(clock.timers).toBe(0)
+  })
+
+  it('gives it up, too, where the question had been asked about something before', async () => {
+    const { management, wire, clock } = setUp()
+    management.send(message, false)
+    await clock.advance(60_000)
+    expect(wire).toEqual(['<message/>', R])
+    management.send(message, true)
+    await clock.advance(10_000)
+    expect(wire).toEqual(['<message/>', R, '<message/>', 'dropped: connection-lost'])
+  })
+
+  it('keeps a link on which anything comes, until nothing has come for 10 s', async () => {
+    const { management, wire, signs, clock } = setUp()
+    management.send(message, true)
+    for (let second = 0; second < 60; second += 5) {
+      await clock.advance(5_000)
+      // A clock that was set back is no silence.
+      signs.lastHeardAt -= 3_600_000
+    }
+    expect(wire).toEqual(['<message/>', R])
+    await clock.advance(9_000)
+    expect(wire).toHaveLength(2)
+    await clock.advance(1_000)
+    expect(wire.at(-1)).toBe('dropped: connection-lost')
+  })
+
+  it('keeps a link on which bytes drain, and one that still has much to carry', async () => {
+    const slow = setUp()
+    slow.signs.unsent = 100_000
+    slow.management.send(message, true)
+    for (let second = 0; second < 60; second++) {
+      await slow.clock.advance(1_000)
+      slow.signs.unsent -= 1_000
+    }
+    expect(slow.wire).toHaveLength(2)
+    await slow.clock.advance(10_000)
+    expect(slow.wire.at(-1)).toBe('dropped: connection-lost')
+
+    const long = setUp()
+    long.management.send(readXml(`<message><body>${'x'.repeat(40_960)}</body></message>`), true)
+    await long.clock.advance(19_999)
+    expect(long.wire).toHaveLength(2)
+    await long.clock.advance(1)
+    expect(long.wire.at(-1)).toBe('dropped: connection-lost')
+  })
+
+  it('awaits nothing once the answer has come or the stream has gone', async () => {
+    const { management, wire, clock } = setUp()
+    management.send(message, true)
+    management.receive(ack(1))
+    await clock.advance(60_000)
+    management.send(message, true)
+    management.detach()
+    await clock.advance(60_000)
+    expect(wire).toEqual(['<message/>', R, '<message/>', R])
+    expect(clock.timers).toBe(0)
+  })
+
   it('sends again what was not handled, in order, on the stream that resumes', () => {
     const { management, wire } = setUp({ outbound: 5 })
     for (const id of ['6', '7', '8']) management.send(readXml(`<message id='${id}'/>`), false)
     management.detach()
     management.send(readXml(`<message id='9'/>`), true)
     const next: string[] = []
-    expect(management.resume(7, (xml) => void next.push(xml))).toBe(true)
+    expect(management.resume(7, { ...QUIET, write: (xml) => void next.push(xml) })).toBe(true)
     expect(next).toEqual([`<message id='8'/>`, `<message id='9'/>`, R])
     expect(wire).toHaveLength(3)
   })
@@ -144,7 +222,7 @@ describe('management', () => {
     const { management, wire } = setUp()
     management.send(message, false)
     management.detach()
-    expect(management.resume(2, () => expect.unreachable())).toBe(false)
+    expect(management.resume(2, { ...QUIET, write: () => expect.unreachable() })).toBe(false)
     expect(wire.at(-1)).toBe('too high: 2 of 1')
   })
 })

@@ -1,8 +1,10 @@
+import type { Failure } from '../../../../shared/model/failure.ts'
 import type { CancelTimer, Clock } from '../../ports.ts'
 import { serialize } from '../../xml/serialize.ts'
 import type { Element } from '../../xml/element.ts'
 import { NS_CLIENT } from '../header.ts'
 import { createAckRequests } from './ack-requests.ts'
+import { createAnswerWatch, type SignsOfLife } from './answer-watch.ts'
 import { Ack, AckRequest, NS_SM } from './codec.ts'
 import { wrapped } from './counter.ts'
 import { createInbox } from './inbox.ts'
@@ -23,24 +25,34 @@ export interface ManagementConfig {
   readonly tooHigh: (h: number, sent: number) => void
 }
 
+/** The stream that a session has at the moment. */
+export interface Wire extends SignsOfLife {
+  write(xml: string): void
+  /** Ends it at once and silently, so that the session is resumed on another. */
+  drop(failure: Failure): void
+}
+
 /** Stream management (XEP-0198) over the life of a session, which may span several streams. */
 export interface Management {
   /** Stanzas sent, from 1. */
   readonly sent: number
-  /** Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. */
+  /**
+   * Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. Where the
+   * server does not answer about a `tracked` one and gives no other sign of life within 10 s, the stream is dropped.
+   */
   send(stanza: Element, tracked: boolean): number
   /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
   receive(element: Element): void
   /** Counts a stanza that came but was left out. */
   omit(): void
   /** The session has a stream. */
-  attach(write: (xml: string) => void): void
+  attach(wire: Wire): void
   /** The stream is gone; what is sent waits for the next. */
   detach(): void
   /** The `h` to resume with, modulo 2^32; kept first. The server will send again what follows it. */
   resumePoint(): number
   /** The server resumed the session, having handled `h`: sends the rest again. False where `h` is too high. */
-  resume(h: number, write: (xml: string) => void): boolean
+  resume(h: number, wire: Wire): boolean
   /** What the server says it had when it refused to resume. */
   refused(h: number): void
   /** Tells the server what is handled, if that is news to it: before the stream ends. */
@@ -58,14 +70,28 @@ export function createManagement(config: ManagementConfig): Management {
   const { clock, handle, acknowledged, save, tooHigh } = config
   const outbox = createOutbox(config.outbound)
   const inbox = createInbox(config.inbound)
-  let write: ((xml: string) => void) | null = null
+  let wire: Wire | null = null
   let saved = inbox.handled
   let savedAt = -Infinity
   let told = inbox.handled
   let cancelAnswer: CancelTimer | null = null
   /** A request was answered with less than had come; when this count is handled, the rest is told. */
   let owed = 0
-  const requests = createAckRequests(clock, () => write?.(ACK_REQUEST))
+  /** The last place that somebody waits for. */
+  let tracked = 0
+  const requests = createAckRequests(clock, () => {
+    wire?.write(ACK_REQUEST)
+    expectAnswer()
+  })
+  const watch = createAnswerWatch(
+    clock,
+    () => outbox.length,
+    () => wire?.drop({ code: 'connection-lost' }),
+  )
+
+  function expectAnswer(): void {
+    if (wire !== null && tracked > outbox.acknowledged) watch.begin(wire)
+  }
 
   /** The count is kept before it is told: whoever restores the session must not claim less than was told. */
   function keep(): void {
@@ -90,10 +116,10 @@ export function createManagement(config: ManagementConfig): Management {
 
   function tell(): void {
     stopAnswering()
-    if (write === null) return
+    if (wire === null) return
     keep()
     told = saved
-    write(serialize(Ack.build({ h: wrapped(saved) }), NS_CLIENT))
+    wire.write(serialize(Ack.build({ h: wrapped(saved) }), NS_CLIENT))
   }
 
   function settled(place: number): void {
@@ -131,12 +157,15 @@ export function createManagement(config: ManagementConfig): Management {
     get sent() {
       return outbox.sent
     },
-    send(stanza, tracked) {
+    send(stanza, isTracked) {
       const xml = serialize(stanza, NS_CLIENT)
       const place = outbox.push(xml)
-      if (write !== null) {
-        write(xml)
-        requests.sent(tracked)
+      if (isTracked) tracked = place
+      if (wire !== null) {
+        wire.write(xml)
+        requests.sent(isTracked)
+        // It may have been asked already, about what came before.
+        if (isTracked) expectAnswer()
       }
       return place
     },
@@ -147,15 +176,19 @@ export function createManagement(config: ManagementConfig): Management {
         answer()
       } else if (element.is(NS_SM, 'a')) {
         const ack = Ack.parse(element)
-        if (ack && takeCount(ack.h)) requests.answered(outbox.unacknowledged.length > 0)
+        if (ack && takeCount(ack.h)) {
+          watch.stop()
+          requests.answered(outbox.unacknowledged.length > 0)
+        }
       }
     },
     omit: () => takeStanza(null),
     attach(to) {
-      write = to
+      wire = to
     },
     detach() {
-      write = null
+      wire = null
+      watch.stop()
       owed = 0
       stopAnswering()
       requests.stop()
@@ -167,8 +200,8 @@ export function createManagement(config: ManagementConfig): Management {
     },
     resume(h, to) {
       if (!takeCount(h)) return false
-      write = to
-      for (const xml of outbox.unacknowledged) to(xml)
+      wire = to
+      for (const xml of outbox.unacknowledged) to.write(xml)
       if (outbox.unacknowledged.length > 0) requests.sent(true)
       return true
     },
@@ -178,6 +211,6 @@ export function createManagement(config: ManagementConfig): Management {
     acknowledge() {
       if (inbox.handled !== told) tell()
     },
-    probe: () => write?.(ACK_REQUEST),
+    probe: () => wire?.write(ACK_REQUEST),
   }
 }

@@ -13,12 +13,15 @@ export interface Outbox {
   acknowledge(h: number): 'advanced' | 'unchanged' | 'stale' | 'too-high'
   /** What is not acknowledged, in the order in which it was sent. */
   readonly unacknowledged: readonly string[]
+  /** Its length, in UTF-16 units. */
+  readonly length: number
 }
 
 /** `from`: how many stanzas the other side had handled before, for a session that goes on. */
 export function createOutbox(from = 0): Outbox {
   const queue: string[] = []
   let acknowledged = from
+  let length = 0
   return {
     get sent() {
       return acknowledged + queue.length
@@ -29,14 +32,18 @@ export function createOutbox(from = 0): Outbox {
     get unacknowledged() {
       return queue
     },
+    get length() {
+      return length
+    },
     push(xml) {
+      length += xml.length
       return acknowledged + queue.push(xml)
     },
     acknowledge(h) {
       const ahead = distance(acknowledged, h)
       if (ahead === 0) return 'unchanged'
       if (ahead > queue.length) return ahead < 2 ** 31 ? 'too-high' : 'stale'
-      queue.splice(0, ahead)
+      for (const xml of queue.splice(0, ahead)) length -= xml.length
       acknowledged += ahead
       return 'advanced'
     },
