@@ -18,9 +18,12 @@ import { delayedDelivery } from './0203-delay/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
+import { lastMessageCorrection } from './0308-last-message-correction/index.ts'
 import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
+import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
+import { messageRetraction } from './0424-retraction/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
@@ -58,4 +61,7 @@ export const extensions: readonly Extension<unknown>[] = [
   uriQueries,
   preAuthenticatedSubscription,
   preAuthenticatedRegistration,
+  lastMessageCorrection,
+  processingHints,
+  messageRetraction,
 ]

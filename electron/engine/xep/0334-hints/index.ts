@@ -1,0 +1,11 @@
+import { payload } from '../payload.ts'
+
+export { hint, hintsOf, type Hint } from './codec.ts'
+
+/** XEP-0334. Hints are for servers and archives; nobody has to follow them. */
+export const processingHints = payload({
+  spec: 'XEP-0334',
+  title: 'Message Processing Hints',
+  version: '1.0.0',
+  status: 'complete',
+})
