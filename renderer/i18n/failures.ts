@@ -1,4 +1,5 @@
 import type { CertificateProblem, Failure, FailureCode } from '../../shared/model/failure.ts'
+import { words } from '../../shared/words/index.ts'
 
 type Of<Code extends FailureCode> = Extract<Failure, { code: Code }>
 type Sentences = { readonly [Code in FailureCode]: (failure: Of<Code>) => string }
@@ -132,6 +133,7 @@ const sentences: Sentences = {
   'store-locked': () => 'Your history is locked; enter its passphrase.',
   'passphrase-wrong': () => 'That is not the passphrase; try again.',
   'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
+  'store-earlier': () => words.store.earlier,
   'store-read-only': () => 'Balcony may not write to its folder; make it writable, then try again.',
   'disk-full': () => 'The disk is full; make some room, then try again.',
   'store-damaged': () => 'The file with your history is damaged; restore a backup, or start afresh.',
@@ -160,6 +162,7 @@ const sentences: Sentences = {
   'backup-foreign': () => 'That file is no backup of Balcony’s; choose another one.',
   'backup-damaged': () => 'That backup is damaged or only a part of one; choose another one.',
   'backup-newer': () => 'That backup was made by a newer Balcony; install the newest one to restore it.',
+  'backup-earlier': () => words.store.backupEarlier,
   'backup-locked': () =>
     'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
   'backup-not-written': () => 'Balcony cannot write there; choose another place for the backup.',

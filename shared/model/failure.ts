@@ -147,6 +147,8 @@ export type StoreFailure =
   | { readonly code: 'passphrase-wrong' }
   /** Written by a newer Balcony; `version` is that of the database. */
   | { readonly code: 'store-newer'; readonly version: number }
+  /** In the form of an earlier Balcony, which is not read any more. */
+  | { readonly code: 'store-earlier' }
   | { readonly code: 'store-read-only' }
   | { readonly code: 'disk-full' }
   | { readonly code: 'store-damaged' }
@@ -177,6 +179,8 @@ export type RecoveryFailure =
   | { readonly code: 'backup-foreign' }
   | { readonly code: 'backup-damaged' }
   | { readonly code: 'backup-newer' }
+  /** In the form of an earlier Balcony, which is not read any more. */
+  | { readonly code: 'backup-earlier' }
   /** None of the keys that are there opens it. */
   | { readonly code: 'backup-locked' }
   /** There is no place for it: read-only, or gone. */

@@ -30,6 +30,8 @@ export type StoreNews =
   | { readonly kind: 'begun-afresh'; readonly file: string }
   /** A backup took the history's place; what was there before is in `file`, if there was something. */
   | { readonly kind: 'restored'; readonly file: string | null }
+  /** A history in the form of an earlier Balcony was kept aside in `file`; one was begun with its accounts. */
+  | { readonly kind: 'earlier-kept'; readonly file: string }
   | { readonly kind: 'changed' }
   /** It is as it was. */
   | { readonly kind: 'not-changed'; readonly failure: Failure }

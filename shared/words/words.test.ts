@@ -3,7 +3,7 @@ import { words, type Words } from './index.ts'
 
 test('a sentence takes what belongs in it', () => {
   expect(words.store.earlierKept('balcony-earlier-2026-11-21.db')).toBe(
-    'Balcony now keeps its history in another form. The earlier one is kept as balcony-earlier-2026-11-21.db; the messages up to now are in it, and your accounts were taken along.',
+    'Balcony now keeps its history in another form. The earlier one is kept in its folder as balcony-earlier-2026-11-21.db, with all messages up to now, also those that had not been sent; your accounts were taken along.',
   )
 })
 

@@ -191,6 +191,14 @@ describe('what has become of the history', () => {
     expect(bridge.calls.at(-1)?.name).toBe('store.dismissNews')
   })
 
+  it('names the file of an earlier form that was kept', async () => {
+    const news = { kind: 'earlier-kept', file: 'balcony-earlier-2026-11-21.db' } as const
+    await renderWindow(sampleSnapshot({ store: { kind: 'open', protection: 'none', news } }))
+    expect(
+      screen.getByText(/kept in its folder as balcony-earlier-2026-11-21\.db, with all messages/),
+    ).toBeDefined()
+  })
+
   it('says that the keychain did not take the key, and tries again', async () => {
     const keyUnkept = { code: 'keychain-locked' } as const
     const { bridge } = await renderWindow(
