@@ -69,6 +69,10 @@ export const accountCommands = {
   'accounts.deleteFromServer': command()(v.object({ accountId })),
 }
 
+export interface AccountSnapshot {
+  readonly accounts: readonly Account[]
+}
+
 export type AccountDelta =
   | { readonly kind: 'accountChanged'; readonly account: Account }
   | { readonly kind: 'accountRemoved'; readonly accountId: AccountId }

@@ -1,24 +1,19 @@
 import * as v from 'valibot'
-import type { Account } from '../model/account.ts'
-import type { DesktopAbilities } from '../model/desktop.ts'
-import type { Contact, SubscriptionRequest } from '../model/contact.ts'
 import type { KeychainFailure } from '../model/failure.ts'
-import type { AccountId } from '../model/ids.ts'
-import type { BareJid } from '../model/jid.ts'
-import type { LinkRequest } from '../model/link.ts'
-import type { Conversation } from '../model/message.ts'
-import type { ConversationRule } from '../model/notification.ts'
 import type { Settings, StoreState } from '../model/store.ts'
-import type { UpdateState } from '../model/update.ts'
 import { command } from './command.ts'
+import type { FeatureSnapshot } from './features.ts'
 import { instant, password } from './schemas.ts'
+import { MOST_TOPICS, topic } from './topics.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
 const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))
 const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))
 
-/** Everything the window shows at first, as of delta `seq`. History is paged by query. */
-export interface Snapshot {
+/** What a window shows at first, as of batch `seq` of that window. History is paged by query. */
+export interface Snapshot extends AppSnapshot, FeatureSnapshot {}
+
+interface AppSnapshot {
   readonly seq: number
   readonly store: StoreState
   /** Why passwords are asked for at each start, or null where the keychain works. */
@@ -26,23 +21,16 @@ export interface Snapshot {
   /** Whether an answer of the keychain's has been due for a while. */
   readonly keychainWaiting: boolean
   readonly demoAvailable: boolean
-  readonly abilities: DesktopAbilities
-  /** Links that wait for the person's decision, and how many more came than may wait. */
-  readonly links: readonly LinkRequest[]
-  readonly linksLeftOut: number
   readonly settings: Settings
-  /** null where this copy of Balcony does not update itself. */
-  readonly update: UpdateState | null
-  readonly accounts: readonly Account[]
-  readonly contacts: readonly Contact[]
-  readonly requests: readonly SubscriptionRequest[]
-  readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
-  readonly conversations: readonly Conversation[]
-  readonly notificationRules: readonly ConversationRule[]
 }
 
 export const appCommands = {
   'app.snapshot': command<Snapshot>()(v.object({})),
+  /**
+   * What this window looks at from now on, in the place of what it watched: only it is told of these. It takes effect
+   * before the answer, and before anything that is asked after it.
+   */
+  'app.watch': command()(v.object({ topics: v.pipe(v.array(topic), v.maxLength(MOST_TOPICS)) })),
   /** The person's choice where there is no keychain. A passphrase of at least 8 characters goes with `passphrase`. */
   'app.chooseProtection': command()(
     v.variant('protection', [

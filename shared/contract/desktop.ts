@@ -22,6 +22,10 @@ export const desktopCommands = {
   'desktop.openLogs': command()(v.object({})),
 }
 
+export interface DesktopSnapshot {
+  readonly abilities: DesktopAbilities
+}
+
 export type DesktopDelta =
   /** The main window is to show the people. */
   | { readonly kind: 'peopleRequested' }

@@ -1,25 +1,12 @@
-import { accountCommands, type AccountDelta } from './accounts.ts'
 import { appCommands, type AppDelta } from './app.ts'
 import type { AnswerOf, ArgsOf } from './command.ts'
-import { desktopCommands, type DesktopDelta } from './desktop.ts'
-import { linkCommands, type LinkDelta } from './links.ts'
-import { messageCommands, type MessageDelta } from './messages.ts'
-import { notificationCommands, type NotificationDelta } from './notifications.ts'
-import { rosterCommands, type RosterDelta } from './roster.ts'
-import { storeCommands, type StoreDelta } from './store.ts'
-import { updateCommands, type UpdateDelta } from './updates.ts'
+import { together } from './contract.ts'
+import { contracts, type FeatureCommands, type FeatureDelta } from './features.ts'
 
 /** Every command there is. The guard checks a call against this table before anything else sees it. */
-export const commands = {
+export const commands: typeof appCommands & FeatureCommands = {
   ...appCommands,
-  ...storeCommands,
-  ...desktopCommands,
-  ...linkCommands,
-  ...accountCommands,
-  ...rosterCommands,
-  ...messageCommands,
-  ...notificationCommands,
-  ...updateCommands,
+  ...together(Object.values(contracts).map((contract) => contract.commands)),
 }
 
 export type Commands = typeof commands
@@ -27,18 +14,9 @@ export type CommandName = keyof Commands
 export type Args<Name extends CommandName> = ArgsOf<Commands[Name]>
 export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
-export type Delta =
-  | AppDelta
-  | DesktopDelta
-  | LinkDelta
-  | AccountDelta
-  | RosterDelta
-  | MessageDelta
-  | NotificationDelta
-  | UpdateDelta
-  | StoreDelta
+export type Delta = AppDelta | FeatureDelta
 
-/** What one commit changed. `seq` counts up by one; a window that misses one takes a new snapshot. */
+/** What a window is told together. `seq` counts up by one in each window; one that misses one takes a new snapshot. */
 export interface DeltaBatch {
   readonly seq: number
   readonly deltas: readonly Delta[]

@@ -38,6 +38,12 @@ export const linkCommands = {
   'links.becomeHandler': command()(v.object({})),
 }
 
+export interface LinkSnapshot {
+  /** Those that wait for the person's decision, and how many more came than may wait. */
+  readonly links: readonly LinkRequest[]
+  readonly linksLeftOut: number
+}
+
 export type LinkDelta =
   /** All that wait, in the order in which they came; `leftOut`: how many more came than may wait. */
   { readonly kind: 'linksChanged'; readonly links: readonly LinkRequest[]; readonly leftOut: number }

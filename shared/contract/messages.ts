@@ -84,9 +84,7 @@ export const messageCommands = {
    * Everything up to and including this message has been before the person's eyes. Of those that came late only what
    * stands between `from` and `upTo`; all of them where `from` is left out.
    */
-  'messages.markRead': command()(
-    v.object({ conversationId, upTo: messageId, from: v.optional(messageId) }),
-  ),
+  'messages.markRead': command()(v.object({ conversationId, upTo: messageId, from: v.optional(messageId) })),
   /**
    * Keeps what is typed and not sent. `base` is the revision on which it was typed: where another window has changed it
    * meanwhile, the texts of both are kept. The answer is what is kept, null where that is nothing.
@@ -109,6 +107,10 @@ export const messageCommands = {
   'messages.unsent': command<Unsent>()(v.object({})),
   /** Takes the conversation off the list; its history stays and comes back with the next message. */
   'messages.close': command()(v.object({ conversationId })),
+}
+
+export interface MessageSnapshot {
+  readonly conversations: readonly Conversation[]
 }
 
 export type MessageDelta =

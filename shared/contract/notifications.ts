@@ -15,6 +15,10 @@ export const notificationCommands = {
   ),
 }
 
+export interface NotificationSnapshot {
+  readonly notificationRules: readonly ConversationRule[]
+}
+
 export type NotificationDelta = {
   readonly kind: 'notificationRuleChanged'
   readonly conversationId: ConversationId

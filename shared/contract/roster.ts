@@ -30,6 +30,12 @@ export const rosterCommands = {
   'roster.unblock': command()(v.object({ accountId, jid: knownJid })),
 }
 
+export interface RosterSnapshot {
+  readonly contacts: readonly Contact[]
+  readonly requests: readonly SubscriptionRequest[]
+  readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
+}
+
 export type RosterDelta =
   /** Many at once: a burst of changes is one delta. */
   | { readonly kind: 'contactsChanged'; readonly contacts: readonly Contact[] }

@@ -11,4 +11,9 @@ export const updateCommands = {
   'updates.restart': command()(v.object({})),
 }
 
+export interface UpdateSnapshot {
+  /** null where this copy of Balcony does not update itself. */
+  readonly update: UpdateState | null
+}
+
 export type UpdateDelta = { readonly kind: 'updateChanged'; readonly update: UpdateState }

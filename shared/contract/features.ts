@@ -1,0 +1,39 @@
+import { NO_DESKTOP } from '../model/desktop.ts'
+import { accountCommands, type AccountDelta, type AccountSnapshot } from './accounts.ts'
+import { contract, type CommandsOf, type DeltaOf, type ShownOf, type Together } from './contract.ts'
+import { desktopCommands, type DesktopDelta, type DesktopSnapshot } from './desktop.ts'
+import { linkCommands, type LinkDelta, type LinkSnapshot } from './links.ts'
+import { messageCommands, type MessageDelta, type MessageSnapshot } from './messages.ts'
+import { notificationCommands, type NotificationDelta, type NotificationSnapshot } from './notifications.ts'
+import { rosterCommands, type RosterDelta, type RosterSnapshot } from './roster.ts'
+import { storeCommands, type StoreDelta } from './store.ts'
+import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates.ts'
+
+/**
+ * Every feature that windows know, by its name: the one list of contracts. What carries a feature out has the same name
+ * in `electron/domain/features.ts`.
+ */
+export const contracts = {
+  accounts: contract<AccountDelta, AccountSnapshot>()(accountCommands, { accounts: [] }),
+  desktop: contract<DesktopDelta, DesktopSnapshot>()(desktopCommands, { abilities: NO_DESKTOP }),
+  links: contract<LinkDelta, LinkSnapshot>()(linkCommands, { links: [], linksLeftOut: 0 }),
+  messages: contract<MessageDelta, MessageSnapshot>()(messageCommands, { conversations: [] }),
+  notifications: contract<NotificationDelta, NotificationSnapshot>()(notificationCommands, {
+    notificationRules: [],
+  }),
+  roster: contract<RosterDelta, RosterSnapshot>()(rosterCommands, {
+    contacts: [],
+    requests: [],
+    blocked: {},
+  }),
+  store: contract<StoreDelta, object>()(storeCommands, {}),
+  updates: contract<UpdateDelta, UpdateSnapshot>()(updateCommands, { update: null }),
+}
+
+type Contracts = typeof contracts
+export type FeatureName = keyof Contracts
+
+export type FeatureCommands<Name extends FeatureName = FeatureName> = Together<CommandsOf<Contracts[Name]>>
+export type FeatureDelta = DeltaOf<Contracts[FeatureName]>
+/** What a window is shown of these features at first. */
+export type FeatureSnapshot<Name extends FeatureName = FeatureName> = Together<ShownOf<Contracts[Name]>>

@@ -1,0 +1,49 @@
+import type { ConversationId } from '../model/ids.ts'
+import type { Delta } from './index.ts'
+import type { Topic } from './topics.ts'
+
+type TopicsByKind = {
+  readonly [Kind in Delta['kind']]: ((delta: Extract<Delta, { kind: Kind }>) => Topic) | null
+}
+
+const history = ({ conversationId }: { readonly conversationId: ConversationId }): Topic => ({
+  kind: 'history',
+  conversationId,
+})
+
+/** Every kind of delta there is, so that whoever adds one says whether all windows are to hear it: null. */
+const TOPICS: TopicsByKind = {
+  storeChanged: null,
+  storeProgress: null,
+  keychainChanged: null,
+  keychainWaiting: null,
+  settingsChanged: null,
+  updateChanged: null,
+  abilitiesChanged: null,
+  peopleRequested: null,
+  conversationRequested: null,
+  statusRequested: null,
+  linksChanged: null,
+  accountChanged: null,
+  accountRemoved: null,
+  stanzaOmitted: null,
+  contactsChanged: null,
+  contactRemoved: null,
+  presenceChanged: null,
+  requestArrived: null,
+  requestClosed: null,
+  blockedChanged: null,
+  conversationsChanged: null,
+  conversationClosed: null,
+  peerStateChanged: null,
+  messagesChanged: history,
+  messageDiscarded: history,
+  historyChanged: history,
+  notificationRuleChanged: null,
+}
+
+/** Who is to hear of it: those that watch this topic; null: every window. */
+export function topicOf(delta: Delta): Topic | null {
+  const of = TOPICS[delta.kind] as ((delta: Delta) => Topic) | null
+  return of === null ? null : of(delta)
+}
