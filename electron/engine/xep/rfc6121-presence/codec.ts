@@ -35,7 +35,8 @@ export function buildAvailability(
   return stanza
 }
 
-export const UNAVAILABLE = (): Element => el(NS_CLIENT, 'presence', { type: 'unavailable' })
+/** A question about who of them is there (RFC 6121 §4.3). */
+export const buildProbe = (to: string): Element => el(NS_CLIENT, 'presence', { type: 'probe', to })
 
 /** A subscription stanza (RFC 6121 §3), with what is written along and a nickname where there is one. */
 export function buildSubscription(

@@ -68,13 +68,58 @@ describe('the own presence', () => {
     await t.sendsNothing()
   })
 
-  it('begins anew in a restored session, so that the server tells who is there', async () => {
+  it('goes on in a restored session, and contacts are asked whether they are there', async () => {
     const started = t.begin({ kind: 'resumed', restored: true })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
-    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await t.receives(`
+      <iq type='result' id='{id}'>
+        <query xmlns='jabber:iq:roster'>
+          <item jid='juliet@capulet.example' subscription='both'/>
+          <item jid='nurse@capulet.example' subscription='to'/>
+          <item jid='tybalt@capulet.example' subscription='from'/>
+          <item jid='paris@capulet.example' subscription='none' ask='subscribe'/>
+        </query>
+      </iq>`)
     await started
-    await t.sends(`<presence type='unavailable'/>`)
     await t.sends(`<presence/>`)
+    for (const jid of ['romeo@montague.example', juliet, nurse]) {
+      await t.sends(`<presence type='probe' to='${jid}'/>`)
+    }
+    await t.sends(`<iq type='get' to='montague.example' id='{ping}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.receives(`
+      <presence from='juliet@capulet.example/balcony'><show>dnd</show></presence>
+      <presence type='error' from='nurse@capulet.example'>
+        <error type='cancel'><remote-server-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </presence>
+      <iq type='result' id='{ping}' from='montague.example'/>`)
+    await t.sendsNothing()
+    expect(presence.summary(juliet)).toEqual({ show: 'dnd', status: '' })
+    expect(presence.summary(nurse)).toEqual(offline)
+    expect(events).toEqual([])
+    // What fails later is somebody's business again.
+    await t.receives(`<presence type='error' from='nurse@capulet.example'/>`)
+    expect(events).toMatchObject([{ kind: 'failed', jid: nurse }])
+  })
+
+  it('asks about many in slices, each when the server has dealt with the one before', async () => {
+    const started = t.begin({ kind: 'resumed', restored: true })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    const items = Array.from({ length: 120 }, (_, n) => `<item jid='u${n}@x.example' subscription='to'/>`)
+    await t.receives(
+      `<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'>${items.join('')}</query></iq>`,
+    )
+    await started
+    await t.sends(`<presence/>`)
+    await t.sends(`<presence type='probe' to='romeo@montague.example'/>`)
+    for (let n = 0; n < 49; n++) await t.sends(`<presence type='probe' to='u${n}@x.example'/>`)
+    await t.sends(`<iq type='get' to='montague.example' id='{one}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.sendsNothing()
+    // No answer in time: the server may be slow, it is not asked faster.
+    await t.clock.advance(30_000)
+    for (let n = 49; n < 99; n++) await t.sends(`<presence type='probe' to='u${n}@x.example'/>`)
+    await t.sends(`<iq type='get' to='montague.example' id='{two}'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    t.end()
+    await t.sendsNothing()
   })
 
   it('waits for a session', async () => {

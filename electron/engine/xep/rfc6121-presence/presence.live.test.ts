@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { describeLive, freshAccount } from '../../../../build/live/live.ts'
+import { NS_CLIENT } from '../../stanza/stanza.ts'
 import { liveClient, liveFriends } from '../../testing/live-client.ts'
+import { el } from '../../xml/element.ts'
 import { roster } from '../rfc6121-roster/index.ts'
 import { presence, type SubscriptionEvent } from './index.ts'
 
@@ -47,18 +49,50 @@ describeLive('presence on a real server', () => {
     await expect.poll(() => romeo.client.use(presence).summary(juliet.address).show).toBe('offline')
   })
 
-  it('is known again to a session that another process had begun', async () => {
-    const account = freshAccount('romeo')
-    const romeo = liveClient(account)
-    const juliet = liveClient(freshAccount('juliet'))
-    await Promise.all([romeo.online(), juliet.online()])
-    juliet.client.use(presence).approve(romeo.address)
-    romeo.client.use(presence).subscribe(juliet.address)
-    await expect.poll(() => romeo.client.use(presence).resources(juliet.address)).toHaveLength(1)
+  it('is known again to a session that another process had begun, and nobody sees that it ended', async () => {
+    const [his, ...others] = [
+      freshAccount('romeo'),
+      freshAccount('juliet'),
+      freshAccount('nurse'),
+      freshAccount('paris'),
+    ]
+    const romeo = liveClient(his)
+    const [juliet, nurse, paris] = others.map((account) => liveClient(account))
+    if (!juliet || !nurse || !paris) throw new Error('three were asked for')
+    await Promise.all([romeo, juliet, nurse, paris].map((person) => person.online()))
+    for (const person of [juliet, nurse, paris]) {
+      person.client.use(presence).approve(romeo.address)
+      romeo.client.use(presence).subscribe(person.address)
+      await expect.poll(() => romeo.client.use(presence).resources(person.address)).toHaveLength(1)
+    }
+    romeo.client.use(presence).approve(juliet.address)
+    juliet.client.use(presence).subscribe(romeo.address)
+    await expect.poll(() => juliet.client.use(presence).resources(romeo.address)).toHaveLength(1)
+    const seen: string[] = []
+    juliet.client.channel.onPresence(({ type }) => seen.push(type ?? 'available'))
 
     romeo.vanish()
-    const again = liveClient(account, { saved: romeo.saved() })
-    await again.online()
-    await expect.poll(() => again.client.use(presence).resources(juliet.address)).toHaveLength(1)
+    // Meanwhile one leaves, one changes, and there is somebody who writes.
+    await nurse.client.disconnect()
+    juliet.client.use(presence).show({ show: 'dnd', status: 'Meanwhile' })
+    const body = el(NS_CLIENT, 'body', {}, 'O Romeo')
+    const write = (id: string) =>
+      juliet.client.sendTracked(el(NS_CLIENT, 'message', { to: romeo.address, id, type: 'chat' }, body))
+    write('while-dead')
+    const again = liveClient(his, { saved: romeo.saved() })
+    const online = again.online()
+    for (let n = 0; n < 20; n++) {
+      write(`meanwhile-${n}`)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await online
+    write('after')
+
+    const known = again.client.use(presence)
+    await expect.poll(() => known.summary(juliet.address)).toEqual({ show: 'dnd', status: 'Meanwhile' })
+    await expect.poll(() => known.summary(paris.address).show).toBe('available')
+    expect(known.summary(nurse.address).show).toBe('offline')
+    await expect.poll(() => new Set(again.messages.map(({ id }) => id)).size).toBe(22)
+    expect(seen).not.toContain('unavailable')
   })
 })

@@ -8,7 +8,8 @@ import { Preauth } from '../0379-pars/index.ts'
 import { observers } from '../observers.ts'
 import { roster as rosterExtension } from '../rfc6121-roster/index.ts'
 import type { Presence, PresenceChange, ResourceEvent, SubscriptionEvent } from './api.ts'
-import { buildAvailability, buildSubscription, readAvailability, UNAVAILABLE } from './codec.ts'
+import { buildAvailability, buildSubscription, readAvailability } from './codec.ts'
+import { createProbes } from './probes.ts'
 import { createResourceTable } from './resources.ts'
 
 /** A burst, such as the contacts' presences after signing in, becomes few batches. */
@@ -19,6 +20,7 @@ type Shown = Parameters<Presence['show']>[0]
 export function createPresence(channel: Channel, use: Use): Presence {
   const roster = use(rosterExtension)
   const table = createResourceTable()
+  const probes = createProbes(channel)
   const changed = observers<readonly PresenceChange[]>(channel)
   const resourceSeen = observers<ResourceEvent>(channel)
   const subscription = observers<SubscriptionEvent>(channel)
@@ -60,8 +62,10 @@ export function createPresence(channel: Channel, use: Use): Presence {
     if (isFull(from)) resourceSeen.tell({ jid: from, stanza })
   }
 
-  function failed(stanza: Stanza): void {
+  function failed(stanza: Stanza, wasProbed: boolean): void {
     lose(stanza.from)
+    // Nobody has asked for anything that could fail.
+    if (wasProbed) return
     const { condition, text } = parseStanzaError(stanza.element)
     const jid = bareOf(stanza.from)
     subscription.tell({ kind: 'failed', jid, condition, ...(text !== undefined && { text }) })
@@ -69,6 +73,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
 
   function receive(stanza: Stanza): void {
     const jid = bareOf(stanza.from)
+    const wasProbed = probes.answered(jid)
     switch (stanza.type) {
       case undefined:
         seen(stanza)
@@ -77,7 +82,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
         lose(stanza.from)
         break
       case 'error':
-        failed(stanza)
+        failed(stanza, wasProbed)
         break
       case 'subscribe': {
         const text = stanza.element.child(NS_CLIENT, 'status')?.text() ?? ''
@@ -100,13 +105,19 @@ export function createPresence(channel: Channel, use: Use): Presence {
     }
   }
 
-  function begin({ kind, restored }: SessionStart): void {
-    if (kind === 'resumed' && !restored) return
-    // The server goes on with the session of an earlier process and has no reason to tell again who is there: only an
-    // initial presence makes it probe the contacts anew (RFC 6121 §4.2.2).
-    if (restored) channel.send(UNAVAILABLE())
+  function begin(session: SessionStart): void {
+    if (session.kind === 'resumed' && !session.restored) return
     broadcasting = true
     broadcast()
+    // The server goes on with the session of an earlier process: our presence is not the initial one, which alone makes
+    // it tell who is there (RFC 6121 §4.2.2).
+    if (session.restored) void probes.start([channel.account, ...seenByUs()], session)
+  }
+
+  /** Who lets the person see their presence. */
+  function seenByUs(): BareJid[] {
+    const items = [...roster.items.values()]
+    return items.filter(({ subscription: s }) => s === 'to' || s === 'both').map(({ jid }) => jid)
   }
 
   channel.onPresence(receive)
