@@ -24,6 +24,7 @@ import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
+import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
@@ -64,4 +65,5 @@ export const extensions: readonly Extension<unknown>[] = [
   lastMessageCorrection,
   processingHints,
   messageRetraction,
+  messageReactions,
 ]

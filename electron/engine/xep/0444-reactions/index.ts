@@ -1,0 +1,14 @@
+import { payload } from '../payload.ts'
+import { NS_REACTIONS } from './codec.ts'
+
+export { buildReactions, reactionsOf, type Reactions } from './codec.ts'
+
+/** XEP-0444. Everybody has reactions of their own, of which the newest message counts (§4.1). */
+export const messageReactions = payload({
+  spec: 'XEP-0444',
+  title: 'Message Reactions',
+  version: '0.2.1',
+  status: 'partial',
+  note: 'restrictions that a gateway or room announces are not known beforehand',
+  features: [NS_REACTIONS],
+})
