@@ -1,7 +1,7 @@
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
-import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { ChatState, Conversation } from '../../shared/model/message.ts'
 import { Composing } from './composing.svelte.ts'
@@ -72,13 +72,16 @@ export class Chats {
     return this.#peerStates.get(id) ?? null
   }
 
-  /** Opens a conversation at its first unread message; null closes the open one. */
-  show(id: ConversationId | null): void {
-    if (id === this.#openId) return
-    this.drafts.flush()
-    this.#openId = id
-    this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
-    void this.#history?.openAtUnread()
+  /** Opens a conversation at a message, or else at its first unread one; null closes the open one. */
+  show(id: ConversationId | null, messageId: MessageId | null = null): void {
+    if (id !== this.#openId) {
+      this.drafts.flush()
+      this.#openId = id
+      this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
+      this.#watch()
+      if (messageId === null) void this.#history?.openAtUnread()
+    }
+    if (messageId !== null) void this.#history?.goTo(messageId)
   }
 
   /** Opens the neighbour in a list, `step` rows further down; with `unreadOnly`, the next one that has unread. */
@@ -96,7 +99,11 @@ export class Chats {
     for (const conversation of conversations) this.#put(conversation)
     this.#version++
     if (this.#openId !== null && !this.#byId.has(this.#openId)) this.show(null)
-    void this.#history?.reload()
+    // Who answers now may be another one, who knows of no watching.
+    if (this.#history) {
+      this.#watch()
+      void this.#history.reload()
+    }
     if (this.own !== null && this.#byId.has(this.own)) this.show(this.own)
   }
 
@@ -115,18 +122,29 @@ export class Chats {
         this.#version++
         return
       case 'conversationRequested':
-        if (this.#isMeant(delta) && this.#byId.has(delta.conversationId)) this.show(delta.conversationId)
+        if (this.#isMeant(delta) && this.#byId.has(delta.conversationId))
+          this.show(delta.conversationId, delta.messageId)
         return
       case 'peerStateChanged':
         this.#peerStates.set(delta.conversationId, delta.state)
         return
       case 'messagesChanged':
-        this.#history?.fold(delta.messages)
+        if (delta.conversationId === this.#openId) this.#history?.fold(delta.messages)
+        return
+      case 'historyChanged':
+        if (delta.conversationId === this.#openId) void this.#history?.reload()
         return
       case 'messageDiscarded':
         if (delta.conversationId === this.#openId) this.#history?.discard(delta.messageId)
         return
     }
+  }
+
+  /** Before anything is paged: what changes between the page and the watching would never be told. */
+  #watch(): void {
+    const topics =
+      this.#openId === null ? [] : [{ kind: 'history' as const, conversationId: this.#openId }]
+    void this.#bridge.call('app.watch', { topics })
   }
 
   /** A conversation with a window of its own is shown there, every other one in the main window. */

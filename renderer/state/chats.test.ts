@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationId } from '../../shared/model/ids.ts'
+import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import { createMockBridge } from '../testing/mock-bridge.ts'
 import { JULIET_CHAT, ROMEO, sampleConversations, WORK } from '../testing/sample.ts'
 import { Chats } from './chats.svelte.ts'
@@ -51,6 +51,48 @@ describe('Chats', () => {
     expect(made.open).toBeNull()
     expect(made.history).toBeNull()
     expect(made.get(JULIET_CHAT)).toBeNull()
+  })
+
+  it('watches the history that is open before it pages, and only that one', () => {
+    const bridge = createMockBridge()
+    const made = new Chats(bridge)
+    made.reset(sampleConversations)
+    made.show(JULIET_CHAT)
+    made.show(null)
+    expect(bridge.calls).toEqual([
+      { name: 'app.watch', args: { topics: [{ kind: 'history', conversationId: 1 }] } },
+      { name: 'messages.page', args: { conversationId: 1, at: { kind: 'first-unread' }, limit: 80 } },
+      { name: 'app.watch', args: { topics: [] } },
+    ])
+  })
+
+  it('opens the message that is asked for, in a conversation that is open already too', async () => {
+    const bridge = createMockBridge()
+    const made = new Chats(bridge)
+    made.reset(sampleConversations)
+    const request = (messageId: number): void =>
+      made.apply({
+        kind: 'conversationRequested',
+        conversationId: JULIET_CHAT,
+        messageId: messageId as MessageId,
+      })
+    request(3)
+    expect(bridge.calls.at(-1)?.args).toMatchObject({ at: { kind: 'around', messageId: 3 } })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(made.history?.target?.id).toBe(3)
+    request(5)
+    expect(made.history?.target?.id).toBe(5)
+  })
+
+  it('looks again when a stretch of the open history is another one', () => {
+    const bridge = createMockBridge()
+    const made = new Chats(bridge)
+    made.reset(sampleConversations)
+    made.show(JULIET_CHAT)
+    made.apply({ kind: 'historyChanged', conversationId: id(2) })
+    expect(bridge.calls).toHaveLength(2)
+    made.apply({ kind: 'historyChanged', conversationId: JULIET_CHAT })
+    expect(bridge.calls).toHaveLength(3)
   })
 
   it('forgets the conversations of an account that is gone', () => {

@@ -1,17 +1,23 @@
-import type { Bridge } from '../../shared/contract/index.ts'
+import type { Args, Bridge } from '../../shared/contract/index.ts'
 import type { HistoryPage } from '../../shared/contract/messages.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { HistoryCursor, Message } from '../../shared/model/message.ts'
 
 const PAGE = 80
+/** The most that a page may have: what is looked at again is taken in one piece. */
+const WHOLE = 200
 /** With more than this, the end that is far from what is read is let go, down to `KEPT`, and paged in again later. */
 const CAPACITY = 2000
 const KEPT = 1200
 
-/** The order of a history: by time, then by id. */
-export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number =>
-  a.sentAt - b.sentAt || a.id - b.id
+/** The order of a history. */
+export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number => a.place - b.place
+
+/** A message that is to be shown in the middle and pointed out. Another object each time it is asked for. */
+export interface Target {
+  readonly id: MessageId
+}
 
 /** A contiguous stretch of one conversation's history, oldest first, that grows at either end. */
 export class HistoryWindow {
@@ -20,7 +26,7 @@ export class HistoryWindow {
   // A plain array, an index and a version: a thousand messages in one frame are a thousand pushes and one signal.
   #list: Message[] = []
   /** Where each message stands in `#list`; null after a change in the middle, rebuilt when asked for. */
-  #places: Map<MessageId, number> | null = null
+  #indexes: Map<MessageId, number> | null = null
   #version = $state(0)
   /** `#list` has changed since `messages` was read; then one more change needs no signal. */
   #changed = false
@@ -30,10 +36,13 @@ export class HistoryWindow {
   #loading = $state<'first' | 'before' | 'after' | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #prepended = $state(false)
-  /** What was announced while the first page was on its way. */
+  #target = $state.raw<Target | null>(null)
+  /** What was announced while a page that replaces all was on its way. */
   #meanwhile: Message[] = []
   /** Grows with every request, so that an answer that came too late is told from the one awaited. */
   #request = 0
+  /** What is before the person's eyes: what is loaded again is loaded around it. null: the end. */
+  inView: MessageId | null = null
 
   /** Replaced, never changed in place. */
   readonly messages = $derived.by((): readonly Message[] => {
@@ -68,23 +77,42 @@ export class HistoryWindow {
   get prepended(): boolean {
     return this.#prepended
   }
+  /** What is to be shown in the middle. It is loaded. */
+  get target(): Target | null {
+    return this.#target
+  }
+
+  /** One of the loaded ones. */
+  get(id: MessageId): Message | null {
+    const at = this.#indexOf(id)
+    return (at === undefined ? undefined : this.#list[at]) ?? null
+  }
 
   /** Loads around the first unread message, or the newest where all is read. */
   async openAtUnread(): Promise<void> {
-    await this.#load('first', { kind: 'first-unread' }, (page) => this.#replace(page))
+    await this.#load('first', { kind: 'first-unread' }, PAGE, (page) => this.#replace(page))
+  }
+
+  /** Shows a message: loads around it where it is not here. False where it is nowhere; then the newest are loaded. */
+  async goTo(id: MessageId): Promise<boolean> {
+    if (this.#indexOf(id) === undefined || this.#loading === 'first')
+      await this.#load('first', { kind: 'around', messageId: id }, PAGE, (page) => this.#replace(page))
+    if (this.#indexOf(id) === undefined) return false
+    this.#target = { id }
+    return true
   }
 
   /** Jumps to now. */
   async toEnd(): Promise<void> {
     if (!this.#moreAfter && this.#generation > 0) return
-    await this.#load('first', { kind: 'end' }, (page) => this.#replace(page))
+    await this.#load('first', { kind: 'end' }, PAGE, (page) => this.#replace(page))
   }
 
   async loadBefore(): Promise<void> {
     const first = this.#list[0]
     if (!first || !this.#moreBefore || this.#loading) return
-    await this.#load('before', { kind: 'before', cursor: cursorOf(first) }, (page) => {
-      const fresh = page.messages.filter((message) => this.#placeOf(message.id) === undefined)
+    await this.#load('before', { kind: 'before', cursor: cursorOf(first) }, PAGE, (page) => {
+      const fresh = page.messages.filter((message) => this.#indexOf(message.id) === undefined)
       this.#moreBefore = page.moreBefore
       this.#publish([...fresh, ...this.#list], true)
     })
@@ -93,8 +121,8 @@ export class HistoryWindow {
   async loadAfter(): Promise<void> {
     const last = this.#list.at(-1)
     if (!last || !this.#moreAfter || this.#loading) return
-    await this.#load('after', { kind: 'after', cursor: cursorOf(last) }, (page) => {
-      const fresh = page.messages.filter((message) => this.#placeOf(message.id) === undefined)
+    await this.#load('after', { kind: 'after', cursor: cursorOf(last) }, PAGE, (page) => {
+      const fresh = page.messages.filter((message) => this.#indexOf(message.id) === undefined)
       this.#moreAfter = page.moreAfter
       this.#publish([...this.#list, ...fresh], false)
     })
@@ -116,15 +144,21 @@ export class HistoryWindow {
     }
   }
 
-  /** Looks again after deltas were missed. */
+  /**
+   * Looks again, after deltas were missed or a stretch became another one: around what is before the eyes, which stays
+   * where it is.
+   */
   async reload(): Promise<void> {
-    const last = this.#list.at(-1)
-    if (!last) return this.openAtUnread()
-    const at = this.#moreAfter
-      ? // Just behind the last one that is shown, so that it is part of the page.
-        { kind: 'before' as const, cursor: { sentAt: last.sentAt, id: (last.id + 1) as MessageId } }
-      : { kind: 'end' as const }
-    await this.#load('first', at, (page) => this.#replace(page))
+    if (this.#generation === 0) return this.openAtUnread()
+    const { inView } = this
+    const at =
+      inView === null || this.#indexOf(inView) === undefined
+        ? { kind: 'end' as const }
+        : { kind: 'around' as const, messageId: inView }
+    await this.#load('first', at, WHOLE, (page) => {
+      const stays = inView === null || page.messages.some((message) => message.id === inView)
+      this.#replace(page, stays)
+    })
   }
 
   /** Takes in new or changed messages; those of other conversations and other stretches are ignored. */
@@ -132,13 +166,7 @@ export class HistoryWindow {
     const own = changed.filter((message) => message.conversationId === this.conversationId)
     if (this.#loading === 'first') this.#meanwhile.push(...own)
     let touched = false
-    for (const message of own) {
-      const place = this.#placeOf(message.id)
-      if (place !== undefined) this.#list[place] = message
-      else if (this.#covers(message)) this.#insert(message)
-      else continue
-      touched = true
-    }
+    for (const message of own) touched = this.#take(message) || touched
     if (!touched || (this.#changed && !this.#prepended)) return
     this.#prepended = false
     this.#changed = true
@@ -146,11 +174,29 @@ export class HistoryWindow {
   }
 
   discard(id: MessageId): void {
-    if (this.#placeOf(id) === undefined) return
+    this.#meanwhile = this.#meanwhile.filter((message) => message.id !== id)
+    if (this.#indexOf(id) === undefined) return
     this.#publish(
       this.#list.filter((message) => message.id !== id),
       false,
     )
+  }
+
+  /** Whether that changed anything. */
+  #take(message: Message): boolean {
+    const at = this.#indexOf(message.id)
+    const known = at === undefined ? undefined : this.#list[at]
+    if (at === undefined || known === undefined) {
+      if (this.#covers(message)) this.#insert(message)
+      else return false
+    } else if (known.place === message.place) this.#list[at] = message
+    else {
+      // The server's order is another one: it moves, or leaves what is loaded.
+      this.#list.splice(at, 1)
+      this.#indexes = null
+      if (this.#covers(message)) this.#insert(message)
+    }
+    return true
   }
 
   #covers(message: Message): boolean {
@@ -165,44 +211,46 @@ export class HistoryWindow {
   /** Puts it where it belongs; looks from the end, where nearly all belong. */
   #insert(message: Message): void {
     const at = this.#list.findLastIndex((known) => compareCursors(known, message) <= 0) + 1
-    if (at === this.#list.length) this.#places?.set(message.id, at)
-    else this.#places = null
+    if (at === this.#list.length) this.#indexes?.set(message.id, at)
+    else this.#indexes = null
     this.#list.splice(at, 0, message)
   }
 
-  #placeOf(id: MessageId): number | undefined {
-    this.#places ??= new Map(this.#list.map((message, at) => [message.id, at]))
-    return this.#places.get(id)
+  #indexOf(id: MessageId): number | undefined {
+    this.#indexes ??= new Map(this.#list.map((message, at) => [message.id, at]))
+    return this.#indexes.get(id)
   }
 
   #publish(list: Message[], prepended: boolean): void {
     this.#list = list
-    this.#places = null
+    this.#indexes = null
     this.#prepended = prepended
     this.#changed = true
     this.#version++
   }
 
-  #replace(page: HistoryPage): void {
+  /** `stays`: it is the same stretch looked at again, and nothing is to move. */
+  #replace(page: HistoryPage, stays = false): void {
     this.#moreBefore = page.moreBefore
     this.#moreAfter = page.moreAfter
-    this.#generation++
+    if (!stays) this.#generation++
     this.#publish([...page.messages], false)
-    this.fold(this.#meanwhile)
+    const meanwhile = this.#meanwhile
     this.#meanwhile = []
+    this.fold(meanwhile)
   }
 
   async #load(
     what: 'first' | 'before' | 'after',
-    at:
-      | { readonly kind: 'end' | 'first-unread' }
-      | { readonly kind: 'before' | 'after'; readonly cursor: HistoryCursor },
+    at: Args<'messages.page'>['at'],
+    limit: number,
     take: (page: HistoryPage) => void,
   ): Promise<void> {
     const request = ++this.#request
     this.#loading = what
+    this.#meanwhile = []
     const { conversationId } = this
-    const answer = await this.#bridge.call('messages.page', { conversationId, at, limit: PAGE })
+    const answer = await this.#bridge.call('messages.page', { conversationId, at, limit })
     if (request !== this.#request) return
     this.#loading = null
     this.#failure = answer.ok ? null : answer.error
@@ -210,4 +258,4 @@ export class HistoryWindow {
   }
 }
 
-const cursorOf = ({ sentAt, id }: Message): HistoryCursor => ({ sentAt, id })
+const cursorOf = ({ place }: Message): HistoryCursor => ({ place })

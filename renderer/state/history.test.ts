@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { longHistory } from '../testing/crowd.ts'
 import { createMockBridge, type MockBridge } from '../testing/mock-bridge.ts'
@@ -57,15 +57,58 @@ describe('HistoryWindow', () => {
     expect(history.messages).toHaveLength(1080)
   })
 
-  it('puts a late message where its time says', async () => {
+  it('puts a late message where its place says', async () => {
     const all = longHistory(10)
     const { history } = historyOf(all)
     await history.openAtUnread()
-    const late = { ...all[0]!, id: 99 as MessageId, sentAt: all[4]!.sentAt }
+    const late = { ...all[0]!, id: 99 as MessageId, place: (all[4]!.place + 1) as Place }
     history.fold([late])
     expect(ids(history)).toEqual([1, 2, 3, 4, 5, 99, 6, 7, 8, 9, 10])
     history.discard(99 as MessageId)
     expect(ids(history)).toEqual(range(1, 10))
+  })
+
+  it('moves a message whose place is another one now, and lets it go where that is not loaded', async () => {
+    const all = longHistory(200)
+    const { history } = historyOf(all)
+    await history.openAtUnread()
+    history.fold([{ ...all[199]!, place: (all[150]!.place + 1) as Place }])
+    expect(ids(history).slice(30, 33)).toEqual([151, 200, 152])
+    expect(ids(history).at(-1)).toBe(199)
+    history.fold([{ ...all[199]!, place: all[3]!.place }])
+    expect(ids(history)).toEqual(range(121, 199))
+  })
+
+  it('goes to a message: where it is loaded at once, else by loading around it', async () => {
+    const all = longHistory(300)
+    const { history, bridge } = historyOf(all)
+    await history.openAtUnread()
+    const pages = (): number => bridge.calls.filter(({ name }) => name === 'messages.page').length
+    expect(await history.goTo(250 as MessageId)).toBe(true)
+    expect([history.target?.id, pages(), history.generation]).toEqual([250, 1, 1])
+    expect(await history.goTo(100 as MessageId)).toBe(true)
+    expect([history.target?.id, pages(), history.generation]).toEqual([100, 2, 2])
+    expect(ids(history)).toEqual(range(60, 139))
+    const before = history.target
+    expect(await history.goTo(999 as MessageId)).toBe(false)
+    expect(history.target).toBe(before)
+    expect(ids(history)).toEqual(range(221, 300))
+  })
+
+  it('looks again around what is before the eyes, as the same stretch', async () => {
+    const all = longHistory(300)
+    const { history, bridge } = historyOf(all)
+    await history.openAtUnread()
+    await history.loadBefore()
+    history.inView = 150 as MessageId
+    await history.reload()
+    expect(bridge.calls.at(-1)?.args).toMatchObject({ at: { kind: 'around', messageId: 150 }, limit: 200 })
+    expect(ids(history)).toEqual(range(50, 249))
+    expect(history.generation).toBe(1)
+    history.inView = null
+    await history.reload()
+    expect(ids(history)).toEqual(range(101, 300))
+    expect(history.generation).toBe(1)
   })
 
   it('ignores other conversations and stretches that are not loaded', async () => {
@@ -116,7 +159,7 @@ describe('HistoryWindow', () => {
     expect(history.messages[0]!.id).toBe(first)
     expect(history.moreAfter).toBe(true)
     // What arrives now is beyond the gap.
-    history.fold([{ ...history.messages[0]!, id: 9999 as MessageId, sentAt: Number.MAX_SAFE_INTEGER }])
+    history.fold([{ ...history.messages[0]!, id: 9999 as MessageId, place: Number.MAX_SAFE_INTEGER as Place }])
     expect(ids(history)).not.toContain(9999)
     while (history.moreAfter) await history.loadAfter()
     expect(ids(history)).toEqual(range(first, 3000))

@@ -4,6 +4,7 @@ import type { Contact, SubscriptionRequest } from '../../shared/model/contact.ts
 import type { AccountId } from '../../shared/model/ids.ts'
 import { type BareJid, localpartOf } from '../../shared/model/jid.ts'
 import { OFFLINE, type PresenceSummary } from '../../shared/model/presence.ts'
+import { readableName } from '../../shared/text/names.ts'
 
 type Key = `${AccountId} ${BareJid}`
 const keyOf = (accountId: AccountId, jid: BareJid): Key => `${accountId} ${jid}`
@@ -124,7 +125,10 @@ export class Roster {
   }
 }
 
-const nameOf = (contact: Contact): string => contact.name || (localpartOf(contact.jid) ?? contact.jid)
+/** Without a name it is the part before the `@`; with one of which nothing can be seen, the address, which is no riddle. */
+function nameOf({ name, jid }: Contact): string {
+  return name === '' ? (localpartOf(jid) ?? jid) : (readableName(name) ?? jid)
+}
 
 const isSame = (
   a: Pick<SubscriptionRequest, 'accountId' | 'jid'>,

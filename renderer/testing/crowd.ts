@@ -1,10 +1,10 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Contact } from '../../shared/model/contact.ts'
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
 import { SHOWS } from '../../shared/model/presence.ts'
-import { JULIET_CHAT, NOW, ROMEO, ROMEO_JID, sampleSnapshot } from './sample.ts'
+import { JULIET_CHAT, NOW, placeAt, ROMEO, ROMEO_JID, sampleSnapshot } from './sample.ts'
 
 const WORDS =
   'But soft what light through yonder window breaks it is the east and Juliet is the sun arise fair sun'.split(
@@ -35,6 +35,8 @@ export function longHistory(count: number): Message[] {
   return Array.from({ length: count }, (_, at) => ({
     id: (at + 1) as MessageId,
     conversationId: JULIET_CHAT,
+    place: placeAt(NOW - (count - at) * 3 * MINUTE),
+    kind: 'text' as const,
     direction: at % 5 < 3 ? ('in' as const) : ('out' as const),
     author: (at % 5 < 3 ? 'juliet@capulet.example' : ROMEO_JID) as BareJid,
     body: sentence(at),
@@ -50,11 +52,21 @@ export function crowdSnapshot(contacts: number, conversations: number): Snapshot
   const more = people.slice(0, conversations).map((contact, at): Conversation => ({
     id: (at + 100) as ConversationId,
     accountId: contact.accountId,
+    kind: 'person',
     jid: contact.jid,
-    draft: '',
+    draft: null,
     unread: at % 9 === 0 ? at % 40 : 0,
     firstUnread: null,
-    last: { direction: 'in', preview: sentence(at), sentAt: NOW - (at + 2) * 40 * MINUTE },
+    late: 0,
+    firstLate: null,
+    peerReadPlace: 0 as Place,
+    last: {
+      kind: 'text',
+      direction: 'in',
+      preview: sentence(at),
+      sentAt: NOW - (at + 2) * 40 * MINUTE,
+      place: placeAt(NOW - (at + 2) * 40 * MINUTE),
+    },
     peerState: null,
     activeAt: NOW - (at + 2) * 40 * MINUTE,
   }))

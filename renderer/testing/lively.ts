@@ -1,5 +1,5 @@
 import type { Args, Commands } from '../../shared/contract/index.ts'
-import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
 import type { Handlers } from '../../shared/contract/command.ts'
 import type { Snapshot } from '../../shared/contract/app.ts'
@@ -35,6 +35,8 @@ export function livelyAnswers(
       const message: Message = {
         id: nextId++ as MessageId,
         conversationId,
+        place: (now() * 1000) as Place,
+        kind: 'text',
         direction: 'out',
         author: account.address,
         body,
@@ -42,10 +44,11 @@ export function livelyAnswers(
         state: 'waiting',
       }
       history.push(message)
-      const last = { direction: 'out', preview: body.slice(0, 200), sentAt: now(), state: 'waiting' } as const
-      const chat = change(conversationId, { draft: '', last, activeAt: now() })
+      const { kind, direction, place, sentAt, state } = message
+      const last = { kind, direction, place, sentAt, state, preview: body.slice(0, 200) }
+      const chat = change(conversationId, { draft: null, last, activeAt: now() })
       bridge().announce([
-        { kind: 'messagesChanged', messages: [message] },
+        { kind: 'messagesChanged', conversationId, messages: [message] },
         { kind: 'conversationsChanged', conversations: [chat] },
       ])
       return { ok: true, value: message.id }
@@ -55,10 +58,11 @@ export function livelyAnswers(
       bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
       return done
     },
-    'messages.setDraft': ({ conversationId, draft }: Args<'messages.setDraft'>) => {
+    'messages.setDraft': ({ conversationId, text, replyTo, edits, base }: Args<'messages.setDraft'>) => {
+      const draft = text === '' ? null : { text, replyTo, edits, revision: base + 1 }
       const chat = change(conversationId, { draft })
       bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
-      return done
+      return { ok: true, value: draft } as const
     },
     'messages.close': ({ conversationId }: Args<'messages.close'>) => {
       bridge().announce([{ kind: 'conversationClosed', conversationId }])

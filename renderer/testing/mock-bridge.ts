@@ -1,8 +1,8 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Answer, Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
-import type { HistoryPage } from '../../shared/contract/messages.ts'
-import type { HistoryCursor, Message } from '../../shared/model/message.ts'
+import type { Message } from '../../shared/model/message.ts'
 import { err, ok } from '../../shared/model/result.ts'
+import { pageOf } from './pages.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
 /** What is undefined is answered as at first. */
@@ -60,29 +60,3 @@ export function createMockBridge(
     },
   }
 }
-
-const compare = (a: HistoryCursor, b: HistoryCursor): number => a.sentAt - b.sentAt || a.id - b.id
-
-/** What the main process would answer to `messages.page`. */
-function pageOf(
-  history: readonly Message[],
-  { conversations }: Pick<Snapshot, 'conversations'>,
-  { conversationId, at, limit }: Args<'messages.page'>,
-): HistoryPage {
-  const all = history.filter((message) => message.conversationId === conversationId)
-  const unread = conversations.find((chat) => chat.id === conversationId)?.firstUnread ?? null
-  const middle = all.findIndex((message) => message.id === unread)
-  const [from, to] =
-    at.kind === 'before'
-      ? ends(all.findLastIndex((message) => compare(message, at.cursor) < 0) + 1, -limit)
-      : at.kind === 'after'
-        ? ends(all.findLastIndex((message) => compare(message, at.cursor) <= 0) + 1, limit)
-        : at.kind === 'first-unread' && middle >= 0
-          ? [Math.max(0, middle - (limit >> 1)), middle + (limit >> 1)]
-          : ends(all.length, -limit)
-  const messages = all.slice(from, to)
-  return { messages, moreBefore: from > 0, moreAfter: to < all.length }
-}
-
-const ends = (at: number, length: number): [number, number] =>
-  length < 0 ? [Math.max(0, at + length), at] : [at, at + length]

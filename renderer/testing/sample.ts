@@ -3,7 +3,7 @@ import type { Account } from '../../shared/model/account.ts'
 import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import type { Contact } from '../../shared/model/contact.ts'
 import type { CertificateInfo } from '../../shared/model/failure.ts'
-import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { BareJid, FullJid } from '../../shared/model/jid.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
 import type { Show } from '../../shared/model/presence.ts'
@@ -102,9 +102,14 @@ const JULIET = 'juliet@capulet.example' as BareJid
 
 export const JULIET_CHAT = 1 as ConversationId
 
+/** Where a message of that moment stands. */
+export const placeAt = (at: number): Place => (at * 1000) as Place
+
 export const sampleMessages: readonly Message[] = lines.map(([minutes, direction, body, rest], at) => ({
   id: (at + 1) as MessageId,
   conversationId: JULIET_CHAT,
+  place: placeAt(NOW - minutes * MINUTE),
+  kind: 'text' as const,
   direction: direction as 'in' | 'out',
   author: direction === 'in' ? JULIET : ROMEO_JID,
   body,
@@ -133,14 +138,20 @@ export const sampleConversations: readonly Conversation[] = chats.map(
   ([jid, preview, minutes, unread, direction, draft], at) => ({
     id: (at + 1) as ConversationId,
     accountId: ROMEO,
+    kind: 'person' as const,
     jid: jid as BareJid,
-    draft: draft ?? '',
+    draft: draft === undefined ? null : { text: draft, replyTo: null, edits: null, revision: 1 },
     unread,
     firstUnread: at === 0 ? (14 as MessageId) : null,
+    late: 0,
+    firstLate: null,
+    peerReadPlace: at === 0 ? placeAt(NOW - 74 * MINUTE) : (0 as Place),
     last: {
+      kind: 'text' as const,
       direction,
       preview,
       sentAt: NOW - minutes * MINUTE,
+      place: placeAt(NOW - minutes * MINUTE),
       ...(direction === 'out' ? { state: 'delivered' as const } : {}),
     },
     peerState: at === 1 ? 'composing' : null,
