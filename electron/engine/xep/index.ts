@@ -24,8 +24,10 @@ import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
+import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
+import { messageReplies } from './0461-replies/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
 
@@ -66,4 +68,6 @@ export const extensions: readonly Extension<unknown>[] = [
   processingHints,
   messageRetraction,
   messageReactions,
+  fallbackIndication,
+  messageReplies,
 ]

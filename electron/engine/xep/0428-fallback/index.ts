@@ -1,0 +1,13 @@
+import { payload } from '../payload.ts'
+import { NS_FALLBACK } from './codec.ts'
+
+export { buildFallback, fallbacksOf, type Fallback, type FallbackPart } from './codec.ts'
+
+/** XEP-0428. A part is left out only where what it stands for is understood and shown (§2.2). */
+export const fallbackIndication = payload({
+  spec: 'XEP-0428',
+  title: 'Fallback Indication',
+  version: '0.2.1',
+  status: 'complete',
+  features: [NS_FALLBACK],
+})
