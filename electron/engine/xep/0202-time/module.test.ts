@@ -37,3 +37,47 @@ describe('XEP-0202 time', () => {
     expect(await asked).toMatchObject(outcome)
   })
 })
+
+describe("the server's clock", () => {
+  const ASKS = `<iq type='get' id='{id}' to='montague.example'><time xmlns='urn:xmpp:time'/></iq>`
+  const tells = (utc: string) =>
+    `<iq type='result' id='{id}' from='montague.example'>
+       <time xmlns='urn:xmpp:time'><tzo>Z</tzo><utc>${utc}</utc></time>
+     </iq>`
+  beforeEach(() => {
+    t = fakeChannel()
+    time = t.use(extension)
+  })
+
+  // Ours shows 2026-01-01T00:00:00Z when it is asked.
+  it.each([
+    ['ahead', 200, '2026-01-01T01:00:00.100Z', 3_600_000],
+    ['behind', 200, '2025-12-31T23:59:58.100Z', -2_000],
+    ['known to the second only', 0, '2026-01-01T00:00:03Z', 3_500],
+    ['told too late to mean anything', 10_000, '2026-01-01T00:00:05.001Z', null],
+    ['unreadable', 0, 'noon', null],
+  ])('%s', async (_which, roundTripMs, utc, offset) => {
+    await t.begin()
+    await t.sends(ASKS)
+    expect(time.offset()).toBeNull()
+    await t.clock.advance(roundTripMs)
+    await t.receives(tells(utc))
+    expect(time.offset()).toBe(offset)
+    expect(t.clock.timers).toBe(0)
+  })
+
+  it('is asked for once a session, and remembered until the next answer', async () => {
+    await t.begin({ kind: 'resumed', restored: true })
+    await t.sends(ASKS)
+    await t.receives(tells('2026-01-01T00:00:00.001Z'))
+    await t.begin({ kind: 'resumed' })
+    await t.sendsNothing()
+    t.end()
+    expect(time.offset()).toBe(1)
+    await t.begin()
+    await t.sends(ASKS.replace('{id}', '{next}'))
+    expect(time.offset()).toBe(1)
+    await t.receives(`<iq type='error' id='{next}' from='montague.example'/>`)
+    expect(time.offset()).toBeNull()
+  })
+})
