@@ -1,5 +1,6 @@
 import type { Extension } from '../extension.ts'
 import { dataForms, formMedia } from './0004-data-forms/index.ts'
+import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
 import { registration } from './0077-register/index.ts'
@@ -15,19 +16,25 @@ import { blocking } from './0191-blocking/index.ts'
 import { ping } from './0199-ping/index.ts'
 import { entityTime } from './0202-time/index.ts'
 import { delayedDelivery } from './0203-delay/index.ts'
+import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
+import { meCommand } from './0245-me/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
 import { lastMessageCorrection } from './0308-last-message-correction/index.ts'
 import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
+import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
+import { explicitEncryption } from './0380-eme/index.ts'
+import { messageStyling } from './0393-styling/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
+import { messages } from './rfc6121-messages/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
 
@@ -70,4 +77,11 @@ export const extensions: readonly Extension<unknown>[] = [
   messageReactions,
   fallbackIndication,
   messageReplies,
+  messageEvents,
+  attention,
+  meCommand,
+  displayedMarkers,
+  explicitEncryption,
+  messageStyling,
+  messages,
 ]

@@ -1,0 +1,49 @@
+import { NS_CLIENT } from '../../stanza/stanza.ts'
+import { shortText } from '../../xml/codec.ts'
+import type { Element } from '../../xml/element.ts'
+import { languageTag } from './language.ts'
+
+/** More languages than this of one text are there to fill the disk. */
+const MAX_VARIANTS = 16
+
+/** A text in a language; null where it is not said which. */
+export interface LanguageVariant {
+  readonly lang: string | null
+  readonly text: string
+}
+
+/** The bodies of a message (RFC 6121 §5.2.3), at most 16: of two in one language the first. */
+export const bodiesOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'body')
+
+/** The subjects of a message (RFC 6121 §5.2.4), likewise. */
+export const subjectsOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'subject')
+
+function variantsOf(message: Element, name: string): readonly LanguageVariant[] {
+  const found = new Map<string | null, LanguageVariant>()
+  const inherited = message.attrs['xml:lang'] ?? ''
+  for (const child of message.elements()) {
+    if (found.size === MAX_VARIANTS) break
+    if (!child.is(NS_CLIENT, name)) continue
+    const lang = languageTag(child.attrs['xml:lang'] ?? inherited)
+    const key = lang?.toLowerCase() ?? null
+    if (!found.has(key)) found.set(key, { lang, text: child.text() })
+  }
+  return [...found.values()]
+}
+
+export interface Thread {
+  readonly id: string
+  readonly parent?: string
+}
+
+/** Threads are UUIDs and the like (RFC 6121 §5.2.5); they are kept, so that a long one is dropped. */
+const threadId = shortText(1024)
+
+/** The thread that a message belongs to; undefined where it has none, or an id of more than 1,024 characters. */
+export function threadOf(message: Element): Thread | undefined {
+  const thread = message.child(NS_CLIENT, 'thread')
+  const id = threadId.parse(thread?.text() ?? '')
+  if (id === undefined) return undefined
+  const parent = threadId.parse(thread?.attrs['parent'] ?? '')
+  return parent === undefined ? { id } : { id, parent }
+}

@@ -1,0 +1,11 @@
+import { payload } from '../payload.ts'
+
+export { bodiesOf, subjectsOf, threadOf, type LanguageVariant, type Thread } from './codec.ts'
+export { pickLanguage } from './language.ts'
+
+/** RFC 6121 §5.2: what every message may have. */
+export const messages = payload({
+  spec: 'RFC 6121',
+  title: 'XMPP: Instant Messaging and Presence',
+  status: 'complete',
+})
