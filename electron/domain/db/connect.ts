@@ -14,34 +14,52 @@ const RAW_KEY_BYTES = 32
 const BUSY_TIMEOUT_MS = 2_000
 const CACHE_KIB = 65_536
 
+export interface ConnectOptions {
+  /** This process has it open already. */
+  readonly inUse?: boolean
+  /** Called before anything of the file is changed; what it throws is thrown, and the file is closed. */
+  readonly before?: (db: Database) => void
+}
+
 /**
  * Opens (or makes) a database file and proves that the key fits. Throws StoreError: where the key does not fit
- * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same. `inUse`: this
- * process has it open already.
+ * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same.
  */
-export function connect(path: string, key: StoreKey, inUse = false): Database {
+export function connect(path: string, key: StoreKey, { inUse, before }: ConnectOptions = {}): Database {
   return storeErrors(() => {
     // SQLite's own error does not say why; this one does, and nobody else on the computer may read the file. Not while
     // it is open: closing a file lets go of the locks that this process has on it.
-    if (path !== IN_MEMORY && !inUse) closeSync(openSync(path, 'a', 0o600))
-    const db = new Database(path, { cacheStatements: true })
-    try {
-      unlock(db, key)
-      db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-      proveKey(db, key)
+    if (path !== IN_MEMORY && inUse !== true) closeSync(openSync(path, 'a', 0o600))
+    return opened(path, key, (db) => {
+      before?.(db)
       db.pragma('journal_mode = WAL')
       // After a power failure, too, nothing committed is gone: each commit waits for the disk, on macOS for the platter.
       db.pragma('synchronous = FULL')
       db.pragma('fullfsync = ON')
       db.pragma('foreign_keys = ON')
-      db.pragma('trusted_schema = OFF')
       db.pragma(`cache_size = ${-CACHE_KIB}`)
-      return db
-    } catch (error) {
-      db.close()
-      throw error
-    }
+    })
   })
+}
+
+/** Opens a file that is to stay as it is. (A log that a killed process left is folded into it.) Throws like `connect`. */
+export function connectToRead(path: string, key: StoreKey): Database {
+  return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON')))
+}
+
+function opened(path: string, key: StoreKey, prepare: (db: Database) => void): Database {
+  const db = new Database(path, { cacheStatements: true })
+  try {
+    unlock(db, key)
+    db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    proveKey(db, key)
+    db.pragma('trusted_schema = OFF')
+    prepare(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
 }
 
 /** Reads the first page: a wrong key makes it noise, and so does damage. */

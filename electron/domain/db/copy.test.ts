@@ -2,10 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { connect, type StoreKey } from './connect.ts'
 import { copyDatabase } from './copy.ts'
+import { APPLICATION_ID } from './file-form.ts'
+
+// A process of its own takes its time on a machine that is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const raw = (): StoreKey => ({ kind: 'raw', bytes: randomBytes(32) })
 const PASSPHRASE: StoreKey = { kind: 'passphrase', passphrase: `it's "mine" \0 é` }
@@ -24,7 +28,8 @@ function make(path: string, key: StoreKey, rows = 3): void {
       INSERT INTO words (rowid, body) VALUES (new.id, new.body);
     END;
     INSERT INTO parent VALUES ('a');
-    PRAGMA user_version = 3;`)
+    PRAGMA user_version = 3;
+    PRAGMA application_id = ${APPLICATION_ID};`)
   const insert = db.prepare('INSERT INTO child (parent, body) VALUES (?, ?)')
   db.exec('BEGIN')
   for (let n = 0; n < rows; n++) insert.run(['a', `rose number${n} ${'x'.repeat(1000)}`])
@@ -46,6 +51,7 @@ test.each<[string, StoreKey, StoreKey]>([
   expect(readFileSync(to).includes('number1')).toBe(toKey === NONE)
   const db = connect(to, toKey)
   expect(db.pragma('user_version', { simple: true })).toBe(3)
+  expect(db.pragma('application_id', { simple: true })).toBe(0x42616c63)
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
   expect(db.prepare("SELECT rowid FROM words WHERE words MATCH 'number1'").all()).toEqual([{ rowid: 2 }])
   expect(db.prepare('SELECT id, parent FROM child').all()).toEqual([

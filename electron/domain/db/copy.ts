@@ -1,11 +1,13 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import type { Database } from '@signalapp/sqlcipher'
 import { connect, type StoreKey } from './connect.ts'
-import { migrate, versionOf } from './migrate.ts'
+import { formOf } from './file-form.ts'
+import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { StoreError } from './store.ts'
+import { syncFile } from './sync-file.ts'
 
 /** A whole database into another file, by another key. */
 export interface CopyJob {
@@ -32,8 +34,8 @@ export class CopyError extends Error {
 
 /**
  * Makes the copy as of one moment, waits until the disk has it and proves it against the original. Writing to the
- * original may go on. Where it throws (StoreError, or CopyError: `backup-locked`
- * where the key does not fit, `backup-foreign`), the copy is nothing.
+ * original may go on. Where it throws (StoreError, or CopyError: `backup-locked` where the key does not fit,
+ * `backup-foreign`, `backup-earlier`), the copy is nothing.
  */
 export function copyDatabase(job: CopyJob): void {
   const { from, fromKey, to, toKey, alone, afterwards } = job
@@ -43,7 +45,7 @@ export function copyDatabase(job: CopyJob): void {
   const db = open(from, fromKey, !alone)
   try {
     storeErrors(() => {
-      if (afterwards !== undefined) checkVersion(db)
+      if (afterwards !== undefined) checkForm(db)
       if (alone) db.pragma('journal_mode = DELETE')
       // Tables come in no order that foreign keys would like.
       db.pragma('foreign_keys = OFF')
@@ -53,7 +55,7 @@ export function copyDatabase(job: CopyJob): void {
       db.pragma('copy.synchronous = OFF')
       db.exec('BEGIN')
       exportTo(db)
-      db.exec(`PRAGMA copy.user_version = ${versionOf(db)}`)
+      for (const mark of MARKS) db.exec(`PRAGMA copy.${mark} = ${markOf(db, 'main', mark)}`)
       proveSame(db)
       db.exec('COMMIT')
       db.exec('DETACH DATABASE copy')
@@ -66,7 +68,7 @@ export function copyDatabase(job: CopyJob): void {
 
 function open(path: string, key: StoreKey, inUse: boolean): Database {
   try {
-    return connect(path, key, inUse)
+    return connect(path, key, { inUse })
   } catch (error) {
     // A file that was cut is told as corrupt, one that no key opens as none.
     const isKey = error instanceof StoreError && codeOf(error.cause) === 'SQLITE_NOTADB'
@@ -75,12 +77,18 @@ function open(path: string, key: StoreKey, inUse: boolean): Database {
 }
 
 /** Before it is copied: that shows soon enough. */
-function checkVersion(db: Database): void {
-  const version = versionOf(db)
-  if (version > migrations.length) throw new StoreError({ code: 'store-newer', version })
-  const accounts = db.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'account'`).get()
-  if (version === 0 || !accounts) throw new CopyError({ code: 'backup-foreign' })
+function checkForm(db: Database): void {
+  const form = formOf(db, migrations.length)
+  if (form.kind === 'newer') throw new StoreError({ code: 'store-newer', version: form.version })
+  if (form.kind === 'earlier') throw new CopyError({ code: 'backup-earlier' })
+  if (form.kind !== 'ours') throw new CopyError({ code: 'backup-foreign' })
 }
+
+/** What the header says of a file, which the export leaves out. */
+const MARKS = ['application_id', 'user_version'] as const
+
+const markOf = (db: Database, schema: 'main' | 'copy', mark: (typeof MARKS)[number]): number =>
+  Number(db.pragma(`${schema}.${mark}`, { simple: true }))
 
 /** COMPAT(sqlcipher, 4.18): whatever the export meets comes as SQLITE_ERROR, with the words of what it was. */
 function exportTo(db: Database): void {
@@ -101,7 +109,7 @@ function attachKey(key: StoreKey): string {
   return `x'${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`
 }
 
-/** Every table has as many rows here as there. (Virtual ones lie in other tables, and are known to the next connection.) */
+/** Every table has as many rows here as there, and the header says the same. (Virtual ones lie in other tables, and are known to the next connection.) */
 function proveSame(db: Database): void {
   const tables = db.prepare(
     `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
@@ -110,6 +118,9 @@ function proveSame(db: Database): void {
     const count = (schema: string) =>
       db.prepare(`SELECT count(*) AS n FROM ${schema}."${String(name)}"`).get()?.['n']
     if (count('main') !== count('copy')) throw new Error(`the copy of ${String(name)} is not complete`)
+  }
+  for (const mark of MARKS) {
+    if (markOf(db, 'main', mark) !== markOf(db, 'copy', mark)) throw new Error(`the copy has another ${mark}`)
   }
 }
 
@@ -129,12 +140,5 @@ function finish(path: string, key: StoreKey, afterwards: readonly string[] | und
   } finally {
     db.close()
   }
-  storeErrors(() => {
-    const file = openSync(path, 'r+')
-    try {
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-  })
+  storeErrors(() => syncFile(path))
 }

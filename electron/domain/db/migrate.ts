@@ -1,4 +1,5 @@
 import type { Database } from '@signalapp/sqlcipher'
+import { APPLICATION_ID, formOf } from './file-form.ts'
 import { storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
 
@@ -10,22 +11,36 @@ export interface Migration {
   readonly sql: string
 }
 
-/** How many of the migrations this file has had. */
-export function versionOf(db: Database): number {
-  return storeErrors(() => Number(db.pragma('user_version', { simple: true })))
+/**
+ * How many of the migrations this file has had; 0 where it is new. Changes nothing. Throws StoreError where it is not
+ * for us to open: `store-newer`, `store-earlier`, and `store-damaged` for what is none of ours.
+ */
+export function versionOf(db: Database, migrations: readonly Migration[]): number {
+  const form = formOf(db, migrations.length)
+  switch (form.kind) {
+    case 'new':
+      return 0
+    case 'ours':
+      return form.version
+    case 'newer':
+      throw new StoreError({ code: 'store-newer', version: form.version })
+    case 'earlier':
+      throw new StoreError({ code: 'store-earlier' })
+    case 'foreign':
+      throw new StoreError({ code: 'store-damaged' })
+  }
 }
 
 /**
  * Brings the file up to date, each step in a transaction of its own. `beforeFirst` is called before a file that holds
- * something is changed. Throws StoreError: `store-newer` leaves the file as it is.
+ * something is changed. Throws StoreError as `versionOf` does, and leaves the file as it is then.
  */
 export function migrate(
   db: Database,
   migrations: readonly Migration[],
   beforeFirst: (version: number) => void,
 ) {
-  const version = versionOf(db)
-  if (version > migrations.length) throw new StoreError({ code: 'store-newer', version })
+  const version = versionOf(db, migrations)
   if (version === migrations.length) return
   if (version > 0) beforeFirst(version)
   storeErrors(() => {
@@ -45,6 +60,8 @@ function apply(db: Database, step: Migration, version: number): void {
   const transaction = db.transaction(() => {
     db.exec(step.sql)
     if (db.pragma('foreign_key_check').length > 0) throw new Error(`${step.name} left dangling references`)
+    // With the first tables, so that no file of ours is ever without it.
+    if (version === 1) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
     db.exec(`PRAGMA user_version = ${version}`)
   })
   transaction()

@@ -54,6 +54,13 @@ function notes(path: string, key: StoreKey): unknown[] {
   return rows
 }
 
+function marks(path: string, key: StoreKey): unknown[] {
+  const db = connect(path, key)
+  const both = ['application_id', 'user_version'].map((mark) => db.pragma(mark, { simple: true }))
+  db.close()
+  return both
+}
+
 test.each<[string, StoreKey, StoreKey, StoreFailure]>([
   [
     'a raw key',
@@ -96,6 +103,9 @@ test('a migration is applied to what is there, after a copy was made', () => {
   expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
   store.close()
   expect(notes(`${path}.v1.bak`, key)).toEqual([{ text: 'one' }])
+  // The copy is known as ours, too.
+  expect(marks(`${path}.v1.bak`, key)).toEqual([0x42616c63, 1])
+  expect(marks(path, key)).toEqual([0x42616c63, 2])
 
   utimesSync(`${path}.v1.bak`, new Date(NOW), new Date(NOW))
   open(path, key, [NOTES, COLOURS], NOW + 24 * 3600_000).close()
@@ -122,6 +132,14 @@ test('a migration that fails leaves the file as the one before left it', () => {
   const store = open(path, PLAIN, [NOTES, COLOURS])
   expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
   store.close()
+})
+
+test('a new file is ours from its first table on, or nothing is in it', () => {
+  const path = join(temporaryFolder(), 'balcony.db')
+  expect(failureOf(() => open(path, PLAIN, [BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
+  expect(marks(path, PLAIN)).toEqual([0, 0])
+  expect(failureOf(() => open(path, PLAIN, [NOTES, BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
+  expect(marks(path, PLAIN)).toEqual([0x42616c63, 1])
 })
 
 test('a migration that leaves a dangling reference is refused', () => {

@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync, unlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Database } from '@signalapp/sqlcipher'
 import type { Delta } from '../../../shared/contract/index.ts'
@@ -18,6 +8,7 @@ import { migrations as allMigrations } from './migrations/index.ts'
 import { storeErrors } from './sqlite-error.ts'
 import { createStore } from './sqlite-store.ts'
 import type { Store } from './store.ts'
+import { syncFile } from './sync-file.ts'
 
 export interface OpenOptions {
   readonly path: string
@@ -35,14 +26,16 @@ const BACKUP_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 
 /**
  * Opens the file, made if it is not there, and brings its schema up to date, after a copy was made beside it
- * (`balcony.db.v3.bak`, as well protected as the file itself). Throws StoreError.
+ * (`balcony.db.v3.bak`, as well protected as the file itself). Throws StoreError; a file that is not for us to open
+ * (`store-newer`, `store-earlier`, `store-damaged` for what is none of ours) stays as it is.
  */
 export function openStore(options: OpenOptions): Store {
   const { path, key, announced, now, migrations = allMigrations } = options
-  const db = connect(path, key)
+  let version = 0
+  const db = connect(path, key, { before: (file) => (version = versionOf(file, migrations)) })
   try {
-    if (versionOf(db) === migrations.length) deleteBackups(path, now - BACKUP_KEPT_MS)
-    migrate(db, migrations, (version) => storeErrors(() => backUp(db, path, version)))
+    if (version === migrations.length) deleteBackups(path, now - BACKUP_KEPT_MS)
+    migrate(db, migrations, (before) => storeErrors(() => backUp(db, path, before)))
     return createStore(db, { announced, deleteBackups: () => deleteBackups(path, Infinity) })
   } catch (error) {
     db.close()
@@ -55,12 +48,7 @@ function backUp(db: Database, path: string, version: number): void {
   rmSync(unfinished, { force: true })
   // By SQLite itself: reading the file past it would let go of the locks that this process has on it.
   db.prepare('VACUUM INTO ?', { persistent: false }).run([unfinished])
-  const file = openSync(unfinished, 'r+')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
+  syncFile(unfinished)
   renameSync(unfinished, `${path}.v${version}.bak`)
 }
 

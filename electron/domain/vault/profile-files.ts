@@ -12,6 +12,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { storeErrors } from '../db/sqlite-error.ts'
 import {
+  NAME_ASIDE,
   readProtection,
   removeProtection,
   syncFolder,
@@ -35,7 +36,6 @@ export interface ProfileFiles {
   readonly restoring: string
 }
 
-const ASIDE = /^balcony-[0-9-]+\.db$/
 const HEADER_BYTES = 16
 
 export const profileFiles = (profile: string): ProfileFiles => ({
@@ -49,7 +49,7 @@ export function isOurs(profile: string, path: string, how?: 'in use'): boolean {
   if (dirname(path) !== realpathSync(profile)) return false
   const name = basename(path)
   const inUse = /^(balcony\.db(-\w+|\.new|\.restoring)?|store\.json(\.new)?|balcony\.lock)$/.test(name)
-  return inUse || (how !== 'in use' && /^balcony-[0-9-]+\.(db(-wal)?|json)$/.test(name))
+  return inUse || (how !== 'in use' && /^balcony-(earlier-)?[0-9-]+\.(db(-wal)?|json)$/.test(name))
 }
 
 /** Whether there is nothing in it yet: SQLite's first page comes with the first commit. */
@@ -77,14 +77,17 @@ export function headerOf(path: string): string | null {
 
 /** Databases that were kept aside. */
 export const keptAside = (profile: string): string[] =>
-  readdirSync(profile).filter((name) => ASIDE.test(name))
+  readdirSync(profile).filter((name) => NAME_ASIDE.test(name))
 
-/** A name under which the database can be kept: `balcony-2026-11-21.db`, or with a number where that is taken. */
-export function nameAside(profile: string, now: number): string {
-  const day = localDay(now)
+/**
+ * A name under which the database can be kept: `balcony-2026-11-21.db`, or with a number where that is taken; one of
+ * the earlier schema `balcony-earlier-2026-11-21.db`.
+ */
+export function nameAside(profile: string, now: number, form?: 'earlier'): string {
+  const stem = `balcony-${form === undefined ? '' : `${form}-`}${localDay(now)}`
   const taken = new Set(readdirSync(profile))
   for (let n = 1; ; n++) {
-    const name = n === 1 ? `balcony-${day}` : `balcony-${day}-${n}`
+    const name = n === 1 ? stem : `${stem}-${n}`
     if (!taken.has(`${name}.db`) && !taken.has(`${name}.json`)) return `${name}.db`
   }
 }

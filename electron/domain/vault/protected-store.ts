@@ -6,6 +6,7 @@ import { isPlainDatabase, openStore } from '../db/open.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createBackup, type Backup } from './backup.ts'
+import { earlierNews, forgetEarlierNews, replaceEarlier } from './earlier-history.ts'
 import { lockProfile } from './profile-lock.ts'
 import { isNew, keptAside, profileFiles, settleFiles } from './profile-files.ts'
 import { keyCheckOf, readProtection, writeProtection, type ProtectionRecord } from './protection-record.ts'
@@ -96,11 +97,22 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     changed(next)
   }
 
+  function openFile(by: Held): Store {
+    const options = { path, key: by.key, announced, now: ports.clock.now() }
+    try {
+      return openStore(options)
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.failure.code !== 'store-earlier') throw error
+      replaceEarlier(profile, by, options.now)
+      return openStore(options)
+    }
+  }
+
   function openBy(next: Held, news?: StoreNews): void {
-    const { key, record } = next
+    const { record } = next
     // A new file never exists without a record; that of an old one is written when the key has proved right.
     if (isNew(path)) writeProtection(profile, record)
-    const open = openStore({ path, key, announced, now: ports.clock.now() })
+    const open = openFile(next)
     try {
       if (readProtection(profile)?.protection !== record.protection) writeProtection(profile, record)
       opened(open)
@@ -110,7 +122,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     }
     store = open
     held = next
-    const told = news ?? newsToTell
+    const told = news ?? newsToTell ?? earlierNews(profile)
     newsToTell = undefined
     show(told && { news: told })
   }
@@ -255,7 +267,9 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
       if (state.kind === 'open') show({ refusing: failure ?? undefined })
     },
     dismissNews() {
-      if (state.kind === 'open') show({ news: undefined })
+      if (state.kind !== 'open') return
+      if (state.news?.kind === 'earlier-kept') forgetEarlierNews(profile)
+      show({ news: undefined })
     },
     cancel: () => atWork?.abort(),
     async close() {

@@ -10,15 +10,26 @@ const protection = v.object({
   keyCheck: v.optional(v.string()),
 })
 
-const schema = v.object({
+/** Under which names a database is kept; the second is one of the earlier schema. */
+export const NAME_ASIDE = /^balcony-(earlier-)?[0-9-]+\.db$/
+
+const nameAside = v.pipe(v.string(), v.regex(NAME_ASIDE))
+
+const about = v.object({
   ...protection.entries,
+  /** The history of an earlier Balcony that this one took the place of, until the person has read of it. */
+  earlierKept: v.optional(nameAside),
+})
+
+const schema = v.object({
+  ...about.entries,
   /** What is being done to the files; a start that finds it carries it out (`profile-files.ts`). */
   plan: v.optional(
     v.object({
       /** The database is to be kept under this name. */
-      aside: v.optional(v.pipe(v.string(), v.regex(/^balcony-[0-9-]+\.db$/))),
+      aside: v.optional(nameAside),
       /** `balcony.db.new`, which begins with these bytes (hex), is to take its place. */
-      next: v.optional(v.object({ ...protection.entries, header: v.string() })),
+      next: v.optional(v.object({ ...about.entries, header: v.string() })),
     }),
   ),
 })

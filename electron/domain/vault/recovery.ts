@@ -53,7 +53,8 @@ export function createRecovery(vault: Vault): Recovery {
           return err({ code: 'phrase-of-another' })
         }
         await keepKey()
-        vault.tell({ kind: 'recovered' })
+        // What had to become of an earlier history says more than that it is open.
+        if (!hasNews(vault.state)) vault.tell({ kind: 'recovered' })
         return ok()
       }),
     startAfresh: () =>
@@ -70,6 +71,8 @@ export function createRecovery(vault: Vault): Recovery {
   }
 }
 
+const hasNews = (state: StoreState): boolean => state.kind === 'open' && state.news !== undefined
+
 /** Whether a key would open it. */
 function waitsForKey(state: StoreState): boolean {
   return state.kind === 'failed' && /^(store-key-missing|keychain-)/.test(state.failure.code)
@@ -78,5 +81,5 @@ function waitsForKey(state: StoreState): boolean {
 /** Whether the file is what keeps it from opening. */
 function canBeginAfresh(state: StoreState): boolean {
   if (state.kind === 'passphrase-needed' || waitsForKey(state)) return true
-  return state.kind === 'failed' && /^store-(damaged|newer)$/.test(state.failure.code)
+  return state.kind === 'failed' && /^store-(damaged|newer|earlier)$/.test(state.failure.code)
 }
