@@ -34,6 +34,7 @@ import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
+import { linkMetadata } from './0511-link-metadata/index.ts'
 import { messages } from './rfc6121-messages/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
@@ -84,4 +85,5 @@ export const extensions: readonly Extension<unknown>[] = [
   explicitEncryption,
   messageStyling,
   messages,
+  linkMetadata,
 ]
