@@ -69,7 +69,8 @@ test('its copies from before migrations are not deleted, however old', () => {
   expect(existsSync(copy)).toBe(true)
 })
 
-const APPLICATION = `PRAGMA application_id = ${0x42616c63}`
+/** "Balc" */
+const APPLICATION = 'PRAGMA application_id = 1113680995'
 test.each<[string, string, unknown]>([
   ['nothing', '', 'opened'],
   ['the tables of another program', 'CREATE TABLE bookmark (url TEXT)', { code: 'store-damaged' }],
