@@ -85,7 +85,10 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
   })
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))
-  inbox.open(({ name, args }) => void balcony.call(name, args))
+  inbox.open(({ name, args }) => {
+    const door = balcony.open(() => undefined)
+    void door.call(name, args).finally(door.close)
+  })
   let tray: ReturnType<typeof createTray> | null = null
   let closing: Promise<void> | null = null
   let closed = false
@@ -110,8 +113,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
   const connectAfter = Promise.race([painted, delay(FIRST_LOOK_MS)])
   // It asks for the same as the window does, which comes first.
   void connectAfter.then(() => {
-    const bridge = { call: balcony.call, onDelta: balcony.onBatch }
-    if (closing === null) tray = createTray({ bridge, host: trayHost, windows, log })
+    if (closing === null) tray = createTray({ open: balcony.open, host: trayHost, windows, log })
   })
   await balcony.start({ connectAfter })
 }

@@ -13,6 +13,9 @@ import type { Failure } from '../shared/model/failure.ts'
 export type HostFrame =
   { readonly id: number; readonly answer: Answer<CommandName> } | { readonly batch: DeltaBatch }
 
+/** Tells a window that it has missed something, whatever it has seen: its number leaves a gap. */
+export const MISSED: DeltaBatch = { seq: Number.MAX_SAFE_INTEGER, deltas: [] }
+
 /** The part of WebSocket that is used here. */
 export interface HostSocket {
   addEventListener(type: 'open' | 'close', listener: () => void): void
@@ -49,8 +52,8 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
       socket = dialled
       delayMs = FIRST_DELAY_MS
       for (const text of unsent.splice(0)) dialled.send(text)
-      // Deltas went by unseen, and the host may even be another one: a gap by definition, so the window looks afresh.
-      if (wasConnected) announce({ seq: Number.MAX_SAFE_INTEGER, deltas: [] })
+      // Deltas went by unseen, and behind this socket is another door, of another host even: the window looks afresh.
+      if (wasConnected) announce(MISSED)
       wasConnected = true
     })
     dialled.addEventListener('message', ({ data }) => {

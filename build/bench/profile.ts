@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createBalcony, type Balcony } from '../../electron/domain/index.ts'
+import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
 import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
@@ -7,20 +7,23 @@ import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { ServerInfo } from '../live/prosody.ts'
 
+type Calls = Pick<Door, 'call'>
+
 /** A Balcony without a window, in this process. */
-export function openBalcony(profile: string, secrets: Map<string, string>): Balcony {
+export function openBalcony(profile: string, secrets: Map<string, string>): Balcony & Calls {
   const ports = createNodePorts(() => undefined)
-  return createBalcony({
+  const balcony = createBalcony({
     ...ports,
     profile,
     secrets: memorySecrets(secrets),
     ...NO_DESKTOP_PORTS,
   })
+  return { ...balcony, call: balcony.open(() => undefined).call }
 }
 
 /** Carries out a command that has to work. */
 export async function value<Name extends CommandName>(
-  balcony: Balcony,
+  balcony: Calls,
   name: Name,
   args: Args<Name>,
 ): Promise<Extract<Answer<Name>, { ok: true }>['value']> {
@@ -31,7 +34,7 @@ export async function value<Name extends CommandName>(
 
 /** Signs in on a server of the rig, whose certificate nobody else vouches for. */
 export async function signIn(
-  balcony: Balcony,
+  balcony: Calls,
   { host, port, fingerprint }: ServerInfo,
   address: string,
   password: string,

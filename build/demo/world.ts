@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createBalcony, type Balcony } from '../../electron/domain/index.ts'
+import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
 import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
@@ -109,6 +109,7 @@ async function rehearse(
     secrets: memorySecrets(secrets),
     ...NO_DESKTOP_PORTS,
   })
+  const door = balcony.open(() => undefined)
   await balcony.start()
   const { host, port, fingerprint } = server.info
   const attempt = (): Args<'accounts.signIn'> => ({
@@ -118,8 +119,8 @@ async function rehearse(
     settings: { host, port, security: 'starttls' },
   })
   // A certificate can be trusted once it has been seen and refused.
-  await balcony.call('accounts.signIn', attempt())
-  const accountId: AccountId = await value(balcony, 'accounts.signIn', {
+  await door.call('accounts.signIn', attempt())
+  const accountId: AccountId = await value(door, 'accounts.signIn', {
     ...attempt(),
     trustFingerprint: fingerprint,
   })
@@ -127,18 +128,18 @@ async function rehearse(
     const actor = cast.get(localpart)
     if (actor === undefined) continue
     behindMs = (lines[0]?.minutesAgo ?? 0) * 60_000
-    const conversationId = await value(balcony, 'messages.open', { accountId, address: actor.jid })
+    const conversationId = await value(door, 'messages.open', { accountId, address: actor.jid })
     for (const { minutesAgo, author, body } of lines) {
       behindMs = minutesAgo * 60_000
       if (author === null) {
         const delivered = changed(balcony, ({ state, body: text }) => state === 'delivered' && text === body)
-        await value(balcony, 'messages.send', { conversationId, body })
+        await value(door, 'messages.send', { conversationId, body })
         await delivered
       } else {
         const arrived = changed(balcony, ({ direction, body: text }) => direction === 'in' && text === body)
         actor.say(address(SELF), body)
         const { id } = await arrived
-        await value(balcony, 'messages.markRead', { conversationId, upTo: id })
+        await value(door, 'messages.markRead', { conversationId, upTo: id })
       }
     }
   }
@@ -150,7 +151,7 @@ type ChangedMessage = Extract<Delta, { kind: 'messagesChanged' }>['messages'][nu
 /** The next message that has become so. */
 function changed(balcony: Balcony, matches: (message: ChangedMessage) => boolean): Promise<ChangedMessage> {
   return new Promise((resolve) => {
-    const stop = balcony.onBatch(({ deltas }) => {
+    const stop = balcony.onDeltas((deltas) => {
       for (const delta of deltas) {
         if (delta.kind !== 'messagesChanged') continue
         const found = delta.messages.find(matches)
@@ -163,11 +164,11 @@ function changed(balcony: Balcony, matches: (message: ChangedMessage) => boolean
 }
 
 async function value<Name extends CommandName>(
-  balcony: Balcony,
+  door: Door,
   name: Name,
   args: Args<Name>,
 ): Promise<Extract<Answer<Name>, { ok: true }>['value']> {
-  const answer: Answer<CommandName> = await balcony.call(name, args)
+  const answer: Answer<CommandName> = await door.call(name, args)
   if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
   return answer.value as Extract<Answer<Name>, { ok: true }>['value']
 }

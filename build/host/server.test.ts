@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Balcony } from '../../electron/domain/index.ts'
+import type { Balcony, Door } from '../../electron/domain/index.ts'
 import type { DeltaBatch } from '../../shared/contract/index.ts'
 import { ok } from '../../shared/model/result.ts'
 import { serveHost, type Host } from './server.ts'
 
 let folder: string
 let host: Host
-let announce: (batch: DeltaBatch) => void
+/** What each door's listener is, in the order in which they were opened; null once it is closed. */
+let doors: (((batch: DeltaBatch) => void) | null)[]
 let called: unknown[]
 
 beforeEach(async () => {
@@ -19,17 +20,19 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'host.html'), '<title>Balcony</title>')
   writeFileSync(join(folder, 'secret.db'), 'not for the window')
   called = []
-  const balcony = {
-    call: (name: string, args: unknown) => {
-      called.push([name, args])
-      return Promise.resolve(ok())
-    },
-    onBatch: (listener: typeof announce) => {
-      announce = listener
-      return () => undefined
+  // The doors of one test may close while the next one runs.
+  const opened: typeof doors = (doors = [])
+  const balcony: Pick<Balcony, 'open'> = {
+    open(listener) {
+      const number = opened.push(listener) - 1
+      const call = (name: string, args: unknown) => {
+        called.push([number, name, args])
+        return Promise.resolve(ok())
+      }
+      return { call: call as Door['call'], close: () => void (opened[number] = null) }
     },
   }
-  host = await serveHost(balcony as unknown as Balcony, folder)
+  host = await serveHost(balcony, folder)
 })
 
 afterEach(async () => {
@@ -119,7 +122,7 @@ describe('the development host', () => {
     )
     socket!.send(JSON.stringify({ id: 1, name: 'app.snapshot', args: {} }))
     socket!.send(JSON.stringify({ id: 2, name: 'app.forge', args: {} }))
-    announce({ seq: 1, deltas: [] })
+    doors[0]?.({ seq: 1, deltas: [] })
     await three
     expect(frames).toContainEqual({ id: 1, answer: { ok: true } })
     expect(frames).toContainEqual({
@@ -127,7 +130,20 @@ describe('the development host', () => {
       answer: { ok: false, error: { code: 'unknown-command', command: 'app.forge' } },
     })
     expect(frames).toContainEqual({ batch: { seq: 1, deltas: [] } })
-    expect(called).toEqual([['app.snapshot', {}]])
+    expect(called).toEqual([[0, 'app.snapshot', {}]])
+  })
+
+  it('has a door for each socket, closed with it', async () => {
+    const first = await connect({ token: token() })
+    const closed = new Promise((resolve) => first.socket!.once('close', resolve))
+    first.socket!.close()
+    await closed
+    const again = await connect({ cookie: first.cookie })
+    const answered = new Promise((resolve) => again.socket!.once('message', resolve))
+    again.socket!.send(JSON.stringify({ id: 1, name: 'app.watch', args: { topics: [] } }))
+    await answered
+    expect(doors).toEqual([null, expect.any(Function)])
+    expect(called).toEqual([[1, 'app.watch', { topics: [] }]])
   })
 
   it('closes the socket of a window that sends something else', async () => {

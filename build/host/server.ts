@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Balcony } from '../../electron/domain/index.ts'
 import { checkCall } from '../../electron/ipc/check.ts'
 import { readWindowFile } from '../../electron/shell/windows/files.ts'
-import type { HostFrame } from '../../renderer/host-socket.ts'
+import { createSender } from './sender.ts'
 
 export interface Host {
   /** The address to open, with the token behind `#`. */
@@ -18,7 +18,7 @@ export interface Host {
  * (DNS rebinding), WebSockets of another origin, those with neither the unused token nor the cookie that the token was
  * exchanged for, and a second window while the first is connected.
  */
-export async function serveHost(balcony: Balcony, folder: string, port = 0): Promise<Host> {
+export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, port = 0): Promise<Host> {
   const entrance = createEntrance()
   const server = createServer((request, response) => {
     void (async () => {
@@ -67,10 +67,10 @@ export async function serveHost(balcony: Balcony, folder: string, port = 0): Pro
   }
 }
 
-function serveWindow(balcony: Balcony, socket: WebSocket): void {
-  const send = (frame: HostFrame): void => socket.send(JSON.stringify(frame))
-  const stop = balcony.onBatch((batch) => send({ batch }))
-  socket.on('close', stop)
+function serveWindow(balcony: Pick<Balcony, 'open'>, socket: WebSocket): void {
+  const sender = createSender(socket)
+  const door = balcony.open(sender.batch)
+  socket.on('close', door.close)
   socket.on('error', () => socket.terminate())
   socket.on('message', (data) => {
     void (async () => {
@@ -80,8 +80,8 @@ function serveWindow(balcony: Balcony, socket: WebSocket): void {
         return
       }
       const checked = checkCall(call.name, call.args)
-      const answer = checked.ok ? await balcony.call(checked.value.name, checked.value.args) : checked
-      if (socket.readyState === socket.OPEN) send({ id: call.id, answer })
+      const answer = checked.ok ? await door.call(checked.value.name, checked.value.args) : checked
+      sender.answer(call.id, answer)
     })()
   })
 }

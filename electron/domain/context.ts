@@ -1,4 +1,4 @@
-import type { Args, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import type { Args, Delta } from '../../shared/contract/index.ts'
 import type { StoreFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -16,8 +16,8 @@ export interface DomainContext {
   readonly desktop: Pick<DesktopFeature, 'attention' | 'reveal' | 'revealPeople'>
   /** Announces what needs no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
-  /** Hears what the windows hear, from now on. */
-  onBatch(listener: (batch: DeltaBatch) => void): Release
+  /** Hears everything that is announced, as soon as it is, one call for what was announced together. */
+  onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /** Throws StoreError. */
   changeSettings(changes: Args<'settings.change'>): void
   /**

@@ -32,22 +32,26 @@ function run(profile = temporaryFolder(), secrets = createTestSecrets()) {
   server.passwords.set(ROMEO, 'Rosaline')
   const openRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' }))
   const balcony = createBalcony(ports, () => ({ createClient: server.createClient, openRegistration }))
-  const batches: DeltaBatch[] = []
-  balcony.onBatch((batch) => void batches.push(batch))
+  const open = () => {
+    const batches: DeltaBatch[] = []
+    const door = balcony.open((batch) => void batches.push(batch))
+    const snapshot = async () => {
+      const answer = await door.call('app.snapshot', {})
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value
+    }
+    return { ...door, batches, snapshot }
+  }
+  const { batches, snapshot, call } = open()
   onTestFinished(() => balcony.close())
   const deltas = (kind: Delta['kind']) =>
     batches.flatMap((batch) => batch.deltas).filter((delta) => delta.kind === kind)
-  const snapshot = async () => {
-    const answer = await balcony.call('app.snapshot', {})
-    if (!answer.ok) throw new Error(answer.error.code)
-    return answer.value
-  }
-  return { balcony, batches, deltas, snapshot, ports, profile, secrets, server }
+  return { balcony, open, call, batches, deltas, snapshot, ports, profile, secrets, server }
 }
 
 describe('while the store is not open', () => {
   test('the window is told why, and only what concerns the application works', async () => {
-    const { balcony, snapshot, secrets, batches, deltas } = run()
+    const { balcony, call, snapshot, secrets, batches, deltas } = run()
     secrets.fail({ code: 'keychain-missing' })
     const early = snapshot()
     await balcony.start()
@@ -71,13 +75,13 @@ describe('while the store is not open', () => {
     })
     const locked = err({ code: 'store-locked' })
     const conversationId = 1 as ConversationId
-    expect(await balcony.call('accounts.signIn', SIGN_IN)).toEqual(locked)
-    expect(await balcony.call('messages.send', { conversationId, body: 'O' })).toEqual(locked)
-    expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(locked)
+    expect(await call('accounts.signIn', SIGN_IN)).toEqual(locked)
+    expect(await call('messages.send', { conversationId, body: 'O' })).toEqual(locked)
+    expect(await call('settings.change', { theme: 'dark' })).toEqual(locked)
 
-    expect(await balcony.call('app.chooseProtection', { protection: 'none' })).toEqual(ok())
+    expect(await call('app.chooseProtection', { protection: 'none' })).toEqual(ok())
     expect(deltas('storeChanged').at(-1)).toMatchObject({ store: { kind: 'open', protection: 'none' } })
-    expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(ok())
+    expect(await call('settings.change', { theme: 'dark' })).toEqual(ok())
     expect(batches.map(({ seq }) => seq)).toEqual(batches.map((_, index) => index + 1))
   })
 
@@ -85,12 +89,12 @@ describe('while the store is not open', () => {
     const first = run()
     await first.balcony.start()
     await first.balcony.close()
-    const { balcony, snapshot, secrets } = run(first.profile, first.secrets)
+    const { balcony, call, snapshot, secrets } = run(first.profile, first.secrets)
     secrets.fail({ code: 'keychain-locked' })
     await balcony.start()
-    expect(await balcony.call('app.retryStore', {})).toEqual(err({ code: 'keychain-locked' }))
+    expect(await call('app.retryStore', {})).toEqual(err({ code: 'keychain-locked' }))
     secrets.fail(null)
-    expect(await balcony.call('app.retryStore', {})).toEqual(ok())
+    expect(await call('app.retryStore', {})).toEqual(ok())
     expect(await snapshot()).toMatchObject({
       store: { kind: 'open', protection: 'keychain' },
       keychain: null,
@@ -99,14 +103,14 @@ describe('while the store is not open', () => {
 })
 
 test('what a command changed has been told before it answers, and a snapshot is as of its number', async () => {
-  const { balcony, batches, deltas, snapshot } = run()
+  const { balcony, call, batches, deltas, snapshot } = run()
   await balcony.start()
-  const answer = await balcony.call('accounts.signIn', SIGN_IN)
+  const answer = await call('accounts.signIn', SIGN_IN)
   expect(answer).toMatchObject({ ok: true })
   expect(deltas('accountChanged').at(-1)).toMatchObject({
     account: { address: ROMEO, connection: { kind: 'online' }, passwordKept: true },
   })
-  await balcony.call('settings.change', { theme: 'dark' })
+  await call('settings.change', { theme: 'dark' })
   const { seq, accounts, settings } = await snapshot()
   expect(seq).toBe(batches.at(-1)?.seq)
   expect(accounts).toMatchObject([{ address: ROMEO, connection: { kind: 'online' } }])
@@ -114,19 +118,19 @@ test('what a command changed has been told before it answers, and a snapshot is 
 })
 
 test('a setting that others are to know of reaches every account at once', async () => {
-  const { balcony, server } = run()
+  const { balcony, call, server } = run()
   await balcony.start()
-  await balcony.call('accounts.signIn', SIGN_IN)
+  await call('accounts.signIn', SIGN_IN)
   const features = () => server.client(ROMEO).fake.client.use(disco).own().features
   expect(features()).toContain('urn:xmpp:receipts')
-  await balcony.call('settings.change', { sendReceipts: false })
+  await call('settings.change', { sendReceipts: false })
   expect(features()).not.toContain('urn:xmpp:receipts')
 })
 
 test('connecting waits for what it is told to wait for, and the window is told everything before', async () => {
   const first = run()
   await first.balcony.start()
-  await first.balcony.call('accounts.signIn', SIGN_IN)
+  await first.call('accounts.signIn', SIGN_IN)
   await first.balcony.close()
 
   const { balcony, snapshot, server } = run(first.profile, first.secrets)
@@ -141,13 +145,13 @@ test('connecting waits for what it is told to wait for, and the window is told e
 test('the next start has everything again and connects by itself', async () => {
   const first = run()
   await first.balcony.start()
-  await first.balcony.call('accounts.signIn', SIGN_IN)
-  await first.balcony.call('settings.change', { theme: 'dark' })
+  await first.call('accounts.signIn', SIGN_IN)
+  await first.call('settings.change', { theme: 'dark' })
   const [{ id: accountId } = { id: '' as never }] = (await first.snapshot()).accounts
-  const opened = await first.balcony.call('messages.open', { accountId, address: 'juliet@capulet.example' })
+  const opened = await first.call('messages.open', { accountId, address: 'juliet@capulet.example' })
   await first.balcony.close()
   expect(first.server.client(ROMEO).state.kind).toBe('offline')
-  expect(await first.balcony.call('messages.open', { accountId, address: ROMEO })).toEqual(
+  expect(await first.call('messages.open', { accountId, address: ROMEO })).toEqual(
     err({ code: 'store-locked' }),
   )
 
@@ -166,8 +170,8 @@ test('a keychain that fails is told of once', async () => {
   const first = run()
   first.secrets.fail({ code: 'keychain-missing' })
   await first.balcony.start()
-  await first.balcony.call('app.chooseProtection', { protection: 'none' })
-  expect(await first.balcony.call('accounts.signIn', SIGN_IN)).toMatchObject({ ok: true })
+  await first.call('app.chooseProtection', { protection: 'none' })
+  expect(await first.call('accounts.signIn', SIGN_IN)).toMatchObject({ ok: true })
   expect(first.deltas('keychainChanged')).toEqual([
     { kind: 'keychainChanged', keychain: { code: 'keychain-missing' } },
   ])
@@ -176,14 +180,14 @@ test('a keychain that fails is told of once', async () => {
 
 test('what the disk refuses is the answer; a bug is `internal`, and the log says nothing private', async () => {
   const profile = temporaryFolder()
-  const { balcony, ports, secrets } = run(profile)
+  const { balcony, call, ports, secrets } = run(profile)
   secrets.fail({ code: 'keychain-missing' })
   await balcony.start()
-  await balcony.call('app.chooseProtection', { protection: 'none' })
+  await call('app.chooseProtection', { protection: 'none' })
   const db = connect(join(profile, 'balcony.db'), { kind: 'none' })
   db.exec('ALTER TABLE setting RENAME TO elsewhere')
   db.close()
-  expect(await balcony.call('settings.change', { theme: 'dark' })).toEqual(err({ code: 'internal' }))
+  expect(await call('settings.change', { theme: 'dark' })).toEqual(err({ code: 'internal' }))
   expect(ports.lines).toHaveLength(1)
   expect(ports.lines[0]).toMatch(/^settings\.change: Error at /)
 
@@ -195,15 +199,16 @@ test('what the disk refuses is the answer; a bug is `internal`, and the log says
     openRegistration: () => Promise.resolve(err({ code: 'registration-unavailable' })),
   }))
   onTestFinished(() => full.close())
+  const { call: fullCall } = full.open(() => undefined)
   await full.start()
-  expect(await full.call('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
-  expect(await full.call('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
+  expect(await fullCall('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
+  expect(await fullCall('accounts.signIn', SIGN_IN)).toEqual(err({ code: 'disk-full' }))
   expect(broken.lines).toEqual([])
 })
 
 test('there is no demo where none can be started', async () => {
-  const { balcony } = run()
-  expect(await balcony.call('app.startDemo', {})).toMatchObject({ error: { code: 'demo-unavailable' } })
+  const { call } = run()
+  expect(await call('app.startDemo', {})).toMatchObject({ error: { code: 'demo-unavailable' } })
 })
 
 test('what the desktop refuses is told and not kept; the rest it hears of', async () => {
@@ -222,11 +227,12 @@ test('what the desktop refuses is told and not kept; the rest it hears of', asyn
       Promise.resolve(globalShortcut === 'Taken' ? err({ code: 'shortcut-refused' }) : ok()),
   }
   const balcony = createBalcony({ ...ports, desktop })
+  const { call } = balcony.open(() => undefined)
   onTestFinished(() => balcony.close())
   await balcony.start()
-  expect(await balcony.call('settings.change', { globalShortcut: 'Taken' })).toEqual(
+  expect(await call('settings.change', { globalShortcut: 'Taken' })).toEqual(
     err({ code: 'shortcut-refused' }),
   )
-  expect(await balcony.call('settings.change', { globalShortcut: 'Alt+B' })).toEqual(ok())
+  expect(await call('settings.change', { globalShortcut: 'Alt+B' })).toEqual(ok())
   expect(heard).toEqual([null, 'Alt+B'])
 })

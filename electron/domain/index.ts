@@ -1,35 +1,40 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Handlers } from '../../shared/contract/command.ts'
-import type { Answer, Args, CommandName, Commands, DeltaBatch } from '../../shared/contract/index.ts'
+import { together } from '../../shared/contract/contract.ts'
+import { contracts, type FeatureName } from '../../shared/contract/features.ts'
+import type { Answer, Args, CommandName, Commands, Delta } from '../../shared/contract/index.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 import { describeFault, type Release } from '../engine/index.ts'
 import {
   createAppCommands,
+  createDoorCommands,
   createPump,
   createSettings,
   watchKeychain,
+  type BatchListener,
   type SettingsDoor,
 } from './app/index.ts'
 import type { DomainContext } from './context.ts'
 import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
+import { foldFeatures } from './feature.ts'
 import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
 import { createProtectedStore, createStoreCommands } from './vault/index.ts'
 
-/** The application, without a window: what is done is called by name, what has changed is told by number. */
+/** The application, without a window. */
 export interface Balcony {
   /**
-   * Carries out a command whose arguments have been checked. Never rejects: a bug is `internal`, and the log has its
-   * trace. Whatever it changed has gone to the listeners of batches before it answers.
+   * A door for one window, which watches nothing at first. From now on `listener` is called with the batches of deltas
+   * that are for this window; a batch that it cannot take in it may leave out, as the next number then tells.
    */
-  call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
-  /** Calls `listener` with every batch of deltas from now on; `seq` counts up by one. */
-  onBatch(listener: (batch: DeltaBatch) => void): Release
+  open(listener: BatchListener): Door
+  /** Hears everything as soon as it is announced, without numbers: for what is no window. */
+  onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /**
    * Opens the store, as far as that goes without the person, and connects the accounts: where `connectAfter` is given
    * not before it has settled. Signing in competes with a window's first picture for the processor.
@@ -39,6 +44,17 @@ export interface Balcony {
   close(): Promise<void>
 }
 
+/** Through a door one window calls by name, and is told by number what has changed. */
+export interface Door {
+  /**
+   * Carries out a command whose arguments have been checked. Never rejects: a bug is `internal`, and the log has its
+   * trace. Whatever it changed has gone to this door's listener before it answers.
+   */
+  call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
+  /** Nothing is heard any more. What was called is carried out. */
+  close(): void
+}
+
 /** What there is only while the store is open. */
 interface Opened {
   readonly settings: SettingsDoor
@@ -46,16 +62,11 @@ interface Opened {
   readonly features: Features
 }
 
-/** Everything the window shows while the store is not open. */
-const NOTHING = {
-  accounts: [],
-  contacts: [],
-  requests: [],
-  blocked: {},
-  conversations: [],
-  notificationRules: [],
-  update: null,
-} as const
+/** Everything the window shows while the store is not open, beside what is always there. */
+const NOTHING = together(Object.values(contracts).map(({ nothing }) => nothing))
+
+/** What is there before the store is open, and while it is not. */
+type Always = Extract<FeatureName, 'desktop' | 'links'>
 
 /** `parts` are the engine's, unless a test brings its own. */
 export function createBalcony(
@@ -70,10 +81,11 @@ export function createBalcony(
   const ports: DomainPorts = { ...outside, secrets: keychain }
   const desktop = createDesktop(ports, pump.announce)
   const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
+  const always = foldFeatures<Always>({ desktop, links })
   let opened: Opened | null = null
   let connectAfter: Promise<unknown> | null = null
   let looked: () => void
-  const hasLooked = new Promise<void>((resolve) => (looked = resolve))
+  const looking = new Promise<void>((resolve) => (looked = resolve))
 
   const protectedStore = createProtectedStore({
     ports,
@@ -92,7 +104,6 @@ export function createBalcony(
       ports,
       store: protectedStore,
       retryRefused: () => opened?.features.retryStore(),
-      snapshot,
     }),
     ...createStoreCommands({ store: protectedStore, retryKeychain }),
   }
@@ -125,7 +136,7 @@ export function createBalcony(
       settings: () => settings.current,
       desktop,
       announce: pump.announce,
-      onBatch: pump.onBatch,
+      onDeltas: pump.onDeltas,
       changeSettings,
       storeRefused: protectedStore.refused,
     }
@@ -147,31 +158,27 @@ export function createBalcony(
     }
   }
 
-  async function snapshot(): Promise<Snapshot> {
-    await hasLooked
-    // What was announced so far is in the snapshot; what follows has a higher number.
-    pump.flush()
+  function snapshot(): Omit<Snapshot, 'seq'> {
     return {
-      seq: pump.seq,
+      ...NOTHING,
       store: protectedStore.state,
       keychain: keychain.failure,
       keychainWaiting: keychain.waiting,
       demoAvailable: ports.startDemo !== null,
-      ...desktop.snapshot(),
-      ...links.snapshot(),
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
-      ...(opened?.features.snapshot() ?? NOTHING),
+      ...always.snapshot(),
+      ...opened?.features.snapshot(),
     }
   }
 
   function handlers(): Partial<Handlers<Commands>> {
-    if (opened === null) return { ...appCommands, ...desktop.commands, ...links.commands }
+    const { commands } = always
+    if (opened === null) return { ...appCommands, ...commands }
     const { changeSettings, features } = opened
     return {
       ...features.commands,
       ...appCommands,
-      ...desktop.commands,
-      ...links.commands,
+      ...commands,
       async 'settings.change'(changes) {
         const adopted = await ports.desktop?.adopt(changes)
         if (adopted?.ok === false) return adopted
@@ -181,8 +188,12 @@ export function createBalcony(
     }
   }
 
-  async function carryOut<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>> {
-    const handler = handlers()[name] as
+  async function carryOut<Name extends CommandName>(
+    own: Partial<Handlers<Commands>>,
+    name: Name,
+    args: Args<Name>,
+  ): Promise<Answer<Name>> {
+    const handler = (own[name] ?? handlers()[name]) as
       ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
     if (handler === undefined) return err({ code: 'store-locked' })
     try {
@@ -195,12 +206,19 @@ export function createBalcony(
   }
 
   return {
-    async call(name, args) {
-      const answer = await carryOut(name, args)
-      pump.flush()
-      return answer
+    open(listener) {
+      const outlet = pump.open(listener)
+      const own = createDoorCommands(outlet, looking, snapshot)
+      return {
+        async call(name, args) {
+          const answer = await carryOut(own, name, args)
+          outlet.flush()
+          return answer
+        },
+        close: outlet.close,
+      }
     },
-    onBatch: pump.onBatch,
+    onDeltas: pump.onDeltas,
     async start(options) {
       connectAfter = options?.connectAfter ?? null
       try {
@@ -212,7 +230,7 @@ export function createBalcony(
     async close() {
       await leave()
       await protectedStore.close()
-      desktop.close()
+      await always.close()
       pump.flush()
     },
   }

@@ -1,7 +1,7 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { Answer, CommandName } from '../../shared/contract/index.ts'
 import { err } from '../../shared/model/result.ts'
-import type { Balcony } from '../domain/index.ts'
+import type { Balcony, Door } from '../domain/index.ts'
 import { checkCall } from './check.ts'
 
 export const WINDOW_ORIGIN = 'app://balcony'
@@ -14,27 +14,36 @@ export interface WindowLinks {
   readonly firstLook: Promise<void>
 }
 
+interface LinkedWindow {
+  readonly door: Door
+  /** The names it goes by in `desktop.look`. */
+  readonly viewers: Set<string>
+}
+
 /**
  * A call counts only from the main frame of a window that was added, while it shows our own page; anything else is
  * answered like an unknown command and logged.
  */
-export function createWindowLinks(balcony: Balcony, log: (line: string) => void): WindowLinks {
-  /** Each window with the names it goes by in `desktop.look`. */
-  const windows = new Map<WebContents, Set<string>>()
+export function createWindowLinks(balcony: Pick<Balcony, 'open'>, log: (line: string) => void): WindowLinks {
+  const windows = new Map<WebContents, LinkedWindow>()
   let looked: () => void
   const firstLook = new Promise<void>((resolve) => (looked = resolve))
 
-  const isOurs = ({ sender, senderFrame }: IpcMainInvokeEvent): boolean =>
-    windows.has(sender) &&
-    senderFrame !== null &&
-    senderFrame === sender.mainFrame &&
-    // Not `new URL(...).origin`: Node knows nothing of our scheme and calls its origin `null`.
-    senderFrame.url.startsWith(`${WINDOW_ORIGIN}/`)
+  /** The window that is meant to call: not another one, not a frame in it, not another page. */
+  function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): LinkedWindow | null {
+    const isOurs =
+      senderFrame !== null &&
+      senderFrame === sender.mainFrame &&
+      // Not `new URL(...).origin`: Node knows nothing of our scheme and calls its origin `null`.
+      senderFrame.url.startsWith(`${WINDOW_ORIGIN}/`)
+    return isOurs ? (windows.get(sender) ?? null) : null
+  }
 
   ipcMain.handle(
     'call',
     (event, name: unknown, args: unknown): Promise<Answer<CommandName>> | Answer<CommandName> => {
-      if (!isOurs(event)) {
+      const caller = callerOf(event)
+      if (caller === null) {
         log(`refused a call from ${event.senderFrame?.origin ?? 'a frame that is gone'}`)
         return err({ code: 'unknown-command', command: '' })
       }
@@ -42,29 +51,30 @@ export function createWindowLinks(balcony: Balcony, log: (line: string) => void)
       if (!checked.ok) return checked
       const { value } = checked
       if (value.name === 'desktop.look') {
-        windows.get(event.sender)?.add(value.args.viewer)
+        caller.viewers.add(value.args.viewer)
         looked()
       }
-      return balcony.call(value.name, value.args)
+      return caller.door.call(value.name, value.args)
     },
   )
 
   return {
     firstLook,
     add(contents) {
-      const viewers = new Set<string>()
-      windows.set(contents, viewers)
-      const stop = balcony.onBatch((batch) => {
+      const door = balcony.open((batch) => {
         if (!contents.isDestroyed()) contents.send('delta', batch)
       })
+      const viewers = new Set<string>()
+      windows.set(contents, { door, viewers })
       // Whoever crashed or was closed looks at nothing any more.
       const lookAway = (): void => {
-        for (const viewer of viewers) void balcony.call('desktop.look', { viewer, conversationId: null })
+        void door.call('app.watch', { topics: [] })
+        for (const viewer of viewers) void door.call('desktop.look', { viewer, conversationId: null })
         viewers.clear()
       }
       contents.on('render-process-gone', lookAway)
       contents.once('destroyed', () => {
-        stop()
+        door.close()
         lookAway()
         windows.delete(contents)
       })

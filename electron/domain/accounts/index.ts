@@ -1,9 +1,7 @@
-import type { accountCommands } from '../../../shared/contract/accounts.ts'
-import type { Handlers } from '../../../shared/contract/command.ts'
-import type { Account } from '../../../shared/model/account.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { OFFLINE, type OwnPresence } from '../../../shared/model/presence.ts'
 import type { DomainContext } from '../context.ts'
+import type { Feature } from '../feature.ts'
 import { createAttempts } from './attempts.ts'
 import { createShownCertificates } from './certificates.ts'
 import { createAccountCommands, type OpenForm } from './commands.ts'
@@ -18,11 +16,11 @@ export type { AccountParts } from './parts.ts'
 export { ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 
 /** The person's accounts: signing in, staying signed in, and everything about an account itself. */
-export interface Accounts {
-  readonly commands: Handlers<typeof accountCommands>
+export interface Accounts extends Feature<'accounts'> {
+  /** Takes up the accounts that are kept, once there are the features that attach to them. Throws StoreError. */
+  takeUp(): void
   /** What the account shows of the person; `offline` where there is none. */
   presenceOf(id: AccountId): OwnPresence
-  snapshot(): { readonly accounts: readonly Account[] }
   /** Connects what is to be connected. */
   start(): Promise<void>
   /** The machine falls asleep, or is awake again: says goodbye to the servers, or connects at once. */
@@ -36,7 +34,7 @@ export interface Accounts {
   close(): Promise<void>
 }
 
-/** Takes up the accounts that are kept and attaches the features to them. Throws StoreError. */
+/** Throws StoreError. */
 export function createAccounts(context: DomainContext, parts: AccountParts): Accounts {
   const passwords = createPasswords(context)
   const certificates = createShownCertificates()
@@ -47,10 +45,12 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
   const signIn = createSignIn(context, roll, passwords)
 
   context.store.write(deleteTrials)
-  for (const stored of listAccounts(context.store)) roll.add(stored, false)
 
   return {
     commands: createAccountCommands({ context, parts, roll, passwords, certificates, attempts, signIn }),
+    takeUp() {
+      for (const stored of listAccounts(context.store)) roll.add(stored, false)
+    },
     presenceOf: (id) => roll.get(id)?.stored.presence ?? OFFLINE,
     snapshot: () => ({ accounts: roll.accounts.map((account) => account.shown) }),
     async start() {

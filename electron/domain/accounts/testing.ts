@@ -56,11 +56,11 @@ export function world(
       desktop: createDesktop(ports, () => undefined),
       settings: () => DEFAULT_SETTINGS,
       announce: (...some) => void deltas.push(...some),
-      onBatch: () => () => undefined,
+      onDeltas: () => () => undefined,
       changeSettings: () => undefined,
       storeRefused: () => undefined,
     }
-    return createAccounts(context, {
+    const accounts = createAccounts(context, {
       idle: createIdle(context),
       createClient: server.createClient,
       openRegistration,
@@ -73,6 +73,8 @@ export function world(
         return Promise.resolve()
       },
     })
+    accounts.takeUp()
+    return accounts
   }
   const rows = (table: string) => store.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n
   return {

@@ -3,22 +3,20 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { DomainPorts } from '../ports.ts'
 import type { ProtectedStore } from '../vault/index.ts'
+import type { Outlet } from './pump.ts'
 
-/** The commands that work whether or not the store is open. */
-export type AppHandlers = Handlers<Omit<typeof appCommands, 'settings.change'>>
+/** The commands that work whether or not the store is open, and are the same for every window. */
+export type AppHandlers = Handlers<Omit<typeof appCommands, 'settings.change' | 'app.snapshot' | 'app.watch'>>
 
 export interface AppCommandParts {
   readonly ports: DomainPorts
   readonly store: ProtectedStore
   /** Tries again what the open store has refused. */
   readonly retryRefused: () => void
-  /** As of now; resolves when the store has been looked for. */
-  readonly snapshot: () => Promise<Snapshot>
 }
 
-export function createAppCommands({ ports, store, retryRefused, snapshot }: AppCommandParts): AppHandlers {
+export function createAppCommands({ ports, store, retryRefused }: AppCommandParts): AppHandlers {
   return {
-    'app.snapshot': async () => ok(await snapshot()),
     'app.chooseProtection': (choice) => store.choose(choice),
     'app.unlock': ({ passphrase }) => store.unlock(passphrase),
     'app.retryStore': async () => {
@@ -28,5 +26,28 @@ export function createAppCommands({ ports, store, retryRefused, snapshot }: AppC
     },
     'app.startDemo': () =>
       ports.startDemo?.() ?? err({ code: 'demo-unavailable', reason: 'not part of this installation' }),
+  }
+}
+
+/**
+ * The commands that are about one window. `looked` resolves when the store has been looked for; `snapshot` is as of
+ * now.
+ */
+export function createDoorCommands(
+  outlet: Outlet,
+  looked: Promise<void>,
+  snapshot: () => Omit<Snapshot, 'seq'>,
+): Handlers<Pick<typeof appCommands, 'app.snapshot' | 'app.watch'>> {
+  return {
+    async 'app.snapshot'() {
+      await looked
+      // What was announced so far is in the snapshot; what follows has a higher number.
+      outlet.flush()
+      return ok({ seq: outlet.seq, ...snapshot() })
+    },
+    'app.watch'({ topics }) {
+      outlet.watch(topics)
+      return ok()
+    },
   }
 }

@@ -1,4 +1,4 @@
-export { createAppCommands } from './commands.ts'
+export { createAppCommands, createDoorCommands } from './commands.ts'
 export { watchKeychain } from './keychain.ts'
-export { createPump } from './pump.ts'
+export { createPump, type BatchListener } from './pump.ts'
 export { createSettings, type SettingsDoor } from './settings.ts'

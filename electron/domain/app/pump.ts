@@ -1,58 +1,125 @@
 import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
-import type { DomainPorts } from '../ports.ts'
+import { topicOf } from '../../../shared/contract/topic-of.ts'
+import { topicKey, type Topic } from '../../../shared/contract/topics.ts'
 import type { Release } from '../../engine/index.ts'
+import type { DomainPorts } from '../ports.ts'
+import { createGathering, type Gathering } from './gathering.ts'
 
 /** How long deltas are gathered: one frame of the window. */
 const GATHER_MS = 16
 
-/** Numbers what the window is told, in the order in which it happened. */
+export type BatchListener = (batch: DeltaBatch) => void
+
+/** Brings what has changed to whoever is to hear of it, in the order in which it happened. */
 export interface Pump {
-  /** The number of the last batch; 0 before the first. */
-  readonly seq: number
   /** What is announced together stays together. */
   announce(...deltas: readonly Delta[]): void
+  /** Hears everything, as soon as it is announced. */
+  onDeltas(listener: (deltas: readonly Delta[]) => void): Release
+  /** Numbers for one window what it is to hear: what concerns all windows, and what it watches. */
+  open(listener: BatchListener): Outlet
+  /** Sends now what was gathered for each of them. */
+  flush(): void
+}
+
+/** One window's end of the pump. */
+export interface Outlet {
+  /** The number of its last batch; 0 before the first. */
+  readonly seq: number
+  /** What it is told of from now on, beside what concerns all. */
+  watch(topics: readonly Topic[]): void
   /** Sends now what was gathered: before an answer that the window may compare with it. */
   flush(): void
-  onBatch(listener: (batch: DeltaBatch) => void): Release
+  close(): void
+}
+
+interface Receiver extends Outlet {
+  readonly watches: ReadonlySet<string>
+  add(delta: Delta): void
 }
 
 export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): Pump {
-  let seq = 0
-  let gathered: Delta[] = []
-  let cancelTimer: (() => void) | null = null
-  let listeners: readonly ((batch: DeltaBatch) => void)[] = []
+  let hearers: readonly ((deltas: readonly Delta[]) => void)[] = []
+  let receivers: readonly Receiver[] = []
 
-  function flush(): void {
-    cancelTimer?.()
-    cancelTimer = null
-    if (gathered.length === 0) return
-    seq += 1
-    const batch: DeltaBatch = { seq, deltas: gathered }
-    gathered = []
-    for (const listener of listeners) {
-      try {
-        listener(batch)
-      } catch (error) {
-        // One window that is gone must not keep the batch from another, or fail the commit that it tells of.
-        log(`a listener of deltas failed: ${error instanceof Error ? error.name : typeof error}`)
-      }
+  /** Whoever fails must not keep from others what they are to hear, or fail the commit that it tells of. */
+  function tell<T>(listener: (told: T) => void, told: T): void {
+    try {
+      listener(told)
+    } catch (error) {
+      log(`a listener of deltas failed: ${error instanceof Error ? error.name : typeof error}`)
+    }
+  }
+
+  function open(listener: BatchListener): Outlet {
+    let seq = 0
+    let watches: ReadonlySet<string> = new Set()
+    /** null: nothing waits. */
+    let gathering: Gathering | null = null
+    let cancelTimer = (): void => undefined
+
+    function flush(): void {
+      cancelTimer()
+      if (gathering === null) return
+      const deltas = gathering.take()
+      gathering = null
+      seq += 1
+      tell(listener, { seq, deltas })
+    }
+
+    const receiver: Receiver = {
+      get seq() {
+        return seq
+      },
+      get watches() {
+        return watches
+      },
+      watch(topics) {
+        watches = new Set(topics.map(topicKey))
+      },
+      add(delta) {
+        if (gathering === null) {
+          gathering = createGathering()
+          cancelTimer = clock.after(GATHER_MS, flush)
+        }
+        gathering.add(delta)
+      },
+      flush,
+      close() {
+        cancelTimer()
+        gathering = null
+        receivers = receivers.filter((other) => other !== receiver)
+      },
+    }
+    receivers = [...receivers, receiver]
+    return receiver
+  }
+
+  /** A burst in a history that nobody watches costs a look at each, and nothing is kept of it. */
+  function gather(delta: Delta): void {
+    const topic = topicOf(delta)
+    const key = topic === null ? null : topicKey(topic)
+    for (const receiver of receivers) {
+      if (key === null || receiver.watches.has(key)) receiver.add(delta)
     }
   }
 
   return {
-    get seq() {
-      return seq
-    },
     announce(...deltas) {
-      gathered.push(...deltas)
-      if (gathered.length > 0) cancelTimer ??= clock.after(GATHER_MS, flush)
+      if (deltas.length === 0) return
+      // First: what a hearer announces in turn comes after what it has heard.
+      for (const delta of deltas) gather(delta)
+      for (const hearer of hearers) tell(hearer, deltas)
     },
-    flush,
-    onBatch(listener) {
-      listeners = [...listeners, listener]
+    onDeltas(listener) {
+      hearers = [...hearers, listener]
       return () => {
-        listeners = listeners.filter((other) => other !== listener)
+        hearers = hearers.filter((other) => other !== listener)
       }
+    },
+    open,
+    flush() {
+      for (const receiver of receivers) receiver.flush()
     },
   }
 }

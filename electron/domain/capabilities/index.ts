@@ -2,17 +2,15 @@ import { caps, type CapsCache } from '../../engine/xep/0115-caps/index.ts'
 import type { DiscoInfo } from '../../engine/xep/0030-disco/index.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 
-/** What other people's clients can do, remembered for all accounts alike: a verified hash says what it stands for. */
-export interface Capabilities {
-  readonly attach: AttachAccount
-}
-
 /** More kinds of clients than anybody's contacts use. */
 const MOST = 2_000
 /** What describes itself at more length than this is not worth remembering. */
 const MAX_LENGTH = 16_384
 
-export function createCapabilities({ store }: Pick<DomainContext, 'store'>): Capabilities {
+/** What other people's clients can do, remembered for all accounts alike: a verified hash says what it stands for. */
+export function createCapabilities({ store }: Pick<DomainContext, 'store'>): {
+  readonly attach: AttachAccount
+} {
   const cache: CapsCache = {
     get(hash, ver) {
       const row = store.first<{ info: string }>(

@@ -1,19 +1,16 @@
-import type { Handlers } from '../../../shared/contract/command.ts'
-import type { desktopCommands } from '../../../shared/contract/desktop.ts'
 import type { Delta } from '../../../shared/contract/index.ts'
 import { NO_DESKTOP, type DesktopAbilities } from '../../../shared/model/desktop.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import { err, ok } from '../../../shared/model/result.ts'
+import type { Feature } from '../feature.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createAttention, type Attention } from './attention.ts'
 
 export type { Attention } from './attention.ts'
 
 /** The windows and what is around them, as far as the features care. It is there before the store is open. */
-export interface DesktopFeature {
-  readonly commands: Handlers<typeof desktopCommands>
+export interface DesktopFeature extends Feature<'desktop'> {
   readonly attention: Attention
-  snapshot(): { readonly abilities: DesktopAbilities }
   /** Opens the conversation in its window, in front, at that message or at the first unread one. */
   reveal(conversationId: ConversationId, messageId?: MessageId | null): void
   /** Shows the people in the main window, in front: somebody waits there for an answer. */

@@ -1,7 +1,5 @@
 import type { Args, Commands, Delta } from '../../../shared/contract/index.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
-import type { linkCommands } from '../../../shared/contract/links.ts'
-import type { Snapshot } from '../../../shared/contract/app.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { LinkId } from '../../../shared/model/ids.ts'
 import { bareOf, domainOf, localpartOf } from '../../../shared/model/jid.ts'
@@ -13,6 +11,7 @@ import type {
   LinkRequest,
 } from '../../../shared/model/link.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { Feature } from '../feature.ts'
 import type { DomainPorts } from '../ports.ts'
 import { understandSendTo, understandUri, type Understood } from './content.ts'
 
@@ -20,10 +19,7 @@ import { understandSendTo, understandUri, type Understood } from './content.ts'
 export type LinkWorks = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
 
 /** Links wait here until the person has decided, also before the store is open. Nothing is done by itself. */
-export interface LinksFeature {
-  readonly commands: Handlers<typeof linkCommands>
-  snapshot(): Pick<Snapshot, 'links' | 'linksLeftOut'>
-}
+export type LinksFeature = Feature<'links'>
 
 interface Waiting {
   readonly request: LinkRequest

@@ -1,12 +1,10 @@
-import type { notificationCommands } from '../../../shared/contract/notifications.ts'
-import type { Handlers } from '../../../shared/contract/command.ts'
-import type { DeltaBatch } from '../../../shared/contract/index.ts'
+import type { Delta } from '../../../shared/contract/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { ConversationRule } from '../../../shared/model/notification.ts'
 import type { Show } from '../../../shared/model/presence.ts'
 import { describeFault } from '../../engine/index.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
+import type { Feature } from '../feature.ts'
 import type { Messages, NewArrival } from '../messages/index.ts'
 import type { NoticeAction } from '../ports.ts'
 import { createActions } from './actions.ts'
@@ -18,11 +16,8 @@ import { createScreen, SUMMARY } from './screen.ts'
 import { createSilence, isQuiet } from './silence.ts'
 
 /** Tells the person on the desktop what has come, once and only where they want to hear of it. */
-export interface Notifications {
-  readonly commands: Handlers<typeof notificationCommands>
-  /** Before the account's client connects. */
+export interface Notifications extends Feature<'notifications'> {
   readonly attach: AttachAccount
-  snapshot(): { readonly notificationRules: readonly ConversationRule[] }
   settingsChanged(): void
   /** Nothing stays on the screen that does nothing any more. */
   close(): void
@@ -81,7 +76,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     gathering.add(conversationId)
   }
 
-  function changed({ deltas }: DeltaBatch): void {
+  function changed(deltas: readonly Delta[]): void {
     for (const delta of deltas) {
       switch (delta.kind) {
         case 'conversationsChanged':
@@ -137,7 +132,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
 
   const releases = [
     messages.onArrival(arrived),
-    context.onBatch(changed),
+    context.onDeltas(changed),
     desktop.attention.onLook((id) => screen.clear(id)),
     notifier.onAction(acted),
   ]

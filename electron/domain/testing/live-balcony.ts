@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import type { DeltaBatch } from '../../../shared/contract/index.ts'
 import type { Snapshot } from '../../../shared/contract/app.ts'
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { createNodePorts } from '../../engine/index.ts'
-import { createBalcony, type Balcony } from '../index.ts'
+import { createBalcony, type Balcony, type Door } from '../index.ts'
 import { NO_DESKTOP_PORTS, type Secrets } from '../ports.ts'
 
+type Calls = Pick<Door, 'call'>
+
 /** The whole application with the real engine, as a test sees it. */
-export interface LiveBalcony extends Balcony {
+export interface LiveBalcony extends Balcony, Calls {
   readonly lines: readonly string[]
   snapshot(): Promise<Snapshot>
   /** Every message that was announced, as it was last announced. */
@@ -30,7 +31,8 @@ export async function startLive(profile: string, secrets: Secrets): Promise<Live
   })
   const messages = new Map<number, Message>()
   const listeners = new Set<() => void>()
-  balcony.onBatch(({ deltas }: DeltaBatch) => {
+  const { call } = balcony.open(() => undefined)
+  balcony.onDeltas((deltas) => {
     for (const delta of deltas) {
       if (delta.kind === 'messagesChanged')
         for (const message of delta.messages) messages.set(message.id, message)
@@ -40,10 +42,11 @@ export async function startLive(profile: string, secrets: Secrets): Promise<Live
   await balcony.start()
   return {
     ...balcony,
+    call,
     lines,
     messages,
     async snapshot() {
-      const answer = await balcony.call('app.snapshot', {})
+      const answer = await call('app.snapshot', {})
       if (!answer.ok) throw new Error(answer.error.code)
       return answer.value
     },
@@ -68,7 +71,7 @@ export interface LiveLogin {
 }
 
 /** Signs in at a server whose certificate is its own: shows it, and trusts it. */
-export async function signInTrusting(balcony: Balcony, login: LiveLogin): Promise<AccountId> {
+export async function signInTrusting(balcony: Calls, login: LiveLogin): Promise<AccountId> {
   const request = { ...login, attempt: randomUUID() as AttemptId }
   let answer = await balcony.call('accounts.signIn', request)
   if (!answer.ok && answer.error.code === 'certificate-untrusted') {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
+import type { Delta } from '../../../shared/contract/index.ts'
 import type { StoreFailure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
@@ -105,9 +105,9 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       return value
     },
   }
-  const listeners = new Set<(batch: DeltaBatch) => void>()
+  const listeners = new Set<(deltas: readonly Delta[]) => void>()
   const tell = (deltas: readonly Delta[]): void => {
-    for (const listener of listeners) listener({ seq: 0, deltas })
+    for (const listener of listeners) listener(deltas)
   }
   const announce = (...deltas: Delta[]): void => {
     batches.push(deltas)
@@ -119,7 +119,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     settings: () => rig.settings,
     desktop: createDesktop(ports, announce),
     announce,
-    onBatch(listener) {
+    onDeltas(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },

@@ -1,8 +1,7 @@
-import type { Handlers } from '../../../shared/contract/command.ts'
-import type { updateCommands } from '../../../shared/contract/updates.ts'
 import type { UpdateOffer, UpdateState, UpdateStep } from '../../../shared/model/update.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
+import type { Feature } from '../feature.ts'
 
 /** Not at once: the start belongs to the window and the accounts. */
 const FIRST_LOOK_MS = 30_000
@@ -11,10 +10,7 @@ const EVERY_MS = 24 * 3_600_000
 const AGAIN_MS = 3_600_000
 
 /** New versions: looked for where the person wants it, fetched only on their consent. */
-export interface UpdatesFeature {
-  readonly commands: Handlers<typeof updateCommands>
-  /** null where this copy of Balcony does not update itself. */
-  snapshot(): { readonly update: UpdateState | null }
+export interface UpdatesFeature extends Feature<'updates'> {
   settingsChanged(): void
   close(): void
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts'
-import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, Place } from '../../../shared/model/ids.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { OwnPresence, ShownPresence } from '../../../shared/model/presence.ts'
@@ -40,10 +40,14 @@ export function conversation(
   return {
     id: number as ConversationId,
     accountId: ROMEO,
+    kind: 'person',
     jid: jid as BareJid,
-    draft: '',
+    draft: null,
     unread,
     firstUnread: null,
+    late: 0,
+    firstLate: null,
+    peerReadPlace: 0 as Place,
     last: null,
     peerState: null,
     activeAt: number,

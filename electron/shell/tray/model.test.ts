@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Snapshot } from '../../../shared/contract/app.ts'
-import type { Bridge, Delta, DeltaBatch } from '../../../shared/contract/index.ts'
+import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { account, conversation, ROMEO, WORK } from '../testing/tray-sample.ts'
-import { followForTray } from './model.ts'
+import { followForTray, type OpenDoor } from './model.ts'
 
 const contact = (jid: string, name: string) => ({
   accountId: ROMEO,
@@ -31,23 +31,26 @@ function application(at: Partial<Snapshot> = {}) {
   const listeners = new Set<(batch: DeltaBatch) => void>()
   let asked = 0
   let changes = 0
-  const bridge = {
-    call() {
-      asked += 1
-      return Promise.resolve(ok(snapshot))
-    },
-    onDelta(listener: (batch: DeltaBatch) => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  } as unknown as Bridge
-  const model = followForTray(bridge, () => void (changes += 1))
+  const called: string[] = []
+  const open = ((listener: (batch: DeltaBatch) => void) => {
+    listeners.add(listener)
+    return {
+      call(name: string) {
+        called.push(name)
+        if (name === 'app.snapshot') asked += 1
+        return Promise.resolve(ok(snapshot))
+      },
+      close: () => void listeners.delete(listener),
+    }
+  }) as unknown as OpenDoor
+  const model = followForTray(open, () => void (changes += 1))
   return {
     model,
     tell: (seq: number, ...deltas: Delta[]) => listeners.forEach((listener) => listener({ seq, deltas })),
     become: (next: Partial<Snapshot>) => void (snapshot = { ...snapshot, ...next }),
     settled: () => new Promise(setImmediate),
     asked: () => asked,
+    called,
     changes: () => changes,
     listeners,
   }
@@ -105,9 +108,11 @@ it('applies what came while the snapshot was taken, and nothing twice', async ()
   expect(model.state.unreadMessages).toBe(2)
 })
 
-it('hears nothing any more once stopped', async () => {
-  const { model, listeners, settled, changes } = application()
+it('watches nothing, and has no door any more once stopped', async () => {
+  const { model, listeners, settled, changes, called } = application()
+  await settled()
+  expect(called).toEqual(['app.snapshot'])
   model.stop()
   await settled()
-  expect([listeners.size, changes()]).toEqual([0, 0])
+  expect([listeners.size, changes()]).toEqual([0, 1])
 })

@@ -20,8 +20,16 @@ export interface UnreadConversation {
   readonly count: number
 }
 
+/** Opens a door into the application, as each window has one. */
+export type OpenDoor = (listener: (batch: DeltaBatch) => void) => {
+  readonly call: Bridge['call']
+  close(): void
+}
+
 export interface TrayModel {
   readonly state: TrayState
+  /** Through the tray's own door. */
+  readonly call: Bridge['call']
   stop(): void
 }
 
@@ -33,10 +41,11 @@ interface Row {
 }
 
 /**
- * Follows the application as a window does: a snapshot as of batch N with every later batch applied in turn. Of contacts
- * only the names are kept, of conversations only those with something unread. `changed` is called after each batch.
+ * Follows the application as a window does: a snapshot as of batch N with every later batch applied in turn. It
+ * watches nothing. Of contacts only the names are kept, of conversations only those with something unread. `changed` is
+ * called after each batch.
  */
-export function followForTray(bridge: Bridge, changed: () => void): TrayModel {
+export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
   const accounts = new Map<AccountId, Account>()
   const names = new Map<string, string>()
   const unread = new Map<ConversationId, Row>()
@@ -48,7 +57,7 @@ export function followForTray(bridge: Bridge, changed: () => void): TrayModel {
 
   async function takeSnapshot(): Promise<void> {
     takingSnapshot = true
-    const answer = await bridge.call('app.snapshot', {})
+    const answer = await door.call('app.snapshot', {})
     takingSnapshot = false
     if (stopped) return
     if (answer.ok) reset(answer.value)
@@ -114,7 +123,7 @@ export function followForTray(bridge: Bridge, changed: () => void): TrayModel {
   const nameOf = ({ accountId, jid }: Row): string =>
     names.get(`${accountId} ${jid}`) || (localpartOf(jid) ?? jid)
 
-  const release = bridge.onDelta((batch) => {
+  const door = open((batch) => {
     waiting.push(batch)
     if (takingSnapshot) return
     flush()
@@ -123,6 +132,7 @@ export function followForTray(bridge: Bridge, changed: () => void): TrayModel {
   void takeSnapshot()
 
   return {
+    call: door.call,
     get state() {
       const rows = [...unread].sort(([, a], [, b]) => b.activeAt - a.activeAt)
       return {
@@ -134,7 +144,7 @@ export function followForTray(bridge: Bridge, changed: () => void): TrayModel {
     },
     stop() {
       stopped = true
-      release()
+      door.close()
     },
   }
 }

@@ -1,15 +1,14 @@
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
-import type { Bridge } from '../../../shared/contract/index.ts'
 import { drawCount, drawTray, type TrayLook } from './icon.ts'
 import { performTrayAction } from './actions.ts'
 import { shownTogether, trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
 import type { TrayHost } from './host.ts'
-import { followForTray, type TrayState } from './model.ts'
+import { followForTray, type OpenDoor, type TrayState } from './model.ts'
 import { words } from './words.ts'
 import type { Windows } from '../windows/windows.ts'
 
 export interface TrayOptions {
-  readonly bridge: Bridge
+  readonly open: OpenDoor
   readonly host: Pick<TrayHost, 'present' | 'onChange'>
   readonly windows: Pick<Windows, 'show' | 'hide' | 'toggle' | 'mainVisible' | 'main' | 'each'>
   readonly log: (line: string) => void
@@ -30,8 +29,8 @@ const SIZES: Partial<Record<NodeJS.Platform, Sizes>> = {
 const PANEL: Sizes = { size: 22, scales: [1, 3] }
 
 /** The icon in the corner of the screen, its menu, and the unread count where the platform shows one. */
-export function createTray({ bridge, host, windows, log }: TrayOptions): { close(): void } {
-  const model = followForTray(bridge, soon)
+export function createTray({ open, host, windows, log }: TrayOptions): { close(): void } {
+  const model = followForTray(open, soon)
   let tray: Tray | null = null
   /** What is shown now, to change only what is another. */
   let drawn = { look: '', tooltip: '', menu: '', count: 0 }
@@ -118,7 +117,7 @@ export function createTray({ bridge, host, windows, log }: TrayOptions): { close
 
   function perform(action: TrayAction): void {
     performTrayAction(action, {
-      bridge,
+      bridge: model,
       state: () => model.state,
       windows,
       quit: () => app.quit(),

@@ -1,0 +1,131 @@
+import type { Delta } from '../../../shared/contract/index.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+
+/** Deltas that are told together. Of what changed more than once only the last is left. */
+export interface Gathering {
+  add(delta: Delta): void
+  /** Everything that was added since, in an order in which it can be applied. */
+  take(): readonly Delta[]
+}
+
+/**
+ * A row is told whole, so the last version of it says everything. Rows are gathered until something else comes, which
+ * nothing is moved past: neither a message past its being discarded nor a row past its being closed or removed. What is
+ * gathered between two of those stands in an order of its own: an account before its contacts and its conversations, a
+ * conversation before its messages, and within a kind in the order of the last changes.
+ */
+export function createGathering(): Gathering {
+  let done: Delta[] = []
+  let rows = createRows()
+  return {
+    add(delta) {
+      if (rows.add(delta)) return
+      done.push(...rows.take(), delta)
+    },
+    take() {
+      done.push(...rows.take())
+      const all = done
+      done = []
+      return all
+    },
+  }
+}
+
+interface Rows {
+  /** False where it is none of those that are told as rows. */
+  add(delta: Delta): boolean
+  take(): Delta[]
+}
+
+type Of<Kind extends Delta['kind']> = Extract<Delta, { kind: Kind }>
+type Contact = Of<'contactsChanged'>['contacts'][number]
+type Presence = Of<'presenceChanged'>['changes'][number]
+type Conversation = Of<'conversationsChanged'>['conversations'][number]
+type Message = Of<'messagesChanged'>['messages'][number]
+type AccountId = Of<'presenceChanged'>['accountId']
+
+function createRows(): Rows {
+  const accounts = new Map<AccountId, Of<'accountChanged'>>()
+  const contacts = new Map<string, Contact>()
+  const presences = new Map<AccountId, Map<Presence['jid'], Presence>>()
+  const conversations = new Map<ConversationId, Conversation>()
+  const peerStates = new Map<ConversationId, Of<'peerStateChanged'>>()
+  const messages = new Map<ConversationId, Map<Message['id'], Message>>()
+
+  return {
+    add(delta) {
+      switch (delta.kind) {
+        case 'accountChanged':
+          last(accounts, delta.account.id, delta)
+          return true
+        case 'contactsChanged':
+          for (const contact of delta.contacts) {
+            last(contacts, `${contact.accountId} ${contact.jid}`, contact)
+            // It says the presence as well.
+            presences.get(contact.accountId)?.delete(contact.jid)
+          }
+          return true
+        case 'presenceChanged': {
+          const ofAccount = within(presences, delta.accountId)
+          for (const change of delta.changes) last(ofAccount, change.jid, change)
+          return true
+        }
+        case 'conversationsChanged':
+          for (const conversation of delta.conversations) {
+            last(conversations, conversation.id, conversation)
+            // It says what the other side does as well.
+            peerStates.delete(conversation.id)
+          }
+          return true
+        case 'peerStateChanged':
+          last(peerStates, delta.conversationId, delta)
+          return true
+        case 'messagesChanged': {
+          const ofConversation = within(messages, delta.conversationId)
+          for (const message of delta.messages) last(ofConversation, message.id, message)
+          return true
+        }
+        default:
+          return false
+      }
+    },
+    take() {
+      const deltas: Delta[] = [...empty(accounts)]
+      if (contacts.size > 0) deltas.push({ kind: 'contactsChanged', contacts: empty(contacts) })
+      for (const [accountId, changes] of presences) {
+        if (changes.size > 0) deltas.push({ kind: 'presenceChanged', accountId, changes: empty(changes) })
+      }
+      presences.clear()
+      if (conversations.size > 0) {
+        deltas.push({ kind: 'conversationsChanged', conversations: empty(conversations) })
+      }
+      deltas.push(...empty(peerStates))
+      for (const [conversationId, changed] of messages) {
+        deltas.push({ kind: 'messagesChanged', conversationId, messages: empty(changed) })
+      }
+      messages.clear()
+      return deltas
+    },
+  }
+}
+
+/** Puts the row behind all others. */
+function last<Key, Row>(rows: Map<Key, Row>, key: Key, row: Row): void {
+  rows.delete(key)
+  rows.set(key, row)
+}
+
+function within<Key, InnerKey, Row>(all: Map<Key, Map<InnerKey, Row>>, key: Key): Map<InnerKey, Row> {
+  const found = all.get(key)
+  if (found) return found
+  const made = new Map<InnerKey, Row>()
+  all.set(key, made)
+  return made
+}
+
+/** Its rows; it has none afterwards. */
+function empty<Row>(rows: Map<unknown, Row>): Row[] {
+  const taken = [...rows.values()]
+  rows.clear()
+  return taken
+}
