@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import { ok } from '../../shared/model/result.ts'
 import { createMockBridge } from '../testing/mock-bridge.ts'
-import { ROMEO, sampleAccount, sampleSnapshot } from '../testing/sample.ts'
+import { JULIET_CHAT, ROMEO, sampleAccount, sampleMessages, sampleSnapshot } from '../testing/sample.ts'
 import { App } from './app.svelte.ts'
 
 /** An app on a made-up main process; `frame` does what the window does once a frame. */
@@ -113,6 +114,51 @@ describe('App', () => {
     bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot()) })
     await app.retry()
     expect(app.ready.kind).toBe('ready')
+  })
+
+  it('is told of the history that it shows, and of no other', async () => {
+    const { app, bridge, frame, settled } = start()
+    await settled()
+    app.chats.show(JULIET_CHAT)
+    await settled()
+    const [known] = sampleMessages
+    if (!known) throw new Error('a sample without messages')
+    const said = { ...known, id: 7001 as MessageId, place: 9e15 as Place, body: 'Good night' }
+    const elsewhere = 4711 as ConversationId
+    bridge.announce([
+      {
+        kind: 'messagesChanged',
+        conversationId: elsewhere,
+        messages: [{ ...said, conversationId: elsewhere }],
+      },
+    ])
+    bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [said] }])
+    frame()
+    expect(app.chats.history?.messages.at(-1)?.body).toBe('Good night')
+  })
+
+  it('watches again behind another door, before it pages again', async () => {
+    const { app, bridge, frame, settled } = start()
+    await settled()
+    app.chats.show(JULIET_CHAT)
+    await settled()
+    const before = bridge.calls.length
+    bridge.announce([], Number.MAX_SAFE_INTEGER)
+    frame()
+    await settled()
+    expect(bridge.calls.slice(before).map(({ name, args }) => [name, args])).toEqual([
+      ['app.snapshot', {}],
+      ['app.watch', { topics: [{ kind: 'history', conversationId: JULIET_CHAT }] }],
+      ['messages.page', expect.objectContaining({ conversationId: JULIET_CHAT })],
+    ])
+  })
+
+  it('watches the conversation of a window of its own', async () => {
+    const bridge = createMockBridge()
+    new App(bridge, (task) => task(), JULIET_CHAT).start()
+    await new Promise((resolve) => setTimeout(resolve))
+    const watched = bridge.calls.filter(({ name }) => name === 'app.watch').map(({ args }) => args)
+    expect(watched).toEqual([{ topics: [{ kind: 'history', conversationId: JULIET_CHAT }] }])
   })
 
   it('stops listening', async () => {

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Answer, Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import { topicKey, topicOf } from '../../shared/contract/topic-of.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { pageOf } from './pages.ts'
@@ -13,7 +14,7 @@ export type Given = {
 export interface MockBridge extends Bridge {
   /** Every call so far, in order. */
   readonly calls: readonly { readonly name: CommandName; readonly args: unknown }[]
-  /** Announces deltas as the next batch, or as batch `seq`. */
+  /** Announces deltas as the next batch, or as batch `seq`: those that are for this window. */
   announce(deltas: readonly Delta[], seq?: number): void
   /** Answers differently from now on. */
   answer(given: Given): void
@@ -29,9 +30,14 @@ export function createMockBridge(
   const calls: { name: CommandName; args: unknown }[] = []
   let answers: Given = given
   let { seq } = snapshot
+  let watched: ReadonlySet<string> = new Set()
 
   const builtIn: Given = {
     'app.snapshot': () => ok({ ...snapshot, seq }),
+    'app.watch': ({ topics }) => {
+      watched = new Set(topics.map(topicKey))
+      return ok()
+    },
     'messages.page': (args) => ok(pageOf(history, snapshot, args)),
     'messages.open': ({ address }) => {
       const known = snapshot.conversations.find((chat) => chat.jid === address)
@@ -51,9 +57,14 @@ export function createMockBridge(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    announce(deltas, at = seq + 1) {
-      seq = at
-      for (const listener of listeners) listener({ seq: at, deltas })
+    announce(deltas, at) {
+      const heard = deltas.filter((delta) => {
+        const topic = topicOf(delta)
+        return topic === null || watched.has(topicKey(topic))
+      })
+      if (heard.length === 0 && at === undefined) return
+      seq = at ?? seq + 1
+      for (const listener of listeners) listener({ seq, deltas: heard })
     },
     answer(more) {
       answers = { ...answers, ...more }

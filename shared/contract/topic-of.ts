@@ -47,3 +47,6 @@ export function topicOf(delta: Delta): Topic | null {
   const of = TOPICS[delta.kind] as ((delta: Delta) => Topic) | null
   return of === null ? null : of(delta)
 }
+
+/** The same for the same topic, in whichever order its properties stand. */
+export const topicKey = ({ kind, conversationId }: Topic): string => `${kind} ${conversationId}`

@@ -11,6 +11,3 @@ export type Topic = v.InferOutput<typeof topic>
 
 /** A window shows one history, and what stands beside it. */
 export const MOST_TOPICS = 16
-
-/** The same for the same topic, in whichever order its properties stand. */
-export const topicKey = ({ kind, conversationId }: Topic): string => `${kind} ${conversationId}`

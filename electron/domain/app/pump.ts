@@ -1,6 +1,6 @@
 import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
-import { topicOf } from '../../../shared/contract/topic-of.ts'
-import { topicKey, type Topic } from '../../../shared/contract/topics.ts'
+import { topicKey, topicOf } from '../../../shared/contract/topic-of.ts'
+import type { Topic } from '../../../shared/contract/topics.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createGathering, type Gathering } from './gathering.ts'
