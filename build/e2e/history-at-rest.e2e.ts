@@ -1,9 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
+import { makeEarlier } from '../../electron/domain/db/testing-earlier.ts'
 import { startKeyring } from '../live/keyring.ts'
+import type { ServerInfo } from '../live/prosody.ts'
 import { keyringEntries } from '../live/keyring-entries.ts'
 import { expect, test } from './balcony.ts'
 import type { RunningBalcony } from './launch.ts'
@@ -24,6 +26,15 @@ const button = (within: Page | Locator, name: string): Locator =>
   within.getByRole('button', { name, exact: true })
 const notOpen = (page: Page): Locator =>
   page.getByRole('heading', { name: 'Balcony cannot open your history', exact: true })
+
+/** An account that has its server, its certificate and its password in the keychain, and a message. */
+const contentOfEarlier = ({ host, port, fingerprint }: ServerInfo, address: string): string => `
+  INSERT INTO account (id, address, resource, host, port, security, enabled, show, status, password_kept, trusted, trial, added_at)
+    VALUES ('a', '${address}', 'balcony-1', '${host}', ${port}, 'starttls', 1, 'available', '', 1,
+      '${JSON.stringify({ subject: '', names: [], issuer: '', validFrom: 0, validTo: 0, fingerprint })}', 0, 0);
+  INSERT INTO conversation (account_id, jid, opened_at) VALUES ('a', 'romeo@montague.invalid', 0);
+  INSERT INTO message (conversation_id, direction, author, sent_at, received_at, body)
+    VALUES (1, 'in', 'romeo@montague.invalid', 1, 1, 'But soft, what light')`
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -244,6 +255,65 @@ test('another key, a backup, and coming back to it on another computer', async (
     } finally {
       rmSync(elsewhere, { recursive: true, force: true })
     }
+  })
+})
+
+test('a history of an earlier Balcony is kept and named, and nobody has to sign in again', async ({
+  start,
+  server,
+  keyring,
+  profile,
+}) => {
+  test.slow()
+  const entries = keyringEntries(keyring, profile)
+  const me = makeAccount(server.info, 'juliet')
+  const key = { kind: 'raw', bytes: Buffer.from('ab'.repeat(32), 'hex') } as const
+  await entries.set('store-key', 'ab'.repeat(32))
+  await entries.set('account-password a', me.password)
+  const path = join(profile, 'balcony.db')
+  makeEarlier(path, key, 5, contentOfEarlier(server.info, me.address))
+  const earlier = readFileSync(path)
+  const told = (page: Page): Locator =>
+    page.getByText(
+      /^Balcony now keeps its history in another form\. The earlier one is kept in its folder as balcony-earlier-\d{4}-\d\d-\d\d\.db, with all messages up to now/,
+    )
+  await test.step('kept, with the accounts taken along', async () => {
+    const { page, quit } = await start()
+    await expect(told(page)).toBeVisible()
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await expectAccessible(page, 'an earlier history was kept')
+    await quit()
+    const kept = readdirSync(profile).filter((name) => /^balcony-earlier-.*\.db$/.test(name))
+    expect(kept).toHaveLength(1)
+    expect(readFileSync(join(profile, kept[0] ?? '')).equals(earlier)).toBe(true)
+  })
+
+  await test.step('told until it was read', async () => {
+    const { page, quit } = await start()
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await expect(told(page)).toBeVisible()
+    await button(page, 'Dismiss').click()
+    await expect(told(page)).toBeHidden()
+    await quit()
+  })
+
+  await test.step('and a backup of it is refused by name', async () => {
+    const place = join(profile, 'backups', 'balcony.db')
+    mkdirSync(join(profile, 'backups'))
+    makeEarlier(place, key)
+    const running = await start()
+    const { page } = running
+    await expect(accountButton(page, me.address)).toBeVisible()
+    await expect(told(page)).toBeHidden()
+    await willChoose(running, place)
+    const settings = await openSettings(page, 'Privacy')
+    await button(settings, 'Restore from a backup…').click()
+    const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
+    await button(dialog, 'Choose a backup').click()
+    await button(dialog, 'Restore').click()
+    await expect(dialog.getByRole('alert')).toHaveText(
+      'This backup was made by an earlier Balcony, in a form that this one cannot read; it was not changed, and you can choose another one.',
+    )
   })
 })
 
