@@ -3,7 +3,11 @@
  * Who may import whom: the table of ARCHITECTURE.md as rules for dependency-cruiser. `npm run check` enforces them,
  * type-only imports included.
  */
+/** A layer of the engine that has a rule of its own below. */
+const knownLayer = '(?:jid|uri|xml|net|stream|stanza|xep|client|testing)/'
 const test = '(\\.test\\.ts|/testing/|/testing\\.ts)'
+/** Every folder of the domain but the database is a feature. */
+const domainFeature = '^electron/domain/(?!db/)[^/]+/'
 const rule = (name, from, allowed, comment) => ({
   name,
   comment,
@@ -86,6 +90,18 @@ module.exports = {
       '^shared/model/',
       '^(node:)?[a-z/]+$',
     ]),
+    rule(
+      'engine-new-layer',
+      `^electron/engine/(?!${knownLayer})([^/]+)/`,
+      [
+        '^electron/engine/$1/',
+        '^electron/engine/(xml|jid)/',
+        '^electron/engine/(ports|extension)\\.ts$',
+        '^shared/model/',
+        '^(node:)?[a-z/]+$',
+      ],
+      'What stands below everything, until it has a rule of its own.',
+    ),
     {
       name: 'engine-is-below',
       severity: 'error',
@@ -121,10 +137,21 @@ module.exports = {
       name: 'domain-features-by-their-doors',
       severity: 'error',
       from: { path: '^electron/domain/([^/]+)/', pathNot: test },
-      to: {
-        path: '^electron/domain/(accounts|app|capabilities|desktop|idle|links|roster|messages|notifications|updates|vault)/',
-        pathNot: ['^electron/domain/$1/', '/index\\.ts$'],
-      },
+      to: { path: domainFeature, pathNot: ['^electron/domain/$1/', '^electron/domain/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'domain-features-by-their-doors-from-above',
+      severity: 'error',
+      from: { path: '^electron/domain/[^/]+$', pathNot: test },
+      to: { path: domainFeature, pathNot: '^electron/domain/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'contract-of-a-feature-is-an-island',
+      severity: 'error',
+      comment:
+        'What the contracts share is in schemas.ts; what they come to together in features.ts and above.',
+      from: { path: '^shared/contract/', pathNot: '/(app|features|index|topic-of)\\.ts$' },
+      to: { path: '^shared/contract/', pathNot: '/(command|contract|schemas|topics)\\.ts$' },
     },
     rule('ipc', '^electron/ipc/', [
       '^electron/ipc/',
@@ -157,14 +184,14 @@ module.exports = {
     {
       name: 'window-state-is-below-features',
       severity: 'error',
-      from: { path: '^renderer/(state|ui|i18n|bridge)' },
+      from: { path: '^renderer/(?!features/|testing/)[^/]+/|^renderer/bridge', pathNot: test },
       to: { path: '^renderer/features/' },
     },
     {
       name: 'ui-is-dumb',
       severity: 'error',
-      from: { path: '^renderer/ui/' },
-      to: { path: '^renderer/(state|features|bridge)' },
+      from: { path: '^renderer/ui/', pathNot: test },
+      to: { path: '^renderer/(?!ui/|i18n/)' },
     },
     {
       name: 'contract-values-stay-out-of-the-window',

@@ -1,12 +1,13 @@
 import type { Args, Delta } from '../../shared/contract/index.ts'
 import type { StoreFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import type { BareJid } from '../../shared/model/jid.ts'
 import type { Settings } from '../../shared/model/store.ts'
-import type { Client, Release, Stanza } from '../engine/index.ts'
+import type { Release, Stanza } from '../engine/index.ts'
 import type { Store } from './db/store.ts'
 import type { DesktopFeature } from './desktop/index.ts'
 import type { DomainPorts } from './ports.ts'
+
+export type { AttachAccount, LiveAccount } from './feature.ts'
 
 /** What every feature is made from, once the store is open. */
 export interface DomainContext {
@@ -26,16 +27,6 @@ export interface DomainContext {
    */
   storeRefused(failure: StoreFailure | null): void
 }
-
-/** An account as the features see it: they attach to it when it appears and let go when it is removed. */
-export interface LiveAccount {
-  readonly id: AccountId
-  readonly address: BareJid
-  readonly client: Client
-}
-
-/** A feature's side of an account's life: called for each account, the returned function when it goes. */
-export type AttachAccount = (account: LiveAccount) => Release
 
 /** The one place where incoming messages go; the accounts feature hands it to each client. */
 export type IngestMessage = (accountId: AccountId, message: Stanza) => Promise<void>

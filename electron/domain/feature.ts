@@ -1,7 +1,19 @@
 import type { Handlers } from '../../shared/contract/command.ts'
 import { together } from '../../shared/contract/contract.ts'
 import type { FeatureCommands, FeatureName, FeatureSnapshot } from '../../shared/contract/features.ts'
-import type { AttachAccount } from './context.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import type { Client, Release } from '../engine/index.ts'
+
+/** An account as the features see it: they attach to it when it appears and let go when it is removed. */
+export interface LiveAccount {
+  readonly id: AccountId
+  readonly address: BareJid
+  readonly client: Client
+}
+
+/** A feature's side of an account's life: called for each account, the returned function when it goes. */
+export type AttachAccount = (account: LiveAccount) => Release
 
 /** What a part of the application does at the moments of its life. All of it is optional. */
 export interface Part {
@@ -60,7 +72,7 @@ export function foldFeatures<Name extends FeatureName>(features: FeatureList<Nam
       for (const feature of list) feature.settingsChanged?.()
     },
     async start() {
-      await Promise.all(list.map((feature) => feature.start?.()))
+      await Promise.all(list.map(async (feature) => feature.start?.()))
     },
     retryStore() {
       for (const feature of list) feature.retryStore?.()

@@ -16,7 +16,7 @@ export interface Gathering {
  */
 export function createGathering(): Gathering {
   let done: Delta[] = []
-  let rows = createRows()
+  const rows = createRows()
   return {
     add(delta) {
       if (rows.add(delta)) return
