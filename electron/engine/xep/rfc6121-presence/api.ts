@@ -63,7 +63,7 @@ export interface Presence {
   summary(jid: BareJid): PresenceSummary
   /** A contact's clients, the one most worth talking to first. */
   resources(jid: BareJid): readonly ResourcePresence[]
-  /** Changes in batches: all that came within some 20 ms, each contact once. */
+  /** Changes in batches: what came within some 20 ms, each contact once, at most 500 of them. */
   onChange(listener: (changes: readonly PresenceChange[]) => void): Release
   /** Every single presence of a contact's client, in order. */
   onResource(listener: (event: ResourceEvent) => void): Release

@@ -14,6 +14,8 @@ import { createResourceTable } from './resources.ts'
 
 /** A burst, such as the contacts' presences after signing in, becomes few batches. */
 const BATCH_MS = 20
+/** What is told in one turn of the event loop; the rest comes in the next batch. */
+const MAX_BATCH = 500
 
 type Shown = Parameters<Presence['show']>[0]
 
@@ -27,7 +29,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
   let decorations: readonly (() => Element | null)[] = []
   let own: Shown = { show: 'available', status: '' }
   let broadcasting = false
-  let batch = new Set<BareJid>()
+  const batch = new Set<BareJid>()
 
   function broadcast(): void {
     const payloads = decorations.map((payload) => payload()).filter((payload) => payload !== null)
@@ -40,9 +42,10 @@ export function createPresence(channel: Channel, use: Use): Presence {
   }
 
   function flush(): void {
-    const jids = batch
-    batch = new Set()
-    changed.tell([...jids].map((jid) => ({ jid, presence: table.summary(jid) })))
+    const jids = [...batch].slice(0, MAX_BATCH)
+    for (const jid of jids) batch.delete(jid)
+    if (batch.size > 0) channel.clock.after(BATCH_MS, flush)
+    changed.tell(jids.map((jid) => ({ jid, presence: table.summary(jid) })))
   }
 
   function lose(jid: Jid): void {
@@ -127,8 +130,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
     for (const contact of table.contacts()) lose(contact)
   })
   roster.onChange((change) => {
-    if (change.kind === 'removed') lose(change.jid)
-    if (change.kind === 'loaded') table.contacts().forEach((jid) => isKnown(jid) || lose(jid))
+    if (change.kind === 'removed') change.jids.forEach(lose)
   })
 
   return {

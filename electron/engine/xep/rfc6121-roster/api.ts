@@ -4,11 +4,15 @@ import type { Result } from '../../../../shared/model/result.ts'
 import type { Release } from '../../extension.ts'
 import type { RosterItem } from './codec.ts'
 
-/** What the server told. `loaded` comes once a session, unless nothing has changed since the kept version. */
+/**
+ * What the server told. A whole list comes in slices, each in a turn of the event loop of its own: what is new or other
+ * than before, then who is no longer in it, then `loaded`, once a session, unless nothing has changed since the kept
+ * version.
+ */
 export type RosterChange =
-  | { readonly kind: 'loaded'; readonly items: readonly RosterItem[] }
-  | { readonly kind: 'changed'; readonly item: RosterItem }
-  | { readonly kind: 'removed'; readonly jid: BareJid }
+  | { readonly kind: 'changed'; readonly items: readonly RosterItem[] }
+  | { readonly kind: 'removed'; readonly jids: readonly BareJid[] }
+  | { readonly kind: 'loaded' }
 
 /** Where the roster is kept between sessions, so that the server needs to send only what is new (§2.6). */
 export interface RosterStore {
@@ -16,7 +20,8 @@ export interface RosterStore {
   load(): { readonly version: string | null; readonly items: readonly RosterItem[] } | null
   /**
    * Keeps a change and the version that the roster has with it (null: the server does not count versions). Called
-   * before listeners hear of the change; a push is acknowledged only when this has returned.
+   * before listeners hear of the change; a push is acknowledged only when this has returned. While a whole list comes in
+   * slices the version stays the old one up to `loaded`: whoever stops in between asks for the list again.
    */
   keep(change: RosterChange, version: string | null): void
 }

@@ -48,6 +48,17 @@ export function readItem(item: Infer<typeof Item>): RosterItem | 'removed' {
   }
 }
 
+export function isSame(a: RosterItem, b: RosterItem): boolean {
+  return (
+    a.name === b.name &&
+    a.subscription === b.subscription &&
+    a.pending === b.pending &&
+    a.approved === b.approved &&
+    a.groups.length === b.groups.length &&
+    a.groups.every((group, index) => group === b.groups[index])
+  )
+}
+
 /** Each group once, none that is empty: a server refuses others (RFC 6121 §2.3.3). */
 export function distinct(groups: readonly string[]): readonly string[] {
   return [...new Set(groups)].filter((group) => group !== '')

@@ -35,11 +35,8 @@ class Kept implements RosterStore {
 
   keep(change: RosterChange, version: string | null) {
     if (this.broken) throw new Error('disk full')
-    if (change.kind === 'loaded') {
-      this.items.clear()
-      for (const loaded of change.items) this.items.set(loaded.jid, loaded)
-    } else if (change.kind === 'changed') this.items.set(change.item.jid, change.item)
-    else this.items.delete(change.jid)
+    if (change.kind === 'changed') for (const changed of change.items) this.items.set(changed.jid, changed)
+    if (change.kind === 'removed') for (const jid of change.jids) this.items.delete(jid)
     this.version = version
   }
 }
@@ -74,7 +71,10 @@ describe('loading', () => {
         </query>
       </iq>`)
     await started
-    expect(changes).toEqual([{ kind: 'loaded', items: [item(juliet, { name: 'Juliet' })] }])
+    expect(changes).toEqual([
+      { kind: 'changed', items: [item(juliet, { name: 'Juliet' })] },
+      { kind: 'loaded' },
+    ])
     expect([...roster.items.keys()]).toEqual([juliet])
   })
 
@@ -93,7 +93,7 @@ describe('loading', () => {
 
   it('goes on from what was kept when the server says that nothing has changed but what it pushes', async () => {
     const kept = new Kept()
-    kept.keep({ kind: 'loaded', items: [item(juliet)] }, 'v7')
+    kept.keep({ kind: 'changed', items: [item(juliet)] }, 'v7')
     roster.attach(kept)
     expect(roster.items.get(juliet)).toEqual(item(juliet))
 
@@ -107,14 +107,14 @@ describe('loading', () => {
       </iq>`)
     await t.sends(`<iq type='result' id='push1' to='romeo@montague.example'/>`)
     await started
-    expect(changes).toEqual([{ kind: 'changed', item: item(nurse, { subscription: 'from' }) }])
+    expect(changes).toEqual([{ kind: 'changed', items: [item(nurse, { subscription: 'from' })] }])
     expect(kept.version).toBe('v8')
     expect([...kept.items.keys()]).toEqual([juliet, nurse])
   })
 
   it('keeps what it has when the server refuses, and does not skip what happened meanwhile', async () => {
     const kept = new Kept()
-    kept.keep({ kind: 'loaded', items: [item(juliet)] }, 'v7')
+    kept.keep({ kind: 'changed', items: [item(juliet)] }, 'v7')
     roster.attach(kept)
     const started = t.begin({ features: versioning })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
@@ -180,6 +180,104 @@ it('that an ended session cut off leaves the next one its pushes', async () => {
   expect(t.logged.filter((line) => line.includes('failed'))).toEqual([])
 })
 
+describe('a list of thousands', () => {
+  const people = (count: number) =>
+    Array.from({ length: count }, (_, n) => `<item jid='c${n}@x.example' subscription='both'/>`).join('')
+  const result = (ver: string, items: string) =>
+    `<iq type='result' id='{id}'><query xmlns='jabber:iq:roster' ver='${ver}'>${items}</query></iq>`
+  const sizes = () =>
+    changes.map((change) =>
+      change.kind === 'changed'
+        ? change.items.length
+        : change.kind === 'removed'
+          ? -change.jids.length
+          : 'loaded',
+    )
+  let kept: Kept
+  beforeEach(() => {
+    kept = new Kept()
+    kept.keep({ kind: 'changed', items: [item(juliet)] }, 'v1')
+    roster.attach(kept)
+  })
+  const ask = () => t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v1'/></iq>`)
+
+  it('is taken in slices, and its version is kept with the last', async () => {
+    const started = t.begin({ features: versioning })
+    await ask()
+    const versions: (string | null)[] = []
+    roster.onChange(() => versions.push(kept.version))
+    await t.receives(result('v2', people(620)))
+    await started
+    expect(sizes()).toEqual([250, 250, 120, -1, 'loaded'])
+    expect(versions).toEqual(['v1', 'v1', 'v1', 'v1', 'v2'])
+    expect([kept.items.size, roster.items.size]).toEqual([620, 620])
+  })
+
+  it('costs nothing where it is as it was', async () => {
+    for (const id of ['{id}', '{again}']) {
+      changes.length = 0
+      const started = t.begin()
+      await t.sends(`<iq type='get' id='${id}'><query xmlns='jabber:iq:roster'/></iq>`)
+      await t.receives(result('', people(300)).replace('{id}', id))
+      await started
+      t.end()
+    }
+    expect(sizes()).toEqual(['loaded'])
+  })
+
+  it('is asked for again where the session ends in the middle, and what was taken stays', async () => {
+    const started = t.begin({ features: versioning })
+    await ask()
+    const release = roster.onChange(() => {
+      if (sizes().length === 2) t.end()
+    })
+    await t.receives(result('v2', people(620)))
+    await started
+    release()
+    expect(sizes()).toEqual([250, 250])
+    expect([kept.items.size, kept.version]).toEqual([501, 'v1'])
+    changes.length = 0
+    const next = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{next}'><query xmlns='jabber:iq:roster' ver='v1'/></iq>`)
+    await t.receives(result('v2', people(620)).replace('{id}', '{next}'))
+    await next
+    expect(sizes()).toEqual([120, -1, 'loaded'])
+    expect([kept.items.size, kept.version]).toEqual([620, 'v2'])
+  })
+
+  it('is asked for again where a slice could not be kept', async () => {
+    const started = t.begin({ features: versioning })
+    await ask()
+    const release = roster.onChange(() => (kept.broken = true))
+    await t.receives(result('v2', people(620)))
+    await started
+    release()
+    kept.broken = false
+    expect([roster.items.size, kept.items.size, kept.version]).toEqual([251, 251, 'v1'])
+    expect(t.logged.join()).toContain('a start handler failed')
+    // A push now is kept, its version is not.
+    await t.receives(
+      `<iq type='set' id='p'><query xmlns='jabber:iq:roster' ver='v3'><item jid='${nurse}'/></query></iq>`,
+    )
+    expect([kept.items.has(nurse), kept.version]).toEqual([true, 'v1'])
+  })
+
+  it('has the pushes that came meanwhile on top of it', async () => {
+    const started = t.begin({ features: versioning })
+    await ask()
+    await t.receives(
+      `${result('v2', people(620))}
+       <iq type='set' id='p'>
+         <query xmlns='jabber:iq:roster' ver='v3'><item jid='c619@x.example' subscription='remove'/></query>
+       </iq>`,
+    )
+    await t.sends(`<iq type='result' id='p'/>`)
+    await started
+    expect(sizes()).toEqual([250, 250, 120, -1, 'loaded', -1])
+    expect([kept.items.size, kept.version]).toEqual([619, 'v3'])
+  })
+})
+
 describe('pushes', () => {
   const push = (from: string, content: string) =>
     `<iq type='set' id='p' ${from}><query xmlns='jabber:iq:roster'>${content}</query></iq>`
@@ -198,9 +296,9 @@ describe('pushes', () => {
     expect(changes).toEqual([
       {
         kind: 'changed',
-        item: item(juliet, { name: 'J', groups: ['A'], subscription: 'none', pending: true }),
+        items: [item(juliet, { name: 'J', groups: ['A'], subscription: 'none', pending: true })],
       },
-      { kind: 'removed', jid: juliet },
+      { kind: 'removed', jids: [juliet] },
     ])
     expect(roster.items.size).toBe(0)
   })

@@ -32,7 +32,7 @@ describeLive('the roster on a real server', () => {
       load: () => ({ version, items: [...kept.values()] }),
       keep(change: RosterChange, next: string | null) {
         version = next
-        if (change.kind === 'changed') kept.set(change.item.jid, change.item)
+        if (change.kind === 'changed') for (const item of change.items) kept.set(item.jid, item)
       },
     }
     const first = liveClient(account)

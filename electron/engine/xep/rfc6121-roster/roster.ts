@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, IqReply, SessionStart } from '../../extension.ts'
@@ -6,6 +7,7 @@ import type { Element } from '../../xml/element.ts'
 import { observers } from '../observers.ts'
 import type { Roster, RosterChange, RosterStore } from './api.ts'
 import { distinct, NS_ROSTER, NS_ROSTER_VERSIONING, Query, readItem, type RosterItem } from './codec.ts'
+import { changesTo, readWhole } from './whole-list.ts'
 
 type Push = Infer<typeof Query>
 
@@ -29,14 +31,8 @@ export function createRoster(channel: Channel): Roster {
     store?.keep(change, next)
     inSync = whole
     version = next
-    if (change.kind === 'loaded') {
-      items.clear()
-      for (const item of change.items) items.set(item.jid, item)
-    } else if (change.kind === 'changed') {
-      items.set(change.item.jid, change.item)
-    } else {
-      items.delete(change.jid)
-    }
+    if (change.kind === 'changed') for (const item of change.items) items.set(item.jid, item)
+    else if (change.kind === 'removed') for (const jid of change.jids) items.delete(jid)
     changed.tell(change)
   }
 
@@ -44,21 +40,27 @@ export function createRoster(channel: Channel): Roster {
     if (pushed === undefined) return
     const item = readItem(pushed)
     apply(
-      item === 'removed' ? { kind: 'removed', jid: pushed.jid } : { kind: 'changed', item },
+      item === 'removed' ? { kind: 'removed', jids: [pushed.jid] } : { kind: 'changed', items: [item] },
       inSync ? (ver ?? version) : version,
     )
   }
 
-  function takeResult(payload: Element | null, counted: boolean): void {
-    const result = payload && Query.parse(payload)
-    if (result === undefined) {
+  /** Thousands of contacts at once would hold up everything else: they are taken in slices. */
+  async function takeResult(payload: Element | null, counted: boolean, signal: AbortSignal): Promise<void> {
+    if (payload !== null && !payload.is(NS_ROSTER, 'query')) {
       channel.log('roster: not loaded: the answer is no roster')
       return
     }
     // §2.6.3: an empty result says that the kept roster is right, apart from the pushes that follow.
-    if (result !== null || !counted) {
-      const loaded = (result?.items ?? []).map(readItem).filter((item) => item !== 'removed')
-      apply({ kind: 'loaded', items: loaded }, counted ? (result?.ver ?? null) : null)
+    if (payload !== null || !counted) {
+      const list = payload === null ? new Map<BareJid, RosterItem>() : await readWhole(payload, signal)
+      if (list === null) return
+      for (const change of changesTo(list, items)) {
+        apply(change, version)
+        await turn()
+        if (signal.aborted) return
+      }
+      apply({ kind: 'loaded' }, counted ? (payload?.attrs['ver'] ?? null) : null)
     }
     inSync = true
   }
@@ -68,18 +70,20 @@ export function createRoster(channel: Channel): Roster {
     // stream may have broken while the roster was under way.
     if (kind === 'resumed' && !restored && inSync) return
     inSync = false
-    waiting = []
+    const pushes: Push[] = []
+    waiting = pushes
     // §2.6.1: no `ver` unless the server counts versions; an empty one asks it to begin.
     const counted = features.child(NS_ROSTER_VERSIONING, 'ver') !== undefined
     const payload = Query.build({ ver: counted ? (version ?? '') : undefined, items: [] })
     const answer = await channel.request('get', null, payload, { signal })
-    // The session is over, and the next may have begun to wait for its own.
-    if (signal.aborted) return
-    const pushes = waiting
-    waiting = null
-    if (answer.ok) takeResult(answer.value, counted)
-    else channel.log(`roster: not loaded: ${answer.error.code}`)
-    pushes.forEach(applyPush)
+    try {
+      if (!signal.aborted && answer.ok) await takeResult(answer.value, counted, signal)
+      else if (!answer.ok) channel.log(`roster: not loaded: ${answer.error.code}`)
+    } finally {
+      // Where the session is over the next may have begun to wait for its own.
+      if (!signal.aborted) waiting = null
+    }
+    if (!signal.aborted) pushes.forEach(applyPush)
   }
 
   channel.onSession(load)
