@@ -9,6 +9,9 @@ export interface Part {
 /** What a message may lead to. A scheme that runs something (`javascript:`, `data:`, `file:`) is never among them. */
 const SCHEMES = ['http:', 'https:', 'mailto:', 'xmpp:'] as const
 
+/** Longer ones are no links that a person follows. */
+const LONGEST_HREF = 8000
+
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false })
   .add('ftp:', null)
   .add('//', null)
@@ -20,6 +23,25 @@ const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false })
 
 function isAllowed(url: string): boolean {
   return URL.canParse(url) && SCHEMES.some((scheme) => new URL(url).protocol === scheme)
+}
+
+/** Where a link that its sender named leads, as it is followed; null where it leads nowhere that a message may lead. */
+export function allowedHref(url: string): string | null {
+  return url.length <= LONGEST_HREF && isAllowed(url) ? new URL(url).href : null
+}
+
+/** Whom a link leads to, in words: the host, or the address. */
+export function hostOf(href: string): string {
+  const { host, pathname } = new URL(href)
+  return host || decodeSafely(pathname)
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** Whether a link leads to an address on Jabber (RFC 5122). */

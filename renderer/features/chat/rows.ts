@@ -5,6 +5,9 @@ import { dayAround } from '../../i18n/time.ts'
 /** Messages of one author that follow each other within this time are a group. */
 const GROUP_MS = 5 * 60_000
 
+/** What is no part of a talk stands alone. */
+const isAlone = ({ kind }: Message): boolean => kind === 'announcement' || kind === 'attention'
+
 /** One message as it stands among its neighbours. */
 export interface Row {
   readonly message: Message
@@ -46,7 +49,9 @@ export function rowsOf(
       !before ||
       before.author !== message.author ||
       before.direction !== message.direction ||
-      message.sentAt - before.sentAt > GROUP_MS
+      isAlone(message) ||
+      isAlone(before) ||
+      Math.abs(message.sentAt - before.sentAt) > GROUP_MS
     const endsGroup = startsNext || at === messages.length - 1
     let row = known.get(message)
     if (

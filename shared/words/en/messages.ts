@@ -21,6 +21,7 @@ export const messages = {
         : `This message is encrypted with ${by}, which Balcony cannot read yet`,
     sealedShort: 'Encrypted message',
     blank: 'There is nothing to see in this message: it consists of white space',
+    blankShort: 'A message without visible text',
     attentionBy: (name: string) => `${name} asks for your attention`,
     attentionAskedOf: (name: string) => `You asked for ${name}’s attention`,
     action: (name: string, deed: string) => `* ${name} ${deed}`,

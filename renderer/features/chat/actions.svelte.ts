@@ -1,0 +1,146 @@
+import type { Args, CommandName } from '../../../shared/contract/index.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { Message } from '../../../shared/model/message.ts'
+import { words } from '../../../shared/words/index.ts'
+import type { App } from '../../state/app.svelte.ts'
+import type { Composing } from '../../state/composing.svelte.ts'
+import type { HistoryWindow } from '../../state/history.svelte.ts'
+import { copyText, putOnClipboard } from './copy.ts'
+import { Selection } from './selection.svelte.ts'
+import { possibleWith } from './what-can-be-done.ts'
+
+/** A dialog about messages that is open over the conversation. */
+export type MessageDialog =
+  | { readonly kind: 'details' | 'versions' | 'reschedule'; readonly message: Message }
+  | { readonly kind: 'delete' | 'forward'; readonly messages: readonly Message[] }
+
+/** Everything that can be done with the messages of one open conversation. */
+export class MessageActions {
+  readonly #app: App
+  readonly #nameOf: (message: Message) => string
+  readonly conversationId: ConversationId
+  readonly selection = new Selection()
+  #failure = $state.raw<Failure | null>(null)
+  #dialog = $state.raw<MessageDialog | null>(null)
+  #said = $state('')
+  #cameFrom = $state<MessageId | null>(null)
+  /** The message that has its toolbar: the pointer or the keyboard is there. */
+  active = $state<MessageId | null>(null)
+  /** What of it is open; it stays while the pointer goes elsewhere. */
+  open = $state<'menu' | 'reactions' | null>(null)
+
+  constructor(app: App, conversationId: ConversationId, nameOf: (message: Message) => string) {
+    this.#app = app
+    this.conversationId = conversationId
+    this.#nameOf = nameOf
+  }
+
+  /** Why the last thing that was asked did not happen. */
+  get failure(): Failure | null {
+    return this.#failure
+  }
+  get dialog(): MessageDialog | null {
+    return this.#dialog
+  }
+  /** What was done, for who does not see it. */
+  get said(): string {
+    return this.#said
+  }
+  /** Where the person was before they went to what a message answers. */
+  get cameFrom(): MessageId | null {
+    return this.#cameFrom
+  }
+  get #composing(): Composing {
+    return this.#app.chats.composing(this.conversationId)
+  }
+  get #history(): HistoryWindow | null {
+    const { history } = this.#app.chats
+    return history?.conversationId === this.conversationId ? history : null
+  }
+
+  show(dialog: MessageDialog): void {
+    this.open = null
+    this.#dialog = dialog
+  }
+  closeDialog(): void {
+    this.#dialog = null
+  }
+
+  nameOf(message: Message): string {
+    return this.#nameOf(message)
+  }
+
+  /** The chosen ones that are loaded, in their order. */
+  selected(): readonly Message[] {
+    return this.#history?.messages.filter(({ id }) => this.selection.has(id)) ?? []
+  }
+
+  reply(message: Message): void {
+    if (possibleWith(message).reply) this.#composing.reply(message.id)
+  }
+  edit(message: Message): void {
+    if (possibleWith(message).edit) this.#composing.edit(message)
+  }
+  /** A part of a message is quoted in the composer. */
+  quote(message: Message, text: string): void {
+    if (possibleWith(message).reply) this.#composing.reply(message.id)
+    this.#composing.quote(text)
+  }
+
+  /** Gives an emoji, or takes it back where it was given. */
+  async react(message: Message, emoji: string): Promise<void> {
+    this.open = null
+    const own = (message.reactions ?? []).filter((reaction) => reaction.own).map((reaction) => reaction.emoji)
+    const emojis = own.includes(emoji) ? own.filter((one) => one !== emoji) : [...own, emoji]
+    await this.ask('messages.react', { messageId: message.id, emojis })
+  }
+
+  copy(messages: readonly Message[]): void {
+    const copied = messages.filter((message) => possibleWith(message).copy)
+    if (copied.length === 0 || !putOnClipboard(copyText(copied, this.#nameOf))) return
+    this.say(words.messages.actions.copied(copied.length))
+    this.selection.end()
+  }
+
+  forward(messages: readonly Message[]): void {
+    const forwarded = messages.filter((message) => possibleWith(message).copy)
+    if (forwarded.length > 0) this.show({ kind: 'forward', messages: forwarded })
+  }
+
+  delete(messages: readonly Message[]): void {
+    if (messages.length > 0) this.show({ kind: 'delete', messages })
+  }
+
+  /** Shows the message that another one answers, with a way back. */
+  async goTo(id: MessageId | null, from: MessageId): Promise<void> {
+    if (id !== null && (await this.#history?.goTo(id))) this.#cameFrom = from
+    else this.say(words.messages.actions.notFound)
+  }
+  async goBack(): Promise<void> {
+    const id = this.#cameFrom
+    this.#cameFrom = null
+    if (id !== null) await this.#history?.goTo(id)
+  }
+  forgetWay(): void {
+    this.#cameFrom = null
+  }
+
+  /** Calls back what has not left; its text is in the composer again. */
+  async callBack({ id }: Message): Promise<void> {
+    const answer = await this.#app.bridge.call('messages.undoSend', { messageId: id })
+    this.#failure = answer.ok ? null : answer.error
+    if (answer.ok) this.#app.chats.drafts.offer(this.conversationId, answer.value)
+  }
+
+  say(sentence: string): void {
+    this.#said = sentence
+  }
+
+  /** Whether it happened; where not, `failure` says why. */
+  async ask<Name extends CommandName>(name: Name, args: Args<Name>): Promise<boolean> {
+    const answer = await this.#app.bridge.call(name, args)
+    this.#failure = answer.ok ? null : answer.error
+    return answer.ok
+  }
+}

@@ -1,0 +1,24 @@
+import type { Message } from '../../../shared/model/message.ts'
+import { exactMoment } from '../../i18n/time.ts'
+
+/** What goes to the clipboard: the text of one message, or several with who wrote them and when. */
+export function copyText(messages: readonly Message[], nameOf: (message: Message) => string): string {
+  const [only] = messages
+  if (only && messages.length === 1) return only.body
+  return messages
+    .map((message) => `${nameOf(message)}, ${exactMoment(message.sentAt)}\n${message.body}`)
+    .join('\n\n')
+}
+
+/** By the person's own act alone: the window has no permission to write to the clipboard by itself. */
+export function putOnClipboard(text: string): boolean {
+  const put = (event: ClipboardEvent): void => {
+    event.clipboardData?.setData('text/plain', text)
+    event.preventDefault()
+  }
+  document.addEventListener('copy', put, { once: true })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way that asks for no permission
+  const done = document.execCommand('copy')
+  document.removeEventListener('copy', put)
+  return done
+}

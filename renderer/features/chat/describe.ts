@@ -1,0 +1,21 @@
+import type { Place } from '../../../shared/model/ids.ts'
+import type { Message, Reaction } from '../../../shared/model/message.ts'
+import { words } from '../../../shared/words/index.ts'
+import { shownState } from '../../state/message-state.ts'
+
+/** What a screen reader says of a message beside its name and text: state, edited, late, reactions. May be empty. */
+export function describe(
+  message: Message,
+  peerReadPlace: Place,
+  whoOf: (reaction: Reaction) => string,
+): string {
+  const w = words.messages
+  const state = shownState(message, peerReadPlace)
+  const parts = [
+    state === null ? '' : w.states[state],
+    message.edited && !message.retracted ? w.shown.edited : '',
+    message.late ? w.shown.late : '',
+    ...(message.reactions ?? []).map((one) => w.shown.describeReaction(one.emoji, whoOf(one))),
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}

@@ -1,0 +1,60 @@
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { DeviceReceipt, MessageDetails } from '../../../shared/model/message.ts'
+import { words } from '../../../shared/words/index.ts'
+import { exactMoment } from '../../i18n/time.ts'
+
+/** One line of the details: what it is, the term of the specifications beside it, and what holds. */
+export interface Fact {
+  readonly what: string
+  readonly term?: string
+  readonly value: string
+  /** Letter by letter as on the wire. */
+  readonly code?: boolean
+}
+
+const w = words.messages.details
+
+/** What became of a message, in the order in which it did. */
+export function becameOf(details: MessageDetails, nameOf: (jid: BareJid) => string): readonly Fact[] {
+  const { message } = details
+  const from: Fact = { what: w.from, value: `${nameOf(message.author)} (${message.author})` }
+  const claimed: readonly Fact[] =
+    message.claimedAt === undefined
+      ? []
+      : [{ what: w.claimed, term: w.delayTerm, value: exactMoment(message.claimedAt) }]
+  const stored: Fact = { what: w.received, value: exactMoment(details.receivedAt) }
+  if (message.direction === 'in')
+    return [from, ...claimed, { what: w.reached, value: exactMoment(message.sentAt) }, stored]
+  const known = (at: number | null): string => (at === null ? w.notYet : exactMoment(at))
+  const receipts = (level: DeviceReceipt['level'], what: string, term: string): readonly Fact[] => {
+    const told = details.receipts.filter((receipt) => receipt.level === level)
+    if (told.length === 0) return [{ what, term, value: w.noReceipt }]
+    return told.map(({ by, device, at }) => {
+      const moment = `${exactMoment(at)}, ${nameOf(by)}`
+      return { what, term, value: device === '' ? moment : w.onDevice(device, moment) }
+    })
+  }
+  return [
+    from,
+    { what: w.written, value: exactMoment(details.receivedAt) },
+    { what: w.sentAt, term: w.sentTerm, value: known(details.sentAt) },
+    { what: w.acknowledged, term: w.acknowledgedTerm, value: known(details.acknowledgedAt) },
+    ...receipts('delivered', w.delivered, w.deliveredTerm),
+    ...receipts('read', w.read, w.readTerm),
+  ]
+}
+
+/** How it came here. */
+export function waysOf({ ways }: MessageDetails): readonly Fact[] {
+  return ways.map((way) => ({ what: w.ways[way], value: w.wayTerms[way] }))
+}
+
+/** By which names others know it. */
+export function identifiersOf({ ids }: MessageDetails): readonly Fact[] {
+  return ids.map(({ scheme, value }) => ({
+    what: w.idNames[scheme],
+    term: w.idTerms[scheme],
+    value,
+    code: true,
+  }))
+}
