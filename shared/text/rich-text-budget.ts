@@ -21,10 +21,16 @@ export class RichTextBudget {
   }
 }
 
+/** A span while it grows. Its pieces are joined once: a string that grows and is looked at is copied every time. */
+interface Growing {
+  readonly pieces: string[]
+  readonly style: SpanStyle
+}
+
 /** Puts the spans of one paragraph together: neighbours that look the same are one. */
 export class SpanWriter {
   readonly #budget: RichTextBudget
-  readonly #spans: { text: string; style: SpanStyle }[] = []
+  readonly #spans: Growing[] = []
 
   constructor(budget: RichTextBudget) {
     this.#budget = budget
@@ -36,7 +42,7 @@ export class SpanWriter {
 
   /** The last character, '' at the beginning. */
   get lastCharacter(): string {
-    return this.#spans.at(-1)?.text.at(-1) ?? ''
+    return this.#spans.at(-1)?.pieces.at(-1)?.at(-1) ?? ''
   }
 
   add(text: string, style: SpanStyle = {}): void {
@@ -44,25 +50,29 @@ export class SpanWriter {
     const kept = this.#budget.spent ? {} : style
     const last = this.#spans.at(-1)
     if (last && looksTheSame(last.style, kept)) {
-      last.text += text
+      last.pieces.push(text)
       return
     }
     this.#budget.takeSpan()
-    this.#spans.push({ text, style: kept })
+    this.#spans.push({ pieces: [text], style: kept })
   }
 
   /** Takes white space off the end. */
   trimEnd(): void {
     for (let last = this.#spans.at(-1); last; last = this.#spans.at(-1)) {
-      last.text = last.text.trimEnd()
-      if (last.text !== '') return
+      for (let piece = last.pieces.pop(); piece !== undefined; piece = last.pieces.pop()) {
+        const kept = piece.trimEnd()
+        if (kept === '') continue
+        last.pieces.push(kept)
+        return
+      }
       this.#spans.pop()
     }
   }
 
   /** The spans, after which the writer begins anew. */
   take(): readonly Span[] {
-    return this.#spans.splice(0).map(({ text, style }) => ({ text, ...style }))
+    return this.#spans.splice(0).map(({ pieces, style }) => ({ text: pieces.join(''), ...style }))
   }
 }
 

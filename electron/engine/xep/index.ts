@@ -3,6 +3,7 @@ import { dataForms, formMedia } from './0004-data-forms/index.ts'
 import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
+import { xhtmlIm } from './0071-xhtml-im/index.ts'
 import { registration } from './0077-register/index.ts'
 import { chatStates } from './0085-chat-states/index.ts'
 import { legacyDelayedDelivery } from './0091-legacy-delay/index.ts'
@@ -86,4 +87,5 @@ export const extensions: readonly Extension<unknown>[] = [
   messageStyling,
   messages,
   linkMetadata,
+  xhtmlIm,
 ]

@@ -1,0 +1,12 @@
+import { payload } from '../payload.ts'
+
+export { xhtmlOf } from './codec.ts'
+
+/** XEP-0071. Read where others send it; never announced, never written: XEP-0393 took its place. */
+export const xhtmlIm = payload({
+  spec: 'XEP-0071',
+  title: 'XHTML-IM',
+  version: '1.5.4',
+  status: 'partial',
+  note: 'text, emphasis, code, links, quotations and lists are read; never sent',
+})
