@@ -117,6 +117,74 @@ test('what a command changed has been told before it answers, and a snapshot is 
   expect(settings).toEqual(DARK)
 })
 
+describe('windows', () => {
+  /** Two conversations of Romeo's account, and a door that watches the first of them. */
+  async function twoConversations() {
+    const world = run()
+    await world.balcony.start()
+    const signedIn = await world.call('accounts.signIn', SIGN_IN)
+    if (!signedIn.ok) throw new Error(signedIn.error.code)
+    const conversation = async (address: string) => {
+      const opened = await world.call('messages.open', { accountId: signedIn.value, address })
+      if (!opened.ok) throw new Error(opened.error.code)
+      return opened.value
+    }
+    const juliet = await conversation('juliet@capulet.example')
+    const nurse = await conversation('nurse@capulet.example')
+    const window = world.open()
+    const topics = [{ kind: 'history', conversationId: juliet } as const]
+    expect(await window.call('app.watch', { topics })).toEqual(ok())
+    const bodies = () =>
+      window.batches
+        .flatMap((batch) => batch.deltas)
+        .flatMap((delta) => (delta.kind === 'messagesChanged' ? delta.messages : []))
+        .map(({ body }) => body)
+    return { ...world, juliet, nurse, window, bodies }
+  }
+
+  test('hear of the rows of every conversation, and of messages only where they watch', async () => {
+    const { juliet, nurse, window, bodies, deltas } = await twoConversations()
+    await window.call('messages.send', { conversationId: nurse, body: 'Where is she?' })
+    await window.call('messages.send', { conversationId: juliet, body: 'Good night' })
+    const rows = window.batches
+      .flatMap((batch) => batch.deltas)
+      .filter(({ kind }) => kind === 'conversationsChanged')
+    expect(JSON.stringify(rows)).toContain('Where is she?')
+    expect(new Set(bodies())).toEqual(new Set(['Good night']))
+    expect(deltas('messagesChanged')).toEqual([])
+  })
+
+  test('have their own numbers, and snapshots as of these; a late one begins anew', async () => {
+    const { balcony, open, call, batches, window, snapshot, juliet } = await twoConversations()
+    const late = open()
+    expect((await late.snapshot()).seq).toBe(0)
+    expect((await snapshot()).seq).toBe(batches.length)
+    await late.call('messages.send', { conversationId: juliet, body: 'Good night' })
+    expect((await window.snapshot()).seq).toBe(window.batches.length)
+    for (const { batches } of [late, window]) {
+      expect(batches.map(({ seq }) => seq)).toEqual(batches.map((_, at) => at + 1))
+    }
+    late.close()
+    const heard = late.batches.length
+    await call('settings.change', { theme: 'dark' })
+    await balcony.close()
+    expect(late.batches).toHaveLength(heard)
+  })
+
+  test('miss nothing of a page that was asked after they watch', async () => {
+    const { call, window, nurse, bodies } = await twoConversations()
+    await call('messages.send', { conversationId: nurse, body: 'before' })
+    const watched = window.call('app.watch', { topics: [{ kind: 'history', conversationId: nurse }] })
+    const asked = window.call('messages.page', { conversationId: nurse, at: { kind: 'end' }, limit: 10 })
+    await call('messages.send', { conversationId: nurse, body: 'after' })
+    await watched
+    const page = await asked
+    const paged = page.ok ? page.value.messages.map(({ body }) => body) : []
+    await window.snapshot()
+    expect(new Set([...paged, ...bodies()])).toEqual(new Set(['before', 'after']))
+  })
+})
+
 test('a setting that others are to know of reaches every account at once', async () => {
   const { balcony, call, server } = run()
   await balcony.start()

@@ -28,22 +28,22 @@ const read = (text: string): Delta => {
   return rows[kind] as Delta
 }
 
-type Loose = Readonly<Record<string, string>> & { readonly [list: string]: readonly Loose[] }
+type Row = Readonly<Record<string, string>>
 
 const write = (delta: Delta): string => {
-  const loose = delta as unknown as Loose
-  const all = (list: string, short: (row: Loose) => string): string => `[${loose[list].map(short).join(' ')}]`
+  const all = (rows: readonly unknown[], short: (row: Row) => string): string =>
+    `[${rows.map((row) => short(row as Row)).join(' ')}]`
   switch (delta.kind) {
     case 'conversationsChanged':
-      return all('conversations', (row) => `C${row['id']}${row['version']}`)
+      return all(delta.conversations, (row) => `C${row['id']}${row['version']}`)
     case 'messagesChanged':
-      return all('messages', (row) => `M${row['conversationId']}.${row['id']}${row['body']}`)
+      return all(delta.messages, (row) => `M${row['conversationId']}.${row['id']}${row['body']}`)
     case 'contactsChanged':
-      return all('contacts', (row) => `K${row['accountId']}.${row['jid']}${row['version']}`)
+      return all(delta.contacts, (row) => `K${row['accountId']}.${row['jid']}${row['version']}`)
     case 'presenceChanged':
-      return all('changes', (row) => `P${delta.accountId}.${row['jid']}${row['presence']}`)
+      return all(delta.changes, (row) => `P${delta.accountId}.${row['jid']}${row['presence']}`)
     case 'accountChanged':
-      return `A${delta.account.id}${(delta.account as unknown as Loose)['version']}`
+      return `A${delta.account.id}${(delta.account as unknown as Row)['version']}`
     case 'peerStateChanged':
       return `T${delta.conversationId}${delta.state}`
     case 'conversationClosed':
