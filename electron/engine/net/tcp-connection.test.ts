@@ -254,3 +254,37 @@ it('tells a late listener that it is over', async () => {
   await settle()
   expect(await listenTo(connection).closed()).toEqual({ code: 'connection-lost' })
 })
+
+describe('much that comes at once', () => {
+  it.each([
+    ['plain', () => connectTo(listenPlain((socket) => socket.end('x'.repeat(4_000_000))))],
+    [
+      'inside TLS',
+      () =>
+        connectTo(
+          listenTls(valid, (socket) => socket.end('x'.repeat(4_000_000))),
+          'direct-tls',
+        ),
+    ],
+  ])('is taken in several turns of the event loop: %s', async (_how, dialled) => {
+    const { connection } = await dialled()
+    let turn = 0
+    let received = 0
+    const busyMs = new Map<number, number>()
+    await new Promise<void>((resolve) => {
+      connection.listen({
+        data(bytes) {
+          if (!busyMs.has(turn)) setImmediate(() => turn++)
+          // As if it was much work.
+          const until = performance.now() + 3
+          while (performance.now() < until);
+          received += bytes.length
+          busyMs.set(turn, (busyMs.get(turn) ?? 0) + 3)
+        },
+        closed: () => resolve(),
+      })
+    })
+    expect(received).toBe(4_000_000)
+    expect(Math.max(...busyMs.values())).toBeLessThan(30)
+  })
+})

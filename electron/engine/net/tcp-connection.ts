@@ -18,6 +18,12 @@ export interface TcpConnectionOptions {
   readonly closeMs: number
 }
 
+/**
+ * How long one turn of the event loop may take what has come, in milliseconds. Where much has piled up the system gives
+ * all of it at once, megabytes if need be; the rest waits for the next turn, and so does nobody else.
+ */
+const TURN_MS = 8
+
 /** `Connection` over a socket, plain or inside TLS. */
 export function createTcpConnection(options: TcpConnectionOptions): Connection {
   const { clock, closeMs } = options
@@ -43,9 +49,23 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
     untold = null
     listener.closed(failure)
   }
+  /** When this turn began to take what came; null where it has not. */
+  let turnBeganAt: number | null = null
   const onData = (bytes: Uint8Array) => {
-    if (phase === 'open' || phase === 'ending') listener?.data(bytes)
+    if (!isReading()) return
+    if (turnBeganAt === null) {
+      turnBeganAt = performance.now()
+      const reading = socket
+      setImmediate(() => {
+        turnBeganAt = null
+        if (reading === socket && isReading() && reading.isPaused()) reading.resume()
+      })
+    }
+    listener?.data(bytes)
+    // Not while the listener has started TLS: then the socket is no longer ours to read.
+    if (isReading() && performance.now() - turnBeganAt > TURN_MS) socket.pause()
   }
+  const isReading = () => phase === 'open' || phase === 'ending'
   const onEnd = () => {
     finish(null)
     // Node answers with our own close; a peer that no longer reads must not keep the socket for ever.

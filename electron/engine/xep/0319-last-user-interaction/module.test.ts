@@ -8,7 +8,7 @@ const noon = Date.UTC(2026, 0, 1, 12)
 it('goes with the presence while the person is away, and no longer when they are back', async () => {
   const t = fakeChannel()
   const [shown, idle] = [t.use(presence), t.use(lastUserInteraction)]
-  const begun = t.begin({ kind: 'resumed', restored: true })
+  const begun = t.begin()
   await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
   await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
   await t.sends(`<presence/>`)
