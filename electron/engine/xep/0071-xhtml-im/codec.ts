@@ -19,18 +19,19 @@ const MAX_LENGTH = 200_000
  * Read by an allow-list: what is not in it is its text, and attributes other than `href` and `alt` count for nothing.
  * Undefined where there is no text in it, or more of it than one would look at.
  */
-export function xhtmlOf(message: Element, lang?: string | null): RichText | undefined {
+export function xhtmlOf(message: Element, lang: string | null = null): RichText | undefined {
   const bodies = message
     .child(NS_XHTML_IM, 'html')
     ?.elements()
     .filter((child) => child.is(NS_XHTML, 'body'))
-  const body = bodies?.find(({ attrs }) => lang != null && attrs['xml:lang'] === lang) ?? bodies?.[0]
+  const body = bodies?.find(({ attrs }) => lang !== null && attrs['xml:lang'] === lang) ?? bodies?.[0]
   if (!body) return undefined
   if (!isWithinBounds(body)) return undefined
   const document = documentOf(body)
   return document.length === 0 ? undefined : document
 }
 
+/** Whether the tree is one to look at; looks at no more of it than that takes. */
 function isWithinBounds(body: Element): boolean {
   let nodes = 0
   let length = 0

@@ -32,7 +32,9 @@ const Retracted0 = element(NS_RETRACTION_0, 'retracted', tombstone)
 
 /** Which message this one takes back, in either version. Undefined too where a room's moderator does it. */
 export function retractionOf(message: Element): { readonly id: string } | undefined {
-  const found = all(message, Retract).find((retract) => !retract.moderated) ?? get(message, FastenedRetract)
+  const retracts = all(message, Retract)
+  const found =
+    retracts.length > 0 ? retracts.find(({ moderated }) => !moderated) : get(message, FastenedRetract)
   return found && { id: found.id }
 }
 
