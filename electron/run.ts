@@ -81,6 +81,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     activity,
     linkHandler: createLinkHandler(),
     updates: updatesOfThisCopy(log),
+    languages: app.getPreferredSystemLanguages(),
     startDemo: demoStarter(process.env),
   })
   const links = createWindowLinks(balcony, log)

@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { openStore } from '../../electron/domain/db/open.ts'
-import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
-import { markReadUpTo } from '../../electron/domain/messages/store/conversations.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { createActor, type Actor } from '../demo/actor.ts'
 import { addAccount, addRoster, startProsody, type ServerInfo } from '../live/prosody.ts'
 import { describeFrames, watchFrames } from './frames.ts'
 import { inEveryHost, type Measured, type Start } from './hosts.ts'
+import { readStory, tellStory } from './history.ts'
 import { inWindow } from './in-window.ts'
 import { openBalcony, signIn, value } from './profile.ts'
 import type { Bench } from './bench.ts'
@@ -98,24 +97,12 @@ function write(
     now: Date.now(),
   })
   const first = Date.now() - MESSAGES * 60_000
+  const between = { conversationId, own: juliet, peer: romeo }
   for (let from = 0; from < MESSAGES; from += PER_TRANSACTION) {
     store.write((tx) => {
       for (let number = from; number < from + PER_TRANSACTION; number++) {
-        const isOwn = number % 3 === 0
-        const id = insertMessage(tx, {
-          conversationId,
-          direction: isOwn ? 'out' : 'in',
-          author: isOwn ? juliet : romeo,
-          body: textOf(number),
-          sentAt: first + number * 60_000,
-          receivedAt: first + number * 60_000,
-          state: isOwn ? 'delivered' : null,
-          stanzaId: `stanza-${number}`,
-          originId: `origin-${number}`,
-          archiveId: `archive-${number}`,
-        })
-        if (number === from + PER_TRANSACTION - 1)
-          markReadUpTo(tx, conversationId, first + number * 60_000, id)
+        const place = tellStory(tx, between, number, first + number * 60_000, textOf(number))
+        if (number === from + PER_TRANSACTION - 1) readStory(tx, between, place)
       }
     })
   }

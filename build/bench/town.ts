@@ -5,14 +5,14 @@ import { insertTrial, keepAccount } from '../../electron/domain/accounts/store.t
 import { keyCheckOf, writeProtection } from '../../electron/domain/vault/protection-record.ts'
 import { openStore } from '../../electron/domain/db/open.ts'
 import type { Transaction } from '../../electron/domain/db/store.ts'
-import { markReadUpTo, openConversation } from '../../electron/domain/messages/store/conversations.ts'
-import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
+import { openConversation } from '../../electron/domain/messages/store/conversations.ts'
 import { keepContacts } from '../../electron/domain/roster/store/contacts.ts'
 import { namesOf } from '../../electron/engine/net/certificate-names.ts'
 import { describeCertificate } from '../../electron/engine/net/certificate.ts'
-import type { AccountId, MessageId } from '../../shared/model/ids.ts'
+import type { AccountId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { addAccount, addRoster, type RosterEntry, type ServerInfo } from '../live/prosody.ts'
+import { readStory, tellStory } from './history.ts'
 import type { Balcony } from './watched.ts'
 
 /** The component in which the contacts live. */
@@ -131,26 +131,13 @@ function talk(
     const peer = jid as BareJid
     const { id } = openConversation(tx, accountId, peer, began)
     const count = place === 0 ? messages / 2 : Math.floor(messages / 2 / (people.length - 1))
-    let last = 0 as MessageId
-    let sentAt = began
+    const between = { conversationId: id, own, peer }
+    let last = 0 as Place
     for (let number = 0; number < count; number++) {
-      sentAt = began + (number + 1) * MINUTE_MS + place
-      const isOwn = number % 3 === 0
-      last = insertMessage(tx, {
-        conversationId: id,
-        direction: isOwn ? 'out' : 'in',
-        author: isOwn ? own : peer,
-        body: textOf(number),
-        sentAt,
-        receivedAt: sentAt,
-        state: isOwn ? 'delivered' : null,
-        stanzaId: `stanza-${number}`,
-        originId: `origin-${number}`,
-        archiveId: `archive-${number}`,
-      })
-      if (number === count - 4 && place % 4 === 1) markReadUpTo(tx, id, sentAt, last)
+      last = tellStory(tx, between, number, began + (number + 1) * MINUTE_MS + place, textOf(number))
+      if (number === count - 4 && place % 4 === 1) readStory(tx, between, last)
     }
-    if (place % 4 !== 1) markReadUpTo(tx, id, sentAt, last)
+    if (place % 4 !== 1) readStory(tx, between, last)
   }
 }
 

@@ -112,6 +112,8 @@ export interface DomainPorts extends EnginePorts {
   readonly linkHandler: LinkHandler | null
   /** null where this copy does not update itself: a package manager does, or nobody. */
   readonly updates: Updates | null
+  /** The languages that the person reads, the dearest first, as BCP 47 tags. */
+  readonly languages: readonly string[]
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
@@ -123,5 +125,6 @@ export const NO_DESKTOP_PORTS = {
   activity: null,
   linkHandler: null,
   updates: null,
+  languages: [],
   startDemo: null,
 } as const satisfies Partial<DomainPorts>

@@ -170,6 +170,8 @@ const sentences: Sentences = {
   'backup-none': ({ folder }) => `There is no backup; put one into ${folder} and try again.`,
 
   'message-empty': () => 'There is nothing to send; write something first.',
+  'time-past': () => 'That time is over. Choose a later one.',
+  'not-an-emoji': () => 'A reaction has to be an emoji.',
   'message-too-long': ({ limitBytes }) =>
     `The message is too long for the server, which takes ${Math.floor(limitBytes / 1024)} kB; send it in parts.`,
   'message-refused': ({ condition, text }) =>

@@ -195,6 +195,10 @@ export type MessageFailure =
   | { readonly code: 'message-empty' }
   | { readonly code: 'message-too-long'; readonly limitBytes: number }
   | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
+  /** It was to be sent at a time that is over. */
+  | { readonly code: 'time-past' }
+  /** A reaction is one emoji, and a person has at most twenty at a message. */
+  | { readonly code: 'not-an-emoji' }
 
 /** Getting a newer version. */
 export type UpdateFailure =

@@ -108,7 +108,10 @@ export function writeSession(tx: Transaction, id: AccountId, session: SavedSessi
     return
   }
   tx.run(
-    'INSERT OR REPLACE INTO sm_session (account_id, session_id, location, jid, inbound) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO sm_session (account_id, session_id, location, jid, inbound, newest)
+     VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM message))
+     ON CONFLICT (account_id) DO UPDATE SET session_id = excluded.session_id, location = excluded.location,
+       jid = excluded.jid, inbound = excluded.inbound, newest_before = newest, newest = excluded.newest`,
     id,
     session.id,
     session.location,

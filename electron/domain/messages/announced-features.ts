@@ -1,6 +1,8 @@
 import { disco } from '../../engine/xep/0030-disco/index.ts'
 import { chatStates } from '../../engine/xep/0085-chat-states/index.ts'
 import { receipts } from '../../engine/xep/0184-receipts/index.ts'
+import { attention } from '../../engine/xep/0224-attention/index.ts'
+import { displayedMarkers } from '../../engine/xep/0333-markers/index.ts'
 import type { Release } from '../../engine/index.ts'
 import type { Settings } from '../../../shared/model/store.ts'
 import type { AttachAccount, LiveAccount } from '../context.ts'
@@ -12,6 +14,8 @@ import type { AttachAccount, LiveAccount } from '../context.ts'
 const SWITCHED = [
   { about: receipts.about, isOn: ({ sendReceipts }: Settings) => sendReceipts },
   { about: chatStates.about, isOn: ({ sendTyping }: Settings) => sendTyping },
+  { about: displayedMarkers.about, isOn: ({ sendMarkers }: Settings) => sendMarkers },
+  { about: attention.about, isOn: ({ allowAttention }: Settings) => allowAttention },
 ] as const
 
 export interface AnnouncedFeatures {

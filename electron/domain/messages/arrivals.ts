@@ -1,13 +1,16 @@
-import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { MessageKind } from '../../../shared/model/message.ts'
 import type { Release } from '../../engine/index.ts'
 
 /** A new message of somebody else's, committed: live, or kept by the server while nobody was there to take it. */
 export interface NewArrival {
   readonly conversationId: ConversationId
+  readonly messageId: MessageId
   readonly accountId: AccountId
   /** Whose account it came to. */
   readonly account: BareJid
+  readonly kind: MessageKind
   readonly body: string
 }
 

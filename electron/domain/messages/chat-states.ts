@@ -1,7 +1,8 @@
-import { chatState } from '../../engine/xep/0085-chat-states/index.ts'
-import { el, NS_CLIENT, type CancelTimer } from '../../engine/index.ts'
+import { chatState, chatStates as chatStatesModule } from '../../engine/xep/0085-chat-states/index.ts'
+import { caps } from '../../engine/xep/0115-caps/index.ts'
+import { el, NS_CLIENT, type CancelTimer, type Client } from '../../engine/index.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import { bareOf, isFull, type Jid } from '../../../shared/model/jid.ts'
+import { bareOf, isFull, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ConversationKey } from './store/conversations.ts'
@@ -16,7 +17,7 @@ const FADES: Partial<Record<ChatState, { readonly afterMs: number; readonly to: 
 export interface ChatStates {
   peerStateOf(id: ConversationId): ChatState | null
   /** They said what they do, or sent a text without saying so (undefined). */
-  received(key: ConversationKey, from: Jid, state: ChatState | undefined): void
+  received(account: LiveAccount, key: ConversationKey, from: Jid, state: ChatState | undefined): void
   /** One of their clients is gone, or with a bare address they all are. */
   peerGone(accountId: AccountId, jid: Jid): void
   /** The state to go along with a text, if any (§5.1): `active`, until they have shown that they do not understand it. */
@@ -40,6 +41,9 @@ interface Chat {
 export function createChatStates({ ports, settings, announce }: DomainContext): ChatStates {
   const chats = new Map<ConversationId, Chat>()
 
+  const [feature = ''] = chatStatesModule.about.features ?? []
+  const announces = (client: Client, jid: FullJid): boolean => client.use(caps).supports(jid, feature)
+
   function chatOf(key: ConversationKey): Chat {
     const found = chats.get(key.id)
     if (found) return found
@@ -60,9 +64,10 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
 
   return {
     peerStateOf: (id) => chats.get(id)?.peer?.state ?? null,
-    received(key, from, state) {
+    received({ client }, key, from, state) {
       const chat = chatOf(key)
-      chat.understood = state !== undefined
+      // One text without a state gives up nobody who says that they understand them: a bot or a bridge of theirs wrote it.
+      chat.understood = state !== undefined || (isFull(from) && announces(client, from))
       setPeer(chat, from, state ?? null)
     },
     peerGone(accountId, jid) {

@@ -6,13 +6,17 @@ import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '.
 import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
 import { createArrivals, type Arrivals } from './arrivals.ts'
+import type { StepParts } from './arrival.ts'
 import { collectChanges } from './changes.ts'
 import { createChatStates } from './chat-states.ts'
-import { createMessageCommands } from './commands.ts'
+import { createMessageCommands } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
-import { ingestMessage } from './ingest.ts'
-import { createOutbox } from './outbox.ts'
-import { listConversations } from './store/conversations.ts'
+import { ingestMessage, serverTime } from './ingest.ts'
+import { createKeptBack } from './kept-back.ts'
+import { createOutgoing } from './outgoing.ts'
+import type { Writing } from './own-message.ts'
+import { createResends } from './resends.ts'
+import { conversationKey, listConversations } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
 
 export type { NewArrival } from './arrivals.ts'
@@ -55,19 +59,40 @@ export function createMessages(context: DomainContext): Messages {
     })
 
   const queue = createCommitQueue(context, write)
-  const outbox = createOutbox({ context, queue, chatStates, write })
+  const outgoing = createOutgoing({ context, queue, write })
   const archiveIds = createArchiveIds()
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
-  const ingestParts = { context, queue, chatStates, archiveIds, arrivals }
+  const resends = createResends(context)
+  const steps: StepParts = {
+    context,
+    chatStates,
+    archiveIds,
+    arrivals,
+    resends,
+    flush: ({ id }) => outgoing.flush(id),
+  }
+  const writing = (account: LiveAccount): Omit<Writing, 'tx' | 'changes'> => ({
+    account,
+    now: serverTime(steps, account),
+    uuid: () => context.ports.random.uuid(),
+    stateFor(id) {
+      const key = conversationKey(context.store, id)
+      return key && chatStates.alongWithText(key)
+    },
+  })
+  const keptBack = createKeptBack({ context, queue, accounts, writing, flush: (id) => outgoing.flush(id) })
+  keptBack.schedule()
 
   return {
-    commands: createMessageCommands({ context, write, outbox, chatStates, accounts }),
+    commands: createMessageCommands({ context, write, outgoing, keptBack, chatStates, accounts, writing }),
     attach(account) {
       accounts.set(account.id, account)
+      keptBack.schedule()
       const { channel } = account.client
       const releases = [
-        outbox.attach(account),
+        resends.attach(account),
+        outgoing.attach(account),
         archiveIds.attach(account),
         announcedFeatures.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
@@ -84,13 +109,16 @@ export function createMessages(context: DomainContext): Messages {
     ingest(accountId, message) {
       const account = accounts.get(accountId)
       if (account === undefined) throw new Error('a message came for an account that is not attached')
-      return ingestMessage(ingestParts, account, message)
+      return ingestMessage(queue, steps, account, message)
     },
     onArrival: arrivals.on,
     unreadIn: (id, most) => readUnread(context.store, id, most),
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
-    close: queue.close,
+    close() {
+      keptBack.close()
+      queue.close()
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Element } from '../../engine/index.ts'
+import { storedMessages } from '../testing/stored.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig, type RigOptions } from '../testing/rig.ts'
 
 const TYBALT = 'tybalt@capulet.example'
@@ -28,20 +29,7 @@ async function send(rig: Rig, body: string, address: string = JULIET): Promise<s
   return rig.fake.takeSent().at(-1)?.attrs['id'] ?? ''
 }
 
-interface Row {
-  readonly jid: string
-  readonly direction: string
-  readonly author: string
-  readonly body: string
-  readonly state: string | null
-  readonly unread: number
-}
-
-const rows = (rig: Rig) =>
-  rig.store.all<Row>(
-    `SELECT c.jid, m.direction, m.author, m.body, m.state, m.unread
-     FROM message m JOIN conversation c ON c.id = m.conversation_id ORDER BY m.id`,
-  )
+const rows = (rig: Rig) => storedMessages(rig.store)
 const bodies = (rig: Rig) => rows(rig).map(({ body }) => body)
 const lastState = (rig: Rig) => rows(rig).at(-1)?.state
 

@@ -1,6 +1,8 @@
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { MessageKind } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
+import { kindOf } from './store/codes.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from './preview.ts'
 
 /** What nobody has read yet in a conversation. */
@@ -10,22 +12,38 @@ export interface Unread {
   readonly jid: BareJid
   readonly count: number
   /** The newest of them, oldest first, each as one line. */
-  readonly latest: readonly { readonly id: MessageId; readonly preview: string }[]
+  readonly latest: readonly {
+    readonly id: MessageId
+    readonly kind: MessageKind
+    /** Empty where there is nothing to read. */
+    readonly preview: string
+  }[]
 }
+
+interface Row {
+  readonly id: MessageId
+  readonly kind: number
+  readonly start: string
+}
+
+const SELECT = `SELECT id, kind, substr(body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start FROM message`
+const UNREAD = `${SELECT}
+  WHERE conversation_id = ? AND hidden = 0
+    AND place > (SELECT read_place FROM conversation WHERE id = ?) AND own = 0 ORDER BY place DESC LIMIT ?`
+const LATE = `${SELECT} WHERE conversation_id = ? AND late = 1 ORDER BY place DESC LIMIT ?`
 
 /** null where all is read, or the conversation is gone. */
 export function readUnread(db: Reader, conversationId: ConversationId, most: number): Unread | null {
   const found = db.first<{ accountId: AccountId; jid: BareJid; count: number }>(
-    'SELECT account_id AS accountId, jid, unread AS count FROM conversation WHERE id = ? AND closed = 0',
+    'SELECT account_id AS accountId, peer AS jid, unread AS count FROM conversation WHERE id = ? AND closed = 0',
     conversationId,
   )
   if (found === undefined || found.count === 0) return null
-  const rows = db.all<{ id: MessageId; start: string }>(
-    `SELECT id, substr(body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start FROM message
-     WHERE conversation_id = ? AND unread = 1 ORDER BY sent_at DESC, id DESC LIMIT ?`,
-    conversationId,
-    most,
-  )
-  const latest = rows.reverse().map(({ id, start }) => ({ id, preview: preview(start) }))
+  const rows = db.all<Row>(UNREAD, conversationId, conversationId, most)
+  // What came late into what had been read is news as well.
+  if (rows.length < most) rows.push(...db.all<Row>(LATE, conversationId, most - rows.length))
+  const latest = rows
+    .reverse()
+    .map(({ id, kind, start }) => ({ id, kind: kindOf(kind), preview: preview(start) }))
   return { conversationId, ...found, latest }
 }

@@ -27,10 +27,14 @@ export function createActions({ context, messages, show }: ActionParts): Actions
   }
 
   async function keepAsDraft(conversationId: ConversationId, text: string): Promise<void> {
-    const { conversations } = messages.snapshot()
-    const before = conversations.find(({ id }) => id === conversationId)?.draft ?? ''
-    const draft = before === '' ? text : `${before}\n${text}`
-    await commands['messages.setDraft']({ conversationId, draft })
+    const before = messages.snapshot().conversations.find(({ id }) => id === conversationId)?.draft
+    await commands['messages.setDraft']({
+      conversationId,
+      text: before && before.text !== '' ? `${before.text}\n${text}` : text,
+      replyTo: before?.replyTo ?? null,
+      edits: before?.edits ?? null,
+      base: before?.revision ?? 0,
+    })
     context.desktop.reveal(conversationId)
   }
 

@@ -15,7 +15,7 @@ export interface Look {
 
 /** The notice of one conversation, by what is unread in it. */
 export function conversationNotice(unread: Unread, { name, preview, sound }: Look): Notice {
-  const lines = unread.latest.map((message) => message.preview)
+  const lines = unread.latest.map(lineOf)
   const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
   return {
     key: `conversation-${unread.conversationId}`,
@@ -26,6 +26,11 @@ export function conversationNotice(unread: Unread, { name, preview, sound }: Loo
     markRead: true,
     reply: true,
   }
+}
+
+function lineOf({ kind, preview }: Unread['latest'][number]): string {
+  if (kind === 'attention') return words.attention
+  return kind === 'sealed' || preview === '' ? words.unreadable : preview
 }
 
 const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const

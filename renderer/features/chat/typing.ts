@@ -6,7 +6,8 @@ const PAUSE_MS = 8000
 
 /**
  * What the person does with the composer, told once a change: composing with the first key, paused after a rest,
- * active when all is deleted again, inactive when they leave. Nobody is told anything before the first key.
+ * active when all is deleted again or they come back, inactive when they leave, gone when they close the conversation
+ * (XEP-0085 §4). Nobody is told anything before the first key.
  */
 export class Typing {
   readonly #conversationId: ConversationId
@@ -23,9 +24,9 @@ export class Typing {
   }
 
   /** The text changed. */
-  typed(text: string): void {
+  typed(blank: boolean): void {
     clearTimeout(this.#timer)
-    if (text.trim() === '') {
+    if (blank) {
       if (this.#state !== null) this.#change('active')
       return
     }
@@ -43,6 +44,18 @@ export class Typing {
   left(): void {
     clearTimeout(this.#timer)
     if (this.#state !== null) this.#change('inactive')
+  }
+
+  /** The person is here again. */
+  returned(): void {
+    if (this.#state === 'inactive') this.#change('active')
+  }
+
+  /** The conversation is closed: whatever comes next begins anew. */
+  closed(): void {
+    clearTimeout(this.#timer)
+    if (this.#state !== null) this.#change('gone')
+    this.#state = null
   }
 
   #change(state: ChatState): void {

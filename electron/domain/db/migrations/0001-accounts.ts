@@ -41,7 +41,11 @@ export const accounts: Migration = {
       location   TEXT,
       jid        TEXT NOT NULL,
       -- Stanzas received and committed, modulo 2^32
-      inbound    INTEGER NOT NULL CHECK (inbound BETWEEN 0 AND 4294967295)
+      inbound    INTEGER NOT NULL CHECK (inbound BETWEEN 0 AND 4294967295),
+      -- The newest message here when that count was kept, and when the one before it was. What is newer than the latter
+      -- may come once more when the session is resumed.
+      newest        INTEGER NOT NULL DEFAULT 0,
+      newest_before INTEGER NOT NULL DEFAULT 0
     ) STRICT;
   `,
 }

@@ -1,8 +1,10 @@
-import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { ChatState, Conversation, MessageState } from '../../../../shared/model/message.ts'
+import type { ChatState, Conversation, LastMessage } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
+import { kindOf, stateOf } from './codes.ts'
+import { toDraft } from './drafts.ts'
 
 /** What a conversation is known by, without its messages. */
 export interface ConversationKey {
@@ -14,24 +16,41 @@ export interface ConversationKey {
 interface ConversationRow {
   readonly id: ConversationId
   readonly account_id: AccountId
-  readonly jid: BareJid
-  readonly draft: string
+  readonly kind: 'person' | 'self'
+  readonly peer: BareJid
   readonly unread: number
+  readonly read_place: Place
+  readonly peer_read_place: Place
   readonly opened_at: number
   readonly first_unread: MessageId | null
-  readonly direction: 'in' | 'out' | null
-  readonly sent_at: number | null
-  readonly state: MessageState | null
-  readonly start: string | null
+  readonly late: number
+  readonly first_late: MessageId | null
+  readonly text: string | null
+  readonly reply_to: MessageId | null
+  readonly edits: MessageId | null
+  readonly revision: number
+  readonly own: number | null
+  readonly message_kind: number
+  readonly sent_at: number
+  readonly place: Place
+  readonly state: number | null
+  readonly retracted: number | null
+  readonly start: string
 }
 
 const SELECT = `
-  SELECT c.id, c.account_id, c.jid, c.draft, c.unread, c.opened_at,
-    (SELECT id FROM message WHERE conversation_id = c.id AND unread = 1 ORDER BY sent_at, id LIMIT 1) AS first_unread,
-    m.direction, m.sent_at, m.state, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start
+  SELECT c.id, c.account_id, c.kind, c.peer, c.unread, c.read_place, c.peer_read_place, c.opened_at,
+    CASE WHEN c.unread > 0 THEN (SELECT id FROM message
+      WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
+    c.late,
+    CASE WHEN c.late > 0 THEN
+      (SELECT id FROM message WHERE conversation_id = c.id AND late = 1 ORDER BY place LIMIT 1) END AS first_late,
+    d.text, d.reply_to, d.edits, d.revision,
+    m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start
   FROM conversation c
+  LEFT JOIN draft d ON d.conversation_id = c.id
   LEFT JOIN message m ON m.id =
-    (SELECT id FROM message WHERE conversation_id = c.id ORDER BY sent_at DESC, id DESC LIMIT 1)
+    (SELECT id FROM message WHERE conversation_id = c.id AND hidden = 0 ORDER BY place DESC LIMIT 1)
   WHERE c.closed = 0`
 
 type PeerStateOf = (id: ConversationId) => ChatState | null
@@ -52,48 +71,65 @@ export function getConversation(
 }
 
 function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Conversation {
-  const { direction, sent_at: sentAt, state } = row
-  const last = direction && sentAt !== null ? { direction, preview: preview(row.start ?? ''), sentAt } : null
+  const last = lastOf(row)
+  const { text, reply_to, edits, revision } = row
   return {
     id: row.id,
     accountId: row.account_id,
-    jid: row.jid,
-    draft: row.draft,
+    kind: row.kind,
+    jid: row.peer,
+    draft: text === null ? null : toDraft({ text, reply_to, edits, revision }),
     unread: row.unread,
     firstUnread: row.first_unread,
-    last: last && state ? { ...last, state } : last,
+    late: row.late,
+    firstLate: row.first_late,
+    peerReadPlace: row.peer_read_place,
+    last,
     peerState: peerStateOf(row.id),
-    activeAt: Math.max(row.opened_at, sentAt ?? row.opened_at),
+    activeAt: Math.max(row.opened_at, last?.sentAt ?? row.opened_at),
   }
 }
 
-export function findConversation(db: Reader, accountId: AccountId, jid: BareJid): ConversationId | undefined {
+function lastOf({ own, message_kind, sent_at, place, state, retracted, start }: ConversationRow): LastMessage | null {
+  if (own === null) return null
+  return {
+    kind: kindOf(message_kind),
+    direction: own === 1 ? 'out' : 'in',
+    preview: retracted === 1 ? '' : preview(start),
+    sentAt: sent_at,
+    place,
+    ...(retracted === 1 && { retracted: true }),
+    ...(state !== null && { state: stateOf(state) }),
+  }
+}
+
+export function findConversation(db: Reader, accountId: AccountId, peer: BareJid): ConversationId | undefined {
   return db.first<{ id: ConversationId }>(
-    'SELECT id FROM conversation WHERE account_id = ? AND jid = ?',
+    `SELECT id FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
     accountId,
-    jid,
+    peer,
   )?.id
 }
 
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
-  const row = db.first<{ account_id: AccountId; jid: BareJid }>(
-    'SELECT account_id, jid FROM conversation WHERE id = ?',
+  const row = db.first<{ account_id: AccountId; peer: BareJid }>(
+    'SELECT account_id, peer FROM conversation WHERE id = ?',
     id,
   )
-  return row && { id, accountId: row.account_id, jid: row.jid }
+  return row && { id, accountId: row.account_id, jid: row.peer }
 }
 
 /** Makes the conversation, or brings it back to the list where it was closed. `at`: see `opened_at`. */
 export function openConversation(
   tx: Transaction,
   accountId: AccountId,
-  jid: BareJid,
+  peer: BareJid,
   at: number,
 ): { readonly id: ConversationId; readonly changed: boolean } {
   const found = tx.first<{ id: ConversationId; closed: number }>(
-    'SELECT id, closed FROM conversation WHERE account_id = ? AND jid = ?',
+    `SELECT id, closed FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
     accountId,
-    jid,
+    peer,
   )
   if (found?.closed === 0) return { id: found.id, changed: false }
   if (found) {
@@ -101,33 +137,93 @@ export function openConversation(
     return { id: found.id, changed: true }
   }
   const { lastId } = tx.run(
-    'INSERT INTO conversation (account_id, jid, opened_at) VALUES (?, ?, ?)',
-    accountId,
-    jid,
+    `INSERT INTO conversation (account_id, kind, peer, opened_at)
+     SELECT id, CASE WHEN address = ? THEN 'self' ELSE 'person' END, ?, ? FROM account WHERE id = ?`,
+    peer,
+    peer,
     at,
+    accountId,
   )
   return { id: lastId as ConversationId, changed: true }
 }
 
 /** Takes it off the list; nothing in it is unread then. */
 export function closeConversation(tx: Transaction, id: ConversationId): void {
-  tx.run('UPDATE message SET unread = 0 WHERE conversation_id = ? AND unread = 1', id)
-  tx.run('UPDATE conversation SET closed = 1, unread = 0 WHERE id = ?', id)
+  readAll(tx, id)
+  tx.run('UPDATE conversation SET closed = 1 WHERE id = ?', id)
 }
 
-/** Whether that changed anything. */
-export function setDraft(tx: Transaction, id: ConversationId, draft: string): boolean {
-  return tx.run('UPDATE conversation SET draft = ? WHERE id = ? AND draft <> ?', draft, id, draft).changes > 0
+/** Of the conversation that the statement is about. */
+const UNREAD = `SELECT count(*) FROM message
+  WHERE conversation_id = conversation.id AND hidden = 0 AND own = 0 AND place > conversation.read_place`
+
+/** Counts anew what is unread, after messages were taken away: it costs what is unread. */
+export function countUnread(tx: Transaction, id: ConversationId): void {
+  const late = '(SELECT count(*) FROM message WHERE conversation_id = conversation.id AND late = 1)'
+  tx.run(`UPDATE conversation SET late = ${late}, unread = ${late} + (${UNREAD}) WHERE id = ?`, id)
 }
 
-/** Everything up to that place has been seen. Whether that changed anything. */
-export function markReadUpTo(tx: Transaction, id: ConversationId, sentAt: number, upTo: MessageId): boolean {
-  const { changes } = tx.run(
-    'UPDATE message SET unread = 0 WHERE conversation_id = ? AND unread = 1 AND (sent_at, id) <= (?, ?)',
+/** Everything in it has been read. */
+export function readAll(tx: Transaction, id: ConversationId): void {
+  tx.run('UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1', id)
+  tx.run(
+    `UPDATE conversation SET unread = 0, late = 0, read_place = max(read_place, coalesce((SELECT place FROM message
+       WHERE conversation_id = conversation.id AND hidden = 0 ORDER BY place DESC LIMIT 1), 0))
+     WHERE id = ?`,
     id,
-    sentAt,
-    upTo,
   )
-  if (changes > 0) tx.run('UPDATE conversation SET unread = unread - ? WHERE id = ?', changes, id)
-  return changes > 0
+}
+
+/** Everything up to that place has been read, but for what came late. Whether that changed anything. */
+export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boolean {
+  return (
+    tx.run(
+      `UPDATE conversation SET read_place = ?, unread = unread - (${UNREAD} AND place <= ?)
+       WHERE id = ? AND read_place < ?`,
+      place,
+      place,
+      id,
+      place,
+    ).changes > 0
+  )
+}
+
+/** What came late between these places has been seen: the messages that this changed. */
+export function seenBetween(tx: Transaction, id: ConversationId, from: Place, upTo: Place): MessageId[] {
+  const where = 'FROM message WHERE conversation_id = ? AND late = 1 AND place BETWEEN ? AND ?'
+  const seen = tx.all<{ id: MessageId }>(`SELECT id ${where}`, id, from, upTo)
+  if (seen.length === 0) return []
+  const json = JSON.stringify(seen.map(({ id: messageId }) => messageId))
+  tx.run('UPDATE message SET late = NULL WHERE id IN (SELECT value FROM json_each(?))', json)
+  tx.run(
+    'UPDATE conversation SET late = late - ?, unread = unread - ? WHERE id = ?',
+    seen.length,
+    seen.length,
+    id,
+  )
+  return seen.map(({ id: messageId }) => messageId)
+}
+
+/** The other side has read everything of one's own up to there. Whether that is news. */
+export function peerReadUpTo(tx: Transaction, id: ConversationId, place: Place): boolean {
+  return (
+    tx.run(
+      'UPDATE conversation SET peer_read_place = ? WHERE id = ? AND peer_read_place < ?',
+      place,
+      id,
+      place,
+    ).changes > 0
+  )
+}
+
+export function readPlaceOf(db: Reader, id: ConversationId): Place {
+  return (
+    db.first<{ place: Place }>('SELECT read_place AS place FROM conversation WHERE id = ?', id)?.place ??
+    (0 as Place)
+  )
+}
+
+/** One more is unread; `late` where it stands before what has been read. */
+export function addUnread(tx: Transaction, id: ConversationId, late: boolean): void {
+  tx.run('UPDATE conversation SET unread = unread + 1, late = late + ? WHERE id = ?', late ? 1 : 0, id)
 }

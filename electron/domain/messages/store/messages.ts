@@ -1,129 +1,256 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
-import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { Message, MessageState } from '../../../../shared/model/message.ts'
+import type { Message, MessageKind, MessageState, MessageWay } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { kindCode, kindOf, stateCode, stateOf, wayBit } from './codes.ts'
+import { readExtra, writeExtra, type Extra } from './extra.ts'
+import type { ParticipantId } from './participants.ts'
+
+export interface NewMessage {
+  readonly conversationId: ConversationId
+  readonly authorId: ParticipantId
+  readonly own: boolean
+  readonly kind: MessageKind
+  readonly place: Place
+  readonly way: MessageWay
+  /** When it reached the server, as far as is known. */
+  readonly sentAt: number
+  readonly receivedAt: number
+  readonly claimedAt?: number | null | undefined
+  /** null for one of somebody else's. */
+  readonly state: MessageState | null
+  readonly late?: boolean | undefined
+  /** Its sender wants to hear that it was read (XEP-0333). */
+  readonly markable?: boolean | undefined
+  readonly replyTo?: MessageId | null | undefined
+  readonly extra?: Extra | undefined
+  readonly body: string
+}
+
+/** Stores a message. Its ids and what is unread are kept by the caller. */
+export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
+  const { lastId } = tx.run(
+    `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, received_after, claimed_at,
+       state, late, markable, reply_to, extra, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    message.conversationId,
+    message.place,
+    message.own ? 1 : 0,
+    message.authorId,
+    kindCode(message.kind),
+    wayBit(message.way),
+    message.sentAt,
+    // Nearly always nothing, which takes no room.
+    message.receivedAt - message.sentAt || null,
+    message.claimedAt ?? null,
+    message.state && stateCode(message.state),
+    message.late ? 1 : null,
+    message.markable ? 1 : null,
+    message.replyTo ?? null,
+    message.extra ? writeExtra(message.extra) : null,
+    message.body,
+  )
+  return lastId as MessageId
+}
 
 export interface MessageRow {
   readonly id: MessageId
   readonly conversation_id: ConversationId
-  readonly direction: 'in' | 'out'
+  readonly place: Place
+  readonly own: number
   readonly author: BareJid
+  readonly kind: number
   readonly sent_at: number
-  readonly state: MessageState | null
+  readonly claimed_at: number | null
+  readonly state: number | null
   readonly failure: string | null
+  readonly edited: number | null
+  readonly retracted: number | null
+  readonly late: number | null
+  readonly reply_to: MessageId | null
+  readonly extra: string | null
+  readonly send_at: number | null
   readonly body: string
 }
 
-export const MESSAGE_COLUMNS = 'id, conversation_id, direction, author, sent_at, state, failure, body'
+/** Of `FROM message m JOIN participant p`. */
+export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, p.key AS author, m.kind, m.sent_at, m.claimed_at,
+  m.state, m.failure, m.edited, m.retracted, m.late, m.reply_to, m.extra,
+  CASE WHEN m.state = ${stateCode('waiting')} THEN
+    (SELECT not_before FROM outgoing WHERE message_id = m.id AND stage = 'composing') END AS send_at,
+  m.body`
+export const MESSAGE_TABLES = 'message m CROSS JOIN participant p ON p.id = m.author_id'
 
+/** The message without what stands in other tables: reactions, and what it answers. */
 export function toMessage(row: MessageRow): Message {
-  const message: Message = {
+  const { subject, mail, rich, unstyled, previews, sealedBy, variants } = readExtra(row.extra)
+  const gone = row.retracted === 1
+  return {
     id: row.id,
     conversationId: row.conversation_id,
-    direction: row.direction,
+    place: row.place,
+    kind: kindOf(row.kind),
+    direction: row.own === 1 ? 'out' : 'in',
     author: row.author,
     body: row.body,
     sentAt: row.sent_at,
+    ...(row.claimed_at !== null && { claimedAt: row.claimed_at }),
+    ...(row.state !== null && { state: stateOf(row.state) }),
+    ...(row.failure !== null && { failure: JSON.parse(row.failure) as Failure }),
+    ...(row.send_at !== null && { sendAt: row.send_at }),
+    ...(row.edited !== null && { edited: row.edited }),
+    ...(gone && { retracted: true }),
+    ...(row.late !== null && { late: true }),
+    ...(!gone && {
+      ...(subject !== undefined && { subject }),
+      ...(mail && { mail }),
+      ...(rich && { rich }),
+      ...(unstyled && { unstyled }),
+      ...(previews && { previews }),
+      ...(sealedBy !== undefined && { sealedBy }),
+      ...(variants && { variants }),
+    }),
   }
-  if (row.state === null) return message
-  if (row.failure === null) return { ...message, state: row.state }
-  return { ...message, state: row.state, failure: JSON.parse(row.failure) as Failure }
-}
-
-export function getMessage(db: Reader, id: MessageId): Message | undefined {
-  const row = db.first<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = ?`, id)
-  return row && toMessage(row)
-}
-
-/** By what a message is recognised when it comes again. */
-export interface MessageKeys {
-  /** The id attribute. */
-  readonly stanzaId: string | null
-  /** XEP-0359, given by the author. */
-  readonly originId: string | null
-  /** XEP-0359, given by the account's archive; null where that is not to be believed. */
-  readonly archiveId: string | null
-}
-
-export interface NewMessage extends MessageKeys {
-  readonly conversationId: ConversationId
-  readonly direction: 'in' | 'out'
-  readonly author: BareJid
-  readonly body: string
-  readonly sentAt: number
-  readonly receivedAt: number
-  /** null for one of somebody else's. */
-  readonly state: 'waiting' | 'acknowledged' | 'delivered' | null
-}
-
-/** Stores a message; one of somebody else's is unread. */
-export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
-  const unread = message.direction === 'in' ? 1 : 0
-  const { lastId } = tx.run(
-    `INSERT INTO message (conversation_id, direction, author, sent_at, received_at, unread,
-       stanza_id, origin_id, archive_id, state, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    message.conversationId,
-    message.direction,
-    message.author,
-    message.sentAt,
-    message.receivedAt,
-    unread,
-    message.stanzaId,
-    message.originId,
-    message.archiveId,
-    message.state,
-    message.body,
-  )
-  if (unread) tx.run('UPDATE conversation SET unread = unread + 1 WHERE id = ?', message.conversationId)
-  return lastId as MessageId
 }
 
 /** Which states a message of one's own may come from to be in that one: it only moves forward. */
-const COMES_FROM = {
-  acknowledged: "'waiting', 'sent'",
+const COMES_FROM: Readonly<Record<'acknowledged' | 'delivered' | 'failed', readonly MessageState[]>> = {
+  acknowledged: ['waiting', 'sent'],
   // Proof that it arrived outweighs an earlier refusal by one of the recipient's devices.
-  delivered: "'waiting', 'sent', 'acknowledged', 'failed'",
-  failed: "'waiting', 'sent', 'acknowledged'",
-} as const
+  delivered: ['waiting', 'sent', 'acknowledged', 'failed'],
+  failed: ['waiting', 'sent', 'acknowledged'],
+}
 
-/** Moves a message of one's own forward. Whether that changed anything. */
+/** Moves a message of one's own forward, at that time. Whether that changed anything. */
 export function moveForward(
   tx: Transaction,
   id: MessageId,
   to: keyof typeof COMES_FROM,
+  at: number,
   failure: Failure | null = null,
 ): boolean {
+  const from = COMES_FROM[to].map(stateCode).join(', ')
   const { changes } = tx.run(
-    `UPDATE message SET state = ?, failure = ?, session = NULL, seq = NULL
-     WHERE id = ? AND state IN (${COMES_FROM[to]})`,
-    to,
+    `UPDATE message SET state = ?, failure = ?${to === 'acknowledged' ? ', acked_after = coalesce(acked_after, ? - sent_at)' : ''}
+     WHERE id = ? AND state IN (${from})`,
+    stateCode(to),
     failure && JSON.stringify(failure),
+    ...(to === 'acknowledged' ? [at] : []),
     id,
   )
+  // Whatever it has come to, it need not go out once more.
+  if (changes > 0) tx.run("DELETE FROM outgoing WHERE message_id = ? AND op = 'text'", id)
   return changes > 0
 }
 
-/** The message of one's own in that conversation whose id attribute was that. */
-export function findSent(
+/** Puts a message of one's own into one of the states on its way out. Whether it was in one of these. */
+export function setState(
+  tx: Transaction,
+  id: MessageId,
+  to: 'waiting' | 'sent',
+  from: readonly MessageState[],
+): boolean {
+  return (
+    tx.run(
+      `UPDATE message SET state = ?, failure = NULL WHERE id = ? AND state IN (${from.map(stateCode).join(', ')})`,
+      stateCode(to),
+      id,
+    ).changes > 0
+  )
+}
+
+/** It has been written to the server, at that time; the first time counts. */
+export function noteLeft(tx: Transaction, id: MessageId, at: number): void {
+  tx.run('UPDATE message SET left_after = coalesce(left_after, ? - sent_at) WHERE id = ?', at, id)
+}
+
+/** What the steps need to know of a message that something is about. */
+export interface Standing {
+  readonly id: MessageId
+  readonly conversationId: ConversationId
+  readonly authorId: ParticipantId
+  readonly own: boolean
+  readonly kind: MessageKind
+  readonly place: Place
+  readonly sentAt: number
+  readonly state: MessageState | null
+  readonly retracted: boolean
+  readonly hidden: boolean
+  readonly edited: number
+  readonly extra: Extra
+}
+
+interface StandingRow {
+  readonly id: MessageId
+  readonly conversationId: ConversationId
+  readonly authorId: ParticipantId
+  readonly own: number
+  readonly kind: number
+  readonly place: Place
+  readonly sentAt: number
+  readonly state: number | null
+  readonly retracted: number | null
+  readonly hidden: number
+  readonly edited: number | null
+  readonly extra: string | null
+}
+
+export function standingOf(db: Reader, id: MessageId): Standing | undefined {
+  const row = db.first<StandingRow>(
+    `SELECT id, conversation_id AS conversationId, author_id AS authorId, own, kind, place, sent_at AS sentAt, state,
+       retracted, hidden, edited, extra FROM message WHERE id = ?`,
+    id,
+  )
+  return (
+    row && {
+      ...row,
+      own: row.own === 1,
+      kind: kindOf(row.kind),
+      state: row.state === null ? null : stateOf(row.state),
+      retracted: row.retracted === 1,
+      hidden: row.hidden === 1,
+      edited: row.edited ?? 0,
+      extra: readExtra(row.extra),
+    }
+  )
+}
+
+export function bodyOf(db: Reader, id: MessageId): string {
+  return db.first<{ body: string }>('SELECT body FROM message WHERE id = ?', id)?.body ?? ''
+}
+
+/** How many are looked at: who wants to hear of one message mostly wants to hear of all. */
+const LOOKED_AT = 50
+
+/** The newest message of somebody else's between these places whose sender wants to hear that it was read. */
+export function lastMarkable(
   db: Reader,
   conversationId: ConversationId,
-  stanzaId: string,
+  after: Place,
+  upTo: Place,
 ): MessageId | undefined {
   return db.first<{ id: MessageId }>(
-    "SELECT id FROM message WHERE conversation_id = ? AND stanza_id = ? AND direction = 'out' ORDER BY id DESC LIMIT 1",
+    `SELECT id FROM (SELECT id, place, markable FROM message
+       WHERE conversation_id = ? AND hidden = 0 AND place > ? AND place <= ? AND own = 0
+       ORDER BY place DESC LIMIT ${LOOKED_AT})
+     WHERE markable = 1 ORDER BY place DESC LIMIT 1`,
     conversationId,
-    stanzaId,
+    after,
+    upTo,
   )?.id
+}
+
+export function movePlace(tx: Transaction, id: MessageId, place: Place): void {
+  tx.run('UPDATE message SET place = ? WHERE id = ?', place, id)
 }
 
 /** Whether the person has written there lately: whether one of the newest messages is theirs. */
 export function hasWritten(db: Reader, conversationId: ConversationId): boolean {
   const found = db.first(
     `SELECT 1 FROM
-       (SELECT direction FROM message WHERE conversation_id = ? ORDER BY sent_at DESC, id DESC LIMIT 50)
-     WHERE direction = 'out' LIMIT 1`,
+       (SELECT own FROM message WHERE conversation_id = ? AND hidden = 0 ORDER BY place DESC LIMIT 50)
+     WHERE own = 1 LIMIT 1`,
     conversationId,
   )
   return found !== undefined

@@ -1,0 +1,49 @@
+import type { Transaction } from '../../electron/domain/db/store.ts'
+import { readUpTo } from '../../electron/domain/messages/store/conversations.ts'
+import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
+import { participant } from '../../electron/domain/messages/store/participants.ts'
+import { placeAtEnd } from '../../electron/domain/messages/place.ts'
+import { addKeys, addRef, OWN } from '../../electron/domain/messages/store/refs.ts'
+import type { ConversationId, Place } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+
+/** Whom a conversation that is made up for a benchmark is between. */
+export interface Between {
+  readonly conversationId: ConversationId
+  readonly own: BareJid
+  readonly peer: BareJid
+}
+
+/** Stores message `number` of a history, every third one's own, and gives its place. */
+export function tellStory(
+  tx: Transaction,
+  { conversationId, own, peer }: Between,
+  number: number,
+  sentAt: number,
+  body: string,
+): Place {
+  const isOwn = number % 3 === 0
+  const place = placeAtEnd(tx, conversationId, sentAt)
+  const id = insertMessage(tx, {
+    conversationId,
+    authorId: participant(tx, conversationId, isOwn ? own : peer, isOwn),
+    own: isOwn,
+    kind: 'text',
+    place,
+    way: isOwn ? 'here' : 'live',
+    sentAt,
+    receivedAt: sentAt,
+    state: isOwn ? 'delivered' : null,
+    body,
+  })
+  // As clients make them: UUIDs, and an archive's own.
+  const uuid = `${number.toString(16).padStart(8, '0')}-1111-4222-8333-444455556666`
+  if (isOwn) addRef(tx, id, conversationId, OWN, uuid)
+  else addKeys(tx, id, conversationId, { id: uuid, originId: uuid, archiveId: `archive-${number}` })
+  return place
+}
+
+/** Everything up to there was read. */
+export function readStory(tx: Transaction, { conversationId }: Between, upTo: Place): void {
+  readUpTo(tx, conversationId, upTo)
+}

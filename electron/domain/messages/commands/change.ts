@@ -1,0 +1,125 @@
+import type { Handlers } from '../../../../shared/contract/command.ts'
+import type { messageCommands } from '../../../../shared/contract/messages.ts'
+import type { MessageId } from '../../../../shared/model/ids.ts'
+import type { Failure } from '../../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import { isAction } from '../../../../shared/text/action.ts'
+import { isEmoji } from '../../../../shared/text/emoji.ts'
+import type { Transaction } from '../../db/store.ts'
+import type { Changes } from '../changes.ts'
+import { checkBody } from '../body.ts'
+import { composeCorrection, composeReactions, composeRetraction } from '../compose.ts'
+import { apply, type Operation } from '../operations.ts'
+import { answeredBy } from '../own-message.ts'
+import { clearDraft } from '../store/drafts.ts'
+import { kindCode } from '../store/codes.ts'
+import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
+import { participant } from '../store/participants.ts'
+import { nameOfMessage } from '../store/refs.ts'
+import { hide, takeAway } from '../take-away.ts'
+import { messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
+
+type Changing = 'messages.edit' | 'messages.react' | 'messages.retract' | 'messages.deleteHere'
+type Found = NonNullable<ReturnType<typeof messageHere>>
+/** What is done to a message, and the stanza that tells the others of it. */
+interface Act {
+  readonly op: Operation
+  readonly as: OutgoingOp
+  readonly stanza: (address: Parameters<typeof composeRetraction>[0], target: string, tx: Transaction) => string
+}
+
+const MAX_REACTIONS = 20
+
+export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Changing>> {
+  const { writing, context, write } = parts
+
+  /** Does it here and tells the others, in one commit. */
+  function act(tx: Transaction, changes: Changes, { account, key, message }: Found, { op, as, stanza }: Act): void {
+    const id = context.ports.random.uuid()
+    const authorId = participant(tx, key.id, account.address, true)
+    const { now } = writing(account)
+    const told = op.kind === 'correction' ? { ...op, id } : op
+    const target = nameOfMessage(tx, message.id)
+    if (target !== undefined) {
+      const printed = stanza({ to: key.jid, id, mail: message.extra.mail }, target, tx)
+      addReady(tx, { accountId: account.id, conversationId: key.id, messageId: message.id, op: as }, id, printed)
+    }
+    apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })
+  }
+
+  function actOn(
+    messageId: MessageId,
+    make: (tx: Transaction, changes: Changes, found: Found) => Result<Act | null, Failure>,
+  ): Result<undefined, Failure> {
+    return writeAndSend(parts, (tx, changes) => {
+      const found = messageHere(parts, tx, messageId)
+      if (!found || found.message.retracted) return NOT_FOUND
+      const made = make(tx, changes, found)
+      if (!made.ok) return made
+      if (made.value) act(tx, changes, found, made.value)
+      return ok({ account: found.account, value: undefined })
+    })
+  }
+
+  return {
+    'messages.edit'({ messageId, body: typed }) {
+      const body = checkBody(typed)
+      if (!body.ok) return body
+      return actOn(messageId, (tx, changes, { message, key }) => {
+        const mayBe = message.own && message.state !== 'failed'
+        if (!mayBe || (message.kind !== 'text' && message.kind !== 'action')) return NOT_FOUND
+        clearDraft(tx, key.id)
+        changes.conversation(key.id)
+        if (composingOf(tx, messageId)) {
+          // Nobody has it yet: it simply says something else.
+          const kind = kindCode(isAction(body.value) ? 'action' : 'text')
+          tx.run('UPDATE message SET body = ?, kind = ? WHERE id = ?', body.value, kind, messageId)
+          changes.message(messageId)
+          return ok(null)
+        }
+        const { subject, thread } = message.extra
+        return ok({
+          op: { kind: 'correction', id: null, body: body.value, extra: {} },
+          as: 'correction',
+          stanza: (address, target, db) =>
+            composeCorrection(address, target, {
+              body: body.value,
+              answers: answeredBy(db, messageId),
+              subject,
+              thread,
+            }),
+        })
+      })
+    },
+
+    'messages.react': ({ messageId, emojis }) =>
+      actOn(messageId, () => {
+        const given = [...new Set(emojis)]
+        if (given.length > MAX_REACTIONS || !given.every(isEmoji)) return err({ code: 'not-an-emoji' })
+        return ok({
+          op: { kind: 'reaction', emojis: given },
+          as: 'reaction',
+          stanza: (address, target) => composeReactions(address, target, given),
+        })
+      }),
+
+    'messages.retract': ({ messageId }) =>
+      actOn(messageId, (tx, changes, { message }) => {
+        if (!message.own) return NOT_FOUND
+        if (message.state === 'waiting' || message.state === 'failed') {
+          takeAway(tx, changes, messageId, message.conversationId)
+          return ok(null)
+        }
+        return ok({ op: { kind: 'retraction' }, as: 'retraction', stanza: composeRetraction })
+      }),
+
+    'messages.deleteHere': ({ messageIds }) =>
+      write((tx, changes) => {
+        for (const id of messageIds) {
+          const found = messageHere(parts, tx, id)
+          if (found) hide(tx, changes, id, found.key.id)
+        }
+        return ok()
+      }),
+  }
+}

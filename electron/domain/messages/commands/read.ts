@@ -1,0 +1,102 @@
+import type { Handlers } from '../../../../shared/contract/command.ts'
+import type { messageCommands } from '../../../../shared/contract/messages.ts'
+import type { ConversationId, Place } from '../../../../shared/model/ids.ts'
+import { ok } from '../../../../shared/model/result.ts'
+import { parseTypedAddress } from '../../../engine/index.ts'
+import type { Transaction } from '../../db/store.ts'
+import { maySeePresence } from '../../roster/index.ts'
+import { composeMarker } from '../compose.ts'
+import { detailsOf } from '../details.ts'
+import {
+  closeConversation,
+  conversationKey,
+  openConversation,
+  readPlaceOf,
+  readUpTo,
+  seenBetween,
+} from '../store/conversations.ts'
+import { lastMarkable, standingOf } from '../store/messages.ts'
+import { countUnsent, replaceMarker } from '../store/outgoing.ts'
+import { readPage } from '../store/pages.ts'
+import { nameOfMessage } from '../store/refs.ts'
+import { here, NOT_FOUND, writeAndSend, type CommandParts, type Here } from './parts.ts'
+
+type Reading =
+  | 'messages.open'
+  | 'messages.page'
+  | 'messages.markRead'
+  | 'messages.details'
+  | 'messages.unsent'
+  | 'messages.close'
+
+export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Reading>> {
+  const { context, write, accounts } = parts
+  const { store, ports } = context
+
+  /** XEP-0333 §4: the newest of what was read whose sender wants to know. §7: only to who may see the presence. */
+  function tellRead(tx: Transaction, { key, account }: Here, before: Place): void {
+    if (!context.settings().sendMarkers || !maySeePresence(tx, account.id, key.jid)) return
+    const read = lastMarkable(tx, key.id, before, readPlaceOf(tx, key.id))
+    const target = read === undefined ? undefined : nameOfMessage(tx, read)
+    if (target === undefined) return
+    const id = ports.random.uuid()
+    const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
+    replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target))
+  }
+
+  return {
+    'messages.open'({ accountId, address }) {
+      const jid = parseTypedAddress(address)
+      if (!jid.ok) return jid
+      if (!accounts.has(accountId)) return NOT_FOUND
+      return write((tx, changes) => {
+        const { id, changed } = openConversation(tx, accountId, jid.value, ports.clock.now())
+        if (changed) changes.conversation(id)
+        return ok(id)
+      })
+    },
+
+    'messages.page'({ conversationId, at, limit }) {
+      if (conversationKey(store, conversationId) === undefined) return NOT_FOUND
+      return ok(readPage(store, conversationId, at, limit))
+    },
+
+    'messages.markRead': ({ conversationId, upTo, from }) =>
+      writeAndSend(parts, (tx, changes) => {
+        const found = here(parts, tx, conversationId)
+        const last = standingOf(tx, upTo)
+        const first = from === undefined ? undefined : standingOf(tx, from)
+        if (!found || !isOf(last, conversationId)) return NOT_FOUND
+        const before = readPlaceOf(tx, conversationId)
+        const seen = seenBetween(tx, conversationId, first?.place ?? (0 as Place), last.place)
+        for (const id of seen) changes.message(id)
+        if (readUpTo(tx, conversationId, last.place)) {
+          changes.conversation(conversationId)
+          tellRead(tx, found, before)
+        }
+        return ok({ account: found.account, value: undefined })
+      }),
+
+    'messages.details'({ messageId }) {
+      const details = detailsOf(store, messageId)
+      return details ? ok(details) : NOT_FOUND
+    },
+
+    'messages.unsent': () => ok(countUnsent(store)),
+
+    'messages.close': ({ conversationId }) =>
+      write((tx) => {
+        if (conversationKey(tx, conversationId) === undefined) return NOT_FOUND
+        closeConversation(tx, conversationId)
+        tx.announce({ kind: 'conversationClosed', conversationId })
+        return ok()
+      }),
+  }
+}
+
+function isOf<M extends { readonly conversationId: ConversationId }>(
+  message: M | undefined,
+  id: ConversationId,
+): message is M {
+  return message?.conversationId === id
+}

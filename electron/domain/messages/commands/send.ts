@@ -1,0 +1,124 @@
+import type { Handlers } from '../../../../shared/contract/command.ts'
+import type { messageCommands } from '../../../../shared/contract/messages.ts'
+import { err, ok } from '../../../../shared/model/result.ts'
+import { checkBody } from '../body.ts'
+import { composeAttention } from '../compose.ts'
+import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
+import { clearDraft } from '../store/drafts.ts'
+import { bodyOf, setState } from '../store/messages.ts'
+import { addReady, composingOf, reschedule } from '../store/outgoing.ts'
+import { takeAway } from '../take-away.ts'
+import { here, messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
+
+/** For how long a message can be called back where the person wants that. */
+const UNDO_MS = 5_000
+
+type Sending =
+  | 'messages.send'
+  | 'messages.forward'
+  | 'messages.undoSend'
+  | 'messages.reschedule'
+  | 'messages.askAttention'
+  | 'messages.retry'
+  | 'messages.discard'
+
+export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Sending>> {
+  const { context, writing, write } = parts
+  const { clock, random } = context.ports
+
+  /** When something that is to go at that time, or now, goes: undefined for one in the past. */
+  function timeOf(sendAt: number | undefined): number | null | undefined {
+    const now = clock.now()
+    if (sendAt === undefined) return context.settings().undoSend ? now + UNDO_MS : null
+    return sendAt > now ? sendAt : undefined
+  }
+
+  return {
+    'messages.send'({ conversationId, body: typed, replyTo, subject, sendAt }) {
+      const body = checkBody(typed)
+      if (!body.ok) return body
+      const at = timeOf(sendAt)
+      if (at === undefined) return err({ code: 'time-past' })
+      return writeAndSend(parts, (tx, changes) => {
+        const found = here(parts, tx, conversationId)
+        if (!found) return NOT_FOUND
+        clearDraft(tx, conversationId)
+        const value = writeMessage({ ...writing(found.account), tx, changes }, conversationId, {
+          body: body.value,
+          replyTo: replyTo ?? null,
+          subject: subject ?? null,
+          sendAt: at,
+        })
+        return ok({ account: found.account, value })
+      })
+    },
+
+    'messages.forward'({ messageIds, to }) {
+      for (const target of to) {
+        const sent = writeAndSend(parts, (tx, changes) => {
+          const found = here(parts, tx, target)
+          if (!found) return NOT_FOUND
+          for (const id of messageIds) {
+            const body = bodyOf(tx, id)
+            if (body.trim() === '') continue
+            const text = { body, replyTo: null, subject: null, sendAt: null }
+            writeMessage({ ...writing(found.account), tx, changes }, target, text)
+          }
+          return ok({ account: found.account, value: undefined })
+        })
+        if (!sent.ok) return sent
+      }
+      return ok()
+    },
+
+    'messages.undoSend': ({ messageId }) =>
+      write((tx, changes) => {
+        const composing = composingOf(tx, messageId)
+        if (!composing) return NOT_FOUND
+        const body = bodyOf(tx, messageId)
+        takeAway(tx, changes, messageId, composing.conversationId)
+        return ok(body)
+      }),
+
+    'messages.reschedule'({ messageId, sendAt }) {
+      if (sendAt !== null && sendAt <= clock.now()) return err({ code: 'time-past' })
+      return writeAndSend(parts, (tx, changes) => {
+        const found = messageHere(parts, tx, messageId)
+        const composing = composingOf(tx, messageId)
+        if (!found || !composing) return NOT_FOUND
+        if (sendAt === null) releaseMessage({ ...writing(found.account), tx, changes }, composing)
+        else reschedule(tx, composing.id, sendAt)
+        changes.message(messageId)
+        return ok({ account: found.account, value: undefined })
+      })
+    },
+
+    'messages.askAttention': ({ conversationId }) =>
+      writeAndSend(parts, (tx) => {
+        const found = here(parts, tx, conversationId)
+        if (!found) return NOT_FOUND
+        const id = random.uuid()
+        const stanza = composeAttention({ to: found.key.jid, id })
+        const { id: accountId } = found.account
+        addReady(tx, { accountId, conversationId, messageId: null, op: 'attention' }, id, stanza)
+        return ok({ account: found.account, value: undefined })
+      }),
+
+    'messages.retry': ({ messageId }) =>
+      writeAndSend(parts, (tx, changes) => {
+        const found = messageHere(parts, tx, messageId)
+        if (!found || !setState(tx, messageId, 'waiting', ['failed'])) return NOT_FOUND
+        sendAgain({ ...writing(found.account), tx, changes }, messageId)
+        return ok({ account: found.account, value: undefined })
+      }),
+
+    'messages.discard': ({ messageId }) =>
+      write((tx, changes) => {
+        const message = messageHere(parts, tx, messageId)?.message
+        if (message?.state !== 'waiting' && message?.state !== 'failed') return NOT_FOUND
+        takeAway(tx, changes, messageId, message.conversationId)
+        return ok()
+      }),
+  }
+}
+

@@ -1,0 +1,76 @@
+import { xhtmlOf } from '../../engine/xep/0071-xhtml-im/index.ts'
+import { ReceiptRequest } from '../../engine/xep/0184-receipts/index.ts'
+import { Attention } from '../../engine/xep/0224-attention/index.ts'
+import { isAction } from '../../engine/xep/0245-me/index.ts'
+import { encryptionOf } from '../../engine/xep/0380-eme/index.ts'
+import { Unstyled } from '../../engine/xep/0393-styling/index.ts'
+import { fallbacksOf } from '../../engine/xep/0428-fallback/index.ts'
+import { NS_REPLY, Reply } from '../../engine/xep/0461-replies/index.ts'
+import { previewsOf } from '../../engine/xep/0511-link-metadata/index.ts'
+import { bodiesOf, pickLanguage, subjectsOf, threadOf } from '../../engine/xep/rfc6121-messages/index.ts'
+import { NS_CLIENT, type Stanza } from '../../engine/index.ts'
+import type { MessageKind } from '../../../shared/model/message.ts'
+import { withoutRanges } from '../../../shared/text/code-points.ts'
+import type { Extra } from './store/extra.ts'
+
+/** What a message says. */
+export interface Content {
+  readonly kind: MessageKind
+  readonly body: string
+  readonly extra: Extra
+}
+
+/** Whether it says anything, without reading it. */
+export function hasContent({ element }: Stanza): boolean {
+  return element.child(NS_CLIENT, 'body') !== undefined || element.child(NS_CLIENT, 'subject') !== undefined
+}
+
+/** null where it says nothing. `languages`: the person's, the dearest first. */
+export function readContent(message: Stanza, languages: readonly string[]): Content | null {
+  const { element, type } = message
+  const sealed = encryptionOf(element)
+  // Its body, if it has one, was put there by a client for others that do not understand the rest.
+  if (sealed) {
+    if (sealed.keysOnly && isSilent(message)) return null
+    return { kind: 'sealed', body: '', extra: { sealedBy: sealed.name, thread: threadOf(element)?.id } }
+  }
+  const bodies = bodiesOf(element).filter(({ text }) => text !== '')
+  const picked = pickLanguage(bodies, languages)
+  const subject = pickLanguage(subjectsOf(element), languages)?.text.slice(0, 1_024) ?? ''
+  const isMail = type !== 'chat' && type !== 'headline'
+  if (picked === undefined) {
+    if (message.get(Attention)) return { kind: 'attention', body: '', extra: {} }
+    // A chat that only has a subject says nothing; a mail does.
+    if (subject === '' || type === 'chat') return null
+    return { kind: type === 'headline' ? 'announcement' : 'text', body: subject, extra: mail(isMail) }
+  }
+  const body = withoutReplyFallback(message, picked.text)
+  const previews = previewsOf(element)
+  const rich = bodies.length > 1 ? undefined : xhtmlOf(element)
+  const extra: Extra = {
+    ...mail(isMail),
+    ...(subject !== '' && { subject }),
+    ...(threadOf(element) && { thread: threadOf(element)?.id }),
+    ...(rich && body === picked.text && { rich }),
+    ...(message.get(Unstyled) && { unstyled: true }),
+    ...(previews.length > 0 && { previews }),
+    ...(bodies.length > 1 && { variants: bodies }),
+  }
+  return { kind: type === 'headline' ? 'announcement' : isAction(body) ? 'action' : 'text', body, extra }
+}
+
+/** Clients send each other keys without anything to read in them, and without asking what became of it. */
+function isSilent(message: Stanza): boolean {
+  return !hasContent(message) && !message.get(ReceiptRequest)
+}
+
+const mail = (isMail: boolean): Extra => (isMail ? { mail: true } : {})
+
+/** XEP-0461 §3: what stands there for clients that do not know replies. Where nothing else does, it is what was said. */
+function withoutReplyFallback(message: Stanza, body: string): string {
+  if (!message.get(Reply)) return body
+  const parts = fallbacksOf(message.element).filter((fallback) => fallback.for === NS_REPLY)
+  const ranges = parts.flatMap((part) => (part.body === 'whole' ? [] : part.body))
+  const left = withoutRanges(body, ranges)
+  return left.trim() === '' ? body : left
+}

@@ -1,0 +1,85 @@
+/**
+ * Which messages are one. It is decided from the ids and from how a message came: two messages that the server delivers
+ * by one stream are two, whatever their ids say, as some clients repeat ids; while a message, its copy from another
+ * device and what the server sends again after a break are one. Ids count only between messages of the same author, so
+ * that nobody can make another's message go unseen.
+ */
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { MessageWay } from '../../../shared/model/message.ts'
+import type { Reader } from '../db/store.ts'
+import type { StreamMarks } from './resends.ts'
+import type { TimeTold } from './time-told.ts'
+import { wayBit } from './store/codes.ts'
+import type { ParticipantId } from './store/participants.ts'
+import {
+  ARCHIVE,
+  BOTH,
+  candidates,
+  ID,
+  ORIGIN,
+  OWN,
+  type Candidate,
+  type MessageKeys,
+} from './store/refs.ts'
+
+/** A message and the copy of it come at about the same time, however slow one of the devices' streams is. */
+const COPY_WITHIN_MS = 10 * 60_000
+/** What is sent again bears the time at which it was first delivered, as far as clocks agree. */
+const AGAIN_WITHIN_MS = 2_000
+
+export interface Incoming {
+  readonly conversationId: ConversationId
+  readonly authorId: ParticipantId
+  readonly keys: MessageKeys
+  readonly way: MessageWay
+  readonly body: string
+  readonly time: TimeTold
+  /** The server's time. */
+  readonly now: number
+}
+
+/** The stored message that this one is once more. */
+export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): MessageId | undefined {
+  const { conversationId, keys, authorId } = incoming
+  if (keys.archiveId !== null) {
+    const [archived] = candidates(db, conversationId, ARCHIVE, keys.archiveId)
+    if (archived) return archived.id
+  }
+  for (const value of new Set([keys.originId, keys.id])) {
+    if (value === null) continue
+    for (const scheme of [OWN, BOTH, ORIGIN, ID] as const) {
+      const found = candidates(db, conversationId, scheme, value).find(
+        (candidate) =>
+          candidate.authorId === authorId &&
+          isSame(candidate, incoming, marks) &&
+          saysSame(db, candidate, incoming.body),
+      )
+      if (found) return found.id
+    }
+  }
+  return undefined
+}
+
+function isSame(known: Candidate, { way, time, now }: Incoming, marks: StreamMarks): boolean {
+  const at = time.stamp?.at ?? now
+  // By another way: its copy. What was written here is known by an id that nobody else has.
+  if ((known.ways & wayBit(way)) === 0)
+    return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
+  // By the same way: once more, or another one.
+  if (known.id > marks.newestBefore || marks.again.has(known.id)) return false
+  if (time.stamp !== null) {
+    const slack = AGAIN_WITHIN_MS + (time.stamp.wholeSeconds ? 1_000 : 0)
+    return Math.abs(time.stamp.at - known.sentAt) <= slack
+  }
+  return marks.resentAfter !== null && known.id > marks.resentAfter
+}
+
+/** Looked at last, and only for the few that are left: bodies may be long. What was taken back has none any more. */
+function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
+  const said = db.first<{ body: string; retracted: number | null }>(
+    `SELECT coalesce((SELECT body FROM edition WHERE message_id = m.id ORDER BY number LIMIT 1), m.body) AS body,
+       retracted FROM message m WHERE id = ?`,
+    id,
+  )
+  return said !== undefined && (said.retracted === 1 || said.body === body)
+}

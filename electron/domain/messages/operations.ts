@@ -1,0 +1,157 @@
+/**
+ * What is done to a message after it was said: corrected, taken back, reacted to, seen, answered. Each may come before
+ * its message, and then waits for it. Who may do it is decided here, for all ways by which it comes.
+ */
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { Transaction } from '../db/store.ts'
+import type { Changes } from './changes.ts'
+import { peerReadUpTo, readUpTo } from './store/conversations.ts'
+import type { Extra } from './store/extra.ts'
+import { bodyOf, moveForward, standingOf, type Standing } from './store/messages.ts'
+import {
+  addReceipt,
+  answersTo,
+  clearMessage,
+  correctBody,
+  setAnswered,
+  setReactions,
+} from './store/operations.ts'
+import { isUnderWay, withdraw, type OutgoingOp } from './store/outgoing.ts'
+import type { ParticipantId } from './store/participants.ts'
+import { addPending, takePending } from './store/pending.ts'
+import { addRef, candidates, CORRECTION, findMeant, type MessageKeys } from './store/refs.ts'
+
+export type Operation =
+  | {
+      readonly kind: 'correction'
+      /** The id of the message that brought it. */
+      readonly id: string | null
+      readonly body: string
+      readonly extra: Extra
+    }
+  | { readonly kind: 'retraction' }
+  | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
+  /** Everything up to there was before their eyes. */
+  | { readonly kind: 'read'; readonly device: string }
+  /** The waiting message answers it. */
+  | { readonly kind: 'answer'; readonly by: MessageId }
+
+export interface Done {
+  readonly op: Operation
+  readonly authorId: ParticipantId
+  /** Whether the person did it themselves. */
+  readonly own: boolean
+  /** Whether it was done on this device. */
+  readonly here: boolean
+  /** In milliseconds since 1970, by the server's clock. */
+  readonly at: number
+}
+
+/** Does it to the message that goes by `target`, or lets it wait for that. */
+export function operate(
+  tx: Transaction,
+  changes: Changes,
+  conversationId: ConversationId,
+  target: string,
+  done: Done,
+): void {
+  const byAuthor = done.op.kind === 'correction' || done.op.kind === 'retraction'
+  const id = findMeant(tx, conversationId, target, ({ authorId }) => !byAuthor || authorId === done.authorId)
+  if (id === undefined) addPending(tx, conversationId, target, { authorId: done.authorId, op: withoutTarget(done) })
+  else apply(tx, changes, id, done)
+}
+
+type Waiting = Omit<Done, 'authorId'>
+const withoutTarget = ({ op, own, here, at }: Done): Waiting => ({ op, own, here, at })
+
+/** A message has come: does what waited for it. */
+export function catchUp(
+  tx: Transaction,
+  changes: Changes,
+  id: MessageId,
+  conversationId: ConversationId,
+  keys: MessageKeys,
+): void {
+  const ids = [...new Set([keys.id, keys.originId, keys.archiveId].filter((value) => value !== null))]
+  for (const { authorId, op } of takePending<Waiting>(tx, conversationId, ids)) {
+    apply(tx, changes, id, { ...op, authorId })
+  }
+}
+
+/** Does it to that message, where they may. */
+export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Done): void {
+  const message = standingOf(tx, id)
+  if (!message || message.hidden) return
+  const { op } = done
+  switch (op.kind) {
+    case 'correction':
+      correct(tx, changes, message, op, done)
+      break
+    case 'retraction':
+      retract(tx, changes, message, done)
+      break
+    case 'reaction':
+      // What one has just done here and the server has not heard of comes after what it tells of others' doing.
+      if (message.retracted || isOvertaken(tx, id, 'reaction', done)) return
+      if (setReactions(tx, id, done.authorId, op.emojis, done.at)) changes.message(id)
+      break
+    case 'read':
+      read(tx, changes, message, op.device, done)
+      break
+    case 'answer':
+      setAnswered(tx, op.by, id)
+      changes.message(op.by)
+  }
+}
+
+function isOvertaken(tx: Transaction, id: MessageId, op: OutgoingOp, { own, here }: Done): boolean {
+  return own && !here && isUnderWay(tx, id, op)
+}
+
+/** XEP-0308 §4: only by who wrote it. One that was taken back stays so. */
+function correct(
+  tx: Transaction,
+  changes: Changes,
+  message: Standing,
+  op: Extract<Operation, { kind: 'correction' }>,
+  done: Done,
+): void {
+  const { id, conversationId, extra, edited } = message
+  const mayBe = message.kind === 'text' || message.kind === 'action'
+  if (message.authorId !== done.authorId || message.retracted || !mayBe) return
+  if (op.id !== null) {
+    // A copy of a correction that came already.
+    if (candidates(tx, conversationId, CORRECTION, op.id).some((known) => known.id === id)) return
+    addRef(tx, id, conversationId, CORRECTION, op.id)
+  }
+  if (isOvertaken(tx, id, 'correction', done) || bodyOf(tx, id) === op.body) return
+  // What it answers and in which thread it stands is not what is corrected.
+  const { answers, thread, mail, subject } = extra
+  const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject, editedAt: done.at }
+  correctBody(tx, id, edited, extra.editedAt ?? message.sentAt, op.body, kept)
+  changes.message(id)
+  for (const answer of answersTo(tx, id)) changes.message(answer)
+}
+
+/** XEP-0424 §5: only by who wrote it. */
+function retract(tx: Transaction, changes: Changes, message: Standing, done: Done): void {
+  const { id } = message
+  if (message.authorId !== done.authorId || message.retracted) return
+  clearMessage(tx, id, 'retracted')
+  if (!done.here) withdraw(tx, id)
+  changes.message(id)
+  for (const answer of answersTo(tx, id)) changes.message(answer)
+}
+
+/** XEP-0333: what the other side read is one's own, what one read elsewhere is the other side's. */
+function read(tx: Transaction, changes: Changes, message: Standing, device: string, done: Done): void {
+  const { id, conversationId, place } = message
+  if (done.own === message.own) return
+  if (done.own) {
+    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+    return
+  }
+  addReceipt(tx, id, done.authorId, device, 'read', done.at)
+  if (moveForward(tx, id, 'delivered', done.at)) changes.message(id)
+  if (peerReadUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+}

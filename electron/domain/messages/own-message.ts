@@ -1,0 +1,125 @@
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { ChatState } from '../../../shared/model/message.ts'
+import { isAction } from '../../../shared/text/action.ts'
+import type { LiveAccount } from '../context.ts'
+import type { Reader, Transaction } from '../db/store.ts'
+import type { Changes } from './changes.ts'
+import { composeText, type Answered } from './compose.ts'
+import { placeAtEnd } from './place.ts'
+import { conversationKey, openConversation, readUpTo } from './store/conversations.ts'
+import { bodyOf, insertMessage, standingOf } from './store/messages.ts'
+import { readMessage } from './store/views.ts'
+import { addComposing, addReady, makeReady, type Composing } from './store/outgoing.ts'
+import { participant } from './store/participants.ts'
+import { addRef, nameOfMessage, OWN } from './store/refs.ts'
+import type { Extra } from './store/extra.ts'
+
+/** A text that the person wants to send. */
+export interface Written {
+  readonly body: string
+  readonly replyTo: MessageId | null
+  readonly subject: string | null
+  /** Kept back until then, in milliseconds since 1970; null: it goes now. */
+  readonly sendAt: number | null
+}
+
+export interface Writing {
+  readonly tx: Transaction
+  readonly changes: Changes
+  readonly account: LiveAccount
+  /** By the server's clock, in milliseconds since 1970. */
+  readonly now: number
+  readonly uuid: () => string
+  /** The chat state that goes along with a text in that conversation. */
+  readonly stateFor: (id: ConversationId) => ChatState | undefined
+}
+
+/** Stores a message of one's own and lets it go out, or keeps it back. */
+export function writeMessage(writing: Writing, conversationId: ConversationId, written: Written): MessageId {
+  const { tx, changes, account, now } = writing
+  const key = conversationKey(tx, conversationId)
+  if (!key) throw new Error('there is no such conversation')
+  openConversation(tx, account.id, key.jid, now)
+  const answered = written.replyTo === null ? undefined : standingOf(tx, written.replyTo)
+  const replyTo = answered?.conversationId === conversationId ? answered.id : null
+  const extra = extraOf(written, replyTo === null ? undefined : answered?.extra)
+  const place = placeAtEnd(tx, conversationId, now)
+  const id = insertMessage(tx, {
+    conversationId,
+    authorId: participant(tx, conversationId, account.address, true),
+    own: true,
+    kind: isAction(written.body) ? 'action' : 'text',
+    place,
+    way: 'here',
+    sentAt: now,
+    receivedAt: now,
+    state: 'waiting',
+    replyTo,
+    extra,
+    body: written.body,
+  })
+  const stanzaId = writing.uuid()
+  addRef(tx, id, conversationId, OWN, stanzaId)
+  const what = { accountId: account.id, conversationId, messageId: id, op: 'text' } as const
+  if (written.sendAt === null) addReady(tx, what, stanzaId, textStanza(writing, id, stanzaId))
+  else addComposing(tx, what, stanzaId, written.sendAt)
+  // Who answers has read what came before.
+  if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+  changes.message(id)
+  return id
+}
+
+/** The time of a message that was kept back has come. */
+export function releaseMessage(writing: Writing, composing: Composing): void {
+  const { messageId, stanzaId } = composing
+  makeReady(writing.tx, composing.id, textStanza(writing, messageId, stanzaId))
+  writing.changes.message(messageId)
+}
+
+/** A message that has failed is tried again, as it was. */
+export function sendAgain(writing: Writing, messageId: MessageId): void {
+  const { tx, changes, account } = writing
+  const message = standingOf(tx, messageId)
+  const stanzaId = nameOfMessage(tx, messageId)
+  if (!message || stanzaId === undefined) throw new Error('a message that is to go out is not there')
+  const { conversationId } = message
+  const what = { accountId: account.id, conversationId, messageId, op: 'text' } as const
+  addReady(tx, what, stanzaId, textStanza(writing, messageId, stanzaId))
+  changes.message(messageId)
+}
+
+/** An answer to what was written as a mail is one, too, in its thread (RFC 6121 §5.2.2, §5.2.5). */
+function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
+  const isMail = (subject !== null && subject !== '') || answered?.mail
+  if (!isMail) return answered?.thread === undefined ? {} : { thread: answered.thread }
+  const about = subject ?? (answered?.subject === undefined ? undefined : `Re: ${withoutRe(answered.subject)}`)
+  return {
+    mail: true,
+    ...(about !== undefined && about !== '' && { subject: about }),
+    ...(answered?.thread !== undefined && { thread: answered.thread }),
+  }
+}
+
+const withoutRe = (subject: string): string => subject.replace(/^(re:\s*)+/iu, '')
+
+function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string): string {
+  const message = standingOf(tx, id)
+  const key = message && conversationKey(tx, message.conversationId)
+  if (!message || !key) throw new Error('a message that is to go out is not there')
+  const { subject, thread, mail } = message.extra
+  return composeText(
+    { to: key.jid, id: stanzaId, mail },
+    { body: bodyOf(tx, id), answers: answeredBy(tx, id), subject, thread, state: stateFor(key.id) },
+  )
+}
+
+/** What that message answers, as it is named to others. */
+export function answeredBy(db: Reader, id: MessageId): Answered | undefined {
+  const target = readMessage(db, id)?.replyTo?.id
+  if (target === undefined || target === null) return undefined
+  const answered = readMessage(db, target)
+  const name = nameOfMessage(db, target)
+  return answered && name !== undefined
+    ? { id: name, author: answered.author, body: answered.body }
+    : undefined
+}

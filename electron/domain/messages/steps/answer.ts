@@ -1,0 +1,26 @@
+import { ReceiptRequest, Received } from '../../../engine/xep/0184-receipts/index.ts'
+import { el, NS_CLIENT, printStanza } from '../../../engine/index.ts'
+import { encryptionOf } from '../../../engine/xep/0380-eme/index.ts'
+import { maySeePresence } from '../../roster/index.ts'
+import { conversationOf, type Arrival } from '../arrival.ts'
+import { addReady } from '../store/outgoing.ts'
+
+/**
+ * XEP-0184 §5, and §8: only to who may see the person's presence anyway, and never for what could not be read. Copies are
+ * for the other device to answer (XEP-0280 §10.4), and it does no harm to answer a further copy: its first answer may
+ * have been lost with the stream. The answer is committed with the message.
+ */
+export function answerToReceiptRequest(arrival: Arrival): undefined {
+  const { tx, parts, account, message, via, own, peer, afterCommit } = arrival
+  const { id, type, from } = message
+  if (via !== 'live' || own || type === 'headline' || id === undefined || id === '') return
+  if (!message.get(ReceiptRequest) || message.get(Received) || encryptionOf(message.element)) return
+  const { settings, ports } = parts.context
+  const conversationId = conversationOf(arrival)
+  if (conversationId === undefined || !settings().sendReceipts || !maySeePresence(tx, account.id, peer)) return
+  const stanzaId = ports.random.uuid()
+  const receipt = el(NS_CLIENT, 'message', { to: from, type, id: stanzaId }, Received.build({ id }))
+  const what = { accountId: account.id, conversationId, messageId: null, op: 'receipt' } as const
+  addReady(tx, what, stanzaId, printStanza(receipt))
+  afterCommit.push(() => parts.flush(account))
+}

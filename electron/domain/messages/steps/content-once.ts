@@ -1,0 +1,165 @@
+import { Markable } from '../../../engine/xep/0333-markers/index.ts'
+import { OriginId, stanzaIdBy } from '../../../engine/xep/0359-stanza-ids/index.ts'
+import { Reply } from '../../../engine/xep/0461-replies/index.ts'
+import { printStanza } from '../../../engine/index.ts'
+import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
+import type { MessageState } from '../../../../shared/model/message.ts'
+import { maySeePresence } from '../../roster/index.ts'
+import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
+import { readContent, type Content } from '../content.ts'
+import { findSame } from '../identity.ts'
+import { catchUp, operate } from '../operations.ts'
+import { placeAtEnd, placeOfStamp } from '../place.ts'
+import { wayBit } from '../store/codes.ts'
+import { addUnread, openConversation, readPlaceOf, readUpTo } from '../store/conversations.ts'
+import { insertMessage, moveForward } from '../store/messages.ts'
+import { addWay, keepRaw } from '../store/operations.ts'
+import type { ParticipantId } from '../store/participants.ts'
+import { addKeys, type MessageKeys } from '../store/refs.ts'
+
+/** Longer ones are what a stranger fills the disk with; an encrypted text is far below. */
+const MAX_RAW_LENGTH = 512 * 1024
+/** A server resends what came last, so that a stamp from long before is another story. */
+const RESENT_WITHIN_MS = 60_000
+
+/** Stores what a message says once, whatever ways it comes by. One that says nothing is done with. */
+export function contentOnce(arrival: Arrival): 'done' | undefined {
+  const { tx, changes, account, parts, message, own, via, time, now } = arrival
+  const content = readContent(message, parts.context.ports.languages)
+  if (content === null || (content.kind === 'attention' && !mayAskAttention(arrival))) return 'done'
+  const keys = keysOf(arrival)
+
+  const known = conversationOf(arrival)
+  if (known !== undefined) {
+    const authorId = authorOf(arrival, known)
+    const marks = parts.resends.marksOf(account.id)
+    const incoming = { conversationId: known, authorId, keys, way: via, body: content.body, time, now }
+    const same = findSame(tx, incoming, marks)
+    if (same !== undefined) {
+      once(arrival, same, known, keys)
+      return undefined
+    }
+  }
+
+  const conversation = openConversation(tx, account.id, arrival.peer, time.stamp?.at ?? now)
+  const authorId = authorOf(arrival, conversation.id)
+  const id = store(arrival, content, conversation.id, authorId, keys)
+  addKeys(tx, id, conversation.id, keys)
+  if (content.kind === 'sealed') {
+    const stanza = printStanza(message.element)
+    if (stanza.length <= MAX_RAW_LENGTH) keepRaw(tx, id, stanza)
+  }
+  const reply = message.get(Reply)
+  if (reply) {
+    operate(tx, changes, conversation.id, reply.id, {
+      op: { kind: 'answer', by: id },
+      authorId,
+      own,
+      here: false,
+      at: now,
+    })
+  }
+  catchUp(tx, changes, id, conversation.id, keys)
+  changes.message(id)
+  return undefined
+}
+
+/** The message is here already: keeps what this copy tells beyond that. */
+function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, keys: MessageKeys): void {
+  const { tx, changes, account, parts, own, via, peer, now } = arrival
+  parts.resends.marksOf(account.id).again.add(id)
+  addWay(tx, id, wayBit(via))
+  addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
+  if (!own) return
+  // The server shows a message that was sent from here: it has it, whether or not its acknowledgement was heard.
+  const state = peer === account.address ? 'delivered' : 'acknowledged'
+  if (moveForward(tx, id, state, now)) changes.message(id)
+}
+
+function store(
+  arrival: Arrival,
+  { kind, body, extra }: Content,
+  conversationId: ConversationId,
+  authorId: ParticipantId,
+  keys: MessageKeys,
+): MessageId {
+  const { tx, message, own, via, peer, account, time, now, changes } = arrival
+  const place = placeFor(arrival, conversationId)
+  const late = !own && place <= readPlaceOf(tx, conversationId)
+  const reply = message.get(Reply)
+  // A message to oneself has arrived where it was to arrive; of any other the server has told.
+  const state: MessageState | null = !own ? null : peer === account.address ? 'delivered' : 'acknowledged'
+  const sentAt = time.stamp?.at ?? now
+  const id = insertMessage(tx, {
+    conversationId,
+    authorId,
+    own,
+    kind,
+    place,
+    way: via,
+    sentAt,
+    receivedAt: now,
+    claimedAt: time.claimed,
+    state,
+    late,
+    markable: !own && keys.id !== null && message.get(Markable) !== undefined,
+    extra: reply ? { ...extra, answers: reply.id } : extra,
+    body,
+  })
+  if (own) {
+    // Who answers on another device has read there what came before.
+    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+  } else {
+    addUnread(tx, conversationId, late)
+    tell(arrival, conversationId, id, kind, body)
+  }
+  return id
+}
+
+/** What comes now stands at the end, what was kept by the server where it belongs by that server's clock. */
+function placeFor({ tx, parts, account, time, now }: Arrival, id: ConversationId): Place {
+  if (time.stamp === null) return placeAtEnd(tx, id, now)
+  const { goesOn } = parts.resends.marksOf(account.id)
+  return placeOfStamp(tx, id, time.stamp, goesOn ? floorOf(tx, id, time.stamp.at) : undefined)
+}
+
+/**
+ * In a session that goes on the server sends what it has in its order: what it sends again comes after what has come,
+ * however roughly it is stamped.
+ */
+function floorOf(tx: Arrival['tx'], id: ConversationId, stamp: number): Place | undefined {
+  const last = tx.first<{ place: Place; sentAt: number }>(
+    `SELECT place, sent_at AS sentAt FROM message
+     WHERE conversation_id = ? AND hidden = 0 AND own = 0 ORDER BY place DESC LIMIT 1`,
+    id,
+  )
+  return last && last.sentAt - stamp <= RESENT_WITHIN_MS ? last.place : undefined
+}
+
+function tell(
+  { parts, account, afterCommit }: Arrival,
+  conversationId: ConversationId,
+  messageId: MessageId,
+  kind: Content['kind'],
+  body: string,
+): void {
+  const news = { conversationId, messageId, accountId: account.id, account: account.address, kind, body }
+  afterCommit.push(() => parts.arrivals.tell(news))
+}
+
+/** XEP-0224 §3 and §6: not what was said long ago, not by strangers, and not where the person does not want it. */
+function mayAskAttention({ tx, parts, account, own, peer, time }: Arrival): boolean {
+  if (own || time.stamp !== null) return false
+  return parts.context.settings().allowAttention && maySeePresence(tx, account.id, peer)
+}
+
+function keysOf({ message, account, parts }: Arrival): MessageKeys {
+  const believed = parts.archiveIds.areBelieved(account)
+  const archiveId = believed ? stanzaIdBy(message, account.address) : undefined
+  return {
+    id: message.id || null,
+    originId: message.get(OriginId)?.id || null,
+    archiveId: archiveId ?? null,
+  }
+}
+

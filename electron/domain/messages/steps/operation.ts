@@ -1,0 +1,44 @@
+import { Replace } from '../../../engine/xep/0308-last-message-correction/index.ts'
+import { retractionOf } from '../../../engine/xep/0424-retraction/index.ts'
+import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
+import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
+import { readContent } from '../content.ts'
+import { operate, type Operation } from '../operations.ts'
+
+/** What the message does to an earlier one; its body is then only there for clients that do not understand that. */
+export function operationOnMessage(arrival: Arrival): 'done' | undefined {
+  const found = operationOf(arrival)
+  if (found === undefined) return undefined
+  if (found.op === null) return 'done'
+  // Without a conversation there is nothing it could be about, and nothing that could wait for it.
+  const conversation = conversationOf(arrival)
+  if (conversation === undefined) return 'done'
+  operate(arrival.tx, arrival.changes, conversation, found.target, {
+    op: found.op,
+    authorId: authorOf(arrival, conversation),
+    own: arrival.own,
+    here: false,
+    at: arrival.time.stamp?.at ?? arrival.now,
+  })
+  return 'done'
+}
+
+/** `op: null`: one that cannot be read. */
+function operationOf({
+  message,
+  parts,
+}: Arrival): { readonly target: string; readonly op: Operation | null } | undefined {
+  const { element } = message
+  const retraction = retractionOf(element)
+  if (retraction) return { target: retraction.id, op: { kind: 'retraction' } }
+  const reactions = reactionsOf(element)
+  if (reactions) return { target: reactions.id, op: { kind: 'reaction', emojis: reactions.emojis } }
+  const replace = message.get(Replace)
+  if (!replace) return undefined
+  const content = readContent(message, parts.context.ports.languages)
+  // An encrypted correction cannot be read: it is kept as a message of its own.
+  if (content?.kind === 'sealed') return undefined
+  if (content === null) return { target: replace.id, op: null }
+  const { body, extra } = content
+  return { target: replace.id, op: { kind: 'correction', id: message.id ?? null, body, extra } }
+}

@@ -1,0 +1,55 @@
+import { messageEventOf } from '../../../engine/xep/0022-message-events/index.ts'
+import { Received } from '../../../engine/xep/0184-receipts/index.ts'
+import { markerOf } from '../../../engine/xep/0333-markers/index.ts'
+import { isFull } from '../../../../shared/model/jid.ts'
+import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
+import { operate } from '../operations.ts'
+import { moveForward } from '../store/messages.ts'
+import { addReceipt } from '../store/operations.ts'
+import { findMeant } from '../store/refs.ts'
+
+interface Report {
+  readonly level: 'delivered' | 'read'
+  readonly id: string
+}
+
+/**
+ * What a device of the other side tells of a message of one's own: that it arrived (XEP-0184), was seen (XEP-0333), or
+ * both as they were said of old (XEP-0022). One's own other devices tell what was read there.
+ */
+export function reportOnMessage(arrival: Arrival): undefined {
+  const report = reportOf(arrival)
+  if (report === undefined || arrival.message.type === 'headline') return
+  const conversation = conversationOf(arrival)
+  if (conversation === undefined) return
+  const { tx, changes, own, now, message } = arrival
+  const authorId = authorOf(arrival, conversation)
+  const device = isFull(message.from) ? message.from.slice(message.from.indexOf('/') + 1) : ''
+  if (report.level === 'read') {
+    operate(tx, changes, conversation, report.id, {
+      op: { kind: 'read', device },
+      authorId,
+      own,
+      here: false,
+      at: arrival.time.stamp?.at ?? now,
+    })
+    return
+  }
+  // A receipt for what was never sent means nothing, and does not wait.
+  if (own) return
+  const sent = findMeant(tx, conversation, report.id, (candidate) => candidate.own === 1)
+  if (sent === undefined) return
+  addReceipt(tx, sent, authorId, device, 'delivered', arrival.time.stamp?.at ?? now)
+  if (moveForward(tx, sent, 'delivered', now)) changes.message(sent)
+}
+
+function reportOf({ message }: Arrival): Report | undefined {
+  const marker = markerOf(message.element)
+  if (marker) return { level: marker.kind === 'received' ? 'delivered' : 'read', id: marker.id }
+  const receipt = message.get(Received)
+  if (receipt) return { level: 'delivered', id: receipt.id }
+  const event = messageEventOf(message.element)
+  if (event?.kind !== 'notice' || event.id === '') return undefined
+  if (event.events.includes('displayed')) return { level: 'read', id: event.id }
+  return event.events.includes('delivered') ? { level: 'delivered', id: event.id } : undefined
+}

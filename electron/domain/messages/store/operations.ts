@@ -1,0 +1,138 @@
+import type { MessageId } from '../../../../shared/model/ids.ts'
+import type { DeviceReceipt, Edition } from '../../../../shared/model/message.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+import { DELIVERED, READ } from './codes.ts'
+import { writeExtra, type Extra } from './extra.ts'
+import type { ParticipantId } from './participants.ts'
+
+/** The first version and the latest ones are kept: somebody could correct one message a thousand times. */
+const MAX_EDITIONS = 50
+const MAX_EDITION_BYTES = 512 * 1024
+/** A person has a few devices. */
+const MAX_RECEIPTS = 16
+const MAX_DEVICE_LENGTH = 128
+
+/** Puts a new body in the place of the one before, which is kept beside. `at`: when the old one began to be so. */
+export function correctBody(
+  tx: Transaction,
+  id: MessageId,
+  number: number,
+  at: number,
+  body: string,
+  extra: Extra,
+): void {
+  tx.run(
+    'INSERT OR REPLACE INTO edition (message_id, number, at, body) SELECT id, ?, ?, body FROM message WHERE id = ?',
+    number,
+    at,
+    id,
+  )
+  tx.run(
+    'UPDATE message SET body = ?, extra = ?, edited = coalesce(edited, 0) + 1 WHERE id = ?',
+    body,
+    writeExtra(extra),
+    id,
+  )
+  trimEditions(tx, id)
+}
+
+function trimEditions(tx: Transaction, id: MessageId): void {
+  const kept = tx.all<{ number: number; length: number }>(
+    'SELECT number, length(body) AS length FROM edition WHERE message_id = ? ORDER BY number DESC',
+    id,
+  )
+  let bytes = 0
+  kept.forEach(({ number, length }, index) => {
+    bytes += length
+    const isFirst = index === kept.length - 1
+    if ((index < MAX_EDITIONS - 1 && bytes <= MAX_EDITION_BYTES) || isFirst) return
+    tx.run('DELETE FROM edition WHERE message_id = ? AND number = ?', id, number)
+  })
+}
+
+/** What it said before, oldest first. */
+export function editionsOf(db: Reader, id: MessageId): Edition[] {
+  return db.all<Edition>('SELECT body, at FROM edition WHERE message_id = ? ORDER BY number', id)
+}
+
+/** Takes back all that a message said. */
+export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): void {
+  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, late = NULL WHERE id = ?`, id)
+  for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
+}
+
+/** Makes these the reactions of that participant. Whether that changed anything. */
+export function setReactions(
+  tx: Transaction,
+  id: MessageId,
+  by: ParticipantId,
+  emojis: readonly string[],
+  at: number,
+): boolean {
+  if (emojis.length === 0)
+    return tx.run('DELETE FROM reaction WHERE message_id = ? AND participant_id = ?', id, by).changes > 0
+  const given = JSON.stringify(emojis)
+  return (
+    tx.run(
+      `INSERT INTO reaction (message_id, participant_id, at, emojis) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET emojis = excluded.emojis, at = excluded.at WHERE emojis <> excluded.emojis`,
+      id,
+      by,
+      at,
+      given,
+    ).changes > 0
+  )
+}
+
+/** Keeps what a device has told of a message; the first time counts. */
+export function addReceipt(
+  tx: Transaction,
+  id: MessageId,
+  by: ParticipantId,
+  device: string,
+  level: 'delivered' | 'read',
+  at: number,
+): void {
+  tx.run(
+    `INSERT OR IGNORE INTO receipt (message_id, participant_id, device, level, at)
+     SELECT ?, ?, ?, ?, ? WHERE (SELECT count(*) FROM receipt WHERE message_id = ?) < ${MAX_RECEIPTS}`,
+    id,
+    by,
+    device.slice(0, MAX_DEVICE_LENGTH),
+    level === 'read' ? READ : DELIVERED,
+    at,
+    id,
+  )
+}
+
+export function receiptsOf(db: Reader, id: MessageId): DeviceReceipt[] {
+  return db
+    .all<{ by: BareJid; device: string; level: number; at: number }>(
+      `SELECT p.key AS "by", r.device, r.level, r.at FROM receipt r CROSS JOIN participant p ON p.id = r.participant_id
+       WHERE r.message_id = ? ORDER BY r.at, r.level`,
+      id,
+    )
+    .map(({ level, ...rest }) => ({ ...rest, level: level === READ ? 'read' : 'delivered' }))
+}
+
+/** Keeps the stanza of what cannot be understood yet. */
+export function keepRaw(tx: Transaction, id: MessageId, stanza: string): void {
+  tx.run('INSERT OR IGNORE INTO raw (message_id, stanza) VALUES (?, ?)', id, stanza)
+}
+
+/** The messages that answer this one: what they show of it changes with it. The newest only. */
+export function answersTo(db: Reader, id: MessageId): MessageId[] {
+  return db
+    .all<{ id: MessageId }>('SELECT id FROM message WHERE reply_to = ? ORDER BY id DESC LIMIT 50', id)
+    .map((row) => row.id)
+}
+
+export function setAnswered(tx: Transaction, id: MessageId, target: MessageId): void {
+  tx.run('UPDATE message SET reply_to = ? WHERE id = ? AND reply_to IS NULL', target, id)
+}
+
+export function addWay(tx: Transaction, id: MessageId, bit: number): void {
+  tx.run('UPDATE message SET ways = ways | ? WHERE id = ?', bit, id)
+}
+

@@ -1,0 +1,164 @@
+import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { MessageIdentifier } from '../../../../shared/model/message.ts'
+import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
+import type { ParticipantId } from './participants.ts'
+
+/**
+ * What kind of id it is, and so who gave it. OWN: made here, as id attribute and origin id. ID and ORIGIN: the author's
+ * (RFC 6120 §8.1.3, XEP-0359), BOTH where they are the same. ARCHIVE: whoever keeps this conversation's archive, the own
+ * account or a room (XEP-0359 §3). CORRECTION: the id attribute of a message that corrected it.
+ */
+export const OWN = 1
+export const ID = 2
+export const ORIGIN = 3
+export const BOTH = 4
+export const ARCHIVE = 5
+export const CORRECTION = 6
+export type RefScheme = typeof OWN | typeof ID | typeof ORIGIN | typeof BOTH | typeof ARCHIVE | typeof CORRECTION
+
+/** By what others may mean a message. */
+const NAMES: readonly RefScheme[] = [OWN, BOTH, ORIGIN, ID, CORRECTION]
+
+/** Longer ones are not kept: nobody can be meant by them. RFC 7622 allows an address 3,071 bytes; ids are shorter. */
+export const MAX_REF_LENGTH = 1_024
+/** A message has few ids; somebody could correct one without end. */
+const MAX_OF_SCHEME = 50
+/** Ids repeat in some clients; the newest few are looked at. */
+const MOST_CANDIDATES = 8
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** How an id is kept: the usual kind takes sixteen bytes instead of thirty-six. */
+export function packRef(value: string): SqlValue {
+  return UUID.test(value) ? Buffer.from(value.replaceAll('-', ''), 'hex') : value
+}
+
+export function unpackRef(value: SqlValue): string {
+  if (!(value instanceof Uint8Array)) return String(value)
+  const hex = Buffer.from(value).toString('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+export function addRef(
+  tx: Transaction,
+  messageId: MessageId,
+  conversationId: ConversationId,
+  scheme: RefScheme,
+  value: string,
+): void {
+  if (value === '' || value.length > MAX_REF_LENGTH) return
+  tx.run(
+    `INSERT OR IGNORE INTO message_ref (message_id, scheme, conversation_id, value)
+     SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM message_ref WHERE message_id = ? AND scheme = ?) < ${MAX_OF_SCHEME}`,
+    messageId,
+    scheme,
+    conversationId,
+    packRef(value),
+    messageId,
+    scheme,
+  )
+}
+
+/** The ids that a message came with. */
+export interface MessageKeys {
+  readonly id: string | null
+  readonly originId: string | null
+  /** null where it is not to be believed. */
+  readonly archiveId: string | null
+}
+
+export function addKeys(
+  tx: Transaction,
+  messageId: MessageId,
+  conversationId: ConversationId,
+  { id, originId, archiveId }: MessageKeys,
+): void {
+  if (id !== null && id === originId) addRef(tx, messageId, conversationId, BOTH, id)
+  else {
+    if (id !== null) addRef(tx, messageId, conversationId, ID, id)
+    if (originId !== null) addRef(tx, messageId, conversationId, ORIGIN, originId)
+  }
+  if (archiveId !== null) addRef(tx, messageId, conversationId, ARCHIVE, archiveId)
+}
+
+/** A message that goes by some id. */
+export interface Candidate {
+  readonly id: MessageId
+  readonly authorId: ParticipantId
+  readonly own: number
+  readonly ways: number
+  readonly sentAt: number
+}
+
+const BY_REF = `SELECT m.id, m.author_id AS authorId, m.own, m.ways, m.sent_at AS sentAt
+  FROM message_ref r CROSS JOIN message m ON m.id = r.message_id
+  WHERE r.value = ? AND r.conversation_id = ? AND r.scheme = ?
+  ORDER BY r.message_id DESC LIMIT ${MOST_CANDIDATES}`
+
+/** The newest messages of that conversation that go by this id in that scheme. */
+export function candidates(
+  db: Reader,
+  conversationId: ConversationId,
+  scheme: RefScheme,
+  value: string,
+): Candidate[] {
+  if (value === '' || value.length > MAX_REF_LENGTH) return []
+  return db.all<Candidate>(BY_REF, packRef(value), conversationId, scheme)
+}
+
+/** The newest message that somebody means by this id, of those that `fits`. */
+export function findMeant(
+  db: Reader,
+  conversationId: ConversationId,
+  value: string,
+  fits: (candidate: Candidate) => boolean = () => true,
+): MessageId | undefined {
+  for (const scheme of NAMES) {
+    const found = candidates(db, conversationId, scheme, value).find(fits)
+    if (found) return found.id
+  }
+  return undefined
+}
+
+/** The message that was written here with this id, in whatever conversation. */
+export function findOwn(
+  db: Reader,
+  value: string,
+): { readonly messageId: MessageId; readonly conversationId: ConversationId } | undefined {
+  if (value === '' || value.length > MAX_REF_LENGTH) return undefined
+  return db.first(
+    `SELECT message_id AS messageId, conversation_id AS conversationId FROM message_ref
+     WHERE value = ? AND scheme = ${OWN} LIMIT 1`,
+    packRef(value),
+  )
+}
+
+const WORDS: Readonly<Record<RefScheme, readonly MessageIdentifier['scheme'][]>> = {
+  [OWN]: ['id', 'origin-id'],
+  [ID]: ['id'],
+  [ORIGIN]: ['origin-id'],
+  [BOTH]: ['id', 'origin-id'],
+  [ARCHIVE]: ['stanza-id'],
+  [CORRECTION]: ['correction'],
+}
+
+/** Every id of a message. */
+export function identifiersOf(db: Reader, messageId: MessageId): MessageIdentifier[] {
+  return db
+    .all<{ scheme: RefScheme; value: SqlValue }>(
+      'SELECT scheme, value FROM message_ref WHERE message_id = ? ORDER BY scheme, value',
+      messageId,
+    )
+    .flatMap(({ scheme, value }) => WORDS[scheme].map((word) => ({ scheme: word, value: unpackRef(value) })))
+}
+
+/** The id by which we name a message to others in a conversation of two: the author's own, the attribute first. */
+export function nameOfMessage(db: Reader, messageId: MessageId): string | undefined {
+  const refs = db.all<{ scheme: RefScheme; value: SqlValue }>(
+    `SELECT scheme, value FROM message_ref WHERE message_id = ? AND scheme IN (${OWN}, ${ID}, ${ORIGIN}, ${BOTH})
+     ORDER BY scheme`,
+    messageId,
+  )
+  const [first] = refs
+  return first && unpackRef(first.value)
+}

@@ -1,0 +1,105 @@
+import type { MessageId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Message, Quote, Reaction } from '../../../../shared/model/message.ts'
+import type { Reader } from '../../db/store.ts'
+import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
+import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
+import { readExtra } from './extra.ts'
+
+/** Of those who gave an emoji so many are named. */
+const NAMED = 20
+
+/** Messages as the window shows them. One that was taken away here is none. */
+export function readMessages(db: Reader, ids: readonly MessageId[]): Message[] {
+  const rows = db.all<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
+     CROSS JOIN participant p ON p.id = m.author_id WHERE m.hidden = 0`,
+    JSON.stringify(ids),
+  )
+  return complete(db, rows)
+}
+
+export function readMessage(db: Reader, id: MessageId): Message | undefined {
+  return readMessages(db, [id])[0]
+}
+
+/** Adds what stands in other tables, for all of them at once. */
+export function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
+  if (rows.length === 0) return []
+  const reactions = reactionsTo(
+    db,
+    rows.map(({ id }) => id),
+  )
+  const quotes = quotesOf(
+    db,
+    rows.flatMap(({ reply_to }) => reply_to ?? []),
+  )
+  return rows.map((row) => {
+    const given = reactions.get(row.id)
+    const replyTo = quoteOf(row, quotes)
+    return {
+      ...toMessage(row),
+      ...(given && row.retracted === null && { reactions: given }),
+      ...(replyTo && row.retracted === null && { replyTo }),
+    }
+  })
+}
+
+const NOTHING: Quote = { id: null, author: null, preview: '' }
+
+function quoteOf({ reply_to, extra }: MessageRow, quotes: ReadonlyMap<MessageId, Quote>): Quote | undefined {
+  if (reply_to !== null) return quotes.get(reply_to) ?? NOTHING
+  return readExtra(extra).answers === undefined ? undefined : NOTHING
+}
+
+interface QuoteRow {
+  readonly id: MessageId
+  readonly author: BareJid
+  readonly retracted: number | null
+  readonly start: string
+}
+
+function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, Quote> {
+  if (ids.length === 0) return new Map()
+  const rows = db.all<QuoteRow>(
+    `SELECT m.id, p.key AS author, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start
+     FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} WHERE m.id = j.value AND m.hidden = 0`,
+    JSON.stringify(ids),
+  )
+  return new Map(
+    rows.map(({ id, author, retracted, start }) => [
+      id,
+      { id, author, preview: retracted === 1 ? '' : preview(start) },
+    ]),
+  )
+}
+
+interface ReactionRow {
+  readonly id: MessageId
+  readonly emojis: string
+  readonly by: BareJid
+  readonly own: number
+}
+
+function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, readonly Reaction[]> {
+  const rows = db.all<ReactionRow>(
+    `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.own FROM json_each(?) j
+     CROSS JOIN reaction r ON r.message_id = j.value CROSS JOIN participant p ON p.id = r.participant_id`,
+    JSON.stringify(ids),
+  )
+  const found = new Map<MessageId, Map<string, Reaction>>()
+  for (const { id, emojis, by, own } of rows) {
+    const given = found.get(id) ?? new Map<string, Reaction>()
+    found.set(id, given)
+    for (const emoji of JSON.parse(emojis) as string[]) {
+      const before = given.get(emoji) ?? { emoji, own: false, count: 0, by: [] }
+      given.set(emoji, {
+        emoji,
+        own: before.own || own === 1,
+        count: before.count + 1,
+        by: before.by.length < NAMED ? [...before.by, by] : before.by,
+      })
+    }
+  }
+  return new Map([...found].map(([id, given]) => [id, [...given.values()]]))
+}

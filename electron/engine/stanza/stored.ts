@@ -1,0 +1,27 @@
+import { XmlParser } from '../xml/parser.ts'
+import { serialize } from '../xml/serialize.ts'
+import type { Element } from '../xml/element.ts'
+import { NS_CLIENT } from './stanza.ts'
+
+/** A stanza as text, to be kept and read again by `parseStanza`. */
+export function printStanza(stanza: Element): string {
+  return serialize(stanza, NS_CLIENT)
+}
+
+const OPENING = Buffer.from(
+  `<stream:stream xmlns='${NS_CLIENT}' xmlns:stream='http://etherx.jabber.org/streams'>`,
+)
+
+/** Reads what `printStanza` wrote. Throws Error where it is something else: only what was kept here is read so. */
+export function parseStanza(text: string): Element {
+  const found: Element[] = []
+  const parser = new XmlParser({
+    opened: () => undefined,
+    element: (element) => void found.push(element),
+    closed: () => undefined,
+  })
+  const error = parser.write(OPENING) ?? parser.write(Buffer.from(text))
+  const [stanza] = found
+  if (error || found.length !== 1 || !stanza) throw new Error('a kept stanza cannot be read')
+  return stanza
+}

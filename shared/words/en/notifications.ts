@@ -1,0 +1,4 @@
+export const notifications = {
+  attention: 'Asks for your attention',
+  unreadable: 'A message that cannot be shown here',
+} as const
