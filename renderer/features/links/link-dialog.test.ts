@@ -45,7 +45,7 @@ describe('a link that waits', () => {
     expect(dialog.textContent).toContain('stranger@lost.example')
     expect(dialog.textContent).toContain('Another program opened a link')
     expect(buttons()).toEqual(['Cancel', 'Open conversation'])
-    const harmless = ['app.snapshot', 'desktop.look', 'messages.page']
+    const harmless = ['app.snapshot', 'app.watch', 'desktop.look', 'messages.page']
     expect(bridge.calls.filter(({ name }) => !harmless.includes(name))).toEqual([])
     await press('Cancel')
     expect(calls('links.dismiss')).toEqual([{ id: 1 }])
