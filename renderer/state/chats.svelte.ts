@@ -161,6 +161,7 @@ export class Chats {
 
   #put(conversation: Conversation): void {
     this.#byId.set(conversation.id, conversation)
+    this.drafts.heard(conversation.id, conversation.draft)
     if ((this.#peerStates.get(conversation.id) ?? null) !== conversation.peerState)
       this.#peerStates.set(conversation.id, conversation.peerState)
   }

@@ -64,7 +64,8 @@ export const composer = {
     recent: 'Used last',
     found: 'Found',
     none: (query: string) => `No emoji is called “${query}”.`,
-    count: (count: number) => plural(count, { one: `${count} emoji`, other: `${number.format(count)} emoji` }),
+    count: (count: number) =>
+      plural(count, { one: `${count} emoji`, other: `${number.format(count)} emoji` }),
     tone: 'Skin tone',
     tones: ['None', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
     groups: {

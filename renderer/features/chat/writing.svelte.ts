@@ -1,0 +1,340 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { Conversation, Message } from '../../../shared/model/message.ts'
+import { words } from '../../../shared/words/index.ts'
+import { laterMoment } from '../../i18n/time.ts'
+import type { App } from '../../state/app.svelte.ts'
+import type { Composing, ComposingFor } from '../../state/composing.svelte.ts'
+import type { Typed } from '../../state/drafts.ts'
+import { movedCursor } from '../../state/merged-text.ts'
+import { LongText } from './long-text.svelte.ts'
+import { tooLong } from './too-long.ts'
+import { Typing } from './typing.ts'
+import { possibleWith } from './what-can-be-done.ts'
+
+/** So long a message can be called back (`Settings.undoSend`). */
+const HELD_MS = 5000
+
+/** The text field as far as what is written has a say in it. */
+export interface WritingField {
+  /** Puts the cursor there in what is shown, and the focus into the field. */
+  place(cursor: number): void
+  /** Puts the cursor there if the field has the focus. */
+  keep(cursor: number): void
+  /** Where the cursor is in what is shown. */
+  cursor(): number
+}
+
+interface Held {
+  readonly messageId: MessageId
+  readonly replyTo: MessageId | null
+  readonly subject: string | null
+}
+
+/** What is written in one conversation: its text, what it is for, and what becomes of it. */
+export class Writing {
+  readonly #app: App
+  readonly id: ConversationId
+  readonly text = new LongText()
+  readonly #typing: Typing
+  readonly #composing: Composing
+  field: WritingField = { place() {}, keep() {}, cursor: () => 0 }
+  /** What the text that stands here is for; `Composing.current` says what the person wants next. */
+  #seen: ComposingFor | null
+  /** A message of one's own that a draft from the store corrects, and that is not here yet. */
+  #awaited: MessageId | null = null
+  #failure = $state.raw<Failure | null>(null)
+  #draftFailure = $state.raw<Failure | null>(null)
+  #notice = $state('')
+  #held = $state.raw<Held | null>(null)
+  #subject = $state<string | null>(null)
+  #heldUntil: ReturnType<typeof setTimeout> | undefined
+
+  readonly blank = $derived(this.text.whole.trim() === '')
+  readonly tooLong = $derived(tooLong(this.text.whole))
+
+  constructor(app: App, conversation: Conversation) {
+    this.#app = app
+    this.id = conversation.id
+    this.#typing = new Typing(conversation.id, (conversationId, state) => {
+      if (app.settings.sendTyping) void app.bridge.call('messages.setChatState', { conversationId, state })
+    })
+    this.#composing = app.chats.composing(conversation.id)
+    this.#subject = app.chats.drafts.subject(conversation.id)
+    const typed = app.chats.drafts.begin(conversation.id, conversation.draft)
+    this.text.set(typed.text, typed.text.length)
+    this.#seen = typed.edits === null ? null : this.#composing.current
+    this.#resume(typed)
+  }
+
+  get failure(): Failure | null {
+    return this.#failure
+  }
+  get draftFailure(): Failure | null {
+    return this.#draftFailure
+  }
+  /** What has just been done, until something is typed. */
+  get notice(): string {
+    return this.#notice
+  }
+  /** Whether what was sent last can still be called back. */
+  get canUndo(): boolean {
+    return this.#held !== null
+  }
+  get subject(): string | null {
+    return this.#subject
+  }
+  set subject(subject: string | null) {
+    this.#subject = subject
+    this.#app.chats.drafts.setSubject(this.id, subject)
+  }
+
+  /** Takes part until the function that is returned is called. */
+  open(): () => void {
+    const { drafts } = this.#app.chats
+    const stops = [
+      drafts.connect(this.id, { add: (more) => this.add(more), adopt: (typed) => this.#adopt(typed) }),
+      this.#composing.onQuote((quote) => this.quote(quote)),
+    ]
+    drafts.onOutcome = (outcome) => (this.#draftFailure = outcome)
+    return () => {
+      for (const stop of stops) stop()
+      clearTimeout(this.#heldUntil)
+      if (this.#app.chats.get(this.id) === null) this.#typing.closed()
+      else this.#typing.left()
+      drafts.flush()
+      drafts.onOutcome = () => {}
+    }
+  }
+
+  /** The text was changed by the person. */
+  changed(): void {
+    this.#notice = ''
+    this.#keep()
+    this.#typing.typed(this.blank)
+  }
+
+  /** The person turned elsewhere; `closing`: the window goes away, and with it this conversation where it is its own. */
+  leave({ closing = false } = {}): void {
+    this.#app.chats.drafts.flush({ leaving: closing })
+    if (closing && this.#app.chats.own === this.id) this.#typing.closed()
+    else this.#typing.left()
+  }
+  returned(): void {
+    this.#typing.returned()
+  }
+
+  /** A text from elsewhere, below what is typed already. The person sends it, or not. */
+  add(more: string): void {
+    this.#put(this.blank ? more : `${this.text.whole}\n${more}`)
+    this.#app.chats.drafts.flush()
+  }
+
+  /** A quote, with a line below it to answer in. */
+  quote(quote: string): void {
+    const before = this.text.whole
+    this.#put(`${before === '' || before.endsWith('\n') ? before : `${before}\n`}${quote}\n`)
+  }
+
+  /** What is to be written is another thing now: an answer, a correction, or a message of its own. */
+  follow(current: ComposingFor | null): void {
+    const was = this.#seen
+    if (current === was) return
+    const { drafts } = this.#app.chats
+    this.#seen = current
+    this.#awaited = null
+    if (current?.kind === 'edit') {
+      const known = drafts.get(this.id)?.edits === current.message.id
+      if (!known) {
+        drafts.beginEdit(this.id, current.message.id, current.message.body)
+        this.#show(current.message.body)
+      }
+    } else if (was?.kind === 'edit') this.#endEdit({ stored: true })
+    this.#keep()
+    this.field.place(this.text.shown.length)
+  }
+
+  /** Gives up an answer or a correction. */
+  cancel(): void {
+    this.#composing.cancel()
+    this.follow(this.#composing.current)
+  }
+
+  /** The last message of one's own that can be edited, if it is loaded. */
+  lastEditable(): Message | null {
+    const { history } = this.#app.chats
+    if (history?.conversationId !== this.id || history.moreAfter) return null
+    return history.messages.findLast((message) => possibleWith(message).edit) ?? null
+  }
+  editLast(): void {
+    const message = this.lastEditable()
+    if (message) this.#composing.edit(message)
+  }
+
+  /** Sends what is written, or keeps it until `sendAt`. False where there is nothing that can be sent. */
+  send(onsend: () => void, sendAt?: number): boolean {
+    if (this.blank || this.tooLong || this.#awaited !== null) return false
+    this.#failure = null
+    if (this.#seen?.kind === 'edit') void this.#saveEdit(this.#seen.message, this.text.whole)
+    else void this.#send(onsend, sendAt)
+    return true
+  }
+
+  async #send(onsend: () => void, sendAt: number | undefined): Promise<void> {
+    const body = this.text.whole
+    const replyTo = this.#seen?.kind === 'reply' ? this.#seen.messageId : null
+    const subject = this.#subject?.trim() || null
+    this.#clear()
+    onsend()
+    const answer = await this.#app.bridge.call('messages.send', {
+      conversationId: this.id,
+      body,
+      ...(replyTo !== null && { replyTo }),
+      ...(subject !== null && { subject }),
+      ...(sendAt !== undefined && { sendAt }),
+    })
+    if (!answer.ok) {
+      this.#failure = answer.error
+      // What was typed meanwhile stays, below what could not be sent.
+      this.#giveBack(body, replyTo, subject)
+    } else if (sendAt !== undefined) this.#notice = words.composer.later.kept(laterMoment(sendAt, Date.now()))
+    else if (this.#app.settings.undoSend) this.#hold({ messageId: answer.value, replyTo, subject })
+  }
+
+  async #saveEdit(message: Message, body: string): Promise<void> {
+    const changed = body !== message.body
+    this.#seen = null
+    this.#composing.cancel()
+    this.#endEdit({ stored: !changed })
+    this.#typing.sent()
+    this.field.place(this.text.shown.length)
+    if (!changed) return
+    const answer = await this.#app.bridge.call('messages.edit', { messageId: message.id, body })
+    if (answer.ok) return
+    this.#failure = answer.error
+    this.#app.chats.drafts.beginEdit(this.id, message.id, body)
+    this.#composing.edit(message)
+    this.#seen = this.#composing.current
+    this.#show(body)
+  }
+
+  /** Calls back what was sent last; its text is here again. */
+  async undo(): Promise<void> {
+    const held = this.#held
+    if (!held) return
+    this.#held = null
+    const answer = await this.#app.bridge.call('messages.undoSend', { messageId: held.messageId })
+    if (answer.ok) {
+      this.#notice = words.composer.undone
+      this.#giveBack(answer.value, held.replyTo, held.subject)
+    } else if (answer.error.code === 'not-found') this.#notice = words.composer.tooLate
+    else this.#failure = answer.error
+  }
+
+  async askAttention(): Promise<void> {
+    const answer = await this.#app.bridge.call('messages.askAttention', { conversationId: this.id })
+    this.#failure = answer.ok ? null : answer.error
+    if (answer.ok) this.#notice = words.composer.attentionAsked
+  }
+
+  /** Says something about what is written, until more is. */
+  say(sentence: string): void {
+    this.#notice = sentence
+  }
+
+  #hold(held: Held): void {
+    this.#held = held
+    clearTimeout(this.#heldUntil)
+    this.#heldUntil = setTimeout(() => {
+      if (this.#held === held) this.#held = null
+    }, HELD_MS)
+  }
+
+  /** It is on its way to the store. */
+  #clear(): void {
+    this.#notice = ''
+    this.#held = null
+    this.#subject = null
+    this.#seen = null
+    this.#composing.cancel()
+    this.#app.chats.drafts.sent(this.id)
+    this.#typing.sent()
+    this.#show('')
+    this.field.place(0)
+  }
+
+  #giveBack(body: string, replyTo: MessageId | null, subject: string | null): void {
+    const meanwhile = this.text.whole
+    if (replyTo !== null && this.#composing.current === null) {
+      this.#composing.reply(replyTo)
+      this.#seen = this.#composing.current
+    }
+    if (subject !== null) this.subject ??= subject
+    this.#put(meanwhile === '' ? body : `${body}\n${meanwhile}`)
+  }
+
+  #endEdit({ stored }: { readonly stored: boolean }): void {
+    const before = this.#app.chats.drafts.endEdit(this.id, { stored })
+    this.#show(before.text)
+    if (before.replyTo === null || this.#composing.current !== null) return
+    this.#composing.reply(before.replyTo)
+    this.#seen = this.#composing.current
+  }
+
+  /** Another window has changed what is typed. */
+  #adopt(typed: Typed): void {
+    const before = this.text.whole
+    const at = this.text.above + this.field.cursor()
+    const cursor = this.text.set(typed.text, movedCursor(before, typed.text, at))
+    this.field.keep(cursor)
+    this.#resume(typed)
+  }
+
+  /** What a text that is here already is for. */
+  #resume({ replyTo, edits }: Typed): void {
+    const { current } = this.#composing
+    this.#awaited = null
+    if (edits !== null) {
+      if (current?.kind === 'edit' && current.message.id === edits) return
+      this.#awaited = edits
+      void this.#await(edits)
+      return
+    }
+    // What the person has just chosen in this window goes before what is stored.
+    const chosen = current !== null && current !== this.#seen
+    if (chosen) return
+    if (replyTo === null) this.#composing.cancel()
+    else if (current?.kind !== 'reply' || current.messageId !== replyTo) this.#composing.reply(replyTo)
+    this.#seen = this.#composing.current
+  }
+
+  async #await(id: MessageId): Promise<void> {
+    const answer = await this.#app.bridge.call('messages.details', { messageId: id })
+    if (this.#awaited !== id) return
+    this.#awaited = null
+    // Where it is gone, what was typed is a message of its own.
+    if (answer.ok) {
+      this.#composing.edit(answer.value.message)
+      this.#seen = this.#composing.current
+    } else this.#keep()
+  }
+
+  #put(text: string): void {
+    this.#show(text)
+    this.#keep()
+    this.field.place(this.text.shown.length)
+  }
+
+  #show(text: string): void {
+    this.text.set(text, text.length)
+  }
+
+  #keep(): void {
+    const seen = this.#seen
+    this.#app.chats.drafts.set(this.id, {
+      text: this.text.whole,
+      replyTo: seen?.kind === 'reply' ? seen.messageId : null,
+      edits: seen?.kind === 'edit' ? seen.message.id : this.#awaited,
+    })
+  }
+}

@@ -1,0 +1,117 @@
+/** One emoji as it is found and shown. */
+export interface Emoji {
+  readonly emoji: string
+  /** What it is called, in English. */
+  readonly name: string
+  readonly group: EmojiGroup
+  /** The words between two colons that stand for it, the usual one first. */
+  readonly shortcodes: readonly string[]
+  /** In the five tones of skin, from light to dark; empty where it has none. */
+  readonly tones: readonly string[]
+  /** Words by which it is found, in lower case. */
+  readonly words: readonly string[]
+}
+
+export type EmojiGroup = (typeof EMOJI_GROUPS)[number]
+export const EMOJI_GROUPS = [
+  'smileys',
+  'people',
+  'nature',
+  'food',
+  'travel',
+  'activities',
+  'objects',
+  'symbols',
+  'flags',
+] as const
+
+/** From no tone to the darkest. */
+export const SKIN_TONES = [0, 1, 2, 3, 4, 5] as const
+export type SkinTone = (typeof SKIN_TONES)[number]
+
+/** An entry of emoji-picker-element-data. */
+interface Entry {
+  readonly emoji: string
+  readonly annotation: string
+  readonly group: number
+  readonly version: number
+  readonly shortcodes?: readonly string[]
+  readonly tags?: readonly string[]
+  readonly skins?: readonly { readonly emoji: string; readonly tone: number | readonly number[] }[]
+}
+
+/** The numbers of Unicode's groups; 2 holds parts of emoji only. */
+const GROUPS: Readonly<Record<number, EmojiGroup>> = {
+  0: 'smileys',
+  1: 'people',
+  3: 'nature',
+  4: 'food',
+  5: 'travel',
+  6: 'activities',
+  7: 'objects',
+  8: 'symbols',
+  9: 'flags',
+}
+
+/** Every emoji that this system draws, in the usual order. They are read when they are first wanted. */
+export async function loadEmoji(): Promise<readonly Emoji[]> {
+  return (await import('./emoji-table.ts')).table
+}
+
+/** The emoji up to a version of Unicode's, from the text of emoji-picker-element-data. */
+export function readEmoji(source: string, upTo: number): readonly Emoji[] {
+  return (JSON.parse(source) as readonly Entry[]).flatMap((entry) => {
+    const group = GROUPS[entry.group]
+    return group === undefined || entry.version > upTo ? [] : [toEmoji(entry, group)]
+  })
+}
+
+function toEmoji(
+  { emoji, annotation, shortcodes = [], tags = [], skins = [] }: Entry,
+  group: EmojiGroup,
+): Emoji {
+  const tones = [1, 2, 3, 4, 5].map((tone) => skins.find((skin) => isAll(skin.tone, tone))?.emoji ?? emoji)
+  const words = [annotation, ...tags, ...shortcodes].flatMap((text) => text.toLowerCase().split(/[\s_:-]+/))
+  return {
+    emoji,
+    name: annotation,
+    group,
+    shortcodes,
+    tones: skins.length === 0 ? [] : tones,
+    words: [...new Set(words)].filter((word) => word !== ''),
+  }
+}
+
+const isAll = (tones: number | readonly number[], tone: number): boolean =>
+  typeof tones === 'number' ? tones === tone : tones.every((one) => one === tone)
+
+/** The emoji in a tone of skin, where it has any. */
+export const toned = ({ emoji, tones }: Emoji, tone: SkinTone): string =>
+  tone === 0 ? emoji : (tones[tone - 1] ?? emoji)
+
+/** Those for which every word of the query begins one of theirs, the best first. */
+export function findEmoji(all: readonly Emoji[], query: string, limit = Infinity): readonly Emoji[] {
+  const asked = query
+    .toLowerCase()
+    .split(/[\s_:-]+/)
+    .filter((word) => word !== '')
+  if (asked.length === 0) return []
+  const code = query.toLowerCase().replaceAll(/^:|:$/g, '').trim().replaceAll(/\s+/g, '_')
+  const found: { readonly emoji: Emoji; readonly rank: number }[] = []
+  for (const emoji of all) {
+    if (!asked.every((word) => emoji.words.some((known) => known.startsWith(word)))) continue
+    found.push({ emoji, rank: rankOf(emoji, code, asked) })
+  }
+  // Sorting keeps the order of Unicode among equals.
+  return found
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, limit)
+    .map(({ emoji }) => emoji)
+}
+
+function rankOf({ shortcodes, name, words }: Emoji, code: string, asked: readonly string[]): number {
+  if (shortcodes.includes(code)) return 0
+  if (shortcodes.some((one) => one.startsWith(code))) return 1
+  if (name.toLowerCase().startsWith(code.replaceAll('_', ' '))) return 2
+  return asked.every((word) => words.includes(word)) ? 3 : 4
+}
