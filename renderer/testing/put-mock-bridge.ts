@@ -1,6 +1,8 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
+import type { Message } from '../../shared/model/message.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
+import { detailsOf, everyKind } from './kinds.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { certificate, sampleMessages } from './sample.ts'
@@ -14,7 +16,11 @@ const theme = (asked.get('theme') ?? 'system') as Settings['theme']
 const snapshot = scene()
 let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 
-const history = asked.get('scene') === 'crowd' ? longHistory(100_000) : [...sampleMessages]
+const histories: Readonly<Record<string, () => Message[]>> = {
+  crowd: () => longHistory(100_000),
+  kinds: () => [...everyKind],
+}
+const history = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
 
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
   ...livelyAnswers(
@@ -23,6 +29,10 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
     history,
     () => Math.max(Date.now(), (history.at(-1)?.sentAt ?? 0) + 1),
   ),
+  'messages.details': ({ messageId }) => {
+    const message = history.find(({ id }) => id === messageId)
+    return message ? { ok: true, value: detailsOf(message) } : { ok: false, error: { code: 'not-found' } }
+  },
   'settings.change': (changes) => {
     // Only what was given: a form may leave things out.
     settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }

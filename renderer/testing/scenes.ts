@@ -1,11 +1,29 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { crowdSnapshot } from './crowd.ts'
+import { KINDS_READ } from './kinds.ts'
 import { WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
+import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
 /** Situations to look at, by name. */
 export const scenes = {
   chat: () => sampleSnapshot(),
+  kinds: () => {
+    const snapshot = sampleSnapshot()
+    const conversations = snapshot.conversations.map((chat, at) =>
+      at === 0
+        ? {
+            ...chat,
+            unread: 0,
+            firstUnread: null,
+            peerReadPlace: KINDS_READ,
+            late: 1,
+            firstLate: 23 as MessageId,
+          }
+        : chat,
+    )
+    return { ...snapshot, conversations }
+  },
   update: () =>
     sampleSnapshot({
       update: {
