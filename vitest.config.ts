@@ -2,7 +2,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
-/** Three heights of tests: units in Node, the window in jsdom, and live ones that need a Prosody (`build/live`). */
+/**
+ * Heights of tests: units in Node, the window in jsdom, live ones that need a Prosody (`build/live`), and `peers` with
+ * other clients, which `npm run test:peers` runs.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -33,6 +36,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['build/peers/*.peers.ts'],
+          environment: 'node',
+          globalSetup: ['build/peers/global-setup.ts'],
+          // Each has a screen and a client that draws in software.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -17,6 +17,7 @@ const programs = {
   demo: { file: 'build/demo/run.ts', needs: ['toolchain', 'keychain', 'server', 'screen'] },
   package: { file: 'build/package/run.ts', needs: ['toolchain'] },
   test: { file: 'build/test.ts', needs: ['toolchain', 'keychain', 'server', 'screen', 'peer'] },
+  peers: { file: 'build/peers/run.ts', needs: ['toolchain', 'keychain', 'server', 'world', 'clients'] },
 }
 
 /** What comes from the system: the Debian packages, and what tells that it is there. Linux only. */
@@ -44,6 +45,15 @@ const system = {
     },
   ],
   peer: [{ packages: ['python3-slixmpp'], found: () => ran('/usr/bin/python3', '-c', 'import slixmpp') }],
+  world: [
+    { packages: ['iproute2', 'util-linux', 'ca-certificates'], found: () => has('ip') && has('unshare') },
+    { packages: ['xvfb', 'xauth', 'xdotool'], found: () => has('Xvfb') && has('xdotool') },
+  ],
+  clients: [
+    // With the pictures on its buttons.
+    { packages: ['dino-im', 'adwaita-icon-theme', 'librsvg2-common'], found: () => has('dino-im') },
+    { packages: ['gajim'], found: () => has('gajim') },
+  ],
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+
+/** What Dino shows of a message, read from its own database (`dino.db` of Dino 0.4). */
+export interface DinoMessage {
+  readonly body: string
+  readonly own: boolean
+  /** Only of its own: what the other side has told. */
+  readonly told: 'nothing' | 'received' | 'read'
+  readonly corrected: boolean
+  /** The text that it answers; null where it answers nothing that Dino knows. */
+  readonly answers: string | null
+  /** Who gave what; whoever took all back is not in it. */
+  readonly reactions: readonly { readonly by: string; readonly emojis: readonly string[] }[]
+}
+
+interface Row {
+  readonly item: number
+  readonly message: number
+  readonly body: string
+  readonly direction: number
+  readonly marked: number
+  readonly corrected: number
+  readonly quoted: number | null
+}
+
+/** `Entities.Message.Marked` of libdino. */
+const [RECEIVED, READ] = [1, 2]
+
+/** The tables that hold what is shown, oldest message first. */
+const SHOWN = `
+  SELECT content_item.id AS item, message.id AS message, body, direction, marked, quoted_message_id AS quoted,
+    EXISTS (SELECT 1 FROM message_correction WHERE message_id = message.id) AS corrected
+  FROM content_item JOIN message ON message.id = content_item.foreign_id
+  LEFT JOIN reply ON reply.message_id = message.id
+  WHERE content_type = 1 AND hide = 0 ORDER BY content_item.time, content_item.id`
+
+/** Whether Dino has made its tables: the last of them is there. */
+export function hasTables(path: string): boolean {
+  if (!existsSync(path)) return false
+  const last = read(path, `SELECT name FROM sqlite_master WHERE name = 'settings_conversationid_key'`)
+  return last.length === 1
+}
+
+/** Puts an account and a conversation where Dino, which must not run, looks for them at its start. */
+export function addToStore(path: string, account: { address: string; password: string }, peer: string): void {
+  const database = new DatabaseSync(path)
+  database
+    .prepare(
+      `INSERT INTO account (bare_jid, resourcepart, password, alias, enabled, roster_version, mam_earliest_synced)
+       VALUES (?, 'dino', ?, '', 1, '', 0)`,
+    )
+    .run(account.address, account.password)
+  database.prepare('INSERT INTO jid (bare_jid) VALUES (?)').run(peer)
+  database.exec(`
+    INSERT INTO conversation (account_id, jid_id, active, active_last_changed, type, encryption, notification,
+      send_typing, send_marker)
+    SELECT account.id, jid.id, 1, unixepoch(), 0, 0, 0, 0, 0 FROM account, jid`)
+  database.close()
+}
+
+/** Whether it has signed in: it knows its contacts. */
+export const knowsContacts = (path: string): boolean => read(path, 'SELECT jid FROM roster').length > 0
+
+/** Everything that it shows, oldest first. */
+export function shownMessages(path: string): readonly DinoMessage[] {
+  const rows = read(path, SHOWN) as unknown as readonly Row[]
+  const fallbacks = read(path, 'SELECT message_id, from_char, to_char FROM body_meta')
+  const reactions = read(
+    path,
+    `SELECT content_item_id AS item, bare_jid AS by, emojis FROM reaction JOIN jid ON jid.id = jid_id
+     WHERE emojis <> '' ORDER BY reaction.time`,
+  )
+  const bodyOf = (row: Row): string => {
+    const fallback = fallbacks.find((each) => each['message_id'] === row.message)
+    const letters = [...row.body]
+    return fallback === undefined
+      ? row.body
+      : [
+          ...letters.slice(0, Number(fallback['from_char'])),
+          ...letters.slice(Number(fallback['to_char'])),
+        ].join('')
+  }
+  return rows.map((row) => {
+    const quoted = rows.find(({ item }) => item === row.quoted)
+    return {
+      body: bodyOf(row),
+      own: row.direction === 1,
+      told: row.marked === READ ? 'read' : row.marked === RECEIVED ? 'received' : 'nothing',
+      corrected: row.corrected === 1,
+      answers: quoted === undefined ? null : bodyOf(quoted),
+      reactions: reactions
+        .filter(({ item }) => item === row.item)
+        .map(({ by, emojis }) => ({ by: String(by), emojis: String(emojis).split(',') })),
+    }
+  })
+}
+
+function read(path: string, sql: string): readonly Record<string, unknown>[] {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+  try {
+    return database.prepare(sql).all()
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,165 @@
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { canHaveDino, startDino, type Dino } from './dino.ts'
+import { noteCannot, RESULTS } from './results.ts'
+import { startUs, twoAccounts, type Us } from './us.ts'
+
+/** What Dino understands is in there. */
+const LIBRARY = '/usr/lib/*/dino-im/libxmpp-vala.so.0.1'
+const folder = join(RESULTS, 'dino')
+
+/** Dino's buttons beside a message vanish under the mouse while its messages do not fill its window. */
+const LONG = Array.from({ length: 40 }, (_each, n) => `Line ${n + 1}`).join('\n')
+
+describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
+  let us: Us
+  let dino: Dino
+  const profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
+
+  beforeAll(async () => {
+    const { own, peer } = twoAccounts('dino')
+    dino = await startDino({ account: peer, peer: own.address, folder })
+    us = await startUs(profile, own, peer)
+  }, 120_000)
+  afterEach(({ task }) => {
+    dino.save(task.name.replaceAll(/[^a-z]+/gi, '-'))
+    if (task.result?.state === 'fail') console.error(us.messages(), dino.messages())
+  })
+  afterAll(async () => {
+    await us.close()
+    await dino.stop()
+    rmSync(profile, { recursive: true, force: true })
+  })
+
+  it('tells that ours has arrived and was read', async () => {
+    const id = await us.send(LONG)
+    await dino.shows('ours', ({ body }) => body === LONG)
+    const sent = await us.messageIs(id, ({ state }) => state === 'delivered')
+    await us.conversationIs(({ peerReadPlace }) => peerReadPlace >= sent.place)
+    const { receipts } = await us.details(id)
+    expect(receipts).toMatchObject([{ device: 'dino', level: 'read' }])
+  })
+
+  it('hears that its own has arrived, and then that it was read', async () => {
+    await dino.say('Wherefore art thou?')
+    const heard = await us.message(({ body }) => body === 'Wherefore art thou?')
+    expect(heard).toMatchObject({ kind: 'text', direction: 'in' })
+    await dino.shows('a receipt', ({ body, told }) => body === 'Wherefore art thou?' && told === 'received')
+    await us.markRead(heard.id)
+    await dino.shows('a marker', ({ body, told }) => body === 'Wherefore art thou?' && told === 'read')
+  })
+
+  it('tells that somebody types, and that they no longer do', async () => {
+    await dino.type('Deny thy')
+    await us.conversationIs(({ peerState }) => peerState === 'composing')
+    await dino.clear()
+    await us.conversationIs(({ peerState }) => peerState !== 'composing')
+  })
+
+  it('hears that we type', async () => {
+    await us.setChatState('composing')
+    await dino.prints(/XMPP IN [^\n]*\n<\{jabber:client\}:message(?:(?!XMPP )[^])*chatstates\}:composing/)
+    await us.setChatState('active')
+  })
+
+  it('corrects its own, twice', async () => {
+    await dino.say('Deny thy fahter')
+    const { id } = await us.message(({ body }) => body === 'Deny thy fahter')
+    await dino.correct('Deny thy father')
+    await us.messageIs(id, ({ body, edited }) => body === 'Deny thy father' && edited === 1)
+    await dino.correct('Deny thy father and refuse thy name')
+    await us.messageIs(
+      id,
+      ({ body, edited }) => body === 'Deny thy father and refuse thy name' && edited === 2,
+    )
+    expect((await us.details(id)).editions.map(({ body }) => body)).toEqual([
+      'Deny thy fahter',
+      'Deny thy father',
+    ])
+  })
+
+  it('takes our correction', async () => {
+    const id = await us.send('Shall I haer more?')
+    await dino.shows('ours', ({ body }) => body === 'Shall I haer more?')
+    await us.edit(id, 'Shall I hear more?')
+    await dino.shows('it corrected', ({ body, corrected }) => body === 'Shall I hear more?' && corrected)
+    expect(dino.messages().map(({ body }) => body)).not.toContain('Shall I haer more?')
+  })
+
+  it('answers ours, also a corrected one', async () => {
+    await dino.answer('Speak at this')
+    const answer = await us.message(({ body }) => body === 'Speak at this')
+    expect(answer.replyTo).toMatchObject({ preview: 'Shall I hear more?' })
+    expect(answer.replyTo?.id).toBe((await us.message(({ body }) => body === 'Shall I hear more?')).id)
+  })
+
+  it('takes our answer', async () => {
+    const { id } = await us.message(({ body }) => body === 'Speak at this')
+    await us.send('It is thy name', id)
+    await dino.shows(
+      'an answer',
+      ({ body, answers }) => body === 'It is thy name' && answers === 'Speak at this',
+    )
+  })
+
+  it('reacts to ours', async () => {
+    await dino.react('grin')
+    const reacted = await us.message(
+      ({ body, reactions }) => body === 'It is thy name' && reactions?.length === 1,
+    )
+    // Dino adds U+FE0F, the mark of a picture, also where none belongs.
+    expect(reacted.reactions?.[0]?.emoji.replace('\uFE0F', '')).toBe('😀')
+    expect(reacted.reactions?.[0]).toMatchObject({ own: false, count: 1 })
+  })
+
+  it('takes our reactions, and that we take them back', async () => {
+    await dino.say('What is in a name?')
+    const { id } = await us.message(({ body }) => body === 'What is in a name?')
+    await us.react(id, '👍', '🌹')
+    const ours = (emojis: readonly string[]) => JSON.stringify([{ by: us.address, emojis }])
+    const shown = (wanted: string) =>
+      dino.shows(
+        wanted,
+        ({ body, reactions }) => body === 'What is in a name?' && JSON.stringify(reactions) === wanted,
+      )
+    await shown(ours(['👍', '🌹']))
+    await us.react(id, '🌹')
+    await shown(ours(['🌹']))
+    await us.react(id)
+    await shown('[]')
+  })
+
+  it('reacts as we do: it is one reaction of two people', async () => {
+    const id = await us.send('That which we call a rose')
+    await dino.shows('ours', ({ body }) => body === 'That which we call a rose')
+    await us.react(id, '😀')
+    await dino.react('grin')
+    const { reactions } = await us.messageIs(id, ({ reactions }) => reactions?.[0]?.count === 2)
+    expect(reactions).toHaveLength(1)
+    expect(reactions?.[0]).toMatchObject({ own: true, count: 2 })
+  })
+
+  it('says what it does, and shows what we do', async () => {
+    await dino.say('/me sighs')
+    expect(await us.message(({ body }) => body.endsWith('sighs'))).toMatchObject({ kind: 'action' })
+    await us.send('/me smells a rose')
+    await dino.shows('what we do', ({ body }) => body === '/me smells a rose')
+  })
+
+  it('shows a sentence where we took something back, for it knows no retraction', async () => {
+    const libraries = globSync(LIBRARY)
+    expect(libraries).toHaveLength(1)
+    for (const library of libraries)
+      expect(readFileSync(library).includes('urn:xmpp:message-retract')).toBe(false)
+    noteCannot('Dino 0.4', 'retract a message', `grep -c urn:xmpp:message-retract ${LIBRARY}`, '0')
+    const id = await us.send('By any other word')
+    await dino.shows('ours', ({ body }) => body === 'By any other word')
+    const before = dino.messages().length
+    await us.retract(id)
+    await us.messageIs(id, ({ retracted }) => retracted === true)
+    await dino.shows('one more', () => dino.messages().length === before + 1)
+    expect(dino.messages().at(-1)?.own).toBe(false)
+  })
+})

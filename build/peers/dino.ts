@@ -1,0 +1,90 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startBus, type TestBus } from '../live/session-bus.ts'
+import { addToStore, hasTables, knowsContacts, shownMessages, type DinoMessage } from './dino-store.ts'
+import { createDinoWindow, type DinoWindow } from './dino-window.ts'
+import { startPeerScreen, type PeerScreen } from './screen.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** A running Dino, signed in, with one conversation open before the eyes of whoever sits there. */
+export interface Dino extends Omit<DinoWindow, 'place'> {
+  /** What it shows, oldest first. */
+  messages(): readonly DinoMessage[]
+  /** Whether it shows a message of which this holds; looks for up to 20 s. */
+  shows(what: string, matches: (message: DinoMessage) => boolean): Promise<void>
+  /** Looks for up to 20 s for this in the stanzas that come and go, as Dino prints them. */
+  prints(pattern: RegExp): Promise<void>
+  save(picture: string): void
+  stop(): Promise<void>
+}
+
+export interface DinoOptions {
+  readonly account: { readonly address: string; readonly password: string }
+  /** With whom it talks. */
+  readonly peer: string
+  /** Where its log goes. */
+  readonly folder: string
+}
+
+/** Whether this machine has one. */
+export const canHaveDino = (): boolean => spawnSync('which', ['dino-im']).status === 0
+
+/** Starts it on a screen and a session of its own. Resolves once it is signed in. */
+export async function startDino({ account, peer, folder }: DinoOptions): Promise<Dino> {
+  const bus = await startBus()
+  const screen = await startPeerScreen()
+  mkdirSync(folder, { recursive: true })
+  const log = join(folder, 'dino.log')
+  const store = join(bus.env['XDG_DATA_HOME'] ?? '', 'dino', 'dino.db')
+
+  // The tables are Dino's own: it makes them at its first start.
+  const first = launch(bus, screen, log)
+  await waitUntil('Dino has made its database', () => hasTables(store))
+  await end(first)
+  addToStore(store, account, peer)
+  const child = launch(bus, screen, log)
+  await waitUntil('Dino has signed in', () => knowsContacts(store))
+  const window = createDinoWindow(screen)
+  await window.place()
+  return {
+    ...window,
+    messages: () => shownMessages(store),
+    shows: (what, matches) => waitUntil(`Dino shows ${what}`, () => shownMessages(store).some(matches)),
+    prints: (pattern) =>
+      waitUntil(`Dino prints ${String(pattern)}`, () => pattern.test(readFileSync(log, 'utf8'))),
+    save: (picture) => screen.save(join(folder, `${picture}.png`)),
+    async stop() {
+      await end(child)
+      await screen.stop()
+      await bus.stop()
+    },
+  }
+}
+
+function launch(bus: TestBus, screen: PeerScreen, log: string): ChildProcess {
+  const output = openSync(log, 'a')
+  const child = spawn('dino-im', ['--print-xmpp=all'], {
+    stdio: ['ignore', output, output],
+    env: {
+      ...process.env,
+      ...bus.env,
+      DISPLAY: screen.name,
+      GDK_BACKEND: 'x11',
+      GSK_RENDERER: 'cairo',
+      GTK_A11Y: 'none',
+      GSETTINGS_BACKEND: 'memory',
+      GIO_USE_VFS: 'local',
+      LANG: 'C.UTF-8',
+    },
+  })
+  closeSync(output)
+  return child
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  child.kill()
+  await gone
+}

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** What Gajim shows of a message, read from its own database (`logs.db` of Gajim 1.7). */
+export interface GajimMessage {
+  readonly body: string
+  readonly own: boolean
+  /** Only of its own: what the other side has told. */
+  readonly told: 'nothing' | 'received' | 'read'
+  readonly corrected: boolean
+}
+
+interface Row {
+  readonly kind: number
+  readonly message: string
+  readonly additional_data: string | null
+  readonly marker: number | null
+}
+
+/** `KindConstant` and `ChatMarker` of Gajim. */
+const [CHAT_RECEIVED, CHAT_SENT] = [4, 6]
+const [RECEIVED, READ] = [0, 1]
+/** The form of its settings that Gajim 1.7 makes and reads. */
+const SETTINGS_VERSION = 5
+
+/** Writes the settings with which it starts: an account, and a conversation in its list. */
+export function writeSettings(
+  folder: string,
+  account: { readonly address: string; readonly password: string },
+  peer: string,
+): void {
+  mkdirSync(folder, { recursive: true })
+  const [name, hostname] = account.address.split('@')
+  const chat = { account: 'test', jid: peer, type: 'contact', pinned: false, position: -1 }
+  const workspace = { name: 'Test', color: '', avatar_sha: '', chats: [chat] }
+  const settings = {
+    app: { use_keyring: false, check_for_update: false, sounds_on: false },
+    soundevents: {},
+    status_presets: {},
+    proxies: {},
+    plugins: {},
+    workspaces: { test: workspace },
+  }
+  const own = {
+    name,
+    hostname,
+    password: account.password,
+    savepass: true,
+    active: true,
+    account_label: 'Test',
+    resource: 'gajim',
+  }
+  const database = new DatabaseSync(join(folder, 'settings.sqlite'))
+  database.exec(`
+    CREATE TABLE settings (name TEXT UNIQUE, settings TEXT);
+    CREATE TABLE account_settings (account TEXT UNIQUE, settings TEXT);
+    PRAGMA user_version = ${SETTINGS_VERSION}`)
+  const insert = database.prepare('INSERT INTO settings VALUES (?, ?)')
+  for (const [key, value] of Object.entries(settings)) insert.run(key, JSON.stringify(value))
+  database
+    .prepare('INSERT INTO account_settings VALUES (?, ?)')
+    .run('test', JSON.stringify({ account: own, contact: {}, group_chat: {} }))
+  database.close()
+}
+
+/** Everything that was said, oldest first. */
+export function saidMessages(folder: string): readonly GajimMessage[] {
+  const path = join(folder, 'logs.db')
+  if (!existsSync(path)) return []
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 })
+  try {
+    const rows = database
+      .prepare(
+        `SELECT kind, message, additional_data, marker FROM logs WHERE kind IN (?, ?) ORDER BY log_line_id`,
+      )
+      .all(CHAT_RECEIVED, CHAT_SENT) as unknown as readonly Row[]
+    return rows.map(({ kind, message, additional_data, marker }) => ({
+      body: message,
+      own: kind === CHAT_SENT,
+      told: marker === READ ? 'read' : marker === RECEIVED ? 'received' : 'nothing',
+      corrected: additional_data?.includes('"corrected"') ?? false,
+    }))
+  } finally {
+    database.close()
+  }
+}

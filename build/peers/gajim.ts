@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startBus } from '../live/session-bus.ts'
+import { saidMessages, writeSettings, type GajimMessage } from './gajim-store.ts'
+import { startPeerScreen } from './screen.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** A running Gajim, signed in, with one conversation open. */
+export interface Gajim {
+  say(text: string): Promise<void>
+  /** Types and does not send. */
+  type(text: string): Promise<void>
+  /** Takes back what was typed. */
+  clear(): Promise<void>
+  /** Corrects its own last message. */
+  correct(text: string): Promise<void>
+  /** Its window is not before the eyes until `lookAt`; what came meanwhile is read then. */
+  lookAway(): Promise<void>
+  lookAt(): Promise<void>
+  messages(): readonly GajimMessage[]
+  /** Whether it has a message of which this holds; looks for up to 20 s. */
+  shows(what: string, matches: (message: GajimMessage) => boolean): Promise<void>
+  /** Looks for up to 20 s for this in its log, which has every stanza. */
+  prints(pattern: RegExp): Promise<void>
+  save(picture: string): void
+  stop(): Promise<void>
+}
+
+export interface GajimOptions {
+  readonly account: { readonly address: string; readonly password: string }
+  /** With whom it talks. */
+  readonly peer: string
+  /** Where its log goes. */
+  readonly folder: string
+}
+
+const PYTHON = '/usr/bin/python3'
+const WINDOW = { x: 0, y: 0, width: 1000, height: 600 }
+/** The one conversation in the list, and the composer, in a window of that size. */
+const [CONVERSATION, COMPOSER] = [
+  { x: 200, y: 165 },
+  { x: 700, y: 577 },
+]
+
+/** Whether this machine has one. */
+export const canHaveGajim = (): boolean =>
+  spawnSync(PYTHON, ['-c', 'import gajim.gajim'], { stdio: 'ignore' }).status === 0
+
+/** Starts it on a screen and a session of its own. Resolves once it is signed in and the conversation is open. */
+export async function startGajim({ account, peer, folder }: GajimOptions): Promise<Gajim> {
+  const bus = await startBus()
+  const screen = await startPeerScreen()
+  mkdirSync(folder, { recursive: true })
+  const log = join(folder, 'gajim.log')
+  const kept = join(bus.env['XDG_CONFIG_HOME'] ?? '', 'gajim-test')
+  writeSettings(kept, account, peer)
+  const output = openSync(log, 'a')
+  const child = spawn(PYTHON, [join(import.meta.dirname, 'gajim-start.py'), kept], {
+    stdio: ['ignore', output, output],
+    env: {
+      ...process.env,
+      ...bus.env,
+      DISPLAY: screen.name,
+      GDK_BACKEND: 'x11',
+      NO_AT_BRIDGE: '1',
+      GSETTINGS_BACKEND: 'memory',
+      GIO_USE_VFS: 'local',
+      LANG: 'C.UTF-8',
+    },
+  })
+  closeSync(output)
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  const prints = (pattern: RegExp): Promise<void> =>
+    waitUntil(`Gajim prints ${String(pattern)}`, () => pattern.test(readFileSync(log, 'utf8')))
+  const focusComposer = async (): Promise<void> => {
+    await screen.moveTo(COMPOSER.x, COMPOSER.y)
+    await screen.click()
+  }
+
+  await waitUntil('Gajim has a window', async () => (await screen.windows('Gajim')).length > 0)
+  await screen.place('Gajim', WINDOW)
+  await prints(/jabber:iq:roster[^]*<presence/)
+  await screen.moveTo(CONVERSATION.x, CONVERSATION.y)
+  await screen.click()
+  return {
+    async say(text) {
+      await focusComposer()
+      await screen.type(text)
+      await screen.press('Return')
+    },
+    async type(text) {
+      await focusComposer()
+      await screen.type(text)
+    },
+    clear: () => screen.press('ctrl+a', 'BackSpace'),
+    async correct(text) {
+      await focusComposer()
+      await screen.press('ctrl+Up', 'ctrl+a')
+      await screen.type(text)
+      await screen.press('Return')
+    },
+    lookAway: () => screen.lookAway(),
+    lookAt: () => screen.place('Gajim', WINDOW),
+    messages: () => saidMessages(kept),
+    shows: (what, matches) => waitUntil(`Gajim shows ${what}`, () => saidMessages(kept).some(matches)),
+    prints,
+    save: (picture) => screen.save(join(folder, `${picture}.png`)),
+    async stop() {
+      child.kill()
+      await gone
+      await screen.stop()
+      await bus.stop()
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { pictureOf, type Picture } from './picture.ts'
+
+export interface Rectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A screen, keyboard and mouse for a client with a window. */
+export interface PeerScreen {
+  /** What DISPLAY is to be. */
+  readonly name: string
+  look(): Picture
+  /** Writes what is seen as a PNG. */
+  save(path: string): void
+  /** Key by key, as a person types it. ASCII: other letters are not on the keyboard. */
+  type(text: string): Promise<void>
+  /** Keys by their X names: `Return`, `ctrl+a`. */
+  press(...keys: string[]): Promise<void>
+  moveTo(x: number, y: number): Promise<void>
+  click(): Promise<void>
+  /** Nothing has the mouse or the keyboard any more. */
+  lookAway(): Promise<void>
+  /** The places of the visible windows of this title. */
+  windows(title: string): Promise<readonly Rectangle[]>
+  /** Puts the visible window of this title there and gives it the keyboard. */
+  place(title: string, where: Rectangle): Promise<void>
+  stop(): Promise<void>
+}
+
+const [WIDTH, HEIGHT] = [1400, 900]
+
+/** Starts one (Xvfb) on the first free display. */
+export async function startPeerScreen(): Promise<PeerScreen> {
+  const folder = mkdtempSync(join(tmpdir(), 'balcony-screen-'))
+  const child = spawn(
+    'Xvfb',
+    [
+      ...['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`],
+      ...['-fbdir', folder, '-nolisten', 'tcp'],
+    ],
+    { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] },
+  )
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const number = await new Promise<string>((resolve, reject) => {
+    child.stdio[3]?.once('data', (data: Buffer) => resolve(data.toString().trim()))
+    child.once('exit', (code) => reject(new Error(`Xvfb ended with code ${code}`)))
+  })
+  const name = `:${number}`
+  const act = async (...args: string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)('xdotool', args, {
+      env: { ...process.env, DISPLAY: name },
+    })
+    return stdout.trim()
+  }
+  /** Fails where there is none, which is an answer too. */
+  const found = (title: string): Promise<string[]> =>
+    act('search', '--onlyvisible', '--name', `^${title}$`).then(
+      (ids) => ids.split('\n').filter((id) => id !== ''),
+      () => [],
+    )
+  const look = (): Picture => pictureOf(readFileSync(join(folder, 'Xvfb_screen0')))
+  return {
+    name,
+    look,
+    save(path) {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, look().png())
+    },
+    type: async (text) => void (await act('type', '--delay', '15', text)),
+    press: async (...keys) => void (await act('key', '--delay', '40', ...keys)),
+    moveTo: async (x, y) => void (await act('mousemove', String(x), String(y))),
+    click: async () => void (await act('click', '1')),
+    async lookAway() {
+      const root = (await act('search', '--maxdepth', '0', '--name', '.*')).split('\n')[0] ?? ''
+      await act('mousemove', String(WIDTH - 1), String(HEIGHT - 1), 'windowfocus', root)
+    },
+    async windows(title) {
+      const places = await Promise.all((await found(title)).map((id) => placeOf(act, id)))
+      return places.filter((place) => place !== null)
+    },
+    async place(title, { x, y, width, height }) {
+      const [id] = await found(title)
+      if (id === undefined) throw new Error(`there is no window "${title}"`)
+      await act(
+        ...['windowmove', id, String(x), String(y), 'windowsize', id, String(width), String(height)],
+        ...['windowfocus', id],
+      )
+    },
+    async stop() {
+      child.kill()
+      await gone
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** null where it is gone meanwhile. */
+async function placeOf(act: (...args: string[]) => Promise<string>, id: string): Promise<Rectangle | null> {
+  const text = await act('getwindowgeometry', '--shell', id).catch(() => '')
+  const value = (key: string): number => Number(new RegExp(`^${key}=(-?\\d+)$`, 'm').exec(text)?.[1])
+  const place = { x: value('X'), y: value('Y'), width: value('WIDTH'), height: value('HEIGHT') }
+  return Number.isNaN(place.x) ? null : place
+}

@@ -1,0 +1,88 @@
+import { addRoster } from '../live/prosody.ts'
+import { freshAccount, liveServer } from '../live/live.ts'
+import type { Conversation, Message, MessageDetails } from '../../shared/model/message.ts'
+import type { MessageId } from '../../shared/model/ids.ts'
+import type { ChatState } from '../../shared/model/message.ts'
+import { signInTrusting, startLive } from '../../electron/domain/testing/live-balcony.ts'
+import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
+
+type Login = ReturnType<typeof freshAccount>
+
+/** Balcony without a window, signed in, in a conversation with the other client. */
+export interface Us {
+  readonly address: string
+  send(body: string, replyTo?: MessageId): Promise<MessageId>
+  edit(messageId: MessageId, body: string): Promise<void>
+  react(messageId: MessageId, ...emojis: string[]): Promise<void>
+  retract(messageId: MessageId): Promise<void>
+  markRead(upTo: MessageId): Promise<void>
+  setChatState(state: ChatState): Promise<void>
+  /** The message of which this holds, as soon as there is one. */
+  message(matches: (message: Message) => boolean): Promise<Message>
+  /** Resolves when this holds of that message. */
+  messageIs(id: MessageId, holds: (message: Message) => boolean): Promise<Message>
+  conversationIs(holds: (conversation: Conversation) => boolean): Promise<Conversation>
+  details(messageId: MessageId): Promise<MessageDetails>
+  /** Everything that was said, for who looks for a mistake. */
+  messages(): readonly Message[]
+  close(): Promise<void>
+}
+
+/** Two people who see each other's presence: oneself and whoever uses the other client. */
+export function twoAccounts(peerName: string): { readonly own: Login; readonly peer: Login } {
+  const [own, peer] = [freshAccount('us'), freshAccount(peerName)]
+  const name = (address: string): string => address.split('@')[0] ?? ''
+  addRoster(liveServer(), name(own.address), [{ jid: peer.address, name: peerName, groups: [] }])
+  addRoster(liveServer(), name(peer.address), [{ jid: own.address, name: 'Balcony', groups: [] }])
+  return { own, peer }
+}
+
+/** Starts it on an empty profile and opens the conversation. */
+export async function startUs(profile: string, own: Login, peer: Login): Promise<Us> {
+  const balcony = await startLive(profile, createTestSecrets())
+  const { host, port } = liveServer()
+  const accountId = await signInTrusting(balcony, { ...own, settings: { host, port, security: 'starttls' } })
+  const opened = await balcony.call('messages.open', { accountId, address: peer.address })
+  if (!opened.ok) throw new Error(opened.error.code)
+  const conversationId = opened.value
+
+  const must = async <T>(
+    answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
+  ) => {
+    const done = await answer
+    if (!done.ok) throw new Error(done.error.code)
+    return done.value
+  }
+  const message = async (matches: (message: Message) => boolean): Promise<Message> => {
+    let found: Message | undefined
+    await balcony.until(() => (found = [...balcony.messages.values()].find(matches)) !== undefined)
+    if (found === undefined) throw new Error('unreachable')
+    return found
+  }
+  return {
+    address: own.address,
+    send: (body, replyTo) => must(balcony.call('messages.send', { conversationId, body, replyTo })),
+    edit: async (messageId, body) => void (await must(balcony.call('messages.edit', { messageId, body }))),
+    react: async (messageId, ...emojis) =>
+      void (await must(balcony.call('messages.react', { messageId, emojis }))),
+    retract: async (messageId) => void (await must(balcony.call('messages.retract', { messageId }))),
+    markRead: async (upTo) => void (await must(balcony.call('messages.markRead', { conversationId, upTo }))),
+    setChatState: async (state) =>
+      void (await must(balcony.call('messages.setChatState', { conversationId, state }))),
+    message,
+    messageIs: (id, holds) => message((each) => each.id === id && holds(each)),
+    async conversationIs(holds) {
+      let found: Conversation | undefined
+      await balcony.until(async () => {
+        const { conversations } = await balcony.snapshot()
+        found = conversations.find((each) => each.id === conversationId && holds(each))
+        return found !== undefined
+      })
+      if (found === undefined) throw new Error('unreachable')
+      return found
+    },
+    details: (messageId) => must(balcony.call('messages.details', { messageId })),
+    messages: () => [...balcony.messages.values()],
+    close: () => balcony.close(),
+  }
+}
