@@ -16,6 +16,15 @@ async function online(options?: RigOptions): Promise<Rig> {
   return rig
 }
 
+/** The session is gone; a minute later there is another one, in which the server sends what it kept. */
+async function signInAgain(rig: Rig): Promise<void> {
+  rig.fake.end()
+  await rig.ports.clock.advance(60_000)
+  await rig.fake.begin({ session: 'b' })
+  await quiet()
+  rig.fake.takeSent()
+}
+
 async function receive(rig: Rig, ...stanzas: string[]): Promise<void> {
   await rig.fake.receive(stanzas.join(''))
   await quiet()
@@ -36,7 +45,11 @@ const lastState = (rig: Rig) => rows(rig).at(-1)?.state
 const chat = (body: string, { from = BALCONY, id = '', more = '', type = 'chat' } = {}) =>
   `<message from='${from}' to='${ROMEO}' type='${type}'${id && ` id='${id}'`}><body>${body}</body>${more}</message>`
 const originId = (id: string) => `<origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>`
-const delay = (stamp: string) => `<delay xmlns='urn:xmpp:delay' stamp='${stamp}'/>`
+/** A delay by the own server, whose word counts, unless by somebody else or by nobody. */
+const delay = (stamp: string, from: string | null = 'montague.example') =>
+  `<delay xmlns='urn:xmpp:delay'${from === null ? '' : ` from='${from}'`} stamp='${stamp}'/>`
+/** When the clock of these tests begins. */
+const BEGINNING = '2026-01-01T00:00:00Z'
 const request = `<request xmlns='urn:xmpp:receipts'/>`
 const received = (id: string, from = BALCONY) =>
   `<message from='${from}' to='${ROMEO}' type='chat'><received xmlns='urn:xmpp:receipts' id='${id}'/></message>`
@@ -44,10 +57,10 @@ const carbon = (direction: 'sent' | 'received', inner: string, from: string = RO
   `<message from='${from}' to='${ROMEO}/balcony' type='chat'>
     <${direction} xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>
     ${inner.replace('<message ', `<message xmlns='jabber:client' `)}</forwarded></${direction}></message>`
-const sentElsewhere = (body: string, to: string, id: string) =>
+const sentElsewhere = (body: string, to: string, id: string, more = '') =>
   carbon(
     'sent',
-    `<message from='${ROMEO}/phone' to='${to}' type='chat' id='${id}'><body>${body}</body></message>`,
+    `<message from='${ROMEO}/phone' to='${to}' type='chat' id='${id}'><body>${body}</body>${more}</message>`,
   )
 const error = (id: string, from: string, condition = 'service-unavailable') =>
   `<message type='error' from='${from}' to='${ROMEO}' id='${id}'><error type='cancel'>
@@ -139,11 +152,16 @@ describe('what is stored', () => {
     )
     expect(rows(rig).map(({ jid, body }) => [jid, body])).toEqual([
       ['montague.example', 'Down at noon'],
-      [JULIET, 'Tonight\n\nYes'],
+      [JULIET, 'Yes'],
     ])
+    const [announcement, mail] = rig.deltas('messagesChanged').flatMap(({ messages }) => messages)
+    expect(announcement).toMatchObject({ kind: 'announcement' })
+    expect(announcement).not.toHaveProperty('mail')
+    expect(mail).toMatchObject({ kind: 'text', subject: 'Tonight', mail: true })
+    expect(rig.messages.snapshot().conversations[1]?.last?.preview).toBe('Yes')
   })
 
-  test('the time is that of a delay, unless it is in the future or before XMPP', async () => {
+  test('the time is what the own server stamps, unless it is in the future or before XMPP', async () => {
     const rig = await online()
     await receive(
       rig,
@@ -155,6 +173,46 @@ describe('what is stored', () => {
     const now = rig.ports.clock.now()
     const times = rig.store.all<{ sent_at: number }>('SELECT sent_at FROM message ORDER BY id')
     expect(times.map((row) => row.sent_at)).toEqual([Date.UTC(2025, 11, 24, 18), now, now, now])
+  })
+
+  test.each([
+    ['the sender', JULIET],
+    ['nobody', null],
+    ['another server', 'capulet.example'],
+  ])('a time that %s gives is only claimed', async (_name, from) => {
+    const rig = await online()
+    await receive(rig, chat('first'), chat('second', { more: delay('2001-09-11T08:00:00Z', from) }))
+    const [first, second] = rig.deltas('messagesChanged').flatMap(({ messages }) => messages)
+    expect(first).not.toHaveProperty('claimedAt')
+    expect(second).toMatchObject({
+      sentAt: rig.ports.clock.now(),
+      claimedAt: Date.UTC(2001, 8, 11, 8),
+    })
+    expect(second?.place).toBeGreaterThan(first?.place ?? 0)
+  })
+
+  test('what the server kept stands where it belongs, and is late where one had read on', async () => {
+    const rig = await online()
+    await receive(rig, chat('today'))
+    const [today] = rig.deltas('messagesChanged').flatMap(({ messages }) => messages)
+    if (!today) throw new Error('not stored')
+    const { conversationId } = today
+    await rig.messages.commands['messages.markRead']({ conversationId, upTo: today.id })
+    await receive(rig, chat('yesterday', { more: delay('2025-12-31T18:00:00Z') }))
+    expect(rows(rig).map(({ body, unread }) => [body, unread])).toEqual([
+      ['today', 0],
+      ['yesterday', 1],
+    ])
+    const late = rig.deltas('messagesChanged').at(-1)?.messages[0]
+    expect(late).toMatchObject({ body: 'yesterday', late: true })
+    expect(late?.place).toBeLessThan(today.place)
+    expect(rig.messages.snapshot().conversations[0]).toMatchObject({
+      unread: 1,
+      firstUnread: null,
+      late: 1,
+      firstLate: late?.id,
+      last: { preview: 'today' },
+    })
   })
 
   test('a closed conversation comes back with the next message', async () => {
@@ -171,35 +229,67 @@ describe('what is stored', () => {
 
 describe('stored once', () => {
   const once = chat('Ho', { id: 'm1', more: originId('o1') })
+  const again = (ids: { id?: string; origin?: string; from?: string } = {}) => {
+    const { id = 'm1', origin = 'o1', from = BALCONY } = ids
+    return chat('Ho', { id, from, more: (origin && originId(origin)) + delay(BEGINNING) })
+  }
+  const stranger = (stanza: string) => stanza.replaceAll(BALCONY, `${TYBALT}/x`)
 
   test.each([
-    ['live and again after a resumption', once, once],
-    [
-      'live and from the offline store',
-      once,
-      chat('Ho', { id: 'm1', more: originId('o1') + delay('2025-12-30T00:00:00Z') }),
-    ],
     ['live and as a copy', once, carbon('received', once)],
     ['as a copy and live', carbon('received', once), once],
-    ['with another id attribute', once, chat('Ho', { id: 'm2', more: originId('o1') })],
     [
-      'by another resource of the same person',
+      'live and as a copy that another device got',
       once,
-      chat('Ho', { from: `${JULIET}/phone`, id: 'm1', more: originId('o1') }),
+      carbon('received', chat('Ho', { id: 'm2', more: originId('o1') })),
     ],
-    ['without origin id', chat('Ho', { id: 'm1' }), chat('Ho', { id: 'm1' })],
-    ['once without origin id', once, chat('Ho', { id: 'm1' })],
   ])('%s', async (_name, first, second) => {
     const rig = await online()
     await receive(rig, first, second)
-    expect(bodies(rig)).toEqual(['Ho'])
-    await receive(rig, second)
     expect(bodies(rig)).toEqual(['Ho'])
     expect(rig.messages.snapshot().conversations[0]?.unread).toBe(1)
   })
 
   test.each([
+    ['with the same ids', once, again()],
+    ['with another id attribute', once, again({ id: 'm2' })],
+    ['by another resource of the same person', once, again({ from: `${JULIET}/phone` })],
+    ['without origin id', chat('Ho', { id: 'm1' }), again({ origin: '' })],
+    ['once without origin id', once, again({ origin: '' })],
+  ])('what the server sends again in another session, %s', async (_name, first, second) => {
+    const rig = await online()
+    await receive(rig, first)
+    await signInAgain(rig)
+    await receive(rig, second)
+    expect(bodies(rig)).toEqual(['Ho'])
+    expect(rig.messages.snapshot().conversations[0]?.unread).toBe(1)
+  })
+
+  test('what comes once more when the session of a killed process goes on, without a word about it', async () => {
+    const rig = await online()
+    await receive(rig, chat('before', { id: 'm0' }))
+    rig.store.write((tx) =>
+      tx.run(
+        `INSERT INTO sm_session (account_id, session_id, jid, inbound, newest, newest_before)
+         VALUES (?, 'a', ?, 1, 1, 1)`,
+        ACCOUNT,
+        `${ROMEO}/balcony`,
+      ),
+    )
+    await receive(rig, once)
+    const next = rig.restart()
+    await next.fake.begin({ kind: 'resumed', restored: true, session: 'a' })
+    await receive(next, once)
+    expect(bodies(next)).toEqual(['before', 'Ho'])
+    // What was counted is not sent again: this is another one with an old id.
+    await receive(next, chat('before', { id: 'm0' }))
+    expect(bodies(next)).toEqual(['before', 'Ho', 'before'])
+  })
+
+  test.each([
     ['no ids at all', chat('Ho'), chat('Ho')],
+    ['the same ids', once, once],
+    ['empty ids', chat('ok').replace('>', ` id=''>`), chat('ok').replace('>', ` id=''>`)],
     ['a client that counts from 1 again', chat('Ho', { id: '1' }), chat('Hey', { id: '1' })],
     [
       'the same another day',
@@ -211,14 +301,24 @@ describe('stored once', () => {
       chat('Ho', { id: '1', more: originId('a') }),
       chat('Ho', { id: '1', more: originId('b') }),
     ],
-    [
-      'ids somebody else has used',
-      chat('Ho', { id: 'm1', more: originId('o1') }),
-      chat('Ho', { id: 'm1', more: originId('o1'), from: `${TYBALT}/x` }),
-    ],
-  ])('but not: %s', async (_name, first, second) => {
+    ['ids somebody else has used', once, stranger(once)],
+  ])('but not, by one stream: %s', async (_name, first, second) => {
     const rig = await online()
     await receive(rig, first, second)
+    expect(bodies(rig)).toHaveLength(2)
+  })
+
+  test.each([
+    ['no ids at all', chat('Ho'), chat('Ho', { more: delay(BEGINNING) })],
+    ['another text', once, chat('Hey', { id: 'm1', more: originId('o1') + delay(BEGINNING) })],
+    ['not stamped', once, once],
+    ['another day', once, chat('Ho', { id: 'm1', more: originId('o1') + delay('2025-12-20T00:00:00Z') })],
+    ['ids somebody else has used', once, stranger(again())],
+  ])('nor in another session: %s', async (_name, first, second) => {
+    const rig = await online()
+    await receive(rig, first)
+    await signInAgain(rig)
+    await receive(rig, second)
     expect(bodies(rig)).toHaveLength(2)
   })
 
@@ -248,7 +348,7 @@ describe('stored once', () => {
     test('also where only a further copy has told it', async () => {
       const rig = await online({ answer: info })
       await receive(rig, chat('Ho', { more: originId('o1') }))
-      await receive(rig, chat('Ho', { more: originId('o1') + archived('a1', ROMEO) }))
+      await receive(rig, carbon('received', chat('Ho', { more: originId('o1') + archived('a1', ROMEO) })))
       await receive(rig, chat('Ho', { more: archived('a1', ROMEO) }))
       expect(bodies(rig)).toHaveLength(1)
     })
@@ -265,7 +365,9 @@ describe('stored once', () => {
 
   test('what another device sent is stored as one’s own, once, and what came before it is read', async () => {
     const rig = await online()
-    await receive(rig, chat('Ho'), sentElsewhere('Hey', JULIET, 'p1'), sentElsewhere('Hey', JULIET, 'p1'))
+    await receive(rig, chat('Ho'), sentElsewhere('Hey', JULIET, 'p1'))
+    await signInAgain(rig)
+    await receive(rig, sentElsewhere('Hey', JULIET, 'p1', delay(BEGINNING)))
     expect(rows(rig)).toEqual([
       { jid: JULIET, direction: 'in', author: JULIET, body: 'Ho', state: null, unread: 0 },
       { jid: JULIET, direction: 'out', author: ROMEO, body: 'Hey', state: 'acknowledged', unread: 0 },
@@ -310,12 +412,33 @@ describe('forgeries', () => {
     expect(rig.batches).toEqual([])
   })
 
-  test('a receipt and an error count only from whom the message went to', async () => {
+  test('a receipt and an error count only from who can know', async () => {
     const rig = await online()
     const id = await send(rig, 'Ho')
-    await receive(rig, received(id, `${TYBALT}/x`), error(id, TYBALT), error(id, 'montague.example'))
-    await receive(rig, error(id, BALCONY), received('another'), error('another', JULIET))
+    await receive(rig, received(id, `${TYBALT}/x`), error(id, TYBALT), error(id, 'verona.example'))
+    await receive(rig, received('another'), error('another', JULIET))
     expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'sent' }])
+  })
+
+  test.each([
+    ['the address it went to', JULIET],
+    ['one of its devices', BALCONY],
+    ['its server', 'capulet.example'],
+    ['the own server', 'montague.example'],
+    ['the own account', ROMEO],
+    ['this very device', `${ROMEO}/balcony`],
+  ])('an error by %s counts', async (_name, from) => {
+    const rig = await online()
+    const id = await send(rig, 'Ho')
+    await receive(rig, error(id, from))
+    expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'failed' }])
+  })
+
+  test('as does one that says no sender, which is the own account’s', async () => {
+    const rig = await online()
+    const id = await send(rig, 'Ho')
+    await receive(rig, error(id, JULIET).replace(`from='${JULIET}' `, ''))
+    expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'failed' }])
   })
 
   test('a receipt that another device of one’s own sends says nothing of what this one sent', async () => {
@@ -397,9 +520,12 @@ describe('answering a receipt request', () => {
 
   test('to a contact, to the client that asked, also late and again', async () => {
     const rig = await online()
-    await receive(rig, chat('Ho', { id: 'm1', more: request + delay('2025-12-30T00:00:00Z') }))
+    const late = chat('Ho', { id: 'm1', more: request + delay('2025-12-30T00:00:00Z') })
+    await receive(rig, late)
     expect(answers(rig)).toEqual([{ to: BALCONY, type: 'chat', children: 1 }])
-    await receive(rig, chat('Ho', { id: 'm1', more: request + delay('2025-12-30T00:00:00Z') }))
+    await rig.fake.acknowledge({ session: 'a', seq: 1_000 })
+    await signInAgain(rig)
+    await receive(rig, late)
     expect(answers(rig)).toHaveLength(1)
     expect(bodies(rig)).toHaveLength(1)
   })
