@@ -121,12 +121,7 @@ export const messages = {
     most: (count: number) => `At most ${count} chats at once`,
     done: 'Forwarded',
   },
-  rescheduling: {
-    title: 'Send at another time',
-    at: 'Day and time',
-    past: 'That moment is over: choose one to come',
-    save: 'Send then',
-  },
+  rescheduling: 'Send at another time',
   versions: {
     title: 'Versions',
     now: 'As it is now',
