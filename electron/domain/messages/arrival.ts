@@ -7,7 +7,7 @@ import type { Arrivals } from './arrivals.ts'
 import type { Changes } from './changes.ts'
 import type { ChatStates } from './chat-states.ts'
 import type { Envelope } from './envelope.ts'
-import type { Resends } from './resends.ts'
+import type { Resends, StreamMarks } from './resends.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import type { TimeTold } from './time-told.ts'
@@ -29,6 +29,8 @@ export interface Arrival extends Envelope {
   readonly changes: Changes
   readonly parts: StepParts
   readonly account: LiveAccount
+  /** Of the stream by which it came. */
+  readonly marks: StreamMarks
   readonly time: TimeTold
   /** The server's time, in milliseconds since 1970, as far as is known. */
   readonly now: number
@@ -46,5 +48,7 @@ export function conversationOf({ tx, account, peer }: Arrival): ConversationId |
 
 /** Who wrote it, in that conversation. */
 export function authorOf({ tx, account, own, peer }: Arrival, id: ConversationId): ParticipantId {
-  return own ? participant(tx, id, account.address, true) : participant(tx, id, peer, peer === account.address)
+  return own
+    ? participant(tx, id, account.address, true)
+    : participant(tx, id, peer, peer === account.address)
 }

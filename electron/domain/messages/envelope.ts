@@ -17,6 +17,8 @@ export interface Envelope {
   readonly peer: BareJid
   /** When the server says it delivered the copied message: milliseconds since 1970. */
   readonly copiedAt: number | undefined
+  /** What the server itself has wrapped the message in; nobody else has written there. */
+  readonly wrapper: Stanza | null
 }
 
 /** null for what must be ignored: a carbon by anybody but the own server (XEP-0280 §11), a room's message. */
@@ -31,5 +33,5 @@ export function openEnvelope(stanza: Stanza, account: BareJid): Envelope | null 
   // The bare own address is the server speaking for the account; a full one is the person on one of their devices.
   const own = sender === account && (isFull(message.from) || via === 'sent-copy')
   const peer = own ? bareOf(message.to ?? account) : sender
-  return { message, via, own, peer, copiedAt: carbon?.deliveredAt }
+  return { message, via, own, peer, copiedAt: carbon?.deliveredAt, wrapper: carbon && stanza }
 }

@@ -6,21 +6,13 @@
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
+import type { Stanza } from '../../engine/index.ts'
 import type { Reader } from '../db/store.ts'
 import type { StreamMarks } from './resends.ts'
 import type { TimeTold } from './time-told.ts'
 import { wayBit } from './store/codes.ts'
 import type { ParticipantId } from './store/participants.ts'
-import {
-  ARCHIVE,
-  BOTH,
-  candidates,
-  ID,
-  ORIGIN,
-  OWN,
-  type Candidate,
-  type MessageKeys,
-} from './store/refs.ts'
+import { ARCHIVE, BOTH, candidates, ID, ORIGIN, OWN, type Candidate, type MessageKeys } from './store/refs.ts'
 
 /** A message and the copy of it come at about the same time, however slow one of the devices' streams is. */
 const COPY_WITHIN_MS = 10 * 60_000
@@ -30,6 +22,7 @@ const AGAIN_WITHIN_MS = 2_000
 export interface Incoming {
   readonly conversationId: ConversationId
   readonly authorId: ParticipantId
+  readonly stanza: Stanza
   readonly keys: MessageKeys
   readonly way: MessageWay
   readonly body: string
@@ -51,7 +44,7 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
       const found = candidates(db, conversationId, scheme, value).find(
         (candidate) =>
           candidate.authorId === authorId &&
-          isSame(candidate, incoming, marks) &&
+          isSame(db, candidate, incoming, marks) &&
           saysSame(db, candidate, incoming.body),
       )
       if (found) return found.id
@@ -60,26 +53,29 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
   return undefined
 }
 
-function isSame(known: Candidate, { way, time, now }: Incoming, marks: StreamMarks): boolean {
-  const at = time.stamp?.at ?? now
+function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamMarks): boolean {
+  const { stanza, way, time, now } = incoming
+  const at = time.vouched?.at ?? now
   // By another way: its copy. What was written here is known by an id that nobody else has.
   if ((known.ways & wayBit(way)) === 0)
     return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
   // By the same way: once more, or another one.
-  if (known.id > marks.newestBefore || marks.again.has(known.id)) return false
-  if (time.stamp !== null) {
-    const slack = AGAIN_WITHIN_MS + (time.stamp.wholeSeconds ? 1_000 : 0)
-    return Math.abs(time.stamp.at - known.sentAt) <= slack
+  if (known.id > marks.newestBefore(db) || marks.cameAgain(known.id, way, stanza)) return false
+  // Resent by a session that goes on, whatever the stamp and our clock say.
+  const isUncounted = marks.resentAfter !== null && known.id > marks.resentAfter
+  if (time.vouched !== null && !isUncounted) {
+    const slack = AGAIN_WITHIN_MS + (time.vouched.wholeSeconds ? 1_000 : 0)
+    return Math.abs(time.vouched.at - known.sentAt) <= slack
   }
-  return marks.resentAfter !== null && known.id > marks.resentAfter
+  return isUncounted
 }
 
-/** Looked at last, and only for the few that are left: bodies may be long. What was taken back has none any more. */
+/** Looked at last, and only for the few that are left: bodies may be long. What was taken back or away has none. */
 function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
-  const said = db.first<{ body: string; retracted: number | null }>(
+  const said = db.first<{ body: string; retracted: number | null; hidden: number }>(
     `SELECT coalesce((SELECT body FROM edition WHERE message_id = m.id ORDER BY number LIMIT 1), m.body) AS body,
-       retracted FROM message m WHERE id = ?`,
+       retracted, hidden FROM message m WHERE id = ?`,
     id,
   )
-  return said !== undefined && (said.retracted === 1 || said.body === body)
+  return said !== undefined && (said.retracted === 1 || said.hidden === 1 || said.body === body)
 }

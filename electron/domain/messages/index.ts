@@ -11,7 +11,8 @@ import { collectChanges } from './changes.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
-import { ingestMessage, serverTime } from './ingest.ts'
+import { ingestMessage } from './ingest.ts'
+import { serverTime } from './server-time.ts'
 import { createKeptBack } from './kept-back.ts'
 import { createOutgoing } from './outgoing.ts'
 import type { Writing } from './own-message.ts'
@@ -59,7 +60,12 @@ export function createMessages(context: DomainContext): Messages {
     })
 
   const queue = createCommitQueue(context, write)
-  const outgoing = createOutgoing({ context, queue, write })
+  const outgoing = createOutgoing({
+    context,
+    queue,
+    write,
+    timeOf: (account) => serverTime({ context }, account),
+  })
   const archiveIds = createArchiveIds()
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
@@ -74,7 +80,7 @@ export function createMessages(context: DomainContext): Messages {
   }
   const writing = (account: LiveAccount): Omit<Writing, 'tx' | 'changes'> => ({
     account,
-    now: serverTime(steps, account),
+    now: serverTime(context, account),
     uuid: () => context.ports.random.uuid(),
     stateFor(id) {
       const key = conversationKey(context.store, id)

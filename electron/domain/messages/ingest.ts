@@ -1,5 +1,4 @@
 import type { Stanza } from '../../engine/index.ts'
-import { entityTime } from '../../engine/xep/0202-time/index.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Arrival, Step, StepParts } from './arrival.ts'
 import type { CommitQueue } from './commit-queue.ts'
@@ -10,6 +9,7 @@ import { contentOnce } from './steps/content-once.ts'
 import { operationOnMessage } from './steps/operation.ts'
 import { refusalOfOwnMessage } from './steps/refusal.ts'
 import { reportOnMessage } from './steps/reports.ts'
+import { serverTime } from './server-time.ts'
 import { timeTold } from './time-told.ts'
 
 /** Every message that is not forged goes through these, in this order. */
@@ -37,17 +37,17 @@ export async function ingestMessage(
     parts.context.ports.log('messages: ignored a forged carbon or a room')
     return
   }
-  const now = serverTime(parts, account)
-  const time = timeTold(envelope.message, account.address, envelope.copiedAt, now)
+  const now = serverTime(parts.context, account)
+  const marks = parts.resends.marksOf(account)
+  if (marks === undefined) throw new Error('a message came for an account that is not attached')
+  const time = timeTold(envelope.message, account.address, envelope, now)
   const afterCommit = await queue.add((tx, changes) => {
-    const arrival: Arrival = { ...envelope, tx, changes, parts, account, time, now, afterCommit: [] }
+    // It was removed while its message waited for its turn.
+    if (parts.resends.marksOf(account) === undefined) return []
+    marks.newestBefore(tx)
+    const arrival: Arrival = { ...envelope, tx, changes, parts, account, marks, time, now, afterCommit: [] }
     for (const step of STEPS) if (step(arrival) === 'done') break
     return arrival.afterCommit
   })
   for (const act of afterCommit) act()
-}
-
-/** In milliseconds since 1970: by the server's clock where that is known (XEP-0202), else by ours. */
-export function serverTime({ context }: Pick<StepParts, 'context'>, { client }: LiveAccount): number {
-  return context.ports.clock.now() + (client.use(entityTime).offset() ?? 0)
 }

@@ -30,7 +30,8 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import { ALWAYS_ACCEPTED_BYTES } from './body.ts'
 import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
-import { settleAtEnd } from './own-place.ts'
+import { settleArrived, settleLeaving } from './own-place.ts'
+import { serverTime } from './server-time.ts'
 import { moveForward, noteLeft, setState } from './store/messages.ts'
 import {
   gone,
@@ -55,6 +56,8 @@ export interface OutgoingParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
   readonly write: <T>(work: Work<T>) => T
+  /** By the server's clock, in milliseconds since 1970. */
+  readonly timeOf: (account: LiveAccount) => number
 }
 
 export interface Outgoing {
@@ -73,7 +76,7 @@ interface Line {
   cancelRetry: CancelTimer | null
 }
 
-export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoing {
+export function createOutgoing({ context, queue, write, timeOf }: OutgoingParts): Outgoing {
   const lines = new Map<AccountId, Line>()
   const { clock } = context.ports
 
@@ -98,11 +101,14 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     const batch = readyToGo(context.store, account.id, BATCH)
     if (batch.length === 0) return false
     const now = clock.now()
+    const serverNow = timeOf(account)
     write((tx, changes) => {
       batch.forEach(({ id, messageId, op }, index) => {
         markSent(tx, id, ticket.session, ticket.seq + index)
         if (op !== 'text' || messageId === null) return
-        if (setState(tx, messageId, 'sent', ['waiting'])) settleAtEnd(tx, messageId)
+        if (setState(tx, messageId, 'sent', ['waiting'])) {
+          for (const moved of settleAtEnd(tx, messageId, serverNow)) changes.message(moved)
+        }
         noteLeft(tx, messageId, now)
         changes.message(messageId)
       })
@@ -167,7 +173,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
         if (messageId === null) continue
         if (op === 'text') {
           if (!moveForward(tx, messageId, 'acknowledged', now)) continue
-          settleAtEnd(tx, messageId)
+          for (const moved of settleAtEnd(tx, messageId, null)) changes.message(moved)
         }
         changes.message(messageId)
       }

@@ -1,12 +1,14 @@
-import type { AccountId, MessageId } from '../../../shared/model/ids.ts'
-import type { Release } from '../../engine/index.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { MessageWay } from '../../../shared/model/message.ts'
+import type { Release, Stanza } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
-import type { Store } from '../db/store.ts'
+import type { Reader } from '../db/store.ts'
+import type { Floor } from './floor.ts'
 
-/** What is known of the stream by which messages come now, to tell what comes once more from what is new. */
+/** What is known of the stream by which a message came, to tell what comes once more from what is new. */
 export interface StreamMarks {
-  /** The newest message that was here when the stream began: what comes once more is not newer. */
-  readonly newestBefore: number
+  /** The newest message that was here before this stream's: what comes once more is not newer. */
+  newestBefore(db: Reader): number
   /**
    * What is newer than this may come once more although nothing about it says so: the session goes on that a process
    * which was killed had begun, and these were stored after its last count was (XEP-0198 §5). null: nothing may.
@@ -14,52 +16,85 @@ export interface StreamMarks {
   readonly resentAfter: number | null
   /** The session that was there before goes on, or may. */
   readonly goesOn: boolean
-  /** What has come once more by this stream: a second time it is another message. */
-  readonly again: Set<MessageId>
+  /** When the stream before it was gone, by our clock, in milliseconds since 1970. */
+  readonly begunAt: number
+  /** What floor.ts has found for this stream. */
+  readonly floors: Map<ConversationId, Floor | null>
+  /** Takes note that this stanza is that message once more. */
+  again(id: MessageId, way: MessageWay, stanza: Stanza): void
+  /** Whether that message came once more by this stream already, in another stanza: this is another message then. */
+  cameAgain(id: MessageId, way: MessageWay, stanza: Stanza): boolean
 }
 
 export interface Resends {
   /** Before the account's client connects. */
   attach(account: LiveAccount): Release
-  marksOf(accountId: AccountId): StreamMarks
+  /** Of the stream by which a message comes now; undefined for an account that is not attached. */
+  marksOf(account: LiveAccount): StreamMarks | undefined
 }
 
-export function createResends({ store }: DomainContext): Resends {
-  const marks = new Map<AccountId, StreamMarks>()
+/** The marks, and to which session they belong; null where that is not known yet. */
+interface Current {
+  readonly marks: StreamMarks
+  readonly session: string | null
+}
 
-  function begin(id: AccountId, change: Pick<StreamMarks, 'resentAfter' | 'goesOn'>): void {
-    marks.set(id, { newestBefore: newestMessage(store), again: new Set(), ...change })
-  }
+export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'ports'>): Resends {
+  const current = new Map<AccountId, Current>()
+  const begin = (how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>) => beginMarks(how, ports.clock.now())
 
   return {
     attach({ id, client }) {
-      const saved = store.first<{ before: number }>(
-        'SELECT newest_before AS before FROM sm_session WHERE account_id = ?',
+      const saved = store.first<{ session: string; before: number }>(
+        'SELECT session_id AS session, newest_before AS before FROM sm_session WHERE account_id = ?',
         id,
       )
-      begin(id, { resentAfter: saved?.before ?? null, goesOn: saved !== undefined })
+      const marks = begin({ resentAfter: saved?.before ?? null, goesOn: saved !== undefined })
+      current.set(id, { marks, session: saved?.session ?? null })
       let online = false
-      const releases = [
-        client.onState(({ kind }) => {
-          // The stream is gone: what this process counted it does not take twice, the client sees to that.
-          if (online && kind !== 'online') begin(id, { resentAfter: null, goesOn: true })
-          online = kind === 'online'
-        }),
-        client.channel.onSessionEnd(() => begin(id, { resentAfter: null, goesOn: false })),
-      ]
+      const release = client.onState(({ kind }) => {
+        // The stream is gone: what this process counted it does not take twice, the client sees to that.
+        if (online && kind !== 'online') {
+          const session = current.get(id)?.session ?? null
+          current.set(id, { marks: begin({ resentAfter: null, goesOn: true }), session })
+        }
+        online = kind === 'online'
+      })
       return () => {
-        for (const release of releases) release()
-        marks.delete(id)
+        release()
+        current.delete(id)
       }
     },
-    marksOf(id) {
-      const found = marks.get(id)
-      if (!found) throw new Error('a message came for an account that is not attached')
-      return found
+    marksOf({ id, client }) {
+      const found = current.get(id)
+      const session = client.nextTicket?.session ?? null
+      if (found === undefined || session === null || session === found.session) return found?.marks
+      // Another session than the one that was to go on: a fresh one.
+      const marks = begin({ resentAfter: null, goesOn: false })
+      current.set(id, { marks, session })
+      return marks
     },
   }
 }
 
-function newestMessage(store: Store): number {
-  return store.first<{ id: number | null }>('SELECT max(id) AS id FROM message')?.id ?? 0
+function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>, begunAt: number): StreamMarks {
+  let newest: number | null = null
+  /** By which stanza each came: the work that says so may run again. */
+  const again = new Map<string, Stanza>()
+  return {
+    ...how,
+    begunAt,
+    floors: new Map(),
+    // Asked with this stream's first message: by then everything of the stream before has been stored.
+    newestBefore: (db) => (newest ??= newestMessage(db)),
+    again: (id, way, stanza) => void again.set(`${id} ${way}`, stanza),
+    cameAgain(id, way, stanza) {
+      const by = again.get(`${id} ${way}`)
+      return by !== undefined && by !== stanza
+    },
+  }
+}
+
+function newestMessage(db: Reader): number {
+  return db.first<{ id: number | null }>('SELECT max(id) AS id FROM message')?.id ?? 0
 }

@@ -7,24 +7,24 @@ import type { MessageState } from '../../../../shared/model/message.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent, type Content } from '../content.ts'
+import { floorOf } from '../floor.ts'
 import { findSame } from '../identity.ts'
 import { catchUp, operate } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
 import { wayBit } from '../store/codes.ts'
+import { settleAtEnd } from '../own-place.ts'
 import { addUnread, openConversation, readPlaceOf, readUpTo } from '../store/conversations.ts'
-import { insertMessage, moveForward } from '../store/messages.ts'
+import { bodyOf, insertMessage, moveForward, standingOf } from '../store/messages.ts'
 import { addWay, keepRaw } from '../store/operations.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addKeys, type MessageKeys } from '../store/refs.ts'
 
 /** Longer ones are what a stranger fills the disk with; an encrypted text is far below. */
 const MAX_RAW_LENGTH = 512 * 1024
-/** A server resends what came last, so that a stamp from long before is another story. */
-const RESENT_WITHIN_MS = 60_000
 
 /** Stores what a message says once, whatever ways it comes by. One that says nothing is done with. */
 export function contentOnce(arrival: Arrival): 'done' | undefined {
-  const { tx, changes, account, parts, message, own, via, time, now } = arrival
+  const { tx, changes, parts, message, own, via, marks, time, now } = arrival
   const content = readContent(message, parts.context.ports.languages)
   if (content === null || (content.kind === 'attention' && !mayAskAttention(arrival))) return 'done'
   const keys = keysOf(arrival)
@@ -32,8 +32,16 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
   const known = conversationOf(arrival)
   if (known !== undefined) {
     const authorId = authorOf(arrival, known)
-    const marks = parts.resends.marksOf(account.id)
-    const incoming = { conversationId: known, authorId, keys, way: via, body: content.body, time, now }
+    const incoming = {
+      conversationId: known,
+      authorId,
+      stanza: message,
+      keys,
+      way: via,
+      body: content.body,
+      time,
+      now,
+    }
     const same = findSame(tx, incoming, marks)
     if (same !== undefined) {
       once(arrival, same, known, keys)
@@ -41,7 +49,7 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
     }
   }
 
-  const conversation = openConversation(tx, account.id, arrival.peer, time.stamp?.at ?? now)
+  const conversation = openConversation(tx, arrival.account.id, arrival.peer, time.stamp?.at ?? now)
   const authorId = authorOf(arrival, conversation.id)
   const id = store(arrival, content, conversation.id, authorId, keys)
   addKeys(tx, id, conversation.id, keys)
@@ -59,21 +67,25 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
       at: now,
     })
   }
-  catchUp(tx, changes, id, conversation.id, keys)
+  catchUp(tx, changes, id, keys)
+  if (!own) tell(arrival, id)
   changes.message(id)
   return undefined
 }
 
 /** The message is here already: keeps what this copy tells beyond that. */
 function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, keys: MessageKeys): void {
-  const { tx, changes, account, parts, own, via, peer, now } = arrival
-  parts.resends.marksOf(account.id).again.add(id)
+  const { tx, changes, account, message, own, via, peer, marks, now } = arrival
+  marks.again(id, via, message)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (!own) return
   // The server shows a message that was sent from here: it has it, whether or not its acknowledgement was heard.
   const state = peer === account.address ? 'delivered' : 'acknowledged'
-  if (moveForward(tx, id, state, now)) changes.message(id)
+  if (!moveForward(tx, id, state, now)) return
+  // It comes from the server in its place among the others.
+  for (const moved of settleAtEnd(tx, id, null)) changes.message(moved)
+  changes.message(id)
 }
 
 function store(
@@ -111,39 +123,23 @@ function store(
     if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   } else {
     addUnread(tx, conversationId, late)
-    tell(arrival, conversationId, id, kind, body)
   }
   return id
 }
 
 /** What comes now stands at the end, what was kept by the server where it belongs by that server's clock. */
-function placeFor({ tx, parts, account, time, now }: Arrival, id: ConversationId): Place {
+function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place {
   if (time.stamp === null) return placeAtEnd(tx, id, now)
-  const { goesOn } = parts.resends.marksOf(account.id)
-  return placeOfStamp(tx, id, time.stamp, goesOn ? floorOf(tx, id, time.stamp.at) : undefined)
+  return placeOfStamp(tx, id, time.stamp, floorOf(tx, id, time.stamp, marks, now))
 }
 
-/**
- * In a session that goes on the server sends what it has in its order: what it sends again comes after what has come,
- * however roughly it is stamped.
- */
-function floorOf(tx: Arrival['tx'], id: ConversationId, stamp: number): Place | undefined {
-  const last = tx.first<{ place: Place; sentAt: number }>(
-    `SELECT place, sent_at AS sentAt FROM message
-     WHERE conversation_id = ? AND hidden = 0 AND own = 0 ORDER BY place DESC LIMIT 1`,
-    id,
-  )
-  return last && last.sentAt - stamp <= RESENT_WITHIN_MS ? last.place : undefined
-}
-
-function tell(
-  { parts, account, afterCommit }: Arrival,
-  conversationId: ConversationId,
-  messageId: MessageId,
-  kind: Content['kind'],
-  body: string,
-): void {
-  const news = { conversationId, messageId, accountId: account.id, account: account.address, kind, body }
+/** News is told as it stands once all that waited for it is done: corrected already, or taken back and no news. */
+function tell({ tx, parts, account, afterCommit }: Arrival, id: MessageId): void {
+  const message = standingOf(tx, id)
+  if (!message || message.retracted) return
+  const { kind, conversationId } = message
+  const body = bodyOf(tx, id)
+  const news = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
   afterCommit.push(() => parts.arrivals.tell(news))
 }
 
@@ -162,4 +158,3 @@ function keysOf({ message, account, parts }: Arrival): MessageKeys {
     archiveId: archiveId ?? null,
   }
 }
-
