@@ -3,6 +3,7 @@
  * its message, and then waits for it. Who may do it is decided here, for all ways by which it comes.
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import { isAction } from '../../../shared/text/action.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { peerReadUpTo, readUpTo } from './store/conversations.ts'
@@ -13,6 +14,7 @@ import {
   answersTo,
   clearMessage,
   correctBody,
+  hasSaid,
   setAnswered,
   setReactions,
 } from './store/operations.ts'
@@ -55,27 +57,52 @@ export function operate(
   target: string,
   done: Done,
 ): void {
-  const byAuthor = done.op.kind === 'correction' || done.op.kind === 'retraction'
-  const id = findMeant(tx, conversationId, target, ({ authorId }) => !byAuthor || authorId === done.authorId)
-  if (id === undefined) addPending(tx, conversationId, target, { authorId: done.authorId, op: withoutTarget(done) })
+  const id = findMeant(tx, conversationId, target, (candidate) =>
+    isMeant({ ...candidate, own: candidate.own === 1 }, done),
+  )
+  if (id === undefined)
+    addPending(tx, conversationId, target, { authorId: done.authorId, op: withoutTarget(done) })
   else apply(tx, changes, id, done)
+}
+
+/**
+ * Whether a message with the right id can be the one that is meant: ids repeat, also between the two sides. Whether it
+ * may be done to it is another matter.
+ */
+function isMeant(
+  { id, authorId, own }: { readonly id: MessageId; readonly authorId: ParticipantId; readonly own: boolean },
+  { op, authorId: by, own: byOwn }: Pick<Done, 'op' | 'authorId' | 'own'>,
+): boolean {
+  switch (op.kind) {
+    case 'correction':
+    case 'retraction':
+      return authorId === by
+    case 'read':
+      return own !== byOwn
+    case 'reaction':
+      return true
+    case 'answer':
+      return id !== op.by
+  }
 }
 
 type Waiting = Omit<Done, 'authorId'>
 const withoutTarget = ({ op, own, here, at }: Done): Waiting => ({ op, own, here, at })
 
-/** A message has come: does what waited for it. */
+/** A message has come: does what waited for it. By an archive's id nobody means a message of two persons. */
 export function catchUp(
   tx: Transaction,
   changes: Changes,
   id: MessageId,
-  conversationId: ConversationId,
-  keys: MessageKeys,
+  keys: Pick<MessageKeys, 'id' | 'originId'>,
 ): void {
-  const ids = [...new Set([keys.id, keys.originId, keys.archiveId].filter((value) => value !== null))]
-  for (const { authorId, op } of takePending<Waiting>(tx, conversationId, ids)) {
-    apply(tx, changes, id, { ...op, authorId })
-  }
+  const message = standingOf(tx, id)
+  if (!message) return
+  const ids = [...new Set([keys.id, keys.originId].filter((value) => value !== null))]
+  const waited = takePending<Waiting>(tx, message.conversationId, ids, ({ authorId, op }) =>
+    isMeant(message, { ...op, authorId }),
+  )
+  for (const { authorId, op } of waited) apply(tx, changes, id, { ...op, authorId })
 }
 
 /** Does it to that message, where they may. */
@@ -116,19 +143,33 @@ function correct(
   op: Extract<Operation, { kind: 'correction' }>,
   done: Done,
 ): void {
-  const { id, conversationId, extra, edited } = message
+  const { id, conversationId } = message
   const mayBe = message.kind === 'text' || message.kind === 'action'
   if (message.authorId !== done.authorId || message.retracted || !mayBe) return
   if (op.id !== null) {
-    // A copy of a correction that came already.
-    if (candidates(tx, conversationId, CORRECTION, op.id).some((known) => known.id === id)) return
+    // A copy of a correction that came already; some clients give all of them one id.
+    const isKnown = candidates(tx, conversationId, CORRECTION, op.id).some((known) => known.id === id)
+    if (isKnown && hasSaid(tx, id, op.body)) return
     addRef(tx, id, conversationId, CORRECTION, op.id)
   }
-  if (isOvertaken(tx, id, 'correction', done) || bodyOf(tx, id) === op.body) return
+  if (!isOvertaken(tx, id, 'correction', done)) changeBody(tx, changes, message, op, done.at)
+  // What is said of a correction is said of its message.
+  if (op.id !== null) catchUp(tx, changes, id, { id: op.id, originId: null })
+}
+
+function changeBody(
+  tx: Transaction,
+  changes: Changes,
+  { id, extra, edited, sentAt }: Standing,
+  op: Extract<Operation, { kind: 'correction' }>,
+  at: number,
+): void {
+  if (bodyOf(tx, id) === op.body) return
   // What it answers and in which thread it stands is not what is corrected.
   const { answers, thread, mail, subject } = extra
-  const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject, editedAt: done.at }
-  correctBody(tx, id, edited, extra.editedAt ?? message.sentAt, op.body, kept)
+  const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject, editedAt: at }
+  const kind = isAction(op.body) ? 'action' : 'text'
+  correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, kept, kind)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }

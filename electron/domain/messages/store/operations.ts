@@ -1,8 +1,8 @@
 import type { MessageId } from '../../../../shared/model/ids.ts'
-import type { DeviceReceipt, Edition } from '../../../../shared/model/message.ts'
+import type { DeviceReceipt, Edition, MessageKind } from '../../../../shared/model/message.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
-import { DELIVERED, READ } from './codes.ts'
+import { DELIVERED, kindCode, READ } from './codes.ts'
 import { writeExtra, type Extra } from './extra.ts'
 import type { ParticipantId } from './participants.ts'
 
@@ -21,6 +21,7 @@ export function correctBody(
   at: number,
   body: string,
   extra: Extra,
+  kind: MessageKind,
 ): void {
   tx.run(
     'INSERT OR REPLACE INTO edition (message_id, number, at, body) SELECT id, ?, ?, body FROM message WHERE id = ?',
@@ -29,8 +30,9 @@ export function correctBody(
     id,
   )
   tx.run(
-    'UPDATE message SET body = ?, extra = ?, edited = coalesce(edited, 0) + 1 WHERE id = ?',
+    'UPDATE message SET body = ?, kind = ?, extra = ?, edited = coalesce(edited, 0) + 1 WHERE id = ?',
     body,
+    kindCode(kind),
     writeExtra(extra),
     id,
   )
@@ -39,7 +41,7 @@ export function correctBody(
 
 function trimEditions(tx: Transaction, id: MessageId): void {
   const kept = tx.all<{ number: number; length: number }>(
-    'SELECT number, length(body) AS length FROM edition WHERE message_id = ? ORDER BY number DESC',
+    'SELECT number, octet_length(body) AS length FROM edition WHERE message_id = ? ORDER BY number DESC',
     id,
   )
   let bytes = 0
@@ -51,6 +53,19 @@ function trimEditions(tx: Transaction, id: MessageId): void {
   })
 }
 
+/** Whether the message says that, or has said it in one of the versions that are kept. */
+export function hasSaid(db: Reader, id: MessageId, body: string): boolean {
+  const found = db.first(
+    `SELECT 1 FROM message WHERE id = ? AND body = ?
+     UNION ALL SELECT 1 FROM edition WHERE message_id = ? AND body = ? LIMIT 1`,
+    id,
+    body,
+    id,
+    body,
+  )
+  return found !== undefined
+}
+
 /** What it said before, oldest first. */
 export function editionsOf(db: Reader, id: MessageId): Edition[] {
   return db.all<Edition>('SELECT body, at FROM edition WHERE message_id = ? ORDER BY number', id)
@@ -58,7 +73,9 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
 
 /** Takes back all that a message said. */
 export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): void {
-  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, late = NULL WHERE id = ?`, id)
+  // That something late was taken back is to be seen as well.
+  const late = how === 'hidden' ? ', late = NULL' : ''
+  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL${late} WHERE id = ?`, id)
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
 }
 
@@ -76,7 +93,7 @@ export function setReactions(
   return (
     tx.run(
       `INSERT INTO reaction (message_id, participant_id, at, emojis) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET emojis = excluded.emojis, at = excluded.at WHERE emojis <> excluded.emojis`,
+       ON CONFLICT DO UPDATE SET emojis = excluded.emojis WHERE emojis <> excluded.emojis`,
       id,
       by,
       at,
@@ -135,4 +152,3 @@ export function setAnswered(tx: Transaction, id: MessageId, target: MessageId): 
 export function addWay(tx: Transaction, id: MessageId, bit: number): void {
   tx.run('UPDATE message SET ways = ways | ? WHERE id = ?', bit, id)
 }
-

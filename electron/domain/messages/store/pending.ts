@@ -3,9 +3,9 @@ import type { Transaction } from '../../db/store.ts'
 import type { ParticipantId } from './participants.ts'
 import { MAX_REF_LENGTH, packRef } from './refs.ts'
 
-/** So many operations of one conversation may wait for their message, and so many characters of them. */
+/** So many operations of one conversation may wait for their message, and so many bytes of them. */
 const MAX_PENDING = 200
-const MAX_PENDING_CHARACTERS = 1024 * 1024
+const MAX_PENDING_BYTES = 1024 * 1024
 
 export interface Pending<Op> {
   readonly authorId: ParticipantId
@@ -20,7 +20,7 @@ export function addPending<Op>(
   { authorId, op }: Pending<Op>,
 ): void {
   const text = JSON.stringify(op)
-  if (target === '' || target.length > MAX_REF_LENGTH || text.length > MAX_PENDING_CHARACTERS) return
+  if (target === '' || target.length > MAX_REF_LENGTH || Buffer.byteLength(text) > MAX_PENDING_BYTES) return
   tx.run(
     'INSERT INTO pending_op (conversation_id, target, author_id, op) VALUES (?, ?, ?, ?)',
     conversationId,
@@ -28,32 +28,40 @@ export function addPending<Op>(
     authorId,
     text,
   )
-  const kept = tx.all<{ id: number; length: number }>(
-    'SELECT id, length(op) AS length FROM pending_op WHERE conversation_id = ? ORDER BY id DESC',
+  const rows = tx.all<{ id: number; bytes: number }>(
+    'SELECT id, octet_length(op) AS bytes FROM pending_op WHERE conversation_id = ? ORDER BY id DESC',
     conversationId,
   )
-  let characters = 0
-  kept.forEach(({ id, length }, index) => {
-    characters += length
-    if (index >= MAX_PENDING || characters > MAX_PENDING_CHARACTERS)
-      tx.run('DELETE FROM pending_op WHERE id = ?', id)
+  let kept = 0
+  rows.forEach(({ id, bytes }, index) => {
+    kept += bytes
+    if (index >= MAX_PENDING || kept > MAX_PENDING_BYTES) tx.run('DELETE FROM pending_op WHERE id = ?', id)
   })
 }
 
-/** Takes out what waited for a message that goes by one of these ids, in the order in which it came. */
+/**
+ * Takes out what waited for a message that goes by one of these ids, in the order in which it came. What does not `fit`
+ * is about another message with that id, and waits on.
+ */
 export function takePending<Op>(
   tx: Transaction,
   conversationId: ConversationId,
   ids: readonly string[],
+  fits: (pending: Pending<Op>) => boolean,
 ): Pending<Op>[] {
-  return ids.flatMap((target) => {
-    const rows = tx.all<{ id: number; authorId: ParticipantId; op: string }>(
-      'SELECT id, author_id AS authorId, op FROM pending_op WHERE conversation_id = ? AND target = ? ORDER BY id',
+  const rows = ids.flatMap((target) =>
+    tx.all<{ id: number; authorId: ParticipantId; op: string }>(
+      'SELECT id, author_id AS authorId, op FROM pending_op WHERE conversation_id = ? AND target = ?',
       conversationId,
       packRef(target),
-    )
-    for (const { id } of rows) tx.run('DELETE FROM pending_op WHERE id = ?', id)
-    return rows.map(({ authorId, op }) => ({ authorId, op: JSON.parse(op) as Op }))
-  })
+    ),
+  )
+  const taken: Pending<Op>[] = []
+  for (const { id, authorId, op } of rows.sort((a, b) => a.id - b.id)) {
+    const pending = { authorId, op: JSON.parse(op) as Op }
+    if (!fits(pending)) continue
+    tx.run('DELETE FROM pending_op WHERE id = ?', id)
+    taken.push(pending)
+  }
+  return taken
 }
-
