@@ -4,6 +4,7 @@ import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
 import { operate, type Operation } from '../operations.ts'
+import { answerToReceiptRequest } from './answer.ts'
 
 /** What the message does to an earlier one; its body is then only there for clients that do not understand that. */
 export function operationOnMessage(arrival: Arrival): 'done' | undefined {
@@ -20,6 +21,8 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
     here: false,
     at: arrival.time.stamp?.at ?? arrival.now,
   })
+  // Some clients show a corrected message as delivered only then.
+  if (found.op.kind === 'correction') answerToReceiptRequest(arrival)
   return 'done'
 }
 

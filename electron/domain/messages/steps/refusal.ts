@@ -6,6 +6,9 @@ import { moveForward } from '../store/messages.ts'
 import { findOwn } from '../store/refs.ts'
 import { conversationKey } from '../store/conversations.ts'
 
+/** A sentence or two are shown; whoever refuses could fill the disk. */
+const MAX_WORDING_LENGTH = 1_000
+
 /**
  * RFC 6120 §8.3: a message of one's own comes back. An error comes from the address that the message went to, from one
  * of its devices or its server, from the own server, or as if from oneself; the id is one that only this client has
@@ -21,7 +24,7 @@ export function refusalOfOwnMessage(arrival: Arrival): 'done' | undefined {
   const failure: MessageFailure = {
     code: 'message-refused',
     condition,
-    ...(wording !== undefined && { text: wording }),
+    ...(wording !== undefined && { text: wording.slice(0, MAX_WORDING_LENGTH) }),
   }
   if (moveForward(tx, found.messageId, 'failed', now, failure)) changes.message(found.messageId)
   return 'done'
