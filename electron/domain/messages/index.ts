@@ -64,7 +64,7 @@ export function createMessages(context: DomainContext): Messages {
     context,
     queue,
     write,
-    timeOf: (account) => serverTime({ context }, account),
+    ,
   })
   const archiveIds = createArchiveIds()
   const announcedFeatures = createAnnouncedFeatures(context.settings)

@@ -30,8 +30,7 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import { ALWAYS_ACCEPTED_BYTES } from './body.ts'
 import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
-import { settleArrived, settleLeaving } from './own-place.ts'
-import { serverTime } from './server-time.ts'
+import { settleAtEnd } from './own-place.ts'
 import { moveForward, noteLeft, setState } from './store/messages.ts'
 import {
   gone,
@@ -56,8 +55,6 @@ export interface OutgoingParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
   readonly write: <T>(work: Work<T>) => T
-  /** By the server's clock, in milliseconds since 1970. */
-  readonly timeOf: (account: LiveAccount) => number
 }
 
 export interface Outgoing {
@@ -76,7 +73,7 @@ interface Line {
   cancelRetry: CancelTimer | null
 }
 
-export function createOutgoing({ context, queue, write, timeOf }: OutgoingParts): Outgoing {
+export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoing {
   const lines = new Map<AccountId, Line>()
   const { clock } = context.ports
 
@@ -100,14 +97,13 @@ export function createOutgoing({ context, queue, write, timeOf }: OutgoingParts)
     // Looked for outside, so that an idle queue costs no transaction.
     const batch = readyToGo(context.store, account.id, BATCH)
     if (batch.length === 0) return false
-    const now = clock.now()
-    const serverNow = timeOf(account)
+    const now = serverTime(context, account)
     write((tx, changes) => {
       batch.forEach(({ id, messageId, op }, index) => {
         markSent(tx, id, ticket.session, ticket.seq + index)
         if (op !== 'text' || messageId === null) return
         if (setState(tx, messageId, 'sent', ['waiting'])) {
-          for (const moved of settleAtEnd(tx, messageId, serverNow)) changes.message(moved)
+          for (const moved of settleAtEnd(tx, messageId, now)) changes.message(moved)
         }
         noteLeft(tx, messageId, now)
         changes.message(messageId)
@@ -165,9 +161,9 @@ export function createOutgoing({ context, queue, write, timeOf }: OutgoingParts)
     send(line)
   }
 
-  function acknowledged({ session, seq }: Ticket): void {
+  function acknowledged(account: LiveAccount, { session, seq }: Ticket): void {
+    const now = serverTime(context, account)
     queue.post((tx, changes) => {
-      const now = clock.now()
       for (const { id, messageId, op } of sentUpTo(tx, session, seq)) {
         gone(tx, id)
         if (messageId === null) continue
@@ -185,7 +181,7 @@ export function createOutgoing({ context, queue, write, timeOf }: OutgoingParts)
       const line: Line = { account, open: null, live: false, cancelRetry: null }
       lines.set(account.id, line)
       const releases = [
-        account.client.onAcknowledged(acknowledged),
+        account.client.onAcknowledged((ticket) => acknowledged(account, ticket)),
         account.client.onState(({ kind }) => {
           line.live = kind === 'online'
         }),

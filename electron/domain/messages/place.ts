@@ -8,7 +8,7 @@ import type { ConversationId, Place } from '../../../shared/model/ids.ts'
 import type { Reader } from '../db/store.ts'
 
 /** So many messages of one millisecond can be told apart; more of them overflow into the next ones. */
-export export const PLACES_PER_MS = 1_000
+export const PLACES_PER_MS = 1_000
 
 /** A time that somebody who can know it has told, in milliseconds since 1970. */
 export interface Stamp {

@@ -4,6 +4,7 @@ import type { Release, Stanza } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
 import type { Floor } from './floor.ts'
+import { serverTime } from './server-time.ts'
 
 /** What is known of the stream by which a message came, to tell what comes once more from what is new. */
 export interface StreamMarks {
@@ -16,7 +17,7 @@ export interface StreamMarks {
   readonly resentAfter: number | null
   /** The session that was there before goes on, or may. */
   readonly goesOn: boolean
-  /** When the stream before it was gone, by our clock, in milliseconds since 1970. */
+  /** When the stream before it was gone, by the server's clock, in milliseconds since 1970. */
   readonly begunAt: number
   /** What floor.ts has found for this stream. */
   readonly floors: Map<ConversationId, Floor | null>
@@ -41,10 +42,13 @@ interface Current {
 
 export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'ports'>): Resends {
   const current = new Map<AccountId, Current>()
-  const begin = (how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>) => beginMarks(how, ports.clock.now())
+  const beginner = (account: LiveAccount) => (how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>) =>
+    beginMarks(how, serverTime({ ports }, account))
 
   return {
-    attach({ id, client }) {
+    attach(account) {
+      const { id, client } = account
+      const begin = beginner(account)
       const saved = store.first<{ session: string; before: number }>(
         'SELECT session_id AS session, newest_before AS before FROM sm_session WHERE account_id = ?',
         id,
@@ -65,12 +69,13 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
         current.delete(id)
       }
     },
-    marksOf({ id, client }) {
+    marksOf(account) {
+      const { id, client } = account
       const found = current.get(id)
       const session = client.nextTicket?.session ?? null
       if (found === undefined || session === null || session === found.session) return found?.marks
       // Another session than the one that was to go on: a fresh one.
-      const marks = begin({ resentAfter: null, goesOn: false })
+      const marks = beginner(account)({ resentAfter: null, goesOn: false })
       current.set(id, { marks, session })
       return marks
     },
