@@ -20,6 +20,9 @@ async function openJuliet(history: readonly Message[] = sampleMessages, snapshot
 /** Read is what was before the eyes for a second. */
 const PATIENCE = { timeout: 4000 }
 
+// The whole window is drawn, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 20_000 })
+
 beforeEach(() => {
   giveLayout()
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
@@ -48,7 +51,11 @@ describe('the open conversation', () => {
     )
     const [juliet] = sampleSnapshot().conversations
     bridge.announce([
-      { kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body: 'Wherefore art thou?' })] },
+      {
+        kind: 'messagesChanged',
+        conversationId: JULIET_CHAT,
+        messages: [newMessage({ body: 'Wherefore art thou?' })],
+      },
       {
         kind: 'conversationsChanged',
         conversations: [{ ...juliet!, unread: 1, firstUnread: 900 as MessageId }],
@@ -56,7 +63,8 @@ describe('the open conversation', () => {
     ])
     expect(await within(log).findByText('Wherefore art thou?')).toBeTruthy()
     await waitFor(
-      () => expect(callsOf(bridge, 'messages.markRead').at(-1)).toMatchObject({ conversationId: 1, upTo: 900 }),
+      () =>
+        expect(callsOf(bridge, 'messages.markRead').at(-1)).toMatchObject({ conversationId: 1, upTo: 900 }),
       PATIENCE,
     )
   })
@@ -97,13 +105,21 @@ describe('the open conversation', () => {
       ['acknowledged', 'Sent'],
       ['delivered', 'Delivered'],
     ] as const) {
-      bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [{ ...own, state }] }])
+      bridge.announce([
+        { kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [{ ...own, state }] },
+      ])
       const article = (await within(log).findByText('Neither, fair saint')).closest('article')!
       await waitFor(() => expect(within(article).getByRole('img', { name: word })).toBeTruthy())
       expect(article.getAttribute('aria-label')).toMatch(/^You, /)
     }
     const failure = { code: 'message-refused', condition: 'service-unavailable' } as const
-    bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [{ ...own, state: 'failed', failure }] }])
+    bridge.announce([
+      {
+        kind: 'messagesChanged',
+        conversationId: JULIET_CHAT,
+        messages: [{ ...own, state: 'failed', failure }],
+      },
+    ])
     const article = (await within(log).findByText('Neither, fair saint')).closest('article')!
     await fireEvent.click(await within(article).findByRole('button', { name: 'Try again' }))
     await fireEvent.click(within(article).getByRole('button', { name: 'Discard' }))
@@ -117,7 +133,9 @@ describe('the open conversation', () => {
   it('makes links of addresses on the web and of nothing that runs', async () => {
     const { bridge, log } = await openJuliet()
     const body = 'javascript:alert(1) <img src=x onerror=alert(1)> https://verona.example/a'
-    bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] }])
+    bridge.announce([
+      { kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] },
+    ])
     const link = await within(log).findByRole('link', { name: 'https://verona.example/a' })
     expect([link.getAttribute('target'), link.getAttribute('rel')]).toEqual(['_blank', 'noreferrer'])
     const article = link.closest('article')!
@@ -129,7 +147,9 @@ describe('the open conversation', () => {
   it('keeps control characters and directions within the body that has them', async () => {
     const { bridge, log } = await openJuliet()
     const body = '\u202Emoc.elpmaxe\u2066 \t  spaces\n\nمرحبا'
-    bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] }])
+    bridge.announce([
+      { kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] },
+    ])
     const shown = await waitFor(() => {
       const found = [...log.querySelectorAll('.body')].find((element) => element.textContent === body)
       expect(found).toBeDefined()
@@ -142,7 +162,9 @@ describe('the open conversation', () => {
   it('shows a megabyte cut, and whole when asked', async () => {
     const { bridge, log } = await openJuliet()
     const body = 'To be, or not to be. '.repeat(50_000)
-    bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] }])
+    bridge.announce([
+      { kind: 'messagesChanged', conversationId: JULIET_CHAT, messages: [newMessage({ body })] },
+    ])
     const button = await within(log).findByRole('button', { name: /^Show all/ })
     const article = button.closest('article')!
     expect(article.querySelector('.body')!.textContent.length).toBe(3000)

@@ -10,6 +10,9 @@ import { NOW, placeAt, ROMEO, ROMEO_JID, sampleMessages, sampleSnapshot } from '
 
 const JULIET = 'juliet@capulet.example' as BareJid
 
+// The whole window is drawn, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 20_000 })
+
 beforeEach(() => {
   giveLayout()
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
@@ -72,10 +75,13 @@ describe('a message is shown as', () => {
     expect(inside.getByRole('img', { name: 'Written like a mail' })).toBeTruthy()
   })
 
-  it.each([[' '], ['\t\n'], ['\u200B\u3164\u2800'], ['']])('a sentence where nothing can be seen: %j', async (body) => {
-    const { article } = await show({ body })
-    expect(article.textContent).toContain('There is nothing to see in this message')
-  })
+  it.each([[' '], ['\t\n'], ['\u200B\u3164\u2800'], ['']])(
+    'a sentence where nothing can be seen: %j',
+    async (body) => {
+      const { article } = await show({ body })
+      expect(article.textContent).toContain('There is nothing to see in this message')
+    },
+  )
 
   it('large emoji where it is one to three', async () => {
     const { article, announce } = await show({ body: '👍🏽 🌹' })
@@ -200,11 +206,11 @@ describe('an edited message', () => {
     expect(about(article)).toContain('Edited')
     await fireEvent.click(inside.getByRole('button', { name: 'Edited' }))
     const versions = await within(await screen.findByRole('dialog', { name: 'Versions' })).findByRole('list')
-    expect(within(versions).getAllByRole('listitem').map((item) => item.querySelector('p')?.textContent)).toEqual([
-      'O, swear by the moon.',
-      'O, swear not by the moon.',
-      'third',
-    ])
+    expect(
+      within(versions)
+        .getAllByRole('listitem')
+        .map((item) => item.querySelector('p')?.textContent),
+    ).toEqual(['O, swear by the moon.', 'O, swear not by the moon.', 'third'])
   })
 })
 
@@ -284,7 +290,10 @@ describe('names', () => {
 describe('order', () => {
   it('is that of the places, and changes with them', async () => {
     const { log, announce } = await openChat()
-    const texts = (): string[] => within(log).getAllByRole('article').map((one) => one.dataset['id'] ?? '')
+    const texts = (): string[] =>
+      within(log)
+        .getAllByRole('article')
+        .map((one) => one.dataset['id'] ?? '')
     announce(newMessage({ sentAt: NOW - 999_999_999 }))
     await waitFor(() => expect(texts().at(-1)).toBe('900'))
     announce(newMessage({ place: (sampleMessages.at(-1)!.place - 1) as Place }))
