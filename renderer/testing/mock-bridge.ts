@@ -39,6 +39,8 @@ export function createMockBridge(
       return ok()
     },
     'messages.page': (args) => ok(pageOf(history, snapshot, args)),
+    'messages.setDraft': ({ text, replyTo, edits, base }) =>
+      ok(text === '' && replyTo === null ? null : { text, replyTo, edits, revision: base + 1 }),
     'messages.open': ({ address }) => {
       const known = snapshot.conversations.find((chat) => chat.jid === address)
       return known ? ({ ok: true, value: known.id } as const) : err({ code: 'not-found' })

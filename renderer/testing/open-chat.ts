@@ -3,7 +3,7 @@ import type { MessageId } from '../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
 import type { MockBridge } from './mock-bridge.ts'
 import { renderWindow } from './render-window.ts'
-import { JULIET_CHAT, NOW, placeAt, sampleMessages, sampleSnapshot } from './sample.ts'
+import { JULIET_CHAT, NOW, placeAt, sampleConversations, sampleMessages, sampleSnapshot } from './sample.ts'
 
 /** A message of Juliet's, newer than every other; number 900. */
 export const newMessage = (changes: Partial<Message> = {}): Message => ({
@@ -32,7 +32,7 @@ export const quietJuliet = (changes: Partial<Conversation> = {}): Conversation =
 /** The window with Juliet's conversation open, its messages on the screen. It needs `giveLayout`. */
 export async function openChat(
   history: readonly Message[] = sampleMessages,
-  snapshot = sampleSnapshot({ conversations: [quietJuliet()] }),
+  snapshot = sampleSnapshot({ conversations: [quietJuliet(), ...sampleConversations.slice(1)] }),
 ) {
   const shown = await renderWindow(snapshot, history)
   shown.app.chats.show(JULIET_CHAT)
