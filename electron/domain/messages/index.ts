@@ -60,12 +60,7 @@ export function createMessages(context: DomainContext): Messages {
     })
 
   const queue = createCommitQueue(context, write)
-  const outgoing = createOutgoing({
-    context,
-    queue,
-    write,
-    ,
-  })
+  const outgoing = createOutgoing({ context, queue, write })
   const archiveIds = createArchiveIds()
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()

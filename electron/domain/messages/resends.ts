@@ -45,6 +45,17 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
   const beginner = (account: LiveAccount) => (how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>) =>
     beginMarks(how, serverTime({ ports }, account))
 
+  function marksOf(account: LiveAccount): StreamMarks | undefined {
+    const { id, client } = account
+    const found = current.get(id)
+    const session = client.nextTicket?.session ?? null
+    if (found === undefined || session === null || session === found.session) return found?.marks
+    // Another session than the one that was to go on: a fresh one.
+    const marks = beginner(account)({ resentAfter: null, goesOn: false })
+    current.set(id, { marks, session })
+    return marks
+  }
+
   return {
     attach(account) {
       const { id, client } = account
@@ -63,22 +74,14 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
           current.set(id, { marks: begin({ resentAfter: null, goesOn: true }), session })
         }
         online = kind === 'online'
+        if (online) marksOf(account)
       })
       return () => {
         release()
         current.delete(id)
       }
     },
-    marksOf(account) {
-      const { id, client } = account
-      const found = current.get(id)
-      const session = client.nextTicket?.session ?? null
-      if (found === undefined || session === null || session === found.session) return found?.marks
-      // Another session than the one that was to go on: a fresh one.
-      const marks = beginner(account)({ resentAfter: null, goesOn: false })
-      current.set(id, { marks, session })
-      return marks
-    },
+    marksOf,
   }
 }
 
