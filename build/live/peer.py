@@ -29,6 +29,7 @@ class Peer(ClientXMPP):
         self.auto_subscribe = True
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("message", self.message)
+        self.add_filter("in", self.every_stanza)
         self.add_event_handler("receipt_received", lambda m: tell(event="receipt", id=m["receipt"]))
         self.add_event_handler("changed_status", self.presence)
         self.add_event_handler("presence_subscribe", lambda p: tell(event="subscribe", sender=p["from"].bare))
@@ -46,6 +47,11 @@ class Peer(ClientXMPP):
     def message(self, message):
         if message["type"] in ("chat", "normal") and message["body"]:
             tell(event="message", sender=message["from"].bare, body=message["body"], id=message["id"])
+
+    def every_stanza(self, stanza):
+        if stanza.name == "message":
+            tell(event="stanza", xml=str(stanza))
+        return stanza
 
     def bounced(self, message):
         tell(event="bounced", sender=message["from"].bare, condition=message["error"]["condition"])

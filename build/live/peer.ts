@@ -9,6 +9,8 @@ export type PeerEvent =
   | { readonly event: 'failed'; readonly why: string }
   | { readonly event: 'message'; readonly sender: string; readonly body: string; readonly id: string }
   | { readonly event: 'receipt'; readonly id: string }
+  /** Every message, as XML. */
+  | { readonly event: 'stanza'; readonly xml: string }
   | { readonly event: 'chatstate'; readonly sender: string; readonly state: string }
   | {
       readonly event: 'presence'

@@ -31,6 +31,7 @@ import { ALWAYS_ACCEPTED_BYTES } from './body.ts'
 import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
 import { settleAtEnd } from './own-place.ts'
+import { serverTime } from './server-time.ts'
 import { moveForward, noteLeft, setState } from './store/messages.ts'
 import {
   gone,

@@ -16,28 +16,25 @@ const UNSETTLED_UP_TO = `SELECT id FROM message
 /** What leaves so soon after it was written keeps the place that it was given then. */
 const AT_ONCE_MS = 1_000
 
-/** Written and sent is one moment, unless it had to wait. */
-const AT_ONCE_MS = 1_000
-
 /**
- * A message of one's own leaves. One that had to wait leaves `now` (the server's time, in milliseconds since 1970),
- * whenever it was written: what the server has kept for us meanwhile was there before it.
+ * A message of one's own reaches the server only now: moves it behind what was there before it, and what was written
+ * after it along with it. The messages that moved. `now`: it leaves at this moment (the server's time, in milliseconds
+ * since 1970), so that all the server has kept for us was there before it; null: the server has said that it has it,
+ * so that all that has come was.
  */
-export function settleLeaving(tx: Transaction, id: MessageId, now: number): void {
+export function settleAtEnd(tx: Transaction, id: MessageId, now: number | null): MessageId[] {
   const message = standingOf(tx, id)
-  if (!message || message.hidden) return
+  if (!message || message.hidden) return []
   const { conversationId, place, sentAt } = message
-  const newest = tx.first<{ place: Place }>(NEWEST_SETTLED, conversationId, place)?.place
-  const waited = now - sentAt > AT_ONCE_MS
-  if (newest === undefined && !waited) return
-  const behind = Math.max(newest ?? 0, waited ? now * PLACES_PER_MS - 1 : 0) as Place
-  if (behind > place) movePlace(tx, id, placeBehind(tx, conversationId, behind))
-}
-
-/** The server has it now: what has come before it said so was there before it, and stands before it elsewhere, too. */
-export function settleArrived(tx: Transaction, id: MessageId): void {
-  const message = standingOf(tx, id)
-  if (!message || message.hidden) return
-  const newest = tx.first<{ place: Place }>(NEWEST_SETTLED, message.conversationId, message.place)?.place
-  if (newest !== undefined) movePlace(tx, id, placeBehind(tx, message.conversationId, newest))
+  const newest = tx.first<{ place: Place }>(NEWEST_SETTLED, conversationId, place, id)?.place ?? 0
+  const leaving = now !== null && now - sentAt > AT_ONCE_MS ? now * PLACES_PER_MS - 1 : 0
+  const behind = Math.max(newest, leaving) as Place
+  if (behind <= place) return []
+  const passed = tx.all<{ id: MessageId }>(UNSETTLED_UP_TO, conversationId, place, behind)
+  let last = behind
+  for (const moved of [id, ...passed.map((row) => row.id)]) {
+    last = placeBehind(tx, conversationId, last)
+    movePlace(tx, moved, last)
+  }
+  return [id, ...passed.map((row) => row.id)]
 }

@@ -19,10 +19,14 @@ export interface LiveBalcony extends Balcony, Calls {
   until(holds: () => boolean | Promise<boolean>): Promise<void>
 }
 
-/** Starts it on a profile. */
-export async function startLive(profile: string, secrets: Secrets): Promise<LiveBalcony> {
+/** Starts it on a profile. `dialer` replaces parts of how servers are reached. */
+export async function startLive(
+  profile: string,
+  secrets: Secrets,
+  dialer: Parameters<typeof createNodePorts>[1] = {},
+): Promise<LiveBalcony> {
   const lines: string[] = []
-  const ports = createNodePorts((line) => void lines.push(line))
+  const ports = createNodePorts((line) => void lines.push(line), dialer)
   const balcony = createBalcony({
     ...ports,
     profile,

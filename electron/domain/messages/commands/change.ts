@@ -41,7 +41,9 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     const told = op.kind === 'correction' ? { ...op, id } : op
     const target = nameOfMessage(tx, message.id)
     if (target !== undefined) {
-      const printed = stanza({ to: key.jid, id, mail: message.extra.mail }, target, tx)
+      // What has no text is a chat whatever it is about: servers copy nothing else of the kind (XEP-0280 §6.1).
+      const mail = op.kind === 'correction' ? message.extra.mail : undefined
+      const printed = stanza({ to: key.jid, id, mail }, target, tx)
       addReady(tx, { accountId: account.id, conversationId: key.id, messageId: message.id, op: as }, id, printed)
     }
     apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })

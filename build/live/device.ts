@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { ProcessOrder } from '../../electron/domain/testing/balcony-process.ts'
+import type { LiveLogin } from '../../electron/domain/testing/live-balcony.ts'
+import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
+import type { AccountId } from '../../shared/model/ids.ts'
+
+const PROGRAM = fileURLToPath(
+  new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url),
+)
+
+/** One of a person's devices: a Balcony without a window, in a process of its own. */
+export interface Device {
+  readonly accountId: AccountId
+  /** Calls a command; throws where it fails. */
+  call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<ValueOf<Name>>
+  /** The network goes away without a goodbye; it comes back by itself. */
+  cut(): Promise<void>
+  /** SIGKILL. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+type ValueOf<Name extends CommandName> = Extract<Answer<Name>, { ok: true }>['value']
+type Order = ProcessOrder extends infer Each ? (Each extends ProcessOrder ? Omit<Each, 'id'> : never) : never
+
+/** Starts it on that profile, signed in or about to be. */
+export async function startDevice(profile: string, login: LiveLogin): Promise<Device> {
+  const child = spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify({ profile, login })], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  const exited = once(child, 'exit')
+  const waiting = new Map<number, (answer: { ok: boolean; value?: unknown; error?: { code: string } }) => void>()
+  let next = 1
+  const other: string[] = []
+  const ready = new Promise<AccountId>((resolve, reject) => {
+    createInterface(child.stderr).on('line', (line) => {
+      const told = read(line)
+      if (told === null) other.push(line)
+      else if (told.accountId !== undefined) resolve(told.accountId)
+      else if (told.id !== undefined && told.answer) {
+        waiting.get(told.id)?.(told.answer)
+        waiting.delete(told.id)
+      }
+    })
+    child.once('exit', () => reject(new Error(`the device did not start: ${other.join('\n')}`)))
+  })
+  const accountId = await ready
+
+  function order(what: Order): Promise<unknown> {
+    const id = next++
+    return new Promise((resolve, reject) => {
+      waiting.set(id, (answer) => {
+        if (answer.ok) resolve(answer.value)
+        else reject(new Error(`${JSON.stringify(what)}: ${answer.error?.code ?? ''}`))
+      })
+      child.stdin.write(`${JSON.stringify({ ...what, id })}\n`)
+    })
+  }
+
+  return {
+    accountId,
+    call: (name, args) => order({ do: 'call', name, args } as Order) as Promise<never>,
+    async cut() {
+      await order({ do: 'cut' })
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+    async close() {
+      child.stdin.end()
+      const limit = setTimeout(() => child.kill('SIGKILL'), 5_000)
+      await exited
+      clearTimeout(limit)
+    },
+  }
+}
+
+interface Told {
+  readonly accountId?: AccountId
+  readonly id?: number
+  readonly answer?: { readonly ok: boolean; readonly value?: unknown; readonly error?: { readonly code: string } }
+}
+
+function read(line: string): Told | null {
+  try {
+    return JSON.parse(line) as Told
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,19 @@
+/** Two seeds in every run; `npm run test:long` tries them all. */
+const USUAL = 2
+
+/** The seeds of a property that is tested with `all` of them where there is time. */
+export function seeds(all: number): readonly number[] {
+  const wanted = process.env['BALCONY_ALL_SEEDS'] === undefined ? Math.min(USUAL, all) : all
+  return Array.from({ length: wanted }, (_, index) => index + 1)
+}
+
+/** Whole numbers below what is asked for, the same for the same seed (mulberry32). */
+export function drawsOf(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
+  }
+}
