@@ -25,9 +25,9 @@ const AT_ONCE_MS = 1_000
 export function settleAtEnd(tx: Transaction, id: MessageId, now: number | null): MessageId[] {
   const message = standingOf(tx, id)
   if (!message || message.hidden) return []
-  const { conversationId, place, sentAt } = message
+  const { conversationId, place } = message
   const newest = tx.first<{ place: Place }>(NEWEST_SETTLED, conversationId, place, id)?.place ?? 0
-  const leaving = now !== null && now - sentAt > AT_ONCE_MS ? now * PLACES_PER_MS - 1 : 0
+  const leaving = now !== null && (now - AT_ONCE_MS) * PLACES_PER_MS > place ? now * PLACES_PER_MS - 1 : 0
   const behind = Math.max(newest, leaving) as Place
   if (behind <= place) return []
   const passed = tx.all<{ id: MessageId }>(UNSETTLED_UP_TO, conversationId, place, behind)
