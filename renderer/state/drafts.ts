@@ -233,8 +233,8 @@ export class Drafts {
   /** It is stored, together with what another window has typed meanwhile. */
   #kept(id: ConversationId, entry: Entry, stored: string, answer: Draft | null): void {
     entry.base = Math.max(entry.base, answer?.revision ?? 0)
-    const kept = answer?.text ?? ''
-    if (kept === stored || entry.aside !== null) return
+    if (answer === null || answer.text === stored || entry.aside !== null) return
+    const kept = answer.text
     entry.typed = { ...entry.typed, text: withMerged(kept, stored, entry.typed.text) }
     if (entry.typed.text !== kept) {
       entry.unstored = true

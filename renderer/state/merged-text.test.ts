@@ -8,7 +8,8 @@ describe('what two windows have typed', () => {
     ['with nothing typed here', 'theirs', '', '', 'theirs'],
     ['with something typed since', 'theirs', ' ', 'new', 'theirs\nnew'],
     ['without what was stored', 'other', 'mine', 'mine too', 'other\nmine too'],
-    ['and what was stored is gone', 'other', 'mine', 'mine', 'other'],
+    ['also where what was stored is gone', 'other', 'mine', 'mine', 'other\nmine'],
+    ['where nothing is kept', '', 'mine', 'mine', 'mine'],
   ])('stays %s', (_, kept, stored, now, both) => expect(withMerged(kept, stored, now)).toBe(both))
 })
 

@@ -6,7 +6,7 @@ export function withMerged(kept: string, stored: string, now: string): string {
   if (stored.trim() === '') return now.trim() === '' ? kept : `${kept}\n${now}`
   const at = kept.lastIndexOf(stored)
   if (at >= 0) return kept.slice(0, at) + now + kept.slice(at + stored.length)
-  return now === stored || now.trim() === '' ? kept : `${kept}\n${now}`
+  return kept.trim() === '' ? now : now.trim() === '' ? kept : `${kept}\n${now}`
 }
 
 /** Where the cursor belongs after `before` has become `after` from elsewhere: at what it stood at. */

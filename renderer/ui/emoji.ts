@@ -111,7 +111,9 @@ export function findEmoji(all: readonly Emoji[], query: string, limit = Infinity
 
 function rankOf({ shortcodes, name, words }: Emoji, code: string, asked: readonly string[]): number {
   if (shortcodes.includes(code)) return 0
-  if (shortcodes.some((one) => one.startsWith(code))) return 1
+  // The shorter of two that begin alike is the more usual one.
+  const longer = Math.min(...shortcodes.filter((one) => one.startsWith(code)).map((one) => one.length))
+  if (longer < Infinity) return 1 + (longer - code.length) / 100
   if (name.toLowerCase().startsWith(code.replaceAll('_', ' '))) return 2
   return asked.every((word) => words.includes(word)) ? 3 : 4
 }

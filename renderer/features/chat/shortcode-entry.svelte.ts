@@ -29,8 +29,8 @@ export class ShortcodeEntry {
     return this.#at
   }
 
-  /** The text has changed. */
-  async typed(): Promise<void> {
+  /** The text has changed, by this kind of input (Input Events, `inputType`). */
+  async typed(kind = ''): Promise<void> {
     const code = codeAt(this.#text.shown, this.#field.cursor())
     this.#code = code
     if (code === null) {
@@ -43,7 +43,8 @@ export class ShortcodeEntry {
     if (code.closed) {
       const emoji = named(all, code.code)
       this.close()
-      if (emoji) this.#replace(code, emoji)
+      // Who takes it back, or deletes what stands behind it, means it as it is.
+      if (emoji && !/^(history|delete)/.test(kind)) this.#replace(code, emoji)
       return
     }
     this.#found = this.#dismissed === code.start ? [] : suggested(all, code.code)

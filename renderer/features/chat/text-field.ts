@@ -62,6 +62,11 @@ export class TextField implements WritingField {
     this.replace(this.element?.selectionStart ?? 0, this.cursor(), text)
   }
 
+  /** The same while the focus has to stay elsewhere. */
+  insertQuietly(text: string): void {
+    this.#insert(text, this.element?.selectionStart ?? 0, this.cursor())
+  }
+
   replace(start: number, end: number, text: string): void {
     const { element } = this
     if (!element) return
@@ -156,7 +161,12 @@ export class TextField implements WritingField {
   #draw(cursor: number): void {
     const { element } = this
     if (!element) return
-    if (element.value !== this.#text.shown) element.value = this.#text.shown
+    const other = element.value !== this.#text.shown
+    if (other) element.value = this.#text.shown
     element.setSelectionRange(cursor, cursor)
+    if (!other || !this.#text.isCut) return
+    // About where the cursor is; the field itself looks only where one types.
+    const { scrollHeight, clientHeight } = element
+    element.scrollTop = (cursor / element.value.length) * scrollHeight - clientHeight / 2
   }
 }
