@@ -16,6 +16,8 @@ export interface DinoWindow {
   answer(text: string): Promise<void>
   /** Reacts to the last message that is shown, with the first emoji found by that. */
   react(search: string): Promise<void>
+  /** Takes the first reaction to the last message back. */
+  takeReactionBack(): Promise<void>
 }
 
 const WINDOW = { x: 0, y: 0, width: 1000, height: 800 }
@@ -29,6 +31,10 @@ const LAST_ROW_FROM_BOTTOM = 75
 const [REACT_FROM_RIGHT, ANSWER_FROM_RIGHT, BUTTON_DOWN] = [35, 68, 5]
 /** Beside its sign, within the button. */
 const BUTTON_HALF = 13
+/** What is answered is quoted in the composer, which is higher then. */
+const QUOTE = { bottom: 70, color: 0xf5f5f5 }
+/** The first reaction to the last message. */
+const REACTION = { x: 382, bottom: 89 }
 const LOOKS_BEFORE_ANEW = 12
 
 /** The hands of a person at Dino's window. */
@@ -41,9 +47,11 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
   const pressInLastRow = async (fromRight: number): Promise<void> => {
     const y = WINDOW.height - LAST_ROW_FROM_BOTTOM
     let looks = 0
+    let onButton = false
     await waitFor('a button of the last message is drawn as under the mouse', async () => {
       // A jump of the mouse goes unnoticed now and then: every so often it starts anew.
       if (looks++ % LOOKS_BEFORE_ANEW === 0) {
+        onButton = false
         await screen.moveTo(COMPOSER.x + (looks % 7), y)
         return null
       }
@@ -53,10 +61,13 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       while (top > 0 && picture.colorAt(ROW_GROUND_X, top) !== paper) top--
       if (top === y) return null
       const button = { x: WINDOW.width - fromRight, y: top + BUTTON_DOWN }
-      const ground = picture.colorAt(button.x - BUTTON_HALF, button.y)
-      if (ground === paper) await screen.moveTo(button.x, button.y)
-      const row = picture.colorAt(ROW_GROUND_X, y)
-      return ground === paper || ground === row ? null : button
+      // The ground of a button is white as paper, and grey while the mouse is over it.
+      const isWhite = picture.colorAt(button.x - BUTTON_HALF, button.y) === paper
+      if (onButton) return isWhite ? null : button
+      if (!isWhite) return null
+      onButton = true
+      await screen.moveTo(button.x, button.y)
+      return null
     })
     await screen.click()
   }
@@ -85,6 +96,10 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
     },
     answer: async (text) => {
       await pressInLastRow(ANSWER_FROM_RIGHT)
+      await waitUntil(
+        'the composer quotes what is answered',
+        () => screen.look().colorAt(COMPOSER.x, WINDOW.height - QUOTE.bottom) === QUOTE.color,
+      )
       await screen.type(text)
       await screen.press('Return')
     },
@@ -93,6 +108,10 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       await waitUntil('Dino offers emoji', async () => (await screen.windows('Dino')).length > 1)
       await screen.type(search)
       await screen.press('Tab', 'Return')
+    },
+    takeReactionBack: async () => {
+      await screen.moveTo(REACTION.x, WINDOW.height - REACTION.bottom)
+      await screen.click()
     },
   }
 }

@@ -39,7 +39,8 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     const sent = await us.messageIs(id, ({ state }) => state === 'delivered')
     await us.conversationIs(({ peerReadPlace }) => peerReadPlace >= sent.place)
     const { receipts } = await us.details(id)
-    expect(receipts).toMatchObject([{ device: 'dino', level: 'read' }])
+    const levels = receipts.map(({ device, level }) => `${device}: ${level}`)
+    expect(levels.sort()).toEqual(['dino: delivered', 'dino: read'])
   })
 
   it('hears that its own has arrived, and then that it was read', async () => {
@@ -95,23 +96,47 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     expect(answer.replyTo?.id).toBe((await us.message(({ body }) => body === 'Shall I hear more?')).id)
   })
 
-  it('takes our answer', async () => {
+  it('corrects its answer, which stays one', async () => {
     const { id } = await us.message(({ body }) => body === 'Speak at this')
+    await dino.correct('I take thee at thy word')
+    const corrected = await us.messageIs(id, ({ edited }) => edited === 1)
+    expect(corrected).toMatchObject({
+      body: 'I take thee at thy word',
+      replyTo: { preview: 'Shall I hear more?' },
+    })
+  })
+
+  it('takes our answer', async () => {
+    await dino.say('What man art thou?')
+    const { id } = await us.message(({ body }) => body === 'What man art thou?')
     await us.send('It is thy name', id)
     await dino.shows(
       'an answer',
-      ({ body, answers }) => body === 'It is thy name' && answers === 'Speak at this',
+      ({ body, answers }) => body === 'It is thy name' && answers === 'What man art thou?',
     )
+  })
+
+  it('takes our correction of an answer', async () => {
+    const { id } = await us.message(({ body }) => body === 'It is thy name')
+    await us.edit(id, 'It is but thy name')
+    // It does not take the fallback away from a correction, as it does from a message.
+    await dino.shows('it corrected', ({ body }) => body.endsWith('It is but thy name'))
+    expect(dino.messages().at(-1)?.corrected).toBe(true)
   })
 
   it('reacts to ours', async () => {
     await dino.react('grin')
     const reacted = await us.message(
-      ({ body, reactions }) => body === 'It is thy name' && reactions?.length === 1,
+      ({ body, reactions }) => body === 'It is but thy name' && reactions?.length === 1,
     )
     // Dino adds U+FE0F, the mark of a picture, also where none belongs.
     expect(reacted.reactions?.[0]?.emoji.replace('\uFE0F', '')).toBe('😀')
     expect(reacted.reactions?.[0]).toMatchObject({ own: false, count: 1 })
+  })
+
+  it('takes its reaction back', async () => {
+    await dino.takeReactionBack()
+    await us.message(({ body, reactions }) => body === 'It is but thy name' && reactions === undefined)
   })
 
   it('takes our reactions, and that we take them back', async () => {
@@ -139,6 +164,17 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     const { reactions } = await us.messageIs(id, ({ reactions }) => reactions?.[0]?.count === 2)
     expect(reactions).toHaveLength(1)
     expect(reactions?.[0]).toMatchObject({ own: true, count: 2 })
+  })
+
+  it('does not see a reaction to what it has corrected', async () => {
+    const { id } = await us.message(({ body }) => body === 'Deny thy father and refuse thy name')
+    await us.react(id, '👍')
+    await us.send('Would smell as sweet')
+    await dino.shows('what we sent after it', ({ body }) => body === 'Would smell as sweet')
+    const corrected = dino.messages().find(({ body }) => body === 'Deny thy father and refuse thy name')
+    expect(corrected?.reactions).toEqual([])
+    const query = `SELECT emojis FROM reaction JOIN content_item ... WHERE body = '${corrected?.body ?? ''}'`
+    noteCannot('Dino 0.4', 'see a reaction to what it has corrected, by its first id', query, '(no row)')
   })
 
   it('says what it does, and shows what we do', async () => {

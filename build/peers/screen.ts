@@ -73,10 +73,18 @@ export async function startPeerScreen(): Promise<PeerScreen> {
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, look().png())
     },
-    type: async (text) => void (await act('type', '--delay', '15', text)),
-    press: async (...keys) => void (await act('key', '--delay', '40', ...keys)),
-    moveTo: async (x, y) => void (await act('mousemove', String(x), String(y))),
-    click: async () => void (await act('click', '1')),
+    async type(text) {
+      await act('type', '--delay', '15', text)
+    },
+    async press(...keys) {
+      await act('key', '--delay', '40', ...keys)
+    },
+    async moveTo(x, y) {
+      await act('mousemove', String(x), String(y))
+    },
+    async click() {
+      await act('click', '1')
+    },
     async lookAway() {
       const root = (await act('search', '--maxdepth', '0', '--name', '.*')).split('\n')[0] ?? ''
       await act('mousemove', String(WIDTH - 1), String(HEIGHT - 1), 'windowfocus', root)

@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { addRoster } from '../live/prosody.ts'
 import { freshAccount, liveServer } from '../live/live.ts'
-import type { Conversation, Message, MessageDetails } from '../../shared/model/message.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
-import type { ChatState } from '../../shared/model/message.ts'
+import type { ChatState, Conversation, Message, MessageDetails } from '../../shared/model/message.ts'
 import { signInTrusting, startLive } from '../../electron/domain/testing/live-balcony.ts'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
+import { LONGEST_MS } from './wait-until.ts'
 
 type Login = ReturnType<typeof freshAccount>
 
@@ -53,34 +54,31 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
     if (!done.ok) throw new Error(done.error.code)
     return done.value
   }
-  const message = async (matches: (message: Message) => boolean): Promise<Message> => {
-    let found: Message | undefined
-    await balcony.until(() => (found = [...balcony.messages.values()].find(matches)) !== undefined)
-    if (found === undefined) throw new Error('unreachable')
+  /** What `find` finds, as soon as it does; rejects where that takes longer than any client does. */
+  async function wait<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
+    let found: T | undefined
+    const held = balcony.until(async () => (found = await find()) !== undefined)
+    await Promise.race([held, delay(LONGEST_MS, undefined, { ref: false })])
+    if (found === undefined) throw new Error(`not within 20 s: ${String(find)}`)
     return found
   }
+  const message = (matches: (message: Message) => boolean): Promise<Message> =>
+    wait(() => [...balcony.messages.values()].find(matches))
   return {
     address: own.address,
     send: (body, replyTo) => must(balcony.call('messages.send', { conversationId, body, replyTo })),
-    edit: async (messageId, body) => void (await must(balcony.call('messages.edit', { messageId, body }))),
-    react: async (messageId, ...emojis) =>
-      void (await must(balcony.call('messages.react', { messageId, emojis }))),
-    retract: async (messageId) => void (await must(balcony.call('messages.retract', { messageId }))),
-    markRead: async (upTo) => void (await must(balcony.call('messages.markRead', { conversationId, upTo }))),
-    setChatState: async (state) =>
-      void (await must(balcony.call('messages.setChatState', { conversationId, state }))),
+    edit: (messageId, body) => must(balcony.call('messages.edit', { messageId, body })),
+    react: (messageId, ...emojis) => must(balcony.call('messages.react', { messageId, emojis })),
+    retract: (messageId) => must(balcony.call('messages.retract', { messageId })),
+    markRead: (upTo) => must(balcony.call('messages.markRead', { conversationId, upTo })),
+    setChatState: (state) => must(balcony.call('messages.setChatState', { conversationId, state })),
     message,
     messageIs: (id, holds) => message((each) => each.id === id && holds(each)),
-    async conversationIs(holds) {
-      let found: Conversation | undefined
-      await balcony.until(async () => {
+    conversationIs: (holds) =>
+      wait(async () => {
         const { conversations } = await balcony.snapshot()
-        found = conversations.find((each) => each.id === conversationId && holds(each))
-        return found !== undefined
-      })
-      if (found === undefined) throw new Error('unreachable')
-      return found
-    },
+        return conversations.find((each) => each.id === conversationId && holds(each))
+      }),
     details: (messageId) => must(balcony.call('messages.details', { messageId })),
     messages: () => [...balcony.messages.values()],
     close: () => balcony.close(),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 /** A client that draws in software on a busy machine takes its time. */
-const LONGEST_MS = 20_000
+export const LONGEST_MS = 20_000
 const PAUSE_MS = 100
 
 /** Looks again and again at what gives no notice, until this is something; rejects with `what` after 20 s. */
