@@ -125,7 +125,7 @@ describe('an account', () => {
     await client.fake.receive(`<message from='juliet@capulet.example/a' id='m1'/>`)
     expect(ingested).toEqual([[id, 'm1']])
     client.config.save({ id: 's2', location: '[::1]:5222', jid: `${ROMEO}/x` as never, inbound: 4294967295 })
-    expect(store.all('SELECT * FROM sm_session')).toEqual([
+    expect(store.all('SELECT account_id, session_id, location, jid, inbound FROM sm_session')).toEqual([
       { account_id: id, session_id: 's2', location: '[::1]:5222', jid: `${ROMEO}/x`, inbound: 4294967295 },
     ])
   })
