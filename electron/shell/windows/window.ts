@@ -48,8 +48,8 @@ function harden(window: BrowserWindow): void {
   webContents.on('will-redirect', stay)
   webContents.on('will-attach-webview', stay)
   webContents.setWindowOpenHandler(({ url }) => {
-    // A link in a message opens in the person's browser; whatever is no web link does not open at all.
-    if (/^https?:\/\//i.test(url)) void shell.openExternal(url)
+    // A link in a message opens in the person's browser, a place in their map; whatever else it is does not open at all.
+    if (/^(https?:\/\/|geo:-?\d)/i.test(url)) void shell.openExternal(url)
     return { action: 'deny' }
   })
 }

@@ -24,7 +24,12 @@ describe('the conversations column', () => {
       {
         kind: 'conversationsChanged',
         conversations: [
-          { ...nurse, unread: 3, activeAt: NOW, last: { direction: 'in', preview: 'Madam!', sentAt: NOW } },
+          {
+            ...nurse,
+            unread: 3,
+            activeAt: NOW,
+            last: { ...nurse.last!, direction: 'in', preview: 'Madam!', sentAt: NOW },
+          },
         ],
       },
     ])

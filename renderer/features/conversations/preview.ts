@@ -4,7 +4,10 @@ import { isInvisible } from '../../../shared/text/names.ts'
 import { words } from '../../../shared/words/index.ts'
 
 /** What stands below the name of a conversation. `ours`: it is a sentence of ours, not what somebody wrote. */
-export function previewOf(last: LastMessage, name: string): { readonly text: string; readonly ours: boolean } {
+export function previewOf(
+  last: LastMessage,
+  name: string,
+): { readonly text: string; readonly ours: boolean } {
   const { shown } = words.messages
   const own = last.direction === 'out'
   const ours = (text: string) => ({ text, ours: true })
@@ -15,7 +18,7 @@ export function previewOf(last: LastMessage, name: string): { readonly text: str
     case 'attention':
       return ours(own ? shown.attentionAskedOf(name) : shown.attentionBy(name))
     case 'action':
-      return { text: shown.action(own ? shown.you : name, actionText(last.preview)), ours: false }
+      return { text: shown.action(own ? null : name, actionText(last.preview)), ours: false }
     case 'text':
     case 'announcement':
       return isInvisible(last.preview) ? ours(shown.blankShort) : { text: last.preview, ours: false }
