@@ -8,6 +8,8 @@ import { dueComposing, nextDue } from './store/outgoing.ts'
 const BATCH = 50
 /** Looked at no more seldom: a machine that slept, or a clock that was set, must not hold anything up. */
 const LOOK_AGAIN_MS = 60_000
+/** Nor more often where what is due waits for its account to be there. */
+const NOT_HERE_MS = 1_000
 
 /** Messages that are kept back: to be sent later, or to be called back for a few seconds. */
 export interface KeptBack {
@@ -29,15 +31,16 @@ export function createKeptBack({ context, queue, accounts, writing, flush }: Kep
   let timer: CancelTimer | null = null
   let closed = false
 
-  function schedule(): void {
+  function schedule(soonest = 0): void {
     timer?.()
     timer = null
     const due = closed ? null : nextDue(context.store)
     if (due === null) return
-    timer = clock.after(Math.min(Math.max(due - clock.now(), 0), LOOK_AGAIN_MS), release)
+    timer = clock.after(Math.min(Math.max(due - clock.now(), soonest), LOOK_AGAIN_MS), release)
   }
 
   function release(): void {
+    timer = null
     const released = new Set<AccountId>()
     queue.post(
       (tx, changes) => {
@@ -50,14 +53,13 @@ export function createKeptBack({ context, queue, accounts, writing, flush }: Kep
       },
       () => {
         for (const id of released) flush(id)
-        if (released.size > 0) schedule()
-        else timer ??= clock.after(LOOK_AGAIN_MS, schedule)
+        schedule(released.size > 0 ? 0 : NOT_HERE_MS)
       },
     )
   }
 
   return {
-    schedule,
+    schedule: () => schedule(),
     close() {
       closed = true
       timer?.()

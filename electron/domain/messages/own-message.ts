@@ -7,7 +7,7 @@ import type { Changes } from './changes.ts'
 import { composeText, type Answered } from './compose.ts'
 import { placeAtEnd } from './place.ts'
 import { conversationKey, openConversation, readUpTo } from './store/conversations.ts'
-import { bodyOf, insertMessage, standingOf } from './store/messages.ts'
+import { bodyOf, insertMessage, sayAnew, standingOf } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
 import { addComposing, addReady, makeReady, type Composing } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
@@ -71,9 +71,12 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
 
 /** The time of a message that was kept back has come. */
 export function releaseMessage(writing: Writing, composing: Composing): void {
-  const { messageId, stanzaId } = composing
-  makeReady(writing.tx, composing.id, textStanza(writing, messageId, stanzaId))
-  writing.changes.message(messageId)
+  const { tx, changes, now } = writing
+  const { id, conversationId, messageId, stanzaId } = composing
+  makeReady(tx, id, textStanza(writing, messageId, stanzaId))
+  // It is as if it was said now.
+  sayAnew(tx, messageId, placeAtEnd(tx, conversationId, now), now)
+  changes.message(messageId)
 }
 
 /** A message that has failed is tried again, as it was. */
@@ -92,7 +95,8 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
 function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
   const isMail = (subject !== null && subject !== '') || answered?.mail
   if (!isMail) return answered?.thread === undefined ? {} : { thread: answered.thread }
-  const about = subject ?? (answered?.subject === undefined ? undefined : `Re: ${withoutRe(answered.subject)}`)
+  const about =
+    subject ?? (answered?.subject === undefined ? undefined : `Re: ${withoutRe(answered.subject)}`)
   return {
     mail: true,
     ...(about !== undefined && about !== '' && { subject: about }),

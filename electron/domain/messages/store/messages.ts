@@ -165,6 +165,18 @@ export function noteLeft(tx: Transaction, id: MessageId, at: number): void {
   tx.run('UPDATE message SET left_after = coalesce(left_after, ? - sent_at) WHERE id = ?', at, id)
 }
 
+/** A message of one's own that has never left is to stand there, with that time. When it was stored stays as it is. */
+export function sayAnew(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
+  tx.run(
+    `UPDATE message SET place = ?, sent_at = ?, received_after = nullif(coalesce(received_after, 0) + sent_at - ?, 0)
+     WHERE id = ?`,
+    place,
+    sentAt,
+    sentAt,
+    id,
+  )
+}
+
 /** What the steps need to know of a message that something is about. */
 export interface Standing {
   readonly id: MessageId

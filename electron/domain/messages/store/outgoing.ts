@@ -107,7 +107,8 @@ export function reschedule(tx: Transaction, id: OutgoingId, notBefore: number): 
 /** Its time has come: takes the place in the order of what goes out that it has now. */
 export function makeReady(tx: Transaction, id: OutgoingId, stanza: string): void {
   tx.run(
-    `UPDATE outgoing SET id = (SELECT max(seq, max(id)) + 1 FROM outgoing, sqlite_sequence WHERE name = 'outgoing'),
+    `UPDATE outgoing SET id = 1 + max((SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'),
+         (SELECT max(id) FROM outgoing)),
        stage = 'ready', not_before = NULL, stanza = ? WHERE id = ? AND stage = 'composing'`,
     stanza,
     id,
@@ -162,11 +163,7 @@ const SENT = 'SELECT id, message_id AS messageId, op, attempts, length(stanza) A
 
 /** What was sent in that session up to that place and is not acknowledged. */
 export function sentUpTo(db: Reader, session: string, seq: number): Sent[] {
-  return db.all<Sent>(
-    `${SENT} WHERE stage = 'sent' AND session = ? AND seq <= ? ORDER BY seq`,
-    session,
-    seq,
-  )
+  return db.all<Sent>(`${SENT} WHERE stage = 'sent' AND session = ? AND seq <= ? ORDER BY seq`, session, seq)
 }
 
 /** What was sent and of which nobody knows whether it arrived. */
