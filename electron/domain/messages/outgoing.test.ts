@@ -1,41 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import type { ConversationId } from '../../../shared/model/ids.ts'
-import { NS_CLIENT, type Element } from '../../engine/index.ts'
+import type { Element } from '../../engine/index.ts'
 import { printXml } from '../../engine/testing/placeholders.ts'
 import { readXml } from '../../engine/testing/read-xml.ts'
-import { ACCOUNT, createRig, JULIET, Killed, quiet, type Rig } from '../testing/rig.ts'
+import { ACCOUNT, createRig, JULIET, quiet, type Rig } from '../testing/rig.ts'
+import {
+  draft,
+  hear,
+  idsOf,
+  lastSeq,
+  open,
+  receive,
+  say,
+  shown,
+  stages,
+  states,
+  texts,
+  type,
+  write,
+} from '../testing/talk.ts'
 import { BODY_LIMIT_BYTES } from './body.ts'
-
-async function open(rig: Rig): Promise<ConversationId> {
-  const opened = await rig.messages.commands['messages.open']({ accountId: ACCOUNT, address: JULIET })
-  if (!opened.ok) throw new Error(opened.error.code)
-  return opened.value
-}
-
-/** Writes a message; the process may be killed over it. */
-async function write(rig: Rig, conversationId: ConversationId, body: string) {
-  try {
-    return await rig.messages.commands['messages.send']({ conversationId, body })
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error
-    return null
-  }
-}
-
-const texts = (stanzas: readonly Element[]) =>
-  stanzas.flatMap((stanza) => stanza.child(NS_CLIENT, 'body')?.text() ?? [])
-const idsOf = (stanzas: readonly Element[]) =>
-  stanzas.filter((stanza) => stanza.name === 'message').map((stanza) => stanza.attrs['id'])
-
-function states(rig: Rig): string[] {
-  return rig.store
-    .all<{ body: string; state: string }>('SELECT body, state FROM message ORDER BY id')
-    .map(({ body, state }) => `${body}: ${state}`)
-}
-
-function draft(rig: Rig): string {
-  return rig.messages.snapshot().conversations[0]?.draft ?? 'no conversation'
-}
+import { MESSAGES_AFTER_RESTORE } from './restored.ts'
 
 describe('on the way out', () => {
   test('a message is stored with its ticket before it leaves', async () => {
@@ -43,7 +27,7 @@ describe('on the way out', () => {
     await rig.fake.begin({})
     rig.fake.takeSent()
     const conversation = await open(rig)
-    await rig.messages.commands['messages.setDraft']({ conversationId: conversation, draft: 'Ho' })
+    await type(rig, conversation, 'Ho')
     const next = rig.fake.client.nextTicket
     const sent = await write(rig, conversation, 'Ho!')
     expect(sent?.ok).toBe(true)
@@ -55,11 +39,13 @@ describe('on the way out', () => {
           <body>Ho!</body>
           <origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>
           <request xmlns='urn:xmpp:receipts'/>
+          <markable xmlns='urn:xmpp:chat-markers:0'/>
           <active xmlns='http://jabber.org/protocol/chatstates'/>
         </message>`),
       ),
     )
-    expect(rig.store.all('SELECT state, session, seq FROM message')).toEqual([{ state: 'sent', ...next }])
+    expect(states(rig)).toEqual(['Ho!: sent'])
+    expect(rig.store.all('SELECT stage, session, seq FROM outgoing')).toEqual([{ stage: 'sent', ...next }])
     expect(draft(rig)).toBe('')
     const told = rig.deltas('messagesChanged').map(({ messages }) => messages[0]?.state)
     expect(told).toEqual(['waiting', 'sent'])
@@ -86,7 +72,7 @@ describe('on the way out', () => {
     await rig.fake.begin({ session: 'a' })
     const conversation = await open(rig)
     await write(rig, conversation, 'one')
-    const first = rig.store.first<{ seq: number }>('SELECT seq FROM message')?.seq ?? 0
+    const first = lastSeq(rig)
     await write(rig, conversation, 'two')
     await rig.fake.acknowledge({ session: 'b', seq: 1_000 })
     await rig.fake.acknowledge({ session: 'a', seq: first })
@@ -100,7 +86,7 @@ describe('on the way out', () => {
     await rig.fake.begin({ session: 'a' })
     const conversation = await open(rig)
     await write(rig, conversation, 'one')
-    const first = rig.store.first<{ seq: number }>('SELECT seq FROM message')?.seq ?? 0
+    const first = lastSeq(rig)
     await write(rig, conversation, 'two')
     await write(rig, conversation, 'three')
     const before = idsOf(rig.fake.takeSent())
@@ -160,105 +146,6 @@ describe('on the way out', () => {
   })
 })
 
-describe('killed', () => {
-  test('before the commit of `waiting`: the draft is still there', async () => {
-    const rig = createRig()
-    const conversation = await open(rig)
-    await rig.messages.commands['messages.setDraft']({ conversationId: conversation, draft: 'Ho!' })
-    rig.mishap = 'killed-before-commit'
-    expect(await write(rig, conversation, 'Ho!')).toBeNull()
-    const next = rig.restart()
-    await next.fake.begin({})
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual([])
-    expect(draft(next)).toBe('Ho!')
-  })
-
-  test('after it: the next start sends it, once', async () => {
-    const rig = createRig()
-    const conversation = await open(rig)
-    await rig.messages.commands['messages.setDraft']({ conversationId: conversation, draft: 'Ho!' })
-    rig.mishap = 'killed-after-commit'
-    expect(await write(rig, conversation, 'Ho!')).toBeNull()
-    const next = rig.restart()
-    expect(draft(next)).toBe('')
-    await next.fake.begin({})
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual(['Ho!'])
-  })
-
-  /** A message is stored while offline; the process is killed over sending it. */
-  async function killedOverSending(mishap: Rig['mishap']): Promise<{ next: Rig; left: Element[] }> {
-    const rig = createRig()
-    const conversation = await open(rig)
-    await rig.fake.begin({ session: 'a' })
-    rig.fake.suspend()
-    await write(rig, conversation, 'Ho!')
-    rig.fake.takeSent()
-    rig.mishap = mishap
-    await rig.fake.begin({ kind: 'resumed' }).catch((error: unknown) => {
-      if (!(error instanceof Killed)) throw error
-    })
-    return { left: rig.fake.takeSent(), next: rig.restart() }
-  }
-
-  test('before the commit of `sent`: no byte has left, and the next start sends it', async () => {
-    const { next, left } = await killedOverSending('killed-before-commit')
-    expect(texts(left)).toEqual([])
-    expect(states(next)).toEqual(['Ho!: waiting'])
-    await next.fake.begin({ restored: true, kind: 'resumed', session: 'a', seq: 3 })
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual(['Ho!'])
-  })
-
-  test('after it, before the bytes: the restored session lacks it and gets it', async () => {
-    const { next, left } = await killedOverSending('killed-after-commit')
-    expect(texts(left)).toEqual([])
-    expect(states(next)).toEqual(['Ho!: sent'])
-    const seq = next.store.first<{ seq: number }>('SELECT seq FROM message')?.seq ?? 0
-    await next.fake.acknowledge({ session: 'a', seq: seq - 1 })
-    await next.fake.begin({ restored: true, kind: 'resumed', session: 'a', seq: seq - 1 })
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual(['Ho!'])
-    await next.fake.acknowledge({ session: 'a', seq: seq + 10 })
-    await quiet()
-    expect(states(next)).toEqual(['Ho!: acknowledged'])
-  })
-
-  test('after the bytes: the restored session has it, and it is not sent again', async () => {
-    const { next, left } = await killedOverSending(null)
-    expect(texts(left)).toEqual(['Ho!'])
-    const seq = next.store.first<{ seq: number }>('SELECT seq FROM message')?.seq ?? 0
-    await next.fake.acknowledge({ session: 'a', seq })
-    await next.fake.begin({ restored: true, kind: 'resumed', session: 'a', seq })
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual([])
-    expect(states(next)).toEqual(['Ho!: acknowledged'])
-  })
-
-  test('after the bytes, and the session is gone: sent again with the same id', async () => {
-    const { next, left } = await killedOverSending(null)
-    await next.fake.begin({ session: 'b' })
-    await quiet()
-    const again = next.fake.takeSent()
-    expect(texts(again)).toEqual(['Ho!'])
-    expect(idsOf(again)).toEqual(idsOf(left.filter((stanza) => texts([stanza]).length > 0)))
-  })
-
-  test('after `acknowledged`: nothing is left to do', async () => {
-    const rig = createRig()
-    await rig.fake.begin({ session: 'a' })
-    await write(rig, await open(rig), 'Ho!')
-    await rig.fake.acknowledge({ session: 'a', seq: 1_000 })
-    await quiet()
-    const next = rig.restart()
-    await next.fake.begin({ session: 'b' })
-    await quiet()
-    expect(texts(next.fake.takeSent())).toEqual([])
-    expect(states(next)).toEqual(['Ho!: acknowledged'])
-  })
-})
-
 describe('what cannot go out', () => {
   test('nothing but blanks, and too much', async () => {
     const rig = createRig()
@@ -289,28 +176,27 @@ describe('what cannot go out', () => {
   test('a long message that ends every session is given up, a short one is not', async () => {
     const rig = createRig()
     const conversation = await open(rig)
-    await write(rig, conversation, 'x'.repeat(100_000))
-    await write(rig, conversation, 'short')
+    const long = await say(rig, conversation, 'x'.repeat(100_000))
+    const short = await say(rig, conversation, 'short')
     for (let n = 1; n <= 5; n++) {
       await rig.fake.begin({ session: `s${n}` })
       await quiet()
       rig.fake.end()
     }
-    const [long, short] = rig.store.all<{ state: string; failure: string; attempts: number }>(
-      'SELECT state, failure, attempts FROM message ORDER BY id',
-    )
-    expect(long).toMatchObject({ state: 'failed', attempts: 3 })
-    expect(JSON.parse(long?.failure ?? '')).toEqual({
-      code: 'message-refused',
-      condition: 'policy-violation',
+    expect(shown(rig, long)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'message-refused', condition: 'policy-violation' },
     })
-    expect(short).toMatchObject({ state: 'sent', attempts: 5 })
+    expect(shown(rig, short)).toMatchObject({ state: 'sent' })
+    expect(rig.store.all('SELECT message_id, attempts FROM outgoing')).toEqual([
+      { message_id: short, attempts: 5 },
+    ])
   })
 
   test('a full disk refuses a message as it is written, and the draft stays', async () => {
     const rig = createRig()
     const conversation = await open(rig)
-    await rig.messages.commands['messages.setDraft']({ conversationId: conversation, draft: 'Ho!' })
+    await type(rig, conversation, 'Ho!')
     rig.mishap = { code: 'disk-full' }
     await expect(write(rig, conversation, 'Ho!')).rejects.toMatchObject({ failure: { code: 'disk-full' } })
     expect(draft(rig)).toBe('Ho!')
@@ -367,4 +253,93 @@ describe('what cannot go out', () => {
     ])
     expect(rig.messages.snapshot().conversations[0]?.last).toBeNull()
   })
+})
+
+describe('lanes', () => {
+  test('what is still being prepared holds up what comes after it in its own conversation, and nothing else', async () => {
+    const rig = createRig()
+    const [juliet, nurse] = [await open(rig), await open(rig, 'nurse@capulet.example')]
+    await write(rig, juliet, 'before')
+    rig.store.write((tx) =>
+      tx.run(
+        `INSERT INTO outgoing (account_id, conversation_id, op, stage) VALUES (?, ?, 'text', 'preparing')`,
+        ACCOUNT,
+        juliet,
+      ),
+    )
+    await write(rig, juliet, 'after')
+    await write(rig, nurse, 'elsewhere')
+    await rig.fake.begin({})
+    await quiet()
+    expect(texts(rig.fake.takeSent())).toEqual(['before', 'elsewhere'])
+    rig.store.write((tx) => tx.run(`DELETE FROM outgoing WHERE stage = 'preparing'`))
+    await write(rig, nurse, 'at last')
+    expect(texts(rig.fake.takeSent())).toEqual(['after', 'at last'])
+  })
+})
+
+describe('what others tell before the server has answered', () => {
+  async function sent() {
+    const rig = createRig()
+    await rig.fake.begin({ session: 'a' })
+    const messageId = await say(rig, await open(rig), 'Ho!')
+    const [id] = idsOf(rig.fake.takeSent())
+    return { rig, messageId, id }
+  }
+  const again = async (rig: Rig) => {
+    rig.fake.end()
+    await rig.fake.begin({ session: 'b' })
+    await quiet()
+    return texts(rig.fake.takeSent())
+  }
+
+  test('a receipt: delivered, and not sent again', async () => {
+    const { rig, id } = await sent()
+    await receive(
+      rig,
+      `<message from='${JULIET}/balcony'><received xmlns='urn:xmpp:receipts' id='${id}'/></message>`,
+    )
+    expect(states(rig)).toEqual(['Ho!: delivered'])
+    expect(await again(rig)).toEqual([])
+    await rig.fake.acknowledge({ session: 'b', seq: 1_000 })
+    await quiet()
+    expect(states(rig)).toEqual(['Ho!: delivered'])
+  })
+
+  test('a refusal: failed, and not sent again', async () => {
+    const { rig, id } = await sent()
+    await receive(
+      rig,
+      `<message type='error' from='${JULIET}' id='${id}'>
+        <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`,
+    )
+    expect(states(rig)).toEqual(['Ho!: failed'])
+    expect(await again(rig)).toEqual([])
+    expect(stages(rig)).toEqual([])
+  })
+})
+
+test('nothing of a history that was restored goes out by itself', async () => {
+  const rig = createRig()
+  await rig.fake.begin({ session: 'a' })
+  const heard = await hear(rig, 'Ho!', 'm1')
+  const conversation = heard.conversationId
+  await rig.messages.commands['messages.react']({ messageId: heard.id, emojis: ['❤️'] })
+  await say(rig, conversation, 'on its way')
+  rig.fake.end()
+  const waiting = await say(rig, conversation, 'waiting')
+  const later = await say(rig, conversation, 'later', rig.ports.clock.now() + 60_000)
+  rig.store.write((tx) => {
+    for (const statement of MESSAGES_AFTER_RESTORE.split(';')) tx.run(statement)
+  })
+  const next = rig.restart()
+  await next.fake.begin({ session: 'b' })
+  await next.ports.clock.advance(120_000)
+  await quiet()
+  expect(texts(next.fake.takeSent())).toEqual([])
+  expect(states(next)).toEqual(['Ho!: in', 'on its way: acknowledged', 'waiting: failed', 'later: failed'])
+  expect(shown(next, waiting)?.failure).toEqual({ code: 'cancelled' })
+  expect(shown(next, later)).not.toHaveProperty('sendAt')
+  await next.messages.commands['messages.retry']({ messageId: waiting })
+  expect(texts(next.fake.takeSent())).toEqual(['waiting'])
 })

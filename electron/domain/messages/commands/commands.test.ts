@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
-import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import { ACCOUNT, createRig, JULIET, ROMEO, type Rig } from '../../testing/rig.ts'
+import { hear, say, type } from '../../testing/talk.ts'
 
 const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
 const NOBODY = 99 as ConversationId
@@ -19,10 +20,14 @@ describe('opening', () => {
       {
         id: first.ok && first.value,
         accountId: ACCOUNT,
+        kind: 'person',
         jid: JULIET,
-        draft: '',
+        draft: null,
         unread: 0,
         firstUnread: null,
+        late: 0,
+        firstLate: null,
+        peerReadPlace: 0,
         last: null,
         peerState: null,
         activeAt: rig.ports.clock.now(),
@@ -31,18 +36,30 @@ describe('opening', () => {
     expect(rig.deltas('conversationsChanged')).toEqual([{ kind: 'conversationsChanged', conversations }])
   })
 
+  test('knows notes to oneself', async () => {
+    const rig = createRig()
+    await open(rig, ROMEO)
+    expect(rig.messages.snapshot().conversations).toMatchObject([{ kind: 'self', jid: ROMEO }])
+  })
+
   test('brings a closed one back to the top, with its history and draft', async () => {
     const rig = createRig()
     const opened = await open(rig)
     if (!opened.ok) throw new Error('not opened')
     const conversationId = opened.value
-    await rig.messages.commands['messages.setDraft']({ conversationId, draft: 'Ay' })
+    await say(rig, conversationId, 'Ho')
+    await type(rig, conversationId, 'Ay')
     await rig.messages.commands['messages.close']({ conversationId })
     expect(rig.messages.snapshot().conversations).toEqual([])
     await rig.ports.clock.advance(1_000)
     expect(await open(rig)).toEqual(opened)
     expect(rig.messages.snapshot().conversations).toMatchObject([
-      { id: conversationId, draft: 'Ay', activeAt: rig.ports.clock.now() },
+      {
+        id: conversationId,
+        draft: { text: 'Ay' },
+        last: { preview: 'Ho' },
+        activeAt: rig.ports.clock.now(),
+      },
     ])
   })
 
@@ -62,32 +79,13 @@ describe('opening', () => {
   })
 })
 
-test('a draft is told once and survives the next start', async () => {
-  const rig = createRig()
-  const opened = await open(rig)
-  if (!opened.ok) throw new Error('not opened')
-  const conversationId = opened.value
-  rig.batches.length = 0
-  const setDraft = rig.messages.commands['messages.setDraft']
-  await setDraft({ conversationId, draft: 'Ay' })
-  await setDraft({ conversationId, draft: 'Ay' })
-  expect(rig.deltas('conversationsChanged')).toHaveLength(1)
-  expect(rig.restart().messages.snapshot().conversations[0]?.draft).toBe('Ay')
-})
-
-test('a page is what was said, oldest first', async () => {
+test('what is closed has been read', async () => {
   const rig = createRig()
   await rig.fake.begin({})
-  const stanza = (body: string) =>
-    `<message from='${JULIET}/b' to='${ROMEO}' type='chat'><body>${body}</body></message>`
-  await rig.fake.receive(['one', 'two', 'three'].map(stanza).join(''))
-  await quiet()
-  const conversationId = rig.messages.snapshot().conversations[0]?.id as ConversationId
-  const page = await rig.messages.commands['messages.page']({ conversationId, at: { kind: 'end' }, limit: 2 })
-  expect(page).toMatchObject({
-    ok: true,
-    value: { messages: [{ body: 'two' }, { body: 'three' }], moreBefore: true, moreAfter: false },
-  })
+  const { conversationId } = await hear(rig, 'Ho')
+  await rig.messages.commands['messages.close']({ conversationId })
+  await open(rig)
+  expect(rig.messages.snapshot().conversations).toMatchObject([{ unread: 0, firstUnread: null }])
 })
 
 test('what is not there is not found, and nothing is announced', async () => {
@@ -98,13 +96,22 @@ test('what is not there is not found, and nothing is announced', async () => {
   const answers = [
     commands['messages.page']({ conversationId, at: { kind: 'end' }, limit: 1 }),
     commands['messages.send']({ conversationId, body: 'Ho' }),
+    commands['messages.edit']({ messageId, body: 'Ho' }),
+    commands['messages.react']({ messageId, emojis: ['❤️'] }),
+    commands['messages.retract']({ messageId }),
+    commands['messages.undoSend']({ messageId }),
+    commands['messages.reschedule']({ messageId, sendAt: null }),
+    commands['messages.forward']({ messageIds: [messageId], to: [conversationId] }),
+    commands['messages.askAttention']({ conversationId }),
     commands['messages.retry']({ messageId }),
     commands['messages.discard']({ messageId }),
     commands['messages.markRead']({ conversationId, upTo: messageId }),
-    commands['messages.setDraft']({ conversationId, draft: 'Ay' }),
+    commands['messages.setDraft']({ conversationId, text: 'Ay', replyTo: null, edits: null, base: 0 }),
     commands['messages.setChatState']({ conversationId, state: 'active' }),
+    commands['messages.details']({ messageId }),
     commands['messages.close']({ conversationId }),
   ]
   for (const answer of answers) expect(await answer).toEqual(NOT_FOUND)
+  expect(await commands['messages.deleteHere']({ messageIds: [messageId] })).toMatchObject({ ok: true })
   expect(rig.batches).toEqual([])
 })
