@@ -90,6 +90,10 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     const door = balcony.open(() => undefined)
     void door.call(name, args).finally(door.close)
   })
+  windowParts.quitting.know(() => {
+    const door = balcony.open(() => undefined)
+    return door.call('messages.unsent', {}).finally(door.close)
+  })
   let tray: ReturnType<typeof createTray> | null = null
   let closing: Promise<void> | null = null
   let closed = false

@@ -67,7 +67,13 @@ async function launchElectron(
     electron: app,
     pid: child.pid ?? NaN,
     quit: async () => {
-      if (child.exitCode === null && child.signalCode === null) await app.close()
+      if (child.exitCode === null && child.signalCode === null) {
+        // Where something has not left the person is asked, and quits all the same. A second quit is unheard by then.
+        await app.evaluate(({ dialog }) => {
+          dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+        })
+        await app.close()
+      }
       await gone
     },
     kill: async () => {

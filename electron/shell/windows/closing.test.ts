@@ -88,6 +88,11 @@ describe('closing the main window', () => {
     const { window, quit, closing } = setUp(options)
     closing.settingsChanged?.({ ...DEFAULT_SETTINGS, closeToTray })
     window.close()
+    expect(quit).toHaveBeenCalledOnce()
+    // It is still there for who then stays, and closes with Balcony.
+    expect([window.visible, window.closed]).toEqual([true, false])
+    closing.quitting()
+    window.close()
     expect(window.closed).toBe(true)
     expect(quit).toHaveBeenCalledOnce()
   })

@@ -11,6 +11,7 @@ export interface ClosingOptions {
   readonly memory: Pick<WindowMemory, 'closeExplained' | 'set'>
   /** Says that Balcony goes on running. */
   explain(): void
+  /** Asks to quit; where that is to be, `quitting` is called and the windows are closed again. */
   quit(): void
 }
 
@@ -40,8 +41,13 @@ export function createClosing({ platform, windows, tray, memory, explain, quit }
   windows.each((window, kind) => {
     if (kind !== 'main') return
     window.on('close', (event) => {
-      if (quitting || !stays()) return
+      if (quitting) return
       event.preventDefault()
+      // Quitting closes it, once the person does not mind what has not left.
+      if (!stays()) {
+        quit()
+        return
+      }
       // A full screen that is hidden leaves a black one behind on a Mac.
       if (window.isFullScreen()) {
         window.once('leave-full-screen', () => window.hide())

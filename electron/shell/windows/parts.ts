@@ -6,6 +6,8 @@ import { installMenuBar } from './menu-bar.ts'
 import { createStartAtLoginPart } from '../start/start-at-login.ts'
 import type { TrayHost } from '../tray/host.ts'
 import type { WindowMemory } from './memory.ts'
+import { askToQuit, quitWithSession } from './quit-dialog.ts'
+import { createQuitting, type Quitting } from './quitting.ts'
 import { createTextPart } from './text.ts'
 import type { Windows } from './windows.ts'
 import { words } from './words.ts'
@@ -27,6 +29,7 @@ export interface WindowPartsOptions {
 export function createWindowParts(options: WindowPartsOptions): {
   readonly parts: readonly DesktopPart[]
   readonly closing: Closing
+  readonly quitting: Quitting
 } {
   const { windows, memory, tray, command, logs, log } = options
   const { platform, env } = process
@@ -46,12 +49,26 @@ export function createWindowParts(options: WindowPartsOptions): {
   })
   installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void shell.openPath(logs) })
   windows.each((window) => reviveAfterCrash(window, log))
-  app.on('before-quit', () => closing.quitting())
+  const quitting = createQuitting({
+    ask: (waiting) => askToQuit(waiting, windows.inFront()),
+    quit: () => app.quit(),
+    log,
+  })
+  quitWithSession(quitting, windows, () => app.quit())
+  app.on('before-quit', (event) => {
+    if (quitting.beforeQuit(event)) closing.quitting()
+  })
   // Squirrel on macOS closes the windows before it says so.
-  if (platform === 'darwin') autoUpdater.on('before-quit-for-update', () => closing.quitting())
+  if (platform === 'darwin') {
+    autoUpdater.on('before-quit-for-update', () => {
+      quitting.atOnce()
+      closing.quitting()
+    })
+  }
   app.on('activate', () => windows.show())
   return {
     closing,
+    quitting,
     parts: [
       { abilities: { ownWindows: true } },
       closing,
