@@ -37,6 +37,19 @@ describe('settings', () => {
     expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
   })
 
+  it('have a switch for what is told of reading, for attention and for holding messages back', async () => {
+    const { bridge, dialog, tab } = await open()
+    for (const [where, name, args] of [
+      ['Privacy', 'Tell others what I have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
+      ['Privacy', 'Contacts may ask for my attention', { allowAttention: !DEFAULT_SETTINGS.allowAttention }],
+      ['Appearance', 'Hold messages back for 5 seconds', { undoSend: !DEFAULT_SETTINGS.undoSend }],
+    ] as const) {
+      await tab(where)
+      await fireEvent.click(within(dialog).getByRole('switch', { name }))
+      expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args })
+    }
+  })
+
   it('say after how long somebody counts as away, where that can be known', async () => {
     const { bridge, dialog, tab } = await open(
       sampleSnapshot({
