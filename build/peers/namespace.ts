@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -37,7 +37,7 @@ export interface Namespace {
   /** The command that runs another one in it. Whatever that starts ends with it. */
   command(...command: readonly string[]): readonly [program: string, ...args: string[]]
   readonly env: Readonly<Record<string, string>>
-  /** Deletes the files that it saw. */
+  /** Deletes the files that it saw, and those that were left behind in its temporary folder. */
   dispose(): void
 }
 
@@ -47,12 +47,13 @@ export function createNamespace(): Namespace {
   writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost ${PEERS_DOMAIN}\n`)
   writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
   writeFileSync(join(folder, 'trust.pem'), readFileSync(SYSTEM_TRUST))
+  mkdirSync(join(folder, 'tmp'))
   // Who is not root becomes it in a namespace of users, where the system allows that.
   const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user']
   const kinds = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
   return {
     command: (...command) => ['unshare', ...asRoot, ...kinds, 'sh', '-c', SET_UP, 'sh', folder, ...command],
-    env: { [TRUST_FILE]: join(folder, 'trust.pem') },
+    env: { [TRUST_FILE]: join(folder, 'trust.pem'), TMPDIR: join(folder, 'tmp') },
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
