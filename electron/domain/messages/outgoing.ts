@@ -118,7 +118,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
   /** How many have left with the ticket that was committed for them. */
   function transmit({ client }: LiveAccount, batch: readonly Ready[], first: Ticket): number {
     for (const [index, { stanza }] of batch.entries()) {
-      const ticket = client.sendTracked(parseStanza(stanza))
+      const ticket = client.sendTracked(parseStanza(stanza), index < batch.length - 1)
       if (ticket === null) return index
       if (ticket.session !== first.session || ticket.seq !== first.seq + index) {
         throw new Error('a stanza left with another ticket than was committed')

@@ -88,19 +88,19 @@ const REQUEST = `<r xmlns='urn:xmpp:sm:3'/>`
 const ack = (h: number) => `<a xmlns='urn:xmpp:sm:3' h='${h}'/>`
 
 describe('acknowledgements', () => {
-  it('are asked for at once about what is tracked, one question at a time', async () => {
+  it('are asked for right behind what is tracked, once for what leaves in one turn', async () => {
     const { server, client, events } = await online()
     expect(client.nextTicket).toEqual({ session: 'sm-1', seq: 1 })
     expect(client.sendTracked(message('1'))).toEqual({ session: 'sm-1', seq: 1 })
-    expect(client.sendTracked(message('2'))).toEqual({ session: 'sm-1', seq: 2 })
+    expect(client.sendTracked(message('2'), true)).toEqual({ session: 'sm-1', seq: 2 })
     client.sendTracked(message('3'))
     await server.plays(`
       C: ${sent('1')}
       C: ${REQUEST}
       C: ${sent('2')}
       C: ${sent('3')}
-      S: ${ack(1)}
       C: ${REQUEST}
+      S: ${ack(1)}
       S: ${ack(3)}`)
     expect(events).toEqual(['session fresh', 'acknowledged sm-1 1', 'acknowledged sm-1 3'])
     await server.heardNothing()

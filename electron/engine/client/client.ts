@@ -64,9 +64,11 @@ export interface Client {
   /**
    * Sends a stanza whose fate matters. null where there is no session: nothing was sent. While the session waits to be
    * resumed the stanza is kept, and leaves then. `onAcknowledged` tells when the server has it; if the session ends
-   * before, nobody knows, and `onSession` with `fresh` is the moment to send again.
+   * before, nobody knows, and `onSession` with `fresh` is the moment to send again. `more`: a further one follows in
+   * this very turn. Behind the last one the server is asked for its acknowledgement, so that what comes before that was
+   * there before it.
    */
-  sendTracked(stanza: Element): Ticket | null
+  sendTracked(stanza: Element, more?: boolean): Ticket | null
   /**
    * The ticket that `sendTracked` would give now: exact until anything else is sent, so within one synchronous run.
    * null where it would give null. Lets the application commit a message's ticket before its bytes leave.

@@ -238,9 +238,9 @@ export function createClient(
       return session && { session: session.name, seq: session.delivery.sent + 1 }
     },
 
-    sendTracked(stanza) {
+    sendTracked(stanza, more) {
       const { session } = keeper
-      return session && { session: session.name, seq: session.delivery.send(stanza, true) }
+      return session && { session: session.name, seq: session.delivery.send(stanza, true, more) }
     },
   }
 }

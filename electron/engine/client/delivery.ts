@@ -5,7 +5,7 @@ export interface Delivery {
   /** Stanzas sent, from 1. */
   readonly sent: number
   /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
-  send(stanza: Element, tracked: boolean): number
+  send(stanza: Element, tracked: boolean, more?: boolean): number
   receive(element: Element): void
   /** A stanza came but was left out: the server must not send it again. */
   omit(): void

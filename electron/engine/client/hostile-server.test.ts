@@ -8,6 +8,7 @@ import { fakeServer } from '../testing/fake-server.ts'
 import { BIND, features, JID, mechanisms, SM } from '../testing/transcripts.ts'
 import { el } from '../xml/element.ts'
 import { createClient } from './create-client.ts'
+import { drawsOf } from '../testing/seeds.ts'
 
 const condition = (name: string) => `<${name} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>`
 
@@ -63,8 +64,7 @@ it('nothing a server says, and no moment at which it says it, is too much', asyn
 
 /** Lives through eight connections to a server that says what comes to its mind; the kinds of sessions there were. */
 async function sufferServer(seed: number): Promise<string[]> {
-  const random = mulberry32(seed)
-  const pick = (count: number) => Math.floor(random() * count)
+  const pick = drawsOf(seed)
   const server = fakeServer()
   server.security = 'direct-tls'
   const clock = createFakeClock()
@@ -85,7 +85,7 @@ async function sufferServer(seed: number): Promise<string[]> {
       dial: server.dial,
       log: () => undefined,
       // The last id it made is that of the request that waits.
-      random: { ...createFakeRandom(), uuid: () => (id = `id-${random()}`) },
+      random: { ...createFakeRandom(), uuid: () => (id = `id-${pick(1_000_000_000)}`) },
     },
     [],
   )
@@ -118,15 +118,4 @@ async function sufferServer(seed: number): Promise<string[]> {
   expect(client.nextTicket).toBeNull()
   expect(clock.timers).toBe(0)
   return kinds
-}
-
-/** A small generator of numbers that is the same in every run. */
-function mulberry32(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -7,9 +7,12 @@ const QUIET_MS = 400
 /** XEP-0198 §4 lets a server take its time; then it is asked again. */
 const BEHIND_MS = 5_000
 
-/** Decides when to ask for an acknowledgement: one question at a time. */
+/**
+ * Decides when to ask for an acknowledgement: right behind what somebody waits for, so that the answer tells what the
+ * server had taken before that and what after; about the rest one question at a time.
+ */
 export interface AckRequests {
-  /** A stanza was sent; about an `urgent` one is asked at once. */
+  /** A stanza was sent; about an `urgent` one is asked at once, whatever is asked already. */
   sent(urgent: boolean): void
   /** An acknowledgement came; `behind` where it does not cover what was asked about. */
   answered(behind: boolean): void
@@ -20,21 +23,18 @@ export interface AckRequests {
 export function createAckRequests(clock: Clock, request: () => void): AckRequests {
   let asked = false
   let unasked = 0
-  let urgentWaits = false
   let cancelTimer: CancelTimer | null = null
 
   function ask(): void {
     stopTimer()
-    if (asked) return
     asked = true
     unasked = 0
-    urgentWaits = false
     request()
   }
   function askIn(ms: number): void {
     cancelTimer ??= clock.after(ms, () => {
       cancelTimer = null
-      ask()
+      if (!asked) ask()
     })
   }
   function stopTimer(): void {
@@ -45,14 +45,14 @@ export function createAckRequests(clock: Clock, request: () => void): AckRequest
   return {
     sent(urgent) {
       unasked++
-      urgentWaits ||= urgent
-      if (asked) return
-      if (urgentWaits || unasked >= BURST) ask()
+      if (urgent) ask()
+      else if (asked) return
+      else if (unasked >= BURST) ask()
       else askIn(QUIET_MS)
     },
     answered(behind) {
       asked = false
-      if (urgentWaits || unasked >= BURST) ask()
+      if (unasked >= BURST) ask()
       else if (unasked > 0) askIn(QUIET_MS)
       else if (behind) askIn(BEHIND_MS)
       else stopTimer()
@@ -61,7 +61,6 @@ export function createAckRequests(clock: Clock, request: () => void): AckRequest
       stopTimer()
       asked = false
       unasked = 0
-      urgentWaits = false
     },
   }
 }

@@ -157,7 +157,7 @@ describe('management', () => {
     expect(wire).toEqual(['<message/>', R])
     management.send(message, true)
     await clock.advance(10_000)
-    expect(wire).toEqual(['<message/>', R, '<message/>', 'dropped: connection-lost'])
+    expect(wire).toEqual(['<message/>', R, '<message/>', R, 'dropped: connection-lost'])
   })
 
   it('keeps a link on which anything comes, until nothing has come for 10 s', async () => {

@@ -39,8 +39,9 @@ export interface Management {
   /**
    * Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. Where the
    * server does not answer about a `tracked` one and gives no other sign of life within 10 s, the stream is dropped.
+   * `more`: a further tracked one follows in this very turn, and the server is asked about them together.
    */
-  send(stanza: Element, tracked: boolean): number
+  send(stanza: Element, tracked: boolean, more?: boolean): number
   /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
   receive(element: Element): void
   /** Counts a stanza that came but was left out. */
@@ -157,13 +158,13 @@ export function createManagement(config: ManagementConfig): Management {
     get sent() {
       return outbox.sent
     },
-    send(stanza, isTracked) {
+    send(stanza, isTracked, more = false) {
       const xml = serialize(stanza, NS_CLIENT)
       const place = outbox.push(xml)
       if (isTracked) tracked = place
       if (wire !== null) {
         wire.write(xml)
-        requests.sent(isTracked)
+        requests.sent(isTracked && !more)
         // It may have been asked already, about what came before.
         if (isTracked) expectAnswer()
       }
