@@ -3,8 +3,8 @@ import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Heights of tests: units in Node, the window in jsdom, live ones that need a Prosody (`build/live`), and `peers` with
- * other clients, which `npm run test:peers` runs.
+ * Heights of tests: units in Node, the window in jsdom, live ones that need a Prosody (`build/live`); `long` and `peers`
+ * (other clients) are run by `npm run test:long` and `npm run test:peers`.
  */
 export default defineConfig({
   test: {
@@ -36,6 +36,15 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['build/long/*.long.ts'],
+          environment: 'node',
+          execArgv: ['--expose-gc'],
+          fileParallelism: false,
         },
       },
       {

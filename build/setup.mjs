@@ -16,6 +16,7 @@ const programs = {
   host: { file: 'build/host/run.ts', needs: ['toolchain', 'keychain'] },
   demo: { file: 'build/demo/run.ts', needs: ['toolchain', 'keychain', 'server', 'screen'] },
   package: { file: 'build/package/run.ts', needs: ['toolchain'] },
+  long: { file: 'build/long/run.ts', needs: ['toolchain', 'keychain', 'server', 'peer'] },
   test: { file: 'build/test.ts', needs: ['toolchain', 'keychain', 'server', 'screen', 'peer'] },
   peers: { file: 'build/peers/run.ts', needs: ['toolchain', 'keychain', 'server', 'world', 'clients'] },
 }

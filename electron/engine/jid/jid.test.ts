@@ -8,6 +8,7 @@ import {
   parseJid,
   parseTypedAddress,
 } from './index.ts'
+import { drawsOf, seeds } from '../testing/seeds.ts'
 
 function parsed(text: string): string {
   const jid = parseJid(text)
@@ -238,26 +239,15 @@ test.each([
   expect(address.ok ? address.value : `! ${address.error.problem}`).toBe(expected)
 })
 
-/** Numbers from a fixed seed (mulberry32), so that a failure comes again. */
-function numbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-test('what was parsed parses to itself', () => {
-  const next = numbers(7622)
+test.each(seeds(10))('what was parsed parses to itself (seed %i)', (seed) => {
+  const draw = drawsOf(seed)
   const alphabet = Array.from(
     'abcXYZ019.-_@/ @/.éÉßΣσςİıǅſ\u0301\u0308\u200C\u200D·ｌＬ。．אבגدى٠۰ـﷺक्ष漢カー・ﾞﾊ한ㅎﬁ²Ⅳ♚😀\u00AD\uFE0F\u00A0\u3000Å\u212B\u0345ͺ',
   )
   let valid = 0
   for (let round = 0; round < 20_000; round += 1) {
-    const length = 1 + Math.floor(next() * 8)
-    const text = Array.from({ length }, () => alphabet[Math.floor(next() * alphabet.length)]).join('')
+    const length = 1 + draw(8)
+    const text = Array.from({ length }, () => alphabet[draw(alphabet.length)]).join('')
     for (const address of [text, `${text}@example.com`, `a@example.com/${text}`, `${text}.example`]) {
       const once = parseJid(address)
       if (!once.ok) continue

@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStore } from '../../electron/domain/db/open.ts'
+import { copyDatabase } from '../../electron/domain/db/copy.ts'
+import type { Reader, SqlValue, Store } from '../../electron/domain/db/store.ts'
+import { insertTrial, keepAccount } from '../../electron/domain/accounts/store.ts'
+import { getConversation, openConversation } from '../../electron/domain/messages/store/conversations.ts'
+import { readPage, type PagePlace } from '../../electron/domain/messages/store/pages.ts'
+import { temporaryFolder } from '../../electron/domain/testing/folder.ts'
+import type { AccountId, ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import { readStory, tellStory } from '../bench/history.ts'
+
+const MESSAGES = 1_000_000
+const PER_TRANSACTION = 10_000
+const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
+const OWN = 'romeo@montague.example' as BareJid
+const PEER = 'juliet@capulet.example' as BareJid
+const KEY = { kind: 'raw', bytes: Buffer.alloc(32, 7) } as const
+
+const folder = temporaryFolder()
+const path = join(folder, 'million.db')
+let store: Store
+let id: ConversationId
+let middle: Place
+
+beforeAll(() => {
+  store = openStore({ path, key: KEY, announced: () => undefined, now: 0 })
+  id = store.write((tx) => {
+    insertTrial(
+      tx,
+      {
+        id: ACCOUNT,
+        address: OWN,
+        resource: 'balcony',
+        settings: { security: 'automatic' },
+        enabled: true,
+        presence: { show: 'available', status: '' },
+        passwordKept: false,
+        trusted: null,
+      },
+      0,
+    )
+    keepAccount(tx, ACCOUNT)
+    return openConversation(tx, ACCOUNT, PEER, 0).id
+  })
+  const between = { conversationId: id, own: OWN, peer: PEER }
+  for (let from = 0; from < MESSAGES; from += PER_TRANSACTION) {
+    store.write((tx) => {
+      for (let number = from; number < from + PER_TRANSACTION; number++) {
+        const place = tellStory(tx, between, number, 1_700_000_000_000 + number * 1_000, `message ${number}`)
+        if (number === MESSAGES / 2) {
+          middle = place
+          readStory(tx, between, place)
+        }
+      }
+    })
+  }
+}, 30 * 60_000)
+
+afterAll(() => store.close())
+
+/** Reads, and tells how many rows that took. */
+function counting(): { readonly db: Reader; rows: number } {
+  const counted = {
+    rows: 0,
+    db: {
+      all<Row>(sql: string, ...params: SqlValue[]): Row[] {
+        const found = store.all<Row>(sql, ...params)
+        counted.rows += found.length
+        return found
+      },
+      first<Row>(sql: string, ...params: SqlValue[]): Row | undefined {
+        counted.rows += 1
+        return store.first<Row>(sql, ...params)
+      },
+    },
+  }
+  return counted
+}
+
+test.each<[string, () => PagePlace, number]>([
+  ['the end', () => ({ kind: 'end' }), MESSAGES - 80],
+  ['the first unread', () => ({ kind: 'first-unread' }), MESSAGES / 2 - 38],
+  ['before the middle', () => ({ kind: 'before', cursor: { place: middle } }), MESSAGES / 2 - 80],
+  ['after the middle', () => ({ kind: 'after', cursor: { place: middle } }), MESSAGES / 2 + 1],
+  ['around one', () => ({ kind: 'around', messageId: 123_457 as MessageId }), 123_456 - 40],
+])('of a million messages a page at %s reads a page', (_name, at, first) => {
+  const { db, ...counted } = counting()
+  const page = readPage(db, id, at(), 80)
+  expect(page.messages).toHaveLength(80)
+  expect(page.messages[0]?.body).toBe(`message ${first}`)
+  expect(counted.rows).toBeLessThan(200)
+})
+
+test('the conversation knows what is unread without reading it', () => {
+  const conversation = getConversation(store, id, () => null)
+  expect(conversation?.last?.preview).toBe('message 999999')
+})
+
+test('a copy of a million messages is whole', () => {
+  const to = join(folder, 'copy.db')
+  store.close()
+  copyDatabase({ from: path, fromKey: KEY, to, toKey: KEY, alone: true })
+  store = openStore({ path: to, key: KEY, announced: () => undefined, now: 0 })
+  expect(store.first('SELECT count(*) AS count FROM message')).toEqual({ count: MESSAGES })
+  expect(statSync(to).size).toBeGreaterThan(MESSAGES * 100)
+}, 10 * 60_000)
