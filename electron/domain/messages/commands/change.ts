@@ -13,6 +13,7 @@ import { apply, type Operation } from '../operations.ts'
 import { answeredBy } from '../own-message.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { kindCode } from '../store/codes.ts'
+import { hasLeft } from '../store/messages.ts'
 import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
 import { participant } from '../store/participants.ts'
 import { nameOfMessage } from '../store/refs.ts'
@@ -25,7 +26,11 @@ type Found = NonNullable<ReturnType<typeof messageHere>>
 interface Act {
   readonly op: Operation
   readonly as: OutgoingOp
-  readonly stanza: (address: Parameters<typeof composeRetraction>[0], target: string, tx: Transaction) => string
+  readonly stanza: (
+    address: Parameters<typeof composeRetraction>[0],
+    target: string,
+    tx: Transaction,
+  ) => string
 }
 
 const MAX_REACTIONS = 20
@@ -34,7 +39,12 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
   const { writing, context, write } = parts
 
   /** Does it here and tells the others, in one commit. */
-  function act(tx: Transaction, changes: Changes, { account, key, message }: Found, { op, as, stanza }: Act): void {
+  function act(
+    tx: Transaction,
+    changes: Changes,
+    { account, key, message }: Found,
+    { op, as, stanza }: Act,
+  ): void {
     const id = context.ports.random.uuid()
     const authorId = participant(tx, key.id, account.address, true)
     const { now } = writing(account)
@@ -44,7 +54,12 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
       // What has no text is a chat whatever it is about: servers copy nothing else of the kind (XEP-0280 §6.1).
       const mail = op.kind === 'correction' ? message.extra.mail : undefined
       const printed = stanza({ to: key.jid, id, mail }, target, tx)
-      addReady(tx, { accountId: account.id, conversationId: key.id, messageId: message.id, op: as }, id, printed)
+      addReady(
+        tx,
+        { accountId: account.id, conversationId: key.id, messageId: message.id, op: as },
+        id,
+        printed,
+      )
     }
     apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })
   }
@@ -95,7 +110,9 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     },
 
     'messages.react': ({ messageId, emojis }) =>
-      actOn(messageId, () => {
+      actOn(messageId, (tx) => {
+        // Nobody has what is kept back.
+        if (composingOf(tx, messageId)) return NOT_FOUND
         const given = [...new Set(emojis)]
         if (given.length > MAX_REACTIONS || !given.every(isEmoji)) return err({ code: 'not-an-emoji' })
         return ok({
@@ -108,7 +125,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     'messages.retract': ({ messageId }) =>
       actOn(messageId, (tx, changes, { message }) => {
         if (!message.own) return NOT_FOUND
-        if (message.state === 'waiting' || message.state === 'failed') {
+        if (message.state === 'failed' || (message.state === 'waiting' && !hasLeft(tx, messageId))) {
           takeAway(tx, changes, messageId, message.conversationId)
           return ok(null)
         }
@@ -119,7 +136,11 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
       write((tx, changes) => {
         for (const id of messageIds) {
           const found = messageHere(parts, tx, id)
-          if (found) hide(tx, changes, id, found.key.id)
+          if (!found) continue
+          // What has never left must not leave after this.
+          const isOnlyHere = found.message.state === 'waiting' && !hasLeft(tx, id)
+          const away = isOnlyHere ? takeAway : hide
+          away(tx, changes, id, found.key.id)
         }
         return ok()
       }),

@@ -54,13 +54,18 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     },
 
     'messages.forward'({ messageIds, to }) {
+      const bodies = messageIds.map((id) => bodyOf(context.store, id)).filter((body) => body.trim() !== '')
+      // What others may write is longer than what can be sent.
+      for (const body of bodies) {
+        const checked = checkBody(body)
+        if (!checked.ok) return checked
+      }
+      if (!to.every((id) => here(parts, context.store, id))) return NOT_FOUND
       for (const target of to) {
         const sent = writeAndSend(parts, (tx, changes) => {
           const found = here(parts, tx, target)
           if (!found) return NOT_FOUND
-          for (const id of messageIds) {
-            const body = bodyOf(tx, id)
-            if (body.trim() === '') continue
+          for (const body of bodies) {
             const text = { body, replyTo: null, subject: null, sendAt: null }
             writeMessage({ ...writing(found.account), tx, changes }, target, text)
           }
@@ -121,4 +126,3 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       }),
   }
 }
-

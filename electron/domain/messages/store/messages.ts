@@ -165,6 +165,11 @@ export function noteLeft(tx: Transaction, id: MessageId, at: number): void {
   tx.run('UPDATE message SET left_after = coalesce(left_after, ? - sent_at) WHERE id = ?', at, id)
 }
 
+/** Whether others may have it although it waits: it left once, in a session that is gone. */
+export function hasLeft(db: Reader, id: MessageId): boolean {
+  return db.first('SELECT 1 FROM message WHERE id = ? AND left_after IS NOT NULL', id) !== undefined
+}
+
 /** A message of one's own that has never left is to stand there, with that time. When it was stored stays as it is. */
 export function sayAnew(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
   tx.run(
