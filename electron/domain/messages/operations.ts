@@ -3,6 +3,7 @@
  * its message, and then waits for it. Who may do it is decided here, for all ways by which it comes.
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { LinkPreview } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
@@ -10,12 +11,14 @@ import { peerReadUpTo, readUpTo } from './store/conversations.ts'
 import type { Extra } from './store/extra.ts'
 import { bodyOf, moveForward, standingOf, type Standing } from './store/messages.ts'
 import {
+  addEdition,
   addReceipt,
   answersTo,
   clearMessage,
   correctBody,
   hasSaid,
   setAnswered,
+  setExtra,
   setReactions,
 } from './store/operations.ts'
 import { isUnderWay, withdraw, type OutgoingOp } from './store/outgoing.ts'
@@ -35,6 +38,8 @@ export type Operation =
   | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
   /** Everything up to there was before their eyes. */
   | { readonly kind: 'read'; readonly device: string }
+  /** What is said of a link in it, after it was said. */
+  | { readonly kind: 'preview'; readonly preview: LinkPreview }
   /** The waiting message answers it. */
   | { readonly kind: 'answer'; readonly by: MessageId }
 
@@ -76,6 +81,7 @@ function isMeant(
   switch (op.kind) {
     case 'correction':
     case 'retraction':
+    case 'preview':
       return authorId === by
     case 'read':
       return own !== byOwn
@@ -125,6 +131,9 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Do
     case 'read':
       read(tx, changes, message, op.device, done)
       break
+    case 'preview':
+      addPreview(tx, changes, message, op.preview, done)
+      break
     case 'answer':
       setAnswered(tx, op.by, id)
       changes.message(op.by)
@@ -152,7 +161,11 @@ function correct(
     if (isKnown && hasSaid(tx, id, op.body)) return
     addRef(tx, id, conversationId, CORRECTION, op.id)
   }
-  if (!isOvertaken(tx, id, 'correction', done)) changeBody(tx, changes, message, op, done.at)
+  if (isOvertaken(tx, id, 'correction', done)) {
+    // On every other device it is the version before.
+    addEdition(tx, id, message.edited, done.at, op.body)
+    changes.message(id)
+  } else changeBody(tx, changes, message, op, done.at)
   // What is said of a correction is said of its message.
   if (op.id !== null) catchUp(tx, changes, id, { id: op.id, originId: null })
 }
@@ -172,6 +185,24 @@ function changeBody(
   correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, kept, kind)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
+}
+
+/** A message shows as many previews as one that comes with them. */
+const MAX_PREVIEWS = 5
+
+/** Only who wrote a message says what its links are about, and once of each. */
+function addPreview(
+  tx: Transaction,
+  changes: Changes,
+  { id, authorId, extra, retracted }: Standing,
+  preview: LinkPreview,
+  done: Done,
+): void {
+  const known = extra.previews ?? []
+  if (authorId !== done.authorId || retracted || known.length >= MAX_PREVIEWS) return
+  if (known.some(({ url }) => url === preview.url)) return
+  setExtra(tx, id, { ...extra, previews: [...known, preview] })
+  changes.message(id)
 }
 
 /** XEP-0424 §5: only by who wrote it. */

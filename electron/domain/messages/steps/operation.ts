@@ -1,6 +1,7 @@
 import { Replace } from '../../../engine/xep/0308-last-message-correction/index.ts'
 import { retractionOf } from '../../../engine/xep/0424-retraction/index.ts'
 import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
+import { fastenedPreviewOf } from '../../../engine/xep/0511-link-metadata/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
 import { operate, type Operation } from '../operations.ts'
@@ -36,6 +37,8 @@ function operationOf({
   if (retraction) return { target: retraction.id, op: { kind: 'retraction' } }
   const reactions = reactionsOf(element)
   if (reactions) return { target: reactions.id, op: { kind: 'reaction', emojis: reactions.emojis } }
+  const fastened = fastenedPreviewOf(element)
+  if (fastened) return { target: fastened.id, op: { kind: 'preview', preview: fastened.preview } }
   const replace = message.get(Replace)
   if (!replace) return undefined
   const content = readContent(message, parts.context.ports.languages)

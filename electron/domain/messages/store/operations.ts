@@ -39,6 +39,17 @@ export function correctBody(
   trimEditions(tx, id)
 }
 
+/** A version that came between the one before and the one that stands there. */
+export function addEdition(tx: Transaction, id: MessageId, number: number, at: number, body: string): void {
+  tx.run('INSERT OR REPLACE INTO edition (message_id, number, at, body) VALUES (?, ?, ?, ?)', id, number, at, body)
+  tx.run('UPDATE message SET edited = coalesce(edited, 0) + 1 WHERE id = ?', id)
+  trimEditions(tx, id)
+}
+
+export function setExtra(tx: Transaction, id: MessageId, extra: Extra): void {
+  tx.run('UPDATE message SET extra = ? WHERE id = ?', writeExtra(extra), id)
+}
+
 function trimEditions(tx: Transaction, id: MessageId): void {
   const kept = tx.all<{ number: number; length: number }>(
     'SELECT number, octet_length(body) AS length FROM edition WHERE message_id = ? ORDER BY number DESC',
