@@ -1,4 +1,5 @@
 import { payload } from '../payload.ts'
+import { NS_STYLING } from './codec.ts'
 
 export { Unstyled } from './codec.ts'
 
@@ -7,6 +8,6 @@ export const messageStyling = payload({
   spec: 'XEP-0393',
   title: 'Message Styling',
   version: '1.1.1',
-  status: 'partial',
-  note: 'support is not announced',
+  status: 'complete',
+  features: [NS_STYLING],
 })
