@@ -58,7 +58,7 @@ describe('an answer', () => {
     const quote = within(await article('An answer')).getByRole('button', {
       name: 'In reply to Juliet Capulet',
     })
-    expect(quote.textContent).toContain('But soft')
+    expect(quote.parentElement?.textContent).toContain('But soft')
     await fireEvent.click(quote)
     await waitFor(() => expect(highlighted(log)).toEqual(['100']))
     bridge.answer({
@@ -82,7 +82,7 @@ describe('an answer', () => {
     const quote = within(await article('An answer')).getByRole('button', {
       name: 'In reply to Juliet Capulet',
     })
-    expect(quote.textContent).toContain('A message that is not here')
+    expect(quote.parentElement?.textContent).toContain('A message that is not here')
     await fireEvent.click(quote)
     expect(await screen.findByText('That message is not here any more')).toBeTruthy()
   })
