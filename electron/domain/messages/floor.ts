@@ -21,8 +21,7 @@ const LAST_BY_STREAM = `SELECT place, sent_at AS sentAt FROM message
 /** The last that had reached the server before this stream began: ours where the server had said that it has it. */
 const LAST_BEFORE_STREAM = `SELECT place, sent_at AS sentAt FROM message
   WHERE conversation_id = ? AND hidden = 0 AND id <= ? AND place < ?
-    AND (own = 0 OR ways & ${wayBit('here')} = 0
-      OR (state >= ${stateCode('acknowledged')} AND sent_at + acked_after < ?))
+    AND (own = 0 OR ways & ${wayBit('here')} = 0 OR (id < ? AND state >= ${stateCode('acknowledged')}))
   ORDER BY place DESC LIMIT 1`
 
 /**
@@ -55,7 +54,7 @@ function beforeStream(db: Reader, id: ConversationId, marks: StreamMarks, now: n
   const known = marks.floors.get(id)
   if (known !== undefined) return known
   const lastBelow = (place: number) =>
-    db.first<Reached>(LAST_BEFORE_STREAM, id, marks.newestBefore(db), place, marks.begunAt)
+    db.first<Reached>(LAST_BEFORE_STREAM, id, marks.newestBefore(db), place, marks.unheardFrom)
   const last = lastBelow(Number.MAX_SAFE_INTEGER)
   // Written while our clock was ahead: only what stands before that can be compared with a stamp.
   const compared = last && last.sentAt > now ? lastBelow(now * 1_000) : last

@@ -50,7 +50,11 @@ describe('clients that repeat their ids', () => {
 
   test('two with the archive’s ids are two, live and over a break', async () => {
     const rig = await online({ answer })
-    await receive(rig, chat('ok', { id: '1', more: archived('a1') }), chat('ok', { id: '1', more: archived('a2') }))
+    await receive(
+      rig,
+      chat('ok', { id: '1', more: archived('a1') }),
+      chat('ok', { id: '1', more: archived('a2') }),
+    )
     await signInAgain(rig)
     await receive(rig, chat('ok', { id: '1', more: archived('a3') }))
     expect(bodies(rig)).toEqual(['ok', 'ok', 'ok'])
@@ -99,7 +103,10 @@ describe('a note to oneself from another device is one', () => {
     ['copy without to, message', [sent(null), note(ROMEO)]],
     ['both without to', [sent(null), note(null)]],
     ['with two ids of the archive', [note(ROMEO, archived('a1')), sent(null, archived('a2'))]],
-    ['with two ids of the archive, the copy first', [sent(null, archived('a2')), note(ROMEO, archived('a1'))]],
+    [
+      'with two ids of the archive, the copy first',
+      [sent(null, archived('a2')), note(ROMEO, archived('a1'))],
+    ],
     ['both kinds of copies', [sent(ROMEO), carbon('received', note(ROMEO))]],
   ])('%s', async (_name, stanzas) => {
     const rig = await online({ answer })
@@ -213,9 +220,17 @@ describe('what the server delivers again', () => {
 
   test('is one where it was corrected meanwhile', async () => {
     const rig = await online()
-    await receive(rig, ho(), chat('Hey', { id: 'c1', more: `<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>` }))
+    await receive(
+      rig,
+      ho(),
+      chat('Hey', { id: 'c1', more: `<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>` }),
+    )
     const next = await killAndResume(rig, 0)
-    await receive(next, ho(), chat('Hey', { id: 'c1', more: `<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>` }))
+    await receive(
+      next,
+      ho(),
+      chat('Hey', { id: 'c1', more: `<replace xmlns='urn:xmpp:message-correct:0' id='m1'/>` }),
+    )
     expect(history(next)).toMatchObject([{ body: 'Hey', edited: 1 }])
   })
 })
@@ -226,7 +241,11 @@ describe('nobody makes another’s message go unseen', () => {
     ['the own server', { from: 'montague.example' }, 'montague.example'],
   ])('with its ids: %s', async (_name, by, address) => {
     const rig = await online()
-    await receive(rig, chat('Ho', { id: 'm1', more: originId('o1'), ...by }), chat('Ho', { id: 'm1', more: originId('o1') }))
+    await receive(
+      rig,
+      chat('Ho', { id: 'm1', more: originId('o1'), ...by }),
+      chat('Ho', { id: 'm1', more: originId('o1') }),
+    )
     expect(bodies(rig)).toEqual(['Ho'])
     expect(bodies(rig, address)).toEqual(['Ho'])
   })

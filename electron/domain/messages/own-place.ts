@@ -6,9 +6,10 @@ import { movePlace, standingOf } from './store/messages.ts'
 
 /** It is on its way to the server, or waits for that. */
 const UNSETTLED = `own = 1 AND state IN (${stateCode('waiting')}, ${stateCode('sent')})`
-/** The newest message that is not one of one's own on its way to the server, and does not answer this one. */
+/** The newest message that is not one of one's own on its way to the server. None from the first answer to this one on. */
 const NEWEST_SETTLED = `SELECT place FROM message
-  WHERE conversation_id = ? AND hidden = 0 AND place > ? AND reply_to IS NOT ? AND NOT (${UNSETTLED})
+  WHERE conversation_id = ? AND hidden = 0 AND place > ?
+    AND place < coalesce((SELECT min(place) FROM message WHERE reply_to = ?), ${Number.MAX_SAFE_INTEGER}) AND NOT (${UNSETTLED})
   ORDER BY place DESC LIMIT 1`
 const UNSETTLED_UP_TO = `SELECT id FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place > ? AND place <= ? AND ${UNSETTLED} ORDER BY place`

@@ -4,7 +4,6 @@ import type { Release, Stanza } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
 import type { Floor } from './floor.ts'
-import { serverTime } from './server-time.ts'
 
 /** What is known of the stream by which a message came, to tell what comes once more from what is new. */
 export interface StreamMarks {
@@ -17,8 +16,8 @@ export interface StreamMarks {
   readonly resentAfter: number | null
   /** The session that was there before goes on, or may. */
   readonly goesOn: boolean
-  /** When the stream before it was gone, by the server's clock, in milliseconds since 1970. */
-  readonly begunAt: number
+  /** Of one's own messages from this one on it was not known, when the stream before was gone, whether the server had them. */
+  readonly unheardFrom: number
   /** What floor.ts has found for this stream. */
   readonly floors: Map<ConversationId, Floor | null>
   /** Takes note that this stanza is that message once more. */
@@ -40,10 +39,8 @@ interface Current {
   readonly session: string | null
 }
 
-export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'ports'>): Resends {
+export function createResends({ store }: Pick<DomainContext, 'store'>): Resends {
   const current = new Map<AccountId, Current>()
-  const beginner = (account: LiveAccount) => (how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>) =>
-    beginMarks(how, serverTime({ ports }, account))
 
   function marksOf(account: LiveAccount): StreamMarks | undefined {
     const { id, client } = account
@@ -51,7 +48,7 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
     const session = client.nextTicket?.session ?? null
     if (found === undefined || session === null || session === found.session) return found?.marks
     // Another session than the one that was to go on: a fresh one.
-    const marks = beginner(account)({ resentAfter: null, goesOn: false })
+    const marks = beginMarks({ resentAfter: null, goesOn: false, unheardFrom: found.marks.unheardFrom })
     current.set(id, { marks, session })
     return marks
   }
@@ -59,19 +56,24 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
   return {
     attach(account) {
       const { id, client } = account
-      const begin = beginner(account)
       const saved = store.first<{ session: string; before: number }>(
         'SELECT session_id AS session, newest_before AS before FROM sm_session WHERE account_id = ?',
         id,
       )
-      const marks = begin({ resentAfter: saved?.before ?? null, goesOn: saved !== undefined })
+      const unheardFrom = firstUnheard(store, id)
+      const marks = beginMarks({
+        resentAfter: saved?.before ?? null,
+        goesOn: saved !== undefined,
+        unheardFrom,
+      })
       current.set(id, { marks, session: saved?.session ?? null })
       let online = false
       const release = client.onState(({ kind }) => {
         // The stream is gone: what this process counted it does not take twice, the client sees to that.
         if (online && kind !== 'online') {
           const session = current.get(id)?.session ?? null
-          current.set(id, { marks: begin({ resentAfter: null, goesOn: true }), session })
+          const unheardFrom = firstUnheard(store, id)
+          current.set(id, { marks: beginMarks({ resentAfter: null, goesOn: true, unheardFrom }), session })
         }
         online = kind === 'online'
         if (online) marksOf(account)
@@ -85,13 +87,12 @@ export function createResends({ store, ports }: Pick<DomainContext, 'store' | 'p
   }
 }
 
-function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>, begunAt: number): StreamMarks {
+function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn' | 'unheardFrom'>): StreamMarks {
   let newest: number | null = null
   /** By which stanza each came: the work that says so may run again. */
   const again = new Map<string, Stanza>()
   return {
     ...how,
-    begunAt,
     floors: new Map(),
     // Asked with this stream's first message: by then everything of the stream before has been stored.
     newestBefore: (db) => (newest ??= newestMessage(db)),
@@ -105,4 +106,12 @@ function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn'>, begunAt: n
 
 function newestMessage(db: Reader): number {
   return db.first<{ id: number | null }>('SELECT max(id) AS id FROM message')?.id ?? 0
+}
+
+function firstUnheard(db: Reader, id: AccountId): number {
+  const first = db.first<{ id: number | null }>(
+    `SELECT min(message_id) AS id FROM outgoing WHERE account_id = ? AND op = 'text' AND stage <> 'composing'`,
+    id,
+  )
+  return first?.id ?? newestMessage(db) + 1
 }

@@ -57,7 +57,12 @@ describe('a stamp of anybody else is a claim', () => {
 
   test('and it stands where it arrived', async () => {
     const rig = await online()
-    await receive(rig, chat('one'), chat('old', { more: delay('2001-01-01T00:00:00Z', BALCONY) }), chat('two'))
+    await receive(
+      rig,
+      chat('one'),
+      chat('old', { more: delay('2001-01-01T00:00:00Z', BALCONY) }),
+      chat('two'),
+    )
     expect(bodies(rig)).toEqual(['one', 'old', 'two'])
     expect(conversationWith(rig)).toMatchObject({ unread: 3, late: 0 })
   })
@@ -78,19 +83,20 @@ describe('copies', () => {
     await receive(rig, stanzas)
     return history(rig)[0]?.sentAt
   }
-  const forwarded = (more: string) => carbon('received', chat('Ho')).replace('<forwarded ', `<forwarded `).replace(
-    `xmlns='urn:xmpp:forward:0'>`,
-    `xmlns='urn:xmpp:forward:0'>${more}`,
-  )
+  const forwarded = (more: string) =>
+    carbon('received', chat('Ho')).replace(
+      `xmlns='urn:xmpp:forward:0'>`,
+      `xmlns='urn:xmpp:forward:0'>${more}`,
+    )
 
   test('are stamped inside', async () => {
     expect(await told(forwarded(anonymous('2025-12-31T18:30:05Z')))).toBe(EVENING)
   })
   test('are stamped outside, where the server sends them again', async () => {
     expect(await told(carbon('received', chat('Ho'), anonymous('2025-12-31T18:30:05Z')))).toBe(EVENING)
-    expect(await told(carbon('sent', chat('Ho', { from: PHONE, to: BALCONY }), delay('2025-12-31T18:30:05Z')))).toBe(
-      EVENING,
-    )
+    expect(
+      await told(carbon('sent', chat('Ho', { from: PHONE, to: BALCONY }), delay('2025-12-31T18:30:05Z'))),
+    ).toBe(EVENING)
   })
   test('are not stamped by their sender', async () => {
     expect(await told(carbon('received', chat('Ho', { more: anonymous('2025-12-31T18:30:05Z') })))).toBe(NOW)

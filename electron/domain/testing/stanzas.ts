@@ -58,8 +58,10 @@ export function stanza(inside: string, attributes: Attributes = {}): string {
   return `<message from='${from}' type='${type}'${given.join('')}>${inside}</message>`
 }
 
-export const chat = (body: string, { more = '', ...attributes }: Attributes & { more?: string } = {}): string =>
-  stanza(`<body>${body}</body>${more}`, attributes)
+export const chat = (
+  body: string,
+  { more = '', ...attributes }: Attributes & { more?: string } = {},
+): string => stanza(`<body>${body}</body>${more}`, attributes)
 
 export const delay = (stamp: string, from = SERVER): string =>
   `<delay xmlns='urn:xmpp:delay' from='${from}' stamp='${stamp}'/>`
@@ -80,7 +82,12 @@ export const reactions = (id: string, ...emojis: string[]): string =>
   `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'>${emojis.map((one) => `<reaction>${one}</reaction>`).join('')}</reactions>`
 
 /** A copy of a message that another device of the account got or sent. */
-export function carbon(direction: 'sent' | 'received', message: string, more = '', from: string = ROMEO): string {
+export function carbon(
+  direction: 'sent' | 'received',
+  message: string,
+  more = '',
+  from: string = ROMEO,
+): string {
   const inner = message.replace('<message ', `<message xmlns='jabber:client' `)
   return `<message from='${from}' to='${ROMEO}/balcony' type='chat'><${direction} xmlns='urn:xmpp:carbons:2'>
     <forwarded xmlns='urn:xmpp:forward:0'>${inner}</forwarded></${direction}>${more}</message>`
