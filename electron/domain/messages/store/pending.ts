@@ -28,15 +28,20 @@ export function addPending<Op>(
     authorId,
     text,
   )
-  const rows = tx.all<{ id: number; bytes: number }>(
-    'SELECT id, octet_length(op) AS bytes FROM pending_op WHERE conversation_id = ? ORDER BY id DESC',
+  while (isTooMuch(tx, conversationId)) {
+    tx.run(
+      'DELETE FROM pending_op WHERE id = (SELECT min(id) FROM pending_op WHERE conversation_id = ?)',
+      conversationId,
+    )
+  }
+}
+
+function isTooMuch(tx: Transaction, conversationId: ConversationId): boolean {
+  const kept = tx.first<{ count: number; bytes: number }>(
+    'SELECT count(*) AS count, sum(octet_length(op)) AS bytes FROM pending_op WHERE conversation_id = ?',
     conversationId,
   )
-  let kept = 0
-  rows.forEach(({ id, bytes }, index) => {
-    kept += bytes
-    if (index >= MAX_PENDING || kept > MAX_PENDING_BYTES) tx.run('DELETE FROM pending_op WHERE id = ?', id)
-  })
+  return kept !== undefined && (kept.count > MAX_PENDING || kept.bytes > MAX_PENDING_BYTES)
 }
 
 /**
