@@ -357,7 +357,7 @@ describe('more ways to write', () => {
     await choose('Hide how to style text')
     await waitFor(() => expect(screen.queryByRole('note')).toBeNull())
     await type('/me climbs')
-    expect(await screen.findByText('Will read “romeo …”')).toBeTruthy()
+    expect(await screen.findByText('Will read “romeo climbs”')).toBeTruthy()
   })
 
   it('its keys are listed', async () => {

@@ -23,7 +23,7 @@ export const composer = {
   code: 'code',
   quote: 'quote',
   action: 'what you do',
-  actionHint: (name: string) => `Will read “${name} …”`,
+  actionHint: (name: string, deed: string) => `Will read “${name} ${deed}”`,
   askAttention: 'Ask for attention',
   attentionAsked: 'You asked for attention.',
   sendLater: 'Send later',
