@@ -7,11 +7,14 @@ import { openStore } from '../../electron/domain/db/open.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { createActor, type Actor } from '../demo/actor.ts'
+import { canHavePeer, startPeer, type Peer } from '../live/peer.ts'
 import { addAccount, addRoster, startProsody, type ServerInfo } from '../live/prosody.ts'
+import { measureBurst, measurePeer, watchStore } from './burst.ts'
 import { describeFrames, watchFrames } from './frames.ts'
 import { inEveryHost, type Measured, type Start } from './hosts.ts'
 import { readStory, tellStory } from './history.ts'
 import { inWindow } from './in-window.ts'
+import { measureLiveMessages } from './live-message.ts'
 import { openBalcony, signIn, value } from './profile.ts'
 import type { Bench } from './bench.ts'
 import { describeStalls } from './stalls.ts'
@@ -20,10 +23,16 @@ import { line, median, ms } from './table.ts'
 const MESSAGES = 100_000
 const PER_TRANSACTION = 5_000
 const OPENINGS = 15
-const BURST = 1_000
-const BURSTS = 3
+/** The small one as it always was, to compare. */
+const BURSTS = [1_000, 1_000, 5_000, 5_000, 5_000]
 const PASSWORD = 'wherefore'
 const [ROMEO, NURSE] = ['Romeo', 'Nurse'] as const
+
+/** Who talks into it, and what stands beside it. */
+interface Others {
+  readonly actor: Actor
+  readonly peer: Peer | null
+}
 
 export const bench: Bench = {
   name: 'chat',
@@ -38,6 +47,7 @@ export const bench: Bench = {
       try {
         addAccount(server.info, 'juliet', PASSWORD)
         addAccount(server.info, 'romeo', PASSWORD)
+        addAccount(server.info, 'rosaline', PASSWORD)
         addRoster(server.info, 'juliet', [{ jid: romeo, name: ROMEO, groups: [] }])
         addRoster(server.info, 'romeo', [{ jid: `juliet@${domain}`, name: 'Juliet', groups: [] }])
         const secrets = await seed(profile, server.info, romeo, print)
@@ -48,9 +58,11 @@ export const bench: Bench = {
           presence: { show: 'available', status: '' },
           answer: () => null,
         })
+        const peer = canHavePeer() ? await startPeer(server.info, `rosaline@${domain}`, PASSWORD) : null
         try {
-          await measure(start, profile, secrets, actor, print)
+          await measure(start, profile, secrets, { actor, peer }, print)
         } finally {
+          await peer?.close()
           await actor.client.disconnect()
         }
       } finally {
@@ -118,22 +130,44 @@ async function measure(
   start: Start,
   profile: string,
   secrets: ReadonlyMap<string, string>,
-  actor: Actor,
+  { actor, peer }: Others,
   print: (line: string) => void,
 ): Promise<void> {
   const balcony = await start(profile, secrets)
+  const store = watchStore(profile, secrets)
+  const juliet = `juliet@${actor.jid.slice(actor.jid.indexOf('@') + 1)}` as BareJid
   try {
     const { page, processes } = balcony
     await page.getByRole('link', { name: ROMEO }).waitFor()
     await delay(2_000)
     await measureOpening(page, print)
     await measureScrolling(balcony, print)
-    for (let burst = 0; burst < BURSTS; burst++) await measureBurst(balcony, actor, burst, print)
+    for (const [number, count] of BURSTS.entries()) {
+      const burst = { name: `burst ${number}`, count }
+      await openAtEnd(page)
+      const shown = await measureBurst(balcony, actor, juliet, store, burst, print)
+      if (peer === null || count !== Math.max(...BURSTS)) continue
+      const told = await measurePeer(peer, actor, burst, print)
+      print(line('               shown here, slixmpp’s time', `${(shown / told).toFixed(2)} x`))
+    }
+    if (peer === null) print('left out: slixmpp, which is not on this machine')
     const tree = processes()
     if (tree) print(line('memory, all processes', `${tree.memoryMb().toFixed(0)} MB`))
+    await openAtEnd(page)
+    await measureLiveMessages(balcony, actor, juliet, print)
   } finally {
+    store.close()
     await balcony.quit()
   }
+}
+
+/** Away and back: whatever was scrolled, the newest is before the eyes. */
+async function openAtEnd(page: Page): Promise<void> {
+  await inWindow(page, 'click', 'a', NURSE.toLowerCase())
+  await page.getByText('Say hello').waitFor()
+  await inWindow(page, 'click', 'a', ROMEO)
+  await page.getByRole('log').locator('article').last().waitFor()
+  await delay(500)
 }
 
 async function openChat(page: Page): Promise<number> {
@@ -165,35 +199,4 @@ async function measureScrolling({ page, stalls }: Measured, print: (line: string
   const seen = await inWindow(page, 'scrollUp', 400, 600)
   print(line(`scrolling up past ${seen} messages`, describeFrames(await endFrames())))
   print(line('               stalls, main process', describeStalls(stalls.between(beganAt, Date.now()))))
-}
-
-async function measureBurst(
-  { page, stalls }: Measured,
-  actor: Actor,
-  burst: number,
-  print: (line: string) => void,
-): Promise<void> {
-  await inWindow(page, 'click', 'a', NURSE.toLowerCase())
-  await page.getByText('Say hello').waitFor()
-  await inWindow(page, 'click', 'a', ROMEO)
-  await page.getByRole('log').locator('article').last().waitFor()
-  await delay(500)
-  const endFrames = await watchFrames(page)
-  const beganAt = Date.now()
-  const juliet = `juliet@${actor.jid.slice(actor.jid.indexOf('@') + 1)}` as BareJid
-  const last = `burst ${burst}, message ${BURST}`
-  for (let number = 1; number <= BURST; number++) actor.say(juliet, `burst ${burst}, message ${number}`)
-  // The window shows only what has been committed.
-  const shownAt = await inWindow(page, 'logEndsWith', last)
-  await delay(1_000)
-  const frames = await endFrames()
-  print(line(`${BURST} messages at once: all stored and shown`, ms(shownAt - beganAt)))
-  print(line('               the window', describeFrames(frames), 'none'))
-  print(
-    line(
-      '               stalls over 50 ms, main process',
-      describeStalls(stalls.between(beganAt, Date.now())),
-      'none',
-    ),
-  )
 }

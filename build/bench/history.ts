@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../electron/domain/db/store.ts'
 import { readUpTo } from '../../electron/domain/messages/store/conversations.ts'
 import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
@@ -36,10 +37,10 @@ export function tellStory(
     state: isOwn ? 'delivered' : null,
     body,
   })
-  // As clients make them: UUIDs, and an archive's own.
-  const uuid = `${number.toString(16).padStart(8, '0')}-1111-4222-8333-444455556666`
+  // As clients make them, and archives.
+  const uuid = randomUUID()
   if (isOwn) addRef(tx, id, conversationId, OWN, uuid)
-  else addKeys(tx, id, conversationId, { id: uuid, originId: uuid, archiveId: `archive-${number}` })
+  else addKeys(tx, id, conversationId, { id: uuid, originId: uuid, archiveId: randomUUID() })
   return place
 }
 

@@ -1,4 +1,4 @@
-/* global window, document, requestAnimationFrame, cancelAnimationFrame */
+/* global window, document, MutationObserver, requestAnimationFrame, cancelAnimationFrame */
 /**
  * What the benchmarks look at from within the window. Evaluated there as it stands, so that nothing is between a click
  * or a frame and its time. Instants are in milliseconds since 1970.
@@ -21,6 +21,7 @@ window.bench ??= (() => {
 
   const log = () => document.querySelector('[role=log]')
   let watching = null
+  let endTimes = null
 
   return {
     /** Clicks the first with that name; returns when. */
@@ -67,6 +68,28 @@ window.bench ??= (() => {
         }
         next()
       }),
+
+    /** From now on notes when a log that ends with a message `live N` has been painted. Looks only when it changes. */
+    watchTimes() {
+      const times = {}
+      const observer = new MutationObserver(() => {
+        const last = [...(log()?.querySelectorAll('article') ?? [])].at(-1)
+        const number = /\blive (\d+)\b/.exec(last?.textContent ?? '')?.[1]
+        if (number === undefined || number in times) return
+        times[number] = null
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => (times[number] = performance.timeOrigin + performance.now())
+          port2.postMessage(0)
+        })
+      })
+      observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+      endTimes = () => {
+        observer.disconnect()
+        return times
+      }
+    },
+    endTimes: () => endTimes(),
 
     watchFrames() {
       const deltas = []

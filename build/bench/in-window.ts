@@ -11,6 +11,8 @@ interface InWindow {
   rowSays(text: string): number
   logEndsWith(text: string): number
   scrollUp(step: number, frames: number): number
+  watchTimes(): undefined
+  endTimes(): Readonly<Record<string, number | null>>
   watchFrames(): undefined
   endFrames(): { readonly deltas: readonly number[]; readonly long: readonly number[] }
   accountId(): string

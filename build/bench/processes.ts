@@ -9,6 +9,8 @@ export interface ProcessTree {
   /** The same by kind of Electron's processes: `main`, `renderer`, `gpu-process`, `zygote`, `utility`. */
   cpuByKindMs(): Readonly<Record<string, number>>
   memoryByKindMb(): Readonly<Record<string, number>>
+  /** Those of that kind. */
+  ofKind(kind: string): readonly number[]
 }
 
 /** Where the system tells nothing about processes there is nothing to measure. */
@@ -51,6 +53,24 @@ export function processTree(pids: ReadonlySet<number>): ProcessTree {
     memoryMb: () => sum(memoryMb),
     cpuByKindMs: () => byKind(cpuMs),
     memoryByKindMb: () => byKind(memoryMb),
+    ofKind: (kind) => [...pids].filter((pid) => kindOf(pid) === kind),
+  }
+}
+
+/**
+ * What that process's threads have used of a processor, in milliseconds, finer than the clock's ticks. A thread that
+ * has ended counts no more.
+ */
+export function fineCpuMs(pid: number): number {
+  const spent = (thread: string): number => Number(read(pid, `task/${thread}/schedstat`).split(' ')[0]) / 1e6
+  return listed(`/proc/${pid}/task`).reduce((total, thread) => total + spent(thread), 0)
+}
+
+function listed(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 

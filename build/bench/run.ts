@@ -6,9 +6,11 @@ import * as memory from './memory.ts'
 import * as signIn from './sign-in.ts'
 import * as size from './size.ts'
 import * as start from './start.ts'
+import * as store from './store.ts'
 
 const BENCHES: readonly Bench[] = [
   engine.bench,
+  store.bench,
   signIn.bench,
   chat.bench,
   start.bench,

@@ -17,12 +17,17 @@ export interface Stall {
 export interface StallFile {
   readonly env: Readonly<Record<string, string>>
   between(from: number, to: number): readonly Stall[]
+  /** When bytes came from a server, in milliseconds since 1970. */
+  cameAt(): readonly number[]
   /** Ends the recording, which costs a little processor time itself. */
   stop(): void
   dispose(): void
 }
 
-type Line = { readonly pid: number } | { readonly endedAt: number; lateMs: number; starvedMs: number }
+type Line =
+  | { readonly pid: number }
+  | { readonly endedAt: number; lateMs: number; starvedMs: number }
+  | { readonly cameAt: number }
 
 export function createStallFile(): StallFile {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-stalls-'))
@@ -41,6 +46,7 @@ export function createStallFile(): StallFile {
         .filter((line) => 'endedAt' in line)
         .filter(({ endedAt }) => endedAt >= from && endedAt <= to)
         .map(({ endedAt, lateMs, starvedMs }) => ({ endedAt, ms: lateMs - starvedMs })),
+    cameAt: () => lines().flatMap((line) => ('cameAt' in line ? [line.cameAt] : [])),
     stop() {
       const last = lines().findLast((line) => 'pid' in line)
       if (last) process.kill(last.pid, 'SIGUSR2')

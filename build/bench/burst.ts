@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { connectToRead } from '../../electron/domain/db/connect.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import type { Actor } from '../demo/actor.ts'
+import type { Peer } from '../live/peer.ts'
+import { describeFrames, watchFrames } from './frames.ts'
+import type { Measured } from './hosts.ts'
+import { inWindow } from './in-window.ts'
+import { describeStalls } from './stalls.ts'
+import { line, ms } from './table.ts'
+
+const LOOK_MS = 10
+const LIMIT_MS = 120_000
+
+/** Looks into a history in use from outside, by a connection of its own, which holds up nobody. */
+export interface StoredCount {
+  count(): number
+  close(): void
+}
+
+export function watchStore(profile: string, secrets: ReadonlyMap<string, string>): StoredCount {
+  const bytes = Buffer.from(secrets.get('store-key') ?? '', 'hex')
+  const db = connectToRead(join(profile, 'balcony.db'), { kind: 'raw', bytes })
+  // Numbers are never used twice, and nothing is taken away here.
+  const statement = db.prepare('SELECT max(id) AS count FROM message')
+  return { count: () => Number(statement.get()?.['count']), close: () => db.close() }
+}
+
+/** Says that many things in one go into the conversation that is open at its end. The milliseconds until painted. */
+export async function measureBurst(
+  { page, stalls }: Measured,
+  actor: Actor,
+  to: BareJid,
+  store: StoredCount,
+  { name, count }: { readonly name: string; readonly count: number },
+  print: (line: string) => void,
+): Promise<number> {
+  const before = store.count()
+  const endFrames = await watchFrames(page)
+  // The window shows only what has been committed.
+  const shown = inWindow(page, 'logEndsWith', `${name}, message ${count}.`)
+  const beganAt = Date.now()
+  sayMany(actor, to, name, count)
+  const stored = until(() => store.count() - before >= count)
+  const [storedAt, shownAt] = await Promise.all([stored, shown])
+  await delay(1_000)
+  const frames = await endFrames()
+  print(line(`${count} messages at once: all stored`, ms(storedAt - beganAt)))
+  print(line('               all stored and shown', ms(shownAt - beganAt)))
+  print(line('               the window', describeFrames(frames), 'none'))
+  print(
+    line(
+      '               stalls over 50 ms, main process',
+      describeStalls(stalls.between(beganAt, Date.now())),
+      'none',
+    ),
+  )
+  return shownAt - beganAt
+}
+
+/** The same burst, told by another client as it comes. The milliseconds until the last. */
+export async function measurePeer(
+  peer: Peer,
+  actor: Actor,
+  { name, count }: { readonly name: string; readonly count: number },
+  print: (line: string) => void,
+): Promise<number> {
+  const before = peer.events.length
+  const last = `${name}, message ${count}.`
+  const beganAt = Date.now()
+  sayMany(actor, peer.address as BareJid, name, count)
+  const firstAt = await until(() => peer.events.length > before)
+  const lastAt = await until(() =>
+    peer.events.slice(-5).some((event) => event.event === 'message' && event.body === last),
+  )
+  print(
+    line(`slixmpp: the same ${count} told`, `${ms(lastAt - beganAt)}, first to last ${ms(lastAt - firstAt)}`),
+  )
+  return lastAt - beganAt
+}
+
+function sayMany(actor: Actor, to: BareJid, name: string, count: number): void {
+  for (let number = 1; number <= count; number++) actor.say(to, `${name}, message ${number}.`)
+}
+
+async function until(found: () => boolean): Promise<number> {
+  const limit = Date.now() + LIMIT_MS
+  while (!found()) {
+    if (Date.now() > limit) throw new Error('not everything came')
+    await delay(LOOK_MS)
+  }
+  return Date.now()
+}
