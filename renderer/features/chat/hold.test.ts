@@ -34,7 +34,10 @@ it('keeps the first message in view where it is, also when the list measures lat
     ['3', 160],
   ])
   const viewport = viewportOf(places)
-  const hold = new Hold(() => viewport)
+  const hold = new Hold(
+    () => viewport,
+    () => null,
+  )
   hold.take()
   places.set('2', 120)
   hold.start()
@@ -48,10 +51,25 @@ it('keeps the first message in view where it is, also when the list measures lat
   expect(viewport.scrollTop).toBe(30)
 })
 
+it('goes to where that message is now, where it is not drawn', () => {
+  const viewport = viewportOf(new Map([['1', 120]]))
+  const hold = new Hold(
+    () => viewport,
+    (id) => (id === '1' ? 900 : null),
+  )
+  hold.take()
+  viewport.replaceChildren()
+  hold.start()
+  expect(viewport.scrollTop).toBe(880)
+})
+
 it('lets go when the person scrolls', () => {
   const places = new Map([['1', 120]])
   const viewport = viewportOf(places)
-  const hold = new Hold(() => viewport)
+  const hold = new Hold(
+    () => viewport,
+    () => null,
+  )
   hold.take()
   hold.start()
   hold.release()

@@ -4,11 +4,14 @@ const FRAMES = 10
 /** Keeps what is before the eyes where it is, while rows above it come, go or are measured anew. */
 export class Hold {
   readonly #viewport: () => HTMLElement | undefined
+  readonly #offsetOf: (id: string) => number | null
   #held: { readonly id: string; readonly top: number } | null = null
   #framesLeft = 0
 
-  constructor(viewport: () => HTMLElement | undefined) {
+  /** `offsetOf`: about how far down a message stands that is not drawn just now; null where it is not there at all. */
+  constructor(viewport: () => HTMLElement | undefined, offsetOf: (id: string) => number | null) {
     this.#viewport = viewport
+    this.#offsetOf = offsetOf
   }
 
   /** Before the rows change: remembers where the first message in view stands. */
@@ -43,7 +46,11 @@ export class Hold {
     const viewport = this.#viewport()
     if (!viewport || !this.#held) return
     const article = viewport.querySelector(`article[data-id="${this.#held.id}"]`)
-    if (!article) return
+    if (!article) {
+      const offset = this.#offsetOf(this.#held.id)
+      if (offset !== null) viewport.scrollTop = offset - this.#held.top
+      return
+    }
     const top = article.getBoundingClientRect().top - viewport.getBoundingClientRect().top
     const moved = top - this.#held.top
     if (Math.abs(moved) >= 1) viewport.scrollTop += moved
