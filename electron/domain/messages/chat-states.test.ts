@@ -95,7 +95,8 @@ describe('what the other side does', () => {
   test.each([
     [
       'late',
-      `<message from='${BALCONY}' type='chat'>${state('composing')}<delay xmlns='urn:xmpp:delay' stamp='2025-12-31T00:00:00Z'/></message>`,
+      `<message from='${BALCONY}' type='chat'>${state('composing')}
+        <delay xmlns='urn:xmpp:delay' from='montague.example' stamp='2025-12-31T00:00:00Z'/></message>`,
     ],
     ['of a stranger', alone('composing', 'tybalt@capulet.example/x')],
     ['an error', `<message from='${BALCONY}' type='error'>${state('composing')}</message>`],

@@ -63,6 +63,8 @@ const receivedElsewhere = (body: string) =>
   `<message from='${ROMEO}' to='${ROMEO}/balcony'><received xmlns='urn:xmpp:carbons:2'>
     <forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${JULIET}/x' to='${ROMEO}/phone'
     type='chat' id='e2'><body>${body}</body></message></forwarded></received></message>`
+/** By the own server, whose word counts. */
+const YESTERDAY = `<delay xmlns='urn:xmpp:delay' from='montague.example' stamp='2025-12-31T08:00:00Z'/>`
 const person = (n: number) => `guest${n}@capulet.example`
 const notices = ({ notifier }: Scene) => [...notifier.shown.values()]
 const only = (of: Scene) => {
@@ -108,7 +110,7 @@ describe('what is told', () => {
 
   test('what the server kept is news; what another device of the person got, too', async () => {
     const one = await scene()
-    await one.receive(chat('Early', JULIET, `<delay xmlns='urn:xmpp:delay' stamp='2025-12-31T08:00:00Z'/>`))
+    await one.receive(chat('Early', JULIET, YESTERDAY))
     expect(only(one).body).toBe('Early')
     await one.receive(receivedElsewhere('To the phone'))
     expect(only(one).body).toBe('Early\nTo the phone')
@@ -116,13 +118,61 @@ describe('what is told', () => {
 
   test('not what comes a second time, nor what the person writes elsewhere, which also takes the notice away', async () => {
     const one = await scene()
-    const again = chat('Ho', JULIET, `<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>`)
-    await one.receive(again)
-    await one.receive(again)
+    await one.receive(receivedElsewhere('Ho'))
+    await one.receive(chat('Ho').replace('<message ', `<message id='e2' `))
     expect(one.notifier.times).toBe(1)
     await one.receive(sentElsewhere('I come'))
     expect(notices(one)).toEqual([])
     expect(one.notifier.times).toBe(1)
+  })
+
+  test('what comes late into what was read is news, and opens there', async () => {
+    const one = await scene()
+    await one.receive(chat('Today'))
+    const { conversationId, id } = newest(one)
+    await one.rig.messages.commands['messages.markRead']({ conversationId, upTo: id })
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Yesterday', JULIET, YESTERDAY))
+    expect(only(one).body).toBe('Yesterday')
+    const late = newest(one)
+    expect(late).toMatchObject({ body: 'Yesterday', late: true })
+    one.notifier.act(only(one).key, { kind: 'open' })
+    expect(one.revealed()).toEqual([[conversationId, late.id]])
+    one.notifier.act(only(one).key, { kind: 'mark-read' })
+    await quiet()
+    expect(notices(one)).toEqual([])
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 0, late: 0 })
+  })
+
+  test('what came late and what is new stand in one notice, the new below', async () => {
+    const one = await scene()
+    await one.receive(chat('Today'))
+    const { conversationId, id } = newest(one)
+    await one.rig.messages.commands['messages.markRead']({ conversationId, upTo: id })
+    await one.receive(chat('Now'), chat('Yesterday', JULIET, YESTERDAY))
+    expect(only(one).body).toBe('Yesterday\nNow')
+    one.notifier.act(only(one).key, { kind: 'mark-read' })
+    await quiet()
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 0, late: 0 })
+  })
+
+  test('what cannot be read says so', async () => {
+    const one = await scene()
+    const sealed = `<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/><payload>AA==</payload></encrypted>`
+    await one.receive(chat('I sent you an OMEMO encrypted message', JULIET, sealed))
+    expect(only(one).body).toBe('A message that cannot be shown here')
+    await one.receive(chat('Ho'))
+    expect(only(one).body).toBe('A message that cannot be shown here\nHo')
+  })
+
+  test('who asks for attention, unless the person does not want that', async () => {
+    const ask = `<message from='${JULIET}/x' to='${ROMEO}' type='chat'><attention xmlns='urn:xmpp:attention:0'/></message>`
+    const one = await scene()
+    await one.receive(ask)
+    expect(only(one)).toMatchObject({ title: 'Juliet', body: 'Asks for your attention' })
+    const two = await scene({ allowAttention: false })
+    await two.receive(ask)
+    expect(two.notifier.times).toBe(0)
   })
 
   test('a text of 100 kB is cut, and a stranger is called by their address', async () => {
@@ -364,7 +414,7 @@ describe('what the person does', () => {
     const text = 'x'.repeat(300_000)
     one.notifier.act(only(one).key, { kind: 'reply', text })
     await quiet()
-    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ draft: text, unread: 1 })
+    expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ draft: { text }, unread: 1 })
     expect(one.revealed()).toHaveLength(1)
     one.notifier.act(only(one).key, { kind: 'reply', text: '  ' })
     await quiet()

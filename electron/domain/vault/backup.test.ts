@@ -14,6 +14,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { NO_DESKTOP } from '../../../shared/model/desktop.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { connect } from '../db/connect.ts'
+import { stateCode } from '../messages/store/codes.ts'
 import type { Desktop, FileRequest } from '../ports.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
@@ -245,14 +246,22 @@ describe('a backup is restored', () => {
     stores[0]?.write((tx) => {
       tx.run(`INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
         VALUES ('a', 'romeo@montague.example', 'balcony-1', 'automatic', 1, 'available', '', 1, 0, 0)`)
-      tx.run(`INSERT INTO sm_session VALUES ('a', 'session', NULL, 'romeo@montague.example/balcony-1', 4)`)
-      tx.run(
-        `INSERT INTO conversation (account_id, jid, opened_at) VALUES ('a', 'juliet@capulet.example', 0)`,
-      )
-      const message = `INSERT INTO message (conversation_id, direction, author, sent_at, received_at, state, session, seq, body)
-        VALUES (1, 'out', 'romeo@montague.example', 0, 0, ?, ?, ?, 'O')`
-      tx.run(message, 'sent', 'session', 1)
-      tx.run(message, 'waiting', null, null)
+      tx.run(`INSERT INTO sm_session (account_id, session_id, jid, inbound)
+        VALUES ('a', 'session', 'romeo@montague.example/balcony-1', 4)`)
+      tx.run(`INSERT INTO conversation (account_id, kind, peer, opened_at)
+        VALUES ('a', 'person', 'juliet@capulet.example', 0)`)
+      tx.run(`INSERT INTO participant (conversation_id, key, own) VALUES (1, 'romeo@montague.example', 1)`)
+      const message = `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, state, body)
+        VALUES (1, ?, 1, 1, 0, 1, 0, ?, 'O')`
+      tx.run(message, 1, stateCode('sent'))
+      tx.run(message, 2, stateCode('waiting'))
+      tx.run(message, 3, stateCode('waiting'))
+      const outgoing = `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, not_before)
+        VALUES ('a', 1, ?, ?, ?, ?)`
+      tx.run(outgoing, 1, 'text', 'sent', null)
+      tx.run(outgoing, 2, 'text', 'ready', null)
+      tx.run(outgoing, 3, 'text', 'composing', 1)
+      tx.run(outgoing, null, 'receipt', 'ready', null)
     })
     await door.backUp(null)
     await door.chooseBackup()
@@ -261,11 +270,13 @@ describe('a backup is restored', () => {
     expect(store?.all('SELECT * FROM sm_session')).toEqual([])
     expect(store?.first('SELECT resource FROM account')).not.toEqual({ resource: 'balcony-1' })
     expect(store?.all('SELECT state, failure FROM message ORDER BY id')).toEqual([
-      { state: 'acknowledged', failure: null },
-      { state: 'failed', failure: '{"code":"cancelled"}' },
+      { state: stateCode('acknowledged'), failure: null },
+      { state: stateCode('failed'), failure: '{"code":"cancelled"}' },
+      { state: stateCode('failed'), failure: '{"code":"cancelled"}' },
     ])
+    expect(store?.all('SELECT * FROM outgoing')).toEqual([])
     // Ids go on from where they were: the window may hold earlier ones.
-    expect(store?.first("SELECT seq FROM sqlite_sequence WHERE name = 'message'")).toEqual({ seq: 2 })
+    expect(store?.first("SELECT seq FROM sqlite_sequence WHERE name = 'message'")).toEqual({ seq: 3 })
   })
 })
 
