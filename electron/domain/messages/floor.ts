@@ -3,6 +3,7 @@ import type { Reader } from '../db/store.ts'
 import type { Stamp } from './place.ts'
 import type { StreamMarks } from './resends.ts'
 import { stateCode, wayBit } from './store/codes.ts'
+import type { TimeTold } from './time-told.ts'
 
 /** Clocks agree roughly, and stamps are cut: what is stamped as of so much earlier may still have come later. */
 const ROUGHLY_MS = 60_000
@@ -23,6 +24,26 @@ const LAST_BEFORE_STREAM = `SELECT place, sent_at AS sentAt FROM message
   WHERE conversation_id = ? AND hidden = 0 AND id <= ? AND place < ?
     AND (own = 0 OR ways & ${wayBit('here')} = 0 OR (id < ? AND state >= ${stateCode('acknowledged')}))
   ORDER BY place DESC LIMIT 1`
+
+/** Whether something of one's own was on its way there when the stream before this one was gone. */
+const HAS_UNHEARD = `SELECT 1 FROM message
+  WHERE id >= ? AND id <= ? AND conversation_id = ? AND ways & ${wayBit('here')} <> 0 LIMIT 1`
+
+/**
+ * The stamp of what a session that goes on sends again, also where it is as good as live: only by that can be told
+ * whether it came before or after what had not been acknowledged when the stream broke.
+ */
+export function stampOfResent(
+  db: Reader,
+  id: ConversationId,
+  { vouched }: TimeTold,
+  marks: StreamMarks,
+  now: number,
+): Stamp | null {
+  if (!marks.goesOn || vouched === null || vouched.at > now) return null
+  const found = db.first(HAS_UNHEARD, marks.unheardFrom, marks.newestBefore(db), id)
+  return found === undefined ? null : vouched
+}
 
 /**
  * Behind which place a stamped message is known to have come. In a session that goes on the server sends what it has

@@ -9,7 +9,7 @@ const UNSETTLED = `own = 1 AND state IN (${stateCode('waiting')}, ${stateCode('s
 /** The newest message that is not one of one's own on its way to the server. None from the first answer to this one on. */
 const NEWEST_SETTLED = `SELECT place FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place > ?
-    AND place < coalesce((SELECT min(place) FROM message WHERE reply_to = ?), ${Number.MAX_SAFE_INTEGER}) AND NOT (${UNSETTLED})
+    AND place < coalesce((SELECT min(place) FROM message WHERE reply_to = ? AND NOT (${UNSETTLED})), ${Number.MAX_SAFE_INTEGER}) AND NOT (${UNSETTLED})
   ORDER BY place DESC LIMIT 1`
 const UNSETTLED_UP_TO = `SELECT id FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place > ? AND place <= ? AND ${UNSETTLED} ORDER BY place`

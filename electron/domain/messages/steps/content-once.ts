@@ -7,7 +7,7 @@ import type { MessageState } from '../../../../shared/model/message.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent, type Content } from '../content.ts'
-import { floorOf } from '../floor.ts'
+import { floorOf, stampOfResent } from '../floor.ts'
 import { findSame } from '../identity.ts'
 import { catchUp, operate } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
@@ -129,8 +129,9 @@ function store(
 
 /** What comes now stands at the end, what was kept by the server where it belongs by that server's clock. */
 function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place {
-  if (time.stamp === null) return placeAtEnd(tx, id, now)
-  return placeOfStamp(tx, id, time.stamp, floorOf(tx, id, time.stamp, marks, now))
+  const stamp = time.stamp ?? stampOfResent(tx, id, time, marks, now)
+  if (stamp === null) return placeAtEnd(tx, id, now)
+  return placeOfStamp(tx, id, stamp, floorOf(tx, id, stamp, marks, now))
 }
 
 /** News is told as it stands once all that waited for it is done: corrected already, or taken back and no news. */
