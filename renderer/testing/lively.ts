@@ -59,7 +59,10 @@ export function livelyAnswers(
       return done
     },
     'messages.setDraft': ({ conversationId, text, replyTo, edits, base }: Args<'messages.setDraft'>) => {
-      const draft = text === '' ? null : { text, replyTo, edits, revision: base + 1 }
+      const draft =
+        text === '' && replyTo === null && edits === null
+          ? null
+          : { text, replyTo, edits, revision: base + 1 }
       const chat = change(conversationId, { draft })
       bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
       return { ok: true, value: draft } as const

@@ -263,7 +263,7 @@ describe('sending', () => {
     const { sendAt } = callsOf(bridge, 'messages.send')[0] as { sendAt: number }
     expect(sendAt - before).toBeGreaterThanOrEqual(3_600_000)
     expect(sendAt - before).toBeLessThan(3_720_000)
-    expect(await screen.findByText(/^It will be sent at /)).toBeTruthy()
+    expect(await screen.findByText(/^It is kept until then: /)).toBeTruthy()
 
     await type('Good night')
     await fireEvent.click(button('Send later'))

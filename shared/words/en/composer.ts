@@ -39,7 +39,7 @@ export const composer = {
     missing: 'Choose a date and a time.',
     past: 'That moment is over. Choose one to come.',
     far: 'That is more than ten years ahead. Check the year.',
-    kept: (moment: string) => `It will be sent at ${moment}.`,
+    kept: (moment: string) => `It is kept until then: ${moment}.`,
   },
   undoSend: 'Undo send',
   held: 'Sending in a moment.',

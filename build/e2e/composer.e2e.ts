@@ -1,0 +1,72 @@
+import type { Page } from 'playwright'
+import { expect, test } from './balcony.ts'
+import { makeAccount, messages, say, signInQuickly, startChat } from './steps.ts'
+
+/** A frame or few on an idle machine; with the whole text in the field it was nine seconds and more. */
+const STALL_MS = 1_000
+
+/** In the window: the longest time between two of its turns, kept from now on in `longest`. */
+const WATCH_TURNS = `
+  longest = 0
+  let last = performance.now()
+  const turn = () => {
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+    setTimeout(turn)
+  }
+  turn()
+`
+
+/** In the window: that text on the clipboard, as it is there after a copy elsewhere. */
+const toClipboard = (text: string): string => `
+  document.addEventListener('copy', (event) => {
+    event.clipboardData.setData('text/plain', ${JSON.stringify(text)})
+    event.preventDefault()
+  }, { once: true })
+  document.execCommand('copy')
+`
+
+/** Pastes as a person does; the longest time, in milliseconds, for which the window answered nothing. */
+async function paste(page: Page, text: string): Promise<number> {
+  await page.evaluate(toClipboard(text))
+  await page.getByRole('textbox', { name: 'Message' }).focus()
+  await page.evaluate(`{ ${WATCH_TURNS} }`)
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(page.getByRole('group', { name: 'A long text' })).toBeVisible()
+  return page.evaluate<number>(
+    'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(longest))))',
+  )
+}
+
+test('a paste of a megabyte is answered at once, and what is too long is told before it is sent @host', async ({
+  server,
+  start,
+}) => {
+  const [romeo, juliet] = [makeAccount(server, 'romeo'), makeAccount(server, 'juliet')]
+  const { page } = await start()
+  await signInQuickly(page, server, romeo)
+  await startChat(page, juliet.address, 'Start chat')
+  const field = page.getByRole('textbox', { name: 'Message' })
+
+  await test.step('in lines, which the browser’s own editing never gets through', async () => {
+    const lines = 'To be, or not to be, that is the question.\n'.repeat(25_000)
+    expect(await paste(page, lines)).toBeLessThan(STALL_MS)
+    await expect(page.getByRole('alert')).toContainText('too long for one message: 1,075,000 bytes')
+    await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled()
+    await page.keyboard.type('typed behind it')
+    await expect(field).toHaveValue(/typed behind it$/)
+    await page.getByRole('button', { name: 'Remove all' }).click()
+    await expect(field).toHaveValue('')
+  })
+
+  await test.step('and what one message takes is sent whole', async () => {
+    await paste(page, `Begin ${'and on '.repeat(10_000)}end`)
+    await expect(page.getByRole('alert')).toHaveCount(0)
+    await page.keyboard.press('Enter')
+    await expect(messages(page, 'Begin and on')).toHaveCount(1)
+    await expect(messages(page, 'Begin and on')).toContainText('more characters')
+  })
+
+  await say(page, 'After the speech')
+  await expect(messages(page, 'After the speech')).toHaveCount(1)
+})
