@@ -86,7 +86,7 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
 export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): void {
   // That something late was taken back is to be seen as well.
   const late = how === 'hidden' ? ', late = NULL' : ''
-  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL${late} WHERE id = ?`, id)
+  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL${late} WHERE id = ?`, id)
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
 }
 
