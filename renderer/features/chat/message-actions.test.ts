@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { detailsOf } from '../../testing/kinds.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import { callsOf, newMessage, openChat } from '../../testing/open-chat.ts'
-import { JULIET_CHAT, ROMEO_JID, sampleMessages } from '../../testing/sample.ts'
+import { JULIET_CHAT, ROMEO, ROMEO_JID, sampleMessages } from '../../testing/sample.ts'
 
 const copied: string[] = []
 
@@ -15,6 +15,7 @@ beforeEach(() => {
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   copied.length = 0
   // jsdom has no clipboard: what would be put there is asked for as a browser asks.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way that asks for no permission
   document.execCommand = (command) => {
     const event = Object.assign(new Event('copy', { cancelable: true }), {
       clipboardData: { setData: (_type: string, text: string) => copied.push(text) },
@@ -158,7 +159,7 @@ describe('forwarding', () => {
       expect(callsOf(bridge, 'messages.forward')).toEqual([{ messageIds: [900], to: [3, 77] }]),
     )
     expect(callsOf(bridge, 'messages.open')).toEqual([
-      { accountId: expect.any(String), address: 'balthasar@montague.example' },
+      { accountId: ROMEO, address: 'balthasar@montague.example' },
     ])
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })

@@ -143,7 +143,7 @@ describe('the text', () => {
       ],
     })
     expect(inside.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
-      ['bank.example (evil.example)', 'https://evil.example/x'],
+      ['bank.example(evil.example)', 'https://evil.example/x'],
       ['evil.example', 'https://evil.example/y'],
     ])
     expect(inside.getByRole('listitem').textContent.trim()).toBe('item')
