@@ -1,18 +1,6 @@
-import type { MessageState } from '../../../shared/model/message.ts'
-
-const states: Readonly<Record<MessageState, string>> = {
-  waiting: 'Waiting',
-  sent: 'Sent',
-  acknowledged: 'Sent',
-  delivered: 'Delivered',
-  failed: 'Failed',
-}
-
 export const chat = {
   messages: 'Messages',
-  you: 'You',
   messageBy: (author: string, time: string): string => `${author}, ${time}`,
-  states,
   tryAgain: 'Try again',
   discard: 'Discard',
   notSent: 'Not sent.',
