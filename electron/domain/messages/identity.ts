@@ -6,7 +6,6 @@
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
-import type { Stanza } from '../../engine/index.ts'
 import type { Reader } from '../db/store.ts'
 import type { StreamMarks } from './resends.ts'
 import type { TimeTold } from './time-told.ts'
@@ -22,11 +21,12 @@ const AGAIN_WITHIN_MS = 2_000
 export interface Incoming {
   readonly conversationId: ConversationId
   readonly authorId: ParticipantId
-  readonly stanza: Stanza
+  /** What it came in, to be known again where its transaction is done again. */
+  readonly stanza: object
   readonly keys: MessageKeys
   readonly way: MessageWay
   readonly body: string
-  readonly time: TimeTold
+  readonly time: Pick<TimeTold, 'vouched'>
   /** The server's time. */
   readonly now: number
 }

@@ -1,6 +1,6 @@
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
-import type { Release, Stanza } from '../../engine/index.ts'
+import type { Release } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
 import type { Floor } from './floor.ts'
@@ -21,9 +21,9 @@ export interface StreamMarks {
   /** What floor.ts has found for this stream. */
   readonly floors: Map<ConversationId, Floor | null>
   /** Takes note that this stanza is that message once more. */
-  again(id: MessageId, way: MessageWay, stanza: Stanza): void
+  again(id: MessageId, way: MessageWay, stanza: object): void
   /** Whether that message came once more by this stream already, in another stanza: this is another message then. */
-  cameAgain(id: MessageId, way: MessageWay, stanza: Stanza): boolean
+  cameAgain(id: MessageId, way: MessageWay, stanza: object): boolean
 }
 
 export interface Resends {
@@ -90,7 +90,7 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
 function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn' | 'unheardFrom'>): StreamMarks {
   let newest: number | null = null
   /** By which stanza each came: the work that says so may run again. */
-  const again = new Map<string, Stanza>()
+  const again = new Map<string, object>()
   return {
     ...how,
     floors: new Map(),

@@ -27,9 +27,10 @@ const incoming = {
   conversationId: 1 as ConversationId,
   authorId: by,
   keys,
+  stanza: {},
   way: 'live',
   body: 'Ho',
-  time: { stamp: { at: 0, wholeSeconds: false }, claimed: null },
+  time: { vouched: { at: 0, wholeSeconds: false } },
   now: 1,
 } as const
 const entry = {
@@ -68,7 +69,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['who wants to hear that it was read', (tx, c) => messages.lastMarkable(tx, c, 0 as Place, PLACE)],
   ['reactions', (tx, _, id) => operations.setReactions(tx, id, by, ['❤️'], 1)],
   ['a receipt', (tx, _, id) => operations.addReceipt(tx, id, by, 'phone', 'read', 1)],
-  ['a correction', (tx, _, id) => operations.correctBody(tx, id, 0, 0, 'Hey', {})],
+  ['a correction', (tx, _, id) => operations.correctBody(tx, id, 0, 0, 'Hey', {}, 'text')],
   ['answers to a message', (tx, _, id) => operations.answersTo(tx, id)],
   ['what is taken back', (tx, _, id) => operations.clearMessage(tx, id, 'retracted')],
   ['what begins to wait', (tx, c) => addPending(tx, c, 'a', waiting)],
