@@ -98,7 +98,9 @@ describe('agreeing', () => {
   it('opens the conversation, with the text below what is typed already', async () => {
     const { bridge, press, app } = await show(asks({ kind: 'chat', text: 'Hist!\nRomeo' }), {
       conversations: sampleSnapshot().conversations.map((chat) =>
-        chat.id === JULIET_CHAT ? { ...chat, draft: 'Dear Juliet,' } : chat,
+        chat.id === JULIET_CHAT
+          ? { ...chat, draft: { text: 'Dear Juliet,', replyTo: null, edits: null, revision: 4 } }
+          : chat,
       ),
     })
     bridge.answer({
@@ -109,7 +111,13 @@ describe('agreeing', () => {
     const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message', hidden: true })
     expect(field.value).toBe('Dear Juliet,\nHist!\nRomeo')
     expect(bridge.calls.filter(({ name }) => name === 'messages.setDraft').map(({ args }) => args)).toEqual([
-      { conversationId: JULIET_CHAT, draft: 'Dear Juliet,\nHist!\nRomeo' },
+      {
+        conversationId: JULIET_CHAT,
+        text: 'Dear Juliet,\nHist!\nRomeo',
+        replyTo: null,
+        edits: null,
+        base: 4,
+      },
     ])
     expect(bridge.calls.some(({ name }) => /send|ChatState/.test(name))).toBe(false)
   })
@@ -272,6 +280,8 @@ describe('a link in a message', () => {
       ['See xmpp:rosaline@capulet.example?roster and https://verona.example'].map((body) => ({
         id: 1 as never,
         conversationId: JULIET_CHAT,
+        place: 0 as never,
+        kind: 'text',
         direction: 'in',
         author: 'juliet@capulet.example' as BareJid,
         body,
