@@ -42,9 +42,9 @@ test('a paste of a megabyte is answered at once, and what is too long is told be
   server,
   start,
 }) => {
-  const [romeo, juliet] = [makeAccount(server, 'romeo'), makeAccount(server, 'juliet')]
+  const [romeo, juliet] = [makeAccount(server.info, 'romeo'), makeAccount(server.info, 'juliet')]
   const { page } = await start()
-  await signInQuickly(page, server, romeo)
+  await signInQuickly(page, server.info, romeo)
   await startChat(page, juliet.address, 'Start chat')
   const field = page.getByRole('textbox', { name: 'Message' })
 

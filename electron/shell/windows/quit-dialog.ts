@@ -1,4 +1,4 @@
-import { dialog, powerMonitor, type BaseWindow, type MessageBoxOptions } from 'electron'
+import { dialog, powerMonitor, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import { words } from '../../../shared/words/index.ts'
 import type { Quitting } from './quitting.ts'
 import type { Windows } from './windows.ts'
@@ -6,7 +6,7 @@ import type { Windows } from './windows.ts'
 const [QUIT, STAY] = [0, 1] as const
 
 /** Asks in a box of the system's, in front of the window that is in front. True: quit. */
-export async function askToQuit(waiting: number, over: BaseWindow | null): Promise<boolean> {
+export async function askToQuit(waiting: number, over: BrowserWindow | null): Promise<boolean> {
   const options: MessageBoxOptions = {
     type: 'question',
     title: 'Balcony',

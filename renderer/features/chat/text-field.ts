@@ -74,8 +74,8 @@ export class TextField implements WritingField {
     element.setSelectionRange(start, end)
     // The one way of putting in a text that the field's own undo knows; jsdom has none.
     // eslint-disable-next-line @typescript-eslint/no-deprecated, @typescript-eslint/no-unnecessary-condition
-    const done = !isBig(text) && document.execCommand?.('insertText', false, text)
-    if (done !== true) this.#insert(text, start, end)
+    const done = !isBig(text) && (document.execCommand?.('insertText', false, text) ?? false)
+    if (!done) this.#insert(text, start, end)
   }
 
   /** Puts a large text in the place of what is selected. False where all would be too long to be kept. */
