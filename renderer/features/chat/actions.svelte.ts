@@ -25,6 +25,8 @@ export class MessageActions {
   #dialog = $state.raw<MessageDialog | null>(null)
   #said = $state('')
   #cameFrom = $state<MessageId | null>(null)
+  /** Where the pointer was when it last came to a message. */
+  #pointer: { readonly x: number; readonly y: number } | null = null
   /** The message that has its toolbar: the pointer or the keyboard is there. */
   active = $state<MessageId | null>(null)
   /** What of it is open; it stays while the pointer goes elsewhere. */
@@ -57,6 +59,13 @@ export class MessageActions {
   get #history(): HistoryWindow | null {
     const { history } = this.#app.chats
     return history?.conversationId === this.conversationId ? history : null
+  }
+
+  /** The pointer came to a message. One that rests while messages move below it wants nothing of them. */
+  hover(id: MessageId, { clientX: x, clientY: y }: PointerEvent): void {
+    const rests = this.#pointer?.x === x && this.#pointer.y === y
+    this.#pointer = { x, y }
+    if (!rests && this.open === null) this.active = id
   }
 
   show(dialog: MessageDialog): void {
