@@ -16,9 +16,10 @@ const LONG = Array.from({ length: 40 }, (_each, n) => `Line ${n + 1}`).join('\n'
 describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
   let us: Us
   let dino: Dino
-  const profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
+  let profile: string
 
   beforeAll(async () => {
+    profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
     const { own, peer } = twoAccounts('dino')
     dino = await startDino({ account: peer, peer: own.address, folder })
     us = await startUs(profile, own, peer)

@@ -14,9 +14,10 @@ const folder = join(RESULTS, 'gajim')
 describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
   let us: Us
   let gajim: Gajim
-  const profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
+  let profile: string
 
   beforeAll(async () => {
+    profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
     const { own, peer } = twoAccounts('gajim')
     gajim = await startGajim({ account: peer, peer: own.address, folder })
     us = await startUs(profile, own, peer)
