@@ -64,7 +64,8 @@ export function composeCorrection(address: Address, target: string, composition:
 
 /** The body with what goes before it for clients that do not know replies (XEP-0461 §3.1), and what stands beside. */
 function said({ body, answers, subject, thread }: Composition): Element[] {
-  const quote = answers ? quoteFallback(answers.author, answers.body) : ''
+  // Between two it is clear whose words they are, and some clients make a link of an address.
+  const quote = answers ? quoteFallback('', answers.body) : ''
   return [
     ...(subject === undefined ? [] : [el(NS_CLIENT, 'subject', {}, subject)]),
     el(NS_CLIENT, 'body', {}, quote + body),

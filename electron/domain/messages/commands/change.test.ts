@@ -80,12 +80,12 @@ describe('editing', () => {
     if (!sent.ok) throw new Error(sent.error.code)
     rig.fake.takeSent()
     await rig.messages.commands['messages.edit']({ messageId: sent.value, body: 'Hey!' })
-    const quote = `&gt; ${JULIET}:&#10;&gt; Ho&#10;`
+    const quote = `&gt; Ho&#10;`
     expectSent(
       rig,
       `<message type='chat' to='${JULIET}' id='{id}'><body>${quote}Hey!</body>
         <reply xmlns='urn:xmpp:reply:0' to='${JULIET}' id='m1'/>
-        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='31'/></fallback>
+        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='5'/></fallback>
         <replace xmlns='urn:xmpp:message-correct:0' id='{first}'/>
         <origin-id xmlns='urn:xmpp:sid:0' id='{id}'/><request xmlns='urn:xmpp:receipts'/></message>`,
     )
@@ -259,4 +259,21 @@ describe('deleting here', () => {
   })
 
   const row = (rig: Rig) => rig.messages.snapshot().conversations[0]
+})
+
+test('an emoji is the same in each spelling, and is sent as the message has it', async () => {
+  const rig = await online()
+  const message = await hear(rig, 'Ho', 'm1')
+  await receive(
+    rig,
+    `<message from='${JULIET}/b' to='${ROMEO}' type='chat'>
+       <reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>😀&#xFE0F;</reaction></reactions></message>`,
+  )
+  rig.fake.takeSent()
+  await rig.messages.commands['messages.react']({ messageId: message.id, emojis: ['😀'] })
+  expect(shown(rig, message.id)?.reactions).toEqual([
+    { emoji: '😀\uFE0F', own: true, count: 2, by: [JULIET, ROMEO] },
+  ])
+  const reactions = rig.fake.takeSent().at(-1)?.child('urn:xmpp:reactions:0', 'reactions')
+  expect(reactions?.child('urn:xmpp:reactions:0', 'reaction')?.text()).toBe('😀\uFE0F')
 })

@@ -4,7 +4,8 @@ import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { isAction } from '../../../../shared/text/action.ts'
-import { isEmoji } from '../../../../shared/text/emoji.ts'
+import type { Reaction } from '../../../../shared/model/message.ts'
+import { emojiKey, isEmoji } from '../../../../shared/text/emoji.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import { checkBody } from '../body.ts'
@@ -17,6 +18,7 @@ import { hasLeft } from '../store/messages.ts'
 import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
 import { participant } from '../store/participants.ts'
 import { nameOfMessage } from '../store/refs.ts'
+import { readMessage } from '../store/views.ts'
 import { hide, takeAway } from '../take-away.ts'
 import { messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
 
@@ -113,8 +115,8 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
       actOn(messageId, (tx) => {
         // Nobody has what is kept back.
         if (composingOf(tx, messageId)) return NOT_FOUND
-        const given = [...new Set(emojis)]
-        if (given.length > MAX_REACTIONS || !given.every(isEmoji)) return err({ code: 'not-an-emoji' })
+        if (emojis.length > MAX_REACTIONS || !emojis.every(isEmoji)) return err({ code: 'not-an-emoji' })
+        const given = asTheyStand(readMessage(tx, messageId)?.reactions ?? [], emojis)
         return ok({
           op: { kind: 'reaction', emojis: given },
           as: 'reaction',
@@ -145,4 +147,11 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         return ok()
       }),
   }
+}
+
+/** Each emoji once, and as the message has it already: some clients take another spelling for another emoji. */
+function asTheyStand(reactions: readonly Reaction[], emojis: readonly string[]): string[] {
+  const known = new Map(reactions.map(({ emoji }) => [emojiKey(emoji), emoji]))
+  const given = new Map(emojis.map((emoji) => [emojiKey(emoji), known.get(emojiKey(emoji)) ?? emoji]))
+  return [...given.values()]
 }

@@ -35,9 +35,9 @@ describe('an answer', () => {
     expectSent(
       rig,
       `<message type='chat' to='${JULIET}' id='{id}'>
-        <body>&gt; ${JULIET}:&#10;&gt; Wherefore&#10;&gt; art thou?&#10;Here</body>
+        <body>&gt; Wherefore&#10;&gt; art thou?&#10;Here</body>
         <reply xmlns='urn:xmpp:reply:0' to='${JULIET}' id='m1'/>
-        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='50'/></fallback>
+        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='24'/></fallback>
         <origin-id xmlns='urn:xmpp:sid:0' id='{id}'/>${REST}</message>`,
     )
     expect(sent.ok && shown(rig, sent.value)).toMatchObject({
@@ -99,9 +99,9 @@ describe('with a subject', () => {
     expectSent(
       rig,
       `<message type='normal' to='${JULIET}' id='{id}'><subject>Re: Tomorrow</subject>
-        <body>&gt; ${JULIET}:&#10;&gt; At nine&#10;I come</body><thread>t1</thread>
+        <body>&gt; At nine&#10;I come</body><thread>t1</thread>
         <reply xmlns='urn:xmpp:reply:0' to='${JULIET}' id='m1'/>
-        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='36'/></fallback>
+        <fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='10'/></fallback>
         <origin-id xmlns='urn:xmpp:sid:0' id='{id}'/>${REST}</message>`,
     )
   })

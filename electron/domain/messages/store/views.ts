@@ -1,6 +1,7 @@
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Message, Quote, Reaction } from '../../../../shared/model/message.ts'
+import { emojiKey } from '../../../../shared/text/emoji.ts'
 import type { Reader } from '../../db/store.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
@@ -93,9 +94,11 @@ function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<Message
     const given = found.get(id) ?? new Map<string, Reaction>()
     found.set(id, given)
     for (const emoji of JSON.parse(emojis) as string[]) {
-      const before = given.get(emoji) ?? { emoji, own: false, count: 0, by: [] }
-      given.set(emoji, {
-        emoji,
+      // Some clients write a variation selector behind every emoji: it is the same one, spelled as it was first.
+      const key = emojiKey(emoji)
+      const before = given.get(key) ?? { emoji, own: false, count: 0, by: [] }
+      given.set(key, {
+        emoji: before.emoji,
         own: before.own || own === 1,
         count: before.count + 1,
         by: before.by.length < NAMED ? [...before.by, by] : before.by,
