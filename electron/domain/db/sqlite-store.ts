@@ -12,6 +12,7 @@ export interface StoreOptions {
 /** The Store on an open, migrated database. */
 export function createStore(db: Database, { announced, deleteBackups }: StoreOptions): Store {
   let writing = false
+  let waitsForDisk = true
 
   // `cacheStatements` keeps what `prepare` made, by its text.
   const statement = (sql: string) => db.prepare(sql)
@@ -34,11 +35,19 @@ export function createStore(db: Database, { announced, deleteBackups }: StoreOpt
     }
   }
 
+  /** In the log of writes (WAL) a commit that does not wait is lost with the power, but never torn (SQLite, `synchronous`). */
+  function setWaiting(wanted: boolean): void {
+    if (waitsForDisk === wanted) return
+    db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`)
+    waitsForDisk = wanted
+  }
+
   return {
     all,
     first,
-    write(work) {
+    write(work, lasting = true) {
       if (writing) throw new Error('a transaction within a transaction')
+      setWaiting(lasting)
       const deltas: Delta[] = []
       storeErrors(() => db.exec('BEGIN IMMEDIATE'))
       writing = true

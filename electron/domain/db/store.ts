@@ -22,8 +22,11 @@ export interface Store {
   /**
    * Runs `work` in one transaction. What it announces reaches the window in one batch, after the commit; nothing does
    * where it throws. Throws StoreError. Never nested.
+   *
+   * `lasting` (unless it is false): after a power failure, too, it is there. What is not lasting outlives the process, and
+   * costs no wait for the disk: for what may happen twice.
    */
-  write<T>(work: (tx: Transaction) => T): T
+  write<T>(work: (tx: Transaction) => T, lasting?: boolean): T
   /** Deletes the copies from before migrations, which may hold what was to be gone for good. Throws StoreError. */
   deleteBackups(): void
   close(): void

@@ -18,8 +18,11 @@ export interface CommitQueue {
    * rejects only where the work itself throws, which is a bug.
    */
   add<T>(work: Work<T>): Promise<T>
-  /** Like `add`, where nobody waits for it. `then` is called after the commit. */
-  post(work: Work<void>, then?: () => void): void
+  /**
+   * Like `add`, where nobody waits for it. `then` is called after the commit. What need not be `lasting` waits for the
+   * disk only where it shares a transaction with what has to (`Store.write`).
+   */
+  post(work: Work<void>, then?: () => void, lasting?: boolean): void
   /** Tries now what the store has refused. */
   retry(): void
   /** Commits what waits, as far as the store takes it. What is left is forgotten: its promises never settle. */
@@ -27,6 +30,7 @@ export interface CommitQueue {
 }
 
 interface Item {
+  readonly lasting: boolean
   readonly work: Work<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
@@ -34,7 +38,7 @@ interface Item {
 
 export function createCommitQueue(
   { ports, storeRefused }: Pick<DomainContext, 'ports' | 'storeRefused'>,
-  write: <T>(work: Work<T>) => T,
+  write: <T>(work: Work<T>, lasting: boolean) => T,
 ): CommitQueue {
   let waiting: Item[] = []
   let turn: NodeJS.Immediate | null = null
@@ -57,16 +61,19 @@ export function createCommitQueue(
     let begun = 0
     let values: unknown[]
     try {
-      values = write((tx, changes) => {
-        const until = ports.clock.now() + MAX_MS_PER_TRANSACTION
-        const results: unknown[] = []
-        for (const item of waiting) {
-          if (begun === most || (begun > 0 && ports.clock.now() >= until)) break
-          begun += 1
-          results.push(item.work(tx, changes))
-        }
-        return results
-      })
+      values = write(
+        (tx, changes) => {
+          const until = ports.clock.now() + MAX_MS_PER_TRANSACTION
+          const results: unknown[] = []
+          for (const item of waiting) {
+            if (begun === most || (begun > 0 && ports.clock.now() >= until)) break
+            begun += 1
+            results.push(item.work(tx, changes))
+          }
+          return results
+        },
+        waiting.slice(0, most).some(({ lasting }) => lasting),
+      )
     } catch (error) {
       if (error instanceof StoreError) stall(error)
       else if (begun <= 1) take(1)[0]?.reject(error)
@@ -109,11 +116,11 @@ export function createCommitQueue(
   return {
     add: <T>(work: Work<T>) =>
       new Promise<T>((resolve, reject) => {
-        enqueue({ work, resolve: resolve as (value: unknown) => void, reject })
+        enqueue({ work, lasting: true, resolve: resolve as (value: unknown) => void, reject })
       }),
-    post(work, then = () => undefined) {
+    post(work, then = () => undefined, lasting = true) {
       const reject = (error: unknown) => ports.log(`messages: a change failed: ${describeFault(error)}`)
-      enqueue({ work, resolve: then, reject })
+      enqueue({ work, lasting, resolve: then, reject })
     },
     retry,
     close() {

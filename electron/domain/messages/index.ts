@@ -51,13 +51,13 @@ export function createMessages(context: DomainContext): Messages {
   const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
 
   /** One transaction and what it changed, told in one batch. */
-  const write = <T>(work: Work<T>): T =>
+  const write = <T>(work: Work<T>, lasting = true): T =>
     context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
       const value = work(tx, changes)
       changes.announce()
       return value
-    })
+    }, lasting)
 
   const queue = createCommitQueue(context, write)
   const outgoing = createOutgoing({ context, queue, write })

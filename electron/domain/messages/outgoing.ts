@@ -55,7 +55,7 @@ const TOO_MUCH_FOR_SERVER: MessageFailure = { code: 'message-refused', condition
 export interface OutgoingParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
-  readonly write: <T>(work: Work<T>) => T
+  readonly write: <T>(work: Work<T>, lasting?: boolean) => T
 }
 
 export interface Outgoing {
@@ -109,7 +109,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
         noteLeft(tx, messageId, now)
         changes.message(messageId)
       })
-    })
+    }, batch.some(mustLast))
     const unsent = batch.slice(transmit(account, batch, ticket))
     if (unsent.length > 0) wait(line, unsent)
     return unsent.length === 0 && batch.length === BATCH
@@ -164,7 +164,8 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
 
   function acknowledged(account: LiveAccount, { session, seq }: Ticket): void {
     const now = serverTime(context, account)
-    queue.post((tx, changes) => {
+    const lasting = sentUpTo(context.store, session, seq).some(mustLast)
+    const work: Work<void> = (tx, changes) => {
       for (const { id, messageId, op } of sentUpTo(tx, session, seq)) {
         gone(tx, id)
         if (messageId === null) continue
@@ -174,7 +175,8 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
         }
         changes.message(messageId)
       }
-    })
+    }
+    queue.post(work, undefined, lasting)
   }
 
   return {
@@ -208,6 +210,14 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
       if (line) send(line)
     },
   }
+}
+
+/**
+ * Whether it must not be said twice, not even after a power failure. Nobody minds a receipt or a marker that comes again,
+ * and waiting for the disk twice for each message that comes in costs more than the message.
+ */
+function mustLast({ op }: Pick<Sent, 'op'>): boolean {
+  return op !== 'receipt' && op !== 'marker'
 }
 
 function backToReady(

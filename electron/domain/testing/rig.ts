@@ -88,7 +88,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
   const refusals: (StoreFailure | null)[] = []
   const store: Store = {
     ...opened.store,
-    write(work) {
+    write(work, lasting) {
       const { mishap } = rig
       if (mishap === 'killed-before-commit') throw new Killed()
       if (typeof mishap === 'object' && mishap) {
@@ -99,7 +99,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
         })
       }
       const before = batches.length
-      const value = opened.store.write(work)
+      const value = opened.store.write(work, lasting)
       for (const deltas of batches.slice(before)) tell(deltas)
       if (mishap === 'killed-after-commit') throw new Killed()
       return value
