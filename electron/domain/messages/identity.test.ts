@@ -183,6 +183,15 @@ describe('what the server delivers again', () => {
     expect(bodies(rig)).toEqual(['Ho'])
   })
 
+  test('is one by an id that never repeats, however long its way here took', async () => {
+    const rig = await online()
+    const id = '8d1f0c53-9a1b-4a53-9d57-0f4f3a1c8c11'
+    await receive(rig, chat('Ho', { id }))
+    await signInAgain(rig)
+    await receive(rig, chat('Ho', { id, more: delay('2025-12-31T23:58:00Z') }))
+    expect(bodies(rig)).toEqual(['Ho'])
+  })
+
   test('while messages of the stream before still wait for the disk', async () => {
     const rig = await online()
     rig.mishap = { code: 'disk-full' }

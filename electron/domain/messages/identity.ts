@@ -17,6 +17,8 @@ import { ARCHIVE, BOTH, candidates, ID, ORIGIN, OWN, type Candidate, type Messag
 const COPY_WITHIN_MS = 10 * 60_000
 /** What is sent again bears the time at which it was first delivered, as far as clocks agree. */
 const AGAIN_WITHIN_MS = 2_000
+/** UUIDs and the like: who makes such an id makes it once. Counters and timestamps are shorter. */
+const NEVER_REPEATS_LENGTH = 16
 
 export interface Incoming {
   readonly conversationId: ConversationId
@@ -44,7 +46,7 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
       const found = candidates(db, conversationId, scheme, value).find(
         (candidate) =>
           candidate.authorId === authorId &&
-          isSame(db, candidate, incoming, marks) &&
+          isSame(db, candidate, incoming, marks, value) &&
           saysSame(db, candidate, incoming.body),
       )
       if (found) return found.id
@@ -53,7 +55,7 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
   return undefined
 }
 
-function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamMarks): boolean {
+function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamMarks, id: string): boolean {
   const { stanza, way, time, now } = incoming
   const at = time.vouched?.at ?? now
   // By another way: its copy. What was written here is known by an id that nobody else has.
@@ -61,6 +63,7 @@ function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamM
     return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
   // By the same way: once more, or another one.
   if (known.id > marks.newestBefore(db) || marks.cameAgain(known.id, way, stanza)) return false
+  if (id.length >= NEVER_REPEATS_LENGTH) return true
   // Resent by a session that goes on, whatever the stamp and our clock say.
   const isUncounted = marks.resentAfter !== null && known.id > marks.resentAfter
   if (time.vouched !== null && !isUncounted) {
