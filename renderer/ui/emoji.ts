@@ -53,11 +53,6 @@ const GROUPS: Readonly<Record<number, EmojiGroup>> = {
   9: 'flags',
 }
 
-/** Every emoji that this system draws, in the usual order. They are read when they are first wanted. */
-export async function loadEmoji(): Promise<readonly Emoji[]> {
-  return (await import('./emoji-table.ts')).table
-}
-
 /** The emoji up to a version of Unicode's, from the text of emoji-picker-element-data. */
 export function readEmoji(source: string, upTo: number): readonly Emoji[] {
   return (JSON.parse(source) as readonly Entry[]).flatMap((entry) => {

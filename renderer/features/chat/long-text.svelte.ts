@@ -6,7 +6,7 @@ const MOST_SHOWN = 2 * SHOWN
 const BIG = 2000
 const BIG_LINES = 15
 /** As many characters as the main process takes (`shared/contract`, `body`), with room. */
-export const MOST_CHARACTERS = 4_000_000
+const MOST_CHARACTERS = 4_000_000
 
 /** Whether a text that is pasted or dropped is better put in by `LongText.insert`. */
 export function isBig(text: string): boolean {

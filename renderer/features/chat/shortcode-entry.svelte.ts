@@ -1,4 +1,5 @@
-import { type Emoji, loadEmoji } from '../../ui/emoji.ts'
+import type { Emoji } from '../../ui/emoji.ts'
+import { loadEmoji } from '../../ui/load-emoji.ts'
 import type { LongText } from './long-text.svelte.ts'
 import { codeAt, named, suggested, type TypedCode } from './shortcodes.ts'
 import type { TextField } from './text-field.ts'
