@@ -20,7 +20,7 @@ export interface StepParts {
   readonly arrivals: Arrivals
   readonly resends: Resends
   /** Sends what is ready, once it is committed. */
-  readonly flush: (account: LiveAccount) => void
+  readonly flush: (account: LiveAccount) => Promise<void>
 }
 
 /** What the steps know of one message, and what they leave to be done once it is committed. */
@@ -35,7 +35,7 @@ export interface Arrival extends Envelope {
   /** The server's time, in milliseconds since 1970, as far as is known. */
   readonly now: number
   readonly message: Stanza
-  readonly afterCommit: (() => void)[]
+  readonly afterCommit: (() => void | Promise<void>)[]
 }
 
 /** `done`: nothing of what follows concerns this message. */

@@ -11,7 +11,17 @@ import type { StreamMarks } from './resends.ts'
 import type { TimeTold } from './time-told.ts'
 import { wayBit } from './store/codes.ts'
 import type { ParticipantId } from './store/participants.ts'
-import { ARCHIVE, BOTH, candidates, ID, ORIGIN, OWN, type Candidate, type MessageKeys } from './store/refs.ts'
+import {
+  ARCHIVE,
+  BOTH,
+  candidates,
+  ID,
+  isKnown,
+  ORIGIN,
+  OWN,
+  type Candidate,
+  type MessageKeys,
+} from './store/refs.ts'
 
 /** A message and the copy of it come at about the same time, however slow one of the devices' streams is. */
 const COPY_WITHIN_MS = 10 * 60_000
@@ -41,7 +51,8 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
     if (archived) return archived.id
   }
   for (const value of new Set([keys.originId, keys.id])) {
-    if (value === null) continue
+    // One look, as nearly every message is new.
+    if (value === null || !isKnown(db, conversationId, value)) continue
     for (const scheme of [OWN, BOTH, ORIGIN, ID] as const) {
       const found = candidates(db, conversationId, scheme, value).find(
         (candidate) =>

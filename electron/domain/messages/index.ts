@@ -65,13 +65,25 @@ export function createMessages(context: DomainContext): Messages {
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
   const resends = createResends(context)
+  const toFlush = new Map<AccountId, Promise<void>>()
   const steps: StepParts = {
     context,
     chatStates,
     archiveIds,
     arrivals,
     resends,
-    flush: ({ id }) => outgoing.flush(id),
+    flush: ({ id }) => flushSoon(id),
+  }
+  /** Once for all messages of a transaction, which resolve together. */
+  const flushSoon = (id: AccountId): Promise<void> => {
+    const flushed =
+      toFlush.get(id) ??
+      Promise.resolve().then(() => {
+        toFlush.delete(id)
+        outgoing.flush(id)
+      })
+    toFlush.set(id, flushed)
+    return flushed
   }
   const writing = (account: LiveAccount): Omit<Writing, 'tx' | 'changes'> => ({
     account,

@@ -49,5 +49,5 @@ export async function ingestMessage(
     for (const step of STEPS) if (step(arrival) === 'done') break
     return arrival.afterCommit
   })
-  for (const act of afterCommit) act()
+  for (const act of afterCommit) await act()
 }

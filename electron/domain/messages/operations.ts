@@ -95,20 +95,26 @@ function isMeant(
 type Waiting = Omit<Done, 'authorId'>
 const withoutTarget = ({ op, own, here, at }: Done): Waiting => ({ op, own, here, at })
 
-/** A message has come: does what waited for it. By an archive's id nobody means a message of two persons. */
+/**
+ * A message has come: does what waited for it. By an archive’s id nobody means a message of two persons. Whether anything
+ * waited.
+ */
 export function catchUp(
   tx: Transaction,
   changes: Changes,
   id: MessageId,
+  conversationId: ConversationId,
   keys: Pick<MessageKeys, 'id' | 'originId'>,
-): void {
-  const message = standingOf(tx, id)
-  if (!message) return
+): boolean {
   const ids = [...new Set([keys.id, keys.originId].filter((value) => value !== null))]
-  const waited = takePending<Waiting>(tx, message.conversationId, ids, ({ authorId, op }) =>
-    isMeant(message, { ...op, authorId }),
-  )
+  // Nearly always nothing waits, and then the message is not looked at again.
+  let message: Standing | undefined
+  const waited = takePending<Waiting>(tx, conversationId, ids, ({ authorId, op }) => {
+    message ??= standingOf(tx, id)
+    return message !== undefined && isMeant(message, { ...op, authorId })
+  })
   for (const { authorId, op } of waited) apply(tx, changes, id, { ...op, authorId })
+  return waited.length > 0
 }
 
 /** Does it to that message, where they may. */
@@ -167,7 +173,7 @@ function correct(
     changes.message(id)
   } else changeBody(tx, changes, message, op, done.at)
   // What is said of a correction is said of its message.
-  if (op.id !== null) catchUp(tx, changes, id, { id: op.id, originId: null })
+  if (op.id !== null) catchUp(tx, changes, id, conversationId, { id: op.id, originId: null })
 }
 
 function changeBody(

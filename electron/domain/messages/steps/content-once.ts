@@ -4,8 +4,10 @@ import { Reply } from '../../../engine/xep/0461-replies/index.ts'
 import { printStanza } from '../../../engine/index.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { MessageState } from '../../../../shared/model/message.ts'
+import type { Transaction } from '../../db/store.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
+import type { NewArrival } from '../arrivals.ts'
 import { readContent, type Content } from '../content.ts'
 import { floorOf, stampOfResent } from '../floor.ts'
 import { findSame } from '../identity.ts'
@@ -67,8 +69,8 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
       at: now,
     })
   }
-  catchUp(tx, changes, id, keys)
-  if (!own) tell(arrival, id)
+  const isChanged = catchUp(tx, changes, id, conversation.id, keys)
+  if (!own) tell(arrival, id, isChanged ? standing(tx, id) : { ...content, conversationId: conversation.id })
   changes.message(id)
   return undefined
 }
@@ -134,14 +136,19 @@ function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place 
   return placeOfStamp(tx, id, stamp, floorOf(tx, id, stamp, marks, now))
 }
 
-/** News is told as it stands once all that waited for it is done: corrected already, or taken back and no news. */
-function tell({ tx, parts, account, afterCommit }: Arrival, id: MessageId): void {
+type News = Pick<NewArrival, 'conversationId' | 'kind' | 'body'>
+
+/** As it stands once all that waited for it is done: corrected already, or taken back and no news. */
+function standing(tx: Transaction, id: MessageId): News | undefined {
   const message = standingOf(tx, id)
-  if (!message || message.retracted) return
-  const { kind, conversationId } = message
-  const body = bodyOf(tx, id)
-  const news = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
-  afterCommit.push(() => parts.arrivals.tell(news))
+  return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
+}
+
+function tell({ parts, account, afterCommit }: Arrival, id: MessageId, news: News | undefined): void {
+  if (!news) return
+  const { conversationId, kind, body } = news
+  const told = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
+  afterCommit.push(() => parts.arrivals.tell(told))
 }
 
 /** XEP-0224 §3 and §6: not what was said long ago, not by strangers, and not where the person does not want it. */

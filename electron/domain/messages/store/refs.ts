@@ -14,7 +14,8 @@ export const ORIGIN = 3
 export const BOTH = 4
 export const ARCHIVE = 5
 export const CORRECTION = 6
-export type RefScheme = typeof OWN | typeof ID | typeof ORIGIN | typeof BOTH | typeof ARCHIVE | typeof CORRECTION
+export type RefScheme =
+  typeof OWN | typeof ID | typeof ORIGIN | typeof BOTH | typeof ARCHIVE | typeof CORRECTION
 
 /** By what others may mean a message. */
 const NAMES: readonly RefScheme[] = [OWN, BOTH, ORIGIN, ID, CORRECTION]
@@ -94,6 +95,18 @@ const BY_REF = `SELECT m.id, m.author_id AS authorId, m.own, m.ways, m.sent_at A
   FROM message_ref r CROSS JOIN message m ON m.id = r.message_id
   WHERE r.value = ? AND r.conversation_id = ? AND r.scheme = ?
   ORDER BY r.message_id DESC LIMIT ${MOST_CANDIDATES}`
+
+/** Whether any message of that conversation goes by this id. */
+export function isKnown(db: Reader, conversationId: ConversationId, value: string): boolean {
+  if (value === '' || value.length > MAX_REF_LENGTH) return false
+  return (
+    db.first(
+      'SELECT 1 FROM message_ref WHERE value = ? AND conversation_id = ? LIMIT 1',
+      packRef(value),
+      conversationId,
+    ) !== undefined
+  )
+}
 
 /** The newest messages of that conversation that go by this id in that scheme. */
 export function candidates(
