@@ -33,7 +33,7 @@ test('axe finds nothing to object to, in light and dark', { tag: '@host' }, asyn
   await expect(messages(page, 'I see').getByRole('img', { name: 'Delivered' })).toBeVisible()
   await expectAccessible(page, 'an open chat')
 
-  await page.getByRole('main').getByRole('button', { name: 'More' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Mute', exact: true }).click()
   await expect(conversations(page, /^Romeo.*muted/)).toBeVisible()
   await expectAccessible(page, 'a muted chat')

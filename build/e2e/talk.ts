@@ -11,6 +11,8 @@ export interface Talk {
   readonly romeo: Peer
   /** Juliet's. */
   readonly address: string
+  /** Of somebody else in the contacts, who is not signed in. */
+  readonly mercutio: string
   /** Romeo sends a message with these payloads, as they are. */
   fromRomeo(payloads: string, attributes?: string): void
   /** The XML of the first message that Romeo's client got and that contains all of these. */
@@ -39,6 +41,7 @@ export const test = base.extend<{ readonly talk: Talk }>({
       page,
       romeo: peer,
       address: juliet.address,
+      mercutio: mercutio.address,
       fromRomeo: (payloads, attributes = `type='chat'`) =>
         peer.sendRaw(`<message to='${juliet.address}' ${attributes}>${payloads}</message>`),
       romeoGot: async (...parts) => {
