@@ -7,9 +7,7 @@ import type { LiveLogin } from '../../electron/domain/testing/live-balcony.ts'
 import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 
-const PROGRAM = fileURLToPath(
-  new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url),
-)
+const PROGRAM = fileURLToPath(new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url))
 
 /** One of a person's devices: a Balcony without a window, in a process of its own. */
 export interface Device {
@@ -32,7 +30,10 @@ export async function startDevice(profile: string, login: LiveLogin): Promise<De
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   const exited = once(child, 'exit')
-  const waiting = new Map<number, (answer: { ok: boolean; value?: unknown; error?: { code: string } }) => void>()
+  const waiting = new Map<
+    number,
+    (answer: { ok: boolean; value?: unknown; error?: { code: string } }) => void
+  >()
   let next = 1
   const other: string[] = []
   const ready = new Promise<AccountId>((resolve, reject) => {
@@ -62,7 +63,7 @@ export async function startDevice(profile: string, login: LiveLogin): Promise<De
 
   return {
     accountId,
-    call: (name, args) => order({ do: 'call', name, args } as Order) as Promise<never>,
+    call: (name, args) => order({ do: 'call', name, args }) as Promise<never>,
     async cut() {
       await order({ do: 'cut' })
     },
@@ -82,7 +83,11 @@ export async function startDevice(profile: string, login: LiveLogin): Promise<De
 interface Told {
   readonly accountId?: AccountId
   readonly id?: number
-  readonly answer?: { readonly ok: boolean; readonly value?: unknown; readonly error?: { readonly code: string } }
+  readonly answer?: {
+    readonly ok: boolean
+    readonly value?: unknown
+    readonly error?: { readonly code: string }
+  }
 }
 
 function read(line: string): Told | null {

@@ -81,6 +81,8 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'message-empty': { code: 'message-empty' },
   'message-too-long': { code: 'message-too-long', limitBytes: 262144 },
   'message-refused': { code: 'message-refused', condition: 'forbidden' },
+  'time-past': { code: 'time-past' },
+  'not-an-emoji': { code: 'not-an-emoji' },
   'update-unreachable': { code: 'update-unreachable', reason: 'ENOTFOUND' },
   'update-not-genuine': { code: 'update-not-genuine' },
   'update-failed': { code: 'update-failed', reason: 'sha512 mismatch' },

@@ -108,8 +108,8 @@ export function writeSession(tx: Transaction, id: AccountId, session: SavedSessi
     return
   }
   tx.run(
-    `INSERT INTO sm_session (account_id, session_id, location, jid, inbound, newest)
-     VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM message))
+    `INSERT INTO sm_session (account_id, session_id, location, jid, inbound, newest, newest_before)
+     VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM message), (SELECT coalesce(max(id), 0) FROM message))
      ON CONFLICT (account_id) DO UPDATE SET session_id = excluded.session_id, location = excluded.location,
        jid = excluded.jid, inbound = excluded.inbound, newest_before = newest, newest = excluded.newest`,
     id,

@@ -1,7 +1,7 @@
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
 import type { Reader } from '../db/store.ts'
 import type { Stamp } from './place.ts'
-import type { StreamMarks } from './resends.ts'
+import type { Floor, StreamMarks } from './resends.ts'
 import { stateCode, wayBit } from './store/codes.ts'
 import type { TimeTold } from './time-told.ts'
 
@@ -63,12 +63,6 @@ export function floorOf(
   const last = marks.goesOn ? db.first<Reached>(LAST_BY_STREAM, id) : undefined
   if (last && stamp.at >= last.sentAt - ROUGHLY_MS) places.push(last.place)
   return places.length === 0 ? undefined : (Math.max(...places) as Place)
-}
-
-/** `from`: what is stamped as of earlier is another story, and may belong above. Looked for once a stream. */
-export interface Floor {
-  readonly place: Place
-  readonly from: number
 }
 
 function beforeStream(db: Reader, id: ConversationId, marks: StreamMarks, now: number): Floor | null {

@@ -1,9 +1,14 @@
-import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
-import type { Floor } from './floor.ts'
+
+/** `from`: what is stamped as of earlier is another story, and may belong above. Looked for once a stream. */
+export interface Floor {
+  readonly place: Place
+  readonly from: number
+}
 
 /** What is known of the stream by which a message came, to tell what comes once more from what is new. */
 export interface StreamMarks {

@@ -4,7 +4,7 @@
  */
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { Args, CommandName } from '../../../shared/contract/index.ts'
+import type { CommandName } from '../../../shared/contract/index.ts'
 import { signInTrusting, startLive, type LiveLogin } from './live-balcony.ts'
 import { createTestSecrets } from './secrets.ts'
 
@@ -14,7 +14,7 @@ export interface ProcessArgument {
 }
 
 export type ProcessOrder =
-  | { readonly id: number; readonly do: 'call'; readonly name: CommandName; readonly args: Args<CommandName> }
+  | { readonly id: number; readonly do: 'call'; readonly name: CommandName; readonly args: unknown }
   /** The network goes away: no goodbye, no FIN that means one. The session can be resumed. */
   | { readonly id: number; readonly do: 'cut' }
 
@@ -41,7 +41,8 @@ tell({ accountId })
 
 for await (const line of createInterface(process.stdin)) {
   const order = JSON.parse(line) as ProcessOrder
-  if (order.do === 'call') tell({ id: order.id, answer: await balcony.call(order.name, order.args) })
+  if (order.do === 'call')
+    tell({ id: order.id, answer: await balcony.call(order.name, order.args as never) })
   else {
     for (const socket of sockets) socket.resetAndDestroy()
     tell({ id: order.id, answer: { ok: true } })

@@ -17,7 +17,8 @@ export function answerToReceiptRequest(arrival: Arrival): undefined {
   if (!message.get(ReceiptRequest) || message.get(Received) || encryptionOf(message.element)) return
   const { settings, ports } = parts.context
   const conversationId = conversationOf(arrival)
-  if (conversationId === undefined || !settings().sendReceipts || !maySeePresence(tx, account.id, peer)) return
+  if (conversationId === undefined || !settings().sendReceipts || !maySeePresence(tx, account.id, peer))
+    return
   const stanzaId = ports.random.uuid()
   const receipt = el(NS_CLIENT, 'message', { to: from, type, id: stanzaId }, Received.build({ id }))
   const what = { accountId: account.id, conversationId, messageId: null, op: 'receipt' } as const
