@@ -60,18 +60,22 @@ export const composer = (page: Page): Locator => page.getByRole('textbox', { nam
 /** The id of a message, of its XML. */
 export const idOf = (xml: string): string => / id=["']([^"']+)["']/.exec(xml)?.[1] ?? ''
 
-/** Moves the keyboard to a message: back from the composer into the log, and there upwards from the newest. */
-export async function goTo(page: Page, text: string | RegExp): Promise<Locator> {
-  const message = messages(page, text).last()
-  await expect(message).toBeVisible()
-  const focus = page.locator(':focus')
-  const inLog = page.getByRole('log').or(page.getByRole('article')).and(focus)
+/** Moves the keyboard from the composer back to the messages. */
+export async function goToLog(page: Page): Promise<void> {
+  const inLog = page.getByRole('log').or(page.getByRole('article')).and(page.locator(':focus'))
   for (let presses = 0; (await inLog.count()) === 0; presses++) {
     if (presses === 60) throw new Error('Shift+Tab does not lead to the messages')
     await page.keyboard.press('Shift+Tab')
   }
+}
+
+/** Moves the keyboard to a message that can be seen: into the log, and there upwards from the newest. */
+export async function goTo(page: Page, text: string | RegExp): Promise<Locator> {
+  const message = messages(page, text).last()
+  await expect(message).toBeVisible()
+  await goToLog(page)
   await page.keyboard.press('End')
-  for (let presses = 0; (await message.and(focus).count()) === 0; presses++) {
+  for (let presses = 0; (await message.and(page.locator(':focus')).count()) === 0; presses++) {
     if (presses === 60) throw new Error(`the arrows do not lead to ${String(text)}`)
     await page.keyboard.press('ArrowUp')
   }
