@@ -4,7 +4,9 @@ import { composer, test } from './talk.ts'
 
 test.skip(({ host }) => host !== 'electron', 'a browser’s windows are not Balcony’s')
 
-test('a conversation that is open in two windows has one draft, and nothing of it is lost', async ({ talk }) => {
+test('a conversation that is open in two windows has one draft, and nothing of it is lost', async ({
+  talk,
+}) => {
   test.slow()
   const { page, balcony, romeoGot } = talk
   if (!balcony.electron) throw new Error('no Electron')
