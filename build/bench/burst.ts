@@ -11,7 +11,7 @@ import { describeStalls } from './stalls.ts'
 import { line, ms } from './table.ts'
 
 const LOOK_MS = 10
-const LIMIT_MS = 120_000
+const LIMIT_MS = 180_000
 
 /** Looks into a history in use from outside, by a connection of its own, which holds up nobody. */
 export interface StoredCount {

@@ -24,7 +24,7 @@ const MESSAGES = 100_000
 const PER_TRANSACTION = 5_000
 const OPENINGS = 15
 /** The small one as it always was, to compare. */
-const BURSTS = [1_000, 1_000, 5_000, 5_000, 5_000]
+const BURSTS = [1_000, 1_000, 5_000, 5_000]
 const PASSWORD = 'wherefore'
 const [ROMEO, NURSE] = ['Romeo', 'Nurse'] as const
 
