@@ -403,11 +403,16 @@ test('the server and the network go and come back, and every message arrives onc
   await test.step('what a server no longer heard is sent again', async () => {
     process.kill(server.pid, 'SIGSTOP')
     await write(page, 'Into the silence')
-    await expect(state(page, 'Into the silence', 'Sent')).toBeVisible()
+    await expect(state(page, 'Into the silence', 'Waiting')).toBeVisible()
+    // Nothing says that the connection is gone; that nothing answers is enough.
+    await expect(
+      page.getByRole('status').filter({ hasText: /Offline, retrying in|Connecting/ }),
+    ).toBeVisible()
     await server.kill()
     await expect(line).toBeVisible()
     await server.restart()
     await reconnect(page, me.address)
+    await expect(state(page, 'Into the silence', 'Sent')).toBeVisible()
   })
 
   const peer = await startPeer(server.info, romeo, 'montague')
