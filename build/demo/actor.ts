@@ -1,6 +1,14 @@
-import { createClient, createNodePorts, el, NS_CLIENT, type Client } from '../../electron/engine/index.ts'
+import {
+  createClient,
+  createNodePorts,
+  el,
+  NS_CLIENT,
+  type Client,
+  type Element,
+} from '../../electron/engine/index.ts'
 import { chatState } from '../../electron/engine/xep/0085-chat-states/index.ts'
 import { Received, ReceiptRequest } from '../../electron/engine/xep/0184-receipts/index.ts'
+import { Displayed, Markable } from '../../electron/engine/xep/0333-markers/index.ts'
 import { extensions } from '../../electron/engine/xep/index.ts'
 import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
 import { bareOf, type BareJid } from '../../shared/model/jid.ts'
@@ -12,6 +20,8 @@ export interface Actor {
   readonly jid: BareJid
   readonly client: Client
   say(to: BareJid, body: string): void
+  /** Sends a message with these payloads. Returns its id. */
+  tell(to: BareJid, payloads: readonly Element[], type?: 'chat' | 'normal' | 'headline'): string
   /** Resolves when the next message from the stage has come and its receipt has gone back. */
   nextHeard(): Promise<void>
 }
@@ -43,13 +53,16 @@ export async function createActor({ server, jid, password, ...part }: ActorOptio
         const body = message.element.child(NS_CLIENT, 'body')
         if (message.type === 'error' || body === undefined) return Promise.resolve()
         if (message.get(ReceiptRequest) !== undefined && message.id !== undefined) {
-          send(from, Received.build({ id: message.id }))
+          tell(from, [Received.build({ id: message.id })])
+        }
+        if (message.get(Markable) !== undefined && message.id !== undefined) {
+          tell(from, [Displayed.build({ id: message.id })])
         }
         for (const heard of listeners) heard()
         listeners.clear()
         const answer = part.answer()
         if (answer !== null) {
-          ports.clock.after(700, () => send(from, chatState('composing')))
+          ports.clock.after(700, () => tell(from, [chatState('composing')]))
           ports.clock.after(2200, () => say(from, answer))
         }
         return Promise.resolve()
@@ -59,11 +72,13 @@ export async function createActor({ server, jid, password, ...part }: ActorOptio
     extensions,
   )
 
-  function send(to: BareJid, ...payload: Parameters<typeof el>[3][]): void {
-    client.channel.send(el(NS_CLIENT, 'message', { to, type: 'chat', id: ports.random.uuid() }, ...payload))
+  function tell(to: BareJid, payloads: readonly Element[], type = 'chat'): string {
+    const id = ports.random.uuid()
+    client.channel.send(el(NS_CLIENT, 'message', { to, type, id }, ...payloads))
+    return id
   }
   function say(to: BareJid, body: string): void {
-    send(to, el(NS_CLIENT, 'body', {}, body), ReceiptRequest.build({}), chatState('active'))
+    tell(to, [el(NS_CLIENT, 'body', {}, body), ReceiptRequest.build({}), chatState('active')])
   }
 
   const online = new Promise<void>((resolve, reject) => {
@@ -76,7 +91,7 @@ export async function createActor({ server, jid, password, ...part }: ActorOptio
   if (isShown(show)) client.use(presence).show({ show, status })
   client.connect()
   await online
-  return { jid, client, say, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
+  return { jid, client, say, tell, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
 }
 
 const isShown = (show: Show): show is Exclude<Show, 'offline'> => show !== 'offline'

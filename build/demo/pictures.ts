@@ -7,8 +7,8 @@ import { startScreen } from '../e2e/screen.ts'
 import type { World } from './world.ts'
 
 /**
- * Lets the window talk with Romeo on a screen of its own (Xvfb) and takes its picture, light and dark. Resolves to the
- * files; throws where Xvfb is missing.
+ * Lets the window talk with Romeo on a screen of its own (Xvfb) and takes its picture, and one of what else a message can
+ * be, light and dark. Resolves to the files; throws where Xvfb is missing.
  */
 export async function takePictures(world: World, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
@@ -36,12 +36,19 @@ export async function takePictures(world: World, folder: string): Promise<string
     // The pointer rests where it is over nothing.
     await page.mouse.move(5, 200)
     const files: string[] = []
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      const path = join(folder, `conversation-${theme}.png`)
-      await page.screenshot({ path })
-      files.push(path)
+    const take = async (name: string): Promise<void> => {
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        const path = join(folder, `${name}-${theme}.png`)
+        await page.screenshot({ path })
+        files.push(path)
+      }
     }
+    await take('conversation')
+    await conversations.getByRole('link', { name: /^Friar Laurence/ }).click()
+    await page.getByRole('article').filter({ hasText: 'That last one stayed sealed' }).waitFor()
+    await page.mouse.move(5, 200)
+    await take('kinds')
     return files
   } finally {
     await balcony.quit()

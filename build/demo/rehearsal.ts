@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto'
+import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
+import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
+import { createNodePorts } from '../../electron/engine/index.ts'
+import { memorySecrets } from '../../electron/shell/demo.ts'
+import type { Answer, Args, CommandName, Delta } from '../../shared/contract/index.ts'
+import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
+import type { ServerInfo } from '../live/prosody.ts'
+import type { Actor } from './actor.ts'
+import { payloadsOf, type Said } from './payloads.ts'
+import { history, type Beat, type Deed } from './script.ts'
+
+export interface Stage {
+  readonly server: ServerInfo
+  readonly profile: string
+  readonly secrets: Map<string, string>
+  readonly self: BareJid
+  readonly password: string
+  readonly cast: ReadonlyMap<string, Actor>
+}
+
+/** Signs in on the profile and lets the history happen, with a clock that goes as the script says. */
+export async function rehearse(stage: Stage): Promise<void> {
+  const { server, profile, secrets, self, password, cast } = stage
+  const ports = createNodePorts(() => undefined)
+  let behindMs = 0
+  const balcony = createBalcony({
+    ...ports,
+    clock: { ...ports.clock, now: () => ports.clock.now() - behindMs },
+    profile,
+    secrets: memorySecrets(secrets),
+    ...NO_DESKTOP_PORTS,
+  })
+  const door = balcony.open(() => undefined)
+  await balcony.start()
+  const { host, port, fingerprint } = server
+  const attempt = (): Args<'accounts.signIn'> => ({
+    attempt: randomUUID() as Args<'accounts.signIn'>['attempt'],
+    address: self,
+    password,
+    settings: { host, port, security: 'starttls' },
+  })
+  // A certificate can be trusted once it has been seen and refused.
+  await door.call('accounts.signIn', attempt())
+  const accountId: AccountId = await value(door, 'accounts.signIn', {
+    ...attempt(),
+    trustFingerprint: fingerprint,
+  })
+  for (const [localpart, beats] of Object.entries(history)) {
+    const actor = cast.get(localpart)
+    if (actor === undefined) continue
+    behindMs = (beats[0]?.minutesAgo ?? 0) * 60_000
+    const conversationId = await value(door, 'messages.open', { accountId, address: actor.jid })
+    const scene: Scene = { balcony, door, actor, self, conversationId, said: new Map() }
+    for (const beat of beats) {
+      behindMs = beat.minutesAgo * 60_000
+      await (beat.author === null ? act(scene, beat) : hear(scene, beat))
+    }
+  }
+  await balcony.close()
+}
+
+interface Scene {
+  readonly balcony: Balcony
+  readonly door: Door
+  readonly actor: Actor
+  readonly self: BareJid
+  readonly conversationId: ConversationId
+  /** What later beats may call by a name. */
+  readonly said: Map<string, Said & { readonly messageId: MessageId }>
+}
+
+const saidIn = (scene: Scene, as: string) => {
+  const found = scene.said.get(as)
+  if (found === undefined) throw new Error(`the script calls ${as} what nobody has said`)
+  return found
+}
+
+/** The person at the window says or does something. */
+async function act(scene: Scene, beat: Beat): Promise<void> {
+  const { balcony, door, conversationId } = scene
+  if ('does' in beat) {
+    const done = effectOf(scene, beat)
+    const messageId = 'to' in beat ? saidIn(scene, beat.to).messageId : null
+    if (messageId === null) throw new Error(`only others ${beat.does}`)
+    if (beat.does === 'react') await value(door, 'messages.react', { messageId, emojis: [...beat.emojis] })
+    else if (beat.does === 'correct') await value(door, 'messages.edit', { messageId, body: beat.body })
+    else await value(door, 'messages.retract', { messageId })
+    await done
+    return
+  }
+  const { body, as, answers } = beat
+  const delivered = changed(balcony, ({ state, body: text }) => state === 'delivered' && text === body)
+  const messageId = await value(door, 'messages.send', {
+    conversationId,
+    body,
+    ...(answers !== undefined && { replyTo: saidIn(scene, answers).messageId }),
+  })
+  await delivered
+  if (as === undefined) return
+  const { ids } = await value(door, 'messages.details', { messageId })
+  const id = ids.find(({ scheme }) => scheme === 'id' || scheme === 'origin-id')?.value ?? ''
+  scene.said.set(as, { id, author: scene.self, body, messageId })
+}
+
+/** Somebody else does, and it is read. */
+async function hear(scene: Scene, beat: Beat): Promise<void> {
+  const { balcony, door, actor, self, conversationId, said } = scene
+  const payloads = payloadsOf(beat, (as) => saidIn(scene, as))
+  if ('does' in beat) {
+    const done = effectOf(scene, beat)
+    actor.tell(self, payloads)
+    const { id } = await done
+    if (!('to' in beat)) await value(door, 'messages.markRead', { conversationId, upTo: id })
+    return
+  }
+  const { body, as, subject, announced } = beat
+  const arrived = changed(balcony, ({ direction, body: text }) => direction === 'in' && text === body)
+  const id = actor.tell(self, payloads, announced ? 'headline' : subject === undefined ? 'chat' : 'normal')
+  const { id: messageId } = await arrived
+  await value(door, 'messages.markRead', { conversationId, upTo: messageId })
+  if (as !== undefined) said.set(as, { id, author: actor.jid, body, messageId })
+}
+
+/** The message that shows that it was done. */
+function effectOf(scene: Scene, deed: Deed): Promise<ChangedMessage> {
+  const target = 'to' in deed ? saidIn(scene, deed.to).messageId : null
+  return changed(scene.balcony, (message) => {
+    switch (deed.does) {
+      case 'react':
+        return message.id === target && (message.reactions?.length ?? 0) > 0
+      case 'correct':
+        return message.id === target && message.body === deed.body
+      case 'take back':
+        return message.id === target && message.retracted === true
+      case 'ask for attention':
+        return message.kind === 'attention'
+      case 'send something encrypted':
+        return message.kind === 'sealed'
+    }
+  })
+}
+
+type ChangedMessage = Extract<Delta, { kind: 'messagesChanged' }>['messages'][number]
+
+/** The next message that has become so. */
+function changed(balcony: Balcony, matches: (message: ChangedMessage) => boolean): Promise<ChangedMessage> {
+  return new Promise((resolve) => {
+    const stop = balcony.onDeltas((deltas) => {
+      for (const delta of deltas) {
+        if (delta.kind !== 'messagesChanged') continue
+        const found = delta.messages.find(matches)
+        if (found === undefined) continue
+        stop()
+        resolve(found)
+      }
+    })
+  })
+}
+
+async function value<Name extends CommandName>(
+  door: Door,
+  name: Name,
+  args: Args<Name>,
+): Promise<Extract<Answer<Name>, { ok: true }>['value']> {
+  const answer: Answer<CommandName> = await door.call(name, args)
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
+  return answer.value as Extract<Answer<Name>, { ok: true }>['value']
+}
