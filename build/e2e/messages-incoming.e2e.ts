@@ -142,6 +142,11 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await expect(mail).toContainText('The feast')
     await expect(mail.getByRole('img', { name: 'Written like a mail' })).toBeVisible()
     await picture(page, 'mail', mail, info)
+    say(
+      'k18b',
+      `<body>A sealed rose</body><sticker xmlns='urn:xmpp:stickers:0' pack='roses'/><x xmlns='urn:unknown'/>`,
+    )
+    await expect(article(page, 'A sealed rose')).toHaveCount(1)
   })
 
   await test.step('what cannot be read is a sentence, and nobody is told that it was received', async () => {

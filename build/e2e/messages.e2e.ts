@@ -107,6 +107,19 @@ test(
       await expect(messages(page, 'Arise, fair sun')).toHaveCount(0)
     })
 
+    await test.step('a part of a message is quoted, here with the mouse', async () => {
+      const body = messages(page, 'It is the east').locator('.body').last()
+      await body.dblclick()
+      await body.click({ button: 'right' })
+      await page.getByRole('menuitem', { name: 'Quote selection' }).click()
+      await expect(page.getByRole('group', { name: 'Replying to yourself' })).toBeVisible()
+      await expect(composer(page)).toHaveValue(/^> (It|is|the|east)\n$/)
+      await keyboard.press('Escape')
+      await keyboard.press('ControlOrMeta+a')
+      await keyboard.press('Delete')
+      await expect(page.getByRole('group', { name: 'Replying to yourself' })).toHaveCount(0)
+    })
+
     await test.step('F forwards to another conversation', async () => {
       await goTo(page, 'It is the east')
       await keyboard.press('f')
