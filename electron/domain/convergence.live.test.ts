@@ -180,6 +180,10 @@ describeLive('every kind of message, in any order', () => {
     const [desk, phone] = [await seat(romeo), await seat(romeo)]
     const { accountId } = desk.device
     await desk.device.call('roster.add', { accountId, address: nurse.address, name: 'Nurse', groups: [] })
+    // Who may not see one's presence is told nothing of what arrives.
+    await expect
+      .poll(async () => (await desk.device.call('app.snapshot', {})).contacts[0]?.subscription)
+      .toBe('both')
     await desk.open(nurse.address)
     await phone.open(nurse.address)
     const raw = (id: string, inside: string) =>
