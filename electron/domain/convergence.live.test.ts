@@ -82,7 +82,9 @@ async function act(on: Seat, draw: (below: number) => number, number: number): P
   const { device, conversation: conversationId } = on
   const history = await on.history()
   const any = history[draw(Math.max(1, history.length))]
-  const own = history.filter(({ direction, retracted, state }) => direction === 'out' && !retracted && state !== 'failed')
+  const own = history.filter(
+    ({ direction, retracted, state }) => direction === 'out' && !retracted && state !== 'failed',
+  )
   const mine = own[draw(Math.max(1, own.length))]
   switch (draw(any ? 9 : 2)) {
     case 0:
@@ -114,7 +116,11 @@ async function act(on: Seat, draw: (below: number) => number, number: number): P
       break
     }
     case 8:
-      await device.call('messages.send', { conversationId, body: `mail ${number}`, subject: `About ${number}` })
+      await device.call('messages.send', {
+        conversationId,
+        body: `mail ${number}`,
+        subject: `About ${number}`,
+      })
   }
 }
 
@@ -188,9 +194,15 @@ describeLive('every kind of message, in any order', () => {
     await phone.open(nurse.address)
     const raw = (id: string, inside: string) =>
       peer.sendRaw(`<message to='${romeo.address}' type='chat' id='${id}'>${inside}</message>`)
-    raw('n1', `<body>Madam!</body><request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/>`)
+    raw(
+      'n1',
+      `<body>Madam!</body><request xmlns='urn:xmpp:receipts'/><markable xmlns='urn:xmpp:chat-markers:0'/>`,
+    )
     raw('n2', `<body>Your mother craves a word</body>`)
-    raw('n3', `<body>Your lady mother craves a word</body><replace xmlns='urn:xmpp:message-correct:0' id='n2'/>`)
+    raw(
+      'n3',
+      `<body>Your lady mother craves a word</body><replace xmlns='urn:xmpp:message-correct:0' id='n2'/>`,
+    )
     raw(
       'n4',
       `<body>&gt; Madam!\nAnon</body><reply xmlns='urn:xmpp:reply:0' id='n1'/>
@@ -211,21 +223,33 @@ describeLive('every kind of message, in any order', () => {
     expect(third).toMatchObject({ replyTo: { id: first?.id, preview: 'Madam!' } })
     expect(fourth).toMatchObject({ retracted: true })
     expect(fifth).toMatchObject({ kind: 'action' })
-    await peer.waitFor((event) => event.event === 'receipt' || (event.event === 'stanza' && event.xml.includes("id='n1'")))
+    await peer.waitFor(
+      (event) => event.event === 'receipt' || (event.event === 'stanza' && event.xml.includes("id='n1'")),
+    )
 
     const { conversation: conversationId, device } = desk
-    const said = await device.call('messages.send', { conversationId, body: 'I come', ...(first && { replyTo: first.id }) })
+    const said = await device.call('messages.send', {
+      conversationId,
+      body: 'I come',
+      ...(first && { replyTo: first.id }),
+    })
     await device.call('messages.edit', { messageId: said, body: 'I come anon' })
     if (first) {
       await device.call('messages.react', { messageId: first.id, emojis: ['🎭'] })
       await device.call('messages.markRead', { conversationId, upTo: first.id })
     }
-    await peer.waitFor((event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:message-correct:0'))
+    await peer.waitFor(
+      (event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:message-correct:0'),
+    )
     await peer.waitFor((event) => event.event === 'stanza' && event.xml.includes('🎭'))
-    const quoted = await peer.waitFor((event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:reply:0'))
+    const quoted = await peer.waitFor(
+      (event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:reply:0'),
+    )
     expect(quoted).toMatchObject({ xml: expect.stringMatching(/id=["']n1["']/) as string })
     await device.call('messages.retract', { messageId: said })
-    await peer.waitFor((event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:message-retract:1'))
+    await peer.waitFor(
+      (event) => event.event === 'stanza' && event.xml.includes('urn:xmpp:message-retract:1'),
+    )
     await converge([desk, phone], [desk.conversation, phone.conversation])
     expect((await phone.history()).at(-1)).toMatchObject({ retracted: true, body: '' })
   })
