@@ -36,14 +36,16 @@ export interface Arrival extends Envelope {
   readonly now: number
   readonly message: Stanza
   readonly afterCommit: (() => void | Promise<void>)[]
+  /** What one step has looked up for the others. */
+  readonly found: { conversation?: ConversationId | undefined }
 }
 
 /** `done`: nothing of what follows concerns this message. */
 export type Step = (arrival: Arrival) => 'done' | undefined
 
-/** The conversation that a message belongs to, where there is one. */
-export function conversationOf({ tx, account, peer }: Arrival): ConversationId | undefined {
-  return findConversation(tx, account.id, peer)
+/** The conversation that a message belongs to, where there is one. Several steps ask, and a burst asks thousands of times. */
+export function conversationOf({ tx, account, peer, found }: Arrival): ConversationId | undefined {
+  return (found.conversation ??= findConversation(tx, account.id, peer))
 }
 
 /** Who wrote it, in that conversation. */

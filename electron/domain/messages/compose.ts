@@ -9,7 +9,7 @@ import { buildRetraction, NS_RETRACTION } from '../../engine/xep/0424-retraction
 import { buildFallback } from '../../engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../engine/xep/0444-reactions/index.ts'
 import { NS_REPLY, quoteFallback, Reply } from '../../engine/xep/0461-replies/index.ts'
-import { el, NS_CLIENT, printStanza, type Element } from '../../engine/index.ts'
+import { el, NS_CLIENT, printStanza, type Element, type PrintedStanza } from '../../engine/index.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import { codePointLength } from '../../../shared/text/code-points.ts'
@@ -39,7 +39,7 @@ export interface Composition {
 }
 
 /** A text message to a person: to the bare address, so that every device of theirs gets it. */
-export function composeText(address: Address, composition: Composition): string {
+export function composeText(address: Address, composition: Composition): PrintedStanza {
   const { state } = composition
   return message(
     address,
@@ -52,7 +52,7 @@ export function composeText(address: Address, composition: Composition): string 
 }
 
 /** XEP-0308: the whole message as it is to be now. `target`: the id of its first version. */
-export function composeCorrection(address: Address, target: string, composition: Composition): string {
+export function composeCorrection(address: Address, target: string, composition: Composition): PrintedStanza {
   return message(
     address,
     ...said(composition),
@@ -80,7 +80,7 @@ function said({ body, answers, subject, thread }: Composition): Element[] {
 }
 
 /** XEP-0424 §5, with the sentence it wants for clients that do not know it. */
-export function composeRetraction(address: Address, target: string): string {
+export function composeRetraction(address: Address, target: string): PrintedStanza {
   const sentence =
     'This person attempted to retract a previous message, but it is not supported by your client.'
   return message(
@@ -93,20 +93,20 @@ export function composeRetraction(address: Address, target: string): string {
 }
 
 /** XEP-0444. */
-export function composeReactions(address: Address, target: string, emojis: readonly string[]): string {
+export function composeReactions(address: Address, target: string, emojis: readonly string[]): PrintedStanza {
   return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }))
 }
 
 /** XEP-0333 §4: kept by archives, so that other devices learn it too. */
-export function composeMarker(address: Address, target: string): string {
+export function composeMarker(address: Address, target: string): PrintedStanza {
   return message(address, Displayed.build({ id: target }), hint('store'))
 }
 
 /** XEP-0224: nobody wants to be asked long ago. */
-export function composeAttention(address: Address): string {
+export function composeAttention(address: Address): PrintedStanza {
   return message(address, Attention.build({}), hint('no-store'))
 }
 
-function message({ to, id, mail }: Address, ...children: readonly Element[]): string {
+function message({ to, id, mail }: Address, ...children: readonly Element[]): PrintedStanza {
   return printStanza(el(NS_CLIENT, 'message', { type: mail ? 'normal' : 'chat', to, id }, ...children))
 }

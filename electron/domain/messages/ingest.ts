@@ -45,7 +45,18 @@ export async function ingestMessage(
     // It was removed while its message waited for its turn.
     if (parts.resends.marksOf(account) === undefined) return []
     marks.newestBefore(tx)
-    const arrival: Arrival = { ...envelope, tx, changes, parts, account, marks, time, now, afterCommit: [] }
+    const arrival: Arrival = {
+      ...envelope,
+      tx,
+      changes,
+      parts,
+      account,
+      marks,
+      time,
+      now,
+      afterCommit: [],
+      found: {},
+    }
     for (const step of STEPS) if (step(arrival) === 'done') break
     return arrival.afterCommit
   })

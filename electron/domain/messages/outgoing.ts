@@ -22,7 +22,6 @@
  * ready is sent. Where the same process resumes a session the client itself repeats what the server lacks.
  */
 import type { CancelTimer, Ticket } from '../../engine/index.ts'
-import { parseStanza } from '../../engine/index.ts'
 import type { MessageFailure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
@@ -118,7 +117,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
   /** How many have left with the ticket that was committed for them. */
   function transmit({ client }: LiveAccount, batch: readonly Ready[], first: Ticket): number {
     for (const [index, { stanza }] of batch.entries()) {
-      const ticket = client.sendTracked(parseStanza(stanza), index < batch.length - 1)
+      const ticket = client.sendTracked(stanza, index < batch.length - 1)
       if (ticket === null) return index
       if (ticket.session !== first.session || ticket.seq !== first.seq + index) {
         throw new Error('a stanza left with another ticket than was committed')

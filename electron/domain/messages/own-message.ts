@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
+import type { PrintedStanza } from '../../engine/index.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
@@ -106,7 +107,7 @@ function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
 
 const withoutRe = (subject: string): string => subject.replace(/^(re:\s*)+/iu, '')
 
-function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string): string {
+function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string): PrintedStanza {
   const message = standingOf(tx, id)
   const key = message && conversationKey(tx, message.conversationId)
   if (!message || !key) throw new Error('a message that is to go out is not there')

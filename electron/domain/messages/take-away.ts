@@ -5,7 +5,12 @@ import { countUnread } from './store/conversations.ts'
 import { answersTo, clearMessage } from './store/operations.ts'
 
 /** Takes a message that nobody else has away, with everything that hangs on it. */
-export function takeAway(tx: Transaction, changes: Changes, id: MessageId, conversationId: ConversationId): void {
+export function takeAway(
+  tx: Transaction,
+  changes: Changes,
+  id: MessageId,
+  conversationId: ConversationId,
+): void {
   const answers = answersTo(tx, id)
   tx.run('DELETE FROM message WHERE id = ?', id)
   for (const answer of answers) changes.message(answer)

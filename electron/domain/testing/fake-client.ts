@@ -5,6 +5,7 @@ import type { Client, Ticket } from '../../engine/client/client.ts'
 import type { Extension, SessionStart } from '../../engine/extension.ts'
 import type { EnginePorts } from '../../engine/ports.ts'
 import type { Stanza } from '../../engine/stanza/stanza.ts'
+import { parseStanza } from '../../engine/stanza/stored.ts'
 import { NS_STREAMS } from '../../engine/stream/header.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
 import { readElements } from '../../engine/testing/read-xml.ts'
@@ -126,7 +127,7 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     sendTracked(stanza) {
       const ticket = nextTicket()
       if (ticket === null) return null
-      send(stanza)
+      send(typeof stanza === 'string' ? parseStanza(stanza) : stanza)
       left -= 1
       if (left === 0) setLive(false)
       return ticket

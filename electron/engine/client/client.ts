@@ -4,6 +4,7 @@ import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Channel, Extension, Release, SessionStart } from '../extension.ts'
 import type { Stanza } from '../stanza/stanza.ts'
+import type { PrintedStanza } from '../xml/printed.ts'
 import type { Element } from '../xml/element.ts'
 
 /**
@@ -68,7 +69,7 @@ export interface Client {
    * this very turn. Behind the last one the server is asked for its acknowledgement, so that what comes before that was
    * there before it.
    */
-  sendTracked(stanza: Element, more?: boolean): Ticket | null
+  sendTracked(stanza: Element | PrintedStanza, more?: boolean): Ticket | null
   /**
    * The ticket that `sendTracked` would give now: exact until anything else is sent, so within one synchronous run.
    * null where it would give null. Lets the application commit a message's ticket before its bytes leave.

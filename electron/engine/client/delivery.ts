@@ -1,3 +1,4 @@
+import type { PrintedStanza } from '../xml/printed.ts'
 import type { Element } from '../xml/element.ts'
 
 /** How the stanzas of a session get to the server and come from it: with stream management or without. */
@@ -5,7 +6,7 @@ export interface Delivery {
   /** Stanzas sent, from 1. */
   readonly sent: number
   /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
-  send(stanza: Element, tracked: boolean, more?: boolean): number
+  send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
   receive(element: Element): void
   /** A stanza came but was left out: the server must not send it again. */
   omit(): void

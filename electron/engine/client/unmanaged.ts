@@ -38,7 +38,7 @@ export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: U
       return sent
     },
     send(stanza, tracked) {
-      write(serialize(stanza, NS_CLIENT))
+      write(typeof stanza === 'string' ? stanza : serialize(stanza, NS_CLIENT))
       const place = ++sent
       if (tracked) {
         wanted = place

@@ -1,11 +1,12 @@
+import type { PrintedStanza } from '../xml/printed.ts'
 import { XmlParser } from '../xml/parser.ts'
 import { serialize } from '../xml/serialize.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
 
-/** A stanza as text, to be kept and read again by `parseStanza`. */
-export function printStanza(stanza: Element): string {
-  return serialize(stanza, NS_CLIENT)
+/** A stanza as text, to be kept, sent as it is, or read again by `parseStanza`. */
+export function printStanza(stanza: Element): PrintedStanza {
+  return serialize(stanza, NS_CLIENT) as PrintedStanza
 }
 
 const OPENING = Buffer.from(

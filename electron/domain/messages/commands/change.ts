@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { isAction } from '../../../../shared/text/action.ts'
 import type { Reaction } from '../../../../shared/model/message.ts'
 import { emojiKey, isEmoji } from '../../../../shared/text/emoji.ts'
+import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import { checkBody } from '../body.ts'
@@ -32,7 +33,7 @@ interface Act {
     address: Parameters<typeof composeRetraction>[0],
     target: string,
     tx: Transaction,
-  ) => string
+  ) => PrintedStanza
 }
 
 const MAX_REACTIONS = 20

@@ -51,7 +51,10 @@ export function messageHere(
 /** Writes, and lets go what that made ready. */
 export function writeAndSend<T>(
   { write, outgoing, keptBack }: CommandParts,
-  work: (tx: Transaction, changes: Changes) => Result<{ readonly account: LiveAccount; readonly value: T }, Failure>,
+  work: (
+    tx: Transaction,
+    changes: Changes,
+  ) => Result<{ readonly account: LiveAccount; readonly value: T }, Failure>,
 ): Result<T, Failure> {
   const written = write(work)
   if (!written.ok) return written

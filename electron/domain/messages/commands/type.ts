@@ -16,7 +16,8 @@ export function typeCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     'messages.setDraft': ({ conversationId, text, replyTo, edits, base }) =>
       write((tx, changes) => {
         if (conversationKey(tx, conversationId) === undefined) return NOT_FOUND
-        if (keepDraft(tx, conversationId, { text, replyTo, edits }, base)) changes.conversation(conversationId)
+        if (keepDraft(tx, conversationId, { text, replyTo, edits }, base))
+          changes.conversation(conversationId)
         return ok(readDraft(tx, conversationId))
       }),
 

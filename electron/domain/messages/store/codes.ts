@@ -1,7 +1,13 @@
 import type { MessageKind, MessageState, MessageWay } from '../../../../shared/model/message.ts'
 
 /** What stands for these words in the store: their place in the list. Only ever append. */
-const KINDS = ['text', 'action', 'announcement', 'attention', 'sealed'] as const satisfies readonly MessageKind[]
+const KINDS = [
+  'text',
+  'action',
+  'announcement',
+  'attention',
+  'sealed',
+] as const satisfies readonly MessageKind[]
 const STATES = [
   'waiting',
   'sent',

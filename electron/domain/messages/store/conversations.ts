@@ -90,7 +90,15 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
   }
 }
 
-function lastOf({ own, message_kind, sent_at, place, state, retracted, start }: ConversationRow): LastMessage | null {
+function lastOf({
+  own,
+  message_kind,
+  sent_at,
+  place,
+  state,
+  retracted,
+  start,
+}: ConversationRow): LastMessage | null {
   if (own === null) return null
   return {
     kind: kindOf(message_kind),
@@ -103,7 +111,11 @@ function lastOf({ own, message_kind, sent_at, place, state, retracted, start }: 
   }
 }
 
-export function findConversation(db: Reader, accountId: AccountId, peer: BareJid): ConversationId | undefined {
+export function findConversation(
+  db: Reader,
+  accountId: AccountId,
+  peer: BareJid,
+): ConversationId | undefined {
   return db.first<{ id: ConversationId }>(
     `SELECT id FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
     accountId,

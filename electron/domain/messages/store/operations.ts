@@ -41,7 +41,13 @@ export function correctBody(
 
 /** A version that came between the one before and the one that stands there. */
 export function addEdition(tx: Transaction, id: MessageId, number: number, at: number, body: string): void {
-  tx.run('INSERT OR REPLACE INTO edition (message_id, number, at, body) VALUES (?, ?, ?, ?)', id, number, at, body)
+  tx.run(
+    'INSERT OR REPLACE INTO edition (message_id, number, at, body) VALUES (?, ?, ?, ?)',
+    id,
+    number,
+    at,
+    body,
+  )
   tx.run('UPDATE message SET edited = coalesce(edited, 0) + 1 WHERE id = ?', id)
   trimEditions(tx, id)
 }

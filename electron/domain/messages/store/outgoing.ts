@@ -1,3 +1,4 @@
+import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Brand } from '../../../../shared/model/brand.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
@@ -21,7 +22,7 @@ export function addReady(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
   stanzaId: string,
-  stanza: string,
+  stanza: PrintedStanza,
 ): void {
   tx.run(
     `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, stanza_id, stanza)
@@ -36,7 +37,12 @@ export function addReady(
 }
 
 /** The newest thing of its kind says all that the one before it would have, if that has not left. */
-export function replaceMarker(tx: Transaction, what: NewOutgoing, stanzaId: string, stanza: string): void {
+export function replaceMarker(
+  tx: Transaction,
+  what: NewOutgoing,
+  stanzaId: string,
+  stanza: PrintedStanza,
+): void {
   tx.run(
     "DELETE FROM outgoing WHERE account_id = ? AND conversation_id = ? AND op = 'marker' AND stage = 'ready'",
     what.accountId,
@@ -105,7 +111,7 @@ export function reschedule(tx: Transaction, id: OutgoingId, notBefore: number): 
 }
 
 /** Its time has come: takes the place in the order of what goes out that it has now. */
-export function makeReady(tx: Transaction, id: OutgoingId, stanza: string): void {
+export function makeReady(tx: Transaction, id: OutgoingId, stanza: PrintedStanza): void {
   tx.run(
     `UPDATE outgoing SET id = 1 + max((SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'),
          (SELECT max(id) FROM outgoing)),
@@ -120,7 +126,7 @@ export interface Ready {
   readonly conversationId: ConversationId
   readonly messageId: MessageId | null
   readonly op: OutgoingOp
-  readonly stanza: string
+  readonly stanza: PrintedStanza
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
+import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import { ACCOUNT, createRig, JULIET, ROMEO, type Rig } from '../../testing/rig.ts'
 import { detailsOf } from '../details.ts'
@@ -20,6 +21,7 @@ import { addPending, takePending } from './pending.ts'
 import * as refs from './refs.ts'
 import { readMessage, readMessages } from './views.ts'
 
+const A_STANZA = '<message/>' as PrintedStanza
 const PLACE = 1_000 as Place
 const by = 1 as ParticipantId
 const keys = { id: 'a', originId: 'b', archiveId: 'c' }
@@ -83,8 +85,8 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
     (tx, _, id) => [outgoing.composingOf(tx, id), outgoing.isUnderWay(tx, id, 'reaction')],
   ],
   ['what is not to go', (tx, _, id) => outgoing.withdraw(tx, id)],
-  ['what goes', (tx) => outgoing.addReady(tx, entry, 'a', '<a/>')],
-  ['a newer marker', (tx) => outgoing.replaceMarker(tx, { ...entry, op: 'marker' }, 'a', '<a/>')],
+  ['what goes', (tx) => outgoing.addReady(tx, entry, 'a', A_STANZA)],
+  ['a newer marker', (tx) => outgoing.replaceMarker(tx, { ...entry, op: 'marker' }, 'a', A_STANZA)],
   ['what is read', (tx, c) => conversations.readUpTo(tx, c, PLACE)],
   ['what was seen', (tx, c) => conversations.seenBetween(tx, c, 0 as Place, PLACE)],
   ['what is unread', (tx, c) => readUnread(tx, c, 3)],

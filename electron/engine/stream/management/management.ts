@@ -1,6 +1,7 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { CancelTimer, Clock } from '../../ports.ts'
 import { serialize } from '../../xml/serialize.ts'
+import type { PrintedStanza } from '../../xml/printed.ts'
 import type { Element } from '../../xml/element.ts'
 import { NS_CLIENT } from '../header.ts'
 import { createAckRequests } from './ack-requests.ts'
@@ -41,7 +42,7 @@ export interface Management {
    * server does not answer about a `tracked` one and gives no other sign of life within 10 s, the stream is dropped.
    * `more`: a further tracked one follows in this very turn, and the server is asked about them together.
    */
-  send(stanza: Element, tracked: boolean, more?: boolean): number
+  send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
   /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
   receive(element: Element): void
   /** Counts a stanza that came but was left out. */
@@ -159,7 +160,7 @@ export function createManagement(config: ManagementConfig): Management {
       return outbox.sent
     },
     send(stanza, isTracked, more = false) {
-      const xml = serialize(stanza, NS_CLIENT)
+      const xml = typeof stanza === 'string' ? stanza : serialize(stanza, NS_CLIENT)
       const place = outbox.push(xml)
       if (isTracked) tracked = place
       if (wire !== null) {
