@@ -69,9 +69,11 @@ async function launchElectron(
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) {
         // Where something has not left the person is asked, and quits all the same. A second quit is unheard by then.
-        await app.evaluate(({ dialog }) => {
+        const saysYes = app.evaluate(({ dialog }) => {
           dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
         })
+        // One that is ending already asks nothing.
+        await saysYes.catch(() => undefined)
         await app.close()
       }
       await gone
