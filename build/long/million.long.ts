@@ -99,11 +99,15 @@ test('the conversation knows what is unread without reading it', () => {
   expect(conversation?.last?.preview).toBe('message 999999')
 })
 
-test('a copy of a million messages is whole', () => {
-  const to = join(folder, 'copy.db')
-  store.close()
-  copyDatabase({ from: path, fromKey: KEY, to, toKey: KEY, alone: true })
-  store = openStore({ path: to, key: KEY, announced: () => undefined, now: 0 })
-  expect(store.first('SELECT count(*) AS count FROM message')).toEqual({ count: MESSAGES })
-  expect(statSync(to).size).toBeGreaterThan(MESSAGES * 100)
-}, 10 * 60_000)
+test(
+  'a copy of a million messages is whole',
+  () => {
+    const to = join(folder, 'copy.db')
+    store.close()
+    copyDatabase({ from: path, fromKey: KEY, to, toKey: KEY, alone: true })
+    store = openStore({ path: to, key: KEY, announced: () => undefined, now: 0 })
+    expect(store.first('SELECT count(*) AS count FROM message')).toEqual({ count: MESSAGES })
+    expect(statSync(to).size).toBeGreaterThan(MESSAGES * 100)
+  },
+  10 * 60_000,
+)

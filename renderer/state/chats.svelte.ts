@@ -142,8 +142,7 @@ export class Chats {
 
   /** Before anything is paged: what changes between the page and the watching would never be told. */
   #watch(): void {
-    const topics =
-      this.#openId === null ? [] : [{ kind: 'history' as const, conversationId: this.#openId }]
+    const topics = this.#openId === null ? [] : [{ kind: 'history' as const, conversationId: this.#openId }]
     void this.#bridge.call('app.watch', { topics })
   }
 

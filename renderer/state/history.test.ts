@@ -159,7 +159,9 @@ describe('HistoryWindow', () => {
     expect(history.messages[0]!.id).toBe(first)
     expect(history.moreAfter).toBe(true)
     // What arrives now is beyond the gap.
-    history.fold([{ ...history.messages[0]!, id: 9999 as MessageId, place: Number.MAX_SAFE_INTEGER as Place }])
+    history.fold([
+      { ...history.messages[0]!, id: 9999 as MessageId, place: Number.MAX_SAFE_INTEGER as Place },
+    ])
     expect(ids(history)).not.toContain(9999)
     while (history.moreAfter) await history.loadAfter()
     expect(ids(history)).toEqual(range(first, 3000))

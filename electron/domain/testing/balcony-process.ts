@@ -41,8 +41,7 @@ tell({ accountId })
 
 for await (const line of createInterface(process.stdin)) {
   const order = JSON.parse(line) as ProcessOrder
-  if (order.do === 'call')
-    tell({ id: order.id, answer: await balcony.call(order.name, order.args as never) })
+  if (order.do === 'call') tell({ id: order.id, answer: await balcony.call(order.name, order.args as never) })
   else {
     for (const socket of sockets) socket.resetAndDestroy()
     tell({ id: order.id, answer: { ok: true } })

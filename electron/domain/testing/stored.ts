@@ -1,6 +1,6 @@
-import type { MessageKind, MessageState } from '../../../shared/model/message.ts'
+import type { MessageState } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
-import { kindOf, stateOf } from '../messages/store/codes.ts'
+import { stateOf } from '../messages/store/codes.ts'
 
 /** A message as it stands on the disk, in words. */
 export interface StoredMessage {
@@ -17,31 +17,20 @@ interface Row {
   readonly own: number
   readonly author: string
   readonly body: string
-  readonly kind: number
   readonly state: number | null
   readonly unread: number
 }
 
-const SQL = `SELECT c.peer AS jid, m.own, p.key AS author, m.body, m.kind, m.state,
+const SQL = `SELECT c.peer AS jid, m.own, p.key AS author, m.body, m.state,
     m.own = 0 AND (m.late IS 1 OR m.place > c.read_place) AS unread
   FROM message m JOIN conversation c ON c.id = m.conversation_id JOIN participant p ON p.id = m.author_id
-  WHERE m.hidden = 0 ORDER BY`
+  WHERE m.hidden = 0 ORDER BY m.id`
 
 /** Every message, in the order in which it was stored. */
 export function storedMessages(db: Reader): StoredMessage[] {
-  return db.all<Row>(`${SQL} m.id`).map(({ own, state, kind: _kind, ...rest }) => ({
+  return db.all<Row>(SQL).map(({ own, state, ...rest }) => ({
     ...rest,
     direction: own === 1 ? 'out' : 'in',
     state: state === null ? null : stateOf(state),
   }))
-}
-
-/** Every text, in the order in which a person reads them. */
-export function readBodies(db: Reader): string[] {
-  return db.all<Row>(`${SQL} c.id, m.place`).map(({ body }) => body)
-}
-
-/** What kind of thing each is, in the order in which a person reads them. */
-export function readKinds(db: Reader): MessageKind[] {
-  return db.all<Row>(`${SQL} c.id, m.place`).map(({ kind }) => kindOf(kind))
 }

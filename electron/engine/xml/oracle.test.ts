@@ -159,23 +159,20 @@ describe('beside saxes', () => {
     expect(ours(Buffer.from(source), [])).toEqual(oracle(source))
   })
 
-  it.each(seeds(40))(
-    'random documents of seed %i are judged and read the same, however cut',
-    (seed) => {
-      const below = drawsOf(seed)
-      let accepted = 0
-      for (let count = 0; count < 500; count++) {
-        const source = mutate(SEEDS[below(SEEDS.length)]!, below)
-        const expected = oracle(source)
-        if (expected !== null) accepted++
-        const bytes = Buffer.from(source)
-        const cuts = Array.from({ length: below(4) }, () => below(bytes.length + 1)).sort((a, b) => a - b)
-        expect(ours(bytes, cuts), `${JSON.stringify(source)} cut at ${cuts.join()}`).toEqual(expected)
-        if (count % 10 === 0) expect(ours(bytes, [...bytes.keys()]), JSON.stringify(source)).toEqual(expected)
-      }
-      // Both kinds are among them, else this says nothing.
-      expect(accepted).toBeGreaterThan(50)
-      expect(accepted).toBeLessThan(450)
-    },
-  )
+  it.each(seeds(40))('random documents of seed %i are judged and read the same, however cut', (seed) => {
+    const below = drawsOf(seed)
+    let accepted = 0
+    for (let count = 0; count < 500; count++) {
+      const source = mutate(SEEDS[below(SEEDS.length)]!, below)
+      const expected = oracle(source)
+      if (expected !== null) accepted++
+      const bytes = Buffer.from(source)
+      const cuts = Array.from({ length: below(4) }, () => below(bytes.length + 1)).sort((a, b) => a - b)
+      expect(ours(bytes, cuts), `${JSON.stringify(source)} cut at ${cuts.join()}`).toEqual(expected)
+      if (count % 10 === 0) expect(ours(bytes, [...bytes.keys()]), JSON.stringify(source)).toEqual(expected)
+    }
+    // Both kinds are among them, else this says nothing.
+    expect(accepted).toBeGreaterThan(50)
+    expect(accepted).toBeLessThan(450)
+  })
 })

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { messageEventOf, type MessageEvent, type MessageEvents } from './codec.ts'
+export { messageEventOf } from './codec.ts'
 
 /** XEP-0022. Chat states (XEP-0085) and receipts (XEP-0184) took its place; old clients and gateways still speak it. */
 export const messageEvents = payload({

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 import { NS_DELAY } from './codec.ts'
 
 export { Delay } from './codec.ts'
-export { delaysOf, type DelayStamp } from './delays.ts'
+export { delaysOf } from './delays.ts'
 
 /** XEP-0203. Anybody can write a delay into a message: whose to believe is for the caller to decide (§5). */
 export const delayedDelivery = payload({

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { actionText, isAction } from '../../../../shared/text/action.ts'
+export { isAction } from '../../../../shared/text/action.ts'
 
 /** XEP-0245. There is no element: a body says it. */
 export const meCommand = payload({

@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_MARKERS } from './codec.ts'
 
-export { Displayed, Markable, markerOf, type Marker } from './codec.ts'
+export { Displayed, Markable, markerOf } from './codec.ts'
 
 /**
  * XEP-0333. Whether a marker is sent is for the caller to decide: only to who may see the person's presence (§7), never

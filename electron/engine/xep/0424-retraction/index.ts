@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_RETRACTION, NS_RETRACTION_0 } from './codec.ts'
 
-export { buildRetraction, NS_RETRACTION, retractionOf, tombstoneOf, type Tombstone } from './codec.ts'
+export { buildRetraction, NS_RETRACTION, retractionOf, tombstoneOf } from './codec.ts'
 
 /** XEP-0424. Whether a retraction counts is for the caller to decide: it has to be by who wrote the message (§5). */
 export const messageRetraction = payload({

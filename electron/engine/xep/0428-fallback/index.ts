@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_FALLBACK } from './codec.ts'
 
-export { buildFallback, fallbacksOf, type Fallback, type FallbackPart } from './codec.ts'
+export { buildFallback, fallbacksOf } from './codec.ts'
 
 /** XEP-0428. A part is left out only where what it stands for is understood and shown (§2.2). */
 export const fallbackIndication = payload({

@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_REACTIONS } from './codec.ts'
 
-export { buildReactions, reactionsOf, type Reactions } from './codec.ts'
+export { buildReactions, reactionsOf } from './codec.ts'
 
 /** XEP-0444. Everybody has reactions of their own, of which the newest message counts (§4.1). */
 export const messageReactions = payload({

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { fastenedPreviewOf, previewsOf, type LinkPreview } from './codec.ts'
+export { fastenedPreviewOf, previewsOf } from './codec.ts'
 
 /** XEP-0511. Previews are shown as the sender attached them; nothing is fetched for them. */
 export const linkMetadata = payload({

@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { bodiesOf, subjectsOf, threadOf, type LanguageVariant, type Thread } from './codec.ts'
+export { bodiesOf, subjectsOf, threadOf } from './codec.ts'
 export { pickLanguage } from './language.ts'
 
 /** RFC 6121 §5.2: what every message may have. */
