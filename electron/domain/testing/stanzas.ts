@@ -7,8 +7,6 @@ export const BALCONY = `${JULIET}/balcony`
 export const PHONE = `${ROMEO}/phone`
 export const TYBALT = 'tybalt@capulet.example'
 export const SERVER = 'montague.example'
-/** When the clock of a rig begins. */
-const BEGINNING = '2026-01-01T00:00:00Z'
 
 /** A rig with a session, of whose beginning nothing is left to be seen. */
 export async function online(options?: RigOptions): Promise<Rig> {
