@@ -2,7 +2,7 @@ import type { MessageId, Place } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import { PLACES_PER_MS, placeBehind } from './place.ts'
 import { stateCode } from './store/codes.ts'
-import { movePlace, standingOf } from './store/messages.ts'
+import { movePlace, sayAnew, standingOf } from './store/messages.ts'
 
 /** It is on its way to the server, or waits for that. */
 const UNSETTLED = `own = 1 AND state IN (${stateCode('waiting')}, ${stateCode('sent')})`
@@ -35,7 +35,9 @@ export function settleAtEnd(tx: Transaction, id: MessageId, now: number | null):
   let last = behind
   for (const moved of [id, ...passed.map((row) => row.id)]) {
     last = placeBehind(tx, conversationId, last)
-    movePlace(tx, moved, last)
+    // The day that it stands under is the one on which everybody else has it.
+    if (moved === id && now !== null && leaving > 0) sayAnew(tx, id, last, now)
+    else movePlace(tx, moved, last)
   }
   return [id, ...passed.map((row) => row.id)]
 }

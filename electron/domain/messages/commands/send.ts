@@ -102,6 +102,8 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       writeAndSend(parts, (tx) => {
         const found = here(parts, tx, conversationId)
         if (!found) return NOT_FOUND
+        // To be asked for it later, when one may be gone again, is no use to anybody.
+        if (found.account.client.state.kind !== 'online') return err({ code: 'not-connected' })
         const id = random.uuid()
         const stanza = composeAttention({ to: found.key.jid, id })
         const { id: accountId } = found.account

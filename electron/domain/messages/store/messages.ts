@@ -173,9 +173,12 @@ export function hasLeft(db: Reader, id: MessageId): boolean {
 /** A message of one's own that has never left is to stand there, with that time. When it was stored stays as it is. */
 export function sayAnew(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
   tx.run(
-    `UPDATE message SET place = ?, sent_at = ?, received_after = nullif(coalesce(received_after, 0) + sent_at - ?, 0)
+    `UPDATE message SET place = ?, sent_at = ?, received_after = nullif(coalesce(received_after, 0) + sent_at - ?, 0),
+       left_after = left_after + sent_at - ?, acked_after = acked_after + sent_at - ?
      WHERE id = ?`,
     place,
+    sentAt,
+    sentAt,
     sentAt,
     sentAt,
     id,
