@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../electron/domain/db/open.ts'
@@ -7,7 +8,6 @@ import type { Reader, SqlValue, Store } from '../../electron/domain/db/store.ts'
 import { insertTrial, keepAccount } from '../../electron/domain/accounts/store.ts'
 import { getConversation, openConversation } from '../../electron/domain/messages/store/conversations.ts'
 import { readPage, type PagePlace } from '../../electron/domain/messages/store/pages.ts'
-import { temporaryFolder } from '../../electron/domain/testing/folder.ts'
 import type { AccountId, ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { readStory, tellStory } from '../bench/history.ts'
@@ -19,7 +19,7 @@ const OWN = 'romeo@montague.example' as BareJid
 const PEER = 'juliet@capulet.example' as BareJid
 const KEY = { kind: 'raw', bytes: Buffer.alloc(32, 7) } as const
 
-const folder = temporaryFolder()
+const folder = mkdtempSync(join(tmpdir(), 'balcony-million-'))
 const path = join(folder, 'million.db')
 let store: Store
 let id: ConversationId
@@ -59,7 +59,10 @@ beforeAll(() => {
   }
 }, 30 * 60_000)
 
-afterAll(() => store.close())
+afterAll(() => {
+  store.close()
+  rmSync(folder, { recursive: true })
+})
 
 /** Reads, and tells how many rows that took. */
 function counting(): { readonly db: Reader; rows: number } {
