@@ -1,7 +1,7 @@
 import type { Args } from '../../../shared/contract/index.ts'
 import type { LinkAsk } from '../../../shared/model/link.ts'
 import { t } from '../../i18n/en.ts'
-import { visible } from './visible.ts'
+import { visible } from '../../../shared/text/visible.ts'
 
 export type Choice = Args<'links.confirm'>['choice']
 
