@@ -1,4 +1,4 @@
-import { openSessionBus, sessionBusPath, type SessionBus } from './session-bus.ts'
+import { openSessionBus, sessionBusPath, type BusSignal, type SessionBus } from './session-bus.ts'
 
 export interface ScreenLockOptions {
   readonly platform: NodeJS.Platform
@@ -19,7 +19,7 @@ const SCREEN_SAVERS = [
 
 /**
  * Tells on Linux, where Electron does not, when the screen is locked and unlocked: by the signal `ActiveChanged` of the
- * screen savers. Where several tell the same it is told once. Without a bus nothing is ever told.
+ * screen savers, and of nobody else. Where several tell the same it is told once. Without a bus nothing is ever told.
  */
 export function watchScreenLock({
   platform,
@@ -41,18 +41,9 @@ export function watchScreenLock({
   async function connect(address: string): Promise<void> {
     bus = await open(address)
     if (bus === null) return
-    bus.onSignal(({ interface: name, member, body }) => {
-      if (member === 'ActiveChanged' && SCREEN_SAVERS.includes(name)) become(body[0] === true)
-    })
+    const signal = ({ body }: BusSignal): void => become(body[0] === true)
     for (const name of SCREEN_SAVERS) {
-      await bus.call({
-        destination: 'org.freedesktop.DBus',
-        path: '/org/freedesktop/DBus',
-        interface: 'org.freedesktop.DBus',
-        member: 'AddMatch',
-        signature: 's',
-        body: [`type='signal',sender='${name}',interface='${name}',member='ActiveChanged'`],
-      })
+      await bus.listen({ name, interface: name, member: 'ActiveChanged' }, { signal })
     }
     await bus.lost
     // Nobody would say any more that it is open again.

@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../shared/model/result.ts'
+import { createBusSignals, type SignalListener, type SignalSource } from './bus-signals.ts'
 
 export interface BusCall {
   readonly destination: string
@@ -25,8 +26,11 @@ export interface BusSignal {
 export interface SessionBus {
   /** The values of the answer, or the error's name; `no answer` and `no bus` where there is none. */
   call(call: BusCall): Promise<Result<readonly unknown[], string>>
-  /** Tells every signal that arrives; which ones do, `AddMatch` says. */
-  onSignal(listener: (signal: BusSignal) => void): () => void
+  /**
+   * Hears these signals of whoever owns that name at the moment, and of nobody else, and who that is. Resolves when the
+   * bus has been asked: whether it will tell them.
+   */
+  listen(source: SignalSource, listener: SignalListener): Promise<boolean>
   /** Resolves when the connection is gone, for whatever reason. */
   readonly lost: Promise<void>
   close(): void
@@ -78,7 +82,6 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
     sessionBus: (options: { stream: Socket; authMethods: string[]; direct: boolean }) => Bus
   }
   const socket = createConnection(path)
-  const listeners = new Set<(signal: BusSignal) => void>()
   const waiting = new Set<(answer: Result<readonly unknown[], string>) => void>()
   const lost = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   guardReading(socket)
@@ -89,9 +92,7 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
   bus.connection.on('end', () => socket.destroy())
   bus.connection.on('message', ({ type, sender = '', path = '', member = '', body = [], ...rest }) => {
     if (type !== SIGNAL) return
-    for (const listener of listeners) {
-      listener({ sender, path, member, interface: rest.interface ?? '', body })
-    }
+    signals.arrived({ sender, path, member, interface: rest.interface ?? '', body })
   })
 
   function call({ start = false, ...message }: BusCall): Promise<Result<readonly unknown[], string>> {
@@ -118,6 +119,7 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
     })
   }
 
+  const signals = createBusSignals(call)
   void lost.then(() => {
     for (const answered of waiting) answered(err('no bus'))
   })
@@ -135,10 +137,7 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
   return {
     call,
     lost,
-    onSignal(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    listen: signals.listen,
     close: () => socket.destroy(),
   }
 }

@@ -6,8 +6,6 @@ import {
   askServer,
   closeNotification,
   notify,
-  onOwner,
-  onServerSignal,
   watchServer,
   type Notification,
   type NotificationServer,
@@ -98,18 +96,19 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
       joined?.close()
       return null
     }
-    onServerSignal(joined, () => server, signalled)
-    onOwner(joined, (owner) => {
-      if (owner === server?.owner) return
-      if (owner === null) become(null)
-      // Not along with a question that the one before may have been asked.
-      else void (asking ?? Promise.resolve()).then(() => (owner === server?.owner ? undefined : ask()))
-    })
     void joined.lost.then(() => {
       if (bus === joined) bus = null
       become(null)
     })
-    await watchServer(joined)
+    await watchServer(joined, () => server, {
+      signal: signalled,
+      owner(owner) {
+        if (owner === server?.owner) return
+        if (owner === null) become(null)
+        // Not along with a question that the one before may have been asked.
+        else void (asking ?? Promise.resolve()).then(() => (owner === server?.owner ? undefined : ask()))
+      },
+    })
     return joined
   }
 

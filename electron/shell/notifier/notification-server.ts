@@ -38,18 +38,6 @@ export interface Notification {
   readonly hints: readonly (readonly [string, readonly [string, unknown]])[]
 }
 
-/** Has the bus tell of the server: its signals, and when it comes and goes. Whether the bus does. */
-export async function watchServer(bus: SessionBus): Promise<boolean> {
-  const rules = [
-    `type='signal',sender='${NOTIFICATIONS}',path='${OBJECT.path}',interface='${NOTIFICATIONS}'`,
-    `type='signal',sender='${BUS.destination}',member='NameOwnerChanged',arg0='${NOTIFICATIONS}'`,
-  ]
-  const answers = await Promise.all(
-    rules.map((rule) => bus.call({ ...BUS, member: 'AddMatch', signature: 's', body: [rule] })),
-  )
-  return answers.every(({ ok }) => ok)
-}
-
 /** Asks who there is and what they can do, starting it where the bus knows how; null where nobody answers sensibly. */
 export async function askServer(bus: SessionBus): Promise<NotificationServer | null> {
   const [listed, about] = await Promise.all([
@@ -99,26 +87,30 @@ export function closeNotification(bus: SessionBus, id: number): void {
   void bus.call({ ...OBJECT, member: 'CloseNotification', signature: 'u', body: [id] })
 }
 
-/** What a signal means, where it is the server's; a server may send whatever it likes. */
-export function onServerSignal(
+/**
+ * Tells what the server's signals mean, and the unique name of whoever owns its name from now on; null: nobody. A server
+ * may send whatever it likes. Resolves when the bus has been asked to tell of it.
+ */
+export async function watchServer(
   bus: SessionBus,
+  /** Who knows of our notifications: another one that has just taken the name does not. */
   server: () => NotificationServer | null,
-  listener: (signal: ServerSignal) => void,
-): () => void {
-  return bus.onSignal(({ sender, path, interface: from, member, body: [id, value] }) => {
-    if (from !== NOTIFICATIONS || path !== OBJECT.path || sender !== server()?.owner) return
-    if (typeof id !== 'number') return
-    if (member === 'NotificationClosed') listener({ kind: 'closed', id })
-    if (typeof value !== 'string') return
-    if (member === 'ActionInvoked') listener({ kind: 'action', id, action: value })
-    if (member === 'NotificationReplied') listener({ kind: 'replied', id, text: value })
-  })
-}
-
-/** Tells the unique name of whoever owns the server's name from now on; null: nobody. */
-export function onOwner(bus: SessionBus, listener: (owner: string | null) => void): () => void {
-  return bus.onSignal(({ sender, member, body: [name, , owner] }) => {
-    if (sender !== BUS.destination || member !== 'NameOwnerChanged' || name !== NOTIFICATIONS) return
-    listener(typeof owner === 'string' && owner !== '' ? owner : null)
-  })
+  listener: {
+    signal(signal: ServerSignal): void
+    owner(now: string | null): void
+  },
+): Promise<void> {
+  await bus.listen(
+    { name: NOTIFICATIONS, interface: NOTIFICATIONS, path: OBJECT.path },
+    {
+      owner: (now) => listener.owner(now),
+      signal({ sender, member, body: [id, value] }) {
+        if (sender !== server()?.owner || typeof id !== 'number') return
+        if (member === 'NotificationClosed') listener.signal({ kind: 'closed', id })
+        if (typeof value !== 'string') return
+        if (member === 'ActionInvoked') listener.signal({ kind: 'action', id, action: value })
+        if (member === 'NotificationReplied') listener.signal({ kind: 'replied', id, text: value })
+      },
+    },
+  )
 }

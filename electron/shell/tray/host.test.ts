@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import type { BusCall, BusSignal, SessionBus } from '../session-bus.ts'
+import type { SignalListener } from '../bus-signals.ts'
+import type { BusCall, SessionBus } from '../session-bus.ts'
 import { watchTrayHost } from './host.ts'
 
 const WATCHER = 'org.kde.StatusNotifierWatcher'
@@ -9,33 +10,28 @@ const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus' }
 /** A bus on which a watcher and a host may be. */
 function fakeBus() {
   const state = { owned: false, registered: ok([[[], [true]]]) as Result<readonly unknown[], string> }
-  const listeners = new Set<(signal: BusSignal) => void>()
+  const listeners = new Set<SignalListener>()
   let hangUp: () => void = () => undefined
   const bus: SessionBus = {
     call({ member }: BusCall) {
       if (member === 'NameHasOwner') return Promise.resolve(ok([state.owned]))
       return Promise.resolve(member === 'Get' ? state.registered : ok([]))
     },
-    onSignal(listener) {
+    listen(_source, listener) {
       listeners.add(listener)
-      return () => void listeners.delete(listener)
+      return Promise.resolve(true)
     },
     lost: new Promise((resolve) => (hangUp = resolve)),
     close: vi.fn(),
   }
-  const signal = (member: string, body: unknown[] = []): void => {
-    const ofBus = member === 'NameOwnerChanged'
-    for (const listener of listeners) {
-      listener({
-        sender: ':1.1',
-        path: '/',
-        interface: ofBus ? 'org.freedesktop.DBus' : WATCHER,
-        member,
-        body,
-      })
-    }
+  const signal = (member: string): void => {
+    for (const listener of listeners)
+      listener.signal?.({ sender: ':1.1', path: '/', interface: WATCHER, member, body: [] })
   }
-  return { bus, state, signal, hangUp: () => hangUp() }
+  const owner = (now: string | null, before: string | null): void => {
+    for (const listener of listeners) listener.owner?.(now, before)
+  }
+  return { bus, state, signal, owner, hangUp: () => hangUp() }
 }
 
 const watch = (open: () => Promise<SessionBus | null>) => {
@@ -61,28 +57,28 @@ describe('a tray host', () => {
   })
 
   it('comes and goes while we run', async () => {
-    const { bus, state, signal } = fakeBus()
+    const { bus, state, signal, owner } = fakeBus()
     const { seen } = watch(() => Promise.resolve(bus))
     await new Promise(setImmediate)
     state.owned = true
     state.registered = ok([[[], [false]]])
-    signal('NameOwnerChanged', [WATCHER, '', ':1.7'])
+    owner(':1.7', null)
     await new Promise(setImmediate)
     expect(seen).toEqual([])
     state.registered = ok([[[], [true]]])
     signal('StatusNotifierHostRegistered')
     await expect.poll(() => seen).toEqual([true])
     state.owned = false
-    signal('NameOwnerChanged', [WATCHER, ':1.7', ''])
+    owner(null, ':1.7')
     await expect.poll(() => seen).toEqual([true, false])
   })
 
   it('is another one where the watcher was replaced at once: icons have to be told to it again', async () => {
-    const { bus, state, signal } = fakeBus()
+    const { bus, state, owner } = fakeBus()
     state.owned = true
     const { seen } = watch(() => Promise.resolve(bus))
     await expect.poll(() => seen).toEqual([true])
-    signal('NameOwnerChanged', [WATCHER, ':1.7', ':1.8'])
+    owner(':1.8', ':1.7')
     await expect.poll(() => seen).toEqual([true, false, true])
   })
 

@@ -61,17 +61,16 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
     if (isClosed()) return opened?.close()
     bus = opened
     if (opened !== null) {
-      opened.onSignal((signal) => {
-        const ofOwner = signal.member === 'NameOwnerChanged' && signal.body[0] === WATCHER
-        // Who follows at once on another one knows nothing of the icons that were told to it.
-        if (ofOwner && signal.body[1] !== '') become(false)
-        if (ofOwner || signal.interface === WATCHER) void look(opened)
-      })
-      const owner = `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`
-      await addMatch(opened, owner)
-      await addMatch(
-        opened,
-        `type='signal',sender='${WATCHER}',interface='${WATCHER}',path='${WATCHER_PATH}'`,
+      await opened.listen(
+        { name: WATCHER, interface: WATCHER, path: WATCHER_PATH },
+        {
+          signal: () => void look(opened),
+          owner(_now, before) {
+            // Who follows at once on another one knows nothing of the icons that were told to it.
+            if (before !== null) become(false)
+            void look(opened)
+          },
+        },
       )
       await look(opened)
       await opened.lost
@@ -126,13 +125,3 @@ function isTrue(variant: unknown): boolean {
   const [, values] = Array.isArray(variant) ? (variant as unknown[]) : []
   return Array.isArray(values) && values[0] === true
 }
-
-const addMatch = (bus: SessionBus, rule: string): Promise<unknown> =>
-  bus.call({
-    destination: BUS,
-    path: '/org/freedesktop/DBus',
-    interface: BUS,
-    member: 'AddMatch',
-    signature: 's',
-    body: [rule],
-  })

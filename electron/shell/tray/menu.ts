@@ -2,6 +2,7 @@ import type { SilenceLength } from '../../../shared/model/notification.ts'
 import type { Account } from '../../../shared/model/account.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import { SHOWS, type Show, type ShownPresence } from '../../../shared/model/presence.ts'
+import { inSentence } from '../../../shared/text/quoted.ts'
 import type { TrayState } from './model.ts'
 import { words } from './words.ts'
 
@@ -33,7 +34,6 @@ export interface TrayContext {
   readonly now: number
 }
 
-const MAX_CONVERSATIONS = 10
 const MAX_NAME = 60
 
 /** What all accounts show as one: that of the first one in use, as in the window. */
@@ -56,7 +56,7 @@ export function trayTooltip(state: TrayState): string {
   return `${words.app}: ${parts.join(', ')}`
 }
 
-/** The menu, at most ten conversations long however many have something unread. */
+/** The menu, as many conversations long as are named, however many have something unread. */
 export function trayMenu(state: TrayState, context: TrayContext): TrayItem[] {
   const groups: TrayItem[][] = [
     state.accounts.length > 0 ? presenceItems(state) : [],
@@ -104,13 +104,13 @@ const choices = (accountId: AccountId | null, chosen: Show | undefined): TrayIte
     action: { kind: 'presence', accountId, show },
   }))
 
-function conversationItems({ unread }: TrayState): TrayItem[] {
-  const items: TrayItem[] = unread.slice(0, MAX_CONVERSATIONS).map(({ id, name, count }) => ({
+function conversationItems({ unread, unreadConversations }: TrayState): TrayItem[] {
+  const items: TrayItem[] = unread.map(({ id, name, address, count }) => ({
     kind: 'action',
-    label: words.conversation(clipped(name), count),
+    label: words.conversation(address === null ? clipped(name) : `${clipped(name)}, ${clipped(address)}`, count),
     action: { kind: 'reveal', conversationId: id },
   }))
-  const more = unread.length - items.length
+  const more = unreadConversations - items.length
   if (more > 0) items.push({ kind: 'action', label: words.moreConversations(more), action: { kind: 'show' } })
   return items
 }
@@ -128,9 +128,5 @@ function muteItems({ settings: { silentUntil } }: TrayState, now: number): TrayI
 const presenceWords = ({ show, idleSince }: ShownPresence): string =>
   idleSince === null ? words.presence[show] : words.idle(words.presence[show], idleSince)
 
-/** A name as one short line of a menu that draws no bidirectional tricks. */
-function clipped(name: string): string {
-  const line = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
-  const characters = [...line]
-  return characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME).join('')}…` : line
-}
+/** A name as one short line of a menu. */
+const clipped = (name: string): string => inSentence(name, MAX_NAME)

@@ -2,21 +2,31 @@ import type { Snapshot } from '../../../shared/contract/app.ts'
 import type { Bridge, Delta, DeltaBatch } from '../../../shared/contract/index.ts'
 import type { Account } from '../../../shared/model/account.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
+import { Ordered } from '../../../shared/lists/ordered.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
+import { LookAlikes } from '../../../shared/text/look-alikes.ts'
+import { nameFor } from '../../../shared/text/names.ts'
 
 /** What the tray knows. */
 export interface TrayState {
   readonly accounts: readonly Account[]
   readonly settings: Settings
-  /** The conversations with something unread, the latest first. */
+  /** The latest conversations with something unread, at most `MOST_NAMED`, the latest first. */
   readonly unread: readonly UnreadConversation[]
+  /** How many conversations have something unread, and how many messages that is. */
+  readonly unreadConversations: number
   readonly unreadMessages: number
 }
+
+/** A menu is no list: who has more unread opens the window. */
+export const MOST_NAMED = 10
 
 export interface UnreadConversation {
   readonly id: ConversationId
   readonly name: string
+  /** Their address, where somebody else is called alike. */
+  readonly address: BareJid | null
   readonly count: number
 }
 
@@ -34,6 +44,7 @@ export interface TrayModel {
 }
 
 interface Row {
+  readonly id: ConversationId
   readonly accountId: AccountId
   readonly jid: BareJid
   readonly count: number
@@ -42,13 +53,16 @@ interface Row {
 
 /**
  * Follows the application as a window does: a snapshot as of batch N with every later batch applied in turn. It
- * watches nothing. Of contacts only the names are kept, of conversations only those with something unread. `changed` is
- * called after each batch.
+ * watches nothing. Of contacts only the names are kept, of conversations only those with something unread, and their number
+ * as they change: what one batch costs does not grow with what there is. `changed` is called after each batch.
  */
 export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
   const accounts = new Map<AccountId, Account>()
   const names = new Map<string, string>()
+  const alike = new LookAlikes()
   const unread = new Map<ConversationId, Row>()
+  const latest = new Ordered<Row>((a, b) => b.activeAt - a.activeAt || b.id - a.id)
+  let unreadMessages = 0
   let settings = DEFAULT_SETTINGS
   let seq = -1
   let waiting: DeltaBatch[] = []
@@ -70,7 +84,10 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     settings = snapshot.settings
     accounts.clear()
     names.clear()
+    alike.clear()
     unread.clear()
+    latest.reset([])
+    unreadMessages = 0
     for (const account of snapshot.accounts) accounts.set(account.id, account)
     apply({ kind: 'contactsChanged', contacts: snapshot.contacts })
     apply({ kind: 'conversationsChanged', conversations: snapshot.conversations })
@@ -99,29 +116,54 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
         return
       case 'accountRemoved':
         accounts.delete(delta.accountId)
-        for (const [id, { accountId }] of unread) if (accountId === delta.accountId) unread.delete(id)
-        for (const key of names.keys()) if (key.startsWith(`${delta.accountId} `)) names.delete(key)
+        for (const { id, accountId } of unread.values()) if (accountId === delta.accountId) read(id)
+        for (const key of names.keys()) if (key.startsWith(`${delta.accountId} `)) forget(key)
         return
       case 'contactsChanged':
-        for (const { accountId, jid, name } of delta.contacts) names.set(`${accountId} ${jid}`, name)
+        for (const { accountId, jid, name } of delta.contacts) {
+          const key = keyOf(accountId, jid)
+          const shown = nameFor(name, jid)
+          if (alike.set(key, jid, shown)) names.set(key, shown)
+        }
         return
       case 'contactRemoved':
-        names.delete(`${delta.accountId} ${delta.jid}`)
+        forget(keyOf(delta.accountId, delta.jid))
         return
       case 'conversationsChanged':
         for (const { id, accountId, jid, unread: count, activeAt } of delta.conversations) {
-          if (count > 0) unread.set(id, { accountId, jid, count, activeAt })
-          else unread.delete(id)
+          read(id)
+          if (count === 0) continue
+          const row = { id, accountId, jid, count, activeAt }
+          unread.set(id, row)
+          latest.put(row)
+          unreadMessages += count
         }
         return
       case 'conversationClosed':
-        unread.delete(delta.conversationId)
+        read(delta.conversationId)
         return
     }
   }
 
-  const nameOf = ({ accountId, jid }: Row): string =>
-    names.get(`${accountId} ${jid}`) || (localpartOf(jid) ?? jid)
+  /** Nothing is unread there any more. */
+  function read(id: ConversationId): void {
+    const row = unread.get(id)
+    if (row === undefined) return
+    unread.delete(id)
+    latest.remove(row)
+    unreadMessages -= row.count
+  }
+
+  function forget(key: string): void {
+    names.delete(key)
+    alike.delete(key)
+  }
+
+  function named({ id, accountId, jid, count }: Row): UnreadConversation {
+    const key = keyOf(accountId, jid)
+    const address = alike.has(key) ? jid : null
+    return { id, name: names.get(key) ?? nameFor(null, jid), address, count }
+  }
 
   const door = open((batch) => {
     waiting.push(batch)
@@ -134,12 +176,12 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
   return {
     call: door.call,
     get state() {
-      const rows = [...unread].sort(([, a], [, b]) => b.activeAt - a.activeAt)
       return {
         accounts: [...accounts.values()],
         settings,
-        unread: rows.map(([id, row]) => ({ id, name: nameOf(row), count: row.count })),
-        unreadMessages: rows.reduce((sum, [, { count }]) => sum + count, 0),
+        unread: latest.slice(0, MOST_NAMED).map(named),
+        unreadConversations: latest.length,
+        unreadMessages,
       }
     },
     stop() {
@@ -148,3 +190,5 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     },
   }
 }
+
+const keyOf = (accountId: AccountId, jid: BareJid): string => `${accountId} ${jid}`
