@@ -1,14 +1,14 @@
 import type { CertificateProblem, Failure, FailureCode } from '../../shared/model/failure.ts'
+import { isInvisible } from '../../shared/text/names.ts'
+import { inSentence, quoted } from '../../shared/text/quoted.ts'
 import { words } from '../../shared/words/index.ts'
 
 type Of<Code extends FailureCode> = Extract<Failure, { code: Code }>
 type Sentences = { readonly [Code in FailureCode]: (failure: Of<Code>) => string }
 
 /** What a server said in its own words, as a part of our sentence. It is a stranger's text: shortened, in quotes. */
-function quoted(text: string | undefined): string {
-  const plain = text?.replace(/\s+/g, ' ').trim()
-  if (!plain) return ''
-  return ` It says: “${plain.length > 200 ? `${plain.slice(0, 199)}…` : plain}”`
+function said(text: string | undefined): string {
+  return text === undefined || isInvisible(text) ? '' : ` It says: ${quoted(text)}`
 }
 
 const certificate: Readonly<Record<CertificateProblem, string>> = {
@@ -69,7 +69,7 @@ const conditions: Readonly<Record<string, string>> = {
 const sentences: Sentences = {
   'no-network': () => 'This computer is not online; check its network connection.',
   'server-not-found': ({ domain }) =>
-    `No server was found for “${domain}”; check the part of the address after the @ sign.`,
+    `No server was found for ${quoted(domain)}; check the part of the address after the @ sign.`,
   'connection-refused': ({ host, port }) =>
     `${host} does not take connections on port ${port}; check the server and port, or try again later.`,
   'connection-timeout': ({ host }) =>
@@ -81,6 +81,9 @@ const sentences: Sentences = {
   'unencrypted-refused': () =>
     'Only a server on this computer may be used without encryption; choose another connection security.',
 
+  'redirect-refused': () =>
+    'The server sends Balcony to a place where it must not look for a server, so Balcony did not go there; tell whoever runs the server.',
+
   'tls-required': () =>
     'The server offers no encryption, so Balcony did not send your password; tell whoever runs the server.',
   'not-xmpp': () => 'That is no Jabber server, or not on that port; check the server and port.',
@@ -89,19 +92,18 @@ const sentences: Sentences = {
   'stanza-omitted': ({ account }) =>
     `Somebody sent ${account} something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.`,
   'host-unknown': ({ domain }) =>
-    `The server does not serve “${domain}”; check the address and, under Advanced, the server.`,
+    `The server does not serve ${quoted(domain)}; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',
   'server-shutdown': () => 'The server is being shut down or restarted; try again in a moment.',
   'too-many-redirects': () =>
     'The server sends Balcony from one place to the next without end; tell whoever runs the server.',
-  'stream-error': ({ text }) => `The server ended the connection; try again.${quoted(text)}`,
+  'stream-error': ({ text }) => `The server ended the connection; try again.${said(text)}`,
   'negotiation-timeout': () => 'The server took too long to let you in; try again.',
   'binding-refused': () =>
     'The server let you in but gave you no place; sign out elsewhere, or try again later.',
 
   'wrong-password': () => 'The address or the password is wrong; check both and try again.',
-  'account-disabled': ({ text }) =>
-    `This account is switched off; ask whoever runs the server.${quoted(text)}`,
+  'account-disabled': ({ text }) => `This account is switched off; ask whoever runs the server.${said(text)}`,
   'credentials-expired': () => 'The password has expired; get a new one from whoever runs the server.',
   'no-common-mechanism': () =>
     'The server offers no way to sign in that is safe enough; tell whoever runs the server.',
@@ -115,16 +117,17 @@ const sentences: Sentences = {
   'request-timeout': () => 'The server did not answer in time; try again.',
   cancelled: () => 'It was cancelled; start again if you want to.',
   'stanza-error': ({ condition, text }) =>
-    `${conditions[condition] ?? 'The server refused it; try again later.'}${quoted(text)}`,
+    `${conditions[condition] ?? 'The server refused it; try again later.'}${said(text)}`,
 
   'address-invalid': ({ problem }) => address[problem],
 
   'registration-unavailable': () =>
     'This server takes no new accounts from here; choose another, or look at its website.',
   'registration-on-web': ({ url }) => `This server takes new accounts on its website: ${url}`,
+  'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
   'name-taken': () => 'Somebody has that name already; choose another.',
   'registration-refused': ({ text }) =>
-    `The server did not make the account; check what you filled in.${quoted(text)}`,
+    `The server did not make the account; check what you filled in.${said(text)}`,
 
   'invitation-refused': () =>
     'The server does not take this invitation any more; ask for a new one, or go on without it.',
@@ -151,7 +154,7 @@ const sentences: Sentences = {
   'phrase-incomplete': ({ words }) =>
     `A recovery phrase has 24 words, and there ${words === 1 ? 'is one' : `are ${words}`}; look for what is missing or too much.`,
   'phrase-word-unknown': ({ position, word }) =>
-    `Word ${position}, “${word}”, is none of a recovery phrase; check its spelling.`,
+    `Word ${position}, ${quoted(word)}, is none of a recovery phrase; check its spelling.`,
   'phrase-mistaken': () =>
     'These words do not belong together; one of them is another, or two have changed places.',
   'phrase-of-another': () =>
@@ -175,7 +178,7 @@ const sentences: Sentences = {
   'message-too-long': ({ limitBytes }) =>
     `The message is too long for the server, which takes ${Math.floor(limitBytes / 1024)} kB; send it in parts.`,
   'message-refused': ({ condition, text }) =>
-    `${conditions[condition] ?? 'The message was refused; try again later.'}${quoted(text)}`,
+    `${conditions[condition] ?? 'The message was refused; try again later.'}${said(text)}`,
 
   'update-unreachable': () => 'Balcony could not learn whether there is a new version; try again later.',
   'update-not-genuine': () =>

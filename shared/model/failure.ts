@@ -35,6 +35,8 @@ export type NetFailure =
     }
   /** Encryption was switched off for a server that is not on this machine. */
   | { readonly code: 'unencrypted-refused' }
+  /** The server named another place outside of TLS, or one on a private network that it is not on itself. */
+  | { readonly code: 'redirect-refused' }
 
 export type CertificateProblem =
   | 'expired'
@@ -120,6 +122,8 @@ export type RegistrationFailure =
   /** The server wants it done on a web page. */
   | { readonly code: 'registration-on-web'; readonly url: string }
   | { readonly code: 'name-taken' }
+  /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
+  | { readonly code: 'registration-expired' }
   | { readonly code: 'registration-refused'; readonly text?: string }
 
 /** XEP-0445: the server does not take the invitation's token, or no longer. */

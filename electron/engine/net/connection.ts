@@ -1,6 +1,7 @@
 import type { CertificateInfo, NetFailure } from '../../../shared/model/failure.ts'
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Result } from '../../../shared/model/result.ts'
+import type { Target } from './targets.ts'
 
 /** What TLS came to: for channel binding later, and for the person to look at. */
 export interface TlsState {
@@ -55,12 +56,24 @@ export interface DialRequest {
    */
   readonly trustedFingerprint: string | null
   readonly signal: AbortSignal
+  /** A server chose the place, not the person: only addresses of the public Internet are connected to. */
+  readonly publicOnly?: boolean
+  /** What worked the last time: tried first, where it is among the places that are found. */
+  readonly favoured?: Target | null
 }
 
 /** What dialling gave: direct TLS is up already, else STARTTLS comes next unless `settings.security` is `none`. */
 export interface Dialled {
   readonly connection: Connection
   readonly security: 'direct-tls' | 'starttls' | 'none'
+  /** Where that is. */
+  readonly target?: Target
+  /** Places that come before it did not work. */
+  readonly isDetour?: boolean
+  /** It is on this machine or a network nearby. */
+  readonly isNearby?: boolean
+  /** Goes on to the places that are left, in case this one is no good after all; null where none is. */
+  readonly next?: (() => Promise<Result<Dialled, NetFailure>>) | null
 }
 
 /**

@@ -36,6 +36,57 @@ describe('which target is taken', () => {
     expect(dialled).toMatchObject({ error: { code: 'certificate-untrusted', problem: 'self-signed' } })
   })
 
+  it('goes on from one that is reached but is no good, and then tells that nothing is left', async () => {
+    const [one, two] = [await during(listenTls(valid)), await during(listenTls(valid))]
+    const first = await dial({
+      zone: {
+        hosts,
+        srv: { '_xmpps-client': [at(one.port, 1), at(await deadPort(), 2), at(two.port, 3)] },
+      },
+    })
+    if (!first.ok) throw new Error(first.error.code)
+    expect(first.value).toMatchObject({ target: { port: one.port }, isDetour: false, isNearby: true })
+    const second = await first.value.next?.()
+    if (!second?.ok) throw new Error('no second')
+    expect(second.value).toMatchObject({ target: { port: two.port }, isDetour: true, next: null })
+    second.value.connection.destroy()
+  })
+
+  it('begins with what worked the last time, where that is still offered', async () => {
+    const [one, two] = [await during(listenTls(valid)), await during(listenTls(valid))]
+    const srv = { '_xmpps-client': [at(one.port, 1), at(two.port, 2)] }
+    const favoured = { host: 'host.test', port: two.port, security: 'direct-tls' } as const
+    const here = await dial({ zone: { hosts, srv }, favoured })
+    expect(here.ok && here.value.target).toEqual(favoured)
+    const gone = await dial({ zone: { hosts, srv: { '_xmpps-client': [at(one.port)] } }, favoured })
+    expect(gone.ok && gone.value.target?.port).toBe(one.port)
+  })
+
+  it('connects to the public addresses of a place that a server chose, and to no other', async () => {
+    const tried: string[] = []
+    const openSocket = (address: string) => {
+      tried.push(address)
+      const socket = new Socket()
+      queueMicrotask(() => socket.destroy(fault('ECONNREFUSED')))
+      return socket
+    }
+    const addresses = {
+      'mixed.test': ['10.0.0.1', '192.0.2.7', '::1'],
+      'inside.test': ['fd00::1', '::ffff:127.0.0.1'],
+    }
+    const reach = (host: string) =>
+      dial({
+        zone: { hosts: addresses },
+        settings: { host, port: 5222 },
+        publicOnly: true,
+        ports: { openSocket },
+      })
+    expect(await reach('mixed.test')).toMatchObject({ error: { code: 'connection-refused' } })
+    for (const host of ['inside.test', '127.0.0.1', '[::1]', '2130706433', '169.254.169.254'])
+      expect(await reach(host)).toEqual({ ok: false, error: { code: 'redirect-refused' } })
+    expect(tried).toEqual(['192.0.2.7'])
+  })
+
   it('leaves the domain itself alone when there are records that do not work (RFC 6120 §3.2.1)', async () => {
     const tried: string[] = []
     const openSocket = (address: string) => {

@@ -9,7 +9,7 @@ import type { Clock, Random } from '../ports.ts'
 import { trustedAuthorities } from './authorities.ts'
 import type { Dial, Dialled, DialRequest } from './connection.ts'
 import { connectFirst } from './happy-eyeballs.ts'
-import { isLocalhostName, isLoopback, toLookupName } from './host.ts'
+import { isLocalhostName, isLoopback, isPrivate, toLookupName } from './host.ts'
 import { defaultLimits, within } from './limits.ts'
 import type { DialLimits } from './limits.ts'
 import { connectFailure, lookupFailure, mostTelling } from './net-failure.ts'
@@ -17,7 +17,7 @@ import { createSystemResolver } from './resolver.ts'
 import type { Resolver } from './resolver.ts'
 import { secure } from './secure.ts'
 import { lookUpServices } from './srv.ts'
-import { planTargets } from './targets.ts'
+import { favouredFirst, planTargets } from './targets.ts'
 import type { Target } from './targets.ts'
 import { createTcpConnection } from './tcp-connection.ts'
 
@@ -122,8 +122,13 @@ export function createDialer(ports: DialerPorts): Dial {
     // Without TLS the address is all there is to go by: one stranger among them is one too many.
     if (target.security === 'none' && !addresses.value.every(isLoopback))
       return err({ code: 'unencrypted-refused' })
+    // What is looked up here is what is connected to: no second look-up can say something else.
+    const allowed = request.publicOnly
+      ? addresses.value.filter((address) => !isPrivate(address))
+      : addresses.value
+    if (allowed.length === 0) return err({ code: 'redirect-refused' })
     const { host, port } = target
-    const raced = await connectFirst(addresses.value, port, {
+    const raced = await connectFirst(allowed, port, {
       openSocket,
       clock,
       attemptDelayMs: limits.attemptDelayMs,
@@ -157,6 +162,7 @@ export function createDialer(ports: DialerPorts): Dial {
     const believed = await getTrust()
     const connected = await connectTo(target, request)
     if (!connected.ok) return connected
+    const isNearby = isPrivate(connected.value.remoteAddress ?? '')
     const direct = target.security === 'direct-tls'
     const secureOptions = () => ({
       ...believed,
@@ -175,11 +181,44 @@ export function createDialer(ports: DialerPorts): Dial {
         clock,
         closeMs: limits.closeMs,
       })
-    if (!direct) return ok({ connection: connectionOf(connected.value, null), security: target.security })
+    const { security } = target
+    if (!direct) return ok({ connection: connectionOf(connected.value, null), security, target, isNearby })
     const secured = await secure(connected.value, secureOptions(), request.signal)
     if (!secured.ok) return secured
     const { socket, state } = secured.value
-    return ok({ connection: connectionOf(socket, state), security: 'direct-tls' })
+    return ok({ connection: connectionOf(socket, state), security, target, isNearby })
+  }
+
+  /** Tries targets in their order, each once: gives the first that can be reached, and the way on from there. */
+  function walk(targets: readonly Target[], request: DialRequest, domain: string) {
+    const left = [...targets]
+    const failures: NetFailure[] = []
+    const closedPlaces = new Set<string>()
+    const isAborted = () => request.signal.aborted
+
+    async function next(): Promise<Result<Dialled, NetFailure>> {
+      for (let target = left.shift(); target && !isAborted(); target = left.shift()) {
+        const place = `${target.host} ${target.port}`
+        if (closedPlaces.has(place)) continue
+        const reached = await reach(target, request, domain)
+        if (reached.ok) {
+          if (isAborted()) {
+            reached.value.connection.destroy()
+            break
+          }
+          const isDetour = target !== targets[0]
+          return ok({ ...reached.value, isDetour, next: left.length > 0 ? next : null })
+        }
+        failures.push(reached.error)
+        if (endsDialling(reached.error)) return reached
+        // Only where TLS was not understood may another way of speaking do better at the same place.
+        if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
+      }
+      const [first, ...more] = failures
+      if (isAborted() || first === undefined) return err({ code: 'connection-lost' })
+      return err(mostTelling(first, ...more))
+    }
+    return next()
   }
 
   return async (request) => {
@@ -187,27 +226,7 @@ export function createDialer(ports: DialerPorts): Dial {
     if (domain === null) return err({ code: 'server-not-found', domain: request.domain })
     const targets = await findTargets(request, domain)
     if (!targets.ok) return targets
-    const isAborted = () => request.signal.aborted
-    const failures: NetFailure[] = []
-    const closedPlaces = new Set<string>()
-    for (const target of targets.value) {
-      if (isAborted()) break
-      const place = `${target.host} ${target.port}`
-      if (closedPlaces.has(place)) continue
-      const reached = await reach(target, request, domain)
-      if (reached.ok) {
-        if (!isAborted()) return reached
-        reached.value.connection.destroy()
-        break
-      }
-      failures.push(reached.error)
-      if (endsDialling(reached.error)) return reached
-      // Only where TLS was not understood may another way of speaking do better at the same place.
-      if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
-    }
-    const [first, ...more] = failures
-    if (isAborted() || first === undefined) return err({ code: 'connection-lost' })
-    return err(mostTelling(first, ...more))
+    return walk(favouredFirst(targets.value, request.favoured ?? null), request, domain)
   }
 }
 

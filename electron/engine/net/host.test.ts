@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, toLookupName } from './host.ts'
+import { isLoopback, isPrivate, toLookupName } from './host.ts'
 
 describe('a host as it is looked up', () => {
   it.each([
@@ -35,5 +35,49 @@ describe('a host as it is looked up', () => {
     ['localhost', false],
   ])('%s is loopback: %s', (address, loopback) => {
     expect(isLoopback(address)).toBe(loopback)
+  })
+})
+
+describe('what is not of the public Internet', () => {
+  it.each([
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.251',
+    '255.255.255.255',
+    '::',
+    '::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fd00::1',
+    'fec0::1',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    '::ffff:a00:1',
+    '::10.0.0.1',
+    '64:ff9b::192.168.0.1',
+    '64:ff9b:1::808:808',
+    '2002:7f00:1::1',
+  ])('%s is not', (address) => {
+    expect(isPrivate(address)).toBe(true)
+  })
+  it.each([
+    '192.0.2.1',
+    '8.8.8.8',
+    '172.32.0.1',
+    '100.128.0.1',
+    '2001:db8::1',
+    '::ffff:8.8.8.8',
+    '64:ff9b::808:808',
+    '2002:808:808::1',
+    'localhost',
+    '',
+  ])('%s is, or is no address', (address) => {
+    expect(isPrivate(address)).toBe(false)
   })
 })

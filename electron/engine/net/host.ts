@@ -26,6 +26,63 @@ export function isLocalhostName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost')
 }
 
+/**
+ * Ranges of IPv4 that are not of the public Internet: this machine, its link, a private network, a provider's inside
+ * (RFC 1918, 3927, 6598, 6890), multicast and what is reserved.
+ */
+const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+]
+
+/** The same of IPv6: unspecified and loopback, local NAT64, unique local, link- and site-local, multicast. */
+const PRIVATE_IPV6: readonly (readonly [string, number])[] = [
+  ['::', 127],
+  ['64:ff9b:1::', 48],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+]
+
+/** IPv6 ranges that carry an IPv4 address from that bit on: compatible, mapped, NAT64 (RFC 6052), 6to4 (RFC 3056). */
+const CARRIERS: readonly (readonly [(ipv4: string) => string, number])[] = [
+  [(ipv4) => `::${ipv4}`, 96],
+  [(ipv4) => `::ffff:${ipv4}`, 96],
+  [(ipv4) => `64:ff9b::${ipv4}`, 96],
+  [(ipv4) => `2002:${inHex(ipv4)}::`, 16],
+]
+
+const inHex = (ipv4: string): string => {
+  const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number)
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+}
+
+/**
+ * Whether the IP address is of this machine or of a network nearby, not of the public Internet; also where IPv6 only
+ * carries an IPv4 address that is. False for what is no IP address.
+ */
+export function isPrivate(address: string): boolean {
+  const family = isIP(address)
+  if (family === 0) return false
+  const ranges = new BlockList()
+  for (const [net, bits] of PRIVATE_IPV4) ranges.addSubnet(net, bits, 'ipv4')
+  for (const [net, bits] of PRIVATE_IPV6) ranges.addSubnet(net, bits, 'ipv6')
+  for (const [carry, before] of CARRIERS) {
+    for (const [net, bits] of PRIVATE_IPV4) ranges.addSubnet(carry(net), before + bits, 'ipv6')
+  }
+  const [plain = ''] = address.split('%')
+  return ranges.check(plain, family === 4 ? 'ipv4' : 'ipv6')
+}
+
 /** Whether the IP address is this machine's own: 127.0.0.0/8 and ::1, the former also as IPv4-mapped IPv6. */
 export function isLoopback(address: string): boolean {
   const family = isIP(address)

@@ -1,4 +1,4 @@
-import type { NetFailure } from '../../../shared/model/failure.ts'
+import type { Failure, FailureCode, NetFailure } from '../../../shared/model/failure.ts'
 
 /** The `code` of an error from Node's net, dns or tls, or an empty string. */
 export function codeOf(error: unknown): string {
@@ -46,11 +46,19 @@ export function brokenFailure(error: unknown): NetFailure {
   return /^(ERR_SSL|ERR_TLS|EPROTO)/.test(codeOf(error)) ? tlsFailure(error) : { code: 'connection-lost' }
 }
 
-/** From what says most about the server to what says least. */
-const tellingOrder: readonly NetFailure['code'][] = [
+/** From what says most about the server to what says least; whatever is not named says more than all of these. */
+const tellingOrder: readonly FailureCode[] = [
   'unencrypted-refused',
   'certificate-untrusted',
+  'tls-required',
+  'host-unknown',
+  'server-shutdown',
+  'redirect-refused',
+  'too-many-redirects',
+  'bad-xml',
+  'not-xmpp',
   'tls-failed',
+  'negotiation-timeout',
   'connection-lost',
   'connection-refused',
   'connection-timeout',
@@ -59,7 +67,7 @@ const tellingOrder: readonly NetFailure['code'][] = [
 ]
 
 /** Of several attempts that all failed, the one to report. Of equals, the first. */
-export function mostTelling(first: NetFailure, ...more: readonly NetFailure[]): NetFailure {
+export function mostTelling<F extends Failure>(first: F, ...more: readonly F[]): F {
   return more.reduce(
     (best, each) => (tellingOrder.indexOf(each.code) < tellingOrder.indexOf(best.code) ? each : best),
     first,

@@ -11,6 +11,15 @@ export interface Target {
   readonly security: 'direct-tls' | 'starttls' | 'none'
 }
 
+export const isSameTarget = (a: Target, b: Target): boolean =>
+  a.host === b.host && a.port === b.port && a.security === b.security
+
+/** The same targets with the favoured one first, where it is still among them. */
+export function favouredFirst(targets: readonly Target[], favoured: Target | null): readonly Target[] {
+  const found = favoured && targets.find((target) => isSameTarget(target, favoured))
+  return found ? [found, ...targets.filter((target) => target !== found)] : targets
+}
+
 /** Where to look for a server, before anything has been asked. */
 export interface Plan {
   /** Asked for SRV records first; empty where the person named the server, or where there is nothing to ask. */

@@ -8,6 +8,7 @@ import { createDialer } from './dial.ts'
 import type { DialerPorts } from './dial.ts'
 import { systemClock } from './node-ports.ts'
 import type { Resolver, SrvRecord } from './resolver.ts'
+import type { Target } from './targets.ts'
 
 /** The one authority that `dial` trusts, and a certificate from it. */
 export const authority = createAuthority()
@@ -59,6 +60,8 @@ export interface Dialling {
   readonly trustedFingerprint?: string
   readonly signal?: AbortSignal
   readonly ports?: Partial<DialerPorts>
+  readonly publicOnly?: boolean
+  readonly favoured?: Target
 }
 
 /** Dials `example.test` unless told otherwise; the connection is closed after the test. */
@@ -75,6 +78,8 @@ export async function dial(given: Dialling) {
     settings: { security: 'automatic', ...given.settings },
     trustedFingerprint: given.trustedFingerprint ?? null,
     signal: given.signal ?? new AbortController().signal,
+    publicOnly: given.publicOnly ?? false,
+    favoured: given.favoured ?? null,
   })
   if (dialled.ok) leftovers.push(() => dialled.value.connection.destroy())
   return dialled
