@@ -71,9 +71,9 @@ const sentences: Sentences = {
   'server-not-found': ({ domain }) =>
     `No server was found for ${quoted(domain)}; check the part of the address after the @ sign.`,
   'connection-refused': ({ host, port }) =>
-    `${host} does not take connections on port ${port}; check the server and port, or try again later.`,
+    `${inSentence(host)} does not take connections on port ${port}; check the server and port, or try again later.`,
   'connection-timeout': ({ host }) =>
-    `${host} does not answer; check your network connection, or try again later.`,
+    `${inSentence(host)} does not answer; check your network connection, or try again later.`,
   'connection-lost': () => 'The connection was lost; try again.',
   'tls-failed': () =>
     'No secure connection to the server could be made; check the connection security under Advanced, or tell whoever runs the server.',
@@ -90,7 +90,7 @@ const sentences: Sentences = {
   'bad-xml': () =>
     'The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.',
   'stanza-omitted': ({ account }) =>
-    `Somebody sent ${account} something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.`,
+    `Somebody sent ${inSentence(account)} something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.`,
   'host-unknown': ({ domain }) =>
     `The server does not serve ${quoted(domain)}; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',
@@ -123,7 +123,8 @@ const sentences: Sentences = {
 
   'registration-unavailable': () =>
     'This server takes no new accounts from here; choose another, or look at its website.',
-  'registration-on-web': ({ url }) => `This server takes new accounts on its website: ${url}`,
+  'registration-on-web': ({ url }) =>
+    `This server takes new accounts on its website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
   'name-taken': () => 'Somebody has that name already; choose another.',
   'registration-refused': ({ text }) =>

@@ -26,6 +26,7 @@ function perform(action: TrayAction, answer: object = ok()) {
       accounts: [reading, account(WORK), disabled],
       settings: DEFAULT_SETTINGS,
       unread: [],
+      unreadConversations: 0,
       unreadMessages: 0,
     }),
     windows,

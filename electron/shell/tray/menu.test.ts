@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { account, ROMEO, WORK } from '../testing/tray-sample.ts'
 import { trayMenu, trayTooltip, type TrayItem } from './menu.ts'
@@ -13,6 +14,7 @@ const state = (changes: Partial<TrayState> = {}): TrayState => ({
   accounts: [account(ROMEO)],
   settings: DEFAULT_SETTINGS,
   unread: [],
+  unreadConversations: changes.unread?.length ?? 0,
   unreadMessages: 0,
   ...changes,
 })
@@ -28,7 +30,12 @@ function read(items: readonly TrayItem[]): string[] {
 }
 
 const unread = (many: number, name = (n: number) => `Person ${n}`) =>
-  Array.from({ length: many }, (_, at) => ({ id: at as ConversationId, name: name(at), count: at + 1 }))
+  Array.from({ length: many }, (_, at) => ({
+    id: at as ConversationId,
+    name: name(at),
+    address: null,
+    count: at + 1,
+  }))
 
 describe('the menu', () => {
   it('offers presence, the status message, quiet, the window and the end', () => {
@@ -96,21 +103,31 @@ describe('the menu', () => {
     ])
   })
 
-  it('lists at most ten conversations of three hundred', () => {
-    const menu = trayMenu(state({ unread: unread(300), unreadMessages: 999 }), context)
+  it('lists those that are named, and counts the others', () => {
+    const menu = trayMenu(
+      state({ unread: unread(10), unreadConversations: 300, unreadMessages: 999 }),
+      context,
+    )
     const lines = read(menu)
     expect(lines.slice(7, 18)).toEqual([
       ...Array.from({ length: 10 }, (_, at) => `Person ${at} (${at + 1})`),
       'And 290 more conversations',
     ])
     expect(menu[8]).toMatchObject({ action: { kind: 'reveal', conversationId: 1 } })
-    expect(read(trayMenu(state({ unread: unread(11) }), context))).toContain('And 1 more conversation')
+    expect(read(trayMenu(state({ unread: unread(10), unreadConversations: 11 }), context))).toContain(
+      'And 1 more conversation',
+    )
   })
 
   it('draws a hostile name as one short line', () => {
     const name = `Ju\u202eli\net\u0007 ${'😀'.repeat(100)}`
     const line = read(trayMenu(state({ unread: unread(1, () => name) }), context))[7]
-    expect(line).toBe(`Ju li et  ${'😀'.repeat(50)}… (1)`)
+    expect(line).toBe(`Ju li et ${'😀'.repeat(51)}… (1)`)
+  })
+
+  it('adds the address of who is called like somebody else', () => {
+    const juliet = { id: 1 as ConversationId, name: 'Juliet', address: 'j@x.example' as BareJid, count: 2 }
+    expect(read(trayMenu(state({ unread: [juliet] }), context))).toContain('Juliet, j@x.example (2)')
   })
 
   it('says until when it is quiet, and that it is no longer', () => {

@@ -62,16 +62,16 @@ it('knows what is unread, by name, the latest first', async () => {
   })
   await settled()
   expect(model.state.unread).toEqual([
-    { id: 3, name: 'person3', count: 1 },
-    { id: 1, name: 'Juliet Capulet', count: 2 },
+    { id: 3, name: 'person3@verona.example', address: null, count: 1 },
+    { id: 1, name: 'Juliet Capulet', address: null, count: 2 },
   ])
   expect([model.state.unreadMessages, changes()]).toEqual([3, 1])
   tell(1, { kind: 'conversationsChanged', conversations: [conversation(1, 0), conversation(2, 4)] })
   tell(2, { kind: 'contactsChanged', contacts: [contact('person2@verona.example', 'Benvolio')] })
-  expect(model.state.unread.map(({ name }) => name)).toEqual(['person3', 'Benvolio'])
+  expect(model.state.unread.map(({ name }) => name)).toEqual(['person3@verona.example', 'Benvolio'])
   tell(3, { kind: 'contactRemoved', accountId: ROMEO, jid: 'person2@verona.example' as BareJid })
   tell(4, { kind: 'conversationClosed', conversationId: 3 as ConversationId })
-  expect(model.state.unread).toEqual([{ id: 2, name: 'person2', count: 4 }])
+  expect(model.state.unread).toEqual([{ id: 2, name: 'person2@verona.example', address: null, count: 4 }])
   expect(changes()).toBe(5)
 })
 
@@ -115,4 +115,38 @@ it('watches nothing, and has no door any more once stopped', async () => {
   model.stop()
   await settled()
   expect([listeners.size, changes()]).toEqual([0, 1])
+})
+
+it('tells two apart who are called alike, and names nobody by what cannot be seen', async () => {
+  const { model, settled } = application({
+    contacts: [
+      contact('juliet@capulet.example', 'Juliet'),
+      contact('person1@verona.example', 'Juli\u0435t'),
+      contact('person2@verona.example', '\u3164'),
+      contact('person3@verona.example', '\u202Eoemor'),
+    ],
+    conversations: [conversation(1, 1), conversation(2, 1), conversation(3, 1)],
+  })
+  await settled()
+  expect(model.state.unread.map(({ name, address }) => [name, address])).toEqual([
+    ['oemor', null],
+    ['person2@verona.example', null],
+    ['Juli\u0435t', 'person1@verona.example'],
+  ])
+})
+
+it('names ten of 5,000, and keeps their number as they change', async () => {
+  const many = Array.from({ length: 5_000 }, (_, at) => conversation(at + 1, 2))
+  const { model, tell, settled } = application({ conversations: many })
+  await settled()
+  expect(model.state.unread.map(({ id }) => id)).toEqual([
+    5000, 4999, 4998, 4997, 4996, 4995, 4994, 4993, 4992, 4991,
+  ])
+  tell(1, { kind: 'conversationsChanged', conversations: [conversation(5_000, 0), conversation(4_999, 3)] })
+  const { unread, unreadConversations, unreadMessages } = model.state
+  expect([unread[0], unreadConversations, unreadMessages]).toEqual([
+    { id: 4_999, name: 'person4999@verona.example', address: null, count: 3 },
+    4_999,
+    9_999,
+  ])
 })

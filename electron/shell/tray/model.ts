@@ -4,6 +4,7 @@ import type { Account } from '../../../shared/model/account.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import { Ordered } from '../../../shared/lists/ordered.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Conversation } from '../../../shared/model/message.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import { LookAlikes } from '../../../shared/text/look-alikes.ts'
 import { nameFor } from '../../../shared/text/names.ts'
@@ -90,7 +91,8 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     unreadMessages = 0
     for (const account of snapshot.accounts) accounts.set(account.id, account)
     apply({ kind: 'contactsChanged', contacts: snapshot.contacts })
-    apply({ kind: 'conversationsChanged', conversations: snapshot.conversations })
+    for (const conversation of snapshot.conversations) count(conversation)
+    latest.reset(unread.values())
   }
 
   function flush(): void {
@@ -130,19 +132,25 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
         forget(keyOf(delta.accountId, delta.jid))
         return
       case 'conversationsChanged':
-        for (const { id, accountId, jid, unread: count, activeAt } of delta.conversations) {
-          read(id)
-          if (count === 0) continue
-          const row = { id, accountId, jid, count, activeAt }
-          unread.set(id, row)
-          latest.put(row)
-          unreadMessages += count
+        for (const conversation of delta.conversations) {
+          read(conversation.id)
+          const row = count(conversation)
+          if (row) latest.put(row)
         }
         return
       case 'conversationClosed':
         read(delta.conversationId)
         return
     }
+  }
+
+  /** Its row, where something is unread in it; it is not among the latest yet. */
+  function count({ id, accountId, jid, unread: unreadIn, activeAt }: Conversation): Row | null {
+    if (unreadIn === 0) return null
+    const row = { id, accountId, jid, count: unreadIn, activeAt }
+    unread.set(id, row)
+    unreadMessages += unreadIn
+    return row
   }
 
   /** Nothing is unread there any more. */

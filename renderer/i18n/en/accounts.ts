@@ -1,5 +1,6 @@
 import type { ConnectionSecurity } from '../../../shared/model/account.ts'
 import type { CertificateProblem } from '../../../shared/model/failure.ts'
+import { quoted } from '../../../shared/text/quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatic',
@@ -59,7 +60,7 @@ export const accounts = {
   userName: 'User name',
   userNameKept: 'The invitation is for this name.',
   creating: 'Creating the account…',
-  fieldMissing: (label: string): string => `Fill in “${label}”.`,
+  fieldMissing: (label: string): string => `Fill in ${quoted(label)}.`,
   captcha: 'Picture of what to type',
   connectTo: 'Connect to',
   otherServer: 'Choose another server',

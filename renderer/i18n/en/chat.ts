@@ -1,6 +1,8 @@
+import { inSentence } from '../../../shared/text/quoted.ts'
+
 export const chat = {
   messages: 'Messages',
-  messageBy: (author: string, time: string): string => `${author}, ${time}`,
+  messageBy: (author: string, time: string): string => `${inSentence(author)}, ${time}`,
   tryAgain: 'Try again',
   discard: 'Discard',
   notSent: 'Not sent.',
@@ -18,7 +20,7 @@ export const chat = {
   message: 'Message',
   placeholder: 'Write a message',
   send: 'Send',
-  isWriting: (name: string): string => `${name} is writing…`,
+  isWriting: (name: string): string => `${inSentence(name)} is writing…`,
   draftNotKept: (sentence: string): string => `What you typed is not kept on the disk yet. ${sentence}`,
   ownWindow: 'Open in own window',
   closeConversation: 'Close conversation',

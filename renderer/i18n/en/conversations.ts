@@ -1,3 +1,5 @@
+import { quoted } from '../../../shared/text/quoted.ts'
+
 export const conversations = {
   column: 'Conversations',
   lists: 'What is listed',
@@ -16,7 +18,7 @@ export const conversations = {
   results: 'Results',
   resultsChats: 'Chats',
   resultsContacts: 'Contacts',
-  nothingFound: (query: string): string => `Nobody here matches “${query}”.`,
+  nothingFound: (query: string): string => `Nobody here matches ${quoted(query)}.`,
   nothingFoundText: 'You can write to any address, known or not.',
   writeToSomebody: 'Write to somebody',
   resultCount: (count: number): string => (count === 1 ? '1 result' : `${count} results`),

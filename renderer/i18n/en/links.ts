@@ -1,4 +1,5 @@
 import type { LinkOrigin } from '../../../shared/model/link.ts'
+import { inSentence, quoted } from '../../../shared/text/quoted.ts'
 
 const origin: Readonly<Record<LinkOrigin, string>> = {
   message: 'You followed a link in a message.',
@@ -34,12 +35,13 @@ export const links = {
   registerInvited:
     'You are invited to make a new account there. The invitation is shown to that server when you go on.',
   unknown: (action: string): string =>
-    `It asks for “${action}”, which Balcony does not do. You can open a conversation with the address instead.`,
+    `It asks for ${quoted(action)}, which Balcony does not do. You can open a conversation with the address instead.`,
   unusable: 'The link begins like this',
 
   account: 'With your account',
-  asAccount: (address: string): string => `With your account ${address}.`,
-  otherAccount: (address: string): string => `The link is meant for ${address}, which is not in Balcony.`,
+  asAccount: (address: string): string => `With your account ${inSentence(address)}.`,
+  otherAccount: (address: string): string =>
+    `The link is meant for ${inSentence(address)}, which is not in Balcony.`,
   signInFirst: 'Sign in first. The link waits until you have an account here.',
   name: 'Name',
   group: 'Group',
@@ -49,7 +51,7 @@ export const links = {
   addContact: 'Add to contacts',
   removeContact: 'Remove from contacts',
   createAccount: 'Create account',
-  createAccountOn: (domain: string): string => `Create account on ${domain}`,
+  createAccountOn: (domain: string): string => `Create account on ${inSentence(domain)}`,
   later: 'Later',
   forget: 'Forget the link',
 

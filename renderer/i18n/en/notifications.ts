@@ -1,3 +1,5 @@
+import { inSentence } from '../../../shared/text/quoted.ts'
+
 export const notifications = {
   none: 'This desktop shows no notifications at the moment: nothing that shows them answers. Balcony goes on counting what is unread.',
   browser: 'In a browser Balcony shows no notifications.',
@@ -30,5 +32,5 @@ export const notifications = {
   allMessages: 'Notify of all messages',
   muted: 'muted',
   mutedUntil: (when: string): string => `Muted until ${when}`,
-  more: (name: string): string => `More for ${name}`,
+  more: (name: string): string => `More for ${inSentence(name)}`,
 } as const

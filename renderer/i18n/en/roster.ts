@@ -1,3 +1,5 @@
+import { inSentence } from '../../../shared/text/quoted.ts'
+
 export const roster = {
   contacts: 'Contacts',
   requests: 'Requests',
@@ -21,22 +23,22 @@ export const roster = {
   allOfflineText: 'Your contacts are hidden while they are offline.',
   waitingForAnswer: 'Has not answered your request yet',
   notShared: 'Does not share their presence with you',
-  more: (name: string): string => `More for ${name}`,
+  more: (name: string): string => `More for ${inSentence(name)}`,
   openChat: 'Open chat',
   edit: 'Name and groups…',
   remove: 'Remove from contacts…',
   blockPerson: 'Block…',
-  editTitle: (address: string): string => `Contact ${address}`,
+  editTitle: (address: string): string => `Contact ${inSentence(address)}`,
   name: 'Name',
   namePlaceholder: 'As you want to see it',
   groups: 'Groups',
   newGroup: 'New group',
   addGroup: 'Add group',
-  removeGroup: (group: string): string => `Leave the group ${group}`,
-  removeTitle: (name: string): string => `Remove ${name}?`,
+  removeGroup: (group: string): string => `Leave the group ${inSentence(group)}`,
+  removeTitle: (name: string): string => `Remove ${inSentence(name)}?`,
   removeText: 'Neither of you sees any longer when the other is online. Your conversation stays.',
   removeConfirm: 'Remove',
-  blockTitle: (name: string): string => `Block ${name}?`,
+  blockTitle: (name: string): string => `Block ${inSentence(name)}?`,
   blockText:
     'Nothing arrives from this address any more, and they cannot see when you are online. They are not told.',
 } as const

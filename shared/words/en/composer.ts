@@ -1,10 +1,11 @@
+import { inSentence, quoted } from '../../text/quoted.ts'
 import { plural } from '../plural.ts'
 
 const number = new Intl.NumberFormat('en')
 
 /** What is said where messages are written. */
 export const composer = {
-  replyingTo: (name: string) => `Replying to ${name}`,
+  replyingTo: (name: string) => `Replying to ${inSentence(name)}`,
   yourself: 'yourself',
   cancelReply: 'Cancel reply',
   editing: 'Editing',
@@ -23,7 +24,7 @@ export const composer = {
   code: 'code',
   quote: 'quote',
   action: 'what you do',
-  actionHint: (name: string, deed: string) => `Will read “${name} ${deed}”`,
+  actionHint: (name: string, deed: string) => `Will read ${quoted(`${name} ${deed}`)}`,
   askAttention: 'Ask for attention',
   attentionAsked: 'You asked for attention.',
   sendLater: 'Send later',
@@ -63,7 +64,7 @@ export const composer = {
     categories: 'Kinds of emoji',
     recent: 'Used last',
     found: 'Found',
-    none: (query: string) => `No emoji is called “${query}”.`,
+    none: (query: string) => `No emoji is called ${quoted(query)}.`,
     count: (count: number) =>
       plural(count, { one: `${count} emoji`, other: `${number.format(count)} emoji` }),
     tone: 'Skin tone',

@@ -1,4 +1,8 @@
+import { inSentence, quoted } from '../../text/quoted.ts'
 import { plural } from '../plural.ts'
+
+/** What a sender calls their encryption, and the language of their code: a word, not a sentence. */
+const LONGEST_WORD = 30
 
 /** What is said about messages, and in place of those that cannot be shown as they are. */
 export const messages = {
@@ -18,23 +22,24 @@ export const messages = {
     sealed: (by: string) =>
       by === ''
         ? 'This message is encrypted in a way that Balcony cannot read yet'
-        : `This message is encrypted with ${by}, which Balcony cannot read yet`,
+        : `This message is encrypted with ${inSentence(by, LONGEST_WORD)}, which Balcony cannot read yet`,
     sealedShort: 'Encrypted message',
     blank: 'There is nothing to see in this message: it consists of white space',
     blankShort: 'A message without visible text',
-    attentionBy: (name: string) => `${name} asks for your attention`,
-    attentionAskedOf: (name: string) => `You asked for ${name}’s attention`,
-    action: (name: string | null, deed: string) => (name === null ? `* ${deed}` : `* ${name} ${deed}`),
+    attentionBy: (name: string) => `${inSentence(name)} asks for your attention`,
+    attentionAskedOf: (name: string) => `You asked for ${inSentence(name)}’s attention`,
+    action: (name: string | null, deed: string) =>
+      name === null ? `* ${deed}` : `* ${inSentence(name)} ${deed}`,
     announcement: 'Announcement',
     mail: 'Written like a mail',
     late: 'Arrived late',
     claimed: (moment: string) => `Its sender says that it was written ${moment}`,
     edited: 'Edited',
-    inReplyTo: (name: string) => `In reply to ${name}`,
+    inReplyTo: (name: string) => `In reply to ${inSentence(name)}`,
     replyGone: 'A message that is not here',
     replyDeleted: 'A deleted message',
-    leadsTo: (host: string) => `Leads to ${host}`,
-    leadsElsewhere: (host: string) => `Leads to ${host}, which the message itself does not name`,
+    leadsTo: (host: string) => `Leads to ${inSentence(host)}`,
+    leadsElsewhere: (host: string) => `Leads to ${inSentence(host)}, which the message itself does not name`,
     place: 'Location',
     coordinates: (latitude: string, longitude: string) => `${latitude}, ${longitude}`,
     within: (distance: string) => `Within ${distance}`,
@@ -42,7 +47,7 @@ export const messages = {
     code: 'Code',
     willBeSent: (moment: string) => `Will be sent at ${moment}`,
     describeReaction: (emoji: string, by: string) => `${emoji} by ${by}`,
-    codeIn: (language: string) => `Code, ${language}`,
+    codeIn: (language: string) => `Code, ${inSentence(language, LONGEST_WORD)}`,
   },
   reactions: {
     group: 'Reactions',
@@ -94,7 +99,7 @@ export const messages = {
   select: {
     bar: 'Selected messages',
     count: (count: number) => plural(count, { one: `${count} selected`, other: `${count} selected` }),
-    one: (name: string) => `Select ${name}`,
+    one: (name: string) => `Select ${inSentence(name)}`,
   },
   deleting: {
     title: (count: number) => plural(count, { one: 'Delete message', other: `Delete ${count} messages` }),
@@ -111,7 +116,7 @@ export const messages = {
     title: (count: number) => plural(count, { one: 'Forward message', other: `Forward ${count} messages` }),
     search: 'Search people and chats',
     targets: 'Forward to',
-    nobody: (query: string) => `Nobody here matches “${query}”.`,
+    nobody: (query: string) => `Nobody here matches ${quoted(query)}.`,
     send: (count: number) =>
       count === 0
         ? 'Forward'
@@ -145,7 +150,7 @@ export const messages = {
     read: 'Read',
     readTerm: 'XEP-0333: <displayed/>',
     delayTerm: 'XEP-0203: <delay/>',
-    onDevice: (device: string, moment: string) => `${moment}, on the device “${device}”`,
+    onDevice: (device: string, moment: string) => `${moment}, on the device ${quoted(device, 60)}`,
     notYet: 'Not yet',
     noReceipt: 'Nobody has told',
     how: 'How it came here',
