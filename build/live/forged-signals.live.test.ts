@@ -73,6 +73,8 @@ test.skipIf(!canHaveBus())(
       '',
       ':1.99',
     ])
+    // Whoever believed the forged one would be told of this again.
+    saver.lock()
     saver.unlock()
     await expect.poll(() => seen).toEqual([true, false])
     saver.stop()
