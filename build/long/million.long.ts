@@ -99,7 +99,7 @@ test.each<[string, () => PagePlace, number]>([
 
 test('the conversation knows what is unread without reading it', () => {
   const conversation = getConversation(store, id, () => null)
-  expect(conversation?.last?.preview).toBe('message 999999')
+  expect(conversation?.conversation.last?.preview).toBe('message 999999')
 })
 
 test(

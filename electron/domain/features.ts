@@ -6,6 +6,7 @@ import { foldFeatures, type Folded } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
+import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createUpdates } from './updates/index.ts'
 
@@ -35,6 +36,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     nameOf: roster.nameOf,
     showOf: (id) => accounts.presenceOf(id).show,
   })
+  const strangers = createStrangers({ messages, roster })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
@@ -44,6 +46,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     capabilities,
     roster,
     messages,
+    strangers,
     accounts,
     notifications,
     idle,

@@ -27,8 +27,8 @@ export interface DesktopSnapshot {
 }
 
 export type DesktopDelta =
-  /** The main window is to show the people. */
-  | { readonly kind: 'peopleRequested' }
+  /** The main window is to show the unknown senders. */
+  | { readonly kind: 'strangersRequested' }
   | { readonly kind: 'abilitiesChanged'; readonly abilities: DesktopAbilities }
   /** The main window is to open this conversation, or where it has its `own` window, that one shows the message. */
   | {

@@ -6,6 +6,7 @@ import { linkCommands, type LinkDelta, type LinkSnapshot } from './links.ts'
 import { messageCommands, type MessageDelta, type MessageSnapshot } from './messages.ts'
 import { notificationCommands, type NotificationDelta, type NotificationSnapshot } from './notifications.ts'
 import { rosterCommands, type RosterDelta, type RosterSnapshot } from './roster.ts'
+import { strangerCommands, type StrangerDelta, type StrangerSnapshot } from './strangers.ts'
 import { storeCommands, type StoreDelta } from './store.ts'
 import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates.ts'
 
@@ -25,6 +26,10 @@ export const contracts = {
     contacts: [],
     requests: [],
     blocked: {},
+  }),
+  strangers: contract<StrangerDelta, StrangerSnapshot>()(strangerCommands, {
+    strangers: [],
+    strangersDropped: {},
   }),
   store: contract<StoreDelta, object>()(storeCommands, {}),
   updates: contract<UpdateDelta, UpdateSnapshot>()(updateCommands, { update: null }),

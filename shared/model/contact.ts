@@ -17,6 +17,9 @@ export interface Contact {
   readonly presence: PresenceSummary
 }
 
+/** So many requests of an account are kept at once; the server repeats the others in the next session. */
+export const MOST_REQUESTS = 200
+
 /** Somebody asks to see the person's presence. */
 export interface SubscriptionRequest {
   readonly accountId: AccountId

@@ -41,6 +41,7 @@ type Of<Kind extends Delta['kind']> = Extract<Delta, { kind: Kind }>
 type Contact = Of<'contactsChanged'>['contacts'][number]
 type Presence = Of<'presenceChanged'>['changes'][number]
 type Conversation = Of<'conversationsChanged'>['conversations'][number]
+type Stranger = Of<'strangersChanged'>['strangers'][number]
 type Message = Of<'messagesChanged'>['messages'][number]
 type AccountId = Of<'presenceChanged'>['accountId']
 
@@ -49,6 +50,8 @@ function createRows(): Rows {
   const contacts = new Map<string, Contact>()
   const presences = new Map<AccountId, Map<Presence['jid'], Presence>>()
   const conversations = new Map<ConversationId, Conversation>()
+  const strangers = new Map<ConversationId, Stranger>()
+  const dropped = new Map<AccountId, Of<'strangersDropped'>>()
   const peerStates = new Map<ConversationId, Of<'peerStateChanged'>>()
   const messages = new Map<ConversationId, Map<Message['id'], Message>>()
 
@@ -77,6 +80,12 @@ function createRows(): Rows {
             peerStates.delete(conversation.id)
           }
           return true
+        case 'strangersChanged':
+          for (const stranger of delta.strangers) last(strangers, stranger.conversation.id, stranger)
+          return true
+        case 'strangersDropped':
+          last(dropped, delta.accountId, delta)
+          return true
         case 'peerStateChanged':
           last(peerStates, delta.conversationId, delta)
           return true
@@ -99,7 +108,8 @@ function createRows(): Rows {
       if (conversations.size > 0) {
         deltas.push({ kind: 'conversationsChanged', conversations: empty(conversations) })
       }
-      deltas.push(...empty(peerStates))
+      if (strangers.size > 0) deltas.push({ kind: 'strangersChanged', strangers: empty(strangers) })
+      deltas.push(...empty(dropped), ...empty(peerStates))
       for (const [conversationId, changed] of messages) {
         deltas.push({ kind: 'messagesChanged', conversationId, messages: empty(changed) })
       }

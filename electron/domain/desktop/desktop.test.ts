@@ -68,7 +68,7 @@ it('shows the people in the main window', () => {
   const deltas: Delta[] = []
   const present = vi.fn()
   const desktop = { abilities: NO_DESKTOP, onAbilities: () => vi.fn(), present } as unknown as Desktop
-  createDesktop({ desktop }, (delta) => void deltas.push(delta)).revealPeople()
-  expect(deltas).toEqual([{ kind: 'peopleRequested' }])
+  createDesktop({ desktop }, (delta) => void deltas.push(delta)).revealStrangers()
+  expect(deltas).toEqual([{ kind: 'strangersRequested' }])
   expect(present).toHaveBeenCalledOnce()
 })

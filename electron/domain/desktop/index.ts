@@ -13,8 +13,8 @@ export interface DesktopFeature extends Feature<'desktop'> {
   readonly attention: Attention
   /** Opens the conversation in its window, in front, at that message or at the first unread one. */
   reveal(conversationId: ConversationId, messageId?: MessageId | null): void
-  /** Shows the people in the main window, in front: somebody waits there for an answer. */
-  revealPeople(): void
+  /** Shows the unknown senders in the main window, in front: somebody waits there for an answer. */
+  revealStrangers(): void
   close(): void
 }
 
@@ -33,8 +33,8 @@ export function createDesktop(
 
   return {
     attention,
-    revealPeople() {
-      announce({ kind: 'peopleRequested' })
+    revealStrangers() {
+      announce({ kind: 'strangersRequested' })
       desktop?.present()
     },
     snapshot: () => ({ abilities: abilities() }),

@@ -7,6 +7,7 @@ import type { Arrivals } from './arrivals.ts'
 import type { Changes } from './changes.ts'
 import type { ChatStates } from './chat-states.ts'
 import type { Envelope } from './envelope.ts'
+import type { Door } from './door.ts'
 import type { Resends, StreamMarks } from './resends.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
@@ -19,6 +20,7 @@ export interface StepParts {
   readonly archiveIds: ArchiveIds
   readonly arrivals: Arrivals
   readonly resends: Resends
+  readonly door: Door
   /** Sends what is ready, once it is committed. */
   readonly flush: (account: LiveAccount) => Promise<void>
 }
@@ -37,7 +39,11 @@ export interface Arrival extends Envelope {
   readonly message: Stanza
   readonly afterCommit: (() => void | Promise<void>)[]
   /** What one step has looked up for the others. */
-  readonly found: { conversation?: ConversationId | undefined }
+  readonly found: {
+    conversation?: ConversationId | undefined
+    /** It is of an unknown sender: what it was charged, in bytes. */
+    stranger?: number | undefined
+  }
 }
 
 /** `done`: nothing of what follows concerns this message. */

@@ -1,7 +1,10 @@
-import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
-import type { ChatState, Message } from '../../../shared/model/message.ts'
+import type { Stranger } from '../../../shared/contract/strangers.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { ChatState, Conversation, Message } from '../../../shared/model/message.ts'
 import type { Transaction } from '../db/store.ts'
 import { getConversation } from './store/conversations.ts'
+import { addDropped, droppedOf } from './store/strangers.ts'
 import { readMessages } from './store/views.ts'
 
 /** What one transaction has touched. Told to the window at its end, each thing once and as it is then. */
@@ -9,6 +12,10 @@ export interface Changes {
   /** New or changed. Its conversation has changed with it. */
   message(id: MessageId): void
   conversation(id: ConversationId): void
+  /** An unknown sender is accepted, or gone. */
+  strangerGone(accountId: AccountId, jid: BareJid): void
+  /** Something of an unknown sender's was not kept: counts it. */
+  dropped(accountId: AccountId): void
   announce(): void
 }
 
@@ -18,25 +25,55 @@ export function collectChanges(
 ): Changes {
   const messageIds = new Set<MessageId>()
   const conversationIds = new Set<ConversationId>()
+  const gone = new Map<AccountId, BareJid[]>()
+  const dropped = new Set<AccountId>()
+
+  function messagesByConversation(): ReadonlyMap<ConversationId, readonly Message[]> {
+    const byConversation = new Map<ConversationId, Message[]>()
+    for (const message of readMessages(tx, [...messageIds])) {
+      const { conversationId } = message
+      const messages = byConversation.get(conversationId) ?? []
+      byConversation.set(conversationId, messages)
+      messages.push(message)
+      conversationIds.add(conversationId)
+    }
+    return byConversation
+  }
+
+  function announceConversations(): void {
+    const conversations: Conversation[] = []
+    const strangers: Stranger[] = []
+    for (const id of conversationIds) {
+      const found = getConversation(tx, id, peerStateOf)
+      if (!found) continue
+      const { conversation, isStranger } = found
+      const { accountId, jid } = conversation
+      if (isStranger) strangers.push({ accountId, jid, conversation })
+      else conversations.push(conversation)
+    }
+    if (conversations.length > 0) tx.announce({ kind: 'conversationsChanged', conversations })
+    if (strangers.length > 0) tx.announce({ kind: 'strangersChanged', strangers })
+  }
+
   return {
     message: (id) => void messageIds.add(id),
     conversation: (id) => void conversationIds.add(id),
+    strangerGone(accountId, jid) {
+      gone.set(accountId, [...(gone.get(accountId) ?? []), jid])
+    },
+    dropped(accountId) {
+      addDropped(tx, accountId)
+      dropped.add(accountId)
+    },
     announce() {
-      const byConversation = new Map<ConversationId, Message[]>()
-      for (const message of readMessages(tx, [...messageIds])) {
-        const { conversationId } = message
-        const messages = byConversation.get(conversationId) ?? []
-        byConversation.set(conversationId, messages)
-        messages.push(message)
-        conversationIds.add(conversationId)
-      }
-      const conversations = [...conversationIds]
-        .map((id) => getConversation(tx, id, peerStateOf))
-        .filter((conversation) => conversation !== undefined)
+      const byConversation = messagesByConversation()
+      for (const [accountId, jids] of gone) tx.announce({ kind: 'strangersGone', accountId, jids })
       // First, so that a message never comes before its conversation.
-      if (conversations.length > 0) tx.announce({ kind: 'conversationsChanged', conversations })
+      announceConversations()
       for (const [conversationId, messages] of byConversation)
         tx.announce({ kind: 'messagesChanged', conversationId, messages })
+      for (const accountId of dropped)
+        tx.announce({ kind: 'strangersDropped', accountId, count: droppedOf(tx, accountId) })
     },
   }
 }

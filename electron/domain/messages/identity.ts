@@ -84,12 +84,23 @@ function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamM
   return isUncounted
 }
 
-/** Looked at last, and only for the few that are left: bodies may be long. What was taken back or away has none. */
+/**
+ * Looked at last, and only for the few that are left. What was taken back or away has no body any more. A body is read
+ * only where it is as long as this one, so that what it costs depends on what came and not on what is stored.
+ */
 function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
-  const said = db.first<{ body: string; retracted: number | null; hidden: number }>(
-    `SELECT coalesce((SELECT body FROM edition WHERE message_id = m.id ORDER BY number LIMIT 1), m.body) AS body,
-       retracted, hidden FROM message m WHERE id = ?`,
+  const said = db.first<{ bytes: number; retracted: number | null; hidden: number }>(
+    `SELECT octet_length(${FIRST_BODY}) AS bytes, retracted, hidden FROM message m WHERE id = ?`,
     id,
   )
-  return said !== undefined && (said.retracted === 1 || said.hidden === 1 || said.body === body)
+  if (said === undefined) return false
+  if (said.retracted === 1 || said.hidden === 1) return true
+  if (said.bytes !== Buffer.byteLength(body)) return false
+  return (
+    db.first<{ body: string }>(`SELECT ${FIRST_BODY} AS body FROM message m WHERE id = ?`, id)?.body === body
+  )
 }
+
+/** What a message said before it was corrected. */
+const FIRST_BODY =
+  'coalesce((SELECT body FROM edition WHERE message_id = m.id ORDER BY number LIMIT 1), m.body)'

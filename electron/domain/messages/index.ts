@@ -16,7 +16,9 @@ import { serverTime } from './server-time.ts'
 import { createKeptBack } from './kept-back.ts'
 import { createOutgoing } from './outgoing.ts'
 import type { Writing } from './own-message.ts'
+import { createDoor } from './door.ts'
 import { createResends } from './resends.ts'
+import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, listConversations } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
 
@@ -36,6 +38,8 @@ export interface Messages {
   readonly onArrival: Arrivals['on']
   /** What is unread in a conversation with up to `most` of the newest; null where nothing is. */
   unreadIn(id: ConversationId, most: number): Unread | null
+  /** Who writes and is unknown. */
+  readonly strangers: Omit<Strangers, 'attach' | 'close'>
   snapshot(): { readonly conversations: readonly Conversation[] }
   /** What the person switches on or off is announced, or no longer. */
   settingsChanged(): void
@@ -65,6 +69,7 @@ export function createMessages(context: DomainContext): Messages {
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
   const resends = createResends(context)
+  const strangers = createStrangers(context, write)
   const toFlush = new Map<AccountId, Promise<void>>()
   const steps: StepParts = {
     context,
@@ -72,6 +77,7 @@ export function createMessages(context: DomainContext): Messages {
     archiveIds,
     arrivals,
     resends,
+    door: createDoor(),
     flush: ({ id }) => flushSoon(id),
   }
   /** Once for all messages of a transaction, which resolve together. */
@@ -101,6 +107,7 @@ export function createMessages(context: DomainContext): Messages {
     commands: createMessageCommands({ context, write, outgoing, keptBack, chatStates, accounts, writing }),
     attach(account) {
       accounts.set(account.id, account)
+      strangers.attach(account.id)
       keptBack.schedule()
       const { channel } = account.client
       const releases = [
@@ -125,11 +132,13 @@ export function createMessages(context: DomainContext): Messages {
       return ingestMessage(queue, steps, account, message)
     },
     onArrival: arrivals.on,
+    strangers,
     unreadIn: (id, most) => readUnread(context.store, id, most),
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
     close() {
+      strangers.close()
       keptBack.close()
       queue.close()
     },

@@ -6,6 +6,7 @@ import { openEnvelope } from './envelope.ts'
 import { answerToReceiptRequest } from './steps/answer.ts'
 import { chatStateOfPeer } from './steps/chat-state.ts'
 import { contentOnce } from './steps/content-once.ts'
+import { senderAtTheDoor } from './steps/door.ts'
 import { operationOnMessage } from './steps/operation.ts'
 import { refusalOfOwnMessage } from './steps/refusal.ts'
 import { reportOnMessage } from './steps/reports.ts'
@@ -15,6 +16,7 @@ import { timeTold } from './time-told.ts'
 /** Every message that is not forged goes through these, in this order. */
 const STEPS: readonly Step[] = [
   refusalOfOwnMessage,
+  senderAtTheDoor,
   reportOnMessage,
   chatStateOfPeer,
   operationOnMessage,

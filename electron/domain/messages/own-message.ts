@@ -6,8 +6,9 @@ import type { LiveAccount } from '../context.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { composeText, type Answered } from './compose.ts'
+import { openKnown } from './open-known.ts'
 import { placeAtEnd } from './place.ts'
-import { conversationKey, openConversation, readUpTo } from './store/conversations.ts'
+import { conversationKey, readUpTo } from './store/conversations.ts'
 import { bodyOf, insertMessage, sayAnew, standingOf } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
 import { addComposing, addReady, makeReady, type Composing } from './store/outgoing.ts'
@@ -40,7 +41,7 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
   const { tx, changes, account, now } = writing
   const key = conversationKey(tx, conversationId)
   if (!key) throw new Error('there is no such conversation')
-  openConversation(tx, account.id, key.jid, now)
+  openKnown(tx, changes, account.id, key.jid, now)
   const answered = written.replyTo === null ? undefined : standingOf(tx, written.replyTo)
   const replyTo = answered?.conversationId === conversationId ? answered.id : null
   const extra = extraOf(written, replyTo === null ? undefined : answered?.extra)

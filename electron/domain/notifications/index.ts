@@ -10,7 +10,7 @@ import type { NoticeAction } from '../ports.ts'
 import { createActions } from './actions.ts'
 import { createGathering } from './gathering.ts'
 import { mentions } from './mentions.ts'
-import { createRequests, REQUESTS } from './requests.ts'
+import { createStrangersNotice, STRANGERS } from './strangers.ts'
 import { createRules } from './rules.ts'
 import { createScreen, SUMMARY } from './screen.ts'
 import { createSilence, isQuiet } from './silence.ts'
@@ -50,12 +50,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       sound: context.settings().notifySound,
     }),
   })
-  const requests = createRequests({
-    notifier,
-    isQuiet: (accountId) => isQuietFor(accountId),
-    sound: () => context.settings().notifySound,
-    shown: flash,
-  })
+  const strangers = createStrangersNotice({ notifier, isQuiet: (accountId) => isQuietFor(accountId) })
   const actions = createActions({ context, messages, show: (notice) => notifier.show(notice) })
   const gathering = createGathering(clock, (news) => {
     const unseen = new Map([...news].filter(([id]) => !desktop.attention.isOn(id)))
@@ -90,21 +85,28 @@ export function createNotifications(context: DomainContext, parts: NotificationP
           break
         case 'accountRemoved':
           rules.reload()
-          requests.accountRemoved(delta.accountId)
+          strangers.accountRemoved(delta.accountId)
           screen.sweep()
           break
         case 'requestArrived':
-          requests.arrived(delta.request)
+          strangers.came(delta.request.accountId, [delta.request.jid])
           break
         case 'requestClosed':
-          requests.closed(delta.accountId, delta.jid)
+          strangers.gone(delta.accountId, [delta.jid])
+          break
+        case 'strangersChanged':
+          for (const { accountId, jid, conversation } of delta.strangers)
+            if (conversation.unread > 0) strangers.came(accountId, [jid])
+          break
+        case 'strangersGone':
+          strangers.gone(delta.accountId, delta.jids)
           break
       }
     }
   }
 
   function acted(key: string, action: NoticeAction): void {
-    if (key === SUMMARY || key === REQUESTS) {
+    if (key === SUMMARY || key === STRANGERS) {
       if (action.kind === 'open') openMany(key)
       return
     }
@@ -119,10 +121,10 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     done.catch((fault: unknown) => ports.log(`notifications: ${describeFault(fault)}`))
   }
 
-  function openMany(key: typeof SUMMARY | typeof REQUESTS): void {
-    if (key === REQUESTS) {
-      requests.clear()
-      desktop.revealPeople()
+  function openMany(key: typeof SUMMARY | typeof STRANGERS): void {
+    if (key === STRANGERS) {
+      strangers.clear()
+      desktop.revealStrangers()
       return
     }
     const first = [...screen.summarized].find((id) => messages.unreadIn(id, 1) !== null)
@@ -148,7 +150,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       // What stands there with its text would go on saying it.
       if (hidden || isQuiet(settings, clock.now())) {
         screen.clearAll()
-        requests.clear()
+        strangers.clear()
       }
       silence.settingsChanged()
     },
@@ -157,7 +159,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       gathering.close()
       screen.clearAll()
       screen.close()
-      requests.clear()
+      strangers.clear()
       rules.close()
       silence.close()
     },

@@ -479,7 +479,7 @@ describe('requests', () => {
     expect(notices(one)).toEqual([])
     await one.receive(ask('paris@verona.example'))
     one.notifier.act('requests', { kind: 'open' })
-    expect(one.rig.deltas('peopleRequested')).toHaveLength(1)
+    expect(one.rig.deltas('strangersRequested')).toHaveLength(1)
     expect(notices(one)).toEqual([])
   })
 

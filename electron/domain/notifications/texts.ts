@@ -46,9 +46,8 @@ export function summaryNotice(key: string, messages: number, conversations: numb
   }
 }
 
-/** One notice for all who wait for an answer. */
-export function requestNotice(key: string, who: readonly string[], sound: boolean): Notice {
-  const [first] = who
-  const body = who.length === 1 && first !== undefined ? words.request(first) : words.requests(who.length)
-  return { ...WITHOUT_ANSWER, key, sound, title: words.requestTitle, body }
+/** One quiet notice for all whom the person does not know. It quotes none of them: anybody can take any name. */
+export function strangersNotice(key: string): Notice {
+  const { strangersTitle: title, strangers: body } = words
+  return { ...WITHOUT_ANSWER, key, sound: false, title, body }
 }

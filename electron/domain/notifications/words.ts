@@ -8,8 +8,7 @@ export const words = {
   summaryTitle: 'Balcony',
   summary: (messages: number, conversations: number): string =>
     `${messages} new messages in ${conversations === 1 ? 'one conversation' : `${conversations} conversations`}`,
-  requestTitle: 'New request',
-  request: (who: string): string => `${who} wants to see when you are online`,
-  requests: (count: number): string => `${count} people want to see when you are online`,
+  strangersTitle: allWords.notifications.strangersTitle,
+  strangers: allWords.notifications.strangers,
   answerNotSent: 'Your answer could not be sent',
 } as const

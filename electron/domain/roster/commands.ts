@@ -2,8 +2,10 @@ import type { AnswerOf, Handlers } from '../../../shared/contract/command.ts'
 import type { rosterCommands } from '../../../shared/contract/roster.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { err, ok } from '../../../shared/model/result.ts'
-import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { Report } from '../../engine/xep/0377-spam-reporting/index.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RosterAccount } from './contacts.ts'
 import { closeRequest } from './follow.ts'
@@ -13,10 +15,35 @@ import { findRequest } from './store/requests.ts'
 const NOT_FOUND = err({ code: 'not-found' })
 const NOT_CONNECTED = err({ code: 'not-connected' })
 
+/** Blocks an address, and tells the server why where there is a report. Declines a request of theirs. */
+export type Block = (
+  accountId: AccountId,
+  jid: BareJid,
+  report?: Report,
+) => Promise<Result<undefined, Failure>>
+
+/** Throws StoreError. */
+export function createBlock(
+  { store }: DomainContext,
+  accounts: ReadonlyMap<AccountId, RosterAccount>,
+): Block {
+  return async (accountId, jid, report) => {
+    const account = accounts.get(accountId)
+    if (account === undefined) return NOT_FOUND
+    const request = findRequest(store, accountId, jid)
+    // First: once blocked, nothing goes out to them any more (XEP-0191 §3.3).
+    if (request !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
+    const blocked = await (report ? account.reporting.report(jid, report) : account.blocking.block(jid))
+    if (blocked.ok) store.write((tx) => closeRequest(tx, accountId, jid))
+    return blocked
+  }
+}
+
 /** What the window may ask for. The list itself changes only by what the server answers with. Throws StoreError. */
 export function createRosterCommands(
   { store }: DomainContext,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
+  block: Block,
 ): Handlers<typeof rosterCommands> {
   function close(account: RosterAccount, jid: BareJid) {
     store.write((tx) => closeRequest(tx, account.id, jid))
@@ -84,17 +111,7 @@ export function createRosterCommands(
       return account.presence.refuse(jid) ? close(account, jid) : NOT_CONNECTED
     },
 
-    async 'roster.block'({ accountId, jid: given }) {
-      const account = accounts.get(accountId)
-      const parsed = parseBareJid(given)
-      if (account === undefined || !parsed.ok) return NOT_FOUND
-      const jid = parsed.value
-      const request = findRequest(store, accountId, jid)
-      // First: once blocked, nothing goes out to them any more (XEP-0191 §3.3).
-      if (request !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
-      const blocked = await account.blocking.block(jid)
-      return blocked.ok ? close(account, jid) : blocked
-    },
+    'roster.block': ({ accountId, jid }) => block(accountId, jid),
 
     async 'roster.unblock'({ accountId, jid }) {
       const account = accounts.get(accountId)

@@ -2,6 +2,7 @@ import type { Contact } from '../../../shared/model/contact.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Blocking } from '../../engine/xep/0191-blocking/index.ts'
+import type { SpamReporting } from '../../engine/xep/0377-spam-reporting/index.ts'
 import type { Presence } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { Roster, RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
 
@@ -12,6 +13,7 @@ export interface RosterAccount {
   readonly roster: Roster
   readonly presence: Presence
   readonly blocking: Blocking
+  readonly reporting: SpamReporting
 }
 
 /** The contact as the window sees it: what is kept of it, and its presence now. */

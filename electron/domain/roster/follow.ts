@@ -1,4 +1,5 @@
 import { blocking } from '../../engine/xep/0191-blocking/index.ts'
+import { spamReporting } from '../../engine/xep/0377-spam-reporting/index.ts'
 import {
   presence,
   type PresenceChange,
@@ -18,7 +19,7 @@ import type { Transaction } from '../db/store.ts'
 import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
 import { deleteContacts, keepContacts, keepVersion, loadContacts, loadVersion } from './store/contacts.ts'
-import { deleteRequests, keepRequest } from './store/requests.ts'
+import { deleteRequests, hasRoomFor, keepRequest } from './store/requests.ts'
 
 /** What a stranger may write along with a request, in UTF-16 units. */
 const MAX_REQUEST_TEXT = 1_000
@@ -34,6 +35,7 @@ export function followAccount(
     roster: client.use(roster),
     presence: client.use(presence),
     blocking: client.use(blocking),
+    reporting: client.use(spamReporting),
   }
   const releases = [
     account.roster.attach(rosterStore(context, account)),
@@ -148,6 +150,10 @@ function requested(
     nickname: nickname.slice(0, MAX_REQUEST_TEXT),
     text: text.slice(0, MAX_REQUEST_TEXT),
     receivedAt: ports.clock.now(),
+  }
+  if (!hasRoomFor(store, id, jid)) {
+    ports.log('roster: a request is known already, or left to the server')
+    return
   }
   store.write((tx) => {
     if (keepRequest(tx, request)) tx.announce({ kind: 'requestArrived', request })

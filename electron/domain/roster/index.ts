@@ -4,19 +4,20 @@ import type { Contact, SubscriptionRequest } from '../../../shared/model/contact
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
-import { createRosterCommands } from './commands.ts'
+import { createBlock, createRosterCommands, type Block } from './commands.ts'
 import { followAccount } from './follow.ts'
 import { listBlocked } from './store/blocked.ts'
 import { listContacts, type RosterAccount } from './contacts.ts'
 import { listRequests } from './store/requests.ts'
 
-export { maySeePresence } from './store/contacts.ts'
+export { isContact, maySeePresence } from './store/contacts.ts'
 
 /** The contacts: who they are, who is there, who asks, who is blocked. */
 export interface RosterFeature {
   readonly commands: Handlers<typeof rosterCommands>
   /** Before the account's client connects. */
   readonly attach: AttachAccount
+  readonly block: Block
   /** What to call whoever has this address: the name the person gave, or the part before the `@`. */
   nameOf(accountId: AccountId, jid: BareJid): string
   snapshot(): {
@@ -28,8 +29,10 @@ export interface RosterFeature {
 
 export function createRoster(context: DomainContext): RosterFeature {
   const accounts = new Map<AccountId, RosterAccount>()
+  const block = createBlock(context, accounts)
   return {
-    commands: createRosterCommands(context, accounts),
+    block,
+    commands: createRosterCommands(context, accounts, block),
     attach(live) {
       const { account, release } = followAccount(context, live)
       accounts.set(live.id, account)

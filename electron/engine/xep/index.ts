@@ -27,6 +27,7 @@ import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
+import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
@@ -52,6 +53,7 @@ export const extensions: readonly Extension<unknown>[] = [
   registration,
   carbons,
   blocking,
+  spamReporting,
   roster,
   presence,
   lastUserInteraction,

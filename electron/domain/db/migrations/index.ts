@@ -4,6 +4,14 @@ import { messages } from './0002-messages.ts'
 import { roster } from './0003-roster.ts'
 import { capabilities } from './0004-capabilities.ts'
 import { notifications } from './0005-notifications.ts'
+import { strangers } from './0006-strangers.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
-export const migrations: readonly Migration[] = [accounts, messages, roster, capabilities, notifications]
+export const migrations: readonly Migration[] = [
+  accounts,
+  messages,
+  roster,
+  capabilities,
+  notifications,
+  strangers,
+]

@@ -7,10 +7,10 @@ import type { Transaction } from '../../db/store.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import { composeMarker } from '../compose.ts'
 import { detailsOf } from '../details.ts'
+import { openKnown } from '../open-known.ts'
 import {
   closeConversation,
   conversationKey,
-  openConversation,
   readPlaceOf,
   readUpTo,
   seenBetween,
@@ -49,11 +49,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       const jid = parseTypedAddress(address)
       if (!jid.ok) return jid
       if (!accounts.has(accountId)) return NOT_FOUND
-      return write((tx, changes) => {
-        const { id, changed } = openConversation(tx, accountId, jid.value, ports.clock.now())
-        if (changed) changes.conversation(id)
-        return ok(id)
-      })
+      return write((tx, changes) => ok(openKnown(tx, changes, accountId, jid.value, ports.clock.now())))
     },
 
     'messages.page'({ conversationId, at, limit }) {

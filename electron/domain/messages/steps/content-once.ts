@@ -15,9 +15,11 @@ import { catchUp, operate } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
 import { wayBit } from '../store/codes.ts'
 import { settleAtEnd } from '../own-place.ts'
-import { addUnread, openConversation, readPlaceOf, readUpTo } from '../store/conversations.ts'
+import { openKnown } from '../open-known.ts'
+import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
 import { bodyOf, insertMessage, moveForward, standingOf } from '../store/messages.ts'
 import { addWay, keepRaw } from '../store/operations.ts'
+import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addKeys, type MessageKeys } from '../store/refs.ts'
 
@@ -51,17 +53,17 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
     }
   }
 
-  const conversation = openConversation(tx, arrival.account.id, arrival.peer, time.stamp?.at ?? now)
-  const authorId = authorOf(arrival, conversation.id)
-  const id = store(arrival, content, conversation.id, authorId, keys)
-  addKeys(tx, id, conversation.id, keys)
+  const conversation = conversationFor(arrival)
+  const authorId = authorOf(arrival, conversation)
+  const id = store(arrival, content, conversation, authorId, keys)
+  addKeys(tx, id, conversation, keys)
   if (content.kind === 'sealed') {
     const stanza = printStanza(message.element)
     if (stanza.length <= MAX_RAW_LENGTH) keepRaw(tx, id, stanza)
   }
   const reply = message.get(Reply)
   if (reply) {
-    operate(tx, changes, conversation.id, reply.id, {
+    operate(tx, changes, conversation, reply.id, {
       op: { kind: 'answer', by: id },
       authorId,
       own,
@@ -69,10 +71,17 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
       at: now,
     })
   }
-  const isChanged = catchUp(tx, changes, id, conversation.id, keys)
-  if (!own) tell(arrival, id, isChanged ? standing(tx, id) : { ...content, conversationId: conversation.id })
+  const isChanged = catchUp(tx, changes, id, conversation, keys)
+  if (!own) tell(arrival, id, isChanged ? standing(tx, id) : { ...content, conversationId: conversation })
   changes.message(id)
   return undefined
+}
+
+/** That of an unknown sender stands apart. */
+function conversationFor({ tx, changes, account, peer, time, now, found }: Arrival): ConversationId {
+  const at = time.stamp?.at ?? now
+  if (found.stranger === undefined) return openKnown(tx, changes, account.id, peer, at)
+  return found.conversation ?? addStranger(tx, account.id, peer, at, found.stranger)
 }
 
 /** The message is here already: keeps what this copy tells beyond that. */
@@ -144,8 +153,9 @@ function standing(tx: Transaction, id: MessageId): News | undefined {
   return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
 }
 
-function tell({ parts, account, afterCommit }: Arrival, id: MessageId, news: News | undefined): void {
-  if (!news) return
+function tell({ parts, account, afterCommit, found }: Arrival, id: MessageId, news: News | undefined): void {
+  // Unknown senders are told of together, and quietly.
+  if (!news || found.stranger !== undefined) return
   const { conversationId, kind, body } = news
   const told = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
   afterCommit.push(() => parts.arrivals.tell(told))

@@ -27,8 +27,8 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
   return 'done'
 }
 
-/** `op: null`: one that cannot be read. */
-function operationOf({
+/** What it does to an earlier message; `op: null`: what cannot be read. */
+export function operationOf({
   message,
   parts,
 }: Arrival): { readonly target: string; readonly op: Operation | null } | undefined {

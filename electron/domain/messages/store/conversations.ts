@@ -18,6 +18,7 @@ interface ConversationRow {
   readonly account_id: AccountId
   readonly kind: 'person' | 'self'
   readonly peer: BareJid
+  readonly unknown: number | null
   readonly unread: number
   readonly read_place: Place
   readonly peer_read_place: Place
@@ -39,7 +40,7 @@ interface ConversationRow {
 }
 
 const SELECT = `
-  SELECT c.id, c.account_id, c.kind, c.peer, c.unread, c.read_place, c.peer_read_place, c.opened_at,
+  SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at,
     CASE WHEN c.unread > 0 THEN (SELECT id FROM message
       WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
     c.late,
@@ -57,7 +58,14 @@ type PeerStateOf = (id: ConversationId) => ChatState | null
 
 /** Every conversation on the list. */
 export function listConversations(db: Reader, peerStateOf: PeerStateOf): Conversation[] {
-  return db.all<ConversationRow>(SELECT).map((row) => toConversation(row, peerStateOf))
+  return db
+    .all<ConversationRow>(`${SELECT} AND c.unknown IS NULL`)
+    .map((row) => toConversation(row, peerStateOf))
+}
+
+/** The conversations of all unknown senders. Their number is bounded for each account: door.ts. */
+export function listStrangerConversations(db: Reader): Conversation[] {
+  return db.all<ConversationRow>(`${SELECT} AND c.unknown = 1`).map((row) => toConversation(row, () => null))
 }
 
 /** undefined where it is closed. */
@@ -65,9 +73,9 @@ export function getConversation(
   db: Reader,
   id: ConversationId,
   peerStateOf: PeerStateOf,
-): Conversation | undefined {
+): { readonly conversation: Conversation; readonly isStranger: boolean } | undefined {
   const row = db.first<ConversationRow>(`${SELECT} AND c.id = ?`, id)
-  return row && toConversation(row, peerStateOf)
+  return row && { conversation: toConversation(row, peerStateOf), isStranger: row.unknown !== null }
 }
 
 function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Conversation {
@@ -131,22 +139,34 @@ export function conversationKey(db: Reader, id: ConversationId): ConversationKey
   return row && { id, accountId: row.account_id, jid: row.peer }
 }
 
-/** Makes the conversation, or brings it back to the list where it was closed. `at`: see `opened_at`. */
+export interface OpenedConversation {
+  readonly id: ConversationId
+  readonly changed: boolean
+  /** It was one of an unknown sender, or of one who was ignored. */
+  readonly wasStranger: boolean
+}
+
+/** See `openKnown`, which tells of it as well. `at`: see `opened_at`. */
 export function openConversation(
   tx: Transaction,
   accountId: AccountId,
   peer: BareJid,
   at: number,
-): { readonly id: ConversationId; readonly changed: boolean } {
-  const found = tx.first<{ id: ConversationId; closed: number }>(
-    `SELECT id, closed FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
+): OpenedConversation {
+  const found = tx.first<{ id: ConversationId; closed: number; unknown: number | null }>(
+    `SELECT id, closed, unknown FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
     accountId,
     peer,
   )
-  if (found?.closed === 0) return { id: found.id, changed: false }
+  const wasStranger = found !== undefined && found.unknown !== null
+  if (found?.closed === 0 && !wasStranger) return { id: found.id, changed: false, wasStranger }
   if (found) {
-    tx.run('UPDATE conversation SET closed = 0, opened_at = ? WHERE id = ?', at, found.id)
-    return { id: found.id, changed: true }
+    tx.run(
+      'UPDATE conversation SET closed = 0, opened_at = ?, unknown = NULL, charged = 0 WHERE id = ?',
+      at,
+      found.id,
+    )
+    return { id: found.id, changed: true, wasStranger }
   }
   const { lastId } = tx.run(
     `INSERT INTO conversation (account_id, kind, peer, opened_at)
@@ -156,7 +176,7 @@ export function openConversation(
     at,
     accountId,
   )
-  return { id: lastId as ConversationId, changed: true }
+  return { id: lastId as ConversationId, changed: true, wasStranger }
 }
 
 /** Takes it off the list; nothing in it is unread then. */

@@ -82,6 +82,20 @@ export function addKeys(
   if (archiveId !== null) addRef(tx, messageId, conversationId, ARCHIVE, archiveId)
 }
 
+/** So many of a stranger's messages are named where they are reported. */
+const MOST_NAMED = 10
+
+/** By which ids the archive knows the newest messages of a conversation. */
+export function archiveIdsOf(db: Reader, conversationId: ConversationId): string[] {
+  return db
+    .all<{ value: SqlValue }>(
+      `SELECT r.value FROM message m JOIN message_ref r ON r.message_id = m.id AND r.scheme = ${ARCHIVE}
+       WHERE m.conversation_id = ? AND m.hidden = 0 ORDER BY m.place DESC LIMIT ${MOST_NAMED}`,
+      conversationId,
+    )
+    .map(({ value }) => unpackRef(value))
+}
+
 /** A message that goes by some id. */
 export interface Candidate {
   readonly id: MessageId

@@ -28,6 +28,11 @@ function toItem({ groups, pending, approved, ...rest }: ContactRow): RosterItem 
   }
 }
 
+/** Whether that address is in the list at all. */
+export function isContact(db: Reader, accountId: AccountId, jid: BareJid): boolean {
+  return db.first('SELECT 1 FROM contact WHERE account_id = ? AND jid = ?', accountId, jid) !== undefined
+}
+
 /** Whether that contact may see the person's presence (RFC 6121 §2.1.2.5). */
 export function maySeePresence(db: Reader, accountId: AccountId, jid: BareJid): boolean {
   const found = db.first(

@@ -1,6 +1,6 @@
-import type { SubscriptionRequest } from '../../../../shared/model/contact.ts'
+import { MOST_REQUESTS, type SubscriptionRequest } from '../../../../shared/model/contact.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
-import type { BareJid } from '../../../../shared/model/jid.ts'
+import { domainOf, type BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
 const SELECT = `SELECT account_id AS accountId, jid, nickname, text, received_at AS receivedAt
@@ -15,11 +15,29 @@ export function findRequest(db: Reader, accountId: AccountId, jid: BareJid): Sub
   return db.first<SubscriptionRequest>(`${SELECT} WHERE account_id = ? AND jid = ?`, accountId, jid)
 }
 
+/** So many requests of one server are kept at once, so that no single one fills the list. */
+const MOST_OF_DOMAIN = 50
+
+/**
+ * Whether it is news for which there is room: the server repeats each in every session until it is answered (RFC 6121
+ * §3.1.3), so that what finds no room now is not lost.
+ */
+export function hasRoomFor(db: Reader, accountId: AccountId, jid: BareJid): boolean {
+  const jids = db
+    .all<{ jid: BareJid }>('SELECT jid FROM subscription_request WHERE account_id = ?', accountId)
+    .map((request) => request.jid)
+  const domain = domainOf(jid)
+  return (
+    jids.length < MOST_REQUESTS &&
+    !jids.includes(jid) &&
+    jids.filter((other) => domainOf(other) === domain).length < MOST_OF_DOMAIN
+  )
+}
+
 /** Keeps a request; the server repeats it in every session (RFC 6121 §3.1.3). Whether it is news. */
 export function keepRequest(tx: Transaction, request: SubscriptionRequest): boolean {
   const { accountId, jid, nickname, text, receivedAt } = request
-  const kept = findRequest(tx, accountId, jid)
-  if (kept) return false
+  if (!hasRoomFor(tx, accountId, jid)) return false
   tx.run(
     'INSERT INTO subscription_request (account_id, jid, nickname, text, received_at) VALUES (?, ?, ?, ?, ?)',
     accountId,

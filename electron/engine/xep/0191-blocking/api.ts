@@ -2,6 +2,7 @@ import type { AppFailure, RequestFailure } from '../../../../shared/model/failur
 import type { Jid } from '../../../../shared/model/jid.ts'
 import type { Result } from '../../../../shared/model/result.ts'
 import type { Release } from '../../extension.ts'
+import type { Element } from '../../xml/element.ts'
 
 /** `unsupported-by-server` where the server does not know XEP-0191. */
 export type BlockingFailure = RequestFailure | Extract<AppFailure, { code: 'unsupported-by-server' }>
@@ -13,7 +14,7 @@ export interface Blocking {
   isBlocked(jid: Jid): boolean
   /** The whole list has been loaded, or has changed. */
   onChange(listener: (blocked: ReadonlySet<Jid>) => void): Release
-  /** Blocks; the list changes by the server's push (§3.3). */
-  block(jid: Jid): Promise<Result<undefined, BlockingFailure>>
+  /** Blocks; the list changes by the server's push (§3.3). `why`: what is said of it to the server (XEP-0377). */
+  block(jid: Jid, why?: Element): Promise<Result<undefined, BlockingFailure>>
   unblock(jid: Jid): Promise<Result<undefined, BlockingFailure>>
 }

@@ -2,6 +2,7 @@ import { bareOf, domainOf, type Jid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel, IqReply, SessionStart, Use } from '../../extension.ts'
 import type { Codec } from '../../xml/codec.ts'
+import { el, type Element } from '../../xml/element.ts'
 import { disco as discoExtension } from '../0030-disco/index.ts'
 import { observers } from '../observers.ts'
 import type { Blocking, BlockingFailure } from './api.ts'
@@ -42,9 +43,9 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
 
   /** A push is the server's own (§3.3): anybody else could hide that somebody is blocked. */
   function onPush(codec: Codec<Items>, take: (jids: readonly Jid[], isEmpty: boolean) => void): void {
-    channel.onIq('set', NS_BLOCKING, codec.name, (iq): IqReply => {
-      const push = iq.from === channel.account ? iq.get(codec) : undefined
-      if (!push) return STRANGER
+    channel.onIq('set', NS_BLOCKING, codec.name, 'own', (iq): IqReply => {
+      const push = iq.get(codec)
+      if (!push) return MALFORMED
       const isEmpty = iq.element.child(NS_BLOCKING, codec.name)?.elements().length === 0
       if (isEmpty && codec === Block) return MALFORMED
       const jids = push.items.map(({ jid }) => jid)
@@ -54,13 +55,14 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     })
   }
 
-  async function command(codec: Codec<Items>, jid: Jid): Promise<Result<undefined, BlockingFailure>> {
+  async function command(name: 'block' | 'unblock', jid: Jid, why?: Element): Promise<Result<undefined, BlockingFailure>> {
     // §3.2: first the list, then its changes.
     await loading
     const supported = await isSupported()
     if (!supported.ok) return supported
     if (!supported.value) return err({ code: 'unsupported-by-server', what: 'XEP-0191' })
-    const answer = await channel.request('set', null, codec.build({ items: [{ jid }] }))
+    const item = el(NS_BLOCKING, 'item', { jid }, ...(why ? [why] : []))
+    const answer = await channel.request('set', null, el(NS_BLOCKING, name, {}, item))
     return answer.ok ? ok() : answer
   }
 
@@ -80,12 +82,11 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     },
     isBlocked: (jid) => coverOf(jid).some((cover) => blocked.has(cover)),
     onChange: changed.add,
-    block: (jid) => command(Block, jid),
-    unblock: (jid) => command(Unblock, jid),
+    block: (jid, why) => command('block', jid, why),
+    unblock: (jid) => command('unblock', jid),
   }
 }
 
-const STRANGER: IqReply = { error: { type: 'cancel', condition: 'service-unavailable' } }
 const MALFORMED: IqReply = { error: { type: 'modify', condition: 'bad-request' } }
 
 /** What may be blocked for an address to be (§6), as strings: the domain of a normalized address is one too. */

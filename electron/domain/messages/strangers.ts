@@ -1,0 +1,131 @@
+import type { Stranger } from '../../../shared/contract/strangers.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import { bareOf, domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import type { Release } from '../../engine/index.ts'
+import type { DomainContext } from '../context.ts'
+import { isContact } from '../roster/index.ts'
+import type { Work } from './commit-queue.ts'
+import { openKnown } from './open-known.ts'
+import { listStrangerConversations } from './store/conversations.ts'
+import { archiveIdsOf } from './store/refs.ts'
+import {
+  deleteStranger,
+  findStranger,
+  forgetDropped,
+  listDropped,
+  listStrangers,
+  makeIgnored,
+  UNKNOWN,
+} from './store/strangers.ts'
+
+/** The conversations of unknown senders. Throws StoreError. */
+export interface Strangers {
+  list(): Stranger[]
+  dropped(): Record<AccountId, number>
+  /** undefined where nobody of that address has written, or they are known. */
+  accept(accountId: AccountId, jid: BareJid): ConversationId | undefined
+  /** Takes away what they wrote; what comes is not kept either. False where they are no unknown sender. */
+  ignore(accountId: AccountId, jid: BareJid): boolean
+  ignoreAll(accountId: AccountId): void
+  /** By which ids the archive knows the newest of what they wrote (XEP-0359). */
+  archiveIds(accountId: AccountId, jid: BareJid): readonly string[]
+  /** Who has become a contact meanwhile is unknown no longer. */
+  attach(accountId: AccountId): void
+  close(): void
+}
+
+export function createStrangers(
+  { store, ports, onDeltas }: Pick<DomainContext, 'store' | 'ports' | 'onDeltas'>,
+  write: <T>(work: Work<T>) => T,
+): Strangers {
+  function strangerOf(accountId: AccountId, jid: BareJid): ConversationId | undefined {
+    const found = findStranger(store, accountId, jid)
+    return found?.unknown === UNKNOWN ? found.id : undefined
+  }
+
+  function accept(accountId: AccountId, jids: readonly BareJid[]): void {
+    if (jids.length === 0) return
+    write((tx, changes) => {
+      for (const jid of jids) openKnown(tx, changes, accountId, jid, ports.clock.now())
+    })
+  }
+
+  /** Who becomes a contact, here or on another device, is let in; who is blocked is gone. */
+  const release: Release = onDeltas((deltas) => {
+    for (const delta of deltas) {
+      if (delta.kind === 'contactsChanged') contactsCame(delta.contacts)
+      else if (delta.kind === 'blockedChanged') blocked(delta.accountId, new Set(delta.blocked))
+    }
+  })
+
+  function contactsCame(contacts: readonly { readonly accountId: AccountId; readonly jid: BareJid }[]): void {
+    for (const accountId of new Set(contacts.map((contact) => contact.accountId))) {
+      const strangers = listStrangers(store, accountId)
+      if (strangers.length === 0) continue
+      const jids = new Set(contacts.map(({ jid }) => jid))
+      accept(
+        accountId,
+        strangers.map(({ peer }) => peer).filter((peer) => jids.has(peer)),
+      )
+    }
+  }
+
+  function blocked(accountId: AccountId, jids: ReadonlySet<string>): void {
+    const gone = listStrangers(store, accountId).filter(
+      ({ peer }) => jids.has(bareOf(peer)) || jids.has(domainOf(peer)),
+    )
+    if (gone.length === 0) return
+    write((tx, changes) => {
+      for (const { id, peer } of gone) {
+        deleteStranger(tx, id)
+        changes.strangerGone(accountId, peer)
+      }
+    })
+  }
+
+  return {
+    list: () =>
+      listStrangerConversations(store).map((conversation) => ({
+        accountId: conversation.accountId,
+        jid: conversation.jid,
+        conversation,
+      })),
+    dropped: () => listDropped(store),
+    accept(accountId, jid) {
+      const id = strangerOf(accountId, jid)
+      if (id !== undefined) accept(accountId, [jid])
+      return id
+    },
+    ignore(accountId, jid) {
+      const id = strangerOf(accountId, jid)
+      if (id === undefined) return false
+      write((tx, changes) => {
+        makeIgnored(tx, id)
+        changes.strangerGone(accountId, jid)
+      })
+      return true
+    },
+    ignoreAll(accountId) {
+      write((tx, changes) => {
+        for (const { id, peer } of listStrangers(tx, accountId)) {
+          makeIgnored(tx, id)
+          changes.strangerGone(accountId, peer)
+        }
+        forgetDropped(tx, accountId)
+        tx.announce({ kind: 'strangersDropped', accountId, count: 0 })
+      })
+    },
+    archiveIds(accountId, jid) {
+      const id = strangerOf(accountId, jid)
+      return id === undefined ? [] : archiveIdsOf(store, id)
+    },
+    attach(accountId) {
+      const strangers = listStrangers(store, accountId).map(({ peer }) => peer)
+      accept(
+        accountId,
+        strangers.filter((peer) => isContact(store, accountId, peer)),
+      )
+    },
+    close: release,
+  }
+}

@@ -1,0 +1,61 @@
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { DomainPorts } from '../ports.ts'
+import { strangersNotice } from './texts.ts'
+
+export const STRANGERS = 'strangers'
+
+/**
+ * The one quiet notice for all whom the person does not know: who writes to them, and who asks to see their presence.
+ * It comes once, and not again before the person has seen it or there is nobody left; a flood of them rings nothing.
+ */
+export interface StrangersNotice {
+  came(accountId: AccountId, jids: readonly BareJid[]): void
+  gone(accountId: AccountId, jids: readonly BareJid[]): void
+  accountRemoved(accountId: AccountId): void
+  /** The person has seen it. */
+  clear(): void
+}
+
+export interface StrangersNoticeParts {
+  readonly notifier: Pick<NonNullable<DomainPorts['notifier']>, 'show' | 'close'>
+  isQuiet(accountId: AccountId): boolean
+}
+
+export function createStrangersNotice({ notifier, isQuiet }: StrangersNoticeParts): StrangersNotice {
+  /** Of whom it was told, or is to be; their number is bounded with the strangers that are kept. */
+  const waiting = new Map<AccountId, Set<BareJid>>()
+  let isShown = false
+
+  function close(): void {
+    if (isShown) notifier.close(STRANGERS)
+    isShown = false
+  }
+
+  function settle(): void {
+    if ([...waiting.values()].every((jids) => jids.size === 0)) close()
+  }
+
+  return {
+    came(accountId, jids) {
+      if (isQuiet(accountId)) return
+      const known = waiting.get(accountId) ?? new Set()
+      const news = jids.filter((jid) => !known.has(jid))
+      if (news.length === 0) return
+      for (const jid of news) known.add(jid)
+      waiting.set(accountId, known)
+      if (isShown) return
+      isShown = true
+      notifier.show(strangersNotice(STRANGERS))
+    },
+    gone(accountId, jids) {
+      for (const jid of jids) waiting.get(accountId)?.delete(jid)
+      settle()
+    },
+    accountRemoved(accountId) {
+      waiting.delete(accountId)
+      settle()
+    },
+    clear: close,
+  }
+}
