@@ -64,14 +64,14 @@ module.exports = {
     ]),
     rule('engine-stanza', '^electron/engine/stanza/', [
       '^electron/engine/(stanza|stream|xml|jid)/',
-      '^electron/engine/(ports|extension)\\.ts$',
+      '^electron/engine/(ports|extension|token-buckets)\\.ts$',
       '^shared/model/',
       '^(node:)?[a-z/]+$',
     ]),
     rule('engine-xep', '^electron/engine/xep/', [
       '^electron/engine/xep/[^/]+/index\\.ts$',
       '^electron/engine/(stanza|xml|jid|uri)/',
-      '^electron/engine/(ports|extension)\\.ts$',
+      '^electron/engine/(ports|extension|token-buckets)\\.ts$',
       '^shared/(model|contract|text)/',
       '^(node:)?[a-z/]+$',
       '^electron/engine/stream/management/about\\.ts$',

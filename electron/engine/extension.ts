@@ -40,6 +40,13 @@ export type ErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait'
  */
 export type MessageHandler = (message: Stanza) => boolean | Promise<void>
 
+/**
+ * Whose iq requests a handler answers. `own`: only of whoever speaks for the account itself, as its pushes do. `contacts`:
+ * also of who may see the person's presence, of the account's other clients and server, and of services that were asked
+ * something; whoever else may not learn that there is anybody (RFC 6121 §11). `anybody`: of strangers, too.
+ */
+export type AnswersTo = 'own' | 'contacts' | 'anybody'
+
 /** Stops what was started. */
 export type Release = () => void
 
@@ -71,15 +78,19 @@ export interface Channel extends EnginePorts {
    */
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
   /**
-   * Answers iq requests whose payload has that name and namespace. One handler a payload. The request counts as
-   * received (XEP-0198) once it is answered, and whatever came after it with it: answer soon.
+   * Answers iq requests whose payload has that name and namespace, of those who may ask: to others it is as if nobody
+   * was there. One handler a payload. The request counts as received (XEP-0198) once it is answered, and whatever came
+   * after it with it: answer soon.
    */
   onIq(
     type: 'get' | 'set',
     ns: string,
     name: string,
+    answers: AnswersTo,
     handler: (iq: Stanza) => IqReply | Promise<IqReply>,
   ): Release
+  /** Tells who may see the person's presence, as far as that module knows: it is asked at each request of others. */
+  seenBy(test: (jid: BareJid) => boolean): Release
   /**
    * Called for every message, in order, before the application is handed it: for a module whose answers come as
    * messages (archive results, pubsub events). Handlers are asked in the order of the modules' list until one claims

@@ -64,12 +64,13 @@ export function createChannel({ account, ports, about, send, message }: ChannelC
       get jid() {
         return session?.jid ?? null
       },
-      send,
+      send: router.send,
       request: router.request,
       onIq: router.onIq,
       onMessage: router.onMessage,
       onPresence: router.onPresence,
       onSession(handler) {
+      seenBy: router.seenBy,
         startHandlers = [...startHandlers, handler]
         return () => {
           startHandlers = startHandlers.filter((other) => other !== handler)

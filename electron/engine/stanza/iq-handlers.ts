@@ -1,28 +1,35 @@
-import type { IqReply, Release } from '../extension.ts'
+import type { AnswersTo, IqReply, Release } from '../extension.ts'
 import type { Element } from '../xml/element.ts'
 import type { Stanza } from './stanza.ts'
 
 export type IqHandler = (iq: Stanza) => IqReply | Promise<IqReply>
-type ByName = Map<string, IqHandler>
+
+/** A handler and whom it answers. */
+export interface IqAnswerer {
+  readonly answers: AnswersTo
+  readonly handler: IqHandler
+}
+type ByName = Map<string, IqAnswerer>
 type ByNamespace = Map<string, ByName>
 
 /** Who answers which iq request: by type, namespace and name of the payload. */
 export interface IqHandlers {
   /** One handler a payload; a second one is a bug and throws. */
-  add(type: 'get' | 'set', ns: string, name: string, handler: IqHandler): Release
-  find(type: 'get' | 'set', payload: Element): IqHandler | undefined
+  add(type: 'get' | 'set', ns: string, name: string, answers: AnswersTo, handler: IqHandler): Release
+  find(type: 'get' | 'set', payload: Element): IqAnswerer | undefined
 }
 
 export function createIqHandlers(): IqHandlers {
   const tables: Record<'get' | 'set', ByNamespace> = { get: new Map(), set: new Map() }
   return {
-    add(type, ns, name, handler) {
+    add(type, ns, name, answers, handler) {
       const table = tables[type]
-      const byName = table.get(ns) ?? new Map<string, IqHandler>()
+      const byName = table.get(ns) ?? new Map<string, IqAnswerer>()
       if (byName.has(name)) throw new Error(`two handlers for iq ${type} {${ns}}${name}`)
-      table.set(ns, byName.set(name, handler))
+      const answerer = { answers, handler }
+      table.set(ns, byName.set(name, answerer))
       return () => {
-        if (byName.get(name) === handler) byName.delete(name)
+        if (byName.get(name) === answerer) byName.delete(name)
       }
     },
     find: (type, payload) => tables[type].get(payload.ns)?.get(payload.name),

@@ -77,7 +77,7 @@ describe('requests', () => {
 describe('incoming requests', () => {
   it('go to the handler of their payload', async () => {
     const t = fakeChannel()
-    const release = t.channel.onIq('get', 'jabber:iq:version', 'query', (iq) => ({
+    const release = t.channel.onIq('get', 'jabber:iq:version', 'query', 'anybody', (iq) => ({
       result: el('jabber:iq:version', 'query', {}, iq.from),
     }))
     await t.begin()
@@ -123,11 +123,11 @@ describe('incoming requests', () => {
   it('survive a handler that throws, rejects or answers nonsense', async () => {
     const t = fakeChannel()
     const secret = 'what somebody wrote'
-    t.channel.onIq('get', 'x', 'throws', () => {
+    t.channel.onIq('get', 'x', 'throws', 'contacts', () => {
       throw new Error(secret)
     })
-    t.channel.onIq('get', 'x', 'rejects', () => Promise.reject(new Error(secret)))
-    t.channel.onIq('get', 'x', 'babbles', () => ({ error: { type: 'cancel', condition: 'no-such-thing' } }))
+    t.channel.onIq('get', 'x', 'rejects', 'contacts', () => Promise.reject(new Error(secret)))
+    t.channel.onIq('get', 'x', 'babbles', 'contacts', () => ({ error: { type: 'cancel', condition: 'no-such-thing' } }))
     await t.begin()
     for (const name of ['throws', 'rejects', 'babbles']) {
       await t.receives(`<iq type='get' id='${name}'><${name} xmlns='x'/></iq>`)

@@ -1,13 +1,22 @@
-import { domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
-import type { Answer, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
+import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
+import type { Answer, AnswersTo, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
 import { createJidParser } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
+import { createTokenBuckets } from '../token-buckets.ts'
 import { el, type Element } from '../xml/element.ts'
+import { createAudience, mayAsk, type Audience } from './audience.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
 import { describeFault } from './fault.ts'
 import { createIqHandlers, type IqHandler } from './iq-handlers.ts'
+import { createRefusals } from './refusals.ts'
 import { createRequests } from './requests.ts'
 import { NS_CLIENT, Stanza } from './stanza.ts'
+
+/** What a contact with several clients may ask at once; then one each second (a keep-alive is one in 30 s or more). */
+const ASKED_AT_ONCE = 30
+const ASKED_EACH_MS = 1_000
+/** As many as may ask within the half minute after which a bucket is full again anyway. */
+const MAX_ASKERS = 1_000
 
 export interface RouterConfig {
   readonly account: BareJid
@@ -28,7 +37,11 @@ export interface Router {
    */
   dispatch(stanza: Element): Promise<void> | null
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
-  onIq(type: 'get' | 'set', ns: string, name: string, handler: IqHandler): Release
+  /** Puts a stanza on its way; false where there is no session. */
+  send(stanza: Element): boolean
+  onIq(type: 'get' | 'set', ns: string, name: string, answers: AnswersTo, handler: IqHandler): Release
+  /** See `Channel.seenBy`. */
+  seenBy: Audience['seenBy']
   /** See `Channel.onMessage`. */
   onMessage(handler: MessageHandler): Release
   onPresence(handler: (presence: Stanza) => void): Release
@@ -36,8 +49,12 @@ export interface Router {
   end(): void
 }
 
-export function createRouter({ account, ports, jid, send, message }: RouterConfig): Router {
-  const { log } = ports
+export function createRouter(config: RouterConfig): Router {
+  const { account, ports, jid, message } = config
+  const { clock, log } = ports
+  const audience = createAudience(account, jid)
+  const refusals = createRefusals(ports, config.send)
+  const askers = createTokenBuckets({ burst: ASKED_AT_ONCE, refillMs: ASKED_EACH_MS, most: MAX_ASKERS })
   const iqHandlers = createIqHandlers()
   const requests = createRequests(ports)
   const parseJid = createJidParser()
@@ -48,6 +65,12 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
 
   /** RFC 6120 §8.1.2.1: for the account the server answers, with the account's address, its own, or none. */
   const isHome = (address: Jid) => address === account || (address as string) === server || address === jid()
+
+  function send(stanza: Element): boolean {
+    const sent = config.send(stanza)
+    if (sent) audience.sent(stanza)
+    return sent
+  }
 
   function address(text: string): Jid | null {
     const parsed = parseJid(text)
@@ -65,7 +88,7 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     const own = jid()
     const to = attrs['to'] === undefined ? null : attrs['to'] === own ? own : address(attrs['to'])
     if (to === null && attrs['to'] !== undefined) {
-      if (name === 'iq' && isRequest(element)) send(errorReply(element, { condition: 'jid-malformed' }))
+      if (name === 'iq' && isRequest(element)) refuse(element, from, { condition: 'jid-malformed' })
       return drop(element, 'to')
     }
     const stanza = new Stanza(name, element, from, to)
@@ -121,47 +144,62 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
         if (!requests.answered(element, stanza.from)) log(`stanza: ignored an iq ${type} nobody asked for`)
         return null
       default:
-        return refuse(element, { condition: 'bad-request' })
+        return refuse(element, stanza.from, { condition: 'bad-request' })
     }
   }
 
   function takeRequest(stanza: Stanza, type: 'get' | 'set'): Promise<void> | null {
-    const { element } = stanza
+    const { element, from } = stanza
     const payload = onlyElement(element)
-    if (payload === null) return refuse(element, { condition: 'bad-request' })
-    const handler = iqHandlers.find(type, payload)
-    if (!handler) return refuse(element, { condition: 'service-unavailable' })
+    const answerer = payload === null ? undefined : iqHandlers.find(type, payload)
+    const standing = audience.standing(from)
+    const isAnswered = answerer !== undefined && mayAsk(standing, answerer.answers)
+    if (standing === 'stranger' && !isAnswered) return refuse(element, from, NOBODY)
+    const isBounded = standing === 'audience' || standing === 'stranger'
+    if (isBounded && !askers.take(bareOf(from), clock.now())) {
+      refusals.refuse(element, bareOf(from), standing === 'stranger' ? NOBODY : { condition: 'resource-constraint' })
+      return null
+    }
+    if (payload === null) return refuse(element, from, { condition: 'bad-request' })
+    if (!isAnswered) return refuse(element, from, NOBODY)
+    return answer(stanza, payload, answerer.handler)
+  }
+
+  function answer(stanza: Stanza, payload: Element, handler: IqHandler): Promise<void> | null {
+    const { element, from } = stanza
     const failed = (fault: unknown): null => {
       log(`stanza: the handler of {${payload.ns}}${payload.name} failed: ${describeFault(fault)}`)
-      return refuse(element, { condition: 'internal-server-error' })
+      return refuse(element, from, { condition: 'internal-server-error' })
     }
-    const finish = async (answer: Promise<IqReply>): Promise<void> => {
+    const finish = async (answered: Promise<IqReply>): Promise<void> => {
       try {
-        reply(element, await answer)
+        reply(stanza, await answered)
       } catch (fault) {
         failed(fault)
       }
     }
     try {
-      const answer = handler(stanza)
-      if (!(answer instanceof Promise)) return reply(element, answer)
-      return finish(answer)
+      const answered = handler(stanza)
+      if (!(answered instanceof Promise)) return reply(stanza, answered)
+      return finish(answered)
     } catch (fault) {
       return failed(fault)
     }
   }
 
-  function reply(request: Element, answer: IqReply): null {
-    if ('error' in answer) return refuse(request, answer.error)
-    const { from, id } = request.attrs
-    const payload = answer.result === null ? [] : [answer.result]
-    send(el(NS_CLIENT, 'iq', { type: 'result', to: from, id }, ...payload))
+  function reply({ element, from }: Stanza, answered: IqReply): null {
+    if ('error' in answered) return refuse(element, from, answered.error)
+    const { attrs } = element
+    const payload = answered.result === null ? [] : [answered.result]
+    send(el(NS_CLIENT, 'iq', { type: 'result', to: attrs['from'], id: attrs['id'] }, ...payload))
     return null
   }
 
-  function refuse(request: Element, error: StanzaErrorDraft): null {
+  /** A stranger hears the same whatever was asked: what their own server says where nobody is (RFC 6121 §8.5.3.2.3). */
+  function refuse(request: Element, from: Jid, error: StanzaErrorDraft): null {
+    if (audience.standing(from) === 'stranger') refusals.refuse(request, bareOf(from), NOBODY)
     // Without an id nothing can refer to it (RFC 6120 §8.2.3).
-    if (request.attrs['id'] === undefined) log('stanza: ignored an iq without id')
+    else if (request.attrs['id'] === undefined) log('stanza: ignored an iq without id')
     else send(errorReply(request, error))
     return null
   }
@@ -171,10 +209,12 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
     request(type, to, payload, options) {
       const accepts = (from: Jid) =>
         to === null ? isHome(from) : from === to || (isHome(to) && isHome(from))
-      const transmit = (id: string) => send(el(NS_CLIENT, 'iq', { type, to: to ?? undefined, id }, payload))
-      return requests.ask(transmit, accepts, options)
+      const ask = (id: string) => send(el(NS_CLIENT, 'iq', { type, to: to ?? undefined, id }, payload))
+      return requests.ask(ask, accepts, options)
     },
+    send,
     onIq: iqHandlers.add,
+    seenBy: audience.seenBy,
     onMessage(handler) {
       messageHandlers = [...messageHandlers, handler]
       return () => {
@@ -187,9 +227,15 @@ export function createRouter({ account, ports, jid, send, message }: RouterConfi
         presenceHandlers = presenceHandlers.filter((other) => other !== handler)
       }
     },
-    end: () => requests.failAll({ code: 'not-connected' }),
+    end() {
+      requests.failAll({ code: 'not-connected' })
+      refusals.end()
+      audience.end()
+    },
   }
 }
+
+const NOBODY: StanzaErrorDraft = { condition: 'service-unavailable' }
 
 const isRequest = ({ attrs }: Element) =>
   attrs['id'] !== undefined && (attrs['type'] === 'get' || attrs['type'] === 'set')

@@ -47,6 +47,8 @@ export interface FakeChannel {
   end(): void
   /** The next stanza that the module sends has to be this one. */
   sends(xml: string): Promise<Element>
+  /** The next stanza that the module has sent, as XML, without waiting for it: for floods, which no transcript shows. */
+  takeSent(): string | undefined
   /** The module has sent nothing that was not asserted. */
   sendsNothing(): Promise<void>
   /** The server sends these stanzas; resolves when they have been handled, or have had every chance to. */
@@ -133,6 +135,10 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
     async receives(xml) {
       for (const element of readElements(xml)) void receive(placeholders.fill(element))
       await settle()
+    takeSent() {
+      const stanza = outbox.shift()
+      return stanza && printXml(stanza)
+    },
     },
     value: (placeholder) => placeholders.value(placeholder),
   }

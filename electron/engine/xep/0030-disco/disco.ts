@@ -75,7 +75,7 @@ export function createDisco(channel: Channel): Disco {
 
   channel.onSessionEnd(() => remembered.clear())
 
-  channel.onIq('get', NS_INFO, 'query', (iq): IqReply => {
+  channel.onIq('get', NS_INFO, 'query', 'contacts', (iq): IqReply => {
     const node = iq.get(InfoQuery)?.node
     const info = node === undefined ? own() : (findNode(node) ?? null)
     return info ? { result: InfoQuery.build({ ...nodeOf(node), ...info }) } : NO_SUCH_NODE
@@ -89,7 +89,7 @@ export function createDisco(channel: Channel): Disco {
     return undefined
   }
 
-  channel.onIq('get', NS_ITEMS, 'query', (iq): IqReply => {
+  channel.onIq('get', NS_ITEMS, 'query', 'contacts', (iq): IqReply => {
     const node = iq.get(ItemsQuery)?.node
     return node === undefined ? { result: ItemsQuery.build({ items: [] }) } : NO_SUCH_NODE
   })

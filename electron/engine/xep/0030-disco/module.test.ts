@@ -14,6 +14,7 @@ let disco: Disco
 beforeEach(() => {
   t = fakeChannel()
   disco = t.use(extension)
+  t.channel.seenBy((jid) => jid === 'juliet@capulet.example')
   void t.begin({ kind: 'resumed' })
 })
 
@@ -59,6 +60,14 @@ describe('answering', () => {
     await t.sends(`
       <iq type='error' id='2' to='juliet@capulet.example/b'>
         <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+  })
+
+  it.each([INFO, ITEMS])('tells strangers nothing by %s, as if nobody was there', async (ns) => {
+    await t.receives(`<iq type='get' id='1' from='tybalt@capulet.example/b'><query xmlns='${ns}'/></iq>`)
+    await t.sends(`
+      <iq type='error' id='1' to='tybalt@capulet.example/b'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>`)
   })
 

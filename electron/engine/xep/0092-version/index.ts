@@ -21,7 +21,7 @@ export const softwareVersion: Extension<SoftwareVersion> = {
     features: [NS_VERSION],
   },
   setup({ onIq, request }) {
-    onIq('get', NS_VERSION, 'query', () => ({ result: Software.build(SOFTWARE) }))
+    onIq('get', NS_VERSION, 'query', 'contacts', () => ({ result: Software.build(SOFTWARE) }))
     return {
       async ask(to) {
         const answer = await request('get', to, Software.build({}))

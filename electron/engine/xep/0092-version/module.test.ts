@@ -22,10 +22,18 @@ describe('XEP-0092 version', () => {
   })
 
   it('is told without the operating system', async () => {
-    await t.receives(`<iq type='get' id='1' from='${server}'><query xmlns='jabber:iq:version'/></iq>`)
+    await t.receives(`<iq type='get' id='1' from='montague.example'><query xmlns='jabber:iq:version'/></iq>`)
     await t.sends(`
-      <iq type='result' id='1' to='${server}'>
+      <iq type='result' id='1' to='montague.example'>
         <query xmlns='jabber:iq:version'><name>Balcony</name><version>${SOFTWARE.version}</version></query>
+      </iq>`)
+  })
+
+  it('is refused to strangers', async () => {
+    await t.receives(`<iq type='get' id='1' from='tybalt@capulet.example/x'><query xmlns='jabber:iq:version'/></iq>`)
+    await t.sends(`
+      <iq type='error' id='1' to='tybalt@capulet.example/x'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>`)
   })
 

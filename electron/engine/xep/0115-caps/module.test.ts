@@ -43,7 +43,7 @@ async function begin(id = '{roster}') {
   await t.sends(`<iq type='get' id='${id}'><query xmlns='jabber:iq:roster'/></iq>`)
   await t.receives(`
     <iq type='result' id='${id}'>
-      <query xmlns='jabber:iq:roster'><item jid='juliet@capulet.example'/><item jid='nurse@capulet.example'/></query>
+      <query xmlns='jabber:iq:roster'><item jid='juliet@capulet.example' subscription='both'/><item jid='nurse@capulet.example' subscription='both'/></query>
     </iq>`)
   await started
   await t.sends(

@@ -13,7 +13,7 @@ export interface Ping {
 export const ping: Extension<Ping> = {
   about: { spec: 'XEP-0199', title: 'XMPP Ping', version: '2.0.1', status: 'complete', features: [NS_PING] },
   setup({ onIq, request, clock }) {
-    onIq('get', NS_PING, 'ping', () => ({ result: null }))
+    onIq('get', NS_PING, 'ping', 'contacts', () => ({ result: null }))
     return {
       async ask(to, options) {
         const askedAt = clock.now()

@@ -18,6 +18,14 @@ describe('XEP-0199 ping', () => {
     await t.sends(`<iq type='result' id='1' to='montague.example'/>`)
   })
 
+  it('is refused to strangers', async () => {
+    await t.receives(`<iq type='get' id='1' from='tybalt@capulet.example/x'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.sends(`
+      <iq type='error' id='1' to='tybalt@capulet.example/x'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+  })
+
   it('tells how long the way is', async () => {
     const asked = ping.ask('juliet@capulet.example/b' as Jid)
     await t.sends(`<iq type='get' id='{id}' to='juliet@capulet.example/b'><ping xmlns='urn:xmpp:ping'/></iq>`)

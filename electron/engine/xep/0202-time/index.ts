@@ -24,7 +24,7 @@ export const entityTime: Extension<EntityTime> = {
   about: { spec: 'XEP-0202', title: 'Entity Time', version: '2.0', status: 'complete', features: [NS_TIME] },
   setup(channel) {
     const { onIq, request, clock } = channel
-    onIq('get', NS_TIME, 'time', () => {
+    onIq('get', NS_TIME, 'time', 'contacts', () => {
       const utc = clock.now()
       return { result: Time.build({ utc, tzo: -new Date(utc).getTimezoneOffset() }) }
     })

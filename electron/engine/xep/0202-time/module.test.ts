@@ -10,6 +10,7 @@ let time: EntityTime
 beforeEach(() => {
   t = fakeChannel()
   time = t.use(extension)
+  t.channel.seenBy((jid) => jid === 'juliet@capulet.example')
   void t.begin({ kind: 'resumed' })
 })
 
@@ -22,6 +23,14 @@ describe('XEP-0202 time', () => {
       </iq>`)
     const told = answer.elements().map((payload) => Time.parse(payload))
     expect(told).toEqual([{ utc: t.clock.now(), tzo: 0 - new Date(t.clock.now()).getTimezoneOffset() }])
+  })
+
+  it('is refused to strangers', async () => {
+    await t.receives(`<iq type='get' id='1' from='tybalt@capulet.example/x'><time xmlns='urn:xmpp:time'/></iq>`)
+    await t.sends(`
+      <iq type='error' id='1' to='tybalt@capulet.example/x'>
+        <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
   })
 
   it.each([

@@ -86,15 +86,18 @@ export function createRoster(channel: Channel): Roster {
     if (!signal.aborted) pushes.forEach(applyPush)
   }
 
+  channel.seenBy((jid) => {
+    const subscription = items.get(jid)?.subscription
+    return subscription === 'from' || subscription === 'both'
+  })
   channel.onSession(load)
   channel.onSessionEnd(() => {
     inSync = false
     waiting = null
   })
 
-  channel.onIq('set', NS_ROSTER, 'query', (iq): IqReply => {
-    // §2.1.6: a push is the server's own, else anybody could write into the roster.
-    if (iq.from !== channel.account) return STRANGER
+  // §2.1.6: a push is the server's own, else anybody could write into the roster.
+  channel.onIq('set', NS_ROSTER, 'query', 'own', (iq): IqReply => {
     const push = iq.get(Query)
     if (push?.items.length !== 1) return MALFORMED
     if (waiting) waiting.push(push)
@@ -128,5 +131,4 @@ export function createRoster(channel: Channel): Roster {
   }
 }
 
-const STRANGER: IqReply = { error: { type: 'cancel', condition: 'service-unavailable' } }
 const MALFORMED: IqReply = { error: { type: 'modify', condition: 'bad-request' } }

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import type { Jid } from '../../../shared/model/jid.ts'
+import { fakeChannel, type FakeChannel } from '../testing/fake-channel.ts'
+import { el } from '../xml/element.ts'
+import { NS_CLIENT } from './stanza.ts'
+
+const JULIET = 'juliet@capulet.example'
+
+/** A session in which `x:own`, `x:contacts` and `x:anybody` are answered to those, and Juliet sees the presence. */
+async function online(): Promise<FakeChannel> {
+  const t = fakeChannel()
+  for (const answers of ['own', 'contacts', 'anybody'] as const) {
+    t.channel.onIq('get', 'x', answers, answers, () => ({ result: null }))
+  }
+  t.channel.seenBy((jid) => jid === JULIET)
+  await t.begin()
+  return t
+}
+
+const asks = (from: string, what: string, id = '1') =>
+  `<iq type='get' id='${id}'${from && ` from='${from}'`}><${what} xmlns='x'/></iq>`
+const answered = (to: string, id = '1') => `<iq type='result' id='${id}'${to && ` to='${to}'`}/>`
+const refused = (to: string, condition = 'service-unavailable', type = 'cancel', id = '1') =>
+  `<iq type='error' id='${id}'${to && ` to='${to}'`}><error type='${type}'>
+    <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
+
+describe('who is answered', () => {
+  it.each([
+    ['nobody in particular, which is the account', '', true, true],
+    ['the account', 'romeo@montague.example', true, true],
+    ['our own full address, as of old servers', 'romeo@montague.example/balcony', true, true],
+    ['another client of the account', 'romeo@montague.example/phone', false, true],
+    ['the server', 'montague.example', false, true],
+    ['who sees the presence', `${JULIET}/chamber`, false, true],
+    ['a stranger', 'tybalt@capulet.example/street', false, false],
+    ['a stranger on our server', 'paris@montague.example/hall', false, false],
+    ['a service that nobody asked anything', 'rooms.montague.example', false, false],
+    ['another server', 'capulet.example', false, false],
+  ])('%s', async (_who, from, own, contacts) => {
+    const t = await online()
+    for (const [what, isAnswered] of [
+      ['own', own],
+      ['contacts', contacts],
+      ['anybody', true],
+    ] as const) {
+      await t.receives(asks(from, what))
+      await t.sends(isAnswered ? answered(from) : refused(from))
+    }
+  })
+
+  it('a service that was asked something, and nobody who was', async () => {
+    const t = await online()
+    for (const [id, to] of Object.entries({ a: 'rooms.montague.example', b: 'paris@montague.example/hall' })) {
+      void t.channel.request('get', to as Jid, el('y', 'question'))
+      await t.sends(`<iq type='get' id='{${id}}' to='${to}'><question xmlns='y'/></iq>`)
+    }
+    await t.receives(asks('rooms.montague.example', 'contacts'))
+    await t.sends(answered('rooms.montague.example'))
+    await t.receives(asks('paris@montague.example/hall', 'contacts'))
+    await t.sends(refused('paris@montague.example/hall'))
+  })
+
+  it('whom the presence was shown by itself, until it is taken back or the session ends', async () => {
+    const t = await online()
+    const room = 'verona@rooms.montague.example'
+    const show = async (type?: string, to: string | undefined = `${room}/romeo`) => {
+      t.channel.send(el(NS_CLIENT, 'presence', { to, type }))
+      await t.sends(
+        `<presence${to === undefined ? '' : ` to='${to}'`}${type === undefined ? '' : ` type='${type}'`}/>`,
+      )
+    }
+    const isAnswered = async (is: boolean) => {
+      await t.receives(asks(`${room}/paris`, 'contacts'))
+      await t.sends(is ? answered(`${room}/paris`) : refused(`${room}/paris`))
+    }
+    await isAnswered(false)
+    await show('subscribe')
+    await isAnswered(false)
+    await show()
+    await isAnswered(true)
+    await show('unavailable')
+    await isAnswered(false)
+    await show()
+    t.channel.send(el(NS_CLIENT, 'presence', { type: 'unavailable' }))
+    await t.sends(`<presence type='unavailable'/>`)
+    await isAnswered(false)
+    await show()
+    t.end()
+    await t.begin()
+    await isAnswered(false)
+  })
+
+  it('a stranger learns nothing by asking wrongly', async () => {
+    const t = await online()
+    const from = 'tybalt@capulet.example/street'
+    for (const iq of [
+      `<iq type='get' id='1' from='${from}'/>`,
+      `<iq type='set' id='1' from='${from}'><a xmlns='x'/><b xmlns='x'/></iq>`,
+      `<iq type='odd' id='1' from='${from}'><contacts xmlns='x'/></iq>`,
+      `<iq id='1' from='${from}'/>`,
+      `<iq type='get' id='1' from='${from}'><unknown xmlns='y'/></iq>`,
+    ]) {
+      await t.receives(iq)
+      await t.sends(refused(from))
+    }
+  })
+})
+
+describe('floods of requests', () => {
+  const flood = (from: string, what: string, count: number) =>
+    Array.from({ length: count }, (_, n) => asks(from, what, `q${n}`)).join('')
+
+  it('of a contact are answered thirty at once, then one each second; the others are asked to wait', async () => {
+    const t = await online()
+    const from = `${JULIET}/chamber`
+    await t.receives(flood(from, 'contacts', 32))
+    for (let n = 0; n < 30; n++) await t.sends(answered(from, `q${n}`))
+    for (const id of ['q30', 'q31']) await t.sends(refused(from, 'resource-constraint', 'wait', id))
+    await t.clock.advance(1_000)
+    await t.receives(asks(`${JULIET}/phone`, 'contacts') + asks(from, 'contacts'))
+    await t.sends(answered(`${JULIET}/phone`))
+    await t.sends(refused(from, 'resource-constraint', 'wait'))
+  })
+
+  it('of the account and its server are answered all', async () => {
+    const t = await online()
+    await t.receives(flood('montague.example', 'contacts', 100))
+    for (let n = 0; n < 100; n++) await t.sends(answered('montague.example', `q${n}`))
+  })
+
+  /** What is sent until nothing more comes. */
+  function sent(t: FakeChannel): { readonly count: number; readonly bytes: number } {
+    let count = 0
+    let bytes = 0
+    for (;;) {
+      const stanza = t.takeSent()
+      if (stanza === undefined) return { count, bytes }
+      count++
+      bytes += stanza.length
+    }
+  }
+
+  it('of strangers are refused at a pace, some later, and the rest is counted', async () => {
+    const t = await online()
+    const strangers = Array.from({ length: 20_000 }, (_, n) =>
+      asks(`t${n % 2_000}@capulet.example/street`, 'contacts', `q${n}`),
+    )
+    await t.receives(strangers.join(''))
+    const atOnce = sent(t)
+    expect(atOnce.count).toBeGreaterThan(100)
+    expect(atOnce.bytes).toBeLessThan(40_000)
+    await t.clock.advance(1_000)
+    const oneSecondLater = sent(t)
+    expect(oneSecondLater.count).toBeGreaterThan(10)
+    expect(oneSecondLater.bytes).toBeLessThan(5_000)
+    await t.clock.advance(60_000)
+    const later = sent(t)
+    expect(oneSecondLater.count + later.count).toBe(500)
+    expect(t.logged).toEqual([
+      `stanza: ${20_000 - atOnce.count - 500} requests were left unanswered: too many came from those who may not ask`,
+    ])
+    // Whoever asks then is answered at once, and so was everybody who may ask.
+    await t.receives(asks('tybalt@capulet.example/street', 'contacts'))
+    await t.sends(refused('tybalt@capulet.example/street'))
+  })
+
+  it('of one stranger leave room for another', async () => {
+    const t = await online()
+    await t.receives(flood('tybalt@capulet.example/street', 'contacts', 1_000))
+    sent(t)
+    await t.receives(asks('paris@capulet.example/hall', 'contacts', 'other'))
+    await t.clock.advance(10_000)
+    const rest = []
+    for (let stanza = t.takeSent(); stanza !== undefined; stanza = t.takeSent()) rest.push(stanza)
+    expect(rest).toHaveLength(21)
+    expect(rest.at(-1)).toContain(`id='other'`)
+  })
+
+  it('with ids that nobody needs are only counted', async () => {
+    const t = await online()
+    await t.receives(asks('tybalt@capulet.example/street', 'contacts', 'x'.repeat(5_000)))
+    await t.sendsNothing()
+    await t.clock.advance(60_000)
+    expect(t.logged).toHaveLength(1)
+  })
+
+  it('end with the session', async () => {
+    const t = await online()
+    await t.receives(flood('tybalt@capulet.example/street', 'contacts', 1_000))
+    sent(t)
+    t.end()
+    expect(t.clock.timers).toBe(0)
+  })
+})

@@ -1,0 +1,126 @@
+import type { EnginePorts } from '../ports.ts'
+import type { Element } from '../xml/element.ts'
+import { errorReply, type StanzaErrorDraft } from './errors.ts'
+
+/** Some hundred refusals at once, as when all clients of all contacts ask for the same. */
+const BURST_BYTES = 32_768
+/**
+ * Less than half of what a server reads of its client where it reads slowly (Prosody as Debian ships it: 10 kB/s), so
+ * that whatever the person sends does not wait behind refusals.
+ */
+const BYTES_A_SECOND = 4_096
+/** What is left over waits for its turn, for a minute at the most. */
+const MAX_WAITING = 500
+const MAX_WAITING_BYTES = 131_072
+/** So that one sender does not take all the places. */
+const MAX_WAITING_EACH = 20
+/** No client's id comes near to this; it would have to be sent back. */
+const MAX_REFUSAL_BYTES = 4_096
+/** What a refusal takes apart from its address and id. */
+const FRAME_BYTES = 180
+
+const SECOND_MS = 1_000
+const REPORT_MS = 60_000
+
+/**
+ * Says no to those who have no claim to more. An iq request has to be answered (RFC 6120 §8.2.3), but not at any pace:
+ * what goes beyond the budget waits, and what goes beyond that is counted.
+ */
+export interface Refusals {
+  /**
+   * Answers a request with an error, now or later. Without an id nothing can refer to it, and nothing is sent. `sender`
+   * is whose places in the queue it takes.
+   */
+  refuse(request: Element, sender: string, error: StanzaErrorDraft): void
+  /** The session is over: nobody waits for an answer any more. */
+  end(): void
+}
+
+interface Waiting {
+  readonly reply: Element
+  readonly sender: string
+  readonly bytes: number
+}
+
+export function createRefusals(
+  { clock, log }: Pick<EnginePorts, 'clock' | 'log'>,
+  send: (stanza: Element) => boolean,
+): Refusals {
+  let budget = BURST_BYTES
+  let refilledAt = clock.now()
+  let waiting: Waiting[] = []
+  let waitingBytes = 0
+  let cancelDrain = (): void => undefined
+  let unanswered = 0
+  let cancelReport = (): void => undefined
+
+  function refill(): void {
+    const now = clock.now()
+    // A clock that was set back gives nothing.
+    budget = Math.min(BURST_BYTES, budget + (Math.max(0, now - refilledAt) * BYTES_A_SECOND) / SECOND_MS)
+    refilledAt = now
+  }
+
+  function drain(): void {
+    refill()
+    let done = 0
+    for (const { reply, bytes } of waiting) {
+      if (budget < bytes) break
+      budget -= bytes
+      waitingBytes -= bytes
+      done++
+      send(reply)
+    }
+    waiting = waiting.slice(done)
+    if (waiting.length > 0) cancelDrain = clock.after(SECOND_MS, drain)
+  }
+
+  function hasRoom(sender: string, bytes: number): boolean {
+    return (
+      waiting.length < MAX_WAITING &&
+      waitingBytes + bytes <= MAX_WAITING_BYTES &&
+      waiting.filter((other) => other.sender === sender).length < MAX_WAITING_EACH
+    )
+  }
+
+  function leaveOut(): void {
+    if (unanswered++ > 0) return
+    cancelReport = clock.after(REPORT_MS, () => {
+      log(`stanza: ${unanswered} requests were left unanswered: too many came from those who may not ask`)
+      unanswered = 0
+    })
+  }
+
+  return {
+    refuse(request, sender, error) {
+      const { from = '', id } = request.attrs
+      if (id === undefined) {
+        log('stanza: ignored an iq without id')
+        return
+      }
+      const bytes = FRAME_BYTES + from.length + id.length
+      if (bytes > MAX_REFUSAL_BYTES) {
+        leaveOut()
+        return
+      }
+      refill()
+      if (waiting.length === 0 && budget >= bytes) {
+        budget -= bytes
+        send(errorReply(request, error))
+      } else if (hasRoom(sender, bytes)) {
+        if (waiting.length === 0) cancelDrain = clock.after(SECOND_MS, drain)
+        waiting.push({ reply: errorReply(request, error), sender, bytes })
+        waitingBytes += bytes
+      } else {
+        leaveOut()
+      }
+    },
+    end() {
+      cancelDrain()
+      cancelReport()
+      waiting = []
+      waitingBytes = 0
+      unanswered = 0
+    },
+  }
+}
