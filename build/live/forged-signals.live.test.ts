@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLinuxNotifier } from '../../electron/shell/notifier/linux.ts'
 import { watchScreenLock } from '../../electron/shell/screen-lock.ts'
-import { openSessionBus, sessionBusPath } from '../../electron/shell/session-bus.ts'
+import { openSessionBus, sessionBusPath, type SessionBus } from '../../electron/shell/session-bus.ts'
 import { startNotificationDaemon } from './notification-daemon.ts'
 import { startScreenSaver } from './screen-saver.ts'
 import { canHaveBus, startBus, type TestBus } from './session-bus.ts'
@@ -12,6 +12,12 @@ interface Forger {
   invoke(message: object, done: (error: unknown, value: unknown) => void): void
 }
 
+const OF_BUS = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const
+
 /** Another program on the bus, which sends signals straight to everybody, in any name's interface. */
 async function startForger(bus: TestBus) {
   const { sessionBus } = (await import('@homebridge/dbus-native')) as unknown as {
@@ -19,17 +25,12 @@ async function startForger(bus: TestBus) {
   }
   const socket = createConnection(sessionBusPath(bus.env) ?? '')
   const forger = sessionBus({ stream: socket, authMethods: ['EXTERNAL'] })
-  const ofBus = {
-    destination: 'org.freedesktop.DBus',
-    path: '/org/freedesktop/DBus',
-    interface: 'org.freedesktop.DBus',
-  }
   onTestFinished(() => void socket.destroy())
   // Beyond those of the library, which counts its own calls.
   let serial = 1_000
   return async (path: string, name: string, member: string, signature: string, body: readonly unknown[]) => {
     const names = await new Promise<unknown>((resolve) =>
-      forger.invoke({ ...ofBus, member: 'ListNames' }, (_error, value) => resolve(value)),
+      forger.invoke({ ...OF_BUS, member: 'ListNames' }, (_error, value) => resolve(value)),
     )
     for (const destination of (names as string[]).filter((one) => one.startsWith(':'))) {
       forger.connection.message({
@@ -44,7 +45,7 @@ async function startForger(bus: TestBus) {
       })
     }
     // What was sent before this has been passed on when it is answered.
-    await new Promise((resolve) => forger.invoke({ ...ofBus, member: 'GetId' }, resolve))
+    await new Promise((resolve) => forger.invoke({ ...OF_BUS, member: 'GetId' }, resolve))
   }
 }
 
@@ -55,12 +56,16 @@ test.skipIf(!canHaveBus())(
     const saver = await startScreenSaver(bus.env)
     const forge = await startForger(bus)
     const seen: boolean[] = []
+    let watched: SessionBus | null = null
     const close = watchScreenLock({
       platform: 'linux',
       env: bus.env,
       changed: (locked) => void seen.push(locked),
+      open: async (path) => (watched = await openSessionBus(path)),
     })
     onTestFinished(close)
+    /** Everything that was sent to it before has arrived when this is answered. */
+    const caughtUp = (): Promise<unknown> | undefined => watched?.call({ ...OF_BUS, member: 'GetId' })
     const lock = async (): Promise<boolean[]> => {
       saver.lock()
       await new Promise(setImmediate)
@@ -73,8 +78,8 @@ test.skipIf(!canHaveBus())(
       '',
       ':1.99',
     ])
-    // Whoever believed the forged one would be told of this again.
-    saver.lock()
+    await caughtUp()
+    expect(seen).toEqual([true])
     saver.unlock()
     await expect.poll(() => seen).toEqual([true, false])
     saver.stop()
