@@ -127,7 +127,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       desktop.revealStrangers()
       return
     }
-    const first = [...screen.summarized].find((id) => messages.unreadIn(id, 1) !== null)
+    const first = [...screen.summarized.keys()].find((id) => messages.unreadIn(id, 1) !== null)
     screen.clearAll()
     if (first !== undefined) desktop.reveal(first)
   }

@@ -21,8 +21,13 @@ interface Scene {
   change(settings: Partial<Settings>): void
 }
 
-async function scene(settings: Partial<Settings> = {}): Promise<Scene> {
-  const rig = createRig({ settings: { ...DEFAULT_SETTINGS, ...settings } })
+/** `guests`: so many more are contacts, besides Juliet. */
+async function scene(settings: Partial<Settings> = {}, guests = 0): Promise<Scene> {
+  const items = Array.from({ length: guests }, (_, n) => `<item jid='${person(n)}' subscription='both'/>`)
+  const rig = createRig({
+    settings: { ...DEFAULT_SETTINGS, ...settings },
+    roster: `<item jid='${JULIET}' subscription='both' name='Juliet'/>${items.join('')}`,
+  })
   const notifier = createTestNotifier()
   const self: Scene = {
     rig,
@@ -175,10 +180,10 @@ describe('what is told', () => {
     expect(two.notifier.times).toBe(0)
   })
 
-  test('a text of 100 kB is cut, and a stranger is called by their address', async () => {
-    const one = await scene()
-    await one.receive(chat('x'.repeat(100_000), 'paris@verona.example'))
-    expect(only(one).title).toBe('paris')
+  test('a text of 100 kB is cut, and who has no name is called by their address', async () => {
+    const one = await scene({}, 1)
+    await one.receive(chat('x'.repeat(100_000), person(0)))
+    expect(only(one).title).toBe('guest0')
     expect(only(one).body.length).toBeLessThanOrEqual(200)
   })
 })
@@ -297,7 +302,7 @@ describe('bursts', () => {
     Array.from({ length: people * each }, (_, n) => chat(`Word ${n}`, person(n % people)))
 
   test('200 messages in 14 conversations after signing in are one sentence, which opens the first', async () => {
-    const one = await scene()
+    const one = await scene({}, 14)
     one.rig.fake.suspend()
     await one.rig.fake.begin({ kind: 'resumed' })
     await one.receive(...from(14, 14), ...from(4))
@@ -314,7 +319,7 @@ describe('bursts', () => {
   })
 
   test('what the server hands over in pieces is still told together', async () => {
-    const one = await scene()
+    const one = await scene({}, 6)
     await one.rig.fake.begin({ session: 'b' })
     for (const stanzas of [from(2, 3), from(3, 3), from(6, 3)]) {
       await one.rig.fake.receive(stanzas.join(''))
@@ -327,7 +332,7 @@ describe('bursts', () => {
   })
 
   test('300 conversations, however slowly they come, never fill the screen', async () => {
-    const one = await scene()
+    const one = await scene({}, 300)
     let most = 0
     for (let n = 0; n < 300; n++) {
       await one.rig.fake.receive(chat('Ho', person(n)))
@@ -350,7 +355,7 @@ describe('bursts', () => {
   })
 
   test('what follows a burst is counted into it; reading one of them takes it away', async () => {
-    const one = await scene()
+    const one = await scene({}, 8)
     await one.receive(...from(8))
     await one.receive(chat('Late', JULIET))
     expect(only(one).body).toBe('9 new messages in 9 conversations')
@@ -463,29 +468,45 @@ describe('what takes notices away', () => {
   })
 })
 
-describe('requests', () => {
-  const ask = (from: string, nick = '') =>
-    `<presence type='subscribe' from='${from}' to='${ROMEO}'>${nick && `<nick xmlns='http://jabber.org/protocol/nick'>${nick}</nick>`}</presence>`
+describe('unknown senders', () => {
+  const PARIS = 'paris@verona.example'
+  const TYBALT = 'tybalt@capulet.example'
+  const ask = (from: string) => `<presence type='subscribe' from='${from}' to='${ROMEO}'/>`
+  const withdraw = (from: string) => `<presence type='unsubscribe' from='${from}' to='${ROMEO}'/>`
+  const quietNotice = { key: 'strangers', title: 'Unknown senders', sound: false, reply: false }
 
-  test('one notice for all who wait; it opens the people, and goes with the last answer', async () => {
+  test('one quiet notice for all who write or ask; it opens them, and goes with the last of them', async () => {
     const one = await scene()
-    await one.receive(ask('paris@verona.example', 'Juliet'))
-    expect(only(one).body).toBe('Juliet (paris@verona.example) wants to see when you are online')
-    await one.receive(ask('tybalt@capulet.example'))
-    expect(only(one).body).toBe('2 people want to see when you are online')
-    for (const jid of ['paris@verona.example', 'tybalt@capulet.example']) {
-      await one.receive(`<presence type='unsubscribe' from='${jid}' to='${ROMEO}'/>`)
-    }
-    expect(notices(one)).toEqual([])
-    await one.receive(ask('paris@verona.example'))
-    one.notifier.act('requests', { kind: 'open' })
+    await one.receive(ask(PARIS), ask(TYBALT), chat('Psst', PARIS), chat('Psst', TYBALT))
+    expect(only(one)).toMatchObject({ ...quietNotice, body: 'Someone you do not know wants to reach you' })
+    expect([one.notifier.times, one.notifier.flashes]).toEqual([1, 0])
+    one.notifier.act('strangers', { kind: 'open' })
     expect(one.rig.deltas('strangersRequested')).toHaveLength(1)
     expect(notices(one)).toEqual([])
   })
 
+  test('it goes with the last of them', async () => {
+    const one = await scene()
+    await one.receive(ask(PARIS), ask(TYBALT))
+    await one.receive(withdraw(PARIS))
+    expect(only(one)).toMatchObject(quietNotice)
+    await one.receive(withdraw(TYBALT))
+    expect(notices(one)).toEqual([])
+  })
+
+  test('who has been told of is not told of again; somebody new is', async () => {
+    const one = await scene()
+    await one.receive(chat('Psst', PARIS))
+    one.notifier.act('strangers', { kind: 'open' })
+    await one.receive(chat('Hey', PARIS))
+    expect(one.notifier.times).toBe(1)
+    await one.receive(chat('Psst', TYBALT))
+    expect(one.notifier.times).toBe(2)
+  })
+
   test('none while it is quiet', async () => {
     const one = await scene({ notify: false })
-    await one.receive(ask('paris@verona.example'))
+    await one.receive(ask(PARIS), chat('Psst', TYBALT))
     expect(one.notifier.times).toBe(0)
   })
 })

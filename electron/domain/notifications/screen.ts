@@ -34,8 +34,8 @@ export interface Screen {
   sweep(): void
   /** A notice has been dealt with, and has gone. */
   conversation(key: string): { readonly id: ConversationId; readonly shown: Shown } | null
-  /** Those in the summary, in the order in which they came. */
-  readonly summarized: ReadonlySet<ConversationId>
+  /** Those in the summary, in the order in which they came, with how much is unread in each. */
+  readonly summarized: ReadonlyMap<ConversationId, number>
   close(): void
 }
 
@@ -50,7 +50,9 @@ const keyOf = (id: ConversationId): string => `conversation-${id}`
 
 export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): Screen {
   const single = new Map<ConversationId, Shown>()
-  const summarized = new Set<ConversationId>()
+  const summarized = new Map<ConversationId, number>()
+  /** How much is unread in all of those. */
+  let messagesSummarized = 0
   let burst: CancelTimer | null = null
 
   function showSingle(unread: Unread): void {
@@ -61,17 +63,18 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
     notifier.show(conversationNotice(unread, look(unread)))
   }
 
+  /** Takes these into the summary. Those that are in it are not read again. */
   function showSummary(all: readonly Unread[]): void {
     const [first] = all
     if (first === undefined) return
-    for (const { conversationId } of all) {
-      summarized.add(conversationId)
+    for (const { conversationId, count } of all) {
+      messagesSummarized += count - (summarized.get(conversationId) ?? 0)
+      summarized.set(conversationId, count)
       if (single.delete(conversationId)) notifier.close(keyOf(conversationId))
     }
-    const messages = all.reduce((sum, { count }) => sum + count, 0)
     burst?.()
     burst = clock.after(BURST_GOES_ON_MS, () => (burst = null))
-    notifier.show(summaryNotice(SUMMARY, messages, all.length, look(first).sound))
+    notifier.show(summaryNotice(SUMMARY, messagesSummarized, summarized.size, look(first).sound))
   }
 
   const unreadOf = (ids: Iterable<ConversationId>): Unread[] =>
@@ -80,9 +83,13 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
   function clear(id: ConversationId): void {
     if (single.delete(id)) notifier.close(keyOf(id))
     // Who reads one of many has the list before their eyes.
-    if (!summarized.has(id)) return
+    if (summarized.has(id)) clearSummary()
+  }
+
+  function clearSummary(): void {
+    if (summarized.size > 0) notifier.close(SUMMARY)
     summarized.clear()
-    notifier.close(SUMMARY)
+    messagesSummarized = 0
   }
 
   return {
@@ -93,8 +100,8 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
       const isBurst =
         unread.length > MOST_CONVERSATIONS_AT_ONCE || (unread.length > 1 && messages > MOST_MESSAGES_AT_ONCE)
       const together = new Set([...single.keys(), ...news.keys()])
-      if (isBurst || together.size > MOST_SHOWN) showSummary(unreadOf(new Set([...summarized, ...together])))
-      else if (burst !== null && summarized.size > 0) showSummary(unreadOf([...summarized, ...news.keys()]))
+      if (isBurst || together.size > MOST_SHOWN) showSummary(unreadOf(together))
+      else if (burst !== null && summarized.size > 0) showSummary(unread)
       else unread.forEach(showSingle)
       return true
     },
@@ -102,15 +109,14 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
     clearAll() {
       for (const id of single.keys()) notifier.close(keyOf(id))
       single.clear()
-      if (summarized.size > 0) notifier.close(SUMMARY)
-      summarized.clear()
+      clearSummary()
     },
     conversation(key) {
       for (const [id, shown] of single) if (keyOf(id) === key) return { id, shown }
       return null
     },
     sweep() {
-      for (const id of [...single.keys(), ...summarized]) if (unreadIn(id, 1) === null) clear(id)
+      for (const id of [...single.keys(), ...summarized.keys()]) if (unreadIn(id, 1) === null) clear(id)
     },
     summarized,
     close: () => burst?.(),
