@@ -12,6 +12,7 @@ import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
+import { Strangers } from './strangers.svelte.ts'
 
 /** Runs `task` soon, once. In the window: with the next frame, so that a burst of deltas is one rendering. */
 export type Soon = (task: () => void) => void
@@ -37,6 +38,7 @@ export class App {
   readonly roster = new Roster()
   readonly rules = new Rules()
   readonly links = new Links()
+  readonly strangers = new Strangers()
   readonly chats: Chats
   readonly #soon: Soon
   #ready = $state.raw<Readiness>({ kind: 'loading' })
@@ -163,6 +165,7 @@ export class App {
     this.roster.apply(delta)
     this.links.apply(delta)
     this.rules.apply(delta)
+    this.strangers.apply(delta)
     this.chats.apply(delta)
   }
 
@@ -227,6 +230,7 @@ export class App {
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
     this.rules.reset(snapshot.notificationRules)
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
+    this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
     this.chats.reset(snapshot.conversations)
   }
 }

@@ -3,6 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
+import { Ordered } from '../../shared/lists/ordered.ts'
 import type { ChatState, Conversation } from '../../shared/model/message.ts'
 import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
@@ -17,9 +18,12 @@ export class Chats {
   readonly drafts: Drafts
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
   readonly #byId = new Map<ConversationId, Conversation>()
+  readonly #order = new Ordered<Conversation>((a, b) => b.activeAt - a.activeAt || b.id - a.id)
+  #unread = 0
   #version = $state(0)
   #openId = $state<ConversationId | null>(null)
   #history = $state.raw<HistoryWindow | null>(null)
+  #preview = $state.raw<HistoryWindow | null>(null)
   /** Overrides of `Conversation.peerState`; they change far more often than the rest of a row. */
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
   readonly #composing = new Map<ConversationId, Composing>()
@@ -27,9 +31,8 @@ export class Chats {
   /** Newest activity first. The objects are replaced, never changed: rows of a keyed list compare by identity. */
   readonly list = $derived.by((): readonly Conversation[] => {
     void this.#version
-    return [...this.#byId.values()].sort((a, b) => b.activeAt - a.activeAt || b.id - a.id)
+    return this.#order.slice()
   })
-  readonly unread = $derived(this.list.reduce((sum, conversation) => sum + conversation.unread, 0))
   readonly open = $derived(this.#openId === null ? null : this.get(this.#openId))
 
   constructor(bridge: Bridge, own: ConversationId | null = null) {
@@ -47,6 +50,17 @@ export class Chats {
     return this.#history
   }
 
+  /** The loaded stretch of what somebody unknown has written, who is looked at and not written to. */
+  get preview(): HistoryWindow | null {
+    return this.#preview
+  }
+
+  /** How many messages are unread in all of them; kept, not counted. */
+  get unread(): number {
+    void this.#version
+    return this.#unread
+  }
+
   get(id: ConversationId): Conversation | null {
     void this.#version
     return this.#byId.get(id) ?? null
@@ -55,10 +69,6 @@ export class Chats {
   /** The list, or what of it belongs to one account. */
   shown(accountId: AccountId | null): readonly Conversation[] {
     return accountId === null ? this.list : this.list.filter((chat) => chat.accountId === accountId)
-  }
-
-  with(accountId: AccountId, jid: BareJid): Conversation | null {
-    return this.list.find((chat) => chat.accountId === accountId && chat.jid === jid) ?? null
   }
 
   /** What the composer of that conversation is for. */
@@ -76,12 +86,22 @@ export class Chats {
   show(id: ConversationId | null, messageId: MessageId | null = null): void {
     if (id !== this.#openId) {
       this.drafts.flush()
+      if (id !== null) this.#preview = null
       this.#openId = id
       this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
       this.#watch()
       if (messageId === null) void this.#history?.openAtUnread()
     }
     if (messageId !== null) void this.#history?.goTo(messageId)
+  }
+
+  /** Shows what somebody unknown has written, in the place of the open conversation; null: of nobody any more. */
+  showPreview(id: ConversationId | null): void {
+    if ((this.#preview?.conversationId ?? null) === id) return
+    if (id !== null) this.show(null)
+    this.#preview = id === null ? null : new HistoryWindow(this.#bridge, id)
+    this.#watch()
+    void this.#preview?.toEnd()
   }
 
   /** Opens the neighbour in a list, `step` rows further down; with `unreadOnly`, the next one that has unread. */
@@ -96,21 +116,26 @@ export class Chats {
   reset(conversations: readonly Conversation[]): void {
     this.#byId.clear()
     this.#peerStates.clear()
-    for (const conversation of conversations) this.#put(conversation)
+    this.#unread = 0
+    for (const conversation of conversations) this.#take(conversation)
+    this.#order.reset(this.#byId.values())
     this.#version++
     if (this.#openId !== null && !this.#byId.has(this.#openId)) this.show(null)
     // Who answers now may be another one, who knows of no watching.
-    if (this.#history) {
-      this.#watch()
-      void this.#history.reload()
-    }
+    if (this.#history || this.#preview) this.#watch()
+    void this.#history?.reload()
+    void this.#preview?.reload()
     if (this.own !== null && this.#byId.has(this.own)) this.show(this.own)
   }
 
   apply(delta: Delta): void {
     switch (delta.kind) {
       case 'conversationsChanged':
-        for (const conversation of delta.conversations) this.#put(conversation)
+        for (const conversation of delta.conversations) {
+          const before = this.#byId.get(conversation.id)
+          this.#take(conversation)
+          this.#order.put(conversation, before)
+        }
         this.#version++
         return
       case 'conversationClosed':
@@ -129,21 +154,27 @@ export class Chats {
         this.#peerStates.set(delta.conversationId, delta.state)
         return
       case 'messagesChanged':
-        if (delta.conversationId === this.#openId) this.#history?.fold(delta.messages)
+        this.#loaded(delta.conversationId)?.fold(delta.messages)
         return
       case 'historyChanged':
-        if (delta.conversationId === this.#openId) void this.#history?.reload()
+        void this.#loaded(delta.conversationId)?.reload()
         return
       case 'messageDiscarded':
-        if (delta.conversationId === this.#openId) this.#history?.discard(delta.messageId)
+        this.#loaded(delta.conversationId)?.discard(delta.messageId)
         return
     }
   }
 
   /** Before anything is paged: what changes between the page and the watching would never be told. */
   #watch(): void {
-    const topics = this.#openId === null ? [] : [{ kind: 'history' as const, conversationId: this.#openId }]
+    const topics = [this.#openId, this.#preview?.conversationId ?? null]
+      .filter((id) => id !== null)
+      .map((conversationId) => ({ kind: 'history' as const, conversationId }))
     void this.#bridge.call('app.watch', { topics })
+  }
+
+  #loaded(id: ConversationId): HistoryWindow | null {
+    return [this.#history, this.#preview].find((one) => one?.conversationId === id) ?? null
   }
 
   /** A conversation with a window of its own is shown there, every other one in the main window. */
@@ -153,12 +184,19 @@ export class Chats {
 
   #forget(id: ConversationId): void {
     if (this.#openId === id) this.show(null)
+    const known = this.#byId.get(id)
+    if (known) {
+      this.#order.remove(known)
+      this.#unread -= known.unread
+    }
     this.#byId.delete(id)
     this.#peerStates.delete(id)
     this.#composing.delete(id)
   }
 
-  #put(conversation: Conversation): void {
+  /** All but its place in the order. */
+  #take(conversation: Conversation): void {
+    this.#unread += conversation.unread - (this.#byId.get(conversation.id)?.unread ?? 0)
     this.#byId.set(conversation.id, conversation)
     this.drafts.heard(conversation.id, conversation.draft)
     if ((this.#peerStates.get(conversation.id) ?? null) !== conversation.peerState)

@@ -2,9 +2,10 @@ import { createContext } from 'svelte'
 import type { Delta } from '../../shared/contract/index.ts'
 import type { Contact, SubscriptionRequest } from '../../shared/model/contact.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import { type BareJid, localpartOf } from '../../shared/model/jid.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 import { OFFLINE, type PresenceSummary } from '../../shared/model/presence.ts'
-import { readableName } from '../../shared/text/names.ts'
+import { LookAlikes } from '../../shared/text/look-alikes.ts'
+import { nameFor } from '../../shared/text/names.ts'
 
 type Key = `${AccountId} ${BareJid}`
 const keyOf = (accountId: AccountId, jid: BareJid): Key => `${accountId} ${jid}`
@@ -16,8 +17,16 @@ export class Roster {
   // A plain map and a version: the presences of 5,000 contacts at sign-in are map writes and one signal.
   readonly #contacts = new Map<Key, Contact>()
   #version = $state(0)
+  // What each is called, made when a name changes and not when it is drawn.
+  readonly #names = new Map<Key, string>()
+  readonly #alike = new LookAlikes()
   #requests = $state.raw<readonly SubscriptionRequest[]>([])
   #blocked = $state.raw<Readonly<Record<AccountId, readonly BareJid[]>>>({})
+  readonly #blockedKeys = $derived(
+    new Set(
+      Object.entries(this.#blocked).flatMap(([id, jids]) => jids.map((jid) => keyOf(id as AccountId, jid))),
+    ),
+  )
 
   // Presences come far more often than names change, and sorting thousands of names is the dear part.
   #namesVersion = $state(0)
@@ -28,8 +37,8 @@ export class Roster {
     const keys = new Set([...this.#orderBefore, ...this.#contacts.keys()])
     const named: { readonly key: Key; readonly name: string }[] = []
     for (const key of keys) {
-      const contact = this.#contacts.get(key)
-      if (contact) named.push({ key, name: nameOf(contact) })
+      const name = this.#names.get(key)
+      if (name !== undefined) named.push({ key, name })
     }
     this.#orderBefore = named.sort((a, b) => byName.compare(a.name, b.name)).map(({ key }) => key)
     return this.#orderBefore
@@ -56,15 +65,28 @@ export class Roster {
     return this.#blocked[accountId] ?? []
   }
 
+  isBlocked(accountId: AccountId, jid: BareJid): boolean {
+    return this.#blockedKeys.has(keyOf(accountId, jid))
+  }
+
   contact(accountId: AccountId, jid: BareJid): Contact | null {
     void this.#version
     return this.#contacts.get(keyOf(accountId, jid)) ?? null
   }
 
-  /** What to call whoever has this address: the given name, or the part before the `@`. */
+  /**
+   * What to call whoever has this address: a contact by the given name, or the part before the `@`; who is no contact by
+   * the address.
+   */
   name(accountId: AccountId, jid: BareJid): string {
-    const contact = this.contact(accountId, jid)
-    return contact ? nameOf(contact) : (localpartOf(jid) ?? jid)
+    void this.#version
+    return this.#names.get(keyOf(accountId, jid)) ?? nameFor(null, jid)
+  }
+
+  /** The address, where it has to stand beside the name: another contact's can be taken for it. Else null. */
+  addressBeside(accountId: AccountId, jid: BareJid): BareJid | null {
+    void this.#version
+    return this.#alike.has(keyOf(accountId, jid)) ? jid : null
   }
 
   presence(accountId: AccountId, jid: BareJid): PresenceSummary {
@@ -77,7 +99,9 @@ export class Roster {
     blocked: Readonly<Record<AccountId, readonly BareJid[]>>,
   ): void {
     this.#contacts.clear()
-    for (const contact of contacts) this.#contacts.set(keyOf(contact.accountId, contact.jid), contact)
+    this.#names.clear()
+    this.#alike.clear()
+    for (const contact of contacts) this.#keep(contact)
     this.#requests = requests
     this.#blocked = blocked
     this.#namesVersion++
@@ -87,13 +111,11 @@ export class Roster {
   apply(delta: Delta): void {
     switch (delta.kind) {
       case 'contactsChanged':
-        for (const contact of delta.contacts)
-          this.#contacts.set(keyOf(contact.accountId, contact.jid), contact)
-        this.#namesVersion++
+        for (const contact of delta.contacts) this.#keep(contact)
         this.#version++
         return
       case 'contactRemoved':
-        this.#contacts.delete(keyOf(delta.accountId, delta.jid))
+        this.#forget(keyOf(delta.accountId, delta.jid))
         this.#namesVersion++
         this.#version++
         return
@@ -116,18 +138,29 @@ export class Roster {
         return
       case 'accountRemoved':
         for (const [key, contact] of this.#contacts)
-          if (contact.accountId === delta.accountId) this.#contacts.delete(key)
+          if (contact.accountId === delta.accountId) this.#forget(key)
         this.#requests = this.#requests.filter((request) => request.accountId !== delta.accountId)
         this.#namesVersion++
         this.#version++
         return
     }
   }
-}
 
-/** Without a name it is the part before the `@`; with one of which nothing can be seen, the address, which is no riddle. */
-function nameOf({ name, jid }: Contact): string {
-  return name === '' ? (localpartOf(jid) ?? jid) : (readableName(name) ?? jid)
+  #keep(contact: Contact): void {
+    const { accountId, jid, name } = contact
+    const key = keyOf(accountId, jid)
+    this.#contacts.set(key, contact)
+    const shown = nameFor(name, jid)
+    if (!this.#alike.set(key, jid, shown)) return
+    this.#names.set(key, shown)
+    this.#namesVersion++
+  }
+
+  #forget(key: Key): void {
+    this.#contacts.delete(key)
+    this.#names.delete(key)
+    this.#alike.delete(key)
+  }
 }
 
 const isSame = (

@@ -18,10 +18,34 @@ describe('Roster', () => {
     expect(names.slice(0, 4)).toEqual(['Balthasar', 'Benvolio Montague', 'Count Paris', 'Friar Laurence'])
   })
 
-  it('names a contact without a name, and a stranger, by the part before the @ sign', () => {
+  it('names a contact without a name by the part before the @ sign, and who is no contact by the address', () => {
     expect(roster().name(ROMEO, jid('tybalt@capulet.example'))).toBe('tybalt')
-    expect(roster().name(ROMEO, jid('stranger@elsewhere.example'))).toBe('stranger')
-    expect(roster().name(ROMEO, jid('server.example'))).toBe('server.example')
+    expect(roster().name(ROMEO, jid('stranger@elsewhere.example'))).toBe('stranger@elsewhere.example')
+    expect(roster().name(ROMEO, jid('juliet@\u202Eelpmaxe'))).toBe('juliet@⟨U+202E⟩elpmaxe')
+  })
+
+  it('sets the address beside the names of those who can be taken for each other, while they can', () => {
+    const made = roster()
+    const juliet = jid('juliet@capulet.example')
+    const rosaline = made.contact(ROMEO, jid('rosaline@capulet.example'))!
+    expect(made.addressBeside(ROMEO, juliet)).toBeNull()
+    const sorted = made.contacts
+    made.apply({ kind: 'contactsChanged', contacts: [{ ...rosaline, name: 'Ju\u200Bli\u0435t Capulet' }] })
+    expect(made.addressBeside(ROMEO, juliet)).toBe(juliet)
+    expect(made.addressBeside(ROMEO, rosaline.jid)).toBe(rosaline.jid)
+    expect(made.name(ROMEO, rosaline.jid)).toBe('Juli\u0435t Capulet')
+    expect(made.contacts).not.toEqual(sorted)
+    made.apply({ kind: 'contactRemoved', accountId: ROMEO, jid: rosaline.jid })
+    expect(made.addressBeside(ROMEO, juliet)).toBeNull()
+    expect(made.addressBeside(ROMEO, jid('stranger@elsewhere.example'))).toBeNull()
+  })
+
+  it('knows who is blocked, contact or not', () => {
+    const made = roster()
+    const nobody = jid('nobody@nowhere.example')
+    expect(made.isBlocked(ROMEO, nobody)).toBe(false)
+    made.apply({ kind: 'blockedChanged', accountId: ROMEO, blocked: [nobody] })
+    expect([made.isBlocked(ROMEO, nobody), made.isBlocked(WORK, nobody)]).toEqual([true, false])
   })
 
   it('takes in a burst of presences, leaving the others as they were', () => {

@@ -183,6 +183,8 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
       },
     ],
     blocked: {},
+    strangers: [],
+    strangersDropped: {},
     conversations: sampleConversations,
     notificationRules: [],
     ...changes,
