@@ -46,6 +46,8 @@ export interface FakeClient {
   acknowledge(upTo: Ticket): Promise<void>
   /** After so many more tracked stanzas the client takes no further one until a session begins or goes on. */
   breakAfter(stanzas: number): void
+  /** So many bytes of what was sent are not acknowledged, from now on. */
+  holdsBack(bytes: number): void
   /** The server sends these stanzas; resolves when they had every chance to be handled. */
   receive(xml: string): Promise<void>
 }
@@ -62,6 +64,7 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   let session: { readonly name: string; seq: number } | null = null
   let live = false
   let left = Infinity
+  let unacknowledged = 0
 
   const about = extensions.map((extension) => extension.about)
   const control = createChannel({ account, ports, about, message, send })
@@ -113,6 +116,10 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
 
   const client: Client = {
     channel: control.channel,
+    ledger: control.ledger,
+    get unacknowledged() {
+      return unacknowledged
+    },
     get state(): ConnectionState {
       return stateOf()
     },
@@ -182,6 +189,9 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     },
     breakAfter(stanzas) {
       left = stanzas
+    },
+    holdsBack(bytes) {
+      unacknowledged = bytes
     },
     async receive(xml) {
       for (const element of readElements(xml)) void control.receive(element)

@@ -6,6 +6,7 @@ import type { Message } from '../../../shared/model/message.ts'
 import { createNodePorts } from '../../engine/index.ts'
 import { createBalcony, type Balcony, type Door } from '../index.ts'
 import { NO_DESKTOP_PORTS, type Secrets } from '../ports.ts'
+import { createTestConfirm } from './confirm.ts'
 
 type Calls = Pick<Door, 'call'>
 
@@ -31,6 +32,7 @@ export async function startLive(
     ...ports,
     profile,
     secrets,
+    confirm: createTestConfirm(),
     ...NO_DESKTOP_PORTS,
   })
   const messages = new Map<number, Message>()

@@ -2,12 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { err } from '../../../shared/model/result.ts'
 import { NO_DESKTOP_PORTS, type DomainPorts } from '../ports.ts'
 import { createFakeClock, type FakeClock } from '../../engine/testing/fake-clock.ts'
+import { createTestConfirm, type TestConfirm } from './confirm.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestSecrets, type TestSecrets } from './secrets.ts'
 
 export interface TestPorts extends DomainPorts {
   readonly clock: FakeClock
   readonly secrets: TestSecrets
+  readonly confirm: TestConfirm
   /** What was logged. */
   readonly lines: string[]
 }
@@ -18,6 +20,7 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
   return {
     profile,
     secrets,
+    confirm: createTestConfirm(),
     lines,
     clock: createFakeClock(),
     random: {

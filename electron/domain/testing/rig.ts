@@ -13,6 +13,7 @@ import { StoreError, type Store } from '../db/store.ts'
 import { openTestStore } from '../db/testing.ts'
 import { createMessages, type Messages } from '../messages/index.ts'
 import { createRoster, type RosterFeature } from '../roster/index.ts'
+import { countReads, type Reads } from './counting.ts'
 import { createFakeClient, type FakeClient } from './fake-client.ts'
 import { createTestPorts, type TestPorts } from './ports.ts'
 
@@ -30,6 +31,8 @@ export interface Rig {
   readonly context: DomainContext
   readonly ports: TestPorts
   readonly store: Store
+  /** What the features have read of it. */
+  readonly reads: Reads
   readonly messages: Messages
   readonly roster: RosterFeature
   readonly fake: FakeClient
@@ -67,6 +70,8 @@ export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
         presence: { show: 'available', status: '' },
         passwordKept: false,
         trusted: null,
+        pin: null,
+        pin: null,
       },
       0,
     )
@@ -86,20 +91,21 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
   const { batches } = opened
   const ports = createTestPorts()
   const refusals: (StoreFailure | null)[] = []
+  const { store: counted, reads } = countReads(opened.store)
   const store: Store = {
-    ...opened.store,
+    ...counted,
     write(work, lasting) {
       const { mishap } = rig
       if (mishap === 'killed-before-commit') throw new Killed()
       if (typeof mishap === 'object' && mishap) {
         // Only at the end is the disk found full.
-        return opened.store.write((tx) => {
+        return counted.write((tx) => {
           work(tx)
           throw new StoreError(mishap)
         })
       }
       const before = batches.length
-      const value = opened.store.write(work, lasting)
+      const value = counted.write(work, lasting)
       for (const deltas of batches.slice(before)) tell(deltas)
       if (mishap === 'killed-after-commit') throw new Killed()
       return value
@@ -146,6 +152,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     context,
     ports,
     store: opened.store,
+    reads,
     messages,
     roster,
     fake,
