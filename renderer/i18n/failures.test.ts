@@ -50,6 +50,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'registration-unavailable': { code: 'registration-unavailable' },
   'registration-on-web': { code: 'registration-on-web', url: 'https://example.org/join' },
   'registration-expired': { code: 'registration-expired' },
+  'registration-expired': { code: 'registration-expired' },
   'name-taken': { code: 'name-taken' },
   'registration-refused': { code: 'registration-refused' },
   'invitation-refused': { code: 'invitation-refused' },

@@ -126,6 +126,7 @@ const sentences: Sentences = {
   'registration-on-web': ({ url }) =>
     `This server takes new accounts on its website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
+  'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
   'name-taken': () => 'Somebody has that name already; choose another.',
   'registration-refused': ({ text }) =>
     `The server did not make the account; check what you filled in.${said(text)}`,

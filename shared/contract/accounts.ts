@@ -8,6 +8,7 @@ import {
   attemptId,
   connectionSettings,
   invitationToken,
+  name,
   password,
   show,
   typedAddress,
@@ -42,10 +43,10 @@ export const accountCommands = {
   ),
   /**
    * Sends the filled form, then signs in. A form that was refused may be corrected; one with a picture has to be asked
-   * for anew, by `accounts.startRegistration` in the same attempt.
+   * for anew, by `accounts.startRegistration` in the same attempt, and so has one that is `registration-expired`.
    */
   'accounts.register': command<AccountId>()(
-    v.object({ attempt: attemptId, values: v.record(v.pipe(v.string(), v.maxLength(1024)), password) }),
+    v.object({ attempt: attemptId, values: v.record(name, v.pipe(v.array(password), v.maxLength(1000))) }),
   ),
   /** Ends an attempt to sign in or to register, at any moment. */
   'accounts.cancel': command()(v.object({ attempt: attemptId })),

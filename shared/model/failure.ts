@@ -124,6 +124,8 @@ export type RegistrationFailure =
   | { readonly code: 'name-taken' }
   /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
   | { readonly code: 'registration-expired' }
+  /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
+  | { readonly code: 'registration-expired' }
   | { readonly code: 'registration-refused'; readonly text?: string }
 
 /** XEP-0445: the server does not take the invitation's token, or no longer. */

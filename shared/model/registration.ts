@@ -3,16 +3,27 @@ export interface RegistrationForm {
   readonly domain: string
   readonly instructions: string
   readonly fields: readonly RegistrationField[]
+  /** The web page where it can be done instead, or null. */
+  readonly url: string | null
 }
 
 export interface RegistrationField {
+  /** No two fields that are to be filled in have the same; notes may. */
   readonly name: string
-  /** `username` and `password` are worded by the window; others carry the server's own label. */
+  /** The server's own words, or the name where it has none; the window words the names it knows. */
   readonly label: string
-  readonly kind: 'text' | 'password' | 'email' | 'choice' | 'note'
+  /** `lines`: any number of lines; `choices`: any number of options; `note`: nothing to fill in. */
+  readonly kind: 'text' | 'lines' | 'password' | 'email' | 'choice' | 'choices' | 'note'
   readonly required: boolean
-  readonly value: string
+  /** What is filled in already: of `lines` and `choices` any number. */
+  readonly values: readonly string[]
+  /** Each value once. */
   readonly options: readonly { readonly value: string; readonly label: string }[]
   /** A picture to look at (a captcha) as a data URL, or null. */
   readonly picture: string | null
+  /** A web page that belongs to it, or null. Only `https:` and `http:`. */
+  readonly link: string | null
 }
+
+/** What a person filled in, by the field's name. */
+export type RegistrationValues = Readonly<Record<string, readonly string[]>>

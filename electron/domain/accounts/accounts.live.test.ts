@@ -72,7 +72,7 @@ describeLive('accounts on Prosody', () => {
     )
 
     const username = `tybalt-${randomUUID().slice(0, 8)}`
-    const values = { username, password: randomUUID() }
+    const values = { username: [username], password: [randomUUID()] }
     expect(await balcony.call('accounts.register', { attempt: start.attempt, values })).toMatchObject({
       ok: true,
     })

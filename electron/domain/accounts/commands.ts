@@ -118,7 +118,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
 
     'accounts.register': ({ attempt, values }) =>
       attempts.run(attempt, async ({ open, signal, close }) => {
-        if (open === null) return NOT_FOUND
+        if (open === null) return err({ code: 'registration-expired' })
         const { settings, trusted } = open
         const submitted = await open.registration.submit(values)
         if (signal.aborted) return err({ code: 'cancelled' })

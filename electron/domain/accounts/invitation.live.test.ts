@@ -53,7 +53,7 @@ describeLive('a server that takes only who was invited', () => {
     expect(agreed.value).toMatchObject({ domain: 'closed.test', username: 'juliet', invitation: 'TOKEN' })
     const form = await ask(balcony, attempt, 'TOKEN')
     expect(form).toMatchObject({ ok: true, value: { domain: 'closed.test' } })
-    const values = { username: 'juliet', password: randomUUID() }
+    const values = { username: ['juliet'], password: [randomUUID()] }
     expect(await balcony.call('accounts.register', { attempt, values })).toMatchObject({ ok: true })
     expect((await balcony.snapshot()).accounts).toMatchObject([{ address: 'juliet@closed.test' }])
     expect(balcony.lines.join('\n')).not.toContain('TOKEN')

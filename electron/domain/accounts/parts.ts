@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { RegistrationForm } from '../../../shared/model/registration.ts'
+import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Client, ClientConfig } from '../../engine/index.ts'
 import type { IdleFeature } from '../idle/index.ts'
@@ -32,9 +32,12 @@ export type OpenRegistration = (request: RegistrationRequest) => Promise<Result<
 
 export interface Registration {
   readonly form: RegistrationForm
-  /** Sends the filled form; may be tried again where it was refused. Gives what to sign in with. */
+  /**
+   * Sends the filled form; may be tried again where it was refused. Gives what to sign in with. `registration-expired`
+   * where the server has closed the connection meanwhile: nothing was sent then.
+   */
   submit(
-    values: Readonly<Record<string, string>>,
+    values: RegistrationValues,
   ): Promise<Result<{ readonly address: BareJid; readonly password: string }, Failure>>
   close(): void
 }

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { ok, type Result } from '../../../shared/model/result.ts'
+import type { RegistrationValues } from '../../../shared/model/registration.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { openForRegistration, parseBareJid, type EnginePorts } from '../../engine/index.ts'
 import { startRegistration } from '../../engine/xep/0077-register/index.ts'
 import { presentInvitation } from '../../engine/xep/0445-preauth-ibr/index.ts'
@@ -33,14 +34,21 @@ export async function openRegistration(
       // First, because an account with a name that is no address could be made but never used.
       const address = addressOf(values, domain)
       if (!address.ok) return address
+      if (!stream.value.isOpen) return err({ code: 'registration-expired' })
       const submitted = await offer.value.submit(values)
-      return submitted.ok ? ok({ address: address.value, password: values['password'] ?? '' }) : submitted
+      if (submitted.ok) return ok({ address: address.value, password: typed(values, 'password') })
+      const { code } = submitted.error
+      if (code !== 'not-connected' && code !== 'request-timeout') return submitted
+      // Whether the account was made nobody knows. The next try is on another stream.
+      void close()
+      return code === 'not-connected' ? err({ code: 'connection-lost' }) : submitted
     },
     close: () => void close(),
   })
 }
 
-function addressOf(values: Readonly<Record<string, string>>, domain: BareJid): Result<BareJid, Failure> {
-  const username = values['username']?.trim() ?? ''
-  return parseBareJid(`${username}@${domain}`)
+const typed = (values: RegistrationValues, name: string): string => values[name]?.[0] ?? ''
+
+function addressOf(values: RegistrationValues, domain: BareJid): Result<BareJid, Failure> {
+  return parseBareJid(`${typed(values, 'username').trim()}@${domain}`)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
+import type { RegistrationValues } from '../../../shared/model/registration.ts'
 import type { OpenRegistration } from './parts.ts'
 import { attempt, AUTOMATIC, CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED, world } from './testing.ts'
 
@@ -115,7 +116,7 @@ describe('signing in', () => {
 })
 
 describe('a new account', () => {
-  const FORM = { domain: 'montague.example', instructions: 'Choose', fields: [] }
+  const FORM = { domain: 'montague.example', instructions: 'Choose', fields: [], url: null }
   const START = { attempt: attempt(), domain: ' Montague.example ', settings: AUTOMATIC }
 
   function registrar() {
@@ -126,10 +127,10 @@ describe('a new account', () => {
       return Promise.resolve(
         ok({
           form: FORM,
-          submit(values: Readonly<Record<string, string>>) {
-            calls.push(`submit ${values['username'] ?? ''}`)
+          submit(values: RegistrationValues) {
+            calls.push(`submit ${values['username']?.[0] ?? ''}`)
             return Promise.resolve(
-              values['username'] === 'tybalt'
+              values['username']?.[0] === 'tybalt'
                 ? err({ code: 'name-taken' } as const)
                 : ok({ address: ROMEO as never, password: 'Rosaline' }),
             )
@@ -145,14 +146,17 @@ describe('a new account', () => {
     const { run, calls, rows } = registrar()
     const { commands } = run()
     expect(await commands['accounts.startRegistration'](START)).toEqual(ok(FORM))
-    const taken = await commands['accounts.register']({ attempt: attempt(), values: { username: 'tybalt' } })
+    const taken = await commands['accounts.register']({
+      attempt: attempt(),
+      values: { username: ['tybalt'] },
+    })
     expect(taken).toEqual(err({ code: 'name-taken' }))
-    const made = await commands['accounts.register']({ attempt: attempt(), values: { username: 'romeo' } })
+    const made = await commands['accounts.register']({ attempt: attempt(), values: { username: ['romeo'] } })
     expect(made).toMatchObject({ ok: true })
     expect(calls).toEqual(['open montague.example', 'submit tybalt', 'submit romeo', 'close'])
     expect(rows('account')).toBe(1)
     expect(await commands['accounts.register']({ attempt: attempt(), values: {} })).toEqual(
-      err({ code: 'not-found' }),
+      err({ code: 'registration-expired' }),
     )
   })
 

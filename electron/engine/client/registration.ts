@@ -22,6 +22,8 @@ export interface RegistrationTarget {
 export interface RegistrationStream {
   /** What the server offers there, among it perhaps `{http://jabber.org/features/iq-register}register`. */
   readonly features: Element
+  /** False once the stream is gone: servers close those on which nothing happens for a while. */
+  readonly isOpen: boolean
   /** Asks the server. Never rejects; `not-connected` once the stream is gone. */
   request(type: 'get' | 'set', payload: Element, options?: RequestOptions): Promise<Answer>
   /** At most 2 s. */
@@ -39,6 +41,7 @@ export function openForRegistration(
   if (signal.aborted) return Promise.resolve(err({ code: 'cancelled' }))
   return new Promise((resolve) => {
     const requests = createRequests(ports)
+    let isOpen = true
     const abort = () => void stream.close()
     const stream = openStream(
       ports,
@@ -48,6 +51,9 @@ export function openForRegistration(
           resolve(
             ok({
               features,
+              get isOpen() {
+                return isOpen
+              },
               request: (type, payload, options) =>
                 requests.ask(
                   (id) => {
@@ -68,6 +74,7 @@ export function openForRegistration(
           if (element.is(NS_CLIENT, 'iq') && isAnswer) requests.answered(element, domain)
         },
         ended(failure) {
+          isOpen = false
           signal.removeEventListener('abort', abort)
           requests.failAll({ code: 'not-connected' })
           resolve(err(failure ?? { code: 'cancelled' }))

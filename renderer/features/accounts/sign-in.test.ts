@@ -1,7 +1,6 @@
-import { fireEvent, screen, waitFor } from '@testing-library/svelte'
+import { fireEvent, screen } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import type { Args } from '../../../shared/contract/index.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
 import type { MockBridge } from '../../testing/mock-bridge.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { certificate, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
@@ -134,93 +133,5 @@ describe('signing in', () => {
     })
     await fireEvent.click(button(/Try the demo/))
     expect((await screen.findByRole('alert')).textContent).toContain('The demo cannot run')
-  })
-})
-
-describe('creating an account', () => {
-  const asked = (picture: string | null) =>
-    ({
-      ok: true,
-      value: {
-        domain: 'verona.example',
-        instructions: 'Welcome',
-        fields: [
-          {
-            name: 'username',
-            label: '',
-            kind: 'text',
-            required: true,
-            value: '',
-            options: [],
-            picture: null,
-          },
-          {
-            name: 'password',
-            label: '',
-            kind: 'password',
-            required: true,
-            value: '',
-            options: [],
-            picture: null,
-          },
-          {
-            name: 'ocr',
-            label: 'What it says',
-            kind: 'text',
-            required: true,
-            value: '',
-            options: [],
-            picture,
-          },
-        ],
-      },
-    }) as const
-
-  it('asks the server what it wants, then sends the filled form in the same attempt', async () => {
-    const { bridge } = await renderWindow(nobody())
-    bridge.answer({
-      'accounts.startRegistration': () => asked(null),
-      'accounts.register': () => ({ ok: true, value: 'x' as AccountId }),
-    })
-    await fireEvent.click(button('Create account'))
-    await type('Server', 'verona.example')
-    await fireEvent.click(button('Continue'))
-    await screen.findByText('New account on verona.example')
-    await type('User name', 'benvolio')
-    await type('Password', 'peace')
-    await fireEvent.click(button('Create account'))
-    expect(screen.getByRole('alert').textContent).toBe('Fill in “What it says”.')
-    await type('What it says', 'rose')
-    await fireEvent.click(button('Create account'))
-    const [start, register] = bridge.calls.slice(-2).map((call) => call.args as Record<string, unknown>)
-    expect(register).toEqual({
-      attempt: start!['attempt'],
-      values: { username: 'benvolio', password: 'peace', ocr: 'rose' },
-    })
-  })
-
-  it('asks for a new picture when the form was refused, and keeps the rest', async () => {
-    const { bridge } = await renderWindow(nobody())
-    bridge.answer({
-      'accounts.startRegistration': () => asked('data:image/png;base64,AAAA'),
-      'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
-    })
-    await fireEvent.click(button('Create account'))
-    await type('Server', 'verona.example')
-    await fireEvent.click(button('Continue'))
-    await screen.findByAltText('What it says')
-    await type('User name', 'benvolio')
-    await type('Password', 'peace')
-    await type('What it says', 'rose')
-    await fireEvent.click(button('Create account'))
-    await screen.findByText('Somebody has that name already; choose another.')
-    const names = bridge.calls.map((call) => call.name)
-    expect(names.slice(-3)).toEqual([
-      'accounts.startRegistration',
-      'accounts.register',
-      'accounts.startRegistration',
-    ])
-    await waitFor(() => expect(field('What it says').value).toBe(''))
-    expect(field('User name').value).toBe('benvolio')
   })
 })

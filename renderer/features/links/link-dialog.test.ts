@@ -227,7 +227,7 @@ describe('without an account', () => {
               kind: name === 'password' ? 'password' : 'text',
               required: true,
             } as const),
-            ...{ value: '', options: [], picture: null },
+            ...{ values: [], options: [], picture: null, link: null },
           })),
         }),
     })

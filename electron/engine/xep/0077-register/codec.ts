@@ -1,5 +1,5 @@
 import { all, get, type Codec, type Infer } from '../../xml/codec.ts'
-import { el } from '../../xml/element.ts'
+import { el, type Element } from '../../xml/element.ts'
 import { DataForm, type Form } from '../0004-data-forms/index.ts'
 import { OutOfBand } from '../0066-oob/index.ts'
 import { BitsOfBinary } from '../0231-bob/index.ts'
@@ -15,7 +15,7 @@ const FIELDS = [
 /** What a server says about registering, and what it is told. */
 export interface Registration {
   readonly instructions: string
-  /** Predefined fields in their order. */
+  /** Predefined fields in their order, each once. */
   readonly fields: readonly { readonly name: string; readonly value: string }[]
   readonly form: Form | undefined
   /** The web page that does it instead. */
@@ -39,10 +39,7 @@ export const RegistrationQuery: Codec<Registration> = {
     if (!source.is(NS_REGISTER, 'query')) return undefined
     return {
       instructions: source.child(NS_REGISTER, 'instructions')?.text().trim() ?? '',
-      fields: source
-        .elements()
-        .filter((node) => node.ns === NS_REGISTER && FIELDS.includes(node.name))
-        .map((node) => ({ name: node.name, value: node.text() })),
+      fields: fieldsOf(source),
       form: get(source, DataForm),
       url: get(source, OutOfBand)?.url.trim(),
       media: all(source, BitsOfBinary),
@@ -56,6 +53,15 @@ export const RegistrationQuery: Codec<Registration> = {
       ...fields.map(({ name, value }) => el(NS_REGISTER, name, {}, ...(value === '' ? [] : [value]))),
       ...(form ? [DataForm.build(form)] : []),
     ),
+}
+
+function fieldsOf(source: Element): Registration['fields'] {
+  const byName = new Map<string, { name: string; value: string }>()
+  for (const node of source.elements()) {
+    if (node.ns !== NS_REGISTER || !FIELDS.includes(node.name) || byName.has(node.name)) continue
+    byName.set(node.name, { name: node.name, value: node.text() })
+  }
+  return [...byName.values()]
 }
 
 /** Asks for the account to be deleted (§3.2). */

@@ -1,107 +1,122 @@
-import type { RegistrationField } from '../../../../shared/model/registration.ts'
+import type { RegistrationField, RegistrationValues } from '../../../../shared/model/registration.ts'
 import { submission, type Form, type FormField } from '../0004-data-forms/index.ts'
-import { isAnswerable } from '../0158-captcha/index.ts'
+import {
+  answersNeeded,
+  isAnswerable,
+  isBookkeeping,
+  isCaptcha,
+  isChallenge,
+  isFallbackPage,
+} from '../0158-captcha/index.ts'
 import { pictureUrl } from '../0231-bob/index.ts'
 import { EMPTY, type Registration } from './codec.ts'
-
-/** What a person typed, by the field's name. */
-export type Values = Readonly<Record<string, string>>
+import { isMulti, question, shown as cut, webPageIn, type Extras } from './question.ts'
 
 /** Questions to a person, and how the answers go back. */
 export interface Questionnaire {
   readonly instructions: string
   readonly fields: readonly RegistrationField[]
-  fill(values: Values): Registration
+  fill(values: RegistrationValues): Registration
 }
 
 /** More than any server asks. */
 const MAX_FIELDS = 100
-const MAX_OPTIONS = 1000
+/** More pictures than anybody would look at. */
+const MAX_PICTURES = 20
+/** What the window's commands take as a name; no real one comes near it. */
+const MAX_NAME = 1024
 
-const valueOf = (values: Values, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
+const valuesOf = (values: RegistrationValues, name: string) =>
+  Object.hasOwn(values, name) ? values[name] : undefined
 
 /** The predefined fields (§3.1). All have to be answered; the obsolete `key` goes back as it came (§7). */
 export function legacyQuestionnaire({ instructions, fields }: Registration): Questionnaire {
   const shown = fields.filter(({ name }) => name !== 'key')
   return {
-    instructions,
+    instructions: cut(instructions),
     fields: shown.map(({ name, value }) => ({
       name,
       label: name,
       kind: name === 'password' ? 'password' : name === 'email' ? 'email' : 'text',
       required: true,
-      value,
+      values: value === '' ? [] : [value],
       options: [],
       picture: null,
+      link: null,
     })),
     fill: (values) => ({
       ...EMPTY,
-      fields: fields.map(({ name, value }) => ({ name, value: valueOf(values, name) ?? value })),
+      fields: fields.map(({ name, value }) => ({ name, value: valuesOf(values, name)?.[0] ?? value })),
     }),
   }
 }
 
 /** The data form, which takes precedence over the predefined fields (§4). */
 export function formQuestionnaire({ instructions, media }: Registration, form: Form): Questionnaire {
-  const pictures = new Map(media.map((data) => [`cid:${data.cid}`, pictureUrl(data)]))
-  const pictureOf = (field: FormField) =>
-    field.media
-      .flatMap(({ uris }) => uris)
-      .map(({ uri }) => pictures.get(uri) ?? null)
-      .find((url) => url !== null) ?? null
-  const fields = form.fields.slice(0, MAX_FIELDS)
-  const hasPicture = fields.some((field) => pictureOf(field) !== null)
-  const shown = fields.filter(
-    (field) => field.type !== 'hidden' && isAnswerable(field, pictureOf(field), hasPicture),
-  )
+  const pictures = new Map(media.slice(0, MAX_PICTURES).map((data) => [`cid:${data.cid}`, pictureUrl(data)]))
+  const hasCaptcha = isCaptcha(form)
+  const fields = distinct(form.fields).slice(0, MAX_FIELDS)
+  const isHidden = (field: FormField) => field.type === 'hidden' || (hasCaptcha && isBookkeeping(field))
+  const seen = fields
+    .filter((field) => !isHidden(field))
+    .map((field) => ({ field, extras: extrasOf(field, pictures) }))
+  const hasPicture = seen.some(({ extras }) => extras.picture !== null)
+  const shown = seen.filter(({ field, extras }) => isAnswerable(field, extras, hasPicture))
+  // Where no more of them can be answered than have to be, each has to be.
+  const challenges = hasCaptcha ? shown.filter(({ field }) => isChallenge(field)) : []
+  const all = challenges.length <= answersNeeded(form) ? new Set(challenges) : new Set()
   return {
-    instructions: form.instructions.join('\n').trim() || instructions,
-    fields: shown.map((field) => question(field, pictureOf(field))),
-    fill: (values) => ({ ...EMPTY, form: answer(fields, new Set(shown), values) }),
+    instructions: cut(form.instructions.join('\n').trim() || instructions),
+    fields: shown.map((one) => {
+      const asked = question(one.field, one.extras)
+      return all.has(one) ? { ...asked, required: true } : asked
+    }),
+    fill: (values) => ({
+      ...EMPTY,
+      form: answer(fields, isHidden, new Set(shown.map(({ field }) => field)), values),
+    }),
   }
 }
 
-function question(field: FormField, picture: string | null): RegistrationField {
-  const { var: name = '', label = '', desc = '', required, values, options } = field
-  const value = values.join('\n')
-  const shared = { name, label: label || desc || name, required, value, picture }
-  if (field.type === 'fixed' || name === '')
-    return { ...shared, label, required: false, kind: 'note', options: [] }
-  if (field.type === 'boolean') {
-    const isTrue = value === '1' || value === 'true'
-    return { ...shared, kind: 'choice', value: isTrue ? '1' : '0', options: YES_NO }
-  }
-  if (field.type === 'list-single' || field.type === 'list-multi') {
-    const choices = options.slice(0, MAX_OPTIONS).map((option) => ({
-      value: option.value,
-      label: option.label ?? option.value,
-    }))
-    return { ...shared, kind: 'choice', options: choices }
-  }
-  const kind = field.type === 'text-private' ? 'password' : name === 'email' ? 'email' : 'text'
-  return { ...shared, kind, options: [] }
+/** The fields without those that would have no answer of their own: a name stands for one field (XEP-0004 §3.2). */
+function distinct(fields: readonly FormField[]): FormField[] {
+  const names = new Set<string>()
+  return fields.filter(({ var: name = '', type }) => {
+    if (type === 'fixed' || name === '') return true
+    if (names.has(name) || name.length > MAX_NAME) return false
+    names.add(name)
+    return true
+  })
 }
 
-/** Signs rather than words: the engine does not know the person's language. */
-const YES_NO = [
-  { value: '1', label: '✓' },
-  { value: '0', label: '✗' },
-]
+/** What belongs to a field besides its words. Nothing of it is fetched: the picture came along, or the person goes there. */
+function extrasOf(field: FormField, pictures: ReadonlyMap<string, string | null>): Extras {
+  const uris = field.media.flatMap((media) => media.uris.map(({ uri }) => uri))
+  const picture = uris.map((uri) => pictures.get(uri) ?? null).find((url) => url !== null) ?? null
+  if (picture !== null) return { picture, link: null }
+  const pages = isFallbackPage(field) ? field.values : uris
+  return { picture, link: pages.map(webPageIn).find((url) => url !== null) ?? null }
+}
 
 /** Hidden fields go back untouched (XEP-0004 §3.3); what was not shown or is left empty stays out unless required. */
-function answer(fields: readonly FormField[], shown: ReadonlySet<FormField>, values: Values): Form {
+function answer(
+  fields: readonly FormField[],
+  isHidden: (field: FormField) => boolean,
+  shown: ReadonlySet<FormField>,
+  values: RegistrationValues,
+): Form {
   const answers = new Map<string, readonly string[]>()
   for (const field of fields) {
-    const name = field.var
-    if (name === undefined || field.type === 'fixed') continue
-    if (field.type === 'hidden') answers.set(name, field.values)
+    const { var: name = '' } = field
+    if (name === '' || field.type === 'fixed' || isFallbackPage(field)) continue
+    if (isHidden(field)) answers.set(name, field.values)
     else if (shown.has(field)) {
-      const value = valueOf(values, name) ?? field.values.join('\n')
-      if (value !== '' || field.required) answers.set(name, isMulti(field) ? value.split(/\r?\n/) : [value])
+      const given = valuesOf(values, name) ?? field.values
+      const kept = isMulti(field) ? given : given.slice(0, 1)
+      const isEmpty = kept.every((value) => value === '')
+      if (!isEmpty) answers.set(name, kept)
+      else if (field.required) answers.set(name, [''])
     }
   }
   return submission(answers)
 }
-
-const isMulti = ({ type }: FormField) =>
-  type === 'text-multi' || type === 'list-multi' || type === 'jid-multi'

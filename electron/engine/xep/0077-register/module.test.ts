@@ -44,7 +44,7 @@ async function offerOf(request: RegisterRequest) {
   return offer.value
 }
 
-const text = { kind: 'text', required: true, value: '', options: [], picture: null }
+const text = { kind: 'text', required: true, values: [], options: [], picture: null, link: null }
 
 describe('the predefined fields', () => {
   it('are asked for and answered, all of them', async () => {
@@ -56,13 +56,14 @@ describe('the predefined fields', () => {
     expect(form).toEqual({
       domain: 'capulet.example',
       instructions: 'Welcome!',
+      url: null,
       fields: [
         { ...text, name: 'username', label: 'username' },
         { ...text, name: 'password', label: 'password', kind: 'password' },
         { ...text, name: 'email', label: 'email', kind: 'email' },
       ],
     })
-    const values = { username: 'juliet', password: 'R0m30', constructor: 'x', other: 'unasked' }
+    const values = { username: ['juliet'], password: ['R0m30'], constructor: ['x'], other: ['unasked'] }
     expect(await submit(values)).toEqual({ ok: true })
     expect(asked).toEqual([
       `get <query xmlns='jabber:iq:register'/>`,
@@ -94,15 +95,15 @@ describe('a data form', () => {
     const { form: shown } = await offerOf(request)
     expect(shown.instructions).toBe('Welcome\nto Verona')
     expect(
-      shown.fields.map(({ kind, name, label, required, value }) => [kind, name, label, required, value]),
+      shown.fields.map(({ kind, name, label, required, values }) => [kind, name, label, required, values]),
     ).toEqual([
-      ['note', '', '', false, 'Who are you?'],
-      ['text', 'username', 'Name', true, ''],
-      ['password', 'password', 'password', true, ''],
-      ['email', 'email', 'Email', false, ''],
-      ['choice', 'house', 'House', false, 'm'],
-      ['choice', 'news', 'News?', false, '1'],
-      ['text', 'about', 'About you', false, ''],
+      ['note', '', '', false, ['Who are you?']],
+      ['text', 'username', 'Name', true, []],
+      ['password', 'password', 'password', true, []],
+      ['email', 'email', 'Email', false, []],
+      ['choice', 'house', 'House', false, ['m']],
+      ['choice', 'news', 'News?', false, ['1']],
+      ['lines', 'about', 'About you', false, []],
     ])
     expect(shown.fields[4]?.options).toEqual([
       { value: 'm', label: 'Montague' },
@@ -114,11 +115,11 @@ describe('a data form', () => {
     const { request, asked } = server(offers(form), `<iq type='result'/>`)
     const { submit } = await offerOf(request)
     await submit({
-      username: 'juliet',
-      password: 'R0m30',
-      house: 'c',
-      about: 'young\nin love',
-      FORM_TYPE: 'evil',
+      username: ['juliet'],
+      password: ['R0m30'],
+      house: ['c'],
+      about: ['young', 'in love'],
+      FORM_TYPE: ['evil'],
     })
     expect(asked[1]).toBe(
       set(`
@@ -135,14 +136,80 @@ describe('a data form', () => {
   })
 })
 
+describe('a form that says a thing twice', () => {
+  const twice = `
+    <x xmlns='jabber:x:data' type='form'>
+      <field type='fixed'><value>Who are you?</value></field>
+      <field type='fixed'><value>Really?</value></field>
+      <field type='text-single' var='username' label='Name'><required/></field>
+      <field type='text-single' var='username' label='Name again'/>
+      <field type='list-multi' var='houses' label='Houses'>
+        <value>m</value><value>c</value>
+        <option label='Montague'><value>m</value></option><option label='Copy'><value>m</value></option>
+        <option label='Capulet'><value>c</value></option>
+      </field>
+      <field type='text-multi' var='about' label='About you'><value>a</value><value>b</value></field>
+      <field type='jid-multi' var='friends'/>
+      <field type='list-single' var='lost' label='Nothing to choose from'/>
+    </x>`
+
+  it('is asked once, with every line and every choice', async () => {
+    const { request, asked } = server(offers(twice), `<iq type='result'/>`)
+    const { form, submit } = await offerOf(request)
+    expect(form.fields.map(({ kind, name, label, values }) => [kind, name, label, values])).toEqual([
+      ['note', '', '', ['Who are you?']],
+      ['note', '', '', ['Really?']],
+      ['text', 'username', 'Name', []],
+      ['choices', 'houses', 'Houses', ['m', 'c']],
+      ['lines', 'about', 'About you', ['a', 'b']],
+      ['lines', 'friends', 'friends', []],
+      ['text', 'lost', 'Nothing to choose from', []],
+    ])
+    expect(form.fields[3]?.options).toEqual([
+      { value: 'm', label: 'Montague' },
+      { value: 'c', label: 'Capulet' },
+    ])
+    await submit({ username: ['juliet', 'nurse'], houses: ['c'], about: ['young', 'in love'], friends: [''] })
+    expect(asked[1]).toBe(
+      set(`
+        <x xmlns='jabber:x:data' type='submit'>
+          <field var='username'><value>juliet</value></field>
+          <field var='houses'><value>c</value></field>
+          <field var='about'><value>young</value><value>in love</value></field>
+        </x>`),
+    )
+  })
+
+  it('is asked once among the predefined fields, too', async () => {
+    const { request } = server(offers('<username/><password/><username>x</username>'))
+    const { form } = await offerOf(request)
+    expect(form.fields.map(({ name, values }) => [name, values])).toEqual([
+      ['username', []],
+      ['password', []],
+    ])
+  })
+})
+
 describe('a form without end', () => {
   it('is shown as far as anybody would read it', async () => {
-    const options = '<option><value>o</value></option>'.repeat(1001)
-    const fields = `<field type='list-single' var='f'>${options}</field>${`<field var='g'/>`.repeat(100)}`
-    const { request } = server(offers(`<x xmlns='jabber:x:data' type='form'>${fields}</x>`))
+    const options = (from: number) =>
+      Array.from({ length: 1001 }, (_, n) => `<option><value>${from + n}</value></option>`).join('')
+    const fields = Array.from({ length: 200 }, (_, n) => `<field var='g${n}' label='${'l'.repeat(1200)}'/>`)
+    const { request } = server(
+      offers(`
+        <x xmlns='jabber:x:data' type='form'>
+          <instructions>${'i'.repeat(20_000)}</instructions>
+          <field var='${'v'.repeat(1025)}'/>
+          <field type='list-single' var='f'>${options(1)}<option><value>${'o'.repeat(5000)}</value></option></field>
+          ${fields.join('')}
+        </x>`),
+    )
     const { form } = await offerOf(request)
     expect(form.fields).toHaveLength(100)
+    expect(form.fields[0]).toMatchObject({ name: 'f' })
     expect(form.fields[0]?.options).toHaveLength(1000)
+    expect(form.fields[1]?.label).toHaveLength(1000)
+    expect(form.instructions).toHaveLength(10_000)
   })
 })
 
@@ -176,7 +243,7 @@ describe('a captcha', () => {
       ['username', null],
       ['ocr', 'data:image/png;base64,iVBORw=='],
     ])
-    await submit({ username: 'bill', ocr: '7nHL3' })
+    await submit({ username: ['bill'], ocr: ['7nHL3'] })
     expect(asked[1]).toBe(
       set(`
         <x xmlns='jabber:x:data' type='submit'>
@@ -188,15 +255,55 @@ describe('a captcha', () => {
     )
   })
 
-  it('shows the way around it where no picture came along', async () => {
-    const { request } = server(offers(form('')))
-    const { form: shown } = await offerOf(request)
-    expect(shown.fields.map(({ name }) => name)).toEqual([
-      'captcha-fallback-text',
-      'captcha-fallback-url',
-      'username',
-      'ocr',
+  it('shows the way around it where no picture came along, and fetches nothing', async () => {
+    const { request, asked } = server(offers(form('')), `<iq type='result'/>`)
+    const { form: shown, submit } = await offerOf(request)
+    expect(shown.fields.map(({ kind, name, link }) => [kind, name, link])).toEqual([
+      ['note', 'captcha-fallback-text', null],
+      ['note', 'captcha-fallback-url', 'https://c.example/1'],
+      ['text', 'username', null],
+      ['text', 'audio_recog', 'https://c.example/1.wav'],
+      ['text', 'ocr', 'https://c.example/1.png'],
     ])
+    await submit({ username: ['bill'], audio_recog: [''], ocr: ['7nHL3'] })
+    expect(asked[1]).not.toContain('fallback')
+  })
+
+  it('gives back what belongs to it also where the server forgot to hide it', async () => {
+    const { request, asked } = server(
+      offers(`
+        <x xmlns='jabber:x:data' type='form'>
+          <field var='FORM_TYPE'><value>urn:xmpp:captcha</value></field>
+          <field var='from'><value>capulet.example</value></field>
+          <field var='challenge' type='text-single'><value>F3A6292C</value></field>
+          <field var='sid'><value>spam2</value></field>
+          <field var='answers'><value>2</value></field>
+          <field var='username'><required/></field>
+          <field var='qa' label='What is her name?'/>
+          <field var='picture_q'/>
+        </x>`),
+      `<iq type='result'/>`,
+    )
+    const { form: shown, submit } = await offerOf(request)
+    expect(shown.fields.map(({ name, required }) => [name, required])).toEqual([
+      ['username', true],
+      ['qa', true],
+      ['picture_q', true],
+    ])
+    await submit({ username: ['bill'], qa: ['Rosaline'], picture_q: ['rose'] })
+    expect(asked[1]).toBe(
+      set(`
+        <x xmlns='jabber:x:data' type='submit'>
+          <field type='hidden' var='FORM_TYPE'><value>urn:xmpp:captcha</value></field>
+          <field var='from'><value>capulet.example</value></field>
+          <field var='challenge'><value>F3A6292C</value></field>
+          <field var='sid'><value>spam2</value></field>
+          <field var='answers'><value>2</value></field>
+          <field var='username'><value>bill</value></field>
+          <field var='qa'><value>Rosaline</value></field>
+          <field var='picture_q'><value>rose</value></field>
+        </x>`),
+    )
   })
 })
 
@@ -220,9 +327,35 @@ describe('what goes wrong', () => {
       offers(`<instructions>Go</instructions><x xmlns='jabber:x:oob'><url>javascript:alert(1)</url></x>`),
       { code: 'registration-refused', text: 'Go' },
     ],
+    [
+      'a web page that only its words name',
+      offers(`<instructions>Go to https://r.example/join?a=b. Soon</instructions>`),
+      { code: 'registration-on-web', url: 'https://r.example/join?a=b' },
+    ],
+    [
+      'a form with nothing to fill in but a web page',
+      offers(`
+        <x xmlns='jabber:x:data' type='form'>
+          <field type='fixed'><value>Not here</value></field><field type='hidden' var='a'><value>b</value></field>
+        </x>
+        <x xmlns='jabber:x:oob'><url>https://r.example/</url></x>`),
+      { code: 'registration-on-web', url: 'https://r.example/' },
+    ],
+    [
+      'a form with nothing to fill in',
+      offers(`<x xmlns='jabber:x:data' type='form'><field type='fixed'><value>Not today</value></field></x>`),
+      { code: 'registration-refused', text: 'Not today' },
+    ],
     ['too many attempts', refuses('not-acceptable', 'Wait'), { code: 'registration-refused', text: 'Wait' }],
   ])('at first: %s', async (_what, answer, error) => {
     expect(await startRegistration(server(answer).request, 'capulet.example')).toEqual({ ok: false, error })
+  })
+
+  it('or it can be done on a web page as well', async () => {
+    const { form } = await offerOf(
+      server(offers(`<username/><x xmlns='jabber:x:oob'><url>https://r.example/</url></x>`)).request,
+    )
+    expect(form).toMatchObject({ url: 'https://r.example/', fields: [{ name: 'username' }] })
   })
 
   it.each([
@@ -231,7 +364,7 @@ describe('what goes wrong', () => {
     [refuses('policy-violation'), { code: 'registration-refused' }],
   ])('with the answers: %s', async (answer, error) => {
     const { submit } = await offerOf(server(offers('<username/>'), answer).request)
-    expect(await submit({ username: 'juliet' })).toEqual({ ok: false, error })
+    expect(await submit({ username: ['juliet'] })).toEqual({ ok: false, error })
   })
 
   it('without a connection', async () => {

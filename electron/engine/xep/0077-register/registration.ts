@@ -1,10 +1,11 @@
 import type { RegistrationFailure, RequestFailure } from '../../../../shared/model/failure.ts'
-import type { RegistrationForm } from '../../../../shared/model/registration.ts'
+import type { RegistrationForm, RegistrationValues } from '../../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Answer } from '../../extension.ts'
 import type { Element } from '../../xml/element.ts'
 import { EMPTY, RegistrationQuery, type Registration } from './codec.ts'
-import { formQuestionnaire, legacyQuestionnaire, type Questionnaire, type Values } from './form.ts'
+import { formQuestionnaire, legacyQuestionnaire, type Questionnaire } from './form.ts'
+import { shown, webPageIn } from './question.ts'
 
 /** Asks the server that is being registered with; before signing in there is no channel yet. */
 export type RegisterRequest = (type: 'get' | 'set', payload: Element) => Promise<Answer>
@@ -15,7 +16,7 @@ export type RegisterFailure = RegistrationFailure | RequestFailure
 export interface RegistrationOffer {
   readonly form: RegistrationForm
   /** Sends the answers by the fields' names. After a refusal ask for a new offer: a captcha counts once. */
-  submit(values: Values): Promise<Result<undefined, RegisterFailure>>
+  submit(values: RegistrationValues): Promise<Result<undefined, RegisterFailure>>
 }
 
 /**
@@ -35,7 +36,7 @@ export async function startRegistration(
 
   const { instructions, fields, fill } = questionnaire.value
   return ok({
-    form: { domain, instructions, fields },
+    form: { domain, instructions, fields, url: webPageOf(registration) },
     async submit(values) {
       const submitted = await request('set', RegistrationQuery.build(fill(values)))
       return submitted.ok ? ok() : err(refusedAnswers(submitted.error))
@@ -43,22 +44,23 @@ export async function startRegistration(
   })
 }
 
-/** §6: the data form before the predefined fields before the web page. */
+/** §6: the data form before the predefined fields before the web page. What has nothing to fill in is passed over. */
 function choose(registration: Registration): Result<Questionnaire, RegistrationFailure> {
-  const { form, fields, url, instructions } = registration
-  if (form?.type === 'form') return ok(formQuestionnaire(registration, form))
+  const { form, fields } = registration
+  const byForm = form?.type === 'form' ? formQuestionnaire(registration, form) : null
+  if (byForm?.fields.some(({ kind }) => kind !== 'note')) return ok(byForm)
   if (fields.some(({ name }) => name !== 'key')) return ok(legacyQuestionnaire(registration))
-  if (url !== undefined && isWebPage(url)) return err({ code: 'registration-on-web', url })
-  return err(
-    instructions === ''
-      ? { code: 'registration-unavailable' }
-      : { code: 'registration-refused', text: instructions },
-  )
+  const notes = byForm?.fields.flatMap(({ label, values }) => [label, ...values]) ?? []
+  const text = [byForm?.instructions ?? shown(registration.instructions), ...notes].join('\n').trim()
+  // Many only name the page in their words.
+  const url = webPageOf(registration) ?? webPageIn(text)
+  if (url !== null) return err({ code: 'registration-on-web', url })
+  return err(text === '' ? { code: 'registration-unavailable' } : { code: 'registration-refused', text })
 }
 
 /** Only what a browser may be sent to. */
-function isWebPage(url: string): boolean {
-  return URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol)
+function webPageOf({ url }: Registration): string | null {
+  return url !== undefined && /^https?:/i.test(url) ? webPageIn(url) : null
 }
 
 const UNAVAILABLE = [
