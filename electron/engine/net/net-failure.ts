@@ -52,6 +52,7 @@ const tellingOrder: readonly FailureCode[] = [
   'certificate-untrusted',
   'tls-required',
   'host-unknown',
+  'stream-error',
   'server-shutdown',
   'redirect-refused',
   'too-many-redirects',
@@ -67,9 +68,8 @@ const tellingOrder: readonly FailureCode[] = [
 ]
 
 /** Of several attempts that all failed, the one to report. Of equals, the first. */
-export function mostTelling<F extends Failure>(first: F, ...more: readonly F[]): F {
-  return more.reduce(
-    (best, each) => (tellingOrder.indexOf(each.code) < tellingOrder.indexOf(best.code) ? each : best),
-    first,
+export function mostTelling<All extends readonly [Failure, ...Failure[]]>(...all: All): All[number] {
+  return all.reduce((best, each) =>
+    tellingOrder.indexOf(each.code) < tellingOrder.indexOf(best.code) ? each : best,
   )
 }

@@ -16,6 +16,7 @@ export function startBinding(features: Element, io: Io): State {
   const resume = signIn(io).resume
   if (resume === null) return bind(features, null, io)
   if (!offersManagement(features)) return bind(features, { h: undefined }, io)
+  io.resumption('asked')
   io.send(Resume.build({ previd: resume.id, h: resume.inbound }))
   return { kind: 'resuming', features, id: resume.id }
 }
@@ -25,7 +26,10 @@ export function resuming(
   element: Element,
   io: Io,
 ): State {
-  if (element.is(NS_SM, 'failed')) return bind(features, { h: Failed.parse(element)?.h }, io)
+  if (element.is(NS_SM, 'failed')) {
+    io.resumption('refused')
+    return bind(features, { h: Failed.parse(element)?.h }, io)
+  }
   const resumed = Resumed.parse(element)
   if (resumed?.previd !== id) return unexpected(io)
   io.established({ kind: 'resumed', features, h: resumed.h })

@@ -11,8 +11,6 @@ export interface Io {
   readonly config: StreamConfig
   /** What TLS came to on this connection, if it is up. */
   readonly tls: TlsState | null
-  /** Looks for the server where the account's settings and the DNS say it is. */
-  dial(): void
   /** Looks for the server where it said it would be. False where it sent us around too often. */
   redirect(to: HostPort): boolean
   /** Sends our header and reads what comes as a new stream. */
@@ -29,14 +27,18 @@ export interface Io {
   hangUp(): void
   /** Says goodbye, with a stream error where `condition` is given. */
   sayGoodbye(condition?: StreamErrorCondition, application?: Element): void
+  /** The server is asked to go on with the session; it refuses. */
+  resumption(step: 'asked' | 'refused'): void
+  /** This place came to nothing: goes on to the next one where there is one, else it is the end. */
+  failed(failure: Failure): State
   /** The end: null where it was wanted. */
-  ended(failure: Failure | null, seeOther?: HostPort): void
+  ended(failure: Failure | null, seeOther?: HostPort): State
   log(line: string): void
 }
 
 export const CLOSED: State = { kind: 'closed' }
 
-/** Ends the stream because of what the server did; `condition` is told to it. */
+/** Gives this place up because of what the server did; `condition` is told to it. */
 export function fail(
   io: Io,
   failure: Failure,
@@ -45,15 +47,13 @@ export function fail(
 ): State {
   io.sayGoodbye(condition, application)
   io.hangUp()
-  io.ended(failure)
-  return CLOSED
+  return io.failed(failure)
 }
 
 /** Ends it without a word: whoever cannot hear must not find our goodbye later, for it would end the session. */
 export function drop(io: Io, failure: Failure | null): State {
   io.hangUp()
-  io.ended(failure)
-  return CLOSED
+  return io.ended(failure)
 }
 
 /** What came does not belong here: whoever it is does not speak XMPP as we know it. */

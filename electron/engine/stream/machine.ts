@@ -5,7 +5,7 @@ import { answerChallenge, authenticating, startAuthentication } from './authenti
 import { binding, enabling, openingSession, resuming, startBinding } from './binding.ts'
 import { offersTls } from './features.ts'
 import { headerProblem, speaksFor } from './header.ts'
-import { CLOSED, drop, fail, ownAddress, unexpected, type Io } from './io.ts'
+import { drop, fail, ownAddress, unexpected, type Io } from './io.ts'
 import type { Event, FeaturesState, OpeningState, State } from './states.ts'
 import { askForTls, askingForTls, securing } from './securing.ts'
 import { parseStreamError, streamErrorFailure, type StreamErrorCondition } from './stream-error.ts'
@@ -15,10 +15,12 @@ export function transition(state: State, event: Event, io: Io): State {
   if (state.kind === 'closed') return state
   switch (event.kind) {
     case 'disconnected':
-      io.ended(state.kind === 'closing' ? null : (event.failure ?? { code: 'connection-lost' }))
-      return CLOSED
+      if (state.kind === 'closing') return io.ended(null)
+      return io.failed(event.failure ?? { code: 'connection-lost' })
     case 'timed-out':
-      return drop(io, state.kind === 'closing' ? null : { code: 'negotiation-timeout' })
+      if (state.kind === 'closing') return drop(io, null)
+      io.hangUp()
+      return io.failed({ code: 'negotiation-timeout' })
     case 'drop-asked':
       return drop(io, event.failure)
     case 'close-asked':
@@ -56,13 +58,7 @@ function takeOutcome(state: State, event: Outcome, io: Io): State {
       return { kind: 'opening', phase }
     }
     case 'dial-failed':
-      if (state.kind !== 'dialling') return state
-      if (state.fallback) {
-        io.dial()
-        return { kind: 'dialling', fallback: false }
-      }
-      io.ended(event.failure)
-      return CLOSED
+      return state.kind === 'dialling' ? io.failed(event.failure) : state
     case 'tls-started':
     case 'tls-failed':
       return state.kind === 'securing' ? securing(event, io) : state
@@ -130,18 +126,17 @@ function takeFeatures(state: FeaturesState, features: Element, io: Io): State {
 function takeStreamError(state: State, element: Element, io: Io): State {
   if (state.kind === 'closing') return state
   const error = parseStreamError(element)
-  if (error.seeOther && state.kind !== 'live') {
-    io.sayGoodbye()
-    io.hangUp()
-    // RFC 6120 §4.9.3.19: whatever host is named, it has to prove that it is the domain.
-    if (io.redirect(error.seeOther)) return { kind: 'dialling', fallback: false }
-    io.ended({ code: 'too-many-redirects' })
-    return CLOSED
-  }
+  const isSecured = io.tls !== null
   io.sayGoodbye()
   io.hangUp()
-  io.ended(streamErrorFailure(error, io.config.domain), error.seeOther)
-  return CLOSED
+  const { seeOther } = error
+  const failure = streamErrorFailure(error, io.config.domain)
+  if (state.kind === 'live') return io.ended(failure, isSecured ? seeOther : undefined)
+  if (seeOther === undefined) return io.failed(failure)
+  // RFC 6120 §13.12: outside of TLS anybody in between could send us anywhere.
+  if (!isSecured) return io.failed({ code: 'redirect-refused' })
+  // RFC 6120 §4.9.3.19: whatever host is named, it has to prove that it is the domain.
+  return io.redirect(seeOther) ? { kind: 'dialling' } : io.failed({ code: 'too-many-redirects' })
 }
 
 function close(state: State, io: Io): State {

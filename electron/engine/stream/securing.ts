@@ -22,8 +22,7 @@ export function askingForTls(element: Element, io: Io): State {
 export function securing(event: Extract<Event, { kind: 'tls-started' | 'tls-failed' }>, io: Io): State {
   if (event.kind === 'tls-failed') {
     io.hangUp()
-    io.ended(event.failure)
-    return { kind: 'closed' }
+    return io.failed(event.failure)
   }
   io.open(ownAddress(io))
   return { kind: 'opening', phase: 'secured' }

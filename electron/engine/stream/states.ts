@@ -3,6 +3,7 @@ import type { AuthFailure, Failure, NetFailure } from '../../../shared/model/fai
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Dialled } from '../net/connection.ts'
+import type { Target } from '../net/targets.ts'
 import type { Element } from '../xml/element.ts'
 import type { Mechanism } from './sasl/index.ts'
 import type { HostPort, StreamErrorCondition } from './stream-error.ts'
@@ -35,6 +36,10 @@ export interface StreamConfig {
   readonly trustedFingerprint: string | null
   /** Where the server said it is to be found; tried first. */
   readonly preferred?: HostPort | undefined
+  /** What worked the last time; tried first among what is found. */
+  readonly favoured?: Target | null
+  /** The server has been reached at an address nearby, so that it may send us to another such. */
+  readonly isNearby?: boolean
   readonly purpose: Purpose
 }
 
@@ -63,8 +68,7 @@ export type Established =
 
 /** Where a stream stands. `secured` and `authenticated` say what has been reached, not what is hoped for. */
 export type State =
-  /** `fallback`: where this leads nowhere, the usual place is tried. */
-  | { readonly kind: 'dialling'; readonly fallback: boolean }
+  | { readonly kind: 'dialling' }
   | OpeningState
   | FeaturesState
   | { readonly kind: 'asking-for-tls' }

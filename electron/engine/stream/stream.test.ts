@@ -461,11 +461,10 @@ describe('what the server may do wrong', () => {
   })
 
   it('to send us elsewhere, and elsewhere again', async () => {
-    const { server, ended } = start()
+    const { server, ended } = start({ security: 'direct-tls' })
     for (let hop = 0; hop <= 3; hop++) {
       await server.plays(`
-        ${GREETING}
-        S: HELLO
+        ${SECURED}
         S: <stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>[2001:db8::${hop}]:5222</see-other-host></stream:error>
         ${hop === 3 ? 'C: </stream:stream>' : ''}`)
     }

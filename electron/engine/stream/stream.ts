@@ -1,18 +1,23 @@
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { Connection, ConnectionListener } from '../net/connection.ts'
+import type { Connection, ConnectionListener, Dialled } from '../net/connection.ts'
+import { mostTelling } from '../net/net-failure.ts'
+import type { Target } from '../net/targets.ts'
 import type { CancelTimer, EnginePorts } from '../ports.ts'
 import type { Element } from '../xml/element.ts'
 import { XmlParser } from '../xml/parser.ts'
 import { NS_STREAMS, serialize, serializeStreamElement, STREAM_CLOSING } from '../xml/serialize.ts'
 import { NS_CLIENT, openingTag } from './header.ts'
-import type { Io } from './io.ts'
+import { CLOSED, type Io } from './io.ts'
 import { transition } from './machine.ts'
 import { outline, outlineOfXml } from './outline.ts'
+import { isOfPlace } from './places.ts'
 import type { Established, Event, State, StreamConfig } from './states.ts'
 import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
 
 /** From the first byte to the session. Dialling has limits of its own. */
 const NEGOTIATION_MS = 30_000
+/** The same, where there are further places: as long as a slow link needs to come to the features inside TLS. */
+const PLACE_MS = 10_000
 const CLOSE_MS = 2_000
 const MAX_REDIRECTS = 3
 
@@ -23,11 +28,20 @@ export interface StreamListener {
   element(element: Element): void
   /** A stanza, or another element of that namespace, was left out because it had too many parts or was too deep. */
   omitted?(ns: string): void
+  /** The server is about to be asked to go on with a session (XEP-0198 §5); it refuses, before anything else is told. */
+  resumption?(step: 'asked' | 'refused'): void
   /**
    * Called once, at the end: null where `close` was asked for, else why. `seeOther`: where a server that ended a session
    * wants to be found from now on (RFC 6120 §4.9.3.19).
    */
   ended(failure: Failure | null, seeOther?: HostPort): void
+}
+
+/** A place that the name service or the person named. */
+export interface ReachedPlace {
+  readonly target: Target
+  /** Places that come before it did not work. */
+  readonly isDetour: boolean
 }
 
 /** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
@@ -41,6 +55,10 @@ export interface Stream {
   readonly lastHeardAt: number
   /** Bytes that were written and that the system has not taken yet. */
   readonly unsent: number
+  /** Where it leads; null before there is a connection, and where a server sent us there. */
+  readonly place: ReachedPlace | null
+  /** Whether it leads to an address of this machine or a network nearby. */
+  readonly isNearby: boolean
   /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
   close(): Promise<void>
   /** Ends it at once and silently: the server may go on believing in it, and resume the session. */
@@ -53,11 +71,18 @@ export interface Stream {
 export function openStream(ports: EnginePorts, config: StreamConfig, listener: StreamListener): Stream {
   const { clock, random } = ports
   const dialling = new AbortController()
-  let state: State = { kind: 'dialling', fallback: false }
+  let state: State = { kind: 'dialling' }
   let connection: Connection | null = null
   let parser: XmlParser | null = null
   let cancelTimer: CancelTimer = () => undefined
   let redirects = 0
+  /** The usual places are what the settings and the DNS name, not what a server has said. */
+  let wasAtUsual = false
+  let isAtUsual = false
+  let nextUsual: Dialled['next'] = null
+  let place: ReachedPlace | null = null
+  let isNearby = config.isNearby ?? false
+  const failures: Failure[] = []
   let lastHeardAt = 0
   let markEnded: () => void = () => undefined
   const whenEnded = new Promise<void>((resolve) => {
@@ -81,6 +106,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         isLive = state.kind === 'live'
         if (state.kind === before) continue
         if (state.kind === 'live') cancelTimer()
+        else if (state.kind === 'authenticating') startTimer(NEGOTIATION_MS)
         else if (state.kind === 'closing') startTimer(CLOSE_MS)
       }
     } finally {
@@ -93,12 +119,24 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     cancelTimer = clock.after(ms, () => happen({ kind: 'timed-out' }))
   }
 
+  /** Looks for the server where it said that it is, or where the settings and the DNS say so. */
   function dial(at: HostPort | undefined): void {
-    const { domain, settings, trustedFingerprint } = config
-    const where = at === undefined ? settings : { ...settings, host: at.host, port: at.port }
+    const { domain, settings, trustedFingerprint, favoured = null } = config
     const { signal } = dialling
-    void ports.dial({ domain, settings: where, trustedFingerprint, signal }).then((result) => {
-      if (signal.aborted) {
+    const request = { domain, trustedFingerprint, signal }
+    isAtUsual = at === undefined
+    if (at === undefined) {
+      wasAtUsual = true
+      take(ports.dial({ ...request, settings, favoured }))
+    } else {
+      const elsewhere = { ...settings, host: at.host, port: at.port }
+      take(ports.dial({ ...request, settings: elsewhere, publicOnly: !isNearby }))
+    }
+  }
+
+  function take(answer: ReturnType<EnginePorts['dial']>): void {
+    void answer.then((result) => {
+      if (dialling.signal.aborted) {
         if (result.ok) result.value.connection.destroy()
         return
       }
@@ -107,12 +145,32 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         return
       }
       const dialled = result.value
+      const { target, isDetour = false } = dialled
+      if (isAtUsual) nextUsual = dialled.next
+      place = isAtUsual && target ? { target, isDetour: isDetour || failures.length > 0 } : null
+      isNearby = dialled.isNearby ?? false
       connection = dialled.connection
       saidGoodbye = false
-      startTimer(NEGOTIATION_MS)
+      startTimer(hasNext() ? PLACE_MS : NEGOTIATION_MS)
       happen({ kind: 'dialled', dialled })
       dialled.connection.listen(receiver(dialled.connection))
     })
+  }
+
+  const hasNext = (): boolean => !wasAtUsual || (nextUsual ?? null) !== null
+
+  /** Dials the next place: what is left of the usual ones, or these at all. False where none is left. */
+  function goOn(): boolean {
+    const next = nextUsual ?? null
+    nextUsual = null
+    if (wasAtUsual && next === null) return false
+    cancelTimer()
+    if (next === null) dial(undefined)
+    else {
+      isAtUsual = true
+      take(next())
+    }
+    return true
   }
 
   /** Takes what a connection brings, until another one takes its place. */
@@ -165,7 +223,6 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     get tls() {
       return connection?.tls ?? null
     },
-    dial: () => dial(undefined),
     redirect(to) {
       if (++redirects > MAX_REDIRECTS) return false
       cancelTimer()
@@ -197,6 +254,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       isLive = true
       listener.established(how)
     },
+    resumption: (step) => listener.resumption?.(step),
     deliver: (element) => listener.element(element),
     hangUp() {
       parser?.stop()
@@ -213,18 +271,25 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       connection?.write(STREAM_CLOSING)
       saidGoodbye = true
     },
+    failed(failure) {
+      if (!isOfPlace(state, failure)) return io.ended(failure)
+      failures.push(failure)
+      if (!goOn()) return io.ended(mostTelling(failures[0] ?? failure, ...failures))
+      ports.log(`stream: trying the next place after ${failure.code}`)
+      return { kind: 'dialling' }
+    },
     ended(failure, seeOther) {
       cancelTimer()
       dialling.abort()
       markEnded()
       listener.ended(failure, seeOther)
+      return CLOSED
     },
     log: (line) => ports.log(line),
   }
 
   const { purpose, preferred } = config
   const start = preferred ?? (purpose.kind === 'sign-in' ? purpose.resume?.location : undefined)
-  if (start) state = { kind: 'dialling', fallback: true }
   dial(start)
 
   return {
@@ -240,6 +305,12 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     get unsent() {
       return connection?.unsent ?? 0
+    },
+    get place() {
+      return place
+    },
+    get isNearby() {
+      return isNearby
     },
     close() {
       happen({ kind: 'close-asked' })

@@ -1,0 +1,51 @@
+import { ok } from '../../../shared/model/result.ts'
+import type { Dial, Dialled, DialRequest } from '../net/connection.ts'
+import { favouredFirst, type Target } from '../net/targets.ts'
+import { fakeServer, type FakeServer } from './fake-server.ts'
+
+/** The places of one domain, as its name service would list them; each is a server of its own. */
+export interface FakePlaces {
+  readonly dial: Dial
+  /** In the order of the list. */
+  readonly servers: readonly FakeServer[]
+  readonly targets: readonly Target[]
+  /** How the list was asked for; `host` by name where a server sent us there. */
+  readonly asked: readonly DialRequest[]
+  /** Whether they are reached at addresses nearby, from now on. */
+  areNearby: boolean
+}
+
+/** `security`: how each is spoken to. A place that a server names is the last one. */
+export function fakePlaces(...security: readonly Target['security'][]): FakePlaces {
+  const servers = security.map((each) => Object.assign(fakeServer(), { security: each }))
+  const targets = security.map((each, index) => ({
+    host: `host${index + 1}.test`,
+    port: 5222,
+    security: each,
+  }))
+  const asked: DialRequest[] = []
+
+  async function walk(request: DialRequest, left: readonly Target[]): ReturnType<Dial> {
+    const [target, ...rest] = left
+    const server = target && servers[targets.indexOf(target)]
+    if (server === undefined) throw new Error('there is no such place')
+    const reached = await server.dial(request)
+    if (!reached.ok) return rest.length > 0 ? walk(request, rest) : reached
+    const next: Dialled['next'] = rest.length > 0 ? () => walk(request, rest) : null
+    const isDetour = left.length < targets.length
+    return ok({ ...reached.value, target, isDetour, isNearby: places.areNearby, next })
+  }
+
+  const places: FakePlaces = {
+    areNearby: false,
+    servers,
+    targets,
+    asked,
+    dial(request) {
+      asked.push(request)
+      if (request.settings.host !== undefined) return walk(request, targets.slice(-1))
+      return walk(request, favouredFirst(targets, request.favoured ?? null))
+    },
+  }
+  return places
+}
