@@ -1,7 +1,8 @@
 /** What the bidi rule tells apart. R and AL are always named together in it, so they are one class here. */
 type BidiClass = 'L' | 'R' | 'AN' | 'EN' | 'NSM' | 'neutral'
 
-const MARK = /^[\p{Mn}\p{Me}]$/u
+// Five marks are L all the same (DerivedBidiClass.txt): vowel signs of Kannada, Zanabazar Square and Marchen.
+const MARK = /^(?![\u0CBF\u0CC6\u{11A07}\u{11A08}\u{11C3F}])[\p{Mn}\p{Me}]$/u
 const ARABIC_NUMBER =
   /^[\u0600-\u0605\u0660-\u0669\u066B\u066C\u06DD\u0890\u0891\u08E2\u{10D30}-\u{10D39}\u{10E60}-\u{10E7E}]$/u
 // The blocks that the Unicode Character Database sets aside for right-to-left scripts (DerivedBidiClass.txt).
@@ -25,8 +26,12 @@ function bidiClass(char: string): BidiClass {
   return NEUTRAL.test(char) ? 'neutral' : 'L'
 }
 
+/** Where a text holds nothing of this, nothing in it is written from right to left: numbers stand in these blocks, too. */
+const ANY_RIGHT_TO_LEFT = new RegExp(RIGHT_TO_LEFT.source.slice(1, -1), 'u')
+
 /** Whether the text holds anything that is written from right to left (RFC 5893 §1.4). */
 export function hasRightToLeft(text: string): boolean {
+  if (!ANY_RIGHT_TO_LEFT.test(text)) return false
   for (const char of text) {
     const kind = bidiClass(char)
     if (kind === 'R' || kind === 'AN') return true

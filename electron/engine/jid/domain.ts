@@ -61,14 +61,16 @@ function hasHostSyntax(label: string): boolean {
 // RFC 5892 §2.4: marks for symbols and musical notation.
 const IGNORABLE_BLOCKS = /[\u20D0-\u20FF\u{1D100}-\u{1D24F}]/u
 
-/** RFC 5891 §4.2, on what UTS 46 lets through: emoji and other symbols are no letters. */
+/**
+ * RFC 5891 §4.2, on what UTS 46 lets through: emoji and other symbols are no letters. Which case is the right one UTS 46
+ * has decided already: for Cherokee it is the upper one, which RFC 5892 had before there was another.
+ */
 function isULabel(label: string): boolean {
   return (
     /\P{ASCII}/u.test(label) &&
     !/[^\P{ASCII}a-z0-9-]/u.test(label) &&
     !/^-|-$|^..--|^\p{M}/u.test(label) &&
     !IGNORABLE_BLOCKS.test(label) &&
-    label === label.toLowerCase() &&
     label === label.normalize('NFC') &&
     inIdentifierClass(label)
   )

@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { normalizeDomain } from './domain.ts'
 import { opaqueString, usernameCaseMapped } from './precis.ts'
+import { isMappedFurther, vouchedDomain, vouchedLocalpart, vouchedResource } from './vouched.ts'
 
 export { opaqueString } from './precis.ts'
 
@@ -21,6 +22,8 @@ const NORMALIZED_ASCII =
  * the work on what a stranger sends.
  */
 const MAX_PART_LENGTH = 2048
+/** What three parts can have at most. In UTF-16 units, of which no text has more than octets. */
+export const MAX_ADDRESS_LENGTH = 3 * MAX_PART_OCTETS + 2
 /** What a remembering parser keeps is bounded in length, too. */
 const MAX_REMEMBERED_LENGTH = 256
 
@@ -41,18 +44,50 @@ export function parseJid(text: string): Result<Jid, AddressFailure> {
 }
 
 /**
- * A `parseJid` that remembers about `capacity` of the addresses it saw last, for the stream of stanzas: what is beyond
+ * Reads an address that a server vouches for: what came as `from`, in the roster, in a copy. Each part is as `parseJid`
+ * makes it where RFC 7622 allows it; where it does not, and a server lets it pass, it stays as it came but for what RFC
+ * 7622 would map in it. It can be answered, and reading it again gives the same. Refused is what no server can mean by an
+ * address: an empty part, control characters, one of `"&'/:<>@` or a space in the localpart. Parts too long are
+ * refused before anything else is made of them.
+ */
+export function readJid(text: string): Result<Jid, AddressFailure> {
+  if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
+  if (text === '') return invalid('empty')
+  if (text.length > MAX_ADDRESS_LENGTH) return invalid('too-long')
+  // RFC 7622 §3.1, as in `parseJid`
+  const slash = text.indexOf('/')
+  const bare = slash < 0 ? text : text.slice(0, slash)
+  const at = bare.indexOf('@')
+  const given = [
+    bare.slice(0, Math.max(at, 0)),
+    bare.slice(at + 1),
+    slash < 0 ? '' : text.slice(slash + 1),
+  ] as const
+  if (given.some(isTooLong)) return invalid('too-long')
+
+  const domain = (isMappedFurther(given[1]) ? null : normalizeDomain(given[1])) ?? vouchedDomain(given[1])
+  if (domain === null) return invalid('bad-domain')
+  const localpart = at < 0 ? '' : (normalizeLocalpart(given[0]) ?? vouchedLocalpart(given[0]))
+  if (localpart === null) return invalid('bad-localpart')
+  const resource = slash < 0 ? '' : (opaqueString(given[2]) ?? vouchedResource(given[2]))
+  if (resource === null) return invalid('bad-resource')
+  if ([localpart, domain, resource].some(isTooLong)) return invalid('too-long')
+  return ok(`${localpart}${at < 0 ? '' : '@'}${domain}${slash < 0 ? '' : '/'}${resource}` as Jid)
+}
+
+/**
+ * A `readJid` that remembers about `capacity` of the addresses it saw last, for the stream of stanzas: what is beyond
  * ASCII or in capitals costs microseconds to normalize, and rooms repeat it.
  */
-export function createJidParser(capacity = 1000): (text: string) => Result<Jid, AddressFailure> {
+export function createJidReader(capacity = 1000): (text: string) => Result<Jid, AddressFailure> {
   let recent = new Map<string, Result<Jid, AddressFailure>>()
   let older = new Map<string, Result<Jid, AddressFailure>>()
   return (text) => {
     if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
-    if (text.length > MAX_REMEMBERED_LENGTH) return parseJid(text)
+    if (text.length > MAX_REMEMBERED_LENGTH) return readJid(text)
     const known = recent.get(text)
     if (known !== undefined) return known
-    const jid = older.get(text) ?? parseJid(text)
+    const jid = older.get(text) ?? readJid(text)
     // two halves instead of a list in order of use: the older one is dropped when the newer is full
     if (recent.size >= capacity / 2) {
       older = recent
@@ -68,13 +103,6 @@ export function parseBareJid(text: string): Result<BareJid, AddressFailure> {
   const jid = parseJid(text)
   if (!jid.ok) return jid
   return isFull(jid.value) ? invalid('has-resource') : ok(jid.value)
-}
-
-/** Like `parseJid`, for where a resource is needed: else `bad-resource`. */
-export function parseFullJid(text: string): Result<FullJid, AddressFailure> {
-  const jid = parseJid(text)
-  if (!jid.ok) return jid
-  return isFull(jid.value) ? ok(jid.value) : invalid('bad-resource')
 }
 
 /** Adds a resource to a bare address; it is normalized by OpaqueString (RFC 7622 §3.4). */
@@ -116,10 +144,15 @@ function parseBarePart(text: string): Result<BareJid, AddressFailure> {
   const domain = normalizeDomain(text.slice(at + 1))
   if (domain === null) return invalid('bad-domain')
   if (at < 0) return ok(domain as BareJid)
-  const localpart = usernameCaseMapped(text.slice(0, at))
-  // RFC 7622 §3.3.1 excludes these beyond PRECIS; looked for after the mapping, which turns U+FF20 into '@'
-  if (localpart === null || /["&'/:<>@]/.test(localpart)) return invalid('bad-localpart')
+  const localpart = normalizeLocalpart(text.slice(0, at))
+  if (localpart === null) return invalid('bad-localpart')
   return isTooLong(localpart) ? invalid('too-long') : ok(`${localpart}@${domain}` as BareJid)
+}
+
+function normalizeLocalpart(text: string): string | null {
+  const localpart = usernameCaseMapped(text)
+  // RFC 7622 §3.3.1 excludes these beyond PRECIS; looked for after the mapping, which turns U+FF20 into '@'
+  return localpart === null || /["&'/:<>@]/.test(localpart) ? null : localpart
 }
 
 function isTooLong(part: string): boolean {

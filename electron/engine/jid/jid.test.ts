@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import {
-  createJidParser,
-  makeFull,
-  parseBareJid,
-  parseFullJid,
-  parseJid,
-  parseTypedAddress,
-} from './index.ts'
+import { makeFull, parseBareJid, parseJid, parseTypedAddress } from './index.ts'
 import { drawsOf, seeds } from '../testing/seeds.ts'
 
 function parsed(text: string): string {
@@ -145,6 +138,14 @@ describe('domainpart', () => {
     ['1a.אבג', '! bad-domain'],
     ['col·lapse.example', 'col·lapse.example'],
     ['a·b.example', '! bad-domain'],
+    // RFC 5892 has the capitals, which were there first; UTS 46 makes the others of them
+    ['ᏣᎳᎩ.example', 'ᏣᎳᎩ.example'],
+    ['ꮳꮃꭹ.example', 'ᏣᎳᎩ.example'],
+    ['xn--f9dt7l.example', 'ᏣᎳᎩ.example'],
+    // what UTS 46 ignores it leaves out, as its own corpus has it (IdnaTestV2)
+    ['exa\u2060mple.com', 'example.com'],
+    ['exa\u00ADmple.com', 'example.com'],
+    ['\u2060', '! bad-domain'],
   ])('%j gives %j', (text, expected) => {
     expect(parsed(text)).toBe(expected)
   })
@@ -207,11 +208,9 @@ test.each([
   5_000,
 )
 
-test('bare and full addresses are told apart', () => {
+test('a bare address has no resource', () => {
   expect(parseBareJid('A@b')).toEqual({ ok: true, value: 'a@b' })
   expect(parseBareJid('a@b/c')).toMatchObject({ ok: false, error: { problem: 'has-resource' } })
-  expect(parseFullJid('A@b/C')).toEqual({ ok: true, value: 'a@b/C' })
-  expect(parseFullJid('a@b')).toMatchObject({ ok: false, error: { problem: 'bad-resource' } })
 })
 
 test.each([
@@ -274,14 +273,6 @@ test('every code point alone, as localpart, domain and resource, is refused or s
     }
   }
 }, 60_000)
-
-test('a remembering parser gives what parseJid gives, also past its capacity', () => {
-  const parse = createJidParser(4)
-  const texts = Array.from({ length: 12 }, (_, index) => `Zoë${index}@bücher.example/ü`)
-  for (const text of [...texts, ...texts, 'a@b', '', 'Ⅳ@b', 'Ⅳ@b', texts[0] ?? '', 'é'.repeat(2000)]) {
-    expect(parse(text)).toEqual(parseJid(text))
-  }
-})
 
 test('an address from a stranger costs time in proportion to its length', () => {
   const startedAt = performance.now()

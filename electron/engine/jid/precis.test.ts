@@ -75,6 +75,13 @@ describe('the bidi rule of RFC 5893 in names', () => {
     ['with a mark at the end', 'אב\u05B0', true],
     ['with a digit first', '1אבג', false],
     ['with Latin in it', 'אaב', false],
+    // the marks of bidi class L: of all others of their category it is NSM
+    ['with a vowel sign of Kannada', 'א\u0CBF', false],
+    ['with another', 'א\u0CC6', false],
+    ['with one of Zanabazar Square', 'א\u{11A07}', false],
+    ['with another', 'א\u{11A08}', false],
+    ['with one of Marchen', 'א\u{11C3F}', false],
+    ['those with their own letters', '\u0C95\u0CBF', true],
     ['Latin with Hebrew in it', 'aבa', false],
     ['with a symbol at the end', 'אב-', false],
     ['with a symbol inside', 'א-ב', true],

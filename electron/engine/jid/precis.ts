@@ -10,11 +10,16 @@ const PRINTABLE_ASCII = /^[\x20-\x7E]+$/
 export function usernameCaseMapped(text: string): string | null {
   if (PRINTABLE_ASCII.test(text)) return text.includes(' ') ? null : text.toLowerCase()
   return enforceUntilStable(text, (raw) => {
-    const narrowed = raw.replace(/[\u3000\uFF01-\uFFEE]/g, (char) => char.normalize('NFKC'))
+    const narrowed = toUsualWidth(raw)
     if (narrowed === '' || !inIdentifierClass(narrowed)) return null
     const mapped = narrowed.toLowerCase().normalize('NFC')
     return hasRightToLeft(mapped) && !satisfiesBidiRule(mapped) ? null : mapped
   })
+}
+
+/** Fullwidth and halfwidth characters as their usual forms (RFC 8265 §3.3.2). */
+export function toUsualWidth(text: string): string {
+  return text.replace(/[\u3000\uFF01-\uFFEE]/g, (char) => char.normalize('NFKC'))
 }
 
 /**
@@ -33,7 +38,7 @@ export function opaqueString(text: string): string | null {
  * moves marks between a virama and its joiner. They are applied again until nothing changes; what does not settle
  * after three more times is refused.
  */
-function enforceUntilStable(text: string, enforce: (text: string) => string | null): string | null {
+export function enforceUntilStable(text: string, enforce: (text: string) => string | null): string | null {
   let enforced = enforce(text)
   for (let again = 0; again < 3 && enforced !== null; again += 1) {
     const next = enforce(enforced)

@@ -1,11 +1,14 @@
-import type { BareJid, Jid } from '../../../shared/model/jid.ts'
+import { isFull, type BareJid, type Jid } from '../../../shared/model/jid.ts'
 import type { TextFormat } from '../xml/codec.ts'
-import { parseBareJid, parseJid } from '../jid/index.ts'
+import { readJid } from '../jid/index.ts'
 
-/** An address in an attribute or a text, for codecs: what RFC 7622 does not allow counts as absent. */
+/**
+ * An address in an attribute or a text, for codecs, as others let it pass (`readJid`). What is no address at all counts as
+ * absent.
+ */
 export const jid: TextFormat<Jid> = {
   parse(text) {
-    const parsed = parseJid(text)
+    const parsed = readJid(text)
     return parsed.ok ? parsed.value : undefined
   },
   format: (value) => value,
@@ -14,8 +17,8 @@ export const jid: TextFormat<Jid> = {
 /** Like `jid`, where an address with a resource makes no sense. */
 export const bareJid: TextFormat<BareJid> = {
   parse(text) {
-    const parsed = parseBareJid(text)
-    return parsed.ok ? parsed.value : undefined
+    const parsed = readJid(text)
+    return parsed.ok && !isFull(parsed.value) ? parsed.value : undefined
   },
   format: (value) => value,
 }

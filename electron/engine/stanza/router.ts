@@ -1,6 +1,6 @@
 import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { Answer, AnswersTo, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
-import { createJidParser } from '../jid/index.ts'
+import { createJidReader } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createTokenBuckets } from '../token-buckets.ts'
 import { el, type Element } from '../xml/element.ts'
@@ -57,7 +57,7 @@ export function createRouter(config: RouterConfig): Router {
   const askers = createTokenBuckets({ burst: ASKED_AT_ONCE, refillMs: ASKED_EACH_MS, most: MAX_ASKERS })
   const iqHandlers = createIqHandlers()
   const requests = createRequests(ports)
-  const parseJid = createJidParser()
+  const readJid = createJidReader()
   const server = domainOf(account)
   // Replaced, never changed: a handler may come or go while they are called.
   let messageHandlers: readonly MessageHandler[] = []
@@ -73,7 +73,7 @@ export function createRouter(config: RouterConfig): Router {
   }
 
   function address(text: string): Jid | null {
-    const parsed = parseJid(text)
+    const parsed = readJid(text)
     return parsed.ok ? parsed.value : null
   }
 

@@ -1,5 +1,5 @@
-import { bareOf } from '../../../shared/model/jid.ts'
-import { parseFullJid } from '../jid/index.ts'
+import { bareOf, isFull } from '../../../shared/model/jid.ts'
+import { readJid } from '../jid/index.ts'
 import { childText, element as shape, get } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { needsSession, NS_BIND, NS_SESSION, offersBinding, offersManagement } from './features.ts'
@@ -54,9 +54,9 @@ export function binding(state: BindingState, element: Element, io: Io): State {
   const { features, refused } = state
   switch (answerType(element, state.id)) {
     case 'result': {
-      const jid = parseFullJid(get(element, Bind)?.jid ?? '')
+      const jid = readJid(get(element, Bind)?.jid ?? '')
       // Somebody else's address would have us speak as them.
-      if (!jid.ok || bareOf(jid.value) !== signIn(io).account) {
+      if (!jid.ok || !isFull(jid.value) || bareOf(jid.value) !== signIn(io).account) {
         return fail(io, { code: 'binding-refused', condition: 'jid-malformed' })
       }
       return startSession({ features, refused, jid: jid.value }, io)
