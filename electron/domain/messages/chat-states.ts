@@ -2,7 +2,7 @@ import { chatState, chatStates as chatStatesModule } from '../../engine/xep/0085
 import { caps } from '../../engine/xep/0115-caps/index.ts'
 import { el, NS_CLIENT, type CancelTimer, type Client } from '../../engine/index.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import { bareOf, isFull, type FullJid, type Jid } from '../../../shared/model/jid.ts'
+import { bareOf, isFull, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ConversationKey } from './store/conversations.ts'
@@ -40,6 +40,8 @@ interface Chat {
 
 export function createChatStates({ ports, settings, announce }: DomainContext): ChatStates {
   const chats = new Map<ConversationId, Chat>()
+  /** The same by whom they are with: a presence must not cost a walk through all. */
+  const byPeer = new Map<string, Chat>()
 
   const [feature = ''] = chatStatesModule.about.features ?? []
   const announces = (client: Client, jid: FullJid): boolean => client.use(caps).supports(jid, feature)
@@ -49,6 +51,7 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
     if (found) return found
     const chat: Chat = { key, understood: undefined, peer: null, cancelFade: null, told: null }
     chats.set(key.id, chat)
+    byPeer.set(peerKey(key.accountId, key.jid), chat)
     return chat
   }
 
@@ -71,10 +74,8 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
       setPeer(chat, from, state ?? null)
     },
     peerGone(accountId, jid) {
-      for (const chat of chats.values()) {
-        if (chat.key.accountId !== accountId || chat.key.jid !== bareOf(jid)) continue
-        if (chat.peer?.from === jid || !isFull(jid)) setPeer(chat, jid, null)
-      }
+      const chat = byPeer.get(peerKey(accountId, bareOf(jid)))
+      if (chat && (chat.peer?.from === jid || !isFull(jid))) setPeer(chat, jid, null)
     },
     alongWithText(key) {
       const chat = chatOf(key)
@@ -101,3 +102,5 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
     },
   }
 }
+
+const peerKey = (accountId: AccountId, jid: BareJid): string => `${accountId} ${jid}`

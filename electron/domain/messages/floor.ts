@@ -41,8 +41,11 @@ export function stampOfResent(
   now: number,
 ): Stamp | null {
   if (!marks.goesOn || vouched === null || vouched.at > now) return null
-  const found = db.first(HAS_UNHEARD, marks.unheardFrom, marks.newestBefore(db), id)
-  return found === undefined ? null : vouched
+  const isUnheard =
+    marks.unheard.get(id) ??
+    db.first(HAS_UNHEARD, marks.unheardFrom, marks.newestBefore(db), id) !== undefined
+  marks.unheard.set(id, isUnheard)
+  return isUnheard ? vouched : null
 }
 
 /**

@@ -25,6 +25,8 @@ export interface StreamMarks {
   readonly unheardFrom: number
   /** What floor.ts has found for this stream. */
   readonly floors: Map<ConversationId, Floor | null>
+  /** In which conversations floor.ts has found something of one's own on its way. */
+  readonly unheard: Map<ConversationId, boolean>
   /** Takes note that this stanza is that message once more. */
   again(id: MessageId, way: MessageWay, stanza: object): void
   /** Whether that message came once more by this stream already, in another stanza: this is another message then. */
@@ -37,6 +39,9 @@ export interface Resends {
   /** Of the stream by which a message comes now; undefined for an account that is not attached. */
   marksOf(account: LiveAccount): StreamMarks | undefined
 }
+
+/** More than a server has kept for a stream that was cut. */
+const MOST_AGAIN = 20_000
 
 /** The marks, and to which session they belong; null where that is not known yet. */
 interface Current {
@@ -99,9 +104,14 @@ function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn' | 'unheardFr
   return {
     ...how,
     floors: new Map(),
+    unheard: new Map(),
     // Asked with this stream's first message: by then everything of the stream before has been stored.
     newestBefore: (db) => (newest ??= newestMessage(db)),
-    again: (id, way, stanza) => void again.set(`${id} ${way}`, stanza),
+    again(id, way, stanza) {
+      again.set(`${id} ${way}`, stanza)
+      const [oldest] = again.keys()
+      if (again.size > MOST_AGAIN && oldest !== undefined) again.delete(oldest)
+    },
     cameAgain(id, way, stanza) {
       const by = again.get(`${id} ${way}`)
       return by !== undefined && by !== stanza

@@ -1,6 +1,6 @@
 import type { Stranger } from '../../../shared/contract/strangers.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import { bareOf, domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { isContact } from '../roster/index.ts'
@@ -9,7 +9,7 @@ import { openKnown } from './open-known.ts'
 import { listStrangerConversations } from './store/conversations.ts'
 import { archiveIdsOf } from './store/refs.ts'
 import {
-  deleteStranger,
+  endIgnoring,
   findStranger,
   forgetDropped,
   listDropped,
@@ -50,11 +50,11 @@ export function createStrangers(
     })
   }
 
-  /** Who becomes a contact, here or on another device, is let in; who is blocked is gone. */
+  /** Who becomes a contact, here or on another device, is let in; who is blocked is gone, and may come back after that. */
   const release: Release = onDeltas((deltas) => {
     for (const delta of deltas) {
       if (delta.kind === 'contactsChanged') contactsCame(delta.contacts)
-      else if (delta.kind === 'blockedChanged') blocked(delta.accountId, new Set(delta.blocked))
+      else if (delta.kind === 'blockedChanged') blocked(delta.accountId, delta.blocked)
     }
   })
 
@@ -70,16 +70,23 @@ export function createStrangers(
     }
   }
 
-  function blocked(accountId: AccountId, jids: ReadonlySet<string>): void {
+  /** Whom each account blocks, as last heard of. */
+  const known = new Map<AccountId, readonly BareJid[]>()
+
+  function blocked(accountId: AccountId, list: readonly BareJid[]): void {
+    const jids: ReadonlySet<string> = new Set(list)
     const gone = listStrangers(store, accountId).filter(
-      ({ peer }) => jids.has(bareOf(peer)) || jids.has(domainOf(peer)),
+      ({ peer }) => jids.has(peer) || jids.has(domainOf(peer)),
     )
-    if (gone.length === 0) return
+    const unblocked = (known.get(accountId) ?? []).filter((jid) => !jids.has(jid))
+    known.set(accountId, list)
+    if (gone.length + unblocked.length === 0) return
     write((tx, changes) => {
       for (const { id, peer } of gone) {
-        deleteStranger(tx, id)
+        makeIgnored(tx, id)
         changes.strangerGone(accountId, peer)
       }
+      for (const jid of unblocked) endIgnoring(tx, accountId, jid)
     })
   }
 

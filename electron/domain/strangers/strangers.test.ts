@@ -164,6 +164,16 @@ describe('being sent away', () => {
       `<iq type='set' id='b1'><block xmlns='${BLOCKING}'><item jid='capulet.example'/></block></iq>`,
     )
     expect(unknown(rig)).toEqual([])
+    await receive(
+      rig,
+      `<iq type='set' id='b2'><block xmlns='${BLOCKING}'><item jid='${PARIS}'/></block></iq>`,
+    )
+    await receive(
+      rig,
+      `<iq type='set' id='b3'><unblock xmlns='${BLOCKING}'><item jid='${PARIS}'/></unblock></iq>`,
+      says('Pardon'),
+    )
+    expect([unknown(rig), bodies(rig, PARIS), dropped(rig)]).toEqual([[PARIS], ['Pardon'], 0])
   })
 
   test('not blocked where the server cannot', async () => {

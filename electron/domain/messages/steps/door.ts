@@ -25,7 +25,7 @@ export function senderAtTheDoor(arrival: Arrival): 'done' | undefined {
     changes.dropped(account.id)
     return 'done'
   }
-  if (row) charge(tx, row.id, admission.charge)
+  if (row) charge(tx, row.id, admission.charge, now)
   found.stranger = admission.charge
   return undefined
 }

@@ -10,6 +10,7 @@ import { settleAtEnd } from '../own-place.ts'
 import { lastPlace, placeAtEnd, placeBehind, placeOfStamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
+import { isContact } from '../../roster/index.ts'
 import { readUnread } from '../unread.ts'
 import * as conversations from './conversations.ts'
 import { clearDraft, keepDraft, readDraft } from './drafts.ts'
@@ -19,6 +20,7 @@ import * as outgoing from './outgoing.ts'
 import { participant, type ParticipantId } from './participants.ts'
 import { addPending, takePending } from './pending.ts'
 import * as refs from './refs.ts'
+import * as strangers from './strangers.ts'
 import { readMessage, readMessages } from './views.ts'
 
 const A_STANZA = '<message/>' as PrintedStanza
@@ -97,6 +99,15 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['the conversation with somebody', (tx) => conversations.openConversation(tx, ACCOUNT, JULIET, 1)],
   ['a conversation', (tx, c) => conversations.getConversation(tx, c, () => null)],
   ['the list of conversations', (tx) => conversations.listConversations(tx, () => null)],
+  [
+    'whether somebody is unknown',
+    (tx) => [strangers.findStranger(tx, ACCOUNT, JULIET), isContact(tx, ACCOUNT, JULIET)],
+  ],
+  ['the unknown senders', (tx) => strangers.listStrangers(tx, ACCOUNT)],
+  ['what an unknown sender is charged', (tx, c) => strangers.charge(tx, c, 1, 0)],
+  ['who is ignored', (tx, c) => [strangers.makeIgnored(tx, c), strangers.endIgnoring(tx, ACCOUNT, JULIET)]],
+  ['what was dropped', (tx) => [strangers.addDropped(tx, ACCOUNT), strangers.droppedOf(tx, ACCOUNT)]],
+  ['what is reported', (tx, c) => refs.archiveIdsOf(tx, c)],
   ['a draft', (tx, c) => [keepDraft(tx, c, draft, 0), readDraft(tx, c)]],
   ['a draft that was sent', (tx, c) => clearDraft(tx, c)],
 ]
@@ -107,6 +118,9 @@ const marks: StreamMarks = {
   goesOn: true,
   unheardFrom: 0,
   get floors() {
+    return new Map()
+  },
+  get unheard() {
     return new Map()
   },
   again: () => undefined,

@@ -29,7 +29,21 @@ export function listStrangers(
   db: Reader,
   accountId: AccountId,
 ): { readonly id: ConversationId; readonly peer: BareJid }[] {
-  return db.all('SELECT id, peer FROM conversation WHERE account_id = ? AND unknown = 1', accountId)
+  return db.all(
+    'SELECT id, peer FROM conversation WHERE account_id = ? AND unknown = 1 AND closed = 0',
+    accountId,
+  )
+}
+
+/** Charges what an unknown sender leaves in their conversation, in bytes. `at`: see `openKnown`. */
+export function charge(tx: Transaction, id: ConversationId, bytes: number, at: number): void {
+  tx.run(
+    `UPDATE conversation SET charged = charged + ?, opened_at = CASE closed WHEN 1 THEN ? ELSE opened_at END, closed = 0
+     WHERE id = ?`,
+    bytes,
+    at,
+    id,
+  )
 }
 
 /** Makes the conversation of an unknown sender. `at`: see `openKnown`; `charged`: in bytes. */
@@ -50,22 +64,22 @@ export function addStranger(
   ).lastId as ConversationId
 }
 
-export function charge(tx: Transaction, id: ConversationId, bytes: number): void {
-  tx.run('UPDATE conversation SET charged = charged + ? WHERE id = ?', bytes, id)
-}
-
-/** Takes it away with all that they wrote. */
-export function deleteStranger(tx: Transaction, id: ConversationId): void {
-  tx.run('DELETE FROM conversation WHERE id = ? AND unknown = 1', id)
-}
-
 /** Takes away all that they wrote; only the row stays, and says that they are ignored. */
 export function makeIgnored(tx: Transaction, id: ConversationId): void {
-  for (const table of ['message', 'pending_op', 'draft'])
-    tx.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id)
+  tx.run('DELETE FROM message WHERE conversation_id = ? AND hidden = 0', id)
+  tx.run('DELETE FROM pending_op WHERE conversation_id = ?', id)
   tx.run(
     'UPDATE conversation SET unknown = 2, closed = 1, charged = 0, unread = 0, late = 0 WHERE id = ?',
     id,
+  )
+}
+
+/** Who was ignored may write again, as somebody unknown. */
+export function endIgnoring(tx: Transaction, accountId: AccountId, peer: BareJid): void {
+  tx.run(
+    `UPDATE conversation SET unknown = 1 WHERE account_id = ? AND peer = ? AND occupant = '' AND unknown = 2`,
+    accountId,
+    peer,
   )
 }
 
