@@ -26,6 +26,8 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'not-xmpp': { code: 'not-xmpp' },
   'bad-xml': { code: 'bad-xml', condition: 'restricted-xml' },
   'stanza-omitted': { code: 'stanza-omitted', account: 'romeo@montague.example' as BareJid },
+  flooded: { code: 'flooded' },
+  'server-not-reading': { code: 'server-not-reading' },
   'host-unknown': { code: 'host-unknown', domain: 'example.org' },
   replaced: { code: 'replaced' },
   'server-shutdown': { code: 'server-shutdown' },

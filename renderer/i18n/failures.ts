@@ -91,6 +91,10 @@ const sentences: Sentences = {
     'The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.',
   'stanza-omitted': ({ account }) =>
     `Somebody sent ${inSentence(account)} something Balcony cannot take in, so it was left out; if you miss a message, ask for it again.`,
+  flooded: () =>
+    'More came than Balcony can take in at once, so Balcony hung up and lets it come later; if it goes on, tell whoever runs the server.',
+  'server-not-reading': () =>
+    'The server does not take what Balcony sends, so Balcony hung up and keeps it for later; if it goes on, tell whoever runs the server.',
   'host-unknown': ({ domain }) =>
     `The server does not serve ${quoted(domain)}; check the address and, under Advanced, the server.`,
   replaced: () => 'Another client signed in in place of this one; connect again if that was not you.',

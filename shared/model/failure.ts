@@ -67,8 +67,12 @@ export type StreamFailure =
   | { readonly code: 'not-xmpp' }
   /** What the server sent is no XML that XMPP allows; `condition` is the stream error we answered with. */
   | { readonly code: 'bad-xml'; readonly condition: string }
-  /** One stanza was too deep or had too many parts; the stream goes on without it. */
+  /** One stanza was too long, too deep or had too many parts; the stream goes on without it. */
   | { readonly code: 'stanza-omitted'; readonly account: BareJid }
+  /** More came than could be kept in the time; what was not kept will be asked for again. */
+  | { readonly code: 'flooded' }
+  /** The server reads nothing, or says of nothing that it has it. */
+  | { readonly code: 'server-not-reading' }
   | { readonly code: 'host-unknown'; readonly domain: string }
   /** The same resource signed in elsewhere. */
   | { readonly code: 'replaced' }

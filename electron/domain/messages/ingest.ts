@@ -1,5 +1,7 @@
 import type { Stanza } from '../../engine/index.ts'
+import { unwrapCarbon } from '../../engine/xep/0280-carbons/index.ts'
 import type { LiveAccount } from '../context.ts'
+import type { Transaction } from '../db/store.ts'
 import type { Arrival, Step, StepParts } from './arrival.ts'
 import type { CommitQueue } from './commit-queue.ts'
 import { openEnvelope } from './envelope.ts'
@@ -37,6 +39,7 @@ export async function ingestMessage(
   const envelope = openEnvelope(stanza, account.address)
   if (envelope === null) {
     parts.context.ports.log('messages: ignored a forged carbon or a room')
+    account.client.ledger.note(unwrapCarbon(stanza, account.address) === 'forged' ? 'forged' : 'room')
     return
   }
   const now = serverTime(parts.context, account)
@@ -59,8 +62,18 @@ export async function ingestMessage(
       afterCommit: [],
       found: {},
     }
+    const before = changeCount(tx)
     for (const step of STEPS) if (step(arrival) === 'done') break
+    // Only the typing of a conversation is told without being kept.
+    if (changeCount(tx) === before && arrival.afterCommit.length === 0) {
+      arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
+    }
     return arrival.afterCommit
   })
   for (const act of afterCommit) await act()
+}
+
+/** How many rows this connection has changed since it was opened. */
+function changeCount(tx: Transaction): number {
+  return tx.first<{ count: number }>('SELECT total_changes() AS count')?.count ?? 0
 }

@@ -2,6 +2,7 @@ import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { About, Channel, SessionStart } from '../extension.ts'
 import type { EnginePorts } from '../ports.ts'
 import { describeFault } from '../stanza/fault.ts'
+import type { Ledger } from '../stanza/ledger.ts'
 import { createRouter } from '../stanza/router.ts'
 import type { Stanza } from '../stanza/stanza.ts'
 import type { Element } from '../xml/element.ts'
@@ -14,6 +15,8 @@ export interface ChannelConfig {
   readonly send: (stanza: Element) => boolean
   /** Takes the messages that no module claims. */
   readonly message: (message: Stanza) => Promise<void>
+  /** See `RouterConfig`. */
+  readonly unreadable?: (() => void) | undefined
 }
 
 /** A channel and the strings by which whoever owns the stream pulls it. */
@@ -21,6 +24,9 @@ export interface ChannelControl {
   readonly channel: Channel
   /** Handles an incoming stanza: see `Router.dispatch`. */
   receive(stanza: Element): Promise<void> | null
+  /** A stanza was left out: see `Router.omitted`. */
+  omitted(stanza: Element): void
+  readonly ledger: Ledger
   /** A session begins, or goes on. Resolves when every handler has settled, or at the session's end. */
   sessionStarted(start: Omit<SessionStart, 'signal'>): Promise<SessionStart>
   /** The session is gone for good. Does nothing where there is none. */
@@ -36,11 +42,12 @@ interface Session {
   starting: Promise<void>
 }
 
-export function createChannel({ account, ports, about, send, message }: ChannelConfig): ChannelControl {
+export function createChannel(config: ChannelConfig): ChannelControl {
+  const { account, ports, about, send, message, unreadable } = config
   let session: Session | null = null
   let startHandlers: readonly SessionHandler[] = []
   let endHandlers: readonly (() => void)[] = []
-  const router = createRouter({ account, ports, jid: () => session?.jid ?? null, send, message })
+  const router = createRouter({ account, ports, jid: () => session?.jid ?? null, send, message, unreadable })
 
   async function runStartHandlers(start: SessionStart): Promise<void> {
     for (const handler of startHandlers) {
@@ -67,10 +74,10 @@ export function createChannel({ account, ports, about, send, message }: ChannelC
       send: router.send,
       request: router.request,
       onIq: router.onIq,
+      seenBy: router.seenBy,
       onMessage: router.onMessage,
       onPresence: router.onPresence,
       onSession(handler) {
-      seenBy: router.seenBy,
         startHandlers = [...startHandlers, handler]
         return () => {
           startHandlers = startHandlers.filter((other) => other !== handler)
@@ -85,6 +92,8 @@ export function createChannel({ account, ports, about, send, message }: ChannelC
     },
 
     receive: router.dispatch,
+    omitted: router.omitted,
+    ledger: router.ledger,
 
     async sessionStarted(start) {
       const current = (session ??= {

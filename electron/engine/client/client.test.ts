@@ -196,7 +196,7 @@ describe('what comes in', () => {
       C: ${ack(2)}`)
     expect(t.events).toEqual(['session fresh', 'omitted', 'message 2'])
     expect(t.client.state.kind).toBe('online')
-    expect(t.logged).toEqual(['stream: left out an element with too many parts'])
+    expect(t.logged).toEqual(['stream: left out an element that is too long, too deep or has too many parts'])
   })
 
   it('counts, too, where taking it failed', async () => {

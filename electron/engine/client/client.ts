@@ -3,6 +3,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Channel, Extension, Release, SessionStart } from '../extension.ts'
+import type { Ledger } from '../stanza/ledger.ts'
 import type { Stanza } from '../stanza/stanza.ts'
 import type { PrintedStanza } from '../xml/printed.ts'
 import type { Element } from '../xml/element.ts'
@@ -45,7 +46,7 @@ export interface ClientConfig {
    * the commit. A promise that never settles is a message the server will keep.
    */
   readonly message: (message: Stanza) => Promise<void>
-  /** A stanza that was too deep or had too many parts was left out; nothing is known of it. */
+  /** A stanza that was too long, too deep, had too many parts or a sender without an address was left out; nothing is known of it. */
   readonly omitted?: () => void
 }
 
@@ -75,6 +76,13 @@ export interface Client {
    * null where it would give null. Lets the application commit a message's ticket before its bytes leave.
    */
   readonly nextTicket: Ticket | null
+  /**
+   * About how many bytes of what was sent the server has not said that it has. Whoever has much to send goes on when
+   * that has become less.
+   */
+  readonly unacknowledged: number
+  /** Counts the stanzas that were neither kept nor answered. The application adds what it passes over. */
+  readonly ledger: Ledger
   /** The server has everything of this session up to and including `seq` (XEP-0198, else a ping's answer). */
   onAcknowledged(listener: (upTo: Ticket) => void): Release
   /**

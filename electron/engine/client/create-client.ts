@@ -11,18 +11,21 @@ import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
 import type { HostPort } from '../stream/stream-error.ts'
 import { openStream, type Stream } from '../stream/stream.ts'
-import { el } from '../xml/element.ts'
+import { el, type Element } from '../xml/element.ts'
 import { createBackoff } from './backoff.ts'
 import { createChannel } from './channel.ts'
 import type { Client, ClientConfig, Ticket } from './client.ts'
 import { createListeners } from './listeners.ts'
 import { watchLiveness, type Liveness } from './liveness.ts'
 import { setUpModules } from './modules.ts'
+import { createPressure } from './pressure.ts'
 import { createSessionKeeper } from './session-keeper.ts'
 import { isForPerson } from './verdict.ts'
 
 const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
+/** However many are left out, the person is told now and then. */
+const OMITTED_EVERY_MS = 10_000
 
 /** A stream whose negotiation is over. */
 interface Live {
@@ -44,6 +47,7 @@ export function createClient(
   const { account } = config
   const { clock, log } = ports
   const server = domainOf(account) as BareJid
+  const pressure = createPressure(clock, log)
   const backoff = createBackoff(clock, ports.random)
   const stateListeners = createListeners<[ConnectionState]>('onState', log)
   const ackListeners = createListeners<[Ticket]>('onAcknowledged', log)
@@ -57,6 +61,8 @@ export function createClient(
   let cancelRetry: CancelTimer = () => undefined
   let stream: Stream | null = null
   let live: Live | null = null
+  /** When the person was last told that something was left out. */
+  let omittedToldAt = -Infinity
   /** Where the server sent us; tried once. */
   let elsewhere: HostPort | undefined
 
@@ -65,6 +71,7 @@ export function createClient(
     ports,
     about: [...foundations, ...extensions.map(({ about }) => about)],
     message: config.message,
+    unreadable: tellOmitted,
     send(stanza) {
       const { session } = keeper
       session?.delivery.send(stanza, false)
@@ -74,7 +81,7 @@ export function createClient(
   const keeper = createSessionKeeper({
     ports,
     config,
-    handle: control.receive,
+    handle: (stanza, size) => pressure.count(size, control.receive(stanza)),
     async ping() {
       const ping = el(NS_PING, 'ping')
       const answer = await control.channel.request('get', server, ping, { timeoutMs: PING_MS })
@@ -87,6 +94,11 @@ export function createClient(
       const counts = { h: String(h), 'send-count': String(sent) }
       const told = el(NS_SM, 'handled-count-too-high', counts)
       stream?.abort({ code: 'stream-error', condition: 'undefined-condition' }, 'undefined-condition', told)
+    },
+    overfull() {
+      log('client: the server acknowledges nothing')
+      keeper.end()
+      stream?.drop({ code: 'server-not-reading' })
     },
     acknowledged: ackListeners.tell,
     ended: control.sessionEnded,
@@ -126,8 +138,9 @@ export function createClient(
       },
       {
         established: (how) => established(how, opened),
-        element: (element) => keeper.session?.delivery.receive(element),
+        element: (element, size) => keeper.session?.delivery.receive(element, size),
         omitted,
+        unsentChanged: () => pressure.unsentChanged(),
         ended,
       },
     )
@@ -147,6 +160,7 @@ export function createClient(
       dead: () => on.drop({ code: 'connection-lost' }),
     })
     live = { stream: on, liveness, since: clock.now() }
+    pressure.follow(on)
     void control.sessionStarted({ ...arrival, jid, features: how.features }).then((started) => {
       if (started.signal.aborted) return
       sessionListeners.tell(started)
@@ -155,9 +169,18 @@ export function createClient(
     if (how.kind === 'bound') for (const stanza of how.early) void control.receive(stanza)
   }
 
-  function omitted(ns: string): void {
-    if (ns !== NS_CLIENT) return
+  function omitted(element: Element): void {
+    if (element.ns !== NS_CLIENT) return
     keeper.session?.delivery.omit()
+    control.omitted(element)
+    tellOmitted()
+  }
+
+  function tellOmitted(): void {
+    const now = clock.now()
+    // A clock that was set back tells once more.
+    if (now >= omittedToldAt && now < omittedToldAt + OMITTED_EVERY_MS) return
+    omittedToldAt = now
     config.omitted?.()
   }
 
@@ -166,6 +189,7 @@ export function createClient(
     const lost = live
     stream = null
     live = null
+    pressure.follow(null)
     if (lost) {
       lost.liveness.stop()
       backoff.held(lost.since)
@@ -193,6 +217,7 @@ export function createClient(
 
   return {
     channel: control.channel,
+    ledger: control.ledger,
     get state() {
       return state
     },
@@ -236,6 +261,10 @@ export function createClient(
     get nextTicket() {
       const { session } = keeper
       return session && { session: session.name, seq: session.delivery.sent + 1 }
+    },
+
+    get unacknowledged() {
+      return keeper.session?.delivery.unacknowledged ?? 0
     },
 
     sendTracked(stanza, more) {

@@ -5,9 +5,12 @@ import type { Element } from '../xml/element.ts'
 export interface Delivery {
   /** Stanzas sent, from 1. */
   readonly sent: number
+  /** What was sent of which the server has not said that it has it, about in bytes. */
+  readonly unacknowledged: number
   /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
   send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
-  receive(element: Element): void
+  /** `size`: about how many bytes of memory it takes. */
+  receive(element: Element, size: number): void
   /** A stanza came but was left out: the server must not send it again. */
   omit(): void
   /** The stream is gone. */

@@ -12,6 +12,7 @@ export interface SessionKeeperConfig {
   readonly handle: SessionParts['handle']
   readonly ping: SessionParts['ping']
   readonly tooHigh: SessionParts['tooHigh']
+  readonly overfull: SessionParts['overfull']
   readonly acknowledged: (upTo: Ticket) => void
   /** The session is gone for good. */
   readonly ended: () => void
@@ -54,6 +55,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     handle: keeper.handle,
     ping: keeper.ping,
     tooHigh: keeper.tooHigh,
+    overfull: keeper.overfull,
     acknowledged: (name, upTo) => keeper.acknowledged({ session: name, seq: upTo }),
     save,
   }

@@ -35,11 +35,14 @@ interface Resumption {
 
 export interface SessionParts {
   readonly ports: EnginePorts
-  readonly handle: (stanza: Element) => Promise<void> | null
+  /** `size`: about how many bytes of memory it takes. */
+  readonly handle: (stanza: Element, size: number) => Promise<void> | null
   readonly ping: () => Promise<boolean>
   readonly acknowledged: (session: string, upTo: number) => void
   /** The server claims to have handled more than it was sent. */
   readonly tooHigh: (h: number, sent: number) => void
+  /** The server acknowledges nothing of more and more that is sent. */
+  readonly overfull: () => void
   /** Keeps it for a later process; false where that failed. */
   readonly save: (session: SavedSession) => boolean
 }
@@ -116,9 +119,9 @@ interface ManageOptions {
   readonly stream: Stream
 }
 
-function manage({ ports, handle, tooHigh }: SessionParts, options: ManageOptions): Management {
+function manage({ ports, handle, tooHigh, overfull }: SessionParts, options: ManageOptions): Management {
   const { stream, ...rest } = options
-  const management = createManagement({ clock: ports.clock, handle, tooHigh, ...rest })
+  const management = createManagement({ clock: ports.clock, handle, tooHigh, overfull, ...rest })
   management.attach(stream)
   return management
 }

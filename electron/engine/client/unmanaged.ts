@@ -4,7 +4,7 @@ import { NS_CLIENT } from '../stanza/stanza.ts'
 import type { Delivery } from './delivery.ts'
 
 export interface UnmanagedConfig {
-  readonly handle: (stanza: Element) => Promise<void> | null
+  readonly handle: (stanza: Element, size: number) => Promise<void> | null
   readonly write: (xml: string) => void
   /** Asks the server for an answer (XEP-0199); false where none came. */
   readonly ping: () => Promise<boolean>
@@ -17,6 +17,9 @@ export interface UnmanagedConfig {
  */
 export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: UnmanagedConfig): Delivery {
   let sent = 0
+  /** Of tracked stanzas, in UTF-16 units: all, and what the server is known to have. */
+  let length = 0
+  let arrived = 0
   let attached = true
   let pinging = false
   /** The last stanza that somebody wants to know about. */
@@ -26,9 +29,11 @@ export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: U
     if (pinging) return
     pinging = true
     const upTo = sent
+    const lengthUpTo = length
     const answered = await ping()
     pinging = false
     if (!answered || !attached) return
+    arrived = lengthUpTo
     acknowledged(upTo)
     if (wanted > upTo) void ask()
   }
@@ -37,16 +42,21 @@ export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: U
     get sent() {
       return sent
     },
+    get unacknowledged() {
+      return length - arrived
+    },
     send(stanza, tracked) {
-      write(typeof stanza === 'string' ? stanza : serialize(stanza, NS_CLIENT))
+      const xml = typeof stanza === 'string' ? stanza : serialize(stanza, NS_CLIENT)
+      write(xml)
       const place = ++sent
       if (tracked) {
+        length += xml.length
         wanted = place
         void ask()
       }
       return place
     },
-    receive: (element) => void handle(element),
+    receive: (element, size) => void handle(element, size),
     omit() {},
     detach() {
       attached = false

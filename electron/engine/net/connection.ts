@@ -17,6 +17,8 @@ export interface TlsState {
 export interface ConnectionListener {
   /** Bytes as they came, cut anywhere. */
   data(bytes: Uint8Array): void
+  /** The system has taken everything that was written. */
+  drained?(): void
   /**
    * Called once, and never after `destroy()` or for a failure that `startTls()` returned. `null` when the other side
    * closed in order, or after our own `end()`.
@@ -32,6 +34,9 @@ export interface Connection {
   listen(listener: ConnectionListener): void
   /** Bytes that were written and that the system has not taken yet. */
   readonly unsent: number
+  /** Reads no further until `resume`, so that the other side has to wait; a little more may still be delivered. */
+  pause(): void
+  resume(): void
   /** Ignored once the connection is over. Throws while `startTls()` is under way. */
   write(text: string): void
   /**

@@ -33,6 +33,7 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
   let listener: ConnectionListener | null = null
   let phase: 'open' | 'securing' | 'ending' | 'closed' = 'open'
   let broken: NetFailure | null = null
+  let paused = false
   /** Set once it is over and until a listener has been told. */
   let untold: { readonly failure: NetFailure | null } | null = null
   let cancelClose: CancelTimer = () => undefined
@@ -58,13 +59,14 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
       const reading = socket
       setImmediate(() => {
         turnBeganAt = null
-        if (reading === socket && isReading() && reading.isPaused()) reading.resume()
+        if (reading === socket && isReading() && !paused) reading.resume()
       })
     }
     listener?.data(bytes)
     // Not while the listener has started TLS: then the socket is no longer ours to read.
     if (isReading() && performance.now() - turnBeganAt > TURN_MS) socket.pause()
   }
+  const onDrain = () => listener?.drained?.()
   const isReading = () => phase === 'open' || phase === 'ending'
   const onEnd = () => {
     finish(null)
@@ -85,11 +87,12 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
   }
 
   const attach = () => {
-    socket.on('end', onEnd).on('error', onError).on('close', onClose)
+    socket.on('drain', onDrain).on('end', onEnd).on('error', onError).on('close', onClose)
     if (listener !== null) socket.on('data', onData)
   }
   const detach = () => {
-    socket.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose)
+    socket.off('data', onData).off('drain', onDrain)
+    socket.off('end', onEnd).off('error', onError).off('close', onClose)
   }
   attach()
 
@@ -111,6 +114,15 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
       listener = next
       if (untold !== null) queueMicrotask(tell)
       else if (phase !== 'securing' && socket.listenerCount('data', onData) === 0) socket.on('data', onData)
+    },
+    pause() {
+      paused = true
+      if (isReading()) socket.pause()
+    },
+    resume() {
+      if (!paused) return
+      paused = false
+      if (isReading()) socket.resume()
     },
     write(text) {
       if (phase === 'securing') throw new Error('Nothing may be written before TLS has come up')

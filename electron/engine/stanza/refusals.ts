@@ -1,6 +1,7 @@
 import type { EnginePorts } from '../ports.ts'
 import type { Element } from '../xml/element.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
+import type { Fate } from './ledger.ts'
 
 /** Some hundred refusals at once, as when all clients of all contacts ask for the same. */
 const BURST_BYTES = 32_768
@@ -45,6 +46,7 @@ interface Waiting {
 export function createRefusals(
   { clock, log }: Pick<EnginePorts, 'clock' | 'log'>,
   send: (stanza: Element) => boolean,
+  note: (fate: Fate) => void,
 ): Refusals {
   let budget = BURST_BYTES
   let refilledAt = clock.now()
@@ -84,6 +86,7 @@ export function createRefusals(
   }
 
   function leaveOut(): void {
+    note('unanswered')
     if (unanswered++ > 0) return
     cancelReport = clock.after(REPORT_MS, () => {
       log(`stanza: ${unanswered} requests were left unanswered: too many came from those who may not ask`)
@@ -96,6 +99,7 @@ export function createRefusals(
       const { from = '', id } = request.attrs
       if (id === undefined) {
         log('stanza: ignored an iq without id')
+        note('no-id')
         return
       }
       const bytes = FRAME_BYTES + from.length + id.length

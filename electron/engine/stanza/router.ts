@@ -1,6 +1,6 @@
 import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { Answer, AnswersTo, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
-import { createJidReader } from '../jid/index.ts'
+import { createJidReader, MAX_ADDRESS_LENGTH } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createTokenBuckets } from '../token-buckets.ts'
 import { el, type Element } from '../xml/element.ts'
@@ -8,6 +8,7 @@ import { createAudience, mayAsk, type Audience } from './audience.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
 import { describeFault } from './fault.ts'
 import { createIqHandlers, type IqHandler } from './iq-handlers.ts'
+import { createLedger, type Ledger } from './ledger.ts'
 import { createRefusals } from './refusals.ts'
 import { createRequests } from './requests.ts'
 import { NS_CLIENT, Stanza } from './stanza.ts'
@@ -27,6 +28,8 @@ export interface RouterConfig {
   readonly send: (stanza: Element) => boolean
   /** Takes every message that no handler claims, in the order of arrival; the next one does not wait for the promise. */
   readonly message: (message: Stanza) => Promise<void>
+  /** A message was passed over because its sender has no address: nobody could be told who wrote it. */
+  readonly unreadable?: (() => void) | undefined
 }
 
 /** Brings incoming stanzas to whom they concern. Nothing that a stanza holds and no handler's bug makes it throw. */
@@ -36,6 +39,13 @@ export interface Router {
    * is passed over.
    */
   dispatch(stanza: Element): Promise<void> | null
+  /**
+   * A stanza was left out because it passed a limit; it has no children, and no name where that is not known. A request
+   * is refused, and an answer counts as an error.
+   */
+  omitted(stanza: Element): void
+  /** What was neither kept nor answered. */
+  readonly ledger: Ledger
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
   /** Puts a stanza on its way; false where there is no session. */
   send(stanza: Element): boolean
@@ -50,10 +60,11 @@ export interface Router {
 }
 
 export function createRouter(config: RouterConfig): Router {
-  const { account, ports, jid, message } = config
+  const { account, ports, jid, message, unreadable } = config
   const { clock, log } = ports
   const audience = createAudience(account, jid)
-  const refusals = createRefusals(ports, config.send)
+  const ledger = createLedger()
+  const refusals = createRefusals(ports, config.send, (fate) => ledger.note(fate))
   const askers = createTokenBuckets({ burst: ASKED_AT_ONCE, refillMs: ASKED_EACH_MS, most: MAX_ASKERS })
   const iqHandlers = createIqHandlers()
   const requests = createRequests(ports)
@@ -78,26 +89,33 @@ export function createRouter(config: RouterConfig): Router {
   }
 
   function dispatch(element: Element): Promise<void> | null {
-    if (element.ns !== NS_CLIENT) return null
-    const { name, attrs } = element
-    if (name !== 'message' && name !== 'presence' && name !== 'iq') return null
+    const { ns, name, attrs } = element
+    if (ns !== NS_CLIENT || (name !== 'message' && name !== 'presence' && name !== 'iq')) {
+      ledger.note('no-stanza')
+      return null
+    }
 
     const from = attrs['from'] === undefined ? account : address(attrs['from'])
     if (from === null) return drop(element, 'from')
-    // Nearly everything comes to the full address of the session, which need not be parsed again.
+    // Nearly everything comes to the full address of the session, which need not be read again.
     const own = jid()
     const to = attrs['to'] === undefined ? null : attrs['to'] === own ? own : address(attrs['to'])
-    if (to === null && attrs['to'] !== undefined) {
-      if (name === 'iq' && isRequest(element)) refuse(element, from, { condition: 'jid-malformed' })
-      return drop(element, 'to')
-    }
+    // A message or presence has come here, whatever it says where it was to go: then it says nothing.
+    if (to === null && attrs['to'] !== undefined && name === 'iq') return drop(element, 'to')
     const stanza = new Stanza(name, element, from, to)
     if (name === 'message') return takeMessage(stanza)
     return name === 'iq' ? takeIq(stanza) : takePresence(stanza)
   }
 
+  /** What cannot be kept, because nobody can be told apart by it, is refused where it asks for an answer, and counted. */
   function drop(element: Element, which: 'from' | 'to'): null {
     log(`stanza: dropped <${element.name}> whose '${which}' is no address`)
+    ledger.note('no-address')
+    if (isRequest(element) && (element.attrs['from']?.length ?? 0) <= MAX_ADDRESS_LENGTH) {
+      // Who asked is told by the very address under which they asked: the server knows its way back.
+      refusals.refuse(element, element.attrs['from'] ?? account, { condition: 'jid-malformed' })
+    }
+    if (element.name === 'message') unreadable?.()
     return null
   }
 
@@ -105,6 +123,7 @@ export function createRouter(config: RouterConfig): Router {
     for (const handler of messageHandlers) {
       try {
         const claim = handler(stanza)
+        if (claim !== false) ledger.note('claimed')
         if (claim === true) return null
         if (claim !== false) return settled(() => claim, 'a message handler')
       } catch (fault) {
@@ -118,11 +137,13 @@ export function createRouter(config: RouterConfig): Router {
     try {
       await work()
     } catch (fault) {
+      ledger.note('fault')
       log(`stanza: ${what} failed: ${describeFault(fault)}`)
     }
   }
 
   function takePresence(stanza: Stanza): null {
+    ledger.note('heard')
     for (const handler of presenceHandlers) {
       try {
         handler(stanza)
@@ -141,7 +162,9 @@ export function createRouter(config: RouterConfig): Router {
         return takeRequest(stanza, type)
       case 'result':
       case 'error':
-        if (!requests.answered(element, stanza.from)) log(`stanza: ignored an iq ${type} nobody asked for`)
+        if (requests.answered(element, stanza.from)) return null
+        log(`stanza: ignored an iq ${type} nobody asked for`)
+        ledger.note('unasked')
         return null
       default:
         return refuse(element, stanza.from, { condition: 'bad-request' })
@@ -157,7 +180,11 @@ export function createRouter(config: RouterConfig): Router {
     if (standing === 'stranger' && !isAnswered) return refuse(element, from, NOBODY)
     const isBounded = standing === 'audience' || standing === 'stranger'
     if (isBounded && !askers.take(bareOf(from), clock.now())) {
-      refusals.refuse(element, bareOf(from), standing === 'stranger' ? NOBODY : { condition: 'resource-constraint' })
+      refusals.refuse(
+        element,
+        bareOf(from),
+        standing === 'stranger' ? NOBODY : { condition: 'resource-constraint' },
+      )
       return null
     }
     if (payload === null) return refuse(element, from, { condition: 'bad-request' })
@@ -199,13 +226,26 @@ export function createRouter(config: RouterConfig): Router {
   function refuse(request: Element, from: Jid, error: StanzaErrorDraft): null {
     if (audience.standing(from) === 'stranger') refusals.refuse(request, bareOf(from), NOBODY)
     // Without an id nothing can refer to it (RFC 6120 §8.2.3).
-    else if (request.attrs['id'] === undefined) log('stanza: ignored an iq without id')
-    else send(errorReply(request, error))
+    else if (request.attrs['id'] === undefined) {
+      log('stanza: ignored an iq without id')
+      ledger.note('no-id')
+    } else send(errorReply(request, error))
     return null
+  }
+
+  function omitted(element: Element): void {
+    ledger.note('omitted')
+    if (element.name !== 'iq') return
+    const from = element.attrs['from'] === undefined ? account : address(element.attrs['from'])
+    if (from === null) return
+    if (isRequest(element)) refuse(element, from, { condition: 'policy-violation' })
+    else requests.answered(errorReply(element, { condition: 'policy-violation' }), from)
   }
 
   return {
     dispatch,
+    omitted,
+    ledger,
     request(type, to, payload, options) {
       const accepts = (from: Jid) =>
         to === null ? isHome(from) : from === to || (isHome(to) && isHome(from))
@@ -237,8 +277,8 @@ export function createRouter(config: RouterConfig): Router {
 
 const NOBODY: StanzaErrorDraft = { condition: 'service-unavailable' }
 
-const isRequest = ({ attrs }: Element) =>
-  attrs['id'] !== undefined && (attrs['type'] === 'get' || attrs['type'] === 'set')
+const isRequest = ({ name, attrs }: Element) =>
+  name === 'iq' && attrs['id'] !== undefined && (attrs['type'] === 'get' || attrs['type'] === 'set')
 
 /** A request holds exactly one element (RFC 6120 §8.2.3). */
 function onlyElement(iq: Element): Element | null {

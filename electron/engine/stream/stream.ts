@@ -10,6 +10,7 @@ import { NS_CLIENT, openingTag } from './header.ts'
 import { CLOSED, type Io } from './io.ts'
 import { transition } from './machine.ts'
 import { outline, outlineOfXml } from './outline.ts'
+import { createReading } from './reading.ts'
 import { isOfPlace } from './places.ts'
 import type { Established, Event, State, StreamConfig } from './states.ts'
 import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
@@ -20,14 +21,21 @@ const NEGOTIATION_MS = 30_000
 const PLACE_MS = 10_000
 const CLOSE_MS = 2_000
 const MAX_REDIRECTS = 3
+/**
+ * Bytes that may come before there is a session, ten times what the wordiest servers need: until then nobody is known
+ * to be anybody, and what comes early cannot be held back.
+ */
+const NEGOTIATION_BYTES = 1024 * 1024
 
 export interface StreamListener {
   /** Negotiation is over. What follows on the wire is handed over only after this returns. */
   established(how: Established): void
-  /** A stanza, or an element of stream management. */
-  element(element: Element): void
-  /** A stanza, or another element of that namespace, was left out because it had too many parts or was too deep. */
-  omitted?(ns: string): void
+  /** A stanza, or an element of stream management. `size`: about how many bytes of memory it takes. */
+  element(element: Element, size: number): void
+  /** A stanza, or another element, was left out because it passed a limit; it is told as far as it is known. */
+  omitted?(element: Element): void
+  /** Something was written, or what was written has drained: `Stream.unsent` is another. */
+  unsentChanged?(): void
   /** The server is about to be asked to go on with a session (XEP-0198 §5); it refuses, before anything else is told. */
   resumption?(step: 'asked' | 'refused'): void
   /**
@@ -51,7 +59,7 @@ export interface Stream {
    * negotiation is over and once the stream closes.
    */
   write(xml: string): boolean
-  /** Milliseconds since 1970 when anything last came; 0 where nothing has. */
+  /** Milliseconds since 1970 when anything last came; 0 where nothing has. Now, while it is paused. */
   readonly lastHeardAt: number
   /** Bytes that were written and that the system has not taken yet. */
   readonly unsent: number
@@ -59,6 +67,9 @@ export interface Stream {
   readonly place: ReachedPlace | null
   /** Whether it leads to an address of this machine or a network nearby. */
   readonly isNearby: boolean
+  /** Takes no further stanza until `resume`: what comes waits here in little number, and else with the server. */
+  pause(): void
+  resume(): void
   /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
   close(): Promise<void>
   /** Ends it at once and silently: the server may go on believing in it, and resume the session. */
@@ -73,7 +84,11 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   const dialling = new AbortController()
   let state: State = { kind: 'dialling' }
   let connection: Connection | null = null
-  let parser: XmlParser | null = null
+  const reading = createReading(
+    () => connection,
+    ({ condition }) => happen({ kind: 'xml-refused', condition }),
+  )
+  let negotiationBytes = 0
   let cancelTimer: CancelTimer = () => undefined
   let redirects = 0
   /** The usual places are what the settings and the DNS name, not what a server has said. */
@@ -179,8 +194,19 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       data(bytes) {
         if (from !== connection) return
         lastHeardAt = clock.now()
-        const refusal = parser?.write(bytes)
-        if (refusal) happen({ kind: 'xml-refused', condition: refusal.condition })
+        reading.take(bytes)
+        if (isLive || state.kind === 'closing') return
+        negotiationBytes += bytes.length
+        if (negotiationBytes <= NEGOTIATION_BYTES) return
+        happen({
+          kind: 'abort-asked',
+          failure: { code: 'flooded' },
+          condition: 'policy-violation',
+          application: undefined,
+        })
+      },
+      drained() {
+        if (from === connection) listener.unsentChanged?.()
       },
       closed(failure) {
         if (from !== connection) return
@@ -191,30 +217,31 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   }
 
   function readAnew(): void {
-    parser?.stop()
-    parser = new XmlParser({
+    const parser = new XmlParser({
       opened({ element, defaultNs }) {
         // RFC 6120 §4.8.2: stanzas in another default namespace would all be misread.
         if (element.ns === NS_STREAMS && defaultNs !== NS_CLIENT) {
           happen({ kind: 'xml-refused', condition: 'invalid-namespace' })
         } else happen({ kind: 'header-received', header: element })
       },
-      element(element) {
-        if (isLive && element.ns !== NS_STREAMS) {
+      element(element, size) {
+        // What still comes while we close counts: the server has it off its hands (RFC 6120 §4.4).
+        if ((isLive || state.kind === 'closing') && element.ns !== NS_STREAMS) {
           ports.trace?.(`in: ${outline(element)}`)
-          listener.element(element)
+          listener.element(element, size)
         } else happen({ kind: 'element-received', element })
+        reading.dealt()
       },
-      omitted(ns) {
-        if (!isLive) {
-          happen({ kind: 'xml-refused', condition: 'policy-violation' })
-          return
-        }
-        ports.log('stream: left out an element with too many parts')
-        listener.omitted?.(ns)
+      omitted(element) {
+        if (isLive || state.kind === 'closing') {
+          ports.log('stream: left out an element that is too long, too deep or has too many parts')
+          listener.omitted?.(element)
+        } else happen({ kind: 'xml-refused', condition: 'policy-violation' })
+        reading.dealt()
       },
       closed: () => happen({ kind: 'footer-received' }),
     })
+    reading.by(parser)
   }
 
   const io: Io = {
@@ -236,8 +263,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     send: (element) => connection?.write(serialize(element, NS_CLIENT)),
     startTls() {
       // What came in the clear after <proceed/> was put there by somebody in between.
-      parser?.stop()
-      parser = null
+      reading.by(null)
       const securing = connection
       void securing?.startTls().then((result) => {
         if (securing !== connection) return
@@ -255,10 +281,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       listener.established(how)
     },
     resumption: (step) => listener.resumption?.(step),
-    deliver: (element) => listener.element(element),
+    deliver: (element) => listener.element(element, 0),
     hangUp() {
-      parser?.stop()
-      parser = null
+      reading.by(null)
       const leaving = connection
       connection = null
       if (saidGoodbye) leaving?.end()
@@ -297,11 +322,13 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       if (isLive) {
         ports.trace?.(`out: ${outlineOfXml(xml)}`)
         connection?.write(xml)
+        listener.unsentChanged?.()
       }
       return isLive
     },
     get lastHeardAt() {
-      return lastHeardAt
+      // Who does not listen must not take it for silence.
+      return reading.isPaused ? clock.now() : lastHeardAt
     },
     get unsent() {
       return connection?.unsent ?? 0
@@ -312,6 +339,8 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     get isNearby() {
       return isNearby
     },
+    pause: () => reading.pause(),
+    resume: () => reading.resume(),
     close() {
       happen({ kind: 'close-asked' })
       return whenEnded

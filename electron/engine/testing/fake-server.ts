@@ -50,8 +50,10 @@ export interface FakeServer {
   breaks(failure?: NetFailure): Promise<void>
   /** The TLS handshake that the client began fails. */
   refusesTls(failure: NetFailure): Promise<void>
-  /** So many bytes of the client wait to be taken by the system. */
+  /** So many bytes of the client wait to be taken by the system, from now on. */
   holdsBack(bytes: number): void
+  /** Whether the client takes what is sent. */
+  readonly isRead: boolean
   /** The client has sent nothing that was not in the transcript. */
   heardNothing(): Promise<void>
   /** What a placeholder came to stand for. */
@@ -59,6 +61,9 @@ export interface FakeServer {
 }
 
 const HELLO = `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='s1' from='montague.example' version='1.0'>`
+
+/** A client that has not gone on after so many turns waits for something else. */
+const MOST_TURNS = 50
 
 type Heard = Element | '</stream:stream>' | 'END'
 
@@ -92,6 +97,12 @@ export function fakeServer(): FakeServer {
     expect(shown).toBe(printXml(typeof heard === 'string' ? written : placeholders.match(written, heard)))
   }
 
+  /** What was sent has been taken, over some turns if it is much, or the client takes nothing for now. */
+  async function taken(): Promise<void> {
+    await settle()
+    for (let turn = 0; turn < MOST_TURNS && wire().isPaused; turn++) await settle()
+  }
+
   function wire(): FakeConnection {
     if (line === null) throw new Error('nobody has dialled')
     return line.connection
@@ -105,7 +116,7 @@ export function fakeServer(): FakeServer {
       wire().finishTls(ok(FAKE_TLS))
     } else if (what === 'END') wire().close(null)
     else wire().deliver(what === 'HELLO' ? HELLO : placeholders.fillText(what))
-    await settle()
+    await taken()
   }
 
   const server: FakeServer = {
@@ -129,7 +140,7 @@ export function fakeServer(): FakeServer {
     },
     async sends(bytes) {
       wire().deliver(bytes)
-      await settle()
+      await taken()
     },
     async breaks(failure = { code: 'connection-lost' }) {
       wire().close(failure)
@@ -140,7 +151,11 @@ export function fakeServer(): FakeServer {
       await settle()
     },
     holdsBack(bytes) {
-      wire().unsent = bytes
+      if (bytes === 0) wire().drain()
+      else wire().unsent = bytes
+    },
+    get isRead() {
+      return !wire().isPaused
     },
     async heardNothing() {
       await settle()
@@ -174,6 +189,9 @@ class FakeConnection implements Connection {
   #listener: ConnectionListener | null = null
   #reader: SaxesParser<{ xmlns: true }> | null = null
   #open = true
+  #paused = false
+  /** What came while it was paused. */
+  #held: (string | Uint8Array)[] = []
   readonly #heard: Heard[]
 
   constructor(secured: boolean, heard: Heard[]) {
@@ -198,6 +216,24 @@ class FakeConnection implements Connection {
     })
   }
 
+  get isPaused(): boolean {
+    return this.#paused
+  }
+
+  pause(): void {
+    this.#paused = true
+  }
+
+  resume(): void {
+    this.#paused = false
+    for (const data of this.#held.splice(0)) this.deliver(data)
+  }
+
+  drain(): void {
+    this.unsent = 0
+    this.#listener?.drained?.()
+  }
+
   end(): void {
     this.destroy()
   }
@@ -216,7 +252,8 @@ class FakeConnection implements Connection {
   }
 
   deliver(data: string | Uint8Array): void {
-    if (this.#open) this.#listener?.data(typeof data === 'string' ? Buffer.from(data) : data)
+    if (this.#paused) this.#held.push(data)
+    else if (this.#open) this.#listener?.data(typeof data === 'string' ? Buffer.from(data) : data)
   }
 
   close(failure: NetFailure | null): void {

@@ -1,6 +1,6 @@
 /**
- * How much of anything is taken. Too many bytes are a `policy-violation`; a first-level element that passes `depth`,
- * `attributes` or `elements` is left out where the listener can do without it.
+ * How much of anything is taken. A first-level element that passes one of these is left out where the listener can do
+ * without it; else, and in the stream header, it is a `policy-violation`.
  */
 export interface XmlLimits {
   /** Bytes of the stream header, or of one first-level element from its first to its last byte. */
@@ -16,6 +16,13 @@ export interface XmlLimits {
   readonly attributes: number
   /** Elements in one first-level element, itself counted. */
   readonly elements: number
+  /** Bytes of the name of an element or attribute, its prefix counted. */
+  readonly nameBytes: number
+  /**
+   * Bytes of a first-level element that is left out, from its first to its last. What is longer never comes to its end
+   * as far as anybody can tell, and nothing behind it would get through: that is a `policy-violation`.
+   */
+  readonly skippedBytes: number
 }
 
 export const DEFAULT_LIMITS: XmlLimits = {
@@ -24,4 +31,6 @@ export const DEFAULT_LIMITS: XmlLimits = {
   depth: 128,
   attributes: 128,
   elements: 250_000,
+  nameBytes: 1024,
+  skippedBytes: 256 * 1024 * 1024,
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { memoryInUse } from '../testing/memory.ts'
 import type { Element } from './element.ts'
 import type { XmlLimits } from './limits.ts'
 import { XmlParser } from './parser.ts'
@@ -12,6 +13,10 @@ interface Outcome {
   readonly refused: XmlCondition | null
 }
 
+/** What is told of an element that was left out: its namespace, name and attributes, without namespaces of theirs. */
+const shown = ({ ns, name, attrs, children }: Element): string =>
+  JSON.stringify([ns, name, { ...attrs }, ...children])
+
 const bytesOf = (source: string | Uint8Array): Uint8Array =>
   typeof source === 'string' ? Buffer.from(source) : source
 
@@ -23,7 +28,7 @@ function outcome(pieces: Iterable<Uint8Array>, limits?: Partial<XmlLimits>, mayO
       opened: ({ element, defaultNs }) =>
         seen.push(`open ${JSON.stringify(defaultNs)} ${serialize(element)}`),
       element: (element) => seen.push(serialize(element)),
-      ...(mayOmit && { omitted: (ns: string) => seen.push(`omitted ${JSON.stringify(ns)}`) }),
+      ...(mayOmit && { omitted: (element: Element) => seen.push(`omitted ${shown(element)}`) }),
       closed: () => seen.push('close'),
     },
     limits,
@@ -393,9 +398,9 @@ describe('limits', () => {
   const sample = `<a><b>${'x'.repeat(20)}</b><c d='1' e='2'><f><g/></f></c></a>`
 
   it('passes what is just within, and refuses what is just beyond', () => {
-    const within = { stanzaBytes: 30, tagBytes: 15, depth: 3, attributes: 2, elements: 3 }
+    const within = { stanzaBytes: 30, tagBytes: 15, depth: 3, attributes: 2, elements: 3, nameBytes: 1 }
     expect(parse(sample, within).refused).toBeNull()
-    for (const key of Object.keys(within) as (keyof XmlLimits)[]) {
+    for (const key of Object.keys(within) as (keyof typeof within)[]) {
       expect(parse(sample, { ...within, [key]: within[key] - 1 }).refused, key).toBe('policy-violation')
     }
   })
@@ -478,58 +483,90 @@ describe('limits', () => {
 })
 
 describe('a listener that can do without', () => {
-  const limits = { depth: 3, attributes: 2, elements: 5 }
+  const limits = { depth: 3, attributes: 2, elements: 5, nameBytes: 8, stanzaBytes: 100, tagBytes: 50 }
   const next = `<n xmlns='d'/>`
 
   it.each([
-    ['deep', '<m><a><b><c>x</c></b></a></m>', 'd'],
-    ['deeper, with references and CDATA', '<m><a><b><c>&amp;<d/><![CDATA[<]]></c ></b>y</a>z</m>', 'd'],
-    ['full', '<m><a/><a/><a/><a/><a/>x<a/></m>', 'd'],
-    ['wide within', `<m><a x='1' y='2' z='3'/></m>`, 'd'],
-    ['wide itself', `<m x='1' y='2' z='3'><a/></m>`, 'd'],
-    ['wide itself and empty', `<m x='1' y='2' z='3'/>`, 'd'],
-    ['wide itself, of another namespace', `<m xmlns='e' y='2' z='3'>x</m>`, 'e'],
-    ['wide itself, with a prefix', `<s:m x='1' y='2' z='3'/>`, ''],
-    ['of another namespace', `<e:m xmlns:e='f'><e:a><e:b><e:c/></e:b></e:a></e:m>`, 'f'],
-  ])('is told of a stanza that is too %s, and of the next', (_how, source, ns) => {
+    ['deep', '<m><a><b><c>x</c></b></a></m>', '["d","m",{}]'],
+    [
+      'deeper, with references and CDATA',
+      '<m><a><b><c>&amp;<d/><![CDATA[<]]]></c ></b>y</a>z</m>',
+      '["d","m",{}]',
+    ],
+    ['full', `<m x='1'><a/><a/><a/><a/><a/>x<a/></m>`, '["d","m",{"x":"1"}]'],
+    ['wide within', `<m><a x='1' y='2' z='3'/></m>`, '["d","m",{}]'],
+    ['wide itself', `<m x='1' y='2' z='3'><a/></m>`, '["d","m",{"x":"1","y":"2"}]'],
+    ['wide itself and empty', `<m x='1' y='2' z='3'/>`, '["d","m",{"x":"1","y":"2"}]'],
+    [
+      'wide itself, of another namespace',
+      `<m xmlns='e' y='2' z='3' a=''>x</m>`,
+      '["e","m",{"y":"2","z":"3"}]',
+    ],
+    ['wide itself, with a prefix', `<s:m x='1' y='2' z='3'/>`, '["","m",{"x":"1","y":"2"}]'],
+    ['of another namespace', `<e:m xmlns:e='f'><e:a><e:b><e:c/></e:b></e:a></e:m>`, '["f","m",{}]'],
+    ['long in a name', `<m><a><ninetwo12/></a></m>`, '["d","m",{}]'],
+    ['long in the name of an attribute', `<m><a ninetwo12='>'/></m>`, '["d","m",{}]'],
+    ['long in its own name', `<ninetwo12 a='/>'></ninetwo12>`, '["d","ninetwo12",{"a":"/>"}]'],
+    ['long in text', `<m x='1'>${'x'.repeat(120)}</m>`, '["d","m",{"x":"1"}]'],
+    ['long in CDATA', `<m><![CDATA[${'<'.repeat(120)}]]></m>`, '["d","m",{}]'],
+    ['long in all', `<m>${'<a>x</a>'.repeat(4)}<b y='${'/>'.repeat(30)}'/></m>`, '["d","m",{}]'],
+    ['long in a tag', `<m x='1'><a y='${'/>'.repeat(30)}'/></m>`, '["d","m",{"x":"1"}]'],
+    ['long in its own tag', `<m><a/></m >`.replace('<m>', `<m y="${`>'`.repeat(30)}">`), '["d","",{}]'],
+    ['long in its own empty tag', `<m y='${'</m>'.replace('<', '')}${'/>'.repeat(30)}'/>`, '["d","",{}]'],
+    ['long in an end tag', `<m><a></a${' '.repeat(60)}></m>`, '["d","m",{}]'],
+  ])('is told of a stanza that is too %s, and of the next', (_how, source, told) => {
     const { seen, refused } = parse(`${HEAD}${source}<n/></s:s>`, limits, true)
-    expect(seen.slice(1)).toEqual([`omitted ${JSON.stringify(ns)}`, next, 'close'])
+    expect(seen.slice(1)).toEqual([`omitted ${told}`, next, 'close'])
     expect(refused).toBeNull()
   })
 
   it('forgets what it bound and held', () => {
     const source = `<m><p:a xmlns:p='q'><b>held</b><b><c/></b></p:a></m><n><a><b/></a></n><p:n/>`
     const { seen, refused } = parse(`${HEAD}${source}`, limits, true)
-    expect(seen.slice(1)).toEqual(['omitted "d"', `<n xmlns='d'><a><b/></a></n>`])
+    expect(seen.slice(1)).toEqual(['omitted ["d","m",{}]', `<n xmlns='d'><a><b/></a></n>`])
     expect(refused).toBe('bad-namespace-prefix')
   })
 
-  it.each([
-    ['<m><a><b><c></b>', 'not-well-formed'],
-    ['<m><a><b><c><!--', 'restricted-xml'],
-    ['<m><a><b><c>&x;', 'restricted-xml'],
-  ])('is still told of what is no XML: %s', (source, condition) => {
-    expect(parse(HEAD + source, limits, true).refused).toBe(condition)
-  })
+  it.each([['<m><a><b><c><!--'], ['<m><a><b><c><?x?>'], ['<m><a><b><c><![CDAT['], ['<m><a><b><c>\xff']])(
+    'is still told of what XMPP forbids: %s',
+    (source) => {
+      const bytes = Buffer.from(HEAD + source, 'latin1')
+      expect(parse(bytes, limits, true).refused).toBe(
+        source.endsWith('\xff') ? 'unsupported-encoding' : 'restricted-xml',
+      )
+    },
+  )
 
-  it('is never without a header, nor with more bytes than there may be', () => {
+  it('is never without a header, nor waits for ever for the end of what is left out', () => {
     expect(parse(`<a x='1' y='2' z='3'>`, limits, true).refused).toBe('policy-violation')
-    expect(parse(`<a><b><c><d><e>xxxx`, { ...limits, stanzaBytes: 15 }, true).refused).toBe(
-      'policy-violation',
-    )
+    const within = parse(`<a><b>${'x'.repeat(30)}</b>`, { stanzaBytes: 15, skippedBytes: 37 }, true)
+    expect(within.seen.slice(1)).toEqual(['omitted ["","b",{}]'])
+    expect(within.refused).toBeNull()
+    const beyond = parse(`<a><b>${'x'.repeat(30)}</b>`, { stanzaBytes: 15, skippedBytes: 36 }, true)
+    expect(beyond.refused).toBe('policy-violation')
   })
 
-  it('holds little of a stanza that goes deep for ever', () => {
+  it.each([
+    ['deep', '<b>', '</b>'],
+    ['deep by names that are never the same', null, ''],
+    ['of text', 'x', ''],
+    ['of attributes', " b='1'", ''],
+  ])('holds little of a stanza that is %s for ever', (_what, piece, end) => {
     let omitted = 0
     const parser = new XmlParser({ opened() {}, element() {}, omitted: () => omitted++, closed() {} })
-    parser.write(Buffer.from('<a>'))
-    expect(parser.write(Buffer.from('<b>'.repeat(10_000) + '</b>'.repeat(10_000)))).toBeNull()
-    expect(omitted).toBe(1)
-    let refused = null
-    for (let block = 0; block < 60 && refused === null; block++) {
-      refused = parser.write(Buffer.from('<b>'.repeat(100_000)))
+    parser.write(Buffer.from(piece?.startsWith(' ') ? '<a><b' : '<a><b>'))
+    const times = Math.floor(200_000 / (piece?.length ?? 1))
+    const block = Buffer.from((piece ?? '').repeat(times))
+    const before = memoryInUse()
+    for (let count = 0; count < 100; count++) {
+      const names = Array.from({ length: 20_000 }, (_, index) => `<b${count * 20_000 + index}>`)
+      expect(parser.write(piece === null ? Buffer.from(names.join('')) : block)).toBeNull()
     }
-    expect(refused?.condition).toBe('policy-violation')
+    expect(memoryInUse() - before).toBeLessThan(5e6)
+    if (end === '') return
+    parser.write(Buffer.from(end.repeat(100 * times)))
+    parser.write(Buffer.from('</b>'))
+    expect(omitted).toBe(1)
   })
 })
 
@@ -547,6 +584,52 @@ describe('a listener', () => {
     expect(parser.write(Buffer.from('<a><b/><proceed/><c/></a><!--'))).toBeNull()
     expect(parser.write(Buffer.from('<!--'))).toBeNull()
     expect(seen).toEqual(['open', 'b', 'proceed'])
+  })
+
+  it('can have it wait, and go on with what had come', () => {
+    const seen: string[] = []
+    const parser = new XmlParser({
+      opened: () => seen.push('open'),
+      element({ name }) {
+        seen.push(name)
+        parser.pause()
+      },
+      closed: () => seen.push('close'),
+    })
+    expect(parser.write(Buffer.from('<a><b/><c/><d'))).toBeNull()
+    expect(parser.write(Buffer.from('/></a><!--'))).toBeNull()
+    expect(seen).toEqual(['open', 'b'])
+    expect(parser.resume()).toBeNull()
+    expect(seen).toEqual(['open', 'b', 'c'])
+    expect(parser.resume()).toBeNull()
+    expect(seen).toEqual(['open', 'b', 'c', 'd'])
+    expect(parser.resume()?.condition).toBe('not-well-formed')
+    expect(seen).toEqual(['open', 'b', 'c', 'd', 'close'])
+  })
+
+  it('is told of bytes that are no text only when it has got there', () => {
+    const seen: string[] = []
+    const parser = new XmlParser({
+      opened() {},
+      element({ name }) {
+        seen.push(name)
+        parser.pause()
+      },
+      closed() {},
+    })
+    expect(parser.write(Buffer.from('<a><b/><c/>\xff', 'latin1'))).toBeNull()
+    expect(parser.write(Buffer.from('<d/>'))).toBeNull()
+    expect(parser.resume()).toBeNull()
+    expect(parser.resume()?.condition).toBe('unsupported-encoding')
+    expect(seen).toEqual(['b', 'c'])
+  })
+
+  it('is told how much memory an element takes, about', () => {
+    const sizes: number[] = []
+    const parser = new XmlParser({ opened() {}, element: (_element, size) => sizes.push(size), closed() {} })
+    parser.write(Buffer.from('<a> <b/><c>'))
+    parser.write(Buffer.from('<d/></c>'))
+    expect(sizes).toEqual([132, 267])
   })
 
   it('that throws ends the parser, and its error comes through', () => {

@@ -2,12 +2,14 @@
 import { isSpace } from './byte-classes.ts'
 import { ByteIntake } from './byte-intake.ts'
 import { ByteStrings } from './byte-strings.ts'
+import type { Element } from './element.ts'
 import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
+import { Skipper } from './skipper.ts'
 import { StartTag } from './start-tag.ts'
 import { TagScanner } from './tag-scanner.ts'
 import { CDATA, TextScanner } from './text-scanner.ts'
-import { TreeBuilder, type XmlListener } from './tree-builder.ts'
+import { Excess, TreeBuilder, type XmlListener } from './tree-builder.ts'
 import { readDeclaration } from './xml-declaration.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
 
@@ -43,10 +45,17 @@ export class XmlParser {
 
   /** Where the header or first-level element that is under way began, in bytes of the stream; -1 between stanzas. */
   private unitStart = 0
+  /** The first-level element that is being passed over, as far as it is known; null where none is. */
+  private leftOut: Element | null = null
+  private skipper = new Skipper(0)
+  /** Whether it waits, with what had come, until it is told to go on. */
+  private isPaused = false
+  private isBroken = false
+
   constructor(listener: XmlListener, limits: Partial<XmlLimits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...limits }
     this.tag = new StartTag(this.strings, this.limits.attributes)
-    this.builder = new TreeBuilder(listener, this.limits)
+    this.builder = new TreeBuilder(listener, this.limits, () => this.before + this.pos - this.unitStart)
   }
 
   /**
@@ -68,6 +77,21 @@ export class XmlParser {
     return this.refusal
   }
 
+  /**
+   * Reads no further, at once also out of a listener: what is left of the bytes, and what is written meanwhile, waits
+   * for `resume`. Whoever pauses it sees to it that little is written.
+   */
+  pause(): void {
+    this.isPaused = true
+  }
+
+  /** Goes on. Returns what `write` does. */
+  resume(): XmlError | null {
+    if (!this.isPaused) return this.refusal
+    this.isPaused = false
+    return this.isReading() ? null : this.write(NOTHING)
+  }
+
   /** Ends reading, at once also out of a listener: what is left of the bytes is dropped. */
   stop(): void {
     this.state = 'stopped'
@@ -81,26 +105,59 @@ export class XmlParser {
 
   private take(bytes: Uint8Array): void {
     const { intake } = this
-    intake.take(bytes)
+    // Behind what is no UTF-8 nothing is read any more.
+    intake.take(this.isBroken ? NOTHING : bytes)
+    this.isBroken ||= intake.isBroken
     this.data = intake.data
     this.end = intake.end
     this.pos = 0
     this.strings.reset()
-    this.run()
+    while (this.isReading() && !this.readOn()) this.strings.reset()
     if (!this.isReading()) return
-    this.checkLimits(this.end)
-    if (intake.isBroken) throw new XmlError('unsupported-encoding', 'not UTF-8')
+    if (this.isBroken && !this.isPaused) throw new XmlError('unsupported-encoding', 'not UTF-8')
     this.before += this.pos
     intake.release(this.pos)
     this.data = NOTHING
   }
 
+  /** Reads what there is. False where a stanza turned out to be too much: it is left out from here on. */
+  private readOn(): boolean {
+    try {
+      this.run()
+      if (this.isReading() && !this.isPaused && this.leftOut === null) this.checkLimits(this.end)
+      return true
+    } catch (error) {
+      if (!(error instanceof Excess)) throw error
+      this.skipper = new Skipper(this.builder.depth)
+      this.leftOut = this.builder.leaveOut(error.isOfTag ? this.tag : null)
+      this.scanner.reset()
+      this.text.reset()
+      return false
+    }
+  }
+
   private run(): void {
     let goesOn = true
-    while (goesOn && this.pos < this.end && this.isReading()) {
-      if (this.builder.depth < 2) goesOn = this.skipSpace() && this.readMarkup()
+    while (goesOn && this.pos < this.end && this.isReading() && !this.isPaused) {
+      if (this.leftOut !== null) goesOn = this.skip(this.leftOut)
+      else if (this.builder.depth < 2) goesOn = this.skipSpace() && this.readMarkup()
       else goesOn = this.data[this.pos] === LT ? this.readMarkup() : this.readText()
     }
+  }
+
+  private skip(element: Element): boolean {
+    const most = this.unitStart + this.limits.skippedBytes - this.before
+    const end = this.skipper.skip(this.data, this.pos, Math.min(this.end, most))
+    if (end < 0) {
+      if (most < this.end) throw new XmlError('policy-violation', 'stanza without end')
+      this.pos = this.end
+      return false
+    }
+    this.pos = end
+    this.leftOut = null
+    this.unitStart = -1
+    this.builder.leftOut(element)
+    return true
   }
 
   /** Between stanzas stands nothing but white space (RFC 6120 §4.6.1). Says whether markup follows. */
@@ -141,8 +198,8 @@ export class XmlParser {
       if (end < 0) throw new Error('the two readers of tags disagree')
     }
     this.checkLimits(end)
-    this.pos = end
     builder.startElement(tag)
+    this.pos = end
     if (tag.isEmpty && this.isReading()) builder.endElement()
     this.afterTag()
     return true
@@ -248,12 +305,10 @@ export class XmlParser {
 
   private checkLimits(at: number): void {
     const { data, pos } = this
-    if (this.unitStart >= 0 && this.before + at - this.unitStart > this.limits.stanzaBytes) {
-      throw new XmlError('policy-violation', 'stanza too large')
-    }
     const kind = data[pos + 1]
-    if (at - pos > this.limits.tagBytes && data[pos] === LT && kind !== BANG && kind !== QUESTION) {
-      throw new XmlError('policy-violation', 'tag too large')
-    }
+    const isTooLarge =
+      (this.unitStart >= 0 && this.before + at - this.unitStart > this.limits.stanzaBytes) ||
+      (at - pos > this.limits.tagBytes && data[pos] === LT && kind !== BANG && kind !== QUESTION)
+    if (isTooLarge) this.builder.exceed('too large', false)
   }
 }

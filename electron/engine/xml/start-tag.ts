@@ -37,6 +37,8 @@ export class StartTag {
   nsIsRaw = false
   /** Whether it declares a default namespace twice. */
   declaresTwice = false
+  /** Bytes of the longest name in it. */
+  longestName = 0
   /** How many other attributes there are, also where that is more than were kept. */
   count = 0
   readonly attrNames: QName[] = []
@@ -61,6 +63,7 @@ export class StartTag {
     const name = this.names.get(data, start, at)
     let isPlain = name.isPlain
     let count = 0
+    let longestName = at - start
     this.ns = null
     this.nsIsRaw = false
     this.declaresTwice = false
@@ -78,6 +81,7 @@ export class StartTag {
       at = endOfName(data, start, end)
       if (at === end) return -1
       const attrName = this.names.get(data, start, at)
+      if (at - start > longestName) longestName = at - start
 
       byte = data[at]!
       while (byte !== EQUALS) {
@@ -130,6 +134,7 @@ export class StartTag {
     if (this.isEmpty && (++at === end || data[at] !== GREATER_THAN)) return -1
     this.name = name
     this.count = count
+    this.longestName = longestName
     this.isPlain = isPlain
     return at + 1
   }

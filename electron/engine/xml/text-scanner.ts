@@ -87,10 +87,15 @@ export class TextScanner {
     return this.finish(this.isRaw ? normalizeLineEnds(text) : text)
   }
 
-  private finish(text: string): string {
+  /** Whatever comes next is new. */
+  reset(): void {
     this.scanned = 0
     this.bits = 0
     this.isRaw = false
+  }
+
+  private finish(text: string): string {
+    this.reset()
     return text
   }
 

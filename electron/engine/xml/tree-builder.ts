@@ -15,14 +15,29 @@ export interface StreamOpening {
 
 export interface XmlListener {
   opened(opening: StreamOpening): void
-  /** A first-level element, complete. */
-  element(element: Element): void
+  /** A first-level element, complete. `size`: about how many bytes of memory it takes. */
+  element(element: Element, size: number): void
   /**
-   * A first-level element of that namespace was left out, having come to its end, because it passed `depth`,
-   * `attributes` or `elements`. Without this function such an element is refused instead, and the stream with it.
+   * A first-level element was left out, having come to its end, because it passed one of the limits. It is told
+   * without its children, and with as many of its attributes as are known; where nothing is known of its tag, it has no
+   * name. Without this function such an element is refused instead, and the stream with it.
    */
-  omitted?(ns: string): void
+  omitted?(element: Element): void
   closed(): void
+}
+
+/** What one element takes in memory beyond the bytes by which it came. */
+const BYTES_OF_ELEMENT = 128
+
+/** A limit was passed within a first-level element that can be left out. */
+export class Excess extends Error {
+  /** Whether it was by the tag that was read last, which was not taken. */
+  readonly isOfTag: boolean
+
+  constructor(message: string, isOfTag: boolean) {
+    super(message)
+    this.isOfTag = isOfTag
+  }
 }
 
 /** An element whose end tag has not come yet. There is one for each depth, used again and again. */
@@ -76,33 +91,24 @@ export class TreeBuilder {
   /** How many elements are open, the stream's own counted. */
   depth = 0
   private elements = 0
-  /** The names of the open elements of a first-level element that is being left out; empty where none is. */
-  private omitted: QName[] = []
-  private omittedNs = ''
+  private readonly bytes: () => number
 
-  constructor(listener: XmlListener, limits: XmlLimits) {
+  /** `bytes`: how many there are of the first-level element that is under way. */
+  constructor(listener: XmlListener, limits: XmlLimits, bytes: () => number) {
     this.listener = listener
     this.limits = limits
+    this.bytes = bytes
   }
 
   /** The name as which the innermost element was opened. */
   get openName(): QName | undefined {
-    if (this.depth === 0) return undefined
-    return this.isOmitting ? this.omitted[this.omitted.length - 1] : this.open[this.depth - 1]!.name
+    return this.depth === 0 ? undefined : this.open[this.depth - 1]!.name
   }
 
-  private get isOmitting(): boolean {
-    return this.omitted.length > 0
-  }
-
+  /** Throws Excess, or XmlError where nothing may be left out, and then has done nothing. */
   startElement(tag: StartTag): void {
     const { limits, depth } = this
     const { name } = tag
-    if (this.isOmitting) {
-      this.omitted.push(name)
-      this.depth = depth + 1
-      return
-    }
     const count = tag.ns === null ? tag.count : tag.count + 1
     const excess =
       count > limits.attributes
@@ -111,11 +117,10 @@ export class TreeBuilder {
           ? 'too deep'
           : depth > 0 && ++this.elements > limits.elements
             ? 'too many elements'
-            : null
-    if (excess !== null) {
-      this.omit(tag, excess)
-      return
-    }
+            : tag.longestName > limits.nameBytes
+              ? 'name too long'
+              : null
+    if (excess !== null) this.exceed(excess, true)
     const open = (this.open[depth] ??= new Open())
     const outerNs = depth === 0 ? '' : this.open[depth - 1]!.defaultNs
     open.name = name
@@ -131,14 +136,6 @@ export class TreeBuilder {
 
   endElement(): void {
     const depth = --this.depth
-    if (this.isOmitting) {
-      this.omitted.pop()
-      if (depth > 1) return
-      this.omitted = []
-      this.elements = 0
-      this.listener.omitted?.(this.omittedNs)
-      return
-    }
     const open = this.open[depth]!
     if (open.bound > 0) this.prefixes.undo(open.bound)
     if (depth === 0) {
@@ -150,34 +147,62 @@ export class TreeBuilder {
       this.open[depth - 1]!.add(element)
       return
     }
+    const size = this.bytes() + this.elements * BYTES_OF_ELEMENT
     this.elements = 0
-    this.listener.element(element)
+    this.listener.element(element, size)
   }
 
   /** Adds text to the innermost element. */
   addText(text: string): void {
-    if (!this.isOmitting) this.open[this.depth - 1]!.addText(text)
+    this.open[this.depth - 1]!.addText(text)
+  }
+
+  /** A limit is passed: the first-level element is left out, or the stream refused where it cannot do without. */
+  exceed(message: string, isOfTag: boolean): never {
+    if (this.depth === 0 || this.listener.omitted === undefined) refuse('policy-violation', message)
+    throw new Excess(message, isOfTag)
   }
 
   /**
-   * Leaves out the first-level element that is open, from this tag of its on: all that is kept of it are the names that
-   * its end tags have to match. A stranger's stanza that the server passes on must not cost us the stream, or the server
-   * would deliver it again on the next one, and again.
+   * Lets go of the first-level element that is under way; `tag` is its own tag where that is what is too much and could
+   * be read. A stranger's stanza that the server passes on must not cost us the stream, or the server would deliver it
+   * again on the next one, and again. Returns what is known of it.
    */
-  private omit(tag: StartTag, message: string): void {
+  leaveOut(tag: StartTag | null): Element {
     const { depth, open } = this
-    if (depth === 0 || this.listener.omitted === undefined) refuse('policy-violation', message)
-    // Its own tag may be the one that is too much: then its prefix, if it has one, was not looked up.
-    const ownNs = tag.name.prefix === '' ? (tag.ns ?? open[0]!.defaultNs) : ''
-    this.omittedNs = depth === 1 ? ownNs : open[1]!.ns
-    for (let level = 1; level < depth; level++) this.omitted.push(open[level]!.name)
+    const [stream, first] = open
+    const left =
+      depth > 1
+        ? new Element(first!.ns, first!.name.local, first!.attrs, [])
+        : tag === null
+          ? new Element(stream!.defaultNs, '', NO_ATTRIBUTES, [])
+          : this.known(tag, stream!.defaultNs)
     for (let level = depth - 1; level > 0; level--) {
       const { bound } = open[level]!
       if (bound > 0) this.prefixes.undo(bound)
       open[level]!.takeChildren()
     }
-    this.omitted.push(tag.name)
-    this.depth = depth + 1
+    this.depth = 1
+    this.elements = 0
+    return left
+  }
+
+  /** The element has come to its end. */
+  leftOut(element: Element): void {
+    this.listener.omitted?.(element)
+  }
+
+  /** What a tag tells that has too many attributes: its namespace where it has no prefix, and what is plain. */
+  private known(
+    { name, ns, nsIsRaw, attrNames, attrValues, attrIsRaw, count }: StartTag,
+    outer: string,
+  ): Element {
+    const attrs = newAttributes()
+    for (let index = 0; index < Math.min(count, this.limits.attributes); index++) {
+      const { isPlain, key } = attrNames[index]!
+      if (isPlain && !attrIsRaw[index] && key.length <= this.limits.nameBytes) attrs[key] = attrValues[index]!
+    }
+    return new Element(name.prefix === '' && !nsIsRaw ? (ns ?? outer) : '', name.local, attrs, [])
   }
 
   private defaultNs({ nsIsRaw, declaresTwice }: StartTag, ns: string): string {

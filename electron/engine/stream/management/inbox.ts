@@ -14,30 +14,27 @@ export interface Inbox {
 
 export function createInbox(from = 0): Inbox {
   let received = from
-  let handled = from
   /** The place of what came last on this stream; behind `received` while things come a second time. */
   let cursor = from
-  const early = new Set<number>()
+  /** The places of what is being handled, from the first to the last: what is handled already takes nothing. */
+  const underWay = new Set<number>()
   return {
     get received() {
       return received
     },
     get handled() {
-      return handled
+      for (const first of underWay) return first - 1
+      return received
     },
     arrived() {
       cursor++
       if (cursor <= received) return null
       received = cursor
+      underWay.add(cursor)
       return cursor
     },
     settled(place) {
-      if (place !== handled + 1) {
-        early.add(place)
-        return
-      }
-      handled = place
-      while (early.delete(handled + 1)) handled++
+      underWay.delete(place)
     },
     rewind(to) {
       cursor = to

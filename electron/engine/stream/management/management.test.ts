@@ -71,6 +71,7 @@ describe('management', () => {
         if (canSave) saved.push(inbound)
         return canSave
       },
+      overfull: () => void wire.push('overfull'),
       tooHigh: (h, sent) => void wire.push(`too high: ${h} of ${sent}`),
     })
     const signs = { lastHeardAt: 0, unsent: 0 }

@@ -16,14 +16,19 @@ export interface ManagementConfig {
   /** Counts to go on from: zero, or what an earlier process left. */
   readonly inbound: number
   readonly outbound: number
-  /** Handles an incoming stanza: null when that is done, else a promise that never rejects. */
-  readonly handle: (stanza: Element) => Promise<void> | null
+  /**
+   * Handles an incoming stanza of about that many bytes of memory: null when that is done, else a promise that never
+   * rejects.
+   */
+  readonly handle: (stanza: Element, size: number) => Promise<void> | null
   /** The server has everything up to and including that place. */
   readonly acknowledged: (upTo: number) => void
   /** Keeps the count of handled stanzas, modulo 2^32; false where that failed, and then it is not told. */
   readonly save: (inbound: number) => boolean
   /** The server acknowledged more than was sent: the stream has to end (XEP-0198 §4). */
   readonly tooHigh: (h: number, sent: number) => void
+  /** The server does not acknowledge anything while more and more is sent: the session has to end, and what it keeps. */
+  readonly overfull: () => void
 }
 
 /** The stream that a session has at the moment. */
@@ -37,14 +42,16 @@ export interface Wire extends SignsOfLife {
 export interface Management {
   /** Stanzas sent, from 1. */
   readonly sent: number
+  /** What was sent and is not acknowledged, in UTF-16 units. */
+  readonly unacknowledged: number
   /**
    * Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. Where the
    * server does not answer about a `tracked` one and gives no other sign of life within 10 s, the stream is dropped.
    * `more`: a further tracked one follows in this very turn, and the server is asked about them together.
    */
   send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
-  /** Takes an element of the stream: a stanza, a request or an acknowledgement. */
-  receive(element: Element): void
+  /** Takes an element of the stream: a stanza, a request or an acknowledgement. `size`: as `handle` is told it. */
+  receive(element: Element, size?: number): void
   /** Counts a stanza that came but was left out. */
   omit(): void
   /** The session has a stream. */
@@ -69,7 +76,7 @@ const SAVE_EVERY_MS = 100
 const ACK_REQUEST = serialize(AckRequest.build({}), NS_CLIENT)
 
 export function createManagement(config: ManagementConfig): Management {
-  const { clock, handle, acknowledged, save, tooHigh } = config
+  const { clock, handle, acknowledged, save, tooHigh, overfull } = config
   const outbox = createOutbox(config.outbound)
   const inbox = createInbox(config.inbound)
   let wire: Wire | null = null
@@ -132,10 +139,10 @@ export function createManagement(config: ManagementConfig): Management {
     }
   }
 
-  function takeStanza(stanza: Element | null): void {
+  function takeStanza(stanza: Element | null, size: number): void {
     const place = inbox.arrived()
     if (place === null) return
-    const pending = stanza && handle(stanza)
+    const pending = stanza && handle(stanza, size)
     if (pending === null) settled(place)
     else void pending.then(() => settled(place))
   }
@@ -159,6 +166,9 @@ export function createManagement(config: ManagementConfig): Management {
     get sent() {
       return outbox.sent
     },
+    get unacknowledged() {
+      return outbox.length
+    },
     send(stanza, isTracked, more = false) {
       const xml = typeof stanza === 'string' ? stanza : serialize(stanza, NS_CLIENT)
       const place = outbox.push(xml)
@@ -169,10 +179,11 @@ export function createManagement(config: ManagementConfig): Management {
         // It may have been asked already, about what came before.
         if (isTracked) expectAnswer()
       }
+      if (outbox.isOverfull) overfull()
       return place
     },
-    receive(element) {
-      if (element.ns === NS_CLIENT) takeStanza(element)
+    receive(element, size = 0) {
+      if (element.ns === NS_CLIENT) takeStanza(element, size)
       else if (element.is(NS_SM, 'r')) {
         if (inbox.handled < inbox.received) owed = inbox.received
         answer()
@@ -184,7 +195,7 @@ export function createManagement(config: ManagementConfig): Management {
         }
       }
     },
-    omit: () => takeStanza(null),
+    omit: () => takeStanza(null, 0),
     attach(to) {
       wire = to
     },

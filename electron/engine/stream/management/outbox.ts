@@ -15,7 +15,17 @@ export interface Outbox {
   readonly unacknowledged: readonly string[]
   /** Its length, in UTF-16 units. */
   readonly length: number
+  /** Whether more of it is kept than any server leaves unacknowledged that means to go on. */
+  readonly isOverfull: boolean
 }
+
+/**
+ * Above what a flush sends ahead, what may wait to be written, and what the buffers of both systems hold (on Linux up to
+ * 10 MB): only a server that never answers lets us come here.
+ */
+const MAX_LENGTH = 32 * 1024 * 1024
+/** What keeping one takes beside its text, in units: many small ones are as much as a few long. */
+const UNITS_EACH = 64
 
 /** `from`: how many stanzas the other side had handled before, for a session that goes on. */
 export function createOutbox(from = 0): Outbox {
@@ -34,6 +44,9 @@ export function createOutbox(from = 0): Outbox {
     },
     get length() {
       return length
+    },
+    get isOverfull() {
+      return length + queue.length * UNITS_EACH > MAX_LENGTH
     },
     push(xml) {
       length += xml.length
