@@ -101,6 +101,7 @@ function settleIn(
       presence: { show: 'available', status: '' },
       passwordKept: true,
       trusted: describeCertificate(certificate, namesOf(certificate.raw)),
+      pin: null,
     },
     Date.now(),
   )

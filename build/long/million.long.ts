@@ -39,6 +39,7 @@ beforeAll(() => {
         presence: { show: 'available', status: '' },
         passwordKept: false,
         trusted: null,
+        pin: null,
       },
       0,
     )

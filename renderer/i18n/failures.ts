@@ -113,6 +113,12 @@ const sentences: Sentences = {
     'The server offers no way to sign in that is safe enough; tell whoever runs the server.',
   'server-not-authentic': () =>
     'The server could not prove that it knows your password, so Balcony hung up; do not enter it again before you have asked whoever runs it.',
+  'sign-in-weaker': () =>
+    'The server now offers only a weaker way to sign in than before, so Balcony stopped; ask whoever runs the server whether that is meant to be, for somebody may be between you and it.',
+  'password-unprotected': () =>
+    'The server wants the password itself, and nobody vouches for its certificate, so Balcony did not send it; ask whoever runs the server for a better way to sign in.',
+  'offer-altered': () =>
+    'What the server offers was changed on its way here, so Balcony hung up before it proved your password; try another network, and tell whoever runs the server.',
   'temporary-auth-failure': () => 'The server cannot check passwords just now; try again later.',
   'password-unusable': () => 'The password holds characters that no Jabber password may hold; check it.',
   'password-needed': () => 'The password is needed to connect; enter it.',

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Account } from '../model/account.ts'
 import type { AccountId } from '../model/ids.ts'
 import type { RegistrationForm } from '../model/registration.ts'
+import { CHANNEL_BINDINGS, SIGN_IN_MECHANISMS } from '../model/sign-in.ts'
 import { command } from './command.ts'
 import {
   accountId,
@@ -15,6 +16,10 @@ import {
 } from './schemas.ts'
 
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const signInWay = v.object({
+  mechanism: v.picklist(SIGN_IN_MECHANISMS),
+  binding: v.nullable(v.picklist(CHANNEL_BINDINGS)),
+})
 
 export type { RegistrationField, RegistrationForm } from '../model/registration.ts'
 
@@ -60,6 +65,8 @@ export const accountCommands = {
   'accounts.givePassword': command()(v.object({ accountId, password, keep: v.boolean() })),
   /** Trusts exactly this certificate for this account from now on. */
   'accounts.trustCertificate': command()(v.object({ accountId, fingerprint })),
+  /** Lets this account sign in by the weaker way that its server offers, and that the person was shown, from now on. */
+  'accounts.acceptWeakerSignIn': command()(v.object({ accountId, offered: signInWay })),
   'accounts.setEnabled': command()(v.object({ accountId, enabled: v.boolean() })),
   'accounts.changeSettings': command()(v.object({ accountId, settings: connectionSettings })),
   /** XEP-0077 §3.3; the keychain follows once the server has agreed. */

@@ -1,4 +1,5 @@
 import type { BareJid } from './jid.ts'
+import type { SignInWay } from './sign-in.ts'
 
 /**
  * Everything that can go wrong and that a person may have to be told, as data. The window puts each into one
@@ -91,6 +92,12 @@ export type AuthFailure =
   /** The server did not prove that it knows the password. */
   | { readonly code: 'server-not-authentic' }
   | { readonly code: 'temporary-auth-failure' }
+  /** The server offers less than the account has signed in by before. */
+  | { readonly code: 'sign-in-weaker'; readonly pinned: SignInWay; readonly offered: SignInWay }
+  /** Only the password itself would do, and the certificate is trusted by its fingerprint alone. */
+  | { readonly code: 'password-unprotected' }
+  /** What the server says it offers is not what came here, or it does not say so where it has to (XEP-0474). */
+  | { readonly code: 'offer-altered' }
   /** The password holds characters that no XMPP password may hold. */
   | { readonly code: 'password-unusable' }
   | { readonly code: 'password-needed' }

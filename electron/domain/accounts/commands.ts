@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { accountCommands } from '../../../shared/contract/accounts.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
 import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
@@ -56,6 +57,12 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     context.store.deleteBackups()
     await passwords.forget(account.id)
     return ok()
+  }
+
+  /** What the server refused to an old password it may well take with a new one. */
+  function forgetRefusals(account: AccountAtWork): void {
+    const { pin } = account.stored
+    if (pin !== null && pin.refused.length > 0) account.change({ pin: { ...pin, refused: [] } })
   }
 
   /** The certificate that the person chose to trust; undefined where they were never shown such a one. */
@@ -154,6 +161,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     'accounts.givePassword': ({ accountId, password, keep }) =>
       withAccount(accountId, async (account) => {
         passwords.remember(accountId, password)
+        forgetRefusals(account)
         if (keep) account.change({ passwordKept: await passwords.keep(accountId, password) })
         if (account.client.state.kind !== 'online') await account.settle('anew')
         return ok()
@@ -165,6 +173,18 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         if (!trusted) return NOT_FOUND
         account.change({ trusted })
         if (account.client.state.kind !== 'online') await account.settle('anew')
+        return ok()
+      }),
+
+    'accounts.acceptWeakerSignIn': ({ accountId, offered }) =>
+      withAccount(accountId, async (account) => {
+        const { state } = account.client
+        const failure = 'failure' in state ? state.failure : undefined
+        // Only what the person was shown, and only while the server offers no more.
+        const isOffered = failure?.code === 'sign-in-weaker' && isDeepStrictEqual(failure.offered, offered)
+        if (!isOffered) return NOT_FOUND
+        account.change({ pin: { ...offered, refused: [] } })
+        await account.settle('anew')
         return ok()
       }),
 
@@ -191,6 +211,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         const kept = passwordKept && (await passwords.keep(accountId, password))
         if (!passwordKept) passwords.remember(accountId, password)
         account.change({ passwordKept: kept })
+        forgetRefusals(account)
         return ok()
       }),
 

@@ -51,6 +51,10 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
     settings: () => stored.settings,
     trustedFingerprint: () => stored.trusted?.fingerprint ?? null,
     password: () => passwords.of(id, stored.passwordKept),
+    pin: () => stored.pin,
+    pinned(pin) {
+      if (!left) keep({ pin })
+    },
     saved: readSession(store, id),
     save(session: SavedSession | null) {
       if (!left) store.write((tx) => writeSession(tx, id, session))
@@ -110,6 +114,12 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
     if (isWanted() && (how === 'anew' || client.state.kind === 'offline')) client.connect()
   }
 
+  function keep(change: Partial<StoredAccount>): void {
+    const next = { ...stored, ...change }
+    store.write((tx) => updateAccount(tx, next))
+    stored = next
+  }
+
   function shown(): Account {
     const { settings, enabled, passwordKept, trusted } = stored
     return {
@@ -137,9 +147,7 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
       return shown()
     },
     change(change) {
-      const next = { ...stored, ...change }
-      store.write((tx) => updateAccount(tx, next))
-      stored = next
+      keep(change)
       changed(shown())
     },
     settle(how) {

@@ -44,6 +44,7 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
       presence: { show: 'available', status: '' },
       passwordKept: false,
       trusted,
+      pin: null,
     }
     store.write((tx) => insertTrial(tx, stored, ports.clock.now()))
     passwords.remember(stored.id, password)

@@ -3,6 +3,7 @@ import type { CertificateInfo } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { OwnPresence, Show } from '../../../shared/model/presence.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { SavedSession } from '../../engine/index.ts'
 import type { Store, Transaction } from '../db/store.ts'
 
@@ -17,6 +18,8 @@ export interface StoredAccount {
   readonly presence: OwnPresence
   readonly passwordKept: boolean
   readonly trusted: CertificateInfo | null
+  /** The strongest way that it has signed in by. */
+  readonly pin: SignInPin | null
 }
 
 interface AccountRow {
@@ -31,6 +34,7 @@ interface AccountRow {
   status: string
   password_kept: number
   trusted: string | null
+  pin: string | null
 }
 
 /** Those that have signed in at least once, in the order in which they came. */
@@ -45,6 +49,7 @@ export function listAccounts(store: Store): StoredAccount[] {
     presence: { show: row.show, status: row.status },
     passwordKept: row.password_kept === 1,
     trusted: row.trusted === null ? null : (JSON.parse(row.trusted) as CertificateInfo),
+    pin: row.pin === null ? null : (JSON.parse(row.pin) as SignInPin),
   }))
 }
 
@@ -67,10 +72,10 @@ export function keepAccount(tx: Transaction, id: AccountId): void {
 
 /** Everything but what never changes: id, address and resource. */
 export function updateAccount(tx: Transaction, account: StoredAccount): void {
-  const { settings, presence, trusted } = account
+  const { settings, presence, trusted, pin } = account
   tx.run(
     `UPDATE account SET host = ?, port = ?, security = ?, enabled = ?, show = ?, status = ?, password_kept = ?,
-       trusted = ? WHERE id = ?`,
+       trusted = ?, pin = ? WHERE id = ?`,
     settings.host ?? null,
     settings.port ?? null,
     settings.security,
@@ -79,6 +84,7 @@ export function updateAccount(tx: Transaction, account: StoredAccount): void {
     presence.status,
     Number(account.passwordKept),
     trusted === null ? null : JSON.stringify(trusted),
+    pin === null ? null : JSON.stringify(pin),
     account.id,
   )
 }

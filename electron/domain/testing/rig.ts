@@ -71,7 +71,6 @@ export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
         passwordKept: false,
         trusted: null,
         pin: null,
-        pin: null,
       },
       0,
     )

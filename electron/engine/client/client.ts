@@ -2,6 +2,7 @@ import type { ConnectionSettings, ConnectionState } from '../../../shared/model/
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { Channel, Extension, Release, SessionStart } from '../extension.ts'
 import type { Ledger } from '../stanza/ledger.ts'
 import type { Stanza } from '../stanza/stanza.ts'
@@ -37,6 +38,10 @@ export interface ClientConfig {
   readonly trustedFingerprint: () => string | null
   /** Asked at every sign-in; a failure stops the connection with that failure. */
   readonly password: () => Promise<Result<string, Failure>>
+  /** What the account is pinned to: asked at every sign-in, which never takes less. */
+  readonly pin?: () => SignInPin | null
+  /** Keeps what the account is to be pinned to from now on. */
+  readonly pinned?: (pin: SignInPin) => void
   /** The session that an earlier process left, if any. */
   readonly saved: SavedSession | null
   /** Keeps the session for a later process, or forgets it (null). Must have committed when it returns. */

@@ -2,6 +2,7 @@ import type { ConnectionState } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import { err } from '../../../shared/model/result.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import { foundations } from '../about.ts'
 import type { Extension, SessionStart } from '../extension.ts'
 import type { CancelTimer, EnginePorts } from '../ports.ts'
@@ -126,6 +127,7 @@ export function createClient(
   function open(password: string): void {
     const resume = keeper.resumePoint()
     const preferred = elsewhere
+    const pin = config.pin?.() ?? null
     elsewhere = undefined
     const opened = openStream(
       ports,
@@ -134,10 +136,11 @@ export function createClient(
         settings: config.settings(),
         trustedFingerprint: config.trustedFingerprint(),
         preferred,
-        purpose: { kind: 'sign-in', account, password, resource: config.resource, resume },
+        purpose: { kind: 'sign-in', account, password, pin, resource: config.resource, resume },
       },
       {
         established: (how) => established(how, opened),
+        pinned,
         element: (element, size) => keeper.session?.delivery.receive(element, size),
         omitted,
         unsentChanged: () => pressure.unsentChanged(),
@@ -145,6 +148,14 @@ export function createClient(
       },
     )
     stream = opened
+  }
+
+  function pinned(pin: SignInPin): void {
+    try {
+      config.pinned?.(pin)
+    } catch (fault) {
+      log(`client: the way of signing in could not be kept: ${describeFault(fault)}`)
+    }
   }
 
   function established(how: Established, on: Stream): void {

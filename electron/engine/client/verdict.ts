@@ -8,6 +8,9 @@ export function isForPerson(failure: Failure): boolean {
     case 'credentials-expired':
     case 'no-common-mechanism':
     case 'server-not-authentic':
+    case 'sign-in-weaker':
+    case 'password-unprotected':
+    case 'offer-altered':
     case 'password-unusable':
     case 'password-needed':
     case 'certificate-untrusted':

@@ -8,8 +8,10 @@ export interface TlsState {
   readonly protocol: 'TLSv1.2' | 'TLSv1.3'
   readonly cipher: string
   readonly certificate: CertificateInfo
-  /** The server's certificate as it came, for `tls-server-end-point` (RFC 5929). */
-  readonly certificateDer: Uint8Array
+  /** Whether the certificate verifies; where it does not, only its fingerprint is trusted. */
+  readonly verified: boolean
+  /** RFC 5929 `tls-server-end-point`; null where the certificate has none. */
+  readonly endPoint: () => Uint8Array | null
   /** RFC 9266 `tls-exporter`; null where the session cannot give it. */
   readonly exporter: () => Uint8Array | null
 }

@@ -6,6 +6,7 @@ export interface DerElement {
 
 export const DER = {
   boolean: 0x01,
+  integer: 0x02,
   octetString: 0x04,
   objectIdentifier: 0x06,
   utf8String: 0x0c,

@@ -151,27 +151,6 @@ describe('dialling with direct TLS', () => {
     )
     expect(await dial(directTo(resetting.port))).toMatchObject({ error: { code: 'tls-failed' } })
   })
-
-  it('binds the channel by the exporter with TLS 1.3, and not with 1.2', async () => {
-    let serverSide = ''
-    const server = await during(
-      listenTls(valid, (socket) => {
-        serverSide = socket
-          .exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
-          .toString('hex')
-      }),
-    )
-    const dialled = await dial(directTo(server.port))
-    await server.nextConnection()
-    const tls = dialled.ok ? dialled.value.connection.tls : null
-    expect(Buffer.from(tls?.exporter() ?? []).toString('hex')).toBe(serverSide)
-    expect(serverSide).toHaveLength(64)
-
-    const older = await during(listenTls({ ...valid, maxVersion: 'TLSv1.2' }))
-    const with12 = await dial(directTo(older.port))
-    expect(with12.ok && with12.value.connection.tls?.protocol).toBe('TLSv1.2')
-    expect(with12.ok && with12.value.connection.tls?.exporter()).toBe(null)
-  })
 })
 
 function withChain(leaf: KeyedCertificate, issuer: KeyedCertificate): KeyedCertificate {

@@ -9,6 +9,7 @@ import { err, ok } from '../../../shared/model/result.ts'
 import type { Clock } from '../ports.ts'
 import { describeCertificate, judgeCertificate } from './certificate.ts'
 import { namesOf } from './certificate-names.ts'
+import { hasExtendedMasterSecret, serverEndPoint } from './channel-binding.ts'
 import type { TlsState } from './connection.ts'
 import { codeOf, tlsFailure } from './net-failure.ts'
 
@@ -102,14 +103,15 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
 
   const certificate = new X509Certificate(chain.raw)
   const names = namesOf(certificate.raw)
-  const problem = judgeCertificate({
+  const given = {
     certificate,
     names,
     chainError: socket.authorized ? null : String(socket.authorizationError),
     anchored: () => isAnchored(chain, certificate, options.authorities),
     domain: options.domain,
-    trustedFingerprint: options.trustedFingerprint,
-  })
+  }
+  const { trustedFingerprint } = options
+  const problem = judgeCertificate({ ...given, trustedFingerprint })
   const info = describeCertificate(certificate, names)
   if (problem !== null) return err({ code: 'certificate-untrusted', problem, certificate: info })
   return ok({
@@ -118,18 +120,18 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
       protocol,
       cipher: socket.getCipher().standardName,
       certificate: info,
-      certificateDer: certificate.raw,
+      verified:
+        trustedFingerprint === null || judgeCertificate({ ...given, trustedFingerprint: null }) === null,
+      endPoint: () => serverEndPoint(certificate.raw),
       exporter: () => exportBinding(socket, protocol),
     },
   })
 }
 
-/**
- * RFC 9266 §2 lets TLS 1.2 give the value only with the extended master secret, and Node does not tell whether that was
- * negotiated. So TLS 1.2 has none here; `tls-server-end-point` remains.
- */
+/** RFC 9266 §2, which lets TLS 1.2 give the value only with the extended master secret (RFC 7627). */
 function exportBinding(socket: TLSSocket, protocol: TlsState['protocol']): Uint8Array | null {
-  if (protocol !== 'TLSv1.3' || socket.destroyed) return null
+  if (socket.destroyed) return null
+  if (protocol === 'TLSv1.2' && !hasExtendedMasterSecret(socket.getSession())) return null
   return socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
 }
 

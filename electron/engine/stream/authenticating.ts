@@ -1,23 +1,49 @@
+import { isDeepStrictEqual } from 'node:util'
 import { localpartOf } from '../../../shared/model/jid.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import { base64 } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
-import { NS_SASL, offeredMechanisms } from './features.ts'
+import { NS_SASL, saslOffer } from './features.ts'
 import { fail, ownAddress, signIn, unexpected, type Io } from './io.ts'
-import { chooseMechanism, failureOfCondition, startMechanism } from './sasl/index.ts'
+import {
+  chooseWay,
+  failureOfCondition,
+  pinAfterRefusal,
+  pinAfterSuccess,
+  startMechanism,
+  type Choice,
+} from './sasl/index.ts'
 import type { AuthenticatingState, Event, State } from './states.ts'
 
-/** SASL negotiation, RFC 6120 §6, with the strongest mechanism that is not among those `refused`. */
-export function startAuthentication(features: Element, io: Io, refused: readonly string[] = []): State {
-  const offered = offeredMechanisms(features).filter((name) => !refused.includes(name))
-  const chosen = chooseMechanism(offered, { encrypted: io.tls !== null })
-  if (!chosen.ok) return fail(io, chosen.error)
+/** What has been tried on this stream before. */
+type Before = Pick<AuthenticatingState, 'refused' | 'isSecondHash'>
+
+/** Characters of base64 in one SASL message: well above what any mechanism here takes. */
+const MAX_MESSAGE = 16_384
+
+/** SASL negotiation, RFC 6120 §6, by the strongest way that is left. */
+export function startAuthentication(
+  features: Element,
+  io: Io,
+  before: Before = { refused: [], isSecondHash: false },
+): State {
+  const chosen = choose(features, io, before)
+  return chosen.ok ? begin(features, chosen.value, io, before) : fail(io, chosen.error)
+}
+
+function choose(features: Element, io: Io, { refused }: Before) {
+  const { pin } = signIn(io)
+  return chooseWay(saslOffer(features), io.tls, { pin, refused })
+}
+
+function begin(features: Element, choice: Choice, io: Io, before: Before): State {
   const { account, password } = signIn(io)
   const credentials = { username: localpartOf(account) ?? '', password }
-  const exchange = startMechanism(chosen.value, credentials, io.random)
+  const exchange = startMechanism(choice, credentials, saslOffer(features), io.random)
   if (!exchange.ok) return fail(io, exchange.error)
   const { name, initial } = exchange.value
   io.send(el(NS_SASL, 'auth', { mechanism: name }, encode(initial)))
-  return { kind: 'authenticating', features, refused, exchange: exchange.value }
+  return { kind: 'authenticating', features, way: choice.way, exchange: exchange.value, ...before }
 }
 
 export function authenticating(state: AuthenticatingState, element: Element, io: Io): State {
@@ -35,6 +61,8 @@ export function authenticating(state: AuthenticatingState, element: Element, io:
       // A server that knows the password proves it; one that does not is not to be talked to.
       const proven = state.exchange.finish(data)
       if (!proven.ok) return fail(io, proven.error)
+      const { pin } = signIn(io)
+      keepPin(io, pinAfterSuccess(state.way, state.refused, pin))
       io.open(ownAddress(io))
       return { kind: 'opening', phase: 'authenticated' }
     }
@@ -65,10 +93,26 @@ function refusedBy(state: AuthenticatingState, failure: Element, io: Io): State 
   const children = failure.elements().filter((child) => child.ns === NS_SASL)
   const condition = children.find((child) => child.name !== 'text')?.name ?? ''
   const text = children.find((child) => child.name === 'text')?.text()
-  if (condition === 'invalid-mechanism' || condition === 'mechanism-too-weak') {
-    return startAuthentication(state.features, io, [...state.refused, state.exchange.name])
+  const { features, way, isSecondHash } = state
+  const refused = [...state.refused, way]
+  if (condition === 'invalid-mechanism' || condition === 'mechanism-too-weak')
+    return startAuthentication(features, io, { refused, isSecondHash })
+  if (condition === 'not-authorized' && way.mechanism !== 'PLAIN') {
+    const { pin } = signIn(io)
+    if (pin !== null) keepPin(io, pinAfterRefusal(way, pin))
+    else if (!isSecondHash) {
+      // The server may keep this account's password under another hash. Asked once: a wrong password must not count as
+      // many, and whoever has signed in before knows by which.
+      const before = { refused, isSecondHash: true }
+      const next = choose(features, io, before)
+      if (next.ok) return begin(features, next.value, io, before)
+    }
   }
   return fail(io, failureOfCondition(condition, text))
+}
+
+function keepPin(io: Io, pin: SignInPin | null): void {
+  if (pin !== null && !isDeepStrictEqual(pin, signIn(io).pin)) io.pinned(pin)
 }
 
 /** What the server sent is no base64 (RFC 6120 §6.5.5). */
@@ -81,6 +125,7 @@ function abort(io: Io): State {
 const encode = (bytes: Uint8Array): string => (bytes.length === 0 ? '=' : base64.format(bytes))
 
 function decode(element: Element): Uint8Array | undefined {
-  const text = element.text().trim()
-  return text === '=' ? new Uint8Array() : base64.parse(text)
+  const text = element.text()
+  if (text.length > MAX_MESSAGE) return undefined
+  return text.trim() === '=' ? new Uint8Array() : base64.parse(text.trim())
 }

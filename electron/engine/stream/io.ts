@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/model/failure.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { TlsState } from '../net/connection.ts'
 import type { Random } from '../ports.ts'
 import type { Element } from '../xml/element.ts'
@@ -20,6 +21,8 @@ export interface Io {
   /** Has the mechanism work out its answer to a challenge. */
   respond(exchange: Mechanism, challenge: Uint8Array): void
   readonly random: Random
+  /** What the account is to be pinned to from now on. */
+  pinned(pin: SignInPin): void
   established(how: Established): void
   /** Hands on what is the session's: stanzas, and what stream management knows. */
   deliver(element: Element): void

@@ -35,6 +35,7 @@ function start(security: readonly Target['security'][]) {
         account: 'romeo@montague.example' as BareJid,
         password: 'wherefore',
         resource: 'Balcony.x1y2',
+        pin: null,
         resume: null,
       },
     },

@@ -2,6 +2,7 @@ import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { AuthFailure, Failure, NetFailure } from '../../../shared/model/failure.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
+import type { SignInPin, SignInWay } from '../../../shared/model/sign-in.ts'
 import type { Dialled } from '../net/connection.ts'
 import type { Target } from '../net/targets.ts'
 import type { Element } from '../xml/element.ts'
@@ -23,6 +24,8 @@ export type Purpose =
       readonly kind: 'sign-in'
       readonly account: BareJid
       readonly password: string
+      /** The least that will do; null where the account has never signed in, or the person lets anything do. */
+      readonly pin: SignInPin | null
       /** The resource to ask for; where it is refused the server chooses. */
       readonly resource: string
       readonly resume: ResumePoint | null
@@ -99,9 +102,12 @@ type Phase = 'plain' | 'unprotected' | 'secured' | 'authenticated'
 export interface AuthenticatingState {
   readonly kind: 'authenticating'
   readonly features: Element
+  readonly way: SignInWay
   readonly exchange: Mechanism
-  /** Mechanisms that the server offered and then would not have. */
-  readonly refused: readonly string[]
+  /** Ways that the server offered and then would not have. */
+  readonly refused: readonly SignInWay[]
+  /** Whether the password was refused by another hash before. */
+  readonly isSecondHash: boolean
 }
 
 export interface BindingState {

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/model/failure.ts'
+import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { Connection, ConnectionListener, Dialled } from '../net/connection.ts'
 import { mostTelling } from '../net/net-failure.ts'
 import type { Target } from '../net/targets.ts'
@@ -30,6 +31,8 @@ const NEGOTIATION_BYTES = 1024 * 1024
 export interface StreamListener {
   /** Negotiation is over. What follows on the wire is handed over only after this returns. */
   established(how: Established): void
+  /** What the account is to be pinned to from now on: the server has let us in and proved itself, or refused a way. */
+  pinned?(pin: SignInPin): void
   /** A stanza, or an element of stream management. `size`: about how many bytes of memory it takes. */
   element(element: Element, size: number): void
   /** A stanza, or another element, was left out because it passed a limit; it is told as far as it is known. */
@@ -275,6 +278,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
         .respond(challenge)
         .then((response) => happen({ kind: 'challenge-answered', exchange, response }))
     },
+    pinned: (pin) => listener.pinned?.(pin),
     established(how) {
       // Whoever is told may speak at once.
       isLive = true

@@ -41,6 +41,8 @@ export interface FakeServer {
   readonly dialled: readonly DialRequest[]
   /** What dialling comes to from now on. */
   security: Dialled['security']
+  /** What TLS comes to from now on, where that differs from usual: a certificate that verifies, and nothing to bind to. */
+  tls: Partial<TlsState>
   /** What the next dials come to instead of a connection, one each. */
   readonly refusals: NetFailure[]
   plays(transcript: string): Promise<void>
@@ -113,7 +115,7 @@ export function fakeServer(): FakeServer {
     if (who === 'C:') return hears(what)
     if (who === 'TLS') {
       await until(() => wire().handshake !== null)
-      wire().finishTls(ok(FAKE_TLS))
+      wire().finishTls(ok({ ...FAKE_TLS, ...server.tls }))
     } else if (what === 'END') wire().close(null)
     else wire().deliver(what === 'HELLO' ? HELLO : placeholders.fillText(what))
     await taken()
@@ -123,12 +125,14 @@ export function fakeServer(): FakeServer {
     dialled,
     refusals,
     security: 'starttls',
+    tls: {},
     dial: (request) => {
       dialled.push(request)
       const refusal = refusals.shift()
       if (refusal) return Promise.resolve(err(refusal))
       const heard: Heard[] = []
-      const connection = new FakeConnection(server.security === 'direct-tls', heard)
+      const direct = server.security === 'direct-tls'
+      const connection = new FakeConnection(direct ? { ...FAKE_TLS, ...server.tls } : null, heard)
       line = { connection, heard }
       return Promise.resolve(ok({ connection, security: server.security }))
     },
@@ -177,7 +181,8 @@ const FAKE_TLS: TlsState = {
     validTo: 4_102_444_800_000,
     fingerprint: '00'.repeat(32),
   },
-  certificateDer: new Uint8Array(),
+  verified: true,
+  endPoint: () => null,
   exporter: () => null,
 }
 
@@ -194,8 +199,8 @@ class FakeConnection implements Connection {
   #held: (string | Uint8Array)[] = []
   readonly #heard: Heard[]
 
-  constructor(secured: boolean, heard: Heard[]) {
-    this.tls = secured ? FAKE_TLS : null
+  constructor(tls: TlsState | null, heard: Heard[]) {
+    this.tls = tls
     this.#heard = heard
   }
 

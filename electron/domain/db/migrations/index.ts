@@ -5,6 +5,7 @@ import { roster } from './0003-roster.ts'
 import { capabilities } from './0004-capabilities.ts'
 import { notifications } from './0005-notifications.ts'
 import { strangers } from './0006-strangers.ts'
+import { signInPins } from './0007-sign-in-pins.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   capabilities,
   notifications,
   strangers,
+  signInPins,
 ]

@@ -1,5 +1,8 @@
 import type { AuthFailure } from '../../../../shared/model/failure.ts'
 
+/** As much of a server's own words as anybody reads, in characters. */
+const MAX_TEXT = 500
+
 /** What a SASL `<failure/>` means, by its defined condition (RFC 6120 §6.5) and its text. */
 export function failureOfCondition(condition: string, text?: string): AuthFailure {
   switch (condition) {
@@ -7,7 +10,7 @@ export function failureOfCondition(condition: string, text?: string): AuthFailur
     case 'invalid-authzid':
       return { code: 'wrong-password' }
     case 'account-disabled':
-      return text === undefined ? { code: 'account-disabled' } : { code: 'account-disabled', text }
+      return { code: 'account-disabled', ...(text !== undefined && { text: text.slice(0, MAX_TEXT) }) }
     case 'credentials-expired':
       return { code: 'credentials-expired' }
     case 'invalid-mechanism':

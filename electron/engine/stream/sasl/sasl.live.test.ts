@@ -3,7 +3,7 @@ import { connect, type TLSSocket } from 'node:tls'
 import { expect, test } from 'vitest'
 import { addAccount } from '../../../../build/live/prosody.ts'
 import { describeLive, liveServer } from '../../../../build/live/live.ts'
-import { chooseMechanism, failureOfCondition, startMechanism, type MechanismName } from './index.ts'
+import { chooseWay, failureOfCondition, startMechanism } from './index.ts'
 
 /** Just enough of a stream to carry SASL: what comes is searched for what is waited for. */
 function openStream(): {
@@ -46,18 +46,20 @@ function openStream(): {
 }
 
 /** Signs in and says what came of it: the mechanism, or the failure's code. */
-async function signIn(username: string, password: string, only?: MechanismName): Promise<string> {
+async function signIn(username: string, password: string, only?: 'PLAIN'): Promise<string> {
   const { until, socket } = openStream()
   try {
     const [features] = await until(/<stream:features>.*?<\/stream:features>/s)
     const offered = Array.from(features.matchAll(/<mechanism>([^<]+)</g), (match) => match[1] ?? '')
-    const chosen = chooseMechanism(
-      offered.filter((name) => only === undefined || name === only),
-      { encrypted: true },
-    )
+    const offer = {
+      mechanisms: offered.filter((name) => only === undefined || name === only),
+      bindings: null,
+    }
+    const channel = { verified: true, exporter: () => null, endPoint: () => new Uint8Array(32) }
+    const chosen = chooseWay(offer, channel, { pin: null, refused: [] })
     if (!chosen.ok) return chosen.error.code
     const random = { bytes: (length: number) => new Uint8Array(randomBytes(length)) }
-    const started = startMechanism(chosen.value, { username, password }, random)
+    const started = startMechanism(chosen.value, { username, password }, offer, random)
     if (!started.ok) return started.error.code
     const mechanism = started.value
     const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64') || '='

@@ -1,33 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { chooseMechanism, failureOfCondition, startMechanism } from './index.ts'
+import type { SignInMechanism } from '../../../../shared/model/sign-in.ts'
+import { failureOfCondition, startMechanism, type Choice, type SaslOffer } from './index.ts'
 import { plainPassword, scramPassword } from './password.ts'
 
-describe('the choice', () => {
-  const all = ['PLAIN', 'SCRAM-SHA-1', 'DIGEST-MD5', 'SCRAM-SHA-512', 'SCRAM-SHA-256-PLUS', 'SCRAM-SHA-256']
-  test.each([
-    [all, true, 'SCRAM-SHA-512'],
-    [all, false, 'SCRAM-SHA-512'],
-    [['PLAIN', 'SCRAM-SHA-1', 'SCRAM-SHA-256'], true, 'SCRAM-SHA-256'],
-    [['PLAIN', 'SCRAM-SHA-1'], true, 'SCRAM-SHA-1'],
-    [['PLAIN'], true, 'PLAIN'],
-    [['PLAIN'], false, null],
-    [['SCRAM-SHA-512-PLUS', 'EXTERNAL', 'ANONYMOUS', 'plain', 'X-OAUTH2'], true, null],
-    [[], true, null],
-  ])('%j, encrypted %s: %s', (offered, encrypted, expected) => {
-    const chosen = chooseMechanism(offered, { encrypted })
-    expect(chosen).toEqual(
-      expected === null
-        ? { ok: false, error: { code: 'no-common-mechanism' } }
-        : { ok: true, value: expected },
-    )
-  })
+const OFFER: SaslOffer = { mechanisms: [], bindings: null }
+const unbound = (mechanism: SignInMechanism): Choice => ({
+  way: { mechanism, binding: null },
+  binding: { kind: 'n' },
+  vouched: false,
 })
 
 describe('PLAIN', () => {
   const random = { bytes: (length: number) => new Uint8Array(length) }
 
   test('sends name and password at once (RFC 4616 §4)', async () => {
-    const plain = startMechanism('PLAIN', { username: 'tim', password: 'tanstaaftanstaaf' }, random)
+    const plain = startMechanism(
+      unbound('PLAIN'),
+      { username: 'tim', password: 'tanstaaftanstaaf' },
+      OFFER,
+      random,
+    )
     if (!plain.ok) throw new Error(plain.error.code)
     expect(new TextDecoder().decode(plain.value.initial)).toBe('\0tim\0tanstaaftanstaaf')
     expect(plain.value.finish(null)).toEqual({ ok: true, value: undefined })
@@ -35,12 +27,12 @@ describe('PLAIN', () => {
   })
 
   test('is sent as UTF-8', () => {
-    const plain = startMechanism('PLAIN', { username: 'émile', password: 'e\u0301' }, random)
+    const plain = startMechanism(unbound('PLAIN'), { username: 'émile', password: 'e\u0301' }, OFFER, random)
     expect(plain.ok && new TextDecoder().decode(plain.value.initial)).toBe('\0émile\0é')
   })
 
   test('a NUL cannot be smuggled in', () => {
-    const plain = startMechanism('PLAIN', { username: 'tim', password: 'a\0b' }, random)
+    const plain = startMechanism(unbound('PLAIN'), { username: 'tim', password: 'a\0b' }, OFFER, random)
     expect(plain).toEqual({ ok: false, error: { code: 'password-unusable' } })
   })
 })
@@ -78,7 +70,7 @@ describe('preparing a password', () => {
     '%s says that a password is unusable',
     (name) => {
       const random = { bytes: (length: number) => new Uint8Array(length) }
-      const started = startMechanism(name, { username: 'a', password: '\t' }, random)
+      const started = startMechanism(unbound(name), { username: 'a', password: '\t' }, OFFER, random)
       expect(started).toEqual({ ok: false, error: { code: 'password-unusable' } })
     },
   )
@@ -88,6 +80,7 @@ test.each([
   ['not-authorized', undefined, { code: 'wrong-password' }],
   ['account-disabled', 'Call us', { code: 'account-disabled', text: 'Call us' }],
   ['account-disabled', undefined, { code: 'account-disabled' }],
+  ['account-disabled', 'x'.repeat(9_000), { code: 'account-disabled', text: 'x'.repeat(500) }],
   ['credentials-expired', undefined, { code: 'credentials-expired' }],
   ['encryption-required', undefined, { code: 'no-common-mechanism' }],
   ['temporary-auth-failure', undefined, { code: 'temporary-auth-failure' }],

@@ -5,6 +5,8 @@ export interface ServerFirst {
   readonly nonce: string
   readonly salt: Buffer
   readonly iterations: number
+  /** The server's hash over what it offered (XEP-0474 §6.1), as it stands there; null where it sends none. */
+  readonly offerHash: string | null
 }
 
 /** RFC 5802 §7, `server-final-message`. */
@@ -19,13 +21,18 @@ const MAX_OCTETS = 8192
 export function parseServerFirst(bytes: Uint8Array): ServerFirst | null {
   const text = decode(bytes)
   // optional extensions may follow
-  const match = /^r=([!-+\--~]+),s=([A-Za-z0-9+/=]+),i=([1-9][0-9]{0,9})(?:,[A-Za-ln-z]=[^,\0]+)*$/u.exec(
+  const match = /^r=([!-+\--~]+),s=([A-Za-z0-9+/=]+),i=([1-9][0-9]{0,9})((?:,[A-Za-ln-z]=[^,\0]+)*)$/u.exec(
     text ?? '',
   )
   if (text === null || match === null) return null
-  const [, nonce = '', saltText = '', iterations] = match
+  const [, nonce = '', saltText = '', iterations, extensions = ''] = match
   const salt = decodeBase64(saltText)
-  return salt === null ? null : { text, nonce, salt, iterations: Number(iterations) }
+  const [offerHash = null, ...more] = Array.from(
+    extensions.matchAll(/,h=([^,]+)/g),
+    ([, value = '']) => value,
+  )
+  if (salt === null || more.length > 0) return null
+  return { text, nonce, salt, iterations: Number(iterations), offerHash }
 }
 
 /** null where it is malformed. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Mechanism, MechanismName } from './index.ts'
-import { startMechanism } from './index.ts'
+import type { ScramMechanism } from '../../../../shared/model/sign-in.ts'
+import type { Mechanism, SaslOffer } from './index.ts'
+import type { Binding } from './mechanism.ts'
+import { startScram } from './scram.ts'
 
 const NOT_AUTHENTIC = { ok: false, error: { code: 'server-not-authentic' } }
 const DONE = { ok: true, value: undefined }
@@ -14,10 +16,13 @@ function textOf(octets: Uint8Array): string {
 }
 
 interface Start {
-  readonly name?: MechanismName
+  readonly name?: ScramMechanism
   readonly nonce?: string
   readonly username?: string
   readonly password?: string
+  readonly binding?: Binding
+  readonly vouched?: boolean
+  readonly offer?: SaslOffer
 }
 
 const NONCE = 'rOprNGfwEbeRWgbNEkqO'
@@ -28,9 +33,13 @@ function start({
   nonce = NONCE,
   username = 'user',
   password = 'pencil',
+  binding = { kind: 'n' },
+  vouched = false,
+  offer = { mechanisms: [], bindings: null },
 }: Start = {}): Mechanism {
   const random = { bytes: () => new Uint8Array(Buffer.from(nonce, 'base64')) }
-  const mechanism = startMechanism(name, { username, password }, random)
+  const credentials = { username, password }
+  const mechanism = startScram({ mechanism: name, binding, vouched, credentials, offer, random })
   if (!mechanism.ok) throw new Error(mechanism.error.code)
   return mechanism.value
 }
@@ -41,7 +50,7 @@ async function answer(mechanism: Mechanism, challenge: string): Promise<string> 
 }
 
 interface Vector {
-  readonly name: MechanismName
+  readonly name: ScramMechanism
   readonly nonce: string
   readonly first: string
   readonly proof: string
@@ -106,7 +115,14 @@ test('every exchange has a nonce of its own from the port', () => {
     },
   }
   const nonces = [1, 2].map(() => {
-    const mechanism = startMechanism('SCRAM-SHA-1', { username: 'user', password: 'pencil' }, random)
+    const mechanism = startScram({
+      mechanism: 'SCRAM-SHA-1',
+      binding: { kind: 'n' },
+      vouched: false,
+      credentials: { username: 'user', password: 'pencil' },
+      offer: { mechanisms: [], bindings: null },
+      random,
+    })
     return mechanism.ok ? textOf(mechanism.value.initial) : ''
   })
   expect(asked).toBeGreaterThanOrEqual(16)
@@ -227,4 +243,70 @@ test('a wrong password makes another proof, and the server’s signature does no
   const mechanism = start({ password: 'Pencil' })
   expect(await answer(mechanism, SHA256.first)).not.toBe(SHA256.proof)
   expect(mechanism.finish(bytes(SHA256.final))).toEqual(NOT_AUTHENTIC)
+})
+
+describe('channel binding', () => {
+  const data = Uint8Array.of(0, 1, 254, 255)
+
+  test('the data goes into what is proved, under the name with -PLUS', async () => {
+    // computed with Python’s hashlib
+    const mechanism = start({ binding: { kind: 'p', type: 'tls-exporter', data } })
+    expect(mechanism.name).toBe('SCRAM-SHA-256-PLUS')
+    expect(textOf(mechanism.initial)).toBe(`p=tls-exporter,,n=user,r=${NONCE}`)
+    expect(await answer(mechanism, SHA256.first)).toBe(
+      'c=cD10bHMtZXhwb3J0ZXIsLAAB/v8=,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=TAwdLVtykj+6HKqC3YamOCkN7fQh37doLCkSMtEhcvk=',
+    )
+    expect(mechanism.finish(bytes('v=CIcYxyH7Y9vq3iEr26LvtibuTnpDQBWhWGFyH/YhVRY='))).toEqual(DONE)
+  })
+
+  test('that it could be had is said, and proved', async () => {
+    const mechanism = start({ binding: { kind: 'y' } })
+    expect(mechanism.name).toBe('SCRAM-SHA-256')
+    expect(textOf(mechanism.initial)).toBe(`y,,n=user,r=${NONCE}`)
+    expect(await answer(mechanism, SHA256.first)).toMatch(/^c=eSws,/)
+  })
+})
+
+describe('a server that vouches for its offer (XEP-0474)', () => {
+  const offer = {
+    mechanisms: ['SCRAM-SHA-1-PLUS', 'SCRAM-SHA-1'],
+    bindings: ['tls-server-end-point', 'tls-exporter'],
+  }
+  const first = `r=${NONCE}x,s=c2FsdA==,i=4096`
+  /** Of the example in §6.3, by SHA-1. */
+  const hash = 'G6k/rBLDqgOhRRaCuuatSDFkJ08='
+
+  test.each<[string, string, SaslOffer]>([
+    ['with its own offer', `,h=${hash}`, offer],
+    ['behind other extensions', `,x=y,h=${hash}`, offer],
+    ['not at all', '', offer],
+    ['without types of channel binding', ',h=g00gt4Qd0gJ3EvnclTnY0KEYfRg=', { ...offer, bindings: null }],
+  ])('%s is believed', async (_what, extension, seen) => {
+    const mechanism = start({ name: 'SCRAM-SHA-1', offer: seen })
+    expect(await answer(mechanism, first + extension)).toMatch(/^c=biws,/)
+  })
+
+  test.each<[string, string, SaslOffer]>([
+    ['and offered one mechanism more', `,h=${hash}`, { ...offer, mechanisms: ['SCRAM-SHA-1'] }],
+    ['and offered another type', `,h=${hash}`, { ...offer, bindings: ['tls-server-end-point'] }],
+    ['and offered types at all', `,h=${hash}`, { ...offer, bindings: null }],
+    ['by another hash function', ',h=H6VEQ+6wl/eYKuTjJn4D9/e9GTn1AcYGw/oiSJ3Yhy0=', offer],
+    ['in another spelling', `,h=${hash.replace('=', '')}`, offer],
+  ])('%s is not talked to', async (_what, extension, seen) => {
+    const mechanism = start({ name: 'SCRAM-SHA-1', offer: seen })
+    expect(await answer(mechanism, first + extension)).toBe('! offer-altered')
+    expect(mechanism.finish(bytes('v=AAAA'))).toEqual(NOT_AUTHENTIC)
+  })
+
+  test('twice says nothing', async () => {
+    const mechanism = start({ name: 'SCRAM-SHA-1', offer })
+    expect(await answer(mechanism, `${first},h=${hash},h=${hash}`)).toBe('! server-not-authentic')
+  })
+
+  test('has to where its offer is suspect', async () => {
+    expect(await answer(start({ name: 'SCRAM-SHA-1', offer, vouched: true }), first)).toBe('! offer-altered')
+    expect(await answer(start({ name: 'SCRAM-SHA-1', offer, vouched: true }), `${first},h=${hash}`)).toMatch(
+      /^c=biws,/,
+    )
+  })
 })

@@ -3,14 +3,14 @@ import { promisify } from 'node:util'
 import type { AuthFailure } from '../../../../shared/model/failure.ts'
 import type { Result } from '../../../../shared/model/result.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
+import type { ScramMechanism } from '../../../../shared/model/sign-in.ts'
 import type { Random } from '../../ports.ts'
-import type { Credentials, Mechanism, MechanismName } from './mechanism.ts'
+import type { Binding, Credentials, Mechanism } from './mechanism.ts'
+import { offerHash, type SaslOffer } from './offer.ts'
 import { scramPassword } from './password.ts'
 import { base64, parseServerFinal, parseServerFirst } from './scram-messages.ts'
 
-export type ScramName = Exclude<MechanismName, 'PLAIN'>
-
-const HASHES: Readonly<Record<ScramName, string>> = {
+const HASHES: Readonly<Record<ScramMechanism, string>> = {
   'SCRAM-SHA-512': 'sha512',
   'SCRAM-SHA-256': 'sha256',
   'SCRAM-SHA-1': 'sha1',
@@ -25,15 +25,16 @@ const MIN_ITERATIONS = 4096
 /** One or two seconds on another thread, and more than careful servers ask for. Beyond it one is only kept busy. */
 const MAX_ITERATIONS = 2_000_000
 
-/** What the exchange is bound to (RFC 5802 §6). */
-interface ChannelBinding {
-  /** `n,,`: not supported here. `y,,`: supported here, not offered there. `p=type,,`: bound. */
-  readonly gs2Header: string
-  /** Empty unless bound. */
-  readonly data: Uint8Array
+export interface ScramOptions {
+  readonly mechanism: ScramMechanism
+  readonly binding: Binding
+  /** Whether the server has to vouch for its offer; where it does so unasked, that is looked at all the same. */
+  readonly vouched: boolean
+  readonly credentials: Credentials
+  /** What the server offered, as it came here. */
+  readonly offer: SaslOffer
+  readonly random: Pick<Random, 'bytes'>
 }
-
-const UNBOUND: ChannelBinding = { gs2Header: 'n,,', data: new Uint8Array() }
 
 const NOT_AUTHENTIC = err({ code: 'server-not-authentic' })
 
@@ -46,17 +47,18 @@ type State =
 
 const derive = promisify(pbkdf2)
 
-/** SCRAM (RFC 5802, 7677) without channel binding: the password never travels, and the server proves to know it. */
-export function startScram(
-  name: ScramName,
-  credentials: Credentials,
-  random: Pick<Random, 'bytes'>,
-): Result<Mechanism, AuthFailure> {
+/**
+ * SCRAM (RFC 5802, 7677): the password never travels, and the server proves to know it. Where the exchange is bound to the
+ * channel, both prove it for this channel only.
+ */
+export function startScram(options: ScramOptions): Result<Mechanism, AuthFailure> {
+  const { mechanism, binding, vouched, credentials, offer, random } = options
   const prepared = scramPassword(credentials.password)
   if (prepared === null) return err({ code: 'password-unusable' })
   const password = prepared
-  const hash = HASHES[name]
-  const binding = UNBOUND
+  const hash = HASHES[mechanism]
+  const gs2Header = binding.kind === 'p' ? `p=${binding.type},,` : `${binding.kind},,`
+  const bound = binding.kind === 'p' ? binding.data : new Uint8Array()
   const nonce = base64(random.bytes(NONCE_OCTETS))
   const clientFirstBare = `n=${escapeName(credentials.username)},r=${nonce}`
   let state: State = { kind: 'initial' }
@@ -67,7 +69,10 @@ export function startScram(
     // RFC 5802 §5.1: the server's nonce is ours with something of its own added
     if (!first.nonce.startsWith(nonce) || first.nonce.length === nonce.length) return NOT_AUTHENTIC
     if (first.iterations < MIN_ITERATIONS || first.iterations > MAX_ITERATIONS) return NOT_AUTHENTIC
-    const channel = base64(Buffer.concat([Buffer.from(binding.gs2Header), binding.data]))
+    // XEP-0474 §6.2: before anything is proved
+    const isAltered = first.offerHash !== null && first.offerHash !== offerHash(offer, hash)
+    if (isAltered || (vouched && first.offerHash === null)) return err({ code: 'offer-altered' })
+    const channel = base64(Buffer.concat([Buffer.from(gs2Header), bound]))
     const withoutProof = `c=${channel},r=${first.nonce}`
     const authMessage = `${clientFirstBare},${first.text},${withoutProof}`
 
@@ -92,8 +97,8 @@ export function startScram(
   }
 
   return ok({
-    name,
-    initial: Buffer.from(binding.gs2Header + clientFirstBare),
+    name: binding.kind === 'p' ? `${mechanism}-PLUS` : mechanism,
+    initial: Buffer.from(gs2Header + clientFirstBare),
     async respond(challenge) {
       const current = state
       state = { kind: 'over' }
