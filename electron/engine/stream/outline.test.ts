@@ -16,3 +16,13 @@ it('takes the type of the stanza, not of a part, and copes with what has neither
   expect(outlineOfXml('<r/>')).toBe('<r>, 4 characters')
   expect(outlineOfXml('')).toBe('<>, 0 characters')
 })
+
+it('says little of what is long', () => {
+  const long = 'n'.repeat(1_000)
+  const many = Array.from({ length: 5_000 }, (_, index) => `<p${index} xmlns='x'/>`).join('')
+  const stanza = `<message xmlns='jabber:client' type='${long}'><${long} xmlns='x'/>${many}</message>`
+  const short = `${'n'.repeat(64)}…`
+  const told = `<message> ${short}: ${short} p0 p1 p2 p3 p4 p5 p6`
+  expect(outline(readXml(stanza))).toBe(told)
+  expect(outlineOfXml(stanza)).toBe(`${told}, ${stanza.length} characters`)
+})

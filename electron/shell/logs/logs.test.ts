@@ -36,6 +36,40 @@ it('nobody forges a line or fills the log with one', () => {
   expect(lines[1]?.length).toBeLessThan(4_100)
 })
 
+it('cuts a line before it looks for secrets, and leaves no half of one', () => {
+  const log = createLog({ path, now: () => at })
+  const begun = performance.now()
+  log('a.'.repeat(500_000))
+  expect(performance.now() - begun).toBeLessThan(800)
+  const key = '0123456789abcdef'.repeat(4)
+  log(`${'- '.repeat(1_990)}${key} and ${key}`)
+  log(`password: "${'x '.repeat(5_000)}"`)
+  const [dots, keys, password] = read().trimEnd().split('\n')
+  expect(dots?.length).toBeLessThan(4_100)
+  expect(keys).toMatch(/- - …$/)
+  expect(password).toMatch(/Z password: \[redacted\]$/)
+})
+
+it('writes so many lines at once and then so many a second, and tells how many are left out', () => {
+  let time = at
+  const log = createLog({ path, now: () => time })
+  for (let n = 1; n <= 1_000; n++) log(`line ${n}`)
+  const before = read().trimEnd().split('\n')
+  expect(before).toHaveLength(500)
+  expect(before.at(-1)).toMatch(/ line 500$/)
+  time += 100
+  for (let n = 1; n <= 10; n++) log(`later ${n}`)
+  const after = read().trimEnd().split('\n').slice(500)
+  expect(after.map((line) => line.slice(25))).toEqual([
+    '500 lines left out',
+    'later 1',
+    'later 2',
+    'later 3',
+    'later 4',
+    'later 5',
+  ])
+})
+
 it('takes turns when a file is full and keeps so many, also over a restart', () => {
   for (let n = 1; n <= 9; n++) createLog({ path, maxBytes: 70, files: 3, now: () => at })(`line ${n}`)
   // Two lines of 32 bytes go into one file.

@@ -14,8 +14,14 @@ export interface LogOptions {
   readonly echo?: ((line: string) => void) | undefined
 }
 
-/** Longer lines are cut: whoever makes one that long by a hostile name does not fill the log. */
+/** Longer lines are cut, before anything looks at them: a hostile name neither fills the log nor takes its time. */
 const MAX_LINE = 4_000
+/** What is cut in the middle is left out whole: half a key would not be known as one. */
+const LONGEST_KEY = 500
+
+/** So many lines at once, as when much is started; then so many a second: each of them waits for the disk. */
+const LINES_AT_ONCE = 500
+const LINES_A_SECOND = 50
 
 /**
  * A log in files that take turns. What cannot be written (a full disk, a folder one may not write to or that is gone)
@@ -29,6 +35,20 @@ export function createLog({
   echo,
 }: LogOptions): (line: string) => void {
   let size = sizeOf(path)
+  let allowance = LINES_AT_ONCE
+  let allowedAt = now()
+  let leftOut = 0
+
+  /** Whether there may be a further line now. */
+  function mayWrite(at: number): boolean {
+    // A clock that was set back gives nothing.
+    const passed = Math.max(0, at - allowedAt)
+    allowance = Math.min(LINES_AT_ONCE, allowance + (passed * LINES_A_SECOND) / 1_000)
+    allowedAt = at
+    if (allowance < 1) return false
+    allowance -= 1
+    return true
+  }
 
   function append(text: string): void {
     const bytes = Buffer.byteLength(text)
@@ -40,8 +60,8 @@ export function createLog({
     size += bytes
   }
 
-  return (line) => {
-    const text = `${new Date(now()).toISOString()} ${onOneLine(redact(line))}`
+  function write(at: number, line: string): void {
+    const text = `${new Date(at).toISOString()} ${line}`
     echo?.(text)
     try {
       append(`${text}\n`)
@@ -56,6 +76,24 @@ export function createLog({
       }
     }
   }
+
+  return (line) => {
+    const at = now()
+    if (!mayWrite(at)) {
+      leftOut += 1
+      return
+    }
+    if (leftOut > 0) write(at, `${leftOut} lines left out`)
+    leftOut = 0
+    write(at, onOneLine(redact(cut(line))))
+  }
+}
+
+function cut(line: string): string {
+  if (line.length <= MAX_LINE) return line
+  const start = line.slice(0, MAX_LINE)
+  const tail = start.slice(-LONGEST_KEY)
+  return `${start.slice(0, -LONGEST_KEY)}${tail.replace(/[\w+/=-]+$/, '')}…`
 }
 
 /** The file of that age: 0 is the newest. */
@@ -84,8 +122,7 @@ function sizeOf(path: string): number {
 
 /** Nobody forges a line, or colours a terminal, by a name with control characters. */
 function onOneLine(text: string): string {
-  const cut = text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text
-  return cut.replace(/\p{Cc}|[\u2028\u2029]/gu, (sign) =>
+  return text.replace(/\p{Cc}|[\u2028\u2029]/gu, (sign) =>
     sign === '\n' ? ' ⏎ ' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -38,6 +38,35 @@ describe('what is taken out of a line', () => {
 })
 
 it.each([
+  'a.',
+  'scram-',
+  'scram-x ',
+  'password="',
+  "secret: '",
+  'password is ',
+  '<body>',
+  '<body ',
+  '</body ',
+  'x:body:',
+  '<x-',
+  'f',
+  'aA1',
+  'aA1=',
+  'a://b:',
+  'plain ',
+])('looks at a line of nothing but %j in time that grows with its length', (piece) => {
+  const turnOf = (length: number): number => {
+    const line = piece.repeat(length / piece.length)
+    const begun = performance.now()
+    redact(line)
+    return performance.now() - begun
+  }
+  turnOf(10_000)
+  // A square would be 100 times as much at ten times the length, and a second long.
+  expect(turnOf(100_000)).toBeLessThan(800)
+})
+
+it.each([
   'roster: not loaded: service-unavailable',
   'client: a listener of onState failed: TypeError at tell (/opt/Balcony/resources/app.asar/dist/main/engine.cjs:123:45)',
   'refused a call from https://evil.example',

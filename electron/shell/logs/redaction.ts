@@ -1,6 +1,7 @@
 /**
  * A second net below the rule that nobody logs a secret: takes out of a line what looks like a password, a token, a
- * key or the text of a message. It rather takes too much than too little.
+ * key or the text of a message. It rather takes too much than too little. Takes time that grows with the line, not with
+ * its square, whatever is in it.
  */
 export function redact(line: string): string {
   return RULES.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line)
@@ -37,11 +38,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // xmpp:…?message;body=…, ?register;preauth=…
   [/\b(body|preauth|password|token)=[^;&\s"'<>]+/gi, `$1=${GONE}`],
   [
-    /(["']?\b(?:\w*password|passphrase|passwd|\w*secret|\w*token|authorization|api[-_]?key|cookie)\b["']?\s*(?::|=|\bis\b)\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;}]+)/gi,
+    /(["']?\b(?:\w*password|passphrase|passwd|\w*secret|\w*token|authorization|api[-_]?key|cookie)\b["']?\s*(?::|=|\bis\b)\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|'(?:[^'\\]|\\.)*(?:'|\\?$)|[^\s,;}]+)/gi,
     `$1${GONE}`,
   ],
-  [/\b(bearer|basic|scram-[\w-]+|plain)\s+[\w+/=.~-]{6,}/gi, `$1 ${GONE}`],
-  [/(\b[a-z][a-z\d+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${GONE}@`],
+  [/\b(bearer|basic|scram-[\w-]{1,40}|plain)\s+[\w+/=.~-]{6,}/gi, `$1 ${GONE}`],
+  [/(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${GONE}@`],
   // Keys in hex, and base64 that is long and mixed enough to be no word, path or name.
   [/\b[0-9a-f]{32,}\b/gi, GONE],
   [/(?<![\w+/=-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[A-Za-z\d+][\w+/-]{31,}={0,2}/g, GONE],
