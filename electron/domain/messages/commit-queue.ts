@@ -11,7 +11,11 @@ const RETRY_MS = 5_000
 /** May run again, where the transaction had to be rolled back: it changes nothing but the store. */
 export type Work<T> = (tx: Transaction, changes: Changes) => T
 
-/** Writes that must not be lost, in order. What comes in one burst shares a transaction. */
+/**
+ * Writes that must not be lost, in order. What comes in one burst shares a transaction. What waits here is bounded in
+ * bytes by who adds it: an incoming stanza counts against its account's budget until its promise has settled
+ * (`engine/client/pressure.ts`), and while nothing is committed nothing is sent that could be acknowledged.
+ */
 export interface CommitQueue {
   /**
    * Resolves once the work has been committed. While the store refuses it stays in memory and is tried again; it

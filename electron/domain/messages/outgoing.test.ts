@@ -67,6 +67,35 @@ describe('on the way out', () => {
     expect(texts(rig.fake.takeSent())).toEqual(['while suspended'])
   })
 
+  test('no more than a megabyte goes ahead of the acknowledgements, and the rest in its order', async () => {
+    const rig = createRig()
+    const conversation = await open(rig)
+    const long = 'x'.repeat(50_000)
+    for (let n = 1; n <= 50; n++) await write(rig, conversation, `${n} ${long}`)
+    await rig.fake.begin({})
+    await quiet()
+    const numbers = () => texts(rig.fake.takeSent()).map((text) => Number.parseInt(text))
+    const first = numbers()
+    expect(first).toHaveLength(21)
+    // Nothing more, whatever else there is to send.
+    await write(rig, conversation, `51 ${long}`)
+    expect(numbers()).toEqual([])
+    await rig.fake.acknowledge({ session: 'session-1', seq: lastSeq(rig) - 16 })
+    await quiet()
+    const second = numbers()
+    expect(second).toHaveLength(5)
+    const sent = [...first, ...second]
+    while (sent.length < 51) {
+      await rig.fake.acknowledge({ session: 'session-1', seq: lastSeq(rig) })
+      await quiet()
+      sent.push(...numbers())
+    }
+    expect(sent).toEqual(Array.from({ length: 51 }, (_, index) => index + 1))
+    await rig.fake.acknowledge({ session: 'session-1', seq: lastSeq(rig) })
+    await quiet()
+    expect(stages(rig)).toEqual([])
+  })
+
   test('an acknowledgement counts for what was sent up to there in that session', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })

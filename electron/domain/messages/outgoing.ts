@@ -35,6 +35,7 @@ import { moveForward, noteLeft, setState } from './store/messages.ts'
 import {
   gone,
   markSent,
+  readyLengths,
   readyToGo,
   sentUpTo,
   unacknowledged,
@@ -46,6 +47,11 @@ import {
 
 /** So many share a commit. */
 const BATCH = 100
+/**
+ * What goes ahead of the server's acknowledgements, in UTF-16 units: enough for any line to be busy. The rest waits on
+ * the disk, not in memory, and an app that dies has little to send again.
+ */
+const AHEAD = 1024 * 1024
 const RETRY_MS = 5_000
 /** A stanza that a server finds too long closes its stream, again and again. */
 const MAX_ATTEMPTS_IF_LONG = 3
@@ -70,6 +76,8 @@ interface Line {
   open: AbortSignal | null
   /** Whether there is a stream, so that what is told to be sent has left. */
   live: boolean
+  /** Whether more is ready than may go ahead; it goes on as the server acknowledges. */
+  waitsForServer: boolean
   cancelRetry: CancelTimer | null
 }
 
@@ -95,8 +103,12 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     const ticket = account.client.nextTicket
     if (ticket === null) return false
     // Looked for outside, so that an idle queue costs no transaction.
-    const batch = readyToGo(context.store, account.id, BATCH)
-    if (batch.length === 0) return false
+    const lengths = readyLengths(context.store, account.id, BATCH)
+    if (lengths.length === 0) return false
+    const fitting = countFitting(lengths, AHEAD - account.client.unacknowledged)
+    line.waitsForServer = fitting < lengths.length
+    if (fitting === 0) return false
+    const batch = readyToGo(context.store, account.id, fitting)
     const now = serverTime(context, account)
     write((tx, changes) => {
       batch.forEach(({ id, messageId, op }, index) => {
@@ -111,7 +123,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     }, batch.some(mustLast))
     const unsent = batch.slice(transmit(account, batch, ticket))
     if (unsent.length > 0) wait(line, unsent)
-    return unsent.length === 0 && batch.length === BATCH
+    return unsent.length === 0 && lengths.length === BATCH
   }
 
   /** How many have left with the ticket that was committed for them. */
@@ -161,7 +173,8 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     send(line)
   }
 
-  function acknowledged(account: LiveAccount, { session, seq }: Ticket): void {
+  function acknowledged(line: Line, { session, seq }: Ticket): void {
+    const { account } = line
     const now = serverTime(context, account)
     const lasting = sentUpTo(context.store, session, seq).some(mustLast)
     const work: Work<void> = (tx, changes) => {
@@ -176,14 +189,15 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
       }
     }
     queue.post(work, undefined, lasting)
+    if (line.waitsForServer) send(line)
   }
 
   return {
     attach(account) {
-      const line: Line = { account, open: null, live: false, cancelRetry: null }
+      const line: Line = { account, open: null, live: false, waitsForServer: false, cancelRetry: null }
       lines.set(account.id, line)
       const releases = [
-        account.client.onAcknowledged((ticket) => acknowledged(account, ticket)),
+        account.client.onAcknowledged((ticket) => acknowledged(line, ticket)),
         account.client.onState(({ kind }) => {
           line.live = kind === 'online'
         }),
@@ -217,6 +231,18 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
  */
 function mustLast({ op }: Pick<Sent, 'op'>): boolean {
   return op !== 'receipt' && op !== 'marker'
+}
+
+/** How many of the first begin within `room`: one that is longer than all the room there is must go, too. */
+function countFitting(lengths: readonly number[], room: number): number {
+  let total = 0
+  let count = 0
+  for (const length of lengths) {
+    if (total >= room) break
+    total += length
+    count += 1
+  }
+  return count
 }
 
 function backToReady(

@@ -5,7 +5,7 @@ import type { Client, Ticket } from '../../engine/client/client.ts'
 import type { Extension, SessionStart } from '../../engine/extension.ts'
 import type { EnginePorts } from '../../engine/ports.ts'
 import type { Stanza } from '../../engine/stanza/stanza.ts'
-import { parseStanza } from '../../engine/stanza/stored.ts'
+import { parseStanza, printStanza } from '../../engine/stanza/stored.ts'
 import { NS_STREAMS } from '../../engine/stream/header.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
 import { readElements } from '../../engine/testing/read-xml.ts'
@@ -46,8 +46,6 @@ export interface FakeClient {
   acknowledge(upTo: Ticket): Promise<void>
   /** After so many more tracked stanzas the client takes no further one until a session begins or goes on. */
   breakAfter(stanzas: number): void
-  /** So many bytes of what was sent are not acknowledged, from now on. */
-  holdsBack(bytes: number): void
   /** The server sends these stanzas; resolves when they had every chance to be handled. */
   receive(xml: string): Promise<void>
 }
@@ -64,7 +62,8 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   let session: { readonly name: string; seq: number } | null = null
   let live = false
   let left = Infinity
-  let unacknowledged = 0
+  /** What was tracked and is not acknowledged: its place, and its length in UTF-16 units. */
+  let underWay: { readonly seq: number; readonly length: number }[] = []
 
   const about = extensions.map((extension) => extension.about)
   const control = createChannel({ account, ports, about, message, send })
@@ -118,7 +117,7 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     channel: control.channel,
     ledger: control.ledger,
     get unacknowledged() {
-      return unacknowledged
+      return underWay.reduce((sum, { length }) => sum + length, 0)
     },
     get state(): ConnectionState {
       return stateOf()
@@ -134,6 +133,10 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     sendTracked(stanza) {
       const ticket = nextTicket()
       if (ticket === null) return null
+      underWay.push({
+        seq: ticket.seq,
+        length: (typeof stanza === 'string' ? stanza : printStanza(stanza)).length,
+      })
       send(typeof stanza === 'string' ? parseStanza(stanza) : stanza)
       left -= 1
       if (left === 0) setLive(false)
@@ -160,7 +163,10 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
       return taken
     },
     async begin({ kind = 'fresh', restored = false, session: name = 'session-1', seq = 0, features = '' }) {
-      if (kind === 'fresh' || restored) session = { name, seq }
+      if (kind === 'fresh' || restored) {
+        session = { name, seq }
+        underWay = []
+      }
       live = true
       left = Infinity
       const start = await control.sessionStarted({
@@ -184,14 +190,12 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
       control.sessionEnded()
     },
     async acknowledge(upTo) {
+      if (upTo.session === session?.name) underWay = underWay.filter(({ seq }) => seq > upTo.seq)
       for (const listener of ackListeners) listener(upTo)
       await settle()
     },
     breakAfter(stanzas) {
       left = stanzas
-    },
-    holdsBack(bytes) {
-      unacknowledged = bytes
     },
     async receive(xml) {
       for (const element of readElements(xml)) void control.receive(element)

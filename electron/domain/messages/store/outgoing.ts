@@ -129,21 +129,29 @@ export interface Ready {
   readonly stanza: PrintedStanza
 }
 
+const NEXT_READY = `FROM outgoing o INDEXED BY outgoing_ready
+  WHERE o.stage = 'ready' AND o.account_id = ?
+    AND NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.stage = 'preparing'
+      AND e.conversation_id = o.conversation_id AND e.id < o.id)
+  ORDER BY o.id LIMIT ?`
+
 /**
  * The next things of that account that wait, in the order in which they came. One that is still being prepared holds
  * up what comes after it in its own conversation, and nothing else.
  */
 export function readyToGo(db: Reader, accountId: AccountId, limit: number): Ready[] {
   return db.all<Ready>(
-    `SELECT o.id, o.conversation_id AS conversationId, o.message_id AS messageId, o.op, o.stanza
-     FROM outgoing o INDEXED BY outgoing_ready
-     WHERE o.stage = 'ready' AND o.account_id = ?
-       AND NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.stage = 'preparing'
-         AND e.conversation_id = o.conversation_id AND e.id < o.id)
-     ORDER BY o.id LIMIT ?`,
+    `SELECT o.id, o.conversation_id AS conversationId, o.message_id AS messageId, o.op, o.stanza ${NEXT_READY}`,
     accountId,
     limit,
   )
+}
+
+/** How long the stanzas of these are, in UTF-16 units. */
+export function readyLengths(db: Reader, accountId: AccountId, limit: number): number[] {
+  return db
+    .all<{ length: number }>(`SELECT length(o.stanza) AS length ${NEXT_READY}`, accountId, limit)
+    .map(({ length }) => length)
 }
 
 export function markSent(tx: Transaction, id: OutgoingId, session: string, seq: number): void {
