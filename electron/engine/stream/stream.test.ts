@@ -14,8 +14,10 @@ import {
   features,
   GREETING,
   JID as jid,
+  managed,
   mechanisms,
   SECURED,
+  SIGNS_IN,
   SM,
   TO_TLS,
 } from '../testing/transcripts.ts'
@@ -99,6 +101,29 @@ describe('signing in', () => {
     await server.sends('<presence/>'.repeat(1001))
     expect(established).toEqual([])
     expect(ended).toEqual([{ code: 'not-xmpp' }])
+  })
+
+  it.each([
+    ['before TLS', GREETING],
+    ['before a password', SIGNS_IN],
+    ['before it has said who we are', `${AUTHENTICATED}\nS: ${features(BIND)}\n${asksToBind()}`],
+  ])('hangs up on a megabyte %s', async (_when, transcript) => {
+    const { server, ended } = start(transcript === GREETING ? {} : { security: 'direct-tls' })
+    await server.plays(transcript)
+    const stanza = `<message><body>${'x'.repeat(65_000)}</body></message>`
+    for (let sent = 0; sent < 17 && ended.length === 0; sent++) {
+      await server.sends(transcript.includes('<bind') ? stanza : ' '.repeat(65_536))
+    }
+    expect(ended).toEqual([{ code: 'flooded' }])
+  })
+
+  it('has the connection wait, and takes what comes later', async () => {
+    const { server, stream } = start({ security: 'direct-tls' })
+    await server.plays(managed('sm-1'))
+    stream.pause()
+    expect(server.isRead).toBe(false)
+    stream.resume()
+    expect(server.isRead).toBe(true)
   })
 
   it('opens a session only where a server from before RFC 6121 wants one', async () => {
@@ -386,8 +411,8 @@ describe('what the server may do wrong', () => {
       S: HELLO
       S: <stream:features><x>`)
     const text = Buffer.alloc(1024 * 1024, 'x')
-    for (let sent = 0; sent < 11 && ended.length === 0; sent++) await server.sends(text)
-    expect(ended).toEqual([{ code: 'bad-xml', condition: 'policy-violation' }])
+    await server.sends(text)
+    expect(ended).toEqual([{ code: 'flooded' }])
     await server.plays(`
       C: <stream:error><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
       C: </stream:stream>
