@@ -50,7 +50,10 @@ describe('who is answered', () => {
 
   it('a service that was asked something, and nobody who was', async () => {
     const t = await online()
-    for (const [id, to] of Object.entries({ a: 'rooms.montague.example', b: 'paris@montague.example/hall' })) {
+    for (const [id, to] of Object.entries({
+      a: 'rooms.montague.example',
+      b: 'paris@montague.example/hall',
+    })) {
       void t.channel.request('get', to as Jid, el('y', 'question'))
       await t.sends(`<iq type='get' id='{${id}}' to='${to}'><question xmlns='y'/></iq>`)
     }
@@ -63,11 +66,9 @@ describe('who is answered', () => {
   it('whom the presence was shown by itself, until it is taken back or the session ends', async () => {
     const t = await online()
     const room = 'verona@rooms.montague.example'
-    const show = async (type?: string, to: string | undefined = `${room}/romeo`) => {
-      t.channel.send(el(NS_CLIENT, 'presence', { to, type }))
-      await t.sends(
-        `<presence${to === undefined ? '' : ` to='${to}'`}${type === undefined ? '' : ` type='${type}'`}/>`,
-      )
+    const show = async (type?: string) => {
+      t.channel.send(el(NS_CLIENT, 'presence', { to: `${room}/romeo`, type }))
+      await t.sends(`<presence to='${room}/romeo'${type === undefined ? '' : ` type='${type}'`}/>`)
     }
     const isAnswered = async (is: boolean) => {
       await t.receives(asks(`${room}/paris`, 'contacts'))

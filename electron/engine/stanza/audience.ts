@@ -71,7 +71,9 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
 
 /** Whether a request from there may go to a handler that answers those. */
 export function mayAsk(standing: Standing, answers: AnswersTo): boolean {
-  return answers === 'anybody' || standing === 'account' || (answers === 'contacts' && standing !== 'stranger')
+  return (
+    answers === 'anybody' || standing === 'account' || (answers === 'contacts' && standing !== 'stranger')
+  )
 }
 
 /** An address without a part before the `@` and without a resource. */

@@ -30,6 +30,7 @@ import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
+import { caps2 } from './0390-caps2/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
@@ -57,6 +58,7 @@ export const extensions: readonly Extension<unknown>[] = [
   roster,
   presence,
   lastUserInteraction,
+  caps2,
   caps,
 
   // Codecs only.

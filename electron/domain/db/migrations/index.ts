@@ -6,6 +6,7 @@ import { capabilities } from './0004-capabilities.ts'
 import { notifications } from './0005-notifications.ts'
 import { strangers } from './0006-strangers.ts'
 import { signInPins } from './0007-sign-in-pins.ts'
+import { verifiedCapabilities } from './0009-capabilities.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   notifications,
   strangers,
   signInPins,
+  verifiedCapabilities,
 ]

@@ -25,6 +25,9 @@ export interface Disco {
   /** Stops announcing what a module is about, because the person has switched it off. */
   withhold(about: About): Release
   onOwnChange(listener: () => void): Release
-  /** Answers questions for a node; null says that there is no such node. */
-  onNode(answer: (node: string) => DiscoInfo | null): Release
+  /**
+   * Answers questions for that node with this from now on, as long as it is among the last twenty: what was announced a
+   * moment ago may still be asked for (XEP-0390 §6.1).
+   */
+  answerNode(node: string, info: DiscoInfo): void
 }

@@ -15,6 +15,10 @@ const MAX_FORMS = 100
 const MAX_FORM_PARTS = 10_000
 const MAX_ITEMS = 10_000
 const MAX_REMEMBERED = 500
+/** All texts of an answer together: ten times what the most capable client says. */
+const MAX_LENGTH = 65_536
+/** Ten announcements by XEP-0115 and XEP-0390. */
+const MAX_NODES = 20
 
 type Asked<T> = Promise<Result<T, RequestFailure>>
 
@@ -23,7 +27,7 @@ const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined
 export function createDisco(channel: Channel): Disco {
   const withheld = new Set<About>()
   const ownChanged = observers<void>(channel)
-  let nodes: readonly ((node: string) => DiscoInfo | null)[] = []
+  const nodes = new Map<string, DiscoInfo>()
   const remembered = new Map<Jid, Asked<DiscoInfo>>()
 
   function own(): DiscoInfo {
@@ -55,7 +59,8 @@ export function createDisco(channel: Channel): Disco {
       identities.length > MAX_IDENTITIES ||
       features.length > MAX_FEATURES ||
       forms.length > MAX_FORMS ||
-      countParts(forms) > MAX_FORM_PARTS
+      countParts(forms) > MAX_FORM_PARTS ||
+      lengthOf(answer.value) > MAX_LENGTH
     return tooLong ? err(UNREADABLE) : ok({ identities, features, forms })
   }
 
@@ -77,17 +82,9 @@ export function createDisco(channel: Channel): Disco {
 
   channel.onIq('get', NS_INFO, 'query', 'contacts', (iq): IqReply => {
     const node = iq.get(InfoQuery)?.node
-    const info = node === undefined ? own() : (findNode(node) ?? null)
+    const info = node === undefined ? own() : nodes.get(node)
     return info ? { result: InfoQuery.build({ ...nodeOf(node), ...info }) } : NO_SUCH_NODE
   })
-
-  function findNode(node: string): DiscoInfo | undefined {
-    for (const answer of nodes) {
-      const info = answer(node)
-      if (info) return info
-    }
-    return undefined
-  }
 
   channel.onIq('get', NS_ITEMS, 'query', 'contacts', (iq): IqReply => {
     const node = iq.get(ItemsQuery)?.node
@@ -115,11 +112,11 @@ export function createDisco(channel: Channel): Disco {
       }
     },
     onOwnChange: ownChanged.add,
-    onNode(answer) {
-      nodes = [...nodes, answer]
-      return () => {
-        nodes = nodes.filter((other) => other !== answer)
-      }
+    answerNode(node, info) {
+      nodes.delete(node)
+      nodes.set(node, info)
+      const [oldest] = nodes.keys()
+      if (nodes.size > MAX_NODES && oldest !== undefined) nodes.delete(oldest)
     },
   }
 }
@@ -127,6 +124,11 @@ export function createDisco(channel: Channel): Disco {
 /** Fields and values, which are sorted when a hash is verified (XEP-0115 §5.1). */
 function countParts(forms: DiscoInfo['forms']): number {
   return forms.flatMap(({ fields }) => fields).reduce((sum, { values }) => sum + 1 + values.length, 0)
+}
+
+/** What is kept of it, roughly: forms have labels and instructions, too. */
+function lengthOf({ identities, features, forms }: DiscoInfo): number {
+  return JSON.stringify([identities, features, forms]).length
 }
 
 const NO_SUCH_NODE: IqReply = { error: { type: 'cancel', condition: 'item-not-found' } }

@@ -49,7 +49,7 @@ describe('answering', () => {
 
   it('knows only nodes that somebody answers for', async () => {
     const identity = { category: 'automation', type: 'test' }
-    disco.onNode((node) => (node === 'known' ? { identities: [identity], features: [], forms: [] } : null))
+    disco.answerNode('known', { identities: [identity], features: [], forms: [] })
     await t.receives(`
       <iq type='get' id='1' from='juliet@capulet.example/b'><query xmlns='${INFO}' node='known'/></iq>
       <iq type='get' id='2' from='juliet@capulet.example/b'><query xmlns='${INFO}' node='other'/></iq>`)
@@ -69,6 +69,20 @@ describe('answering', () => {
       <iq type='error' id='1' to='tybalt@capulet.example/b'>
         <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>`)
+  })
+
+  it('forgets the oldest of many nodes', async () => {
+    const info = { identities: [], features: [], forms: [] }
+    for (let n = 0; n <= 20; n++) disco.answerNode(`n${n}`, info)
+    await t.receives(`
+      <iq type='get' id='1' from='juliet@capulet.example/b'><query xmlns='${INFO}' node='n0'/></iq>
+      <iq type='get' id='2' from='juliet@capulet.example/b'><query xmlns='${INFO}' node='n1'/></iq>`)
+    await t.sends(`
+      <iq type='error' id='1' to='juliet@capulet.example/b'>
+        <error type='cancel'><item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    await t.sends(`
+      <iq type='result' id='2' to='juliet@capulet.example/b'><query xmlns='${INFO}' node='n1'/></iq>`)
   })
 
   it('has no items', async () => {
@@ -128,6 +142,10 @@ describe('asking', () => {
     ['of another kind', `<query xmlns='${ITEMS}'/>`],
     ['that is empty', ''],
     ['of endless features', `<query xmlns='${INFO}'>${`<feature var='a'/>`.repeat(1001)}</query>`],
+    [
+      'of endless length',
+      `<query xmlns='${INFO}'>${`<feature var='${'a'.repeat(1_000)}'/>`.repeat(70)}</query>`,
+    ],
     [
       'of an endless form',
       `<query xmlns='${INFO}'><x xmlns='jabber:x:data' type='result'><field var='a'>${'<value/>'.repeat(10_000)}</field></x></query>`,

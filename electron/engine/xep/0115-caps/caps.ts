@@ -1,92 +1,94 @@
 import type { FullJid, Jid } from '../../../../shared/model/jid.ts'
 import type { Channel, Use } from '../../extension.ts'
 import { describeFault } from '../../stanza/fault.ts'
-import type { Infer } from '../../xml/codec.ts'
+import { createBoundedMap } from '../bounded-map.ts'
 import { disco as discoExtension, type DiscoInfo } from '../0030-disco/index.ts'
+import { hashedPart } from '../0390-caps2/index.ts'
 import { observers } from '../observers.ts'
 import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
+import { announcementOf, type Announcement } from './announcement.ts'
 import type { Caps, CapsCache } from './api.ts'
 import { Capabilities } from './codec.ts'
-import { isSupportedHash, verificationString } from './verification.ts'
+import { createLoneClients } from './lone-clients.ts'
+import { createQuestions, type Outcome } from './questions.ts'
+import { verificationString } from './verification.ts'
 
 /** Names the software, not this version of it. */
 const NODE = 'app://balcony'
-/** A roster full of clients never seen before is asked little by little. */
-const MAX_REQUESTS = 5
-/** Own former ones that are still answered: a contact may ask for what it saw a moment ago. */
-const MAX_OWN = 10
 /** Verified ones that are at hand without asking the cache: a thousand contacts use a few dozen programs. */
-const MAX_VERIFIED = 1000
+const MAX_VERIFIED = 1_000
+const MAX_VERIFIED_BYTES = 4_000_000
 
-type Announced = Infer<typeof Capabilities>
-
-/** A client, what it last announced, and what is known of it by that. */
+/** A client, what it last announced, and by what that is known: by the hash, by its own word, or not (yet). */
 interface Client {
-  readonly announced: Announced
-  info: DiscoInfo | null
+  readonly announced: Announcement
+  known: 'by-hash' | 'by-itself' | null
 }
 
 export function createCaps(channel: Channel, use: Use): Caps {
   const disco = use(discoExtension)
   const presence = use(presenceExtension)
   const changed = observers<readonly Jid[]>(channel)
+  const lone = createLoneClients(channel.clock)
+  /** As many as the presence module keeps track of. */
   const clients = new Map<FullJid, Client>()
-  const verified = new Map<string, DiscoInfo>()
-  /** Clients that announced the same, by `questionOf`, and wait for one of them to answer as announced. */
-  const questions = new Map<string, Set<FullJid>>()
-  const asking = new Set<string>()
-  const own = new Map<string, DiscoInfo>()
+  const verified = createBoundedMap<string, DiscoInfo>({
+    most: MAX_VERIFIED,
+    mostBytes: MAX_VERIFIED_BYTES,
+    sizeOf: (info) => JSON.stringify(info).length,
+  })
+  const questions = createQuestions(channel.clock, ask)
   let cache: CapsCache | null = null
 
   function annotate() {
     const info = disco.own()
     const ver = verificationString(info, 'sha-1')
     if (ver === null) throw new Error('the own features are ill-formed')
-    own.delete(ver)
-    own.set(ver, info)
-    const oldest = own.keys().next()
-    if (own.size > MAX_OWN && !oldest.done) own.delete(oldest.value)
+    disco.answerNode(`${NODE}#${ver}`, info)
     return Capabilities.build({ hash: 'sha-1', node: NODE, ver })
   }
 
-  function lookUp({ hash, ver }: Announced): DiscoInfo | null {
-    if (hash === undefined || !isSupportedHash(hash)) return null
-    const known = verified.get(keyOf(hash, ver)) ?? cache?.get(hash, ver) ?? null
-    if (known) remember(hash, ver, known)
-    return known
+  function lookUp(key: string): DiscoInfo | null {
+    const known = verified.get(key)
+    if (known) return known
+    const kept = cache?.get(key) ?? null
+    if (kept) verified.set(key, kept)
+    return kept
   }
 
-  function remember(hash: string, ver: string, info: DiscoInfo): void {
-    const key = keyOf(hash, ver)
-    // What was used last goes last.
-    verified.delete(key)
-    verified.set(key, info)
-    const oldest = verified.keys().next()
-    if (verified.size > MAX_VERIFIED && !oldest.done) verified.delete(oldest.value)
-  }
-
-  function learn(jids: readonly FullJid[], info: DiscoInfo): void {
+  function learn(jids: readonly FullJid[], known: 'by-hash' | 'by-itself'): void {
     for (const jid of jids) {
       const client = clients.get(jid)
-      if (client) client.info = info
+      if (client) client.known = known
     }
     changed.tell(jids)
   }
 
-  function announced(jid: FullJid, announcement: Announced): void {
+  function infoOf(jid: FullJid): DiscoInfo | null {
+    const { announced, known } = clients.get(jid) ?? {}
+    if (announced === undefined || !known) return null
+    if (known === 'by-itself') return lone.of(jid, announced)
+    return announced.key === null ? null : lookUp(announced.key)
+  }
+
+  function announced(jid: FullJid, announcement: Announcement): void {
     const before = clients.get(jid)
-    if (before && sameAs(before.announced, announcement)) return
-    withdraw(jid)
-    const key = questionOf(jid, announcement)
-    const info = questions.has(key) ? null : lookUp(announcement)
-    clients.set(jid, { announced: announcement, info })
-    if (info) {
-      learn([jid], info)
+    const question = questionOf(jid, announcement)
+    if (before?.announced.text === announcement.text) {
+      // What was asked in vain is asked again when the client shows itself, up to a limit.
+      if (before.known === null && !questions.has(question)) find(jid, announcement, question)
       return
     }
-    const candidates = questions.get(key) ?? new Set()
-    questions.set(key, candidates.add(jid))
-    askNext()
+    withdraw(jid)
+    clients.set(jid, { announced: announcement, known: null })
+    find(jid, announcement, question)
+  }
+
+  function find(jid: FullJid, announcement: Announcement, question: string): void {
+    const { key } = announcement
+    if (key !== null && !questions.has(question) && lookUp(key)) learn([jid], 'by-hash')
+    else if (lone.of(jid, announcement)) learn([jid], 'by-itself')
+    else if (lone.mayAsk(jid, announcement)) questions.add(question, jid)
   }
 
   /** What the client announced until now is no longer asked on its behalf: it is gone, or announces something else. */
@@ -94,76 +96,62 @@ export function createCaps(channel: Channel, use: Use): Caps {
     const client = clients.get(jid)
     if (!client) return
     clients.delete(jid)
-    const key = questionOf(jid, client.announced)
-    const candidates = questions.get(key)
-    candidates?.delete(jid)
-    if (candidates?.size === 0 && !asking.has(key)) questions.delete(key)
+    questions.remove(questionOf(jid, client.announced), jid)
   }
 
-  function askNext(): void {
-    for (const [key, candidates] of questions) {
-      if (asking.size >= MAX_REQUESTS) return
-      if (asking.has(key)) continue
-      asking.add(key)
-      void pursue(key, candidates)
-        .catch((fault: unknown) => channel.log(`caps: ${describeFault(fault)}`))
-        .finally(() => {
-          asking.delete(key)
-          askNext()
-        })
-    }
-  }
-
-  /** Asks one client after the other until one answers as it announced (§5.4 step 3.9). */
-  async function pursue(key: string, candidates: Set<FullJid>): Promise<void> {
-    for (const jid of candidates) {
-      candidates.delete(jid)
-      const client = clients.get(jid)
-      if (!client || !announces(jid, key)) continue
-      const { hash, node, ver } = client.announced
-      // Without a hash `ver` means nothing (§5.4 step 1).
-      const answer = await disco.info(jid, hash === undefined ? {} : { node: `${node}#${ver}` })
-      if (!answer.ok || clients.get(jid) !== client) continue
-      if (!isProven(client.announced, answer.value)) {
-        // It holds for the one who said it alone (§5.4 steps 2.3 and 3.9).
-        learn([jid], answer.value)
-        continue
-      }
-      questions.delete(key)
-      remember(hash ?? '', ver, answer.value)
-      learn(
-        [jid, ...candidates].filter((other) => announces(other, key)),
-        answer.value,
-      )
-      cache?.put(hash ?? '', ver, answer.value)
-      return
-    }
-    questions.delete(key)
-  }
-
-  function announces(jid: FullJid, key: string): boolean {
+  /** Asks one client. As long as none answers as it announced, others are asked (XEP-0115 §5.4 step 3.9). */
+  async function ask(question: string, jid: FullJid): Promise<Outcome> {
     const client = clients.get(jid)
-    return client !== undefined && questionOf(jid, client.announced) === key
+    if (!client || questionOf(jid, client.announced) !== question) return 'open'
+    const { announced: announcement } = client
+    const { key, node } = announcement
+    try {
+      const answer = await disco.info(jid, node === undefined ? {} : { node })
+      if (clients.get(jid) !== client) return 'open'
+      if (!answer.ok) {
+        // Whoever loses the stream has not been refused.
+        if (channel.jid !== null) lone.failed(jid, announcement)
+        return 'open'
+      }
+      if (key !== null && announcement.proves(answer.value)) {
+        believe(key, hashedPart(answer.value), [jid, ...questions.waiting(question)])
+        return 'settled'
+      }
+      // It holds for the one who said it alone (XEP-0115 §5.4 steps 2.3 and 3.9).
+      lone.answered(jid, announcement, answer.value)
+      learn([jid], 'by-itself')
+    } catch (fault) {
+      channel.log(`caps: ${describeFault(fault)}`)
+    }
+    return 'open'
+  }
+
+  function believe(key: string, info: DiscoInfo, jids: readonly FullJid[]): void {
+    verified.set(key, info)
+    learn(
+      jids.filter((jid) => clients.get(jid)?.announced.key === key),
+      'by-hash',
+    )
+    try {
+      cache?.put(key, info)
+    } catch (fault) {
+      channel.log(`caps: not kept: ${describeFault(fault)}`)
+    }
   }
 
   presence.decorate(annotate)
-  disco.onOwnChange(() => presence.refresh())
-  disco.onNode((node) =>
-    node.startsWith(`${NODE}#`) ? (own.get(node.slice(NODE.length + 1)) ?? null) : null,
-  )
   presence.onResource(({ jid, stanza }) => {
     if (stanza === null) {
       withdraw(jid)
       return
     }
-    // A presence without the annotation takes nothing back (§8.4).
-    const announcement = stanza.get(Capabilities)
-    if (announcement && jid !== channel.jid) announced(jid, announcement)
+    const announcement = jid === channel.jid ? undefined : announcementOf(stanza)
+    if (announcement) announced(jid, announcement)
   })
 
   return {
-    of: (jid) => clients.get(jid)?.info ?? null,
-    supports: (jid, feature) => clients.get(jid)?.info?.features.includes(feature) ?? false,
+    of: infoOf,
+    supports: (jid, feature) => infoOf(jid)?.features.includes(feature) ?? false,
     onChange: changed.add,
     attach(attached) {
       cache = attached
@@ -174,13 +162,5 @@ export function createCaps(channel: Channel, use: Use): Caps {
   }
 }
 
-const isProven = ({ hash, ver }: Announced, info: DiscoInfo) =>
-  hash !== undefined && isSupportedHash(hash) && verificationString(info, hash) === ver
-
 /** Only a hash that can be verified speaks for others: each of the rest is asked for itself. */
-const questionOf = (jid: FullJid, { hash = '', ver }: Announced) =>
-  isSupportedHash(hash) ? keyOf(hash, ver) : `only ${jid}`
-
-const keyOf = (hash: string, ver: string) => `${hash} ${ver}`
-
-const sameAs = (a: Announced, b: Announced) => a.hash === b.hash && a.node === b.node && a.ver === b.ver
+const questionOf = (jid: FullJid, { key, text }: Announcement) => key ?? `only ${jid} ${text}`

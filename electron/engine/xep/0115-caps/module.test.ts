@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { FullJid } from '../../../../shared/model/jid.ts'
 import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
-import { disco, type DiscoInfo } from '../0030-disco/index.ts'
+import { disco, InfoQuery, type DiscoInfo } from '../0030-disco/index.ts'
+import { capabilityHash } from '../0390-caps2/index.ts'
 import { ping } from '../0199-ping/index.ts'
 import { caps as extension, type Caps, type CapsCache } from './index.ts'
 import { verificationString } from './verification.ts'
@@ -46,9 +47,11 @@ async function begin(id = '{roster}') {
       <query xmlns='jabber:iq:roster'><item jid='juliet@capulet.example' subscription='both'/><item jid='nurse@capulet.example' subscription='both'/></query>
     </iq>`)
   await started
-  await t.sends(
-    `<presence><c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{ver}'/></presence>`,
-  )
+  await t.sends(`
+    <presence>
+      <c xmlns='urn:xmpp:caps'><hash xmlns='urn:xmpp:hashes:2' algo='sha-256'>{hash}</hash></c>
+      <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{ver}'/>
+    </presence>`)
 }
 
 beforeEach(() => {
@@ -71,6 +74,7 @@ describe('the own capabilities', () => {
           <feature var='http://jabber.org/protocol/caps'/>
           <feature var='http://jabber.org/protocol/disco#info'/>
           <feature var='http://jabber.org/protocol/disco#items'/>
+          <feature var='urn:xmpp:caps'/>
         </query>
       </iq>`)
     expect(answer.attrs['to']).toBe(balcony)
@@ -82,9 +86,10 @@ describe('the own capabilities', () => {
     t.use(disco).withhold(ping.about)
     const again = await t.sends(`
       <presence>
+        <c xmlns='urn:xmpp:caps'><hash xmlns='urn:xmpp:hashes:2' algo='sha-256'>{laterHash}</hash></c>
         <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{later}'/>
       </presence>`)
-    expect(again.elements()[0]?.attrs['ver']).not.toBe(t.value('ver'))
+    expect(again.elements()[1]?.attrs['ver']).not.toBe(t.value('ver'))
 
     const question = `<query xmlns='${INFO}' node='app://balcony#${t.value('ver')}'/>`
     await t.receives(`<iq type='get' id='1' from='${balcony}'>${question}</iq>`)
@@ -95,6 +100,7 @@ describe('the own capabilities', () => {
           <feature var='http://jabber.org/protocol/caps'/>
           <feature var='http://jabber.org/protocol/disco#info'/>
           <feature var='http://jabber.org/protocol/disco#items'/>
+          <feature var='urn:xmpp:caps'/>
           <feature var='urn:xmpp:ping'/>
         </query>
       </iq>`)
@@ -141,7 +147,7 @@ describe("contacts' capabilities", () => {
 
   it('that do not match their hash hold for the liar alone, and the next one is asked', async () => {
     const kept: string[] = []
-    caps.attach({ get: () => null, put: (hash, value) => kept.push(`${hash} ${value}`) })
+    caps.attach({ get: () => null, put: (key) => kept.push(key) })
     await t.receives(shows(balcony) + shows(kitchen))
     await asks(balcony, '{one}')
     await answers(balcony, '{one}', info('urn:xmpp:evil'))
@@ -157,7 +163,7 @@ describe("contacts' capabilities", () => {
 
   it('that are ill-formed are not kept, whatever their hash', async () => {
     const kept: string[] = []
-    caps.attach({ get: () => null, put: (_hash, value) => kept.push(value) })
+    caps.attach({ get: () => null, put: (key) => kept.push(key) })
     await t.receives(shows(balcony))
     await asks(balcony, '{id}')
     await answers(balcony, '{id}', info('urn:xmpp:ping', 'urn:xmpp:ping', 'urn:xmpp:receipts'))
@@ -221,23 +227,189 @@ describe("contacts' capabilities", () => {
     await t.sendsNothing()
   })
 
-  it('are asked for five at a time', async () => {
-    const announcements = Array.from({ length: 8 }, (_, n) =>
-      shows(`juliet@capulet.example/${n}`, `hash='sha-1' node='http://exodus' ver='v${n}'`),
-    )
-    await t.receives(announcements.join(''))
-    for (const n of [0, 1, 2, 3, 4])
-      await asks(`juliet@capulet.example/${n}`, `{q${n}}`, `http://exodus#v${n}`)
+  it('are asked for five at a time, and two of each contact', async () => {
+    const ofMany = (contact: string, count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        shows(`${contact}/${n}`, `hash='sha-1' node='http://exodus' ver='${contact}${n}'`),
+      ).join('')
+    const [juliet, nurse, own] = ['juliet@capulet.example', 'nurse@capulet.example', 'romeo@montague.example']
+    await t.receives(ofMany(juliet, 8) + ofMany(nurse, 8) + ofMany(own, 8))
+    const asked: readonly (readonly [string, number])[] = [
+      [juliet, 0],
+      [juliet, 1],
+      [nurse, 0],
+      [nurse, 1],
+      [own, 0],
+    ]
+    for (const [index, [contact, n]] of asked.entries())
+      await asks(`${contact}/${n}`, `{q${index}}`, `http://exodus#${contact}${n}`)
     await t.sendsNothing()
-    await answers('juliet@capulet.example/2', '{q2}', honest)
-    await asks('juliet@capulet.example/5', '{q5}', 'http://exodus#v5')
+    await answers(`${nurse}/1`, '{q3}', honest)
+    await asks(`${nurse}/2`, '{next}', `http://exodus#${nurse}2`)
     await t.sendsNothing()
+  })
+})
+
+describe('capabilities by XEP-0390', () => {
+  beforeEach(() => begin())
+  const hash = capabilityHash(honest, 'sha-256') ?? ''
+  const node = `urn:xmpp:caps#sha-256.${hash}`
+  const set = (...hashes: readonly (readonly [string, string])[]) =>
+    `<c xmlns='urn:xmpp:caps'>${hashes
+      .map(([algo, value]) => `<hash xmlns='urn:xmpp:hashes:2' algo='${algo}'>${value}</hash>`)
+      .join('')}</c>`
+  const shows2 = (from: string, value = hash) =>
+    `<presence from='${from}'>
+       <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://exodus' ver='${ver}'/>
+       ${set(['sha3-256', 'x'], ['sha-256', value])}
+     </presence>`
+
+  it('are preferred, asked of one and hold for all that announce the same', async () => {
+    const kept: string[] = []
+    caps.attach({ get: () => null, put: (key) => kept.push(key) })
+    await t.receives(shows2(balcony) + shows2(kitchen))
+    await asks(balcony, '{id}', node)
+    await answers(balcony, '{id}', honest)
+    await t.sendsNothing()
+    expect([caps.of(balcony), caps.of(kitchen), kept]).toEqual([honest, honest, [node]])
+  })
+
+  it('that do not match hold for the liar alone', async () => {
+    await t.receives(shows2(balcony) + shows2(kitchen))
+    await asks(balcony, '{one}', node)
+    await answers(balcony, '{one}', info('urn:xmpp:evil'))
+    await asks(kitchen, '{two}', node)
+    await answers(kitchen, '{two}', honest)
+    expect([caps.of(balcony), caps.of(kitchen)]).toEqual([info('urn:xmpp:evil'), honest])
+  })
+
+  it('by functions that are not known leave it to the older ones', async () => {
+    await t.receives(`<presence from='${balcony}'>${set(['sha3-256', 'x'])}
+      <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://exodus' ver='${ver}'/></presence>`)
+    await asks(balcony, '{id}')
+  })
+
+  it('can be asked of us by the node that says the hash', async () => {
+    const own = `urn:xmpp:caps#sha-256.${t.value('hash')}`
+    await t.receives(`<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='${own}'/></iq>`)
+    const answer = await t.sends(`
+      <iq type='result' id='1' to='${balcony}'><query xmlns='${INFO}' node='${own}'>
+        <identity category='client' type='pc' name='Balcony'/>
+        <feature var='http://jabber.org/protocol/caps'/>
+        <feature var='http://jabber.org/protocol/disco#info'/>
+        <feature var='http://jabber.org/protocol/disco#items'/>
+        <feature var='urn:xmpp:caps'/>
+      </query></iq>`)
+    const query = answer.elements()[0]
+    const told = query && InfoQuery.parse(query)
+    expect(told && capabilityHash(told, 'sha-256')).toBe(t.value('hash'))
+  })
+})
+
+describe('who is not believed of others', () => {
+  const kept: string[] = []
+  beforeEach(async () => {
+    kept.length = 0
+    caps.attach({ get: () => null, put: (key) => kept.push(key) })
+    await begin()
+  })
+  const EXODUS = `<identity category='client' type='pc' name='Exodus'/>`
+  const feature = (name: string) => `<feature var='${name}'/>`
+  const answersWith = (from: string, id: string, content: string) =>
+    t.receives(`<iq type='result' id='${id}' from='${from}'><query xmlns='${INFO}'>${content}</query></iq>`)
+  const verOf = (...features: string[]) => verificationString(info(...features), 'sha-1') ?? ''
+
+  it.each([
+    [
+      'the last features as a form',
+      verOf('urn:a', 'urn:b', 'urn:c'),
+      `${EXODUS}${feature('urn:a')}<x xmlns='jabber:x:data' type='result'>
+        <field var='FORM_TYPE' type='hidden'><value>urn:b</value></field><field var='urn:c'/></x>`,
+      ['urn:a'],
+    ],
+    [
+      'a feature as an identity',
+      verOf('http://a/b', 'urn:c'),
+      `${EXODUS}<identity category='http:' type='' xml:lang='a' name='b'/>${feature('urn:c')}`,
+      ['urn:c'],
+    ],
+  ])('says the same hash with %s', async (_what, forged, content, features) => {
+    const attrs = `hash='sha-1' node='http://exodus' ver='${forged}'`
+    await t.receives(shows(balcony, attrs) + shows(kitchen, attrs))
+    await asks(balcony, '{one}', `http://exodus#${forged}`)
+    await answersWith(balcony, '{one}', content)
+    // The other one is asked, and what the first said is of that one alone.
+    await asks(kitchen, '{two}', `http://exodus#${forged}`)
+    expect([caps.of(balcony)?.features, caps.of(kitchen), kept]).toEqual([features, null, []])
+  })
+
+  it('has no identity: each is asked by itself, and not again when it comes back', async () => {
+    const attrs = `hash='sha-1' node='http://exodus' ver='nothing'`
+    await t.receives(shows(balcony, attrs) + shows(chamber, attrs))
+    for (const [id, jid] of Object.entries({ '{one}': balcony, '{two}': chamber })) {
+      await asks(jid, id, 'http://exodus#nothing')
+      await answersWith(jid, id, feature('urn:xmpp:ping'))
+    }
+    expect([caps.supports(balcony, 'urn:xmpp:ping'), kept]).toEqual([true, []])
+    for (let n = 0; n < 10; n++) {
+      await t.receives(`<presence type='unavailable' from='${balcony}'/>` + shows(balcony, attrs))
+    }
+    await t.sendsNothing()
+    expect(caps.supports(balcony, 'urn:xmpp:ping')).toBe(true)
+    // After some hours it may be another program.
+    await t.clock.advance(6 * 3_600_000)
+    await t.receives(`<presence type='unavailable' from='${balcony}'/>` + shows(balcony, attrs))
+    await asks(balcony, '{later}', 'http://exodus#nothing')
+  })
+
+  it('does not answer: it is asked three times an hour', async () => {
+    const refuses = (id: string) =>
+      t.receives(`<iq type='error' id='${id}' from='${balcony}'><error type='cancel'>
+        <service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`)
+    for (const id of ['{one}', '{two}', '{three}']) {
+      await t.receives(shows(balcony))
+      await asks(balcony, id)
+      await refuses(id)
+    }
+    for (let n = 0; n < 10; n++) await t.receives(shows(balcony))
+    await t.sendsNothing()
+    await t.clock.advance(3_600_000)
+    await t.receives(shows(balcony))
+    await asks(balcony, '{four}')
+  })
+
+  it('announces at ever greater length is not listened to', async () => {
+    await t.receives(shows(balcony, `hash='sha-1' node='http://exodus' ver='${'x'.repeat(5_000)}'`))
+    await t.sendsNothing()
+  })
+})
+
+describe('floods of announcements', () => {
+  it('of one contact lead to few questions, and what is kept of the answers is bounded', async () => {
+    let puts = 0
+    caps.attach({ get: () => null, put: () => puts++ })
+    await begin()
+    let asked = 0
+    for (let n = 0; n < 3_000; n++) {
+      const told = info(`urn:x:${n}`, 'x'.repeat(1_000))
+      const attrs = `hash='sha-1' node='http://exodus' ver='${verificationString(told, 'sha-1')}'`
+      await t.receives(shows(`juliet@capulet.example/${n % 64}`, attrs))
+      const question = t.takeSent()
+      if (question === undefined) continue
+      asked++
+      const id = /id='([^']*)'/.exec(question)?.[1] ?? ''
+      await answers(`juliet@capulet.example/${n % 64}`, id, told)
+    }
+    expect([asked, puts]).toEqual([20, 20])
+    // Another contact is asked at once.
+    await t.receives(shows(kitchen))
+    await asks(kitchen, '{other}')
   })
 })
 
 describe('the cache', () => {
   const cache: CapsCache = {
-    get: (hash, value) => (hash === 'sha-1' && value === ver ? honest : null),
+    get: (key) => (key === `sha-1 ${ver}` ? honest : null),
     put: () => undefined,
   }
 
@@ -253,9 +425,9 @@ describe('the cache', () => {
     let lookUps = 0
     caps.attach({
       ...cache,
-      get: (hash, value) => {
+      get: (key) => {
         lookUps++
-        return cache.get(hash, value)
+        return cache.get(key)
       },
     })
     await begin()
