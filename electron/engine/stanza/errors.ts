@@ -1,4 +1,5 @@
 import type { ErrorType } from '../extension.ts'
+import { cutText, longText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_CLIENT, NS_STANZAS } from './stanza.ts'
 
@@ -43,6 +44,10 @@ export interface StanzaError {
   readonly application?: Element
 }
 
+/** A sentence or two, which is shown. */
+const explanation = cutText(1024)
+const address = longText(4096)
+
 const TYPES: readonly string[] = ['auth', 'cancel', 'continue', 'modify', 'wait'] satisfies ErrorType[]
 const isType = (type: string | undefined): type is ErrorType => type !== undefined && TYPES.includes(type)
 const isCondition = (name: string): name is StanzaErrorCondition => Object.hasOwn(USUAL_TYPE, name)
@@ -59,15 +64,15 @@ export function parseStanzaError(stanza: Element): StanzaError {
   let application: Element | undefined
   for (const child of error?.elements() ?? []) {
     if (child.ns !== NS_STANZAS) application ??= child
-    else if (child.name === 'text') text ??= child.text()
+    else if (child.name === 'text') text ??= explanation.parse(child.text())
     else if (condition === undefined && isCondition(child.name)) {
       condition = child.name
-      if (condition === 'gone' || condition === 'redirect') uri = child.text() || undefined
+      if (condition === 'gone' || condition === 'redirect') uri = address.parse(child.text()) || undefined
     }
   }
   condition ??= 'undefined-condition'
   const type = error?.attrs['type']
-  const by = error?.attrs['by']
+  const by = address.parse(error?.attrs['by'] ?? '') || undefined
   return {
     type: isType(type) ? type : USUAL_TYPE[condition],
     condition,

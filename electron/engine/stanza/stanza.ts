@@ -6,6 +6,9 @@ import { NS_CLIENT } from '../stream/header.ts'
 export { NS_CLIENT }
 export const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
+/** Ids are UUIDs and the like. In UTF-16 units. */
+const MAX_ID_LENGTH = 1024
+
 export type StanzaKind = 'message' | 'presence' | 'iq'
 
 /**
@@ -17,6 +20,7 @@ export class Stanza {
   readonly element: Element
   readonly from: Jid
   readonly to: Jid | null
+  /** undefined also where it is longer than any id: whoever kept such a one would keep what a stranger wants kept. */
   readonly id: string | undefined
   readonly type: string | undefined
 
@@ -25,7 +29,8 @@ export class Stanza {
     this.element = element
     this.from = from
     this.to = to
-    this.id = element.attrs['id']
+    const id = element.attrs['id']
+    this.id = id !== undefined && id.length <= MAX_ID_LENGTH ? id : undefined
     this.type = element.attrs['type']
   }
 

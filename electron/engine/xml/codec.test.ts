@@ -10,11 +10,13 @@ import {
   children,
   childText,
   childTexts,
+  cutText,
   dateTime,
   element,
   flag,
   get,
   integer,
+  longText,
   oneOf,
   optional,
   shortText,
@@ -202,14 +204,43 @@ describe('a format', () => {
     ['2026-01-05t16:19:47.25z', Date.UTC(2026, 0, 5, 16, 19, 47, 250)],
     ['2026-01-05T16:19:47', Date.UTC(2026, 0, 5, 16, 19, 47)],
     [' 2026-01-05T16:19:47+01:00\n', Date.UTC(2026, 0, 5, 15, 19, 47)],
+    ['20260105T16:19:47', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    ['20260105t161947z', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    ['2026-01-05T16:19:47+0000', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    ['2026-01-05T16:19:47-0530', Date.UTC(2026, 0, 5, 21, 49, 47)],
+    ['2026-01-05T16:19:47+01', Date.UTC(2026, 0, 5, 15, 19, 47)],
+    ['2026-01-05 16:19:47 +0100', Date.UTC(2026, 0, 5, 15, 19, 47)],
+    ['2026-01-05 16:19:47 UTC', Date.UTC(2026, 0, 5, 16, 19, 47)],
+    ['2026-01-05T16:19:47,5Z', Date.UTC(2026, 0, 5, 16, 19, 47, 500)],
+    ['2026-01-05T16:19:47.123456789', Date.UTC(2026, 0, 5, 16, 19, 47, 123)],
     ['2026-02-30T00:00:00', undefined],
-    ['20260105T16:19:47', undefined],
+    ['20260230T00:00:00', undefined],
+    ['2026-01-05T16:19:47+99:00', undefined],
+    ['2026-01-05T16:19', undefined],
+    ['2026-01-05', undefined],
+    ['01/05/2026 16:19:47', undefined],
+    ['1767629987', undefined],
+    [`2026-01-05T16:19:47.${'0'.repeat(100)}Z`, undefined],
+    [' '.repeat(1_000_000), undefined],
     ['', undefined],
   ])('tolerantDateTime: %j is %j', (given, value) => expect(tolerantDateTime.parse(given)).toBe(value))
 
   it('tolerantDateTime prints what dateTime prints', () => {
     expect(tolerantDateTime.format(0)).toBe('1970-01-01T00:00:00.000Z')
   })
+
+  it.each([
+    ['', ''],
+    ['abc', 'abc'],
+    ['abcd', undefined],
+  ])('longText(3): %j is %j', (given, value) => expect(longText(3).parse(given)).toBe(value))
+
+  it.each([
+    ['', ''],
+    ['abcd', 'abc'],
+    ['a😀b😀', 'a😀b'],
+    ['a'.repeat(1_000_000), 'aaa'],
+  ])('cutText(3): %# is %j', (given, value) => expect(cutText(3).parse(given)).toBe(value))
 
   it.each([
     ['a', 'a'],
@@ -219,4 +250,34 @@ describe('a format', () => {
   ])('shortText(3): %j is %j', (given, value) => expect(shortText(3).parse(given)).toBe(value))
 
   it('dateTime prints UTC', () => expect(dateTime.format(0)).toBe('1970-01-01T00:00:00.000Z'))
+})
+
+describe('what a stranger writes', () => {
+  const Thing = element('urn:c', 'thing', {
+    id: attr(),
+    note: optional(childText()),
+    word: childTexts('word'),
+  })
+  const thing = (id: string, ...words: readonly Element[]) => el('urn:c', 'thing', { id }, ...words)
+
+  it('counts as absent where it is longer than any id', () => {
+    expect(Thing.parse(thing('x'.repeat(1024)))?.id).toHaveLength(1024)
+    expect(Thing.parse(thing('x'.repeat(1025)))).toBeUndefined()
+    const note = el('urn:c', 'note', {}, 'x'.repeat(1025))
+    expect(Thing.parse(thing('1', note))).toEqual({ id: '1', word: [] })
+    expect(
+      Thing.parse(thing('1', el('urn:c', 'word', {}, 'x'.repeat(1025)), el('urn:c', 'word', {}, 'w'))),
+    ).toEqual({ id: '1', word: ['w'] })
+  })
+
+  it('is read up to a number, and tried a few times', () => {
+    const words = Array.from({ length: 5000 }, () => el('urn:c', 'word', {}, 'w'))
+    expect(Thing.parse(thing('1', ...words))?.word).toHaveLength(1000)
+    const things = el('urn:c', 'things', {}, ...Array.from({ length: 5000 }, () => thing('1')))
+    expect(all(things, Thing)).toHaveLength(1000)
+    expect(all(things, Thing, 3)).toHaveLength(3)
+    const broken = Array.from({ length: 16 }, () => el('urn:c', 'thing'))
+    expect(get(el('urn:c', 'things', {}, ...broken.slice(1), thing('1')), Thing)?.id).toBe('1')
+    expect(get(el('urn:c', 'things', {}, ...broken, thing('1')), Thing)).toBeUndefined()
+  })
 })

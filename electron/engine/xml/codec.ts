@@ -1,3 +1,4 @@
+import { firstCodePoints } from '../../../shared/text/code-points.ts'
 import { Element, el, newAttributes, type Attributes, type Node } from './element.ts'
 
 /**
@@ -69,8 +70,30 @@ export function element<S extends Shape>(ns: string, name: string, shape: S): Co
   }
 }
 
-/** Text as it is, for an attribute or a child that is not named as its property: `attr(asString, 'xml:lang')`. */
-export const asString: TextFormat<string> = { parse: (text) => text, format: (value) => value }
+/**
+ * What a text may have where nothing else is said, in UTF-16 units: such texts are ids, names of nodes and the like, and a
+ * longer one is none. Whoever reads texts of another kind says how long they may be: `cutText`, `shortText`, `longText`.
+ */
+const MAX_LENGTH = 1024
+/** How many child elements of one kind are read where nothing else is said; what comes after is passed over. */
+const MAX_CHILDREN = 1000
+/** How many elements are tried until one can be read. Some are written twice; more are there to keep us busy. */
+const MAX_TRIES = 16
+
+/** Text of at most `max` UTF-16 units: a longer one counts as absent. */
+export const longText = (max: number): TextFormat<string> => ({
+  parse: (text) => (text.length <= max ? text : undefined),
+  format: (value) => value,
+})
+
+/** The beginning of a text, at most `max` code points: for what is shown and means as much without its end. */
+export const cutText = (max: number): TextFormat<string> => ({
+  parse: (text) => firstCodePoints(text, max),
+  format: (value) => value,
+})
+
+/** An id or the like, for an attribute or a child that is not named as its property: `attr(asString, 'xml:lang')`. */
+export const asString: TextFormat<string> = longText(MAX_LENGTH)
 
 /** A required attribute, named as its property unless `name` says otherwise. */
 export function attr(): Field<string>
@@ -112,14 +135,28 @@ export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: st
   }
 }
 
+export interface TextsOptions {
+  readonly ns?: string
+  /** Of each text: what does not have it is passed over. An id or the like unless given. */
+  readonly format?: TextFormat<string>
+  /** How many are read at most. 1000 unless given. */
+  readonly max?: number
+}
+
 /** The text of every child element of that name, in order: `<group/>`, `<value/>`. */
-export function childTexts(name: string, childNs?: string): Field<readonly string[]> {
+export function childTexts(name: string, options: TextsOptions = {}): Field<readonly string[]> {
+  const { ns: childNs, format = asString, max = MAX_CHILDREN } = options
   return {
-    read: (source, _key, ns) =>
-      source
-        .elements()
-        .filter((node) => node.is(childNs ?? ns, name))
-        .map((node) => node.text()),
+    read(source, _key, ns) {
+      const texts: string[] = []
+      for (const node of source.children) {
+        if (typeof node === 'string' || !node.is(childNs ?? ns, name)) continue
+        if (texts.length === max) break
+        const text = format.parse(node.text())
+        if (text !== undefined) texts.push(text)
+      }
+      return texts
+    },
     write(values, _key, ns, draft) {
       for (const value of values) draft.children.push(el(childNs ?? ns, name, {}, value))
     },
@@ -147,10 +184,10 @@ export function child<T>(codec: Codec<T>): Field<T> {
   }
 }
 
-/** Every child element with that codec, in order; those that cannot be read are passed over. */
-export function children<T>(codec: Codec<T>): Field<readonly T[]> {
+/** Every child element with that codec, in order, of at most `max`; those that cannot be read are passed over. */
+export function children<T>(codec: Codec<T>, max = MAX_CHILDREN): Field<readonly T[]> {
   return {
-    read: (source) => all(source, codec),
+    read: (source) => all(source, codec, max),
     write(values, _key, _ns, draft) {
       for (const value of values) draft.children.push(codec.build(value))
     },
@@ -180,21 +217,25 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   }
 }
 
-/** The first child of `source` that this codec can read. */
+/** The first child of `source` that this codec can read, of the first 16 that it could be. */
 export function get<T>(source: Element, codec: Codec<T>): T | undefined {
+  let tries = 0
   for (const node of source.children) {
     if (typeof node === 'string' || node.name !== codec.name || node.ns !== codec.ns) continue
     const value = codec.parse(node)
     if (value !== undefined) return value
+    if (++tries === MAX_TRIES) return undefined
   }
   return undefined
 }
 
-/** Every child of `source` that this codec can read. */
-export function all<T>(source: Element, codec: Codec<T>): T[] {
+/** Every child of `source` that this codec can read, of the first `max` that it could be. */
+export function all<T>(source: Element, codec: Codec<T>, max = MAX_CHILDREN): T[] {
   const values: T[] = []
+  let tries = 0
   for (const node of source.children) {
     if (typeof node === 'string' || node.name !== codec.name || node.ns !== codec.ns) continue
+    if (tries++ === max) break
     const value = codec.parse(node)
     if (value !== undefined) values.push(value)
   }
@@ -235,9 +276,13 @@ export const base64: TextFormat<Uint8Array> = {
   format: (value) => Buffer.from(value).toString('base64'),
 }
 
+/** No instant and no number is longer; what is, is not looked at. */
+const MAX_SHORT = 64
+
 /** An instant as XEP-0082 writes it, in milliseconds since 1970. The time zone is required. */
 export const dateTime: TextFormat<number> = {
   parse(text) {
+    if (text.length > MAX_SHORT) return undefined
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return undefined
     const value = Date.parse(text)
     if (Number.isNaN(value)) return undefined
@@ -248,14 +293,23 @@ export const dateTime: TextFormat<number> = {
   format: (value) => new Date(value).toISOString(),
 }
 
+const AS_OTHERS_WRITE =
+  /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d):?(\d\d)(?:[.,](\d+))? ?(?:(Z|UTC|GMT)|([+-]\d\d)(?::?(\d\d))?)?$/
+
 /**
- * An instant as others write it too: with lower-case `t` and `z`, or without a time zone, which then is UTC. It is
- * written as XEP-0082 wants it.
+ * An instant as others write it too: without a time zone, which then is UTC, or with one like `+0000` or `+00`; with
+ * lower-case letters, a space or a comma; without the dashes, as XEP-0091 has it. All of these can be meant in one way
+ * only. It is written as XEP-0082 wants it.
  */
 export const tolerantDateTime: TextFormat<number> = {
   parse(text) {
-    const upper = text.trim().toUpperCase()
-    return dateTime.parse(upper) ?? dateTime.parse(`${upper}Z`)
+    if (text.length > MAX_SHORT) return undefined
+    const found = AS_OTHERS_WRITE.exec(text.trim().toUpperCase())
+    if (!found) return undefined
+    const [, year, month, day, hour, minute, second, fraction, , zoneHours, zoneMinutes = '00'] = found
+    const zone = zoneHours === undefined ? 'Z' : `${zoneHours}:${zoneMinutes}`
+    const rest = fraction === undefined ? '' : `.${fraction}`
+    return dateTime.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${rest}${zone}`)
   },
   format: dateTime.format,
 }

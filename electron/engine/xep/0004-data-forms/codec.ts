@@ -1,10 +1,13 @@
 import {
+  asString,
   attr,
   childText,
   childTexts,
   children,
+  cutText,
   element,
   flag,
+  longText,
   oneOf,
   optional,
   type Codec,
@@ -30,36 +33,53 @@ const FIELD_TYPES = [
 /** §3.3. A type that is absent or unknown is `text-single`. */
 export type FieldType = (typeof FIELD_TYPES)[number]
 
-const Option = element(NS_DATA, 'option', { label: optional(attr()), value: childText() })
+/** What a person reads of a form; the rest is cut away. */
+const label = cutText(1024)
+const explanation = cutText(10_000)
+/** A value goes back as it came, so that one that is too long is none. Tokens and keys are some kilobytes. */
+const value = longText(65_536)
+/** Countries, time zones: more than these in one list nobody looks through. */
+const MAX_OPTIONS = 1000
+const MAX_MEDIA = 16
+/** One more than is taken of a form in what XEP-0030 answers, so that it is seen to be too much. */
+const MAX_PARTS = 10_001
+/** Longer than anybody takes: who reads forms decides on shorter ones. */
+const fieldName = longText(4096)
+
+const Option = element(NS_DATA, 'option', { label: optional(attr(label)), value: childText(value) })
+
+const mediaUri = longText(2048)
 
 const MediaUri: Codec<{ readonly type: string; readonly uri: string }> = {
   ns: NS_MEDIA,
   name: 'uri',
   parse: (source) => {
-    const type = source.attrs['type']
-    return type !== undefined && source.is(NS_MEDIA, 'uri') ? { type, uri: source.text().trim() } : undefined
+    const type = asString.parse(source.attrs['type'] ?? '')
+    const uri = mediaUri.parse(source.text().trim())
+    if (source.attrs['type'] === undefined || !source.is(NS_MEDIA, 'uri')) return undefined
+    return type === undefined || uri === undefined ? undefined : { type, uri }
   },
   build: ({ type, uri }) => el(NS_MEDIA, 'uri', { type }, uri),
 }
 
 /** A picture or a sound that belongs to a field, in one or several formats (XEP-0221). */
-const Media = element(NS_MEDIA, 'media', { uris: children(MediaUri) })
+const Media = element(NS_MEDIA, 'media', { uris: children(MediaUri, MAX_MEDIA) })
 
 export const Field = element(NS_DATA, 'field', {
-  var: optional(attr()),
+  var: optional(attr(fieldName)),
   type: optional(attr(oneOf(...FIELD_TYPES))),
-  label: optional(attr()),
-  desc: optional(childText()),
+  label: optional(attr(label)),
+  desc: optional(childText(explanation)),
   required: flag(),
-  values: childTexts('value'),
-  options: children(Option),
-  media: children(Media),
+  values: childTexts('value', { format: value, max: MAX_PARTS }),
+  options: children(Option, MAX_OPTIONS),
+  media: children(Media, MAX_MEDIA),
 })
 
 /** A form (§3). What a search reports, `<reported/>` and `<item/>`, is passed over. */
 export const DataForm = element(NS_DATA, 'x', {
   type: attr(oneOf('form', 'submit', 'cancel', 'result')),
-  title: optional(childText()),
-  instructions: childTexts('instructions'),
-  fields: children(Field),
+  title: optional(childText(label)),
+  instructions: childTexts('instructions', { format: explanation }),
+  fields: children(Field, MAX_PARTS),
 })

@@ -1,42 +1,60 @@
 import { jid } from '../../stanza/address.ts'
-import { attr, children, element, optional, type Codec, type Infer } from '../../xml/codec.ts'
+import {
+  attr,
+  children,
+  cutText,
+  element,
+  longText,
+  optional,
+  type Codec,
+  type Infer,
+} from '../../xml/codec.ts'
 import { el } from '../../xml/element.ts'
 import { DataForm, type Form } from '../0004-data-forms/index.ts'
 
 export const NS_INFO = 'http://jabber.org/protocol/disco#info'
 export const NS_ITEMS = 'http://jabber.org/protocol/disco#items'
 
-const language = { parse: (text: string) => text, format: (value: string) => value }
+const language = longText(35)
+/** What something is called where it is shown. */
+const name = cutText(1024)
+/** A feature is a namespace; a longer one is none that anybody announces. */
+const feature = longText(1024)
+/** One more than is taken of an answer (disco.ts), so that it is seen to be too much. */
+const MAX_PARTS = 10_001
 
 const IdentityCodec = element(NS_INFO, 'identity', {
   category: attr(),
   type: attr(),
-  name: optional(attr()),
+  name: optional(attr(name)),
   lang: optional(attr(language, 'xml:lang')),
 })
 
 const FeatureCodec: Codec<string> = {
   ns: NS_INFO,
   name: 'feature',
-  parse: (source) => source.attrs['var'],
+  parse: (source) => (source.attrs['var'] === undefined ? undefined : feature.parse(source.attrs['var'])),
   build: (name) => el(NS_INFO, 'feature', { var: name }),
 }
 
 const ItemCodec = element(NS_ITEMS, 'item', {
   jid: attr(jid),
   node: optional(attr()),
-  name: optional(attr()),
+  name: optional(attr(name)),
 })
 
 /** The question, which only has a node, and its answer (§3). */
 export const InfoQuery = element(NS_INFO, 'query', {
   node: optional(attr()),
-  identities: children(IdentityCodec),
-  features: children(FeatureCodec),
-  forms: children(DataForm),
+  identities: children(IdentityCodec, MAX_PARTS),
+  features: children(FeatureCodec, MAX_PARTS),
+  forms: children(DataForm, MAX_PARTS),
 })
 
-export const ItemsQuery = element(NS_ITEMS, 'query', { node: optional(attr()), items: children(ItemCodec) })
+export const ItemsQuery = element(NS_ITEMS, 'query', {
+  node: optional(attr()),
+  items: children(ItemCodec, MAX_PARTS),
+})
 
 export type Identity = Infer<typeof IdentityCodec>
 export type DiscoItem = Infer<typeof ItemCodec>

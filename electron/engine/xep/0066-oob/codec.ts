@@ -1,6 +1,10 @@
-import { childText, element, optional } from '../../xml/codec.ts'
+import { childText, cutText, element, longText, optional } from '../../xml/codec.ts'
 
 const NS_OOB = 'jabber:x:oob'
 
 /** A link that belongs to a stanza or a payload (§3). */
-export const OutOfBand = element(NS_OOB, 'x', { url: childText(), desc: optional(childText()) })
+export const OutOfBand = element(NS_OOB, 'x', {
+  // What browsers and servers commonly take.
+  url: childText(longText(2048)),
+  desc: optional(childText(cutText(1000))),
+})

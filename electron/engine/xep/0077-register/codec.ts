@@ -1,4 +1,4 @@
-import { all, get, type Codec, type Infer } from '../../xml/codec.ts'
+import { all, cutText, get, longText, type Codec, type Infer } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { DataForm, type Form } from '../0004-data-forms/index.ts'
 import { OutOfBand } from '../0066-oob/index.ts'
@@ -11,6 +11,12 @@ const FIELDS = [
   ...['username', 'nick', 'password', 'name', 'first', 'last', 'email', 'address', 'city', 'state', 'zip'],
   ...['phone', 'url', 'date', 'misc', 'text', 'key'],
 ]
+
+/** What a person reads of it; the rest is cut away. */
+const explanation = cutText(10_000)
+/** A value goes back as it came, so that one that is too long is none. */
+const value = longText(65_536)
+const MAX_MEDIA = 16
 
 /** What a server says about registering, and what it is told. */
 export interface Registration {
@@ -38,11 +44,11 @@ export const RegistrationQuery: Codec<Registration> = {
   parse(source) {
     if (!source.is(NS_REGISTER, 'query')) return undefined
     return {
-      instructions: source.child(NS_REGISTER, 'instructions')?.text().trim() ?? '',
+      instructions: explanation.parse(source.child(NS_REGISTER, 'instructions')?.text().trim() ?? '') ?? '',
       fields: fieldsOf(source),
       form: get(source, DataForm),
       url: get(source, OutOfBand)?.url.trim(),
-      media: all(source, BitsOfBinary),
+      media: all(source, BitsOfBinary, MAX_MEDIA),
     }
   },
   build: ({ fields, form }) =>
@@ -59,7 +65,7 @@ function fieldsOf(source: Element): Registration['fields'] {
   const byName = new Map<string, { name: string; value: string }>()
   for (const node of source.elements()) {
     if (node.ns !== NS_REGISTER || !FIELDS.includes(node.name) || byName.has(node.name)) continue
-    byName.set(node.name, { name: node.name, value: node.text() })
+    byName.set(node.name, { name: node.name, value: value.parse(node.text()) ?? '' })
   }
   return [...byName.values()]
 }

@@ -3,9 +3,9 @@ import { attr, element, optional, tolerantDateTime, type TextFormat } from '../.
 
 const NS_LEGACY_DELAY = 'jabber:x:delay'
 
-/** `CCYYMMDDThh:mm:ss`, always UTC (§2). Some write XEP-0082's format in its place. */
+/** `CCYYMMDDThh:mm:ss`, always UTC (§2). Some write XEP-0082's format in its place, and it is read in any. */
 const legacyDateTime: TextFormat<number> = {
-  parse: (text) => tolerantDateTime.parse(text.replace(/^\s*(\d{4})(\d\d)(\d\d)(?=[Tt])/, '$1-$2-$3')),
+  parse: tolerantDateTime.parse,
   format: (value) => new Date(value).toISOString().slice(0, 19).replaceAll('-', ''),
 }
 

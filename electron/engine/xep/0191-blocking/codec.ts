@@ -5,7 +5,10 @@ export const NS_BLOCKING = 'urn:xmpp:blocking'
 
 const Item = element(NS_BLOCKING, 'item', { jid: attr(jid) })
 
-export const BlockList = element(NS_BLOCKING, 'blocklist', { items: children(Item) })
-export const Block = element(NS_BLOCKING, 'block', { items: children(Item) })
+/** More than anybody blocks by hand; beyond that the server still blocks, and they are not listed. */
+const MAX_ITEMS = 100_000
+
+export const BlockList = element(NS_BLOCKING, 'blocklist', { items: children(Item, MAX_ITEMS) })
+export const Block = element(NS_BLOCKING, 'block', { items: children(Item, MAX_ITEMS) })
 /** Without items it means everybody (§3.5). */
-export const Unblock = element(NS_BLOCKING, 'unblock', { items: children(Item) })
+export const Unblock = element(NS_BLOCKING, 'unblock', { items: children(Item, MAX_ITEMS) })

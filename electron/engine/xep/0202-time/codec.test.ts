@@ -10,6 +10,8 @@ describe('XEP-0202 time', () => {
   golden('west of Greenwich', Time, time('-06:00'), { tzo: -360, utc })
   golden('half an hour off', Time, time('+05:30'), { tzo: 330, utc })
   reads('Greenwich itself', Time, time('Z'), { tzo: 0, utc })
+  reads('Greenwich in small letters', Time, time('z'), { tzo: 0, utc })
+  reads('no colon', Time, time('+0530'), { tzo: 330, utc })
   reads('no time zone', Time, time('CET'), undefined)
   reads('nothing at all', Time, `<time xmlns='urn:xmpp:time'/>`, undefined)
 

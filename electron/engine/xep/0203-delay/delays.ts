@@ -19,17 +19,19 @@ export interface DelayStamp {
 const MAX_DELAYS = 16
 
 /**
- * Every delay of an element, of XEP-0203 and XEP-0091, in their order; at most 16. Whose counts is decided by who may
+ * Every delay of an element, of XEP-0203 and XEP-0091, in their order, among the first 16. Whose counts is decided by who may
  * be believed (§5).
  */
 export function delaysOf(element: Element): readonly DelayStamp[] {
   const found: DelayStamp[] = []
+  let looked = 0
   for (const child of element.elements()) {
-    if (found.length === MAX_DELAYS) break
+    if (!child.is(Delay.ns, Delay.name) && !child.is(LegacyDelay.ns, LegacyDelay.name)) continue
+    if (looked++ === MAX_DELAYS) break
     const current = Delay.parse(child)
     const delay = current ?? LegacyDelay.parse(child)
     if (!delay) continue
-    const wholeSeconds = !child.attrs['stamp']?.includes('.')
+    const wholeSeconds = !/[.,]/.test(child.attrs['stamp'] ?? '')
     found.push({ stamp: delay.stamp, from: delay.from, wholeSeconds, legacy: current === undefined })
   }
   return found

@@ -1,6 +1,6 @@
-import { attr, dateTime, element } from '../../xml/codec.ts'
+import { attr, element, tolerantDateTime } from '../../xml/codec.ts'
 
 export const NS_IDLE = 'urn:xmpp:idle:1'
 
 /** XEP-0319 §2.1: when the person last did something, in milliseconds since 1970. */
-export const Idle = element(NS_IDLE, 'idle', { since: attr(dateTime) })
+export const Idle = element(NS_IDLE, 'idle', { since: attr(tolerantDateTime) })

@@ -1,6 +1,6 @@
 import { firstCodePoints } from '../../../../shared/text/code-points.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
-import { attr, element, get, optional } from '../../xml/codec.ts'
+import { attr, cutText, element, get, optional } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 
 export const NS_EME = 'urn:xmpp:eme:0'
@@ -31,7 +31,10 @@ const PAYLOADS: ReadonlyMap<string, string> = new Map([
 const MAX_NAME_LENGTH = 80
 const MAX_NAMESPACE_LENGTH = 256
 
-const Encryption = element(NS_EME, 'encryption', { namespace: attr(), name: optional(attr()) })
+const Encryption = element(NS_EME, 'encryption', {
+  namespace: attr(cutText(MAX_NAMESPACE_LENGTH)),
+  name: optional(attr(cutText(4 * MAX_NAME_LENGTH))),
+})
 
 /** How a message is encrypted. */
 export interface EncryptionNotice {
@@ -49,7 +52,7 @@ export interface EncryptionNotice {
 export function encryptionOf(message: Element): EncryptionNotice | undefined {
   const payload = message.elements().find(({ ns, name }) => PAYLOADS.get(ns) === name)
   const said = get(message, Encryption)
-  const ns = said?.namespace.slice(0, MAX_NAMESPACE_LENGTH) || payload?.ns || (isOtr(message) ? NS_OTR : '')
+  const ns = said?.namespace || payload?.ns || (isOtr(message) ? NS_OTR : '')
   if (ns === '') return undefined
   return {
     ns,

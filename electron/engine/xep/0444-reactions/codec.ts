@@ -1,5 +1,5 @@
 import { emojiKey, isEmoji } from '../../../../shared/text/emoji.ts'
-import { attr, childTexts, element, get } from '../../xml/codec.ts'
+import { attr, childTexts, element, get, longText } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { hint } from '../0334-hints/index.ts'
 import { messageId } from '../message-id.ts'
@@ -9,9 +9,13 @@ export const NS_REACTIONS = 'urn:xmpp:reactions:0'
 /** More than these of one person at one message are there to fill the window. */
 const MAX_REACTIONS = 20
 
+/** The longest emoji are families and flags; what is longer is no emoji, and what follows these is not looked at. */
+const text = longText(64)
+const MAX_LOOKED_AT = 100
+
 const ReactionList = element(NS_REACTIONS, 'reactions', {
   id: attr(messageId),
-  reaction: childTexts('reaction'),
+  reaction: childTexts('reaction', { format: text, max: MAX_LOOKED_AT }),
 })
 
 /** All that somebody feels about the message with that id; no emoji at all takes back what was there (§3.2). */

@@ -1,10 +1,13 @@
 import { NS_CLIENT } from '../../stanza/stanza.ts'
-import { shortText } from '../../xml/codec.ts'
+import { cutText, shortText } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { languageTag } from './language.ts'
 
 /** More languages than this of one text are there to fill the disk. */
 const MAX_VARIANTS = 16
+
+/** As long as mails have them (RFC 5322 §2.1.1). */
+const subject = cutText(998)
 
 /** A text in a language; null where it is not said which. */
 export interface LanguageVariant {
@@ -15,8 +18,9 @@ export interface LanguageVariant {
 /** The bodies of a message (RFC 6121 §5.2.3), at most 16: of two in one language the first. */
 export const bodiesOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'body')
 
-/** The subjects of a message (RFC 6121 §5.2.4), likewise. */
-export const subjectsOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'subject')
+/** The subjects of a message (RFC 6121 §5.2.4), likewise; each is a line, so that a long one is cut. */
+export const subjectsOf = (message: Element): readonly LanguageVariant[] =>
+  variantsOf(message, 'subject').map(({ lang, text }) => ({ lang, text: subject.parse(text) ?? '' }))
 
 function variantsOf(message: Element, name: string): readonly LanguageVariant[] {
   const found = new Map<string | null, LanguageVariant>()

@@ -1,12 +1,15 @@
 import type { OwnPresence, Show } from '../../../../shared/model/presence.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
-import { childText, element, integer, oneOf, optional } from '../../xml/codec.ts'
+import { childText, cutText, element, integer, oneOf, optional } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
+
+/** A few lines; a longer status is cut, as it is shown. */
+const status = cutText(1024)
 
 /** What an available presence says (RFC 6121 §4.7.2). An unknown `show` or priority reads as absent. */
 const Available = element(NS_CLIENT, 'presence', {
   show: optional(childText(oneOf('away', 'chat', 'dnd', 'xa'))),
-  status: optional(childText()),
+  status: optional(childText(status)),
   priority: optional(childText(integer(-128, 127))),
 })
 

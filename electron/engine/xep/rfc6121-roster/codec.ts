@@ -1,23 +1,43 @@
 import type { Subscription } from '../../../../shared/model/contact.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { bareJid } from '../../stanza/address.ts'
-import { attr, boolean, childTexts, children, element, oneOf, optional, type Infer } from '../../xml/codec.ts'
+import {
+  attr,
+  boolean,
+  childTexts,
+  children,
+  cutText,
+  element,
+  oneOf,
+  optional,
+  type Infer,
+} from '../../xml/codec.ts'
 
 export const NS_ROSTER = 'jabber:iq:roster'
 export const NS_ROSTER_VERSIONING = 'urn:xmpp:features:rosterver'
 
+/** As long as the person may make one (`shared/contract`, `name`). */
+const name = cutText(1024)
+/**
+ * In how many groups somebody is shown: as many as the person may put them. A group whose name is longer than 1,024
+ * characters is passed over.
+ */
+const MAX_GROUPS = 100
+/** No list is longer: the parser takes no stanza with more elements. */
+const MAX_ITEMS = 250_000
+
 /** One item as it travels (RFC 6121 §2.1.2). */
 export const Item = element(NS_ROSTER, 'item', {
   jid: attr(bareJid),
-  name: optional(attr()),
+  name: optional(attr(name)),
   subscription: optional(attr(oneOf('none', 'to', 'from', 'both', 'remove'))),
   ask: optional(attr(oneOf('subscribe'))),
   approved: optional(attr(boolean)),
-  groups: childTexts('group'),
+  groups: childTexts('group', { max: MAX_GROUPS }),
 })
 
 /** A roster get, result, set or push (RFC 6121 §2.1.1). */
-export const Query = element(NS_ROSTER, 'query', { ver: optional(attr()), items: children(Item) })
+export const Query = element(NS_ROSTER, 'query', { ver: optional(attr()), items: children(Item, MAX_ITEMS) })
 
 /** A contact as the server keeps it. */
 export interface RosterItem {
