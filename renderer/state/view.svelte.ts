@@ -9,6 +9,7 @@ export type OpenDialog =
   | { readonly kind: 'add-account' }
   | { readonly kind: 'password'; readonly accountId: AccountId }
   | { readonly kind: 'certificate'; readonly accountId: AccountId }
+  | { readonly kind: 'weaker-sign-in'; readonly accountId: AccountId }
   /** `address` is in the field at first. */
   | { readonly kind: 'new-conversation'; readonly address?: string | undefined }
   | { readonly kind: 'switcher' }

@@ -4,7 +4,8 @@ import { notifications } from './notifications.ts'
 import { quitting } from './quitting.ts'
 import { registration } from './registration.ts'
 import { settings } from './settings.ts'
+import { signIn } from './sign-in.ts'
 import { store } from './store.ts'
 
 /** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
-export const en = { composer, messages, notifications, quitting, registration, settings, store } as const
+export const en = { composer, messages, notifications, quitting, registration, settings, signIn, store } as const

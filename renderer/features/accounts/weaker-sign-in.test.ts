@@ -1,0 +1,92 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { SignInWay } from '../../../shared/model/sign-in.ts'
+import type { MockBridge } from '../../testing/mock-bridge.ts'
+import { renderWindow } from '../../testing/render-window.ts'
+import { ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
+
+const button = (name: string): HTMLElement => screen.getByRole('button', { name })
+const SCRAM: SignInWay = { mechanism: 'SCRAM-SHA-1', binding: null }
+const PLAIN: SignInWay = { mechanism: 'PLAIN', binding: null }
+
+function stopped(failure: Failure) {
+  return renderWindow(
+    sampleSnapshot({ accounts: [sampleAccount({ connection: { kind: 'stopped', failure } })] }),
+  )
+}
+
+const weaker = (offered: SignInWay): Failure => ({
+  code: 'sign-in-weaker',
+  pinned: { mechanism: 'SCRAM-SHA-256', binding: 'tls-exporter' },
+  offered,
+})
+
+async function looked(offered: SignInWay): Promise<{ bridge: MockBridge; dialog: HTMLElement }> {
+  const { bridge } = await stopped(weaker(offered))
+  await fireEvent.click(button('Look at the sign-in'))
+  return { bridge, dialog: await screen.findByRole('dialog', { name: 'Sign-in for romeo@montague.example' }) }
+}
+
+describe('a weaker sign-in', () => {
+  it('stops the account, with a sentence that says what it may mean', async () => {
+    await stopped(weaker(SCRAM))
+    expect(screen.getByRole('alert').textContent).toContain(
+      'The server now offers only a weaker way to sign in than before, so Balcony stopped; ask whoever runs the server whether that is meant to be, for somebody may be between you and it.',
+    )
+  })
+
+  it('shows what there was and what there is, and goes on only by an explicit choice', async () => {
+    const { bridge, dialog } = await looked(SCRAM)
+    expect(within(dialog).getByRole('alert').textContent).toContain(
+      'somebody is between you and the server, and took it out of the offer',
+    )
+    expect(
+      within(dialog)
+        .getAllByRole('definition')
+        .map((one) => one.textContent),
+    ).toEqual([
+      'SCRAM-SHA-256: the password is proved, not sent; bound to this very connection',
+      'SCRAM-SHA-1: the password is proved, not sent; bound to nothing',
+    ])
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign in this weaker way from now on' }))
+    expect(bridge.calls.at(-1)).toEqual({
+      name: 'accounts.acceptWeakerSignIn',
+      args: { accountId: ROMEO, offered: SCRAM },
+    })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('says where it gives the password away', async () => {
+    const { dialog } = await looked(PLAIN)
+    expect(within(dialog).getByRole('alert').textContent).toContain(
+      'gives the password itself to whoever is at the other end',
+    )
+  })
+
+  it('is left alone by the prominent button', async () => {
+    const { bridge, dialog } = await looked(SCRAM)
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Do not connect' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(bridge.calls.some(({ name }) => name === 'accounts.acceptWeakerSignIn')).toBe(false)
+  })
+
+  it('keeps the dialog, with a sentence, where the offer is not there any more', async () => {
+    const { bridge, dialog } = await looked(SCRAM)
+    bridge.answer({ 'accounts.acceptWeakerSignIn': () => ({ ok: false, error: { code: 'not-found' } }) })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign in this weaker way from now on' }))
+    await within(dialog).findByText('That is not there any more; nothing was changed.')
+  })
+})
+
+it.each<[Failure, string]>([
+  [{ code: 'password-unprotected' }, 'nobody vouches for its certificate, so Balcony did not send it'],
+  [
+    { code: 'offer-altered' },
+    'was changed on its way here, so Balcony hung up before it proved your password',
+  ],
+])('%j is said, and there is nothing to agree to', async (failure, sentence) => {
+  await stopped(failure)
+  expect(screen.getByRole('alert').textContent).toContain(sentence)
+  expect(screen.queryByRole('button', { name: 'Look at the sign-in' })).toBeNull()
+})
