@@ -95,7 +95,7 @@ function oracle(text: string): Verdict {
 const SEEDS = [
   `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='urn:s' id='1' xml:lang='en'><presence from='a@b/c'><c xmlns='urn:c' ver='x+/='/></presence> </stream:stream>`,
   `<s xmlns:p='urn:p'><p:a p:b='1' b="2"><c xmlns:p='urn:q' p:b='3'/>t&amp;u&#x1F600;<![CDATA[<x>]]>]]</p:a></s>`,
-  `<s><a é='ü'>größer 😀 \r\n\t</a>\n<b c=' &lt;&#10;\n'/><d><e><f/></e></d></s>`,
+  `<s><a é='ü'>größer 😀 \r\n\t</a>&#10;\n<b c=' &lt;&#10;\n'/><d><e><f/></e></d></s>`,
 ]
 
 const PIECES = [

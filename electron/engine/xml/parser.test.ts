@@ -79,6 +79,12 @@ describe('a stream', () => {
     ])
   })
 
+  it('has white space between its elements, as it is or as references', () => {
+    const between = ['&#10;', ' &#32;\n', '&#x9;&#xD;&#x0000A;', '&#10;'.repeat(3)]
+    const { seen, refused } = parse(`<a>${between.map((space) => `<b/>${space}`).join('')}</a>`)
+    expect([refused, seen]).toEqual([null, ['open "" <a/>', '<b/>', '<b/>', '<b/>', '<b/>', 'close']])
+  })
+
   it('may be empty, and without a namespace', () => {
     expect(parse('<a/>').seen).toEqual([`open "" <a/>`, 'close'])
     expect(parse('<a></a>').seen).toEqual([`open "" <a/>`, 'close'])
@@ -287,7 +293,11 @@ const INVALID: readonly (readonly [source: string | Uint8Array, refused: XmlCond
   ['<a/></a>', 'not-well-formed'],
   ['<a></a>&#32;', 'not-well-formed'],
   ['<a>x', 'bad-format'],
-  ['<a> &#32;', 'bad-format'],
+  ['<a>&#65;', 'bad-format'],
+  ['<a><b/>&amp;', 'bad-format'],
+  ['<a>&#160;', 'bad-format'],
+  ['<a>&foo;', 'restricted-xml'],
+  ['<a>& ', 'not-well-formed'],
   ['<a><b/>\u00a0', 'bad-format'],
   ['<a><![CDATA[ ]]>', 'bad-format'],
   ['<![CDATA[ ]]><a/>', 'not-well-formed'],

@@ -5,6 +5,7 @@ import { ByteStrings } from './byte-strings.ts'
 import type { Element } from './element.ts'
 import { isAt } from './interning.ts'
 import { DEFAULT_LIMITS, type XmlLimits } from './limits.ts'
+import { LONGEST_REFERENCE, readReference } from './references.ts'
 import { Skipper } from './skipper.ts'
 import { StartTag } from './start-tag.ts'
 import { TagScanner } from './tag-scanner.ts'
@@ -14,6 +15,7 @@ import { readDeclaration } from './xml-declaration.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
 
 const BANG = 0x21
+const AMPERSAND = 0x26
 const SLASH = 0x2f
 const LT = 0x3c
 const GT = 0x3e
@@ -160,19 +162,41 @@ export class XmlParser {
     return true
   }
 
-  /** Between stanzas stands nothing but white space (RFC 6120 §4.6.1). Says whether markup follows. */
+  /**
+   * Between stanzas stands nothing but white space (RFC 6120 §4.6.1), which some write as references: `&#10;`. Says
+   * whether markup follows.
+   */
   private skipSpace(): boolean {
     const { data, end } = this
-    let at = this.pos
-    while (at < end && isSpace(data[at]!)) at++
-    this.pos = at
-    if (at === end) return false
     const isInside = this.builder.depth === 1
+    let at = this.pos
+    let isCut = false
+    while (at < end && !isCut) {
+      if (isSpace(data[at]!)) {
+        at++
+      } else if (isInside && data[at] === AMPERSAND) {
+        const length = this.lengthOfSpace(at)
+        isCut = length === 0
+        at += length
+      } else break
+    }
+    this.pos = at
+    if (at === end || isCut) return false
     if (data[at] !== LT || this.isClosed) {
       this.refuse(isInside ? 'bad-format' : 'not-well-formed', 'text outside of a stanza', at + 1)
     }
     if (isInside) this.unitStart = this.before + at
     return true
+  }
+
+  /** The length of the reference to white space that stands there; 0 where it is cut. */
+  private lengthOfSpace(at: number): number {
+    const source = this.data.toString('latin1', at, Math.min(at + LONGEST_REFERENCE, this.end))
+    const reference = readReference(source)
+    if (reference === 'cut') return 0
+    if ('text' in reference && isSpace(reference.text.charCodeAt(0))) return reference.length
+    const condition = 'refused' in reference ? reference.refused : 'bad-format'
+    return this.refuse(condition, 'text outside of a stanza', at + reference.length)
   }
 
   private readMarkup(): boolean {
