@@ -16,6 +16,8 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
     ...ports,
     profile,
     secrets: memorySecrets(secrets),
+    // There is nobody to ask.
+    confirm: { ask: () => Promise.resolve(true) },
     ...NO_DESKTOP_PORTS,
   })
   return { ...balcony, call: balcony.open(() => undefined).call }

@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
 import * as engine from './engine.ts'
+import * as floods from './floods.ts'
 import * as idle from './idle.ts'
 import * as memory from './memory.ts'
 import * as signIn from './sign-in.ts'
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   chat.bench,
   start.bench,
   memory.bench,
+  floods.bench,
   idle.bench,
   size.bench,
 ]
