@@ -21,6 +21,7 @@ interface Count {
 
 const counts: (readonly [name: string, count: Count])[] = []
 const notes: string[] = []
+const unsteady: string[] = []
 
 function run(program: string, ...args: string[]): boolean {
   console.log(`\n> ${program} ${args.join(' ')}`)
@@ -76,12 +77,13 @@ function endToEnd(
   const which = ['--project', host, ...(only === null ? [] : ['--grep', only])]
   const done = run('playwright', 'test', '--config', 'build/e2e/playwright.config.ts', ...which)
   interface Report {
-    readonly stats: { readonly expected: number; readonly unexpected: number; readonly skipped: number }
+    readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>
   }
   if (!existsSync(report)) return void counts.push([`e2e ${host}`, { passed: 0, failed: 1, skipped: 0 }])
   const { stats } = JSON.parse(readFileSync(report, 'utf8')) as Report
   const failed = stats.unexpected === 0 && !done ? 1 : stats.unexpected
-  counts.push([`e2e ${host}`, { passed: stats.expected, failed, skipped: stats.skipped }])
+  if (stats.flaky > 0) unsteady.push(`e2e ${host}: ${stats.flaky} passed only when tried again, see above`)
+  counts.push([`e2e ${host}`, { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped }])
 }
 
 rmSync(results, { recursive: true, force: true })
@@ -116,6 +118,7 @@ for (const [name, { passed, failed, skipped }] of counts) {
   console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed, ${skipped} skipped`)
 }
 for (const note of notes) console.log(`SKIPPED ${note}`)
+for (const note of unsteady) console.log(`UNSTEADY ${note}`)
 const sum = (key: keyof Count): number => counts.reduce((total, [, count]) => total + count[key], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 process.exitCode = sum('failed') === 0 ? 0 : 1

@@ -69,7 +69,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   profile: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'balcony-profile-'))
     await use(folder)
-    rmSync(folder, { recursive: true, force: true })
+    // Processes of Chromium's may still write into it while they end.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
   start: async ({ host, display, keyring, profile }, use) => {

@@ -11,7 +11,8 @@ export default defineConfig<object, HostOptions>({
   outputDir: '../../test-results',
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  // On a busy machine a desktop's parts may be late. What needed a second try is named by `build/test.ts`.
+  retries: 1,
   // More than the cores of a small machine: much of a test is waiting.
   workers: 3,
   timeout: 60_000,
