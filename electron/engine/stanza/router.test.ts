@@ -110,7 +110,7 @@ describe('incoming requests', () => {
     await t.begin()
     await t.receives(`
       <iq type='get'><query xmlns='unknown'/></iq>
-      <iq type='get' id='1' from='@'><query xmlns='unknown'/></iq>
+      <iq type='get' id='1' from='${'x'.repeat(4000)}'><query xmlns='unknown'/></iq>
       <iq type='error' id='2' from='juliet@capulet.example'/>
       <iq type='result' id='3' to='@'/>
       <message from='a b@c'><body>?</body></message>
@@ -118,6 +118,15 @@ describe('incoming requests', () => {
       <surprise/>`)
     await t.sendsNothing()
     expect(t.messages).toEqual([])
+    expect(t.unreadable).toBe(1)
+  })
+
+  it('are refused where nobody can be told who asks', async () => {
+    const t = fakeChannel()
+    await t.begin()
+    await t.receives(`<iq type='get' id='1' from='a b@c'><query xmlns='unknown'/></iq>`)
+    await t.sends(refusal('1', 'modify', 'jid-malformed', `to='a b@c'`))
+    expect(t.logged).toHaveLength(1)
   })
 
   it('survive a handler that throws, rejects or answers nonsense', async () => {
@@ -127,7 +136,9 @@ describe('incoming requests', () => {
       throw new Error(secret)
     })
     t.channel.onIq('get', 'x', 'rejects', 'contacts', () => Promise.reject(new Error(secret)))
-    t.channel.onIq('get', 'x', 'babbles', 'contacts', () => ({ error: { type: 'cancel', condition: 'no-such-thing' } }))
+    t.channel.onIq('get', 'x', 'babbles', 'contacts', () => ({
+      error: { type: 'cancel', condition: 'no-such-thing' },
+    }))
     await t.begin()
     for (const name of ['throws', 'rejects', 'babbles']) {
       await t.receives(`<iq type='get' id='${name}'><${name} xmlns='x'/></iq>`)
@@ -151,6 +162,30 @@ describe('presence and messages', () => {
     release()
     await t.receives(`<presence from='juliet@capulet.example/b'/>`)
     expect(seen).toEqual(['juliet@capulet.example/a', 'romeo@montague.example'])
+  })
+
+  it.each([
+    'i♥juliet@x.example/r',
+    '☃@x.example',
+    '20°c@x.example',
+    'ali٣@x.example',
+    'a@some_host.example',
+    'a@x/\u00AD',
+    'a@x/\u0378',
+  ])('come from %j as from anybody else', async (from) => {
+    const t = fakeChannel()
+    const seen: string[] = []
+    t.channel.onPresence((presence) => seen.push(presence.from))
+    await t.begin()
+    await t.receives(`<presence from='${from}'/><message from='${from}'/>`)
+    expect([seen, t.messages.map((message) => message.from), t.unreadable]).toEqual([[from], [from], 0])
+  })
+
+  it('have come here, whatever they say where they were to go', async () => {
+    const t = fakeChannel()
+    await t.begin()
+    await t.receives(`<message id='1' from='juliet@capulet.example' to='@'/>`)
+    expect(t.messages.map(({ id, to }) => [id, to])).toEqual([['1', null]])
   })
 
   it('hands messages on in order', async () => {

@@ -1,6 +1,6 @@
 import { bareOf, isFull } from '../../../shared/model/jid.ts'
-import { readJid } from '../jid/index.ts'
-import { childText, element as shape, get } from '../xml/codec.ts'
+import { MAX_ADDRESS_LENGTH, readJid } from '../jid/index.ts'
+import { childText, element as shape, get, longText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { needsSession, NS_BIND, NS_SESSION, offersBinding, offersManagement } from './features.ts'
 import { NS_CLIENT } from './header.ts'
@@ -9,7 +9,7 @@ import { Enable, Enabled, Failed, NS_SM, Resume, Resumed } from './management/co
 import type { BindingState, Bound, EnabledManagement, State } from './states.ts'
 
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
-const Bind = shape(NS_BIND, 'bind', { jid: childText() })
+const Bind = shape(NS_BIND, 'bind', { jid: childText(longText(MAX_ADDRESS_LENGTH)) })
 
 /** Authenticated: goes on with the old session where there is one (XEP-0198 §5), else begins one (RFC 6120 §7). */
 export function startBinding(features: Element, io: Io): State {

@@ -57,6 +57,8 @@ export interface FakeChannel {
   value(placeholder: string): string
   /** Messages that came and that no module claimed, unless the options took them. */
   readonly messages: readonly Stanza[]
+  /** How many messages were passed over because their sender has no address. */
+  readonly unreadable: number
   /** Lines that were logged. */
   readonly logged: readonly string[]
 }
@@ -71,6 +73,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
   const about: About[] = []
   const doors = new Map<Extension<unknown>, unknown>()
   let live = false
+  let unreadable = 0
 
   const { channel, receive, sessionStarted, sessionEnded } = createChannel({
     account,
@@ -91,6 +94,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
         messages.push(message)
         return Promise.resolve()
       }),
+    unreadable: () => unreadable++,
   })
 
   function use<Api>(extension: Extension<Api>): Api {
@@ -108,6 +112,9 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
     use,
     messages,
     logged,
+    get unreadable() {
+      return unreadable
+    },
     begin({ features = '', kind = 'fresh', restored = false } = {}) {
       live = true
       return sessionStarted({
@@ -128,6 +135,10 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
       expect(printXml(actual)).toBe(printXml(placeholders.match(readXml(xml), actual)))
       return actual
     },
+    takeSent() {
+      const stanza = outbox.shift()
+      return stanza && printXml(stanza)
+    },
     async sendsNothing() {
       await settle()
       expect(outbox.map((stanza) => printXml(stanza))).toEqual([])
@@ -135,10 +146,6 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
     async receives(xml) {
       for (const element of readElements(xml)) void receive(placeholders.fill(element))
       await settle()
-    takeSent() {
-      const stanza = outbox.shift()
-      return stanza && printXml(stanza)
-    },
     },
     value: (placeholder) => placeholders.value(placeholder),
   }
