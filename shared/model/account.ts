@@ -20,8 +20,11 @@ export type ConnectionState =
   | { readonly kind: 'online'; readonly jid: FullJid }
   /** `retryAt` in milliseconds since 1970. */
   | { readonly kind: 'retrying'; readonly retryAt: number; readonly failure: Failure }
-  /** Nothing more is tried until the person does something: a wrong password, a certificate. */
-  | { readonly kind: 'stopped'; readonly failure: Failure }
+  /**
+   * Something stands in the way that the person may have to mend: a wrong password, a certificate. With `retryAt`, in
+   * milliseconds since 1970, the account has worked before and it is tried again then, in case it goes by itself.
+   */
+  | { readonly kind: 'stopped'; readonly failure: Failure; readonly retryAt?: number }
 
 export interface Account {
   readonly id: AccountId

@@ -1,39 +1,54 @@
 import type { Clock, Random } from '../ports.ts'
+import type { Pace } from './verdict.ts'
 
-const FIRST_MS = 1_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** How long the first wait is, by how much each is longer than the one before, and how long the longest. */
+const PACES: Readonly<Record<Pace, { first: number; factor: number; cap: number }>> = {
+  soon: { first: 1_000, factor: 2, cap: 5 * MINUTE_MS },
+  slowly: { first: 30_000, factor: 2, cap: 15 * MINUTE_MS },
+  // Servers lock accounts after some refusals within minutes or an hour: three tries in the first half hour,
+  // then one in four.
+  rarely: { first: 5 * MINUTE_MS, factor: 4, cap: 4 * HOUR_MS },
+}
 /** While it may be a passing trouble. */
-const SOON_MS = 60_000
-const PATIENCE_MS = 10 * 60_000
-const LATE_MS = 5 * 60_000
+const SOON_MS = MINUTE_MS
+const PATIENCE_MS = 10 * MINUTE_MS
 /** A connection that held this long was none that failed. */
 const STABLE_MS = 30_000
 
-/** How long to wait before the next try: twice as long each time, never as long as everybody else. */
+/** How long to wait before the next try: longer each time, never as long as everybody else. */
 export interface Backoff {
-  /** Milliseconds until the next try, after a failure. */
-  next(): number
+  /** Milliseconds until the next try, after a failure. Each pace counts by itself. */
+  next(pace: Pace): number
+  /** Failures of that pace since `reset`. */
+  failures(pace: Pace): number
   /** A session began at that instant and ended just now. */
   held(since: number): void
-  reset(): void
+  /** Forgets the failures of that pace, or all. */
+  reset(pace?: Pace): void
 }
 
 export function createBackoff(clock: Clock, random: Random): Backoff {
-  let tries = 0
+  const tries: Record<Pace, number> = { soon: 0, slowly: 0, rarely: 0 }
   let failingSince: number | null = null
 
-  function reset(): void {
-    tries = 0
-    failingSince = null
+  function reset(pace?: Pace): void {
+    for (const each of pace ? [pace] : (Object.keys(tries) as Pace[])) tries[each] = 0
+    if (pace === undefined || pace === 'soon') failingSince = null
   }
   return {
-    next() {
+    next(pace) {
       const now = clock.now()
       failingSince ??= now
-      const cap = now - failingSince < PATIENCE_MS ? SOON_MS : LATE_MS
-      const ceiling = Math.min(cap, FIRST_MS * 2 ** Math.min(tries++, 30))
+      const { first, factor, cap } = PACES[pace]
+      const longest = pace === 'soon' && now - failingSince < PATIENCE_MS ? SOON_MS : cap
+      const ceiling = Math.min(longest, first * factor ** Math.min(tries[pace]++, 30))
       // Between half of it and all of it: many clients of one server must not come back at once.
       return Math.round(ceiling * (0.5 + random.fraction() / 2))
     },
+    failures: (pace) => tries[pace],
     held(since) {
       if (clock.now() - since >= STABLE_MS) reset()
     },

@@ -183,7 +183,7 @@ describe('what comes in', () => {
     await clock.advance(100)
     // Nobody asks again; the server is owed it.
     await server.plays(`C: ${ack(4)}`)
-    expect(saves.at(-1)).toEqual({ id: 'sm-1', location: null, jid: JID, inbound: 4 })
+    expect(saves.at(-1)).toEqual({ id: 'sm-1', location: null, jid: JID, inbound: 4, maxMs: 300_000 })
     await server.heardNothing()
   })
 
@@ -355,7 +355,7 @@ describe('a session that another process left', () => {
       S: <message id='6'/>
       S: ${REQUEST}
       C: ${ack(6)}`)
-    expect(saves).toEqual([{ ...saved, inbound: 6 }])
+    expect(saves).toEqual([{ ...saved, inbound: 6, maxMs: null }])
     expect(events.slice(2)).toEqual(['acknowledged sm-1 9', 'message 6'])
   })
 
@@ -569,7 +569,9 @@ describe('a server that falls silent', () => {
     const { server, client, clock } = await online()
     client.reconnectNow()
     await server.plays(`C: ${REQUEST}`)
-    await clock.advance(20_000)
+    await clock.advance(4_999)
+    expect(client.state.kind).toBe('online')
+    await clock.advance(1)
     expect(client.state.kind).toBe('retrying')
   })
 })

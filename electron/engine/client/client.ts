@@ -19,6 +19,16 @@ export interface SavedSession {
   readonly jid: FullJid
   /** Stanzas received and committed, modulo 2^32. */
   readonly inbound: number
+  /** How long the server keeps it without a stream, in milliseconds; null where it did not say (`max`). */
+  readonly maxMs?: number | null
+}
+
+/** What becomes of a saved session apart from its counts. */
+export interface SessionNote {
+  /** Milliseconds since 1970 when it was last known to have a stream: late by `ALIVE_MS` or half of `maxMs` at most. */
+  readonly aliveAt?: number
+  /** How often the server was asked to go on with it, in a row, and gave no answer. */
+  readonly attempts?: number
 }
 
 /** Where a stanza stands among those sent: what an acknowledgement refers to. Only messages of one session compare. */
@@ -36,16 +46,20 @@ export interface ClientConfig {
   readonly resource: string
   readonly settings: () => ConnectionSettings
   readonly trustedFingerprint: () => string | null
-  /** Asked at every sign-in; a failure stops the connection with that failure. */
+  /** Asked at every sign-in; a failure is one of the connection. */
   readonly password: () => Promise<Result<string, Failure>>
   /** What the account is pinned to: asked at every sign-in, which never takes less. */
   readonly pin?: () => SignInPin | null
   /** Keeps what the account is to be pinned to from now on. */
   readonly pinned?: (pin: SignInPin) => void
+  /** It has signed in before: only then is what failed tried again where a person may have to help. */
+  readonly hasSignedIn?: boolean
   /** The session that an earlier process left, if any. */
-  readonly saved: SavedSession | null
+  readonly saved: (SavedSession & SessionNote) | null
   /** Keeps the session for a later process, or forgets it (null). Must have committed when it returns. */
   readonly save: (session: SavedSession | null) => void
+  /** Keeps that with the session that is saved. Must have committed when it returns. */
+  readonly note?: (note: SessionNote) => void
   /**
    * Takes an incoming message that no module has claimed (`Channel.onMessage`). It counts as received (XEP-0198) once the returned promise has settled: settle it after
    * the commit. A promise that never settles is a message the server will keep.
@@ -62,10 +76,19 @@ export interface Client {
   /** The door of an extension module. */
   use<Api>(extension: Extension<Api>): Api
   onState(listener: (state: ConnectionState) => void): Release
-  /** Connects, and from then on reconnects by itself, until `disconnect` or a failure only a person can mend. */
+  /**
+   * Connects, and from then on reconnects by itself, until `disconnect` or a failure only a person can mend. Where an
+   * account that has signed in before is `stopped` with a `retryAt`, it is tried again then, without a word until the
+   * outcome is another.
+   */
   connect(): void
-  /** Tries now instead of at `retryAt`. */
+  /** Tries now instead of at `retryAt`, because a person wants it. */
   reconnectNow(): void
+  /**
+   * The network may be another, or the machine was asleep. What waits is tried now, unless the server might count that
+   * against the account; what is connected is asked for a sign of life, and is dead where none comes within 5 s.
+   */
+  nudge(): void
   /** Says goodbye: unavailable presence, stream close, at most 2 s. */
   disconnect(): Promise<void>
   /**

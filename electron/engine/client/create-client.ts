@@ -21,12 +21,19 @@ import { watchLiveness, type Liveness } from './liveness.ts'
 import { setUpModules } from './modules.ts'
 import { createPressure } from './pressure.ts'
 import { createSessionKeeper } from './session-keeper.ts'
-import { isForPerson } from './verdict.ts'
+import { createPlaceMemory } from './place-memory.ts'
+import { verdictOn, type Pace } from './verdict.ts'
 
 const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
 /** However many are left out, the person is told now and then. */
 const OMITTED_EVERY_MS = 10_000
+/** A try as young as this began on the network that is there now. */
+const FRESH_MS = 2_000
+/** How long after a try a nudge may bring about the next one: networks come and go several times in a few seconds. */
+const GAP_MS: Readonly<Record<Exclude<Pace, 'soon'>, number>> = { slowly: 10_000, rarely: 5 * 60_000 }
+/** So many refusals of the account may be answered by a nudge; after them only time counts. */
+const MAX_NUDGED_REFUSALS = 2
 
 /** A stream whose negotiation is over. */
 interface Live {
@@ -66,6 +73,18 @@ export function createClient(
   let omittedToldAt = -Infinity
   /** Where the server sent us; tried once. */
   let elsewhere: HostPort | undefined
+  /** Whether it was at an address nearby, so that it may send us to another such. */
+  let isNearby = false
+  const places = createPlaceMemory(clock)
+  let { hasSignedIn = false } = config
+  /** After what kind of failure the try comes that is under way. */
+  let pace: Pace = 'soon'
+  /** When the last try began, in milliseconds since 1970. */
+  let triedAt = -Infinity
+  /** What a try waits for that nobody is told of until it has come to something else. */
+  let holding: { readonly failure: Failure; readonly pace: Exclude<Pace, 'soon'> } | null = null
+  /** The stream ends because we try anew. */
+  let isStartingOver = false
 
   const control = createChannel({
     account,
@@ -111,17 +130,21 @@ export function createClient(
     stateListeners.tell(next)
   }
 
-  async function start(): Promise<void> {
+  /** `quietly`: what stands in the way stays to be seen meanwhile. */
+  async function start(quietly = false): Promise<void> {
     const mine = ++attempt
     cancelRetry()
-    setState({ kind: 'connecting', ...(state.kind === 'retrying' && { after: state.failure }) })
+    pace = holding?.pace ?? 'soon'
+    holding = null
+    triedAt = clock.now()
+    if (!quietly) setState({ kind: 'connecting', ...(state.kind === 'retrying' && { after: state.failure }) })
     const password = await config.password().catch((fault: unknown) => {
       log(`client: the password could not be asked for: ${describeFault(fault)}`)
       return err({ code: 'internal' })
     })
     if (mine !== attempt) return
     if (password.ok) open(password.value)
-    else stop(password.error)
+    else conclude(password.error)
   }
 
   function open(password: string): void {
@@ -136,11 +159,14 @@ export function createClient(
         settings: config.settings(),
         trustedFingerprint: config.trustedFingerprint(),
         preferred,
+        favoured: places.favoured,
+        isNearby,
         purpose: { kind: 'sign-in', account, password, pin, resource: config.resource, resume },
       },
       {
         established: (how) => established(how, opened),
         pinned,
+        resumption: keeper.resumption,
         element: (element, size) => keeper.session?.delivery.receive(element, size),
         omitted,
         unsentChanged: () => pressure.unsentChanged(),
@@ -163,11 +189,15 @@ export function createClient(
     const arrival = keeper.arrived(how, on)
     const { session } = keeper
     if (arrival === null || session === null) return
-    const { jid, delivery } = session
+    const { jid, delivery, resumption } = session
+    hasSignedIn = true
+    isNearby = on.isNearby
+    places.worked(on.place)
     const liveness = watchLiveness({
       clock,
       lastHeardAt: () => on.lastHeardAt,
       probe: () => delivery.probe(),
+      alive: () => resumption?.alive(),
       dead: () => on.drop({ code: 'connection-lost' }),
     })
     live = { stream: on, liveness, since: clock.now() }
@@ -205,20 +235,50 @@ export function createClient(
       lost.liveness.stop()
       backoff.held(lost.since)
     }
+    const byUs = isStartingOver
+    isStartingOver = false
+    let gaveUp = false
     // Whoever took our place, or whom we said goodbye to, has no session left for us.
     if (failure === null || failure.code === 'replaced') keeper.end()
-    else keeper.streamLost(lost !== null)
+    else gaveUp = keeper.streamLost(lost !== null, byUs)
 
-    if (failure && isForPerson(failure)) stop(failure)
+    if (failure === null || (wanted && (byUs || gaveUp))) {
+      if (wanted) void start(state.kind === 'stopped')
+      else setState({ kind: 'offline' })
+    } else conclude(failure)
+  }
+
+  function conclude(failure: Failure): void {
+    const verdict = verdictOn(failure)
+    if (verdict === 'person' || (verdict !== 'soon' && !hasSignedIn)) stop(failure)
     else if (!wanted) setState({ kind: 'offline' })
-    else if (failure) retry(failure)
-    else void start()
+    else if (verdict === 'soon') retry(failure)
+    else holdOff(failure, verdict, backoff.next(verdict))
   }
 
   function retry(failure: Failure): void {
-    const delay = backoff.next()
+    const delay = backoff.next('soon')
     cancelRetry = clock.after(delay, () => void start())
     setState({ kind: 'retrying', retryAt: clock.now() + delay, failure })
+  }
+
+  function holdOff(failure: Failure, kind: Exclude<Pace, 'soon'>, delay: number): void {
+    cancelRetry()
+    holding = { failure, pace: kind }
+    cancelRetry = clock.after(delay, () => void start(true))
+    setState({ kind: 'stopped', failure, retryAt: clock.now() + delay })
+  }
+
+  /** Brings the next try forward, as far as is seemly. */
+  function hurry(retryAt: number): void {
+    if (holding === null) return
+    const { failure, pace: kind } = holding
+    if (kind === 'rarely' && backoff.failures('rarely') > MAX_NUDGED_REFUSALS) return
+    const now = clock.now()
+    const at = Math.max(now, triedAt + GAP_MS[kind])
+    if (at >= retryAt) return
+    if (at === now) void start(true)
+    else holdOff(failure, kind, at - now)
   }
 
   function stop(failure: Failure): void {
@@ -252,10 +312,22 @@ export function createClient(
       } else live?.liveness.check()
     },
 
+    nudge() {
+      if (live) live.liveness.check()
+      else if (state.kind === 'retrying') {
+        backoff.reset('soon')
+        void start()
+      } else if (stream && wanted && pace !== 'rarely' && clock.now() - triedAt >= FRESH_MS) {
+        isStartingOver = true
+        stream.drop({ code: 'connection-lost' })
+      } else if (state.kind === 'stopped' && state.retryAt !== undefined) hurry(state.retryAt)
+    },
+
     async disconnect() {
       wanted = false
       attempt++
       cancelRetry()
+      holding = null
       if (stream) {
         if (live) {
           keeper.session?.delivery.acknowledge()

@@ -3,6 +3,8 @@ import type { CancelTimer, Clock } from '../ports.ts'
 /** A server that said nothing for so long is asked whether it is there. */
 const SILENCE_MS = 60_000
 const ANSWER_MS = 20_000
+/** The same, where there is reason to think that it is not: the way to it may have become another. */
+const DOUBTFUL_MS = 5_000
 
 /** Notices that the other end is gone where TCP does not. */
 export interface Liveness {
@@ -16,11 +18,14 @@ export interface LivenessConfig {
   /** Milliseconds since 1970. */
   readonly lastHeardAt: () => number
   readonly probe: () => void
+  /** Called about once a minute while the other end is there. */
+  readonly alive?: () => void
   /** Called once. */
   readonly dead: () => void
 }
 
-export function watchLiveness({ clock, lastHeardAt, probe, dead }: LivenessConfig): Liveness {
+export function watchLiveness(config: LivenessConfig): Liveness {
+  const { clock, lastHeardAt, probe, dead, alive } = config
   let cancel: CancelTimer
 
   function wait(): void {
@@ -28,25 +33,30 @@ export function watchLiveness({ clock, lastHeardAt, probe, dead }: LivenessConfi
     const quietFor = clock.now() - heardBefore
     // Never longer, even where the clock was set back, nor shorter than nothing.
     cancel = clock.after(Math.min(Math.max(0, SILENCE_MS - quietFor), SILENCE_MS), () => {
-      if (lastHeardAt() === heardBefore) ask()
-      else wait()
+      if (lastHeardAt() === heardBefore) ask(ANSWER_MS)
+      else goOn()
     })
   }
 
-  function ask(): void {
+  function ask(limitMs: number): void {
     const heardBefore = lastHeardAt()
     probe()
-    cancel = clock.after(ANSWER_MS, () => {
+    cancel = clock.after(limitMs, () => {
       if (lastHeardAt() === heardBefore) dead()
-      else wait()
+      else goOn()
     })
+  }
+
+  function goOn(): void {
+    alive?.()
+    wait()
   }
 
   wait()
   return {
     check() {
       cancel()
-      ask()
+      ask(DOUBTFUL_MS)
     },
     stop: () => cancel(),
   }

@@ -3,12 +3,12 @@ import { describeFault } from '../stanza/fault.ts'
 import type { Established, ResumePoint } from '../stream/states.ts'
 import { parseHostPort } from '../stream/stream-error.ts'
 import type { Stream } from '../stream/stream.ts'
-import type { ClientConfig, SavedSession, Ticket } from './client.ts'
-import { beginSession, restoreSession, type Session, type SessionParts } from './session.ts'
+import type { ClientConfig, SavedSession, SessionNote, Ticket } from './client.ts'
+import { ALIVE_MS, beginSession, restoreSession, type Session, type SessionParts } from './session.ts'
 
 export interface SessionKeeperConfig {
   readonly ports: EnginePorts
-  readonly config: Pick<ClientConfig, 'saved' | 'save'>
+  readonly config: Pick<ClientConfig, 'saved' | 'save' | 'note'>
   readonly handle: SessionParts['handle']
   readonly ping: SessionParts['ping']
   readonly tooHigh: SessionParts['tooHigh']
@@ -31,11 +31,25 @@ export interface SessionKeeper {
   resumePoint(): ResumePoint | null
   /** Negotiation on a stream is over. */
   arrived(how: Exclude<Established, { kind: 'unauthenticated' }>, on: Stream): Arrival
-  /** A stream is gone, `wasLive` where it had got as far as a session. Ends what cannot be resumed. */
-  streamLost(wasLive: boolean): void
+  /** The server is about to be asked to go on with the session; it has refused. */
+  resumption(step: 'asked' | 'refused'): void
+  /**
+   * A stream is gone, `wasLive` where it had got as far as a session; `byUs` where the server had no chance to answer.
+   * Ends what cannot be resumed. True where a session was given up that the server, asked to go on with it, has not
+   * answered about twice: whatever kept it from that, a fresh one is what may help.
+   */
+  streamLost(wasLive: boolean, byUs?: boolean): boolean
   /** Ends the session, here and in what is saved. */
   end(): void
 }
+
+/** So often the server is asked to go on with a session and gives no answer. */
+const MAX_ATTEMPTS = 2
+/**
+ * One that is past its time is asked about once: what the server says of it then may still tell what it had (XEP-0198 §5,
+ * `h` in `failed`). It is past where its `max` is over, and half of that again, by which `aliveAt` may be late.
+ */
+const MAX_ATTEMPTS_PAST = 1
 
 export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper {
   const { ports, config } = keeper
@@ -44,6 +58,9 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
   /** What an earlier process left, until it is resumed or refused. */
   let saved = config.saved
   let savedLocationIsFresh = true
+  /** How often, in a row, the server was asked to go on with the session and gave no answer. */
+  let attempts = saved?.attempts ?? 0
+  let isAsked = false
   /** Whether a stream is being tried: a resumption that is under way may still be in time. */
   let underWay = false
   /** When the server forgets the session that waits for a stream. */
@@ -58,11 +75,20 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     overfull: keeper.overfull,
     acknowledged: (name, upTo) => keeper.acknowledged({ session: name, seq: upTo }),
     save,
+    note,
   }
 
   function save(next: SavedSession | null): boolean {
+    return kept(() => config.save(next))
+  }
+
+  function note(what: SessionNote): void {
+    kept(() => config.note?.(what))
+  }
+
+  function kept(keep: () => void): boolean {
     try {
-      config.save(next)
+      keep()
       return true
     } catch (fault) {
       log(`client: the session could not be kept: ${describeFault(fault)}`)
@@ -79,12 +105,56 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     keeper.ended()
   }
 
+  function keepAttempts(next: number): void {
+    if (next !== attempts) note({ attempts: next })
+    attempts = next
+  }
+
+  function mayStillAsk(): boolean {
+    const isPast = session === null && saved !== null && isPastItsTime(saved, clock.now())
+    return attempts < (isPast ? MAX_ATTEMPTS_PAST : MAX_ATTEMPTS)
+  }
+
+  /** What was not acknowledged is as after any session that is lost: nobody knows. */
+  function giveUp(): void {
+    log('client: the server does not answer about the session; a fresh one begins')
+    attempts = 0
+    if (saved) {
+      saved = null
+      save(null)
+    }
+    end()
+  }
+
   /** The server does not go on with the session that was to be resumed. */
   function refused(h: number | undefined): void {
     if (session) session.resumption?.refused(h)
     else if (saved && h !== undefined) keeper.acknowledged({ session: saved.id, seq: h })
     saved = null
     end()
+  }
+
+  /** Without a stream, until the server cannot keep the session any longer. */
+  function wait(wasLive: boolean): void {
+    if (!session) return
+    const { delivery, resumption } = session
+    delivery.detach()
+    if (!resumption) {
+      end()
+      return
+    }
+    if (wasLive) {
+      expiresAt = clock.now() + resumption.maxMs
+      note({ aliveAt: clock.now() })
+    }
+    cancelExpiry()
+    if (clock.now() >= expiresAt) {
+      end()
+      return
+    }
+    cancelExpiry = clock.after(expiresAt - clock.now(), () => {
+      if (!underWay) end()
+    })
   }
 
   return {
@@ -94,6 +164,9 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
 
     resumePoint() {
       underWay = true
+      isAsked = false
+      // An earlier process may have been killed in the middle of the last attempt.
+      if (saved && !mayStillAsk()) giveUp()
       if (session) return session.resumption?.point() ?? null
       if (!saved) return null
       const location = savedLocationIsFresh ? parseHostPort(saved.location ?? '') : undefined
@@ -101,46 +174,55 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
       return { id: saved.id, inbound: saved.inbound, location }
     },
 
+    resumption(step) {
+      isAsked = step === 'asked'
+      // Kept before the answer: whatever that does to this process must not be forgotten.
+      if (isAsked) keepAttempts(attempts + 1)
+      else attempts = 0
+    },
+
     arrived(how, on) {
       cancelExpiry()
       expiresAt = Infinity
       if (how.kind === 'bound') {
         if (how.refused) refused(how.refused.h)
+        attempts = 0
         session = beginSession(parts, how.jid, how.management, on)
         if (session.resumption === null) save(null)
         return { kind: 'fresh', restored: false }
       }
       if (session) {
+        keepAttempts(0)
         const isGood = session.resumption?.resume(how.h, on) ?? false
         return isGood ? { kind: 'resumed', restored: false } : null
       }
       if (!saved) throw new Error('a session was resumed that nobody asked for')
       session = restoreSession(parts, saved, how.h, on)
       saved = null
+      keepAttempts(0)
       keeper.acknowledged({ session: session.name, seq: how.h })
       return { kind: 'resumed', restored: true }
     },
 
-    streamLost(wasLive) {
+    streamLost(wasLive, byUs = false) {
       underWay = false
-      if (!session) return
-      const { delivery, resumption } = session
-      delivery.detach()
-      if (!resumption) {
-        end()
-        return
+      const wasAsked = isAsked && !wasLive
+      isAsked = false
+      if (wasAsked && byUs) keepAttempts(Math.max(0, attempts - 1))
+      else if (wasAsked && !mayStillAsk()) {
+        giveUp()
+        return true
       }
-      if (wasLive) expiresAt = clock.now() + resumption.maxMs
-      cancelExpiry()
-      if (clock.now() >= expiresAt) {
-        end()
-        return
-      }
-      cancelExpiry = clock.after(expiresAt - clock.now(), () => {
-        if (!underWay) end()
-      })
+      wait(wasLive)
+      return false
     },
 
     end,
   }
+}
+
+/** Whether the server has let go of it for certain, as far as its own word goes. */
+export function isPastItsTime({ maxMs, aliveAt }: SavedSession & SessionNote, now: number): boolean {
+  if (maxMs === undefined || maxMs === null || aliveAt === undefined) return false
+  return now - aliveAt > maxMs * 1.5 + ALIVE_MS
 }

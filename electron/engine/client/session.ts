@@ -5,12 +5,14 @@ import type { EnabledManagement, ResumePoint } from '../stream/states.ts'
 import { parseHostPort } from '../stream/stream-error.ts'
 import type { Stream } from '../stream/stream.ts'
 import type { Element } from '../xml/element.ts'
-import type { SavedSession } from './client.ts'
+import type { SavedSession, SessionNote } from './client.ts'
 import type { Delivery } from './delivery.ts'
 import { createUnmanagedDelivery } from './unmanaged.ts'
 
 /** What a server that does not say keeps a session for, as we see it. */
 const USUAL_MAX_MS = 5 * 60_000
+/** That a session has a stream is kept at most so often; every half of its `max` where that is longer. */
+export const ALIVE_MS = 60_000
 
 /** One session with the server, over as many streams as it takes. */
 export interface Session {
@@ -25,6 +27,8 @@ export interface Session {
 interface Resumption {
   /** How long the server keeps the session when its stream is gone. */
   readonly maxMs: number
+  /** The stream is there still: keeps that, now and then. */
+  alive(): void
   /** What to ask of the server; the location only once after each stream, in case it leads nowhere. */
   point(): ResumePoint
   /** The server goes on with it. False where it claims more than was sent. */
@@ -45,6 +49,7 @@ export interface SessionParts {
   readonly overfull: () => void
   /** Keeps it for a later process; false where that failed. */
   readonly save: (session: SavedSession) => boolean
+  readonly note: (note: SessionNote) => void
 }
 
 /** A session that begins on `stream`. */
@@ -63,29 +68,28 @@ export function beginSession(
       : createUnmanagedDelivery({ handle, ping, acknowledged, write: (xml) => stream.write(xml) })
     return { jid, name, delivery, resumption: null }
   }
-  const { id, location, maxMs } = management
-  parts.save({ id, location, jid, inbound: 0 })
-  return resumable(parts, { id, location, jid, inbound: 0 }, 0, maxMs ?? USUAL_MAX_MS, stream)
+  const { id, location } = management
+  const first = { id, location, jid, inbound: 0, maxMs: management.maxMs ?? null }
+  parts.save(first)
+  return resumable(parts, first, 0, stream)
 }
 
 /** A session that an earlier process began and that the server, having handled `h`, goes on with on `stream`. */
 export function restoreSession(parts: SessionParts, saved: SavedSession, h: number, stream: Stream): Session {
-  return resumable(parts, saved, h, USUAL_MAX_MS, stream)
+  return resumable(parts, saved, h, stream)
 }
 
-function resumable(
-  parts: SessionParts,
-  saved: SavedSession,
-  outbound: number,
-  maxMs: number,
-  stream: Stream,
-): Session {
-  const { id, location, jid } = saved
+function resumable(parts: SessionParts, saved: SavedSession, outbound: number, stream: Stream): Session {
+  const { id, location, jid, maxMs = null } = saved
+  const { clock } = parts.ports
+  let aliveAt = clock.now()
+  parts.note({ aliveAt })
+
   const management = manage(parts, {
     inbound: saved.inbound,
     outbound,
     acknowledged: (upTo) => parts.acknowledged(id, upTo),
-    save: (inbound) => parts.save({ ...saved, inbound }),
+    save: (inbound) => parts.save({ id, location, jid, inbound, maxMs }),
     stream,
   })
   let locationIsFresh = true
@@ -94,7 +98,14 @@ function resumable(
     name: id,
     delivery: management,
     resumption: {
-      maxMs,
+      maxMs: maxMs ?? USUAL_MAX_MS,
+      alive() {
+        const now = clock.now()
+        // Also where the clock was set back.
+        if (Math.abs(now - aliveAt) < Math.max(ALIVE_MS, (maxMs ?? 0) / 2)) return
+        aliveAt = now
+        parts.note({ aliveAt })
+      },
       point() {
         const at = location === null || !locationIsFresh ? undefined : parseHostPort(location)
         locationIsFresh = false

@@ -40,7 +40,9 @@ function start(security: readonly Target['security'][]) {
       },
     },
     {
-      established: () => void established++,
+      established() {
+        established++
+      },
       element: () => undefined,
       ended: (failure) => void ended.push(failure),
     },

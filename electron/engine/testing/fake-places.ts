@@ -28,7 +28,7 @@ export function fakePlaces(...security: readonly Target['security'][]): FakePlac
   async function walk(request: DialRequest, left: readonly Target[]): ReturnType<Dial> {
     const [target, ...rest] = left
     const server = target && servers[targets.indexOf(target)]
-    if (server === undefined) throw new Error('there is no such place')
+    if (target === undefined || server === undefined) throw new Error('there is no such place')
     const reached = await server.dial(request)
     if (!reached.ok) return rest.length > 0 ? walk(request, rest) : reached
     const next: Dialled['next'] = rest.length > 0 ? () => walk(request, rest) : null
