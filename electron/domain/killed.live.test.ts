@@ -47,7 +47,9 @@ describeLive('killed while sending', () => {
       const romeo = { ...freshAccount('romeo'), settings: settings() }
       const juliet = { ...freshAccount('juliet'), settings: settings() }
       const receiver = await start(temporaryFolder())
-      await signInTrusting(receiver, juliet)
+      const accountId = await signInTrusting(receiver, juliet)
+      // Of somebody unknown only so many messages would be kept.
+      await receiver.call('messages.open', { accountId, address: romeo.address })
 
       const profile = temporaryFolder()
       const told = await killSender({ profile, login: romeo, to: juliet.address }, n)
