@@ -199,7 +199,8 @@ const sentences: Sentences = {
 
   'not-found': () => 'That is not there any more; nothing was changed.',
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
-  'unsupported-by-server': () => 'Your server cannot do that; ask whoever runs it.',
+  'unsupported-by-server': ({ what }) =>
+    what === 'XEP-0191' ? words.people.noBlocking : 'Your server cannot do that; ask whoever runs it.',
   'not-on-this-desktop': () => 'This desktop does not let Balcony do that.',
   'shortcut-refused': () => 'Another program has these keys, or the system gives none; choose others.',
   'start-at-login-refused': () =>

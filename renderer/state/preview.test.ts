@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Place } from '../../../shared/model/ids.ts'
-import type { LastMessage } from '../../../shared/model/message.ts'
+import type { Place } from '../../shared/model/ids.ts'
+import type { LastMessage } from '../../shared/model/message.ts'
 import { previewOf } from './preview.ts'
 
 const last = (changes: Partial<LastMessage>): LastMessage => ({

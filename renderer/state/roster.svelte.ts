@@ -2,7 +2,7 @@ import { createContext } from 'svelte'
 import type { Delta } from '../../shared/contract/index.ts'
 import type { Contact, SubscriptionRequest } from '../../shared/model/contact.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import type { BareJid } from '../../shared/model/jid.ts'
+import { domainOf, type BareJid } from '../../shared/model/jid.ts'
 import { OFFLINE, type PresenceSummary } from '../../shared/model/presence.ts'
 import { LookAlikes } from '../../shared/text/look-alikes.ts'
 import { nameFor } from '../../shared/text/names.ts'
@@ -65,8 +65,14 @@ export class Roster {
     return this.#blocked[accountId] ?? []
   }
 
+  /** What of the blocked keeps this address away: itself or its whole server (XEP-0191 §2). null: nothing. */
+  blockedAs(accountId: AccountId, jid: BareJid): BareJid | null {
+    const domain = domainOf(jid) as BareJid
+    return [jid, domain].find((one) => this.#blockedKeys.has(keyOf(accountId, one))) ?? null
+  }
+
   isBlocked(accountId: AccountId, jid: BareJid): boolean {
-    return this.#blockedKeys.has(keyOf(accountId, jid))
+    return this.blockedAs(accountId, jid) !== null
   }
 
   contact(accountId: AccountId, jid: BareJid): Contact | null {

@@ -46,6 +46,8 @@ describe('Roster', () => {
     expect(made.isBlocked(ROMEO, nobody)).toBe(false)
     made.apply({ kind: 'blockedChanged', accountId: ROMEO, blocked: [nobody] })
     expect([made.isBlocked(ROMEO, nobody), made.isBlocked(WORK, nobody)]).toEqual([true, false])
+    made.apply({ kind: 'blockedChanged', accountId: ROMEO, blocked: [jid('nowhere.example')] })
+    expect(made.blockedAs(ROMEO, nobody)).toBe('nowhere.example')
   })
 
   it('takes in a burst of presences, leaving the others as they were', () => {

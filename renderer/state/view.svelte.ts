@@ -1,5 +1,6 @@
 import { createContext } from 'svelte'
 import type { AccountId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 
 export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'advanced'
 
@@ -12,6 +13,15 @@ export type OpenDialog =
   | { readonly kind: 'weaker-sign-in'; readonly accountId: AccountId }
   /** `address` is in the field at first. */
   | { readonly kind: 'new-conversation'; readonly address?: string | undefined }
+  /** Asks before somebody is blocked, contact or not. */
+  | { readonly kind: 'block'; readonly accountId: AccountId; readonly jid: BareJid }
+  /** A contact's name and groups; `proposed` is in the field for a name where there is none yet. */
+  | {
+      readonly kind: 'edit-contact'
+      readonly accountId: AccountId
+      readonly jid: BareJid
+      readonly proposed: string
+    }
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
@@ -28,7 +38,7 @@ export interface RegistrationStart {
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
   #registration = $state.raw<RegistrationStart | null>(null)
-  column = $state<'chats' | 'people'>('chats')
+  column = $state<'chats' | 'people' | 'strangers'>('chats')
 
   get dialog(): OpenDialog | null {
     return this.#dialog

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import { ok } from '../../../shared/model/result.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import type { MockBridge } from '../../testing/mock-bridge.ts'
@@ -61,6 +62,10 @@ describe('people', () => {
     first.focus()
     await fireEvent.keyDown(first, { key: 'End' })
     await waitFor(() => expect(document.activeElement?.textContent).toContain('tybalt'))
+    // A screen reader knows how many there are, drawn or not.
+    const last = document.activeElement!.closest('[role=listitem]')!
+    expect(last.getAttribute('aria-setsize')).toBe('5028')
+    expect(last.getAttribute('aria-posinset')).toBe('5028')
   })
 
   it('open a chat', async () => {
@@ -75,30 +80,91 @@ describe('people', () => {
   })
 })
 
-describe('requests', () => {
-  it.each([
-    ['Accept', 'roster.accept'],
-    ['Decline', 'roster.decline'],
-    ['Block', 'roster.block'],
-  ])('%s', async (word, command) => {
-    const { bridge } = await showPeople()
-    const item = within(screen.getByRole('list', { name: 'Requests' })).getByRole('listitem', {
-      name: 'Peter',
-    })
-    expect(item.textContent).toContain('peter@capulet.example')
-    await fireEvent.click(within(item).getByRole('button', { name: word }))
-    expect(callsOf(bridge, command)).toEqual([{ accountId: ROMEO, jid: 'peter@capulet.example' }])
-    // It stays until the main process says that it is done.
-    expect(screen.getByRole('list', { name: 'Requests' })).toBeTruthy()
-    bridge.announce([{ kind: 'requestClosed', accountId: ROMEO, jid: 'peter@capulet.example' as BareJid }])
-    await waitFor(() => expect(screen.queryByRole('list', { name: 'Requests' })).toBeNull())
+describe('who is who', () => {
+  const named = (jid: string, name: string) => ({
+    ...sampleSnapshot().contacts[0]!,
+    jid: jid as BareJid,
+    name,
+    groups: [],
   })
 
-  it('that fail say so and stay', async () => {
-    const { bridge } = await showPeople()
-    bridge.answer({ 'roster.accept': () => ({ ok: false, error: { code: 'not-connected' } }) })
-    await fireEvent.click(screen.getByRole('button', { name: 'Accept' }))
-    expect(await screen.findByRole('alert')).toBeTruthy()
-    expect(screen.getByRole('listitem', { name: 'Peter' })).toBeTruthy()
+  it('two who look alike have their addresses beside their names, one who is no riddle has not', async () => {
+    const contacts = [
+      named('juliet@capulet.example', 'Juliet'),
+      named('tybalt@capulet.example', 'Juli\u0435t'),
+      named('nurse@capulet.example', 'Nurse'),
+    ]
+    const { list } = await showPeople(sampleSnapshot({ contacts }))
+    const textOf = (name: string) => within(list).getByRole('listitem', { name }).textContent
+    expect(textOf('Juliet')).toContain('juliet@capulet.example')
+    expect(textOf('Juli\u0435t')).toContain('tybalt@capulet.example')
+    expect(textOf('Nurse')).not.toContain('@')
+  })
+
+  it('names and statuses of a hostile server stay one line of their own', async () => {
+    const hostile = {
+      ...named('paris@verona.example', '\u202Esirap\n\u2066'),
+      presence: { show: 'away' as const, status: 'gone\n\n\u202Eyawa' },
+    }
+    const { list } = await showPeople(sampleSnapshot({ contacts: [hostile] }))
+    const row = within(list).getByRole('listitem', { name: 'sirap' })
+    expect(row.textContent).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+    expect(row.textContent).toContain('gone yawa')
+  })
+
+  it('an address that mixes alphabets is marked', async () => {
+    const contacts = [named('juliet@c\u0430pulet.example', '\u3164')]
+    const { list } = await showPeople(sampleSnapshot({ contacts, blocked: { [ROMEO]: [contacts[0]!.jid] } }))
+    expect(within(list).getByRole('listitem', { name: 'juliet@c\u0430pulet.example' })).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'What is shown' }))
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Blocked people' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Blocked people' })
+    expect((await within(dialog).findByRole('listitem')).textContent).toContain('Mixes letters')
+  })
+})
+
+describe('blocking', () => {
+  it('a contact from their entry: it says so, shows no presence, and lets them in again', async () => {
+    const { bridge, list } = await showPeople()
+    const row = () => within(list).getByRole('listitem', { name: 'Mercutio' })
+    await fireEvent.contextMenu(row())
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Block…' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Block Mercutio?' })
+    expect(dialog.textContent).toContain('mercutio@verona.example')
+    bridge.answer({
+      'roster.block': () => ({ ok: false, error: { code: 'unsupported-by-server', what: 'XEP-0191' } }),
+    })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Block' }))
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('cannot block anybody')
+    bridge.answer({ 'roster.block': () => ok() })
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Block' }))
+    expect(callsOf(bridge, 'roster.block').at(-1)).toEqual({
+      accountId: ROMEO,
+      jid: 'mercutio@verona.example',
+    })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    bridge.announce([
+      { kind: 'blockedChanged', accountId: ROMEO, blocked: ['mercutio@verona.example' as BareJid] },
+    ])
+    await waitFor(() => expect(row().textContent).toContain('Blocked'))
+    expect(row().querySelector('.presence')).toBeNull()
+    expect(row().textContent).not.toContain('Available')
+    await fireEvent.contextMenu(row())
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Unblock' }))
+    expect(callsOf(bridge, 'roster.unblock')).toEqual([{ accountId: ROMEO, jid: 'mercutio@verona.example' }])
+  })
+
+  it('of thousands some are drawn, each knows its place, and any can be let in', async () => {
+    const blocked = Array.from({ length: 10_000 }, (_, at) => `guest${at}@elsewhere.example` as BareJid)
+    const { bridge } = await showPeople(sampleSnapshot({ blocked: { [ROMEO]: blocked } }))
+    await fireEvent.click(screen.getByRole('button', { name: 'What is shown' }))
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Blocked people' }))
+    const list = await screen.findByRole('list', { name: 'Blocked people' })
+    const items = await within(list).findAllByRole('listitem')
+    expect(items.length).toBeLessThan(80)
+    expect(items[1]!.getAttribute('aria-setsize')).toBe('10000')
+    expect(items[1]!.getAttribute('aria-posinset')).toBe('2')
+    await fireEvent.click(within(items[1]!).getByRole('button', { name: 'Unblock' }))
+    expect(callsOf(bridge, 'roster.unblock')).toEqual([{ accountId: ROMEO, jid: 'guest1@elsewhere.example' }])
   })
 })

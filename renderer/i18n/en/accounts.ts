@@ -25,8 +25,6 @@ export const accounts = {
   add: 'Add account',
   newConversation: 'New conversation',
   contacts: 'Contacts',
-  contactsWithRequests: (count: number): string =>
-    count === 1 ? 'Contacts, 1 request waits' : `Contacts, ${count} requests wait`,
   settings: 'Settings',
 
   welcome: 'Welcome to Balcony',

@@ -5,8 +5,6 @@ export const conversations = {
   lists: 'What is listed',
   chats: 'Chats',
   people: 'People',
-  peopleWithRequests: (count: number): string =>
-    count === 1 ? 'People, 1 request' : `People, ${count} requests`,
   startChat: 'Start chat',
   addToContacts: 'Add to contacts',
   account: 'From',

@@ -2,12 +2,8 @@ import { inSentence } from '../../../shared/text/quoted.ts'
 
 export const roster = {
   contacts: 'Contacts',
-  requests: 'Requests',
-  accept: 'Accept',
-  decline: 'Decline',
   block: 'Block',
   unblock: 'Unblock',
-  wantsPresence: 'wants to see when you are online.',
   noGroup: 'Others',
   groupCount: (online: number, all: number): string => `${online} of ${all}`,
   addContact: 'Add contact',
@@ -16,7 +12,8 @@ export const roster = {
   showOffline: 'Show people who are offline',
   blockedPeople: 'Blocked people',
   nobodyBlocked: 'Nobody is blocked',
-  nobodyBlockedText: 'Nothing arrives from people you block. Block somebody from their entry under People.',
+  nobodyBlockedText:
+    'Nothing arrives from people you block. Block somebody from the menu of their conversation or of their entry under People.',
   empty: 'Nobody here yet',
   emptyText: 'Add somebody by their address to see when they are there.',
   allOffline: 'Everybody is offline',
@@ -27,7 +24,6 @@ export const roster = {
   openChat: 'Open chat',
   edit: 'Name and groups…',
   remove: 'Remove from contacts…',
-  blockPerson: 'Block…',
   editTitle: (address: string): string => `Contact ${inSentence(address)}`,
   name: 'Name',
   namePlaceholder: 'As you want to see it',

@@ -1,0 +1,33 @@
+import type { Conversation } from '../../../shared/model/message.ts'
+
+/** A row of the list: a conversation, or the one for all who are unknown. */
+export type Row =
+  | { readonly kind: 'chat'; readonly chat: Conversation }
+  | { readonly kind: 'unknown'; readonly count: number; readonly at: number }
+
+/** Who waits to be let in: how many, and when the last of them wrote. */
+export interface Waiting {
+  readonly count: number
+  /** In milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The place of the row for the unknown among conversations that are in order, the latest first. */
+export function unknownPlace(chats: readonly Conversation[], { at }: Waiting): number {
+  let from = 0
+  let to = chats.length
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    if ((chats[middle]?.activeAt ?? 0) > at) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+/** The rows, the one for the unknown at its place by time; where nobody waits there is none. */
+export function rowsOf(chats: readonly Conversation[], waiting: Waiting | null): readonly Row[] {
+  const rows: Row[] = chats.map((chat) => ({ kind: 'chat', chat }))
+  if (waiting && waiting.count > 0)
+    rows.splice(unknownPlace(chats, waiting), 0, { kind: 'unknown', ...waiting })
+  return rows
+}
