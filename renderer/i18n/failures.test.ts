@@ -83,6 +83,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'backup-not-written': { code: 'backup-not-written' },
   'backup-in-the-way': { code: 'backup-in-the-way' },
   'backup-none': { code: 'backup-none', folder: '/profile/backups' },
+  blocked: { code: 'blocked' },
   'message-empty': { code: 'message-empty' },
   'message-too-long': { code: 'message-too-long', limitBytes: 262144 },
   'message-refused': { code: 'message-refused', condition: 'forbidden' },

@@ -184,6 +184,7 @@ const sentences: Sentences = {
   'backup-in-the-way': () => 'Balcony itself uses that file; choose another one.',
   'backup-none': ({ folder }) => `There is no backup; put one into ${folder} and try again.`,
 
+  blocked: () => words.people.blockedFailure,
   'message-empty': () => 'There is nothing to send; write something first.',
   'time-past': () => 'That time is over. Choose a later one.',
   'not-an-emoji': () => 'A reaction has to be an emoji.',

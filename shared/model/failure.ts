@@ -210,6 +210,8 @@ export type RecoveryFailure =
 /** Why a message was not delivered. */
 export type MessageFailure =
   | { readonly code: 'message-empty' }
+  /** The person has blocked whom it is for. */
+  | { readonly code: 'blocked' }
   | { readonly code: 'message-too-long'; readonly limitBytes: number }
   | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
   /** It was to be sent at a time that is over. */

@@ -2,7 +2,8 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { rosterCommands } from '../../../shared/contract/roster.ts'
 import type { Contact, SubscriptionRequest } from '../../../shared/model/contact.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
-import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { nameFor } from '../../../shared/text/names.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 import { createBlock, createRosterCommands, type Block } from './commands.ts'
 import { followAccount } from './follow.ts'
@@ -10,6 +11,7 @@ import { listBlocked } from './store/blocked.ts'
 import { listContacts, type RosterAccount } from './contacts.ts'
 import { listRequests } from './store/requests.ts'
 
+export { isBlocked } from './store/blocked.ts'
 export { isContact, maySeePresence } from './store/contacts.ts'
 
 /** The contacts: who they are, who is there, who asks, who is blocked. */
@@ -18,7 +20,10 @@ export interface RosterFeature {
   /** Before the account's client connects. */
   readonly attach: AttachAccount
   readonly block: Block
-  /** What to call whoever has this address: the name the person gave, or the part before the `@`. */
+  /**
+   * What to call whoever has this address: a contact by the name the person gave, or the part before the `@`; who is no
+   * contact by the address.
+   */
   nameOf(accountId: AccountId, jid: BareJid): string
   snapshot(): {
     readonly contacts: readonly Contact[]
@@ -42,7 +47,7 @@ export function createRoster(context: DomainContext): RosterFeature {
       }
     },
     nameOf: (accountId, jid) =>
-      accounts.get(accountId)?.roster.items.get(jid)?.name || (localpartOf(jid) ?? jid),
+      nameFor(accounts.get(accountId)?.roster.items.get(jid)?.name ?? null, jid),
     snapshot: () => ({
       contacts: [...accounts.values()].flatMap(listContacts),
       requests: listRequests(context.store),

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Element } from '../../../engine/index.ts'
 import { Placeholders, printXml } from '../../../engine/testing/placeholders.ts'
 import { readXml } from '../../../engine/testing/read-xml.ts'
-import { createRig, JULIET, quiet, type Rig } from '../../testing/rig.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { replaceBlocked } from '../../roster/store/blocked.ts'
+import { ACCOUNT, createRig, JULIET, quiet, type Rig } from '../../testing/rig.ts'
 import { hear, messages, open, receive, say, shown, states, texts } from '../../testing/talk.ts'
 
 const NURSE = 'nurse@capulet.example'
@@ -158,4 +160,41 @@ test('asking for attention says nothing else, and is not kept by archives', asyn
       <no-store xmlns='urn:xmpp:hints'/></message>`,
   )
   expect(states(rig)).toEqual([])
+})
+
+describe('to whom is blocked', () => {
+  const BLOCKED = { ok: false, error: { code: 'blocked' } }
+  const block = (rig: Rig, ...jids: string[]) =>
+    rig.store.write((tx) => replaceBlocked(tx, ACCOUNT, jids as BareJid[]))
+
+  test.each([JULIET, 'capulet.example'])('nothing goes, where %s is blocked', async (jid) => {
+    const rig = await online()
+    const conversationId = await open(rig)
+    const messageId = await say(rig, conversationId, 'later', Date.now() + 60_000)
+    const other = await open(rig, 'benvolio@montague.example')
+    rig.fake.takeSent()
+    const { commands } = rig.messages
+    await commands['messages.setDraft']({
+      conversationId,
+      text: 'Hey',
+      replyTo: null,
+      edits: null,
+      base: 0,
+    })
+    block(rig, jid)
+    expect(await commands['messages.send']({ conversationId, body: 'Hey' })).toEqual(BLOCKED)
+    expect(await commands['messages.askAttention']({ conversationId })).toEqual(BLOCKED)
+    expect(await commands['messages.reschedule']({ messageId, sendAt: null })).toEqual(BLOCKED)
+    // What goes to several goes to all of them or to none.
+    const to = [other, conversationId]
+    expect(await commands['messages.forward']({ messageIds: [messageId], to })).toEqual(BLOCKED)
+    expect(messages(rig.fake.takeSent())).toEqual([])
+    // What was typed is not lost.
+    expect(rig.messages.snapshot().conversations.find(({ id }) => id === conversationId)?.draft?.text).toBe(
+      'Hey',
+    )
+    block(rig)
+    expect(await commands['messages.send']({ conversationId, body: 'Hey' })).toMatchObject({ ok: true })
+    expect(texts(messages(rig.fake.takeSent()))).toEqual(['Hey'])
+  })
 })

@@ -1,6 +1,9 @@
 import type { Handlers } from '../../../../shared/contract/command.ts'
 import type { messageCommands } from '../../../../shared/contract/messages.ts'
-import { err, ok } from '../../../../shared/model/result.ts'
+import type { ConversationId } from '../../../../shared/model/ids.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Reader } from '../../db/store.ts'
+import { isBlocked } from '../../roster/index.ts'
 import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
@@ -8,7 +11,7 @@ import { clearDraft } from '../store/drafts.ts'
 import { bodyOf, setState } from '../store/messages.ts'
 import { addReady, composingOf, reschedule } from '../store/outgoing.ts'
 import { takeAway } from '../take-away.ts'
-import { here, messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
+import { here, messageHere, NOT_FOUND, writeAndSend, type CommandParts, type Here } from './parts.ts'
 
 /** For how long a message can be called back where the person wants that. */
 const UNDO_MS = 5_000
@@ -33,6 +36,19 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     return sendAt > now ? sendAt : undefined
   }
 
+  /**
+   * A conversation that can be written to. The server would refuse what goes to a blocked address (XEP-0191 §3.2), and
+   * only after it was shown as sent.
+   */
+  function toWriteTo(
+    db: Reader,
+    id: ConversationId,
+  ): Result<Here, { readonly code: 'not-found' } | { readonly code: 'blocked' }> {
+    const found = here(parts, db, id)
+    if (!found) return NOT_FOUND
+    return isBlocked(db, found.account.id, found.key.jid) ? err({ code: 'blocked' }) : ok(found)
+  }
+
   return {
     'messages.send'({ conversationId, body: typed, replyTo, subject, sendAt }) {
       const body = checkBody(typed)
@@ -40,16 +56,17 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       const at = timeOf(sendAt)
       if (at === undefined) return err({ code: 'time-past' })
       return writeAndSend(parts, (tx, changes) => {
-        const found = here(parts, tx, conversationId)
-        if (!found) return NOT_FOUND
+        const found = toWriteTo(tx, conversationId)
+        if (!found.ok) return found
+        const { account } = found.value
         clearDraft(tx, conversationId)
-        const value = writeMessage({ ...writing(found.account), tx, changes }, conversationId, {
+        const value = writeMessage({ ...writing(account), tx, changes }, conversationId, {
           body: body.value,
           replyTo: replyTo ?? null,
           subject: subject ?? null,
           sendAt: at,
         })
-        return ok({ account: found.account, value })
+        return ok({ account, value })
       })
     },
 
@@ -60,16 +77,21 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const checked = checkBody(body)
         if (!checked.ok) return checked
       }
-      if (!to.every((id) => here(parts, context.store, id))) return NOT_FOUND
+      // To all of them or to none.
+      for (const id of to) {
+        const found = toWriteTo(context.store, id)
+        if (!found.ok) return found
+      }
       for (const target of to) {
         const sent = writeAndSend(parts, (tx, changes) => {
-          const found = here(parts, tx, target)
-          if (!found) return NOT_FOUND
+          const found = toWriteTo(tx, target)
+          if (!found.ok) return found
+          const { account } = found.value
           for (const body of bodies) {
             const text = { body, replyTo: null, subject: null, sendAt: null }
-            writeMessage({ ...writing(found.account), tx, changes }, target, text)
+            writeMessage({ ...writing(account), tx, changes }, target, text)
           }
-          return ok({ account: found.account, value: undefined })
+          return ok({ account, value: undefined })
         })
         if (!sent.ok) return sent
       }
@@ -91,6 +113,8 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const found = messageHere(parts, tx, messageId)
         const composing = composingOf(tx, messageId)
         if (!found || !composing) return NOT_FOUND
+        const open = toWriteTo(tx, composing.conversationId)
+        if (!open.ok) return open
         if (sendAt === null) releaseMessage({ ...writing(found.account), tx, changes }, composing)
         else reschedule(tx, composing.id, sendAt)
         changes.message(messageId)
@@ -100,21 +124,25 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
 
     'messages.askAttention': ({ conversationId }) =>
       writeAndSend(parts, (tx) => {
-        const found = here(parts, tx, conversationId)
-        if (!found) return NOT_FOUND
+        const found = toWriteTo(tx, conversationId)
+        if (!found.ok) return found
+        const { account, key } = found.value
         // To be asked for it later, when one may be gone again, is no use to anybody.
-        if (found.account.client.state.kind !== 'online') return err({ code: 'not-connected' })
+        if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
         const id = random.uuid()
-        const stanza = composeAttention({ to: found.key.jid, id })
-        const { id: accountId } = found.account
+        const stanza = composeAttention({ to: key.jid, id })
+        const { id: accountId } = account
         addReady(tx, { accountId, conversationId, messageId: null, op: 'attention' }, id, stanza)
-        return ok({ account: found.account, value: undefined })
+        return ok({ account, value: undefined })
       }),
 
     'messages.retry': ({ messageId }) =>
       writeAndSend(parts, (tx, changes) => {
         const found = messageHere(parts, tx, messageId)
-        if (!found || !setState(tx, messageId, 'waiting', ['failed'])) return NOT_FOUND
+        if (!found) return NOT_FOUND
+        const open = toWriteTo(tx, found.message.conversationId)
+        if (!open.ok) return open
+        if (!setState(tx, messageId, 'waiting', ['failed'])) return NOT_FOUND
         sendAgain({ ...writing(found.account), tx, changes }, messageId)
         return ok({ account: found.account, value: undefined })
       }),

@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../../shared/model/ids.ts'
-import type { BareJid } from '../../../../shared/model/jid.ts'
+import { domainOf, type BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
 /** Whom each account blocks, as last heard of. An account that blocks nobody is not in it. */
@@ -16,6 +16,17 @@ export function blockedOf(db: Reader, accountId: AccountId): BareJid[] {
   return db
     .all<{ jid: BareJid }>('SELECT jid FROM blocked WHERE account_id = ? ORDER BY jid', accountId)
     .map(({ jid }) => jid)
+}
+
+/** Whether that address, or its whole server, is blocked (XEP-0191 §2): as last heard of, so also while offline. */
+export function isBlocked(db: Reader, accountId: AccountId, jid: BareJid): boolean {
+  const found = db.first(
+    'SELECT 1 FROM blocked WHERE account_id = ? AND jid IN (?, ?)',
+    accountId,
+    jid,
+    domainOf(jid),
+  )
+  return found !== undefined
 }
 
 export function replaceBlocked(tx: Transaction, accountId: AccountId, jids: readonly BareJid[]): void {
