@@ -129,6 +129,11 @@ describe('failures', () => {
     expect(sentence.length).toBeLessThan(300)
   })
 
+  it('has a sentence for what it never heard of', () => {
+    const unknown = { code: 'constructor' } as unknown as Failure
+    expect(sentenceOf(unknown)).toBe(sentenceOf({ code: 'internal' }))
+  })
+
   it('has a sentence for a condition it never heard of', () => {
     const sentence = sentenceOf({ code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
     expect(sentence).toBe('The server refused it; try again later.')

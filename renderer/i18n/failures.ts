@@ -214,6 +214,8 @@ const sentences: Sentences = {
 
 /** One sentence that says what happened and what to do. (A server's own words may follow, in quotes.) */
 export function sentenceOf(failure: Failure): string {
-  const sentence = sentences[failure.code] as (failure: Failure) => string
+  // A failure that is kept with a message may come from a restored backup, and so from anybody.
+  const code = Object.hasOwn(sentences, failure.code) ? failure.code : 'internal'
+  const sentence = sentences[code] as (failure: Failure) => string
   return sentence(failure)
 }

@@ -47,13 +47,26 @@ export function connectToRead(path: string, key: StoreKey): Database {
   return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON')))
 }
 
+/**
+ * Opens a file that anybody may have made, as SQLite's own advice has it (sqlite.org/security.html §1.1): nothing in it
+ * is trusted. Throws like `connect`.
+ */
+export function connectToStranger(path: string, key: StoreKey): Database {
+  return storeErrors(() =>
+    opened(path, key, (db) => {
+      db.pragma('cell_size_check = ON')
+      db.pragma('mmap_size = 0')
+    }),
+  )
+}
+
 function opened(path: string, key: StoreKey, prepare: (db: Database) => void): Database {
   const db = new Database(path, { cacheStatements: true })
   try {
     unlock(db, key)
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-    proveKey(db, key)
     db.pragma('trusted_schema = OFF')
+    proveKey(db, key)
     prepare(db)
     return db
   } catch (error) {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { RecoveryFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, type Result } from '../../../shared/model/result.ts'
 import type { CopyJob } from './copy.ts'
+import type { TakeOverJob } from './take-over.ts'
 
 export interface CopyWatch {
   /** Called now and then with how far it is, from 0 to 1. */
@@ -11,6 +12,10 @@ export interface CopyWatch {
   /** Breaks it off: `cancelled`. */
   readonly signal: AbortSignal
 }
+
+/** What the thread is to do. */
+export type ThreadWork =
+  { readonly kind: 'copy'; readonly job: CopyJob } | { readonly kind: 'take-over'; readonly job: TakeOverJob }
 
 type CopyFailure = StoreFailure | RecoveryFailure | { readonly code: 'cancelled' }
 
@@ -22,13 +27,20 @@ const COPYING_SHARE = 0.8
  * Copies a database in a thread of its own, so that the application goes on meanwhile. What a failed or cancelled copy
  * has left at `to` is nothing.
  */
-export function copyInThread(
-  job: CopyJob,
+export const copyInThread = (job: CopyJob, watch: CopyWatch) => inThread({ kind: 'copy', job }, watch)
+
+/** Takes over in the same way what is in a file that anybody may have made. */
+export const takeOverInThread = (job: TakeOverJob, watch: CopyWatch) =>
+  inThread({ kind: 'take-over', job }, watch)
+
+function inThread(
+  work: ThreadWork,
   { progress, signal }: CopyWatch,
 ): Promise<Result<undefined, CopyFailure>> {
+  const { job } = work
   if (signal.aborted) return Promise.resolve(err({ code: 'cancelled' }))
   return new Promise((resolve, reject) => {
-    const thread = new Worker(threadFile(), { workerData: job })
+    const thread = new Worker(threadFile(), { workerData: work })
     const look = setInterval(() => void shareOf(job).then(progress), LOOK_EVERY_MS)
     const cancel = (): void => {
       // It ends with the step that SQLite is at.
@@ -55,7 +67,7 @@ function threadFile(): string {
 }
 
 /** By the size on the disk. Only asked by name: opening the file would let go of SQLite's locks on it. */
-async function shareOf({ from, to }: CopyJob): Promise<number> {
+async function shareOf({ from, to }: Pick<CopyJob, 'from' | 'to'>): Promise<number> {
   const [whole, copied] = await Promise.all(
     [from, to].map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
   )

@@ -1,13 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RecoveryFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import { copyDatabase, CopyError, type CopyJob } from './copy.ts'
+import { copyDatabase, CopyError } from './copy.ts'
+import type { ThreadWork } from './copy-in-thread.ts'
 import { StoreError } from './store.ts'
+import { takeOver } from './take-over.ts'
 
 /** What a thread answers. A bug ends it with an error instead. */
 function answer(): Result<undefined, StoreFailure | RecoveryFailure> {
   try {
-    copyDatabase(workerData as CopyJob)
+    const work = workerData as ThreadWork
+    if (work.kind === 'copy') copyDatabase(work.job)
+    else takeOver(work.job)
     return ok()
   } catch (error) {
     if (error instanceof StoreError || error instanceof CopyError) return err(error.failure)

@@ -1,9 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import type { Database } from '@signalapp/sqlcipher'
 import { connect, type StoreKey } from './connect.ts'
-import { formOf } from './file-form.ts'
-import { migrate } from './migrate.ts'
-import { migrations } from './migrations/index.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { StoreError } from './store.ts'
@@ -18,8 +15,6 @@ export interface CopyJob {
   readonly toKey: StoreKey
   /** Nobody else has it open: its log is folded into the file first, so that the file alone is all of it. */
   readonly alone: boolean
-  /** Brings the copy's schema up to date and then runs these statements in it. */
-  readonly afterwards?: readonly string[]
 }
 
 /** Thrown where it is not the disk that refuses. */
@@ -34,18 +29,17 @@ export class CopyError extends Error {
 
 /**
  * Makes the copy as of one moment, waits until the disk has it and proves it against the original. Writing to the
- * original may go on. Where it throws (StoreError, or CopyError: `backup-locked` where the key does not fit,
- * `backup-foreign`, `backup-earlier`), the copy is nothing.
+ * original may go on. Where it throws (StoreError, or CopyError: `backup-locked` where the key does not fit), the copy is
+ * nothing. For files of ours only: what comes from elsewhere is taken over row by row (`take-over.ts`).
  */
 export function copyDatabase(job: CopyJob): void {
-  const { from, fromKey, to, toKey, alone, afterwards } = job
+  const { from, fromKey, to, toKey, alone } = job
   rmSync(to, { force: true })
   // Nobody else on the computer may read it. SQLite takes an empty file for a new database.
   storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
   const db = open(from, fromKey, !alone)
   try {
     storeErrors(() => {
-      if (afterwards !== undefined) checkForm(db)
       if (alone) db.pragma('journal_mode = DELETE')
       // Tables come in no order that foreign keys would like.
       db.pragma('foreign_keys = OFF')
@@ -63,7 +57,7 @@ export function copyDatabase(job: CopyJob): void {
   } finally {
     db.close()
   }
-  finish(to, toKey, afterwards)
+  finish(to, toKey)
 }
 
 function open(path: string, key: StoreKey, inUse: boolean): Database {
@@ -74,14 +68,6 @@ function open(path: string, key: StoreKey, inUse: boolean): Database {
     const isKey = error instanceof StoreError && codeOf(error.cause) === 'SQLITE_NOTADB'
     throw isKey ? new CopyError({ code: 'backup-locked' }, error) : error
   }
-}
-
-/** Before it is copied: that shows soon enough. */
-function checkForm(db: Database): void {
-  const form = formOf(db, migrations.length)
-  if (form.kind === 'newer') throw new StoreError({ code: 'store-newer', version: form.version })
-  if (form.kind === 'earlier') throw new CopyError({ code: 'backup-earlier' })
-  if (form.kind !== 'ours') throw new CopyError({ code: 'backup-foreign' })
 }
 
 /** What the header says of a file, which the export leaves out. */
@@ -103,7 +89,8 @@ function exportTo(db: Database): void {
   }
 }
 
-function attachKey(key: StoreKey): string {
+/** As ATTACH wants it. */
+export function attachKey(key: StoreKey): string {
   if (key.kind === 'none') return `''`
   if (key.kind === 'raw') return `"x'${Buffer.from(key.bytes).toString('hex')}'"`
   return `x'${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`
@@ -124,15 +111,11 @@ function proveSame(db: Database): void {
   }
 }
 
-/** Opens it by its own key, which proves every page, and leaves it as one file. */
-function finish(path: string, key: StoreKey, afterwards: readonly string[] | undefined): void {
+/** Opens it by its own key, which proves every page, and leaves it as one file that the disk has. */
+export function finish(path: string, key: StoreKey): void {
   const db = connect(path, key)
   try {
     storeErrors(() => {
-      if (afterwards !== undefined) {
-        migrate(db, migrations, () => undefined)
-        db.exec(`BEGIN; ${afterwards.join(';')}; COMMIT`)
-      }
       const answer = db.pragma('quick_check', { simple: true })
       if (answer !== 'ok') throw new Error('the copy is not whole')
       db.pragma('journal_mode = DELETE')

@@ -129,11 +129,11 @@ const CONTENT = `
   INSERT INTO setting VALUES ('theme', '"dark"');
   INSERT INTO forgotten_secret VALUES ('account-password old');
   INSERT INTO account (id, address, resource, host, port, security, enabled, show, status, password_kept, trusted, trial, added_at)
-    VALUES ('a', 'juliet@capulet.example', 'balcony-1', 'xmpp.capulet.example', 5223, 'direct-tls', 1, 'dnd', 'asleep', 1,
+    VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'juliet@capulet.example', 'balcony-1', 'xmpp.capulet.example', 5223, 'direct-tls', 1, 'dnd', 'asleep', 1,
       '{"fingerprint":"ab"}', 0, 1700000000000);
-  INSERT INTO sm_session VALUES ('a', 'session', NULL, 'juliet@capulet.example/balcony-1', 4);
-  INSERT INTO contact VALUES ('a', 'romeo@montague.example', 'Romeo', '[]', 'both', 0, 0);
-  INSERT INTO conversation (account_id, jid, opened_at) VALUES ('a', 'romeo@montague.example', 0);
+  INSERT INTO sm_session VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'session', NULL, 'juliet@capulet.example/balcony-1', 4);
+  INSERT INTO contact VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'romeo@montague.example', 'Romeo', '[]', 'both', 0, 0);
+  INSERT INTO conversation (account_id, jid, opened_at) VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'romeo@montague.example', 0);
   INSERT INTO message (conversation_id, direction, author, sent_at, received_at, body)
     VALUES (1, 'in', 'romeo@montague.example', 1, 1, 'But soft, what light');
   INSERT INTO message (conversation_id, direction, author, sent_at, received_at, state, body)
@@ -141,7 +141,7 @@ const CONTENT = `
 
 /** The account of it, as it is to be in a new history. */
 export const EARLIER_ACCOUNT = {
-  id: 'a',
+  id: '5d1b7c3e-0000-4000-8000-00000000000a',
   address: 'juliet@capulet.example',
   resource: 'balcony-1',
   host: 'xmpp.capulet.example',

@@ -238,18 +238,19 @@ describe('a backup is restored', () => {
     },
   )
 
-  test('and does not go on where it left off: streams, devices, and what was on its way', async () => {
+  test('and does not go on where it left off: streams, devices, hosts, certificates, and what was on its way', async () => {
     const { profile, secrets } = await keychainProfile()
     const place = join(temporaryFolder(), 'backup.db')
     const { door, stores } = run(profile, secrets, choosing(place))
     await door.open()
     stores[0]?.write((tx) => {
       tx.run(`INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
-        VALUES ('a', 'romeo@montague.example', 'balcony-1', 'automatic', 1, 'available', '', 1, 0, 0)`)
+        VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'romeo@montague.example', 'balcony-1', 'automatic', 1, 'available', '', 1, 0, 0)`)
+      tx.run(`UPDATE account SET host = '127.0.0.1', port = 5222, security = 'none', trusted = '{}'`)
       tx.run(`INSERT INTO sm_session (account_id, session_id, jid, inbound)
-        VALUES ('a', 'session', 'romeo@montague.example/balcony-1', 4)`)
+        VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'session', 'romeo@montague.example/balcony-1', 4)`)
       tx.run(`INSERT INTO conversation (account_id, kind, peer, opened_at)
-        VALUES ('a', 'person', 'juliet@capulet.example', 0)`)
+        VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'person', 'juliet@capulet.example', 0)`)
       tx.run(`INSERT INTO participant (conversation_id, key, own) VALUES (1, 'romeo@montague.example', 1)`)
       const message = `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, state, body)
         VALUES (1, ?, 1, 1, 0, 1, 0, ?, 'O')`
@@ -257,7 +258,7 @@ describe('a backup is restored', () => {
       tx.run(message, 2, stateCode('waiting'))
       tx.run(message, 3, stateCode('waiting'))
       const outgoing = `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, not_before)
-        VALUES ('a', 1, ?, ?, ?, ?)`
+        VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 1, ?, ?, ?, ?)`
       tx.run(outgoing, 1, 'text', 'sent', null)
       tx.run(outgoing, 2, 'text', 'ready', null)
       tx.run(outgoing, 3, 'text', 'composing', 1)
@@ -269,6 +270,9 @@ describe('a backup is restored', () => {
     const store = stores.at(-1)
     expect(store?.all('SELECT * FROM sm_session')).toEqual([])
     expect(store?.first('SELECT resource FROM account')).not.toEqual({ resource: 'balcony-1' })
+    expect(store?.all('SELECT host, port, security, trusted, password_kept FROM account')).toEqual([
+      { host: null, port: null, security: 'automatic', trusted: null, password_kept: 1 },
+    ])
     expect(store?.all('SELECT state, failure FROM message ORDER BY id')).toEqual([
       { state: stateCode('acknowledged'), failure: null },
       { state: stateCode('failed'), failure: '{"code":"cancelled"}' },
@@ -302,6 +306,8 @@ describe('a backup is not restored', () => {
     ['cut between two pages', (place) => truncateSync(place, 8 * 4096), 'backup-damaged'],
     ['overwritten in its middle', (place) => spoilMiddle(place), 'backup-damaged'],
     ['from a newer version', (place, bytes) => pragma(place, bytes, 'user_version = 4711'), 'backup-newer'],
+    ['with a view for a table', (place, bytes) => replaceByView(place, bytes), 'backup-foreign'],
+    ['with a value that is none', (place, bytes) => spoilSettings(place, bytes), 'backup-damaged'],
     ['from something else', (place, bytes) => pragma(place, bytes, 'user_version = 0'), 'backup-foreign'],
     ['noise', (place) => writeFileSync(place, Buffer.alloc(8192, 7)), 'backup-locked'],
   ])('that is %s; what is there goes on', async (_what, spoil, code) => {
@@ -348,9 +354,22 @@ function spoilMiddle(place: string): void {
   writeFileSync(place, bytes)
 }
 
-function pragma(place: string, bytes: Uint8Array, what: string): void {
+const replaceByView = (place: string, bytes: Uint8Array): void =>
+  change(
+    place,
+    bytes,
+    `DROP TABLE setting; CREATE VIEW setting AS SELECT 'theme' AS name, '"light"' AS value`,
+  )
+
+const spoilSettings = (place: string, bytes: Uint8Array): void =>
+  change(place, bytes, `UPDATE setting SET value = 'dark'`)
+
+const pragma = (place: string, bytes: Uint8Array, what: string): void =>
+  change(place, bytes, `PRAGMA ${what}`)
+
+function change(place: string, bytes: Uint8Array, sql: string): void {
   const db = connect(place, { kind: 'raw', bytes })
-  db.exec(`PRAGMA ${what}`)
+  db.exec(sql)
   db.pragma('journal_mode = DELETE')
   db.close()
 }

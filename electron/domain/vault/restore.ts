@@ -1,11 +1,11 @@
 import { constants, existsSync } from 'node:fs'
-import { access, copyFile, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { access, chmod, copyFile, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ChosenBackup } from '../../../shared/contract/store.ts'
 import type { Failure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { StoreKey } from '../db/connect.ts'
-import { copyInThread } from '../db/copy-in-thread.ts'
+import { takeOverInThread } from '../db/copy-in-thread.ts'
 import { isPlainDatabase } from '../db/open.ts'
 import { asStoreError, codeOf } from '../db/sqlite-error.ts'
 import { StoreError } from '../db/store.ts'
@@ -95,7 +95,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     return { key: opener, record: { protection: opener.kind } }
   }
 
-  /** Copies the copy by the first of the keys that opens it. */
+  /** Takes over what is in the copy, by the first of the keys that opens it. */
   async function bringIn(
     from: string,
     keys: readonly StoreKey[],
@@ -103,8 +103,8 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
   ): Promise<Result<Held, Failure>> {
     for (const fromKey of keys) {
       const next = await protectionFor(fromKey)
-      const job = { from, fromKey, to: files.next, toKey: next.key, alone: true, afterwards: afterRestore }
-      const copied = await copyInThread(job, watch)
+      const job = { from, fromKey, to: files.next, toKey: next.key, afterwards: afterRestore }
+      const copied = await takeOverInThread(job, watch)
       if (copied.ok) return ok(next)
       if (copied.error.code !== 'backup-locked') return err(worded(copied.error))
     }
@@ -144,8 +144,15 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     // SQLite writes beside what it opens, and the backup may lie on a disk that must not or cannot be written.
     const copy = files.restoring
     try {
-      await copyFile(path, copy)
-      await copyFile(`${path}-wal`, `${copy}-wal`).catch(ignoreMissing)
+      for (const end of ['', '-wal']) {
+        try {
+          await copyFile(path + end, copy + end)
+          // It is copied with its permissions: others may be allowed to read it, and its owner not to write.
+          await chmod(copy + end, 0o600)
+        } catch (error) {
+          if (end === '' || codeOf(error) !== 'ENOENT') throw error
+        }
+      }
       const next = await bringIn(copy, keys.value, watch)
       if (next.ok) return await takePlace(next.value)
       await rm(files.next, { force: true })
@@ -192,10 +199,6 @@ function attempt(work: () => void): StoreFailure | null {
     if (!(error instanceof StoreError)) throw error
     return error.failure
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error
 }
 
 /** It is the backup that is damaged or too new, not the history. */

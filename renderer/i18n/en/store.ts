@@ -47,10 +47,6 @@ export const store = {
     'The 24 words you wrote down or printed, in their order. The first four letters of each are enough.',
   recover: 'Open with these words',
   startAfresh: 'Start afresh and keep the old file',
-  startAfreshTitle: 'Start with an empty history?',
-  startAfreshText:
-    'Your accounts and messages are not deleted: the file with them is kept beside the new one, and can be restored by its recovery phrase or passphrase. You will have to sign in again.',
-  startAfreshConfirm: 'Start afresh',
   forgottenPassphrase: 'I do not have the passphrase',
   forgotten: 'Without the passphrase nobody can open it, not even Balcony.',
 
@@ -64,9 +60,9 @@ export const store = {
     recovered: 'Your history is open again.',
     begunAfresh: (file: string): string =>
       `Balcony began with an empty history. The old one is kept in its folder as ${file}.`,
-    restored: 'The backup was restored.',
+    restored: 'The backup was restored. Your accounts look for their servers anew.',
     restoredAside: (file: string): string =>
-      `The backup was restored. What was here before is kept in Balcony’s folder as ${file}.`,
+      `The backup was restored. What was here before is kept in Balcony’s folder as ${file}. Your accounts look for their servers anew.`,
     changed: {
       keychain:
         'Your history is now encrypted with a new key; write down its recovery phrase, in the settings under Privacy.',
@@ -97,10 +93,6 @@ export const store = {
   // Key and protection
   changeKey: 'Change the key',
   changeKeyHint: 'For when somebody may have seen the key or the recovery phrase.',
-  changeKeyTitle: 'Encrypt your history with a new key?',
-  changeKeyText:
-    'Your accounts disconnect for as long as it takes. The recovery phrase you have now will not open your history any more; it still opens backups made before. Write down the new one afterwards.',
-  changeKeyConfirm: 'Change the key',
   changeProtection: 'Change protection',
   changeProtectionHint: 'Where the key is: in the keychain, in your head, or nowhere.',
   changeProtectionText: 'Your history is rewritten. Your accounts disconnect for as long as it takes.',
