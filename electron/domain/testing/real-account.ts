@@ -1,0 +1,38 @@
+import { onTestFinished } from 'vitest'
+import { createFloodedClient, type FloodedClient } from '../../engine/testing/flooded-client.ts'
+import type { FloodServer } from '../../engine/testing/flood-server.ts'
+import { extensions } from '../../engine/xep/index.ts'
+import { ACCOUNT, createRig, ROMEO, type Rig } from './rig.ts'
+
+/** The application's messages on a real database in memory, whose account is signed in at a server that floods it. */
+export interface RealAccount extends FloodedClient {
+  readonly rig: Rig
+}
+
+/** Signs in; resolves once the server's contacts are known. */
+export async function signInAt(server: FloodServer): Promise<RealAccount> {
+  const rig = createRig()
+  const flooded = createFloodedClient(server, {
+    message: (message) => rig.messages.ingest(ACCOUNT, message),
+    extensions,
+  })
+  const { client } = flooded
+  const live = { id: ACCOUNT, address: ROMEO, client }
+  const releases = [rig.roster.attach(live), rig.messages.attach(live)]
+  // Whoever writes before the roster is there is a stranger.
+  const known = new Promise<void>((resolve) => {
+    const release = rig.context.onDeltas((deltas) => {
+      if (!deltas.some(({ kind }) => kind === 'contactsChanged')) return
+      release()
+      resolve()
+    })
+  })
+  client.connect()
+  await server.online()
+  if (server.roster !== '') await known
+  onTestFinished(async () => {
+    for (const release of releases) release()
+    await client.disconnect()
+  })
+  return Object.assign(flooded, { rig })
+}

@@ -1,0 +1,294 @@
+import type { Socket } from 'node:net'
+import type { ConnectionSettings } from '../../../shared/model/account.ts'
+import { NS_CLIENT } from '../stream/header.ts'
+import { el, type Element } from '../xml/element.ts'
+import { XmlParser } from '../xml/parser.ts'
+import { serialize } from '../xml/serialize.ts'
+import { listenPlain } from './loopback-server.ts'
+import { createScramServer } from './scram-server.ts'
+
+const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl'
+const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind'
+const NS_SM = 'urn:xmpp:sm:3'
+const NS_ROSTER = 'jabber:iq:roster'
+const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
+
+/** The stanza of that number, from 0: in pieces, so that one of any length takes no memory of the server. */
+export type Pour = (index: number) => string | Iterable<string>
+
+/** What is being poured over a client. */
+export interface Flood {
+  /** Bytes that the system has taken, which is what the client reads and what fits into the buffers. */
+  readonly bytes: number
+  /** Stanzas that have been handed over whole. */
+  readonly stanzas: number
+  /** Resolves when all has been taken, or the client has gone. */
+  readonly over: Promise<void>
+  stop(): void
+}
+
+/**
+ * A server on this machine, without TLS, that lets the account in by any address and one password, goes on with its
+ * session (XEP-0198), and pours whatever it is told to as fast as the client takes it.
+ */
+export interface FloodServer {
+  readonly settings: ConnectionSettings
+  readonly password: string
+  /** Sessions that began, and those that were gone on with. */
+  readonly begun: number
+  readonly resumed: number
+  /** What the client says it has handled of this session. */
+  readonly acknowledged: number
+  /** Everybody's roster, as XML items. */
+  roster: string
+  /** Told of each stanza of the client's but the requests, which it answers itself. */
+  heard: (stanza: Element) => void
+  /** What it sends between `<enable/>` and `<enabled/>` from now on; null to be good. */
+  early: { readonly pour: Pour; readonly count: number } | null
+  /** Resolves once somebody is signed in. */
+  online(): Promise<void>
+  /** Pours so many stanzas over the stream that is there; what is not acknowledged comes again on the next. */
+  pour(stanza: Pour, count: number): Flood
+  /** Whether what the client writes is read. */
+  reads: boolean
+  /** Whether it says what it has of the client's stanzas. */
+  acknowledges: boolean
+  /** Resolves when the client has acknowledged so many. */
+  untilAcknowledged(count: number): Promise<void>
+  /** Resets the connection. */
+  breakOff(): void
+  close(): Promise<void>
+}
+
+/** Resolves once the client takes no more for now: what was under way has filled the buffers of both systems. */
+export async function rest(pouring: Flood): Promise<void> {
+  let last = -1
+  while (pouring.bytes !== last) {
+    last = pouring.bytes
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+}
+
+/** Resolves when the other side has taken what was written, or is gone. */
+function taken(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      socket.off('drain', done).off('close', done)
+      resolve()
+    }
+    socket.on('drain', done).on('close', done)
+  })
+}
+
+export const FLOOD_DOMAIN = 'montague.example'
+
+export async function startFloodServer(): Promise<FloodServer> {
+  const password = 'wherefore'
+  /** What was sent in this session and not acknowledged, from which it is made again. */
+  let unacknowledged: { readonly pour: Pour; readonly index: number }[] = []
+  let acknowledged = 0
+  let received = 0
+  let begun = 0
+  let resumed = 0
+  let session: Socket | null = null
+  const pourInto = new WeakMap<Socket, (pour: Pour, index: number) => Promise<boolean>>()
+  let onlineWaiters: (() => void)[] = []
+  let ackWaiters: { readonly count: number; readonly done: () => void }[] = []
+  function take(h: number): void {
+    unacknowledged.splice(0, h - acknowledged)
+    acknowledged = h
+    for (const waiter of ackWaiters) if (h >= waiter.count) waiter.done()
+    ackWaiters = ackWaiters.filter(({ count }) => h < count)
+  }
+
+  /** Writes as fast as it is taken; false once the other side is gone. */
+  async function write(socket: Socket, pieces: string | Iterable<string>): Promise<boolean> {
+    for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+      if (socket.destroyed) return false
+      if (socket.write(piece)) continue
+      await taken(socket)
+    }
+    return !socket.destroyed
+  }
+
+  function signedIn(socket: Socket): void {
+    session = socket
+    for (const waiter of onlineWaiters.splice(0)) waiter()
+  }
+
+  function serve(socket: Socket): void {
+    /** One stanza after the other, however many pieces it has. */
+    let lane = Promise.resolve(true)
+    const inTurn = (pour: Pour, index: number): Promise<boolean> => {
+      lane = lane.then(() => {
+        unacknowledged.push({ pour, index })
+        return write(socket, pour(index))
+      })
+      return lane
+    }
+    pourInto.set(socket, inTurn)
+    const scram = createScramServer({ hash: 'sha1', password })
+    let parser = readAnew()
+    let isSignedIn = false
+    const send = (element: Element): void => void socket.write(serialize(element, NS_CLIENT))
+    socket.on('data', (bytes: Buffer) => {
+      parser.write(bytes)
+      if (!server.reads) socket.pause()
+    })
+    socket.once('close', () => {
+      if (session === socket) session = null
+    })
+
+    function readAnew(): XmlParser {
+      return new XmlParser({
+        opened() {
+          socket.write(
+            `<stream:stream xmlns='${NS_CLIENT}' xmlns:stream='http://etherx.jabber.org/streams' id='f' from='${FLOOD_DOMAIN}' version='1.0'>`,
+          )
+          const offers = isSignedIn
+            ? `<bind xmlns='${NS_BIND}'/><sm xmlns='${NS_SM}'/>`
+            : `<mechanisms xmlns='${NS_SASL}'><mechanism>SCRAM-SHA-1</mechanism></mechanisms>`
+          socket.write(`<stream:features>${offers}</stream:features>`)
+        },
+        element: answer,
+        closed: () => socket.end('</stream:stream>'),
+      })
+    }
+
+    function answer(element: Element): void {
+      if (element.ns === NS_SASL) authenticate(element)
+      else if (element.ns === NS_SM) manage(element)
+      else {
+        received += 1
+        if (element.name === 'iq') answerIq(element)
+        else server.heard(element)
+      }
+    }
+
+    function authenticate(element: Element): void {
+      const said = Buffer.from(element.text(), 'base64').toString()
+      if (element.name === 'auth') {
+        send(el(NS_SASL, 'challenge', {}, Buffer.from(scram.first(said)).toString('base64')))
+        return
+      }
+      const final = scram.final(said)
+      if (final === null) throw new Error('the client does not know the password')
+      isSignedIn = true
+      send(el(NS_SASL, 'success', {}, Buffer.from(final).toString('base64')))
+      parser.stop()
+      parser = readAnew()
+    }
+
+    function manage({ name, attrs }: Element): void {
+      switch (name) {
+        case 'enable':
+          void enable()
+          break
+        case 'resume':
+          void resume(Number(attrs['h']))
+          break
+        case 'r':
+          if (server.acknowledges) send(el(NS_SM, 'a', { h: String(received) }))
+          break
+        case 'a':
+          take(Number(attrs['h']))
+          break
+      }
+    }
+
+    async function enable(): Promise<void> {
+      await lane
+      received = 0
+      acknowledged = 0
+      unacknowledged = []
+      begun += 1
+      const { early } = server
+      for (let index = 0; index < (early?.count ?? 0); index++) {
+        if (!(await write(socket, early?.pour(index) ?? ''))) return
+      }
+      send(el(NS_SM, 'enabled', { id: `flood-${begun}`, resume: 'true' }))
+      signedIn(socket)
+    }
+
+    async function resume(h: number): Promise<void> {
+      resumed += 1
+      take(h)
+      send(el(NS_SM, 'resumed', { previd: `flood-${begun}`, h: String(received) }))
+      for (const { pour, index } of [...unacknowledged]) if (!(await write(socket, pour(index)))) return
+      socket.write(`<r xmlns='${NS_SM}'/>`)
+      signedIn(socket)
+    }
+
+    function answerIq(iq: Element): void {
+      const { id, type, to } = iq.attrs
+      if (type !== 'get' && type !== 'set') {
+        server.heard(iq)
+        return
+      }
+      const from = to === undefined ? '' : ` from='${to}'`
+      const reply = (kind: string, children: string): void =>
+        void inTurn(() => `<iq type='${kind}' id='${id}'${from}>${children}</iq>`, 0)
+      if (iq.child(NS_BIND, 'bind')) {
+        reply('result', `<bind xmlns='${NS_BIND}'><jid>romeo@${FLOOD_DOMAIN}/balcony</jid></bind>`)
+      } else if (iq.child(NS_ROSTER, 'query')) {
+        reply('result', `<query xmlns='${NS_ROSTER}'>${server.roster}</query>`)
+      } else {
+        reply('error', `<error type='cancel'><service-unavailable xmlns='${NS_STANZAS}'/></error>`)
+      }
+    }
+  }
+
+  const listening = await listenPlain(serve)
+  const server: FloodServer = {
+    roster: `<item jid='juliet@capulet.example' subscription='both' name='Juliet'/>`,
+    reads: true,
+    acknowledges: true,
+    early: null,
+    settings: { host: '127.0.0.1', port: listening.port, security: 'none' },
+    password,
+    heard: () => undefined,
+    get begun() {
+      return begun
+    },
+    get resumed() {
+      return resumed
+    },
+    get acknowledged() {
+      return acknowledged
+    },
+    online: () =>
+      session ? Promise.resolve() : new Promise<void>((resolve) => void onlineWaiters.push(resolve)),
+    pour(stanza: Pour, count: number): Flood {
+      const socket = session
+      const inTurn = socket && pourInto.get(socket)
+      if (!socket || !inTurn) throw new Error('nobody is signed in')
+      const before = socket.bytesWritten
+      let stanzas = 0
+      let stopped = false
+      const run = async (): Promise<void> => {
+        for (let index = 0; index < count && !stopped; index++) {
+          if (!(await inTurn(stanza, index))) return
+          stanzas += 1
+        }
+        if (!stopped) await write(socket, `<r xmlns='${NS_SM}'/>`)
+      }
+      return {
+        get bytes() {
+          return socket.bytesWritten - before - socket.writableLength
+        },
+        get stanzas() {
+          return stanzas
+        },
+        over: run(),
+        stop: () => (stopped = true),
+      }
+    },
+    untilAcknowledged: (count: number) =>
+      acknowledged >= count
+        ? Promise.resolve()
+        : new Promise<void>((done) => void ackWaiters.push({ count, done })),
+    breakOff: () => listening.breakOff(),
+    close: () => listening.close(),
+  }
+  return server
+}
