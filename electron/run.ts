@@ -13,6 +13,7 @@ import { createKeychain } from './shell/keychain.ts'
 import { createLinkHandler, type Inbox } from './shell/links.ts'
 import { createLog, logFaults } from './shell/logs/logs.ts'
 import { createNotifierPart } from './shell/notifier/notifier.ts'
+import { createSystemNetwork } from './shell/system-network.ts'
 import { startCommand } from './shell/start/start-at-login.ts'
 import { watchTrayHost } from './shell/tray/host.ts'
 import { createTray } from './shell/tray/tray.ts'
@@ -69,6 +70,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     parts: [theme, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
   })
   const activity = createActivity(log)
+  const network = createSystemNetwork()
   // The usual profile has the plain name in the keychain; another one must not touch its entries.
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
   const balcony = createBalcony({
@@ -79,6 +81,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     desktop,
     notifier: notices.notifier,
     activity,
+    network,
     linkHandler: createLinkHandler(),
     updates: updatesOfThisCopy(log),
     languages: app.getPreferredSystemLanguages(),
@@ -105,6 +108,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
       closed = true
       tray?.close()
       activity.close()
+      network.close()
       trayHost.close()
       notices.close()
       // Not while the event is still being told: to quit once more is unheard then.

@@ -1,4 +1,4 @@
-import { createClient } from '../engine/index.ts'
+import { createClient, inTurns } from '../engine/index.ts'
 import { extensions } from '../engine/xep/index.ts'
 import { openRegistration } from './accounts/index.ts'
 import type { FeatureParts } from './features.ts'
@@ -6,8 +6,9 @@ import type { DomainPorts } from './ports.ts'
 
 /** The engine, with every extension there is. */
 export function engineParts(ports: DomainPorts): FeatureParts {
+  const inTurn = { ...ports, dial: inTurns(ports.dial, ports.clock) }
   return {
-    createClient: (config) => createClient(config, ports, extensions),
+    createClient: (config) => createClient(config, inTurn, extensions),
     openRegistration: (request) => openRegistration(ports, request),
   }
 }

@@ -80,6 +80,15 @@ export interface Activity {
   onEvent(listener: (event: 'lock' | 'unlock' | 'suspend' | 'resume') => void | Promise<void>): Release
 }
 
+/** What is known of this machine's way to the network. */
+export interface Network {
+  /**
+   * `online`: there is a way again. `changed`: there is another than before. That there is none any more is not told:
+   * the connections notice.
+   */
+  onChange(listener: (change: 'online' | 'changed') => void): Release
+}
+
 /** Whose links the system opens with which application. */
 export interface LinkHandler {
   isBalcony(): boolean
@@ -108,6 +117,7 @@ export interface DomainPorts extends EnginePorts {
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null
   readonly activity: Activity | null
+  readonly network: Network | null
   /** null where there is none to choose. */
   readonly linkHandler: LinkHandler | null
   /** null where this copy does not update itself: a package manager does, or nobody. */
@@ -123,6 +133,7 @@ export const NO_DESKTOP_PORTS = {
   desktop: null,
   notifier: null,
   activity: null,
+  network: null,
   linkHandler: null,
   updates: null,
   languages: [],

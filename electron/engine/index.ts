@@ -1,9 +1,11 @@
 /** The engine's door: what the application may use of it, besides each extension module's own `index.ts`. */
-export type { Client, ClientConfig, SavedSession, Ticket } from './client/client.ts'
+export type { Client, ClientConfig, SavedSession, SessionNote, Ticket } from './client/client.ts'
 export { createClient } from './client/create-client.ts'
+export { isPastItsTime } from './client/session-keeper.ts'
 export { openForRegistration } from './client/registration.ts'
 export type { Extension, Release, SessionStart } from './extension.ts'
 export { parseBareJid, parseTypedAddress } from './jid/index.ts'
+export { inTurns } from './net/turns.ts'
 export { nodeEnginePorts as createNodePorts } from './net/node-ports.ts'
 export type { CancelTimer, Clock, EnginePorts } from './ports.ts'
 export { parseStanzaError } from './stanza/errors.ts'

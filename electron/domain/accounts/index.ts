@@ -6,6 +6,7 @@ import { createAttempts } from './attempts.ts'
 import { createShownCertificates } from './certificates.ts'
 import { createAccountCommands, type OpenForm } from './commands.ts'
 import type { AccountParts } from './parts.ts'
+import { followNetwork } from './network.ts'
 import { createPasswords } from './passwords.ts'
 import { createRoll } from './roll.ts'
 import { createSignIn } from './sign-in.ts'
@@ -44,6 +45,8 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
   })
   const signIn = createSignIn(context, roll, passwords)
 
+  const releaseNetwork = followNetwork(context.ports, () => roll.accounts)
+
   context.store.write(deleteTrials)
 
   return {
@@ -69,6 +72,7 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
       await passwords.forgetLeftovers()
     },
     async close() {
+      releaseNetwork()
       attempts.cancelAll()
       await roll.leave()
     },

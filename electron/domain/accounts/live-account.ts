@@ -1,13 +1,26 @@
 import type { Account } from '../../../shared/model/account.ts'
 import type { PresenceSummary, ShownPresence } from '../../../shared/model/presence.ts'
-import type { Client, SavedSession, Stanza } from '../../engine/index.ts'
+import {
+  isPastItsTime,
+  type Client,
+  type SavedSession,
+  type SessionNote,
+  type Stanza,
+} from '../../engine/index.ts'
 import { lastUserInteraction } from '../../engine/xep/0319-last-user-interaction/index.ts'
 import { presence as presenceModule } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import { shownPresence } from '../idle/index.ts'
 import type { AccountParts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
-import { readSession, updateAccount, writeSession, type StoredAccount } from './store.ts'
+import {
+  isAwaited,
+  noteSession,
+  readSession,
+  updateAccount,
+  writeSession,
+  type StoredAccount,
+} from './store.ts'
 
 /** An account at work: what is kept of it, its client, and the features that are attached to it. */
 export interface AccountAtWork extends LiveAccount {
@@ -31,12 +44,14 @@ export interface AtWorkOptions {
   readonly context: DomainContext
   readonly parts: AccountParts
   readonly passwords: Passwords
+  /** It has signed in before. */
+  readonly hasSignedIn: boolean
   /** What is shown of it has changed. */
   readonly changed: (shown: Account) => void
 }
 
 export function putToWork(initial: StoredAccount, options: AtWorkOptions): AccountAtWork {
-  const { context, parts, passwords, changed } = options
+  const { context, parts, passwords, hasSignedIn, changed } = options
   const { store } = context
   const { id, address } = initial
   let stored = initial
@@ -55,7 +70,11 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
     pinned(pin) {
       if (!left) keep({ pin })
     },
-    saved: readSession(store, id),
+    hasSignedIn,
+    saved: sessionToResume(),
+    note(note: SessionNote) {
+      if (!left) store.write((tx) => noteSession(tx, id, note))
+    },
     save(session: SavedSession | null) {
       if (!left) store.write((tx) => writeSession(tx, id, session))
     },
@@ -79,6 +98,15 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
       changed(shown())
     }),
   ]
+
+  /** One that is over is asked about only where its server may still tell what it had of it. */
+  function sessionToResume(): (SavedSession & SessionNote) | null {
+    const saved = readSession(store, id)
+    if (saved === null || !isPastItsTime(saved, context.ports.clock.now())) return saved
+    if (isAwaited(store, saved.id)) return saved
+    store.write((tx) => writeSession(tx, id, null))
+    return null
+  }
 
   const isWanted = () => !leaving && !asleep && stored.enabled && stored.presence.show !== 'offline'
   /** There is nothing to say goodbye to, and what stopped it is still to be seen after a sleep. */

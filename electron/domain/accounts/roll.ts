@@ -57,6 +57,7 @@ export function createRoll({ context, parts, passwords, certificates }: RollOpti
         context,
         parts,
         passwords,
+        hasSignedIn: !trial,
         changed({ connection }) {
           if ('failure' in connection) certificates.note(connection.failure)
           changed(stored.id)

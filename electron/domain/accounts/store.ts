@@ -4,7 +4,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { OwnPresence, Show } from '../../../shared/model/presence.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
-import type { SavedSession } from '../../engine/index.ts'
+import type { SavedSession, SessionNote } from '../../engine/index.ts'
 import type { Store, Transaction } from '../db/store.ts'
 
 /** An account as it is kept. */
@@ -99,13 +99,39 @@ export function deleteTrials(tx: Transaction): void {
   tx.run('DELETE FROM account WHERE trial = 1')
 }
 
+interface SessionRow {
+  session_id: string
+  location: string | null
+  jid: FullJid
+  inbound: number
+  max_ms: number | null
+  alive_at: number | null
+  attempts: number
+}
+
 /** What is needed to resume the stream of an earlier process (XEP-0198 §5). */
-export function readSession(store: Store, id: AccountId): SavedSession | null {
-  const row = store.first<{ session_id: string; location: string | null; jid: FullJid; inbound: number }>(
-    'SELECT session_id, location, jid, inbound FROM sm_session WHERE account_id = ?',
+export function readSession(store: Store, id: AccountId): (SavedSession & SessionNote) | null {
+  const row = store.first<SessionRow>(
+    `SELECT session_id, location, jid, inbound, max_ms, alive_at, attempts FROM sm_session WHERE account_id = ?`,
     id,
   )
-  return row ? { id: row.session_id, location: row.location, jid: row.jid, inbound: row.inbound } : null
+  if (!row) return null
+  const { session_id: sessionId, location, jid, inbound, max_ms: maxMs, alive_at: aliveAt, attempts } = row
+  return {
+    id: sessionId,
+    location,
+    jid,
+    inbound,
+    ...(maxMs !== null && { maxMs }),
+    ...(aliveAt !== null && { aliveAt }),
+    ...(attempts > 0 && { attempts }),
+  }
+}
+
+/** Whether something was sent in that session of which nobody knows whether the server has it. */
+export function isAwaited(store: Store, session: string): boolean {
+  const sent = `SELECT 1 FROM outgoing WHERE stage = 'sent' AND session = ? LIMIT 1`
+  return store.first(sent, session) !== undefined
 }
 
 export function writeSession(tx: Transaction, id: AccountId, session: SavedSession | null): void {
@@ -114,15 +140,29 @@ export function writeSession(tx: Transaction, id: AccountId, session: SavedSessi
     return
   }
   tx.run(
-    `INSERT INTO sm_session (account_id, session_id, location, jid, inbound, newest, newest_before)
-     VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM message), (SELECT coalesce(max(id), 0) FROM message))
+    `INSERT INTO sm_session (account_id, session_id, location, jid, inbound, max_ms, newest, newest_before)
+     VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM message), (SELECT coalesce(max(id), 0) FROM message))
      ON CONFLICT (account_id) DO UPDATE SET session_id = excluded.session_id, location = excluded.location,
-       jid = excluded.jid, inbound = excluded.inbound, newest_before = newest, newest = excluded.newest`,
+       jid = excluded.jid, inbound = excluded.inbound, max_ms = excluded.max_ms,
+       newest_before = newest, newest = excluded.newest,
+       attempts = iif(session_id = excluded.session_id, attempts, 0),
+       alive_at = iif(session_id = excluded.session_id, alive_at, NULL)`,
     id,
     session.id,
     session.location,
     session.jid,
     session.inbound,
+    session.maxMs ?? null,
+  )
+}
+
+/** Keeps that with the session that is there. */
+export function noteSession(tx: Transaction, id: AccountId, { aliveAt, attempts }: SessionNote): void {
+  tx.run(
+    `UPDATE sm_session SET alive_at = coalesce(?, alive_at), attempts = coalesce(?, attempts) WHERE account_id = ?`,
+    aliveAt ?? null,
+    attempts ?? null,
+    id,
   )
 }
 

@@ -129,7 +129,6 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     },
     connect: () => undefined,
     reconnectNow: () => undefined,
-    nudge: () => undefined,
     disconnect: () => Promise.resolve(),
     sendTracked(stanza) {
       const ticket = nextTicket()

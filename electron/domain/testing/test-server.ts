@@ -11,7 +11,7 @@ const NS_REGISTER = 'jabber:iq:register'
 export interface ServedClient {
   readonly config: ClientConfig
   readonly fake: FakeClient
-  /** `connect`, `reconnectNow`, `nudge`, `disconnect`, in their order. */
+  /** `connect`, `reconnectNow`, `disconnect`, in their order. */
   readonly calls: string[]
   readonly state: ConnectionState
   become(state: ConnectionState): void
@@ -109,7 +109,6 @@ export function createTestServer(ports: EnginePorts): TestServer {
         })
       },
       reconnectNow: () => void calls.push('reconnectNow'),
-      nudge: () => void calls.push('nudge'),
       async disconnect() {
         calls.push('disconnect')
         await settle()

@@ -82,13 +82,12 @@ export interface Client {
    * outcome is another.
    */
   connect(): void
-  /** Tries now instead of at `retryAt`, because a person wants it. */
-  reconnectNow(): void
   /**
-   * The network may be another, or the machine was asleep. What waits is tried now, unless the server might count that
-   * against the account; what is connected is asked for a sign of life, and is dead where none comes within 5 s.
+   * Because a person wants it, the network may be another, or the machine was asleep: what waits for `retryAt` is tried
+   * now, unless the server might count that against the account; what began on another network begins anew; what is
+   * connected is asked for a sign of life, and is dead where none comes within 5 s.
    */
-  nudge(): void
+  reconnectNow(): void
   /** Says goodbye: unavailable presence, stream close, at most 2 s. */
   disconnect(): Promise<void>
   /**

@@ -30,10 +30,10 @@ const PING_MS = 20_000
 const OMITTED_EVERY_MS = 10_000
 /** A try as young as this began on the network that is there now. */
 const FRESH_MS = 2_000
-/** How long after a try a nudge may bring about the next one: networks come and go several times in a few seconds. */
+/** How long after a try a push may bring about the next one: networks come and go several times in a few seconds. */
 const GAP_MS: Readonly<Record<Exclude<Pace, 'soon'>, number>> = { slowly: 10_000, rarely: 5 * 60_000 }
-/** So many refusals of the account may be answered by a nudge; after them only time counts. */
-const MAX_NUDGED_REFUSALS = 2
+/** So many refusals of the account may be answered by a push; after them only time counts. */
+const MAX_PUSHED_REFUSALS = 2
 
 /** A stream whose negotiation is over. */
 interface Live {
@@ -273,7 +273,7 @@ export function createClient(
   function hurry(retryAt: number): void {
     if (holding === null) return
     const { failure, pace: kind } = holding
-    if (kind === 'rarely' && backoff.failures('rarely') > MAX_NUDGED_REFUSALS) return
+    if (kind === 'rarely' && backoff.failures('rarely') > MAX_PUSHED_REFUSALS) return
     const now = clock.now()
     const at = Math.max(now, triedAt + GAP_MS[kind])
     if (at >= retryAt) return
@@ -306,13 +306,6 @@ export function createClient(
     },
 
     reconnectNow() {
-      if (state.kind === 'retrying') {
-        backoff.reset()
-        void start()
-      } else live?.liveness.check()
-    },
-
-    nudge() {
       if (live) live.liveness.check()
       else if (state.kind === 'retrying') {
         backoff.reset('soon')

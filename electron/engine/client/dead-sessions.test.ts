@@ -131,7 +131,7 @@ describe('attempts', () => {
     for (let attempt = 1; attempt <= 3; attempt++) {
       await server.plays(asks(5))
       await clock.advance(2_000)
-      client.nudge()
+      client.reconnectNow()
     }
     await server.plays(resumed('sm-1', 5, 8))
     expect(notes.map(({ attempts }) => attempts).filter((n) => n !== undefined)).toEqual([

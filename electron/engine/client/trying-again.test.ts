@@ -100,7 +100,7 @@ describe('an account that worked a minute ago', () => {
       }
       await clock.advance(MINUTE)
       // The network comes and goes.
-      client.nudge()
+      client.reconnectNow()
     }
     expect(sent).toEqual([0, 4, 9, 69, 249])
     expect(client.state).toMatchObject({ kind: 'stopped', failure: { code: 'wrong-password' } })
@@ -129,7 +129,7 @@ describe('an account that worked a minute ago', () => {
     })
     await clock.advance(1_000)
     expect(client.state).toEqual({ kind: 'stopped', failure })
-    client.nudge()
+    client.reconnectNow()
     await clock.advance(24 * 60 * MINUTE)
     expect(asked).toBe(2)
   })
@@ -139,7 +139,7 @@ describe('an account that worked a minute ago', () => {
     client.connect()
     await server.plays(`${managed('sm-1')}\n S: ${error('conflict')}`)
     expect(client.state).toEqual({ kind: 'stopped', failure: { code: 'replaced' } })
-    client.nudge()
+    client.reconnectNow()
     await clock.advance(24 * 60 * MINUTE)
     expect(server.dialled).toHaveLength(1)
     expect(clock.timers).toBe(0)
@@ -167,12 +167,12 @@ it('an account that never worked stops', async () => {
   expect(server.dialled).toHaveLength(1)
 })
 
-describe('a nudge', () => {
+describe('a push', () => {
   it('tries at once what waits', async () => {
     const { server, client, clock } = await lost()
     server.refusals.push({ code: 'no-network' }, { code: 'no-network' }, { code: 'no-network' })
     await clock.advance(8_000)
-    client.nudge()
+    client.reconnectNow()
     await server.plays(resumed('sm-1', 0, 0))
     expect(client.state.kind).toBe('online')
   })
@@ -182,14 +182,14 @@ describe('a nudge', () => {
     server.refusals.push(UNTRUSTED, UNTRUSTED)
     await clock.advance(1_000)
     const triedBefore = server.dialled.length
-    client.nudge()
-    client.nudge()
+    client.reconnectNow()
+    client.reconnectNow()
     expect(waits()).toBeLessThanOrEqual(10)
     await clock.advance(10_000)
     expect(server.dialled).toHaveLength(triedBefore + 1)
     expect(client.state.kind).toBe('stopped')
     await clock.advance(10_000)
-    client.nudge()
+    client.reconnectNow()
     await server.plays(resumed('sm-1', 0, 0))
     expect(client.state.kind).toBe('online')
   })
@@ -198,7 +198,7 @@ describe('a nudge', () => {
     const { server, client, clock } = setUp()
     client.connect()
     await server.plays(managed('sm-1'))
-    client.nudge()
+    client.reconnectNow()
     await server.plays(`C: <r xmlns='urn:xmpp:sm:3'/>`)
     await clock.advance(5_000)
     await server.plays('C: END')
@@ -212,11 +212,11 @@ describe('a nudge', () => {
     const { server, client, clock } = t
     client.connect()
     await clock.advance(1_999)
-    client.nudge()
+    client.reconnectNow()
     await clock.advance(0)
     expect(server.dialled).toHaveLength(1)
     await clock.advance(1)
-    client.nudge()
+    client.reconnectNow()
     await clock.advance(0)
     expect(server.dialled).toHaveLength(2)
     expect(client.state.kind).toBe('connecting')
@@ -225,7 +225,7 @@ describe('a nudge', () => {
 
   it('leaves alone who is offline', async () => {
     const { server, client, clock } = setUp()
-    client.nudge()
+    client.reconnectNow()
     await clock.advance(MINUTE)
     expect(client.state).toEqual({ kind: 'offline' })
     expect(server.dialled).toEqual([])
@@ -258,7 +258,7 @@ describe('the place that worked', () => {
 
   it('does not stand above the order that the domain wants for ever', async () => {
     const t = await online()
-    t.client.nudge()
+    t.client.reconnectNow()
     for (let minute = 0; minute < 60; minute++) {
       await t.clock.advance(MINUTE)
       await t.second.sends('<presence/>')

@@ -6,6 +6,7 @@ import { capabilities } from './0004-capabilities.ts'
 import { notifications } from './0005-notifications.ts'
 import { strangers } from './0006-strangers.ts'
 import { signInPins } from './0007-sign-in-pins.ts'
+import { sessionLimits } from './0008-session-limits.ts'
 import { verifiedCapabilities } from './0009-capabilities.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   notifications,
   strangers,
   signInPins,
+  sessionLimits,
   verifiedCapabilities,
 ]

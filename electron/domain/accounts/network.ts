@@ -1,0 +1,40 @@
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { CancelTimer, Client, Release } from '../../engine/index.ts'
+import type { DomainPorts } from '../ports.ts'
+
+/** Within so long the accounts begin, each at a time of its own: many machines hang on one link, and on one server. */
+const SPREAD_MS = 1_500
+
+interface Connected {
+  readonly id: AccountId
+  readonly client: Pick<Client, 'state' | 'reconnectNow'>
+}
+
+/**
+ * Brings the accounts back when the network is there again or is another one. What is connected is asked at once
+ * whether it still is.
+ */
+export function followNetwork(
+  { network, clock, random }: Pick<DomainPorts, 'network' | 'clock' | 'random'>,
+  accounts: () => readonly Connected[],
+): Release {
+  const due = new Map<AccountId, CancelTimer>()
+
+  function reconnect({ id, client }: Connected): void {
+    if (client.state.kind === 'online') client.reconnectNow()
+    else if (!due.has(id)) {
+      const after = clock.after(random.fraction() * SPREAD_MS, () => {
+        due.delete(id)
+        client.reconnectNow()
+      })
+      due.set(id, after)
+    }
+  }
+
+  const release = network?.onChange(() => accounts().forEach(reconnect))
+  return () => {
+    release?.()
+    for (const cancel of due.values()) cancel()
+    due.clear()
+  }
+}

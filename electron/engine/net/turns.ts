@@ -1,0 +1,47 @@
+import { err } from '../../../shared/model/result.ts'
+import type { CancelTimer, Clock } from '../ports.ts'
+import type { Dial } from './connection.ts'
+
+/** So many accounts are on their way to their servers at once. */
+const AT_ONCE = 3
+/** Whoever takes longer makes room: a server that does not answer must not keep the others waiting. */
+const ROOM_MS = 1_000
+
+/**
+ * Lets those who dial begin in turns: when a network comes back, or the machine wakes up, all accounts want to at once.
+ * One that was aborted while it waited gives `connection-lost`.
+ */
+export function inTurns(dial: Dial, clock: Clock): Dial {
+  let busy = 0
+  const waiting: (() => void)[] = []
+
+  function leave(): void {
+    const next = waiting.shift()
+    if (next) next()
+    else busy--
+  }
+
+  /** Resolves with what ends the turn. */
+  async function turn(): Promise<() => void> {
+    if (busy < AT_ONCE) busy++
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    let cancel: CancelTimer = () => undefined
+    let isOver = false
+    const end = (): void => {
+      cancel()
+      if (!isOver) leave()
+      isOver = true
+    }
+    cancel = clock.after(ROOM_MS, end)
+    return end
+  }
+
+  return async (request) => {
+    const end = await turn()
+    try {
+      return request.signal.aborted ? err({ code: 'connection-lost' }) : await dial(request)
+    } finally {
+      end()
+    }
+  }
+}
