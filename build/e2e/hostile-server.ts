@@ -6,10 +6,12 @@ import { XmlParser } from '../../electron/engine/xml/parser.ts'
 import { serialize } from '../../electron/engine/xml/serialize.ts'
 import type { KeyedCertificate } from '../../electron/engine/testing/certificates.ts'
 import { listenPlain } from '../../electron/engine/testing/loopback-server.ts'
+import { createScramServer, type ScramServer } from '../../electron/engine/testing/scram-server.ts'
 
 const NS_CLIENT = 'jabber:client'
 const NS_TLS = 'urn:ietf:params:xml:ns:xmpp-tls'
 const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl'
+const NS_SASL_CB = 'urn:xmpp:sasl-cb:0'
 const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind'
 const NS_ROSTER = 'jabber:iq:roster'
 const NS_PING = 'urn:xmpp:ping'
@@ -34,7 +36,22 @@ export const sends =
     for (const part of parts) socket.write(part)
   }
 
-/** A server that anybody may sign in to, with any password, and that can be told to misbehave. */
+/** How it lets people sign in. */
+export interface Offer {
+  readonly mechanisms: readonly string[]
+  /** Types of channel binding; of those it can do `tls-exporter`. */
+  readonly bindings?: readonly string[]
+  /** Mechanisms by which it lets nobody in, though it offers them. */
+  readonly refuses?: readonly string[]
+  /** Put behind its first message of SCRAM. */
+  readonly extensions?: string
+}
+
+/** Everybody's password, where it has to be proved; PLAIN takes any. */
+const PASSWORD = 'secret'
+const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const
+
+/** A server that anybody may sign in to, and that can be told to misbehave. */
 export interface HostileServer {
   readonly host: string
   readonly port: number
@@ -43,9 +60,13 @@ export interface HostileServer {
   certificate: KeyedCertificate
   /** What it does to everybody from now on; null to be good. */
   misdeed: Misdeed | null
+  /** By what it lets people in from now on. */
+  offer: Offer
+  /** The names of the mechanisms that somebody began, in order. */
+  readonly begun: readonly string[]
   /** Everybody's contacts. */
   readonly contacts: readonly string[]
-  /** How many passwords it was given. */
+  /** How many passwords it was given, or offered a proof of. */
   readonly passwords: number
   /** The stanzas that came from those signed in, while it was good. */
   readonly stanzas: readonly Element[]
@@ -66,7 +87,9 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
   const { domain, contacts = [] } = options
   const stanzas: Element[] = []
   const sessions = new Set<Socket>()
-  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0 }
+  const begun: string[] = []
+  const offer: Offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
+  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0, offer }
 
   /** Whether it is that moment's misdeed that is on; if so it has been done, and this connection is left alone. */
   function misbehaves(moment: Moment, socket: Socket): boolean {
@@ -81,6 +104,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     if (misbehaves('connected', plain)) return
     let user = ''
     let isSignedIn = false
+    let scram: ScramServer | null = null
 
     function listen(socket: Socket): void {
       const send = (element: Element): void => void socket.write(serialize(element, NS_CLIENT))
@@ -91,7 +115,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
               `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='${randomUUID()}' from='${domain}' version='1.0'>`,
             )
             if (misbehaves('features', socket)) return
-            socket.write(`<stream:features>${featuresOf(socket, isSignedIn)}</stream:features>`)
+            socket.write(`<stream:features>${featuresOf(socket, isSignedIn, state.offer)}</stream:features>`)
           },
           element: take,
           closed: () => socket.end('</stream:stream>'),
@@ -112,17 +136,47 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
           listen(secured)
         } else if (element.is(NS_SASL, 'auth')) {
           state.passwords++
-          user = Buffer.from(element.text(), 'base64').toString().split('\0')[1] ?? ''
+          const { mechanism = '' } = element.attrs
+          begun.push(mechanism)
           if (misbehaves('password', socket)) return
-          isSignedIn = true
-          send(el(NS_SASL, 'success'))
-          parser.stop()
-          parser = readAnew()
+          if (state.offer.refuses?.includes(mechanism)) refuse()
+          else if (mechanism === 'PLAIN') letIn(decode(element).split('\0')[1] ?? '')
+          else challenge(mechanism, decode(element))
+        } else if (element.is(NS_SASL, 'response')) {
+          const final = scram?.final(decode(element)) ?? null
+          if (final === null) refuse()
+          else letIn(scram?.username ?? '', encode(final))
         } else if (element.is(NS_CLIENT, 'iq')) {
           answer(element)
         } else if (sessions.has(socket)) {
           stanzas.push(element)
         }
+      }
+
+      function challenge(mechanism: string, first: string): void {
+        const [, hash] = /^SCRAM-(SHA-\d+?)(?:-PLUS)?$/.exec(mechanism) ?? []
+        const isBound = mechanism.endsWith('-PLUS') && socket instanceof TLSSocket
+        scram = createScramServer({
+          hash: hash === 'SHA-1' || hash === 'SHA-512' ? HASHES[hash] : HASHES['SHA-256'],
+          password: PASSWORD,
+          extensions: state.offer.extensions ?? '',
+          ...(isBound && {
+            bound: socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0)),
+          }),
+        })
+        send(el(NS_SASL, 'challenge', {}, encode(scram.first(first))))
+      }
+
+      function letIn(username: string, data = ''): void {
+        user = username
+        isSignedIn = true
+        send(el(NS_SASL, 'success', {}, data))
+        parser.stop()
+        parser = readAnew()
+      }
+
+      function refuse(): void {
+        send(el(NS_SASL, 'failure', {}, el(NS_SASL, 'not-authorized')))
       }
 
       function answer(iq: Element): void {
@@ -181,6 +235,13 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     set misdeed(misdeed) {
       state.misdeed = misdeed
     },
+    get offer() {
+      return state.offer
+    },
+    set offer(next) {
+      state.offer = next
+    },
+    begun,
     get passwords() {
       return state.passwords
     },
@@ -192,10 +253,17 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
   }
 }
 
-function featuresOf(socket: Socket, isSignedIn: boolean): string {
+const encode = (text: string): string => Buffer.from(text).toString('base64')
+const decode = (element: Element): string => Buffer.from(element.text(), 'base64').toString()
+
+function featuresOf(socket: Socket, isSignedIn: boolean, { mechanisms, bindings }: Offer): string {
   if (!(socket instanceof TLSSocket)) return `<starttls xmlns='${NS_TLS}'><required/></starttls>`
   if (isSignedIn) return `<bind xmlns='${NS_BIND}'/>`
-  return `<mechanisms xmlns='${NS_SASL}'><mechanism>PLAIN</mechanism></mechanisms>`
+  const names = mechanisms.map((name) => `<mechanism>${name}</mechanism>`).join('')
+  const types = bindings?.map((type) => `<channel-binding type='${type}'/>`).join('')
+  const list =
+    types === undefined ? '' : `<sasl-channel-binding xmlns='${NS_SASL_CB}'>${types}</sasl-channel-binding>`
+  return `<mechanisms xmlns='${NS_SASL}'>${names}</mechanisms>${list}`
 }
 
 const see = (port: number): string =>

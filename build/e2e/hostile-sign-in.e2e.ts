@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright'
+import { createAuthority, createSelfSigned } from '../../electron/engine/testing/certificates.ts'
+import { expect, test as base } from './balcony.ts'
+import { startHostileServer, type HostileServer, type Offer } from './hostile-server.ts'
+
+const DOMAIN = 'hostile.test'
+const ROMEO = `romeo@${DOMAIN}`
+const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
+
+interface Fixtures {
+  /** One whose certificate an authority vouches for that this computer trusts, once it is given `env`. */
+  readonly hostile: HostileServer
+  readonly env: Record<string, string>
+}
+
+const test = base.extend<Fixtures>({
+  hostile: async ({}, use) => {
+    const server = await startHostileServer({ domain: DOMAIN, certificate: createSelfSigned(SUBJECT) })
+    await use(server)
+    await server.close()
+  },
+  env: async ({ hostile, profile }, use) => {
+    const authority = createAuthority()
+    const authorities = join(profile, 'authority.pem')
+    writeFileSync(authorities, authority.cert)
+    hostile.certificate = authority.issue(SUBJECT)
+    await use({ NODE_EXTRA_CA_CERTS: authorities })
+  },
+})
+
+const BOTH = ['tls-server-end-point', 'tls-exporter']
+const WHOLE: Offer = {
+  mechanisms: ['SCRAM-SHA-1', 'SCRAM-SHA-1-PLUS', 'SCRAM-SHA-256', 'SCRAM-SHA-256-PLUS', 'PLAIN'],
+  bindings: BOTH,
+}
+
+const WEAKER =
+  'The server now offers only a weaker way to sign in than before, so Balcony stopped; ask whoever runs the server whether that is meant to be, for somebody may be between you and it.'
+const ALTERED =
+  'What the server offers was changed on its way here, so Balcony hung up before it proved your password; try another network, and tell whoever runs the server.'
+const UNPROTECTED =
+  'The server wants the password itself, and nobody vouches for its certificate, so Balcony did not send it; ask whoever runs the server for a better way to sign in.'
+const WRONG = 'The address or the password is wrong; check both and try again.'
+
+const accountNamed = (page: Page, state: string): Locator =>
+  page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: `${ROMEO}, ${state}` })
+
+async function fillIn(page: Page, hostile: HostileServer): Promise<Locator> {
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const form = page.getByRole('form', { name: 'Sign in' })
+  await form.getByRole('textbox', { name: 'Address' }).fill(ROMEO)
+  await form.getByRole('textbox', { name: 'Password' }).fill('secret')
+  await form.getByRole('button', { name: 'Advanced' }).click()
+  await form.getByRole('textbox', { name: 'Server' }).fill(hostile.host)
+  await form.getByRole('textbox', { name: 'Port' }).fill(String(hostile.port))
+  return form
+}
+
+/** What was begun since it was last looked at. */
+function begunSince(hostile: HostileServer): () => readonly string[] {
+  let seen = hostile.begun.length
+  return () => {
+    const news = hostile.begun.slice(seen)
+    seen = hostile.begun.length
+    return news
+  }
+}
+
+test('the first sign-in takes nothing that was cut short, and never gives the password away', async ({
+  start,
+  hostile,
+  env,
+}) => {
+  const { page } = await start({ env })
+  const form = await fillIn(page, hostile)
+  const alert = form.getByRole('alert')
+  const begun = begunSince(hostile)
+  const signIn = () => form.getByRole('button', { name: 'Sign in' }).click()
+
+  // XEP-0474 §6.1
+  const whole = [WHOLE.mechanisms, BOTH].map((names) => [...names].sort().join('\x1E')).join('\x1F')
+  const extensions = `,h=${createHash('sha256').update(whole).digest('base64')}`
+  const rows: readonly (readonly [string, Offer, string, readonly string[]])[] = [
+    [
+      'unknown types of channel binding in place of its own',
+      { ...WHOLE, bindings: ['tls-unique'] },
+      ALTERED,
+      ['SCRAM-SHA-256'],
+    ],
+    [
+      'an offer that it does not vouch for',
+      { mechanisms: ['SCRAM-SHA-256', 'PLAIN'], extensions },
+      ALTERED,
+      ['SCRAM-SHA-256'],
+    ],
+    [
+      'nothing but what it refuses',
+      { mechanisms: ['SCRAM-SHA-1', 'PLAIN'], refuses: ['SCRAM-SHA-1'] },
+      WRONG,
+      ['SCRAM-SHA-1'],
+    ],
+    [
+      'three hashes, and none will do',
+      {
+        mechanisms: ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'],
+        refuses: ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'],
+      },
+      WRONG,
+      ['SCRAM-SHA-512', 'SCRAM-SHA-256'],
+    ],
+  ]
+  for (const [what, offer, sentence, tried] of rows) {
+    await test.step(what, async () => {
+      hostile.offer = offer
+      await signIn()
+      await expect(alert).toHaveText(sentence)
+      expect(begun()).toEqual(tried)
+    })
+  }
+
+  await test.step('a hash that the account is not kept by: the next one', async () => {
+    hostile.offer = {
+      mechanisms: ['SCRAM-SHA-512', 'SCRAM-SHA-1', 'PLAIN'],
+      refuses: ['SCRAM-SHA-512'],
+    }
+    await signIn()
+    await expect(accountNamed(page, 'connected')).toBeVisible()
+    expect(begun()).toEqual(['SCRAM-SHA-512', 'SCRAM-SHA-1'])
+  })
+
+  await test.step('and that one at once from then on', async () => {
+    hostile.breakOff()
+    await expect.poll(begun).toEqual(['SCRAM-SHA-1'])
+    await expect(accountNamed(page, 'connected')).toBeVisible()
+  })
+})
+
+test('the password itself is not for a certificate that is trusted by its fingerprint alone', async ({
+  start,
+  hostile,
+}) => {
+  hostile.offer = { mechanisms: ['PLAIN'] }
+  const { page } = await start()
+  const form = await fillIn(page, hostile)
+  await form.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await expect(form.getByRole('alert')).toHaveText(UNPROTECTED)
+  expect(hostile.passwords).toBe(0)
+})
+
+test('less than before stops the account, over a restart as well, until the person agrees', async ({
+  start,
+  hostile,
+  env,
+}) => {
+  test.slow()
+  hostile.offer = WHOLE
+  const first = await start({ env })
+  const form = await fillIn(first.page, hostile)
+  await form.getByRole('button', { name: 'Sign in' }).click()
+  await expect(accountNamed(first.page, 'connected')).toBeVisible()
+  expect(hostile.begun).toEqual(['SCRAM-SHA-256-PLUS'])
+  await first.quit()
+
+  const begun = begunSince(hostile)
+  hostile.offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
+  const { page } = await start({ env })
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText(WEAKER)
+
+  const less: readonly (readonly [string, Offer])[] = [
+    ['without what it is bound to', { ...WHOLE, bindings: ['tls-server-end-point'] }],
+    ['without types of channel binding', { mechanisms: WHOLE.mechanisms }],
+    ['by a shorter hash', { ...WHOLE, mechanisms: ['SCRAM-SHA-1-PLUS'] }],
+    ['by the password itself', { mechanisms: ['PLAIN'] }],
+  ]
+  for (const [what, offer] of less) {
+    await test.step(what, async () => {
+      hostile.offer = offer
+      await accountNamed(page, 'needs your attention').click()
+      await page.getByRole('menuitem', { name: 'Try now' }).click()
+      await expect(alert).toContainText(WEAKER)
+    })
+  }
+  expect(begun()).toEqual([])
+
+  await test.step('the person looks at it, and leaves it', async () => {
+    await alert.getByRole('button', { name: 'Look at the sign-in' }).click()
+    const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
+    await expect(dialog.getByRole('alert')).toContainText(
+      'gives the password itself to whoever is at the other end',
+    )
+    await expect(dialog.getByRole('definition')).toHaveText([
+      'SCRAM-SHA-256: the password is proved, not sent; bound to this very connection',
+      'PLAIN: the password itself is sent; bound to nothing',
+    ])
+    await dialog.getByRole('button', { name: 'Do not connect' }).click()
+    await expect(alert).toContainText(WEAKER)
+    expect(begun()).toEqual([])
+  })
+
+  await test.step('and is back when the offer is', async () => {
+    hostile.offer = WHOLE
+    await accountNamed(page, 'needs your attention').click()
+    await page.getByRole('menuitem', { name: 'Try now' }).click()
+    await expect(accountNamed(page, 'connected')).toBeVisible()
+    expect(begun()).toEqual(['SCRAM-SHA-256-PLUS'])
+  })
+
+  await test.step('or agrees, and is asked no more', async () => {
+    hostile.offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
+    hostile.breakOff()
+    await alert.getByRole('button', { name: 'Look at the sign-in' }).click()
+    const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
+    await dialog.getByRole('button', { name: 'Sign in this weaker way from now on' }).click()
+    await expect(accountNamed(page, 'connected')).toBeVisible()
+    await expect(alert).toHaveCount(0)
+    expect(begun()).toEqual(['SCRAM-SHA-256'])
+  })
+})
