@@ -46,15 +46,31 @@ export function followAccount(
   return { account, release: () => releases.forEach((release) => release()) }
 }
 
-function rosterStore({ store }: DomainContext, account: RosterAccount): RosterStore {
+function rosterStore(context: DomainContext, account: RosterAccount): RosterStore {
+  const { store } = context
   return {
-    load: () => ({ version: loadVersion(store, account.id), items: loadContacts(store, account.id) }),
+    load: () => ({ version: loadVersion(store, account.id), slices: keptContacts(context, account) }),
     keep(change, version) {
       store.write((tx) => {
         apply(tx, account, change)
         keepVersion(tx, account.id, version)
       })
     },
+  }
+}
+
+/** Those who were kept, slice by slice: the first before any window can have asked, the others may have to be told. */
+function* keptContacts(
+  { store, announce }: DomainContext,
+  account: RosterAccount,
+): Generator<readonly RosterItem[]> {
+  let isFirst = true
+  for (const items of loadContacts(store, account.id)) {
+    if (!isFirst) {
+      announce({ kind: 'contactsChanged', contacts: items.map((item) => toContact(account, item)) })
+    }
+    isFirst = false
+    yield items
   }
 }
 

@@ -46,10 +46,9 @@ export function createRoster(context: DomainContext): RosterFeature {
         accounts.delete(live.id)
       }
     },
-    nameOf: (accountId, jid) =>
-      nameFor(accounts.get(accountId)?.roster.items.get(jid)?.name ?? null, jid),
+    nameOf: (accountId, jid) => nameFor(accounts.get(accountId)?.roster.items.get(jid)?.name ?? null, jid),
     snapshot: () => ({
-      contacts: [...accounts.values()].flatMap(listContacts),
+      contacts: listContacts(context, accounts),
       requests: listRequests(context.store),
       blocked: listBlocked(context.store),
     }),

@@ -15,8 +15,24 @@ interface ContactRow {
 
 const COLUMNS = 'jid, name, groups, subscription, pending, approved'
 
-export function loadContacts(db: Reader, accountId: AccountId): RosterItem[] {
-  return db.all<ContactRow>(`SELECT ${COLUMNS} FROM contact WHERE account_id = ?`, accountId).map(toItem)
+/** So many are read at once: some 2 ms of work. */
+const READ_SLICE = 500
+
+/** Everybody who is kept, a slice each time the next one is asked for. */
+export function* loadContacts(db: Reader, accountId: AccountId): Generator<readonly RosterItem[]> {
+  let after = ''
+  for (;;) {
+    const rows = db.all<ContactRow>(
+      `SELECT ${COLUMNS} FROM contact WHERE account_id = ? AND jid > ? ORDER BY jid LIMIT ?`,
+      accountId,
+      after,
+      READ_SLICE,
+    )
+    if (rows.length > 0) yield rows.map(toItem)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < READ_SLICE) return
+    after = last.jid
+  }
 }
 
 function toItem({ groups, pending, approved, ...rest }: ContactRow): RosterItem {

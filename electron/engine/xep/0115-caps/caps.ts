@@ -140,6 +140,10 @@ export function createCaps(channel: Channel, use: Use): Caps {
   }
 
   presence.decorate(annotate)
+  channel.onSessionEnd(() => {
+    clients.clear()
+    questions.clear()
+  })
   presence.onResource(({ jid, stanza }) => {
     if (stanza === null) {
       withdraw(jid)

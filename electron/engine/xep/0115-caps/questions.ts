@@ -23,6 +23,8 @@ export interface Questions {
   remove(question: string, jid: FullJid): void
   /** Who waits for the answer beside the one that is being asked. */
   waiting(question: string): readonly FullJid[]
+  /** Nobody waits any more. */
+  clear(): void
 }
 
 export function createQuestions(
@@ -82,5 +84,6 @@ export function createQuestions(
       if (all?.size === 0 && !asking.has(question)) candidates.delete(question)
     },
     waiting: (question) => [...(candidates.get(question) ?? [])],
+    clear: () => candidates.clear(),
   }
 }

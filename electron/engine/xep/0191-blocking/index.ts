@@ -3,7 +3,7 @@ import { disco } from '../0030-disco/index.ts'
 import type { Blocking } from './api.ts'
 import { createBlocking } from './blocking.ts'
 
-export type { Blocking } from './api.ts'
+export type { Blocking, BlockingFailure } from './api.ts'
 
 /** XEP-0191. The list is loaded at the start of every session. */
 export const blocking: Extension<Blocking> = {

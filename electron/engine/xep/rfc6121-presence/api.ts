@@ -65,7 +65,7 @@ export interface Presence {
   resources(jid: BareJid): readonly ResourcePresence[]
   /** Changes in batches: what came within some 20 ms, each contact once, at most 500 of them. */
   onChange(listener: (changes: readonly PresenceChange[]) => void): Release
-  /** Every single presence of a contact's client, in order. */
+  /** Every single presence of a contact's client, in order. All are gone with the session, without a word. */
   onResource(listener: (event: ResourceEvent) => void): Release
 
   onSubscription(listener: (event: SubscriptionEvent) => void): Release

@@ -9,6 +9,7 @@ import { observers } from '../observers.ts'
 import { roster as rosterExtension } from '../rfc6121-roster/index.ts'
 import type { Presence, PresenceChange, ResourceEvent, SubscriptionEvent } from './api.ts'
 import { buildAvailability, buildSubscription, readAvailability } from './codec.ts'
+import { createEarlyPresences } from './early.ts'
 import { createProbes } from './probes.ts'
 import { createResourceTable } from './resources.ts'
 
@@ -22,6 +23,7 @@ type Shown = Parameters<Presence['show']>[0]
 export function createPresence(channel: Channel, use: Use): Presence {
   const roster = use(rosterExtension)
   const table = createResourceTable()
+  const early = createEarlyPresences(channel.clock)
   const probes = createProbes(channel)
   const changed = observers<readonly PresenceChange[]>(channel)
   const resourceSeen = observers<ResourceEvent>(channel)
@@ -42,25 +44,34 @@ export function createPresence(channel: Channel, use: Use): Presence {
   }
 
   function flush(): void {
-    const jids = [...batch].slice(0, MAX_BATCH)
-    for (const jid of jids) batch.delete(jid)
+    const jids: BareJid[] = []
+    for (const jid of batch) {
+      if (jids.length === MAX_BATCH) break
+      jids.push(jid)
+      batch.delete(jid)
+    }
     if (batch.size > 0) channel.clock.after(BATCH_MS, flush)
     changed.tell(jids.map((jid) => ({ jid, presence: table.summary(jid) })))
   }
 
   function lose(jid: Jid): void {
+    early.drop(jid)
     const gone = table.delete(jid)
     if (gone.length > 0) noteChange(bareOf(jid))
     for (const full of gone) if (isFull(full)) resourceSeen.tell({ jid: full, stanza: null })
   }
 
-  /** Strangers may show themselves (RFC 6121 §4.6); there is nobody to whom that would mean anything. */
+  /** Strangers may show themselves (RFC 6121 §4.6); that means something only if they turn out to be none. */
   const isKnown = (jid: BareJid) => jid === channel.account || roster.items.has(jid)
 
   function seen(stanza: Stanza): void {
     const { from } = stanza
     const contact = bareOf(from)
-    if (!isKnown(contact) || !table.set(from, readAvailability(stanza.element))) return
+    if (!isKnown(contact)) {
+      early.keep(stanza)
+      return
+    }
+    if (!table.set(from, readAvailability(stanza.element))) return
     noteChange(contact)
     if (isFull(from)) resourceSeen.tell({ jid: from, stanza })
   }
@@ -127,10 +138,13 @@ export function createPresence(channel: Channel, use: Use): Presence {
   channel.onSession(begin)
   channel.onSessionEnd(() => {
     broadcasting = false
-    for (const contact of table.contacts()) lose(contact)
+    early.clear()
+    // Whoever follows single clients knows from the session's end that all of them are gone.
+    for (const contact of table.clear()) noteChange(contact)
   })
   roster.onChange((change) => {
     if (change.kind === 'removed') change.jids.forEach(lose)
+    else if (change.kind === 'changed') for (const { jid } of change.items) early.take(jid).forEach(seen)
   })
 
   return {

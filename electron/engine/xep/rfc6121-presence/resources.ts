@@ -14,7 +14,8 @@ export interface ResourceTable {
   delete(jid: Jid): readonly Jid[]
   of(jid: BareJid): readonly ResourcePresence[]
   summary(jid: BareJid): PresenceSummary
-  contacts(): readonly BareJid[]
+  /** Nobody is there any more. Who was. */
+  clear(): readonly BareJid[]
 }
 
 export function createResourceTable(): ResourceTable {
@@ -48,7 +49,11 @@ export function createResourceTable(): ResourceTable {
       const first = ranked(jid)[0]?.[1]
       return first ? { show: first.show, status: first.status } : OFFLINE
     },
-    contacts: () => [...byContact.keys()],
+    clear() {
+      const contacts = [...byContact.keys()]
+      byContact.clear()
+      return contacts
+    },
   }
 }
 

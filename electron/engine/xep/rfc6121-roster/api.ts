@@ -16,8 +16,11 @@ export type RosterChange =
 
 /** Where the roster is kept between sessions, so that the server needs to send only what is new (§2.6). */
 export interface RosterStore {
-  /** What was kept, or null where nothing was. */
-  load(): { readonly version: string | null; readonly items: readonly RosterItem[] } | null
+  /**
+   * What was kept, or null where nothing was. Each slice is fetched in a turn of the event loop of its own, except the
+   * first: that is there when `attach` returns. Listeners hear nothing of it.
+   */
+  load(): { readonly version: string | null; readonly slices: Iterable<readonly RosterItem[]> } | null
   /**
    * Keeps a change and the version that the roster has with it (null: the server does not count versions). Called
    * before listeners hear of the change; a push is acknowledged only when this has returned. While a whole list comes in

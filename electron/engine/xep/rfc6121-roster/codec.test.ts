@@ -40,7 +40,7 @@ describe('RFC 6121 roster', () => {
     'items that cannot be read are passed over',
     Query,
     `<query xmlns='jabber:iq:roster'>
-       <item/><item jid='a b@c@d'/><item jid='romeo@example.net/orchard'/><item jid='Romeo@Example.NET'/>
+       <item/><item jid='a b@c@d'/><item jid='Romeo@Example.NET'/>
      </query>`,
     { items: [{ jid: romeo, groups: [] }] },
   )
@@ -56,6 +56,12 @@ describe('RFC 6121 roster', () => {
         `<item xmlns='jabber:iq:roster' jid='romeo@example.net' subscription='love' ask='unsubscribe'/>`,
       ),
     ).toEqual({ jid: romeo, name: '', groups: [], subscription: 'none', pending: false, approved: false })
+  })
+
+  it('is shown by the bare address where it has a resource', () => {
+    expect(
+      contact(`<item xmlns='jabber:iq:roster' jid='icq.example/registered' subscription='both'/>`),
+    ).toMatchObject({ jid: 'icq.example', subscription: 'both' })
   })
 
   it('counts each group once, in an order of its own', () => {

@@ -1,6 +1,6 @@
 import type { Subscription } from '../../../../shared/model/contact.ts'
-import type { BareJid } from '../../../../shared/model/jid.ts'
-import { bareJid } from '../../stanza/address.ts'
+import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
+import { jid } from '../../stanza/address.ts'
 import {
   attr,
   boolean,
@@ -26,9 +26,12 @@ const MAX_GROUPS = 100
 /** No list is longer: the parser takes no stanza with more elements. */
 const MAX_ITEMS = 250_000
 
-/** One item as it travels (RFC 6121 §2.1.2). */
+/**
+ * One item as it travels (RFC 6121 §2.1.2). Its address should be a bare one; some gateways give theirs a resource
+ * (`icq.example/registered`).
+ */
 export const Item = element(NS_ROSTER, 'item', {
-  jid: attr(bareJid),
+  jid: attr(jid),
   name: optional(attr(name)),
   subscription: optional(attr(oneOf('none', 'to', 'from', 'both', 'remove'))),
   ask: optional(attr(oneOf('subscribe'))),
@@ -55,11 +58,11 @@ export interface RosterItem {
 
 /** The contact an item describes; `removed` where it says that there is none any more. */
 export function readItem(item: Infer<typeof Item>): RosterItem | 'removed' {
-  const { jid, name = '', subscription = 'none', ask, approved = false, groups } = item
+  const { jid: address, name = '', subscription = 'none', ask, approved = false, groups } = item
   if (subscription === 'remove') return 'removed'
   // Servers keep them in no order, and give them in a different one each time.
   return {
-    jid,
+    jid: bareOf(address),
     name,
     groups: [...distinct(groups)].sort(),
     subscription,

@@ -30,7 +30,7 @@ class Kept implements RosterStore {
   broken = false
 
   load() {
-    return { version: this.version, items: [...this.items.values()] }
+    return { version: this.version, slices: [[...this.items.values()]] }
   }
 
   keep(change: RosterChange, version: string | null) {
@@ -88,7 +88,7 @@ describe('loading', () => {
         <query xmlns='jabber:iq:roster' ver='v7'><item jid='juliet@capulet.example' subscription='both'/></query>
       </iq>`)
     await started
-    expect(kept.load()).toEqual({ version: 'v7', items: [item(juliet)] })
+    expect(kept.load()).toEqual({ version: 'v7', slices: [[item(juliet)]] })
   })
 
   it('goes on from what was kept when the server says that nothing has changed but what it pushes', async () => {
@@ -133,7 +133,7 @@ describe('loading', () => {
   })
 
   it('does not take another payload for an empty roster', async () => {
-    roster.attach({ load: () => ({ version: 'v7', items: [item(juliet)] }), keep: () => undefined })
+    roster.attach({ load: () => ({ version: 'v7', slices: [[item(juliet)]] }), keep: () => undefined })
     const started = t.begin({ features: versioning })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
     await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:private'/></iq>`)
@@ -278,6 +278,84 @@ describe('a list of thousands', () => {
   })
 })
 
+describe('items with a resource', () => {
+  let kept: Kept
+  const gateway = 'icq.example' as BareJid
+
+  /** A session whose roster has that gateway under an address with a resource. */
+  async function beginWith(content: string) {
+    kept = new Kept()
+    roster.attach(kept)
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver=''/></iq>`)
+    await t.receives(
+      `<iq type='result' id='{id}'><query xmlns='jabber:iq:roster' ver='v1'>${content}</query></iq>`,
+    )
+    await started
+  }
+  const registered = `<item jid='icq.example/registered' name='ICQ' subscription='both'/>`
+  const push = (content: string) =>
+    t.receives(`<iq type='set' id='p'><query xmlns='jabber:iq:roster' ver='v2'>${content}</query></iq>`)
+
+  it('are shown by the bare address, and changed and removed under their own', async () => {
+    await beginWith(registered)
+    expect([...roster.items.values()]).toEqual([item(gateway, { name: 'ICQ' })])
+    void roster.set({ jid: gateway, name: 'Q', groups: [] })
+    await t.sends(`<iq type='set' id='{set}'><query xmlns='jabber:iq:roster'>
+      <item jid='icq.example/registered' name='Q'/></query></iq>`)
+    void roster.remove(gateway)
+    await t.sends(`<iq type='set' id='{remove}'><query xmlns='jabber:iq:roster'>
+      <item jid='icq.example/registered' subscription='remove'/></query></iq>`)
+    await push(`<item jid='icq.example/registered' subscription='remove'/>`)
+    expect(roster.items.size).toBe(0)
+  })
+
+  it('are asked for anew in the next session, which must know their addresses', async () => {
+    await beginWith(registered)
+    expect(kept.version).toBeNull()
+    await push(`<item jid='${juliet}' subscription='to'/>`)
+    expect(kept.version).toBeNull()
+  })
+
+  it.each([`${registered}<item jid='icq.example'/>`, `<item jid='icq.example'/>${registered}`])(
+    'stand behind one with the bare address',
+    async (content) => {
+      await beginWith(content)
+      expect([...roster.items.values()]).toEqual([item(gateway, { subscription: 'none' })])
+      await push(`<item jid='icq.example/registered' subscription='remove'/>`)
+      expect(roster.items.size).toBe(1)
+    },
+  )
+})
+
+describe('what is kept', () => {
+  it('is taken up in slices where it is long, and the first session waits for it', async () => {
+    const people = Array.from({ length: 1_200 }, (_, n) => item(`c${n}@x.example` as BareJid))
+    const slices = [people.slice(0, 500), people.slice(500, 1_000), people.slice(1_000)]
+    roster.attach({ load: () => ({ version: 'v1', slices }), keep: () => undefined })
+    expect(roster.items.size).toBe(500)
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v1'/></iq>`)
+    expect(roster.items.size).toBe(1_200)
+    await t.receives(`<iq type='result' id='{id}'/>`)
+    await started
+    expect(changes).toEqual([])
+  })
+
+  it('that cannot be read is asked for', async () => {
+    function* broken(): Generator<readonly RosterItem[]> {
+      yield [item(juliet)]
+      throw new Error('disk')
+    }
+    roster.attach({ load: () => ({ version: 'v1', slices: broken() }), keep: () => undefined })
+    const started = t.begin({ features: versioning })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver=''/></iq>`)
+    await t.receives(`<iq type='result' id='{id}'><query xmlns='jabber:iq:roster' ver='v2'/></iq>`)
+    await started
+    expect(roster.items.size).toBe(0)
+  })
+})
+
 describe('pushes', () => {
   const push = (from: string, content: string) =>
     `<iq type='set' id='p' ${from}><query xmlns='jabber:iq:roster'>${content}</query></iq>`
@@ -301,6 +379,12 @@ describe('pushes', () => {
       { kind: 'removed', jids: [juliet] },
     ])
     expect(roster.items.size).toBe(0)
+  })
+
+  it('come from our own full address where the server is old', async () => {
+    await t.receives(push(`from='romeo@montague.example/balcony'`, juliets))
+    await t.sends(`<iq type='result' id='p' to='romeo@montague.example/balcony'/>`)
+    expect([...roster.items.keys()]).toEqual([juliet])
   })
 
   it.each([

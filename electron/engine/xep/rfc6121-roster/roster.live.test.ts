@@ -29,7 +29,7 @@ describeLive('the roster on a real server', () => {
     const kept = new Map<BareJid, RosterItem>()
     let version: string | null = null
     const store = {
-      load: () => ({ version, items: [...kept.values()] }),
+      load: () => ({ version, slices: [[...kept.values()]] }),
       keep(change: RosterChange, next: string | null) {
         version = next
         if (change.kind === 'changed') for (const item of change.items) kept.set(item.jid, item)

@@ -1,11 +1,13 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { BareJid } from '../../../../shared/model/jid.ts'
+import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, IqReply, SessionStart } from '../../extension.ts'
+import { describeFault } from '../../stanza/fault.ts'
 import type { Infer } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { observers } from '../observers.ts'
 import type { Roster, RosterChange, RosterStore } from './api.ts'
+import { createAddresses } from './addresses.ts'
 import { distinct, NS_ROSTER, NS_ROSTER_VERSIONING, Query, readItem, type RosterItem } from './codec.ts'
 import { changesTo, readWhole } from './whole-list.ts'
 
@@ -16,6 +18,9 @@ export function createRoster(channel: Channel): Roster {
   const changed = observers<RosterChange>(channel)
   let store: RosterStore | null = null
   let version: string | null = null
+  let addresses = createAddresses()
+  /** What was kept has been taken up. */
+  let takenUp = Promise.resolve()
   /** What came while the roster was under way: it is applied on top of it. */
   let waiting: Push[] | null = null
   /**
@@ -38,11 +43,32 @@ export function createRoster(channel: Channel): Roster {
 
   function applyPush({ ver, items: [pushed] }: Push): void {
     if (pushed === undefined) return
+    const jid = bareOf(pushed.jid)
     const item = readItem(pushed)
+    const isShown =
+      item === 'removed' ? addresses.removed(pushed.jid) : addresses.added(pushed.jid, items.has(jid))
+    if (!isShown) return
     apply(
-      item === 'removed' ? { kind: 'removed', jids: [pushed.jid] } : { kind: 'changed', items: [item] },
-      inSync ? (ver ?? version) : version,
+      item === 'removed' ? { kind: 'removed', jids: [jid] } : { kind: 'changed', items: [item] },
+      inSync ? kept(ver ?? version) : version,
     )
+  }
+
+  /** Addresses are not kept: where they matter the next session asks for the whole list. */
+  const kept = (next: string | null) => (addresses.size > 0 ? null : next)
+
+  async function takeUp(from: RosterStore, slices: Iterable<readonly RosterItem[]>): Promise<void> {
+    try {
+      for (const slice of slices) {
+        for (const item of slice) items.set(item.jid, item)
+        await turn()
+        if (store !== from) return
+      }
+    } catch (fault) {
+      channel.log(`roster: what was kept cannot be read: ${describeFault(fault)}`)
+      // Then the server is asked for the whole list.
+      version = null
+    }
   }
 
   /** Thousands of contacts at once would hold up everything else: they are taken in slices. */
@@ -53,14 +79,15 @@ export function createRoster(channel: Channel): Roster {
     }
     // §2.6.3: an empty result says that the kept roster is right, apart from the pushes that follow.
     if (payload !== null || !counted) {
-      const list = payload === null ? new Map<BareJid, RosterItem>() : await readWhole(payload, signal)
+      const list = await readWhole(payload ?? Query.build({ items: [] }), signal)
       if (list === null) return
-      for (const change of changesTo(list, items)) {
+      addresses = list.addresses
+      for await (const change of changesTo(list.items, items)) {
         apply(change, version)
         await turn()
         if (signal.aborted) return
       }
-      apply({ kind: 'loaded' }, counted ? (payload?.attrs['ver'] ?? null) : null)
+      apply({ kind: 'loaded' }, kept(counted ? (payload?.attrs['ver'] ?? null) : null))
     }
     inSync = true
   }
@@ -72,6 +99,8 @@ export function createRoster(channel: Channel): Roster {
     inSync = false
     const pushes: Push[] = []
     waiting = pushes
+    await takenUp
+    if (signal.aborted) return
     // §2.6.1: no `ver` unless the server counts versions; an empty one asks it to begin.
     const counted = features.child(NS_ROSTER_VERSIONING, 'ver') !== undefined
     const payload = Query.build({ ver: counted ? (version ?? '') : undefined, items: [] })
@@ -109,22 +138,22 @@ export function createRoster(channel: Channel): Roster {
     items,
     attach(attached) {
       store = attached
-      const kept = attached.load()
       items.clear()
-      for (const item of kept?.items ?? []) items.set(item.jid, item)
-      version = kept?.version ?? null
+      const before = attached.load()
+      version = before?.version ?? null
+      takenUp = takeUp(attached, before?.slices ?? [])
       return () => {
         if (store === attached) store = null
       }
     },
     onChange: changed.add,
     async set({ jid, name, groups }) {
-      const item = { jid, name: name === '' ? undefined : name, groups: distinct(groups) }
+      const item = { jid: addresses.of(jid), name: name === '' ? undefined : name, groups: distinct(groups) }
       const answer = await channel.request('set', null, Query.build({ items: [item] }))
       return answer.ok ? ok() : answer
     },
     async remove(jid) {
-      const item = { jid, subscription: 'remove' as const, groups: [] }
+      const item = { jid: addresses.of(jid), subscription: 'remove' as const, groups: [] }
       const answer = await channel.request('set', null, Query.build({ items: [item] }))
       return answer.ok ? ok() : answer
     },

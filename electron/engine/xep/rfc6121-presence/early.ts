@@ -1,0 +1,87 @@
+import { bareOf, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
+import type { Clock } from '../../ports.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
+import type { Element } from '../../xml/element.ts'
+
+/** A presence may overtake the roster, or the push that adds a member of a shared group, by some seconds. */
+const KEPT_MS = 60_000
+/** What arrives in that time of people one knows; strangers may send as much as they like. */
+const MAX_KEPT = 200
+const MAX_EACH = 4
+/** Those of ordinary clients have some 500. */
+const MAX_LENGTH = 4_096
+
+interface Early {
+  readonly stanza: Stanza
+  readonly at: number
+}
+
+/** Presences of people who are not in the roster, kept for a moment: they may be in it soon. */
+export interface EarlyPresences {
+  keep(stanza: Stanza): void
+  /** That client, or with a bare address all clients of somebody, said more than that. */
+  drop(jid: Jid): void
+  /** What is kept of somebody, in order. It is kept no longer. */
+  take(jid: BareJid): readonly Stanza[]
+  clear(): void
+}
+
+export function createEarlyPresences(clock: Clock): EarlyPresences {
+  // Whoever was heard of last is last, in both.
+  const byPerson = new Map<BareJid, Map<Jid, Early>>()
+  let count = 0
+
+  function drop(jid: Jid): void {
+    const person = bareOf(jid)
+    const clients = byPerson.get(person)
+    if (clients === undefined) return
+    if (jid === person) {
+      count -= clients.size
+      clients.clear()
+    } else if (clients.delete(jid)) count--
+    if (clients.size === 0) byPerson.delete(person)
+  }
+
+  return {
+    keep(stanza) {
+      const { from } = stanza
+      const person = bareOf(from)
+      if (lengthOf(stanza.element, MAX_LENGTH) > MAX_LENGTH) {
+        drop(from)
+        return
+      }
+      const clients = byPerson.get(person) ?? new Map<Jid, Early>()
+      if (clients.size >= MAX_EACH && !clients.has(from)) return
+      drop(from)
+      byPerson.delete(person)
+      byPerson.set(person, clients.set(from, { stanza, at: clock.now() }))
+      count++
+      for (const oldest of byPerson.keys()) {
+        if (count <= MAX_KEPT) break
+        drop(oldest)
+      }
+    },
+    drop,
+    take(jid) {
+      const kept = [...(byPerson.get(jid)?.values() ?? [])]
+      drop(jid)
+      const age = ({ at }: Early) => clock.now() - at
+      return kept.filter((early) => age(early) >= 0 && age(early) <= KEPT_MS).map(({ stanza }) => stanza)
+    },
+    clear() {
+      byPerson.clear()
+      count = 0
+    },
+  }
+}
+
+/** In UTF-16 units, roughly; counting ends above `most`. */
+function lengthOf({ name, ns, attrs, children }: Element, most: number): number {
+  let length = name.length + ns.length
+  for (const [key, value] of Object.entries(attrs)) length += key.length + (value?.length ?? 0)
+  for (const child of children) {
+    if (length > most) break
+    length += typeof child === 'string' ? child.length : lengthOf(child, most - length)
+  }
+  return length
+}
