@@ -6,6 +6,7 @@ import { detailsOf, everyKind } from './kinds.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { certificate, sampleMessages } from './sample.ts'
+import { strangerMessages } from './strangers.ts'
 import { scenes } from './scenes.ts'
 
 const asked = new URLSearchParams(location.search)
@@ -19,6 +20,7 @@ let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 const histories: Readonly<Record<string, () => Message[]>> = {
   crowd: () => longHistory(100_000),
   kinds: () => [...everyKind],
+  strangers: () => [...sampleMessages, ...strangerMessages],
 }
 const history = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
 

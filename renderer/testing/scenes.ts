@@ -1,7 +1,8 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { crowdSnapshot } from './crowd.ts'
 import { KINDS_READ } from './kinds.ts'
-import { WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
+import { ROMEO, WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
+import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
@@ -38,7 +39,21 @@ export const scenes = {
       },
     }),
   first: () => sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
-  crowd: () => crowdSnapshot(5000, 2000),
+  crowd: () => crowdSnapshot(10_000, 10_000),
+  strangers: () =>
+    sampleSnapshot({
+      strangers: sampleStrangers,
+      strangersDropped: { [ROMEO]: 312 },
+      blocked: { [ROMEO]: ['mercutio@verona.example' as BareJid] },
+      requests: sampleRequests,
+    }),
+  alike: () => {
+    const snapshot = sampleSnapshot()
+    const contacts = snapshot.contacts.map((contact) =>
+      contact.name === 'Nurse' ? { ...contact, name: 'Juli\u0435t Capulet' } : contact,
+    )
+    return { ...snapshot, contacts: contacts.filter(({ jid }) => !jid.startsWith('tybalt')) }
+  },
   empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),
   'no-keychain': () =>
     sampleSnapshot({

@@ -1,4 +1,5 @@
 import type { Stranger } from '../../shared/contract/strangers.ts'
+import type { SubscriptionRequest } from '../../shared/model/contact.ts'
 import type { ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Message } from '../../shared/model/message.ts'
@@ -39,6 +40,24 @@ export const sampleStrangers: readonly Stranger[] = [
   ),
   sampleStranger(502, 'juliet@c\u0430pulet.example', 'Romeo, it is me. I have a new address.', 70),
   sampleStranger(503, 'apothecary@mantua.example', 'Who calls so loud?', 300),
+]
+
+/** Who asks to see when the person is online. */
+export const sampleRequests: readonly SubscriptionRequest[] = [
+  {
+    accountId: ROMEO,
+    jid: 'peter@capulet.example' as BareJid,
+    nickname: 'Peter',
+    text: 'I am the Nurse’s servant.',
+    receivedAt: NOW - 30 * MINUTE,
+  },
+  {
+    accountId: ROMEO,
+    jid: 'juliet@c\u0430pulet.example' as BareJid,
+    nickname: 'Juliet” (verified by Balcony)',
+    text: '',
+    receivedAt: NOW - 50 * MINUTE,
+  },
 ]
 
 /** What they have written. */

@@ -1,5 +1,6 @@
 import type { Notice } from '../ports.ts'
 import type { Unread } from '../messages/index.ts'
+import { isInvisible, oneLine } from '../../../shared/text/names.ts'
 import { words } from './words.ts'
 
 /** So many of a conversation's messages stand in its notice. */
@@ -30,7 +31,7 @@ export function conversationNotice(unread: Unread, { name, preview, sound }: Loo
 
 function lineOf({ kind, preview }: Unread['latest'][number]): string {
   if (kind === 'attention') return words.attention
-  return kind === 'sealed' || preview === '' ? words.unreadable : preview
+  return kind === 'sealed' || isInvisible(preview) ? words.unreadable : oneLine(preview)
 }
 
 const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const

@@ -6,6 +6,7 @@ import { words } from '../../../shared/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Composing } from '../../state/composing.svelte.ts'
 import type { HistoryWindow } from '../../state/history.svelte.ts'
+import { failureIn } from '../../state/told.ts'
 import { copyText, putOnClipboard } from './copy.ts'
 import { Selection } from './selection.svelte.ts'
 import { possibleWith } from './what-can-be-done.ts'
@@ -149,7 +150,7 @@ export class MessageActions {
   /** Whether it happened; where not, `failure` says why. */
   async ask<Name extends CommandName>(name: Name, args: Args<Name>): Promise<boolean> {
     const answer = await this.#app.bridge.call(name, args)
-    this.#failure = answer.ok ? null : answer.error
+    this.#failure = failureIn(answer)
     return answer.ok
   }
 }

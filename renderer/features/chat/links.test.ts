@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partsOf } from './links.ts'
+import { deceptiveHost, partsOf } from './links.ts'
 
 const hrefs = (text: string): (string | null)[] =>
   partsOf(text).flatMap(({ href }) => (href === null ? [] : [href]))
@@ -54,4 +54,21 @@ describe('links', () => {
     }
     expect(performance.now() - started).toBeLessThan(5000)
   })
+})
+
+it.each([
+  ['https://capulet.example/\u0430', null],
+  ['https://b\u00FCcher.example/', null],
+  ['https://\u043F\u043E\u0447\u0442\u0430.example/', null],
+  ['https://xn--pple-43d.com/', null],
+  ['mailto:nurse@capulet.example', null],
+  ['xmpp:\u0434\u0436@capulet.example?message', null],
+  ['https://\u0430pple.com:8080/a', 'xn--pple-43d.com:8080'],
+  ['HTTPS://user@\u0430pple.com', 'xn--pple-43d.com'],
+  ['https://\u0430\u0440\u0440\u04CF\u0435.com', 'xn--80ak6aa92e.com'],
+  ['https://%D0%B0pple.com', 'xn--pple-43d.com'],
+  ['xmpp:juliet@c\u0430pulet.example?join', 'juliet@c\u0430pulet.example'],
+  ['xmpp:juli\u0435t@capulet.example', 'juli\u0435t@capulet.example'],
+])('the link %s deceives: %s', (href, host) => {
+  expect(deceptiveHost(href)).toBe(host)
 })

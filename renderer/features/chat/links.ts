@@ -1,4 +1,5 @@
 import { LinkifyIt } from 'linkify-it'
+import { isDeceptiveDomain, mixesScripts } from '../../../shared/text/scripts.ts'
 
 /** A stretch of a message's text, and where it leads if it is a link. */
 export interface Part {
@@ -35,6 +36,24 @@ export function hostOf(href: string): string {
   const { host, pathname } = new URL(href)
   return host || decodeSafely(pathname)
 }
+
+/**
+ * The host of a link as it is looked up, where what stands there can be taken for another: its labels mix scripts, or
+ * look like Latin letters and are none. For an address on Jabber the address. null where nothing deceives.
+ */
+export function deceptiveHost(href: string): string | null {
+  // As it was written: what is parsed is ASCII (xn--), which nobody takes for anything else.
+  const written = decodeSafely(href)
+  if (!NOT_ASCII.test(written)) return null
+  const [, authority = ''] = AUTHORITY.exec(written) ?? []
+  const [, localpart = '', domain = ''] = /^(?:(.*)@)?(.*?)(?::\d*)?$/su.exec(authority) ?? []
+  const deceives = isDeceptiveDomain(domain) || localpart.split(/[._+-]/u).some((part) => mixesScripts(part))
+  return deceives ? (isAddress(href) ? authority : hostOf(href)) : null
+}
+
+const NOT_ASCII = /[^\0-\x7f]/u
+/** What stands before the path or the question: of `https://`, and of `xmpp:` and `mailto:`, which have no slashes. */
+const AUTHORITY = /^[a-z]+:(?:\/\/)?([^/?#;]*)/iu
 
 function decodeSafely(text: string): string {
   try {

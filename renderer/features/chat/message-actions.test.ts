@@ -130,15 +130,15 @@ describe('deleting', () => {
 
   it('can be for everyone of one’s own, and says what went wrong', async () => {
     const { menu, bridge } = await act(own)
-    bridge.answer({ 'messages.retract': () => ({ ok: false, error: { code: 'disk-full' } }) })
+    bridge.answer({ 'messages.retractAll': () => ({ ok: false, error: { code: 'disk-full' } }) })
     await fireEvent.click(within(await menu()).getByRole('menuitem', { name: 'Delete' }))
     const dialog = await screen.findByRole('dialog', { name: 'Delete message' })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete for everyone' }))
     expect(await within(dialog).findByRole('alert')).toBeTruthy()
-    bridge.answer({ 'messages.retract': undefined })
+    bridge.answer({ 'messages.retractAll': undefined })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete for everyone' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(callsOf(bridge, 'messages.retract')).toEqual([{ messageId: 900 }, { messageId: 900 }])
+    expect(callsOf(bridge, 'messages.retractAll')).toEqual([{ messageIds: [900] }, { messageIds: [900] }])
   })
 })
 

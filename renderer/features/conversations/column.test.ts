@@ -66,10 +66,18 @@ describe('the conversations column', () => {
     ).toHaveLength(1)
   })
 
-  it('draws some of two thousand', async () => {
-    await renderWindow(crowdSnapshot(2000, 2000))
-    await within(column()).findByRole('link', { name: /^Juliet/ })
+  it('draws some of ten thousand, and each knows its place', async () => {
+    await renderWindow(crowdSnapshot(10_000, 10_000))
+    const juliet = await within(column()).findByRole('link', { name: /^Juliet/ })
     expect(rows().length).toBeLessThan(40)
+    const item = juliet.closest('li')!
+    // Seven of the sample, the crowd, and the row for who is unknown.
+    expect([item.getAttribute('aria-posinset'), item.getAttribute('aria-setsize')]).toEqual(['1', '10008'])
+    juliet.focus()
+    await fireEvent.keyDown(juliet, { key: 'End' })
+    await waitFor(() =>
+      expect(document.activeElement?.closest('li')?.getAttribute('aria-posinset')).toBe('10008'),
+    )
   })
 
   it('says what to do where there is nothing', async () => {

@@ -1,19 +1,25 @@
 import { SvelteSet } from 'svelte/reactivity'
+import type { Settings } from '../../../shared/model/store.ts'
 
-const KEY = 'balcony.people'
+type Kept = Pick<Settings, 'hideOffline' | 'collapsedGroups'>
 
-/** How the person looks at the list of people. Kept with the window, not with the accounts. */
+/** What the settings take. The groups that were closed last are kept, and none with a name that nobody would give. */
+const MOST_GROUPS = 500
+const LONGEST_NAME = 1024
+
+/**
+ * How the person looks at the list of people. The names of groups say something of whom one knows, so they are kept with
+ * the history and not with the window.
+ */
 export class PeopleView {
-  readonly #storage: Storage
-  readonly #collapsed = new SvelteSet<string>()
+  readonly #keep: (changes: Partial<Kept>) => void
+  readonly #collapsed: SvelteSet<string>
   #hideOffline = $state(false)
 
-  constructor(storage: Storage) {
-    this.#storage = storage
-    const kept = read(storage.getItem(KEY))
-    this.#hideOffline = kept.hideOffline === true
-    if (Array.isArray(kept.collapsed))
-      for (const group of kept.collapsed) if (typeof group === 'string') this.#collapsed.add(group)
+  constructor({ hideOffline, collapsedGroups }: Kept, keep: (changes: Partial<Kept>) => void) {
+    this.#keep = keep
+    this.#hideOffline = hideOffline
+    this.#collapsed = new SvelteSet(collapsedGroups)
   }
 
   get hideOffline(): boolean {
@@ -21,7 +27,7 @@ export class PeopleView {
   }
   set hideOffline(hide: boolean) {
     this.#hideOffline = hide
-    this.#keep()
+    this.#keep({ hideOffline: hide })
   }
 
   get collapsed(): ReadonlySet<string> {
@@ -30,23 +36,7 @@ export class PeopleView {
 
   toggle(group: string): void {
     if (!this.#collapsed.delete(group)) this.#collapsed.add(group)
-    this.#keep()
-  }
-
-  #keep(): void {
-    this.#storage.setItem(
-      KEY,
-      JSON.stringify({ hideOffline: this.#hideOffline, collapsed: [...this.#collapsed] }),
-    )
-  }
-}
-
-function read(text: string | null): { readonly hideOffline?: unknown; readonly collapsed?: unknown } {
-  try {
-    const kept: unknown = JSON.parse(text ?? 'null')
-    return typeof kept === 'object' && kept !== null ? kept : {}
-  } catch {
-    // Somebody else wrote there: the list as it is at first does.
-    return {}
+    const names = [...this.#collapsed].filter((name) => name.length <= LONGEST_NAME)
+    this.#keep({ collapsedGroups: names.slice(-MOST_GROUPS) })
   }
 }

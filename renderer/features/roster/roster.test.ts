@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
+import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import type { MockBridge } from '../../testing/mock-bridge.ts'
@@ -45,14 +46,20 @@ describe('people', () => {
   })
 
   it('are hidden while offline where that is wanted, and groups close', async () => {
-    const { list, names } = await showPeople()
+    const { list, names, bridge } = await showPeople()
     await fireEvent.click(within(list).getByRole('button', { name: /^Friends/ }))
     await waitFor(() => expect(names().slice(0, 2)).toEqual(['Friends', 'House']))
     expect(names()).toContain('Rosaline')
-    expect(JSON.parse(localStorage.getItem('balcony.people')!)).toEqual({
-      hideOffline: false,
-      collapsed: ['Friends'],
-    })
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { collapsedGroups: ['Friends'] } })
+    // What they are called is nothing for a file that anybody who has the computer can read.
+    expect(Object.keys(localStorage)).toEqual([])
+  })
+
+  it('are as the person left them', async () => {
+    const settings = { ...DEFAULT_SETTINGS, hideOffline: true, collapsedGroups: ['Friends'] }
+    const { names } = await showPeople(sampleSnapshot({ settings }))
+    expect(names().slice(0, 2)).toEqual(['Friends', 'House'])
+    expect(names()).not.toContain('Rosaline')
   })
 
   it('are drawn in part where there are 5,000, and all within reach of the keyboard', async () => {
