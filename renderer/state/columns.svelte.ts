@@ -1,5 +1,8 @@
 const KEY = 'balcony.column.list'
 
+/** What stood beside it once and says more than how a window looks: it is kept with the history now. */
+const NO_MORE = ['balcony.people']
+
 export interface ColumnLimits {
   readonly initial: number
   readonly least: number
@@ -15,6 +18,7 @@ export class Columns {
 
   constructor(storage: Storage) {
     this.#storage = storage
+    for (const name of NO_MORE) storage.removeItem(name)
     const kept = Number(storage.getItem(KEY) ?? LIST.initial)
     this.#list = within(LIST, Number.isFinite(kept) ? kept : LIST.initial)
   }

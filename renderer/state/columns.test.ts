@@ -13,6 +13,12 @@ describe('Columns', () => {
     expect(new Columns(localStorage).list).toBe(300)
   })
 
+  it('takes away what is not for everybody’s eyes', () => {
+    localStorage.setItem('balcony.people', '{"collapsed":["Secret friends"]}')
+    new Columns(localStorage).list = 300
+    expect(Object.keys(localStorage)).toEqual(['balcony.column.list'])
+  })
+
   it('starts afresh where something else was kept', () => {
     new Columns(localStorage).list = 300
     localStorage.setItem(localStorage.key(0)!, '{}')

@@ -3,7 +3,7 @@ import type { KeychainFailure } from '../model/failure.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
 import type { FeatureSnapshot } from './features.ts'
-import { instant, password } from './schemas.ts'
+import { instant, name, password } from './schemas.ts'
 import { MOST_TOPICS, topic } from './topics.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
@@ -54,6 +54,8 @@ export const appCommands = {
         sendMarkers: v.boolean(),
         allowAttention: v.boolean(),
         undoSend: v.boolean(),
+        hideOffline: v.boolean(),
+        collapsedGroups: v.pipe(v.array(name), v.maxLength(500)),
         recentEmoji: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(40)),
         notify: v.boolean(),
         notifyPreview: v.boolean(),

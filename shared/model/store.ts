@@ -53,6 +53,10 @@ export interface Settings {
   readonly undoSend: boolean
   /** The emoji that were used last, the latest first. */
   readonly recentEmoji: readonly string[]
+  /** Whether the list of people leaves out those who are not there. */
+  readonly hideOffline: boolean
+  /** The groups of that list that are closed, by their names; the one closed last at the end. */
+  readonly collapsedGroups: readonly string[]
   /** Whether new messages are announced on the desktop at all. */
   readonly notify: boolean
   /** Whether a notification shows the text, or only that there is a message. */
@@ -98,6 +102,8 @@ export const DEFAULT_SETTINGS: Settings = {
   allowAttention: true,
   undoSend: false,
   recentEmoji: [],
+  hideOffline: false,
+  collapsedGroups: [],
   notify: true,
   notifyPreview: true,
   notifySound: true,
