@@ -46,6 +46,8 @@ export function openStore(options: OpenOptions): Store {
 function backUp(db: Database, path: string, version: number): void {
   const unfinished = `${path}.bak-unfinished`
   rmSync(unfinished, { force: true })
+  // SQLite would make it as the umask has it; an empty file it takes as it is.
+  closeSync(openSync(unfinished, 'wx', 0o600))
   // By SQLite itself: reading the file past it would let go of the locks that this process has on it.
   db.prepare('VACUUM INTO ?', { persistent: false }).run([unfinished])
   syncFile(unfinished)

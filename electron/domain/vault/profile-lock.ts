@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { Database } from '@signalapp/sqlcipher'
 import { storeErrors } from '../db/sqlite-error.ts'
@@ -26,10 +26,13 @@ export function lockProfile(profile: string): () => void {
 
 function openLockFile(path: string): Database {
   try {
+    // Nothing is in it, and all the same nobody else has to see it. Made only where it is not there: closing a file lets
+    // go of the locks that this process has on it.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
     return new Database(path)
   } catch (error) {
-    // SQLite's error does not say why. Not before: closing a file lets go of the locks that this process has on it.
-    closeSync(openSync(path, 'a'))
+    // SQLite's error does not say why. Not before, for the same reason.
+    closeSync(openSync(path, 'a', 0o600))
     throw error
   }
 }

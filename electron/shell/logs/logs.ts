@@ -68,7 +68,7 @@ export function createLog({
     } catch {
       try {
         // The folder may not be there yet, or any more.
-        mkdirSync(dirname(path), { recursive: true })
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
         size = sizeOf(path)
         append(`${text}\n`)
       } catch {

@@ -1,9 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makePrivate } from './private-files.ts'
 
-/** Makes the folder of a profile where it is missing. Why it cannot be used is one sentence for the person. */
+/**
+ * Makes the folder of a profile where it is missing, and has it and what is in it to the person alone. Why it cannot be
+ * used is one sentence for the person.
+ */
 export function makeProfileFolder(folder: string): string | null {
-  return attempt(folder, () => mkdirSync(folder, { recursive: true }))
+  return attempt(folder, () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makePrivate(folder)
+  })
 }
 
 /** Why nothing can be written to the folder of a profile, as one sentence for the person; null where it can. */

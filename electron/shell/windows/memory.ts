@@ -55,7 +55,7 @@ export function createWindowMemory(path: string, log: (line: string) => void): W
     if (text === JSON.stringify(remembered)) return
     remembered = next
     try {
-      mkdirSync(dirname(path), { recursive: true })
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       // Whoever loses power in the middle keeps the old file or has the new one.
       writeFileSync(`${path}.new`, text, { mode: 0o600 })
       renameSync(`${path}.new`, path)
