@@ -64,10 +64,8 @@ export async function ingestMessage(
     }
     const before = changeCount(tx)
     for (const step of STEPS) if (step(arrival) === 'done') break
-    // Only the typing of a conversation is told without being kept.
-    if (changeCount(tx) === before && arrival.afterCommit.length === 0) {
-      arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
-    }
+    // Counted once it is sure that the transaction did not have to be repeated.
+    if (changeCount(tx) === before) arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
     return arrival.afterCommit
   })
   for (const act of afterCommit) await act()

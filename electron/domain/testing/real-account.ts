@@ -1,5 +1,9 @@
 import { onTestFinished } from 'vitest'
-import { createFloodedClient, type FloodedClient } from '../../engine/testing/flooded-client.ts'
+import {
+  createFloodedClient,
+  type FloodedClient,
+  type FloodedOptions,
+} from '../../engine/testing/flooded-client.ts'
 import type { FloodServer } from '../../engine/testing/flood-server.ts'
 import { extensions } from '../../engine/xep/index.ts'
 import { ACCOUNT, createRig, ROMEO, type Rig } from './rig.ts'
@@ -10,11 +14,15 @@ export interface RealAccount extends FloodedClient {
 }
 
 /** Signs in; resolves once the server's contacts are known. */
-export async function signInAt(server: FloodServer): Promise<RealAccount> {
+export async function signInAt(
+  server: FloodServer,
+  options: Pick<FloodedOptions, 'clock'> = {},
+): Promise<RealAccount> {
   const rig = createRig()
   const flooded = createFloodedClient(server, {
     message: (message) => rig.messages.ingest(ACCOUNT, message),
     extensions,
+    ...options,
   })
   const { client } = flooded
   const live = { id: ACCOUNT, address: ROMEO, client }

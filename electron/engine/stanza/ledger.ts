@@ -6,7 +6,7 @@
  * - `unasked`: an answer nobody waits for; `no-id`: a request that no answer could refer to
  * - `unanswered`: a request beyond what is answered to those who may not ask; `fault`: a bug of ours
  * - `forged`: what only the own server may say; `room`: of a room, which is not spoken with yet
- * - `says-nothing`: a message of which nothing is to be kept, like the state of a chat that is over
+ * - `says-nothing`: a message of which nothing is to be kept, like the state of a chat
  */
 export type Fate =
   | 'heard'

@@ -39,6 +39,8 @@ export interface FloodServer {
   readonly resumed: number
   /** What the client says it has handled of this session. */
   readonly acknowledged: number
+  /** Stanzas that were sent in this session. */
+  readonly sent: number
   /** Everybody's roster, as XML items. */
   roster: string
   /** Told of each stanza of the client's but the requests, which it answers itself. */
@@ -53,6 +55,8 @@ export interface FloodServer {
   reads: boolean
   /** Whether it says what it has of the client's stanzas. */
   acknowledges: boolean
+  /** Asks the client what it has handled. */
+  ask(): void
   /** Resolves when the client has acknowledged so many. */
   untilAcknowledged(count: number): Promise<void>
   /** Resets the connection. */
@@ -253,6 +257,9 @@ export async function startFloodServer(): Promise<FloodServer> {
     get resumed() {
       return resumed
     },
+    get sent() {
+      return acknowledged + unacknowledged.length
+    },
     get acknowledged() {
       return acknowledged
     },
@@ -283,6 +290,7 @@ export async function startFloodServer(): Promise<FloodServer> {
         stop: () => (stopped = true),
       }
     },
+    ask: () => void session?.write(`<r xmlns='${NS_SM}'/>`),
     untilAcknowledged: (count: number) =>
       acknowledged >= count
         ? Promise.resolve()
