@@ -1,6 +1,13 @@
 import * as v from 'valibot'
 import type { ConversationId, MessageId } from '../model/ids.ts'
-import type { ChatState, Conversation, Draft, Message, MessageDetails } from '../model/message.ts'
+import type {
+  ChatState,
+  Conversation,
+  Draft,
+  Message,
+  MessageDetails,
+  MessageText,
+} from '../model/message.ts'
 import { command } from './command.ts'
 import { accountId, body, conversationId, instant, messageId, place, typedAddress } from './schemas.ts'
 
@@ -28,9 +35,12 @@ export interface Unsent {
 export const messageCommands = {
   /** The conversation with this address, made if there was none. */
   'messages.open': command<ConversationId>()(v.object({ accountId, address: typedAddress })),
+  /** All that a message says, where only its beginning was told (`Message.bodyLength`). */
+  'messages.text': command<MessageText>()(v.object({ messageId })),
   /**
    * Up to `limit` messages: the newest (`at: 'end'`), those before or after a cursor, those around a message (or the
    * newest where it is gone), or those around the first unread one (the newest where all is read).
+   * Fewer where they are long: at least one, and about a megabyte of them.
    */
   'messages.page': command<HistoryPage>()(
     v.object({
@@ -64,6 +74,8 @@ export const messageCommands = {
   'messages.react': command()(v.object({ messageId, emojis })),
   /** Takes a message of one's own back for everybody (XEP-0424); one that has not left is only taken away here. */
   'messages.retract': command()(v.object({ messageId })),
+  /** Takes several back, in their order; where one cannot be taken back, those before it are. */
+  'messages.retractAll': command()(v.object({ messageIds })),
   /** Takes messages away on this device only. */
   'messages.deleteHere': command()(v.object({ messageIds })),
   /** Calls a message back that is kept back: it is gone, and its text is the answer. `not-found` once it has left. */

@@ -27,6 +27,11 @@ export interface Message {
   readonly author: BareJid
   /** Its text as it is now, without what is only there for clients that do not understand the rest (XEP-0428). */
   readonly body: string
+  /**
+   * How long its text is in code points, where `body` is only its beginning: the command `messages.text` gives all of it,
+   * and how it is laid out.
+   */
+  readonly bodyLength?: number | undefined
   /** When it reached the server, as far as somebody who can know has told, in milliseconds since 1970. */
   readonly sentAt: number
   /** When its sender says that it was written, where nobody vouches for that and it is another time. */
@@ -56,6 +61,13 @@ export interface Message {
   /** By what it is encrypted, where it cannot be read: `OMEMO`, `OpenPGP`; empty where that is not known. */
   readonly sealedBy?: string | undefined
   /** The same in other languages, where its sender wrote several. */
+  readonly variants?: readonly LanguageVariant[] | undefined
+}
+
+/** All that a message says, however long it is. */
+export interface MessageText {
+  readonly body: string
+  readonly rich?: readonly Block[] | undefined
   readonly variants?: readonly LanguageVariant[] | undefined
 }
 

@@ -96,6 +96,25 @@ describe('what is gathered', () => {
     expect(gathered(deltas)).toBe(expected)
   })
 
+  it.each([
+    ['text', 70, 'x'.repeat(64 * 1024)],
+    ['messages', 2001, 'x'],
+  ])('has the history looked at again where a frame brings too many %s', (_what, count, body) => {
+    const gathering = createGathering()
+    const message = (id: number, conversationId = 1) =>
+      ({
+        kind: 'messagesChanged',
+        conversationId,
+        messages: [{ id, conversationId, body }],
+      }) as unknown as Delta
+    gathering.add(message(1, 2))
+    for (let id = 1; id <= count; id++) gathering.add(message(id))
+    for (let id = 1; id <= 10; id++) gathering.add(message(id))
+    expect(gathering.take()).toEqual([message(1, 2), { kind: 'historyChanged', conversationId: 1 }])
+    gathering.add(message(1))
+    expect(gathering.take()).toEqual([message(1)])
+  })
+
   it('is gone once it was taken', () => {
     const gathering = createGathering()
     gathering.add(read('C1a'))

@@ -1,6 +1,11 @@
 import type { Delta } from '../../../shared/contract/index.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 
+/** How many messages of one conversation are told in a frame: as many as a window keeps. */
+const MAX_MESSAGES = 2000
+/** How much text of messages is told in a frame. */
+const MAX_CHARACTERS = 4 * 1024 * 1024
+
 /** Deltas that are told together. Of what changed more than once only the last is left. */
 export interface Gathering {
   add(delta: Delta): void
@@ -54,6 +59,10 @@ function createRows(): Rows {
   const dropped = new Map<AccountId, Of<'strangersDropped'>>()
   const peerStates = new Map<ConversationId, Of<'peerStateChanged'>>()
   const messages = new Map<ConversationId, Map<Message['id'], Message>>()
+  /** How much text they are, all together. */
+  let characters = 0
+  /** Of these so much has changed that it is better looked at again, a page of it. */
+  const flooded = new Set<ConversationId>()
 
   return {
     add(delta) {
@@ -90,8 +99,18 @@ function createRows(): Rows {
           last(peerStates, delta.conversationId, delta)
           return true
         case 'messagesChanged': {
-          const ofConversation = within(messages, delta.conversationId)
-          for (const message of delta.messages) last(ofConversation, message.id, message)
+          const { conversationId } = delta
+          if (flooded.has(conversationId)) return true
+          const ofConversation = within(messages, conversationId)
+          for (const message of delta.messages) {
+            const before = ofConversation.get(message.id)
+            characters += lengthOf(message) - (before ? lengthOf(before) : 0)
+            last(ofConversation, message.id, message)
+          }
+          if (characters <= MAX_CHARACTERS && ofConversation.size <= MAX_MESSAGES) return true
+          for (const message of ofConversation.values()) characters -= lengthOf(message)
+          messages.delete(conversationId)
+          flooded.add(conversationId)
           return true
         }
         default:
@@ -114,9 +133,17 @@ function createRows(): Rows {
         deltas.push({ kind: 'messagesChanged', conversationId, messages: empty(changed) })
       }
       messages.clear()
+      characters = 0
+      for (const conversationId of flooded) deltas.push({ kind: 'historyChanged', conversationId })
+      flooded.clear()
       return deltas
     },
   }
+}
+
+/** How much text it is, about: what is laid out is counted as it will be written. */
+function lengthOf({ body, rich, variants }: Message): number {
+  return body.length + (rich || variants ? JSON.stringify([rich, variants]).length : 0)
 }
 
 /** Puts the row behind all others. */

@@ -48,6 +48,24 @@ describe('a page', () => {
     })
   })
 
+  test('tells the beginning of a very long message, and all of it to who asks', async () => {
+    const rig = await online()
+    const body = `${'long '.repeat(20_000)}end`
+    const { id, bodyLength } = await hear(rig, body)
+    expect(bodyLength).toBe(100_003)
+    const told = rig.deltas('messagesChanged').at(-1)?.messages[0]
+    expect(told?.body).toBe(body.slice(0, 16_384))
+    expect(row(rig)?.last?.preview).toHaveLength(200)
+    expect(await rig.messages.commands['messages.text']({ messageId: id })).toEqual({
+      ok: true,
+      value: { body },
+    })
+    expect(await rig.messages.commands['messages.text']({ messageId: 999 as MessageId })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    })
+  })
+
   test('around a message has it in its middle, and is the newest where that is gone', async () => {
     const rig = await online()
     const said: Message[] = []

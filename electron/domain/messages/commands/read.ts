@@ -15,7 +15,7 @@ import {
   readUpTo,
   seenBetween,
 } from '../store/conversations.ts'
-import { lastMarkable, standingOf } from '../store/messages.ts'
+import { lastMarkable, standingOf, textOf } from '../store/messages.ts'
 import { countUnsent, replaceMarker } from '../store/outgoing.ts'
 import { readPage } from '../store/pages.ts'
 import { nameOfMessage } from '../store/refs.ts'
@@ -24,6 +24,7 @@ import { here, NOT_FOUND, writeAndSend, type CommandParts, type Here } from './p
 type Reading =
   | 'messages.open'
   | 'messages.page'
+  | 'messages.text'
   | 'messages.markRead'
   | 'messages.details'
   | 'messages.unsent'
@@ -55,6 +56,11 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     'messages.page'({ conversationId, at, limit }) {
       if (conversationKey(store, conversationId) === undefined) return NOT_FOUND
       return ok(readPage(store, conversationId, at, limit))
+    },
+
+    'messages.text'({ messageId }) {
+      const text = textOf(store, messageId)
+      return text ? ok(text) : NOT_FOUND
     },
 
     'messages.markRead': ({ conversationId, upTo, from }) =>

@@ -1,7 +1,13 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { Message, MessageKind, MessageState, MessageWay } from '../../../../shared/model/message.ts'
+import type {
+  Message,
+  MessageKind,
+  MessageState,
+  MessageText,
+  MessageWay,
+} from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { kindCode, kindOf, stateCode, stateOf, wayBit } from './codes.ts'
 import { readExtra, writeExtra, type Extra } from './extra.ts'
@@ -71,15 +77,28 @@ export interface MessageRow {
   readonly reply_to: MessageId | null
   readonly extra: string | null
   readonly send_at: number | null
+  /** In code points, where `body` is only its beginning. */
+  readonly body_length: number | null
   readonly body: string
 }
 
+/** Bytes of a body beyond which only the beginning is shown until somebody asks for all of it (`messages.text`). */
+export const WHOLE_BODY_BYTES = 65_536
+/** In code points: no more bytes than that, whichever they are. */
+const BEGINNING = WHOLE_BODY_BYTES / 4
+/** Bytes of what only few messages have beyond which its layout and other languages are asked for as well. */
+export const WHOLE_EXTRA_BYTES = 131_072
+const IS_CUT = `octet_length(m.body) > ${WHOLE_BODY_BYTES}`
+
 /** Of `FROM message m JOIN participant p`. */
 export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, p.key AS author, m.kind, m.sent_at, m.claimed_at,
-  m.state, m.failure, m.edited, m.retracted, m.late, m.reply_to, m.extra,
+  m.state, m.failure, m.edited, m.retracted, m.late, m.reply_to,
+  CASE WHEN octet_length(m.extra) > ${WHOLE_EXTRA_BYTES} THEN json_remove(m.extra, '$.rich', '$.variants')
+    ELSE m.extra END AS extra,
   CASE WHEN m.state = ${stateCode('waiting')} THEN
     (SELECT not_before FROM outgoing WHERE message_id = m.id AND stage = 'composing') END AS send_at,
-  m.body`
+  CASE WHEN ${IS_CUT} THEN length(m.body) END AS body_length,
+  CASE WHEN ${IS_CUT} THEN substr(m.body, 1, ${BEGINNING}) ELSE m.body END AS body`
 export const MESSAGE_TABLES = 'message m CROSS JOIN participant p ON p.id = m.author_id'
 
 /** The message without what stands in other tables: reactions, and what it answers. */
@@ -94,6 +113,7 @@ export function toMessage(row: MessageRow): Message {
     direction: row.own === 1 ? 'out' : 'in',
     author: row.author,
     body: row.body,
+    ...(row.body_length !== null && { bodyLength: row.body_length }),
     sentAt: row.sent_at,
     ...(row.claimed_at !== null && { claimedAt: row.claimed_at }),
     ...(row.state !== null && { state: stateOf(row.state) }),
@@ -238,6 +258,17 @@ export function standingOf(db: Reader, id: MessageId): Standing | undefined {
 
 export function bodyOf(db: Reader, id: MessageId): string {
   return db.first<{ body: string }>('SELECT body FROM message WHERE id = ?', id)?.body ?? ''
+}
+
+/** All that a message says, however long it is; undefined where it is gone. */
+export function textOf(db: Reader, id: MessageId): MessageText | undefined {
+  const row = db.first<{ body: string; extra: string | null }>(
+    'SELECT body, extra FROM message WHERE id = ? AND hidden = 0 AND retracted IS NULL',
+    id,
+  )
+  if (!row) return undefined
+  const { rich, variants } = readExtra(row.extra)
+  return { body: row.body, ...(rich && { rich }), ...(variants && { variants }) }
 }
 
 /** How many are looked at: who wants to hear of one message mostly wants to hear of all. */

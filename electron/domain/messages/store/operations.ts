@@ -4,6 +4,7 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { DELIVERED, kindCode, READ } from './codes.ts'
 import { writeExtra, type Extra } from './extra.ts'
+import { WHOLE_BODY_BYTES } from './messages.ts'
 import type { ParticipantId } from './participants.ts'
 
 /** The first version and the latest ones are kept: somebody could correct one message a thousand times. */
@@ -83,9 +84,17 @@ export function hasSaid(db: Reader, id: MessageId, body: string): boolean {
   return found !== undefined
 }
 
-/** What it said before, oldest first. */
+/** Of a version that is longer than a body is shown whole; in code points. */
+const EDITION_BEGINNING = 4_000
+
+/** What it said before, oldest first; of a very long version its beginning. */
 export function editionsOf(db: Reader, id: MessageId): Edition[] {
-  return db.all<Edition>('SELECT body, at FROM edition WHERE message_id = ? ORDER BY number', id)
+  return db.all<Edition>(
+    `SELECT CASE WHEN octet_length(body) > ${WHOLE_BODY_BYTES} THEN substr(body, 1, ${EDITION_BEGINNING}) || '…'
+       ELSE body END AS body, at
+     FROM edition WHERE message_id = ? ORDER BY number`,
+    id,
+  )
 }
 
 /** Takes back all that a message said. */

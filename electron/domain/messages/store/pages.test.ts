@@ -63,7 +63,7 @@ describe('a page of 100,000 messages', () => {
       seen.unshift(...idsOf(page))
     }
     expect(seen).toEqual(order)
-  })
+  }, 30_000)
 
   test('forwards from anywhere', () => {
     const middle = read({ kind: 'before', cursor: { place: 50_000 as Place } })
@@ -126,4 +126,75 @@ test('where there is nothing there is an empty page', () => {
   ] as const) {
     expect(readPage(store, id, at, 50)).toEqual({ messages: [], moreBefore: false, moreAfter: false })
   }
+})
+
+describe('a page of long messages', () => {
+  /** So many messages of that many bytes, and what is laid out of each. */
+  function long(count: number, bytes: number, extra: number): { store: Store; id: ConversationId } {
+    const { store } = openStoreWithAccount()
+    const id = store.write((tx) => {
+      const conversation = openConversation(tx, ACCOUNT, JULIET, 0).id
+      tx.run(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+         INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, body, extra)
+         SELECT ?, i, 0, ?, 0, 2, i, printf('%.*c', ${bytes / 2}, 'é'), json_object('mail', json('true'),
+           'rich', json_array(printf('%.*c', ${extra}, 'x'))) FROM n`,
+        conversation,
+        participant(tx, conversation, JULIET, false),
+      )
+      return conversation
+    })
+    return { store, id }
+  }
+
+  const bytesOf = (page: HistoryPage) => Buffer.byteLength(JSON.stringify(page))
+
+  test('holds about a megabyte of them, and their beginnings', () => {
+    const { store, id } = long(80, 300_000, 200_000)
+    const page = readPage(store, id, { kind: 'end' }, 80)
+    expect(page.messages).toHaveLength(5)
+    expect(page.moreBefore).toBe(true)
+    expect(bytesOf(page)).toBeLessThan(1024 * 1024)
+    expect(page.messages[0]).toEqual({
+      ...page.messages[0],
+      place: 76,
+      body: 'é'.repeat(16_384),
+      bodyLength: 150_000,
+      mail: true,
+    })
+    expect(page.messages[0]).not.toHaveProperty('rich')
+    store.close()
+  })
+
+  test('is followed by the next one until every message was there once', () => {
+    const { store, id } = long(80, 300_000, 10)
+    let page = readPage(store, id, { kind: 'end' }, 80)
+    const seen = page.messages.map(({ place }) => place)
+    let pages = 1
+    for (; page.moreBefore; pages++) {
+      page = readPage(store, id, { kind: 'before', cursor: cursorOf(page, 0) }, 80)
+      expect(bytesOf(page)).toBeLessThan(1.2 * 1024 * 1024)
+      seen.unshift(...page.messages.map(({ place }) => place))
+    }
+    expect(seen).toEqual(Array.from({ length: 80 }, (_, index) => index + 1))
+    expect(pages).toBe(6)
+    const middle = readPage(store, id, { kind: 'around', messageId: 40 as MessageId }, 80)
+    expect(middle.messages.map(({ place }) => place)).toEqual(
+      Array.from({ length: 14 }, (_, index) => 33 + index),
+    )
+    expect(middle).toMatchObject({ moreBefore: true, moreAfter: true })
+    store.close()
+  })
+
+  test('reads no more than that either, and one message at any rate', () => {
+    const { store, id } = long(4, 9_000_000, 10)
+    const end = readPage(store, id, { kind: 'end' }, 80)
+    expect(end.messages.map(({ place }) => place)).toEqual([4])
+    const next = readPage(store, id, { kind: 'before', cursor: cursorOf(end, 0) }, 80)
+    expect(next.messages.map(({ place }) => place)).toEqual([3])
+    const around = readPage(store, id, { kind: 'around', messageId: 2 as MessageId }, 80)
+    expect(around.messages.map(({ place }) => place)).toEqual([2])
+    expect(around).toMatchObject({ moreBefore: true, moreAfter: true })
+    store.close()
+  })
 })

@@ -2,8 +2,8 @@ import type { HistoryPage } from '../../../../shared/contract/messages.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { HistoryCursor } from '../../../../shared/model/message.ts'
 import type { Reader } from '../../db/store.ts'
-import { MESSAGE_COLUMNS, MESSAGE_TABLES, type MessageRow } from './messages.ts'
-import { complete } from './views.ts'
+import { WHOLE_BODY_BYTES, WHOLE_EXTRA_BYTES } from './messages.ts'
+import { readMessages } from './views.ts'
 
 export type PagePlace =
   | { readonly kind: 'end' }
@@ -12,17 +12,27 @@ export type PagePlace =
   | { readonly kind: 'after'; readonly cursor: HistoryCursor }
   | { readonly kind: 'around'; readonly messageId: MessageId }
 
-/** A page of history by its keys, never by counting: it costs the same wherever it is and however long the history. */
+/** How much a page holds: what crosses to the window, in bytes, extras included. */
+const PAGE_BYTES = 1024 * 1024
+/** How much is read for it from the disk, of which a window shows the beginnings. */
+const READ_BYTES = 16 * 1024 * 1024
+/** What a message takes besides its texts, about. */
+const ROW_BYTES = 512
+
+/**
+ * A page of history by its keys, never by counting: it costs the same wherever it is and however long the history. It
+ * holds fewer messages where they are long, but one at least where there is one.
+ */
 export function readPage(db: Reader, id: ConversationId, at: PagePlace, limit: number): HistoryPage {
   switch (at.kind) {
     case 'end':
       return newest(db, id, limit)
     case 'before': {
-      const [rows, moreBefore] = cut(before(db, id, at.cursor.place, limit + 1), limit)
+      const [rows, moreBefore] = fitting(before(db, id, at.cursor.place, limit + 1), limit, 1, 1)
       return page(db, rows.reverse(), moreBefore, from(db, id, at.cursor.place, 1).length > 0)
     }
     case 'after': {
-      const [rows, moreAfter] = cut(after(db, id, at.cursor.place, limit + 1), limit)
+      const [rows, moreAfter] = fitting(after(db, id, at.cursor.place, limit + 1), limit, 1, 1)
       return page(db, rows, upTo(db, id, at.cursor.place, 1).length > 0, moreAfter)
     }
     case 'first-unread':
@@ -35,19 +45,18 @@ export function readPage(db: Reader, id: ConversationId, at: PagePlace, limit: n
 function around(db: Reader, id: ConversationId, place: Place | undefined, limit: number): HistoryPage {
   if (place === undefined) return newest(db, id, limit)
   const half = Math.ceil(limit / 2)
-  const [later, moreAfter] = cut(from(db, id, place, half + 1), half)
-  const room = limit - later.length
-  const [earlier, moreBefore] = cut(before(db, id, place, room + 1), room)
+  const [later, moreAfter] = fitting(from(db, id, place, half + 1), half, 0.5, 1)
+  const left = limit - later.length
+  const [earlier, moreBefore] = fitting(before(db, id, place, left + 1), left, 0.5, 0)
   return page(db, [...earlier.reverse(), ...later], moreBefore, moreAfter)
 }
 
 function newest(db: Reader, id: ConversationId, limit: number): HistoryPage {
-  const found = db.all<MessageRow>(PAGE_SQL.newest, id, limit + 1)
-  const [rows, moreBefore] = cut(found, limit)
+  const [rows, moreBefore] = fitting(db.all<Row>(PAGE_SQL.newest, id, limit + 1), limit, 1, 1)
   return page(db, rows.reverse(), moreBefore, false)
 }
 
-/** Every statement that a page is read by. */
+/** Every statement that a page is found by. What the messages say is read afterwards, of those that it holds. */
 export const PAGE_SQL = {
   newest: select('', 'DESC'),
   before: select('AND m.place < ?', 'DESC'),
@@ -60,26 +69,45 @@ export const PAGE_SQL = {
   placeOf: 'SELECT place FROM message WHERE id = ? AND conversation_id = ? AND hidden = 0',
 }
 
+interface Row {
+  readonly id: MessageId
+  readonly body: number
+  readonly extra: number | null
+}
+
+/** The lengths stand at the head of a row: nothing of a long text is read for them. */
 function select(where: string, order: 'ASC' | 'DESC'): string {
-  return `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGE_TABLES} WHERE m.conversation_id = ? AND m.hidden = 0 ${where}
+  return `SELECT m.id, octet_length(m.body) AS body, octet_length(m.extra) AS extra
+    FROM message m WHERE m.conversation_id = ? AND m.hidden = 0 ${where}
     ORDER BY m.place ${order} LIMIT ?`
 }
 
-type Side = (db: Reader, id: ConversationId, place: Place, limit: number) => MessageRow[]
+type Side = (db: Reader, id: ConversationId, place: Place, limit: number) => Row[]
 const side =
   (sql: string): Side =>
   (db, id, place, limit) =>
-    db.all<MessageRow>(sql, id, place, limit)
+    db.all<Row>(sql, id, place, limit)
 const before = side(PAGE_SQL.before)
 const upTo = side(PAGE_SQL.upTo)
 const from = side(PAGE_SQL.from)
 const after = side(PAGE_SQL.after)
 
-/** One row more than asked for was read, to know whether there is more. */
-function cut(rows: MessageRow[], limit: number): [MessageRow[], boolean] {
-  return rows.length > limit ? [rows.slice(0, limit), true] : [rows, false]
+/**
+ * As many rows as there is room for in that part of a page, `least` at any rate, and whether there are more: one row more
+ * than `limit` was asked for, to know that.
+ */
+function fitting(rows: Row[], limit: number, part: number, least: number): [Row[], boolean] {
+  let told = 0
+  let read = 0
+  const count = rows.findIndex(({ body, extra }, index) => {
+    told += ROW_BYTES + Math.min(body, WHOLE_BODY_BYTES) + Math.min(extra ?? 0, WHOLE_EXTRA_BYTES)
+    read += body + (extra ?? 0)
+    return index === limit || (index >= least && (told > PAGE_BYTES * part || read > READ_BYTES * part))
+  })
+  return count < 0 ? [rows, false] : [rows.slice(0, count), true]
 }
 
-function page(db: Reader, rows: readonly MessageRow[], moreBefore: boolean, moreAfter: boolean): HistoryPage {
-  return { messages: complete(db, rows), moreBefore, moreAfter }
+function page(db: Reader, rows: readonly Row[], moreBefore: boolean, moreAfter: boolean): HistoryPage {
+  const ids = rows.map(({ id }) => id)
+  return { messages: readMessages(db, ids), moreBefore, moreAfter }
 }

@@ -10,7 +10,10 @@ import { readExtra } from './extra.ts'
 /** Of those who gave an emoji so many are named. */
 const NAMED = 20
 
-/** Messages as the window shows them. One that was taken away here is none. */
+/** A longer message is not read from end to end for the sake of its first line, which takes as long. */
+const MOST_READ_BYTES = 1024 * 1024
+
+/** Messages as the window shows them, in that order. One that was taken away here is none. */
 export function readMessages(db: Reader, ids: readonly MessageId[]): Message[] {
   const rows = db.all<MessageRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
@@ -25,7 +28,7 @@ export function readMessage(db: Reader, id: MessageId): Message | undefined {
 }
 
 /** Adds what stands in other tables, for all of them at once. */
-export function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
+function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
   if (rows.length === 0) return []
   const reactions = reactionsTo(
     db,
@@ -63,7 +66,8 @@ interface QuoteRow {
 function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, Quote> {
   if (ids.length === 0) return new Map()
   const rows = db.all<QuoteRow>(
-    `SELECT m.id, p.key AS author, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start
+    `SELECT m.id, p.key AS author, m.retracted,
+       CASE WHEN octet_length(m.body) > ${MOST_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start
      FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} WHERE m.id = j.value AND m.hidden = 0`,
     JSON.stringify(ids),
   )
