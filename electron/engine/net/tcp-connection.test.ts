@@ -79,6 +79,62 @@ function listenTo(connection: Connection) {
   }
 }
 
+describe('a connection that is too fast for one side', () => {
+  const megabyte = 'x'.repeat(1024 * 1024)
+  /** Resolves once the systems have taken what they take. */
+  async function rest(length: () => number): Promise<void> {
+    let last = -1
+    const isSame = () => last === (last = length())
+    await expect.poll(isSame, { interval: 100, timeout: 10_000 }).toBe(true)
+  }
+
+  it('has the other side wait while it is paused, and then reads all of it', async () => {
+    const { connection, server } = await connectTo(listenTls(valid), 'direct-tls')
+    let length = 0
+    let finish: () => void = () => undefined
+    const finished = new Promise<void>((resolve) => (finish = resolve))
+    connection.listen({
+      data(bytes) {
+        length += bytes.length
+        if (length === 40 * megabyte.length) finish()
+      },
+      closed: () => undefined,
+    })
+    const other = await server.nextConnection()
+    connection.pause()
+    for (let count = 0; count < 40; count++) other.write(megabyte)
+    await rest(() => other.writableLength)
+    expect(other.writableLength).toBeGreaterThan(20 * megabyte.length)
+    expect(length).toBeLessThan(megabyte.length)
+    connection.resume()
+    await finished
+  })
+
+  it('tells what the other side has not taken, and when it has', async () => {
+    const { connection, server } = await connectTo(listenTls(valid), 'direct-tls')
+    let drained = 0
+    let wakeUp: () => void = () => undefined
+    const whenDrained = new Promise<void>((resolve) => (wakeUp = resolve))
+    connection.listen({
+      data: () => undefined,
+      drained() {
+        drained += 1
+        wakeUp()
+      },
+      closed: () => undefined,
+    })
+    const other = await server.nextConnection()
+    other.pause()
+    for (let count = 0; count < 40; count++) connection.write(megabyte)
+    await rest(() => connection.unsent)
+    expect(connection.unsent).toBeGreaterThan(20 * megabyte.length)
+    expect(drained).toBe(0)
+    other.resume()
+    await whenDrained
+    expect(connection.unsent).toBe(0)
+  })
+})
+
 describe('STARTTLS', () => {
   it('turns a plain connection into one inside TLS', async () => {
     const { connection, server } = await connectTo(

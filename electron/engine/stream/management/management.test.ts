@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 import { readXml } from '../../testing/read-xml.ts'
+import { memoryInUse } from '../../testing/memory.ts'
 import { createInbox } from './inbox.ts'
 import { createManagement } from './management.ts'
 import { createOutbox } from './outbox.ts'
@@ -50,6 +51,32 @@ describe('the inbox', () => {
     ])
     for (const place of [3, 4, 5]) inbox.settled(place)
     expect(inbox.handled).toBe(5)
+  })
+})
+
+describe('what waits for an acknowledgement', () => {
+  it('is too much where a server never gives any', () => {
+    const long = createOutbox()
+    for (let count = 0; count < 32; count++) long.push('x'.repeat(1024 * 1024 - 64))
+    expect(long.isOverfull).toBe(false)
+    long.push('x')
+    expect(long.isOverfull).toBe(true)
+    long.acknowledge(1)
+    expect(long.isOverfull).toBe(false)
+    const many = createOutbox()
+    for (let count = 0; count < 500_000; count++) many.push('<r/>')
+    expect(many.isOverfull).toBe(true)
+  })
+
+  it('takes nothing for what is handled behind something that is not', () => {
+    const inbox = createInbox()
+    const first = inbox.arrived()
+    const before = memoryInUse()
+    for (let count = 0; count < 1_000_000; count++) inbox.settled(inbox.arrived() ?? 0)
+    expect(memoryInUse() - before).toBeLessThan(1_000_000)
+    expect(inbox.handled).toBe(0)
+    inbox.settled(first ?? 0)
+    expect(inbox.handled).toBe(1_000_001)
   })
 })
 
@@ -194,6 +221,15 @@ describe('management', () => {
     expect(long.wire).toHaveLength(2)
     await long.clock.advance(1)
     expect(long.wire.at(-1)).toBe('dropped: connection-lost')
+  })
+
+  it('says so where too much waits', () => {
+    const { management, wire } = setUp()
+    const long = readXml(`<message><body>${'x'.repeat(4 * 1024 * 1024)}</body></message>`)
+    for (let count = 0; count < 7; count++) management.send(long, false)
+    expect(wire).not.toContain('overfull')
+    management.send(long, false)
+    expect(wire.at(-1)).toBe('overfull')
   })
 
   it('awaits nothing once the answer has come or the stream has gone', async () => {
