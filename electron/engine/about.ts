@@ -13,5 +13,7 @@ export const foundations: readonly About[] = [
     note: 'the DateTime and time zone formats, where another extension uses them',
   },
   streamManagement,
+  { spec: 'XEP-0440', title: 'SASL Channel-Binding Type Capability', version: '1.0.0', status: 'complete' },
+  { spec: 'XEP-0474', title: 'SASL SCRAM Downgrade Protection', version: '0.5.0', status: 'complete' },
   { spec: 'XEP-0368', title: 'SRV records for XMPP over TLS', version: '1.1.0', status: 'complete' },
 ]

@@ -95,6 +95,9 @@ function refusedBy(state: AuthenticatingState, failure: Element, io: Io): State 
   const text = children.find((child) => child.name === 'text')?.text()
   const { features, way, isSecondHash } = state
   const refused = [...state.refused, way]
+  // COMPAT(Prosody, 0.12): so it says that the proof was made for another connection (RFC 5802 §6).
+  if (condition === 'malformed-request' && way.binding !== null)
+    return fail(io, { code: 'server-not-authentic' })
   if (condition === 'invalid-mechanism' || condition === 'mechanism-too-weak')
     return startAuthentication(features, io, { refused, isSecondHash })
   if (condition === 'not-authorized' && way.mechanism !== 'PLAIN') {

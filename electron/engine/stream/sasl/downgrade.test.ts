@@ -142,7 +142,7 @@ describe('what has worked', () => {
   })
 
   it('does not work for somebody in between, who has another connection', async () => {
-    const { begins, server, encode } = await meets([BOTH, PLUS])
+    const { begins, server, refuses, hangsUp, encode } = await meets([BOTH, PLUS])
     const exchange = createScramServer({ ...SCRAM256, bound: Uint8Array.from(EXPORTED).reverse() })
     const challenge = exchange.first(await begins('SCRAM-SHA-256-PLUS'))
     expect(exchange.gs2Header).toBe('p=tls-exporter,,')
@@ -150,6 +150,8 @@ describe('what has worked', () => {
       S: <challenge ${NS}>${encode(challenge)}</challenge>
       C: <response ${NS}>{proof}</response>`)
     expect(exchange.final(Buffer.from(server.value('proof'), 'base64').toString())).toBe(null)
+    await refuses('malformed-request')
+    await hangsUp({ code: 'server-not-authentic' })
   })
 })
 
