@@ -7,9 +7,11 @@ import { answerAndEnd, hasScreen, refuseToStart } from './shell/start/first-word
 import { canBePassedOn } from './shell/start/handed.ts'
 import { createInbox } from './shell/links.ts'
 import { makeProfileFolder, whyUnwritable } from './shell/start/profile-folder.ts'
+import { takeUmask } from './shell/start/umask.ts'
 
 // What has to be said before Electron is ready stands in this small file, so that it is said in time; the application
-// itself is loaded after that.
+// itself is loaded after that. Before all: nobody else may read what is made from here on.
+const umask = takeUmask()
 const own = ownArguments(process.argv, app.isPackaged ? null : join(import.meta.dirname, '..', '..'))
 const read = readCommandLine(own)
 if (!read.ok) answerAndEnd(2, `${read.error} Try --help.`)
@@ -31,7 +33,7 @@ function start(commandLine: CommandLine): void {
   else if (app.requestSingleInstanceLock({ own })) {
     const inbox = createInbox(commandLine.handed)
     import('./run.ts')
-      .then(({ run }) => run(commandLine, inbox))
+      .then(({ run }) => run(commandLine, inbox, umask))
       .catch((fault: unknown) => {
         const reason = fault instanceof Error ? fault.message : String(fault)
         refuseToStart(`A part of Balcony is missing or broken; install it again. (${reason.split('\n')[0]})`)

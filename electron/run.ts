@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,6 +15,7 @@ import { createLog, logFaults } from './shell/logs/logs.ts'
 import { createNotifierPart } from './shell/notifier/notifier.ts'
 import { createSystemNetwork } from './shell/system-network.ts'
 import { startCommand } from './shell/start/start-at-login.ts'
+import type { OwnUmask } from './shell/start/umask.ts'
 import { watchTrayHost } from './shell/tray/host.ts'
 import { createTray } from './shell/tray/tray.ts'
 import { createWindowMemory } from './shell/windows/memory.ts'
@@ -29,7 +30,11 @@ const PAINT_MS = 200
 const FIRST_LOOK_MS = 3_000
 
 /** The composition root: opens the window, builds the parts, connects them. */
-export async function run({ profile, hidden, verbose, logFile }: CommandLine, inbox: Inbox): Promise<void> {
+export async function run(
+  { profile, hidden, verbose, logFile }: CommandLine,
+  inbox: Inbox,
+  umask: OwnUmask,
+): Promise<void> {
   const here = import.meta.dirname
   const folder = app.getPath('userData')
   const logPath = logFile === null ? join(folder, 'logs', 'balcony.log') : resolve(logFile)
@@ -54,6 +59,7 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     import('./domain/index.ts'),
     import('./engine/index.ts'),
   ])
+  const openLogs = () => umask.lend(() => shell.openPath(dirname(logPath)))
   const trayHost = watchTrayHost({ platform: process.platform, env: process.env })
   const notices = createNotifierPart({ windows, env: process.env, log })
   const windowParts = createWindowParts({
@@ -61,12 +67,12 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     memory,
     tray: trayHost,
     command: startCommand(here, profile === null ? null : folder),
-    logs: dirname(logPath),
+    openLogs,
     log,
   })
   const desktop = createDesktop({
     windows,
-    logs: dirname(logPath),
+    openLogs,
     parts: [theme, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
   })
   const activity = createActivity(log)
@@ -82,10 +88,10 @@ export async function run({ profile, hidden, verbose, logFile }: CommandLine, in
     notifier: notices.notifier,
     activity,
     network,
-    linkHandler: createLinkHandler(),
+    linkHandler: createLinkHandler(umask),
     updates: updatesOfThisCopy(log),
     languages: app.getPreferredSystemLanguages(),
-    startDemo: demoStarter(process.env),
+    startDemo: demoStarter(process.env, umask),
   })
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))

@@ -35,7 +35,7 @@ const LIFE = `
   ]
   const during = look()
   await balcony.close()
-  console.log(JSON.stringify({ answers: answers, during, after: look() }))`
+  console.log(JSON.stringify({ answers: answers.map(({ ok }) => ok), during, after: look() }))`
 
 it.skipIf(process.platform === 'win32')(
   'nobody else may read a profile or a backup in it, also where the system lets everybody',

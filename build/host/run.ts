@@ -7,10 +7,13 @@ import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
+import { makePrivate } from '../../electron/shell/start/private-files.ts'
+import { takeUmask } from '../../electron/shell/start/umask.ts'
 import { bundleWindow } from '../bundle.ts'
 import { serveHost } from './server.ts'
 
 /** `npm run host -- --profile DIR [--port N]`: the app in plain Node, its window in any browser on this machine. */
+const umask = takeUmask()
 const { values } = parseArgs({
   options: { profile: { type: 'string' }, port: { type: 'string', default: '0' } },
 })
@@ -20,7 +23,8 @@ if (values.profile === undefined) {
 }
 const profile = resolve(values.profile)
 try {
-  mkdirSync(profile, { recursive: true })
+  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  makePrivate(profile)
 } catch (cause) {
   console.error(
     `The folder ${profile} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -37,7 +41,7 @@ const balcony = createBalcony({
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   ...NO_DESKTOP_PORTS,
-  startDemo: demoStarter(process.env),
+  startDemo: demoStarter(process.env, umask),
 })
 const host = await serveHost(balcony, window, Number(values.port))
 // The window opens before the keychain is asked, so that it can say what it waits for.

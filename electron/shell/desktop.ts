@@ -1,4 +1,4 @@
-import { dialog, shell } from 'electron'
+import { dialog } from 'electron'
 import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
@@ -20,8 +20,8 @@ export interface DesktopPart {
 
 export interface DesktopOptions {
   readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront' | 'show'>
-  /** The folder of the logs. */
-  readonly logs: string
+  /** Lets the system show the folder of the logs; says what went wrong, or nothing. */
+  readonly openLogs: () => Promise<string>
   readonly parts: readonly DesktopPart[]
 }
 
@@ -39,7 +39,7 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> 
 }
 
 /** The `Desktop` port, put together from its parts. */
-export function createDesktop({ windows, logs, parts }: DesktopOptions): Desktop {
+export function createDesktop({ windows, openLogs, parts }: DesktopOptions): Desktop {
   return {
     get abilities() {
       const platform = PLATFORMS[process.platform] ?? 'linux'
@@ -56,7 +56,7 @@ export function createDesktop({ windows, logs, parts }: DesktopOptions): Desktop
     present: () => windows.show(),
     openWindow: (conversationId) => windows.openConversation(conversationId),
     async openLogs() {
-      const problem = await shell.openPath(logs)
+      const problem = await openLogs()
       return problem === '' ? ok() : err({ code: 'not-on-this-desktop' })
     },
     async chooseFile(request) {

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { stat } from 'node:fs/promises'
 import type { LinkHandler } from '../domain/ports.ts'
 import { readCommandLine } from './start/arguments.ts'
+import type { OwnUmask } from './start/umask.ts'
 import { handedCalls, passedOn, type Handed, type HandedCall } from './start/handed.ts'
 
 /** What was handed to this start and to later ones, kept until somebody takes it. */
@@ -59,10 +60,11 @@ const ARGUMENTS = process.platform === 'win32' ? ['--'] : []
  * The system's choice for `xmpp:`. null where Balcony runs from its sources: there is nothing installed that the system
  * could start.
  */
-export function createLinkHandler(): LinkHandler | null {
+export function createLinkHandler({ lend }: OwnUmask): LinkHandler | null {
   if (!app.isPackaged) return null
   return {
     isBalcony: () => app.isDefaultProtocolClient('xmpp', process.execPath, ARGUMENTS),
-    become: () => app.setAsDefaultProtocolClient('xmpp', process.execPath, ARGUMENTS),
+    // On Linux a program of the system's writes it down, for other programs.
+    become: () => lend(() => app.setAsDefaultProtocolClient('xmpp', process.execPath, ARGUMENTS)),
   }
 }

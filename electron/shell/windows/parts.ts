@@ -1,4 +1,4 @@
-import { app, autoUpdater, dialog, shell } from 'electron'
+import { app, autoUpdater, dialog } from 'electron'
 import { createClosing, type Closing } from './closing.ts'
 import type { DesktopPart } from '../desktop.ts'
 import { createShortcutPart } from './global-shortcut.ts'
@@ -20,8 +20,7 @@ export interface WindowPartsOptions {
   readonly tray: TrayHost
   /** The program and the arguments with which this very Balcony starts. */
   readonly command: readonly string[]
-  /** The folder of the logs. */
-  readonly logs: string
+  readonly openLogs: () => Promise<string>
   log(line: string): void
 }
 
@@ -31,7 +30,7 @@ export function createWindowParts(options: WindowPartsOptions): {
   readonly closing: Closing
   readonly quitting: Quitting
 } {
-  const { windows, memory, tray, command, logs, log } = options
+  const { windows, memory, tray, command, openLogs, log } = options
   const { platform, env } = process
   const closing = createClosing({
     platform,
@@ -47,7 +46,7 @@ export function createWindowParts(options: WindowPartsOptions): {
       }),
     quit: () => app.quit(),
   })
-  installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void shell.openPath(logs) })
+  installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void openLogs() })
   windows.each((window) => reviveAfterCrash(window, log))
   const quitting = createQuitting({
     ask: (waiting) => askToQuit(waiting, windows.inFront()),
