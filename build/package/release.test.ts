@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isSigned } from '../../electron/shell/updates/feed.ts'
 import { feedOf, newKeyPair } from './feed.ts'
-import { notesOf, signAnnouncements, writeChecksums } from './release.ts'
+import { completeAnnouncement, notesOf, signAnnouncements, writeChecksums } from './release.ts'
 
 describe('a release', () => {
   let folder = ''
@@ -20,13 +20,52 @@ describe('a release', () => {
     put('Balcony.deb', 'x')
     expect(signAnnouncements(folder, privateKey)).toEqual(['latest-linux.yml'])
     const signature = read('latest-linux.yml.sig')
-    expect(isSigned('version: 1.0.0\n', signature, publicKey)).toBe(true)
-    expect(isSigned('version: 1.0.1\n', signature, publicKey)).toBe(false)
-    expect(isSigned('version: 1.0.0\n', signature, newKeyPair().publicKey)).toBe(false)
-    for (const nonsense of ['', 'x', signature.slice(2), 'A'.repeat(86) + '==']) {
-      expect(isSigned('version: 1.0.0\n', nonsense, publicKey)).toBe(false)
+    const signed = read('latest-linux.yml')
+    expect(isSigned(signed, signature, publicKey)).toBe(true)
+    for (const [from, to] of [
+      ['1.0.0', '1.0.1'],
+      ['linux', 'win32'],
+      ['x64', 'arm64'],
+      ['expires: ', 'expires:  '],
+      ['\n', ''],
+    ] as const) {
+      expect(isSigned(signed.replace(from, to), signature, publicKey)).toBe(false)
     }
-    expect(isSigned('version: 1.0.0\n', signature, 'no key')).toBe(false)
+    expect(isSigned(signed, signature, newKeyPair().publicKey)).toBe(false)
+    for (const nonsense of ['', 'x', signature.slice(2), 'A'.repeat(86) + '==']) {
+      expect(isSigned(signed, nonsense, publicKey)).toBe(false)
+    }
+    expect(isSigned(signed, signature, 'no key')).toBe(false)
+  })
+
+  it('says in each announcement what it is for and until when it holds, anew whenever it is signed', () => {
+    const { privateKey } = newKeyPair()
+    put('latest-linux.yml', "version: 1.0.0\nreleaseDate: '2026-01-01T00:00:00.000Z'\n")
+    signAnnouncements(folder, privateKey, Date.UTC(2026, 0, 1))
+    signAnnouncements(folder, privateKey, Date.UTC(2026, 0, 2))
+    expect(read('latest-linux.yml').split('\n')).toEqual([
+      'version: 1.0.0',
+      "releaseDate: '2026-01-01T00:00:00.000Z'",
+      'product: balcony',
+      'platform: linux',
+      'processors: [x64]',
+      "issued: '2026-01-02T00:00:00.000Z'",
+      "expires: '2026-05-02T00:00:00.000Z'",
+      '',
+    ])
+  })
+
+  it.each([
+    ['latest.yml', 'platform: win32\nprocessors: [x64]'],
+    ['latest-mac.yml', 'platform: darwin\nprocessors: [x64, arm64]'],
+    ['latest-linux-arm64.yml', 'platform: linux\nprocessors: [arm64]'],
+  ])('knows whom %s is for', (name, lines) => {
+    expect(completeAnnouncement(name, 'version: 1.0.0\n', 0)).toContain(lines)
+  })
+
+  it('announces nothing to whom it does not know', () => {
+    put('latest-linux-ia32.yml', 'version: 1.0.0\n')
+    expect(() => signAnnouncements(folder, newKeyPair().privateKey)).toThrow(/for nobody we know/)
   })
 
   it('sums what is released and nothing else', () => {

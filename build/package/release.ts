@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PRODUCT } from '../../electron/shell/updates/announcement.ts'
 
 /** What goes into a release: the installers, what updaters read, and the bill of materials. */
 const RELEASED = /\.(AppImage|deb|dmg|exe|zip|blockmap)$|^latest.*\.yml(\.sig)?$|^sbom.*\.json$/
@@ -10,12 +11,49 @@ export const releasedFiles = (folder: string): string[] =>
     .filter((name) => RELEASED.test(name))
     .sort()
 
-/** Signs each announcement of a new version (`latest*.yml`) with that key (PKCS #8, PEM) into a `.sig` beside it. */
-export function signAnnouncements(folder: string, privateKey: string): string[] {
+/** Until when a copy believes an announcement: no longer than releases are apart, else it has to be signed anew. */
+const HOLDS_DAYS = 120
+const DAY_MS = 24 * 3_600_000
+
+/** Whom an announcement is for, by the name that electron-builder gives it; names of systems and processors are Node's. */
+function targetOf(name: string): { readonly platform: string; readonly processors: readonly string[] } {
+  const [known, system = 'win', processor = 'x64'] =
+    /^latest(?:-(linux|mac))?(?:-(arm64))?\.yml$/.exec(name) ?? []
+  if (known === undefined) throw new Error(`${name} is an announcement for nobody we know`)
+  // One for both on a Mac.
+  if (system === 'mac') return { platform: 'darwin', processors: ['x64', 'arm64'] }
+  return { platform: system === 'win' ? 'win32' : system, processors: [processor] }
+}
+
+/** An announcement that says what it is for, and until when it holds; what it said of that before is replaced. */
+export function completeAnnouncement(name: string, announcement: string, now: number): string {
+  const { platform, processors } = targetOf(name)
+  const lines = announcement
+    .split('\n')
+    .filter((line) => line !== '' && !/^(product|platform|processors|issued|expires):/.test(line))
+  const at = (time: number): string => `'${new Date(time).toISOString()}'`
+  return [
+    ...lines,
+    `product: ${PRODUCT}`,
+    `platform: ${platform}`,
+    `processors: [${processors.join(', ')}]`,
+    `issued: ${at(now)}`,
+    `expires: ${at(now + HOLDS_DAYS * DAY_MS)}`,
+    '',
+  ].join('\n')
+}
+
+/**
+ * Completes each announcement of a new version (`latest*.yml`) and signs it with that key (PKCS #8, PEM) into a `.sig`
+ * beside it. Doing it again makes it hold longer.
+ */
+export function signAnnouncements(folder: string, privateKey: string, now = Date.now()): string[] {
   const key = createPrivateKey(privateKey)
   const announcements = readdirSync(folder).filter((name) => /^latest.*\.yml$/.test(name))
   for (const name of announcements) {
-    const signature = sign(null, readFileSync(join(folder, name)), key)
+    const completed = completeAnnouncement(name, readFileSync(join(folder, name), 'utf8'), now)
+    writeFileSync(join(folder, name), completed)
+    const signature = sign(null, Buffer.from(completed), key)
     writeFileSync(join(folder, `${name}.sig`), `${signature.toString('base64')}\n`)
   }
   return announcements

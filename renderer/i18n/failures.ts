@@ -136,7 +136,6 @@ const sentences: Sentences = {
   'registration-on-web': ({ url }) =>
     `This server takes new accounts on its website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
-  'registration-expired': () => 'The server has let go of the form meanwhile; ask for it again.',
   'name-taken': () => 'Somebody has that name already; choose another.',
   'registration-refused': ({ text }) =>
     `The server did not make the account; check what you filled in.${said(text)}`,
@@ -196,9 +195,17 @@ const sentences: Sentences = {
   'update-unreachable': () => 'Balcony could not learn whether there is a new version; try again later.',
   'update-not-genuine': () =>
     'What was offered as a new version is not signed by those who make Balcony, so it was thrown away; tell them.',
+  'update-for-another': () =>
+    'The announcement is for another program or another kind of computer, so Balcony left it alone; tell those who make Balcony.',
+  'update-expired': () =>
+    'The announcement has expired, so nothing newer may have been let through; check this computer’s clock, or try again in another network.',
+  'update-outdated': () =>
+    'The announcement is older than one Balcony has seen before, so somebody may be hiding a newer version; try again in another network.',
   'update-failed': () => 'The new version could not be fetched; check the connection and try again.',
 
   'not-found': () => 'That is not there any more; nothing was changed.',
+  'question-open': () =>
+    'Balcony has just asked you something else; answer that first, or wait a minute, then try again.',
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
   'unsupported-by-server': ({ what }) =>
     what === 'XEP-0191' ? words.people.noBlocking : 'Your server cannot do that; ask whoever runs it.',

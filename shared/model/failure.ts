@@ -135,8 +135,6 @@ export type RegistrationFailure =
   | { readonly code: 'name-taken' }
   /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
   | { readonly code: 'registration-expired' }
-  /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
-  | { readonly code: 'registration-expired' }
   | { readonly code: 'registration-refused'; readonly text?: string }
 
 /** XEP-0445: the server does not take the invitation's token, or no longer. */
@@ -225,11 +223,19 @@ export type UpdateFailure =
   | { readonly code: 'update-unreachable'; readonly reason: string }
   /** What is offered is not signed by those who make Balcony. */
   | { readonly code: 'update-not-genuine' }
+  /** It is signed, but for another program, another system or another processor. */
+  | { readonly code: 'update-for-another' }
+  /** It is signed, but no longer holds: somebody may be keeping back what is newer. */
+  | { readonly code: 'update-expired' }
+  /** It is signed, but earlier than one that was seen before. */
+  | { readonly code: 'update-outdated' }
   | { readonly code: 'update-failed'; readonly reason: string }
 
 export type AppFailure =
   | { readonly code: 'not-found' }
   | { readonly code: 'already-signed-in' }
+  /** The person is being asked something already, or has just said no several times. */
+  | { readonly code: 'question-open' }
   | { readonly code: 'unsupported-by-server'; readonly what: string }
   /** This desktop (or the development host) cannot do it. */
   | { readonly code: 'not-on-this-desktop' }

@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import type { Updates } from '../../domain/ports.ts'
 import { readUpdateFeed, replacesItself } from './feed.ts'
+import { openSeen } from './seen.ts'
 import { createUpdates } from './updates.ts'
 
 /**
@@ -20,6 +21,7 @@ export function updatesOfThisCopy(log: (line: string) => void): Updates | null {
       const { openUpdater } = await import('./updater.ts')
       return openUpdater({
         feed,
+        seen: openSeen(join(app.getPath('userData'), 'update-seen.json'), log),
         configFile: tested === undefined ? null : join(tested, 'app-update.yml'),
         log,
       })

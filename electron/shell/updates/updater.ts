@@ -14,22 +14,26 @@ import {
   type ProviderRuntimeOptions,
 } from 'electron-updater/out/providers/Provider.js'
 import type { OutgoingHttpHeaders } from 'node:http'
+import { judge } from './announcement.ts'
 import { isSigned, type UpdateFeed } from './feed.ts'
-import { NotGenuine, type Updater } from './updates.ts'
+import type { Seen } from './seen.ts'
+import { Refused, type Updater } from './updates.ts'
 
 export interface UpdaterOptions {
   readonly feed: UpdateFeed
   /** electron-updater's own file, where it is not the packed app's `app-update.yml`. */
   readonly configFile: string | null
+  readonly seen: Seen
   log(line: string): void
 }
 
 /**
  * electron-updater on a feed whose announcements are signed: `latest*.yml.sig` beside each is an Ed25519 signature of
- * the file, and the file holds the SHA-512 of what is downloaded. On top of that Windows has to find the publisher's
+ * the file, which says what it is for and until when it holds (`announcement.ts`), and holds the SHA-512 of what is
+ * downloaded. On top of that Windows has to find the publisher's
  * signature on the installer, and macOS the same signer's on the app.
  */
-export function openUpdater({ feed, configFile, log }: UpdaterOptions): Updater {
+export function openUpdater({ feed, configFile, seen, log }: UpdaterOptions): Updater {
   const updater = updaterOfThisSystem()
   updater.autoDownload = false
   updater.autoInstallOnAppQuit = true
@@ -39,7 +43,7 @@ export function openUpdater({ feed, configFile, log }: UpdaterOptions): Updater 
     updater.forceDevUpdateConfig = true
     updater.updateConfigPath = configFile
   }
-  updater.setFeedURL({ provider: 'custom', updateProvider: signedBy(feed) })
+  updater.setFeedURL({ provider: 'custom', updateProvider: signedBy(feed, seen) })
 
   let restarting = false
   // Before electron-updater's own listener, which installs without starting anything.
@@ -80,21 +84,24 @@ function updaterOfThisSystem(): AppUpdater {
 /** electron-updater makes the provider itself, of a class. */
 function signedBy(
   feed: UpdateFeed,
+  seen: Seen,
 ): new (options: unknown, updater: unknown, runtime: ProviderRuntimeOptions) => SignedProvider {
   return class extends SignedProvider {
     constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
-      super(feed, runtime)
+      super(feed, seen, runtime)
     }
   }
 }
 
 class SignedProvider extends Provider<UpdateInfo> {
   readonly #feed: UpdateFeed
+  readonly #seen: Seen
   readonly #base: URL
 
-  constructor(feed: UpdateFeed, runtime: ProviderRuntimeOptions) {
+  constructor(feed: UpdateFeed, seen: Seen, runtime: ProviderRuntimeOptions) {
     super(runtime)
     this.#feed = feed
+    this.#seen = seen
     this.#base = new URL(feed.url.endsWith('/') ? feed.url : `${feed.url}/`)
   }
 
@@ -111,9 +118,14 @@ class SignedProvider extends Provider<UpdateInfo> {
     const signature = await this.httpRequest(new URL(`${file}.sig`, this.#base))
     if (announcement === null || signature === null) throw new Error(`${file} is empty`)
     if (!isSigned(announcement, signature, this.#feed.publicKey)) {
-      throw new NotGenuine(`${file} is not signed by the key of this app`)
+      throw new Refused('update-not-genuine', `${file} is not signed by the key of this app`)
     }
-    return parseUpdateInfo(announcement, file, url)
+    const info = parseUpdateInfo(announcement, file, url)
+    const { platform, arch: processor } = process
+    const judged = judge(info, { platform, processor }, Date.now(), this.#seen.issued)
+    if (!judged.ok) throw new Refused(judged.error, `${file} is refused: ${judged.error}`)
+    this.#seen.note(judged.value)
+    return info
   }
 
   resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {

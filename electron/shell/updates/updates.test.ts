@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { replacesItself } from './feed.ts'
-import { createUpdates, NotGenuine, type Updater } from './updates.ts'
+import { createUpdates, Refused, type Updater } from './updates.ts'
 
 const feed = { url: 'https://example.org/', publicKey: 'AAAA' }
 
@@ -74,7 +74,8 @@ describe('the updates of this copy', () => {
       expect(lines).toHaveLength(2)
       return results.map((result) => (result.ok ? 'ok' : result.error.code))
     }
-    expect(await after(new NotGenuine('no'))).toEqual(['update-not-genuine', 'update-not-genuine'])
+    for (const refusal of ['update-not-genuine', 'update-for-another', 'update-expired'] as const)
+      expect(await after(new Refused(refusal, 'no'))).toEqual([refusal, refusal])
     expect(await after(coded('ERR_CHECKSUM_MISMATCH'))).toEqual(['update-not-genuine', 'update-not-genuine'])
     expect(await after(coded('ENOTFOUND'))).toEqual(['update-unreachable', 'update-failed'])
   })

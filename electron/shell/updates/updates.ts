@@ -2,6 +2,7 @@ import type { UpdateFailure } from '../../../shared/model/failure.ts'
 import type { UpdateOffer } from '../../../shared/model/update.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { Updates } from '../../domain/ports.ts'
+import type { Refusal } from './announcement.ts'
 import type { UpdateFeed } from './feed.ts'
 
 /** What is used of electron-updater, behind `updater.ts`. It rejects. */
@@ -37,7 +38,8 @@ export function createUpdates({ feed, current, load, log }: UpdatesOptions): Upd
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause)
       log(`updates: ${reason.slice(0, 500)}`)
-      return err(isForged(cause) ? { code: 'update-not-genuine' } : { code: otherwise, reason })
+      const refusal = refusalOf(cause)
+      return err(refusal === null ? { code: otherwise, reason } : { code: refusal })
     }
   }
 
@@ -55,14 +57,21 @@ export function createUpdates({ feed, current, load, log }: UpdatesOptions): Upd
   }
 }
 
-/** An announcement or a file that is not what those who make releases have signed. */
-export class NotGenuine extends Error {
-  readonly code = 'ERR_NOT_GENUINE'
+/** An announcement that is not what those who make releases have signed, or not for here and now. */
+export class Refused extends Error {
+  readonly failure: Refusal | 'update-not-genuine'
+  constructor(failure: Refusal | 'update-not-genuine', message: string) {
+    super(message)
+    this.failure = failure
+  }
 }
 
-function isForged(cause: unknown): boolean {
+/** Why something is not taken although it could be fetched; null for whatever else went wrong. */
+function refusalOf(cause: unknown): Refused['failure'] | null {
+  if (cause instanceof Refused) return cause.failure
   const code = (cause as { readonly code?: unknown } | null)?.code
-  return ['ERR_NOT_GENUINE', 'ERR_CHECKSUM_MISMATCH', 'ERR_UPDATER_INVALID_SIGNATURE'].includes(String(code))
+  const isForged = code === 'ERR_CHECKSUM_MISMATCH' || code === 'ERR_UPDATER_INVALID_SIGNATURE'
+  return isForged ? 'update-not-genuine' : null
 }
 
 /** electron-updater gives a text, or one for each version since. */
