@@ -40,7 +40,7 @@ export function openWindow(
   })
   createInterface({ input: host.stdout }).on('line', (line) => {
     console.log(line)
-    const url = /http:\S+/.exec(line)?.[0]
+    const url = /file:\S+/.exec(line)?.[0]
     if (url !== undefined) void showInBrowser(url).then((shown) => shown && host.kill())
   })
   return { closed: exitOf(host), close: () => host.kill() }

@@ -5,6 +5,7 @@ import { registerAppScheme } from './shell/windows/app-protocol.ts'
 import { helpText, ownArguments, readCommandLine, type CommandLine } from './shell/start/arguments.ts'
 import { answerAndEnd, hasScreen, refuseToStart } from './shell/start/first-words.ts'
 import { canBePassedOn } from './shell/start/handed.ts'
+import { tameEnvironment } from './shell/start/environment.ts'
 import { createInbox } from './shell/links.ts'
 import { makeProfileFolder, whyUnwritable } from './shell/start/profile-folder.ts'
 import { takeUmask } from './shell/start/umask.ts'
@@ -12,6 +13,8 @@ import { takeUmask } from './shell/start/umask.ts'
 // What has to be said before Electron is ready stands in this small file, so that it is said in time; the application
 // itself is loaded after that. Before all: nobody else may read what is made from here on.
 const umask = takeUmask()
+const { platform, execPath } = process
+tameEnvironment(process.env, { platform, packaged: app.isPackaged, program: execPath })
 const own = ownArguments(process.argv, app.isPackaged ? null : join(import.meta.dirname, '..', '..'))
 const read = readCommandLine(own)
 if (!read.ok) answerAndEnd(2, `${read.error} Try --help.`)

@@ -6,6 +6,7 @@ import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
+import { createConfirm } from './shell/confirm.ts'
 import { demoSecrets, demoStarter } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { passedOn } from './shell/start/handed.ts'
@@ -21,7 +22,9 @@ import { createTray } from './shell/tray/tray.ts'
 import { createWindowMemory } from './shell/windows/memory.ts'
 import { createWindowParts } from './shell/windows/parts.ts'
 import { createThemePart } from './shell/windows/theme.ts'
-import { denyPermissions, preloadPath } from './shell/windows/window.ts'
+import { hardenDefaultSession, hardenEverything } from './shell/windows/harden.ts'
+import { createOpener } from './shell/windows/outside-links.ts'
+import { preloadPath } from './shell/windows/window.ts'
 import { updatesOfThisCopy } from './shell/updates/of-this-copy.ts'
 import { createWindows } from './shell/windows/windows.ts'
 
@@ -42,13 +45,22 @@ export async function run(
   logFaults(log)
   const memory = createWindowMemory(join(folder, 'window.json'), log)
   const windows = createWindows({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here), memory })
+  const confirm = createConfirm(windows)
+  hardenEverything(
+    createOpener({
+      confirm,
+      openExternal: (url) => umask.lend(() => shell.openExternal(url)),
+      now: () => performance.now(),
+      log,
+    }),
+  )
 
   app.on('second-instance', (_event, _argv, _folder, started) => {
     // Whoever starts it hidden once more, at login for instance, wants nothing of it.
     if (!passedOn(started).includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
   await app.whenReady()
-  denyPermissions()
+  hardenDefaultSession()
   serveWindow(join(here, '..', 'renderer'))
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
@@ -84,6 +96,7 @@ export async function run(
     ...(verbose && { trace: log }),
     profile: folder,
     secrets: (app.isPackaged ? null : demoSecrets(process.env)) ?? createKeychain(scope),
+    confirm,
     desktop,
     notifier: notices.notifier,
     activity,
@@ -91,7 +104,7 @@ export async function run(
     linkHandler: createLinkHandler(umask),
     updates: updatesOfThisCopy(log),
     languages: app.getPreferredSystemLanguages(),
-    startDemo: demoStarter(process.env, umask),
+    startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
   const links = createWindowLinks(balcony, log)
   windows.each((window) => links.add(window.webContents))

@@ -30,6 +30,8 @@ export async function rehearse(stage: Stage): Promise<void> {
     clock: { ...ports.clock, now: () => ports.clock.now() - behindMs },
     profile,
     secrets: memorySecrets(secrets),
+    // There is nobody to ask: the script has agreed to everything.
+    confirm: { ask: () => Promise.resolve(true) },
     ...NO_DESKTOP_PORTS,
   })
   const door = balcony.open(() => undefined)

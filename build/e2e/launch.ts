@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright'
 import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
 import { findPacked } from '../package/places.ts'
+import { personBeforeScreen, personBeforeTerminal, sits } from './confirm.ts'
 
 /** `packed` is what `npm run package -- dir` has made: nothing can be loaded into it or evaluated in its main process. */
 export type HostName = 'electron' | 'chromium' | 'packed'
@@ -62,6 +63,7 @@ async function launchElectron(
   const child = app.process()
   const gone = once(child, 'exit')
   const page = await app.firstWindow()
+  sits(page, personBeforeScreen(env['DISPLAY'] ?? '', child.pid ?? NaN))
   return {
     page,
     electron: app,
@@ -123,6 +125,7 @@ async function launchPacked(
     child.kill('SIGKILL')
     throw cause
   })
+  sits(page, personBeforeScreen(env['DISPLAY'] ?? '', child.pid ?? NaN))
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     await gone
@@ -153,12 +156,16 @@ async function launchHost(
   if (executablePath === null) throw new Error('no Chromium on this machine')
   const child = spawn(process.execPath, [...first, join(root, 'build/host/run.ts'), '--profile', profile], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
+  // It may be gone before everything that was typed has been read.
+  child.stdin.on('error', () => undefined)
   const gone = once(child, 'exit')
+  const said = createInterface({ input: child.stdout })
+  const person = personBeforeTerminal(said, child.stdin)
   const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /http:\S+/.exec(line)
+    said.on('line', (line) => {
+      const found = /file:\S+/.exec(line)
       if (found) resolve(found[0])
     })
     child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
@@ -167,7 +174,9 @@ async function launchHost(
   let page: Page
   try {
     page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
+    sits(page, person)
     await page.goto(url)
+    await page.waitForURL('http://**')
   } catch (cause) {
     await browser.close()
     child.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright'
 import { addAccount, addRoster, type ServerInfo } from '../live/prosody.ts'
 import { expect } from './balcony.ts'
+import { agree } from './confirm.ts'
 
 export interface TestAccount {
   readonly address: string
@@ -66,11 +67,16 @@ export async function fillSignIn(page: Page, server: ServerInfo, account: TestAc
   await page.keyboard.press('Enter')
 }
 
+/** The certificate that the window shows is asked about once more, outside of it. */
+export const agreeToTrust = (page: Page, address: string): Promise<void> =>
+  agree(page, `Trust this certificate for ${address}?`)
+
 /** Signs in from the first screen by keyboard alone, trusting the server's own certificate. */
 export async function signIn(page: Page, server: ServerInfo, account: TestAccount): Promise<void> {
   await press(page.getByRole('button', { name: 'Sign in' }))
   await fillSignIn(page, server, account)
   await press(page.getByRole('button', { name: 'Trust this certificate for this account' }))
+  await agreeToTrust(page, account.address)
   await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
 }
 
@@ -92,6 +98,7 @@ export async function signInQuickly(
   await form.getByRole('textbox', { name: 'Port' }).fill(String(server.port))
   await form.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await agreeToTrust(page, understood)
   await expect(accountButton(page, understood)).toBeVisible()
   await expect(form).toBeHidden()
 }

@@ -10,6 +10,8 @@ import { createKeychain } from '../../electron/shell/keychain.ts'
 import { makePrivate } from '../../electron/shell/start/private-files.ts'
 import { takeUmask } from '../../electron/shell/start/umask.ts'
 import { bundleWindow } from '../bundle.ts'
+import { createTerminalConfirm } from './confirm.ts'
+import { makeDoorstep } from './entrance.ts'
 import { serveHost } from './server.ts'
 
 /** `npm run host -- --profile DIR [--port N]`: the app in plain Node, its window in any browser on this machine. */
@@ -41,11 +43,14 @@ const balcony = createBalcony({
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   ...NO_DESKTOP_PORTS,
+  confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),
 })
 const host = await serveHost(balcony, window, Number(values.port))
 // The window opens before the keychain is asked, so that it can say what it waits for.
-console.log(`Balcony is at ${host.url}`)
+const doorstep = makeDoorstep(profile, host.url)
+void host.entered.then(doorstep.remove)
+console.log(`Balcony is at ${doorstep.url}`)
 await balcony.start()
 
 let closing = false
@@ -53,6 +58,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (closing) return
     closing = true
+    doorstep.remove()
     void Promise.all([host.close(), balcony.close()]).then(() => process.exit(0))
   })
 }

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Balcony, Door } from '../../electron/domain/index.ts'
 import type { DeltaBatch } from '../../shared/contract/index.ts'
 import { ok } from '../../shared/model/result.ts'
+import { makeDoorstep } from './entrance.ts'
 import { serveHost, type Host } from './server.ts'
 
 let folder: string
@@ -151,5 +153,26 @@ describe('the development host', () => {
     const code = new Promise((resolve) => socket!.once('close', resolve))
     socket!.send('not json')
     expect(await code).toBe(1008)
+  })
+})
+
+describe('the doorstep', () => {
+  it('leads to the window, tells nobody on the way there how to come in, and is for its owner alone', async () => {
+    const file = join(folder, 'open-balcony.html')
+    writeFileSync(file, 'left of an earlier run', { mode: 0o644 })
+    const doorstep = makeDoorstep(folder, host.url)
+    expect(doorstep.url).toBe(pathToFileURL(file).href)
+    expect(doorstep.url).not.toContain(token())
+    expect(readFileSync(file, 'utf8')).toContain(`url=${host.url}"`)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    let entered = false
+    void host.entered.then(() => (entered = true))
+    expect((await connect({ token: 'guess' })).status).toBe(403)
+    expect(entered).toBe(false)
+    const { socket } = await connect({ token: token() })
+    await host.entered
+    socket!.terminate()
+    doorstep.remove()
+    expect(existsSync(file)).toBe(false)
   })
 })

@@ -1,15 +1,17 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Balcony } from '../../electron/domain/index.ts'
 import { checkCall } from '../../electron/ipc/check.ts'
 import { readWindowFile } from '../../electron/shell/windows/files.ts'
+import { createEntrance } from './entrance.ts'
 import { createSender } from './sender.ts'
 
 export interface Host {
-  /** The address to open, with the token behind `#`. */
+  /** The address to open, with the token behind `#`: nobody else may see it. */
   readonly url: string
+  /** Resolves once a window has come in by the token. */
+  readonly entered: Promise<void>
   close(): Promise<void>
 }
 
@@ -59,6 +61,7 @@ export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, 
   })
   return {
     url: `${origin}/host.html#token=${entrance.token}`,
+    entered: entrance.entered,
     close: async () => {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -93,35 +96,4 @@ function readCall(text: string): { id: number; name: unknown; args: unknown } | 
   } catch {
     return null
   }
-}
-
-interface Entrance {
-  /** Opens the door once. */
-  readonly token: string
-  admits(request: IncomingMessage): boolean
-  /** What the one who came in by the token is known by from then on. */
-  readonly cookie: string
-}
-
-/** The token lets the first window in; after that only the cookie it was given does, which no script can read. */
-function createEntrance(): Entrance {
-  const [token, pass] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
-  let tokenUsed = false
-  return {
-    token,
-    cookie: pass,
-    admits({ headers }) {
-      const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim())
-      if (cookies.some((pair) => equal(pair, `balcony=${pass}`))) return true
-      const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
-      if (tokenUsed || !offered.some((name) => equal(name, `token.${token}`))) return false
-      tokenUsed = true
-      return true
-    },
-  }
-}
-
-function equal(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
 }

@@ -16,6 +16,7 @@ import {
   type BatchListener,
   type SettingsDoor,
 } from './app/index.ts'
+import { createConsent, type Known } from './consent/index.ts'
 import type { DomainContext } from './context.ts'
 import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
@@ -81,6 +82,9 @@ export function createBalcony(
   const ports: DomainPorts = { ...outside, secrets: keychain }
   const desktop = createDesktop(ports, pump.announce)
   const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
+  const consent = createConsent(ports)
+  /** The file that was chosen last. */
+  let chosenBackup: string | null = null
   const always = foldFeatures<Always>({ desktop, links })
   let opened: Opened | null = null
   let connectAfter: Promise<unknown> | null = null
@@ -173,11 +177,12 @@ export function createBalcony(
 
   function handlers(): Partial<Handlers<Commands>> {
     const { commands } = always
-    if (opened === null) return { ...appCommands, ...commands }
+    const own = { ...appCommands, 'store.chooseBackup': chooseBackup }
+    if (opened === null) return { ...own, ...commands }
     const { changeSettings, features } = opened
     return {
       ...features.commands,
-      ...appCommands,
+      ...own,
       ...commands,
       async 'settings.change'(changes) {
         const adopted = await ports.desktop?.adopt(changes)
@@ -186,6 +191,23 @@ export function createBalcony(
         return ok()
       },
     }
+  }
+
+  const known: Known = {
+    account: (id) => opened?.features.snapshot().accounts.find((account) => account.id === id),
+    linkAddress(id) {
+      const link = always.snapshot().links.find((one) => one.id === id)
+      return link?.kind === 'asks' ? link.address : undefined
+    },
+    get chosenBackup() {
+      return chosenBackup
+    },
+  }
+
+  async function chooseBackup(args: Args<'store.chooseBackup'>): Promise<Answer<'store.chooseBackup'>> {
+    const chosen = await appCommands['store.chooseBackup'](args)
+    if (chosen.ok && chosen.value !== null) chosenBackup = chosen.value.name
+    return chosen
   }
 
   async function carryOut<Name extends CommandName>(
@@ -197,7 +219,8 @@ export function createBalcony(
       ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
     if (handler === undefined) return err({ code: 'store-locked' })
     try {
-      return await handler(args)
+      const agreed = await consent.obtain(name, args, known)
+      return agreed.ok ? await handler(args) : agreed
     } catch (fault) {
       if (fault instanceof StoreError) return err(fault.failure)
       ports.log(`${name}: ${describeFault(fault)}`)

@@ -80,6 +80,24 @@ export interface Activity {
   onEvent(listener: (event: 'lock' | 'unlock' | 'suspend' | 'resume') => void | Promise<void>): Release
 }
 
+/** Asks the person where no window of ours can answer in their place: what shows our page may have been taken over. */
+export interface Confirm {
+  /**
+   * Shows the question until the person answers it: true where they pressed the button that does it. Every other way out
+   * is false: Cancel, which is what Enter presses, Escape, a box that could not be shown.
+   */
+  ask(question: Question): Promise<boolean>
+}
+
+/** What will happen, in the person's language; names in it are already as they may stand in a sentence. */
+export interface Question {
+  /** One line, which is also the title of the box. */
+  readonly message: string
+  readonly detail: string
+  /** The word on the button that does it. */
+  readonly confirm: string
+}
+
 /** What is known of this machine's way to the network. */
 export interface Network {
   /**
@@ -113,6 +131,8 @@ export interface DomainPorts extends EnginePorts {
   /** The folder that holds everything of this run. It exists. */
   readonly profile: string
   readonly secrets: Secrets
+  /** There is no run without one: what nobody can confirm is not done. */
+  readonly confirm: Confirm
   /** These are null where there is no desktop, see `NO_DESKTOP_PORTS`. */
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null

@@ -13,6 +13,7 @@ import { Links } from './links.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 import { Strangers } from './strangers.svelte.ts'
+import { failureIn } from './told.ts'
 
 /** Runs `task` soon, once. In the window: with the next frame, so that a burst of deltas is one rendering. */
 export type Soon = (task: () => void) => void
@@ -108,7 +109,7 @@ export class App {
    */
   async ask<Name extends CommandName>(name: Name, args: Args<Name>): Promise<void> {
     const answer = await this.bridge.call(name, args)
-    this.#failure = answer.ok ? null : answer.error
+    this.#failure = failureIn(answer)
   }
 
   dismissFailure(): void {

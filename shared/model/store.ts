@@ -116,7 +116,8 @@ export const DEFAULT_SETTINGS: Settings = {
   closeToTray: true,
   startAtLogin: false,
   globalShortcut: null,
-  spellcheck: true,
+  // Its dictionaries are fetched from the makers of Chromium, who learn of it.
+  spellcheck: false,
   spellcheckLanguages: [],
   checkForUpdates: true,
 }

@@ -9,6 +9,11 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
+  // No page of ours makes markup of text; Svelte clones its templates, by a policy of that name.
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+  // Until there are calls: it reaches other computers, which no other directive keeps it from.
+  "webrtc 'block'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -44,6 +49,8 @@ export async function readWindowFile(folder: string, pathname: string): Promise<
         'content-security-policy': CONTENT_SECURITY_POLICY,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        // A page could tell whoever answers for a domain by having names in it looked up.
+        'x-dns-prefetch-control': 'off',
         'cache-control': 'no-store',
       },
     }

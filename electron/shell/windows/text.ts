@@ -1,14 +1,13 @@
 import { app, clipboard, Menu, session } from 'electron'
 import { contextMenuTemplate } from './context-menu.ts'
 import type { DesktopPart } from '../desktop.ts'
+import { allowDictionaries } from './dictionaries.ts'
 import { spellingLanguages } from './spelling.ts'
 import type { Windows } from './windows.ts'
 
 /** What belongs to writing: spelling in the person's languages, and the menu on a word, a link, a selection. */
 export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
   const { defaultSession } = session
-  // Nothing is fetched for it before the settings say that it is wanted.
-  defaultSession.setSpellCheckerEnabled(false)
   windows.each((window) => {
     const contents = window.webContents
     contents.on('context-menu', (_event, on) => {
@@ -29,7 +28,11 @@ export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
       const available = defaultSession.availableSpellCheckerLanguages
       const languages = spellingLanguages(spellcheckLanguages, app.getPreferredSystemLanguages(), available)
       defaultSession.setSpellCheckerEnabled(spellcheck && (languages.length > 0 || available.length === 0))
-      if (available.length > 0) defaultSession.setSpellCheckerLanguages(languages)
+      if (!spellcheck || available.length === 0) return
+      allowDictionaries(defaultSession, true)
+      // Those that could not be fetched before are not tried again while the list is the same.
+      defaultSession.setSpellCheckerLanguages([])
+      defaultSession.setSpellCheckerLanguages(languages)
     },
   }
 }

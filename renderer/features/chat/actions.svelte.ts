@@ -7,6 +7,7 @@ import type { App } from '../../state/app.svelte.ts'
 import type { Composing } from '../../state/composing.svelte.ts'
 import type { HistoryWindow } from '../../state/history.svelte.ts'
 import { failureIn } from '../../state/told.ts'
+import { wholeOf } from '../../state/whole-text.ts'
 import { copyText, putOnClipboard } from './copy.ts'
 import { Selection } from './selection.svelte.ts'
 import { possibleWith } from './what-can-be-done.ts'
@@ -90,7 +91,9 @@ export class MessageActions {
     if (possibleWith(message).reply) this.#composing.reply(message.id)
   }
   edit(message: Message): void {
-    if (possibleWith(message).edit) this.#composing.edit(message)
+    if (possibleWith(message).edit) {
+      this.#withWhole([message], ([whole]) => whole && this.#composing.edit(whole))
+    }
   }
   /** A part of a message is quoted in the composer. */
   quote(message: Message, text: string): void {
@@ -108,9 +111,12 @@ export class MessageActions {
 
   copy(messages: readonly Message[]): void {
     const copied = messages.filter((message) => possibleWith(message).copy)
-    if (copied.length === 0 || !putOnClipboard(copyText(copied, this.#nameOf))) return
-    this.say(words.messages.actions.copied(copied.length))
-    this.selection.end()
+    if (copied.length === 0) return
+    this.#withWhole(copied, (whole) => {
+      if (!putOnClipboard(copyText(whole, this.#nameOf))) return
+      this.say(words.messages.actions.copied(whole.length))
+      this.selection.end()
+    })
   }
 
   forward(messages: readonly Message[]): void {
@@ -141,6 +147,33 @@ export class MessageActions {
     const answer = await this.#app.bridge.call('messages.undoSend', { messageId: id })
     this.#failure = answer.ok ? null : answer.error
     if (answer.ok) this.#app.chats.drafts.offer(this.conversationId, answer.value)
+  }
+
+  /** Shows all of a very long message, of which only the beginning is here. */
+  async showWhole(id: MessageId): Promise<void> {
+    this.#failure = (await this.#history?.showWhole(id)) ?? this.#failure
+  }
+
+  /** Does something with all that these messages say: at once, but where only the beginning of one is here. */
+  #withWhole(messages: readonly Message[], act: (messages: readonly Message[]) => void): void {
+    if (messages.every(({ bodyLength }) => bodyLength === undefined)) act(messages)
+    else void this.#askForWhole(messages, act)
+  }
+
+  async #askForWhole(
+    messages: readonly Message[],
+    act: (messages: readonly Message[]) => void,
+  ): Promise<void> {
+    const all: Message[] = []
+    for (const message of messages) {
+      const whole = await wholeOf(this.#app.bridge, message)
+      if (!whole.ok) {
+        this.#failure = failureIn(whole)
+        return
+      }
+      all.push(whole.value)
+    }
+    act(all)
   }
 
   say(sentence: string): void {

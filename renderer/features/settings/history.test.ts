@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
-import { ok } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
 import type { StoreProtection } from '../../../shared/model/store.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleSnapshot } from '../../testing/sample.ts'
@@ -26,13 +26,16 @@ async function privacy(protection: StoreProtection = 'keychain', changes = {}) {
 }
 
 describe('the recovery phrase', () => {
-  it('is asked for and shown only on command, with a warning, and gone when it is closed', async () => {
-    const { bridge, open } = await privacy()
+  it('is asked for and shown only once the person has agreed outside of the window, with a warning, and gone when it is closed', async () => {
+    const { bridge, open, settings } = await privacy()
+    bridge.answer({ 'store.showPhrase': () => err({ code: 'cancelled' }) })
+    await fireEvent.click(within(settings).getByRole('button', { name: 'Show recovery phrase' }))
+    expect(bridge.calls.at(-1)?.name).toBe('store.showPhrase')
+    expect(screen.queryByRole('dialog', { name: 'Recovery phrase' })).toBeNull()
+    expect(within(settings).queryByRole('alert')).toBeNull()
     bridge.answer({ 'store.showPhrase': () => ok(WORDS) })
     const { dialog, press } = await open('Show recovery phrase', 'Recovery phrase')
     expect(within(dialog).getByRole('alert').textContent).toContain('Whoever reads these words')
-    expect(bridge.calls.map(({ name }) => name)).not.toContain('store.showPhrase')
-    await press('Show recovery phrase')
     await waitFor(() => expect(within(dialog).getAllByRole('listitem')).toHaveLength(24))
     const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
     await press('Print')
@@ -54,10 +57,9 @@ describe('the recovery phrase', () => {
 })
 
 describe('the protection', () => {
-  it('is changed by another key once that was confirmed', async () => {
-    const { bridge, open, settings } = await privacy()
-    const { press } = await open('Change the key', 'Encrypt your history with a new key?')
-    await press('Change the key')
+  it('is changed by another key, which is confirmed outside of the window', async () => {
+    const { bridge, settings } = await privacy()
+    await fireEvent.click(within(settings).getByRole('button', { name: 'Change the key' }))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'store.changeProtection',
       args: { protection: 'keychain' },

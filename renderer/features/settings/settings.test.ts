@@ -126,7 +126,7 @@ describe('settings', () => {
       platform: 'linux' as const,
       spellcheckLanguages: ['de', 'en-GB', 'fr'],
     }
-    const settings = { ...DEFAULT_SETTINGS, spellcheckLanguages: ['de'] }
+    const settings = { ...DEFAULT_SETTINGS, spellcheck: true, spellcheckLanguages: ['de'] }
     const { bridge, dialog, tab, button } = await open(sampleSnapshot({ abilities, settings }))
     await tab('Appearance')
     const add = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Add a language' })

@@ -31,9 +31,6 @@ export const roster = {
   newGroup: 'New group',
   addGroup: 'Add group',
   removeGroup: (group: string): string => `Leave the group ${inSentence(group)}`,
-  removeTitle: (name: string): string => `Remove ${inSentence(name)}?`,
-  removeText: 'Neither of you sees any longer when the other is online. Your conversation stays.',
-  removeConfirm: 'Remove',
   blockTitle: (name: string): string => `Block ${inSentence(name)}?`,
   blockText:
     'Nothing arrives from this address any more, and they cannot see when you are online. They are not told.',

@@ -40,10 +40,6 @@ export const settings = {
   removeHint: 'Takes its password and history off this computer. The server keeps the account.',
   deleteHint: 'Deletes the account on the server, for good.',
   remove: 'Remove from this computer',
-  removeTitle: (address: string): string => `Remove ${address}?`,
-  removeText:
-    'Its password and its history are deleted from this computer. The account itself stays on the server, and you can sign in again.',
-  removeConfirm: 'Remove',
   deleteFromServer: 'Delete the account',
   deleteTitle: (address: string): string => `Delete ${address} for good?`,
   deleteText:

@@ -1,4 +1,5 @@
 import { composer } from './composer.ts'
+import { consent } from './consent.ts'
 import { messages } from './messages.ts'
 import { notifications } from './notifications.ts'
 import { people } from './people.ts'
@@ -12,6 +13,7 @@ import { strangers } from './strangers.ts'
 /** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
 export const en = {
   composer,
+  consent,
   messages,
   notifications,
   people,

@@ -23,7 +23,8 @@ import { readMessage } from '../store/views.ts'
 import { hide, takeAway } from '../take-away.ts'
 import { messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
 
-type Changing = 'messages.edit' | 'messages.react' | 'messages.retract' | 'messages.deleteHere'
+type Changing =
+  'messages.edit' | 'messages.react' | 'messages.retract' | 'messages.retractAll' | 'messages.deleteHere'
 type Found = NonNullable<ReturnType<typeof messageHere>>
 /** What is done to a message, and the stanza that tells the others of it. */
 interface Act {
@@ -81,6 +82,16 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     })
   }
 
+  const retract = ({ messageId }: { readonly messageId: MessageId }): Result<undefined, Failure> =>
+    actOn(messageId, (tx, changes, { message }) => {
+      if (!message.own) return NOT_FOUND
+      if (message.state === 'failed' || (message.state === 'waiting' && !hasLeft(tx, messageId))) {
+        takeAway(tx, changes, messageId, message.conversationId)
+        return ok(null)
+      }
+      return ok({ op: { kind: 'retraction' }, as: 'retraction', stanza: composeRetraction })
+    })
+
   return {
     'messages.edit'({ messageId, body: typed }) {
       const body = checkBody(typed)
@@ -125,15 +136,15 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         })
       }),
 
-    'messages.retract': ({ messageId }) =>
-      actOn(messageId, (tx, changes, { message }) => {
-        if (!message.own) return NOT_FOUND
-        if (message.state === 'failed' || (message.state === 'waiting' && !hasLeft(tx, messageId))) {
-          takeAway(tx, changes, messageId, message.conversationId)
-          return ok(null)
-        }
-        return ok({ op: { kind: 'retraction' }, as: 'retraction', stanza: composeRetraction })
-      }),
+    'messages.retract': retract,
+
+    'messages.retractAll'({ messageIds }) {
+      for (const messageId of messageIds) {
+        const retracted = retract({ messageId })
+        if (!retracted.ok) return retracted
+      }
+      return ok()
+    },
 
     'messages.deleteHere': ({ messageIds }) =>
       write((tx, changes) => {

@@ -1,0 +1,65 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+export interface Entrance {
+  /** Opens the door once. */
+  readonly token: string
+  admits(request: IncomingMessage): boolean
+  /** What the one who came in by the token is known by from then on. */
+  readonly cookie: string
+  /** Resolves once the token has been used. */
+  readonly entered: Promise<void>
+}
+
+/** The token lets the first window in; after that only the cookie it was given does, which no script can read. */
+export function createEntrance(): Entrance {
+  const [token, pass] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
+  let tokenUsed = false
+  let enter: () => void
+  const entered = new Promise<void>((resolve) => (enter = resolve))
+  return {
+    token,
+    cookie: pass,
+    entered,
+    admits({ headers }) {
+      const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim())
+      if (cookies.some((pair) => equal(pair, `balcony=${pass}`))) return true
+      const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
+      if (tokenUsed || !offered.some((name) => equal(name, `token.${token}`))) return false
+      tokenUsed = true
+      enter()
+      return true
+    },
+  }
+}
+
+/** A page on disk that leads to the window. */
+export interface Doorstep {
+  /** Where it lies, as a browser opens it. Nothing in it is secret. */
+  readonly url: string
+  remove(): void
+}
+
+/**
+ * Every user of a computer can read the command lines of all its processes, and a browser is given what to open on its
+ * command line. So the address with the token is in a file that only its owner can read, and what is passed on is where
+ * that file lies.
+ */
+export function makeDoorstep(folder: string, url: string): Doorstep {
+  const file = join(folder, 'open-balcony.html')
+  const page = `<!doctype html><meta charset="utf-8" /><meta name="referrer" content="no-referrer" />
+<meta http-equiv="refresh" content="0; url=${url}" /><title>Balcony</title>\n`
+  const remove = (): void => rmSync(file, { force: true })
+  // One that is left of an earlier run may be readable by others, and stays so when it is written anew.
+  remove()
+  writeFileSync(file, page, { mode: 0o600, flag: 'wx' })
+  return { url: pathToFileURL(file).href, remove }
+}
+
+function equal(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute, posix } from 'node:path'
+
+export interface StartedAs {
+  readonly platform: NodeJS.Platform
+  readonly packaged: boolean
+  /** The program that runs. */
+  readonly program: string
+  /** What is mounted where (proc(5), `/proc/PID/mountinfo`), unless a test brings its own. */
+  readonly mounts?: () => string
+}
+
+/**
+ * Names of programs: xdg-open starts `BROWSER` and xdg-email `MAILER` where they find no better, and GLib lets
+ * `GIO_LAUNCH_DESKTOP` start what is opened.
+ */
+const PROGRAMS = ['BROWSER', 'MAILER', 'GIO_LAUNCH_DESKTOP'] as const
+
+/**
+ * Takes from the environment what would start a program: whoever may set a variable for Balcony should not have a program
+ * started by it. Links are opened by the system's own choice, and programs found in absolute folders alone.
+ */
+export function tameEnvironment(
+  env: NodeJS.ProcessEnv,
+  { platform, packaged, program, mounts }: StartedAs,
+): void {
+  if (platform !== 'linux') return
+  for (const name of PROGRAMS) delete env[name]
+  const { PATH } = env
+  if (PATH !== undefined)
+    env['PATH'] = PATH.split(':')
+      .filter((folder) => isAbsolute(folder))
+      .join(':')
+  for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'DBUS_SYSTEM_BUS_ADDRESS']) {
+    const address = env[name]
+    // Not taken away: where there is none, one is started.
+    if (address !== undefined && !isSocket(address)) env[name] = 'disabled:'
+  }
+  // It names the file that updates replace and that starts at login.
+  if (packaged && env['APPIMAGE'] !== undefined && !runsFromAppImage(program, mounts ?? ownMounts)) {
+    delete env['APPIMAGE']
+  }
+}
+
+/** D-Bus specification, "Server Addresses": `unixexec` and `autolaunch` start a program. */
+const isSocket = (address: string): boolean => address.split(';').every((one) => one.startsWith('unix:'))
+
+const ownMounts = (): string => readFileSync('/proc/self/mountinfo', 'utf8')
+
+/** An AppImage mounts itself by FUSE, at a folder of this name, and runs what is in there. */
+function runsFromAppImage(program: string, mounts: () => string): boolean {
+  try {
+    return mounts()
+      .split('\n')
+      .some((line) => {
+        const [place = '', what = ''] = line.split(' - ')
+        const folder = place.split(' ')[4] ?? ''
+        return (
+          what.startsWith('fuse') &&
+          posix.basename(folder).startsWith('.mount_') &&
+          program.startsWith(`${folder}/`)
+        )
+      })
+  } catch {
+    return false
+  }
+}
