@@ -84,6 +84,11 @@ function taken(socket: Socket): Promise<void> {
   })
 }
 
+/** So that a stanza of megabytes does not hold up the client, which lives in the same process. */
+function* inPieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += 16_384) yield text.slice(at, at + 16_384)
+}
+
 export const FLOOD_DOMAIN = 'montague.example'
 
 export async function startFloodServer(): Promise<FloodServer> {
@@ -235,7 +240,8 @@ export async function startFloodServer(): Promise<FloodServer> {
       if (iq.child(NS_BIND, 'bind')) {
         reply('result', `<bind xmlns='${NS_BIND}'><jid>romeo@${FLOOD_DOMAIN}/balcony</jid></bind>`)
       } else if (iq.child(NS_ROSTER, 'query')) {
-        reply('result', `<query xmlns='${NS_ROSTER}'>${server.roster}</query>`)
+        const query = `<query xmlns='${NS_ROSTER}'>${server.roster}</query>`
+        void inTurn(() => inPieces(`<iq type='result' id='${id}'${from}>${query}</iq>`), 0)
       } else {
         reply('error', `<error type='cancel'><service-unavailable xmlns='${NS_STANZAS}'/></error>`)
       }
