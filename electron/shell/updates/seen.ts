@@ -1,0 +1,36 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+/** When the latest announcement was issued that was believed, in milliseconds since 1970. */
+export interface Seen {
+  readonly issued: number | null
+  note(issued: number): void
+}
+
+/** Kept in that file. What cannot be read is as if nothing had been seen; what cannot be written is logged. */
+export function openSeen(file: string, log: (line: string) => void): Seen {
+  let issued = readSeen(file)
+  return {
+    get issued() {
+      return issued
+    },
+    note(next) {
+      if (issued !== null && next <= issued) return
+      issued = next
+      try {
+        writeFileSync(`${file}.new`, JSON.stringify({ issued }), { mode: 0o600 })
+        renameSync(`${file}.new`, file)
+      } catch (fault) {
+        log(`updates: what was seen cannot be kept: ${(fault as NodeJS.ErrnoException).code ?? 'unknown'}`)
+      }
+    },
+  }
+}
+
+function readSeen(file: string): number | null {
+  try {
+    const { issued } = JSON.parse(readFileSync(file, 'utf8')) as { readonly issued?: unknown }
+    return typeof issued === 'number' && Number.isSafeInteger(issued) ? issued : null
+  } catch {
+    return null
+  }
+}
