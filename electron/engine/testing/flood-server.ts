@@ -101,7 +101,7 @@ export async function startFloodServer(): Promise<FloodServer> {
   let resumed = 0
   let session: Socket | null = null
   const pourInto = new WeakMap<Socket, (pour: Pour, index: number) => Promise<boolean>>()
-  let onlineWaiters: (() => void)[] = []
+  const onlineWaiters: (() => void)[] = []
   let ackWaiters: { readonly count: number; readonly done: () => void }[] = []
   function take(h: number): void {
     unacknowledged.splice(0, h - acknowledged)

@@ -48,7 +48,9 @@ export function createFloodedClient(server: FloodServer, options: FloodedOptions
       saved: null,
       save: () => undefined,
       message,
-      omitted: () => void omitted++,
+      omitted() {
+        omitted += 1
+      },
     },
     { ...nodeEnginePorts(log), clock },
     extensions,
