@@ -3,6 +3,7 @@ import type { HistoryPage } from '../../shared/contract/messages.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { HistoryCursor, Message } from '../../shared/model/message.ts'
+import { wholeOf } from './whole-text.ts'
 
 const PAGE = 80
 /** The most that a page may have: what is looked at again is taken in one piece. */
@@ -10,6 +11,8 @@ const WHOLE = 200
 /** With more than this, the end that is far from what is read is let go, down to `KEPT`, and paged in again later. */
 const CAPACITY = 2000
 const KEPT = 1200
+/** Of so many very long messages the whole text is kept: of those that were opened last. */
+const MAX_WHOLE = 5
 
 /** The order of a history. */
 export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number => a.place - b.place
@@ -39,6 +42,8 @@ export class HistoryWindow {
   #target = $state.raw<Target | null>(null)
   /** What was announced while a page that replaces all was on its way. */
   #meanwhile: Message[] = []
+  /** Very long messages that were asked for, whole, by what they were when only their beginning was told. */
+  readonly #whole = new Map<MessageId, { readonly told: Message; readonly whole: Message }>()
   /** Grows with every request, so that an answer that came too late is told from the one awaited. */
   #request = 0
   /** What is before the person's eyes: what is loaded again is loaded around it. null: the end. */
@@ -112,7 +117,7 @@ export class HistoryWindow {
     const first = this.#list[0]
     if (!first || !this.#moreBefore || this.#loading) return
     await this.#load('before', { kind: 'before', cursor: cursorOf(first) }, PAGE, (page) => {
-      const fresh = page.messages.filter((message) => this.#indexOf(message.id) === undefined)
+      const fresh = this.#fresh(page)
       this.#moreBefore = page.moreBefore
       this.#publish([...fresh, ...this.#list], true)
     })
@@ -122,10 +127,35 @@ export class HistoryWindow {
     const last = this.#list.at(-1)
     if (!last || !this.#moreAfter || this.#loading) return
     await this.#load('after', { kind: 'after', cursor: cursorOf(last) }, PAGE, (page) => {
-      const fresh = page.messages.filter((message) => this.#indexOf(message.id) === undefined)
+      const fresh = this.#fresh(page)
       this.#moreAfter = page.moreAfter
       this.#publish([...this.#list, ...fresh], false)
     })
+  }
+
+  /** Asks for all of a very long message, and shows it from then on. Why that could not be, else null. */
+  async showWhole(id: MessageId): Promise<Failure | null> {
+    const told = this.get(id)
+    if (told?.bodyLength === undefined) return null
+    const answer = await wholeOf(this.#bridge, told)
+    if (!answer.ok) return answer.error
+    this.#whole.set(id, { told, whole: answer.value })
+    const [oldest] = this.#whole.keys()
+    if (this.#whole.size > MAX_WHOLE && oldest !== undefined) this.#whole.delete(oldest)
+    const now = this.get(id)
+    if (now) this.fold([now])
+    return null
+  }
+
+  /** What was asked for before stays whole while the message says the same. */
+  #completed(message: Message): Message {
+    const known = this.#whole.get(message.id)
+    if (known === undefined || message.bodyLength === undefined) return message
+    const { told, whole } = known
+    const says = (one: Message) => [one.bodyLength, one.edited, one.body].join()
+    if (says(told) !== says(message)) return message
+    const { body, rich, variants } = whole
+    return { ...message, body, rich, variants, bodyLength: undefined }
   }
 
   /**
@@ -163,7 +193,9 @@ export class HistoryWindow {
 
   /** Takes in new or changed messages; those of other conversations and other stretches are ignored. */
   fold(changed: readonly Message[]): void {
-    const own = changed.filter((message) => message.conversationId === this.conversationId)
+    const own = changed
+      .filter((message) => message.conversationId === this.conversationId)
+      .map((message) => this.#completed(message))
     if (this.#loading === 'first') this.#meanwhile.push(...own)
     let touched = false
     for (const message of own) touched = this.#take(message) || touched
@@ -174,6 +206,7 @@ export class HistoryWindow {
   }
 
   discard(id: MessageId): void {
+    this.#whole.delete(id)
     this.#meanwhile = this.#meanwhile.filter((message) => message.id !== id)
     if (this.#indexOf(id) === undefined) return
     this.#publish(
@@ -221,6 +254,13 @@ export class HistoryWindow {
     return this.#indexes.get(id)
   }
 
+  /** What of a page is not here yet. */
+  #fresh(page: HistoryPage): Message[] {
+    return page.messages
+      .filter((message) => this.#indexOf(message.id) === undefined)
+      .map((message) => this.#completed(message))
+  }
+
   #publish(list: Message[], prepended: boolean): void {
     this.#list = list
     this.#indexes = null
@@ -234,7 +274,10 @@ export class HistoryWindow {
     this.#moreBefore = page.moreBefore
     this.#moreAfter = page.moreAfter
     if (!stays) this.#generation++
-    this.#publish([...page.messages], false)
+    this.#publish(
+      page.messages.map((message) => this.#completed(message)),
+      false,
+    )
     const meanwhile = this.#meanwhile
     this.#meanwhile = []
     this.fold(meanwhile)

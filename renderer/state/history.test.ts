@@ -182,3 +182,38 @@ describe('HistoryWindow', () => {
     expect(history.messages).toHaveLength(5)
   })
 })
+
+describe('a very long message', () => {
+  const told = { ...longHistory(3)[1]!, body: 'begin', bodyLength: 100_000 }
+  const whole = 'begin' + 'ning '.repeat(19_999)
+
+  function withText(): { history: HistoryWindow; asked: () => number; bridge: MockBridge } {
+    let count = 0
+    const messages = longHistory(3).map((message) => (message.id === told.id ? told : message))
+    const bridge = createMockBridge(quiet, messages, {
+      'messages.text': () => {
+        count++
+        return { ok: true, value: { body: whole } }
+      },
+    })
+    return { history: new HistoryWindow(bridge, JULIET_CHAT), asked: () => count, bridge }
+  }
+
+  it('is whole once it was asked for, and stays so while it says the same', async () => {
+    const { history, asked } = withText()
+    await history.openAtUnread()
+    expect(history.get(told.id)).toMatchObject({ body: 'begin', bodyLength: 100_000 })
+    expect(await history.showWhole(told.id)).toBeNull()
+    expect(history.get(told.id)?.body).toBe(whole)
+    expect(await history.showWhole(told.id)).toBeNull()
+    expect(asked()).toBe(1)
+    history.fold([{ ...told, reactions: [] }])
+    expect(history.get(told.id)).toMatchObject({ body: whole, reactions: [] })
+    await history.reload()
+    expect(history.get(told.id)?.body).toBe(whole)
+    history.fold([{ ...told, body: 'other', edited: 1 }])
+    expect(history.get(told.id)).toMatchObject({ body: 'other', bodyLength: 100_000 })
+    history.fold([{ ...told, body: '', bodyLength: undefined, retracted: true }])
+    expect(history.get(told.id)?.body).toBe('')
+  })
+})

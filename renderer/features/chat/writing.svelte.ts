@@ -7,6 +7,7 @@ import type { App } from '../../state/app.svelte.ts'
 import type { Composing, ComposingFor } from '../../state/composing.svelte.ts'
 import type { Typed } from '../../state/drafts.ts'
 import { movedCursor } from '../../state/merged-text.ts'
+import { wholeOf } from '../../state/whole-text.ts'
 import { LongText } from './long-text.svelte.ts'
 import { tooLong } from './too-long.ts'
 import { Typing } from './typing.ts'
@@ -168,7 +169,7 @@ export class Writing {
   }
   editLast(): void {
     const message = this.lastEditable()
-    if (message) this.#composing.edit(message)
+    if (message) void this.#edit(message)
   }
 
   /** Sends what is written, or keeps it until `sendAt`. False where there is nothing that can be sent. */
@@ -310,13 +311,25 @@ export class Writing {
 
   async #await(id: MessageId): Promise<void> {
     const answer = await this.#app.bridge.call('messages.details', { messageId: id })
+    const message = answer.ok ? await wholeOf(this.#app.bridge, answer.value.message) : answer
     if (this.#awaited !== id) return
     this.#awaited = null
     // Where it is gone, what was typed is a message of its own.
-    if (answer.ok) {
-      this.#composing.edit(answer.value.message)
+    if (message.ok) {
+      this.#composing.edit(message.value)
       this.#seen = this.#composing.current
     } else this.#keep()
+  }
+
+  /** Corrects all of it, also where it is so long that only its beginning is here. */
+  async #edit(message: Message): Promise<void> {
+    if (message.bodyLength === undefined) {
+      this.#composing.edit(message)
+      return
+    }
+    const whole = await wholeOf(this.#app.bridge, message)
+    if (whole.ok) this.#composing.edit(whole.value)
+    else this.#failure = whole.error
   }
 
   #put(text: string): void {
