@@ -5,7 +5,7 @@ import { err } from '../../../shared/model/result.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import { foundations } from '../about.ts'
 import type { Extension, SessionStart } from '../extension.ts'
-import type { CancelTimer, EnginePorts } from '../ports.ts'
+import type { EnginePorts } from '../ports.ts'
 import { describeFault } from '../stanza/fault.ts'
 import { NS_CLIENT } from '../stanza/stanza.ts'
 import { NS_SM } from '../stream/management/codec.ts'
@@ -13,7 +13,6 @@ import type { Established } from '../stream/states.ts'
 import type { HostPort } from '../stream/stream-error.ts'
 import { openStream, type Stream } from '../stream/stream.ts'
 import { el, type Element } from '../xml/element.ts'
-import { createBackoff } from './backoff.ts'
 import { createChannel } from './channel.ts'
 import type { Client, ClientConfig, Ticket } from './client.ts'
 import { createListeners } from './listeners.ts'
@@ -22,19 +21,13 @@ import { setUpModules } from './modules.ts'
 import { createPressure } from './pressure.ts'
 import { createSessionKeeper } from './session-keeper.ts'
 import { createPlaceMemory } from './place-memory.ts'
-import { verdictOn, type Pace } from './verdict.ts'
+import { createTries } from './tries.ts'
+import { verdictOn } from './verdict.ts'
 
 const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
 /** However many are left out, the person is told now and then. */
 const OMITTED_EVERY_MS = 10_000
-/** A try as young as this began on the network that is there now. */
-const FRESH_MS = 2_000
-/** How long after a try a push may bring about the next one: networks come and go several times in a few seconds. */
-const GAP_MS: Readonly<Record<Exclude<Pace, 'soon'>, number>> = { slowly: 10_000, rarely: 5 * 60_000 }
-/** So many refusals of the account may be answered by a push; after them only time counts. */
-const MAX_PUSHED_REFUSALS = 2
-
 /** A stream whose negotiation is over. */
 interface Live {
   readonly stream: Stream
@@ -56,7 +49,12 @@ export function createClient(
   const { clock, log } = ports
   const server = domainOf(account) as BareJid
   const pressure = createPressure(clock, log)
-  const backoff = createBackoff(clock, ports.random)
+  const tries = createTries({
+    clock,
+    random: ports.random,
+    start: (quietly) => void start(quietly),
+    tell: setState,
+  })
   const stateListeners = createListeners<[ConnectionState]>('onState', log)
   const ackListeners = createListeners<[Ticket]>('onAcknowledged', log)
   const sessionListeners = createListeners<[SessionStart]>('onSession', log)
@@ -66,7 +64,6 @@ export function createClient(
   let wanted = false
   /** Counts tries: an answer that comes for an earlier one is late. */
   let attempt = 0
-  let cancelRetry: CancelTimer = () => undefined
   let stream: Stream | null = null
   let live: Live | null = null
   /** When the person was last told that something was left out. */
@@ -77,12 +74,6 @@ export function createClient(
   let isNearby = false
   const places = createPlaceMemory(clock)
   let { hasSignedIn = false } = config
-  /** After what kind of failure the try comes that is under way. */
-  let pace: Pace = 'soon'
-  /** When the last try began, in milliseconds since 1970. */
-  let triedAt = -Infinity
-  /** What a try waits for that nobody is told of until it has come to something else. */
-  let holding: { readonly failure: Failure; readonly pace: Exclude<Pace, 'soon'> } | null = null
   /** The stream ends because we try anew. */
   let isStartingOver = false
 
@@ -133,10 +124,7 @@ export function createClient(
   /** `quietly`: what stands in the way stays to be seen meanwhile. */
   async function start(quietly = false): Promise<void> {
     const mine = ++attempt
-    cancelRetry()
-    pace = holding?.pace ?? 'soon'
-    holding = null
-    triedAt = clock.now()
+    tries.began()
     if (!quietly) setState({ kind: 'connecting', ...(state.kind === 'retrying' && { after: state.failure }) })
     const password = await config.password().catch((fault: unknown) => {
       log(`client: the password could not be asked for: ${describeFault(fault)}`)
@@ -233,7 +221,7 @@ export function createClient(
     pressure.follow(null)
     if (lost) {
       lost.liveness.stop()
-      backoff.held(lost.since)
+      tries.held(lost.since)
     }
     const byUs = isStartingOver
     isStartingOver = false
@@ -252,33 +240,7 @@ export function createClient(
     const verdict = verdictOn(failure)
     if (verdict === 'person' || (verdict !== 'soon' && !hasSignedIn)) stop(failure)
     else if (!wanted) setState({ kind: 'offline' })
-    else if (verdict === 'soon') retry(failure)
-    else holdOff(failure, verdict, backoff.next(verdict))
-  }
-
-  function retry(failure: Failure): void {
-    const delay = backoff.next('soon')
-    cancelRetry = clock.after(delay, () => void start())
-    setState({ kind: 'retrying', retryAt: clock.now() + delay, failure })
-  }
-
-  function holdOff(failure: Failure, kind: Exclude<Pace, 'soon'>, delay: number): void {
-    cancelRetry()
-    holding = { failure, pace: kind }
-    cancelRetry = clock.after(delay, () => void start(true))
-    setState({ kind: 'stopped', failure, retryAt: clock.now() + delay })
-  }
-
-  /** Brings the next try forward, as far as is seemly. */
-  function hurry(retryAt: number): void {
-    if (holding === null) return
-    const { failure, pace: kind } = holding
-    if (kind === 'rarely' && backoff.failures('rarely') > MAX_PUSHED_REFUSALS) return
-    const now = clock.now()
-    const at = Math.max(now, triedAt + GAP_MS[kind])
-    if (at >= retryAt) return
-    if (at === now) void start(true)
-    else holdOff(failure, kind, at - now)
+    else tries.failed(failure, verdict)
   }
 
   function stop(failure: Failure): void {
@@ -300,27 +262,24 @@ export function createClient(
     connect() {
       if (wanted) return
       wanted = true
-      backoff.reset()
+      tries.forget()
       // One that is being closed has to be gone first.
       if (stream === null) void start()
     },
 
     reconnectNow() {
       if (live) live.liveness.check()
-      else if (state.kind === 'retrying') {
-        backoff.reset('soon')
-        void start()
-      } else if (stream && wanted && pace !== 'rarely' && clock.now() - triedAt >= FRESH_MS) {
+      else if (stream === null) tries.push()
+      else if (wanted && tries.isStale) {
         isStartingOver = true
         stream.drop({ code: 'connection-lost' })
-      } else if (state.kind === 'stopped' && state.retryAt !== undefined) hurry(state.retryAt)
+      }
     },
 
     async disconnect() {
       wanted = false
       attempt++
-      cancelRetry()
-      holding = null
+      tries.cancel()
       if (stream) {
         if (live) {
           keeper.session?.delivery.acknowledge()
