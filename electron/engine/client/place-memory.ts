@@ -1,6 +1,6 @@
 import type { Clock } from '../ports.ts'
 import { isSameTarget, type Target } from '../net/targets.ts'
-import type { ReachedPlace } from '../stream/stream.ts'
+import type { ReachedPlace } from '../stream/search.ts'
 
 /** So long a place that was found on a detour is tried first: then the order that the domain wants counts again. */
 const MEMORY_MS = 60 * 60_000

@@ -1,8 +1,7 @@
-import type { Failure } from '../../../shared/model/failure.ts'
+import type { Failure, NetFailure } from '../../../shared/model/failure.ts'
+import type { Result } from '../../../shared/model/result.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { Connection, ConnectionListener, Dialled } from '../net/connection.ts'
-import { mostTelling } from '../net/net-failure.ts'
-import type { Target } from '../net/targets.ts'
 import type { CancelTimer, EnginePorts } from '../ports.ts'
 import type { Element } from '../xml/element.ts'
 import { XmlParser } from '../xml/parser.ts'
@@ -13,6 +12,7 @@ import { transition } from './machine.ts'
 import { outline, outlineOfXml } from './outline.ts'
 import { createReading } from './reading.ts'
 import { isOfPlace } from './places.ts'
+import { createSearch, type ReachedPlace } from './search.ts'
 import type { Established, Event, State, StreamConfig } from './states.ts'
 import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
 
@@ -46,13 +46,6 @@ export interface StreamListener {
    * wants to be found from now on (RFC 6120 §4.9.3.19).
    */
   ended(failure: Failure | null, seeOther?: HostPort): void
-}
-
-/** A place that the name service or the person named. */
-export interface ReachedPlace {
-  readonly target: Target
-  /** Places that come before it did not work. */
-  readonly isDetour: boolean
 }
 
 /** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
@@ -94,19 +87,13 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   let negotiationBytes = 0
   let cancelTimer: CancelTimer = () => undefined
   let redirects = 0
-  /** The usual places are what the settings and the DNS name, not what a server has said. */
-  let wasAtUsual = false
-  let isAtUsual = false
-  let nextUsual: Dialled['next'] = null
-  let place: ReachedPlace | null = null
-  let isNearby = config.isNearby ?? false
-  const failures: Failure[] = []
   let lastHeardAt = 0
   let markEnded: () => void = () => undefined
   const whenEnded = new Promise<void>((resolve) => {
     markEnded = resolve
   })
 
+  const search = createSearch(ports.dial, config, dialling.signal, found)
   const waiting: Event[] = []
   let busy = false
   let isLive = false
@@ -137,58 +124,17 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     cancelTimer = clock.after(ms, () => happen({ kind: 'timed-out' }))
   }
 
-  /** Looks for the server where it said that it is, or where the settings and the DNS say so. */
-  function dial(at: HostPort | undefined): void {
-    const { domain, settings, trustedFingerprint, favoured = null } = config
-    const { signal } = dialling
-    const request = { domain, trustedFingerprint, signal }
-    isAtUsual = at === undefined
-    if (at === undefined) {
-      wasAtUsual = true
-      take(ports.dial({ ...request, settings, favoured }))
-    } else {
-      const elsewhere = { ...settings, host: at.host, port: at.port }
-      take(ports.dial({ ...request, settings: elsewhere, publicOnly: !isNearby }))
+  function found(result: Result<Dialled, NetFailure>): void {
+    if (!result.ok) {
+      happen({ kind: 'dial-failed', failure: result.error })
+      return
     }
-  }
-
-  function take(answer: ReturnType<EnginePorts['dial']>): void {
-    void answer.then((result) => {
-      if (dialling.signal.aborted) {
-        if (result.ok) result.value.connection.destroy()
-        return
-      }
-      if (!result.ok) {
-        happen({ kind: 'dial-failed', failure: result.error })
-        return
-      }
-      const dialled = result.value
-      const { target, isDetour = false } = dialled
-      if (isAtUsual) nextUsual = dialled.next
-      place = isAtUsual && target ? { target, isDetour: isDetour || failures.length > 0 } : null
-      isNearby = dialled.isNearby ?? false
-      connection = dialled.connection
-      saidGoodbye = false
-      startTimer(hasNext() ? PLACE_MS : NEGOTIATION_MS)
-      happen({ kind: 'dialled', dialled })
-      dialled.connection.listen(receiver(dialled.connection))
-    })
-  }
-
-  const hasNext = (): boolean => !wasAtUsual || (nextUsual ?? null) !== null
-
-  /** Dials the next place: what is left of the usual ones, or these at all. False where none is left. */
-  function goOn(): boolean {
-    const next = nextUsual ?? null
-    nextUsual = null
-    if (wasAtUsual && next === null) return false
-    cancelTimer()
-    if (next === null) dial(undefined)
-    else {
-      isAtUsual = true
-      take(next())
-    }
-    return true
+    const dialled = result.value
+    connection = dialled.connection
+    saidGoodbye = false
+    startTimer(search.hasNext ? PLACE_MS : NEGOTIATION_MS)
+    happen({ kind: 'dialled', dialled })
+    dialled.connection.listen(receiver(dialled.connection))
   }
 
   /** Takes what a connection brings, until another one takes its place. */
@@ -256,7 +202,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     redirect(to) {
       if (++redirects > MAX_REDIRECTS) return false
       cancelTimer()
-      dial(to)
+      search.lookAt(to)
       return true
     },
     open(from) {
@@ -302,8 +248,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     failed(failure) {
       if (!isOfPlace(state, failure)) return io.ended(failure)
-      failures.push(failure)
-      if (!goOn()) return io.ended(mostTelling(failures[0] ?? failure, ...failures))
+      const all = search.goOn(failure)
+      if (all !== null) return io.ended(all)
+      cancelTimer()
       ports.log(`stream: trying the next place after ${failure.code}`)
       return { kind: 'dialling' }
     },
@@ -319,7 +266,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
 
   const { purpose, preferred } = config
   const start = preferred ?? (purpose.kind === 'sign-in' ? purpose.resume?.location : undefined)
-  dial(start)
+  search.lookAt(start)
 
   return {
     write(xml) {
@@ -338,10 +285,10 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       return connection?.unsent ?? 0
     },
     get place() {
-      return place
+      return search.place
     },
     get isNearby() {
-      return isNearby
+      return search.isNearby
     },
     pause: () => reading.pause(),
     resume: () => reading.resume(),
