@@ -165,6 +165,17 @@ describe('the text', () => {
     await waitFor(() => expect(article.querySelector('.body')?.textContent.length).toBe(1_000_000))
   })
 
+  it('of which only the beginning was told is asked for once it is opened', async () => {
+    const beginning = 'w'.repeat(16_000)
+    const { inside, article, bridge } = await show({ body: beginning, bodyLength: 9_000_000 })
+    bridge.answer({ 'messages.text': () => ({ ok: true, value: { body: beginning + 'x'.repeat(4_000) } }) })
+    expect(article.querySelector('.body')?.textContent.length).toBe(3000)
+    expect(article.textContent).toContain('8,997,000')
+    await fireEvent.click(inside.getByRole('button', { name: /^Show all/ }))
+    await waitFor(() => expect(article.querySelector('.body')?.textContent.length).toBe(20_000))
+    expect(callsOf(bridge, 'messages.text')).toHaveLength(1)
+  })
+
   it('of ten thousand quotes in quotes stays a text', async () => {
     const { article } = await show({ body: '>'.repeat(2500) + ' deep' })
     expect(article.textContent).toContain('deep')
