@@ -15,6 +15,7 @@ const NS_SASL_CB = 'urn:xmpp:sasl-cb:0'
 const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind'
 const NS_ROSTER = 'jabber:iq:roster'
 const NS_PING = 'urn:xmpp:ping'
+const NS_REGISTER = 'jabber:iq:register'
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 /**
@@ -64,6 +65,10 @@ export interface HostileServer {
   offer: Offer
   /** The names of the mechanisms that somebody began, in order. */
   readonly begun: readonly string[]
+  /** What it asks of who wants an account, as the XML inside `<query/>`; null: it takes nobody. */
+  registration: string | null
+  /** What it was answered. */
+  readonly registered: readonly Element[]
   /** Everybody's contacts. */
   readonly contacts: readonly string[]
   /** How many passwords it was given, or offered a proof of. */
@@ -72,6 +77,8 @@ export interface HostileServer {
   readonly stanzas: readonly Element[]
   /** Sends that to all that are signed in. */
   say(xml: string): void
+  /** Ends every stream, as servers do where nothing happens on one for long (RFC 6120 §4.9.3.4). */
+  hangUp(): void
   /** Resets every connection. */
   breakOff(): void
   close(): Promise<void>
@@ -87,9 +94,11 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
   const { domain, contacts = [] } = options
   const stanzas: Element[] = []
   const sessions = new Set<Socket>()
+  const streams = new Set<Socket>()
+  const registered: Element[] = []
   const begun: string[] = []
   const offer: Offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
-  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0, offer }
+  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0, offer, registration: null as string | null }
 
   /** Whether it is that moment's misdeed that is on; if so it has been done, and this connection is left alone. */
   function misbehaves(moment: Moment, socket: Socket): boolean {
@@ -125,7 +134,11 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
       let parser = readAnew()
       socket.on('data', (bytes: Buffer) => parser.write(bytes))
       socket.on('error', () => undefined)
-      socket.once('close', () => sessions.delete(socket))
+      streams.add(socket)
+      socket.once('close', () => {
+        sessions.delete(socket)
+        streams.delete(socket)
+      })
 
       function take(element: Element): void {
         if (element.is(NS_TLS, 'starttls')) {
@@ -203,6 +216,15 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
           // A stranger is quicker with an answer.
           reply({ type: 'result', from: 'mallory@evil.test/x' }, list(['forged@evil.test']))
           reply({ type: 'result' }, list(contacts))
+        } else if (payload?.is(NS_REGISTER, 'query') && state.registration !== null) {
+          if (type === 'set') {
+            registered.push(payload)
+            reply({ type: 'result' })
+          } else {
+            socket.write(
+              `<iq type='result' id='${id ?? ''}'><query xmlns='${NS_REGISTER}'>${state.registration}</query></iq>`,
+            )
+          }
         } else if (payload?.is(NS_PING, 'ping')) {
           reply({ type: 'result' })
         } else {
@@ -241,12 +263,26 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     set offer(next) {
       state.offer = next
     },
+    get registration() {
+      return state.registration
+    },
+    set registration(form) {
+      state.registration = form
+    },
+    registered,
     begun,
     get passwords() {
       return state.passwords
     },
     say(xml) {
       for (const socket of sessions) socket.write(xml)
+    },
+    hangUp() {
+      for (const socket of streams) {
+        socket.end(
+          `<stream:error><connection-timeout xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>`,
+        )
+      }
     },
     breakOff: () => listening.breakOff(),
     close: () => listening.close(),
