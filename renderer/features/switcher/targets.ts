@@ -23,8 +23,5 @@ export function indexOf(targets: readonly Target[]): readonly Searchable<Target>
 }
 
 /** The best `limit` targets for a query, in their order where they are equally good. */
-export function find(index: readonly Searchable<Target>[], query: string, limit: number): readonly Target[] {
-  if (query.trim() !== '') return best(index, query, limit)
-  const suggested = index.filter(({ thing }) => thing.kind !== 'contact')
-  return suggested.slice(0, limit).map(({ thing }) => thing)
-}
+export const find = (index: readonly Searchable<Target>[], query: string, limit: number): readonly Target[] =>
+  best(index, query, limit)
