@@ -6,11 +6,19 @@ import { domainOf, type BareJid } from '../../shared/model/jid.ts'
 import { OFFLINE, type PresenceSummary } from '../../shared/model/presence.ts'
 import { LookAlikes } from '../../shared/text/look-alikes.ts'
 import { nameFor } from '../../shared/text/names.ts'
+import { NameOrder } from './name-order.ts'
 
 type Key = `${AccountId} ${BareJid}`
 const keyOf = (accountId: AccountId, jid: BareJid): Key => `${accountId} ${jid}`
 
-const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
+/** So many are given their places in one turn: some 5 ms of work. */
+const PLACED_AT_ONCE = 250
+/**
+ * As many are put in order at once where they are there from the beginning: the main process gives no more than a tenth
+ * of that in a snapshot. A list that is longer is drawn up four times a second, since it takes as long as many short ones.
+ */
+const LONG = 10_000
+const LONG_MS = 250
 
 /** People: contacts with their presence, requests that wait for an answer, and who is blocked. */
 export class Roster {
@@ -29,25 +37,20 @@ export class Roster {
   )
 
   // Presences come far more often than names change, and sorting thousands of names is the dear part.
-  #namesVersion = $state(0)
-  #orderBefore: readonly Key[] = []
-  readonly #order = $derived.by((): readonly Key[] => {
-    void this.#namesVersion
-    // From the order before: what is sorted but for a few takes one comparison each, not twelve.
-    const keys = new Set([...this.#orderBefore, ...this.#contacts.keys()])
-    const named: { readonly key: Key; readonly name: string }[] = []
-    for (const key of keys) {
-      const name = this.#names.get(key)
-      if (name !== undefined) named.push({ key, name })
-    }
-    this.#orderBefore = named.sort((a, b) => byName.compare(a.name, b.name)).map(({ key }) => key)
-    return this.#orderBefore
-  })
+  readonly #order = new NameOrder<Key>()
+  #isPlacing = false
+  #listVersion = $state(0)
+  #isListed = true
 
-  /** In the order of their names. The objects are replaced, never changed. */
+  /** In the order of their names; who is new among thousands a moment later. The objects are replaced, never changed. */
   readonly contacts = $derived.by((): readonly Contact[] => {
-    void this.#version
-    return this.#order.map((key) => this.#contacts.get(key)).filter((contact) => contact !== undefined)
+    void this.#listVersion
+    const contacts: Contact[] = []
+    for (const key of this.#order.keys) {
+      const contact = this.#contacts.get(key)
+      if (contact !== undefined) contacts.push(contact)
+    }
+    return contacts
   })
 
   get requests(): readonly SubscriptionRequest[] {
@@ -107,23 +110,25 @@ export class Roster {
     this.#contacts.clear()
     this.#names.clear()
     this.#alike.clear()
+    this.#order.clear()
     for (const contact of contacts) this.#keep(contact)
     this.#requests = requests
     this.#blocked = blocked
-    this.#namesVersion++
-    this.#version++
+    this.#place(LONG)
+    this.#changed()
   }
 
   apply(delta: Delta): void {
     switch (delta.kind) {
       case 'contactsChanged':
         for (const contact of delta.contacts) this.#keep(contact)
-        this.#version++
+        this.#place()
+        this.#changed()
         return
       case 'contactRemoved':
         this.#forget(keyOf(delta.accountId, delta.jid))
-        this.#namesVersion++
-        this.#version++
+        this.#place()
+        this.#changed()
         return
       case 'presenceChanged':
         for (const { jid, presence } of delta.changes) {
@@ -131,7 +136,7 @@ export class Roster {
           const contact = this.#contacts.get(key)
           if (contact) this.#contacts.set(key, { ...contact, presence })
         }
-        this.#version++
+        this.#changed()
         return
       case 'requestArrived':
         this.#requests = [...this.#requests.filter((known) => !isSame(known, delta.request)), delta.request]
@@ -146,8 +151,8 @@ export class Roster {
         for (const [key, contact] of this.#contacts)
           if (contact.accountId === delta.accountId) this.#forget(key)
         this.#requests = this.#requests.filter((request) => request.accountId !== delta.accountId)
-        this.#namesVersion++
-        this.#version++
+        this.#place()
+        this.#changed()
         return
     }
   }
@@ -159,13 +164,39 @@ export class Roster {
     const shown = nameFor(name, jid)
     if (!this.#alike.set(key, jid, shown)) return
     this.#names.set(key, shown)
-    this.#namesVersion++
+    this.#order.set(key, shown)
   }
 
   #forget(key: Key): void {
     this.#contacts.delete(key)
     this.#names.delete(key)
     this.#alike.delete(key)
+    this.#order.delete(key)
+  }
+
+  /** Some at once, the others in turns of their own. */
+  #place(most = PLACED_AT_ONCE): void {
+    if (this.#isPlacing || this.#order.place(most)) return
+    this.#isPlacing = true
+    setTimeout(() => {
+      this.#isPlacing = false
+      this.#place()
+      this.#changed()
+    })
+  }
+
+  #changed(): void {
+    this.#version++
+    if (this.#contacts.size <= LONG) {
+      this.#listVersion++
+      return
+    }
+    if (!this.#isListed) return
+    this.#isListed = false
+    setTimeout(() => {
+      this.#isListed = true
+      this.#listVersion++
+    }, LONG_MS)
   }
 }
 

@@ -124,4 +124,22 @@ describe('Roster', () => {
     // 50 frames' worth of work; far from the limit even on a slow machine, unless it sorts each time.
     expect(performance.now() - before).toBeLessThan(1000)
   })
+
+  it('takes 30,000 contacts in slices, and shows them in their order a moment later', async () => {
+    const made = new Roster()
+    const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+    for (let slice = 0; slice < 60; slice++) {
+      const contacts = Array.from({ length: 500 }, (_, n): Contact => {
+        const number = ((slice * 500 + n) * 7919) % 30_000
+        return { ...sampleContacts[0]!, jid: jid(`person-${number}@example.org`), name: `Person ${number}` }
+      })
+      made.apply({ kind: 'contactsChanged', contacts })
+      if (slice === 0) expect(made.contacts).toHaveLength(250)
+      await turn()
+      if (slice === 0) expect(made.contacts).toHaveLength(500)
+    }
+    expect(made.name(ROMEO, jid('person-29999@example.org'))).toBe('Person 29999')
+    while (made.contacts.length < 30_000) await turn()
+    expect(made.contacts[22_222]?.name).toBe('Person 22222')
+  }, 60_000)
 })
