@@ -1,10 +1,13 @@
 import type { Brand } from './brand.ts'
 
-/** `localpart@domain` or `domain`, normalized by RFC 7622: equal addresses are equal strings. */
+/**
+ * `localpart@domain` or `domain`, normalized by RFC 7622: equal addresses are equal strings. One that RFC 7622 does not
+ * allow and a server vouches for is as close to that as it can be.
+ */
 export type BareJid = Brand<string, 'BareJid'>
-/** `localpart@domain/resource` or `domain/resource`, normalized by RFC 7622. */
+/** `localpart@domain/resource` or `domain/resource`, likewise. */
 export type FullJid = Brand<string, 'FullJid'>
-/** Any normalized address. Made only by `parseJid` in the engine. */
+/** Any normalized address. Made only by `parseJid` and `readJid` in the engine. */
 export type Jid = BareJid | FullJid
 
 /** The address without its resource. */

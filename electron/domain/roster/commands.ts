@@ -9,6 +9,7 @@ import { parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RosterAccount } from './contacts.ts'
 import { closeRequest } from './follow.ts'
+import { isContact } from './store/contacts.ts'
 import { blockedOf } from './store/blocked.ts'
 import { findRequest } from './store/requests.ts'
 
@@ -71,11 +72,17 @@ export function createRosterCommands(
     return account.presence.subscribe(jid, { invitation }) ? ok() : NOT_CONNECTED
   }
 
+  /** Who asked, or is a contact, may be added, also where nobody could type it: servers let more pass than RFC 7622 does. */
+  function isKnown(accountId: AccountId, address: string): address is BareJid {
+    const jid = address as BareJid
+    return isContact(store, accountId, jid) || findRequest(store, accountId, jid) !== undefined
+  }
+
   return {
     async 'roster.add'({ accountId, address, name, groups, invitation }) {
-      const jid = parseTypedAddress(address)
-      if (!jid.ok) return jid
       const account = accounts.get(accountId)
+      const jid = isKnown(accountId, address) ? ok(address) : parseTypedAddress(address)
+      if (!jid.ok) return jid
       if (account === undefined) return NOT_FOUND
       // Who adds somebody that has asked them has answered yes.
       const hasAsked = findRequest(store, accountId, jid.value) !== undefined

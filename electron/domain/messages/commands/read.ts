@@ -1,16 +1,18 @@
 import type { Handlers } from '../../../../shared/contract/command.ts'
 import type { messageCommands } from '../../../../shared/contract/messages.ts'
-import type { ConversationId, Place } from '../../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, Place } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../../engine/index.ts'
 import type { Transaction } from '../../db/store.ts'
-import { maySeePresence } from '../../roster/index.ts'
+import { isContact, maySeePresence } from '../../roster/index.ts'
 import { composeMarker } from '../compose.ts'
 import { detailsOf } from '../details.ts'
 import { openKnown } from '../open-known.ts'
 import {
   closeConversation,
   conversationKey,
+  findConversation,
   readPlaceOf,
   readUpTo,
   seenBetween,
@@ -45,9 +47,15 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target))
   }
 
+  /** Whom one knows one may address, also where nobody could type it: servers let more pass than RFC 7622 does. */
+  function isKnown(accountId: AccountId, address: string): address is BareJid {
+    const jid = address as BareJid
+    return isContact(store, accountId, jid) || findConversation(store, accountId, jid) !== undefined
+  }
+
   return {
     'messages.open'({ accountId, address }) {
-      const jid = parseTypedAddress(address)
+      const jid = isKnown(accountId, address) ? ok(address) : parseTypedAddress(address)
       if (!jid.ok) return jid
       if (!accounts.has(accountId)) return NOT_FOUND
       return write((tx, changes) => ok(openKnown(tx, changes, accountId, jid.value, ports.clock.now())))
