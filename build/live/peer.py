@@ -51,6 +51,9 @@ class Peer(ClientXMPP):
     def every_stanza(self, stanza):
         if stanza.name == "message":
             tell(event="stanza", xml=str(stanza))
+        if stanza.name == "iq" and stanza["type"] in ("result", "error"):
+            condition = stanza["error"]["condition"] if stanza["type"] == "error" else ""
+            tell(event="answer", sender=str(stanza["from"]), id=stanza["id"], condition=condition)
         return stanza
 
     def bounced(self, message):

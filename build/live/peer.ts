@@ -11,6 +11,13 @@ export type PeerEvent =
   | { readonly event: 'receipt'; readonly id: string }
   /** Every message, as XML. */
   | { readonly event: 'stanza'; readonly xml: string }
+  /** To an iq; `condition` is empty where that was a result. */
+  | {
+      readonly event: 'answer'
+      readonly sender: string
+      readonly id: string
+      readonly condition: string
+    }
   | { readonly event: 'chatstate'; readonly sender: string; readonly state: string }
   | {
       readonly event: 'presence'
