@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { createAuthority } from '../../electron/engine/testing/certificates.ts'
+import { expect, test as base } from './balcony.ts'
+import { startHostileServer, type HostileServer } from './hostile-server.ts'
+import { accountButton, conversations, messages, say } from './steps.ts'
+
+/** A domain in Cherokee, which is valid: RFC 5892 has its capitals. */
+const DOMAIN = 'ᏣᎳᎩ.example'
+const ME = `romeo@${DOMAIN}`
+
+/** What others let pass: whom a message comes from, their bare address, and what they are called where they have no name. */
+const ODD: readonly (readonly [from: string, bare: string, name: string])[] = [
+  ['i♥juliet@x.example/phone', 'i♥juliet@x.example', 'i♥juliet'],
+  ['☃@x.example/r', '☃@x.example', '☃'],
+  ['20°c@x.example/r', '20°c@x.example', '20°c'],
+  ['\u{1F600}nurse@x.example/r', '\u{1F600}nurse@x.example', '\u{1F600}nurse'],
+  ['ali٣@x.example/r', 'ali٣@x.example', 'ali٣'],
+  ['tybalt@some_host.example/r', 'tybalt@some_host.example', 'tybalt'],
+  ['mercutio@x.example/\u00AD', 'mercutio@x.example', 'mercutio'],
+  ['benvolio@x.example/\u0378', 'benvolio@x.example', 'benvolio'],
+]
+
+interface Fixtures {
+  readonly hostile: HostileServer
+  readonly env: Record<string, string>
+}
+
+const authority = createAuthority()
+const test = base.extend<Fixtures>({
+  hostile: async ({}, use) => {
+    const server = await startHostileServer({
+      domain: DOMAIN,
+      certificate: authority.issue({ commonName: 'xn--f9dt7l.example', names: ['xn--f9dt7l.example'] }),
+      contacts: ODD.map(([, bare]) => bare),
+    })
+    await use(server)
+    await server.close()
+  },
+  env: async ({ profile }, use) => {
+    const authorities = join(profile, 'authority.pem')
+    writeFileSync(authorities, authority.cert)
+    await use({ NODE_EXTRA_CA_CERTS: authorities })
+  },
+})
+
+async function signIn(page: Page, { host, port }: HostileServer): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  const form = page.getByRole('form', { name: 'Sign in' })
+  await form.getByRole('textbox', { name: 'Address' }).fill(ME)
+  await form.getByRole('textbox', { name: 'Password' }).fill('secret')
+  await form.getByRole('button', { name: 'Advanced' }).click()
+  await form.getByRole('textbox', { name: 'Server' }).fill(host)
+  await form.getByRole('textbox', { name: 'Port' }).fill(String(port))
+  await form.getByRole('button', { name: 'Sign in' }).click()
+  await expect(accountButton(page, ME)).toBeVisible()
+}
+
+/** Where the messages with that text went. */
+const wentTo = (hostile: HostileServer, body: string): readonly (string | undefined)[] =>
+  hostile.stanzas
+    .filter((stanza) => stanza.child('jabber:client', 'body')?.text() === body)
+    .map(({ attrs }) => attrs['to'])
+
+test('whoever a server delivers from is shown and can be answered', async ({ start, hostile, env }) => {
+  test.slow()
+  const { page } = await start({ env })
+  await signIn(page, hostile)
+  for (const [index, [from, bare, name]] of ODD.entries()) {
+    await test.step(bare, async () => {
+      // Between them stands white space as some servers write it.
+      hostile.say(
+        `<presence from='${from}'/>&#10;<message from='${from}' to='${ME}' type='chat' id='m${index}'>` +
+          `<body>Hello number ${index}</body></message>&#10;`,
+      )
+      const row = conversations(page, name).filter({ hasText: `Hello number ${index}` })
+      await expect(row).toBeVisible()
+      await row.click()
+      await expect(messages(page, `Hello number ${index}`)).toBeVisible()
+      await say(page, `Good day number ${index}`)
+      await expect.poll(() => wentTo(hostile, `Good day number ${index}`)).toEqual([bare])
+      await expect(page.getByRole('alert')).toHaveCount(0)
+    })
+  }
+  await test.step('one without any address is left out, and the person is told', async () => {
+    hostile.say(`<message from='a b@c' to='${ME}' type='chat'><body>From nobody</body></message>`)
+    await expect(page.getByRole('alert')).toContainText(`sent ${ME} something`)
+  })
+})
+
+test('a message of two megabytes is shown by its beginning, and whole once it is opened', async ({
+  start,
+  hostile,
+  env,
+}) => {
+  test.slow()
+  const [from, bare, name] = ODD[0] ?? ['', '', '']
+  const { page } = await start({ env })
+  await signIn(page, hostile)
+  const text = `First words. ${'Long words. '.repeat(170_000)}Last words.`
+  hostile.say(`<message from='${from}' to='${ME}' type='chat' id='long'><body>${text}</body></message>`)
+  await conversations(page, name).click()
+  const message = messages(page, 'First words.')
+  await expect(message).toBeVisible()
+  await expect(message).not.toContainText('Last words.')
+  await message.getByRole('button', { name: /^Show all/ }).click()
+  await expect(message).toContainText('Last words.')
+  await say(page, 'So much')
+  await expect.poll(() => wentTo(hostile, 'So much')).toEqual([bare])
+})
