@@ -170,8 +170,13 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     ],
     ['gone in the middle', { at: 'password', how: attacks.hangUp }, 'The connection was lost; try again.'],
     [
-      'sent from place to place',
+      'sent elsewhere where anybody can read along',
       { at: 'features', how: attacks.elsewhere(hostile.port) },
+      'The server sends Balcony to a place where it must not look for a server, so Balcony did not go there',
+    ],
+    [
+      'sent from place to place',
+      { at: 'secured', how: attacks.elsewhere(hostile.port) },
       'The server sends Balcony from one place to the next without end; tell whoever runs the server.',
     ],
   ]

@@ -14,15 +14,16 @@ const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl'
 const NS_SASL_CB = 'urn:xmpp:sasl-cb:0'
 const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind'
 const NS_ROSTER = 'jabber:iq:roster'
+const NS_SM = 'urn:xmpp:sm:3'
 const NS_PING = 'urn:xmpp:ping'
 const NS_REGISTER = 'jabber:iq:register'
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 /**
- * When it leaves the right path: as soon as somebody connects, instead of the features it would offer first, instead of
- * the answer to a password, or once somebody has signed in.
+ * When it leaves the right path: as soon as somebody connects, instead of the features it would offer first or those
+ * inside TLS, instead of the answer to a password or to `<resume/>`, or once somebody has signed in.
  */
-export type Moment = 'connected' | 'features' | 'password' | 'session'
+export type Moment = 'connected' | 'features' | 'secured' | 'password' | 'resume' | 'session'
 
 export interface Misdeed {
   readonly at: Moment
@@ -46,6 +47,8 @@ export interface Offer {
   readonly refuses?: readonly string[]
   /** Put behind its first message of SCRAM. */
   readonly extensions?: string
+  /** It offers to resume sessions (XEP-0198), of which it then knows nothing any more. */
+  readonly resumes?: boolean
 }
 
 /** Everybody's password, where it has to be proved; PLAIN takes any. */
@@ -113,6 +116,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     if (misbehaves('connected', plain)) return
     let user = ''
     let isSignedIn = false
+    let handled = 0
     let scram: ScramServer | null = null
 
     function listen(socket: Socket): void {
@@ -124,6 +128,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
               `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='${randomUUID()}' from='${domain}' version='1.0'>`,
             )
             if (misbehaves('features', socket)) return
+            if (socket instanceof TLSSocket && !isSignedIn && misbehaves('secured', socket)) return
             socket.write(`<stream:features>${featuresOf(socket, isSignedIn, state.offer)}</stream:features>`)
           },
           element: take,
@@ -159,11 +164,23 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
           const final = scram?.final(decode(element)) ?? null
           if (final === null) refuse()
           else letIn(scram?.username ?? '', encode(final))
+        } else if (element.ns === NS_SM) {
+          manage(element)
         } else if (element.is(NS_CLIENT, 'iq')) {
+          handled++
           answer(element)
         } else if (sessions.has(socket)) {
+          handled++
           stanzas.push(element)
         }
+      }
+
+      function manage({ name }: Element): void {
+        if (name === 'enable') {
+          handled = 0
+          send(el(NS_SM, 'enabled', { id: randomUUID(), resume: 'true', max: '300' }))
+        } else if (name === 'r') send(el(NS_SM, 'a', { h: String(handled) }))
+        else if (name === 'resume' && !misbehaves('resume', socket)) send(el(NS_SM, 'failed'))
       }
 
       function challenge(mechanism: string, first: string): void {
@@ -292,9 +309,9 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
 const encode = (text: string): string => Buffer.from(text).toString('base64')
 const decode = (element: Element): string => Buffer.from(element.text(), 'base64').toString()
 
-function featuresOf(socket: Socket, isSignedIn: boolean, { mechanisms, bindings }: Offer): string {
+function featuresOf(socket: Socket, isSignedIn: boolean, { mechanisms, bindings, resumes }: Offer): string {
   if (!(socket instanceof TLSSocket)) return `<starttls xmlns='${NS_TLS}'><required/></starttls>`
-  if (isSignedIn) return `<bind xmlns='${NS_BIND}'/>`
+  if (isSignedIn) return `<bind xmlns='${NS_BIND}'/>${resumes ? `<sm xmlns='${NS_SM}'/>` : ''}`
   const names = mechanisms.map((name) => `<mechanism>${name}</mechanism>`).join('')
   const types = bindings?.map((type) => `<channel-binding type='${type}'/>`).join('')
   const list =

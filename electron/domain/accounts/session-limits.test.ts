@@ -53,7 +53,7 @@ test('one that is over is asked about where the server may still tell what it ha
   const { ports, store, saved, id } = await left()
   store.write((tx) => {
     tx.run(
-      `INSERT INTO conversation (id, account_id, kind, peer) VALUES (1, ?, 'chat', 'juliet@c.example')`,
+      `INSERT INTO conversation (id, account_id, kind, peer, opened_at) VALUES (1, ?, 'person', 'a@b.example', 0)`,
       id,
     )
     tx.run(
