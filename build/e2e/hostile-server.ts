@@ -66,6 +66,8 @@ export interface HostileServer {
   misdeed: Misdeed | null
   /** By what it lets people in from now on. */
   offer: Offer
+  /** How often it has made an offer. */
+  readonly offered: number
   /** The names of the mechanisms that somebody began, in order. */
   readonly begun: readonly string[]
   /** What it asks of who wants an account, as the XML inside `<query/>`; null: it takes nobody. */
@@ -101,7 +103,14 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
   const registered: Element[] = []
   const begun: string[] = []
   const offer: Offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
-  const state = { certificate: options.certificate, misdeed: null as Misdeed | null, passwords: 0, offer, registration: null as string | null }
+  const state = {
+    certificate: options.certificate,
+    misdeed: null as Misdeed | null,
+    passwords: 0,
+    offered: 0,
+    offer,
+    registration: null as string | null,
+  }
 
   /** Whether it is that moment's misdeed that is on; if so it has been done, and this connection is left alone. */
   function misbehaves(moment: Moment, socket: Socket): boolean {
@@ -129,6 +138,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
             )
             if (misbehaves('features', socket)) return
             if (socket instanceof TLSSocket && !isSignedIn && misbehaves('secured', socket)) return
+            if (socket instanceof TLSSocket && !isSignedIn) state.offered++
             socket.write(`<stream:features>${featuresOf(socket, isSignedIn, state.offer)}</stream:features>`)
           },
           element: take,
@@ -288,6 +298,9 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     },
     registered,
     begun,
+    get offered() {
+      return state.offered
+    },
     get passwords() {
       return state.passwords
     },

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
 import { createAuthority, createSelfSigned } from '../../electron/engine/testing/certificates.ts'
 import { expect, test as base } from './balcony.ts'
+import { agree } from './confirm.ts'
 import { startHostileServer, type HostileServer, type Offer } from './hostile-server.ts'
+import { agreeToTrust } from './steps.ts'
 
 const DOMAIN = 'hostile.test'
 const ROMEO = `romeo@${DOMAIN}`
@@ -74,6 +76,7 @@ test('the first sign-in takes nothing that was cut short, and never gives the pa
   hostile,
   env,
 }) => {
+  test.slow()
   const { page } = await start({ env })
   const form = await fillIn(page, hostile)
   const alert = form.getByRole('alert')
@@ -115,7 +118,9 @@ test('the first sign-in takes nothing that was cut short, and never gives the pa
   for (const [what, offer, sentence, tried] of rows) {
     await test.step(what, async () => {
       hostile.offer = offer
+      const seen = hostile.offered
       await signIn()
+      await expect.poll(() => hostile.offered).toBe(seen + 1)
       await expect(alert).toHaveText(sentence)
       expect(begun()).toEqual(tried)
     })
@@ -142,11 +147,13 @@ test('the password itself is not for a certificate that is trusted by its finger
   start,
   hostile,
 }) => {
+  test.slow()
   hostile.offer = { mechanisms: ['PLAIN'] }
   const { page } = await start()
   const form = await fillIn(page, hostile)
   await form.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await agreeToTrust(page, ROMEO)
   await expect(form.getByRole('alert')).toHaveText(UNPROTECTED)
   expect(hostile.passwords).toBe(0)
 })
@@ -180,15 +187,17 @@ test('less than before stops the account, over a restart as well, until the pers
   for (const [what, offer] of less) {
     await test.step(what, async () => {
       hostile.offer = offer
+      const seen = hostile.offered
       await accountNamed(page, 'needs your attention').click()
       await page.getByRole('menuitem', { name: 'Try now' }).click()
+      await expect.poll(() => hostile.offered).toBe(seen + 1)
       await expect(alert).toContainText(WEAKER)
     })
   }
   expect(begun()).toEqual([])
 
   await test.step('the person looks at it, and leaves it', async () => {
-    await alert.getByRole('button', { name: 'Look at the sign-in' }).click()
+    await page.getByRole('button', { name: 'Look at the sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
     await expect(dialog.getByRole('alert')).toContainText(
       'gives the password itself to whoever is at the other end',
@@ -213,9 +222,10 @@ test('less than before stops the account, over a restart as well, until the pers
   await test.step('or agrees, and is asked no more', async () => {
     hostile.offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
     hostile.breakOff()
-    await alert.getByRole('button', { name: 'Look at the sign-in' }).click()
+    await page.getByRole('button', { name: 'Look at the sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
     await dialog.getByRole('button', { name: 'Sign in this weaker way from now on' }).click()
+    await agree(page, `Let ${ROMEO} sign in by a weaker way than before?`)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     await expect(alert).toHaveCount(0)
     expect(begun()).toEqual(['SCRAM-SHA-256'])

@@ -176,7 +176,7 @@ async function launchHost(
     page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
     sits(page, person)
     await page.goto(url)
-    await page.waitForURL('http://**')
+    await page.waitForURL(/^http:/)
   } catch (cause) {
     await browser.close()
     child.kill('SIGKILL')
