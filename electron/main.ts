@@ -27,6 +27,8 @@ function start(commandLine: CommandLine): void {
   registerAppScheme()
   // Balcony keeps no cookies; Chromium, which encrypts them, would wait for the keychain before it shows anything.
   if (process.platform === 'linux') app.commandLine.appendSwitch('password-store', 'basic')
+  // A page could tell whoever answers for a domain by names in it that are looked up; no policy of a page forbids that.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
   const { profile } = commandLine
   if (profile !== null) app.setPath('userData', resolve(profile))
   const folder = app.getPath('userData')

@@ -3,8 +3,10 @@ import type { Page } from 'playwright'
 import { startPeer } from '../live/peer.ts'
 import { startProsody, type ServerInfo } from '../live/prosody.ts'
 import { expect, test } from './balcony.ts'
+import { agree, refuse } from './confirm.ts'
 import {
   accountButton,
+  agreeToTrust,
   befriend,
   contact,
   conversations,
@@ -15,8 +17,11 @@ import {
   signInQuickly,
 } from './steps.ts'
 
-/** From the first screen to what that server wants to know of a new account, or to its refusal. */
-async function askForForm(page: Page, server: ServerInfo): Promise<void> {
+/**
+ * From the first screen to what that server wants to know of a new account, or to its refusal. Its certificate is asked
+ * about outside of the window where it is the `first` time.
+ */
+async function askForForm(page: Page, server: ServerInfo, first = true): Promise<void> {
   const form = page.getByRole('form', { name: 'Create account' })
   await form.getByRole('textbox', { name: 'Server' }).fill(server.domain)
   if (!(await form.getByRole('textbox', { name: 'Connect to' }).isVisible()))
@@ -25,6 +30,7 @@ async function askForForm(page: Page, server: ServerInfo): Promise<void> {
   await form.getByRole('textbox', { name: 'Port' }).fill(String(server.port))
   await form.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  if (first) await agreeToTrust(page, server.domain)
 }
 
 test('an account is created, gets another password, leaves this computer and is deleted', async ({
@@ -68,7 +74,7 @@ test('an account is created, gets another password, leaves this computer and is 
       .getByRole('dialog', { name: 'Add account' })
       .getByRole('button', { name: 'Create account' })
       .click()
-    await askForForm(page, server.info)
+    await askForForm(page, server.info, false)
     await form.getByRole('textbox', { name: 'User name' }).fill(name)
     await form.getByRole('textbox', { name: 'Password' }).fill(password)
     await form.getByRole('button', { name: 'Create account' }).click()
@@ -87,6 +93,10 @@ test('an account is created, gets another password, leaves this computer and is 
     await expect(change.getByRole('alert')).toHaveText('The two passwords are not the same.')
     await change.getByRole('textbox', { name: 'New password again' }).fill(another)
     await change.getByRole('button', { name: 'Change password' }).click()
+    await refuse(page, `Change the password of ${address}?`)
+    await expect(change.getByRole('alert')).toHaveCount(0)
+    await change.getByRole('button', { name: 'Change password' }).click()
+    await agree(page, `Change the password of ${address}?`)
     await expect(settings.getByText('The password was changed.')).toBeVisible()
     await page.keyboard.press('Escape')
 
@@ -105,8 +115,7 @@ test('an account is created, gets another password, leaves this computer and is 
   await test.step('it leaves this computer and comes back', async () => {
     const settings = await openSettings(second.page, 'Account')
     await settings.getByRole('button', { name: 'Remove from this computer' }).click()
-    const sure = second.page.getByRole('dialog', { name: `Remove ${address}?` })
-    await sure.getByRole('button', { name: 'Remove' }).click()
+    await agree(second.page, `Remove ${address} from this computer?`)
     await expect(welcome).toBeVisible()
     await expect(second.page.getByRole('dialog')).toHaveCount(0)
     await signInQuickly(second.page, server.info, { address, password: another })
@@ -119,6 +128,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await expect(sure.getByRole('button', { name: 'Delete for good' })).toBeDisabled()
     await sure.getByRole('textbox', { name: `Type ${address} to confirm` }).fill(address)
     await sure.getByRole('button', { name: 'Delete for good' }).click()
+    await agree(second.page, `Delete ${address} for good?`)
     await expect(welcome).toBeVisible()
     await expect(second.page.getByRole('alert')).toHaveCount(0)
     await expect(startPeer(server.info, address, another)).rejects.toThrow('was not let in')
@@ -202,10 +212,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await page.getByRole('menuitem', { name: 'Account settings' }).click()
     const settings = page.getByRole('dialog', { name: 'Settings' })
     await settings.getByRole('button', { name: 'Remove from this computer' }).click()
-    await page
-      .getByRole('dialog', { name: `Remove ${angelica.address}?` })
-      .getByRole('button', { name: 'Remove' })
-      .click()
+    await agree(page, `Remove ${angelica.address} from this computer?`)
     await expect(settings).toContainText(juliet.address)
     await page.keyboard.press('Escape')
     await expect(conversations(page)).toHaveCount(1)

@@ -8,6 +8,7 @@ import type { Locator, Page } from 'playwright'
 import { startKeyring } from '../live/keyring.ts'
 import { startPeer } from '../live/peer.ts'
 import { expect, test } from './balcony.ts'
+import { agree } from './confirm.ts'
 import {
   accountButton,
   conversations,
@@ -36,6 +37,7 @@ async function choose(
     await page.getByLabel('Passphrase again').fill(PASSPHRASE)
   }
   await page.getByRole('button', { name: 'Start' }).click()
+  if (protection === 'Not encrypted') await agree(page, 'Keep your history without encryption?')
 }
 
 /** Every file below that folder that holds the text, in either of the encodings that programs keep text in. */

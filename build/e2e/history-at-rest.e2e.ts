@@ -8,6 +8,7 @@ import { startKeyring } from '../live/keyring.ts'
 import type { ServerInfo } from '../live/prosody.ts'
 import { keyringEntries } from '../live/keyring-entries.ts'
 import { expect, test } from './balcony.ts'
+import { agree } from './confirm.ts'
 import type { RunningBalcony } from './launch.ts'
 import {
   accountButton,
@@ -57,9 +58,9 @@ async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   const settings = await openSettings(page, 'Privacy')
   await button(settings, 'Show recovery phrase').click()
   const dialog = page.getByRole('dialog', { name: 'Recovery phrase' })
+  await expect(dialog).toHaveCount(0)
+  await agree(page, 'Show the recovery phrase of your history?')
   await expect(dialog.getByRole('alert')).toContainText('Whoever reads these words can read your history')
-  await expect(dialog.getByRole('listitem')).toHaveCount(0)
-  await press(button(dialog, 'Show recovery phrase'))
   await expect(dialog.getByRole('listitem')).toHaveCount(24)
   await expectAccessible(page, 'the recovery phrase')
   const lines = await dialog.getByRole('listitem').allInnerTexts()
@@ -127,9 +128,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await button(page, 'Try again').click()
     await expect(notOpen(page)).toBeVisible()
     await button(page, 'Start afresh and keep the old file').click()
-    const confirm = page.getByRole('dialog', { name: 'Start with an empty history?' })
-    await expectAccessible(page, 'starting afresh')
-    await button(confirm, 'Start afresh').click()
+    await agree(page, 'Start with an empty history?')
     await expect(
       page.getByText(/The old one is kept in its folder as balcony-\d{4}-\d\d-\d\d\.db\./),
     ).toBeVisible()
@@ -152,6 +151,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
     await button(dialog, 'Choose a backup').click()
     await button(dialog, 'Restore').click()
+    await agree(page, `Restore ${old} in the place of your history?`)
     // The key in the keychain is that of the empty history.
     await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
     await button(dialog, 'Restore').click()
@@ -186,10 +186,7 @@ test('another key, a backup, and coming back to it on another computer', async (
     const settings = await openSettings(page, 'Privacy')
     await expectAccessible(page, 'settings of the history')
     await button(settings, 'Change the key').click()
-    await button(
-      page.getByRole('dialog', { name: 'Encrypt your history with a new key?' }),
-      'Change the key',
-    ).click()
+    await agree(page, 'Encrypt your history with a new key?')
     await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
     await expect(accountButton(page, me.address)).toBeVisible()
     await conversations(page, /^romeo/).click()
@@ -237,6 +234,7 @@ test('another key, a backup, and coming back to it on another computer', async (
       await button(dialog, 'Choose a backup').click()
       await expect(dialog.getByText(`Chosen: ${name}`)).toBeVisible()
       await button(dialog, 'Restore').click()
+      await agree(page, `Restore ${name} in the place of your history?`)
       await expect(dialog.getByRole('alert')).toHaveText(
         'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
       )
@@ -311,6 +309,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
     await button(dialog, 'Choose a backup').click()
     await button(dialog, 'Restore').click()
+    await agree(page, 'Restore balcony.db in the place of your history?')
     await expect(dialog.getByRole('alert')).toHaveText(
       'This backup was made by an earlier Balcony, in a form that this one cannot read; it was not changed, and you can choose another one.',
     )
@@ -339,7 +338,7 @@ test('a keychain that is slow is waited for in words, and then everything is the
       keyring.fallSilent()
       const settings = await openSettings(page, 'Privacy')
       await button(settings, 'Change the key').click()
-      await button(page.getByRole('dialog', { name: 'Encrypt your history' }), 'Change the key').click()
+      await agree(page, 'Encrypt your history with a new key?')
       await expect(page.getByText('Waiting for the keychain…').first()).toBeVisible()
       await page.keyboard.press('Escape')
       await expect(settings).toBeVisible()

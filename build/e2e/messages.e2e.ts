@@ -1,4 +1,5 @@
 import { expect } from './balcony.ts'
+import { agree } from './confirm.ts'
 import { conversations, messages, press, say } from './steps.ts'
 import { backToComposer, composer, goTo, idOf, test } from './talk.ts'
 
@@ -95,6 +96,7 @@ test(
       await keyboard.press('Delete')
       const dialog = page.getByRole('dialog', { name: 'Delete message' })
       await press(dialog.getByRole('button', { name: 'Delete for everyone' }))
+      await agree(page, 'Delete 1 message for everyone?')
       await expect(messages(page, 'This message was deleted')).toHaveCount(1)
       await expect(messages(page, 'And Juliet is the sun')).toHaveCount(0)
       await romeoGot('urn:xmpp:message-retract:1')
@@ -104,6 +106,7 @@ test(
       await keyboard.press('Delete')
       await expect(dialog.getByRole('button', { name: 'Delete for everyone' })).toHaveCount(0)
       await press(dialog.getByRole('button', { name: 'Delete for me' }))
+      await agree(page, 'Delete 1 message from this computer?')
       await expect(messages(page, 'Arise, fair sun')).toHaveCount(0)
     })
 

@@ -8,6 +8,7 @@ import { configuration } from '../package/config.ts'
 import { findPacked } from '../package/places.ts'
 import { SIZE_BUDGET, weigh } from '../package/size.ts'
 import { expect, test } from './balcony.ts'
+import { agree } from './confirm.ts'
 import { accountButton, makeAccount, openSettings, signInQuickly } from './steps.ts'
 
 /** What `npm run package -- dir` has made, taken apart. */
@@ -133,8 +134,7 @@ test('the thread that copies a history runs from the ASAR', { tag }, async ({ st
   await signInQuickly(page, server.info, me)
   const settings = await openSettings(page, 'Privacy')
   await settings.getByRole('button', { name: 'Change the key' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Encrypt your history with a new key?' })
-  await dialog.getByRole('button', { name: 'Change the key' }).click()
+  await agree(page, 'Encrypt your history with a new key?')
   await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
   await expect(accountButton(page, me.address)).toBeVisible()
 })

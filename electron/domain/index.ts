@@ -85,6 +85,7 @@ export function createBalcony(
   const consent = createConsent(ports)
   /** The file that was chosen last. */
   let chosenBackup: string | null = null
+  let backupAgreed = false
   const always = foldFeatures<Always>({ desktop, links })
   let opened: Opened | null = null
   let connectAfter: Promise<unknown> | null = null
@@ -177,7 +178,7 @@ export function createBalcony(
 
   function handlers(): Partial<Handlers<Commands>> {
     const { commands } = always
-    const own = { ...appCommands, 'store.chooseBackup': chooseBackup }
+    const own = { ...appCommands, 'store.chooseBackup': chooseBackup, 'store.restore': restore }
     if (opened === null) return { ...own, ...commands }
     const { changeSettings, features } = opened
     return {
@@ -202,12 +203,23 @@ export function createBalcony(
     get chosenBackup() {
       return chosenBackup
     },
+    get backupAgreed() {
+      return backupAgreed
+    },
   }
 
   async function chooseBackup(args: Args<'store.chooseBackup'>): Promise<Answer<'store.chooseBackup'>> {
     const chosen = await appCommands['store.chooseBackup'](args)
-    if (chosen.ok && chosen.value !== null) chosenBackup = chosen.value.name
+    if (!chosen.ok || chosen.value === null) return chosen
+    chosenBackup = chosen.value.name
+    backupAgreed = false
     return chosen
+  }
+
+  async function restore(args: Args<'store.restore'>): Promise<Answer<'store.restore'>> {
+    const restored = await appCommands['store.restore'](args)
+    backupAgreed = !restored.ok && restored.error.code === 'backup-locked'
+    return restored
   }
 
   async function carryOut<Name extends CommandName>(

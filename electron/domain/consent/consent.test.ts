@@ -23,6 +23,7 @@ const known: Known = {
   account: (id) => (id === accountId ? account : undefined),
   linkAddress: (id) => (id === (7 as never) ? 'romeo@montague.example' : undefined),
   chosenBackup: 'old.balcony-backup',
+  backupAgreed: false,
 }
 
 function setUp() {
@@ -123,6 +124,22 @@ describe('what reveals or destroys', () => {
     expect(confirm.asked[0]?.detail).toMatch(detail)
     confirm.answer = true
     expect(await obtain(name, args)).toEqual({ ok: true })
+  })
+
+  it('need not agree to the same certificate for the same address and server again', async () => {
+    const { confirm, obtain } = setUp()
+    const signIn = { attempt, address: 'juliet@capulet.example', settings, trustFingerprint: fingerprint }
+    await obtain('accounts.signIn', { ...signIn, password: 'x' })
+    expect(await obtain('accounts.signIn', { ...signIn, password: 'y' })).toEqual({ ok: true })
+    expect(confirm.asked).toHaveLength(1)
+    confirm.answer = false
+    for (const other of [
+      { address: 'romeo@capulet.example' },
+      { settings: { ...settings, host: 'evil.example' } },
+      { trustFingerprint: 'f'.repeat(64) },
+    ])
+      expect((await obtain('accounts.signIn', { ...signIn, ...other })).ok).toBe(false)
+    expect(confirm.asked).toHaveLength(4)
   })
 
   it('names a certificate by its fingerprint, in groups', async () => {

@@ -16,6 +16,8 @@ export interface Known {
   linkAddress(id: LinkId): string | undefined
   /** The name of the file that was chosen to be restored. */
   readonly chosenBackup: string | null
+  /** The person has agreed to that one, and only the key was not the right one. */
+  readonly backupAgreed: boolean
 }
 
 /** `null`: as it is meant here it needs no word of the person's. `unknown`: what it is about is not there. */
@@ -28,6 +30,8 @@ interface Free {
 /** Carried out once the person has agreed, outside of the window. */
 interface Asked<Name extends CommandName> {
   readonly asks: Asks<Name>
+  /** What the person has agreed to holds for the very same question until Balcony quits. */
+  readonly lasting?: true
 }
 
 /** Every command there is, so that whoever adds one decides. */
@@ -79,10 +83,13 @@ const ofAccount =
  */
 export const DECISIONS: Decisions = {
   'accounts.signIn': {
+    // A second try, with another password for instance, names the certificate again.
+    lasting: true,
     asks: ({ address, settings, trustFingerprint }) =>
       trust(parseTypedAddress(address), settings, trustFingerprint),
   },
   'accounts.startRegistration': {
+    lasting: true,
     asks: ({ domain, settings, trustFingerprint }) =>
       trust(parseBareJid(domain.trim()), settings, trustFingerprint),
   },
@@ -206,7 +213,10 @@ export const DECISIONS: Decisions = {
   },
   'store.chooseBackup': { free: 'The system asks the person for the file.' },
   'store.restore': {
-    asks: (_, { chosenBackup }) => w.restore(chosenBackup === null ? w.someBackup : inSentence(chosenBackup)),
+    asks(_, { chosenBackup, backupAgreed }) {
+      if (backupAgreed) return null
+      return w.restore(chosenBackup === null ? w.someBackup : inSentence(chosenBackup))
+    },
   },
   'store.cancel': ENDS,
   'store.dismissNews': SHOWS,

@@ -30,6 +30,8 @@ export function createConsent({
 }: Pick<DomainPorts, 'confirm' | 'clock' | 'log'>): Consent {
   let open = false
   let refusals: number[] = []
+  /** Only the person adds to these. */
+  const lasting = new Set<string>()
 
   async function put(question: Question): Promise<Result<undefined, Failure>> {
     const now = clock.now()
@@ -54,7 +56,12 @@ export function createConsent({
       if ('free' in decision) return ok()
       const question = decision.asks(args, known)
       if (question === null) return ok()
-      return question === 'unknown' ? err({ code: 'not-found' }) : put(question)
+      if (question === 'unknown') return err({ code: 'not-found' })
+      if (decision.lasting !== true) return put(question)
+      const key = JSON.stringify(question)
+      const agreed = lasting.has(key) ? ok() : await put(question)
+      if (agreed.ok) lasting.add(key)
+      return agreed
     },
   }
 }

@@ -25,7 +25,7 @@ export function tameEnvironment(
   { platform, packaged, program, mounts }: StartedAs,
 ): void {
   if (platform !== 'linux') return
-  for (const name of PROGRAMS) delete env[name]
+  for (const name of PROGRAMS) Reflect.deleteProperty(env, name)
   const { PATH } = env
   if (PATH !== undefined)
     env['PATH'] = PATH.split(':')

@@ -49,8 +49,6 @@ export async function readWindowFile(folder: string, pathname: string): Promise<
         'content-security-policy': CONTENT_SECURITY_POLICY,
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
-        // A page could tell whoever answers for a domain by having names in it looked up.
-        'x-dns-prefetch-control': 'off',
         'cache-control': 'no-store',
       },
     }
