@@ -1,5 +1,5 @@
 import type { ErrorType } from '../extension.ts'
-import { cutText, longText } from '../xml/codec.ts'
+import { errorText, longText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_CLIENT, NS_STANZAS } from './stanza.ts'
 
@@ -44,8 +44,6 @@ export interface StanzaError {
   readonly application?: Element
 }
 
-/** A sentence or two, which is shown. */
-const explanation = cutText(1024)
 const address = longText(4096)
 
 const TYPES: readonly string[] = ['auth', 'cancel', 'continue', 'modify', 'wait'] satisfies ErrorType[]
@@ -64,7 +62,7 @@ export function parseStanzaError(stanza: Element): StanzaError {
   let application: Element | undefined
   for (const child of error?.elements() ?? []) {
     if (child.ns !== NS_STANZAS) application ??= child
-    else if (child.name === 'text') text ??= explanation.parse(child.text())
+    else if (child.name === 'text') text ??= errorText.parse(child.text())
     else if (condition === undefined && isCondition(child.name)) {
       condition = child.name
       if (condition === 'gone' || condition === 'redirect') uri = address.parse(child.text()) || undefined

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { localpartOf } from '../../../shared/model/jid.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
-import { base64 } from '../xml/codec.ts'
+import { base64, errorName, errorText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_SASL, saslOffer } from './features.ts'
 import { fail, ownAddress, signIn, unexpected, type Io } from './io.ts'
@@ -91,8 +91,8 @@ export function answerChallenge(
 
 function refusedBy(state: AuthenticatingState, failure: Element, io: Io): State {
   const children = failure.elements().filter((child) => child.ns === NS_SASL)
-  const condition = children.find((child) => child.name !== 'text')?.name ?? ''
-  const text = children.find((child) => child.name === 'text')?.text()
+  const condition = errorName.parse(children.find((child) => child.name !== 'text')?.name ?? '') ?? ''
+  const text = errorText.parse(children.find((child) => child.name === 'text')?.text() ?? '') || undefined
   const { features, way, isSecondHash } = state
   const refused = [...state.refused, way]
   // COMPAT(Prosody, 0.12): so it says that the proof was made for another connection (RFC 5802 §6).

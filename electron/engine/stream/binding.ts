@@ -1,6 +1,6 @@
 import { bareOf, isFull } from '../../../shared/model/jid.ts'
 import { MAX_ADDRESS_LENGTH, readJid } from '../jid/index.ts'
-import { childText, element as shape, get, longText } from '../xml/codec.ts'
+import { childText, element as shape, errorName, get, longText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { needsSession, NS_BIND, NS_SESSION, offersBinding, offersManagement } from './features.ts'
 import { NS_CLIENT } from './header.ts'
@@ -139,7 +139,6 @@ function answerType({ ns, name, attrs }: Element, id: string): 'result' | 'error
 
 function errorCondition(iq: Element): string {
   const named = iq.child(NS_CLIENT, 'error')?.elements() ?? []
-  return (
-    named.find((child) => child.ns === NS_STANZAS && child.name !== 'text')?.name ?? 'undefined-condition'
-  )
+  const name = named.find((child) => child.ns === NS_STANZAS && child.name !== 'text')?.name
+  return (name === undefined ? undefined : errorName.parse(name)) ?? 'undefined-condition'
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/model/failure.ts'
+import { errorText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_STREAMS } from '../xml/serialize.ts'
 
@@ -56,7 +57,11 @@ export function parseStreamError(error: Element): StreamError {
   const condition = CONDITIONS.find((name) => name === cause?.name) ?? 'undefined-condition'
   const text = named.find((child) => child.name === 'text')?.text()
   const seeOther = condition === 'see-other-host' ? parseHostPort(cause?.text() ?? '') : undefined
-  return { condition, ...(text !== undefined && { text }), ...(seeOther && { seeOther }) }
+  return {
+    condition,
+    ...(text !== undefined && { text: errorText.parse(text) ?? '' }),
+    ...(seeOther && { seeOther }),
+  }
 }
 
 /** `application` is the application-specific condition (RFC 6120 §4.9.4). */

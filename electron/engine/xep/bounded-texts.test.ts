@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseStanzaError } from '../stanza/errors.ts'
+import { NS_STREAMS } from '../stream/header.ts'
+import { parseStreamError } from '../stream/stream-error.ts'
 import { Stanza } from '../stanza/stanza.ts'
 import type { Jid } from '../../../shared/model/jid.ts'
 import type { Codec } from '../xml/codec.ts'
@@ -111,6 +113,9 @@ test('what is read without a codec is bounded, too', () => {
     condition: 'gone',
     text: 'x'.repeat(1024),
   })
+  const conditions = 'urn:ietf:params:xml:ns:xmpp-streams'
+  const broken = el(NS_STREAMS, 'error', {}, el(conditions, 'host-unknown'), el(conditions, 'text', {}, LONG))
+  expect(parseStreamError(broken).text).toHaveLength(1024)
 })
 
 test('half a megabyte of addresses in one message costs as many looks as are worth having', () => {

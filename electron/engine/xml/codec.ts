@@ -92,6 +92,11 @@ export const cutText = (max: number): TextFormat<string> => ({
   format: (value) => value,
 })
 
+/** What somebody says of an error, which is shown: a sentence or two. */
+export const errorText = cutText(1024)
+/** The name of an error, the longest of which have some thirty characters. Anybody can make one up. */
+export const errorName = cutText(64)
+
 /** An id or the like, for an attribute or a child that is not named as its property: `attr(asString, 'xml:lang')`. */
 export const asString: TextFormat<string> = longText(MAX_LENGTH)
 
