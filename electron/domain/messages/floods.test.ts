@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { rest, startFloodServer, type FloodServer } from '../../engine/testing/flood-server.ts'
 import { memoryInUse, watchTurns } from '../../engine/testing/memory.ts'
+import { messages } from '../../engine/testing/pours.ts'
 import { signInAt } from '../testing/real-account.ts'
-import { JULIET } from '../testing/rig.ts'
 
 const MEGABYTE = 1024 * 1024
 /** Ten times the aim of what one turn of the event loop may take of everything together, 80 ms. */
@@ -14,9 +14,6 @@ async function flood(): Promise<FloodServer> {
   return server
 }
 
-const message = (index: number, body: string): string =>
-  `<message from='${JULIET}/x' to='romeo@montague.example' type='chat' id='m${index}'><body>${body}</body></message>`
-
 test('a full disk has the server wait, and then everything is stored', async () => {
   const server = await flood()
   const { rig, client, lines, logged } = await signInAt(server)
@@ -24,8 +21,7 @@ test('a full disk has the server wait, and then everything is stored', async () 
   rig.mishap = { code: 'disk-full' }
   const before = memoryInUse()
   const turns = watchTurns()
-  const body = 'x'.repeat(20_000)
-  const pouring = server.pour((index) => message(index, body), 4_000)
+  const pouring = server.pour(messages(20_000), 4_000)
   await logged('reads no further')
   await rest(pouring)
   expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
@@ -43,4 +39,19 @@ test('a full disk has the server wait, and then everything is stored', async () 
   expect(stored()).toBe(4_000)
   expect(lines.filter((line) => line.includes('gives the stream up'))).toEqual([])
   expect(later.stop()).toBeLessThan(LONGEST_TURN_MS)
+}, 60_000)
+
+test('short messages of a full disk wait with the server, too', async () => {
+  const server = await flood()
+  const { rig, logged } = await signInAt(server)
+  rig.mishap = { code: 'disk-full' }
+  const before = memoryInUse()
+  const turns = watchTurns()
+  const pouring = server.pour(messages(1), 1_000_000)
+  await logged('reads no further')
+  await rest(pouring)
+  expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
+  expect(pouring.bytes).toBeLessThan(40 * MEGABYTE)
+  expect(memoryInUse() - before).toBeLessThan(64 * MEGABYTE)
+  pouring.stop()
 }, 60_000)

@@ -1,9 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { ConnectionState } from '../../../shared/model/account.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
-import { rest, startFloodServer, type FloodServer } from '../testing/flood-server.ts'
+import { FLOOD_DOMAIN, rest, startFloodServer, type FloodServer } from '../testing/flood-server.ts'
 import { createFloodedClient, type FloodedOptions } from '../testing/flooded-client.ts'
 import { memoryInUse, watchTurns } from '../testing/memory.ts'
+import { messages, presences, requests, rosterPushes, tooMuch } from '../testing/pours.ts'
+import { extensions } from '../xep/index.ts'
+import { el } from '../xml/element.ts'
 
 const MEGABYTE = 1024 * 1024
 /** Ten times the aim of what one turn of the event loop may take of everything together, 80 ms. */
@@ -26,15 +29,12 @@ async function signIn(server: FloodServer, options: FloodedOptions = {}) {
 const isOnline = ({ kind }: ConnectionState): boolean => kind === 'online'
 const isRetrying = ({ kind }: ConnectionState): boolean => kind === 'retrying'
 
-const message = (index: number, body: string): string =>
-  `<message from='juliet@capulet.example/x' id='m${index}'><body>${body}</body></message>`
-
 test.each([
-  ['long', 'x'.repeat(200_000), 2_000],
-  ['short', 'x', 1_000_000],
+  ['long', 200_000, 2_000],
+  ['short', 1, 1_000_000],
 ])(
   '%s messages that nobody takes wait with the server',
-  async (_what, body, count) => {
+  async (_what, length, count) => {
     const server = await flood()
     const taken: (() => void)[] = []
     let handled = 0
@@ -52,7 +52,7 @@ test.each([
     })
     const before = memoryInUse()
     const turns = watchTurns()
-    const pouring = server.pour((index) => message(index, body), count)
+    const pouring = server.pour(messages(length), count)
     await logged('reads no further')
     await rest(pouring)
     expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
@@ -75,8 +75,8 @@ test.each([
 test('stanzas that come before the session fill nothing', async () => {
   const server = await flood()
   let poured = 0
-  const body = 'x'.repeat(100_000)
-  server.early = { count: 900, pour: (index) => message((poured = index), body) }
+  const early = messages(100_000)
+  server.early = { count: 900, pour: (index) => early((poured = index)) }
   const { client, reached } = createFloodedClient(server)
   onTestFinished(() => client.disconnect())
   const before = memoryInUse()
@@ -97,10 +97,7 @@ test('a server that asks and does not read is not read either, and given up afte
   const before = memoryInUse()
   const turns = watchTurns()
   server.reads = false
-  const id = 'i'.repeat(1_000)
-  const ask = (index: number): string =>
-    `<iq from='montague.example' type='get' id='${id}${index}'><query xmlns='urn:example:${index}'/></iq>`
-  const pouring = server.pour(ask, 200_000)
+  const pouring = server.pour(requests(1_000), 200_000)
   await logged('reads no further')
   await rest(pouring)
   expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
@@ -118,11 +115,7 @@ test('a server that asks and never acknowledges does not fill the memory', async
   server.acknowledges = false
   const { reached } = await signIn(server)
   const before = memoryInUse()
-  const id = 'i'.repeat(10_000)
-  const pouring = server.pour(
-    (index) => `<iq from='montague.example' type='get' id='${id}${index}'><query xmlns='urn:example'/></iq>`,
-    10_000,
-  )
+  const pouring = server.pour(requests(10_000), 10_000)
   expect(await reached(isRetrying)).toMatchObject({ failure: { code: 'server-not-reading' } })
   await pouring.over
   expect(pouring.stanzas).toBeLessThan(5_000)
@@ -130,35 +123,26 @@ test('a server that asks and never acknowledges does not fill the memory', async
 }, 60_000)
 
 test.each([
-  ['long', 'text', () => repeated('x'.repeat(65_536), 320)],
-  ['long in one tag', 'attributes', () => ["<x a='", ...repeated('/>'.repeat(32_768), 100), "'/>"]],
-  [
-    'deep',
-    'elements',
-    () => [...repeated('<x>'.repeat(10_000), 100), ...repeated('</x>'.repeat(10_000), 100)],
-  ],
-  ['long in a name', 'names', () => ['<', ...repeated('x'.repeat(65_536), 100), '/>']],
+  ['long', tooMuch.text(20)],
+  ['long in one tag', tooMuch.attribute(6)],
+  ['deep', tooMuch.depth(3)],
+  ['long in a name', tooMuch.name(6)],
 ])(
   'a stanza that is too %s is left out once, over a break, and the session goes on',
-  async (_how, _of, inside) => {
+  async (_how, pour) => {
     const server = await flood()
-    const messages: (string | undefined)[] = []
+    const taken: (string | undefined)[] = []
     const flooded = await signIn(server, {
       message: ({ id }) => {
-        messages.push(id)
+        taken.push(id)
         return Promise.resolve()
       },
     })
     const { client, reached, logged } = flooded
     const before = memoryInUse()
-    const tooMuch = function* (): Generator<string> {
-      yield `<message from='juliet@capulet.example/x' id='too-much'><body>`
-      yield* inside()
-      yield '</body></message>'
-    }
     let pieces = 0
-    const broken = server.pour(function* () {
-      for (const piece of tooMuch()) {
+    const broken = server.pour(function* (index) {
+      for (const piece of pour(index)) {
         // The first time it breaks in between.
         if (server.resumed === 0 && ++pieces === 40) server.breakOff()
         yield piece
@@ -169,9 +153,8 @@ test.each([
     client.reconnectNow()
     await reached(isOnline)
     await logged('left out an element')
-    const next = server.pour((index) => message(index, 'next'), 1)
-    await next.over
-    await expect.poll(() => messages).toEqual(['m0'])
+    await server.pour(messages(1), 1).over
+    await expect.poll(() => taken).toEqual(['m0'])
     expect(server.resumed).toBe(1)
     expect(server.begun).toBe(1)
     expect(client.state.kind).toBe('online')
@@ -181,6 +164,45 @@ test.each([
     expect(memoryInUse() - before).toBeLessThan(24 * MEGABYTE)
   },
   30_000,
+)
+
+test('a request that is too much is refused, and an answer that is too much counts as an error', async () => {
+  const server = await flood()
+  const refused: string[] = []
+  server.heard = (stanza) =>
+    refused.push(`${stanza.attrs['id']} ${stanza.elements()[0]?.elements()[0]?.name}`)
+  const { client } = await signIn(server)
+  const long = repeated('x'.repeat(1024 * 1024), 11)
+  await server.pour(
+    () => [
+      `<iq from='${FLOOD_DOMAIN}' type='get' id='q'><query xmlns='urn:example'>`,
+      ...long,
+      '</query></iq>',
+    ],
+    1,
+  ).over
+  await expect.poll(() => refused).toEqual(['q policy-violation'])
+  server.roster = long.map(() => `<item jid='x'>${'x'.repeat(1024 * 1024)}</item>`).join('')
+  const answer = await client.channel.request('get', null, el('jabber:iq:roster', 'query'))
+  expect(answer).toMatchObject({ error: { code: 'stanza-error', condition: 'policy-violation' } })
+}, 30_000)
+
+test.each([
+  ['presence', presences],
+  ['pushes of the roster', rosterPushes],
+])(
+  'a storm of %s is taken in turns',
+  async (_what, pour) => {
+    const server = await flood()
+    await signIn(server, { extensions })
+    const before = memoryInUse()
+    const turns = watchTurns()
+    await server.pour(pour, 50_000).over
+    await server.untilAcknowledged(50_000)
+    expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
+    expect(memoryInUse() - before).toBeLessThan(64 * MEGABYTE)
+  },
+  60_000,
 )
 
 function repeated(piece: string, times: number): string[] {

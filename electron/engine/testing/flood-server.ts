@@ -89,6 +89,8 @@ function* inPieces(text: string): Generator<string> {
   for (let at = 0; at < text.length; at += 16_384) yield text.slice(at, at + 16_384)
 }
 
+const BYTES_A_TURN = 65_536
+
 export const FLOOD_DOMAIN = 'montague.example'
 
 export async function startFloodServer(): Promise<FloodServer> {
@@ -97,6 +99,7 @@ export async function startFloodServer(): Promise<FloodServer> {
   let unacknowledged: { readonly pour: Pour; readonly index: number }[] = []
   let acknowledged = 0
   let received = 0
+  let inTurnOfLoop = 0
   let begun = 0
   let resumed = 0
   let session: Socket | null = null
@@ -114,8 +117,12 @@ export async function startFloodServer(): Promise<FloodServer> {
   async function write(socket: Socket, pieces: string | Iterable<string>): Promise<boolean> {
     for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
       if (socket.destroyed) return false
-      if (socket.write(piece)) continue
-      await taken(socket)
+      // A system that takes all at once must not make one long turn of it: the client may be in this process.
+      if ((inTurnOfLoop += piece.length) > BYTES_A_TURN) {
+        await new Promise((resolve) => setImmediate(resolve))
+        inTurnOfLoop = 0
+      }
+      if (!socket.write(piece)) await taken(socket)
     }
     return !socket.destroyed
   }
