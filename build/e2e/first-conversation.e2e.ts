@@ -20,7 +20,7 @@ test(
     const { page } = first
     await signIn(page, server.info, me)
 
-    await press(page.getByRole('button', { name: 'Contacts, 1 request waits' }))
+    await press(page.getByRole('link', { name: /^Unknown senders/ }))
     const requests = page.getByRole('list', { name: 'Requests' })
     await press(requests.getByRole('button', { name: 'Accept' }))
     await asking.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')

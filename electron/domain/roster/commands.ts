@@ -51,7 +51,7 @@ export function createRosterCommands(
     return ok()
   }
 
-  /** Lets them see the person's presence and asks for theirs; the entry comes first, so that it has a name. */
+  /** Lets them see the person's presence and asks for theirs; the entry comes first, so that it has its name. */
   async function befriend(
     account: RosterAccount,
     jid: BareJid,
@@ -106,9 +106,8 @@ export function createRosterCommands(
       const account = accounts.get(accountId)
       const request = findRequest(store, accountId, jid)
       if (account === undefined || request === undefined) return NOT_FOUND
-      const known = account.roster.items.get(jid)
-      const name = known?.name || request.nickname
-      return befriend(account, jid, { name, groups: [] }, true)
+      // What they call themselves is theirs to say and not the person's: it is proposed, never taken.
+      return befriend(account, jid, { name: '', groups: [] }, true)
     },
 
     'roster.decline'({ accountId, jid }) {

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
@@ -8,6 +8,9 @@ import type { MockBridge } from '../../testing/mock-bridge.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { NOW, ROMEO, sampleMessages, sampleSnapshot } from '../../testing/sample.ts'
 import { sampleStranger, sampleStrangers, strangerMessages } from '../../testing/strangers.ts'
+
+// The whole window is drawn, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 20_000 })
 
 beforeEach(() => giveLayout({ viewport: 900, row: 68 }))
 
