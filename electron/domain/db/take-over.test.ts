@@ -8,7 +8,7 @@ import { connect, type StoreKey } from './connect.ts'
 import { CopyError } from './copy.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { takeOver } from './take-over.ts'
+import { takeOver, type TakeOverJob } from './take-over.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -50,7 +50,7 @@ function made(
 }
 
 /** Takes it over, and gives the code of why not, or the new file. */
-function taken(from: string, key = KEY): string | Database {
+function taken(from: string, key = KEY, before: TakeOverJob['before'] = null): string | Database {
   const to = join(temporaryFolder(), 'new.db')
   try {
     takeOver({
@@ -58,6 +58,7 @@ function taken(from: string, key = KEY): string | Database {
       fromKey: key,
       to,
       toKey: { kind: 'none' },
+      before,
       afterwards: [`UPDATE account SET status = 'awake'`],
     })
   } catch (error) {
@@ -95,6 +96,27 @@ test('what people said and settled is taken over; hosts, certificates and what i
   expect(db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'message'").all()).toEqual([{ seq: 2 }])
   expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
+})
+
+test('nothing is believed of what clients can do', () => {
+  const db = opened(
+    taken(
+      made((file) => file.exec(`INSERT INTO capability (key, used_at, info) VALUES ('sha-256.x', 0, '{}')`)),
+    ),
+  )
+  expect(db.prepare('SELECT * FROM capability').all()).toEqual([])
+})
+
+test('an account that has another address here is not given the password of the one it says it is', () => {
+  const passwordKept = (address: string) => {
+    const path = made((db) => db.exec(`UPDATE account SET address = '${address}'`))
+    const before = { path: made(() => undefined), key: KEY }
+    return opened(taken(path, KEY, before))
+      .prepare('SELECT password_kept FROM account')
+      .get()?.['password_kept']
+  }
+  expect(passwordKept('romeo@montague.example')).toBe(1)
+  expect(passwordKept('romeo@evil.example')).toBe(0)
 })
 
 test('one of an earlier version is brought up to date', () => {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import type { Database } from '@signalapp/sqlcipher'
-import { connect, connectToStranger, type StoreKey } from './connect.ts'
+import { connect, connectToRead, connectToStranger, type StoreKey } from './connect.ts'
 import { attachKey, CopyError, finish, type CopyJob } from './copy.ts'
 import { formOf } from './file-form.ts'
 import { migrate } from './migrate.ts'
@@ -13,6 +13,8 @@ import { StoreError } from './store.ts'
 export interface TakeOverJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'toKey'> {
   /** Statements that are run in it at the end. */
   readonly afterwards: readonly string[]
+  /** The history whose place it is to take, and what opens that; null where none is open. */
+  readonly before: { readonly path: string; readonly key: StoreKey } | null
 }
 
 /**
@@ -20,7 +22,13 @@ export interface TakeOverJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | '
  * them deleted), what clients are said to be able to do, which is asked for again, and what waits to be done to messages
  * that are not there, for which nobody vouches.
  */
-const TABLES_LEFT: readonly string[] = ['sm_session', 'forgotten_secret', 'capabilities', 'pending_op']
+const TABLES_LEFT: readonly string[] = [
+  'sm_session',
+  'forgotten_secret',
+  'capabilities',
+  'capability',
+  'pending_op',
+]
 
 /**
  * What an account has instead of what is written there: where it connects, and whose certificate is believed without
@@ -41,7 +49,7 @@ type Tables = ReadonlyMap<string, readonly string[]>
  * `copyDatabase`; `backup-foreign` where a table is missing or is something else, `backup-damaged` where a value is
  * none of ours. Then the new one is nothing. `from` is a copy that is nobody else's: its log is folded into it.
  */
-export function takeOver({ from, fromKey, to, toKey, afterwards }: TakeOverJob): void {
+export function takeOver({ from, fromKey, to, toKey, afterwards, before }: TakeOverJob): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })
   storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
   const db = connect(to, toKey)
@@ -61,6 +69,7 @@ export function takeOver({ from, fromKey, to, toKey, afterwards }: TakeOverJob):
       if (!isLikeOurs(db, [...tables.keys()])) throw new CopyError({ code: 'backup-damaged' })
     })
     migrate(db, migrations, () => undefined)
+    if (before !== null) guardPasswords(db, before)
     storeErrors(() => db.exec(`BEGIN; ${afterwards.join(';')}; COMMIT`))
   } finally {
     db.close()
@@ -184,6 +193,24 @@ function copySequence(db: Database, table: string): void {
 
 const isAbsentAmongTheirs = (db: Database): boolean =>
   db.prepare(`SELECT 1 FROM stranger.sqlite_schema WHERE name = ?`).get([SEQUENCES]) === undefined
+
+/**
+ * Entries of the keychain go by the ids of accounts: an account that is another one here gets no password from there, or
+ * it would be given to whoever wrote the address.
+ */
+function guardPasswords(db: Database, before: NonNullable<TakeOverJob['before']>): void {
+  const ours = connectToRead(before.path, before.key)
+  try {
+    storeErrors(() => {
+      const guard = db.prepare('UPDATE account SET password_kept = 0 WHERE id = ? AND address <> ?')
+      for (const { id, address } of ours.prepare('SELECT id, address FROM account').all()) {
+        guard.run([String(id), String(address)])
+      }
+    })
+  } finally {
+    ours.close()
+  }
+}
 
 /** Whatever else SQLite finds wrong in there, our schema does not let through, or is too much for it. */
 function asDamage<T>(work: () => T): T {

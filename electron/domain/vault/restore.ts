@@ -101,9 +101,10 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     keys: readonly StoreKey[],
     watch: LongWork,
   ): Promise<Result<Held, Failure>> {
+    const before = vault.held ? { path: files.database, key: vault.held.key } : null
     for (const fromKey of keys) {
       const next = await protectionFor(fromKey)
-      const job = { from, fromKey, to: files.next, toKey: next.key, afterwards: afterRestore }
+      const job = { from, fromKey, to: files.next, toKey: next.key, before, afterwards: afterRestore }
       const copied = await takeOverInThread(job, watch)
       if (copied.ok) return ok(next)
       if (copied.error.code !== 'backup-locked') return err(worded(copied.error))
