@@ -113,39 +113,43 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
   ])
 })
 
-test('a form outlives the connection that the server closes meanwhile', async ({ start, hostile, env }) => {
-  test.slow()
-  hostile.registration = dataForm(USERNAME, PASSWORD)
-  const { page } = await start({ env })
+test(
+  'a form outlives the connection that the server closes meanwhile',
+  { tag: '@host' },
+  async ({ start, hostile, env }) => {
+    test.slow()
+    hostile.registration = dataForm(USERNAME, PASSWORD)
+    const { page } = await start({ env })
 
-  const form = await askForForm(page, hostile)
-  await form.getByRole('textbox', { name: 'User name' }).fill('romeo')
-  await form.getByRole('textbox', { name: 'Password' }).fill('secret')
-  await test.step('another form is said to be one, and what was typed stays', async () => {
-    hostile.hangUp()
-    hostile.registration = dataForm(USERNAME, PASSWORD, `<field var='email'/>`)
-    // Whether the end has come in already nobody sees: until then the server is still asked, and does not answer.
-    await expect(async () => {
-      await form.getByRole('button', { name: 'Create account' }).click()
-      await expect(form.getByRole('alert')).toHaveText(
-        'The server asks for something else now; look through the form, then go on.',
-        { timeout: 5_000 },
-      )
-    }).toPass()
-    await expect(form.getByRole('textbox', { name: 'User name' })).toHaveValue('romeo')
-    await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
-  })
+    const form = await askForForm(page, hostile)
+    await form.getByRole('textbox', { name: 'User name' }).fill('romeo')
+    await form.getByRole('textbox', { name: 'Password' }).fill('secret')
+    await test.step('another form is said to be one, and what was typed stays', async () => {
+      hostile.hangUp()
+      hostile.registration = dataForm(USERNAME, PASSWORD, `<field var='email'/>`)
+      // Whether the end has come in already nobody sees: until then the server is still asked, and does not answer.
+      await expect(async () => {
+        await form.getByRole('button', { name: 'Create account' }).click()
+        await expect(form.getByRole('alert')).toHaveText(
+          'The server asks for something else now; look through the form, then go on.',
+          { timeout: 5_000 },
+        )
+      }).toPass()
+      await expect(form.getByRole('textbox', { name: 'User name' })).toHaveValue('romeo')
+      await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
+    })
 
-  await test.step('the same one is sent without a word', async () => {
-    await form.getByRole('textbox', { name: 'Email address' }).fill('romeo@hostile.test')
-    hostile.hangUp()
-    await expect(async () => {
-      if (await form.isVisible()) await form.getByRole('button', { name: 'Create account' }).click()
-      await expect(accountButton(page, `romeo@${DOMAIN}`)).toBeVisible({ timeout: 5_000 })
-    }).toPass()
-    expect(hostile.registered).toHaveLength(1)
-  })
-})
+    await test.step('the same one is sent without a word', async () => {
+      await form.getByRole('textbox', { name: 'Email address' }).fill('romeo@hostile.test')
+      hostile.hangUp()
+      await expect(async () => {
+        if (await form.isVisible()) await form.getByRole('button', { name: 'Create account' }).click()
+        await expect(accountButton(page, `romeo@${DOMAIN}`)).toBeVisible({ timeout: 5_000 })
+      }).toPass()
+      expect(hostile.registered).toHaveLength(1)
+    })
+  },
+)
 
 const OPENED = 'https://hostile.test/join 0027\n'
 

@@ -11,36 +11,36 @@ const open = (profile: string): string[] =>
     return (found.mode & 0o077) === 0 ? [] : [`${name} ${(found.mode & 0o777).toString(8)}`]
   })
 
-test('nobody else may read anything of a profile, and the window keeps nothing of people', async ({
-  start,
-  server,
-  profile,
-}) => {
-  test.slow()
-  // What an earlier version has left.
-  mkdirSync(join(profile, 'logs'))
-  writeFileSync(join(profile, 'logs', 'balcony.log'), '')
-  writeFileSync(join(profile, 'balcony.lock'), '')
-  for (const [name, mode] of [
-    ['.', 0o755],
-    ['logs', 0o755],
-    ['logs/balcony.log', 0o644],
-    ['balcony.lock', 0o644],
-  ] as const)
-    chmodSync(join(profile, name), mode)
-  const umask = process.umask(0o022)
-  try {
-    const running = await start()
-    const { page } = running
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await signInQuickly(page, server.info, makeAccount(server.info, 'juliet'))
-    await page.getByRole('tab', { name: /^People/ }).click()
-    expect(open(profile)).toEqual([])
-    const kept = await page.evaluate(() => Object.keys(localStorage))
-    expect(kept.filter((name) => !['balcony.column.list', 'emoji-tone'].includes(name))).toEqual([])
-    await running.quit()
-    expect(open(profile)).toEqual([])
-  } finally {
-    process.umask(umask)
-  }
-})
+test(
+  'nobody else may read anything of a profile, and the window keeps nothing of people',
+  { tag: ['@packed', '@host'] },
+  async ({ start, server, profile }) => {
+    test.slow()
+    // What an earlier version has left.
+    mkdirSync(join(profile, 'logs'))
+    writeFileSync(join(profile, 'logs', 'balcony.log'), '')
+    writeFileSync(join(profile, 'balcony.lock'), '')
+    for (const [name, mode] of [
+      ['.', 0o755],
+      ['logs', 0o755],
+      ['logs/balcony.log', 0o644],
+      ['balcony.lock', 0o644],
+    ] as const)
+      chmodSync(join(profile, name), mode)
+    const umask = process.umask(0o022)
+    try {
+      const running = await start()
+      const { page } = running
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await signInQuickly(page, server.info, makeAccount(server.info, 'juliet'))
+      await page.getByRole('tab', { name: /^People/ }).click()
+      expect(open(profile)).toEqual([])
+      const kept = await page.evaluate(() => Object.keys(localStorage))
+      expect(kept.filter((name) => !['balcony.column.list', 'emoji-tone'].includes(name))).toEqual([])
+      await running.quit()
+      expect(open(profile)).toEqual([])
+    } finally {
+      process.umask(umask)
+    }
+  },
+)

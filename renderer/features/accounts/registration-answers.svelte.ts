@@ -1,6 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { RegistrationField, RegistrationForm } from '../../../shared/contract/accounts.ts'
-import type { RegistrationValues } from '../../../shared/model/registration.ts'
 import { words } from '../../../shared/words/index.ts'
 import { t } from '../../i18n/en.ts'
 
@@ -45,9 +44,9 @@ export class RegistrationAnswers {
   }
 
   /** As the main process wants it. */
-  filled(form: RegistrationForm): RegistrationValues {
+  filled(form: RegistrationForm): Record<string, string[]> {
     const asked = form.fields.filter(({ kind }) => kind !== 'note')
-    return Object.fromEntries(asked.map((field) => [field.name, this.of(field)]))
+    return Object.fromEntries(asked.map((field) => [field.name, [...this.of(field)]]))
   }
 }
 

@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import type { Settings } from '../../../shared/model/store.ts'
 
 type Kept = Pick<Settings, 'hideOffline' | 'collapsedGroups'>
+type Keep = (changes: { readonly hideOffline?: boolean; readonly collapsedGroups?: string[] }) => void
 
 /** What the settings take. The groups that were closed last are kept, and none with a name that nobody would give. */
 const MOST_GROUPS = 500
@@ -12,11 +13,11 @@ const LONGEST_NAME = 1024
  * the history and not with the window.
  */
 export class PeopleView {
-  readonly #keep: (changes: Partial<Kept>) => void
+  readonly #keep: Keep
   readonly #collapsed: SvelteSet<string>
   #hideOffline = $state(false)
 
-  constructor({ hideOffline, collapsedGroups }: Kept, keep: (changes: Partial<Kept>) => void) {
+  constructor({ hideOffline, collapsedGroups }: Kept, keep: Keep) {
     this.#keep = keep
     this.#hideOffline = hideOffline
     this.#collapsed = new SvelteSet(collapsedGroups)
