@@ -4,11 +4,13 @@ import { startPeer } from '../../../build/live/peer.ts'
 import { liveClient } from '../testing/live-client.ts'
 
 const attributes = Array.from({ length: 200 }, (_, n) => `a${n}='1'`).join(' ')
+const long = `<x xmlns='urn:example:long'><${'n'.repeat(2_000)}/></x>`
 const wide = `<x xmlns='urn:example:wide' ${attributes}/>`
 
 describeLive('what a server passes on of a stranger', () => {
   it.each([
     ['an element of 200 attributes', `<body>?</body>${wide}`],
+    ['a name of 2,000 letters', `<body>?</body>${long}`],
     ['a message of 200 attributes', null],
   ])('%s does not lock anybody out', async (_what, children) => {
     const { address, password } = freshAccount('stranger')
