@@ -1,8 +1,12 @@
 import { join } from 'node:path'
 import type { Bridge } from '../../shared/contract/index.ts'
 import { expect, test } from './balcony.ts'
+import { agree, refuse } from './confirm.ts'
+import { accountButton, makeAccount, signInQuickly } from './steps.ts'
 
 declare const window: { readonly balcony: Bridge }
+
+const OPEN_LINK = 'Open this link outside of Balcony?'
 
 const title = 'the window is sandboxed, stays where it is and speaks only the contract'
 test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
@@ -44,15 +48,25 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
       const all = new Promise<void>((resolve) => {
         page.document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
           violations.add(effectiveDirective)
-          if (violations.size === 3) resolve()
+          if (violations.has('connect-src') && violations.has('style-src-elem')) resolve()
         })
       })
       const [inline, foreign, style] = ['script', 'script', 'style'].map((name) =>
         page.document.createElement(name),
       )
       if (!inline || !foreign || !style) throw new Error('no elements')
-      inline.textContent = 'globalThis.pwned = true'
-      foreign.src = 'https://evil.example/x.js'
+      const attempt = (act: () => unknown): string => {
+        try {
+          act()
+          return 'done'
+        } catch {
+          return 'refused'
+        }
+      }
+      const scripts = [
+        attempt(() => (inline.textContent = 'globalThis.pwned = true')),
+        attempt(() => (foreign.src = 'https://evil.example/x.js')),
+      ]
       style.textContent = 'body { display: none }'
       page.document.head.append(inline, foreign, style)
       const fetched = await fetch('https://evil.example/').then(
@@ -60,12 +74,45 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
         () => 'refused',
       )
       await all
-      return { violations: [...violations].sort(), fetched, pwned: 'pwned' in globalThis }
+      return { scripts, violations: [...violations].sort(), fetched, pwned: 'pwned' in globalThis }
     })
     expect(stopped).toEqual({
-      violations: ['connect-src', 'script-src-elem', 'style-src-elem'],
+      scripts: ['refused', 'refused'],
+      violations: ['connect-src', 'require-trusted-types-for', 'style-src-elem'],
       fetched: 'refused',
       pwned: false,
+    })
+  })
+
+  await test.step('markup is not made of text, and no page calls another computer', async () => {
+    const seen = await page.evaluate(async () => {
+      const page = globalThis as unknown as {
+        document: { createElement(name: string): { innerHTML: string } }
+        trustedTypes: { createPolicy(name: string, rules: object): unknown }
+      }
+      const attempt = (act: () => unknown): string => {
+        try {
+          act()
+          return 'done'
+        } catch {
+          return 'refused'
+        }
+      }
+      const policy = (await fetch('./index.html')).headers.get('content-security-policy') ?? ''
+      return {
+        markup: attempt(
+          () => (page.document.createElement('div').innerHTML = '<img src=x onerror=alert(1)>'),
+        ),
+        policies: attempt(() => page.trustedTypes.createPolicy('mine', {})),
+        again: attempt(() => page.trustedTypes.createPolicy('svelte-trusted-html', {})),
+        policy: policy.split('; ').filter((one) => /webrtc|trusted/.test(one)),
+      }
+    })
+    expect(seen).toEqual({
+      markup: 'refused',
+      policies: 'refused',
+      again: 'refused',
+      policy: ["require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html', "webrtc 'block'"],
     })
   })
 
@@ -86,6 +133,76 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
       webSecurity: true,
       webviewTag: false,
     })
+  })
+
+  await test.step('a download is refused', async () => {
+    const refused = electron.evaluate(
+      ({ session }) =>
+        new Promise((resolve) => {
+          session.defaultSession.once('will-download', (event, item) =>
+            resolve([item.getURL().slice(0, 5), event.defaultPrevented]),
+          )
+        }),
+    )
+    await page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { createElement(name: string): { href: string; download: string; click(): void } }
+      }
+      const link = document.createElement('a')
+      Object.assign(link, { href: URL.createObjectURL(new Blob(['x'])), download: 'trap.sh' })
+      link.click()
+    })
+    expect(await refused).toEqual(['blob:', true])
+  })
+
+  await test.step('what asks for a permission or a device is refused, here and on any page', async () => {
+    const asked = await page.evaluate(async () => {
+      const { navigator, Notification } = globalThis as unknown as {
+        navigator: {
+          mediaDevices: {
+            getUserMedia(what: object): Promise<unknown>
+            getDisplayMedia(what: object): Promise<unknown>
+          }
+          usb?: { requestDevice(what: object): Promise<unknown> }
+          clipboard: { readText(): Promise<string> }
+        }
+        Notification: { requestPermission(): Promise<string> }
+      }
+      const refused = (what: Promise<unknown>): Promise<string> =>
+        what.then(
+          () => 'given',
+          () => 'refused',
+        )
+      return [
+        await Notification.requestPermission(),
+        await refused(navigator.mediaDevices.getUserMedia({ audio: true })),
+        await refused(navigator.mediaDevices.getDisplayMedia({ video: true })),
+        await refused(navigator.usb?.requestDevice({ filters: [] }) ?? Promise.reject(new Error('none'))),
+        await refused(navigator.clipboard.readText()),
+      ]
+    })
+    expect(asked).toEqual(['denied', 'refused', 'refused', 'refused', 'refused'])
+    const elsewhere = await electron.evaluate(async ({ BrowserWindow, session }) => {
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { sandbox: true, session: session.fromPartition('other') },
+      })
+      await other.loadURL('data:text/html,<title>x</title>')
+      const { webContents } = other
+      const answers: unknown[] = []
+      const windows = BrowserWindow.getAllWindows().length
+      await webContents.executeJavaScript("open('https://evil.example/'); null")
+      answers.push(BrowserWindow.getAllWindows().length - windows)
+      answers.push(
+        await webContents.executeJavaScript(
+          "navigator.permissions.query({ name: 'notifications' }).then(({ state }) => state)",
+        ),
+      )
+      other.destroy()
+      return answers
+    })
+    expect(elsewhere).toEqual([0, 'denied'])
+    await refuse(page, OPEN_LINK)
   })
 
   await test.step('permissions are denied', async () => {
@@ -131,6 +248,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
   await test.step('navigation and new windows are denied', async () => {
     const shown = await electron.evaluate(async ({ BrowserWindow, shell }) => {
       const opened: string[] = []
+      Object.assign(shell, { opened })
       shell.openExternal = (url) => {
         opened.push(url)
         return Promise.resolve()
@@ -145,6 +263,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
         "open('javascript:alert(1)')",
         "location.href = 'https://evil.example/'",
       ]
+      // With what a page takes for a person's act, which only this process can tell apart.
       for (const attempt of attempts) await contents.executeJavaScript(`${attempt}; null`, true)
       while (denied.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
       const title: unknown = await contents.executeJavaScript('document.querySelector("h1").textContent')
@@ -153,10 +272,104 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
     })
     expect(shown).toEqual({
       denied: ['https://evil.example/ true'],
-      opened: ['https://good.example/'],
+      opened: [],
       url: 'app://balcony/index.html',
       windows: 1,
       title: 'Welcome to Balcony',
     })
+    // Nobody had clicked: so the person was asked.
+    await agree(page, OPEN_LINK)
+    const opened = (): Promise<unknown> =>
+      electron.evaluate(({ shell }) => (shell as unknown as { opened: unknown }).opened)
+    await expect.poll(opened).toEqual(['https://good.example/'])
   })
 })
+
+test(
+  'whoever has taken the window over still has to ask the person',
+  { tag: ['@packed', '@host'] },
+  async ({ start, server }) => {
+    test.slow()
+    const me = makeAccount(server.info, 'juliet')
+    const { page } = await start()
+    await signInQuickly(page, server.info, me)
+    /** Calls over the bridge as hostile code would, all at once; the answers are told apart by their codes. */
+    const call = (calls: readonly (readonly [string, object])[]): Promise<readonly string[]> =>
+      page.evaluate(
+        (calls) =>
+          Promise.all(
+            calls.map(async ([name, args]) => {
+              const answer = await window.balcony.call(name as 'app.snapshot', args)
+              return answer.ok ? 'done' : answer.error.code
+            }),
+          ),
+        calls,
+      )
+    const accountId = await page.evaluate(async () => {
+      const snapshot = await window.balcony.call('app.snapshot', {})
+      return snapshot.ok ? (snapshot.value.accounts[0]?.id ?? '') : ''
+    })
+    const fingerprint = 'ab'.repeat(32)
+    const settings = { host: 'evil.example', security: 'none' }
+    const signIn = { attempt: accountId, address: 'x@y.example', password: 'x', settings }
+    const dangerous: readonly (readonly [string, object])[] = [
+      ['store.showPhrase', {}],
+      ['store.changeProtection', { protection: 'none' }],
+      ['store.changeProtection', { protection: 'passphrase', passphrase: 'of the enemy' }],
+      ['store.changeProtection', { protection: 'keychain' }],
+      ['store.startAfresh', {}],
+      ['store.restore', { secret: { kind: 'own' } }],
+      ['app.chooseProtection', { protection: 'none' }],
+      ['accounts.changeSettings', { accountId, settings }],
+      ['accounts.trustCertificate', { accountId, fingerprint }],
+      ['accounts.signIn', { ...signIn, trustFingerprint: fingerprint }],
+      [
+        'accounts.startRegistration',
+        { attempt: accountId, domain: 'y.example', settings, trustFingerprint: fingerprint },
+      ],
+      ['accounts.givePassword', { accountId, password: 'x', keep: true }],
+      ['accounts.changePassword', { accountId, password: 'x' }],
+      ['accounts.remove', { accountId }],
+      ['accounts.deleteFromServer', { accountId }],
+      ['roster.remove', { accountId, jid: me.address }],
+      ['messages.deleteHere', { messageIds: [1] }],
+      ['messages.retract', { messageId: 1 }],
+      ['messages.retractAll', { messageIds: [1, 2] }],
+    ]
+
+    await test.step('one question stands on the screen, and everything else is refused meanwhile', async () => {
+      const answers = call(dangerous)
+      await refuse(page, 'Show the recovery phrase of your history?')
+      expect(await answers).toEqual(['cancelled', ...dangerous.slice(1).map(() => 'question-open')])
+    })
+
+    await test.step('it names what will happen, and to whom', async () => {
+      const answers = call([['accounts.deleteFromServer', { accountId }]])
+      await refuse(page, `Delete ${me.address} for good?`)
+      expect(await answers).toEqual(['cancelled'])
+    })
+
+    await test.step('who says no three times is not asked again', async () => {
+      const answers = call([['accounts.changeSettings', { accountId, settings }]])
+      await refuse(page, `Change where ${me.address} connects?`)
+      expect(await answers).toEqual(['cancelled'])
+      expect(await call(dangerous)).toEqual(dangerous.map(() => 'question-open'))
+      await expect(accountButton(page, me.address)).toBeVisible()
+    })
+  },
+)
+
+test(
+  'the recovery phrase is given to the window once the person has agreed',
+  { tag: ['@packed', '@host'] },
+  async ({ start }) => {
+    const { page } = await start()
+    await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+    const words = page.evaluate(async () => {
+      const answer = await window.balcony.call('store.showPhrase', {})
+      return answer.ok ? answer.value.length : answer.error.code
+    })
+    await agree(page, 'Show the recovery phrase of your history?')
+    expect(await words).toBe(24)
+  },
+)
