@@ -9,7 +9,7 @@ import { startScram } from './scram.ts'
 
 export { chooseWay, type Choice, type SaslChannel } from './choose.ts'
 export { failureOfCondition } from './failure-condition.ts'
-export type { Credentials, Mechanism, MechanismName } from './mechanism.ts'
+export type { Credentials, Mechanism } from './mechanism.ts'
 export type { SaslOffer } from './offer.ts'
 export { pinAfterRefusal, pinAfterSuccess } from './pin.ts'
 
