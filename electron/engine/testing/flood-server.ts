@@ -204,7 +204,11 @@ export async function startFloodServer(): Promise<FloodServer> {
           void resume(Number(attrs['h']))
           break
         case 'r':
-          if (server.acknowledges) send(el(NS_SM, 'a', { h: String(received) }))
+          if (server.acknowledges) {
+            const told = serialize(el(NS_SM, 'a', { h: String(received) }), NS_CLIENT)
+            // Not into the middle of a stanza that goes out in pieces.
+            lane = lane.then(() => write(socket, told))
+          }
           break
         case 'a':
           take(Number(attrs['h']))
