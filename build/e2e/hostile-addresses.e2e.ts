@@ -57,6 +57,9 @@ async function signIn(page: Page, { host, port }: HostileServer): Promise<void> 
   await expect(accountButton(page, ME)).toBeVisible()
 }
 
+const said = (from: string, body: string): string =>
+  `<message from='${from}' to='${ME}' type='chat'><body>${body}</body></message>`
+
 /** Where the messages with that text went. */
 const wentTo = (hostile: HostileServer, body: string): readonly (string | undefined)[] =>
   hostile.stanzas
@@ -70,10 +73,7 @@ test('whoever a server delivers from is shown and can be answered', async ({ sta
   for (const [index, [from, bare, name]] of ODD.entries()) {
     await test.step(bare, async () => {
       // Between them stands white space as some servers write it.
-      hostile.say(
-        `<presence from='${from}'/>&#10;<message from='${from}' to='${ME}' type='chat' id='m${index}'>` +
-          `<body>Hello number ${index}</body></message>&#10;`,
-      )
+      hostile.say(`<presence from='${from}'/>&#10;${said(from, `Hello number ${index}`)}&#10;`)
       const row = conversations(page, name).filter({ hasText: `Hello number ${index}` })
       await expect(row).toBeVisible()
       await row.click()
@@ -84,12 +84,12 @@ test('whoever a server delivers from is shown and can be answered', async ({ sta
     })
   }
   await test.step('one without any address is left out, and the person is told', async () => {
-    hostile.say(`<message from='a b@c' to='${ME}' type='chat'><body>From nobody</body></message>`)
+    hostile.say(said('a b@c', 'From nobody'))
     await expect(page.getByRole('alert')).toContainText(`sent ${ME} something`)
   })
 })
 
-test('a message of two megabytes is shown by its beginning, and whole once it is opened', async ({
+test('a very long message is shown by its beginning, and whole once it is opened', async ({
   start,
   hostile,
   env,
@@ -98,8 +98,8 @@ test('a message of two megabytes is shown by its beginning, and whole once it is
   const [from, bare, name] = ODD[0] ?? ['', '', '']
   const { page } = await start({ env })
   await signIn(page, hostile)
-  const text = `First words. ${'Long words. '.repeat(170_000)}Last words.`
-  hostile.say(`<message from='${from}' to='${ME}' type='chat' id='long'><body>${text}</body></message>`)
+  const text = `First words. ${'Long words. '.repeat(25_000)}Last words.`
+  hostile.say(said(from, text))
   await conversations(page, name).click()
   const message = messages(page, 'First words.')
   await expect(message).toBeVisible()
@@ -108,4 +108,22 @@ test('a message of two megabytes is shown by its beginning, and whole once it is
   await expect(message).toContainText('Last words.')
   await say(page, 'So much')
   await expect.poll(() => wentTo(hostile, 'So much')).toEqual([bare])
+})
+
+test('pages of one message each, with nothing to be seen in it, fill the window', async ({
+  start,
+  hostile,
+  env,
+}) => {
+  test.slow()
+  const [from, , name] = ODD[1] ?? ['', '', '']
+  const { page } = await start({ env })
+  await signIn(page, hostile)
+  const nothing = '\u200B'.repeat(3_000_000)
+  for (const body of ['Oldest words', nothing, nothing]) {
+    hostile.say(said(from, body))
+  }
+  await conversations(page, name).click()
+  await expect(page.getByRole('log', { name: 'Messages' }).getByRole('article')).toHaveCount(3)
+  await expect(messages(page, 'Oldest words')).toBeVisible()
 })
