@@ -102,13 +102,17 @@ function enableManagement(bound: Bound, io: Io): State {
   return { kind: 'enabling', bound, early: [] }
 }
 
-/** Before the first presence hardly anything comes; whatever does is held in memory until `<enabled/>`. */
+/**
+ * Before the first presence hardly anything comes; whatever does is held in memory until `<enabled/>`, within what may
+ * come before the session at all.
+ */
 const MAX_EARLY = 1000
 
 export function enabling(state: Extract<State, { kind: 'enabling' }>, element: Element, io: Io): State {
   const { bound, early } = state
   if (element.ns === NS_CLIENT) {
-    return early.length < MAX_EARLY ? { ...state, early: [...early, element] } : unexpected(io)
+    if (early.length >= MAX_EARLY) return fail(io, { code: 'flooded' }, 'policy-violation')
+    return { ...state, early: [...early, element] }
   }
   if (element.is(NS_SM, 'failed')) return finish(bound, null, early, io)
   const enabled = Enabled.parse(element)

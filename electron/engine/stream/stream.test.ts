@@ -100,7 +100,7 @@ describe('signing in', () => {
     `)
     await server.sends('<presence/>'.repeat(1001))
     expect(established).toEqual([])
-    expect(ended).toEqual([{ code: 'not-xmpp' }])
+    expect(ended).toEqual([{ code: 'flooded' }])
   })
 
   it.each([
