@@ -222,7 +222,7 @@ class FakeConnection implements Connection {
   }
 
   get isPaused(): boolean {
-    return this.#paused
+    return this.#paused && this.#open
   }
 
   pause(): void {
