@@ -118,6 +118,13 @@ describe('changes', () => {
     expect(blocking.isBlocked(tybalt)).toBe(false)
   })
 
+  it('come from our own full address where the server is old', async () => {
+    await begin()
+    await push(block, `from='romeo@montague.example/balcony'`)
+    await t.sends(`<iq type='result' id='p' to='romeo@montague.example/balcony'/>`)
+    expect(blocking.isBlocked(tybalt)).toBe(true)
+  })
+
   it.each(['tybalt@capulet.example/street', 'montague.example', 'romeo@montague.example/garden'])(
     'are refused from %s',
     async (from) => {
