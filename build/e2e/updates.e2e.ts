@@ -1,9 +1,10 @@
 import { generateKeyPairSync, createHash, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { completeAnnouncement } from '../package/release.ts'
 import { expect, test } from './balcony.ts'
 import { makeAccount, signIn } from './steps.ts'
 
@@ -30,7 +31,12 @@ class Feed {
     return { url: `http://127.0.0.1:${port}/`, publicKey }
   }
 
-  announce(version: string, program: string, signed = true): void {
+  /** `change`: what is written otherwise before it is signed. */
+  announce(
+    version: string,
+    program: string,
+    { signed = true, change = (text: string): string => text, at = Date.now() } = {},
+  ): void {
     const file = `Balcony-${version}-x86_64.AppImage`
     const sha512 = createHash('sha512').update(program).digest('base64')
     const announcement = [
@@ -40,9 +46,10 @@ class Feed {
       "releaseNotes: 'Romeo has a *ladder* now.'",
       "releaseDate: '2026-01-01T00:00:00.000Z'\n",
     ].join('\n')
+    const completed = change(completeAnnouncement('latest-linux.yml', announcement, at))
     const key = signed ? this.#keys.privateKey : generateKeyPairSync('ed25519').privateKey
-    this.files.set('latest-linux.yml', announcement)
-    this.files.set('latest-linux.yml.sig', sign(null, Buffer.from(announcement), key).toString('base64'))
+    this.files.set('latest-linux.yml', completed)
+    this.files.set('latest-linux.yml.sig', sign(null, Buffer.from(completed), key).toString('base64'))
     this.files.set(file, program)
   }
 
@@ -84,10 +91,36 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   })
 
   await test.step('an announcement that somebody else has signed is refused', async () => {
-    feed.announce('99.0.0', 'a trap', false)
+    feed.announce('99.0.0', 'a trap', { signed: false })
     await dialog.getByRole('button', { name: 'Look now' }).click()
     await expect(dialog.getByRole('alert')).toContainText('not signed by those who make Balcony')
   })
+
+  const DAY_MS = 24 * 3_600_000
+  for (const [what, announced, sentence] of [
+    [
+      'for another product',
+      { change: (text: string) => text.replace('product: balcony', 'product: other') },
+      'for another program or another kind of computer',
+    ],
+    [
+      'for another system',
+      { change: (text: string) => text.replace('platform: linux', 'platform: win32') },
+      'for another program or another kind of computer',
+    ],
+    [
+      'for another processor',
+      { change: (text: string) => text.replace(/processors: .*/, 'processors: [mips]') },
+      'for another program or another kind of computer',
+    ],
+    ['that has expired', { at: Date.now() - 121 * DAY_MS }, 'has expired'],
+  ] as const) {
+    await test.step(`a signed announcement ${what} is refused`, async () => {
+      feed.announce('99.0.0', 'a trap', announced)
+      await dialog.getByRole('button', { name: 'Look now' }).click()
+      await expect(dialog.getByRole('alert')).toContainText(sentence)
+    })
+  }
 
   const program = `#!/bin/sh\necho new > '${started}'\n`
   await test.step('a genuine one is shown, and nothing of it is fetched before it is wanted', async () => {
@@ -97,6 +130,13 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
     await expect(dialog.getByRole('region', { name: 'What is new in 99.1.0' })).toContainText('ladder')
     expect(feed.asked.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
     expect(feed.asked.filter(({ headers }) => headers.includes('staging'))).toEqual([])
+  })
+
+  await test.step('when it was issued is kept, for nobody else to read', () => {
+    expect(JSON.parse(readFileSync(join(profile, 'update-seen.json'), 'utf8'))).toEqual({
+      issued: expect.any(Number) as unknown,
+    })
+    expect(statSync(join(profile, 'update-seen.json')).mode & 0o777).toBe(0o600)
   })
 
   await test.step('a file that is not the announced one is refused', async () => {
@@ -117,5 +157,18 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
     expect(readFileSync(copy, 'utf8')).toBe(program)
   })
   await balcony.quit()
+
+  await test.step('what was seen is known at the next start: an older announcement is refused', async () => {
+    writeFileSync(copy, 'the old one')
+    feed.announce('99.2.0', 'a trap', { at: Date.now() - DAY_MS })
+    const { page, quit } = await start({ env })
+    await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
+    await page.keyboard.press('Control+,')
+    await page.getByRole('tab', { name: 'Advanced' }).click()
+    const again = page.getByRole('dialog', { name: 'Settings' })
+    await again.getByRole('button', { name: 'Look now' }).click()
+    await expect(again.getByRole('alert')).toContainText('older than one Balcony has seen before')
+    await quit()
+  })
   await feed.close()
 })
