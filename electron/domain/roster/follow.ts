@@ -18,6 +18,7 @@ import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
+import type { ContactNames } from './names.ts'
 import { deleteContacts, keepContacts, keepVersion, loadContacts, loadVersion } from './store/contacts.ts'
 import { deleteRequests, hasRoomFor, keepRequest } from './store/requests.ts'
 
@@ -27,6 +28,7 @@ const MAX_REQUEST_TEXT = 1_000
 /** Keeps what the server tells of the account's contacts, and tells the window. */
 export function followAccount(
   context: DomainContext,
+  names: ContactNames,
   { id, address, client }: LiveAccount,
 ): { readonly account: RosterAccount; readonly release: Release } {
   const account: RosterAccount = {
@@ -38,21 +40,27 @@ export function followAccount(
     reporting: client.use(spamReporting),
   }
   const releases = [
-    account.roster.attach(rosterStore(context, account)),
+    account.roster.attach(rosterStore(context, names, account)),
     account.presence.onChange((changes) => presenceChanged(context, account, changes)),
     account.presence.onSubscription((event) => subscriptionChanged(context, account, event)),
     account.blocking.onChange((blocked) => blockedChanged(context, account, blocked)),
   ]
-  return { account, release: () => releases.forEach((release) => release()) }
+  return {
+    account,
+    release() {
+      releases.forEach((release) => release())
+      names.left(id, [...account.roster.items.keys()])
+    },
+  }
 }
 
-function rosterStore(context: DomainContext, account: RosterAccount): RosterStore {
+function rosterStore(context: DomainContext, names: ContactNames, account: RosterAccount): RosterStore {
   const { store } = context
   return {
-    load: () => ({ version: loadVersion(store, account.id), slices: keptContacts(context, account) }),
+    load: () => ({ version: loadVersion(store, account.id), slices: keptContacts(context, names, account) }),
     keep(change, version) {
       store.write((tx) => {
-        apply(tx, account, change)
+        apply(tx, names, account, change)
         keepVersion(tx, account.id, version)
       })
     },
@@ -62,6 +70,7 @@ function rosterStore(context: DomainContext, account: RosterAccount): RosterStor
 /** Those who were kept, slice by slice: the first before any window can have asked, the others may have to be told. */
 function* keptContacts(
   { store, announce }: DomainContext,
+  names: ContactNames,
   account: RosterAccount,
 ): Generator<readonly RosterItem[]> {
   let isFirst = true
@@ -70,16 +79,18 @@ function* keptContacts(
       announce({ kind: 'contactsChanged', contacts: items.map((item) => toContact(account, item)) })
     }
     isFirst = false
+    names.took(account.id, items)
     yield items
   }
 }
 
 /** A slice of a list of thousands, or a single push: `kind` tells only what it does. */
-function apply(tx: Transaction, account: RosterAccount, change: RosterChange): void {
+function apply(tx: Transaction, names: ContactNames, account: RosterAccount, change: RosterChange): void {
   const { id } = account
   switch (change.kind) {
     case 'changed':
       keepContacts(tx, id, change.items)
+      names.took(id, change.items)
       tx.announce({
         kind: 'contactsChanged',
         contacts: change.items.map((item) => toContact(account, item)),
@@ -92,6 +103,7 @@ function apply(tx: Transaction, account: RosterAccount, change: RosterChange): v
       )
       break
     case 'removed':
+      names.left(id, change.jids)
       for (const jid of deleteContacts(tx, id, change.jids)) {
         tx.announce({ kind: 'contactRemoved', accountId: id, jid })
       }

@@ -3,12 +3,12 @@ import type { rosterCommands } from '../../../shared/contract/roster.ts'
 import type { Contact, SubscriptionRequest } from '../../../shared/model/contact.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { nameFor } from '../../../shared/text/names.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 import { createBlock, createRosterCommands, type Block } from './commands.ts'
 import { followAccount } from './follow.ts'
 import { listBlocked } from './store/blocked.ts'
 import { listContacts, type RosterAccount } from './contacts.ts'
+import { createContactNames } from './names.ts'
 import { listRequests } from './store/requests.ts'
 
 export { isBlocked } from './store/blocked.ts'
@@ -22,7 +22,7 @@ export interface RosterFeature {
   readonly block: Block
   /**
    * What to call whoever has this address: a contact by the name the person gave, or the part before the `@`; who is no
-   * contact by the address.
+   * contact by the address. Where another contact's name looks alike, both have their addresses behind them.
    */
   nameOf(accountId: AccountId, jid: BareJid): string
   snapshot(): {
@@ -34,19 +34,21 @@ export interface RosterFeature {
 
 export function createRoster(context: DomainContext): RosterFeature {
   const accounts = new Map<AccountId, RosterAccount>()
+  const names = createContactNames()
   const block = createBlock(context, accounts)
   return {
     block,
     commands: createRosterCommands(context, accounts, block),
     attach(live) {
-      const { account, release } = followAccount(context, live)
+      const { account, release } = followAccount(context, names, live)
       accounts.set(live.id, account)
       return () => {
         release()
         accounts.delete(live.id)
       }
     },
-    nameOf: (accountId, jid) => nameFor(accounts.get(accountId)?.roster.items.get(jid)?.name ?? null, jid),
+    nameOf: (accountId, jid) =>
+      names.of(accountId, jid, accounts.get(accountId)?.roster.items.get(jid)?.name ?? null),
     snapshot: () => ({
       contacts: listContacts(context, accounts),
       requests: listRequests(context.store),

@@ -397,6 +397,25 @@ describe('changing the list', () => {
   })
 })
 
+describe('what somebody is called', () => {
+  test('is who they are: the address of a stranger, and beside the names of two who look alike', async () => {
+    const { rig } = await online()
+    const ROSALINE = 'rosaline@capulet.example' as typeof NURSE
+    const called = (made: Rig) => [made.roster.nameOf(ACCOUNT, NURSE), made.roster.nameOf(ACCOUNT, ROSALINE)]
+    expect(called(rig)).toEqual([NURSE, ROSALINE])
+    await receive(rig, push(`<item jid='${NURSE}' name='Angelica'/>`))
+    await receive(rig, push(`<item jid='${ROSALINE}' name='&#x202E;Rosaline&#10;'/>`))
+    expect(called(rig)).toEqual(['Angelica', 'Rosaline'])
+    await receive(rig, push(`<item jid='${NURSE}' name='Rosalin&#x435;'/>`))
+    const both = [`Rosalin\u0435 (${NURSE})`, `Rosaline (${ROSALINE})`]
+    expect(called(rig)).toEqual(both)
+    const again = rig.restart()
+    expect(called(again)).toEqual(both)
+    await receive(again, push(`<item jid='${NURSE}' subscription='remove'/>`))
+    expect(called(again)).toEqual([NURSE, 'Rosaline'])
+  })
+})
+
 describe('blocking', () => {
   const blockPush = (jid: string) =>
     `<iq type='set' id='b1'><block xmlns='${BLOCKING}'><item jid='${jid}'/></block></iq>`
