@@ -57,8 +57,8 @@ async function signIn(page: Page, { host, port }: HostileServer): Promise<void> 
   await expect(accountButton(page, ME)).toBeVisible()
 }
 
-const said = (from: string, body: string): string =>
-  `<message from='${from}' to='${ME}' type='chat'><body>${body}</body></message>`
+const said = (from: string, body: string, more = '', id = 'm'): string =>
+  `<message from='${from}' to='${ME}' type='chat' id='${id}'><body>${body}</body>${more}</message>`
 
 /** Where the messages with that text went. */
 const wentTo = (hostile: HostileServer, body: string): readonly (string | undefined)[] =>
@@ -120,8 +120,16 @@ test('pages of one message each, with nothing to be seen in it, fill the window'
   const { page } = await start({ env })
   await signIn(page, hostile)
   const nothing = '\u200B'.repeat(3_000_000)
-  for (const body of ['Oldest words', nothing, nothing]) {
-    hostile.say(said(from, body))
+  // One after the other: all at once would be more than is taken in.
+  for (const [index, body] of ['Oldest words', nothing, nothing].entries()) {
+    hostile.say(said(from, body, `<request xmlns='urn:xmpp:receipts'/>`, `r${index}`))
+    await expect
+      .poll(() =>
+        hostile.stanzas.some(
+          (stanza) => stanza.child('urn:xmpp:receipts', 'received')?.attrs['id'] === `r${index}`,
+        ),
+      )
+      .toBe(true)
   }
   await conversations(page, name).click()
   await expect(page.getByRole('log', { name: 'Messages' }).getByRole('article')).toHaveCount(3)
