@@ -140,7 +140,7 @@ export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: st
   }
 }
 
-export interface TextsOptions {
+interface TextsOptions {
   readonly ns?: string
   /** Of each text: what does not have it is passed over. An id or the like unless given. */
   readonly format?: TextFormat<string>
