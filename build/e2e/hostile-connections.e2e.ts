@@ -207,6 +207,7 @@ test('a place that is no good is passed over in the same attempt', async ({
   env,
   profile,
 }) => {
+  test.slow()
   const misdeeds: readonly (readonly [Misdeed, string])[] = [
     [{ at: 'connected', how: attacks.hangUp }, 'The connection was lost; try again.'],
     [

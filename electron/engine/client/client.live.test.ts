@@ -9,7 +9,7 @@ import type { SessionStart } from '../extension.ts'
 import { nodeEnginePorts } from '../net/node-ports.ts'
 import { NS_CLIENT, type Stanza } from '../stanza/stanza.ts'
 import { el } from '../xml/element.ts'
-import type { Client, SavedSession, Ticket } from './client.ts'
+import type { Client, SavedSession, SessionNote, Ticket } from './client.ts'
 import { createClient } from './create-client.ts'
 import { openForRegistration } from './registration.ts'
 
@@ -20,7 +20,7 @@ afterEach(async () => {
 
 interface Options {
   readonly password?: string
-  readonly saved?: SavedSession | null
+  readonly saved?: (SavedSession & SessionNote) | null
   readonly settings?: ConnectionSettings
 }
 
@@ -187,6 +187,7 @@ describeLive('a client of a real server', () => {
     await expect.poll(() => first.acknowledged.at(-1)).toEqual(sent)
     const saved = first.saves.at(-1) ?? null
     expect(saved).toMatchObject({ jid: `${a.address}/Balcony.live` })
+    expect(saved?.maxMs).toBeGreaterThan(0)
 
     // As SIGKILL would have it: this client says nothing more, to nobody.
     clients.splice(clients.indexOf(first.client), 1)
@@ -203,6 +204,22 @@ describeLive('a client of a real server', () => {
     const next = second.client.sendTracked(hello(b.address, 'after'))
     expect(next).toEqual({ session: sent?.session, seq: (sent?.seq ?? 0) + 1 })
     await expect.poll(() => second.acknowledged.at(-1)).toEqual(next)
+  })
+
+  it('begins afresh where the session that another process left is asked about in vain', async () => {
+    const account = freshAccount()
+    const first = connect(account)
+    await first.state('online')
+    const saved = first.saves.at(-1) ?? null
+    clients.splice(clients.indexOf(first.client), 1)
+    first.cut()
+    await first.state('retrying')
+
+    const second = connect(account, { saved: saved && { ...saved, attempts: 2 } })
+    expect(await second.state('online')).toEqual({ kind: 'online', jid: `${account.address}/Balcony.live` })
+    expect(second.sessions).toMatchObject([{ kind: 'fresh', restored: false }])
+    const ticket = second.client.sendTracked(hello(account.address, 'again'))
+    await expect.poll(() => second.acknowledged.at(-1)).toEqual(ticket)
   })
 
   it('makes an account before it signs in with it', async () => {
