@@ -67,6 +67,7 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   host,
 }) => {
   test.skip(host !== 'electron' || process.platform !== 'linux', 'the rehearsed copy is an AppImage')
+  test.slow()
   const feed = new Feed()
   await feed.open()
   const folder = join(profile, 'copy')
