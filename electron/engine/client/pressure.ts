@@ -5,7 +5,7 @@ import type { CancelTimer, Clock } from '../ports.ts'
  * What may be under way in an account at a time, in bytes: received and not yet dealt with, and written and not yet taken
  * by the system. Some stanzas of the usual ten megabytes' limit of servers must not stop it, a flood must.
  */
-export const PAUSE_BYTES = 8 * 1024 * 1024
+const PAUSE_BYTES = 8 * 1024 * 1024
 /** It goes on well below that, so that it does not stop and go with each stanza. */
 const RESUME_BYTES = PAUSE_BYTES / 2
 /** While nothing is read only what we write ourselves can add to it; so much means that nobody will ever take it. */
@@ -17,7 +17,7 @@ const LOOK_MS = 1_000
 const PATIENCE = 60
 
 /** A stream as far as it can be held back. */
-export interface PressedStream {
+interface PressedStream {
   /** Bytes that were written and that the system has not taken yet. */
   readonly unsent: number
   pause(): void

@@ -11,10 +11,6 @@ export function messages(length: number): Pour {
     `<message from='${PEER}' to='romeo@${FLOOD_DOMAIN}' type='chat' id='m${index}'><body>${body}</body></message>`
 }
 
-/** Messages of strangers, each another one. */
-export const strangers: Pour = (index) =>
-  `<message from='s${index}@elsewhere.example/x' to='romeo@${FLOOD_DOMAIN}' type='chat' id='s${index}'><body>Buy</body></message>`
-
 /** Requests that the account's own server makes; they have to be answered, each with as much as it has asked with. */
 export function requests(idLength: number): Pour {
   const id = 'i'.repeat(idLength)

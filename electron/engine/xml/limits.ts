@@ -32,5 +32,5 @@ export const DEFAULT_LIMITS: XmlLimits = {
   attributes: 128,
   elements: 250_000,
   nameBytes: 1024,
-  skippedBytes: 64 * 1024 * 1024,
+  skippedBytes: 32 * 1024 * 1024,
 }
