@@ -11,7 +11,7 @@ const history = (conversationId: number) =>
 const messages = (conversationId: number, ...ids: readonly number[]): Delta => ({
   kind: 'messagesChanged',
   conversationId: conversationId as ConversationId,
-  messages: ids.map((id) => ({ id: id as MessageId }) as Message),
+  messages: ids.map((id) => ({ id: id as MessageId, body: '' }) as Message),
 })
 const discarded = (conversationId: number): Delta => ({
   kind: 'messageDiscarded',

@@ -6,8 +6,8 @@ import { languageTag } from './language.ts'
 /** More languages than this of one text are there to fill the disk. */
 const MAX_VARIANTS = 16
 
-/** As long as mails have them (RFC 5322 §2.1.1). */
-const subject = cutText(998)
+/** As long as the person may make one (`shared/contract`, `subject`). */
+const subject = cutText(1024)
 
 /** A text in a language; null where it is not said which. */
 export interface LanguageVariant {
