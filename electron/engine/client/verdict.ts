@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/model/failure.ts'
+import type { AuthFailure, Failure, NetFailure, StreamFailure } from '../../../shared/model/failure.ts'
 
 /**
  * How soon the next try comes after a failure.
@@ -14,39 +14,64 @@ export type Pace = 'soon' | 'slowly' | 'rarely'
 /** `person`: no try can help, or none is safe, before a person has looked. */
 export type Verdict = Pace | 'person'
 
+type Code = (NetFailure | StreamFailure | AuthFailure)['code']
+
+/** Each has one, so that nothing new is tried again before somebody has thought about it. */
+const VERDICTS: Readonly<Record<Exclude<Code, 'stream-error' | 'binding-refused'>, Verdict>> = {
+  'no-network': 'soon',
+  'server-not-found': 'soon',
+  'connection-refused': 'soon',
+  'connection-timeout': 'soon',
+  'connection-lost': 'soon',
+  'tls-failed': 'soon',
+  'not-xmpp': 'soon',
+  'bad-xml': 'soon',
+  'stanza-omitted': 'soon',
+  flooded: 'soon',
+  'server-not-reading': 'soon',
+  'server-shutdown': 'soon',
+  'negotiation-timeout': 'soon',
+  'temporary-auth-failure': 'soon',
+
+  'certificate-untrusted': 'slowly',
+  'tls-required': 'slowly',
+  'host-unknown': 'slowly',
+  'no-common-mechanism': 'slowly',
+  'redirect-refused': 'slowly',
+  'too-many-redirects': 'slowly',
+
+  'wrong-password': 'rarely',
+  // RFC 6120 §6.5.1: "temporarily".
+  'account-disabled': 'rarely',
+
+  // RFC 6120 §6.5.3: only another password will do.
+  'credentials-expired': 'person',
+  'password-unusable': 'person',
+  'password-needed': 'person',
+  // By the account's own settings.
+  'unencrypted-refused': 'person',
+  // Each try gives whoever it is more to guess the password from.
+  'server-not-authentic': 'person',
+  // Less than before is taken only where the person takes it.
+  'sign-in-weaker': 'person',
+  'password-unprotected': 'person',
+  'offer-altered': 'person',
+  // To sign in again would throw out the other one, which would sign in again.
+  replaced: 'person',
+}
+
+const isCode = (code: string): code is keyof typeof VERDICTS => Object.hasOwn(VERDICTS, code)
+
 /** What is to be done about a failure of an account that has signed in before. */
 export function verdictOn(failure: Failure): Verdict {
   switch (failure.code) {
-    case 'wrong-password':
-    case 'account-disabled': // RFC 6120 §6.5.1: "temporarily"
-      return 'rarely'
-
-    case 'certificate-untrusted':
-    case 'tls-required':
-    case 'host-unknown':
-    case 'no-common-mechanism':
-    case 'redirect-refused':
-    case 'too-many-redirects':
-      return 'slowly'
     case 'stream-error':
       return ['not-authorized', 'unsupported-version', 'unsupported-feature'].includes(failure.condition)
         ? 'slowly'
         : 'soon'
     case 'binding-refused':
       return ['resource-constraint', 'internal-server-error'].includes(failure.condition) ? 'soon' : 'slowly'
-
-    case 'credentials-expired': // RFC 6120 §6.5.3: only another password will do
-    case 'password-unusable':
-    case 'password-needed':
-    case 'unencrypted-refused': // by the account's own settings
-    case 'server-not-authentic': // each try gives whoever it is more to guess the password from
-    case 'sign-in-weaker': // and these only where the person takes less than before
-    case 'password-unprotected':
-    case 'offer-altered':
-    case 'replaced': // to sign in again would throw out the other one, which would sign in again
-      return 'person'
-
     default:
-      return 'soon'
+      return isCode(failure.code) ? VERDICTS[failure.code] : 'soon'
   }
 }
