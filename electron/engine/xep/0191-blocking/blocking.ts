@@ -55,7 +55,11 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     })
   }
 
-  async function command(name: 'block' | 'unblock', jid: Jid, why?: Element): Promise<Result<undefined, BlockingFailure>> {
+  async function command(
+    name: 'block' | 'unblock',
+    jid: Jid,
+    why?: Element,
+  ): Promise<Result<undefined, BlockingFailure>> {
     // §3.2: first the list, then its changes.
     await loading
     const supported = await isSupported()

@@ -78,7 +78,7 @@ export function createEarlyPresences(clock: Clock): EarlyPresences {
 /** In UTF-16 units, roughly; counting ends above `most`. */
 function lengthOf({ name, ns, attrs, children }: Element, most: number): number {
   let length = name.length + ns.length
-  for (const [key, value] of Object.entries(attrs)) length += key.length + (value?.length ?? 0)
+  for (const [key, value] of Object.entries(attrs)) length += key.length + value.length
   for (const child of children) {
     if (length > most) break
     length += typeof child === 'string' ? child.length : lengthOf(child, most - length)

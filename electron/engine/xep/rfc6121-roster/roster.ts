@@ -100,7 +100,6 @@ export function createRoster(channel: Channel): Roster {
     const pushes: Push[] = []
     waiting = pushes
     await takenUp
-    if (signal.aborted) return
     // §2.6.1: no `ver` unless the server counts versions; an empty one asks it to begin.
     const counted = features.child(NS_ROSTER_VERSIONING, 'ver') !== undefined
     const payload = Query.build({ ver: counted ? (version ?? '') : undefined, items: [] })
