@@ -45,7 +45,14 @@ const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.Generic
     'pin',
     v.object({ mechanism, binding: v.nullable(v.picklist(CHANNEL_BINDINGS)), refused: v.array(mechanism) }),
   ],
-  ['contact', 'groups', v.array(v.string())],
+  [
+    'contact',
+    'groups',
+    v.pipe(
+      v.array(v.string()),
+      v.check((groups) => new Set(groups).size === groups.length),
+    ),
+  ],
   ['message', 'failure', v.looseObject({ code: v.string(), condition: text, text })],
   ['message', 'extra', extra],
   ['reaction', 'emojis', v.array(v.string())],

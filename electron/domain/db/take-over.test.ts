@@ -204,6 +204,7 @@ test.each([
   ['a huge value', message('body', `hex(zeroblob(9000000))`)],
   ['no JSON', `UPDATE setting SET value = 'dark'`],
   ['groups that are none', `UPDATE contact SET groups = '7'`],
+  ['a group twice', `UPDATE contact SET groups = '["a","a"]'`],
   ['a reaction that is none', `UPDATE reaction SET emojis = '{"0":"👍"}'`],
   ['a form that no text has', message('extra', `'{"rich":[{"kind":"script","text":"x"}]}'`)],
   [
