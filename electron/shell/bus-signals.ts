@@ -1,5 +1,23 @@
 import type { Result } from '../../shared/model/result.ts'
-import type { BusCall, BusSignal } from './session-bus.ts'
+
+export interface BusCall {
+  readonly destination: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly signature?: string
+  readonly body?: readonly unknown[]
+  /** Whether a service that does not run is started for it, where the bus knows how. */
+  readonly start?: boolean
+}
+
+export interface BusSignal {
+  readonly sender: string
+  readonly path: string
+  readonly interface: string
+  readonly member: string
+  readonly body: readonly unknown[]
+}
 
 /** Whose signals are heard, and which. */
 export interface SignalSource {

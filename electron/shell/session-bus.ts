@@ -1,26 +1,15 @@
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../shared/model/result.ts'
-import { createBusSignals, type SignalListener, type SignalSource } from './bus-signals.ts'
+import {
+  createBusSignals,
+  type BusCall,
+  type BusSignal,
+  type SignalListener,
+  type SignalSource,
+} from './bus-signals.ts'
 
-export interface BusCall {
-  readonly destination: string
-  readonly path: string
-  readonly interface: string
-  readonly member: string
-  readonly signature?: string
-  readonly body?: readonly unknown[]
-  /** Whether a service that does not run is started for it, where the bus knows how. */
-  readonly start?: boolean
-}
-
-export interface BusSignal {
-  readonly sender: string
-  readonly path: string
-  readonly interface: string
-  readonly member: string
-  readonly body: readonly unknown[]
-}
+export type { BusCall, BusSignal } from './bus-signals.ts'
 
 /** A connection to the desktop's D-Bus session. Whatever its other side does, it neither throws nor waits for ever. */
 export interface SessionBus {
