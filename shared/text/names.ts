@@ -15,7 +15,7 @@ const BLANK = /[\s\u2800\u{1D159}]+/gu
 const TAGS = /(\u{1F3F4}[\u{E0020}-\u{E007E}]{1,8}\u{E007F})|[\u{E0000}-\u{E007F}]/gu
 /** What Unicode says to leave out, but for what joins letters and pictures or chooses between their forms. */
 const LEFT_OUT =
-  /(?![\u200C\u200D\uFE00-\uFE0F\u{E0020}-\u{E007F}\u{E0100}-\u{E01EF}])\p{Default_Ignorable_Code_Point}/gu
+  /(?!\p{Join_Control}|\p{Variation_Selector}|[\u{E0020}-\u{E007F}])\p{Default_Ignorable_Code_Point}/gu
 
 /**
  * What shows nothing: white space, what Unicode says to leave out (U+200B, U+3164, marks of direction), and the empty
