@@ -208,8 +208,8 @@ export function createBalcony(
     },
   }
 
-  async function chooseBackup(args: Args<'store.chooseBackup'>): Promise<Answer<'store.chooseBackup'>> {
-    const chosen = await appCommands['store.chooseBackup'](args)
+  async function chooseBackup(): Promise<Answer<'store.chooseBackup'>> {
+    const chosen = await appCommands['store.chooseBackup']({})
     if (!chosen.ok || chosen.value === null) return chosen
     chosenBackup = chosen.value.name
     backupAgreed = false
