@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
 import { giveLayout } from '../../testing/layout.ts'
@@ -107,7 +108,7 @@ describe('who the other side is', () => {
 
   it('a link that deceives by its letters is marked, others are not', async () => {
     const [first] = sampleMessages
-    const say = (id: number, body: string) => ({ ...first!, id: id as typeof first.id, body })
+    const say = (id: number, body: string) => ({ ...first!, id: id as MessageId, body })
     const { log } = await openChat([
       say(901, 'see https://verona.example/sonnets'),
       say(902, 'see https://v\u0435rona.example/sonnets'),
