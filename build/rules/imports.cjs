@@ -46,7 +46,7 @@ module.exports = {
     ]),
     rule('engine-xml', '^electron/engine/xml/', [
       '^electron/engine/xml/',
-      '^shared/model/',
+      '^shared/(model|text)/',
       '^(node:)?[a-z/]+$',
     ]),
     rule('engine-net', '^electron/engine/net/', [

@@ -183,7 +183,8 @@ describe('markers', () => {
   ])('are not sent %s', async (_name, xml, options) => {
     const rig = await online(options)
     await receive(rig, xml)
-    await markRead(rig, messageOf(rig, 'one').id)
+    const { conversationId, id: upTo } = messageOf(rig, 'one')
+    await rig.messages.commands['messages.markRead']({ conversationId, upTo })
     expect(sent(rig)).toEqual([])
   })
 
