@@ -7,7 +7,6 @@ export const strangers = {
   requests: 'Requests',
   row: (people: number) =>
     plural(people, { one: `${people} waits to be let in`, other: `${people} wait to be let in` }),
-  waiting: (people: number) => plural(people, { one: `${people} person`, other: `${people} people` }),
   text: 'These people are not among your contacts. They learn nothing of you before you accept them.',
   backToChats: 'Back to chats',
   dropped: (count: number) =>
