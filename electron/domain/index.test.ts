@@ -71,6 +71,8 @@ describe('while the store is not open', () => {
       requests: [],
       blocked: {},
       conversations: [],
+      strangers: [],
+      strangersDropped: {},
       notificationRules: [],
     })
     const locked = err({ code: 'store-locked' })

@@ -42,6 +42,13 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'no-common-mechanism': { code: 'no-common-mechanism' },
   'server-not-authentic': { code: 'server-not-authentic' },
   'temporary-auth-failure': { code: 'temporary-auth-failure' },
+  'sign-in-weaker': {
+    code: 'sign-in-weaker',
+    pinned: { mechanism: 'SCRAM-SHA-256', binding: 'tls-exporter' },
+    offered: { mechanism: 'SCRAM-SHA-1', binding: null },
+  },
+  'password-unprotected': { code: 'password-unprotected' },
+  'offer-altered': { code: 'offer-altered' },
   'password-unusable': { code: 'password-unusable' },
   'password-needed': { code: 'password-needed' },
   'not-connected': { code: 'not-connected' },

@@ -107,7 +107,10 @@ const choices = (accountId: AccountId | null, chosen: Show | undefined): TrayIte
 function conversationItems({ unread, unreadConversations }: TrayState): TrayItem[] {
   const items: TrayItem[] = unread.map(({ id, name, address, count }) => ({
     kind: 'action',
-    label: words.conversation(address === null ? clipped(name) : `${clipped(name)}, ${clipped(address)}`, count),
+    label: words.conversation(
+      address === null ? clipped(name) : `${clipped(name)}, ${clipped(address)}`,
+      count,
+    ),
     action: { kind: 'reveal', conversationId: id },
   }))
   const more = unreadConversations - items.length

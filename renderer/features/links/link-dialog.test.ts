@@ -220,6 +220,7 @@ describe('without an account', () => {
         ok({
           domain,
           instructions: '',
+          url: null,
           fields: ['username', 'password'].map((name) => ({
             ...({
               name,

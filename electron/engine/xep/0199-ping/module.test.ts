@@ -19,7 +19,9 @@ describe('XEP-0199 ping', () => {
   })
 
   it('is refused to strangers', async () => {
-    await t.receives(`<iq type='get' id='1' from='tybalt@capulet.example/x'><ping xmlns='urn:xmpp:ping'/></iq>`)
+    await t.receives(
+      `<iq type='get' id='1' from='tybalt@capulet.example/x'><ping xmlns='urn:xmpp:ping'/></iq>`,
+    )
     await t.sends(`
       <iq type='error' id='1' to='tybalt@capulet.example/x'>
         <error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
