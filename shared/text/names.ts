@@ -7,8 +7,10 @@ const LONGEST = 200
 /** More marks on one letter than any script puts there only paint over the lines around it. */
 const HEAPED = /(\p{M}{4})\p{M}+/gu
 
-/** What turns the direction of what stands around it (UAX #9), ends a line, or writes between the lines. */
-const HARMFUL = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Cc}\u2028\u2029\uFFF9-\uFFFB]/gu
+/** What turns the direction of what stands around it (UAX #9). It shows nothing itself, so nothing takes its place. */
+const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+/** What ends a line, or writes between the lines. */
+const HARMFUL = /[\p{Cc}\u2028\u2029\uFFF9-\uFFFB]/gu
 /** The empty pattern of Braille and the empty head of a note are letters and signs that show nothing. */
 const BLANK = /[\s\u2800\u{1D159}]+/gu
 /** Tags (U+E0000) mean something only behind a black flag, as the flags of England, Scotland and Wales. */
@@ -32,6 +34,7 @@ export const isInvisible = (text: string): boolean => INVISIBLE.test(text)
  */
 export function oneLine(text: string): string {
   return text
+    .replace(TURNING, '')
     .replace(HARMFUL, ' ')
     .replace(TAGS, '$1')
     .replace(LEFT_OUT, '')
