@@ -8,7 +8,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import { domainOf, localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Reader } from '../db/store.ts'
 import { isContact } from '../roster/index.ts'
-import { IGNORED, listStrangers, type StrangerRow } from './store/strangers.ts'
+import { countStrangers, IGNORED, type StrangerRow } from './store/strangers.ts'
 
 /** A list that a person can still look through. */
 export const MOST_STRANGERS = 200
@@ -73,10 +73,6 @@ export function isKnown(
 }
 
 function hasRoom(db: Reader, { accountId, peer }: Sender): boolean {
-  const strangers = listStrangers(db, accountId)
-  const domain = domainOf(peer)
-  return (
-    strangers.length < MOST_STRANGERS &&
-    strangers.filter((stranger) => domainOf(stranger.peer) === domain).length < MOST_OF_DOMAIN
-  )
+  const { all, ofDomain } = countStrangers(db, accountId, domainOf(peer))
+  return all < MOST_STRANGERS && ofDomain < MOST_OF_DOMAIN
 }

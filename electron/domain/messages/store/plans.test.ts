@@ -104,6 +104,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
     (tx) => [strangers.findStranger(tx, ACCOUNT, JULIET), isContact(tx, ACCOUNT, JULIET)],
   ],
   ['the unknown senders', (tx) => strangers.listStrangers(tx, ACCOUNT)],
+  ['room for an unknown sender', (tx) => strangers.countStrangers(tx, ACCOUNT, 'capulet.example')],
   ['what an unknown sender is charged', (tx, c) => strangers.charge(tx, c, 1, 0)],
   ['who is ignored', (tx, c) => strangers.makeIgnored(tx, c)],
   ['who is ignored no longer', (tx) => strangers.endIgnoring(tx, ACCOUNT, JULIET)],

@@ -35,6 +35,21 @@ export function listStrangers(
   )
 }
 
+/** How many unknown senders an account has, and how many of them are of that domain. */
+export function countStrangers(
+  db: Reader,
+  accountId: AccountId,
+  domain: string,
+): { readonly all: number; readonly ofDomain: number } {
+  const counted = db.first<{ all: number; ofDomain: number | null }>(
+    `SELECT count(*) AS "all", sum(substr(peer, instr(peer, '@') + 1) = ?) AS ofDomain
+     FROM conversation WHERE account_id = ? AND unknown = 1 AND closed = 0`,
+    domain,
+    accountId,
+  )
+  return { all: counted?.all ?? 0, ofDomain: counted?.ofDomain ?? 0 }
+}
+
 /** Charges what an unknown sender leaves in their conversation, in bytes. `at`: see `openKnown`. */
 export function charge(tx: Transaction, id: ConversationId, bytes: number, at: number): void {
   tx.run(

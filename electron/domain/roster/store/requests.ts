@@ -23,15 +23,14 @@ const MOST_OF_DOMAIN = 50
  * §3.1.3), so that what finds no room now is not lost.
  */
 export function hasRoomFor(db: Reader, accountId: AccountId, jid: BareJid): boolean {
-  const jids = db
-    .all<{ jid: BareJid }>('SELECT jid FROM subscription_request WHERE account_id = ?', accountId)
-    .map((request) => request.jid)
-  const domain = domainOf(jid)
-  return (
-    jids.length < MOST_REQUESTS &&
-    !jids.includes(jid) &&
-    jids.filter((other) => domainOf(other) === domain).length < MOST_OF_DOMAIN
+  if (findRequest(db, accountId, jid) !== undefined) return false
+  const counted = db.first<{ all: number; ofDomain: number | null }>(
+    `SELECT count(*) AS "all", sum(substr(jid, instr(jid, '@') + 1) = ?) AS ofDomain
+     FROM subscription_request WHERE account_id = ?`,
+    domainOf(jid),
+    accountId,
   )
+  return (counted?.all ?? 0) < MOST_REQUESTS && (counted?.ofDomain ?? 0) < MOST_OF_DOMAIN
 }
 
 /** Keeps a request; the server repeats it in every session (RFC 6121 §3.1.3). Whether it is news. */
