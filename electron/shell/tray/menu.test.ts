@@ -122,7 +122,7 @@ describe('the menu', () => {
   it('draws a hostile name as one short line', () => {
     const name = `Ju\u202eli\net\u0007 ${'😀'.repeat(100)}`
     const line = read(trayMenu(state({ unread: unread(1, () => name) }), context))[7]
-    expect(line).toBe(`Ju li et ${'😀'.repeat(51)}… (1)`)
+    expect(line).toBe(`Juli et ${'😀'.repeat(52)}… (1)`)
   })
 
   it('adds the address of who is called like somebody else', () => {
