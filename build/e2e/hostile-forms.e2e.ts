@@ -2,35 +2,11 @@ import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
-import { createAuthority, createSelfSigned } from '../../electron/engine/testing/certificates.ts'
 import { expectAccessible } from './accessible.ts'
-import { expect, test as base } from './balcony.ts'
-import { startHostileServer, type HostileServer } from './hostile-server.ts'
+import { expect } from './balcony.ts'
+import type { HostileServer } from './hostile-server.ts'
 import { accountButton } from './steps.ts'
-
-const DOMAIN = 'hostile.test'
-const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
-
-interface Fixtures {
-  /** One whose certificate an authority vouches for that this computer trusts, once it is given `env`. */
-  readonly hostile: HostileServer
-  readonly env: Record<string, string>
-}
-
-const test = base.extend<Fixtures>({
-  hostile: async ({}, use) => {
-    const server = await startHostileServer({ domain: DOMAIN, certificate: createSelfSigned(SUBJECT) })
-    await use(server)
-    await server.close()
-  },
-  env: async ({ hostile, profile }, use) => {
-    const authority = createAuthority()
-    const authorities = join(profile, 'authority.pem')
-    writeFileSync(authorities, authority.cert)
-    hostile.certificate = authority.issue(SUBJECT)
-    await use({ NODE_EXTRA_CA_CERTS: authorities })
-  },
-})
+import { DOMAIN, test } from './vouched-server.ts'
 
 /** From the first screen to what the server asks, or to its refusal. */
 async function askForForm(page: Page, hostile: HostileServer): Promise<Locator> {

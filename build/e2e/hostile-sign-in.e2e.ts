@@ -1,37 +1,12 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
-import { createAuthority, createSelfSigned } from '../../electron/engine/testing/certificates.ts'
-import { expect, test as base } from './balcony.ts'
+import { expect } from './balcony.ts'
 import { agree } from './confirm.ts'
-import { startHostileServer, type HostileServer, type Offer } from './hostile-server.ts'
+import type { HostileServer, Offer } from './hostile-server.ts'
 import { agreeToTrust } from './steps.ts'
+import { DOMAIN, test } from './vouched-server.ts'
 
-const DOMAIN = 'hostile.test'
 const ROMEO = `romeo@${DOMAIN}`
-const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
-
-interface Fixtures {
-  /** One whose certificate an authority vouches for that this computer trusts, once it is given `env`. */
-  readonly hostile: HostileServer
-  readonly env: Record<string, string>
-}
-
-const test = base.extend<Fixtures>({
-  hostile: async ({}, use) => {
-    const server = await startHostileServer({ domain: DOMAIN, certificate: createSelfSigned(SUBJECT) })
-    await use(server)
-    await server.close()
-  },
-  env: async ({ hostile, profile }, use) => {
-    const authority = createAuthority()
-    const authorities = join(profile, 'authority.pem')
-    writeFileSync(authorities, authority.cert)
-    hostile.certificate = authority.issue(SUBJECT)
-    await use({ NODE_EXTRA_CA_CERTS: authorities })
-  },
-})
 
 const BOTH = ['tls-server-end-point', 'tls-exporter']
 const WHOLE: Offer = {
