@@ -53,6 +53,6 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     updates,
     sleep,
   })
-  accounts.takeUp()
+  accounts.load()
   return features
 }

@@ -10,10 +10,10 @@ import { registration } from '../../engine/xep/0077-register/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Attempts } from './attempts.ts'
 import type { ShownCertificates } from './certificates.ts'
-import type { AccountAtWork } from './live-account.ts'
+import type { RunningAccount } from './running-account.ts'
 import type { AccountParts, Registration, RegistrationRequest } from './parts.ts'
 import type { Passwords } from './passwords.ts'
-import type { Roll } from './roll.ts'
+import type { AccountRegistry } from './account-registry.ts'
 import type { SignIn } from './sign-in.ts'
 import { deleteAccount } from './store.ts'
 
@@ -27,7 +27,7 @@ export interface OpenForm {
 export interface CommandParts {
   readonly context: DomainContext
   readonly parts: AccountParts
-  readonly roll: Roll
+  readonly registry: AccountRegistry
   readonly passwords: Passwords
   readonly certificates: ShownCertificates
   readonly attempts: Attempts<OpenForm>
@@ -38,18 +38,18 @@ type Done = Result<undefined, Failure>
 const NOT_FOUND = err({ code: 'not-found' })
 
 export function createAccountCommands(commandParts: CommandParts): Handlers<typeof accountCommands> {
-  const { context, parts, roll, passwords, certificates, attempts, signIn } = commandParts
+  const { context, parts, registry, passwords, certificates, attempts, signIn } = commandParts
 
   async function withAccount(
     id: AccountId,
-    work: (account: AccountAtWork) => Promise<Done> | Done,
+    work: (account: RunningAccount) => Promise<Done> | Done,
   ): Promise<Done> {
-    const account = roll.get(id)
+    const account = registry.get(id)
     return account ? work(account) : NOT_FOUND
   }
 
-  async function remove(account: AccountAtWork): Promise<Done> {
-    await roll.remove(account)
+  async function remove(account: RunningAccount): Promise<Done> {
+    await registry.remove(account)
     context.store.write((tx) => {
       deleteAccount(tx, account.id)
       tx.announce({ kind: 'accountRemoved', accountId: account.id })
@@ -60,7 +60,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
   }
 
   /** What the server refused to an old password it may well take with a new one. */
-  function forgetRefusals(account: AccountAtWork): void {
+  function forgetRefusals(account: RunningAccount): void {
     const { pin } = account.stored
     if (pin !== null && pin.refused.length > 0) account.change({ pin: { ...pin, refused: [] } })
   }
@@ -140,21 +140,21 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     },
 
     'accounts.setPresence': async ({ accountId, show, status }) => {
-      const one = accountId === null ? null : roll.get(accountId)
+      const one = accountId === null ? null : registry.get(accountId)
       if (one === undefined) return NOT_FOUND
-      const accounts = one === null ? roll.accounts : [one]
+      const accounts = one === null ? registry.accounts : [one]
       for (const account of accounts) account.change({ presence: { show, status } })
       // Whoever chooses is there, whatever the system knows of input.
       parts.idle.touched()
-      await Promise.all(accounts.map((account) => account.settle()))
+      await Promise.all(accounts.map((account) => account.reconcile()))
       return ok()
     },
 
     'accounts.reconnect': ({ accountId }) =>
       withAccount(accountId, async (account) => {
         if (account.client.state.kind === 'retrying') account.client.reconnectNow()
-        else if (account.client.state.kind === 'stopped') await account.settle('anew')
-        else await account.settle()
+        else if (account.client.state.kind === 'stopped') await account.reconcile('anew')
+        else await account.reconcile()
         return ok()
       }),
 
@@ -163,7 +163,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         passwords.remember(accountId, password)
         forgetRefusals(account)
         if (keep) account.change({ passwordKept: await passwords.keep(accountId, password) })
-        if (account.client.state.kind !== 'online') await account.settle('anew')
+        if (account.client.state.kind !== 'online') await account.reconcile('anew')
         return ok()
       }),
 
@@ -172,7 +172,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         const trusted = certificates.get(fingerprint)
         if (!trusted) return NOT_FOUND
         account.change({ trusted })
-        if (account.client.state.kind !== 'online') await account.settle('anew')
+        if (account.client.state.kind !== 'online') await account.reconcile('anew')
         return ok()
       }),
 
@@ -184,21 +184,21 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         const isOffered = failure?.code === 'sign-in-weaker' && isDeepStrictEqual(failure.offered, offered)
         if (!isOffered) return NOT_FOUND
         account.change({ pin: { ...offered, refused: [] } })
-        await account.settle('anew')
+        await account.reconcile('anew')
         return ok()
       }),
 
     'accounts.setEnabled': ({ accountId, enabled }) =>
       withAccount(accountId, async (account) => {
         account.change({ enabled })
-        await account.settle()
+        await account.reconcile()
         return ok()
       }),
 
     'accounts.changeSettings': ({ accountId, settings }) =>
       withAccount(accountId, async (account) => {
         account.change({ settings })
-        await account.settle('anew')
+        await account.reconcile('anew')
         return ok()
       }),
 

@@ -8,7 +8,7 @@ import { createAccountCommands, type OpenForm } from './commands.ts'
 import type { AccountParts } from './parts.ts'
 import { followNetwork } from './network.ts'
 import { createPasswords } from './passwords.ts'
-import { createRoll } from './roll.ts'
+import { createAccountRegistry } from './account-registry.ts'
 import { createSignIn } from './sign-in.ts'
 import { deleteTrials, listAccounts } from './store.ts'
 
@@ -19,7 +19,7 @@ export { ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 /** The person's accounts: signing in, staying signed in, and everything about an account itself. */
 export interface Accounts extends Feature<'accounts'> {
   /** Takes up the accounts that are kept, once there are the features that attach to them. Throws StoreError. */
-  takeUp(): void
+  load(): void
   /** What the account shows of the person; `offline` where there is none. */
   presenceOf(id: AccountId): OwnPresence
   /** Connects what is to be connected. */
@@ -39,42 +39,45 @@ export interface Accounts extends Feature<'accounts'> {
 export function createAccounts(context: DomainContext, parts: AccountParts): Accounts {
   const passwords = createPasswords(context)
   const certificates = createShownCertificates()
-  const roll = createRoll({ context, parts, passwords, certificates })
+  const registry = createAccountRegistry({ context, parts, passwords, certificates })
   const attempts = createAttempts<OpenForm>(context.ports.clock, ({ registration }) => {
     registration.close()
   })
-  const signIn = createSignIn(context, roll, passwords)
+  const signIn = createSignIn(context, registry, passwords)
 
-  const releaseNetwork = followNetwork(context.ports, () => roll.accounts)
+  const releaseNetwork = followNetwork(context.ports, () => registry.accounts)
 
   context.store.write(deleteTrials)
 
   return {
-    commands: createAccountCommands({ context, parts, roll, passwords, certificates, attempts, signIn }),
-    takeUp() {
-      for (const stored of listAccounts(context.store)) roll.add(stored, false)
+    commands: createAccountCommands({ context, parts, registry, passwords, certificates, attempts, signIn }),
+    load() {
+      for (const stored of listAccounts(context.store)) registry.add(stored, false)
     },
-    presenceOf: (id) => roll.get(id)?.stored.presence ?? OFFLINE,
-    snapshot: () => ({ accounts: roll.accounts.map((account) => account.shown) }),
+    presenceOf: (id) => registry.get(id)?.stored.presence ?? OFFLINE,
+    snapshot: () => ({ accounts: registry.accounts.map((account) => account.shown) }),
     async start() {
-      await Promise.all([...roll.accounts.map((account) => account.settle()), passwords.forgetLeftovers()])
+      await Promise.all([
+        ...registry.accounts.map((account) => account.reconcile()),
+        passwords.forgetLeftovers(),
+      ])
     },
     async setAsleep(asleep) {
-      await Promise.all(roll.accounts.map((account) => account.setAsleep(asleep)))
+      await Promise.all(registry.accounts.map((account) => account.setAsleep(asleep)))
     },
     async retryKeychain() {
-      for (const account of roll.accounts) {
+      for (const account of registry.accounts) {
         if (await passwords.keepLeftover(account.id)) account.change({ passwordKept: true })
         const { state } = account.client
         const lacks = state.kind === 'stopped' && state.failure.code === 'password-needed'
-        if (lacks && account.stored.passwordKept) await account.settle('anew')
+        if (lacks && account.stored.passwordKept) await account.reconcile('anew')
       }
       await passwords.forgetLeftovers()
     },
     async close() {
       releaseNetwork()
       attempts.cancelAll()
-      await roll.leave()
+      await registry.leave()
     },
   }
 }

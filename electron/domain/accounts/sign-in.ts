@@ -4,9 +4,9 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
-import type { AccountAtWork } from './live-account.ts'
+import type { RunningAccount } from './running-account.ts'
 import type { Passwords } from './passwords.ts'
-import type { Roll } from './roll.ts'
+import type { AccountRegistry } from './account-registry.ts'
 import { deleteAccount, insertTrial, keepAccount, type StoredAccount } from './store.ts'
 
 export interface SignInRequest {
@@ -23,13 +23,17 @@ export type SignIn = (request: SignInRequest) => Promise<Result<AccountId, Failu
  * Signs an account in for the first time, by the client that stays its client. The account is in the store from the
  * beginning, so that the features find it there, but as a trial: one that ends otherwise than online leaves nothing.
  */
-export function createSignIn(context: DomainContext, roll: Roll, passwords: Passwords): SignIn {
+export function createSignIn(
+  context: DomainContext,
+  registry: AccountRegistry,
+  passwords: Passwords,
+): SignIn {
   const { ports, store } = context
   /** Trials under way, by address: one that was broken off has to have said goodbye before the next. */
   const underWay = new Map<BareJid, { readonly signal: AbortSignal; readonly end: Promise<unknown> }>()
 
-  async function discard(id: AccountId, trial: AccountAtWork | null): Promise<void> {
-    if (trial) await roll.remove(trial)
+  async function discard(id: AccountId, trial: RunningAccount | null): Promise<void> {
+    if (trial) await registry.remove(trial)
     store.write((tx) => deleteAccount(tx, id))
     passwords.drop(id)
   }
@@ -48,9 +52,9 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
     }
     store.write((tx) => insertTrial(tx, stored, ports.clock.now()))
     passwords.remember(stored.id, password)
-    let trial: AccountAtWork | null = null
+    let trial: RunningAccount | null = null
     try {
-      trial = roll.add(stored, true)
+      trial = registry.add(stored, true)
       const failure = await outcome(trial, signal)
       if (failure) {
         await discard(stored.id, trial)
@@ -61,7 +65,7 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
       await discard(stored.id, trial)
       throw error
     }
-    roll.keep(trial)
+    registry.keep(trial)
     if (await passwords.keep(stored.id, password)) trial.change({ passwordKept: true })
     return ok(stored.id)
   }
@@ -70,7 +74,7 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
     const { address, signal } = request
     const earlier = underWay.get(address)
     if (earlier?.signal.aborted) await Promise.allSettled([earlier.end])
-    if (roll.has(address)) return err({ code: 'already-signed-in' })
+    if (registry.has(address)) return err({ code: 'already-signed-in' })
     const end = signIn(request)
     const own = { signal, end }
     underWay.set(address, own)
@@ -83,7 +87,7 @@ export function createSignIn(context: DomainContext, roll: Roll, passwords: Pass
 }
 
 /** Connects and waits: null once it is online, else why it is not. */
-function outcome({ client, settle }: AccountAtWork, signal: AbortSignal): Promise<Failure | null> {
+function outcome({ client, reconcile }: RunningAccount, signal: AbortSignal): Promise<Failure | null> {
   return new Promise((resolve, reject) => {
     const end = (failure: Failure | null) => {
       release()
@@ -97,7 +101,7 @@ function outcome({ client, settle }: AccountAtWork, signal: AbortSignal): Promis
     })
     signal.addEventListener('abort', cancelled)
     if (signal.aborted) cancelled()
-    else settle().catch(reject)
+    else reconcile().catch(reject)
   })
 }
 

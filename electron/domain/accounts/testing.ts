@@ -73,7 +73,7 @@ export function world(
         return Promise.resolve()
       },
     })
-    accounts.takeUp()
+    accounts.load()
     return accounts
   }
   const rows = (table: string) => store.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n

@@ -23,7 +23,7 @@ import {
 } from './store.ts'
 
 /** An account at work: what is kept of it, its client, and the features that are attached to it. */
-export interface AccountAtWork extends LiveAccount {
+export interface RunningAccount extends LiveAccount {
   readonly stored: StoredAccount
   /** As the window sees it. */
   readonly shown: Account
@@ -33,14 +33,14 @@ export interface AccountAtWork extends LiveAccount {
    * Makes the connection what the person wants it to be: shown presence, connected or not. With `anew` a connection
    * that is up, or waits, or was stopped begins from the start. Resolves when that is under way.
    */
-  settle(how?: 'anew'): Promise<void>
+  reconcile(how?: 'anew'): Promise<void>
   /** The machine falls asleep, or is awake again: says goodbye, or connects at once. */
   setAsleep(asleep: boolean): Promise<void>
   /** Disconnects, then lets the features go. Nothing touches the store for this account afterwards. */
   leave(): Promise<void>
 }
 
-export interface AtWorkOptions {
+export interface RunningAccountOptions {
   readonly context: DomainContext
   readonly parts: AccountParts
   readonly passwords: Passwords
@@ -50,7 +50,7 @@ export interface AtWorkOptions {
   readonly changed: (shown: Account) => void
 }
 
-export function putToWork(initial: StoredAccount, options: AtWorkOptions): AccountAtWork {
+export function runAccount(initial: StoredAccount, options: RunningAccountOptions): RunningAccount {
   const { context, parts, passwords, hasSignedIn, changed } = options
   const { store } = context
   const { id, address } = initial
@@ -132,7 +132,7 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
     return true
   }
 
-  async function settle(how?: 'anew'): Promise<void> {
+  async function reconcile(how?: 'anew'): Promise<void> {
     tellPresence()
     const { kind } = client.state
     if (how === 'anew' || !isWanted()) {
@@ -178,14 +178,14 @@ export function putToWork(initial: StoredAccount, options: AtWorkOptions): Accou
       keep(change)
       changed(shown())
     },
-    settle(how) {
+    reconcile(how) {
       // In turn: connecting while a goodbye is still being said would end as either.
-      last = last.then(() => settle(how))
+      last = last.then(() => reconcile(how))
       return last
     },
     async setAsleep(next) {
       asleep = next
-      last = last.then(() => settle())
+      last = last.then(() => reconcile())
       await last
       if (!next) client.reconnectNow()
     },

@@ -2,37 +2,42 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { DomainContext } from '../context.ts'
 import type { ShownCertificates } from './certificates.ts'
-import { putToWork, type AccountAtWork } from './live-account.ts'
+import { runAccount, type RunningAccount } from './running-account.ts'
 import type { AccountParts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
 import type { StoredAccount } from './store.ts'
 
 /** The accounts at work. What changes on one is announced once, after everything that changes along with it. */
-export interface Roll {
+export interface AccountRegistry {
   /** Those that stay, in the order in which they came. */
-  readonly accounts: readonly AccountAtWork[]
-  get(id: AccountId): AccountAtWork | undefined
+  readonly accounts: readonly RunningAccount[]
+  get(id: AccountId): RunningAccount | undefined
   has(address: BareJid): boolean
   /** Puts an account to work. A trial is not announced before it is kept. */
-  add(stored: StoredAccount, trial: boolean): AccountAtWork
+  add(stored: StoredAccount, trial: boolean): RunningAccount
   /** The trial stays. */
-  keep(account: AccountAtWork): void
+  keep(account: RunningAccount): void
   /** Lets it leave; resolves when it has disconnected. */
-  remove(account: AccountAtWork): Promise<void>
+  remove(account: RunningAccount): Promise<void>
   /** Lets all leave. */
   leave(): Promise<void>
 }
 
-export interface RollOptions {
+export interface AccountRegistryOptions {
   readonly context: DomainContext
   readonly parts: AccountParts
   readonly passwords: Passwords
   readonly certificates: ShownCertificates
 }
 
-export function createRoll({ context, parts, passwords, certificates }: RollOptions): Roll {
-  const kept = new Map<AccountId, AccountAtWork>()
-  const trials = new Set<AccountAtWork>()
+export function createAccountRegistry({
+  context,
+  parts,
+  passwords,
+  certificates,
+}: AccountRegistryOptions): AccountRegistry {
+  const kept = new Map<AccountId, RunningAccount>()
+  const trials = new Set<RunningAccount>()
   const dirty = new Set<AccountId>()
 
   function changed(id: AccountId): void {
@@ -53,7 +58,7 @@ export function createRoll({ context, parts, passwords, certificates }: RollOpti
     get: (id) => kept.get(id),
     has: (address) => [...kept.values(), ...trials].some((account) => account.address === address),
     add(stored, trial) {
-      const account = putToWork(stored, {
+      const account = runAccount(stored, {
         context,
         parts,
         passwords,
