@@ -1,4 +1,5 @@
 import type { Answer, Args, Bridge, CommandName, DeltaBatch } from '../shared/contract/index.ts'
+import { createEmitter } from '../shared/events/emitter.ts'
 import type { Failure } from '../shared/model/failure.ts'
 
 /**
@@ -34,17 +35,13 @@ const LONGEST_DELAY_MS = 5000
 
 /** A bridge that dials again when the host goes away. Calls made meanwhile wait; those under way fail as lost. */
 export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
-  const listeners = new Set<(batch: DeltaBatch) => void>()
+  const batches = createEmitter<[DeltaBatch]>()
   const underWay = new Map<number, (answer: { ok: false; error: Failure }) => void>()
   const unsent: string[] = []
   let socket: HostSocket | null = null
   let nextId = 1
   let delayMs = FIRST_DELAY_MS
   let wasConnected = false
-
-  const announce = (batch: DeltaBatch): void => {
-    for (const listener of listeners) listener(batch)
-  }
 
   const connect = (): void => {
     const dialled = dial()
@@ -53,13 +50,13 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
       delayMs = FIRST_DELAY_MS
       for (const text of unsent.splice(0)) dialled.send(text)
       // Deltas went by unseen, and behind this socket is another door, of another host even: the window looks afresh.
-      if (wasConnected) announce(MISSED)
+      if (wasConnected) batches.emit(MISSED)
       wasConnected = true
     })
     dialled.addEventListener('message', ({ data }) => {
       const frame = JSON.parse(String(data)) as HostFrame
       if ('batch' in frame) {
-        announce(frame.batch)
+        batches.emit(frame.batch)
         return
       }
       const settle = underWay.get(frame.id) as ((answer: Answer<CommandName>) => void) | undefined
@@ -89,9 +86,6 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
         else unsent.push(text)
       })
     },
-    onDelta(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onDelta: batches.on,
   }
 }

@@ -65,14 +65,14 @@ module.exports = {
     rule('engine-stanza', '^electron/engine/stanza/', [
       '^electron/engine/(stanza|stream|xml|jid)/',
       '^electron/engine/(ports|extension|token-buckets)\\.ts$',
-      '^shared/model/',
+      '^shared/(model|events)/',
       '^(node:)?[a-z/]+$',
     ]),
     rule('engine-xep', '^electron/engine/xep/', [
       '^electron/engine/xep/[^/]+/index\\.ts$',
       '^electron/engine/(stanza|xml|jid|uri)/',
       '^electron/engine/(ports|extension|token-buckets)\\.ts$',
-      '^shared/(model|contract|text)/',
+      '^shared/(model|contract|text|events)/',
       '^(node:)?[a-z/]+$',
       '^electron/engine/stream/management/about\\.ts$',
       // Its own room: a module's files may see each other.
@@ -87,7 +87,7 @@ module.exports = {
     },
     rule('engine-client', '^electron/engine/client/', [
       '^electron/engine/',
-      '^shared/model/',
+      '^shared/(model|events)/',
       '^(node:)?[a-z/]+$',
     ]),
     rule(

@@ -1,4 +1,5 @@
 import { powerMonitor } from 'electron'
+import { createEmitter } from '../../shared/events/emitter.ts'
 import type { Activity } from '../domain/ports.ts'
 import { watchScreenLock } from './screen-lock.ts'
 
@@ -13,15 +14,12 @@ const EVENTS = {
 
 /** The person at the machine, as far as the system tells. Only once Electron is ready. */
 export function createActivity(log: (line: string) => void): Activity & { close(): void } {
-  const listeners = new Set<(event: ActivityEvent) => void | Promise<void>>()
-  const tell = (event: ActivityEvent): void => {
-    for (const listener of listeners) void listener(event)
-  }
-  for (const [name, event] of Object.entries(EVENTS)) powerMonitor.on(name as 'suspend', () => tell(event))
+  const { on, emit } = createEmitter<[ActivityEvent]>()
+  for (const [name, event] of Object.entries(EVENTS)) powerMonitor.on(name as 'suspend', () => emit(event))
   const close = watchScreenLock({
     platform: process.platform,
     env: process.env,
-    changed: (locked) => tell(locked ? 'lock' : 'unlock'),
+    changed: (locked) => emit(locked ? 'lock' : 'unlock'),
   })
   return {
     close,
@@ -33,9 +31,6 @@ export function createActivity(log: (line: string) => void): Activity & { close(
         return 0
       }
     },
-    onEvent(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onEvent: on,
   }
 }

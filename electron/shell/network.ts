@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os'
+import { createEmitter } from '../../shared/events/emitter.ts'
 import type { Network } from '../domain/ports.ts'
 import { followNetworkManager } from './network-manager.ts'
 import { openSessionBus, sessionBusPath, type SessionBus } from './session-bus.ts'
@@ -26,14 +27,14 @@ const SYSTEM_BUS = 'unix:path=/run/dbus/system_bus_socket'
 export function createNetwork(options: NetworkOptions): Network & { close(): void } {
   const { platform, env, isOnline, addresses = outsideAddresses, every = interval } = options
   const { open = openSessionBus } = options
-  const listeners = new Set<(change: Change) => void>()
+  const changes = createEmitter<[Change]>()
   let bus: SessionBus | null = null
   let closed = false
   let seen = look()
 
   function tell(change: Change): void {
     if (closed) return
-    for (const listener of listeners) listener(change)
+    changes.emit(change)
   }
 
   /** The addresses, or nothing where there is no network. */
@@ -60,10 +61,7 @@ export function createNetwork(options: NetworkOptions): Network & { close(): voi
   const path = sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: env['DBUS_SYSTEM_BUS_ADDRESS'] || SYSTEM_BUS })
   if (platform === 'linux' && path !== null) void connect(path)
   return {
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange: changes.on,
     close() {
       closed = true
       stopLooking()

@@ -1,6 +1,7 @@
 import type { Delta, DeltaBatch } from '../../../shared/contract/index.ts'
 import { topicKey, topicOf } from '../../../shared/contract/topic-of.ts'
 import type { Topic } from '../../../shared/contract/topics.ts'
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createGathering, type Gathering } from './gathering.ts'
@@ -39,16 +40,12 @@ interface Receiver extends Outlet {
 }
 
 export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): Pump {
-  let hearers: readonly ((deltas: readonly Delta[]) => void)[] = []
+  const announced = createEmitter<[readonly Delta[]]>(failed)
   let receivers: readonly Receiver[] = []
 
-  /** Whoever fails must not keep from others what they are to hear, or fail the commit that it tells of. */
-  function tell<T>(listener: (told: T) => void, told: T): void {
-    try {
-      listener(told)
-    } catch (error) {
-      log(`a listener of deltas failed: ${error instanceof Error ? error.name : typeof error}`)
-    }
+  /** A listener that throws keeps nothing from the others and does not fail the commit that the deltas describe. */
+  function failed(error: unknown): void {
+    log(`a listener of deltas failed: ${error instanceof Error ? error.name : typeof error}`)
   }
 
   function open(listener: BatchListener): Outlet {
@@ -64,7 +61,11 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
       const deltas = gathering.take()
       gathering = null
       seq += 1
-      tell(listener, { seq, deltas })
+      try {
+        listener({ seq, deltas })
+      } catch (error) {
+        failed(error)
+      }
     }
 
     const receiver: Receiver = {
@@ -109,14 +110,9 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
       if (deltas.length === 0) return
       // First: what a hearer announces in turn comes after what it has heard.
       for (const delta of deltas) gather(delta)
-      for (const hearer of hearers) tell(hearer, deltas)
+      announced.emit(deltas)
     },
-    onDeltas(listener) {
-      hearers = [...hearers, listener]
-      return () => {
-        hearers = hearers.filter((other) => other !== listener)
-      }
-    },
+    onDeltas: announced.on,
     open,
     flush() {
       for (const receiver of receivers) receiver.flush()

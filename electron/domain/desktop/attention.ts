@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Release } from '../../engine/index.ts'
 
@@ -15,20 +16,17 @@ export interface AttentionDoor extends Attention {
 
 export function createAttention(): AttentionDoor {
   const looks = new Map<string, ConversationId>()
-  const listeners = new Set<(conversationId: ConversationId) => void>()
+  const looked = createEmitter<[ConversationId]>()
   return {
     isOn: (conversationId) => [...looks.values()].includes(conversationId),
-    onLook(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onLook: looked.on,
     look(viewer, conversationId) {
       if (conversationId === null) {
         looks.delete(viewer)
         return
       }
       looks.set(viewer, conversationId)
-      for (const listener of listeners) listener(conversationId)
+      looked.emit(conversationId)
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { CancelTimer, Release } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { levelAfter, untilNextLevel, type Idleness } from './level.ts'
@@ -23,7 +24,7 @@ const SHORTEST_MS = 1_000
  */
 export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 'settings'>): IdleFeature {
   const { activity, clock } = ports
-  const listeners = new Set<() => void>()
+  const changed = createEmitter()
   let current: Idleness | null = null
   let cancel: CancelTimer = () => undefined
   let closed = false
@@ -35,7 +36,7 @@ export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 's
   function become(next: Idleness | null): void {
     if (next?.level === current?.level && next?.since === current?.since) return
     current = next
-    for (const listener of listeners) listener()
+    changed.emit()
   }
 
   function idleMs(now: number): number {
@@ -85,10 +86,7 @@ export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 's
     get current() {
       return current
     },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange: changed.on,
     touched: activity === null ? () => undefined : touched,
     settingsChanged: activity === null ? () => undefined : look,
     close() {

@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { MessageKind } from '../../../shared/model/message.ts'
@@ -21,14 +22,6 @@ export interface Arrivals {
 }
 
 export function createArrivals(): Arrivals {
-  const listeners = new Set<(arrival: NewArrival) => void>()
-  return {
-    tell(arrival) {
-      for (const listener of listeners) listener(arrival)
-    },
-    on(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  }
+  const { on, emit } = createEmitter<[NewArrival]>()
+  return { tell: emit, on }
 }

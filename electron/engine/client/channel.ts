@@ -1,7 +1,8 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { About, Channel, SessionStart } from '../extension.ts'
 import type { EnginePorts } from '../ports.ts'
-import { describeFault } from '../stanza/fault.ts'
+import { describeFault, logsFaults } from '../stanza/fault.ts'
 import type { Ledger } from '../stanza/ledger.ts'
 import { createRouter } from '../stanza/router.ts'
 import type { Stanza } from '../stanza/stanza.ts'
@@ -46,7 +47,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
   const { account, ports, about, send, message, unreadable } = config
   let session: Session | null = null
   let startHandlers: readonly SessionHandler[] = []
-  let endHandlers: readonly (() => void)[] = []
+  const sessionGone = createEmitter(logsFaults(ports, 'session: an end handler'))
   const router = createRouter({ account, ports, jid: () => session?.jid ?? null, send, message, unreadable })
 
   async function runStartHandlers(start: SessionStart): Promise<void> {
@@ -83,12 +84,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
           startHandlers = startHandlers.filter((other) => other !== handler)
         }
       },
-      onSessionEnd(handler) {
-        endHandlers = [...endHandlers, handler]
-        return () => {
-          endHandlers = endHandlers.filter((other) => other !== handler)
-        }
-      },
+      onSessionEnd: sessionGone.on,
     },
 
     receive: router.dispatch,
@@ -113,13 +109,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       session = null
       ended.abort()
       router.end()
-      for (const handler of endHandlers) {
-        try {
-          handler()
-        } catch (fault) {
-          ports.log(`session: an end handler failed: ${describeFault(fault)}`)
-        }
-      }
+      sessionGone.emit()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../../shared/model/account.ts'
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import { err } from '../../../shared/model/result.ts'
@@ -6,7 +7,7 @@ import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import { foundations } from '../about.ts'
 import type { Extension, SessionStart } from '../extension.ts'
 import type { EnginePorts } from '../ports.ts'
-import { describeFault } from '../stanza/fault.ts'
+import { describeFault, logsFaults } from '../stanza/fault.ts'
 import { NS_CLIENT } from '../stanza/stanza.ts'
 import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
@@ -15,7 +16,6 @@ import { openStream, type Stream } from '../stream/stream.ts'
 import { el, type Element } from '../xml/element.ts'
 import { createChannel } from './channel.ts'
 import type { Client, ClientConfig, Ticket } from './client.ts'
-import { createListeners } from './listeners.ts'
 import { watchLiveness, type Liveness } from './liveness.ts'
 import { setUpModules } from './modules.ts'
 import { createPressure } from './pressure.ts'
@@ -55,9 +55,9 @@ export function createClient(
     start: (quietly) => void start(quietly),
     tell: setState,
   })
-  const stateListeners = createListeners<[ConnectionState]>('onState', log)
-  const ackListeners = createListeners<[Ticket]>('onAcknowledged', log)
-  const sessionListeners = createListeners<[SessionStart]>('onSession', log)
+  const stateChanged = createEmitter<[ConnectionState]>(logsFaults(ports, 'client: a listener of onState'))
+  const acknowledged = createEmitter<[Ticket]>(logsFaults(ports, 'client: a listener of onAcknowledged'))
+  const sessionStarted = createEmitter<[SessionStart]>(logsFaults(ports, 'client: a listener of onSession'))
 
   let state: ConnectionState = { kind: 'offline' }
   /** Whether the person wants to be connected and nothing stands in the way that only they can remove. */
@@ -111,14 +111,14 @@ export function createClient(
       keeper.end()
       stream?.drop({ code: 'server-not-reading' })
     },
-    acknowledged: ackListeners.tell,
+    acknowledged: acknowledged.emit,
     ended: control.sessionEnded,
   })
   const use = setUpModules(extensions, control.channel)
 
   function setState(next: ConnectionState): void {
     state = next
-    stateListeners.tell(next)
+    stateChanged.emit(next)
   }
 
   /** `quietly`: what stands in the way stays to be seen meanwhile. */
@@ -192,7 +192,7 @@ export function createClient(
     pressure.follow(on)
     void control.sessionStarted({ ...arrival, jid, features: how.features }).then((started) => {
       if (started.signal.aborted) return
-      sessionListeners.tell(started)
+      sessionStarted.emit(started)
       if (live?.stream === on && wanted) setState({ kind: 'online', jid })
     })
     if (how.kind === 'bound') for (const stanza of how.early) void control.receive(stanza)
@@ -255,9 +255,9 @@ export function createClient(
       return state
     },
     use,
-    onState: stateListeners.add,
-    onAcknowledged: ackListeners.add,
-    onSession: sessionListeners.add,
+    onState: stateChanged.on,
+    onAcknowledged: acknowledged.on,
+    onSession: sessionStarted.on,
 
     connect() {
       if (wanted) return

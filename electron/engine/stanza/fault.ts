@@ -11,3 +11,8 @@ export function describeFault(fault: unknown): string {
     .map((line) => line.trim())
   return [fault.name, ...frames].join(' ')
 }
+
+/** Writes a bug of one listener or handler into the log, for a caller that goes on without it. */
+export function logsFaults({ log }: { log(line: string): void }, name: string): (fault: unknown) => void {
+  return (fault) => log(`${name} failed: ${describeFault(fault)}`)
+}

@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { Answer, AnswersTo, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
 import { createJidReader, MAX_ADDRESS_LENGTH } from '../jid/index.ts'
@@ -6,7 +7,7 @@ import { createTokenBuckets } from '../token-buckets.ts'
 import { el, type Element } from '../xml/element.ts'
 import { createAudience, mayAsk, type Audience } from './audience.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
-import { describeFault } from './fault.ts'
+import { describeFault, logsFaults } from './fault.ts'
 import { createIqHandlers, type IqHandler } from './iq-handlers.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createRefusals } from './refusals.ts'
@@ -72,7 +73,7 @@ export function createRouter(config: RouterConfig): Router {
   const server = domainOf(account)
   // Replaced, never changed: a handler may come or go while they are called.
   let messageHandlers: readonly MessageHandler[] = []
-  let presenceHandlers: readonly ((presence: Stanza) => void)[] = []
+  const presences = createEmitter<[Stanza]>(logsFaults(ports, 'stanza: a presence handler'))
 
   /** RFC 6120 §8.1.2.1: for the account the server answers, with the account's address, its own, or none. */
   const isHome = (address: Jid) => address === account || (address as string) === server || address === jid()
@@ -144,13 +145,7 @@ export function createRouter(config: RouterConfig): Router {
 
   function takePresence(stanza: Stanza): null {
     ledger.note('heard')
-    for (const handler of presenceHandlers) {
-      try {
-        handler(stanza)
-      } catch (fault) {
-        log(`stanza: a presence handler failed: ${describeFault(fault)}`)
-      }
-    }
+    presences.emit(stanza)
     return null
   }
 
@@ -261,12 +256,7 @@ export function createRouter(config: RouterConfig): Router {
         messageHandlers = messageHandlers.filter((other) => other !== handler)
       }
     },
-    onPresence(handler) {
-      presenceHandlers = [...presenceHandlers, handler]
-      return () => {
-        presenceHandlers = presenceHandlers.filter((other) => other !== handler)
-      }
-    },
+    onPresence: presences.on,
     end() {
       requests.failAll({ code: 'not-connected' })
       refusals.end()

@@ -1,4 +1,5 @@
 import { nativeImage, Notification, type NativeImage } from 'electron'
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { Notice, NoticeAction, Notifier } from '../../domain/ports.ts'
 import { avatarPicture, type Picture } from './avatar-picture.ts'
 import { harmless, noticeTitle } from './notice-text.ts'
@@ -13,7 +14,7 @@ export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notif
   readonly ability: Ability
 } {
   const shown = new Map<string, Notification>()
-  const listeners = new Set<(key: string, action: NoticeAction) => void>()
+  const acted = createEmitter<[key: string, action: NoticeAction]>()
   const canAnswer = platform === 'darwin'
 
   function optionsOf({ title, body, sound, avatar, markRead, reply }: Notice) {
@@ -34,9 +35,7 @@ export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notif
     ability: !Notification.isSupported() ? 'none' : canAnswer ? 'reply' : 'plain',
     show(notice) {
       const { key } = notice
-      const act = (action: NoticeAction): void => {
-        for (const listener of listeners) listener(key, action)
-      }
+      const act = (action: NoticeAction): void => acted.emit(key, action)
       const notification = new Notification(optionsOf(notice))
       notification.on('click', () => act({ kind: 'open' }))
       notification.on('action', () => act({ kind: 'mark-read' }))
@@ -53,10 +52,7 @@ export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notif
       shown.get(key)?.close()
       shown.delete(key)
     },
-    onAction(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onAction: acted.on,
   }
 }
 

@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { DesktopAbilities } from '../../../shared/model/desktop.ts'
 import type { Notice, NoticeAction, Notifier } from '../../domain/ports.ts'
 import type { Picture } from './avatar-picture.ts'
@@ -52,8 +53,8 @@ interface Entry {
 
 export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifierOptions): LinuxNotifier {
   const entries = new Map<string, Entry>()
-  const listeners = new Set<(key: string, action: NoticeAction) => void>()
-  const abilityListeners = new Set<() => void>()
+  const acted = createEmitter<[key: string, action: NoticeAction]>()
+  const abilityChanged = createEmitter()
   let bus: SessionBus | null = null
   let server: NotificationServer | null = null
   let asking: Promise<void> | null = null
@@ -66,7 +67,7 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
     if (next?.owner !== server?.owner) forgetShown()
     server = next
     refusals = 0
-    if (abilityOf(server) !== before) for (const listener of abilityListeners) listener()
+    if (abilityOf(server) !== before) abilityChanged.emit()
   }
 
   /** Another server knows nothing of what an earlier one has shown. What is under way goes on with the new one. */
@@ -122,7 +123,7 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
       return
     }
     const action = meaningOf(signal)
-    if (action !== null) for (const listener of listeners) listener(key, action)
+    if (action !== null) acted.emit(key, action)
   }
 
   /** Brings one notice to what is wanted of it, one call at a time. */
@@ -172,10 +173,7 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
     get ability() {
       return abilityOf(server)
     },
-    onAbility(listener) {
-      abilityListeners.add(listener)
-      return () => void abilityListeners.delete(listener)
-    },
+    onAbility: abilityChanged.on,
     show(notice) {
       const entry = entries.get(notice.key) ?? { wanted: null, id: 0, busy: false }
       entry.wanted = notice
@@ -188,10 +186,7 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
       entry.wanted = null
       void settle(key, entry)
     },
-    onAction(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onAction: acted.on,
     dispose() {
       disposed = true
       bus?.close()

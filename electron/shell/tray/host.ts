@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import { openSessionBus, sessionBusPath, type SessionBus } from '../session-bus.ts'
 
 /** Whether something on this desktop shows tray icons. */
@@ -26,7 +27,7 @@ const TRY_AGAIN_MS = 60_000
  * known, and stays so where the bus is silent or broken.
  */
 export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHostOptions): TrayHost {
-  const listeners = new Set<() => void>()
+  const changed = createEmitter()
   const path = platform === 'linux' ? sessionBusPath(env) : null
   let present = platform === 'win32' || platform === 'darwin'
   let bus: SessionBus | null = null
@@ -39,7 +40,7 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
   function become(next: boolean): void {
     if (closed || present === next) return
     present = next
-    for (const listener of listeners) listener()
+    changed.emit()
   }
 
   /** One question at a time, however often somebody says that something has changed; the last answer is true now. */
@@ -87,10 +88,7 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
     get present() {
       return present
     },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    onChange: changed.on,
     close() {
       closed = true
       clearTimeout(again)

@@ -1,4 +1,5 @@
 import { screen, type BrowserWindow } from 'electron'
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import { displaySet, fitBounds } from './bounds.ts'
 import type { WindowKind, WindowMemory } from './memory.ts'
@@ -42,7 +43,7 @@ const REST_MS = 400
 export function createWindows({ url, preload, memory }: WindowsOptions): Windows {
   const all = new Map<BrowserWindow, WindowKind>()
   const conversations = new Map<ConversationId, BrowserWindow>()
-  const listeners: ((window: BrowserWindow, kind: WindowKind) => void)[] = []
+  const opened = createEmitter<[BrowserWindow, WindowKind]>()
   let main: BrowserWindow | null = null
 
   function open(kind: WindowKind, hash: string, hidden: boolean): BrowserWindow {
@@ -71,7 +72,7 @@ export function createWindows({ url, preload, memory }: WindowsOptions): Windows
     }
     rememberPlace(window, kind)
     window.once('closed', () => all.delete(window))
-    for (const listener of listeners) listener(window, kind)
+    opened.emit(window, kind)
     return window
   }
 
@@ -142,7 +143,7 @@ export function createWindows({ url, preload, memory }: WindowsOptions): Windows
       window.once('closed', () => conversations.delete(conversationId))
     },
     each(listener) {
-      listeners.push(listener)
+      opened.on(listener)
       for (const [window, kind] of all) listener(window, kind)
     },
   }

@@ -1,3 +1,4 @@
+import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { WindowMemory } from './memory.ts'
 import type { Windows } from './windows.ts'
 
@@ -19,16 +20,17 @@ export function createZoom(
   windows: Pick<Windows, 'each'>,
   memory: Pick<WindowMemory, 'zoomLevel' | 'set'>,
 ): (step: ZoomStep) => void {
-  const appliers = new Set<() => void>()
+  const changed = createEmitter()
   function zoom(step: ZoomStep): void {
     memory.set({ zoomLevel: zoomed(memory.zoomLevel, step) })
-    for (const apply of appliers) apply()
+    changed.emit()
   }
   windows.each((window) => {
     const contents = window.webContents
-    const apply = (): void => contents.setZoomLevel(memory.zoomLevel)
-    appliers.add(apply)
-    window.once('closed', () => appliers.delete(apply))
+    window.once(
+      'closed',
+      changed.on(() => contents.setZoomLevel(memory.zoomLevel)),
+    )
     // Ctrl and the wheel.
     contents.on('zoom-changed', (_event, direction) => zoom(direction))
   })

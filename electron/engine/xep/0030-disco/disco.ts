@@ -1,9 +1,10 @@
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import { domainOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { About, Channel, IqReply } from '../../extension.ts'
+import { logsFaults } from '../../stanza/fault.ts'
 import type { Codec } from '../../xml/codec.ts'
-import { observers } from '../observers.ts'
 import { SOFTWARE } from '../software.ts'
 import type { Disco, DiscoOptions } from './api.ts'
 import { InfoQuery, ItemsQuery, NS_INFO, NS_ITEMS, type DiscoInfo } from './codec.ts'
@@ -26,7 +27,7 @@ const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined
 
 export function createDisco(channel: Channel): Disco {
   const withheld = new Set<About>()
-  const ownChanged = observers<void>(channel)
+  const ownChanged = createEmitter(logsFaults(channel, 'disco: a listener'))
   const nodes = new Map<string, DiscoInfo>()
   const remembered = new Map<Jid, Asked<DiscoInfo>>()
 
@@ -106,12 +107,12 @@ export function createDisco(channel: Channel): Disco {
     own,
     withhold(about) {
       withheld.add(about)
-      ownChanged.tell()
+      ownChanged.emit()
       return () => {
-        if (withheld.delete(about)) ownChanged.tell()
+        if (withheld.delete(about)) ownChanged.emit()
       }
     },
-    onOwnChange: ownChanged.add,
+    onOwnChange: ownChanged.on,
     answerNode(node, info) {
       nodes.delete(node)
       nodes.set(node, info)

@@ -1,10 +1,10 @@
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import type { FullJid, Jid } from '../../../../shared/model/jid.ts'
 import type { Channel, Use } from '../../extension.ts'
-import { describeFault } from '../../stanza/fault.ts'
+import { describeFault, logsFaults } from '../../stanza/fault.ts'
 import { createBoundedMap } from '../bounded-map.ts'
 import { disco as discoExtension, type DiscoInfo } from '../0030-disco/index.ts'
 import { hashedPart } from '../0390-caps2/index.ts'
-import { observers } from '../observers.ts'
 import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
 import { announcementOf, type Announcement } from './announcement.ts'
 import type { Caps, CapsCache } from './api.ts'
@@ -28,7 +28,7 @@ interface Client {
 export function createCaps(channel: Channel, use: Use): Caps {
   const disco = use(discoExtension)
   const presence = use(presenceExtension)
-  const changed = observers<readonly Jid[]>(channel)
+  const changed = createEmitter<[readonly Jid[]]>(logsFaults(channel, 'caps: a listener'))
   const lone = createLoneClients(channel.clock)
   /** As many as the presence module keeps track of. */
   const clients = new Map<FullJid, Client>()
@@ -61,7 +61,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
       const client = clients.get(jid)
       if (client) client.known = known
     }
-    changed.tell(jids)
+    changed.emit(jids)
   }
 
   function infoOf(jid: FullJid): DiscoInfo | null {
@@ -156,7 +156,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
   return {
     of: infoOf,
     supports: (jid, feature) => infoOf(jid)?.features.includes(feature) ?? false,
-    onChange: changed.add,
+    onChange: changed.on,
     attach(attached) {
       cache = attached
       return () => {

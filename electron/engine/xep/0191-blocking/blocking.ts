@@ -1,10 +1,11 @@
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import { bareOf, domainOf, type Jid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel, IqReply, SessionStart, Use } from '../../extension.ts'
+import { logsFaults } from '../../stanza/fault.ts'
 import type { Codec } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { disco as discoExtension } from '../0030-disco/index.ts'
-import { observers } from '../observers.ts'
 import type { Blocking, BlockingFailure } from './api.ts'
 import { Block, BlockList, NS_BLOCKING, Unblock } from './codec.ts'
 
@@ -12,14 +13,14 @@ type Items = { readonly items: readonly { readonly jid: Jid }[] }
 
 export function createBlocking(channel: Channel, use: Use): Blocking {
   const disco = use(discoExtension)
-  const changed = observers<ReadonlySet<Jid>>(channel)
+  const changed = createEmitter<[ReadonlySet<Jid>]>(logsFaults(channel, 'blocking: a listener'))
   let blocked: ReadonlySet<Jid> = new Set()
   let loading = Promise.resolve()
   let waiting: (() => void)[] | null = null
 
   function become(next: ReadonlySet<Jid>): void {
     blocked = next
-    changed.tell(blocked)
+    changed.emit(blocked)
   }
 
   async function isSupported(): Promise<Result<boolean, BlockingFailure>> {
@@ -85,7 +86,7 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
       return blocked
     },
     isBlocked: (jid) => coverOf(jid).some((cover) => blocked.has(cover)),
-    onChange: changed.add,
+    onChange: changed.on,
     block: (jid, why) => command('block', jid, why),
     unblock: (jid) => command('unblock', jid),
   }

@@ -1,11 +1,12 @@
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import type { Channel, SessionStart, Use } from '../../extension.ts'
 import { parseStanzaError } from '../../stanza/errors.ts'
+import { logsFaults } from '../../stanza/fault.ts'
 import { NS_CLIENT, type Stanza } from '../../stanza/stanza.ts'
 import type { Element } from '../../xml/element.ts'
 import { Nick } from '../0172-nick/index.ts'
 import { Preauth } from '../0379-pars/index.ts'
-import { observers } from '../observers.ts'
 import { roster as rosterExtension } from '../rfc6121-roster/index.ts'
 import type { Presence, PresenceChange, ResourceEvent, SubscriptionEvent } from './api.ts'
 import { buildAvailability, buildSubscription, readAvailability } from './codec.ts'
@@ -25,9 +26,10 @@ export function createPresence(channel: Channel, use: Use): Presence {
   const table = createResourceTable()
   const early = createEarlyPresences(channel.clock)
   const probes = createProbes(channel)
-  const changed = observers<readonly PresenceChange[]>(channel)
-  const resourceSeen = observers<ResourceEvent>(channel)
-  const subscription = observers<SubscriptionEvent>(channel)
+  const logFault = logsFaults(channel, 'presence: a listener')
+  const changed = createEmitter<[readonly PresenceChange[]]>(logFault)
+  const resourceSeen = createEmitter<[ResourceEvent]>(logFault)
+  const subscription = createEmitter<[SubscriptionEvent]>(logFault)
   let decorations: readonly (() => Element | null)[] = []
   let own: Shown = { show: 'available', status: '' }
   let broadcasting = false
@@ -51,14 +53,14 @@ export function createPresence(channel: Channel, use: Use): Presence {
       batch.delete(jid)
     }
     if (batch.size > 0) channel.clock.after(BATCH_MS, flush)
-    changed.tell(jids.map((jid) => ({ jid, presence: table.summary(jid) })))
+    changed.emit(jids.map((jid) => ({ jid, presence: table.summary(jid) })))
   }
 
   function lose(jid: Jid): void {
     early.drop(jid)
     const gone = table.delete(jid)
     if (gone.length > 0) noteChange(bareOf(jid))
-    for (const full of gone) if (isFull(full)) resourceSeen.tell({ jid: full, stanza: null })
+    for (const full of gone) if (isFull(full)) resourceSeen.emit({ jid: full, stanza: null })
   }
 
   /** Strangers may show themselves (RFC 6121 §4.6); that means something only if they turn out to be none. */
@@ -73,7 +75,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
     }
     if (!table.set(from, readAvailability(stanza.element))) return
     noteChange(contact)
-    if (isFull(from)) resourceSeen.tell({ jid: from, stanza })
+    if (isFull(from)) resourceSeen.emit({ jid: from, stanza })
   }
 
   function failed(stanza: Stanza, wasProbed: boolean): void {
@@ -82,7 +84,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
     if (wasProbed) return
     const { condition, text } = parseStanzaError(stanza.element)
     const jid = bareOf(stanza.from)
-    subscription.tell({ kind: 'failed', jid, condition, ...(text !== undefined && { text }) })
+    subscription.emit({ kind: 'failed', jid, condition, ...(text !== undefined && { text }) })
   }
 
   function receive(stanza: Stanza): void {
@@ -100,19 +102,19 @@ export function createPresence(channel: Channel, use: Use): Presence {
         break
       case 'subscribe': {
         const text = stanza.element.child(NS_CLIENT, 'status')?.text() ?? ''
-        subscription.tell({ kind: 'requested', jid, text, nickname: stanza.get(Nick) ?? '' })
+        subscription.emit({ kind: 'requested', jid, text, nickname: stanza.get(Nick) ?? '' })
         break
       }
       case 'unsubscribe':
-        subscription.tell({ kind: 'withdrawn', jid })
+        subscription.emit({ kind: 'withdrawn', jid })
         break
       case 'subscribed':
-        subscription.tell({ kind: 'granted', jid })
+        subscription.emit({ kind: 'granted', jid })
         break
       case 'unsubscribed':
         // RFC 6121 §3.2: what was known of them is no longer true, whether or not they say goodbye.
         lose(jid)
-        subscription.tell({ kind: 'denied', jid })
+        subscription.emit({ kind: 'denied', jid })
         break
       default:
       // RFC 6121 §4.7.1: other types are not for clients.
@@ -163,9 +165,9 @@ export function createPresence(channel: Channel, use: Use): Presence {
     },
     summary: table.summary,
     resources: table.of,
-    onChange: changed.add,
-    onResource: resourceSeen.add,
-    onSubscription: subscription.add,
+    onChange: changed.on,
+    onResource: resourceSeen.on,
+    onSubscription: subscription.on,
     subscribe(jid, { text = '', nickname = '', invitation } = {}) {
       const payloads = [
         ...(nickname === '' ? [] : [Nick.build(nickname)]),

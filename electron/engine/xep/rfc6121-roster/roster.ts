@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, IqReply, SessionStart } from '../../extension.ts'
-import { describeFault } from '../../stanza/fault.ts'
+import { describeFault, logsFaults } from '../../stanza/fault.ts'
 import type { Infer } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
-import { observers } from '../observers.ts'
 import type { Roster, RosterChange, RosterStore } from './api.ts'
 import { createAddresses } from './addresses.ts'
 import { distinct, NS_ROSTER, NS_ROSTER_VERSIONING, Query, readItem, type RosterItem } from './codec.ts'
@@ -15,7 +15,7 @@ type Push = Infer<typeof Query>
 
 export function createRoster(channel: Channel): Roster {
   const items = new Map<BareJid, RosterItem>()
-  const changed = observers<RosterChange>(channel)
+  const changed = createEmitter<[RosterChange]>(logsFaults(channel, 'roster: a listener'))
   let store: RosterStore | null = null
   let version: string | null = null
   let addresses = createAddresses()
@@ -38,7 +38,7 @@ export function createRoster(channel: Channel): Roster {
     version = next
     if (change.kind === 'changed') for (const item of change.items) items.set(item.jid, item)
     else if (change.kind === 'removed') for (const jid of change.jids) items.delete(jid)
-    changed.tell(change)
+    changed.emit(change)
   }
 
   function applyPush({ ver, items: [pushed] }: Push): void {
@@ -145,7 +145,7 @@ export function createRoster(channel: Channel): Roster {
         if (store === attached) store = null
       }
     },
-    onChange: changed.add,
+    onChange: changed.on,
     async set({ jid, name, groups }) {
       const item = { jid: addresses.of(jid), name: name === '' ? undefined : name, groups: distinct(groups) }
       const answer = await channel.request('set', null, Query.build({ items: [item] }))
