@@ -7,19 +7,19 @@ import type { AccountParts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
 import type { StoredAccount } from './store.ts'
 
-/** The accounts at work. What changes on one is announced once, after everything that changes along with it. */
+/** All running accounts. Changes to an account that happen together are announced once. */
 export interface AccountRegistry {
-  /** Those that stay, in the order in which they came. */
+  /** Accounts without the trials, in the order they were added. */
   readonly accounts: readonly RunningAccount[]
   get(id: AccountId): RunningAccount | undefined
   has(address: BareJid): boolean
-  /** Puts an account to work. A trial is not announced before it is kept. */
+  /** Starts running an account. A trial is announced only once it is kept. */
   add(stored: StoredAccount, trial: boolean): RunningAccount
-  /** The trial stays. */
+  /** Turns a trial into an account that stays. */
   keep(account: RunningAccount): void
-  /** Lets it leave; resolves when it has disconnected. */
+  /** Stops the account. Resolves once it has disconnected. */
   remove(account: RunningAccount): Promise<void>
-  /** Lets all leave. */
+  /** Stops all accounts. Resolves once they have disconnected. */
   leave(): Promise<void>
 }
 

@@ -22,7 +22,7 @@ describe('the next start', () => {
     expect(accounts.snapshot().accounts).toMatchObject([{ id, connection: { kind: 'online' } }])
   })
 
-  test('leaves those alone that are switched off or shown as offline', async () => {
+  test('leaves disabled and offline accounts disconnected', async () => {
     const { run, server, commands, id } = await signedIn()
     await commands['accounts.setPresence']({ accountId: null, show: 'offline', status: 'asleep' })
     expect(server.client(ROMEO).calls).toEqual(['connect', 'disconnect'])
@@ -36,7 +36,7 @@ describe('the next start', () => {
     expect(accounts.snapshot().accounts).toMatchObject([{ enabled: false, presence: { show: 'away' } }])
   })
 
-  test('with a keychain that fails asks for the password and goes on with it', async () => {
+  test('asks for the password if the keychain fails, and connects with it', async () => {
     const { run, server, secrets, store } = await signedIn()
     secrets.fail({ code: 'keychain-locked' })
     const { commands, start, snapshot } = run()
@@ -70,7 +70,7 @@ describe('an account', () => {
     ])
   })
 
-  test('comes back when shown as available again, while the goodbye is still being said', async () => {
+  test('reconnects when set to available during the disconnect', async () => {
     const { commands, id, client } = await signedIn()
     const gone = commands['accounts.setPresence']({ accountId: id, show: 'offline', status: '' })
     while (client.calls.at(-1) !== 'disconnect') await Promise.resolve()
@@ -80,7 +80,7 @@ describe('an account', () => {
     expect(client.calls).toEqual(['connect', 'disconnect', 'connect'])
   })
 
-  test('connects anew with changed settings', async () => {
+  test('reconnects with changed settings', async () => {
     const { commands, id, client } = await signedIn()
     const settings = { host: 'xmpp.example', port: 5223, security: 'direct-tls' } as const
     expect(await commands['accounts.changeSettings']({ accountId: id, settings })).toEqual(ok())
@@ -88,7 +88,7 @@ describe('an account', () => {
     expect(client.calls).toEqual(['connect', 'disconnect', 'connect'])
   })
 
-  test('trusts the certificate that stopped it, and no other', async () => {
+  test('trusts only the certificate that stopped it', async () => {
     const { commands, id, client, accounts, deltas } = await signedIn()
     const other = { accountId: id, fingerprint: 'cd'.repeat(32) }
     client.become({ kind: 'stopped', failure: UNTRUSTED })
@@ -103,7 +103,7 @@ describe('an account', () => {
     expect(deltas.filter(({ kind }) => kind !== 'accountChanged')).toEqual([])
   })
 
-  test('announces what changes together once', async () => {
+  test('announces changes that happen together once', async () => {
     const { client, deltas, id } = await signedIn()
     client.become({ kind: 'retrying', retryAt: 1, failure: { code: 'connection-lost' } })
     client.become({ kind: 'connecting' })
@@ -113,14 +113,14 @@ describe('an account', () => {
     ])
   })
 
-  test('tries now when told to', async () => {
+  test('reconnects at once when asked to', async () => {
     const { commands, client, id } = await signedIn()
     client.become({ kind: 'retrying', retryAt: 1, failure: { code: 'no-network' } })
     await commands['accounts.reconnect']({ accountId: id })
     expect(client.calls.at(-1)).toBe('reconnectNow')
   })
 
-  test('hands its messages in and keeps its session', async () => {
+  test('passes its messages on and stores its session', async () => {
     const { client, ingested, id, store } = await signedIn()
     await client.fake.receive(`<message from='juliet@capulet.example/a' id='m1'/>`)
     expect(ingested).toEqual([[id, 'm1']])
@@ -130,7 +130,7 @@ describe('an account', () => {
     ])
   })
 
-  test('that is not there is not found', async () => {
+  test('that does not exist is not found', async () => {
     const { commands } = await signedIn()
     const accountId = '7b1e0c1e-0000-4000-8000-000000000000' as AccountId
     const missing = err({ code: 'not-found' })
@@ -140,7 +140,7 @@ describe('an account', () => {
 })
 
 describe('removing', () => {
-  test('takes everything off this computer and leaves the server alone', async () => {
+  test('deletes everything on this computer and nothing on the server', async () => {
     const { commands, id, rows, secrets, server, client, attached, batches, accounts } = await signedIn()
     expect(await commands['accounts.remove']({ accountId: id })).toEqual(ok())
     expect([rows('account'), rows('sm_session'), rows('forgotten_secret')]).toEqual([0, 0, 0])
@@ -152,7 +152,7 @@ describe('removing', () => {
     expect(batches.at(-1)).toEqual([{ kind: 'accountRemoved', accountId: id }])
   })
 
-  test('with a keychain that fails, the password goes at a later start', async () => {
+  test('deletes the password at a later start if the keychain fails', async () => {
     const { commands, id, rows, secrets, run } = await signedIn()
     secrets.fail({ code: 'keychain-locked' })
     expect(await commands['accounts.remove']({ accountId: id })).toEqual(ok())
@@ -164,14 +164,14 @@ describe('removing', () => {
     expect(rows('forgotten_secret')).toBe(0)
   })
 
-  test('from the server, too', async () => {
+  test('can delete the account on the server, too', async () => {
     const { commands, id, rows, server } = await signedIn()
     expect(await commands['accounts.deleteFromServer']({ accountId: id })).toEqual(ok())
     expect(server.passwords.has(ROMEO)).toBe(false)
     expect(rows('account')).toBe(0)
   })
 
-  test('what arrives afterwards is left to the server and touches nothing', async () => {
+  test('leaves later messages with the server', async () => {
     const { commands, id, client, ingested, rows } = await signedIn()
     await commands['accounts.remove']({ accountId: id })
     client.config.save({ id: 's9', location: null, jid: `${ROMEO}/x` as never, inbound: 0 })
@@ -181,7 +181,7 @@ describe('removing', () => {
   })
 })
 
-test('closing says goodbye to the servers and forgets nothing', async () => {
+test('closing disconnects and keeps the accounts', async () => {
   const { accounts, client, rows, secrets, attached } = await signedIn()
   await accounts.close()
   expect(client.state.kind).toBe('offline')

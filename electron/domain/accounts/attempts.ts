@@ -1,26 +1,26 @@
 import type { AttemptId } from '../../../shared/model/ids.ts'
 import type { CancelTimer, Clock } from '../../engine/index.ts'
 
-/** Something that a person began and may break off: signing in, or registering with a form open in between. */
+/** A sign-in or a registration, which the person can cancel. A registration waits in between for its form. */
 export interface Attempt<Open> {
-  /** Aborts when it is broken off. */
+  /** Aborts when the attempt is cancelled. */
   readonly signal: AbortSignal
-  /** What is open between two commands, until the attempt ends. */
+  /** The form left open between two commands. */
   readonly open: Open | null
   leaveOpen(open: Open): void
-  /** Closes what was left open. */
+  /** Closes what `leaveOpen` left open. */
   close(): void
 }
 
 export interface Attempts<Open> {
-  /** Begins, or goes on with, the attempt of that name. It ends with `work` unless something is left open. */
+  /** Starts or continues an attempt. It ends with `work` unless `work` left something open. */
   run<T>(id: AttemptId, work: (attempt: Attempt<Open>) => Promise<T>): Promise<T>
-  /** Breaks it off, wherever it is. Does nothing where there is none. */
+  /** Cancels the attempt at any point. Does nothing if there is no such attempt. */
   cancel(id: AttemptId): void
   cancelAll(): void
 }
 
-/** A form that nobody fills is not left open for ever. */
+/** A form that nobody fills in is closed after this time. */
 const OPEN_LIMIT_MS = 15 * 60 * 1000
 
 export function createAttempts<Open>(clock: Clock, close: (open: Open) => void): Attempts<Open> {

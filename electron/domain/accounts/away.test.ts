@@ -5,14 +5,14 @@ import { ROMEO, signedIn } from './testing.ts'
 
 const MINUTE = 60_000
 
-/** What a presence says: its show, its status, since when there was no input. */
+/** A presence as show, status, and time since the last input. */
 function said(presence: Element): (string | undefined)[] {
   const text = (name: string) => presence.child('jabber:client', name)?.text()
   return [text('show'), text('status'), presence.child('urn:xmpp:idle:1', 'idle')?.attrs['since']]
 }
 
 describe('somebody who went away', () => {
-  test('is shown as away, then further away, and as chosen when back', async () => {
+  test('is shown as away, then as extended away, and as chosen when back', async () => {
     const { client, activity, ports, deltas, accounts } = await signedIn({ watched: true })
     client.fake.takeSent()
     await ports.clock.advance(6 * MINUTE)
@@ -30,7 +30,7 @@ describe('somebody who went away', () => {
     expect(accounts.snapshot().accounts[0]?.presence).toEqual({ show: 'available', status: '' })
   })
 
-  test('and chose something meanwhile is shown that, once', async () => {
+  test('is shown with a presence chosen meanwhile, sent once', async () => {
     const { client, commands, ports, accounts } = await signedIn({ watched: true })
     await ports.clock.advance(6 * MINUTE)
     client.fake.takeSent()
@@ -40,7 +40,7 @@ describe('somebody who went away', () => {
     expect(accounts.snapshot().accounts[0]?.shown).toMatchObject({ show: 'dnd', idleSince: null })
   })
 
-  test('before the connection was there is shown as away from its first presence on', async () => {
+  test('is shown as away from the first presence on if they left before it connected', async () => {
     const { client, commands, ports } = await signedIn({ watched: true })
     await commands['accounts.setPresence']({ accountId: null, show: 'offline', status: '' })
     await commands['accounts.setPresence']({ accountId: null, show: 'available', status: '' })
@@ -54,7 +54,7 @@ describe('somebody who went away', () => {
 })
 
 describe('a machine that sleeps', () => {
-  test('says goodbye and connects at once when awake', async () => {
+  test('disconnects, and reconnects at once when it wakes up', async () => {
     const { client, accounts } = await signedIn()
     await accounts.setAsleep(true)
     expect(client.state.kind).toBe('offline')
@@ -63,7 +63,7 @@ describe('a machine that sleeps', () => {
     expect(client.calls.slice(1)).toEqual(['disconnect', 'connect', 'reconnectNow'])
   })
 
-  test('leaves those alone that are offline, or stopped', async () => {
+  test('leaves offline and stopped accounts alone', async () => {
     const { client, commands, accounts } = await signedIn()
     client.become({ kind: 'stopped', failure: { code: 'wrong-password' } })
     await accounts.setAsleep(true)
@@ -77,7 +77,7 @@ describe('a machine that sleeps', () => {
   })
 })
 
-test('what other devices show is told, and the own device is none of them', async () => {
+test('the presence of other devices is announced, without this device', async () => {
   const { client, deltas, ports, accounts } = await signedIn()
   await client.fake.receive(`<presence from='${ROMEO}/balcony'/>`)
   await ports.clock.advance(20)

@@ -1,12 +1,13 @@
 import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
 
-/** Certificates that did not verify and were shown to the person: only one of these can be trusted. */
+/** Unverified certificates that the person has seen. Only these can be trusted. */
 export interface ShownCertificates {
   note(failure: Failure | undefined): void
   get(fingerprint: string): CertificateInfo | undefined
 }
 
-const MOST = 64
+/** Far more than anyone looks at; a hostile server cannot fill the memory. */
+const MAX_SHOWN = 64
 
 export function createShownCertificates(): ShownCertificates {
   const shown = new Map<string, CertificateInfo>()
@@ -17,7 +18,7 @@ export function createShownCertificates(): ShownCertificates {
       shown.delete(certificate.fingerprint)
       shown.set(certificate.fingerprint, certificate)
       const [oldest] = shown.keys()
-      if (shown.size > MOST && oldest !== undefined) shown.delete(oldest)
+      if (shown.size > MAX_SHOWN && oldest !== undefined) shown.delete(oldest)
     },
     get: (fingerprint) => shown.get(fingerprint),
   }

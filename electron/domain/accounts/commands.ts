@@ -17,7 +17,7 @@ import type { AccountRegistry } from './account-registry.ts'
 import type { SignIn } from './sign-in.ts'
 import { deleteAccount } from './store.ts'
 
-/** A registration whose form is with the person, and how they wanted to reach the server. */
+/** A registration whose form the person is filling in, with the settings it was opened with. */
 export interface OpenForm {
   readonly registration: Registration
   readonly settings: RegistrationRequest['settings']
@@ -59,13 +59,13 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     return ok()
   }
 
-  /** What the server refused to an old password it may well take with a new one. */
+  /** A mechanism that the server refused with the old password may work with the new one. */
   function forgetRefusals(account: RunningAccount): void {
     const { pin } = account.stored
     if (pin !== null && pin.refused.length > 0) account.change({ pin: { ...pin, refused: [] } })
   }
 
-  /** The certificate that the person chose to trust; undefined where they were never shown such a one. */
+  /** The certificate that the person chose to trust; undefined if they have never seen it. */
   const chosen = (fingerprint: string | undefined): CertificateInfo | null | undefined =>
     fingerprint === undefined ? null : certificates.get(fingerprint)
 
@@ -144,7 +144,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       if (one === undefined) return NOT_FOUND
       const accounts = one === null ? registry.accounts : [one]
       for (const account of accounts) account.change({ presence: { show, status } })
-      // Whoever chooses is there, whatever the system knows of input.
+      // Choosing a presence is input, even if the system reports none.
       parts.idle.touched()
       await Promise.all(accounts.map((account) => account.reconcile()))
       return ok()
@@ -180,7 +180,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       withAccount(accountId, async (account) => {
         const { state } = account.client
         const failure = 'failure' in state ? state.failure : undefined
-        // Only what the person was shown, and only while the server offers no more.
+        // Accept only what the person saw, and only while the server still offers no more.
         const isOffered = failure?.code === 'sign-in-weaker' && isDeepStrictEqual(failure.offered, offered)
         if (!isOffered) return NOT_FOUND
         account.change({ pin: { ...offered, refused: [] } })
@@ -206,7 +206,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       withAccount(accountId, async (account) => {
         const changed = await account.client.use(registration).changePassword(password)
         if (!changed.ok) return changed
-        // Where the keychain does not take it, `keychainChanged` and `passwordKept` say so; the session goes on.
+        // If the keychain fails, `keychainChanged` and `passwordKept` tell the window, and the session goes on.
         const { passwordKept } = account.stored
         const kept = passwordKept && (await passwords.keep(accountId, password))
         if (!passwordKept) passwords.remember(accountId, password)

@@ -16,22 +16,22 @@ export { openRegistration } from './registration.ts'
 export type { AccountParts } from './parts.ts'
 export { ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 
-/** The person's accounts: signing in, staying signed in, and everything about an account itself. */
+/** The person's accounts: signing in, staying connected, changing and removing accounts. */
 export interface Accounts extends Feature<'accounts'> {
-  /** Takes up the accounts that are kept, once there are the features that attach to them. Throws StoreError. */
+  /** Loads the stored accounts. Call it once the features that attach to accounts exist. Throws StoreError. */
   load(): void
-  /** What the account shows of the person; `offline` where there is none. */
+  /** The presence that the person chose for the account; `offline` if the account doesn't exist. */
   presenceOf(id: AccountId): OwnPresence
-  /** Connects what is to be connected. */
+  /** Connects the enabled accounts. */
   start(): Promise<void>
-  /** The machine falls asleep, or is awake again: says goodbye to the servers, or connects at once. */
+  /** Disconnects before the machine sleeps; connects at once when it wakes up. */
   setAsleep(asleep: boolean): Promise<void>
   /**
-   * The keychain may work again: puts the passwords into it that it refused, asks it for those it did not give, and
-   * takes out what is left of accounts that are gone.
+   * Call it when the keychain may work again. Stores the passwords that it refused, reads those that it didn't give, and
+   * deletes those of removed accounts.
    */
   retryKeychain(): Promise<void>
-  /** Breaks off what was begun, says goodbye to the servers and lets the features go: at most 2 s. */
+  /** Cancels all attempts, disconnects, and detaches the features. Takes at most 2 s. */
   close(): Promise<void>
 }
 

@@ -15,7 +15,7 @@ describeLive('a server that takes only who was invited', () => {
     return () => server.dispose()
   })
 
-  /** What the window would ask for, the certificate trusted. */
+  /** Asks for what the window would ask for, and trusts the certificate. */
   const ask = (balcony: LiveBalcony, attempt: AttemptId, invitation: string) =>
     balcony.call('accounts.startRegistration', {
       attempt,
@@ -29,7 +29,7 @@ describeLive('a server that takes only who was invited', () => {
     const balcony = await startLive(temporaryFolder(), createTestSecrets())
     onTestFinished(() => balcony.close())
     const attempt = randomUUID() as AttemptId
-    // The certificate has to have been shown before it can be trusted.
+    // A certificate can be trusted only after it was shown.
     const shown = await balcony.call('accounts.startRegistration', {
       attempt,
       domain: 'closed.test',
@@ -39,7 +39,7 @@ describeLive('a server that takes only who was invited', () => {
     return { balcony, attempt }
   }
 
-  test('makes an account with the token of the link, once the person agreed', async () => {
+  test('creates an account with the token of the link once the person agrees', async () => {
     addInvitation(server.info, 'TOKEN', 'juliet')
     const { balcony, attempt } = await run()
     await balcony.call('links.open', {
@@ -59,7 +59,7 @@ describeLive('a server that takes only who was invited', () => {
     expect(balcony.lines.join('\n')).not.toContain('TOKEN')
   })
 
-  test('says that a token does not count', async () => {
+  test('reports an invalid token', async () => {
     const { balcony, attempt } = await run()
     expect(await ask(balcony, attempt, 'FORGED')).toEqual(err({ code: 'invitation-refused' }))
     expect((await balcony.snapshot()).accounts).toEqual([])

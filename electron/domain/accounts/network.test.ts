@@ -31,7 +31,7 @@ function setUp(...states: ConnectionState['kind'][]) {
   return { clock, tried, release, tell: (what: 'online' | 'changed') => change(what) }
 }
 
-test('each account comes back within seconds, at a time of its own', async () => {
+test('accounts reconnect within seconds, each at a different time', async () => {
   const { clock, tried, tell } = setUp('retrying', 'retrying', 'retrying')
   tell('online')
   await clock.advance(1_500)
@@ -42,20 +42,20 @@ test('each account comes back within seconds, at a time of its own', async () =>
   ])
 })
 
-test('what is connected is asked at once', () => {
+test('connected accounts are checked at once', () => {
   const { tried, tell } = setUp('retrying', 'online')
   tell('changed')
   expect(tried).toEqual([['account-2', 0]])
 })
 
-test('a network that comes and goes brings each back once', async () => {
+test('a network that comes and goes reconnects each account once', async () => {
   const { clock, tried, tell } = setUp('retrying')
   for (let n = 0; n < 5; n++) tell('changed')
   await clock.advance(1_500)
   expect(tried).toHaveLength(1)
 })
 
-test('nobody comes back once it is let go', async () => {
+test('nothing reconnects after release', async () => {
   const { clock, tried, tell, release } = setUp('retrying')
   tell('online')
   release()

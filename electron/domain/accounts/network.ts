@@ -2,7 +2,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { CancelTimer, Client, Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
 
-/** Within so long the accounts begin, each at a time of its own: many machines hang on one link, and on one server. */
+/** Accounts reconnect at random times within this span, because many machines share a link or a server. */
 const SPREAD_MS = 1_500
 
 interface Connected {
@@ -10,10 +10,7 @@ interface Connected {
   readonly client: Pick<Client, 'state' | 'reconnectNow'>
 }
 
-/**
- * Brings the accounts back when the network is there again or is another one. What is connected is asked at once
- * whether it still is.
- */
+/** Reconnects the accounts when the network returns or changes. Connections that seem up are checked at once. */
 export function followNetwork(
   { network, clock, random }: Pick<DomainPorts, 'network' | 'clock' | 'random'>,
   accounts: () => readonly Connected[],

@@ -7,11 +7,11 @@ import type { Client, ClientConfig } from '../../engine/index.ts'
 import type { IdleFeature } from '../idle/index.ts'
 import type { AttachAccount, IngestMessage } from '../context.ts'
 
-/** What the accounts are put together from. */
+/** What `createAccounts` needs from the engine and the other features. */
 export interface AccountParts {
   readonly createClient: (config: ClientConfig) => Client
   readonly openRegistration: OpenRegistration
-  /** The other features' side of each account, before it connects. */
+  /** Attaches the other features to an account, before it connects. */
   readonly attach: AttachAccount
   readonly ingest: IngestMessage
   readonly idle: Pick<IdleFeature, 'current' | 'onChange' | 'touched'>
@@ -27,14 +27,14 @@ export interface RegistrationRequest {
   readonly signal: AbortSignal
 }
 
-/** Asks a server what it wants to know of a new account (XEP-0077 §3.1), and keeps the connection for the answer. */
+/** Asks a server for its registration form (XEP-0077 §3.1) and keeps the connection open for the answer. */
 export type OpenRegistration = (request: RegistrationRequest) => Promise<Result<Registration, Failure>>
 
 export interface Registration {
   readonly form: RegistrationForm
   /**
-   * Sends the filled form; may be tried again where it was refused. Gives what to sign in with. `registration-expired`
-   * where the server has closed the connection meanwhile: nothing was sent then.
+   * Sends the filled form and returns what to sign in with. After a refusal it can be called again.
+   * `registration-expired` if the server has closed the connection; nothing was sent then.
    */
   submit(
     values: RegistrationValues,

@@ -10,7 +10,7 @@ describe('a new password', () => {
     expect(secrets.kept.get(`account-password ${id}`)).toBe('Juliet')
   })
 
-  test('that the keychain does not take is known for this run, and the session goes on', async () => {
+  test('that the keychain refuses is kept in memory, and the session goes on', async () => {
     const { commands, id, client, secrets, accounts, run, server } = await signedIn()
     secrets.failWrites({ code: 'keychain-failed', reason: 'no room' })
     expect(await commands['accounts.changePassword']({ accountId: id, password: 'Juliet' })).toEqual(ok())
@@ -18,7 +18,7 @@ describe('a new password', () => {
       { passwordKept: false, connection: { kind: 'online' } },
     ])
     expect(await client.config.password()).toEqual(ok('Juliet'))
-    // The keychain still holds the old one, which is not to be tried again.
+    // The keychain still holds the old one, which must not be tried again.
     const next = run()
     await next.start()
     await server.client(ROMEO).reached('stopped')
@@ -35,7 +35,7 @@ describe('a new password', () => {
 })
 
 describe('a keychain that fails', () => {
-  test('leaves the password in memory, and takes it when it is tried again', async () => {
+  test('leaves the password in memory and stores it when tried again', async () => {
     const w = world()
     w.secrets.fail({ code: 'keychain-locked' })
     const accounts = w.run()
@@ -54,7 +54,7 @@ describe('a keychain that fails', () => {
     expect(w.secrets.kept.get(`account-password ${signIn.value}`)).toBe('Rosaline')
   })
 
-  test('is not given a password that the person wanted nowhere', async () => {
+  test('does not get a password that the person did not want stored', async () => {
     const { commands, id, accounts, secrets } = await signedIn()
     secrets.kept.clear()
     await commands['accounts.givePassword']({ accountId: id, password: 'Rosaline', keep: false })
@@ -62,7 +62,7 @@ describe('a keychain that fails', () => {
     expect(secrets.kept.size).toBe(0)
   })
 
-  test('locked at the start, connects the account once it is tried again, and lets go of what was left', async () => {
+  test('and is unlocked later connects the account and deletes leftovers', async () => {
     const { run, secrets, server, accounts, commands, id } = await signedIn()
     expect(id).toBeDefined()
     await accounts.close()
@@ -85,7 +85,7 @@ describe('a keychain that fails', () => {
   })
 })
 
-test('an account that moves to another address keeps its password: the entry has its id, not its address', async () => {
+test('an account that moves to another address keeps its password', async () => {
   const { run, store, server, secrets, accounts, id } = await signedIn()
   expect([...secrets.kept.keys()]).toEqual([`account-password ${id}`])
   await accounts.close()

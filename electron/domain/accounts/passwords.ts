@@ -5,29 +5,29 @@ import type { DomainContext } from '../context.ts'
 import { addForgottenSecret, listForgottenSecrets, removeForgottenSecret } from './store.ts'
 
 /**
- * The accounts' passwords: in the keychain, or for this run in memory; never anywhere else. Entries are named by the
- * account's id, which stays what it is when the account gets another address.
+ * The accounts' passwords. They are kept in the keychain, or in memory for this run, and nowhere else. Entries are named
+ * by account id, which stays the same if the address changes.
  */
 export interface Passwords {
-  /** For signing in: `password-needed` where neither the keychain nor this run has it. */
+  /** The password for signing in; `password-needed` if neither the keychain nor memory has it. */
   of(id: AccountId, kept: boolean): Promise<Result<string, Failure>>
-  /** For this run only. */
+  /** Keeps the password in memory for this run. */
   remember(id: AccountId, password: string): void
-  /** Puts it into the keychain; where that fails (false) it is remembered for this run, and `keepLeftover` tries again. */
+  /** Stores the password in the keychain. If that fails (false), it stays in memory and `keepLeftover` tries again. */
   keep(id: AccountId, password: string): Promise<boolean>
-  /** Puts into the keychain what that has refused before: whether there was something and it now took it. */
+  /** Stores a password that the keychain refused before. Returns whether there was one and it is now stored. */
   keepLeftover(id: AccountId): Promise<boolean>
-  /** Takes it out of memory. */
+  /** Removes the password from memory. */
   drop(id: AccountId): void
-  /** Takes it out of memory and keychain: at a later start where the keychain does not let it go now. */
+  /** Removes the password from memory and keychain. If the keychain fails, the next start tries again. */
   forget(id: AccountId): Promise<void>
-  /** Takes out what earlier runs could not. */
+  /** Removes the passwords that earlier runs couldn't remove. */
   forgetLeftovers(): Promise<void>
 }
 
 export function createPasswords({ ports, store }: Pick<DomainContext, 'ports' | 'store'>): Passwords {
   const remembered = new Map<AccountId, string>()
-  /** Those of the remembered that the person wanted in the keychain. */
+  /** Remembered passwords that the keychain refused. */
   const refused = new Set<AccountId>()
   const nameOf = (id: AccountId) => `account-password ${id}`
 
@@ -42,7 +42,7 @@ export function createPasswords({ ports, store }: Pick<DomainContext, 'ports' | 
   }
 
   async function keep(id: AccountId, password: string): Promise<boolean> {
-    // Remembered before: a reconnection in the meantime must not take the old one.
+    // Remembered first, so that a reconnection in the meantime doesn't use the old one.
     remembered.set(id, password)
     const set = await ports.secrets.set(nameOf(id), password)
     if (remembered.get(id) === password) {

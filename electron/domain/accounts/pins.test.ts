@@ -13,20 +13,20 @@ const WEAKER: Failure = {
   offered: LESS,
 }
 
-/** A world in which Romeo has signed in by that. */
+/** A world where Romeo has signed in this way. */
 async function pinned() {
   const w = await signedIn()
   w.client.config.pinned?.(PIN)
   return w
 }
 
-describe('how an account has signed in', () => {
-  test('is nothing at first', async () => {
+describe('the way an account has signed in', () => {
+  test('is unknown at first', async () => {
     const { client } = await signedIn()
     expect(client.config.pin?.()).toBe(null)
   })
 
-  test('is kept with it, without a word to the window', async () => {
+  test('is stored without telling the window', async () => {
     const { client, store, run, server, deltas } = await pinned()
     expect(client.config.pin?.()).toEqual(PIN)
     expect(deltas).toEqual([])
@@ -39,14 +39,14 @@ describe('how an account has signed in', () => {
     expect(server.client(ROMEO).config.pin?.()).toEqual(PIN)
   })
 
-  test('is kept through every other change', async () => {
+  test('survives every other change', async () => {
     const { client, commands, id } = await pinned()
     await commands['accounts.changeSettings']({ accountId: id, settings: { security: 'starttls' } })
     await commands['accounts.setPresence']({ accountId: id, show: 'away', status: '' })
     expect(client.config.pin?.()).toEqual(PIN)
   })
 
-  test('is forgotten with it, and writes nothing once it has left', async () => {
+  test('is deleted with the account, and not written after it has left', async () => {
     const { client, commands, id, rows } = await pinned()
     await commands['accounts.remove']({ accountId: id })
     client.config.pinned?.(PIN)
@@ -65,8 +65,8 @@ describe('how an account has signed in', () => {
   )
 })
 
-describe('agreeing to less', () => {
-  test('holds for what the person was shown, and connects', async () => {
+describe('accepting a weaker sign-in', () => {
+  test('works for the one the person saw, and connects', async () => {
     const { client, commands, id } = await pinned()
     client.become({ kind: 'stopped', failure: WEAKER })
     expect(await commands['accounts.acceptWeakerSignIn']({ accountId: id, offered: LESS })).toEqual(ok())
@@ -74,7 +74,7 @@ describe('agreeing to less', () => {
     expect(client.config.pin?.()).toEqual({ ...LESS, refused: [] })
   })
 
-  test('is not for what the person was not shown', async () => {
+  test('fails for one the person has not seen', async () => {
     const { client, commands, id } = await pinned()
     const accept = (offered: SignInWay) => commands['accounts.acceptWeakerSignIn']({ accountId: id, offered })
     expect(await accept(LESS)).toEqual(err({ code: 'not-found' }))

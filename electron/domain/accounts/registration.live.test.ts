@@ -15,7 +15,7 @@ describeLive('a server that ends the connection while the form is filled in', ()
     return () => server.dispose()
   })
 
-  test('is asked for the form again in the same attempt, and then makes the account', async () => {
+  test('gives the form again in the same attempt, and then creates the account', async () => {
     const balcony = await startLive(temporaryFolder(), createTestSecrets())
     onTestFinished(() => balcony.close())
     const { host, port, fingerprint } = server.info
@@ -24,7 +24,7 @@ describeLive('a server that ends the connection while the form is filled in', ()
       domain: 'restless.test',
       settings: { host, port, security: 'starttls' },
     } as const
-    // The certificate has to have been shown before it can be trusted.
+    // A certificate can be trusted only after it was shown.
     await balcony.call('accounts.startRegistration', start)
     const trusting = { ...start, trustFingerprint: fingerprint }
     const form = await balcony.call('accounts.startRegistration', trusting)

@@ -7,7 +7,7 @@ import { startRegistration } from '../../engine/xep/0077-register/index.ts'
 import { presentInvitation } from '../../engine/xep/0445-preauth-ibr/index.ts'
 import type { Registration, RegistrationRequest } from './parts.ts'
 
-/** Connects to a server and asks it what it wants to know of a new account (XEP-0077 §3.1). */
+/** Connects to a server and asks for its registration form (XEP-0077 §3.1). */
 export async function openRegistration(
   ports: EnginePorts,
   request: RegistrationRequest,
@@ -31,7 +31,7 @@ export async function openRegistration(
   return ok({
     form: offer.value.form,
     async submit(values) {
-      // First, because an account with a name that is no address could be made but never used.
+      // Checked first: a server might create an account with an invalid address, which nobody could use.
       const address = addressOf(values, domain)
       if (!address.ok) return address
       if (!stream.value.isOpen) return err({ code: 'registration-expired' })
@@ -39,7 +39,7 @@ export async function openRegistration(
       if (submitted.ok) return ok({ address: address.value, password: typed(values, 'password') })
       const { code } = submitted.error
       if (code !== 'not-connected' && code !== 'request-timeout') return submitted
-      // Whether the account was made nobody knows. The next try is on another stream.
+      // The account may or may not exist now. The next try uses another stream.
       void close()
       return code === 'not-connected' ? err({ code: 'connection-lost' }) : submitted
     },

@@ -1,6 +1,6 @@
 /**
- * For a history that was restored: it may have gone on elsewhere since. No stream of then is taken up again, and where
- * the other one still runs, this is a device of its own.
+ * Run after a history has been restored. The original may still be in use elsewhere, so old streams are not resumed and
+ * this becomes a separate device.
  */
 export const ACCOUNTS_AFTER_RESTORE = `
   DELETE FROM sm_session;

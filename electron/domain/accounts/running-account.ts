@@ -22,21 +22,21 @@ import {
   type StoredAccount,
 } from './store.ts'
 
-/** An account at work: what is kept of it, its client, and the features that are attached to it. */
+/** An account with its stored data, its client and the features attached to it. */
 export interface RunningAccount extends LiveAccount {
   readonly stored: StoredAccount
-  /** As the window sees it. */
+  /** The account as the window sees it. */
   readonly shown: Account
-  /** Commits the change. Throws StoreError. */
+  /** Stores and announces the change. Throws StoreError. */
   change(change: Partial<Omit<StoredAccount, 'id' | 'address' | 'resource'>>): void
   /**
-   * Makes the connection what the person wants it to be: shown presence, connected or not. With `anew` a connection
-   * that is up, or waits, or was stopped begins from the start. Resolves when that is under way.
+   * Makes the connection match what the person wants: connected or not, and with which presence. With `anew` it
+   * disconnects first and starts over. Resolves when the connection attempt has started.
    */
   reconcile(how?: 'anew'): Promise<void>
-  /** The machine falls asleep, or is awake again: says goodbye, or connects at once. */
+  /** Disconnects before the machine sleeps; connects at once when it wakes up. */
   setAsleep(asleep: boolean): Promise<void>
-  /** Disconnects, then lets the features go. Nothing touches the store for this account afterwards. */
+  /** Disconnects, then detaches the features. Nothing touches the store for this account afterwards. */
   leave(): Promise<void>
 }
 
@@ -44,9 +44,9 @@ export interface RunningAccountOptions {
   readonly context: DomainContext
   readonly parts: AccountParts
   readonly passwords: Passwords
-  /** It has signed in before. */
+  /** Whether the account has signed in before. */
   readonly hasSignedIn: boolean
-  /** What is shown of it has changed. */
+  /** Called when `shown` has changed. */
   readonly changed: (shown: Account) => void
 }
 
@@ -78,7 +78,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
     save(session: SavedSession | null) {
       if (!left) store.write((tx) => writeSession(tx, id, session))
     },
-    // Once the account has left, the server keeps what comes: a promise that never settles is never acknowledged.
+    // After `leave` the promise never settles, so the message is never acknowledged and stays with the server.
     omitted: () => context.announce({ kind: 'stanzaOmitted', accountId: id }),
     message: (message: Stanza) => (left ? new Promise<void>(() => undefined) : parts.ingest(id, message)),
   })
@@ -99,7 +99,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
     }),
   ]
 
-  /** One that is over is asked about only where its server may still tell what it had of it. */
+  /** An expired session is resumed only if the server may still tell which of our stanzas it received. */
   function sessionToResume(): (SavedSession & SessionNote) | null {
     const saved = readSession(store, id)
     if (saved === null || !isPastItsTime(saved, context.ports.clock.now())) return saved
@@ -109,7 +109,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
   }
 
   const isWanted = () => !leaving && !asleep && stored.enabled && stored.presence.show !== 'offline'
-  /** There is nothing to say goodbye to, and what stopped it is still to be seen after a sleep. */
+  /** A stopped account stays stopped while asleep, so that its failure is still visible afterwards. */
   const isStopped = () => asleep && client.state.kind === 'stopped'
 
   function shownNow(): ShownPresence {
@@ -121,7 +121,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
     return others.map(({ show, status }) => ({ show, status }))
   }
 
-  /** Whether it is another one than before. */
+  /** Sends the presence if it changed; returns whether it did. */
   function tellPresence(): boolean {
     const now = shownNow()
     if (told?.show === now.show && told.status === now.status && told.idleSince === now.idleSince)
@@ -138,7 +138,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
     if (how === 'anew' || !isWanted()) {
       if (kind !== 'offline' && !isStopped()) await client.disconnect()
     }
-    // Looked at again: the person may have changed their mind meanwhile.
+    // Checked again: the person may have changed their mind meanwhile.
     if (isWanted() && (how === 'anew' || client.state.kind === 'offline')) client.connect()
   }
 
@@ -179,7 +179,7 @@ export function runAccount(initial: StoredAccount, options: RunningAccountOption
       changed(shown())
     },
     reconcile(how) {
-      // In turn: connecting while a goodbye is still being said would end as either.
+      // One after the other: connecting during a disconnect could end either way.
       last = last.then(() => reconcile(how))
       return last
     },

@@ -3,7 +3,7 @@ import { ROMEO, signedIn } from './testing.ts'
 
 const NOW = 1_767_225_600_000
 
-/** Romeo's session of which the server said how long it keeps it, and that is left by a kill at that time. */
+/** Romeo's session with a time limit from the server, left behind by a kill at the given time. */
 async function left() {
   const w = await signedIn()
   const { config } = w.client
@@ -16,7 +16,7 @@ async function left() {
   return { ...w, config, saved }
 }
 
-test('its time and the attempts at it are kept with the session', async () => {
+test('the time limit and the number of attempts are stored with the session', async () => {
   const { config, saved } = await left()
   config.note?.({ attempts: 1 })
   expect(saved()).toEqual({
@@ -30,7 +30,7 @@ test('its time and the attempts at it are kept with the session', async () => {
   })
 })
 
-test('a further count leaves them, another session begins without', async () => {
+test('another count keeps them, and a new session starts without them', async () => {
   const { config, store } = await left()
   config.note?.({ attempts: 2 })
   const read = () => store.first('SELECT session_id, inbound, alive_at, attempts FROM sm_session')
@@ -40,7 +40,7 @@ test('a further count leaves them, another session begins without', async () => 
   expect(read()).toEqual({ session_id: 's2', inbound: 0, alive_at: null, attempts: 0 })
 })
 
-test('a session that is over is not taken up', async () => {
+test('an expired session is not resumed', async () => {
   const { ports, rows, saved } = await left()
   await ports.clock.advance(510_000)
   expect(saved()).not.toBeNull()
@@ -49,7 +49,7 @@ test('a session that is over is not taken up', async () => {
   expect(rows('sm_session')).toBe(0)
 })
 
-test('one that is over is asked about where the server may still tell what it had', async () => {
+test('an expired session is resumed if the server may still tell what it received', async () => {
   const { ports, store, saved, id } = await left()
   store.write((tx) => {
     tx.run(
@@ -66,7 +66,7 @@ test('one that is over is asked about where the server may still tell what it ha
   expect(saved()?.id).toBe('s1')
 })
 
-test('an account that has signed in is told from one that signs in for the first time', async () => {
+test('a first sign-in differs from a later one', async () => {
   const { config, server, run } = await left()
   expect(config.hasSignedIn).toBe(false)
   run()

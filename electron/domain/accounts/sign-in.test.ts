@@ -7,7 +7,7 @@ import type { OpenRegistration } from './parts.ts'
 import { attempt, AUTOMATIC, CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED, world } from './testing.ts'
 
 describe('signing in', () => {
-  test('keeps the account, its password in the keychain, and the client that did it', async () => {
+  test('keeps the account, its password in the keychain, and its client', async () => {
     const { accounts, id, secrets, server, attached, store, client } = await signedIn()
     expect(accounts.snapshot().accounts).toEqual([
       {
@@ -30,7 +30,7 @@ describe('signing in', () => {
     expect(JSON.stringify(store.all('SELECT * FROM account'))).not.toContain('Rosaline')
   })
 
-  test('is announced once it worked, and not before', async () => {
+  test('is announced only once it has worked', async () => {
     const { run, deltas, server } = world()
     const accounts = run()
     server.refuse('hang')
@@ -60,7 +60,7 @@ describe('signing in', () => {
     expect([rows('account'), secrets.kept.size, attached.length, deltas.length]).toEqual([0, 0, 0, 0])
   })
 
-  test('that cannot reach the server fails at once instead of trying for ever', async () => {
+  test('fails at once if the server cannot be reached', async () => {
     const { run, server, rows } = world()
     server.refuse('hang')
     const answer = run().commands['accounts.signIn'](SIGN_IN)
@@ -85,14 +85,14 @@ describe('signing in', () => {
     expect(rows('account')).toBe(1)
   })
 
-  test('to the same address, however it is written, is refused', async () => {
+  test('to the same address is refused, however it is spelled', async () => {
     const { commands, rows } = await signedIn()
     const again = { ...SIGN_IN, attempt: attempt(2), address: ' xmpp:ROMEO@Montague.example' }
     expect(await commands['accounts.signIn'](again)).toEqual(err({ code: 'already-signed-in' }))
     expect(rows('account')).toBe(1)
   })
 
-  test('trusts a certificate only where the person was shown it', async () => {
+  test('trusts a certificate only if the person has seen it', async () => {
     const { run, server } = world()
     const { commands } = run()
     const trusting = { ...SIGN_IN, trustFingerprint: CERTIFICATE.fingerprint }
@@ -104,7 +104,7 @@ describe('signing in', () => {
     expect(server.client(ROMEO).config.trustedFingerprint()).toBe(CERTIFICATE.fingerprint)
   })
 
-  test('a trial that was killed is gone at the next start', async () => {
+  test('deletes a killed trial at the next start', async () => {
     const { run, server, rows } = world()
     server.refuse('hang')
     void run().commands['accounts.signIn'](SIGN_IN)
@@ -142,7 +142,7 @@ describe('a new account', () => {
     return { calls, ...world(openRegistration) }
   }
 
-  test('is registered by a form that may be corrected, then signed in', async () => {
+  test('is registered with a form that can be corrected, then signed in', async () => {
     const { run, calls, rows } = registrar()
     const { commands } = run()
     expect(await commands['accounts.startRegistration'](START)).toEqual(ok(FORM))
@@ -160,7 +160,7 @@ describe('a new account', () => {
     )
   })
 
-  test('that was given up closes its connection, by hand or after a while', async () => {
+  test('closes its connection when cancelled or after a while', async () => {
     const { run, calls, ports } = registrar()
     const { commands } = run()
     await commands['accounts.startRegistration'](START)

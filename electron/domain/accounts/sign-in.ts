@@ -20,8 +20,8 @@ export interface SignInRequest {
 export type SignIn = (request: SignInRequest) => Promise<Result<AccountId, Failure>>
 
 /**
- * Signs an account in for the first time, by the client that stays its client. The account is in the store from the
- * beginning, so that the features find it there, but as a trial: one that ends otherwise than online leaves nothing.
+ * Signs an account in for the first time. Its client stays in use afterwards. The account is stored as a trial at once,
+ * because the features need its row; a trial that doesn't get online is deleted.
  */
 export function createSignIn(
   context: DomainContext,
@@ -29,7 +29,7 @@ export function createSignIn(
   passwords: Passwords,
 ): SignIn {
   const { ports, store } = context
-  /** Trials under way, by address: one that was broken off has to have said goodbye before the next. */
+  /** Running trials by address. A cancelled one has to disconnect before the next can start. */
   const underWay = new Map<BareJid, { readonly signal: AbortSignal; readonly end: Promise<unknown> }>()
 
   async function discard(id: AccountId, trial: RunningAccount | null): Promise<void> {
@@ -86,7 +86,7 @@ export function createSignIn(
   }
 }
 
-/** Connects and waits: null once it is online, else why it is not. */
+/** Connects and waits. Returns null once the account is online, otherwise the failure. */
 function outcome({ client, reconcile }: RunningAccount, signal: AbortSignal): Promise<Failure | null> {
   return new Promise((resolve, reject) => {
     const end = (failure: Failure | null) => {

@@ -7,18 +7,18 @@ import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { SavedSession, SessionNote } from '../../engine/index.ts'
 import type { Store, Transaction } from '../db/store.ts'
 
-/** An account as it is kept. */
+/** An account as stored in the database. */
 export interface StoredAccount {
   readonly id: AccountId
   readonly address: BareJid
-  /** Asked for at each sign-in, so that this profile stays one device of the account's. */
+  /** Requested at each sign-in, so that this profile stays the same device. */
   readonly resource: string
   readonly settings: ConnectionSettings
   readonly enabled: boolean
   readonly presence: OwnPresence
   readonly passwordKept: boolean
   readonly trusted: CertificateInfo | null
-  /** The strongest way that it has signed in by. */
+  /** The strongest way it has signed in with. */
   readonly pin: SignInPin | null
 }
 
@@ -37,7 +37,7 @@ interface AccountRow {
   pin: string | null
 }
 
-/** Those that have signed in at least once, in the order in which they came. */
+/** The accounts that have signed in at least once, in the order they were added. */
 export function listAccounts(store: Store): StoredAccount[] {
   const rows = store.all<AccountRow>('SELECT * FROM account WHERE trial = 0 ORDER BY added_at, rowid')
   return rows.map((row) => ({
@@ -53,7 +53,7 @@ export function listAccounts(store: Store): StoredAccount[] {
   }))
 }
 
-/** As a trial: `keepAccount` makes it one that stays. */
+/** Stores the account as a trial, until `keepAccount` is called. */
 export function insertTrial(tx: Transaction, account: StoredAccount, addedAt: number): void {
   tx.run(
     `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
@@ -70,7 +70,7 @@ export function keepAccount(tx: Transaction, id: AccountId): void {
   tx.run('UPDATE account SET trial = 0 WHERE id = ?', id)
 }
 
-/** Everything but what never changes: id, address and resource. */
+/** Updates everything except id, address and resource, which never change. */
 export function updateAccount(tx: Transaction, account: StoredAccount): void {
   const { settings, presence, trusted, pin } = account
   tx.run(
@@ -89,12 +89,12 @@ export function updateAccount(tx: Transaction, account: StoredAccount): void {
   )
 }
 
-/** With everything that hangs on it. */
+/** Deletes the account and everything that references it. */
 export function deleteAccount(tx: Transaction, id: AccountId): void {
   tx.run('DELETE FROM account WHERE id = ?', id)
 }
 
-/** Trials that a process which was killed left. */
+/** Deletes trials left behind by a killed process. */
 export function deleteTrials(tx: Transaction): void {
   tx.run('DELETE FROM account WHERE trial = 1')
 }
@@ -109,7 +109,7 @@ interface SessionRow {
   attempts: number
 }
 
-/** What is needed to resume the stream of an earlier process (XEP-0198 §5). */
+/** The state needed to resume the stream of an earlier process (XEP-0198 §5). */
 export function readSession(store: Store, id: AccountId): (SavedSession & SessionNote) | null {
   const row = store.first<SessionRow>(
     `SELECT session_id, location, jid, inbound, max_ms, alive_at, attempts FROM sm_session WHERE account_id = ?`,
@@ -128,7 +128,7 @@ export function readSession(store: Store, id: AccountId): (SavedSession & Sessio
   }
 }
 
-/** Whether something was sent in that session of which nobody knows whether the server has it. */
+/** Whether stanzas sent in that session are still unacknowledged. */
 export function isAwaited(store: Store, session: string): boolean {
   const sent = `SELECT 1 FROM outgoing WHERE stage = 'sent' AND session = ? LIMIT 1`
   return store.first(sent, session) !== undefined
@@ -156,7 +156,7 @@ export function writeSession(tx: Transaction, id: AccountId, session: SavedSessi
   )
 }
 
-/** Keeps that with the session that is there. */
+/** Adds the note to the stored session. */
 export function noteSession(tx: Transaction, id: AccountId, { aliveAt, attempts }: SessionNote): void {
   tx.run(
     `UPDATE sm_session SET alive_at = coalesce(?, alive_at), attempts = coalesce(?, attempts) WHERE account_id = ?`,
@@ -166,7 +166,7 @@ export function noteSession(tx: Transaction, id: AccountId, { aliveAt, attempts 
   )
 }
 
-/** Secrets that nothing needs any more but that may still be in the keychain. */
+/** Names of secrets that are no longer needed but may still be in the keychain. */
 export function listForgottenSecrets(store: Store): string[] {
   return store.all<{ name: string }>('SELECT name FROM forgotten_secret').map(({ name }) => name)
 }

@@ -32,10 +32,10 @@ export const UNTRUSTED: Failure = {
   certificate: CERTIFICATE,
 }
 
-/** Accounts on a store in memory and a server in memory, with no other feature. */
+/** Accounts with an in-memory store and an in-memory server, without other features. */
 export function world(
   openRegistration: OpenRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' })),
-  /** Whether it is known how long there was no input. */
+  /** Whether the system reports the time without input. */
   watched = false,
 ) {
   const outside = createTestPorts()
@@ -48,7 +48,7 @@ export function world(
   const attached: LiveAccount[] = []
   const ingested: [AccountId, string | undefined][] = []
 
-  /** The application starts on what is stored: once more, where it has run before. */
+  /** Starts the application on the current store. Call it again to simulate a restart. */
   const run = () => {
     const context: DomainContext = {
       ports,
@@ -92,7 +92,7 @@ export function world(
   }
 }
 
-/** A world in which Romeo has signed in. */
+/** A world where Romeo has signed in. */
 export async function signedIn({ watched = false } = {}) {
   const w = world(undefined, watched)
   const accounts = w.run()
