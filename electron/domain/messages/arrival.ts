@@ -7,11 +7,11 @@ import type { Arrivals } from './arrivals.ts'
 import type { Changes } from './changes.ts'
 import type { ChatStates } from './chat-states.ts'
 import type { Envelope } from './envelope.ts'
-import type { Door } from './door.ts'
+import type { Admission } from './admission.ts'
 import type { Resends, StreamMarks } from './resends.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
-import type { TimeTold } from './time-told.ts'
+import type { MessageTime } from './message-time.ts'
 
 /** What the steps work with. */
 export interface StepParts {
@@ -20,7 +20,7 @@ export interface StepParts {
   readonly archiveIds: ArchiveIds
   readonly arrivals: Arrivals
   readonly resends: Resends
-  readonly door: Door
+  readonly admission: Admission
   /** Sends what is ready, once it is committed. */
   readonly flush: (account: LiveAccount) => Promise<void>
 }
@@ -33,7 +33,7 @@ export interface Arrival extends Envelope {
   readonly account: LiveAccount
   /** Of the stream by which it came. */
   readonly marks: StreamMarks
-  readonly time: TimeTold
+  readonly time: MessageTime
   /** The server's time, in milliseconds since 1970, as far as is known. */
   readonly now: number
   readonly message: Stanza

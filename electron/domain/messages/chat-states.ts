@@ -21,7 +21,7 @@ export interface ChatStates {
   /** One of their clients is gone, or with a bare address they all are. */
   peerGone(accountId: AccountId, jid: Jid): void
   /** The state to go along with a text, if any (§5.1): `active`, until they have shown that they do not understand it. */
-  alongWithText(key: ConversationKey): ChatState | undefined
+  stateForText(key: ConversationKey): ChatState | undefined
   /** Tells them what the person is doing, unless they know that already or do not understand it. */
   tell(account: LiveAccount, key: ConversationKey, state: ChatState): void
   /** The session is over: nothing of what was said in it holds any more. */
@@ -77,7 +77,7 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
       const chat = byPeer.get(peerKey(accountId, bareOf(jid)))
       if (chat && (chat.peer?.from === jid || !isFull(jid))) setPeer(chat, jid, null)
     },
-    alongWithText(key) {
+    stateForText(key) {
       const chat = chatOf(key)
       if (!settings().sendTyping || chat.understood === false) return undefined
       chat.told = 'active'

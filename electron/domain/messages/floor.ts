@@ -3,7 +3,7 @@ import type { Reader } from '../db/store.ts'
 import type { Stamp } from './place.ts'
 import type { Floor, StreamMarks } from './resends.ts'
 import { stateCode, wayBit } from './store/codes.ts'
-import type { TimeTold } from './time-told.ts'
+import type { MessageTime } from './message-time.ts'
 
 /** Clocks agree roughly, and stamps are cut: what is stamped as of so much earlier may still have come later. */
 const ROUGHLY_MS = 60_000
@@ -26,7 +26,7 @@ const LAST_BEFORE_STREAM = `SELECT place, sent_at AS sentAt FROM message
   ORDER BY place DESC LIMIT 1`
 
 /** Whether something of one's own was on its way there when the stream before this one was gone. */
-const HAS_UNHEARD = `SELECT 1 FROM message
+const HAS_UNCONFIRMED = `SELECT 1 FROM message
   WHERE id >= ? AND id <= ? AND conversation_id = ? AND ways & ${wayBit('here')} <> 0 LIMIT 1`
 
 /**
@@ -36,16 +36,16 @@ const HAS_UNHEARD = `SELECT 1 FROM message
 export function stampOfResent(
   db: Reader,
   id: ConversationId,
-  { vouched }: TimeTold,
+  { vouched }: MessageTime,
   marks: StreamMarks,
   now: number,
 ): Stamp | null {
-  if (!marks.goesOn || vouched === null || vouched.at > now) return null
-  const isUnheard =
-    marks.unheard.get(id) ??
-    db.first(HAS_UNHEARD, marks.unheardFrom, marks.newestBefore(db), id) !== undefined
-  marks.unheard.set(id, isUnheard)
-  return isUnheard ? vouched : null
+  if (!marks.continuesSession || vouched === null || vouched.at > now) return null
+  const isUnconfirmed =
+    marks.unconfirmed.get(id) ??
+    db.first(HAS_UNCONFIRMED, marks.unconfirmedFrom, marks.newestBefore(db), id) !== undefined
+  marks.unconfirmed.set(id, isUnconfirmed)
+  return isUnconfirmed ? vouched : null
 }
 
 /**
@@ -63,7 +63,7 @@ export function floorOf(
   const places: Place[] = []
   const before = beforeStream(db, id, marks, now)
   if (before && stamp.at >= before.from) places.push(before.place)
-  const last = marks.goesOn ? db.first<Reached>(LAST_BY_STREAM, id) : undefined
+  const last = marks.continuesSession ? db.first<Reached>(LAST_BY_STREAM, id) : undefined
   if (last && stamp.at >= last.sentAt - ROUGHLY_MS) places.push(last.place)
   return places.length === 0 ? undefined : (Math.max(...places) as Place)
 }
@@ -72,7 +72,7 @@ function beforeStream(db: Reader, id: ConversationId, marks: StreamMarks, now: n
   const known = marks.floors.get(id)
   if (known !== undefined) return known
   const lastBelow = (place: number) =>
-    db.first<Reached>(LAST_BEFORE_STREAM, id, marks.newestBefore(db), place, marks.unheardFrom)
+    db.first<Reached>(LAST_BEFORE_STREAM, id, marks.newestBefore(db), place, marks.unconfirmedFrom)
   const last = lastBelow(Number.MAX_SAFE_INTEGER)
   // Written while our clock was ahead: only what stands before that can be compared with a stamp.
   const compared = last && last.sentAt > now ? lastBelow(now * 1_000) : last

@@ -8,7 +8,7 @@ import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
 import type { StreamMarks } from './resends.ts'
-import type { TimeTold } from './time-told.ts'
+import type { MessageTime } from './message-time.ts'
 import { wayBit } from './store/codes.ts'
 import type { ParticipantId } from './store/participants.ts'
 import {
@@ -38,7 +38,7 @@ export interface Incoming {
   readonly keys: MessageKeys
   readonly way: MessageWay
   readonly body: string
-  readonly time: Pick<TimeTold, 'vouched'>
+  readonly time: Pick<MessageTime, 'vouched'>
   /** The server's time. */
   readonly now: number
 }
@@ -73,7 +73,7 @@ function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamM
   if ((known.ways & wayBit(way)) === 0)
     return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
   // By the same way: once more, or another one.
-  if (known.id > marks.newestBefore(db) || marks.cameAgain(known.id, way, stanza)) return false
+  if (known.id > marks.newestBefore(db) || marks.wasResent(known.id, way, stanza)) return false
   if (id.length >= NEVER_REPEATS_LENGTH) return true
   // Resent by a session that goes on, whatever the stamp and our clock say.
   const isUncounted = marks.resentAfter !== null && known.id > marks.resentAfter

@@ -13,10 +13,10 @@ import { createMessageCommands } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
 import { ingestMessage } from './ingest.ts'
 import { serverTime } from './server-time.ts'
-import { createKeptBack } from './kept-back.ts'
+import { createHeldMessages } from './held-messages.ts'
 import { createOutgoing } from './outgoing.ts'
 import type { Writing } from './own-message.ts'
-import { createDoor } from './door.ts'
+import { createAdmission } from './admission.ts'
 import { createResends } from './resends.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, listConversations } from './store/conversations.ts'
@@ -77,7 +77,7 @@ export function createMessages(context: DomainContext): Messages {
     archiveIds,
     arrivals,
     resends,
-    door: createDoor(),
+    admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),
   }
   /** Once for all messages of a transaction, which resolve together. */
@@ -97,18 +97,18 @@ export function createMessages(context: DomainContext): Messages {
     uuid: () => context.ports.random.uuid(),
     stateFor(id) {
       const key = conversationKey(context.store, id)
-      return key && chatStates.alongWithText(key)
+      return key && chatStates.stateForText(key)
     },
   })
-  const keptBack = createKeptBack({ context, queue, accounts, writing, flush: (id) => outgoing.flush(id) })
-  keptBack.schedule()
+  const held = createHeldMessages({ context, queue, accounts, writing, flush: (id) => outgoing.flush(id) })
+  held.schedule()
 
   return {
-    commands: createMessageCommands({ context, write, outgoing, keptBack, chatStates, accounts, writing }),
+    commands: createMessageCommands({ context, write, outgoing, held, chatStates, accounts, writing }),
     attach(account) {
       accounts.set(account.id, account)
       strangers.attach(account.id)
-      keptBack.schedule()
+      held.schedule()
       const { channel } = account.client
       const releases = [
         resends.attach(account),
@@ -139,7 +139,7 @@ export function createMessages(context: DomainContext): Messages {
     retryStore: queue.retry,
     close() {
       strangers.close()
-      keptBack.close()
+      held.close()
       queue.close()
     },
   }

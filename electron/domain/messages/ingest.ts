@@ -7,22 +7,22 @@ import type { CommitQueue } from './commit-queue.ts'
 import { openEnvelope } from './envelope.ts'
 import { answerToReceiptRequest } from './steps/answer.ts'
 import { chatStateOfPeer } from './steps/chat-state.ts'
-import { contentOnce } from './steps/content-once.ts'
-import { senderAtTheDoor } from './steps/door.ts'
+import { storeContent } from './steps/store-content.ts'
+import { admitSender } from './steps/admission.ts'
 import { operationOnMessage } from './steps/operation.ts'
 import { refusalOfOwnMessage } from './steps/refusal.ts'
-import { reportOnMessage } from './steps/reports.ts'
+import { receiptForOwnMessage } from './steps/receipts.ts'
 import { serverTime } from './server-time.ts'
-import { timeTold } from './time-told.ts'
+import { messageTime } from './message-time.ts'
 
 /** Every message that is not forged goes through these, in this order. */
 const STEPS: readonly Step[] = [
   refusalOfOwnMessage,
-  senderAtTheDoor,
-  reportOnMessage,
+  admitSender,
+  receiptForOwnMessage,
   chatStateOfPeer,
   operationOnMessage,
-  contentOnce,
+  storeContent,
   answerToReceiptRequest,
 ]
 
@@ -45,7 +45,7 @@ export async function ingestMessage(
   const now = serverTime(parts.context, account)
   const marks = parts.resends.marksOf(account)
   if (marks === undefined) throw new Error('a message came for an account that is not attached')
-  const time = timeTold(envelope.message, account.address, envelope, now)
+  const time = messageTime(envelope.message, account.address, envelope, now)
   const afterCommit = await queue.add((tx, changes) => {
     // It was removed while its message waited for its turn.
     if (parts.resends.marksOf(account) === undefined) return []

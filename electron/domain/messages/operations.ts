@@ -9,7 +9,7 @@ import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { peerReadUpTo, readUpTo } from './store/conversations.ts'
 import type { Extra } from './store/extra.ts'
-import { bodyOf, moveForward, standingOf, type Standing } from './store/messages.ts'
+import { bodyOf, moveForward, findMessage, type MessageRecord } from './store/messages.ts'
 import {
   addEdition,
   addReceipt,
@@ -21,7 +21,7 @@ import {
   setExtra,
   setReactions,
 } from './store/operations.ts'
-import { isUnderWay, withdraw, type OutgoingOp } from './store/outgoing.ts'
+import { isUnacknowledged, withdrawUnsent, type OutgoingOp } from './store/outgoing.ts'
 import type { ParticipantId } from './store/participants.ts'
 import { addPending, takePending } from './store/pending.ts'
 import { addRef, candidates, CORRECTION, findMeant, type MessageKeys } from './store/refs.ts'
@@ -43,7 +43,7 @@ export type Operation =
   /** The waiting message answers it. */
   | { readonly kind: 'answer'; readonly by: MessageId }
 
-export interface Done {
+export interface PerformedOperation {
   readonly op: Operation
   readonly authorId: ParticipantId
   /** Whether the person did it themselves. */
@@ -55,12 +55,12 @@ export interface Done {
 }
 
 /** Does it to the message that goes by `target`, or lets it wait for that. */
-export function operate(
+export function applyOrQueue(
   tx: Transaction,
   changes: Changes,
   conversationId: ConversationId,
   target: string,
-  done: Done,
+  done: PerformedOperation,
 ): void {
   const id = findMeant(tx, conversationId, target, (candidate) =>
     isMeant({ ...candidate, own: candidate.own === 1 }, done),
@@ -76,7 +76,7 @@ export function operate(
  */
 function isMeant(
   { id, authorId, own }: { readonly id: MessageId; readonly authorId: ParticipantId; readonly own: boolean },
-  { op, authorId: by, own: byOwn }: Pick<Done, 'op' | 'authorId' | 'own'>,
+  { op, authorId: by, own: byOwn }: Pick<PerformedOperation, 'op' | 'authorId' | 'own'>,
 ): boolean {
   switch (op.kind) {
     case 'correction':
@@ -92,14 +92,14 @@ function isMeant(
   }
 }
 
-type Waiting = Omit<Done, 'authorId'>
-const withoutTarget = ({ op, own, here, at }: Done): Waiting => ({ op, own, here, at })
+type Waiting = Omit<PerformedOperation, 'authorId'>
+const withoutTarget = ({ op, own, here, at }: PerformedOperation): Waiting => ({ op, own, here, at })
 
 /**
  * A message has come: does what waited for it. By an archive’s id nobody means a message of two persons. Whether anything
  * waited.
  */
-export function catchUp(
+export function applyPending(
   tx: Transaction,
   changes: Changes,
   id: MessageId,
@@ -108,9 +108,9 @@ export function catchUp(
 ): boolean {
   const ids = [...new Set([keys.id, keys.originId].filter((value) => value !== null))]
   // Nearly always nothing waits, and then the message is not looked at again.
-  let message: Standing | undefined
+  let message: MessageRecord | undefined
   const waited = takePending<Waiting>(tx, conversationId, ids, ({ authorId, op }) => {
-    message ??= standingOf(tx, id)
+    message ??= findMessage(tx, id)
     return message !== undefined && isMeant(message, { ...op, authorId })
   })
   for (const { authorId, op } of waited) apply(tx, changes, id, { ...op, authorId })
@@ -118,8 +118,8 @@ export function catchUp(
 }
 
 /** Does it to that message, where they may. */
-export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Done): void {
-  const message = standingOf(tx, id)
+export function apply(tx: Transaction, changes: Changes, id: MessageId, done: PerformedOperation): void {
+  const message = findMessage(tx, id)
   if (!message || message.hidden) return
   const { op } = done
   switch (op.kind) {
@@ -146,17 +146,22 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Do
   }
 }
 
-function isOvertaken(tx: Transaction, id: MessageId, op: OutgoingOp, { own, here }: Done): boolean {
-  return own && !here && isUnderWay(tx, id, op)
+function isOvertaken(
+  tx: Transaction,
+  id: MessageId,
+  op: OutgoingOp,
+  { own, here }: PerformedOperation,
+): boolean {
+  return own && !here && isUnacknowledged(tx, id, op)
 }
 
 /** XEP-0308 §4: only by who wrote it. One that was taken back stays so. */
 function correct(
   tx: Transaction,
   changes: Changes,
-  message: Standing,
+  message: MessageRecord,
   op: Extract<Operation, { kind: 'correction' }>,
-  done: Done,
+  done: PerformedOperation,
 ): void {
   const { id, conversationId } = message
   const mayBe = message.kind === 'text' || message.kind === 'action'
@@ -173,13 +178,13 @@ function correct(
     changes.message(id)
   } else changeBody(tx, changes, message, op, done.at)
   // What is said of a correction is said of its message.
-  if (op.id !== null) catchUp(tx, changes, id, conversationId, { id: op.id, originId: null })
+  if (op.id !== null) applyPending(tx, changes, id, conversationId, { id: op.id, originId: null })
 }
 
 function changeBody(
   tx: Transaction,
   changes: Changes,
-  { id, extra, edited, sentAt }: Standing,
+  { id, extra, edited, sentAt }: MessageRecord,
   op: Extract<Operation, { kind: 'correction' }>,
   at: number,
 ): void {
@@ -200,9 +205,9 @@ const MAX_PREVIEWS = 5
 function addPreview(
   tx: Transaction,
   changes: Changes,
-  { id, authorId, extra, retracted }: Standing,
+  { id, authorId, extra, retracted }: MessageRecord,
   preview: LinkPreview,
-  done: Done,
+  done: PerformedOperation,
 ): void {
   const known = extra.previews ?? []
   if (authorId !== done.authorId || retracted || known.length >= MAX_PREVIEWS) return
@@ -212,17 +217,23 @@ function addPreview(
 }
 
 /** XEP-0424 §5: only by who wrote it. */
-function retract(tx: Transaction, changes: Changes, message: Standing, done: Done): void {
+function retract(tx: Transaction, changes: Changes, message: MessageRecord, done: PerformedOperation): void {
   const { id } = message
   if (message.authorId !== done.authorId || message.retracted) return
   clearMessage(tx, id, 'retracted')
-  if (!done.here) withdraw(tx, id)
+  if (!done.here) withdrawUnsent(tx, id)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }
 
 /** XEP-0333: what the other side read is one's own, what one read elsewhere is the other side's. */
-function read(tx: Transaction, changes: Changes, message: Standing, device: string, done: Done): void {
+function read(
+  tx: Transaction,
+  changes: Changes,
+  message: MessageRecord,
+  device: string,
+  done: PerformedOperation,
+): void {
   const { id, conversationId, place } = message
   if (done.own === message.own) return
   if (done.own) {

@@ -29,17 +29,17 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import { ALWAYS_ACCEPTED_BYTES } from './body.ts'
 import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
-import { settleAtEnd } from './own-place.ts'
+import { moveToEnd } from './own-place.ts'
 import { serverTime } from './server-time.ts'
-import { moveForward, noteLeft, setState } from './store/messages.ts'
+import { moveForward, noteSending, setState } from './store/messages.ts'
 import {
-  gone,
+  removeOutgoing,
   markSent,
   readyLengths,
-  readyToGo,
+  nextReady,
   sentUpTo,
   unacknowledged,
-  waitAgain,
+  unmarkSent,
   type OutgoingId,
   type Ready,
   type Sent,
@@ -108,16 +108,16 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     const fitting = countFitting(lengths, AHEAD - account.client.unacknowledged)
     line.waitsForServer = fitting < lengths.length
     if (fitting === 0) return false
-    const batch = readyToGo(context.store, account.id, fitting)
+    const batch = nextReady(context.store, account.id, fitting)
     const now = serverTime(context, account)
     write((tx, changes) => {
       batch.forEach(({ id, messageId, op }, index) => {
         markSent(tx, id, ticket.session, ticket.seq + index)
         if (op !== 'text' || messageId === null) return
         if (setState(tx, messageId, 'sent', ['waiting'])) {
-          for (const moved of settleAtEnd(tx, messageId, now)) changes.message(moved)
+          for (const moved of moveToEnd(tx, messageId, now)) changes.message(moved)
         }
-        noteLeft(tx, messageId, now)
+        noteSending(tx, messageId, now)
         changes.message(messageId)
       })
     }, batch.some(mustLast))
@@ -162,7 +162,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
   }
 
   function giveUp(tx: Transaction, changes: Changes, { id, messageId, op }: Sent): void {
-    gone(tx, id)
+    removeOutgoing(tx, id)
     if (messageId === null || op !== 'text') return
     if (moveForward(tx, messageId, 'failed', clock.now(), TOO_MUCH_FOR_SERVER)) changes.message(messageId)
   }
@@ -179,11 +179,11 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     const lasting = sentUpTo(context.store, session, seq).some(mustLast)
     const work: Work<void> = (tx, changes) => {
       for (const { id, messageId, op } of sentUpTo(tx, session, seq)) {
-        gone(tx, id)
+        removeOutgoing(tx, id)
         if (messageId === null) continue
         if (op === 'text') {
           if (!moveForward(tx, messageId, 'acknowledged', now)) continue
-          for (const moved of settleAtEnd(tx, messageId, null)) changes.message(moved)
+          for (const moved of moveToEnd(tx, messageId, null)) changes.message(moved)
         }
         changes.message(messageId)
       }
@@ -250,7 +250,7 @@ function backToReady(
   changes: Changes,
   { id, messageId, op }: { readonly id: OutgoingId } & Pick<Sent, 'messageId' | 'op'>,
 ): void {
-  if (!waitAgain(tx, id) || messageId === null || op !== 'text') return
+  if (!unmarkSent(tx, id) || messageId === null || op !== 'text') return
   if (setState(tx, messageId, 'waiting', ['sent'])) changes.message(messageId)
 }
 

@@ -6,14 +6,14 @@ import type { LiveAccount } from '../context.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { composeText, type Answered } from './compose.ts'
-import { openKnown } from './open-known.ts'
+import { ensureConversation } from './ensure-conversation.ts'
 import { placeAtEnd } from './place.ts'
 import { conversationKey, readUpTo } from './store/conversations.ts'
-import { bodyOf, insertMessage, sayAnew, standingOf } from './store/messages.ts'
+import { bodyOf, insertMessage, setPlaceAndTime, findMessage } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
 import { addComposing, addReady, makeReady, type Composing } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
-import { addRef, nameOfMessage, OWN } from './store/refs.ts'
+import { addRef, idForOthers, OWN } from './store/refs.ts'
 import type { Extra } from './store/extra.ts'
 
 /** A text that the person wants to send. */
@@ -41,8 +41,8 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
   const { tx, changes, account, now } = writing
   const key = conversationKey(tx, conversationId)
   if (!key) throw new Error('there is no such conversation')
-  openKnown(tx, changes, account.id, key.jid, now)
-  const answered = written.replyTo === null ? undefined : standingOf(tx, written.replyTo)
+  ensureConversation(tx, changes, account.id, key.jid, now)
+  const answered = written.replyTo === null ? undefined : findMessage(tx, written.replyTo)
   const replyTo = answered?.conversationId === conversationId ? answered.id : null
   const extra = extraOf(written, replyTo === null ? undefined : answered?.extra)
   const place = placeAtEnd(tx, conversationId, now)
@@ -77,15 +77,15 @@ export function releaseMessage(writing: Writing, composing: Composing): void {
   const { id, conversationId, messageId, stanzaId } = composing
   makeReady(tx, id, textStanza(writing, messageId, stanzaId))
   // It is as if it was said now.
-  sayAnew(tx, messageId, placeAtEnd(tx, conversationId, now), now)
+  setPlaceAndTime(tx, messageId, placeAtEnd(tx, conversationId, now), now)
   changes.message(messageId)
 }
 
 /** A message that has failed is tried again, as it was. */
 export function sendAgain(writing: Writing, messageId: MessageId): void {
   const { tx, changes, account } = writing
-  const message = standingOf(tx, messageId)
-  const stanzaId = nameOfMessage(tx, messageId)
+  const message = findMessage(tx, messageId)
+  const stanzaId = idForOthers(tx, messageId)
   if (!message || stanzaId === undefined) throw new Error('a message that is to go out is not there')
   const { conversationId } = message
   const what = { accountId: account.id, conversationId, messageId, op: 'text' } as const
@@ -109,7 +109,7 @@ function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
 const withoutRe = (subject: string): string => subject.replace(/^(re:\s*)+/iu, '')
 
 function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string): PrintedStanza {
-  const message = standingOf(tx, id)
+  const message = findMessage(tx, id)
   const key = message && conversationKey(tx, message.conversationId)
   if (!message || !key) throw new Error('a message that is to go out is not there')
   const { subject, thread, mail } = message.extra
@@ -124,7 +124,7 @@ export function answeredBy(db: Reader, id: MessageId): Answered | undefined {
   const target = readMessage(db, id)?.replyTo?.id
   if (target === undefined || target === null) return undefined
   const answered = readMessage(db, target)
-  const name = nameOfMessage(db, target)
+  const name = idForOthers(db, target)
   return answered && name !== undefined
     ? { id: name, author: answered.author, body: answered.body }
     : undefined

@@ -2,7 +2,7 @@ import type { MessageId, Place } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import { PLACES_PER_MS, placeBehind } from './place.ts'
 import { stateCode } from './store/codes.ts'
-import { movePlace, sayAnew, standingOf } from './store/messages.ts'
+import { setPlace, setPlaceAndTime, findMessage } from './store/messages.ts'
 
 /** It is on its way to the server, or waits for that. */
 const UNSETTLED = `own = 1 AND state IN (${stateCode('waiting')}, ${stateCode('sent')})`
@@ -23,8 +23,8 @@ const AT_ONCE_MS = 1_000
  * since 1970), so that all the server has kept for us was there before it; null: the server has said that it has it,
  * so that all that has come was.
  */
-export function settleAtEnd(tx: Transaction, id: MessageId, now: number | null): MessageId[] {
-  const message = standingOf(tx, id)
+export function moveToEnd(tx: Transaction, id: MessageId, now: number | null): MessageId[] {
+  const message = findMessage(tx, id)
   if (!message || message.hidden) return []
   const { conversationId, place } = message
   const newest = tx.first<{ place: Place }>(NEWEST_SETTLED, conversationId, place, id)?.place ?? 0
@@ -36,8 +36,8 @@ export function settleAtEnd(tx: Transaction, id: MessageId, now: number | null):
   for (const moved of [id, ...passed.map((row) => row.id)]) {
     last = placeBehind(tx, conversationId, last)
     // The day that it stands under is the one on which everybody else has it.
-    if (moved === id && now !== null && leaving > 0) sayAnew(tx, id, last, now)
-    else movePlace(tx, moved, last)
+    if (moved === id && now !== null && leaving > 0) setPlaceAndTime(tx, id, last, now)
+    else setPlace(tx, moved, last)
   }
   return [id, ...passed.map((row) => row.id)]
 }

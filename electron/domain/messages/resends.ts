@@ -20,17 +20,17 @@ export interface StreamMarks {
    */
   readonly resentAfter: number | null
   /** The session that was there before goes on, or may. */
-  readonly goesOn: boolean
+  readonly continuesSession: boolean
   /** Of one's own messages from this one on it was not known, when the stream before was gone, whether the server had them. */
-  readonly unheardFrom: number
+  readonly unconfirmedFrom: number
   /** What floor.ts has found for this stream. */
   readonly floors: Map<ConversationId, Floor | null>
   /** In which conversations floor.ts has found something of one's own on its way. */
-  readonly unheard: Map<ConversationId, boolean>
+  readonly unconfirmed: Map<ConversationId, boolean>
   /** Takes note that this stanza is that message once more. */
-  again(id: MessageId, way: MessageWay, stanza: object): void
+  noteResent(id: MessageId, way: MessageWay, stanza: object): void
   /** Whether that message came once more by this stream already, in another stanza: this is another message then. */
-  cameAgain(id: MessageId, way: MessageWay, stanza: object): boolean
+  wasResent(id: MessageId, way: MessageWay, stanza: object): boolean
 }
 
 export interface Resends {
@@ -41,7 +41,7 @@ export interface Resends {
 }
 
 /** More than a server has kept for a stream that was cut. */
-const MOST_AGAIN = 20_000
+const MAX_RESENT = 20_000
 
 /** The marks, and to which session they belong; null where that is not known yet. */
 interface Current {
@@ -58,7 +58,11 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
     const session = client.nextTicket?.session ?? null
     if (found === undefined || session === null || session === found.session) return found?.marks
     // Another session than the one that was to go on: a fresh one.
-    const marks = beginMarks({ resentAfter: null, goesOn: false, unheardFrom: found.marks.unheardFrom })
+    const marks = beginMarks({
+      resentAfter: null,
+      continuesSession: false,
+      unconfirmedFrom: found.marks.unconfirmedFrom,
+    })
     current.set(id, { marks, session })
     return marks
   }
@@ -70,11 +74,11 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
         'SELECT session_id AS session, newest_before AS before FROM sm_session WHERE account_id = ?',
         id,
       )
-      const unheardFrom = firstUnheard(store, id)
+      const unconfirmedFrom = firstUnconfirmed(store, id)
       const marks = beginMarks({
         resentAfter: saved?.before ?? null,
-        goesOn: saved !== undefined,
-        unheardFrom,
+        continuesSession: saved !== undefined,
+        unconfirmedFrom,
       })
       current.set(id, { marks, session: saved?.session ?? null })
       let online = false
@@ -82,8 +86,11 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
         // The stream is gone: what this process counted it does not take twice, the client sees to that.
         if (online && kind !== 'online') {
           const session = current.get(id)?.session ?? null
-          const unheardFrom = firstUnheard(store, id)
-          current.set(id, { marks: beginMarks({ resentAfter: null, goesOn: true, unheardFrom }), session })
+          const unconfirmedFrom = firstUnconfirmed(store, id)
+          current.set(id, {
+            marks: beginMarks({ resentAfter: null, continuesSession: true, unconfirmedFrom }),
+            session,
+          })
         }
         online = kind === 'online'
         if (online) marksOf(account)
@@ -97,23 +104,25 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
   }
 }
 
-function beginMarks(how: Pick<StreamMarks, 'resentAfter' | 'goesOn' | 'unheardFrom'>): StreamMarks {
+function beginMarks(
+  how: Pick<StreamMarks, 'resentAfter' | 'continuesSession' | 'unconfirmedFrom'>,
+): StreamMarks {
   let newest: number | null = null
   /** By which stanza each came: the work that says so may run again. */
-  const again = new Map<string, object>()
+  const resent = new Map<string, object>()
   return {
     ...how,
     floors: new Map(),
-    unheard: new Map(),
+    unconfirmed: new Map(),
     // Asked with this stream's first message: by then everything of the stream before has been stored.
     newestBefore: (db) => (newest ??= newestMessage(db)),
-    again(id, way, stanza) {
-      again.set(`${id} ${way}`, stanza)
-      const [oldest] = again.keys()
-      if (again.size > MOST_AGAIN && oldest !== undefined) again.delete(oldest)
+    noteResent(id, way, stanza) {
+      resent.set(`${id} ${way}`, stanza)
+      const [oldest] = resent.keys()
+      if (resent.size > MAX_RESENT && oldest !== undefined) resent.delete(oldest)
     },
-    cameAgain(id, way, stanza) {
-      const by = again.get(`${id} ${way}`)
+    wasResent(id, way, stanza) {
+      const by = resent.get(`${id} ${way}`)
       return by !== undefined && by !== stanza
     },
   }
@@ -123,7 +132,7 @@ function newestMessage(db: Reader): number {
   return db.first<{ id: number | null }>('SELECT max(id) AS id FROM message')?.id ?? 0
 }
 
-function firstUnheard(db: Reader, id: AccountId): number {
+function firstUnconfirmed(db: Reader, id: AccountId): number {
   const first = db.first<{ id: number | null }>(
     `SELECT min(message_id) AS id FROM outgoing WHERE account_id = ? AND op = 'text' AND stage <> 'composing'`,
     id,

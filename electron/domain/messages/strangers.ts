@@ -5,7 +5,7 @@ import type { Release } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { isContact } from '../roster/index.ts'
 import type { Work } from './commit-queue.ts'
-import { openKnown } from './open-known.ts'
+import { ensureConversation } from './ensure-conversation.ts'
 import { listStrangerConversations } from './store/conversations.ts'
 import { archiveIdsOf } from './store/refs.ts'
 import {
@@ -46,7 +46,7 @@ export function createStrangers(
   function accept(accountId: AccountId, jids: readonly BareJid[]): void {
     if (jids.length === 0) return
     write((tx, changes) => {
-      for (const jid of jids) openKnown(tx, changes, accountId, jid, ports.clock.now())
+      for (const jid of jids) ensureConversation(tx, changes, accountId, jid, ports.clock.now())
     })
   }
 

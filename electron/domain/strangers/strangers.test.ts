@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { MOST_BYTES, MOST_OF_DOMAIN, MOST_STRANGERS } from '../messages/door.ts'
+import { MAX_BYTES, MAX_PER_DOMAIN, MAX_STRANGERS } from '../messages/admission.ts'
 import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
 import { bodies, chat, fromPhone, history, markable, online, request, SERVER } from '../testing/stanzas.ts'
 import { messages, open, receive } from '../testing/talk.ts'
@@ -142,7 +142,7 @@ describe('being sent away', () => {
   test('all at once; what was dropped is forgotten', async () => {
     const rig = await online()
     const { commands } = featureOf(rig)
-    await receive(rig, says('one'), says('one', NURSE), says('x'.repeat(MOST_BYTES)))
+    await receive(rig, says('one'), says('one', NURSE), says('x'.repeat(MAX_BYTES)))
     expect(dropped(rig)).toBe(1)
     await commands['strangers.ignoreAll']({ accountId: null })
     expect([unknown(rig), dropped(rig)]).toEqual([[], 0])
@@ -205,7 +205,7 @@ describe('being sent away', () => {
 describe('what they may leave here is bounded', () => {
   test('by each of them, in bytes, and a short message counts as well', async () => {
     const rig = await online()
-    await receive(rig, says('x'.repeat(MOST_BYTES / 2)), says('y'.repeat(MOST_BYTES / 2)), says('z'))
+    await receive(rig, says('x'.repeat(MAX_BYTES / 2)), says('y'.repeat(MAX_BYTES / 2)), says('z'))
     expect(bodies(rig, PARIS).map((body) => body[0])).toEqual(['x', 'z'])
     await receive(rig, ...Array.from({ length: 60 }, (_, n) => says(`${n}`, NURSE)))
     await rig.ports.clock.advance(3_600_000)
@@ -216,15 +216,15 @@ describe('what they may leave here is bounded', () => {
 
   test('by those of one server, and by all', async () => {
     const rig = await online()
-    const servers = MOST_STRANGERS / MOST_OF_DOMAIN + 1
+    const servers = MAX_STRANGERS / MAX_PER_DOMAIN + 1
     for (let server = 0; server < servers; server++)
       await receive(
         rig,
-        ...Array.from({ length: MOST_OF_DOMAIN + 10 }, (_, n) => says('Ho', `n${n}@s${server}.example`)),
+        ...Array.from({ length: MAX_PER_DOMAIN + 10 }, (_, n) => says('Ho', `n${n}@s${server}.example`)),
       )
-    expect(unknown(rig)).toHaveLength(MOST_STRANGERS)
-    expect(unknown(rig).filter((jid) => jid.endsWith('@s0.example'))).toHaveLength(MOST_OF_DOMAIN)
-    expect(dropped(rig)).toBe(servers * (MOST_OF_DOMAIN + 10) - MOST_STRANGERS)
+    expect(unknown(rig)).toHaveLength(MAX_STRANGERS)
+    expect(unknown(rig).filter((jid) => jid.endsWith('@s0.example'))).toHaveLength(MAX_PER_DOMAIN)
+    expect(dropped(rig)).toBe(servers * (MAX_PER_DOMAIN + 10) - MAX_STRANGERS)
   })
 
   test('by how fast they come', async () => {

@@ -15,17 +15,17 @@ import { apply, type Operation } from '../operations.ts'
 import { answeredBy } from '../own-message.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { kindCode } from '../store/codes.ts'
-import { hasLeft } from '../store/messages.ts'
+import { wasSent } from '../store/messages.ts'
 import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
 import { participant } from '../store/participants.ts'
-import { nameOfMessage } from '../store/refs.ts'
+import { idForOthers } from '../store/refs.ts'
 import { readMessage } from '../store/views.ts'
-import { hide, takeAway } from '../take-away.ts'
-import { messageHere, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
+import { hideMessage, deleteMessage } from '../delete-message.ts'
+import { lookUpMessage, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
 
 type Changing =
   'messages.edit' | 'messages.react' | 'messages.retract' | 'messages.retractAll' | 'messages.deleteHere'
-type Found = NonNullable<ReturnType<typeof messageHere>>
+type Found = NonNullable<ReturnType<typeof lookUpMessage>>
 /** What is done to a message, and the stanza that tells the others of it. */
 interface Act {
   readonly op: Operation
@@ -53,7 +53,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     const authorId = participant(tx, key.id, account.address, true)
     const { now } = writing(account)
     const told = op.kind === 'correction' ? { ...op, id } : op
-    const target = nameOfMessage(tx, message.id)
+    const target = idForOthers(tx, message.id)
     if (target !== undefined) {
       // What has no text is a chat whatever it is about: servers copy nothing else of the kind (XEP-0280 §6.1).
       const mail = op.kind === 'correction' ? message.extra.mail : undefined
@@ -73,7 +73,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     make: (tx: Transaction, changes: Changes, found: Found) => Result<Act | null, Failure>,
   ): Result<undefined, Failure> {
     return writeAndSend(parts, (tx, changes) => {
-      const found = messageHere(parts, tx, messageId)
+      const found = lookUpMessage(parts, tx, messageId)
       if (!found || found.message.retracted) return NOT_FOUND
       const made = make(tx, changes, found)
       if (!made.ok) return made
@@ -85,8 +85,8 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
   const retract = ({ messageId }: { readonly messageId: MessageId }): Result<undefined, Failure> =>
     actOn(messageId, (tx, changes, { message }) => {
       if (!message.own) return NOT_FOUND
-      if (message.state === 'failed' || (message.state === 'waiting' && !hasLeft(tx, messageId))) {
-        takeAway(tx, changes, messageId, message.conversationId)
+      if (message.state === 'failed' || (message.state === 'waiting' && !wasSent(tx, messageId))) {
+        deleteMessage(tx, changes, messageId, message.conversationId)
         return ok(null)
       }
       return ok({ op: { kind: 'retraction' }, as: 'retraction', stanza: composeRetraction })
@@ -128,7 +128,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         // Nobody has what is kept back.
         if (composingOf(tx, messageId)) return NOT_FOUND
         if (emojis.length > MAX_REACTIONS || !emojis.every(isEmoji)) return err({ code: 'not-an-emoji' })
-        const given = asTheyStand(readMessage(tx, messageId)?.reactions ?? [], emojis)
+        const given = withKnownSpelling(readMessage(tx, messageId)?.reactions ?? [], emojis)
         return ok({
           op: { kind: 'reaction', emojis: given },
           as: 'reaction',
@@ -149,11 +149,11 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     'messages.deleteHere': ({ messageIds }) =>
       write((tx, changes) => {
         for (const id of messageIds) {
-          const found = messageHere(parts, tx, id)
+          const found = lookUpMessage(parts, tx, id)
           if (!found) continue
           // What has never left must not leave after this.
-          const isOnlyHere = found.message.state === 'waiting' && !hasLeft(tx, id)
-          const away = isOnlyHere ? takeAway : hide
+          const isOnlyHere = found.message.state === 'waiting' && !wasSent(tx, id)
+          const away = isOnlyHere ? deleteMessage : hideMessage
           away(tx, changes, id, found.key.id)
         }
         return ok()
@@ -162,7 +162,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
 }
 
 /** Each emoji once, and as the message has it already: some clients take another spelling for another emoji. */
-function asTheyStand(reactions: readonly Reaction[], emojis: readonly string[]): string[] {
+function withKnownSpelling(reactions: readonly Reaction[], emojis: readonly string[]): string[] {
   const known = new Map(reactions.map(({ emoji }) => [emojiKey(emoji), emoji]))
   const given = new Map(emojis.map((emoji) => [emojiKey(emoji), known.get(emojiKey(emoji)) ?? emoji]))
   return [...given.values()]

@@ -6,18 +6,18 @@ import type { Reader, Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import type { ChatStates } from '../chat-states.ts'
 import type { Work } from '../commit-queue.ts'
-import type { KeptBack } from '../kept-back.ts'
+import type { HeldMessages } from '../held-messages.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Writing } from '../own-message.ts'
 import { conversationKey, type ConversationKey } from '../store/conversations.ts'
-import { standingOf, type Standing } from '../store/messages.ts'
+import { findMessage, type MessageRecord } from '../store/messages.ts'
 
 /** What the commands are made from. */
 export interface CommandParts {
   readonly context: DomainContext
   readonly write: <T>(work: Work<T>) => T
   readonly outgoing: Outgoing
-  readonly keptBack: KeptBack
+  readonly held: HeldMessages
   readonly chatStates: ChatStates
   readonly accounts: ReadonlyMap<AccountId, LiveAccount>
   readonly writing: (account: LiveAccount) => Omit<Writing, 'tx' | 'changes'>
@@ -26,31 +26,35 @@ export interface CommandParts {
 export const NOT_FOUND = err({ code: 'not-found' })
 
 /** A conversation whose account is here. */
-export interface Here {
+export interface FoundConversation {
   readonly key: ConversationKey
   readonly account: LiveAccount
 }
 
-export function here({ accounts }: CommandParts, db: Reader, id: ConversationId): Here | undefined {
+export function lookUpConversation(
+  { accounts }: CommandParts,
+  db: Reader,
+  id: ConversationId,
+): FoundConversation | undefined {
   const key = conversationKey(db, id)
   const account = key && accounts.get(key.accountId)
   return key && account && { key, account }
 }
 
 /** A message that is to be seen, with its conversation. */
-export function messageHere(
+export function lookUpMessage(
   parts: CommandParts,
   db: Reader,
   id: MessageId,
-): (Here & { readonly message: Standing }) | undefined {
-  const message = standingOf(db, id)
-  const found = message && !message.hidden ? here(parts, db, message.conversationId) : undefined
+): (FoundConversation & { readonly message: MessageRecord }) | undefined {
+  const message = findMessage(db, id)
+  const found = message && !message.hidden ? lookUpConversation(parts, db, message.conversationId) : undefined
   return message && found && { ...found, message }
 }
 
 /** Writes, and lets go what that made ready. */
 export function writeAndSend<T>(
-  { write, outgoing, keptBack }: CommandParts,
+  { write, outgoing, held }: CommandParts,
   work: (
     tx: Transaction,
     changes: Changes,
@@ -59,6 +63,6 @@ export function writeAndSend<T>(
   const written = write(work)
   if (!written.ok) return written
   outgoing.flush(written.value.account.id)
-  keptBack.schedule()
+  held.schedule()
   return { ok: true, value: written.value.value }
 }

@@ -8,7 +8,7 @@ import type { Transaction } from '../../db/store.ts'
 import { isContact, maySeePresence } from '../../roster/index.ts'
 import { composeMarker } from '../compose.ts'
 import { detailsOf } from '../details.ts'
-import { openKnown } from '../open-known.ts'
+import { ensureConversation } from '../ensure-conversation.ts'
 import {
   closeConversation,
   conversationKey,
@@ -17,11 +17,17 @@ import {
   readUpTo,
   seenBetween,
 } from '../store/conversations.ts'
-import { lastMarkable, standingOf, textOf } from '../store/messages.ts'
+import { lastMarkable, findMessage, textOf } from '../store/messages.ts'
 import { countUnsent, replaceMarker } from '../store/outgoing.ts'
 import { readPage } from '../store/pages.ts'
-import { nameOfMessage } from '../store/refs.ts'
-import { here, NOT_FOUND, writeAndSend, type CommandParts, type Here } from './parts.ts'
+import { idForOthers } from '../store/refs.ts'
+import {
+  lookUpConversation,
+  NOT_FOUND,
+  writeAndSend,
+  type CommandParts,
+  type FoundConversation,
+} from './parts.ts'
 
 type Reading =
   | 'messages.open'
@@ -37,10 +43,10 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   const { store, ports } = context
 
   /** XEP-0333 §4: the newest of what was read whose sender wants to know. §7: only to who may see the presence. */
-  function tellRead(tx: Transaction, { key, account }: Here, before: Place): void {
+  function tellRead(tx: Transaction, { key, account }: FoundConversation, before: Place): void {
     if (!context.settings().sendMarkers || !maySeePresence(tx, account.id, key.jid)) return
     const read = lastMarkable(tx, key.id, before, readPlaceOf(tx, key.id))
-    const target = read === undefined ? undefined : nameOfMessage(tx, read)
+    const target = read === undefined ? undefined : idForOthers(tx, read)
     if (target === undefined) return
     const id = ports.random.uuid()
     const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
@@ -58,7 +64,9 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       const jid = isKnown(accountId, address) ? ok(address) : parseTypedAddress(address)
       if (!jid.ok) return jid
       if (!accounts.has(accountId)) return NOT_FOUND
-      return write((tx, changes) => ok(openKnown(tx, changes, accountId, jid.value, ports.clock.now())))
+      return write((tx, changes) =>
+        ok(ensureConversation(tx, changes, accountId, jid.value, ports.clock.now())),
+      )
     },
 
     'messages.page'({ conversationId, at, limit }) {
@@ -73,9 +81,9 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
 
     'messages.markRead': ({ conversationId, upTo, from }) =>
       writeAndSend(parts, (tx, changes) => {
-        const found = here(parts, tx, conversationId)
-        const last = standingOf(tx, upTo)
-        const first = from === undefined ? undefined : standingOf(tx, from)
+        const found = lookUpConversation(parts, tx, conversationId)
+        const last = findMessage(tx, upTo)
+        const first = from === undefined ? undefined : findMessage(tx, from)
         if (!found || !isOf(last, conversationId)) return NOT_FOUND
         const before = readPlaceOf(tx, conversationId)
         const seen = seenBetween(tx, conversationId, first?.place ?? (0 as Place), last.place)

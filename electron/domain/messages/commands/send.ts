@@ -10,8 +10,15 @@ import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { bodyOf, setState } from '../store/messages.ts'
 import { addReady, composingOf, reschedule } from '../store/outgoing.ts'
-import { takeAway } from '../take-away.ts'
-import { here, messageHere, NOT_FOUND, writeAndSend, type CommandParts, type Here } from './parts.ts'
+import { deleteMessage } from '../delete-message.ts'
+import {
+  lookUpConversation,
+  lookUpMessage,
+  NOT_FOUND,
+  writeAndSend,
+  type CommandParts,
+  type FoundConversation,
+} from './parts.ts'
 
 /** For how long a message can be called back where the person wants that. */
 const UNDO_MS = 5_000
@@ -43,8 +50,8 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   function toWriteTo(
     db: Reader,
     id: ConversationId,
-  ): Result<Here, { readonly code: 'not-found' } | { readonly code: 'blocked' }> {
-    const found = here(parts, db, id)
+  ): Result<FoundConversation, { readonly code: 'not-found' } | { readonly code: 'blocked' }> {
+    const found = lookUpConversation(parts, db, id)
     if (!found) return NOT_FOUND
     return isBlocked(db, found.account.id, found.key.jid) ? err({ code: 'blocked' }) : ok(found)
   }
@@ -103,14 +110,14 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const composing = composingOf(tx, messageId)
         if (!composing) return NOT_FOUND
         const body = bodyOf(tx, messageId)
-        takeAway(tx, changes, messageId, composing.conversationId)
+        deleteMessage(tx, changes, messageId, composing.conversationId)
         return ok(body)
       }),
 
     'messages.reschedule'({ messageId, sendAt }) {
       if (sendAt !== null && sendAt <= clock.now()) return err({ code: 'time-past' })
       return writeAndSend(parts, (tx, changes) => {
-        const found = messageHere(parts, tx, messageId)
+        const found = lookUpMessage(parts, tx, messageId)
         const composing = composingOf(tx, messageId)
         if (!found || !composing) return NOT_FOUND
         const open = toWriteTo(tx, composing.conversationId)
@@ -138,7 +145,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
 
     'messages.retry': ({ messageId }) =>
       writeAndSend(parts, (tx, changes) => {
-        const found = messageHere(parts, tx, messageId)
+        const found = lookUpMessage(parts, tx, messageId)
         if (!found) return NOT_FOUND
         const open = toWriteTo(tx, found.message.conversationId)
         if (!open.ok) return open
@@ -149,9 +156,9 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
 
     'messages.discard': ({ messageId }) =>
       write((tx, changes) => {
-        const message = messageHere(parts, tx, messageId)?.message
+        const message = lookUpMessage(parts, tx, messageId)?.message
         if (message?.state !== 'waiting' && message?.state !== 'failed') return NOT_FOUND
-        takeAway(tx, changes, messageId, message.conversationId)
+        deleteMessage(tx, changes, messageId, message.conversationId)
         return ok()
       }),
   }

@@ -5,7 +5,7 @@ import { maySeePresence } from '../../roster/index.ts'
 import { conversationKey } from '../store/conversations.ts'
 import { keepDraft, readDraft } from '../store/drafts.ts'
 import { hasWritten } from '../store/messages.ts'
-import { here, NOT_FOUND, type CommandParts } from './parts.ts'
+import { lookUpConversation, NOT_FOUND, type CommandParts } from './parts.ts'
 
 type Typing = 'messages.setDraft' | 'messages.setChatState'
 
@@ -22,7 +22,7 @@ export function typeCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       }),
 
     'messages.setChatState'({ conversationId, state }) {
-      const found = here(parts, store, conversationId)
+      const found = lookUpConversation(parts, store, conversationId)
       if (!found) return NOT_FOUND
       const { key, account } = found
       // It tells that one is there (XEP-0085 §9): only who may know that anyway is told, or who was written to.

@@ -4,7 +4,7 @@ import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
 import { fastenedPreviewOf } from '../../../engine/xep/0511-link-metadata/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
-import { operate, type Operation } from '../operations.ts'
+import { applyOrQueue, type Operation } from '../operations.ts'
 import { answerToReceiptRequest } from './answer.ts'
 
 /** What the message does to an earlier one; its body is then only there for clients that do not understand that. */
@@ -15,7 +15,7 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
   // Without a conversation there is nothing it could be about, and nothing that could wait for it.
   const conversation = conversationOf(arrival)
   if (conversation === undefined) return 'done'
-  operate(arrival.tx, arrival.changes, conversation, found.target, {
+  applyOrQueue(arrival.tx, arrival.changes, conversation, found.target, {
     op: found.op,
     authorId: authorOf(arrival, conversation),
     own: arrival.own,
@@ -41,7 +41,7 @@ export function operationOf({
   if (fastened) return { target: fastened.id, op: { kind: 'preview', preview: fastened.preview } }
   const replace = message.get(Replace)
   if (!replace) return undefined
-  const content = readContent(message, parts.context.ports.languages)
+  const content = readContent(message, parts.context.ports.speech.preferred)
   // An encrypted correction cannot be read: it is kept as a message of its own.
   if (content?.kind === 'sealed') return undefined
   if (content === null) return { target: replace.id, op: null }

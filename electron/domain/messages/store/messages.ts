@@ -181,17 +181,17 @@ export function setState(
 }
 
 /** It has been written to the server, at that time; the first time counts. */
-export function noteLeft(tx: Transaction, id: MessageId, at: number): void {
+export function noteSending(tx: Transaction, id: MessageId, at: number): void {
   tx.run('UPDATE message SET left_after = coalesce(left_after, ? - sent_at) WHERE id = ?', at, id)
 }
 
 /** Whether others may have it although it waits: it left once, in a session that is gone. */
-export function hasLeft(db: Reader, id: MessageId): boolean {
+export function wasSent(db: Reader, id: MessageId): boolean {
   return db.first('SELECT 1 FROM message WHERE id = ? AND left_after IS NOT NULL', id) !== undefined
 }
 
 /** A message of one's own that has never left is to stand there, with that time. When it was stored stays as it is. */
-export function sayAnew(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
+export function setPlaceAndTime(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
   tx.run(
     `UPDATE message SET place = ?, sent_at = ?, received_after = nullif(coalesce(received_after, 0) + sent_at - ?, 0),
        left_after = left_after + sent_at - ?, acked_after = acked_after + sent_at - ?
@@ -206,7 +206,7 @@ export function sayAnew(tx: Transaction, id: MessageId, place: Place, sentAt: nu
 }
 
 /** What the steps need to know of a message that something is about. */
-export interface Standing {
+export interface MessageRecord {
   readonly id: MessageId
   readonly conversationId: ConversationId
   readonly authorId: ParticipantId
@@ -221,7 +221,7 @@ export interface Standing {
   readonly extra: Extra
 }
 
-interface StandingRow {
+interface MessageRecordRow {
   readonly id: MessageId
   readonly conversationId: ConversationId
   readonly authorId: ParticipantId
@@ -236,8 +236,8 @@ interface StandingRow {
   readonly extra: string | null
 }
 
-export function standingOf(db: Reader, id: MessageId): Standing | undefined {
-  const row = db.first<StandingRow>(
+export function findMessage(db: Reader, id: MessageId): MessageRecord | undefined {
+  const row = db.first<MessageRecordRow>(
     `SELECT id, conversation_id AS conversationId, author_id AS authorId, own, kind, place, sent_at AS sentAt, state,
        retracted, hidden, edited, extra FROM message WHERE id = ?`,
     id,
@@ -292,7 +292,7 @@ export function lastMarkable(
   )?.id
 }
 
-export function movePlace(tx: Transaction, id: MessageId, place: Place): void {
+export function setPlace(tx: Transaction, id: MessageId, place: Place): void {
   tx.run('UPDATE message SET place = ? WHERE id = ?', place, id)
 }
 

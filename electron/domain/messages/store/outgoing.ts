@@ -139,7 +139,7 @@ const NEXT_READY = `FROM outgoing o INDEXED BY outgoing_ready
  * The next things of that account that wait, in the order in which they came. One that is still being prepared holds
  * up what comes after it in its own conversation, and nothing else.
  */
-export function readyToGo(db: Reader, accountId: AccountId, limit: number): Ready[] {
+export function nextReady(db: Reader, accountId: AccountId, limit: number): Ready[] {
   return db.all<Ready>(
     `SELECT o.id, o.conversation_id AS conversationId, o.message_id AS messageId, o.op, o.stanza ${NEXT_READY}`,
     accountId,
@@ -189,7 +189,7 @@ export function unacknowledged(db: Reader, accountId: AccountId): Sent[] {
 }
 
 /** Back from `sent`. Whether it was there. */
-export function waitAgain(tx: Transaction, id: OutgoingId): boolean {
+export function unmarkSent(tx: Transaction, id: OutgoingId): boolean {
   return (
     tx.run(
       "UPDATE outgoing SET stage = 'ready', session = NULL, seq = NULL WHERE id = ? AND stage = 'sent'",
@@ -199,17 +199,17 @@ export function waitAgain(tx: Transaction, id: OutgoingId): boolean {
 }
 
 /** The server has it, or it is given up: nothing more is to be done. */
-export function gone(tx: Transaction, id: OutgoingId): void {
+export function removeOutgoing(tx: Transaction, id: OutgoingId): void {
   tx.run('DELETE FROM outgoing WHERE id = ?', id)
 }
 
 /** Nothing about this message is to go out any more. Whether what goes out of it has not left yet. */
-export function withdraw(tx: Transaction, messageId: MessageId): void {
+export function withdrawUnsent(tx: Transaction, messageId: MessageId): void {
   tx.run("DELETE FROM outgoing WHERE message_id = ? AND stage <> 'sent'", messageId)
 }
 
 /** Whether the person did something to a message of which the server has not said that it has it. */
-export function isUnderWay(db: Reader, messageId: MessageId, op: OutgoingOp): boolean {
+export function isUnacknowledged(db: Reader, messageId: MessageId, op: OutgoingOp): boolean {
   return (
     db.first('SELECT 1 FROM outgoing WHERE message_id = ? AND op = ? LIMIT 1', messageId, op) !== undefined
   )

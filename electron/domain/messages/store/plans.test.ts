@@ -6,7 +6,7 @@ import { ACCOUNT, createRig, JULIET, ROMEO, type Rig } from '../../testing/rig.t
 import { detailsOf } from '../details.ts'
 import { floorOf } from '../floor.ts'
 import { findSame } from '../identity.ts'
-import { settleAtEnd } from '../own-place.ts'
+import { moveToEnd } from '../own-place.ts'
 import { lastPlace, placeAtEnd, placeBehind, placeOfStamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
@@ -51,7 +51,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['messages by an id', (tx, c) => refs.candidates(tx, c, refs.ID, 'a')],
   ['who is meant by an id', (tx, c) => refs.findMeant(tx, c, 'nobody')],
   ['one’s own by its id', (tx) => refs.findOwn(tx, 'a')],
-  ['the ids of a message', (tx, _, id) => [refs.identifiersOf(tx, id), refs.nameOfMessage(tx, id)]],
+  ['the ids of a message', (tx, _, id) => [refs.identifiersOf(tx, id), refs.idForOthers(tx, id)]],
   ['a further id', (tx, c, id) => refs.addKeys(tx, id, c, keys)],
   ['what is the same', (tx) => findSame(tx, incoming, marks)],
   [
@@ -62,9 +62,9 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['the place of a time', (tx, c) => placeOfStamp(tx, c, { at: 1, wholeSeconds: true })],
   ['what a kept message came behind', (tx, c) => floorOf(tx, c, { at: 1, wholeSeconds: true }, marks, 2)],
   ['a place behind another', (tx, c) => placeBehind(tx, c, PLACE)],
-  ['the place of one’s own', (tx, _, id) => [settleAtEnd(tx, id, null), settleAtEnd(tx, id, 1)]],
+  ['the place of one’s own', (tx, _, id) => [moveToEnd(tx, id, null), moveToEnd(tx, id, 1)]],
   ['who writes', (tx, c) => participant(tx, c, JULIET, false)],
-  ['a message', (tx, _, id) => [messages.standingOf(tx, id), messages.bodyOf(tx, id), readMessage(tx, id)]],
+  ['a message', (tx, _, id) => [messages.findMessage(tx, id), messages.bodyOf(tx, id), readMessage(tx, id)]],
   ['messages with their quotes and reactions', (tx, _, id) => readMessages(tx, [id, 1 as MessageId])],
   ['the details of a message', (tx, _, id) => detailsOf(tx, id)],
   ['the state of a message', (tx, _, id) => messages.moveForward(tx, id, 'acknowledged', 1)],
@@ -78,15 +78,15 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['what is taken back', (tx, _, id) => operations.clearMessage(tx, id, 'retracted')],
   ['what begins to wait', (tx, c) => addPending(tx, c, 'a', waiting)],
   ['what waits for a message', (tx, c) => takePending(tx, c, ['a'], () => true)],
-  ['what may go', (tx) => outgoing.readyToGo(tx, ACCOUNT, 50)],
+  ['what may go', (tx) => outgoing.nextReady(tx, ACCOUNT, 50)],
   ['what was sent', (tx) => outgoing.sentUpTo(tx, 'a', 1)],
   ['what is not acknowledged', (tx) => outgoing.unacknowledged(tx, ACCOUNT)],
   ['what is due', (tx) => [outgoing.dueComposing(tx, 1, 50), outgoing.nextDue(tx)]],
   [
     'what is kept back',
-    (tx, _, id) => [outgoing.composingOf(tx, id), outgoing.isUnderWay(tx, id, 'reaction')],
+    (tx, _, id) => [outgoing.composingOf(tx, id), outgoing.isUnacknowledged(tx, id, 'reaction')],
   ],
-  ['what is not to go', (tx, _, id) => outgoing.withdraw(tx, id)],
+  ['what is not to go', (tx, _, id) => outgoing.withdrawUnsent(tx, id)],
   ['what goes', (tx) => outgoing.addReady(tx, entry, 'a', A_STANZA)],
   ['a newer marker', (tx) => outgoing.replaceMarker(tx, { ...entry, op: 'marker' }, 'a', A_STANZA)],
   ['what is read', (tx, c) => conversations.readUpTo(tx, c, PLACE)],
@@ -118,16 +118,16 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
 const marks: StreamMarks = {
   newestBefore: () => 10,
   resentAfter: 0,
-  goesOn: true,
-  unheardFrom: 0,
+  continuesSession: true,
+  unconfirmedFrom: 0,
   get floors() {
     return new Map()
   },
-  get unheard() {
+  get unconfirmed() {
     return new Map()
   },
-  again: () => undefined,
-  cameAgain: () => false,
+  noteResent: () => undefined,
+  wasResent: () => false,
 }
 const waiting = { authorId: by, op: {} }
 const draft = { text: 'Ay', replyTo: null, edits: null }

@@ -25,7 +25,7 @@ export const MAX_REF_LENGTH = 1_024
 /** A message has few ids; somebody could correct one without end. */
 const MAX_OF_SCHEME = 50
 /** Ids repeat in some clients; the newest few are looked at. */
-const MOST_CANDIDATES = 8
+const MAX_CANDIDATES = 8
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -83,14 +83,14 @@ export function addKeys(
 }
 
 /** So many of a stranger's messages are named where they are reported. */
-const MOST_NAMED = 10
+const MAX_NAMED = 10
 
 /** By which ids the archive knows the newest messages of a conversation. */
 export function archiveIdsOf(db: Reader, conversationId: ConversationId): string[] {
   return db
     .all<{ value: SqlValue }>(
       `SELECT r.value FROM message m JOIN message_ref r ON r.message_id = m.id AND r.scheme = ${ARCHIVE}
-       WHERE m.conversation_id = ? AND m.hidden = 0 ORDER BY m.place DESC LIMIT ${MOST_NAMED}`,
+       WHERE m.conversation_id = ? AND m.hidden = 0 ORDER BY m.place DESC LIMIT ${MAX_NAMED}`,
       conversationId,
     )
     .map(({ value }) => unpackRef(value))
@@ -108,7 +108,7 @@ export interface Candidate {
 const BY_REF = `SELECT m.id, m.author_id AS authorId, m.own, m.ways, m.sent_at AS sentAt
   FROM message_ref r CROSS JOIN message m ON m.id = r.message_id
   WHERE r.value = ? AND r.conversation_id = ? AND r.scheme = ?
-  ORDER BY r.message_id DESC LIMIT ${MOST_CANDIDATES}`
+  ORDER BY r.message_id DESC LIMIT ${MAX_CANDIDATES}`
 
 /** Whether any message of that conversation goes by this id. */
 export function isKnown(db: Reader, conversationId: ConversationId, value: string): boolean {
@@ -180,7 +180,7 @@ export function identifiersOf(db: Reader, messageId: MessageId): MessageIdentifi
 }
 
 /** The id by which we name a message to others in a conversation of two: the author's own, the attribute first. */
-export function nameOfMessage(db: Reader, messageId: MessageId): string | undefined {
+export function idForOthers(db: Reader, messageId: MessageId): string | undefined {
   const refs = db.all<{ scheme: RefScheme; value: SqlValue }>(
     `SELECT scheme, value FROM message_ref WHERE message_id = ? AND scheme IN (${OWN}, ${ID}, ${ORIGIN}, ${BOTH})
      ORDER BY scheme`,

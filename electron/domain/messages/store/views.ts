@@ -11,7 +11,7 @@ import { readExtra } from './extra.ts'
 const NAMED = 20
 
 /** A longer message is not read from end to end for the sake of its first line, which takes as long. */
-const MOST_READ_BYTES = 1024 * 1024
+const MAX_READ_BYTES = 1024 * 1024
 
 /** Messages as the window shows them, in that order. One that was taken away here is none. */
 export function readMessages(db: Reader, ids: readonly MessageId[]): Message[] {
@@ -67,7 +67,7 @@ function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId,
   if (ids.length === 0) return new Map()
   const rows = db.all<QuoteRow>(
     `SELECT m.id, p.key AS author, m.retracted,
-       CASE WHEN octet_length(m.body) > ${MOST_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start
+       CASE WHEN octet_length(m.body) > ${MAX_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start
      FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} WHERE m.id = j.value AND m.hidden = 0`,
     JSON.stringify(ids),
   )

@@ -10,7 +10,7 @@ const LIVE_MS = 5_000
 const EARLIEST = Date.UTC(1999, 0, 1)
 
 /** What a message and those who passed it on say of its time. */
-export interface TimeTold {
+export interface MessageTime {
   /** When it reached the server, where somebody says so who can know; null where it comes now. */
   readonly stamp: Stamp | null
   /** The same, also where it is of just now: by it what is sent again is known. */
@@ -24,12 +24,12 @@ export interface TimeTold {
  * A copy was wrapped by the server, which may have stamped that instead. Of several stamps that count the first instant is
  * that of its arrival. `now`: the server's time.
  */
-export function timeTold(
+export function messageTime(
   message: Stanza,
   account: BareJid,
   { copiedAt, wrapper }: Pick<Envelope, 'copiedAt' | 'wrapper'>,
   now: number,
-): TimeTold {
+): MessageTime {
   const delays = delaysOf(message.element).filter(({ stamp }) => stamp >= EARLIEST)
   const believed = delays.filter(({ from }) => from === account || (from as string) === domainOf(account))
   const wrapped = wrapper ? delaysOf(wrapper.element).filter(({ stamp }) => stamp >= EARLIEST) : []

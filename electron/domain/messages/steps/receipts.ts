@@ -3,7 +3,7 @@ import { Received } from '../../../engine/xep/0184-receipts/index.ts'
 import { markerOf } from '../../../engine/xep/0333-markers/index.ts'
 import { isFull } from '../../../../shared/model/jid.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
-import { operate } from '../operations.ts'
+import { applyOrQueue } from '../operations.ts'
 import { moveForward } from '../store/messages.ts'
 import { addReceipt } from '../store/operations.ts'
 import { findMeant } from '../store/refs.ts'
@@ -17,7 +17,7 @@ interface Report {
  * What a device of the other side tells of a message of one's own: that it arrived (XEP-0184), was seen (XEP-0333), or
  * both as they were said of old (XEP-0022). One's own other devices tell what was read there.
  */
-export function reportOnMessage(arrival: Arrival): undefined {
+export function receiptForOwnMessage(arrival: Arrival): undefined {
   const report = reportOf(arrival)
   if (report === undefined || arrival.message.type === 'headline') return
   const conversation = conversationOf(arrival)
@@ -26,7 +26,7 @@ export function reportOnMessage(arrival: Arrival): undefined {
   const authorId = authorOf(arrival, conversation)
   const device = isFull(message.from) ? message.from.slice(message.from.indexOf('/') + 1) : ''
   if (report.level === 'read') {
-    operate(tx, changes, conversation, report.id, {
+    applyOrQueue(tx, changes, conversation, report.id, {
       op: { kind: 'read', device },
       authorId,
       own,

@@ -12,13 +12,13 @@ const LOOK_AGAIN_MS = 60_000
 const NOT_HERE_MS = 1_000
 
 /** Messages that are kept back: to be sent later, or to be called back for a few seconds. */
-export interface KeptBack {
+export interface HeldMessages {
   /** Something was kept back, or is to go at another time. */
   schedule(): void
   close(): void
 }
 
-export interface KeptBackParts {
+export interface HeldMessagesParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
   readonly accounts: ReadonlyMap<AccountId, LiveAccount>
@@ -26,7 +26,13 @@ export interface KeptBackParts {
   readonly flush: (accountId: AccountId) => void
 }
 
-export function createKeptBack({ context, queue, accounts, writing, flush }: KeptBackParts): KeptBack {
+export function createHeldMessages({
+  context,
+  queue,
+  accounts,
+  writing,
+  flush,
+}: HeldMessagesParts): HeldMessages {
   const { clock } = context.ports
   let timer: CancelTimer | null = null
   let closed = false

@@ -11,13 +11,13 @@ import { isContact } from '../roster/index.ts'
 import { countStrangers, IGNORED, type StrangerRow } from './store/strangers.ts'
 
 /** A list that a person can still look through. */
-export const MOST_STRANGERS = 200
+export const MAX_STRANGERS = 200
 /** So that no single server fills it, and its spam keeps nobody else out. */
-export const MOST_OF_DOMAIN = 50
+export const MAX_PER_DOMAIN = 50
 /** What one of them may leave: some pages of text. With `MOST_STRANGERS` it bounds the disk an account gives them. */
-export const MOST_BYTES = 64 * 1024
+export const MAX_BYTES = 64 * 1024
 /** A message costs at least that, so that it bounds their number as well. */
-export const LEAST_CHARGE = 1024
+export const MIN_CHARGE = 1024
 
 /** More than anybody writes by hand who has had no answer. */
 const SENDER_RATE = { burst: 60, refillMs: 10_000, most: 2_000 }
@@ -31,18 +31,24 @@ export interface Sender {
 }
 
 /** What a message is charged for that may come in, or why it is not kept. */
-export type Admission =
+export type AdmissionVerdict =
   { readonly charge: number } | { readonly refused: 'ignored' | 'too many' | 'too fast' }
 
-export interface Door {
+export interface Admission {
   /**
    * Whether a message of an unknown sender may come in. `row`: their conversation, where there is one. `size`: how many
    * bytes it leaves here; asked only of one that is not too fast. `now` in milliseconds.
    */
-  admit(db: Reader, sender: Sender, row: StrangerRow | undefined, size: () => number, now: number): Admission
+  admit(
+    db: Reader,
+    sender: Sender,
+    row: StrangerRow | undefined,
+    size: () => number,
+    now: number,
+  ): AdmissionVerdict
 }
 
-export function createDoor(): Door {
+export function createAdmission(): Admission {
   const senders = createTokenBuckets(SENDER_RATE)
   const domains = createTokenBuckets(DOMAIN_RATE)
   return {
@@ -51,8 +57,8 @@ export function createDoor(): Door {
       const { accountId, peer } = sender
       if (!senders.take(`${accountId} ${peer}`, now) || !domains.take(`${accountId} ${domainOf(peer)}`, now))
         return { refused: 'too fast' }
-      const charge = Math.max(LEAST_CHARGE, size())
-      const fits = (row?.charged ?? 0) + charge <= MOST_BYTES && (row !== undefined || hasRoom(db, sender))
+      const charge = Math.max(MIN_CHARGE, size())
+      const fits = (row?.charged ?? 0) + charge <= MAX_BYTES && (row !== undefined || hasRoom(db, sender))
       return fits ? { charge } : { refused: 'too many' }
     },
   }
@@ -74,5 +80,5 @@ export function isKnown(
 
 function hasRoom(db: Reader, { accountId, peer }: Sender): boolean {
   const { all, ofDomain } = countStrangers(db, accountId, domainOf(peer))
-  return all < MOST_STRANGERS && ofDomain < MOST_OF_DOMAIN
+  return all < MAX_STRANGERS && ofDomain < MAX_PER_DOMAIN
 }

@@ -11,13 +11,13 @@ import type { NewArrival } from '../arrivals.ts'
 import { readContent, type Content } from '../content.ts'
 import { floorOf, stampOfResent } from '../floor.ts'
 import { findSame } from '../identity.ts'
-import { catchUp, operate } from '../operations.ts'
+import { applyPending, applyOrQueue } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
 import { wayBit } from '../store/codes.ts'
-import { settleAtEnd } from '../own-place.ts'
-import { openKnown } from '../open-known.ts'
+import { moveToEnd } from '../own-place.ts'
+import { ensureConversation } from '../ensure-conversation.ts'
 import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
-import { bodyOf, insertMessage, moveForward, standingOf } from '../store/messages.ts'
+import { bodyOf, insertMessage, moveForward, findMessage } from '../store/messages.ts'
 import { addWay, keepRaw } from '../store/operations.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
@@ -27,9 +27,9 @@ import { addKeys, type MessageKeys } from '../store/refs.ts'
 const MAX_RAW_LENGTH = 512 * 1024
 
 /** Stores what a message says once, whatever ways it comes by. One that says nothing is done with. */
-export function contentOnce(arrival: Arrival): 'done' | undefined {
+export function storeContent(arrival: Arrival): 'done' | undefined {
   const { tx, changes, parts, message, own, via, marks, time, now } = arrival
-  const content = readContent(message, parts.context.ports.languages)
+  const content = readContent(message, parts.context.ports.speech.preferred)
   if (content === null || (content.kind === 'attention' && !mayAskAttention(arrival))) return 'done'
   const keys = keysOf(arrival)
 
@@ -63,7 +63,7 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
   }
   const reply = message.get(Reply)
   if (reply) {
-    operate(tx, changes, conversation, reply.id, {
+    applyOrQueue(tx, changes, conversation, reply.id, {
       op: { kind: 'answer', by: id },
       authorId,
       own,
@@ -71,7 +71,7 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
       at: now,
     })
   }
-  const isChanged = catchUp(tx, changes, id, conversation, keys)
+  const isChanged = applyPending(tx, changes, id, conversation, keys)
   if (!own) tell(arrival, id, isChanged ? standing(tx, id) : { ...content, conversationId: conversation })
   changes.message(id)
   return undefined
@@ -80,14 +80,14 @@ export function contentOnce(arrival: Arrival): 'done' | undefined {
 /** That of an unknown sender stands apart. */
 function conversationFor({ tx, changes, account, peer, time, now, found }: Arrival): ConversationId {
   const at = time.stamp?.at ?? now
-  if (found.stranger === undefined) return openKnown(tx, changes, account.id, peer, at)
+  if (found.stranger === undefined) return ensureConversation(tx, changes, account.id, peer, at)
   return found.conversation ?? addStranger(tx, account.id, peer, at, found.stranger)
 }
 
 /** The message is here already: keeps what this copy tells beyond that. */
 function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, keys: MessageKeys): void {
   const { tx, changes, account, message, own, via, peer, marks, now } = arrival
-  marks.again(id, via, message)
+  marks.noteResent(id, via, message)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (!own) return
@@ -95,7 +95,7 @@ function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, k
   const state = peer === account.address ? 'delivered' : 'acknowledged'
   if (!moveForward(tx, id, state, now)) return
   // It comes from the server in its place among the others.
-  for (const moved of settleAtEnd(tx, id, null)) changes.message(moved)
+  for (const moved of moveToEnd(tx, id, null)) changes.message(moved)
   changes.message(id)
 }
 
@@ -149,7 +149,7 @@ type News = Pick<NewArrival, 'conversationId' | 'kind' | 'body'>
 
 /** As it stands once all that waited for it is done: corrected already, or taken back and no news. */
 function standing(tx: Transaction, id: MessageId): News | undefined {
-  const message = standingOf(tx, id)
+  const message = findMessage(tx, id)
   return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
 }
 

@@ -1,7 +1,7 @@
 import { printStanza } from '../../../engine/index.ts'
 import type { Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
-import { isKnown } from '../door.ts'
+import { isKnown } from '../admission.ts'
 import { charge, findStranger } from '../store/strangers.ts'
 import { operationOf } from './operation.ts'
 
@@ -9,23 +9,23 @@ import { operationOf } from './operation.ts'
  * Lets in what others say or do, or counts it as dropped. What says and does nothing leaves nothing here, and goes on
  * only where it is of somebody known: nobody else is shown to be typing.
  */
-export function senderAtTheDoor(arrival: Arrival): 'done' | undefined {
+export function admitSender(arrival: Arrival): 'done' | undefined {
   const { tx, changes, parts, account, own, peer, message, now, found } = arrival
   if (own) return undefined
   const sender = { accountId: account.id, account: account.address, peer }
   const row = findStranger(tx, account.id, peer)
   found.conversation = row?.id
   if (isKnown(tx, sender, row)) return undefined
-  const content = readContent(message, parts.context.ports.languages)
+  const content = readContent(message, parts.context.ports.speech.preferred)
   if (content === null && operationOf(arrival) === undefined) return 'done'
   const size = (): number => Buffer.byteLength(printStanza(message.element))
-  const admission = parts.door.admit(tx, sender, row, size, now)
-  if ('refused' in admission) {
-    parts.context.ports.log(`messages: one of an unknown sender is not kept: ${admission.refused}`)
+  const verdict = parts.admission.admit(tx, sender, row, size, now)
+  if ('refused' in verdict) {
+    parts.context.ports.log(`messages: one of an unknown sender is not kept: ${verdict.refused}`)
     changes.dropped(account.id)
     return 'done'
   }
-  if (row) charge(tx, row.id, admission.charge, now)
-  found.stranger = admission.charge
+  if (row) charge(tx, row.id, verdict.charge, now)
+  found.stranger = verdict.charge
   return undefined
 }

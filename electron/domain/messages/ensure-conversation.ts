@@ -8,7 +8,7 @@ import { openConversation } from './store/conversations.ts'
  * Makes the conversation, or brings it back to the list where it was closed. One of an unknown sender is one like any
  * other from then on. `at`: what it is ordered by while nothing was said, in milliseconds since 1970.
  */
-export function openKnown(
+export function ensureConversation(
   tx: Transaction,
   changes: Changes,
   accountId: AccountId,

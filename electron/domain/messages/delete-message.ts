@@ -5,7 +5,7 @@ import { countUnread } from './store/conversations.ts'
 import { answersTo, clearMessage } from './store/operations.ts'
 
 /** Takes a message that nobody else has away, with everything that hangs on it. */
-export function takeAway(
+export function deleteMessage(
   tx: Transaction,
   changes: Changes,
   id: MessageId,
@@ -18,7 +18,12 @@ export function takeAway(
 }
 
 /** Takes a message away on this device. What it is known by stays, so that it does not come back. */
-export function hide(tx: Transaction, changes: Changes, id: MessageId, conversationId: ConversationId): void {
+export function hideMessage(
+  tx: Transaction,
+  changes: Changes,
+  id: MessageId,
+  conversationId: ConversationId,
+): void {
   clearMessage(tx, id, 'hidden')
   for (const answer of answersTo(tx, id)) changes.message(answer)
   told(tx, changes, id, conversationId)
