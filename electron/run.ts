@@ -2,6 +2,7 @@ import { app, shell } from 'electron'
 import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createSpeech } from '../shared/words/speech.ts'
 import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
@@ -62,6 +63,7 @@ export async function run(
   await app.whenReady()
   hardenDefaultSession()
   serveWindow(join(here, '..', 'renderer'))
+  const speech = createSpeech(app.getPreferredSystemLanguages(), memory.language)
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
 
@@ -85,7 +87,7 @@ export async function run(
   const desktop = createDesktop({
     windows,
     openLogs,
-    parts: [theme, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
+    parts: [theme, { settingsChanged: ({ language }) => memory.set({ language }) }, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
   })
   const activity = createActivity(log)
   const network = createSystemNetwork()
@@ -103,7 +105,7 @@ export async function run(
     network,
     linkHandler: createLinkHandler(umask),
     updates: updatesOfThisCopy(log),
-    languages: app.getPreferredSystemLanguages(),
+    speech,
     startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
   const links = createWindowLinks(balcony, log)

@@ -1,37 +1,37 @@
 import type { Conversation } from '../shared/model/message.ts'
-import { t } from './i18n/en.ts'
+import type { Words } from '../shared/words/index.ts'
 import type { Chats } from './state/chats.svelte.ts'
 import type { Shortcut } from './state/shortcuts.svelte.ts'
 import type { View } from './state/view.svelte.ts'
 
 /** What works everywhere in the window. Features add their own while they are on the screen. */
-export function windowShortcuts(view: View): readonly Shortcut[] {
-  const group = t.app.shortcutGroups.app
+export function windowShortcuts(words: Words, view: View): readonly Shortcut[] {
+  const group = words.app.shortcutGroups.app
   const when = (): boolean => view.dialog === null
   return [
     {
       chord: 'Mod+K',
-      label: t.app.openSwitcher,
+      label: words.app.openSwitcher,
       group,
       run: () => (view.dialog?.kind === 'switcher' ? view.close() : view.open({ kind: 'switcher' })),
     },
     {
       chord: 'Mod+N',
-      label: t.accounts.newConversation,
+      label: words.accounts.newConversation,
       group,
       when,
       run: () => view.open({ kind: 'new-conversation' }),
     },
     {
       chord: 'Mod+,',
-      label: t.app.openSettings,
+      label: words.app.openSettings,
       group,
       when,
       run: () => view.open({ kind: 'settings', tab: 'account' }),
     },
     {
       chord: 'Mod+/',
-      label: t.app.listShortcuts,
+      label: words.app.listShortcuts,
       group,
       run: () => (view.dialog?.kind === 'shortcuts' ? view.close() : view.open({ kind: 'shortcuts' })),
     },
@@ -39,11 +39,15 @@ export function windowShortcuts(view: View): readonly Shortcut[] {
 }
 
 /** Moving through the conversations that are listed. */
-export function chatShortcuts(chats: Chats, shown: () => readonly Conversation[]): readonly Shortcut[] {
-  const group = t.app.shortcutGroups.chats
+export function chatShortcuts(
+  words: Words,
+  chats: Chats,
+  shown: () => readonly Conversation[],
+): readonly Shortcut[] {
+  const group = words.app.shortcutGroups.chats
   const nth = (n: number): Shortcut => ({
     chord: `Mod+${n}`,
-    label: t.app.nthChat,
+    label: words.app.nthChat,
     group,
     shown: 'Mod+1…9',
     hidden: n > 1,
@@ -53,17 +57,22 @@ export function chatShortcuts(chats: Chats, shown: () => readonly Conversation[]
     },
   })
   return [
-    { chord: 'Alt+ArrowDown', label: t.app.nextChat, group, run: () => chats.showNeighbour(shown(), 1) },
-    { chord: 'Alt+ArrowUp', label: t.app.previousChat, group, run: () => chats.showNeighbour(shown(), -1) },
+    { chord: 'Alt+ArrowDown', label: words.app.nextChat, group, run: () => chats.showNeighbour(shown(), 1) },
+    {
+      chord: 'Alt+ArrowUp',
+      label: words.app.previousChat,
+      group,
+      run: () => chats.showNeighbour(shown(), -1),
+    },
     {
       chord: 'Alt+Shift+ArrowDown',
-      label: t.app.nextUnread,
+      label: words.app.nextUnread,
       group,
       run: () => chats.showNeighbour(shown(), 1, true),
     },
     {
       chord: 'Alt+Shift+ArrowUp',
-      label: t.app.previousUnread,
+      label: words.app.previousUnread,
       group,
       run: () => chats.showNeighbour(shown(), -1, true),
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
-import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
+import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
 import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
@@ -18,7 +18,7 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
     secrets: memorySecrets(secrets),
     // There is nobody to ask.
     confirm: { ask: () => Promise.resolve(true) },
-    ...NO_DESKTOP_PORTS,
+    ...noDesktopPorts(),
   })
   return { ...balcony, call: balcony.open(() => undefined).call }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
-import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
+import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
 import type { Answer, Args, CommandName, Delta } from '../../shared/contract/index.ts'
@@ -32,7 +32,7 @@ export async function rehearse(stage: Stage): Promise<void> {
     secrets: memorySecrets(secrets),
     // There is nobody to ask: the script has agreed to everything.
     confirm: { ask: () => Promise.resolve(true) },
-    ...NO_DESKTOP_PORTS,
+    ...noDesktopPorts(),
   })
   const door = balcony.open(() => undefined)
   await balcony.start()

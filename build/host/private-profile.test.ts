@@ -14,7 +14,7 @@ const LIFE = `
   import { lstatSync, readdirSync } from 'node:fs'
   import { join } from 'node:path'
   import { createBalcony } from ${module('../../electron/domain/index.ts')}
-  import { NO_DESKTOP_PORTS } from ${module('../../electron/domain/ports.ts')}
+  import { noDesktopPorts } from ${module('../../electron/domain/ports.ts')}
   import { createNodePorts } from ${module('../../electron/engine/index.ts')}
   import { memorySecrets } from ${module('../../electron/shell/demo.ts')}
   const [profile] = process.argv.slice(2)
@@ -22,7 +22,7 @@ const LIFE = `
     .map((name) => [name, (lstatSync(join(profile, name)).mode & 0o777).toString(8)])
   const balcony = createBalcony({
     ...createNodePorts((line) => console.error(line)), profile, 
-    confirm: { ask: () => Promise.resolve(true) }, secrets: memorySecrets(new Map()), ...NO_DESKTOP_PORTS,
+    confirm: { ask: () => Promise.resolve(true) }, secrets: memorySecrets(new Map()), ...noDesktopPorts(),
   })
   await balcony.start()
   const { call } = balcony.open(() => undefined)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createBalcony } from '../../electron/domain/index.ts'
-import { NO_DESKTOP_PORTS } from '../../electron/domain/ports.ts'
+import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
@@ -42,7 +42,7 @@ const balcony = createBalcony({
   secrets:
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
-  ...NO_DESKTOP_PORTS,
+  ...noDesktopPorts(),
   confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),
 })

@@ -80,6 +80,7 @@ export function createBalcony(
     waited: (waiting) => pump.announce({ kind: 'keychainWaiting', waiting }),
   })
   const ports: DomainPorts = { ...outside, secrets: keychain }
+  ports.speech.onChange(() => pump.announce({ kind: 'languageChanged', language: ports.speech.language }))
   const desktop = createDesktop(ports, pump.announce)
   const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
   const consent = createConsent(ports)
@@ -132,6 +133,7 @@ export function createBalcony(
     const settings = createSettings(store, ports.clock)
     const changeSettings = (changes: Args<'settings.change'>): void => {
       settings.change(changes)
+      ports.speech.choose(settings.current.language)
       features.settingsChanged()
       ports.desktop?.settingsChanged(settings.current)
     }
@@ -145,6 +147,7 @@ export function createBalcony(
       changeSettings,
       storeRefused: protectedStore.refused,
     }
+    ports.speech.choose(settings.current.language)
     ports.desktop?.settingsChanged(settings.current)
     const features = createFeatures(context, parts(ports))
     return { settings, changeSettings, features }
@@ -171,6 +174,7 @@ export function createBalcony(
       keychainWaiting: keychain.waiting,
       demoAvailable: ports.startDemo !== null,
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
+      language: ports.speech.language,
       ...always.snapshot(),
       ...opened?.features.snapshot(),
     }
@@ -195,6 +199,9 @@ export function createBalcony(
   }
 
   const known: Known = {
+    get words() {
+      return ports.speech.words().consent
+    },
     account: (id) => opened?.features.snapshot().accounts.find((account) => account.id === id),
     linkAddress(id) {
       const link = always.snapshot().links.find((one) => one.id === id)

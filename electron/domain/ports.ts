@@ -4,6 +4,7 @@ import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Result } from '../../shared/model/result.ts'
 import type { UpdateOffer } from '../../shared/model/update.ts'
+import { createSpeech, type Speech } from '../../shared/words/speech.ts'
 import type { EnginePorts, Release } from '../engine/index.ts'
 
 /** The operating system's keychain: secrets by name, within this profile. */
@@ -133,7 +134,7 @@ export interface DomainPorts extends EnginePorts {
   readonly secrets: Secrets
   /** There is no run without one: what nobody can confirm is not done. */
   readonly confirm: Confirm
-  /** These are null where there is no desktop, see `NO_DESKTOP_PORTS`. */
+  /** These are null where there is no desktop, see `noDesktopPorts`. */
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null
   readonly activity: Activity | null
@@ -142,20 +143,22 @@ export interface DomainPorts extends EnginePorts {
   readonly linkHandler: LinkHandler | null
   /** null where this copy does not update itself: a package manager does, or nobody. */
   readonly updates: Updates | null
-  /** The languages that the person reads, the dearest first, as BCP 47 tags. */
-  readonly languages: readonly string[]
+  /** The language in which this run of Balcony speaks to the person. */
+  readonly speech: Speech
   /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
 
-/** What there is none of outside of a desktop: in the development host, in tests and in benchmarks. */
-export const NO_DESKTOP_PORTS = {
-  desktop: null,
-  notifier: null,
-  activity: null,
-  network: null,
-  linkHandler: null,
-  updates: null,
-  languages: [],
-  startDemo: null,
-} as const satisfies Partial<DomainPorts>
+/** Ports for hosts without a desktop: the development host, tests and benchmarks. `languages`: see `Speech.preferred`. */
+export function noDesktopPorts(languages: readonly string[] = []) {
+  return {
+    desktop: null,
+    notifier: null,
+    activity: null,
+    network: null,
+    linkHandler: null,
+    updates: null,
+    speech: createSpeech(languages),
+    startDemo: null,
+  } satisfies Partial<DomainPorts>
+}

@@ -1,12 +1,14 @@
 import { createContext } from 'svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { Args, Bridge, CommandName, Delta, DeltaBatch } from '../../shared/contract/index.ts'
+import { chosenLanguage, type Language } from '../../shared/model/language.ts'
 import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Failure, KeychainFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS, type Settings, type StoreState, type StoreWork } from '../../shared/model/store.ts'
 import type { UpdateState } from '../../shared/model/update.ts'
+import { type Words, wordsIn } from '../../shared/words/index.ts'
 import { Accounts } from './accounts.svelte.ts'
 import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
@@ -42,6 +44,9 @@ export class App {
   readonly strangers = new Strangers()
   readonly chats: Chats
   readonly #soon: Soon
+  readonly #wordsIn: (language: Language) => Words
+  /** Until the main process says which it is: the language of the browser. */
+  #language = $state(chosenLanguage('system', navigator.languages))
   #ready = $state.raw<Readiness>({ kind: 'loading' })
   #store = $state.raw<StoreState | null>(null)
   #keychain = $state.raw<KeychainFailure | null>(null)
@@ -57,11 +62,20 @@ export class App {
   #flushPlanned = false
   #takingSnapshot = false
 
-  /** `own`: the conversation that this window is for, where it is not the main one. */
-  constructor(bridge: Bridge, soon: Soon, own: ConversationId | null = null) {
+  /**
+   * `own`: the conversation that this window is for, where it is not the main one. `speak`: the words of a language;
+   * tests have others.
+   */
+  constructor(
+    bridge: Bridge,
+    soon: Soon,
+    own: ConversationId | null = null,
+    speak: (language: Language) => Words = wordsIn,
+  ) {
     this.bridge = bridge
     this.chats = new Chats(bridge, own)
     this.#soon = soon
+    this.#wordsIn = speak
   }
 
   get ready(): Readiness {
@@ -84,6 +98,10 @@ export class App {
   }
   get settings(): Settings {
     return this.#settings
+  }
+  /** What the window says, in its language. */
+  get words(): Words {
+    return this.#wordsIn(this.#language)
   }
   get demoAvailable(): boolean {
     return this.#demoAvailable
@@ -187,6 +205,9 @@ export class App {
       case 'settingsChanged':
         this.#settings = delta.settings
         return
+      case 'languageChanged':
+        this.#language = delta.language
+        return
       case 'updateChanged':
         this.#update = delta.update
         return
@@ -224,6 +245,7 @@ export class App {
     this.#keychain = snapshot.keychain
     this.#keychainWaiting = snapshot.keychainWaiting
     this.#settings = snapshot.settings
+    this.#language = snapshot.language
     this.#demoAvailable = snapshot.demoAvailable
     this.#abilities = snapshot.abilities
     this.#update = snapshot.update

@@ -1,3 +1,4 @@
+import { wordsIn } from '../../shared/words/index.ts'
 import { expect, it } from 'vitest'
 import type { Place } from '../../shared/model/ids.ts'
 import type { LastMessage } from '../../shared/model/message.ts'
@@ -23,5 +24,5 @@ it.each<[Partial<LastMessage>, string, boolean]>([
   [{ retracted: true, preview: '' }, 'This message was deleted', true],
   [{ preview: ' \u200B' }, 'A message without visible text', true],
 ])('%j is shown as %j', (changes, text, ours) => {
-  expect(previewOf(last(changes), 'Juliet')).toEqual({ text, ours })
+  expect(previewOf(wordsIn('en'), last(changes), 'Juliet')).toEqual({ text, ours })
 })

@@ -1,10 +1,11 @@
 import type { LastMessage } from '../../shared/model/message.ts'
 import { actionText } from '../../shared/text/action.ts'
 import { isInvisible } from '../../shared/text/names.ts'
-import { words } from '../../shared/words/index.ts'
+import type { Words } from '../../shared/words/index.ts'
 
 /** What stands below the name of a conversation. `ours`: it is a sentence of ours, not what somebody wrote. */
 export function previewOf(
+  words: Words,
   last: Pick<LastMessage, 'kind' | 'direction' | 'preview' | 'retracted'>,
   name: string,
 ): { readonly text: string; readonly ours: boolean } {

@@ -8,6 +8,7 @@ import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { certificate, sampleMessages } from './sample.ts'
 import { strangerMessages } from './strangers.ts'
 import { scenes } from './scenes.ts'
+import { startWindow } from '../start-window.ts'
 
 const asked = new URLSearchParams(location.search)
 const named: Readonly<Record<string, () => Snapshot>> = scenes
@@ -95,6 +96,4 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
-window.balcony = bridge
-
-void import('../main.ts')
+startWindow(bridge)

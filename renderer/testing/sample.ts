@@ -170,6 +170,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     links: [],
     linksLeftOut: 0,
     settings: DEFAULT_SETTINGS,
+    language: 'en',
     update: null,
     accounts: [sampleAccount()],
     contacts: sampleContacts,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { LANGUAGES, type Language } from '../model/language.ts'
 import type { KeychainFailure } from '../model/failure.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
@@ -22,6 +23,8 @@ interface AppSnapshot {
   readonly keychainWaiting: boolean
   readonly demoAvailable: boolean
   readonly settings: Settings
+  /** The language that is spoken. */
+  readonly language: Language
 }
 
 export const appCommands = {
@@ -47,6 +50,7 @@ export const appCommands = {
     v.partial(
       v.object({
         theme: v.picklist(['system', 'light', 'dark', 'high-contrast']),
+        language: v.picklist(['system', ...LANGUAGES]),
         accentHue: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(359)),
         enterSends: v.boolean(),
         sendTyping: v.boolean(),
@@ -84,3 +88,4 @@ export type AppDelta =
   | { readonly kind: 'storeChanged'; readonly store: StoreState }
   | { readonly kind: 'keychainChanged'; readonly keychain: KeychainFailure | null }
   | { readonly kind: 'settingsChanged'; readonly settings: Settings }
+  | { readonly kind: 'languageChanged'; readonly language: Language }

@@ -18,6 +18,7 @@ const TOPICS: TopicsByKind = {
   keychainChanged: null,
   keychainWaiting: null,
   settingsChanged: null,
+  languageChanged: null,
   updateChanged: null,
   abilitiesChanged: null,
   conversationRequested: null,

@@ -1,3 +1,4 @@
+import type { LanguageSetting } from './language.ts'
 import type { Failure, KeychainFailure, StoreFailure } from './failure.ts'
 
 /** How the database on this disk is protected. */
@@ -38,6 +39,7 @@ export type StoreNews =
 
 /** Settings of the whole application. */
 export interface Settings {
+  readonly language: LanguageSetting
   readonly theme: 'system' | 'light' | 'dark' | 'high-contrast'
   /** Accent hue (OKLCH) in degrees, 0 to 359. */
   readonly accentHue: number
@@ -93,6 +95,7 @@ export interface QuietHours {
 }
 
 export const DEFAULT_SETTINGS: Settings = {
+  language: 'system',
   theme: 'system',
   accentHue: 300,
   enterSends: true,

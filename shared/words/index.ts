@@ -1,7 +1,11 @@
+import type { Language } from '../model/language.ts'
+import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 import type { Words } from './words.ts'
 
 export type { Words } from './words.ts'
 
-/** The words of the one language so far. */
-export const words: Words = en
+const words: Readonly<Record<Language, Words>> = { en, de }
+
+/** What Balcony says in a language. */
+export const wordsIn = (language: Language): Words => words[language]

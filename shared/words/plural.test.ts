@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { plural, pluralIn } from './plural.ts'
+import { plural } from './en/plural.ts'
+import { pluralIn } from './plural.ts'
 
 test.each([
   [0, '0 messages'],

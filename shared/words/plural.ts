@@ -11,6 +11,3 @@ export function pluralIn(language: string): Plural {
   const rules = new Intl.PluralRules(language)
   return (count, forms) => forms[rules.select(count)] ?? forms.other
 }
-
-/** For the sentences in `en`. */
-export const plural: Plural = pluralIn('en')

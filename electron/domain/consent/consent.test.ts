@@ -5,6 +5,7 @@ import type { Account } from '../../../shared/model/account.ts'
 import { createTestConfirm } from '../testing/confirm.ts'
 import { createFakeClock } from '../../engine/testing/fake-clock.ts'
 import { DECISIONS, type Known } from './decisions.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { createConsent } from './index.ts'
 
 const accountId = '5d5f4a0e-1111-4000-8000-000000000000' as Account['id']
@@ -20,6 +21,7 @@ const account = {
 } as unknown as Account
 
 const known: Known = {
+  words: wordsIn('en').consent,
   account: (id) => (id === accountId ? account : undefined),
   linkAddress: (id) => (id === (7 as never) ? 'romeo@montague.example' : undefined),
   chosenBackup: 'old.balcony-backup',

@@ -5,12 +5,14 @@ import type { AccountId, LinkId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { inSentence } from '../../../shared/text/quoted.ts'
-import { words } from '../../../shared/words/index.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import type { Question } from '../ports.ts'
 
 /** What a question names, as the application knows it: the window's word does not count. */
 export interface Known {
+  /** The questions in the person's language. */
+  readonly words: Words['consent']
   account(id: AccountId): Account | undefined
   /** Whom a link that waits for the person is about. */
   linkAddress(id: LinkId): string | undefined
@@ -37,8 +39,6 @@ interface Asked<Name extends CommandName> {
 /** Every command there is, so that whoever adds one decides. */
 type Decisions = { readonly [Name in CommandName]: Free | Asked<Name> }
 
-const w = words.consent
-
 const SHOWS = { free: 'It shows what the window is there to show.' }
 const WRITES = {
   free: 'Writing in the person’s name is what the window is for; nothing is revealed or lost by it.',
@@ -47,7 +47,7 @@ const UNDONE = { free: 'The person sees it and can undo it at once.' }
 const ENDS = { free: 'It only breaks something off.' }
 const OWN_SECRET = { free: 'It works only with a secret that the person types, and gives none out.' }
 
-const server = (settings: ConnectionSettings, address: BareJid): string =>
+const server = (w: Words['consent'], settings: ConnectionSettings, address: BareJid): string =>
   settings.host === undefined
     ? w.serverOf(inSentence(domainOf(address)))
     : w.serverAt(inSentence(settings.host), settings.port)
@@ -60,20 +60,26 @@ const inGroups = (fingerprint: string): string =>
 
 /** What is no address is refused by the command itself. */
 function trust(
+  { words: w }: Known,
   who: Result<BareJid, Failure>,
   settings: ConnectionSettings,
   fingerprint: string | undefined,
 ): Question | null {
   if (!who.ok || fingerprint === undefined) return null
-  return w.trust(inSentence(who.value), server(settings, who.value), inGroups(fingerprint))
+  return w.trust(inSentence(who.value), server(w, settings, who.value), inGroups(fingerprint))
 }
 
 /** A question about an account that is there. */
 const ofAccount =
-  <Name extends CommandName>(ask: (account: Account, who: string, args: Args<Name>) => Question | null) =>
-  (args: Args<Name> & { readonly accountId: AccountId }, { account }: Known): Question | null | 'unknown' => {
+  <Name extends CommandName>(
+    ask: (account: Account, who: string, args: Args<Name>, words: Words['consent']) => Question | null,
+  ) =>
+  (
+    args: Args<Name> & { readonly accountId: AccountId },
+    { account, words }: Known,
+  ): Question | null | 'unknown' => {
     const found = account(args.accountId)
-    return found === undefined ? 'unknown' : ask(found, inSentence(found.address), args)
+    return found === undefined ? 'unknown' : ask(found, inSentence(found.address), args, words)
   }
 
 /**
@@ -85,13 +91,13 @@ export const DECISIONS: Decisions = {
   'accounts.signIn': {
     // A second try, with another password for instance, names the certificate again.
     lasting: true,
-    asks: ({ address, settings, trustFingerprint }) =>
-      trust(parseTypedAddress(address), settings, trustFingerprint),
+    asks: ({ address, settings, trustFingerprint }, known) =>
+      trust(known, parseTypedAddress(address), settings, trustFingerprint),
   },
   'accounts.startRegistration': {
     lasting: true,
-    asks: ({ domain, settings, trustFingerprint }) =>
-      trust(parseBareJid(domain.trim()), settings, trustFingerprint),
+    asks: ({ domain, settings, trustFingerprint }, known) =>
+      trust(known, parseBareJid(domain.trim()), settings, trustFingerprint),
   },
   'accounts.register': { free: 'It sends what was typed to the server that was asked for the form.' },
   'accounts.cancel': ENDS,
@@ -99,39 +105,39 @@ export const DECISIONS: Decisions = {
   'accounts.reconnect': UNDONE,
   'accounts.givePassword': {
     // An account that waits for its password has none that could be lost.
-    asks: ofAccount<'accounts.givePassword'>(({ connection, passwordKept }, who) =>
+    asks: ofAccount<'accounts.givePassword'>(({ connection, passwordKept }, who, _, w) =>
       passwordKept || connection.kind === 'online' ? w.givePassword(who) : null,
     ),
   },
   'accounts.trustCertificate': {
-    asks: ofAccount<'accounts.trustCertificate'>(({ address, settings }, who, { fingerprint }) =>
-      w.trust(who, server(settings, address), inGroups(fingerprint)),
+    asks: ofAccount<'accounts.trustCertificate'>(({ address, settings }, who, { fingerprint }, w) =>
+      w.trust(who, server(w, settings, address), inGroups(fingerprint)),
     ),
   },
   'accounts.acceptWeakerSignIn': {
-    asks: ofAccount<'accounts.acceptWeakerSignIn'>((_, who, { offered }) =>
+    asks: ofAccount<'accounts.acceptWeakerSignIn'>((_, who, { offered }, w) =>
       w.weakerSignIn(who, offered.mechanism === 'PLAIN'),
     ),
   },
   'accounts.setEnabled': UNDONE,
   'accounts.changeSettings': {
-    asks: ofAccount<'accounts.changeSettings'>(({ address }, who, { settings }) =>
-      w.connection(who, server(settings, address), w.security[settings.security]),
+    asks: ofAccount<'accounts.changeSettings'>(({ address }, who, { settings }, w) =>
+      w.connection(who, server(w, settings, address), w.security[settings.security]),
     ),
   },
   'accounts.changePassword': {
-    asks: ofAccount<'accounts.changePassword'>((_, who) => w.changePassword(who)),
+    asks: ofAccount<'accounts.changePassword'>((_, who, _args, w) => w.changePassword(who)),
   },
-  'accounts.remove': { asks: ofAccount<'accounts.remove'>((_, who) => w.removeAccount(who)) },
+  'accounts.remove': { asks: ofAccount<'accounts.remove'>((_, who, _args, w) => w.removeAccount(who)) },
   'accounts.deleteFromServer': {
-    asks: ofAccount<'accounts.deleteFromServer'>((_, who) => w.deleteAccount(who)),
+    asks: ofAccount<'accounts.deleteFromServer'>((_, who, _args, w) => w.deleteAccount(who)),
   },
 
   'app.snapshot': SHOWS,
   'app.watch': SHOWS,
   'app.chooseProtection': {
     // Nothing is stored yet, so a passphrase that the person does not know locks nothing away.
-    asks: ({ protection }) => (protection === 'none' ? w.unprotected : null),
+    asks: ({ protection }, { words: w }) => (protection === 'none' ? w.unprotected : null),
   },
   'app.unlock': OWN_SECRET,
   'app.retryStore': { free: 'It looks once more.' },
@@ -149,7 +155,7 @@ export const DECISIONS: Decisions = {
   'links.open': { free: 'It only waits for the person.' },
   'links.sendTo': { free: 'It only waits for the person.' },
   'links.confirm': {
-    asks: (args, { linkAddress }) => {
+    asks: (args, { linkAddress, words: w }) => {
       if (args.choice !== 'remove') return null
       const address = linkAddress(args.id)
       return address === undefined ? 'unknown' : w.removeContact(inSentence(address))
@@ -164,9 +170,9 @@ export const DECISIONS: Decisions = {
   'messages.send': WRITES,
   'messages.edit': { free: 'The earlier words are kept, here and with the others.' },
   'messages.react': WRITES,
-  'messages.retract': { asks: () => w.deleteForEveryone(1) },
-  'messages.retractAll': { asks: ({ messageIds }) => w.deleteForEveryone(messageIds.length) },
-  'messages.deleteHere': { asks: ({ messageIds }) => w.deleteHere(messageIds.length) },
+  'messages.retract': { asks: (_, { words: w }) => w.deleteForEveryone(1) },
+  'messages.retractAll': { asks: ({ messageIds }, { words: w }) => w.deleteForEveryone(messageIds.length) },
+  'messages.deleteHere': { asks: ({ messageIds }, { words: w }) => w.deleteHere(messageIds.length) },
   'messages.undoSend': { free: 'It gives the words back that the window has just sent off.' },
   'messages.reschedule': WRITES,
   'messages.forward': WRITES,
@@ -185,7 +191,7 @@ export const DECISIONS: Decisions = {
 
   'roster.add': UNDONE,
   'roster.update': UNDONE,
-  'roster.remove': { asks: ({ jid }) => w.removeContact(inSentence(jid)) },
+  'roster.remove': { asks: ({ jid }, { words: w }) => w.removeContact(inSentence(jid)) },
   'roster.accept': UNDONE,
   'roster.decline': { free: 'They can ask again.' },
   'roster.block': UNDONE,
@@ -202,10 +208,10 @@ export const DECISIONS: Decisions = {
   },
 
   'store.recover': OWN_SECRET,
-  'store.startAfresh': { asks: () => w.startAfresh },
-  'store.showPhrase': { asks: () => w.showPhrase },
+  'store.startAfresh': { asks: (_, { words: w }) => w.startAfresh },
+  'store.showPhrase': { asks: (_, { words: w }) => w.showPhrase },
   'store.changeProtection': {
-    asks: ({ protection }) =>
+    asks: ({ protection }, { words: w }) =>
       ({ keychain: w.newKey, passphrase: w.passphrase, none: w.unprotected })[protection],
   },
   'store.backUp': {
@@ -213,7 +219,7 @@ export const DECISIONS: Decisions = {
   },
   'store.chooseBackup': { free: 'The system asks the person for the file.' },
   'store.restore': {
-    asks(_, { chosenBackup, backupAgreed }) {
+    asks(_, { chosenBackup, backupAgreed, words: w }) {
       if (backupAgreed) return null
       return w.restore(chosenBackup === null ? w.someBackup : inSentence(chosenBackup))
     },

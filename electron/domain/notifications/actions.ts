@@ -4,7 +4,6 @@ import { StoreError } from '../db/store.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Notice } from '../ports.ts'
 import type { Shown } from './screen.ts'
-import { words } from './words.ts'
 
 export interface ActionParts {
   readonly context: DomainContext
@@ -65,7 +64,7 @@ export function createActions({ context, messages, show }: ActionParts): Actions
         () =>
           show({
             key: `answer-${conversationId}`,
-            title: words.answerNotSent,
+            title: context.ports.speech.words().notices.answerNotSent,
             body: text,
             avatar: null,
             sound: false,

@@ -35,7 +35,7 @@ export interface NotificationParts {
 export function createNotifications(context: DomainContext, parts: NotificationParts): Notifications {
   const { ports, desktop } = context
   const { messages, nameOf, showOf } = parts
-  const { clock } = ports
+  const { clock, speech } = ports
   const notifier = ports.notifier ?? SILENT
   const rules = createRules(context)
   const silence = createSilence(context)
@@ -43,6 +43,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
   const screen = createScreen({
     notifier,
     clock,
+    speech,
     unreadIn: messages.unreadIn,
     look: ({ accountId, jid }) => ({
       name: nameOf(accountId, jid),
@@ -50,7 +51,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       sound: context.settings().notifySound,
     }),
   })
-  const strangers = createStrangersNotice({ notifier, isQuiet: (accountId) => isQuietFor(accountId) })
+  const strangers = createStrangersNotice({ notifier, speech, isQuiet: (accountId) => isQuietFor(accountId) })
   const actions = createActions({ context, messages, show: (notice) => notifier.show(notice) })
   const gathering = createGathering(clock, (news) => {
     const unseen = new Map([...news].filter(([id]) => !desktop.attention.isOn(id)))

@@ -42,13 +42,14 @@ export interface Screen {
 export interface ScreenParts {
   readonly notifier: NonNullable<DomainPorts['notifier']>
   readonly clock: DomainPorts['clock']
+  readonly speech: DomainPorts['speech']
   unreadIn(id: ConversationId, most: number): Unread | null
   look(unread: Unread): Look
 }
 
 const keyOf = (id: ConversationId): string => `conversation-${id}`
 
-export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): Screen {
+export function createScreen({ notifier, clock, speech, unreadIn, look }: ScreenParts): Screen {
   const single = new Map<ConversationId, Shown>()
   const summarized = new Map<ConversationId, number>()
   /** How much is unread in all of those. */
@@ -60,7 +61,7 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
     const last = others.at(-1) ?? first
     if (first === undefined || last === undefined) return
     single.set(unread.conversationId, { only: unread.count === 1 ? first.id : null, upTo: last.id })
-    notifier.show(conversationNotice(unread, look(unread)))
+    notifier.show(conversationNotice(speech.words().notices, unread, look(unread)))
   }
 
   /** Takes these into the summary. Those that are in it are not read again. */
@@ -74,7 +75,9 @@ export function createScreen({ notifier, clock, unreadIn, look }: ScreenParts): 
     }
     burst?.()
     burst = clock.after(BURST_GOES_ON_MS, () => (burst = null))
-    notifier.show(summaryNotice(SUMMARY, messagesSummarized, summarized.size, look(first).sound))
+    notifier.show(
+      summaryNotice(speech.words().notices, SUMMARY, messagesSummarized, summarized.size, look(first).sound),
+    )
   }
 
   const unreadOf = (ids: Iterable<ConversationId>): Unread[] =>

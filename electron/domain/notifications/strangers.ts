@@ -19,10 +19,11 @@ export interface StrangersNotice {
 
 export interface StrangersNoticeParts {
   readonly notifier: Pick<NonNullable<DomainPorts['notifier']>, 'show' | 'close'>
+  readonly speech: DomainPorts['speech']
   isQuiet(accountId: AccountId): boolean
 }
 
-export function createStrangersNotice({ notifier, isQuiet }: StrangersNoticeParts): StrangersNotice {
+export function createStrangersNotice({ notifier, speech, isQuiet }: StrangersNoticeParts): StrangersNotice {
   /** Of whom it was told, or is to be; their number is bounded with the strangers that are kept. */
   const waiting = new Map<AccountId, Set<BareJid>>()
   let isShown = false
@@ -46,7 +47,7 @@ export function createStrangersNotice({ notifier, isQuiet }: StrangersNoticePart
       waiting.set(accountId, known)
       if (isShown) return
       isShown = true
-      notifier.show(strangersNotice(STRANGERS))
+      notifier.show(strangersNotice(speech.words().notices, STRANGERS))
     },
     gone(accountId, jids) {
       for (const jid of jids) waiting.get(accountId)?.delete(jid)

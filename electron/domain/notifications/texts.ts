@@ -1,7 +1,9 @@
 import type { Notice } from '../ports.ts'
 import type { Unread } from '../messages/index.ts'
 import { isInvisible, oneLine } from '../../../shared/text/names.ts'
-import { words } from './words.ts'
+import type { Words } from '../../../shared/words/index.ts'
+
+type NoticeWords = Words['notices']
 
 /** So many of a conversation's messages stand in its notice. */
 export const MESSAGES_SHOWN = 3
@@ -15,8 +17,12 @@ export interface Look {
 }
 
 /** The notice of one conversation, by what is unread in it. */
-export function conversationNotice(unread: Unread, { name, preview, sound }: Look): Notice {
-  const lines = unread.latest.map(lineOf)
+export function conversationNotice(
+  words: NoticeWords,
+  unread: Unread,
+  { name, preview, sound }: Look,
+): Notice {
+  const lines = unread.latest.map((one) => lineOf(words, one))
   const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
   return {
     key: `conversation-${unread.conversationId}`,
@@ -29,7 +35,7 @@ export function conversationNotice(unread: Unread, { name, preview, sound }: Loo
   }
 }
 
-function lineOf({ kind, preview }: Unread['latest'][number]): string {
+function lineOf(words: NoticeWords, { kind, preview }: Unread['latest'][number]): string {
   if (kind === 'attention') return words.attention
   return kind === 'sealed' || isInvisible(preview) ? words.unreadable : oneLine(preview)
 }
@@ -37,7 +43,13 @@ function lineOf({ kind, preview }: Unread['latest'][number]): string {
 const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const
 
 /** One notice for many conversations. */
-export function summaryNotice(key: string, messages: number, conversations: number, sound: boolean): Notice {
+export function summaryNotice(
+  words: NoticeWords,
+  key: string,
+  messages: number,
+  conversations: number,
+  sound: boolean,
+): Notice {
   return {
     ...WITHOUT_ANSWER,
     key,
@@ -48,7 +60,7 @@ export function summaryNotice(key: string, messages: number, conversations: numb
 }
 
 /** One quiet notice for all whom the person does not know. It quotes none of them: anybody can take any name. */
-export function strangersNotice(key: string): Notice {
+export function strangersNotice(words: NoticeWords, key: string): Notice {
   const { strangersTitle: title, strangers: body } = words
   return { ...WITHOUT_ANSWER, key, sound: false, title, body }
 }

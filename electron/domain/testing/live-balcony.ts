@@ -5,7 +5,7 @@ import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { createNodePorts } from '../../engine/index.ts'
 import { createBalcony, type Balcony, type Door } from '../index.ts'
-import { NO_DESKTOP_PORTS, type Secrets } from '../ports.ts'
+import { noDesktopPorts, type Secrets } from '../ports.ts'
 import { createTestConfirm } from './confirm.ts'
 
 type Calls = Pick<Door, 'call'>
@@ -33,7 +33,7 @@ export async function startLive(
     profile,
     secrets,
     confirm: createTestConfirm(),
-    ...NO_DESKTOP_PORTS,
+    ...noDesktopPorts(),
   })
   const messages = new Map<number, Message>()
   const listeners = new Set<() => void>()

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { err } from '../../../shared/model/result.ts'
-import { NO_DESKTOP_PORTS, type DomainPorts } from '../ports.ts'
+import { noDesktopPorts, type DomainPorts } from '../ports.ts'
 import { createFakeClock, type FakeClock } from '../../engine/testing/fake-clock.ts'
 import { createTestConfirm, type TestConfirm } from './confirm.ts'
 import { temporaryFolder } from './folder.ts'
@@ -30,6 +30,6 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
     },
     dial: () => Promise.resolve(err({ code: 'no-network' })),
     log: (line) => void lines.push(line),
-    ...NO_DESKTOP_PORTS,
+    ...noDesktopPorts(),
   }
 }

@@ -22,12 +22,12 @@ export interface Backup {
 export const BACKUPS = 'backups'
 
 export function createBackup(vault: Vault): Backup {
-  const { profile, desktop, clock } = vault.ports
+  const { profile, desktop, clock, speech } = vault.ports
 
   function choosePlace(): Promise<string | null> {
     const name = `balcony-backup-${localDay(clock.now())}.db`
     if (desktop === null) return Promise.resolve(join(profile, BACKUPS, name))
-    return desktop.chooseFile({ kind: 'save', title: 'Back up your history', suggestedName: name })
+    return desktop.chooseFile({ kind: 'save', title: speech.words().store.backUpTitle, suggestedName: name })
   }
 
   async function write(

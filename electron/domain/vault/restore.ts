@@ -44,7 +44,11 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
   async function ask(): Promise<Result<string | null, Failure>> {
     if (desktop)
       return ok(
-        await desktop.chooseFile({ kind: 'open', title: 'Restore from a backup', extensions: ['db'] }),
+        await desktop.chooseFile({
+          kind: 'open',
+          title: ports.speech.words().store.restoreTitle,
+          extensions: ['db'],
+        }),
       )
     const folder = join(profile, BACKUPS)
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.db'))

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { LANGUAGES } from '../../../shared/model/language.ts'
 import type { Placement } from './bounds.ts'
 
 export type WindowKind = 'main' | 'conversation'
@@ -23,6 +24,7 @@ const record = v.object({
     [],
   ),
   zoomLevel: v.fallback(v.pipe(v.number(), v.minValue(-8), v.maxValue(8)), 0),
+  language: v.fallback(v.picklist(['system', ...LANGUAGES]), 'system'),
   theme: v.fallback(v.picklist(['system', 'light', 'dark', 'high-contrast']), 'system'),
   closeExplained: v.fallback(v.boolean(), false),
 })
@@ -34,16 +36,17 @@ const SCREEN_SETS = 12
 
 /**
  * What has to be known before the first window is there, and so cannot lie in the history, which may be locked: bounds,
- * zoom, the theme.
+ * zoom, theme, language.
  */
 export interface WindowMemory {
   placement(kind: WindowKind, screens: string): Placement | null
   place(kind: WindowKind, screens: string, placement: Placement): void
   readonly zoomLevel: number
   readonly theme: Remembered['theme']
+  readonly language: Remembered['language']
   /** Whether the person has been told that closing the window does not end Balcony. */
   readonly closeExplained: boolean
-  set(changes: Partial<Pick<Remembered, 'zoomLevel' | 'theme' | 'closeExplained'>>): void
+  set(changes: Partial<Pick<Remembered, 'zoomLevel' | 'theme' | 'language' | 'closeExplained'>>): void
 }
 
 /** Reads the file; a missing or broken one is an empty memory. What cannot be written is forgotten, and logged. */
@@ -79,6 +82,9 @@ export function createWindowMemory(path: string, log: (line: string) => void): W
     },
     get theme() {
       return remembered.theme
+    },
+    get language() {
+      return remembered.language
     },
     get closeExplained() {
       return remembered.closeExplained

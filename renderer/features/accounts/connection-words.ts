@@ -1,8 +1,8 @@
 import type { Account, ConnectionState } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import { t } from '../../i18n/en.ts'
+import type { Words } from '../../../shared/words/index.ts'
 
-type StateWord = keyof typeof t.accounts.states
+type StateWord = keyof Words['accounts']['states']
 
 /** What an account's connection is, in a word or two. */
 export function stateOf(account: Account): StateWord {
@@ -10,18 +10,18 @@ export function stateOf(account: Account): StateWord {
 }
 
 /** The line that tells how a connection is; `now` for the countdown. */
-export function connectionLine(connection: ConnectionState, now: number): string {
+export function connectionLine(words: Words, connection: ConnectionState, now: number): string {
   switch (connection.kind) {
     case 'online':
-      return t.app.connected
+      return words.app.connected
     case 'connecting':
-      return t.app.connecting
+      return words.app.connecting
     case 'retrying':
-      return t.app.retrying(Math.max(0, Math.ceil((connection.retryAt - now) / 1000)))
+      return words.app.retrying(Math.max(0, Math.ceil((connection.retryAt - now) / 1000)))
     case 'stopped':
-      return t.app.stopped
+      return words.app.stopped
     case 'offline':
-      return t.app.offline
+      return words.app.offline
   }
 }
 

@@ -1,9 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { RegistrationField, RegistrationForm } from '../../../shared/contract/accounts.ts'
-import { words } from '../../../shared/words/index.ts'
-import { t } from '../../i18n/en.ts'
-
-const w = words.registration
+import type { Words } from '../../../shared/words/index.ts'
 
 /** What the person has typed into a server's form, by the names of its fields: a map, because a stranger named them. */
 export class RegistrationAnswers {
@@ -64,10 +61,10 @@ export function asksTheSame(one: RegistrationForm, other: RegistrationForm): boo
 }
 
 /** The label of a field: the server's own words, or ours where it only gives a name that is known. */
-export function labelOf({ name, label }: RegistrationField): string {
-  if (name === 'username') return t.accounts.userName
-  if (name === 'password') return t.accounts.password
+export function labelOf(words: Words, { name, label }: RegistrationField): string {
+  if (name === 'username') return words.accounts.userName
+  if (name === 'password') return words.accounts.password
   if (label !== '' && label !== name) return label
-  const known: Readonly<Record<string, string>> = w.fields
+  const known: Readonly<Record<string, string>> = words.registration.fields
   return (Object.hasOwn(known, name) ? known[name] : undefined) ?? name
 }

@@ -2,7 +2,6 @@ import type { Args, CommandName } from '../../../shared/contract/index.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import { words } from '../../../shared/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Composing } from '../../state/composing.svelte.ts'
 import type { HistoryWindow } from '../../state/history.svelte.ts'
@@ -113,8 +112,8 @@ export class MessageActions {
     const copied = messages.filter((message) => possibleWith(message).copy)
     if (copied.length === 0) return
     this.#withWhole(copied, (whole) => {
-      if (!putOnClipboard(copyText(whole, this.#nameOf))) return
-      this.say(words.messages.actions.copied(whole.length))
+      if (!putOnClipboard(copyText(this.#app.words, whole, this.#nameOf))) return
+      this.say(this.#app.words.messages.actions.copied(whole.length))
       this.selection.end()
     })
   }
@@ -131,7 +130,7 @@ export class MessageActions {
   /** Shows the message that another one answers, with a way back. */
   async goTo(id: MessageId | null, from: MessageId): Promise<void> {
     if (id !== null && (await this.#history?.goTo(id))) this.#cameFrom = from
-    else this.say(words.messages.actions.notFound)
+    else this.say(this.#app.words.messages.actions.notFound)
   }
   async goBack(): Promise<void> {
     const id = this.#cameFrom

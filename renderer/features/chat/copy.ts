@@ -1,12 +1,16 @@
 import type { Message } from '../../../shared/model/message.ts'
-import { exactMoment } from '../../i18n/time.ts'
+import type { Words } from '../../../shared/words/index.ts'
 
 /** What goes to the clipboard: the text of one message, or several with who wrote them and when. */
-export function copyText(messages: readonly Message[], nameOf: (message: Message) => string): string {
+export function copyText(
+  words: Words,
+  messages: readonly Message[],
+  nameOf: (message: Message) => string,
+): string {
   const [only] = messages
   if (only && messages.length === 1) return only.body
   return messages
-    .map((message) => `${nameOf(message)}, ${exactMoment(message.sentAt)}\n${message.body}`)
+    .map((message) => `${nameOf(message)}, ${words.dates.exactMoment(message.sentAt)}\n${message.body}`)
     .join('\n\n')
 }
 

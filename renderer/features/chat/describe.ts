@@ -1,10 +1,11 @@
 import type { Place } from '../../../shared/model/ids.ts'
 import type { Message, Reaction } from '../../../shared/model/message.ts'
-import { words } from '../../../shared/words/index.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import { shownState } from '../../state/message-state.ts'
 
 /** What a screen reader says of a message beside its name and text: state, edited, late, reactions. May be empty. */
 export function describe(
+  words: Words,
   message: Message,
   peerReadPlace: Place,
   whoOf: (reaction: Reaction) => string,

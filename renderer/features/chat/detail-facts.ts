@@ -1,7 +1,6 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { DeviceReceipt, MessageDetails } from '../../../shared/model/message.ts'
-import { words } from '../../../shared/words/index.ts'
-import { exactMoment } from '../../i18n/time.ts'
+import type { Words } from '../../../shared/words/index.ts'
 
 /** One line of the details: what it is, the term of the specifications beside it, and what holds. */
 export interface Fact {
@@ -12,10 +11,14 @@ export interface Fact {
   readonly code?: boolean
 }
 
-const w = words.messages.details
-
 /** What became of a message, in the order in which it did. */
-export function becameOf(details: MessageDetails, nameOf: (jid: BareJid) => string): readonly Fact[] {
+export function becameOf(
+  words: Words,
+  details: MessageDetails,
+  nameOf: (jid: BareJid) => string,
+): readonly Fact[] {
+  const w = words.messages.details
+  const { exactMoment } = words.dates
   const { message } = details
   const from: Fact = { what: w.from, value: `${nameOf(message.author)} (${message.author})` }
   const claimed: readonly Fact[] =
@@ -45,12 +48,14 @@ export function becameOf(details: MessageDetails, nameOf: (jid: BareJid) => stri
 }
 
 /** How it came here. */
-export function waysOf({ ways }: MessageDetails): readonly Fact[] {
+export function waysOf(words: Words, { ways }: MessageDetails): readonly Fact[] {
+  const w = words.messages.details
   return ways.map((way) => ({ what: w.ways[way], value: w.wayTerms[way] }))
 }
 
 /** By which names others know it. */
-export function identifiersOf({ ids }: MessageDetails): readonly Fact[] {
+export function identifiersOf(words: Words, { ids }: MessageDetails): readonly Fact[] {
+  const w = words.messages.details
   return ids.map(({ scheme, value }) => ({
     what: w.idNames[scheme],
     term: w.idTerms[scheme],

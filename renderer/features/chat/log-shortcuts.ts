@@ -1,5 +1,5 @@
 import type { Message } from '../../../shared/model/message.ts'
-import { words } from '../../../shared/words/index.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import type { Chord, Shortcut } from '../../state/shortcuts.svelte.ts'
 import type { MessageActions } from './actions.svelte.ts'
 
@@ -15,7 +15,7 @@ export interface Log {
 }
 
 /** The keys for one who goes through the messages without a pointer. They are in the list of shortcuts. */
-export function logShortcuts(actions: MessageActions, log: Log): readonly Shortcut[] {
+export function logShortcuts(words: Words, actions: MessageActions, log: Log): readonly Shortcut[] {
   const { keys, actions: w } = words.messages
   /** Shown as it is: they are no commands that the switcher could run from elsewhere. */
   const moving = (chord: Chord, label: string, run: () => void): Shortcut => ({

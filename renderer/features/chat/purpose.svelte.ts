@@ -1,7 +1,6 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../../shared/model/message.ts'
 import { type BareJid, localpartOf } from '../../../shared/model/jid.ts'
-import { words } from '../../../shared/words/index.ts'
 import type { App } from '../../state/app.svelte.ts'
 
 const MOST_PREVIEW = 200
@@ -30,7 +29,7 @@ export class Purpose {
   readonly name = $derived.by((): string => {
     const { accountId, jid } = this.#conversation
     const author = this.#message?.author ?? jid
-    if (author === this.#app.accounts.get(accountId)?.address) return words.composer.yourself
+    if (author === this.#app.accounts.get(accountId)?.address) return this.#app.words.composer.yourself
     return this.#app.roster.name(accountId, author)
   })
 
@@ -38,7 +37,7 @@ export class Purpose {
   readonly line = $derived.by((): string => {
     const message = this.#message
     if (message === null) return ''
-    if (message.retracted) return words.messages.shown.retracted
+    if (message.retracted) return this.#app.words.messages.shown.retracted
     return message.body
       .slice(0, 2 * MOST_PREVIEW)
       .replaceAll(/\s+/g, ' ')

@@ -1,6 +1,6 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import { dayAround } from '../../i18n/time.ts'
+import { dayAround } from '../../../shared/words/dates.ts'
 
 /** Messages of one author that follow each other within this time are a group. */
 const GROUP_MS = 5 * 60_000

@@ -1,8 +1,6 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../../shared/model/message.ts'
-import { words } from '../../../shared/words/index.ts'
-import { laterMoment } from '../../i18n/time.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Composing, ComposingFor } from '../../state/composing.svelte.ts'
 import type { Typed } from '../../state/drafts.ts'
@@ -198,7 +196,10 @@ export class Writing {
       this.#failure = answer.error
       // What was typed meanwhile stays, below what could not be sent.
       this.#giveBack(body, replyTo, subject)
-    } else if (sendAt !== undefined) this.#notice = words.composer.later.kept(laterMoment(sendAt, Date.now()))
+    } else if (sendAt !== undefined)
+      this.#notice = this.#app.words.composer.later.kept(
+        this.#app.words.dates.laterMoment(sendAt, Date.now()),
+      )
     else if (this.#app.settings.undoSend) this.#hold({ messageId: answer.value, replyTo, subject })
   }
 
@@ -226,16 +227,16 @@ export class Writing {
     this.#held = null
     const answer = await this.#app.bridge.call('messages.undoSend', { messageId: held.messageId })
     if (answer.ok) {
-      this.#notice = words.composer.undone
+      this.#notice = this.#app.words.composer.undone
       this.#giveBack(answer.value, held.replyTo, held.subject)
-    } else if (answer.error.code === 'not-found') this.#notice = words.composer.tooLate
+    } else if (answer.error.code === 'not-found') this.#notice = this.#app.words.composer.tooLate
     else this.#failure = answer.error
   }
 
   async askAttention(): Promise<void> {
     const answer = await this.#app.bridge.call('messages.askAttention', { conversationId: this.id })
     this.#failure = answer.ok ? null : answer.error
-    if (answer.ok) this.#notice = words.composer.attentionAsked
+    if (answer.ok) this.#notice = this.#app.words.composer.attentionAsked
   }
 
   /** Says something about what is written, until more is. */

@@ -1,6 +1,6 @@
 import type { Args } from '../../../shared/contract/index.ts'
 import type { LinkAsk } from '../../../shared/model/link.ts'
-import { t } from '../../i18n/en.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import { visible } from '../../../shared/text/visible.ts'
 
 export type Choice = Args<'links.confirm'>['choice']
@@ -31,22 +31,22 @@ export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): r
 }
 
 /** What the link asks for, in one or two sentences. */
-export function wordsOf(ask: LinkAsk, known: boolean): string {
+export function wordsOf(words: Words, ask: LinkAsk, known: boolean): string {
   switch (ask.kind) {
     case 'chat':
-      return ask.text === '' ? t.links.chat : t.links.chatWithText
+      return ask.text === '' ? words.links.chat : words.links.chatWithText
     case 'room':
-      return t.links.room
+      return words.links.room
     case 'add':
-      if (known) return t.links.addKnown
-      return ask.invited ? t.links.addInvited : t.links.add
+      if (known) return words.links.addKnown
+      return ask.invited ? words.links.addInvited : words.links.add
     case 'remove':
-      return known ? t.links.remove : t.links.removeUnknown
+      return known ? words.links.remove : words.links.removeUnknown
     case 'unsubscribe':
-      return t.links.unsubscribe
+      return words.links.unsubscribe
     case 'register':
-      return ask.invited ? t.links.registerInvited : t.links.register
+      return ask.invited ? words.links.registerInvited : words.links.register
     case 'unknown':
-      return t.links.unknown(visible(ask.action))
+      return words.links.unknown(visible(ask.action))
   }
 }

@@ -1,7 +1,6 @@
 import { inSentence, quoted } from '../../text/quoted.ts'
-import { plural } from '../plural.ts'
-
-const number = new Intl.NumberFormat('en')
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
 
 /** What is said where messages are written. */
 export const composer = {
@@ -47,12 +46,12 @@ export const composer = {
   undone: 'It was not sent.',
   tooLate: 'It has left already.',
   tooLong: (bytes: number, limit: number) =>
-    `This is too long for one message: ${number.format(bytes)} bytes, of at most ${number.format(limit)}. Shorten it, or send it in parts.`,
+    `This is too long for one message: ${numbers.number(bytes)} bytes, of at most ${numbers.number(limit)}. Shorten it, or send it in parts.`,
   tooLongToKeep: 'That text is too long for a message by far, so it was not put in.',
   long: {
     group: 'A long text',
     shown: (shown: number, all: number) =>
-      `${number.format(shown)} of ${plural(all, { one: `${all} character`, other: `${number.format(all)} characters` })} are shown`,
+      `${numbers.number(shown)} of ${plural(all, { one: `${all} character`, other: `${numbers.number(all)} characters` })} are shown`,
     earlier: 'Show the part before',
     later: 'Show the part after',
     clear: 'Remove all',
@@ -66,7 +65,7 @@ export const composer = {
     found: 'Found',
     none: (query: string) => `No emoji is called ${quoted(query)}.`,
     count: (count: number) =>
-      plural(count, { one: `${count} emoji`, other: `${number.format(count)} emoji` }),
+      plural(count, { one: `${count} emoji`, other: `${numbers.number(count)} emoji` }),
     tone: 'Skin tone',
     tones: ['None', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
     groups: {

@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 /** Asked in a box of the system's, outside of the window: what will happen, to whom, and the word that does it. */
 export interface ConsentWords {

@@ -1,26 +1,52 @@
+import { accounts } from './accounts.ts'
+import { app } from './app.ts'
+import { chat } from './chat.ts'
+import { common } from './common.ts'
 import { composer } from './composer.ts'
 import { consent } from './consent.ts'
+import { conversations } from './conversations.ts'
+import { dates } from './dates.ts'
+import { failures } from './failures.ts'
+import { language } from './language.ts'
+import { links } from './links.ts'
 import { messages } from './messages.ts'
+import { notices } from './notices.ts'
 import { notifications } from './notifications.ts'
+import { numbers } from './numbers.ts'
 import { people } from './people.ts'
 import { quitting } from './quitting.ts'
 import { registration } from './registration.ts'
+import { roster } from './roster.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { store } from './store.ts'
 import { strangers } from './strangers.ts'
+import { updates } from './updates.ts'
 
 /** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
 export const en = {
+  accounts,
+  app,
+  chat,
+  common,
   composer,
   consent,
+  conversations,
+  dates,
+  failures,
+  language,
+  links,
   messages,
+  notices,
   notifications,
+  numbers,
   people,
   quitting,
   registration,
+  roster,
   settings,
   signIn,
   store,
   strangers,
+  updates,
 } as const

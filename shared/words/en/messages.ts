@@ -1,5 +1,5 @@
 import { inSentence, quoted } from '../../text/quoted.ts'
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 /** What a sender calls their encryption, and the language of their code: a word, not a sentence. */
 const LONGEST_WORD = 30

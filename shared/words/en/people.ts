@@ -12,6 +12,4 @@ export const people = {
   unblock: 'Unblock',
   blockedConversation: (name: string) =>
     `You have blocked ${inSentence(name)}. Nothing arrives from them, and nothing can be sent to them.`,
-  blockedFailure: 'You have blocked this address; unblock it to write to it.',
-  noBlocking: 'Your server cannot block anybody; ask whoever runs it.',
 } as const

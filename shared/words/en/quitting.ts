@@ -1,4 +1,4 @@
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 /** What is asked before Balcony quits. */
 export const quitting = {

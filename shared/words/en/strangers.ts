@@ -1,5 +1,5 @@
 import { inSentence } from '../../text/quoted.ts'
-import { plural } from '../plural.ts'
+import { plural } from './plural.ts'
 
 /** What is said of people who write and whom the person does not know. */
 export const strangers = {

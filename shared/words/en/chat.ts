@@ -1,4 +1,5 @@
-import { inSentence } from '../../../shared/text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { numbers } from './numbers.ts'
 
 export const chat = {
   messages: 'Messages',
@@ -9,8 +10,7 @@ export const chat = {
   newMessages: 'New messages',
   showAll: 'Show all',
   showLess: 'Show less',
-  lengthLeft: (characters: number): string =>
-    `${new Intl.NumberFormat('en').format(characters)} more characters`,
+  lengthLeft: (characters: number): string => `${numbers.number(characters)} more characters`,
   toNow: 'Newest messages',
   toNowWithNew: (count: number): string =>
     count === 1 ? 'Newest messages, 1 new' : `Newest messages, ${count} new`,

@@ -1,6 +1,6 @@
-import type { ConnectionSecurity } from '../../../shared/model/account.ts'
-import type { CertificateProblem } from '../../../shared/model/failure.ts'
-import { quoted } from '../../../shared/text/quoted.ts'
+import type { ConnectionSecurity } from '../../model/account.ts'
+import type { CertificateProblem } from '../../model/failure.ts'
+import { quoted } from '../../text/quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatic',

@@ -1,4 +1,4 @@
-import { inSentence } from '../../../shared/text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
 
 export const roster = {
   contacts: 'Contacts',

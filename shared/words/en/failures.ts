@@ -1,10 +1,7 @@
-import type { CertificateProblem, Failure, FailureCode } from '../../shared/model/failure.ts'
-import { isInvisible } from '../../shared/text/names.ts'
-import { inSentence, quoted } from '../../shared/text/quoted.ts'
-import { words } from '../../shared/words/index.ts'
-
-type Of<Code extends FailureCode> = Extract<Failure, { code: Code }>
-type Sentences = { readonly [Code in FailureCode]: (failure: Of<Code>) => string }
+import type { CertificateProblem } from '../../model/failure.ts'
+import { isInvisible } from '../../text/names.ts'
+import { inSentence, quoted } from '../../text/quoted.ts'
+import type { FailureOf, FailureSentences } from '../explain.ts'
 
 /** What a server said in its own words, as a part of our sentence. It is a stranger's text: shortened, in quotes. */
 function said(text: string | undefined): string {
@@ -25,7 +22,7 @@ const certificate: Readonly<Record<CertificateProblem, string>> = {
   other: 'The server’s certificate could not be verified; look at it and decide whether to trust it.',
 }
 
-const address: Readonly<Record<Of<'address-invalid'>['problem'], string>> = {
+const address: Readonly<Record<FailureOf<'address-invalid'>['problem'], string>> = {
   empty: 'Type an address, like juliet@example.org.',
   'no-localpart': 'An address has a name before the @ sign, like juliet@example.org.',
   'bad-localpart': 'The part before the @ sign holds something no address may hold; check the spelling.',
@@ -35,7 +32,7 @@ const address: Readonly<Record<Of<'address-invalid'>['problem'], string>> = {
   'has-resource': 'Leave out the slash and what follows it.',
 }
 
-const link: Readonly<Record<Of<'link-invalid'>['problem'], string>> = {
+const link: Readonly<Record<FailureOf<'link-invalid'>['problem'], string>> = {
   'not-xmpp': 'That is no link to an address on Jabber; such a link begins with “xmpp:”.',
   'too-long': 'The link is too long to be meant well, so Balcony left it alone.',
   'bad-encoding': 'The link is damaged; ask whoever sent it to send it again.',
@@ -66,7 +63,8 @@ const conditions: Readonly<Record<string, string>> = {
   'subscription-required': 'They have to accept you as a contact first.',
 }
 
-const sentences: Sentences = {
+/** One sentence for each failure: what happened, and what to do. (A server's own words may follow, in quotes.) */
+export const failures: FailureSentences = {
   'no-network': () => 'This computer is not online; check its network connection.',
   'server-not-found': ({ domain }) =>
     `No server was found for ${quoted(domain)}; check the part of the address after the @ sign.`,
@@ -147,7 +145,8 @@ const sentences: Sentences = {
   'store-locked': () => 'Your history is locked; enter its passphrase.',
   'passphrase-wrong': () => 'That is not the passphrase; try again.',
   'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
-  'store-earlier': () => words.store.earlier,
+  'store-earlier': () =>
+    'Your history is in the form of an earlier Balcony, which this one cannot read; start afresh, and it is kept beside.',
   'store-read-only': () => 'Balcony may not write to its folder; make it writable, then try again.',
   'disk-full': () => 'The disk is full; make some room, then try again.',
   'store-damaged': () => 'The file with your history is damaged; restore a backup, or start afresh.',
@@ -176,14 +175,15 @@ const sentences: Sentences = {
   'backup-foreign': () => 'That file is no backup of Balcony’s; choose another one.',
   'backup-damaged': () => 'That backup is damaged or only a part of one; choose another one.',
   'backup-newer': () => 'That backup was made by a newer Balcony; install the newest one to restore it.',
-  'backup-earlier': () => words.store.backupEarlier,
+  'backup-earlier': () =>
+    'This backup was made by an earlier Balcony, in a form that this one cannot read; it was not changed, and you can choose another one.',
   'backup-locked': () =>
     'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
   'backup-not-written': () => 'Balcony cannot write there; choose another place for the backup.',
   'backup-in-the-way': () => 'Balcony itself uses that file; choose another one.',
   'backup-none': ({ folder }) => `There is no backup; put one into ${folder} and try again.`,
 
-  blocked: () => words.people.blockedFailure,
+  blocked: () => 'You have blocked this address; unblock it to write to it.',
   'message-empty': () => 'There is nothing to send; write something first.',
   'time-past': () => 'That time is over. Choose a later one.',
   'not-an-emoji': () => 'A reaction has to be an emoji.',
@@ -208,7 +208,9 @@ const sentences: Sentences = {
     'Balcony has just asked you something else; answer that first, or wait a minute, then try again.',
   'already-signed-in': () => 'This account is in Balcony already; choose it on the left.',
   'unsupported-by-server': ({ what }) =>
-    what === 'XEP-0191' ? words.people.noBlocking : 'Your server cannot do that; ask whoever runs it.',
+    what === 'XEP-0191'
+      ? 'Your server cannot block anybody; ask whoever runs it.'
+      : 'Your server cannot do that; ask whoever runs it.',
   'not-on-this-desktop': () => 'This desktop does not let Balcony do that.',
   'shortcut-refused': () => 'Another program has these keys, or the system gives none; choose others.',
   'start-at-login-refused': () =>
@@ -217,12 +219,4 @@ const sentences: Sentences = {
   'invalid-arguments': () => 'Balcony did not understand its own window; check what you typed and try again.',
   'unknown-command': () => 'The window and the rest of Balcony do not fit together; start Balcony again.',
   internal: () => 'Something went wrong inside Balcony; try again, and start it afresh if it stays so.',
-}
-
-/** One sentence that says what happened and what to do. (A server's own words may follow, in quotes.) */
-export function sentenceOf(failure: Failure): string {
-  // A failure that is kept with a message may come from a restored backup, and so from anybody.
-  const code = Object.hasOwn(sentences, failure.code) ? failure.code : 'internal'
-  const sentence = sentences[code] as (failure: Failure) => string
-  return sentence(failure)
 }

@@ -1,5 +1,5 @@
-import type { LinkOrigin } from '../../../shared/model/link.ts'
-import { inSentence, quoted } from '../../../shared/text/quoted.ts'
+import type { LinkOrigin } from '../../model/link.ts'
+import { inSentence, quoted } from '../../text/quoted.ts'
 
 const origin: Readonly<Record<LinkOrigin, string>> = {
   message: 'You followed a link in a message.',

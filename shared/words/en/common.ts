@@ -1,4 +1,4 @@
-import type { Show } from '../../../shared/model/presence.ts'
+import type { Show } from '../../model/presence.ts'
 
 const presence: Readonly<Record<Show, string>> = {
   available: 'Available',

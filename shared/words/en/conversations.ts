@@ -1,4 +1,4 @@
-import { quoted } from '../../../shared/text/quoted.ts'
+import { quoted } from '../../text/quoted.ts'
 
 export const conversations = {
   column: 'Conversations',

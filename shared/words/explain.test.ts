@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { CertificateInfo, Failure, FailureCode } from '../../shared/model/failure.ts'
-import type { BareJid } from '../../shared/model/jid.ts'
-import { sentenceOf } from './failures.ts'
+import type { CertificateInfo, Failure, FailureCode } from '../model/failure.ts'
+import type { BareJid } from '../model/jid.ts'
+import { en } from './en/index.ts'
+import { explain } from './explain.ts'
 
 const certificate: CertificateInfo = {
   subject: 'example.org',
@@ -116,7 +117,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
 
 describe('failures', () => {
   it.each(Object.values(one))('words $code in one calm sentence', (failure) => {
-    const sentence = sentenceOf(failure)
+    const sentence = explain(en, failure)
     expect(sentence.length).toBeGreaterThan(20)
     expect(sentence).toMatch(/^[\p{Lu}x]/u)
     expect(sentence).not.toMatch(/!|undefined|null|\[object/)
@@ -126,14 +127,14 @@ describe('failures', () => {
   })
 
   it('tells different things differently', () => {
-    const sentences = Object.values(one).map(sentenceOf)
+    const sentences = Object.values(one).map((failure) => explain(en, failure))
     const twice = sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)
     // A refused request and a refused message word the same condition the same.
-    expect(twice).toEqual([sentenceOf(one['message-refused'])])
+    expect(twice).toEqual([explain(en, one['message-refused'])])
   })
 
   it('quotes a server in full view as the server’s words, on one line and not without end', () => {
-    const sentence = sentenceOf({ code: 'stream-error', condition: 'x', text: `a\nb ${'c'.repeat(5000)}` })
+    const sentence = explain(en, { code: 'stream-error', condition: 'x', text: `a\nb ${'c'.repeat(5000)}` })
     expect(sentence).toContain('It says: “a b ccc')
     expect(sentence).not.toContain('\n')
     expect(sentence.length).toBeLessThan(300)
@@ -141,11 +142,11 @@ describe('failures', () => {
 
   it('has a sentence for what it never heard of', () => {
     const unknown = { code: 'constructor' } as unknown as Failure
-    expect(sentenceOf(unknown)).toBe(sentenceOf({ code: 'internal' }))
+    expect(explain(en, unknown)).toBe(explain(en, { code: 'internal' }))
   })
 
   it('has a sentence for a condition it never heard of', () => {
-    const sentence = sentenceOf({ code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
+    const sentence = explain(en, { code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
     expect(sentence).toBe('The server refused it; try again later.')
   })
 })

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dayAround, daySeparator, exactMoment, relative } from './time.ts'
+import { dayAround } from './dates.ts'
+import { dates } from './en/dates.ts'
+
+const { daySeparator, exactMoment, relative } = dates
 
 const at = (text: string): number => new Date(text).getTime()
 const now = at('2026-11-21T15:00:00')

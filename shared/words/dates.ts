@@ -1,0 +1,103 @@
+/** How a language words instants. All take `now`, so that tests can tell what is shown and all ticks with one clock. */
+export interface Dates {
+  /** The local time of day, as this computer shows it. */
+  timeOfDay(at: number): string
+  /** For a row of a list: "now", "5 min", "14:03", "Yesterday", "Tue", "3 Mar", "3 Mar 2024". */
+  relative(at: number, now: number): string
+  /** For the line between two days: "Today", "Yesterday", "Tuesday", "Tuesday, March 3", "March 3, 2024". */
+  daySeparator(at: number, now: number): string
+  /** A moment to come, within a sentence: "14:03", "tomorrow, 08:00", "Tuesday, March 3, 08:00". */
+  laterMoment(at: number, now: number): string
+  /** The exact moment, for a tooltip. */
+  exactMoment(at: number): string
+  /** A day, for instance of a certificate. */
+  day(at: number): string
+}
+
+/** What a language says instead of a date. */
+export interface DateWords {
+  readonly now: string
+  readonly minutes: (count: number) => string
+  readonly today: string
+  readonly yesterday: string
+  /** Within a sentence. */
+  readonly tomorrow: string
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** How many local midnights lie between two instants; counted by calendar day, as a day may have 23 or 25 hours. */
+function daysBetween(earlier: number, later: number): number {
+  const day = (at: number): number => {
+    const date = new Date(at)
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / (24 * HOUR_MS)
+  }
+  return day(later) - day(earlier)
+}
+
+const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
+
+/** The region's form of the language where the system has one (en-GB for en), else the language itself. */
+export function localeFor(language: string): string {
+  const system = new Intl.DateTimeFormat().resolvedOptions().locale
+  return system.split('-')[0] === language ? system : language
+}
+
+/** Dates in one language (a BCP 47 tag). */
+export function createDates(language: string, words: DateWords): Dates {
+  /** A format is expensive to make, and most are never needed. */
+  const format = (options: Intl.DateTimeFormatOptions, locale = language): ((at: number) => string) => {
+    let made: Intl.DateTimeFormat | undefined
+    return (at) => (made ??= new Intl.DateTimeFormat(locale, options)).format(at)
+  }
+  const clock = format({ hour: 'numeric', minute: '2-digit' }, localeFor(language))
+  const weekday = format({ weekday: 'long' })
+  const shortWeekday = format({ weekday: 'short' })
+  const dayMonth = format({ day: 'numeric', month: 'short' })
+  const longDayMonth = format({ weekday: 'long', day: 'numeric', month: 'long' })
+  const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' })
+  const longDayMonthYear = format({ day: 'numeric', month: 'long', year: 'numeric' })
+  const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
+
+  return {
+    timeOfDay: clock,
+
+    relative(at, now) {
+      const age = now - at
+      const days = daysBetween(at, now)
+      // The window's clock ticks once a minute: what has just come may be ahead of it.
+      if (Math.abs(age) < MINUTE_MS) return words.now
+      if (age >= 0 && age < HOUR_MS) return words.minutes(Math.floor(age / MINUTE_MS))
+      if (days === 0) return clock(at)
+      if (days === 1) return words.yesterday
+      if (days > 1 && days < 7) return shortWeekday(at)
+      return sameYear(at, now) ? dayMonth(at) : dayMonthYear(at)
+    },
+
+    daySeparator(at, now) {
+      const days = daysBetween(at, now)
+      if (days === 0) return words.today
+      if (days === 1) return words.yesterday
+      if (days > 1 && days < 7) return weekday(at)
+      return sameYear(at, now) ? longDayMonth(at) : longDayMonthYear(at)
+    },
+
+    laterMoment(at, now) {
+      const days = daysBetween(now, at)
+      if (days <= 0) return clock(at)
+      return `${days === 1 ? words.tomorrow : longDayMonth(at)}, ${clock(at)}`
+    },
+
+    exactMoment: exact,
+    day: longDayMonthYear,
+  }
+}
+
+/** The local day around an instant: from its first moment until that of the next day. */
+export function dayAround(at: number): { readonly from: number; readonly until: number } {
+  const date = new Date(at)
+  const midnight = (days: number): number =>
+    new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
+  return { from: midnight(0), until: midnight(1) }
+}

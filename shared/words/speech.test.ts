@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { createSpeech } from './speech.ts'
+
+it.each([
+  [[], 'en'],
+  [['de-AT', 'en'], 'de'],
+  [['fr-CH', 'DE'], 'de'],
+  [['pt-BR', 'ja'], 'en'],
+  [['en-GB', 'de'], 'en'],
+] as const)('speaks the first of the languages %j that it knows: %s', (preferred, language) => {
+  expect(createSpeech(preferred).language).toBe(language)
+})
+
+it('speaks what was chosen, and tells when that is another language', () => {
+  const speech = createSpeech(['de'])
+  const heard: string[] = []
+  speech.onChange(() => heard.push(speech.words().dates.daySeparator(0, 0)))
+  for (const setting of ['de', 'en', 'system', 'system', 'de'] as const) speech.choose(setting)
+  expect(heard).toEqual(['Today', 'Heute'])
+})
