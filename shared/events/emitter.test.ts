@@ -47,7 +47,9 @@ it('calls a listener that is added in the middle of an emission at the next one'
 it('calls a function twice that is added twice, and releases one at a time', () => {
   const { on, emit } = createEmitter()
   let calls = 0
-  const listener = (): void => (calls += 1)
+  const listener = (): void => {
+    calls += 1
+  }
   const release = on(listener)
   on(listener)
   emit()

@@ -13,6 +13,7 @@ import { NS_SM } from '../stream/management/codec.ts'
 import type { Established } from '../stream/states.ts'
 import type { HostPort } from '../stream/stream-error.ts'
 import { openStream, type Stream } from '../stream/stream.ts'
+import { PingRequest } from '../xep/0199-ping/index.ts'
 import { el, type Element } from '../xml/element.ts'
 import { createChannel } from './channel.ts'
 import type { Client, ClientConfig, Ticket } from './client.ts'
@@ -24,7 +25,6 @@ import { createPlaceMemory } from './place-memory.ts'
 import { createTries } from './tries.ts'
 import { verdictOn } from './verdict.ts'
 
-const NS_PING = 'urn:xmpp:ping'
 const PING_MS = 20_000
 /** However many are left out, the person is told now and then. */
 const OMITTED_EVERY_MS = 10_000
@@ -94,8 +94,8 @@ export function createClient(
     config,
     handle: (stanza, size) => pressure.count(size, control.receive(stanza)),
     async ping() {
-      const ping = el(NS_PING, 'ping')
-      const answer = await control.channel.request('get', server, ping, { timeoutMs: PING_MS })
+      const request = PingRequest.build({})
+      const answer = await control.channel.request('get', server, request, { timeoutMs: PING_MS })
       // An error is an answer, too: it came from there.
       return answer.ok || answer.error.code === 'stanza-error'
     },

@@ -47,7 +47,6 @@ describe('the budget of an account', () => {
     await t.deals(2)
     expect(on.calls).toEqual(['pause', 'resume'])
     await t.deals(3)
-    expect(t.pressure.pending).toBe(0)
     expect(t.clock.timers).toBe(0)
   })
 

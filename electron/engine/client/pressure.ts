@@ -32,8 +32,6 @@ interface PressedStream {
  * streams and is not dealt with counts as well.
  */
 export interface Pressure {
-  /** Bytes that were received and are not yet dealt with. */
-  readonly pending: number
   /** Counts a stanza of that size until `handled` has settled; gives `handled` back. */
   count(size: number, handled: Promise<void> | null): Promise<void> | null
   /** A stream is there; null where it is gone. */
@@ -87,9 +85,6 @@ export function createPressure(clock: Clock, log: (line: string) => void): Press
   }
 
   return {
-    get pending() {
-      return pending
-    },
     count(size, handled) {
       if (handled === null) {
         adapt()

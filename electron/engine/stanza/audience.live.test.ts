@@ -2,10 +2,10 @@ import { expect, it, onTestFinished } from 'vitest'
 import { describeLive, freshAccount, liveServer } from '../../../build/live/live.ts'
 import { canHavePeer, startPeer, type Peer } from '../../../build/live/peer.ts'
 import type { BareJid, Jid } from '../../../shared/model/jid.ts'
-import { liveClient } from '../testing/live-client.ts'
+import { liveClient, type LiveClient } from '../testing/live-client.ts'
 import { disco } from '../xep/0030-disco/index.ts'
 import { softwareVersion } from '../xep/0092-version/index.ts'
-import { ping } from '../xep/0199-ping/index.ts'
+import { PingRequest } from '../xep/0199-ping/index.ts'
 import { entityTime } from '../xep/0202-time/index.ts'
 import { presence } from '../xep/rfc6121-presence/index.ts'
 import { roster } from '../xep/rfc6121-roster/index.ts'
@@ -30,7 +30,7 @@ describeLive('requests on a real server', () => {
     const { use } = tybalt.client
     const askAll = (to: Jid) =>
       Promise.all([
-        use(ping).ask(to),
+        ping(tybalt, to),
         use(softwareVersion).ask(to),
         use(entityTime).ask(to),
         use(disco).info(to),
@@ -49,14 +49,14 @@ describeLive('requests on a real server', () => {
 
     romeo.client.use(presence).refuse(tybalt.address)
     await expect.poll(maySee).toBe('none')
-    expect(await use(ping).ask(there)).toMatchObject({ ok: false })
+    expect(await ping(tybalt, there)).toMatchObject({ ok: false })
   })
 
   it('of whom the presence is shown by itself are answered', async () => {
     const [romeo, tybalt] = [liveClient(freshAccount('romeo')), liveClient(freshAccount('tybalt'))]
     await Promise.all([romeo.online(), tybalt.online()])
     const { channel } = romeo.client
-    const asked = () => tybalt.client.use(ping).ask(channel.jid ?? romeo.address)
+    const asked = () => ping(tybalt, channel.jid ?? romeo.address)
     channel.send(el(NS_CLIENT, 'presence', { to: tybalt.address }))
     expect(await asked()).toMatchObject({ ok: true })
     channel.send(el(NS_CLIENT, 'presence', { to: tybalt.address, type: 'unavailable' }))
@@ -82,6 +82,8 @@ describeLive('requests on a real server', () => {
 })
 
 const REFUSED = 'service-unavailable'
+
+const ping = ({ client }: LiveClient, to: Jid) => client.channel.request('get', to, PingRequest.build({}))
 
 /** What comes of each question. */
 function conditions(peer: Peer, to: string, name: string): Promise<readonly string[]> {

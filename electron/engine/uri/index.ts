@@ -1,5 +1,5 @@
 import type { Failure, LinkFailure } from '../../../shared/model/failure.ts'
-import { bareOf, domainOf, localpartOf, type BareJid, type Jid } from '../../../shared/model/jid.ts'
+import type { BareJid, Jid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { makeFull, parseBareJid } from '../jid/index.ts'
 
@@ -53,32 +53,6 @@ export function parseXmppUri(text: string): Result<XmppUri, Failure> {
   if (!address.ok) return address
   const parsed = parseQuery(query ?? '')
   return parsed.ok ? ok({ account, address: address.value, query: parsed.value }) : parsed
-}
-
-/** Writes a URI (§2.7): everything beyond ASCII is percent-encoded, what may stand as it is does. */
-export function buildXmppUri({ account, address, query }: XmppUri): string {
-  const authority = account === null ? '' : `//${buildBare(account)}/`
-  const resource = address.slice(bareOf(address).length)
-  const path =
-    buildBare(bareOf(address)) + (resource === '' ? '' : `/${encode(resource.slice(1), /[!$&'()*+,:;=]/)}`)
-  const pairs = query?.pairs.map(([key, value]) => `;${encode(key)}=${encode(value)}`).join('') ?? ''
-  return `xmpp:${authority}${path}${query === null ? '' : `?${encode(query.type)}${pairs}`}`
-}
-
-function buildBare(jid: BareJid): string {
-  const localpart = localpartOf(jid)
-  return (localpart === null ? '' : `${encode(localpart, /[!$()*+,;=]/)}@`) + encode(domainOf(jid), /[[\]:]/)
-}
-
-/** Leaves the unreserved characters (RFC 3986 §2.3) and those in `allowed` as they are. */
-function encode(text: string, allowed?: RegExp): string {
-  return text.replace(/[^A-Za-z0-9._~-]/gu, (character) =>
-    allowed?.test(character)
-      ? character
-      : [...new TextEncoder().encode(character)]
-          .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-          .join(''),
-  )
 }
 
 function parsePath(path: string): Result<Jid, Failure> {

@@ -11,9 +11,6 @@ export interface BoundedMap<Key, Value> {
   get(key: Key): Value | undefined
   set(key: Key, value: Value): void
   delete(key: Key): void
-  clear(): void
-  readonly size: number
-  readonly bytes: number
 }
 
 export function createBoundedMap<Key, Value>({
@@ -57,15 +54,5 @@ export function createBoundedMap<Key, Value>({
       }
     },
     delete: (key) => void take(key),
-    clear() {
-      entries.clear()
-      bytes = 0
-    },
-    get size() {
-      return entries.size
-    },
-    get bytes() {
-      return bytes
-    },
   }
 }

@@ -199,16 +199,6 @@ export function children<T>(codec: Codec<T>, max = MAX_CHILDREN): Field<readonly
   }
 }
 
-/** Every child element, untouched: for payloads that somebody else understands. */
-export function anyChildren(): Field<readonly Element[]> {
-  return {
-    read: (source) => source.elements(),
-    write(values, _key, _ns, draft) {
-      for (const value of values) draft.children.push(value)
-    },
-  }
-}
-
 /** Makes a part optional: absent or malformed reads as undefined, undefined writes nothing. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {

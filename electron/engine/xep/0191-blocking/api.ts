@@ -8,11 +8,9 @@ import type { Element } from '../../xml/element.ts'
 export type BlockingFailure = RequestFailure | Extract<AppFailure, { code: 'unsupported-by-server' }>
 
 export interface Blocking {
-  /** Whom the account blocks; empty until it was loaded in the first session. May hold whole servers. */
-  readonly blocked: ReadonlySet<Jid>
   /** Whether the address itself or what it belongs to is blocked (§6). */
   isBlocked(jid: Jid): boolean
-  /** The whole list has been loaded, or has changed. */
+  /** The whole list was loaded, or has changed. It may hold whole servers. */
   onChange(listener: (blocked: ReadonlySet<Jid>) => void): Release
   /** Blocks; the list changes by the server's push (§3.3). `why`: what is said of it to the server (XEP-0377). */
   block(jid: Jid, why?: Element): Promise<Result<undefined, BlockingFailure>>

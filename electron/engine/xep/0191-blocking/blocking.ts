@@ -82,9 +82,6 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
   })
 
   return {
-    get blocked() {
-      return blocked
-    },
     isBlocked: (jid) => coverOf(jid).some((cover) => blocked.has(cover)),
     onChange: changed.on,
     block: (jid, why) => command('block', jid, why),

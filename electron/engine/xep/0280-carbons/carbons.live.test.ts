@@ -3,7 +3,7 @@ import { describeLive, freshAccount } from '../../../../build/live/live.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
 import { liveClient, type LiveClient } from '../../testing/live-client.ts'
 import { el } from '../../xml/element.ts'
-import { carbons, unwrapCarbon } from './index.ts'
+import { unwrapCarbon } from './index.ts'
 
 const message = (to: string, id: string) =>
   el(NS_CLIENT, 'message', { to, id, type: 'chat' }, el(NS_CLIENT, 'body', {}, id))
@@ -23,7 +23,6 @@ describeLive('carbons on a real server', () => {
     ]
     const juliet = liveClient(freshAccount('juliet'))
     await Promise.all([desk.online(), phone.online(), juliet.online()])
-    await expect.poll(() => desk.client.use(carbons).enabled).toBe(true)
 
     phone.client.channel.send(message(juliet.address, 'question'))
     await expect.poll(() => copies(desk)).toEqual(['sent question'])

@@ -1,33 +1,18 @@
-import type { Channel, SessionStart } from '../../extension.ts'
+import type { Channel } from '../../extension.ts'
 import { Enable } from './codec.ts'
 
-export interface Carbons {
-  /** Whether the server is known to send copies in this session. */
-  readonly enabled: boolean
-}
-
-export function createCarbons(channel: Channel): Carbons {
-  let enabled = false
-
+/** Asks the server for copies in each session. */
+export function enableCarbons(channel: Channel): undefined {
   async function enable(signal: AbortSignal): Promise<void> {
     const answer = await channel.request('set', null, Enable.build({}), { signal })
-    enabled = answer.ok
     if (!answer.ok) channel.log(`carbons: not enabled: ${answer.error.code}`)
   }
 
-  channel.onSession(({ kind, restored, signal }: SessionStart) => {
-    // A restored session has them already; asking again is no error (§10.1), and then it is known here too.
+  channel.onSession(({ kind, restored, signal }) => {
+    // A restored session has them already, but asking again is no error (§10.1) and makes sure of it.
     if (kind === 'resumed' && !restored) return
-    // Neither asked for first nor waited for: a server without them says so, and one with them is told before the
-    // presence that brings in messages, since stanzas keep their order.
+    // We do not look for the feature first: a server without carbons answers with an error. We do not wait for the
+    // answer either: stanzas keep their order, so carbons are on before the presence that brings in messages.
     void enable(signal)
   })
-  channel.onSessionEnd(() => {
-    enabled = false
-  })
-  return {
-    get enabled() {
-      return enabled
-    },
-  }
 }

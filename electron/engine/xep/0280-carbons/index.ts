@@ -1,12 +1,11 @@
 import type { Extension } from '../../extension.ts'
-import { createCarbons, type Carbons } from './carbons.ts'
+import { enableCarbons } from './carbons.ts'
 import { NS_CARBONS } from './codec.ts'
 
-export type { Carbons } from './carbons.ts'
 export { unwrapCarbon } from './unwrap.ts'
 
 /** XEP-0280. Enabled at the start of every session, where the server can. */
-export const carbons: Extension<Carbons> = {
+export const carbons: Extension<undefined> = {
   about: {
     spec: 'XEP-0280',
     title: 'Message Carbons',
@@ -14,5 +13,5 @@ export const carbons: Extension<Carbons> = {
     status: 'complete',
     features: [NS_CARBONS],
   },
-  setup: createCarbons,
+  setup: enableCarbons,
 }

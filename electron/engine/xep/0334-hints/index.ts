@@ -1,6 +1,6 @@
 import { payload } from '../payload.ts'
 
-export { hint, hintsOf } from './codec.ts'
+export { hint } from './codec.ts'
 
 /** XEP-0334. Hints are for servers and archives; nobody has to follow them. */
 export const processingHints = payload({

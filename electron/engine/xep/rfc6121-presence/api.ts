@@ -75,6 +75,4 @@ export interface Presence {
   approve(jid: BareJid): boolean
   /** Refuses a request, or takes back the permission (§3.2). */
   refuse(jid: BareJid): boolean
-  /** No longer wants to see their presence (§3.3). */
-  unsubscribe(jid: BareJid): boolean
 }

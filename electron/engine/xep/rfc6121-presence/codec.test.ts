@@ -31,8 +31,8 @@ describe('RFC 6121 presence', () => {
           <show>xa</show><status>Asleep</status><c xmlns='http://jabber.org/protocol/caps'/>
         </presence>`),
     )
-    expect(printXml(buildSubscription('unsubscribe', 'a@b', '', []))).toBe(
-      written(`<presence type='unsubscribe' to='a@b'/>`),
+    expect(printXml(buildSubscription('unsubscribed', 'a@b', '', []))).toBe(
+      written(`<presence type='unsubscribed' to='a@b'/>`),
     )
   })
 })

@@ -43,7 +43,7 @@ export const buildProbe = (to: string): Element => el(NS_CLIENT, 'presence', { t
 
 /** A subscription stanza (RFC 6121 §3), with what is written along and a nickname where there is one. */
 export function buildSubscription(
-  type: 'subscribe' | 'subscribed' | 'unsubscribe' | 'unsubscribed',
+  type: 'subscribe' | 'subscribed' | 'unsubscribed',
   to: string,
   text: string,
   payloads: readonly Element[],

@@ -247,8 +247,6 @@ describe('subscriptions', () => {
     await t.sends(`<presence type='subscribed' to='juliet@capulet.example'/>`)
     presence.refuse(juliet)
     await t.sends(`<presence type='unsubscribed' to='juliet@capulet.example'/>`)
-    presence.unsubscribe(juliet)
-    await t.sends(`<presence type='unsubscribe' to='juliet@capulet.example'/>`)
   })
 
   it('say so where there is no session', () => {

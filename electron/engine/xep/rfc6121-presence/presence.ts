@@ -177,6 +177,5 @@ export function createPresence(channel: Channel, use: Use): Presence {
     },
     approve: (jid) => channel.send(buildSubscription('subscribed', jid, '', [])),
     refuse: (jid) => channel.send(buildSubscription('unsubscribed', jid, '', [])),
-    unsubscribe: (jid) => channel.send(buildSubscription('unsubscribe', jid, '', [])),
   }
 }
