@@ -1,13 +1,25 @@
 import { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
+import { commandLine } from './command-line.ts'
 import { dates } from './dates.ts'
 import { language } from './language.ts'
+import { menus } from './menus.ts'
+import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
+import { quitting } from './quitting.ts'
+import { starting } from './starting.ts'
+import { tray } from './tray.ts'
 
 /** All sentences in German, with du. */
 export const de: Words = {
   ...en,
+  commandLine,
   dates,
   language,
+  menus,
+  notifier,
   numbers,
+  quitting,
+  starting,
+  tray,
 }

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { chat } from './chat.ts'
+import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
 import { composer } from './composer.ts'
 import { consent } from './consent.ts'
@@ -9,9 +10,11 @@ import { dates } from './dates.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
+import { menus } from './menus.ts'
 import { messages } from './messages.ts'
 import { notices } from './notices.ts'
 import { notifications } from './notifications.ts'
+import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
 import { people } from './people.ts'
 import { quitting } from './quitting.ts'
@@ -19,8 +22,10 @@ import { registration } from './registration.ts'
 import { roster } from './roster.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
+import { starting } from './starting.ts'
 import { store } from './store.ts'
 import { strangers } from './strangers.ts'
+import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 
 /** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
@@ -28,6 +33,7 @@ export const en = {
   accounts,
   app,
   chat,
+  commandLine,
   common,
   composer,
   consent,
@@ -36,9 +42,11 @@ export const en = {
   failures,
   language,
   links,
+  menus,
   messages,
   notices,
   notifications,
+  notifier,
   numbers,
   people,
   quitting,
@@ -46,7 +54,9 @@ export const en = {
   roster,
   settings,
   signIn,
+  starting,
   store,
   strangers,
+  tray,
   updates,
 } as const
