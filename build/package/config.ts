@@ -1,6 +1,7 @@
 import type { Configuration } from 'electron-builder'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { HOMEPAGE } from '../../electron/engine/xep/software.ts'
 import { findElectron } from '../electron-binary.ts'
 import type { BuiltInFeed } from './feed.ts'
 import { fuses } from './fuses.ts'
@@ -121,5 +122,5 @@ function homepage(env: NodeJS.ProcessEnv): string {
   if (env['BALCONY_HOMEPAGE'] !== undefined) return env['BALCONY_HOMEPAGE']
   return server !== undefined && repository !== undefined
     ? `${server}/${repository}`
-    : 'https://balcony.invalid'
+    : HOMEPAGE
 }

@@ -6,6 +6,7 @@ import { createBoundedMap } from '../bounded-map.ts'
 import { disco as discoExtension, type DiscoInfo } from '../0030-disco/index.ts'
 import { hashedPart } from '../0390-caps2/index.ts'
 import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
+import { HOMEPAGE } from '../software.ts'
 import { announcementOf, type Announcement } from './announcement.ts'
 import type { Caps, CapsCache } from './api.ts'
 import { Capabilities } from './codec.ts'
@@ -13,8 +14,8 @@ import { createLoneClients } from './lone-clients.ts'
 import { createQuestions, type Outcome } from './questions.ts'
 import { verificationString } from './verification.ts'
 
-/** Names the software, not this version of it. */
-const NODE = 'app://balcony'
+/** XEP-0115 §4: a URL that identifies the software, but not its version. */
+const NODE = HOMEPAGE
 /** Verified ones that are at hand without asking the cache: a thousand contacts use a few dozen programs. */
 const MAX_VERIFIED = 1_000
 const MAX_VERIFIED_BYTES = 4_000_000

@@ -50,7 +50,7 @@ async function begin(id = '{roster}') {
   await t.sends(`
     <presence>
       <c xmlns='urn:xmpp:caps'><hash xmlns='urn:xmpp:hashes:2' algo='sha-256'>{hash}</hash></c>
-      <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{ver}'/>
+      <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://balcony.invalid' ver='{ver}'/>
     </presence>`)
 }
 
@@ -65,11 +65,11 @@ describe('the own capabilities', () => {
   it('stand in every presence and can be asked for', async () => {
     await begin()
     await t.receives(
-      `<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='app://balcony#${t.value('ver')}'/></iq>`,
+      `<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='https://balcony.invalid#${t.value('ver')}'/></iq>`,
     )
     const answer = await t.sends(`
       <iq type='result' id='1' to='${balcony}'>
-        <query xmlns='${INFO}' node='app://balcony#${t.value('ver')}'>
+        <query xmlns='${INFO}' node='https://balcony.invalid#${t.value('ver')}'>
           <identity category='client' type='pc' name='Balcony'/>
           <feature var='http://jabber.org/protocol/caps'/>
           <feature var='http://jabber.org/protocol/disco#info'/>
@@ -87,15 +87,15 @@ describe('the own capabilities', () => {
     const again = await t.sends(`
       <presence>
         <c xmlns='urn:xmpp:caps'><hash xmlns='urn:xmpp:hashes:2' algo='sha-256'>{laterHash}</hash></c>
-        <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='app://balcony' ver='{later}'/>
+        <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='https://balcony.invalid' ver='{later}'/>
       </presence>`)
     expect(again.elements()[1]?.attrs['ver']).not.toBe(t.value('ver'))
 
-    const question = `<query xmlns='${INFO}' node='app://balcony#${t.value('ver')}'/>`
+    const question = `<query xmlns='${INFO}' node='https://balcony.invalid#${t.value('ver')}'/>`
     await t.receives(`<iq type='get' id='1' from='${balcony}'>${question}</iq>`)
     await t.sends(`
       <iq type='result' id='1' to='${balcony}'>
-        <query xmlns='${INFO}' node='app://balcony#${t.value('ver')}'>
+        <query xmlns='${INFO}' node='https://balcony.invalid#${t.value('ver')}'>
           <identity category='client' type='pc' name='Balcony'/>
           <feature var='http://jabber.org/protocol/caps'/>
           <feature var='http://jabber.org/protocol/disco#info'/>
@@ -109,7 +109,7 @@ describe('the own capabilities', () => {
   it('of another version are not known', async () => {
     await begin()
     await t.receives(
-      `<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='app://balcony#x'/></iq>`,
+      `<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='https://balcony.invalid#x'/></iq>`,
     )
     await t.sends(`
       <iq type='error' id='1' to='${balcony}'>
