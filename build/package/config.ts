@@ -120,7 +120,5 @@ function electronThatIsThere(): Pick<Configuration, 'electronDist' | 'electronVe
 function homepage(env: NodeJS.ProcessEnv): string {
   const [server, repository] = [env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY']]
   if (env['BALCONY_HOMEPAGE'] !== undefined) return env['BALCONY_HOMEPAGE']
-  return server !== undefined && repository !== undefined
-    ? `${server}/${repository}`
-    : HOMEPAGE
+  return server !== undefined && repository !== undefined ? `${server}/${repository}` : HOMEPAGE
 }
