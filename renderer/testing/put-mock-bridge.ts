@@ -1,6 +1,9 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
+import { chosenLanguage, LANGUAGES } from '../../shared/model/language.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
+import { wordsIn } from '../../shared/words/index.ts'
+import { madeUp } from '../../shared/words/made-up.ts'
 import { longHistory } from './crowd.ts'
 import { detailsOf, everyKind } from './kinds.ts'
 import { livelyAnswers } from './lively.ts'
@@ -15,7 +18,9 @@ const named: Readonly<Record<string, () => Snapshot>> = scenes
 const scene = named[asked.get('scene') ?? 'chat'] ?? scenes.chat
 const hue = Number(asked.get('hue') ?? DEFAULT_SETTINGS.accentHue)
 const theme = (asked.get('theme') ?? 'system') as Settings['theme']
-const snapshot = scene()
+const language = asked.get('language') ?? 'en'
+const spoken = LANGUAGES.find((known) => known === language) ?? 'en'
+const snapshot: Snapshot = { ...scene(), language: spoken }
 let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 
 const histories: Readonly<Record<string, () => Message[]>> = {
@@ -39,7 +44,10 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   'settings.change': (changes) => {
     // Only what was given: a form may leave things out.
     settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }
-    bridge.announce([{ kind: 'settingsChanged', settings }])
+    bridge.announce([
+      { kind: 'settingsChanged', settings },
+      { kind: 'languageChanged', language: chosenLanguage(settings.language, [spoken]) },
+    ])
     return { ok: true, value: undefined }
   },
   'accounts.signIn': ({ address, password }) =>
@@ -96,4 +104,5 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
-startWindow(bridge)
+const madeUpWords = madeUp(wordsIn('en'), wordsIn('de'))
+startWindow(bridge, language === 'made-up' ? () => madeUpWords : undefined)

@@ -2,7 +2,9 @@ import { render } from '@testing-library/svelte'
 import Root from '../Root.svelte'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
+import type { Language } from '../../shared/model/language.ts'
 import type { Message } from '../../shared/model/message.ts'
+import type { Words } from '../../shared/words/index.ts'
 import { App } from '../state/app.svelte.ts'
 import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
 
@@ -38,11 +40,12 @@ export async function renderWindow(
   history?: readonly Message[],
   given?: Given,
   own: ConversationId | null = null,
+  speak?: (language: Language) => Words,
 ): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
   const bridge = createMockBridge(snapshot, history, given)
-  const app = new App(bridge, (task) => task(), own)
+  const app = new App(bridge, (task) => task(), own, speak)
   app.start()
   const { unmount } = render(Root, { app })
   await new Promise((resolve) => setTimeout(resolve))
