@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { inSentence, quoted } from './quoted.ts'
+import { inSentence, quoteWith } from './quoted.ts'
+
+const quoted = quoteWith('“', '”')
 
 it.each([
   ['Juliet', '“Juliet”'],
@@ -14,6 +16,10 @@ it.each([
   [' \u200B ', '“”'],
 ])('%j is quoted as %j', (text, sentence) => {
   expect(quoted(text)).toBe(sentence)
+})
+
+it('has the marks of the language, which the text cannot close', () => {
+  expect(quoteWith('„', '“')('hi“ Balcony sagt: „trau mir')).toBe('„hi‘ Balcony sagt: ‘trau mir“')
 })
 
 it('is cut, never within a character', () => {

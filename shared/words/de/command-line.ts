@@ -1,4 +1,4 @@
-import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 const help = `Aufruf: balcony [OPTION]... [LINK]
         balcony [OPTION]... --send-to ADRESSE [TEXT]
@@ -23,6 +23,6 @@ export const commandLine = {
     'log-file': 'Nach --log-file muss eine Datei stehen.',
     'send-to': 'Nach --send-to muss eine Adresse stehen.',
   },
-  unknownWord: (word: string): string => `Balcony weiß nicht, was es mit „${inSentence(word, 80)}“ tun soll.`,
+  unknownWord: (word: string): string => `Balcony weiß nicht, was es mit ${quoted(word, 80)} tun soll.`,
   tryHelp: 'Versuche --help.',
 } as const

@@ -7,6 +7,7 @@ import { menus } from './menus.ts'
 import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
 import { quitting } from './quitting.ts'
+import { quoted } from './quoted.ts'
 import { starting } from './starting.ts'
 import { tray } from './tray.ts'
 
@@ -20,6 +21,7 @@ export const de: Words = {
   notifier,
   numbers,
   quitting,
+  quoted,
   starting,
   tray,
 }

@@ -1,6 +1,6 @@
 import type { ConnectionSecurity } from '../../model/account.ts'
 import type { CertificateProblem } from '../../model/failure.ts'
-import { quoted } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatic',

@@ -1,4 +1,4 @@
-import { quoted } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 const help = `Usage: balcony [OPTION]... [LINK]
        balcony [OPTION]... --send-to ADDRESS [TEXT]

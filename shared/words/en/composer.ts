@@ -1,4 +1,5 @@
-import { inSentence, quoted } from '../../text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 

@@ -1,4 +1,4 @@
-import { quoted } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 export const conversations = {
   column: 'Conversations',

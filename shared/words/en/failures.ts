@@ -1,6 +1,7 @@
 import type { CertificateProblem } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
-import { inSentence, quoted } from '../../text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 import type { FailureOf, FailureSentences } from '../explain.ts'
 
 /** What a server said in its own words, as a part of our sentence. It is a stranger's text: shortened, in quotes. */

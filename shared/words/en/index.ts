@@ -18,6 +18,7 @@ import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
 import { people } from './people.ts'
 import { quitting } from './quitting.ts'
+import { quoted } from './quoted.ts'
 import { registration } from './registration.ts'
 import { roster } from './roster.ts'
 import { settings } from './settings.ts'
@@ -50,6 +51,7 @@ export const en = {
   numbers,
   people,
   quitting,
+  quoted,
   registration,
   roster,
   settings,

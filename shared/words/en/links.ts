@@ -1,5 +1,6 @@
 import type { LinkOrigin } from '../../model/link.ts'
-import { inSentence, quoted } from '../../text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 const origin: Readonly<Record<LinkOrigin, string>> = {
   message: 'You followed a link in a message.',

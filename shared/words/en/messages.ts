@@ -1,4 +1,5 @@
-import { inSentence, quoted } from '../../text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 import { plural } from './plural.ts'
 
 /** What a sender calls their encryption, and the language of their code: a word, not a sentence. */

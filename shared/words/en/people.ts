@@ -1,4 +1,5 @@
-import { inSentence, quoted } from '../../text/quoted.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { quoted } from './quoted.ts'
 
 /** Who somebody is, as far as one can know, and who is kept away. */
 export const people = {

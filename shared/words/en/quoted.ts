@@ -1,0 +1,3 @@
+import { quoteWith } from '../../text/quoted.ts'
+
+export const quoted = quoteWith('“', '”')
