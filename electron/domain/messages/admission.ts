@@ -1,7 +1,6 @@
 /**
- * Who is let in. Messages of people who are neither contacts nor were written to stand apart until the person has looked
- * at them, and what they may leave here is bounded in number and bytes, for each of them, for each server they come from
- * and for the account.
+ * Decides whether a message from an unknown sender is kept. Unknown senders are neither contacts nor people the person
+ * has written to. Their messages are kept apart, and limited in number and bytes per sender, per server and per account.
  */
 import { createTokenBuckets } from '../../engine/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
@@ -10,18 +9,18 @@ import type { Reader } from '../db/store.ts'
 import { isContact } from '../roster/index.ts'
 import { countStrangers, IGNORED, type StrangerRow } from './store/strangers.ts'
 
-/** A list that a person can still look through. */
+/** A list of this length can still be looked through. */
 export const MAX_STRANGERS = 200
-/** So that no single server fills it, and its spam keeps nobody else out. */
+/** Keeps one server's spam from filling the list and locking everyone else out. */
 export const MAX_PER_DOMAIN = 50
-/** What one of them may leave: some pages of text. With `MOST_STRANGERS` it bounds the disk an account gives them. */
+/** Kept per sender: some pages of text. Together with `MAX_STRANGERS` it limits the disk space per account. */
 export const MAX_BYTES = 64 * 1024
-/** A message costs at least that, so that it bounds their number as well. */
+/** The least that a message counts for, so that `MAX_BYTES` also limits the number of messages. */
 export const MIN_CHARGE = 1024
 
-/** More than anybody writes by hand who has had no answer. */
+/** More than anyone writes by hand without an answer. */
 const SENDER_RATE = { burst: 60, refillMs: 10_000, most: 2_000 }
-/** A server with many people on it, of whom several have just found this address. */
+/** Enough for a large server on which several people have just found this address. */
 const DOMAIN_RATE = { burst: 300, refillMs: 1_000, most: 500 }
 
 export interface Sender {
@@ -30,14 +29,14 @@ export interface Sender {
   readonly peer: BareJid
 }
 
-/** What a message is charged for that may come in, or why it is not kept. */
+/** The charge in bytes of a message that is kept, or the reason why it is dropped. */
 export type AdmissionVerdict =
   { readonly charge: number } | { readonly refused: 'ignored' | 'too many' | 'too fast' }
 
 export interface Admission {
   /**
-   * Whether a message of an unknown sender may come in. `row`: their conversation, where there is one. `size`: how many
-   * bytes it leaves here; asked only of one that is not too fast. `now` in milliseconds.
+   * Whether a message from an unknown sender is kept. `row` is their conversation, if there is one. `size` gives the
+   * message's bytes and is called only if the sender isn't too fast. `now` is in milliseconds.
    */
   admit(
     db: Reader,
@@ -64,7 +63,7 @@ export function createAdmission(): Admission {
   }
 }
 
-/** Whether they are a contact, were written to, or are a service of one's own server's. */
+/** Whether the sender is a contact, someone the person has written to, or a service of the own server. */
 export function isKnown(
   db: Reader,
   { accountId, account, peer }: Sender,
@@ -72,7 +71,7 @@ export function isKnown(
 ): boolean {
   if (row?.unknown === null || peer === account || isContact(db, accountId, peer)) return true
   const domain = domainOf(peer)
-  // A gateway that one registered with is in the roster, and speaks for all who come by it (XEP-0100 §4.1).
+  // A gateway in the roster vouches for everyone who writes through it (XEP-0100 §4.1).
   if (isContact(db, accountId, domain as BareJid)) return true
   const own = domainOf(account)
   return localpartOf(peer) === null && (domain === own || domain.endsWith(`.${own}`))

@@ -8,8 +8,8 @@ import type { Settings } from '../../../shared/model/store.ts'
 import type { AttachAccount, LiveAccount } from '../context.ts'
 
 /**
- * Other clients are told only what they can count on. XEP-0184 §6: who does not return receipts is as one that does not
- * know them. XEP-0085 §5.1: who sends no chat states is sent none either.
+ * The features that a setting switches off. XEP-0184 §6: a client that returns no receipts must not announce them.
+ * XEP-0085 §5.1: a client that sends no chat states must not announce them.
  */
 const SWITCHED = [
   { about: receipts.about, isOn: ({ sendReceipts }: Settings) => sendReceipts },
@@ -23,9 +23,9 @@ export interface AnnouncedFeatures {
   settingsChanged(): void
 }
 
-/** Keeps what every account's client announces in step with what the person has switched off. */
+/** Makes every account's client announce only the features that are switched on. */
 export function createAnnouncedFeatures(settings: () => Settings): AnnouncedFeatures {
-  /** What puts each withheld feature back, in the order of SWITCHED. */
+  /** The releases of withheld features, in the order of SWITCHED. */
   const withheld = new Map<LiveAccount, (Release | null)[]>()
 
   function apply({ client }: LiveAccount, releases: (Release | null)[]): void {

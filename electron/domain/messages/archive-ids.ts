@@ -4,13 +4,13 @@ import type { Release, SessionStart } from '../../engine/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { LiveAccount } from '../context.ts'
 
-/** XEP-0313 §5.1.1: an archive of this version follows the rules of XEP-0359 too. */
+/** XEP-0313 §5.1.1: an archive of this version also follows XEP-0359. */
 const NS_ARCHIVE = 'urn:xmpp:mam:2'
 
-/** Of which accounts the ids that their archive gives to messages are to be believed (XEP-0359 §6). */
+/** Tells for which accounts the archive ids of messages can be trusted (XEP-0359 §6). */
 export interface ArchiveIds {
   attach(account: LiveAccount): Release
-  /** False until the server has said that it removes forged ones. */
+  /** False until the server has said that it removes forged ids. */
   areBelieved(account: LiveAccount): boolean
 }
 
@@ -27,7 +27,7 @@ export function createArchiveIds(): ArchiveIds {
   return {
     attach(account) {
       const releases = [
-        // A module's handler would hold back the session until the answer; nothing here is worth that.
+        // A module's handler would delay the session until the answer comes, which isn't worth it here.
         account.client.onSession((session) => {
           if (session.kind === 'fresh' || session.restored) void ask(account, session)
         }),

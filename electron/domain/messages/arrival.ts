@@ -13,7 +13,7 @@ import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import type { MessageTime } from './message-time.ts'
 
-/** What the steps work with. */
+/** The services that the steps use. */
 export interface StepParts {
   readonly context: DomainContext
   readonly chatStates: ChatStates
@@ -21,35 +21,36 @@ export interface StepParts {
   readonly arrivals: Arrivals
   readonly resends: Resends
   readonly admission: Admission
-  /** Sends what is ready, once it is committed. */
+  /** Sends the stanzas that are ready. Call it after the commit. */
   readonly flush: (account: LiveAccount) => Promise<void>
 }
 
-/** What the steps know of one message, and what they leave to be done once it is committed. */
+/** One incoming message, as the steps see it. */
 export interface Arrival extends Envelope {
   readonly tx: Transaction
   readonly changes: Changes
   readonly parts: StepParts
   readonly account: LiveAccount
-  /** Of the stream by which it came. */
+  /** About the stream on which the message came. */
   readonly marks: StreamMarks
   readonly time: MessageTime
-  /** The server's time, in milliseconds since 1970, as far as is known. */
+  /** The server's time as far as known, in milliseconds since 1970. */
   readonly now: number
   readonly message: Stanza
+  /** Work that the steps leave for after the commit. */
   readonly afterCommit: (() => void | Promise<void>)[]
-  /** What one step has looked up for the others. */
+  /** Results that one step has looked up for the later ones. */
   readonly found: {
     conversation?: ConversationId | undefined
-    /** It is of an unknown sender: what it was charged, in bytes. */
+    /** Set for a message from an unknown sender: its charge in bytes. */
     stranger?: number | undefined
   }
 }
 
-/** `done`: nothing of what follows concerns this message. */
+/** Returns `done` if the later steps don't apply to this message. */
 export type Step = (arrival: Arrival) => 'done' | undefined
 
-/** The conversation that a message belongs to, where there is one. Several steps ask, and a burst asks thousands of times. */
+/** The conversation of a message, if it exists. Remembered, because several steps ask for each message of a burst. */
 export function conversationOf({ tx, account, peer, found }: Arrival): ConversationId | undefined {
   return (found.conversation ??= findConversation(tx, account.id, peer))
 }

@@ -4,18 +4,18 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { MessageKind } from '../../../shared/model/message.ts'
 import type { Release } from '../../engine/index.ts'
 
-/** A new message of somebody else's, committed: live, or kept by the server while nobody was there to take it. */
+/** A new message from someone else, either live or kept by the server while we were offline. */
 export interface NewArrival {
   readonly conversationId: ConversationId
   readonly messageId: MessageId
   readonly accountId: AccountId
-  /** Whose account it came to. */
+  /** The address of the account that got it. */
   readonly account: BareJid
   readonly kind: MessageKind
   readonly body: string
 }
 
-/** Tells of messages that are news to the person: never of their own, and never of what comes a second time. */
+/** Announces new messages to the rest of the application. Own messages and repetitions are not announced. */
 export interface Arrivals {
   tell(arrival: NewArrival): void
   on(listener: (arrival: NewArrival) => void): Release

@@ -7,14 +7,14 @@ import { getConversation } from './store/conversations.ts'
 import { addDropped, droppedOf } from './store/strangers.ts'
 import { readMessages } from './store/views.ts'
 
-/** What one transaction has touched. Told to the window at its end, each thing once and as it is then. */
+/** Collects the changes of one transaction. At its end the window is told each changed thing once, in its final state. */
 export interface Changes {
-  /** New or changed. Its conversation has changed with it. */
+  /** A message is new or changed, and its conversation with it. */
   message(id: MessageId): void
   conversation(id: ConversationId): void
-  /** An unknown sender is accepted, or gone. */
+  /** An unknown sender was accepted, ignored or blocked. */
   strangerGone(accountId: AccountId, jid: BareJid): void
-  /** Something of an unknown sender's was not kept: counts it. */
+  /** Counts a dropped message of an unknown sender. */
   dropped(accountId: AccountId): void
   announce(): void
 }
@@ -68,7 +68,7 @@ export function collectChanges(
     announce() {
       const byConversation = messagesByConversation()
       for (const [accountId, jids] of gone) tx.announce({ kind: 'strangersGone', accountId, jids })
-      // First, so that a message never comes before its conversation.
+      // Conversations first, so that a message never comes before its conversation.
       announceConversations()
       for (const [conversationId, messages] of byConversation)
         tx.announce({ kind: 'messagesChanged', conversationId, messages })

@@ -7,40 +7,40 @@ import type { ChatState } from '../../../shared/model/message.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ConversationKey } from './store/conversations.ts'
 
-/** A client that was cut off never says that it stopped: what it said last fades away. */
+/** A disconnected client never says that its person stopped typing, so states expire. */
 const FADES: Partial<Record<ChatState, { readonly afterMs: number; readonly to: ChatState | null }>> = {
   composing: { afterMs: 60_000, to: 'paused' },
   paused: { afterMs: 120_000, to: null },
 }
 
-/** What both sides of each conversation are doing (XEP-0085). Lives only in memory, like the states themselves. */
+/** The chat states of both sides of each conversation (XEP-0085). Kept in memory only. */
 export interface ChatStates {
   peerStateOf(id: ConversationId): ChatState | null
-  /** They said what they do, or sent a text without saying so (undefined). */
+  /** They sent a chat state, or a text without one (undefined). */
   received(account: LiveAccount, key: ConversationKey, from: Jid, state: ChatState | undefined): void
-  /** One of their clients is gone, or with a bare address they all are. */
+  /** One of their clients went offline; with a bare address, all of them. */
   peerGone(accountId: AccountId, jid: Jid): void
-  /** The state to go along with a text, if any (§5.1): `active`, until they have shown that they do not understand it. */
+  /** The state to send with a text (§5.1): `active`, unless they have shown that they don't support chat states. */
   stateForText(key: ConversationKey): ChatState | undefined
-  /** Tells them what the person is doing, unless they know that already or do not understand it. */
+  /** Tells them what the person is doing, unless they already know or don't support chat states. */
   tell(account: LiveAccount, key: ConversationKey, state: ChatState): void
-  /** The session is over: nothing of what was said in it holds any more. */
+  /** The session ended, so all its states are void. */
   sessionEnded(accountId: AccountId): void
 }
 
 interface Chat {
   readonly key: ConversationKey
-  /** Whether they understand chat states; undefined until they have said something. */
+  /** Whether they support chat states; undefined until they have written. */
   understood: boolean | undefined
   peer: { readonly state: ChatState; readonly from: Jid } | null
   cancelFade: CancelTimer | null
-  /** What they were told last. */
+  /** The state last sent to them. */
   told: ChatState | null
 }
 
 export function createChatStates({ ports, settings, announce }: DomainContext): ChatStates {
   const chats = new Map<ConversationId, Chat>()
-  /** The same by whom they are with: a presence must not cost a walk through all. */
+  /** The same chats by peer, so that a presence doesn't need a search through all. */
   const byPeer = new Map<string, Chat>()
 
   const [feature = ''] = chatStatesModule.about.features ?? []
@@ -69,7 +69,7 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
     peerStateOf: (id) => chats.get(id)?.peer?.state ?? null,
     received({ client }, key, from, state) {
       const chat = chatOf(key)
-      // One text without a state gives up nobody who says that they understand them: a bot or a bridge of theirs wrote it.
+      // A bot or bridge may send texts without states, so a client that announces support keeps it.
       chat.understood = state !== undefined || (isFull(from) && announces(client, from))
       setPeer(chat, from, state ?? null)
     },
@@ -85,7 +85,7 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
     },
     tell({ client }, key, state) {
       const chat = chatOf(key)
-      // What the person does now is no news any more when a broken stream is resumed.
+      // Not while offline: the state would be outdated when the stream is resumed.
       if (client.state.kind !== 'online' || !settings().sendTyping) return
       if (chat.understood !== true || chat.told === state) return
       const payload = chatState(state)

@@ -4,32 +4,32 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 
 const MAX_PER_TRANSACTION = 200
-/** With what the commit itself takes this stays below what a person feels. */
+/** Together with the commit itself this stays below what people notice. */
 const MAX_MS_PER_TRANSACTION = 8
 const RETRY_MS = 5_000
 
-/** May run again, where the transaction had to be rolled back: it changes nothing but the store. */
+/** Changes only the store, because it may run again after a rollback. */
 export type Work<T> = (tx: Transaction, changes: Changes) => T
 
 /**
- * Writes that must not be lost, in order. What comes in one burst shares a transaction. What waits here is bounded in
- * bytes by who adds it: an incoming stanza counts against its account's budget until its promise has settled
- * (`engine/client/pressure.ts`), and while nothing is committed nothing is sent that could be acknowledged.
+ * Writes that must not be lost, in order. Writes of one burst share a transaction. The callers bound the bytes waiting
+ * here: an incoming stanza counts against its account's budget until its promise settles (`engine/client/pressure.ts`),
+ * and nothing new is sent, so nothing new is acknowledged, until the commits succeed.
  */
 export interface CommitQueue {
   /**
-   * Resolves once the work has been committed. While the store refuses it stays in memory and is tried again; it
-   * rejects only where the work itself throws, which is a bug.
+   * Resolves once the work is committed. If the store refuses, the work stays in memory and is retried. Rejects only if
+   * the work throws, which is a bug.
    */
   add<T>(work: Work<T>): Promise<T>
   /**
-   * Like `add`, where nobody waits for it. `then` is called after the commit. What need not be `lasting` waits for the
-   * disk only where it shares a transaction with what has to (`Store.write`).
+   * Like `add`, but nobody waits for it. `then` is called after the commit. Work that isn't `lasting` waits for the disk
+   * only if other work in its transaction does (`Store.write`).
    */
   post(work: Work<void>, then?: () => void, lasting?: boolean): void
-  /** Tries now what the store has refused. */
+  /** Retries now the work that the store refused. */
   retry(): void
-  /** Commits what waits, as far as the store takes it. What is left is forgotten: its promises never settle. */
+  /** Commits waiting work as far as the store allows. The rest is dropped, and its promises never settle. */
   close(): void
 }
 
@@ -48,7 +48,7 @@ export function createCommitQueue(
   let turn: NodeJS.Immediate | null = null
   let retryTimer: CancelTimer | null = null
   let refused = false
-  /** How many of the first are run one by one, to find the one with the bug. */
+  /** After a bug, this many items run in a transaction each, to find the faulty one. */
   let alone = 0
 
   function schedule(): void {

@@ -14,15 +14,15 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import { codePointLength } from '../../../shared/text/code-points.ts'
 
-/** To whom a stanza goes, and the id it has whenever it is sent. */
+/** The recipient of a stanza and its id, which stays the same whenever it is sent. */
 export interface Address {
   readonly to: BareJid
   readonly id: string
-  /** Written as a mail is: RFC 6121 §5.2.2. */
+  /** Sent as type `normal`, like an email (RFC 6121 §5.2.2). */
   readonly mail?: boolean | undefined
 }
 
-/** What a message answers. */
+/** The message that is being answered. */
 export interface Answered {
   readonly id: string
   readonly author: BareJid
@@ -34,11 +34,11 @@ export interface Composition {
   readonly answers?: Answered | undefined
   readonly subject?: string | undefined
   readonly thread?: string | undefined
-  /** The chat state that goes along (XEP-0085 §5.1). */
+  /** The chat state to include (XEP-0085 §5.1). */
   readonly state?: ChatState | undefined
 }
 
-/** A text message to a person: to the bare address, so that every device of theirs gets it. */
+/** A text message. It goes to the bare address, so that every device gets it. */
 export function composeText(address: Address, composition: Composition): PrintedStanza {
   const { state } = composition
   return message(
@@ -51,7 +51,7 @@ export function composeText(address: Address, composition: Composition): Printed
   )
 }
 
-/** XEP-0308: the whole message as it is to be now. `target`: the id of its first version. */
+/** A correction (XEP-0308), which repeats the whole message. `target` is the id of its first version. */
 export function composeCorrection(address: Address, target: string, composition: Composition): PrintedStanza {
   return message(
     address,
@@ -62,9 +62,9 @@ export function composeCorrection(address: Address, target: string, composition:
   )
 }
 
-/** The body with what goes before it for clients that do not know replies (XEP-0461 §3.1), and what stands beside. */
+/** The body and its related elements. A reply starts with a quote for clients without replies (XEP-0461 §3.1). */
 function said({ body, answers, subject, thread }: Composition): Element[] {
-  // Between two it is clear whose words they are, and some clients make a link of an address.
+  // The quote names no author: with two people it is clear, and some clients turn an address into a link.
   const quote = answers ? quoteFallback('', answers.body) : ''
   return [
     ...(subject === undefined ? [] : [el(NS_CLIENT, 'subject', {}, subject)]),
@@ -79,7 +79,7 @@ function said({ body, answers, subject, thread }: Composition): Element[] {
   ]
 }
 
-/** XEP-0424 §5, with the sentence it wants for clients that do not know it. */
+/** A retraction (XEP-0424 §5), with the sentence it prescribes for clients without support. */
 export function composeRetraction(address: Address, target: string): PrintedStanza {
   const sentence =
     'This person attempted to retract a previous message, but it is not supported by your client.'
@@ -92,17 +92,17 @@ export function composeRetraction(address: Address, target: string): PrintedStan
   )
 }
 
-/** XEP-0444. */
+/** All own reactions to a message (XEP-0444). */
 export function composeReactions(address: Address, target: string, emojis: readonly string[]): PrintedStanza {
   return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }))
 }
 
-/** XEP-0333 §4: kept by archives, so that other devices learn it too. */
+/** A read marker (XEP-0333 §4). Archives keep it, so that other devices see it, too. */
 export function composeMarker(address: Address, target: string): PrintedStanza {
   return message(address, Displayed.build({ id: target }), hint('store'))
 }
 
-/** XEP-0224: nobody wants to be asked long ago. */
+/** A request for attention (XEP-0224). It is not stored, because a late one is useless. */
 export function composeAttention(address: Address): PrintedStanza {
   return message(address, Attention.build({}), hint('no-store'))
 }

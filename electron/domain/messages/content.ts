@@ -13,23 +13,23 @@ import type { MessageKind } from '../../../shared/model/message.ts'
 import { withoutRanges } from '../../../shared/text/code-points.ts'
 import type { Extra } from './store/extra.ts'
 
-/** What a message says. */
+/** The content of a message. */
 export interface Content {
   readonly kind: MessageKind
   readonly body: string
   readonly extra: Extra
 }
 
-/** Whether it says anything, without reading it. */
+/** Whether the message has content. Cheaper than reading it. */
 export function hasContent({ element }: Stanza): boolean {
   return element.child(NS_CLIENT, 'body') !== undefined || element.child(NS_CLIENT, 'subject') !== undefined
 }
 
-/** null where it says nothing. `languages`: the person's, the dearest first. */
+/** Reads the content; null if there is none. `languages` are the person's, in order of preference. */
 export function readContent(message: Stanza, languages: readonly string[]): Content | null {
   const { element, type } = message
   const sealed = encryptionOf(element)
-  // Its body, if it has one, was put there by a client for others that do not understand the rest.
+  // The body of an encrypted message is only a hint for clients without the encryption.
   if (sealed) {
     if (sealed.keysOnly && isSilent(message)) return null
     return { kind: 'sealed', body: '', extra: { sealedBy: sealed.name, thread: threadOf(element)?.id } }
@@ -40,7 +40,7 @@ export function readContent(message: Stanza, languages: readonly string[]): Cont
   const isMail = type !== 'chat' && type !== 'headline'
   if (picked === undefined) {
     if (message.get(Attention)) return { kind: 'attention', body: '', extra: {} }
-    // A chat that only has a subject says nothing; a mail does.
+    // A subject alone is content only in a mail.
     if (subject === '' || type === 'chat') return null
     return { kind: type === 'headline' ? 'announcement' : 'text', body: subject, extra: mail(isMail) }
   }
@@ -59,14 +59,14 @@ export function readContent(message: Stanza, languages: readonly string[]): Cont
   return { kind: type === 'headline' ? 'announcement' : isAction(body) ? 'action' : 'text', body, extra }
 }
 
-/** Clients send each other keys without anything to read in them, and without asking what became of it. */
+/** Clients exchange keys in messages without text and without a receipt request. */
 function isSilent(message: Stanza): boolean {
   return !hasContent(message) && !message.get(ReceiptRequest)
 }
 
 const mail = (isMail: boolean): Extra => (isMail ? { mail: true } : {})
 
-/** XEP-0461 §3: what stands there for clients that do not know replies. Where nothing else does, it is what was said. */
+/** Removes the quote for clients without replies (XEP-0461 §3). If nothing else is left, the quote is the content. */
 function withoutReplyFallback(message: Stanza, body: string): string {
   if (!message.get(Reply)) return body
   const parts = fallbacksOf(message.element).filter((fallback) => fallback.for === NS_REPLY)

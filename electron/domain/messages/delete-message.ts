@@ -4,7 +4,7 @@ import type { Changes } from './changes.ts'
 import { countUnread } from './store/conversations.ts'
 import { answersTo, clearMessage } from './store/operations.ts'
 
-/** Takes a message that nobody else has away, with everything that hangs on it. */
+/** Deletes a message that nobody else has, with everything that references it. */
 export function deleteMessage(
   tx: Transaction,
   changes: Changes,
@@ -14,10 +14,10 @@ export function deleteMessage(
   const answers = answersTo(tx, id)
   tx.run('DELETE FROM message WHERE id = ?', id)
   for (const answer of answers) changes.message(answer)
-  told(tx, changes, id, conversationId)
+  announceDeleted(tx, changes, id, conversationId)
 }
 
-/** Takes a message away on this device. What it is known by stays, so that it does not come back. */
+/** Deletes a message's content on this device. Its ids stay, so that a copy doesn't bring it back. */
 export function hideMessage(
   tx: Transaction,
   changes: Changes,
@@ -26,10 +26,10 @@ export function hideMessage(
 ): void {
   clearMessage(tx, id, 'hidden')
   for (const answer of answersTo(tx, id)) changes.message(answer)
-  told(tx, changes, id, conversationId)
+  announceDeleted(tx, changes, id, conversationId)
 }
 
-function told(tx: Transaction, changes: Changes, messageId: MessageId, conversationId: ConversationId): void {
+function announceDeleted(tx: Transaction, changes: Changes, messageId: MessageId, conversationId: ConversationId): void {
   countUnread(tx, conversationId)
   changes.conversation(conversationId)
   tx.announce({ kind: 'messageDiscarded', conversationId, messageId })

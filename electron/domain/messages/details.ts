@@ -14,7 +14,7 @@ interface Row {
   readonly acked_after: number | null
 }
 
-/** What became of a message, and when; undefined where it is gone. */
+/** The details of a message: its ids, times, receipts and editions. undefined if it doesn't exist. */
 export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined {
   const message = readMessage(db, id)
   const row = db.first<Row>(

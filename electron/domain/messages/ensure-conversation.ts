@@ -5,8 +5,8 @@ import type { Changes } from './changes.ts'
 import { openConversation } from './store/conversations.ts'
 
 /**
- * Makes the conversation, or brings it back to the list where it was closed. One of an unknown sender is one like any
- * other from then on. `at`: what it is ordered by while nothing was said, in milliseconds since 1970.
+ * Creates the conversation, or puts a closed one back on the list. An unknown sender becomes known. `at` is the time it
+ * is sorted by while it is empty, in milliseconds since 1970.
  */
 export function ensureConversation(
   tx: Transaction,

@@ -5,33 +5,33 @@ import type { Floor, StreamMarks } from './resends.ts'
 import { stateCode, wayBit } from './store/codes.ts'
 import type { MessageTime } from './message-time.ts'
 
-/** Clocks agree roughly, and stamps are cut: what is stamped as of so much earlier may still have come later. */
+/** Clocks differ and stamps are truncated: a message stamped this much earlier may still have come later. */
 const ROUGHLY_MS = 60_000
 
-/** A message that was at the server before whatever comes now, and when it got there. */
+/** A message that reached the server before the current one, and when. */
 export interface Reached {
   readonly place: Place
   readonly sentAt: number
 }
 
-/** The last that came by the server's hand: not what was written here. */
+/** The last message that came from the server, not one written here. */
 const LAST_BY_STREAM = `SELECT place, sent_at AS sentAt FROM message
   WHERE conversation_id = ? AND hidden = 0 AND (own = 0 OR ways & ${wayBit('here')} = 0)
   ORDER BY place DESC LIMIT 1`
 
-/** The last that had reached the server before this stream began: ours where the server had said that it has it. */
+/** The last message that had reached the server before this stream began. Own messages count if acknowledged by then. */
 const LAST_BEFORE_STREAM = `SELECT place, sent_at AS sentAt FROM message
   WHERE conversation_id = ? AND hidden = 0 AND id <= ? AND place < ?
     AND (own = 0 OR ways & ${wayBit('here')} = 0 OR (id < ? AND state >= ${stateCode('acknowledged')}))
   ORDER BY place DESC LIMIT 1`
 
-/** Whether something of one's own was on its way there when the stream before this one was gone. */
+/** Whether an own message was unacknowledged when the previous stream ended. */
 const HAS_UNCONFIRMED = `SELECT 1 FROM message
   WHERE id >= ? AND id <= ? AND conversation_id = ? AND ways & ${wayBit('here')} <> 0 LIMIT 1`
 
 /**
- * The stamp of what a session that goes on sends again, also where it is as good as live: only by that can be told
- * whether it came before or after what had not been acknowledged when the stream broke.
+ * The stamp of a message that a resumed session sends again, even if it is recent. Only the stamp tells whether the
+ * message came before or after the own messages that were unacknowledged when the stream broke.
  */
 export function stampOfResent(
   db: Reader,
@@ -49,9 +49,9 @@ export function stampOfResent(
 }
 
 /**
- * Behind which place a stamped message is known to have come. In a session that goes on the server sends what it has
- * in its order: what it sends again comes after what has come, however roughly it is stamped. And what it has kept came
- * after all that had reached it while we were there, so that no answer stands above its question.
+ * The place after which a stamped message belongs, whatever its stamp says. A resumed session sends messages in order,
+ * so a resent one comes after those already received. A message kept by the server while we were offline came after
+ * everything that reached it before, so no answer stands above its question.
  */
 export function floorOf(
   db: Reader,
@@ -74,7 +74,7 @@ function beforeStream(db: Reader, id: ConversationId, marks: StreamMarks, now: n
   const lastBelow = (place: number) =>
     db.first<Reached>(LAST_BEFORE_STREAM, id, marks.newestBefore(db), place, marks.unconfirmedFrom)
   const last = lastBelow(Number.MAX_SAFE_INTEGER)
-  // Written while our clock was ahead: only what stands before that can be compared with a stamp.
+  // It was written while our clock was ahead. Only messages before now can be compared with a stamp.
   const compared = last && last.sentAt > now ? lastBelow(now * 1_000) : last
   const found = last ? { place: last.place, from: compared ? compared.sentAt - ROUGHLY_MS : -Infinity } : null
   marks.floors.set(id, found)

@@ -6,14 +6,14 @@ import { releaseMessage, type Writing } from './own-message.ts'
 import { dueComposing, nextDue } from './store/outgoing.ts'
 
 const BATCH = 50
-/** Looked at no more seldom: a machine that slept, or a clock that was set, must not hold anything up. */
+/** Checked at least this often, so that sleep or a changed clock delays nothing for long. */
 const LOOK_AGAIN_MS = 60_000
-/** Nor more often where what is due waits for its account to be there. */
+/** Checked at most this often while due messages wait for their account to be attached. */
 const NOT_HERE_MS = 1_000
 
-/** Messages that are kept back: to be sent later, or to be called back for a few seconds. */
+/** Messages held back, either until a chosen time or for the few seconds in which sending can be undone. */
 export interface HeldMessages {
-  /** Something was kept back, or is to go at another time. */
+  /** Call it when a message was held back or rescheduled. */
   schedule(): void
   close(): void
 }

@@ -1,8 +1,8 @@
 /**
- * Which messages are one. It is decided from the ids and from how a message came: two messages that the server delivers
- * by one stream are two, whatever their ids say, as some clients repeat ids; while a message, its copy from another
- * device and what the server sends again after a break are one. Ids count only between messages of the same author, so
- * that nobody can make another's message go unseen.
+ * Decides whether an incoming message is already stored. The ids and the way it came decide. Two messages delivered on
+ * one stream are different, even with the same id, because some clients repeat ids. A message is the same as its copy
+ * from another device and as its repetition after a broken stream. Only ids of the same author are compared, so that
+ * nobody can hide someone else's message.
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { MessageWay } from '../../../shared/model/message.ts'
@@ -23,17 +23,17 @@ import {
   type MessageKeys,
 } from './store/refs.ts'
 
-/** A message and the copy of it come at about the same time, however slow one of the devices' streams is. */
+/** A message and its copy arrive within this time, even on a slow stream. */
 const COPY_WITHIN_MS = 10 * 60_000
-/** What is sent again bears the time at which it was first delivered, as far as clocks agree. */
+/** A resent message bears the time of its first delivery, as far as clocks agree. */
 const AGAIN_WITHIN_MS = 2_000
-/** UUIDs and the like: who makes such an id makes it once. Counters and timestamps are shorter. */
+/** Ids this long are UUIDs or similar and don't repeat. Counters and timestamps are shorter. */
 const NEVER_REPEATS_LENGTH = 16
 
 export interface Incoming {
   readonly conversationId: ConversationId
   readonly authorId: ParticipantId
-  /** What it came in, to be known again where its transaction is done again. */
+  /** The stanza it came in, to recognize it if its transaction runs again. */
   readonly stanza: object
   readonly keys: MessageKeys
   readonly way: MessageWay
@@ -43,7 +43,7 @@ export interface Incoming {
   readonly now: number
 }
 
-/** The stored message that this one is once more. */
+/** The stored message that is the same as the incoming one. */
 export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): MessageId | undefined {
   const { conversationId, keys, authorId } = incoming
   if (keys.archiveId !== null) {
@@ -51,7 +51,7 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
     if (archived) return archived.id
   }
   for (const value of new Set([keys.originId, keys.id])) {
-    // One look, as nearly every message is new.
+    // One cheap query first, because nearly every message is new.
     if (value === null || !isKnown(db, conversationId, value)) continue
     for (const scheme of [OWN, BOTH, ORIGIN, ID] as const) {
       const found = candidates(db, conversationId, scheme, value).find(
@@ -69,13 +69,13 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
 function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamMarks, id: string): boolean {
   const { stanza, way, time, now } = incoming
   const at = time.vouched?.at ?? now
-  // By another way: its copy. What was written here is known by an id that nobody else has.
+  // It came another way, so it may be a copy. Messages written here have an id that nobody else uses.
   if ((known.ways & wayBit(way)) === 0)
     return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
-  // By the same way: once more, or another one.
+  // It came the same way, so it is either a repetition or a different message.
   if (known.id > marks.newestBefore(db) || marks.wasResent(known.id, way, stanza)) return false
   if (id.length >= NEVER_REPEATS_LENGTH) return true
-  // Resent by a session that goes on, whatever the stamp and our clock say.
+  // Resent by a resumed session, whatever the stamp and our clock say.
   const isUncounted = marks.resentAfter !== null && known.id > marks.resentAfter
   if (time.vouched !== null && !isUncounted) {
     const slack = AGAIN_WITHIN_MS + (time.vouched.wholeSeconds ? 1_000 : 0)
@@ -85,8 +85,8 @@ function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamM
 }
 
 /**
- * Looked at last, and only for the few that are left. What was taken back or away has no body any more. A body is read
- * only where it is as long as this one, so that what it costs depends on what came and not on what is stored.
+ * Checked last, for the few candidates left. Retracted and deleted messages have no body to compare. A stored body is
+ * read only if it is as long as the incoming one, so the cost depends on the incoming message alone.
  */
 function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
   const said = db.first<{ bytes: number; retracted: number | null; hidden: number }>(
@@ -101,6 +101,6 @@ function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
   )
 }
 
-/** What a message said before it was corrected. */
+/** The text of a message before any correction. */
 const FIRST_BODY =
   'coalesce((SELECT body FROM edition WHERE message_id = m.id ORDER BY number LIMIT 1), m.body)'

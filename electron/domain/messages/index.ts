@@ -27,25 +27,25 @@ export type { Unread } from './unread.ts'
 
 export { MESSAGES_AFTER_RESTORE } from './restored.ts'
 
-/** Conversations: what comes in, what goes out, what was said. */
+/** Conversations: incoming messages, outgoing messages and the history. */
 export interface Messages {
   readonly commands: Handlers<typeof messageCommands>
-  /** Before the account's client connects. */
+  /** Call it before the account's client connects. */
   readonly attach: AttachAccount
-  /** For accounts that are attached. Resolves once the message is committed. */
+  /** Takes an incoming message of an attached account. Resolves once the message is committed. */
   readonly ingest: IngestMessage
-  /** Tells of each message that is news to the person, once it is committed. */
+  /** Hears each new message from someone else, once it is committed. */
   readonly onArrival: Arrivals['on']
-  /** What is unread in a conversation with up to `most` of the newest; null where nothing is. */
+  /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
-  /** Who writes and is unknown. */
+  /** The conversations of unknown senders. */
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   snapshot(): { readonly conversations: readonly Conversation[] }
-  /** What the person switches on or off is announced, or no longer. */
+  /** Announces the features that the person has switched on, and no others. */
   settingsChanged(): void
-  /** Tries at once what the store has refused. */
+  /** Retries at once the writes that the store refused. */
   retryStore(): void
-  /** Before the store is closed: commits what waits, and forgets what the store refuses. */
+  /** Call it before the store is closed. Commits waiting writes and drops those that the store refuses. */
   close(): void
 }
 
@@ -54,7 +54,7 @@ export function createMessages(context: DomainContext): Messages {
   const chatStates = createChatStates(context)
   const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
 
-  /** One transaction and what it changed, told in one batch. */
+  /** Runs a transaction and announces its changes in one batch. */
   const write = <T>(work: Work<T>, lasting = true): T =>
     context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
@@ -80,7 +80,7 @@ export function createMessages(context: DomainContext): Messages {
     admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),
   }
-  /** Once for all messages of a transaction, which resolve together. */
+  /** Flushes once for all messages of a transaction, because these resolve together. */
   const flushSoon = (id: AccountId): Promise<void> => {
     const flushed =
       toFlush.get(id) ??

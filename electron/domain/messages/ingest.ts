@@ -15,7 +15,7 @@ import { receiptForOwnMessage } from './steps/receipts.ts'
 import { serverTime } from './server-time.ts'
 import { messageTime } from './message-time.ts'
 
-/** Every message that is not forged goes through these, in this order. */
+/** Every message that is not forged goes through these steps, in this order. */
 const STEPS: readonly Step[] = [
   refusalOfOwnMessage,
   admitSender,
@@ -27,8 +27,8 @@ const STEPS: readonly Step[] = [
 ]
 
 /**
- * Takes an incoming message: opens its envelope, then goes through the steps within a transaction that it shares with
- * the rest of its burst. Resolves once everything it means has been committed.
+ * Takes an incoming message: opens its envelope, then runs the steps in a transaction shared with the other messages of
+ * its burst. Resolves once its effects are committed.
  */
 export async function ingestMessage(
   queue: CommitQueue,
@@ -47,7 +47,7 @@ export async function ingestMessage(
   if (marks === undefined) throw new Error('a message came for an account that is not attached')
   const time = messageTime(envelope.message, account.address, envelope, now)
   const afterCommit = await queue.add((tx, changes) => {
-    // It was removed while its message waited for its turn.
+    // The account was removed while its message waited.
     if (parts.resends.marksOf(account) === undefined) return []
     marks.newestBefore(tx)
     const arrival: Arrival = {
@@ -64,14 +64,14 @@ export async function ingestMessage(
     }
     const before = changeCount(tx)
     for (const step of STEPS) if (step(arrival) === 'done') break
-    // Counted once it is sure that the transaction did not have to be repeated.
+    // Counted after the commit, because the transaction may have to be repeated.
     if (changeCount(tx) === before) arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
     return arrival.afterCommit
   })
   for (const act of afterCommit) await act()
 }
 
-/** How many rows this connection has changed since it was opened. */
+/** The number of rows that this database connection has changed since it was opened. */
 function changeCount(tx: Transaction): number {
   return tx.first<{ count: number }>('SELECT total_changes() AS count')?.count ?? 0
 }

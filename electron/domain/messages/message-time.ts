@@ -4,25 +4,25 @@ import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Envelope } from './envelope.ts'
 import type { Stamp } from './place.ts'
 
-/** What is stamped as of just now is as good as live: some servers stamp everything. */
+/** A message with a stamp this recent counts as live, because some servers stamp every message. */
 const LIVE_MS = 5_000
-/** Nothing of this protocol is older than the year it began in. */
+/** XMPP began in 1999, so earlier stamps are wrong. */
 const EARLIEST = Date.UTC(1999, 0, 1)
 
-/** What a message and those who passed it on say of its time. */
+/** When a message was sent, according to the message and the servers that passed it on. */
 export interface MessageTime {
-  /** When it reached the server, where somebody says so who can know; null where it comes now. */
+  /** When it reached the server, according to a trusted stamp; null if it is live. */
   readonly stamp: Stamp | null
-  /** The same, also where it is of just now: by it what is sent again is known. */
+  /** The trusted stamp, even if it is recent. Resent messages are recognized by it. */
   readonly vouched: Stamp | null
-  /** What anybody else says. */
+  /** A stamp that cannot be trusted. */
   readonly claimed: number | null
 }
 
 /**
- * Whose word counts (XEP-0203 §5): the own server and the own account, as the server lets nobody else speak as them.
- * A copy was wrapped by the server, which may have stamped that instead. Of several stamps that count the first instant is
- * that of its arrival. `now`: the server's time.
+ * Trusts stamps by the own server and the own account (XEP-0203 §5), because the server lets nobody else speak as them.
+ * A carbon may be stamped on its wrapper, which the server made. The earliest trusted stamp is the time of arrival.
+ * `now` is the server's time.
  */
 export function messageTime(
   message: Stanza,

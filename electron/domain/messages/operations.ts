@@ -1,6 +1,6 @@
 /**
- * What is done to a message after it was said: corrected, taken back, reacted to, seen, answered. Each may come before
- * its message, and then waits for it. Who may do it is decided here, for all ways by which it comes.
+ * Operations on earlier messages: correction, retraction, reaction, read marker, link preview and answer. One that
+ * comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { LinkPreview } from '../../../shared/model/message.ts'
@@ -36,25 +36,25 @@ export type Operation =
     }
   | { readonly kind: 'retraction' }
   | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
-  /** Everything up to there was before their eyes. */
+  /** They have read everything up to this message. */
   | { readonly kind: 'read'; readonly device: string }
-  /** What is said of a link in it, after it was said. */
+  /** A link preview that was sent after the message. */
   | { readonly kind: 'preview'; readonly preview: LinkPreview }
-  /** The waiting message answers it. */
+  /** The message `by` answers it. */
   | { readonly kind: 'answer'; readonly by: MessageId }
 
 export interface PerformedOperation {
   readonly op: Operation
   readonly authorId: ParticipantId
-  /** Whether the person did it themselves. */
+  /** Whether the person did it, on any device. */
   readonly own: boolean
-  /** Whether it was done on this device. */
+  /** Whether they did it on this device. */
   readonly here: boolean
-  /** In milliseconds since 1970, by the server's clock. */
+  /** By the server's clock, in milliseconds since 1970. */
   readonly at: number
 }
 
-/** Does it to the message that goes by `target`, or lets it wait for that. */
+/** Applies the operation to the message with the id `target`, or queues it until that message comes. */
 export function applyOrQueue(
   tx: Transaction,
   changes: Changes,
@@ -71,8 +71,8 @@ export function applyOrQueue(
 }
 
 /**
- * Whether a message with the right id can be the one that is meant: ids repeat, also between the two sides. Whether it
- * may be done to it is another matter.
+ * Whether a message with the right id can be the intended one; ids repeat, even between the two sides. Permission is
+ * checked separately.
  */
 function isMeant(
   { id, authorId, own }: { readonly id: MessageId; readonly authorId: ParticipantId; readonly own: boolean },
@@ -96,8 +96,8 @@ type Waiting = Omit<PerformedOperation, 'authorId'>
 const withoutTarget = ({ op, own, here, at }: PerformedOperation): Waiting => ({ op, own, here, at })
 
 /**
- * A message has come: does what waited for it. By an archive’s id nobody means a message of two persons. Whether anything
- * waited.
+ * Applies the operations that waited for this message; returns whether there were any. Archive ids are not looked up,
+ * because nobody uses them in a conversation between two people.
  */
 export function applyPending(
   tx: Transaction,
@@ -107,7 +107,7 @@ export function applyPending(
   keys: Pick<MessageKeys, 'id' | 'originId'>,
 ): boolean {
   const ids = [...new Set([keys.id, keys.originId].filter((value) => value !== null))]
-  // Nearly always nothing waits, and then the message is not looked at again.
+  // Usually nothing waits, so the message is read only when needed.
   let message: MessageRecord | undefined
   const waited = takePending<Waiting>(tx, conversationId, ids, ({ authorId, op }) => {
     message ??= findMessage(tx, id)
@@ -117,7 +117,7 @@ export function applyPending(
   return waited.length > 0
 }
 
-/** Does it to that message, where they may. */
+/** Applies the operation to that message, if its author may do it. */
 export function apply(tx: Transaction, changes: Changes, id: MessageId, done: PerformedOperation): void {
   const message = findMessage(tx, id)
   if (!message || message.hidden) return
@@ -130,7 +130,7 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Pe
       retract(tx, changes, message, done)
       break
     case 'reaction':
-      // What one has just done here and the server has not heard of comes after what it tells of others' doing.
+      // A reaction made here that the server doesn't know yet is newer than one from another device.
       if (message.retracted || isOvertaken(tx, id, 'reaction', done)) return
       if (setReactions(tx, id, done.authorId, op.emojis, done.at)) changes.message(id)
       break
@@ -155,7 +155,7 @@ function isOvertaken(
   return own && !here && isUnacknowledged(tx, id, op)
 }
 
-/** XEP-0308 §4: only by who wrote it. One that was taken back stays so. */
+/** XEP-0308 §4: only the author may correct. A retracted message stays retracted. */
 function correct(
   tx: Transaction,
   changes: Changes,
@@ -167,17 +167,17 @@ function correct(
   const mayBe = message.kind === 'text' || message.kind === 'action'
   if (message.authorId !== done.authorId || message.retracted || !mayBe) return
   if (op.id !== null) {
-    // A copy of a correction that came already; some clients give all of them one id.
+    // Ignore a copy of a known correction. The text is compared, because some clients give all corrections one id.
     const isKnown = candidates(tx, conversationId, CORRECTION, op.id).some((known) => known.id === id)
     if (isKnown && hasSaid(tx, id, op.body)) return
     addRef(tx, id, conversationId, CORRECTION, op.id)
   }
   if (isOvertaken(tx, id, 'correction', done)) {
-    // On every other device it is the version before.
+    // All other devices show it as the version before ours.
     addEdition(tx, id, message.edited, done.at, op.body)
     changes.message(id)
   } else changeBody(tx, changes, message, op, done.at)
-  // What is said of a correction is said of its message.
+  // Operations on a correction apply to the corrected message.
   if (op.id !== null) applyPending(tx, changes, id, conversationId, { id: op.id, originId: null })
 }
 
@@ -189,7 +189,7 @@ function changeBody(
   at: number,
 ): void {
   if (bodyOf(tx, id) === op.body) return
-  // What it answers and in which thread it stands is not what is corrected.
+  // A correction doesn't change the thread or what the message answers.
   const { answers, thread, mail, subject } = extra
   const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject, editedAt: at }
   const kind = isAction(op.body) ? 'action' : 'text'
@@ -198,10 +198,10 @@ function changeBody(
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }
 
-/** A message shows as many previews as one that comes with them. */
+/** The same limit as for previews that come with their message. */
 const MAX_PREVIEWS = 5
 
-/** Only who wrote a message says what its links are about, and once of each. */
+/** Only the author of a message may add previews, one per link. */
 function addPreview(
   tx: Transaction,
   changes: Changes,
@@ -216,7 +216,7 @@ function addPreview(
   changes.message(id)
 }
 
-/** XEP-0424 §5: only by who wrote it. */
+/** XEP-0424 §5: only the author may retract. */
 function retract(tx: Transaction, changes: Changes, message: MessageRecord, done: PerformedOperation): void {
   const { id } = message
   if (message.authorId !== done.authorId || message.retracted) return
@@ -226,7 +226,7 @@ function retract(tx: Transaction, changes: Changes, message: MessageRecord, done
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }
 
-/** XEP-0333: what the other side read is one's own, what one read elsewhere is the other side's. */
+/** XEP-0333: the other side reads own messages; another own device reads theirs. */
 function read(
   tx: Transaction,
   changes: Changes,

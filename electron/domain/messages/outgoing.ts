@@ -1,25 +1,25 @@
 /**
- * Everything that must go out, on its way to the server: texts, corrections, reactions, retractions, receipts, markers.
- * Each goes out exactly once, even if the app is killed midway, as far as anybody can know. Every copy of a stanza is
- * the same down to its id, so that even a second one can be recognised by the recipient's client.
+ * Sends everything that must reach the server: texts, corrections, reactions, retractions, receipts and markers. Each
+ * stanza is sent exactly once, even if the app is killed midway, as far as that can be known. Its id never changes, so
+ * that the recipient's client can recognize a second copy.
  *
- * Stages: composing (kept back, no stanza yet) -> preparing (what it needs is made ready) -> ready (the stanza is
- * stored and never made anew) -> sent (with its ticket) -> gone (no row). Only `ready` rows meet the ticket commit.
+ * Stages: composing (held back, no stanza yet) -> preparing (waits for what it needs) -> ready (the stanza is stored and
+ * never rebuilt) -> sent (with its ticket) -> gone (no row). Only `ready` rows are given a ticket.
  *
- * | killed                                     | on the disk        | the next start                                    |
- * | ------------------------------------------ | ------------------ | ------------------------------------------------- |
- * | before the commit of `composing`           | nothing            | the draft is still there: it goes in the same commit |
- * | after it                                   | composing          | keeps it back until its time, then makes it ready |
- * | before the commit of `ready`               | composing, or nothing | as above; what an incoming message asks for goes in the commit of that message |
- * | after it                                   | ready              | sends the very same stanza                        |
- * | before the commit of `sent` with its ticket| ready              | sends it: no byte has left before that commit     |
- * | after it, before the bytes have left       | sent, no answer    | the server's `h` is below the ticket: sends again |
- * | the bytes have left, the server has them   | sent, no answer    | `h` has reached the ticket: gone                  |
- * | the same, but the session cannot be resumed| sent, no answer    | nobody knows: sends again with the same id        |
- * | after the commit of `gone`                 | no row             | nothing to do                                     |
+ * | killed                                      | on disk               | the next start                                     |
+ * | ------------------------------------------- | --------------------- | -------------------------------------------------- |
+ * | before the commit of `composing`            | nothing               | the draft is still there: the same commit clears it |
+ * | after it                                    | composing             | holds it until its time, then makes it ready       |
+ * | before the commit of `ready`                | composing, or nothing | as above; a receipt is committed together with the message that asks for it |
+ * | after it                                    | ready                 | sends the very same stanza                         |
+ * | before the commit of `sent` with its ticket | ready                 | sends it: no byte leaves before that commit        |
+ * | after it, before the bytes have left        | sent, no answer       | the server's `h` is below the ticket: sends again  |
+ * | after the bytes have reached the server     | sent, no answer       | `h` has reached the ticket: gone                   |
+ * | the same, but the session can't be resumed  | sent, no answer       | nobody knows: sends again with the same id         |
+ * | after the commit of `gone`                  | no row                | nothing to do                                      |
  *
- * Within one session nothing is sent twice: only a session's beginning puts `sent` back to `ready`, and only what is
- * ready is sent. Where the same process resumes a session the client itself repeats what the server lacks.
+ * Within one session nothing is sent twice: only the start of a session puts `sent` back to `ready`, and only `ready`
+ * rows are sent. If the same process resumes a session, the client itself repeats what the server lacks.
  */
 import type { CancelTimer, Ticket } from '../../engine/index.ts'
 import type { MessageFailure } from '../../../shared/model/failure.ts'
@@ -45,15 +45,15 @@ import {
   type Sent,
 } from './store/outgoing.ts'
 
-/** So many share a commit. */
+/** Stanzas per commit. */
 const BATCH = 100
 /**
- * What goes ahead of the server's acknowledgements, in UTF-16 units: enough for any line to be busy. The rest waits on
- * the disk, not in memory, and an app that dies has little to send again.
+ * How much may be unacknowledged, in UTF-16 units: enough to keep any connection busy. The rest waits on disk instead of
+ * in memory, and a killed app has little to send again.
  */
 const AHEAD = 1024 * 1024
 const RETRY_MS = 5_000
-/** A stanza that a server finds too long closes its stream, again and again. */
+/** A stanza that is too long for the server closes the stream each time it is sent. */
 const MAX_ATTEMPTS_IF_LONG = 3
 const TOO_MUCH_FOR_SERVER: MessageFailure = { code: 'message-refused', condition: 'policy-violation' }
 
@@ -64,19 +64,19 @@ export interface OutgoingParts {
 }
 
 export interface Outgoing {
-  /** Follows the account's sessions; before it connects. */
+  /** Follows the account's sessions. Call it before the account connects. */
   attach(account: LiveAccount): () => void
-  /** Sends what is ready, where the account is online. */
+  /** Sends the ready stanzas of the account if it is online. */
   flush(accountId: AccountId): void
 }
 
 interface Line {
   readonly account: LiveAccount
-  /** The session in which something may be sent: what the earlier one left has been seen to. */
+  /** The session in which stanzas may be sent. Set once the leftovers of the previous session are handled. */
   open: AbortSignal | null
-  /** Whether there is a stream, so that what is told to be sent has left. */
+  /** Whether there is a stream, so that a sent stanza has left. */
   live: boolean
-  /** Whether more is ready than may go ahead; it goes on as the server acknowledges. */
+  /** Whether more is ready than may be unacknowledged. Sending continues as the server acknowledges. */
   waitsForServer: boolean
   cancelRetry: CancelTimer | null
 }
@@ -92,17 +92,17 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
       while (line.open && line.live && sendBatch(line)) continue
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      // Nothing has left: it all waits still.
+      // Nothing has left, so everything still waits.
       line.cancelRetry = clock.after(RETRY_MS, () => send(line))
     }
   }
 
-  /** Commits what the next tickets are for, then lets the bytes leave. Whether there may be more. */
+  /** Commits the next tickets, then sends the bytes. Returns whether there may be more to send. */
   function sendBatch(line: Line): boolean {
     const { account } = line
     const ticket = account.client.nextTicket
     if (ticket === null) return false
-    // Looked for outside, so that an idle queue costs no transaction.
+    // Read outside of a transaction, so that an empty queue costs none.
     const lengths = readyLengths(context.store, account.id, BATCH)
     if (lengths.length === 0) return false
     const fitting = countFitting(lengths, AHEAD - account.client.unacknowledged)
@@ -126,7 +126,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     return unsent.length === 0 && lengths.length === BATCH
   }
 
-  /** How many have left with the ticket that was committed for them. */
+  /** Sends the batch; returns how many left with their committed tickets. */
   function transmit({ client }: LiveAccount, batch: readonly Ready[], first: Ticket): number {
     for (const [index, { stanza }] of batch.entries()) {
       const ticket = client.sendTracked(stanza, index < batch.length - 1)
@@ -138,7 +138,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     return batch.length
   }
 
-  /** The session broke in between; these never left, and no acknowledgement must count for them. */
+  /** The session broke before these left, so no acknowledgement may count for them. */
   function wait(line: Line, rows: readonly Pick<Sent, 'id' | 'messageId' | 'op'>[]): void {
     queue.post(
       (tx, changes) => {
@@ -148,7 +148,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     )
   }
 
-  /** What was sent in another process or session and not acknowledged is sent again, before anything else. */
+  /** First sends again what another process or session sent without acknowledgement. */
   function begin(line: Line, session: AbortSignal): void {
     queue.post(
       (tx, changes) => {
@@ -202,7 +202,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
           line.live = kind === 'online'
         }),
         account.client.onSession(({ kind, restored, signal }) => {
-          // Said before the state is: what waits goes out first.
+          // This comes before the state change, so that waiting stanzas are sent first.
           line.live = true
           if (kind === 'resumed' && !restored) send(line)
           else begin(line, signal)
@@ -226,19 +226,19 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
 }
 
 /**
- * Whether it must not be said twice, not even after a power failure. Nobody minds a receipt or a marker that comes again,
- * and waiting for the disk twice for each message that comes in costs more than the message.
+ * Whether it must not be sent twice, not even after a power failure. A repeated receipt or marker does no harm, and
+ * waiting for the disk twice per incoming message would cost more than the message.
  */
 function mustLast({ op }: Pick<Sent, 'op'>): boolean {
   return op !== 'receipt' && op !== 'marker'
 }
 
-/** How many of the first begin within `room`: one that is longer than all the room there is must go, too. */
-function countFitting(lengths: readonly number[], room: number): number {
+/** How many stanzas start within `budget`. One that is longer than the whole budget must be sent, too. */
+function countFitting(lengths: readonly number[], budget: number): number {
   let total = 0
   let count = 0
   for (const length of lengths) {
-    if (total >= room) break
+    if (total >= budget) break
     total += length
     count += 1
   }

@@ -21,7 +21,7 @@ export interface Written {
   readonly body: string
   readonly replyTo: MessageId | null
   readonly subject: string | null
-  /** Kept back until then, in milliseconds since 1970; null: it goes now. */
+  /** When to send it, in milliseconds since 1970; null: now. */
   readonly sendAt: number | null
 }
 
@@ -32,11 +32,11 @@ export interface Writing {
   /** By the server's clock, in milliseconds since 1970. */
   readonly now: number
   readonly uuid: () => string
-  /** The chat state that goes along with a text in that conversation. */
+  /** The chat state to send with a text in that conversation. */
   readonly stateFor: (id: ConversationId) => ChatState | undefined
 }
 
-/** Stores a message of one's own and lets it go out, or keeps it back. */
+/** Stores an own message and queues it for sending, or holds it until its time. */
 export function writeMessage(writing: Writing, conversationId: ConversationId, written: Written): MessageId {
   const { tx, changes, account, now } = writing
   const key = conversationKey(tx, conversationId)
@@ -65,23 +65,23 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
   const what = { accountId: account.id, conversationId, messageId: id, op: 'text' } as const
   if (written.sendAt === null) addReady(tx, what, stanzaId, textStanza(writing, id, stanzaId))
   else addComposing(tx, what, stanzaId, written.sendAt)
-  // Who answers has read what came before.
+  // Writing means that the person has read everything before.
   if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   changes.message(id)
   return id
 }
 
-/** The time of a message that was kept back has come. */
+/** Queues a held message for sending. */
 export function releaseMessage(writing: Writing, composing: Composing): void {
   const { tx, changes, now } = writing
   const { id, conversationId, messageId, stanzaId } = composing
   makeReady(tx, id, textStanza(writing, messageId, stanzaId))
-  // It is as if it was said now.
+  // It counts as written now.
   setPlaceAndTime(tx, messageId, placeAtEnd(tx, conversationId, now), now)
   changes.message(messageId)
 }
 
-/** A message that has failed is tried again, as it was. */
+/** Queues a failed message again, unchanged. */
 export function sendAgain(writing: Writing, messageId: MessageId): void {
   const { tx, changes, account } = writing
   const message = findMessage(tx, messageId)
@@ -93,7 +93,7 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
   changes.message(messageId)
 }
 
-/** An answer to what was written as a mail is one, too, in its thread (RFC 6121 §5.2.2, §5.2.5). */
+/** An answer to a mail is a mail in the same thread (RFC 6121 §5.2.2, §5.2.5). */
 function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
   const isMail = (subject !== null && subject !== '') || answered?.mail
   if (!isMail) return answered?.thread === undefined ? {} : { thread: answered.thread }
@@ -119,7 +119,7 @@ function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string):
   )
 }
 
-/** What that message answers, as it is named to others. */
+/** The message that this one answers, with the id to use towards others. */
 export function answeredBy(db: Reader, id: MessageId): Answered | undefined {
   const target = readMessage(db, id)?.replyTo?.id
   if (target === undefined || target === null) return undefined

@@ -4,9 +4,9 @@ import { PLACES_PER_MS, placeBehind } from './place.ts'
 import { stateCode } from './store/codes.ts'
 import { setPlace, setPlaceAndTime, findMessage } from './store/messages.ts'
 
-/** It is on its way to the server, or waits for that. */
+/** An own message that the server hasn't acknowledged. */
 const UNSETTLED = `own = 1 AND state IN (${stateCode('waiting')}, ${stateCode('sent')})`
-/** The newest message that is not one of one's own on its way to the server. None from the first answer to this one on. */
+/** The newest message, leaving out unacknowledged own ones and everything from the first answer to this message on. */
 const NEWEST_SETTLED = `SELECT place FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place > ?
     AND place < coalesce((SELECT min(place) FROM message WHERE reply_to = ? AND NOT (${UNSETTLED})), ${Number.MAX_SAFE_INTEGER}) AND NOT (${UNSETTLED})
@@ -14,14 +14,13 @@ const NEWEST_SETTLED = `SELECT place FROM message
 const UNSETTLED_UP_TO = `SELECT id FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place > ? AND place <= ? AND ${UNSETTLED} ORDER BY place`
 
-/** What leaves so soon after it was written keeps the place that it was given then. */
+/** A message that leaves this soon after it was written keeps its place. */
 const AT_ONCE_MS = 1_000
 
 /**
- * A message of one's own reaches the server only now: moves it behind what was there before it, and what was written
- * after it along with it. The messages that moved. `now`: it leaves at this moment (the server's time, in milliseconds
- * since 1970), so that all the server has kept for us was there before it; null: the server has said that it has it,
- * so that all that has come was.
+ * Moves an own message that reaches the server only now behind everything that was there before, together with the own
+ * messages written after it. Returns the messages that moved. With `now` (the server's time in milliseconds since 1970)
+ * the message is leaving at this moment. With null the server has acknowledged it, so everything received came before.
  */
 export function moveToEnd(tx: Transaction, id: MessageId, now: number | null): MessageId[] {
   const message = findMessage(tx, id)
@@ -35,7 +34,7 @@ export function moveToEnd(tx: Transaction, id: MessageId, now: number | null): M
   let last = behind
   for (const moved of [id, ...passed.map((row) => row.id)]) {
     last = placeBehind(tx, conversationId, last)
-    // The day that it stands under is the one on which everybody else has it.
+    // Its date is the one that all other devices show.
     if (moved === id && now !== null && leaving > 0) setPlaceAndTime(tx, id, last, now)
     else setPlace(tx, moved, last)
   }

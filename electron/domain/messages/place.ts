@@ -1,19 +1,18 @@
 /**
- * Where a message stands in its conversation. A place is made once, by us, from the time of a clock that can be
- * trusted: the own server's, told by the server itself (a delay it vouches for, XEP-0203) or estimated at sign-in
- * (XEP-0202); else ours. What comes now stands at the end whatever any clock says, so that a clock that is set back
- * reorders nothing.
+ * The place of a message in its conversation, which decides the order. We make it once, from a clock that we trust: the
+ * own server's, as stated by the server (a vouched delay, XEP-0203) or estimated at sign-in (XEP-0202), otherwise ours.
+ * A live message goes to the end whatever the clocks say, so a clock that is set back reorders nothing.
  */
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
 import type { Reader } from '../db/store.ts'
 
-/** So many messages of one millisecond can be told apart; more of them overflow into the next ones. */
+/** Places per millisecond. If there are more messages, they overflow into the next milliseconds. */
 export const PLACES_PER_MS = 1_000
 
-/** A time that somebody who can know it has told, in milliseconds since 1970. */
+/** A trusted time, in milliseconds since 1970. */
 export interface Stamp {
   readonly at: number
-  /** It stands for the whole second that it begins: the server has cut it. */
+  /** Whether the server truncated it to whole seconds. */
   readonly wholeSeconds: boolean
 }
 
@@ -21,19 +20,19 @@ const last = `SELECT place FROM message WHERE conversation_id = ? AND hidden = 0
 const lastBefore = `SELECT place FROM message
   WHERE conversation_id = ? AND hidden = 0 AND place < ? ORDER BY place DESC LIMIT 1`
 
-/** The newest place that is taken; 0 where there is none. */
+/** The newest place in use; 0 if the conversation is empty. */
 export function lastPlace(db: Reader, id: ConversationId): Place {
   return db.first<{ place: Place }>(last, id)?.place ?? (0 as Place)
 }
 
-/** The end of the conversation. `now`: the server's time, in milliseconds since 1970. */
+/** A place at the end of the conversation. `now` is the server's time, in milliseconds since 1970. */
 export function placeAtEnd(db: Reader, id: ConversationId, now: number): Place {
   return Math.max(lastPlace(db, id) + 1, now * PLACES_PER_MS) as Place
 }
 
 /**
- * A free place behind everything of that instant (of that second, where that is all that was told): what came in the
- * same instant came in this order. Never above `floor`, behind which it is known to have come.
+ * A free place behind all messages of the same instant, or of the same second if the stamp is truncated. Messages of
+ * one instant keep the order in which they came. The place is always behind `floor`.
  */
 export function placeOfStamp(db: Reader, id: ConversationId, stamp: Stamp, floor = 0 as Place): Place {
   const from = stamp.at * PLACES_PER_MS
@@ -43,7 +42,7 @@ export function placeOfStamp(db: Reader, id: ConversationId, stamp: Stamp, floor
   return isFree(db, id, place) ? (place as Place) : nextFree(db, id, place)
 }
 
-/** A free place right behind that one. */
+/** The next free place. */
 export function placeBehind(db: Reader, id: ConversationId, place: Place): Place {
   return isFree(db, id, place + 1) ? ((place + 1) as Place) : nextFree(db, id, place + 1)
 }
@@ -55,7 +54,7 @@ function isFree(db: Reader, id: ConversationId, place: number): boolean {
   )
 }
 
-/** Looks on by milliseconds: behind the last that is taken within each. */
+/** Searches millisecond by millisecond, behind the last used place of each. */
 function nextFree(db: Reader, id: ConversationId, place: number): Place {
   for (let from = place; ; from += PLACES_PER_MS) {
     const until = from + PLACES_PER_MS

@@ -4,46 +4,46 @@ import type { Release } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Reader } from '../db/store.ts'
 
-/** `from`: what is stamped as of earlier is another story, and may belong above. Looked for once a stream. */
+/** The lowest place for stamped messages of this stream. It doesn't apply to stamps before `from`. */
 export interface Floor {
   readonly place: Place
   readonly from: number
 }
 
-/** What is known of the stream by which a message came, to tell what comes once more from what is new. */
+/** Facts about one stream that tell resent messages from new ones. */
 export interface StreamMarks {
-  /** The newest message that was here before this stream's: what comes once more is not newer. */
+  /** The newest message stored before this stream's first one. A resent message can't be newer. */
   newestBefore(db: Reader): number
   /**
-   * What is newer than this may come once more although nothing about it says so: the session goes on that a process
-   * which was killed had begun, and these were stored after its last count was (XEP-0198 §5). null: nothing may.
+   * Messages newer than this may be resent without any mark, because a killed process stored them after it last stored
+   * its count (XEP-0198 §5). null: no unmarked resends.
    */
   readonly resentAfter: number | null
-  /** The session that was there before goes on, or may. */
+  /** Whether this stream continues the previous session, or may. */
   readonly continuesSession: boolean
-  /** Of one's own messages from this one on it was not known, when the stream before was gone, whether the server had them. */
+  /** From this message on, own messages were unacknowledged when the previous stream ended. */
   readonly unconfirmedFrom: number
-  /** What floor.ts has found for this stream. */
+  /** Cache for `floorOf`. */
   readonly floors: Map<ConversationId, Floor | null>
-  /** In which conversations floor.ts has found something of one's own on its way. */
+  /** Cache for `stampOfResent`: the conversations with unacknowledged own messages. */
   readonly unconfirmed: Map<ConversationId, boolean>
-  /** Takes note that this stanza is that message once more. */
+  /** Notes that this stanza was a repetition of that message. */
   noteResent(id: MessageId, way: MessageWay, stanza: object): void
-  /** Whether that message came once more by this stream already, in another stanza: this is another message then. */
+  /** Whether another stanza of this stream already repeated that message. Then this stanza is a different message. */
   wasResent(id: MessageId, way: MessageWay, stanza: object): boolean
 }
 
 export interface Resends {
-  /** Before the account's client connects. */
+  /** Call it before the account's client connects. */
   attach(account: LiveAccount): Release
-  /** Of the stream by which a message comes now; undefined for an account that is not attached. */
+  /** The marks of the account's current stream; undefined if the account isn't attached. */
   marksOf(account: LiveAccount): StreamMarks | undefined
 }
 
-/** More than a server has kept for a stream that was cut. */
+/** More than a server keeps for a broken stream. */
 const MAX_RESENT = 20_000
 
-/** The marks, and to which session they belong; null where that is not known yet. */
+/** The marks and the id of their session, null while unknown. */
 interface Current {
   readonly marks: StreamMarks
   readonly session: string | null
@@ -57,7 +57,7 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
     const found = current.get(id)
     const session = client.nextTicket?.session ?? null
     if (found === undefined || session === null || session === found.session) return found?.marks
-    // Another session than the one that was to go on: a fresh one.
+    // The previous session was not resumed: this is a new one.
     const marks = beginMarks({
       resentAfter: null,
       continuesSession: false,
@@ -83,7 +83,7 @@ export function createResends({ store }: Pick<DomainContext, 'store'>): Resends 
       current.set(id, { marks, session: saved?.session ?? null })
       let online = false
       const release = client.onState(({ kind }) => {
-        // The stream is gone: what this process counted it does not take twice, the client sees to that.
+        // The stream ended. Within this process the client drops repetitions itself.
         if (online && kind !== 'online') {
           const session = current.get(id)?.session ?? null
           const unconfirmedFrom = firstUnconfirmed(store, id)
@@ -108,13 +108,13 @@ function beginMarks(
   how: Pick<StreamMarks, 'resentAfter' | 'continuesSession' | 'unconfirmedFrom'>,
 ): StreamMarks {
   let newest: number | null = null
-  /** By which stanza each came: the work that says so may run again. */
+  /** The repeating stanza of each message. It is compared because a transaction may run twice. */
   const resent = new Map<string, object>()
   return {
     ...how,
     floors: new Map(),
     unconfirmed: new Map(),
-    // Asked with this stream's first message: by then everything of the stream before has been stored.
+    // Looked up with this stream's first message, when everything from the previous stream is stored.
     newestBefore: (db) => (newest ??= newestMessage(db)),
     noteResent(id, way, stanza) {
       resent.set(`${id} ${way}`, stanza)

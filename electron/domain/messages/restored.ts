@@ -1,8 +1,8 @@
 import { stateCode } from './store/codes.ts'
 
 /**
- * For a history that was restored: what was on its way then has most likely arrived since, and what waited may have
- * been sent since. Nothing of it goes out again unless the person asks for it.
+ * Run after a history has been restored. Messages being sent at that time have most likely arrived, and waiting ones may
+ * have been sent since. None of them is sent again unless the person asks for it.
  */
 export const MESSAGES_AFTER_RESTORE = `
   UPDATE message SET state = ${stateCode('acknowledged')} WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage = 'sent');

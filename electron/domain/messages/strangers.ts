@@ -22,14 +22,14 @@ import {
 export interface Strangers {
   list(): Stranger[]
   dropped(): Record<AccountId, number>
-  /** undefined where nobody of that address has written, or they are known. */
+  /** Makes the sender known. Returns undefined if they are no unknown sender. */
   accept(accountId: AccountId, jid: BareJid): ConversationId | undefined
-  /** Takes away what they wrote; what comes is not kept either. False where they are no unknown sender. */
+  /** Deletes their messages and drops later ones. Returns false if they are no unknown sender. */
   ignore(accountId: AccountId, jid: BareJid): boolean
   ignoreAll(accountId: AccountId): void
-  /** By which ids the archive knows the newest of what they wrote (XEP-0359). */
+  /** The archive ids of their newest messages (XEP-0359). */
   archiveIds(accountId: AccountId, jid: BareJid): readonly string[]
-  /** Who has become a contact meanwhile is unknown no longer. */
+  /** Accepts the senders that have become contacts meanwhile. */
   attach(accountId: AccountId): void
   close(): void
 }
@@ -50,7 +50,7 @@ export function createStrangers(
     })
   }
 
-  /** Who becomes a contact, here or on another device, is let in; who is blocked is gone, and may come back after that. */
+  /** A new contact is accepted, also one added on another device. A blocked sender is ignored until unblocked. */
   const release: Release = onDeltas((deltas) => {
     for (const delta of deltas) {
       if (delta.kind === 'contactsChanged') contactsCame(delta.contacts)
@@ -70,7 +70,7 @@ export function createStrangers(
     }
   }
 
-  /** Whom each account blocks, as last heard of. */
+  /** The last known block list of each account. */
   const known = new Map<AccountId, readonly BareJid[]>()
 
   function blocked(accountId: AccountId, list: readonly BareJid[]): void {

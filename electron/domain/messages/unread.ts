@@ -5,17 +5,17 @@ import type { Reader } from '../db/store.ts'
 import { kindOf } from './store/codes.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from './preview.ts'
 
-/** What nobody has read yet in a conversation. */
+/** The unread messages of a conversation. */
 export interface Unread {
   readonly conversationId: ConversationId
   readonly accountId: AccountId
   readonly jid: BareJid
   readonly count: number
-  /** The newest of them, oldest first, each as one line. */
+  /** The newest unread messages, oldest first, each as one line. */
   readonly latest: readonly {
     readonly id: MessageId
     readonly kind: MessageKind
-    /** Empty where there is nothing to read. */
+    /** Empty if the message has no readable text. */
     readonly preview: string
   }[]
 }
@@ -32,7 +32,7 @@ const UNREAD = `${SELECT}
     AND place > (SELECT read_place FROM conversation WHERE id = ?) AND own = 0 ORDER BY place DESC LIMIT ?`
 const LATE = `${SELECT} WHERE conversation_id = ? AND late = 1 ORDER BY place DESC LIMIT ?`
 
-/** null where all is read, or the conversation is gone. */
+/** Returns null if everything is read or the conversation doesn't exist. */
 export function readUnread(db: Reader, conversationId: ConversationId, most: number): Unread | null {
   const found = db.first<{ accountId: AccountId; jid: BareJid; count: number }>(
     'SELECT account_id AS accountId, peer AS jid, unread AS count FROM conversation WHERE id = ? AND closed = 0',
@@ -40,7 +40,7 @@ export function readUnread(db: Reader, conversationId: ConversationId, most: num
   )
   if (found === undefined || found.count === 0) return null
   const rows = db.all<Row>(UNREAD, conversationId, conversationId, most)
-  // What came late into what had been read is news as well.
+  // Messages that came late into the part already read are unread, too.
   if (rows.length < most) rows.push(...db.all<Row>(LATE, conversationId, most - rows.length))
   const latest = rows
     .reverse()

@@ -26,7 +26,7 @@ import { lookUpMessage, NOT_FOUND, writeAndSend, type CommandParts } from './par
 type Changing =
   'messages.edit' | 'messages.react' | 'messages.retract' | 'messages.retractAll' | 'messages.deleteHere'
 type Found = NonNullable<ReturnType<typeof lookUpMessage>>
-/** What is done to a message, and the stanza that tells the others of it. */
+/** A change to a message, and the stanza that tells the other side. */
 interface Act {
   readonly op: Operation
   readonly as: OutgoingOp
@@ -42,7 +42,7 @@ const MAX_REACTIONS = 20
 export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Changing>> {
   const { writing, context, write } = parts
 
-  /** Does it here and tells the others, in one commit. */
+  /** Makes the change here and queues its stanza, in one commit. */
   function act(
     tx: Transaction,
     changes: Changes,
@@ -55,7 +55,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     const told = op.kind === 'correction' ? { ...op, id } : op
     const target = idForOthers(tx, message.id)
     if (target !== undefined) {
-      // What has no text is a chat whatever it is about: servers copy nothing else of the kind (XEP-0280 §6.1).
+      // A message without text is always a chat, because servers copy no others of this kind (XEP-0280 §6.1).
       const mail = op.kind === 'correction' ? message.extra.mail : undefined
       const printed = stanza({ to: key.jid, id, mail }, target, tx)
       addReady(
@@ -102,7 +102,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         clearDraft(tx, key.id)
         changes.conversation(key.id)
         if (composingOf(tx, messageId)) {
-          // Nobody has it yet: it simply says something else.
+          // Nobody has it yet, so its text is simply replaced.
           const kind = kindCode(isAction(body.value) ? 'action' : 'text')
           tx.run('UPDATE message SET body = ?, kind = ? WHERE id = ?', body.value, kind, messageId)
           changes.message(messageId)
@@ -125,7 +125,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
 
     'messages.react': ({ messageId, emojis }) =>
       actOn(messageId, (tx) => {
-        // Nobody has what is kept back.
+        // Nobody has a held message yet.
         if (composingOf(tx, messageId)) return NOT_FOUND
         if (emojis.length > MAX_REACTIONS || !emojis.every(isEmoji)) return err({ code: 'not-an-emoji' })
         const given = withKnownSpelling(readMessage(tx, messageId)?.reactions ?? [], emojis)
@@ -151,7 +151,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         for (const id of messageIds) {
           const found = lookUpMessage(parts, tx, id)
           if (!found) continue
-          // What has never left must not leave after this.
+          // A message that was never sent must not be sent afterwards.
           const isOnlyHere = found.message.state === 'waiting' && !wasSent(tx, id)
           const away = isOnlyHere ? deleteMessage : hideMessage
           away(tx, changes, id, found.key.id)
@@ -161,7 +161,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
   }
 }
 
-/** Each emoji once, and as the message has it already: some clients take another spelling for another emoji. */
+/** Each emoji once, spelled as on the message. Some clients treat another spelling as another emoji. */
 function withKnownSpelling(reactions: readonly Reaction[], emojis: readonly string[]): string[] {
   const known = new Map(reactions.map(({ emoji }) => [emojiKey(emoji), emoji]))
   const given = new Map(emojis.map((emoji) => [emojiKey(emoji), known.get(emojiKey(emoji)) ?? emoji]))

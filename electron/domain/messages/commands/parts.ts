@@ -12,7 +12,7 @@ import type { Writing } from '../own-message.ts'
 import { conversationKey, type ConversationKey } from '../store/conversations.ts'
 import { findMessage, type MessageRecord } from '../store/messages.ts'
 
-/** What the commands are made from. */
+/** The services that the commands use. */
 export interface CommandParts {
   readonly context: DomainContext
   readonly write: <T>(work: Work<T>) => T
@@ -25,7 +25,7 @@ export interface CommandParts {
 
 export const NOT_FOUND = err({ code: 'not-found' })
 
-/** A conversation whose account is here. */
+/** A conversation with its account. */
 export interface FoundConversation {
   readonly key: ConversationKey
   readonly account: LiveAccount
@@ -41,7 +41,7 @@ export function lookUpConversation(
   return key && account && { key, account }
 }
 
-/** A message that is to be seen, with its conversation. */
+/** Finds a visible message, with its conversation and account. */
 export function lookUpMessage(
   parts: CommandParts,
   db: Reader,
@@ -52,7 +52,7 @@ export function lookUpMessage(
   return message && found && { ...found, message }
 }
 
-/** Writes, and lets go what that made ready. */
+/** Runs `work` in a transaction, then sends what it made ready. */
 export function writeAndSend<T>(
   { write, outgoing, held }: CommandParts,
   work: (

@@ -42,7 +42,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   const { context, write, accounts } = parts
   const { store, ports } = context
 
-  /** XEP-0333 §4: the newest of what was read whose sender wants to know. §7: only to who may see the presence. */
+  /** Sends a marker for the newest message read that asks for one (XEP-0333 §4), if they may see our presence (§7). */
   function tellRead(tx: Transaction, { key, account }: FoundConversation, before: Place): void {
     if (!context.settings().sendMarkers || !maySeePresence(tx, account.id, key.jid)) return
     const read = lastMarkable(tx, key.id, before, readPlaceOf(tx, key.id))
@@ -53,7 +53,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target))
   }
 
-  /** Whom one knows one may address, also where nobody could type it: servers let more pass than RFC 7622 does. */
+  /** Known addresses are accepted even if they don't parse, because servers let more pass than RFC 7622 does. */
   function isKnown(accountId: AccountId, address: string): address is BareJid {
     const jid = address as BareJid
     return isContact(store, accountId, jid) || findConversation(store, accountId, jid) !== undefined

@@ -20,7 +20,7 @@ import {
   type FoundConversation,
 } from './parts.ts'
 
-/** For how long a message can be called back where the person wants that. */
+/** How long sending can be undone, if the person has switched that on. */
 const UNDO_MS = 5_000
 
 type Sending =
@@ -36,7 +36,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   const { context, writing, write } = parts
   const { clock, random } = context.ports
 
-  /** When something that is to go at that time, or now, goes: undefined for one in the past. */
+  /** When to send: null for now, undefined for a time in the past. */
   function timeOf(sendAt: number | undefined): number | null | undefined {
     const now = clock.now()
     if (sendAt === undefined) return context.settings().undoSend ? now + UNDO_MS : null
@@ -44,8 +44,8 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   }
 
   /**
-   * A conversation that can be written to. The server would refuse what goes to a blocked address (XEP-0191 §3.2), and
-   * only after it was shown as sent.
+   * Finds a conversation that can be written to. A message to a blocked address would be refused by the server (XEP-0191
+   * §3.2), but only after it was shown as sent.
    */
   function toWriteTo(
     db: Reader,
@@ -79,12 +79,12 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
 
     'messages.forward'({ messageIds, to }) {
       const bodies = messageIds.map((id) => bodyOf(context.store, id)).filter((body) => body.trim() !== '')
-      // What others may write is longer than what can be sent.
+      // Others may have written messages that are longer than we can send.
       for (const body of bodies) {
         const checked = checkBody(body)
         if (!checked.ok) return checked
       }
-      // To all of them or to none.
+      // Checked first, so that it goes to all of them or to none.
       for (const id of to) {
         const found = toWriteTo(context.store, id)
         if (!found.ok) return found
@@ -134,7 +134,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const found = toWriteTo(tx, conversationId)
         if (!found.ok) return found
         const { account, key } = found.value
-        // To be asked for it later, when one may be gone again, is no use to anybody.
+        // A late request for attention is useless, so it isn't queued.
         if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
         const id = random.uuid()
         const stanza = composeAttention({ to: key.jid, id })

@@ -6,8 +6,8 @@ import { charge, findStranger } from '../store/strangers.ts'
 import { operationOf } from './operation.ts'
 
 /**
- * Lets in what others say or do, or counts it as dropped. What says and does nothing leaves nothing here, and goes on
- * only where it is of somebody known: nobody else is shown to be typing.
+ * Admits messages from others, or counts them as dropped. A message without content or operation, such as a chat state,
+ * goes on only if its sender is known.
  */
 export function admitSender(arrival: Arrival): 'done' | undefined {
   const { tx, changes, parts, account, own, peer, message, now, found } = arrival

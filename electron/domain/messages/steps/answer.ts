@@ -6,9 +6,9 @@ import { conversationOf, type Arrival } from '../arrival.ts'
 import { addReady } from '../store/outgoing.ts'
 
 /**
- * XEP-0184 §5, and §8: only to who may see the person's presence anyway, and never for what could not be read. Copies are
- * for the other device to answer (XEP-0280 §10.4), and it does no harm to answer a further copy: its first answer may
- * have been lost with the stream. The answer is committed with the message.
+ * Answers a receipt request (XEP-0184 §5), but only to those who may see our presence (§8), and not for messages that
+ * can't be read. A carbon is answered by the other device (XEP-0280 §10.4). A repetition is answered again, because the
+ * first answer may have been lost with the stream. The answer is committed with the message.
  */
 export function answerToReceiptRequest(arrival: Arrival): undefined {
   const { tx, parts, account, message, via, own, peer, afterCommit } = arrival

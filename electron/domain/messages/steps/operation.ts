@@ -7,12 +7,12 @@ import { readContent } from '../content.ts'
 import { applyOrQueue, type Operation } from '../operations.ts'
 import { answerToReceiptRequest } from './answer.ts'
 
-/** What the message does to an earlier one; its body is then only there for clients that do not understand that. */
+/** Applies the operation of a message on an earlier one. Its body is only a fallback for other clients. */
 export function operationOnMessage(arrival: Arrival): 'done' | undefined {
   const found = operationOf(arrival)
   if (found === undefined) return undefined
   if (found.op === null) return 'done'
-  // Without a conversation there is nothing it could be about, and nothing that could wait for it.
+  // Without a conversation there is no message that it could be about, and no place where it could wait.
   const conversation = conversationOf(arrival)
   if (conversation === undefined) return 'done'
   applyOrQueue(arrival.tx, arrival.changes, conversation, found.target, {
@@ -22,12 +22,12 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
     here: false,
     at: arrival.time.stamp?.at ?? arrival.now,
   })
-  // Some clients show a corrected message as delivered only then.
+  // Some clients show a corrected message as delivered only after this receipt.
   if (found.op.kind === 'correction') answerToReceiptRequest(arrival)
   return 'done'
 }
 
-/** What it does to an earlier message; `op: null`: what cannot be read. */
+/** The operation of a message on an earlier one, if any. `op` is null if it can't be read. */
 export function operationOf({
   message,
   parts,
@@ -42,7 +42,7 @@ export function operationOf({
   const replace = message.get(Replace)
   if (!replace) return undefined
   const content = readContent(message, parts.context.ports.speech.preferred)
-  // An encrypted correction cannot be read: it is kept as a message of its own.
+  // An encrypted correction can't be read, so it is kept as a message of its own.
   if (content?.kind === 'sealed') return undefined
   if (content === null) return { target: replace.id, op: null }
   const { body, extra } = content

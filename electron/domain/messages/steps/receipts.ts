@@ -14,8 +14,8 @@ interface Report {
 }
 
 /**
- * What a device of the other side tells of a message of one's own: that it arrived (XEP-0184), was seen (XEP-0333), or
- * both as they were said of old (XEP-0022). One's own other devices tell what was read there.
+ * Takes a receipt from a device of the other side: the message arrived (XEP-0184), was read (XEP-0333), or either in the
+ * older form of XEP-0022. Other own devices tell what was read there.
  */
 export function receiptForOwnMessage(arrival: Arrival): undefined {
   const report = reportOf(arrival)
@@ -35,7 +35,7 @@ export function receiptForOwnMessage(arrival: Arrival): undefined {
     })
     return
   }
-  // A receipt for what was never sent means nothing, and does not wait.
+  // A receipt for a message that doesn't exist means nothing, and doesn't wait for one.
   if (own) return
   const sent = findMeant(tx, conversation, report.id, (candidate) => candidate.own === 1)
   if (sent === undefined) return

@@ -23,10 +23,10 @@ import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addKeys, type MessageKeys } from '../store/refs.ts'
 
-/** Longer ones are what a stranger fills the disk with; an encrypted text is far below. */
+/** Far above an encrypted text. Longer stanzas are not kept, so that nobody fills the disk. */
 const MAX_RAW_LENGTH = 512 * 1024
 
-/** Stores what a message says once, whatever ways it comes by. One that says nothing is done with. */
+/** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
   const { tx, changes, parts, message, own, via, marks, time, now } = arrival
   const content = readContent(message, parts.context.ports.speech.preferred)
@@ -77,24 +77,24 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   return undefined
 }
 
-/** That of an unknown sender stands apart. */
+/** Finds or creates the conversation. Those of unknown senders are kept apart. */
 function conversationFor({ tx, changes, account, peer, time, now, found }: Arrival): ConversationId {
   const at = time.stamp?.at ?? now
   if (found.stranger === undefined) return ensureConversation(tx, changes, account.id, peer, at)
   return found.conversation ?? addStranger(tx, account.id, peer, at, found.stranger)
 }
 
-/** The message is here already: keeps what this copy tells beyond that. */
+/** The message is already stored: keeps what this copy adds. */
 function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, keys: MessageKeys): void {
   const { tx, changes, account, message, own, via, peer, marks, now } = arrival
   marks.noteResent(id, via, message)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (!own) return
-  // The server shows a message that was sent from here: it has it, whether or not its acknowledgement was heard.
+  // The server returned our own message, so it has it even if the acknowledgement was lost.
   const state = peer === account.address ? 'delivered' : 'acknowledged'
   if (!moveForward(tx, id, state, now)) return
-  // It comes from the server in its place among the others.
+  // The server sent it in order, so everything received came before it.
   for (const moved of moveToEnd(tx, id, null)) changes.message(moved)
   changes.message(id)
 }
@@ -110,7 +110,7 @@ function store(
   const place = placeFor(arrival, conversationId)
   const late = !own && place <= readPlaceOf(tx, conversationId)
   const reply = message.get(Reply)
-  // A message to oneself has arrived where it was to arrive; of any other the server has told.
+  // A message to oneself has arrived. For any other own message the server's copy is an acknowledgement.
   const state: MessageState | null = !own ? null : peer === account.address ? 'delivered' : 'acknowledged'
   const sentAt = time.stamp?.at ?? now
   const id = insertMessage(tx, {
@@ -130,7 +130,7 @@ function store(
     body,
   })
   if (own) {
-    // Who answers on another device has read there what came before.
+    // Writing on another device means that everything before was read there.
     if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   } else {
     addUnread(tx, conversationId, late)
@@ -138,7 +138,7 @@ function store(
   return id
 }
 
-/** What comes now stands at the end, what was kept by the server where it belongs by that server's clock. */
+/** A live message goes to the end; one kept by the server goes where its stamp says. */
 function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place {
   const stamp = time.stamp ?? stampOfResent(tx, id, time, marks, now)
   if (stamp === null) return placeAtEnd(tx, id, now)
@@ -147,21 +147,21 @@ function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place 
 
 type News = Pick<NewArrival, 'conversationId' | 'kind' | 'body'>
 
-/** As it stands once all that waited for it is done: corrected already, or taken back and no news. */
+/** The message after waiting operations were applied; undefined if it was retracted and is no news. */
 function standing(tx: Transaction, id: MessageId): News | undefined {
   const message = findMessage(tx, id)
   return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
 }
 
 function tell({ parts, account, afterCommit, found }: Arrival, id: MessageId, news: News | undefined): void {
-  // Unknown senders are told of together, and quietly.
+  // Messages from unknown senders have one quiet notification of their own.
   if (!news || found.stranger !== undefined) return
   const { conversationId, kind, body } = news
   const told = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
   afterCommit.push(() => parts.arrivals.tell(told))
 }
 
-/** XEP-0224 §3 and §6: not what was said long ago, not by strangers, and not where the person does not want it. */
+/** XEP-0224 §3, §6: ignores delayed requests, those by strangers, and all if the person has switched it off. */
 function mayAskAttention({ tx, parts, account, own, peer, time }: Arrival): boolean {
   if (own || time.stamp !== null) return false
   return parts.context.settings().allowAttention && maySeePresence(tx, account.id, peer)

@@ -1,6 +1,6 @@
 import type { MessageKind, MessageState, MessageWay } from '../../../../shared/model/message.ts'
 
-/** What stands for these words in the store: their place in the list. Only ever append. */
+/** The store keeps these words as their position in the list. Only ever append. */
 const KINDS = [
   'text',
   'action',
@@ -20,14 +20,14 @@ const WAYS = ['here', 'live', 'sent-copy', 'received-copy'] as const satisfies r
 export const kindCode = (kind: MessageKind): number => KINDS.indexOf(kind)
 export const stateCode = (state: MessageState): number => STATES.indexOf(state)
 
-/** A kind that a newer version has written is shown as a text. */
+/** A kind written by a newer version is shown as a text. */
 export const kindOf = (code: number): MessageKind => KINDS[code] ?? 'text'
 export const stateOf = (code: number): MessageState => STATES[code] ?? 'failed'
 
-/** The ways a message came by are bits, as it may come by several. */
+/** Bits, because a message may come in several ways. */
 export const wayBit = (way: MessageWay): number => 1 << WAYS.indexOf(way)
 export const waysOf = (bits: number): MessageWay[] => WAYS.filter((way) => (bits & wayBit(way)) !== 0)
 
-/** What a device tells of a message. */
+/** The level of a receipt. */
 export const DELIVERED = 1
 export const READ = 2

@@ -6,7 +6,7 @@ import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { kindOf, stateOf } from './codes.ts'
 import { toDraft } from './drafts.ts'
 
-/** What a conversation is known by, without its messages. */
+/** The identity of a conversation. */
 export interface ConversationKey {
   readonly id: ConversationId
   readonly accountId: AccountId
@@ -23,6 +23,7 @@ interface ConversationRow {
   readonly read_place: Place
   readonly peer_read_place: Place
   readonly opened_at: number
+  readonly pinned: number
   readonly first_unread: MessageId | null
   readonly late: number
   readonly first_late: MessageId | null
@@ -40,7 +41,7 @@ interface ConversationRow {
 }
 
 const SELECT = `
-  SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at,
+  SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
     CASE WHEN c.unread > 0 THEN (SELECT id FROM message
       WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
     c.late,
@@ -56,19 +57,19 @@ const SELECT = `
 
 type PeerStateOf = (id: ConversationId) => ChatState | null
 
-/** Every conversation on the list. */
+/** The conversations on the list. */
 export function listConversations(db: Reader, peerStateOf: PeerStateOf): Conversation[] {
   return db
     .all<ConversationRow>(`${SELECT} AND c.unknown IS NULL`)
     .map((row) => toConversation(row, peerStateOf))
 }
 
-/** The conversations of all unknown senders. Their number is bounded for each account: door.ts. */
+/** The conversations of all unknown senders. admission.ts limits their number per account. */
 export function listStrangerConversations(db: Reader): Conversation[] {
   return db.all<ConversationRow>(`${SELECT} AND c.unknown = 1`).map((row) => toConversation(row, () => null))
 }
 
-/** undefined where it is closed. */
+/** Returns undefined if the conversation is closed. */
 export function getConversation(
   db: Reader,
   id: ConversationId,
@@ -95,6 +96,7 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
     last,
     peerState: peerStateOf(row.id),
     activeAt: Math.max(row.opened_at, last?.sentAt ?? row.opened_at),
+    ...(row.pinned === 1 && { pinned: true }),
   }
 }
 
@@ -142,11 +144,11 @@ export function conversationKey(db: Reader, id: ConversationId): ConversationKey
 export interface OpenedConversation {
   readonly id: ConversationId
   readonly changed: boolean
-  /** It was one of an unknown sender, or of one who was ignored. */
+  /** Whether the other side was an unknown or ignored sender. */
   readonly wasStranger: boolean
 }
 
-/** See `openKnown`, which tells of it as well. `at`: see `opened_at`. */
+/** Like `ensureConversation`, but without announcing it. */
 export function openConversation(
   tx: Transaction,
   accountId: AccountId,
@@ -179,23 +181,29 @@ export function openConversation(
   return { id: lastId as ConversationId, changed: true, wasStranger }
 }
 
-/** Takes it off the list; nothing in it is unread then. */
+/** Takes the conversation off the list and marks everything in it as read. */
 export function closeConversation(tx: Transaction, id: ConversationId): void {
   readAll(tx, id)
   tx.run('UPDATE conversation SET closed = 1 WHERE id = ?', id)
 }
 
-/** Of the conversation that the statement is about. */
+/** Keeps it above the others, or no longer. False where it is not on the list. */
+export function pinConversation(tx: Transaction, id: ConversationId, pinned: boolean): boolean {
+  const where = 'WHERE id = ? AND closed = 0 AND unknown IS NULL'
+  return tx.run(`UPDATE conversation SET pinned = ? ${where}`, pinned ? 1 : 0, id).changes > 0
+}
+
+/** A subquery for statements on `conversation`. */
 const UNREAD = `SELECT count(*) FROM message
   WHERE conversation_id = conversation.id AND hidden = 0 AND own = 0 AND place > conversation.read_place`
 
-/** Counts anew what is unread, after messages were taken away: it costs what is unread. */
+/** Recounts the unread messages after a deletion. The cost grows with their number only. */
 export function countUnread(tx: Transaction, id: ConversationId): void {
   const late = '(SELECT count(*) FROM message WHERE conversation_id = conversation.id AND late = 1)'
   tx.run(`UPDATE conversation SET late = ${late}, unread = ${late} + (${UNREAD}) WHERE id = ?`, id)
 }
 
-/** Everything in it has been read. */
+/** Marks everything in the conversation as read. */
 export function readAll(tx: Transaction, id: ConversationId): void {
   tx.run('UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1', id)
   tx.run(
@@ -206,7 +214,7 @@ export function readAll(tx: Transaction, id: ConversationId): void {
   )
 }
 
-/** Everything up to that place has been read, but for what came late. Whether that changed anything. */
+/** Marks everything up to that place as read, except late messages. Returns whether that changed anything. */
 export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boolean {
   return (
     tx.run(
@@ -220,7 +228,7 @@ export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boo
   )
 }
 
-/** What came late between these places has been seen: the messages that this changed. */
+/** Marks the late messages between these places as read. Returns those that changed. */
 export function seenBetween(tx: Transaction, id: ConversationId, from: Place, upTo: Place): MessageId[] {
   const where = 'FROM message WHERE conversation_id = ? AND late = 1 AND place BETWEEN ? AND ?'
   const seen = tx.all<{ id: MessageId }>(`SELECT id ${where}`, id, from, upTo)
@@ -236,7 +244,7 @@ export function seenBetween(tx: Transaction, id: ConversationId, from: Place, up
   return seen.map(({ id: messageId }) => messageId)
 }
 
-/** The other side has read everything of one's own up to there. Whether that is news. */
+/** Notes that the other side has read all own messages up to that place. Returns whether that changed anything. */
 export function peerReadUpTo(tx: Transaction, id: ConversationId, place: Place): boolean {
   return (
     tx.run(
@@ -255,7 +263,7 @@ export function readPlaceOf(db: Reader, id: ConversationId): Place {
   )
 }
 
-/** One more is unread; `late` where it stands before what has been read. */
+/** Counts one more unread message; `late` if it stands before the last one read. */
 export function addUnread(tx: Transaction, id: ConversationId, late: boolean): void {
   tx.run('UPDATE conversation SET unread = unread + 1, late = late + ? WHERE id = ?', late ? 1 : 0, id)
 }

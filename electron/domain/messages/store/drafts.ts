@@ -17,14 +17,14 @@ export function readDraft(db: Reader, id: ConversationId): Draft | null {
   return row ? toDraft(row) : null
 }
 
-/** The same from the columns of a longer row, where it has a draft. */
+/** The draft in these columns; null if it is empty. */
 export function toDraft({ text, reply_to: replyTo, edits, revision }: DraftRow): Draft | null {
   return text === '' && replyTo === null && edits === null ? null : { text, replyTo, edits, revision }
 }
 
 /**
- * Keeps a draft that was typed on revision `base`. Where another window has changed it since, the text that would be
- * lost goes before this one. Whether that changed anything.
+ * Stores a draft that was typed on revision `base`. If another window has changed it since, the stored text is kept in
+ * front of the new one. Returns whether anything changed.
  */
 export function keepDraft(
   tx: Transaction,
@@ -39,7 +39,7 @@ export function keepDraft(
   const text = row && row.revision !== base ? merged(row.text, typed.text) : typed.text
   if (row?.text === text && row.reply_to === typed.replyTo && row.edits === typed.edits) return false
   if (!row && text === '' && typed.replyTo === null && typed.edits === null) return false
-  // A draft that was emptied stays as a row: its revision tells a window that it is behind.
+  // An empty draft keeps its row, because the revision tells a window that it is behind.
   tx.run(
     `INSERT INTO draft (conversation_id, text, reply_to, edits, revision) VALUES (?, ?, ?, ?, 1)
      ON CONFLICT (conversation_id) DO UPDATE SET text = excluded.text, reply_to = excluded.reply_to,
@@ -52,7 +52,7 @@ export function keepDraft(
   return true
 }
 
-/** It was sent. */
+/** Empties the draft after it was sent. */
 export function clearDraft(tx: Transaction, id: ConversationId): void {
   tx.run(
     `UPDATE draft SET text = '', reply_to = NULL, edits = NULL, revision = revision + 1 WHERE conversation_id = ?`,

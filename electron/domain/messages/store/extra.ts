@@ -1,7 +1,7 @@
 import type { LanguageVariant, LinkPreview } from '../../../../shared/model/message.ts'
 import type { Block } from '../../../../shared/model/rich-text.ts'
 
-/** What only few messages have. Kept as one JSON object, so that the others cost nothing for it. */
+/** Properties that few messages have, kept as one JSON object, so that the other messages need no space for them. */
 export interface Extra {
   readonly subject?: string | undefined
   readonly thread?: string | undefined
@@ -11,13 +11,13 @@ export interface Extra {
   readonly previews?: readonly LinkPreview[] | undefined
   readonly sealedBy?: string | undefined
   readonly variants?: readonly LanguageVariant[] | undefined
-  /** The id of what it answers, as it said, where that is not here. */
+  /** The id of the answered message, as stated by the sender. */
   readonly answers?: string | undefined
-  /** When its body began to be as it is, where it was corrected. */
+  /** When it was last corrected. */
   readonly editedAt?: number | undefined
 }
 
-/** null where there is nothing to keep. */
+/** Returns null if there is nothing to keep. */
 export function writeExtra(extra: Extra): string | null {
   const text = JSON.stringify(extra)
   return text === '{}' ? null : text

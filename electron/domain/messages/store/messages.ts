@@ -20,21 +20,21 @@ export interface NewMessage {
   readonly kind: MessageKind
   readonly place: Place
   readonly way: MessageWay
-  /** When it reached the server, as far as is known. */
+  /** When it reached the server, as far as known. */
   readonly sentAt: number
   readonly receivedAt: number
   readonly claimedAt?: number | null | undefined
-  /** null for one of somebody else's. */
+  /** null for a message from someone else. */
   readonly state: MessageState | null
   readonly late?: boolean | undefined
-  /** Its sender wants to hear that it was read (XEP-0333). */
+  /** Whether its sender asks for a read marker (XEP-0333). */
   readonly markable?: boolean | undefined
   readonly replyTo?: MessageId | null | undefined
   readonly extra?: Extra | undefined
   readonly body: string
 }
 
-/** Stores a message. Its ids and what is unread are kept by the caller. */
+/** Stores a message. The caller stores its ids and counts it as unread. */
 export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
   const { lastId } = tx.run(
     `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, received_after, claimed_at,
@@ -47,7 +47,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
     kindCode(message.kind),
     wayBit(message.way),
     message.sentAt,
-    // Nearly always nothing, which takes no room.
+    // Usually 0, which is stored as NULL and takes no space.
     message.receivedAt - message.sentAt || null,
     message.claimedAt ?? null,
     message.state && stateCode(message.state),
@@ -77,20 +77,20 @@ export interface MessageRow {
   readonly reply_to: MessageId | null
   readonly extra: string | null
   readonly send_at: number | null
-  /** In code points, where `body` is only its beginning. */
+  /** The whole length in code points, set if `body` is only the beginning. */
   readonly body_length: number | null
   readonly body: string
 }
 
-/** Bytes of a body beyond which only the beginning is shown until somebody asks for all of it (`messages.text`). */
+/** Longer bodies are shown with their beginning only, until the window asks for all (`messages.text`). In bytes. */
 export const WHOLE_BODY_BYTES = 65_536
-/** In code points: no more bytes than that, whichever they are. */
+/** In code points. They take at most `WHOLE_BODY_BYTES`. */
 const BEGINNING = WHOLE_BODY_BYTES / 4
-/** Bytes of what only few messages have beyond which its layout and other languages are asked for as well. */
+/** If `extra` is longer, the window also has to ask for its layout and other languages. In bytes. */
 export const WHOLE_EXTRA_BYTES = 131_072
 const IS_CUT = `octet_length(m.body) > ${WHOLE_BODY_BYTES}`
 
-/** Of `FROM message m JOIN participant p`. */
+/** For a SELECT from `MESSAGE_TABLES`. */
 export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, p.key AS author, m.kind, m.sent_at, m.claimed_at,
   m.state, m.failure, m.edited, m.retracted, m.late, m.reply_to,
   CASE WHEN octet_length(m.extra) > ${WHOLE_EXTRA_BYTES} THEN json_remove(m.extra, '$.rich', '$.variants')
@@ -101,7 +101,7 @@ export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, p.key A
   CASE WHEN ${IS_CUT} THEN substr(m.body, 1, ${BEGINNING}) ELSE m.body END AS body`
 export const MESSAGE_TABLES = 'message m CROSS JOIN participant p ON p.id = m.author_id'
 
-/** The message without what stands in other tables: reactions, and what it answers. */
+/** The message without the data from other tables: reactions, and the message it answers. */
 export function toMessage(row: MessageRow): Message {
   const { subject, mail, rich, unstyled, previews, sealedBy, variants } = readExtra(row.extra)
   const gone = row.retracted === 1
@@ -134,15 +134,15 @@ export function toMessage(row: MessageRow): Message {
   }
 }
 
-/** Which states a message of one's own may come from to be in that one: it only moves forward. */
+/** The states from which an own message can reach each state. It only moves forward. */
 const COMES_FROM: Readonly<Record<'acknowledged' | 'delivered' | 'failed', readonly MessageState[]>> = {
   acknowledged: ['waiting', 'sent'],
-  // Proof that it arrived outweighs an earlier refusal by one of the recipient's devices.
+  // A receipt outweighs an earlier refusal by another of the recipient's devices.
   delivered: ['waiting', 'sent', 'acknowledged', 'failed'],
   failed: ['waiting', 'sent', 'acknowledged'],
 }
 
-/** Moves a message of one's own forward, at that time. Whether that changed anything. */
+/** Moves an own message to a later state. Returns whether that changed anything. */
 export function moveForward(
   tx: Transaction,
   id: MessageId,
@@ -159,12 +159,12 @@ export function moveForward(
     ...(to === 'acknowledged' ? [at] : []),
     id,
   )
-  // Whatever it has come to, it need not go out once more.
+  // In any of these states it must not be sent again.
   if (changes > 0) tx.run("DELETE FROM outgoing WHERE message_id = ? AND op = 'text'", id)
   return changes > 0
 }
 
-/** Puts a message of one's own into one of the states on its way out. Whether it was in one of these. */
+/** Sets the state of an own message that is being sent. Returns whether it was in one of the `from` states. */
 export function setState(
   tx: Transaction,
   id: MessageId,
@@ -180,17 +180,17 @@ export function setState(
   )
 }
 
-/** It has been written to the server, at that time; the first time counts. */
+/** Notes when the message was written to the server. Only the first time counts. */
 export function noteSending(tx: Transaction, id: MessageId, at: number): void {
   tx.run('UPDATE message SET left_after = coalesce(left_after, ? - sent_at) WHERE id = ?', at, id)
 }
 
-/** Whether others may have it although it waits: it left once, in a session that is gone. */
+/** Whether the message was ever written to a server. Others may then have it, even if it waits to be sent again. */
 export function wasSent(db: Reader, id: MessageId): boolean {
   return db.first('SELECT 1 FROM message WHERE id = ? AND left_after IS NOT NULL', id) !== undefined
 }
 
-/** A message of one's own that has never left is to stand there, with that time. When it was stored stays as it is. */
+/** Moves an own message that was never sent to that place and time. The stored times stay the same instants. */
 export function setPlaceAndTime(tx: Transaction, id: MessageId, place: Place, sentAt: number): void {
   tx.run(
     `UPDATE message SET place = ?, sent_at = ?, received_after = nullif(coalesce(received_after, 0) + sent_at - ?, 0),
@@ -205,7 +205,7 @@ export function setPlaceAndTime(tx: Transaction, id: MessageId, place: Place, se
   )
 }
 
-/** What the steps need to know of a message that something is about. */
+/** A stored message without its text. */
 export interface MessageRecord {
   readonly id: MessageId
   readonly conversationId: ConversationId
@@ -260,7 +260,7 @@ export function bodyOf(db: Reader, id: MessageId): string {
   return db.first<{ body: string }>('SELECT body FROM message WHERE id = ?', id)?.body ?? ''
 }
 
-/** All that a message says, however long it is; undefined where it is gone. */
+/** The whole text of a message; undefined if it doesn't exist. */
 export function textOf(db: Reader, id: MessageId): MessageText | undefined {
   const row = db.first<{ body: string; extra: string | null }>(
     'SELECT body, extra FROM message WHERE id = ? AND hidden = 0 AND retracted IS NULL',
@@ -271,10 +271,10 @@ export function textOf(db: Reader, id: MessageId): MessageText | undefined {
   return { body: row.body, ...(rich && { rich }), ...(variants && { variants }) }
 }
 
-/** How many are looked at: who wants to hear of one message mostly wants to hear of all. */
+/** Only this many are searched, because a sender that asks for markers usually does so for every message. */
 const LOOKED_AT = 50
 
-/** The newest message of somebody else's between these places whose sender wants to hear that it was read. */
+/** The newest message between these places whose sender asks for a read marker. */
 export function lastMarkable(
   db: Reader,
   conversationId: ConversationId,
@@ -296,7 +296,7 @@ export function setPlace(tx: Transaction, id: MessageId, place: Place): void {
   tx.run('UPDATE message SET place = ? WHERE id = ?', place, id)
 }
 
-/** Whether the person has written there lately: whether one of the newest messages is theirs. */
+/** Whether one of the newest messages is an own one. */
 export function hasWritten(db: Reader, conversationId: ConversationId): boolean {
   const found = db.first(
     `SELECT 1 FROM

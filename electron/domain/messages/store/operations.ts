@@ -7,14 +7,14 @@ import { writeExtra, type Extra } from './extra.ts'
 import { WHOLE_BODY_BYTES } from './messages.ts'
 import type { ParticipantId } from './participants.ts'
 
-/** The first version and the latest ones are kept: somebody could correct one message a thousand times. */
+/** The first and the latest versions are kept, because someone could correct a message a thousand times. */
 const MAX_EDITIONS = 50
 const MAX_EDITION_BYTES = 512 * 1024
-/** A person has a few devices. */
+/** Enough for a person's devices. */
 const MAX_RECEIPTS = 16
 const MAX_DEVICE_LENGTH = 128
 
-/** Puts a new body in the place of the one before, which is kept beside. `at`: when the old one began to be so. */
+/** Replaces the body and keeps the old one as an edition. `at` is the time of the old one. */
 export function correctBody(
   tx: Transaction,
   id: MessageId,
@@ -40,7 +40,7 @@ export function correctBody(
   trimEditions(tx, id)
 }
 
-/** A version that came between the one before and the one that stands there. */
+/** Adds an edition that is older than the current text. */
 export function addEdition(tx: Transaction, id: MessageId, number: number, at: number, body: string): void {
   tx.run(
     'INSERT OR REPLACE INTO edition (message_id, number, at, body) VALUES (?, ?, ?, ?)',
@@ -71,7 +71,7 @@ function trimEditions(tx: Transaction, id: MessageId): void {
   })
 }
 
-/** Whether the message says that, or has said it in one of the versions that are kept. */
+/** Whether this is the text of the message or of one of its kept editions. */
 export function hasSaid(db: Reader, id: MessageId, body: string): boolean {
   const found = db.first(
     `SELECT 1 FROM message WHERE id = ? AND body = ?
@@ -84,10 +84,10 @@ export function hasSaid(db: Reader, id: MessageId, body: string): boolean {
   return found !== undefined
 }
 
-/** Of a version that is longer than a body is shown whole; in code points. */
+/** The part shown of an edition that is too long to be shown whole. In code points. */
 const EDITION_BEGINNING = 4_000
 
-/** What it said before, oldest first; of a very long version its beginning. */
+/** The earlier versions, oldest first. Very long ones are cut. */
 export function editionsOf(db: Reader, id: MessageId): Edition[] {
   return db.all<Edition>(
     `SELECT CASE WHEN octet_length(body) > ${WHOLE_BODY_BYTES} THEN substr(body, 1, ${EDITION_BEGINNING}) || '…'
@@ -97,15 +97,15 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
   )
 }
 
-/** Takes back all that a message said. */
+/** Deletes the content of a message. */
 export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): void {
-  // That something late was taken back is to be seen as well.
+  // A retracted late message still counts as late, because the person should see the retraction.
   const late = how === 'hidden' ? ', late = NULL' : ''
   tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL${late} WHERE id = ?`, id)
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
 }
 
-/** Makes these the reactions of that participant. Whether that changed anything. */
+/** Replaces the reactions of that participant. Returns whether that changed anything. */
 export function setReactions(
   tx: Transaction,
   id: MessageId,
@@ -128,7 +128,7 @@ export function setReactions(
   )
 }
 
-/** Keeps what a device has told of a message; the first time counts. */
+/** Stores a receipt from a device. Only the first one of each level counts. */
 export function addReceipt(
   tx: Transaction,
   id: MessageId,
@@ -159,12 +159,12 @@ export function receiptsOf(db: Reader, id: MessageId): DeviceReceipt[] {
     .map(({ level, ...rest }) => ({ ...rest, level: level === READ ? 'read' : 'delivered' }))
 }
 
-/** Keeps the stanza of what cannot be understood yet. */
+/** Keeps the stanza of an encrypted message, which a later version may be able to read. */
 export function keepRaw(tx: Transaction, id: MessageId, stanza: string): void {
   tx.run('INSERT OR IGNORE INTO raw (message_id, stanza) VALUES (?, ?)', id, stanza)
 }
 
-/** The messages that answer this one: what they show of it changes with it. The newest only. */
+/** The newest messages that answer this one, because their quotes change with it. */
 export function answersTo(db: Reader, id: MessageId): MessageId[] {
   return db
     .all<{ id: MessageId }>('SELECT id FROM message WHERE reply_to = ? ORDER BY id DESC LIMIT 50', id)

@@ -3,10 +3,10 @@ import type { Brand } from '../../../../shared/model/brand.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
-/** One thing that must go out. A row number. */
+/** The row number of a stanza that must be sent. */
 export type OutgoingId = Brand<number, 'OutgoingId'>
 
-/** What it is: the message itself, or something about a message. */
+/** What the stanza is: the message itself, or something about a message. */
 export type OutgoingOp =
   'text' | 'correction' | 'reaction' | 'retraction' | 'receipt' | 'marker' | 'attention'
 
@@ -17,7 +17,7 @@ export interface NewOutgoing {
   readonly op: OutgoingOp
 }
 
-/** Puts a stanza that is whole into its lane. From here on it is never made anew. */
+/** Queues a finished stanza. From here on it is never rebuilt. */
 export function addReady(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
@@ -36,7 +36,7 @@ export function addReady(
   )
 }
 
-/** The newest thing of its kind says all that the one before it would have, if that has not left. */
+/** Queues a marker in place of an earlier unsent one, which it includes. */
 export function replaceMarker(
   tx: Transaction,
   what: NewOutgoing,
@@ -51,7 +51,7 @@ export function replaceMarker(
   addReady(tx, what, stanzaId, stanza)
 }
 
-/** Keeps a message back; its stanza is made when its time has come. */
+/** Holds a message until its time. Its stanza is built then. */
 export function addComposing(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
@@ -82,7 +82,7 @@ export interface Composing {
 const COMPOSING = `SELECT id, account_id AS accountId, conversation_id AS conversationId, message_id AS messageId,
   stanza_id AS stanzaId, not_before AS notBefore FROM outgoing`
 
-/** What is kept back no longer than until then, in the order of its time. */
+/** The held messages that are due, in order of their time. */
 export function dueComposing(db: Reader, now: number, limit: number): Composing[] {
   return db.all<Composing>(
     `${COMPOSING} WHERE stage = 'composing' AND not_before <= ? ORDER BY not_before, id LIMIT ?`,
@@ -91,7 +91,7 @@ export function dueComposing(db: Reader, now: number, limit: number): Composing[
   )
 }
 
-/** When the next one that is kept back is to go. */
+/** When the next held message is due. */
 export function nextDue(db: Reader): number | null {
   return (
     db.first<{ at: number | null }>(
@@ -100,17 +100,17 @@ export function nextDue(db: Reader): number | null {
   )
 }
 
-/** The message, while it is kept back. */
+/** The row of a message while it is held. */
 export function composingOf(db: Reader, messageId: MessageId): Composing | undefined {
   return db.first<Composing>(`${COMPOSING} WHERE message_id = ? AND stage = 'composing'`, messageId)
 }
 
-/** It is sent at another time. */
+/** Changes the time of a held message. */
 export function reschedule(tx: Transaction, id: OutgoingId, notBefore: number): void {
   tx.run("UPDATE outgoing SET not_before = ? WHERE id = ? AND stage = 'composing'", notBefore, id)
 }
 
-/** Its time has come: takes the place in the order of what goes out that it has now. */
+/** Makes a held message ready, at the end of the queue. */
 export function makeReady(tx: Transaction, id: OutgoingId, stanza: PrintedStanza): void {
   tx.run(
     `UPDATE outgoing SET id = 1 + max((SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'),
@@ -135,10 +135,7 @@ const NEXT_READY = `FROM outgoing o INDEXED BY outgoing_ready
       AND e.conversation_id = o.conversation_id AND e.id < o.id)
   ORDER BY o.id LIMIT ?`
 
-/**
- * The next things of that account that wait, in the order in which they came. One that is still being prepared holds
- * up what comes after it in its own conversation, and nothing else.
- */
+/** The next ready stanzas of the account, in order. One being prepared holds up only its own conversation. */
 export function nextReady(db: Reader, accountId: AccountId, limit: number): Ready[] {
   return db.all<Ready>(
     `SELECT o.id, o.conversation_id AS conversationId, o.message_id AS messageId, o.op, o.stanza ${NEXT_READY}`,
@@ -147,7 +144,7 @@ export function nextReady(db: Reader, accountId: AccountId, limit: number): Read
   )
 }
 
-/** How long the stanzas of these are, in UTF-16 units. */
+/** The lengths of the next ready stanzas, in UTF-16 units. */
 export function readyLengths(db: Reader, accountId: AccountId, limit: number): number[] {
   return db
     .all<{ length: number }>(`SELECT length(o.stanza) AS length ${NEXT_READY}`, accountId, limit)
@@ -175,12 +172,12 @@ export interface Sent {
 
 const SENT = 'SELECT id, message_id AS messageId, op, attempts, length(stanza) AS length FROM outgoing'
 
-/** What was sent in that session up to that place and is not acknowledged. */
+/** The unacknowledged stanzas of that session up to `seq`. */
 export function sentUpTo(db: Reader, session: string, seq: number): Sent[] {
   return db.all<Sent>(`${SENT} WHERE stage = 'sent' AND session = ? AND seq <= ? ORDER BY seq`, session, seq)
 }
 
-/** What was sent and of which nobody knows whether it arrived. */
+/** The sent stanzas without acknowledgement. */
 export function unacknowledged(db: Reader, accountId: AccountId): Sent[] {
   return db.all<Sent>(
     `${SENT} INDEXED BY outgoing_sent WHERE stage = 'sent' AND account_id = ? ORDER BY id`,
@@ -188,7 +185,7 @@ export function unacknowledged(db: Reader, accountId: AccountId): Sent[] {
   )
 }
 
-/** Back from `sent`. Whether it was there. */
+/** Puts a stanza back from `sent` to `ready`. Returns whether it was `sent`. */
 export function unmarkSent(tx: Transaction, id: OutgoingId): boolean {
   return (
     tx.run(
@@ -198,24 +195,24 @@ export function unmarkSent(tx: Transaction, id: OutgoingId): boolean {
   )
 }
 
-/** The server has it, or it is given up: nothing more is to be done. */
+/** Removes a stanza that the server has, or that was given up. */
 export function removeOutgoing(tx: Transaction, id: OutgoingId): void {
   tx.run('DELETE FROM outgoing WHERE id = ?', id)
 }
 
-/** Nothing about this message is to go out any more. Whether what goes out of it has not left yet. */
+/** Removes the unsent stanzas of this message. */
 export function withdrawUnsent(tx: Transaction, messageId: MessageId): void {
   tx.run("DELETE FROM outgoing WHERE message_id = ? AND stage <> 'sent'", messageId)
 }
 
-/** Whether the person did something to a message of which the server has not said that it has it. */
+/** Whether an own operation on this message is still unacknowledged. */
 export function isUnacknowledged(db: Reader, messageId: MessageId, op: OutgoingOp): boolean {
   return (
     db.first('SELECT 1 FROM outgoing WHERE message_id = ? AND op = ? LIMIT 1', messageId, op) !== undefined
   )
 }
 
-/** Counts messages that have not left: those that are kept back, and those that wait. */
+/** Counts the unsent messages: waiting ones, and those held for later. */
 export function countUnsent(db: Reader): { readonly waiting: number; readonly later: number } {
   const rows = db.all<{ stage: string; count: number }>(
     "SELECT stage, count(*) AS count FROM outgoing WHERE op IN ('text', 'correction', 'retraction') GROUP BY stage",

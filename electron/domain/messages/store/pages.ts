@@ -12,16 +12,16 @@ export type PagePlace =
   | { readonly kind: 'after'; readonly cursor: HistoryCursor }
   | { readonly kind: 'around'; readonly messageId: MessageId }
 
-/** How much a page holds: what crosses to the window, in bytes, extras included. */
+/** The size of a page as sent to the window, in bytes, extras included. */
 const PAGE_BYTES = 1024 * 1024
-/** How much is read for it from the disk, of which a window shows the beginnings. */
+/** The most that is read from disk for a page. It is more, because the window gets only the start of long texts. */
 const READ_BYTES = 16 * 1024 * 1024
-/** What a message takes besides its texts, about. */
+/** Roughly the size of a message without its texts. */
 const ROW_BYTES = 512
 
 /**
- * A page of history by its keys, never by counting: it costs the same wherever it is and however long the history. It
- * holds fewer messages where they are long, but one at least where there is one.
+ * Reads a page of history. It is found by index, never by counting, so the cost doesn't depend on its position or on the
+ * length of the history. A page of long messages holds fewer of them, but at least one.
  */
 export function readPage(db: Reader, id: ConversationId, at: PagePlace, limit: number): HistoryPage {
   switch (at.kind) {
@@ -56,7 +56,7 @@ function newest(db: Reader, id: ConversationId, limit: number): HistoryPage {
   return page(db, rows.reverse(), moreBefore, false)
 }
 
-/** Every statement that a page is found by. What the messages say is read afterwards, of those that it holds. */
+/** The statements that find a page. The texts are read afterwards, only for the messages on the page. */
 export const PAGE_SQL = {
   newest: select('', 'DESC'),
   before: select('AND m.place < ?', 'DESC'),
@@ -75,7 +75,7 @@ interface Row {
   readonly extra: number | null
 }
 
-/** The lengths stand at the head of a row: nothing of a long text is read for them. */
+/** The lengths are in the row's header, so the texts themselves are not read. */
 function select(where: string, order: 'ASC' | 'DESC'): string {
   return `SELECT m.id, octet_length(m.body) AS body, octet_length(m.extra) AS extra
     FROM message m WHERE m.conversation_id = ? AND m.hidden = 0 ${where}
@@ -93,8 +93,8 @@ const from = side(PAGE_SQL.from)
 const after = side(PAGE_SQL.after)
 
 /**
- * As many rows as there is room for in that part of a page, `least` at any rate, and whether there are more: one row more
- * than `limit` was asked for, to know that.
+ * The rows that fit into this part of a page, but at least `least`, and whether there are more. To know that, `rows` has
+ * one row more than `limit`.
  */
 function fitting(rows: Row[], limit: number, part: number, least: number): [Row[], boolean] {
   let told = 0

@@ -2,7 +2,7 @@ import type { Brand } from '../../../../shared/model/brand.ts'
 import type { ConversationId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
-/** Who wrote something in a conversation. A row number. */
+/** The row number of an author in a conversation. */
 export type ParticipantId = Brand<number, 'ParticipantId'>
 
 export function findParticipant(
@@ -17,7 +17,7 @@ export function findParticipant(
   )?.id
 }
 
-/** Makes them known where they are not yet. `key` is their bare address. */
+/** Finds or creates the participant. `key` is their bare address. */
 export function participant(
   tx: Transaction,
   conversationId: ConversationId,

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/store.ts'
 import type { ParticipantId } from './participants.ts'
 import { MAX_REF_LENGTH, packRef } from './refs.ts'
 
-/** So many operations of one conversation may wait for their message, and so many bytes of them. */
+/** Limits on the operations per conversation that wait for their message. */
 const MAX_PENDING = 200
 const MAX_PENDING_BYTES = 1024 * 1024
 
@@ -12,7 +12,7 @@ export interface Pending<Op> {
   readonly op: Op
 }
 
-/** Lets an operation wait for the message with that id. The oldest make room. */
+/** Queues an operation until the message with that id comes. The oldest ones are dropped to make space. */
 export function addPending<Op>(
   tx: Transaction,
   conversationId: ConversationId,
@@ -45,8 +45,8 @@ function isTooMuch(tx: Transaction, conversationId: ConversationId): boolean {
 }
 
 /**
- * Takes out what waited for a message that goes by one of these ids, in the order in which it came. What does not `fit`
- * is about another message with that id, and waits on.
+ * Removes and returns the operations that waited for a message with one of these ids, in order. Those for which `fits`
+ * returns false are about another message with the same id and keep waiting.
  */
 export function takePending<Op>(
   tx: Transaction,

@@ -4,9 +4,9 @@ import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import type { ParticipantId } from './participants.ts'
 
 /**
- * What kind of id it is, and so who gave it. OWN: made here, as id attribute and origin id. ID and ORIGIN: the author's
- * (RFC 6120 §8.1.3, XEP-0359), BOTH where they are the same. ARCHIVE: whoever keeps this conversation's archive, the own
- * account or a room (XEP-0359 §3). CORRECTION: the id attribute of a message that corrected it.
+ * The kinds of message ids. OWN: made here, used as id attribute and origin id. ID, ORIGIN: given by the author (RFC 6120
+ * §8.1.3, XEP-0359); BOTH if they are the same. ARCHIVE: given by the archive of the account or room (XEP-0359 §3).
+ * CORRECTION: the id attribute of a message that corrected it.
  */
 export const OWN = 1
 export const ID = 2
@@ -17,19 +17,19 @@ export const CORRECTION = 6
 export type RefScheme =
   typeof OWN | typeof ID | typeof ORIGIN | typeof BOTH | typeof ARCHIVE | typeof CORRECTION
 
-/** By what others may mean a message. */
-const NAMES: readonly RefScheme[] = [OWN, BOTH, ORIGIN, ID, CORRECTION]
+/** The ids by which others refer to a message. */
+const REFERRED_BY: readonly RefScheme[] = [OWN, BOTH, ORIGIN, ID, CORRECTION]
 
-/** Longer ones are not kept: nobody can be meant by them. RFC 7622 allows an address 3,071 bytes; ids are shorter. */
+/** Longer ids are not stored, so nothing can refer to them. Real ids are far shorter. */
 export const MAX_REF_LENGTH = 1_024
-/** A message has few ids; somebody could correct one without end. */
+/** A message has few ids, but someone could correct one endlessly. */
 const MAX_OF_SCHEME = 50
-/** Ids repeat in some clients; the newest few are looked at. */
+/** Some clients repeat ids; only the newest few messages are considered. */
 const MAX_CANDIDATES = 8
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** How an id is kept: the usual kind takes sixteen bytes instead of thirty-six. */
+/** The stored form of an id. A UUID takes 16 bytes instead of 36. */
 export function packRef(value: string): SqlValue {
   return UUID.test(value) ? Buffer.from(value.replaceAll('-', ''), 'hex') : value
 }
@@ -60,11 +60,11 @@ export function addRef(
   )
 }
 
-/** The ids that a message came with. */
+/** The ids of an incoming message. */
 export interface MessageKeys {
   readonly id: string | null
   readonly originId: string | null
-  /** null where it is not to be believed. */
+  /** null if it can't be trusted. */
   readonly archiveId: string | null
 }
 
@@ -82,10 +82,10 @@ export function addKeys(
   if (archiveId !== null) addRef(tx, messageId, conversationId, ARCHIVE, archiveId)
 }
 
-/** So many of a stranger's messages are named where they are reported. */
+/** A report of a stranger lists at most this many messages. */
 const MAX_NAMED = 10
 
-/** By which ids the archive knows the newest messages of a conversation. */
+/** The archive ids of the newest messages of a conversation. */
 export function archiveIdsOf(db: Reader, conversationId: ConversationId): string[] {
   return db
     .all<{ value: SqlValue }>(
@@ -96,7 +96,7 @@ export function archiveIdsOf(db: Reader, conversationId: ConversationId): string
     .map(({ value }) => unpackRef(value))
 }
 
-/** A message that goes by some id. */
+/** A stored message with a matching id. */
 export interface Candidate {
   readonly id: MessageId
   readonly authorId: ParticipantId
@@ -110,7 +110,7 @@ const BY_REF = `SELECT m.id, m.author_id AS authorId, m.own, m.ways, m.sent_at A
   WHERE r.value = ? AND r.conversation_id = ? AND r.scheme = ?
   ORDER BY r.message_id DESC LIMIT ${MAX_CANDIDATES}`
 
-/** Whether any message of that conversation goes by this id. */
+/** Whether any message of that conversation has this id. */
 export function isKnown(db: Reader, conversationId: ConversationId, value: string): boolean {
   if (value === '' || value.length > MAX_REF_LENGTH) return false
   return (
@@ -122,7 +122,7 @@ export function isKnown(db: Reader, conversationId: ConversationId, value: strin
   )
 }
 
-/** The newest messages of that conversation that go by this id in that scheme. */
+/** The newest messages of that conversation with this id in that scheme. */
 export function candidates(
   db: Reader,
   conversationId: ConversationId,
@@ -133,21 +133,21 @@ export function candidates(
   return db.all<Candidate>(BY_REF, packRef(value), conversationId, scheme)
 }
 
-/** The newest message that somebody means by this id, of those that `fits`. */
+/** The newest message that this id can refer to and for which `fits` returns true. */
 export function findMeant(
   db: Reader,
   conversationId: ConversationId,
   value: string,
   fits: (candidate: Candidate) => boolean = () => true,
 ): MessageId | undefined {
-  for (const scheme of NAMES) {
+  for (const scheme of REFERRED_BY) {
     const found = candidates(db, conversationId, scheme, value).find(fits)
     if (found) return found.id
   }
   return undefined
 }
 
-/** The message that was written here with this id, in whatever conversation. */
+/** The message written here with this id, in any conversation. */
 export function findOwn(
   db: Reader,
   value: string,
@@ -160,7 +160,7 @@ export function findOwn(
   )
 }
 
-const WORDS: Readonly<Record<RefScheme, readonly MessageIdentifier['scheme'][]>> = {
+const SCHEME_WORDS: Readonly<Record<RefScheme, readonly MessageIdentifier['scheme'][]>> = {
   [OWN]: ['id', 'origin-id'],
   [ID]: ['id'],
   [ORIGIN]: ['origin-id'],
@@ -169,17 +169,17 @@ const WORDS: Readonly<Record<RefScheme, readonly MessageIdentifier['scheme'][]>>
   [CORRECTION]: ['correction'],
 }
 
-/** Every id of a message. */
+/** All ids of a message. */
 export function identifiersOf(db: Reader, messageId: MessageId): MessageIdentifier[] {
   return db
     .all<{ scheme: RefScheme; value: SqlValue }>(
       'SELECT scheme, value FROM message_ref WHERE message_id = ? ORDER BY scheme, value',
       messageId,
     )
-    .flatMap(({ scheme, value }) => WORDS[scheme].map((word) => ({ scheme: word, value: unpackRef(value) })))
+    .flatMap(({ scheme, value }) => SCHEME_WORDS[scheme].map((word) => ({ scheme: word, value: unpackRef(value) })))
 }
 
-/** The id by which we name a message to others in a conversation of two: the author's own, the attribute first. */
+/** The id to refer to a message in a conversation of two: the author's, preferably the id attribute. */
 export function idForOthers(db: Reader, messageId: MessageId): string | undefined {
   const refs = db.all<{ scheme: RefScheme; value: SqlValue }>(
     `SELECT scheme, value FROM message_ref WHERE message_id = ? AND scheme IN (${OWN}, ${ID}, ${ORIGIN}, ${BOTH})

@@ -1,9 +1,9 @@
-/** Conversations of unknown senders, and how much of theirs was not kept. */
+/** Conversations of unknown senders, and the number of their dropped messages. */
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
-/** The values of `conversation.unknown`; NULL is a conversation like any other. */
+/** The values of `conversation.unknown`; NULL for ordinary conversations. */
 export const UNKNOWN = 1
 export const IGNORED = 2
 export type Unknown = typeof UNKNOWN | typeof IGNORED | null
@@ -11,11 +11,11 @@ export type Unknown = typeof UNKNOWN | typeof IGNORED | null
 export interface StrangerRow {
   readonly id: ConversationId
   readonly unknown: Unknown
-  /** What was charged for what they wrote, in bytes. */
+  /** The total charge for their messages, in bytes. */
   readonly charged: number
 }
 
-/** How the conversation with that address stands, where there is one. */
+/** The conversation with that address, if there is one. */
 export function findStranger(db: Reader, accountId: AccountId, peer: BareJid): StrangerRow | undefined {
   return db.first<StrangerRow>(
     `SELECT id, unknown, charged FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
@@ -24,7 +24,7 @@ export function findStranger(db: Reader, accountId: AccountId, peer: BareJid): S
   )
 }
 
-/** The unknown senders of an account; who is ignored is not among them. Their number is bounded: door.ts. */
+/** The unknown senders of an account, without ignored ones. admission.ts limits their number. */
 export function listStrangers(
   db: Reader,
   accountId: AccountId,
@@ -35,7 +35,7 @@ export function listStrangers(
   )
 }
 
-/** How many unknown senders an account has, and how many of them are of that domain. */
+/** The number of unknown senders of an account, in total and from that domain. */
 export function countStrangers(
   db: Reader,
   accountId: AccountId,
@@ -50,7 +50,7 @@ export function countStrangers(
   return { all: counted?.all ?? 0, ofDomain: counted?.ofDomain ?? 0 }
 }
 
-/** Charges what an unknown sender leaves in their conversation, in bytes. `at`: see `openKnown`. */
+/** Adds to the charge of an unknown sender, in bytes. `at`: see `ensureConversation`. */
 export function charge(tx: Transaction, id: ConversationId, bytes: number, at: number): void {
   tx.run(
     `UPDATE conversation SET charged = charged + ?, opened_at = CASE closed WHEN 1 THEN ? ELSE opened_at END, closed = 0
@@ -61,7 +61,7 @@ export function charge(tx: Transaction, id: ConversationId, bytes: number, at: n
   )
 }
 
-/** Makes the conversation of an unknown sender. `at`: see `openKnown`; `charged`: in bytes. */
+/** Creates the conversation of an unknown sender. `at`: see `ensureConversation`; `charged`: in bytes. */
 export function addStranger(
   tx: Transaction,
   accountId: AccountId,
@@ -79,7 +79,7 @@ export function addStranger(
   ).lastId as ConversationId
 }
 
-/** Takes away all that they wrote; only the row stays, and says that they are ignored. */
+/** Deletes all their messages. The row stays and marks them as ignored. */
 export function makeIgnored(tx: Transaction, id: ConversationId): void {
   tx.run('DELETE FROM message WHERE conversation_id = ? AND hidden = 0', id)
   tx.run('DELETE FROM pending_op WHERE conversation_id = ?', id)
@@ -89,7 +89,7 @@ export function makeIgnored(tx: Transaction, id: ConversationId): void {
   )
 }
 
-/** Who was ignored may write again, as somebody unknown. */
+/** Makes an ignored sender an unknown one again. */
 export function endIgnoring(tx: Transaction, accountId: AccountId, peer: BareJid): void {
   tx.run(
     `UPDATE conversation SET unknown = 1 WHERE account_id = ? AND peer = ? AND occupant = '' AND unknown = 2`,

@@ -7,13 +7,13 @@ import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
 import { readExtra } from './extra.ts'
 
-/** Of those who gave an emoji so many are named. */
+/** At most this many people are listed per emoji. */
 const NAMED = 20
 
-/** A longer message is not read from end to end for the sake of its first line, which takes as long. */
+/** Longer messages are not read for a quote, because SQLite would read them completely. */
 const MAX_READ_BYTES = 1024 * 1024
 
-/** Messages as the window shows them, in that order. One that was taken away here is none. */
+/** The messages as the window shows them, in that order, without those deleted here. */
 export function readMessages(db: Reader, ids: readonly MessageId[]): Message[] {
   const rows = db.all<MessageRow>(
     `SELECT ${MESSAGE_COLUMNS} FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
@@ -27,7 +27,7 @@ export function readMessage(db: Reader, id: MessageId): Message | undefined {
   return readMessages(db, [id])[0]
 }
 
-/** Adds what stands in other tables, for all of them at once. */
+/** Adds the data from other tables, for all messages at once. */
 function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
   if (rows.length === 0) return []
   const reactions = reactionsTo(
@@ -98,7 +98,7 @@ function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<Message
     const given = found.get(id) ?? new Map<string, Reaction>()
     found.set(id, given)
     for (const emoji of JSON.parse(emojis) as string[]) {
-      // Some clients write a variation selector behind every emoji: it is the same one, spelled as it was first.
+      // Some clients add a variation selector to every emoji. It counts as the same emoji, in its first spelling.
       const key = emojiKey(emoji)
       const before = given.get(key) ?? { emoji, own: false, count: 0, by: [] }
       given.set(key, {
