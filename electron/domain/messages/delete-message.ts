@@ -29,7 +29,12 @@ export function hideMessage(
   announceDeleted(tx, changes, id, conversationId)
 }
 
-function announceDeleted(tx: Transaction, changes: Changes, messageId: MessageId, conversationId: ConversationId): void {
+function announceDeleted(
+  tx: Transaction,
+  changes: Changes,
+  messageId: MessageId,
+  conversationId: ConversationId,
+): void {
   countUnread(tx, conversationId)
   changes.conversation(conversationId)
   tx.announce({ kind: 'messageDiscarded', conversationId, messageId })

@@ -176,7 +176,9 @@ export function identifiersOf(db: Reader, messageId: MessageId): MessageIdentifi
       'SELECT scheme, value FROM message_ref WHERE message_id = ? ORDER BY scheme, value',
       messageId,
     )
-    .flatMap(({ scheme, value }) => SCHEME_WORDS[scheme].map((word) => ({ scheme: word, value: unpackRef(value) })))
+    .flatMap(({ scheme, value }) =>
+      SCHEME_WORDS[scheme].map((word) => ({ scheme: word, value: unpackRef(value) })),
+    )
 }
 
 /** The id to refer to a message in a conversation of two: the author's, preferably the id attribute. */
