@@ -117,6 +117,8 @@ export const messageCommands = {
   'messages.details': command<MessageDetails>()(v.object({ messageId })),
   /** What would not have left if Balcony quit now. */
   'messages.unsent': command<Unsent>()(v.object({})),
+  /** Keeps the conversation above the others in the list, or no longer. */
+  'messages.pin': command()(v.object({ conversationId, pinned: v.boolean() })),
   /** Takes the conversation off the list; its history stays and comes back with the next message. */
   'messages.close': command()(v.object({ conversationId })),
 }

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import type { Contact, SubscriptionRequest } from '../model/contact.ts'
+import type { ClientFacts, Contact, SubscriptionRequest } from '../model/contact.ts'
 import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
-import type { PresenceSummary } from '../model/presence.ts'
+import type { PresenceSummary, ResourcePresence } from '../model/presence.ts'
 import { command } from './command.ts'
-import { accountId, invitationToken, knownJid, name, typedAddress } from './schemas.ts'
+import { accountId, invitationToken, knownFullJid, knownJid, name, typedAddress } from './schemas.ts'
 
 const groups = v.pipe(v.array(name), v.maxLength(100))
 
@@ -28,6 +28,16 @@ export const rosterCommands = {
   /** XEP-0191: nothing from this address arrives any more. Declines an open request. */
   'roster.block': command()(v.object({ accountId, jid: knownJid })),
   'roster.unblock': command()(v.object({ accountId, jid: knownJid })),
+  /** Asks a contact once more to share their presence (RFC 6121 §3.1.1). Does nothing where they share it already. */
+  'roster.askAgain': command()(v.object({ accountId, jid: knownJid })),
+  /** A contact's clients that are online, the one most worth talking to first; for the own address, the other devices. */
+  'roster.clients': command<readonly ResourcePresence[]>()(v.object({ accountId, jid: knownJid })),
+  /**
+   * Asks one of those clients which program it is (XEP-0092) and for its time zone (XEP-0202). The answer is kept until
+   * the client goes. `not-found` where it is not online, and of a contact who may not see the person's presence: the
+   * question would reveal it.
+   */
+  'roster.askClient': command<ClientFacts>()(v.object({ accountId, jid: knownFullJid })),
 }
 
 export interface RosterSnapshot {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
-import type { BareJid } from '../model/jid.ts'
+import type { BareJid, FullJid } from '../model/jid.ts'
 
 /** Argument schemas that several features share. Sizes are bounded so that no window can flood the main process. */
 
@@ -36,6 +36,12 @@ export const knownJid = v.pipe(
   v.string(),
   v.maxLength(3071),
   v.transform((jid) => jid as BareJid),
+)
+/** The address of a client, as the main process gave it out before; it is looked up, never parsed. */
+export const knownFullJid = v.pipe(
+  v.string(),
+  v.maxLength(3071),
+  v.transform((jid) => jid as FullJid),
 )
 /** An address as a person typed it; the main process parses it. */
 export const typedAddress = v.pipe(v.string(), v.maxLength(4096))

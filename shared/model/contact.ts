@@ -17,6 +17,14 @@ export interface Contact {
   readonly presence: PresenceSummary
 }
 
+/** What one client of a contact says of itself. */
+export interface ClientFacts {
+  /** Name, version and operating system (XEP-0092), each empty where it does not say; null where it says nothing. */
+  readonly software: { readonly name: string; readonly version: string; readonly os: string } | null
+  /** Its time zone in minutes east of UTC (XEP-0202), or null. */
+  readonly timeZone: number | null
+}
+
 /** So many requests of an account are kept at once; the server repeats the others in the next session. */
 export const MOST_REQUESTS = 200
 

@@ -137,6 +137,8 @@ export interface Conversation {
   readonly peerState: ChatState | null
   /** For ordering: the last message's time or when it was opened. */
   readonly activeAt: number
+  /** The person keeps it above the others. */
+  readonly pinned?: true | undefined
 }
 
 export interface LastMessage {

@@ -185,6 +185,7 @@ export const DECISIONS: Decisions = {
   'messages.details': SHOWS,
   'messages.text': SHOWS,
   'messages.unsent': SHOWS,
+  'messages.pin': UNDONE,
   'messages.close': { free: 'The history stays.' },
 
   'notifications.setRule': UNDONE,
@@ -196,6 +197,9 @@ export const DECISIONS: Decisions = {
   'roster.decline': { free: 'They can ask again.' },
   'roster.block': UNDONE,
   'roster.unblock': UNDONE,
+  'roster.askAgain': { free: 'It only repeats a request that the person has made.' },
+  'roster.clients': SHOWS,
+  'roster.askClient': { free: 'It asks only people who see anyway that the person is online.' },
 
   'strangers.accept': UNDONE,
   'strangers.ignore': {

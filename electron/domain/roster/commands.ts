@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RosterAccount } from './contacts.ts'
+import type { ClientQuestions } from './clients.ts'
 import { closeRequest } from './follow.ts'
 import { isContact } from './store/contacts.ts'
 import { blockedOf } from './store/blocked.ts'
@@ -45,7 +46,7 @@ export function createRosterCommands(
   { store }: DomainContext,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
   block: Block,
-): Handlers<typeof rosterCommands> {
+): Omit<Handlers<typeof rosterCommands>, keyof ClientQuestions['commands']> {
   function close(account: RosterAccount, jid: BareJid) {
     store.write((tx) => closeRequest(tx, account.id, jid))
     return ok()
@@ -123,6 +124,14 @@ export function createRosterCommands(
       const account = accounts.get(accountId)
       if (!account || !blockedOf(store, accountId).includes(jid)) return NOT_FOUND
       return account.blocking.unblock(jid)
+    },
+
+    'roster.askAgain'({ accountId, jid }) {
+      const account = accounts.get(accountId)
+      const contact = account?.roster.items.get(jid)
+      if (!account || !contact) return NOT_FOUND
+      if (contact.subscription === 'to' || contact.subscription === 'both') return ok()
+      return account.presence.subscribe(jid) ? ok() : NOT_CONNECTED
     },
   }
 }

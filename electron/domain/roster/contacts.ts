@@ -1,7 +1,9 @@
 import type { Contact } from '../../../shared/model/contact.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
+import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
+import type { SoftwareVersion } from '../../engine/xep/0092-version/index.ts'
 import type { Blocking } from '../../engine/xep/0191-blocking/index.ts'
+import type { EntityTime } from '../../engine/xep/0202-time/index.ts'
 import type { SpamReporting } from '../../engine/xep/0377-spam-reporting/index.ts'
 import type { Presence } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { Roster, RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
@@ -15,6 +17,10 @@ export interface RosterAccount {
   readonly presence: Presence
   readonly blocking: Blocking
   readonly reporting: SpamReporting
+  readonly software: SoftwareVersion
+  readonly time: EntityTime
+  /** Which of the account's own clients this one is; null while there is no session. */
+  ownClient(): FullJid | null
 }
 
 /** The contact as the window sees it: what is kept of it, and its presence now. */

@@ -1,4 +1,6 @@
+import { softwareVersion } from '../../engine/xep/0092-version/index.ts'
 import { blocking } from '../../engine/xep/0191-blocking/index.ts'
+import { entityTime } from '../../engine/xep/0202-time/index.ts'
 import { spamReporting } from '../../engine/xep/0377-spam-reporting/index.ts'
 import {
   presence,
@@ -38,6 +40,9 @@ export function followAccount(
     presence: client.use(presence),
     blocking: client.use(blocking),
     reporting: client.use(spamReporting),
+    software: client.use(softwareVersion),
+    time: client.use(entityTime),
+    ownClient: () => client.channel.jid,
   }
   const releases = [
     account.roster.attach(rosterStore(context, names, account)),
@@ -127,10 +132,10 @@ export function closeRequest(tx: Transaction, accountId: AccountId, jid: BareJid
 
 function presenceChanged(
   { announce }: DomainContext,
-  { id, roster: { items } }: RosterAccount,
+  { id, address, roster: { items } }: RosterAccount,
   all: readonly PresenceChange[],
 ): void {
-  const changes = all.filter(({ jid }) => items.has(jid))
+  const changes = all.filter(({ jid }) => items.has(jid) || jid === address)
   if (changes.length > 0) announce({ kind: 'presenceChanged', accountId: id, changes })
 }
 

@@ -5,6 +5,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 import { createBlock, createRosterCommands, type Block } from './commands.ts'
+import { createClientQuestions } from './clients.ts'
 import { followAccount } from './follow.ts'
 import { listBlocked } from './store/blocked.ts'
 import { listContacts, type RosterAccount } from './contacts.ts'
@@ -36,13 +37,16 @@ export function createRoster(context: DomainContext): RosterFeature {
   const accounts = new Map<AccountId, RosterAccount>()
   const names = createContactNames()
   const block = createBlock(context, accounts)
+  const questions = createClientQuestions(context, accounts)
   return {
     block,
-    commands: createRosterCommands(context, accounts, block),
+    commands: { ...createRosterCommands(context, accounts, block), ...questions.commands },
     attach(live) {
       const { account, release } = followAccount(context, names, live)
       accounts.set(live.id, account)
+      const forget = questions.follow(account, live.client)
       return () => {
+        forget()
         release()
         accounts.delete(live.id)
       }

@@ -1,14 +1,14 @@
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
 import type { Jid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
-import type { Extension } from '../../extension.ts'
+import type { Extension, RequestOptions } from '../../extension.ts'
 import type { Infer } from '../../xml/codec.ts'
 import { SOFTWARE } from '../software.ts'
 import { NS_VERSION, Software } from './codec.ts'
 
 export interface SoftwareVersion {
   /** What program the other side is, as it says. */
-  ask(to: Jid): Promise<Result<Infer<typeof Software>, RequestFailure>>
+  ask(to: Jid, options?: RequestOptions): Promise<Result<Infer<typeof Software>, RequestFailure>>
 }
 
 /** XEP-0092. The operating system is nobody's business (§5). */
@@ -23,8 +23,8 @@ export const softwareVersion: Extension<SoftwareVersion> = {
   setup({ onIq, request }) {
     onIq('get', NS_VERSION, 'query', 'contacts', () => ({ result: Software.build(SOFTWARE) }))
     return {
-      async ask(to) {
-        const answer = await request('get', to, Software.build({}))
+      async ask(to, options) {
+        const answer = await request('get', to, Software.build({}), options)
         if (!answer.ok) return answer
         const software = answer.value && Software.parse(answer.value)
         return software
