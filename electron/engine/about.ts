@@ -1,7 +1,7 @@
 import type { About } from './extension.ts'
 import { streamManagement } from './stream/management/about.ts'
 
-/** What the layers below the extension modules are about. */
+/** The standards that the layers below the extension modules implement. */
 export const foundations: readonly About[] = [
   { spec: 'RFC 6120', title: 'XMPP: Core', status: 'complete' },
   { spec: 'RFC 7622', title: 'XMPP: Address Format', status: 'complete' },

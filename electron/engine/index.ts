@@ -1,4 +1,4 @@
-/** The engine's door: what the application may use of it, besides each extension module's own `index.ts`. */
+/** The engine's public API for the application, besides each extension module's own `index.ts`. */
 export type { Client, ClientConfig, SavedSession, SessionNote, Ticket } from './client/client.ts'
 export { createClient } from './client/create-client.ts'
 export { isPastItsTime } from './client/session-keeper.ts'

@@ -1,13 +1,13 @@
 import type { Dial } from './net/connection.ts'
 
-/** A timer's release. */
+/** Cancels a timer. */
 export type CancelTimer = () => void
 
-/** Time, so that tests can make it pass. */
+/** Time as a port, so that tests can control it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Calls `fn` once after `ms`; the returned function prevents it. Never keeps the process alive by itself. */
+  /** Calls `fn` once after `ms`; the returned function cancels that. A timer never keeps the process alive. */
   after(ms: number, fn: () => void): CancelTimer
 }
 
@@ -15,17 +15,19 @@ export interface Random {
   bytes(length: number): Uint8Array
   /** A UUID of version 4, for stanza and message ids. */
   uuid(): string
-  /** Evenly from 0 up to 1. */
+  /** A number from 0 up to, but not including, 1, evenly distributed. */
   fraction(): number
 }
 
-/** What the engine needs of the outside world. */
+/** The engine's view of the outside world. */
 export interface EnginePorts {
   readonly clock: Clock
   readonly random: Random
   readonly dial: Dial
-  /** A line for the log; never a password, a token or a message's text. */
+  /** Writes a line to the log; never a password, a token or the text of a message. */
   log(line: string): void
-  /** Where somebody looks into a problem: a line for every stanza that comes or goes, without its content. */
+  /**
+   * Present while someone investigates a problem: takes a line for every stanza sent or received, without its content.
+   */
   readonly trace?: (line: string) => void
 }

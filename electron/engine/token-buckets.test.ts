@@ -4,7 +4,7 @@ import { createTokenBuckets } from './token-buckets.ts'
 const takes = (times: number, take: () => boolean): number =>
   Array.from({ length: times }, take).filter(Boolean).length
 
-test('a burst, then one each so often', () => {
+test('allows a burst, then one at each interval', () => {
   const buckets = createTokenBuckets({ burst: 3, refillMs: 1_000, most: 10 })
   expect(takes(5, () => buckets.take('a', 0))).toBe(3)
   expect(takes(5, () => buckets.take('b', 0))).toBe(3)
@@ -20,7 +20,7 @@ test('a clock that goes back gives nothing and takes nothing', () => {
   expect(buckets.take('a', 1_000)).toBe(true)
 })
 
-test('the one that was used longest ago makes room', () => {
+test('the bucket that was used longest ago makes room', () => {
   const buckets = createTokenBuckets({ burst: 1, refillMs: 1_000, most: 2 })
   expect(['a', 'b', 'a', 'c', 'a', 'b'].map((key) => buckets.take(key, 0))).toEqual([
     true,

@@ -1,15 +1,17 @@
 export interface BucketLimits {
-  /** So many at once. */
+  /** How many may be taken at once. */
   readonly burst: number
-  /** A further one each so many milliseconds. */
+  /** Milliseconds until one more may be taken. */
   readonly refillMs: number
-  /** So many buckets are kept; the one that was used longest ago makes room, and is full when it comes again. */
+  /**
+   * How many buckets are kept. The one that was used longest ago makes room; if its key comes back, its bucket is full.
+   */
   readonly most: number
 }
 
-/** A token bucket for each key. What they keep is bounded however many keys there are. */
+/** A token bucket for each key. Memory is bounded, no matter how many keys there are. */
 export interface TokenBuckets {
-  /** Takes a token; false where there is none. `now`: milliseconds of any clock that does not go back. */
+  /** Takes a token; false if there is none. `now`: milliseconds of any clock that does not go back. */
   take(key: string, now: number): boolean
 }
 
@@ -23,7 +25,7 @@ export function createTokenBuckets({ burst, refillMs, most }: BucketLimits): Tok
   return {
     take(key, now) {
       const bucket = buckets.get(key) ?? { tokens: burst, at: now }
-      // To the end: the first is the one that was used longest ago.
+      // Moves it to the end, so that the first one is always the one that was used longest ago.
       buckets.delete(key)
       buckets.set(key, bucket)
       if (buckets.size > most) {

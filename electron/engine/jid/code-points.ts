@@ -1,6 +1,9 @@
 import { JOINS_BACKWARD, JOINS_FORWARD, VIRAMA } from './joining.ts'
 
-/** RFC 8264 §8, with `free` for what FreeformClass allows and IdentifierClass does not (ID_DIS or FREE_PVAL). */
+/**
+ * RFC 8264 §8. `free` stands for code points that FreeformClass allows and IdentifierClass does not (ID_DIS,
+ * FREE_PVAL).
+ */
 type Property = 'valid' | 'free' | 'contextual' | 'disallowed'
 
 // RFC 8264 §9.6 (RFC 5892 §2.6).
@@ -10,7 +13,10 @@ const DISALLOWED_BY_NAME = String.raw`\u302E\u302F\u0640\u07FA\u3031-\u3035\u303
 const JOIN_CONTROLS = String.raw`\u200C\u200D`
 const OLD_HANGUL_JAMO = String.raw`\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7C6\uD7CB-\uD7FB`
 const NEVER = String.raw`\p{Cn}\p{Cc}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}`
-/** What is decided before its category is looked at: one pattern says for nearly every character that it is not. */
+/**
+ * Code points that are decided before their category is considered. One pattern rules them out for nearly every
+ * character.
+ */
 const EXCEPTIONS = [
   VALID_BY_NAME,
   CONTEXTUAL_BY_NAME,
@@ -43,23 +49,23 @@ function propertyOf(char: string): Property {
   return FREE.test(char) ? 'free' : 'disallowed'
 }
 
-/** Whether every code point is allowed in the IdentifierClass (RFC 8264 §4.2), contextual rules included. */
+/** Whether the IdentifierClass (RFC 8264 §4.2) allows every code point, contextual rules included. */
 export function inIdentifierClass(text: string): boolean {
   return conforms(text, false)
 }
 
-/** Whether every code point is allowed in the FreeformClass (RFC 8264 §4.3), contextual rules included. */
+/** Whether the FreeformClass (RFC 8264 §4.3) allows every code point, contextual rules included. */
 export function inFreeformClass(text: string): boolean {
   return conforms(text, true)
 }
 
-/** Whether a code point may stand in the IdentifierClass, if only in some contexts. */
+/** Whether the IdentifierClass allows a code point, at least in some contexts. */
 export function isIdentifierCodePoint(char: string): boolean {
   const property = propertyOf(char)
   return property === 'valid' || property === 'contextual'
 }
 
-// Of nearly every text these say at once what a look at each of its characters takes a hundred times as long for.
+// For nearly every text these decide at once. Looking at each character would take a hundred times as long.
 const ANY_EXCEPTION = new RegExp(EXCEPTIONS, 'u')
 const ALL_LETTERS_AND_DIGITS = new RegExp(`^[!-~${LETTERS_AND_DIGITS}]+$`, 'u')
 const ALL_FREE = new RegExp(`^[${LETTERS_AND_DIGITS}${FREE_ONLY}]+$`, 'u')
@@ -79,8 +85,8 @@ function conforms(text: string, freeform: boolean): boolean {
 }
 
 /**
- * The contextual rules of RFC 5892 that ask for something anywhere in the text (appendices A.7 to A.9). Looked at once:
- * for each character anew they would take quadratic time on what a stranger chose.
+ * The contextual rules of RFC 5892 that need something anywhere in the text (appendices A.7 to A.9). They are checked
+ * once per text: checked per character they would take quadratic time on input that a stranger chose.
  */
 function fitsAsWhole(text: string): boolean {
   if (text.includes('\u30FB') && !KANA_OR_HAN.test(text)) return false
@@ -113,7 +119,7 @@ function fitsContext(chars: readonly string[], index: number): boolean {
   }
 }
 
-// Joining_Type=T: every mark and format character that is not another type by name (ArabicShaping.txt).
+// Joining_Type=T: every mark and format character that ArabicShaping.txt does not list with another type.
 const TRANSPARENT = /^[\p{Mn}\p{Me}\u{1E94B}]$/u
 
 /** RFC 5892, appendix A.1: (Joining_Type:{L,D})(T)* ZWNJ (T)*(Joining_Type:{R,D}). */

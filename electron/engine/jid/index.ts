@@ -12,26 +12,26 @@ export { opaqueString } from './precis.ts'
 /** RFC 7622 §3.1: each part is at most this many octets of UTF-8. */
 const MAX_PART_OCTETS = 1023
 /**
- * An address in ASCII that is normalized as it stands, which nearly every one is: decided in one linear pass. A domain
- * longer than a label may be, or with reserved labels ("xn--"), is left to the long way.
+ * An address in ASCII that is already normalized, as nearly every address is. One linear pass decides. A domain that is
+ * longer than a label, or has reserved labels ("xn--"), takes the long way.
  */
 const NORMALIZED_ASCII =
   /^(?:[!#-%(-.0-9;=?[-~]{1,1023}@)?(?=[a-z0-9.-]{1,63}(?:\/|$))[a-z0-9]+(?:[.-][a-z0-9]+)*(?:\/[ -~]{1,1023})?$/
 /**
- * A part longer than this in UTF-16 does not fit after NFC either, which makes at most 3 of 4 code units go. It bounds
- * the work on what a stranger sends.
+ * A part longer than this in UTF-16 does not fit after NFC either, since NFC removes at most 3 of 4 code units. This
+ * bounds the work on input from strangers.
  */
 const MAX_PART_LENGTH = 2048
-/** What three parts can have at most. In UTF-16 units, of which no text has more than octets. */
+/** The length of three parts together. It is in UTF-16 units, and no text has more of them than octets. */
 export const MAX_ADDRESS_LENGTH = 3 * MAX_PART_OCTETS + 2
-/** What a remembering parser keeps is bounded in length, too. */
+/** A longer address is not remembered by `createJidReader`. */
 const MAX_REMEMBERED_LENGTH = 256
 
 type Problem = AddressFailure['problem']
 
 /**
- * Parses and normalizes an address (RFC 7622), so that equal addresses are equal strings. Parsing what it gave gives
- * the same again.
+ * Parses and normalizes an address (RFC 7622), so that equal addresses are equal strings. Parsing the result again
+ * gives the same string.
  */
 export function parseJid(text: string): Result<Jid, AddressFailure> {
   if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
@@ -44,11 +44,12 @@ export function parseJid(text: string): Result<Jid, AddressFailure> {
 }
 
 /**
- * Reads an address that a server vouches for: what came as `from`, in the roster, in a copy. Each part is as `parseJid`
- * makes it where RFC 7622 allows it; where it does not, and a server lets it pass, it stays as it came but for what RFC
- * 7622 would map in it. It can be answered, and reading it again gives the same. Refused is what no server can mean by an
- * address: an empty part, control characters, one of `"&'/:<>@` or a space in the localpart. Parts too long are
- * refused before anything else is made of them.
+ * Reads an address that a server vouches for: a `from`, an item of the roster, an address in a forwarded copy. A part
+ * that RFC 7622 allows is normalized as in `parseJid`. A part that RFC 7622 does not allow, but a server lets pass,
+ * stays as it came, except that the mappings of RFC 7622 are applied. Such an address can be answered, and reading it
+ * again gives the same string. Text that no server can mean as an address is refused: an empty part, control
+ * characters, one of `"&'/:<>@` or a space in the localpart. The length of each part is checked before any other work
+ * on it.
  */
 export function readJid(text: string): Result<Jid, AddressFailure> {
   if (NORMALIZED_ASCII.test(text)) return ok(text as Jid)
@@ -76,8 +77,8 @@ export function readJid(text: string): Result<Jid, AddressFailure> {
 }
 
 /**
- * A `readJid` that remembers about `capacity` of the addresses it saw last, for the stream of stanzas: what is beyond
- * ASCII or in capitals costs microseconds to normalize, and rooms repeat it.
+ * A `readJid` that remembers about `capacity` of the latest addresses, for the stream of stanzas. Addresses beyond
+ * ASCII or with capitals take microseconds to normalize, and rooms repeat them.
  */
 export function createJidReader(capacity = 1000): (text: string) => Result<Jid, AddressFailure> {
   let recent = new Map<string, Result<Jid, AddressFailure>>()
@@ -88,7 +89,7 @@ export function createJidReader(capacity = 1000): (text: string) => Result<Jid, 
     const known = recent.get(text)
     if (known !== undefined) return known
     const jid = older.get(text) ?? readJid(text)
-    // two halves instead of a list in order of use: the older one is dropped when the newer is full
+    // two halves instead of a list in order of use: when the newer half is full, the older one is dropped
     if (recent.size >= capacity / 2) {
       older = recent
       recent = new Map()
@@ -98,14 +99,16 @@ export function createJidReader(capacity = 1000): (text: string) => Result<Jid, 
   }
 }
 
-/** Like `parseJid`, for where only `localpart@domain` or `domain` makes sense: else `has-resource`. */
+/**
+ * Like `parseJid`, for places that take only `localpart@domain` or `domain`. A resource is refused as `has-resource`.
+ */
 export function parseBareJid(text: string): Result<BareJid, AddressFailure> {
   const jid = parseJid(text)
   if (!jid.ok) return jid
   return isFull(jid.value) ? invalid('has-resource') : ok(jid.value)
 }
 
-/** Adds a resource to a bare address; it is normalized by OpaqueString (RFC 7622 §3.4). */
+/** Adds a resource to a bare address, normalized by OpaqueString (RFC 7622 §3.4). */
 export function makeFull(bare: BareJid, resource: string): Result<FullJid, AddressFailure> {
   if (resource.length > MAX_PART_LENGTH) return invalid('too-long')
   const resourcepart = opaqueString(resource)
@@ -114,8 +117,8 @@ export function makeFull(bare: BareJid, resource: string): Result<FullJid, Addre
 }
 
 /**
- * Parses what a person typed or pasted as the address of a person: space around it and a leading `xmpp:` (RFC 5122)
- * are taken away; a localpart is needed, a resource is not wanted.
+ * Parses text that a person typed or pasted as someone's address. Removes space around it and a leading `xmpp:` (RFC
+ * 5122). A localpart is required and a resource is refused.
  */
 export function parseTypedAddress(text: string): Result<BareJid, AddressFailure> {
   const trimmed = text.replace(/^[\s\p{C}]+|[\s\p{C}]+$/gu, '')
@@ -126,7 +129,10 @@ export function parseTypedAddress(text: string): Result<BareJid, AddressFailure>
   return parseBareJid(address)
 }
 
-/** The address in `xmpp:juliet@example.com?message`; what cannot be decoded is left for the parser to refuse. */
+/**
+ * The address in `xmpp:juliet@example.com?message`. Text that cannot be decoded is returned as it is, and the parser
+ * refuses it.
+ */
 function addressOfUri(uri: string): string {
   const path = uri.slice('xmpp:'.length).split(/[?#]/, 1)[0] ?? ''
   try {
@@ -151,7 +157,7 @@ function parseBarePart(text: string): Result<BareJid, AddressFailure> {
 
 function normalizeLocalpart(text: string): string | null {
   const localpart = usernameCaseMapped(text)
-  // RFC 7622 §3.3.1 excludes these beyond PRECIS; looked for after the mapping, which turns U+FF20 into '@'
+  // RFC 7622 §3.3.1 excludes these beyond PRECIS; checked after the mapping, which turns U+FF20 into '@'
   return localpart === null || /["&'/:<>@]/.test(localpart) ? null : localpart
 }
 

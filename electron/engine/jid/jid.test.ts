@@ -24,7 +24,7 @@ describe('the tables of RFC 7622 §3.5', () => {
     'example.com',
     'example.com/foobar',
     'a.example.com/b@example.net',
-    // the table has it among the invalid ones, which erratum 4560 corrects: OpaqueString allows it
+    // the table lists it as invalid, and erratum 4560 corrects that: OpaqueString allows it
     'juliet@example.com/ foo',
   ])('%s is valid and normalized', (text) => {
     expect(parsed(text)).toBe(text)
@@ -138,11 +138,11 @@ describe('domainpart', () => {
     ['1a.אבג', '! bad-domain'],
     ['col·lapse.example', 'col·lapse.example'],
     ['a·b.example', '! bad-domain'],
-    // RFC 5892 has the capitals, which were there first; UTS 46 makes the others of them
+    // RFC 5892 chooses the capitals, the older letters; UTS 46 maps the others to them
     ['ᏣᎳᎩ.example', 'ᏣᎳᎩ.example'],
     ['ꮳꮃꭹ.example', 'ᏣᎳᎩ.example'],
     ['xn--f9dt7l.example', 'ᏣᎳᎩ.example'],
-    // what UTS 46 ignores it leaves out, as its own corpus has it (IdnaTestV2)
+    // characters that UTS 46 ignores are left out, as in its own test file (IdnaTestV2)
     ['exa\u2060mple.com', 'example.com'],
     ['exa\u00ADmple.com', 'example.com'],
     ['\u2060', '! bad-domain'],
@@ -195,13 +195,14 @@ test('each part has at most 1023 octets', () => {
   expect(parsed(`a@b/${'x'.repeat(1_000_000)}`)).toBe('! too-long')
 })
 
-// The time limit asserts: where each character looks at the whole text, one such address takes half a second.
+// The time limit is the assertion: code that looks at the whole text for each character takes half a second for one
+// such address.
 test.each([
   ['katakana dots with one kana at the end', `${'・'.repeat(2000)}あ`],
   ['Arabic-Indic digits', '\u0660'.repeat(2000)],
   ['joiners between marks', `ب${'\u064B'.repeat(1000)}\u200C${'\u064B'.repeat(1000)}ب`],
 ])(
-  'what a stranger can write into an address takes linear time: %s',
+  'an address that a stranger can write takes linear time: %s',
   (_what, resource) => {
     for (let count = 0; count < 50; count++) expect(parsed(`a@b/${resource}`)).toBe('! too-long')
   },
@@ -239,7 +240,7 @@ test.each([
 })
 
 test.each(seeds(10))(
-  'what was parsed parses to itself (seed %i)',
+  'an address that was parsed parses to itself (seed %i)',
   (seed) => {
     const draw = drawsOf(seed)
     const alphabet = Array.from(

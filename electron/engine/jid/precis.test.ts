@@ -75,7 +75,7 @@ describe('the bidi rule of RFC 5893 in names', () => {
     ['with a mark at the end', 'אב\u05B0', true],
     ['with a digit first', '1אבג', false],
     ['with Latin in it', 'אaב', false],
-    // the marks of bidi class L: of all others of their category it is NSM
+    // the marks of bidi class L: all other marks of their category are NSM
     ['with a vowel sign of Kannada', 'א\u0CBF', false],
     ['with another', 'א\u0CC6', false],
     ['with one of Zanabazar Square', 'א\u{11A07}', false],

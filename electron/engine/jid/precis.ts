@@ -4,8 +4,8 @@ import { inFreeformClass, inIdentifierClass } from './code-points.ts'
 const PRINTABLE_ASCII = /^[\x20-\x7E]+$/
 
 /**
- * Enforces the UsernameCaseMapped profile (RFC 8265 §3.3): width and case mapped, NFC, bidi rule. null where the text
- * is empty or holds what no name may hold.
+ * Enforces the UsernameCaseMapped profile (RFC 8265 §3.3): width and case mapped, NFC, bidi rule. null if the text is
+ * empty or has a character that a name must not have.
  */
 export function usernameCaseMapped(text: string): string | null {
   if (PRINTABLE_ASCII.test(text)) return text.includes(' ') ? null : text.toLowerCase()
@@ -17,14 +17,14 @@ export function usernameCaseMapped(text: string): string | null {
   })
 }
 
-/** Fullwidth and halfwidth characters as their usual forms (RFC 8265 §3.3.2). */
+/** Fullwidth and halfwidth characters in their usual forms (RFC 8265 §3.3.2). */
 export function toUsualWidth(text: string): string {
   return text.replace(/[\u3000\uFF01-\uFFEE]/g, (char) => char.normalize('NFKC'))
 }
 
 /**
- * Enforces the OpaqueString profile (RFC 8265 §4.2), for passwords and resources: every space is U+0020, NFC, case
- * kept. null where the text is empty or holds control or otherwise disallowed characters.
+ * Enforces the OpaqueString profile (RFC 8265 §4.2), for passwords and resources: every space becomes U+0020, NFC, case
+ * kept. null if the text is empty or has control or otherwise disallowed characters.
  */
 export function opaqueString(text: string): string | null {
   if (PRINTABLE_ASCII.test(text)) return text
@@ -34,9 +34,9 @@ export function opaqueString(text: string): string | null {
 }
 
 /**
- * Rules of PRECIS need not be idempotent (RFC 8264 §7): NFC turns U+0387 into a middle dot that wants a context, or
- * moves marks between a virama and its joiner. They are applied again until nothing changes; what does not settle
- * after three more times is refused.
+ * Applies rules until nothing changes, since rules of PRECIS need not be idempotent (RFC 8264 §7): NFC can turn U+0387
+ * into a middle dot, which is only allowed in a context, or move marks between a virama and its joiner. null if the
+ * text still changes after three more rounds.
  */
 export function enforceUntilStable(text: string, enforce: (text: string) => string | null): string | null {
   let enforced = enforce(text)

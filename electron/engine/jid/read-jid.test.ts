@@ -7,7 +7,7 @@ function read(text: string): string {
   return jid.ok ? jid.value : `! ${jid.error.problem}`
 }
 
-describe('what a server vouches for', () => {
+describe('an address that a server vouches for', () => {
   test.each([
     ['i♥juliet@x.example/r', 'i♥juliet@x.example/r'],
     ['I♥Juliet@X.example/R', 'i♥juliet@x.example/R'],
@@ -51,17 +51,17 @@ describe('what a server vouches for', () => {
     [`a@x/${'\u00AD'.repeat(512)}`, 'too-long'],
     [`a@${'_'.repeat(1024)}`, 'too-long'],
     [`☃@x/${'y'.repeat(1_000_000)}`, 'too-long'],
-  ])('what is no address is refused (%#)', (text, problem) => {
+  ])('text that is not an address is refused (%#)', (text, problem) => {
     expect(read(text)).toBe(`! ${problem}`)
   })
 
-  test('each part may be as long as RFC 7622 lets it', () => {
+  test('each part may be as long as RFC 7622 allows', () => {
     const longest = `${'♥'.repeat(341)}@${'_'.repeat(1023)}/${'\u00AD'.repeat(511)}`
     expect(read(longest)).toBe(longest)
   })
 })
 
-// Each pair is two people where a server does not prepare addresses as RFC 7622 has it.
+// Each pair is two people on a server that does not prepare addresses by RFC 7622.
 test.each([
   ['☃@x', '⛄@x'],
   ['juliet\u200B@x', 'juliet@x'],
@@ -105,7 +105,7 @@ test.each(seeds(10))(
         if (/[\p{Cc}]/u.test(once.value)) expect.fail(`${JSON.stringify(text)} kept a control character`)
         if (!strict.ok) {
           vouched += 1
-          // Nobody whom RFC 7622 allows is taken for somebody whom it does not.
+          // An address that RFC 7622 allows never stands for one that it does not allow.
           const allowed = parseJid(once.value)
           if (allowed.ok && allowed.value === once.value)
             expect.fail(`${JSON.stringify(text)} became an allowed one`)
@@ -118,7 +118,7 @@ test.each(seeds(10))(
 )
 
 test.each(seeds(6))(
-  'two that differ are one only where RFC 7622 maps the difference (seed %i)',
+  'two different addresses become one only if RFC 7622 maps the difference (seed %i)',
   (seed) => {
     const draw = drawsOf(seed)
     const letters = Array.from('aAéÉσΣｌＬ♥♡☃ⅣⅳﬁÅ\u212B\u0301\u2060\u00AD٣')
@@ -127,7 +127,7 @@ test.each(seeds(6))(
       const [one, other] = [name(), name()]
       const [a, b] = [read(`${one}@x`), read(`${other}@x`)]
       if (a !== b || a.startsWith('!')) continue
-      // The difference of case, width and composition: all that PRECIS would map.
+      // Removes the differences of case, width and composition: everything that PRECIS would map.
       const mapped = (text: string) =>
         text
           .replace(/[\uFF01-\uFFEE]/g, (char) => char.normalize('NFKC'))
@@ -149,7 +149,7 @@ test('every code point alone, in each part, is refused or stable', () => {
   }
 }, 60_000)
 
-test('a reader that remembers gives what readJid gives, also past its capacity', () => {
+test('a reader that remembers gives the same as readJid, even beyond its capacity', () => {
   const reader = createJidReader(4)
   const texts = Array.from({ length: 12 }, (_, index) => `Zoë♥${index}@bücher.example/ü`)
   for (const text of [...texts, ...texts, 'a@b', '', 'Ⅳ@b', 'Ⅳ@b', texts[0] ?? '', 'é'.repeat(2000)]) {

@@ -3,10 +3,10 @@ import type { BareJid, Jid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { makeFull, parseBareJid } from '../jid/index.ts'
 
-/** What `xmpp:` says beyond an address: `?type;key=value;…` (RFC 5122 §2.5). */
+/** The query of an `xmpp:` URI: `?type;key=value;…` (RFC 5122 §2.5). */
 export interface UriQuery {
   readonly type: string
-  /** In their order, decoded; a key may come twice. */
+  /** Decoded, in their order. A key may occur twice. */
   readonly pairs: readonly (readonly [key: string, value: string])[]
 }
 
@@ -18,19 +18,19 @@ export interface XmppUri {
   readonly query: UriQuery | null
 }
 
-/** Far more than a short text takes; what comes from outside is bounded before anything looks at it. */
+/** Far more than a short text needs. Input from outside is bounded before any other work on it. */
 export const MAX_URI_LENGTH = 8192
 const MAX_PAIRS = 50
 
-/** C0 without tab and line breaks, DEL, C1, and halves of characters. */
+/** C0 except tab and line breaks, DEL, C1, and lone surrogates. */
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u
 
-/** Whether a text holds characters that no text to read or write has. */
+/** Whether a text has characters that do not belong in any readable text. */
 export const holdsControls = (text: string): boolean => CONTROL.test(text)
 
 /**
- * Reads an `xmpp:` URI or IRI. Percent-encoding has to be UTF-8, strictly (RFC 3986 §2.5); characters that would have
- * to be encoded are taken as they are, but for control characters, which fail. The fragment means nothing (§2.6).
+ * Reads an `xmpp:` URI or IRI. Percent-encoding must be strict UTF-8 (RFC 3986 §2.5). Characters that should have been
+ * encoded are accepted as they are, except control characters, which fail. The fragment means nothing (§2.6).
  */
 export function parseXmppUri(text: string): Result<XmppUri, Failure> {
   if (text.length > MAX_URI_LENGTH) return invalid('too-long')
@@ -63,7 +63,7 @@ function parsePath(path: string): Result<Jid, Failure> {
   return resource.ok ? makeFull(bare.value, resource.value) : resource
 }
 
-/** The parts are decoded one by one: an encoded '/' or '@' is a character in a part and never parts anything. */
+/** Decodes the parts one by one: an encoded '/' or '@' is a character of its part and never a separator. */
 function parseBare(text: string): Result<BareJid, Failure> {
   const [before, after] = cut(text, '@')
   const localpart = decode(after === null ? '' : before)
@@ -94,7 +94,7 @@ function parseQuery(query: string): Result<UriQuery | null, Failure> {
   return ok({ type: type.value, pairs })
 }
 
-/** `decodeURIComponent` takes nothing but well-formed UTF-8: no overlong form, no surrogate. */
+/** `decodeURIComponent` accepts only well-formed UTF-8: no overlong forms, no surrogates. */
 function decode(text: string): Result<string, LinkFailure> {
   let decoded: string
   try {
@@ -106,7 +106,7 @@ function decode(text: string): Result<string, LinkFailure> {
   return holdsControls(decoded) ? invalid('control-characters') : ok(decoded)
 }
 
-/** What comes before the first `mark`, and what comes after it; null where there is none. */
+/** The text before the first `mark`, and the text after it; null if there is no mark. */
 function cut(text: string, mark: string): [before: string, after: string | null] {
   const at = text.indexOf(mark)
   return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + mark.length)]

@@ -67,7 +67,7 @@ describe('a URI and what it means', () => {
   })
 })
 
-describe('what is no such URI', () => {
+describe('text that is not such a URI', () => {
   it.each([
     ['javascript:alert(1)', 'not-xmpp'],
     ['https://example.com', 'not-xmpp'],
@@ -80,7 +80,7 @@ describe('what is no such URI', () => {
     ['xmpp:a@b@c.example', 'bad-domain'],
     ['xmpp:a@b.example/', 'bad-resource'],
     ['xmpp:javascript:alert(1)@b.example', 'bad-localpart'],
-    // An encoded mark parts nothing: this is no address on evil.example.
+    // An encoded separator does not separate: this is not an address on evil.example.
     ['xmpp:evil.example%2Fjuliet@capulet.example', 'bad-localpart'],
     ['xmpp:juliet%40evil.example%2F@capulet.example', 'bad-localpart'],
     ['xmpp:juliet@capulet.example%2Fx', 'bad-domain'],
@@ -97,7 +97,7 @@ describe('what is no such URI', () => {
     ['xmpp:a%@c.example', 'bad-encoding'],
     ['xmpp:a%zz@c.example', 'bad-encoding'],
     ['xmpp:a@c.example?message;body=%ff', 'bad-encoding'],
-    // '/' and '@' in forms that are too long, a surrogate, a byte of Latin-1
+    // '/' and '@' in overlong forms, a surrogate, a byte of Latin-1
     ['xmpp:a%C0%AFb@c.example', 'bad-encoding'],
     ['xmpp:a%E0%80%AFb@c.example', 'bad-encoding'],
     ['xmpp:a%ED%A0%80b@c.example', 'bad-encoding'],
@@ -113,7 +113,7 @@ describe('what is no such URI', () => {
     expect(problem(text)).toBe(expected)
   })
 
-  it('takes no time, however it is made', () => {
+  it('takes no time, whatever the text', () => {
     const started = performance.now()
     for (const part of ['%', '%41', ';', '@', '/', '?', '//', '%E2%80%AE', 'a', '=', '#', '🌹'])
       parseXmppUri(`xmpp:${part.repeat(5_000_000 / part.length)}`)
