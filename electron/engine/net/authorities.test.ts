@@ -10,7 +10,7 @@ test('the bundled authorities are among those of this machine', async () => {
   expect(await trustedAuthorities()).toEqual(expect.arrayContaining(rootCertificates.slice(0, 3)))
 })
 
-test('a file of further authorities is read, whatever else it says', async () => {
+test('a file of further authorities is read, whatever else it contains', async () => {
   const [one, other] = [createAuthority().cert.trim(), createAuthority().cert.trim()]
   const folder = mkdtempSync(join(tmpdir(), 'balcony-authorities-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -27,8 +27,8 @@ const IP_ADDRESS = contextTag(7, false)
 const EXTENSIONS = contextTag(3, true)
 
 /**
- * Reads the names from the certificate itself, since Node's text form of them is ambiguous and leaves out what an
- * otherName holds. What cannot be read is no name.
+ * Reads the names from the certificate itself, since Node's text form of them is ambiguous and leaves out the content
+ * of an otherName. Values that cannot be read are left out.
  */
 export function namesOf(certificateDer: Uint8Array): CertificateNames {
   const names = { dns: [] as string[], srv: [] as string[], xmpp: [] as string[], ip: [] as string[] }
@@ -67,7 +67,7 @@ function push(list: string[], name: string | null): void {
   if (name !== null) list.push(name)
 }
 
-/** Printable ASCII only: a NUL or a control character in a name is an attempt at something. */
+/** Printable ASCII only: a NUL or a control character in a name is an attempt to deceive. */
 function ia5(bytes: Uint8Array): string | null {
   return bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f)
     ? Buffer.from(bytes).toString('latin1')

@@ -4,7 +4,7 @@ import type { CertificateInfo, CertificateProblem } from '../../../shared/model/
 import type { CertificateNames } from './certificate-names.ts'
 import { certificateIsFor } from './identity.ts'
 
-/** A certificate as a person may look at it. */
+/** The parts of a certificate that a person may look at. */
 export function describeCertificate(certificate: X509Certificate, names: CertificateNames): CertificateInfo {
   const { subject, issuer } = certificate.toLegacyObject()
   const all = [...names.dns, ...names.srv, ...names.xmpp, ...names.ip]
@@ -23,7 +23,7 @@ function fingerprintOf(certificate: X509Certificate): string {
   return certificate.fingerprint256.replaceAll(':', '').toLowerCase()
 }
 
-/** Common name or organisation. A name may hold an attribute several times. */
+/** Common name or organisation. A name may have an attribute several times. */
 function nameOf(name: PeerCertificate['subject'] | undefined): string {
   const attributes = (name ?? {}) as Partial<Record<string, string | string[]>>
   return [attributes['CN'] ?? attributes['O'] ?? attributes['OU'] ?? []].flat().join(', ')
@@ -32,9 +32,9 @@ function nameOf(name: PeerCertificate['subject'] | undefined): string {
 export interface CertificateCase {
   readonly certificate: X509Certificate
   readonly names: CertificateNames
-  /** What the chain's verification came to: OpenSSL's name of the error, or null. */
+  /** The result of verifying the chain: OpenSSL's name of the error, or null. */
   readonly chainError: string | null
-  /** Whether the chain ends in an authority that is trusted, expired or not. */
+  /** Whether the chain ends in a trusted authority, even if it has expired. */
   readonly anchored: () => boolean
   /** The domain of the person's address, as `toLookupName` gives it. */
   readonly domain: string
@@ -42,11 +42,12 @@ export interface CertificateCase {
 }
 
 /**
- * What speaks against a server's certificate; null where nothing does.
+ * Finds the problem of a server's certificate; null if there is none.
  *
- * A person who chose to trust one certificate gets that one and no other: with `trustedFingerprint` set, it is accepted
- * whatever is wrong with it, and every other is `changed`, even one that verifies. Somebody in between may well hold
- * a certificate that verifies, and only the person can tell that from a server that got itself a proper one.
+ * A person who chose to trust one certificate gets that one and no other: with `trustedFingerprint` set, that
+ * certificate is accepted whatever is wrong with it, and every other one is `changed`, even one that verifies. An
+ * attacker in between may well hold a certificate that verifies. Only the person can tell that from a server that got
+ * itself a proper one.
  */
 export function judgeCertificate(given: CertificateCase): CertificateProblem | null {
   if (given.trustedFingerprint !== null)
@@ -59,7 +60,8 @@ function chainProblem(error: string, given: CertificateCase): CertificateProblem
   switch (error) {
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
-      // OpenSSL names the error it met last. That a stranger's certificate has also expired must not hide the stranger.
+      // OpenSSL reports only the last error. A certificate from an unknown issuer must not be reported as merely
+      // expired.
       if (isSelfSigned(given.certificate)) return 'self-signed'
       if (!given.anchored()) return 'unknown-issuer'
       if (!certificateIsFor(given.names, given.domain)) return 'wrong-name'
@@ -79,6 +81,6 @@ function chainProblem(error: string, given: CertificateCase): CertificateProblem
 }
 
 function isSelfSigned(certificate: X509Certificate): boolean {
-  // Not `checkIssued`: that also wants the right to sign, which a server's own certificate does not give itself.
+  // Not `checkIssued`: it also requires the right to sign, which a server's own certificate does not have.
   return certificate.issuer === certificate.subject && certificate.verify(certificate.publicKey)
 }

@@ -68,11 +68,11 @@ describe('tls-server-end-point', () => {
     ['nothing', '300730003000030100', null],
     ['no certificate', '0500', null],
     ['a certificate cut off', '3019300030', null],
-  ])('hashes a certificate as it was signed: %s', (_what, certificate, expected) => {
+  ])('hashes a certificate in the way it was signed: %s', (_what, certificate, expected) => {
     expect(hex(serverEndPoint(Buffer.from(certificate, 'hex')))).toBe(expected)
   })
 
-  it('is the SHA-256 of a certificate signed with that, which is its fingerprint', () => {
+  it('is the SHA-256 of a certificate signed with SHA-256, which is its fingerprint', () => {
     const certificate = new X509Certificate(valid.cert)
     expect(hex(serverEndPoint(certificate.raw))).toBe(
       certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
@@ -105,7 +105,7 @@ describe('tls-exporter', () => {
     expect(serverSide).toHaveLength(64)
   })
 
-  it('is not to be had by TLS 1.2 without it; the certificate remains', async () => {
+  it('is missing in TLS 1.2 without the extension; the certificate remains', async () => {
     const options = { ...TLS12, secureOptions: NO_EXTENDED_MASTER_SECRET }
     const server = await during(listenTls(options))
     const dialled = await dial(directTo(server.port))
@@ -128,7 +128,7 @@ describe('tls-exporter', () => {
   })
 })
 
-it('tells a certificate that verifies from one that is trusted by its fingerprint alone', async () => {
+it('tells a certificate that verifies from one that is trusted only by its fingerprint', async () => {
   const fingerprintOf = (cert: string) => new X509Certificate(cert).fingerprint256.replaceAll(':', '')
   const verified = async (certificate: typeof valid, trustedFingerprint?: string) => {
     const server = await during(listenTls(certificate))

@@ -3,8 +3,8 @@ import { contextTag, DER, openDer, readDer } from './der.ts'
 import type { DerElement } from './der.ts'
 
 /**
- * The hash function of a certificate's signature algorithm, by the contents of its object identifier in hex. MD5 and SHA-1
- * count as SHA-256 (RFC 5929 §4.1). Algorithms with no hash function of their own (Ed25519) are not here.
+ * The hash function of a certificate's signature algorithm, by the contents of its object identifier in hex. MD5 and
+ * SHA-1 count as SHA-256 (RFC 5929 §4.1). Algorithms without a hash function of their own (Ed25519) are missing.
  */
 const HASHES: Readonly<Record<string, string>> = {
   // 1.2.840.113549.1.1: RSA (PKCS #1)
@@ -20,7 +20,7 @@ const HASHES: Readonly<Record<string, string>> = {
   '2a8648ce3d040302': 'sha256',
   '2a8648ce3d040303': 'sha384',
   '2a8648ce3d040304': 'sha512',
-  // 2.16.840.1.101.3.4.2 and 1.3.14.3.2.26: hash functions, as RSASSA-PSS names its own
+  // 2.16.840.1.101.3.4.2 and 1.3.14.3.2.26: hash functions, as RSASSA-PSS names them
   '608648016503040201': 'sha256',
   '608648016503040202': 'sha384',
   '608648016503040203': 'sha512',
@@ -28,15 +28,16 @@ const HASHES: Readonly<Record<string, string>> = {
   '2b0e03021a': 'sha256', // SHA-1
 }
 const ID_RSASSA_PSS = '2a864886f70d01010a' // 1.2.840.113549.1.1.10
-/** RFC 4055 §3.1: what RSASSA-PSS hashes with where it does not say. */
+/** RFC 4055 §3.1: the hash function of RSASSA-PSS if its parameters name none. */
 const PSS_DEFAULT = '2b0e03021a'
 
 /**
- * RFC 5929 §4.1, `tls-server-end-point`: the hash of the server's certificate. null where its signature algorithm has no
- * hash function, or one that is not known here. Read from the certificate, since Node 20 does not tell the algorithm.
+ * RFC 5929 §4.1, `tls-server-end-point`: the hash of the server's certificate. null if its signature algorithm has no
+ * hash function, or one that is not known here. The algorithm is read from the certificate, since Node 20 does not tell
+ * it.
  */
 export function serverEndPoint(certificateDer: Uint8Array): Uint8Array | null {
-  // Certificate: what is signed, the algorithm, the signature (RFC 5280 §4.1)
+  // Certificate: the signed part, the algorithm, the signature (RFC 5280 §4.1)
   const [, algorithm] = openDer(certificateDer, DER.sequence) ?? []
   const hash =
     algorithm?.tag === DER.sequence ? HASHES[hashIdOf(readDer(algorithm.content) ?? [])] : undefined
@@ -55,13 +56,13 @@ function hashIdOf([id, parameters]: readonly DerElement[]): string {
 
 /** SSL_SESS_FLAG_EXTMS. */
 const OPENSSL_EXTENDED_MASTER_SECRET = 1
-/** Newer versions of Node put a head with the host's name before the session. */
+/** Newer versions of Node put a header with the host's name before the session. */
 const MAX_HEAD = 1024
 
 /**
- * Whether a TLS 1.2 session has the extended master secret (RFC 7627). Node does not tell, but the session does in the
- * form in which it is kept: OpenSSL's as a bit of its flags `[13] INTEGER`, BoringSSL's (Electron) as `[17] BOOLEAN`. False
- * where it cannot be told.
+ * Whether a TLS 1.2 session has the extended master secret (RFC 7627). Node does not tell, but the serialized session
+ * does: OpenSSL stores it as a bit of the flags `[13] INTEGER`, BoringSSL (Electron) as `[17] BOOLEAN`. False if the
+ * session cannot be read.
  */
 export function hasExtendedMasterSecret(session: Uint8Array | undefined): boolean {
   const fields = session === undefined ? [] : fieldsOf(session)

@@ -3,88 +3,88 @@ import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Target } from './targets.ts'
 
-/** What TLS came to: for channel binding later, and for the person to look at. */
+/** The outcome of TLS, for channel binding and for the person to look at. */
 export interface TlsState {
   readonly protocol: 'TLSv1.2' | 'TLSv1.3'
   readonly cipher: string
   readonly certificate: CertificateInfo
-  /** Whether the certificate verifies; where it does not, only its fingerprint is trusted. */
+  /** Whether the certificate verifies. If not, only its fingerprint is trusted. */
   readonly verified: boolean
-  /** RFC 5929 `tls-server-end-point`; null where the certificate has none. */
+  /** RFC 5929 `tls-server-end-point`; null if the certificate has none. */
   readonly endPoint: () => Uint8Array | null
-  /** RFC 9266 `tls-exporter`; null where the session cannot give it. */
+  /** RFC 9266 `tls-exporter`; null if the session cannot give it. */
   readonly exporter: () => Uint8Array | null
 }
 
 export interface ConnectionListener {
-  /** Bytes as they came, cut anywhere. */
+  /** Bytes in chunks of any size. */
   data(bytes: Uint8Array): void
-  /** The system has taken everything that was written. */
+  /** The system has taken all written bytes. */
   drained?(): void
   /**
-   * Called once, and never after `destroy()` or for a failure that `startTls()` returned. `null` when the other side
+   * Called once, but not after `destroy()` and not for a failure that `startTls()` returned. `null` if the other side
    * closed in order, or after our own `end()`.
    */
   closed(failure: NetFailure | null): void
 }
 
-/** A way to the server that carries bytes: TCP, with or without TLS. */
+/** A connection to the server that carries bytes: TCP, with or without TLS. */
 export interface Connection {
-  /** null until TLS has come up. */
+  /** null until TLS is up. */
   readonly tls: TlsState | null
   /** Nothing is delivered before this is called. A second call replaces the first. */
   listen(listener: ConnectionListener): void
-  /** Bytes that were written and that the system has not taken yet. */
+  /** Written bytes that the system has not taken yet. */
   readonly unsent: number
-  /** Reads no further until `resume`, so that the other side has to wait; a little more may still be delivered. */
+  /** Stops reading until `resume`, so that the other side has to wait. A little more may still be delivered. */
   pause(): void
   resume(): void
   /** Ignored once the connection is over. Throws while `startTls()` is under way. */
   write(text: string): void
   /**
-   * Starts TLS on a plain connection (RFC 6120 §5.4.3.3). Nothing of what came before is delivered afterwards. Plain
-   * bytes that come after this call break the handshake; those that stood behind `<proceed/>` in the same `data()` are
-   * the caller's to refuse. A failure has closed the connection.
+   * Starts TLS on a plain connection (RFC 6120 §5.4.3.3). Nothing that arrived before is delivered afterwards. Plain
+   * bytes that arrive after this call break the handshake; the caller has to refuse bytes that stood behind
+   * `<proceed/>` in the same `data()`. After a failure the connection is closed.
    */
   startTls(): Promise<Result<TlsState, NetFailure>>
-  /** Sends what is left, then closes; whatever comes until the other side has closed too is still delivered. */
+  /** Sends the rest, then closes. Bytes that arrive before the other side closes are still delivered. */
   end(): void
   /** Closes at once. */
   destroy(): void
 }
 
 export interface DialRequest {
-  /** The domain of the person's address: what is looked up and what the certificate must be for. */
+  /** The domain of the person's address: we look it up, and the certificate must be for it. */
   readonly domain: string
   readonly settings: ConnectionSettings
   /**
-   * SHA-256 of the one certificate that the person trusts although it does not verify. Any other is then refused as
-   * `changed`, even one that verifies.
+   * SHA-256 of the one certificate that the person trusts although it does not verify. Every other certificate is then
+   * refused as `changed`, even one that verifies.
    */
   readonly trustedFingerprint: string | null
   readonly signal: AbortSignal
-  /** A server chose the place, not the person: only addresses of the public Internet are connected to. */
+  /** A server chose the place, not the person: connect only to addresses of the public Internet. */
   readonly publicOnly?: boolean
-  /** What worked the last time: tried first, where it is among the places that are found. */
+  /** The target that worked the last time. It is tried first, if it is among the targets found. */
   readonly favoured?: Target | null
 }
 
-/** What dialling gave: direct TLS is up already, else STARTTLS comes next unless `settings.security` is `none`. */
+/** The outcome of dialling. Direct TLS is already up; otherwise STARTTLS comes next, unless `security` is `none`. */
 export interface Dialled {
   readonly connection: Connection
   readonly security: 'direct-tls' | 'starttls' | 'none'
-  /** Where that is. */
+  /** The place that was reached. */
   readonly target?: Target
-  /** Places that come before it did not work. */
+  /** Whether earlier targets did not work. */
   readonly isDetour?: boolean
-  /** It is on this machine or a network nearby. */
+  /** Whether the place is on this machine or on a network nearby. */
   readonly isNearby?: boolean
-  /** Goes on to the places that are left, in case this one is no good after all; null where none is. */
+  /** Goes on to the remaining targets, in case this one turns out to be no good; null if there are none. */
   readonly next?: (() => Promise<Result<Dialled, NetFailure>>) | null
 }
 
 /**
- * Reaches the server of a domain: looks it up, tries its targets in order, secures the connection. Never rejects; an
+ * Reaches the server of a domain: looks it up, tries its targets in order, secures the connection. Never rejects. An
  * aborted dial gives `connection-lost`.
  */
 export type Dial = (request: DialRequest) => Promise<Result<Dialled, NetFailure>>

@@ -19,7 +19,7 @@ export function contextTag(number: number, constructed: boolean): number {
   return 0x80 | (constructed ? 0x20 : 0) | number
 }
 
-/** The elements that stand one after another in `bytes`; null where that is no DER that certificates use. */
+/** The elements in `bytes`, one after another; null if this is not the kind of DER that certificates use. */
 export function readDer(bytes: Uint8Array): DerElement[] | null {
   const elements: DerElement[] = []
   let at = 0
@@ -35,7 +35,7 @@ export function readDer(bytes: Uint8Array): DerElement[] | null {
   return elements
 }
 
-/** The single element of `bytes`, if it is one with this tag, opened: the elements inside. */
+/** If `bytes` is a single element with this tag, the elements inside of it; otherwise null. */
 export function openDer(bytes: Uint8Array, tag: number): DerElement[] | null {
   const [only, ...more] = readDer(bytes) ?? []
   return only?.tag === tag && more.length === 0 ? readDer(only.content) : null
@@ -46,7 +46,7 @@ function readLength(bytes: Uint8Array, at: number): { start: number; end: number
   if (first === undefined) return null
   if (first < 0x80) return { start: at + 1, end: at + 1 + first }
   const octets = first & 0x7f
-  // The indefinite form (0) is BER only; four octets hold more than any certificate.
+  // The indefinite form (0) is BER only. Four octets are enough for any certificate.
   if (octets === 0 || octets > 4 || at + octets >= bytes.length) return null
   let length = 0
   for (const octet of bytes.subarray(at + 1, at + 1 + octets)) length = length * 256 + octet

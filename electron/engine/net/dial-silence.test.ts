@@ -7,7 +7,7 @@ import { defaultLimits } from './limits.ts'
 import { dial, during, never } from './testing.ts'
 import type { Dialling } from './testing.ts'
 
-/** Each step at which a server, or the way to it, can keep silent. */
+/** Each step at which a server, or the network, can stay silent. */
 const silences: Record<string, (server: LoopbackServer) => Dialling> = {
   'the look-up of services': () => ({
     ports: { resolver: { srv: () => never, addresses: () => never, hasNetwork: () => true } },
@@ -43,7 +43,7 @@ describe.each(Object.entries(silences))('silence during %s', (step, make) => {
     expect(clock.timers).toBe(0)
   })
 
-  it('can be broken off', async () => {
+  it('can be aborted', async () => {
     const { clock, dialled, aborter, server } = await silent()
     aborter.abort()
     expect(await dialled).toEqual({ ok: false, error: { code: 'connection-lost' } })

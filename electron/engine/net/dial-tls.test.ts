@@ -24,7 +24,7 @@ describe('dialling with direct TLS', () => {
     expect(seen).toEqual(['xmpp-client', 'example.test'])
   })
 
-  it('looks an international domain up and names it in ASCII', async () => {
+  it('looks up an international domain and names it in ASCII', async () => {
     const names: string[] = []
     const certificate = authority.issue({ names: ['xn--bcher-kva.example'] })
     const server = await during(
@@ -43,7 +43,7 @@ describe('dialling with direct TLS', () => {
     expect(asked).toContain('_xmpps-client._tcp.xn--bcher-kva.example')
   })
 
-  it('sends no server name for an IP literal, which the certificate must hold as an address', async () => {
+  it('sends no server name for an IP literal, which the certificate must contain as an address', async () => {
     const names: unknown[] = []
     const certificate = authority.issue({ addresses: ['127.0.0.1'] })
     const server = await during(
@@ -79,7 +79,7 @@ describe('dialling with direct TLS', () => {
     ],
     ['for another name', authority.issue({ names: ['other.test'] }), 'wrong-name'],
     ['for another name, and expired', authority.issue(expired({ names: ['other.test'] })), 'wrong-name'],
-    // What the SRV record says must not count.
+    // The content of the SRV record must not count.
     ['for the target of the SRV record', authority.issue({ names: ['host.test'] }), 'wrong-name'],
   ])('refuses a certificate that is %s, without a byte sent', async (_, certificate, problem) => {
     const server = await during(listenTls(certificate))
@@ -89,13 +89,13 @@ describe('dialling with direct TLS', () => {
     expect(dialled.error.certificate.fingerprint).toMatch(/^[0-9a-f]{64}$/)
     expect(server.received()).toBe('')
 
-    // And the person may trust exactly that one.
+    // The person may trust exactly that certificate.
     const { fingerprint } = dialled.error.certificate
     const trusted = await dial({ ...directTo(server.port), trustedFingerprint: fingerprint })
     expect(trusted.ok).toBe(true)
   })
 
-  it('shows a certificate as a person may look at it', async () => {
+  it('shows the parts of a certificate that a person may look at', async () => {
     const certificate = createSelfSigned({
       organization: 'Verein Ü',
       names: ['a.test', '*.b.test'],
@@ -132,14 +132,14 @@ describe('dialling with direct TLS', () => {
     expect(spare.accepted).toEqual([])
   })
 
-  it('refuses what is older than TLS 1.2', async () => {
+  it('refuses versions older than TLS 1.2', async () => {
     const server = await during(
       listenTls({ ...valid, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }),
     )
     expect(await dial(directTo(server.port))).toMatchObject({ error: { code: 'tls-failed' } })
   })
 
-  it('says tls-failed of a server that speaks something else, or hangs up', async () => {
+  it('reports tls-failed if the server speaks something else, or hangs up', async () => {
     const talking = await during(
       listenPlain((socket) => void socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
     )

@@ -27,7 +27,7 @@ const header = () =>
   `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' ` +
   `to='${liveServer().domain}' version='1.0'>`
 
-/** Says something, and resolves once the answer holds what is expected. */
+/** Sends a text, and resolves once the answer contains the expected one. */
 function ask(connection: Connection, text: string, expected: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
@@ -43,7 +43,7 @@ function ask(connection: Connection, text: string, expected: string): Promise<st
 }
 
 describeLive('dialling a real server', () => {
-  it('refuses its self-signed certificate, and takes it once it is trusted', async () => {
+  it('refuses its self-signed certificate, and accepts it once it is trusted', async () => {
     const { tlsPort, fingerprint } = liveServer()
     const settings = { port: tlsPort, security: 'direct-tls' } as const
     const refused = await dial(settings, null)

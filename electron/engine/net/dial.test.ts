@@ -7,8 +7,8 @@ import type { DialerPorts } from './dial.ts'
 import { at, deadPort, dial, during, fault, hosts, valid } from './testing.ts'
 import type { Dialling } from './testing.ts'
 
-describe('which target is taken', () => {
-  it('goes on to the next after a refusal, a name that is not found and a bad certificate', async () => {
+describe('the choice of a target', () => {
+  it('goes on to the next target after a refusal, a name that is not found and a bad certificate', async () => {
     const bad = await during(listenTls(createSelfSigned({ names: ['example.test'] })))
     const good = await during(listenTls(valid))
     const dialled = await dial({
@@ -36,7 +36,7 @@ describe('which target is taken', () => {
     expect(dialled).toMatchObject({ error: { code: 'certificate-untrusted', problem: 'self-signed' } })
   })
 
-  it('goes on from one that is reached but is no good, and then tells that nothing is left', async () => {
+  it('goes on from a target that was reached but is no good, and reports when none is left', async () => {
     const [one, two] = [await during(listenTls(valid)), await during(listenTls(valid))]
     const first = await dial({
       zone: {
@@ -52,7 +52,7 @@ describe('which target is taken', () => {
     second.value.connection.destroy()
   })
 
-  it('begins with what worked the last time, where that is still offered', async () => {
+  it('begins with the target that worked the last time, if it is still offered', async () => {
     const [one, two] = [await during(listenTls(valid)), await during(listenTls(valid))]
     const srv = { '_xmpps-client': [at(one.port, 1), at(two.port, 2)] }
     const favoured = { host: 'host.test', port: two.port, security: 'direct-tls' } as const
@@ -62,7 +62,7 @@ describe('which target is taken', () => {
     expect(gone.ok && gone.value.target?.port).toBe(one.port)
   })
 
-  it('connects to the public addresses of a place that a server chose, and to no other', async () => {
+  it('connects only to public addresses of a place that a server chose', async () => {
     const tried: string[] = []
     const openSocket = (address: string) => {
       tried.push(address)
@@ -87,7 +87,7 @@ describe('which target is taken', () => {
     expect(tried).toEqual(['192.0.2.7'])
   })
 
-  it('leaves the domain itself alone when there are records that do not work (RFC 6120 §3.2.1)', async () => {
+  it('does not try the domain itself if there are records that do not work (RFC 6120 §3.2.1)', async () => {
     const tried: string[] = []
     const openSocket = (address: string) => {
       tried.push(address)
@@ -120,7 +120,7 @@ describe('which target is taken', () => {
     expect(tried).toEqual(['127.0.0.1 5222'])
   })
 
-  it('tries STARTTLS where direct TLS by custom was not understood, but not after a bad certificate', async () => {
+  it('tries STARTTLS if direct TLS by custom was not understood, but not after a bad certificate', async () => {
     const opened: LoopbackServer[] = []
     const through = (server: LoopbackServer): Partial<DialerPorts> => ({
       openSocket: (address) => {
@@ -141,7 +141,7 @@ describe('which target is taken', () => {
     expect(opened).toHaveLength(1)
   })
 
-  it('reaches 127.0.0.1 where ::1 is dead', async () => {
+  it('reaches 127.0.0.1 if ::1 is dead', async () => {
     const server = await during(listenTls(valid))
     const dialled = await dial({
       zone: { hosts: { 'host.test': ['::1', '127.0.0.1'] } },
@@ -173,7 +173,7 @@ describe('which target is taken', () => {
 describe('no encryption', () => {
   const none = { security: 'none' } as const
 
-  it('is for this machine', async () => {
+  it('is allowed for this machine', async () => {
     const server = await during(listenPlain())
     const byHost = await dial({
       zone: { hosts },

@@ -21,7 +21,7 @@ import { favouredFirst, planTargets } from './targets.ts'
 import type { Target } from './targets.ts'
 import { createTcpConnection } from './tcp-connection.ts'
 
-/** What dialling needs of the outside world. What is left out is the machine's own. */
+/** The parts of the outside world that dialling needs. Parts that are left out are the machine's own. */
 export interface DialerPorts {
   readonly clock: Clock
   readonly random: Random
@@ -33,21 +33,21 @@ export interface DialerPorts {
   readonly openSocket?: (address: string, port: number) => Socket
 }
 
-/** What TLS believes. */
+/** The authorities that TLS trusts. */
 interface Trust {
   readonly authorities: readonly string[]
   readonly context: SecureContext
 }
 
-/** A bound on what a hostile name server can make us do. */
+/** Bounds the work that a hostile name server can cause. */
 const MAX_ADDRESSES = 16
-/** Long enough not to wake a sleeping laptop's radio, short enough for a NAT that forgets. */
+/** Long enough not to wake a sleeping laptop's radio, short enough for a NAT that forgets connections. */
 const KEEP_ALIVE_MS = 60_000
 
 /**
- * Makes the way to servers (RFC 6120 §3, XEP-0368). Targets are tried in order until one connects and, with direct TLS,
- * shows a certificate for the domain. Where all fail, the failure that says most is reported. An aborted dial gives
- * `connection-lost`; who aborted knows better.
+ * Makes a function that reaches servers (RFC 6120 §3, XEP-0368). It tries targets in order until one connects and, with
+ * direct TLS, shows a certificate for the domain. If all fail, it reports the most telling failure. An aborted dial
+ * gives `connection-lost`.
  */
 export function createDialer(ports: DialerPorts): Dial {
   const {
@@ -119,10 +119,10 @@ export function createDialer(ports: DialerPorts): Dial {
   async function connectTo(target: Target, request: DialRequest): Promise<Result<Socket, NetFailure>> {
     const addresses = await findAddresses(target, request)
     if (!addresses.ok) return addresses
-    // Without TLS the address is all there is to go by: one stranger among them is one too many.
+    // Without TLS the address is the only evidence of where we connect, so every address must be this machine's.
     if (target.security === 'none' && !addresses.value.every(isLoopback))
       return err({ code: 'unencrypted-refused' })
-    // What is looked up here is what is connected to: no second look-up can say something else.
+    // We connect to exactly these addresses: a second look-up could give others.
     const allowed = request.publicOnly
       ? addresses.value.filter((address) => !isPrivate(address))
       : addresses.value
@@ -158,7 +158,7 @@ export function createDialer(ports: DialerPorts): Dial {
     request: DialRequest,
     domain: string,
   ): Promise<Result<Dialled, NetFailure>> {
-    // Before there is a socket, which somebody has to listen to from its first moment on.
+    // Before there is a socket, since a socket needs a listener from its first moment.
     const believed = await getTrust()
     const connected = await connectTo(target, request)
     if (!connected.ok) return connected
@@ -189,7 +189,9 @@ export function createDialer(ports: DialerPorts): Dial {
     return ok({ connection: connectionOf(socket, state), security, target, isNearby })
   }
 
-  /** Tries targets in their order, each once: gives the first that can be reached, and the way on from there. */
+  /**
+   * Tries targets in their order, each once. Gives the first one that can be reached, and a way to go on from there.
+   */
   function walk(targets: readonly Target[], request: DialRequest, domain: string) {
     const left = [...targets]
     const failures: NetFailure[] = []
@@ -211,7 +213,7 @@ export function createDialer(ports: DialerPorts): Dial {
         }
         failures.push(reached.error)
         if (endsDialling(reached.error)) return reached
-        // Only where TLS was not understood may another way of speaking do better at the same place.
+        // Only after a failure of TLS may another security mode work at the same place.
         if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
       }
       const [first, ...more] = failures
@@ -230,7 +232,7 @@ export function createDialer(ports: DialerPorts): Dial {
   }
 }
 
-/** Failures after which another target must not be tried: a person has to look first. */
+/** Failures after which no other target may be tried: a person has to decide first. */
 function endsDialling(failure: NetFailure): boolean {
   return (
     failure.code === 'unencrypted-refused' ||

@@ -54,7 +54,7 @@ describe('happy eyeballs (RFC 8305)', () => {
     expect(alternateFamilies(given)).toEqual(order)
   })
 
-  it('tries the next beside one that does not answer, and lets the late one win', async () => {
+  it('tries the next address beside one that does not answer, and lets the late one win', async () => {
     const { clock, at, tried, outcome, left } = race(['::1', '::2', '127.0.0.1'])
     expect(tried()).toEqual(['::1'])
     await clock.advance(249)
@@ -77,7 +77,7 @@ describe('happy eyeballs (RFC 8305)', () => {
     expect((await outcome).ok).toBe(true)
   })
 
-  it('tells every failure when all have failed', async () => {
+  it('reports every failure when all have failed', async () => {
     const { fail, clock, outcome } = race(['::1', '127.0.0.1'])
     await clock.advance(250)
     await fail('127.0.0.1', 'ENETUNREACH')
@@ -88,7 +88,7 @@ describe('happy eyeballs (RFC 8305)', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('has a limit for all together', async () => {
+  it('has one limit for all addresses together', async () => {
     const { clock, outcome, left, tried } = race(['::1', '127.0.0.1'])
     await clock.advance(10_000)
     expect(await outcome).toEqual({ ok: false, error: { kind: 'timeout' } })

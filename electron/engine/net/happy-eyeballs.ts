@@ -7,14 +7,14 @@ import type { CancelTimer, Clock } from '../ports.ts'
 export type ConnectFailure =
   | { readonly kind: 'timeout' }
   | { readonly kind: 'aborted' }
-  /** What each address came to. */
+  /** The error of each address. */
   | { readonly kind: 'failed'; readonly errors: readonly Error[] }
 
 export interface RaceOptions {
   /** Starts one connection; the socket emits `connect` or `error`. */
   readonly openSocket: (address: string, port: number) => Socket
   readonly clock: Clock
-  /** After how many milliseconds without an answer the next address is tried beside it. */
+  /** Milliseconds without an answer after which the next address is tried in parallel. */
   readonly attemptDelayMs: number
   /** For all addresses together, in milliseconds. */
   readonly limitMs: number
@@ -22,10 +22,10 @@ export interface RaceOptions {
 }
 
 /**
- * Connects to whichever address answers first (RFC 8305 §4 and §5): families alternate, a new attempt starts when the
- * one before has failed or is late, and the losers are closed. The addresses are known together, from one
- * `getaddrinfo`, so that there is no wait for the second family (§3). Own, and not Node's `autoSelectFamily`, because
- * that gives up an attempt when its delay is over instead of letting it run on beside the next.
+ * Connects to the address that answers first (RFC 8305 §4 and §5): families alternate, a new attempt starts when the
+ * one before has failed or is late, and the losers are closed. All addresses come from one `getaddrinfo`, so there is
+ * no wait for the second family (§3). Node's `autoSelectFamily` is not used, because it gives up a late attempt instead
+ * of letting it run beside the next one.
  */
 export function connectFirst(
   addresses: readonly string[],
@@ -64,7 +64,7 @@ export function connectFirst(
         errors.push(error)
         if (!settled) attempt()
       }
-      // Stays on a loser: a late error of its own must not bring the process down.
+      // This listener stays on a loser: a late error must not bring the process down.
       socket.on('error', onError)
       socket.once('connect', () => {
         if (settled) return
@@ -83,7 +83,7 @@ export function connectFirst(
   })
 }
 
-/** The first address's family leads, and the order within a family stays (RFC 8305 §4). */
+/** The family of the first address leads, and the order within a family stays (RFC 8305 §4). */
 export function alternateFamilies(addresses: readonly string[]): string[] {
   const leading = isIP(addresses[0] ?? '')
   const first = addresses.filter((address) => isIP(address) === leading)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isLoopback, isPrivate, toLookupName } from './host.ts'
 
-describe('a host as it is looked up', () => {
+describe('a host in the form in which it is looked up', () => {
   it.each([
     ['example.org', 'example.org'],
     ['EXAMPLE.org.', 'example.org'],
@@ -38,7 +38,7 @@ describe('a host as it is looked up', () => {
   })
 })
 
-describe('what is not of the public Internet', () => {
+describe('addresses outside the public Internet', () => {
   it.each([
     '127.0.0.1',
     '10.1.2.3',
@@ -63,7 +63,7 @@ describe('what is not of the public Internet', () => {
     '64:ff9b::192.168.0.1',
     '64:ff9b:1::808:808',
     '2002:7f00:1::1',
-  ])('%s is not', (address) => {
+  ])('%s is not one', (address) => {
     expect(isPrivate(address)).toBe(true)
   })
   it.each([
@@ -77,7 +77,7 @@ describe('what is not of the public Internet', () => {
     '2002:808:808::1',
     'localhost',
     '',
-  ])('%s is, or is no address', (address) => {
+  ])('%s is one, or is no address', (address) => {
     expect(isPrivate(address)).toBe(false)
   })
 })

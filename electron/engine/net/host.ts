@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 
 /**
- * A domain or host as it is looked up and compared: A-labels in lower case (RFC 5890), an IP literal without brackets
- * and in its one canonical form. null for what cannot be a host at all.
+ * The form in which a domain or host is looked up and compared: A-labels in lower case (RFC 5890), an IP literal
+ * without brackets and in its one canonical form. null if it cannot be a host.
  */
 export function toLookupName(host: string): string | null {
   const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
@@ -21,14 +21,14 @@ export function canonicalIp(address: string): string {
   return zone === undefined ? canonical : `${canonical}%${zone}`
 }
 
-/** `localhost` and what is below it: never asked of a name server (RFC 6761 §6.3). */
+/** Whether the name is `localhost` or below it. Name servers are never asked for it (RFC 6761 §6.3). */
 export function isLocalhostName(name: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost')
 }
 
 /**
- * Ranges of IPv4 that are not of the public Internet: this machine, its link, a private network, a provider's inside
- * (RFC 1918, 3927, 6598, 6890), multicast and what is reserved.
+ * Ranges of IPv4 outside the public Internet: this machine, its link, private networks, a provider's internal network
+ * (RFC 1918, 3927, 6598, 6890), multicast and reserved ranges.
  */
 const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
@@ -43,7 +43,7 @@ const PRIVATE_IPV4: readonly (readonly [string, number])[] = [
   ['224.0.0.0', 3],
 ]
 
-/** The same of IPv6: unspecified and loopback, local NAT64, unique local, link- and site-local, multicast. */
+/** The same for IPv6: unspecified and loopback, local NAT64, unique local, link- and site-local, multicast. */
 const PRIVATE_IPV6: readonly (readonly [string, number])[] = [
   ['::', 127],
   ['64:ff9b:1::', 48],
@@ -53,7 +53,7 @@ const PRIVATE_IPV6: readonly (readonly [string, number])[] = [
   ['ff00::', 8],
 ]
 
-/** IPv6 ranges that carry an IPv4 address from that bit on: compatible, mapped, NAT64 (RFC 6052), 6to4 (RFC 3056). */
+/** IPv6 ranges that carry an IPv4 address from this bit on: compatible, mapped, NAT64 (RFC 6052), 6to4 (RFC 3056). */
 const CARRIERS: readonly (readonly [(ipv4: string) => string, number])[] = [
   [(ipv4) => `::${ipv4}`, 96],
   [(ipv4) => `::ffff:${ipv4}`, 96],
@@ -67,8 +67,8 @@ const inHex = (ipv4: string): string => {
 }
 
 /**
- * Whether the IP address is of this machine or of a network nearby, not of the public Internet; also where IPv6 only
- * carries an IPv4 address that is. False for what is no IP address.
+ * Whether the IP address belongs to this machine or a network nearby, not to the public Internet. An IPv6 address
+ * counts by the IPv4 address that it carries. False if the text is not an IP address.
  */
 export function isPrivate(address: string): boolean {
   const family = isIP(address)
@@ -83,7 +83,7 @@ export function isPrivate(address: string): boolean {
   return ranges.check(plain, family === 4 ? 'ipv4' : 'ipv6')
 }
 
-/** Whether the IP address is this machine's own: 127.0.0.0/8 and ::1, the former also as IPv4-mapped IPv6. */
+/** Whether the IP address is this machine's own: 127.0.0.0/8, also as IPv4-mapped IPv6, and ::1. */
 export function isLoopback(address: string): boolean {
   const family = isIP(address)
   if (family === 0) return false

@@ -13,7 +13,7 @@ function isFor(request: CertificateRequest, domain: string): boolean {
   return certificateIsFor(namesOf(derOf(request)), toLookupName(domain) ?? '')
 }
 
-describe('whom a certificate is for (RFC 6120 §13.7.1.2, RFC 9525 §6)', () => {
+describe('the domain of a certificate (RFC 6120 §13.7.1.2, RFC 9525 §6)', () => {
   it.each<[CertificateRequest, string, boolean]>([
     [{ names: ['example.org'] }, 'example.org', true],
     [{ names: ['EXAMPLE.Org'] }, 'example.org', true],
@@ -22,7 +22,7 @@ describe('whom a certificate is for (RFC 6120 §13.7.1.2, RFC 9525 §6)', () => 
     [{ names: ['example.org'] }, 'xmpp.example.org', false],
     [{ names: ['example.org.evil.net'] }, 'example.org', false],
     [{ names: ['xn--bcher-kva.example'] }, 'bücher.example', true],
-    // Not the common name, not even alone.
+    // Not by the common name, even if it is the only name.
     [{ commonName: 'example.org' }, 'example.org', false],
     [{ commonName: 'example.org', names: ['other.org'] }, 'example.org', false],
 
@@ -80,7 +80,7 @@ describe('the names in a certificate', () => {
     })
   })
 
-  it('survive a certificate that was cut or bent anywhere', () => {
+  it('are read without a crash from a certificate that was cut or bent anywhere', () => {
     const whole = derOf({ names: ['example.org'], srvNames: ['_xmpp-client.example.org'] })
     for (let at = 0; at < whole.length; at++) {
       const bent = Uint8Array.from(whole)

@@ -4,26 +4,26 @@ import type { CertificateNames } from './certificate-names.ts'
 
 /**
  * Whether a certificate with these names is for the domain of a person's address (RFC 6120 §13.7.1.2, RFC 9525 §6).
- * `domain` is as `toLookupName` gives it. The common name does not count (RFC 9525 §2); an IP address is matched by an
- * iPAddress entry only.
+ * `domain` is in the form of `toLookupName`. The common name does not count (RFC 9525 §2). An IP address is matched
+ * only by an iPAddress entry.
  */
 export function certificateIsFor(names: CertificateNames, domain: string): boolean {
   if (isIP(domain) !== 0) return names.ip.includes(domain)
   return (
     names.dns.some((name) => matchesDomain(name, domain)) ||
     names.srv.some((name) => {
-      // XEP-0368 §3: a certificate is validated the same way for both services.
+      // XEP-0368 §3: a certificate is validated in the same way for both services.
       const [, presented] = /^_xmpps?-client\.(.+)$/i.exec(name) ?? []
       return presented !== undefined && matchesDomain(presented, domain)
     }) ||
-    // RFC 6120 §13.7.1.4: a whole address, here of a server; it knows no wildcards.
+    // RFC 6120 §13.7.1.4: a whole address, here a server's. It has no wildcards.
     names.xmpp.some((name) => !name.includes('*') && toLookupName(name) === domain)
   )
 }
 
 /**
- * Compares label by label, in ASCII without regard to case. A wildcard is the whole left-most label, stands for exactly
- * one label (RFC 9525 §6.3), and not for everything below a top-level domain.
+ * Compares label by label, in ASCII, ignoring case. A wildcard must be the whole left-most label, stands for exactly
+ * one label (RFC 9525 §6.3), and cannot cover everything below a top-level domain.
  */
 function matchesDomain(presented: string, domain: string): boolean {
   const name = presented.toLowerCase().replace(/\.$/, '')

@@ -2,13 +2,13 @@ import type { Clock } from '../ports.ts'
 
 /** How long each step of reaching a server may take, in milliseconds. */
 export interface DialLimits {
-  /** One look-up, of service records or of addresses. */
+  /** One look-up of service records or addresses. */
   readonly dnsMs: number
   /** All addresses of one target together. */
   readonly tcpMs: number
   /** One TLS handshake. */
   readonly tlsMs: number
-  /** The pause before the next address is tried beside the one that does not answer (RFC 8305 §5). */
+  /** The wait before the next address is tried in parallel (RFC 8305 §5). */
   readonly attemptDelayMs: number
   /** How long the other side may take to close after `end()`. */
   readonly closeMs: number

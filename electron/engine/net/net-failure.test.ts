@@ -3,7 +3,7 @@ import { brokenFailure, connectFailure, lookupFailure, mostTelling } from './net
 
 const fault = (code: string) => Object.assign(new Error(code), { code })
 
-describe('what an operating system error means', () => {
+describe('the meaning of an operating system error', () => {
   it.each([
     ['ENOTFOUND', true, 'server-not-found'],
     ['ENODATA', true, 'server-not-found'],
@@ -37,7 +37,7 @@ describe('what an operating system error means', () => {
     expect(brokenFailure(fault(code)).code).toBe(expected)
   })
 
-  it('reports what says most', () => {
+  it('reports the most telling failure', () => {
     const refused = { code: 'connection-refused', host: 'h', port: 1 } as const
     expect(mostTelling({ code: 'no-network' }, refused, { code: 'connection-timeout', host: 'h' })).toBe(
       refused,

@@ -6,15 +6,16 @@ export function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
-/** A look-up of addresses that failed. */
+/** The failure of an address look-up. */
 export function lookupFailure(error: unknown, domain: string, hasNetwork: boolean): NetFailure {
-  // Offline, Linux says EAI_AGAIN where macOS and Windows say ENOTFOUND: only the interfaces tell.
+  // Offline, Linux reports EAI_AGAIN, but macOS and Windows report ENOTFOUND. Only the interfaces tell whether there is
+  // a network.
   if (!hasNetwork || codeOf(error) === 'ENETUNREACH' || codeOf(error) === 'ENETDOWN')
     return { code: 'no-network' }
   return { code: 'server-not-found', domain }
 }
 
-/** An attempt to connect to one address that failed. */
+/** The failure of an attempt to connect to one address. */
 export function connectFailure(error: unknown, host: string, port: number, hasNetwork: boolean): NetFailure {
   switch (codeOf(error)) {
     case 'ENETUNREACH':
@@ -26,12 +27,12 @@ export function connectFailure(error: unknown, host: string, port: number, hasNe
     case 'ETIMEDOUT':
       return hasNetwork ? { code: 'connection-timeout', host } : { code: 'no-network' }
     default:
-      // ECONNREFUSED, and what firewalls do: EACCES, EPERM, ECONNRESET.
+      // ECONNREFUSED, and the errors that firewalls cause: EACCES, EPERM, ECONNRESET.
       return { code: 'connection-refused', host, port }
   }
 }
 
-/** A handshake that failed, or a fault in TLS later on. */
+/** The failure of a handshake, or a later fault in TLS. */
 export function tlsFailure(error: unknown): NetFailure {
   const reason = error instanceof Error && 'reason' in error ? error.reason : undefined
   if (typeof reason === 'string') return { code: 'tls-failed', reason }
@@ -41,12 +42,15 @@ export function tlsFailure(error: unknown): NetFailure {
   }
 }
 
-/** A connection that broke after it had come up. */
+/** The failure of a connection that was up and then broke. */
 export function brokenFailure(error: unknown): NetFailure {
   return /^(ERR_SSL|ERR_TLS|EPROTO)/.test(codeOf(error)) ? tlsFailure(error) : { code: 'connection-lost' }
 }
 
-/** From what says most about the server to what says least; whatever is not named says more than all of these. */
+/**
+ * From the most telling failure to the least telling one. A failure that is not listed is more telling than all of
+ * these.
+ */
 const tellingOrder: readonly FailureCode[] = [
   'unencrypted-refused',
   'certificate-untrusted',
@@ -67,7 +71,7 @@ const tellingOrder: readonly FailureCode[] = [
   'no-network',
 ]
 
-/** Of several attempts that all failed, the one to report. Of equals, the first. */
+/** The failure to report after several failed attempts. Of equally telling ones, the first. */
 export function mostTelling<All extends readonly [Failure, ...Failure[]]>(...all: All): All[number] {
   return all.reduce((best, each) =>
     tellingOrder.indexOf(each.code) < tellingOrder.indexOf(best.code) ? each : best,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { systemClock, systemRandom } from './node-ports.ts'
 
 describe('the ports on plain Node', () => {
-  it('calls once, unless prevented', async () => {
+  it('calls once, unless cancelled', async () => {
     const called: string[] = []
     const cancel = systemClock.after(1, () => called.push('prevented'))
     cancel()
@@ -23,7 +23,7 @@ describe('the ports on plain Node', () => {
     expect(fired).toBe(false)
   })
 
-  it('gives randomness of the right shape', () => {
+  it('gives random values of the right form', () => {
     expect(systemRandom.bytes(33)).toHaveLength(33)
     expect(systemRandom.bytes(16)).not.toEqual(systemRandom.bytes(16))
     expect(systemRandom.uuid()).toMatch(

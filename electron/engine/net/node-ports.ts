@@ -13,7 +13,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** Node fires a timer at once when its delay does not fit in 31 bits: 24.8 days. */
+/** Node fires a timer at once if its delay does not fit in 31 bits: 24.8 days. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
 /** Randomness fit for keys and nonces. */

@@ -9,7 +9,7 @@ afterEach(() => {
   for (const clean of leftovers.splice(0)) clean()
 })
 
-/** A name server on this machine that answers every question by one SRV record, or not at all. */
+/** A name server on this machine that answers every question with one SRV record, or not at all. */
 async function nameServer(srv: Buffer | null) {
   const socket = createSocket('udp4')
   leftovers.push(() => socket.close())
@@ -47,7 +47,7 @@ describe("the machine's name service", () => {
     expect(record).toMatchObject({ name: 'a.test', port: 5222, priority: 5, weight: 10 })
   })
 
-  it('gives the root, for what is not offered, as an empty name', async () => {
+  it('gives the root, which means that a service is not offered, as an empty name', async () => {
     const { resolver } = await nameServer(Buffer.of(0, 0, 0, 0, 0, 0, 0))
     expect(await resolver.srv('_xmpps-client._tcp.example.test', signal())).toMatchObject([{ name: '' }])
   })

@@ -1,7 +1,7 @@
 import { lookup, Resolver as DnsResolver } from 'node:dns/promises'
 import { networkInterfaces } from 'node:os'
 
-/** One SRV record (RFC 2782). A `name` of `.` or of nothing says that the service is not offered. */
+/** One SRV record (RFC 2782). A `name` that is `.` or empty means that the service is not offered. */
 export interface SrvRecord {
   readonly name: string
   readonly port: number
@@ -9,23 +9,24 @@ export interface SrvRecord {
   readonly weight: number
 }
 
-/** Name service, as a port. Both look-ups reject with an error that carries a `code` such as `ENOTFOUND`. */
+/** The name service as a port. Both look-ups reject with an error that carries a `code` such as `ENOTFOUND`. */
 export interface Resolver {
   srv(name: string, signal: AbortSignal): Promise<readonly SrvRecord[]>
   /** IPv4 and IPv6 addresses, in the order in which the system would try them (RFC 6724). */
   addresses(host: string): Promise<readonly string[]>
-  /** Whether this machine has an address with which it could reach any other. */
+  /** Whether this machine has an address from which it could reach other machines. */
   hasNetwork(): boolean
 }
 
 /**
  * The machine's own name service. Addresses come from the system's `getaddrinfo`, because it knows the hosts file, mDNS
- * and VPNs; SRV records, which that cannot give, are asked of `nameServers` (`address:port`), by default the system's.
+ * and VPNs. It cannot give SRV records, so those are asked from `nameServers` (`address:port`), by default the
+ * system's.
  */
 export function createSystemResolver(nameServers?: readonly string[]): Resolver {
   return {
     async srv(name, signal) {
-      // A resolver of its own for each question reads the name servers anew: they change with the network.
+      // A new resolver for each question reads the list of name servers again, which changes with the network.
       const resolver = new DnsResolver({ timeout: 3000, tries: 2 })
       if (nameServers !== undefined) resolver.setServers(nameServers)
       const cancel = () => resolver.cancel()

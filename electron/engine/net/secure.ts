@@ -19,11 +19,11 @@ export interface Secured {
   readonly state: TlsState
 }
 
-/** Who is expected at the other end, and what is believed. */
+/** The server that we expect, and the certificates that we trust. */
 export interface SecureOptions {
-  /** The domain of the person's address, as `toLookupName` gives it: sent as SNI and looked for in the certificate. */
+  /** The domain of the person's address, as `toLookupName` gives it: sent as SNI and expected in the certificate. */
   readonly domain: string
-  /** Whether TLS comes first on this connection: then ALPN says what will be spoken (XEP-0368 §3). */
+  /** Whether TLS comes first on this connection: ALPN then names the protocol (XEP-0368 §3). */
   readonly direct: boolean
   readonly trustedFingerprint: string | null
   readonly context: SecureContext
@@ -36,8 +36,8 @@ export interface SecureOptions {
 }
 
 /**
- * TLS over a connected socket, the certificate included: when this succeeds the server is who it should be, and not a
- * byte of the application's has been sent before. On failure the socket is closed. An abort gives `connection-lost`.
+ * Starts TLS over a connected socket and checks the certificate. On success the server is the expected one, and no byte
+ * of the application has been sent before. On failure the socket is closed. An abort gives `connection-lost`.
  */
 export function secure(
   socket: Socket,
@@ -48,14 +48,14 @@ export function secure(
     const secured = connect({
       socket,
       secureContext: options.context,
-      // RFC 6066 §3 permits no IP address as server name.
+      // RFC 6066 §3 does not permit an IP address as server name.
       servername: isIP(options.domain) === 0 ? options.domain : '',
       ...(options.direct ? { ALPNProtocols: ['xmpp-client'] } : {}),
-      // The verdict is ours, below: Node would check another name and close without saying what it saw.
+      // We judge the certificate below: Node would check another name, and close without saying what it saw.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     })
-    // A renegotiation could bring another certificate, which nobody would look at.
+    // A renegotiation could bring another certificate that nobody would check.
     secured.disableRenegotiation()
 
     const settle = (outcome: Result<Secured, NetFailure>) => {
@@ -63,7 +63,7 @@ export function secure(
       signal.removeEventListener('abort', onAbort)
       secured.off('secureConnect', onSecure).off('error', onError).off('close', onClose)
       if (!outcome.ok) {
-        // What breaks while it is being thrown away has no one left to tell.
+        // Errors of a discarded socket concern nobody.
         secured.on('error', () => undefined)
         secured.destroy()
         socket.destroy()
@@ -74,7 +74,7 @@ export function secure(
       try {
         settle(inspect(secured, options))
       } catch (error) {
-        // A certificate can be such that OpenSSL throws over it, over its key for instance. The sender chose it so.
+        // OpenSSL can throw over a certificate, for instance over its key. The sender chose that certificate.
         settle(err(tlsFailure(error)))
       }
     }
@@ -94,7 +94,7 @@ export function secure(
 const closedInHandshake: NetFailure = { code: 'tls-failed', reason: 'closed during the handshake' }
 
 function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, NetFailure> {
-  // Not `getPeerX509Certificate`: once it has been called, Node no longer gives the chain.
+  // Not `getPeerX509Certificate`: after it has been called, Node no longer gives the chain.
   const chain: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true)
   const protocol = socket.getProtocol()
   if (chain.raw === undefined) return err({ code: 'tls-failed', reason: 'no certificate' })
@@ -128,14 +128,14 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
   })
 }
 
-/** RFC 9266 §2, which lets TLS 1.2 give the value only with the extended master secret (RFC 7627). */
+/** RFC 9266 §2. TLS 1.2 may give the value only with the extended master secret (RFC 7627). */
 function exportBinding(socket: TLSSocket, protocol: TlsState['protocol']): Uint8Array | null {
   if (socket.destroyed) return null
   if (protocol === 'TLSv1.2' && !hasExtendedMasterSecret(socket.getSession())) return null
   return socket.exportKeyingMaterial(32, 'EXPORTER-Channel-Binding', Buffer.alloc(0))
 }
 
-/** Whether the chain that Node put together ends in one of the authorities, or in what one of them has issued. */
+/** Whether the chain that Node built ends in one of the authorities, or in a certificate that one of them issued. */
 function isAnchored(
   chain: Partial<DetailedPeerCertificate>,
   leaf: X509Certificate,

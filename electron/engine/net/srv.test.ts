@@ -150,12 +150,12 @@ describe('the look-up of services', () => {
     expect(timers).toBe(0)
   })
 
-  it('asks only for what it was told to', async () => {
+  it('asks only for the services it was told to', async () => {
     const { asked } = await lookUp({}, ['xmpps-client'])
     expect(asked).toEqual(['_xmpps-client._tcp.example.org'])
   })
 
-  it('is not drowned in records', async () => {
+  it('bounds the number of records', async () => {
     const many = Array.from({ length: 500 }, (_, index) => record(`host-${index}`, index))
     const { found } = await lookUp({ '_xmpp-client': many })
     expect(found.kind === 'targets' && found.targets.length).toBe(16)

@@ -4,7 +4,7 @@ import type { DialLimits } from './limits.ts'
 import type { Resolver, SrvRecord } from './resolver.ts'
 import type { Service, Target } from './targets.ts'
 
-/** What the name service says about where a domain's server is. */
+/** The answer of the name service to where a domain's server is. */
 export type ServiceLookup =
   | { readonly kind: 'targets'; readonly targets: readonly Target[] }
   /** "The service is decidedly not available at this domain" (RFC 2782): nothing else may be tried. */
@@ -14,13 +14,13 @@ export type ServiceLookup =
 
 const securityOf = { 'xmpps-client': 'direct-tls', 'xmpp-client': 'starttls' } as const
 
-/** More than any sane domain has; a bound on what a hostile one can make us do. */
+/** More than any sane domain has. Bounds the work that a hostile domain can cause. */
 const MAX_TARGETS = 16
 
 /**
- * Asks for all the services at once and mixes what they answer (XEP-0368 §3). Where one look-up fails, the other's
- * records are used; a failed look-up by itself counts as no answer (RFC 6120 §3.2.1, step 9). A `.` excludes the
- * fallback to the domain itself (XEP-0368 §5).
+ * Asks for all services at once and merges their records (XEP-0368 §3). If one look-up fails, the records of the other
+ * are used. A failed look-up alone counts as no answer (RFC 6120 §3.2.1, step 9). A `.` excludes the fallback to the
+ * domain itself (XEP-0368 §5).
  */
 export async function lookUpServices(
   domain: string,
@@ -57,7 +57,7 @@ export async function lookUpServices(
   return { kind: records.length > 0 ? 'not-offered' : 'no-answer' }
 }
 
-/** Puts records into the order of RFC 2782: by priority, and within one priority drawn by weight. */
+/** Sorts records into the order of RFC 2782: by priority, and drawn by weight within one priority. */
 export function orderRecords<R extends Pick<SrvRecord, 'priority' | 'weight'>>(
   records: readonly R[],
   random: Pick<Random, 'fraction'>,
@@ -75,7 +75,7 @@ function drawByWeight<R extends Pick<SrvRecord, 'weight'>>(
   records: readonly R[],
   random: Pick<Random, 'fraction'>,
 ): R[] {
-  // RFC 2782: those of weight 0 stand first, which gives them a very small chance of being drawn early.
+  // RFC 2782: records of weight 0 stand first, which gives them a very small chance of being drawn early.
   const left = [...records].sort((a, b) => Number(a.weight > 0) - Number(b.weight > 0))
   const drawn: R[] = []
   while (left.length > 0) {

@@ -13,7 +13,7 @@ const brief = (options: Partial<Parameters<typeof planTargets>[0]>) => {
   return [...plan.services, ...plan.targets.map(({ host, port, security }) => `${security} ${host}:${port}`)]
 }
 
-describe('where a server is looked for', () => {
+describe('the places to look for a server', () => {
   it.each([
     ['automatic', ['xmpps-client', 'xmpp-client', 'starttls example.org:5222']],
     ['direct-tls', ['xmpps-client', 'direct-tls example.org:5223']],
@@ -39,7 +39,7 @@ describe('where a server is looked for', () => {
     expect(brief({ host: 'h', security, port })).toEqual(plan)
   })
 
-  it('takes a port alone for one at the domain', () => {
+  it('takes a port alone for a port at the domain', () => {
     expect(brief({ port: 443 })).toEqual(['direct-tls example.org:443', 'starttls example.org:443'])
   })
 

@@ -3,9 +3,9 @@ import type { ConnectionSettings } from '../../../shared/model/account.ts'
 /** The services with SRV records of their own (RFC 6120 §3.2.1, XEP-0368 §3). */
 export type Service = 'xmpps-client' | 'xmpp-client'
 
-/** One place to try, and how to speak there. */
+/** One place to try, and how to connect there. */
 export interface Target {
-  /** As looked up: A-labels or an IP address. */
+  /** In the form in which it is looked up: A-labels or an IP address. */
   readonly host: string
   readonly port: number
   readonly security: 'direct-tls' | 'starttls' | 'none'
@@ -14,21 +14,21 @@ export interface Target {
 export const isSameTarget = (a: Target, b: Target): boolean =>
   a.host === b.host && a.port === b.port && a.security === b.security
 
-/** The same targets with the favoured one first, where it is still among them. */
+/** The same targets with the favoured one first, if it is among them. */
 export function favouredFirst(targets: readonly Target[], favoured: Target | null): readonly Target[] {
   const found = favoured && targets.find((target) => isSameTarget(target, favoured))
   return found ? [found, ...targets.filter((target) => target !== found)] : targets
 }
 
-/** Where to look for a server, before anything has been asked. */
+/** The places to look for a server, before anything has been asked. */
 export interface Plan {
-  /** Asked for SRV records first; empty where the person named the server, or where there is nothing to ask. */
+  /** Services to ask for SRV records first. Empty if the person named the server, or if there cannot be any records. */
   readonly services: readonly Service[]
-  /** Tried where no service record came, in this order. */
+  /** Targets to try if no service record came, in this order. */
   readonly targets: readonly Target[]
 }
 
-/** RFC 6120 §14.7; 5223 and 443 are where servers offer direct TLS by custom. */
+/** RFC 6120 §14.7. By custom, servers offer direct TLS at 5223 and 443. */
 const PORT_STARTTLS = 5222
 const PORT_DIRECT_TLS = 5223
 const directTlsByCustom: readonly number[] = [PORT_DIRECT_TLS, 443]
@@ -69,7 +69,7 @@ export function planTargets(options: {
       if (looksUp) return { services: ['xmpps-client', 'xmpp-client'], targets: [starttls] }
       if (port !== undefined)
         return { services: [], targets: directTlsByCustom.includes(port) ? [direct, starttls] : [starttls] }
-      // Without a host this is an IP literal or localhost, for which RFC 6120 §3.2.2 knows one port only.
+      // Without a host this is an IP literal or localhost, for which RFC 6120 §3.2.2 knows only one port.
       return { services: [], targets: options.host === null ? [starttls] : [starttls, direct] }
   }
 }

@@ -40,7 +40,7 @@ async function connectTo(
   return { connection, server, clock }
 }
 
-/** Listens, and lets a test wait for what comes. */
+/** Listens, and lets a test wait for incoming text. */
 function listenTo(connection: Connection) {
   let text = ''
   const closings: (NetFailure | null)[] = []
@@ -81,14 +81,14 @@ function listenTo(connection: Connection) {
 
 describe('a connection that is too fast for one side', () => {
   const megabyte = 'x'.repeat(1024 * 1024)
-  /** Resolves once the systems have taken what they take. */
+  /** Resolves once the buffers of both systems are full. */
   async function rest(length: () => number): Promise<void> {
     let last = -1
     const isSame = () => last === (last = length())
     await expect.poll(isSame, { interval: 100, timeout: 10_000 }).toBe(true)
   }
 
-  it('has the other side wait while it is paused, and then reads all of it', async () => {
+  it('makes the other side wait while it is paused, and then reads everything', async () => {
     const { connection, server } = await connectTo(listenTls(valid), 'direct-tls')
     let length = 0
     let finish: () => void = () => undefined
@@ -110,7 +110,7 @@ describe('a connection that is too fast for one side', () => {
     await finished
   })
 
-  it('tells what the other side has not taken, and when it has', async () => {
+  it('tells how much the other side has not taken, and when it has taken it', async () => {
     const { connection, server } = await connectTo(listenTls(valid), 'direct-tls')
     let drained = 0
     let wakeUp: () => void = () => undefined
@@ -154,7 +154,7 @@ describe('STARTTLS', () => {
     expect(server.received()).toBe('stream inside')
   })
 
-  it('refuses a certificate and closes, without a byte of what was to be said', async () => {
+  it('refuses a certificate and closes, without sending a byte', async () => {
     const { connection, server } = await connectTo(
       listenStartTls(createSelfSigned({ names: ['example.test'] })),
     )
@@ -176,7 +176,7 @@ describe('STARTTLS', () => {
       listenPlain((socket) =>
         socket.once('data', () => {
           socket.write('<proceed/>')
-          // Comes in the clear once the client has begun TLS.
+          // Arrives in the clear after the client has begun TLS.
           socket.once('data', () => socket.write("<message from='evil'/>"))
         }),
       ),
@@ -200,7 +200,7 @@ describe('STARTTLS', () => {
     expect(heard.text()).toBe('')
   })
 
-  it('has an end, and can be broken off', async () => {
+  it('has a time limit, and can be aborted', async () => {
     const silent = () => listenPlain((socket) => socket.once('data', () => undefined))
     const first = await connectTo(silent())
     const upgrading = first.connection.startTls()
@@ -215,7 +215,7 @@ describe('STARTTLS', () => {
     expect(second.clock.timers).toBe(0)
   })
 
-  it('is not for a connection that has TLS already', async () => {
+  it('is refused on a connection that already has TLS', async () => {
     const { connection } = await connectTo(listenTls(valid), 'direct-tls')
     await expect(connection.startTls()).rejects.toThrow('already')
   })
@@ -225,7 +225,7 @@ describe.each(['starttls', 'direct-tls'] as const)('a connection (%s)', (securit
   const open = (serve: (socket: Socket) => unknown = () => undefined) =>
     connectTo(security === 'starttls' ? listenPlain(serve) : listenTls(valid, serve), security)
 
-  it('keeps what came until somebody listens', async () => {
+  it('keeps bytes until there is a listener', async () => {
     const { connection, server } = await open((socket) => void socket.write('early'))
     await server.nextConnection()
     await listenTo(connection).received('early')
@@ -244,7 +244,7 @@ describe.each(['starttls', 'direct-tls'] as const)('a connection (%s)', (securit
     expect(first.closings).toEqual([])
   })
 
-  it('says connection-lost, once, when the other side breaks off', async () => {
+  it('reports connection-lost, once, when the other side breaks off', async () => {
     const { connection, server } = await open((socket) => void socket.write('x'))
     const heard = listenTo(connection)
     await heard.received('x')
@@ -256,7 +256,7 @@ describe.each(['starttls', 'direct-tls'] as const)('a connection (%s)', (securit
     expect(heard.closings).toHaveLength(1)
   })
 
-  it('sends what is left before it closes', async () => {
+  it('sends the rest before it closes', async () => {
     let bytes = 0
     const { connection, server } = await open((socket) =>
       socket.on('data', (chunk: Buffer) => (bytes += chunk.length)),
@@ -272,7 +272,7 @@ describe.each(['starttls', 'direct-tls'] as const)('a connection (%s)', (securit
     expect(await heard.closed()).toBe(null)
   })
 
-  it('does not wait for ever for the other side to close', async () => {
+  it('does not wait forever for the other side to close', async () => {
     const { connection, server, clock } = await open((socket) => {
       Reflect.set(socket, 'allowHalfOpen', true)
       socket.resume()
@@ -311,7 +311,7 @@ it('tells a late listener that it is over', async () => {
   expect(await listenTo(connection).closed()).toEqual({ code: 'connection-lost' })
 })
 
-describe('much that comes at once', () => {
+describe('a lot of data at once', () => {
   it.each([
     ['plain', () => connectTo(listenPlain((socket) => socket.end('x'.repeat(4_000_000))))],
     [
@@ -322,7 +322,7 @@ describe('much that comes at once', () => {
           'direct-tls',
         ),
     ],
-  ])('is taken in several turns of the event loop: %s', async (_how, dialled) => {
+  ])('is read in several turns of the event loop: %s', async (_how, dialled) => {
     const { connection } = await dialled()
     let turn = 0
     let received = 0
@@ -331,7 +331,7 @@ describe('much that comes at once', () => {
       connection.listen({
         data(bytes) {
           if (!busyMs.has(turn)) setImmediate(() => turn++)
-          // As if it was much work.
+          // Simulates heavy work.
           const until = performance.now() + 3
           while (performance.now() < until);
           received += bytes.length

@@ -8,9 +8,9 @@ import { brokenFailure } from './net-failure.ts'
 import type { Secured } from './secure.ts'
 
 export interface TcpConnectionOptions {
-  /** Connected, and not yet read from. */
+  /** Connected, and not read from yet. */
   readonly socket: Socket
-  /** What TLS came to, where `socket` is inside TLS already. */
+  /** The state of TLS, if `socket` is already inside TLS. */
   readonly tls: TlsState | null
   readonly secure: (socket: Socket, signal: AbortSignal) => Promise<Result<Secured, NetFailure>>
   readonly clock: Clock
@@ -19,8 +19,8 @@ export interface TcpConnectionOptions {
 }
 
 /**
- * How long one turn of the event loop may take what has come, in milliseconds. Where much has piled up the system gives
- * all of it at once, megabytes if need be; the rest waits for the next turn, and so does nobody else.
+ * How long one turn of the event loop may handle incoming bytes, in milliseconds. The system can deliver megabytes at
+ * once if much has piled up. The rest waits for the next turn, so that nothing else has to wait.
  */
 const TURN_MS = 8
 
@@ -34,7 +34,7 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
   let phase: 'open' | 'securing' | 'ending' | 'closed' = 'open'
   let broken: NetFailure | null = null
   let paused = false
-  /** Set once it is over and until a listener has been told. */
+  /** Set when the connection is over, until a listener has been told. */
   let untold: { readonly failure: NetFailure | null } | null = null
   let cancelClose: CancelTimer = () => undefined
 
@@ -50,7 +50,7 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
     untold = null
     listener.closed(failure)
   }
-  /** When this turn began to take what came; null where it has not. */
+  /** When this turn began to handle incoming bytes; null before that. */
   let turnBeganAt: number | null = null
   const onData = (bytes: Uint8Array) => {
     if (!isReading()) return
@@ -63,14 +63,14 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
       })
     }
     listener?.data(bytes)
-    // Not while the listener has started TLS: then the socket is no longer ours to read.
+    // Not while the listener has started TLS: the socket is then no longer ours to read.
     if (isReading() && performance.now() - turnBeganAt > TURN_MS) socket.pause()
   }
   const onDrain = () => listener?.drained?.()
   const isReading = () => phase === 'open' || phase === 'ending'
   const onEnd = () => {
     finish(null)
-    // Node answers with our own close; a peer that no longer reads must not keep the socket for ever.
+    // Node answers with our own close. A peer that no longer reads must not keep the socket forever.
     closeWithin()
   }
   const onError = (error: Error) => {
@@ -132,8 +132,8 @@ export function createTcpConnection(options: TcpConnectionOptions): Connection {
       if (tls !== null) throw new Error('TLS is up already')
       if (phase !== 'open') return err({ code: 'connection-lost' })
       detach()
-      // RFC 6120 §5.4.3.3: TLS starts right after <proceed/>. Whatever else arrived in the clear was put there by
-      // somebody in between; what has not been read yet goes into the handshake, which it breaks.
+      // RFC 6120 §5.4.3.3: TLS starts right after <proceed/>. Anything else that arrived in the clear was injected by
+      // somebody in between. Bytes that have not been read yet go into the handshake, which they break.
       if (socket.readableLength > 0) {
         destroy()
         return err({ code: 'tls-failed', reason: 'data before the handshake' })

@@ -37,7 +37,7 @@ export interface Zone {
 export const never = new Promise<never>(() => undefined)
 export const fault = (code: string) => Object.assign(new Error(code), { code })
 
-/** Name service that knows the zone and nothing else. */
+/** A name service that knows the zone and nothing else. */
 export function resolverOf({ srv = {}, hosts = {}, hasNetwork = true }: Zone): Resolver {
   return {
     srv(name) {
@@ -64,7 +64,7 @@ export interface Dialling {
   readonly favoured?: Target
 }
 
-/** Dials `example.test` unless told otherwise; the connection is closed after the test. */
+/** Dials `example.test` unless told otherwise. The connection is closed after the test. */
 export async function dial(given: Dialling) {
   const dialer = createDialer({
     clock: systemClock,
@@ -92,7 +92,7 @@ export const at = (port: number, priority = 1, name = 'host.test'): SrvRecord =>
   weight: 0,
 })
 export const hosts = { 'host.test': ['127.0.0.1'], 'example.test': ['127.0.0.1'] }
-/** A port of this machine at which nobody listens any more. */
+/** A port of this machine where nothing listens. */
 export async function deadPort(): Promise<number> {
   const server = await listenPlain()
   await server.close()

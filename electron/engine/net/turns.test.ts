@@ -23,7 +23,7 @@ function setUp() {
   return { clock, begun, finish, dial, request }
 }
 
-it('a few begin at once, each further one when one of them is through', async () => {
+it('begins a few at once, and one more each time one of them is through', async () => {
   const { begun, finish, dial, request, clock } = setUp()
   for (const domain of ['a', 'b', 'c', 'd', 'e']) void dial(request(domain))
   await settle()
@@ -39,14 +39,14 @@ it('a few begin at once, each further one when one of them is through', async ()
   expect(clock.timers).toBe(0)
 })
 
-it('whoever is not answered makes room', async () => {
+it('a server that does not answer gives up its turn', async () => {
   const { begun, dial, request, clock } = setUp()
   for (const domain of ['a', 'b', 'c', 'd']) void dial(request(domain))
   await clock.advance(1_000)
   expect(begun).toEqual(['a', 'b', 'c', 'd'])
 })
 
-it('whoever thought better of it meanwhile is not dialled for', async () => {
+it('a dial that was aborted while it waited does not happen', async () => {
   const { begun, finish, dial, request } = setUp()
   for (const domain of ['a', 'b', 'c']) void dial(request(domain))
   const thought = new AbortController()

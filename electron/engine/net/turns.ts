@@ -2,14 +2,14 @@ import { err } from '../../../shared/model/result.ts'
 import type { CancelTimer, Clock } from '../ports.ts'
 import type { Dial } from './connection.ts'
 
-/** So many accounts are on their way to their servers at once. */
+/** How many accounts may dial at once. */
 const AT_ONCE = 3
-/** Whoever takes longer makes room: a server that does not answer must not keep the others waiting. */
-const ROOM_MS = 1_000
+/** A dial that takes longer gives up its turn: a server that does not answer must not keep the others waiting. */
+const TURN_MS = 1_000
 
 /**
- * Lets those who dial begin in turns: when a network comes back, or the machine wakes up, all accounts want to at once.
- * One that was aborted while it waited gives `connection-lost`.
+ * Makes dials take turns, since all accounts want to connect at once when a network comes back or the machine wakes up.
+ * A dial that was aborted while it waited gives `connection-lost`.
  */
 export function inTurns(dial: Dial, clock: Clock): Dial {
   let busy = 0
@@ -21,7 +21,7 @@ export function inTurns(dial: Dial, clock: Clock): Dial {
     else busy--
   }
 
-  /** Resolves with what ends the turn. */
+  /** Resolves with a function that ends the turn. */
   async function turn(): Promise<() => void> {
     if (busy < AT_ONCE) busy++
     else await new Promise<void>((resolve) => waiting.push(resolve))
@@ -32,7 +32,7 @@ export function inTurns(dial: Dial, clock: Clock): Dial {
       if (!isOver) leave()
       isOver = true
     }
-    cancel = clock.after(ROOM_MS, end)
+    cancel = clock.after(TURN_MS, end)
     return end
   }
 
