@@ -4,6 +4,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId, LinkId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
+import { fingerprintLines } from '../../../shared/text/fingerprint.ts'
 import { inSentence } from '../../../shared/text/quoted.ts'
 import type { Words } from '../../../shared/words/index.ts'
 import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
@@ -52,12 +53,6 @@ const server = (w: Words['consent'], settings: ConnectionSettings, address: Bare
     ? w.serverOf(inSentence(domainOf(address)))
     : w.serverAt(inSentence(settings.host), settings.port)
 
-/** In fours, eight to a line. */
-const inGroups = (fingerprint: string): string =>
-  (fingerprint.toUpperCase().match(/.{1,32}/g) ?? [])
-    .map((line) => (line.match(/.{1,4}/g) ?? []).join(' '))
-    .join('\n')
-
 /** What is no address is refused by the command itself. */
 function trust(
   { words: w }: Known,
@@ -66,7 +61,7 @@ function trust(
   fingerprint: string | undefined,
 ): Question | null {
   if (!who.ok || fingerprint === undefined) return null
-  return w.trust(inSentence(who.value), server(w, settings, who.value), inGroups(fingerprint))
+  return w.trust(inSentence(who.value), server(w, settings, who.value), fingerprintLines(fingerprint))
 }
 
 /** A question about an account that is there. */
@@ -111,7 +106,7 @@ export const DECISIONS: Decisions = {
   },
   'accounts.trustCertificate': {
     asks: ofAccount<'accounts.trustCertificate'>(({ address, settings }, who, { fingerprint }, w) =>
-      w.trust(who, server(w, settings, address), inGroups(fingerprint)),
+      w.trust(who, server(w, settings, address), fingerprintLines(fingerprint)),
     ),
   },
   'accounts.acceptWeakerSignIn': {
