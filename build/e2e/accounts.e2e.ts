@@ -29,7 +29,7 @@ async function askForForm(page: Page, server: ServerInfo, first = true): Promise
   await form.getByRole('textbox', { name: 'Connect to' }).fill(server.host)
   await form.getByRole('textbox', { name: 'Port' }).fill(String(server.port))
   await form.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await page.getByRole('button', { name: 'Trust this certificate' }).click()
   if (first) await agreeToTrust(page, server.domain)
 }
 
@@ -78,7 +78,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await form.getByRole('textbox', { name: 'User name' }).fill(name)
     await form.getByRole('textbox', { name: 'Password' }).fill(password)
     await form.getByRole('button', { name: 'Create account' }).click()
-    await expect(form.getByRole('alert')).toHaveText('Somebody has that name already; choose another.')
+    await expect(form.getByRole('alert')).toHaveText('Somebody already has this name; choose another.')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })
@@ -88,10 +88,10 @@ test('an account is created, gets another password, leaves this computer and is 
     await settings.getByRole('button', { name: 'Change password' }).click()
     const change = settings.getByRole('form', { name: 'Change password' })
     await change.getByRole('textbox', { name: 'New password', exact: true }).fill(another)
-    await change.getByRole('textbox', { name: 'New password again' }).fill(password)
+    await change.getByRole('textbox', { name: 'Repeat new password' }).fill(password)
     await change.getByRole('button', { name: 'Change password' }).click()
-    await expect(change.getByRole('alert')).toHaveText('The two passwords are not the same.')
-    await change.getByRole('textbox', { name: 'New password again' }).fill(another)
+    await expect(change.getByRole('alert')).toHaveText('The two passwords are different.')
+    await change.getByRole('textbox', { name: 'Repeat new password' }).fill(another)
     await change.getByRole('button', { name: 'Change password' }).click()
     await refuse(page, `Change the password of ${address}?`)
     await expect(change.getByRole('alert')).toHaveCount(0)
@@ -123,7 +123,7 @@ test('an account is created, gets another password, leaves this computer and is 
 
   await test.step('it is deleted on the server, for good', async () => {
     const settings = await openSettings(second.page, 'Account')
-    await settings.getByRole('button', { name: 'Delete the account' }).click()
+    await settings.getByRole('button', { name: 'Delete account' }).click()
     const sure = second.page.getByRole('dialog', { name: `Delete ${address} for good?` })
     await expect(sure.getByRole('button', { name: 'Delete for good' })).toBeDisabled()
     await sure.getByRole('textbox', { name: `Type ${address} to confirm` }).fill(address)
@@ -157,7 +157,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await form.getByRole('textbox', { name: 'Password' }).fill(juliet.password)
     await form.getByRole('button', { name: 'Sign in' }).click()
     await expect(form.getByRole('alert')).toHaveText(
-      'This account is in Balcony already; choose it on the left.',
+      'This account is already in Balcony; choose it on the left.',
     )
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
@@ -216,7 +216,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await expect(settings).toContainText(juliet.address)
     await page.keyboard.press('Escape')
     await expect(conversations(page)).toHaveCount(1)
-    await expect(page.getByRole('heading', { name: 'Pick a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
   })
   await Promise.all([lover.close(), servant.close()])
 })

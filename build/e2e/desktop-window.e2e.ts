@@ -93,7 +93,7 @@ test('a conversation in its own window', async ({ start, server }) => {
     await expect(own.getByRole('navigation')).toHaveCount(0)
     await expect(own).toHaveTitle(/^romeo/)
     await expect(own.getByRole('textbox', { name: 'Message' })).toHaveValue('What is half written')
-    await expect(page.getByRole('heading', { name: 'Pick a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
   })
 
   await test.step('is as hardened as the main window', async () => {
@@ -124,7 +124,7 @@ test('a conversation in its own window', async ({ start, server }) => {
   await test.step('exists once', async () => {
     await conversations(page, /^romeo/).click()
     await page.keyboard.press('Control+Shift+O')
-    await expect(page.getByRole('heading', { name: 'Pick a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
     expect(electron.windows()).toHaveLength(2)
   })
 
@@ -214,7 +214,7 @@ test('what the settings ask of the desktop, and the menus', async ({ start, serv
   })
 
   await test.step('keys that show and hide Balcony', async () => {
-    await settings.getByRole('button', { name: /^Keys that show and hide Balcony/ }).click()
+    await settings.getByRole('button', { name: /^Keys to show and hide Balcony/ }).click()
     await page.keyboard.press('Control+Alt+B')
     await expect(settings.getByRole('button', { name: /Control \+ Alt \+ B$/ })).toBeVisible()
     const isHeld = () =>
@@ -231,7 +231,7 @@ test('what the settings ask of the desktop, and the menus', async ({ start, serv
         return Promise.resolve('')
       }
     })
-    await settings.getByRole('button', { name: 'Show the logs' }).click()
+    await settings.getByRole('button', { name: 'Show logs' }).click()
     await expect
       .poll(() => electron.evaluate(() => (globalThis as { opened?: string }).opened))
       .toBe(join(profile, 'logs'))

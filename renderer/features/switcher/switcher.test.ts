@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleContacts, sampleSnapshot } from '../../testing/sample.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { keysOf } from './keys.ts'
 import { find, indexOf, type Target } from './targets.ts'
 
@@ -31,8 +32,9 @@ describe('finding', () => {
 
 describe('keys', () => {
   it('are written as on the keyboard', () => {
-    expect(keysOf('Mod+Shift+F', false)).toEqual(['Ctrl', 'Shift', 'F'])
-    expect(keysOf('Mod+Alt+ArrowUp', true)).toEqual(['⌘', '⌥', '↑'])
+    expect(keysOf('Mod+Shift+F', false, wordsIn('en'))).toEqual(['Ctrl', 'Shift', 'F'])
+    expect(keysOf('Mod+Shift+F', false, wordsIn('de'))).toEqual(['Strg', 'Umschalt', 'F'])
+    expect(keysOf('Mod+Alt+ArrowUp', true, wordsIn('en'))).toEqual(['⌘', '⌥', '↑'])
   })
 })
 

@@ -1,7 +1,10 @@
 import { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
+import { app } from './app.ts'
 import { commandLine } from './command-line.ts'
+import { common } from './common.ts'
 import { dates } from './dates.ts'
+import { details } from './details.ts'
 import { language } from './language.ts'
 import { menus } from './menus.ts'
 import { notifier } from './notifier.ts'
@@ -14,8 +17,11 @@ import { tray } from './tray.ts'
 /** All sentences in German, with du. */
 export const de: Words = {
   ...en,
+  app,
   commandLine,
+  common,
   dates,
+  details,
   language,
   menus,
   notifier,

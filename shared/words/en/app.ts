@@ -1,13 +1,15 @@
+import { numbers } from './numbers.ts'
+
 export const app = {
   loading: 'Opening Balcony…',
-  chooseConversation: 'Pick a conversation',
-  chooseConversationText: 'Choose one on the left, or start a new one.',
+  chooseConversation: 'Choose a conversation',
+  chooseConversationText: 'Choose one from the list, or start a new one.',
   startConversation: 'Start a conversation',
   resizeConversations: 'Width of the conversations column',
   connected: 'Connected',
   connecting: 'Connecting…',
   offline: 'Offline',
-  retrying: (seconds: number): string => `Offline, retrying in ${seconds} s`,
+  retrying: (seconds: number): string => `Offline, retrying in ${numbers.number(seconds)} s`,
   stopped: 'Not connected',
   /** Which account a line is about, where there are several. */
   ofAccount: (address: string, line: string): string => `${address}: ${line}`,
@@ -22,7 +24,9 @@ export const app = {
   previousChat: 'Previous conversation',
   nextUnread: 'Next unread conversation',
   previousUnread: 'Previous unread conversation',
-  nthChat: 'The conversation at this place in the list',
+  nthChat: 'Conversation by its place in the list',
+  /** As they are written on a keyboard. */
+  keyNames: { Mod: 'Ctrl', Alt: 'Alt', Shift: 'Shift', Escape: 'Esc', ' ': 'Space' },
   // Switcher
   switcher: 'Go to',
   switcherPlaceholder: 'Type a name, an address or a command',

@@ -14,7 +14,7 @@ export const common = {
   back: 'Back',
   save: 'Save',
   tryAgain: 'Try again',
-  showPassword: 'Show what is typed',
-  hidePassword: 'Hide what is typed',
+  showPassword: 'Show what you typed',
+  hidePassword: 'Hide what you typed',
   presence,
 } as const
