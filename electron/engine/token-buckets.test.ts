@@ -20,7 +20,7 @@ test('a clock that goes back gives nothing and takes nothing', () => {
   expect(buckets.take('a', 1_000)).toBe(true)
 })
 
-test('the bucket that was used longest ago makes room', () => {
+test('the bucket that was used longest ago is dropped first', () => {
   const buckets = createTokenBuckets({ burst: 1, refillMs: 1_000, most: 2 })
   expect(['a', 'b', 'a', 'c', 'a', 'b'].map((key) => buckets.take(key, 0))).toEqual([
     true,

@@ -4,7 +4,7 @@ export interface BucketLimits {
   /** Milliseconds until one more may be taken. */
   readonly refillMs: number
   /**
-   * How many buckets are kept. The one that was used longest ago makes room; if its key comes back, its bucket is full.
+   * How many buckets are kept. The one that was used longest ago is dropped; if its key comes back, its bucket is full.
    */
   readonly most: number
 }

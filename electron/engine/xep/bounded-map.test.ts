@@ -3,7 +3,7 @@ import { createBoundedMap } from './bounded-map.ts'
 
 const sizeOf = (value: string) => value.length
 
-test('the entry that was used longest ago makes room for a new one', () => {
+test('the entry that was used longest ago is dropped first', () => {
   const map = createBoundedMap<string, string>({ most: 2, mostBytes: 100, sizeOf })
   map.set('a', '1')
   map.set('b', '2')

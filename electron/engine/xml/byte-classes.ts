@@ -1,5 +1,8 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
-/** What a byte is inside a tag, by its value. Bytes of more-byte characters pass as names; whole names are checked. */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
+/**
+ * The class of each byte inside a tag. Bytes of multi-byte characters count as name bytes; complete names are checked
+ * later.
+ */
 export const NAME_BYTE = 1
 export const NAME_START_BYTE = 2
 export const NAMES = table((byte) => {
@@ -7,7 +10,7 @@ export const NAMES = table((byte) => {
   return /[-.0-9]/.test(String.fromCharCode(byte)) ? NAME_BYTE : 0
 })
 
-/** What needs a look in text and in attribute values; everything else is 0 and passed over. */
+/** The classes of bytes that need attention in text and in attribute values. All other bytes are 0 and are skipped. */
 export const FORBIDDEN = 1
 const WHITE_SPACE = 2
 export const QUOTE = 3
@@ -15,9 +18,9 @@ export const LESS_THAN = 4
 export const GREATER_THAN = 5
 export const AMPERSAND = 6
 export const CARRIAGE_RETURN = 7
-/** The first byte of U+FFFE and U+FFFF among others. */
+/** The first byte of U+FFFE and U+FFFF, and of other characters. */
 export const LEAD_EF = 8
-/** Any other byte of a character beyond ASCII; in values only, where such are rare. */
+/** Any other byte of a character beyond ASCII. Only in values, where such characters are rare. */
 export const BEYOND_ASCII = 9
 
 export const VALUES = table((byte) => {
@@ -52,7 +55,9 @@ function table(classify: (byte: number) => number): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => classify(byte))
 }
 
-/** Where the name ends that goes on at `at`. Small and on its own, which V8 makes most of; so is the next. */
+/**
+ * Where the name at `at` ends. A small function of its own, which V8 optimizes best; the same goes for the next one.
+ */
 export function endOfName(data: Uint8Array, at: number, end: number): number {
   const names = NAMES
   let index = at
@@ -60,7 +65,7 @@ export function endOfName(data: Uint8Array, at: number, end: number): number {
   return index
 }
 
-/** Where something stands in a value that needs a look. */
+/** The position of the first byte in a value that needs attention. */
 export function endOfPlainValue(data: Uint8Array, at: number, end: number): number {
   const values = VALUES
   let index = at
@@ -68,12 +73,12 @@ export function endOfPlainValue(data: Uint8Array, at: number, end: number): numb
   return index
 }
 
-/** Whether U+FFFE or U+FFFF stands at `at`, given a whole character that begins with 0xEF. */
+/** Whether U+FFFE or U+FFFF stands at `at`. The bytes there must be a complete character that begins with 0xEF. */
 export function isNonCharacter(bytes: Uint8Array, at: number): boolean {
   return bytes[at + 1] === 0xbf && bytes[at + 2]! >= 0xbe
 }
 
-/** White space as XML has it (XML 1.0 §2.3 [3]). */
+/** White space as defined by XML 1.0 §2.3 [3]. */
 export function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }

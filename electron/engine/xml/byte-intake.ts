@@ -1,22 +1,22 @@
 import { wholeCharacters } from './utf8.ts'
 
 const NOTHING = Buffer.alloc(0)
-const ROOM_WORTH_FREEING = 65_536
+const SPARE_WORTH_FREEING = 65_536
 
 /**
- * Joins what came earlier and could not be used yet with what comes now. Whole characters only: one that is cut waits.
- * Where nothing waits the bytes are read in place, without a copy.
+ * Joins earlier bytes that could not be used yet with new ones. It gives only complete characters; a cut one waits. If
+ * nothing waits, the new bytes are read in place, without a copy.
  */
 export class ByteIntake {
-  /** What is there to read, from 0 to `end`. */
+  /** The bytes to read, from 0 to `end`. */
   data: Buffer = NOTHING
   end = 0
-  /** Whether an invalid sequence follows behind `end`. */
+  /** Whether an invalid sequence follows after `end`. */
   isBroken = false
 
   /** A character that was cut. */
   private partial: Buffer = NOTHING
-  /** What could not be used yet, with room to grow; `kept` bytes of it are in use. */
+  /** Bytes that could not be used yet, with space to grow. The first `kept` bytes are in use. */
   private store: Buffer = NOTHING
   private kept = 0
 
@@ -36,7 +36,7 @@ export class ByteIntake {
     }
   }
 
-  /** Everything before `pos` has been used; the rest is kept for the next time. */
+  /** All bytes before `pos` have been used. The rest is kept for the next time. */
   release(pos: number): void {
     const { data } = this
     this.data = NOTHING
@@ -45,7 +45,7 @@ export class ByteIntake {
       return
     }
     const rest = this.kept - pos
-    if (this.store.length > ROOM_WORTH_FREEING && rest < this.store.length / 4) {
+    if (this.store.length > SPARE_WORTH_FREEING && rest < this.store.length / 4) {
       this.store = Buffer.from(this.store.subarray(pos, this.kept))
     } else if (pos > 0) {
       this.store.copyWithin(0, pos, this.kept)

@@ -1,4 +1,7 @@
-/** Buffer's own methods behind `toString`, without its look at the encoding; part of every Node, absent from its types. */
+/**
+ * The methods that Buffer's `toString` calls after it has checked the encoding. Every Node has them, but its types lack
+ * them.
+ */
 interface Slices {
   latin1Slice(start: number, end: number): string
   utf8Slice(start: number, end: number): string
@@ -7,22 +10,22 @@ interface Slices {
 const WINDOW = 1024
 
 /**
- * Makes strings of bytes. A call into Node costs more than a short string is worth, so a window of bytes becomes one
- * string, and short strings are slices of that. A slice keeps alive what it was cut from: the window, never the chunk.
+ * Makes strings from bytes. A call into Node costs more than a short string is worth, so a window of bytes becomes one
+ * string, and short strings are slices of it. A slice keeps its window alive, but never the whole chunk.
  */
 export class ByteStrings {
   private window = ''
   private from = 0
   private to = 0
 
-  /** Forgets the window: the bytes are others now. */
+  /** Forgets the window, because the bytes have changed. */
   reset(): void {
     this.window = ''
     this.from = 0
     this.to = 0
   }
 
-  /** The string that stands in `data` from `start` to `end`. */
+  /** The string of the bytes in `data` from `start` to `end`. */
   read(data: Buffer, start: number, end: number, isAscii: boolean): string {
     const slices = data as unknown as Slices
     if (!isAscii) return slices.utf8Slice(start, end)

@@ -27,7 +27,7 @@ import { el, type Element } from './element.ts'
 import { XmlParser } from './parser.ts'
 import { serialize } from './serialize.ts'
 
-/** The element that this XML means, in a stream whose default namespace is `urn:c`. */
+/** The element of this XML in a stream whose default namespace is `urn:c`. */
 function read(xml: string): Element {
   let found: Element | undefined
   const parser = new XmlParser({ opened() {}, element: (value) => (found = value), closed() {} })
@@ -93,7 +93,7 @@ describe('a codec', () => {
     [`<item xmlns='urn:x' id='1'><note>n</note></item>`, 'another namespace'],
   ])('reads nothing of %s: %s', (xml) => expect(Item.parse(read(xml))).toBeUndefined())
 
-  it('passes over optional parts that are wrong, and children that cannot be read', () => {
+  it('ignores optional parts that are wrong, and children that cannot be read', () => {
     const item = read(
       `<item id='1' count='100'><note>n</note><when xmlns='urn:t'>now</when><x xmlns='urn:f' type='y'/></item>`,
     )
@@ -251,7 +251,7 @@ describe('a format', () => {
   it('dateTime prints UTC', () => expect(dateTime.format(0)).toBe('1970-01-01T00:00:00.000Z'))
 })
 
-describe('what a stranger writes', () => {
+describe('text from a stranger', () => {
   const Thing = element('urn:c', 'thing', {
     id: attr(),
     note: optional(childText()),
@@ -259,7 +259,7 @@ describe('what a stranger writes', () => {
   })
   const thing = (id: string, ...words: readonly Element[]) => el('urn:c', 'thing', { id }, ...words)
 
-  it('counts as absent where it is longer than any id', () => {
+  it('counts as absent if it is longer than any id', () => {
     expect(Thing.parse(thing('x'.repeat(1024)))?.id).toHaveLength(1024)
     expect(Thing.parse(thing('x'.repeat(1025)))).toBeUndefined()
     const note = el('urn:c', 'note', {}, 'x'.repeat(1025))
@@ -269,7 +269,7 @@ describe('what a stranger writes', () => {
     ).toEqual({ id: '1', word: ['w'] })
   })
 
-  it('is read up to a number, and tried a few times', () => {
+  it('is read up to a number of elements, after a few tries', () => {
     const words = Array.from({ length: 5000 }, () => el('urn:c', 'word', {}, 'w'))
     expect(Thing.parse(thing('1', ...words))?.word).toHaveLength(1000)
     const things = el('urn:c', 'things', {}, ...Array.from({ length: 5000 }, () => thing('1')))

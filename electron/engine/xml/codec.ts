@@ -2,20 +2,20 @@ import { firstCodePoints } from '../../../shared/text/code-points.ts'
 import { Element, el, newAttributes, type Attributes, type Node } from './element.ts'
 
 /**
- * One declaration that parses, serializes and gives the TypeScript type of an element, and is the key by which it is
- * found: `Received = element(NS, 'received', { id: attr() })`, `stanza.get(Received)?.id`.
+ * One declaration that parses and serializes an element, gives its TypeScript type, and is the key to find it:
+ * `Received = element(NS, 'received', { id: attr() })`, `stanza.get(Received)?.id`.
  */
 export interface Codec<T> {
   readonly ns: string
   readonly name: string
-  /** The value, or undefined where the element is another one or not as it has to be. */
+  /** The value, or undefined if the element is a different one or malformed. */
   parse(element: Element): T | undefined
   build(value: T): Element
 }
 
 export type Infer<C> = C extends Codec<infer T> ? T : never
 
-/** Marks what cannot be read; never leaves this file. */
+/** Marks a part that cannot be read. It never leaves this file. */
 const INVALID: unique symbol = Symbol('invalid')
 type Invalid = typeof INVALID
 
@@ -30,7 +30,7 @@ export interface Field<T> {
   write(value: T, key: string, ns: string, draft: Draft): void
 }
 
-/** How a string stands for a value; `undefined` from `parse` means that it does not. */
+/** Converts between a string and a value. `parse` gives `undefined` if the string is not valid. */
 export interface TextFormat<T> {
   parse(text: string): T | undefined
   format(value: T): string
@@ -45,7 +45,7 @@ export type ShapeValue<S extends Shape> = {
   readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOfField<S[K]>
 } & { readonly [K in OptionalKeys<S>]?: ValueOfField<S[K]> }
 
-/** Declares an element by its parts. A part that is missing or malformed makes the whole element absent. */
+/** Declares an element by its parts. If a part is missing or malformed, the whole element counts as absent. */
 export function element<S extends Shape>(ns: string, name: string, shape: S): Codec<ShapeValue<S>> {
   const fields = Object.entries(shape)
   return {
@@ -71,13 +71,13 @@ export function element<S extends Shape>(ns: string, name: string, shape: S): Co
 }
 
 /**
- * What a text may have where nothing else is said, in UTF-16 units: such texts are ids, names of nodes and the like, and a
- * longer one is none. Whoever reads texts of another kind says how long they may be: `cutText`, `shortText`, `longText`.
+ * The length of texts without a limit of their own, in UTF-16 units. Such texts are ids, names of nodes and the like; a
+ * longer one is invalid. Codecs for other kinds of text set a limit with `cutText`, `shortText` or `longText`.
  */
 const MAX_LENGTH = 1024
-/** How many child elements of one kind are read where nothing else is said; what comes after is passed over. */
+/** How many child elements of one kind are read unless a codec says otherwise. The rest is ignored. */
 const MAX_CHILDREN = 1000
-/** How many elements are tried until one can be read. Some are written twice; more are there to keep us busy. */
+/** How many elements are tried until one can be read. Some elements are sent twice; more would only keep us busy. */
 const MAX_TRIES = 16
 
 /** Text of at most `max` UTF-16 units: a longer one counts as absent. */
@@ -86,21 +86,23 @@ export const longText = (max: number): TextFormat<string> => ({
   format: (value) => value,
 })
 
-/** The beginning of a text, at most `max` code points: for what is shown and means as much without its end. */
+/** The beginning of a text, at most `max` code points: for text that is shown and still makes sense when it is cut. */
 export const cutText = (max: number): TextFormat<string> => ({
   parse: (text) => firstCodePoints(text, max),
   format: (value) => value,
 })
 
-/** What somebody says of an error, which is shown: a sentence or two. */
+/** The text of an error, which is shown: a sentence or two. */
 export const errorText = cutText(1024)
-/** The name of an error, the longest of which have some thirty characters. Anybody can make one up. */
+/** The name of an error. The longest have some thirty characters, but anybody can make one up. */
 export const errorName = cutText(64)
 
-/** An id or the like, for an attribute or a child that is not named as its property: `attr(asString, 'xml:lang')`. */
+/**
+ * An id or the like, for an attribute or child with a different name than its property: `attr(asString, 'xml:lang')`.
+ */
 export const asString: TextFormat<string> = longText(MAX_LENGTH)
 
-/** A required attribute, named as its property unless `name` says otherwise. */
+/** A required attribute with the name of its property, unless `name` is given. */
 export function attr(): Field<string>
 export function attr<T>(format: TextFormat<T>, name?: string): Field<T>
 export function attr<T>(format?: TextFormat<T>, name?: string): Field<T> {
@@ -125,7 +127,10 @@ export function text<T>(format?: TextFormat<T>): Field<T> {
   }
 }
 
-/** A required child element that holds only text, named as its property, in the parent's namespace unless given. */
+/**
+ * A required child element that holds only text. It has the name of its property and the parent's namespace, unless
+ * given.
+ */
 export function childText(): Field<string>
 export function childText<T>(format: TextFormat<T>, name?: string, childNs?: string): Field<T>
 export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: string): Field<T> {
@@ -142,9 +147,9 @@ export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: st
 
 interface TextsOptions {
   readonly ns?: string
-  /** Of each text: what does not have it is passed over. An id or the like unless given. */
+  /** The format of each text; texts that do not have it are ignored. An id or the like unless given. */
   readonly format?: TextFormat<string>
-  /** How many are read at most. 1000 unless given. */
+  /** The largest number of texts to read. 1000 unless given. */
   readonly max?: number
 }
 
@@ -168,7 +173,7 @@ export function childTexts(name: string, options: TextsOptions = {}): Field<read
   }
 }
 
-/** Whether an empty child element is there: `<optional/>`, `<required/>`. */
+/** Whether an empty child element is present: `<optional/>`, `<required/>`. */
 export function flag(name?: string, childNs?: string): Field<boolean> {
   return {
     read: (source, key, ns) => source.child(childNs ?? ns, name ?? key) !== undefined,
@@ -178,7 +183,7 @@ export function flag(name?: string, childNs?: string): Field<boolean> {
   }
 }
 
-/** A required child element with a codec of its own. */
+/** A required child element with its own codec. */
 export function child<T>(codec: Codec<T>): Field<T> {
   return {
     read(source) {
@@ -189,7 +194,7 @@ export function child<T>(codec: Codec<T>): Field<T> {
   }
 }
 
-/** Every child element with that codec, in order, of at most `max`; those that cannot be read are passed over. */
+/** The first `max` child elements with this codec, in order. Children that cannot be read are left out. */
 export function children<T>(codec: Codec<T>, max = MAX_CHILDREN): Field<readonly T[]> {
   return {
     read: (source) => all(source, codec, max),
@@ -199,7 +204,7 @@ export function children<T>(codec: Codec<T>, max = MAX_CHILDREN): Field<readonly
   }
 }
 
-/** Makes a part optional: absent or malformed reads as undefined, undefined writes nothing. */
+/** Makes a part optional: an absent or malformed part reads as undefined, and undefined writes nothing. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     read(source, key, ns) {
@@ -212,7 +217,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   }
 }
 
-/** The first child of `source` that this codec can read, of the first 16 that it could be. */
+/** The first child of `source` that this codec can read. Only the first 16 candidates are tried. */
 export function get<T>(source: Element, codec: Codec<T>): T | undefined {
   let tries = 0
   for (const node of source.children) {
@@ -224,7 +229,7 @@ export function get<T>(source: Element, codec: Codec<T>): T | undefined {
   return undefined
 }
 
-/** Every child of `source` that this codec can read, of the first `max` that it could be. */
+/** The children of `source` that this codec can read, among the first `max` candidates. */
 export function all<T>(source: Element, codec: Codec<T>, max = MAX_CHILDREN): T[] {
   const values: T[] = []
   let tries = 0
@@ -237,7 +242,7 @@ export function all<T>(source: Element, codec: Codec<T>, max = MAX_CHILDREN): T[
   return values
 }
 
-/** A whole number within bounds, in decimal digits. */
+/** A whole number between `min` and `max`, in decimal digits. */
 export const integer = (min = 0, max = Number.MAX_SAFE_INTEGER): TextFormat<number> => ({
   parse(text) {
     if (!/^[+-]?\d{1,16}$/.test(text.trim())) return undefined
@@ -260,28 +265,28 @@ export const boolean: TextFormat<boolean> = {
   format: (value) => (value ? 'true' : 'false'),
 }
 
-/** Base64 with its padding (RFC 4648 §4), to bytes. White space, with which some wrap its lines, is passed over. */
+/** Base64 with padding (RFC 4648 §4), as bytes. White space is ignored, since some wrap the lines. */
 export const base64: TextFormat<Uint8Array> = {
   parse(text) {
     const digits = text.replace(/[ \t\r\n]+/g, '')
-    // No group may repeat here: on megabytes of them the pattern would run out of stack.
+    // No group may repeat here: on megabytes of input the pattern would overflow the stack.
     if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined
     return new Uint8Array(Buffer.from(digits, 'base64'))
   },
   format: (value) => Buffer.from(value).toString('base64'),
 }
 
-/** No instant and no number is longer; what is, is not looked at. */
+/** Longer than any instant or number. A longer text is not examined. */
 const MAX_SHORT = 64
 
-/** An instant as XEP-0082 writes it, in milliseconds since 1970. The time zone is required. */
+/** An instant in the format of XEP-0082, in milliseconds since 1970. The time zone is required. */
 export const dateTime: TextFormat<number> = {
   parse(text) {
     if (text.length > MAX_SHORT) return undefined
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.test(text)) return undefined
     const value = Date.parse(text)
     if (Number.isNaN(value)) return undefined
-    // Date takes the 30th of February for the 2nd of March.
+    // Date reads the 30th of February as the 2nd of March.
     const day = text.slice(0, 10)
     return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) ? value : undefined
   },
@@ -292,9 +297,9 @@ const AS_OTHERS_WRITE =
   /^(\d{4})-?(\d\d)-?(\d\d)[T ](\d\d):?(\d\d):?(\d\d)(?:[.,](\d+))? ?(?:(Z|UTC|GMT)|([+-]\d\d)(?::?(\d\d))?)?$/
 
 /**
- * An instant as others write it too: without a time zone, which then is UTC, or with one like `+0000` or `+00`; with
- * lower-case letters, a space or a comma; without the dashes, as XEP-0091 has it. All of these can be meant in one way
- * only. It is written as XEP-0082 wants it.
+ * An instant that also accepts variants in use: without a time zone (then it is UTC) or with one like `+0000` or `+00`;
+ * with lower-case letters, a space or a comma; without dashes, as in XEP-0091. None of these is ambiguous. It is
+ * written in the format of XEP-0082.
  */
 export const tolerantDateTime: TextFormat<number> = {
   parse(text) {
@@ -309,7 +314,7 @@ export const tolerantDateTime: TextFormat<number> = {
   format: dateTime.format,
 }
 
-/** Text of at least one and at most `max` UTF-16 units. */
+/** Text of 1 to `max` UTF-16 units. */
 export const shortText = (max: number): TextFormat<string> => ({
   parse: (text) => (text !== '' && text.length <= max ? text : undefined),
   format: (value) => value,

@@ -1,28 +1,28 @@
-/** What an element holds: other elements and text. */
+/** The content of an element: other elements and text. */
 export type Node = Element | string
 
 /**
- * Attributes by name, in an object that inherits nothing. An attribute in a namespace is keyed `{namespace}name`, except
- * `xml:lang`, which every stanza may carry and which keeps its usual spelling.
+ * Attributes by name, in an object that inherits nothing. The key of an attribute in a namespace is `{namespace}name`,
+ * except for `xml:lang`, which every stanza may carry and which keeps its usual spelling.
  */
 export type Attributes = Record<string, string>
 
 /**
- * Makes objects with an empty, frozen prototype. To everybody they are what `Object.create(null)` gives, but V8 keeps
- * those as hash tables, which takes twice the time and memory.
+ * Makes objects with an empty, frozen prototype. They behave like objects of `Object.create(null)`, but V8 keeps those
+ * as hash tables, which takes twice the time and memory.
  */
 const Bare = function () {} as unknown as new () => Attributes
 Bare.prototype = Object.freeze(Object.create(null) as object)
 
-/** An empty set of attributes to be filled: whatever name is asked for, only what was put in is found. */
+/** An empty set of attributes. Only names that were added are found in it. */
 export function newAttributes(): Attributes {
   return new Bare()
 }
 
-/** No attributes, for all who have none. */
+/** Shared by all elements without attributes. */
 export const NO_ATTRIBUTES: Readonly<Attributes> = Object.freeze(newAttributes())
 
-/** One XML element with its namespace resolved. Prefixes are the parser's and the serializer's affair alone. */
+/** One XML element with its namespace resolved. Only the parser and the serializer know about prefixes. */
 export class Element {
   readonly ns: string
   readonly name: string
@@ -40,7 +40,7 @@ export class Element {
     return this.name === name && this.ns === ns
   }
 
-  /** The first child element of that name and namespace. */
+  /** The first child element with this name and namespace. */
   child(ns: string, name: string): Element | undefined {
     for (const node of this.children) {
       if (typeof node !== 'string' && node.name === name && node.ns === ns) return node
@@ -53,7 +53,7 @@ export class Element {
     return this.children.filter((node) => typeof node !== 'string')
   }
 
-  /** The text directly inside, without that of child elements. */
+  /** The text directly inside, without the text of child elements. */
   text(): string {
     let text = ''
     for (const node of this.children) if (typeof node === 'string') text += node

@@ -6,7 +6,7 @@ const read = (table: ByteTable<ReturnType<typeof makeKnownString>>, text: string
   return table.get(data, 1, data.length - 1)
 }
 
-it('finds again what is short', () => {
+it('finds short values again', () => {
   const table = new ByteTable(makeKnownString)
   const made = read(table, 'urn:xmpp:sid:0')
   expect(made.text).toBe('urn:xmpp:sid:0')
@@ -14,7 +14,7 @@ it('finds again what is short', () => {
   expect(read(table, 'urn:xmpp:sid:1')).not.toBe(made)
 })
 
-it('keeps nothing that is long: a stranger could fill the memory with names', () => {
+it('keeps nothing long: a stranger could fill the memory with names', () => {
   const table = new ByteTable(makeKnownString)
   const long = 'x'.repeat(257)
   const made = read(table, long)

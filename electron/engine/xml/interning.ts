@@ -1,29 +1,31 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import { isNCName } from './characters.ts'
 
-/** A qualified name as it stood in a tag (Namespaces in XML 1.0 §4). */
+/** A qualified name as written in a tag (Namespaces in XML 1.0 §4). */
 export interface QName {
   readonly bytes: Uint8Array
   readonly text: string
   readonly prefix: string
   readonly local: string
   readonly isValid: boolean
-  /** Valid, no declaration, and without a prefix whose namespace has to be looked up. */
+  /** Valid, not a declaration, and without a prefix whose namespace has to be looked up. */
   readonly isPlain: boolean
-  /** What an attribute of that name is kept under, where it is plain. */
+  /** The key of an attribute with this name, if the name is plain. */
   readonly key: string
-  /** The prefix that an attribute of this name declares, '' for the default namespace; null: it declares nothing. */
+  /**
+   * The prefix that an attribute with this name declares, '' for the default namespace; null if it declares nothing.
+   */
   readonly declares: string | null
 }
 
 const SLOTS = 1024
 const PROBES = 4
-/** Nothing that recurs is longer; what a stranger makes up, up to a whole tag long, must not fill the slots. */
+/** Nothing that recurs is longer. A stranger can make up names as long as a tag, which must not fill the slots. */
 const LONGEST_KEPT = 256
 
 /**
- * What was made of bytes that recur, found again by those bytes. It holds a fixed number of short things whatever is
- * sent, and looks at a fixed number of them; what finds no place is made anew.
+ * Cache of values decoded from recurring byte sequences, looked up by their bytes. It holds a fixed number of short
+ * values whatever is sent, and compares with a fixed number of them. A value that finds no slot is made again.
  */
 export class ByteTable<T extends { readonly bytes: Uint8Array }> {
   private readonly slots = new Array<T | undefined>(SLOTS + PROBES).fill(undefined)
@@ -33,7 +35,7 @@ export class ByteTable<T extends { readonly bytes: Uint8Array }> {
     this.make = make
   }
 
-  /** What stands in `data` from `start` to `end`, which is at least one byte. */
+  /** The value for the bytes in `data` from `start` to `end`; at least one byte. */
   get(data: Buffer, start: number, end: number): T {
     const length = end - start
     if (length > LONGEST_KEPT) return this.make(data, start, end)
@@ -52,7 +54,7 @@ export class ByteTable<T extends { readonly bytes: Uint8Array }> {
   }
 }
 
-/** Whether exactly `bytes` stand in `data` from `start` to `end`. */
+/** Whether `data` has exactly `bytes` from `start` to `end`. */
 export function isAt(bytes: Uint8Array, data: Uint8Array, start: number, end: number): boolean {
   const length = bytes.length
   if (length !== end - start) return false
@@ -91,7 +93,10 @@ function copy(data: Buffer, start: number, end: number): Uint8Array {
   return Buffer.from(data.subarray(start, end))
 }
 
-/** The same string as V8 keeps it for property names, which it compares with the code's own constants by address. */
+/**
+ * The same string in the form that V8 keeps for property names. V8 compares those with constants in the code by
+ * address.
+ */
 function internalized(text: string): string {
   return Object.keys({ [text]: 0 })[0]!
 }

@@ -1,26 +1,26 @@
 /**
- * How much of anything is taken. A first-level element that passes one of these is left out where the listener can do
- * without it; else, and in the stream header, it is a `policy-violation`.
+ * The limits of everything that is read. A first-level element that passes one of them is left out if the listener
+ * allows it. Otherwise, and in the stream header, it is a `policy-violation`.
  */
 export interface XmlLimits {
   /** Bytes of the stream header, or of one first-level element from its first to its last byte. */
   readonly stanzaBytes: number
   /**
-   * Bytes of one start or end tag. Well above what a server lets a client send in one stanza, sixfold because it may pass
-   * on as `&quot;` what came as one byte.
+   * Bytes of one start or end tag. Well above the size of a stanza that servers accept from clients, times six, because
+   * a server may turn one byte into `&quot;`.
    */
   readonly tagBytes: number
-  /** Elements inside one another, the first-level element counted. */
+  /** Nested elements, including the first-level element. */
   readonly depth: number
-  /** Attributes of one element, namespace declarations counted. */
+  /** Attributes of one element, including namespace declarations. */
   readonly attributes: number
-  /** Elements in one first-level element, itself counted. */
+  /** Elements in one first-level element, including itself. */
   readonly elements: number
-  /** Bytes of the name of an element or attribute, its prefix counted. */
+  /** Bytes of the name of an element or attribute, including its prefix. */
   readonly nameBytes: number
   /**
-   * Bytes of a first-level element that is left out, from its first to its last. What is longer never comes to its end
-   * as far as anybody can tell, and nothing behind it would get through: that is a `policy-violation`.
+   * Bytes of a first-level element that is left out, from its first to its last. A longer one may never end, and
+   * nothing behind it would get through, so it is a `policy-violation`.
    */
   readonly skippedBytes: number
 }

@@ -13,14 +13,14 @@ interface Outcome {
   readonly refused: XmlCondition | null
 }
 
-/** What is told of an element that was left out: its namespace, name and attributes, without namespaces of theirs. */
+/** The reported parts of an element that was left out: its namespace, name and attributes, without their namespaces. */
 const shown = ({ ns, name, attrs, children }: Element): string =>
   JSON.stringify([ns, name, { ...attrs }, ...children])
 
 const bytesOf = (source: string | Uint8Array): Uint8Array =>
   typeof source === 'string' ? Buffer.from(source) : source
 
-/** What comes of a stream fed in these pieces: everything the listener is told, printed, and the refusal. */
+/** The result of a stream fed in these pieces: all events, printed, and the refusal. */
 function outcome(pieces: Iterable<Uint8Array>, limits?: Partial<XmlLimits>, mayOmit = false): Outcome {
   const seen: string[] = []
   const parser = new XmlParser(
@@ -42,7 +42,7 @@ function* byByte(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at++) yield bytes.subarray(at, at + 1)
 }
 
-/** The outcome of a source, after it was found to be the same whole, byte by byte and cut in two anywhere. */
+/** The result of a source, after checking that it is the same whole, byte by byte and cut in two anywhere. */
 function parse(source: string | Uint8Array, limits?: Partial<XmlLimits>, mayOmit = false): Outcome {
   const bytes = bytesOf(source)
   const whole = outcome([bytes], limits, mayOmit)
@@ -54,7 +54,7 @@ function parse(source: string | Uint8Array, limits?: Partial<XmlLimits>, mayOmit
   return whole
 }
 
-/** What becomes of one first-level element, printed. */
+/** The printed result for one first-level element. */
 function inside(source: string): string | undefined {
   const { seen, refused } = parse(`${HEAD}${source}</s:s>`)
   expect(refused).toBeNull()
@@ -79,7 +79,7 @@ describe('a stream', () => {
     ])
   })
 
-  it('has white space between its elements, as it is or as references', () => {
+  it('has white space between its elements, literally or as references', () => {
     const between = ['&#10;', ' &#32;\n', '&#x9;&#xD;&#x0000A;', '&#10;'.repeat(3)]
     const { seen, refused } = parse(`<a>${between.map((space) => `<b/>${space}`).join('')}</a>`)
     expect([refused, seen]).toEqual([null, ['open "" <a/>', '<b/>', '<b/>', '<b/>', '<b/>', 'close']])
@@ -387,7 +387,7 @@ describe('refused', () => {
     expect(parse(source).refused).toBe(refused)
   })
 
-  it('after what came before, and for good', () => {
+  it('after everything that came before, and for good', () => {
     const { seen, refused } = parse('<a><b>1</b><c>2</c><d>3</e><f/></a>')
     expect(refused).toBe('not-well-formed')
     expect(seen.slice(1)).toEqual(['<b>1</b>', '<c>2</c>'])
@@ -407,7 +407,7 @@ describe('refused', () => {
 describe('limits', () => {
   const sample = `<a><b>${'x'.repeat(20)}</b><c d='1' e='2'><f><g/></f></c></a>`
 
-  it('passes what is just within, and refuses what is just beyond', () => {
+  it('accepts sizes just within, and refuses sizes just beyond', () => {
     const within = { stanzaBytes: 30, tagBytes: 15, depth: 3, attributes: 2, elements: 3, nameBytes: 1 }
     expect(parse(sample, within).refused).toBeNull()
     for (const key of Object.keys(within) as (keyof typeof within)[]) {
@@ -438,14 +438,14 @@ describe('limits', () => {
     "<?xml version='1.0'?><a",
     '<a><b>€€€€€€€',
     '<a></a               >',
-  ])('are passed at the same byte as another fault, however %s is cut', (source) => {
+  ])('are passed at the same byte as another fault, wherever %s is cut', (source) => {
     for (let limit = 1; limit < 20; limit++) {
       parse(source, { stanzaBytes: limit })
       parse(source, { tagBytes: limit })
     }
   })
 
-  /** Feeds pieces until refused; says after how many bytes. */
+  /** Feeds pieces until the stream is refused, and returns the number of bytes. */
   function endless(head: string, piece: string): { bytes: number; refused: string | undefined } {
     const parser = new XmlParser({ opened() {}, element() {}, closed() {} })
     parser.write(Buffer.from(head))
@@ -492,7 +492,7 @@ describe('limits', () => {
   })
 })
 
-describe('a listener that can do without', () => {
+describe('a listener that can do without an element', () => {
   const limits = { depth: 3, attributes: 2, elements: 5, nameBytes: 8, stanzaBytes: 100, tagBytes: 50 }
   const next = `<n xmlns='d'/>`
 
@@ -530,7 +530,7 @@ describe('a listener that can do without', () => {
     expect(refused).toBeNull()
   })
 
-  it('forgets what it bound and held', () => {
+  it('forgets all bindings and content of the element', () => {
     const source = `<m><p:a xmlns:p='q'><b>held</b><b><c/></b></p:a></m><n><a><b/></a></n><p:n/>`
     const { seen, refused } = parse(`${HEAD}${source}`, limits, true)
     expect(seen.slice(1)).toEqual(['omitted ["d","m",{}]', `<n xmlns='d'><a><b/></a></n>`])
@@ -538,7 +538,7 @@ describe('a listener that can do without', () => {
   })
 
   it.each([['<m><a><b><c><!--'], ['<m><a><b><c><?x?>'], ['<m><a><b><c><![CDAT['], ['<m><a><b><c>\xff']])(
-    'is still told of what XMPP forbids: %s',
+    'is still told of constructs that XMPP forbids: %s',
     (source) => {
       const bytes = Buffer.from(HEAD + source, 'latin1')
       expect(parse(bytes, limits, true).refused).toBe(
@@ -547,7 +547,7 @@ describe('a listener that can do without', () => {
     },
   )
 
-  it('is never without a header, nor waits for ever for the end of what is left out', () => {
+  it('always gets a header, and does not wait forever for the end of a skipped element', () => {
     expect(parse(`<a x='1' y='2' z='3'>`, limits, true).refused).toBe('policy-violation')
     const within = parse(`<a><b>${'x'.repeat(30)}</b>`, { stanzaBytes: 15, skippedBytes: 37 }, true)
     expect(within.seen.slice(1)).toEqual(['omitted ["","b",{}]'])
@@ -562,7 +562,7 @@ describe('a listener that can do without', () => {
     ['of text', 'x', ''],
     ['of attributes', " b='1'", ''],
   ])(
-    'holds little of a stanza that is %s for ever',
+    'keeps little of a stanza that is %s forever',
     (_what, piece, end) => {
       let omitted = 0
       const listener = { opened() {}, element() {}, omitted: () => omitted++, closed() {} }
@@ -601,7 +601,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['open', 'b', 'proceed'])
   })
 
-  it('can have it wait, and go on with what had come', () => {
+  it('can pause the parser, and resume with the bytes that had arrived', () => {
     const seen: string[] = []
     const parser = new XmlParser({
       opened: () => seen.push('open'),
@@ -622,7 +622,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['open', 'b', 'c', 'd', 'close'])
   })
 
-  it('is told of bytes that are no text only when it has got there', () => {
+  it('learns of bytes that are not text only when they are reached', () => {
     const seen: string[] = []
     const parser = new XmlParser({
       opened() {},
@@ -639,7 +639,7 @@ describe('a listener', () => {
     expect(seen).toEqual(['b', 'c'])
   })
 
-  it('is told how much memory an element takes, about', () => {
+  it('is told about how much memory an element takes', () => {
     const sizes: number[] = []
     const parser = new XmlParser({ opened() {}, element: (_element, size) => sizes.push(size), closed() {} })
     parser.write(Buffer.from('<a> <b/><c>'))

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import { isSpace } from './byte-classes.ts'
 import { ByteIntake } from './byte-intake.ts'
 import { ByteStrings } from './byte-strings.ts'
@@ -23,8 +23,8 @@ const QUESTION = 0x3f
 const NOTHING = Buffer.alloc(0)
 
 /**
- * Reads one XML stream from bytes that are cut anywhere (RFC 6120 §4, §11): the same bytes have the same outcome
- * however they are cut. A stream that begins anew, after STARTTLS or SASL, wants a new parser.
+ * Reads one XML stream from chunks of bytes (RFC 6120 §4, §11). The result does not depend on where the chunks are cut.
+ * A stream that restarts after STARTTLS or SASL needs a new parser.
  */
 export class XmlParser {
   private readonly limits: XmlLimits
@@ -39,18 +39,18 @@ export class XmlParser {
   private isClosed = false
 
   private readonly intake = new ByteIntake()
-  /** What is read now, from `pos` to `end`, and how many bytes of the stream came before it. */
+  /** The bytes that are read now, from `pos` to `end`, and how many bytes of the stream came before them. */
   private data: Buffer = NOTHING
   private pos = 0
   private end = 0
   private before = 0
 
-  /** Where the header or first-level element that is under way began, in bytes of the stream; -1 between stanzas. */
+  /** Where the current header or first-level element began, in bytes of the stream; -1 between stanzas. */
   private unitStart = 0
-  /** The first-level element that is being passed over, as far as it is known; null where none is. */
+  /** The first-level element that is being skipped, as far as it is known; null if there is none. */
   private leftOut: Element | null = null
   private skipper = new Skipper(0)
-  /** Whether it waits, with what had come, until it is told to go on. */
+  /** Whether reading waits until `resume`, with the bytes that had arrived. */
   private isPaused = false
   private isBroken = false
 
@@ -61,8 +61,8 @@ export class XmlParser {
   }
 
   /**
-   * Takes the next bytes and calls the listener. Returns why the stream is refused, from then on always; else null.
-   * Nothing of `bytes` is kept.
+   * Takes the next bytes and calls the listener. Returns the reason if the stream is refused, now or earlier; otherwise
+   * null. `bytes` may be reused afterwards.
    */
   write(bytes: Uint8Array): XmlError | null {
     if (this.state === 'reading') throw new Error('a listener cannot write to its own parser')
@@ -80,21 +80,21 @@ export class XmlParser {
   }
 
   /**
-   * Reads no further, at once also out of a listener: what is left of the bytes, and what is written meanwhile, waits
-   * for `resume`. Whoever pauses it sees to it that little is written.
+   * Stops reading until `resume`; takes effect at once, even inside a listener. The remaining bytes, and bytes written
+   * meanwhile, wait. The caller has to make sure that little is written.
    */
   pause(): void {
     this.isPaused = true
   }
 
-  /** Goes on. Returns what `write` does. */
+  /** Continues reading. Returns the same as `write`. */
   resume(): XmlError | null {
     if (!this.isPaused) return this.refusal
     this.isPaused = false
     return this.isReading() ? null : this.write(NOTHING)
   }
 
-  /** Ends reading, at once also out of a listener: what is left of the bytes is dropped. */
+  /** Ends reading; takes effect at once, even inside a listener. The remaining bytes are dropped. */
   stop(): void {
     this.state = 'stopped'
     this.data = NOTHING
@@ -107,7 +107,7 @@ export class XmlParser {
 
   private take(bytes: Uint8Array): void {
     const { intake } = this
-    // Behind what is no UTF-8 nothing is read any more.
+    // Nothing is read after bytes that are not UTF-8.
     intake.take(this.isBroken ? NOTHING : bytes)
     this.isBroken ||= intake.isBroken
     this.data = intake.data
@@ -122,7 +122,7 @@ export class XmlParser {
     this.data = NOTHING
   }
 
-  /** Reads what there is. False where a stanza turned out to be too much: it is left out from here on. */
+  /** Reads the available bytes. False if a stanza turned out to be too large: from here on it is skipped. */
   private readOn(): boolean {
     try {
       this.run()
@@ -163,8 +163,8 @@ export class XmlParser {
   }
 
   /**
-   * Between stanzas stands nothing but white space (RFC 6120 §4.6.1), which some write as references: `&#10;`. Says
-   * whether markup follows.
+   * Only white space may stand between stanzas (RFC 6120 §4.6.1). Some write it as references: `&#10;`. Returns whether
+   * markup follows.
    */
   private skipSpace(): boolean {
     const { data, end } = this
@@ -189,7 +189,7 @@ export class XmlParser {
     return true
   }
 
-  /** The length of the reference to white space that stands there; 0 where it is cut. */
+  /** The length of the reference to white space at `at`; 0 if it is cut. */
   private lengthOfSpace(at: number): number {
     const source = this.data.toString('latin1', at, Math.min(at + LONGEST_REFERENCE, this.end))
     const reference = readReference(source)
@@ -255,7 +255,7 @@ export class XmlParser {
     return true
   }
 
-  /** Goes on with a tag that is cut, or finds what is wrong with it. Returns its length, or 0 where it is cut. */
+  /** Continues with a tag that is cut, or finds the error in it. Returns its length, or 0 if it is cut. */
   private scanTag(): number {
     const found = this.scanner.scan(this.data, this.pos, this.end)
     const length = this.scanner.at
@@ -295,7 +295,7 @@ export class XmlParser {
     for (let index = 2; index < CDATA.length; index++) {
       if (pos + index === end) return false
       if (data[pos + index] === CDATA[index]) continue
-      // RFC 6120 §11.1: neither comments nor document types.
+      // RFC 6120 §11.1 allows neither comments nor document types.
       this.refuse(
         index === 2 ? 'restricted-xml' : 'not-well-formed',
         'comment or declaration',
@@ -312,7 +312,7 @@ export class XmlParser {
   }
 
   private readInstruction(): boolean {
-    // RFC 6120 §11.1, §11.5: a declaration at the very start, no processing instruction anywhere.
+    // RFC 6120 §11.1, §11.5: a declaration only at the very start, and no processing instructions.
     if (this.before + this.pos > 0) this.refuse('restricted-xml', 'processing instruction', this.pos + 2)
     const found = readDeclaration(this.data.subarray(0, this.end))
     if (found === 'cut') return false
@@ -321,7 +321,7 @@ export class XmlParser {
     return true
   }
 
-  /** Refuses because of what ends at `at`, unless a limit was passed before that. */
+  /** Refuses the stream because of the bytes that end at `at`, unless a limit was passed before that. */
   private refuse(condition: XmlCondition, message: string, at: number): never {
     this.checkLimits(at)
     throw new XmlError(condition, message)

@@ -1,4 +1,4 @@
 import type { Brand } from '../../../shared/model/brand.ts'
 
-/** A stanza as it goes into a client's stream: whole, well-formed, made by `printStanza` alone. */
+/** A stanza as text for a client's stream: complete, well-formed, made only by `printStanza`. */
 export type PrintedStanza = Brand<string, 'PrintedStanza'>

@@ -1,10 +1,10 @@
 import { isNCName, isXmlChar } from './characters.ts'
 import type { XmlCondition } from './xml-error.ts'
 
-/** No reference that means anything is longer; leading zeros could go on for ever. */
+/** Longer than any meaningful reference. Leading zeros could go on forever. */
 export const LONGEST_REFERENCE = 64
 
-/** The five of XML 1.0 §4.6, as what is found: they are by far the most frequent. */
+/** The five references of XML 1.0 §4.6, by far the most frequent ones, with their results. */
 const PREDEFINED = Object.entries({ amp: '&', apos: "'", quot: '"', lt: '<', gt: '>' }).map(
   ([name, text]) => ({
     source: `&${name};`,
@@ -12,7 +12,7 @@ const PREDEFINED = Object.entries({ amp: '&', apos: "'", quot: '"', lt: '<', gt:
   }),
 )
 
-/** A reference that was read: `length` characters that stand for `text`; or refused; or not yet at its end. */
+/** A reference: `length` characters that stand for `text`; or refused; or cut before its end. */
 export type Reference =
   | { readonly length: number; readonly text: string }
   | { readonly length: number; readonly refused: XmlCondition }
@@ -31,11 +31,11 @@ export function readReference(source: string): Reference {
     if (isXmlChar(code)) return { length, text: String.fromCodePoint(code) }
     return { length, refused: 'not-well-formed' }
   }
-  // RFC 6120 §11.1: no entities but the five.
+  // RFC 6120 §11.1: no other entities than the five.
   return { length, refused: isNCName(body) ? 'restricted-xml' : 'not-well-formed' }
 }
 
-/** What text between tags stands for: references, which have been read before, are replaced, and line ends. */
+/** The meaning of text between tags: references, which have been checked before, and line ends are replaced. */
 export function expandText(raw: string): string {
   const source = normalizeLineEnds(raw)
   let text = ''
@@ -50,12 +50,12 @@ export function expandText(raw: string): string {
   return text + source.slice(from)
 }
 
-/** Every line end as one line feed (XML 1.0 §2.11). */
+/** Replaces every line end with one line feed (XML 1.0 §2.11). */
 export function normalizeLineEnds(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
-/** What an attribute's value stands for, white space normalized (XML 1.0 §3.3.3), or why it is refused. */
+/** The meaning of an attribute's value, with white space normalized (XML 1.0 §3.3.3), or the reason for refusing it. */
 export function expandValue(raw: string): { readonly text: string } | { readonly refused: XmlCondition } {
   let refused: XmlCondition | undefined
   const text = raw.replace(/\r\n|[\t\n\r]|&[^;&]*;?/g, (found) => {

@@ -61,7 +61,7 @@ describe('serialize', () => {
     expect(() => serialize(el(NS_XMLNS, 'e'))).toThrow(TypeError)
   })
 
-  it('does not mind depth', () => {
+  it('handles any depth', () => {
     let deep = el('', 'e')
     for (let depth = 1; depth < 100_000; depth++) deep = new Element('', 'e', {}, [deep])
     expect(serialize(deep)).toHaveLength(99_999 * 7 + 4)

@@ -8,17 +8,17 @@ const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/gu
 const TO_ESCAPE = /[&<>"'\t\n\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Cs}/u
 
 /**
- * Prints an element. `contextNs` is the default namespace in force where it will stand: `jabber:client` for a stanza
- * in a client's stream (RFC 6120 §4.8.2); without one every namespace is declared, which is right anywhere.
+ * Prints an element. `contextNs` is the default namespace at the place where the text will stand: `jabber:client` for a
+ * stanza in a client's stream (RFC 6120 §4.8.2). Without it every namespace is declared, which is right anywhere.
  *
- * Text cannot break out of its place. Characters that XML cannot carry, lone surrogates among them, become U+FFFD.
- * A name that is none is a bug of the caller: throws TypeError.
+ * Text cannot break out of its place. Characters that XML cannot carry, including lone surrogates, become U+FFFD. An
+ * invalid name is a bug of the caller and throws TypeError.
  */
 export function serialize(element: Element, contextNs = ''): string {
   const open: { readonly element: Element; readonly tag: string; readonly ns: string; next: number }[] = []
   let out = ''
   let node: Node | undefined = element
-  // A loop, not recursion: the depth of what is printed may be a stranger's choice.
+  // A loop instead of recursion, since a stranger may choose the depth of a printed element.
   for (;;) {
     if (node !== undefined) {
       if (typeof node === 'string') {
@@ -57,7 +57,7 @@ export function streamOpening(attrs: Readonly<Record<string, string | undefined>
 
 export const STREAM_CLOSING = '</stream:stream>'
 
-/** An element of the stream's own namespace, with the prefix that `streamOpening` declared (RFC 6120 §4.8.5). */
+/** Prints an element in the stream's own namespace, with the prefix that `streamOpening` declared (RFC 6120 §4.8.5). */
 export function serializeStreamElement(element: Element): string {
   if (element.ns !== NS_STREAMS) throw new TypeError('not an element of the stream namespace')
   const tag = tagName(element)
@@ -78,7 +78,7 @@ function printAttributes(attrs: Readonly<Attributes>): string {
   let prefixes: string[] | undefined
   for (const [key, text] of Object.entries(attrs)) {
     const value = escapeAttribute(text)
-    // An attribute called xmlns would change the namespace under the element's feet.
+    // An attribute named xmlns would change the namespace of the element itself.
     if (isNCName(key) && key !== 'xmlns') {
       out += ` ${key}='${value}'`
       continue
@@ -124,7 +124,7 @@ function escapeText(text: string): string {
     .replaceAll('\r', '&#13;') // a bare one would arrive as a line feed (XML 1.0 §2.11)
 }
 
-/** For a value between single or double quotes. White space is kept from being normalized (XML 1.0 §3.3.3). */
+/** For a value between single or double quotes. Escapes white space, so that it is not normalized (XML 1.0 §3.3.3). */
 function escapeAttribute(text: string): string {
   if (!TO_ESCAPE.test(text)) return text
   return escapeText(text)

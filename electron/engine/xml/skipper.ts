@@ -10,7 +10,7 @@ const DOUBLE_QUOTE = 0x22
 const SINGLE_QUOTE = 0x27
 const CDATA_OPENING = Buffer.from('[CDATA[')
 
-// Where it stands: behind what it names, or inside of it.
+// The position in the markup: after the named part, or inside of it.
 const TEXT = 0
 const OPENED = 1
 const START = 2
@@ -19,26 +19,26 @@ const DECLARED = 4
 const CDATA = 5
 
 /**
- * Passes over the rest of a stanza that is not taken in, byte by byte, and keeps nothing of it: how deep it is, and
- * where in the markup it stands. Whether the names of its tags match is not looked at; nothing of it is believed.
+ * Skips the rest of a stanza, byte by byte. It remembers only how deep it is and where in the markup. It does not check
+ * whether the names of tags match, since nothing of the stanza is used.
  */
 export class Skipper {
   private depth: number
   private state = TEXT
-  /** The quotation mark of the value that is under way, or 0. */
+  /** The quotation mark of the current value, or 0. */
   private quote = 0
   private lastByte = 0
-  /** How much of `CDATA_OPENING`, or of the `]]` of its end, has come. */
+  /** How many bytes of `CDATA_OPENING`, or of the `]]` at its end, have matched. */
   private matched = 0
 
-  /** `depth`: how many elements are open, the stream's own counted. */
+  /** `depth`: the number of open elements, including the stream's own. */
   constructor(depth: number) {
     this.depth = depth
   }
 
   /**
-   * Goes on at `from`, where a tag or text may begin if this is the first call. Returns where the stanza has ended, or
-   * -1 where it goes on. Throws XmlError on what XMPP forbids (RFC 6120 §11.1).
+   * Continues at `from`; in the first call this is where a tag or text may begin. Returns where the stanza ends, or -1
+   * if it goes on. Throws XmlError for constructs that XMPP forbids (RFC 6120 §11.1).
    */
   skip(data: Uint8Array, from: number, end: number): number {
     for (let at = from; at < end; at++) {

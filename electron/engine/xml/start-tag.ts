@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import {
   BEYOND_ASCII,
   endOfName,
@@ -21,8 +21,8 @@ const EQUALS = 0x3d
 const GREATER_THAN = 0x3e
 
 /**
- * A start tag as it was read last. This is the inner loop of the parser: one pass over the bytes, in one function, with
- * no string made for what was seen before.
+ * The start tag that was read last. This is the inner loop of the parser: one pass over the bytes, in one function,
+ * making no strings for bytes that were seen before.
  */
 export class StartTag {
   private readonly names = new ByteTable(makeQName)
@@ -32,20 +32,20 @@ export class StartTag {
 
   name!: QName
   isEmpty = false
-  /** The default namespace that it declares, or null. */
+  /** The default namespace that the tag declares, or null. */
   ns: string | null = null
   nsIsRaw = false
-  /** Whether it declares a default namespace twice. */
+  /** Whether the tag declares a default namespace twice. */
   declaresTwice = false
-  /** Bytes of the longest name in it. */
+  /** Bytes of the longest name in the tag. */
   longestName = 0
-  /** How many other attributes there are, also where that is more than were kept. */
+  /** The number of other attributes, even if it is larger than the number of kept ones. */
   count = 0
   readonly attrNames: QName[] = []
   readonly attrValues: string[] = []
   /** Whether the value has references or white space to normalize. */
   readonly attrIsRaw: boolean[] = []
-  /** No prefix, no declaration, no invalid name, no raw value: nothing wants a closer look. */
+  /** No prefixes, no declarations, no invalid names, no raw values: nothing needs a closer look. */
   isPlain = false
 
   constructor(strings: ByteStrings, maxAttributes: number) {
@@ -53,7 +53,7 @@ export class StartTag {
     this.maxAttributes = maxAttributes
   }
 
-  /** Reads the tag at `pos`. Returns where it ends, or -1 where it is cut or its grammar is wrong. */
+  /** Reads the tag at `pos`. Returns where it ends, or -1 if it is cut or malformed. */
   read(data: Buffer, pos: number, end: number): number {
     let start = pos + 1
     if (start >= end || (NAMES[data[start]!]! & NAME_START_BYTE) === 0) return -1

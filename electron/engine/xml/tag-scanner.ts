@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import {
   isNonCharacter,
   isSpace,
@@ -11,7 +11,7 @@ import {
   VALUES,
 } from './byte-classes.ts'
 
-// Where in a tag the scanner stands: behind what it names.
+// The position of the scanner in a tag: after the named part.
 const LT = 0
 const NAME = 1
 const SPACE = 2
@@ -29,20 +29,23 @@ const DOUBLE_QUOTE = 0x22
 const SINGLE_QUOTE = 0x27
 
 /**
- * Checks the grammar of a start or end tag byte by byte (XML 1.0 §3.1), and can go on where it stopped. It is used
- * where a tag is cut or wrong, so that a tag is judged the same however it was cut, and each byte is looked at once.
+ * Checks the grammar of a start or end tag byte by byte (XML 1.0 §3.1), and can continue where it stopped. It is used
+ * for a tag that is cut or wrong, so that the verdict does not depend on the cut and each byte is examined once.
  */
 export class TagScanner {
   private state = LT
   private quote = 0
-  /** Where to go on, counted from the tag's first byte. 0 where no tag is under way. */
+  /** Where to continue, counted from the tag's first byte. 0 if no tag has been started. */
   at = 0
 
   reset(): void {
     this.at = 0
   }
 
-  /** Scans the tag that starts at `start`; says whether it is whole, cut or wrong. `at` is behind what was scanned. */
+  /**
+   * Scans the tag that starts at `start` and tells whether it is complete, cut or wrong. Sets `at` behind the scanned
+   * bytes.
+   */
   scan(data: Uint8Array, start: number, end: number): 'whole' | 'cut' | 'wrong' {
     if (this.at === 0) {
       this.state = LT

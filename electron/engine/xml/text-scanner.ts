@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import {
   AMPERSAND,
   CARRIAGE_RETURN,
@@ -21,27 +21,27 @@ export const CDATA = Buffer.from('<![CDATA[')
 const CDATA_END_BYTES = 3
 
 /**
- * Finds the end of text or of a CDATA section (XML 1.0 §2.4, §2.7), checks it on the way, and can go on where it
- * stopped: each byte is looked at once, however the text is cut.
+ * Finds the end of text or of a CDATA section (XML 1.0 §2.4, §2.7), checks it on the way, and can continue where it
+ * stopped. Each byte is examined once, however the text is cut.
  */
 export class TextScanner {
   private readonly refuse: (condition: XmlCondition, message: string, at: number) => never
-  /** How many bytes of it have been looked at, all or-ed, and whether it has to be expanded. */
+  /** The number of bytes that have been scanned, all of them or-ed, and whether the text has to be expanded. */
   private scanned = 0
   private bits = 0
   private isRaw = false
 
-  /** `refuse` is told the byte behind the one that is wrong. */
+  /** `refuse` gets the position behind the wrong byte. */
   constructor(refuse: (condition: XmlCondition, message: string, at: number) => never) {
     this.refuse = refuse
   }
 
-  /** Whether nothing has been looked at yet. */
+  /** Whether nothing has been scanned yet. */
   get isAtStart(): boolean {
     return this.scanned === 0
   }
 
-  /** Where the text that begins at `start` ends, before a tag; -1 where it is cut. */
+  /** Where the text that begins at `start` ends, before a tag; -1 if it is cut. */
   endOfText(data: Buffer, start: number, end: number): number {
     let at = this.skipPlain(data, start + this.scanned, end)
     while (at < end && data[at] !== LT) {
@@ -62,7 +62,7 @@ export class TextScanner {
     return -1
   }
 
-  /** Where the CDATA section that begins at `start` ends, behind its `]]>`; -1 where it is cut. */
+  /** Where the CDATA section that begins at `start` ends, behind its `]]>`; -1 if it is cut. */
   endOfSection(data: Buffer, start: number, end: number): number {
     const content = start + CDATA.length
     let at = this.skipPlain(data, start + Math.max(this.scanned, CDATA.length), end)
@@ -75,19 +75,19 @@ export class TextScanner {
     return -1
   }
 
-  /** What the text from `start` to `end` says. Whatever comes next is new. */
+  /** The meaning of the text from `start` to `end`. The next scan starts anew. */
   takeText(strings: ByteStrings, data: Buffer, start: number, end: number): string {
     const text = strings.read(data, start, end, this.bits < 0x80)
     return this.finish(this.isRaw ? expandText(text) : text)
   }
 
-  /** What the CDATA section from `start` to `end` says. Whatever comes next is new. */
+  /** The content of the CDATA section from `start` to `end`. The next scan starts anew. */
   takeSection(strings: ByteStrings, data: Buffer, start: number, end: number): string {
     const text = strings.read(data, start + CDATA.length, end - CDATA_END_BYTES, this.bits < 0x80)
     return this.finish(this.isRaw ? normalizeLineEnds(text) : text)
   }
 
-  /** Whatever comes next is new. */
+  /** The next scan starts anew. */
   reset(): void {
     this.scanned = 0
     this.bits = 0
@@ -99,7 +99,7 @@ export class TextScanner {
     return text
   }
 
-  /** The inner loop of text: goes over what needs no look. Returns where it stopped. */
+  /** The inner loop for text: skips bytes that need no attention. Returns where it stopped. */
   private skipPlain(data: Buffer, from: number, end: number): number {
     const texts = TEXTS
     let bits = 0

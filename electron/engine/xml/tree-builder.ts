@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import { Element, newAttributes, NO_ATTRIBUTES, type Attributes, type Node } from './element.ts'
 import type { QName } from './interning.ts'
 import type { XmlLimits } from './limits.ts'
@@ -7,7 +7,7 @@ import { expandValue } from './references.ts'
 import type { StartTag } from './start-tag.ts'
 import { XmlError, type XmlCondition } from './xml-error.ts'
 
-/** The start of a stream: its header without children, and the namespace of what declares no other. */
+/** The start of a stream: its header without children, and the namespace of elements that declare none. */
 export interface StreamOpening {
   readonly element: Element
   readonly defaultNs: string
@@ -15,23 +15,23 @@ export interface StreamOpening {
 
 export interface XmlListener {
   opened(opening: StreamOpening): void
-  /** A first-level element, complete. `size`: about how many bytes of memory it takes. */
+  /** A complete first-level element. `size`: about how many bytes of memory it takes. */
   element(element: Element, size: number): void
   /**
-   * A first-level element was left out, having come to its end, because it passed one of the limits. It is told
-   * without its children, and with as many of its attributes as are known; where nothing is known of its tag, it has no
-   * name. Without this function such an element is refused instead, and the stream with it.
+   * A first-level element passed one of the limits and was left out; its end has been reached. It is given without its
+   * children, and with as many attributes as are known. If nothing is known of its tag, its name is empty. Without this
+   * function such an element is refused, and the stream with it.
    */
   omitted?(element: Element): void
   closed(): void
 }
 
-/** What one element takes in memory beyond the bytes by which it came. */
+/** The memory of one element, besides the bytes that it was read from. */
 const BYTES_OF_ELEMENT = 128
 
 /** A limit was passed within a first-level element that can be left out. */
 export class Excess extends Error {
-  /** Whether it was by the tag that was read last, which was not taken. */
+  /** Whether the last tag passed the limit; that tag was not added. */
   readonly isOfTag: boolean
 
   constructor(message: string, isOfTag: boolean) {
@@ -40,16 +40,16 @@ export class Excess extends Error {
   }
 }
 
-/** An element whose end tag has not come yet. There is one for each depth, used again and again. */
+/** An element whose end tag has not come yet. There is one object for each depth, used again and again. */
 class Open {
   name!: QName
   ns = ''
   attrs: Readonly<Attributes> = NO_ATTRIBUTES
-  /** The namespace of what has no prefix inside of it. */
+  /** The namespace of names without a prefix inside of it. */
   defaultNs = ''
-  /** How many prefixes it binds. */
+  /** The number of prefixes that it binds. */
   bound = 0
-  /** Its children: none, an only one (most elements have no more), or several. */
+  /** Its children: none, one (most elements have no more), or several. */
   private only: Node | undefined = undefined
   private several: Node[] | undefined = undefined
 
@@ -59,7 +59,7 @@ class Open {
     else this.only = node
   }
 
-  /** Adds text; text beside text is one. */
+  /** Adds text. Adjacent texts become one. */
   addText(text: string): void {
     const { several, only } = this
     if (several !== undefined) {
@@ -73,7 +73,7 @@ class Open {
     }
   }
 
-  /** Its children, which are then forgotten. */
+  /** Returns its children and forgets them. */
   takeChildren(): Node[] {
     const { several, only } = this
     this.several = undefined
@@ -82,30 +82,30 @@ class Open {
   }
 }
 
-/** Makes elements of tags and text: resolves names, keeps to the limits, hands out what is complete. */
+/** Makes elements from tags and text: resolves names, enforces the limits, and reports complete elements. */
 export class TreeBuilder {
   private readonly listener: XmlListener
   private readonly limits: XmlLimits
   private readonly prefixes = new Prefixes()
   private readonly open: Open[] = []
-  /** How many elements are open, the stream's own counted. */
+  /** The number of open elements, including the stream's own. */
   depth = 0
   private elements = 0
   private readonly bytes: () => number
 
-  /** `bytes`: how many there are of the first-level element that is under way. */
+  /** `bytes`: the number of bytes of the current first-level element. */
   constructor(listener: XmlListener, limits: XmlLimits, bytes: () => number) {
     this.listener = listener
     this.limits = limits
     this.bytes = bytes
   }
 
-  /** The name as which the innermost element was opened. */
+  /** The name with which the innermost element was opened. */
   get openName(): QName | undefined {
     return this.depth === 0 ? undefined : this.open[this.depth - 1]!.name
   }
 
-  /** Throws Excess, or XmlError where nothing may be left out, and then has done nothing. */
+  /** Throws Excess, or XmlError if nothing may be left out. In both cases nothing has changed. */
   startElement(tag: StartTag): void {
     const { limits, depth } = this
     const { name } = tag
@@ -157,16 +157,16 @@ export class TreeBuilder {
     this.open[this.depth - 1]!.addText(text)
   }
 
-  /** A limit is passed: the first-level element is left out, or the stream refused where it cannot do without. */
+  /** A limit was passed: leaves out the first-level element, or refuses the stream if that is not allowed. */
   exceed(message: string, isOfTag: boolean): never {
     if (this.depth === 0 || this.listener.omitted === undefined) refuse('policy-violation', message)
     throw new Excess(message, isOfTag)
   }
 
   /**
-   * Lets go of the first-level element that is under way; `tag` is its own tag where that is what is too much and could
-   * be read. A stranger's stanza that the server passes on must not cost us the stream, or the server would deliver it
-   * again on the next one, and again. Returns what is known of it.
+   * Lets go of the current first-level element. `tag` is its own tag if that tag passed the limit and could be read. A
+   * server passes on stanzas from strangers. If one of those ended the stream, the server would deliver it again on the
+   * next stream, and again. Returns the known parts of the element.
    */
   leaveOut(tag: StartTag | null): Element {
     const { depth, open } = this
@@ -187,12 +187,14 @@ export class TreeBuilder {
     return left
   }
 
-  /** The element has come to its end. */
+  /** The end of the skipped element has been reached. */
   leftOut(element: Element): void {
     this.listener.omitted?.(element)
   }
 
-  /** What a tag tells that has too many attributes: its namespace where it has no prefix, and what is plain. */
+  /**
+   * The readable parts of a tag with too many attributes: its namespace if it has no prefix, and its plain attributes.
+   */
   private known(
     { name, ns, nsIsRaw, attrNames, attrValues, attrIsRaw, count }: StartTag,
     outer: string,
@@ -212,7 +214,9 @@ export class TreeBuilder {
     return expanded
   }
 
-  /** Checks the names, expands the values, and binds the prefixes that the tag declares; says how many. */
+  /**
+   * Checks the names, expands the values, and binds the prefixes that the tag declares. Returns the number of prefixes.
+   */
   private prepare(tag: StartTag): number {
     if (!tag.name.isValid) refuse('not-well-formed', 'name')
     let bound = 0
@@ -249,7 +253,7 @@ export class TreeBuilder {
         attrs[name.key] = attrValues[index]!
       } else if (name.declares === null) {
         const key = `{${this.resolve(name.prefix)}}${name.local}`
-        // Namespaces in XML 1.0 §6.3: two prefixes of one namespace do not make two attributes.
+        // Namespaces in XML 1.0 §6.3: two prefixes for one namespace do not make two attributes.
         if (attrs[key] !== undefined) refuse('not-well-formed', 'attribute given twice')
         attrs[key] = attrValues[index]!
       }

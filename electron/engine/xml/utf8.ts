@@ -1,13 +1,13 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which index only what is there */
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- inner loops, which only use indexes that exist */
 import { isUtf8 } from 'node:buffer'
 
-/** How far bytes are whole characters, and whether an invalid sequence follows rather than a cut one. */
+/** How many bytes are complete characters, and whether an invalid sequence follows rather than a cut one. */
 export interface WholeCharacters {
   readonly end: number
   readonly broken: boolean
 }
 
-/** Finds the end of the last whole character in UTF-8 (RFC 3629) that may be cut at its end. */
+/** Finds the end of the last complete character in UTF-8 (RFC 3629) whose end may be cut. */
 export function wholeCharacters(bytes: Uint8Array): WholeCharacters {
   let end = bytes.length
   if (end > 0 && bytes[end - 1]! >= 0x80) {
@@ -28,7 +28,7 @@ export function wholeCharacters(bytes: Uint8Array): WholeCharacters {
 const INVALID = 0
 const CUT = -1
 
-/** The length of the sequence at `at`, or that it is invalid, or that it is cut but could become valid. */
+/** The length of the sequence at `at`; or INVALID; or CUT if more bytes could make it valid. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at]
   if (lead === undefined) return CUT

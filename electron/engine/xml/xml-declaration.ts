@@ -1,6 +1,6 @@
 import type { XmlCondition } from './xml-error.ts'
 
-/** None that says anything is longer. */
+/** Longer than any meaningful declaration. */
 const LONGEST = 256
 const START = '<?xml'
 
@@ -11,10 +11,10 @@ const DECLARATION = new RegExp(
     `(?:${S}+standalone${S}*=${S}*(["'])(?:yes|no)\\4)?${S}*$`,
 )
 
-/** A declaration that was read or refused, by its length; or not yet at its end. */
+/** A declaration that was read or refused, with its length; or cut before its end. */
 export type Declaration = { readonly length: number; readonly refused?: XmlCondition } | 'cut'
 
-/** Reads the XML declaration (XML 1.0 §2.8 [23]; RFC 6120 §11.5, §11.6) or refuses what stands in its place. */
+/** Reads the XML declaration (XML 1.0 §2.8 [23]; RFC 6120 §11.5, §11.6), or refuses anything else in its place. */
 export function readDeclaration(data: Buffer): Declaration {
   const text = data.toString('latin1', 0, LONGEST)
   for (let index = 0; index < START.length; index++) {

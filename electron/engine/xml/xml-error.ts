@@ -1,4 +1,4 @@
-/** The stream error condition (RFC 6120 §4.9.3) that a refusal is answered with. */
+/** The stream error condition (RFC 6120 §4.9.3) that answers a refusal. */
 export type XmlCondition =
   | 'bad-format'
   | 'bad-namespace-prefix'
@@ -7,7 +7,7 @@ export type XmlCondition =
   | 'restricted-xml'
   | 'unsupported-encoding'
 
-/** Why what arrived was refused. The message is for the log and holds nothing of what was sent. */
+/** The reason for refusing the input. The message is for the log and holds nothing of the input. */
 export class XmlError extends Error {
   readonly condition: XmlCondition
 
