@@ -46,10 +46,12 @@ export async function run(
   logFaults(log)
   const memory = createWindowMemory(join(folder, 'window.json'), log)
   const windows = createWindows({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here), memory })
-  const confirm = createConfirm(windows)
+  const speech = createSpeech(app.getPreferredSystemLanguages(), memory.language)
+  const confirm = createConfirm(windows, speech)
   hardenEverything(
     createOpener({
       confirm,
+      speech,
       openExternal: (url) => umask.lend(() => shell.openExternal(url)),
       now: () => performance.now(),
       log,
@@ -63,7 +65,6 @@ export async function run(
   await app.whenReady()
   hardenDefaultSession()
   serveWindow(join(here, '..', 'renderer'))
-  const speech = createSpeech(app.getPreferredSystemLanguages(), memory.language)
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
 
@@ -75,11 +76,12 @@ export async function run(
   ])
   const openLogs = () => umask.lend(() => shell.openPath(dirname(logPath)))
   const trayHost = watchTrayHost({ platform: process.platform, env: process.env })
-  const notices = createNotifierPart({ windows, env: process.env, log })
+  const notices = createNotifierPart({ windows, env: process.env, speech, log })
   const windowParts = createWindowParts({
     windows,
     memory,
     tray: trayHost,
+    speech,
     command: startCommand(here, profile === null ? null : folder),
     openLogs,
     log,
@@ -87,7 +89,14 @@ export async function run(
   const desktop = createDesktop({
     windows,
     openLogs,
-    parts: [theme, { settingsChanged: ({ language }) => memory.set({ language }) }, ...windowParts.parts, { abilities: { idleTime: true } }, trayPart(trayHost), notices.part],
+    parts: [
+      theme,
+      { settingsChanged: ({ language }) => memory.set({ language }) },
+      ...windowParts.parts,
+      { abilities: { idleTime: true } },
+      trayPart(trayHost),
+      notices.part,
+    ],
   })
   const activity = createActivity(log)
   const network = createSystemNetwork()
@@ -143,7 +152,7 @@ export async function run(
   const connectAfter = Promise.race([painted, delay(FIRST_LOOK_MS)])
   // It asks for the same as the window does, which comes first.
   void connectAfter.then(() => {
-    if (closing === null) tray = createTray({ open: balcony.open, host: trayHost, windows, log })
+    if (closing === null) tray = createTray({ open: balcony.open, host: trayHost, windows, speech, log })
   })
   await balcony.start({ connectAfter })
 }

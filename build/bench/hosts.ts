@@ -1,4 +1,5 @@
 import { bundle } from '../bundle.ts'
+import { inEnglish } from '../e2e/language.ts'
 import { launch, type HostName, type RunningBalcony } from '../e2e/launch.ts'
 import { startScreen } from '../e2e/screen.ts'
 import { findChromium, findElectron } from '../electron-binary.ts'
@@ -48,7 +49,7 @@ function starter(host: HostName, display: string | undefined): Start {
     const before = descendants()
     const stalls = createStallFile()
     const env = {
-      ...(process.env as Record<string, string>),
+      ...inEnglish(process.env),
       ...(display !== undefined && { DISPLAY: display }),
       ...stalls.env,
       BALCONY_DEMO_SECRETS: JSON.stringify(Object.fromEntries(secrets)),

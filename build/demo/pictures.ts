@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { obtainElectron } from '../electron-binary.ts'
+import { inEnglish } from '../e2e/language.ts'
 import { launch } from '../e2e/launch.ts'
 import { NO_ELECTRON } from '../open-window.ts'
 import { startScreen } from '../e2e/screen.ts'
@@ -15,7 +16,7 @@ export async function takePictures(world: World, folder: string): Promise<string
   const screen = await startScreen()
   if (screen === null) throw new Error('Xvfb is missing (on Debian: apt-get install xvfb)')
   const env = {
-    ...(process.env as Record<string, string>),
+    ...inEnglish(process.env),
     DISPLAY: screen.name,
     BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test as base } from 'playwright/test'
 import { startKeyring, type Keyring } from '../live/keyring.ts'
 import { startProsody, type ProsodyServer } from '../live/prosody.ts'
+import { inEnglish } from './language.ts'
 import { launch, type HostName, type RunningBalcony } from './launch.ts'
 import { startScreen, type Screen } from './screen.ts'
 
@@ -31,7 +32,7 @@ export interface StartOptions {
   readonly profile?: string
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More of Electron's command line. */
+  /** More arguments for Electron's command line. */
   readonly args?: readonly string[]
 }
 
@@ -69,7 +70,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   profile: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'balcony-profile-'))
     await use(folder)
-    // Processes of Chromium's may still write into it while they end.
+    // Chromium's processes may still write into it while they end.
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
@@ -87,5 +88,5 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 function inherited(): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => !/^(XDG_|DBUS_|DISPLAY|WAYLAND)/.test(name))
-  return Object.fromEntries(kept) as Record<string, string>
+  return inEnglish(Object.fromEntries(kept))
 }

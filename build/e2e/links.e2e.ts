@@ -6,6 +6,7 @@ import { electronArguments, findElectron } from '../electron-binary.ts'
 import { startPeer } from '../live/peer.ts'
 import { expectAccessible } from './accessible.ts'
 import { expect, test } from './balcony.ts'
+import { inEnglish } from './language.ts'
 import { befriend, contact, conversations, makeAccount, messages, press, signInQuickly } from './steps.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -19,7 +20,11 @@ async function startAgain(
   const executable = findElectron()
   if (executable === null) throw new Error('no Electron on this machine')
   const args = ['--disable-gpu', ...electronArguments(root), '--profile', profile, ...handed]
-  const child = spawn(executable, args, { env: { ...process.env, ...env }, stdio: 'ignore', timeout: 30_000 })
+  const child = spawn(executable, args, {
+    env: { ...inEnglish(process.env), ...env },
+    stdio: 'ignore',
+    timeout: 30_000,
+  })
   const [code] = (await once(child, 'exit')) as [number | null]
   return code
 }
@@ -51,7 +56,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await expect(dialog).toContainText(romeo.address)
     await expect(dialog).toContainText('Hist!')
     await expect(conversations(page)).toHaveCount(0)
-    await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+    await press(dialog.getByRole('button', { name: 'Open as draft' }))
     await expect(dialog).toBeHidden()
     await expect(field(page)).toHaveValue('Hist!\nRomeo')
     await expect(field(page)).toBeFocused()
@@ -62,7 +67,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
 
   await test.step('a contact is asked for only once that is agreed', async () => {
     expect(await again(`xmpp:${romeo.address}?roster;name=Tybalt;preauth=TOKEN`)).toBe(0)
-    await expect(dialog).toContainText('You are invited')
+    await expect(dialog).toContainText('This is an invitation')
     await dialog.getByRole('textbox', { name: 'Name' }).fill('My Romeo')
     expect(lover.events.map(({ event }) => event)).not.toContain('subscribe')
     await press(dialog.getByRole('button', { name: 'Add to contacts' }))
@@ -77,7 +82,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     expect(await again('--send-to', romeo.address, 'Good', 'night', join(root, 'package.json'))).toBe(0)
     await expect(dialog).toContainText('Good night')
     await expect(dialog).toContainText('the file stays where it is')
-    await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+    await press(dialog.getByRole('button', { name: 'Open as draft' }))
     await expect(field(page)).toHaveValue('O\nGood night')
   })
 
@@ -92,7 +97,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     expect(
       await again(...Array.from({ length: 40 }, (_, n) => `xmpp:u${n}@c.example?javascript:alert(1)`)),
     ).toBe(0)
-    await expect(dialog).toContainText('35 more came and were left out.')
+    await expect(dialog).toContainText('35 more.')
     for (let n = 0; n < 5; n++) {
       await expect(dialog).toContainText(`u${n}@c.example`)
       await page.keyboard.press('Escape')
@@ -120,13 +125,13 @@ test('a link that is too long to be passed on ends nobody but its own start', as
   const args = ['--disable-gpu', ...electronArguments(root), '--profile', profile]
   const long = `xmpp:${juliet.address}?message;body=${'a'.repeat(100_000)}`
   const second = spawn(executable, [...args, long], {
-    env: { ...process.env, ...env },
+    env: { ...inEnglish(process.env), ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const gone = once(second, 'exit')
   let said = ''
   second.stderr.on('data', (data: Buffer) => (said += data.toString()))
-  await expect.poll(() => said).toContain('What Balcony was given to open is too long.')
+  await expect.poll(() => said).toContain('The link is too long for Balcony to open.')
   // It shows that in a box, until somebody closes it.
   second.kill('SIGKILL')
   await gone
@@ -148,7 +153,7 @@ test('a link that comes with the first start waits until there is an account', a
   await press(dialog.getByRole('button', { name: 'Later' }))
   await expect(dialog).toBeHidden()
   await signInQuickly(page, server.info, juliet)
-  await press(dialog.getByRole('button', { name: 'Put it into the conversation' }))
+  await press(dialog.getByRole('button', { name: 'Open as draft' }))
   await expect(field(page)).toHaveValue('Hist')
 })
 
@@ -183,7 +188,7 @@ test('a link in a message is asked about first', { tag: '@host' }, async ({ star
   await messages(page, 'Meet')
     .getByRole('link', { name: /orchard/ })
     .click()
-  await expect(dialog).toContainText('Balcony cannot enter rooms yet.')
+  await expect(dialog).toContainText('Balcony can’t join rooms yet.')
   await expectAccessible(page, 'a link to a room')
   await press(dialog.getByRole('button', { name: 'Close' }).last())
   await expect(dialog).toBeHidden()

@@ -1,7 +1,7 @@
 import { expect, test } from './balcony.ts'
 import { makeAccount, messages, say, signInQuickly, startChat } from './steps.ts'
 
-test('quitting with a message that has not left says so, and staying stays', async ({
+test('quitting asks first while a message has not been sent, and Stay stays', async ({
   host,
   server,
   start,
@@ -32,8 +32,8 @@ test('quitting with a message that has not left says so, and staying stays', asy
   await wish()
   await expect.poll(asked).toMatchObject([
     {
-      message: '1 message has not left yet.',
-      detail: 'It is sent when Balcony starts again.',
+      message: '1 message has not been sent yet.',
+      detail: 'Balcony will send it the next time you start it.',
       buttons: ['Quit', 'Stay'],
     },
   ])

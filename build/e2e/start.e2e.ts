@@ -4,13 +4,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { electronArguments, findElectron } from '../electron-binary.ts'
 import { expect, test } from './balcony.ts'
+import { inEnglish } from './language.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Electron as a shell starts it, with nothing of Playwright's. */
+/** Electron as a shell starts it, without Playwright. */
 function startPlainly(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
   const child = spawn(findElectron() ?? '', ['--disable-gpu', ...electronArguments(root), ...args], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { ...inEnglish({ PATH: process.env['PATH'], HOME: process.env['HOME'] }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''
@@ -30,7 +31,7 @@ const ownLines = (text: string): string =>
 
 test.skip(({ host }) => host !== 'electron', 'the development host has a command line of its own')
 
-test('what the command line asks is answered without a screen', async () => {
+test('the command line gets its answer without a screen, in the language of the system', async () => {
   const answer = async (...args: string[]) => startPlainly(args, {}).ended
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
@@ -43,21 +44,23 @@ test('what the command line asks is answered without a screen', async () => {
     out: '',
     err: '--profile needs a folder after it. Try --help.',
   })
+  const german = await startPlainly(['--help'], { LANGUAGE: 'de_AT:en' }).ended
+  expect([german.code, german.out.split('\n')[0]]).toEqual([0, 'Aufruf: balcony [OPTION]... [LINK]'])
   expect(await answer()).toEqual({
     code: 1,
     out: '',
-    err: 'Balcony finds no screen to open its window on.',
+    err: 'Balcony can’t find a screen to open its window on.',
   })
 })
 
-test('a folder that is none is told in a sentence', async ({ profile, display }) => {
+test('a profile that is not a folder is answered with a sentence', async ({ profile, display }) => {
   const file = join(profile, 'file')
   writeFileSync(file, '')
   const { child, said, ended } = startPlainly(['--profile', file], { DISPLAY: display.name })
   // The sentence comes at once; the box that shows it too waits for somebody to close it.
   await expect
     .poll(said)
-    .toBe(`${file} is no folder, so Balcony cannot keep anything there; choose another with --profile.`)
+    .toBe(`${file} is not a folder, so Balcony can’t keep anything there. Choose another one with --profile.`)
   child.kill()
   await ended
 })

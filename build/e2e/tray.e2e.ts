@@ -158,7 +158,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
     const told = toldNext()
     await power('suspend')
     await expect.poll(told).toEqual(['unavailable'])
-    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available, not connected')
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Not connected')
     await power('resume')
     await expect.poll(told).toEqual(['unavailable', 'available'])
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createLinuxNotifier } from '../../electron/shell/notifier/linux.ts'
 import { watchScreenLock } from '../../electron/shell/screen-lock.ts'
 import { openSessionBus, sessionBusPath, type SessionBus } from '../../electron/shell/session-bus.ts'
+import { wordsIn } from '../../shared/words/index.ts'
 import { startNotificationDaemon } from './notification-daemon.ts'
 import { startScreenSaver } from './screen-saver.ts'
 import { canHaveBus, startBus, type TestBus } from './session-bus.ts'
@@ -96,6 +97,7 @@ test.skipIf(!canHaveBus())(
     const notifier = createLinuxNotifier({
       connect: () => openSessionBus(sessionBusPath(bus.env) ?? ''),
       picture: () => ({ size: 1, rgba: new Uint8Array(4) }),
+      words: () => wordsIn('en'),
       log: () => undefined,
       now: () => 0,
     })

@@ -3,6 +3,7 @@ import type { Notice, NoticeAction } from '../../electron/domain/ports.ts'
 import { avatarPicture } from '../../electron/shell/notifier/avatar-picture.ts'
 import { createLinuxNotifier, type LinuxNotifier } from '../../electron/shell/notifier/linux.ts'
 import { openSessionBus, sessionBusPath } from '../../electron/shell/session-bus.ts'
+import { wordsIn } from '../../shared/words/index.ts'
 import { startNotificationDaemon, type Manners, type NotificationDaemon } from './notification-daemon.ts'
 import { canHaveBus, startBus, type TestBus } from './session-bus.ts'
 
@@ -47,6 +48,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     const notifier = createLinuxNotifier({
       connect: async () => (path === null ? null : openSessionBus(path, ANSWER_MS)),
       picture: ({ name, jid }) => avatarPicture(name, jid, 48),
+      words: () => wordsIn('en'),
       log: (line) => void lines.push(line),
       now: () => watched.time,
     })
@@ -75,7 +77,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
         category: 'im.received',
         urgency: 1,
         'sound-name': 'message-new-instant',
-        'x-kde-reply-placeholder-text': 'Write an answer',
+        'x-kde-reply-placeholder-text': 'Write a reply',
       },
     })
     const image = daemon.shown[0]!.hints['image-data'] as unknown[]
@@ -105,6 +107,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     const notifier = createLinuxNotifier({
       connect: () => openSessionBus(path, ANSWER_MS),
       picture: ({ name, jid }) => avatarPicture(name, jid, 48),
+      words: () => wordsIn('en'),
       log: () => undefined,
       now: () => 0,
     })

@@ -1,19 +1,22 @@
 import { dialog, type MessageBoxOptions } from 'electron'
-import { words } from '../../shared/words/index.ts'
+import type { Speech } from '../../shared/words/speech.ts'
 import type { Confirm, Question } from '../domain/ports.ts'
 import type { Windows } from './windows/windows.ts'
 
 const [CONFIRM, CANCEL] = [0, 1] as const
 
 /**
- * Asks in a box of the system's, which belongs to this process: no page can draw over it, press it or answer it. Nor does
- * anything else in here: whoever tests it presses it on a screen.
+ * Asks in a dialog box of the system, which belongs to this process: no page can draw over it, press its buttons or
+ * answer it. No code here answers it either: a test presses its buttons on a screen.
  */
-export function createConfirm(windows: Pick<Windows, 'inFront' | 'main' | 'show'>): Confirm {
+export function createConfirm(
+  windows: Pick<Windows, 'inFront' | 'main' | 'show'>,
+  speech: Pick<Speech, 'words'>,
+): Confirm {
   let open = false
 
   async function show({ message, detail, confirm }: Question): Promise<boolean> {
-    // Nobody looks for a box over a window that is hidden in the tray.
+    // Nobody would see a box over a window that is hidden in the tray.
     if (windows.inFront() === null) windows.show()
     const over = windows.inFront() ?? windows.main()
     const options: MessageBoxOptions = {
@@ -21,8 +24,8 @@ export function createConfirm(windows: Pick<Windows, 'inFront' | 'main' | 'show'
       title: message,
       message,
       detail,
-      // A single & would underline the next letter, and let that letter press the button.
-      buttons: [confirm, words.consent.cancel].map((label) => label.replaceAll('&', '&&')),
+      // A single & would underline the next letter, and that letter would press the button.
+      buttons: [confirm, speech.words().consent.cancel].map((label) => label.replaceAll('&', '&&')),
       defaultId: CANCEL,
       cancelId: CANCEL,
       noLink: true,

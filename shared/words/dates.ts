@@ -46,12 +46,12 @@ export function localeFor(language: string): string {
 
 /** Dates in one language (a BCP 47 tag). */
 export function createDates(language: string, words: DateWords): Dates {
-  /** A format is expensive to make, and most are never needed. */
-  const format = (options: Intl.DateTimeFormatOptions, locale = language): ((at: number) => string) => {
+  /** A format is expensive to make (the first one takes 30 ms of a start), and most are never needed. */
+  const format = (options: Intl.DateTimeFormatOptions, locale = () => language): ((at: number) => string) => {
     let made: Intl.DateTimeFormat | undefined
-    return (at) => (made ??= new Intl.DateTimeFormat(locale, options)).format(at)
+    return (at) => (made ??= new Intl.DateTimeFormat(locale(), options)).format(at)
   }
-  const clock = format({ hour: 'numeric', minute: '2-digit' }, localeFor(language))
+  const clock = format({ hour: 'numeric', minute: '2-digit' }, () => localeFor(language))
   const weekday = format({ weekday: 'long' })
   const shortWeekday = format({ weekday: 'short' })
   const dayMonth = format({ day: 'numeric', month: 'short' })

@@ -1,16 +1,19 @@
 import { nativeImage, Notification, type NativeImage } from 'electron'
 import { createEmitter } from '../../../shared/events/emitter.ts'
+import type { Speech } from '../../../shared/words/speech.ts'
 import type { Notice, NoticeAction, Notifier } from '../../domain/ports.ts'
 import { avatarPicture, type Picture } from './avatar-picture.ts'
 import { harmless, noticeTitle } from './notice-text.ts'
 import type { Ability } from './linux.ts'
-import { words } from './words.ts'
 
 const AVATAR_SIZE = 96
 const MAX_BODY = 500
 
-/** Notices where Electron's are those of the system: macOS, and toasts on Windows. Neither takes markup. */
-export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notifier, 'flash'> & {
+/** Notices by Electron, which uses the system's own on macOS and Windows. Neither takes markup. */
+export function createElectronNotifier(
+  platform: 'darwin' | 'win32',
+  speech: Pick<Speech, 'words'>,
+): Omit<Notifier, 'flash'> & {
   readonly ability: Ability
 } {
   const shown = new Map<string, Notification>()
@@ -18,6 +21,7 @@ export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notif
   const canAnswer = platform === 'darwin'
 
   function optionsOf({ title, body, sound, avatar, markRead, reply }: Notice) {
+    const words = speech.words().notifier
     return {
       title: noticeTitle(title),
       body: harmless(body, MAX_BODY),
@@ -43,7 +47,7 @@ export function createElectronNotifier(platform: 'darwin' | 'win32'): Omit<Notif
       notification.on('close', () => {
         if (shown.get(key) === notification) shown.delete(key)
       })
-      // The system has no place to bring one up to date in.
+      // The system cannot change a notification that is shown.
       shown.get(key)?.close()
       shown.set(key, notification)
       notification.show()

@@ -1,5 +1,6 @@
 import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { DesktopAbilities } from '../../../shared/model/desktop.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import type { Notice, NoticeAction, Notifier } from '../../domain/ports.ts'
 import type { Picture } from './avatar-picture.ts'
 import { noticeBody, noticeTitle } from './notice-text.ts'
@@ -12,7 +13,6 @@ import {
   type NotificationServer,
   type ServerSignal,
 } from './notification-server.ts'
-import { words } from './words.ts'
 import type { SessionBus } from '../session-bus.ts'
 
 /** Who was not there, or did not answer, is asked again by the next notice, but no sooner. */
@@ -37,6 +37,8 @@ export interface LinuxNotifierOptions {
   /** Connects; null where there is no bus. */
   connect(): Promise<SessionBus | null>
   picture(avatar: NonNullable<Notice['avatar']>): Picture
+  /** Asked for each notice, because the language may change. */
+  words(): Pick<Words, 'notifier'>
   log(line: string): void
   /** Milliseconds from any beginning, never set back. */
   now(): number
@@ -51,7 +53,8 @@ interface Entry {
   busy: boolean
 }
 
-export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifierOptions): LinuxNotifier {
+export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifier {
+  const { connect, log, now } = options
   const entries = new Map<string, Entry>()
   const acted = createEmitter<[key: string, action: NoticeAction]>()
   const abilityChanged = createEmitter()
@@ -150,7 +153,7 @@ export function createLinuxNotifier({ connect, picture, log, now }: LinuxNotifie
     notice: Notice,
   ): Promise<boolean> {
     const replaces = entry.id
-    const id = await notify(on, notificationOf(notice, to, replaces, picture))
+    const id = await notify(on, notificationOf(notice, to, replaces, options))
     if (server !== to) return false
     if (typeof id !== 'number') {
       refusals += 1
@@ -213,8 +216,9 @@ function notificationOf(
   notice: Notice,
   { capabilities, imageHint }: NotificationServer,
   replaces: number,
-  picture: LinuxNotifierOptions['picture'],
+  { picture, words: current }: Pick<LinuxNotifierOptions, 'picture' | 'words'>,
 ): Notification {
+  const words = current().notifier
   const can = (capability: string): boolean => capabilities.has(capability)
   const actions = [
     ['default', words.open],

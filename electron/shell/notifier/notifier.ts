@@ -1,4 +1,5 @@
 import { app, type BrowserWindow } from 'electron'
+import type { Speech } from '../../../shared/words/speech.ts'
 import type { Notifier } from '../../domain/ports.ts'
 import { avatarPicture } from './avatar-picture.ts'
 import type { DesktopPart } from '../desktop.ts'
@@ -19,14 +20,15 @@ export interface NotifierPart {
 export interface NotifierPartOptions {
   readonly windows: Pick<Windows, 'main' | 'inFront' | 'each'>
   readonly env: NodeJS.ProcessEnv
+  readonly speech: Pick<Speech, 'words'>
   log(line: string): void
 }
 
 /** After Electron is ready. */
-export function createNotifierPart({ windows, env, log }: NotifierPartOptions): NotifierPart {
+export function createNotifierPart({ windows, env, speech, log }: NotifierPartOptions): NotifierPart {
   const flash = flasher(windows)
   if (process.platform === 'darwin' || process.platform === 'win32') {
-    const notifier = createElectronNotifier(process.platform)
+    const notifier = createElectronNotifier(process.platform, speech)
     return {
       notifier: { ...notifier, flash },
       part: { abilities: { notifications: notifier.ability } },
@@ -37,6 +39,7 @@ export function createNotifierPart({ windows, env, log }: NotifierPartOptions): 
   const notifier = createLinuxNotifier({
     connect: async () => (path === null ? null : openSessionBus(path)),
     picture: ({ name, jid }) => avatarPicture(name, jid, AVATAR_SIZE),
+    words: speech.words,
     log,
     now: () => performance.now(),
   })

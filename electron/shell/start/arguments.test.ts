@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { helpText, ownArguments, readCommandLine } from './arguments.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
+import { LANGUAGES } from '../../../shared/model/language.ts'
+import { explainWrongUse, ownArguments, readCommandLine } from './arguments.ts'
 
 const NOTHING = {
   profile: null,
@@ -23,7 +25,7 @@ describe('the command line', () => {
     [['--profile', 'a', '--profile', 'b'], { profile: 'b' }],
     [['--version'], { version: true }],
     [['--help'], { help: true }],
-    // Not ours, whatever they look like.
+    // Not ours, although they look like it.
     [['--ozone-platform=wayland', '--disable-gpu', '-psn_0_42', '--', ''], {}],
     [['--constructor', '--__proto__=1'], {}],
     [['xmpp:a@b.example?join', 'XMPP:c@d.example'], links('xmpp:a@b.example?join', 'XMPP:c@d.example')],
@@ -45,33 +47,34 @@ describe('the command line', () => {
     [['--send-to'], '--send-to needs an address after it.'],
     [['--', 'javascript:alert(1)'], 'Balcony does not know what to do with “javascript:alert(1)”.'],
     [['hello'], 'Balcony does not know what to do with “hello”.'],
-  ])('%j is told in a sentence', (argv, sentence) => {
-    expect(readCommandLine(argv)).toEqual({ ok: false, error: sentence })
+    [['😀'.repeat(500)], `Balcony does not know what to do with “${'😀'.repeat(80)}…”.`],
+  ])('%j is answered with a sentence', (argv, sentence) => {
+    const read = readCommandLine(argv)
+    expect(read.ok ? null : explainWrongUse(wordsIn('en'), read.error)).toBe(`${sentence} Try --help.`)
   })
 
-  it('is explained, every option of it', () => {
-    for (const option of [
-      'profile DIR',
-      'send-to ADDRESS',
-      'hidden',
-      'verbose',
-      'log-file FILE',
-      'version',
-      'help',
-    ])
-      expect(helpText()).toContain(`--${option} `)
+  it('is answered in German, too', () => {
+    const read = readCommandLine(['--profile'])
+    expect(read.ok ? null : explainWrongUse(wordsIn('de'), read.error)).toBe(
+      'Nach --profile muss ein Ordner stehen. Versuche --help.',
+    )
+  })
+
+  it.each(LANGUAGES)('explains every option in the help (%s)', (language) => {
+    for (const option of ['profile', 'send-to', 'hidden', 'verbose', 'log-file', 'version', 'help'])
+      expect(wordsIn(language).commandLine.help).toMatch(new RegExp(`^  --${option} `, 'm'))
   })
 })
 
-describe('whose arguments', () => {
-  it('are all ours in the packed app', () => {
+describe('Balcony’s own arguments', () => {
+  it('are all of them in the packed app', () => {
     expect(ownArguments(['/opt/balcony', '--hidden'], null)).toEqual(['--hidden'])
   })
-  it('begin after the folder of the application when run from its sources', () => {
+  it('begin after the folder of the application when Balcony runs from its sources', () => {
     const argv = ['electron', '--no-sandbox', '-r', '/src/dist/main/main.cjs', '/src', '--profile', 'x']
     expect(ownArguments(argv, '/src')).toEqual(['--profile', 'x'])
   })
-  it('are those that look like options where that folder is not named', () => {
+  it('are those that look like options if the folder is not named', () => {
     expect(ownArguments(['electron', 'main.cjs', '--hidden'], '/src')).toEqual(['--hidden'])
   })
 })

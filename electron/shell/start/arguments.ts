@@ -1,59 +1,60 @@
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { Words } from '../../../shared/words/index.ts'
 import type { Handed } from './handed.ts'
 
 export interface CommandLine {
-  /** The folder that holds everything of this run, or null for the usual place. */
+  /** The folder for all data of this run; null: the usual place. */
   readonly profile: string | null
-  /** Starts without a window, where there is a tray to open it from. */
+  /** Starts without a window, if the desktop has a tray to open it from. */
   readonly hidden: boolean
   /** Logs more, and to the terminal too. */
   readonly verbose: boolean
-  /** Where the log goes instead of the profile; null: into the profile. */
+  /** The file for the log; null: the profile's own. */
   readonly logFile: string | null
-  /** Links, and what is to be sent. */
+  /** Links to open, and a text to send. */
   readonly handed: Handed
   readonly version: boolean
   readonly help: boolean
 }
 
-const HELP = `Usage: balcony [OPTION]... [LINK]
-       balcony [OPTION]... --send-to ADDRESS [TEXT]
+type OptionWithValue = keyof Words['commandLine']['needsValue']
 
-LINK is an address like xmpp:juliet@example.org; Balcony asks before it does anything.
+/** How a command line is wrong; `explainWrongUse` says it. */
+export type WrongUse =
+  | { readonly kind: 'value-missing'; readonly option: OptionWithValue }
+  | { readonly kind: 'value-unwanted'; readonly option: string }
+  | { readonly kind: 'word-unknown'; readonly word: string }
 
-  --profile DIR    keep everything of this run in DIR
-  --hidden         start without a window, where there is a tray
-  --verbose        log more, and to the terminal too
-  --log-file FILE  log to FILE instead of the profile's folder "logs"
-  --send-to ADDRESS TEXT
-                   write TEXT to ADDRESS, once you have agreed and pressed Enter
-  --version        show the version and exit
-  --help           show this and exit`
-
-export const helpText = (): string => HELP
-
-/** Balcony's options: what a value of theirs is called, null where they take none. */
-const OPTIONS: Readonly<Record<string, string | null>> = {
-  profile: 'a folder',
-  'log-file': 'a file',
-  'send-to': 'an address',
-  hidden: null,
-  verbose: null,
-  version: null,
-  help: null,
+/** One sentence about wrong use, and where to find help. */
+export function explainWrongUse({ commandLine }: Pick<Words, 'commandLine'>, wrong: WrongUse): string {
+  return `${sentenceAbout(commandLine, wrong)} ${commandLine.tryHelp}`
 }
 
+function sentenceAbout(words: Words['commandLine'], wrong: WrongUse): string {
+  switch (wrong.kind) {
+    case 'value-missing':
+      return words.needsValue[wrong.option]
+    case 'value-unwanted':
+      return words.takesNoValue(wrong.option)
+    case 'word-unknown':
+      return words.unknownWord(wrong.word)
+  }
+}
+
+const WITH_VALUE = ['profile', 'log-file', 'send-to'] as const satisfies readonly OptionWithValue[]
+const WITHOUT_VALUE: readonly string[] = ['hidden', 'verbose', 'version', 'help']
+
 /**
- * Reads a command line, without the program's own name. Switches that are not Balcony's are passed over: Chromium and
- * Electron have many, and tests and desktops add theirs. Wrong use is one sentence for the person.
+ * Reads a command line, without the program's own name. It passes over switches that are not Balcony's: Chromium and
+ * Electron have many, and tests and desktops add theirs.
  */
-export function readCommandLine(argv: readonly string[]): Result<CommandLine, string> {
+export function readCommandLine(argv: readonly string[]): Result<CommandLine, WrongUse> {
   const given = new Map<string, string>()
   const words: string[] = []
   for (let at = 0; at < argv.length; at++) {
     const argument = argv[at] ?? ''
-    // What follows is no option, whatever it looks like.
+    // Everything behind it is a word, whatever it looks like.
     if (argument === '--') {
       words.push(...argv.slice(at + 1))
       break
@@ -63,18 +64,18 @@ export function readCommandLine(argv: readonly string[]): Result<CommandLine, st
       words.push(argument)
       continue
     }
-    if (!Object.hasOwn(OPTIONS, name)) continue
-    const what = OPTIONS[name] ?? null
-    if (what === null) {
-      if (value !== undefined) return err(`--${name} takes no value.`)
+    if (WITHOUT_VALUE.includes(name)) {
+      if (value !== undefined) return err({ kind: 'value-unwanted', option: name })
       given.set(name, '')
       continue
     }
+    const option = WITH_VALUE.find((known) => known === name)
+    if (option === undefined) continue
     const next = argv[at + 1]
     const taken = value ?? (next?.startsWith('--') === true ? undefined : next)
-    if (taken === undefined || taken === '') return err(`--${name} needs ${what} after it.`)
+    if (taken === undefined || taken === '') return err({ kind: 'value-missing', option })
     if (value === undefined) at++
-    given.set(name, taken)
+    given.set(option, taken)
   }
   const handed = handedIn(words, given.get('send-to') ?? null)
   if (!handed.ok) return handed
@@ -89,22 +90,18 @@ export function readCommandLine(argv: readonly string[]): Result<CommandLine, st
   })
 }
 
-/** Words are links, unless they are what is to be sent. */
-function handedIn(words: readonly string[], address: string | null): Result<Handed, string> {
+/** Words are links, or with an `address` the text to send there. */
+function handedIn(words: readonly string[], address: string | null): Result<Handed, WrongUse> {
   if (address !== null)
     return ok({ links: [], sendTo: { address, rest: words.filter((word) => word !== '') } })
   const links = words.filter((word) => word !== '')
   const other = links.find((word) => !/^xmpp:/i.test(word))
-  return other === undefined
-    ? ok({ links, sendTo: null })
-    : err(`Balcony does not know what to do with “${shortened(other)}”.`)
+  return other === undefined ? ok({ links, sendTo: null }) : err({ kind: 'word-unknown', word: other })
 }
 
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text)
-
 /**
- * The part of a process's arguments that is meant for Balcony. Run from its sources, Electron stands in front, with
- * switches of its own and the folder of the application.
+ * Balcony's part of a process's arguments. When Balcony runs from its sources, Electron's own switches and the folder of
+ * the application come first.
  */
 export function ownArguments(argv: readonly string[], sources: string | null): readonly string[] {
   if (sources === null) return argv.slice(1)

@@ -1,27 +1,27 @@
 import { app, dialog } from 'electron'
 import { writeSync } from 'node:fs'
 
-/** Says it on the terminal and ends before there is any window; no screen is needed for that. */
+/** Answers on the terminal and ends, before there is any window; needs no screen. */
 export function answerAndEnd(code: number, text: string): void {
   writeSync(code === 0 ? 1 : 2, `${text}\n`)
   process.exit(code)
 }
 
-/** Tells why Balcony cannot start at all, on the terminal and in a box, and ends with code 1. */
-export function refuseToStart(sentence: string): void {
+/** Says why Balcony cannot start, on the terminal and in a box with this title, and ends with code 1. */
+export function refuseToStart(title: string, sentence: string): void {
   if (!hasScreen()) answerAndEnd(1, sentence)
   writeSync(2, `${sentence}\n`)
   void app
     .whenReady()
-    // Not `showErrorBox`, which holds the whole process: it could not even be ended while the box is open.
-    .then(() => dialog.showMessageBox({ type: 'error', title: 'Balcony cannot start', message: sentence }))
+    // Not `showErrorBox`: it blocks the process, which then could not even be ended while the box is open.
+    .then(() => dialog.showMessageBox({ type: 'error', title, message: sentence }))
     .finally(() => app.exit(1))
 }
 
-/** Whether windows can be shown; without, Chromium would crash. */
+/** Whether windows can be shown. Without a screen Chromium would crash. */
 export function hasScreen(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
-  // Whoever names the platform (`headless`) knows better.
+  // Somebody who names the platform (`headless`) knows better.
   const named = app.commandLine.hasSwitch('ozone-platform')
   return process.platform !== 'linux' || named || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
 }

@@ -8,7 +8,7 @@ let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'balcony-folder-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('makes what is missing, and leaves nothing behind when it looks', () => {
+it('makes a missing folder, and leaves nothing behind after a look', () => {
   const deep = join(folder, 'a', 'b')
   expect(makeProfileFolder(deep)).toBeNull()
   expect(existsSync(deep)).toBe(true)
@@ -16,12 +16,10 @@ it('makes what is missing, and leaves nothing behind when it looks', () => {
   expect(readdirSync(deep)).toEqual([])
 })
 
-it('says in a sentence why a folder cannot be used', () => {
+it('says why a folder cannot be used', () => {
   const file = join(folder, 'file')
   writeFileSync(file, '')
-  expect(makeProfileFolder(file)).toBe(
-    `${file} is no folder, so Balcony cannot keep anything there; choose another with --profile.`,
-  )
-  expect(makeProfileFolder(join(file, 'below'))).toContain('is no folder')
-  expect(whyUnwritable(join(folder, 'gone'))).toContain('cannot be reached; connect its disk')
+  expect(makeProfileFolder(file)).toBe('not-a-folder')
+  expect(makeProfileFolder(join(file, 'below'))).toBe('not-a-folder')
+  expect(whyUnwritable(join(folder, 'gone'))).toBe('unreachable')
 })

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { account, ROMEO, WORK } from '../testing/tray-sample.ts'
-import { trayMenu, trayTooltip, type TrayItem } from './menu.ts'
+import { trayMenu as menuIn, trayTooltip, type TrayContext, type TrayItem } from './menu.ts'
 import type { TrayState } from './model.ts'
 
 const NOW = new Date(2026, 10, 21, 15, 24).getTime()
 const HOUR = 60 * 60_000
 const context = { windowVisible: true, now: NOW }
+const words = wordsIn('en')
+const trayMenu = (of: TrayState, within: TrayContext) => menuIn(words, of, within)
 
 const state = (changes: Partial<TrayState> = {}): TrayState => ({
   accounts: [account(ROMEO)],
@@ -38,7 +41,7 @@ const unread = (many: number, name = (n: number) => `Person ${n}`) =>
   }))
 
 describe('the menu', () => {
-  it('offers presence, the status message, quiet, the window and the end', () => {
+  it('offers presence, the status message, silence, the window and Quit', () => {
     expect(read(trayMenu(state(), context))).toEqual([
       '• Available',
       '◦ Away',
@@ -55,12 +58,12 @@ describe('the menu', () => {
     ])
   })
 
-  it('offers the window and the end where there is no account, or the store is locked', () => {
+  it('offers only the window and Quit without an account, and while the history is locked', () => {
     const menu = trayMenu(state({ accounts: [] }), { windowVisible: false, now: NOW })
     expect(read(menu)).toEqual(['Show Balcony', 'Quit Balcony'])
   })
 
-  it('has a presence for each account where there are several, and none chosen where they differ', () => {
+  it('offers a presence for each of several accounts, with no common choice where they differ', () => {
     const off = { ...account(WORK), id: 'off' as typeof WORK, enabled: false }
     const menu = trayMenu(state({ accounts: [account(ROMEO), account(WORK, { show: 'dnd' }), off] }), context)
     expect(read(menu).slice(0, 17)).toEqual([
@@ -88,6 +91,19 @@ describe('the menu', () => {
     })
   })
 
+  it('says which account is not connected, whatever presence was chosen for it', () => {
+    const failure = { code: 'connection-lost' } as const
+    const cutOff = account(WORK, { connection: { kind: 'retrying', retryAt: NOW, failure } })
+    expect(read(trayMenu(state({ accounts: [cutOff] }), context)).slice(0, 2)).toEqual([
+      'Not connected, trying again',
+      '• Available',
+    ])
+    const both = read(trayMenu(state({ accounts: [account(ROMEO), cutOff] }), context))
+    expect(both[0]).toBe('• Available')
+    expect(both).toContain('romeo@montague.example: Available')
+    expect(both).toContain('r.montague@guild.example: Not connected, trying again')
+  })
+
   it('says what idleness and other devices show, and leaves the choice as it was made', () => {
     const idle = account(ROMEO, {
       shown: { show: 'away', status: '', idleSince: NOW - HOUR },
@@ -103,7 +119,7 @@ describe('the menu', () => {
     ])
   })
 
-  it('lists those that are named, and counts the others', () => {
+  it('lists the named conversations, and counts the others', () => {
     const menu = trayMenu(
       state({ unread: unread(10), unreadConversations: 300, unreadMessages: 999 }),
       context,
@@ -119,18 +135,18 @@ describe('the menu', () => {
     )
   })
 
-  it('draws a hostile name as one short line', () => {
+  it('shows a hostile name as one short line', () => {
     const name = `Ju\u202eli\net\u0007 ${'😀'.repeat(100)}`
     const line = read(trayMenu(state({ unread: unread(1, () => name) }), context))[7]
     expect(line).toBe(`Juli et ${'😀'.repeat(52)}… (1)`)
   })
 
-  it('adds the address of who is called like somebody else', () => {
+  it('adds the address where two people have the same name', () => {
     const juliet = { id: 1 as ConversationId, name: 'Juliet', address: 'j@x.example' as BareJid, count: 2 }
     expect(read(trayMenu(state({ unread: [juliet] }), context))).toContain('Juliet, j@x.example (2)')
   })
 
-  it('says until when it is quiet, and that it is no longer', () => {
+  it('says until when notifications are muted, and nothing of it afterwards', () => {
     const quiet = (silentUntil: number) => state({ settings: { ...DEFAULT_SETTINGS, silentUntil } })
     const lines = read(trayMenu(quiet(NOW + HOUR), context))
     expect(lines[7]).toMatch(/^Turn notifications on \(muted until .*24.*\)$/)
@@ -139,23 +155,70 @@ describe('the menu', () => {
   })
 })
 
-describe('the words beside the icon', () => {
+describe('the tooltip', () => {
+  const failure = { code: 'connection-lost' } as const
   const offline = { kind: 'offline' } as const
+  const retrying = { kind: 'retrying', retryAt: NOW + 5_000, failure } as const
+  const stopped = { kind: 'stopped', failure: { code: 'wrong-password' } } as const
+  const third = { ...account(WORK), id: 'third' as typeof WORK }
   it.each([
     [state({ accounts: [] }), 'Balcony'],
+    [state({ accounts: [account(ROMEO, { enabled: false })] }), 'Balcony'],
     [state(), 'Balcony: Available'],
     [state({ unreadMessages: 1 }), 'Balcony: Available, 1 unread message'],
     [
       state({ unreadMessages: 300, accounts: [account(ROMEO, { show: 'dnd' })] }),
       'Balcony: Do not disturb, 300 unread messages',
     ],
-    [state({ accounts: [account(ROMEO, { connection: offline })] }), 'Balcony: Available, not connected'],
     [state({ accounts: [account(ROMEO, { connection: offline, show: 'offline' })] }), 'Balcony: Offline'],
+    [state({ accounts: [account(ROMEO, { connection: { kind: 'connecting' } })] }), 'Balcony: Connecting…'],
+    [state({ accounts: [account(ROMEO, { connection: offline })] }), 'Balcony: Not connected'],
+    [
+      state({ accounts: [account(ROMEO, { connection: retrying })], unreadMessages: 2 }),
+      'Balcony: Not connected, trying again, 2 unread messages',
+    ],
+    [
+      state({ accounts: [account(ROMEO, { connection: { kind: 'connecting', after: failure } })] }),
+      'Balcony: Not connected, trying again',
+    ],
+    [
+      state({ accounts: [account(ROMEO, { connection: stopped })] }),
+      'Balcony: Not connected, needs your attention',
+    ],
     [
       state({ accounts: [account(WORK, { enabled: false }), account(ROMEO, { show: 'xa' })] }),
       'Balcony: Extended away',
     ],
-  ])('%#: %s', (of, words) => {
-    expect(trayTooltip(of)).toBe(words)
+    [
+      state({ accounts: [account(WORK, { connection: retrying }), account(ROMEO, { show: 'dnd' })] }),
+      'Balcony: Do not disturb, r.montague@guild.example is not connected',
+    ],
+    [
+      state({
+        accounts: [
+          account(WORK, { connection: stopped }),
+          account(ROMEO),
+          { ...third, connection: { kind: 'connecting' as const } },
+        ],
+      }),
+      'Balcony: Available, 2 accounts are not connected',
+    ],
+    [
+      state({ accounts: [account(WORK, { connection: offline, show: 'offline' }), account(ROMEO)] }),
+      'Balcony: Available',
+    ],
+    [
+      state({ accounts: [account(WORK, { connection: stopped }), account(ROMEO, { connection: retrying })] }),
+      'Balcony: Not connected, trying again',
+    ],
+  ])('%#: %s', (of, tooltip) => {
+    expect(trayTooltip(words, of)).toBe(tooltip)
+  })
+
+  it('speaks German', () => {
+    const of = state({ accounts: [account(ROMEO, { connection: retrying })], unreadMessages: 2 })
+    expect(trayTooltip(wordsIn('de'), of)).toBe(
+      'Balcony: Nicht verbunden, neuer Versuch läuft, 2 ungelesene Nachrichten',
+    )
   })
 })

@@ -1,27 +1,30 @@
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
 import { drawCount, drawTray, type TrayLook } from './icon.ts'
 import { performTrayAction } from './actions.ts'
-import { shownTogether, trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
+import { trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
 import type { TrayHost } from './host.ts'
 import { followForTray, type OpenDoor, type TrayState } from './model.ts'
-import { words } from './words.ts'
+import { seenByOthers } from './reach.ts'
 import type { Windows } from '../windows/windows.ts'
+import type { Speech } from '../../../shared/words/speech.ts'
 
 export interface TrayOptions {
   readonly open: OpenDoor
   readonly host: Pick<TrayHost, 'present' | 'onChange'>
   readonly windows: Pick<Windows, 'show' | 'hide' | 'toggle' | 'mainVisible' | 'main' | 'each'>
+  readonly speech: Pick<Speech, 'words' | 'onChange'>
   readonly log: (line: string) => void
 }
 
-/** A burst of changes is one change of the menu: setting it anew closes one that is open. */
+/** Changes within this time make one new menu, because a new menu closes an open one. */
 const REST_MS = 200
+
 interface Sizes {
   readonly size: number
   readonly scales: readonly number[]
 }
 
-/** How large it is drawn, and for which screens. On Linux the panel is sent the largest and scales it. */
+/** The sizes of the picture and the screens they are for. On Linux the panel gets the largest and scales it. */
 const SIZES: Partial<Record<NodeJS.Platform, Sizes>> = {
   darwin: { size: 18, scales: [1, 2] },
   win32: { size: 16, scales: [1, 1.25, 1.5, 2, 3] },
@@ -29,10 +32,10 @@ const SIZES: Partial<Record<NodeJS.Platform, Sizes>> = {
 const PANEL: Sizes = { size: 22, scales: [1, 3] }
 
 /** The icon in the corner of the screen, its menu, and the unread count where the platform shows one. */
-export function createTray({ open, host, windows, log }: TrayOptions): { close(): void } {
+export function createTray({ open, host, windows, speech, log }: TrayOptions): { close(): void } {
   const model = followForTray(open, soon)
   let tray: Tray | null = null
-  /** What is shown now, to change only what is another. */
+  /** What is shown now; only differences are changed. */
   let drawn = { look: '', tooltip: '', menu: '', count: 0 }
   let rest: NodeJS.Timeout | undefined
 
@@ -53,16 +56,16 @@ export function createTray({ open, host, windows, log }: TrayOptions): { close()
   function showTray(state: TrayState): void {
     const now = Date.now()
     const look: TrayLook = {
-      show: shownTogether(state).show,
+      show: seenByOthers(state.accounts),
       unread: state.unreadMessages > 0,
       template: process.platform === 'darwin',
     }
     const windowVisible = windows.mainVisible && windows.main()?.isMinimized() !== true
-    const items = trayMenu(state, { windowVisible, now })
+    const items = trayMenu(speech.words(), state, { windowVisible, now })
     const next = {
       ...drawn,
       look: JSON.stringify(look),
-      tooltip: trayTooltip(state),
+      tooltip: trayTooltip(speech.words(), state),
       menu: JSON.stringify(items),
     }
     const isNew = tray === null
@@ -92,7 +95,7 @@ export function createTray({ open, host, windows, log }: TrayOptions): { close()
     if (process.platform !== 'win32') return
     const image =
       count === 0 ? null : pictureOf({ size: 16, scales: [1, 2] }, (size) => drawCount(count, size))
-    windows.main()?.setOverlayIcon(image, count === 0 ? '' : words.unreadMessages(count))
+    windows.main()?.setOverlayIcon(image, count === 0 ? '' : speech.words().tray.unreadMessages(count))
   }
 
   const template = (item: TrayItem): MenuItemConstructorOptions => {
@@ -124,12 +127,19 @@ export function createTray({ open, host, windows, log }: TrayOptions): { close()
       now: Date.now,
       log,
     })
-    // The click has moved the mark of a choice already; the model says where it belongs.
+    // The click has already moved the mark of a choice; the model knows where it belongs.
     drawn = { ...drawn, menu: '' }
     soon()
   }
 
-  const release = host.onChange(refresh)
+  const releases = [
+    host.onChange(refresh),
+    speech.onChange(() => {
+      // The picture with the count has a description.
+      drawn = { ...drawn, count: -1 }
+      soon()
+    }),
+  ]
   windows.each((window, kind) => {
     if (kind !== 'main') return
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const) {
@@ -141,13 +151,13 @@ export function createTray({ open, host, windows, log }: TrayOptions): { close()
     close() {
       clearTimeout(rest)
       model.stop()
-      release()
+      for (const release of releases) release()
       hideTray()
     },
   }
 }
 
-/** A sign for a key that a label must not have by chance (`&`). */
+/** A single & in a label would underline the next letter. */
 const plain = (label: string): string => label.replaceAll('&', '&&')
 
 function imageOf(look: TrayLook): NativeImage {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { contextMenuTemplate, type ClickedOn } from './context-menu.ts'
 
 const nothing: ClickedOn = {
@@ -21,27 +22,27 @@ const nothing: ClickedOn = {
 
 function menuOn(changes: Partial<ClickedOn>) {
   const actions = { replaceMisspelling: vi.fn(), addToDictionary: vi.fn(), copyText: vi.fn() }
-  const items = contextMenuTemplate({ ...nothing, ...changes }, actions)
+  const items = contextMenuTemplate(wordsIn('en'), { ...nothing, ...changes }, actions)
   const labels = items.map(({ label, type }) => label ?? type)
   const choose = (label: string) =>
     items.find((item) => item.label === label)?.click?.(undefined as never, undefined, {})
   return { actions, items, labels, choose }
 }
 
-it('is none where there is nothing to offer', () => {
+it('is empty where it has nothing to offer', () => {
   expect(menuOn({}).labels).toEqual([])
   expect(menuOn({ selectionText: ' \n' }).labels).toEqual([])
   expect(menuOn({ linkURL: 'app://balcony/index.html#x' }).labels).toEqual([])
 })
 
-it('copies what is selected, and a link', () => {
+it('copies the selected text, and a link', () => {
   const { labels, actions, choose } = menuOn({ selectionText: 'word', linkURL: 'https://example.org/' })
   expect(labels).toEqual(['Copy link', 'separator', 'Copy'])
   choose('Copy link')
   expect(actions.copyText).toHaveBeenCalledWith('https://example.org/')
 })
 
-it('edits in a field, as far as that goes just now', () => {
+it('enables in a field only the commands that work at the moment', () => {
   const { labels, items } = menuOn({ isEditable: true })
   expect(labels).toEqual(['Cut', 'Copy', 'Paste', 'Select all'])
   expect(items.map(({ enabled }) => enabled)).toEqual([false, true, true, true])

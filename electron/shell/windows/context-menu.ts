@@ -1,7 +1,7 @@
 import type { ContextMenuParams, MenuItemConstructorOptions } from 'electron'
-import { words } from './words.ts'
+import type { Words } from '../../../shared/words/index.ts'
 
-/** What of a click with the other mouse button (or the menu key) matters. */
+/** The thing under the pointer when the person presses the right mouse button or the menu key. */
 export type ClickedOn = Pick<
   ContextMenuParams,
   'isEditable' | 'selectionText' | 'linkURL' | 'misspelledWord' | 'dictionarySuggestions' | 'editFlags'
@@ -14,14 +14,22 @@ export interface ContextActions {
 }
 
 type Item = MenuItemConstructorOptions
+type MenuWords = Words['menus']
 
 /** The menu for what was clicked on; empty where there is nothing to offer. */
-export function contextMenuTemplate(on: ClickedOn, actions: ContextActions): Item[] {
-  const groups = [spelling(on, actions), link(on, actions), editing(on)].filter((group) => group.length > 0)
+export function contextMenuTemplate(
+  { menus }: Pick<Words, 'menus'>,
+  on: ClickedOn,
+  actions: ContextActions,
+): Item[] {
+  const groups = [spelling(menus, on, actions), link(menus, on, actions), editing(menus, on)].filter(
+    (group) => group.length > 0,
+  )
   return groups.flatMap((group, at) => (at === 0 ? group : [{ type: 'separator' as const }, ...group]))
 }
 
 function spelling(
+  menus: MenuWords,
   { isEditable, misspelledWord, dictionarySuggestions }: ClickedOn,
   actions: ContextActions,
 ): Item[] {
@@ -32,26 +40,26 @@ function spelling(
     click: () => actions.replaceMisspelling(word),
   }))
   return [
-    ...(suggestions.length > 0 ? suggestions : [{ label: words.noSuggestions, enabled: false }]),
+    ...(suggestions.length > 0 ? suggestions : [{ label: menus.noSuggestions, enabled: false }]),
     { type: 'separator' },
-    { label: words.addToDictionary, click: () => actions.addToDictionary(misspelledWord) },
+    { label: menus.addToDictionary, click: () => actions.addToDictionary(misspelledWord) },
   ]
 }
 
-function link({ linkURL }: ClickedOn, actions: ContextActions): Item[] {
-  // Links within the page are the window's own business.
+function link(menus: MenuWords, { linkURL }: ClickedOn, actions: ContextActions): Item[] {
+  // The window handles links within its own page.
   if (linkURL === '' || linkURL.startsWith('app:')) return []
-  return [{ label: words.copyLink, click: () => actions.copyText(linkURL) }]
+  return [{ label: menus.copyLink, click: () => actions.copyText(linkURL) }]
 }
 
-function editing({ isEditable, selectionText, editFlags }: ClickedOn): Item[] {
+function editing(menus: MenuWords, { isEditable, selectionText, editFlags }: ClickedOn): Item[] {
   if (isEditable) {
     return [
-      { role: 'cut', label: words.cut, enabled: editFlags.canCut },
-      { role: 'copy', label: words.copy, enabled: editFlags.canCopy },
-      { role: 'paste', label: words.paste, enabled: editFlags.canPaste },
-      { role: 'selectAll', label: words.selectAll, enabled: editFlags.canSelectAll },
+      { role: 'cut', label: menus.cut, enabled: editFlags.canCut },
+      { role: 'copy', label: menus.copy, enabled: editFlags.canCopy },
+      { role: 'paste', label: menus.paste, enabled: editFlags.canPaste },
+      { role: 'selectAll', label: menus.selectAll, enabled: editFlags.canSelectAll },
     ]
   }
-  return selectionText.trim() === '' ? [] : [{ role: 'copy', label: words.copy }]
+  return selectionText.trim() === '' ? [] : [{ role: 'copy', label: menus.copy }]
 }

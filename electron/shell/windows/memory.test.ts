@@ -20,20 +20,21 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('remembers each kind of window for each set of screens, and the rest', () => {
+it('remembers each kind of window for each set of screens, the zoom, the theme and the language', () => {
   const first = memory()
   first.place('main', 'laptop', placement)
   first.place('conversation', 'laptop', { ...placement, maximized: false })
-  first.set({ zoomLevel: -1.5, theme: 'dark', closeExplained: true })
+  first.set({ zoomLevel: -1.5, theme: 'dark', language: 'de', closeExplained: true })
   const second = memory()
   expect(second.placement('main', 'laptop')).toEqual(placement)
   expect(second.placement('conversation', 'laptop')).toEqual({ ...placement, maximized: false })
   expect(second.placement('main', 'desk')).toBeNull()
   expect([second.zoomLevel, second.theme, second.closeExplained]).toEqual([-1.5, 'dark', true])
+  expect(second.language).toBe('de')
   expect(lines).toEqual([])
 })
 
-it('forgets the set of screens that was not used for longest', () => {
+it('forgets the set of screens that was used longest ago', () => {
   const kept = memory()
   for (let n = 0; n < 13; n++) kept.place('main', `set ${n}`, placement)
   expect(kept.placement('main', 'set 0')).toBeNull()
@@ -53,15 +54,15 @@ it.each([
   expect(JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))).toMatchObject({ zoomLevel: 1 })
 })
 
-it('keeps what is sound beside a broken field', () => {
-  writeFileSync(join(folder, 'window.json'), '{"theme":"light","zoomLevel":"large"}')
-  expect([memory().theme, memory().zoomLevel]).toEqual(['light', 0])
+it('keeps the sound fields beside a broken one', () => {
+  writeFileSync(join(folder, 'window.json'), '{"theme":"light","zoomLevel":"large","language":"tlh"}')
+  expect([memory().theme, memory().zoomLevel, memory().language]).toEqual(['light', 0, 'system'])
 })
 
-it('goes on in memory where nothing can be written', () => {
+it('goes on in memory if the file cannot be written', () => {
   writeFileSync(join(folder, 'file'), '')
   const stranded = memory(join(folder, 'file', 'window.json'))
   stranded.set({ zoomLevel: 2 })
   expect(stranded.zoomLevel).toBe(2)
-  expect(lines.at(-1)).toMatch(/not remembered: (ENOTDIR|EEXIST)/)
+  expect(lines.at(-1)).toMatch(/cannot be saved: (ENOTDIR|EEXIST)/)
 })

@@ -14,9 +14,9 @@ const placement = v.object({
   fullscreen: v.boolean(),
 })
 
-/** A field that is missing or broken is as if nothing had been remembered there. */
+/** A missing or broken field has its default. */
 const record = v.object({
-  /** By the set of screens, the one used last at the end. */
+  /** One for each set of screens, the one used last at the end. */
   placements: v.fallback(
     v.array(
       v.object({ screens: v.string(), main: v.optional(placement), conversation: v.optional(placement) }),
@@ -31,12 +31,12 @@ const record = v.object({
 
 type Remembered = v.InferOutput<typeof record>
 
-/** Somebody with a laptop, a desk at work and one at home has three sets of screens. */
+/** A laptop with a desk at work and one at home has three sets of screens. */
 const SCREEN_SETS = 12
 
 /**
- * What has to be known before the first window is there, and so cannot lie in the history, which may be locked: bounds,
- * zoom, theme, language.
+ * Bounds, zoom, theme and language: the first window needs them before it is there, so they cannot lie in the history,
+ * which may be locked.
  */
 export interface WindowMemory {
   placement(kind: WindowKind, screens: string): Placement | null
@@ -44,12 +44,12 @@ export interface WindowMemory {
   readonly zoomLevel: number
   readonly theme: Remembered['theme']
   readonly language: Remembered['language']
-  /** Whether the person has been told that closing the window does not end Balcony. */
+  /** Whether the person knows that closing the window does not end Balcony. */
   readonly closeExplained: boolean
   set(changes: Partial<Pick<Remembered, 'zoomLevel' | 'theme' | 'language' | 'closeExplained'>>): void
 }
 
-/** Reads the file; a missing or broken one is an empty memory. What cannot be written is forgotten, and logged. */
+/** Reads the file; a missing or broken one is an empty memory. A change that cannot be written is logged, and lasts for this run. */
 export function createWindowMemory(path: string, log: (line: string) => void): WindowMemory {
   let remembered = read(path, log)
 
@@ -59,11 +59,11 @@ export function createWindowMemory(path: string, log: (line: string) => void): W
     remembered = next
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      // Whoever loses power in the middle keeps the old file or has the new one.
+      // After a power cut in the middle the old file or the new one is there.
       writeFileSync(`${path}.new`, text, { mode: 0o600 })
       renameSync(`${path}.new`, path)
     } catch (cause) {
-      log(`windows: their places are not remembered: ${codeOf(cause)}`)
+      log(`windows: their places cannot be saved: ${codeOf(cause)}`)
     }
   }
 
@@ -99,7 +99,7 @@ function read(path: string, log: (line: string) => void): Remembered {
     const parsed = v.safeParse(record, JSON.parse(readFileSync(path, 'utf8')))
     return parsed.success ? parsed.output : empty
   } catch (cause) {
-    if (codeOf(cause) !== 'ENOENT') log(`windows: what was remembered cannot be read: ${codeOf(cause)}`)
+    if (codeOf(cause) !== 'ENOENT') log(`windows: their places cannot be read: ${codeOf(cause)}`)
     return empty
   }
 }

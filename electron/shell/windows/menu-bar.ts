@@ -1,14 +1,19 @@
 import { app, Menu, type WebContents } from 'electron'
+import type { Speech } from '../../../shared/words/speech.ts'
 import { menuTemplate, type MenuActions } from './menu.ts'
 import type { Windows } from './windows.ts'
 
-/** Puts the menu bar into place: at the top of the screen on a Mac, elsewhere in each window while Alt is pressed. */
+/**
+ * Puts the menu bar into place, and again when the language changes: at the top of the screen on a Mac, elsewhere in each
+ * window while Alt is pressed.
+ */
 export function installMenuBar(
   windows: Pick<Windows, 'main' | 'inFront' | 'show'>,
   actions: Pick<MenuActions, 'zoom' | 'openLogs'>,
+  speech: Pick<Speech, 'words' | 'onChange'>,
 ): void {
   const mac = process.platform === 'darwin'
-  const template = menuTemplate(mac, {
+  const all: MenuActions = {
     ...actions,
     showMain: windows.show,
     quit: () => app.quit(),
@@ -17,13 +22,16 @@ export function installMenuBar(
       const window = where === 'main' ? windows.main() : windows.inFront()
       if (window) pressKeys(window.webContents, accelerator, mac)
     },
-  })
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+  const install = (): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(speech.words(), mac, all)))
+  install()
+  speech.onChange(install)
 }
 
 const MODIFIERS: Readonly<Record<string, 'alt' | 'shift'>> = { Alt: 'alt', Shift: 'shift' }
 
-/** The window gets these keys as from the keyboard. So a menu needs no other way into the window than its shortcuts. */
+/** Sends these keys as from the keyboard: a menu needs no other way into the window than its shortcuts. */
 function pressKeys(contents: WebContents, accelerator: string, mac: boolean): void {
   const keys = accelerator.split('+')
   const keyCode = keys.pop() ?? ''

@@ -1,12 +1,14 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
+import type { Language } from '../../../shared/model/language.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { menuTemplate } from './menu.ts'
 
 type Item = MenuItemConstructorOptions
 
-function menus(mac = false) {
+function menus(mac = false, language: Language = 'en') {
   const actions = { press: vi.fn(), zoom: vi.fn(), showMain: vi.fn(), openLogs: vi.fn(), quit: vi.fn() }
-  const template = menuTemplate(mac, actions)
+  const template = menuTemplate(wordsIn(language), mac, actions)
   const items = template.flatMap((menu) => menu.submenu as Item[])
   const choose = (label: string, triggeredByAccelerator = false) => {
     const item = items.find((one) => one.label === label)
@@ -17,7 +19,7 @@ function menus(mac = false) {
 
 const names = (items: readonly Item[]) => items.map(({ label, role, type }) => label ?? role ?? type)
 
-it('is the usual bar, with the settings and the end under File', () => {
+it('is the usual bar, with the settings and Quit under File', () => {
   const { template } = menus()
   expect(names(template)).toEqual(['&File', '&Edit', '&View', '&Conversation', '&Window', '&Help'])
   expect(names(template[0]?.submenu as Item[])).toEqual([
@@ -31,7 +33,7 @@ it('is the usual bar, with the settings and the end under File', () => {
   ])
 })
 
-it('is a Mac’s on a Mac: the application’s menu holds the settings and the end', () => {
+it('follows the conventions of a Mac: the application’s menu holds the settings and Quit', () => {
   const { template } = menus(true)
   expect(template.map(({ role }) => role)).toEqual([
     'appMenu',
@@ -53,12 +55,12 @@ it('gives no accelerator to two things', () => {
   }
 })
 
-describe('what the window has a shortcut for', () => {
-  it('is done by pressing its keys there, once', () => {
+describe('a command with a shortcut in the window', () => {
+  it('presses its keys there, once', () => {
     const { actions, choose } = menus()
     choose('Go to…')
     choose('Mark as read')
-    // The window has had those keys already.
+    // The window has already received those keys.
     choose('Go to…', true)
     expect(actions.press.mock.calls).toEqual([
       ['CmdOrCtrl+K', 'main'],
@@ -66,12 +68,25 @@ describe('what the window has a shortcut for', () => {
     ])
   })
 
-  it('is not taken from it by the menu', () => {
+  it('leaves the keys to the window', () => {
     const { items } = menus()
     for (const label of ['New conversation', 'Go to…', 'Next', 'Mark as read', 'Keyboard shortcuts']) {
       expect(items.find((item) => item.label === label)?.registerAccelerator).toBe(false)
     }
   })
+})
+
+it('speaks German, with another letter for each menu', () => {
+  const { template } = menus(false, 'de')
+  expect(names(template)).toEqual(['&Datei', '&Bearbeiten', '&Ansicht', '&Chat', '&Fenster', '&Hilfe'])
+  expect(names(template[0]?.submenu as Item[]).at(-1)).toBe('Balcony beenden')
+})
+
+it('names every command itself, because Electron would name it in English', () => {
+  for (const mac of [false, true]) {
+    const items = menus(mac, 'de').items.filter(({ type }) => type !== 'separator')
+    expect(items.filter(({ label }) => label === undefined)).toEqual([])
+  }
 })
 
 it('zooms with every key that stands for plus', () => {

@@ -1,9 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { words } from './words.ts'
+import type { Words } from '../../../shared/words/index.ts'
 
-/** What the menus do that no role of Electron's does. */
+/** Menu commands without a role of Electron. */
 export interface MenuActions {
-  /** Presses keys of the window's own shortcuts in the window with the focus, or in the `main` one. */
+  /** Presses the keys of one of the window's own shortcuts, in the window with the focus or in the `main` one. */
   press(accelerator: string, where: 'main' | 'focused'): void
   zoom(step: 'in' | 'out' | 'reset'): void
   showMain(): void
@@ -16,11 +16,11 @@ type Item = MenuItemConstructorOptions
 const LINE: Item = { type: 'separator' }
 
 /** The menu bar, by the conventions of that platform. */
-export function menuTemplate(mac: boolean, actions: MenuActions): Item[] {
+export function menuTemplate({ menus }: Pick<Words, 'menus'>, mac: boolean, actions: MenuActions): Item[] {
   const shortcut = (label: string, accelerator: string, where: 'main' | 'focused' = 'main'): Item => ({
     label,
     accelerator,
-    // The window hears the keys itself, wherever in it the focus is; the menu shows them, and does the same by mouse.
+    // The window listens for these keys itself. The menu shows them, and does the same by mouse.
     registerAccelerator: false,
     click: (_item, _window, { triggeredByAccelerator = false }) => {
       if (!triggeredByAccelerator) actions.press(accelerator, where)
@@ -33,97 +33,97 @@ export function menuTemplate(mac: boolean, actions: MenuActions): Item[] {
     acceleratorWorksWhenHidden: true,
     click: () => actions.zoom(step),
   })
-  const settings = shortcut(words.settings, 'CmdOrCtrl+,')
-  const close: Item = { role: 'close', label: words.closeWindow, accelerator: 'CmdOrCtrl+W' }
-  const minimize: Item = { role: 'minimize', label: words.minimize }
+  const settings = shortcut(menus.settings, 'CmdOrCtrl+,')
+  const close: Item = { role: 'close', label: menus.closeWindow, accelerator: 'CmdOrCtrl+W' }
+  const minimize: Item = { role: 'minimize', label: menus.minimize }
 
   return [
-    ...(mac ? [macMenu(settings)] : []),
+    ...(mac ? [macMenu(menus, settings)] : []),
     {
-      label: words.file,
+      label: menus.file,
       submenu: [
-        shortcut(words.newConversation, 'CmdOrCtrl+N'),
-        shortcut(words.goTo, 'CmdOrCtrl+K'),
+        shortcut(menus.newConversation, 'CmdOrCtrl+N'),
+        shortcut(menus.goTo, 'CmdOrCtrl+K'),
         LINE,
         ...(mac ? [] : [settings, LINE]),
         close,
-        ...(mac ? [] : [{ label: words.quit, accelerator: 'CmdOrCtrl+Q', click: () => actions.quit() }]),
+        ...(mac ? [] : [{ label: menus.quit, accelerator: 'CmdOrCtrl+Q', click: () => actions.quit() }]),
       ],
     },
     {
-      label: words.edit,
+      label: menus.edit,
       submenu: [
-        { role: 'undo', label: words.undo },
-        { role: 'redo', label: words.redo },
+        { role: 'undo', label: menus.undo },
+        { role: 'redo', label: menus.redo },
         LINE,
-        { role: 'cut', label: words.cut },
-        { role: 'copy', label: words.copy },
-        { role: 'paste', label: words.paste },
-        { role: 'pasteAndMatchStyle', label: words.pastePlain },
-        { role: 'selectAll', label: words.selectAll },
+        { role: 'cut', label: menus.cut },
+        { role: 'copy', label: menus.copy },
+        { role: 'paste', label: menus.paste },
+        { role: 'pasteAndMatchStyle', label: menus.pastePlain },
+        { role: 'selectAll', label: menus.selectAll },
       ],
     },
     {
-      label: words.view,
+      label: menus.view,
       submenu: [
-        zoom(words.actualSize, 'reset', 'CmdOrCtrl+0'),
-        zoom(words.zoomIn, 'in', 'CmdOrCtrl+Plus'),
+        zoom(menus.actualSize, 'reset', 'CmdOrCtrl+0'),
+        zoom(menus.zoomIn, 'in', 'CmdOrCtrl+Plus'),
         // The same key without Shift, and the one of the number pad.
-        zoom(words.zoomIn, 'in', 'CmdOrCtrl+=', false),
-        zoom(words.zoomIn, 'in', 'CmdOrCtrl+numadd', false),
-        zoom(words.zoomOut, 'out', 'CmdOrCtrl+-'),
-        zoom(words.zoomOut, 'out', 'CmdOrCtrl+numsub', false),
+        zoom(menus.zoomIn, 'in', 'CmdOrCtrl+=', false),
+        zoom(menus.zoomIn, 'in', 'CmdOrCtrl+numadd', false),
+        zoom(menus.zoomOut, 'out', 'CmdOrCtrl+-'),
+        zoom(menus.zoomOut, 'out', 'CmdOrCtrl+numsub', false),
         LINE,
-        { role: 'togglefullscreen', label: words.fullScreen },
+        { role: 'togglefullscreen', label: menus.fullScreen },
       ],
     },
     {
-      label: words.conversation,
+      label: menus.conversation,
       submenu: [
-        shortcut(words.next, 'Alt+Down'),
-        shortcut(words.previous, 'Alt+Up'),
-        shortcut(words.nextUnread, 'Alt+Shift+Down'),
-        shortcut(words.previousUnread, 'Alt+Shift+Up'),
+        shortcut(menus.next, 'Alt+Down'),
+        shortcut(menus.previous, 'Alt+Up'),
+        shortcut(menus.nextUnread, 'Alt+Shift+Down'),
+        shortcut(menus.previousUnread, 'Alt+Shift+Up'),
         LINE,
-        shortcut(words.markRead, 'Esc', 'focused'),
-        shortcut(words.ownWindow, 'CmdOrCtrl+Shift+O'),
+        shortcut(menus.markRead, 'Esc', 'focused'),
+        shortcut(menus.ownWindow, 'CmdOrCtrl+Shift+O'),
       ],
     },
     {
-      label: words.window,
+      label: menus.window,
       ...(mac ? { role: 'window' as const } : {}),
       submenu: [
         minimize,
-        ...(mac ? [{ role: 'zoom' as const }] : []),
-        { label: words.mainWindow, click: () => actions.showMain() },
-        ...(mac ? [LINE, { role: 'front' as const, label: words.bringAllToFront }] : []),
+        ...(mac ? [{ role: 'zoom' as const, label: menus.zoomWindow }] : []),
+        { label: menus.mainWindow, click: () => actions.showMain() },
+        ...(mac ? [LINE, { role: 'front' as const, label: menus.bringAllToFront }] : []),
       ],
     },
     {
-      label: words.help,
+      label: menus.help,
       ...(mac ? { role: 'help' as const } : {}),
       submenu: [
-        shortcut(words.shortcuts, 'CmdOrCtrl+/'),
-        { label: words.logs, click: () => actions.openLogs() },
-        ...(mac ? [] : [LINE, { role: 'about' as const, label: words.about }]),
+        shortcut(menus.shortcuts, 'CmdOrCtrl+/'),
+        { label: menus.logs, click: () => actions.openLogs() },
+        ...(mac ? [] : [LINE, { role: 'about' as const, label: menus.about }]),
       ],
     },
   ]
 }
 
-const macMenu = (settings: Item): Item => ({
+const macMenu = (menus: Words['menus'], settings: Item): Item => ({
   role: 'appMenu',
   submenu: [
-    { role: 'about', label: words.about },
+    { role: 'about', label: menus.about },
     LINE,
     settings,
     LINE,
-    { role: 'services', label: words.services },
+    { role: 'services', label: menus.services },
     LINE,
-    { role: 'hide', label: words.hide },
-    { role: 'hideOthers', label: words.hideOthers },
-    { role: 'unhide', label: words.showAll },
+    { role: 'hide', label: menus.hide },
+    { role: 'hideOthers', label: menus.hideOthers },
+    { role: 'unhide', label: menus.showAll },
     LINE,
-    { role: 'quit', label: words.quit },
+    { role: 'quit', label: menus.quit },
   ],
 })

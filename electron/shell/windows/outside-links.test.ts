@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import { createSpeech } from '../../../shared/words/speech.ts'
 import { createOpener } from './outside-links.ts'
 
 let opened: string[]
@@ -22,6 +23,7 @@ function page() {
         return Promise.resolve(agree)
       },
     },
+    speech: createSpeech([]),
     openExternal: (url) => Promise.resolve(void opened.push(url)),
     now: () => now,
     log: () => undefined,
@@ -40,7 +42,7 @@ it.each(['mouseDown', 'mouseUp', 'rawKeyDown', 'keyDown', 'gestureTap'])(
   },
 )
 
-it('takes no movement for a click, and no click for one of long ago', () => {
+it('opens nothing for a movement of the pointer, nor for a click of long ago', () => {
   const { open, does } = page()
   does('mouseMove')
   does('mouseWheel')
@@ -81,6 +83,10 @@ it.each([
   'ms-settings:',
   'geo:x',
   'https://',
+  'https://user:pw@a.example/',
+  'https://user@a.example/',
+  'http://:pw@a.example/',
+  'https://bank.example%2F@a.example/',
   `https://a.example/${'x'.repeat(8_000)}`,
 ])('opens and asks about nothing else: %s', (url) => {
   const { open, does } = page()

@@ -1,4 +1,5 @@
 import { app, autoUpdater, dialog } from 'electron'
+import type { Speech } from '../../../shared/words/speech.ts'
 import { createClosing, type Closing } from './closing.ts'
 import type { DesktopPart } from '../desktop.ts'
 import { createShortcutPart } from './global-shortcut.ts'
@@ -10,7 +11,6 @@ import { askToQuit, quitWithSession } from './quit-dialog.ts'
 import { createQuitting, type Quitting } from './quitting.ts'
 import { createTextPart } from './text.ts'
 import type { Windows } from './windows.ts'
-import { words } from './words.ts'
 import { reviveAfterCrash } from './crash.ts'
 import { createZoom } from './zoom.ts'
 
@@ -18,19 +18,20 @@ export interface WindowPartsOptions {
   readonly windows: Windows
   readonly memory: WindowMemory
   readonly tray: TrayHost
+  readonly speech: Speech
   /** The program and the arguments with which this very Balcony starts. */
   readonly command: readonly string[]
   readonly openLogs: () => Promise<string>
   log(line: string): void
 }
 
-/** Everything around the windows that the first paint need not wait for. */
+/** Everything around the windows that can wait until after the first paint. */
 export function createWindowParts(options: WindowPartsOptions): {
   readonly parts: readonly DesktopPart[]
   readonly closing: Closing
   readonly quitting: Quitting
 } {
-  const { windows, memory, tray, command, openLogs, log } = options
+  const { windows, memory, tray, speech, command, openLogs, log } = options
   const { platform, env } = process
   const closing = createClosing({
     platform,
@@ -41,15 +42,16 @@ export function createWindowParts(options: WindowPartsOptions): {
       void dialog.showMessageBox({
         type: 'info',
         title: 'Balcony',
-        message: words.stillRunning,
-        detail: words.stillRunningText,
+        message: speech.words().quitting.stillRunning,
+        detail: speech.words().quitting.stillRunningText,
       }),
     quit: () => app.quit(),
   })
-  installMenuBar(windows, { zoom: createZoom(windows, memory), openLogs: () => void openLogs() })
+  const zoom = createZoom(windows, memory)
+  installMenuBar(windows, { zoom, openLogs: () => void openLogs() }, speech)
   windows.each((window) => reviveAfterCrash(window, log))
   const quitting = createQuitting({
-    ask: (waiting) => askToQuit(waiting, windows.inFront()),
+    ask: (waiting) => askToQuit(speech.words(), waiting, windows.inFront()),
     quit: () => app.quit(),
     log,
   })
@@ -57,7 +59,7 @@ export function createWindowParts(options: WindowPartsOptions): {
   app.on('before-quit', (event) => {
     if (quitting.beforeQuit(event)) closing.quitting()
   })
-  // Squirrel on macOS closes the windows before it says so.
+  // Squirrel on macOS closes the windows before it sends this event.
   if (platform === 'darwin') {
     autoUpdater.on('before-quit-for-update', () => {
       quitting.atOnce()
@@ -71,7 +73,7 @@ export function createWindowParts(options: WindowPartsOptions): {
     parts: [
       { abilities: { ownWindows: true } },
       closing,
-      createTextPart(windows),
+      createTextPart(windows, speech),
       createShortcutPart({ env, platform, run: windows.toggle, log }),
       createStartAtLoginPart({ env, command, log }),
     ],

@@ -1,17 +1,21 @@
-import { app, clipboard, Menu, session } from 'electron'
+import { clipboard, Menu, session } from 'electron'
+import type { Speech } from '../../../shared/words/speech.ts'
 import { contextMenuTemplate } from './context-menu.ts'
 import type { DesktopPart } from '../desktop.ts'
 import { allowDictionaries } from './dictionaries.ts'
 import { spellingLanguages } from './spelling.ts'
 import type { Windows } from './windows.ts'
 
-/** What belongs to writing: spelling in the person's languages, and the menu on a word, a link, a selection. */
-export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
+/** Spelling in the person's languages, and the menu on a word, a link or a selection. */
+export function createTextPart(
+  windows: Pick<Windows, 'each'>,
+  speech: Pick<Speech, 'words' | 'preferred'>,
+): DesktopPart {
   const { defaultSession } = session
   windows.each((window) => {
     const contents = window.webContents
     contents.on('context-menu', (_event, on) => {
-      const template = contextMenuTemplate(on, {
+      const template = contextMenuTemplate(speech.words(), on, {
         replaceMisspelling: (word) => contents.replaceMisspelling(word),
         addToDictionary: (word) => defaultSession.addWordToSpellCheckerDictionary(word),
         copyText: (text) => void clipboard.writeText(text),
@@ -26,11 +30,11 @@ export function createTextPart(windows: Pick<Windows, 'each'>): DesktopPart {
     },
     settingsChanged({ spellcheck, spellcheckLanguages }) {
       const available = defaultSession.availableSpellCheckerLanguages
-      const languages = spellingLanguages(spellcheckLanguages, app.getPreferredSystemLanguages(), available)
+      const languages = spellingLanguages(spellcheckLanguages, speech.preferred, available)
       defaultSession.setSpellCheckerEnabled(spellcheck && (languages.length > 0 || available.length === 0))
       if (!spellcheck || available.length === 0) return
       allowDictionaries(defaultSession, true)
-      // Those that could not be fetched before are not tried again while the list is the same.
+      // Chromium retries a dictionary that it could not fetch only after the list has changed.
       defaultSession.setSpellCheckerLanguages([])
       defaultSession.setSpellCheckerLanguages(languages)
     },
