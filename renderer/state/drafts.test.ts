@@ -44,6 +44,16 @@ describe('Drafts', () => {
     expect(drafts.get(two)).toBeNull()
   })
 
+  it('stores now and then while typing does not rest', () => {
+    const bridge = createMockBridge()
+    const drafts = new Drafts(bridge)
+    for (let typed = 1; typed <= 12; typed++) {
+      drafts.set(one, plain('x'.repeat(typed)))
+      vi.advanceTimersByTime(100)
+    }
+    expect(texts(bridge)).toEqual(['x'.repeat(10)])
+  })
+
   it('lets a long text rest for longer', () => {
     const bridge = createMockBridge()
     const drafts = new Drafts(bridge)
@@ -181,6 +191,65 @@ describe('drafts of two windows', () => {
     drafts.flush()
     await vi.advanceTimersByTimeAsync(0)
     expect(drafts.get(one)?.text).toBe('a b')
+  })
+})
+
+describe('two windows on one main process', () => {
+  /** Windows of which each is told what any of them has stored or sent. */
+  function open() {
+    let kept: Draft | null = null
+    let revision = 0
+    const window = () => {
+      const bridge = createMockBridge()
+      const drafts = new Drafts(bridge)
+      const shown: string[] = []
+      drafts.begin(one, null)
+      drafts.connect(one, { add: () => {}, adopt: ({ text }) => shown.push(text) })
+      bridge.answer({
+        'messages.setDraft': ({ text }) => {
+          kept = draft(text, ++revision)
+          tell()
+          return { ok: true, value: kept }
+        },
+      })
+      return { drafts, shown }
+    }
+    const [a, b] = [window(), window()]
+    const tell = (): void => [a, b].forEach(({ drafts }) => drafts.heard(one, kept))
+    const send = ({ drafts }: typeof a): void => {
+      drafts.sent(one)
+      kept = null
+      revision++
+      tell()
+    }
+    return { a, b, send }
+  }
+
+  it('share what is typed while it is typed, and are both empty once it is sent', async () => {
+    const { a, b, send } = open()
+    for (let typed = 1; typed <= 12; typed++) {
+      a.drafts.set(one, plain('x'.repeat(typed)))
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(b.shown).toEqual(['x'.repeat(10)])
+    await vi.advanceTimersByTimeAsync(400)
+    expect(b.shown.at(-1)).toBe('x'.repeat(12))
+    send(b)
+    expect([a.shown, b.drafts.get(one)?.text]).toEqual([[''], ''])
+    a.drafts.set(one, plain('and then'))
+    await vi.advanceTimersByTimeAsync(400)
+    expect(b.shown.at(-1)).toBe('and then')
+  })
+
+  it('do not take away what was typed here while it was sent there', async () => {
+    const { a, b, send } = open()
+    a.drafts.set(one, plain('sent'))
+    await vi.advanceTimersByTimeAsync(400)
+    b.drafts.set(one, plain('sent, and more'))
+    send(a)
+    await vi.advanceTimersByTimeAsync(400)
+    expect(b.drafts.get(one)?.text).toBe('sent, and more')
+    expect(a.shown.at(-1)).toBe('sent, and more')
   })
 })
 

@@ -9,6 +9,8 @@ const REST_MS = 400
 /** A long text crosses to the main process less often: one more millisecond of rest for so many characters. */
 const CHARACTERS_A_MS = 200
 const MOST_REST_MS = 5000
+/** Typing that does not rest is stored after so many of them, so that another window shows it as one types. */
+const RESTS_WHILE_TYPING = 2.5
 
 /** What is in a composer. */
 export type Typed = Omit<Draft, 'revision'>
@@ -52,6 +54,8 @@ export class Drafts {
   readonly #subjects = new Map<ConversationId, string>()
   #composer: { readonly id: ConversationId; readonly open: OpenComposer } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When what has been typed since it was stored last goes to the disk at the latest, in ms since 1970. */
+  #storeBy: number | null = null
   /** Called with what went wrong when a draft could not be stored, with null once it could. */
   onOutcome: (failure: Failure | null) => void = () => {}
 
@@ -157,6 +161,7 @@ export class Drafts {
   /** Stores everything that is not stored yet; without waiting for anything where the window goes away. */
   flush({ leaving = false } = {}): void {
     clearTimeout(this.#timer)
+    this.#storeBy = null
     for (const [id, entry] of this.#entries) {
       if (!entry.unstored) continue
       if (entry.storing && !leaving) entry.again = true
@@ -183,7 +188,9 @@ export class Drafts {
   #storeAfterRest(length: number): void {
     clearTimeout(this.#timer)
     const rest = Math.min(MOST_REST_MS, REST_MS + Math.floor(length / CHARACTERS_A_MS))
-    this.#timer = setTimeout(() => this.flush(), rest)
+    const now = Date.now()
+    this.#storeBy ??= now + rest * RESTS_WHILE_TYPING
+    this.#timer = setTimeout(() => this.flush(), Math.min(rest, this.#storeBy - now))
   }
 
   #follow(id: ConversationId, entry: Entry, draft: Draft | null): void {
