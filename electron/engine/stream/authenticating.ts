@@ -15,10 +15,10 @@ import {
 } from './sasl/index.ts'
 import type { AuthenticatingState, Event, State } from './states.ts'
 
-/** What has been tried on this stream before. */
+/** The earlier attempts on this stream. */
 type Before = Pick<AuthenticatingState, 'refused' | 'isSecondHash'>
 
-/** Characters of base64 in one SASL message: well above what any mechanism here takes. */
+/** Characters of base64 in one SASL message: well above the needs of the mechanisms here. */
 const MAX_MESSAGE = 16_384
 
 /** SASL negotiation, RFC 6120 §6, by the strongest way that is left. */
@@ -58,7 +58,7 @@ export function authenticating(state: AuthenticatingState, element: Element, io:
     case 'success': {
       const data = element.text() === '' ? null : decode(element)
       if (data === undefined) return fail(io, { code: 'server-not-authentic' })
-      // A server that knows the password proves it; one that does not is not to be talked to.
+      // A server that knows the password can prove it. We do not talk to one that cannot.
       const proven = state.exchange.finish(data)
       if (!proven.ok) return fail(io, proven.error)
       const { pin } = signIn(io)
@@ -73,13 +73,13 @@ export function authenticating(state: AuthenticatingState, element: Element, io:
   }
 }
 
-/** The mechanism has worked out its answer to a challenge. */
+/** The mechanism has computed its answer to a challenge. */
 export function answerChallenge(
   state: AuthenticatingState,
   { exchange, response }: Extract<Event, { kind: 'challenge-answered' }>,
   io: Io,
 ): State {
-  // The server may have refused the mechanism meanwhile.
+  // The server may have refused the mechanism in the meantime.
   if (exchange !== state.exchange) return state
   if (!response.ok) {
     io.send(el(NS_SASL, 'abort'))
@@ -95,7 +95,7 @@ function refusedBy(state: AuthenticatingState, failure: Element, io: Io): State 
   const text = errorText.parse(children.find((child) => child.name === 'text')?.text() ?? '') || undefined
   const { features, way, isSecondHash } = state
   const refused = [...state.refused, way]
-  // COMPAT(Prosody, 0.12): so it says that the proof was made for another connection (RFC 5802 §6).
+  // COMPAT(Prosody, 0.12): this is how it says that the proof was made for another connection (RFC 5802 §6).
   if (condition === 'malformed-request' && way.binding !== null)
     return fail(io, { code: 'server-not-authentic' })
   if (condition === 'invalid-mechanism' || condition === 'mechanism-too-weak')
@@ -104,8 +104,8 @@ function refusedBy(state: AuthenticatingState, failure: Element, io: Io): State 
     const { pin } = signIn(io)
     if (pin !== null) keepPin(io, pinAfterRefusal(way, pin))
     else if (!isSecondHash) {
-      // The server may keep this account's password under another hash. Asked once: a wrong password must not count as
-      // many, and whoever has signed in before knows by which.
+      // The server may keep this account's password under another hash. We try one more hash only: a wrong password
+      // must not count as many attempts, and an account that has signed in before knows its hash.
       const before = { refused, isSecondHash: true }
       const next = choose(features, io, before)
       if (next.ok) return begin(features, next.value, io, before)
@@ -118,13 +118,13 @@ function keepPin(io: Io, pin: SignInPin | null): void {
   if (pin !== null && !isDeepStrictEqual(pin, signIn(io).pin)) io.pinned(pin)
 }
 
-/** What the server sent is no base64 (RFC 6120 §6.5.5). */
+/** The server's message is not base64 (RFC 6120 §6.5.5). */
 function abort(io: Io): State {
   io.send(el(NS_SASL, 'abort'))
   return fail(io, failureOfCondition('incorrect-encoding'))
 }
 
-/** RFC 6120 §6.4.2: `=` stands for data of no length, so that it differs from no data. */
+/** RFC 6120 §6.4.2: `=` stands for empty data, to tell it from no data. */
 const encode = (bytes: Uint8Array): string => (bytes.length === 0 ? '=' : base64.format(bytes))
 
 function decode(element: Element): Uint8Array | undefined {

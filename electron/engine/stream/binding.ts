@@ -11,7 +11,7 @@ import type { BindingState, Bound, EnabledManagement, State } from './states.ts'
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 const Bind = shape(NS_BIND, 'bind', { jid: childText(longText(MAX_ADDRESS_LENGTH)) })
 
-/** Authenticated: goes on with the old session where there is one (XEP-0198 §5), else begins one (RFC 6120 §7). */
+/** After authentication: resumes the old session if there is one (XEP-0198 §5), otherwise begins one (RFC 6120 §7). */
 export function startBinding(features: Element, io: Io): State {
   const resume = signIn(io).resume
   if (resume === null) return bind(features, null, io)
@@ -55,7 +55,7 @@ export function binding(state: BindingState, element: Element, io: Io): State {
   switch (answerType(element, state.id)) {
     case 'result': {
       const jid = readJid(get(element, Bind)?.jid ?? '')
-      // Somebody else's address would have us speak as them.
+      // With somebody else's address we would speak as them.
       if (!jid.ok || !isFull(jid.value) || bareOf(jid.value) !== signIn(io).account) {
         return fail(io, { code: 'binding-refused', condition: 'jid-malformed' })
       }
@@ -63,7 +63,7 @@ export function binding(state: BindingState, element: Element, io: Io): State {
     }
     case 'error': {
       const condition = errorCondition(element)
-      // RFC 6120 §7.7.2: the resource is taken or not to the server's taste; it finds one itself.
+      // RFC 6120 §7.7.2: the resource is taken or not acceptable. The server then chooses one.
       if (state.chosen && (condition === 'conflict' || condition === 'bad-request')) {
         return { ...state, id: requestBinding(null, io), chosen: false }
       }
@@ -103,8 +103,8 @@ function enableManagement(bound: Bound, io: Io): State {
 }
 
 /**
- * Before the first presence hardly anything comes; whatever does is held in memory until `<enabled/>`, within what may
- * come before the session at all.
+ * Hardly anything arrives before the first presence. Stanzas that do are held in memory until `<enabled/>`. The limit
+ * for all data before the session applies to them as well.
  */
 const MAX_EARLY = 1000
 

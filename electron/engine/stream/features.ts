@@ -18,13 +18,13 @@ export const offersTls = (features: Element): boolean => features.child(NS_TLS, 
 /** RFC 6120 §7.4. */
 export const offersBinding = (features: Element): boolean => features.child(NS_BIND, 'bind') !== undefined
 
-/** RFC 3921 §3 wanted a session after binding; RFC 6121 §1.4 has it only where it is not marked as optional. */
+/** RFC 3921 §3 required a session after binding. RFC 6121 §1.4 requires it only if it is not marked as optional. */
 export const needsSession = (features: Element): boolean => get(features, SessionFeature)?.optional === false
 
 /** XEP-0198 §2. */
 export const offersManagement = (features: Element): boolean => features.child(NS_SM, 'sm') !== undefined
 
-/** The SASL mechanisms by name (RFC 6120 §6.4.1), and the types of channel binding (XEP-0440 §2). */
+/** The names of the SASL mechanisms (RFC 6120 §6.4.1), and the types of channel binding (XEP-0440 §2). */
 export function saslOffer(features: Element): SaslOffer {
   const mechanisms = features.child(NS_SASL, 'mechanisms')?.elements() ?? []
   const bindings = features.child(NS_SASL_CB, 'sasl-channel-binding')?.elements()

@@ -10,7 +10,7 @@ import type { Event, FeaturesState, OpeningState, State } from './states.ts'
 import { askForTls, askingForTls, securing } from './securing.ts'
 import { parseStreamError, streamErrorFailure, type StreamErrorCondition } from './stream-error.ts'
 
-/** The one place where a stream changes its state (RFC 6120 §4, figure in §4.3.5). */
+/** The only place where a stream changes its state (RFC 6120 §4, figure in §4.3.5). */
 export function transition(state: State, event: Event, io: Io): State {
   if (state.kind === 'closed') return state
   switch (event.kind) {
@@ -30,7 +30,7 @@ export function transition(state: State, event: Event, io: Io): State {
     case 'xml-refused':
       return state.kind === 'closing' ? state : fail(io, xmlFailure(state, event.condition), event.condition)
     case 'footer-received':
-      // RFC 6120 §4.4: a stream that is closed is closed by the other side, too.
+      // RFC 6120 §4.4: when one side closes a stream, the other closes it, too.
       return state.kind === 'closing' ? drop(io, null) : fail(io, { code: 'connection-lost' })
     case 'element-received':
       if (event.element.is(NS_STREAMS, 'error')) return takeStreamError(state, event.element, io)
@@ -47,7 +47,7 @@ type Outcome = Extract<
   { kind: 'dialled' | 'dial-failed' | 'tls-started' | 'tls-failed' | 'challenge-answered' }
 >
 
-/** What we began has come to something. A state that did not begin it had moved on meanwhile. */
+/** Handles the outcome of something that we started. If the state has moved on, the outcome is ignored. */
 function takeOutcome(state: State, event: Outcome, io: Io): State {
   switch (event.kind) {
     case 'dialled': {
@@ -74,7 +74,7 @@ function takeHeader(state: OpeningState, header: Element, io: Io): State {
   }
   if (problem !== null) return fail(io, { code: 'not-xmpp' }, problem)
   if (!speaksFor(io.config.domain, header.attrs)) {
-    // Who it is was or will be proven by TLS; the attribute proves nothing.
+    // TLS proves the server's identity; the attribute proves nothing.
     io.log('stream: the server calls itself by another name')
   }
   return { kind: 'awaiting-features', phase: state.phase }
@@ -98,7 +98,7 @@ function takeElement(state: State, element: Element, io: Io): State {
       return enabling(state, element, io)
     case 'live':
     case 'closing':
-      // What still comes while we close counts: the server has it off its hands (RFC 6120 §4.4).
+      // Stanzas that arrive while we close still count, because the server considers them delivered (RFC 6120 §4.4).
       io.deliver(element)
       return state
     case 'dialling':
@@ -135,7 +135,7 @@ function takeStreamError(state: State, element: Element, io: Io): State {
   if (seeOther === undefined) return io.failed(failure)
   // RFC 6120 §13.12: outside of TLS anybody in between could send us anywhere.
   if (!isSecured) return io.failed({ code: 'redirect-refused' })
-  // RFC 6120 §4.9.3.19: whatever host is named, it has to prove that it is the domain.
+  // RFC 6120 §4.9.3.19: the new host has to prove that it is the domain.
   return io.redirect(seeOther) ? { kind: 'dialling' } : io.failed({ code: 'too-many-redirects' })
 }
 
@@ -148,7 +148,7 @@ function close(state: State, io: Io): State {
   return { kind: 'closing' }
 }
 
-/** Before anything sensible came it is not XMPP at all that we reached. */
+/** If nothing sensible has come yet, we have not reached an XMPP server at all. */
 function xmlFailure(state: State, condition: StreamErrorCondition): Failure {
   return state.kind === 'opening' && state.phase !== 'authenticated'
     ? { code: 'not-xmpp' }

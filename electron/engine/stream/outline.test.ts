@@ -6,18 +6,18 @@ const MESSAGE =
   "<message xmlns='jabber:client' type='chat' to='juliet@capulet.example' id='a1'>" +
   "<body>secret &lt;b&gt;</body><active xmlns='http://jabber.org/protocol/chatstates'/></message>"
 
-it('tells what a stanza is, and neither who is in it nor what they wrote', () => {
+it('describes a stanza without its people and what they wrote', () => {
   expect(outline(readXml(MESSAGE))).toBe('<message> chat: body active')
   expect(outlineOfXml(MESSAGE)).toBe(`<message> chat: body active, ${MESSAGE.length} characters`)
 })
 
-it('takes the type of the stanza, not of a part, and copes with what has neither', () => {
+it('takes the type of the stanza, not of a part, and works without either', () => {
   expect(outlineOfXml("<presence><x type='submit'/></presence>")).toBe('<presence>: x, 39 characters')
   expect(outlineOfXml('<r/>')).toBe('<r>, 4 characters')
   expect(outlineOfXml('')).toBe('<>, 0 characters')
 })
 
-it('says little of what is long', () => {
+it('is short for a long stanza', () => {
   const long = 'n'.repeat(1_000)
   const many = Array.from({ length: 5_000 }, (_, index) => `<p${index} xmlns='x'/>`).join('')
   const stanza = `<message xmlns='jabber:client' type='${long}'><${long} xmlns='x'/>${many}</message>`

@@ -1,16 +1,16 @@
 import type { Element } from '../xml/element.ts'
 
-/** So many kinds of parts are named, out of so many parts that are looked at. */
+/** How many kinds of parts are named, and how many parts are examined. */
 const PARTS = 8
 const LOOKED_AT = 64
-/** No name or type of any standard is longer; others would fill the log. */
+/** Longer than the names and types of any standard. Longer ones would fill the log. */
 const NAME_LENGTH = 64
-/** The start of a stanza is long enough to tell its outline. */
+/** The beginning of a stanza, which is enough for its outline. */
 const START_LENGTH = 16_384
 
 /**
- * What a stanza is, for the log of somebody who looks into a problem: its name, its type and what kinds of parts it has;
- * not who sent it, nor what they wrote. Takes no longer for a long stanza than for a short one.
+ * Describes a stanza for the log of someone who investigates a problem: its name, its type and the kinds of its parts;
+ * not the sender, and not what they wrote. A long stanza takes no more time than a short one.
  */
 export function outline(stanza: Element): string {
   const parts: string[] = []
@@ -19,7 +19,7 @@ export function outline(stanza: Element): string {
   return described(stanza.name, stanza.attrs['type'], parts)
 }
 
-/** The same of one that is serialized, where every `<` begins a tag. */
+/** The same for a serialized stanza, in which every `<` begins a tag. */
 export function outlineOfXml(xml: string): string {
   const start = xml.slice(0, START_LENGTH)
   const names: string[] = []

@@ -66,7 +66,7 @@ const error = (name: string) => `<stream:error>${condition(name)}</stream:error>
 const elsewhere = (host: string) =>
   `<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${host}</see-other-host></stream:error></stream:stream>`
 
-/** What the first place does, and what is told of it where the next one does no better. */
+/** The behaviour of the first place, and the failure that is reported if the next one does no better. */
 const misdeeds: readonly (readonly [string, string, Failure])[] = [
   ['hangs up', 'S: END', { code: 'connection-lost' }],
   ['speaks HTTP', `S: HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n`, { code: 'not-xmpp' }],
@@ -126,20 +126,17 @@ describe('a place that is no good', () => {
     expect(t.clock.timers).toBe(0)
   })
 
-  it.each(misdeeds)(
-    '%s: is what is told where no other place answers',
-    async (_what, transcript, failure) => {
-      const t = start(['starttls', 'direct-tls'])
-      t.second.refusals.push({ code: 'connection-refused', host: 'host2.test', port: 5222 })
-      await t.first.plays(GREETING)
-      await t.first.plays(transcript)
-      await t.first.breaks()
-      expect(t.ended).toEqual([failure])
-      expect(t.clock.timers).toBe(0)
-    },
-  )
+  it.each(misdeeds)('%s: this is reported if no other place answers', async (_what, transcript, failure) => {
+    const t = start(['starttls', 'direct-tls'])
+    t.second.refusals.push({ code: 'connection-refused', host: 'host2.test', port: 5222 })
+    await t.first.plays(GREETING)
+    await t.first.plays(transcript)
+    await t.first.breaks()
+    expect(t.ended).toEqual([failure])
+    expect(t.clock.timers).toBe(0)
+  })
 
-  it('says nothing: the next one is tried after 10 s, and the last one has its 30', async () => {
+  it('is silent: the next one is tried after 10 s, and the last one has its 30', async () => {
     const t = start(['starttls', 'direct-tls'])
     await t.first.plays(GREETING)
     await t.clock.advance(10_000)
@@ -197,7 +194,7 @@ describe('a place that is no good', () => {
       `S: ${error('policy-violation')}`,
       { code: 'stream-error', condition: 'policy-violation' },
     ],
-  ])('%s: no other place is given the password', async (_what, transcript, failure) => {
+  ])('%s: no other place gets the password', async (_what, transcript, failure) => {
     const t = start(['direct-tls', 'direct-tls'])
     await t.first.plays(SIGNS_IN)
     await t.first.plays(transcript)
@@ -205,7 +202,7 @@ describe('a place that is no good', () => {
     expect(t.second.dialled).toEqual([])
   })
 
-  it('is left alone once the stream is to be closed', async () => {
+  it('is left alone once the stream is closing', async () => {
     const t = start(['starttls', 'direct-tls'])
     await t.first.plays(GREETING)
     t.stream.drop({ code: 'connection-lost' })
@@ -228,7 +225,7 @@ describe('a server that sends us elsewhere', () => {
     expect(t.stream.place).toBeNull()
   })
 
-  it('to a place where nobody may look: the next one of its own is tried, else it is told', async () => {
+  it('to a place where nobody may look: its own next place is tried, or it is reported', async () => {
     const t = start(['direct-tls', 'direct-tls'])
     t.second.refusals.push({ code: 'redirect-refused' })
     await t.first.plays(`${SECURED}

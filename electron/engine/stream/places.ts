@@ -2,9 +2,9 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { State } from './states.ts'
 
 /**
- * Whether another place may do better after that failure, in the same attempt: what answered there was no server, or one
- * that does not serve just now. A password is never shown around: once it has been sent only a server that says itself
- * that it is not the right one sends us on.
+ * Whether another place may work after this failure, in the same attempt: this place had no server, or one that does
+ * not serve at the moment. A password is not shown around: once it has been sent, we go on only if the server itself
+ * says that it is the wrong one.
  */
 export function isOfPlace(state: State, failure: Failure): boolean {
   switch (state.kind) {
@@ -21,7 +21,7 @@ export function isOfPlace(state: State, failure: Failure): boolean {
     case 'opening-session':
     case 'enabling':
       return serverSendsAway(failure)
-    // An answer to `<resume/>` is about the session: whoever keeps that has to know of it.
+    // An answer to `<resume/>` concerns the session, so its owner has to know about it.
     case 'resuming':
     case 'live':
     case 'closing':
@@ -33,7 +33,7 @@ export function isOfPlace(state: State, failure: Failure): boolean {
 function isOfUnknownPlace(failure: Failure): boolean {
   switch (failure.code) {
     case 'certificate-untrusted':
-      // Somebody may be in between: a person has to look first.
+      // Somebody may be in between: a person has to decide.
       return failure.problem !== 'changed'
     case 'connection-lost':
     case 'connection-timeout':

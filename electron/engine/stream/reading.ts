@@ -3,20 +3,20 @@ import type { XmlError } from '../xml/xml-error.ts'
 import type { XmlParser } from '../xml/parser.ts'
 
 /**
- * How long one turn of the event loop may take what has come, in milliseconds. A few kilobytes can be thousands of
- * stanzas; the rest of them waits for the next turn, and so does nobody else.
+ * How long one turn of the event loop may handle incoming data, in milliseconds. A few kilobytes can be thousands of
+ * stanzas. The rest waits for the next turn, so that nothing else has to wait.
  */
 const TURN_MS = 8
 
-/** Reads what a connection brings no faster than somebody deals with it. */
+/** Reads the data of a connection only as fast as it is handled. */
 export interface Reading {
   readonly isPaused: boolean
-  /** What comes from now on is read by that parser; null: nothing is. */
+  /** Gives all further data to this parser; null: to none. */
   by(parser: XmlParser | null): void
   take(bytes: Uint8Array): void
-  /** One element has been dealt with. */
+  /** One element has been handled. */
   dealt(): void
-  /** Reads no further until `resume`; what has come waits. */
+  /** Stops reading until `resume`. Data that has arrived waits. */
   pause(): void
   resume(): void
 }
@@ -27,9 +27,9 @@ export function createReading(
 ): Reading {
   let parser: XmlParser | null = null
   let isPaused = false
-  /** When this turn began to take what came; null where it has not. */
+  /** When this turn began to handle data; null before that. */
   let turnBeganAt: number | null = null
-  /** Whether this turn has taken enough. */
+  /** Whether this turn has done enough. */
   let isOver = false
 
   function beginTurn(): void {
@@ -53,7 +53,7 @@ export function createReading(
     beginTurn()
     const error = parser?.resume()
     if (error) refused(error)
-    // It may have been too much again.
+    // The rest may have been too much again.
     if (canRead()) connection()?.resume()
   }
 

@@ -9,27 +9,27 @@ import type { HostPort } from './stream-error.ts'
 /** A place that the name service or the person named. */
 export interface ReachedPlace {
   readonly target: Target
-  /** Places that come before it did not work. */
+  /** Whether earlier places did not work. */
   readonly isDetour: boolean
 }
 
-/** The search for the server of a domain: the usual places are what the settings and the DNS name. */
+/** The search for the server of a domain. The usual places are those of the settings and the DNS. */
 export interface Search {
-  /** Looks where the server said that it is, or in the usual places. */
+  /** Tries the place that the server named, or the usual places. */
   lookAt(place: HostPort | undefined): void
   /**
-   * That is why this place is no good: looks at the next one, what is left of the usual ones or these at all. Where none
-   * is left, gives the failure that says most of all those there were.
+   * This place failed: tries the next one, either the rest of the usual ones or the usual ones at all. If none is left,
+   * returns the most telling of all failures.
    */
   goOn(failure: Failure): Failure | null
   readonly hasNext: boolean
-  /** Where it has led; null before it has, and where a server sent us there. */
+  /** The place that was reached; null before that, and if a server sent us there. */
   readonly place: ReachedPlace | null
-  /** Whether that is on this machine or a network nearby. */
+  /** Whether the place is on this machine or on a network nearby. */
   readonly isNearby: boolean
 }
 
-/** `found` is told what came of looking, unless `signal` has aborted meanwhile. */
+/** `found` gets the result of each try, unless `signal` has aborted in the meantime. */
 export function createSearch(
   dial: Dial,
   config: StreamConfig,

@@ -9,67 +9,67 @@ import type { Element } from '../xml/element.ts'
 import type { Mechanism } from './sasl/index.ts'
 import type { HostPort, StreamErrorCondition } from './stream-error.ts'
 
-/** What to resume (XEP-0198 §5). */
+/** The session to resume (XEP-0198 §5). */
 export interface ResumePoint {
   readonly id: string
   /** Stanzas handled, modulo 2^32. */
   readonly inbound: number
-  /** Where the server wants to be reached for it; tried first. */
+  /** The place where the server wants the resumption; tried first. */
   readonly location: HostPort | undefined
 }
 
-/** What the stream is for. */
+/** The purpose of the stream. */
 export type Purpose =
   | {
       readonly kind: 'sign-in'
       readonly account: BareJid
       readonly password: string
-      /** The least that will do; null where the account has never signed in, or the person lets anything do. */
+      /** The weakest way that is acceptable; null if the account has never signed in, or the person accepts any way. */
       readonly pin: SignInPin | null
-      /** The resource to ask for; where it is refused the server chooses. */
+      /** The resource to ask for. If it is refused, the server chooses one. */
       readonly resource: string
       readonly resume: ResumePoint | null
     }
-  /** Stops before authentication, so that an account can be made (XEP-0077). */
+  /** Stops before authentication, so that an account can be created (XEP-0077). */
   | { readonly kind: 'registration' }
 
 export interface StreamConfig {
   readonly domain: string
   readonly settings: ConnectionSettings
   readonly trustedFingerprint: string | null
-  /** Where the server said it is to be found; tried first. */
+  /** The place that the server named; tried first. */
   readonly preferred?: HostPort | undefined
-  /** What worked the last time; tried first among what is found. */
+  /** The target that worked the last time; tried first if it is among the targets found. */
   readonly favoured?: Target | null
-  /** The server has been reached at an address nearby, so that it may send us to another such. */
+  /** Whether the server was reached at an address nearby: it may then send us to another such address. */
   readonly isNearby?: boolean
   readonly purpose: Purpose
 }
 
-/** What the server made of the wish for stream management. */
+/** The server's answer to the request for stream management. */
 export interface EnabledManagement {
-  /** The id to resume with; null where the server does not resume. */
+  /** The id to resume with; null if the server does not support resumption. */
   readonly id: string | null
   readonly maxMs: number | undefined
   readonly location: string | null
 }
 
-/** How negotiation ended well. `features` are those offered last. */
+/** A successful end of negotiation. `features` are the last ones offered. */
 export type Established =
   | {
       readonly kind: 'bound'
       readonly features: Element
       readonly jid: FullJid
       readonly management: EnabledManagement | null
-      /** A resumption was asked for and refused; `h` is what the server had handled, if it says. */
+      /** The server refused a resumption. `h` is the number of stanzas it had handled, if it says so. */
       readonly refused: { readonly h: number | undefined } | null
-      /** Stanzas that came before stream management was on: to be handled, not to be counted. */
+      /** Stanzas that came before stream management was on. They are handled but not counted. */
       readonly early: readonly Element[]
     }
   | { readonly kind: 'resumed'; readonly features: Element; readonly h: number }
   | { readonly kind: 'unauthenticated'; readonly features: Element }
 
-/** Where a stream stands. `secured` and `authenticated` say what has been reached, not what is hoped for. */
+/** The state of a stream. `secured` and `authenticated` mean that this has been reached. */
 export type State =
   | { readonly kind: 'dialling' }
   | OpeningState
@@ -85,7 +85,7 @@ export type State =
   | { readonly kind: 'closing' }
   | { readonly kind: 'closed' }
 
-/** Our header is sent, the server's is awaited. */
+/** Our header is sent and we wait for the server's. */
 export interface OpeningState {
   readonly kind: 'opening'
   readonly phase: Phase
@@ -96,7 +96,7 @@ export interface FeaturesState {
   readonly phase: Phase
 }
 
-/** `plain`: TLS has to come first. `unprotected`: the person chose to do without on this machine. */
+/** `plain`: TLS has to come first. `unprotected`: the person chose to do without TLS on this machine. */
 type Phase = 'plain' | 'unprotected' | 'secured' | 'authenticated'
 
 export interface AuthenticatingState {
@@ -104,9 +104,9 @@ export interface AuthenticatingState {
   readonly features: Element
   readonly way: SignInWay
   readonly exchange: Mechanism
-  /** Ways that the server offered and then would not have. */
+  /** Ways that the server offered and then refused. */
   readonly refused: readonly SignInWay[]
-  /** Whether the password was refused by another hash before. */
+  /** Whether the password was already refused with another hash. */
   readonly isSecondHash: boolean
 }
 
@@ -115,7 +115,7 @@ export interface BindingState {
   readonly features: Element
   readonly id: string
   readonly refused: { readonly h: number | undefined } | null
-  /** Whether a resource of our own choice was asked for. */
+  /** Whether we asked for a resource of our own choice. */
   readonly chosen: boolean
 }
 

@@ -18,6 +18,6 @@ it.each([
   ['romeo@xmpp.example', undefined],
   ['two words', undefined],
   ['a'.repeat(254), undefined],
-])('reads %j as a place to go', (text, place) => {
+])('reads %j as a place', (text, place) => {
   expect(parseHostPort(text)).toEqual(place)
 })

@@ -36,21 +36,21 @@ const CONDITIONS = [
 
 export type StreamErrorCondition = (typeof CONDITIONS)[number]
 
-/** A server somewhere else than where it was looked for. */
+/** Another place for a server than the one where we looked. */
 export interface HostPort {
   readonly host: string
   readonly port: number | undefined
 }
 
-/** What ended a stream. */
+/** The reason for the end of a stream. */
 export interface StreamError {
   readonly condition: StreamErrorCondition
   readonly text?: string
-  /** Where `see-other-host` leads, if it can be read. */
+  /** The destination of `see-other-host`, if it can be read. */
   readonly seeOther?: HostPort
 }
 
-/** Reads `<stream:error/>`; what is missing or unknown in it reads as `undefined-condition`. */
+/** Reads `<stream:error/>`. A missing or unknown condition reads as `undefined-condition`. */
 export function parseStreamError(error: Element): StreamError {
   const named = error.elements().filter((child) => child.ns === NS_CONDITIONS)
   const cause = named.find((child) => child.name !== 'text')
@@ -70,7 +70,7 @@ export function buildStreamError(condition: StreamErrorCondition, application?: 
   return el(NS_STREAMS, 'error', {}, ...children)
 }
 
-/** What a person is told. */
+/** The failure that the person sees. */
 export function streamErrorFailure({ condition, text }: StreamError, domain: string): Failure {
   switch (condition) {
     case 'host-unknown':
@@ -85,7 +85,7 @@ export function streamErrorFailure({ condition, text }: StreamError, domain: str
   }
 }
 
-/** `host`, `host:port`, `[IPv6]`, `[IPv6]:port` (RFC 6120 §4.9.3.19); a bare IPv6 address is let through. */
+/** `host`, `host:port`, `[IPv6]`, `[IPv6]:port` (RFC 6120 §4.9.3.19). A bare IPv6 address is accepted. */
 export function parseHostPort(text: string): HostPort | undefined {
   const trimmed = text.trim()
   const match =

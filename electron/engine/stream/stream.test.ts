@@ -71,7 +71,7 @@ function start(
 }
 
 describe('signing in', () => {
-  it('goes by STARTTLS, SASL, binding and stream management', async () => {
+  it('uses STARTTLS, SASL, binding and stream management', async () => {
     const { server, established, elements, clock } = start()
     await server.plays(`
       ${TO_TLS}
@@ -117,7 +117,7 @@ describe('signing in', () => {
     expect(ended).toEqual([{ code: 'flooded' }])
   })
 
-  it('has the connection wait, and takes what comes later', async () => {
+  it('makes the connection wait, and delivers later data afterwards', async () => {
     const { server, stream } = start({ security: 'direct-tls' })
     await server.plays(managed('sm-1'))
     stream.pause()
@@ -126,7 +126,7 @@ describe('signing in', () => {
     expect(server.isRead).toBe(true)
   })
 
-  it('opens a session only where a server from before RFC 6121 wants one', async () => {
+  it('opens a session only if a server from before RFC 6121 requires one', async () => {
     const { server, established } = start({ security: 'direct-tls' })
     await server.plays(`
       ${AUTHENTICATED}
@@ -146,7 +146,7 @@ describe('signing in', () => {
     expect(established).toHaveLength(1)
   })
 
-  it('takes another resource where its own is taken', async () => {
+  it('takes another resource if its own is taken', async () => {
     const { server, established } = start({ security: 'direct-tls' })
     await server.plays(`
       ${AUTHENTICATED}
@@ -169,7 +169,7 @@ describe('signing in', () => {
       'jid-malformed',
     ],
     [`<iq type='result' id='{bind}'/>`, 'jid-malformed'],
-  ])('fails where binding is answered %s', async (answer, condition) => {
+  ])('fails if binding is answered %s', async (answer, condition) => {
     const { server, ended } = start({ security: 'direct-tls' })
     await server.plays(`${AUTHENTICATED}
       S: ${features(BIND)}
@@ -182,7 +182,7 @@ describe('signing in', () => {
 })
 
 describe('TLS', () => {
-  it('is never done without', async () => {
+  it('is never skipped', async () => {
     const { server, ended } = start()
     await server.plays(`
       ${GREETING}
@@ -194,14 +194,14 @@ describe('TLS', () => {
     expect(ended).toEqual([{ code: 'tls-required' }])
   })
 
-  it('ends the attempt where it fails', async () => {
+  it('ends the attempt if it fails', async () => {
     const { server, ended } = start()
     await server.plays(TO_TLS.replace('TLS\n', ''))
     await server.refusesTls({ code: 'tls-failed', reason: 'handshake' })
     expect(ended).toEqual([{ code: 'tls-failed', reason: 'handshake' }])
   })
 
-  it('has nothing to do with what came in the clear after <proceed/>', async () => {
+  it('ignores data that came in the clear after <proceed/>', async () => {
     const { server, established } = start()
     await server.plays(
       TO_TLS.replace('TLS\n', '').replace(/(<proceed[^>]*>)/, `$1${features(mechanisms('PLAIN'))}`),
@@ -214,7 +214,7 @@ describe('TLS', () => {
 })
 
 describe('SASL', () => {
-  it('says that the password is wrong', async () => {
+  it('reports a wrong password', async () => {
     const { server, ended } = start({ security: 'direct-tls' })
     await server.plays(`
       ${SECURED}
@@ -238,7 +238,7 @@ describe('SASL', () => {
     expect(ended).toEqual([{ code: 'no-common-mechanism' }])
   })
 
-  it('goes on with the next hash where the server will not have one it offers, and never with PLAIN', async () => {
+  it('goes on with the next hash if the server refuses one that it offers, and never with PLAIN', async () => {
     const { server, ended } = start({ security: 'direct-tls' })
     await server.plays(`
       ${SECURED}
@@ -253,7 +253,7 @@ describe('SASL', () => {
     expect(ended).toEqual([{ code: 'no-common-mechanism' }])
   })
 
-  it('talks to no server that cannot prove itself', async () => {
+  it('does not talk to a server that cannot prove itself', async () => {
     const { server, ended } = start({ security: 'direct-tls' })
     const scram = await exchange(server)
     await server.plays(`
@@ -274,7 +274,7 @@ describe('SASL', () => {
     expect(ended).toEqual([])
   })
 
-  it('believes no success out of the blue', async () => {
+  it('does not believe a success out of the blue', async () => {
     const { server, ended } = start({ security: 'direct-tls' })
     await server.plays(`
       ${SECURED}
@@ -334,7 +334,7 @@ describe('resumption', () => {
       5,
     ],
     [`<failed xmlns='urn:xmpp:sm:3'/>`, undefined],
-  ])('gives way to binding after %s', async (answer, h) => {
+  ])('falls back to binding after %s', async (answer, h) => {
     const { server, established } = start({ security: 'direct-tls', resume })
     await server.plays(`
       ${AUTHENTICATED}
@@ -361,7 +361,7 @@ describe('resumption', () => {
     expect(ended).toEqual([{ code: 'not-xmpp' }])
   })
 
-  it('is tried where the server wants it, then at the usual place', async () => {
+  it('is tried at the place that the server wants, then at the usual place', async () => {
     const { server } = start({
       resume: { ...resume, location: { host: 'node2.montague.example', port: 5269 } },
       refusals: [{ code: 'connection-timeout', host: 'node2.montague.example' }],
@@ -374,7 +374,7 @@ describe('resumption', () => {
   })
 })
 
-describe('what the server may do wrong', () => {
+describe('a server that', () => {
   it.each([
     ['garbage', `\0\x01\x02`, 'not-well-formed', { code: 'not-xmpp' }],
     ['another protocol', `SSH-2.0-OpenSSH_9.7\r\n`, 'not-well-formed', { code: 'not-xmpp' }],
@@ -393,7 +393,7 @@ describe('what the server may do wrong', () => {
       { code: 'stream-error', condition: 'unsupported-version' },
     ],
     ['a document type', `<!DOCTYPE x [<!ENTITY a 'b'>]>`, 'restricted-xml', { code: 'not-xmpp' }],
-  ])('to speak %s', async (_what, bytes, condition, failure) => {
+  ])('speaks %s', async (_what, bytes, condition, failure) => {
     const { server, ended } = start()
     await server.plays(GREETING)
     await server.sends(bytes)
@@ -404,7 +404,7 @@ describe('what the server may do wrong', () => {
     expect(ended).toEqual([failure])
   })
 
-  it('to never come to an end', async () => {
+  it('never finishes', async () => {
     const { server, ended } = start()
     await server.plays(`
       ${GREETING}
@@ -419,7 +419,7 @@ describe('what the server may do wrong', () => {
       C: END`)
   })
 
-  it('to fall silent', async () => {
+  it('falls silent', async () => {
     const { server, clock, ended } = start()
     await server.plays(`
       ${GREETING}
@@ -449,7 +449,7 @@ describe('what the server may do wrong', () => {
       S: ${features(BIND)}
       ${bound()}`,
     ],
-  ])('to be gone %s', async (_when, transcript) => {
+  ])('is gone %s', async (_when, transcript) => {
     const { server, clock, ended } = start()
     await server.plays(`${GREETING}
       ${transcript}`)
@@ -474,7 +474,7 @@ describe('what the server may do wrong', () => {
       { code: 'stream-error', condition: 'policy-violation', text: 'Slow down.' },
     ],
     [``, { code: 'stream-error', condition: 'undefined-condition' }],
-  ])('to end the stream with %s', async (children, failure) => {
+  ])('ends the stream with %s', async (children, failure) => {
     const { server, ended } = start()
     await server.plays(`
       ${GREETING}
@@ -485,7 +485,7 @@ describe('what the server may do wrong', () => {
     expect(ended).toEqual([failure])
   })
 
-  it('to send us elsewhere, and elsewhere again', async () => {
+  it('sends us elsewhere, and elsewhere again', async () => {
     const { server, ended } = start({ security: 'direct-tls' })
     for (let hop = 0; hop <= 3; hop++) {
       await server.plays(`
@@ -510,7 +510,7 @@ describe('closing', () => {
     S: ${features(BIND)}
     ${bound()}`
 
-  it('waits for the server, and for what it still has to say', async () => {
+  it('waits for the server, and for the rest of its data', async () => {
     const { server, stream, elements, ended } = start({ security: 'direct-tls' })
     await server.plays(LIVE)
     const closed = stream.close()
@@ -536,7 +536,7 @@ describe('closing', () => {
       C: END`)
   })
 
-  it('ends a dial that is under way', async () => {
+  it('aborts a dial that is under way', async () => {
     const { stream, ended, server } = start()
     const closed = stream.close()
     await closed

@@ -16,34 +16,36 @@ import { createSearch, type ReachedPlace } from './search.ts'
 import type { Established, Event, State, StreamConfig } from './states.ts'
 import { buildStreamError, type HostPort, type StreamErrorCondition } from './stream-error.ts'
 
-/** From the first byte to the session. Dialling has limits of its own. */
+/** From the first byte to the session. Dialling has its own limits. */
 const NEGOTIATION_MS = 30_000
-/** The same, where there are further places: as long as a slow link needs to come to the features inside TLS. */
+/** The same if there are more places to try: the time a slow link needs to reach the features inside TLS. */
 const PLACE_MS = 10_000
 const CLOSE_MS = 2_000
 const MAX_REDIRECTS = 3
 /**
- * Bytes that may come before there is a session, ten times what the wordiest servers need: until then nobody is known
- * to be anybody, and what comes early cannot be held back.
+ * Bytes that may arrive before there is a session, ten times what the most verbose servers need. Until then the other
+ * side is not authenticated, and early data cannot be held back.
  */
 const NEGOTIATION_BYTES = 1024 * 1024
 
 export interface StreamListener {
-  /** Negotiation is over. What follows on the wire is handed over only after this returns. */
+  /** Negotiation is over. Elements that follow are delivered only after this returns. */
   established(how: Established): void
-  /** What the account is to be pinned to from now on: the server has let us in and proved itself, or refused a way. */
+  /** The new pin of the account: the server has let us in and proved itself, or refused a way of signing in. */
   pinned?(pin: SignInPin): void
   /** A stanza, or an element of stream management. `size`: about how many bytes of memory it takes. */
   element(element: Element, size: number): void
-  /** A stanza, or another element, was left out because it passed a limit; it is told as far as it is known. */
+  /** A stanza or another element passed a limit and was left out. The parameter has its known parts. */
   omitted?(element: Element): void
-  /** Something was written, or what was written has drained: `Stream.unsent` is another. */
+  /** `Stream.unsent` has changed: something was written, or written bytes have drained. */
   unsentChanged?(): void
-  /** The server is about to be asked to go on with a session (XEP-0198 §5); it refuses, before anything else is told. */
+  /**
+   * Called before the server is asked to resume a session (XEP-0198 §5), and when it refuses, before any other event.
+   */
   resumption?(step: 'asked' | 'refused'): void
   /**
-   * Called once, at the end: null where `close` was asked for, else why. `seeOther`: where a server that ended a session
-   * wants to be found from now on (RFC 6120 §4.9.3.19).
+   * Called once, at the end: null if `close` was called, otherwise the reason. `seeOther`: the new place of a server
+   * that ended a session (RFC 6120 §4.9.3.19).
    */
   ended(failure: Failure | null, seeOther?: HostPort): void
 }
@@ -51,30 +53,30 @@ export interface StreamListener {
 /** One XML stream to the server of a domain, from dialling to its end (RFC 6120 §4). */
 export interface Stream {
   /**
-   * Writes what is serialized already, in the default namespace `jabber:client`. False, and nothing written, before
-   * negotiation is over and once the stream closes.
+   * Writes serialized XML, in the default namespace `jabber:client`. Returns false and writes nothing before
+   * negotiation is over, and once the stream closes.
    */
   write(xml: string): boolean
-  /** Milliseconds since 1970 when anything last came; 0 where nothing has. Now, while it is paused. */
+  /** When anything last arrived, in milliseconds since 1970; 0 if nothing has. While the stream is paused it is now. */
   readonly lastHeardAt: number
-  /** Bytes that were written and that the system has not taken yet. */
+  /** Written bytes that the system has not taken yet. */
   readonly unsent: number
-  /** Where it leads; null before there is a connection, and where a server sent us there. */
+  /** The place of the server; null before there is a connection, and if a server sent us there. */
   readonly place: ReachedPlace | null
-  /** Whether it leads to an address of this machine or a network nearby. */
+  /** Whether the server has an address of this machine or of a network nearby. */
   readonly isNearby: boolean
-  /** Takes no further stanza until `resume`: what comes waits here in little number, and else with the server. */
+  /** Delivers no stanza until `resume`. Incoming data waits here in small amounts, and otherwise at the server. */
   pause(): void
   resume(): void
-  /** Sends what is left and `</stream:stream>`, and waits up to 2 s for the server's. */
+  /** Sends the rest and `</stream:stream>`, and waits up to 2 s for the server's. */
   close(): Promise<void>
-  /** Ends it at once and silently: the server may go on believing in it, and resume the session. */
+  /** Ends the stream at once and silently: the server may still consider it alive, and resume the session. */
   drop(failure: Failure): void
-  /** Ends it at once because of a failure, telling the server by a stream error where `condition` is given. */
+  /** Ends the stream at once because of a failure. The server gets a stream error if `condition` is given. */
   abort(failure: Failure, condition?: StreamErrorCondition, application?: Element): void
 }
 
-/** Starts a stream. It reports to `listener`, never before this has returned. */
+/** Starts a stream. It calls `listener`, but never before this function has returned. */
 export function openStream(ports: EnginePorts, config: StreamConfig, listener: StreamListener): Stream {
   const { clock, random } = ports
   const dialling = new AbortController()
@@ -99,7 +101,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   let isLive = false
   let saidGoodbye = false
 
-  /** One event after the other: what a transition causes at once comes after it. */
+  /** Handles one event at a time: an event that a transition causes directly comes after it. */
   function happen(event: Event): void {
     waiting.push(event)
     if (busy) return
@@ -137,7 +139,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     dialled.connection.listen(receiver(dialled.connection))
   }
 
-  /** Takes what a connection brings, until another one takes its place. */
+  /** Receives the data of a connection, until another one takes its place. */
   function receiver(from: Connection): ConnectionListener {
     return {
       data(bytes) {
@@ -168,13 +170,13 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   function readAnew(): void {
     const parser = new XmlParser({
       opened({ element, defaultNs }) {
-        // RFC 6120 §4.8.2: stanzas in another default namespace would all be misread.
+        // RFC 6120 §4.8.2: in another default namespace all stanzas would be misread.
         if (element.ns === NS_STREAMS && defaultNs !== NS_CLIENT) {
           happen({ kind: 'xml-refused', condition: 'invalid-namespace' })
         } else happen({ kind: 'header-received', header: element })
       },
       element(element, size) {
-        // What still comes while we close counts: the server has it off its hands (RFC 6120 §4.4).
+        // Stanzas that arrive while we close still count, because the server considers them delivered (RFC 6120 §4.4).
         if ((isLive || state.kind === 'closing') && element.ns !== NS_STREAMS) {
           ports.trace?.(`in: ${outline(element)}`)
           listener.element(element, size)
@@ -211,7 +213,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     send: (element) => connection?.write(serialize(element, NS_CLIENT)),
     startTls() {
-      // What came in the clear after <proceed/> was put there by somebody in between.
+      // Data that came in the clear after <proceed/> was injected by somebody in between.
       reading.by(null)
       const securing = connection
       void securing?.startTls().then((result) => {
@@ -226,7 +228,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     pinned: (pin) => listener.pinned?.(pin),
     established(how) {
-      // Whoever is told may speak at once.
+      // The listener may write at once.
       isLive = true
       listener.established(how)
     },
@@ -240,7 +242,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       else leaving?.destroy()
     },
     sayGoodbye(condition, application) {
-      // In the middle of a handshake nothing can be said.
+      // Nothing can be sent in the middle of a handshake.
       if (state.kind === 'securing') return
       if (condition) connection?.write(serializeStreamElement(buildStreamError(condition, application)))
       connection?.write(STREAM_CLOSING)
@@ -278,7 +280,7 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       return isLive
     },
     get lastHeardAt() {
-      // Who does not listen must not take it for silence.
+      // While nothing is read, this must not look like silence.
       return reading.isPaused ? clock.now() : lastHeardAt
     },
     get unsent() {

@@ -1,20 +1,20 @@
 import type { CancelTimer, Clock } from '../../ports.ts'
 
-/** So many stanzas are worth a question of their own. */
+/** This many stanzas are worth a request of their own. */
 const BURST = 25
-/** What nobody waits for is asked about together. */
+/** Stanzas that nobody waits for share a request. */
 const QUIET_MS = 400
-/** XEP-0198 §4 lets a server take its time; then it is asked again. */
+/** XEP-0198 §4 allows a server to take its time. After this time it is asked again. */
 const BEHIND_MS = 5_000
 
 /**
- * Decides when to ask for an acknowledgement: right behind what somebody waits for, so that the answer tells what the
- * server had taken before that and what after; about the rest one question at a time.
+ * Decides when to ask for an acknowledgement. Right after a stanza that somebody waits for, so that the answer tells
+ * which stanzas the server had received before it and which after. For other stanzas, one request at a time.
  */
 export interface AckRequests {
-  /** A stanza was sent; about an `urgent` one is asked at once, whatever is asked already. */
+  /** A stanza was sent. An `urgent` one causes a request at once, even if another request is open. */
   sent(urgent: boolean): void
-  /** An acknowledgement came; `behind` where it does not cover what was asked about. */
+  /** An acknowledgement came. `behind`: it does not cover all the stanzas of the request. */
   answered(behind: boolean): void
   /** The stream is gone. */
   stop(): void

@@ -1,34 +1,34 @@
 import type { CancelTimer, Clock } from '../../ports.ts'
 
-/** How often it is looked for signs of life while an answer is awaited, in milliseconds. */
+/** How often to check for signs of life while an answer is awaited, in milliseconds. */
 const LOOK_MS = 1_000
-/** So many looks without one: the person must not read "sent" off a dead link for longer than 10 s. */
+/** The number of checks without any sign: a dead link must not show messages as on their way for longer than 10 s. */
 const PATIENCE = 10
 /**
- * What is queued before the question has to get through first: a look more for each so many UTF-16 units. Slow links
- * do that, and servers that read no faster (Prosody as Debian ships it reads 10 kB/s of a client).
+ * Data that is queued before the request has to get through first: one more check for each this many UTF-16 units. Some
+ * links are that slow, and so are some servers (Prosody as Debian ships it reads 10 kB/s from a client).
  */
 const UNITS_A_LOOK = 4_096
 
-/** What is seen of a stream from here. */
+/** The signs of life of a stream. */
 export interface SignsOfLife {
-  /** Milliseconds since 1970 when anything last came. */
+  /** When anything last arrived, in milliseconds since 1970. */
   readonly lastHeardAt: number
-  /** Bytes that wait to be taken by the system. */
+  /** Bytes that the system has not taken yet. */
   readonly unsent: number
 }
 
-/** Notices that the answer to a question (XEP-0198 §4) does not come because the link is dead. */
+/** Notices when the answer to a request (XEP-0198 §4) does not come because the link is dead. */
 export interface AnswerWatch {
-  /** An answer is awaited from now on; goes on where it already was. */
+  /** Starts waiting for an answer; keeps waiting if it already does. */
   begin(signs: SignsOfLife): void
   /** The answer came, or the stream is gone. */
   stop(): void
 }
 
 /**
- * `queued`: how much is not acknowledged, in UTF-16 units. `dead` is called once, and nothing is awaited then. Whatever
- * is heard meanwhile is a sign of life, and so are bytes that drain: a server may take its time, a link may be slow.
+ * `queued`: the size of unacknowledged stanzas, in UTF-16 units. `dead` is called once, and ends the waiting. Any data
+ * that arrives is a sign of life, and so are bytes that drain: a server may take its time, and a link may be slow.
  */
 export function createAnswerWatch(clock: Clock, queued: () => number, dead: () => void): AnswerWatch {
   let cancelLook: CancelTimer | null = null
@@ -38,7 +38,7 @@ export function createAnswerWatch(clock: Clock, queued: () => number, dead: () =
     cancelLook = null
   }
 
-  // Looks are counted, not milliseconds: the clock may be set, and the machine may have slept between two of them.
+  // Counts checks, not milliseconds: the clock may be changed, and the machine may sleep between two checks.
   function look(signs: SignsOfLife, quiet: number, heardAt: number, unsent: number): void {
     cancelLook = clock.after(LOOK_MS, () => {
       const lives = signs.lastHeardAt !== heardAt || signs.unsent < unsent

@@ -3,10 +3,10 @@ import { attr, boolean, element, integer, longText, optional } from '../../xml/c
 /** XEP-0198 §3. */
 export const NS_SM = 'urn:xmpp:sm:3'
 
-/** A count of handled stanzas: an unsigned integer of 32 bits (XEP-0198 §4). */
+/** A number of handled stanzas: an unsigned integer of 32 bits (XEP-0198 §4). */
 const count = integer(0, 2 ** 32 - 1)
 
-/** XEP-0198 §3: not longer than 4,000 bytes. */
+/** XEP-0198 §3: at most 4,000 bytes. */
 const sessionId = longText(4000)
 
 export const Enable = element(NS_SM, 'enable', { resume: optional(attr(boolean)) })

@@ -4,5 +4,5 @@ const MODULUS = 2 ** 32
 /** A count as it is written on the wire. */
 export const wrapped = (count: number): number => count % MODULUS
 
-/** How many steps lead from a count up to the one that the wire calls `h`. */
+/** The number of steps from a count to the one that the wire calls `h`. */
 export const distance = (count: number, h: number): number => (h - wrapped(count) + MODULUS) % MODULUS

@@ -1,22 +1,22 @@
 /**
- * How many stanzas came in a session and how many of them are handled (XEP-0198 §4). Handling may end in any order; a
- * stanza counts only when all before it do. Counts without wrapping.
+ * Counts the stanzas received in a session and those that are handled (XEP-0198 §4). Handling may finish in any order,
+ * but a stanza counts only when all earlier ones do. The counts do not wrap around.
  */
 export interface Inbox {
   readonly received: number
   readonly handled: number
-  /** A stanza came: its place, or null where it came before the stream broke and is being handled already. */
+  /** A stanza arrived. Returns its place, or null if it had already arrived before the stream broke. */
   arrived(): number | null
   settled(place: number): void
-  /** The stream broke: the other side will send again whatever follows that count. */
+  /** The stream broke: the other side will send all stanzas after this count again. */
   rewind(to: number): void
 }
 
 export function createInbox(from = 0): Inbox {
   let received = from
-  /** The place of what came last on this stream; behind `received` while things come a second time. */
+  /** The place of the last stanza on this stream. Less than `received` while stanzas come a second time. */
   let cursor = from
-  /** The places of what is being handled, from the first to the last: what is handled already takes nothing. */
+  /** The places of stanzas that are being handled, in order. Handled stanzas take no memory. */
   const underWay = new Set<number>()
   return {
     get received() {

@@ -7,7 +7,7 @@ import { createManagement } from './management.ts'
 import { createOutbox } from './outbox.ts'
 
 describe('the outbox', () => {
-  it('counts on beyond 2^32 while the wire begins again', () => {
+  it('keeps counting beyond 2^32 while the wire starts over', () => {
     const outbox = createOutbox(2 ** 32 - 2)
     expect([outbox.push('a'), outbox.push('b'), outbox.push('c')]).toEqual([
       2 ** 32 - 1,
@@ -26,7 +26,7 @@ describe('the outbox', () => {
 })
 
 describe('the inbox', () => {
-  it('counts what is handled up to the first that is not', () => {
+  it('counts handled stanzas up to the first that is not handled', () => {
     const inbox = createInbox()
     const places = [inbox.arrived(), inbox.arrived(), inbox.arrived()]
     expect(places).toEqual([1, 2, 3])
@@ -37,7 +37,7 @@ describe('the inbox', () => {
     expect(inbox.handled).toBe(3)
   })
 
-  it('knows again what it was still handling when the stream broke', () => {
+  it('recognizes stanzas that were still being handled when the stream broke', () => {
     const inbox = createInbox()
     for (let n = 0; n < 4; n++) inbox.arrived()
     inbox.settled(1)
@@ -54,8 +54,8 @@ describe('the inbox', () => {
   })
 })
 
-describe('what waits for an acknowledgement', () => {
-  it('is too much where a server never gives any', () => {
+describe('the unacknowledged stanzas', () => {
+  it('are too much if a server never acknowledges any', () => {
     const long = createOutbox()
     for (let count = 0; count < 32; count++) long.push('x'.repeat(1024 * 1024 - 64))
     expect(long.isOverfull).toBe(false)
@@ -68,7 +68,7 @@ describe('what waits for an acknowledgement', () => {
     expect(many.isOverfull).toBe(true)
   })
 
-  it('takes nothing for what is handled behind something that is not', () => {
+  it('takes no memory for handled stanzas behind one that is not handled', () => {
     const inbox = createInbox()
     const first = inbox.arrived()
     const before = memoryInUse()
@@ -119,7 +119,7 @@ describe('management', () => {
   const ack = (h: number) => readXml(`<a xmlns='urn:xmpp:sm:3' h='${h}'/>`)
   const R = `<r xmlns='urn:xmpp:sm:3'/>`
 
-  it('answers a flood of questions now and then', async () => {
+  it('answers a flood of requests now and then', async () => {
     const { management, wire, saved, clock } = setUp()
     for (let n = 0; n < 5; n++) {
       management.receive(message)
@@ -138,7 +138,7 @@ describe('management', () => {
     expect(management.resumePoint()).toBe(6)
   })
 
-  it('saves a count before it tells it, once, and tells nothing it could not save', async () => {
+  it('saves a count before it sends it, once, and sends nothing that it could not save', async () => {
     const { management, wire, saved, clock, refuseToSave } = setUp({ inbound: 2 ** 32 - 1 })
     management.receive(message)
     management.receive(request)
@@ -153,7 +153,7 @@ describe('management', () => {
     expect(management.resumePoint()).toBe(0)
   })
 
-  it('asks again where the server takes its time', async () => {
+  it('asks again if the server takes its time', async () => {
     const { management, wire, clock, acknowledged } = setUp()
     management.send(message, true)
     management.receive(ack(0))
@@ -168,7 +168,7 @@ describe('management', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('gives a link up on which nothing comes for 10 s while an answer is awaited', async () => {
+  it('gives up a link on which nothing comes for 10 s while an answer is awaited', async () => {
     const { management, wire, clock } = setUp()
     management.send(message, true)
     await clock.advance(9_999)
@@ -178,7 +178,7 @@ describe('management', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('gives it up, too, where the question had been asked about something before', async () => {
+  it('also gives it up if the request was made for an earlier stanza', async () => {
     const { management, wire, clock } = setUp()
     management.send(message, false)
     await clock.advance(60_000)
@@ -193,7 +193,7 @@ describe('management', () => {
     management.send(message, true)
     for (let second = 0; second < 60; second += 5) {
       await clock.advance(5_000)
-      // A clock that was set back is no silence.
+      // A clock that was set back does not mean silence.
       signs.lastHeardAt -= 3_600_000
     }
     expect(wire).toEqual(['<message/>', R])
@@ -223,7 +223,7 @@ describe('management', () => {
     expect(long.wire.at(-1)).toBe('dropped: connection-lost')
   })
 
-  it('says so where too much waits', () => {
+  it('reports when too much is unacknowledged', () => {
     const { management, wire } = setUp()
     const long = readXml(`<message><body>${'x'.repeat(4 * 1024 * 1024)}</body></message>`)
     for (let count = 0; count < 7; count++) management.send(long, false)
@@ -232,7 +232,7 @@ describe('management', () => {
     expect(wire.at(-1)).toBe('overfull')
   })
 
-  it('awaits nothing once the answer has come or the stream has gone', async () => {
+  it('awaits nothing once the answer has come or the stream is gone', async () => {
     const { management, wire, clock } = setUp()
     management.send(message, true)
     management.receive(ack(1))
@@ -244,7 +244,7 @@ describe('management', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('sends again what was not handled, in order, on the stream that resumes', () => {
+  it('sends unhandled stanzas again, in order, on the stream that resumes', () => {
     const { management, wire } = setUp({ outbound: 5 })
     for (const id of ['6', '7', '8']) management.send(readXml(`<message id='${id}'/>`), false)
     management.detach()
@@ -255,7 +255,7 @@ describe('management', () => {
     expect(wire).toHaveLength(3)
   })
 
-  it('does not resume with what was never sent', () => {
+  it('does not resume with stanzas that were never sent', () => {
     const { management, wire } = setUp()
     management.send(message, false)
     management.detach()

@@ -13,64 +13,66 @@ import { createOutbox } from './outbox.ts'
 
 export interface ManagementConfig {
   readonly clock: Clock
-  /** Counts to go on from: zero, or what an earlier process left. */
+  /** The counts to continue from: zero, or those of an earlier process. */
   readonly inbound: number
   readonly outbound: number
   /**
-   * Handles an incoming stanza of about that many bytes of memory: null when that is done, else a promise that never
-   * rejects.
+   * Handles an incoming stanza of about `size` bytes of memory: null if that is already done, otherwise a promise that
+   * never rejects.
    */
   readonly handle: (stanza: Element, size: number) => Promise<void> | null
-  /** The server has everything up to and including that place. */
+  /** The server has received everything up to and including this place. */
   readonly acknowledged: (upTo: number) => void
-  /** Keeps the count of handled stanzas, modulo 2^32; false where that failed, and then it is not told. */
+  /** Stores the count of handled stanzas, modulo 2^32. False if that failed; the count is then not sent. */
   readonly save: (inbound: number) => boolean
   /** The server acknowledged more than was sent: the stream has to end (XEP-0198 §4). */
   readonly tooHigh: (h: number, sent: number) => void
-  /** The server does not acknowledge anything while more and more is sent: the session has to end, and what it keeps. */
+  /**
+   * The server acknowledges nothing while we send more and more: the session has to end, to free the stanzas it keeps.
+   */
   readonly overfull: () => void
 }
 
-/** The stream that a session has at the moment. */
+/** The current stream of a session. */
 export interface Wire extends SignsOfLife {
   write(xml: string): void
-  /** Ends it at once and silently, so that the session is resumed on another. */
+  /** Ends the stream at once and silently, so that the session is resumed on another one. */
   drop(failure: Failure): void
 }
 
-/** Stream management (XEP-0198) over the life of a session, which may span several streams. */
+/** Stream management (XEP-0198) during a session, which may use several streams. */
 export interface Management {
-  /** Stanzas sent, from 1. */
+  /** The number of stanzas sent. */
   readonly sent: number
-  /** What was sent and is not acknowledged, in UTF-16 units. */
+  /** The size of unacknowledged stanzas, in UTF-16 units. */
   readonly unacknowledged: number
   /**
-   * Sends a stanza and keeps it until it is acknowledged; gives its place. Without a stream it waits for one. Where the
-   * server does not answer about a `tracked` one and gives no other sign of life within 10 s, the stream is dropped.
-   * `more`: a further tracked one follows in this very turn, and the server is asked about them together.
+   * Sends a stanza and keeps it until it is acknowledged. Returns its place. Without a stream the stanza waits for one.
+   * If the server does not acknowledge a `tracked` stanza and shows no other sign of life within 10 s, the stream is
+   * dropped. `more`: another tracked stanza follows in this very turn, and one request covers both.
    */
   send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
-  /** Takes an element of the stream: a stanza, a request or an acknowledgement. `size`: as `handle` is told it. */
+  /** Takes an element of the stream: a stanza, a request or an acknowledgement. `size` is passed on to `handle`. */
   receive(element: Element, size?: number): void
-  /** Counts a stanza that came but was left out. */
+  /** Counts a stanza that arrived but was left out. */
   omit(): void
   /** The session has a stream. */
   attach(wire: Wire): void
-  /** The stream is gone; what is sent waits for the next. */
+  /** The stream is gone. New stanzas wait for the next one. */
   detach(): void
-  /** The `h` to resume with, modulo 2^32; kept first. The server will send again what follows it. */
+  /** The `h` to resume with, modulo 2^32, which is stored first. The server will send all later stanzas again. */
   resumePoint(): number
-  /** The server resumed the session, having handled `h`: sends the rest again. False where `h` is too high. */
+  /** The server resumed the session and has handled `h` stanzas: sends the rest again. False if `h` is too high. */
   resume(h: number, wire: Wire): boolean
-  /** What the server says it had when it refused to resume. */
+  /** The number of stanzas that the server had handled, from its refusal to resume. */
   refused(h: number): void
-  /** Tells the server what is handled, if that is news to it: before the stream ends. */
+  /** Before the stream ends: tells the server how many stanzas are handled, if that is news to it. */
   acknowledge(): void
   /** Asks for an acknowledgement now, to see whether the server is there. */
   probe(): void
 }
 
-/** A flood of stanzas must not be a flood of commits: XEP-0198 §4 lets a client collect before it answers. */
+/** A flood of stanzas must not cause a flood of commits: XEP-0198 §4 lets a client collect before it answers. */
 const SAVE_EVERY_MS = 100
 
 const ACK_REQUEST = serialize(AckRequest.build({}), NS_CLIENT)
@@ -84,7 +86,7 @@ export function createManagement(config: ManagementConfig): Management {
   let savedAt = -Infinity
   let told = inbox.handled
   let cancelAnswer: CancelTimer | null = null
-  /** A request was answered with less than had come; when this count is handled, the rest is told. */
+  /** A request was answered before all stanzas were handled. When this count is handled, the rest is sent. */
   let owed = 0
   /** The last place that somebody waits for. */
   let tracked = 0
@@ -102,7 +104,7 @@ export function createManagement(config: ManagementConfig): Management {
     if (wire !== null && tracked > outbox.acknowledged) watch.begin(wire)
   }
 
-  /** The count is kept before it is told: whoever restores the session must not claim less than was told. */
+  /** The count is stored before it is sent: a process that restores the session must not claim less than was sent. */
   function keep(): void {
     const { handled } = inbox
     if (handled === saved) return
@@ -110,11 +112,11 @@ export function createManagement(config: ManagementConfig): Management {
     if (save(wrapped(handled))) saved = handled
   }
 
-  /** Tells what is handled, soon: at once unless a count was kept just now. */
+  /** Sends the count of handled stanzas soon: at once, unless a count was stored a moment ago. */
   function answer(): void {
     const wait = inbox.handled === saved ? 0 : savedAt + SAVE_EVERY_MS - clock.now()
     if (wait <= 0) tell()
-    // Never longer, even where the clock was set back.
+    // Never longer, even if the clock was set back.
     else cancelAnswer ??= clock.after(Math.min(wait, SAVE_EVERY_MS), tell)
   }
 
@@ -147,7 +149,7 @@ export function createManagement(config: ManagementConfig): Management {
     else void pending.then(() => settled(place))
   }
 
-  /** False where the server claims more than there was. */
+  /** False if the server claims more than was sent. */
   function takeCount(h: number): boolean {
     switch (outbox.acknowledge(h)) {
       case 'too-high':
@@ -176,7 +178,7 @@ export function createManagement(config: ManagementConfig): Management {
       if (wire !== null) {
         wire.write(xml)
         requests.sent(isTracked && !more)
-        // It may have been asked already, about what came before.
+        // An earlier stanza may have caused a request already.
         if (isTracked) expectAnswer()
       }
       if (outbox.isOverfull) overfull()

@@ -1,33 +1,35 @@
 import { distance } from './counter.ts'
 
-/** What was sent in a session and is not acknowledged yet (XEP-0198 §4). Counts without wrapping. */
+/**
+ * The stanzas that were sent in a session and are not acknowledged yet (XEP-0198 §4). The counts do not wrap around.
+ */
 export interface Outbox {
   readonly sent: number
   readonly acknowledged: number
-  /** Keeps a stanza as it goes over the wire; gives its place, from 1. */
+  /** Keeps a stanza as it goes over the wire. Returns its place, from 1. */
   push(xml: string): number
   /**
    * The other side has handled `h` stanzas, modulo 2^32. `too-high`: more than were sent. `stale`: fewer than it had
-   * said before, which changes nothing.
+   * acknowledged before; nothing changes.
    */
   acknowledge(h: number): 'advanced' | 'unchanged' | 'stale' | 'too-high'
-  /** What is not acknowledged, in the order in which it was sent. */
+  /** The unacknowledged stanzas, in the order in which they were sent. */
   readonly unacknowledged: readonly string[]
-  /** Its length, in UTF-16 units. */
+  /** Their length, in UTF-16 units. */
   readonly length: number
-  /** Whether more of it is kept than any server leaves unacknowledged that means to go on. */
+  /** Whether they exceed everything that a working server leaves unacknowledged. */
   readonly isOverfull: boolean
 }
 
 /**
- * Above what a flush sends ahead, what may wait to be written, and what the buffers of both systems hold (on Linux up to
- * 10 MB): only a server that never answers lets us come here.
+ * More than a flush sends at once, plus unwritten data and the buffers of both systems (on Linux up to 10 MB). Only a
+ * server that never answers lets us reach this.
  */
 const MAX_LENGTH = 32 * 1024 * 1024
-/** What keeping one takes beside its text, in units: many small ones are as much as a few long. */
+/** The memory of each stanza besides its text, in units: many small stanzas take as much as a few long ones. */
 const UNITS_EACH = 64
 
-/** `from`: how many stanzas the other side had handled before, for a session that goes on. */
+/** `from`: the number of stanzas that the other side had handled before, for a session that continues. */
 export function createOutbox(from = 0): Outbox {
   const queue: string[] = []
   let acknowledged = from

@@ -19,11 +19,11 @@ let account: string
 interface Meeting {
   readonly pin?: SignInPin
   readonly password?: string
-  /** What is made of the channel on this side. */
+  /** Changes the channel data on this side. */
   readonly tls?: (given: TlsState) => Partial<TlsState>
 }
 
-/** Signs in, and says what came of it: what to pin, or the failure. */
+/** Signs in and returns the result: the pin, or the failure. */
 async function signIn({ pin, password = PASSWORD, tls = () => ({}) }: Meeting = {}) {
   const { host, tlsPort, fingerprint } = server.info
   const inner = nodeEnginePorts(() => undefined)
@@ -65,7 +65,7 @@ async function signIn({ pin, password = PASSWORD, tls = () => ({}) }: Meeting = 
   })
 }
 
-describeLive('signing in to a Prosody that binds', () => {
+describeLive('signing in to a Prosody with channel binding', () => {
   beforeAll(async () => {
     server = await startProsody({
       domain: 'bound.test',
@@ -82,19 +82,19 @@ describeLive('signing in to a Prosody that binds', () => {
   })
   const without = (): Partial<TlsState> => ({ exporter: () => null })
 
-  test('to the connection, which both sides know alike', async () => {
+  test('binds to the connection, which looks the same to both sides', async () => {
     expect(await signIn()).toEqual(pinOf('tls-exporter'))
   })
 
-  test('to the certificate, which both sides know alike', async () => {
+  test('binds to the certificate, which looks the same to both sides', async () => {
     expect(await signIn({ tls: without })).toEqual(pinOf('tls-server-end-point'))
   })
 
-  test('not at all, where nothing can be bound to here', async () => {
+  test('binds to nothing if this side has nothing to bind to', async () => {
     expect(await signIn({ tls: () => ({ ...without(), endPoint: () => null }) })).toEqual(pinOf(null))
   })
 
-  test('to less than before is not even tried', async () => {
+  test('does not try a weaker binding than before', async () => {
     expect(await signIn({ pin: pinOf('tls-exporter'), tls: without })).toEqual({
       code: 'sign-in-weaker',
       pinned: { mechanism: 'SCRAM-SHA-1', binding: 'tls-exporter' },
@@ -102,12 +102,12 @@ describeLive('signing in to a Prosody that binds', () => {
     })
   })
 
-  test('over another connection than the server’s, as with somebody in between, is refused', async () => {
+  test('is refused over another connection than the server’s, as with somebody in between', async () => {
     const inBetween = (): Partial<TlsState> => ({ exporter: () => new Uint8Array(32) })
     expect(await signIn({ tls: inBetween })).toEqual({ code: 'server-not-authentic' })
   })
 
-  test('with another password is refused', async () => {
+  test('is refused with another password', async () => {
     expect(await signIn({ password: 'Rosaline' })).toEqual({ code: 'wrong-password' })
   })
 })

@@ -19,7 +19,9 @@ interface Given {
   readonly refused?: readonly SignInWay[]
 }
 
-/** What comes of an offer, in a line: the mechanism, the flag of channel binding, and whether it has to be vouched for. */
+/**
+ * The result for an offer, in a line: the mechanism, the flag of channel binding, and whether it has to be vouched for.
+ */
 function chosen(
   mechanisms: readonly string[],
   bindings: readonly string[] | null,
@@ -49,11 +51,11 @@ describe('the strongest way', () => {
     ['bound to the certificate', PLUS, BOTH, WITHOUT_EXPORTER, 'SCRAM-SHA-256 p=tls-server-end-point'],
     ['bound before a longer hash', [...SCRAM, 'SCRAM-SHA-1-PLUS'], BOTH, TLS, 'SCRAM-SHA-1 p=tls-exporter'],
     ['bound alone', ['SCRAM-SHA-512-PLUS'], BOTH, TLS, 'SCRAM-SHA-512 p=tls-exporter'],
-    // an older server, which binds to what nobody knows
+    // an older server, whose binding nobody knows
     ['no list of types', PLUS, null, TLS, 'SCRAM-SHA-256 n'],
-    // XEP-0440, the fifth rule: a server that has more refuses `y`
+    // XEP-0440, the fifth rule: a server that supports more refuses `y`
     ['types and nothing that binds', SCRAM, BOTH, TLS, 'SCRAM-SHA-512 y'],
-    // the sixth: every server has tls-server-end-point
+    // the sixth rule: every server has tls-server-end-point
     ['unknown types alone', PLUS, ['tls-unique', 'x'], TLS, 'SCRAM-SHA-256 n vouched'],
     ['an empty list', PLUS, [], TLS, 'SCRAM-SHA-256 n vouched'],
     [
@@ -72,19 +74,19 @@ describe('the strongest way', () => {
 })
 
 describe('the password itself', () => {
-  test('goes to whom a certificate vouches for, and to nobody else', () => {
+  test('is sent only to a server with a verified certificate', () => {
     expect(chosen(['PLAIN'], null)).toBe('PLAIN y')
     expect(chosen(['PLAIN'], null, { channel: BY_FINGERPRINT })).toBe('! password-unprotected')
     expect(chosen(['PLAIN'], null, { channel: null })).toBe('! no-common-mechanism')
   })
 
-  test('is not lost where it can be proved instead', () => {
+  test('is not sent if it can be proved instead', () => {
     expect(chosen(SCRAM, null, { channel: BY_FINGERPRINT })).toBe('SCRAM-SHA-512 y')
     const refused: SignInWay[] = [{ mechanism: 'SCRAM-SHA-1', binding: null }]
     expect(chosen(['PLAIN', 'SCRAM-SHA-1'], null, { refused })).toBe('! no-common-mechanism')
   })
 
-  test('is nothing that a person may agree to on a certificate trusted by its fingerprint', () => {
+  test('is not offered to the person on a certificate trusted by its fingerprint', () => {
     const pin = pinned('SCRAM-SHA-1')
     expect(chosen(['PLAIN'], null, { channel: BY_FINGERPRINT, pin })).toBe('! password-unprotected')
   })
@@ -118,7 +120,7 @@ describe('an account that is pinned', () => {
     expect(chosen(mechanisms, bindings, { pin })).toBe(expected)
   })
 
-  test('is told what it would come down to', () => {
+  test('learns the weaker way on offer', () => {
     const pin = pinned('SCRAM-SHA-256', 'tls-exporter')
     const choice = chooseWay({ mechanisms: PLUS, bindings: ['tls-server-end-point'] }, TLS, {
       pin,
@@ -134,14 +136,14 @@ describe('an account that is pinned', () => {
     })
   })
 
-  test('does not begin with what was refused before, but comes to it where nothing else is left', () => {
+  test('starts with a mechanism that was not refused before, but uses it if nothing else is left', () => {
     const pin: SignInPin = { ...pinned('SCRAM-SHA-1'), refused: ['SCRAM-SHA-512'] }
     expect(chosen(['SCRAM-SHA-512', 'SCRAM-SHA-1'], null, { pin })).toBe('SCRAM-SHA-1 y')
     expect(chosen(['SCRAM-SHA-512'], null, { pin })).toBe('SCRAM-SHA-512 y')
   })
 })
 
-test('what comes after a refusal has another hash and is bound to the same', () => {
+test('the way after a refusal has another hash and the same binding', () => {
   const refused: SignInWay[] = [{ mechanism: 'SCRAM-SHA-256', binding: 'tls-exporter' }]
   expect(chosen(PLUS, BOTH, { refused })).toBe('SCRAM-SHA-1 p=tls-exporter')
   const offer = ['SCRAM-SHA-512', 'SCRAM-SHA-256-PLUS']

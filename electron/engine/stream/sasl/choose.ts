@@ -13,21 +13,24 @@ import type { TlsState } from '../../net/connection.ts'
 import type { Binding } from './mechanism.ts'
 import type { SaslOffer } from './offer.ts'
 
-/** What of TLS matters for signing in; null without TLS. */
+/** The parts of TLS that matter for signing in; null without TLS. */
 export type SaslChannel = Pick<TlsState, 'verified' | 'endPoint' | 'exporter'> | null
 
 export interface Limits {
-  /** The least that will do. */
+  /** The weakest way that is acceptable. */
   readonly pin: SignInPin | null
-  /** What the server refused on this stream. What comes after it has another hash and is bound to the same. */
+  /** The ways that the server refused on this stream. Later ways use another hash and the same binding. */
   readonly refused: readonly SignInWay[]
 }
 
-/** A way of signing in, and what it needs. */
+/** A way of signing in, and its requirements. */
 export interface Choice {
   readonly way: SignInWay
   readonly binding: Binding
-  /** The server has to vouch for its offer (XEP-0474), or the exchange ends before the password is proved. */
+  /**
+   * Whether the server has to vouch for its offer (XEP-0474). If it does not, the exchange ends before the password is
+   * proved.
+   */
   readonly vouched: boolean
 }
 
@@ -35,8 +38,8 @@ const isScram = (name: string): name is ScramMechanism => name !== 'PLAIN'
 const SCRAM = SIGN_IN_MECHANISMS.filter(isScram)
 
 /**
- * The strongest way that the server offers, that fits the channel, and that is no less than what the account is pinned
- * to: bound before unbound, then by hash. Where the offer is less it is `sign-in-weaker`, for the person to decide.
+ * The strongest way that the server offers, that fits the channel, and that is not weaker than the account's pin: bound
+ * before unbound, then by hash. If the offer is weaker, the failure is `sign-in-weaker`, and the person decides.
  */
 export function chooseWay(offer: SaslOffer, channel: SaslChannel, limits: Limits): Result<Choice, Failure> {
   const { pin, refused } = limits
@@ -46,7 +49,7 @@ export function chooseWay(offer: SaslOffer, channel: SaslChannel, limits: Limits
     refused.every((earlier) => earlier.mechanism !== way.mechanism && earlier.binding === way.binding),
   )
   const fitting = ways.filter((way) => pin === null || !isWeaker(way, pin))
-  // Whatever is refused may have been let in meanwhile; it comes last.
+  // The server may accept a refused mechanism by now, so such mechanisms come last.
   const way = fitting.find(({ mechanism }) => !isIn(pin?.refused, mechanism)) ?? fitting[0]
   if (way) return ok({ way, ...bindingOf(way, names, offer, channel, bound) })
   const [best] = ways
@@ -58,15 +61,15 @@ export function chooseWay(offer: SaslOffer, channel: SaslChannel, limits: Limits
   return err({ code: keepsPlain ? 'password-unprotected' : 'no-common-mechanism' })
 }
 
-/** The hashes that the server offers with channel binding, and what they can be bound to here. */
+/** The binding that both sides can use with the hashes that the server offers for it. */
 interface Bindable {
   readonly type: ChannelBinding
   readonly data: Uint8Array
 }
 
 /**
- * The strongest type that both sides have. Without a list of types (XEP-0440) nobody knows what an older server binds to
- * (before TLS 1.3 it was `tls-unique`), so nothing is bound then.
+ * The strongest type that both sides support. Without a list of types (XEP-0440) we cannot know what an older server
+ * binds to (before TLS 1.3 it was `tls-unique`), so nothing is bound.
  */
 function bindable(
   names: ReadonlySet<string>,
@@ -89,7 +92,7 @@ function scramWays(names: ReadonlySet<string>, bound: Bindable | null): SignInWa
   ]
 }
 
-/** The password itself goes only to whom a certificate vouches for, and never where it could be proved instead. */
+/** The password itself is sent only to a server with a verified certificate, and never if it can be proved instead. */
 function plainWays(names: ReadonlySet<string>, channel: SaslChannel): SignInWay[] {
   return wantsPlain(names) && channel?.verified === true ? [{ mechanism: 'PLAIN', binding: null }] : []
 }
@@ -98,7 +101,7 @@ function wantsPlain(names: ReadonlySet<string>): boolean {
   return names.has('PLAIN') && !SCRAM.some((name) => names.has(name) || names.has(`${name}-PLUS`))
 }
 
-/** What the exchange says about channel binding: XEP-0440 §3, with the sixth rule as XEP-0474 §7 has it. */
+/** What the exchange says about channel binding: XEP-0440 §3, with the sixth rule in the version of XEP-0474 §7. */
 function bindingOf(
   way: SignInWay,
   names: ReadonlySet<string>,
@@ -108,11 +111,12 @@ function bindingOf(
 ): Pick<Choice, 'binding' | 'vouched'> {
   if (way.binding !== null && bound !== null) return { binding: { kind: 'p', ...bound }, vouched: false }
   const isAble = CHANNEL_BINDINGS.some((type) => bindingData(type, channel) !== null)
-  // A server that did offer it will refuse `y`: then somebody took it out of the offer. The fifth rule wants to hang up
-  // where only the list of types is left; `y` tells the same apart from a server that is merely set up so.
+  // A server that did offer channel binding will refuse `y`: then somebody removed it from the offer. The fifth rule
+  // says to hang up if only the list of types is left. `y` detects the same, and still works with a server that is
+  // merely configured in this way.
   if (isAble && !offersPlus(names)) return { binding: { kind: 'y' }, vouched: false }
-  // Every server has to have the one type that all clients know. Where it is not in the list, somebody may have put
-  // another list in its place.
+  // Every server must support the one type that all clients know. If it is missing in the list, somebody may have
+  // replaced the list.
   const isSuspect =
     isAble && bindings !== null && !bindings.includes('tls-server-end-point') && bound === null
   return { binding: { kind: 'n' }, vouched: isSuspect }

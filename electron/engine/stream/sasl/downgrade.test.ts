@@ -32,7 +32,7 @@ const pinned = (
 
 const BOUND = pinned('SCRAM-SHA-256', 'tls-exporter')
 
-/** A stream to a server that offers this inside TLS. */
+/** A stream to a server that makes this offer inside TLS. */
 async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<TlsState> } = {}) {
   const server = fakeServer()
   server.security = 'direct-tls'
@@ -74,7 +74,7 @@ async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<
   const encode = (text: string) => Buffer.from(text).toString('base64')
   const heard = (placeholder: string) => Buffer.from(server.value(placeholder), 'base64').toString()
 
-  /** What the client begins with: its first message. */
+  /** The client's first message. */
   async function begins(mechanism: string): Promise<string> {
     await server.plays(`C: <auth ${NS} mechanism='${mechanism}'>{first${++tries}}</auth>`)
     return heard(`first${tries}`)
@@ -82,7 +82,7 @@ async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<
   const refuses = (condition = 'not-authorized') =>
     server.plays(`S: <failure ${NS}><${condition}/></failure>`)
 
-  /** A whole exchange; whether the server takes the proof, and the client the server. */
+  /** A whole exchange: the server accepts the proof, and the client accepts the server. */
   async function signsIn(mechanism: string, scram: ScramServerOptions): Promise<void> {
     const exchange = createScramServer(scram)
     const challenge = exchange.first(await begins(mechanism))
@@ -94,7 +94,7 @@ async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<
     await server.plays(`S: <success ${NS}>${encode(final ?? '')}</success>
       ${SECURED}`)
   }
-  /** It hangs up, having said nothing more. */
+  /** The stream ends and nothing more is sent. */
   const hangsUp = async (failure: Failure) => {
     await server.plays(`
       C: </stream:stream>
@@ -106,8 +106,8 @@ async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<
 
 const SCRAM256 = { hash: 'sha256', password: 'wherefore' } as const
 
-describe('what has worked', () => {
-  it('is pinned: bound to this very connection', async () => {
+describe('a way that has worked', () => {
+  it('is pinned: bound to this connection', async () => {
     const { signsIn, pins, ended } = await meets([BOTH, PLUS])
     await signsIn('SCRAM-SHA-256-PLUS', { ...SCRAM256, bound: EXPORTED })
     expect(pins).toEqual([BOUND])
@@ -132,7 +132,7 @@ describe('what has worked', () => {
     expect(pins).toEqual([])
   })
 
-  it('is pinned anew where it is more, and left alone where it is the same', async () => {
+  it('replaces a weaker pin, and leaves an equal one alone', async () => {
     const more = await meets([BOTH, PLUS], { pin: pinned('SCRAM-SHA-1') })
     await more.signsIn('SCRAM-SHA-256-PLUS', { ...SCRAM256, bound: EXPORTED })
     expect(more.pins).toEqual([BOUND])
@@ -155,7 +155,7 @@ describe('what has worked', () => {
   })
 })
 
-describe('a server that offers less than the account is pinned to', () => {
+describe("a server that offers less than the account's pin", () => {
   const weaker = (offered: SignInPin['mechanism'], binding: SignInPin['binding'] = null): Failure => ({
     code: 'sign-in-weaker',
     pinned: { mechanism: 'SCRAM-SHA-256', binding: 'tls-exporter' },
@@ -180,7 +180,7 @@ describe('a server that offers less than the account is pinned to', () => {
     expect(pins).toEqual([])
   })
 
-  it('may offer it again once it refuses what it offers', async () => {
+  it('gets another chance after it refuses a way that it offered', async () => {
     const { begins, refuses, hangsUp } = await meets([BOTH, PLUS], { pin: BOUND })
     await begins('SCRAM-SHA-256-PLUS')
     await refuses('invalid-mechanism')
@@ -192,13 +192,13 @@ describe('a server that offers less than the account is pinned to', () => {
   })
 })
 
-describe('an offer that somebody has cut short before anything is pinned', () => {
-  it('of what is bound: the server is told that there was nothing', async () => {
+describe('an offer that was cut short before anything is pinned', () => {
+  it('without the binding: the server learns that none was offered', async () => {
     const { begins } = await meets([mechanisms('SCRAM-SHA-256', 'PLAIN')])
     expect(await begins('SCRAM-SHA-256')).toMatch(/^y,,n=romeo,/)
   })
 
-  it('of types that are known: the server has to vouch for it', async () => {
+  it('without the known types: the server has to vouch for it', async () => {
     const { begins, server, hangsUp, encode } = await meets([bindings('tls-unique'), PLUS])
     const challenge = createScramServer(SCRAM256).first(await begins('SCRAM-SHA-256'))
     await server.plays(`
@@ -207,7 +207,7 @@ describe('an offer that somebody has cut short before anything is pinned', () =>
     await hangsUp({ code: 'offer-altered' })
   })
 
-  it('of anything, where the server vouches for all of it (XEP-0474): nothing is proved', async () => {
+  it('without anything, while the server vouches for all of it (XEP-0474): nothing is proved', async () => {
     const { begins, server, hangsUp, encode } = await meets([BOTH, PLUS])
     const whole = [
       'PLAIN',
@@ -226,7 +226,7 @@ describe('an offer that somebody has cut short before anything is pinned', () =>
     await hangsUp({ code: 'offer-altered' })
   })
 
-  it('and one that the server vouches for is taken', async () => {
+  it('is accepted if the server vouches for it', async () => {
     const { signsIn, pins } = await meets([
       bindings('tls-unique'),
       mechanisms('SCRAM-SHA-256', 'SCRAM-SHA-256-PLUS'),
@@ -238,25 +238,25 @@ describe('an offer that somebody has cut short before anything is pinned', () =>
 })
 
 describe('the password itself', () => {
-  it('is not for a server that is trusted by its fingerprint alone', async () => {
+  it('is not sent to a server that is trusted only by its fingerprint', async () => {
     const { hangsUp } = await meets([mechanisms('PLAIN')], { tls: BY_FINGERPRINT })
     await hangsUp({ code: 'password-unprotected' })
   })
 
-  it('is proved to it instead, bound', async () => {
+  it('is proved to such a server instead, bound', async () => {
     const { signsIn, pins } = await meets([BOTH, PLUS], { tls: BY_FINGERPRINT })
     await signsIn('SCRAM-SHA-256-PLUS', { ...SCRAM256, bound: EXPORTED })
     expect(pins).toEqual([BOUND])
   })
 
-  it('is never the next after a proof was refused', async () => {
+  it('is never sent after a proof was refused', async () => {
     const { begins, refuses, hangsUp } = await meets([mechanisms('SCRAM-SHA-1', 'PLAIN')])
     await begins('SCRAM-SHA-1')
     await refuses()
     await hangsUp({ code: 'wrong-password' })
   })
 
-  it('that a server took is what it is pinned to, and a proof is tried from then on', async () => {
+  it('becomes the pin once a server accepted it, and a proof is tried from then on', async () => {
     const { server, pins } = await meets([mechanisms('PLAIN')])
     await server.plays(`
       C: <auth ${NS} mechanism='PLAIN'>AHJvbWVvAHdoZXJlZm9yZQ==</auth>
@@ -272,7 +272,7 @@ describe('the password itself', () => {
 describe('a refused proof', () => {
   const OFFER = mechanisms('SCRAM-SHA-512', 'SCRAM-SHA-1', 'PLAIN')
 
-  it('is tried by the next hash while nothing is pinned', async () => {
+  it('is tried with the next hash while nothing is pinned', async () => {
     const { begins, refuses, signsIn, pins, ended } = await meets([OFFER])
     await begins('SCRAM-SHA-512')
     await refuses()
@@ -281,7 +281,7 @@ describe('a refused proof', () => {
     expect(ended).toEqual([])
   })
 
-  it('and the next sign-in begins with what has worked', async () => {
+  it('and the next sign-in begins with the way that worked', async () => {
     const pin = pinned('SCRAM-SHA-1', null, ['SCRAM-SHA-512'])
     const { signsIn, pins } = await meets([OFFER], { pin })
     await signsIn('SCRAM-SHA-1', { hash: 'sha1', password: 'wherefore' })
@@ -299,7 +299,7 @@ describe('a refused proof', () => {
     await hangsUp({ code: 'wrong-password' })
   })
 
-  it('is tried bound as before', async () => {
+  it('is tried again with the same binding', async () => {
     const { begins, refuses, hangsUp } = await meets([
       BOTH,
       mechanisms('SCRAM-SHA-512-PLUS', 'SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1'),
@@ -309,7 +309,7 @@ describe('a refused proof', () => {
     await hangsUp({ code: 'wrong-password' })
   })
 
-  it('is tried no more once something is pinned', async () => {
+  it('is not tried again once something is pinned', async () => {
     const { begins, refuses, hangsUp, pins } = await meets([OFFER], { pin: pinned('SCRAM-SHA-512') })
     await begins('SCRAM-SHA-512')
     await refuses()
@@ -317,7 +317,7 @@ describe('a refused proof', () => {
     expect(pins).toEqual([])
   })
 
-  it('of something better than is pinned does not stand in the way of what is', async () => {
+  it('of a way stronger than the pin does not get in the way of the pin', async () => {
     const { begins, refuses, hangsUp, pins } = await meets([OFFER], { pin: pinned('SCRAM-SHA-1') })
     await begins('SCRAM-SHA-512')
     await refuses()
@@ -325,7 +325,7 @@ describe('a refused proof', () => {
     expect(pins).toEqual([pinned('SCRAM-SHA-1', null, ['SCRAM-SHA-512'])])
   })
 
-  it('has nothing to do with a server that cannot check just now', async () => {
+  it('differs from a server that cannot check at the moment', async () => {
     const { begins, refuses, hangsUp } = await meets([OFFER])
     await begins('SCRAM-SHA-512')
     await refuses('temporary-auth-failure')
@@ -333,8 +333,8 @@ describe('a refused proof', () => {
   })
 })
 
-describe('what a server makes us compute', () => {
-  it('is nothing where its message is too long', async () => {
+describe('the computing that a server can cause', () => {
+  it('is none if its message is too long', async () => {
     const { begins, server, hangsUp } = await meets([PLUS])
     await begins('SCRAM-SHA-256')
     await server.plays(`
@@ -343,7 +343,7 @@ describe('what a server makes us compute', () => {
     await hangsUp({ code: 'temporary-auth-failure' })
   })
 
-  it('leaves room for everything else', async () => {
+  it('leaves time for everything else', async () => {
     const { begins, server, encode } = await meets([PLUS])
     const challenge = createScramServer({ ...SCRAM256, iterations: 300_000 }).first(
       await begins('SCRAM-SHA-256'),
@@ -364,7 +364,7 @@ describe('what a server makes us compute', () => {
     expect(longest).toBeLessThan(800)
   })
 
-  it('is nothing twice: further challenges end it', async () => {
+  it('happens once: further challenges end the exchange', async () => {
     const { begins, server, ended, encode } = await meets([PLUS])
     const challenge = encode(createScramServer(SCRAM256).first(await begins('SCRAM-SHA-256')))
     await server.sends(`<challenge ${NS}>${challenge}</challenge>`.repeat(1000))

@@ -1,9 +1,9 @@
 import type { AuthFailure } from '../../../../shared/model/failure.ts'
 
-/** As much of a server's own words as anybody reads, in characters. */
+/** The length of a server's own text that a person may want to read, in characters. */
 const MAX_TEXT = 500
 
-/** What a SASL `<failure/>` means, by its defined condition (RFC 6120 §6.5) and its text. */
+/** The meaning of a SASL `<failure/>`, by its defined condition (RFC 6120 §6.5) and its text. */
 export function failureOfCondition(condition: string, text?: string): AuthFailure {
   switch (condition) {
     case 'not-authorized':
@@ -17,7 +17,7 @@ export function failureOfCondition(condition: string, text?: string): AuthFailur
     case 'mechanism-too-weak':
     case 'encryption-required':
       return { code: 'no-common-mechanism' }
-    // aborted, incorrect-encoding, malformed-request, temporary-auth-failure, and what is not in the list
+    // aborted, incorrect-encoding, malformed-request, temporary-auth-failure, and conditions outside the list
     default:
       return { code: 'temporary-auth-failure' }
   }

@@ -13,7 +13,7 @@ export type { Credentials, Mechanism } from './mechanism.ts'
 export type { SaslOffer } from './offer.ts'
 export { pinAfterRefusal, pinAfterSuccess } from './pin.ts'
 
-/** Begins an exchange; `password-unusable` where the password holds what none may hold. */
+/** Begins an exchange. Fails with `password-unusable` if the password has characters that are not allowed. */
 export function startMechanism(
   { way, binding, vouched }: Choice,
   credentials: Credentials,

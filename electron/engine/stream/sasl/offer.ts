@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 
-/** What the server offers to sign in by, every name as it came. */
+/** The server's offer for signing in, with every name as it came. */
 export interface SaslOffer {
   /** RFC 6120 §6.4.1. */
   readonly mechanisms: readonly string[]
-  /** Types of channel binding (XEP-0440 §2); null where the server has no such list. */
+  /** Types of channel binding (XEP-0440 §2); null if the server has no such list. */
   readonly bindings: readonly string[] | null
 }
 
 /**
- * The hash over everything that is offered, in base64 (XEP-0474 §6.1), by the hash function of the SCRAM mechanism in use.
- * The server puts its own into its first message, where the proof of the password covers it.
+ * The hash over the whole offer, in base64 (XEP-0474 §6.1), by the hash function of the SCRAM mechanism in use. The
+ * server puts its own hash into its first message, where the proof of the password covers it.
  */
 export function offerHash({ mechanisms, bindings }: SaslOffer, hash: string): string {
   const text = joined(mechanisms) + (bindings === null ? '' : `\x1F${joined(bindings)}`)

@@ -2,22 +2,22 @@ import saslprep from '@mongodb-js/saslprep'
 import { opaqueString } from '../../jid/index.ts'
 
 const PRINTABLE_ASCII = /^[\x20-\x7E]+$/
-/** Nobody's password; it bounds the work. */
+/** Longer than any real password; bounds the work. */
 const MAX_LENGTH = 4096
 
 /**
- * The password as it goes into a SCRAM key. RFC 5802 §2.2 demands SASLprep with the text as a stored string, and that
- * is what servers keep; RFC 8265 has not changed it. The two differ where SASLprep folds compatibility forms ("ﬁ" is
- * "fi") and drops soft hyphens, and where it knows nothing after Unicode 3.2: what it refuses, emoji mostly, is taken
- * by OpaqueString. null where both refuse.
+ * The password for a SCRAM key. RFC 5802 §2.2 demands SASLprep with the text as a stored string, and servers keep it
+ * like this; RFC 8265 has not changed it. SASLprep and OpaqueString differ: SASLprep folds compatibility forms ("ﬁ" is
+ * "fi"), drops soft hyphens, and knows nothing after Unicode 3.2. Passwords that it refuses, mostly with emoji, are
+ * prepared by OpaqueString. null if both refuse.
  */
 export function scramPassword(password: string): string | null {
   return prepared(password, [storedSaslprep, opaqueString])
 }
 
 /**
- * The password as it is sent by PLAIN. RFC 4616 §2 leaves SASLprep to the server, so here the profile that changes less
- * comes first: a server that compares octets gets what the person typed.
+ * The password that PLAIN sends. RFC 4616 §2 leaves SASLprep to the server, so the profile that changes less comes
+ * first: a server that compares octets gets what the person typed.
  */
 export function plainPassword(password: string): string | null {
   return prepared(password, [opaqueString, storedSaslprep])
@@ -35,9 +35,9 @@ function prepared(password: string, preparations: readonly Preparation[]): strin
   return null
 }
 
-/** SASLprep (RFC 4013) of a stored string; the package says by an exception that it refuses. */
+/** SASLprep (RFC 4013) of a stored string. The package throws if it refuses. */
 function storedSaslprep(password: string): string | null {
-  // it fails on lone surrogates and on a text of which it leaves nothing
+  // it fails on lone surrogates, and on a text of which nothing is left
   if (/\p{Cs}/u.test(password)) return null
   try {
     return saslprep(password) || null

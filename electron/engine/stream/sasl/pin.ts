@@ -5,7 +5,7 @@ import {
   type SignInWay,
 } from '../../../../shared/model/sign-in.ts'
 
-/** What to keep once a way of signing in has worked: it, and what is stronger but was refused. */
+/** The pin after a way of signing in has worked: that way, and the stronger ones that were refused. */
 export function pinAfterSuccess(
   { mechanism, binding }: SignInWay,
   refused: readonly SignInWay[],
@@ -16,8 +16,8 @@ export function pinAfterSuccess(
 }
 
 /**
- * What to keep after the server refused a way that is stronger than the one that has worked before: so that the next
- * sign-in goes by that one. null where nothing changes.
+ * The pin after the server refused a way that is stronger than the one that worked before: the next sign-in uses that
+ * one. null if nothing changes.
  */
 export function pinAfterRefusal({ mechanism }: SignInWay, pin: SignInPin): SignInPin | null {
   const refused = refusedAbove(pin.mechanism, [...pin.refused, mechanism])

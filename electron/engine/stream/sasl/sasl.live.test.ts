@@ -5,7 +5,7 @@ import { addAccount } from '../../../../build/live/prosody.ts'
 import { describeLive, liveServer } from '../../../../build/live/live.ts'
 import { chooseWay, failureOfCondition, startMechanism } from './index.ts'
 
-/** Just enough of a stream to carry SASL: what comes is searched for what is waited for. */
+/** Just enough of a stream to carry SASL: incoming text is searched for the expected one. */
 function openStream(): {
   until(pattern: RegExp): Promise<RegExpExecArray>
   socket: TLSSocket
@@ -45,7 +45,7 @@ function openStream(): {
   return { until, socket }
 }
 
-/** Signs in and says what came of it: the mechanism, or the failure's code. */
+/** Signs in and returns the mechanism, or the failure's code. */
 async function signIn(username: string, password: string, only?: 'PLAIN'): Promise<string> {
   const { until, socket } = openStream()
   try {
@@ -105,7 +105,7 @@ describeLive('signing in to Prosody', () => {
     expect(await signIn(name, 'pencil')).toMatch(/^SCRAM-SHA-/)
   })
 
-  test('with no such account', async () => {
+  test('with an account that does not exist', async () => {
     expect(await signIn(`nobody-${randomUUID()}`, 'pencil')).toBe('wrong-password')
   })
 })

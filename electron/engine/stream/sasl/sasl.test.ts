@@ -50,9 +50,9 @@ describe('preparing a password', () => {
     ['foo\u3000bar', 'foo bar', 'foo bar'],
     ['πßå', 'πßå', 'πßå'],
     ['e\u0301', 'é', 'é'],
-    // assigned after Unicode 3.2, which is all that SASLprep knows
+    // assigned after Unicode 3.2, the last version that SASLprep knows
     ['\u{1F600}', '\u{1F600}', '\u{1F600}'],
-    // SASLprep's bidi rule, which OpaqueString has not
+    // SASLprep's bidi rule, which OpaqueString does not have
     ['\u06271', '\u06271', '\u06271'],
     ['\u0007', null, null],
     ['a\nb', null, null],
@@ -67,7 +67,7 @@ describe('preparing a password', () => {
   })
 
   test.each(['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'] as const)(
-    '%s says that a password is unusable',
+    '%s reports that a password is unusable',
     (name) => {
       const random = { bytes: (length: number) => new Uint8Array(length) }
       const started = startMechanism(unbound(name), { username: 'a', password: '\t' }, OFFER, random)

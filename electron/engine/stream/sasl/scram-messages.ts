@@ -1,11 +1,11 @@
 /** RFC 5802 §7, `server-first-message`. */
 export interface ServerFirst {
-  /** The whole message, which the proof is made over. */
+  /** The whole message, which the proof covers. */
   readonly text: string
   readonly nonce: string
   readonly salt: Buffer
   readonly iterations: number
-  /** The server's hash over what it offered (XEP-0474 §6.1), as it stands there; null where it sends none. */
+  /** The server's hash over its offer (XEP-0474 §6.1), as it came; null if it sends none. */
   readonly offerHash: string | null
 }
 
@@ -14,10 +14,10 @@ export type ServerFinal =
   | { readonly kind: 'signature'; readonly signature: Buffer }
   | { readonly kind: 'error'; readonly error: string }
 
-/** Far more than any server sends; it bounds the work. */
+/** Far more than any server sends; bounds the work. */
 const MAX_OCTETS = 8192
 
-/** null where it is malformed or demands an extension (`m=`), which RFC 5802 §5.1 makes a failure. */
+/** null if the message is malformed or demands an extension (`m=`), which RFC 5802 §5.1 makes a failure. */
 export function parseServerFirst(bytes: Uint8Array): ServerFirst | null {
   const text = decode(bytes)
   // optional extensions may follow
@@ -35,7 +35,7 @@ export function parseServerFirst(bytes: Uint8Array): ServerFirst | null {
   return { text, nonce, salt, iterations: Number(iterations), offerHash }
 }
 
-/** null where it is malformed. */
+/** null if the message is malformed. */
 export function parseServerFinal(bytes: Uint8Array): ServerFinal | null {
   const match = /^([ve])=([^,\0]+)(?:,[A-Za-z]=[^,\0]+)*$/u.exec(decode(bytes) ?? '')
   if (match === null) return null
@@ -49,7 +49,7 @@ export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
 
-/** Strict, where Buffer skips what it does not know. */
+/** Strict, while Buffer skips unknown characters. */
 function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length > 0 && bytes.toString('base64') === text ? bytes : null

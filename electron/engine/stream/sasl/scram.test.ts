@@ -27,7 +27,7 @@ interface Start {
 
 const NONCE = 'rOprNGfwEbeRWgbNEkqO'
 
-/** An exchange whose nonce is the given one. */
+/** An exchange with the given nonce. */
 function start({
   name = 'SCRAM-SHA-256',
   nonce = NONCE,
@@ -105,7 +105,7 @@ test('names are escaped and passwords prepared by SASLprep', async () => {
   expect(mechanism.finish(bytes('v=cAqO471iitmPs4QJ4EVOqclaK7Fq+0h8SZDQP3WIQAA='))).toEqual(DONE)
 })
 
-test('every exchange has a nonce of its own from the port', () => {
+test('every exchange has its own nonce from the port', () => {
   let asked = 0
   let round = 0
   const random = {
@@ -163,7 +163,7 @@ describe('the first challenge', () => {
     expect(await answer(mechanism, SHA256.first)).toBe('! server-not-authentic')
   })
 
-  test('is refused when it is no UTF-8', async () => {
+  test('is refused if it is not UTF-8', async () => {
     expect(await start().respond(Uint8Array.of(0x72, 0x3d, 0xff))).toEqual(NOT_AUTHENTIC)
   })
 
@@ -194,7 +194,7 @@ describe('success', () => {
   ])('%s is not believed', async (_what, data) => {
     const mechanism = await proved()
     expect(mechanism.finish(data === null ? null : bytes(data))).toEqual(NOT_AUTHENTIC)
-    // nor is a second try
+    // and not at a second try
     expect(mechanism.finish(bytes(SHA256.final))).toEqual(NOT_AUTHENTIC)
   })
 
@@ -203,7 +203,7 @@ describe('success', () => {
     expect(start().finish(bytes(SHA256.final))).toEqual(NOT_AUTHENTIC)
   })
 
-  test('while the proof is still being made is not believed', async () => {
+  test('while the proof is still being computed is not believed', async () => {
     const mechanism = start()
     const response = mechanism.respond(bytes(SHA256.first))
     expect(mechanism.finish(bytes(SHA256.final))).toEqual(NOT_AUTHENTIC)
@@ -248,7 +248,7 @@ test('a wrong password makes another proof, and the server’s signature does no
 describe('channel binding', () => {
   const data = Uint8Array.of(0, 1, 254, 255)
 
-  test('the data goes into what is proved, under the name with -PLUS', async () => {
+  test('adds its data to the proof, under the name with -PLUS', async () => {
     // computed with Python’s hashlib
     const mechanism = start({ binding: { kind: 'p', type: 'tls-exporter', data } })
     expect(mechanism.name).toBe('SCRAM-SHA-256-PLUS')
@@ -259,7 +259,7 @@ describe('channel binding', () => {
     expect(mechanism.finish(bytes('v=CIcYxyH7Y9vq3iEr26LvtibuTnpDQBWhWGFyH/YhVRY='))).toEqual(DONE)
   })
 
-  test('that it could be had is said, and proved', async () => {
+  test('says that it was possible, and the proof covers this', async () => {
     const mechanism = start({ binding: { kind: 'y' } })
     expect(mechanism.name).toBe('SCRAM-SHA-256')
     expect(textOf(mechanism.initial)).toBe(`y,,n=user,r=${NONCE}`)
@@ -273,7 +273,7 @@ describe('a server that vouches for its offer (XEP-0474)', () => {
     bindings: ['tls-server-end-point', 'tls-exporter'],
   }
   const first = `r=${NONCE}x,s=c2FsdA==,i=4096`
-  /** Of the example in §6.3, by SHA-1. */
+  /** From the example in §6.3, by SHA-1. */
   const hash = 'G6k/rBLDqgOhRRaCuuatSDFkJ08='
 
   test.each<[string, string, SaslOffer]>([
@@ -292,18 +292,18 @@ describe('a server that vouches for its offer (XEP-0474)', () => {
     ['and offered types at all', `,h=${hash}`, { ...offer, bindings: null }],
     ['by another hash function', ',h=H6VEQ+6wl/eYKuTjJn4D9/e9GTn1AcYGw/oiSJ3Yhy0=', offer],
     ['in another spelling', `,h=${hash.replace('=', '')}`, offer],
-  ])('%s is not talked to', async (_what, extension, seen) => {
+  ])('%s ends the exchange', async (_what, extension, seen) => {
     const mechanism = start({ name: 'SCRAM-SHA-1', offer: seen })
     expect(await answer(mechanism, first + extension)).toBe('! offer-altered')
     expect(mechanism.finish(bytes('v=AAAA'))).toEqual(NOT_AUTHENTIC)
   })
 
-  test('twice says nothing', async () => {
+  test('sends two hashes: the exchange ends', async () => {
     const mechanism = start({ name: 'SCRAM-SHA-1', offer })
     expect(await answer(mechanism, `${first},h=${hash},h=${hash}`)).toBe('! server-not-authentic')
   })
 
-  test('has to where its offer is suspect', async () => {
+  test('must do so if its offer is suspect', async () => {
     expect(await answer(start({ name: 'SCRAM-SHA-1', offer, vouched: true }), first)).toBe('! offer-altered')
     expect(await answer(start({ name: 'SCRAM-SHA-1', offer, vouched: true }), `${first},h=${hash}`)).toMatch(
       /^c=biws,/,

@@ -18,20 +18,20 @@ const HASHES: Readonly<Record<ScramMechanism, string>> = {
 
 const NONCE_OCTETS = 24
 /**
- * RFC 5802 §5.1 and RFC 7677 §4 want at least 4096. Fewer come from nobody but a server that wants the password: they
- * make guessing it from the proof cheap.
+ * RFC 5802 §5.1 and RFC 7677 §4 require at least 4096. Only a server that wants to learn the password asks for fewer:
+ * they make it cheap to guess the password from the proof.
  */
 const MIN_ITERATIONS = 4096
-/** One or two seconds on another thread, and more than careful servers ask for. Beyond it one is only kept busy. */
+/** One or two seconds on another thread, and more than careful servers ask for. Anything beyond only keeps us busy. */
 const MAX_ITERATIONS = 2_000_000
 
 export interface ScramOptions {
   readonly mechanism: ScramMechanism
   readonly binding: Binding
-  /** Whether the server has to vouch for its offer; where it does so unasked, that is looked at all the same. */
+  /** Whether the server has to vouch for its offer. If it does so without having to, that is checked all the same. */
   readonly vouched: boolean
   readonly credentials: Credentials
-  /** What the server offered, as it came here. */
+  /** The server's offer as it arrived here. */
   readonly offer: SaslOffer
   readonly random: Pick<Random, 'bytes'>
 }
@@ -40,7 +40,7 @@ const NOT_AUTHENTIC = err({ code: 'server-not-authentic' })
 
 type State =
   | { readonly kind: 'initial' }
-  /** The proof is sent; the server has to answer with this signature. */
+  /** The proof is sent. The server has to answer with this signature. */
   | { readonly kind: 'proved'; readonly serverSignature: Buffer }
   | { readonly kind: 'verified' }
   | { readonly kind: 'over' }
@@ -48,8 +48,8 @@ type State =
 const derive = promisify(pbkdf2)
 
 /**
- * SCRAM (RFC 5802, 7677): the password never travels, and the server proves to know it. Where the exchange is bound to the
- * channel, both prove it for this channel only.
+ * SCRAM (RFC 5802, 7677): the password is never sent, and the server proves that it knows it. If the exchange is bound
+ * to the channel, both sides prove it for this channel only.
  */
 export function startScram(options: ScramOptions): Result<Mechanism, AuthFailure> {
   const { mechanism, binding, vouched, credentials, offer, random } = options
@@ -66,10 +66,10 @@ export function startScram(options: ScramOptions): Result<Mechanism, AuthFailure
   async function prove(challenge: Uint8Array): Promise<Result<Uint8Array, AuthFailure>> {
     const first = parseServerFirst(challenge)
     if (first === null) return NOT_AUTHENTIC
-    // RFC 5802 §5.1: the server's nonce is ours with something of its own added
+    // RFC 5802 §5.1: the server's nonce is ours plus a part of its own
     if (!first.nonce.startsWith(nonce) || first.nonce.length === nonce.length) return NOT_AUTHENTIC
     if (first.iterations < MIN_ITERATIONS || first.iterations > MAX_ITERATIONS) return NOT_AUTHENTIC
-    // XEP-0474 §6.2: before anything is proved
+    // XEP-0474 §6.2: this comes before anything is proved
     const isAltered = first.offerHash !== null && first.offerHash !== offerHash(offer, hash)
     if (isAltered || (vouched && first.offerHash === null)) return err({ code: 'offer-altered' })
     const channel = base64(Buffer.concat([Buffer.from(gs2Header), bound]))
@@ -104,7 +104,7 @@ export function startScram(options: ScramOptions): Result<Mechanism, AuthFailure
       state = { kind: 'over' }
       if (current.kind === 'initial') return prove(challenge)
       if (current.kind !== 'proved') return NOT_AUTHENTIC
-      // a server may send its last message as a challenge, which wants an empty answer (RFC 4422 §5)
+      // a server may send its last message as a challenge, which needs an empty answer (RFC 4422 §5)
       const verified = verify(challenge, current.serverSignature)
       return verified.ok ? ok(new Uint8Array()) : verified
     },
