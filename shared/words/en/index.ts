@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
+import { appearance } from './appearance.ts'
 import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
@@ -7,6 +8,7 @@ import { composer } from './composer.ts'
 import { consent } from './consent.ts'
 import { conversations } from './conversations.ts'
 import { dates } from './dates.ts'
+import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -19,6 +21,7 @@ import { numbers } from './numbers.ts'
 import { people } from './people.ts'
 import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
+import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roster } from './roster.ts'
 import { settings } from './settings.ts'
@@ -33,6 +36,7 @@ import { updates } from './updates.ts'
 export const en = {
   accounts,
   app,
+  appearance,
   chat,
   commandLine,
   common,
@@ -40,6 +44,7 @@ export const en = {
   consent,
   conversations,
   dates,
+  details,
   failures,
   language,
   links,
@@ -52,6 +57,7 @@ export const en = {
   people,
   quitting,
   quoted,
+  rail,
   registration,
   roster,
   settings,

@@ -1,0 +1,5 @@
+export const appearance = {
+  language: 'Sprache',
+  languageHint: 'Alles, was Balcony sagt, wechselt sofort.',
+  systemLanguage: 'System',
+}
