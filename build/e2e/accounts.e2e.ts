@@ -51,7 +51,7 @@ test('an account is created, gets another password, leaves this computer and is 
     const closed = await startProsody({ domain: 'closed.test', openRegistration: false })
     try {
       await askForForm(page, closed.info)
-      await expect(form.getByRole('alert')).toContainText('This server takes no new accounts from here')
+      await expect(form.getByRole('alert')).toContainText('This server doesn’t create accounts from here')
     } finally {
       await closed.dispose()
     }

@@ -129,7 +129,7 @@ test(
       expect(await startAgain(host, env, '--profile', profile, link)).toBe(0)
       const dialog = page.getByRole('dialog', { name: 'Open link' })
       await expect(dialog).toContainText(other.address)
-      await dialog.getByRole('button', { name: 'Put it into the conversation' }).click()
+      await dialog.getByRole('button', { name: 'Open as draft' }).click()
       await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Wherefore art thou')
     })
     await peer.close()

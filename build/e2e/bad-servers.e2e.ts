@@ -63,8 +63,7 @@ async function send(form: Locator, { address, password = 'secret', host, port }:
   await form.getByRole('button', { name: 'Sign in' }).click()
 }
 
-const trust = (page: Page): Locator =>
-  page.getByRole('button', { name: 'Trust this certificate for this account' })
+const trust = (page: Page): Locator => page.getByRole('button', { name: 'Trust this certificate' })
 const accountNamed = (page: Page, address: string, state: string): Locator =>
   page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: `${address}, ${state}` })
 const row = (page: Page, name: string): Locator =>
@@ -132,7 +131,7 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     [
       'a server that is not there',
       { address: `juliet@${DOMAIN}`, host: closed.host, port: closed.port },
-      `127.0.0.1 does not take connections on port ${closed.port}; check the server and port`,
+      `127.0.0.1 doesn’t take connections on port ${closed.port}; check the server and port`,
     ],
   ]
   for (const [what, login, sentence] of elsewhere) {
@@ -151,18 +150,22 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
 
   const login = { address: `romeo@${DOMAIN}`, host: hostile.host, port: hostile.port }
   const unreadable =
-    'The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.'
+    'The server sent something that Balcony can’t read, so Balcony disconnected; tell whoever runs the server.'
   const tooMuch =
-    'More came than Balcony can take in at once, so Balcony hung up and lets it come later; if it goes on, tell whoever runs the server.'
+    'More is coming in than Balcony can handle, so it disconnected and will fetch the rest later; if this goes on, tell whoever runs the server.'
   const misdeeds: readonly (readonly [string, Misdeed, string])[] = [
     [
       'no TLS',
       { at: 'features', how: (s) => s.write('<stream:features/>') },
       'The server offers no encryption',
     ],
-    ['another protocol', { at: 'connected', how: attacks.anotherProtocol }, 'That is no Jabber server'],
+    ['another protocol', { at: 'connected', how: attacks.anotherProtocol }, 'This is not a Jabber server'],
     ['garbage', { at: 'features', how: attacks.garbage }, unreadable],
-    ['a billion laughs at once', { at: 'connected', how: attacks.billionLaughs }, 'That is no Jabber server'],
+    [
+      'a billion laughs at once',
+      { at: 'connected', how: attacks.billionLaughs },
+      'This is not a Jabber server',
+    ],
     ['a billion laughs', { at: 'features', how: attacks.billionLaughs }, unreadable],
     ['20 MB', { at: 'features', how: attacks.twentyMegabytes }, tooMuch],
     ['XML without end', { at: 'password', how: attacks.endless }, tooMuch],
@@ -175,12 +178,12 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     [
       'sent elsewhere where anybody can read along',
       { at: 'features', how: attacks.elsewhere(hostile.port) },
-      'The server sends Balcony to a place where it must not look for a server, so Balcony did not go there',
+      'The server sends Balcony to a place that it must not connect to, so it didn’t',
     ],
     [
       'sent from place to place',
       { at: 'secured', how: attacks.elsewhere(hostile.port) },
-      'The server sends Balcony from one place to the next without end; tell whoever runs the server.',
+      'The server keeps sending Balcony from one place to the next; tell whoever runs the server.',
     ],
   ]
   for (const [what, misdeed, sentence] of misdeeds) {
@@ -208,10 +211,10 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
   const certificates: readonly (readonly [KeyedCertificate, string, string])[] = [
     [
       authority.issue(expired(SUBJECT)),
-      'This server’s certificate has expired; tell whoever runs it.',
+      'This server’s certificate has expired. Tell whoever runs the server.',
       DOMAIN,
     ],
-    [createSelfSigned(SUBJECT), 'This server vouches for itself', DOMAIN],
+    [createSelfSigned(SUBJECT), 'This server signed its own certificate', DOMAIN],
     [createAuthority({ commonName: 'Iago' }).issue(SUBJECT), 'somebody this computer does not know', DOMAIN],
     [
       authority.issue({ commonName: 'other.test', names: ['other.test'] }),
@@ -225,7 +228,7 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
       await send(form, login)
       await expect(page.getByRole('alert')).toContainText(sentence)
       await expect(page.getByRole('definition').filter({ hasText: name }).first()).toBeVisible()
-      await page.getByRole('button', { name: 'Do not connect' }).click()
+      await page.getByRole('button', { name: 'Don’t connect' }).click()
       await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
     })
   }
@@ -291,13 +294,13 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
       <message from='${NURSE}/x' id='d'><body>Deep</body>${deep}</message>
       <message from='${NURSE}/x' to='${romeo}' type='chat' id='n'><body>Next</body></message>`)
     await expect(messages(page, 'Next')).toHaveCount(1)
-    await expect(alert).toHaveText(/^Somebody sent romeo@\S+ something Balcony cannot take in/)
+    await expect(alert).toHaveText(/^Somebody sent romeo@\S+ something that is too big for Balcony/)
     await expect(accountNamed(page, romeo, 'connected')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
     await expect(alert).toHaveCount(0)
   })
 
-  const unreadable = `${romeo}: The server sent something Balcony cannot read, so Balcony hung up; tell whoever runs the server.`
+  const unreadable = `${romeo}: The server sent something that Balcony can’t read, so Balcony disconnected; tell whoever runs the server.`
   for (const name of ['garbage', 'billionLaughs', 'endless'] as const) {
     await test.step(`${name}: the account waits, its messages with it, and the other goes on`, async () => {
       hostile.misdeed = { at: 'session', how: attacks[name] }
@@ -336,10 +339,10 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
       `${romeo}: The server’s certificate is not the one you trusted before, so Balcony stopped; ask whoever runs the server before you go on.`,
     )
     await write(page, 'During the change')
-    await page.getByRole('button', { name: 'Look at the certificate' }).click()
+    await page.getByRole('button', { name: 'View certificate' }).click()
     const dialog = page.getByRole('dialog', { name: `Certificate for ${romeo}` })
     await expect(dialog.getByRole('alert')).toContainText('Somebody may be between you and the server.')
-    await dialog.getByRole('button', { name: 'Do not connect' }).click()
+    await dialog.getByRole('button', { name: 'Don’t connect' }).click()
     await expect(state(page, 'During the change', 'Waiting')).toBeVisible()
     expect(hostile.passwords).toBe(given)
 
@@ -373,7 +376,7 @@ test('the server and the network go and come back, and every message arrives onc
     for (const how of [login, me]) {
       await send(form, how)
       await expect(form.getByRole('alert')).toHaveText(
-        'This computer is not online; check its network connection.',
+        'This computer is offline; check its network connection.',
       )
     }
     rmSync(offline)
@@ -389,7 +392,7 @@ test('the server and the network go and come back, and every message arrives onc
 
   await test.step('no network in a conversation', async () => {
     writeFileSync(offline, '')
-    await expect(alert).toHaveText('This computer is not online; check its network connection.')
+    await expect(alert).toHaveText('This computer is offline; check its network connection.')
     await expect(line).toBeVisible()
     await write(page, 'Without a network')
     await expect(state(page, 'Without a network', 'Waiting')).toBeVisible()
@@ -404,7 +407,7 @@ test('the server and the network go and come back, and every message arrives onc
     await expect(line).toBeVisible()
     await write(page, 'Without a server')
     await expect(alert).toHaveText(
-      `127.0.0.1 does not take connections on port ${server.info.port}; check the server and port, or try again later.`,
+      `127.0.0.1 doesn’t take connections on port ${server.info.port}; check the server and port, or try again later.`,
     )
     await expect(state(page, 'Without a server', 'Waiting')).toBeVisible()
     await server.restart()

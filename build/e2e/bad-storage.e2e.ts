@@ -29,15 +29,15 @@ async function choose(
   page: Page,
   protection: 'Encrypted, with a passphrase' | 'Not encrypted',
 ): Promise<void> {
-  await expect(heading(page, 'How shall your history be kept?')).toBeVisible()
-  await expect(page.getByText('This computer has no keychain that Balcony could keep a key in')).toBeVisible()
+  await expect(heading(page, 'How should your history be protected?')).toBeVisible()
+  await expect(page.getByText('Balcony found no keychain on this computer')).toBeVisible()
   await page.getByText(protection, { exact: true }).click()
   if (protection !== 'Not encrypted') {
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE)
-    await page.getByLabel('Passphrase again').fill(PASSPHRASE)
+    await page.getByLabel('Repeat passphrase').fill(PASSPHRASE)
   }
   await page.getByRole('button', { name: 'Start' }).click()
-  if (protection === 'Not encrypted') await agree(page, 'Keep your history without encryption?')
+  if (protection === 'Not encrypted') await agree(page, 'Store your history without encryption?')
 }
 
 /** Every file below that folder that holds the text, in either of the encodings that programs keep text in. */
@@ -67,7 +67,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await choose(first.page, 'Encrypted, with a passphrase')
   await expect(
     first.page.getByText(
-      'This computer has no keychain that answers, so Balcony asks for your password at each start.',
+      'Balcony found no keychain on this computer, so it asks for your password at each start.',
     ),
   ).toBeVisible()
   await signInQuickly(first.page, server.info, me)
@@ -84,7 +84,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await test.step('a wrong passphrase', async () => {
     await passphrase.fill('a rose by any other name')
     await page.getByRole('button', { name: 'Unlock' }).click()
-    await expect(page.getByRole('alert')).toHaveText('That is not the passphrase; try again.')
+    await expect(page.getByRole('alert')).toHaveText('This is not the right passphrase; try again.')
   })
   await test.step('the right one, then the password', async () => {
     await passphrase.fill(PASSPHRASE)
@@ -139,7 +139,7 @@ test('not encrypted is said plainly; a newer or damaged history is told of and l
   const told = async (sentence: string): Promise<void> => {
     const before = fingerprint(path)
     const { page, quit } = await start({ env: NO_KEYCHAIN })
-    await expect(heading(page, 'Balcony cannot open your history')).toBeVisible()
+    await expect(heading(page, 'Balcony can’t open your history')).toBeVisible()
     await expect(page.getByRole('alert')).toHaveText(sentence)
     await tryAgain(page).click()
     await expect(tryAgain(page)).toBeEnabled()
@@ -185,9 +185,9 @@ test('a keychain that is locked or gone is named, and nothing is lost', async ({
 
     await test.step('gone', async () => {
       const { page, quit } = await start({ env: NO_KEYCHAIN })
-      await expect(heading(page, 'Balcony cannot open your history')).toBeVisible()
+      await expect(heading(page, 'Balcony can’t open your history')).toBeVisible()
       await expect(page.getByRole('alert')).toHaveText(
-        'The key to your history is in this computer’s keychain, which does not answer; start it, then try again.',
+        'The key to your history is in this computer’s keychain, and the keychain doesn’t answer. Start the keychain, then try again.',
       )
       await quit()
     })
@@ -201,9 +201,9 @@ test('a keychain that is locked or gone is named, and nothing is lost', async ({
     await test.step('locked', async () => {
       await keyring.lock()
       const { page } = await start({ env: keyring.env })
-      await expect(heading(page, 'Balcony cannot open your history')).toBeVisible()
+      await expect(heading(page, 'Balcony can’t open your history')).toBeVisible()
       const locked =
-        'The key to your history is in this computer’s keychain, which is locked; unlock it, then try again.'
+        'The key to your history is in this computer’s keychain, and the keychain is locked. Unlock it, then try again.'
       await expect(page.getByRole('alert')).toHaveText(locked)
       await tryAgain(page).click()
       await expect(tryAgain(page)).toBeEnabled()
@@ -229,7 +229,7 @@ test('a keychain that does not answer is waited for in words', async ({ start, p
   await expect(page.getByRole('status')).toContainText('Waiting for the keychain…')
   bus.close()
   for (const socket of held) socket.destroy()
-  await expect(heading(page, 'How shall your history be kept?')).toBeVisible()
+  await expect(heading(page, 'How should your history be protected?')).toBeVisible()
 })
 
 test(
@@ -261,7 +261,7 @@ test('a second Balcony on the same profile gives way', async ({ start, host, ser
   }
   const { page } = await start()
   await expect(page.getByRole('alert')).toHaveText(
-    'Another Balcony is open on this profile; close it, then try again.',
+    'Another Balcony uses the same profile; close it, then try again.',
   )
   await expect(accountButton(first.page, me.address)).toBeVisible()
   await first.quit()
@@ -287,12 +287,12 @@ test('a disk that is full while running is told of, and what came meanwhile is k
   const limitFiles = (bytes: string): void => {
     execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
   }
-  const banner = page.getByRole('alert').filter({ hasText: 'What you receive waits in memory until then.' })
+  const banner = page.getByRole('alert').filter({ hasText: 'New messages stay in memory until then.' })
   const composer = page.getByRole('textbox', { name: 'Message' })
   limitFiles('0')
   peer.say(me.address, 'While there is none')
   await expect(banner).toHaveText(
-    'The disk is full; make some room, then try again. What you receive waits in memory until then.',
+    'The disk is full; free some space, then try again. New messages stay in memory until then.',
   )
   await tryAgain(page).click()
   await expect(tryAgain(page)).toBeEnabled()
@@ -300,7 +300,7 @@ test('a disk that is full while running is told of, and what came meanwhile is k
   await composer.fill('This is not lost')
   await composer.press('Enter')
   await expect(
-    page.getByRole('main').getByRole('alert').filter({ hasText: 'The disk is full; make some room' }),
+    page.getByRole('main').getByRole('alert').filter({ hasText: 'The disk is full; free some space' }),
   ).toBeVisible()
   await expect(composer).toHaveValue('This is not lost')
 

@@ -85,7 +85,7 @@ test('a conversation in its own window', async ({ start, server }) => {
 
   const opening = electron.waitForEvent('window')
   await page.getByRole('button', { name: 'More', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'Open in own window' }).click()
+  await page.getByRole('menuitem', { name: 'Open in its own window' }).click()
   const own = await opening
 
   await test.step('shows that conversation alone, with what was half written', async () => {

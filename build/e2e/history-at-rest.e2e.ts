@@ -26,7 +26,7 @@ import {
 const button = (within: Page | Locator, name: string): Locator =>
   within.getByRole('button', { name, exact: true })
 const notOpen = (page: Page): Locator =>
-  page.getByRole('heading', { name: 'Balcony cannot open your history', exact: true })
+  page.getByRole('heading', { name: 'Balcony can’t open your history', exact: true })
 
 /** An account that has its server, its certificate and its password in the keychain, and a message. */
 const contentOfEarlier = ({ host, port, fingerprint }: ServerInfo, address: string): string => `
@@ -60,7 +60,7 @@ async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   const dialog = page.getByRole('dialog', { name: 'Recovery phrase' })
   await expect(dialog).toHaveCount(0)
   await agree(page, 'Show the recovery phrase of your history?')
-  await expect(dialog.getByRole('alert')).toContainText('Whoever reads these words can read your history')
+  await expect(dialog.getByRole('alert')).toContainText('Anybody who has these words can read your history')
   await expect(dialog.getByRole('listitem')).toHaveCount(24)
   await expectAccessible(page, 'the recovery phrase')
   const lines = await dialog.getByRole('listitem').allInnerTexts()
@@ -98,19 +98,19 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await entries.remove('store-key')
     const { page, quit } = await start()
     await expect(notOpen(page)).toBeVisible()
-    await expect(page.getByRole('alert')).toContainText('The keychain does not hold the key to your history')
+    await expect(page.getByRole('alert')).toContainText('The keychain doesn’t have the key to your history')
     await expectAccessible(page, 'a history without its key')
     await press(button(page, 'Enter recovery phrase'))
     const field = page.getByRole('textbox', { name: 'Recovery phrase' })
     await expect(field).toBeFocused()
     await field.fill(phrase.replace(/^\w+/, 'rosse'))
-    await press(button(page, 'Open with these words'))
+    await press(button(page, 'Open history'))
     await expect(page.getByRole('alert')).toHaveText(
-      'Word 1, “rosse”, is none of a recovery phrase; check its spelling.',
+      'Word 1, “rosse”, can’t be in a recovery phrase; check its spelling.',
     )
     await expectAccessible(page, 'a wrong recovery phrase')
     await field.fill(phrase.toUpperCase().split(' ').join('\n'))
-    await press(button(page, 'Open with these words'))
+    await press(button(page, 'Open history'))
     await expect(accountButton(page, me.address)).toBeVisible()
     await expect(page.getByText('Your history is open again.')).toBeVisible()
     await conversations(page, /^romeo/).click()
@@ -127,10 +127,10 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await expect(notOpen(page)).toBeVisible()
     await button(page, 'Try again').click()
     await expect(notOpen(page)).toBeVisible()
-    await button(page, 'Start afresh and keep the old file').click()
+    await button(page, 'Start afresh, keep old file').click()
     await agree(page, 'Start with an empty history?')
     await expect(
-      page.getByText(/The old one is kept in its folder as balcony-\d{4}-\d\d-\d\d\.db\./),
+      page.getByText(/The old one is in Balcony’s folder as balcony-\d{4}-\d\d-\d\d\.db\./),
     ).toBeVisible()
     await expect(button(page, 'Sign in')).toBeVisible()
     await quit()
@@ -149,9 +149,9 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     const settings = await openSettings(page, 'Privacy')
     await button(settings, 'Restore from a backup…').click()
     const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
-    await button(dialog, 'Choose a backup').click()
+    await button(dialog, 'Choose backup').click()
     await button(dialog, 'Restore').click()
-    await agree(page, `Restore ${old} in the place of your history?`)
+    await agree(page, `Replace your history with ${old}?`)
     // The key in the keychain is that of the empty history.
     await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
     await button(dialog, 'Restore').click()
@@ -186,7 +186,7 @@ test('another key, a backup, and coming back to it on another computer', async (
     const { page } = first
     const settings = await openSettings(page, 'Privacy')
     await expectAccessible(page, 'settings of the history')
-    await button(settings, 'Change the key').click()
+    await button(settings, 'Change key').click()
     await agree(page, 'Encrypt your history with a new key?')
     await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
     await expect(accountButton(page, me.address)).toBeVisible()
@@ -209,7 +209,7 @@ test('another key, a backup, and coming back to it on another computer', async (
     const settings = await openSettings(page, 'Privacy')
     await button(settings, 'Back up now').click()
     const dialog = page.getByRole('dialog', { name: 'Back up your history' })
-    await expect(dialog).toContainText('It does not hold your passwords')
+    await expect(dialog).toContainText('but not your passwords')
     await expectAccessible(page, 'backing up')
     await press(button(dialog, 'Back up'))
     await expect(dialog.getByRole('status')).toContainText('Your history was backed up to')
@@ -232,12 +232,12 @@ test('another key, a backup, and coming back to it on another computer', async (
       const settings = await openSettings(page, 'Privacy')
       await button(settings, 'Restore from a backup…').click()
       const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
-      await button(dialog, 'Choose a backup').click()
+      await button(dialog, 'Choose backup').click()
       await expect(dialog.getByText(`Chosen: ${name}`)).toBeVisible()
       await button(dialog, 'Restore').click()
-      await agree(page, `Restore ${name} in the place of your history?`)
+      await agree(page, `Replace your history with ${name}?`)
       await expect(dialog.getByRole('alert')).toHaveText(
-        'None of the keys on this computer opens that backup; give its recovery phrase or passphrase.',
+        'No key on this computer opens this backup; enter its recovery phrase or passphrase.',
       )
       await expectAccessible(page, 'restoring')
       await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
@@ -274,7 +274,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
   const earlier = readFileSync(path)
   const told = (page: Page): Locator =>
     page.getByText(
-      /^Balcony now keeps its history in another form\. The earlier one is kept in its folder as balcony-earlier-\d{4}-\d\d-\d\d\.db, with all messages up to now/,
+      /^Balcony now uses a new kind of file for your history\. Your accounts are in it\. The old file is in Balcony’s folder as balcony-earlier-\d{4}-\d\d-\d\d\.db, with all earlier messages/,
     )
   await test.step('kept, with the accounts taken along', async () => {
     const { page, quit } = await start()
@@ -308,11 +308,11 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     const settings = await openSettings(page, 'Privacy')
     await button(settings, 'Restore from a backup…').click()
     const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
-    await button(dialog, 'Choose a backup').click()
+    await button(dialog, 'Choose backup').click()
     await button(dialog, 'Restore').click()
-    await agree(page, 'Restore balcony.db in the place of your history?')
+    await agree(page, 'Restore balcony.db?')
     await expect(dialog.getByRole('alert')).toHaveText(
-      'This backup was made by an earlier Balcony, in a form that this one cannot read; it was not changed, and you can choose another one.',
+      'This backup was made by an earlier Balcony, in a form that this one can’t read; it wasn’t changed, and you can choose another one.',
     )
   })
 })
@@ -338,7 +338,7 @@ test('a keychain that is slow is waited for in words, and then everything is the
     await test.step('while it runs: the window is as usable as ever', async () => {
       keyring.fallSilent()
       const settings = await openSettings(page, 'Privacy')
-      await button(settings, 'Change the key').click()
+      await button(settings, 'Change key').click()
       await agree(page, 'Encrypt your history with a new key?')
       await expect(page.getByText('Waiting for the keychain…').first()).toBeVisible()
       await page.keyboard.press('Escape')

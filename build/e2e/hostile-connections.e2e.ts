@@ -166,7 +166,7 @@ test('an account that worked a minute ago says what stands in the way, and is ba
     [
       'the server does not know its domain while it starts',
       () => (hostile.misdeed = { at: 'secured', how: streamError('host-unknown') }),
-      `The server does not serve “${DOMAIN}”; check the address and, under Advanced, the server.`,
+      `This server isn’t responsible for “${DOMAIN}”; check the address, and the server under Advanced.`,
     ],
   ]
   for (const [what, begin, sentence] of troubles) {
@@ -212,15 +212,15 @@ test('a place that is no good is passed over in the same attempt', async ({
     [{ at: 'connected', how: attacks.hangUp }, 'The connection was lost; try again.'],
     [
       { at: 'connected', how: attacks.anotherProtocol },
-      'That is no Jabber server, or not on that port; check the server and port.',
+      'This is not a Jabber server, or not on this port; check the server and port.',
     ],
     [
       { at: 'features', how: sends('<stream:features/>') },
-      'The server offers no encryption, so Balcony did not send your password; tell whoever runs the server.',
+      'The server offers no encryption, so Balcony didn’t send your password; tell whoever runs the server.',
     ],
     [
       { at: 'features', how: streamError('system-shutdown') },
-      'The server is being shut down or restarted; try again in a moment.',
+      'The server is shutting down or restarting; try again in a moment.',
     ],
   ]
   const bad = await Promise.all(

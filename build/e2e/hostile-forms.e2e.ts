@@ -57,7 +57,7 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
   await expect(form.getByText('Then this.')).toBeVisible()
   await expect(form.getByText('challenge')).toHaveCount(0)
   await expect(form.getByRole('img')).toBeVisible()
-  await expect(form.getByRole('link', { name: 'Make it on the website instead' })).toBeVisible()
+  await expect(form.getByRole('link', { name: 'Create it on the website instead' })).toBeVisible()
   await expect(form.getByRole('textbox', { name: 'About you' })).toHaveValue('a\nb')
   await expectAccessible(page, 'a form with everything')
   await form.getByRole('textbox', { name: 'User name' }).fill('juliet')
@@ -67,8 +67,8 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
   await expect(houses.getByRole('checkbox')).toHaveCount(2)
   await houses.getByRole('checkbox', { name: 'Capulet' }).check()
   await form.getByRole('button', { name: 'Create account' }).click()
-  await expect(form.getByRole('alert')).toHaveText('Fill in “What the picture says”.')
-  await form.getByRole('textbox', { name: 'What the picture says' }).fill('rose')
+  await expect(form.getByRole('alert')).toHaveText('Fill in “Text in the picture”.')
+  await form.getByRole('textbox', { name: 'Text in the picture' }).fill('rose')
   await form.getByRole('button', { name: 'Create account' }).click()
   await expect(accountButton(page, `juliet@${DOMAIN}`)).toBeVisible()
 
@@ -107,7 +107,7 @@ test(
       await expect(async () => {
         await form.getByRole('button', { name: 'Create account' }).click()
         await expect(form.getByRole('alert')).toHaveText(
-          'The server asks for something else now; look through the form, then go on.',
+          'The server now asks for something else. Check the form, then continue.',
           { timeout: 5_000 },
         )
       }).toPass()
@@ -144,9 +144,9 @@ test('a server that only has a website is left by a link', async ({ start, host,
   process.umask(own)
   const form = await askForForm(page, hostile)
   await expect(form.getByRole('alert')).toHaveText(
-    'This server takes new accounts on its website: https://hostile.test/join',
+    'This server creates accounts on its website: https://hostile.test/join',
   )
-  const link = form.getByRole('link', { name: 'Open its website' })
+  const link = form.getByRole('link', { name: 'Open website' })
   await expect(link).toHaveAttribute('href', 'https://hostile.test/join')
   if (host === 'chromium') return
   await link.click()

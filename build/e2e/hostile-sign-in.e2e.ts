@@ -15,11 +15,11 @@ const WHOLE: Offer = {
 }
 
 const WEAKER =
-  'The server now offers only a weaker way to sign in than before, so Balcony stopped; ask whoever runs the server whether that is meant to be, for somebody may be between you and it.'
+  'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server; ask whoever runs it whether this is intended.'
 const ALTERED =
-  'What the server offers was changed on its way here, so Balcony hung up before it proved your password; try another network, and tell whoever runs the server.'
+  'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password; try another network, and tell whoever runs the server.'
 const UNPROTECTED =
-  'The server wants the password itself, and nobody vouches for its certificate, so Balcony did not send it; ask whoever runs the server for a better way to sign in.'
+  'The server wants the password itself, and nobody vouches for its certificate, so Balcony didn’t send it; ask whoever runs the server for a safer way to sign in.'
 const WRONG = 'The address or the password is wrong; check both and try again.'
 
 const accountNamed = (page: Page, state: string): Locator =>
@@ -127,7 +127,7 @@ test('the password itself is not for a certificate that is trusted by its finger
   const { page } = await start()
   const form = await fillIn(page, hostile)
   await form.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await page.getByRole('button', { name: 'Trust this certificate' }).click()
   await agreeToTrust(page, ROMEO)
   await expect(form.getByRole('alert')).toHaveText(UNPROTECTED)
   expect(hostile.passwords).toBe(0)
@@ -172,16 +172,16 @@ test('less than before stops the account, over a restart as well, until the pers
   expect(begun()).toEqual([])
 
   await test.step('the person looks at it, and leaves it', async () => {
-    await page.getByRole('button', { name: 'Look at the sign-in' }).click()
+    await page.getByRole('button', { name: 'Review sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
     await expect(dialog.getByRole('alert')).toContainText(
       'gives the password itself to whoever is at the other end',
     )
     await expect(dialog.getByRole('definition')).toHaveText([
-      'SCRAM-SHA-256: the password is proved, not sent; bound to this very connection',
-      'PLAIN: the password itself is sent; bound to nothing',
+      'SCRAM-SHA-256: the password is proved, not sent; bound to this connection',
+      'PLAIN: the password itself is sent; not bound to the connection',
     ])
-    await dialog.getByRole('button', { name: 'Do not connect' }).click()
+    await dialog.getByRole('button', { name: 'Don’t connect' }).click()
     await expect(alert).toContainText(WEAKER)
     expect(begun()).toEqual([])
   })
@@ -197,10 +197,10 @@ test('less than before stops the account, over a restart as well, until the pers
   await test.step('or agrees, and is asked no more', async () => {
     hostile.offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
     hostile.breakOff()
-    await page.getByRole('button', { name: 'Look at the sign-in' }).click()
+    await page.getByRole('button', { name: 'Review sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
-    await dialog.getByRole('button', { name: 'Sign in this weaker way from now on' }).click()
-    await agree(page, `Let ${ROMEO} sign in by a weaker way than before?`)
+    await dialog.getByRole('button', { name: 'Use the weaker sign-in' }).click()
+    await agree(page, `Let ${ROMEO}?`)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     await expect(alert).toHaveCount(0)
     expect(begun()).toEqual(['SCRAM-SHA-256'])

@@ -74,7 +74,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
 
   await test.step('with the setting on, sending is undone within five seconds', async () => {
     const settings = await openSettings(page, 'Appearance')
-    await settings.getByRole('switch', { name: 'Hold messages back for 5 seconds' }).press(' ')
+    await settings.getByRole('switch', { name: 'Wait 5 seconds before sending' }).press(' ')
     await keyboard.press('Escape')
     await expect(settings).toHaveCount(0)
     await type(composer(page), 'I never loved thee')
@@ -82,7 +82,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
     await press(page.getByRole('button', { name: 'Undo send' }))
     await expect(messages(page, 'I never loved thee')).toHaveCount(0)
     await expect(composer(page)).toHaveValue('I never loved thee')
-    await expect(page.getByText('It was not sent.')).toBeVisible()
+    await expect(page.getByText('Not sent.')).toBeVisible()
     await keyboard.press('ControlOrMeta+a')
     await keyboard.type('I love thee')
     await keyboard.press('Enter')

@@ -133,7 +133,7 @@ test('the thread that copies a history runs from the ASAR', { tag }, async ({ st
   const { page } = await start()
   await signInQuickly(page, server.info, me)
   const settings = await openSettings(page, 'Privacy')
-  await settings.getByRole('button', { name: 'Change the key' }).click()
+  await settings.getByRole('button', { name: 'Change key' }).click()
   await agree(page, 'Encrypt your history with a new key?')
   await expect(page.getByText('Your history is now encrypted with a new key')).toBeVisible()
   await expect(accountButton(page, me.address)).toBeVisible()

@@ -75,7 +75,7 @@ export const agreeToTrust = (page: Page, address: string): Promise<void> =>
 export async function signIn(page: Page, server: ServerInfo, account: TestAccount): Promise<void> {
   await press(page.getByRole('button', { name: 'Sign in' }))
   await fillSignIn(page, server, account)
-  await press(page.getByRole('button', { name: 'Trust this certificate for this account' }))
+  await press(page.getByRole('button', { name: 'Trust this certificate' }))
   await agreeToTrust(page, account.address)
   await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
 }
@@ -97,16 +97,26 @@ export async function signInQuickly(
   await form.getByRole('textbox', { name: 'Server' }).fill(server.host)
   await form.getByRole('textbox', { name: 'Port' }).fill(String(server.port))
   await form.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('button', { name: 'Trust this certificate for this account' }).click()
+  await page.getByRole('button', { name: 'Trust this certificate' }).click()
   await agreeToTrust(page, understood)
   await expect(accountButton(page, understood)).toBeVisible()
   await expect(form).toBeHidden()
 }
 
-/** An account in the rail, once it is connected. */
+/**
+ * An account in the rail, once it is connected: a button of its own where there are several, otherwise the description of
+ * the person's own place.
+ */
 export function accountButton(page: Page, address: string, state = 'connected'): Locator {
   const rail = page.getByRole('navigation', { name: 'Accounts' })
-  return rail.getByRole('button', { name: `${address}, ${state}` })
+  const name = `${address}, ${state}`
+  return rail.getByRole('button', { name }).or(rail.getByText(name, { exact: true }))
+}
+
+/** Has an account that waits try again at once, from the menu of the person's own place. */
+export async function tryAgainNow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Presence: Offline' }).click()
+  await page.getByRole('menuitem', { name: 'Try now' }).click()
 }
 
 /** The rows of the conversation list, or the one of that name. */

@@ -87,14 +87,14 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   const dialog = page.getByRole('dialog', { name: 'Settings' })
 
   await test.step('a feed that is not there is told of', async () => {
-    await dialog.getByRole('button', { name: 'Look now' }).click()
-    await expect(dialog.getByRole('alert')).toContainText('could not learn whether there is a new version')
+    await dialog.getByRole('button', { name: 'Check now' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('couldn’t find out whether there is a new version')
   })
 
   await test.step('an announcement that somebody else has signed is refused', async () => {
     feed.announce('99.0.0', 'a trap', { signed: false })
-    await dialog.getByRole('button', { name: 'Look now' }).click()
-    await expect(dialog.getByRole('alert')).toContainText('not signed by those who make Balcony')
+    await dialog.getByRole('button', { name: 'Check now' }).click()
+    await expect(dialog.getByRole('alert')).toContainText('not signed by the makers of Balcony')
   })
 
   const DAY_MS = 24 * 3_600_000
@@ -118,7 +118,7 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   ] as const) {
     await test.step(`a signed announcement ${what} is refused`, async () => {
       feed.announce('99.0.0', 'a trap', announced)
-      await dialog.getByRole('button', { name: 'Look now' }).click()
+      await dialog.getByRole('button', { name: 'Check now' }).click()
       await expect(dialog.getByRole('alert')).toContainText(sentence)
     })
   }
@@ -126,9 +126,9 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   const program = `#!/bin/sh\necho new > '${started}'\n`
   await test.step('a genuine one is shown, and nothing of it is fetched before it is wanted', async () => {
     feed.announce('99.1.0', program)
-    await dialog.getByRole('button', { name: 'Look now' }).click()
-    await expect(dialog.getByText('Balcony 99.1.0 can be downloaded.')).toBeVisible()
-    await expect(dialog.getByRole('region', { name: 'What is new in 99.1.0' })).toContainText('ladder')
+    await dialog.getByRole('button', { name: 'Check now' }).click()
+    await expect(dialog.getByText('Balcony 99.1.0 is available.')).toBeVisible()
+    await expect(dialog.getByRole('region', { name: 'What’s new in 99.1.0' })).toContainText('ladder')
     expect(feed.asked.filter(({ path }) => path.endsWith('.AppImage'))).toEqual([])
     expect(feed.asked.filter(({ headers }) => headers.includes('staging'))).toEqual([])
   })
@@ -143,7 +143,7 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   await test.step('a file that is not the announced one is refused', async () => {
     feed.files.set('Balcony-99.1.0-x86_64.AppImage', program.replace('new', 'bad'))
     await dialog.getByRole('button', { name: 'Download' }).click()
-    await expect(dialog.getByRole('alert')).toContainText('not signed by those who make Balcony')
+    await expect(dialog.getByRole('alert')).toContainText('not signed by the makers of Balcony')
     expect(readFileSync(copy, 'utf8')).toBe('the old one')
   })
 
@@ -167,8 +167,8 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
     await page.keyboard.press('Control+,')
     await page.getByRole('tab', { name: 'Advanced' }).click()
     const again = page.getByRole('dialog', { name: 'Settings' })
-    await again.getByRole('button', { name: 'Look now' }).click()
-    await expect(again.getByRole('alert')).toContainText('older than one Balcony has seen before')
+    await again.getByRole('button', { name: 'Check now' }).click()
+    await expect(again.getByRole('alert')).toContainText('older than one seen before')
     await quit()
   })
   await feed.close()

@@ -6,7 +6,7 @@ import { accountButton, makeAccount, signInQuickly } from './steps.ts'
 
 declare const window: { readonly balcony: Bridge }
 
-const OPEN_LINK = 'Open this link outside of Balcony?'
+const OPEN_LINK = 'Open this link outside Balcony?'
 
 const title = 'the window is sandboxed, stays where it is and speaks only the contract'
 test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
@@ -352,7 +352,7 @@ test(
 
     await test.step('who says no three times is not asked again', async () => {
       const answers = call([['accounts.changeSettings', { accountId, settings }]])
-      await refuse(page, `Change where ${me.address} connects?`)
+      await refuse(page, `Use another server for ${me.address}?`)
       expect(await answers).toEqual(['cancelled'])
       expect(await call(dangerous)).toEqual(dangerous.map(() => 'question-open'))
       await expect(accountButton(page, me.address)).toBeVisible()

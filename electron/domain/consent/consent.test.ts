@@ -69,7 +69,7 @@ describe('what reveals or destroys', () => {
     [
       'accounts.changeSettings',
       { accountId, settings: { host: 'evil.example', security: 'none' } },
-      'Change where juliet@capulet.example connects?',
+      'Use another server for juliet@capulet.example?',
       /evil\.example.*none/,
     ],
     [
@@ -86,8 +86,8 @@ describe('what reveals or destroys', () => {
     ],
     ['accounts.remove', { accountId }, 'Remove juliet@capulet.example from this computer?', /history/],
     ['accounts.deleteFromServer', { accountId }, 'Delete juliet@capulet.example for good?', /server/],
-    ['app.chooseProtection', { protection: 'none' }, 'Keep your history without encryption?', /./],
-    ['store.changeProtection', { protection: 'none' }, 'Keep your history without encryption?', /./],
+    ['app.chooseProtection', { protection: 'none' }, 'Store your history without encryption?', /./],
+    ['store.changeProtection', { protection: 'none' }, 'Store your history without encryption?', /./],
     [
       'store.changeProtection',
       { protection: 'passphrase', passphrase: '12345678' },
@@ -97,12 +97,7 @@ describe('what reveals or destroys', () => {
     ['store.changeProtection', { protection: 'keychain' }, 'Encrypt your history with a new key?', /./],
     ['store.showPhrase', {}, 'Show the recovery phrase of your history?', /./],
     ['store.startAfresh', {}, 'Start with an empty history?', /./],
-    [
-      'store.restore',
-      { secret: { kind: 'own' } },
-      'Restore old.balcony-backup in the place of your history?',
-      /./,
-    ],
+    ['store.restore', { secret: { kind: 'own' } }, 'Replace your history with old.balcony-backup?', /./],
     [
       'roster.remove',
       { accountId, jid: 'romeo@montague.example' },
@@ -157,9 +152,7 @@ describe('what reveals or destroys', () => {
     const { detail = '' } = confirm.asked[0] ?? {}
     expect(detail).not.toMatch(/[\n\u202E]/)
     expect(detail.length).toBeLessThan(300)
-    expect(detail).toMatch(
-      /… *\. Connection security: automatic\. Your password goes there\.$|…\. Connection/,
-    )
+    expect(detail).toMatch(/… and send your password there\. Connection security: automatic\.$/)
   })
 
   it('is asked about by no word of the window: what is not there is not there', async () => {

@@ -1,7 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
+import type { ConnectionState } from '../../../shared/model/account.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { giveLayout } from '../../testing/layout.ts'
 import { renderWindow } from '../../testing/render-window.ts'
-import { certificate, ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
+import { certificate, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../testing/sample.ts'
 
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
 
@@ -34,6 +37,97 @@ describe('own presence', () => {
   })
 })
 
+describe('what others see', () => {
+  const failure = { code: 'connection-lost' } as const
+  const broken: readonly (readonly [string, ConnectionState])[] = [
+    ['connecting', { kind: 'connecting' }],
+    ['waiting to try again', { kind: 'retrying', retryAt: 9e12, failure }],
+    ['needs your attention', { kind: 'stopped', failure: { code: 'wrong-password' } }],
+    ['offline', { kind: 'offline' }],
+  ]
+  it.each(broken)('is offline while the only account is %s', async (state, connection) => {
+    await renderWindow(sampleSnapshot({ accounts: [sampleAccount({ connection })] }))
+    const own = button('Presence: Offline')
+    const [account, later] = (own.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .map((id) => document.getElementById(id)?.textContent)
+    expect(account).toBe(`romeo@montague.example, ${state}`)
+    expect(later).toBe('Once connected: Available')
+  })
+
+  it('follows the connection, both ways', async () => {
+    const { bridge } = await renderWindow(sampleSnapshot())
+    expect(button('Presence: Available').querySelector('.grey')).toBeNull()
+    const lost = sampleAccount({ connection: { kind: 'retrying', retryAt: 9e12, failure } })
+    bridge.announce([{ kind: 'accountChanged', account: lost }])
+    const own = await screen.findByRole('button', { name: 'Presence: Offline' })
+    expect(own.querySelector('.grey')).not.toBeNull()
+    await fireEvent.click(own)
+    const menu = await screen.findByRole('menu', { name: 'Presence' })
+    expect(within(menu).getByRole('menuitemradio', { name: 'Available' }).ariaChecked).toBe('true')
+    await fireEvent.click(within(menu).getByRole('menuitem', { name: 'Try now' }))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'accounts.reconnect', args: { accountId: ROMEO } })
+    bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
+    expect(await screen.findByRole('button', { name: 'Presence: Available' })).toBeDefined()
+  })
+
+  it('is what the account shows that is connected', async () => {
+    const accounts = [
+      sampleAccount({ enabled: false, connection: { kind: 'offline' } }),
+      sampleAccount({ id: WORK, presence: { show: 'dnd', status: '' } }),
+    ]
+    await renderWindow(sampleSnapshot({ accounts }))
+    expect(button('Presence: Do not disturb')).toBeDefined()
+  })
+
+  it('makes no contact of an account that is not connected look as if they were there', async () => {
+    giveLayout({ row: 68 })
+    const { bridge, app } = await renderWindow(sampleSnapshot())
+    app.chats.show(1 as never)
+    await fireEvent.click(screen.getByRole('tab', { name: /^People/ }))
+    const shown = (): number =>
+      document.querySelectorAll('.list .badge:not(.offline), main .badge:not(.offline)').length
+    const lost = sampleAccount({ connection: { kind: 'connecting' } })
+    await waitFor(() => expect(shown()).toBeGreaterThan(0))
+    bridge.announce([{ kind: 'accountChanged', account: lost }])
+    await waitFor(() => expect(shown()).toBe(0))
+    bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
+    await waitFor(() => expect(shown()).toBeGreaterThan(0))
+  })
+})
+
+describe('the accounts in the rail', () => {
+  const rail = () => within(screen.getByRole('navigation', { name: 'Accounts' }))
+
+  it('are the person’s own place where there is one', async () => {
+    await renderWindow(sampleSnapshot())
+    const names = rail()
+      .getAllByRole('button')
+      .map((one) => one.getAttribute('aria-label'))
+    expect(names).toEqual(['Presence: Available', 'Add account', 'Settings'])
+  })
+
+  it('have letters of their own and their state, and can be shown alone', async () => {
+    const guild = 'romeo@guild.example' as BareJid
+    const { app } = await renderWindow(
+      sampleSnapshot({
+        accounts: [
+          sampleAccount(),
+          sampleAccount({ id: WORK, address: guild, connection: { kind: 'connecting' } }),
+        ],
+      }),
+    )
+    const montague = rail().getByRole('button', { name: 'romeo@montague.example, connected' })
+    const atGuild = rail().getByRole('button', { name: 'romeo@guild.example, connecting' })
+    const lettersOf = (one: HTMLElement) => one.querySelector<HTMLElement>('.disc')?.dataset['initials']
+    expect([lettersOf(montague), lettersOf(atGuild)]).toEqual(['RM', 'RG'])
+    expect(rail().getByRole('button', { name: 'Add account' })).toBeDefined()
+    await fireEvent.click(atGuild)
+    await fireEvent.click(await screen.findByRole('menuitem', { name: 'Show only this account' }))
+    expect(app.accounts.filter).toBe(WORK)
+  })
+})
+
 describe('own presence', () => {
   const since = new Date(2026, 10, 21, 14, 5).getTime()
   const idle = sampleAccount({
@@ -49,7 +143,7 @@ describe('own presence', () => {
     expect(within(menu).getByRole('menuitemradio', { name: 'Available' }).getAttribute('aria-checked')).toBe(
       'true',
     )
-    expect(screen.getByText(/^Away, as there was no input since .*05/)).toBeDefined()
+    expect(screen.getByText(/^Away, no input since .*05/)).toBeDefined()
     expect(screen.getByText('On another device: Do not disturb')).toBeDefined()
   })
 
@@ -102,10 +196,10 @@ describe('the connection', () => {
     )
     const change = (account: ReturnType<typeof sampleAccount>): void =>
       bridge.announce([{ kind: 'accountChanged', account }])
-    expect(screen.getByRole('alert').textContent).toContain('cannot read')
+    expect(screen.getByRole('alert').textContent).toContain('can’t read')
     change(sampleAccount({ connection: { kind: 'connecting', after: failure } }))
     await screen.findByText('Connecting…')
-    expect(screen.getByRole('alert').textContent).toContain('cannot read')
+    expect(screen.getByRole('alert').textContent).toContain('can’t read')
     change(sampleAccount())
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
@@ -156,14 +250,12 @@ describe('the connection', () => {
       }),
     )
     expect(screen.getByRole('alert').textContent).toContain('not the one you trusted before')
-    await fireEvent.click(button('Look at the certificate'))
+    await fireEvent.click(button('View certificate'))
     const dialog = await screen.findByRole('dialog', { name: 'Certificate for romeo@montague.example' })
     expect(within(dialog).getByRole('alert').textContent).toContain(
       'Somebody may be between you and the server',
     )
-    await fireEvent.click(
-      within(dialog).getByRole('button', { name: 'Trust this certificate for this account' }),
-    )
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Trust this certificate' }))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'accounts.trustCertificate',
       args: { accountId: ROMEO, fingerprint: certificate.fingerprint },

@@ -74,7 +74,7 @@ describe('creating an account', () => {
     await type('Password', 'peace')
     await type('What it says', 'rose')
     await fireEvent.click(button('Create account'))
-    await screen.findByText('Somebody has that name already; choose another.')
+    await screen.findByText('Somebody already has this name; choose another.')
     expect(names().slice(-3)).toEqual([
       'accounts.startRegistration',
       'accounts.register',
@@ -155,8 +155,8 @@ describe('creating an account', () => {
       formOf([USER, asked('ocr', { link: 'https://c.example/1' })], { url: 'https://r.example/join' }),
     )
     const link = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
-    expect(link('Open the page that belongs to it')).toBe('https://c.example/1')
-    expect(link('Make it on the website instead')).toBe('https://r.example/join')
+    expect(link('Open the page for this question')).toBe('https://c.example/1')
+    expect(link('Create it on the website instead')).toBe('https://r.example/join')
   })
 
   it('offers the website where the server does it only there', async () => {
@@ -173,9 +173,9 @@ describe('creating an account', () => {
     await type('Server', 'verona.example')
     await fireEvent.click(button('Continue'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'This server takes new accounts on its website: https://r.example/',
+      'This server creates accounts on its website: https://r.example/',
     )
-    const link = screen.getByRole('link', { name: 'Open its website' })
+    const link = screen.getByRole('link', { name: 'Open website' })
     expect([link.getAttribute('href'), link.getAttribute('target')]).toEqual(['https://r.example/', '_blank'])
   })
 })
@@ -215,7 +215,7 @@ describe('a form that the server let go of while it was filled in', () => {
     )
     await fireEvent.click(button('Create account'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'The server asks for something else now; look through the form, then go on.',
+      'The server now asks for something else. Check the form, then continue.',
     )
     expect(names()).toHaveLength(3)
     expect([field('User name').value, field('Password').value]).toEqual(['benvolio', 'peace'])
@@ -230,13 +230,13 @@ describe('a form that the server let go of while it was filled in', () => {
     const ocr = asked('ocr', { picture: 'data:image/png;base64,AAAA' })
     const form = formOf([USER, PASSWORD, ocr])
     const { names } = await expiring(form, form)
-    await type('What the picture says', 'rose')
+    await type('Text in the picture', 'rose')
     await fireEvent.click(button('Create account'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'The server shows another picture now; type what is in it, then go on.',
+      'The server now shows another picture. Type its text, then continue.',
     )
     expect(names()).toHaveLength(3)
-    expect([field('User name').value, field('What the picture says').value]).toEqual(['benvolio', ''])
+    expect([field('User name').value, field('Text in the picture').value]).toEqual(['benvolio', ''])
   })
 
   it('can be sent later where the server is not there just now', async () => {
@@ -244,7 +244,7 @@ describe('a form that the server let go of while it was filled in', () => {
     const { bridge, sent } = await expiring(form)
     await fireEvent.click(button('Create account'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'This computer is not online; check its network connection.',
+      'This computer is offline; check its network connection.',
     )
     const answers = [expired]
     bridge.answer({

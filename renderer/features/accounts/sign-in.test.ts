@@ -96,14 +96,12 @@ describe('signing in', () => {
     await fireEvent.click(button('Sign in'))
     await screen.findByText('House of Montague Root CA')
     expect(screen.getByText(/^9F 86 D0 81/)).toBeDefined()
-    await fireEvent.click(button('Do not connect'))
+    await fireEvent.click(button('Don’t connect'))
     expect(field('Address').value).toBe(' romeo@montague.example ')
     expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
 
     await fireEvent.click(button('Sign in'))
-    await fireEvent.click(
-      await screen.findByRole('button', { name: 'Trust this certificate for this account' }),
-    )
+    await fireEvent.click(await screen.findByRole('button', { name: 'Trust this certificate' }))
     await screen.findByRole('form', { name: 'Sign in' })
     expect(lastSignIn(bridge).trustFingerprint).toBe(certificate.fingerprint)
 
@@ -132,6 +130,6 @@ describe('signing in', () => {
       'app.startDemo': () => ({ ok: false, error: { code: 'demo-unavailable', reason: 'x' } }),
     })
     await fireEvent.click(button(/Try the demo/))
-    expect((await screen.findByRole('alert')).textContent).toContain('The demo cannot run')
+    expect((await screen.findByRole('alert')).textContent).toContain('The demo can’t run')
   })
 })

@@ -24,7 +24,7 @@ const weaker = (offered: SignInWay): Failure => ({
 
 async function looked(offered: SignInWay): Promise<{ bridge: MockBridge; dialog: HTMLElement }> {
   const { bridge } = await stopped(weaker(offered))
-  await fireEvent.click(button('Look at the sign-in'))
+  await fireEvent.click(button('Review sign-in'))
   return { bridge, dialog: await screen.findByRole('dialog', { name: 'Sign-in for romeo@montague.example' }) }
 }
 
@@ -32,7 +32,7 @@ describe('a weaker sign-in', () => {
   it('stops the account, with a sentence that says what it may mean', async () => {
     await stopped(weaker(SCRAM))
     expect(screen.getByRole('alert').textContent).toContain(
-      'The server now offers only a weaker way to sign in than before, so Balcony stopped; ask whoever runs the server whether that is meant to be, for somebody may be between you and it.',
+      'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server; ask whoever runs it whether this is intended.',
     )
   })
 
@@ -46,10 +46,10 @@ describe('a weaker sign-in', () => {
         .getAllByRole('definition')
         .map((one) => one.textContent),
     ).toEqual([
-      'SCRAM-SHA-256: the password is proved, not sent; bound to this very connection',
-      'SCRAM-SHA-1: the password is proved, not sent; bound to nothing',
+      'SCRAM-SHA-256: the password is proved, not sent; bound to this connection',
+      'SCRAM-SHA-1: the password is proved, not sent; not bound to the connection',
     ])
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign in this weaker way from now on' }))
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Use the weaker sign-in' }))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'accounts.acceptWeakerSignIn',
       args: { accountId: ROMEO, offered: SCRAM },
@@ -66,7 +66,7 @@ describe('a weaker sign-in', () => {
 
   it('is left alone by the prominent button', async () => {
     const { bridge, dialog } = await looked(SCRAM)
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Do not connect' }))
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Don’t connect' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(bridge.calls.some(({ name }) => name === 'accounts.acceptWeakerSignIn')).toBe(false)
   })
@@ -74,19 +74,19 @@ describe('a weaker sign-in', () => {
   it('keeps the dialog, with a sentence, where the offer is not there any more', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     bridge.answer({ 'accounts.acceptWeakerSignIn': () => ({ ok: false, error: { code: 'not-found' } }) })
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Sign in this weaker way from now on' }))
-    await within(dialog).findByText('That is not there any more; nothing was changed.')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Use the weaker sign-in' }))
+    await within(dialog).findByText('This is no longer there; nothing was changed.')
   })
 })
 
 it.each<[Failure, string]>([
-  [{ code: 'password-unprotected' }, 'nobody vouches for its certificate, so Balcony did not send it'],
+  [{ code: 'password-unprotected' }, 'nobody vouches for its certificate, so Balcony didn’t send it'],
   [
     { code: 'offer-altered' },
-    'was changed on its way here, so Balcony hung up before it proved your password',
+    'changed the server’s offer on its way here, so Balcony disconnected without using your password',
   ],
 ])('%j is said, and there is nothing to agree to', async (failure, sentence) => {
   await stopped(failure)
   expect(screen.getByRole('alert').textContent).toContain(sentence)
-  expect(screen.queryByRole('button', { name: 'Look at the sign-in' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Review sign-in' })).toBeNull()
 })

@@ -53,7 +53,7 @@ describe('a link that waits', () => {
   })
 
   it.each<[LinkAsk, string[]]>([
-    [{ kind: 'chat', text: 'Hist' }, ['Cancel', 'Put it into the conversation']],
+    [{ kind: 'chat', text: 'Hist' }, ['Cancel', 'Open as draft']],
     [{ kind: 'room' }, ['Close']],
     [ADD, ['Cancel', 'Open conversation', 'Add to contacts']],
     [{ kind: 'remove' }, ['Close']],
@@ -77,7 +77,7 @@ describe('a link that waits', () => {
       link: 'xmpp:a\u0007b\u202ec',
       failure: { code: 'link-invalid', problem: 'control-characters' },
     })
-    expect(within(dialog).getByRole('alert').textContent).toMatch(/characters that no link may hold/)
+    expect(within(dialog).getByRole('alert').textContent).toMatch(/characters that links can’t have/)
     expect(dialog.textContent).toContain('xmpp:a⟨U+0007⟩b⟨U+202E⟩c')
     expect(buttons()).toEqual(['Close'])
   })
@@ -86,7 +86,7 @@ describe('a link that waits', () => {
     const second = asks({ kind: 'room' }, { id: 2 as LinkId })
     const { dialog, bridge } = await show(asks(CHAT), { links: [asks(CHAT), second], linksLeftOut: 96 })
     expect(dialog.textContent).toContain('Link 1 of 2')
-    expect(dialog.textContent).toContain('96 more came and were left out.')
+    expect(dialog.textContent).toContain('96 more.')
     bridge.announce([{ kind: 'linksChanged', links: [second], leftOut: 0 }])
     await waitFor(() => expect(screen.getByRole('dialog').textContent).toContain('enter a room'))
     bridge.announce([{ kind: 'linksChanged', links: [], leftOut: 0 }])
@@ -106,7 +106,7 @@ describe('agreeing', () => {
     bridge.answer({
       'links.confirm': () => ok({ kind: 'conversation', conversationId: JULIET_CHAT, text: 'Hist!\nRomeo' }),
     })
-    await press('Put it into the conversation')
+    await press('Open as draft')
     await waitFor(() => expect(app.chats.openId).toBe(JULIET_CHAT))
     const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message', hidden: true })
     expect(field.value).toBe('Dear Juliet,\nHist!\nRomeo')
@@ -139,7 +139,7 @@ describe('agreeing', () => {
 
   it('is with the account that the person chooses', async () => {
     const { dialog, press, calls } = await show(asks(CHAT), { accounts: two })
-    const choice = within(dialog).getByRole('combobox', { name: 'With your account' })
+    const choice = within(dialog).getByRole('combobox', { name: 'Your account' })
     await fireEvent.change(choice, { target: { value: WORK } })
     await press('Open conversation')
     expect(calls('links.confirm')).toEqual([{ id: 1, choice: 'chat', accountId: WORK }])
@@ -148,7 +148,7 @@ describe('agreeing', () => {
   it('is with the account that the link is meant for, where that is here', async () => {
     const { dialog, press, calls } = await show(asks(CHAT, { account: WORK_JID }), { accounts: two })
     expect(within(dialog).queryByRole('combobox')).toBeNull()
-    expect(dialog.textContent).toContain(`With your account ${WORK_JID}.`)
+    expect(dialog.textContent).toContain(`Your account for this: ${WORK_JID}.`)
     await press('Open conversation')
     expect(calls('links.confirm')).toMatchObject([{ accountId: WORK }])
   })
@@ -199,7 +199,7 @@ describe('without an account', () => {
   it('a link waits until there is one', async () => {
     const { dialog, buttons, press, calls, bridge } = await show(asks(CHAT), none)
     expect(within(dialog).getByRole('status').textContent).toContain('Sign in first')
-    expect(buttons()).toEqual(['Forget the link', 'Later'])
+    expect(buttons()).toEqual(['Discard link', 'Later'])
     await press('Later')
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(calls('links.dismiss')).toEqual([])
@@ -267,7 +267,9 @@ describe('without an account', () => {
     await press('Create account')
     const form = await screen.findByRole('form', { name: 'Create account' })
     await fireEvent.click(within(form).getByRole('button', { name: 'Continue' }))
-    expect((await within(form).findByRole('alert')).textContent).toContain('does not take this invitation')
+    expect((await within(form).findByRole('alert')).textContent).toContain(
+      'no longer accepts this invitation',
+    )
     await fireEvent.click(within(form).getByRole('button', { name: 'Continue' }))
     await waitFor(() => expect(calls('accounts.startRegistration')).toHaveLength(2))
     expect(calls('accounts.startRegistration')[1]).not.toHaveProperty('invitation')

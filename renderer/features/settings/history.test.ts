@@ -59,7 +59,7 @@ describe('the recovery phrase', () => {
 describe('the protection', () => {
   it('is changed by another key, which is confirmed outside of the window', async () => {
     const { bridge, settings } = await privacy()
-    await fireEvent.click(within(settings).getByRole('button', { name: 'Change the key' }))
+    await fireEvent.click(within(settings).getByRole('button', { name: 'Change key' }))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'store.changeProtection',
       args: { protection: 'keychain' },
@@ -74,8 +74,8 @@ describe('the protection', () => {
     await fireEvent.click(within(dialog).getByRole('radio', { name: 'Encrypted, with a passphrase' }))
     await type('Passphrase', 'correct horse')
     await press('Change')
-    expect(within(dialog).getByRole('alert').textContent).toBe('The two passphrases are not the same.')
-    await type('Passphrase again', 'correct horse')
+    expect(within(dialog).getByRole('alert').textContent).toBe('The two passphrases are different.')
+    await type('Repeat passphrase', 'correct horse')
     bridge.answer({ 'store.changeProtection': () => ({ ok: false, error: { code: 'disk-full' } }) })
     await press('Change')
     expect(bridge.calls.at(-1)?.args).toEqual({ protection: 'passphrase', passphrase: 'correct horse' })
@@ -87,7 +87,7 @@ describe('a backup', () => {
   it('is made as the history is protected, and says where it is', async () => {
     const { bridge, open } = await privacy()
     const { dialog, press } = await open('Back up now', 'Back up your history')
-    expect(dialog.textContent).toContain('It does not hold your passwords')
+    expect(dialog.textContent).toContain('but not your passwords')
     bridge.answer({ 'store.backUp': () => ok('/home/juliet/backup.db') })
     await press('Back up')
     expect(bridge.calls.at(-1)).toEqual({ name: 'store.backUp', args: { passphrase: null } })

@@ -24,7 +24,7 @@ describe('settings', () => {
   it('change what is stored, show what was stored, and tell when it could not be', async () => {
     const { bridge, dialog, tab } = await open()
     await tab('Privacy')
-    const typing = within(dialog).getByRole('switch', { name: 'Tell others when you are writing' })
+    const typing = within(dialog).getByRole('switch', { name: 'Show others when I’m writing' })
     expect(typing.getAttribute('aria-checked')).toBe('true')
     await fireEvent.click(typing)
     expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { sendTyping: false } })
@@ -40,9 +40,9 @@ describe('settings', () => {
   it('have a switch for what is told of reading, for attention and for holding messages back', async () => {
     const { bridge, dialog, tab } = await open()
     for (const [where, name, args] of [
-      ['Privacy', 'Tell others what I have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
+      ['Privacy', 'Show others what I have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
       ['Privacy', 'Contacts may ask for my attention', { allowAttention: !DEFAULT_SETTINGS.allowAttention }],
-      ['Appearance', 'Hold messages back for 5 seconds', { undoSend: !DEFAULT_SETTINGS.undoSend }],
+      ['Appearance', 'Wait 5 seconds before sending', { undoSend: !DEFAULT_SETTINGS.undoSend }],
     ] as const) {
       await tab(where)
       await fireEvent.click(within(dialog).getByRole('switch', { name }))
@@ -74,7 +74,7 @@ describe('settings', () => {
   it('do not speak of being away where it is not known', async () => {
     const { dialog, tab } = await open()
     await tab('Privacy')
-    expect(within(dialog).queryByText('When you are away')).toBeNull()
+    expect(within(dialog).queryByText('When you’re away')).toBeNull()
   })
 
   it('offer of the desktop only what it can do', async () => {
@@ -82,7 +82,7 @@ describe('settings', () => {
     await tab('Advanced')
     for (const name of ['Start when you sign in to this computer', 'Keep running when the window is closed'])
       expect(within(dialog).queryByRole('switch', { name })).toBeNull()
-    expect(within(dialog).queryByRole('button', { name: 'Show the logs' })).toBeNull()
+    expect(within(dialog).queryByRole('button', { name: 'Show logs' })).toBeNull()
     await tab('Appearance')
     expect(within(dialog).queryByText('Spelling')).toBeNull()
   })
@@ -108,15 +108,17 @@ describe('settings', () => {
     }
 
     bridge.answer({ 'settings.change': () => ({ ok: false, error: { code: 'shortcut-refused' } }) })
-    const keys = button('Keys that show and hide Balcony None')
+    const keys = button('Keys to show and hide Balcony None')
     await fireEvent.click(keys)
     expect(keys.textContent).toBe('Press the keys')
     await fireEvent.keyDown(keys, { key: 'b', code: 'KeyB', ctrlKey: true, altKey: true })
     expect(last()).toEqual({ name: 'settings.change', args: { globalShortcut: 'Control+Alt+B' } })
-    expect((await within(dialog).findByRole('alert')).textContent).toContain('Another program has these keys')
+    expect((await within(dialog).findByRole('alert')).textContent).toContain(
+      'These keys are taken by another program',
+    )
     expect(keys.textContent).toBe('None')
 
-    await fireEvent.click(button('Show the logs'))
+    await fireEvent.click(button('Show logs'))
     expect(last()).toEqual({ name: 'desktop.openLogs', args: {} })
   })
 
@@ -129,11 +131,11 @@ describe('settings', () => {
     const settings = { ...DEFAULT_SETTINGS, spellcheck: true, spellcheckLanguages: ['de'] }
     const { bridge, dialog, tab, button } = await open(sampleSnapshot({ abilities, settings }))
     await tab('Appearance')
-    const add = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Add a language' })
+    const add = within(dialog).getByRole<HTMLSelectElement>('combobox', { name: 'Add language' })
     expect([...add.options].map(({ label }) => label)).toEqual(['Choose…', 'British English', 'French'])
     await fireEvent.change(add, { target: { value: 'fr' } })
     expect(bridge.calls.at(-1)).toMatchObject({ args: { spellcheckLanguages: ['de', 'fr'] } })
-    await fireEvent.click(button('Do not check German'))
+    await fireEvent.click(button('Stop checking German'))
     expect(bridge.calls.at(-1)).toMatchObject({ args: { spellcheckLanguages: [] } })
   })
 
@@ -165,10 +167,10 @@ describe('settings', () => {
     const type = (label: string, value: string): Promise<boolean> =>
       fireEvent.input(within(dialog).getByLabelText(label), { target: { value } })
     await type('New password', 'tomorrow')
-    await type('New password again', 'yesterday')
+    await type('Repeat new password', 'yesterday')
     await fireEvent.click(button('Change password'))
-    expect(within(dialog).getByRole('alert').textContent).toBe('The two passwords are not the same.')
-    await type('New password again', 'tomorrow')
+    expect(within(dialog).getByRole('alert').textContent).toBe('The two passwords are different.')
+    await type('Repeat new password', 'tomorrow')
     await fireEvent.click(button('Change password'))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'accounts.changePassword',
@@ -179,7 +181,7 @@ describe('settings', () => {
 
   it('delete an account on the server only once its address was typed', async () => {
     const { bridge, button } = await open()
-    await fireEvent.click(button('Delete the account'))
+    await fireEvent.click(button('Delete account'))
     const confirm = await screen.findByRole('dialog', { name: 'Delete romeo@montague.example for good?' })
     const doIt = within(confirm).getByRole<HTMLButtonElement>('button', { name: 'Delete for good' })
     expect(doIt.disabled).toBe(true)
@@ -233,9 +235,9 @@ describe('links on this computer', () => {
       },
     })
     await tab('Advanced')
-    await within(dialog).findByRole('button', { name: 'Open xmpp: links with Balcony' })
+    await within(dialog).findByRole('button', { name: 'Open these links with Balcony' })
     expect(bridge.calls.some(({ name }) => name === 'links.becomeHandler')).toBe(false)
-    await fireEvent.click(button('Open xmpp: links with Balcony'))
+    await fireEvent.click(button('Open these links with Balcony'))
     await within(dialog).findByText(/opens them with Balcony/)
   })
 

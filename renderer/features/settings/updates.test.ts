@@ -21,13 +21,13 @@ describe('new versions', () => {
   it('are looked for when asked, shown with their notes, and fetched only on consent', async () => {
     const { dialog, become, last } = await openAdvanced({ kind: 'unknown' })
     const button = (name: string) => within(dialog).findByRole('button', { name })
-    await fireEvent.click(await button('Look now'))
+    await fireEvent.click(await button('Check now'))
     expect(last()).toEqual({ name: 'updates.check', args: {} })
     become({ kind: 'newest', lookedAt: 1 })
     expect(await within(dialog).findByText('This is the newest version.')).toBeDefined()
 
     become({ kind: 'available', offer })
-    const notes = await within(dialog).findByRole('region', { name: 'What is new in 2.0.0' })
+    const notes = await within(dialog).findByRole('region', { name: 'What’s new in 2.0.0' })
     expect(notes.textContent).toContain('<b>Nothing</b> is worse.')
     expect(notes.textContent.trim()).toMatch(/^Changed/)
     await fireEvent.click(await button('Download'))
@@ -56,27 +56,27 @@ describe('new versions', () => {
 
   it('can be left alone', async () => {
     const { dialog, last } = await openAdvanced({ kind: 'unknown' })
-    await fireEvent.click(within(dialog).getByRole('switch', { name: 'Look for new versions' }))
+    await fireEvent.click(within(dialog).getByRole('switch', { name: 'Check for new versions' }))
     expect(last()).toEqual({ name: 'settings.change', args: { checkForUpdates: false } })
   })
 
   it('are no business of a copy that does not update itself', async () => {
     const { dialog } = await openAdvanced(null)
     expect(within(dialog).getByText(/they come the way this one came/)).toBeDefined()
-    expect(within(dialog).queryByRole('button', { name: 'Look now' })).toBeNull()
+    expect(within(dialog).queryByRole('button', { name: 'Check now' })).toBeNull()
   })
 
   it('are told of in a quiet line that can be put aside until there is more to tell', async () => {
     const update = { current: '1.0.0', step: { kind: 'available', offer } } as const
     const { bridge } = await renderWindow(sampleSnapshot({ update }))
-    expect((await screen.findByText('Balcony 2.0.0 can be downloaded.')).getAttribute('role')).toBe('status')
-    await fireEvent.click(screen.getByRole('button', { name: 'What is new' }))
+    expect((await screen.findByText('Balcony 2.0.0 is available.')).getAttribute('role')).toBe('status')
+    await fireEvent.click(screen.getByRole('button', { name: 'What’s new' }))
     const dialog = await screen.findByRole('dialog', { name: 'Settings' })
-    expect(await within(dialog).findByRole('region', { name: 'What is new in 2.0.0' })).toBeDefined()
+    expect(await within(dialog).findByRole('region', { name: 'What’s new in 2.0.0' })).toBeDefined()
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Advanced'))
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }))
     await fireEvent.click(screen.getByRole('button', { name: 'Later' }))
-    expect(screen.queryByText('Balcony 2.0.0 can be downloaded.')).toBeNull()
+    expect(screen.queryByText('Balcony 2.0.0 is available.')).toBeNull()
     bridge.announce([{ kind: 'updateChanged', update: { ...update, step: { kind: 'ready', offer } } }])
     expect(await screen.findByText(/will be installed when you quit/)).toBeDefined()
     await waitFor(() => expect(screen.getByRole('button', { name: 'Restart now' })).toBeDefined())

@@ -18,13 +18,13 @@ describe('choosing how history is kept', () => {
     const { bridge } = await choose()
     await type('Passphrase', 'short')
     await fireEvent.click(button('Start'))
-    expect(screen.getByRole('alert').textContent).toBe('A passphrase has at least 8 characters.')
+    expect(screen.getByRole('alert').textContent).toBe('Use at least 8 characters.')
     await type('Passphrase', 'long enough')
-    await type('Passphrase again', 'long enouhg')
+    await type('Repeat passphrase', 'long enouhg')
     await fireEvent.click(button('Start'))
-    expect(screen.getByRole('alert').textContent).toBe('The two passphrases are not the same.')
+    expect(screen.getByRole('alert').textContent).toBe('The two passphrases are different.')
     expect(bridge.calls.map((call) => call.name)).toEqual(['app.snapshot'])
-    await type('Passphrase again', 'long enough')
+    await type('Repeat passphrase', 'long enough')
     await fireEvent.click(button('Start'))
     expect(bridge.calls.at(-1)).toEqual({
       name: 'app.chooseProtection',
@@ -49,7 +49,9 @@ describe('a locked store', () => {
     bridge.answer({ 'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }) })
     await type('Passphrase', 'guess')
     await fireEvent.click(button('Unlock'))
-    expect((await screen.findByRole('alert')).textContent).toBe('That is not the passphrase; try again.')
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'This is not the right passphrase; try again.',
+    )
 
     bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) })
     bridge.announce([{ kind: 'storeChanged', store: { kind: 'open', protection: 'passphrase' } }])
@@ -60,7 +62,7 @@ describe('a locked store', () => {
 describe('a store that does not open', () => {
   it('says why and looks again', async () => {
     const { bridge } = await closed({ kind: 'failed', failure: { code: 'disk-full' } })
-    expect(screen.getByRole('alert').textContent).toBe('The disk is full; make some room, then try again.')
+    expect(screen.getByRole('alert').textContent).toBe('The disk is full; free some space, then try again.')
     await fireEvent.click(button('Try again'))
     expect(bridge.calls.at(-1)?.name).toBe('app.retryStore')
   })
@@ -68,7 +70,7 @@ describe('a store that does not open', () => {
   it('says where its key is when the keychain is locked', async () => {
     await closed({ kind: 'failed', failure: { code: 'keychain-locked' } })
     expect(screen.getByRole('alert').textContent).toBe(
-      'The key to your history is in this computer’s keychain, which is locked; unlock it, then try again.',
+      'The key to your history is in this computer’s keychain, and the keychain is locked. Unlock it, then try again.',
     )
   })
 })
@@ -83,7 +85,7 @@ describe('an open store that takes nothing', () => {
     bridge.answer({ 'app.snapshot': () => ok({ ...snapshot, seq: snapshot.seq + 1, store: full }) })
     bridge.announce([{ kind: 'storeChanged', store: full }])
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'The disk is full; make some room, then try again. What you receive waits in memory until then.',
+      'The disk is full; free some space, then try again. New messages stay in memory until then.',
     )
     expect(screen.getByRole('navigation', { name: 'Conversations' })).toBeDefined()
 
@@ -125,7 +127,7 @@ describe('a history without its key', () => {
     await fireEvent.click(button('Enter recovery phrase'))
     const field = screen.getByLabelText('Recovery phrase')
     await waitFor(() => expect(document.activeElement).toBe(field))
-    expect(button('Open with these words')).toHaveProperty('disabled', true)
+    expect(button('Open history')).toHaveProperty('disabled', true)
     bridge.answer({
       'store.recover': () => ({
         ok: false,
@@ -133,10 +135,10 @@ describe('a history without its key', () => {
       }),
     })
     await type('Recovery phrase', 'one two rosse')
-    await fireEvent.click(button('Open with these words'))
+    await fireEvent.click(button('Open history'))
     expect(bridge.calls.at(-1)).toEqual({ name: 'store.recover', args: { phrase: 'one two rosse' } })
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'Word 3, “rosse”, is none of a recovery phrase; check its spelling.',
+      'Word 3, “rosse”, can’t be in a recovery phrase; check its spelling.',
     )
     await fireEvent.click(button('Back'))
     expect(button('Try again')).toBeDefined()
@@ -144,7 +146,7 @@ describe('a history without its key', () => {
 
   it('is kept aside only once that was confirmed', async () => {
     const { bridge } = await lost()
-    await fireEvent.click(button('Start afresh and keep the old file'))
+    await fireEvent.click(button('Start afresh, keep old file'))
     expect(bridge.calls.at(-1)?.name).toBe('store.startAfresh')
   })
 
@@ -163,7 +165,7 @@ describe('a history without its key', () => {
     await fireEvent.click(button('Restore from a backup…'))
     const dialog = await screen.findByRole('dialog', { name: 'Restore from a backup' })
     const press = (name: string) => fireEvent.click(within(dialog).getByRole('button', { name }))
-    await press('Choose a backup')
+    await press('Choose backup')
     await within(dialog).findByText('Chosen: backup.db')
     await press('Restore')
     expect((await within(dialog).findByRole('alert')).textContent).toContain('None of the keys')
@@ -209,7 +211,7 @@ describe('what has become of the history', () => {
   it('shows how far long work is', async () => {
     const { bridge } = await closed({ kind: 'busy', work: 'change' })
     bridge.announce([{ kind: 'storeProgress', work: 'change', share: 0.5 }])
-    const bar = screen.getByRole('progressbar', { name: 'Encrypting your history anew' })
+    const bar = screen.getByRole('progressbar', { name: 'Rewriting your history' })
     await waitFor(() => expect(bar.getAttribute('aria-valuenow')).toBe('50'))
     await fireEvent.click(button('Cancel'))
     expect(bridge.calls.at(-1)?.name).toBe('store.cancel')

@@ -4,20 +4,20 @@ import { quoted } from './quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatic',
-  'direct-tls': 'TLS from the start',
+  'direct-tls': 'Direct TLS',
   starttls: 'STARTTLS',
-  none: 'None (a server on this computer only)',
+  none: 'None (only for a server on this computer)',
 }
 
 const problem: Readonly<Record<CertificateProblem, string>> = {
-  expired: 'This server’s certificate has expired; tell whoever runs it.',
-  'not-yet-valid': 'This server’s certificate is not valid yet. Check that this computer’s clock is right.',
-  'self-signed': 'This server vouches for itself; nobody else confirms who it is.',
-  'unknown-issuer': 'This server’s certificate comes from somebody this computer does not know.',
-  'wrong-name': 'This server’s certificate is for another name; check that the address is right.',
+  expired: 'This server’s certificate has expired. Tell whoever runs the server.',
+  'not-yet-valid': 'This server’s certificate isn’t valid yet. Check that this computer’s clock is right.',
+  'self-signed': 'This server signed its own certificate, so nobody else confirms who it is.',
+  'unknown-issuer': 'This computer doesn’t know the issuer of this server’s certificate.',
+  'wrong-name': 'This server’s certificate is for another name. Check that the address is right.',
   changed:
-    'The certificate is not the one you trusted before. Somebody may be between you and the server. Ask whoever runs it before you go on.',
-  other: 'This server’s certificate could not be verified.',
+    'This is not the certificate you trusted before. Somebody may be between you and the server. Ask whoever runs the server before you go on.',
+  other: 'Balcony couldn’t verify this server’s certificate.',
 }
 
 export const accounts = {
@@ -28,12 +28,13 @@ export const accounts = {
   settings: 'Settings',
 
   welcome: 'Welcome to Balcony',
-  welcomeText: 'Talk with anybody on Jabber, from any server, yours included.',
+  welcomeText: 'Chat with anybody on Jabber, on any server.',
   signIn: 'Sign in',
   createAccount: 'Create account',
-  createAccountText: 'On a server that takes newcomers.',
+  createAccountText: 'On a server that is open to new accounts.',
   tryDemo: 'Try the demo',
-  tryDemoText: 'A small world on this computer, gone when you close it.',
+  tryDemoText:
+    'Try everything with made-up people. It all stays on this computer and is gone when you close it.',
   startingDemo: 'Starting the demo…',
   haveAccount: 'I have an account',
 
@@ -42,7 +43,7 @@ export const accounts = {
   password: 'Password',
   advanced: 'Advanced',
   server: 'Server',
-  serverHint: 'Empty: found from the address.',
+  serverHint: 'Leave empty to find it from the address.',
   port: 'Port',
   connectionSecurity: 'Connection security',
   security,
@@ -56,10 +57,10 @@ export const accounts = {
   asking: 'Asking the server what it needs…',
   registerOn: (domain: string): string => `New account on ${domain}`,
   userName: 'User name',
-  userNameKept: 'The invitation is for this name.',
+  userNameKept: 'Your invitation is for this name.',
   creating: 'Creating the account…',
   fieldMissing: (label: string): string => `Fill in ${quoted(label)}.`,
-  captcha: 'Picture of what to type',
+  captcha: 'Picture with the text to type',
   connectTo: 'Connect to',
   otherServer: 'Choose another server',
 
@@ -71,13 +72,14 @@ export const accounts = {
   certificateValid: 'Valid',
   certificateRange: (from: string, to: string): string => `${from} to ${to}`,
   certificateFingerprint: 'Fingerprint (SHA-256)',
-  certificateCompare: 'Trust it only if you know it: compare the fingerprint with one you got another way.',
-  trust: 'Trust this certificate for this account',
-  doNotTrust: 'Do not connect',
+  certificateCompare:
+    'Compare the fingerprint with one you got another way. Trust the certificate only if they are the same.',
+  trust: 'Trust this certificate',
+  doNotTrust: 'Don’t connect',
 
   presence: (show: string): string => `Presence: ${show}`,
   presenceIdle: (show: string): string => `Presence: ${show} (idle)`,
-  idleSince: (show: string, time: string): string => `${show}, as there was no input since ${time}`,
+  idleSince: (show: string, time: string): string => `${show}, no input since ${time}`,
   otherDevice: (show: string): string => `On another device: ${show}`,
   presenceLabel: 'Presence',
   statusMessage: 'Status message',
@@ -88,10 +90,10 @@ export const accounts = {
   onlyThisAccount: 'Show only this account',
   accountSettings: 'Account settings',
   tryNow: 'Try now',
-  reviewCertificate: 'Look at the certificate',
-  givePassword: 'Enter the password',
+  reviewCertificate: 'View certificate',
+  givePassword: 'Enter password',
   passwordFor: (address: string): string => `Password for ${address}`,
-  keepPassword: 'Keep it in the keychain',
+  keepPassword: 'Save in the keychain',
   connect: 'Connect',
   states: {
     disabled: 'switched off',

@@ -1,24 +1,25 @@
+import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
-/** Asked in a box of the system's, outside of the window: what will happen, to whom, and the word that does it. */
+/** A question in a box of the system, outside the window: what will happen and to whom. */
 export interface ConsentWords {
   /** One line. */
   readonly message: string
   readonly detail: string
-  /** The word on the button that does it. */
+  /** On the button that does it. */
   readonly confirm: string
 }
 
 const compare =
-  'Compare this fingerprint (SHA-256) with whoever runs the server. Whoever holds this certificate can read your password and everything you write.'
+  'Ask whoever runs the server whether this is their fingerprint (SHA-256). The owner of this certificate can read your password and everything you write.'
 
-/** What is asked before something is revealed or destroyed. Names come in as they may stand in a sentence. */
+/** Questions before something is revealed or destroyed. Names come in ready for a sentence. */
 export const consent = {
   cancel: 'Cancel',
 
   trust: (who: string, server: string, fingerprint: string): ConsentWords => ({
     message: `Trust this certificate for ${who}?`,
-    detail: `Balcony will connect ${who} to ${server} and believe this certificate:\n\n${fingerprint}\n\n${compare}`,
+    detail: `Balcony will connect ${who} to ${server} and trust this certificate:\n\n${fingerprint}\n\n${compare}`,
     confirm: 'Trust',
   }),
   /** Where a server is looked up by the address. */
@@ -27,8 +28,8 @@ export const consent = {
     port === undefined ? host : `${host}, port ${port}`,
 
   connection: (who: string, server: string, security: string): ConsentWords => ({
-    message: `Change where ${who} connects?`,
-    detail: `It will connect to ${server}. Connection security: ${security}. Your password goes there.`,
+    message: `Use another server for ${who}?`,
+    detail: `The account will connect to ${server} and send your password there. Connection security: ${security}.`,
     confirm: 'Change',
   }),
   security: {
@@ -39,98 +40,98 @@ export const consent = {
   },
 
   weakerSignIn: (who: string, isPassword: boolean): ConsentWords => ({
-    message: `Let ${who} sign in by a weaker way than before?`,
+    message: `Use a weaker way to sign in ${who}?`,
     detail: isPassword
-      ? 'The server, or somebody between you and it, gets your password itself. Ask whoever runs the server first.'
-      : 'If somebody is between you and the server, this is how they would want it. Ask whoever runs the server first.',
+      ? 'The server, or somebody between you and the server, can then read your password. Ask whoever runs the server first.'
+      : 'Somebody between you and the server would want exactly this. Ask whoever runs the server first.',
     confirm: 'Sign in',
   }),
 
   givePassword: (who: string): ConsentWords => ({
     message: `Use another password for ${who}?`,
-    detail: 'What was typed in the window takes the place of the password that Balcony has.',
-    confirm: 'Use it',
+    detail: 'Balcony will use the password that was typed in the window.',
+    confirm: 'Use password',
   }),
   changePassword: (who: string): ConsentWords => ({
     message: `Change the password of ${who}?`,
     detail:
-      'The server gets the one that was typed in the window, and the one you had no longer works; your other clients have to be told.',
-    confirm: 'Change the password',
+      'The new password is the one that was typed in the window. The old one stops working, so enter the new one in your other clients too.',
+    confirm: 'Change password',
   }),
 
   removeAccount: (who: string): ConsentWords => ({
     message: `Remove ${who} from this computer?`,
     detail:
-      'Its password and its history are deleted from this computer. The account itself stays on the server, and you can sign in again.',
+      'Its password and its history are deleted from this computer. The account stays on the server, and you can sign in again.',
     confirm: 'Remove',
   }),
   deleteAccount: (who: string): ConsentWords => ({
     message: `Delete ${who} for good?`,
     detail:
-      'The server deletes the account and everything it keeps for it. The address is gone, and somebody else may take it. This cannot be undone.',
+      'The server deletes the account with all its data, and Balcony deletes its password and history here. Somebody else may get the address later. This can’t be undone.',
     confirm: 'Delete for good',
   }),
   removeContact: (who: string): ConsentWords => ({
     message: `Remove ${who} from your contacts?`,
     detail:
-      'You no longer see each other’s presence, and they would have to agree again. What you wrote to each other stays.',
+      'You will no longer see each other’s presence, and they would have to accept you again. Your messages stay.',
     confirm: 'Remove',
   }),
   deleteHere: (count: number): ConsentWords => ({
     message: plural(count, {
       one: 'Delete 1 message from this computer?',
-      other: `Delete ${count} messages from this computer?`,
+      other: `Delete ${numbers.number(count)} messages from this computer?`,
     }),
-    detail: 'Others keep what they have. This cannot be undone.',
+    detail: 'The others keep their copies. This can’t be undone.',
     confirm: 'Delete',
   }),
   deleteForEveryone: (count: number): ConsentWords => ({
     message: plural(count, {
       one: 'Delete 1 message for everyone?',
-      other: `Delete ${count} messages for everyone?`,
+      other: `Delete ${numbers.number(count)} messages for everyone?`,
     }),
-    detail: 'The others’ clients are asked to take it away as well. This cannot be undone.',
+    detail: 'Balcony asks the others’ clients to delete their copies too. This can’t be undone.',
     confirm: 'Delete',
   }),
 
   showPhrase: {
     message: 'Show the recovery phrase of your history?',
     detail:
-      'Whoever reads these words can read your history. Write them down or print them, and keep them where nobody else looks.',
+      'Anybody who has these words can read your history. Write them down or print them, and keep them in a safe place.',
     confirm: 'Show',
   },
   unprotected: {
-    message: 'Keep your history without encryption?',
+    message: 'Store your history without encryption?',
     detail: 'Anybody who can read this computer’s files can read your history.',
-    confirm: 'Do not encrypt',
+    confirm: 'Don’t encrypt',
   },
   passphrase: {
     message: 'Encrypt your history with another passphrase?',
     detail:
-      'It is the one that was typed in the window. Balcony asks for it at every start, and nobody can recover it if you forget it. Your accounts disconnect for as long as it takes.',
+      'The new passphrase is the one that was typed in the window. Balcony asks for it at every start, and nobody can recover it if you forget it. Your accounts are offline meanwhile.',
     confirm: 'Encrypt',
   },
   newKey: {
     message: 'Encrypt your history with a new key?',
     detail:
-      'Your accounts disconnect for as long as it takes. The recovery phrase you have now will not open your history any more; it still opens backups made before. Write down the new one afterwards.',
+      'Your accounts are offline meanwhile. The recovery phrase you have now will no longer open your history, only your earlier backups. Write down the new one afterwards.',
     confirm: 'Change the key',
   },
   restore: (file: string): ConsentWords => ({
-    message: `Restore ${file} in the place of your history?`,
+    message: `Replace your history with ${file}?`,
     detail:
-      'What is in Balcony now is kept beside it under another name. Messages that were not yet sent stay unsent.',
+      'Balcony keeps your present history in a separate file. Balcony doesn’t send messages that were waiting in the backup.',
     confirm: 'Restore',
   }),
   someBackup: 'a backup',
   startAfresh: {
     message: 'Start with an empty history?',
     detail:
-      'Your accounts and messages are not deleted: the file with them is kept beside the new one, and can be restored by its recovery phrase or passphrase. You will have to sign in again.',
+      'Balcony keeps the old file with your accounts and messages. You can restore it with its recovery phrase or passphrase. You need to sign in again.',
     confirm: 'Start afresh',
   },
   openLink: (link: string): ConsentWords => ({
-    message: 'Open this link outside of Balcony?',
+    message: 'Open this link outside Balcony?',
     detail: link,
     confirm: 'Open',
   }),

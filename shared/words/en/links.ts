@@ -1,63 +1,69 @@
 import type { LinkOrigin } from '../../model/link.ts'
 import { inSentence } from '../../text/quoted.ts'
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
 import { quoted } from './quoted.ts'
 
 const origin: Readonly<Record<LinkOrigin, string>> = {
   message: 'You followed a link in a message.',
   outside: 'Another program opened a link in Balcony.',
-  'send-to': 'Another program wants to hand something to Balcony.',
+  'send-to': 'Another program wants to share something with Balcony.',
 }
 
 export const links = {
   title: 'Open link',
   origin,
-  nothingYet: 'Nothing has been done yet.',
+  nothingYet: 'Balcony has not done anything yet.',
   place: (at: number, count: number): string => `Link ${at} of ${count}`,
   leftOut: (count: number): string =>
-    count === 1 ? 'One more came and was left out.' : `${count} more came and were left out.`,
+    plural(count, {
+      one: 'Balcony ignored 1 more.',
+      other: `Balcony ignored ${numbers.number(count)} more.`,
+    }),
 
   about: 'Address',
-  chat: 'It asks to open a conversation with this address.',
-  chatWithText: 'It asks to write this to the address. You can change it before you send it.',
+  chat: 'The link asks you to open a conversation with this address.',
+  chatWithText: 'The link asks you to send this to the address. You can change it first.',
   text: 'Text',
   files: (count: number): string =>
-    count === 1
-      ? 'Balcony cannot send files yet, so the file stays where it is.'
-      : `Balcony cannot send files yet, so the ${count} files stay where they are.`,
-  room: 'It asks to enter a room at this address. Balcony cannot enter rooms yet.',
-  add: 'It asks to add this address to your contacts. They will see that you asked, and when you are there once you let them.',
-  addInvited: 'You are invited: whoever made this link is waiting for you to add them to your contacts.',
-  addKnown: 'It asks to add this address to your contacts, where it is already.',
-  remove: 'It asks to remove this address from your contacts. The conversation stays.',
-  removeUnknown: 'It asks to remove this address from your contacts, where it is not.',
+    plural(count, {
+      one: 'Balcony can’t send files yet, so the file is left out.',
+      other: `Balcony can’t send files yet, so the ${numbers.number(count)} files are left out.`,
+    }),
+  room: 'The link asks you to join the room at this address. Balcony can’t join rooms yet.',
+  add: 'The link asks you to add this address to your contacts. They see your request, and your presence once you allow it.',
+  addInvited: 'This is an invitation: they are waiting for you to add them to your contacts.',
+  addKnown: 'The link asks you to add this address to your contacts. It is already there.',
+  remove: 'The link asks you to remove this address from your contacts. The conversation stays.',
+  removeUnknown: 'The link asks you to remove this address from your contacts. It is not there.',
   unsubscribe:
-    'It asks that you no longer see when this address is there. Balcony does not do that for a link; you can open the conversation instead.',
-  register: 'It asks to make a new account there.',
+    'The link asks you to stop seeing the presence of this address. Balcony doesn’t let links do that, but you can open the conversation.',
+  register: 'The link asks you to create an account on this server.',
   registerInvited:
-    'You are invited to make a new account there. The invitation is shown to that server when you go on.',
+    'You are invited to create an account on this server. Balcony shows it the invitation when you continue.',
   unknown: (action: string): string =>
-    `It asks for ${quoted(action)}, which Balcony does not do. You can open a conversation with the address instead.`,
-  unusable: 'The link begins like this',
+    `The link asks for ${quoted(action)}. Balcony doesn’t know how to do that, but you can open a conversation with this address.`,
+  unusable: 'The beginning of the link',
 
-  account: 'With your account',
-  asAccount: (address: string): string => `With your account ${inSentence(address)}.`,
+  account: 'Your account',
+  asAccount: (address: string): string => `Your account for this: ${inSentence(address)}`,
   otherAccount: (address: string): string =>
-    `The link is meant for ${inSentence(address)}, which is not in Balcony.`,
-  signInFirst: 'Sign in first. The link waits until you have an account here.',
+    `The link is for your account ${inSentence(address)}, which isn’t in Balcony.`,
+  signInFirst: 'Sign in first. Balcony keeps the link until you have an account here.',
   name: 'Name',
   group: 'Group',
 
   openChat: 'Open conversation',
-  writeText: 'Put it into the conversation',
+  writeText: 'Open as draft',
   addContact: 'Add to contacts',
   removeContact: 'Remove from contacts',
   createAccount: 'Create account',
   createAccountOn: (domain: string): string => `Create account on ${inSentence(domain)}`,
   later: 'Later',
-  forget: 'Forget the link',
+  forget: 'Discard link',
 
   settings: 'Links',
-  settingsText: 'Addresses on web pages and in mails are links that begin with “xmpp:”.',
-  isHandler: 'This computer opens them with Balcony, which always asks before it does anything.',
-  becomeHandler: 'Open xmpp: links with Balcony',
+  settingsText: 'Jabber addresses on web pages and in emails are links that begin with “xmpp:”.',
+  isHandler: 'This computer opens these links with Balcony. Balcony always asks before it does anything.',
+  becomeHandler: 'Open these links with Balcony',
 } as const

@@ -1,12 +1,12 @@
-/** What is said while an account is made. */
+/** While an account is created. */
 export const registration = {
-  openWebsite: 'Open its website',
-  orOnWebsite: 'Make it on the website instead',
-  openPage: 'Open the page that belongs to it',
+  openWebsite: 'Open website',
+  orOnWebsite: 'Create it on the website instead',
+  openPage: 'Open the page for this question',
   notChosen: 'None',
-  changed: 'The server asks for something else now; look through the form, then go on.',
-  newPicture: 'The server shows another picture now; type what is in it, then go on.',
-  /** Fields for which servers have no words of their own, by their names in XEP-0077 and XEP-0158. */
+  changed: 'The server now asks for something else. Check the form, then continue.',
+  newPicture: 'The server now shows another picture. Type its text, then continue.',
+  /** Fields that servers leave without a label, by their names in XEP-0077 and XEP-0158. */
   fields: {
     nick: 'Nickname',
     name: 'Full name',
@@ -20,16 +20,16 @@ export const registration = {
     phone: 'Telephone number',
     url: 'Website',
     date: 'Date',
-    misc: 'Anything else',
+    misc: 'Other',
     text: 'Text',
-    ocr: 'What the picture says',
+    ocr: 'Text in the picture',
     qa: 'Answer to the question',
     picture_q: 'Answer to the question in the picture',
-    picture_recog: 'What the picture shows',
-    audio_recog: 'What you hear',
+    picture_recog: 'Thing in the picture',
+    audio_recog: 'Sound you hear',
     speech_q: 'Answer to the question you hear',
-    speech_recog: 'The words you hear',
+    speech_recog: 'Words you hear',
     video_q: 'Answer to the question in the video',
-    video_recog: 'What the video shows',
+    video_recog: 'Thing in the video',
   },
 } as const

@@ -1,7 +1,9 @@
 import type { Settings, StoreProtection } from '../../model/store.ts'
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
 
 const theme: Readonly<Record<Settings['theme'], string>> = {
-  system: 'Like the system',
+  system: 'Same as system',
   light: 'Light',
   dark: 'Dark',
   'high-contrast': 'High contrast',
@@ -9,8 +11,8 @@ const theme: Readonly<Record<Settings['theme'], string>> = {
 
 const protection: Readonly<Record<StoreProtection, string>> = {
   keychain: 'Your history is encrypted. The key is in this computer’s keychain.',
-  passphrase: 'Your history is encrypted with your passphrase, which is asked for at every start.',
-  none: 'Your history is not encrypted: anybody who can read this computer’s files can read it.',
+  passphrase: 'Your history is encrypted with your passphrase. Balcony asks for it at every start.',
+  none: 'Your history is not encrypted. Anybody who can read this computer’s files can read it.',
 }
 
 export const settings = {
@@ -25,41 +27,43 @@ export const settings = {
 
   whichAccount: 'Account',
   enabled: 'Use this account',
-  enabledHint: 'Switched off, it stays here but does not connect.',
+  enabledHint: 'When off, the account stays here but doesn’t connect.',
   connection: 'Connection',
   changePassword: 'Change password',
-  changePasswordText: 'The server gets the new one at once; your other clients have to be told.',
+  changePasswordText: 'The server uses the new password at once. Enter it in your other clients too.',
   newPassword: 'New password',
-  repeatPassword: 'New password again',
-  passwordsDiffer: 'The two passwords are not the same.',
+  repeatPassword: 'Repeat new password',
+  passwordsDiffer: 'The two passwords are different.',
   passwordEmpty: 'Type a new password.',
   passwordChanged: 'The password was changed.',
-  passwordKept: 'The password is in this computer’s keychain.',
-  passwordAsked: 'The password is asked for at each start.',
-  leave: 'Leave',
-  removeHint: 'Takes its password and history off this computer. The server keeps the account.',
-  deleteHint: 'Deletes the account on the server, for good.',
+  passwordKept: 'The password is saved in this computer’s keychain.',
+  passwordAsked: 'Balcony asks for the password at every start.',
+  leave: 'Remove or delete',
+  removeHint: 'Deletes its password and history from this computer. The account stays on the server.',
+  deleteHint: 'Deletes the account on the server for good, and its password and history here.',
   remove: 'Remove from this computer',
-  deleteFromServer: 'Delete the account',
+  deleteFromServer: 'Delete account',
   deleteTitle: (address: string): string => `Delete ${address} for good?`,
   deleteText:
-    'The server deletes the account and everything it keeps for it. The address is gone, and somebody else may take it. This cannot be undone.',
+    'The server deletes the account with all its data, and Balcony deletes its password and history here. Somebody else may get the address later. This can’t be undone.',
   deleteType: (address: string): string => `Type ${address} to confirm`,
   deleteConfirm: 'Delete for good',
-  deleteOffline: 'To delete it on the server, the account has to be connected.',
+  deleteOffline: 'You can delete the account on the server once it is connected.',
 
-  typing: 'Tell others when you are writing',
+  typing: 'Show others when I’m writing',
   typingHint: 'They see “is writing…” while you type.',
-  receipts: 'Confirm what has arrived',
-  receiptsHint: 'Others see that their message reached you.',
-  away: 'When you are away',
+  receipts: 'Confirm delivery',
+  receiptsHint: 'Others see that their messages have reached you.',
+  away: 'When you’re away',
   awayText:
-    'Your contacts see that you are not at this computer. What you chose yourself comes back as soon as you do.',
+    'Your contacts see that you’re not at this computer. When you come back, your own choice returns.',
   awayAfter: 'Away after',
   extendedAwayAfter: 'Extended away after',
   minutes: (count: number): string => {
-    if (count % 60 === 0) return count === 60 ? '1 hour' : `${count / 60} hours`
-    return count === 1 ? '1 minute' : `${count} minutes`
+    const hours = count / 60
+    return Number.isInteger(hours)
+      ? plural(hours, { one: '1 hour', other: `${numbers.number(hours)} hours` })
+      : plural(count, { one: '1 minute', other: `${numbers.number(count)} minutes` })
   },
   never: 'Never',
   history: 'Your history on this computer',
@@ -78,43 +82,44 @@ export const settings = {
     blue: 'Blue',
     indigo: 'Indigo',
   },
-  anyHue: 'Any hue',
-  enterSends: 'Enter sends',
-  enterSendsHint: 'Shift+Enter breaks the line. Switched off, Enter breaks the line and Ctrl+Enter sends.',
+  anyHue: 'Other colour',
+  enterSends: 'Send with Enter',
+  enterSendsHint: 'Shift+Enter starts a new line. When off, Enter starts a new line and Ctrl+Enter sends.',
 
   spelling: 'Spelling',
   spellcheck: 'Check spelling while you write',
   spellcheckHint:
-    'The dictionary of each language is fetched once, from the makers of Chromium. What you write stays here.',
-  spellingLanguages: 'Languages that are checked',
-  systemLanguages: 'Until you add one, the languages of the system are checked.',
-  addLanguage: 'Add a language',
+    'Balcony downloads each dictionary once, from the makers of Chromium. Your text stays on this computer.',
+  spellingLanguages: 'Languages to check',
+  systemLanguages: 'Balcony checks the languages of the system until you add one.',
+  addLanguage: 'Add language',
   chooseLanguage: 'Choose…',
-  withoutLanguage: (name: string): string => `Do not check ${name}`,
+  withoutLanguage: (name: string): string => `Stop checking ${name}`,
 
   thisComputer: 'Balcony on this computer',
   startAtLogin: 'Start when you sign in to this computer',
-  startAtLoginHint: 'Balcony starts without its window, which its icon in the tray opens.',
+  startAtLoginHint: 'Balcony starts without its window. Its icon in the tray opens the window.',
   closeToTray: 'Keep running when the window is closed',
-  closeToTrayHint: 'Its icon in the tray stays, and you go on receiving messages.',
-  globalShortcut: 'Keys that show and hide Balcony',
-  globalShortcutHint: 'They work in every program.',
+  closeToTrayHint: 'The icon in the tray stays, and you keep receiving messages.',
+  globalShortcut: 'Keys to show and hide Balcony',
+  globalShortcutHint: 'These keys work in every program.',
   noKeys: 'None',
   pressKeys: 'Press the keys',
   clearKeys: 'Clear',
   logs: 'Logs',
-  logsText: 'What Balcony did, for looking into a problem: without passwords and without what was written.',
-  openLogs: 'Show the logs',
+  logsText:
+    'A record of Balcony’s work, to find the cause of a problem. It has no passwords and no messages.',
+  openLogs: 'Show logs',
 
-  advancedText: 'Where the account connects to. Empty fields are looked up.',
-  saved: 'Saved. It holds from the next connection on.',
+  advancedText: 'The server that this account connects to. Leave fields empty to find them from the address.',
+  saved: 'Saved. Balcony uses this from the next connection on.',
   trusted: 'Trusted certificate',
-  noAccounts: 'There is no account yet.',
+  noAccounts: 'You have no account here yet.',
 
-  markers: 'Tell others what I have read',
-  markersHint: 'They see that you have read their message, not only that it reached you.',
+  markers: 'Show others what I have read',
+  markersHint: 'Others see that you have read their messages, not only that they arrived.',
   attention: 'Contacts may ask for my attention',
-  attentionHint: 'They can have Balcony call you, though not while notifications are muted.',
-  undoSend: 'Hold messages back for 5 seconds',
-  undoSendHint: 'That long you can undo sending. Nothing has left meanwhile.',
+  attentionHint: 'They can make Balcony alert you, but not while notifications are muted.',
+  undoSend: 'Wait 5 seconds before sending',
+  undoSendHint: 'You can undo until then. Nothing leaves this computer before.',
 } as const

@@ -1,10 +1,10 @@
-/** What is said where a server offers less than an account has signed in by before. */
+/** Where a server offers a weaker way to sign in than the account has used before. */
 export const signIn = {
-  review: 'Look at the sign-in',
+  review: 'Review sign-in',
   title: (address: string): string => `Sign-in for ${address}`,
   weaker:
-    'The server used to offer a stronger way to sign in. Whoever runs it may have changed that. Or somebody is between you and the server, and took it out of the offer to get at your account.',
-  passwordItself: 'The way that is left gives the password itself to whoever is at the other end.',
+    'The server no longer offers the stronger way to sign in that you used before. Its operators may have changed that. Or somebody between you and the server has removed it from the offer to get into your account.',
+  passwordItself: 'The remaining way sends the password itself. Anybody at the other end can read it.',
   before: 'Before',
   now: 'Now',
   mechanism: {
@@ -14,11 +14,11 @@ export const signIn = {
     PLAIN: 'PLAIN: the password itself is sent',
   },
   binding: {
-    'tls-exporter': 'bound to this very connection',
+    'tls-exporter': 'bound to this connection',
     'tls-server-end-point': 'bound to the server’s certificate',
-    none: 'bound to nothing',
+    none: 'not bound to the connection',
   },
-  ask: 'Go on only if whoever runs the server says that this is meant to be. Ask them another way than through this account.',
-  refuse: 'Do not connect',
-  accept: 'Sign in this weaker way from now on',
+  ask: 'Ask whoever runs the server whether this is intended, and not through this account. Sign in only if it is.',
+  refuse: 'Don’t connect',
+  accept: 'Use the weaker sign-in',
 } as const

@@ -1,115 +1,115 @@
 import type { StoreWork } from '../../model/store.ts'
 
 const working: Readonly<Record<StoreWork, string>> = {
-  change: 'Encrypting your history anew',
+  change: 'Rewriting your history',
   backup: 'Backing up your history',
   restore: 'Restoring your history',
 }
 
 export const store = {
-  choose: 'How shall your history be kept?',
+  choose: 'How should your history be protected?',
   chooseText:
-    'This computer has no keychain that Balcony could keep a key in, so it cannot lock your history by itself. You choose once; it holds for this computer.',
+    'Balcony found no keychain on this computer for the key to your history. Choose another way. You can change it later in the settings.',
   passphrase: 'Encrypted, with a passphrase',
   passphraseText:
-    'Balcony asks for it at every start. Nobody can read your history without it, and nobody can recover it if you forget it.',
+    'Balcony asks for it at every start. Nobody can read your history without it, or recover it if you forget it.',
   none: 'Not encrypted',
-  noneText: 'Nothing is asked. Anybody who can read this computer’s files can read your history.',
+  noneText: 'Balcony asks for nothing. Anybody who can read this computer’s files can read your history.',
   newPassphrase: 'Passphrase',
-  repeatPassphrase: 'Passphrase again',
-  passphraseHint: 'At least 8 characters. A few unrelated words are good.',
-  passphraseShort: 'A passphrase has at least 8 characters.',
-  passphrasesDiffer: 'The two passphrases are not the same.',
+  repeatPassphrase: 'Repeat passphrase',
+  passphraseHint: 'At least 8 characters, for example a few unrelated words.',
+  passphraseShort: 'Use at least 8 characters.',
+  passphrasesDiffer: 'The two passphrases are different.',
   start: 'Start',
   locked: 'Your history is locked',
-  lockedText: 'Enter the passphrase you chose for it.',
+  lockedText: 'Enter the passphrase that you chose.',
   unlock: 'Unlock',
-  failed: 'Balcony cannot open your history',
-  failedText: 'Nothing is lost: it is as it was.',
-  waitsInMemory: 'What you receive waits in memory until then.',
+  failed: 'Balcony can’t open your history',
+  failedText: 'Nothing is lost. The file has not been changed.',
+  waitsInMemory: 'New messages stay in memory until then.',
   waitingForKeychain: 'Waiting for the keychain…',
   waitingForKeychainText: 'Your computer may be asking you to unlock it.',
-  /** Where the key lies in a keychain that does not give it. */
+  /** The key is in a keychain that doesn't give it out. */
   keyUnreachable: {
     'keychain-missing':
-      'The key to your history is in this computer’s keychain, which does not answer; start it, then try again.',
+      'The key to your history is in this computer’s keychain, and the keychain doesn’t answer. Start the keychain, then try again.',
     'keychain-locked':
-      'The key to your history is in this computer’s keychain, which is locked; unlock it, then try again.',
+      'The key to your history is in this computer’s keychain, and the keychain is locked. Unlock it, then try again.',
     'keychain-failed':
-      'The key to your history is in this computer’s keychain, which did not give it out; see to it, then try again.',
+      'The key to your history is in this computer’s keychain, and the keychain doesn’t work. Check it, then try again.',
   },
-  unreachable: 'Balcony does not answer',
+  unreachable: 'Balcony doesn’t answer',
 
   // A history that does not open
   enterPhrase: 'Enter recovery phrase',
   phrase: 'Recovery phrase',
   phraseHint:
-    'The 24 words you wrote down or printed, in their order. The first four letters of each are enough.',
-  recover: 'Open with these words',
-  startAfresh: 'Start afresh and keep the old file',
-  forgottenPassphrase: 'I do not have the passphrase',
-  forgotten: 'Without the passphrase nobody can open it, not even Balcony.',
+    'The 24 words that you wrote down or printed, in order. The first four letters of each word are enough.',
+  recover: 'Open history',
+  startAfresh: 'Start afresh, keep old file',
+  forgottenPassphrase: 'I don’t have the passphrase',
+  forgotten: 'Nobody can open your history without the passphrase, not even Balcony.',
 
   // Long work
   working,
-  workingText: 'Please keep Balcony open. Your accounts connect again by themselves.',
+  workingText: 'Keep Balcony open. Your accounts reconnect by themselves.',
 
   // What has become of it
   dismiss: 'Dismiss',
   news: {
     recovered: 'Your history is open again.',
     begunAfresh: (file: string): string =>
-      `Balcony began with an empty history. The old one is kept in its folder as ${file}.`,
-    restored: 'The backup was restored. Your accounts look for their servers anew.',
+      `Balcony started with an empty history. The old one is in Balcony’s folder as ${file}.`,
+    restored: 'The backup was restored. Your accounts find their servers again.',
     restoredAside: (file: string): string =>
-      `The backup was restored. What was here before is kept in Balcony’s folder as ${file}. Your accounts look for their servers anew.`,
+      `The backup was restored. Your earlier history is in Balcony’s folder as ${file}. Your accounts find their servers again.`,
     changed: {
       keychain:
-        'Your history is now encrypted with a new key; write down its recovery phrase, in the settings under Privacy.',
+        'Your history is now encrypted with a new key. Write down its recovery phrase: it is in the settings under Privacy.',
       passphrase: 'Your history is now encrypted with your new passphrase.',
       none: 'Your history is no longer encrypted.',
     },
-    notChanged: 'Your history is as it was.',
+    notChanged: 'Your history was not changed.',
   },
   keyUnkept:
-    'The keychain did not take the key to your history, so Balcony will ask for your recovery phrase at the next start.',
+    'The keychain didn’t save the key to your history, so Balcony will ask for your recovery phrase at the next start.',
 
   // Recovery phrase
   phraseTitle: 'Recovery phrase',
   showPhrase: 'Show recovery phrase',
-  showPhraseHint: 'Opens your history where the keychain has lost its key, and your backups on any computer.',
+  showPhraseHint: 'Opens your history if the keychain loses the key, and your backups on any computer.',
   phraseWarning:
-    'Whoever reads these words can read your history. Write them down or print them, and keep them where nobody else looks.',
+    'Anybody who has these words can read your history. Write them down or print them, and keep them in a safe place.',
   copyPhrase: 'Copy',
-  phraseCopied: 'Copied. Clear your clipboard once you have put the words away.',
-  phraseNotCopied: 'The words could not be copied; write them down or print them.',
+  phraseCopied: 'Copied. Clear the clipboard once you have saved the words.',
+  phraseNotCopied: 'Balcony couldn’t copy the words. Write them down or print them.',
   printPhrase: 'Print',
-  printedTitle: 'Recovery phrase of Balcony',
+  printedTitle: 'Balcony recovery phrase',
   printedText:
-    'These 24 words open the history that Balcony keeps on this computer, and its backups. Whoever has them can read it.',
+    'These 24 words open the history of Balcony on this computer and its backups. Anybody who has them can read your history.',
   passphraseIsPhrase:
-    'Your passphrase opens your history on any computer; there is no recovery phrase besides it, and nobody can recover it for you.',
+    'Your passphrase opens your history on any computer. There is no recovery phrase, and nobody can recover the passphrase for you.',
 
   // Key and protection
-  changeKey: 'Change the key',
-  changeKeyHint: 'For when somebody may have seen the key or the recovery phrase.',
+  changeKey: 'Change key',
+  changeKeyHint: 'If somebody may have seen the key or the recovery phrase.',
   changeProtection: 'Change protection',
-  changeProtectionHint: 'Where the key is: in the keychain, in your head, or nowhere.',
-  changeProtectionText: 'Your history is rewritten. Your accounts disconnect for as long as it takes.',
+  changeProtectionHint: 'Encrypt with a key in the keychain, with a passphrase, or not at all.',
+  changeProtectionText: 'Balcony rewrites your history. Your accounts are offline meanwhile.',
   protectionChoice: {
     keychain: 'Encrypted, with a key in the keychain',
-    keychainText: 'Nothing is asked. The key is in this computer’s keychain.',
+    keychainText: 'Balcony asks for nothing. The key is in this computer’s keychain.',
     passphraseText: 'Balcony asks for it at every start. Nobody can recover it if you forget it.',
   },
   change: 'Change',
 
   // Backups
   backUp: 'Back up now',
-  backUpHint: 'A copy of all accounts, contacts and messages in one file. Passwords are not in it.',
+  backUpHint: 'Puts all accounts, contacts and messages into one file, without passwords.',
   backUpTitle: 'Back up your history',
   backUpText:
-    'The file holds your accounts, contacts, messages and settings. It does not hold your passwords: you type them again on another computer.',
-  backUpAs: 'How to protect the backup',
+    'The file has your accounts, contacts, messages and settings, but not your passwords. You enter those again on another computer.',
+  backUpAs: 'Protection of the backup',
   backUpOwn: {
     keychain: 'With the same key',
     passphrase: 'With the same passphrase',
@@ -120,29 +120,30 @@ export const store = {
     passphrase: 'On another computer it needs the passphrase.',
     none: 'Anybody who gets the file can read it.',
   },
-  backUpOther: 'With a passphrase for this backup',
-  backUpOtherText: 'Whoever restores it needs this passphrase.',
+  backUpOther: 'With its own passphrase',
+  backUpOtherText: 'You need this passphrase to restore the backup.',
   backUpStart: 'Back up',
   backedUp: (file: string): string => `Your history was backed up to ${file}`,
   restore: 'Restore from a backup…',
-  restoreHint: 'Also brings your history from another computer. What is here now is kept beside it.',
+  restoreHint:
+    'Also brings your history from another computer. Balcony keeps the present one in a separate file.',
   restoreTitle: 'Restore from a backup',
   restoreText:
-    'The backup takes the place of the history on this computer, which is kept beside it under another name. Messages that were not yet sent stay unsent.',
-  chooseBackup: 'Choose a backup',
+    'The backup replaces the history on this computer. Balcony keeps the present one in a separate file. Balcony doesn’t send messages that were waiting in the backup.',
+  chooseBackup: 'Choose backup',
   chooseAnother: 'Choose another',
   chosen: (name: string): string => `Chosen: ${name}`,
-  backupSecret: 'It opens with',
+  backupSecret: 'The backup opens with',
   secretPhrase: 'Its recovery phrase',
-  secretPhraseText: 'Where the backup has the same key as its history.',
+  secretPhraseText: 'If the backup has the same key as its history.',
   secretPassphrase: 'Its passphrase',
-  secretPassphraseText: 'Where the backup, or its history, was given one.',
+  secretPassphraseText: 'If the backup or its history has a passphrase.',
   restoreStart: 'Restore',
 
   // Keychain
-  retryKeychainHint: 'Puts passwords that are only in memory into it.',
+  retryKeychainHint: 'Saves passwords that are only in memory to the keychain.',
 
-  /** The history of a Balcony before this form of it was put aside. */
+  /** A history in the form of an earlier Balcony was put aside. */
   earlierKept: (file: string): string =>
-    `Balcony now keeps its history in another form. The earlier one is kept in its folder as ${file}, with all messages up to now, also those that had not been sent; your accounts were taken along.`,
+    `Balcony now uses a new kind of file for your history. Your accounts are in it. The old file is in Balcony’s folder as ${file}, with all earlier messages and those that had not been sent.`,
 } as const
