@@ -8,6 +8,10 @@ import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
 
+/** The order of the list: pinned ones first, then by activity, the newest first. */
+const compareConversations = (a: Conversation, b: Conversation): number =>
+  Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.activeAt - a.activeAt || b.id - a.id
+
 /** The conversations and the one that is open. */
 export class Chats {
   readonly #bridge: Bridge
@@ -17,7 +21,7 @@ export class Chats {
   readonly drafts: Drafts
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
   readonly #byId = new Map<ConversationId, Conversation>()
-  readonly #order = new Ordered<Conversation>((a, b) => b.activeAt - a.activeAt || b.id - a.id)
+  readonly #order = new Ordered<Conversation>(compareConversations)
   #unread = 0
   #version = $state(0)
   #openId = $state<ConversationId | null>(null)
@@ -27,7 +31,7 @@ export class Chats {
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
   readonly #composing = new Map<ConversationId, Composing>()
 
-  /** Newest activity first. The objects are replaced, never changed: rows of a keyed list compare by identity. */
+  /** Pinned first, then newest activity. The objects are replaced, never changed: rows of a keyed list compare by identity. */
   readonly list = $derived.by((): readonly Conversation[] => {
     void this.#version
     return this.#order.slice()

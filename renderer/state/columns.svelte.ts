@@ -1,6 +1,10 @@
-const KEY = 'balcony.column.list'
+import { createContext } from 'svelte'
 
-/** What stood beside it once and says more than how a window looks: it is kept with the history now. */
+const LIST_KEY = 'balcony.column.list'
+const DETAILS_KEY = 'balcony.column.details'
+const DETAILS_OPEN_KEY = 'balcony.column.details.open'
+
+/** What earlier versions kept there and says more than how a window looks: it is kept with the history now. */
 const NO_MORE = ['balcony.people']
 
 export interface ColumnLimits {
@@ -10,17 +14,26 @@ export interface ColumnLimits {
 }
 
 export const LIST: ColumnLimits = { initial: 320, least: 240, most: 480 }
+export const DETAILS: ColumnLimits = { initial: 300, least: 240, most: 440 }
 
-/** The width of the conversation column in pixels, as the person left it. Kept with the window, not with the accounts. */
+/**
+ * The columns beside the chat as the person left them: their widths in pixels, and whether the details are shown. Kept
+ * with the window, not with the accounts.
+ */
 export class Columns {
   readonly #storage: Storage
   #list = $state(LIST.initial)
+  #detailsWidth = $state(DETAILS.initial)
+  #details = $state(false)
+  #drawer = $state(false)
+  #narrow = $state(false)
 
   constructor(storage: Storage) {
     this.#storage = storage
     for (const name of NO_MORE) storage.removeItem(name)
-    const kept = Number(storage.getItem(KEY) ?? LIST.initial)
-    this.#list = within(LIST, Number.isFinite(kept) ? kept : LIST.initial)
+    this.#list = keptWidth(storage, LIST_KEY, LIST)
+    this.#detailsWidth = keptWidth(storage, DETAILS_KEY, DETAILS)
+    this.#details = storage.getItem(DETAILS_OPEN_KEY) === 'yes'
   }
 
   get list(): number {
@@ -28,9 +41,47 @@ export class Columns {
   }
   set list(width: number) {
     this.#list = within(LIST, width)
-    this.#storage.setItem(KEY, String(this.#list))
+    this.#storage.setItem(LIST_KEY, String(this.#list))
   }
+
+  get detailsWidth(): number {
+    return this.#detailsWidth
+  }
+  set detailsWidth(width: number) {
+    this.#detailsWidth = within(DETAILS, width)
+    this.#storage.setItem(DETAILS_KEY, String(this.#detailsWidth))
+  }
+
+  /** Whether there is no room for the details beside the chat: then they lie over it, and only until they are closed. */
+  get narrow(): boolean {
+    return this.#narrow
+  }
+  set narrow(narrow: boolean) {
+    if (narrow !== this.#narrow) this.#drawer = false
+    this.#narrow = narrow
+  }
+
+  /** Whether the details are shown. */
+  get details(): boolean {
+    return this.#narrow ? this.#drawer : this.#details
+  }
+  set details(shown: boolean) {
+    if (this.#narrow) {
+      this.#drawer = shown
+      return
+    }
+    this.#details = shown
+    if (shown) this.#storage.setItem(DETAILS_OPEN_KEY, 'yes')
+    else this.#storage.removeItem(DETAILS_OPEN_KEY)
+  }
+}
+
+function keptWidth(storage: Storage, key: string, limits: ColumnLimits): number {
+  const kept = Number(storage.getItem(key) ?? limits.initial)
+  return within(limits, Number.isFinite(kept) ? kept : limits.initial)
 }
 
 const within = ({ least, most }: ColumnLimits, width: number): number =>
   Math.round(Math.min(most, Math.max(least, width)))
+
+export const [useColumns, provideColumns] = createContext<Columns>()

@@ -12,13 +12,14 @@ export interface Waiting {
   readonly at: number
 }
 
-/** The place of the row for the unknown among conversations that are in order, the latest first. */
+/** The place of the row for the unknown among conversations that are in order: below the pinned ones, then by time. */
 export function unknownPlace(chats: readonly Conversation[], { at }: Waiting): number {
   let from = 0
   let to = chats.length
   while (from < to) {
     const middle = (from + to) >>> 1
-    if ((chats[middle]?.activeAt ?? 0) > at) from = middle + 1
+    const chat = chats[middle]
+    if (chat?.pinned || (chat?.activeAt ?? 0) > at) from = middle + 1
     else to = middle
   }
   return from

@@ -1,0 +1,26 @@
+import type { NotificationRule } from '../../shared/model/notification.ts'
+
+/** Everything that can be done with one conversation from its menus. What does not apply is left out. */
+export interface ConversationActs {
+  readonly unread: boolean
+  readonly pinned: boolean
+  readonly blocked: boolean
+  readonly rule: NotificationRule
+  readonly markRead: () => void
+  readonly pin: (pinned: boolean) => void
+  readonly setRule: (rule: NotificationRule, until: number | null) => void
+  /** Only where the desktop gives a conversation a window of its own. */
+  readonly openOwnWindow?: (() => void) | undefined
+  readonly askAttention?: (() => void) | undefined
+  /** Only where the details are not shown. */
+  readonly showDetails?: (() => void) | undefined
+  /** Their name and groups. */
+  readonly edit?: (() => void) | undefined
+  readonly add?: (() => void) | undefined
+  /** Asks once more to see when they are online. */
+  readonly askAgain?: (() => void) | undefined
+  readonly remove?: (() => void) | undefined
+  /** Asks before they are blocked, or lets them in again. */
+  readonly block?: (() => void) | undefined
+  readonly close: () => void
+}
