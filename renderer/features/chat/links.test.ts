@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { deceptiveHost, partsOf } from './links.ts'
+import { allowedHref, deceptiveHost, partsOf } from './links.ts'
 
 const hrefs = (text: string): (string | null)[] =>
   partsOf(text).flatMap(({ href }) => (href === null ? [] : [href]))
+
+it('follows no named link with a login in it', () => {
+  expect(allowedHref('https://user:pw@verona.example/')).toBeNull()
+  expect(allowedHref('https://bank.example%2F@verona.example/')).toBeNull()
+  expect(allowedHref('https://verona.example/@juliet')).toBe('https://verona.example/@juliet')
+  expect(allowedHref('xmpp://guest@verona.example/help@verona.example')).not.toBeNull()
+})
 
 describe('links', () => {
   it.each([
@@ -10,6 +17,8 @@ describe('links', () => {
     ['(http://verona.example).', ['http://verona.example']],
     ['mailto:nurse@capulet.example', ['mailto:nurse@capulet.example']],
     ['join xmpp:balls@rooms.example?join!', ['xmpp:balls@rooms.example?join']],
+    ['https://verona.example @juliet', ['https://verona.example']],
+    ['https://verona.example/@juliet', ['https://verona.example/@juliet']],
     ['two https://a.example https://b.example', ['https://a.example', 'https://b.example']],
   ])('finds %s', (text, links) => {
     expect(hrefs(text)).toEqual(links)
@@ -25,6 +34,11 @@ describe('links', () => {
     '//verona.example',
     'juliet@capulet.example',
     'readme.md',
+    'https://user:pw@verona.example/',
+    'https://bank.example@evil.example/login',
+    'http://:pw@verona.example',
+    'https://bank.example:443@evil.example',
+    'see https://bank.example,x@evil.example!',
   ])('does not make a link of %s', (text) => {
     expect(hrefs(text)).toEqual([])
   })
@@ -45,6 +59,8 @@ describe('links', () => {
       'xmpp:'.repeat(4000),
       '('.repeat(20_000),
       'mailto:a@'.repeat(2000),
+      `https://a.example${'x'.repeat(20_000)}`,
+      'https://a.example,'.repeat(1000),
     ]) {
       expect(
         partsOf(text)

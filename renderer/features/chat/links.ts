@@ -7,10 +7,10 @@ export interface Part {
   readonly href: string | null
 }
 
-/** What a message may lead to. A scheme that runs something (`javascript:`, `data:`, `file:`) is never among them. */
+/** The schemes that a message may link to. Schemes that run something (`javascript:`, `data:`, `file:`) are never among them. */
 const SCHEMES = ['http:', 'https:', 'mailto:', 'xmpp:'] as const
 
-/** Longer ones are no links that a person follows. */
+/** No person follows a longer link. */
 const LONGEST_HREF = 8000
 
 const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false })
@@ -23,26 +23,38 @@ const linkify = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false })
   })
 
 function isAllowed(url: string): boolean {
-  return URL.canParse(url) && SCHEMES.some((scheme) => new URL(url).protocol === scheme)
+  if (!URL.canParse(url)) return false
+  const { protocol } = new URL(url)
+  return SCHEMES.some((scheme) => protocol === scheme) && !(/^https?:$/.test(protocol) && carriesLogin(url))
 }
 
-/** Where a link that its sender named leads, as it is followed; null where it leads nowhere that a message may lead. */
+/**
+ * Whether a web address carries a user name or a password (`https://bank.example@evil.example/`): the eye takes the part
+ * before the @ for the host, and a password in a message is a trap or a mistake. Such an address stays plain text; the main
+ * process does not open it either.
+ */
+function carriesLogin(url: string): boolean {
+  const { username, password } = new URL(url)
+  return username !== '' || password !== ''
+}
+
+/** Where a link that its sender named leads, in the form in which it is followed; null: a message may not link there. */
 export function allowedHref(url: string): string | null {
   return url.length <= LONGEST_HREF && isAllowed(url) ? new URL(url).href : null
 }
 
-/** Whom a link leads to, in words: the host, or the address. */
+/** The host or the address that a link leads to. */
 export function hostOf(href: string): string {
   const { host, pathname } = new URL(href)
   return host || decodeSafely(pathname)
 }
 
 /**
- * The host of a link as it is looked up, where what stands there can be taken for another: its labels mix scripts, or
- * look like Latin letters and are none. For an address on Jabber the address. null where nothing deceives.
+ * The host of a link as it is looked up, if its letters imitate another host: its labels mix scripts, or look like Latin
+ * letters without being Latin. For a Jabber address the address. null: nothing deceives.
  */
 export function deceptiveHost(href: string): string | null {
-  // As it was written: what is parsed is ASCII (xn--), which nobody takes for anything else.
+  // As it was written: the parsed form is ASCII (xn--), which imitates nothing.
   const written = decodeSafely(href)
   if (!NOT_ASCII.test(written)) return null
   const [, authority = ''] = AUTHORITY.exec(written) ?? []
@@ -52,7 +64,7 @@ export function deceptiveHost(href: string): string | null {
 }
 
 const NOT_ASCII = /[^\0-\x7f]/u
-/** What stands before the path or the question: of `https://`, and of `xmpp:` and `mailto:`, which have no slashes. */
+/** Everything before the path or the query: of `https://`, and of `xmpp:` and `mailto:`, which have no slashes. */
 const AUTHORITY = /^[a-z]+:(?:\/\/)?([^/?#;]*)/iu
 
 function decodeSafely(text: string): string {
@@ -66,12 +78,17 @@ function decodeSafely(text: string): string {
 /** Whether a link leads to an address on Jabber (RFC 5122). */
 export const isAddress = (href: string): boolean => /^xmpp:/i.test(href)
 
+/** A web address that ends with its host. */
+const BARE_HOST = /^https?:\/\/[^/?#]+$/i
+/** Behind a match of the library, which stops before the @: the match was a user name. */
+const LOGIN_GOES_ON = /^[^\s/?#]*@/
+
 /** Splits text at its links; the parts put together are the text. */
 export function partsOf(text: string): readonly Part[] {
   const parts: Part[] = []
   let from = 0
   for (const { index, lastIndex, url } of linkify.match(text) ?? []) {
-    if (!isAllowed(url)) continue
+    if (!isAllowed(url) || (BARE_HOST.test(url) && LOGIN_GOES_ON.test(text.slice(lastIndex)))) continue
     if (index > from) parts.push({ text: text.slice(from, index), href: null })
     parts.push({ text: text.slice(index, lastIndex), href: url })
     from = lastIndex
