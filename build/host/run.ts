@@ -12,6 +12,7 @@ import { takeUmask } from '../../electron/shell/start/umask.ts'
 import { bundleWindow } from '../bundle.ts'
 import { createTerminalConfirm } from './confirm.ts'
 import { makeDoorstep } from './entrance.ts'
+import { preferredLanguages } from './languages.ts'
 import { serveHost } from './server.ts'
 
 /** `npm run host -- --profile DIR [--port N]`: the app in plain Node, its window in any browser on this machine. */
@@ -42,7 +43,7 @@ const balcony = createBalcony({
   secrets:
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
-  ...noDesktopPorts(),
+  ...noDesktopPorts(preferredLanguages(process.env)),
   confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),
 })

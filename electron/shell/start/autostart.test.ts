@@ -8,10 +8,16 @@ let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'balcony-autostart-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('stands where the desktops look', () => {
+it('lies where desktops look', () => {
   expect(autostartPath({ XDG_CONFIG_HOME: '/c' }, '/home/j')).toBe('/c/autostart/balcony.desktop')
   expect(autostartPath({}, '/home/j')).toBe('/home/j/.config/autostart/balcony.desktop')
   expect(autostartPath({ XDG_CONFIG_HOME: 'c' }, '/home/j')).toBe('/home/j/.config/autostart/balcony.desktop')
+})
+
+it('says in every language what it is', () => {
+  const entry = autostartEntry(['balcony'])
+  expect(entry).toContain('\nComment=Messages from your Jabber accounts\n')
+  expect(entry).toContain('\nComment[de]=Nachrichten von deinen Jabber-Konten\n')
 })
 
 it('is written whole, and removed without a trace', () => {
@@ -25,12 +31,12 @@ it('is written whole, and removed without a trace', () => {
   expect(existsSync(path)).toBe(false)
 })
 
-it('throws where it cannot be written', () => {
+it('throws if it cannot be written', () => {
   writeFileSync(join(folder, 'file'), '')
   expect(() => writeAutostart(join(folder, 'file', 'autostart', 'x'), ['x'])).toThrow()
 })
 
-describe('an argument with signs of its own', () => {
+describe('an argument with special characters', () => {
   const exec = (argument: string) => /^Exec=(.*)$/m.exec(autostartEntry(['b', argument]))?.[1]
   it.each([
     ['/plain/path-1.0', 'b /plain/path-1.0'],

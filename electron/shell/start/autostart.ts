@@ -1,22 +1,24 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
+import { LANGUAGES } from '../../../shared/model/language.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 
-/** Where the desktops of Linux look for what starts at login (freedesktop.org, Desktop Application Autostart). */
+/** The file by which desktops on Linux start Balcony at login (freedesktop.org, Desktop Application Autostart). */
 export function autostartPath(env: Readonly<Record<string, string | undefined>>, home: string): string {
   const config = env['XDG_CONFIG_HOME']
-  // XDG Base Directory: a relative path is to be ignored.
+  // XDG Base Directory: relative paths are ignored.
   const folder = config !== undefined && isAbsolute(config) ? config : join(home, '.config')
   return join(folder, 'autostart', 'balcony.desktop')
 }
 
-/** Makes Balcony start at login with that command. Throws what the file system says. */
+/** Makes Balcony start at login with that command. Throws the file system's errors. */
 export function writeAutostart(path: string, command: readonly string[]): void {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(`${path}.new`, autostartEntry(command))
   renameSync(`${path}.new`, path)
 }
 
-/** Throws what the file system says, but not where there was nothing. */
+/** Throws the file system's errors, except that the file is missing. */
 export function removeAutostart(path: string): void {
   rmSync(path, { force: true })
 }
@@ -27,7 +29,11 @@ export function autostartEntry(command: readonly string[]): string {
     'Type=Application',
     'Version=1.5',
     'Name=Balcony',
-    'Comment=Messages from your Jabber accounts',
+    `Comment=${wordsIn('en').starting.atLogin}`,
+    // The desktop chooses by its own language (Desktop Entry Specification, "Localized values for keys").
+    ...LANGUAGES.filter((language) => language !== 'en').map(
+      (language) => `Comment[${language}]=${wordsIn(language).starting.atLogin}`,
+    ),
     `Exec=${command.map(quoted).join(' ')}`,
     'Icon=balcony',
     'Terminal=false',

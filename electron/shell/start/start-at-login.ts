@@ -7,12 +7,12 @@ import type { DesktopPart } from '../desktop.ts'
 
 export interface StartAtLoginOptions {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The program and its arguments, with which this very Balcony starts. */
+  /** The program and the arguments that start this very Balcony. */
   readonly command: readonly string[]
   log(line: string): void
 }
 
-/** Starts Balcony at login, hidden. The system is asked only when the person switches it. */
+/** Starts Balcony at login, hidden. Changes the system only when the person changes the setting. */
 export function createStartAtLoginPart({ env, command, log }: StartAtLoginOptions): DesktopPart {
   const path = command[0] ?? process.execPath
   const args = [...command.slice(1), '--hidden']
@@ -40,9 +40,9 @@ export function createStartAtLoginPart({ env, command, log }: StartAtLoginOption
   }
 }
 
-/** The program and the arguments with which this very Balcony starts; `here` is the folder of the main script. */
+/** The program and the arguments that start this very Balcony; `here` is the folder of the main script. */
 export function startCommand(here: string, profile: string | null): string[] {
-  // An AppImage runs from a folder that is gone when it ends; this is the file itself.
+  // An AppImage runs from a folder that vanishes with it; this is the file itself.
   const program = process.env['APPIMAGE'] ?? process.execPath
   const sources = app.isPackaged ? [] : ['-r', join(here, 'main.cjs'), join(here, '..', '..')]
   return [program, ...sources, ...(profile === null ? [] : ['--profile', profile])]
