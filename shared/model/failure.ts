@@ -29,6 +29,8 @@ export type NetFailure =
   | { readonly code: 'connection-timeout'; readonly host: string }
   | { readonly code: 'connection-lost' }
   | { readonly code: 'tls-failed'; readonly reason: string }
+  /** TLS at the wrong moment: the port expects `expects`, as far as can be told. */
+  | { readonly code: 'wrong-security'; readonly expects: 'direct-tls' | 'starttls'; readonly port: number }
   | {
       readonly code: 'certificate-untrusted'
       readonly problem: CertificateProblem
@@ -101,6 +103,11 @@ export type AuthFailure =
   /** The password holds characters that no XMPP password may hold. */
   | { readonly code: 'password-unusable' }
   | { readonly code: 'password-needed' }
+  /** The person typed no password. */
+  | { readonly code: 'password-empty' }
+
+/** What a refused request was about: a contact in the list, or the list of blocked addresses. */
+export type Asked = 'contact' | 'block'
 
 /** An iq request, RFC 6120 §8.2.3. */
 export type RequestFailure =
@@ -112,20 +119,24 @@ export type RequestFailure =
       readonly condition: string
       readonly type: string
       readonly text?: string
+      readonly asked?: Asked
     }
 
-export type AddressFailure = {
-  readonly code: 'address-invalid'
-  readonly problem:
-    | 'empty'
-    | 'no-localpart'
-    | 'bad-localpart'
-    | 'bad-domain'
-    | 'bad-resource'
-    | 'too-long'
-    /** A resource was given where only a bare address makes sense. */
-    | 'has-resource'
-}
+export type AddressFailure =
+  | {
+      readonly code: 'address-invalid'
+      readonly problem:
+        | 'empty'
+        | 'no-localpart'
+        | 'bad-localpart'
+        | 'bad-domain'
+        | 'bad-resource'
+        | 'too-long'
+        /** A resource was given where only a bare address makes sense. */
+        | 'has-resource'
+    }
+  /** The name of a server, where one creates an account. */
+  | { readonly code: 'server-invalid'; readonly problem: 'empty' | 'bad-domain' }
 
 /** XEP-0077. */
 export type RegistrationFailure =
@@ -135,7 +146,12 @@ export type RegistrationFailure =
   | { readonly code: 'name-taken' }
   /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
   | { readonly code: 'registration-expired' }
-  | { readonly code: 'registration-refused'; readonly text?: string }
+  /** `type` is that of the stanza error (RFC 6120 §8.3.2); it tells whether to change the answers or to wait. */
+  | { readonly code: 'registration-refused'; readonly type?: string; readonly text?: string }
+  /** The server did not take a new password, and the old one still works (§3.3). `type` as above. */
+  | { readonly code: 'password-refused'; readonly type: string; readonly text?: string }
+  /** The server did not delete the account (§3.2). */
+  | { readonly code: 'deletion-refused'; readonly text?: string }
 
 /** XEP-0445: the server does not take the invitation's token, or no longer. */
 export type InvitationFailure = { readonly code: 'invitation-refused' }
@@ -160,6 +176,8 @@ export type LinkFailure = {
 export type StoreFailure =
   | { readonly code: 'store-locked' }
   | { readonly code: 'passphrase-wrong' }
+  /** A new passphrase has at least `least` characters. */
+  | { readonly code: 'passphrase-short'; readonly least: number }
   /** Written by a newer Balcony; `version` is that of the database. */
   | { readonly code: 'store-newer'; readonly version: number }
   /** In the form of an earlier Balcony, which is not read any more. */
@@ -212,6 +230,8 @@ export type MessageFailure =
   | { readonly code: 'blocked' }
   | { readonly code: 'message-too-long'; readonly limitBytes: number }
   | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
+  /** It was not sent before the backup was made from which the history was restored. */
+  | { readonly code: 'unsent-in-backup' }
   /** It was to be sent at a time that is over. */
   | { readonly code: 'time-past' }
   /** A reaction is one emoji, and a person has at most twenty at a message. */
@@ -231,7 +251,28 @@ export type UpdateFailure =
   | { readonly code: 'update-outdated' }
   | { readonly code: 'update-failed'; readonly reason: string }
 
+/** A text that a person typed or pasted. */
+export type TypedText =
+  | 'name'
+  | 'password'
+  | 'passphrase'
+  | 'recovery-phrase'
+  | 'status'
+  | 'subject'
+  | 'report'
+  | 'answer'
+  | 'server'
+  | 'invitation'
+
 export type AppFailure =
+  /** `limit` is in UTF-16 units. */
+  | { readonly code: 'too-long'; readonly what: TypedText; readonly limit: number }
+  | {
+      readonly code: 'too-many'
+      readonly what: 'groups' | 'messages' | 'conversations'
+      readonly limit: number
+    }
+  | { readonly code: 'port-invalid' }
   | { readonly code: 'not-found' }
   | { readonly code: 'already-signed-in' }
   /** The person is being asked something already, or has just said no several times. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CertificateInfo, Failure, FailureCode } from '../model/failure.ts'
 import type { BareJid } from '../model/jid.ts'
+import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 import { explain } from './explain.ts'
 
@@ -21,6 +22,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'connection-timeout': { code: 'connection-timeout', host: 'xmpp.example.org' },
   'connection-lost': { code: 'connection-lost' },
   'tls-failed': { code: 'tls-failed', reason: 'handshake' },
+  'wrong-security': { code: 'wrong-security', expects: 'direct-tls', port: 5223 },
   'certificate-untrusted': { code: 'certificate-untrusted', problem: 'changed', certificate },
   'unencrypted-refused': { code: 'unencrypted-refused' },
   'tls-required': { code: 'tls-required' },
@@ -52,20 +54,25 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'offer-altered': { code: 'offer-altered' },
   'password-unusable': { code: 'password-unusable' },
   'password-needed': { code: 'password-needed' },
+  'password-empty': { code: 'password-empty' },
   'not-connected': { code: 'not-connected' },
   'request-timeout': { code: 'request-timeout' },
   cancelled: { code: 'cancelled' },
   'stanza-error': { code: 'stanza-error', condition: 'forbidden', type: 'auth' },
   'address-invalid': { code: 'address-invalid', problem: 'empty' },
+  'server-invalid': { code: 'server-invalid', problem: 'empty' },
   'registration-unavailable': { code: 'registration-unavailable' },
   'registration-on-web': { code: 'registration-on-web', url: 'https://example.org/join' },
   'registration-expired': { code: 'registration-expired' },
   'name-taken': { code: 'name-taken' },
   'registration-refused': { code: 'registration-refused' },
+  'password-refused': { code: 'password-refused', type: 'modify' },
+  'deletion-refused': { code: 'deletion-refused' },
   'invitation-refused': { code: 'invitation-refused' },
   'link-invalid': { code: 'link-invalid', problem: 'too-long' },
   'store-locked': { code: 'store-locked' },
   'passphrase-wrong': { code: 'passphrase-wrong' },
+  'passphrase-short': { code: 'passphrase-short', least: 8 },
   'store-newer': { code: 'store-newer', version: 9 },
   'store-earlier': { code: 'store-earlier' },
   'store-read-only': { code: 'store-read-only' },
@@ -94,6 +101,7 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'message-empty': { code: 'message-empty' },
   'message-too-long': { code: 'message-too-long', limitBytes: 262144 },
   'message-refused': { code: 'message-refused', condition: 'forbidden' },
+  'unsent-in-backup': { code: 'unsent-in-backup' },
   'time-past': { code: 'time-past' },
   'not-an-emoji': { code: 'not-an-emoji' },
   'update-unreachable': { code: 'update-unreachable', reason: 'ENOTFOUND' },
@@ -111,13 +119,19 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'start-at-login-refused': { code: 'start-at-login-refused', reason: 'EROFS' },
   'demo-unavailable': { code: 'demo-unavailable', reason: 'no prosody' },
   'invalid-arguments': { code: 'invalid-arguments', command: 'messages.send' },
+  'too-long': { code: 'too-long', what: 'name', limit: 1024 },
+  'too-many': { code: 'too-many', what: 'groups', limit: 100 },
+  'port-invalid': { code: 'port-invalid' },
   'unknown-command': { code: 'unknown-command', command: 'x' },
   internal: { code: 'internal' },
 }
 
-describe('failures', () => {
-  it.each(Object.values(one))('words $code in one calm sentence', (failure) => {
-    const sentence = explain(en, failure)
+describe.each([
+  ['English', en],
+  ['German', de],
+])('failures in %s', (_language, words) => {
+  it.each(Object.values(one))('say $code in one calm sentence', (failure) => {
+    const sentence = explain(words, failure)
     expect(sentence.length).toBeGreaterThan(20)
     expect(sentence).toMatch(/^[\p{Lu}x]/u)
     expect(sentence).not.toMatch(/!|undefined|null|\[object/)
@@ -126,11 +140,49 @@ describe('failures', () => {
     if (failure.code.includes('-')) expect(sentence).not.toContain(failure.code)
   })
 
-  it('tells different things differently', () => {
-    const sentences = Object.values(one).map((failure) => explain(en, failure))
+  it('tell different things differently', () => {
+    const sentences = Object.values(one).map((failure) => explain(words, failure))
     const twice = sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)
-    // A refused request and a refused message word the same condition the same.
-    expect(twice).toEqual([explain(en, one['message-refused'])])
+    expect(twice).toEqual([])
+  })
+})
+
+describe('a failure', () => {
+  it('says that a refused password is about the password', () => {
+    const refused = { code: 'password-refused', type: 'modify', text: 'Too short' } as const
+    expect(explain(en, refused)).toBe(
+      'The server didn’t accept the new password, so your old one still works; choose another. It says: “Too short”',
+    )
+    expect(explain(de, refused)).toBe(
+      'Der Server hat das neue Passwort nicht angenommen, dein altes gilt weiter; wähle ein anderes. Er sagt: „Too short“',
+    )
+  })
+
+  it('claims no more than is known about a message that came back', () => {
+    const refused = { code: 'message-refused', condition: 'service-unavailable' } as const
+    expect(explain(en, refused)).toBe(
+      'The message wasn’t delivered. Nobody may have this address, they may have blocked you, or they may not take messages from strangers.',
+    )
+  })
+
+  it('says what was asked of the server when it refuses', () => {
+    const refused = { code: 'stanza-error', condition: 'policy-violation', type: 'modify' } as const
+    expect(explain(en, { ...refused, asked: 'contact' })).toBe(
+      'Your server’s rules don’t allow this; you may have reached its limit of contacts.',
+    )
+    expect(explain(en, { ...refused, asked: 'block' })).toBe(
+      'Your server’s rules don’t allow this; you may have reached its limit of blocked addresses.',
+    )
+    expect(explain(en, refused)).toBe('The server’s rules don’t allow this.')
+  })
+
+  it('says which kind of encryption a port seems to expect', () => {
+    expect(explain(en, { code: 'wrong-security', expects: 'direct-tls', port: 5223 })).toContain(
+      'Port 5223 seems to expect encryption from the start',
+    )
+    expect(explain(en, { code: 'wrong-security', expects: 'starttls', port: 5222 })).toContain(
+      'Port 5222 doesn’t seem to start with encryption',
+    )
   })
 
   it('quotes a server in full view as the server’s words, on one line and not without end', () => {
@@ -147,6 +199,6 @@ describe('failures', () => {
 
   it('has a sentence for a condition it never heard of', () => {
     const sentence = explain(en, { code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
-    expect(sentence).toBe('The server refused it; try again later.')
+    expect(sentence).toBe('The server refused this; try again later.')
   })
 })

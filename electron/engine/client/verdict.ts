@@ -24,6 +24,7 @@ const VERDICTS: Readonly<Record<Exclude<Code, 'stream-error' | 'binding-refused'
   'connection-timeout': 'soon',
   'connection-lost': 'soon',
   'tls-failed': 'soon',
+  'wrong-security': 'soon',
   'not-xmpp': 'soon',
   'bad-xml': 'soon',
   'stanza-omitted': 'soon',
@@ -48,6 +49,7 @@ const VERDICTS: Readonly<Record<Exclude<Code, 'stream-error' | 'binding-refused'
   'credentials-expired': 'person',
   'password-unusable': 'person',
   'password-needed': 'person',
+  'password-empty': 'person',
   // By the account's own settings.
   'unencrypted-refused': 'person',
   // Each try gives whoever it is more to guess the password from.

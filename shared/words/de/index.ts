@@ -7,6 +7,7 @@ import { common } from './common.ts'
 import { dates } from './dates.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
+import { failures } from './failures.ts'
 import { language } from './language.ts'
 import { menus } from './menus.ts'
 import { notifier } from './notifier.ts'
@@ -26,6 +27,7 @@ export const de: Words = {
   common,
   dates,
   details,
+  failures,
   failures,
   language,
   menus,

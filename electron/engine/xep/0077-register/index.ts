@@ -2,7 +2,7 @@ import { domainOf, localpartOf, type BareJid } from '../../../../shared/model/ji
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Answer, Extension } from '../../extension.ts'
 import { EMPTY, RegistrationQuery, removal } from './codec.ts'
-import { refused, type RegisterFailure } from './registration.ts'
+import type { RegisterFailure } from './registration.ts'
 
 export { startRegistration, type RegisterRequest } from './registration.ts'
 
@@ -35,12 +35,25 @@ export const registration: Extension<AccountRegistration> = {
           { name: 'username', value: localpartOf(account) ?? '' },
           { name: 'password', value: password },
         ]
-        return outcome(await request('set', server, RegistrationQuery.build({ ...EMPTY, fields })))
+        const answer = await request('set', server, RegistrationQuery.build({ ...EMPTY, fields }))
+        return outcome(answer, ({ type }) => ({ code: 'password-refused', type }))
       },
-      deleteAccount: async () => outcome(await request('set', null, removal())),
+      deleteAccount: async () =>
+        outcome(await request('set', null, removal()), () => ({ code: 'deletion-refused' })),
     }
   },
 }
 
-const outcome = (answer: Answer): Result<undefined, RegisterFailure> =>
-  answer.ok ? ok() : err(refused(answer.error))
+type Refusal = Extract<RegisterFailure, { code: 'password-refused' | 'deletion-refused' }>
+type StanzaError = Extract<RegisterFailure, { code: 'stanza-error' }>
+
+/** A refusal in the server's words, if it has any. Other failures stay what they are. */
+function outcome(
+  answer: Answer,
+  refusal: (error: StanzaError) => Refusal,
+): Result<undefined, RegisterFailure> {
+  if (answer.ok) return ok()
+  const { error } = answer
+  if (error.code !== 'stanza-error') return err(error)
+  return err({ ...refusal(error), ...(error.text !== undefined && { text: error.text }) })
+}

@@ -28,9 +28,9 @@ function server(...answers: string[]) {
 }
 const offers = (content: string) =>
   `<iq type='result'><query xmlns='jabber:iq:register'>${content}</query></iq>`
-const refuses = (condition: string, text = '') => `
+const refuses = (condition: string, text = '', type = 'cancel') => `
   <iq type='error'>
-    <error type='cancel'>
+    <error type='${type}'>
       <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
       ${text && `<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>${text}</text>`}
     </error>
@@ -346,7 +346,16 @@ describe('what goes wrong', () => {
       offers(`<x xmlns='jabber:x:data' type='form'><field type='fixed'><value>Not today</value></field></x>`),
       { code: 'registration-refused', text: 'Not today' },
     ],
-    ['too many attempts', refuses('not-acceptable', 'Wait'), { code: 'registration-refused', text: 'Wait' }],
+    [
+      'too many attempts',
+      refuses('not-acceptable', 'Wait'),
+      { code: 'registration-refused', type: 'cancel', text: 'Wait' },
+    ],
+    [
+      'too many attempts, and that waiting helps',
+      refuses('resource-constraint', '', 'wait'),
+      { code: 'registration-refused', type: 'wait' },
+    ],
   ])('at first: %s', async (_what, answer, error) => {
     expect(await startRegistration(server(answer).request, 'capulet.example')).toEqual({ ok: false, error })
   })
@@ -360,8 +369,11 @@ describe('what goes wrong', () => {
 
   it.each([
     [refuses('conflict'), { code: 'name-taken' }],
-    [refuses('not-acceptable', 'Too short'), { code: 'registration-refused', text: 'Too short' }],
-    [refuses('policy-violation'), { code: 'registration-refused' }],
+    [
+      refuses('not-acceptable', 'Too short', 'modify'),
+      { code: 'registration-refused', type: 'modify', text: 'Too short' },
+    ],
+    [refuses('policy-violation'), { code: 'registration-refused', type: 'cancel' }],
   ])('with the answers: %s', async (answer, error) => {
     const { submit } = await offerOf(server(offers('<username/>'), answer).request)
     expect(await submit({ username: ['juliet'] })).toEqual({ ok: false, error })
@@ -393,6 +405,25 @@ describe('an account one is signed in with', () => {
     expect(t.logged).toEqual([])
   })
 
+  it('keeps its password if the server refuses the new one', async () => {
+    const done = account.changePassword('1')
+    await t.sends(`
+      <iq type='set' id='{id}' to='montague.example'>
+        <query xmlns='jabber:iq:register'><username>romeo</username><password>1</password></query>
+      </iq>`)
+    await t.receives(`
+      <iq type='error' id='{id}' from='montague.example'>
+        <error type='modify'>
+          <policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>
+          <text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>Too short</text>
+        </error>
+      </iq>`)
+    expect(await done).toEqual({
+      ok: false,
+      error: { code: 'password-refused', type: 'modify', text: 'Too short' },
+    })
+  })
+
   it('is deleted, or not', async () => {
     const done = account.deleteAccount()
     await t.sends(`<iq type='set' id='{id}'><query xmlns='jabber:iq:register'><remove/></query></iq>`)
@@ -400,6 +431,6 @@ describe('an account one is signed in with', () => {
       <iq type='error' id='{id}'>
         <error type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
       </iq>`)
-    expect(await done).toEqual({ ok: false, error: { code: 'registration-refused' } })
+    expect(await done).toEqual({ ok: false, error: { code: 'deletion-refused' } })
   })
 })

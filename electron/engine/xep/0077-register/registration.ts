@@ -72,8 +72,10 @@ const UNAVAILABLE = [
 ]
 
 function refusedOffer(error: RequestFailure): RegisterFailure {
-  const isUnavailable = error.code === 'stanza-error' && UNAVAILABLE.includes(error.condition)
-  return isUnavailable ? { code: 'registration-unavailable' } : refused(error)
+  if (error.code !== 'stanza-error') return error
+  if (UNAVAILABLE.includes(error.condition)) return { code: 'registration-unavailable' }
+  // Servers refuse with `modify` here, too, although there are no answers yet that could be changed.
+  return refused(error.type === 'modify' ? { ...error, type: 'cancel' } : error)
 }
 
 function refusedAnswers(error: RequestFailure): RegisterFailure {
@@ -82,8 +84,8 @@ function refusedAnswers(error: RequestFailure): RegisterFailure {
 }
 
 /** A refusal in the server's words, if it has any. Other failures stay what they are. */
-export function refused(error: RequestFailure): RegisterFailure {
+function refused(error: RequestFailure): RegisterFailure {
   if (error.code !== 'stanza-error') return error
-  const { text } = error
-  return { code: 'registration-refused', ...(text !== undefined && { text }) }
+  const { type, text } = error
+  return { code: 'registration-refused', type, ...(text !== undefined && { text }) }
 }
