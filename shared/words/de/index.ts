@@ -7,7 +7,6 @@ import { common } from './common.ts'
 import { dates } from './dates.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
-import { failures } from './failures.ts'
 import { language } from './language.ts'
 import { menus } from './menus.ts'
 import { notifier } from './notifier.ts'
@@ -27,7 +26,6 @@ export const de: Words = {
   common,
   dates,
   details,
-  failures,
   failures,
   language,
   menus,
