@@ -3,6 +3,8 @@ import type { Delta } from '../../shared/contract/index.ts'
 import type { Account } from '../../shared/model/account.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { OwnPresence, PresenceSummary, ShownPresence } from '../../shared/model/presence.ts'
+import { isPresent, seenTogether } from '../../shared/model/seen.ts'
+import { lettersOf } from './account-letters.ts'
 
 /** The person's own accounts, in the order in which they were added. */
 export class Accounts {
@@ -27,10 +29,18 @@ export class Accounts {
   /** What the person chose to show. */
   readonly presence = $derived<OwnPresence>(this.#first?.presence ?? { show: 'offline', status: '' })
 
-  /** What others are shown of it. */
-  readonly shown = $derived<ShownPresence>(
-    this.#first?.shown ?? { show: 'offline', status: '', idleSince: null },
+  /** What others see of the person now: offline while no account is connected, whatever was chosen. */
+  readonly seen = $derived<ShownPresence>(seenTogether(this.#all))
+
+  /** The ids in one text: a connection changes many times without any of them coming or going. */
+  readonly #present = $derived(
+    this.#all
+      .filter(isPresent)
+      .map(({ id }) => id)
+      .join(' '),
   )
+
+  readonly #letters = $derived(lettersOf(this.#all.map(({ address }) => address)))
 
   /** What another device of the person's shows; null where there is none. */
   readonly elsewhere = $derived.by((): PresenceSummary | null => {
@@ -40,6 +50,17 @@ export class Accounts {
 
   get(id: AccountId): Account | null {
     return this.#all.find((account) => account.id === id) ?? null
+  }
+
+  /** Whether the account is connected: only then is it known what its contacts show. */
+  isPresent(id: AccountId): boolean {
+    return this.#present.includes(id)
+  }
+
+  /** The letters that stand for an account and for no other of the person's. */
+  letters(id: AccountId): string {
+    const at = this.#all.findIndex((account) => account.id === id)
+    return this.#letters[at] ?? '?'
   }
 
   reset(accounts: readonly Account[]): void {

@@ -38,7 +38,7 @@ export interface StoreProgress {
 export class App {
   readonly bridge: Bridge
   readonly accounts = new Accounts()
-  readonly roster = new Roster()
+  readonly roster = new Roster((accountId) => this.accounts.isPresent(accountId))
   readonly rules = new Rules()
   readonly links = new Links()
   readonly strangers = new Strangers()

@@ -20,8 +20,14 @@ const PLACED_AT_ONCE = 250
 const LONG = 10_000
 const LONG_MS = 250
 
-/** People: contacts with their presence, requests that wait for an answer, and who is blocked. */
+/**
+ * People: contacts with their presence, requests that wait for an answer, and who is blocked. Contacts of an account that
+ * is not connected are offline here, whatever was last heard of them.
+ */
 export class Roster {
+  readonly #isPresent: (accountId: AccountId) => boolean
+  /** The contacts as they are shown while their account is not connected: made once for each. */
+  readonly #unheard = new WeakMap<Contact, Contact>()
   // A plain map and a version: the presences of 5,000 contacts at sign-in are map writes and one signal.
   readonly #contacts = new Map<Key, Contact>()
   #version = $state(0)
@@ -48,10 +54,15 @@ export class Roster {
     const contacts: Contact[] = []
     for (const key of this.#order.keys) {
       const contact = this.#contacts.get(key)
-      if (contact !== undefined) contacts.push(contact)
+      if (contact !== undefined) contacts.push(this.#known(contact))
     }
     return contacts
   })
+
+  /** `isPresent`: whether an account is connected. It may be reactive. */
+  constructor(isPresent: (accountId: AccountId) => boolean = () => true) {
+    this.#isPresent = isPresent
+  }
 
   get requests(): readonly SubscriptionRequest[] {
     return this.#requests
@@ -80,7 +91,8 @@ export class Roster {
 
   contact(accountId: AccountId, jid: BareJid): Contact | null {
     void this.#version
-    return this.#contacts.get(keyOf(accountId, jid)) ?? null
+    const contact = this.#contacts.get(keyOf(accountId, jid))
+    return contact ? this.#known(contact) : null
   }
 
   /**
@@ -155,6 +167,14 @@ export class Roster {
         this.#changed()
         return
     }
+  }
+
+  /** What is known of a contact now. */
+  #known(contact: Contact): Contact {
+    if (contact.presence.show === 'offline' || this.#isPresent(contact.accountId)) return contact
+    const unheard = this.#unheard.get(contact) ?? { ...contact, presence: OFFLINE }
+    this.#unheard.set(contact, unheard)
+    return unheard
   }
 
   #keep(contact: Contact): void {

@@ -67,6 +67,19 @@ describe('Roster', () => {
     expect(made.contact(ROMEO, jid('nobody@nowhere.example'))).toBeNull()
   })
 
+  it('shows nobody of an account that is not connected as online, and everybody again afterwards', () => {
+    let present = false
+    const made = new Roster(() => present)
+    made.reset(sampleContacts, [], {})
+    const juliet = jid('juliet@capulet.example')
+    const offline = { show: 'offline', status: '' }
+    expect(made.contact(ROMEO, juliet)?.presence).toEqual(offline)
+    expect(made.contact(ROMEO, juliet)).toBe(made.contact(ROMEO, juliet))
+    expect(made.contacts.filter(({ presence }) => presence.show !== 'offline')).toEqual([])
+    present = true
+    expect(made.contact(ROMEO, juliet)?.presence).toEqual({ show: 'available', status: 'On the balcony' })
+  })
+
   it('keeps the contacts of two accounts apart', () => {
     const [juliet] = sampleContacts
     const made = roster([juliet!, { ...juliet!, accountId: WORK, name: 'Ms Capulet' }])

@@ -2,7 +2,7 @@ import type { Account, ConnectionState } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
-type StateWord = keyof Words['accounts']['states']
+export type StateWord = keyof Words['accounts']['states']
 
 /** What an account's connection is, in a word or two. */
 export function stateOf(account: Account): StateWord {
