@@ -10,7 +10,7 @@ import { startNetworkManager } from '../live/network-manager.ts'
 import { startBus, type TestBus } from '../live/session-bus.ts'
 import { expect, test as base } from './balcony.ts'
 import { attacks, sends, startHostileServer, type HostileServer, type Misdeed } from './hostile-server.ts'
-import { messages } from './steps.ts'
+import { accountButton, messages, tryAgainNow } from './steps.ts'
 
 const DOMAIN = 'hostile.test'
 const ROMEO = `romeo@${DOMAIN}`
@@ -51,8 +51,7 @@ const streamError = (condition: string) =>
   sends(
     `<stream:error><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>`,
   )
-const accountNamed = (page: Page, state: string): Locator =>
-  page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: `${ROMEO}, ${state}` })
+const accountNamed = (page: Page, state: string): Locator => accountButton(page, ROMEO, state)
 
 /** Fills in the form; `at`: a server that the person names. */
 async function fillIn(page: Page, at?: { readonly host: string; readonly port: number }): Promise<Locator> {
@@ -192,9 +191,9 @@ test('an account that worked a minute ago says what stands in the way, and is ba
     await expect(alert).toContainText('The address or the password is wrong; check both and try again.')
     const given = hostile.passwords
     hostile.misdeed = null
-    await accountNamed(page, 'needs your attention').click()
+    await expect(accountNamed(page, 'needs your attention')).toBeVisible()
     expect(hostile.passwords).toBe(given)
-    await page.getByRole('menuitem', { name: 'Try now' }).click()
+    await tryAgainNow(page)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     await expect(alert).toHaveCount(0)
   })

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright'
 import { expect } from './balcony.ts'
 import { agree } from './confirm.ts'
 import type { HostileServer, Offer } from './hostile-server.ts'
-import { agreeToTrust } from './steps.ts'
+import { accountButton, agreeToTrust, tryAgainNow } from './steps.ts'
 import { DOMAIN, test } from './vouched-server.ts'
 
 const ROMEO = `romeo@${DOMAIN}`
@@ -22,8 +22,7 @@ const UNPROTECTED =
   'The server wants the password itself, and nobody vouches for its certificate, so Balcony didn’t send it; ask whoever runs the server for a safer way to sign in.'
 const WRONG = 'The address or the password is wrong; check both and try again.'
 
-const accountNamed = (page: Page, state: string): Locator =>
-  page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: `${ROMEO}, ${state}` })
+const accountNamed = (page: Page, state: string): Locator => accountButton(page, ROMEO, state)
 
 async function fillIn(page: Page, hostile: HostileServer): Promise<Locator> {
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -163,8 +162,7 @@ test('less than before stops the account, over a restart as well, until the pers
     await test.step(what, async () => {
       hostile.offer = offer
       const seen = hostile.offered
-      await accountNamed(page, 'needs your attention').click()
-      await page.getByRole('menuitem', { name: 'Try now' }).click()
+      await tryAgainNow(page)
       await expect.poll(() => hostile.offered).toBe(seen + 1)
       await expect(alert).toContainText(WEAKER)
     })
@@ -188,8 +186,7 @@ test('less than before stops the account, over a restart as well, until the pers
 
   await test.step('and is back when the offer is', async () => {
     hostile.offer = WHOLE
-    await accountNamed(page, 'needs your attention').click()
-    await page.getByRole('menuitem', { name: 'Try now' }).click()
+    await tryAgainNow(page)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     expect(begun()).toEqual(['SCRAM-SHA-256-PLUS'])
   })
