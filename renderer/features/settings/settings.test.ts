@@ -24,7 +24,7 @@ describe('settings', () => {
   it('change what is stored, show what was stored, and tell when it could not be', async () => {
     const { bridge, dialog, tab } = await open()
     await tab('Privacy')
-    const typing = within(dialog).getByRole('switch', { name: 'Show others when I’m writing' })
+    const typing = within(dialog).getByRole('switch', { name: 'Show others when you’re writing' })
     expect(typing.getAttribute('aria-checked')).toBe('true')
     await fireEvent.click(typing)
     expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { sendTyping: false } })
@@ -40,8 +40,12 @@ describe('settings', () => {
   it('have a switch for what is told of reading, for attention and for holding messages back', async () => {
     const { bridge, dialog, tab } = await open()
     for (const [where, name, args] of [
-      ['Privacy', 'Show others what I have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
-      ['Privacy', 'Contacts may ask for my attention', { allowAttention: !DEFAULT_SETTINGS.allowAttention }],
+      ['Privacy', 'Show others what you have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
+      [
+        'Privacy',
+        'Let contacts ask for your attention',
+        { allowAttention: !DEFAULT_SETTINGS.allowAttention },
+      ],
       ['Appearance', 'Wait 5 seconds before sending', { undoSend: !DEFAULT_SETTINGS.undoSend }],
     ] as const) {
       await tab(where)

@@ -1,39 +1,55 @@
 import { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
+import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
+import { consent } from './consent.ts'
 import { dates } from './dates.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
+import { links } from './links.ts'
 import { menus } from './menus.ts'
 import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
 import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
+import { registration } from './registration.ts'
+import { settings } from './settings.ts'
+import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
+import { store } from './store.ts'
 import { tray } from './tray.ts'
+import { updates } from './updates.ts'
 
 /** All sentences in German, with du. */
 export const de: Words = {
   ...en,
+  accounts,
   app,
   appearance,
   commandLine,
   common,
+  consent,
   dates,
   details,
   failures,
   language,
+  links,
   menus,
   notifier,
   numbers,
   quitting,
   quoted,
   rail,
+  registration,
+  settings,
+  signIn,
   starting,
+  store,
   tray,
+  updates,
 }

@@ -40,10 +40,10 @@ export const consent = {
   },
 
   weakerSignIn: (who: string, isPassword: boolean): ConsentWords => ({
-    message: `Use a weaker way to sign in ${who}?`,
+    message: `Use a weaker sign-in for ${who}?`,
     detail: isPassword
       ? 'The server, or somebody between you and the server, can then read your password. Ask whoever runs the server first.'
-      : 'Somebody between you and the server would want exactly this. Ask whoever runs the server first.',
+      : 'This may be the work of somebody between you and the server. Ask whoever runs the server first.',
     confirm: 'Sign in',
   }),
 
@@ -55,7 +55,7 @@ export const consent = {
   changePassword: (who: string): ConsentWords => ({
     message: `Change the password of ${who}?`,
     detail:
-      'The new password is the one that was typed in the window. The old one stops working, so enter the new one in your other clients too.',
+      'The new password is the one that was typed in the window. The old one stops working, so enter the new one on your other devices too.',
     confirm: 'Change password',
   }),
 
@@ -90,7 +90,7 @@ export const consent = {
       one: 'Delete 1 message for everyone?',
       other: `Delete ${numbers.number(count)} messages for everyone?`,
     }),
-    detail: 'Balcony asks the others’ clients to delete their copies too. This can’t be undone.',
+    detail: 'Balcony asks the others’ programs to delete their copies too. This can’t be undone.',
     confirm: 'Delete',
   }),
 
@@ -115,12 +115,12 @@ export const consent = {
     message: 'Encrypt your history with a new key?',
     detail:
       'Your accounts are offline meanwhile. The recovery phrase you have now will no longer open your history, only your earlier backups. Write down the new one afterwards.',
-    confirm: 'Change the key',
+    confirm: 'Change key',
   },
   restore: (file: string): ConsentWords => ({
     message: `Replace your history with ${file}?`,
     detail:
-      'Balcony keeps your present history in a separate file. Balcony doesn’t send messages that were waiting in the backup.',
+      'Balcony keeps your present history in a separate file. Messages that were waiting in the backup stay unsent.',
     confirm: 'Restore',
   }),
   someBackup: 'a backup',

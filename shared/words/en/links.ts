@@ -14,7 +14,7 @@ export const links = {
   title: 'Open link',
   origin,
   nothingYet: 'Balcony has not done anything yet.',
-  place: (at: number, count: number): string => `Link ${at} of ${count}`,
+  place: (at: number, count: number): string => `Link ${numbers.number(at)} of ${numbers.number(count)}`,
   leftOut: (count: number): string =>
     plural(count, {
       one: 'Balcony ignored 1 more.',

@@ -30,7 +30,7 @@ export const settings = {
   enabledHint: 'When off, the account stays here but doesn’t connect.',
   connection: 'Connection',
   changePassword: 'Change password',
-  changePasswordText: 'The server uses the new password at once. Enter it in your other clients too.',
+  changePasswordText: 'The server uses the new password at once. Enter it on your other devices too.',
   newPassword: 'New password',
   repeatPassword: 'Repeat new password',
   passwordsDiffer: 'The two passwords are different.',
@@ -50,7 +50,7 @@ export const settings = {
   deleteConfirm: 'Delete for good',
   deleteOffline: 'You can delete the account on the server once it is connected.',
 
-  typing: 'Show others when I’m writing',
+  typing: 'Show others when you’re writing',
   typingHint: 'They see “is writing…” while you type.',
   receipts: 'Confirm delivery',
   receiptsHint: 'Others see that their messages have reached you.',
@@ -91,7 +91,7 @@ export const settings = {
   spellcheckHint:
     'Balcony downloads each dictionary once, from the makers of Chromium. Your text stays on this computer.',
   spellingLanguages: 'Languages to check',
-  systemLanguages: 'Balcony checks the languages of the system until you add one.',
+  systemLanguages: 'Until you add one, Balcony checks the languages of the system.',
   addLanguage: 'Add language',
   chooseLanguage: 'Choose…',
   withoutLanguage: (name: string): string => `Stop checking ${name}`,
@@ -111,15 +111,16 @@ export const settings = {
     'A record of Balcony’s work, to find the cause of a problem. It has no passwords and no messages.',
   openLogs: 'Show logs',
 
-  advancedText: 'The server that this account connects to. Leave fields empty to find them from the address.',
+  advancedText:
+    'The server that this account connects to. If you leave the fields empty, Balcony finds it from the address.',
   saved: 'Saved. Balcony uses this from the next connection on.',
   trusted: 'Trusted certificate',
   noAccounts: 'You have no account here yet.',
 
-  markers: 'Show others what I have read',
+  markers: 'Show others what you have read',
   markersHint: 'Others see that you have read their messages, not only that they arrived.',
-  attention: 'Contacts may ask for my attention',
+  attention: 'Let contacts ask for your attention',
   attentionHint: 'They can make Balcony alert you, but not while notifications are muted.',
   undoSend: 'Wait 5 seconds before sending',
-  undoSendHint: 'You can undo until then. Nothing leaves this computer before.',
+  undoSendHint: 'During this time you can undo sending, and nothing leaves this computer.',
 } as const

@@ -129,7 +129,7 @@ export const store = {
     'Also brings your history from another computer. Balcony keeps the present one in a separate file.',
   restoreTitle: 'Restore from a backup',
   restoreText:
-    'The backup replaces the history on this computer. Balcony keeps the present one in a separate file. Balcony doesn’t send messages that were waiting in the backup.',
+    'The backup replaces the history on this computer. Balcony keeps the present one in a separate file. Messages that were waiting in the backup stay unsent.',
   chooseBackup: 'Choose backup',
   chooseAnother: 'Choose another',
   chosen: (name: string): string => `Chosen: ${name}`,
