@@ -12,7 +12,7 @@ export interface ChannelConfig {
   readonly account: BareJid
   readonly ports: EnginePorts
   readonly about: readonly About[]
-  /** Puts a stanza on its way; false where there is no session. */
+  /** Sends a stanza; false if there is no session. */
   readonly send: (stanza: Element) => boolean
   /** Takes the messages that no module claims. */
   readonly message: (message: Stanza) => Promise<void>
@@ -20,7 +20,7 @@ export interface ChannelConfig {
   readonly unreadable?: (() => void) | undefined
 }
 
-/** A channel and the strings by which whoever owns the stream pulls it. */
+/** A channel, and its controls for the owner of the stream. */
 export interface ChannelControl {
   readonly channel: Channel
   /** Handles an incoming stanza: see `Router.dispatch`. */
@@ -28,9 +28,9 @@ export interface ChannelControl {
   /** A stanza was left out: see `Router.omitted`. */
   omitted(stanza: Element): void
   readonly ledger: Ledger
-  /** A session begins, or goes on. Resolves when every handler has settled, or at the session's end. */
+  /** A session begins or is resumed. Resolves when every handler has settled, or when the session ends. */
   sessionStarted(start: Omit<SessionStart, 'signal'>): Promise<SessionStart>
-  /** The session is gone for good. Does nothing where there is none. */
+  /** The session is gone for good. Does nothing if there is none. */
   sessionEnded(): void
 }
 
@@ -39,7 +39,7 @@ type SessionHandler = (session: SessionStart) => void | Promise<void>
 interface Session {
   readonly jid: FullJid
   readonly ended: AbortController
-  /** The handlers that are under way: those of a resumption wait for those of the beginning. */
+  /** The handlers that are running. Those of a resumption wait for those of the beginning. */
   starting: Promise<void>
 }
 

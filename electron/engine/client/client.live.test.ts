@@ -63,7 +63,7 @@ function connect(account: { address: string; password: string }, options: Option
     acknowledged,
     saves,
     logged,
-    /** The network goes away: no goodbye, no FIN that means one. */
+    /** Cuts the network: no goodbye, no FIN that means one. */
     cut() {
       socket?.resetAndDestroy()
     },
@@ -82,7 +82,7 @@ function stateOf(client: Client, kind: ConnectionState['kind']): Promise<Connect
   })
 }
 
-/** A way to that port that can die: what is connected stays connected, and no byte passes any more. */
+/** A proxy to this port that can die: connections stay open, but no byte passes any more. */
 async function mortalWay(target: number): Promise<{ readonly port: number; die(): void }> {
   const sockets: Socket[] = []
   const listener = createServer((near) => {
@@ -140,7 +140,7 @@ describeLive('a client of a real server', () => {
     romeo.client.channel.send(el(NS_CLIENT, 'presence'))
 
     romeo.cut()
-    // Written into a connection that is gone, and, once that is noticed, into none.
+    // Written into a connection that is gone, and once that is noticed, into none.
     romeo.client.sendTracked(hello(b.address, 'cut'))
     await romeo.state('retrying')
     const last = romeo.client.sendTracked(hello(b.address, 'waiting'))
@@ -177,7 +177,7 @@ describeLive('a client of a real server', () => {
     expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'resumed'])
   }, 40_000)
 
-  it('resumes what another process left', async () => {
+  it('resumes the session of another process', async () => {
     const [a, b] = [freshAccount('a'), freshAccount('b')]
     const first = connect(a)
     const juliet = connect(b)
@@ -189,7 +189,7 @@ describeLive('a client of a real server', () => {
     expect(saved).toMatchObject({ jid: `${a.address}/Balcony.live` })
     expect(saved?.maxMs).toBeGreaterThan(0)
 
-    // As SIGKILL would have it: this client says nothing more, to nobody.
+    // Simulates SIGKILL: this client says nothing more.
     clients.splice(clients.indexOf(first.client), 1)
     first.cut()
     await first.state('retrying')
@@ -206,7 +206,7 @@ describeLive('a client of a real server', () => {
     await expect.poll(() => second.acknowledged.at(-1)).toEqual(next)
   })
 
-  it('begins afresh where the session that another process left is asked about in vain', async () => {
+  it('begins a fresh session if the server does not answer about the one of another process', async () => {
     const account = freshAccount()
     const first = connect(account)
     await first.state('online')
@@ -222,7 +222,7 @@ describeLive('a client of a real server', () => {
     await expect.poll(() => second.acknowledged.at(-1)).toEqual(ticket)
   })
 
-  it('makes an account before it signs in with it', async () => {
+  it('creates an account and signs in with it', async () => {
     const { domain, host, port, fingerprint } = liveServer()
     const ports = nodeEnginePorts(() => undefined)
     const opened = await openForRegistration(ports, {
@@ -241,7 +241,7 @@ describeLive('a client of a real server', () => {
     })
   })
 
-  it('does without stream management and, on this machine, without TLS', async () => {
+  it('works without stream management and, on this machine, without TLS', async () => {
     const server = await startProsody({ without: ['smacks'], allowUnencrypted: true })
     try {
       const { host, port, domain } = server.info

@@ -88,7 +88,7 @@ const REQUEST = `<r xmlns='urn:xmpp:sm:3'/>`
 const ack = (h: number) => `<a xmlns='urn:xmpp:sm:3' h='${h}'/>`
 
 describe('acknowledgements', () => {
-  it('are asked for right behind what is tracked, once for what leaves in one turn', async () => {
+  it('are requested right after tracked stanzas, once for those sent in one turn', async () => {
     const { server, client, events } = await online()
     expect(client.nextTicket).toEqual({ session: 'sm-1', seq: 1 })
     expect(client.sendTracked(message('1'))).toEqual({ session: 'sm-1', seq: 1 })
@@ -106,7 +106,7 @@ describe('acknowledgements', () => {
     await server.heardNothing()
   })
 
-  it('are asked for together about the rest', async () => {
+  it('are requested together for other stanzas', async () => {
     const { server, client, clock } = await online()
     client.channel.send(message('1'))
     client.channel.send(message('2'))
@@ -123,7 +123,7 @@ describe('acknowledgements', () => {
       C: ${REQUEST}`)
   })
 
-  it('that cannot be end the stream and the session', async () => {
+  it('that are impossible end the stream and the session', async () => {
     const { server, client, clock, events, saves } = await online()
     client.sendTracked(message('1'))
     await server.plays(`
@@ -144,7 +144,7 @@ describe('acknowledgements', () => {
     expect(client.nextTicket).toEqual({ session: 'sm-2', seq: 1 })
   })
 
-  it('that go backwards or make no sense are passed over', async () => {
+  it('that go backwards or make no sense are ignored', async () => {
     const { server, client, events } = await online()
     client.sendTracked(message('1'))
     await server.plays(`
@@ -162,8 +162,8 @@ describe('acknowledgements', () => {
   })
 })
 
-describe('what comes in', () => {
-  it('is acknowledged only when it is kept, in order, and saved first', async () => {
+describe('an incoming stanza', () => {
+  it('is acknowledged only when it is stored, in order, and saved first', async () => {
     const done = new Map<string, () => void>()
     const { server, saves, clock } = await online({
       message: (stanza) => new Promise((resolve) => done.set(stanza.id ?? '', resolve)),
@@ -181,13 +181,13 @@ describe('what comes in', () => {
     expect(saves.map((session) => session?.inbound)).toEqual([0, 1])
     done.get('1')?.()
     await clock.advance(100)
-    // Nobody asks again; the server is owed it.
+    // Nobody asks again, but the server has not got the full count yet.
     await server.plays(`C: ${ack(4)}`)
     expect(saves.at(-1)).toEqual({ id: 'sm-1', location: null, jid: JID, inbound: 4, maxMs: 300_000 })
     await server.heardNothing()
   })
 
-  it('counts, too, where it was left out, so that it does not come again and again', async () => {
+  it('also counts if it was left out, so that it does not come again and again', async () => {
     const t = await online({})
     const deep = '<x xmlns="y">'.repeat(10_000) + '</x>'.repeat(10_000)
     await t.server.plays(`
@@ -199,7 +199,7 @@ describe('what comes in', () => {
     expect(t.logged).toEqual(['stream: left out an element that is too long, too deep or has too many parts'])
   })
 
-  it('counts, too, where taking it failed', async () => {
+  it('also counts if handling it failed', async () => {
     const { server, logged } = await online({ message: () => Promise.reject(new Error('a bug')) })
     await server.plays(`
       S: <message id='1'/>
@@ -209,7 +209,7 @@ describe('what comes in', () => {
   })
 })
 
-describe('what a module takes', () => {
+describe('a message for a module', () => {
   it('is acknowledged when the module is done with it, and does not reach the application', async () => {
     let finish: () => void = () => undefined
     const kept = new Promise<void>((resolve) => (finish = resolve))
@@ -288,7 +288,7 @@ describe('a connection that breaks', () => {
       C: ${ack(5)}`)
   })
 
-  it('begins a fresh session where the server has forgotten the old one', async () => {
+  it('begins a fresh session if the server has forgotten the old one', async () => {
     const { server, client, clock, events, saves } = await online()
     const asked = client.channel.request('get', null, el('x', 'question'))
     client.sendTracked(message('1'))
@@ -309,7 +309,7 @@ describe('a connection that breaks', () => {
     await server.heardNothing()
   })
 
-  it('ends the session where the server cannot keep it any longer', async () => {
+  it('ends the session if the server can no longer keep it', async () => {
     const { server, client, clock, events, saves } = await online()
     server.refusals.push(...Array<NetFailure>(50).fill({ code: 'no-network' }))
     await server.breaks()
@@ -338,7 +338,7 @@ describe('a connection that breaks', () => {
   })
 })
 
-describe('a session that another process left', () => {
+describe('a session of another process', () => {
   const saved: SavedSession = { id: 'sm-1', location: null, jid: JID as FullJid, inbound: 5 }
 
   it('goes on', async () => {
@@ -359,7 +359,7 @@ describe('a session that another process left', () => {
     expect(events.slice(2)).toEqual(['acknowledged sm-1 9', 'message 6'])
   })
 
-  it('is forgotten where the server has, but not what the server had of it', async () => {
+  it("is forgotten if the server has forgotten it, but not the server's count", async () => {
     const { server, client, events, saves } = setUp({ saved })
     client.connect()
     await server.plays(`
@@ -381,7 +381,7 @@ describe('a server without stream management', () => {
     S: ${features(BIND)}
     ${bound()}`
 
-  it('shows by a ping that it has what was sent before', async () => {
+  it('shows by a ping that it has the earlier stanzas', async () => {
     const { server, client, acknowledged } = setUp()
     client.connect()
     await server.plays(LIVE)
@@ -421,7 +421,7 @@ describe('trying again', () => {
     const waits = states.flatMap((state, index) =>
       state.kind === 'retrying' ? [Math.round((state.retryAt - retriedAt(states, index)) / 100) / 10] : [],
     )
-    // With the fake randomness a wait is three quarters of its ceiling.
+    // The fake randomness makes a wait three quarters of its ceiling.
     expect(waits.slice(0, 8)).toEqual([0.8, 1.5, 3, 6, 12, 24, 45, 45])
     expect(Math.max(...waits)).toBe(225)
     expect(server.dialled.length).toBeLessThan(40)
@@ -432,7 +432,7 @@ describe('trying again', () => {
     }
   })
 
-  it('is done at once when asked to', async () => {
+  it('happens at once when asked for', async () => {
     const { server, client, clock } = setUp()
     server.refusals.push({ code: 'no-network' })
     client.connect()
@@ -466,7 +466,7 @@ describe('trying again', () => {
        S: <stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>`,
       { code: 'replaced' },
     ],
-  ])('is not done after %s', async (transcript, failure) => {
+  ])('does not happen after %s', async (transcript, failure) => {
     const { server, client, clock } = setUp()
     client.connect()
     await server.plays(transcript)
@@ -479,7 +479,7 @@ describe('trying again', () => {
     expect(server.dialled).toHaveLength(2)
   })
 
-  it('goes where a server that leaves sends us, once', async () => {
+  it('goes once where a leaving server sends us', async () => {
     const { server, client, clock } = await online()
     await server.plays(`
       S: <stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>node2.montague.example</see-other-host></stream:error>
@@ -497,7 +497,7 @@ describe('trying again', () => {
     ])
   })
 
-  it('is not done without a password', async () => {
+  it('does not happen without a password', async () => {
     const { server, client } = setUp({ password: { code: 'password-needed' } })
     client.connect()
     await settle()
@@ -507,7 +507,7 @@ describe('trying again', () => {
 })
 
 describe('a server that falls silent', () => {
-  it('is given up within 10 s where a message waits, and the session goes on', async () => {
+  it('is given up within 10 s if a message waits, and the session goes on', async () => {
     const { server, client, clock, states, acknowledged } = await online()
     client.sendTracked(message('1'))
     await server.plays(`
@@ -527,7 +527,7 @@ describe('a server that falls silent', () => {
     expect(acknowledged.at(-1)).toEqual({ session: 'sm-1', seq: 1 })
   })
 
-  it('is not given up while it says anything or takes bytes', async () => {
+  it('is not given up while it sends anything or takes bytes', async () => {
     const { server, client, clock } = await online()
     server.holdsBack(100_000)
     client.sendTracked(message('1'))
@@ -545,7 +545,7 @@ describe('a server that falls silent', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('is asked, and given up when it does not answer', async () => {
+  it('is asked, and given up if it does not answer', async () => {
     const { server, client, clock } = await online()
     await clock.advance(60_000)
     await server.plays(`
@@ -557,7 +557,7 @@ describe('a server that falls silent', () => {
     await clock.advance(19_999)
     expect(client.state.kind).toBe('online')
     await clock.advance(1)
-    // Without a goodbye: it would end the session if it still arrived.
+    // Without a goodbye: if it still arrived, it would end the session.
     await server.plays(`C: END`)
     expect(client.state).toMatchObject({ kind: 'retrying', failure: { code: 'connection-lost' } })
     await clock.advance(1_000)
@@ -565,7 +565,7 @@ describe('a server that falls silent', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('is asked at once where the network may have changed', async () => {
+  it('is asked at once if the network may have changed', async () => {
     const { server, client, clock } = await online()
     client.reconnectNow()
     await server.plays(`C: ${REQUEST}`)
@@ -594,7 +594,7 @@ describe('saying goodbye', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('can be said at any time', async () => {
+  it('is possible at any time', async () => {
     const { server, client, clock } = setUp()
     client.connect()
     await client.disconnect()
@@ -602,7 +602,7 @@ describe('saying goodbye', () => {
     client.connect()
     await settle()
     const gone = client.disconnect()
-    // The server may well answer nothing.
+    // The server may not answer at all.
     await clock.advance(2_000)
     await gone
     expect(client.state).toEqual({ kind: 'offline' })
@@ -615,7 +615,7 @@ describe('saying goodbye', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('may be thought better of', async () => {
+  it('can be taken back', async () => {
     const { server, client } = await online()
     const gone = client.disconnect()
     client.connect()
@@ -670,7 +670,7 @@ describe('modules', () => {
     expect(order).toEqual(['first begins', 'first is done', 'second begins'])
   })
 
-  it('that miss what they need, or use what they do not, are bugs', () => {
+  it('with a missing or unlisted need are bugs', () => {
     const a: Extension<unknown> = { about: about('a'), setup: () => null }
     const b: Extension<unknown> = { about: about('b'), needs: [a], setup: () => null }
     const c: Extension<unknown> = { about: about('c'), setup: (_channel, use) => use(a) }

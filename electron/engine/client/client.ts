@@ -10,8 +10,8 @@ import type { PrintedStanza } from '../xml/printed.ts'
 import type { Element } from '../xml/element.ts'
 
 /**
- * What is needed to resume a stream after the process was killed (XEP-0198 §5). `inbound` never runs ahead of what the
- * application has committed, and is saved before the server is told.
+ * The data to resume a stream after the process was killed (XEP-0198 §5). `inbound` is never ahead of the stanzas that
+ * the application has committed, and is saved before the server is told.
  */
 export interface SavedSession {
   readonly id: string
@@ -19,103 +19,117 @@ export interface SavedSession {
   readonly jid: FullJid
   /** Stanzas received and committed, modulo 2^32. */
   readonly inbound: number
-  /** How long the server keeps it without a stream, in milliseconds; null where it did not say (`max`). */
+  /** How long the server keeps the session without a stream, in milliseconds; null if it did not say (`max`). */
   readonly maxMs?: number | null
 }
 
-/** What becomes of a saved session apart from its counts. */
+/** Facts about a saved session, besides its counts. */
 export interface SessionNote {
-  /** Milliseconds since 1970 when it was last known to have a stream: late by `ALIVE_MS` or half of `maxMs` at most. */
+  /**
+   * When the session was last known to have a stream, in milliseconds since 1970. It may be late by `ALIVE_MS` or half
+   * of `maxMs`.
+   */
   readonly aliveAt?: number
-  /** How often the server was asked to go on with it, in a row, and gave no answer. */
+  /** How many times in a row the server was asked to resume the session and did not answer. */
   readonly attempts?: number
 }
 
-/** Where a stanza stands among those sent: what an acknowledgement refers to. Only messages of one session compare. */
+/**
+ * The position of a stanza among those sent, which acknowledgements refer to. Tickets compare only within one session.
+ */
 export interface Ticket {
-  /** Names the session, the same after it was restored from `SavedSession` by a later process; never used twice. */
+  /**
+   * The name of the session, the same after a later process restored it from `SavedSession`. It is never used twice.
+   */
   readonly session: string
-  /** Counts the stanzas sent in this session from 1, without wrapping. A restored session goes on from the server's `h`. */
+  /**
+   * Counts the stanzas sent in this session from 1, without wrapping around. A restored session continues from the
+   * server's `h`.
+   */
   readonly seq: number
 }
 
-/** What an account's connection is made from. Everything is a parameter, so that two accounts never share state. */
+/** The configuration of an account's connection. Everything is a parameter, so that two accounts never share state. */
 export interface ClientConfig {
   readonly account: BareJid
-  /** The resource to ask for when binding (RFC 6120 §7.7): the same each time, so that this is one device. */
+  /** The resource to ask for when binding (RFC 6120 §7.7), always the same one, so that the server sees one device. */
   readonly resource: string
   readonly settings: () => ConnectionSettings
   readonly trustedFingerprint: () => string | null
-  /** Asked at every sign-in; a failure is one of the connection. */
+  /** Called at every sign-in. A failure counts as one of the connection. */
   readonly password: () => Promise<Result<string, Failure>>
-  /** What the account is pinned to: asked at every sign-in, which never takes less. */
+  /** The account's pin, asked for at every sign-in, which accepts nothing weaker. */
   readonly pin?: () => SignInPin | null
-  /** Keeps what the account is to be pinned to from now on. */
+  /** Stores the new pin of the account. */
   readonly pinned?: (pin: SignInPin) => void
-  /** It has signed in before: only then is what failed tried again where a person may have to help. */
+  /** The account has signed in before: only then are failures tried again that may need a person. */
   readonly hasSignedIn?: boolean
   /** The session that an earlier process left, if any. */
   readonly saved: (SavedSession & SessionNote) | null
-  /** Keeps the session for a later process, or forgets it (null). Must have committed when it returns. */
+  /** Stores the session for a later process, or forgets it (null). Must have committed when it returns. */
   readonly save: (session: SavedSession | null) => void
-  /** Keeps that with the session that is saved. Must have committed when it returns. */
+  /** Stores the note with the saved session. Must have committed when it returns. */
   readonly note?: (note: SessionNote) => void
   /**
-   * Takes an incoming message that no module has claimed (`Channel.onMessage`). It counts as received (XEP-0198) once the returned promise has settled: settle it after
-   * the commit. A promise that never settles is a message the server will keep.
+   * Takes an incoming message that no module has claimed (`Channel.onMessage`). The message counts as received
+   * (XEP-0198) once the returned promise has settled, so settle it after the commit. If the promise never settles, the
+   * server keeps the message.
    */
   readonly message: (message: Stanza) => Promise<void>
-  /** A stanza that was too long, too deep, had too many parts or a sender without an address was left out; nothing is known of it. */
+  /**
+   * A stanza was left out because it was too long, too deep, had too many parts, or its sender had no valid address.
+   */
   readonly omitted?: () => void
 }
 
-/** One account's connection: signs in, stays signed in, resumes, says how it is. */
+/** One account's connection: signs in, stays signed in, resumes sessions, and reports its state. */
 export interface Client {
   readonly channel: Channel
   readonly state: ConnectionState
-  /** The door of an extension module. */
+  /** The API of an extension module. */
   use<Api>(extension: Extension<Api>): Api
   onState(listener: (state: ConnectionState) => void): Release
   /**
-   * Connects, and from then on reconnects by itself, until `disconnect` or a failure only a person can mend. Where an
-   * account that has signed in before is `stopped` with a `retryAt`, it is tried again then, without a word until the
-   * outcome is another.
+   * Connects, and then reconnects by itself until `disconnect`, or until a failure that only a person can solve. An
+   * account that has signed in before and is `stopped` with a `retryAt` is tried again then. The state does not change
+   * until the outcome is a different one.
    */
   connect(): void
   /**
-   * Because a person wants it, the network may be another, or the machine was asleep: what waits for `retryAt` is tried
-   * now, unless the server might count that against the account; what began on another network begins anew; what is
-   * connected is asked for a sign of life, and is dead where none comes within 5 s.
+   * Call this if the person asks for it, the network may have changed, or the machine was asleep. A wait for `retryAt`
+   * ends now, unless the server might count that against the account. A try that began on another network starts over.
+   * An online connection is asked for a sign of life, and counts as dead if none comes within 5 s.
    */
   reconnectNow(): void
-  /** Says goodbye: unavailable presence, stream close, at most 2 s. */
+  /** Says goodbye with unavailable presence and a closed stream. Takes at most 2 s. */
   disconnect(): Promise<void>
   /**
-   * Sends a stanza whose fate matters. null where there is no session: nothing was sent. While the session waits to be
-   * resumed the stanza is kept, and leaves then. `onAcknowledged` tells when the server has it; if the session ends
-   * before, nobody knows, and `onSession` with `fresh` is the moment to send again. `more`: a further one follows in
-   * this very turn. Behind the last one the server is asked for its acknowledgement, so that what comes before that was
-   * there before it.
+   * Sends a stanza whose delivery matters. null if there is no session: nothing was sent. While the session waits to be
+   * resumed the stanza is kept, and sent afterwards. `onAcknowledged` reports when the server has it. If the session
+   * ends before that, nobody knows whether it arrived, and `onSession` with `fresh` is the moment to send it again.
+   * `more`: another one follows in this very turn. After the last one the server is asked for an acknowledgement, so
+   * that every stanza that arrives before the answer was there before it.
    */
   sendTracked(stanza: Element | PrintedStanza, more?: boolean): Ticket | null
   /**
-   * The ticket that `sendTracked` would give now: exact until anything else is sent, so within one synchronous run.
-   * null where it would give null. Lets the application commit a message's ticket before its bytes leave.
+   * The ticket that `sendTracked` would return now, or null if it would return null. It is exact until anything else is
+   * sent, so only within one synchronous run. With this the application can commit a message's ticket before its bytes
+   * are sent.
    */
   readonly nextTicket: Ticket | null
   /**
-   * About how many bytes of what was sent the server has not said that it has. Whoever has much to send goes on when
-   * that has become less.
+   * About how many sent bytes the server has not acknowledged. A caller with much to send continues when this has
+   * become less.
    */
   readonly unacknowledged: number
-  /** Counts the stanzas that were neither kept nor answered. The application adds what it passes over. */
+  /** Counts the stanzas that were neither stored nor answered. The application adds those that it ignores. */
   readonly ledger: Ledger
-  /** The server has everything of this session up to and including `seq` (XEP-0198, else a ping's answer). */
+  /** The server has everything of this session up to and including `seq` (XEP-0198, otherwise the answer to a ping). */
   onAcknowledged(listener: (upTo: Ticket) => void): Release
   /**
-   * Like `Channel.onSession`, after all modules' handlers. For a session resumed from `saved` (`restored`),
-   * whatever was not acknowledged has to be sent again by the application; otherwise the client itself does so. What
-   * the server said it had of the earlier session (`h` in `resumed` or `failed`) went to `onAcknowledged` before.
+   * Like `Channel.onSession`, after the handlers of all modules. If the session was resumed from `saved` (`restored`),
+   * the application has to send unacknowledged stanzas again; otherwise the client does so itself. The server's count
+   * for the earlier session (`h` in `resumed` or `failed`) went to `onAcknowledged` before.
    */
   onSession(listener: (session: SessionStart) => void): Release
 }

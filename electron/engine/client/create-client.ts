@@ -26,7 +26,7 @@ import { createTries } from './tries.ts'
 import { verdictOn } from './verdict.ts'
 
 const PING_MS = 20_000
-/** However many are left out, the person is told now and then. */
+/** However many stanzas are left out, the person is told at most this often. */
 const OMITTED_EVERY_MS = 10_000
 /** A stream whose negotiation is over. */
 interface Live {
@@ -37,8 +37,8 @@ interface Live {
 }
 
 /**
- * Makes an account's connection. `extensions` are set up in their order, each after those it needs; a list where one
- * is missing throws. Nothing is dialled before `connect`.
+ * Creates an account's connection. `extensions` are set up in their order, each after those it needs; a missing one
+ * throws. Nothing is dialled before `connect`.
  */
 export function createClient(
   config: ClientConfig,
@@ -60,21 +60,21 @@ export function createClient(
   const sessionStarted = createEmitter<[SessionStart]>(logsFaults(ports, 'client: a listener of onSession'))
 
   let state: ConnectionState = { kind: 'offline' }
-  /** Whether the person wants to be connected and nothing stands in the way that only they can remove. */
+  /** Whether the person wants to be connected and there is no obstacle that only they can remove. */
   let wanted = false
-  /** Counts tries: an answer that comes for an earlier one is late. */
+  /** Counts tries, to recognize an answer that belongs to an earlier one. */
   let attempt = 0
   let stream: Stream | null = null
   let live: Live | null = null
-  /** When the person was last told that something was left out. */
+  /** When the person was last told that a stanza was left out. */
   let omittedToldAt = -Infinity
-  /** Where the server sent us; tried once. */
+  /** The place where the server sent us; tried once. */
   let elsewhere: HostPort | undefined
-  /** Whether it was at an address nearby, so that it may send us to another such. */
+  /** Whether the server was at an address nearby: it may then send us to another such address. */
   let isNearby = false
   const places = createPlaceMemory(clock)
   let { hasSignedIn = false } = config
-  /** The stream ends because we try anew. */
+  /** The stream ends because we start over. */
   let isStartingOver = false
 
   const control = createChannel({
@@ -96,7 +96,7 @@ export function createClient(
     async ping() {
       const request = PingRequest.build({})
       const answer = await control.channel.request('get', server, request, { timeoutMs: PING_MS })
-      // An error is an answer, too: it came from there.
+      // An error is an answer, too: the server sent it.
       return answer.ok || answer.error.code === 'stanza-error'
     },
     tooHigh(h, sent) {
@@ -121,7 +121,7 @@ export function createClient(
     stateChanged.emit(next)
   }
 
-  /** `quietly`: what stands in the way stays to be seen meanwhile. */
+  /** `quietly`: the state stays as it is until the outcome. */
   async function start(quietly = false): Promise<void> {
     const mine = ++attempt
     tries.began()
@@ -207,7 +207,7 @@ export function createClient(
 
   function tellOmitted(): void {
     const now = clock.now()
-    // A clock that was set back tells once more.
+    // A clock that was set back causes one more notice.
     if (now >= omittedToldAt && now < omittedToldAt + OMITTED_EVERY_MS) return
     omittedToldAt = now
     config.omitted?.()
@@ -226,7 +226,7 @@ export function createClient(
     const byUs = isStartingOver
     isStartingOver = false
     let gaveUp = false
-    // Whoever took our place, or whom we said goodbye to, has no session left for us.
+    // After a goodbye, or when another client took our place, there is no session left for us.
     if (failure === null || failure.code === 'replaced') keeper.end()
     else gaveUp = keeper.streamLost(lost !== null, byUs)
 
@@ -263,7 +263,7 @@ export function createClient(
       if (wanted) return
       wanted = true
       tries.forget()
-      // One that is being closed has to be gone first.
+      // A stream that is closing has to be gone first.
       if (stream === null) void start()
     },
 

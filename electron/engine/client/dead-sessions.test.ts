@@ -15,7 +15,7 @@ const asks = (h: number) => `
   S: ${features(BIND, SM)}
   C: <resume xmlns='urn:xmpp:sm:3' previd='sm-1' h='${h}'/>`
 
-/** What a server may do instead of an answer. */
+/** Things that a server may do instead of answering. */
 const DEAD: readonly (readonly [string, string])[] = [
   ['closes', 'S: END'],
   ['ends the stream', 'S: </stream:stream>'],
@@ -42,14 +42,14 @@ function setUp(saved: (SavedSession & SessionNote) | null) {
 }
 
 describe.each(DEAD)('a server that, asked to resume, %s', (_what, answer) => {
-  it('has a fresh session at the second try, where an earlier process left one', async () => {
+  it('has a fresh session at the second try, if there was one of an earlier process', async () => {
     const { server, client, clock, events, saves, notes } = setUp(SAVED)
     client.connect()
     for (let attempt = 1; attempt <= 2; attempt++) {
       await server.plays(asks(5))
       expect(notes.at(-1)).toEqual({ attempts: attempt })
       if (answer !== '') await server.plays(answer)
-      // At most as long as a negotiation may take, and then one wait.
+      // At most the time of a negotiation, and then one wait.
       if (answer === '') await clock.advance(30_000)
       if (attempt === 1) await clock.advance(1_000)
     }
@@ -59,7 +59,7 @@ describe.each(DEAD)('a server that, asked to resume, %s', (_what, answer) => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('has one where it had been online, and what was not acknowledged is for the application to send', async () => {
+  it('has one if it was online, and the application has to send unacknowledged stanzas again', async () => {
     const { server, client, clock, events, saves } = setUp(null)
     client.connect()
     await server.plays(managed('sm-1'))
@@ -81,14 +81,14 @@ describe.each(DEAD)('a server that, asked to resume, %s', (_what, answer) => {
 })
 
 describe('attempts', () => {
-  it('count through a kill', async () => {
+  it('survive a kill', async () => {
     const { server, client, events } = setUp({ ...SAVED, attempts: 2 })
     client.connect()
     await server.plays(managed('sm-2'))
     expect(events).toEqual(['fresh'])
   })
 
-  it('count before the answer, and no more once it came', async () => {
+  it('count before the answer, and not after it', async () => {
     const { server, client, notes, events } = setUp({ ...SAVED, attempts: 1 })
     client.connect()
     await server.plays(resumed('sm-1', 5, 8))
@@ -96,7 +96,7 @@ describe('attempts', () => {
     expect(events).toEqual(['acknowledged 8', 'restored'])
   })
 
-  it('do not count where the server was never asked', async () => {
+  it('do not count if the server was never asked', async () => {
     const { server, client, clock, events } = setUp(SAVED)
     server.refusals.push(...Array<{ code: 'no-network' }>(4).fill({ code: 'no-network' }))
     client.connect()
@@ -108,7 +108,7 @@ describe('attempts', () => {
     expect(events).toEqual(['acknowledged 8', 'restored'])
   })
 
-  it('do not count where the server has answered that it does not go on', async () => {
+  it('do not count if the server has answered that it does not resume', async () => {
     const { server, client, clock, events } = setUp(SAVED)
     client.connect()
     for (let attempt = 1; attempt <= 3; attempt++) {
@@ -125,7 +125,7 @@ describe('attempts', () => {
     expect(events).toEqual(['acknowledged 8', 'fresh'])
   })
 
-  it('do not count where we broke off', async () => {
+  it('do not count if we broke off', async () => {
     const { server, client, clock, notes } = setUp(SAVED)
     client.connect()
     for (let attempt = 1; attempt <= 3; attempt++) {
@@ -142,7 +142,7 @@ describe('attempts', () => {
 })
 
 describe('the time of a session', () => {
-  it('is kept with it, and when it was last alive', async () => {
+  it('is stored with it, and when it was last alive', async () => {
     const { server, client, clock, saves, notes } = setUp(null)
     client.connect()
     await server.plays(managed('sm-1'))
@@ -153,13 +153,13 @@ describe('the time of a session', () => {
       await server.sends('<presence/>')
       await clock.advance(10_000)
     }
-    // Half of its time is as exact as it has to be.
+    // Half of its time is precise enough.
     expect(notes).toEqual([{ aliveAt: NOW }, { aliveAt: NOW + 190_000 }])
     await server.breaks()
     expect(notes.at(-1)).toEqual({ aliveAt: NOW + 360_000 })
   })
 
-  it('is as long as the server said, also for one that an earlier process left', async () => {
+  it('is as long as the server said, also for a session of an earlier process', async () => {
     const { server, client, clock, events } = setUp({ ...SAVED, maxMs: 600_000, aliveAt: NOW })
     client.connect()
     await server.plays(resumed('sm-1', 5, 8))
@@ -171,7 +171,7 @@ describe('the time of a session', () => {
     expect(events.at(-1)).toBe('ended')
   })
 
-  it('once over leaves one question, whose answer may tell what the server had', async () => {
+  it("leaves one question when it is over, whose answer may tell the server's count", async () => {
     const { server, client, clock, events } = setUp({ ...SAVED, maxMs: 300_000, aliveAt: NOW - 600_000 })
     client.connect()
     await server.plays(`${asks(5)}

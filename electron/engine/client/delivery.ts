@@ -1,21 +1,21 @@
 import type { PrintedStanza } from '../xml/printed.ts'
 import type { Element } from '../xml/element.ts'
 
-/** How the stanzas of a session get to the server and come from it: with stream management or without. */
+/** Delivers the stanzas of a session in both directions, with stream management or without. */
 export interface Delivery {
-  /** Stanzas sent, from 1. */
+  /** The number of stanzas sent. */
   readonly sent: number
-  /** What was sent of which the server has not said that it has it, about in bytes. */
+  /** About how many sent bytes the server has not acknowledged. */
   readonly unacknowledged: number
-  /** Sends a stanza and gives its place; about a `tracked` one the server is asked whether it has it. */
+  /** Sends a stanza and returns its place. After a `tracked` one the server is asked whether it has it. */
   send(stanza: Element | PrintedStanza, tracked: boolean, more?: boolean): number
   /** `size`: about how many bytes of memory it takes. */
   receive(element: Element, size: number): void
-  /** A stanza came but was left out: the server must not send it again. */
+  /** A stanza arrived but was left out: the server must not send it again. */
   omit(): void
   /** The stream is gone. */
   detach(): void
-  /** Tells the server what is handled, before the stream ends. */
+  /** Before the stream ends: tells the server how many stanzas are handled. */
   acknowledge(): void
   /** Asks for a sign of life. */
   probe(): void

@@ -9,7 +9,7 @@ import { extensions } from '../xep/index.ts'
 import { el } from '../xml/element.ts'
 
 const MEGABYTE = 1024 * 1024
-/** Ten times the aim of what one turn of the event loop may take of everything together, 80 ms. */
+/** Ten times the aim for one turn of the event loop, 80 ms. */
 const LONGEST_TURN_MS = 800
 
 async function flood(): Promise<FloodServer> {
@@ -33,7 +33,7 @@ test.each([
   ['long', 200_000, 2_000],
   ['short', 1, 1_000_000],
 ])(
-  '%s messages that nobody takes wait with the server',
+  '%s messages that are not handled wait at the server',
   async (_what, length, count) => {
     const server = await flood()
     const taken: (() => void)[] = []
@@ -59,7 +59,7 @@ test.each([
     expect(pouring.bytes).toBeLessThan(40 * MEGABYTE)
     expect(memoryInUse() - before).toBeLessThan(48 * MEGABYTE)
     expect(client.state.kind).toBe('online')
-    // Every one that has been taken lets as much come.
+    // Every handled message lets another one in.
     const first = taken.length
     const later = watchTurns()
     isTaking = true
@@ -72,7 +72,7 @@ test.each([
   60_000,
 )
 
-test('stanzas that come before the session fill nothing', async () => {
+test('stanzas before the session do not fill the memory', async () => {
   const server = await flood()
   let poured = 0
   const early = messages(100_000)
@@ -82,7 +82,7 @@ test('stanzas that come before the session fill nothing', async () => {
   const before = memoryInUse()
   client.connect()
   expect(await reached(isRetrying)).toMatchObject({ failure: { code: 'flooded' } })
-  // What a stream had taken and the buffers of the system are all there is.
+  // That is the data that one stream and the buffers of the system hold.
   expect(poured).toBeLessThan(200)
   expect(memoryInUse() - before).toBeLessThan(24 * MEGABYTE)
   server.early = null
@@ -90,7 +90,7 @@ test('stanzas that come before the session fill nothing', async () => {
   await reached(isOnline)
 }, 30_000)
 
-test('a server that asks and does not read is not read either, and given up after a minute', async () => {
+test('a server that asks and does not read is not read either, and is given up after a minute', async () => {
   const server = await flood()
   const clock = createFakeClock()
   const { client, logged } = await signIn(server, { clock })
@@ -143,7 +143,7 @@ test.each([
     let pieces = 0
     const broken = server.pour(function* (index) {
       for (const piece of pour(index)) {
-        // The first time it breaks in between.
+        // The first time it breaks in the middle.
         if (server.resumed === 0 && ++pieces === 40) server.breakOff()
         yield piece
       }
@@ -166,7 +166,7 @@ test.each([
   30_000,
 )
 
-test('a request that is too much is refused, and an answer that is too much counts as an error', async () => {
+test('a request that is too large is refused, and an answer that is too large counts as an error', async () => {
   const server = await flood()
   const refused: string[] = []
   server.heard = (stanza) =>
@@ -191,7 +191,7 @@ test.each([
   ['presence', presences],
   ['pushes of the roster', rosterPushes],
 ])(
-  'a storm of %s is taken in turns',
+  'a storm of %s is handled in turns',
   async (_what, pour) => {
     const server = await flood()
     await signIn(server, { extensions })

@@ -12,7 +12,7 @@ import { drawsOf } from '../testing/seeds.ts'
 
 const condition = (name: string) => `<${name} xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>`
 
-/** What a server may say, at its time or at another. */
+/** Things that a server may say, at the right time or at another. */
 const SAYINGS = [
   `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>`,
   `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>`,
@@ -50,11 +50,11 @@ const SAYINGS = [
   `<!DOCTYPE x>`,
   `\xff`,
 ]
-/** The order in which a server would say it that means well, to a fresh session and to one it resumes. */
+/** The order in which a well-meaning server says them, in a fresh session and in a resumed one. */
 const WELL_MEANT = [1, 3, 13, 1, 7, 17, 19]
 const RESUMING = [1, 3, 13, 1, 7, 21]
 
-it('nothing a server says, and no moment at which it says it, is too much', async () => {
+it('nothing that a server says, at any moment, is too much', async () => {
   const kinds: string[] = []
   for (let seed = 0; seed < 40; seed++) kinds.push(...(await sufferServer(seed)))
   // Often enough to mean something.
@@ -62,7 +62,7 @@ it('nothing a server says, and no moment at which it says it, is too much', asyn
   expect(kinds.filter((kind) => kind === 'resumed').length).toBeGreaterThan(20)
 })
 
-/** Lives through eight connections to a server that says what comes to its mind; the kinds of sessions there were. */
+/** Runs through eight connections to a server that says random things; returns the kinds of sessions. */
 async function sufferServer(seed: number): Promise<string[]> {
   const pick = drawsOf(seed)
   const server = fakeServer()
@@ -84,7 +84,7 @@ async function sufferServer(seed: number): Promise<string[]> {
       clock,
       dial: server.dial,
       log: () => undefined,
-      // The last id it made is that of the request that waits.
+      // The latest id belongs to the request that waits.
       random: { ...createFakeRandom(), uuid: () => (id = `id-${pick(1_000_000_000)}`) },
     },
     [],

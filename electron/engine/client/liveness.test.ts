@@ -36,7 +36,7 @@ it('asks after a minute of silence, and gives up 20 s later', async () => {
   expect(clock.timers).toBe(0)
 })
 
-it('goes on where an answer came', async () => {
+it('goes on if an answer came', async () => {
   const { clock, events, hear } = setUp()
   await clock.advance(61_000)
   hear()
@@ -44,7 +44,7 @@ it('goes on where an answer came', async () => {
   expect(events).toEqual(['probe'])
 })
 
-it('notices a dead server also after the clock was set back', async () => {
+it('notices a dead server even after the clock was set back', async () => {
   const { clock, events, setBack } = setUp()
   setBack(24 * 3_600_000)
   await clock.advance(60_000)
@@ -53,7 +53,7 @@ it('notices a dead server also after the clock was set back', async () => {
   expect(events).toEqual(['probe', 'dead'])
 })
 
-it('takes an answer for one after the clock was set back', async () => {
+it('accepts an answer after the clock was set back', async () => {
   const { clock, events, hear, setBack } = setUp()
   await clock.advance(60_000)
   setBack(3_600_000)

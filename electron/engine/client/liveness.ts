@@ -1,14 +1,14 @@
 import type { CancelTimer, Clock } from '../ports.ts'
 
-/** A server that said nothing for so long is asked whether it is there. */
+/** After this much silence the server is asked whether it is there. */
 const SILENCE_MS = 60_000
 const ANSWER_MS = 20_000
-/** The same, where there is reason to think that it is not: the way to it may have become another. */
+/** The same if there is reason for doubt: the network may have changed. */
 const DOUBTFUL_MS = 5_000
 
-/** Notices that the other end is gone where TCP does not. */
+/** Notices that the other side is gone when TCP does not. */
 export interface Liveness {
-  /** Asks now: the network has changed, the machine has slept. */
+  /** Asks now: the network has changed, or the machine was asleep. */
   check(): void
   stop(): void
 }
@@ -18,7 +18,7 @@ export interface LivenessConfig {
   /** Milliseconds since 1970. */
   readonly lastHeardAt: () => number
   readonly probe: () => void
-  /** Called about once a minute while the other end is there. */
+  /** Called about once a minute while the other side is there. */
   readonly alive?: () => void
   /** Called once. */
   readonly dead: () => void
@@ -31,7 +31,7 @@ export function watchLiveness(config: LivenessConfig): Liveness {
   function wait(): void {
     const heardBefore = lastHeardAt()
     const quietFor = clock.now() - heardBefore
-    // Never longer, even where the clock was set back, nor shorter than nothing.
+    // Never longer, even if the clock was set back, and never negative.
     cancel = clock.after(Math.min(Math.max(0, SILENCE_MS - quietFor), SILENCE_MS), () => {
       if (lastHeardAt() === heardBefore) ask(ANSWER_MS)
       else goOn()

@@ -7,8 +7,8 @@ import { NS_CLIENT } from '../stanza/stanza.ts'
 const text = (to: string, body: string) =>
   el(NS_CLIENT, 'message', { to, type: 'chat', id: body }, el(NS_CLIENT, 'body', {}, body))
 
-/** Prosody prepares addresses by RFC 6122, which allows more and other than RFC 7622. */
-describeLive('whom Prosody lets pass', () => {
+/** Prosody prepares addresses by RFC 6122, which allows other and more addresses than RFC 7622. */
+describeLive('a sender that Prosody lets pass', () => {
   test.each(['i♥juliet', '☃', '20°c', 'ali٣'])('%s is heard and answered', async (name) => {
     const juliet = liveClient(freshAccount(name))
     const romeo = liveClient(freshAccount('romeo'))
@@ -22,7 +22,7 @@ describeLive('whom Prosody lets pass', () => {
       .toEqual([['Good day', `${romeo.address}/balcony`]])
   })
 
-  test('is a resource with what RFC 7622 does not know', async () => {
+  test('can have a resource that RFC 7622 does not know', async () => {
     const juliet = liveClient(freshAccount('juliet'), { resource: 'phone\u{1FAE9}' })
     const romeo = liveClient(freshAccount('romeo'), { resource: 'balcony\u0378' })
     for (const { online } of [juliet, romeo]) expect((await online()).kind).toBe('online')

@@ -2,13 +2,17 @@ import type { Clock } from '../ports.ts'
 import { isSameTarget, type Target } from '../net/targets.ts'
 import type { ReachedPlace } from '../stream/search.ts'
 
-/** So long a place that was found on a detour is tried first: then the order that the domain wants counts again. */
+/**
+ * How long a place that was found on a detour is tried first. After that, the order that the domain wants counts again.
+ */
 const MEMORY_MS = 60 * 60_000
 
-/** Remembers which of a domain's places worked, where that was not the first. */
+/** Remembers which of a domain's places worked, if it was not the first one. */
 export interface PlaceMemory {
   readonly favoured: Target | null
-  /** A session began there; null: where a server sent us, which is no place of the domain's own. */
+  /**
+   * A session began at this place; null if a server sent us there, so that it is not one of the domain's own places.
+   */
   worked(place: ReachedPlace | null): void
 }
 
@@ -22,7 +26,7 @@ export function createPlaceMemory(clock: Clock): PlaceMemory {
     },
     worked(place) {
       if (place === null) return
-      // Not for ever: that it works once more does not make the memory any younger.
+      // It is not remembered forever: working once more does not make the memory younger.
       if (kept && isFresh(kept.since) && isSameTarget(kept.target, place.target)) return
       kept = place.isDetour ? { target: place.target, since: clock.now() } : null
     },

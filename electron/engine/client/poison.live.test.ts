@@ -7,7 +7,7 @@ const attributes = Array.from({ length: 200 }, (_, n) => `a${n}='1'`).join(' ')
 const long = `<x xmlns='urn:example:long'><${'n'.repeat(2_000)}/></x>`
 const wide = `<x xmlns='urn:example:wide' ${attributes}/>`
 
-describeLive('what a server passes on of a stranger', () => {
+describeLive('a stanza from a stranger that a server passes on', () => {
   it.each([
     ['an element of 200 attributes', `<body>?</body>${wide}`],
     ['a name of 2,000 letters', `<body>?</body>${long}`],

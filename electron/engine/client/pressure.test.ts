@@ -14,9 +14,9 @@ function setUp() {
     clock,
     lines,
     pressure,
-    /** Something of so many bytes comes, and is being dealt with. */
+    /** A stanza of this many bytes comes, and is being handled. */
     comes: (bytes: number) => void pressure.count(bytes, new Promise((resolve) => done.push(resolve))),
-    /** The first so many of what came are dealt with. */
+    /** The first stanzas have been handled. */
     async deals(count: number) {
       for (const settleOne of done.splice(0, count)) settleOne()
       await settle()
@@ -36,7 +36,7 @@ function stream() {
 }
 
 describe('the budget of an account', () => {
-  it('stops reading above it, and goes on well below', async () => {
+  it('stops reading above it, and resumes well below', async () => {
     const t = setUp()
     const on = stream()
     t.pressure.follow(on)
@@ -50,7 +50,7 @@ describe('the budget of an account', () => {
     expect(t.clock.timers).toBe(0)
   })
 
-  it('counts what little stanzas take, and nothing of what is dealt with at once', () => {
+  it('counts the memory of small stanzas, and nothing of those that are handled at once', () => {
     const t = setUp()
     const on = stream()
     t.pressure.follow(on)
@@ -60,7 +60,7 @@ describe('the budget of an account', () => {
     expect(on.calls).toEqual(['pause'])
   })
 
-  it('counts what was written and is not taken, together with what came', async () => {
+  it('counts unsent bytes together with received ones', async () => {
     const t = setUp()
     const on = stream()
     t.pressure.follow(on)
@@ -73,7 +73,7 @@ describe('the budget of an account', () => {
     expect(on.calls).toEqual(['pause', 'resume'])
   })
 
-  it('gives a stream up far above it, and where nothing becomes less for a minute', async () => {
+  it('gives a stream up far above it, and if there is no progress for a minute', async () => {
     const t = setUp()
     const first = stream()
     t.pressure.follow(first)
@@ -96,7 +96,7 @@ describe('the budget of an account', () => {
     expect(t.clock.timers).toBe(0)
   })
 
-  it('waits for ever where it becomes less, however slowly', async () => {
+  it('waits forever while there is progress, however slow', async () => {
     const t = setUp()
     const on = stream()
     t.pressure.follow(on)
@@ -109,7 +109,7 @@ describe('the budget of an account', () => {
     expect(on.calls).toEqual(['pause'])
   })
 
-  it('holds the next stream back, too, while the first one’s stanzas are not dealt with', async () => {
+  it('also holds the next stream back while the stanzas of the first one are not handled', async () => {
     const t = setUp()
     t.pressure.follow(stream())
     for (let count = 0; count < 9; count++) t.comes(MEGABYTE)

@@ -2,39 +2,39 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { CancelTimer, Clock } from '../ports.ts'
 
 /**
- * What may be under way in an account at a time, in bytes: received and not yet dealt with, and written and not yet taken
- * by the system. Some stanzas of the usual ten megabytes' limit of servers must not stop it, a flood must.
+ * The number of bytes that may be pending in an account: received but not handled, and written but not taken by the
+ * system. A few stanzas of ten megabytes, the usual limit of servers, must not stop it, but a flood must.
  */
 const PAUSE_BYTES = 8 * 1024 * 1024
-/** It goes on well below that, so that it does not stop and go with each stanza. */
+/** Reading resumes well below that, so that it does not stop and start with each stanza. */
 const RESUME_BYTES = PAUSE_BYTES / 2
-/** While nothing is read only what we write ourselves can add to it; so much means that nobody will ever take it. */
+/** While nothing is read, only our own writing can add to it. This much means that the server will never take it. */
 const DROP_BYTES = 4 * PAUSE_BYTES
-/** What a stanza takes beside its elements while it waits: promises, its place in the queue. */
+/** The memory of a waiting stanza besides its elements: promises, and its place in the queue. */
 const BYTES_OF_STANZA = 2_048
 const LOOK_MS = 1_000
-/** So many looks at which nothing had become less. A busy disk or a slow server takes its time; a minute is none. */
+/** The number of checks without any progress. A busy disk or a slow server may take its time, but not a minute. */
 const PATIENCE = 60
 
-/** A stream as far as it can be held back. */
+/** The parts of a stream that hold it back. */
 interface PressedStream {
-  /** Bytes that were written and that the system has not taken yet. */
+  /** Written bytes that the system has not taken yet. */
   readonly unsent: number
   pause(): void
   resume(): void
-  /** Ends it at once and silently: the session can be resumed. */
+  /** Ends the stream at once and silently: the session can be resumed. */
   drop(failure: Failure): void
 }
 
 /**
- * One account's budget in bytes: above it nothing more is read from its stream, so that the server keeps what comes, and
- * TCP lets it know; far above it, or where it does not become less, the stream is dropped. What was received on earlier
- * streams and is not dealt with counts as well.
+ * One account's budget in bytes. Above it, its stream is not read, so that incoming data stays at the server, which TCP
+ * tells to wait. Far above it, or if there is no progress, the stream is dropped. Data of earlier streams that is not
+ * handled yet counts as well.
  */
 export interface Pressure {
-  /** Counts a stanza of that size until `handled` has settled; gives `handled` back. */
+  /** Counts a stanza of this size until `handled` has settled; returns `handled`. */
   count(size: number, handled: Promise<void> | null): Promise<void> | null
-  /** A stream is there; null where it is gone. */
+  /** The current stream; null if it is gone. */
   follow(stream: PressedStream | null): void
   /** `unsent` of the stream has changed. */
   unsentChanged(): void
@@ -65,7 +65,7 @@ export function createPressure(clock: Clock, log: (line: string) => void): Press
     }
   }
 
-  /** Looks now and then whether anything has become less. */
+  /** Checks regularly whether there is any progress. */
   function look(at: PressedStream, pendingBefore: number, unsentBefore: number, quiet: number): void {
     cancelLook = clock.after(LOOK_MS, () => {
       adapt()

@@ -57,7 +57,7 @@ it('asks and is answered before anybody has signed in', async () => {
   expect(clock.timers).toBe(0)
 })
 
-it('says why there is no stream', async () => {
+it('tells why there is no stream', async () => {
   const { server, opened } = setUp()
   await server.plays(`
     ${GREETING}

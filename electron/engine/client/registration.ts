@@ -14,25 +14,25 @@ export interface RegistrationTarget {
   readonly domain: BareJid
   readonly settings: ConnectionSettings
   readonly trustedFingerprint: string | null
-  /** Closes the stream, also while it is being opened. */
+  /** Closes the stream, even while it is being opened. */
   readonly signal: AbortSignal
 }
 
-/** A stream that stands before authentication: enough to make an account (XEP-0077 §3.1). */
+/** A stream before authentication: enough to create an account (XEP-0077 §3.1). */
 export interface RegistrationStream {
-  /** What the server offers there, among it perhaps `{http://jabber.org/features/iq-register}register`. */
+  /** The server's features, which may include `{http://jabber.org/features/iq-register}register`. */
   readonly features: Element
-  /** False once the stream is gone: servers close those on which nothing happens for a while. */
+  /** False once the stream is gone: servers close idle ones after a while. */
   readonly isOpen: boolean
-  /** Asks the server. Never rejects; `not-connected` once the stream is gone. */
+  /** Sends a request to the server. Never rejects; fails with `not-connected` once the stream is gone. */
   request(type: 'get' | 'set', payload: Element, options?: RequestOptions): Promise<Answer>
-  /** At most 2 s. */
+  /** Takes at most 2 s. */
   close(): Promise<void>
 }
 
 /**
- * Opens a stream to the server of a domain, secured as for signing in, and stops before SASL. The account that is made
- * on it signs in on a stream of its own.
+ * Opens a stream to the server of a domain, secured as for signing in, and stops before SASL. The new account signs in
+ * on another stream.
  */
 export function openForRegistration(
   ports: EnginePorts,
@@ -60,7 +60,7 @@ export function openForRegistration(
                     const iq = el(NS_CLIENT, 'iq', { type, to: domain, id }, payload)
                     return stream.write(serialize(iq, NS_CLIENT))
                   },
-                  // Nobody but the server can speak on a stream without a session.
+                  // Only the server can speak on a stream without a session.
                   () => true,
                   options,
                 ),

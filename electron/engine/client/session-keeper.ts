@@ -18,36 +18,36 @@ export interface SessionKeeperConfig {
   readonly ended: () => void
 }
 
-/** What came of a stream: whether the server goes on with what was. null where it claims what cannot be. */
+/** The outcome of a new stream: whether the server resumes the session. null if it claims something impossible. */
 type Arrival = { readonly kind: 'fresh' | 'resumed'; readonly restored: boolean } | null
 
 /**
- * Keeps the session while streams come and go: within this process as long as the server does, and by what was saved
- * from one process to the next (XEP-0198 §5).
+ * Keeps the session while streams come and go: within this process as long as the server does, and through the saved
+ * data from one process to the next (XEP-0198 §5).
  */
 export interface SessionKeeper {
   readonly session: Session | null
-  /** What to ask of the next stream. */
+  /** The session that the next stream should resume. */
   resumePoint(): ResumePoint | null
   /** Negotiation on a stream is over. */
   arrived(how: Exclude<Established, { kind: 'unauthenticated' }>, on: Stream): Arrival
-  /** The server is about to be asked to go on with the session; it has refused. */
+  /** The server is about to be asked to resume the session, or has refused. */
   resumption(step: 'asked' | 'refused'): void
   /**
-   * A stream is gone, `wasLive` where it had got as far as a session; `byUs` where the server had no chance to answer.
-   * Ends what cannot be resumed. True where a session was given up that the server, asked to go on with it, has not
-   * answered about twice: whatever kept it from that, a fresh one is what may help.
+   * A stream is gone. `wasLive`: it had reached a session. `byUs`: the server had no chance to answer. Ends a session
+   * that cannot be resumed. True if the session was given up because the server did not answer twice when asked to
+   * resume it: then a fresh session may help.
    */
   streamLost(wasLive: boolean, byUs?: boolean): boolean
-  /** Ends the session, here and in what is saved. */
+  /** Ends the session, here and in the saved data. */
   end(): void
 }
 
-/** So often the server is asked to go on with a session and gives no answer. */
+/** How many times the server is asked to resume a session without giving an answer. */
 const MAX_ATTEMPTS = 2
 /**
- * One that is past its time is asked about once: what the server says of it then may still tell what it had (XEP-0198 §5,
- * `h` in `failed`). It is past where its `max` is over, and half of that again, by which `aliveAt` may be late.
+ * A session past its time is asked about once: the answer may still tell how many stanzas the server had (XEP-0198 §5,
+ * `h` in `failed`). It is past its time after 1.5 times its `max`, because `aliveAt` may be late by half of it.
  */
 const MAX_ATTEMPTS_PAST = 1
 
@@ -55,15 +55,15 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
   const { ports, config } = keeper
   const { clock, log } = ports
   let session: Session | null = null
-  /** What an earlier process left, until it is resumed or refused. */
+  /** The session of an earlier process, until it is resumed or refused. */
   let saved = config.saved
   let savedLocationIsFresh = true
-  /** How often, in a row, the server was asked to go on with the session and gave no answer. */
+  /** How many times in a row the server was asked to resume the session and did not answer. */
   let attempts = saved?.attempts ?? 0
   let isAsked = false
   /** Whether a stream is being tried: a resumption that is under way may still be in time. */
   let underWay = false
-  /** When the server forgets the session that waits for a stream. */
+  /** When the server forgets a session that waits for a stream. */
   let expiresAt = Infinity
   let cancelExpiry: CancelTimer = () => undefined
 
@@ -115,7 +115,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     return attempts < (isPast ? MAX_ATTEMPTS_PAST : MAX_ATTEMPTS)
   }
 
-  /** What was not acknowledged is as after any session that is lost: nobody knows. */
+  /** Unacknowledged stanzas are then in the same state as after any lost session: nobody knows whether they arrived. */
   function giveUp(): void {
     log('client: the server does not answer about the session; a fresh one begins')
     attempts = 0
@@ -126,7 +126,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     end()
   }
 
-  /** The server does not go on with the session that was to be resumed. */
+  /** The server does not resume the session that we asked for. */
   function refused(h: number | undefined): void {
     if (session) session.resumption?.refused(h)
     else if (saved && h !== undefined) keeper.acknowledged({ session: saved.id, seq: h })
@@ -134,7 +134,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     end()
   }
 
-  /** Without a stream, until the server cannot keep the session any longer. */
+  /** The session has no stream. Keeps it until the server no longer does. */
   function wait(wasLive: boolean): void {
     if (!session) return
     const { delivery, resumption } = session
@@ -165,7 +165,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     resumePoint() {
       underWay = true
       isAsked = false
-      // An earlier process may have been killed in the middle of the last attempt.
+      // An earlier process may have been killed during the last attempt.
       if (saved && !mayStillAsk()) giveUp()
       if (session) return session.resumption?.point() ?? null
       if (!saved) return null
@@ -176,7 +176,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
 
     resumption(step) {
       isAsked = step === 'asked'
-      // Kept before the answer: whatever that does to this process must not be forgotten.
+      // Stored before the answer, in case the answer ends this process.
       if (isAsked) keepAttempts(attempts + 1)
       else attempts = 0
     },
@@ -221,7 +221,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
   }
 }
 
-/** Whether the server has let go of it for certain, as far as its own word goes. */
+/** Whether the server must have forgotten the session by now, according to its own `max`. */
 export function isPastItsTime({ maxMs, aliveAt }: SavedSession & SessionNote, now: number): boolean {
   if (maxMs === undefined || maxMs === null || aliveAt === undefined) return false
   return now - aliveAt > maxMs * 1.5 + ALIVE_MS

@@ -9,31 +9,31 @@ import type { SavedSession, SessionNote } from './client.ts'
 import type { Delivery } from './delivery.ts'
 import { createUnmanagedDelivery } from './unmanaged.ts'
 
-/** What a server that does not say keeps a session for, as we see it. */
+/** How long we expect a server to keep a session if it does not say. */
 const USUAL_MAX_MS = 5 * 60_000
-/** That a session has a stream is kept at most so often; every half of its `max` where that is longer. */
+/** How often to store that a session has a stream; every half of its `max` if that is longer. */
 export const ALIVE_MS = 60_000
 
-/** One session with the server, over as many streams as it takes. */
+/** One session with the server, over any number of streams. */
 export interface Session {
   readonly jid: FullJid
   /** The `session` of its tickets. */
   readonly name: string
   readonly delivery: Delivery
-  /** null where it ends with its stream. */
+  /** null if the session ends with its stream. */
   readonly resumption: Resumption | null
 }
 
 interface Resumption {
-  /** How long the server keeps the session when its stream is gone. */
+  /** How long the server keeps the session after its stream is gone. */
   readonly maxMs: number
-  /** The stream is there still: keeps that, now and then. */
+  /** The stream is still there. Stores that now and then. */
   alive(): void
-  /** What to ask of the server; the location only once after each stream, in case it leads nowhere. */
+  /** The request to the server. It has the location only once after each stream, in case the location leads nowhere. */
   point(): ResumePoint
-  /** The server goes on with it. False where it claims more than was sent. */
+  /** The server resumes the session. False if it claims more than was sent. */
   resume(h: number, stream: Stream): boolean
-  /** The server does not go on with it, having handled `h`. */
+  /** The server does not resume the session, and had handled `h` stanzas. */
   refused(h: number | undefined): void
 }
 
@@ -45,14 +45,14 @@ export interface SessionParts {
   readonly acknowledged: (session: string, upTo: number) => void
   /** The server claims to have handled more than it was sent. */
   readonly tooHigh: (h: number, sent: number) => void
-  /** The server acknowledges nothing of more and more that is sent. */
+  /** The server acknowledges nothing while we send more and more. */
   readonly overfull: () => void
-  /** Keeps it for a later process; false where that failed. */
+  /** Stores the session for a later process; false if that failed. */
   readonly save: (session: SavedSession) => boolean
   readonly note: (note: SessionNote) => void
 }
 
-/** A session that begins on `stream`. */
+/** Begins a session on `stream`. */
 export function beginSession(
   parts: SessionParts,
   jid: FullJid,
@@ -74,7 +74,7 @@ export function beginSession(
   return resumable(parts, first, 0, stream)
 }
 
-/** A session that an earlier process began and that the server, having handled `h`, goes on with on `stream`. */
+/** Restores a session of an earlier process, which the server, having handled `h` stanzas, resumes on `stream`. */
 export function restoreSession(parts: SessionParts, saved: SavedSession, h: number, stream: Stream): Session {
   return resumable(parts, saved, h, stream)
 }
@@ -101,7 +101,7 @@ function resumable(parts: SessionParts, saved: SavedSession, outbound: number, s
       maxMs: maxMs ?? USUAL_MAX_MS,
       alive() {
         const now = clock.now()
-        // Also where the clock was set back.
+        // Also if the clock was set back.
         if (Math.abs(now - aliveAt) < Math.max(ALIVE_MS, (maxMs ?? 0) / 2)) return
         aliveAt = now
         parts.note({ aliveAt })

@@ -4,36 +4,36 @@ import type { CancelTimer, Clock, Random } from '../ports.ts'
 import { createBackoff } from './backoff.ts'
 import type { Pace } from './verdict.ts'
 
-/** A try as young as this began on the network that is there now. */
+/** A younger try began on the present network. */
 const FRESH_MS = 2_000
-/** How long after a try a push may bring about the next one: networks come and go several times in a few seconds. */
+/** How long after a try a push may cause the next one: networks come and go several times in a few seconds. */
 const GAP_MS: Readonly<Record<Pace, number>> = { soon: 0, slowly: 10_000, rarely: 5 * 60_000 }
-/** So many refusals of the account may be answered by a push; after them only time counts. */
+/** The number of refusals of the account that a push may follow. After that only time counts. */
 const MAX_PUSHED_REFUSALS = 2
 
 export interface TriesConfig {
   readonly clock: Clock
   readonly random: Random
-  /** It is time. `quietly`: what stands in the way stays to be seen meanwhile. */
+  /** The time for a try has come. `quietly`: the state stays as it is until the outcome. */
   readonly start: (quietly: boolean) => void
   readonly tell: (state: ConnectionState) => void
 }
 
-/** When to try again. */
+/** Decides when to try again. */
 export interface Tries {
   /** A try begins. */
   began(): void
-  /** It came to nothing; the next one comes at that pace. */
+  /** The try failed; the next one comes at this pace. */
   failed(failure: Failure, pace: Pace): void
-  /** Brings the next try forward, as far as is seemly. */
+  /** Moves the next try forward, as far as is appropriate. */
   push(): void
-  /** Whether the try that is under way is to begin anew where the network may be another. */
+  /** Whether the current try should start over if the network has changed. */
   readonly isStale: boolean
-  /** A session began at that instant and ended just now. */
+  /** A session began at that instant and has just ended. */
   held(since: number): void
-  /** No try is planned any more; what has failed still counts. */
+  /** Cancels the planned try. Earlier failures still count. */
   cancel(): void
-  /** What has failed does not count any more. */
+  /** Earlier failures no longer count. */
   forget(): void
 }
 
@@ -41,7 +41,7 @@ export function createTries({ clock, random, start, tell }: TriesConfig): Tries 
   const backoff = createBackoff(clock, random)
   let cancelTimer: CancelTimer = () => undefined
   let waiting: { readonly failure: Failure; readonly pace: Pace; readonly until: number } | null = null
-  /** After what kind of failure the last try came, and when, in milliseconds since 1970. */
+  /** The kind of failure before the last try, and the time of that try in milliseconds since 1970. */
   let pace: Pace = 'soon'
   let triedAt = -Infinity
 

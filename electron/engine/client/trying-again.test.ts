@@ -29,7 +29,7 @@ function setUp(config: Parameters<typeof clientRig>[1] = {}) {
   return { server, ...clientRig(server.dial, config) }
 }
 
-/** Signs in, and the connection breaks. */
+/** Signs in, and then the connection breaks. */
 async function lost(config: Parameters<typeof clientRig>[1] = {}) {
   const t = setUp(config)
   t.client.connect()
@@ -39,7 +39,7 @@ async function lost(config: Parameters<typeof clientRig>[1] = {}) {
 }
 
 describe('an account that worked a minute ago', () => {
-  it('shows what stands in the way, and is back by itself when that is gone', async () => {
+  it('shows the obstacle, and is back by itself when that is gone', async () => {
     const { server, client, clock, states } = await lost()
     server.refusals.push(UNTRUSTED, UNTRUSTED)
     await clock.advance(1_000)
@@ -48,7 +48,7 @@ describe('an account that worked a minute ago', () => {
     await clock.advance(22_500 + 45_000)
     await server.plays(resumed('sm-1', 0, 0))
     expect(client.state.kind).toBe('online')
-    // Nothing but the sentence was seen meanwhile.
+    // The person saw only the failure in the meantime.
     expect(new Set(states.slice(before).map(({ kind }) => kind))).toEqual(new Set(['stopped', 'online']))
   })
 
@@ -65,7 +65,7 @@ describe('an account that worked a minute ago', () => {
       `${SIGNS_IN}\n S: ${refused('account-disabled')}`,
       { code: 'account-disabled' },
     ],
-  ])('is tried again where the server %s', async (_what, transcript, failure) => {
+  ])('is tried again if the server %s', async (_what, transcript, failure) => {
     const { server, client, clock } = await lost()
     await clock.advance(1_000)
     await server.plays(transcript)
@@ -75,7 +75,7 @@ describe('an account that worked a minute ago', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('is tried in half a minute and then in a quarter of an hour at most', async () => {
+  it('is tried after half a minute, and later every quarter of an hour at most', async () => {
     const { server, client, clock, waits } = await lost()
     server.refusals.push(...Array<NetFailure>(9).fill(UNTRUSTED))
     await clock.advance(1_000)
@@ -84,7 +84,7 @@ describe('an account that worked a minute ago', () => {
       planned.push(waits())
       await clock.advance((waits() ?? 0) * 1000)
     }
-    // With the fake randomness a wait is three quarters of its ceiling.
+    // The fake randomness makes a wait three quarters of its ceiling.
     expect(planned.map((s) => Math.round(s ?? 0))).toEqual([22, 45, 90, 180, 360, 675, 675, 675])
     expect(client.state.kind).toBe('stopped')
   })
@@ -121,7 +121,7 @@ describe('an account that worked a minute ago', () => {
   it.each<[string, Failure]>([
     ['its password is not there', { code: 'password-needed' }],
     ['its password cannot be used', { code: 'password-unusable' }],
-  ])('stops for good where %s', async (_what, failure) => {
+  ])('stops for good if %s', async (_what, failure) => {
     let asked = 0
     const { client, clock } = await lost({
       password: () =>
@@ -134,7 +134,7 @@ describe('an account that worked a minute ago', () => {
     expect(asked).toBe(2)
   })
 
-  it('stops for good where another client took its place', async () => {
+  it('stops for good if another client took its place', async () => {
     const { server, client, clock } = setUp()
     client.connect()
     await server.plays(`${managed('sm-1')}\n S: ${error('conflict')}`)
@@ -145,7 +145,7 @@ describe('an account that worked a minute ago', () => {
     expect(clock.timers).toBe(0)
   })
 
-  it('goes offline where it is to, and begins anew where the person wants it', async () => {
+  it('goes offline if it should, and starts over if the person wants it', async () => {
     const { server, client, clock } = await lost()
     server.refusals.push(UNTRUSTED)
     await clock.advance(1_000)
@@ -168,7 +168,7 @@ it('an account that never worked stops', async () => {
 })
 
 describe('a push', () => {
-  it('tries at once what waits', async () => {
+  it('tries at once if a try is waiting', async () => {
     const { server, client, clock } = await lost()
     server.refusals.push({ code: 'no-network' }, { code: 'no-network' }, { code: 'no-network' })
     await clock.advance(8_000)
@@ -177,7 +177,7 @@ describe('a push', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('tries what stands in the way once more, 10 s after it was tried last', async () => {
+  it('tries an obstacle once more, 10 s after the last try', async () => {
     const { server, client, clock, waits } = await lost()
     server.refusals.push(UNTRUSTED, UNTRUSTED)
     await clock.advance(1_000)
@@ -194,7 +194,7 @@ describe('a push', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('asks what is connected for a sign of life, and goes on within seconds without one', async () => {
+  it('asks a connection for a sign of life, and goes on within seconds without one', async () => {
     const { server, client, clock } = setUp()
     client.connect()
     await server.plays(managed('sm-1'))
@@ -207,7 +207,7 @@ describe('a push', () => {
     expect(client.state.kind).toBe('online')
   })
 
-  it('begins anew what began on the network before, but not what has just begun', async () => {
+  it('starts a try of an earlier network over, but not one that has just begun', async () => {
     const t = setUp()
     const { server, client, clock } = t
     client.connect()
@@ -223,7 +223,7 @@ describe('a push', () => {
     await server.plays(managed('sm-1'))
   })
 
-  it('leaves alone who is offline', async () => {
+  it('leaves accounts alone that are offline', async () => {
     const { server, client, clock } = setUp()
     client.reconnectNow()
     await clock.advance(MINUTE)
@@ -256,7 +256,7 @@ describe('the place that worked', () => {
     expect(t.client.state.kind).toBe('online')
   })
 
-  it('does not stand above the order that the domain wants for ever', async () => {
+  it('does not override the order of the domain forever', async () => {
     const t = await online()
     t.client.reconnectNow()
     for (let minute = 0; minute < 60; minute++) {
@@ -268,7 +268,7 @@ describe('the place that worked', () => {
     expect(t.asked.at(-1)?.favoured).toBeNull()
   })
 
-  it('is not remembered where it is the first one', async () => {
+  it('is not remembered if it is the first one', async () => {
     const { server, clock, client } = setUp()
     client.connect()
     await server.plays(managed('sm-1'))
@@ -278,14 +278,14 @@ describe('the place that worked', () => {
   })
 })
 
-describe('where a server sends us', () => {
+describe('a place where a server sends us', () => {
   const elsewhere = (host: string) =>
     `<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>${host}</see-other-host></stream:error>`
 
   it.each([
     [false, true],
     [true, false],
-  ])('nearby: %s; out of a session: only to the Internet: %s', async (areNearby, publicOnly) => {
+  ])('nearby: %s; during a session: only to the Internet: %s', async (areNearby, publicOnly) => {
     const places = fakePlaces('direct-tls', 'direct-tls')
     places.areNearby = areNearby
     const { client, clock } = clientRig(places.dial)
@@ -310,7 +310,7 @@ describe('where a server sends us', () => {
     expect(places.asked.at(-1)).toMatchObject({ settings: { host: '127.0.0.1', port: 5223 }, publicOnly })
   })
 
-  it('out of a session without TLS nowhere', async () => {
+  it('is not used during a session without TLS', async () => {
     const server = fakeServer()
     server.security = 'none'
     const { client, clock } = clientRig(server.dial, { settings: () => ({ security: 'none' }) })

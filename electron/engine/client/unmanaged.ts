@@ -6,23 +6,23 @@ import type { Delivery } from './delivery.ts'
 export interface UnmanagedConfig {
   readonly handle: (stanza: Element, size: number) => Promise<void> | null
   readonly write: (xml: string) => void
-  /** Asks the server for an answer (XEP-0199); false where none came. */
+  /** Asks the server for an answer (XEP-0199); false if none came. */
   readonly ping: () => Promise<boolean>
   readonly acknowledged: (upTo: number) => void
 }
 
 /**
- * Delivery on a server without stream management. What was sent before a ping that is answered has arrived, because
- * the server treats the stanzas of a stream in their order (RFC 6120 §10.1).
+ * Delivery on a server without stream management. Stanzas that were sent before an answered ping have arrived, because
+ * the server handles the stanzas of a stream in order (RFC 6120 §10.1).
  */
 export function createUnmanagedDelivery({ handle, write, ping, acknowledged }: UnmanagedConfig): Delivery {
   let sent = 0
-  /** Of tracked stanzas, in UTF-16 units: all, and what the server is known to have. */
+  /** The lengths of tracked stanzas, in UTF-16 units: all of them, and those that the server is known to have. */
   let length = 0
   let arrived = 0
   let attached = true
   let pinging = false
-  /** The last stanza that somebody wants to know about. */
+  /** The last stanza that somebody waits for. */
   let wanted = 0
 
   async function ask(): Promise<void> {

@@ -3,11 +3,11 @@ import type { AuthFailure, Failure, NetFailure, StreamFailure } from '../../../s
 /**
  * How soon the next try comes after a failure.
  *
- * - `soon`: the connection's own troubles, over in seconds or minutes.
- * - `slowly`: something stands in the way that may go by itself: a hotspot's certificate, a server that does not know its
- *   domain while it starts. Nothing secret is said in such a try.
- * - `rarely`: the server refuses the account or its password. It may only have lost its own store of them; but each try
- *   may be counted there against the account.
+ * - `soon`: trouble of the connection itself, over in seconds or minutes.
+ * - `slowly`: an obstacle that may go away by itself: a hotspot's certificate, a server that does not know its domain
+ *   while it starts. Such a try sends no secrets.
+ * - `rarely`: the server refuses the account or its password. It may only have lost its own database for a while, but
+ *   it may count each try against the account.
  */
 export type Pace = 'soon' | 'slowly' | 'rarely'
 
@@ -16,7 +16,7 @@ export type Verdict = Pace | 'person'
 
 type Code = (NetFailure | StreamFailure | AuthFailure)['code']
 
-/** Each has one, so that nothing new is tried again before somebody has thought about it. */
+/** Every failure is listed, so that a new kind is not tried again before somebody has thought about it. */
 const VERDICTS: Readonly<Record<Exclude<Code, 'stream-error' | 'binding-refused'>, Verdict>> = {
   'no-network': 'soon',
   'server-not-found': 'soon',
@@ -50,21 +50,21 @@ const VERDICTS: Readonly<Record<Exclude<Code, 'stream-error' | 'binding-refused'
   'password-unusable': 'person',
   'password-needed': 'person',
   'password-empty': 'person',
-  // By the account's own settings.
+  // The account's own settings refuse it.
   'unencrypted-refused': 'person',
-  // Each try gives whoever it is more to guess the password from.
+  // Each try gives an impostor more to guess the password from.
   'server-not-authentic': 'person',
-  // Less than before is taken only where the person takes it.
+  // Only the person may accept a weaker way than before.
   'sign-in-weaker': 'person',
   'password-unprotected': 'person',
   'offer-altered': 'person',
-  // To sign in again would throw out the other one, which would sign in again.
+  // A new sign-in would throw out the other client, which would sign in again.
   replaced: 'person',
 }
 
 const isCode = (code: string): code is keyof typeof VERDICTS => Object.hasOwn(VERDICTS, code)
 
-/** What is to be done about a failure of an account that has signed in before. */
+/** How to treat a failure of an account that has signed in before. */
 export function verdictOn(failure: Failure): Verdict {
   switch (failure.code) {
     case 'stream-error':

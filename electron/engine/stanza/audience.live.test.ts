@@ -12,7 +12,7 @@ import { roster } from '../xep/rfc6121-roster/index.ts'
 import { el } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
 
-/** By name, what is asked of a client. */
+/** Requests to a client, by name. */
 const QUESTIONS = {
   ping: `<ping xmlns='urn:xmpp:ping'/>`,
   time: `<time xmlns='urn:xmpp:time'/>`,
@@ -24,7 +24,7 @@ const QUESTIONS = {
 }
 
 describeLive('requests on a real server', () => {
-  it('of a stranger are refused as if nobody was there, until the presence may be seen', async () => {
+  it('of a stranger are refused as if nobody was there, until the stranger may see the presence', async () => {
     const [romeo, tybalt] = [liveClient(freshAccount('romeo')), liveClient(freshAccount('tybalt'))]
     await Promise.all([romeo.online(), tybalt.online()])
     const { use } = tybalt.client
@@ -52,7 +52,7 @@ describeLive('requests on a real server', () => {
     expect(await ping(tybalt, there)).toMatchObject({ ok: false })
   })
 
-  it('of whom the presence is shown by itself are answered', async () => {
+  it('of somebody who got directed presence are answered', async () => {
     const [romeo, tybalt] = [liveClient(freshAccount('romeo')), liveClient(freshAccount('tybalt'))]
     await Promise.all([romeo.online(), tybalt.online()])
     const { channel } = romeo.client
@@ -85,7 +85,7 @@ const REFUSED = 'service-unavailable'
 
 const ping = ({ client }: LiveClient, to: Jid) => client.channel.request('get', to, PingRequest.build({}))
 
-/** What comes of each question. */
+/** The outcome of each request. */
 function conditions(peer: Peer, to: string, name: string): Promise<readonly string[]> {
   return Promise.all(
     Object.entries(QUESTIONS).map(async ([what, question]) => {

@@ -6,7 +6,7 @@ import { NS_CLIENT } from './stanza.ts'
 
 const JULIET = 'juliet@capulet.example'
 
-/** A session in which `x:own`, `x:contacts` and `x:anybody` are answered to those, and Juliet sees the presence. */
+/** A session in which `x:own`, `x:contacts` and `x:anybody` answer those senders, and Juliet sees the presence. */
 async function online(): Promise<FakeChannel> {
   const t = fakeChannel()
   for (const answers of ['own', 'contacts', 'anybody'] as const) {
@@ -24,7 +24,7 @@ const refused = (to: string, condition = 'service-unavailable', type = 'cancel',
   `<iq type='error' id='${id}'${to && ` to='${to}'`}><error type='${type}'>
     <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
 
-describe('who is answered', () => {
+describe('the senders that get an answer', () => {
   it.each([
     ['nobody in particular, which is the account', '', true, true],
     ['the account', 'romeo@montague.example', true, true],
@@ -48,7 +48,7 @@ describe('who is answered', () => {
     }
   })
 
-  it('a service that was asked something, and nobody who was', async () => {
+  it('a service that was asked something, but not a person who was asked', async () => {
     const t = await online()
     for (const [id, to] of Object.entries({
       a: 'rooms.montague.example',
@@ -63,7 +63,7 @@ describe('who is answered', () => {
     await t.sends(refused('paris@montague.example/hall'))
   })
 
-  it('whom the presence was shown by itself, until it is taken back or the session ends', async () => {
+  it('somebody who got directed presence, until it is withdrawn or the session ends', async () => {
     const t = await online()
     const room = 'verona@rooms.montague.example'
     const show = async (type?: string) => {
@@ -123,13 +123,13 @@ describe('floods of requests', () => {
     await t.sends(refused(from, 'resource-constraint', 'wait'))
   })
 
-  it('of the account and its server are answered all', async () => {
+  it('of the account and its server are all answered', async () => {
     const t = await online()
     await t.receives(flood('montague.example', 'contacts', 100))
     for (let n = 0; n < 100; n++) await t.sends(answered('montague.example', `q${n}`))
   })
 
-  /** What is sent until nothing more comes. */
+  /** All stanzas until no more are sent. */
   function sent(t: FakeChannel): { readonly count: number; readonly bytes: number } {
     let count = 0
     let bytes = 0
@@ -141,7 +141,7 @@ describe('floods of requests', () => {
     }
   }
 
-  it('of strangers are refused at a pace, some later, and the rest is counted', async () => {
+  it('of strangers are refused at a limited pace, some later, and the rest is counted', async () => {
     const t = await online()
     const strangers = Array.from({ length: 20_000 }, (_, n) =>
       asks(`t${n % 2_000}@capulet.example/street`, 'contacts', `q${n}`),
@@ -160,12 +160,12 @@ describe('floods of requests', () => {
     expect(t.logged).toEqual([
       `stanza: ${20_000 - atOnce.count - 500} requests were left unanswered: too many came from those who may not ask`,
     ])
-    // Whoever asks then is answered at once, and so was everybody who may ask.
+    // A new request gets an answer at once, and so did everybody who may ask.
     await t.receives(asks('tybalt@capulet.example/street', 'contacts'))
     await t.sends(refused('tybalt@capulet.example/street'))
   })
 
-  it('of one stranger leave room for another', async () => {
+  it('of one stranger leave places for another', async () => {
     const t = await online()
     await t.receives(flood('tybalt@capulet.example/street', 'contacts', 1_000))
     sent(t)
@@ -177,7 +177,7 @@ describe('floods of requests', () => {
     expect(rest.at(-1)).toContain(`id='other'`)
   })
 
-  it('with ids that nobody needs are only counted', async () => {
+  it('with ids of unusual length are only counted', async () => {
     const t = await online()
     await t.receives(asks('tybalt@capulet.example/street', 'contacts', 'x'.repeat(5_000)))
     await t.sendsNothing()

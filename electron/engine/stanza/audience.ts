@@ -3,26 +3,29 @@ import type { AnswersTo, Release } from '../extension.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
 
-/** More rooms and people than anybody shows themselves to one by one; the first of them is forgotten. */
+/** More rooms and people than anybody sends directed presence to. Beyond this the oldest one is forgotten. */
 const MAX_DIRECTED = 1_000
-/** More services than an account talks to; the one that was asked longest ago is forgotten. */
+/** More services than an account talks to. Beyond this the one that was asked longest ago is forgotten. */
 const MAX_SERVICES = 100
 
 /**
- * What somebody is to the account. `account`: whoever speaks for it, which is its server without an address, by the bare
- * address, or as old servers do by our own full address. `server`: the account's server. `audience`: who may see the
- * person's presence, the account's other clients, and services that were asked something. `stranger`: all others.
+ * The relation of a sender to the account. `account`: speaks for the account itself, that is its server without an
+ * address, by the bare address or, with old servers, by our own full address. `server`: the account's server.
+ * `audience`: people who may see the person's presence, the account's other clients, and services that were asked
+ * something. `stranger`: everybody else.
  */
 export type Standing = 'account' | 'server' | 'audience' | 'stranger'
 
-/** Knows who may see the person's presence: to nobody else may it be told that there is anybody (RFC 6121 §11). */
+/** Knows who may see the person's presence. Nobody else may learn that the account is online (RFC 6121 §11). */
 export interface Audience {
   standing(from: Jid): Standing
   /** See `Channel.seenBy`. */
   seenBy(test: (jid: BareJid) => boolean): Release
-  /** A stanza left in this session: it may show the presence to somebody (RFC 6121 §4.6), or ask a service. */
+  /**
+   * A stanza was sent in this session: it may have shown the presence to somebody (RFC 6121 §4.6), or asked a service.
+   */
   sent(stanza: Element): void
-  /** The session is over, and with it whatever was shown in it. */
+  /** The session is over, and with it the directed presence in it. */
   end(): void
 }
 
@@ -34,7 +37,7 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
 
   function note({ name, attrs: { to, type } }: Element): void {
     if (name === 'presence' && to === undefined) {
-      // RFC 6121 §4.5.2: the server takes it back from everybody.
+      // RFC 6121 §4.5.2: the server withdraws it from everybody.
       if (type === 'unavailable') directed.clear()
     } else if (name === 'presence' && to !== undefined) {
       if (type === undefined) keep(directed, bareOf(to as Jid), MAX_DIRECTED)
@@ -69,17 +72,17 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
   }
 }
 
-/** Whether a request from there may go to a handler that answers those. */
+/** Whether a handler that answers `answers` may answer a sender of this standing. */
 export function mayAsk(standing: Standing, answers: AnswersTo): boolean {
   return (
     answers === 'anybody' || standing === 'account' || (answers === 'contacts' && standing !== 'stranger')
   )
 }
 
-/** An address without a part before the `@` and without a resource. */
+/** An address with neither a localpart nor a resource. */
 const isService = (address: string) => !address.includes('@') && !address.includes('/')
 
-/** Adds it as the latest; the earliest makes room. */
+/** Adds a value as the latest one, and drops the oldest one if there are too many. */
 function keep<T>(all: Set<T>, value: T, most: number): void {
   all.delete(value)
   all.add(value)

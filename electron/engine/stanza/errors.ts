@@ -3,7 +3,7 @@ import { errorText, longText } from '../xml/codec.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_CLIENT, NS_STANZAS } from './stanza.ts'
 
-/** The defined conditions (RFC 6120 §8.3.3) with the type that is usual for each. */
+/** The defined conditions (RFC 6120 §8.3.3), each with its usual type. */
 const USUAL_TYPE = {
   'bad-request': 'modify',
   conflict: 'cancel',
@@ -36,9 +36,9 @@ export interface StanzaError {
   readonly type: ErrorType
   readonly condition: StanzaErrorCondition
   readonly text?: string
-  /** Who found the error, as the sender says. */
+  /** The entity that found the error, according to the sender. */
   readonly by?: string
-  /** What `gone` and `redirect` carry: the new address as a URI. */
+  /** The new address as a URI, with `gone` and `redirect`. */
   readonly uri?: string
   /** The application-specific condition (RFC 6120 §8.3.4). */
   readonly application?: Element
@@ -51,8 +51,8 @@ const isType = (type: string | undefined): type is ErrorType => type !== undefin
 const isCondition = (name: string): name is StanzaErrorCondition => Object.hasOwn(USUAL_TYPE, name)
 
 /**
- * The error of a stanza of type `error`. Whatever is missing or unknown in it reads as `undefined-condition`, as
- * RFC 6120 §8.3.3 asks, so there is always an answer.
+ * The error of a stanza of type `error`. Missing and unknown parts read as `undefined-condition`, as RFC 6120 §8.3.3
+ * says, so there is always a result.
  */
 export function parseStanzaError(stanza: Element): StanzaError {
   const error = stanza.child(stanza.ns, 'error')
@@ -81,13 +81,13 @@ export function parseStanzaError(stanza: Element): StanzaError {
   }
 }
 
-/** What an `<error/>` is built from; the type is the condition's usual one unless given. */
+/** The parts of an `<error/>` to build. The type is the usual one of the condition unless given. */
 export type StanzaErrorDraft = Omit<StanzaError, 'type' | 'condition'> & {
   readonly type?: ErrorType
   readonly condition: string
 }
 
-/** The `<error/>` element. A condition that RFC 6120 does not define is a bug of ours and is refused. */
+/** The `<error/>` element. A condition that RFC 6120 does not define is our own bug and throws. */
 function buildStanzaError(error: StanzaErrorDraft): Element {
   const { condition } = error
   if (!isCondition(condition)) throw new Error(`no such stanza error condition: ${condition}`)
@@ -97,7 +97,7 @@ function buildStanzaError(error: StanzaErrorDraft): Element {
   return el(NS_CLIENT, 'error', { type: error.type ?? USUAL_TYPE[condition], by: error.by }, ...children)
 }
 
-/** The answer of type `error` to a stanza, back to where it came from. */
+/** The answer of type `error` to a stanza, addressed to its sender. */
 export function errorReply(stanza: Element, error: StanzaErrorDraft): Element {
   const { from, id } = stanza.attrs
   return el(NS_CLIENT, stanza.name, { type: 'error', to: from, id }, buildStanzaError(error))

@@ -1,6 +1,6 @@
 /**
- * A bug's trace for the log: the error's name and where it was thrown, without its message, which may quote what
- * somebody wrote.
+ * Describes a bug for the log: the error's name and where it was thrown. The message is left out, since it may quote
+ * something that somebody wrote.
  */
 export function describeFault(fault: unknown): string {
   if (!(fault instanceof Error)) return 'a thrown value that is no Error'
@@ -12,7 +12,7 @@ export function describeFault(fault: unknown): string {
   return [fault.name, ...frames].join(' ')
 }
 
-/** Writes a bug of one listener or handler into the log, for a caller that goes on without it. */
+/** Returns a function that logs a bug of one listener or handler, for a caller that continues without it. */
 export function logsFaults({ log }: { log(line: string): void }, name: string): (fault: unknown) => void {
   return (fault) => log(`${name} failed: ${describeFault(fault)}`)
 }

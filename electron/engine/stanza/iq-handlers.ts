@@ -4,7 +4,7 @@ import type { Stanza } from './stanza.ts'
 
 export type IqHandler = (iq: Stanza) => IqReply | Promise<IqReply>
 
-/** A handler and whom it answers. */
+/** A handler, and the senders that it answers. */
 export interface IqAnswerer {
   readonly answers: AnswersTo
   readonly handler: IqHandler
@@ -12,9 +12,9 @@ export interface IqAnswerer {
 type ByName = Map<string, IqAnswerer>
 type ByNamespace = Map<string, ByName>
 
-/** Who answers which iq request: by type, namespace and name of the payload. */
+/** Handlers of iq requests, by type, namespace and name of the payload. */
 export interface IqHandlers {
-  /** One handler a payload; a second one is a bug and throws. */
+  /** There is one handler for each payload; a second one is a bug and throws. */
   add(type: 'get' | 'set', ns: string, name: string, answers: AnswersTo, handler: IqHandler): Release
   find(type: 'get' | 'set', payload: Element): IqAnswerer | undefined
 }

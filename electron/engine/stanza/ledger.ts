@@ -1,12 +1,13 @@
 /**
- * What became of a stanza that is neither kept nor answered:
- * - `heard`: a presence, told to those who follow presence; `claimed`: a message that was for a module
+ * The fate of a stanza that is neither stored nor answered:
+ * - `heard`: a presence, passed to those who follow presence; `claimed`: a message for a module
  * - `omitted`: it passed a limit of the parser
- * - `no-stanza`: of no kind that RFC 6120 §8 knows; `no-address`: its sender, or whom an iq is for, cannot be told
- * - `unasked`: an answer nobody waits for; `no-id`: a request that no answer could refer to
- * - `unanswered`: a request beyond what is answered to those who may not ask; `fault`: a bug of ours
- * - `forged`: what only the own server may say; `room`: of a room, which is not spoken with yet
- * - `says-nothing`: a message of which nothing is to be kept, like the state of a chat
+ * - `no-stanza`: of no kind that RFC 6120 §8 defines; `no-address`: the sender, or the recipient of an iq, is
+ *   unreadable
+ * - `unasked`: an answer that nobody waits for; `no-id`: a request that no answer could refer to
+ * - `unanswered`: a request beyond the budget for senders who may not ask; `fault`: our own bug
+ * - `forged`: something that only our own server may say; `room`: from a room, since rooms are not supported yet
+ * - `says-nothing`: a message with nothing to store, such as a chat state
  */
 export type Fate =
   | 'heard'
@@ -22,10 +23,10 @@ export type Fate =
   | 'room'
   | 'says-nothing'
 
-/** Counts what is acknowledged without being kept or answered, so that nothing is lost without a trace. */
+/** Counts stanzas that are acknowledged without being stored or answered, so that nothing is lost without a trace. */
 export interface Ledger {
   readonly counts: ReadonlyMap<Fate, number>
-  /** One more stanza met that. */
+  /** Counts one more stanza with this fate. */
   note(fate: Fate): void
 }
 

@@ -3,37 +3,37 @@ import type { Element } from '../xml/element.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
 import type { Fate } from './ledger.ts'
 
-/** Some hundred refusals at once, as when all clients of all contacts ask for the same. */
+/** Some hundred refusals at once, for example when all clients of all contacts ask for the same thing. */
 const BURST_BYTES = 32_768
 /**
- * Less than half of what a server reads of its client where it reads slowly (Prosody as Debian ships it: 10 kB/s), so
- * that whatever the person sends does not wait behind refusals.
+ * Less than half of what a slow server reads from its client (Prosody as Debian ships it: 10 kB/s), so that the
+ * person's own messages do not wait behind refusals.
  */
 const BYTES_A_SECOND = 4_096
-/** What is left over waits for its turn, for a minute at the most. */
+/** Refusals beyond the budget wait, for a minute at most. */
 const MAX_WAITING = 500
 const MAX_WAITING_BYTES = 131_072
-/** So that one sender does not take all the places. */
+/** One sender must not take all the places. */
 const MAX_WAITING_EACH = 20
-/** No client's id comes near to this; it would have to be sent back. */
+/** Far longer than the id of any client, which has to be sent back. */
 const MAX_REFUSAL_BYTES = 4_096
-/** What a refusal takes apart from its address and id. */
+/** The size of a refusal without its address and id. */
 const FRAME_BYTES = 180
 
 const SECOND_MS = 1_000
 const REPORT_MS = 60_000
 
 /**
- * Says no to those who have no claim to more. An iq request has to be answered (RFC 6120 §8.2.3), but not at any pace:
- * what goes beyond the budget waits, and what goes beyond that is counted.
+ * Refuses requests of senders who may not ask. An iq request has to be answered (RFC 6120 §8.2.3), but not at any pace:
+ * refusals beyond the budget wait, and requests beyond that are only counted.
  */
 export interface Refusals {
   /**
-   * Answers a request with an error, now or later. Without an id nothing can refer to it, and nothing is sent. `sender`
-   * is whose places in the queue it takes.
+   * Answers a request with an error, now or later. A request without an id gets no answer, since nothing could refer to
+   * it. The refusal takes one of the places of `sender` in the queue.
    */
   refuse(request: Element, sender: string, error: StanzaErrorDraft): void
-  /** The session is over: nobody waits for an answer any more. */
+  /** The session is over, and nobody waits for an answer any more. */
   end(): void
 }
 
@@ -58,7 +58,7 @@ export function createRefusals(
 
   function refill(): void {
     const now = clock.now()
-    // A clock that was set back gives nothing.
+    // A clock that was set back adds nothing.
     budget = Math.min(BURST_BYTES, budget + (Math.max(0, now - refilledAt) * BYTES_A_SECOND) / SECOND_MS)
     refilledAt = now
   }
@@ -77,7 +77,7 @@ export function createRefusals(
     if (waiting.length > 0) cancelDrain = clock.after(SECOND_MS, drain)
   }
 
-  function hasRoom(sender: string, bytes: number): boolean {
+  function hasPlace(sender: string, bytes: number): boolean {
     return (
       waiting.length < MAX_WAITING &&
       waitingBytes + bytes <= MAX_WAITING_BYTES &&
@@ -111,7 +111,7 @@ export function createRefusals(
       if (waiting.length === 0 && budget >= bytes) {
         budget -= bytes
         send(errorReply(request, error))
-      } else if (hasRoom(sender, bytes)) {
+      } else if (hasPlace(sender, bytes)) {
         if (waiting.length === 0) cancelDrain = clock.after(SECOND_MS, drain)
         waiting.push({ reply: errorReply(request, error), sender, bytes })
         waitingBytes += bytes

@@ -16,17 +16,17 @@ interface Pending {
 /** The iq requests that wait for their answers. */
 export interface Requests {
   /**
-   * Sends what `send` makes of a fresh id and waits for the answer from an address that `accepts` agrees to. `send`
-   * says false where it cannot.
+   * Sends a request with a fresh id by calling `send`, and waits for the answer from an address that `accepts` agrees
+   * to. `send` returns false if it cannot send.
    */
   ask(
     send: (id: string) => boolean,
     accepts: (from: Jid) => boolean,
     options?: RequestOptions,
   ): Promise<Answer>
-  /** An iq of type `result` or `error` came; false where nobody waits for that id from that sender. */
+  /** An iq of type `result` or `error` arrived. False if nobody waits for this id from this sender. */
   answered(iq: Element, from: Jid): boolean
-  /** Answers everything that still waits. */
+  /** Fails all requests that still wait. */
   failAll(failure: RequestFailure): void
 }
 
@@ -48,7 +48,7 @@ export function createRequests({ clock, random }: Pick<EnginePorts, 'clock' | 'r
         const abort = () => settle(err({ code: 'cancelled' }))
         const cancelTimer = clock.after(timeoutMs, () => settle(err({ code: 'request-timeout' })))
         signal?.addEventListener('abort', abort)
-        // Before sending: an answer may come while `send` runs.
+        // Before sending, since an answer may arrive while `send` runs.
         waiting.set(id, { accepts, settle })
         if (!send(id)) settle(err({ code: 'not-connected' }))
       })

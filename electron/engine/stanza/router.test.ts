@@ -9,7 +9,7 @@ const ping = el('urn:xmpp:ping', 'ping')
 const juliet = 'juliet@capulet.example/balcony' as Jid
 
 describe('requests', () => {
-  it('are answered by id and sender alone', async () => {
+  it('are answered only by id and sender', async () => {
     const t = fakeChannel()
     await t.begin()
     const answer = t.channel.request('get', juliet, ping)
@@ -44,7 +44,7 @@ describe('requests', () => {
     expect(await answer).toEqual({ ok: true, value: null })
   })
 
-  it('fail by an error, by time, by abort and by the end of the session', async () => {
+  it('fail by an error, a time limit, an abort and the end of the session', async () => {
     const t = fakeChannel()
     const early = await t.channel.request('get', null, ping)
     expect(early).toEqual({ ok: false, error: { code: 'not-connected' } })
@@ -105,7 +105,7 @@ describe('incoming requests', () => {
     await t.sendsNothing()
   })
 
-  it('are passed over where no answer can reach anybody', async () => {
+  it('are ignored if no answer can reach anybody', async () => {
     const t = fakeChannel()
     await t.begin()
     await t.receives(`
@@ -121,7 +121,7 @@ describe('incoming requests', () => {
     expect(t.unreadable).toBe(1)
   })
 
-  it('are refused where nobody can be told who asks', async () => {
+  it('are refused if nobody can tell who asks', async () => {
     const t = fakeChannel()
     await t.begin()
     await t.receives(`<iq type='get' id='1' from='a b@c'><query xmlns='unknown'/></iq>`)
@@ -172,7 +172,7 @@ describe('presence and messages', () => {
     'a@some_host.example',
     'a@x/\u00AD',
     'a@x/\u0378',
-  ])('come from %j as from anybody else', async (from) => {
+  ])('from %j are treated like those of anybody else', async (from) => {
     const t = fakeChannel()
     const seen: string[] = []
     t.channel.onPresence((presence) => seen.push(presence.from))
@@ -181,14 +181,14 @@ describe('presence and messages', () => {
     expect([seen, t.messages.map((message) => message.from), t.unreadable]).toEqual([[from], [from], 0])
   })
 
-  it('have come here, whatever they say where they were to go', async () => {
+  it('are delivered whatever their `to` says', async () => {
     const t = fakeChannel()
     await t.begin()
     await t.receives(`<message id='1' from='juliet@capulet.example' to='@'/>`)
     expect(t.messages.map(({ id, to }) => [id, to])).toEqual([['1', null]])
   })
 
-  it('hands messages on in order', async () => {
+  it('delivers messages in order', async () => {
     const t = fakeChannel()
     await t.begin()
     await t.receives(
@@ -201,7 +201,7 @@ describe('presence and messages', () => {
 describe('messages that a module may take', () => {
   const ids = (messages: readonly { readonly id: string | undefined }[]) => messages.map(({ id }) => id)
 
-  it('go to the application only where no module claims them, in the order of the modules', async () => {
+  it('reach the application only if no module claims them, in the order of the modules', async () => {
     const t = fakeChannel()
     const asked: string[] = []
     t.channel.onMessage((message) => {
@@ -221,7 +221,7 @@ describe('messages that a module may take', () => {
     expect(ids(t.messages)).toEqual(['passed', 'later'])
   })
 
-  it('pass on from a handler that throws, and stay claimed where its promise rejects', async () => {
+  it('pass on from a handler that throws, and stay claimed if its promise rejects', async () => {
     const t = fakeChannel()
     const secret = 'what somebody wrote'
     t.channel.onMessage(() => {
@@ -235,7 +235,7 @@ describe('messages that a module may take', () => {
     expect(t.logged.join()).not.toContain(secret)
   })
 
-  it('are not those whose addresses cannot be read', async () => {
+  it('do not include those whose addresses cannot be read', async () => {
     const t = fakeChannel()
     const asked: unknown[] = []
     t.channel.onMessage((message) => asked.push(message) > 0)

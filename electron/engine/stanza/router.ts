@@ -14,10 +14,13 @@ import { createRefusals } from './refusals.ts'
 import { createRequests } from './requests.ts'
 import { NS_CLIENT, Stanza } from './stanza.ts'
 
-/** What a contact with several clients may ask at once; then one each second (a keep-alive is one in 30 s or more). */
+/**
+ * The number of requests that a contact with several clients may make at once. After that, one each second (a
+ * keep-alive comes every 30 s at most).
+ */
 const ASKED_AT_ONCE = 30
 const ASKED_EACH_MS = 1_000
-/** As many as may ask within the half minute after which a bucket is full again anyway. */
+/** As many senders as may ask within half a minute, after which a bucket is full again anyway. */
 const MAX_ASKERS = 1_000
 
 export interface RouterConfig {
@@ -25,30 +28,32 @@ export interface RouterConfig {
   readonly ports: Pick<EnginePorts, 'clock' | 'random' | 'log'>
   /** The full address of the session, if there is one. */
   readonly jid: () => FullJid | null
-  /** Puts a stanza on its way; false where there is no session. */
+  /** Sends a stanza; false if there is no session. */
   readonly send: (stanza: Element) => boolean
-  /** Takes every message that no handler claims, in the order of arrival; the next one does not wait for the promise. */
+  /**
+   * Takes every message that no handler claims, in the order of arrival. The next one does not wait for the promise.
+   */
   readonly message: (message: Stanza) => Promise<void>
-  /** A message was passed over because its sender has no address: nobody could be told who wrote it. */
+  /** A message was dropped because its sender has no valid address, so that nobody could tell who wrote it. */
   readonly unreadable?: (() => void) | undefined
 }
 
-/** Brings incoming stanzas to whom they concern. Nothing that a stanza holds and no handler's bug makes it throw. */
+/** Delivers incoming stanzas to their handlers. It never throws, whatever a stanza contains and a handler does. */
 export interface Router {
   /**
-   * Handles one stanza: null when that is done already, else a promise of it, which never rejects. What is no stanza
-   * is passed over.
+   * Handles one stanza. Returns null if that is already done, otherwise a promise that never rejects. An element that
+   * is not a stanza is dropped.
    */
   dispatch(stanza: Element): Promise<void> | null
   /**
-   * A stanza was left out because it passed a limit; it has no children, and no name where that is not known. A request
-   * is refused, and an answer counts as an error.
+   * A stanza was left out because it passed a limit. It has no children, and no name if that is unknown. A request is
+   * refused, and an answer counts as an error.
    */
   omitted(stanza: Element): void
-  /** What was neither kept nor answered. */
+  /** Counts the stanzas that were neither stored nor answered. */
   readonly ledger: Ledger
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
-  /** Puts a stanza on its way; false where there is no session. */
+  /** Sends a stanza; false if there is no session. */
   send(stanza: Element): boolean
   onIq(type: 'get' | 'set', ns: string, name: string, answers: AnswersTo, handler: IqHandler): Release
   /** See `Channel.seenBy`. */
@@ -56,7 +61,7 @@ export interface Router {
   /** See `Channel.onMessage`. */
   onMessage(handler: MessageHandler): Release
   onPresence(handler: (presence: Stanza) => void): Release
-  /** The session is over: every request that waits is answered `not-connected`. */
+  /** The session is over: all waiting requests fail with `not-connected`. */
   end(): void
 }
 
@@ -71,11 +76,11 @@ export function createRouter(config: RouterConfig): Router {
   const requests = createRequests(ports)
   const readJid = createJidReader()
   const server = domainOf(account)
-  // Replaced, never changed: a handler may come or go while they are called.
+  // Replaced, never changed: a handler may be added or released while they are called.
   let messageHandlers: readonly MessageHandler[] = []
   const presences = createEmitter<[Stanza]>(logsFaults(ports, 'stanza: a presence handler'))
 
-  /** RFC 6120 §8.1.2.1: for the account the server answers, with the account's address, its own, or none. */
+  /** RFC 6120 §8.1.2.1: the server answers for the account, with the account's address, its own, or none. */
   const isHome = (address: Jid) => address === account || (address as string) === server || address === jid()
 
   function send(stanza: Element): boolean {
@@ -98,22 +103,25 @@ export function createRouter(config: RouterConfig): Router {
 
     const from = attrs['from'] === undefined ? account : address(attrs['from'])
     if (from === null) return drop(element, 'from')
-    // Nearly everything comes to the full address of the session, which need not be read again.
+    // Nearly every stanza is addressed to the session's full address, which need not be parsed again.
     const own = jid()
     const to = attrs['to'] === undefined ? null : attrs['to'] === own ? own : address(attrs['to'])
-    // A message or presence has come here, whatever it says where it was to go: then it says nothing.
+    // A message or presence has arrived here whatever its `to` says, so an unreadable one is ignored.
     if (to === null && attrs['to'] !== undefined && name === 'iq') return drop(element, 'to')
     const stanza = new Stanza(name, element, from, to)
     if (name === 'message') return takeMessage(stanza)
     return name === 'iq' ? takeIq(stanza) : takePresence(stanza)
   }
 
-  /** What cannot be kept, because nobody can be told apart by it, is refused where it asks for an answer, and counted. */
+  /**
+   * Drops a stanza with an unreadable address, and counts it. It cannot be stored, since its sender cannot be told
+   * apart from others. A request is refused.
+   */
   function drop(element: Element, which: 'from' | 'to'): null {
     log(`stanza: dropped <${element.name}> whose '${which}' is no address`)
     ledger.note('no-address')
     if (isRequest(element) && (element.attrs['from']?.length ?? 0) <= MAX_ADDRESS_LENGTH) {
-      // Who asked is told by the very address under which they asked: the server knows its way back.
+      // The refusal goes to the address exactly as the request had it: the server knows the way back.
       refusals.refuse(element, element.attrs['from'] ?? account, { condition: 'jid-malformed' })
     }
     if (element.name === 'message') unreadable?.()
@@ -217,10 +225,13 @@ export function createRouter(config: RouterConfig): Router {
     return null
   }
 
-  /** A stranger hears the same whatever was asked: what their own server says where nobody is (RFC 6121 §8.5.3.2.3). */
+  /**
+   * A stranger always gets the answer that their own server gives for an account that does not exist (RFC 6121
+   * §8.5.3.2.3).
+   */
   function refuse(request: Element, from: Jid, error: StanzaErrorDraft): null {
     if (audience.standing(from) === 'stranger') refusals.refuse(request, bareOf(from), NOBODY)
-    // Without an id nothing can refer to it (RFC 6120 §8.2.3).
+    // Without an id no answer can refer to it (RFC 6120 §8.2.3).
     else if (request.attrs['id'] === undefined) {
       log('stanza: ignored an iq without id')
       ledger.note('no-id')

@@ -12,15 +12,15 @@ const MAX_ID_LENGTH = 1024
 export type StanzaKind = 'message' | 'presence' | 'iq'
 
 /**
- * A stanza as it arrived (RFC 6120 §8). `from` is the sender as the server vouches for it: the account's own bare
- * address where the stanza had none (RFC 6120 §8.1.2.1). A stanza whose addresses cannot be parsed never becomes one.
+ * A stanza as it arrived (RFC 6120 §8). The server vouches for `from`. If the stanza had none, it is the account's own
+ * bare address (RFC 6120 §8.1.2.1). An element whose addresses cannot be parsed never becomes a Stanza.
  */
 export class Stanza {
   readonly kind: StanzaKind
   readonly element: Element
   readonly from: Jid
   readonly to: Jid | null
-  /** undefined also where it is longer than any id: whoever kept such a one would keep what a stranger wants kept. */
+  /** Also undefined if it is longer than any real id, so that strangers cannot make us store long ones. */
   readonly id: string | undefined
   readonly type: string | undefined
 
@@ -34,7 +34,7 @@ export class Stanza {
     this.type = element.attrs['type']
   }
 
-  /** The payload of that codec: `message.get(Received)?.id`. */
+  /** The payload with this codec: `message.get(Received)?.id`. */
   get<T>(codec: Codec<T>): T | undefined {
     return get(this.element, codec)
   }

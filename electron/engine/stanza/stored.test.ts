@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { readXml } from '../testing/read-xml.ts'
 import { parseStanza, printStanza } from './stored.ts'
 
-it('a kept stanza is read as it was', () => {
+it('a stored stanza reads the same', () => {
   const stanza = readXml(
     `<message to='juliet@capulet.example' id='1' xml:lang='en'><body>1 &lt; 2 &amp; "x" 🎭&#xA;</body><x xmlns='y'><z xmlns=''/></x></message>`,
   )

@@ -4,7 +4,7 @@ import { serialize } from '../xml/serialize.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
 
-/** A stanza as text, to be kept, sent as it is, or read again by `parseStanza`. */
+/** A stanza as text, to be stored, sent unchanged, or read again by `parseStanza`. */
 export function printStanza(stanza: Element): PrintedStanza {
   return serialize(stanza, NS_CLIENT) as PrintedStanza
 }
@@ -13,7 +13,7 @@ const OPENING = Buffer.from(
   `<stream:stream xmlns='${NS_CLIENT}' xmlns:stream='http://etherx.jabber.org/streams'>`,
 )
 
-/** Reads what `printStanza` wrote. Throws Error where it is something else: only what was kept here is read so. */
+/** Reads text that `printStanza` wrote. Throws Error for any other text: only our own stored text is read by this. */
 export function parseStanza(text: string): Element {
   const found: Element[] = []
   const parser = new XmlParser({
