@@ -32,7 +32,7 @@ async function paste(page: Page, text: string): Promise<number> {
   await page.getByRole('textbox', { name: 'Message' }).focus()
   await page.evaluate(`{ ${WATCH_TURNS} }`)
   await page.keyboard.press('ControlOrMeta+v')
-  await expect(page.getByRole('group', { name: 'A long text' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Long text' })).toBeVisible()
   return page.evaluate<number>(
     'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(longest))))',
   )
@@ -55,7 +55,7 @@ test('a paste of a megabyte is answered at once, and what is too long is told be
     await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled()
     await page.keyboard.type('typed behind it')
     await expect(field).toHaveValue(/typed behind it$/)
-    await page.getByRole('button', { name: 'Remove all' }).click()
+    await page.getByRole('button', { name: 'Clear text' }).click()
     await expect(field).toHaveValue('')
   })
 

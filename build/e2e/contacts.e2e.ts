@@ -62,12 +62,12 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
   })
 
   await test.step('who is offline can be hidden', async () => {
-    await page.getByRole('button', { name: 'What is shown' }).click()
-    await page.getByRole('menuitem', { name: 'Hide people who are offline' }).click()
+    await page.getByRole('button', { name: 'View options' }).click()
+    await page.getByRole('menuitem', { name: 'Hide offline people' }).click()
     await expect(contact(page, 'Cousin')).toHaveCount(0)
     await expect(contact(page, 'Romeo')).toBeVisible()
-    await page.getByRole('button', { name: 'What is shown' }).click()
-    await page.getByRole('menuitem', { name: 'Show people who are offline' }).click()
+    await page.getByRole('button', { name: 'View options' }).click()
+    await page.getByRole('menuitem', { name: 'Show offline people' }).click()
     await expect(contact(page, 'Cousin')).toBeVisible()
   })
 
@@ -82,7 +82,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(page.getByRole('main').getByRole('heading', { name: 'Cousin' })).toBeVisible()
     await expect(search).toHaveValue('')
     await search.fill('zounds')
-    await expect(page.getByText('Nobody here matches “zounds”.')).toBeVisible()
+    await expect(page.getByText('No people or chats match “zounds”.')).toBeVisible()
     await search.press('Escape')
     await expect(contact(page, 'Romeo')).toBeVisible()
   })
@@ -122,7 +122,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
 
   await test.step('unblocked, they can write again', async () => {
     await page.getByRole('tab', { name: 'People' }).click()
-    await page.getByRole('button', { name: 'What is shown' }).click()
+    await page.getByRole('button', { name: 'View options' }).click()
     await page.getByRole('menuitem', { name: 'Blocked people' }).click()
     const dialog = page.getByRole('dialog', { name: 'Blocked people' })
     const blocked = dialog.getByRole('listitem', { name: paris.address })

@@ -118,7 +118,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
       kind.preview('https://tybalt.example/', 'Your bank', 'Sign in', 'Look at https://bank.example'),
     )
     await expect(article(page, 'Your bank')).toContainText(
-      'Leads to tybalt.example, which the message itself does not name',
+      'Leads to tybalt.example, which the message doesn’t mention',
     )
     await picture(page, 'preview-elsewhere', article(page, 'Your bank'), info)
     expect(asked.filter((url) => /globe|tybalt|bank|:9\//.test(url))).toEqual([])
@@ -140,7 +140,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     say('k18', '<subject>The feast</subject><body>Come on Sunday.</body>', 'normal')
     const mail = article(page, 'Come on Sunday.')
     await expect(mail).toContainText('The feast')
-    await expect(mail.getByRole('img', { name: 'Written like a mail' })).toBeVisible()
+    await expect(mail.getByRole('img', { name: 'Written like an email' })).toBeVisible()
     await picture(page, 'mail', mail, info)
     say(
       'k18b',
@@ -151,7 +151,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
 
   await test.step('what cannot be read is a sentence, and nobody is told that it was received', async () => {
     say('k19', kind.sealed)
-    const sealed = article(page, 'This message is encrypted with OMEMO, which Balcony cannot read yet')
+    const sealed = article(page, 'This message is encrypted with OMEMO, which Balcony can’t read yet')
     await expect(sealed).toHaveCount(1)
     await expect(sealed).not.toContainText('I sent you')
     await picture(page, 'encrypted', sealed, info)
@@ -174,10 +174,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
   await test.step('with a time that is only claimed, and one that came late', async () => {
     say('k23', kind.late('From long ago', '2001-01-02T12:00:00Z'))
     const claimed = article(page, 'From long ago')
-    await expect(claimed.locator('time')).toHaveAttribute(
-      'title',
-      /Its sender says that it was written .*2001/,
-    )
+    await expect(claimed.locator('time')).toHaveAttribute('title', /The sender says it was written .*2001/)
     await goTo(page, 'From long ago')
     await page.keyboard.press('End')
     await expect(messages(page, /./).last()).toContainText('From long ago')

@@ -34,7 +34,7 @@ test(
     await test.step('+ reacts, with one that is found by its name; the same again takes it back', async () => {
       await goTo(page, /^(?!.*It is the east).*But soft/)
       await keyboard.press('+')
-      const choice = page.getByRole('group', { name: 'Reactions to choose from' })
+      const choice = page.getByRole('group', { name: 'Choose a reaction' })
       await expect(choice.getByRole('button').first()).toBeFocused()
       await keyboard.press('ArrowLeft')
       await expect(choice.getByRole('button', { name: 'More emoji' })).toBeFocused()
@@ -80,7 +80,7 @@ test(
       await goTo(page, 'And Juliet is the sun')
       await keyboard.press('i')
       const details = page.getByRole('dialog', { name: 'Message details' })
-      await expect(details).toContainText('The server has it')
+      await expect(details).toContainText('Accepted by the server')
       await expect(details).toContainText(/Delivered.*on the device “/)
       await expect(details).toContainText(id)
       await keyboard.press('Escape')

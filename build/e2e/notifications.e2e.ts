@@ -172,7 +172,7 @@ test('without a notification daemon Balcony works, and says so in the settings',
     const row = conversations(page, /^Romeo/)
     for (const [item, muted] of [
       ['Mute', true],
-      ['Notify of all messages', false],
+      ['Notify me about all messages', false],
     ] as const) {
       await row.click({ button: 'right' })
       await page.getByRole('menuitem', { name: item, exact: true }).press('Enter')
@@ -181,7 +181,7 @@ test('without a notification daemon Balcony works, and says so in the settings',
   })
 
   const dialog = await openSettings(page, 'Notifications')
-  const missing = dialog.getByText('This desktop shows no notifications', { exact: false })
+  const missing = dialog.getByText('The desktop’s notification service isn’t responding', { exact: false })
   await expect(missing).toBeVisible()
 
   await test.step('one that comes later is used', async () => {

@@ -22,7 +22,7 @@ it.each<[Partial<LastMessage>, string, boolean]>([
   [{ kind: 'attention', preview: '' }, 'Juliet asks for your attention', true],
   [{ kind: 'attention', preview: '', direction: 'out' }, 'You asked for Juliet’s attention', true],
   [{ retracted: true, preview: '' }, 'This message was deleted', true],
-  [{ preview: ' \u200B' }, 'A message without visible text', true],
+  [{ preview: ' \u200B' }, 'Message without visible text', true],
 ])('%j is shown as %j', (changes, text, ours) => {
   expect(previewOf(wordsIn('en'), last(changes), 'Juliet')).toEqual({ text, ours })
 })

@@ -165,9 +165,9 @@ describe('what is told', () => {
     const one = await scene()
     const sealed = `<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/><payload>AA==</payload></encrypted>`
     await one.receive(chat('I sent you an OMEMO encrypted message', JULIET, sealed))
-    expect(only(one).body).toBe('A message that cannot be shown here')
+    expect(only(one).body).toBe('A message that can’t be shown here')
     await one.receive(chat('Ho'))
-    expect(only(one).body).toBe('A message that cannot be shown here\nHo')
+    expect(only(one).body).toBe('A message that can’t be shown here\nHo')
   })
 
   test('who asks for attention, unless the person does not want that', async () => {
@@ -432,7 +432,7 @@ describe('what the person does', () => {
     one.rig.mishap = { code: 'disk-full' }
     one.notifier.act(only(one).key, { kind: 'reply', text: 'I come' })
     await quiet()
-    expect(notices(one).at(-1)).toMatchObject({ title: 'Your answer could not be sent', body: 'I come' })
+    expect(notices(one).at(-1)).toMatchObject({ title: 'Your reply couldn’t be sent', body: 'I come' })
     one.rig.mishap = null
   })
 })
@@ -478,7 +478,7 @@ describe('unknown senders', () => {
   test('one quiet notice for all who write or ask; it opens them, and goes with the last of them', async () => {
     const one = await scene()
     await one.receive(ask(PARIS), ask(TYBALT), chat('Psst', PARIS), chat('Psst', TYBALT))
-    expect(only(one)).toMatchObject({ ...quietNotice, body: 'Someone you do not know wants to reach you' })
+    expect(only(one)).toMatchObject({ ...quietNotice, body: 'Someone you don’t know wants to reach you' })
     expect([one.notifier.times, one.notifier.flashes]).toEqual([1, 0])
     one.notifier.act('strangers', { kind: 'open' })
     expect(one.rig.deltas('strangersRequested')).toHaveLength(1)

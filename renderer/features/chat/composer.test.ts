@@ -263,7 +263,7 @@ describe('sending', () => {
     const { sendAt } = callsOf(bridge, 'messages.send')[0] as { sendAt: number }
     expect(sendAt - before).toBeGreaterThanOrEqual(3_600_000)
     expect(sendAt - before).toBeLessThan(3_720_000)
-    expect(await screen.findByText(/^It is kept until then: /)).toBeTruthy()
+    expect(await screen.findByText(/^Will be sent: /)).toBeTruthy()
 
     await type('Good night')
     await fireEvent.click(button('Send later'))
@@ -273,11 +273,11 @@ describe('sending', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Send later' })
     const when = within(dialog).getByLabelText<HTMLInputElement>('Date and time')
     await fireEvent.input(when, { target: { value: '2020-01-01T08:00' } })
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Send then' }))
-    expect(within(dialog).getByRole('alert').textContent).toBe('That moment is over. Choose one to come.')
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Send at this time' }))
+    expect(within(dialog).getByRole('alert').textContent).toBe('That time has passed. Choose a later one.')
     const year = new Date().getFullYear() + 1
     await fireEvent.input(when, { target: { value: `${year}-01-02T08:00` } })
-    await fireEvent.click(within(dialog).getByRole('button', { name: 'Send then' }))
+    await fireEvent.click(within(dialog).getByRole('button', { name: 'Send at this time' }))
     expect(callsOf(bridge, 'messages.send')[1]).toEqual({
       conversationId: 1,
       body: 'Good night',
@@ -308,7 +308,7 @@ describe('sending', () => {
     await screen.findByRole('button', { name: 'Undo send' })
     bridge.answer({ 'messages.undoSend': () => ({ ok: false, error: { code: 'not-found' } }) })
     await press('z', { ctrlKey: true })
-    expect(await screen.findByText('It has left already.')).toBeTruthy()
+    expect(await screen.findByText('It was already sent.')).toBeTruthy()
     expect(button('Send')).toBeTruthy()
   })
 
@@ -352,9 +352,9 @@ describe('more ways to write', () => {
 
   it('how to style text is shown and hidden, and what "/me " makes', async () => {
     const { type } = await openComposer()
-    await choose('Show how to style text')
-    expect((await screen.findByRole('note', { name: 'How to style text' })).textContent).toContain('*bold*')
-    await choose('Hide how to style text')
+    await choose('Show formatting help')
+    expect((await screen.findByRole('note', { name: 'Formatting help' })).textContent).toContain('*bold*')
+    await choose('Hide formatting help')
     await waitFor(() => expect(screen.queryByRole('note')).toBeNull())
     await type('/me climbs')
     expect(await screen.findByText('Will read “romeo climbs”')).toBeTruthy()
@@ -365,7 +365,7 @@ describe('more ways to write', () => {
     await fireEvent.keyDown(window, { key: '/', ctrlKey: true })
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
     expect(within(dialog).getByText('Edit your last message')).toBeTruthy()
-    expect(within(dialog).getByText('Undo send, right after sending')).toBeTruthy()
+    expect(within(dialog).getByText('Undo send right after sending')).toBeTruthy()
   })
 })
 
@@ -380,8 +380,8 @@ describe('a long text', () => {
     expect(await paste(field, megabyte)).toBe(false)
     expect(field.value.length).toBeLessThan(10_000)
     expect(field.value.endsWith('To be, or not to be. ')).toBe(true)
-    const group = await screen.findByRole('group', { name: 'A long text' })
-    expect(group.textContent).toContain('of 1,050,009 characters are shown')
+    const group = await screen.findByRole('group', { name: 'Long text' })
+    expect(group.textContent).toContain('of 1,050,009 characters shown')
     const alert = await within(screen.getByRole('main')).findByRole('alert')
     expect(alert.textContent).toBe(
       'This is too long for one message: 1,050,009 bytes, of at most 250,000. Shorten it, or send it in parts.',
@@ -397,13 +397,13 @@ describe('a long text', () => {
     const { field, press, button } = await openComposer()
     field.focus()
     await paste(field, `first${megabyte}last`)
-    await screen.findByRole('group', { name: 'A long text' })
+    await screen.findByRole('group', { name: 'Long text' })
     await press('Home', { ctrlKey: true })
     await waitFor(() => expect(field.value.startsWith('first')).toBe(true))
     expect(field.selectionStart).toBe(0)
     await press('End', { ctrlKey: true })
     await waitFor(() => expect(field.value.endsWith('last')).toBe(true))
-    await fireEvent.click(button('Remove all'))
+    await fireEvent.click(button('Clear text'))
     await waitFor(() => expect(field.value).toBe(''))
     await press('z', { ctrlKey: true })
     await waitFor(() => expect(field.value.endsWith('last')).toBe(true))
@@ -427,7 +427,7 @@ describe('a long text', () => {
     field.value = 'x'
     field.setSelectionRange(1, 1)
     await fireEvent.input(field)
-    await waitFor(() => expect(screen.queryByRole('group', { name: 'A long text' })).toBeNull())
+    await waitFor(() => expect(screen.queryByRole('group', { name: 'Long text' })).toBeNull())
     expect(field.value).toBe('x')
   })
 })
@@ -511,7 +511,7 @@ describe('emoji', () => {
     const search = within(picker).getByRole('combobox', { name: 'Search emoji' })
     await waitFor(() => expect(within(picker).getAllByRole('gridcell').length).toBeGreaterThan(8))
     await fireEvent.input(search, { target: { value: 'zzzz' } })
-    expect(await within(picker).findByText('No emoji is called “zzzz”.')).toBeTruthy()
+    expect(await within(picker).findByText('No emoji found for “zzzz”.')).toBeTruthy()
     await fireEvent.keyDown(search, { key: 'Escape' })
     await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Emoji' })).toBeNull())
   })

@@ -68,7 +68,7 @@ describe('the actions of a message', () => {
   it('offer six emoji and more', async () => {
     const { button, bridge, article } = await act()
     await fireEvent.click(button('React'))
-    const choice = await within(article).findByRole('group', { name: 'Reactions to choose from' })
+    const choice = await within(article).findByRole('group', { name: 'Choose a reaction' })
     const buttons = within(choice).getAllByRole('button')
     expect(buttons).toHaveLength(7)
     expect(buttons.at(-1)?.getAttribute('aria-label')).toBe('More emoji')
@@ -77,7 +77,7 @@ describe('the actions of a message', () => {
     expect(document.activeElement).toBe(buttons[1])
     await fireEvent.click(buttons[0]!)
     expect(callsOf(bridge, 'messages.react')).toEqual([{ messageId: 900, emojis: ['👍'] }])
-    expect(within(article).queryByRole('group', { name: 'Reactions to choose from' })).toBeNull()
+    expect(within(article).queryByRole('group', { name: 'Choose a reaction' })).toBeNull()
   })
 
   it('are all in the menu, by right click and the key for menus', async () => {
@@ -181,14 +181,14 @@ describe('the details', () => {
       'From',
       'Written',
       'Sent to the serverRFC 6120: written to the stream',
-      'The server has itXEP-0198: counted in its <a/>',
+      'Accepted by the serverXEP-0198: counted in its <a/>',
       'DeliveredXEP-0184: <received/>',
       'DeliveredXEP-0184: <received/>',
       'ReadXEP-0333: <displayed/>',
       'Written on this device',
-      'Given by its senderRFC 6120: id',
-      'Given by its sender, kept everywhereXEP-0359: <origin-id/>',
-      'Given by the archiveXEP-0359: <stanza-id/>',
+      'Set by the senderRFC 6120: id',
+      'Set by the sender, same everywhereXEP-0359: <origin-id/>',
+      'Set by the archiveXEP-0359: <stanza-id/>',
     ])
     expect(dialog.textContent).toContain('on the device “phone”')
     expect(within(dialog).getByRole('list', { name: 'Versions' })).toBeTruthy()
@@ -209,7 +209,7 @@ describe('by keyboard', () => {
     await keyOn(article, 'c')
     expect(copied).toEqual(['Ay me, the last one'])
     await keyOn(article, '+')
-    const choice = await within(article).findByRole('group', { name: 'Reactions to choose from' })
+    const choice = await within(article).findByRole('group', { name: 'Choose a reaction' })
     await keyOn(within(choice).getAllByRole('button')[0]!, 'Escape')
     await waitFor(() => expect(focusedId()).toBe('900'))
     await keyOn(article, 'Delete')

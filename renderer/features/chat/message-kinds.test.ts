@@ -55,8 +55,8 @@ describe('a message is shown as', () => {
   })
 
   it.each([
-    ['OMEMO', 'This message is encrypted with OMEMO, which Balcony cannot read yet'],
-    ['', 'This message is encrypted in a way that Balcony cannot read yet'],
+    ['OMEMO', 'This message is encrypted with OMEMO, which Balcony can’t read yet'],
+    ['', 'This message is encrypted in a way that Balcony can’t read yet'],
   ])('a sentence where it cannot be read (%j)', async (sealedBy, sentence) => {
     const { article } = await show({ kind: 'sealed', body: 'I sent you an encrypted message', sealedBy })
     expect(article.textContent).toContain(sentence)
@@ -72,14 +72,14 @@ describe('a message is shown as', () => {
   it('a mail, with its subject', async () => {
     const { inside } = await show({ subject: 'The feast', mail: true, body: 'Come.' })
     expect(inside.getByText('The feast')).toBeTruthy()
-    expect(inside.getByRole('img', { name: 'Written like a mail' })).toBeTruthy()
+    expect(inside.getByRole('img', { name: 'Written like an email' })).toBeTruthy()
   })
 
   it.each([[' '], ['\t\n'], ['\u200B\u3164\u2800'], ['']])(
     'a sentence where nothing can be seen: %j',
     async (body) => {
       const { article } = await show({ body })
-      expect(article.textContent).toContain('There is nothing to see in this message')
+      expect(article.textContent).toContain('This message contains no visible text')
     },
   )
 
@@ -104,7 +104,7 @@ describe('a message is shown as', () => {
       claimedAt: new Date('2001-01-02T12:00:00').getTime(),
     })
     expect(inside.getByRole('img', { name: 'Arrived late' })).toBeTruthy()
-    expect(article.querySelector('time')?.title).toMatch(/Its sender says that it was written .*2001/)
+    expect(article.querySelector('time')?.title).toMatch(/The sender says it was written .*2001/)
     expect(about(article)).toContain('Arrived late')
   })
 })
@@ -203,7 +203,7 @@ describe('what was attached to a link', () => {
       ],
     })
     expect(inside.getByRole('link', { name: /Your bank/ }).textContent).toContain(
-      'Leads to evil.example, which the message itself does not name',
+      'Leads to evil.example, which the message doesn’t mention',
     )
     expect(inside.queryByText('Run')).toBeNull()
   })

@@ -82,9 +82,9 @@ describe('an answer', () => {
     const quote = within(await article('An answer')).getByRole('button', {
       name: 'In reply to Juliet Capulet',
     })
-    expect(quote.parentElement?.textContent).toContain('A message that is not here')
+    expect(quote.parentElement?.textContent).toContain('A message that isn’t here')
     await fireEvent.click(quote)
-    expect(await screen.findByText('That message is not here any more')).toBeTruthy()
+    expect(await screen.findByText('That message is no longer here')).toBeTruthy()
   })
 
   it('to itself leads to itself', async () => {

@@ -83,7 +83,7 @@ describe('the conversations column', () => {
   it('says what to do where there is nothing', async () => {
     await renderWindow(sampleSnapshot({ conversations: [], contacts: [] }))
     expect(within(column()).getByRole('heading', { name: 'No conversations yet' })).toBeTruthy()
-    await fireEvent.click(within(column()).getByRole('button', { name: 'Write to somebody' }))
+    await fireEvent.click(within(column()).getByRole('button', { name: 'Write to someone' }))
     expect(await screen.findByRole('dialog', { name: 'New conversation' })).toBeTruthy()
   })
 })
@@ -116,7 +116,7 @@ describe('search', () => {
     await renderWindow(sampleSnapshot())
     const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search' })
     await fireEvent.input(field, { target: { value: 'nobody@here.example' } })
-    await fireEvent.click(screen.getByRole('button', { name: 'Write to somebody' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Write to someone' }))
     const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
     expect(within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Address' }).value).toBe(
       'nobody@here.example',

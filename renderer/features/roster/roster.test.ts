@@ -123,7 +123,7 @@ describe('who is who', () => {
     const contacts = [named('juliet@c\u0430pulet.example', '\u3164')]
     const { list } = await showPeople(sampleSnapshot({ contacts, blocked: { [ROMEO]: [contacts[0]!.jid] } }))
     expect(within(list).getByRole('listitem', { name: 'juliet@c\u0430pulet.example' })).toBeTruthy()
-    await fireEvent.click(screen.getByRole('button', { name: 'What is shown' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'View options' }))
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Blocked people' }))
     const dialog = await screen.findByRole('dialog', { name: 'Blocked people' })
     expect((await within(dialog).findByRole('listitem')).textContent).toContain('Mixes letters')
@@ -164,7 +164,7 @@ describe('blocking', () => {
   it('of thousands some are drawn, each knows its place, and any can be let in', async () => {
     const blocked = Array.from({ length: 10_000 }, (_, at) => `guest${at}@elsewhere.example` as BareJid)
     const { bridge } = await showPeople(sampleSnapshot({ blocked: { [ROMEO]: blocked } }))
-    await fireEvent.click(screen.getByRole('button', { name: 'What is shown' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'View options' }))
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Blocked people' }))
     const list = await screen.findByRole('list', { name: 'Blocked people' })
     const items = await within(list).findAllByRole('listitem')

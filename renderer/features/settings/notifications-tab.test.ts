@@ -18,7 +18,7 @@ async function open(snapshot = sampleSnapshot()) {
 
 it('switches, with what depends on them', async () => {
   const { inside, change, last } = await open()
-  await fireEvent.click(inside.getByRole('switch', { name: 'Show the text' }))
+  await fireEvent.click(inside.getByRole('switch', { name: 'Show message text' }))
   expect(last()).toEqual({ name: 'settings.change', args: { notifyPreview: false } })
   change({ notify: false })
   await waitFor(() =>
@@ -36,8 +36,8 @@ it('silence: for a while, shown while it lasts, ended before', async () => {
   const tomorrow = new Date((last()?.args as { silentUntil: number }).silentUntil)
   expect([tomorrow.getHours(), tomorrow.getMinutes()]).toEqual([8, 0])
   change({ silentUntil: tomorrow.getTime() })
-  await inside.findByText(/^Nothing is announced until tomorrow, /)
-  await fireEvent.click(inside.getByRole('button', { name: 'End the silence' }))
+  await inside.findByText(/^Notifications are muted until tomorrow, /)
+  await fireEvent.click(inside.getByRole('button', { name: 'Turn notifications on' }))
   expect(last()?.args).toEqual({ silentUntil: null })
 })
 
@@ -49,7 +49,7 @@ it('quiet hours: when, and on which days', async () => {
   change({ quietHours: { from: 1320, to: 420, days: [5] } })
   const from = await inside.findByLabelText<HTMLInputElement>('From')
   expect(from.value).toBe('22:00')
-  inside.getByText('It ends on the next day.')
+  inside.getByText('Ends the next day.')
   await fireEvent.change(from, { target: { value: '06:30' } })
   expect(last()?.args).toEqual({ quietHours: { from: 390, to: 420, days: [5] } })
   await fireEvent.change(from, { target: { value: '' } })
@@ -62,13 +62,13 @@ it('quiet hours: when, and on which days', async () => {
 
 it('says where there are no notifications', async () => {
   const { inside, bridge } = await open()
-  inside.getByText('In a browser Balcony shows no notifications.')
+  inside.getByText('Balcony doesn’t show notifications in a browser.')
   const announce = (notifications: 'none' | 'reply') =>
     bridge.announce([
       { kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, platform: 'linux', notifications } },
     ])
   announce('none')
-  await inside.findByText(/^This desktop shows no notifications/)
+  await inside.findByText(/^The desktop’s notification service isn’t responding/)
   announce('reply')
   await waitFor(() => expect(inside.queryByText(/shows no notifications/)).toBeNull())
 })

@@ -1,5 +1,6 @@
 import { inSentence } from '../../text/quoted.ts'
 import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
 
 export const chat = {
   messages: 'Messages',
@@ -10,19 +11,23 @@ export const chat = {
   newMessages: 'New messages',
   showAll: 'Show all',
   showLess: 'Show less',
-  lengthLeft: (characters: number): string => `${numbers.number(characters)} more characters`,
+  lengthLeft: (characters: number): string =>
+    plural(characters, {
+      one: `${numbers.number(characters)} more character`,
+      other: `${numbers.number(characters)} more characters`,
+    }),
   toNow: 'Newest messages',
-  toNowWithNew: (count: number): string =>
-    count === 1 ? 'Newest messages, 1 new' : `Newest messages, ${count} new`,
+  toNowWithNew: (count: number): string => `Newest messages, ${numbers.number(count)} new`,
   loading: 'Loading messages…',
   emptyTitle: 'Say hello',
-  emptyText: 'Nothing has been said here yet. What you write is kept, and sent as soon as you are online.',
+  emptyText:
+    'There are no messages yet. Balcony keeps what you write and sends it as soon as you are online.',
   message: 'Message',
   placeholder: 'Write a message',
   send: 'Send',
   isWriting: (name: string): string => `${inSentence(name)} is writing…`,
-  draftNotKept: (sentence: string): string => `What you typed is not kept on the disk yet. ${sentence}`,
-  ownWindow: 'Open in own window',
+  draftNotKept: (sentence: string): string => `What you typed isn’t saved yet. ${sentence}`,
+  ownWindow: 'Open in its own window',
   closeConversation: 'Close conversation',
   more: 'More',
   markRead: 'Mark as read',

@@ -1,14 +1,16 @@
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
 import { quoted } from './quoted.ts'
 
 export const conversations = {
   column: 'Conversations',
-  lists: 'What is listed',
+  lists: 'Chats and people',
   chats: 'Chats',
   people: 'People',
   startChat: 'Start chat',
   addToContacts: 'Add to contacts',
   account: 'From',
-  newText: 'With the address of whoever you want to talk to, on any server.',
+  newText: 'Enter the address of the person you want to talk to. They can be on any server.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Search',
   searchPlaceholder: 'Search people and chats',
@@ -16,16 +18,17 @@ export const conversations = {
   results: 'Results',
   resultsChats: 'Chats',
   resultsContacts: 'Contacts',
-  nothingFound: (query: string): string => `Nobody here matches ${quoted(query)}.`,
-  nothingFoundText: 'You can write to any address, known or not.',
-  writeToSomebody: 'Write to somebody',
-  resultCount: (count: number): string => (count === 1 ? '1 result' : `${count} results`),
+  nothingFound: (query: string): string => `No people or chats match ${quoted(query)}.`,
+  nothingFoundText: 'You can write to any address, even if it isn’t in your contacts.',
+  writeToSomebody: 'Write to someone',
+  resultCount: (count: number): string =>
+    plural(count, { one: `${numbers.number(count)} result`, other: `${numbers.number(count)} results` }),
   empty: 'No conversations yet',
-  emptyText: 'Write to somebody, or wait until somebody writes to you.',
+  emptyText: 'Write to someone, or wait for someone to write to you.',
   emptyForAccount: 'No conversations with this account yet',
   draft: 'Draft:',
   writing: 'writing…',
-  unread: (count: number): string => `${count} unread`,
+  unread: (count: number): string => `${numbers.number(count)} unread`,
   you: 'You:',
   goToSearch: 'Search people and chats',
 } as const

@@ -1,5 +1,6 @@
 import { inSentence } from '../../text/quoted.ts'
 import { quoted } from './quoted.ts'
+import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
 /** What a sender calls their encryption, and the language of their code: a word, not a sentence. */
@@ -22,25 +23,25 @@ export const messages = {
     retracted: 'This message was deleted',
     sealed: (by: string) =>
       by === ''
-        ? 'This message is encrypted in a way that Balcony cannot read yet'
-        : `This message is encrypted with ${inSentence(by, LONGEST_WORD)}, which Balcony cannot read yet`,
+        ? 'This message is encrypted in a way that Balcony can’t read yet'
+        : `This message is encrypted with ${inSentence(by, LONGEST_WORD)}, which Balcony can’t read yet`,
     sealedShort: 'Encrypted message',
-    blank: 'There is nothing to see in this message: it consists of white space',
-    blankShort: 'A message without visible text',
+    blank: 'This message contains no visible text',
+    blankShort: 'Message without visible text',
     attentionBy: (name: string) => `${inSentence(name)} asks for your attention`,
     attentionAskedOf: (name: string) => `You asked for ${inSentence(name)}’s attention`,
     action: (name: string | null, deed: string) =>
       name === null ? `* ${deed}` : `* ${inSentence(name)} ${deed}`,
     announcement: 'Announcement',
-    mail: 'Written like a mail',
+    mail: 'Written like an email',
     late: 'Arrived late',
-    claimed: (moment: string) => `Its sender says that it was written ${moment}`,
+    claimed: (moment: string) => `The sender says it was written ${moment}`,
     edited: 'Edited',
     inReplyTo: (name: string) => `In reply to ${inSentence(name)}`,
-    replyGone: 'A message that is not here',
+    replyGone: 'A message that isn’t here',
     replyDeleted: 'A deleted message',
     leadsTo: (host: string) => `Leads to ${inSentence(host)}`,
-    leadsElsewhere: (host: string) => `Leads to ${inSentence(host)}, which the message itself does not name`,
+    leadsElsewhere: (host: string) => `Leads to ${inSentence(host)}, which the message doesn’t mention`,
     place: 'Location',
     coordinates: (latitude: string, longitude: string) => `${latitude}, ${longitude}`,
     within: (distance: string) => `Within ${distance}`,
@@ -52,15 +53,19 @@ export const messages = {
   },
   reactions: {
     group: 'Reactions',
-    button: (emoji: string, count: number, by: string) => `${emoji} ${count}, ${by}`,
+    button: (emoji: string, count: number, by: string) => `${emoji} ${numbers.number(count)}, ${by}`,
     you: 'you',
-    more: (count: number) => plural(count, { one: `${count} more`, other: `${count} more` }),
-    choose: 'Reactions to choose from',
+    more: (count: number) =>
+      plural(count, { one: `${numbers.number(count)} more`, other: `${numbers.number(count)} more` }),
+    choose: 'Choose a reaction',
     moreEmoji: 'More emoji',
   },
   late: {
     arrived: (count: number) =>
-      plural(count, { one: `${count} message arrived late`, other: `${count} messages arrived late` }),
+      plural(count, {
+        one: `${numbers.number(count)} message arrived late`,
+        other: `${numbers.number(count)} messages arrived late`,
+      }),
     show: 'Show',
   },
   back: 'Back to where you were',
@@ -82,68 +87,75 @@ export const messages = {
     change: 'Change',
     callBack: 'Call back',
     askAttention: 'Ask for attention',
-    copied: (count: number) => plural(count, { one: 'Message copied', other: `${count} messages copied` }),
-    notFound: 'That message is not here any more',
+    copied: (count: number) =>
+      plural(count, { one: 'Message copied', other: `${numbers.number(count)} messages copied` }),
+    notFound: 'That message is no longer here',
   },
   /** In the list of shortcuts. */
   keys: {
     group: 'With a message',
     previous: 'Previous message',
     next: 'Next message',
-    extendUp: 'Select, and the one above too',
-    extendDown: 'Select, and the one below too',
-    first: 'First message that is loaded',
+    extendUp: 'Extend selection upwards',
+    extendDown: 'Extend selection downwards',
+    first: 'First loaded message',
     last: 'Newest message',
-    menu: 'Its menu',
-    jump: 'Show what it answers',
+    menu: 'Message menu',
+    jump: 'Show the message it replies to',
   },
   select: {
     bar: 'Selected messages',
-    count: (count: number) => plural(count, { one: `${count} selected`, other: `${count} selected` }),
+    count: (count: number) =>
+      plural(count, { one: `${numbers.number(count)} selected`, other: `${numbers.number(count)} selected` }),
     one: (name: string) => `Select ${inSentence(name)}`,
   },
   deleting: {
-    title: (count: number) => plural(count, { one: 'Delete message', other: `Delete ${count} messages` }),
-    text: 'For you it goes away on this device. For everyone it is taken back, and those who have it are asked to delete it; their apps may keep it all the same.',
+    title: (count: number) =>
+      plural(count, { one: 'Delete message', other: `Delete ${numbers.number(count)} messages` }),
+    text: '“Delete for me” removes it from this device. “Delete for everyone” also asks the apps of everyone else to delete it, but some may keep it.',
     textHere: (count: number) =>
       plural(count, {
-        one: 'It goes away on this device. Everybody else keeps it.',
-        other: 'They go away on this device. Everybody else keeps them.',
+        one: 'It will be removed from this device. Everyone else keeps it.',
+        other: 'They will be removed from this device. Everyone else keeps them.',
       }),
     forMe: 'Delete for me',
     forEveryone: 'Delete for everyone',
   },
   forwarding: {
-    title: (count: number) => plural(count, { one: 'Forward message', other: `Forward ${count} messages` }),
+    title: (count: number) =>
+      plural(count, { one: 'Forward message', other: `Forward ${numbers.number(count)} messages` }),
     search: 'Search people and chats',
     targets: 'Forward to',
-    nobody: (query: string) => `Nobody here matches ${quoted(query)}.`,
+    nobody: (query: string) => `No people or chats match ${quoted(query)}.`,
     send: (count: number) =>
       count === 0
         ? 'Forward'
-        : plural(count, { one: `Forward to ${count} chat`, other: `Forward to ${count} chats` }),
-    most: (count: number) => `At most ${count} chats at once`,
+        : plural(count, {
+            one: `Forward to ${numbers.number(count)} chat`,
+            other: `Forward to ${numbers.number(count)} chats`,
+          }),
+    most: (count: number) => `At most ${numbers.number(count)} chats at once`,
     done: 'Forwarded',
   },
   rescheduling: 'Send at another time',
   versions: {
     title: 'Versions',
-    now: 'As it is now',
+    now: 'Current version',
     left: (count: number) =>
       plural(count, {
-        one: `${count} version in between was not kept`,
-        other: `${count} versions in between were not kept`,
+        one: `${numbers.number(count)} version in between wasn’t kept`,
+        other: `${numbers.number(count)} versions in between weren’t kept`,
       }),
   },
   details: {
     title: 'Message details',
-    what: 'What became of it',
+    what: 'Delivery',
     written: 'Written',
-    claimed: 'Written, says its sender',
+    claimed: 'Written, according to the sender',
     reached: 'Reached the server',
     received: 'Stored here',
     sentAt: 'Sent to the server',
-    acknowledged: 'The server has it',
+    acknowledged: 'Accepted by the server',
     acknowledgedTerm: 'XEP-0198: counted in its <a/>',
     sentTerm: 'RFC 6120: written to the stream',
     delivered: 'Delivered',
@@ -153,13 +165,13 @@ export const messages = {
     delayTerm: 'XEP-0203: <delay/>',
     onDevice: (device: string, moment: string) => `${moment}, on the device ${quoted(device, 60)}`,
     notYet: 'Not yet',
-    noReceipt: 'Nobody has told',
-    how: 'How it came here',
+    noReceipt: 'Not confirmed',
+    how: 'How it arrived',
     ways: {
       here: 'Written on this device',
       live: 'Sent to this device',
-      'sent-copy': 'Copied from another device of yours that sent it',
-      'received-copy': 'Copied from another device of yours that received it',
+      'sent-copy': 'Copied from your other device, which sent it',
+      'received-copy': 'Copied from your other device, which received it',
     },
     wayTerms: {
       here: '',
@@ -167,12 +179,12 @@ export const messages = {
       'sent-copy': 'XEP-0280: <sent/>',
       'received-copy': 'XEP-0280: <received/>',
     },
-    ids: 'Its names',
+    ids: 'Identifiers',
     idNames: {
-      id: 'Given by its sender',
-      'origin-id': 'Given by its sender, kept everywhere',
-      'stanza-id': 'Given by the archive',
-      correction: 'Of a correction',
+      id: 'Set by the sender',
+      'origin-id': 'Set by the sender, same everywhere',
+      'stanza-id': 'Set by the archive',
+      correction: 'Of an edit',
     },
     idTerms: {
       id: 'RFC 6120: id',
@@ -182,6 +194,6 @@ export const messages = {
     },
     from: 'From',
     languages: 'In other languages',
-    noLanguage: 'without a language',
+    noLanguage: 'no language given',
   },
 } as const

@@ -1,14 +1,16 @@
+import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
 /** What notifications of the desktop say. */
 export const notices = {
-  newMessages: (count: number) => plural(count, { one: 'New message', other: `${count} new messages` }),
+  newMessages: (count: number) =>
+    plural(count, { one: 'New message', other: `${numbers.number(count)} new messages` }),
   attention: 'Asks for your attention',
-  unreadable: 'A message that cannot be shown here',
+  unreadable: 'A message that can’t be shown here',
   summaryTitle: 'Balcony',
   summary: (messages: number, conversations: number) =>
-    `${messages} new messages in ${plural(conversations, { one: 'one conversation', other: `${conversations} conversations` })}`,
+    `${numbers.number(messages)} new messages in ${plural(conversations, { one: 'one conversation', other: `${numbers.number(conversations)} conversations` })}`,
   strangersTitle: 'Unknown senders',
-  strangers: 'Someone you do not know wants to reach you',
-  answerNotSent: 'Your answer could not be sent',
+  strangers: 'Someone you don’t know wants to reach you',
+  answerNotSent: 'Your reply couldn’t be sent',
 } as const

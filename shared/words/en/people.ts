@@ -4,13 +4,13 @@ import { quoted } from './quoted.ts'
 /** Who somebody is, as far as one can know, and who is kept away. */
 export const people = {
   notContact: 'Not in your contacts',
-  mixedLetters: 'Mixes letters of different alphabets, so it may not be what it looks like',
+  mixedLetters: 'Mixes letters from different alphabets, so it may not be what it looks like',
   mixedLink: (host: string) =>
-    `Leads to ${inSentence(host)}, which mixes letters of different alphabets and may not be what it looks like`,
-  callsThemself: (name: string) => `Calls themself ${quoted(name, 60)}`,
+    `Leads to ${inSentence(host)}, which mixes letters from different alphabets and may not be what it looks like`,
+  callsThemself: (name: string) => `Says their name is ${quoted(name, 60)}`,
   blocked: 'Blocked',
   block: 'Block…',
   unblock: 'Unblock',
   blockedConversation: (name: string) =>
-    `You have blocked ${inSentence(name)}. Nothing arrives from them, and nothing can be sent to them.`,
+    `You blocked ${inSentence(name)}. You get nothing from them, and you can’t send them anything.`,
 } as const
