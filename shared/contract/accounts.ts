@@ -9,13 +9,16 @@ import {
   attemptId,
   connectionSettings,
   invitationToken,
-  name,
   password,
   show,
+  typed,
   typedAddress,
 } from './schemas.ts'
 
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+/** The name of a field in a registration form, as the server gave it. */
+const fieldName = v.pipe(v.string(), v.maxLength(1024))
+const answer = typed('answer', 4096)
 const signInWay = v.object({
   mechanism: v.picklist(SIGN_IN_MECHANISMS),
   binding: v.nullable(v.picklist(CHANNEL_BINDINGS)),
@@ -51,13 +54,13 @@ export const accountCommands = {
    * for anew, by `accounts.startRegistration` in the same attempt, and so has one that is `registration-expired`.
    */
   'accounts.register': command<AccountId>()(
-    v.object({ attempt: attemptId, values: v.record(name, v.pipe(v.array(password), v.maxLength(1000))) }),
+    v.object({ attempt: attemptId, values: v.record(fieldName, v.pipe(v.array(answer), v.maxLength(1000))) }),
   ),
   /** Ends an attempt to sign in or to register, at any moment. */
   'accounts.cancel': command()(v.object({ attempt: attemptId })),
   /** `accountId: null` means every account. */
   'accounts.setPresence': command()(
-    v.object({ accountId: v.nullable(accountId), show, status: v.pipe(v.string(), v.maxLength(1024)) }),
+    v.object({ accountId: v.nullable(accountId), show, status: typed('status', 1024) }),
   ),
   /** Tries now instead of at `retryAt`. */
   'accounts.reconnect': command()(v.object({ accountId })),

@@ -4,7 +4,7 @@ import type { KeychainFailure } from '../model/failure.ts'
 import type { Settings, StoreState } from '../model/store.ts'
 import { command } from './command.ts'
 import type { FeatureSnapshot } from './features.ts'
-import { instant, name, password } from './schemas.ts'
+import { instant, name, passphrase } from './schemas.ts'
 import { MOST_TOPICS, topic } from './topics.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
@@ -37,11 +37,11 @@ export const appCommands = {
   /** The person's choice where there is no keychain. A passphrase of at least 8 characters goes with `passphrase`. */
   'app.chooseProtection': command()(
     v.variant('protection', [
-      v.object({ protection: v.literal('passphrase'), passphrase: v.pipe(password, v.minLength(8)) }),
+      v.object({ protection: v.literal('passphrase'), passphrase: v.pipe(passphrase, v.minLength(8)) }),
       v.object({ protection: v.literal('none') }),
     ]),
   ),
-  'app.unlock': command()(v.object({ passphrase: password })),
+  'app.unlock': command()(v.object({ passphrase })),
   /** Looks again: the keychain was unlocked, the disk has room. */
   'app.retryStore': command()(v.object({})),
   /** Opens a second Balcony on a throwaway local server. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { LinkId } from '../model/ids.ts'
 import type { LinkOutcome, LinkRequest } from '../model/link.ts'
 import { command } from './command.ts'
-import { accountId, name, typedAddress } from './schemas.ts'
+import { accountId, name, typed, typedAddress } from './schemas.ts'
 
 const linkId = v.pipe(
   v.number(),
@@ -10,12 +10,13 @@ const linkId = v.pipe(
   v.minValue(1),
   v.transform((id) => id as LinkId),
 )
-/** More than a link may have, so that the refusal can be worded. */
-const text = v.pipe(v.string(), v.maxLength(64 * 1024))
+/** More than a link may have, so that the refusal can say why. */
+const uri = typed('link', 64 * 1024)
+const text = typed('message', 64 * 1024)
 
 export const linkCommands = {
   /** Lets an `xmpp:` link (RFC 5122) wait for the person's decision, also one that cannot be understood. */
-  'links.open': command()(v.object({ uri: text, origin: v.picklist(['message', 'outside']) })),
+  'links.open': command()(v.object({ uri, origin: v.picklist(['message', 'outside']) })),
   /** Lets a text for somebody wait for the person's decision, as a link would. */
   'links.sendTo': command()(
     v.object({ address: typedAddress, text, files: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),

@@ -9,13 +9,23 @@ import type {
   MessageText,
 } from '../model/message.ts'
 import { command } from './command.ts'
-import { accountId, body, conversationId, instant, messageId, place, typedAddress } from './schemas.ts'
+import {
+  accountId,
+  body,
+  conversationId,
+  instant,
+  messageId,
+  place,
+  typed,
+  typedAddress,
+  type Limited,
+} from './schemas.ts'
 
 const cursor = v.object({ place })
-const messageIds = v.pipe(v.array(messageId), v.minLength(1), v.maxLength(200))
-const subject = v.pipe(v.string(), v.maxLength(1024))
+const messageIds = v.pipe(v.array(messageId), v.minLength(1), v.maxLength(200, 'messages' satisfies Limited))
+const subject = typed('subject', 1024)
 /** More than a message takes, so that the refusal can be worded. */
-const emojis = v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(100))
+const emojis = v.pipe(v.array(typed('emoji', 64)), v.maxLength(100, 'emoji' satisfies Limited))
 
 /** A stretch of history, oldest first. */
 export interface HistoryPage {
@@ -84,7 +94,10 @@ export const messageCommands = {
   'messages.reschedule': command()(v.object({ messageId, sendAt: v.nullable(instant) })),
   /** Sends the texts of these messages, in their order, to each of these conversations. */
   'messages.forward': command()(
-    v.object({ messageIds, to: v.pipe(v.array(conversationId), v.minLength(1), v.maxLength(20)) }),
+    v.object({
+      messageIds,
+      to: v.pipe(v.array(conversationId), v.minLength(1), v.maxLength(20, 'conversations' satisfies Limited)),
+    }),
   ),
   /** Asks for the other side's attention (XEP-0224). */
   'messages.askAttention': command()(v.object({ conversationId })),

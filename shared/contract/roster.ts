@@ -4,9 +4,17 @@ import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type { PresenceSummary, ResourcePresence } from '../model/presence.ts'
 import { command } from './command.ts'
-import { accountId, invitationToken, knownFullJid, knownJid, name, typedAddress } from './schemas.ts'
+import {
+  accountId,
+  invitationToken,
+  knownFullJid,
+  knownJid,
+  name,
+  typedAddress,
+  type Limited,
+} from './schemas.ts'
 
-const groups = v.pipe(v.array(name), v.maxLength(100))
+const groups = v.pipe(v.array(name), v.maxLength(100, 'groups' satisfies Limited))
 
 export const rosterCommands = {
   /** Adds a contact and asks to see their presence (RFC 6121 §3.1); `invitation` is their token (XEP-0379). */

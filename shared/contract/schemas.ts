@@ -1,8 +1,15 @@
 import * as v from 'valibot'
+import type { TooMany, TypedText } from '../model/failure.ts'
 import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
 import type { BareJid, FullJid } from '../model/jid.ts'
 
 /** Argument schemas that several features share. Sizes are bounded so that no window can flood the main process. */
+
+/** What a person can make too long or too many, by typing, pasting or selecting. */
+export type Limited = TypedText | TooMany | 'address' | 'message' | 'link' | 'emoji'
+
+/** A text of at most `limit` UTF-16 units. The message of its issue is `what`, by which `checkCall` finds a failure. */
+export const typed = (what: Limited, limit: number) => v.pipe(v.string(), v.maxLength(limit, what))
 
 export const accountId = v.pipe(
   v.string(),
@@ -44,17 +51,18 @@ export const knownFullJid = v.pipe(
   v.transform((jid) => jid as FullJid),
 )
 /** An address as a person typed it; the main process parses it. */
-export const typedAddress = v.pipe(v.string(), v.maxLength(4096))
-export const password = v.pipe(v.string(), v.maxLength(4096))
-export const name = v.pipe(v.string(), v.maxLength(1024))
+export const typedAddress = typed('address', 4096)
+export const password = typed('password', 4096)
+export const passphrase = typed('passphrase', 4096)
+export const name = typed('name', 1024)
 /** A message's or a draft's text: far more than a server takes, so that the refusal can be worded. */
-export const body = v.pipe(v.string(), v.maxLength(4 * 1024 * 1024))
+export const body = typed('message', 4 * 1024 * 1024)
 /** The token of an invitation (XEP-0379). */
 export const invitationToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
 export const show = v.picklist(['available', 'away', 'dnd', 'xa', 'offline'])
 
 export const connectionSettings = v.object({
-  host: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+  host: v.optional(typed('server', 1024)),
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
   security: v.picklist(['automatic', 'direct-tls', 'starttls', 'none']),
 })

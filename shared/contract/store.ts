@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import type { StoreWork } from '../model/store.ts'
 import { command } from './command.ts'
-import { password } from './schemas.ts'
+import { passphrase, typed } from './schemas.ts'
 
 /** Far longer than 24 words are, however they are set apart. */
-const phrase = v.pipe(v.string(), v.maxLength(2000))
-const newPassphrase = v.pipe(password, v.minLength(8))
+const phrase = typed('recovery-phrase', 2000)
+const newPassphrase = v.pipe(passphrase, v.minLength(8))
 
 /** A file that the person chose as a backup to restore; the main process keeps its place. */
 export interface ChosenBackup {
@@ -49,7 +49,7 @@ export const storeCommands = {
       secret: v.variant('kind', [
         v.object({ kind: v.literal('own') }),
         v.object({ kind: v.literal('phrase'), phrase }),
-        v.object({ kind: v.literal('passphrase'), passphrase: password }),
+        v.object({ kind: v.literal('passphrase'), passphrase }),
       ]),
     }),
   ),

@@ -3,7 +3,7 @@ import type { AccountId, ConversationId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type { Conversation } from '../model/message.ts'
 import { command } from './command.ts'
-import { accountId, knownJid } from './schemas.ts'
+import { accountId, knownJid, typed } from './schemas.ts'
 
 const sender = v.object({ accountId, jid: knownJid })
 
@@ -23,7 +23,7 @@ export const strangerCommands = {
     v.object({
       ...sender.entries,
       reason: v.picklist(['spam', 'abuse']),
-      text: v.optional(v.pipe(v.string(), v.maxLength(1_000))),
+      text: v.optional(typed('report', 1_000)),
     }),
   ),
   /** Ignores all who wrote to this account, or to any (`null`), and forgets how much was dropped. Requests stay. */

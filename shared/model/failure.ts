@@ -176,8 +176,6 @@ export type LinkFailure = {
 export type StoreFailure =
   | { readonly code: 'store-locked' }
   | { readonly code: 'passphrase-wrong' }
-  /** A new passphrase has at least `least` characters. */
-  | { readonly code: 'passphrase-short'; readonly least: number }
   /** Written by a newer Balcony; `version` is that of the database. */
   | { readonly code: 'store-newer'; readonly version: number }
   /** In the form of an earlier Balcony, which is not read any more. */
@@ -262,17 +260,14 @@ export type TypedText =
   | 'report'
   | 'answer'
   | 'server'
-  | 'invitation'
+
+/** Things of which a person can choose too many for one command. */
+export type TooMany = 'groups' | 'messages' | 'conversations'
 
 export type AppFailure =
   /** `limit` is in UTF-16 units. */
   | { readonly code: 'too-long'; readonly what: TypedText; readonly limit: number }
-  | {
-      readonly code: 'too-many'
-      readonly what: 'groups' | 'messages' | 'conversations'
-      readonly limit: number
-    }
-  | { readonly code: 'port-invalid' }
+  | { readonly code: 'too-many'; readonly what: TooMany; readonly limit: number }
   | { readonly code: 'not-found' }
   | { readonly code: 'already-signed-in' }
   /** The person is being asked something already, or has just said no several times. */

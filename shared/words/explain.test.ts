@@ -72,7 +72,6 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'link-invalid': { code: 'link-invalid', problem: 'too-long' },
   'store-locked': { code: 'store-locked' },
   'passphrase-wrong': { code: 'passphrase-wrong' },
-  'passphrase-short': { code: 'passphrase-short', least: 8 },
   'store-newer': { code: 'store-newer', version: 9 },
   'store-earlier': { code: 'store-earlier' },
   'store-read-only': { code: 'store-read-only' },
@@ -121,7 +120,6 @@ const one: { readonly [Code in FailureCode]: Extract<Failure, { code: Code }> } 
   'invalid-arguments': { code: 'invalid-arguments', command: 'messages.send' },
   'too-long': { code: 'too-long', what: 'name', limit: 1024 },
   'too-many': { code: 'too-many', what: 'groups', limit: 100 },
-  'port-invalid': { code: 'port-invalid' },
   'unknown-command': { code: 'unknown-command', command: 'x' },
   internal: { code: 'internal' },
 }

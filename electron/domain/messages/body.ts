@@ -1,12 +1,7 @@
 import type { MessageFailure } from '../../../shared/model/failure.ts'
+import { BODY_LIMIT_BYTES } from '../../../shared/model/limits.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
-
-/**
- * The largest body on the wire. Servers commonly close the stream when a stanza exceeds 256 KiB, and the message would
- * be sent again on the next stream, so the limit stays well below.
- */
-export const BODY_LIMIT_BYTES = 250_000
 
 /** RFC 6120 §13.12: every server accepts stanzas of this size. */
 export const ALWAYS_ACCEPTED_BYTES = 10_000

@@ -18,7 +18,7 @@ import {
   type,
   write,
 } from '../testing/talk.ts'
-import { BODY_LIMIT_BYTES } from './body.ts'
+import { BODY_LIMIT_BYTES } from '../../../shared/model/limits.ts'
 import { MESSAGES_AFTER_RESTORE } from './restored.ts'
 
 describe('on the way out', () => {

@@ -138,7 +138,6 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   report: 'Diese Beschreibung',
   answer: 'Eine der Antworten',
   server: 'Dieser Servername',
-  invitation: 'Diese Einladung',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -167,6 +166,13 @@ function passwordRefused({ type, text }: FailureOf<'password-refused'>): string 
   if (type === 'wait')
     return `Der Server kann dein Passwort gerade nicht ändern, dein altes gilt weiter; versuch es später noch einmal.${said(text)}`
   return `Der Server lässt dich dein Passwort hier nicht ändern, dein altes gilt weiter; sieh auf seiner Website nach, oder frag die Betreiber des Servers.${said(text)}`
+}
+
+function phraseIncomplete({ words }: FailureOf<'phrase-incomplete'>): string {
+  if (words === 0) return 'Gib die 24 Wörter deiner Wiederherstellungsphrase ein.'
+  return words === 1
+    ? 'Eine Wiederherstellungsphrase hat 24 Wörter, und das ist eines; such die anderen.'
+    : `Eine Wiederherstellungsphrase hat 24 Wörter, und das sind ${words}; prüfe sie.`
 }
 
 export const failures: FailureSentences = {
@@ -267,8 +273,6 @@ export const failures: FailureSentences = {
 
   'store-locked': () => 'Dein Verlauf ist gesperrt; gib seine Passphrase ein.',
   'passphrase-wrong': () => 'Das ist nicht die richtige Passphrase; versuch es noch einmal.',
-  'passphrase-short': ({ least }) =>
-    `Eine Passphrase braucht mindestens ${least} Zeichen; nimm eine längere.`,
   'store-newer': () =>
     'Dein Verlauf stammt von einem neueren Balcony; installiere das neueste, um ihn zu öffnen.',
   'store-earlier': () =>
@@ -290,10 +294,7 @@ export const failures: FailureSentences = {
   'keychain-failed': () =>
     'Der Schlüsselbund dieses Computers funktioniert nicht, deshalb fragt Balcony bei jedem Start nach deinem Passwort.',
 
-  'phrase-incomplete': ({ words }) =>
-    words === 1
-      ? 'Eine Wiederherstellungsphrase hat 24 Wörter, und das ist eines; such die anderen.'
-      : `Eine Wiederherstellungsphrase hat 24 Wörter, und das sind ${words}; prüfe sie.`,
+  'phrase-incomplete': phraseIncomplete,
   'phrase-word-unknown': ({ position, word }) =>
     `Wort ${position}, ${quoted(word)}, kann in keiner Wiederherstellungsphrase stehen; prüfe die Schreibweise.`,
   'phrase-mistaken': () =>
@@ -343,7 +344,6 @@ export const failures: FailureSentences = {
   'too-long': ({ what, limit }) =>
     `${tooLong[what]} ist zu lang; möglich sind höchstens ${numbers.number(limit)} Zeichen.`,
   'too-many': tooMany,
-  'port-invalid': () => 'Ein Port ist eine Zahl von 1 bis 65535; prüfe sie.',
   'not-found': () => 'Das ist nicht mehr da; es wurde nichts geändert.',
   'question-open': () =>
     'Balcony hat dich gerade etwas anderes gefragt; beantworte das zuerst, oder warte eine Minute, und versuch es noch einmal.',

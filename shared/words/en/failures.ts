@@ -129,7 +129,6 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   report: 'This description',
   answer: 'One of the answers',
   server: 'This server’s name',
-  invitation: 'This invitation',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -158,6 +157,13 @@ function passwordRefused({ type, text }: FailureOf<'password-refused'>): string 
   if (type === 'wait')
     return `The server can’t change your password right now, so your old one still works; try again later.${said(text)}`
   return `The server doesn’t let you change your password here, so your old one still works; look at its website, or ask whoever runs it.${said(text)}`
+}
+
+function phraseIncomplete({ words }: FailureOf<'phrase-incomplete'>): string {
+  if (words === 0) return 'Enter the 24 words of your recovery phrase.'
+  return words === 1
+    ? 'A recovery phrase has 24 words, and this is one; look for the others.'
+    : `A recovery phrase has 24 words, and these are ${words}; check them.`
 }
 
 /** One sentence for each failure: what happened, and what to do. The server's own words may follow, in quotes. */
@@ -251,7 +257,6 @@ export const failures: FailureSentences = {
 
   'store-locked': () => 'Your history is locked; enter its passphrase.',
   'passphrase-wrong': () => 'This is not the right passphrase; try again.',
-  'passphrase-short': ({ least }) => `A passphrase needs at least ${least} characters; make it longer.`,
   'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
   'store-earlier': () =>
     'Your history is in the form of an earlier Balcony, which this one can’t read; start afresh, and the old file is kept.',
@@ -269,10 +274,7 @@ export const failures: FailureSentences = {
   'keychain-failed': () =>
     'This computer’s keychain doesn’t work, so Balcony asks for your password at each start.',
 
-  'phrase-incomplete': ({ words }) =>
-    words === 1
-      ? 'A recovery phrase has 24 words, and this is one; look for the others.'
-      : `A recovery phrase has 24 words, and these are ${words}; check them.`,
+  'phrase-incomplete': phraseIncomplete,
   'phrase-word-unknown': ({ position, word }) =>
     `Word ${position}, ${quoted(word)}, can’t be in a recovery phrase; check its spelling.`,
   'phrase-mistaken': () =>
@@ -318,7 +320,6 @@ export const failures: FailureSentences = {
   'too-long': ({ what, limit }) =>
     `${tooLong[what]} is too long; it can have at most ${numbers.number(limit)} characters.`,
   'too-many': tooMany,
-  'port-invalid': () => 'A port is a number from 1 to 65535; check it.',
   'not-found': () => 'This is no longer there; nothing was changed.',
   'question-open': () =>
     'Balcony has just asked you something else; answer that first, or wait a minute, then try again.',
