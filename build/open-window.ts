@@ -4,22 +4,28 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { WINDOW_IS_THERE } from '../electron/shell/demo.ts'
+import { withoutChromiumLines } from './chromium-lines.ts'
 import { browserArguments, electronArguments, findChromium, obtainElectron } from './electron-binary.ts'
 
 export interface OpenedWindow {
-  /** Resolves with an exit code when the person has closed it, or `close` was called. */
+  /** Resolves when the person can see the window. */
+  readonly shown: Promise<void>
+  /** Resolves with an exit code when the person has closed it, or after `close`. */
   readonly closed: Promise<number>
+  /** Brings it to the front, where that is possible: not in a browser. */
+  show(): void
   close(): void
 }
 
 export const NO_ELECTRON =
-  'The binary of Electron is not on this machine and could not be fetched: using the development host and Chromium.'
+  'The binary of Electron is not on this machine and could not be downloaded: using the development host and Chromium.'
 
 const root = join(import.meta.dirname, '..')
 
 /**
- * Opens the built app with those arguments: in Electron, and where its binary cannot be had in the development host
- * and this machine's Chromium, after saying so.
+ * Opens the built app with those arguments: in Electron, or without its binary in the development host and this machine's
+ * Chromium, after saying so. Chromium's own log lines are left out unless `--verbose` is among the arguments.
  */
 export function openWindow(
   args: readonly string[],
@@ -28,25 +34,57 @@ export function openWindow(
   const env = { ...process.env, ...extra }
   const screen = hasScreen()
   const electron = screen ? obtainElectron() : null
-  if (electron !== null) {
-    const child = spawn(electron, [...electronArguments(root), ...args], { stdio: 'inherit', env })
-    return { closed: exitOf(child), close: () => child.kill() }
-  }
+  if (electron !== null) return openElectron(electron, args, env)
   console.warn(screen ? NO_ELECTRON : 'This machine has no screen: using the development host.')
+  return openHost(args, env)
+}
+
+function openElectron(electron: string, args: readonly string[], env: NodeJS.ProcessEnv): OpenedWindow {
+  const verbose = args.includes('--verbose')
+  const argv = [...electronArguments(root), ...args]
+  const child = spawn(electron, argv, {
+    stdio: ['inherit', 'inherit', verbose ? 'inherit' : 'pipe', 'ipc'],
+    env,
+  })
+  const said = child.stderr === null ? null : withoutChromiumLines(child.stderr, process.stderr)
+  const shown = new Promise<void>((resolve) => {
+    child.on('message', (message) => {
+      if (message === WINDOW_IS_THERE) resolve()
+    })
+  })
+  return {
+    shown,
+    // Its last words come before its end.
+    closed: exitOf(child).then(async (code) => {
+      await said
+      return code
+    }),
+    // A second start on the same profile brings the first to the front, and ends.
+    show: () => void spawn(electron, argv, { stdio: 'ignore', env }).on('error', () => undefined),
+    close: () => child.kill(),
+  }
+}
+
+function openHost(args: readonly string[], env: NodeJS.ProcessEnv): OpenedWindow {
   const profile = args.includes('--profile') ? [] : ['--profile', hostProfile()]
-  const host = spawn(process.execPath, [join(root, 'build/host/run.ts'), ...profile, ...args], {
+  const own = args.filter((argument) => argument !== '--verbose')
+  const host = spawn(process.execPath, [join(root, 'build/host/run.ts'), ...profile, ...own], {
     stdio: ['inherit', 'pipe', 'inherit'],
     env,
   })
-  createInterface({ input: host.stdout }).on('line', (line) => {
-    console.log(line)
-    const url = /file:\S+/.exec(line)?.[0]
-    if (url !== undefined) void showInBrowser(url).then((shown) => shown && host.kill())
+  const shown = new Promise<void>((resolve) => {
+    createInterface({ input: host.stdout }).on('line', (line) => {
+      console.log(line)
+      const url = /file:\S+/.exec(line)?.[0]
+      if (url === undefined) return
+      void showInBrowser(url).then((wasShown) => wasShown && host.kill())
+      resolve()
+    })
   })
-  return { closed: exitOf(host), close: () => host.kill() }
+  return { shown, closed: exitOf(host), show: () => undefined, close: () => host.kill() }
 }
 
-/** Where the development host keeps what `npm start` is for: apart from Electron's own, whose keychain entries differ. */
+/** The development host's profile for `npm start`, apart from Electron's, whose keychain entries differ. */
 function hostProfile(): string {
   const folder = process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config')
   return join(folder, 'Balcony development host')
@@ -58,7 +96,7 @@ export function hasScreen(): boolean {
   return process.platform !== 'linux' || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY)
 }
 
-/** Shows it in a Chromium of its own until that is closed; false where there is none. */
+/** Shows it in a Chromium of its own until that is closed; false without a Chromium. */
 async function showInBrowser(url: string): Promise<boolean> {
   const chromium = hasScreen() ? findChromium() : null
   if (chromium === null) {

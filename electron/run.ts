@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createSpeech } from '../shared/words/speech.ts'
+import type { Balcony } from './domain/index.ts'
 import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
 import { createConfirm } from './shell/confirm.ts'
-import { demoSecrets, demoStarter } from './shell/demo.ts'
+import { demoConversation, demoSecrets, demoStarter, WINDOW_IS_THERE } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { passedOn } from './shell/start/handed.ts'
 import { createKeychain } from './shell/keychain.ts'
@@ -118,6 +119,7 @@ export async function run(
     startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
   const links = createWindowLinks(balcony, log)
+  if (!app.isPackaged) void links.firstLook.then(() => startTheShow(balcony))
   windows.each((window) => links.add(window.webContents))
   inbox.open(({ name, args }) => {
     const door = balcony.open(() => undefined)
@@ -155,4 +157,13 @@ export async function run(
     if (closing === null) tray = createTray({ open: balcony.open, host: trayHost, windows, speech, log })
   })
   await balcony.start({ connectAfter })
+}
+
+/** Run from the sources: opens the demo's first conversation, and tells the program that started Balcony of its window. */
+async function startTheShow(balcony: Balcony): Promise<void> {
+  const conversationId = demoConversation(process.env)
+  const door = balcony.open(() => undefined)
+  if (conversationId !== null) await door.call('desktop.reveal', { conversationId, messageId: null })
+  door.close()
+  process.send?.(WINDOW_IS_THERE)
 }

@@ -22,7 +22,7 @@ export interface Actor {
   say(to: BareJid, body: string): void
   /** Sends a message with these payloads. Returns its id. */
   tell(to: BareJid, payloads: readonly Element[], type?: 'chat' | 'normal' | 'headline'): string
-  /** Resolves when the next message from the stage has come and its receipt has gone back. */
+  /** Resolves after the next message from the window, once its receipt is on its way. */
   nextHeard(): Promise<void>
 }
 
@@ -31,11 +31,11 @@ export interface ActorOptions {
   readonly jid: BareJid
   readonly password: string
   readonly presence: OwnPresence
-  /** What to answer to a message; nothing before `startAnswering`. */
+  /** The answer to a message; null: none, as before `startAnswering`. */
   readonly answer: () => string | null
 }
 
-/** Signs somebody of the cast in, on our own engine: they confirm what they hear and answer after a moment's typing. */
+/** Signs in one person of the cast, on our own engine: they confirm each message and answer after a moment's typing. */
 export async function createActor({ server, jid, password, ...part }: ActorOptions): Promise<Actor> {
   const ports = createNodePorts(() => undefined)
   const listeners = new Set<() => void>()

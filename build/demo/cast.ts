@@ -5,12 +5,14 @@ export interface Person {
   readonly name: string
   readonly group: string
   readonly presence: OwnPresence
-  /** What they answer, one after the other and then from the start again. */
+  /** Their answers, one after the other and then from the start again. */
   readonly answers: readonly string[]
 }
 
 export const DOMAIN = 'verona.example'
 export const SELF = 'juliet'
+/** Whose conversation the demo opens with. */
+export const LEAD = 'romeo'
 
 export const people: Readonly<Record<string, Person>> = {
   romeo: {
@@ -67,7 +69,7 @@ export const people: Readonly<Record<string, Person>> = {
   },
 }
 
-/** What arrives just before the window opens, and is unread in it. */
+/** The messages that arrive just before the window opens, and are unread in it. */
 export const unread: readonly (readonly [author: string, body: string])[] = [
   ['nurse', 'Lady, come from that window.'],
   ['nurse', 'Your mother is coming to your chamber. The day is broke; be wary, look about.'],

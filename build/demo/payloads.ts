@@ -9,9 +9,9 @@ import { NS_REPLY, quoteFallback, Reply } from '../../electron/engine/xep/0461-r
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Beat, Line } from './script.ts'
 
-/** What a later beat needs to know of an earlier one. */
+/** A line that later beats refer to. */
 export interface Said {
-  /** As its author gave it. */
+  /** The id that its author gave it. */
   readonly id: string
   readonly author: BareJid
   readonly body: string
@@ -21,7 +21,7 @@ const NS_RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 const NS_OPEN_GRAPH = 'https://ogp.me/ns#'
 const NS_OMEMO = 'eu.siacs.conversations.axolotl'
 
-/** What somebody's client sends for a beat. `said` finds what it is about. */
+/** The payloads that somebody's client sends for a beat. `said` finds the earlier line that it refers to. */
 export function payloadsOf(beat: Beat, said: (as: string) => Said): readonly Element[] {
   if (!('does' in beat)) return payloadsOfLine(beat, said)
   switch (beat.does) {

@@ -8,8 +8,8 @@ import { startScreen } from '../e2e/screen.ts'
 import type { World } from './world.ts'
 
 /**
- * Lets the window talk with Romeo on a screen of its own (Xvfb) and takes its picture, and one of what else a message can
- * be, light and dark. Resolves to the files; throws where Xvfb is missing.
+ * Talks with Romeo in a window on a screen of its own (Xvfb) and takes a picture of it, and one of other kinds of messages,
+ * each light and dark. Resolves to the files; throws if Xvfb is missing.
  */
 export async function takePictures(world: World, folder: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
@@ -34,7 +34,7 @@ export async function takePictures(world: World, folder: string): Promise<string
     await composer.fill('By whose direction found’st thou out this place?')
     await composer.press('Enter')
     await page.getByRole('status').filter({ hasText: 'Romeo is writing' }).waitFor()
-    // The pointer rests where it is over nothing.
+    // The pointer rests over nothing.
     await page.mouse.move(5, 200)
     const files: string[] = []
     const take = async (name: string): Promise<void> => {

@@ -20,8 +20,8 @@ export interface Stage {
   readonly cast: ReadonlyMap<string, Actor>
 }
 
-/** Signs in on the profile and lets the history happen, with a clock that goes as the script says. */
-export async function rehearse(stage: Stage): Promise<void> {
+/** Signs in on the profile and plays the history, with a clock that follows the script. Resolves to the conversations by localpart. */
+export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, ConversationId>> {
   const { server, profile, secrets, self, password, cast } = stage
   const ports = createNodePorts(() => undefined)
   let behindMs = 0
@@ -30,7 +30,7 @@ export async function rehearse(stage: Stage): Promise<void> {
     clock: { ...ports.clock, now: () => ports.clock.now() - behindMs },
     profile,
     secrets: memorySecrets(secrets),
-    // There is nobody to ask: the script has agreed to everything.
+    // There is nobody to ask, and the script agrees to everything.
     confirm: { ask: () => Promise.resolve(true) },
     ...noDesktopPorts(),
   })
@@ -43,17 +43,19 @@ export async function rehearse(stage: Stage): Promise<void> {
     password,
     settings: { host, port, security: 'starttls' },
   })
-  // A certificate can be trusted once it has been seen and refused.
+  // A certificate can only be trusted after it was seen and refused.
   await door.call('accounts.signIn', attempt())
   const accountId: AccountId = await value(door, 'accounts.signIn', {
     ...attempt(),
     trustFingerprint: fingerprint,
   })
+  const conversations = new Map<string, ConversationId>()
   for (const [localpart, beats] of Object.entries(history)) {
     const actor = cast.get(localpart)
     if (actor === undefined) continue
     behindMs = (beats[0]?.minutesAgo ?? 0) * 60_000
     const conversationId = await value(door, 'messages.open', { accountId, address: actor.jid })
+    conversations.set(localpart, conversationId)
     const scene: Scene = { balcony, door, actor, self, conversationId, said: new Map() }
     for (const beat of beats) {
       behindMs = beat.minutesAgo * 60_000
@@ -61,6 +63,7 @@ export async function rehearse(stage: Stage): Promise<void> {
     }
   }
   await balcony.close()
+  return conversations
 }
 
 interface Scene {
@@ -69,13 +72,13 @@ interface Scene {
   readonly actor: Actor
   readonly self: BareJid
   readonly conversationId: ConversationId
-  /** What later beats may call by a name. */
+  /** The lines that later beats refer to, by their name in the script. */
   readonly said: Map<string, Said & { readonly messageId: MessageId }>
 }
 
 const saidIn = (scene: Scene, as: string) => {
   const found = scene.said.get(as)
-  if (found === undefined) throw new Error(`the script calls ${as} what nobody has said`)
+  if (found === undefined) throw new Error(`nobody has said ${as} before this beat`)
   return found
 }
 
@@ -85,7 +88,7 @@ async function act(scene: Scene, beat: Beat): Promise<void> {
   if ('does' in beat) {
     const done = effectOf(scene, beat)
     const messageId = 'to' in beat ? saidIn(scene, beat.to).messageId : null
-    if (messageId === null) throw new Error(`only others ${beat.does}`)
+    if (messageId === null) throw new Error(`the person at the window cannot ${beat.does}`)
     if (beat.does === 'react') await value(door, 'messages.react', { messageId, emojis: [...beat.emojis] })
     else if (beat.does === 'correct') await value(door, 'messages.edit', { messageId, body: beat.body })
     else await value(door, 'messages.retract', { messageId })
@@ -106,7 +109,7 @@ async function act(scene: Scene, beat: Beat): Promise<void> {
   scene.said.set(as, { id, author: scene.self, body, messageId })
 }
 
-/** Somebody else does, and it is read. */
+/** Somebody else says or does something, and the person reads it. */
 async function hear(scene: Scene, beat: Beat): Promise<void> {
   const { balcony, door, actor, self, conversationId, said } = scene
   const payloads = payloadsOf(beat, (as) => saidIn(scene, as))
@@ -125,7 +128,7 @@ async function hear(scene: Scene, beat: Beat): Promise<void> {
   if (as !== undefined) said.set(as, { id, author: actor.jid, body, messageId })
 }
 
-/** The message that shows that it was done. */
+/** The message that shows the deed. */
 function effectOf(scene: Scene, deed: Deed): Promise<ChangedMessage> {
   const target = 'to' in deed ? saidIn(scene, deed.to).messageId : null
   return changed(scene.balcony, (message) => {
@@ -146,7 +149,7 @@ function effectOf(scene: Scene, deed: Deed): Promise<ChangedMessage> {
 
 type ChangedMessage = Extract<Delta, { kind: 'messagesChanged' }>['messages'][number]
 
-/** The next message that has become so. */
+/** The next changed message that matches. */
 function changed(balcony: Balcony, matches: (message: ChangedMessage) => boolean): Promise<ChangedMessage> {
   return new Promise((resolve) => {
     const stop = balcony.onDeltas((deltas) => {

@@ -3,7 +3,7 @@ import { bundle } from '../bundle.ts'
 import { takePictures } from './pictures.ts'
 import { createWorld } from './world.ts'
 
-/** `npm run screenshot`: the README's pictures, taken of the demo's world while its people answer. */
+/** `npm run screenshot`: takes the README's pictures of the demo's world while its people answer. */
 await bundle()
 const world = await createWorld()
 try {

@@ -1,4 +1,4 @@
-/** What happened before the window opens; `author` null is the person at the window. */
+/** Something that happened before the window opens; an `author` of null is the person at the window. */
 export type Beat = Line | Deed
 
 interface Happening {
@@ -6,28 +6,28 @@ interface Happening {
   readonly author: string | null
 }
 
-/** Something is said. */
+/** Somebody says something. */
 export interface Line extends Happening {
   readonly body: string
-  /** By this later beats call it. */
+  /** The name by which later beats refer to it. */
   readonly as?: string
-  /** What it answers. */
+  /** The line that it answers. */
   readonly answers?: string
-  /** It is a mail, and what that is about. */
+  /** Makes it a mail with this subject. */
   readonly subject?: string
-  /** What its author says of the page that it links to. */
+  /** The author's description of the page that it links to. */
   readonly preview?: { readonly url: string; readonly title: string; readonly description: string }
-  /** It is no message to talk about, but an announcement. */
+  /** Makes it an announcement instead of a chat message. */
   readonly announced?: true
 }
 
-/** Something is done to what was said, or without words. */
+/** Somebody does something to an earlier line, or without words. */
 export type Deed = Happening &
   (
     | { readonly does: 'react'; readonly to: string; readonly emojis: readonly string[] }
     | { readonly does: 'correct'; readonly to: string; readonly body: string }
     | { readonly does: 'take back'; readonly to: string }
-    /** Only others do. */
+    /** Only others can. */
     | { readonly does: 'ask for attention' | 'send something encrypted' }
   )
 

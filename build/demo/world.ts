@@ -3,17 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { addAccount, addRoster, startProsody, type ProsodyServer } from '../live/prosody.ts'
 import { createActor, type Actor } from './actor.ts'
-import { DOMAIN, people, SELF, suitor, unread } from './cast.ts'
+import { DOMAIN, LEAD, people, SELF, suitor, unread } from './cast.ts'
 import { rehearse } from './rehearsal.ts'
 
 export interface World {
-  /** The profile to open Balcony on: signed in, with some history. */
+  /** The profile to open Balcony on, signed in and with some history. */
   readonly profile: string
-  /** What that profile's keychain holds. */
+  /** The contents of that profile's keychain. */
   readonly secrets: Readonly<Record<string, string>>
+  /** The conversation to open first. */
+  readonly conversation: ConversationId
   /** From now on the cast answers. */
   startAnswering(): void
   /** Ends the server and takes everything off the disk. */
@@ -22,7 +25,7 @@ export interface World {
 
 const address = (localpart: string): BareJid => `${localpart}@${DOMAIN}` as BareJid
 
-/** Builds the demo's world: a server, people on it, and a profile in which they have talked already. */
+/** Builds the demo's world: a server, people on it, and a profile with their past conversations. */
 export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-demo-'))
   const profile = join(folder, 'profile')
@@ -52,7 +55,7 @@ export async function createWorld(): Promise<World> {
       actors.push(actor)
     }
     const secrets = new Map<string, string>()
-    await rehearse({
+    const conversations = await rehearse({
       server: server.info,
       profile,
       secrets,
@@ -60,11 +63,14 @@ export async function createWorld(): Promise<World> {
       password: password(SELF),
       cast,
     })
+    const conversation = conversations.get(LEAD)
+    if (conversation === undefined) throw new Error(`the script has no conversation with ${LEAD}`)
     for (const [author, body] of unread) cast.get(author)?.say(address(SELF), body)
     await proposeBy(server, password(suitor.localpart))
     return {
       profile,
       secrets: Object.fromEntries(secrets),
+      conversation,
       startAnswering: () => (answering = true),
       dispose,
     }
@@ -94,7 +100,7 @@ function populate(server: ProsodyServer): (localpart: string) => string {
   return (localpart) => passwords.get(localpart) ?? ''
 }
 
-/** Somebody who is no contact yet signs in, asks, and goes. */
+/** Somebody who is not a contact yet signs in, asks to become one, and leaves. */
 async function proposeBy(server: ProsodyServer, password: string): Promise<void> {
   const actor = await createActor({
     server: server.info,

@@ -4,7 +4,7 @@ import { createWorld } from '../demo/world.ts'
 import { expect, test } from './balcony.ts'
 import { conversations, messages, say } from './steps.ts'
 
-test('the demo: a world where somebody answers, and nothing of it afterwards', async ({ start }) => {
+test('the demo opens with Romeo, who answers, and leaves nothing behind', async ({ start }) => {
   test.slow()
   const world = await createWorld()
   const folder = dirname(world.profile)
@@ -13,11 +13,15 @@ test('the demo: a world where somebody answers, and nothing of it afterwards', a
     world.startAnswering()
     const { page, quit } = await start({
       profile: world.profile,
-      env: { BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets) },
+      env: {
+        BALCONY_DEMO_SECRETS: JSON.stringify(world.secrets),
+        BALCONY_DEMO_CONVERSATION: String(world.conversation),
+      },
     })
     await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
     await expect(conversations(page, /^Nurse/)).toContainText('2 unread')
-    await conversations(page, /^Romeo/).click()
+    await expect(page.getByRole('main', { name: 'Romeo' })).toBeVisible()
+    await expect(messages(page, 'How camest thou hither')).toBeVisible()
     await say(page, 'The orchard walls are high and hard to climb.')
     await expect(messages(page, 'I take thee at thy word.')).toHaveCount(1)
     await quit()

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { createBalcony } from '../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
-import { demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
+import { demoConversation, demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
 import { makePrivate } from '../../electron/shell/start/private-files.ts'
 import { takeUmask } from '../../electron/shell/start/umask.ts'
@@ -51,6 +51,12 @@ const host = await serveHost(balcony, window, Number(values.port))
 // The window opens before the keychain is asked, so that it can say what it waits for.
 const doorstep = makeDoorstep(profile, host.url)
 void host.entered.then(doorstep.remove)
+const conversationId = demoConversation(process.env)
+if (conversationId !== null) {
+  void host.looked.then(() =>
+    balcony.open(() => undefined).call('desktop.reveal', { conversationId, messageId: null }),
+  )
+}
 console.log(`Balcony is at ${doorstep.url}`)
 await balcony.start()
 

@@ -12,6 +12,8 @@ export interface Host {
   readonly url: string
   /** Resolves once a window has come in by the token. */
   readonly entered: Promise<void>
+  /** Resolves once a window shows the conversations. */
+  readonly looked: Promise<void>
   close(): Promise<void>
 }
 
@@ -22,6 +24,8 @@ export interface Host {
  */
 export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, port = 0): Promise<Host> {
   const entrance = createEntrance()
+  let look: () => void
+  const looked = new Promise<void>((resolve) => (look = resolve))
   const server = createServer((request, response) => {
     void (async () => {
       if (!isOurHost(request)) return response.writeHead(421).end()
@@ -57,11 +61,12 @@ export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, 
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (ws) => serveWindow(balcony, ws))
+    sockets.handleUpgrade(request, socket, head, (ws) => serveWindow(balcony, ws, look))
   })
   return {
     url: `${origin}/host.html#token=${entrance.token}`,
     entered: entrance.entered,
+    looked,
     close: async () => {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -70,7 +75,7 @@ export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, 
   }
 }
 
-function serveWindow(balcony: Pick<Balcony, 'open'>, socket: WebSocket): void {
+function serveWindow(balcony: Pick<Balcony, 'open'>, socket: WebSocket, looked: () => void): void {
   const sender = createSender(socket)
   const door = balcony.open(sender.batch)
   socket.on('close', door.close)
@@ -83,6 +88,7 @@ function serveWindow(balcony: Pick<Balcony, 'open'>, socket: WebSocket): void {
         return
       }
       const checked = checkCall(call.name, call.args)
+      if (checked.ok && checked.value.name === 'desktop.look') looked()
       const answer = checked.ok ? await door.call(checked.value.name, checked.value.args) : checked
       sender.answer(call.id, answer)
     })()

@@ -1,41 +1,78 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import type { Failure } from '../../shared/model/failure.ts'
+import type { ConversationId } from '../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Secrets } from '../domain/ports.ts'
 import type { OwnUmask } from './start/umask.ts'
 
+/** What the demo tells the Balcony that started it, and its window tells the demo, over Node's channel between processes. */
+export const WINDOW_IS_THERE = 'window-is-there'
+/** Asks a demo that runs to come to the front. */
+export const COME_TO_FRONT = 'come-to-front'
+
+type Started = Promise<Result<undefined, Failure>>
+
 /**
- * The demo is a program of the repository, not of the installed app: `npm start` names the command in the environment
- * (a JSON array), and where it is not named there is no demo.
+ * Starts the demo, a program of the repository that the installed app does not have: `npm start` names its command in the
+ * environment (a JSON array). null: there is no demo. The answer comes when its window is there. A demo that is starting or
+ * running is not started again; a running one comes to the front.
  */
-export function demoStarter(
-  env: NodeJS.ProcessEnv,
-  { lend }: OwnUmask,
-): (() => Promise<Result<undefined, Failure>>) | null {
+export function demoStarter(env: NodeJS.ProcessEnv, { lend }: OwnUmask): (() => Started) | null {
   const named = env['BALCONY_DEMO']
   if (named === undefined) return null
   const [program, ...args] = JSON.parse(named) as string[]
   if (program === undefined) return null
-  return () =>
-    new Promise((resolve) => {
-      const child = lend(() => spawn(program, args, { stdio: 'ignore', detached: true }))
-      child.once('error', (error) => resolve(err({ code: 'demo-unavailable', reason: error.message })))
-      child.once('spawn', () => {
-        child.unref()
+  let demo: { readonly child: ChildProcess; readonly started: Started; windowIsThere: boolean } | null = null
+
+  function start(command: string): Started {
+    const child = lend(() =>
+      spawn(command, args, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true }),
+    )
+    // It may outlive this Balcony, and keeps it from nothing.
+    child.unref()
+    child.channel?.unref()
+    const started: Started = new Promise((resolve) => {
+      const over = (reason: string): void => {
+        demo = null
+        resolve(err({ code: 'demo-unavailable', reason }))
+      }
+      child.once('error', ({ message }) => over(message))
+      child.once('exit', (code, signal) => over(`it ended with ${signal ?? code}`))
+      child.on('message', (message) => {
+        if (message !== WINDOW_IS_THERE) return
+        own.windowIsThere = true
         resolve(ok())
       })
     })
+    const own = { child, started, windowIsThere: false }
+    demo = own
+    return started
+  }
+
+  return () => {
+    if (demo === null) return start(program)
+    const { child, windowIsThere } = demo
+    // A demo that has just ended cannot hear it.
+    if (windowIsThere && child.connected) child.send(COME_TO_FRONT, () => undefined)
+    return demo.started
+  }
 }
 
 /**
- * The demo's own secrets, which it hands over in the environment (a JSON object) so that a throwaway profile leaves
- * nothing in the person's keychain. null outside of a demo.
+ * The demo's secrets, which it hands over in the environment (a JSON object), so that a throwaway profile leaves nothing in
+ * the person's keychain. null: this is no demo.
  */
 export function demoSecrets(env: NodeJS.ProcessEnv): Secrets | null {
   const given = env['BALCONY_DEMO_SECRETS']
   if (given === undefined) return null
   delete env['BALCONY_DEMO_SECRETS']
   return memorySecrets(new Map(Object.entries(JSON.parse(given) as Record<string, string>)))
+}
+
+/** The conversation that a demo opens first, which it names in the environment. null: this is no demo. */
+export function demoConversation(env: NodeJS.ProcessEnv): ConversationId | null {
+  const given = env['BALCONY_DEMO_CONVERSATION']
+  return given === undefined ? null : (Number(given) as ConversationId)
 }
 
 /** Secrets that live as long as the process. */
