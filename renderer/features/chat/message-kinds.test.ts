@@ -268,14 +268,14 @@ describe('what has become of one’s own', () => {
   it('can be changed while it waits for its time', async () => {
     const sendAt = Date.now() + 3 * 3_600_000
     const { inside, bridge, app } = await show({ ...own, state: 'waiting', sendAt, sentAt: Date.now() })
-    expect(inside.getByText(/^Will be sent at /)).toBeTruthy()
+    expect(inside.getByText(/^Will be sent: /)).toBeTruthy()
     await fireEvent.click(inside.getByRole('button', { name: 'Send now' }))
     expect(callsOf(bridge, 'messages.reschedule')).toEqual([{ messageId: 900, sendAt: null }])
     bridge.answer({ 'messages.undoSend': () => ({ ok: true, value: 'called back' }) })
     const offered = vi.spyOn(app.chats.drafts, 'offer')
-    await fireEvent.click(inside.getByRole('button', { name: 'Call back' }))
+    await fireEvent.click(inside.getByRole('button', { name: 'Cancel sending' }))
     await waitFor(() => expect(offered).toHaveBeenCalledWith(1, 'called back'))
-    await fireEvent.click(inside.getByRole('button', { name: 'Change' }))
+    await fireEvent.click(inside.getByRole('button', { name: 'Change time' }))
     expect(await screen.findByRole('dialog', { name: 'Send at another time' })).toBeTruthy()
   })
 })

@@ -3,25 +3,35 @@ import type { Words } from '../words.ts'
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
+import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
+import { composer } from './composer.ts'
 import { consent } from './consent.ts'
+import { conversations } from './conversations.ts'
 import { dates } from './dates.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
 import { menus } from './menus.ts'
+import { messages } from './messages.ts'
+import { newAccount } from './new-account.ts'
+import { notices } from './notices.ts'
+import { notifications } from './notifications.ts'
 import { notifier } from './notifier.ts'
 import { numbers } from './numbers.ts'
+import { people } from './people.ts'
 import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
+import { roster } from './roster.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
 import { store } from './store.ts'
+import { strangers } from './strangers.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
 
@@ -31,25 +41,35 @@ export const de: Words = {
   accounts,
   app,
   appearance,
+  chat,
   commandLine,
   common,
+  composer,
   consent,
+  conversations,
   dates,
   details,
   failures,
   language,
   links,
   menus,
+  messages,
+  newAccount,
+  notices,
+  notifications,
   notifier,
   numbers,
+  people,
   quitting,
   quoted,
   rail,
   registration,
+  roster,
   settings,
   signIn,
   starting,
   store,
+  strangers,
   tray,
   updates,
 }
