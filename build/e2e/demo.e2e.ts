@@ -20,7 +20,7 @@ test('the demo opens with Romeo, who answers, and leaves nothing behind', async 
     })
     await expect(page.getByRole('button', { name: 'Presence: Available' })).toBeVisible()
     await expect(conversations(page, /^Nurse/)).toContainText('2 unread')
-    await expect(page.getByRole('main', { name: 'Romeo' })).toBeVisible()
+    await expect(page.getByRole('main').getByRole('heading', { name: 'Romeo', level: 1 })).toBeVisible()
     await expect(messages(page, 'How camest thou hither')).toBeVisible()
     await say(page, 'The orchard walls are high and hard to climb.')
     await expect(messages(page, 'I take thee at thy word.')).toHaveCount(1)
