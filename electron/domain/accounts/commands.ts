@@ -4,8 +4,9 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
 import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
+import { checkPassword, parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import { registration } from '../../engine/xep/0077-register/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Attempts } from './attempts.ts'
@@ -102,6 +103,8 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
     'accounts.signIn': async ({ attempt, address, password, settings, trustFingerprint }) => {
       const parsed = parseTypedAddress(address)
       if (!parsed.ok) return parsed
+      const usable = checkPassword(password)
+      if (!usable.ok) return usable
       const trusted = chosen(trustFingerprint)
       if (trusted === undefined) return NOT_FOUND
       return attempts.run(attempt, ({ signal }) =>
@@ -117,7 +120,8 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       invitation = null,
     }) => {
       const parsed = parseBareJid(domain.trim())
-      if (!parsed.ok) return parsed
+      if (!parsed.ok)
+        return err({ code: 'server-invalid', problem: domain.trim() === '' ? 'empty' : 'bad-domain' })
       const trusted = chosen(trustFingerprint)
       if (trusted === undefined) return NOT_FOUND
       return startRegistration(attempt, domainOf(parsed.value) as BareJid, settings, trusted, invitation)
@@ -127,6 +131,9 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       attempts.run(attempt, async ({ open, signal, close }) => {
         if (open === null) return err({ code: 'registration-expired' })
         const { settings, trusted } = open
+        // Checked first: a server might create an account that nobody can sign in to.
+        const usable = checkAnswers(open.registration.form, values)
+        if (!usable.ok) return usable
         const submitted = await open.registration.submit(values)
         if (signal.aborted) return err({ code: 'cancelled' })
         if (!submitted.ok) return submitted
@@ -160,6 +167,8 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
 
     'accounts.givePassword': ({ accountId, password, keep }) =>
       withAccount(accountId, async (account) => {
+        const usable = checkPassword(password)
+        if (!usable.ok) return usable
         passwords.remember(accountId, password)
         forgetRefusals(account)
         if (keep) account.change({ passwordKept: await passwords.keep(accountId, password) })
@@ -204,6 +213,8 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
 
     'accounts.changePassword': ({ accountId, password }) =>
       withAccount(accountId, async (account) => {
+        const usable = checkPassword(password)
+        if (!usable.ok) return usable
         const changed = await account.client.use(registration).changePassword(password)
         if (!changed.ok) return changed
         // If the keychain fails, `keychainChanged` and `passwordKept` tell the window, and the session goes on.
@@ -223,4 +234,10 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
         return deleted.ok ? remove(account) : deleted
       }),
   }
+}
+
+/** Whether the password in a registration form can be used, if the form asks for one. */
+function checkAnswers({ fields }: RegistrationForm, values: RegistrationValues): Result<undefined, Failure> {
+  const asksForPassword = fields.some(({ name }) => name === 'password')
+  return asksForPassword ? checkPassword(values['password']?.[0] ?? '') : ok()
 }

@@ -34,6 +34,18 @@ describe('a new password', () => {
   })
 })
 
+test.each([
+  ['', 'password-empty'],
+  ['a\u0000b', 'password-unusable'],
+])('a new password %j is refused here, before the server makes it the only one', async (password, code) => {
+  const { commands, id, secrets } = await signedIn()
+  expect(await commands['accounts.changePassword']({ accountId: id, password })).toEqual(err({ code }))
+  expect(await commands['accounts.givePassword']({ accountId: id, password, keep: true })).toEqual(
+    err({ code }),
+  )
+  expect(secrets.kept.get(`account-password ${id}`)).toBe('Rosaline')
+})
+
 describe('a keychain that fails', () => {
   test('leaves the password in memory and stores it when tried again', async () => {
     const w = world()

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
-import type { RegistrationValues } from '../../../shared/model/registration.ts'
+import type { RegistrationField, RegistrationValues } from '../../../shared/model/registration.ts'
 import type { OpenRegistration } from './parts.ts'
 import { attempt, AUTOMATIC, CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED, world } from './testing.ts'
 
@@ -85,6 +85,17 @@ describe('signing in', () => {
     expect(rows('account')).toBe(1)
   })
 
+  test.each([
+    ['an empty password', '', 'password-empty'],
+    ['a password with control characters', 'a\u0000b', 'password-unusable'],
+  ])('with %s asks for another without connecting', async (_what, password, code) => {
+    const { run, server, rows } = world()
+    const { commands } = run()
+    expect(await commands['accounts.signIn']({ ...SIGN_IN, password })).toEqual(err({ code }))
+    expect(server.clients).toEqual([])
+    expect(rows('account')).toBe(0)
+  })
+
   test('to the same address is refused, however it is spelled', async () => {
     const { commands, rows } = await signedIn()
     const again = { ...SIGN_IN, attempt: attempt(2), address: ' xmpp:ROMEO@Montague.example' }
@@ -119,14 +130,25 @@ describe('a new account', () => {
   const FORM = { domain: 'montague.example', instructions: 'Choose', fields: [], url: null }
   const START = { attempt: attempt(), domain: ' Montague.example ', settings: AUTOMATIC }
 
-  function registrar() {
+  const PASSWORD_FIELD = {
+    name: 'password',
+    label: 'password',
+    kind: 'password',
+    required: true,
+    values: [],
+    options: [],
+    picture: null,
+    link: null,
+  } as const
+
+  function registrar(fields: readonly RegistrationField[] = []) {
     const calls: string[] = []
     const openRegistration: OpenRegistration = ({ domain, signal }) => {
       calls.push(`open ${domain}`)
       signal.addEventListener('abort', () => void calls.push('abort'))
       return Promise.resolve(
         ok({
-          form: FORM,
+          form: { ...FORM, fields },
           submit(values: RegistrationValues) {
             calls.push(`submit ${values['username']?.[0] ?? ''}`)
             return Promise.resolve(
@@ -158,6 +180,29 @@ describe('a new account', () => {
     expect(await commands['accounts.register']({ attempt: attempt(), values: {} })).toEqual(
       err({ code: 'registration-expired' }),
     )
+  })
+
+  test('is not registered without a password if the form asks for one', async () => {
+    const { run, calls } = registrar([PASSWORD_FIELD])
+    const { commands } = run()
+    await commands['accounts.startRegistration'](START)
+    const register = (...password: string[]) =>
+      commands['accounts.register']({ attempt: attempt(), values: { username: ['romeo'], password } })
+    expect(await register()).toEqual(err({ code: 'password-empty' }))
+    expect(await register('')).toEqual(err({ code: 'password-empty' }))
+    expect(await register('a\u0000b')).toEqual(err({ code: 'password-unusable' }))
+    expect(calls).toEqual(['open montague.example'])
+    expect(await register('Rosaline')).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['nothing', ' ', 'empty'],
+    ['something else', 'a b', 'bad-domain'],
+  ] as const)('is not registered with %s instead of a server', async (_what, domain, problem) => {
+    const { run, calls } = registrar()
+    const answer = await run().commands['accounts.startRegistration']({ ...START, domain })
+    expect(answer).toEqual(err({ code: 'server-invalid', problem }))
+    expect(calls).toEqual([])
   })
 
   test('closes its connection when cancelled or after a while', async () => {

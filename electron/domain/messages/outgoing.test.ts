@@ -367,7 +367,7 @@ test('nothing of a history that was restored goes out by itself', async () => {
   await quiet()
   expect(texts(next.fake.takeSent())).toEqual([])
   expect(states(next)).toEqual(['Ho!: in', 'on its way: acknowledged', 'waiting: failed', 'later: failed'])
-  expect(shown(next, waiting)?.failure).toEqual({ code: 'cancelled' })
+  expect(shown(next, waiting)?.failure).toEqual({ code: 'unsent-in-backup' })
   expect(shown(next, later)).not.toHaveProperty('sendAt')
   await next.messages.commands['messages.retry']({ messageId: waiting })
   expect(texts(next.fake.takeSent())).toEqual(['waiting'])

@@ -6,6 +6,6 @@ import { stateCode } from './store/codes.ts'
  */
 export const MESSAGES_AFTER_RESTORE = `
   UPDATE message SET state = ${stateCode('acknowledged')} WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage = 'sent');
-  UPDATE message SET state = ${stateCode('failed')}, failure = '{"code":"cancelled"}'
+  UPDATE message SET state = ${stateCode('failed')}, failure = '{"code":"unsent-in-backup"}'
     WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage <> 'sent');
   DELETE FROM outgoing`

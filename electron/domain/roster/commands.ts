@@ -7,6 +7,7 @@ import type { Report } from '../../engine/xep/0377-spam-reporting/index.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
+import { asked } from './asked.ts'
 import type { RosterAccount } from './contacts.ts'
 import type { ClientQuestions } from './clients.ts'
 import { closeRequest } from './follow.ts'
@@ -37,7 +38,7 @@ export function createBlock(
     if (request !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
     const blocked = await (report ? account.reporting.report(jid, report) : account.blocking.block(jid))
     if (blocked.ok) store.write((tx) => closeRequest(tx, accountId, jid))
-    return blocked
+    return asked('block', blocked)
   }
 }
 
@@ -64,7 +65,7 @@ export function createRosterCommands(
     const name = entry.name.trim() || (known?.name ?? '')
     const groups = entry.groups.length > 0 ? entry.groups : (known?.groups ?? [])
     const set = await account.roster.set({ jid, name, groups })
-    if (!set.ok) return set
+    if (!set.ok) return asked('contact', set)
     if (approve) {
       if (!account.presence.approve(jid)) return NOT_CONNECTED
       close(account, jid)
@@ -94,13 +95,13 @@ export function createRosterCommands(
     async 'roster.update'({ accountId, jid, name, groups }) {
       const account = accounts.get(accountId)
       if (!account?.roster.items.has(jid)) return NOT_FOUND
-      return account.roster.set({ jid, name: name.trim(), groups })
+      return asked('contact', await account.roster.set({ jid, name: name.trim(), groups }))
     },
 
     async 'roster.remove'({ accountId, jid }) {
       const account = accounts.get(accountId)
       if (!account?.roster.items.has(jid)) return NOT_FOUND
-      return account.roster.remove(jid)
+      return asked('contact', await account.roster.remove(jid))
     },
 
     async 'roster.accept'({ accountId, jid }) {
@@ -123,7 +124,7 @@ export function createRosterCommands(
     async 'roster.unblock'({ accountId, jid }) {
       const account = accounts.get(accountId)
       if (!account || !blockedOf(store, accountId).includes(jid)) return NOT_FOUND
-      return account.blocking.unblock(jid)
+      return asked('block', await account.blocking.unblock(jid))
     },
 
     'roster.askAgain'({ accountId, jid }) {

@@ -386,12 +386,12 @@ describe('changing the list', () => {
     )
   })
 
-  test('a refusal by the server comes back', async () => {
+  test('a refusal by the server comes back and says that it is about the contact', async () => {
     const rig = createRig()
     await begin(rig)
     expect(await rig.roster.commands['roster.add'](typed)).toMatchObject({
       ok: false,
-      error: { code: 'stanza-error', condition: 'service-unavailable' },
+      error: { code: 'stanza-error', condition: 'service-unavailable', asked: 'contact' },
     })
     expect(subscriptions(rig)).toEqual([])
   })
@@ -432,6 +432,15 @@ describe('blocking', () => {
       { kind: 'blockedChanged', accountId: ACCOUNT, blocked: [NURSE] },
     ])
     expect(rig.restart().roster.snapshot().blocked).toEqual({ [ACCOUNT]: [NURSE] })
+  })
+
+  test('that the server refuses comes back and says that it is about blocking', async () => {
+    const rig = createRig()
+    await begin(rig)
+    expect(await rig.roster.commands['roster.block'](args)).toMatchObject({
+      ok: false,
+      error: { code: 'stanza-error', condition: 'service-unavailable', asked: 'block' },
+    })
   })
 
   test('who is blocked asks in vain', async () => {

@@ -275,8 +275,8 @@ describe('a backup is restored', () => {
     ])
     expect(store?.all('SELECT state, failure FROM message ORDER BY id')).toEqual([
       { state: stateCode('acknowledged'), failure: null },
-      { state: stateCode('failed'), failure: '{"code":"cancelled"}' },
-      { state: stateCode('failed'), failure: '{"code":"cancelled"}' },
+      { state: stateCode('failed'), failure: '{"code":"unsent-in-backup"}' },
+      { state: stateCode('failed'), failure: '{"code":"unsent-in-backup"}' },
     ])
     expect(store?.all('SELECT * FROM outgoing')).toEqual([])
     // Ids go on from where they were: the window may hold earlier ones.

@@ -42,6 +42,22 @@ describe('a message of one’s own fails with its reason', () => {
     expect(row?.failure.length).toBeLessThan(1_100)
   })
 
+  test('because the person has blocked the recipient on another device', async () => {
+    const { rig, id } = await sent()
+    rig.store.write((tx) => {
+      tx.run('INSERT INTO blocked (account_id, jid) SELECT id, ? FROM account', 'juliet@capulet.example')
+    })
+    const refused = bounce(id, 'juliet@capulet.example').replace('item-not-found', 'not-acceptable')
+    await receive(rig, refused)
+    expect(history(rig)[0]).toMatchObject({ state: 'failed', failure: { code: 'blocked' } })
+  })
+
+  test('without claiming that she is blocked where she is not', async () => {
+    const { rig, id } = await sent()
+    await receive(rig, bounce(id, BALCONY).replace('item-not-found', 'not-acceptable'))
+    expect(history(rig)[0]?.failure).toEqual({ code: 'message-refused', condition: 'not-acceptable' })
+  })
+
   test('not without a reason either', async () => {
     const { rig, id } = await sent()
     await receive(rig, `<message type='error' id='${id}' from='${BALCONY}'/>`)

@@ -1,44 +1,46 @@
 import { parseStanzaError } from '../../../engine/index.ts'
 import type { MessageFailure } from '../../../../shared/model/failure.ts'
 import { bareOf, domainOf } from '../../../../shared/model/jid.ts'
+import { isBlocked } from '../../roster/index.ts'
 import type { Arrival } from '../arrival.ts'
 import { moveForward } from '../store/messages.ts'
 import { findOwn } from '../store/refs.ts'
-import { conversationKey } from '../store/conversations.ts'
+import { conversationKey, type ConversationKey } from '../store/conversations.ts'
 
-/** A sentence or two are shown; whoever refuses could fill the disk. */
-const MAX_WORDING_LENGTH = 1_000
+/** A sentence or two are shown. Longer texts are cut, so that nobody fills the disk. */
+const MAX_TEXT_LENGTH = 1_000
 
 /**
- * RFC 6120 §8.3: a message of one's own comes back. An error comes from the address that the message went to, from one
- * of its devices or its server, from the own server, or as if from oneself; the id is one that only this client has
- * given. What was delivered stays so. An error about anything else means nothing here.
+ * Takes an error for an own message (RFC 6120 §8.3). It comes from the recipient's address, one of their devices, their
+ * server or the own server, or it looks as if sent by oneself. Its id is one that only this client has used. A delivered
+ * message stays delivered. Errors about anything else are ignored.
  */
 export function refusalOfOwnMessage(arrival: Arrival): 'done' | undefined {
   const { tx, changes, message, via, now } = arrival
   if (message.type !== 'error') return undefined
   if (via === 'sent-copy' || message.id === undefined) return 'done'
   const found = findOwn(tx, message.id)
-  if (found === undefined || !maySay(arrival, found.conversationId)) return 'done'
-  const { condition, text: wording } = parseStanzaError(message.element)
-  const failure: MessageFailure = {
-    code: 'message-refused',
-    condition,
-    ...(wording !== undefined && { text: wording.slice(0, MAX_WORDING_LENGTH) }),
-  }
+  const conversation = found && conversationKey(tx, found.conversationId)
+  if (conversation === undefined || !maySay(arrival, conversation)) return 'done'
+  const failure = failureOf(arrival, conversation)
   if (moveForward(tx, found.messageId, 'failed', now, failure)) changes.message(found.messageId)
   return 'done'
 }
 
-function maySay({ tx, account, message }: Arrival, id: Parameters<typeof conversationKey>[1]): boolean {
-  const conversation = conversationKey(tx, id)
-  if (conversation?.accountId !== account.id) return false
+function failureOf({ tx, message }: Arrival, { accountId, jid }: ConversationKey): MessageFailure {
+  const { condition, text } = parseStanzaError(message.element)
+  // XEP-0191 §3.2: the own server refuses messages to blocked addresses like this.
+  if (condition === 'not-acceptable' && isBlocked(tx, accountId, jid)) return { code: 'blocked' }
+  return {
+    code: 'message-refused',
+    condition,
+    ...(text !== undefined && { text: text.slice(0, MAX_TEXT_LENGTH) }),
+  }
+}
+
+function maySay({ account, message }: Arrival, { accountId, jid }: ConversationKey): boolean {
+  if (accountId !== account.id) return false
   const sender = bareOf(message.from)
-  const allowed: readonly string[] = [
-    conversation.jid,
-    domainOf(conversation.jid),
-    account.address,
-    domainOf(account.address),
-  ]
+  const allowed: readonly string[] = [jid, domainOf(jid), account.address, domainOf(account.address)]
   return allowed.includes(sender)
 }

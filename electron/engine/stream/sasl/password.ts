@@ -1,4 +1,6 @@
 import saslprep from '@mongodb-js/saslprep'
+import type { AuthFailure } from '../../../../shared/model/failure.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { opaqueString } from '../../jid/index.ts'
 
 const PRINTABLE_ASCII = /^[\x20-\x7E]+$/
@@ -21,6 +23,12 @@ export function scramPassword(password: string): string | null {
  */
 export function plainPassword(password: string): string | null {
   return prepared(password, [opaqueString, storedSaslprep])
+}
+
+/** Checks that one can sign in with this password: it is not empty, and at least one profile accepts its characters. */
+export function checkPassword(password: string): Result<undefined, AuthFailure> {
+  if (password === '') return err({ code: 'password-empty' })
+  return scramPassword(password) === null ? err({ code: 'password-unusable' }) : ok()
 }
 
 type Preparation = (password: string) => string | null
