@@ -12,6 +12,9 @@ export default defineConfig({
   root: at('renderer'),
   base: './',
   publicDir: false,
+  // What a packager sets (`renderer/features/accounts/suggested-servers.ts`); no other variable gets into the window.
+  envDir: false,
+  envPrefix: 'BALCONY_SUGGESTED_SERVERS',
   plugins: [svelte()],
   build: {
     outDir: at('dist/renderer'),

@@ -8,6 +8,8 @@ export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance'
 export type OpenDialog =
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly accountId?: AccountId | undefined }
   | { readonly kind: 'add-account' }
+  /** What to do next with an account that was just created. */
+  | { readonly kind: 'account-made'; readonly accountId: AccountId }
   | { readonly kind: 'password'; readonly accountId: AccountId }
   | { readonly kind: 'certificate'; readonly accountId: AccountId }
   | { readonly kind: 'weaker-sign-in'; readonly accountId: AccountId }

@@ -14,6 +14,7 @@ import { language } from './language.ts'
 import { links } from './links.ts'
 import { menus } from './menus.ts'
 import { messages } from './messages.ts'
+import { newAccount } from './new-account.ts'
 import { notices } from './notices.ts'
 import { notifications } from './notifications.ts'
 import { notifier } from './notifier.ts'
@@ -50,6 +51,7 @@ export const en = {
   links,
   menus,
   messages,
+  newAccount,
   notices,
   notifications,
   notifier,
