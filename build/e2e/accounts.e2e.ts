@@ -65,6 +65,9 @@ test('an account is created, gets another password, leaves this computer and is 
     await expect(form.getByRole('alert')).toHaveText('Fill in “Password”.')
     await form.getByRole('textbox', { name: 'Password' }).fill(password)
     await form.getByRole('button', { name: 'Create account' }).click()
+    const made = page.getByRole('dialog', { name: 'Your account is ready' })
+    await expect(made).toContainText(address)
+    await made.getByRole('button', { name: 'Later' }).click()
     await expect(accountButton(page, address)).toBeVisible()
   })
 
