@@ -2,9 +2,16 @@ import { createContext } from 'svelte'
 import type { Delta } from '../../shared/contract/index.ts'
 import type { Account } from '../../shared/model/account.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 import type { OwnPresence, PresenceSummary, ShownPresence } from '../../shared/model/presence.ts'
 import { isPresent, seenTogether } from '../../shared/model/seen.ts'
 import { lettersOf } from './account-letters.ts'
+
+/** How one of the person's accounts is shown in small. */
+export interface MarkedAccount {
+  readonly address: BareJid
+  readonly letters: string
+}
 
 /** The person's own accounts, in the order in which they were added. */
 export class Accounts {
@@ -61,6 +68,16 @@ export class Accounts {
   letters(id: AccountId): string {
     const at = this.#all.findIndex((account) => account.id === id)
     return this.#letters[at] ?? '?'
+  }
+
+  /**
+   * The mark that tells which account something in a list belongs to: null where the list is of one account only, since
+   * it says nothing there.
+   */
+  marked(id: AccountId): MarkedAccount | null {
+    if (this.#all.length < 2 || this.#filter !== null) return null
+    const account = this.get(id)
+    return account && { address: account.address, letters: this.letters(id) }
   }
 
   reset(accounts: readonly Account[]): void {
