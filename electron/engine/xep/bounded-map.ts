@@ -1,11 +1,11 @@
 export interface Bounds<Value> {
   readonly most: number
-  /** In whatever `sizeOf` counts. */
+  /** In the unit of `sizeOf`. */
   readonly mostBytes: number
   readonly sizeOf: (value: Value) => number
 }
 
-/** A map for what others make us keep: the entries that were used longest ago make room. */
+/** A bounded map for data that others can make us store. The entries that were used longest ago are dropped. */
 export interface BoundedMap<Key, Value> {
   /** Counts as a use. */
   get(key: Key): Value | undefined

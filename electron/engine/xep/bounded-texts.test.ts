@@ -14,7 +14,7 @@ import { subjectsOf, threadOf } from './rfc6121-messages/index.ts'
 import { readAvailability } from './rfc6121-presence/codec.ts'
 
 const LONG = 'x'.repeat(200_000)
-/** What no text that a codec reads may pass, bodies apart; most are far below. */
+/** The limit for any text that a codec reads, except bodies; most limits are far lower. */
 const LONGEST = 65_536
 
 const here = new URL('.', import.meta.url)
@@ -64,7 +64,7 @@ const TEXTS = [
 ]
 const PARENTS = ['item', 'identity', 'feature', 'option', 'field', 'media', 'uri', 'x', 'query', 'option']
 
-/** An element that has everything that a codec may look for, each of it very long. */
+/** An element with everything that a codec may look for, each of it very long. */
 function endless(ns: string, name: string, depth = 3): Element {
   const long = Object.fromEntries(ATTRIBUTES.map((attribute) => [attribute, LONG]))
   const attrs = { ...long, jid: 'a@b', by: 'a@b', type: 'form', var: LONG, subscription: 'both' }
@@ -79,15 +79,15 @@ function longestIn(value: unknown): number {
   return Math.max(0, ...Object.values(value).map(longestIn))
 }
 
-test('there are codecs to look at', () => expect(codecs.length).toBeGreaterThan(25))
+test('there are codecs to test', () => expect(codecs.length).toBeGreaterThan(25))
 
-test.each(codecs)('%s reads no text without end', (name, codec) => {
-  // What holds somebody else's stanza hands it on untouched.
+test.each(codecs)('%s reads no text without a limit', (name, codec) => {
+  // A stanza inside another one is passed on unchanged.
   if (/Copy|Forwarded/.test(name)) return
   expect(longestIn(codec.parse(endless(codec.ns, codec.name)))).toBeLessThanOrEqual(LONGEST)
 })
 
-test('what is read without a codec is bounded, too', () => {
+test('texts that are read without a codec are bounded, too', () => {
   const message = el(
     'jabber:client',
     'message',
@@ -118,7 +118,7 @@ test('what is read without a codec is bounded, too', () => {
   expect(parseStreamError(broken).text).toHaveLength(1024)
 })
 
-test('half a megabyte of addresses in one message costs as many looks as are worth having', () => {
+test('half a megabyte of addresses in one message is read only in part', () => {
   const address = (index: number) => `${'٣'.repeat(500)}@x${index}.example/${'٣'.repeat(500)}`
   const ids = Array.from({ length: 250 }, (_, index) =>
     el('urn:xmpp:sid:0', 'stanza-id', { id: '1', by: address(index) }),
@@ -151,6 +151,6 @@ test('half a megabyte of addresses in one message costs as many looks as are wor
     expect(delaysOf(message)).toEqual([])
     expect(reactionsOf(message)).toEqual({ id: '1', emojis: [] })
   }
-  // Ten of them: ten turns of the event loop, each at ten times its aim.
+  // Ten messages: ten turns of the event loop, each at ten times its aim.
   expect(performance.now() - startedAt).toBeLessThan(8_000)
 })

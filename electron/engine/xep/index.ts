@@ -43,8 +43,8 @@ import { presence } from './rfc6121-presence/index.ts'
 import { roster } from './rfc6121-roster/index.ts'
 
 /**
- * Every extension module, in the order in which it is set up and in which its part of a session's start runs: carbons
- * are asked for and the roster is there before the first presence brings in messages and other people.
+ * Every extension module. They are set up in this order, and it is also the order of their parts in the start of a
+ * session: carbons are enabled and the roster is loaded before the first presence brings in messages and other people.
  */
 export const extensions: readonly Extension<unknown>[] = [
   disco,

@@ -1,4 +1,4 @@
 import type { About, Extension } from '../extension.ts'
 
-/** An extension that is nothing but codecs: it has an `about`, and no life of its own. */
+/** An extension that consists only of codecs: it has an `about`, and no behaviour. */
 export const payload = (about: About): Extension<undefined> => ({ about, setup: () => undefined })

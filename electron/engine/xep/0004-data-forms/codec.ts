@@ -30,20 +30,20 @@ const FIELD_TYPES = [
   'text-single',
 ] as const
 
-/** §3.3. A type that is absent or unknown is `text-single`. */
+/** §3.3. An absent or unknown type means `text-single`. */
 export type FieldType = (typeof FIELD_TYPES)[number]
 
-/** What a person reads of a form; the rest is cut away. */
+/** Text of a form that a person reads. The rest is cut off. */
 const label = cutText(1024)
 const explanation = cutText(10_000)
-/** A value goes back as it came, so that one that is too long is none. Tokens and keys are some kilobytes. */
+/** A value is sent back unchanged, so one that is too long counts as absent. Tokens and keys have some kilobytes. */
 const value = longText(65_536)
-/** Countries, time zones: more than these in one list nobody looks through. */
+/** Countries, time zones: nobody looks through a longer list. */
 const MAX_OPTIONS = 1000
 const MAX_MEDIA = 16
-/** One more than is taken of a form in what XEP-0030 answers, so that it is seen to be too much. */
+/** One more than XEP-0030 accepts in the forms of an answer, so that too many are noticed. */
 const MAX_PARTS = 10_001
-/** Longer than anybody takes: who reads forms decides on shorter ones. */
+/** Longer than necessary: the readers of forms set shorter limits. */
 const fieldName = longText(4096)
 
 const Option = element(NS_DATA, 'option', { label: optional(attr(label)), value: childText(value) })
@@ -62,7 +62,7 @@ const MediaUri: Codec<{ readonly type: string; readonly uri: string }> = {
   build: ({ type, uri }) => el(NS_MEDIA, 'uri', { type }, uri),
 }
 
-/** A picture or a sound that belongs to a field, in one or several formats (XEP-0221). */
+/** A picture or sound of a field, in one or several formats (XEP-0221). */
 const Media = element(NS_MEDIA, 'media', { uris: children(MediaUri, MAX_MEDIA) })
 
 export const Field = element(NS_DATA, 'field', {
@@ -76,7 +76,7 @@ export const Field = element(NS_DATA, 'field', {
   media: children(Media, MAX_MEDIA),
 })
 
-/** A form (§3). What a search reports, `<reported/>` and `<item/>`, is passed over. */
+/** A form (§3). The results of a search, `<reported/>` and `<item/>`, are ignored. */
 export const DataForm = element(NS_DATA, 'x', {
   type: attr(oneOf('form', 'submit', 'cancel', 'result')),
   title: optional(childText(label)),

@@ -25,12 +25,12 @@ export const formMedia = payload({
   note: 'pictures that are sent along',
 })
 
-/** What a form is about (XEP-0068): the value of its hidden field FORM_TYPE. */
+/** The meaning of a form's fields (XEP-0068): the value of its hidden field FORM_TYPE. */
 export function formTypeOf(form: Form): string | undefined {
   return form.fields.find((field) => field.var === 'FORM_TYPE')?.values[0]
 }
 
-/** A form to send back: fields by name, each with its values. The first is `FORM_TYPE`, where there is one. */
+/** A form to send back: fields by name, each with its values. `FORM_TYPE` comes first, if there is one. */
 export function submission(fields: ReadonlyMap<string, readonly string[]>): Form {
   return {
     type: 'submit',

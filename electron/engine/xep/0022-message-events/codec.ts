@@ -3,21 +3,21 @@ import { messageId } from '../message-id.ts'
 
 const NS_EVENTS = 'jabber:x:event'
 
-/** What becomes of a message: kept by the server, arrived, shown, being answered (§2). */
+/** Events of a message: stored by the server, delivered, displayed, being answered (§2). */
 export type MessageEvent = 'offline' | 'delivered' | 'displayed' | 'composing'
 
 const EVENTS: readonly MessageEvent[] = ['offline', 'delivered', 'displayed', 'composing']
 
 export type MessageEvents =
-  /** The message it is in wants to hear of these. */
+  /** The sender wants to be notified about these events of this message. */
   | { readonly kind: 'request'; readonly events: readonly MessageEvent[] }
   /**
-   * It happened to the message with that id, which is '' where that had none (§3.2); no event at all takes back that it
-   * is being answered (§3.3).
+   * These events happened to the message with this id, which is '' if that message had none (§3.2). Without events, it
+   * is no longer being answered (§3.3).
    */
   | { readonly kind: 'notice'; readonly id: string; readonly events: readonly MessageEvent[] }
 
-/** The request or the notice of events in a message. */
+/** The request for events, or the notice of events, in a message. */
 export function messageEventOf(message: Element): MessageEvents | undefined {
   const x = message.child(NS_EVENTS, 'x')
   if (!x) return undefined

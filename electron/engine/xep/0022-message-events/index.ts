@@ -2,7 +2,9 @@ import { payload } from '../payload.ts'
 
 export { messageEventOf } from './codec.ts'
 
-/** XEP-0022. Chat states (XEP-0085) and receipts (XEP-0184) took its place; old clients and gateways still speak it. */
+/**
+ * XEP-0022. Chat states (XEP-0085) and receipts (XEP-0184) have replaced it, but old clients and gateways still use it.
+ */
 export const messageEvents = payload({
   spec: 'XEP-0022',
   title: 'Message Events',

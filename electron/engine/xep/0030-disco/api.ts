@@ -8,26 +8,26 @@ export interface DiscoOptions extends RequestOptions {
   readonly node?: string
 }
 
-/** Asks others what they are and can do, and tells it of oneself. */
+/** Asks others about their identity and features, and answers the same question. */
 export interface Disco {
   /**
-   * Asks an address. What a server, a service or an account says is remembered for the session; what a client says is
-   * not, since its capabilities (XEP-0115) tell when it changes.
+   * Asks an address. The answers of servers, services and accounts are remembered for the session. Those of clients are
+   * not, since their capabilities (XEP-0115) tell when they change.
    */
   info(jid: Jid, options?: DiscoOptions): Promise<Result<DiscoInfo, RequestFailure>>
-  /** Asks an address for what belongs to it. Always asks anew. */
+  /** Asks an address for its items. Always sends a new request. */
   items(jid: Jid, options?: DiscoOptions): Promise<Result<readonly DiscoItem[], RequestFailure>>
-  /** What the account's server is and can do, remembered for the session. */
+  /** The identity and features of the account's server, remembered for the session. */
   server(): Promise<Result<DiscoInfo, RequestFailure>>
 
-  /** What is told of oneself: the features of all modules, except those that are withheld. */
+  /** Our own answer: the features of all modules, except those that are withheld. */
   own(): DiscoInfo
-  /** Stops announcing what a module is about, because the person has switched it off. */
+  /** Stops announcing the features of a module, because the person has switched it off. */
   withhold(about: About): Release
   onOwnChange(listener: () => void): Release
   /**
-   * Answers questions for that node with this from now on, as long as it is among the last twenty: what was announced a
-   * moment ago may still be asked for (XEP-0390 §6.1).
+   * From now on, answers questions for this node with `info`, as long as the node is among the last twenty: others may
+   * still ask for an announcement that has just changed (XEP-0390 §6.1).
    */
   answerNode(node: string, info: DiscoInfo): void
 }

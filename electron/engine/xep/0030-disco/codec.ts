@@ -16,11 +16,11 @@ export const NS_INFO = 'http://jabber.org/protocol/disco#info'
 export const NS_ITEMS = 'http://jabber.org/protocol/disco#items'
 
 const language = longText(35)
-/** What something is called where it is shown. */
+/** A name that is shown. */
 const name = cutText(1024)
-/** A feature is a namespace; a longer one is none that anybody announces. */
+/** A feature is a namespace; nobody announces a longer one. */
 const feature = longText(1024)
-/** One more than is taken of an answer (disco.ts), so that it is seen to be too much. */
+/** One more than disco.ts accepts in an answer, so that too many are noticed. */
 const MAX_PARTS = 10_001
 
 const IdentityCodec = element(NS_INFO, 'identity', {
@@ -59,7 +59,7 @@ export const ItemsQuery = element(NS_ITEMS, 'query', {
 export type Identity = Infer<typeof IdentityCodec>
 export type DiscoItem = Infer<typeof ItemCodec>
 
-/** What somebody is and can do. Plain data, fit for JSON. */
+/** The identity and features of an address. Plain data, fit for JSON. */
 export interface DiscoInfo {
   readonly identities: readonly Identity[]
   readonly features: readonly string[]

@@ -9,14 +9,14 @@ import { SOFTWARE } from '../software.ts'
 import type { Disco, DiscoOptions } from './api.ts'
 import { InfoQuery, ItemsQuery, NS_INFO, NS_ITEMS, type DiscoInfo } from './codec.ts'
 
-/** More than any address has: a stranger's answer cannot fill the memory. */
+/** More than any address has, so that a stranger's answer cannot fill the memory. */
 const MAX_FEATURES = 1000
 const MAX_IDENTITIES = 100
 const MAX_FORMS = 100
 const MAX_FORM_PARTS = 10_000
 const MAX_ITEMS = 10_000
 const MAX_REMEMBERED = 500
-/** All texts of an answer together: ten times what the most capable client says. */
+/** The length of all texts in an answer: ten times that of the most capable client. */
 const MAX_LENGTH = 65_536
 /** Ten announcements by XEP-0115 and XEP-0390. */
 const MAX_NODES = 20
@@ -38,7 +38,7 @@ export function createDisco(channel: Channel): Disco {
     return { identities: [identity], features: [...features].sort(), forms: [] }
   }
 
-  /** Sends a query; an answer for another node than the one asked for (§3.2) or without a query counts as none. */
+  /** Sends a query. An answer for another node than the one asked for (§3.2), or without a query, counts as none. */
   async function ask<T extends { readonly node?: string | undefined }>(
     codec: Codec<T>,
     jid: Jid,
@@ -65,7 +65,7 @@ export function createDisco(channel: Channel): Disco {
     return tooLong ? err(UNREADABLE) : ok({ identities, features, forms })
   }
 
-  /** Asks once for all who want to know; a failure is forgotten, so that the next one asks again. */
+  /** Sends one request for all callers. A failure is forgotten, so that the next caller asks again. */
   function askOnce(jid: Jid): Asked<DiscoInfo> {
     const known = remembered.get(jid)
     if (known) return known
@@ -122,12 +122,12 @@ export function createDisco(channel: Channel): Disco {
   }
 }
 
-/** Fields and values, which are sorted when a hash is verified (XEP-0115 §5.1). */
+/** Counts fields and values, which are sorted when a hash is verified (XEP-0115 §5.1). */
 function countParts(forms: DiscoInfo['forms']): number {
   return forms.flatMap(({ fields }) => fields).reduce((sum, { values }) => sum + 1 + values.length, 0)
 }
 
-/** What is kept of it, roughly: forms have labels and instructions, too. */
+/** The approximate size of the stored answer: forms have labels and instructions, too. */
 function lengthOf({ identities, features, forms }: DiscoInfo): number {
   return JSON.stringify([identities, features, forms]).length
 }

@@ -23,7 +23,7 @@ describe('answering', () => {
     <identity category='client' type='pc' name='Balcony'/>
     <feature var='${INFO}'/><feature var='${ITEMS}'/>`
 
-  it('tells what all modules announce', async () => {
+  it('lists the features of all modules', async () => {
     t.use(receipts)
     t.use(ping)
     await t.receives(`<iq type='get' id='1' from='juliet@capulet.example/b'><query xmlns='${INFO}'/></iq>`)
@@ -33,7 +33,7 @@ describe('answering', () => {
       </iq>`)
   })
 
-  it('leaves out what is withheld, and says when that changes', async () => {
+  it('leaves out withheld features, and reports the change', async () => {
     t.use(ping)
     let changes = 0
     disco.onOwnChange(() => changes++)
@@ -47,7 +47,7 @@ describe('answering', () => {
     expect(changes).toBe(2)
   })
 
-  it('knows only nodes that somebody answers for', async () => {
+  it('knows only registered nodes', async () => {
     const identity = { category: 'automation', type: 'test' }
     disco.answerNode('known', { identities: [identity], features: [], forms: [] })
     await t.receives(`
@@ -99,7 +99,7 @@ describe('asking', () => {
   const asks = (to: string, id = '{id}') =>
     t.sends(`<iq type='get' id='${id}' to='${to}'><query xmlns='${INFO}'/></iq>`)
 
-  it('asks a service once for all who want to know, until the session ends', async () => {
+  it('sends one request to a service for all callers, until the session ends', async () => {
     const both = Promise.all([disco.info(service), disco.info(service)])
     await asks(service)
     await t.receives(answer(service, `<feature var='a'/>`))
@@ -129,7 +129,7 @@ describe('asking', () => {
     await asks('montague.example', '{again}')
   })
 
-  it('believes no answer from somebody else', async () => {
+  it('does not believe an answer from somebody else', async () => {
     const asked = disco.info(service)
     await asks(service)
     await t.receives(answer('mallory@evil.example', `<feature var='evil'/>`))
@@ -150,7 +150,7 @@ describe('asking', () => {
       'of an endless form',
       `<query xmlns='${INFO}'><x xmlns='jabber:x:data' type='result'><field var='a'>${'<value/>'.repeat(10_000)}</field></x></query>`,
     ],
-  ])('takes an answer %s for a failure', async (_what, payload) => {
+  ])('treats an answer %s as a failure', async (_what, payload) => {
     const asked = disco.info(service)
     await asks(service)
     await t.receives(`<iq type='result' id='{id}' from='${service}'>${payload}</iq>`)

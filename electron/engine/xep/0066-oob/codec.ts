@@ -4,7 +4,7 @@ const NS_OOB = 'jabber:x:oob'
 
 /** A link that belongs to a stanza or a payload (§3). */
 export const OutOfBand = element(NS_OOB, 'x', {
-  // What browsers and servers commonly take.
+  // The limit of common browsers and servers.
   url: childText(longText(2048)),
   desc: optional(childText(cutText(1000))),
 })

@@ -12,7 +12,7 @@ const message = (body: string) =>
 const xhtml = (body: string) => xhtmlOf(message(body))
 const paragraph = (...spans: Span[]): Block => ({ kind: 'paragraph', spans })
 
-/** The spans of a body that is one paragraph. */
+/** The spans of a body with one paragraph. */
 function spans(body: string): readonly Span[] {
   const [block, ...more] = xhtml(body) ?? []
   if (block?.kind !== 'paragraph' || more.length > 0) throw new Error('not one paragraph')
@@ -37,7 +37,7 @@ describe('XHTML-IM text', () => {
     ['<x xmlns="urn:example">a</x>', { text: 'a' }],
   ])('%s', (body, span) => expect(spans(body)).toEqual([span]))
 
-  it('white space is one space, and none around lines', () => {
+  it('white space is one space, and is dropped around lines', () => {
     expect(spans('\n  <p>\n  a \t<em> b</em>\n c </p> ')).toEqual([
       { text: 'a ' },
       { text: 'b', emphasis: true },
@@ -45,7 +45,7 @@ describe('XHTML-IM text', () => {
     ])
   })
 
-  it('line breaks are in the paragraph, blocks are paragraphs', () => {
+  it('line breaks stay inside the paragraph, and blocks are paragraphs', () => {
     expect(xhtml('a<br/> b<p><br/>c<br/></p><div>d<h1>e</h1>f</div>')).toEqual([
       paragraph({ text: 'a\nb' }),
       paragraph({ text: 'c' }),
@@ -89,19 +89,19 @@ describe('XHTML-IM text', () => {
     ])
   })
 
-  it('pictures are what they show, and are not fetched', () => {
+  it('pictures become their alternative text, and are not fetched', () => {
     expect(
       xhtml('a <img src="https://evil.example/track.png" alt="cat"/> b<img src="data:image/png,A"/>'),
     ).toEqual([paragraph({ text: 'a cat b' })])
   })
 
-  it('is none where there is no text', () => {
+  it('is undefined without text', () => {
     expect(xhtml(' <p> <br/></p><img src="a"/><script>alert(1)</script>')).toBeUndefined()
     expect(xhtmlOf(readXml(`<message><body>hi</body></message>`))).toBeUndefined()
     expect(xhtmlOf(readXml(`<message><html xmlns='${IM}'><body>hi</body></html></message>`))).toBeUndefined()
   })
 
-  it('is in a language where there are several', () => {
+  it('is in the right language of several', () => {
     const both = readXml(
       `<message><html xmlns='${IM}'><body xmlns='${XHTML}' xml:lang='en'>a</body><body xmlns='${XHTML}' xml:lang='de'>b</body></html></message>`,
     )
@@ -138,8 +138,8 @@ describe('XHTML-IM links', () => {
   })
 })
 
-describe('XHTML-IM that is ill meant', () => {
-  it('scripts, styles and what is in them are gone, in any namespace', () => {
+describe('hostile XHTML-IM', () => {
+  it('scripts, styles and their content are dropped, in any namespace', () => {
     const body = `a<script>alert(1)</script><style>*{}</style><svg xmlns='http://www.w3.org/2000/svg'><script>x</script><text>b</text></svg>`
     expect(spans(body)).toEqual([{ text: 'ab' }])
   })
@@ -152,31 +152,31 @@ describe('XHTML-IM that is ill meant', () => {
   const depthOf = (blocks: readonly Block[]): number =>
     Math.max(0, ...blocks.map((block) => 1 + (block.kind === 'quote' ? depthOf(block.blocks) : 0)))
 
-  it('5,000 spans in one another', () => {
+  it('5,000 nested spans', () => {
     expect(xhtmlOf(nested('span', 5000, 'a'))).toEqual([paragraph({ text: 'a' })])
     expect(xhtmlOf(nested('pre', 5000, 'a'))).toEqual([{ kind: 'code', text: 'a' }])
   })
 
-  it('5,000 quotations in one another are eight deep', () => {
+  it('5,000 nested quotations become eight', () => {
     const document = xhtmlOf(nested('blockquote', 5000, 'a')) ?? []
     expect(depthOf(document)).toBe(8)
     expect(plainTextOf(document)).toBe('> > > > > > > a')
   })
 
-  it('10,000 paragraphs are 2,000, and a plain one', () => {
+  it('10,000 paragraphs become 2,000, and a plain one', () => {
     const document = xhtml('<p><b>a</b></p>'.repeat(10_000)) ?? []
     expect(document).toHaveLength(2001)
     expect(document.at(-1)).toEqual(paragraph({ text: `${'a\n'.repeat(7999)}a` }))
   })
 
-  it('22,000 spans are 20,000, and plain text', () => {
+  it('22,000 spans become 20,000, and plain text', () => {
     const document = xhtml('<b>a</b>b'.repeat(11_000)) ?? []
     expect(document).toHaveLength(1)
     expect(document[0]?.kind === 'paragraph' && document[0].spans.length).toBe(20_000)
     expect(plainTextOf(document)).toBe('ab'.repeat(11_000))
   })
 
-  it('more than anybody writes is not looked at', () => {
+  it('more than anybody writes is not read', () => {
     expect(xhtml('<br/>'.repeat(50_001) + 'a')).toBeUndefined()
     expect(xhtml('a'.repeat(200_001))).toBeUndefined()
     expect(xhtml(`<img alt='${'a'.repeat(200_001)}'/>`)).toBeUndefined()

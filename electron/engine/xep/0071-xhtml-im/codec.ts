@@ -8,16 +8,16 @@ const NS_XHTML_IM = 'http://jabber.org/protocol/xhtml-im'
 const NS_XHTML = 'http://www.w3.org/1999/xhtml'
 
 /**
- * Elements and pieces of text, and UTF-16 units of text, that are looked at: far more than anybody writes, and read in a
- * few hundredths of a second. A message with more is its plain body.
+ * How many nodes and UTF-16 units of text are read: far more than anybody writes, and read in a few hundredths of a
+ * second. A message with more is shown as its plain body.
  */
 const MAX_NODES = 50_000
 const MAX_LENGTH = 200_000
 
 /**
- * The form that a message gives its body: the first of its kind, or the one in that language where there are several.
- * Read by an allow-list: what is not in it is its text, and attributes other than `href` and `alt` count for nothing.
- * Undefined where there is no text in it, or more of it than one would look at.
+ * The formatted body of a message: the one in the language `lang` if there is one, otherwise the first. Read with an
+ * allow-list: other elements count only as their text, and other attributes than `href` and `alt` are ignored.
+ * Undefined if there is no text, or too much.
  */
 export function xhtmlOf(message: Element, lang: string | null = null): RichText | undefined {
   const bodies = message
@@ -31,7 +31,7 @@ export function xhtmlOf(message: Element, lang: string | null = null): RichText 
   return document.length === 0 ? undefined : document
 }
 
-/** Whether the tree is one to look at; looks at no more of it than that takes. */
+/** Whether the tree is small enough. Reads no more of it than needed. */
 function isWithinBounds(body: Element): boolean {
   let nodes = 0
   let length = 0
@@ -49,15 +49,15 @@ function isWithinBounds(body: Element): boolean {
   return true
 }
 
-/** An element on the way from the root to where the walk is. */
+/** An element on the path from the root to the current node. */
 interface Step {
   readonly style: SpanStyle
-  /** What is left of its children, from the last to the first. */
+  /** The remaining children, from the last to the first. */
   readonly rest: Node[]
   readonly leave: () => void
 }
 
-/** Walks the tree without recursion: its depth is up to who wrote it. */
+/** Walks the tree without recursion, since the sender chooses its depth. */
 function documentOf(body: Element): RichText {
   const writer = new DocumentWriter()
   const steps: Step[] = [enter(body, {}, writer)]
@@ -106,7 +106,7 @@ function styleOf(element: Element, outer: SpanStyle): SpanStyle {
   return style ? { ...outer, ...style } : outer
 }
 
-/** The text in an element as it is, with line breaks. */
+/** The text of an element unchanged, with line breaks. */
 function preformatted(pre: Element): string {
   let text = ''
   const rest: Node[] = [pre]
@@ -116,6 +116,6 @@ function preformatted(pre: Element): string {
     else if (node.name === 'img') text += node.attrs['alt'] ?? ''
     else if (!DROPPED.has(node.name)) for (const child of node.children.toReversed()) rest.push(child)
   }
-  // HTML leaves out a line break that begins it.
+  // HTML ignores a line break at the beginning.
   return text.replace(/^\n/, '')
 }

@@ -1,21 +1,21 @@
 import { RICH_TEXT_LIMITS, type Block, type RichText } from '../../../../shared/model/rich-text.ts'
 import { RichTextBudget, SpanWriter, type SpanStyle } from '../../../../shared/text/rich-text-budget.ts'
 
-/** A quotation or list that is still open; the document itself is the first of them. */
+/** A quotation or list that is still open. The first one is the document itself. */
 interface Container {
-  /** What its children go into: for a list the item, which is undefined until there is one. */
+  /** The place of its children: in a list this is the current item, undefined until there is one. */
   blocks: Block[] | undefined
   readonly items?: Block[][]
 }
 
-/** Puts a document together from what is met in a tree: text, line breaks, and where blocks begin and end. */
+/** Builds a document from the parts of a tree: text, line breaks, and the beginnings and ends of blocks. */
 export class DocumentWriter {
   readonly #budget = new RichTextBudget()
   readonly #root: Block[] = []
   readonly #open: Container[] = [{ blocks: this.#root }]
   readonly #line = new SpanWriter(this.#budget)
 
-  /** Adds text as HTML means it: white space of any length is one space, and none at the beginning of a line. */
+  /** Adds text by the rules of HTML: any white space is one space, and there is none at the beginning of a line. */
   addText(text: string, style: SpanStyle): void {
     const collapsed = text.replace(/[ \t\r\n]+/g, ' ')
     const begins = this.#line.isEmpty || /\s/.test(this.#line.lastCharacter)
@@ -45,7 +45,10 @@ export class DocumentWriter {
     else this.#push({ kind: 'code', text })
   }
 
-  /** Begins a quotation or list. False where it is too deep: what is in it then goes where it would have gone. */
+  /**
+   * Begins a quotation or list. False if it is nested too deeply: its content then goes where the element itself would
+   * be.
+   */
   open(kind: 'quote' | 'list', ordered = false): boolean {
     this.endLine()
     if (this.#open.length >= RICH_TEXT_LIMITS.depth || this.#budget.spent) return false
@@ -66,14 +69,14 @@ export class DocumentWriter {
     this.#open.pop()
   }
 
-  /** Begins an item, where a list is what is open. */
+  /** Begins an item, if the innermost open block is a list. */
   beginItem(): void {
     this.endLine()
     const container = this.#open.at(-1)
     if (container?.items) container.blocks = undefined
   }
 
-  /** The document; the writer is done. */
+  /** Returns the document. The writer is finished. */
   end(): RichText {
     this.#line.trimEnd()
     if (!this.#line.isEmpty) this.#root.push({ kind: 'paragraph', spans: this.#line.take() })
@@ -92,7 +95,7 @@ export class DocumentWriter {
   }
 }
 
-/** Quotations and lists that nothing came into are left out. */
+/** Leaves out empty quotations and lists. */
 function withoutEmpty(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block): Block[] => {
     if (block.kind === 'quote') {

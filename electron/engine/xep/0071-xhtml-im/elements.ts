@@ -1,9 +1,9 @@
 import type { SpanStyle } from '../../../../shared/text/rich-text-budget.ts'
 
-/** What is dropped with all that is in it, in any namespace: it is not text. */
+/** Elements that are dropped with all their content, in any namespace: it is not text. */
 export const DROPPED: ReadonlySet<string> = new Set(['script', 'style', 'head', 'title', 'template'])
 
-/** Elements that form the text in them. Any other inline element is only its content. */
+/** Elements that style their text. Any other inline element counts only as its content. */
 export const STYLES: ReadonlyMap<string, SpanStyle> = new Map<string, SpanStyle>([
   ['em', { emphasis: true }],
   ['i', { emphasis: true }],
@@ -27,17 +27,17 @@ export const STYLES: ReadonlyMap<string, SpanStyle> = new Map<string, SpanStyle>
   ['h6', { strong: true }],
 ])
 
-/** Elements that stand on lines of their own. */
+/** Elements that start their own line. */
 export const LINES: ReadonlySet<string> = new Set([
   ...['p', 'div', 'address', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'body'],
-  // Of tables and definition lists, which XHTML-IM does not have: each part on its line is readable.
+  // Tables and definition lists are not part of XHTML-IM, but readable with each part on its own line.
   ...['dl', 'dt', 'dd', 'table', 'tr', 'caption'],
 ])
 
-/** Longer than browsers and servers take. */
+/** Longer than browsers and servers accept. */
 const MAX_HREF_LENGTH = 2048
 
-/** Where a link may lead: an address of a kind that does nothing but lead there; undefined for any other. */
+/** The target of a link, if its scheme does nothing but open an address; otherwise undefined. */
 export function safeHref(text: string | undefined): string | undefined {
   const href = text?.trim() ?? ''
   if (href.length > MAX_HREF_LENGTH || /[\s\p{C}]/u.test(href)) return undefined

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 
 export { xhtmlOf } from './codec.ts'
 
-/** XEP-0071. Read where others send it; never announced, never written: XEP-0393 took its place. */
+/** XEP-0071. Read if others send it, but never announced or written: XEP-0393 has replaced it. */
 export const xhtmlIm = payload({
   spec: 'XEP-0071',
   title: 'XHTML-IM',

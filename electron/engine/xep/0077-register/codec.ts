@@ -6,27 +6,27 @@ import { BitsOfBinary } from '../0231-bob/index.ts'
 
 const NS_REGISTER = 'jabber:iq:register'
 
-/** The fields that existed before data forms (§14.1). There will be no others (§4). */
+/** The fields from before data forms (§14.1). There will be no others (§4). */
 const FIELDS = [
   ...['username', 'nick', 'password', 'name', 'first', 'last', 'email', 'address', 'city', 'state', 'zip'],
   ...['phone', 'url', 'date', 'misc', 'text', 'key'],
 ]
 
-/** What a person reads of it; the rest is cut away. */
+/** Text that a person reads. The rest is cut off. */
 const explanation = cutText(10_000)
-/** A value goes back as it came, so that one that is too long is none. */
+/** A value is sent back unchanged, so one that is too long counts as absent. */
 const value = longText(65_536)
 const MAX_MEDIA = 16
 
-/** What a server says about registering, and what it is told. */
+/** A server's registration query, and the client's answer. */
 export interface Registration {
   readonly instructions: string
   /** Predefined fields in their order, each once. */
   readonly fields: readonly { readonly name: string; readonly value: string }[]
   readonly form: Form | undefined
-  /** The web page that does it instead. */
+  /** A web page for registering instead. */
   readonly url: string | undefined
-  /** Pictures to which the form refers. */
+  /** Pictures that the form refers to. */
   readonly media: readonly Infer<typeof BitsOfBinary>[]
 }
 

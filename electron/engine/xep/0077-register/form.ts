@@ -12,24 +12,24 @@ import { pictureUrl } from '../0231-bob/index.ts'
 import { EMPTY, type Registration } from './codec.ts'
 import { isMulti, question, shown as cut, webPageIn, type Extras } from './question.ts'
 
-/** Questions to a person, and how the answers go back. */
+/** Questions for a person, and a function that makes the answer. */
 export interface Questionnaire {
   readonly instructions: string
   readonly fields: readonly RegistrationField[]
   fill(values: RegistrationValues): Registration
 }
 
-/** More than any server asks. */
+/** More than any server asks for. */
 const MAX_FIELDS = 100
 /** More pictures than anybody would look at. */
 const MAX_PICTURES = 20
-/** What the window's commands take as a name; no real one comes near it. */
+/** The limit of the window's commands for a name; real names are far shorter. */
 const MAX_NAME = 1024
 
 const valuesOf = (values: RegistrationValues, name: string) =>
   Object.hasOwn(values, name) ? values[name] : undefined
 
-/** The predefined fields (§3.1). All have to be answered; the obsolete `key` goes back as it came (§7). */
+/** The predefined fields (§3.1). All of them have to be answered. The obsolete `key` is sent back unchanged (§7). */
 export function legacyQuestionnaire({ instructions, fields }: Registration): Questionnaire {
   const shown = fields.filter(({ name }) => name !== 'key')
   return {
@@ -62,7 +62,7 @@ export function formQuestionnaire({ instructions, media }: Registration, form: F
     .map((field) => ({ field, extras: extrasOf(field, pictures) }))
   const hasPicture = seen.some(({ extras }) => extras.picture !== null)
   const shown = seen.filter(({ field, extras }) => isAnswerable(field, extras, hasPicture))
-  // Where no more of them can be answered than have to be, each has to be.
+  // If there are only as many challenges as have to be answered, all of them are required.
   const challenges = hasCaptcha ? shown.filter(({ field }) => isChallenge(field)) : []
   const all = challenges.length <= answersNeeded(form) ? new Set(challenges) : new Set()
   return {
@@ -78,7 +78,10 @@ export function formQuestionnaire({ instructions, media }: Registration, form: F
   }
 }
 
-/** The fields without those that would have no answer of their own: a name stands for one field (XEP-0004 §3.2). */
+/**
+ * The fields without duplicates, which could not have an answer of their own: a name stands for one field (XEP-0004
+ * §3.2).
+ */
 function distinct(fields: readonly FormField[]): FormField[] {
   const names = new Set<string>()
   return fields.filter(({ var: name = '', type }) => {
@@ -89,7 +92,9 @@ function distinct(fields: readonly FormField[]): FormField[] {
   })
 }
 
-/** What belongs to a field besides its words. Nothing of it is fetched: the picture came along, or the person goes there. */
+/**
+ * The picture or link of a field. Nothing is fetched: the picture is inside the stanza, or the person opens the link.
+ */
 function extrasOf(field: FormField, pictures: ReadonlyMap<string, string | null>): Extras {
   const uris = field.media.flatMap((media) => media.uris.map(({ uri }) => uri))
   const picture = uris.map((uri) => pictures.get(uri) ?? null).find((url) => url !== null) ?? null
@@ -98,7 +103,10 @@ function extrasOf(field: FormField, pictures: ReadonlyMap<string, string | null>
   return { picture, link: pages.map(webPageIn).find((url) => url !== null) ?? null }
 }
 
-/** Hidden fields go back untouched (XEP-0004 §3.3); what was not shown or is left empty stays out unless required. */
+/**
+ * Hidden fields are sent back unchanged (XEP-0004 §3.3). Fields that were not shown, or are empty, are left out unless
+ * they are required.
+ */
 function answer(
   fields: readonly FormField[],
   isHidden: (field: FormField) => boolean,

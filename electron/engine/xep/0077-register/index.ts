@@ -6,7 +6,7 @@ import type { RegisterFailure } from './registration.ts'
 
 export { startRegistration, type RegisterRequest } from './registration.ts'
 
-/** What can be done with the account one is signed in with. */
+/** Actions on the account that is signed in. */
 export interface AccountRegistration {
   /** Gives the account a new password (§3.3). */
   changePassword(password: string): Promise<Result<undefined, RegisterFailure>>
@@ -17,7 +17,7 @@ export interface AccountRegistration {
   deleteAccount(): Promise<Result<undefined, RegisterFailure>>
 }
 
-/** XEP-0077; a new account is made by `startRegistration`, before there is a session. */
+/** XEP-0077. `startRegistration` creates a new account, before there is a session. */
 export const registration: Extension<AccountRegistration> = {
   about: {
     spec: 'XEP-0077',

@@ -12,7 +12,7 @@ import {
   type RegisterRequest,
 } from './index.ts'
 
-/** A server that gives these answers one after the other, and what it was asked. */
+/** A server that gives these answers one after the other, and the requests that it got. */
 function server(...answers: string[]) {
   const asked: string[] = []
   const request: RegisterRequest = (type, payload) => {
@@ -47,7 +47,7 @@ async function offerOf(request: RegisterRequest) {
 const text = { kind: 'text', required: true, values: [], options: [], picture: null, link: null }
 
 describe('the predefined fields', () => {
-  it('are asked for and answered, all of them', async () => {
+  it('are all asked and answered', async () => {
     const { request, asked } = server(
       offers(`<instructions>Welcome!</instructions><username/><password/><email/><key>k1</key>`),
       `<iq type='result'/>`,
@@ -90,7 +90,7 @@ describe('a data form', () => {
       <field type='text-multi' var='about' label='About you'/>
     </x>`
 
-  it('goes before the predefined fields, and is shown in its order', async () => {
+  it('takes precedence over the predefined fields, and keeps its order', async () => {
     const { request } = server(offers(form))
     const { form: shown } = await offerOf(request)
     expect(shown.instructions).toBe('Welcome\nto Verona')
@@ -111,7 +111,7 @@ describe('a data form', () => {
     ])
   })
 
-  it('goes back with its hidden fields, without what was left empty', async () => {
+  it('is sent back with its hidden fields, without empty answers', async () => {
     const { request, asked } = server(offers(form), `<iq type='result'/>`)
     const { submit } = await offerOf(request)
     await submit({
@@ -136,7 +136,7 @@ describe('a data form', () => {
   })
 })
 
-describe('a form that says a thing twice', () => {
+describe('a form that repeats fields', () => {
   const twice = `
     <x xmlns='jabber:x:data' type='form'>
       <field type='fixed'><value>Who are you?</value></field>
@@ -153,7 +153,7 @@ describe('a form that says a thing twice', () => {
       <field type='list-single' var='lost' label='Nothing to choose from'/>
     </x>`
 
-  it('is asked once, with every line and every choice', async () => {
+  it('shows each once, with every line and every choice', async () => {
     const { request, asked } = server(offers(twice), `<iq type='result'/>`)
     const { form, submit } = await offerOf(request)
     expect(form.fields.map(({ kind, name, label, values }) => [kind, name, label, values])).toEqual([
@@ -180,7 +180,7 @@ describe('a form that says a thing twice', () => {
     )
   })
 
-  it('is asked once among the predefined fields, too', async () => {
+  it('shows each once among the predefined fields, too', async () => {
     const { request } = server(offers('<username/><password/><username>x</username>'))
     const { form } = await offerOf(request)
     expect(form.fields.map(({ name, values }) => [name, values])).toEqual([
@@ -190,8 +190,8 @@ describe('a form that says a thing twice', () => {
   })
 })
 
-describe('a form without end', () => {
-  it('is shown as far as anybody would read it', async () => {
+describe('an endless form', () => {
+  it('is shown up to the length that anybody would read', async () => {
     const options = (from: number) =>
       Array.from({ length: 1001 }, (_, n) => `<option><value>${from + n}</value></option>`).join('')
     const fields = Array.from({ length: 200 }, (_, n) => `<field var='g${n}' label='${'l'.repeat(1200)}'/>`)
@@ -236,7 +236,7 @@ describe('a captcha', () => {
     </x>${data}`
   const data = `<data xmlns='urn:xmpp:bob' cid='${cid}' type='image/png'>${png.toString('base64')}</data>`
 
-  it('shows the picture that came along, and nothing but what a person can answer', async () => {
+  it('shows the picture that came with it, and only fields that a person can answer', async () => {
     const { request, asked } = server(offers(form(data)), `<iq type='result'/>`)
     const { form: shown, submit } = await offerOf(request)
     expect(shown.fields.map(({ name, picture }) => [name, picture])).toEqual([
@@ -255,7 +255,7 @@ describe('a captcha', () => {
     )
   })
 
-  it('shows the way around it where no picture came along, and fetches nothing', async () => {
+  it('shows the other ways if no picture came with it, and fetches nothing', async () => {
     const { request, asked } = server(offers(form('')), `<iq type='result'/>`)
     const { form: shown, submit } = await offerOf(request)
     expect(shown.fields.map(({ kind, name, link }) => [kind, name, link])).toEqual([
@@ -269,7 +269,7 @@ describe('a captcha', () => {
     expect(asked[1]).not.toContain('fallback')
   })
 
-  it('gives back what belongs to it also where the server forgot to hide it', async () => {
+  it('sends its own fields back even if the server forgot to hide them', async () => {
     const { request, asked } = server(
       offers(`
         <x xmlns='jabber:x:data' type='form'>
@@ -307,7 +307,7 @@ describe('a captcha', () => {
   })
 })
 
-describe('what goes wrong', () => {
+describe('failures', () => {
   it.each([
     ['nothing to fill in', offers(''), { code: 'registration-unavailable' }],
     ['no registration at all', refuses('service-unavailable'), { code: 'registration-unavailable' }],
@@ -356,11 +356,11 @@ describe('what goes wrong', () => {
       refuses('resource-constraint', '', 'wait'),
       { code: 'registration-refused', type: 'wait' },
     ],
-  ])('at first: %s', async (_what, answer, error) => {
+  ])('at the start: %s', async (_what, answer, error) => {
     expect(await startRegistration(server(answer).request, 'capulet.example')).toEqual({ ok: false, error })
   })
 
-  it('or it can be done on a web page as well', async () => {
+  it('if it is also possible on a web page', async () => {
     const { form } = await offerOf(
       server(offers(`<username/><x xmlns='jabber:x:oob'><url>https://r.example/</url></x>`)).request,
     )
@@ -385,7 +385,7 @@ describe('what goes wrong', () => {
   })
 })
 
-describe('an account one is signed in with', () => {
+describe('the account that is signed in', () => {
   let t: FakeChannel
   let account: AccountRegistration
   beforeEach(() => {

@@ -2,26 +2,26 @@ import type { RegistrationField } from '../../../../shared/model/registration.ts
 import type { FormField } from '../0004-data-forms/index.ts'
 import { isFallbackPage } from '../0158-captcha/index.ts'
 
-/** What belongs to a field besides its words. */
+/** The picture or link of a field. */
 export type Extras = Pick<RegistrationField, 'picture' | 'link'>
 
 /** More than anybody would look through. */
 const MAX_OPTIONS = 1000
-/** Longer than any label; what is longer is cut, because it is only read. */
+/** Longer than any label. A longer one is cut, because it is only read. */
 const MAX_LABEL = 1000
-/** Longer than anybody reads before making an account. */
+/** Longer than anybody reads before creating an account. */
 const MAX_TEXT = 10_000
-/** What the window's commands take as an answer; an option or a value beyond it could not go back. */
+/** The limit of the window's commands for an answer; a longer option or value could not be sent back. */
 const MAX_VALUE = 4096
 
 export const isMulti = ({ type }: FormField): boolean =>
   type === 'text-multi' || type === 'list-multi' || type === 'jid-multi'
 
-/** A server's text as far as it is shown. */
+/** A server's text, cut for display. */
 export const shown = (text: string, most = MAX_TEXT): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text
 
-/** How a person is asked for a field of a form (XEP-0004 §3.3). */
+/** The question to a person for a field of a form (XEP-0004 §3.3). */
 export function question(field: FormField, extras: Extras): RegistrationField {
   const { var: name = '', label = '', desc = '', required } = field
   const values = field.values.filter((value) => value.length <= MAX_VALUE)
@@ -36,7 +36,7 @@ export function question(field: FormField, extras: Extras): RegistrationField {
     case 'list-multi':
     case 'list-single': {
       const options = optionsOf(field)
-      // A list of nothing can only be typed.
+      // An empty list can only be answered by typing.
       if (options.length === 0) return { ...asked, kind: isMulti(field) ? 'lines' : 'text', options }
       return { ...asked, kind: isMulti(field) ? 'choices' : 'choice', options }
     }
@@ -50,7 +50,7 @@ export function question(field: FormField, extras: Extras): RegistrationField {
   }
 }
 
-/** Each value once, by its first label. */
+/** Each value once, with its first label. */
 function optionsOf({ options }: FormField): RegistrationField['options'] {
   const byValue = new Map<string, { value: string; label: string }>()
   for (const { value, label } of options) {
@@ -63,13 +63,13 @@ function optionsOf({ options }: FormField): RegistrationField['options'] {
 
 const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true'
 
-/** Signs rather than words: the engine does not know the person's language. */
+/** Symbols instead of words, since the engine does not know the person's language. */
 const YES_NO = [
   { value: '1', label: '✓' },
   { value: '0', label: '✗' },
 ]
 
-/** The first address of a web page in a text, or null. Only what a browser may be sent to. */
+/** The first address of a web page in a text, or null. Only addresses that are safe to open in a browser. */
 export function webPageIn(text: string): string | null {
   const [found] = /https?:\/\/[^\s<>"'`]{1,2000}/i.exec(text.slice(0, MAX_TEXT)) ?? []
   const url = found?.replace(/[.,;:!?)\]}]+$/, '')

@@ -7,7 +7,7 @@ import { nodeEnginePorts } from '../../net/node-ports.ts'
 import { liveClient } from '../../testing/live-client.ts'
 import { registration, startRegistration } from './index.ts'
 
-/** Asks the server for its form and answers it, on a stream of its own. */
+/** Asks the server for its form and answers it, on a separate stream. */
 async function register(username: string, password: string) {
   const { domain, host, port, fingerprint } = liveServer()
   const opened = await openForRegistration(
@@ -29,7 +29,7 @@ async function register(username: string, password: string) {
 }
 
 describeLive('an account on a real server', () => {
-  it('is made, gets a new password and is deleted', async () => {
+  it('is created, gets a new password and is deleted', async () => {
     const username = `rosaline-${randomUUID().slice(0, 8)}`
     const address = `${username}@${liveServer().domain}`
     expect(await register(username, 'first')).toEqual({

@@ -7,21 +7,21 @@ import { EMPTY, RegistrationQuery, type Registration } from './codec.ts'
 import { formQuestionnaire, legacyQuestionnaire, type Questionnaire } from './form.ts'
 import { shown, webPageIn } from './question.ts'
 
-/** Asks the server that is being registered with; before signing in there is no channel yet. */
+/** Sends a request to the server of the registration. Before signing in there is no channel. */
 export type RegisterRequest = (type: 'get' | 'set', payload: Element) => Promise<Answer>
 
 export type RegisterFailure = RegistrationFailure | RequestFailure
 
-/** What a server asks of a new account, and how it is answered. */
+/** The server's questions for a new account, and a function to answer them. */
 export interface RegistrationOffer {
   readonly form: RegistrationForm
-  /** Sends the answers by the fields' names. After a refusal ask for a new offer: a captcha counts once. */
+  /** Sends the answers, keyed by the fields' names. After a refusal ask for a new offer: a captcha is valid once. */
   submit(values: RegistrationValues): Promise<Result<undefined, RegisterFailure>>
 }
 
 /**
- * Asks a server what it wants to know of a new account (§3.1), over a stream that is not signed in yet.
- * `registration-on-web` where it only names a web page (§5), `registration-unavailable` where it takes nobody.
+ * Asks a server for its registration form (§3.1), over a stream that is not signed in. Fails with `registration-on-web`
+ * if the server only names a web page (§5), and with `registration-unavailable` if it accepts no registrations.
  */
 export async function startRegistration(
   request: RegisterRequest,
@@ -44,7 +44,10 @@ export async function startRegistration(
   })
 }
 
-/** §6: the data form before the predefined fields before the web page. What has nothing to fill in is passed over. */
+/**
+ * §6: the data form takes precedence over the predefined fields, and those over the web page. Forms without anything to
+ * fill in are ignored.
+ */
 function choose(registration: Registration): Result<Questionnaire, RegistrationFailure> {
   const { form, fields } = registration
   const byForm = form?.type === 'form' ? formQuestionnaire(registration, form) : null
@@ -52,13 +55,13 @@ function choose(registration: Registration): Result<Questionnaire, RegistrationF
   if (fields.some(({ name }) => name !== 'key')) return ok(legacyQuestionnaire(registration))
   const notes = byForm?.fields.flatMap(({ label, values }) => [label, ...values]) ?? []
   const text = [byForm?.instructions ?? shown(registration.instructions), ...notes].join('\n').trim()
-  // Many only name the page in their words.
+  // Many servers only name the page in their text.
   const url = webPageOf(registration) ?? webPageIn(text)
   if (url !== null) return err({ code: 'registration-on-web', url })
   return err(text === '' ? { code: 'registration-unavailable' } : { code: 'registration-refused', text })
 }
 
-/** Only what a browser may be sent to. */
+/** Only addresses that are safe to open in a browser. */
 function webPageOf({ url }: Registration): string | null {
   return url !== undefined && /^https?:/i.test(url) ? webPageIn(url) : null
 }
@@ -74,7 +77,7 @@ const UNAVAILABLE = [
 function refusedOffer(error: RequestFailure): RegisterFailure {
   if (error.code !== 'stanza-error') return error
   if (UNAVAILABLE.includes(error.condition)) return { code: 'registration-unavailable' }
-  // Servers refuse with `modify` here, too, although there are no answers yet that could be changed.
+  // Servers use `modify` here, too, although there are no answers yet that could be changed.
   return refused(error.type === 'modify' ? { ...error, type: 'cancel' } : error)
 }
 

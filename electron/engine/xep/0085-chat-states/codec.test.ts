@@ -12,7 +12,7 @@ describe('XEP-0085 chat states', () => {
     expect(printXml(chatState(state))).toBe(`<${state} xmlns='${NS}'/>`)
   })
 
-  it('none, one that does not exist, and two at once say nothing', () => {
+  it('are ignored if there is none, an unknown one, or two at once', () => {
     expect(chatStateOf(readXml(`<message><composing/></message>`))).toBeUndefined()
     expect(chatStateOf(readXml(`<message><singing xmlns='${NS}'/></message>`))).toBeUndefined()
     expect(

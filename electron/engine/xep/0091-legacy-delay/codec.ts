@@ -3,13 +3,13 @@ import { attr, element, optional, tolerantDateTime, type TextFormat } from '../.
 
 const NS_LEGACY_DELAY = 'jabber:x:delay'
 
-/** `CCYYMMDDThh:mm:ss`, always UTC (§2). Some write XEP-0082's format in its place, and it is read in any. */
+/** `CCYYMMDDThh:mm:ss`, always UTC (§2). Some write the format of XEP-0082 instead. Any of these is read. */
 const legacyDateTime: TextFormat<number> = {
   parse: tolerantDateTime.parse,
   format: (value) => new Date(value).toISOString().slice(0, 19).replaceAll('-', ''),
 }
 
-/** What `Delay` says, as it was written before XEP-0203. */
+/** The predecessor of XEP-0203's `Delay`. */
 export const LegacyDelay = element(NS_LEGACY_DELAY, 'x', {
   from: optional(attr(jid)),
   stamp: attr(legacyDateTime),

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 
 export { LegacyDelay } from './codec.ts'
 
-/** XEP-0091. Only read, where old servers and gateways write it; XEP-0203 took its place. */
+/** XEP-0091. Only read, from old servers and gateways; XEP-0203 has replaced it. */
 export const legacyDelayedDelivery = payload({
   spec: 'XEP-0091',
   title: 'Legacy Delayed Delivery',

@@ -2,7 +2,7 @@ import { childText, cutText, element, optional } from '../../xml/codec.ts'
 
 export const NS_VERSION = 'jabber:iq:version'
 
-/** A word or two; it is shown. */
+/** A word or two, for display. */
 const name = cutText(256)
 
 /** The question, which is empty, and its answer. */

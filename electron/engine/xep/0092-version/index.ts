@@ -7,7 +7,7 @@ import { SOFTWARE } from '../software.ts'
 import { NS_VERSION, Software } from './codec.ts'
 
 export interface SoftwareVersion {
-  /** What program the other side is, as it says. */
+  /** Asks an address for its program; the answer may claim anything. */
   ask(to: Jid, options?: RequestOptions): Promise<Result<Infer<typeof Software>, RequestFailure>>
 }
 

@@ -6,24 +6,30 @@ import { Capabilities } from './codec.ts'
 import { readsOneWay } from './one-reading.ts'
 import { isSupportedHash, verificationString } from './verification.ts'
 
-/** An address of the software and a hash: what is longer is kept for nobody. */
+/** Longer than the address of a program plus a hash. A longer announcement is ignored. */
 const MAX_LENGTH = 1_000
 
-/** What a client says of its capabilities in a presence. */
+/** A client's announcement of its capabilities in a presence. */
 export interface Announcement {
-  /** Says the same wherever it is announced; null where it proves nothing and each client is asked by itself. */
+  /**
+   * Stands for the same capabilities wherever it is announced; null if it proves nothing, so that each client has to be
+   * asked.
+   */
   readonly key: string | null
-  /** By what the client is asked; without one it is asked for what it can do at that moment. */
+  /** The node to ask the client for; without one it is asked for its present capabilities. */
   readonly node: string | undefined
-  /** The same as long as the client says the same. */
+  /** Stays the same as long as the client announces the same. */
   readonly text: string
-  /** Whether that is what the hash stands for, and nothing else can be: then it may be believed of all who say it. */
+  /**
+   * Whether the hash stands for `info` and can stand for nothing else. If so, it holds for every client that announces
+   * it.
+   */
   proves(info: DiscoInfo): boolean
 }
 
 /**
- * Reads a presence: by XEP-0390, whose hash can be read in one way only, and where it has none by XEP-0115. Undefined
- * where it says nothing, which takes nothing back (XEP-0115 §8.4).
+ * Reads a presence: by XEP-0390, whose hash has only one reading, and without such a hash by XEP-0115. Undefined if the
+ * presence announces nothing, which does not withdraw an earlier announcement (XEP-0115 §8.4).
  */
 export function announcementOf(stanza: Stanza): Announcement | undefined {
   const hash = announcedHash(stanza)

@@ -3,26 +3,26 @@ import type { Release } from '../../extension.ts'
 import type { DiscoInfo } from '../0030-disco/index.ts'
 
 /**
- * Where verified capabilities are kept between sessions, for all accounts alike: a hash says what it stands for. What
- * only one client says of itself never comes here.
+ * Keeps verified capabilities between sessions, for all accounts: a hash stands for the same everywhere. Claims that
+ * hold only for one client are never kept here.
  */
 export interface CapsCache {
-  /** By the hash with its function, which is all that is known of it. */
+  /** `key`: the hash and its function; nothing else identifies the capabilities. */
   get(key: string): DiscoInfo | null
-  /** Anybody may announce any number of hashes: keep only so many. */
+  /** Anybody may announce any number of hashes, so keep only a limited number. */
   put(key: string, info: DiscoInfo): void
 }
 
 /**
- * What others' clients can do, as they say: good for choosing what to send them and what to show, never for deciding
- * whom to trust. A client can claim anything of itself, and its server, too.
+ * The capabilities that others' clients claim. They help to choose what to send and what to show, but not whom to
+ * trust: a client, or its server, can claim anything.
  */
 export interface Caps {
-  /** What a client of a contact can do; null where that is not known (yet). */
+  /** The capabilities of a contact's client; null if they are not known (yet). */
   of(jid: FullJid): DiscoInfo | null
   supports(jid: FullJid, feature: string): boolean
-  /** It has become known what these clients can do, or has changed. */
+  /** The capabilities of these clients have become known, or have changed. */
   onChange(listener: (jids: readonly Jid[]) => void): Release
-  /** Looks here before asking, and keeps what was verified. */
+  /** Uses a cache: reads it before asking, and stores verified capabilities. */
   attach(cache: CapsCache): Release
 }

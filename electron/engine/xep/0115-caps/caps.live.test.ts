@@ -22,7 +22,7 @@ describeLive('capabilities on a real server', () => {
     await expect.poll(supports).toBe(true)
   })
 
-  it('the server itself tells what it can', async () => {
+  it('of the server itself are known', async () => {
     const romeo = liveClient()
     await romeo.online()
     const server = await romeo.client.use(disco).server()

@@ -16,11 +16,13 @@ import { verificationString } from './verification.ts'
 
 /** XEP-0115 §4: a URL that identifies the software, but not its version. */
 const NODE = HOMEPAGE
-/** Verified ones that are at hand without asking the cache: a thousand contacts use a few dozen programs. */
+/** Verified capabilities in memory, without asking the cache: a thousand contacts use a few dozen programs. */
 const MAX_VERIFIED = 1_000
 const MAX_VERIFIED_BYTES = 4_000_000
 
-/** A client, what it last announced, and by what that is known: by the hash, by its own word, or not (yet). */
+/**
+ * A client, its last announcement, and how its capabilities are known: by the hash, by its own answer, or not (yet).
+ */
 interface Client {
   readonly announced: Announcement
   known: 'by-hash' | 'by-itself' | null
@@ -31,7 +33,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
   const presence = use(presenceExtension)
   const changed = createEmitter<[readonly Jid[]]>(logsFaults(channel, 'caps: a listener'))
   const lone = createLoneClients(channel.clock)
-  /** As many as the presence module keeps track of. */
+  /** At most as many as the presence module tracks. */
   const clients = new Map<FullJid, Client>()
   const verified = createBoundedMap<string, DiscoInfo>({
     most: MAX_VERIFIED,
@@ -76,7 +78,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
     const before = clients.get(jid)
     const question = questionOf(jid, announcement)
     if (before?.announced.text === announcement.text) {
-      // What was asked in vain is asked again when the client shows itself, up to a limit.
+      // A question without an answer is asked again when the client sends a presence, up to a limit.
       if (before.known === null && !questions.has(question)) find(jid, announcement, question)
       return
     }
@@ -92,7 +94,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
     else if (lone.mayAsk(jid, announcement)) questions.add(question, jid)
   }
 
-  /** What the client announced until now is no longer asked on its behalf: it is gone, or announces something else. */
+  /** Stops asking about a client's earlier announcement: the client is gone, or announces something else. */
   function withdraw(jid: FullJid): void {
     const client = clients.get(jid)
     if (!client) return
@@ -100,7 +102,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
     questions.remove(questionOf(jid, client.announced), jid)
   }
 
-  /** Asks one client. As long as none answers as it announced, others are asked (XEP-0115 §5.4 step 3.9). */
+  /** Asks one client. Until one answers as it announced, others are asked (XEP-0115 §5.4 step 3.9). */
   async function ask(question: string, jid: FullJid): Promise<Outcome> {
     const client = clients.get(jid)
     if (!client || questionOf(jid, client.announced) !== question) return 'open'
@@ -110,7 +112,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
       const answer = await disco.info(jid, node === undefined ? {} : { node })
       if (clients.get(jid) !== client) return 'open'
       if (!answer.ok) {
-        // Whoever loses the stream has not been refused.
+        // A lost stream does not count as a failure of the client.
         if (channel.jid !== null) lone.failed(jid, announcement)
         return 'open'
       }
@@ -118,7 +120,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
         believe(key, hashedPart(answer.value), [jid, ...questions.waiting(question)])
         return 'settled'
       }
-      // It holds for the one who said it alone (XEP-0115 §5.4 steps 2.3 and 3.9).
+      // The answer holds only for the client that gave it (XEP-0115 §5.4 steps 2.3 and 3.9).
       lone.answered(jid, announcement, answer.value)
       learn([jid], 'by-itself')
     } catch (fault) {
@@ -167,5 +169,5 @@ export function createCaps(channel: Channel, use: Use): Caps {
   }
 }
 
-/** Only a hash that can be verified speaks for others: each of the rest is asked for itself. */
+/** Only a verifiable hash can hold for several clients. Any other client is asked individually. */
 const questionOf = (jid: FullJid, { key, text }: Announcement) => key ?? `only ${jid} ${text}`

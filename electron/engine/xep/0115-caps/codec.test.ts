@@ -57,13 +57,13 @@ const software = form(
 )
 
 describe('the verification string', () => {
-  it('is that of the simple example (§5.2)', () => {
+  it('matches the simple example (§5.2)', () => {
     expect(stringOf(`<identity category='client' type='pc' name='Exodus 0.9.1'/>${features}`)).toBe(
       'QgayPKawpkPSDYmwT/WM94uAlu0=',
     )
   })
 
-  it('is that of the complex example (§5.3), in whatever order it comes', () => {
+  it('matches the complex example (§5.3), in any order', () => {
     expect(stringOf(psi + features + software)).toBe('q07IKJEyjvHSyhy//CH0CxmKi8w=')
   })
 
@@ -74,7 +74,7 @@ describe('the verification string', () => {
     expect(other).toBe('/XiRO6GRV5Lj1v6O84l2VTvh74Q=')
   })
 
-  it('sorts identities part by part', () => {
+  it('sorts identities by each part', () => {
     const identities = `<identity category='a-b' type='x'/><identity category='a' type='y'/>`
     const swapped = `<identity category='a' type='y'/><identity category='a-b' type='x'/>`
     // SHA-1 of 'a/y//<a-b/x//<'
@@ -82,13 +82,13 @@ describe('the verification string', () => {
     expect(stringOf(swapped)).toBe('WHolaT7MaYtQlNAJc92LjYlrsM8=')
   })
 
-  it('uses the hash that was announced', () => {
+  it('uses the announced hash function', () => {
     expect(stringOf(psi, 'sha-256')).toHaveLength(44)
     expect(isSupportedHash('md5')).toBe(false)
     expect(() => stringOf(psi, 'md5')).toThrow('md5')
   })
 
-  it('passes over forms without a hidden FORM_TYPE (§5.4 step 3.6)', () => {
+  it('ignores forms without a hidden FORM_TYPE (§5.4 step 3.6)', () => {
     const visible = form(formType('a', `type='text-single'`), field('b', 'c'))
     const untyped = form(field('b', 'c'))
     expect(stringOf(psi + features + visible + untyped + software)).toBe('q07IKJEyjvHSyhy//CH0CxmKi8w=')

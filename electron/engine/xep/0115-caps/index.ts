@@ -8,7 +8,7 @@ import { NS_CAPS } from './codec.ts'
 
 export type { Caps, CapsCache } from './api.ts'
 
-/** XEP-0115, and what others announce by XEP-0390. */
+/** XEP-0115, and announcements of others by XEP-0390. */
 export const caps: Extension<Caps> = {
   about: {
     spec: 'XEP-0115',

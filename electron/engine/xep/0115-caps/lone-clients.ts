@@ -4,28 +4,28 @@ import type { DiscoInfo } from '../0030-disco/index.ts'
 import { createBoundedMap } from '../bounded-map.ts'
 import type { Announcement } from './announcement.ts'
 
-/** More clients that prove nothing than anybody's contacts have. */
+/** More unprovable clients than anybody's contacts have. */
 const MOST = 1_000
 const MOST_BYTES = 2_000_000
-/** A client that comes and goes is asked again after that time. */
+/** After this time a client that comes and goes is asked again. */
 const KEPT_MS = 6 * 3_600_000
-/** One that does not answer, or nonsense, is asked no more often than that in an hour. */
+/** How many times an hour a client is asked that does not answer, or answers nonsense. */
 const MAX_TRIES = 3
 const TRIES_MS = 3_600_000
 
-/** A client's own answer. It holds for that full address and what it announced, for nobody else. */
+/** A client's own answer. It holds only for this full address and announcement. */
 interface Lone {
   readonly info: DiscoInfo | null
   readonly tries: number
-  /** When it was asked first. */
+  /** When the client was first asked. */
   readonly at: number
   readonly bytes: number
 }
 
-/** What clients said of themselves that proves nothing, and which of them do not answer. */
+/** The unprovable answers of clients, and the clients that do not answer. */
 export interface LoneClients {
   of(jid: FullJid, announcement: Announcement): DiscoInfo | null
-  /** Whether it may be asked: it has not been asked in vain too often. */
+  /** Whether the client may be asked: not if it failed to answer too often. */
   mayAsk(jid: FullJid, announcement: Announcement): boolean
   answered(jid: FullJid, announcement: Announcement, info: DiscoInfo): void
   failed(jid: FullJid, announcement: Announcement): void

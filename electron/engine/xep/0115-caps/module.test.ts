@@ -62,7 +62,7 @@ beforeEach(() => {
 })
 
 describe('the own capabilities', () => {
-  it('stand in every presence and can be asked for', async () => {
+  it('are in every presence and can be asked for', async () => {
     await begin()
     await t.receives(
       `<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='https://balcony.invalid#${t.value('ver')}'/></iq>`,
@@ -80,7 +80,7 @@ describe('the own capabilities', () => {
     expect(answer.attrs['to']).toBe(balcony)
   })
 
-  it('are announced anew when they change, and the former can still be asked for', async () => {
+  it('are announced again when they change, and the earlier ones can still be asked for', async () => {
     t.use(ping)
     await begin()
     t.use(disco).withhold(ping.about)
@@ -133,7 +133,7 @@ describe("contacts' capabilities", () => {
     expect(caps.supports(chamber, 'urn:xmpp:jingle:1')).toBe(false)
   })
 
-  it('are known at once the next time, also to a later session', async () => {
+  it('are known at once the next time, even in a later session', async () => {
     await t.receives(shows(balcony))
     await asks(balcony, '{id}')
     await answers(balcony, '{id}', honest)
@@ -145,7 +145,7 @@ describe("contacts' capabilities", () => {
     expect(caps.of(chamber)).toEqual(honest)
   })
 
-  it('that do not match their hash hold for the liar alone, and the next one is asked', async () => {
+  it('that do not match their hash hold for the liar alone, and the next client is asked', async () => {
     const kept: string[] = []
     caps.attach({ get: () => null, put: (key) => kept.push(key) })
     await t.receives(shows(balcony) + shows(kitchen))
@@ -161,7 +161,7 @@ describe("contacts' capabilities", () => {
     expect(caps.of(kitchen)).toEqual(honest)
   })
 
-  it('that are ill-formed are not kept, whatever their hash', async () => {
+  it('that are ill-formed are not stored, whatever their hash', async () => {
     const kept: string[] = []
     caps.attach({ get: () => null, put: (key) => kept.push(key) })
     await t.receives(shows(balcony))
@@ -170,7 +170,7 @@ describe("contacts' capabilities", () => {
     expect(kept).toEqual([])
   })
 
-  it('are asked of the next one when the first does not answer or goes', async () => {
+  it('are asked of the next client if the first does not answer or goes', async () => {
     await t.receives(shows(balcony) + shows(chamber) + shows(kitchen))
     await asks(balcony, '{one}')
     await t.receives(`<presence type='unavailable' from='${chamber}'/>`)
@@ -201,7 +201,7 @@ describe("contacts' capabilities", () => {
     await t.sends(`<iq type='get' id='{three}' to='${chamber}'><query xmlns='${INFO}'/></iq>`)
   })
 
-  it('are asked again when they change, and a late answer to the former counts no more', async () => {
+  it('are asked again when they change, and a late answer about earlier ones no longer counts', async () => {
     await t.receives(shows(balcony))
     await asks(balcony, '{one}')
     const later = info('urn:xmpp:ping')
@@ -283,13 +283,13 @@ describe('capabilities by XEP-0390', () => {
     expect([caps.of(balcony), caps.of(kitchen)]).toEqual([info('urn:xmpp:evil'), honest])
   })
 
-  it('by functions that are not known leave it to the older ones', async () => {
+  it('by unknown functions are ignored in favour of the older ones', async () => {
     await t.receives(`<presence from='${balcony}'>${set(['sha3-256', 'x'])}
       <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://exodus' ver='${ver}'/></presence>`)
     await asks(balcony, '{id}')
   })
 
-  it('can be asked of us by the node that says the hash', async () => {
+  it('can be asked of us by the node with the hash', async () => {
     const own = `urn:xmpp:caps#sha-256.${t.value('hash')}`
     await t.receives(`<iq type='get' id='1' from='${balcony}'><query xmlns='${INFO}' node='${own}'/></iq>`)
     const answer = await t.sends(`
@@ -306,7 +306,7 @@ describe('capabilities by XEP-0390', () => {
   })
 })
 
-describe('who is not believed of others', () => {
+describe('a client that is not believed about others', () => {
   const kept: string[] = []
   beforeEach(async () => {
     kept.length = 0
@@ -338,12 +338,12 @@ describe('who is not believed of others', () => {
     await t.receives(shows(balcony, attrs) + shows(kitchen, attrs))
     await asks(balcony, '{one}', `http://exodus#${forged}`)
     await answersWith(balcony, '{one}', content)
-    // The other one is asked, and what the first said is of that one alone.
+    // The other client is asked, and the answer of the first one holds for that one alone.
     await asks(kitchen, '{two}', `http://exodus#${forged}`)
     expect([caps.of(balcony)?.features, caps.of(kitchen), kept]).toEqual([features, null, []])
   })
 
-  it('has no identity: each is asked by itself, and not again when it comes back', async () => {
+  it('has no identity: each such client is asked, and not again when it comes back', async () => {
     const attrs = `hash='sha-1' node='http://exodus' ver='nothing'`
     await t.receives(shows(balcony, attrs) + shows(chamber, attrs))
     for (const [id, jid] of Object.entries({ '{one}': balcony, '{two}': chamber })) {
@@ -378,14 +378,14 @@ describe('who is not believed of others', () => {
     await asks(balcony, '{four}')
   })
 
-  it('announces at ever greater length is not listened to', async () => {
+  it('announces longer and longer hashes: it is ignored', async () => {
     await t.receives(shows(balcony, `hash='sha-1' node='http://exodus' ver='${'x'.repeat(5_000)}'`))
     await t.sendsNothing()
   })
 })
 
 describe('floods of announcements', () => {
-  it('of one contact lead to few questions, and what is kept of the answers is bounded', async () => {
+  it('from one contact lead to few questions, and the memory for the answers is bounded', async () => {
     let puts = 0
     caps.attach({ get: () => null, put: () => puts++ })
     await begin()
@@ -421,7 +421,7 @@ describe('the cache', () => {
     expect(caps.of(balcony)).toEqual(honest)
   })
 
-  it('is asked once for what many announce', async () => {
+  it('is asked once for a hash that many announce', async () => {
     let lookUps = 0
     caps.attach({
       ...cache,
@@ -445,7 +445,7 @@ describe('the cache', () => {
     await asks(balcony, '{id}', 'http://exodus#1')
   })
 
-  it('that fails is logged and takes nothing away', async () => {
+  it('that fails is logged and changes nothing else', async () => {
     caps.attach({
       get: () => null,
       put: () => {

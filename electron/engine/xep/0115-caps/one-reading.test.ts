@@ -32,7 +32,7 @@ const form = (type: string, fields: Readonly<Record<string, readonly string[]>> 
   ],
 })
 
-describe('what may be believed of all who announce it', () => {
+describe('capabilities that hold for everybody who announces them', () => {
   it.each([
     ['features that are URIs', info(['http://jabber.org/protocol/caps', 'http://a/b', 'urn:xmpp:ping'])],
     ['a name with slashes', info(['urn:xmpp:ping'], [{ ...exodus, name: 'a/b/c/d' }])],
@@ -54,7 +54,7 @@ describe('what may be believed of all who announce it', () => {
     expect(readsOneWay(given)).toBe(true)
   })
 
-  // Each of these has the verification string of what an honest client says.
+  // Each of these has the same verification string as the capabilities of an honest client.
   it.each([
     [
       'a feature http://a/b read as an identity',
@@ -101,7 +101,7 @@ describe('what may be believed of all who announce it', () => {
   })
 })
 
-/** The lines of the string that is hashed (§5.1), before they are one. */
+/** The lines of the hashed string (§5.1), before they are joined. */
 function linesOf({ identities, features, forms }: DiscoInfo): string[] {
   return [
     ...identities
@@ -119,7 +119,7 @@ function linesOf({ identities, features, forms }: DiscoInfo): string[] {
   ]
 }
 
-/** Every information that these lines can stand for, with at most one form. */
+/** Every reading of these lines, with at most one form. */
 function* readings(lines: readonly string[]): Generator<DiscoInfo> {
   for (let features = 0; features <= lines.length; features++) {
     const identities = lines.slice(0, features).map(readIdentity)
@@ -140,7 +140,7 @@ function readIdentity(line: string): Identity {
   return { category, type, lang, name: name.join('/') }
 }
 
-/** Each line after the type is a field's name or a value of the one before. */
+/** Each line after the type is the name of a field, or a value of the field before. */
 function* formsOf(type: string, lines: readonly string[]): Generator<Form> {
   for (let choice = 0; choice < 2 ** lines.length; choice++) {
     const fields: [string, string[]][] = []
@@ -155,7 +155,7 @@ function* formsOf(type: string, lines: readonly string[]): Generator<Form> {
 }
 
 describe('of all readings of one string', () => {
-  it.each(seeds(20))('at most one may be believed (seed %i)', (seed) => {
+  it.each(seeds(20))('at most one is believed (seed %i)', (seed) => {
     const draw = drawsOf(seed)
     const pick = <T>(from: readonly T[]): T => from[draw(from.length)] as T
     const some = <T>(most: number, make: () => T): T[] => [

@@ -2,17 +2,17 @@ import { formTypeOf, type Form } from '../0004-data-forms/index.ts'
 import type { DiscoInfo, Identity } from '../0030-disco/index.ts'
 
 /**
- * Whether no other information that passes here has the same verification string (§5.1). The string does not say where
- * identities end and features begin, and where those end and forms begin: of features it can make an identity
- * (`http://a/b` reads as category `http:`, language `a`, name `b`) or a form, and of values in a form its fields. Who
- * announces the hash of another's program could so let everybody believe what that one never said. So only that passes
- * of which each line shows what it is:
+ * Whether no other acceptable information has the same verification string (§5.1). The string does not show where
+ * identities end and features begin, nor where those end and forms begin. Features can be read as an identity
+ * (`http://a/b` as category `http:`, language `a`, name `b`) or as a form, and values in a form as its fields. By
+ * announcing the hash of another program, an attacker could make everybody believe something that this program never
+ * said. Therefore each line has to show what it is:
  *
- * - Identities have the names that XEP-0030 registers: letters, digits, `-`, `_`; none looks like a URI. No two of them
- *   are of one kind in one language, which would leave their order open.
- * - No feature reads as such an identity.
- * - Forms are the one that clients have (XEP-0232), with its own fields, and nothing else in the whole reads as its name,
- *   nor in it as one of the fields' names.
+ * - Identities have names as registered by XEP-0030: letters, digits, `-`, `_`; none looks like a URI. No two
+ *   identities have the same kind and language, which would leave their order open.
+ * - No feature can be read as such an identity.
+ * - The only form is the one that clients have (XEP-0232), with its own fields. Nothing else in the string can be read
+ *   as its name, and nothing in it as the name of one of the fields.
  */
 export function readsOneWay({ identities, features, forms }: DiscoInfo): boolean {
   const kinds = identities.map(({ category, type, lang = '' }) => `${category}/${type}/${lang}`)

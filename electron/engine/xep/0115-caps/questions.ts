@@ -2,28 +2,34 @@ import { bareOf, type BareJid, type FullJid } from '../../../../shared/model/jid
 import type { Clock } from '../../ports.ts'
 import { createTokenBuckets } from '../../token-buckets.ts'
 
-/** A roster full of clients never seen before is asked little by little. */
+/** A roster full of unknown clients is asked little by little. */
 const MAX_REQUESTS = 5
-/** So that a contact whose clients do not answer holds up nobody else's. */
+/** A contact whose clients do not answer must not hold up other contacts. */
 const MAX_REQUESTS_EACH = 2
-/** A contact's clients announce something new a few times a day; whoever does all the time is asked twice a minute. */
+/**
+ * A contact's clients announce something new a few times a day. A contact that does so all the time is asked twice a
+ * minute.
+ */
 const AT_ONCE = 20
 const EACH_MS = 30_000
 const MAX_CONTACTS = 1_000
 
-/** What became of asking one client: `settled` ends the question for all that wait for its answer. */
+/** The outcome of asking one client: `settled` answers the question for all clients that wait for it. */
 export type Outcome = 'settled' | 'open'
 
-/** What is to be asked, and who may be asked: one client after the other, few at a time, of each contact only so often. */
+/**
+ * Questions about capabilities, and the clients that can answer them. They are asked one after the other, a few at a
+ * time, and each contact only a limited number of times.
+ */
 export interface Questions {
   has(question: string): boolean
-  /** That client could answer, too. */
+  /** Another client that could answer. */
   add(question: string, jid: FullJid): void
-  /** That client is not to be asked. */
+  /** Do not ask this client. */
   remove(question: string, jid: FullJid): void
-  /** Who waits for the answer beside the one that is being asked. */
+  /** The other clients that wait for the answer. */
   waiting(question: string): readonly FullJid[]
-  /** Nobody waits any more. */
+  /** Drops all questions. */
   clear(): void
 }
 
@@ -37,7 +43,7 @@ export function createQuestions(
   const asked = new Map<BareJid, number>()
   const buckets = createTokenBuckets({ burst: AT_ONCE, refillMs: EACH_MS, most: MAX_CONTACTS })
 
-  /** The next client that may be asked now. Those of contacts that announce too much are passed over for good. */
+  /** The next client that may be asked now. Clients of contacts that announce too much are skipped for good. */
   function pick(all: Set<FullJid>): FullJid | undefined {
     for (const jid of all) {
       const contact = bareOf(jid)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { formTypeOf, type Form } from '../0004-data-forms/index.ts'
 import type { DiscoInfo, Identity } from '../0030-disco/index.ts'
 
-/** The hash functions that are verified, by their IANA names (§8.1; sha-1 must be among them, §9.1). */
+/** The hash functions that can be verified, by their IANA names (§8.1; sha-1 is required, §9.1). */
 const HASHES: ReadonlyMap<string, string> = new Map([
   ['sha-1', 'sha1'],
   ['sha-256', 'sha256'],
@@ -12,8 +12,8 @@ const HASHES: ReadonlyMap<string, string> = new Map([
 export const isSupportedHash = (hash: string): boolean => HASHES.has(hash)
 
 /**
- * The verification string of §5.1, or null where the information is ill-formed by §5.4 step 3 and must not be
- * believed. Throws for a hash that is not supported.
+ * The verification string of §5.1, or null if the information is ill-formed by §5.4 step 3 and must not be believed.
+ * Throws for an unsupported hash function.
  */
 export function verificationString(info: DiscoInfo, hash: string): string | null {
   const algorithm = HASHES.get(hash)
@@ -24,7 +24,7 @@ export function verificationString(info: DiscoInfo, hash: string): string | null
   if (forms === null) return null
 
   const parts = [...identities, ...sorted(info.features), ...forms]
-  // A delimiter inside a part lets other information give the same string (§9.3).
+  // With a delimiter inside a part, other information could give the same string (§9.3).
   if (parts.some((part) => part.includes('<')) || info.identities.some(hasSlash)) return null
   return createHash(algorithm)
     .update(parts.map((part) => `${part}<`).join(''), 'utf8')
@@ -34,7 +34,7 @@ export function verificationString(info: DiscoInfo, hash: string): string | null
 const identityLine = ({ category, type, lang = '', name = '' }: Identity) =>
   `${category}/${type}/${lang}/${name}`
 
-/** By category, then type, then language: part by part, since '/' is not the lowest of characters. */
+/** By category, then type, then language, each part separately, since '/' is not the lowest character. */
 const compareIdentities = (a: Identity, b: Identity) =>
   compareOctets(a.category, b.category) ||
   compareOctets(a.type, b.type) ||
@@ -43,7 +43,7 @@ const compareIdentities = (a: Identity, b: Identity) =>
 const hasSlash = ({ category, type, lang = '' }: Identity) =>
   [category, type, lang].some((part) => part.includes('/'))
 
-/** What the forms add, each with its FORM_TYPE first; null where they are ill-formed. */
+/** The part of the string that comes from forms, each with its FORM_TYPE first; null if they are ill-formed. */
 function formParts(forms: readonly Form[]): string[] | null {
   const byType = new Map<string, Form>()
   for (const form of forms) {
@@ -67,7 +67,9 @@ function fieldParts(form: Form | undefined): string[] {
 
 const hasRepetition = (values: readonly string[]) => new Set(values).size < values.length
 
-/** §5.1: "i;octet" collation. Only where surrogates meet what stands above them UTF-16 has another order than UTF-8. */
+/**
+ * §5.1: "i;octet" collation. UTF-16 has another order than UTF-8 only when surrogates meet the characters above them.
+ */
 function compareOctets(a: string, b: string): number {
   if (FROM_SURROGATES.test(a) || FROM_SURROGATES.test(b))
     return Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -3,13 +3,13 @@ import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { UriQuery } from '../../uri/index.ts'
 import { payload } from '../payload.ts'
 
-/** What an `xmpp:` link asks for. Nothing of it is done because a link says so. */
+/** The action that an `xmpp:` link asks for. It is never carried out just because of the link. */
 export type UriAction =
   | { readonly kind: 'chat' }
   | { readonly kind: 'message'; readonly subject: string; readonly body: string }
   /** XEP-0045: a room, or a message to one. A password in the link is not passed on. */
   | { readonly kind: 'join' }
-  /** A contact; with `preauth` whoever made the link is waiting (XEP-0379), with `ibr` also for a new account. */
+  /** Adds a contact. With `preauth` the author of the link is waiting (XEP-0379), with `ibr` also for a new account. */
   | {
       readonly kind: 'add'
       readonly name: string
@@ -24,8 +24,8 @@ export type UriAction =
   | { readonly kind: 'unknown'; readonly action: string }
 
 /**
- * What a query means, by the registry of XEP-0147. Keys that are not known are passed over; one that counts and comes
- * twice makes the link mean two things, and fails as `ambiguous`.
+ * The meaning of a query, by the registry of XEP-0147. Unknown keys are ignored. If a known key occurs twice, the link
+ * has two meanings and fails as `ambiguous`.
  */
 export function readUriQuery(query: UriQuery | null): Result<UriAction, Failure> {
   if (query === null) return ok({ kind: 'chat' })
@@ -70,7 +70,7 @@ function actionOf(type: string, values: ReadonlyMap<string, string>): UriAction 
   }
 }
 
-/** One line, cut between characters. */
+/** The text in one line, cut between characters. */
 const line = (text: string): string => [...text.replace(/\s+/g, ' ').trim()].slice(0, 256).join('')
 
 /** XEP-0147. */

@@ -41,13 +41,13 @@ describe('XEP-0147 queries', () => {
     expect(action(query)).toEqual(expected)
   })
 
-  it('refuses a link that says two things, unless neither counts', () => {
+  it('refuses a link with two meanings, unless neither counts', () => {
     expect(action('?message;body=a;body=b')).toContain('ambiguous')
     expect(action('?roster;preauth=a;preauth=b')).toContain('ambiguous')
     expect(action('?message;color=a;color=b')).toMatchObject({ kind: 'message' })
   })
 
-  it('takes a name as one line of bearable length', () => {
+  it('takes a name as one line of limited length', () => {
     expect(action('?roster;name=%0A%20Romeo%0A%0AMontague%09')).toMatchObject({ name: 'Romeo Montague' })
     expect(action(`?roster;name=${'🌹'.repeat(3000)}`)).toMatchObject({ name: '🌹'.repeat(256) })
   })

@@ -12,10 +12,10 @@ export const captchaForms = payload({
 
 const NS_CAPTCHA = 'urn:xmpp:captcha'
 
-/** What belongs to the challenge and not to the person (§12.2), also where the server forgets to say so. */
+/** Fields of the challenge that are not for the person (§12.2), even if the server forgets to hide them. */
 const BOOKKEEPING = ['FORM_TYPE', 'from', 'challenge', 'sid', 'answers']
 
-/** The ways to ask (§6.3); a person answers by typing. */
+/** The kinds of challenge (§6.3). A person answers them by typing. */
 const CHALLENGES = [
   ...['audio_recog', 'ocr', 'picture_q', 'picture_recog', 'qa', 'speech_q', 'speech_recog'],
   ...['video_q', 'video_recog'],
@@ -24,31 +24,31 @@ const CHALLENGES = [
 /** Challenges that a program solves, not a person (§6.2). */
 const FOR_PROGRAMS = ['SHA-256']
 
-/** What the challenge is by another way: only of use to who cannot see the picture. */
+/** The same challenge in another form, only for people who cannot see the picture. */
 const FALLBACKS = ['captcha-fallback-text', 'captcha-fallback-url']
 
-/** Whether the form holds a challenge. Many servers give it the type of the form around it. */
+/** Whether the form has a challenge. Many servers give it the type of the surrounding form. */
 export function isCaptcha(form: Form): boolean {
   return formTypeOf(form) === NS_CAPTCHA || form.fields.some((field) => field.var === 'challenge')
 }
 
-/** Whether a field of a challenge goes back as it came, without being shown. */
+/** Whether a field of a challenge is sent back unchanged, without being shown. */
 export const isBookkeeping = (field: FormField): boolean => BOOKKEEPING.includes(field.var ?? '')
 
 export const isChallenge = (field: FormField): boolean => CHALLENGES.includes(field.var ?? '')
 
-/** Whether it only holds the address of a web page with the challenge. */
+/** Whether the field only has the address of a web page with the challenge. */
 export const isFallbackPage = (field: FormField): boolean => field.var === 'captcha-fallback-url'
 
-/** How many challenges have to be answered at least (§3.2). */
+/** The smallest number of challenges that have to be answered (§3.2). */
 export function answersNeeded(form: Form): number {
   const said = Number(form.fields.find((field) => field.var === 'answers')?.values[0] ?? 1)
   return Number.isInteger(said) && said > 0 ? said : 1
 }
 
 /**
- * Whether a field of a challenge can be answered by the person in front of the form: by the picture that came along, or
- * where the form has none by a web page.
+ * Whether the person can answer a field of a challenge: by the picture that came with it or, if the form has none, on a
+ * web page.
  */
 export function isAnswerable(
   field: FormField,

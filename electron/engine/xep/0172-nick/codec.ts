@@ -3,10 +3,10 @@ import { el } from '../../xml/element.ts'
 
 const NS_NICK = 'http://jabber.org/protocol/nick'
 
-/** Longer than anybody is called. The rest is cut away: it is shown, and names nobody. */
+/** Longer than any real name. The rest is cut off, since the name is only shown and identifies nobody. */
 const nickname = cutText(256)
 
-/** What somebody wants to be called. Only a proposal: it names nobody (§7). */
+/** The name that somebody proposes for themselves. It identifies nobody (§7). */
 export const Nick: Codec<string> = {
   ns: NS_NICK,
   name: 'nick',

@@ -4,8 +4,8 @@ import { NS_RECEIPTS } from './codec.ts'
 export { Received, ReceiptRequest } from './codec.ts'
 
 /**
- * XEP-0184. Whether a receipt is sent is for the caller to decide: only to who may see the person's presence (§8),
- * never for a receipt, an error or a room's message.
+ * XEP-0184. The caller decides whether to send a receipt: only to people who may see the person's presence (§8), and
+ * never for a receipt, an error or a message in a room.
  */
 export const receipts = payload({
   spec: 'XEP-0184',

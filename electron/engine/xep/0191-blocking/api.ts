@@ -4,15 +4,15 @@ import type { Result } from '../../../../shared/model/result.ts'
 import type { Release } from '../../extension.ts'
 import type { Element } from '../../xml/element.ts'
 
-/** `unsupported-by-server` where the server does not know XEP-0191. */
+/** `unsupported-by-server`: the server does not know XEP-0191. */
 export type BlockingFailure = RequestFailure | Extract<AppFailure, { code: 'unsupported-by-server' }>
 
 export interface Blocking {
-  /** Whether the address itself or what it belongs to is blocked (§6). */
+  /** Whether the address is blocked, itself or as part of a blocked account or server (§6). */
   isBlocked(jid: Jid): boolean
   /** The whole list was loaded, or has changed. It may hold whole servers. */
   onChange(listener: (blocked: ReadonlySet<Jid>) => void): Release
-  /** Blocks; the list changes by the server's push (§3.3). `why`: what is said of it to the server (XEP-0377). */
+  /** Blocks an address. The list changes by the server's push (§3.3). `why` is a report to the server (XEP-0377). */
   block(jid: Jid, why?: Element): Promise<Result<undefined, BlockingFailure>>
   unblock(jid: Jid): Promise<Result<undefined, BlockingFailure>>
 }

@@ -6,7 +6,7 @@ import { el } from '../../xml/element.ts'
 import { blocking } from './index.ts'
 
 describeLive('blocking on a real server', () => {
-  it('keeps somebody out until they are let in again, and tells all clients', async () => {
+  it('blocks somebody until they are unblocked, and tells all clients', async () => {
     const account = freshAccount('romeo')
     const [desk, phone] = [
       liveClient(account, { resource: 'desk' }),
@@ -19,7 +19,7 @@ describeLive('blocking on a real server', () => {
         el(NS_CLIENT, 'message', { to: desk.address, id, type: 'chat' }, el(NS_CLIENT, 'body', {}, id)),
       )
 
-    // A push only comes to who has asked for the list.
+    // A push only goes to clients that have asked for the list.
     await phone.client.use(blocking).unblock(tybalt.address)
     expect(await desk.client.use(blocking).block(tybalt.address)).toEqual({ ok: true })
     await expect.poll(() => phone.client.use(blocking).isBlocked(tybalt.address)).toBe(true)

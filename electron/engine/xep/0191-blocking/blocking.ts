@@ -31,7 +31,8 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
   async function load(signal: AbortSignal): Promise<void> {
     const supported = await isSupported()
     if (!supported.ok || !supported.value) return
-    // Only who has asked for the list is told of its changes (§3.3); those that come along with it are newer.
+    // Only clients that asked for the list are told about its changes (§3.3). Changes that arrive along with the list
+    // are newer.
     const changes: (() => void)[] = []
     waiting = changes
     const answer = await channel.request('get', null, BlockList.build({ items: [] }), { signal })
@@ -42,7 +43,7 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     for (const change of changes) change()
   }
 
-  /** A push is the server's own (§3.3): anybody else could hide that somebody is blocked. */
+  /** A push must come from our own server (§3.3). Otherwise anybody could hide that somebody is blocked. */
   function onPush(codec: Codec<Items>, take: (jids: readonly Jid[], isEmpty: boolean) => void): void {
     channel.onIq('set', NS_BLOCKING, codec.name, 'own', (iq): IqReply => {
       const push = iq.get(codec)
@@ -61,7 +62,7 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     jid: Jid,
     why?: Element,
   ): Promise<Result<undefined, BlockingFailure>> {
-    // §3.2: first the list, then its changes.
+    // §3.2: first the list, then changes.
     await loading
     const supported = await isSupported()
     if (!supported.ok) return supported
@@ -72,12 +73,12 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
   }
 
   channel.onSession(({ kind, restored, signal }: SessionStart) => {
-    // The session does not wait for it: the server keeps people out, whether or not it is known here whom.
+    // The session does not wait for the list: the server blocks people whether or not we know the list.
     if (kind === 'fresh' || restored) loading = load(signal)
   })
   onPush(Block, (jids) => become(new Set([...blocked, ...jids])))
   onPush(Unblock, (jids, isEmpty) => {
-    // Empty means everybody (§3.5); an item that cannot be read does not.
+    // An empty element means everybody (§3.5); one whose items cannot be read does not.
     become(new Set(isEmpty ? [] : [...blocked].filter((jid) => !jids.includes(jid))))
   })
 
@@ -91,7 +92,7 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
 
 const MALFORMED: IqReply = { error: { type: 'modify', condition: 'bad-request' } }
 
-/** What may be blocked for an address to be (§6), as strings: the domain of a normalized address is one too. */
+/** The addresses whose blocking covers this address (§6). The domain of a normalized address is normalized, too. */
 function coverOf(jid: Jid): readonly Jid[] {
   const domain = domainOf(jid)
   const resource = jid.slice(bareOf(jid).length)

@@ -5,7 +5,7 @@ export const NS_BLOCKING = 'urn:xmpp:blocking'
 
 const Item = element(NS_BLOCKING, 'item', { jid: attr(jid) })
 
-/** More than anybody blocks by hand; beyond that the server still blocks, and they are not listed. */
+/** More than anybody blocks by hand. The server blocks the rest as well, but we do not list it. */
 const MAX_ITEMS = 100_000
 
 export const BlockList = element(NS_BLOCKING, 'blocklist', { items: children(Item, MAX_ITEMS) })

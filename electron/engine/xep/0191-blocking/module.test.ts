@@ -16,7 +16,7 @@ beforeEach(() => {
   blocking.onChange((blocked) => lists.push([...blocked]))
 })
 
-/** The server says what it can. */
+/** The server announces its features. */
 async function discovers(...features: string[]) {
   await t.sends(`<iq type='get' id='{disco}' to='montague.example'><query xmlns='${INFO}'/></iq>`)
   await t.receives(`
@@ -39,12 +39,12 @@ const push = (content: string, from = '') => t.receives(`<iq type='set' id='p' $
 const block = `<block xmlns='urn:xmpp:blocking'><item jid='${tybalt}'/></block>`
 
 describe('the list', () => {
-  it('is loaded where the server has one', async () => {
+  it('is loaded if the server has one', async () => {
     await begin(`<item jid='${tybalt}'/><item jid='spam.example'/><item jid='@'/>`)
     expect(lists).toEqual([[tybalt, 'spam.example']])
   })
 
-  it('is not asked for where it has none', async () => {
+  it('is not requested if the server has none', async () => {
     const started = t.begin()
     await discovers('urn:xmpp:ping')
     await started
@@ -55,7 +55,7 @@ describe('the list', () => {
     })
   })
 
-  it('covers what belongs to a blocked address (§6)', async () => {
+  it('covers everything that belongs to a blocked address (§6)', async () => {
     await begin(`<item jid='${tybalt}'/><item jid='spam.example'/><item jid='capulet.example/bot'/>`)
     const blocked = [
       'tybalt@capulet.example/street',
@@ -70,7 +70,7 @@ describe('the list', () => {
 })
 
 describe('changes', () => {
-  it('that come along with the list are not lost', async () => {
+  it('that arrive along with the list are not lost', async () => {
     await t.begin()
     await discovers('urn:xmpp:blocking')
     await t.sends(`<iq type='get' id='{list}'><blocklist xmlns='urn:xmpp:blocking'/></iq>`)
@@ -80,7 +80,7 @@ describe('changes', () => {
     expect(lists.at(-1)).toEqual(['spam.example', tybalt])
   })
 
-  it('wait until the list is there', async () => {
+  it('wait until the list is loaded', async () => {
     await t.begin()
     void blocking.block(tybalt)
     await discovers('urn:xmpp:blocking')
@@ -90,7 +90,7 @@ describe('changes', () => {
     await t.sends(`<iq type='set' id='{block}'>${block}</iq>`)
   })
 
-  it('are asked of the server and come back as pushes', async () => {
+  it('are requested from the server and come back as pushes', async () => {
     await begin()
     const done = blocking.block(tybalt)
     await t.sends(`<iq type='set' id='{block}'>${block}</iq>`)
@@ -118,7 +118,7 @@ describe('changes', () => {
     expect(blocking.isBlocked(tybalt)).toBe(false)
   })
 
-  it('come from our own full address where the server is old', async () => {
+  it('come from our own full address if the server is old', async () => {
     await begin()
     await push(block, `from='romeo@montague.example/balcony'`)
     await t.sends(`<iq type='result' id='p' to='romeo@montague.example/balcony'/>`)
@@ -138,7 +138,7 @@ describe('changes', () => {
     },
   )
 
-  it('block somebody at least', async () => {
+  it('must block somebody', async () => {
     await begin()
     await push(`<block xmlns='urn:xmpp:blocking'/>`)
     await t.sends(`

@@ -6,15 +6,15 @@ import { NS_TIME, Time, TimeRequest } from './codec.ts'
 import { followServerClock } from './server-offset.ts'
 
 export interface EntityTime {
-  /** What their clock shows, in milliseconds since 1970, and their time zone in minutes east of UTC. */
+  /** The time of the other side's clock, in milliseconds since 1970, and its time zone in minutes east of UTC. */
   ask(
     to: Jid,
     options?: RequestOptions,
   ): Promise<Result<{ readonly utc: number; readonly tzo: number }, RequestFailure>>
   /**
-   * Milliseconds to add to our clock to get the own server's, to within half of a round trip, and half a second more
-   * where the server tells whole seconds. Estimated at the start of each session and kept until the next estimate; null
-   * before the first, and where the server does not tell or took more than 10 s.
+   * Milliseconds to add to our clock to get the server's. The error is at most half of a round trip, plus half a second
+   * if the server sends whole seconds. It is estimated at the start of each session and kept until the next estimate.
+   * null before the first one, and if the server does not answer or takes more than 10 s.
    */
   offset(): number | null
 }

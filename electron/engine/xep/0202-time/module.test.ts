@@ -60,7 +60,7 @@ describe("the server's clock", () => {
     time = t.use(extension)
   })
 
-  // Ours shows 2026-01-01T00:00:00Z when it is asked.
+  // Our clock shows 2026-01-01T00:00:00Z at the request.
   it.each([
     ['ahead', 200, '2026-01-01T01:00:00.100Z', 3_600_000],
     ['behind', 200, '2025-12-31T23:59:58.100Z', -2_000],
@@ -77,7 +77,7 @@ describe("the server's clock", () => {
     expect(t.clock.timers).toBe(0)
   })
 
-  it('is asked for once a session, and remembered until the next answer', async () => {
+  it('is requested once a session, and remembered until the next answer', async () => {
     await t.begin({ kind: 'resumed', restored: true })
     await t.sends(ASKS)
     await t.receives(tells('2026-01-01T00:00:00.001Z'))

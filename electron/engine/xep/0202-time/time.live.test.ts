@@ -4,7 +4,7 @@ import { liveClient } from '../../testing/live-client.ts'
 import { entityTime } from './index.ts'
 
 describeLive('the time of a real server', () => {
-  it('is ours, on the same machine', async () => {
+  it('is the same as ours, on the same machine', async () => {
     const { client, online } = liveClient()
     const time = client.use(entityTime)
     await online()

@@ -21,7 +21,7 @@ describe('the delays of an element', () => {
     ])
   })
 
-  it('are none where there is none', () => expect(delaysOf(readXml(`<message/>`))).toEqual([]))
+  it('are an empty list if there are none', () => expect(delaysOf(readXml(`<message/>`))).toEqual([]))
 
   it('are sixteen at most', () => {
     const delay = `<delay xmlns='urn:xmpp:delay' stamp='2026-01-05T16:19:47Z'/>`

@@ -3,24 +3,24 @@ import type { Element } from '../../xml/element.ts'
 import { LegacyDelay } from '../0091-legacy-delay/index.ts'
 import { Delay } from './codec.ts'
 
-/** One delay that an element carries. */
+/** One delay of an element. */
 export interface DelayStamp {
   /** Milliseconds since 1970. */
   readonly stamp: number
-  /** Who says that they held it back; anybody can write any. */
+  /** The entity that claims to have delayed it. Anybody can write any address. */
   readonly from: Jid | undefined
-  /** Whether the stamp has no fraction of a second: what came within that second has no order by it. */
+  /** Whether the stamp has no fraction of a second. Messages within the same second then have no order. */
   readonly wholeSeconds: boolean
-  /** Whether it is one of XEP-0091. */
+  /** Whether it has the format of XEP-0091. */
   readonly legacy: boolean
 }
 
-/** Each server and archive on the way may add one; more than this many is nobody's way. */
+/** Each server and archive on the way may add one; no way is longer than this. */
 const MAX_DELAYS = 16
 
 /**
- * Every delay of an element, of XEP-0203 and XEP-0091, in their order, among the first 16. Whose counts is decided by who may
- * be believed (§5).
+ * The delays of an element, by XEP-0203 and XEP-0091, in their order, among the first 16. The caller decides which ones
+ * to believe (§5).
  */
 export function delaysOf(element: Element): readonly DelayStamp[] {
   const found: DelayStamp[] = []

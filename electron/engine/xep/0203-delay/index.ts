@@ -4,7 +4,7 @@ import { NS_DELAY } from './codec.ts'
 export { Delay } from './codec.ts'
 export { delaysOf } from './delays.ts'
 
-/** XEP-0203. Anybody can write a delay into a message: whose to believe is for the caller to decide (§5). */
+/** XEP-0203. Anybody can write a delay into a message, so the caller decides which one to believe (§5). */
 export const delayedDelivery = payload({
   spec: 'XEP-0203',
   title: 'Delayed Delivery',

@@ -3,7 +3,7 @@ import { NS_ATTENTION } from './codec.ts'
 
 export { Attention } from './codec.ts'
 
-/** XEP-0224. A delayed one means nothing (§3), and a stranger's should not either (§6): that is for the caller. */
+/** XEP-0224. The caller has to ignore a delayed one (§3), and should ignore a stranger's (§6). */
 export const attention = payload({
   spec: 'XEP-0224',
   title: 'Attention',

@@ -2,17 +2,17 @@ import { attr, base64, element, text, type TextFormat } from '../../xml/codec.ts
 
 const NS_BOB = 'urn:xmpp:bob'
 
-/** §4 asks for 8 kB at most; pictures of a riddle (XEP-0158) are a few times that. What is longer is not read. */
+/** §4 asks for 8 kB at most, but pictures of challenges (XEP-0158) are a few times larger. Longer data is not read. */
 const MAX_BASE64_LENGTH = 1024 * 1024
 
-/** Base64 that may be broken into lines, as the examples of the specification are. */
+/** Base64 that may be wrapped into lines, as in the examples of the specification. */
 const wrappedBase64: TextFormat<Uint8Array> = {
   parse: (source) =>
     source.length > MAX_BASE64_LENGTH ? undefined : base64.parse(source.replace(/\s+/g, '')),
   format: base64.format,
 }
 
-/** A small piece of data with the name by which the rest of the stanza refers to it (§2.5). */
+/** A small piece of data, with the name by which the rest of the stanza refers to it (§2.5). */
 export const BitsOfBinary = element(NS_BOB, 'data', {
   cid: attr(),
   type: attr(),

@@ -14,7 +14,7 @@ export const bitsOfBinary = payload({
   note: 'pictures that are sent along with a registration form',
 })
 
-/** The specification means 8 KiB (§2.1); captchas are larger. */
+/** The specification suggests 8 KiB (§2.1), but captchas are larger. */
 const MAX_BYTES = 256 * 1024
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
 const HASHES = new Map([
@@ -25,8 +25,8 @@ const HASHES = new Map([
 ])
 
 /**
- * The picture as a data URL; null where it is no picture, is too large, or is not what its name says: a cid is the hash
- * of the data (§2.5).
+ * The picture as a data URL. null if it is not a picture, is too large, or does not match its name: a cid contains the
+ * hash of the data (§2.5).
  */
 export function pictureUrl({ cid, type, bytes }: Infer<typeof BitsOfBinary>): string | null {
   const [, name, digest] = /^([\w-]+)\+([0-9a-f]+)@bob\.xmpp\.org$/i.exec(cid) ?? []

@@ -15,7 +15,7 @@ const copies = ({ messages, address }: LiveClient) =>
   })
 
 describeLive('carbons on a real server', () => {
-  it('bring what the other client sends and receives', async () => {
+  it('copy messages that the other client sends and receives', async () => {
     const account = freshAccount('romeo')
     const [desk, phone] = [
       liveClient(account, { resource: 'desk' }),
@@ -31,7 +31,7 @@ describeLive('carbons on a real server', () => {
     expect(copies(phone)).toEqual([null])
   })
 
-  it('written by somebody else are forged', async () => {
+  it('from somebody else are forged', async () => {
     const [romeo, tybalt] = [liveClient(freshAccount('romeo')), liveClient(freshAccount('tybalt'))]
     await Promise.all([romeo.online(), tybalt.online()])
     const inner = el(NS_CLIENT, 'message', {

@@ -23,7 +23,7 @@ describe('XEP-0280 carbons', () => {
     })
 })
 
-/** Opens a message as it came from `from`. */
+/** Opens a message that came from `from`. */
 function unwrap(from: string, content: string) {
   return unwrapCarbon(
     new Stanza('message', readXml(`<message>${content}</message>`), from as Jid, null),
@@ -35,7 +35,7 @@ const copy = (direction: string, attrs: string, delay = '') =>
      <message xmlns='jabber:client' ${attrs}><body>hi</body></message></forwarded></${direction}>`
 
 describe('opening a carbon', () => {
-  it('gives what was received elsewhere', () => {
+  it('gives a message that another client received', () => {
     const stamp = `<delay xmlns='urn:xmpp:delay' stamp='2026-01-01T00:00:00Z'/>`
     const carbon = unwrap(
       romeo,
@@ -48,7 +48,7 @@ describe('opening a carbon', () => {
     })
   })
 
-  it('gives what was sent elsewhere', () => {
+  it('gives a message that another client sent', () => {
     const carbon = unwrap(romeo, copy('sent', `from='${romeo}/garden' to='juliet@capulet.example'`))
     expect(carbon).toMatchObject({ direction: 'sent', message: { to: 'juliet@capulet.example' } })
   })
@@ -62,18 +62,18 @@ describe('opening a carbon', () => {
     ['a full address of the account', `${romeo}/garden`],
     ['the server', 'montague.example'],
     ['somebody whose address begins alike', 'romeo@montague.example.evil.example'],
-  ])('is forged when it comes from %s', (_who, from) => {
+  ])('is forged if it comes from %s', (_who, from) => {
     expect(unwrap(from, copy('received', `from='juliet@capulet.example/b' to='${romeo}'`))).toBe('forged')
     expect(unwrap(from, copy('sent', `from='${romeo}/x' to='juliet@capulet.example'`))).toBe('forged')
   })
 
-  it('is forged when the copy has nothing to do with the account', () => {
+  it('is forged if the copy has nothing to do with the account', () => {
     const others = `from='juliet@capulet.example/b' to='nurse@capulet.example'`
     expect(unwrap(romeo, copy('received', others))).toBe('forged')
     expect(unwrap(romeo, copy('sent', others))).toBe('forged')
   })
 
-  it('is forged when it holds no message', () => {
+  it('is forged if it has no message', () => {
     expect(unwrap(romeo, `<received xmlns='urn:xmpp:carbons:2'/>`)).toBe('forged')
     expect(unwrap(romeo, copy('received', `from='@' to='${romeo}'`))).toBe('forged')
   })

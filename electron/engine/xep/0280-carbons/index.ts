@@ -4,7 +4,7 @@ import { NS_CARBONS } from './codec.ts'
 
 export { unwrapCarbon } from './unwrap.ts'
 
-/** XEP-0280. Enabled at the start of every session, where the server can. */
+/** XEP-0280. Enabled at the start of every session, if the server supports it. */
 export const carbons: Extension<undefined> = {
   about: {
     spec: 'XEP-0280',

@@ -22,7 +22,7 @@ describe('XEP-0280 carbons', () => {
   })
 
   it.each(['service-unavailable', 'forbidden'])(
-    'are asked for once where the answer is %s',
+    'are requested once if the answer is %s',
     async (condition) => {
       await t.begin()
       await t.sends(enable)

@@ -4,16 +4,16 @@ import { forwardedMessage } from '../0297-forwarding/index.ts'
 import { NS_CARBONS, ReceivedCopy, SentCopy } from './codec.ts'
 
 export interface Carbon {
-  /** Which way the copied message went, seen from the account. */
+  /** The direction of the copied message, seen from the account. */
   readonly direction: 'sent' | 'received'
   readonly message: Stanza
-  /** When the server delivered it, where it says so: milliseconds since 1970. */
+  /** When the server delivered it, if it says so: milliseconds since 1970. */
   readonly deliveredAt: number | undefined
 }
 
 /**
- * Opens a carbon: null for a message that is none. `forged` for one that must be ignored (§11): from anybody but the
- * account's own bare address, or with a copy inside that neither came from nor went to the account.
+ * Opens a carbon: null for any other message. `forged` for a carbon that must be ignored (§11): it does not come from
+ * the account's own bare address, or the copied message is neither from nor to the account.
  */
 export function unwrapCarbon(message: Stanza, account: BareJid): Carbon | 'forged' | null {
   const wrapper = message.element

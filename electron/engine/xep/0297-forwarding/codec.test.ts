@@ -26,7 +26,7 @@ describe('XEP-0297 forwarding', () => {
     undefined,
   )
 
-  it('reads the addresses inside, and gives up where there are none', () => {
+  it('reads the addresses inside, and gives up if there are none', () => {
     const whole = forwardedMessage(
       readXml(`<message from='Juliet@Capulet.Example/b' to='romeo@montague.example'/>`),
       romeo,

@@ -7,7 +7,7 @@ import { Delay } from '../0203-delay/index.ts'
 
 const NS_FORWARD = 'urn:xmpp:forward:0'
 
-/** The forwarded message, untouched. Other stanzas are not forwarded by anything we speak. */
+/** The forwarded message, unchanged. The extensions here do not forward other stanzas. */
 const Message: Codec<Element> = {
   ns: NS_CLIENT,
   name: 'message',
@@ -22,8 +22,9 @@ export const Forwarded = element(NS_FORWARD, 'forwarded', {
 })
 
 /**
- * The forwarded message as a stanza, undefined where an address cannot be parsed. Whoever forwards can write what they
- * like into it: call this only after the wrapper has been authenticated. An absent `from` means the own account.
+ * The forwarded message as a stanza; undefined if an address cannot be parsed. The sender of the wrapper can write
+ * anything into it, so call this only after the wrapper has been authenticated. Without `from` the message is from the
+ * own account.
  */
 export function forwardedMessage(message: Element, account: BareJid): Stanza | undefined {
   const from = message.attrs['from']

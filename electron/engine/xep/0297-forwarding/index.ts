@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 
 export { Forwarded, forwardedMessage } from './codec.ts'
 
-/** XEP-0297, for carbons and archives. Not announced (§4): nobody's unprovoked forwards are believed. */
+/** XEP-0297, for carbons and archives. Not announced (§4), because other forwarded messages are not believed. */
 export const forwarding = payload({
   spec: 'XEP-0297',
   title: 'Stanza Forwarding',

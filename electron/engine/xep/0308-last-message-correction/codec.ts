@@ -3,5 +3,5 @@ import { messageId } from '../message-id.ts'
 
 export const NS_CORRECTION = 'urn:xmpp:message-correct:0'
 
-/** "This message takes the place of the one with this id", which is always the first version's (§4). */
+/** "This message replaces the one with this id", which is always the id of the first version (§4). */
 export const Replace = element(NS_CORRECTION, 'replace', { id: attr(messageId) })

@@ -3,7 +3,7 @@ import { NS_CORRECTION } from './codec.ts'
 
 export { Replace } from './codec.ts'
 
-/** XEP-0308. Whether a correction counts is for the caller to decide: it has to be by who wrote the message (§4). */
+/** XEP-0308. The caller decides whether a correction counts: it has to come from the author of the message (§4). */
 export const lastMessageCorrection = payload({
   spec: 'XEP-0308',
   title: 'Last Message Correction',

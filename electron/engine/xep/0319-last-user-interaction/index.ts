@@ -4,8 +4,8 @@ import { Idle, NS_IDLE } from './codec.ts'
 
 export interface LastUserInteraction {
   /**
-   * Says in every presence from the next one on that the person did nothing since then (milliseconds since 1970), or,
-   * with null, no longer says it.
+   * From the next presence on, tells that the person has been idle since then (milliseconds since 1970); null: no
+   * longer tells it.
    */
   set(since: number | null): void
 }

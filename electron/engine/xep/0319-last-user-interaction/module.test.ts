@@ -5,7 +5,7 @@ import { lastUserInteraction } from './index.ts'
 
 const noon = Date.UTC(2026, 0, 1, 12)
 
-it('goes with the presence while the person is away, and no longer when they are back', async () => {
+it('is in the presence while the person is away, and no longer when they are back', async () => {
   const t = fakeChannel()
   const [shown, idle] = [t.use(presence), t.use(lastUserInteraction)]
   const begun = t.begin()

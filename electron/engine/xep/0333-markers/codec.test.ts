@@ -16,14 +16,14 @@ describe('XEP-0333 markers', () => {
     expect(marker(`<${kind} xmlns='${NS}' id='m1'/>`)).toEqual({ kind, id: 'm1' })
   })
 
-  it('say most where there are several', () => {
+  it('are the strongest of several', () => {
     const all = ['received', 'acknowledged', 'displayed'].map(
       (kind) => `<${kind} xmlns='${NS}' id='${kind}'/>`,
     )
     expect(marker(all.join(''))).toEqual({ kind: 'acknowledged', id: 'acknowledged' })
   })
 
-  it('are none without an id, and in another namespace', () => {
+  it('are none without an id, or in another namespace', () => {
     expect(marker(`<received xmlns='${NS}'/>`)).toBeUndefined()
     expect(marker(`<received xmlns='urn:xmpp:receipts' id='m1'/><markable xmlns='${NS}'/>`)).toBeUndefined()
   })

@@ -7,20 +7,20 @@ export const NS_MARKERS = 'urn:xmpp:chat-markers:0'
 /** "Tell me when somebody has seen this." The message must have an id (§4.1). */
 export const Markable = element(NS_MARKERS, 'markable', {})
 
-/** "All up to the message with this id was before my eyes." */
+/** "I have seen all messages up to the one with this id." */
 export const Displayed = element(NS_MARKERS, 'displayed', { id: attr(messageId) })
 
-// Of the drafts before 1.0; some clients still send them (§10).
+// From the drafts before 1.0; some clients still send them (§10).
 const Received = element(NS_MARKERS, 'received', { id: attr(messageId) })
 const Acknowledged = element(NS_MARKERS, 'acknowledged', { id: attr(messageId) })
 
-/** What is said of all messages up to one: that it arrived, was seen, was attended to. */
+/** A statement about all messages up to one: they arrived, were seen, or were dealt with. */
 export interface Marker {
   readonly kind: 'received' | 'displayed' | 'acknowledged'
   readonly id: string
 }
 
-/** The marker that a message carries; the one that says most where there are several. */
+/** The marker of a message; if there are several, the strongest one. */
 export function markerOf(message: Element): Marker | undefined {
   const acknowledged = get(message, Acknowledged)
   if (acknowledged) return { kind: 'acknowledged', id: acknowledged.id }

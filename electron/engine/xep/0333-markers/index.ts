@@ -4,8 +4,8 @@ import { NS_MARKERS } from './codec.ts'
 export { Displayed, Markable, markerOf } from './codec.ts'
 
 /**
- * XEP-0333. Whether a marker is sent is for the caller to decide: only to who may see the person's presence (§7), never
- * for a marker or a message of one's own (§5). One that is received only moves forward.
+ * XEP-0333. The caller decides whether to send a marker: only to people who may see the person's presence (§7), and
+ * never for a marker or an own message (§5). A received marker only moves forward.
  */
 export const displayedMarkers = payload({
   spec: 'XEP-0333',

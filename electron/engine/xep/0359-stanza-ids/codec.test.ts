@@ -24,12 +24,12 @@ describe('XEP-0359 stanza ids', () => {
     stanzaIdBy(new Stanza('message', readXml(`<message>${ids}</message>`), romeo, null), romeo)
   const id = (by: string, value: string) => `<stanza-id xmlns='urn:xmpp:sid:0' id='${value}' by='${by}'/>`
 
-  it('finds the one that is believed among others, however its address is written', () => {
+  it('finds the trusted one among others, however its address is written', () => {
     expect(idBy(id('mallory@evil.example', '666') + id('Romeo@Montague.Example', '7'))).toBe('7')
     expect(idBy(id('mallory@evil.example', '666'))).toBeUndefined()
   })
 
-  it('believes neither of two', () => {
+  it('trusts neither of two', () => {
     expect(idBy(id(romeo, '7') + id(romeo, '8'))).toBeUndefined()
   })
 })

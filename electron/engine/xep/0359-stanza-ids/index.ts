@@ -13,13 +13,16 @@ export const stanzaIds = payload({
   status: 'complete',
 })
 
-/** Of ids whose giver is not written as we write it so many are looked at: each of them is an address to prepare. */
+/**
+ * How many ids are read whose `by` is written differently than the one we look for: each of them is an address to
+ * normalize.
+ */
 const MAX_LOOKED_AT = 16
 
 /**
- * The id that `by` gave the message, where `by` is somebody whose ids the caller has reason to believe: one's own
- * account or room, once it is known to announce `urn:xmpp:sid:0` and so to remove forged ones (§6). Undefined where
- * there is none or, against §3 rule 4, several.
+ * The id that `by` gave the message. The caller must have reason to believe ids of `by`: an own account, or a room,
+ * that is known to announce `urn:xmpp:sid:0` and so removes forged ids (§6). Undefined if there is none or, against §3
+ * rule 4, more than one.
  */
 export function stanzaIdBy(message: Stanza, by: Jid): string | undefined {
   let found: string | undefined

@@ -4,12 +4,12 @@ import { StanzaId } from '../0359-stanza-ids/index.ts'
 
 export const NS_REPORTING = 'urn:xmpp:reporting:1'
 
-/** What a report says (§3). */
+/** The content of a report (§3). */
 export interface Report {
   readonly reason: 'spam' | 'abuse'
   /** In the person's own words, or empty. */
   readonly text: string
-  /** The archive's ids of what is reported, and whose archive that is. */
+  /** The reported messages: their ids in an archive, and the owner of that archive. */
   readonly stanzas: readonly { readonly id: string; readonly by: Jid }[]
 }
 

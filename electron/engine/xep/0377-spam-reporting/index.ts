@@ -8,11 +8,11 @@ import { NS_REPORTING, reportPayload, type Report } from './codec.ts'
 export type { Report } from './codec.ts'
 
 export interface SpamReporting {
-  /** Blocks that address and tells the server why. A server that takes no reports only blocks. */
+  /** Blocks this address and tells the server why. A server that accepts no reports only blocks. */
   report(jid: Jid, report: Report): Promise<Result<undefined, BlockingFailure>>
 }
 
-/** XEP-0377: a report goes along with the blocking of an address. */
+/** XEP-0377: a report is part of the request that blocks an address. */
 export const spamReporting: Extension<SpamReporting> = {
   about: { spec: 'XEP-0377', title: 'Spam Reporting', version: '0.3', status: 'complete' },
   needs: [disco, blocking],

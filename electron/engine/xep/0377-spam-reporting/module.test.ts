@@ -27,7 +27,7 @@ const report = {
   stanzas: [{ id: '28482', by: 'romeo@montague.example' as Jid }],
 } as const
 
-test('a report goes along with the block (§3)', async () => {
+test('a report is part of the block (§3)', async () => {
   const t = await begin('urn:xmpp:blocking', 'urn:xmpp:reporting:1')
   const reported = t.use(spamReporting).report(SPAMMER, report)
   await t.sends(`
@@ -45,7 +45,7 @@ test('a report goes along with the block (§3)', async () => {
   expect(await reported).toEqual({ ok: true, value: undefined })
 })
 
-test('a server that takes none only blocks', async () => {
+test('a server that accepts no reports only blocks', async () => {
   const t = await begin('urn:xmpp:blocking')
   const reported = t.use(spamReporting).report(SPAMMER, report)
   await t.sends(

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 
 export { Preauth } from './codec.ts'
 
-/** XEP-0379, as who was invited. */
+/** XEP-0379, for the person who was invited. */
 export const preAuthenticatedSubscription = payload({
   spec: 'XEP-0379',
   title: 'Pre-Authenticated Roster Subscription',

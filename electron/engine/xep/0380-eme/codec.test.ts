@@ -17,7 +17,7 @@ describe('XEP-0380 encryption', () => {
     expect(notice(eme(`namespace='${ns}' name='Magic'`))).toEqual({ ns, name, keysOnly: false })
   })
 
-  it('another one is called as the sender says, or by its namespace', () => {
+  it('an unknown one is called as the sender says, or by its namespace', () => {
     const ns = 'urn:example:magic'
     expect(notice(eme(`namespace='${ns}' name=' Magic&#10;\u202E1 '`))?.name).toBe('Magic 1')
     expect(notice(eme(`namespace='${ns}'`))).toEqual({ ns, name: ns, keysOnly: false })
@@ -33,18 +33,18 @@ describe('XEP-0380 encryption', () => {
     ['urn:xmpp:omemo:2', 'OMEMO', `<encrypted xmlns='urn:xmpp:omemo:2'><header sid='1'/><payload>a</payload></encrypted>`], // prettier-ignore
     ['urn:xmpp:otr:0', 'OTR', `<body>?OTR:AAMD</body>`],
     ['urn:xmpp:otr:0', 'OTR', `<body>?OTRv23?\nI would like to speak off the record</body>`],
-  ])('%s is recognised as %s by what it carries', (ns, name, payloads) => {
+  ])('%s is recognized as %s by its payload', (ns, name, payloads) => {
     expect(notice(payloads)).toEqual({ ns, name, keysOnly: false })
   })
 
-  it('carries only keys', () => {
+  it('only carries keys', () => {
     const keys = `<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/></encrypted>`
     const result = { ns: 'eu.siacs.conversations.axolotl', name: 'OMEMO', keysOnly: true }
     expect(notice(keys)).toEqual(result)
     expect(notice(keys + eme(`namespace='eu.siacs.conversations.axolotl'`))).toEqual(result)
   })
 
-  it('is none where nothing is encrypted', () => {
+  it('is none if nothing is encrypted', () => {
     expect(notice(`<body>What is ?OTR</body><x xmlns='jabber:x:signed'>a</x>`)).toBeUndefined()
     expect(notice(`<encrypted xmlns='urn:example:magic'/>`)).toBeUndefined()
     expect(notice(eme(''))).toBeUndefined()

@@ -6,7 +6,7 @@ import type { Element } from '../../xml/element.ts'
 export const NS_EME = 'urn:xmpp:eme:0'
 const NS_OTR = 'urn:xmpp:otr:0'
 
-/** The protocols that have a name already, which counts before what the sender writes (§4). */
+/** Names of well-known protocols, which take precedence over the name that the sender writes (§4). */
 const NAMES: ReadonlyMap<string, string> = new Map([
   [NS_OTR, 'OTR'],
   ['jabber:x:encrypted', 'OpenPGP'],
@@ -17,7 +17,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['urn:xmpp:omemo:2', 'OMEMO'],
 ])
 
-/** What holds the encrypted message, by its namespace. */
+/** The element with the encrypted message, by its namespace. */
 const PAYLOADS: ReadonlyMap<string, string> = new Map([
   ['jabber:x:encrypted', 'x'],
   ['urn:xmpp:openpgp:0', 'openpgp'],
@@ -27,7 +27,7 @@ const PAYLOADS: ReadonlyMap<string, string> = new Map([
   ['urn:xmpp:omemo:2', 'encrypted'],
 ])
 
-/** A name or namespace that is shown in a sentence; beyond that it is no name. */
+/** The limits for a name or namespace that is shown in a sentence. */
 const MAX_NAME_LENGTH = 80
 const MAX_NAMESPACE_LENGTH = 256
 
@@ -36,18 +36,18 @@ const Encryption = element(NS_EME, 'encryption', {
   name: optional(attr(cutText(4 * MAX_NAME_LENGTH))),
 })
 
-/** How a message is encrypted. */
+/** The encryption of a message. */
 export interface EncryptionNotice {
   readonly ns: string
-  /** As it is to be called in a sentence. */
+  /** The name for use in a sentence. */
   readonly name: string
-  /** Whether it only carries keys, as OMEMO's clients send to each other: there is nothing to read in it. */
+  /** Whether the message only carries keys, as OMEMO clients send to each other: there is nothing to read in it. */
   readonly keysOnly: boolean
 }
 
 /**
- * How a message is encrypted, by what it says of itself or else by what it carries; undefined where it is not. Its body
- * then is nothing the sender wrote, if it has one.
+ * The encryption of a message, by its own statement or otherwise by its payload; undefined if it is not encrypted. If
+ * an encrypted message has a body, the sender did not write it.
  */
 export function encryptionOf(message: Element): EncryptionNotice | undefined {
   const payload = message.elements().find(({ ns, name }) => PAYLOADS.get(ns) === name)
@@ -61,12 +61,12 @@ export function encryptionOf(message: Element): EncryptionNotice | undefined {
   }
 }
 
-/** OTR has no element: its messages, fragments and queries are bodies that begin so (XEP-0364 §2). */
+/** OTR has no element: its messages, fragments and queries are bodies with this beginning (XEP-0364 §2). */
 function isOtr(message: Element): boolean {
   return message.child(NS_CLIENT, 'body')?.text().startsWith('?OTR') ?? false
 }
 
-/** OMEMO without a `<payload/>` (XEP-0384 §4.4); the other protocols always have one, by another name. */
+/** OMEMO without a `<payload/>` (XEP-0384 §4.4). The other protocols always have one, by another name. */
 function isKeysOnly(payload: Element | undefined): boolean {
   return payload?.name === 'encrypted' && payload.child(payload.ns, 'payload') === undefined
 }

@@ -83,15 +83,15 @@ describe('the hash', () => {
         field('os_version', 'XP'),
     )
 
-  it('is that of the simple example (§4.5.1)', () => {
+  it('matches the simple example (§4.5.1)', () => {
     expect(hashOf(bombus)).toBe('kzBZbkqJ3ADrj7v08reD1qcWUwNGHaidNUgD7nHpiw8=')
   })
 
-  it('is that of the complex example (§4.5.2)', () => {
+  it('matches the complex example (§4.5.2)', () => {
     expect(hashOf(tkabber)).toBe('u79ZroNJbdSWhdSp311mddz44oHHPsEBntQ5b1jqBSY=')
   })
 
-  it('is the same for what a hash says alone', () => {
+  it('is the same for the hashed part alone', () => {
     expect(capabilityHash(hashedPart(read(tkabber)), 'sha-256')).toBe(
       'u79ZroNJbdSWhdSp311mddz44oHHPsEBntQ5b1jqBSY=',
     )
@@ -108,7 +108,7 @@ describe('the hash', () => {
     expect(hashOf(content)).toBeNull()
   })
 
-  it('does not exist where a text holds an end', () => {
+  it('does not exist if a text has a separator', () => {
     const identities = [{ category: 'client', type: 'pc' }]
     expect(capabilityHash({ identities, features: ['a\x1fb'], forms: [] }, 'sha-256')).toBeNull()
     expect(
@@ -116,7 +116,7 @@ describe('the hash', () => {
     ).toBeNull()
   })
 
-  it('leaves out of what is believed whatever it does not say', () => {
+  it('the hashed part has nothing that the hash does not cover', () => {
     const told = read(
       client +
         `<x xmlns='jabber:x:data' type='result'><title>T</title><instructions>Do it</instructions>
@@ -131,7 +131,7 @@ describe('the hash', () => {
     )
   })
 
-  it.each(seeds(30))('differs wherever what it says differs (seed %i)', (seed) => {
+  it.each(seeds(30))('differs whenever the hashed part differs (seed %i)', (seed) => {
     const draw = drawsOf(seed)
     const words = ['a', 'b', 'ab', 'client', 'pc', 'FORM_TYPE', 'http://a/b', '']
     const word = () => words[draw(words.length)] ?? ''

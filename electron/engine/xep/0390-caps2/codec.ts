@@ -3,10 +3,10 @@ import { attr, children, element, text, type TextFormat } from '../../xml/codec.
 export const NS_CAPS2 = 'urn:xmpp:caps'
 const NS_HASHES = 'urn:xmpp:hashes:2'
 
-/** SHA-512 in base64 is 88 characters long, the longest name of a function (XEP-0300 §5) some twenty. */
+/** SHA-512 in base64 has 88 characters, and the longest name of a function (XEP-0300 §5) some twenty. */
 const MAX_LENGTH = 100
 
-/** What is longer is no hash. */
+/** A longer value is not a hash. */
 const short: TextFormat<string> = {
   parse: (value) => (value.length <= MAX_LENGTH ? value.trim() : undefined),
   format: (value) => value,

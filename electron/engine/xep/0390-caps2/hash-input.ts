@@ -3,8 +3,8 @@ import { formTypeOf, type Form, type FormField } from '../0004-data-forms/index.
 import type { DiscoInfo, Identity } from '../0030-disco/index.ts'
 
 /**
- * The functions that are verified, the one to prefer first, by their names in XEP-0300. SHA-256 is among those that
- * everybody has to send (§4.2, XEP-0414); SHA-3 is not in the OpenSSL of every Electron.
+ * The functions that can be verified, the preferred one first, by their names in XEP-0300. SHA-256 is one of those that
+ * everybody has to send (§4.2, XEP-0414). SHA-3 is missing in the OpenSSL of some Electrons.
  */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['sha-256', 'sha256'],
@@ -14,9 +14,9 @@ const FUNCTIONS: ReadonlyMap<string, string> = new Map([
 export const supportedFunctions = (): readonly string[] => [...FUNCTIONS.keys()]
 
 /**
- * The hash of §4.1 in base64, or null where the information must not be hashed: its forms are not as XEP-0068 asks, it
- * names no identity (XEP-0030 §3.1), or it holds one of the separators (which XML 1.0 has not). No two informations have
- * the same input, so what is verified may be believed of everybody who announces it. Throws for another function.
+ * The hash of §4.1 in base64. null if the information must not be hashed: its forms do not follow XEP-0068, it has no
+ * identity (XEP-0030 §3.1), or it contains one of the separators (which XML 1.0 does not allow). Different information
+ * always has a different input, so a verified hash holds for everybody who announces it. Throws for another function.
  */
 export function capabilityHash(info: DiscoInfo, name: string): string | null {
   const algorithm = FUNCTIONS.get(name)
@@ -55,11 +55,11 @@ const formPart = ({ fields }: Form) => joined(fields.map(fieldPart), '\x1d')
 const fieldPart = ({ var: name = '', values }: FormField) =>
   Buffer.concat([unit(name), joined(values.map(unit), '\x1e')])
 
-/** Sorted by octets, then one after the other. */
+/** Sorted by octets, then concatenated. */
 const joined = (parts: Buffer[], end: string) =>
   Buffer.concat([...parts.sort((a, b) => Buffer.compare(a, b)), Buffer.from(end)])
 
-/** XEP-0068: a result whose hidden FORM_TYPE says once what its fields mean. */
+/** XEP-0068: a result with one hidden FORM_TYPE, which defines the meaning of its fields. */
 function isTyped(form: Form): boolean {
   const typing = form.fields.filter(({ var: name }) => name === 'FORM_TYPE')
   return (
@@ -71,7 +71,7 @@ function isTyped(form: Form): boolean {
   )
 }
 
-/** What a hash says, and nothing that was told along with it: labels, titles, instructions, options. */
+/** The part of the information that the hash covers: no labels, titles, instructions or options. */
 export function hashedPart({ identities, features, forms }: DiscoInfo): DiscoInfo {
   return {
     identities: identities.map(({ category, type, lang = '', name = '' }) => ({

@@ -7,19 +7,19 @@ import { capabilityHash, supportedFunctions } from './hash-input.ts'
 
 export { capabilityHash, hashedPart } from './hash-input.ts'
 
-/** What of it is sent: everybody knows it, and each further one makes every presence longer. */
+/** The function that we send: everybody knows it, and each further one makes every presence longer. */
 const OWN_FUNCTION = 'sha-256'
 
-/** One hash that somebody announced, by a function that is known here. */
+/** An announced hash, by a function that we know. */
 export interface CapabilityHash {
-  /** Says the same wherever it is announced. */
+  /** Stands for the same capabilities wherever it is announced. */
   readonly key: string
-  /** The node by which they can be asked what it stands for (§4.3). */
+  /** The node to ask for the capabilities of the hash (§4.3). */
   readonly node: string
   proves(info: DiscoInfo): boolean
 }
 
-/** The hash that a presence announces; null where it has none by a function that is known. */
+/** The hash that a presence announces; null if it has none by a function that we know. */
 export function announcedHash(stanza: Stanza): CapabilityHash | null {
   const hashes = stanza.get(HashSet)?.hashes ?? []
   for (const name of supportedFunctions()) {
@@ -34,7 +34,10 @@ export function announcedHash(stanza: Stanza): CapabilityHash | null {
 
 const nodeOf = (name: string, value: string) => `${NS_CAPS2}#${name}.${value}`
 
-/** XEP-0390. The own hash stands in every presence; those of others are read by XEP-0115's module, beside its own. */
+/**
+ * XEP-0390. Our own hash is in every presence. The module of XEP-0115 reads the hashes of others, together with its
+ * own.
+ */
 export const caps2: Extension<undefined> = {
   about: {
     spec: 'XEP-0390',

@@ -2,5 +2,5 @@ import { element } from '../../xml/codec.ts'
 
 export const NS_STYLING = 'urn:xmpp:styling:0'
 
-/** "Take the body as it is": its stars and arrows are no styling (§7). */
+/** "Show the body as it is": stars and arrows in it are not styling (§7). */
 export const Unstyled = element(NS_STYLING, 'unstyled', {})

@@ -3,7 +3,7 @@ import { NS_STYLING } from './codec.ts'
 
 export { Unstyled } from './codec.ts'
 
-/** XEP-0393. The styling itself is read from the body where it is shown: `shared/text/styling.ts`. */
+/** XEP-0393. `shared/text/styling.ts` reads the styling from the body where it is shown. */
 export const messageStyling = payload({
   spec: 'XEP-0393',
   title: 'Message Styling',

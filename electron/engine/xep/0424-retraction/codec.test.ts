@@ -17,12 +17,12 @@ describe('XEP-0424 retraction', () => {
     expect(retraction(fastened(`id='m1'`, `<retract xmlns='${V0}'/>`))).toEqual({ id: 'm1' })
   })
 
-  it('is the newer one where the two differ', () => {
+  it('takes the newer version if the two differ', () => {
     const both = fastened(`id='m0'`, `<retract xmlns='${V0}'/>`) + `<retract xmlns='${V1}' id='m1'/>`
     expect(retraction(both)).toEqual({ id: 'm1' })
   })
 
-  it('is none of nothing, of an endless id, of another payload', () => {
+  it('is none without an id, with an endless id, or in another payload', () => {
     expect(retraction(`<retract xmlns='${V1}'/>`)).toBeUndefined()
     expect(retraction(`<retract xmlns='${V1}' id=''/>`)).toBeUndefined()
     expect(retraction(`<retract xmlns='${V1}' id='${'x'.repeat(1025)}'/>`)).toBeUndefined()
@@ -33,14 +33,14 @@ describe('XEP-0424 retraction', () => {
     ).toBeUndefined()
   })
 
-  it("is none where it is a room's moderation", () => {
+  it('is none for a moderation by a room', () => {
     const v1 = `<retract xmlns='${V1}' id='m1'><moderated xmlns='urn:xmpp:message-moderate:1'/></retract>`
     const v0 = `<moderated xmlns='urn:xmpp:message-moderate:0'><retract xmlns='${V0}'/></moderated>`
     expect(retraction(v1)).toBeUndefined()
     expect(retraction(fastened(`id='m1'`, v0))).toBeUndefined()
   })
 
-  it('is written in both versions, and to be kept', () => {
+  it('is written in both versions, with a hint to store it', () => {
     expect(printXml(el('jabber:client', 'message', {}, ...buildRetraction('m1')))).toBe(
       printXml(
         readXml(`

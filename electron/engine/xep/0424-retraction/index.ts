@@ -3,7 +3,7 @@ import { NS_RETRACTION, NS_RETRACTION_0 } from './codec.ts'
 
 export { buildRetraction, NS_RETRACTION, retractionOf, tombstoneOf } from './codec.ts'
 
-/** XEP-0424. Whether a retraction counts is for the caller to decide: it has to be by who wrote the message (§5). */
+/** XEP-0424. The caller decides whether a retraction counts: it has to come from the author of the message (§5). */
 export const messageRetraction = payload({
   spec: 'XEP-0424',
   title: 'Message Retraction',

@@ -14,7 +14,7 @@ describe('XEP-0428 fallback', () => {
     ])
   })
 
-  it('several parts, of the subject too', () => {
+  it('several parts, also of the subject', () => {
     expect(parts(`<subject start='1' end='2'/><body start='0' end='3'/><body start='5' end='6'/>`)).toEqual([
       {
         for: 'urn:a',
@@ -27,7 +27,7 @@ describe('XEP-0428 fallback', () => {
     ])
   })
 
-  it('all of the body, all of everything', () => {
+  it('all of the body, and everything', () => {
     expect(parts(`<body/>`)).toEqual([{ for: 'urn:a', body: 'whole', subject: [] }])
     expect(parts('')).toEqual([{ for: 'urn:a', body: 'whole', subject: 'whole' }])
     expect(fallbacks(`<fallback xmlns='${NS}'/>`)).toEqual([{ for: '', body: 'whole', subject: 'whole' }])

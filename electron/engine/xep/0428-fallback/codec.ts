@@ -3,21 +3,21 @@ import { integer } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 
 export const NS_FALLBACK = 'urn:xmpp:fallback:0'
-/** Its name where it was proposed; clients of 2022 write it. */
+/** The namespace of the proposal, which clients of 2022 use. */
 const NS_FALLBACK_PROPOSED = 'urn:xmpp:feature-fallback:0'
 
-/** More than anybody has a use for: a message is there instead of a handful of things at most. */
+/** More than anybody needs: a message is a fallback for a handful of things at most. */
 const MAX_FALLBACKS = 16
 const MAX_RANGES = 16
-/** A namespace that is longer is none that we know. */
+/** Longer than any namespace that we know. */
 const MAX_NAMESPACE_LENGTH = 256
 
-/** A part of a body or subject, or all of it. */
+/** Ranges of a body or subject, or all of it. */
 export type FallbackPart = readonly CodePointRange[] | 'whole'
 
-/** What of a message is only there for clients that do not understand something in it. */
+/** The parts of a message that are only for clients that do not understand something else in it. */
 export interface Fallback {
-  /** What they do not understand, by its namespace; '' where it is not said. */
+  /** The namespace of the thing that such clients do not understand; '' if it is missing. */
   readonly for: string
   readonly body: FallbackPart
   readonly subject: FallbackPart
@@ -55,8 +55,8 @@ function partOf(parts: readonly Element[], ns: string, name: string): FallbackPa
 }
 
 /**
- * The payload that says which part of the body is a fallback for what has that namespace; without a range, everything
- * is. Counted in the body as it is sent, before anything is made of it (XEP-0426 §3).
+ * The payload for a range of the body that is a fallback for this namespace; without a range, the whole message is. The
+ * range counts the body as it is sent, before any processing (XEP-0426 §3).
  */
 export function buildFallback(forNs: string, range?: CodePointRange): Element {
   const part = range && el(NS_FALLBACK, 'body', { start: String(range.start), end: String(range.end) })

@@ -3,7 +3,7 @@ import { NS_FALLBACK } from './codec.ts'
 
 export { buildFallback, fallbacksOf } from './codec.ts'
 
-/** XEP-0428. A part is left out only where what it stands for is understood and shown (§2.2). */
+/** XEP-0428. A part is hidden only if the thing that it stands for is understood and shown (§2.2). */
 export const fallbackIndication = payload({
   spec: 'XEP-0428',
   title: 'Fallback Indication',

@@ -15,20 +15,20 @@ const reactions = (emojis: readonly string[], id = `id='m1'`) =>
 describe('XEP-0444 reactions', () => {
   it('are emoji', () => expect(reactions(['👋', '🐢'])).toEqual({ id: 'm1', emojis: ['👋', '🐢'] }))
 
-  it('are taken back where there are none', () => {
+  it('are taken back by an empty list', () => {
     expect(reactions([])).toEqual({ id: 'm1', emojis: [] })
   })
 
-  it('are each there once, however it is marked', () => {
+  it('count each emoji once, whatever its variation', () => {
     expect(reactions(['❤️', '👋', '❤', ' 👋 '])).toEqual({ id: 'm1', emojis: ['❤️', '👋'] })
   })
 
-  it('are nothing else', () => {
+  it('are nothing else than emoji', () => {
     const others = ['nice', '7', '👋👋', '', `👩${'\u200D👩'.repeat(2500)}`]
     expect(reactions([...others, '👋'])).toEqual({ id: 'm1', emojis: ['👋'] })
   })
 
-  it('are taken back where something else takes their place', () => {
+  it('are taken back even if something else replaces them', () => {
     expect(reactions(['nice'])).toEqual({ id: 'm1', emojis: [] })
   })
 
@@ -37,14 +37,14 @@ describe('XEP-0444 reactions', () => {
     expect(reactions(faces)?.emojis).toEqual(faces.slice(0, 20))
   })
 
-  it('are of a message', () => {
+  it('refer to a message', () => {
     expect(reactions(['👋'], '')).toBeUndefined()
     expect(reactions(['👋'], `id=''`)).toBeUndefined()
     expect(reactions(['👋'], `id='${'x'.repeat(1025)}'`)).toBeUndefined()
     expect(reactionsOf(readXml(`<message/>`))).toBeUndefined()
   })
 
-  it('are written to be kept', () => {
+  it('are written with a hint to store them', () => {
     expect(printXml(el('jabber:client', 'message', {}, ...buildReactions('m1', ['👋', '🐢'])))).toBe(
       printXml(
         readXml(`

@@ -6,10 +6,10 @@ import { messageId } from '../message-id.ts'
 
 export const NS_REACTIONS = 'urn:xmpp:reactions:0'
 
-/** More than these of one person at one message are there to fill the window. */
+/** More reactions of one person to one message would only fill the window. */
 const MAX_REACTIONS = 20
 
-/** The longest emoji are families and flags; what is longer is no emoji, and what follows these is not looked at. */
+/** The longest emoji are families and flags. A longer text is not an emoji, and only the first texts are read. */
 const text = longText(64)
 const MAX_LOOKED_AT = 100
 
@@ -18,15 +18,15 @@ const ReactionList = element(NS_REACTIONS, 'reactions', {
   reaction: childTexts('reaction', { format: text, max: MAX_LOOKED_AT }),
 })
 
-/** All that somebody feels about the message with that id; no emoji at all takes back what was there (§3.2). */
+/** All reactions of somebody to the message with this id. An empty list takes earlier ones back (§3.2). */
 export interface Reactions {
   readonly id: string
   readonly emojis: readonly string[]
 }
 
 /**
- * The reactions that a message carries: each emoji once, at most 20. What is no emoji is dropped (§4), and what
- * the sender felt before is taken back all the same.
+ * The reactions in a message: each emoji once, at most 20. Other texts are dropped (§4). Earlier reactions of the
+ * sender are taken back all the same.
  */
 export function reactionsOf(message: Element): Reactions | undefined {
   const found = get(message, ReactionList)
@@ -41,8 +41,8 @@ export function reactionsOf(message: Element): Reactions | undefined {
   return { id: found.id, emojis: [...emojis.values()] }
 }
 
-/** The payloads by which the message with that id has these reactions of one's own and no other. */
+/** The payloads that make these emojis the own reactions to the message with this id, and no others. */
 export function buildReactions(id: string, emojis: readonly string[]): Element[] {
-  // There is no body: the hint makes archives keep it (§4).
+  // There is no body, so the hint makes archives store it (§4).
   return [ReactionList.build({ id, reaction: emojis }), hint('store')]
 }

@@ -3,7 +3,7 @@ import { NS_REACTIONS } from './codec.ts'
 
 export { buildReactions, reactionsOf } from './codec.ts'
 
-/** XEP-0444. Everybody has reactions of their own, of which the newest message counts (§4.1). */
+/** XEP-0444. Everybody has their own reactions, and only the newest message counts (§4.1). */
 export const messageReactions = payload({
   spec: 'XEP-0444',
   title: 'Message Reactions',

@@ -8,9 +8,10 @@ import { payload } from '../payload.ts'
 type Request = (type: 'set', payload: Element) => Promise<Answer>
 
 /**
- * Shows the token of an invitation to the server before its registration form is asked for (§4), on a stream that is
- * not signed in. `features` are that stream's: a server that does not offer it is told nothing (§3), and it is left to
- * the form whether there is a way without. `invitation-refused` where the token does not count, or no longer.
+ * Shows the token of an invitation to the server before asking for its registration form (§4), on a stream that is not
+ * signed in. `features` are those of the stream. A server that does not offer this gets no token (§3), and its form
+ * tells whether registration works without one. Fails with `invitation-refused` if the token is not valid, or no
+ * longer.
  */
 export async function presentInvitation(
   features: Element,

@@ -27,13 +27,13 @@ it('shows the token to a server that offers to take it', async () => {
   expect(sent).toEqual([`set ${printXml(readXml(`<preauth xmlns='urn:xmpp:pars:0' token='TOKEN'/>`))}`])
 })
 
-it('tells no token to a server that does not', async () => {
+it('shows no token to any other server', async () => {
   const { sent, request } = server(ok(null))
   expect(await presentInvitation(NOT_OFFERED, request, 'TOKEN')).toEqual(ok())
   expect(sent).toEqual([])
 })
 
-it('says that the token does not count, or that there was no answer', async () => {
+it('reports an invalid token, and a missing answer', async () => {
   const refused = server(err({ code: 'stanza-error', condition: 'item-not-found', type: 'cancel' }))
   expect(await presentInvitation(OFFERED, refused.request, 'OLD')).toEqual(
     err({ code: 'invitation-refused' }),

@@ -1,18 +1,18 @@
 import { firstCodePoints } from '../../../../shared/text/code-points.ts'
 
-/** Enough to know what is answered, and not the whole of it a second time. */
+/** Enough to recognize the quoted message, without repeating it all. */
 const MAX_QUOTE_LENGTH = 400
 const MAX_QUOTE_LINES = 4
 const MAX_NAME_LENGTH = 80
 
 /**
- * The quote that stands before the own text of a reply for clients that do not know replies (§3.1): the name of who
- * wrote the message, then its first lines, each after `> ` (XEP-0393 §5.1.3), with a line break at the end. What of it
- * is a fallback is all of it: from 0 to its length in code points.
+ * The quote before the text of a reply, for clients that do not know replies (§3.1): the name of the author, then the
+ * first lines of the message, each after `> ` (XEP-0393 §5.1.3), with a line break at the end. All of it is fallback:
+ * from 0 to its length in code points.
  */
 export function quoteFallback(author: string, body: string): string {
   const name = firstCodePoints(author.replace(/\s+/gu, ' ').trim(), MAX_NAME_LENGTH)
-  // What is beyond that is not even split into lines.
+  // The rest is not even split into lines.
   const text = firstCodePoints(body, MAX_QUOTE_LENGTH)
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u)
   const kept = lines.slice(0, MAX_QUOTE_LINES)

@@ -10,7 +10,7 @@ const previews = (...descriptions: string[]) =>
 const preview = (inside: string, url = 'https://a.example') => previews(description(url, inside))[0]
 
 describe('XEP-0511 link metadata', () => {
-  it('tells of a page', () => {
+  it('describes a page', () => {
     const inside = `
       <og:title>The Best
         Webpage</og:title>
@@ -32,7 +32,7 @@ describe('XEP-0511 link metadata', () => {
     ])
   })
 
-  it('tells of several pages, each once and five at most', () => {
+  it('describes several pages, each once and five at most', () => {
     const urls = [1, 1, 2, 3, 4, 5, 6, 7].map((number) => `https://a.example/${number}`)
     const found = previews(...urls.map((url, index) => description(url, `<og:title>${index}</og:title>`)))
     expect(found.map(({ title }) => title)).toEqual(['0', '2', '3', '4', '5'])
@@ -47,7 +47,7 @@ describe('XEP-0511 link metadata', () => {
     'https://a b.example',
     `https://a.example/${'x'.repeat(2048)}`,
     '',
-  ])('tells of web pages only, not %j', (url) => {
+  ])('describes only web pages, not %j', (url) => {
     expect(preview('<og:title>Hi</og:title>', url)).toBeUndefined()
     expect(preview(`<og:title>Hi</og:title><og:image>${url}</og:image>`)).toEqual({
       url: 'https://a.example',
@@ -55,13 +55,13 @@ describe('XEP-0511 link metadata', () => {
     })
   })
 
-  it('tells something', () => {
+  it('must describe something', () => {
     expect(preview('')).toBeUndefined()
     expect(preview('<og:title> </og:title><og:image>https://a.example/image.png</og:image>')).toBeUndefined()
     expect(preview(`<title xmlns='urn:example'>Hi</title>`)).toBeUndefined()
   })
 
-  it('is not long', () => {
+  it('has limited length', () => {
     const long = '🐢'.repeat(5000)
     expect(preview(`<og:title>${long}</og:title><og:description>${long}</og:description>`)).toEqual({
       url: 'https://a.example',
@@ -70,7 +70,7 @@ describe('XEP-0511 link metadata', () => {
     })
   })
 
-  it('is none without the namespace of what it is about', () => {
+  it('is none without the namespace of its page', () => {
     const bare = `<Description xmlns='${RDF}' about='https://a.example'><title xmlns='https://ogp.me/ns#'>Hi</title></Description>`
     expect(previews(bare)).toEqual([])
   })
@@ -85,7 +85,7 @@ describe('metadata fastened to an earlier message', () => {
     `<meta xmlns='http://www.w3.org/1999/xhtml' property='${property}' content='${content}'/>`
   const url = meta('og:url', 'https://www.imdb.com/title/tt0117500/')
 
-  it('tells of a page in it', () => {
+  it('describes a page in it', () => {
     const inside = meta('og:title', 'The Rock') + url + meta('og:image', 'https://ia.media-imdb.com/rock.jpg')
     expect(fastened(`id='o1'`, inside)).toEqual({
       id: 'o1',

@@ -7,17 +7,17 @@ const NS_OPEN_GRAPH = 'https://ogp.me/ns#'
 const NS_FASTENING = 'urn:xmpp:fasten:0'
 const NS_XHTML = 'http://www.w3.org/1999/xhtml'
 
-/** A message with more links than this shows the rest as they are. */
+/** More links than this in a message have no previews. */
 const MAX_PREVIEWS = 5
-/** What a card has room for. */
+/** The limits of what fits on a card. */
 const MAX_TITLE_LENGTH = 300
 const MAX_DESCRIPTION_LENGTH = 1000
-/** What browsers and servers commonly take. */
+/** The limit of common browsers and servers. */
 const MAX_URL_LENGTH = 2048
 
 /**
- * What a sender says of a web page, which may be anything: it is shown beside the link, never in its place. `image` is
- * where a picture would be had; nobody fetches it unasked (§7).
+ * A sender's description of a web page. It may say anything, so it is shown beside the link and never instead of it.
+ * `image` is the address of a picture; nobody fetches it unasked (§7).
  */
 export interface LinkPreview {
   readonly url: string
@@ -27,7 +27,7 @@ export interface LinkPreview {
   readonly site?: string
 }
 
-/** The previews of links in a message, at most 5, and one of each link. One that says nothing is left out. */
+/** The previews of links in a message, at most 5, and one for each link. An empty one is left out. */
 export function previewsOf(message: Element): readonly LinkPreview[] {
   const found = new Map<string, LinkPreview>()
   for (const child of message.elements()) {
@@ -42,8 +42,8 @@ export function previewsOf(message: Element): readonly LinkPreview[] {
 }
 
 /**
- * The preview that a message fastens to an earlier one (XEP-0422), which is how Prosody's mod_ogp and some clients write
- * it: `<meta/>` elements as web pages have them. Only who wrote the earlier message, or its room, may say so.
+ * The preview that a message fastens to an earlier one (XEP-0422), as Prosody's mod_ogp and some clients do: `<meta/>`
+ * elements as in web pages. Only the author of the earlier message, or its room, may do this.
  */
 export function fastenedPreviewOf(
   message: Element,
@@ -59,7 +59,7 @@ export function fastenedPreviewOf(
 
 type Values = ReadonlyMap<string, readonly string[]>
 
-/** What Open Graph's elements say, by their names. */
+/** The values of Open Graph elements, by their names. */
 function openGraph(description: Element): Values {
   return grouped(
     description
@@ -69,7 +69,7 @@ function openGraph(description: Element): Values {
   )
 }
 
-/** What `<meta property='og:title' content='…'/>` and the like say. */
+/** The values of `<meta property='og:title' content='…'/>` and the like. */
 function metaValues(parent: Element): Values {
   return grouped(
     parent
@@ -93,7 +93,7 @@ function previewOf(url: string, values: Values): LinkPreview | undefined {
   const title = line(values.get('title')?.[0], MAX_TITLE_LENGTH)
   const description = line(values.get('description')?.[0], MAX_DESCRIPTION_LENGTH)
   const site = line(values.get('site_name')?.[0], MAX_TITLE_LENGTH)
-  // Pictures inside the message (`cid:`, `data:`) are not ours to keep here.
+  // Pictures inside the message (`cid:`, `data:`) are not stored here.
   const image = values
     .get('image')
     ?.map(webAddress)
@@ -108,13 +108,13 @@ function previewOf(url: string, values: Values): LinkPreview | undefined {
   }
 }
 
-/** The text in one line, cut; undefined where there is none. */
+/** The text in one line, cut; undefined if it is empty. */
 function line(text: string | undefined, max: number): string | undefined {
   const cut = firstCodePoints(text?.trim() ?? '', max)
   return cut.replace(/\s+/gu, ' ').trim() || undefined
 }
 
-/** An http or https address as it was written; undefined for anything else, and for what has invisible characters. */
+/** An http or https address as it was written; undefined for anything else, and if it has invisible characters. */
 function webAddress(text: string): string | undefined {
   const address = text.trim()
   if (address.length > MAX_URL_LENGTH || !/^https?:\/\/[^\s\p{C}]+$/iu.test(address)) return undefined

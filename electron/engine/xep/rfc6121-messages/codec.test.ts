@@ -5,7 +5,7 @@ import { bodiesOf, subjectsOf, threadOf } from './index.ts'
 const message = (inside: string, attributes = '') => readXml(`<message ${attributes}>${inside}</message>`)
 
 describe('the bodies and subjects of a message', () => {
-  it('are in languages', () => {
+  it('have languages', () => {
     const both = message(`<subject>s</subject><body>hi</body><body xml:lang='cs'>ahoj</body>`)
     expect(bodiesOf(both)).toEqual([
       { lang: null, text: 'hi' },
@@ -14,7 +14,7 @@ describe('the bodies and subjects of a message', () => {
     expect(subjectsOf(both)).toEqual([{ lang: null, text: 's' }])
   })
 
-  it("are in the message's language where they do not say", () => {
+  it("have the message's language by default", () => {
     const bodies = bodiesOf(message(`<body>hi</body><body xml:lang=''>ahoj</body>`, `xml:lang='en'`))
     expect(bodies).toEqual([
       { lang: 'en', text: 'hi' },
@@ -22,14 +22,14 @@ describe('the bodies and subjects of a message', () => {
     ])
   })
 
-  it('are the first of each language', () => {
+  it('count the first of each language', () => {
     const bodies = bodiesOf(
       message(`<body xml:lang='en'>1</body><body>2</body><body xml:lang='EN'>3</body>`, `xml:lang='en'`),
     )
     expect(bodies).toEqual([{ lang: 'en', text: '1' }])
   })
 
-  it('are in no language where that is none', () => {
+  it('have no language if the tag is invalid', () => {
     expect(bodiesOf(message(`<body xml:lang='not a language'>1</body>`))).toEqual([{ lang: null, text: '1' }])
     expect(bodiesOf(message(`<body xml:lang='${'en-'.repeat(99)}x'>1</body>`))[0]?.lang).toBeNull()
   })

@@ -3,22 +3,22 @@ import { cutText, shortText } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { languageTag } from './language.ts'
 
-/** More languages than this of one text are there to fill the disk. */
+/** More languages for one text would only fill the disk. */
 const MAX_VARIANTS = 16
 
-/** As long as the person may make one (`shared/contract`, `subject`). */
+/** The limit for a subject that the person writes (`shared/contract`, `subject`). */
 const subject = cutText(1024)
 
-/** A text in a language; null where it is not said which. */
+/** A text in one language; null if the language is unknown. */
 export interface LanguageVariant {
   readonly lang: string | null
   readonly text: string
 }
 
-/** The bodies of a message (RFC 6121 §5.2.3), at most 16: of two in one language the first. */
+/** The bodies of a message (RFC 6121 §5.2.3), at most 16. If two have the same language, the first one counts. */
 export const bodiesOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'body')
 
-/** The subjects of a message (RFC 6121 §5.2.4), likewise; each is a line, so that a long one is cut. */
+/** The subjects of a message (RFC 6121 §5.2.4), likewise. A subject is a line, so a long one is cut. */
 export const subjectsOf = (message: Element): readonly LanguageVariant[] =>
   variantsOf(message, 'subject').map(({ lang, text }) => ({ lang, text: subject.parse(text) ?? '' }))
 
@@ -40,10 +40,10 @@ export interface Thread {
   readonly parent?: string
 }
 
-/** Threads are UUIDs and the like (RFC 6121 §5.2.5); they are kept, so that a long one is dropped. */
+/** Threads are UUIDs and the like (RFC 6121 §5.2.5). They are stored, so a long one is dropped. */
 const threadId = shortText(1024)
 
-/** The thread that a message belongs to; undefined where it has none, or an id of more than 1,024 characters. */
+/** The thread of a message; undefined if it has none, or an id of more than 1,024 characters. */
 export function threadOf(message: Element): Thread | undefined {
   const thread = message.child(NS_CLIENT, 'thread')
   const id = threadId.parse(thread?.text() ?? '')

@@ -1,14 +1,14 @@
-/** The tags that people use have a dozen characters; RFC 5646 §4.4.1 knows none beyond 35. */
+/** Tags in use have a dozen characters; RFC 5646 §4.4.1 knows none longer than 35. */
 const MAX_TAG_LENGTH = 35
 
-/** A language tag by its form (RFC 5646 §2.1), or null. */
+/** The text if it has the form of a language tag (RFC 5646 §2.1), otherwise null. */
 export function languageTag(text: string): string | null {
   return text.length <= MAX_TAG_LENGTH && /^[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text) ? text : null
 }
 
 /**
- * Which of several variants a person is to read: the first of their languages for which there is one, by lookup
- * (RFC 4647 §3.4: `de-AT` finds `de`), else the one without a language, else the first. Undefined only where there is
+ * The variant that the person should read: the one for the first of their languages that has one, by lookup (RFC 4647
+ * §3.4: `de-AT` finds `de`), otherwise the one without a language, otherwise the first. Undefined only if there are
  * none.
  */
 export function pickLanguage<T extends { readonly lang: string | null }>(
@@ -24,7 +24,10 @@ export function pickLanguage<T extends { readonly lang: string | null }>(
   return variants.find(({ lang }) => lang === null) ?? variants[0]
 }
 
-/** A range and what it falls back to: `zh-hant-x-a`, `zh-hant`, `zh`. A single letter goes with what it introduces. */
+/**
+ * A range and its fallbacks: `zh-hant-x-a`, `zh-hant`, `zh`. A single letter is removed together with the subtag that
+ * it introduces.
+ */
 function fallbacks(range: string): string[] {
   const found: string[] = []
   const subtags = range.split('-')

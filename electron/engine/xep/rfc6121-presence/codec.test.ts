@@ -22,7 +22,7 @@ describe('RFC 6121 presence', () => {
     expect(reading(content)).toEqual(availability)
   })
 
-  it('writes no more than there is to say', () => {
+  it('writes no more than necessary', () => {
     expect(printXml(buildAvailability({ show: 'available', status: '' }, []))).toBe(written('<presence/>'))
     const payload = readXml(`<c xmlns='http://jabber.org/protocol/caps'/>`)
     expect(printXml(buildAvailability({ show: 'xa', status: 'Asleep' }, [payload]))).toBe(
@@ -37,7 +37,7 @@ describe('RFC 6121 presence', () => {
   })
 })
 
-describe('the client most worth talking to', () => {
+describe('the best client to talk to', () => {
   const first = (...contents: readonly string[]) => {
     const table = createResourceTable()
     contents.forEach((content, index) =>
@@ -46,16 +46,16 @@ describe('the client most worth talking to', () => {
     return table.of('juliet@capulet.example' as never)[0]?.jid.slice(-1)
   }
 
-  it('is the one whose person is most there', () => {
+  it('is the one whose person is most available', () => {
     expect(first('<show>xa</show>', '<show>away</show>', '<show>dnd</show>')).toBe('2')
     expect(first('<show>away</show><priority>9</priority>', '')).toBe('1')
   })
 
-  it('then the one of the highest priority', () => {
+  it('then the one with the highest priority', () => {
     expect(first('<priority>5</priority>', '<priority>1</priority>')).toBe('0')
   })
 
-  it('then the one that was seen last', () => {
+  it('then the one with the latest presence', () => {
     expect(first('<status>a</status>', '<status>b</status>')).toBe('1')
   })
 

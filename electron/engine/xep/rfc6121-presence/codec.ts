@@ -3,10 +3,10 @@ import { NS_CLIENT } from '../../stanza/stanza.ts'
 import { childText, cutText, element, integer, oneOf, optional } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 
-/** A few lines; a longer status is cut, as it is shown. */
+/** A few lines. A longer status is cut, since it is only shown. */
 const status = cutText(1024)
 
-/** What an available presence says (RFC 6121 §4.7.2). An unknown `show` or priority reads as absent. */
+/** The content of an available presence (RFC 6121 §4.7.2). An unknown `show` or priority reads as absent. */
 const Available = element(NS_CLIENT, 'presence', {
   show: optional(childText(oneOf('away', 'chat', 'dnd', 'xa'))),
   status: optional(childText(status)),
@@ -38,10 +38,10 @@ export function buildAvailability(
   return stanza
 }
 
-/** A question about who of them is there (RFC 6121 §4.3). */
+/** A request for somebody's presence (RFC 6121 §4.3). */
 export const buildProbe = (to: string): Element => el(NS_CLIENT, 'presence', { type: 'probe', to })
 
-/** A subscription stanza (RFC 6121 §3), with what is written along and a nickname where there is one. */
+/** A subscription stanza (RFC 6121 §3), with the given text and payloads. */
 export function buildSubscription(
   type: 'subscribe' | 'subscribed' | 'unsubscribed',
   to: string,

@@ -22,7 +22,7 @@ const push = `
   <iq type='set' id='p'><query xmlns='jabber:iq:roster'>${item}</query></iq>`
 const show = (from: string, more = '') => `<presence from='${from}'>${more}</presence>`
 
-/** A fresh session with that roster; `early` comes before it. */
+/** A fresh session with this roster; `early` comes before it. */
 async function begin({ roster = '', early = '', id = '{roster}' } = {}) {
   const started = t.begin()
   await t.sends(`<iq type='get' id='${id}'><query xmlns='jabber:iq:roster'/></iq>`)
@@ -33,13 +33,13 @@ async function begin({ roster = '', early = '', id = '{roster}' } = {}) {
 }
 
 describe('a presence that comes too early', () => {
-  it('is applied when the roster is there', async () => {
+  it('is applied when the roster is loaded', async () => {
     await begin({ roster: item, early: show(`${nurse}/kitchen`) })
     expect(presence.summary(nurse)).toEqual(there)
     expect(seen).toEqual([`${nurse}/kitchen`])
   })
 
-  it('is applied when the push comes that adds the contact', async () => {
+  it('is applied when a push adds the contact', async () => {
     await begin()
     await t.receives(show(`${nurse}/kitchen`) + show(`${nurse}/hall`, '<show>away</show>') + push)
     expect(presence.resources(nurse)).toMatchObject([
@@ -53,7 +53,7 @@ describe('a presence that comes too early', () => {
     ['all clients have gone', `<presence type='unavailable' from='${nurse}'/>`],
     ['it could not be delivered', `<presence type='error' from='${nurse}/kitchen'/>`],
     ['the permission was taken back', `<presence type='unsubscribed' from='${nurse}'/>`],
-  ])('is forgotten where %s', async (_what, more) => {
+  ])('is forgotten if %s', async (_what, more) => {
     await begin()
     await t.receives(show(`${nurse}/kitchen`) + more + push)
     expect(presence.summary(nurse)).toEqual(gone)
@@ -77,7 +77,7 @@ describe('a presence that comes too early', () => {
     expect(presence.summary(nurse)).toEqual(gone)
   })
 
-  it('is kept in small number, the latest of many strangers and few of one', async () => {
+  it('is kept in small numbers, the latest of many strangers and few of one', async () => {
     await begin()
     const strangers = Array.from({ length: 5_000 }, (_, n) => show(`s${n}@x.example/a`))
     const many = Array.from({ length: 100 }, (_, n) => show(`many@x.example/${n}`))
@@ -105,7 +105,7 @@ describe('a presence that comes too early', () => {
 })
 
 describe('floods of presence', () => {
-  it('of one contact keep as many clients as anybody has, and are told once in a while', async () => {
+  it('of one contact keep as many clients as anybody has, and cause an event once in a while', async () => {
     await begin({ roster: item })
     let told = 0
     presence.onChange((changes) => (told += changes.length))

@@ -3,12 +3,12 @@ import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import type { Element } from '../../xml/element.ts'
 
-/** A presence may overtake the roster, or the push that adds a member of a shared group, by some seconds. */
+/** A presence may arrive some seconds before the roster, or before the push that adds a member of a shared group. */
 const KEPT_MS = 60_000
-/** What arrives in that time of people one knows; strangers may send as much as they like. */
+/** The presences of known people in that time. Strangers may send as many as they like. */
 const MAX_KEPT = 200
 const MAX_EACH = 4
-/** Those of ordinary clients have some 500. */
+/** Presences of ordinary clients have some 500. */
 const MAX_LENGTH = 4_096
 
 interface Early {
@@ -16,18 +16,20 @@ interface Early {
   readonly at: number
 }
 
-/** Presences of people who are not in the roster, kept for a moment: they may be in it soon. */
+/** Presences of people who are not in the roster, kept for a moment since they may soon be in it. */
 export interface EarlyPresences {
   keep(stanza: Stanza): void
-  /** That client, or with a bare address all clients of somebody, said more than that. */
+  /**
+   * Drops the presence of this client or, for a bare address, of all clients of a person, because there is a newer one.
+   */
   drop(jid: Jid): void
-  /** What is kept of somebody, in order. It is kept no longer. */
+  /** Returns the presences of a person in order, and no longer keeps them. */
   take(jid: BareJid): readonly Stanza[]
   clear(): void
 }
 
 export function createEarlyPresences(clock: Clock): EarlyPresences {
-  // Whoever was heard of last is last, in both.
+  // In both maps the latest sender is the last one.
   const byPerson = new Map<BareJid, Map<Jid, Early>>()
   let count = 0
 
@@ -75,7 +77,7 @@ export function createEarlyPresences(clock: Clock): EarlyPresences {
   }
 }
 
-/** In UTF-16 units, roughly; counting ends above `most`. */
+/** The approximate size in UTF-16 units. Stops counting above `most`. */
 function lengthOf({ name, ns, attrs, children }: Element, most: number): number {
   let length = name.length + ns.length
   for (const [key, value] of Object.entries(attrs)) length += key.length + value.length

@@ -22,7 +22,7 @@ beforeEach(() => {
   presence.onSubscription((event) => events.push(event))
 })
 
-/** A fresh session up to and including the roster: Juliet and the nurse are in it. */
+/** A fresh session up to and including the roster, with Juliet and the nurse. */
 async function begin() {
   const started = t.begin()
   await t.sends(`<iq type='get' id='{roster}'><query xmlns='jabber:iq:roster'/></iq>`)
@@ -37,13 +37,13 @@ async function begin() {
 }
 
 describe('the own presence', () => {
-  it('is sent once the roster is there', async () => {
+  it('is sent once the roster is loaded', async () => {
     const started = begin()
     await started
     await t.sends(`<presence/>`)
   })
 
-  it('is what was chosen, with what others add', async () => {
+  it('has the chosen state, and the payloads of decorations', async () => {
     presence.show({ show: 'away', status: 'In the garden' })
     presence.decorate(() => readXml(`<c xmlns='http://jabber.org/protocol/caps'/>`))
     const release = presence.decorate(() => readXml(`<x xmlns='vcard-temp:x:update'/>`))
@@ -68,7 +68,7 @@ describe('the own presence', () => {
     await t.sendsNothing()
   })
 
-  it('goes on in a restored session, and contacts are asked whether they are there', async () => {
+  it('is sent again in a restored session, and contacts are asked for theirs', async () => {
     const started = t.begin({ kind: 'resumed', restored: true })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
     await t.receives(`
@@ -96,12 +96,12 @@ describe('the own presence', () => {
     expect(presence.summary(juliet)).toEqual({ show: 'dnd', status: '' })
     expect(presence.summary(nurse)).toEqual(offline)
     expect(events).toEqual([])
-    // What fails later is somebody's business again.
+    // A later failure is an event again.
     await t.receives(`<presence type='error' from='nurse@capulet.example'/>`)
     expect(events).toMatchObject([{ kind: 'failed', jid: nurse }])
   })
 
-  it('asks about many in slices, each when the server has dealt with the one before', async () => {
+  it('asks about many in slices, each when the server has handled the one before', async () => {
     const started = t.begin({ kind: 'resumed', restored: true })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
     const items = Array.from({ length: 120 }, (_, n) => `<item jid='u${n}@x.example' subscription='to'/>`)
@@ -114,7 +114,7 @@ describe('the own presence', () => {
     for (let n = 0; n < 49; n++) await t.sends(`<presence type='probe' to='u${n}@x.example'/>`)
     await t.sends(`<iq type='get' to='montague.example' id='{one}'><ping xmlns='urn:xmpp:ping'/></iq>`)
     await t.sendsNothing()
-    // No answer in time: the server may be slow, it is not asked faster.
+    // No answer in time: the server may be slow, so it is not asked faster.
     await t.clock.advance(30_000)
     for (let n = 49; n < 99; n++) await t.sends(`<presence type='probe' to='u${n}@x.example'/>`)
     await t.sends(`<iq type='get' to='montague.example' id='{two}'><ping xmlns='urn:xmpp:ping'/></iq>`)
@@ -173,7 +173,7 @@ describe("contacts' presence", () => {
     expect(batches).toEqual([[{ jid: juliet, presence: offline }]])
   })
 
-  it('of a stranger is nobody’s business, that of one’s other clients is', async () => {
+  it('of a stranger is ignored, that of one’s other clients is not', async () => {
     await t.receives(`
       <presence from='tybalt@capulet.example/street'/>
       <presence from='romeo@montague.example/garden'/>`)
@@ -184,13 +184,13 @@ describe("contacts' presence", () => {
     ])
   })
 
-  it('does not fill the memory, whatever resources a contact makes up', async () => {
+  it('does not fill the memory, whatever resources a contact invents', async () => {
     const many = Array.from({ length: 100 }, (_, n) => `<presence from='${juliet}/${n}'/>`)
     await t.receives(many.join(''))
     expect(presence.resources(juliet)).toHaveLength(64)
   })
 
-  it('goes with the session, and leaves nothing behind', async () => {
+  it('ends with the session, and leaves nothing behind', async () => {
     await t.receives(`<presence from='juliet@capulet.example/balcony'/>`)
     await t.clock.advance(20)
     t.end()
@@ -199,7 +199,7 @@ describe("contacts' presence", () => {
     expect(t.clock.timers).toBe(0)
   })
 
-  it('reaches everybody, whatever one of them makes of it', async () => {
+  it('reaches every listener, whatever the others do', async () => {
     presence.onChange(() => {
       throw new Error('a bug')
     })
@@ -211,7 +211,7 @@ describe("contacts' presence", () => {
     expect(t.logged.join()).toContain('a listener failed')
   })
 
-  it('goes with the contact', async () => {
+  it('ends with the contact', async () => {
     await t.receives(`
       <presence from='juliet@capulet.example/balcony'/>
       <iq type='set' id='p'>
@@ -220,7 +220,7 @@ describe("contacts' presence", () => {
     expect(presence.summary(juliet)).toEqual(offline)
   })
 
-  it('is told client by client to who wants to know', async () => {
+  it('is reported client by client to listeners for that', async () => {
     const seen: string[] = []
     presence.onResource(({ jid, stanza }) => seen.push(`${jid} ${stanza ? 'is there' : 'is gone'}`))
     await t.receives(`
@@ -232,7 +232,7 @@ describe("contacts' presence", () => {
 })
 
 describe('subscriptions', () => {
-  it('are asked for with some words and a name', async () => {
+  it('are requested with some words and a name', async () => {
     await begin()
     await t.sends(`<presence/>`)
     expect(presence.subscribe(juliet, { text: 'We met at the ball', nickname: 'Romeo' })).toBe(true)
@@ -249,11 +249,11 @@ describe('subscriptions', () => {
     await t.sends(`<presence type='unsubscribed' to='juliet@capulet.example'/>`)
   })
 
-  it('say so where there is no session', () => {
+  it('return false without a session', () => {
     expect(presence.subscribe(juliet)).toBe(false)
   })
 
-  it('tell what the other side does, by its bare address', async () => {
+  it('report actions of the other side, by its bare address', async () => {
     await t.receives(`
       <presence type='subscribe' from='juliet@capulet.example/balcony'>
         <status>It was me</status>

@@ -7,7 +7,7 @@ import { roster } from '../rfc6121-roster/index.ts'
 import { presence, type SubscriptionEvent } from './index.ts'
 
 describeLive('presence on a real server', () => {
-  it('is asked for, granted, seen, changed and taken away', async () => {
+  it('is requested, granted, seen, changed and withdrawn', async () => {
     const romeo = liveClient(freshAccount('romeo'))
     const juliet = liveClient(freshAccount('juliet'))
     const [his, hers] = [romeo.client.use(presence), juliet.client.use(presence)]
@@ -33,7 +33,7 @@ describeLive('presence on a real server', () => {
     expect(his.summary(juliet.address).show).toBe('offline')
   })
 
-  it('comes back when their server cannot be reached', async () => {
+  it('fails if their server cannot be reached', async () => {
     const romeo = liveClient()
     const events: SubscriptionEvent[] = []
     romeo.client.use(presence).onSubscription((event) => events.push(event))
@@ -49,7 +49,7 @@ describeLive('presence on a real server', () => {
     await expect.poll(() => romeo.client.use(presence).summary(juliet.address).show).toBe('offline')
   })
 
-  it('is known again to a session that another process had begun, and nobody sees that it ended', async () => {
+  it('is known again to a session of another process, and nobody sees an interruption', async () => {
     const [his, ...others] = [
       freshAccount('romeo'),
       freshAccount('juliet'),
@@ -72,7 +72,7 @@ describeLive('presence on a real server', () => {
     juliet.client.channel.onPresence(({ type }) => seen.push(type ?? 'available'))
 
     romeo.vanish()
-    // Meanwhile one leaves, one changes, and there is somebody who writes.
+    // Meanwhile one leaves, one changes, and one writes.
     await nurse.client.disconnect()
     juliet.client.use(presence).show({ show: 'dnd', status: 'Meanwhile' })
     const body = el(NS_CLIENT, 'body', {}, 'O Romeo')

@@ -14,9 +14,9 @@ import { createEarlyPresences } from './early.ts'
 import { createProbes } from './probes.ts'
 import { createResourceTable } from './resources.ts'
 
-/** A burst, such as the contacts' presences after signing in, becomes few batches. */
+/** Makes few batches out of a burst, such as the contacts' presences after signing in. */
 const BATCH_MS = 20
-/** What is told in one turn of the event loop; the rest comes in the next batch. */
+/** The number of changes in one turn of the event loop. The rest comes in the next batch. */
 const MAX_BATCH = 500
 
 type Shown = Parameters<Presence['show']>[0]
@@ -63,7 +63,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
     for (const full of gone) if (isFull(full)) resourceSeen.emit({ jid: full, stanza: null })
   }
 
-  /** Strangers may show themselves (RFC 6121 §4.6); that means something only if they turn out to be none. */
+  /** Strangers may send presence (RFC 6121 §4.6), but it means nothing unless they turn out to be contacts. */
   const isKnown = (jid: BareJid) => jid === channel.account || roster.items.has(jid)
 
   function seen(stanza: Stanza): void {
@@ -80,7 +80,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
 
   function failed(stanza: Stanza, wasProbed: boolean): void {
     lose(stanza.from)
-    // Nobody has asked for anything that could fail.
+    // Nobody asked for anything that could have failed.
     if (wasProbed) return
     const { condition, text } = parseStanzaError(stanza.element)
     const jid = bareOf(stanza.from)
@@ -112,7 +112,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
         subscription.emit({ kind: 'granted', jid })
         break
       case 'unsubscribed':
-        // RFC 6121 §3.2: what was known of them is no longer true, whether or not they say goodbye.
+        // RFC 6121 §3.2: their presence is no longer valid, whether or not they say goodbye.
         lose(jid)
         subscription.emit({ kind: 'denied', jid })
         break
@@ -125,12 +125,12 @@ export function createPresence(channel: Channel, use: Use): Presence {
     if (session.kind === 'resumed' && !session.restored) return
     broadcasting = true
     broadcast()
-    // The server goes on with the session of an earlier process: our presence is not the initial one, which alone makes
-    // it tell who is there (RFC 6121 §4.2.2).
+    // The server resumed the session of an earlier process, so our presence is not the initial one. Only that would
+    // make it send the presence of others (RFC 6121 §4.2.2).
     if (session.restored) void probes.start([channel.account, ...seenByUs()], session)
   }
 
-  /** Who lets the person see their presence. */
+  /** The people whose presence the person may see. */
   function seenByUs(): BareJid[] {
     const items = [...roster.items.values()]
     return items.filter(({ subscription: s }) => s === 'to' || s === 'both').map(({ jid }) => jid)
@@ -141,7 +141,7 @@ export function createPresence(channel: Channel, use: Use): Presence {
   channel.onSessionEnd(() => {
     broadcasting = false
     early.clear()
-    // Whoever follows single clients knows from the session's end that all of them are gone.
+    // Listeners for single clients know from the end of the session that all of them are gone.
     for (const contact of table.clear()) noteChange(contact)
   })
   roster.onChange((change) => {

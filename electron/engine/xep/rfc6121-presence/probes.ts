@@ -1,29 +1,27 @@
 import { domainOf, type BareJid } from '../../../../shared/model/jid.ts'
 import type { Channel, SessionStart } from '../../extension.ts'
-import { el } from '../../xml/element.ts'
+import { PingRequest } from '../0199-ping/index.ts'
 import { buildProbe } from './codec.ts'
 
 /**
- * So many are asked for at once. Servers limit how fast they read of a client (Prosody as Debian ships it: 10 kB/s), and
- * whatever the person sends meanwhile must not wait behind thousands of these: a slice is some 4 kB.
+ * How many are sent at once. Servers limit how fast they read from a client (Prosody as Debian ships it: 10 kB/s), and
+ * the person's messages must not wait behind thousands of probes. A slice has some 4 kB.
  */
 const SLICE = 50
 
-const NS_PING = 'urn:xmpp:ping'
-
-/** Asks who is there, in a session in which the server sees no reason to tell. */
+/** Asks for the presence of others in a session in which the server does not send it by itself. */
 export interface Probes {
-  /** Asks about each of them, slice by slice; in the next session no more. */
+  /** Asks for each of them, slice by slice. Stops at the end of the session. */
   start(jids: readonly BareJid[], session: Pick<SessionStart, 'signal'>): Promise<void>
-  /** Something came from that contact: whether it may be the answer to a probe. */
+  /** A presence came from this contact. Returns whether it may be the answer to a probe. */
   answered(jid: BareJid): boolean
 }
 
 /**
- * Probes are the server's business as a rule (RFC 6121 §4.3). Here the server cannot know that its client has forgotten
- * everything, and only a client that says it is unavailable first would be told anew, which all its contacts would see.
- * So the client probes (XEP-0318): servers pass it on and the contact's server answers. A server that does not leaves
- * contacts offline until they next show themselves.
+ * Usually the server sends probes (RFC 6121 §4.3). Here it cannot know that its client has forgotten everything. Only a
+ * client that first says that it is unavailable would get all presences again, and all its contacts would see that.
+ * Therefore the client probes (XEP-0318): servers pass the probe on, and the contact's server answers. If a server does
+ * not, contacts stay offline until their next presence.
  */
 export function createProbes(channel: Channel): Probes {
   const server = domainOf(channel.account) as BareJid
@@ -37,9 +35,9 @@ export function createProbes(channel: Channel): Probes {
           open.add(jid)
           channel.send(buildProbe(jid))
         }
-        // A server takes the stanzas of a stream in their order (RFC 6120 §10.1): its answer, even an error, says that it
-        // has passed the probes on. Where none comes in time it goes on, at that pace.
-        await channel.request('get', server, el(NS_PING, 'ping'), { signal })
+        // A server handles the stanzas of a stream in order (RFC 6120 §10.1): any answer, even an error, means that it
+        // has passed the probes on. If no answer comes in time, the next slice is sent, at this slower pace.
+        await channel.request('get', server, PingRequest.build({}), { signal })
         if (signal.aborted) return
       }
     },

@@ -2,24 +2,24 @@ import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model
 import { OFFLINE, type PresenceSummary, type ResourcePresence } from '../../../../shared/model/presence.ts'
 import type { Availability } from './codec.ts'
 
-/** More clients than anybody has: a contact cannot fill the memory by making up resources. */
+/** More clients than anybody has, so that a contact cannot fill the memory by inventing resources. */
 const MAX_RESOURCES = 64
 const SHOWS = ['available', 'dnd', 'away', 'xa']
 
-/** Which clients of whom are there. */
+/** The online clients of each contact. */
 export interface ResourceTable {
-  /** False where the contact has too many clients already. */
+  /** False if the contact already has too many clients. */
   set(jid: Jid, availability: Availability): boolean
-  /** A bare address takes all its resources along. The addresses that went. */
+  /** Removes a client or, for a bare address, all clients of a contact. Returns the removed addresses. */
   delete(jid: Jid): readonly Jid[]
   of(jid: BareJid): readonly ResourcePresence[]
   summary(jid: BareJid): PresenceSummary
-  /** Nobody is there any more. Who was. */
+  /** Removes everybody. Returns the contacts that were online. */
   clear(): readonly BareJid[]
 }
 
 export function createResourceTable(): ResourceTable {
-  // In the order of their last presence. A gateway or a service shows itself without a resource.
+  // In the order of their last presence. A gateway or a service has a presence without a resource.
   const byContact = new Map<BareJid, Map<Jid, Availability>>()
 
   const ranked = (jid: BareJid) =>
@@ -58,8 +58,9 @@ export function createResourceTable(): ResourceTable {
 }
 
 /**
- * Whom to talk to first: not a client that wants no messages (RFC 6121 §4.7.2.3: a negative priority), then the one
- * whose person is most there, then by priority. `sort` is stable: at last the latest presence decides.
+ * Sorts clients by how suitable they are to talk to: a client that wants no messages comes last (RFC 6121 §4.7.2.3:
+ * negative priority), then the most available person comes first, then the highest priority. `sort` is stable, so that
+ * otherwise the latest presence decides.
  */
 function rank(a: Availability, b: Availability): number {
   return (

@@ -1,18 +1,18 @@
 import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 
 /**
- * Items that the server keeps under an address with a resource, as some gateways want it (`icq.example/registered`). They
- * are shown by the bare address; the server has to be told its own.
+ * Roster items that the server keeps under an address with a resource, as some gateways want
+ * (`icq.example/registered`). They are shown by the bare address, but requests to the server need the full one.
  */
 export interface Addresses {
   /**
-   * There is an item of that address. False where it stands behind another one (`isThere`: of the same bare address),
-   * which is one with the bare address itself or the one that came first.
+   * An item with this address was added. `isThere`: there is an item of the same bare address. False if the new item is
+   * hidden behind that one: the one with the bare address itself, or the one that came first.
    */
   added(address: Jid, isThere: boolean): boolean
-  /** There is no item of that address any more. False where none was shown by it. */
+  /** An item with this address was removed. False if it was not shown. */
   removed(address: Jid): boolean
-  /** As the server has it. */
+  /** The address as the server has it. */
   of(jid: BareJid): Jid
   readonly size: number
 }

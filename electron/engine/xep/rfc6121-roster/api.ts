@@ -5,8 +5,8 @@ import type { Release } from '../../extension.ts'
 import type { RosterItem } from './codec.ts'
 
 /**
- * What the server told. A whole list comes in slices, each in a turn of the event loop of its own: what is new or other
- * than before, then who is no longer in it, then `loaded`, once a session, unless nothing has changed since the kept
+ * A change from the server. A whole list comes in slices, each in its own turn of the event loop: first new and changed
+ * items, then removed ones, then `loaded`, once a session. There are no events if nothing has changed since the stored
  * version.
  */
 export type RosterChange =
@@ -14,30 +14,30 @@ export type RosterChange =
   | { readonly kind: 'removed'; readonly jids: readonly BareJid[] }
   | { readonly kind: 'loaded' }
 
-/** Where the roster is kept between sessions, so that the server needs to send only what is new (§2.6). */
+/** Stores the roster between sessions, so that the server only has to send changes (§2.6). */
 export interface RosterStore {
   /**
-   * What was kept, or null where nothing was. Each slice is fetched in a turn of the event loop of its own, except the
-   * first: that is there when `attach` returns. Listeners hear nothing of it.
+   * The stored roster, or null if there is none. The first slice is ready when `attach` returns. Each of the others is
+   * fetched in its own turn of the event loop. Listeners get no events for it.
    */
   load(): { readonly version: string | null; readonly slices: Iterable<readonly RosterItem[]> } | null
   /**
-   * Keeps a change and the version that the roster has with it (null: the server does not count versions). Called
-   * before listeners hear of the change; a push is acknowledged only when this has returned. While a whole list comes in
-   * slices the version stays the old one up to `loaded`: whoever stops in between asks for the list again.
+   * Stores a change, and the roster's version with it (null: the server has no versions). Called before the listeners.
+   * A push is acknowledged only after this has returned. While a whole list comes in slices, the version stays the old
+   * one until `loaded`, so that a process that stops in between asks for the list again.
    */
   keep(change: RosterChange, version: string | null): void
 }
 
 /** The account's roster. It is loaded at the start of every session, before the presence is sent. */
 export interface Roster {
-  /** As last heard of, also while there is no session. Without a store it is empty until the first is loaded. */
+  /** The latest known roster, even without a session. Without a store it is empty until the first one is loaded. */
   readonly items: ReadonlyMap<BareJid, RosterItem>
-  /** Takes up what is kept, and keeps what comes. To be called before the account connects. */
+  /** Loads the stored roster, and stores changes from now on. Call this before the account connects. */
   attach(store: RosterStore): Release
   onChange(listener: (change: RosterChange) => void): Release
   /**
-   * Adds a contact, or changes name and groups of one (§2.3, §2.4). The roster itself changes by the server's push.
+   * Adds a contact, or changes the name and groups of one (§2.3, §2.4). The roster itself changes by the server's push.
    */
   set(contact: {
     readonly jid: BareJid

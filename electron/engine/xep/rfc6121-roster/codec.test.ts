@@ -50,7 +50,7 @@ describe('RFC 6121 roster', () => {
     return item && readItem(item)
   }
 
-  it('takes what is missing or unknown for its default (§2.1.2)', () => {
+  it('uses defaults for missing and unknown values (§2.1.2)', () => {
     expect(
       contact(
         `<item xmlns='jabber:iq:roster' jid='romeo@example.net' subscription='love' ask='unsubscribe'/>`,
@@ -58,13 +58,13 @@ describe('RFC 6121 roster', () => {
     ).toEqual({ jid: romeo, name: '', groups: [], subscription: 'none', pending: false, approved: false })
   })
 
-  it('is shown by the bare address where it has a resource', () => {
+  it('uses the bare address if there is a resource', () => {
     expect(
       contact(`<item xmlns='jabber:iq:roster' jid='icq.example/registered' subscription='both'/>`),
     ).toMatchObject({ jid: 'icq.example', subscription: 'both' })
   })
 
-  it('counts each group once, in an order of its own', () => {
+  it('counts each group once, in a fixed order', () => {
     expect(
       contact(
         `<item xmlns='jabber:iq:roster' jid='romeo@example.net'><group>B</group><group/><group>A</group><group>B</group></item>`,

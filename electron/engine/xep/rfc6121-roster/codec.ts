@@ -16,18 +16,18 @@ import {
 export const NS_ROSTER = 'jabber:iq:roster'
 export const NS_ROSTER_VERSIONING = 'urn:xmpp:features:rosterver'
 
-/** As long as the person may make one (`shared/contract`, `name`). */
+/** The limit for a name that the person gives (`shared/contract`, `name`). */
 const name = cutText(1024)
 /**
- * In how many groups somebody is shown: as many as the person may put them. A group whose name is longer than 1,024
- * characters is passed over.
+ * The limit for the groups of a contact, the same as for the person's own changes. A group with a name of more than
+ * 1,024 characters is ignored.
  */
 const MAX_GROUPS = 100
-/** No list is longer: the parser takes no stanza with more elements. */
+/** No list is longer, since the parser accepts no stanza with more elements. */
 const MAX_ITEMS = 250_000
 
 /**
- * One item as it travels (RFC 6121 §2.1.2). Its address should be a bare one; some gateways give theirs a resource
+ * One item on the wire (RFC 6121 §2.1.2). Its address should be bare, but some gateways use one with a resource
  * (`icq.example/registered`).
  */
 export const Item = element(NS_ROSTER, 'item', {
@@ -42,25 +42,25 @@ export const Item = element(NS_ROSTER, 'item', {
 /** A roster get, result, set or push (RFC 6121 §2.1.1). */
 export const Query = element(NS_ROSTER, 'query', { ver: optional(attr()), items: children(Item, MAX_ITEMS) })
 
-/** A contact as the server keeps it. */
+/** A contact as the server stores it. */
 export interface RosterItem {
   readonly jid: BareJid
-  /** Empty where none was given. */
+  /** Empty if there is none. */
   readonly name: string
   /** Each once, sorted. */
   readonly groups: readonly string[]
   readonly subscription: Subscription
-  /** `ask='subscribe'`: asked to see their presence, not answered yet (§2.1.2.2). */
+  /** `ask='subscribe'`: the person asked to see their presence, and there is no answer yet (§2.1.2.2). */
   readonly pending: boolean
   /** They may subscribe without asking (§3.4). */
   readonly approved: boolean
 }
 
-/** The contact an item describes; `removed` where it says that there is none any more. */
+/** The contact that an item describes; `removed` if the contact was removed. */
 export function readItem(item: Infer<typeof Item>): RosterItem | 'removed' {
   const { jid: address, name = '', subscription = 'none', ask, approved = false, groups } = item
   if (subscription === 'remove') return 'removed'
-  // Servers keep them in no order, and give them in a different one each time.
+  // Servers store groups without an order, and may send them in a different one each time.
   return {
     jid: bareOf(address),
     name,
@@ -82,7 +82,7 @@ export function isSame(a: RosterItem, b: RosterItem): boolean {
   )
 }
 
-/** Each group once, none that is empty: a server refuses others (RFC 6121 §2.3.3). */
+/** Each group once, without empty ones: a server refuses others (RFC 6121 §2.3.3). */
 export function distinct(groups: readonly string[]): readonly string[] {
   return [...new Set(groups)].filter((group) => group !== '')
 }

@@ -23,7 +23,7 @@ const item = (jid: BareJid, more: Partial<RosterItem> = {}): RosterItem => ({
   ...more,
 })
 
-/** Keeps what it is given, like a database would, or refuses. */
+/** Stores changes like a database would, or refuses them. */
 class Kept implements RosterStore {
   version: string | null = null
   readonly items = new Map<BareJid, RosterItem>()
@@ -51,7 +51,7 @@ beforeEach(() => {
   roster.onChange((change) => changes.push(change))
 })
 
-/** A fresh session whose roster is empty. */
+/** A fresh session with an empty roster. */
 async function begin() {
   const started = t.begin()
   await t.sends(`<iq type='get' id='{roster}'><query xmlns='jabber:iq:roster'/></iq>`)
@@ -60,7 +60,7 @@ async function begin() {
 }
 
 describe('loading', () => {
-  it('asks without a version where the server does not count them, and replaces what there was', async () => {
+  it('asks without a version if the server has none, and replaces the earlier list', async () => {
     const started = t.begin()
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
     await t.receives(`
@@ -78,7 +78,7 @@ describe('loading', () => {
     expect([...roster.items.keys()]).toEqual([juliet])
   })
 
-  it('begins with versions, and keeps them', async () => {
+  it('starts with versions, and stores them', async () => {
     const kept = new Kept()
     roster.attach(kept)
     const started = t.begin({ features: versioning })
@@ -91,7 +91,7 @@ describe('loading', () => {
     expect(kept.load()).toEqual({ version: 'v7', slices: [[item(juliet)]] })
   })
 
-  it('goes on from what was kept when the server says that nothing has changed but what it pushes', async () => {
+  it('continues from the stored list if the server only pushes changes', async () => {
     const kept = new Kept()
     kept.keep({ kind: 'changed', items: [item(juliet)] }, 'v7')
     roster.attach(kept)
@@ -99,7 +99,7 @@ describe('loading', () => {
 
     const started = t.begin({ features: versioning })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
-    // All at once, so that the push is there before anybody has looked at the result.
+    // All at once, so that the push arrives before anybody has read the result.
     await t.receives(`
       <iq type='result' id='{id}'/>
       <iq type='set' id='push1' from='romeo@montague.example' to='romeo@montague.example/balcony'>
@@ -112,7 +112,7 @@ describe('loading', () => {
     expect([...kept.items.keys()]).toEqual([juliet, nurse])
   })
 
-  it('keeps what it has when the server refuses, and does not skip what happened meanwhile', async () => {
+  it('keeps its list if the server refuses, and does not skip changes meanwhile', async () => {
     const kept = new Kept()
     kept.keep({ kind: 'changed', items: [item(juliet)] }, 'v7')
     roster.attach(kept)
@@ -132,7 +132,7 @@ describe('loading', () => {
     expect(kept.version).toBe('v7')
   })
 
-  it('does not take another payload for an empty roster', async () => {
+  it('does not read another payload as an empty roster', async () => {
     roster.attach({ load: () => ({ version: 'v7', slices: [[item(juliet)]] }), keep: () => undefined })
     const started = t.begin({ features: versioning })
     await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v7'/></iq>`)
@@ -151,7 +151,7 @@ describe('loading', () => {
   })
 })
 
-it('is asked for again when the session goes on in which it never came', async () => {
+it('is requested again when the session is resumed before it came', async () => {
   const started = t.begin()
   await t.sends(`<iq type='get' id='{lost}'><query xmlns='jabber:iq:roster'/></iq>`)
   await t.clock.advance(30_000)
@@ -201,7 +201,7 @@ describe('a list of thousands', () => {
   })
   const ask = () => t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster' ver='v1'/></iq>`)
 
-  it('is taken in slices, and its version is kept with the last', async () => {
+  it('is handled in slices, and its version is stored with the last one', async () => {
     const started = t.begin({ features: versioning })
     await ask()
     const versions: (string | null)[] = []
@@ -213,7 +213,7 @@ describe('a list of thousands', () => {
     expect([kept.items.size, roster.items.size]).toEqual([620, 620])
   })
 
-  it('costs nothing where it is as it was', async () => {
+  it('costs nothing if it has not changed', async () => {
     for (const id of ['{id}', '{again}']) {
       changes.length = 0
       const started = t.begin()
@@ -225,7 +225,7 @@ describe('a list of thousands', () => {
     expect(sizes()).toEqual(['loaded'])
   })
 
-  it('is asked for again where the session ends in the middle, and what was taken stays', async () => {
+  it('is requested again if the session ends in the middle, and handled slices stay', async () => {
     const started = t.begin({ features: versioning })
     await ask()
     const release = roster.onChange(() => {
@@ -245,7 +245,7 @@ describe('a list of thousands', () => {
     expect([kept.items.size, kept.version]).toEqual([620, 'v2'])
   })
 
-  it('is asked for again where a slice could not be kept', async () => {
+  it('is requested again if a slice could not be stored', async () => {
     const started = t.begin({ features: versioning })
     await ask()
     const release = roster.onChange(() => (kept.broken = true))
@@ -255,7 +255,7 @@ describe('a list of thousands', () => {
     kept.broken = false
     expect([roster.items.size, kept.items.size, kept.version]).toEqual([251, 251, 'v1'])
     expect(t.logged.join()).toContain('a start handler failed')
-    // A push now is kept, its version is not.
+    // A push is stored now, but not its version.
     await t.receives(
       `<iq type='set' id='p'><query xmlns='jabber:iq:roster' ver='v3'><item jid='${nurse}'/></query></iq>`,
     )
@@ -282,7 +282,7 @@ describe('items with a resource', () => {
   let kept: Kept
   const gateway = 'icq.example' as BareJid
 
-  /** A session whose roster has that gateway under an address with a resource. */
+  /** A session whose roster has this gateway under an address with a resource. */
   async function beginWith(content: string) {
     kept = new Kept()
     roster.attach(kept)
@@ -297,7 +297,7 @@ describe('items with a resource', () => {
   const push = (content: string) =>
     t.receives(`<iq type='set' id='p'><query xmlns='jabber:iq:roster' ver='v2'>${content}</query></iq>`)
 
-  it('are shown by the bare address, and changed and removed under their own', async () => {
+  it('are shown by the bare address, and changed and removed by their own', async () => {
     await beginWith(registered)
     expect([...roster.items.values()]).toEqual([item(gateway, { name: 'ICQ' })])
     void roster.set({ jid: gateway, name: 'Q', groups: [] })
@@ -310,7 +310,7 @@ describe('items with a resource', () => {
     expect(roster.items.size).toBe(0)
   })
 
-  it('are asked for anew in the next session, which must know their addresses', async () => {
+  it('are requested again in the next session, which needs their addresses', async () => {
     await beginWith(registered)
     expect(kept.version).toBeNull()
     await push(`<item jid='${juliet}' subscription='to'/>`)
@@ -318,7 +318,7 @@ describe('items with a resource', () => {
   })
 
   it.each([`${registered}<item jid='icq.example'/>`, `<item jid='icq.example'/>${registered}`])(
-    'stand behind one with the bare address',
+    'are hidden behind an item with the bare address',
     async (content) => {
       await beginWith(content)
       expect([...roster.items.values()]).toEqual([item(gateway, { subscription: 'none' })])
@@ -328,8 +328,8 @@ describe('items with a resource', () => {
   )
 })
 
-describe('what is kept', () => {
-  it('is taken up in slices where it is long, and the first session waits for it', async () => {
+describe('a stored list', () => {
+  it('is loaded in slices if it is long, and the first session waits for it', async () => {
     const people = Array.from({ length: 1_200 }, (_, n) => item(`c${n}@x.example` as BareJid))
     const slices = [people.slice(0, 500), people.slice(500, 1_000), people.slice(1_000)]
     roster.attach({ load: () => ({ version: 'v1', slices }), keep: () => undefined })
@@ -342,7 +342,7 @@ describe('what is kept', () => {
     expect(changes).toEqual([])
   })
 
-  it('that cannot be read is asked for', async () => {
+  it('that cannot be read is requested', async () => {
     function* broken(): Generator<readonly RosterItem[]> {
       yield [item(juliet)]
       throw new Error('disk')
@@ -366,7 +366,7 @@ describe('pushes', () => {
     changes.length = 0
   })
 
-  it('changes and removes, whether the server names the account or nobody', async () => {
+  it('change and remove, whether the server names the account or nobody', async () => {
     await t.receives(push('', juliets))
     await t.sends(`<iq type='result' id='p'/>`)
     await t.receives(push(`from='romeo@montague.example'`, `<item jid='${juliet}' subscription='remove'/>`))
@@ -381,7 +381,7 @@ describe('pushes', () => {
     expect(roster.items.size).toBe(0)
   })
 
-  it('come from our own full address where the server is old', async () => {
+  it('come from our own full address if the server is old', async () => {
     await t.receives(push(`from='romeo@montague.example/balcony'`, juliets))
     await t.sends(`<iq type='result' id='p' to='romeo@montague.example/balcony'/>`)
     expect([...roster.items.keys()]).toEqual([juliet])
@@ -401,7 +401,7 @@ describe('pushes', () => {
     expect(roster.items.size).toBe(0)
   })
 
-  it('hold exactly one item', async () => {
+  it('have exactly one item', async () => {
     for (const content of ['', juliets + juliets]) {
       await t.receives(push('', content))
       await t.sends(`
@@ -412,7 +412,7 @@ describe('pushes', () => {
     expect(changes).toEqual([])
   })
 
-  it('are not acknowledged when they could not be kept, nor is any later version kept', async () => {
+  it('are not acknowledged if they could not be stored, and no later version is stored', async () => {
     const kept = new Kept()
     roster.attach(kept)
     kept.broken = true
@@ -431,7 +431,7 @@ describe('pushes', () => {
   })
 })
 
-describe('changing it', () => {
+describe('a change', () => {
   beforeEach(() => begin())
 
   it('sets name and groups, each group once', async () => {

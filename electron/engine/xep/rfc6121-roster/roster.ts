@@ -19,18 +19,18 @@ export function createRoster(channel: Channel): Roster {
   let store: RosterStore | null = null
   let version: string | null = null
   let addresses = createAddresses()
-  /** What was kept has been taken up. */
+  /** Settles when the stored roster has been loaded. */
   let takenUp = Promise.resolve()
-  /** What came while the roster was under way: it is applied on top of it. */
+  /** Pushes that came while the roster was being loaded. They are applied on top of it. */
   let waiting: Push[] | null = null
   /**
-   * Whether `items` is what the server has. While it is not, a push's version must not be kept: the changes between
-   * the kept version and that one would never be asked for.
+   * Whether `items` is the same as on the server. If not, the version of a push must not be stored: the changes between
+   * the stored version and this one would never be requested.
    */
   let inSync = false
 
   function apply(change: RosterChange, next: string | null): void {
-    // Where the store throws, the change is missing from what is kept, and later versions must not be kept either.
+    // If the store throws, this change is missing in it, so later versions must not be stored either.
     const whole = inSync
     inSync = false
     store?.keep(change, next)
@@ -54,7 +54,7 @@ export function createRoster(channel: Channel): Roster {
     )
   }
 
-  /** Addresses are not kept: where they matter the next session asks for the whole list. */
+  /** Full addresses are not stored. If there are any, the next session asks for the whole list. */
   const kept = (next: string | null) => (addresses.size > 0 ? null : next)
 
   async function takeUp(from: RosterStore, slices: Iterable<readonly RosterItem[]>): Promise<void> {
@@ -66,18 +66,18 @@ export function createRoster(channel: Channel): Roster {
       }
     } catch (fault) {
       channel.log(`roster: what was kept cannot be read: ${describeFault(fault)}`)
-      // Then the server is asked for the whole list.
+      // The server is then asked for the whole list.
       version = null
     }
   }
 
-  /** Thousands of contacts at once would hold up everything else: they are taken in slices. */
+  /** Thousands of contacts at once would block everything else, so they are handled in slices. */
   async function takeResult(payload: Element | null, counted: boolean, signal: AbortSignal): Promise<void> {
     if (payload !== null && !payload.is(NS_ROSTER, 'query')) {
       channel.log('roster: not loaded: the answer is no roster')
       return
     }
-    // §2.6.3: an empty result says that the kept roster is right, apart from the pushes that follow.
+    // §2.6.3: an empty result means that the stored roster is up to date, except for the pushes that follow.
     if (payload !== null || !counted) {
       const list = await readWhole(payload ?? Query.build({ items: [] }), signal)
       if (list === null) return
@@ -93,14 +93,14 @@ export function createRoster(channel: Channel): Roster {
   }
 
   async function load({ kind, restored, features, signal }: SessionStart): Promise<void> {
-    // A session of an earlier process may have had pushes that were acknowledged and yet never kept; in this one the
-    // stream may have broken while the roster was under way.
+    // A session of an earlier process may have had pushes that were acknowledged but never stored. In this process, the
+    // stream may have broken while the roster was being loaded.
     if (kind === 'resumed' && !restored && inSync) return
     inSync = false
     const pushes: Push[] = []
     waiting = pushes
     await takenUp
-    // §2.6.1: no `ver` unless the server counts versions; an empty one asks it to begin.
+    // §2.6.1: no `ver` unless the server supports versions. An empty one asks it to start.
     const counted = features.child(NS_ROSTER_VERSIONING, 'ver') !== undefined
     const payload = Query.build({ ver: counted ? (version ?? '') : undefined, items: [] })
     const answer = await channel.request('get', null, payload, { signal })
@@ -108,7 +108,7 @@ export function createRoster(channel: Channel): Roster {
       if (!signal.aborted && answer.ok) await takeResult(answer.value, counted, signal)
       else if (!answer.ok) channel.log(`roster: not loaded: ${answer.error.code}`)
     } finally {
-      // Where the session is over the next may have begun to wait for its own.
+      // If the session is over, the next one may already be waiting.
       if (!signal.aborted) waiting = null
     }
     if (!signal.aborted) pushes.forEach(applyPush)
@@ -124,7 +124,7 @@ export function createRoster(channel: Channel): Roster {
     waiting = null
   })
 
-  // §2.1.6: a push is the server's own, else anybody could write into the roster.
+  // §2.1.6: a push must come from our own server. Otherwise anybody could write into the roster.
   channel.onIq('set', NS_ROSTER, 'query', 'own', (iq): IqReply => {
     const push = iq.get(Query)
     if (push?.items.length !== 1) return MALFORMED

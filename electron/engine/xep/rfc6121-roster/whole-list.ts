@@ -5,20 +5,20 @@ import type { RosterChange } from './api.ts'
 import { createAddresses, type Addresses } from './addresses.ts'
 import { isSame, Item, readItem, type RosterItem } from './codec.ts'
 
-/** Items that are read in one turn of the event loop: some 2 ms of work, 8 before the code is warm. */
+/** Items to read in one turn of the event loop: some 2 ms of work, 8 before the code is warm. */
 const READ_SLICE = 100
-/** Contacts that are compared with what is known in one turn: some 1 ms. */
+/** Contacts to compare with the known ones in one turn: some 1 ms. */
 const COMPARE_SLICE = 5_000
-/** Contacts that are kept and told in one turn: some 5 ms of work, most of it the application's. */
+/** Changed contacts to store and announce in one turn: some 5 ms of work, most of it in the application. */
 const CHANGE_SLICE = 250
 
-/** A list as the server has it, and under which addresses where those are not bare. */
+/** A whole list from the server, and the addresses of items that are not bare. */
 export interface WholeList {
   readonly items: ReadonlyMap<BareJid, RosterItem>
   readonly addresses: Addresses
 }
 
-/** Reads a whole list, a slice a turn; null where `signal` ended it. */
+/** Reads a whole list, one slice per turn; null if `signal` aborted. */
 export async function readWhole(query: Element, signal: AbortSignal): Promise<WholeList | null> {
   const items = new Map<BareJid, RosterItem>()
   const addresses = createAddresses()
@@ -36,7 +36,7 @@ export async function readWhole(query: Element, signal: AbortSignal): Promise<Wh
   return { items, addresses }
 }
 
-/** What makes `before` equal to `list`, in slices: each is work for one turn. */
+/** The changes from `before` to `list`, in slices for one turn each. */
 export async function* changesTo(
   list: ReadonlyMap<BareJid, RosterItem>,
   before: ReadonlyMap<BareJid, RosterItem>,
