@@ -10,6 +10,7 @@ import { composer } from './composer.ts'
 import { consent } from './consent.ts'
 import { conversations } from './conversations.ts'
 import { dates } from './dates.ts'
+import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
@@ -48,6 +49,7 @@ export const de: Words = {
   consent,
   conversations,
   dates,
+  deleting,
   details,
   failures,
   language,

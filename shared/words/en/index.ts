@@ -8,6 +8,7 @@ import { composer } from './composer.ts'
 import { consent } from './consent.ts'
 import { conversations } from './conversations.ts'
 import { dates } from './dates.ts'
+import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { language } from './language.ts'
@@ -45,6 +46,7 @@ export const en = {
   consent,
   conversations,
   dates,
+  deleting,
   details,
   failures,
   language,
