@@ -51,7 +51,7 @@ test('an account is created, gets another password, leaves this computer and is 
     const closed = await startProsody({ domain: 'closed.test', openRegistration: false })
     try {
       await askForForm(page, closed.info)
-      await expect(form.getByRole('alert')).toContainText('This server doesn’t create accounts from here')
+      await expect(form.getByRole('alert')).toContainText('This server doesn’t let programs create accounts')
     } finally {
       await closed.dispose()
     }
@@ -81,7 +81,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await form.getByRole('textbox', { name: 'User name' }).fill(name)
     await form.getByRole('textbox', { name: 'Password' }).fill(password)
     await form.getByRole('button', { name: 'Create account' }).click()
-    await expect(form.getByRole('alert')).toHaveText('Somebody already has this name; choose another.')
+    await expect(form.getByRole('alert')).toHaveText('Somebody already has this name. Choose another.')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })
@@ -160,7 +160,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await form.getByRole('textbox', { name: 'Password' }).fill(juliet.password)
     await form.getByRole('button', { name: 'Sign in' }).click()
     await expect(form.getByRole('alert')).toHaveText(
-      'This account is already in Balcony; choose it on the left.',
+      'This account is already in Balcony. Choose it in the list of accounts.',
     )
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)

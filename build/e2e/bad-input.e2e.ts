@@ -75,8 +75,9 @@ test('a message of a megabyte, control characters and messages without a text le
   }
 })
 
-const LOCALPART = 'The name before the @ sign has a character that addresses can’t have; check the spelling.'
-const SERVER = 'The part after the @ sign is not the name of a server; check the spelling.'
+const LOCALPART =
+  'The name before the @ sign has a character that isn’t allowed in addresses. Check the spelling.'
+const SERVER = 'The part after the @ sign is not the name of a server. Check the spelling.'
 
 test('an address nobody can have is told of in one sentence, and a sloppy one is understood', async ({
   start,
@@ -96,7 +97,7 @@ test('an address nobody can have is told of in one sentence, and a sloppy one is
     [`juliet@`, SERVER],
     [`juliet`, 'An address starts with a name and an @ sign, like juliet@example.org.'],
     [`juliet@${domain}/balcony`, 'Leave out the slash and everything after it.'],
-    [`${'j'.repeat(1024)}@${domain}`, 'This is too long for an address; check the spelling.'],
+    [`${'j'.repeat(1024)}@${domain}`, 'This is too long for an address. Check the spelling.'],
   ]
   /** As it is after a copy from somewhere. */
   const sloppy = (address: string): string => ` ${address.toUpperCase()}.\u200B `

@@ -118,18 +118,18 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     [
       'a wrong password',
       { ...at, address: real.address },
-      'The address or the password is wrong; check both',
+      'The address or the password is wrong. Check both',
     ],
     [
       'an address of no account',
       { ...at, address: nobody },
-      'The address or the password is wrong; check both',
+      'The address or the password is wrong. Check both',
     ],
     ['an unknown domain', { address: 'juliet@nowhere.invalid' }, 'No server was found for “nowhere.invalid”'],
     [
       'a server that is not there',
       { address: `juliet@${DOMAIN}`, host: closed.host, port: closed.port },
-      `127.0.0.1 doesn’t take connections on port ${closed.port}; check the server and port`,
+      `127.0.0.1 doesn’t accept connections on port ${closed.port}. Check the server and port`,
     ],
   ]
   for (const [what, login, sentence] of elsewhere) {
@@ -148,9 +148,9 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
 
   const login = { address: `romeo@${DOMAIN}`, host: hostile.host, port: hostile.port }
   const unreadable =
-    'The server sent something that Balcony can’t read, so Balcony disconnected; tell whoever runs the server.'
+    'The server sent something that Balcony can’t read, so Balcony disconnected. Tell whoever runs the server.'
   const tooMuch =
-    'More is coming in than Balcony can handle, so it disconnected and will fetch the rest later; if this goes on, tell whoever runs the server.'
+    'Too much arrived at once, so Balcony disconnected and fetches the rest later. If this goes on, tell whoever runs the server.'
   const misdeeds: readonly (readonly [string, Misdeed, string])[] = [
     [
       'no TLS',
@@ -172,16 +172,16 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
       { at: 'features', how: (s) => s.write(`<stream:features>${deep}</stream:features>`) },
       unreadable,
     ],
-    ['gone in the middle', { at: 'password', how: attacks.hangUp }, 'The connection was lost; try again.'],
+    ['gone in the middle', { at: 'password', how: attacks.hangUp }, 'The connection was lost. Try again.'],
     [
       'sent elsewhere where anybody can read along',
       { at: 'features', how: attacks.elsewhere(hostile.port) },
-      'The server sends Balcony to a place that it must not connect to, so it didn’t',
+      'The server sent Balcony to an address that isn’t safe to use, so Balcony stopped',
     ],
     [
       'sent from place to place',
       { at: 'secured', how: attacks.elsewhere(hostile.port) },
-      'The server keeps sending Balcony from one place to the next; tell whoever runs the server.',
+      'The server keeps sending Balcony from one address to the next. Tell whoever runs the server.',
     ],
   ]
   for (const [what, misdeed, sentence] of misdeeds) {
@@ -213,7 +213,7 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
       DOMAIN,
     ],
     [createSelfSigned(SUBJECT), 'This server signed its own certificate', DOMAIN],
-    [createAuthority({ commonName: 'Iago' }).issue(SUBJECT), 'somebody this computer does not know', DOMAIN],
+    [createAuthority({ commonName: 'Iago' }).issue(SUBJECT), 'This computer doesn’t know the issuer', DOMAIN],
     [
       authority.issue({ commonName: 'other.test', names: ['other.test'] }),
       'is for another name',
@@ -292,13 +292,13 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
       <message from='${NURSE}/x' id='d'><body>Deep</body>${deep}</message>
       <message from='${NURSE}/x' to='${romeo}' type='chat' id='n'><body>Next</body></message>`)
     await expect(messages(page, 'Next')).toHaveCount(1)
-    await expect(alert).toHaveText(/^Somebody sent romeo@\S+ something that is too big for Balcony/)
+    await expect(alert).toHaveText(/^Somebody sent something to romeo@\S+ that is too big for Balcony/)
     await expect(accountButton(page, romeo, 'connected')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
     await expect(alert).toHaveCount(0)
   })
 
-  const unreadable = `${romeo}: The server sent something that Balcony can’t read, so Balcony disconnected; tell whoever runs the server.`
+  const unreadable = `${romeo}: The server sent something that Balcony can’t read, so Balcony disconnected. Tell whoever runs the server.`
   for (const name of ['garbage', 'billionLaughs', 'endless'] as const) {
     await test.step(`${name}: the account waits, its messages with it, and the other goes on`, async () => {
       hostile.misdeed = { at: 'session', how: attacks[name] }
@@ -334,7 +334,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
     hostile.certificate = createSelfSigned(SUBJECT)
     hostile.breakOff()
     await expect(alert).toHaveText(
-      `${romeo}: The server’s certificate is not the one you trusted before, so Balcony stopped; ask whoever runs the server before you go on.`,
+      `${romeo}: The server’s certificate is not the one you trusted before, so Balcony stopped. Ask whoever runs the server before you go on.`,
     )
     await write(page, 'During the change')
     await page.getByRole('button', { name: 'View certificate' }).click()
@@ -374,7 +374,7 @@ test('the server and the network go and come back, and every message arrives onc
     for (const how of [login, me]) {
       await send(form, how)
       await expect(form.getByRole('alert')).toHaveText(
-        'This computer is offline; check its network connection.',
+        'This computer is offline. Check its network connection.',
       )
     }
     rmSync(offline)
@@ -390,7 +390,7 @@ test('the server and the network go and come back, and every message arrives onc
 
   await test.step('no network in a conversation', async () => {
     writeFileSync(offline, '')
-    await expect(alert).toHaveText('This computer is offline; check its network connection.')
+    await expect(alert).toHaveText('This computer is offline. Check its network connection.')
     await expect(line).toBeVisible()
     await write(page, 'Without a network')
     await expect(state(page, 'Without a network', 'Waiting')).toBeVisible()
@@ -405,7 +405,7 @@ test('the server and the network go and come back, and every message arrives onc
     await expect(line).toBeVisible()
     await write(page, 'Without a server')
     await expect(alert).toHaveText(
-      `127.0.0.1 doesn’t take connections on port ${server.info.port}; check the server and port, or try again later.`,
+      `127.0.0.1 doesn’t accept connections on port ${server.info.port}. Check the server and port, or try again later.`,
     )
     await expect(state(page, 'Without a server', 'Waiting')).toBeVisible()
     await server.restart()

@@ -67,7 +67,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await choose(first.page, 'Encrypted, with a passphrase')
   await expect(
     first.page.getByText(
-      'Balcony found no keychain on this computer, so it asks for your password at each start.',
+      'Balcony found no keychain on this computer, so it asks for your password at every start.',
     ),
   ).toBeVisible()
   await signInQuickly(first.page, server.info, me)
@@ -84,7 +84,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await test.step('a wrong passphrase', async () => {
     await passphrase.fill('a rose by any other name')
     await page.getByRole('button', { name: 'Unlock' }).click()
-    await expect(page.getByRole('alert')).toHaveText('This is not the right passphrase; try again.')
+    await expect(page.getByRole('alert')).toHaveText('This is not the right passphrase. Try again.')
   })
   await test.step('the right one, then the password', async () => {
     await passphrase.fill(PASSPHRASE)
@@ -153,7 +153,7 @@ test('not encrypted is said plainly; a newer or damaged history is told of and l
     const version = db.pragma('user_version', { simple: true }) as number
     db.pragma('user_version = 9999')
     db.close()
-    await told('Your history was written by a newer Balcony; install the newest one to open it.')
+    await told('Your history was written by a newer Balcony. Install the newest version to open it.')
     const again = new Database(path)
     again.pragma(`user_version = ${version}`)
     again.close()
@@ -170,7 +170,7 @@ test('not encrypted is said plainly; a newer or damaged history is told of and l
 
   await test.step('damaged', async () => {
     writeFileSync(path, randomBytes(40_960))
-    await told('The file with your history is damaged; restore a backup, or start afresh.')
+    await told('The file with your history is damaged. Restore a backup, or start afresh.')
   })
 })
 
@@ -261,7 +261,7 @@ test('a second Balcony on the same profile gives way', async ({ start, host, ser
   }
   const { page } = await start()
   await expect(page.getByRole('alert')).toHaveText(
-    'Another Balcony uses the same profile; close it, then try again.',
+    'Another Balcony is using this profile. Close it, then try again.',
   )
   await expect(accountButton(first.page, me.address)).toBeVisible()
   await first.quit()
@@ -292,7 +292,7 @@ test('a disk that is full while running is told of, and what came meanwhile is k
   limitFiles('0')
   peer.say(me.address, 'While there is none')
   await expect(banner).toHaveText(
-    'The disk is full; free some space, then try again. New messages stay in memory until then.',
+    'The disk is full. Free some space, then try again. New messages stay in memory until then.',
   )
   await tryAgain(page).click()
   await expect(tryAgain(page)).toBeEnabled()
@@ -300,7 +300,7 @@ test('a disk that is full while running is told of, and what came meanwhile is k
   await composer.fill('This is not lost')
   await composer.press('Enter')
   await expect(
-    page.getByRole('main').getByRole('alert').filter({ hasText: 'The disk is full; free some space' }),
+    page.getByRole('main').getByRole('alert').filter({ hasText: 'The disk is full. Free some space' }),
   ).toBeVisible()
   await expect(composer).toHaveValue('This is not lost')
 

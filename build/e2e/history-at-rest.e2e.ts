@@ -106,7 +106,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await field.fill(phrase.replace(/^\w+/, 'rosse'))
     await press(button(page, 'Open history'))
     await expect(page.getByRole('alert')).toHaveText(
-      'Word 1, “rosse”, can’t be in a recovery phrase; check its spelling.',
+      'Word 1, “rosse”, doesn’t occur in recovery phrases. Check its spelling.',
     )
     await expectAccessible(page, 'a wrong recovery phrase')
     await field.fill(phrase.toUpperCase().split(' ').join('\n'))
@@ -237,12 +237,14 @@ test('another key, a backup, and coming back to it on another computer', async (
       await button(dialog, 'Restore').click()
       await agree(page, `Replace your history with ${name}?`)
       await expect(dialog.getByRole('alert')).toHaveText(
-        'No key on this computer opens this backup; enter its recovery phrase or passphrase.',
+        'No key on this computer opens this backup. Enter its recovery phrase or passphrase.',
       )
       await expectAccessible(page, 'restoring')
       await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
       await button(dialog, 'Restore').click()
-      await expect(page.getByText(/The backup was restored\. What was here before is kept/)).toBeVisible()
+      await expect(
+        page.getByText(/The backup was restored\. Your earlier history is in Balcony’s folder/),
+      ).toBeVisible()
       // The password is not in the backup.
       const password = page.getByRole('dialog', { name: `Password for ${me.address}` })
       await button(password, 'Cancel').click()
@@ -312,7 +314,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     await button(dialog, 'Restore').click()
     await agree(page, 'Restore balcony.db?')
     await expect(dialog.getByRole('alert')).toHaveText(
-      'This backup was made by an earlier Balcony, in a form that this one can’t read; it wasn’t changed, and you can choose another one.',
+      'This backup was made by an earlier Balcony, and this one can’t read it. The file was not changed. Choose another one.',
     )
   })
 })

@@ -165,7 +165,7 @@ test('an account that worked a minute ago says what stands in the way, and is ba
     [
       'the server does not know its domain while it starts',
       () => (hostile.misdeed = { at: 'secured', how: streamError('host-unknown') }),
-      `This server isn’t responsible for “${DOMAIN}”; check the address, and the server under Advanced.`,
+      `This server isn’t responsible for “${DOMAIN}”. Check the address, and the server under Advanced.`,
     ],
   ]
   for (const [what, begin, sentence] of troubles) {
@@ -188,7 +188,7 @@ test('an account that worked a minute ago says what stands in the way, and is ba
       how: sends(`<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>`),
     }
     hostile.breakOff()
-    await expect(alert).toContainText('The address or the password is wrong; check both and try again.')
+    await expect(alert).toContainText('The address or the password is wrong. Check both and try again.')
     const given = hostile.passwords
     hostile.misdeed = null
     await expect(accountNamed(page, 'needs your attention')).toBeVisible()
@@ -208,18 +208,18 @@ test('a place that is no good is passed over in the same attempt', async ({
 }) => {
   test.slow()
   const misdeeds: readonly (readonly [Misdeed, string])[] = [
-    [{ at: 'connected', how: attacks.hangUp }, 'The connection was lost; try again.'],
+    [{ at: 'connected', how: attacks.hangUp }, 'The connection was lost. Try again.'],
     [
       { at: 'connected', how: attacks.anotherProtocol },
-      'This is not a Jabber server, or not on this port; check the server and port.',
+      'This is not a Jabber server, or not on this port. Check the server and port.',
     ],
     [
       { at: 'features', how: sends('<stream:features/>') },
-      'The server offers no encryption, so Balcony didn’t send your password; tell whoever runs the server.',
+      'The server offers no encryption, so Balcony didn’t send your password. Tell whoever runs the server.',
     ],
     [
       { at: 'features', how: streamError('system-shutdown') },
-      'The server is shutting down or restarting; try again in a moment.',
+      'The server is shutting down or restarting. Try again in a moment.',
     ],
   ]
   const bad = await Promise.all(

@@ -51,7 +51,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
     flood.early = { count: 900, pour: () => said(body) }
     const form = await signIn(page, flood)
     await expect(form.getByRole('alert')).toContainText(
-      'More is coming in than Balcony can handle, so it disconnected and will fetch the rest later; if this goes on, tell whoever runs the server.',
+      'Too much arrived at once, so Balcony disconnected and fetches the rest later. If this goes on, tell whoever runs the server.',
     )
     await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue(flood.password)
   })
@@ -76,7 +76,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
     flood.pour(() => said('What satisfaction'), 1)
     await expect(messages(page, 'What satisfaction')).toHaveCount(1)
     await expect(alert).toHaveText(
-      new RegExp(`^Somebody sent ${ROMEO} something that is too big for Balcony, so it was left out`),
+      new RegExp(`^Somebody sent something to ${ROMEO} that is too big for Balcony, so it was left out`),
     )
     await expect(accountButton(page, ROMEO)).toBeVisible()
     // The server is not told to send it again, neither here nor on the next stream.
@@ -99,7 +99,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
       200_000,
     )
     await expect(alert).toHaveText(
-      `The server doesn’t take what Balcony sends, so Balcony disconnected and keeps it for later; if this goes on, tell whoever runs the server.`,
+      `The server stopped accepting what you send, so Balcony disconnected and sends it later. If this goes on, tell whoever runs the server.`,
       { timeout: PATIENCE_MS },
     )
     asking.stop()

@@ -15,12 +15,12 @@ const WHOLE: Offer = {
 }
 
 const WEAKER =
-  'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server; ask whoever runs it whether this is intended.'
+  'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.'
 const ALTERED =
-  'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password; try another network, and tell whoever runs the server.'
+  'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.'
 const UNPROTECTED =
-  'The server wants the password itself, and nobody vouches for its certificate, so Balcony didn’t send it; ask whoever runs the server for a safer way to sign in.'
-const WRONG = 'The address or the password is wrong; check both and try again.'
+  'The server wants the password itself, and no issuer confirms its certificate, so Balcony didn’t send it. Ask whoever runs the server for a safer way to sign in.'
+const WRONG = 'The address or the password is wrong. Check both and try again.'
 
 const accountNamed = (page: Page, state: string): Locator => accountButton(page, ROMEO, state)
 
@@ -172,12 +172,10 @@ test('less than before stops the account, over a restart as well, until the pers
   await test.step('the person looks at it, and leaves it', async () => {
     await page.getByRole('button', { name: 'Review sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
-    await expect(dialog.getByRole('alert')).toContainText(
-      'gives the password itself to whoever is at the other end',
-    )
+    await expect(dialog.getByRole('alert')).toContainText('sends the password itself')
     await expect(dialog.getByRole('definition')).toHaveText([
-      'SCRAM-SHA-256: the password is proved, not sent; bound to this connection',
-      'PLAIN: the password itself is sent; not bound to the connection',
+      'SCRAM-SHA-256: proves the password without sending it; bound to this connection',
+      'PLAIN: sends the password itself; not bound to the connection',
     ])
     await dialog.getByRole('button', { name: 'Don’t connect' }).click()
     await expect(alert).toContainText(WEAKER)

@@ -81,14 +81,14 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await field(page).fill('O')
     expect(await again('--send-to', romeo.address, 'Good', 'night', join(root, 'package.json'))).toBe(0)
     await expect(dialog).toContainText('Good night')
-    await expect(dialog).toContainText('the file stays where it is')
+    await expect(dialog).toContainText('the file is left out')
     await press(dialog.getByRole('button', { name: 'Open as draft' }))
     await expect(field(page)).toHaveValue('O\nGood night')
   })
 
   await test.step('hostile links are told in a sentence, and a flood of them is bounded', async () => {
     expect(await again(`xmpp:${romeo.address}?message;body=%1B%5B2J`, 'xmpp:a%C0%AFb@c.example')).toBe(0)
-    await expect(dialog).toContainText('characters that links can’t have')
+    await expect(dialog).toContainText('characters that aren’t allowed in links')
     await expect(dialog).toContainText('Link 1 of 2')
     await page.keyboard.press('Escape')
     await expect(dialog).toContainText('The link is damaged')

@@ -74,7 +74,7 @@ describe('creating an account', () => {
     await type('Password', 'peace')
     await type('What it says', 'rose')
     await fireEvent.click(button('Create account'))
-    await screen.findByText('Somebody already has this name; choose another.')
+    await screen.findByText('Somebody already has this name. Choose another.')
     expect(names().slice(-3)).toEqual([
       'accounts.startRegistration',
       'accounts.register',
@@ -244,7 +244,7 @@ describe('a form that the server let go of while it was filled in', () => {
     const { bridge, sent } = await expiring(form)
     await fireEvent.click(button('Create account'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'This computer is offline; check its network connection.',
+      'This computer is offline. Check its network connection.',
     )
     const answers = [expired]
     bridge.answer({
@@ -261,7 +261,7 @@ describe('a form that the server let go of while it was filled in', () => {
     const { bridge, names } = await expiring(form, form, form)
     bridge.answer({ 'accounts.register': () => expired })
     await fireEvent.click(button('Create account'))
-    expect((await screen.findByRole('alert')).textContent).toBe('The connection was lost; try again.')
+    expect((await screen.findByRole('alert')).textContent).toBe('The connection was lost. Try again.')
     expect(names()).toHaveLength(4)
   })
 

@@ -40,7 +40,7 @@ describe('signing in', () => {
     await fillIn()
     await fireEvent.click(button('Sign in'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'The address or the password is wrong; check both and try again.',
+      'The address or the password is wrong. Check both and try again.',
     )
     expect(field('Address').value).toBe(' romeo@montague.example ')
     expect(field('Password').getAttribute('aria-invalid')).toBe('true')

@@ -32,22 +32,22 @@ describe('a weaker sign-in', () => {
   it('stops the account, with a sentence that says what it may mean', async () => {
     await stopped(weaker(SCRAM))
     expect(screen.getByRole('alert').textContent).toContain(
-      'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server; ask whoever runs it whether this is intended.',
+      'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.',
     )
   })
 
   it('shows what there was and what there is, and goes on only by an explicit choice', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     expect(within(dialog).getByRole('alert').textContent).toContain(
-      'somebody is between you and the server, and took it out of the offer',
+      'somebody between you and the server has removed it from the offer',
     )
     expect(
       within(dialog)
         .getAllByRole('definition')
         .map((one) => one.textContent),
     ).toEqual([
-      'SCRAM-SHA-256: the password is proved, not sent; bound to this connection',
-      'SCRAM-SHA-1: the password is proved, not sent; not bound to the connection',
+      'SCRAM-SHA-256: proves the password without sending it; bound to this connection',
+      'SCRAM-SHA-1: proves the password without sending it; not bound to the connection',
     ])
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Use the weaker sign-in' }))
     expect(bridge.calls.at(-1)).toEqual({
@@ -59,9 +59,7 @@ describe('a weaker sign-in', () => {
 
   it('says where it gives the password away', async () => {
     const { dialog } = await looked(PLAIN)
-    expect(within(dialog).getByRole('alert').textContent).toContain(
-      'gives the password itself to whoever is at the other end',
-    )
+    expect(within(dialog).getByRole('alert').textContent).toContain('sends the password itself')
   })
 
   it('is left alone by the prominent button', async () => {
@@ -75,12 +73,12 @@ describe('a weaker sign-in', () => {
     const { bridge, dialog } = await looked(SCRAM)
     bridge.answer({ 'accounts.acceptWeakerSignIn': () => ({ ok: false, error: { code: 'not-found' } }) })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Use the weaker sign-in' }))
-    await within(dialog).findByText('This is no longer there; nothing was changed.')
+    await within(dialog).findByText('This no longer exists, so nothing was changed.')
   })
 })
 
 it.each<[Failure, string]>([
-  [{ code: 'password-unprotected' }, 'nobody vouches for its certificate, so Balcony didn’t send it'],
+  [{ code: 'password-unprotected' }, 'no issuer confirms its certificate, so Balcony didn’t send it'],
   [
     { code: 'offer-altered' },
     'changed the server’s offer on its way here, so Balcony disconnected without using your password',

@@ -77,7 +77,7 @@ describe('a link that waits', () => {
       link: 'xmpp:a\u0007b\u202ec',
       failure: { code: 'link-invalid', problem: 'control-characters' },
     })
-    expect(within(dialog).getByRole('alert').textContent).toMatch(/characters that links can’t have/)
+    expect(within(dialog).getByRole('alert').textContent).toMatch(/characters that aren’t allowed in links/)
     expect(dialog.textContent).toContain('xmpp:a⟨U+0007⟩b⟨U+202E⟩c')
     expect(buttons()).toEqual(['Close'])
   })
@@ -88,7 +88,7 @@ describe('a link that waits', () => {
     expect(dialog.textContent).toContain('Link 1 of 2')
     expect(dialog.textContent).toContain('96 more.')
     bridge.announce([{ kind: 'linksChanged', links: [second], leftOut: 0 }])
-    await waitFor(() => expect(screen.getByRole('dialog').textContent).toContain('enter a room'))
+    await waitFor(() => expect(screen.getByRole('dialog').textContent).toContain('join the room'))
     bridge.announce([{ kind: 'linksChanged', links: [], leftOut: 0 }])
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })

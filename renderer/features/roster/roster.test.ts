@@ -142,7 +142,7 @@ describe('blocking', () => {
       'roster.block': () => ({ ok: false, error: { code: 'unsupported-by-server', what: 'XEP-0191' } }),
     })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Block' }))
-    expect((await within(dialog).findByRole('alert')).textContent).toContain('cannot block anybody')
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('can’t block addresses')
     bridge.answer({ 'roster.block': () => ok() })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Block' }))
     expect(callsOf(bridge, 'roster.block').at(-1)).toEqual({

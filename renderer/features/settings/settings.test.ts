@@ -118,7 +118,7 @@ describe('settings', () => {
     await fireEvent.keyDown(keys, { key: 'b', code: 'KeyB', ctrlKey: true, altKey: true })
     expect(last()).toEqual({ name: 'settings.change', args: { globalShortcut: 'Control+Alt+B' } })
     expect((await within(dialog).findByRole('alert')).textContent).toContain(
-      'These keys are taken by another program',
+      'Another program or the system already uses these keys',
     )
     expect(keys.textContent).toBe('None')
 
@@ -242,7 +242,7 @@ describe('links on this computer', () => {
     await within(dialog).findByRole('button', { name: 'Open these links with Balcony' })
     expect(bridge.calls.some(({ name }) => name === 'links.becomeHandler')).toBe(false)
     await fireEvent.click(button('Open these links with Balcony'))
-    await within(dialog).findByText(/opens them with Balcony/)
+    await within(dialog).findByText(/opens these links with Balcony/)
   })
 
   it('are not spoken of where the system has no such choice', async () => {
@@ -250,6 +250,6 @@ describe('links on this computer', () => {
     bridge.answer({ 'links.handler': () => ({ ok: true, value: null }) })
     await tab('Advanced')
     await waitFor(() => expect(bridge.calls.some(({ name }) => name === 'links.handler')).toBe(true))
-    expect(within(dialog).queryByRole('button', { name: /xmpp: links/ })).toBeNull()
+    expect(within(dialog).queryByRole('button', { name: /links with Balcony/ })).toBeNull()
   })
 })

@@ -49,7 +49,7 @@ describe('new versions', () => {
       failure: { code: 'update-not-genuine' },
       offer,
     })
-    expect(within(dialog).getByRole('alert').textContent).toContain('not signed')
+    expect(within(dialog).getByRole('alert').textContent).toContain('didn’t sign')
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Try again' }))
     expect(last()).toEqual({ name: 'updates.download', args: {} })
   })
@@ -62,7 +62,7 @@ describe('new versions', () => {
 
   it('are no business of a copy that does not update itself', async () => {
     const { dialog } = await openAdvanced(null)
-    expect(within(dialog).getByText(/they come the way this one came/)).toBeDefined()
+    expect(within(dialog).getByText(/Get them where you got this one/)).toBeDefined()
     expect(within(dialog).queryByRole('button', { name: 'Check now' })).toBeNull()
   })
 

@@ -50,7 +50,7 @@ describe('a locked store', () => {
     await type('Passphrase', 'guess')
     await fireEvent.click(button('Unlock'))
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'This is not the right passphrase; try again.',
+      'This is not the right passphrase. Try again.',
     )
 
     bridge.answer({ 'app.snapshot': () => ok(sampleSnapshot({ seq: 2 })) })
@@ -62,7 +62,7 @@ describe('a locked store', () => {
 describe('a store that does not open', () => {
   it('says why and looks again', async () => {
     const { bridge } = await closed({ kind: 'failed', failure: { code: 'disk-full' } })
-    expect(screen.getByRole('alert').textContent).toBe('The disk is full; free some space, then try again.')
+    expect(screen.getByRole('alert').textContent).toBe('The disk is full. Free some space, then try again.')
     await fireEvent.click(button('Try again'))
     expect(bridge.calls.at(-1)?.name).toBe('app.retryStore')
   })
@@ -85,7 +85,7 @@ describe('an open store that takes nothing', () => {
     bridge.answer({ 'app.snapshot': () => ok({ ...snapshot, seq: snapshot.seq + 1, store: full }) })
     bridge.announce([{ kind: 'storeChanged', store: full }])
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'The disk is full; free some space, then try again. New messages stay in memory until then.',
+      'The disk is full. Free some space, then try again. New messages stay in memory until then.',
     )
     expect(screen.getByRole('navigation', { name: 'Conversations' })).toBeDefined()
 
@@ -138,7 +138,7 @@ describe('a history without its key', () => {
     await fireEvent.click(button('Open history'))
     expect(bridge.calls.at(-1)).toEqual({ name: 'store.recover', args: { phrase: 'one two rosse' } })
     expect((await screen.findByRole('alert')).textContent).toBe(
-      'Word 3, “rosse”, can’t be in a recovery phrase; check its spelling.',
+      'Word 3, “rosse”, doesn’t occur in recovery phrases. Check its spelling.',
     )
     await fireEvent.click(button('Back'))
     expect(button('Try again')).toBeDefined()
@@ -168,7 +168,7 @@ describe('a history without its key', () => {
     await press('Choose backup')
     await within(dialog).findByText('Chosen: backup.db')
     await press('Restore')
-    expect((await within(dialog).findByRole('alert')).textContent).toContain('None of the keys')
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('No key on this computer')
     await fireEvent.click(within(dialog).getByRole('radio', { name: 'Its passphrase' }))
     await fireEvent.input(within(dialog).getByLabelText('Passphrase'), { target: { value: 'correct horse' } })
     await press('Restore')

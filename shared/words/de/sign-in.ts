@@ -9,10 +9,10 @@ export const signIn = {
   before: 'Vorher',
   now: 'Jetzt',
   mechanism: {
-    'SCRAM-SHA-512': 'SCRAM-SHA-512: Das Passwort wird bewiesen, nicht gesendet',
-    'SCRAM-SHA-256': 'SCRAM-SHA-256: Das Passwort wird bewiesen, nicht gesendet',
-    'SCRAM-SHA-1': 'SCRAM-SHA-1: Das Passwort wird bewiesen, nicht gesendet',
-    PLAIN: 'PLAIN: Das Passwort selbst wird gesendet',
+    'SCRAM-SHA-512': 'SCRAM-SHA-512: beweist das Passwort, ohne es zu senden',
+    'SCRAM-SHA-256': 'SCRAM-SHA-256: beweist das Passwort, ohne es zu senden',
+    'SCRAM-SHA-1': 'SCRAM-SHA-1: beweist das Passwort, ohne es zu senden',
+    PLAIN: 'PLAIN: sendet das Passwort selbst',
   },
   binding: {
     'tls-exporter': 'an diese Verbindung gebunden',

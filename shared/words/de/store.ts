@@ -33,11 +33,11 @@ export const store = {
   /** The key is in a keychain that doesn't give it out. */
   keyUnreachable: {
     'keychain-missing':
-      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der antwortet nicht. Starte den Schlüsselbund und versuche es dann nochmals.',
+      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der antwortet nicht. Starte den Schlüsselbund und versuch es dann noch einmal.',
     'keychain-locked':
-      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der ist gesperrt. Entsperre ihn und versuche es dann nochmals.',
+      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der ist gesperrt. Entsperre ihn und versuch es dann noch einmal.',
     'keychain-failed':
-      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der funktioniert nicht. Prüfe ihn und versuche es dann nochmals.',
+      'Der Schlüssel zu deinem Verlauf liegt im Schlüsselbund dieses Computers, und der funktioniert nicht. Prüfe ihn und versuch es dann noch einmal.',
   },
   unreachable: 'Balcony antwortet nicht',
 

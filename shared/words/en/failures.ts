@@ -12,111 +12,112 @@ function said(text: string | undefined): string {
 }
 
 const certificate: Readonly<Record<CertificateProblem, string>> = {
-  expired: 'The server’s certificate has expired; tell whoever runs the server, or look at it and decide.',
+  expired:
+    'The server’s certificate has expired. Tell whoever runs the server, or view the certificate and decide yourself.',
   'not-yet-valid':
-    'The server’s certificate is not valid yet; check this computer’s clock, or look at it and decide.',
-  'self-signed':
-    'Nobody but the server itself vouches for its certificate; look at it and decide whether to trust it.',
+    'The server’s certificate isn’t valid yet. Check this computer’s clock, or view the certificate and decide yourself.',
+  'self-signed': 'The server signed its own certificate. View it and decide whether to trust it.',
   'unknown-issuer':
-    'This computer doesn’t know the issuer of the server’s certificate; look at it and decide whether to trust it.',
+    'This computer doesn’t know the issuer of the server’s certificate. View it and decide whether to trust it.',
   'wrong-name':
-    'The server’s certificate is for another name; check the address, or look at it and decide whether to trust it.',
+    'The server’s certificate is for another name. Check the address, or view the certificate and decide whether to trust it.',
   changed:
-    'The server’s certificate is not the one you trusted before, so Balcony stopped; ask whoever runs the server before you go on.',
-  other: 'The server’s certificate could not be verified; look at it and decide whether to trust it.',
+    'The server’s certificate is not the one you trusted before, so Balcony stopped. Ask whoever runs the server before you go on.',
+  other: 'Balcony couldn’t verify the server’s certificate. View it and decide whether to trust it.',
 }
 
 const address: Readonly<Record<FailureOf<'address-invalid'>['problem'], string>> = {
   empty: 'Type an address, like juliet@example.org.',
   'no-localpart': 'An address starts with a name and an @ sign, like juliet@example.org.',
   'bad-localpart':
-    'The name before the @ sign has a character that addresses can’t have; check the spelling.',
-  'bad-domain': 'The part after the @ sign is not the name of a server; check the spelling.',
-  'bad-resource': 'The part after the slash has a character that addresses can’t have; leave it out.',
-  'too-long': 'This is too long for an address; check the spelling.',
+    'The name before the @ sign has a character that isn’t allowed in addresses. Check the spelling.',
+  'bad-domain': 'The part after the @ sign is not the name of a server. Check the spelling.',
+  'bad-resource': 'The part after the slash has a character that isn’t allowed in addresses. Leave it out.',
+  'too-long': 'This is too long for an address. Check the spelling.',
   'has-resource': 'Leave out the slash and everything after it.',
 }
 
 const link: Readonly<Record<FailureOf<'link-invalid'>['problem'], string>> = {
-  'not-xmpp': 'This is not a link to an address on Jabber; these links start with “xmpp:”.',
-  'too-long': 'The link is suspiciously long, so Balcony didn’t open it.',
-  'bad-encoding': 'The link is damaged; ask for it again.',
-  'control-characters': 'The link has characters that links can’t have, so Balcony didn’t open it.',
-  'no-account': 'The link is damaged: it doesn’t say which of your accounts it is for.',
-  'no-address': 'The link is damaged: it doesn’t say who it leads to; ask for it again.',
-  ambiguous: 'The link says two different things at once, so Balcony didn’t open it.',
+  'not-xmpp': 'This is not a link to a Jabber address. Such links begin with “xmpp:”.',
+  'too-long': 'The link is suspiciously long, so Balcony ignored it.',
+  'bad-encoding': 'The link is damaged. Ask the sender for a new one.',
+  'control-characters': 'The link has characters that aren’t allowed in links, so Balcony ignored it.',
+  'no-account': 'The link doesn’t say which of your accounts it is for. Ask the sender for a new one.',
+  'no-address': 'The link doesn’t say whom to talk to. Ask the sender for a new one.',
+  ambiguous: 'The link contradicts itself, so Balcony ignored it. Ask the sender for a new one.',
 }
 
 /** A server’s answers to a request (RFC 6120 §8.3.3). */
 const conditions: Readonly<Record<string, string>> = {
-  'item-not-found': 'The server doesn’t know this address; check the spelling.',
-  'jid-malformed': 'The server doesn’t accept this address; check the spelling.',
+  'item-not-found': 'The server doesn’t know this address. Check the spelling.',
+  'jid-malformed': 'The server doesn’t accept this address. Check the spelling.',
   forbidden: 'The server doesn’t allow this.',
   'not-allowed': 'The server doesn’t allow this.',
   'not-authorized': 'The server wants you to sign in again first.',
   'policy-violation': 'The server’s rules don’t allow this.',
-  'resource-constraint': 'The server is too busy right now; try again later.',
-  'remote-server-not-found': 'The other server was not found; check the part after the @ sign.',
-  'remote-server-timeout': 'The other server doesn’t answer; try again later.',
-  'recipient-unavailable': 'They can’t be reached right now; try again later.',
+  'resource-constraint': 'The server is too busy right now. Try again later.',
+  'remote-server-not-found': 'The server of this address was not found. Check the part after the @ sign.',
+  'remote-server-timeout': 'The server of this address doesn’t answer. Try again later.',
+  'recipient-unavailable': 'They can’t be reached right now. Try again later.',
   'service-unavailable': 'The server doesn’t offer this.',
   'feature-not-implemented': 'The server doesn’t offer this.',
-  'internal-server-error': 'The server has a problem; try again later.',
-  'not-acceptable': 'The server doesn’t accept this.',
-  conflict: 'The server already has this; nothing was changed.',
+  'internal-server-error': 'Something went wrong on the server. Try again later.',
+  'not-acceptable': 'The server doesn’t accept this. Change it and try again.',
+  conflict: 'The server already has this, so nothing was changed.',
 }
 
 /** The same for requests about something in particular. */
 const refusals: Readonly<Record<Asked, Readonly<Record<string, string>>>> = {
   contact: {
     'not-acceptable':
-      'Your server doesn’t accept this contact’s name or groups; shorten or change them and try again.',
-    'bad-request': 'Your server doesn’t accept this contact; check the address, the name and the groups.',
-    'item-not-found': 'Your server no longer has this contact; nothing was changed.',
+      'Your server doesn’t accept this contact’s name or groups. Shorten or change them and try again.',
+    'bad-request': 'Your server doesn’t accept this contact. Check the address, the name and the groups.',
+    'item-not-found': 'Your server no longer has this contact, so nothing was changed.',
     forbidden: 'Your server doesn’t let you change this contact.',
     'not-allowed': 'Your server doesn’t let you change this contact.',
-    'policy-violation': 'Your server’s rules don’t allow this; you may have reached its limit of contacts.',
+    'policy-violation': 'Your server’s rules don’t allow this. You may have reached its limit of contacts.',
     'resource-constraint':
-      'Your server can’t save this contact right now; try again later, or remove contacts you no longer need.',
-    'service-unavailable': 'Your server can’t change your contacts right now; try again later.',
+      'Your server can’t save this contact right now. Try again later, or remove contacts you no longer need.',
+    'service-unavailable': 'Your server can’t change your contacts right now. Try again later.',
     'feature-not-implemented': 'Your server can’t change your contacts.',
   },
   block: {
-    'item-not-found': 'Your server doesn’t have this address among those you blocked; nothing was changed.',
-    'jid-malformed': 'Your server doesn’t accept this address, so it can’t block it.',
+    'item-not-found': 'Your server hasn’t blocked this address, so nothing was changed.',
+    'jid-malformed': 'Your server doesn’t accept this address and can’t block it.',
     forbidden: 'Your server doesn’t let you change who is blocked.',
     'not-allowed': 'Your server doesn’t let you change who is blocked.',
     'policy-violation':
-      'Your server’s rules don’t allow this; you may have reached its limit of blocked addresses.',
-    'resource-constraint': 'Your server can’t change who is blocked right now; try again later.',
-    'service-unavailable': 'Your server can’t change who is blocked right now; try again later.',
-    'feature-not-implemented': 'Your server can’t block addresses; ask whoever runs it.',
+      'Your server’s rules don’t allow this. You may have reached its limit of blocked addresses.',
+    'resource-constraint': 'Your server can’t change who is blocked right now. Try again later.',
+    'service-unavailable': 'Your server can’t change who is blocked right now. Try again later.',
+    'feature-not-implemented': 'Your server can’t block addresses. Ask whoever runs the server.',
   },
 }
 
-const BLOCKED_OR_STRANGER = 'They may have blocked you, or may not take messages from strangers.'
+const BLOCKED_OR_STRANGER = 'They may have blocked you, or they may not accept messages from strangers.'
 
 /** Why a message came back (RFC 6121 §8.5, XEP-0191). The other side's server need not tell the truth, so neither do we. */
 const messages: Readonly<Record<string, string>> = {
-  'service-unavailable': `The message wasn’t delivered. Nobody may have this address, they may have blocked you, or they may not take messages from strangers.`,
+  'service-unavailable':
+    'The message wasn’t delivered. The address may not exist, they may have blocked you, or they may not accept messages from strangers.',
   forbidden: `The message wasn’t accepted. ${BLOCKED_OR_STRANGER}`,
   'not-allowed': `The message wasn’t let through. ${BLOCKED_OR_STRANGER}`,
   'not-authorized': `The message wasn’t permitted. ${BLOCKED_OR_STRANGER}`,
-  'subscription-required': 'They only take messages from their contacts; ask to be added first.',
-  'registration-required': 'They only take messages from registered people; register there first.',
-  'item-not-found': 'Nobody has this address; check the spelling.',
-  'jid-malformed': 'The server doesn’t accept this address; check the spelling.',
-  gone: 'They no longer use this address; ask them for their new one.',
-  redirect: 'They are at another address now; ask them for it.',
-  'recipient-unavailable': 'They can’t be reached right now; try again later.',
-  'remote-server-not-found': 'Their server was not found; check the part after the @ sign.',
-  'remote-server-timeout': 'Their server doesn’t answer; try again later.',
+  'subscription-required': 'They only accept messages from their contacts. Ask them to add you first.',
+  'registration-required': 'They only accept messages from people with an account there. Create one first.',
+  'item-not-found': 'Nobody has this address. Check the spelling.',
+  'jid-malformed': 'The server doesn’t accept this address. Check the spelling.',
+  gone: 'They no longer use this address. Ask them for their new one.',
+  redirect: 'They are at another address now. Ask them for it.',
+  'recipient-unavailable': 'They can’t be reached right now. Try again later.',
+  'remote-server-not-found': 'Their server was not found. Check the part after the @ sign.',
+  'remote-server-timeout': 'Their server doesn’t answer. Try again later.',
   'policy-violation':
-    'A server’s rules don’t allow this message; it may be too long, or you may be sending too many.',
-  'resource-constraint': 'Their server can’t keep more messages for them right now; try again later.',
+    'A server’s rules don’t allow this message. It may be too long, or you may have sent too many.',
+  'resource-constraint': 'Their server can’t keep more messages for them right now. Try again later.',
   'not-acceptable': 'Their server doesn’t accept this message.',
   'feature-not-implemented': 'Their server can’t deliver messages of this kind.',
-  'internal-server-error': 'A server on the way has a problem; try again later.',
+  'internal-server-error': 'Something went wrong on a server on the way. Try again later.',
 }
 
 const tooLong: Readonly<Record<TypedText, string>> = {
@@ -135,206 +136,206 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
   const most = numbers.number(limit)
   switch (what) {
     case 'groups':
-      return `A contact can be in at most ${most} groups; remove some.`
+      return `A contact can be in at most ${most} groups. Remove some.`
     case 'messages':
-      return `You can do this with at most ${most} messages at a time; select fewer.`
+      return `You can do this with at most ${most} messages at a time. Select fewer.`
     case 'conversations':
-      return `You can forward to at most ${most} chats at a time; choose fewer.`
+      return `You can forward to at most ${most} conversations at a time. Choose fewer.`
   }
 }
 
 function registrationRefused({ type, text }: FailureOf<'registration-refused'>): string {
   if (type === 'modify')
-    return `The server didn’t accept what you filled in; check it and try again.${said(text)}`
+    return `The server didn’t accept what you filled in. Check it and try again.${said(text)}`
   if (type === 'wait')
-    return `The server isn’t creating accounts right now; try again later, or choose another server.${said(text)}`
-  return `The server didn’t create the account; choose another server, or ask whoever runs this one.${said(text)}`
+    return `The server can’t create accounts right now. Try again later, or choose another server.${said(text)}`
+  return `The server didn’t create the account. Choose another server, or ask whoever runs this one.${said(text)}`
 }
 
 function passwordRefused({ type, text }: FailureOf<'password-refused'>): string {
   if (type === 'modify')
-    return `The server didn’t accept the new password, so your old one still works; choose another.${said(text)}`
+    return `The server didn’t accept the new password, so your old one still works. Choose another.${said(text)}`
   if (type === 'wait')
-    return `The server can’t change your password right now, so your old one still works; try again later.${said(text)}`
-  return `The server doesn’t let you change your password here, so your old one still works; look at its website, or ask whoever runs it.${said(text)}`
+    return `The server can’t change your password right now, so your old one still works. Try again later.${said(text)}`
+  return `The server doesn’t let you change your password here, so your old one still works. Look at its website, or ask whoever runs the server.${said(text)}`
 }
 
 function phraseIncomplete({ words }: FailureOf<'phrase-incomplete'>): string {
   if (words === 0) return 'Enter the 24 words of your recovery phrase.'
-  return words === 1
-    ? 'A recovery phrase has 24 words, and this is one; look for the others.'
-    : `A recovery phrase has 24 words, and these are ${words}; check them.`
+  return `A recovery phrase has 24 words, and you entered ${numbers.number(words)}. Look for missing or extra ones.`
 }
 
-/** One sentence for each failure: what happened, and what to do. The server's own words may follow, in quotes. */
+/** Each failure in a sentence or two: what happened and what to do. The server's own words may follow, in quotes. */
 export const failures: FailureSentences = {
-  'no-network': () => 'This computer is offline; check its network connection.',
-  'server-not-found': ({ domain }) => `No server was found for ${quoted(domain)}; check the spelling.`,
+  'no-network': () => 'This computer is offline. Check its network connection.',
+  'server-not-found': ({ domain }) => `No server was found for ${quoted(domain)}. Check the spelling.`,
   'connection-refused': ({ host, port }) =>
-    `${inSentence(host)} doesn’t take connections on port ${port}; check the server and port, or try again later.`,
+    `${inSentence(host)} doesn’t accept connections on port ${port}. Check the server and port, or try again later.`,
   'connection-timeout': ({ host }) =>
-    `${inSentence(host)} doesn’t answer; check your network connection, or try again later.`,
-  'connection-lost': () => 'The connection was lost; try again.',
+    `${inSentence(host)} doesn’t answer. Check your network connection, or try again later.`,
+  'connection-lost': () => 'The connection was lost. Try again.',
   'tls-failed': () =>
-    'A secure connection to the server failed; check the connection security under Advanced, or tell whoever runs the server.',
+    'Balcony couldn’t connect to the server securely. Check the connection security under Advanced, or tell whoever runs the server.',
   'wrong-security': ({ expects, port }) =>
     expects === 'direct-tls'
-      ? `Port ${port} seems to expect encryption from the start; under Advanced, choose ${quoted(accounts.security['direct-tls'])} for this port.`
-      : `Port ${port} doesn’t seem to start with encryption; under Advanced, choose ${quoted(accounts.security.starttls)} or another port.`,
+      ? `Port ${port} seems to expect encryption from the start. Under Advanced, choose ${quoted(accounts.security['direct-tls'])} for this port.`
+      : `Port ${port} doesn’t seem to start with encryption. Under Advanced, choose ${quoted(accounts.security.starttls)} or another port.`,
   'certificate-untrusted': ({ problem }) => certificate[problem],
   'unencrypted-refused': () =>
-    'Connections without encryption work only with a server on this computer; choose another connection security.',
+    'Only a server on this computer can be used without encryption. Choose another connection security.',
 
   'redirect-refused': () =>
-    'The server sends Balcony to a place that it must not connect to, so it didn’t; tell whoever runs the server.',
+    'The server sent Balcony to an address that isn’t safe to use, so Balcony stopped. Tell whoever runs the server.',
 
   'tls-required': () =>
-    'The server offers no encryption, so Balcony didn’t send your password; tell whoever runs the server.',
-  'not-xmpp': () => 'This is not a Jabber server, or not on this port; check the server and port.',
+    'The server offers no encryption, so Balcony didn’t send your password. Tell whoever runs the server.',
+  'not-xmpp': () => 'This is not a Jabber server, or not on this port. Check the server and port.',
   'bad-xml': () =>
-    'The server sent something that Balcony can’t read, so Balcony disconnected; tell whoever runs the server.',
+    'The server sent something that Balcony can’t read, so Balcony disconnected. Tell whoever runs the server.',
   'stanza-omitted': ({ account }) =>
-    `Somebody sent ${inSentence(account)} something that is too big for Balcony, so it was left out; if you miss a message, ask for it again.`,
+    `Somebody sent something to ${inSentence(account)} that is too big for Balcony, so it was left out. If you miss a message, ask for it again.`,
   flooded: () =>
-    'More is coming in than Balcony can handle, so it disconnected and will fetch the rest later; if this goes on, tell whoever runs the server.',
+    'Too much arrived at once, so Balcony disconnected and fetches the rest later. If this goes on, tell whoever runs the server.',
   'server-not-reading': () =>
-    'The server doesn’t take what Balcony sends, so Balcony disconnected and keeps it for later; if this goes on, tell whoever runs the server.',
+    'The server stopped accepting what you send, so Balcony disconnected and sends it later. If this goes on, tell whoever runs the server.',
   'host-unknown': ({ domain }) =>
-    `This server isn’t responsible for ${quoted(domain)}; check the address, and the server under Advanced.`,
-  replaced: () => 'Another program signed in in place of this one; connect again if that wasn’t you.',
-  'server-shutdown': () => 'The server is shutting down or restarting; try again in a moment.',
+    `This server isn’t responsible for ${quoted(domain)}. Check the address, and the server under Advanced.`,
+  replaced: () => 'Another program has taken over this connection. Connect again if that wasn’t you.',
+  'server-shutdown': () => 'The server is shutting down or restarting. Try again in a moment.',
   'too-many-redirects': () =>
-    'The server keeps sending Balcony from one place to the next; tell whoever runs the server.',
-  'stream-error': ({ text }) => `The server ended the connection; try again.${said(text)}`,
-  'negotiation-timeout': () => 'The server took too long to sign you in; try again.',
+    'The server keeps sending Balcony from one address to the next. Tell whoever runs the server.',
+  'stream-error': ({ text }) => `The server ended the connection. Try again.${said(text)}`,
+  'negotiation-timeout': () => 'The server took too long to sign you in. Try again.',
   'binding-refused': () =>
-    'The server accepts no further device of yours right now; sign out elsewhere, or try again later.',
+    'The server accepts no more of your devices right now. Sign out on another device, or try again later.',
 
-  'wrong-password': () => 'The address or the password is wrong; check both and try again.',
+  'wrong-password': () => 'The address or the password is wrong. Check both and try again.',
   'account-disabled': ({ text }) =>
-    `The server has disabled this account; ask whoever runs the server.${said(text)}`,
-  'credentials-expired': () => 'The password has expired; get a new one from whoever runs the server.',
+    `The server has disabled this account. Ask whoever runs the server.${said(text)}`,
+  'credentials-expired': () => 'The password has expired. Ask whoever runs the server for a new one.',
   'no-common-mechanism': () =>
-    'The server offers no way to sign in that is safe enough; tell whoever runs the server.',
+    'The server offers no way to sign in that is safe enough. Tell whoever runs the server.',
   'server-not-authentic': () =>
-    'The server could not prove that it knows your password, so Balcony disconnected; ask whoever runs it before you enter the password again.',
+    'The server couldn’t prove that it knows your password, so Balcony disconnected. Ask whoever runs the server before you enter the password again.',
   'sign-in-weaker': () =>
-    'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server; ask whoever runs it whether this is intended.',
+    'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.',
   'password-unprotected': () =>
-    'The server wants the password itself, and nobody vouches for its certificate, so Balcony didn’t send it; ask whoever runs the server for a safer way to sign in.',
+    'The server wants the password itself, and no issuer confirms its certificate, so Balcony didn’t send it. Ask whoever runs the server for a safer way to sign in.',
   'offer-altered': () =>
-    'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password; try another network, and tell whoever runs the server.',
-  'temporary-auth-failure': () => 'The server can’t check passwords right now; try again later.',
-  'password-unusable': () => 'The password has characters that passwords on Jabber can’t have; check it.',
-  'password-needed': () => 'Balcony needs the password to connect; enter it.',
-  'password-empty': () => 'There is no password yet; type one.',
+    'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.',
+  'temporary-auth-failure': () => 'The server can’t check passwords right now. Try again later.',
+  'password-unusable': () =>
+    'The password has characters that aren’t allowed in Jabber passwords. Check it and try again.',
+  'password-needed': () => 'Balcony needs the password to connect. Enter it.',
+  'password-empty': () => 'The password is empty. Type one.',
 
-  'not-connected': () => 'This account isn’t connected; try again once it is.',
-  'request-timeout': () => 'The server didn’t answer in time; try again.',
-  cancelled: () => 'This was cancelled; start again if you want to.',
+  'not-connected': () => 'This account isn’t connected. Try again once it is.',
+  'request-timeout': () => 'The server didn’t answer in time. Try again.',
+  cancelled: () => 'This was cancelled. Start again if you want to.',
   'stanza-error': ({ condition, text, asked }) =>
-    `${(asked && refusals[asked][condition]) ?? conditions[condition] ?? 'The server refused this; try again later.'}${said(text)}`,
+    `${(asked && refusals[asked][condition]) ?? conditions[condition] ?? 'The server refused this. Try again later.'}${said(text)}`,
 
   'address-invalid': ({ problem }) => address[problem],
   'server-invalid': ({ problem }) =>
     problem === 'empty'
       ? 'Type the name of a server, like example.org.'
-      : 'This is not the name of a server; check the spelling.',
+      : 'This is not the name of a server. Check the spelling.',
 
   'registration-unavailable': () =>
-    'This server doesn’t create accounts from here; choose another, or look at its website.',
+    'This server doesn’t let programs create accounts. Choose another server, or look at its website.',
   'registration-on-web': ({ url }) => `This server creates accounts on its website: ${inSentence(url, 500)}`,
-  'registration-expired': () => 'The server no longer waits for this form; ask for it again.',
-  'name-taken': () => 'Somebody already has this name; choose another.',
+  'registration-expired': () => 'The form has expired. Ask the server for it again.',
+  'name-taken': () => 'Somebody already has this name. Choose another.',
   'registration-refused': registrationRefused,
   'password-refused': passwordRefused,
   'deletion-refused': ({ text }) =>
-    `The server didn’t delete the account, so nothing was deleted here either; ask whoever runs the server.${said(text)}`,
+    `The server didn’t delete the account, so nothing was deleted here either. Ask whoever runs the server.${said(text)}`,
 
   'invitation-refused': () =>
-    'The server no longer accepts this invitation; ask for a new one, or go on without it.',
+    'The server no longer accepts this invitation. Ask for a new one, or continue without it.',
   'link-invalid': ({ problem }) => link[problem],
 
-  'store-locked': () => 'Your history is locked; enter its passphrase.',
-  'passphrase-wrong': () => 'This is not the right passphrase; try again.',
-  'store-newer': () => 'Your history was written by a newer Balcony; install the newest one to open it.',
+  'store-locked': () => 'Your history is locked. Enter its passphrase.',
+  'passphrase-wrong': () => 'This is not the right passphrase. Try again.',
+  'store-newer': () => 'Your history was written by a newer Balcony. Install the newest version to open it.',
   'store-earlier': () =>
-    'Your history is in the form of an earlier Balcony, which this one can’t read; start afresh, and the old file is kept.',
-  'store-read-only': () => 'Balcony may not write to its folder; make it writable, then try again.',
-  'disk-full': () => 'The disk is full; free some space, then try again.',
-  'store-damaged': () => 'The file with your history is damaged; restore a backup, or start afresh.',
+    'Your history was written by an earlier Balcony, and this one can’t read it. If you start afresh, Balcony keeps the old file.',
+  'store-read-only': () =>
+    'Balcony is not allowed to write to its folder. Make the folder writable, then try again.',
+  'disk-full': () => 'The disk is full. Free some space, then try again.',
+  'store-damaged': () => 'The file with your history is damaged. Restore a backup, or start afresh.',
   'store-key-missing': () =>
-    'The keychain doesn’t have the key to your history; enter your recovery phrase, or open the keychain that has it.',
-  'profile-in-use': () => 'Another Balcony uses the same profile; close it, then try again.',
+    'The keychain doesn’t have the key to your history. Enter your recovery phrase, or open the keychain that has it.',
+  'profile-in-use': () => 'Another Balcony is using this profile. Close it, then try again.',
 
   'keychain-missing': () =>
-    'Balcony found no keychain on this computer, so it asks for your password at each start.',
+    'Balcony found no keychain on this computer, so it asks for your password at every start.',
   'keychain-locked': () =>
-    'This computer’s keychain is locked; unlock it and try again, or enter the password at each start.',
+    'This computer’s keychain is locked. Unlock it and try again, or enter your password at every start.',
   'keychain-failed': () =>
-    'This computer’s keychain doesn’t work, so Balcony asks for your password at each start.',
+    'This computer’s keychain doesn’t work, so Balcony asks for your password at every start.',
 
   'phrase-incomplete': phraseIncomplete,
   'phrase-word-unknown': ({ position, word }) =>
-    `Word ${position}, ${quoted(word)}, can’t be in a recovery phrase; check its spelling.`,
+    `Word ${position}, ${quoted(word)}, doesn’t occur in recovery phrases. Check its spelling.`,
   'phrase-mistaken': () =>
-    'These words don’t belong together; one of them is wrong, or two have changed places.',
+    'These words don’t belong together. One of them is wrong, or two have changed places.',
   'phrase-of-another': () =>
-    'This recovery phrase belongs to another history; look for the one you wrote down for this one.',
-  'store-busy': () => 'Balcony is still busy with your history; wait until it is done.',
+    'This recovery phrase belongs to another history. Look for the one that you wrote down for this history.',
+  'store-busy': () => 'Balcony is still busy with your history. Wait until it is done.',
   'backup-missing': () =>
-    'Balcony can’t read the backup; check that its disk is connected and that you may read the file.',
-  'backup-foreign': () => 'This file is not a backup made by Balcony; choose another one.',
-  'backup-damaged': () => 'This backup is damaged or incomplete; choose another one.',
-  'backup-newer': () => 'This backup was made by a newer Balcony; install the newest one to restore it.',
+    'Balcony can’t read the backup. Check that its disk is connected and that you are allowed to read the file.',
+  'backup-foreign': () => 'This file is not a Balcony backup. Choose another one.',
+  'backup-damaged': () => 'This backup is damaged or incomplete. Choose another one.',
+  'backup-newer': () => 'This backup was made by a newer Balcony. Install the newest version to restore it.',
   'backup-earlier': () =>
-    'This backup was made by an earlier Balcony, in a form that this one can’t read; it wasn’t changed, and you can choose another one.',
+    'This backup was made by an earlier Balcony, and this one can’t read it. The file was not changed. Choose another one.',
   'backup-locked': () =>
-    'No key on this computer opens this backup; enter its recovery phrase or passphrase.',
-  'backup-not-written': () => 'Balcony can’t write there; choose another place for the backup.',
-  'backup-in-the-way': () => 'Balcony itself uses this file; choose another one.',
-  'backup-none': ({ folder }) => `There is no backup yet; put one into ${folder} and try again.`,
+    'No key on this computer opens this backup. Enter its recovery phrase or passphrase.',
+  'backup-not-written': () => 'Balcony can’t write there. Choose another place for the backup.',
+  'backup-in-the-way': () => 'Balcony itself uses this file. Choose another one.',
+  'backup-none': ({ folder }) => `There is no backup yet. Put one into ${folder} and try again.`,
 
-  blocked: () => 'You have blocked this address; unblock it to write to it.',
-  'message-empty': () => 'There is nothing to send; write something first.',
+  blocked: () => 'You have blocked this address. Unblock it to write to it.',
+  'message-empty': () => 'There is nothing to send. Write something first.',
   'unsent-in-backup': () =>
-    'This message was still waiting when the backup was made, so it may have been sent since; send it again if needed.',
-  'time-past': () => 'This time has passed; choose a later one.',
-  'not-an-emoji': () => 'A reaction has to be an emoji, and you can give up to twenty.',
+    'This message was still waiting when the backup was made, so it may have been sent since. Send it again if it is missing.',
+  'time-past': () => 'This time has passed. Choose a later one.',
+  'not-an-emoji': () => 'A reaction has to be an emoji, and a message can have up to twenty of yours.',
   'message-too-long': ({ limitBytes }) =>
-    `This message is too long; servers take about ${Math.floor(limitBytes / 1024)} kB. Send it in parts.`,
+    `This message is too long. Servers accept about ${numbers.number(Math.floor(limitBytes / 1024))} kB. Send it in parts.`,
   'message-refused': ({ condition, text }) =>
-    `${messages[condition] ?? 'The message was refused; try again later.'}${said(text)}`,
+    `${messages[condition] ?? 'The message was refused. Try again later.'}${said(text)}`,
 
-  'update-unreachable': () => 'Balcony couldn’t find out whether there is a new version; try again later.',
+  'update-unreachable': () => 'Balcony couldn’t check for new versions. Try again later.',
   'update-not-genuine': () =>
-    'The new version is not signed by the makers of Balcony, so it was deleted; tell them.',
+    'The makers of Balcony didn’t sign this new version, so Balcony discarded it. Tell them.',
   'update-for-another': () =>
-    'The announced version is for another program or another kind of computer, so Balcony ignored it; tell its makers.',
+    'The new version is for another program or another kind of computer, so Balcony ignored it. Tell the makers of Balcony.',
   'update-expired': () =>
-    'The announcement of new versions has expired, so somebody may be hiding a newer one; check this computer’s clock, or try another network.',
+    'The announcement of new versions has expired, so somebody may be hiding a newer one. Check this computer’s clock, or try another network.',
   'update-outdated': () =>
-    'The announcement of new versions is older than one seen before, so somebody may be hiding a newer one; try another network.',
-  'update-failed': () => 'The new version could not be downloaded; check the connection and try again.',
+    'The announcement of new versions is older than one that Balcony has seen before, so somebody may be hiding a newer one. Try another network.',
+  'update-failed': () =>
+    'Balcony couldn’t download the new version. Check your network connection and try again.',
 
   'too-long': ({ what, limit }) =>
-    `${tooLong[what]} is too long; it can have at most ${numbers.number(limit)} characters.`,
+    `${tooLong[what]} is too long. It can have at most ${numbers.number(limit)} characters.`,
   'too-many': tooMany,
-  'not-found': () => 'This is no longer there; nothing was changed.',
+  'not-found': () => 'This no longer exists, so nothing was changed.',
   'question-open': () =>
-    'Balcony has just asked you something else; answer that first, or wait a minute, then try again.',
-  'already-signed-in': () => 'This account is already in Balcony; choose it on the left.',
+    'Balcony has just asked you something else. Answer that first, or wait a minute, then try again.',
+  'already-signed-in': () => 'This account is already in Balcony. Choose it in the list of accounts.',
   'unsupported-by-server': ({ what }) =>
     what === 'XEP-0191'
-      ? 'Your server can’t block anyone; ask whoever runs it.'
-      : 'Your server can’t do this; ask whoever runs it.',
-  'not-on-this-desktop': () => 'This desktop doesn’t let Balcony do that.',
-  'shortcut-refused': () => 'These keys are taken by another program or by the system; choose others.',
+      ? 'Your server can’t block addresses. Ask whoever runs the server.'
+      : 'Your server can’t do this. Ask whoever runs the server.',
+  'not-on-this-desktop': () => 'This desktop doesn’t let Balcony do this.',
+  'shortcut-refused': () => 'Another program or the system already uses these keys. Choose others.',
   'start-at-login-refused': () =>
-    'The system didn’t save this; make the folder for programs that start at login writable, then try again.',
-  'demo-unavailable': () => 'The demo can’t run on this computer; sign in with an account instead.',
-  'invalid-arguments': () => 'Balcony didn’t understand its own window; check your input and try again.',
-  'unknown-command': () =>
-    'The window and the rest of Balcony don’t fit together; close Balcony and start it again.',
-  internal: () => 'Something went wrong inside Balcony; try again, and restart it if this goes on.',
+    'The system didn’t save this. Make the folder for programs that start at login writable, then try again.',
+  'demo-unavailable': () => 'The demo can’t run on this computer. Sign in with an account instead.',
+  'invalid-arguments': () => 'Balcony couldn’t use this input. Check it and try again.',
+  'unknown-command': () => 'The window doesn’t match the rest of Balcony. Close Balcony and start it again.',
+  internal: () => 'Something went wrong inside Balcony. Try again, and restart Balcony if this goes on.',
 }

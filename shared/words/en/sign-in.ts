@@ -8,10 +8,10 @@ export const signIn = {
   before: 'Before',
   now: 'Now',
   mechanism: {
-    'SCRAM-SHA-512': 'SCRAM-SHA-512: the password is proved, not sent',
-    'SCRAM-SHA-256': 'SCRAM-SHA-256: the password is proved, not sent',
-    'SCRAM-SHA-1': 'SCRAM-SHA-1: the password is proved, not sent',
-    PLAIN: 'PLAIN: the password itself is sent',
+    'SCRAM-SHA-512': 'SCRAM-SHA-512: proves the password without sending it',
+    'SCRAM-SHA-256': 'SCRAM-SHA-256: proves the password without sending it',
+    'SCRAM-SHA-1': 'SCRAM-SHA-1: proves the password without sending it',
+    PLAIN: 'PLAIN: sends the password itself',
   },
   binding: {
     'tls-exporter': 'bound to this connection',
