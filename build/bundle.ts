@@ -19,8 +19,8 @@ const external = [
 ]
 
 /**
- * CommonJS, because a sandboxed preload script has to be, and because what Electron wants to hear before it is ready
- * comes in time only from an entry that loads without waiting.
+ * CommonJS, because a sandboxed preload script has to be, and because an entry has to load without waiting to be heard
+ * before Electron is ready.
  */
 function nodeBundle(entry: string, fileName: string): InlineConfig {
   return {
@@ -40,6 +40,8 @@ function nodeBundle(entry: string, fileName: string): InlineConfig {
       rolldownOptions: {
         input: join(root, entry),
         external,
+        // Otherwise parts that `main.cjs` needs go into `run.cjs`, and it loads all of that before its own first line.
+        experimental: { chunkOptimization: false },
         output: { format: 'cjs', entryFileNames: fileName, chunkFileNames: '[name].cjs' },
       },
     },
