@@ -70,7 +70,7 @@ describe('blocking from the conversation', () => {
     bridge.announce([blockedChanged('juliet@capulet.example' as BareJid)])
     bridge.answer({ 'roster.unblock': () => ({ ok: false, error: { code: 'not-connected' } }) })
     await fireEvent.click(await main().findByRole('button', { name: 'Unblock' }))
-    expect((await main().findByRole('alert')).textContent).toContain('not connected')
+    expect((await main().findByRole('alert')).textContent).toContain('isn’t connected')
   })
 
   it('and from the row', async () => {

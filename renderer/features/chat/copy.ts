@@ -13,16 +13,3 @@ export function copyText(
     .map((message) => `${nameOf(message)}, ${words.dates.exactMoment(message.sentAt)}\n${message.body}`)
     .join('\n\n')
 }
-
-/** By the person's own act alone: the window has no permission to write to the clipboard by itself. */
-export function putOnClipboard(text: string): boolean {
-  const put = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text)
-    event.preventDefault()
-  }
-  document.addEventListener('copy', put, { once: true })
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way that asks for no permission
-  const done = document.execCommand('copy')
-  document.removeEventListener('copy', put)
-  return done
-}

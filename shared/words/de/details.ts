@@ -17,7 +17,6 @@ export const details: Words['details'] = {
   openMenu: 'Das Menü der Person oder des Chats öffnen',
 
   notContact: 'Nicht in deinen Kontakten',
-  notContactBar: (name) => `${inSentence(name)} ist nicht in deinen Kontakten.`,
   addShort: 'Hinzufügen',
   blockShort: 'Blockieren',
   withYouAs: (address) => `mit dir als ${inSentence(address)}`,

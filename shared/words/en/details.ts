@@ -18,7 +18,6 @@ export const details = {
 
   /** The bar above the messages. */
   notContact: 'Not in your contacts',
-  notContactBar: (name: string): string => `${inSentence(name)} is not in your contacts.`,
   addShort: 'Add',
   blockShort: 'Block',
   withYouAs: (address: string): string => `with you as ${inSentence(address)}`,
