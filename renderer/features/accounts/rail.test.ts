@@ -207,7 +207,7 @@ describe('the connection', () => {
   it('tells of what was left out, until that is put away', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     bridge.announce([{ kind: 'stanzaOmitted', accountId: ROMEO }])
-    expect((await screen.findByRole('alert')).textContent).toContain('sent romeo@montague.example something')
+    expect((await screen.findByRole('alert')).textContent).toContain('sent something to romeo@montague.example')
     await fireEvent.click(button('Close'))
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })

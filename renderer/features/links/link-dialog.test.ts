@@ -148,7 +148,7 @@ describe('agreeing', () => {
   it('is with the account that the link is meant for, where that is here', async () => {
     const { dialog, press, calls } = await show(asks(CHAT, { account: WORK_JID }), { accounts: two })
     expect(within(dialog).queryByRole('combobox')).toBeNull()
-    expect(dialog.textContent).toContain(`Your account for this: ${WORK_JID}.`)
+    expect(dialog.textContent).toContain(`Your account for this: ${WORK_JID}`)
     await press('Open conversation')
     expect(calls('links.confirm')).toMatchObject([{ accountId: WORK }])
   })
@@ -156,7 +156,7 @@ describe('agreeing', () => {
   it('says that the account which the link is meant for is not here', async () => {
     const { dialog } = await show(asks(CHAT, { account: 'nurse@capulet.example' as BareJid }))
     expect(within(dialog).getByRole('alert').textContent).toContain(
-      'nurse@capulet.example, which is not in Balcony',
+      'nurse@capulet.example, which isn’t in Balcony',
     )
   })
 

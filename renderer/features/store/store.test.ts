@@ -185,7 +185,7 @@ describe('what has become of the history', () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({ store: { kind: 'open', protection: 'keychain', news } }),
     )
-    expect(screen.getByText(/kept in its folder as balcony-2026-11-21\.db/)).toBeDefined()
+    expect(screen.getByText(/in Balcony’s folder as balcony-2026-11-21\.db/)).toBeDefined()
     await fireEvent.click(button('Dismiss'))
     expect(bridge.calls.at(-1)?.name).toBe('store.dismissNews')
   })
@@ -194,7 +194,7 @@ describe('what has become of the history', () => {
     const news = { kind: 'earlier-kept', file: 'balcony-earlier-2026-11-21.db' } as const
     await renderWindow(sampleSnapshot({ store: { kind: 'open', protection: 'none', news } }))
     expect(
-      screen.getByText(/kept in its folder as balcony-earlier-2026-11-21\.db, with all messages/),
+      screen.getByText(/in Balcony’s folder as balcony-earlier-2026-11-21\.db, with all earlier messages/),
     ).toBeDefined()
   })
 
