@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { isIPv4 } from 'node:net'
 
-/** What `tls.createServer` takes. */
+/** The argument of `tls.createServer`. */
 export interface KeyedCertificate {
   /** PEM. */
   readonly cert: string
@@ -26,7 +26,7 @@ export interface CertificateRequest {
   readonly validTo?: Date
 }
 
-/** A certificate authority of a test's own. */
+/** A certificate authority for a test. */
 export interface TestAuthority extends KeyedCertificate {
   issue(request: CertificateRequest): KeyedCertificate
 }
@@ -71,12 +71,12 @@ export function createSelfSigned(request: CertificateRequest): KeyedCertificate 
   }
 }
 
-/** Yesterday's certificate: it ran out an hour ago. */
+/** A certificate that expired an hour ago. */
 export function expired(request: CertificateRequest): CertificateRequest {
   return { ...request, validFrom: new Date(Date.now() - DAY_MS), validTo: new Date(Date.now() - 3_600_000) }
 }
 
-/** Tomorrow's certificate: it begins in an hour. */
+/** A certificate that becomes valid in an hour. */
 export function notYetValid(request: CertificateRequest): CertificateRequest {
   return { ...request, validFrom: new Date(Date.now() + 3_600_000), validTo: new Date(Date.now() + DAY_MS) }
 }

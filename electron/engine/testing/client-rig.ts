@@ -8,7 +8,7 @@ import type { Dial } from '../net/connection.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeRandom } from './fake-random.ts'
 
-/** A client without modules for a test that plays its servers, and what becomes of it. */
+/** A client without modules and a record of its events, for a test that plays its servers. */
 export function clientRig(dial: Dial, config: Partial<ClientConfig> = {}) {
   const clock = createFakeClock()
   const events: string[] = []
@@ -36,7 +36,7 @@ export function clientRig(dial: Dial, config: Partial<ClientConfig> = {}) {
   client.onSession(({ kind, restored }) => void events.push(restored ? 'restored' : kind))
   client.channel.onSessionEnd(() => void events.push('ended'))
   client.onAcknowledged(({ seq }) => void events.push(`acknowledged ${seq}`))
-  /** How long until the next try, in seconds; null where none is planned. */
+  /** Seconds until the next try; null if none is planned. */
   const waits = (): number | null => {
     const { state } = client
     const at = state.kind === 'retrying' || state.kind === 'stopped' ? state.retryAt : undefined

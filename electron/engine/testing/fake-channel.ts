@@ -13,7 +13,7 @@ import { readElements, readXml } from './read-xml.ts'
 export interface FakeChannelOptions {
   /** `romeo@montague.example` unless given. */
   readonly account?: string
-  /** Takes the messages that no module claims, in place of the list `messages`. */
+  /** Takes the messages that no module claims, instead of the list `messages`. */
   readonly message?: (message: Stanza) => Promise<void>
 }
 
@@ -25,7 +25,7 @@ interface SessionOptions {
 }
 
 /**
- * A channel on a real router, with the server played by the test as a transcript that reads from top to bottom:
+ * A channel on a real router. The test plays the server as a transcript that reads from top to bottom:
  *
  *     const t = fakeChannel()
  *     const roster = t.use(Roster)
@@ -34,30 +34,30 @@ interface SessionOptions {
  *     await t.receives(`<iq type='result' id='{id}'/>`)
  *     await started
  *
- * `{id}` stands for anything at first and for the same from then on.
+ * `{id}` matches anything at first, and the same value from then on.
  */
 export interface FakeChannel {
   readonly channel: Channel
   readonly clock: FakeClock
-  /** Sets a module up on this channel, and before it what it needs, each once; `channel.about` grows by them. */
+  /** Sets a module up on this channel, after the modules that it needs, each once. `channel.about` gets theirs, too. */
   use<Api>(extension: Extension<Api>): Api
-  /** Begins (or resumes) a session as `…/balcony`; resolves when all handlers have settled. */
+  /** Begins (or resumes) a session as `…/balcony`. Resolves when all handlers have settled. */
   begin(options?: SessionOptions): Promise<SessionStart>
   /** The session is gone for good. */
   end(): void
-  /** The next stanza that the module sends has to be this one. */
+  /** The next stanza from the module must be this one. */
   sends(xml: string): Promise<Element>
-  /** The next stanza that the module has sent, as XML, without waiting for it: for floods, which no transcript shows. */
+  /** The next stanza from the module as XML, without waiting for it: for floods, which no transcript shows. */
   takeSent(): string | undefined
-  /** The module has sent nothing that was not asserted. */
+  /** The module has sent nothing else. */
   sendsNothing(): Promise<void>
-  /** The server sends these stanzas; resolves when they have been handled, or have had every chance to. */
+  /** The server sends these stanzas. Resolves when they have been handled, or have had every chance to be. */
   receives(xml: string): Promise<void>
-  /** What a placeholder came to stand for. */
+  /** The value of a placeholder. */
   value(placeholder: string): string
-  /** Messages that came and that no module claimed, unless the options took them. */
+  /** Messages that no module claimed, unless the options took them. */
   readonly messages: readonly Stanza[]
-  /** How many messages were passed over because their sender has no address. */
+  /** The number of messages that were dropped because their sender has no valid address. */
   readonly unreadable: number
   /** Lines that were logged. */
   readonly logged: readonly string[]
@@ -71,7 +71,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
   const messages: Stanza[] = []
   const logged: string[] = []
   const about: About[] = []
-  const doors = new Map<Extension<unknown>, unknown>()
+  const apis = new Map<Extension<unknown>, unknown>()
   let live = false
   let unreadable = 0
 
@@ -98,12 +98,12 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
   })
 
   function use<Api>(extension: Extension<Api>): Api {
-    if (!doors.has(extension)) {
+    if (!apis.has(extension)) {
       for (const needed of extension.needs ?? []) use(needed)
       about.push(extension.about)
-      doors.set(extension, extension.setup(channel, use))
+      apis.set(extension, extension.setup(channel, use))
     }
-    return doors.get(extension) as Api
+    return apis.get(extension) as Api
   }
 
   return {

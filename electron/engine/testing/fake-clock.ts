@@ -1,10 +1,10 @@
 import type { Clock } from '../ports.ts'
 
-/** A clock that stands still until a test makes it pass. */
+/** A clock that stands still until a test advances it. */
 export interface FakeClock extends Clock {
-  /** Lets time pass: what falls due is called in its order, and what follows from it runs before the next. */
+  /** Lets time pass. Timers fire in their order, and everything that a timer causes happens before the next one. */
   advance(ms: number): Promise<void>
-  /** How many timers wait: for tests that nothing was left behind. */
+  /** The number of waiting timers, for tests that nothing was left behind. */
   readonly timers: number
 }
 
@@ -47,14 +47,14 @@ export function createFakeClock(startAt = 1_767_225_600_000): FakeClock {
   }
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Runs everything that only waits for its turn. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
 /**
- * Lets things run until `holds`, or until 2 s have really passed: key derivation happens on other threads, which no
- * fake clock moves.
+ * Runs things until `holds`, or until 2 s of real time have passed: key derivation happens on other threads, which no
+ * fake clock controls.
  */
 export async function until(holds: () => boolean): Promise<void> {
   const giveUpAt = performance.now() + 2_000

@@ -3,19 +3,19 @@ import type { Dial, Dialled, DialRequest } from '../net/connection.ts'
 import { favouredFirst, type Target } from '../net/targets.ts'
 import { fakeServer, type FakeServer } from './fake-server.ts'
 
-/** The places of one domain, as its name service would list them; each is a server of its own. */
+/** The places of one domain in the order of its name service. Each is its own server. */
 export interface FakePlaces {
   readonly dial: Dial
   /** In the order of the list. */
   readonly servers: readonly FakeServer[]
   readonly targets: readonly Target[]
-  /** How the list was asked for; `host` by name where a server sent us there. */
+  /** The requests for the list. `host` is set if a server sent us there. */
   readonly asked: readonly DialRequest[]
-  /** Whether they are reached at addresses nearby, from now on. */
+  /** Whether they have addresses nearby, from now on. */
   areNearby: boolean
 }
 
-/** `security`: how each is spoken to. A place that a server names is the last one. */
+/** `security`: the security of each place. The last one is the place that a server names. */
 export function fakePlaces(...security: readonly Target['security'][]): FakePlaces {
   const servers = security.map((each) => Object.assign(fakeServer(), { security: each }))
   const targets = security.map((each, index) => ({

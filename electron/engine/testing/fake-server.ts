@@ -16,7 +16,7 @@ import { elementOfTag, readXml } from './read-xml.ts'
 import type { Element } from '../xml/element.ts'
 
 /**
- * A server at the other end of a wire that is not there, played by a test as a transcript:
+ * A server without a real connection, played by a test as a transcript:
  *
  *     const server = fakeServer()
  *     openStream({ ...ports, dial: server.dial }, …)
@@ -30,41 +30,43 @@ import type { Element } from '../xml/element.ts'
  *       C: END
  *     `)
  *
- * `C:` is what the client has to send next, by structure; `S:` is sent as it stands; `TLS` lets the handshake succeed
- * that the client has to begin; `C: END` says that the client closed the connection, `S: END` closes it. Lines without
- * a mark belong to the line before. `{name}` stands for anything at first and for the same from then on. `S: HELLO` is
- * the server's stream header.
+ * The client must send the content of `C:` next, compared by structure. The server sends `S:` unchanged. `TLS` lets the
+ * handshake succeed that the client has to begin. `C: END` means that the client closed the connection, and `S: END`
+ * closes it. Lines without a mark belong to the line before. `{name}` matches anything at first, and the same value
+ * from then on. `S: HELLO` is the server's stream header.
  */
 export interface FakeServer {
   readonly dial: Dial
-  /** How it was dialled, in order. */
+  /** The requests to dial, in order. */
   readonly dialled: readonly DialRequest[]
-  /** What dialling comes to from now on. */
+  /** The security of connections from now on. */
   security: Dialled['security']
-  /** What TLS comes to from now on, where that differs from usual: a certificate that verifies, and nothing to bind to. */
+  /**
+   * The state of TLS from now on, where it differs from the default: a verified certificate, and no channel binding.
+   */
   tls: Partial<TlsState>
-  /** What the next dials come to instead of a connection, one each. */
+  /** Failures of the next dials, one each. */
   readonly refusals: NetFailure[]
   plays(transcript: string): Promise<void>
-  /** Sends bytes as they are. */
+  /** Sends bytes unchanged. */
   sends(bytes: string | Uint8Array): Promise<void>
   /** The connection breaks. */
   breaks(failure?: NetFailure): Promise<void>
   /** The TLS handshake that the client began fails. */
   refusesTls(failure: NetFailure): Promise<void>
-  /** So many bytes of the client wait to be taken by the system, from now on. */
+  /** From now on, this many bytes from the client wait to be taken by the system. */
   holdsBack(bytes: number): void
-  /** Whether the client takes what is sent. */
+  /** Whether the client reads the data. */
   readonly isRead: boolean
-  /** The client has sent nothing that was not in the transcript. */
+  /** The client has sent nothing outside the transcript. */
   heardNothing(): Promise<void>
-  /** What a placeholder came to stand for. */
+  /** The value of a placeholder. */
   value(placeholder: string): string
 }
 
 const HELLO = `<stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='s1' from='montague.example' version='1.0'>`
 
-/** A client that has not gone on after so many turns waits for something else. */
+/** A client that has not continued after this many turns waits for something else. */
 const MOST_TURNS = 50
 
 type Heard = Element | '</stream:stream>' | 'END'
@@ -99,7 +101,7 @@ export function fakeServer(): FakeServer {
     expect(shown).toBe(printXml(typeof heard === 'string' ? written : placeholders.match(written, heard)))
   }
 
-  /** What was sent has been taken, over some turns if it is much, or the client takes nothing for now. */
+  /** Resolves when the client has taken the data, which may need some turns, or takes nothing for now. */
   async function taken(): Promise<void> {
     await settle()
     for (let turn = 0; turn < MOST_TURNS && wire().isPaused; turn++) await settle()
@@ -138,7 +140,7 @@ export function fakeServer(): FakeServer {
     },
     async plays(transcript) {
       const steps = transcript.trim().split(/\n\s*(?=C:|S:|TLS\b)/)
-      // Whoever is to speak first may have to dial first.
+      // The client may have to dial before anybody can speak.
       await until(() => line !== null)
       for (const step of steps) await acts(step.trim())
     },
@@ -195,7 +197,7 @@ class FakeConnection implements Connection {
   #reader: SaxesParser<{ xmlns: true }> | null = null
   #open = true
   #paused = false
-  /** What came while it was paused. */
+  /** Data that arrived while the connection was paused. */
   #held: (string | Uint8Array)[] = []
   readonly #heard: Heard[]
 
@@ -268,7 +270,7 @@ class FakeConnection implements Connection {
   }
 }
 
-/** Cuts a stream of the client into its header, its elements and its end. */
+/** Splits a stream from the client into its header, its elements and its end. */
 function readItems(emit: (item: Heard) => void): SaxesParser<{ xmlns: true }> {
   const parser = new SaxesParser({ xmlns: true })
   const open: Element[] = []

@@ -13,58 +13,58 @@ const NS_SM = 'urn:xmpp:sm:3'
 const NS_ROSTER = 'jabber:iq:roster'
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
-/** The stanza of that number, from 0: in pieces, so that one of any length takes no memory of the server. */
+/** The stanza with this number, from 0. It comes in pieces, so that a long one takes no memory in the server. */
 export type Pour = (index: number) => string | Iterable<string>
 
-/** What is being poured over a client. */
+/** Stanzas on their way to a client. */
 export interface Flood {
-  /** Bytes that the system has taken, which is what the client reads and what fits into the buffers. */
+  /** Bytes that the system has taken, which is what the client has read and what fits into the buffers. */
   readonly bytes: number
-  /** Stanzas that have been handed over whole. */
+  /** Stanzas that were passed on completely. */
   readonly stanzas: number
-  /** Resolves when all has been taken, or the client has gone. */
+  /** Resolves when everything has been taken, or the client is gone. */
   readonly over: Promise<void>
   stop(): void
 }
 
 /**
- * A server on this machine, without TLS, that lets the account in by any address and one password, goes on with its
- * session (XEP-0198), and pours whatever it is told to as fast as the client takes it.
+ * A server on this machine, without TLS. It accepts the account by any address and one password, resumes its session
+ * (XEP-0198), and sends any flood as fast as the client reads it.
  */
 export interface FloodServer {
   readonly settings: ConnectionSettings
   readonly password: string
-  /** Sessions that began, and those that were gone on with. */
+  /** The number of sessions that began, and of those that were resumed. */
   readonly begun: number
   readonly resumed: number
-  /** What the client says it has handled of this session. */
+  /** The number of stanzas that the client has acknowledged in this session. */
   readonly acknowledged: number
-  /** Stanzas that were sent in this session. */
+  /** The number of stanzas sent in this session. */
   readonly sent: number
-  /** Everybody's roster, as XML items. */
+  /** The roster of every account, as XML items. */
   roster: string
-  /** Told of each stanza of the client's but the requests, which it answers itself. */
+  /** Called for each stanza from the client, except the requests that the server answers itself. */
   heard: (stanza: Element) => void
-  /** What it sends between `<enable/>` and `<enabled/>` from now on; null to be good. */
+  /** The stanzas to send between `<enable/>` and `<enabled/>` from now on; null to behave well. */
   early: { readonly pour: Pour; readonly count: number } | null
-  /** Resolves once somebody is signed in. */
+  /** Resolves once a client is signed in. */
   online(): Promise<void>
-  /** Pours so many stanzas over the stream that is there; what is not acknowledged comes again on the next. */
+  /** Sends this many stanzas on the present stream. Unacknowledged ones are sent again on the next. */
   pour(stanza: Pour, count: number): Flood
-  /** Whether what the client writes is read. */
+  /** Whether the server reads from the client. */
   reads: boolean
-  /** Whether it says what it has of the client's stanzas. */
+  /** Whether the server acknowledges the client's stanzas. */
   acknowledges: boolean
-  /** Asks the client what it has handled. */
+  /** Asks the client for an acknowledgement. */
   ask(): void
-  /** Resolves when the client has acknowledged so many. */
+  /** Resolves when the client has acknowledged this many. */
   untilAcknowledged(count: number): Promise<void>
   /** Resets the connection. */
   breakOff(): void
   close(): Promise<void>
 }
 
-/** Resolves once the client takes no more for now: what was under way has filled the buffers of both systems. */
+/** Resolves once the client reads no more for now, and the buffers of both systems are full. */
 export async function rest(pouring: Flood): Promise<void> {
   let last = -1
   while (pouring.bytes !== last) {
@@ -73,7 +73,7 @@ export async function rest(pouring: Flood): Promise<void> {
   }
 }
 
-/** Resolves when the other side has taken what was written, or is gone. */
+/** Resolves when the other side has taken all written data, or is gone. */
 function taken(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -84,7 +84,7 @@ function taken(socket: Socket): Promise<void> {
   })
 }
 
-/** So that a stanza of megabytes does not hold up the client, which lives in the same process. */
+/** A stanza of megabytes must not block the client, which runs in the same process. */
 function* inPieces(text: string): Generator<string> {
   for (let at = 0; at < text.length; at += 16_384) yield text.slice(at, at + 16_384)
 }
@@ -95,7 +95,7 @@ export const FLOOD_DOMAIN = 'montague.example'
 
 export async function startFloodServer(): Promise<FloodServer> {
   const password = 'wherefore'
-  /** What was sent in this session and not acknowledged, from which it is made again. */
+  /** Unacknowledged stanzas of this session, in a form from which they can be made again. */
   let unacknowledged: { readonly pour: Pour; readonly index: number }[] = []
   let acknowledged = 0
   let received = 0
@@ -113,11 +113,11 @@ export async function startFloodServer(): Promise<FloodServer> {
     ackWaiters = ackWaiters.filter(({ count }) => h < count)
   }
 
-  /** Writes as fast as it is taken; false once the other side is gone. */
+  /** Writes as fast as the other side takes it; false once that is gone. */
   async function write(socket: Socket, pieces: string | Iterable<string>): Promise<boolean> {
     for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
       if (socket.destroyed) return false
-      // A system that takes all at once must not make one long turn of it: the client may be in this process.
+      // A system that takes everything at once must not cause one long turn: the client may be in this process.
       if ((inTurnOfLoop += piece.length) > BYTES_A_TURN) {
         await new Promise((resolve) => setImmediate(resolve))
         inTurnOfLoop = 0
@@ -206,7 +206,7 @@ export async function startFloodServer(): Promise<FloodServer> {
         case 'r':
           if (server.acknowledges) {
             const told = serialize(el(NS_SM, 'a', { h: String(received) }), NS_CLIENT)
-            // Not into the middle of a stanza that goes out in pieces.
+            // This must not go into the middle of a stanza that is sent in pieces.
             lane = lane.then(() => write(socket, told))
           }
           break

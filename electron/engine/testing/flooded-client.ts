@@ -12,13 +12,13 @@ import { FLOOD_DOMAIN, type FloodServer } from './flood-server.ts'
 /** A client of a `FloodServer`. */
 export interface FloodedClient {
   readonly client: Client
-  /** What was logged. */
+  /** The lines of the log. */
   readonly lines: readonly string[]
-  /** How often the application was told that something was left out. */
+  /** How many times the application was told that a stanza was left out. */
   readonly omitted: number
-  /** Resolves once such a line is logged. */
+  /** Resolves once a line with this text is logged. */
   logged(text: string): Promise<void>
-  /** Resolves once its connection is as wanted. */
+  /** Resolves once its connection is in a wanted state. */
   reached(isWanted: (state: ConnectionState) => boolean): Promise<ConnectionState>
 }
 
@@ -28,7 +28,7 @@ export interface FloodedOptions {
   readonly clock?: Clock
 }
 
-/** Makes one that does not connect yet. */
+/** Creates a client that does not connect yet. */
 export function createFloodedClient(server: FloodServer, options: FloodedOptions = {}): FloodedClient {
   const { message = () => Promise.resolve(), extensions = [], clock = systemClock } = options
   const lines: string[] = []

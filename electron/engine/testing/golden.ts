@@ -3,7 +3,7 @@ import type { Codec } from '../xml/codec.ts'
 import { printXml } from './placeholders.ts'
 import { readXml } from './read-xml.ts'
 
-/** A golden pair: the XML means the value, and the value is written as that XML. */
+/** A golden pair: the XML parses to the value, and the value is written as this XML. */
 export function golden<T>(name: string, codec: Codec<T>, xml: string, value: T): void {
   it(name, () => {
     expect(codec.parse(readXml(xml))).toEqual(value)
@@ -11,7 +11,7 @@ export function golden<T>(name: string, codec: Codec<T>, xml: string, value: T):
   })
 }
 
-/** XML that others may write and we do not: it means the value all the same; undefined where it means nothing. */
+/** XML that others write and we do not. It parses to the value, or to undefined if it means nothing. */
 export function reads<T>(name: string, codec: Codec<T>, xml: string, value: T | undefined): void {
   it(name, () => {
     expect(codec.parse(readXml(xml))).toEqual(value)

@@ -18,16 +18,16 @@ export interface LiveOptions {
   readonly saved?: SavedSession | null
 }
 
-/** A client with every module, on the server that all live tests share. It says goodbye when the test is over. */
+/** A client with every module, on the server that all live tests share. It says goodbye at the end of the test. */
 export interface LiveClient {
   readonly address: BareJid
   readonly client: Client
   readonly messages: readonly Stanza[]
-  /** What it would have left to a later process. */
+  /** The session that it would have left to a later process. */
   readonly saved: () => SavedSession | null
-  /** Connects; resolves once it is online, or as far as it gets. */
+  /** Connects. Resolves once it is online, or has stopped. */
   online(): Promise<ConnectionState>
-  /** As SIGKILL would have it: nothing more is said, to nobody. */
+  /** Simulates SIGKILL: it says nothing more. */
   vanish(): void
 }
 
@@ -42,7 +42,7 @@ export function liveClient(
   const ports: EnginePorts = {
     ...inner,
     async dial(request) {
-      // Never answered: whoever has vanished does not come back.
+      // Never answered, since a client that has vanished does not come back.
       if (vanished) return new Promise(() => undefined)
       const dialled = await inner.dial(request)
       if (dialled.ok) connection = dialled.value.connection
@@ -104,7 +104,7 @@ export async function liveFriends(): Promise<readonly [LiveClient, LiveClient]> 
   ]
   await Promise.all([romeo.online(), juliet.online()])
   for (const { own, other } of bothWays) {
-    // Approved beforehand (RFC 6121 §3.4), then asked for.
+    // Approved in advance (RFC 6121 §3.4), then requested.
     own.approve(other)
     own.subscribe(other)
   }

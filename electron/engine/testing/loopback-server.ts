@@ -7,11 +7,11 @@ import type { TlsOptions } from 'node:tls'
 /** A server on a free port of this machine, for a test. */
 export interface LoopbackServer {
   readonly port: number
-  /** Connections that were accepted, over TLS or not, in their order. */
+  /** Accepted connections, with TLS or without, in their order. */
   readonly accepted: readonly Socket[]
-  /** What came in as application data, all connections together. */
+  /** The received application data of all connections. */
   readonly received: () => string
-  /** Resolves when a connection has been accepted; at once if one has been already. */
+  /** Resolves when a connection has been accepted; at once if there already is one. */
   nextConnection(): Promise<Socket>
   /** Resets all connections, without a word. */
   breakOff(): void
@@ -30,7 +30,7 @@ export function listenPlain(
   )
 }
 
-/** Accepts TLS; `serve` gets each connection whose handshake has succeeded. */
+/** Accepts TLS; `serve` gets each connection after a successful handshake. */
 export function listenTls(
   options: TlsOptions,
   serve: (socket: TLSSocket) => unknown = () => undefined,
@@ -41,13 +41,13 @@ export function listenTls(
       socket.on('data', (bytes: Buffer) => received(bytes.toString()))
       serve(socket)
     })
-    // A client that turns away is what many tests are about.
+    // Many tests are about a client that turns away.
     server.on('tlsClientError', () => undefined)
     return server
   })
 }
 
-/** Speaks as little XMPP as STARTTLS takes: answers whatever comes first by `<proceed/>`, then starts TLS. */
+/** Speaks just enough XMPP for STARTTLS: answers anything with `<proceed/>`, then starts TLS. */
 export function listenStartTls(
   options: TlsOptions,
   serve: (socket: TLSSocket) => unknown = () => undefined,

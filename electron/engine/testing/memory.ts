@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-/** Bytes that are in use, strings, objects and buffers alike, once what nobody holds has been let go. */
+/** Bytes in use by strings, objects and buffers, after garbage collection. */
 export function memoryInUse(): number {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
-  // Buffers are let go behind the objects that held them.
+  // Buffers are freed after the objects that held them.
   collect()
   collect()
   const { heapUsed, external } = process.memoryUsage()
@@ -13,9 +13,8 @@ export function memoryInUse(): number {
 }
 
 /**
- * Measures the longest turn of the event loop, in milliseconds, from now until `stop` tells it: the time that it took,
- * or the processor's time of this process where that is less. A machine that is busy with something else makes no turn
- * longer.
+ * Measures the longest turn of the event loop in milliseconds, until `stop` returns it: its duration, or the processor
+ * time of this process if that is less. A machine that is busy with something else therefore makes no turn longer.
  */
 export function watchTurns(): { readonly stop: () => number } {
   let longest = 0

@@ -1,30 +1,30 @@
 import { el, type Element, type Node } from '../xml/element.ts'
 
 /**
- * Names for what a test cannot know beforehand. In what is expected, `{name}` as a whole attribute or a whole text
- * stands for anything at first, and from then on for the same again.
+ * Names for values that a test cannot know in advance. In an expected element, `{name}` as a whole attribute or text
+ * matches anything at first, and the same value from then on.
  */
 export class Placeholders {
   readonly #values = new Map<string, string>()
 
-  /** What `name` came to stand for. */
+  /** The value of `name`. */
   value(name: string): string {
     const value = this.#values.get(name)
     if (value === undefined) throw new Error(`{${name}} stands for nothing yet`)
     return value
   }
 
-  /** `expected` with its placeholders filled, those that are new from the same place in `actual`. */
+  /** `expected` with its placeholders filled. New ones get the value at the same place in `actual`. */
   match(expected: Element, actual: Element): Element {
     return this.#fill(expected, actual)
   }
 
-  /** `written` with its placeholders filled; a new one stays as it is. */
+  /** `written` with its placeholders filled. A new one stays unchanged. */
   fill(written: Element): Element {
     return this.#fill(written, undefined)
   }
 
-  /** `text` with every `{name}` that stands for something filled. */
+  /** `text` with every known `{name}` filled. */
   fillText(text: string): string {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => this.#values.get(name) ?? whole)
   }
@@ -50,7 +50,7 @@ export class Placeholders {
   }
 }
 
-/** An element as indented lines, the same for every way of writing it: for comparison and for reading. */
+/** An element as indented lines, the same for every way of writing it, for comparing and reading. */
 export function printXml(element: Element, parentNs = '', indent = ''): string {
   const ns = element.ns === parentNs ? [] : [`xmlns='${element.ns}'`]
   const attrs = Object.entries(element.attrs)

@@ -2,16 +2,16 @@ import { FLOOD_DOMAIN, type Pour } from './flood-server.ts'
 
 const PEER = 'juliet@capulet.example/x'
 
-/** What a `FloodServer` can pour, each without end and without a thing in common but that there is too much of it. */
+/** Floods for a `FloodServer`. Each of them is endless. */
 
-/** Messages of a contact, each with so many characters. */
+/** Messages from a contact, each with this many characters. */
 export function messages(length: number): Pour {
   const body = 'x'.repeat(length)
   return (index) =>
     `<message from='${PEER}' to='romeo@${FLOOD_DOMAIN}' type='chat' id='m${index}'><body>${body}</body></message>`
 }
 
-/** Requests that the account's own server makes; they have to be answered, each with as much as it has asked with. */
+/** Requests from the account's own server. Each has to be answered, and the answer is as long as the request. */
 export function requests(idLength: number): Pour {
   const id = 'i'.repeat(idLength)
   return (index) =>
@@ -33,7 +33,7 @@ const within = (inside: () => Iterable<string>): Pour =>
     yield '</body></message>'
   }
 
-/** Messages each of which passes a limit of the parser, by about so many megabytes. */
+/** Messages that pass a limit of the parser, by about this many megabytes. */
 export const tooMuch = {
   text: (megabytes: number): Pour => within(() => repeated('x'.repeat(65_536), 16 * megabytes)),
   attribute: (megabytes: number): Pour =>

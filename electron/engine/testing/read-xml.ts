@@ -5,8 +5,8 @@ import { el, type Element } from '../xml/element.ts'
 const NS_XML = 'http://www.w3.org/XML/1998/namespace'
 
 /**
- * Reads what a test wrote down, by another parser than the engine's own. The default namespace is `jabber:client`, the
- * prefix `stream:` is bound, and blanks between elements count for nothing.
+ * Reads XML of a test with another parser than the engine's own. The default namespace is `jabber:client`, the prefix
+ * `stream:` is bound, and white space between elements is ignored.
  */
 export function readElements(xml: string): Element[] {
   const parser = new SaxesParser({ xmlns: true })
@@ -42,7 +42,7 @@ function dropBlanks({ children }: Element): void {
   children.splice(0, children.length, ...kept)
 }
 
-/** The element that a start tag begins, still empty. */
+/** The element of a start tag, still empty. */
 export function elementOfTag(tag: SaxesTagNS): Element {
   const attrs: Record<string, string> = {}
   for (const { uri, local, prefix, value } of Object.values(tag.attributes)) {

@@ -3,20 +3,20 @@ import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
 export interface ScramServerOptions {
   readonly hash: 'sha1' | 'sha256' | 'sha512'
   readonly password: string
-  /** What the exchange has to be bound to: the data behind the GS2 header. Nothing unless given. */
+  /** The channel data that the exchange must be bound to, which follows the GS2 header. None unless given. */
   readonly bound?: Uint8Array
-  /** Put behind the server's first message, such as `,h=…`. */
+  /** Appended to the server's first message, for example `,h=…`. */
   readonly extensions?: string
   readonly iterations?: number
 }
 
-/** The server's side of one SCRAM exchange (RFC 5802 §5), for servers in tests. All messages are as before base64. */
+/** The server's side of one SCRAM exchange (RFC 5802 §5), for servers in tests. All messages are without base64. */
 export interface ScramServer {
-  /** `n,,`, `y,,` or `p=type,,`, once the first message is there. */
+  /** `n,,`, `y,,` or `p=type,,`, after the first message. */
   readonly gs2Header: string
   readonly username: string
   first(clientFirst: string): string
-  /** null where the proof is of another password, or made for another channel. */
+  /** null if the proof is for another password, or for another channel. */
   final(clientFinal: string): string | null
 }
 

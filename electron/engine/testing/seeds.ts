@@ -1,13 +1,13 @@
-/** Two seeds in every run; `npm run test:long` tries them all. */
+/** Every run tries two seeds; `npm run test:long` tries them all. */
 const USUAL = 2
 
-/** The seeds of a property that is tested with `all` of them where there is time. */
+/** The seeds for a property test: `all` of them if there is time. */
 export function seeds(all: number): readonly number[] {
   const wanted = process.env['BALCONY_ALL_SEEDS'] === undefined ? Math.min(USUAL, all) : all
   return Array.from({ length: wanted }, (_, index) => index + 1)
 }
 
-/** Whole numbers below what is asked for, the same for the same seed (mulberry32). */
+/** Returns a function that gives whole numbers below its argument, the same ones for the same seed (mulberry32). */
 export function drawsOf(seed: number): (below: number) => number {
   let state = seed
   return (below) => {

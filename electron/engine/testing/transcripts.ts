@@ -1,6 +1,5 @@
 /**
- * What every sign-in of romeo@montague.example with the password `wherefore` has in common, as parts of transcripts
- * for a `FakeServer`.
+ * Common parts of transcripts for a `FakeServer`: a sign-in of romeo@montague.example with the password `wherefore`.
  */
 export const JID = 'romeo@montague.example/Balcony.x1y2'
 
@@ -15,7 +14,7 @@ export function mechanisms(...names: string[]): string {
   return `<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>${children.join('')}</mechanisms>`
 }
 
-/** The first header, which names nobody: anybody could read it. */
+/** The first header, which names nobody, since anybody could read it. */
 export const GREETING = `C: <stream:stream to='montague.example' version='1.0' xml:lang='en'>`
 
 export const TO_TLS = `
@@ -40,7 +39,7 @@ export const AUTHENTICATED = `
   S: <success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>
   ${SECURED}
 `
-/** `id`: the placeholder of the request, another one for each stream of a test. */
+/** `id`: the placeholder of the request, a different one for each stream of a test. */
 export const asksToBind = (id = 'bind'): string => `
   C: <iq type='set' id='{${id}}'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>Balcony.x1y2</resource></bind></iq>
 `
@@ -56,7 +55,7 @@ export const managed = (sm: string, bind = 'bind'): string => `
   C: <enable xmlns='urn:xmpp:sm:3' resume='true'/>
   S: <enabled xmlns='urn:xmpp:sm:3' id='${sm}' resume='true' max='300'/>
 `
-/** A stream on which the session goes on; `h` of the client and of the server. */
+/** A stream that resumes the session, with the `h` of the client and of the server. */
 export const resumed = (sm: string, client: number, server: number): string => `
   ${AUTHENTICATED}
   S: ${features(BIND, SM)}
