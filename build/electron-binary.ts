@@ -24,7 +24,7 @@ export function findElectron(): string | null {
 export function obtainElectron(): string | null {
   const found = findElectron()
   if (found !== null || process.env['ELECTRON_SKIP_BINARY_DOWNLOAD'] !== undefined) return found
-  console.log('Fetching Electron ...')
+  console.log('Downloading Electron ...')
   const installer = join(dirname(require.resolve('electron/package.json')), 'install.js')
   if (!existsSync(installer)) return null
   spawnSync(process.execPath, [installer], { stdio: 'ignore', timeout: 300_000 })

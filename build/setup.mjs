@@ -1,5 +1,5 @@
 // Sets up what is missing, then runs one of the project's programs: `npm start`, `npm run demo`, `npm run host`,
-// `npm test`. This file alone runs on the machine's own Node and without any package; all else runs on the Node that
+// `npm test`. Only this file runs on the machine's own Node and without any package; everything else runs on the Node that
 // package.json pins.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -10,18 +10,25 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'node_modules', '.balcony-setup')
 
-/** @type {Record<string, { file: string, needs: string[] }>} */
+/**
+ * `says` is the first sign of life: to load the program's own packages can take seconds.
+ * @type {Record<string, { file: string, needs: string[], says?: string }>}
+ */
 const programs = {
-  start: { file: 'build/start.ts', needs: ['toolchain', 'keychain'] },
+  start: { file: 'build/start.ts', needs: ['toolchain', 'keychain'], says: 'Starting Balcony ...' },
   host: { file: 'build/host/run.ts', needs: ['toolchain', 'keychain'] },
-  demo: { file: 'build/demo/run.ts', needs: ['toolchain', 'keychain', 'server', 'screen'] },
+  demo: {
+    file: 'build/demo/run.ts',
+    needs: ['toolchain', 'keychain', 'server', 'screen'],
+    says: 'Starting the demo ...',
+  },
   package: { file: 'build/package/run.ts', needs: ['toolchain'] },
   long: { file: 'build/long/run.ts', needs: ['toolchain', 'keychain', 'server', 'peer'] },
   test: { file: 'build/test.ts', needs: ['toolchain', 'keychain', 'server', 'screen', 'peer'] },
   peers: { file: 'build/peers/run.ts', needs: ['toolchain', 'keychain', 'server', 'world', 'clients'] },
 }
 
-/** What comes from the system: the Debian packages, and what tells that it is there. Linux only. */
+/** Programs of the system: their Debian packages, and a check whether they are there. Linux only. */
 const system = {
   toolchain: [
     { packages: ['make', 'g++', 'python3'], found: () => has('make') && has('g++') && has('python3') },
@@ -51,7 +58,7 @@ const system = {
     { packages: ['xvfb', 'xauth', 'xdotool'], found: () => has('Xvfb') && has('xdotool') },
   ],
   clients: [
-    // With the pictures on its buttons.
+    // The other two have the pictures on its buttons.
     { packages: ['dino-im', 'adwaita-icon-theme', 'librsvg2-common'], found: () => has('dino-im') },
     { packages: ['gajim'], found: () => has('gajim') },
   ],
@@ -59,10 +66,11 @@ const system = {
 
 const [name = '', ...args] = process.argv.slice(2)
 const program = programs[name]
-if (!program) fail(`Say which of these to run: ${Object.keys(programs).join(', ')}.`)
+if (!program) fail(`Choose one of these programs: ${Object.keys(programs).join(', ')}.`)
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Balcony needs Node.js 20 or newer to set itself up; this is ${process.versions.node}.`)
 }
+if (program.says) console.log(program.says)
 installSystemPackages(program.needs)
 installNodePackages()
 process.exitCode = run(join(root, 'node_modules', '.bin', 'node'), [join(root, program.file), ...args])
@@ -77,24 +85,24 @@ function installSystemPackages(needs) {
   const asRoot = process.getuid?.() === 0
   if (!has('apt-get') || !asRoot) {
     console.warn(
-      `\nThis machine lacks: ${missing.join(', ')} (the names of Debian's packages).\n` +
+      `\nThis machine has none of these Debian packages: ${missing.join(', ')}.\n` +
         (has('apt-get')
           ? `Install them with: sudo apt-get install -y ${missing.join(' ')}\n`
-          : 'Install what your system calls them.\n') +
-        'Going on without; what needs them is skipped and says so.\n',
+          : 'Install them under the names that your system has for them.\n') +
+        'Going on without them. A program that needs one of them skips that part and says so.\n',
     )
     return
   }
   console.log(`Installing ${missing.join(', ')} ...`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   if (run('apt-get', ['update', '-qq'], { env, quiet: true }) !== 0)
-    console.warn('apt-get update did not work; trying all the same.')
+    console.warn('apt-get update failed; trying to install anyway.')
   if (
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, quiet: true }) !==
     0
   ) {
     console.warn(
-      `\nNot everything of ${missing.join(', ')} could be installed. What needs it is skipped and says so.\n`,
+      `\nNot all of these could be installed: ${missing.join(', ')}. A program that needs one of them skips that part and says so.\n`,
     )
   }
 }
@@ -105,14 +113,14 @@ function installNodePackages() {
     .update(process.platform + process.arch)
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  console.log('Installing the packages of package-lock.json ...')
+  console.log('Installing the packages of package-lock.json: 0.6 GB, which takes a minute or more ...')
   const npm = process.env.npm_execpath
   const command = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   const env = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1', PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' }
   const code = npm ? run(process.execPath, [npm, ...command], { env }) : run('npm', command, { env })
   if (code !== 0) {
     fail(
-      'npm could not install the packages. If the lines above name keytar, libsecret or a compiler is missing (Debian: libsecret-1-dev, g++, make, python3).',
+      'npm could not install the packages. If the lines above name keytar, then libsecret or a compiler is missing (Debian: libsecret-1-dev, g++, make, python3).',
     )
   }
   writeFileSync(stamp, wanted)

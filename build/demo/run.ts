@@ -18,7 +18,6 @@ if (findProsody() === null) {
   process.exit(1)
 }
 const root = join(import.meta.dirname, '..', '..')
-console.log('Starting the demo, which takes a few seconds ...')
 // `npm start` has just built the app that asks for the demo.
 if (process.env['BALCONY_DEMO'] === undefined || !existsSync(join(root, 'dist/main/main.cjs'))) {
   console.log('Building Balcony ...')
