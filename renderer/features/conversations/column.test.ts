@@ -4,7 +4,14 @@ import type { ConversationId } from '../../../shared/model/ids.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import { renderWindow } from '../../testing/render-window.ts'
-import { NOW, sampleAccount, sampleConversations, sampleSnapshot, WORK } from '../../testing/sample.ts'
+import {
+  NOW,
+  sampleAccount,
+  sampleContacts,
+  sampleConversations,
+  sampleSnapshot,
+  WORK,
+} from '../../testing/sample.ts'
 
 const column = (): HTMLElement => screen.getByRole('navigation', { name: 'Conversations' })
 const rows = (): readonly string[] =>
@@ -161,6 +168,68 @@ describe('a new conversation', () => {
     expect(bridge.calls.find((call) => call.name === 'messages.open')?.args).toEqual({
       accountId: WORK,
       address: 'juliet@capulet.example',
+    })
+  })
+
+  describe('completes', () => {
+    const open = async (changes: Parameters<typeof sampleSnapshot>[0] = {}) => {
+      const shown = await renderWindow(sampleSnapshot(changes))
+      await fireEvent.click(within(column()).getByRole('button', { name: 'New conversation' }))
+      const dialog = within(await screen.findByRole('dialog', { name: 'New conversation' }))
+      const field = dialog.getByRole<HTMLInputElement>('textbox', { name: 'Address' })
+      const type = (value: string) => fireEvent.input(field, { target: { value } })
+      const options = () =>
+        dialog.queryAllByRole('option').map((one) => one.textContent.trim().replace(/\s+/g, ' '))
+      return { ...shown, dialog, field, type, options }
+    }
+
+    it('names and addresses of contacts', async () => {
+      const { field, type, options, dialog } = await open()
+      expect(options()).toEqual([])
+      await type('verona')
+      expect(options()).toEqual(['Count Paris paris@verona.example', 'Mercutio mercutio@verona.example'])
+      await type('COUNT')
+      expect(options()).toEqual(['Count Paris paris@verona.example'])
+      const [only] = dialog.getAllByRole('option')
+      expect(field.getAttribute('aria-controls')).toBe(dialog.getByRole('listbox', { name: 'Contacts' }).id)
+      expect(field.getAttribute('aria-activedescendant')).toBe(only!.id)
+    })
+
+    it('by the keyboard alone, and Enter then starts the chat', async () => {
+      const { field, type, options, bridge } = await open()
+      bridge.answer({ 'messages.open': () => ({ ok: true, value: 2 as ConversationId }) })
+      await type('verona')
+      await fireEvent.keyDown(field, { key: 'ArrowDown' })
+      await fireEvent.keyDown(field, { key: 'Enter' })
+      expect(field.value).toBe('mercutio@verona.example')
+      expect(options()).toEqual([])
+      expect(bridge.calls.some(({ name }) => name === 'messages.open')).toBe(false)
+      await fireEvent.submit(field.closest('form')!)
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    })
+
+    it('with the account that the contact belongs to', async () => {
+      const contacts = [{ ...sampleContacts[0]!, accountId: WORK }]
+      const accounts = [sampleAccount(), sampleAccount({ id: WORK, address: 'r@guild.example' as never })]
+      const { type, dialog, field } = await open({ accounts, contacts })
+      await type('jul')
+      await fireEvent.click(dialog.getByRole('option', { name: /as r@guild\.example/ }))
+      expect(field.value).toBe('juliet@capulet.example')
+      expect(dialog.getByRole<HTMLSelectElement>('combobox', { name: 'From' }).value).toBe(WORK)
+    })
+
+    it('nothing where the address is complete, and gives way to Escape before the dialog does', async () => {
+      const { type, options, field, dialog } = await open()
+      await type('mercutio@verona.exampl')
+      expect(options()).toHaveLength(1)
+      // What is typed may be an address by itself: it stays unless the person goes to the list.
+      expect(field.getAttribute('aria-activedescendant')).toBeNull()
+      await type('Mercutio@verona.example')
+      expect(options()).toEqual([])
+      await type('merc')
+      await fireEvent.keyDown(field, { key: 'Escape' })
+      expect(options()).toEqual([])
+      expect(dialog.getByRole('textbox', { name: 'Address' })).toBe(field)
     })
   })
 

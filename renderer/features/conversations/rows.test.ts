@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
@@ -14,6 +14,9 @@ import {
   sampleSnapshot,
   WORK,
 } from '../../testing/sample.ts'
+
+// The whole window is drawn, on a machine that may have much to do.
+vi.setConfig({ testTimeout: 20_000 })
 
 beforeEach(() => giveLayout({ viewport: 600, row: 68 }))
 
@@ -50,7 +53,7 @@ describe('a row', () => {
       accounts: [sampleAccount(), sampleAccount({ id: WORK, address: guild })],
       conversations: [juliet!, { ...nurse!, accountId: WORK }],
     })
-    const link = await row(/as romeo@guild\.example$/)
+    const link = await row(/^nurse@capulet.*as romeo@guild\.example/)
     expect(link.querySelector<HTMLElement>('[data-letters]')?.dataset['letters']).toBe('RG')
     expect(within(link).getByText('as romeo@guild.example').className).toContain('unseen')
     expect((await row(/^Juliet/)).textContent).toContain('as romeo@montague.example')
@@ -104,11 +107,11 @@ describe('the list', () => {
     await row(/^Juliet/)
     const field = screen.getByRole('searchbox', { name: 'Search' })
     field.focus()
-    for (let presses = 0; presses < 30; presses++) {
+    for (let presses = 0; presses < 12; presses++) {
       await fireEvent.keyDown(field, { key: 'ArrowDown', altKey: true })
     }
     const at = app.chats.shown(null).findIndex(({ id }) => id === app.chats.openId)
-    expect(at).toBe(29)
+    expect(at).toBe(11)
     // The row of the unknown senders is above it, too.
     await waitFor(() => expect(isInView(at + 1)).toBe(true))
     expect(viewport().contains(document.activeElement)).toBe(false)
