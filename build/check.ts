@@ -17,6 +17,7 @@ const steps: readonly (readonly [name: string, ...command: string[]])[] = [
   ],
   ['lint', 'eslint', '--max-warnings', '0', '--ignore-pattern', 'renderer/', '.'],
   ['imports', 'depcruise', '--config', 'build/rules/imports.cjs', 'electron', 'renderer', 'shared', 'build'],
+  ['words', 'node', 'build/rules/words.ts'],
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['unused', 'knip', '--no-progress'],
   ['documents', 'node', 'build/docs/run.ts', '--check'],

@@ -33,6 +33,12 @@ module.exports = {
       from: { path: '^(electron|renderer|shared)/', pathNot: test },
       to: { path: `^(electron|renderer|shared)/.*${test}` },
     },
+    {
+      name: 'made-up-words-stay-in-tests',
+      severity: 'error',
+      from: { path: '^(electron|renderer|shared)/', pathNot: test },
+      to: { path: '^shared/words/made-up\\.ts$' },
+    },
     rule('shared', '^shared/', ['^shared/', 'node_modules/valibot/']),
     rule('engine-jid', '^electron/engine/jid/', [
       '^electron/engine/jid/',
