@@ -71,11 +71,11 @@ export class Accounts {
   }
 
   /**
-   * The mark that tells which account something in a list belongs to: null where the list is of one account only, since
-   * it says nothing there.
+   * The mark that tells which account something in a list belongs to. null where the list is of one account only: there is
+   * one, or `filter` lets only one in.
    */
-  marked(id: AccountId): MarkedAccount | null {
-    if (this.#all.length < 2 || this.#filter !== null) return null
+  marked(id: AccountId, filter: AccountId | null = this.#filter): MarkedAccount | null {
+    if (this.#all.length < 2 || filter !== null) return null
     const account = this.get(id)
     return account && { address: account.address, letters: this.letters(id) }
   }

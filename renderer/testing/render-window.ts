@@ -31,6 +31,7 @@ function completeBrowser(): void {
   page.ResizeObserver ??= missing.ResizeObserver
   const element = Element.prototype as Partial<Element>
   element.scrollIntoView ??= () => {}
+  element.scrollTo ??= () => {}
   element.getAnimations ??= () => []
 }
 

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import { renderWindow } from '../../testing/render-window.ts'
-import { sampleContacts, sampleSnapshot } from '../../testing/sample.ts'
+import { sampleAccount, sampleContacts, sampleSnapshot, WORK } from '../../testing/sample.ts'
 import { wordsIn } from '../../../shared/words/index.ts'
 import { keysOf } from './keys.ts'
 import { find, indexOf, type Target } from './targets.ts'
@@ -60,6 +60,24 @@ describe('the switcher', () => {
     await fireEvent.input(input, { target: { value: 'settings' } })
     await fireEvent.keyDown(input, { key: 'Enter' })
     expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeDefined()
+  })
+
+  it('shows addresses, and the accounts where there are several', async () => {
+    const guild = sampleAccount({ id: WORK, address: 'r@guild.example' as never })
+    await renderWindow(sampleSnapshot({ accounts: [sampleAccount(), guild] }))
+    await fireEvent.keyDown(window, { key: 'k', ctrlKey: true })
+    const [first] = within(await screen.findByRole('listbox', { name: 'Go to' })).getAllByRole('option')
+    expect(first?.textContent.replace(/\s+/g, ' ').trim()).toBe(
+      'Juliet Capulet juliet@capulet.example as romeo@montague.example',
+    )
+  })
+
+  it('opens the list of shortcuts with nothing over it', async () => {
+    await renderWindow(sampleSnapshot())
+    await fireEvent.keyDown(window, { key: '/', ctrlKey: true })
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+    await waitFor(() => expect(document.activeElement).toBe(dialog))
+    expect(document.querySelector('.tooltip')).toBeNull()
   })
 
   it('lists every shortcut', async () => {
