@@ -1,11 +1,5 @@
-import type { Failure, FailureCode } from '../model/failure.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Words } from './words.ts'
-
-export type FailureOf<Code extends FailureCode> = Extract<Failure, { code: Code }>
-/** What a language says of each failure. */
-export type FailureSentences = {
-  readonly [Code in FailureCode]: (failure: FailureOf<Code>) => string
-}
 
 /** One sentence that says what happened and what to do. */
 export function explain({ failures }: Words, failure: Failure): string {

@@ -1,7 +1,7 @@
 import type { Asked, CertificateProblem, TypedText } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
-import type { FailureOf, FailureSentences } from '../explain.ts'
+import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'

@@ -1,0 +1,8 @@
+import type { Failure, FailureCode } from '../model/failure.ts'
+
+export type FailureOf<Code extends FailureCode> = Extract<Failure, { code: Code }>
+
+/** What a language says of each failure. */
+export type FailureSentences = {
+  readonly [Code in FailureCode]: (failure: FailureOf<Code>) => string
+}
