@@ -10,7 +10,7 @@ export const foundations: readonly About[] = [
     title: 'XMPP Date and Time Profiles',
     version: '1.1.1',
     status: 'partial',
-    note: 'the DateTime and time zone formats, where another extension uses them',
+    note: 'only the DateTime and time zone formats',
   },
   streamManagement,
   { spec: 'XEP-0440', title: 'SASL Channel-Binding Type Capability', version: '1.0.0', status: 'complete' },

@@ -127,7 +127,7 @@ export function createClient(
     tries.began()
     if (!quietly) setState({ kind: 'connecting', ...(state.kind === 'retrying' && { after: state.failure }) })
     const password = await config.password().catch((fault: unknown) => {
-      log(`client: the password could not be asked for: ${describeFault(fault)}`)
+      log(`client: asking for the password failed: ${describeFault(fault)}`)
       return err({ code: 'internal' })
     })
     if (mine !== attempt) return
@@ -168,12 +168,12 @@ export function createClient(
     try {
       config.pinned?.(pin)
     } catch (fault) {
-      log(`client: the way of signing in could not be kept: ${describeFault(fault)}`)
+      log(`client: the pin could not be stored: ${describeFault(fault)}`)
     }
   }
 
   function established(how: Established, on: Stream): void {
-    if (how.kind === 'unauthenticated') throw new Error('a stream for registration signs nobody in')
+    if (how.kind === 'unauthenticated') throw new Error('a stream for registration does not sign in')
     const arrival = keeper.arrived(how, on)
     const { session } = keeper
     if (arrival === null || session === null) return

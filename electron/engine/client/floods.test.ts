@@ -53,7 +53,7 @@ test.each([
     const before = memoryInUse()
     const turns = watchTurns()
     const pouring = server.pour(messages(length), count)
-    await logged('reads no further')
+    await logged('stopped reading')
     await rest(pouring)
     expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
     expect(pouring.bytes).toBeLessThan(40 * MEGABYTE)
@@ -98,7 +98,7 @@ test('a server that asks and does not read is not read either, and is given up a
   const turns = watchTurns()
   server.reads = false
   const pouring = server.pour(requests(1_000), 200_000)
-  await logged('reads no further')
+  await logged('stopped reading')
   await rest(pouring)
   expect(turns.stop()).toBeLessThan(LONGEST_TURN_MS)
   expect(pouring.bytes).toBeLessThan(64 * MEGABYTE)

@@ -54,7 +54,7 @@ export function createPressure(clock: Clock, log: (line: string) => void): Press
     if (!isPaused && now > PAUSE_BYTES) {
       isPaused = true
       stream.pause()
-      log(`client: reads no further: ${pending} bytes wait to be kept, ${stream.unsent} to be sent`)
+      log(`client: stopped reading: ${pending} bytes to handle, ${stream.unsent} to send`)
       look(stream, pending, stream.unsent, 0)
     } else if (isPaused && now > DROP_BYTES && stream.unsent > pending) {
       giveUp(stream)
@@ -80,7 +80,7 @@ export function createPressure(clock: Clock, log: (line: string) => void): Press
   function giveUp(on: PressedStream): void {
     cancelLook()
     const code = on.unsent > pending ? 'server-not-reading' : 'flooded'
-    log(`client: gives the stream up (${code}): ${pending} bytes wait to be kept, ${on.unsent} to be sent`)
+    log(`client: gives the stream up (${code}): ${pending} bytes to handle, ${on.unsent} to send`)
     on.drop({ code })
   }
 

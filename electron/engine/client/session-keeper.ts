@@ -91,7 +91,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
       keep()
       return true
     } catch (fault) {
-      log(`client: the session could not be kept: ${describeFault(fault)}`)
+      log(`client: the session could not be stored: ${describeFault(fault)}`)
       return false
     }
   }
@@ -117,7 +117,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
 
   /** Unacknowledged stanzas are then in the same state as after any lost session: nobody knows whether they arrived. */
   function giveUp(): void {
-    log('client: the server does not answer about the session; a fresh one begins')
+    log('client: the server does not answer when asked to resume; starting a fresh session')
     attempts = 0
     if (saved) {
       saved = null
@@ -196,7 +196,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
         const isGood = session.resumption?.resume(how.h, on) ?? false
         return isGood ? { kind: 'resumed', restored: false } : null
       }
-      if (!saved) throw new Error('a session was resumed that nobody asked for')
+      if (!saved) throw new Error('the server resumed a session without being asked')
       session = restoreSession(parts, saved, how.h, on)
       saved = null
       keepAttempts(0)

@@ -3,8 +3,8 @@ import type { TextFormat } from '../xml/codec.ts'
 import { readJid } from '../jid/index.ts'
 
 /**
- * An address in an attribute or a text, for codecs, as others let it pass (`readJid`). What is no address at all counts as
- * absent.
+ * An address in an attribute or a text, for codecs, read by `readJid`, which accepts everything that a server may
+ * deliver. Text that is not an address counts as absent.
  */
 export const jid: TextFormat<Jid> = {
   parse(text) {

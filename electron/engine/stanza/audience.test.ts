@@ -158,7 +158,7 @@ describe('floods of requests', () => {
     const later = sent(t)
     expect(oneSecondLater.count + later.count).toBe(500)
     expect(t.logged).toEqual([
-      `stanza: ${20_000 - atOnce.count - 500} requests were left unanswered: too many came from those who may not ask`,
+      `stanza: ${20_000 - atOnce.count - 500} requests left unanswered: too many from senders who may not ask`,
     ])
     // A new request gets an answer at once, and so did everybody who may ask.
     await t.receives(asks('tybalt@capulet.example/street', 'contacts'))

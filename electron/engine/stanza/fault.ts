@@ -3,7 +3,7 @@
  * something that somebody wrote.
  */
 export function describeFault(fault: unknown): string {
-  if (!(fault instanceof Error)) return 'a thrown value that is no Error'
+  if (!(fault instanceof Error)) return 'a thrown value that is not an Error'
   const frames = (fault.stack ?? '')
     .split('\n')
     .filter((line) => /^\s+at /.test(line))

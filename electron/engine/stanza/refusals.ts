@@ -89,7 +89,7 @@ export function createRefusals(
     note('unanswered')
     if (unanswered++ > 0) return
     cancelReport = clock.after(REPORT_MS, () => {
-      log(`stanza: ${unanswered} requests were left unanswered: too many came from those who may not ask`)
+      log(`stanza: ${unanswered} requests left unanswered: too many from senders who may not ask`)
       unanswered = 0
     })
   }

@@ -118,7 +118,7 @@ export function createRouter(config: RouterConfig): Router {
    * apart from others. A request is refused.
    */
   function drop(element: Element, which: 'from' | 'to'): null {
-    log(`stanza: dropped <${element.name}> whose '${which}' is no address`)
+    log(`stanza: dropped <${element.name}> whose '${which}' is not an address`)
     ledger.note('no-address')
     if (isRequest(element) && (element.attrs['from']?.length ?? 0) <= MAX_ADDRESS_LENGTH) {
       // The refusal goes to the address exactly as the request had it: the server knows the way back.
@@ -166,7 +166,7 @@ export function createRouter(config: RouterConfig): Router {
       case 'result':
       case 'error':
         if (requests.answered(element, stanza.from)) return null
-        log(`stanza: ignored an iq ${type} nobody asked for`)
+        log(`stanza: ignored an iq ${type} that nobody waits for`)
         ledger.note('unasked')
         return null
       default:

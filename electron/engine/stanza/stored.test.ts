@@ -10,6 +10,6 @@ it('a stored stanza reads the same', () => {
 })
 
 it('anything else is a bug', () => {
-  expect(() => parseStanza('<message>')).toThrow('a kept stanza cannot be read')
-  expect(() => parseStanza('<a/><b/>')).toThrow('a kept stanza cannot be read')
+  expect(() => parseStanza('<message>')).toThrow('a stored stanza cannot be read')
+  expect(() => parseStanza('<a/><b/>')).toThrow('a stored stanza cannot be read')
 })

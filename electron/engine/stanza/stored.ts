@@ -23,6 +23,6 @@ export function parseStanza(text: string): Element {
   })
   const error = parser.write(OPENING) ?? parser.write(Buffer.from(text))
   const [stanza] = found
-  if (error || found.length !== 1 || !stanza) throw new Error('a kept stanza cannot be read')
+  if (error || found.length !== 1 || !stanza) throw new Error('a stored stanza cannot be read')
   return stanza
 }

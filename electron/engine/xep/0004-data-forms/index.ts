@@ -22,7 +22,7 @@ export const formMedia = payload({
   title: 'Data Forms Media Element',
   version: '1.0',
   status: 'partial',
-  note: 'pictures that are sent along',
+  note: 'only pictures inside the stanza',
 })
 
 /** The meaning of a form's fields (XEP-0068): the value of its hidden field FORM_TYPE. */

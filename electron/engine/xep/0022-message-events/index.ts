@@ -10,5 +10,5 @@ export const messageEvents = payload({
   title: 'Message Events',
   version: '1.4',
   status: 'partial',
-  note: 'understood, never sent',
+  note: 'read, never sent',
 })

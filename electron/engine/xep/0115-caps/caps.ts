@@ -46,7 +46,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
   function annotate() {
     const info = disco.own()
     const ver = verificationString(info, 'sha-1')
-    if (ver === null) throw new Error('the own features are ill-formed')
+    if (ver === null) throw new Error('our own features are ill-formed')
     disco.answerNode(`${NODE}#${ver}`, info)
     return Capabilities.build({ hash: 'sha-1', node: NODE, ver })
   }
@@ -138,7 +138,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
     try {
       cache?.put(key, info)
     } catch (fault) {
-      channel.log(`caps: not kept: ${describeFault(fault)}`)
+      channel.log(`caps: not stored: ${describeFault(fault)}`)
     }
   }
 

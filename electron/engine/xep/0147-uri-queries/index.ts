@@ -79,5 +79,5 @@ export const uriQueries = payload({
   title: 'XMPP URI Query Components',
   version: '1.2',
   status: 'partial',
-  note: 'message, roster, subscribe, remove and register; others offer a conversation',
+  note: 'message, roster, subscribe, remove and register; other actions offer to open a conversation',
 })

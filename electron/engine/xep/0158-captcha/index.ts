@@ -7,7 +7,7 @@ export const captchaForms = payload({
   title: 'CAPTCHA Forms',
   version: '1.0.1',
   status: 'partial',
-  note: 'pictures in registration forms that are sent along; no sound, no video, no hashcash',
+  note: 'only pictures inside registration forms; no sound, no video, no hashcash',
 })
 
 const NS_CAPTCHA = 'urn:xmpp:captcha'

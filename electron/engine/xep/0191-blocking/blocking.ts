@@ -39,7 +39,7 @@ export function createBlocking(channel: Channel, use: Use): Blocking {
     const list = answer.ok && answer.value && BlockList.parse(answer.value)
     waiting = null
     if (list) become(new Set(list.items.map(({ jid }) => jid)))
-    else channel.log(`blocking: not loaded: ${answer.ok ? 'the answer is no list' : answer.error.code}`)
+    else channel.log(`blocking: not loaded: ${answer.ok ? 'the answer is not a list' : answer.error.code}`)
     for (const change of changes) change()
   }
 

@@ -11,7 +11,7 @@ export const bitsOfBinary = payload({
   title: 'Bits of Binary',
   version: '1.1',
   status: 'partial',
-  note: 'pictures that are sent along with a registration form',
+  note: 'only pictures inside registration forms',
 })
 
 /** The specification suggests 8 KiB (§2.1), but captchas are larger. */

@@ -17,7 +17,7 @@ export const lastUserInteraction: Extension<LastUserInteraction> = {
     title: 'Last User Interaction in Presence',
     version: '1.0.2',
     status: 'partial',
-    note: 'sent; that of contacts is not shown',
+    note: 'sent; the idle time of contacts is not shown',
     features: [NS_IDLE],
   },
   needs: [presence],

@@ -8,5 +8,5 @@ export const preAuthenticatedSubscription = payload({
   title: 'Pre-Authenticated Roster Subscription',
   version: '0.3.3',
   status: 'partial',
-  note: 'accepting invitations, not making them',
+  note: 'invitations can be accepted, but not created',
 })

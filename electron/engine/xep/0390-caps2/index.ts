@@ -53,7 +53,7 @@ export const caps2: Extension<undefined> = {
     presence.decorate(() => {
       const info = disco.own()
       const value = capabilityHash(info, OWN_FUNCTION)
-      if (value === null) throw new Error('the own features are ill-formed')
+      if (value === null) throw new Error('our own features are ill-formed')
       disco.answerNode(nodeOf(OWN_FUNCTION, value), info)
       return HashSet.build({ hashes: [{ algo: OWN_FUNCTION, value }] })
     })

@@ -9,6 +9,6 @@ export const messageReactions = payload({
   title: 'Message Reactions',
   version: '0.2.1',
   status: 'partial',
-  note: 'restrictions that a gateway or room announces are not known beforehand',
+  note: 'announced restrictions of gateways and rooms are not read',
   features: [NS_REACTIONS],
 })

@@ -8,5 +8,5 @@ export const linkMetadata = payload({
   title: 'Link Metadata',
   version: '0.1.1',
   status: 'partial',
-  note: 'previews of others are shown, none are made',
+  note: 'previews from others are shown; none are created',
 })

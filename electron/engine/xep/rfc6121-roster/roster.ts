@@ -65,7 +65,7 @@ export function createRoster(channel: Channel): Roster {
         if (store !== from) return
       }
     } catch (fault) {
-      channel.log(`roster: what was kept cannot be read: ${describeFault(fault)}`)
+      channel.log(`roster: the stored list cannot be read: ${describeFault(fault)}`)
       // The server is then asked for the whole list.
       version = null
     }
@@ -74,7 +74,7 @@ export function createRoster(channel: Channel): Roster {
   /** Thousands of contacts at once would block everything else, so they are handled in slices. */
   async function takeResult(payload: Element | null, counted: boolean, signal: AbortSignal): Promise<void> {
     if (payload !== null && !payload.is(NS_ROSTER, 'query')) {
-      channel.log('roster: not loaded: the answer is no roster')
+      channel.log('roster: not loaded: the answer is not a roster')
       return
     }
     // §2.6.3: an empty result means that the stored roster is up to date, except for the pushes that follow.
