@@ -192,10 +192,16 @@ describe('presence', () => {
     ])
   })
 
-  test('of strangers and of one’s own other clients is not a contact’s', async () => {
+  test('of strangers is not announced, of the own other clients it is', async () => {
     const { rig } = await online()
     await receive(rig, `<presence from='tybalt@capulet.example/x'/><presence from='${ROMEO}/phone'/>`)
-    expect(rig.deltas('presenceChanged')).toEqual([])
+    expect(rig.deltas('presenceChanged')).toEqual([
+      {
+        kind: 'presenceChanged',
+        accountId: ACCOUNT,
+        changes: [{ jid: ROMEO, presence: { show: 'available', status: '' } }],
+      },
+    ])
   })
 
   test('of 5,000 contacts at once is told in slices', async () => {

@@ -139,11 +139,7 @@ describe('dialling with direct TLS', () => {
     expect(await dial(directTo(server.port))).toMatchObject({ error: { code: 'tls-failed' } })
   })
 
-  it('reports tls-failed if the server speaks something else, or hangs up', async () => {
-    const talking = await during(
-      listenPlain((socket) => void socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')),
-    )
-    expect(await dial(directTo(talking.port))).toMatchObject({ error: { code: 'tls-failed' } })
+  it('reports tls-failed if the server hangs up', async () => {
     const hanging = await during(listenPlain((socket) => socket.once('data', () => socket.end())))
     expect(await dial(directTo(hanging.port))).toMatchObject({ error: { code: 'tls-failed' } })
     const resetting = await during(

@@ -20,6 +20,7 @@ import { lookUpServices } from './srv.ts'
 import { favouredFirst, planTargets } from './targets.ts'
 import type { Target } from './targets.ts'
 import { createTcpConnection } from './tcp-connection.ts'
+import { directTlsFailure } from './wrong-security.ts'
 
 /** The parts of the outside world that dialling needs. Parts that are left out are the machine's own. */
 export interface DialerPorts {
@@ -184,7 +185,7 @@ export function createDialer(ports: DialerPorts): Dial {
     const { security } = target
     if (!direct) return ok({ connection: connectionOf(connected.value, null), security, target, isNearby })
     const secured = await secure(connected.value, secureOptions(), request.signal)
-    if (!secured.ok) return secured
+    if (!secured.ok) return err(directTlsFailure(secured.error, target.port))
     const { socket, state } = secured.value
     return ok({ connection: connectionOf(socket, state), security, target, isNearby })
   }
@@ -214,7 +215,8 @@ export function createDialer(ports: DialerPorts): Dial {
         failures.push(reached.error)
         if (endsDialling(reached.error)) return reached
         // Only after a failure of TLS may another security mode work at the same place.
-        if (reached.error.code !== 'tls-failed') closedPlaces.add(place)
+        const { code } = reached.error
+        if (code !== 'tls-failed' && code !== 'wrong-security') closedPlaces.add(place)
       }
       const [first, ...more] = failures
       if (isAborted() || first === undefined) return err({ code: 'connection-lost' })

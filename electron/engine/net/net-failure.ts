@@ -61,6 +61,7 @@ const tellingOrder: readonly FailureCode[] = [
   'redirect-refused',
   'too-many-redirects',
   'bad-xml',
+  'wrong-security',
   'not-xmpp',
   'tls-failed',
   'negotiation-timeout',

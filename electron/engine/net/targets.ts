@@ -29,7 +29,7 @@ export interface Plan {
 }
 
 /** RFC 6120 §14.7. By custom, servers offer direct TLS at 5223 and 443. */
-const PORT_STARTTLS = 5222
+export const PORT_STARTTLS = 5222
 const PORT_DIRECT_TLS = 5223
 const directTlsByCustom: readonly number[] = [PORT_DIRECT_TLS, 443]
 

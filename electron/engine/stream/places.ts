@@ -38,6 +38,7 @@ function isOfUnknownPlace(failure: Failure): boolean {
     case 'connection-lost':
     case 'connection-timeout':
     case 'tls-failed':
+    case 'wrong-security':
     case 'tls-required':
     case 'not-xmpp':
     case 'bad-xml':

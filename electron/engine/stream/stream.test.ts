@@ -2,6 +2,7 @@ import { createHmac, pbkdf2Sync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Failure, NetFailure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Target } from '../net/targets.ts'
 import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
@@ -30,9 +31,12 @@ function start(
     security?: 'direct-tls' | 'none'
     purpose?: Purpose
     refusals?: NetFailure[]
+    target?: Target
+    favoured?: Target | null
   } = {},
 ) {
   const server = fakeServer()
+  server.target = options.target
   server.refusals.push(...(options.refusals ?? []))
   if (options.security) server.security = options.security
   const clock = createFakeClock()
@@ -52,6 +56,7 @@ function start(
       domain: 'montague.example',
       settings: { security: 'automatic' },
       trustedFingerprint: null,
+      favoured: options.favoured ?? null,
       purpose: options.purpose ?? {
         kind: 'sign-in',
         account: 'romeo@montague.example' as BareJid,
@@ -69,6 +74,47 @@ function start(
   )
   return { server, clock, stream, established, elements, ended, logged }
 }
+
+describe('a server that expects TLS from the start', () => {
+  const wrong = { code: 'wrong-security', expects: 'direct-tls', port: 5223 }
+  const target = { host: 'xmpp.example', port: 5223, security: 'starttls' } as const
+
+  async function opened(port = 5223, favoured: Target | null = null) {
+    const started = start({ target: { ...target, port }, favoured })
+    await started.server.plays(GREETING)
+    return started
+  }
+
+  it('is told by its TLS alert', async () => {
+    const { server, ended } = await opened()
+    await server.sends('\u0015\u0003\u0001\u0000\u0002\u0002F')
+    expect(ended).toEqual([wrong])
+  })
+
+  it('is likely if it hangs up without a word', async () => {
+    const { server, ended } = await opened()
+    await server.plays('S: END')
+    expect(ended).toEqual([wrong])
+  })
+
+  it('is likely if it says nothing', async () => {
+    const { clock, ended } = await opened()
+    await clock.advance(30_000)
+    expect(ended).toEqual([wrong])
+  })
+
+  it('is not assumed at the port for STARTTLS, where STARTTLS has worked, or after an answer', async () => {
+    const usual = await opened(5222)
+    await usual.server.plays('S: END')
+    const known = await opened(5223, target)
+    await known.server.plays('S: END')
+    const answering = await opened()
+    await answering.server.plays(`
+      S: HELLO
+      S: END`)
+    for (const { ended } of [usual, known, answering]) expect(ended).toEqual([{ code: 'connection-lost' }])
+  })
+})
 
 describe('signing in', () => {
   it('uses STARTTLS, SASL, binding and stream management', async () => {

@@ -2,6 +2,8 @@ import type { Failure, NetFailure } from '../../../shared/model/failure.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { Connection, ConnectionListener, Dialled } from '../net/connection.ts'
+import type { Target } from '../net/targets.ts'
+import { expectsTls, isTlsRecord, silenceFailure } from '../net/wrong-security.ts'
 import type { CancelTimer, EnginePorts } from '../ports.ts'
 import type { Element } from '../xml/element.ts'
 import { XmlParser } from '../xml/parser.ts'
@@ -86,6 +88,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     () => connection,
     ({ condition }) => happen({ kind: 'xml-refused', condition }),
   )
+  /** The place of this connection, and whether anything has come from there. */
+  let target: Target | undefined
+  let hasHeard = false
   let negotiationBytes = 0
   let cancelTimer: CancelTimer = () => undefined
   let redirects = 0
@@ -123,7 +128,22 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
 
   function startTimer(ms: number): void {
     cancelTimer()
-    cancelTimer = clock.after(ms, () => happen({ kind: 'timed-out' }))
+    cancelTimer = clock.after(ms, () => {
+      const failure = silence()
+      if (failure === null) happen({ kind: 'timed-out' })
+      else giveUp(failure)
+    })
+  }
+
+  /** Whether our header went out without TLS and nothing has been understood of an answer. */
+  const isOpeningPlain = () => state.kind === 'opening' && connection?.tls === null
+
+  function silence(): NetFailure | null {
+    return isOpeningPlain() && !hasHeard ? silenceFailure(target, config.favoured ?? null) : null
+  }
+
+  function giveUp(failure: Failure, condition?: StreamErrorCondition): void {
+    happen({ kind: 'abort-asked', failure, condition, application: undefined })
   }
 
   function found(result: Result<Dialled, NetFailure>): void {
@@ -133,6 +153,8 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     }
     const dialled = result.value
     connection = dialled.connection
+    target = dialled.target
+    hasHeard = false
     saidGoodbye = false
     startTimer(search.hasNext ? PLACE_MS : NEGOTIATION_MS)
     happen({ kind: 'dialled', dialled })
@@ -145,24 +167,25 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
       data(bytes) {
         if (from !== connection) return
         lastHeardAt = clock.now()
+        if (!hasHeard && isOpeningPlain() && target && isTlsRecord(bytes)) {
+          giveUp(expectsTls(target.port))
+          return
+        }
+        hasHeard = true
         reading.take(bytes)
         if (isLive || state.kind === 'closing') return
         negotiationBytes += bytes.length
         if (negotiationBytes <= NEGOTIATION_BYTES) return
-        happen({
-          kind: 'abort-asked',
-          failure: { code: 'flooded' },
-          condition: 'policy-violation',
-          application: undefined,
-        })
+        giveUp({ code: 'flooded' }, 'policy-violation')
       },
       drained() {
         if (from === connection) listener.unsentChanged?.()
       },
       closed(failure) {
         if (from !== connection) return
+        const ending = silence() ?? failure
         connection = null
-        happen({ kind: 'disconnected', failure })
+        happen({ kind: 'disconnected', failure: ending })
       },
     }
   }

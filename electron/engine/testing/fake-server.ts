@@ -41,6 +41,8 @@ export interface FakeServer {
   readonly dialled: readonly DialRequest[]
   /** The security of connections from now on. */
   security: Dialled['security']
+  /** The target of connections from now on, if it matters. */
+  target: Dialled['target']
   /**
    * The state of TLS from now on, where it differs from the default: a verified certificate, and no channel binding.
    */
@@ -127,6 +129,7 @@ export function fakeServer(): FakeServer {
     dialled,
     refusals,
     security: 'starttls',
+    target: undefined,
     tls: {},
     dial: (request) => {
       dialled.push(request)
@@ -136,7 +139,8 @@ export function fakeServer(): FakeServer {
       const direct = server.security === 'direct-tls'
       const connection = new FakeConnection(direct ? { ...FAKE_TLS, ...server.tls } : null, heard)
       line = { connection, heard }
-      return Promise.resolve(ok({ connection, security: server.security }))
+      const { security, target } = server
+      return Promise.resolve(ok({ connection, security, ...(target && { target }) }))
     },
     async plays(transcript) {
       const steps = transcript.trim().split(/\n\s*(?=C:|S:|TLS\b)/)

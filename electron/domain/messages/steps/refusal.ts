@@ -20,7 +20,8 @@ export function refusalOfOwnMessage(arrival: Arrival): 'done' | undefined {
   if (message.type !== 'error') return undefined
   if (via === 'sent-copy' || message.id === undefined) return 'done'
   const found = findOwn(tx, message.id)
-  const conversation = found && conversationKey(tx, found.conversationId)
+  if (found === undefined) return 'done'
+  const conversation = conversationKey(tx, found.conversationId)
   if (conversation === undefined || !maySay(arrival, conversation)) return 'done'
   const failure = failureOf(arrival, conversation)
   if (moveForward(tx, found.messageId, 'failed', now, failure)) changes.message(found.messageId)
