@@ -17,8 +17,7 @@ export function setUpModules(extensions: readonly Extension<unknown>[], channel:
     if (apis.has(extension)) throw new Error(`${spec} is listed twice`)
     const needs: readonly Extension<unknown>[] = extension.needs ?? []
     for (const needed of needs) {
-      if (!apis.has(needed))
-        throw new Error(`${spec} needs ${needed.about.spec} before it in the list`)
+      if (!apis.has(needed)) throw new Error(`${spec} needs ${needed.about.spec} before it in the list`)
     }
     const useNeeded: Use = (other) => {
       if (!needs.includes(other)) throw new Error(`${spec} uses ${other.about.spec} without needing it`)

@@ -42,8 +42,7 @@ export function expandText(raw: string): string {
   let from = 0
   for (let at = source.indexOf('&'); at >= 0; at = source.indexOf('&', from)) {
     const reference = readReference(source.slice(at, at + LONGEST_REFERENCE))
-    if (reference === 'cut' || 'refused' in reference)
-      throw new Error('a checked reference cannot be read')
+    if (reference === 'cut' || 'refused' in reference) throw new Error('a checked reference cannot be read')
     text += source.slice(from, at) + reference.text
     from = at + reference.length
   }
