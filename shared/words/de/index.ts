@@ -1,4 +1,3 @@
-import { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
@@ -38,7 +37,6 @@ import { updates } from './updates.ts'
 
 /** All sentences in German, with du. */
 export const de: Words = {
-  ...en,
   accounts,
   app,
   appearance,
