@@ -53,6 +53,11 @@ export function livelyAnswers(
       ])
       return { ok: true, value: message.id }
     },
+    'messages.pin': ({ conversationId, pinned }: Args<'messages.pin'>) => {
+      const chat = change(conversationId, { pinned: pinned || undefined })
+      bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])
+      return done
+    },
     'messages.markRead': ({ conversationId }: Args<'messages.markRead'>) => {
       const chat = change(conversationId, { unread: 0, firstUnread: null })
       bridge().announce([{ kind: 'conversationsChanged', conversations: [chat] }])

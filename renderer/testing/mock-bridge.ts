@@ -3,6 +3,7 @@ import type { Answer, Args, Bridge, CommandName, Delta, DeltaBatch } from '../..
 import { topicKey, topicOf } from '../../shared/contract/topic-of.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { err, ok } from '../../shared/model/result.ts'
+import { sampleClients, sampleFacts } from './clients.ts'
 import { pageOf } from './pages.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
@@ -44,6 +45,11 @@ export function createMockBridge(
     'messages.open': ({ address }) => {
       const known = snapshot.conversations.find((chat) => chat.jid === address)
       return known ? ({ ok: true, value: known.id } as const) : err({ code: 'not-found' })
+    },
+    'roster.clients': ({ jid }) => ({ ok: true, value: sampleClients(jid) }),
+    'roster.askClient': ({ jid }) => {
+      const facts = sampleFacts(jid)
+      return facts ? { ok: true, value: facts } : err({ code: 'request-timeout' })
     },
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { crowdSnapshot } from './crowd.ts'
 import { KINDS_READ } from './kinds.ts'
-import { ROMEO, WORK, certificate, sampleAccount, sampleSnapshot } from './sample.ts'
+import { ROMEO, WORK, certificate, sampleAccount, sampleContacts, sampleSnapshot } from './sample.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -54,6 +54,7 @@ export const scenes = {
     )
     return { ...snapshot, contacts: contacts.filter(({ jid }) => !jid.startsWith('tybalt')) }
   },
+  'no-contact': () => sampleSnapshot({ contacts: sampleContacts.slice(1) }),
   empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),
   'no-keychain': () =>
     sampleSnapshot({

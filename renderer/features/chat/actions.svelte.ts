@@ -8,6 +8,7 @@ import type { HistoryWindow } from '../../state/history.svelte.ts'
 import { failureIn } from '../../state/told.ts'
 import { wholeOf } from '../../state/whole-text.ts'
 import { putOnClipboard } from '../../ui/clipboard.ts'
+import type { Point } from '../../ui/point.ts'
 import { copyText } from './copy.ts'
 import { Selection } from './selection.svelte.ts'
 import { possibleWith } from './what-can-be-done.ts'
@@ -33,6 +34,8 @@ export class MessageActions {
   active = $state<MessageId | null>(null)
   /** What of it is open; it stays while the pointer goes elsewhere. */
   open = $state<'menu' | 'reactions' | null>(null)
+  /** Where a right click asked for the menu; null: it stands at its button. */
+  menuAt = $state.raw<Point | null>(null)
 
   constructor(app: App, conversationId: ConversationId, nameOf: (message: Message) => string) {
     this.#app = app

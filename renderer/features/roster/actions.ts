@@ -1,2 +1,2 @@
 /** What somebody's entry is asked for beyond a chat. */
-export type PersonAction = 'edit' | 'remove' | 'block' | 'unblock'
+export type PersonAction = 'edit' | 'ask-again' | 'remove' | 'block' | 'unblock'
