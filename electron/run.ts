@@ -9,7 +9,7 @@ import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
 import { createConfirm } from './shell/confirm.ts'
-import { demoConversation, demoSecrets, demoStarter, WINDOW_IS_THERE } from './shell/demo.ts'
+import { demoConversation, demoSecrets, demoStarter, tellWindowIsThere } from './shell/demo.ts'
 import { createDesktop, trayPart } from './shell/desktop.ts'
 import { passedOn } from './shell/start/handed.ts'
 import { createKeychain } from './shell/keychain.ts'
@@ -165,5 +165,5 @@ async function startTheShow(balcony: Balcony): Promise<void> {
   const door = balcony.open(() => undefined)
   if (conversationId !== null) await door.call('desktop.reveal', { conversationId, messageId: null })
   door.close()
-  process.send?.(WINDOW_IS_THERE)
+  tellWindowIsThere()
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { COME_TO_FRONT, WINDOW_IS_THERE } from '../../electron/shell/demo.ts'
+import { COME_TO_FRONT, tellWindowIsThere } from '../../electron/shell/demo.ts'
 import { bundle } from '../bundle.ts'
 import { findProsody } from '../live/prosody.ts'
 import { hasScreen, openWindow } from '../open-window.ts'
@@ -45,7 +45,7 @@ async function showUntilClosed(): Promise<void> {
   })
   // Nobody waits for a message once the window is closed.
   process.channel?.unref()
-  void window.shown.then(() => process.send?.(WINDOW_IS_THERE))
+  void window.shown.then(tellWindowIsThere)
   await window.closed
 }
 

@@ -1,7 +1,8 @@
-import { afterEach, expect, it } from 'vitest'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
 import { demoConversation, demoStarter } from './demo.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'balcony-starter-'))
@@ -70,4 +71,18 @@ it('says why it did not start, and tries again', async () => {
   expect(await broken()).toEqual(failure)
   const missing = starterOf('', join(folder, 'no-such-program'))
   expect(await missing()).toMatchObject({ error: { code: 'demo-unavailable' } })
+})
+
+it('a program whose starter has ended goes on', () => {
+  const module = JSON.stringify(new URL('./demo.ts', import.meta.url).href)
+  const file = join(folder, 'alone.mjs')
+  writeFileSync(
+    file,
+    `import { tellWindowIsThere } from ${module}
+     process.disconnect()
+     tellWindowIsThere()
+     setImmediate(() => process.exit(7))`,
+  )
+  const starter = `require('node:child_process').fork(${JSON.stringify(file)}).on('exit', process.exit)`
+  expect(spawnSync(process.execPath, ['-e', starter], { encoding: 'utf8' })).toMatchObject({ status: 7 })
 })

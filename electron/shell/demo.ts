@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Secrets } from '../domain/ports.ts'
 import type { OwnUmask } from './start/umask.ts'
 
-/** What the demo tells the Balcony that started it, and its window tells the demo, over Node's channel between processes. */
+/** A program that was started over Node's channel between processes says so to the one that started it. */
 export const WINDOW_IS_THERE = 'window-is-there'
 /** Asks a demo that runs to come to the front. */
 export const COME_TO_FRONT = 'come-to-front'
@@ -56,6 +56,12 @@ export function demoStarter(env: NodeJS.ProcessEnv, { lend }: OwnUmask): (() => 
     if (windowIsThere && child.connected) child.send(COME_TO_FRONT, () => undefined)
     return demo.started
   }
+}
+
+/** Tells the program that started this one, if it still listens, that the window is there. */
+export function tellWindowIsThere(): void {
+  // It may have ended; without a callback that would be a fault here.
+  process.send?.(WINDOW_IS_THERE, undefined, undefined, () => undefined)
 }
 
 /**
