@@ -1,4 +1,4 @@
-import type { FullJid, Jid } from '../../../../shared/model/jid.ts'
+import type { FullJid } from '../../../../shared/model/jid.ts'
 import type { Release } from '../../extension.ts'
 import type { DiscoInfo } from '../0030-disco/index.ts'
 
@@ -18,11 +18,8 @@ export interface CapsCache {
  * trust: a client, or its server, can claim anything.
  */
 export interface Caps {
-  /** The capabilities of a contact's client; null if they are not known (yet). */
-  of(jid: FullJid): DiscoInfo | null
+  /** Whether a contact's client announces this feature; false if its capabilities are not known (yet). */
   supports(jid: FullJid, feature: string): boolean
-  /** The capabilities of these clients have become known, or have changed. */
-  onChange(listener: (jids: readonly Jid[]) => void): Release
   /** Uses a cache: reads it before asking, and stores verified capabilities. */
   attach(cache: CapsCache): Release
 }

@@ -1,7 +1,6 @@
-import { createEmitter } from '../../../../shared/events/emitter.ts'
-import type { FullJid, Jid } from '../../../../shared/model/jid.ts'
+import type { FullJid } from '../../../../shared/model/jid.ts'
 import type { Channel, Use } from '../../extension.ts'
-import { describeFault, logsFaults } from '../../stanza/fault.ts'
+import { describeFault } from '../../stanza/fault.ts'
 import { createBoundedMap } from '../bounded-map.ts'
 import { disco as discoExtension, type DiscoInfo } from '../0030-disco/index.ts'
 import { hashedPart } from '../0390-caps2/index.ts'
@@ -31,7 +30,6 @@ interface Client {
 export function createCaps(channel: Channel, use: Use): Caps {
   const disco = use(discoExtension)
   const presence = use(presenceExtension)
-  const changed = createEmitter<[readonly Jid[]]>(logsFaults(channel, 'caps: a listener'))
   const lone = createLoneClients(channel.clock)
   /** At most as many as the presence module tracks. */
   const clients = new Map<FullJid, Client>()
@@ -64,7 +62,6 @@ export function createCaps(channel: Channel, use: Use): Caps {
       const client = clients.get(jid)
       if (client) client.known = known
     }
-    changed.emit(jids)
   }
 
   function infoOf(jid: FullJid): DiscoInfo | null {
@@ -157,9 +154,7 @@ export function createCaps(channel: Channel, use: Use): Caps {
   })
 
   return {
-    of: infoOf,
     supports: (jid, feature) => infoOf(jid)?.features.includes(feature) ?? false,
-    onChange: changed.on,
     attach(attached) {
       cache = attached
       return () => {
