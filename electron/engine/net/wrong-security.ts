@@ -22,12 +22,19 @@ export function isTlsRecord(bytes: Uint8Array): boolean {
 }
 
 /**
- * The failure of a stream without TLS to which the server has said nothing: most TLS servers hang up without a word, or
- * wait for TLS to begin. null where that says nothing: at the port for STARTTLS, and at a target that has worked before.
+ * The failure of a stream without TLS if the server says nothing to it: most TLS servers hang up without a word, or wait
+ * for TLS to begin. null if silence is no evidence, because the port is the usual one for STARTTLS, or the person has not
+ * chosen it, or the target has worked before.
  */
-export function silenceFailure(target: Target | undefined, worked: Target | null): NetFailure | null {
-  if (target === undefined || target.port === PORT_STARTTLS) return null
-  return worked !== null && isSameTarget(target, worked) ? null : expectsTls(target.port)
+export function silenceFailure(
+  target: Target | undefined,
+  chosenPort: number | undefined,
+  worked: Target | null,
+): NetFailure | null {
+  if (target?.port !== chosenPort || chosenPort === undefined || chosenPort === PORT_STARTTLS) return null
+  return target !== undefined && worked !== null && isSameTarget(target, worked)
+    ? null
+    : expectsTls(chosenPort)
 }
 
 export function expectsTls(port: number): NetFailure {

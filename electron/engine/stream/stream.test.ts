@@ -33,6 +33,7 @@ function start(
     refusals?: NetFailure[]
     target?: Target
     favoured?: Target | null
+    port?: number
   } = {},
 ) {
   const server = fakeServer()
@@ -54,7 +55,7 @@ function start(
     ports,
     {
       domain: 'montague.example',
-      settings: { security: 'automatic' },
+      settings: { security: 'automatic', port: options.port },
       trustedFingerprint: null,
       favoured: options.favoured ?? null,
       purpose: options.purpose ?? {
@@ -80,7 +81,7 @@ describe('a server that expects TLS from the start', () => {
   const target = { host: 'xmpp.example', port: 5223, security: 'starttls' } as const
 
   async function opened(port = 5223, favoured: Target | null = null) {
-    const started = start({ target: { ...target, port }, favoured })
+    const started = start({ port, target: { ...target, port }, favoured })
     await started.server.plays(GREETING)
     return started
   }

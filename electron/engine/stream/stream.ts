@@ -139,7 +139,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
   const isOpeningPlain = () => state.kind === 'opening' && connection?.tls === null
 
   function silence(): NetFailure | null {
-    return isOpeningPlain() && !hasHeard ? silenceFailure(target, config.favoured ?? null) : null
+    return isOpeningPlain() && !hasHeard
+      ? silenceFailure(target, config.settings.port, config.favoured ?? null)
+      : null
   }
 
   function giveUp(failure: Failure, condition?: StreamErrorCondition): void {
