@@ -24,6 +24,7 @@ const programs = {
   },
   package: { file: 'build/package/run.ts', needs: ['toolchain'] },
   long: { file: 'build/long/run.ts', needs: ['toolchain', 'keychain', 'server', 'peer'] },
+  scenes: { file: 'build/scenes.ts', needs: [] },
   test: { file: 'build/test.ts', needs: ['toolchain', 'keychain', 'server', 'screen', 'peer'] },
   peers: { file: 'build/peers/run.ts', needs: ['toolchain', 'keychain', 'server', 'world', 'clients'] },
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createSpeech } from '../shared/words/speech.ts'
 import type { Balcony } from './domain/index.ts'
-import { createWindowLinks, WINDOW_ORIGIN } from './ipc/index.ts'
+import { connectWindows, WINDOW_ORIGIN } from './ipc/index.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
@@ -30,7 +30,7 @@ import { preloadPath } from './shell/windows/window.ts'
 import { updatesOfThisCopy } from './shell/updates/of-this-copy.ts'
 import { createWindows } from './shell/windows/windows.ts'
 
-/** From the first look at the conversations until they are on the screen, on a slow computer. */
+/** The time from the first look at the conversations until they are on the screen, on a slow computer. */
 const PAINT_MS = 200
 const FIRST_LOOK_MS = 3_000
 
@@ -60,7 +60,7 @@ export async function run(
   )
 
   app.on('second-instance', (_event, _argv, _folder, started) => {
-    // Whoever starts it hidden once more, at login for instance, wants nothing of it.
+    // A hidden second start, at login for instance, is not meant to show the window.
     if (!passedOn(started).includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
   await app.whenReady()
@@ -69,7 +69,7 @@ export async function run(
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
 
-  // Only now, while the window's own process starts. Nothing that really waits may come before the links are there: the
+  // These load while the window's own process starts. Nothing that waits for long may come before the links are there: the
   // window calls as soon as it is loaded.
   const [{ createBalcony }, { createNodePorts }] = await Promise.all([
     import('./domain/index.ts'),
@@ -101,7 +101,7 @@ export async function run(
   })
   const activity = createActivity(log)
   const network = createSystemNetwork()
-  // The usual profile has the plain name in the keychain; another one must not touch its entries.
+  // The usual profile has the plain name in the keychain. Another profile must not touch its entries.
   const scope = profile === null ? '' : createHash('sha256').update(folder).digest('hex').slice(0, 12)
   const balcony = createBalcony({
     ...createNodePorts(log),
@@ -118,7 +118,7 @@ export async function run(
     speech,
     startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
-  const links = createWindowLinks(balcony, log)
+  const links = connectWindows(balcony, log)
   if (!app.isPackaged) void links.firstLook.then(() => startTheShow(balcony))
   windows.each((window) => links.add(window.webContents))
   inbox.open(({ name, args }) => {
@@ -132,7 +132,7 @@ export async function run(
   let tray: ReturnType<typeof createTray> | null = null
   let closing: Promise<void> | null = null
   let closed = false
-  // After the window, which still hands over what was typed last when it goes.
+  // After the window, which hands over the last typed letters when it goes.
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
@@ -143,23 +143,23 @@ export async function run(
       network.close()
       trayHost.close()
       notices.close()
-      // Not while the event is still being told: to quit once more is unheard then.
+      // During the event another call to quit would be ignored.
       setImmediate(() => app.quit())
     })
   })
   app.on('window-all-closed', () => app.quit())
   if (hidden) windowParts.closing.startedHidden()
-  // Signing in waits until the window is painted; one that does not come keeps nobody offline.
+  // Signing in waits until the window is painted, but not for a window that does not come.
   const painted = links.firstLook.then(() => delay(PAINT_MS))
   const connectAfter = Promise.race([painted, delay(FIRST_LOOK_MS)])
-  // It asks for the same as the window does, which comes first.
+  // The tray asks for the same as the window, and the window comes first.
   void connectAfter.then(() => {
     if (closing === null) tray = createTray({ open: balcony.open, host: trayHost, windows, speech, log })
   })
   await balcony.start({ connectAfter })
 }
 
-/** Run from the sources: opens the demo's first conversation, and tells the program that started Balcony of its window. */
+/** When Balcony runs from its sources: opens the demo's first conversation, and tells the starting program of the window. */
 async function startTheShow(balcony: Balcony): Promise<void> {
   const conversationId = demoConversation(process.env)
   const door = balcony.open(() => undefined)

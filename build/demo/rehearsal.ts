@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
+import { createBalcony, type Balcony, type WindowConnection } from '../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
@@ -20,7 +20,10 @@ export interface Stage {
   readonly cast: ReadonlyMap<string, Actor>
 }
 
-/** Signs in on the profile and plays the history, with a clock that follows the script. Resolves to the conversations by localpart. */
+/**
+ * Signs in on the profile and plays the history, with a clock that follows the script. Resolves to the conversations by
+ * localpart.
+ */
 export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, ConversationId>> {
   const { server, profile, secrets, self, password, cast } = stage
   const ports = createNodePorts(() => undefined)
@@ -34,7 +37,7 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     confirm: { ask: () => Promise.resolve(true) },
     ...noDesktopPorts(),
   })
-  const door = balcony.open(() => undefined)
+  const connection = balcony.open(() => undefined)
   await balcony.start()
   const { host, port, fingerprint } = server
   const attempt = (): Args<'accounts.signIn'> => ({
@@ -44,8 +47,8 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     settings: { host, port, security: 'starttls' },
   })
   // A certificate can only be trusted after it was seen and refused.
-  await door.call('accounts.signIn', attempt())
-  const accountId: AccountId = await value(door, 'accounts.signIn', {
+  await connection.call('accounts.signIn', attempt())
+  const accountId: AccountId = await value(connection, 'accounts.signIn', {
     ...attempt(),
     trustFingerprint: fingerprint,
   })
@@ -54,9 +57,9 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     const actor = cast.get(localpart)
     if (actor === undefined) continue
     behindMs = (beats[0]?.minutesAgo ?? 0) * 60_000
-    const conversationId = await value(door, 'messages.open', { accountId, address: actor.jid })
+    const conversationId = await value(connection, 'messages.open', { accountId, address: actor.jid })
     conversations.set(localpart, conversationId)
-    const scene: Scene = { balcony, door, actor, self, conversationId, said: new Map() }
+    const scene: Scene = { balcony, connection, actor, self, conversationId, said: new Map() }
     for (const beat of beats) {
       behindMs = beat.minutesAgo * 60_000
       await (beat.author === null ? act(scene, beat) : hear(scene, beat))
@@ -68,7 +71,7 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
 
 interface Scene {
   readonly balcony: Balcony
-  readonly door: Door
+  readonly connection: WindowConnection
   readonly actor: Actor
   readonly self: BareJid
   readonly conversationId: ConversationId
@@ -84,47 +87,48 @@ const saidIn = (scene: Scene, as: string) => {
 
 /** The person at the window says or does something. */
 async function act(scene: Scene, beat: Beat): Promise<void> {
-  const { balcony, door, conversationId } = scene
+  const { balcony, connection, conversationId } = scene
   if ('does' in beat) {
     const done = effectOf(scene, beat)
     const messageId = 'to' in beat ? saidIn(scene, beat.to).messageId : null
     if (messageId === null) throw new Error(`the person at the window cannot ${beat.does}`)
-    if (beat.does === 'react') await value(door, 'messages.react', { messageId, emojis: [...beat.emojis] })
-    else if (beat.does === 'correct') await value(door, 'messages.edit', { messageId, body: beat.body })
-    else await value(door, 'messages.retract', { messageId })
+    if (beat.does === 'react')
+      await value(connection, 'messages.react', { messageId, emojis: [...beat.emojis] })
+    else if (beat.does === 'correct') await value(connection, 'messages.edit', { messageId, body: beat.body })
+    else await value(connection, 'messages.retract', { messageId })
     await done
     return
   }
   const { body, as, answers } = beat
   const delivered = changed(balcony, ({ state, body: text }) => state === 'delivered' && text === body)
-  const messageId = await value(door, 'messages.send', {
+  const messageId = await value(connection, 'messages.send', {
     conversationId,
     body,
     ...(answers !== undefined && { replyTo: saidIn(scene, answers).messageId }),
   })
   await delivered
   if (as === undefined) return
-  const { ids } = await value(door, 'messages.details', { messageId })
+  const { ids } = await value(connection, 'messages.details', { messageId })
   const id = ids.find(({ scheme }) => scheme === 'id' || scheme === 'origin-id')?.value ?? ''
   scene.said.set(as, { id, author: scene.self, body, messageId })
 }
 
 /** Somebody else says or does something, and the person reads it. */
 async function hear(scene: Scene, beat: Beat): Promise<void> {
-  const { balcony, door, actor, self, conversationId, said } = scene
+  const { balcony, connection, actor, self, conversationId, said } = scene
   const payloads = payloadsOf(beat, (as) => saidIn(scene, as))
   if ('does' in beat) {
     const done = effectOf(scene, beat)
     actor.tell(self, payloads)
     const { id } = await done
-    if (!('to' in beat)) await value(door, 'messages.markRead', { conversationId, upTo: id })
+    if (!('to' in beat)) await value(connection, 'messages.markRead', { conversationId, upTo: id })
     return
   }
   const { body, as, subject, announced } = beat
   const arrived = changed(balcony, ({ direction, body: text }) => direction === 'in' && text === body)
   const id = actor.tell(self, payloads, announced ? 'headline' : subject === undefined ? 'chat' : 'normal')
   const { id: messageId } = await arrived
-  await value(door, 'messages.markRead', { conversationId, upTo: messageId })
+  await value(connection, 'messages.markRead', { conversationId, upTo: messageId })
   if (as !== undefined) said.set(as, { id, author: actor.jid, body, messageId })
 }
 
@@ -165,11 +169,11 @@ function changed(balcony: Balcony, matches: (message: ChangedMessage) => boolean
 }
 
 async function value<Name extends CommandName>(
-  door: Door,
+  connection: WindowConnection,
   name: Name,
   args: Args<Name>,
 ): Promise<Extract<Answer<Name>, { ok: true }>['value']> {
-  const answer: Answer<CommandName> = await door.call(name, args)
+  const answer: Answer<CommandName> = await connection.call(name, args)
   if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
   return answer.value as Extract<Answer<Name>, { ok: true }>['value']
 }

@@ -10,7 +10,7 @@ function onTerminal() {
   return { input, confirm, said: () => String(output.read() ?? '') }
 }
 
-it('asks, and takes yes alone for yes', async () => {
+it('asks, and accepts only yes for yes', async () => {
   const { input, confirm, said } = onTerminal()
   const answers: boolean[] = []
   for (const typed of ['yes', ' YES ', 'y', '', 'Remove', 'yes please', 'no']) {
@@ -22,7 +22,7 @@ it('asks, and takes yes alone for yes', async () => {
   expect(said()).toContain('? Remove juliet@x?\n  One.\n  Two.\n  Type yes: Remove. Anything else: no.\n')
 })
 
-it('answers no question by what was typed before it', async () => {
+it('ignores words that were typed before the question', async () => {
   const { input, confirm } = onTerminal()
   input.write('yes\n')
   await new Promise(setImmediate)
@@ -31,7 +31,7 @@ it('answers no question by what was typed before it', async () => {
   expect(await answer).toBe(false)
 })
 
-it('agrees to nothing where nobody can type', async () => {
+it('agrees to nothing if nobody can type', async () => {
   const { input, confirm } = onTerminal()
   const open = confirm.ask(question)
   input.end()

@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Confirm } from '../../electron/domain/ports.ts'
 
-/** What a question on the terminal begins with. */
+/** The beginning of each question on the terminal. */
 export const ASKS = '? '
 
 /**
- * Asks on the terminal that the development host was started from, where no page can type. Without one (nothing more can
- * be read from it) the answer is always no.
+ * Asks on the terminal of the development host, where no page can type. Without a terminal (its input has ended) the answer
+ * is always no.
  */
 export function createTerminalConfirm(terminal: {
   readonly input: Readable

@@ -8,13 +8,13 @@ export interface Entrance {
   /** Opens the door once. */
   readonly token: string
   admits(request: IncomingMessage): boolean
-  /** What the one who came in by the token is known by from then on. */
+  /** The pass of the window that came in by the token. */
   readonly cookie: string
   /** Resolves once the token has been used. */
   readonly entered: Promise<void>
 }
 
-/** The token lets the first window in; after that only the cookie it was given does, which no script can read. */
+/** The token lets the first window in. After that only its cookie does, which no script can read. */
 export function createEntrance(): Entrance {
   const [token, pass] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')]
   let tokenUsed = false
@@ -38,22 +38,21 @@ export function createEntrance(): Entrance {
 
 /** A page on disk that leads to the window. */
 export interface Doorstep {
-  /** Where it lies, as a browser opens it. Nothing in it is secret. */
+  /** Its address for a browser. Nothing in the address is secret. */
   readonly url: string
   remove(): void
 }
 
 /**
- * Every user of a computer can read the command lines of all its processes, and a browser is given what to open on its
- * command line. So the address with the token is in a file that only its owner can read, and what is passed on is where
- * that file lies.
+ * Every user of a computer can read the command lines of all its processes, and a browser gets its address on the command
+ * line. So the address with the token is in a file that only its owner can read, and the command line names that file.
  */
 export function makeDoorstep(folder: string, url: string): Doorstep {
   const file = join(folder, 'open-balcony.html')
   const page = `<!doctype html><meta charset="utf-8" /><meta name="referrer" content="no-referrer" />
 <meta http-equiv="refresh" content="0; url=${url}" /><title>Balcony</title>\n`
   const remove = (): void => rmSync(file, { force: true })
-  // One that is left of an earlier run may be readable by others, and stays so when it is written anew.
+  // Others may be able to read a file of an earlier run, and rewriting would not change that.
   remove()
   writeFileSync(file, page, { mode: 0o600, flag: 'wx' })
   return { url: pathToFileURL(file).href, remove }

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../../electron/domain/testing/folder.ts'
 
-// A process of its own takes its time on a machine that is busy.
+// A process of its own is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const module = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
 
-/** Lives in a profile for a while, and says which of its files others may use while it does and afterwards. */
+/** Uses a profile for a while, and lists the rights of its files during that and afterwards. */
 const LIFE = `
   import { lstatSync, readdirSync } from 'node:fs'
   import { join } from 'node:path'
@@ -38,10 +38,10 @@ const LIFE = `
   console.log(JSON.stringify({ answers: answers.map(({ ok }) => ok), during, after: look() }))`
 
 it.skipIf(process.platform === 'win32')(
-  'nobody else may read a profile or a backup in it, also where the system lets everybody',
+  'nobody else may read a profile or a backup in it, even if the system lets everybody',
   () => {
     const profile = temporaryFolder()
-    // A file, because the threads that it starts are given its options.
+    // A file, because the threads that it starts inherit its options.
     const life = join(temporaryFolder(), 'life.mjs')
     writeFileSync(life, LIFE)
     const node = [process.execPath, '--no-warnings', life, profile]

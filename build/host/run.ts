@@ -21,7 +21,7 @@ const { values } = parseArgs({
   options: { profile: { type: 'string' }, port: { type: 'string', default: '0' } },
 })
 if (values.profile === undefined) {
-  console.error('Say where to keep everything: npm run host -- --profile DIR')
+  console.error('Name the folder for all data: npm run host -- --profile DIR')
   process.exit(2)
 }
 const profile = resolve(values.profile)
@@ -48,7 +48,7 @@ const balcony = createBalcony({
   startDemo: demoStarter(process.env, umask),
 })
 const host = await serveHost(balcony, window, Number(values.port))
-// The window opens before the keychain is asked, so that it can say what it waits for.
+// The window opens before the keychain is asked: it can show what Balcony waits for.
 const doorstep = makeDoorstep(profile, host.url)
 void host.entered.then(doorstep.remove)
 const conversationId = demoConversation(process.env)

@@ -3,7 +3,7 @@ import type { DeltaBatch } from '../../shared/contract/index.ts'
 import { ok } from '../../shared/model/result.ts'
 import { createSender } from './sender.ts'
 
-/** A page that takes what it was sent when it is told to. */
+/** A page that takes its messages only when the test says so. */
 function slowPage() {
   const waiting: { text: string; written: () => void }[] = []
   const taken: unknown[] = []
@@ -39,7 +39,7 @@ it('sends batches and answers in their order', () => {
   expect(taken).toEqual([1, 'answer', 2])
 })
 
-it('leaves batches out for a page that does not keep up, and then tells it once that it has missed something', () => {
+it('leaves out batches for a slow page, and tells it once that it has missed something', () => {
   const { sender, taken, take, waiting } = slowPage()
   for (let seq = 1; seq <= 100; seq++) sender.batch(batch(seq, MB))
   expect(waiting()).toBe(8)

@@ -1,22 +1,22 @@
 import type { Answer, CommandName, DeltaBatch } from '../../shared/contract/index.ts'
 import { MISSED, type HostFrame } from '../../renderer/host-socket.ts'
 
-/** A page that stands still, at a breakpoint for instance, has no more than this waiting for it. */
+/** The most that waits for a page that stands still, at a breakpoint for instance. */
 export const MOST_WAITING_BYTES = 8 * 1024 * 1024
 
-/** The part of a WebSocket that is used here. */
+/** The used part of a WebSocket. */
 export interface SenderSocket {
   readonly readyState: number
   readonly OPEN: number
-  /** Bytes that the page has not taken yet. */
+  /** Bytes that wait for the page. */
   readonly bufferedAmount: number
   send(text: string, written: () => void): void
 }
 
-/** What goes to the page over its socket. */
+/** Sends answers and batches to the page over its socket. */
 export interface Sender {
   answer(id: number, answer: Answer<CommandName>): void
-  /** Leaves the batch out where the page does not keep up; once it does, it is told that it has missed something. */
+  /** Leaves the batch out if the page is too slow. When the page has caught up, it learns that it has missed something. */
   batch(this: void, batch: DeltaBatch): void
 }
 
@@ -39,7 +39,7 @@ export function createSender(socket: SenderSocket): Sender {
     answer: (id, answer) => send({ id, answer }),
     batch(batch) {
       missed ||= isFull()
-      // Not after one that was left out either, before that has been told: one new snapshot is enough.
+      // After a missed batch the page needs a new snapshot anyway, so later ones are left out until it knows.
       if (!missed) send({ batch })
     },
   }

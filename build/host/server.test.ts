@@ -13,7 +13,7 @@ import { serveHost, type Host } from './server.ts'
 
 let folder: string
 let host: Host
-/** What each door's listener is, in the order in which they were opened; null once it is closed. */
+/** The listeners of the doors, in the order of their opening; null: closed. */
 let doors: (((batch: DeltaBatch) => void) | null)[]
 let called: unknown[]
 
@@ -82,7 +82,7 @@ function connect(options: { origin?: string; token?: string; cookie?: string; ho
 }
 
 describe('the development host', () => {
-  it('serves the window with its policy, and nothing that is no part of one', async () => {
+  it('serves the window with its policy, and nothing else', async () => {
     expect(await fetchStatus('/host.html')).toEqual([200, expect.stringContaining("default-src 'none'")])
     for (const path of ['/secret.db', '/../../etc/passwd.html', '/%2e%2e/x.html', '/', '//', '/%ff.html']) {
       expect((await fetchStatus(path))[0]).toBe(404)
@@ -113,7 +113,7 @@ describe('the development host', () => {
     again.socket!.terminate()
   })
 
-  it('answers calls, refuses what the contract does not know, forwards batches', async () => {
+  it('answers calls, refuses unknown ones, forwards batches', async () => {
     const { socket } = await connect({ token: token() })
     const frames: unknown[] = []
     const three = new Promise<void>((resolve) =>
@@ -135,7 +135,7 @@ describe('the development host', () => {
     expect(called).toEqual([[0, 'app.snapshot', {}]])
   })
 
-  it('has a door for each socket, closed with it', async () => {
+  it('opens a door for each socket, and closes it with the socket', async () => {
     const first = await connect({ token: token() })
     const closed = new Promise((resolve) => first.socket!.once('close', resolve))
     first.socket!.close()
@@ -157,7 +157,7 @@ describe('the development host', () => {
 })
 
 describe('the doorstep', () => {
-  it('leads to the window, tells nobody on the way there how to come in, and is for its owner alone', async () => {
+  it('leads to the window, hides the token on the way there, and is for its owner alone', async () => {
     const file = join(folder, 'open-balcony.html')
     writeFileSync(file, 'left of an earlier run', { mode: 0o644 })
     const doorstep = makeDoorstep(folder, host.url)

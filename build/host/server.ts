@@ -8,7 +8,7 @@ import { createEntrance } from './entrance.ts'
 import { createSender } from './sender.ts'
 
 export interface Host {
-  /** The address to open, with the token behind `#`: nobody else may see it. */
+  /** The address to open, with the token behind `#`. Keep it secret. */
   readonly url: string
   /** Resolves once a window has come in by the token. */
   readonly entered: Promise<void>
@@ -18,9 +18,9 @@ export interface Host {
 }
 
 /**
- * Serves the built window on 127.0.0.1 and is its bridge over a WebSocket. Refused are requests for another host name
- * (DNS rebinding), WebSockets of another origin, those with neither the unused token nor the cookie that the token was
- * exchanged for, and a second window while the first is connected.
+ * Serves the built window on 127.0.0.1 and is its bridge over a WebSocket. It refuses requests for another host name (DNS
+ * rebinding), WebSockets of another origin, those without the unused token and without its cookie, and a second window while
+ * the first is connected.
  */
 export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, port = 0): Promise<Host> {
   const entrance = createEntrance()

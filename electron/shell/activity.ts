@@ -12,7 +12,7 @@ const EVENTS = {
   resume: 'resume',
 } as const satisfies Record<string, ActivityEvent>
 
-/** The person at the machine, as far as the system tells. Only once Electron is ready. */
+/** The person's activity as the system reports it. Call it after Electron is ready. */
 export function createActivity(log: (line: string) => void): Activity & { close(): void } {
   const { on, emit } = createEmitter<[ActivityEvent]>()
   for (const [name, event] of Object.entries(EVENTS)) powerMonitor.on(name as 'suspend', () => emit(event))
@@ -27,7 +27,7 @@ export function createActivity(log: (line: string) => void): Activity & { close(
       try {
         return powerMonitor.getSystemIdleTime() * 1000
       } catch (fault) {
-        log(`the time without input is not known: ${String(fault)}`)
+        log(`the time without input is unknown: ${String(fault)}`)
         return 0
       }
     },

@@ -6,7 +6,7 @@ import type { BusCall, BusSignal } from './session-bus.ts'
 const LOCK = { name: 'org.gnome.ScreenSaver', interface: 'org.gnome.ScreenSaver', member: 'ActiveChanged' }
 const BUS = 'org.freedesktop.DBus'
 
-/** On a bus where that unique name owns the screen saver's name. */
+/** A bus on which that unique name owns the screen saver's name. */
 async function listening(
   owner: string | null,
   during: (tell: (signal: BusSignal) => void) => void = () => undefined,
@@ -45,7 +45,7 @@ const changed = (sender: string, before: string, now: string): BusSignal => ({
   body: ['org.gnome.ScreenSaver', before, now],
 })
 
-it('believes the owner of the name and nobody else, whatever they call themselves', async () => {
+it('believes only the owner of the name, whatever names others use', async () => {
   const { heard, tell, rules } = await listening(':1.7')
   tell(':1.8', 'forged')
   tell('org.gnome.ScreenSaver', 'forged')
@@ -61,7 +61,7 @@ it('believes the owner of the name and nobody else, whatever they call themselve
   ])
 })
 
-it('follows the name to its next owner, by the word of the bus alone', async () => {
+it('follows the name to its next owner, but only on the word of the bus', async () => {
   const { heard, owners, tell, signals } = await listening(':1.7')
   signals.arrived(changed(':1.8', ':1.7', ':1.8'))
   tell(':1.8', 'forged')
@@ -79,13 +79,13 @@ it('follows the name to its next owner, by the word of the bus alone', async () 
   ])
 })
 
-it('believes nobody while nobody has the name', async () => {
+it('believes nobody while the name has no owner', async () => {
   const { heard, owners, tell } = await listening(null)
   tell(':1.7', 'forged')
   expect([heard, owners]).toEqual([[], []])
 })
 
-it('does not take an answer for the owner that the bus has overtaken', async () => {
+it('ignores an answer about the owner that is older than the announcement', async () => {
   const { heard, tell } = await listening(':1.7', (arrived) => arrived(changed(BUS, ':1.7', ':1.9')))
   tell(':1.7', 'old')
   tell(':1.9', 'new')

@@ -7,7 +7,7 @@ export interface BusCall {
   readonly member: string
   readonly signature?: string
   readonly body?: readonly unknown[]
-  /** Whether a service that does not run is started for it, where the bus knows how. */
+  /** Lets the bus start the service, if it knows how. */
   readonly start?: boolean
 }
 
@@ -19,9 +19,9 @@ export interface BusSignal {
   readonly body: readonly unknown[]
 }
 
-/** Whose signals are heard, and which. */
+/** Which signals, and from whom. */
 export interface SignalSource {
-  /** The well-known name whose owner may say it. */
+  /** The well-known name whose owner may send them. */
   readonly name: string
   readonly interface: string
   readonly path?: string
@@ -30,13 +30,13 @@ export interface SignalSource {
 
 export interface SignalListener {
   signal?(signal: BusSignal): void
-  /** The name has another owner, by their unique names; null: nobody. */
+  /** The name has another owner. Both are unique names; null: nobody. */
   owner?(now: string | null, before: string | null): void
 }
 
-/** Hears signals, and believes those alone that come from the owner of the name at that moment. */
+/** Receives signals, and believes only those of the current owner of the name. */
 export interface BusSignals {
-  /** Resolves when the bus has been asked for them: whether it will tell them. */
+  /** Resolves when the bus has answered: whether it will send them. */
   listen(source: SignalSource, listener: SignalListener): Promise<boolean>
   /** Every signal that arrives goes through here. */
   arrived(signal: BusSignal): void
@@ -48,16 +48,16 @@ const OF_BUS = { destination: BUS, path: '/org/freedesktop/DBus', interface: BUS
 interface Owner {
   /** The unique name; null: nobody has it, or it is not known yet. */
   now: string | null
-  /** Counts what the bus has said of it: an older answer does not take the place of something newer. */
+  /** Counts the bus's announcements about it, because an older answer must not replace newer news. */
   told: number
   readonly asked: Promise<boolean>
 }
 
 /**
- * The rules by which the bus sends signals keep nobody else out: whoever is on the bus can send a signal straight to our
- * unique name, with any path, interface and member (D-Bus specification, "Message Bus Message Routing"). Only the
- * sender cannot be forged, the bus itself writes it; so it is compared with the owner of the name, which only the bus
- * can tell (`NameOwnerChanged`, `GetNameOwner`).
+ * Match rules keep nobody out: every program on the bus can send a signal straight to our unique name, with any path,
+ * interface and member (D-Bus specification, "Message Bus Message Routing"). Only the sender cannot be forged, because the
+ * bus itself writes it. So it is compared with the owner of the name, which only the bus announces (`NameOwnerChanged`,
+ * `GetNameOwner`).
  */
 export function createBusSignals(
   call: (call: BusCall) => Promise<Result<readonly unknown[], string>>,
@@ -135,6 +135,6 @@ export function createBusSignals(
   }
 }
 
-/** The bus says "nobody" by an empty name. */
+/** The bus sends an empty name for nobody. */
 const uniqueName = (value: unknown): string | null =>
   typeof value === 'string' && value.startsWith(':') ? value : null

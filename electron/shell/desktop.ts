@@ -8,8 +8,8 @@ import type { TrayHost } from './tray/host.ts'
 import type { Windows } from './windows/windows.ts'
 
 /**
- * One part of the desktop (windows, tray, spelling ...): what it adds to the abilities, and what it does with the
- * settings. A part that finds out later what it can do says so by `onAbilities`.
+ * One part of the desktop (windows, tray, spelling ...): it adds abilities and follows the settings. A part that finds out
+ * later what it can do reports that by `onAbilities`.
  */
 export interface DesktopPart {
   readonly abilities?: Partial<DesktopAbilities>
@@ -20,12 +20,12 @@ export interface DesktopPart {
 
 export interface DesktopOptions {
   readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront' | 'show'>
-  /** Lets the system show the folder of the logs; says what went wrong, or nothing. */
+  /** Lets the system show the folder of the logs; resolves to the system's error, or an empty text. */
   readonly openLogs: () => Promise<string>
   readonly parts: readonly DesktopPart[]
 }
 
-/** What the tray adds: whether something shows it. */
+/** The tray's part: whether anything shows tray icons. */
 export const trayPart = (host: Pick<TrayHost, 'present' | 'onChange'>): DesktopPart => ({
   get abilities() {
     return { tray: host.present }
@@ -38,7 +38,7 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> 
   win32: 'windows',
 }
 
-/** The `Desktop` port, put together from its parts. */
+/** Puts the `Desktop` port together from its parts. */
 export function createDesktop({ windows, openLogs, parts }: DesktopOptions): Desktop {
   return {
     get abilities() {

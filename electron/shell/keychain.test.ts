@@ -39,7 +39,7 @@ describe('the keychain', () => {
     expect(await secrets.delete('x')).toMatchObject({ ok: false, error: { code } })
   })
 
-  it('does not take a locked keychain, which looks empty, for an empty one', async () => {
+  it('recognizes a locked keychain that looks empty', async () => {
     const locked: Keytar = {
       getPassword: () => Promise.resolve(null),
       deletePassword: () => Promise.resolve(false),
@@ -50,14 +50,14 @@ describe('the keychain', () => {
     expect(await secrets.delete('x')).toEqual({ ok: false, error: { code: 'keychain-locked' } })
   })
 
-  it('takes a keychain that never answers for a locked one', async () => {
+  it('counts a keychain that never answers as locked', async () => {
     const never = () => new Promise<never>(() => undefined)
     const silent: Keytar = { getPassword: never, setPassword: never, deletePassword: never }
     const secrets = createKeychain('', () => Promise.resolve(silent), 5)
     expect(await secrets.get('x')).toEqual({ ok: false, error: { code: 'keychain-locked' } })
   })
 
-  it('takes a library that cannot be loaded for a missing keychain', async () => {
+  it('counts a library that cannot be loaded as a missing keychain', async () => {
     const secrets = createKeychain('', () => Promise.reject(new Error("Cannot find module 'keytar'")))
     expect(await secrets.get('x')).toEqual({ ok: false, error: { code: 'keychain-missing' } })
   })

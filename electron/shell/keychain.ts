@@ -2,7 +2,7 @@ import type { KeychainFailure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Secrets } from '../domain/ports.ts'
 
-/** The part of `keytar` that is used. */
+/** The used part of `keytar`. */
 export interface Keytar {
   getPassword(service: string, account: string): Promise<string | null>
   setPassword(service: string, account: string, password: string): Promise<void>
@@ -10,16 +10,16 @@ export interface Keytar {
 }
 
 /**
- * A keychain that asks the person for its own password answers when they have typed it, and where nothing can ask
- * them it never answers.
+ * A keychain that asks the person for its own password answers after they have typed it. It never answers if it has no way
+ * to ask.
  */
 const ANSWER_LIMIT_MS = 60_000
 
 const PROBE = 'probe'
 
 /**
- * The operating system's keychain. `scope` keeps profiles apart: entries are filed under `Balcony` plus the scope.
- * `load` brings keytar in; it fails where libsecret is missing, which is then a missing keychain.
+ * The operating system's keychain. `scope` keeps profiles apart: entries are filed under `Balcony` plus the scope. `load`
+ * loads keytar; without libsecret that fails, and the keychain counts as missing.
  */
 export function createKeychain(
   scope: string,
@@ -44,7 +44,7 @@ export function createKeychain(
     }
   }
 
-  // COMPAT(libsecret, 0.20): a locked keychain that nothing can unlock looks empty. Only writing tells it apart.
+  // COMPAT(libsecret, 0.20): a locked keychain that nothing can unlock looks empty. Only a write shows the difference.
   const assertUnlocked = async (k: Keytar): Promise<void> => {
     await k.setPassword(service, PROBE, PROBE)
     await k.deletePassword(service, PROBE)
@@ -71,7 +71,7 @@ async function loadKeytar(): Promise<Keytar> {
   return module.default ?? module
 }
 
-/** What libsecret, the macOS keychain and Windows say, as one of three things a person can act on. */
+/** Sorts the errors of libsecret, the macOS keychain and Windows into three that a person can act on. */
 function failureOf(cause: unknown): KeychainFailure {
   const reason = cause instanceof Error ? cause.message : String(cause)
   if (/locked|dismissed|cancell?ed|not allowed|-25308|-128\b/i.test(reason))

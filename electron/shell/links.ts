@@ -5,13 +5,13 @@ import { readCommandLine } from './start/arguments.ts'
 import type { OwnUmask } from './start/umask.ts'
 import { handedCalls, passedOn, type Handed, type HandedCall } from './start/handed.ts'
 
-/** What was handed to this start and to later ones, kept until somebody takes it. */
+/** Keeps the links and texts handed to this start and to later ones until somebody takes them. */
 export interface Inbox {
-  /** Calls `take` with everything that came so far, and from now on at once. */
+  /** Calls `take` with everything that has come, and at once with everything that comes. */
   open(take: (call: HandedCall) => void): void
 }
 
-/** Call it before Electron is ready: macOS tells of a link early. */
+/** Call it before Electron is ready: macOS hands over a link early. */
 export function createInbox(first: Handed): Inbox {
   let taker: ((call: HandedCall) => void) | null = null
   let kept: HandedCall[] = []
@@ -30,7 +30,7 @@ export function createInbox(first: Handed): Inbox {
   })
   app.on('second-instance', (_event, _argv, cwd, data) => {
     const read = readCommandLine(passedOn(data))
-    // One that does not understand its command line says so itself, and never comes here.
+    // A start with a wrong command line says so itself, and never comes here.
     if (read.ok) void put(read.value.handed, cwd)
   })
 
@@ -48,23 +48,23 @@ async function isFile(path: string): Promise<boolean> {
     const found = await stat(path)
     return found.isFile() || found.isDirectory()
   } catch {
-    // Not there, or nothing that a path can say: then it is a word.
+    // Missing, or not a path at all: then it is a word.
     return false
   }
 }
 
-/** Windows puts the link behind this, so that nothing in it counts as an option. */
+/** Windows puts the link behind this, so nothing in the link counts as an option. */
 const ARGUMENTS = process.platform === 'win32' ? ['--'] : []
 
 /**
- * The system's choice for `xmpp:`. null where Balcony runs from its sources: there is nothing installed that the system
- * could start.
+ * The program that the system uses for `xmpp:` links. null: Balcony runs from its sources, and nothing is installed that the
+ * system could start.
  */
 export function createLinkHandler({ lend }: OwnUmask): LinkHandler | null {
   if (!app.isPackaged) return null
   return {
     isBalcony: () => app.isDefaultProtocolClient('xmpp', process.execPath, ARGUMENTS),
-    // On Linux a program of the system's writes it down, for other programs.
+    // On Linux a program of the system writes that file, for other programs to read.
     become: () => lend(() => app.setAsDefaultProtocolClient('xmpp', process.execPath, ARGUMENTS)),
   }
 }

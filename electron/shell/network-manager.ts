@@ -4,16 +4,16 @@ const NAME = 'org.freedesktop.NetworkManager'
 const PATH = '/org/freedesktop/NetworkManager'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
-/** `NMState`: from here on there is a way out of the local network. */
+/** `NMState`: from this state on there is a way out of the local network. */
 const STATE_CONNECTED_SITE = 60
-/** `NMConnectivityState`: nothing stands in the way, no hotspot's page for instance. */
+/** `NMConnectivityState`: nothing is in the way, for instance no page of a hotspot. */
 const CONNECTIVITY_FULL = 4
-/** The object that stands for none. */
+/** The path that means no object. */
 const NOTHING = '/'
 
 /**
- * Listens to what NetworkManager, and nobody else, says on that bus: the machine is online, the way to the Internet is
- * free, or another connection is the one that counts. Resolves when the bus has been asked.
+ * Listens to NetworkManager, and to nobody else, on that bus: the machine is online, the way to the Internet is free, or
+ * another connection is the primary one. Resolves when the bus has answered.
  */
 export async function followNetworkManager(
   bus: Pick<SessionBus, 'listen'>,
@@ -65,7 +65,7 @@ export async function followNetworkManager(
   ])
 }
 
-/** `a{sv}`, as the library gives it: pairs of a name and `[signature, [value]]`. What is not that is left out. */
+/** `a{sv}` as the library delivers it: pairs of a name and `[signature, [value]]`. Anything else is left out. */
 function variants(dictionary: unknown): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>()
   for (const entry of Array.isArray(dictionary) ? (dictionary as unknown[]) : []) {

@@ -55,15 +55,15 @@ function watching(platform: NodeJS.Platform = 'linux') {
   }
 }
 
-/** As the library gives it. */
+/** In the form in which the library delivers it. */
 const properties = (values: Readonly<Record<string, unknown>>) => [
   NAME,
   Object.entries(values).map(([name, value]) => [name, [[], [value]]]),
   [],
 ]
 
-describe('what is seen', () => {
-  it('tells that there is a network again, and that it is another', () => {
+describe('looking at the network', () => {
+  it('reports a network that is back, and one that is another', () => {
     const { told, finds } = watching('darwin')
     finds(['192.0.2.7'])
     finds([], false)
@@ -76,7 +76,7 @@ describe('what is seen', () => {
     expect(told).toEqual(['online', 'changed', 'online'])
   })
 
-  it('is told nobody any more once it is closed', () => {
+  it('reports nothing after it is closed', () => {
     const { told, finds, network } = watching('darwin')
     network.close()
     finds(['192.0.2.9'])
@@ -85,21 +85,21 @@ describe('what is seen', () => {
 })
 
 describe('NetworkManager', () => {
-  it('is listened to on Linux, on the bus of the system', async () => {
+  it('is heard on Linux, on the bus of the system', async () => {
     const linux = watching()
     await turn()
     expect(linux.opened).toEqual(['/somewhere/bus'])
     expect(watching('win32').opened).toEqual([])
   })
 
-  it('tells that there is a way out', async () => {
+  it('reports a way out of the local network', async () => {
     const { told, says } = watching()
     await turn()
     for (const state of [20, 40, 50, 60, 70, 70, 20, 70]) says(NAME, 'StateChanged', [state])
     expect(told).toEqual(['online', 'online'])
   })
 
-  it('tells when the hotspot has been satisfied, and when another connection counts', async () => {
+  it('reports a hotspot that lets us through, and another primary connection', async () => {
     const { told, says } = watching()
     await turn()
     says(PROPERTIES, 'PropertiesChanged', properties({ Connectivity: 2 }))
@@ -111,7 +111,7 @@ describe('NetworkManager', () => {
     expect(told).toEqual(['online', 'changed', 'changed', 'online'])
   })
 
-  it('is nobody else', async () => {
+  it('is not believed from anybody else', async () => {
     const { told, says } = watching()
     await turn()
     says(NAME, 'StateChanged', [70], ':1.66')
@@ -119,7 +119,7 @@ describe('NetworkManager', () => {
     expect(told).toEqual([])
   })
 
-  it('may say anything', async () => {
+  it('may send any nonsense', async () => {
     const { told, says } = watching()
     await turn()
     for (const body of [[], ['70'], [null], [NAME], [NAME, 'x'], [NAME, [['State']]], [NAME, [[7, 8]]]]) {

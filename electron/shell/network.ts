@@ -9,21 +9,21 @@ type Change = Parameters<Parameters<Network['onChange']>[0]>[0]
 export interface NetworkOptions {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Whether there is any network, as far as the system knows: Electron's `net.isOnline`. */
+  /** Whether the system knows of any network: Electron's `net.isOnline`. */
   readonly isOnline: () => boolean
-  /** Where other machines find this one; its interfaces' addresses unless given. */
+  /** The addresses at which other machines find this one; those of its interfaces unless given. */
   readonly addresses?: () => readonly string[]
   /** Calls `fn` every so many milliseconds until the returned function is called. */
   readonly every?: (ms: number, fn: () => void) => () => void
-  /** How the bus is reached, unless a test brings its own. */
+  /** Connects to the bus; tests bring their own. */
   readonly open?: (path: string) => Promise<SessionBus | null>
 }
 
-/** Nothing on every system tells of it; to look is cheap, and a person waits for it. */
+/** Not every system announces changes. Looking is cheap, and a person waits for it. */
 const LOOK_MS = 3_000
 const SYSTEM_BUS = 'unix:path=/run/dbus/system_bus_socket'
 
-/** The way to the network: what is seen of it from time to time, and on Linux what NetworkManager tells at once. */
+/** Follows the network by looking from time to time, and on Linux by NetworkManager's signals. */
 export function createNetwork(options: NetworkOptions): Network & { close(): void } {
   const { platform, env, isOnline, addresses = outsideAddresses, every = interval } = options
   const { open = openSessionBus } = options
@@ -37,7 +37,7 @@ export function createNetwork(options: NetworkOptions): Network & { close(): voi
     changes.emit(change)
   }
 
-  /** The addresses, or nothing where there is no network. */
+  /** The addresses; an empty text without a network. */
   function look(): string {
     return isOnline() ? [...addresses()].sort().join(' ') : ''
   }
@@ -57,7 +57,7 @@ export function createNetwork(options: NetworkOptions): Network & { close(): voi
   }
 
   const stopLooking = every(LOOK_MS, lookAgain)
-  // The system's bus has an address of its own, written like that of the session's.
+  // The address of the system's bus is written like that of the session's.
   const path = sessionBusPath({ DBUS_SESSION_BUS_ADDRESS: env['DBUS_SYSTEM_BUS_ADDRESS'] || SYSTEM_BUS })
   if (platform === 'linux' && path !== null) void connect(path)
   return {
@@ -70,7 +70,7 @@ export function createNetwork(options: NetworkOptions): Network & { close(): voi
   }
 }
 
-/** Neither this machine's own, nor such as lead to the next cable only. */
+/** The addresses other than loopback and link-local ones. */
 function outsideAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])

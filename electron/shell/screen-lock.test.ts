@@ -22,7 +22,7 @@ async function watching(platform: NodeJS.Platform = 'linux') {
   }
   const changed = (locked: boolean) => void seen.push(locked)
   const close = watchScreenLock({ platform, env, changed, open: () => Promise.resolve(bus) })
-  // Each screen saver is asked for in its turn.
+  // The screen savers are asked one after the other.
   for (let turns = 0; turns < 5; turns++) await turn()
   /** What the bus signals believe, they tell to those who listen for it. */
   const tell = (name: string, value: unknown, member = 'ActiveChanged') => {
@@ -34,7 +34,7 @@ async function watching(platform: NodeJS.Platform = 'linux') {
   return { seen, tell, listening, hangUp, close }
 }
 
-it('tells once when the screen is locked and when it is open again', async () => {
+it('reports once that the screen is locked, and once that it is unlocked', async () => {
   const { seen, tell } = await watching()
   tell('org.gnome.ScreenSaver', true)
   tell('org.freedesktop.ScreenSaver', true)
@@ -43,7 +43,7 @@ it('tells once when the screen is locked and when it is open again', async () =>
   expect(seen).toEqual([true, false])
 })
 
-it('believes nothing else', async () => {
+it('believes nobody else', async () => {
   const { seen, tell } = await watching()
   tell('org.example.ScreenSaver', true)
   tell('org.gnome.ScreenSaver', 'yes')
@@ -51,7 +51,7 @@ it('believes nothing else', async () => {
   expect(seen).toEqual([])
 })
 
-it('holds nobody for away whose bus is gone', async () => {
+it('counts the screen as unlocked when the bus is gone', async () => {
   const { seen, tell, hangUp } = await watching()
   tell('org.mate.ScreenSaver', true)
   hangUp()
@@ -59,7 +59,7 @@ it('holds nobody for away whose bus is gone', async () => {
   expect(seen).toEqual([true, false])
 })
 
-it('asks nobody where the system tells by itself, and hears nothing once closed', async () => {
+it('asks nobody on systems that report it themselves, and reports nothing after it is closed', async () => {
   expect((await watching('darwin')).listening).toEqual([])
   const { seen, tell, close } = await watching()
   close()

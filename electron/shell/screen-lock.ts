@@ -4,11 +4,11 @@ export interface ScreenLockOptions {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
   readonly changed: (locked: boolean) => void
-  /** How the bus is reached, unless a test brings its own. */
+  /** Connects to the bus; tests bring their own. */
   readonly open?: (path: string) => Promise<SessionBus | null>
 }
 
-/** The desktops' screen savers; most answer to the first name as well. */
+/** The screen savers of the desktops. Most have the first name as well. */
 const SCREEN_SAVERS = [
   'org.freedesktop.ScreenSaver',
   'org.gnome.ScreenSaver',
@@ -18,8 +18,8 @@ const SCREEN_SAVERS = [
 ]
 
 /**
- * Tells on Linux, where Electron does not, when the screen is locked and unlocked: by the signal `ActiveChanged` of the
- * screen savers, and of nobody else. Where several tell the same it is told once. Without a bus nothing is ever told.
+ * Reports when the screen is locked and unlocked on Linux, where Electron does not: by the signal `ActiveChanged` of the
+ * screen savers, and of nobody else. The same news from several savers is reported once. Without a bus nothing is reported.
  */
 export function watchScreenLock({
   platform,
@@ -46,7 +46,7 @@ export function watchScreenLock({
       await bus.listen({ name, interface: name, member: 'ActiveChanged' }, { signal })
     }
     await bus.lost
-    // Nobody would say any more that it is open again.
+    // From now on nobody would report that it is unlocked.
     become(false)
   }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openSessionBus, sessionBusPath } from './session-bus.ts'
 
-describe('where the bus listens', () => {
+describe('the socket of the bus', () => {
   it.each([
     [{ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus,guid=ab' }, '/run/user/1000/bus'],
     [{ DBUS_SESSION_BUS_ADDRESS: 'tcp:host=x,port=1;unix:abstract=/tmp/dbus-1' }, '\0/tmp/dbus-1'],
@@ -21,7 +21,7 @@ describe('where the bus listens', () => {
   })
 })
 
-/** Something that listens where a bus is expected, and what it does with who connects. */
+/** A socket in the place of a bus, and its behaviour towards clients. */
 async function listening(answer: (socket: Socket) => void): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-bus-'))
   const path = join(folder, 'bus')
@@ -38,15 +38,15 @@ async function listening(answer: (socket: Socket) => void): Promise<string> {
 }
 
 describe('a bus', () => {
-  it('that is not there is none', async () => {
+  it('that is missing is null', async () => {
     expect(await openSessionBus('/nowhere/at/all')).toBeNull()
   })
 
-  it('that is silent is none', async () => {
+  it('that is silent is null', async () => {
     expect(await openSessionBus(await listening(() => undefined), 50)).toBeNull()
   })
 
-  it('that lets nobody in is none', async () => {
+  it('that lets nobody in is null', async () => {
     const path = await listening((socket) => socket.on('data', () => void socket.write('REJECTED\r\n')))
     expect(await openSessionBus(path, 1000)).toBeNull()
   })
@@ -54,7 +54,7 @@ describe('a bus', () => {
   it.each([
     ['hangs up', Buffer.alloc(0)],
     ['speaks nonsense', Buffer.from('l'.repeat(400))],
-    // A header whose fields are an array of structs with a signature that is none.
+    // A header whose fields are an array of structs with an invalid signature.
     ['sends a header of nonsense', Buffer.from('6c01000100000000010000000800000001067a7a7a7a7a00', 'hex')],
   ])('that %s after it let us in is none, and breaks nothing', async (_what, bytes) => {
     const path = await listening((socket) => {

@@ -11,21 +11,21 @@ import {
 
 export type { BusCall, BusSignal } from './bus-signals.ts'
 
-/** A connection to the desktop's D-Bus session. Whatever its other side does, it neither throws nor waits for ever. */
+/** A connection to the desktop's D-Bus session. It neither throws nor waits for ever, whatever the other side does. */
 export interface SessionBus {
-  /** The values of the answer, or the error's name; `no answer` and `no bus` where there is none. */
+  /** The values of the answer, or the error's name; `no answer` and `no bus` without an answer. */
   call(call: BusCall): Promise<Result<readonly unknown[], string>>
   /**
-   * Hears these signals of whoever owns that name at the moment, and of nobody else, and who that is. Resolves when the
-   * bus has been asked: whether it will tell them.
+   * Listens for these signals from the current owner of that name, and from nobody else, and for changes of the owner.
+   * Resolves when the bus has answered: whether it will send them.
    */
   listen(source: SignalSource, listener: SignalListener): Promise<boolean>
-  /** Resolves when the connection is gone, for whatever reason. */
+  /** Resolves when the connection is gone, for any reason. */
   readonly lost: Promise<void>
   close(): void
 }
 
-/** What is used of the library, which types less than it does. */
+/** The used part of the library, whose own types leave it out. */
 interface Bus {
   readonly connection: {
     on(event: 'error' | 'end', listener: () => void): void
@@ -39,7 +39,7 @@ const ANSWER_LIMIT_MS = 5_000
 const NO_AUTO_START = 2
 const SIGNAL = 4
 
-/** Where the session's bus listens, by the environment; null where that leads nowhere. */
+/** The socket of the session's bus according to the environment; null: there is none. */
 export function sessionBusPath(env: Readonly<Record<string, string | undefined>>): string | null {
   const runtime = env['XDG_RUNTIME_DIR']
   const byRuntime = runtime ? join(runtime, 'bus') : null
@@ -56,7 +56,7 @@ export function sessionBusPath(env: Readonly<Record<string, string | undefined>>
   return null
 }
 
-/** D-Bus specification, "Server Addresses": bytes are escaped by `%`. */
+/** D-Bus specification, "Server Addresses": `%` escapes bytes. */
 function unescaped(value = ''): string | null {
   try {
     return decodeURIComponent(value)
@@ -65,7 +65,7 @@ function unescaped(value = ''): string | null {
   }
 }
 
-/** Connects and says Hello; null where nothing answers to it in time. */
+/** Connects and sends Hello; null: nothing answered in time. */
 export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): Promise<SessionBus | null> {
   const { sessionBus } = (await import('@homebridge/dbus-native')) as unknown as {
     sessionBus: (options: { stream: Socket; authMethods: string[]; direct: boolean }) => Bus
@@ -74,7 +74,7 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
   const waiting = new Set<(answer: Result<readonly unknown[], string>) => void>()
   const lost = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   guardReading(socket)
-  // Also for what goes wrong before the library listens; every error is followed by `close`.
+  // This one also catches errors before the library listens. `close` follows every error.
   socket.on('error', () => socket.destroy())
   const bus = sessionBus({ stream: socket, authMethods: ['EXTERNAL'], direct: true })
   bus.connection.on('error', () => socket.destroy())
@@ -132,8 +132,8 @@ export async function openSessionBus(path: string, limitMs = ANSWER_LIMIT_MS): P
 }
 
 /**
- * The library reads inside the socket's `readable`, and throws there at what is no D-Bus: in an event nobody catches
- * that, and the process would end.
+ * The library reads inside the socket's `readable` event, and throws there at bytes that are not D-Bus. Nobody can catch
+ * that in an event, and the process would end.
  */
 function guardReading(socket: Socket): void {
   const emit = socket.emit.bind(socket)

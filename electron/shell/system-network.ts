@@ -2,7 +2,7 @@ import { net } from 'electron'
 import type { Network } from '../domain/ports.ts'
 import { createNetwork } from './network.ts'
 
-/** The network of the machine that this runs on. Only once Electron is ready. */
+/** The network of this machine. Call it after Electron is ready. */
 export function createSystemNetwork(): Network & { close(): void } {
   return createNetwork({ platform: process.platform, env: process.env, isOnline: () => net.isOnline() })
 }

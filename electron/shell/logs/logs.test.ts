@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-it('writes lines with their time, redacted, and says them aloud where asked to', () => {
+it('writes redacted lines with their time, and echoes them if asked to', () => {
   const aloud: string[] = []
   const log = createLog({ path, now: () => at, echo: (line) => aloud.push(line) })
   log('roster: not loaded')
@@ -26,7 +26,7 @@ it('writes lines with their time, redacted, and says them aloud where asked to',
   expect(aloud).toEqual(read().trimEnd().split('\n'))
 })
 
-it('nobody forges a line or fills the log with one', () => {
+it('keeps a name from forging a line or filling the log', () => {
   const log = createLog({ path, now: () => at })
   log(`a name\n2026-01-02T03:04:05.000Z forged\r\u001b[31m`)
   log('x '.repeat(100_000))
@@ -36,7 +36,7 @@ it('nobody forges a line or fills the log with one', () => {
   expect(lines[1]?.length).toBeLessThan(4_100)
 })
 
-it('cuts a line before it looks for secrets, and leaves no half of one', () => {
+it('cuts a line before it looks for secrets, and leaves no half of a secret', () => {
   const log = createLog({ path, now: () => at })
   const begun = performance.now()
   log('a.'.repeat(500_000))
@@ -50,7 +50,7 @@ it('cuts a line before it looks for secrets, and leaves no half of one', () => {
   expect(password).toMatch(/Z password: \[redacted\]$/)
 })
 
-it('writes so many lines at once and then so many a second, and tells how many are left out', () => {
+it('limits lines at once and lines a second, and says how many it left out', () => {
   let time = at
   const log = createLog({ path, now: () => time })
   for (let n = 1; n <= 1_000; n++) log(`line ${n}`)
@@ -70,7 +70,7 @@ it('writes so many lines at once and then so many a second, and tells how many a
   ])
 })
 
-it('takes turns when a file is full and keeps so many, also over a restart', () => {
+it('rotates full files and keeps a limited number, across restarts', () => {
   for (let n = 1; n <= 9; n++) createLog({ path, maxBytes: 70, files: 3, now: () => at })(`line ${n}`)
   // Two lines of 32 bytes go into one file.
   expect(read(0)).toMatch(/line 9\n$/)
@@ -79,7 +79,7 @@ it('takes turns when a file is full and keeps so many, also over a restart', () 
   expect(existsSync(logFileOf(path, 3))).toBe(false)
 })
 
-it('goes on when the folder goes, and where nothing can be written', () => {
+it('goes on when the folder vanishes, and when nothing can be written', () => {
   const log = createLog({ path, now: () => at })
   log('one')
   rmSync(join(folder, 'logs'), { recursive: true })

@@ -3,29 +3,29 @@ import { dirname } from 'node:path'
 import { redact } from './redaction.ts'
 
 export interface LogOptions {
-  /** The newest file; older ones stand beside it as `NAME.1.log` and so on. */
+  /** The newest file; older ones lie beside it as `NAME.1.log` and so on. */
   readonly path: string
   /** Bytes after which a file is full. */
   readonly maxBytes?: number
-  /** How many files there are at most, the newest included. */
+  /** The largest number of files, including the newest. */
   readonly files?: number
   readonly now?: () => number
-  /** Gets every line too. */
+  /** Gets every line as well. */
   readonly echo?: ((line: string) => void) | undefined
 }
 
-/** Longer lines are cut, before anything looks at them: a hostile name neither fills the log nor takes its time. */
+/** Longer lines are cut before anything looks at them: a hostile name neither fills the log nor slows it down. */
 const MAX_LINE = 4_000
-/** What is cut in the middle is left out whole: half a key would not be known as one. */
+/** A key that the cut splits is left out whole: half a key would not be recognized. */
 const LONGEST_KEY = 500
 
-/** So many lines at once, as when much is started; then so many a second: each of them waits for the disk. */
+/** This many lines at once, for a busy start, then this many a second, because each one waits for the disk. */
 const LINES_AT_ONCE = 500
 const LINES_A_SECOND = 50
 
 /**
- * A log in files that take turns. What cannot be written (a full disk, a folder one may not write to or that is gone)
- * is lost without a word: the application does not depend on it, and tries again with the next line.
+ * A log in rotating files. A line that cannot be written (the disk is full, the folder is gone or not writable) is lost
+ * without a word: the application does not depend on the log, and tries again with the next line.
  */
 export function createLog({
   path,
@@ -39,9 +39,9 @@ export function createLog({
   let allowedAt = now()
   let leftOut = 0
 
-  /** Whether there may be a further line now. */
+  /** Whether another line is allowed now. */
   function mayWrite(at: number): boolean {
-    // A clock that was set back gives nothing.
+    // A clock that was set back earns no lines.
     const passed = Math.max(0, at - allowedAt)
     allowance = Math.min(LINES_AT_ONCE, allowance + (passed * LINES_A_SECOND) / 1_000)
     allowedAt = at
@@ -67,12 +67,12 @@ export function createLog({
       append(`${text}\n`)
     } catch {
       try {
-        // The folder may not be there yet, or any more.
+        // The folder may not be there yet, or it is gone.
         mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
         size = sizeOf(path)
         append(`${text}\n`)
       } catch {
-        // There is nobody left to tell.
+        // Nobody is left to tell.
       }
     }
   }
@@ -96,7 +96,7 @@ function cut(line: string): string {
   return `${start.slice(0, -LONGEST_KEY)}${tail.replace(/[\w+/=-]+$/, '')}…`
 }
 
-/** The file of that age: 0 is the newest. */
+/** The file with that age: 0 is the newest. */
 export const logFileOf = (path: string, age: number): string =>
   age === 0 ? path : `${path.replace(/\.log$/, '')}.${age}.log`
 
@@ -105,7 +105,7 @@ function takeTurns(path: string, files: number): void {
     try {
       renameSync(logFileOf(path, age - 1), logFileOf(path, age))
     } catch (cause) {
-      // There are not that many yet.
+      // There are fewer files so far.
       if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
     }
   }
@@ -115,19 +115,19 @@ function sizeOf(path: string): number {
   try {
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0
   } catch {
-    // One may not look: then one may not write either, and that is dealt with there.
+    // A file that may not be looked at may not be written either; the write handles that.
     return 0
   }
 }
 
-/** Nobody forges a line, or colours a terminal, by a name with control characters. */
+/** A name with control characters can neither forge a line nor colour a terminal. */
 function onOneLine(text: string): string {
   return text.replace(/\p{Cc}|[\u2028\u2029]/gu, (sign) =>
     sign === '\n' ? ' ⏎ ' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 
-/** What nobody caught goes to the log, and not into a box with a stack trace. */
+/** Writes faults that nobody caught to the log, instead of showing a box with a stack trace. */
 export function logFaults(log: (line: string) => void): void {
   const told = (what: string) => (fault: unknown) => {
     const frames =
@@ -135,6 +135,6 @@ export function logFaults(log: (line: string) => void): void {
     const name = fault instanceof Error ? fault.name : typeof fault
     log(`${what}: ${[name, ...frames.slice(0, 6).map((frame) => frame.trim())].join(' ')}`)
   }
-  process.on('uncaughtException', told('a fault that nobody caught'))
-  process.on('unhandledRejection', told('a promise that nobody minds'))
+  process.on('uncaughtException', told('an uncaught exception'))
+  process.on('unhandledRejection', told('an unhandled rejection'))
 }

@@ -3,7 +3,7 @@ import { redact } from './redaction.ts'
 
 const SECRET = 'xyzzy'
 
-describe('what is taken out of a line', () => {
+describe('redacts in a line', () => {
   it.each([
     `<message to='a@b.example'><body>${SECRET}</body></message>`,
     `<message><body xml:lang="en">${SECRET}\nand <b>${SECRET}</b></body></message>`,
@@ -30,7 +30,7 @@ describe('what is taken out of a line', () => {
     expect(redact(line)).not.toContain(SECRET)
   })
 
-  it('takes out keys and long base64', () => {
+  it('keys and long base64', () => {
     const key = '0123456789abcdef'.repeat(4)
     const token = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9eyJzdWIiOiIx'
     expect(redact(`key ${key} and ${token}== end`)).toBe('key [redacted] and [redacted] end')

@@ -1,7 +1,7 @@
 /**
- * A second net below the rule that nobody logs a secret: takes out of a line what looks like a password, a token, a
- * key or the text of a message. It rather takes too much than too little. Takes time that grows with the line, not with
- * its square, whatever is in it.
+ * A second safety net below the rule that nothing logs a secret: replaces everything in a line that looks like a password,
+ * a token, a key or the text of a message, too much rather than too little. Its time grows with the length of the line, not
+ * with the square of it, whatever the line holds.
  */
 export function redact(line: string): string {
   return RULES.reduce((text, [pattern, instead]) => text.replace(pattern, instead), line)
@@ -9,7 +9,7 @@ export function redact(line: string): string {
 
 const GONE = '[redacted]'
 
-/** Elements that hold what people write, or what proves who they are (RFC 6120 §6, XEP-0388, XEP-0484, XEP-0077). */
+/** Elements that hold people's words or their credentials (RFC 6120 §6, XEP-0388, XEP-0484, XEP-0077). */
 const TELLING = [
   'body',
   'subject',
@@ -43,7 +43,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(bearer|basic|scram-[\w-]{1,40}|plain)\s+[\w+/=.~-]{6,}/gi, `$1 ${GONE}`],
   [/(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]+:[^\s/@]+@/gi, `$1${GONE}@`],
-  // Keys in hex, and base64 that is long and mixed enough to be no word, path or name.
+  // Keys in hex, and base64 that is too long and too mixed for a word, a path or a name.
   [/\b[0-9a-f]{32,}\b/gi, GONE],
   [/(?<![\w+/=-])(?=[\w+/-]*\d)(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])[A-Za-z\d+][\w+/-]{31,}={0,2}/g, GONE],
 ]

@@ -14,7 +14,7 @@ const white = (rgba: Uint8Array) => {
   return count
 }
 
-it('is a disc of the colour that every client gives the address, with something white in it', () => {
+it('is a disc in the colour that every client gives the address, with white initials', () => {
   const { size, rgba } = avatarPicture('Juliet Capulet', JULIET, SIZE)
   expect([size, rgba.length]).toEqual([SIZE, SIZE * SIZE * 4])
   expect(pixel(rgba, 24, 3)).toEqual([...consistentGround(JULIET), 255])
@@ -22,7 +22,7 @@ it('is a disc of the colour that every client gives the address, with something 
   expect(white(rgba)).toBeGreaterThan(100)
 })
 
-it('draws letters with marks as those without, and others as a person', () => {
+it('draws letters with marks like those without, and other letters as a person', () => {
   const draw = (name: string) => avatarPicture(name, JULIET, SIZE).rgba
   expect(draw('Éva')).toEqual(draw('Eva'))
   expect(draw('Eva')).not.toEqual(draw('Fea'))

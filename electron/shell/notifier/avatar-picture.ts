@@ -10,7 +10,7 @@ export interface Picture {
 type Point = readonly [number, number]
 type Line = readonly [Point, Point]
 
-/** Capitals as strokes: places on a grid of 5 by 7, `x` before `y`; strokes part at a bar. */
+/** Capitals as strokes: points on a grid of 5 by 7, `x` before `y`; a bar separates strokes. */
 const GLYPHS: Readonly<Record<string, string>> = {
   A: '06 20 46|14 34',
   B: '06 00 30 41 42 33 03|33 44 45 36 06',
@@ -50,13 +50,13 @@ const GLYPHS: Readonly<Record<string, string>> = {
   9: '43 13 02 01 10 30 41 45 36 16 05',
 }
 
-/** Of the picture's size. */
+/** Both in parts of the picture's size. */
 const UNIT = 0.062
 const THICKNESS = 0.075
 
 /**
- * Initials on the address' colour (XEP-0392) as the window shows them. Letters that there are no strokes for become the
- * outline of a person: this runs where there are no fonts.
+ * Initials on the colour of the address (XEP-0392), like in the window. Other letters become the outline of a person: there
+ * are no fonts here.
  */
 export function avatarPicture(name: string, jid: string, size: number): Picture {
   const [red, green, blue] = consistentGround(jid)
@@ -74,10 +74,10 @@ export function avatarPicture(name: string, jid: string, size: number): Picture 
   return { size, rgba }
 }
 
-/** How much of a pixel lies inside of an edge that is that far away (positive: inside). */
+/** The part of a pixel that lies inside an edge at that distance (positive: inside). */
 const coverage = (inside: number, size: number): number => Math.min(1, Math.max(0, inside * size + 0.5))
 
-/** How far within the white a place is, from the middle of the picture. */
+/** A place's distance from the edge of the white (positive: inside), measured from the middle of the picture. */
 type Ink = (u: number, v: number) => number
 
 function inkOf(letters: string): Ink {

@@ -60,7 +60,7 @@ export function createElectronNotifier(
   }
 }
 
-/** Electron takes bitmaps as blue, green, red and alpha, multiplied. */
+/** Electron takes bitmaps as blue, green, red and alpha, premultiplied. */
 function iconOf({ size, rgba }: Picture): NativeImage {
   const bitmap = Buffer.alloc(rgba.length)
   for (let at = 0; at < rgba.length; at += 4) {

@@ -15,11 +15,11 @@ import {
 } from './notification-server.ts'
 import type { SessionBus } from '../session-bus.ts'
 
-/** Who was not there, or did not answer, is asked again by the next notice, but no sooner. */
+/** After a server was missing or silent, the next notice asks again, but not before this time. */
 const ASK_AGAIN_MS = 60_000
-/** A server that refuses so often in a row cannot be used. */
+/** After this many refusals in a row a server counts as unusable. */
 const MOST_REFUSALS = 3
-/** An answer of more than this was typed by nobody. */
+/** Nobody types a longer answer. */
 const MAX_REPLY = 100_000
 
 export type Ability = DesktopAbilities['notifications']
@@ -28,27 +28,27 @@ export type Ability = DesktopAbilities['notifications']
 export interface LinuxNotifier extends Omit<Notifier, 'flash'> {
   readonly ability: Ability
   onAbility(listener: () => void): () => void
-  /** Resolves when it is known who shows notifications, or that nobody does. */
+  /** Resolves when it is known whether anything shows notifications. */
   readonly asked: Promise<void>
   dispose(): void
 }
 
 export interface LinuxNotifierOptions {
-  /** Connects; null where there is no bus. */
+  /** Connects; null: there is no bus. */
   connect(): Promise<SessionBus | null>
   picture(avatar: NonNullable<Notice['avatar']>): Picture
   /** Asked for each notice, because the language may change. */
   words(): Pick<Words, 'notifier'>
   log(line: string): void
-  /** Milliseconds from any beginning, never set back. */
+  /** Milliseconds, never set back. */
   now(): number
 }
 
-/** A notice and what the server knows of it. */
+/** A notice and its state at the server. */
 interface Entry {
-  /** What is to be shown; null: nothing any more. */
+  /** The notice to show; null: none any more. */
   wanted: Notice | null
-  /** The server's number for it; 0: none yet. */
+  /** The server's number for it; 0: it has none yet. */
   id: number
   busy: boolean
 }
@@ -73,7 +73,7 @@ export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifie
     if (abilityOf(server) !== before) abilityChanged.emit()
   }
 
-  /** Another server knows nothing of what an earlier one has shown. What is under way goes on with the new one. */
+  /** A new server does not know the notifications of an earlier one. Those under way go on with the new one. */
   function forgetShown(): void {
     for (const [key, entry] of entries) {
       entry.id = 0
@@ -81,7 +81,7 @@ export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifie
     }
   }
 
-  /** Finds out who is there; one question at a time. */
+  /** Asks for the server; one question at a time. */
   function ask(): Promise<void> {
     askedAt = now()
     asking ??= find().finally(() => (asking = null))
@@ -109,7 +109,7 @@ export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifie
       owner(owner) {
         if (owner === server?.owner) return
         if (owner === null) become(null)
-        // Not along with a question that the one before may have been asked.
+        // Not together with a question that may have reached the server before.
         else void (asking ?? Promise.resolve()).then(() => (owner === server?.owner ? undefined : ask()))
       },
     })
@@ -129,7 +129,7 @@ export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifie
     if (action !== null) acted.emit(key, action)
   }
 
-  /** Brings one notice to what is wanted of it, one call at a time. */
+  /** Brings one notice to its wanted state, one call at a time. */
   async function settle(key: string, entry: Entry): Promise<void> {
     if (entry.busy) return
     entry.busy = true
@@ -165,7 +165,7 @@ export function createLinuxNotifier(options: LinuxNotifierOptions): LinuxNotifie
     }
     refusals = 0
     entry.id = id
-    // It should have taken the other's place.
+    // The new one should have replaced the old one.
     if (replaces !== 0 && replaces !== id) closeNotification(on, replaces)
     return true
   }

@@ -4,17 +4,17 @@ import { harmless, noticeBody, noticeTitle } from './notice-text.ts'
 describe('a body', () => {
   const markup = `<b>Hi</b> & <a href="http://x">'click'</a>`
 
-  it('is all text for a server that takes markup', () => {
+  it('is escaped for a server that reads markup', () => {
     expect(noticeBody(markup, true)).toBe(
       '&lt;b&gt;Hi&lt;/b&gt; &amp; &lt;a href=&quot;http://x&quot;&gt;&#39;click&#39;&lt;/a&gt;',
     )
   })
 
-  it('has nothing that could be a tag for one that says it takes none', () => {
+  it('has nothing that looks like a tag for a server that says it reads none', () => {
     expect(noticeBody(markup, false)).toBe(`‹b›Hi‹/b› & ‹a href="http://x"›'click'‹/a›`)
   })
 
-  it('is cut by characters, quickly, and says so', () => {
+  it('is cut by characters, quickly, with an ellipsis', () => {
     const body = noticeBody('🎭'.repeat(100_000), true)
     expect([...body]).toHaveLength(500)
     expect(body.endsWith('🎭…')).toBe(true)
@@ -30,7 +30,7 @@ describe('a title', () => {
   })
 })
 
-describe('what a stranger wrote', () => {
+describe('a stranger’s text loses', () => {
   it.each([
     ['overrides', 'invoice\u202Efdp.exe\u2066x\u2069', 'invoicefdp.exex'],
     ['controls', 'a\u0000b\u001B[31mc\u009Bd', 'a b [31mc d'],

@@ -1,10 +1,10 @@
-/** So much of a text is more than any notification shows. */
+/** No notification shows more of a text than this. */
 const MAX_BODY = 500
 const MAX_TITLE = 100
 
-/** Whatever a stranger may have written, as text that can do nothing on a screen but be read. */
+/** A stranger's text in a form that can only be read on a screen. */
 export function harmless(text: string, most: number): string {
-  // Cut first: what follows costs by length, and nothing limits that of a text.
+  // Cut first: the rest costs time by length, and nothing limits the length of a text.
   const start = [...text.slice(0, 2 * most + 2)]
   const cut = start.length > most ? [...start.slice(0, most - 1), '…'] : start
   return (
@@ -12,32 +12,32 @@ export function harmless(text: string, most: number): string {
       .join('')
       // Halves of surrogate pairs, which D-Bus cannot carry.
       .replace(/\p{Cs}/gu, '\uFFFD')
-      // Embeddings, overrides and isolates (UAX #9), which turn around what stands after them.
+      // Embeddings, overrides and isolates (UAX #9), which turn the following text around.
       .replace(/[\u202A-\u202E\u2066-\u2069]/gu, '')
       .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
       .replace(/[^\P{Cc}\n]/gu, ' ')
-      // Stacked marks that run out of their line.
+      // Stacked marks that leave their line.
       .replace(/(\p{M}{3})\p{M}+/gu, '$1')
   )
 }
 
 /**
- * One line that is never markup: the specification has it plain, and for whoever takes it for markup all the same there
- * is no `<` in it.
+ * One line without markup. The specification has titles plain; for a server that reads markup in them anyway there is no `<`
+ * in it.
  */
 export const noticeTitle = (name: string): string =>
   withoutTags(harmless(name, MAX_TITLE).replace(/\s+/gu, ' ').trim())
 
 /**
- * The body as a server is to be sent it. Where it takes markup the text is escaped, so that all of it is text; where it
- * says that it takes none, there is nothing in it that could be read as a tag either.
+ * The body for a server. For one that reads markup the text is escaped. For one that says it reads none there is nothing in
+ * it that could be read as a tag either.
  */
 export function noticeBody(text: string, markup: boolean): string {
   const plain = harmless(text, MAX_BODY).trim()
   return markup ? escaped(plain) : withoutTags(plain)
 }
 
-/** Apostrophes and quotes too: servers put bodies into attributes. `&apos;` is unknown to some. */
+/** With apostrophes and quotes, because servers put bodies into attributes. Some do not know `&apos;`. */
 const ENTITIES: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',

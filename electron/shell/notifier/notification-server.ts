@@ -13,12 +13,12 @@ const BUS = {
   interface: 'org.freedesktop.DBus',
 } as const
 
-/** Whoever owns the name at the moment, and what they say they can do. */
+/** The current owner of the name, and the abilities that it announces. */
 export interface NotificationServer {
-  /** Its unique name: signals count only from there. */
+  /** Its unique name: only its signals count. */
   readonly owner: string
   readonly capabilities: ReadonlySet<string>
-  /** By which name it knows a picture: that has changed twice. */
+  /** Its name for a picture, which has changed twice. */
   readonly imageHint: 'image-data' | 'image_data' | 'icon_data'
 }
 
@@ -27,7 +27,7 @@ export type ServerSignal =
   | { readonly kind: 'replied'; readonly id: number; readonly text: string }
   | { readonly kind: 'closed'; readonly id: number }
 
-/** What is sent to a server. */
+/** A notification as it goes to a server. */
 export interface Notification {
   readonly replaces: number
   readonly title: string
@@ -38,7 +38,7 @@ export interface Notification {
   readonly hints: readonly (readonly [string, readonly [string, unknown]])[]
 }
 
-/** Asks who there is and what they can do, starting it where the bus knows how; null where nobody answers sensibly. */
+/** Asks the server for its abilities, and lets the bus start it; null: nobody answers sensibly. */
 export async function askServer(bus: SessionBus): Promise<NotificationServer | null> {
   const [listed, about] = await Promise.all([
     bus.call({ ...OBJECT, member: 'GetCapabilities', start: true }),
@@ -65,7 +65,7 @@ function imageHintOf(version: string): NotificationServer['imageHint'] {
   return number < 102 ? 'image_data' : 'image-data'
 }
 
-/** The id that the server gave it; `silent` where it did not answer in time, `refused` where with an error. */
+/** The id from the server; `silent`: no answer in time; `refused`: an error. */
 export async function notify(
   bus: SessionBus,
   { replaces, title, body, actions, hints }: Notification,
@@ -83,17 +83,17 @@ export async function notify(
 }
 
 export function closeNotification(bus: SessionBus, id: number): void {
-  // Whether it was there to be closed is of no consequence.
+  // It does not matter whether it was still there.
   void bus.call({ ...OBJECT, member: 'CloseNotification', signature: 'u', body: [id] })
 }
 
 /**
- * Tells what the server's signals mean, and the unique name of whoever owns its name from now on; null: nobody. A server
- * may send whatever it likes. Resolves when the bus has been asked to tell of it.
+ * Reports the server's signals and the unique name of each new owner of its name; null: nobody. A server may send anything.
+ * Resolves when the bus has answered.
  */
 export async function watchServer(
   bus: SessionBus,
-  /** Who knows of our notifications: another one that has just taken the name does not. */
+  /** The server that knows our notifications: another one that has just taken the name does not. */
   server: () => NotificationServer | null,
   listener: {
     signal(signal: ServerSignal): void

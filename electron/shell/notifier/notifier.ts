@@ -10,7 +10,7 @@ import type { Windows } from '../windows/windows.ts'
 
 const AVATAR_SIZE = 48
 
-/** The desktop's notifications, and what they add to its abilities. */
+/** The desktop's notifications, and their part of its abilities. */
 export interface NotifierPart {
   readonly notifier: Notifier
   readonly part: DesktopPart
@@ -24,7 +24,7 @@ export interface NotifierPartOptions {
   log(line: string): void
 }
 
-/** After Electron is ready. */
+/** Call it after Electron is ready. */
 export function createNotifierPart({ windows, env, speech, log }: NotifierPartOptions): NotifierPart {
   const flash = flasher(windows)
   if (process.platform === 'darwin' || process.platform === 'win32') {
@@ -55,7 +55,7 @@ export function createNotifierPart({ windows, env, speech, log }: NotifierPartOp
   }
 }
 
-/** Asks for attention where none of the windows has the focus, until one gets it. */
+/** Asks for attention if no window has the focus, until one gets it. */
 function flasher(windows: NotifierPartOptions['windows']): () => void {
   let bouncing: number | null = null
   windows.each((window) =>

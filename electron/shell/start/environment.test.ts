@@ -24,7 +24,7 @@ it('leaves no variable that names a program', () => {
   ).toEqual({ LANG: 'C', DISPLAY: ':0' })
 })
 
-it('finds programs in absolute folders alone', () => {
+it('finds programs only in absolute folders', () => {
   expect(tamed({ PATH: '.:/usr/bin::trap:../bin:/bin' })).toEqual({ PATH: '/usr/bin:/bin' })
 })
 
@@ -34,12 +34,12 @@ it.each([
   ['unixexec:path=/tmp/trap', false],
   ['unix:path=/nowhere;unixexec:path=/tmp/trap', false],
   ['autolaunch:', false],
-])('lets a bus be a socket alone: %s', (address, kept) => {
+])('lets a bus be only a socket: %s', (address, kept) => {
   for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'DBUS_SYSTEM_BUS_ADDRESS'])
     expect(tamed({ [name]: address })).toEqual({ [name]: kept ? address : 'disabled:' })
 })
 
-it('is an AppImage where it runs from one, not where a variable says so', () => {
+it('is an AppImage if it runs from one, not if a variable says so', () => {
   const env = { APPIMAGE: '/tmp/trap' }
   expect(tamed({ ...env }, '/tmp/.mount_BalconX1/balcony')).toEqual(env)
   for (const program of ['/opt/Balcony/balcony', '/home/juliet/remote/balcony', '/tmp/.mount_BalconX1evil'])
@@ -47,7 +47,7 @@ it('is an AppImage where it runs from one, not where a variable says so', () => 
   expect(tamed({ ...env }, '/opt/Balcony/balcony', false)).toEqual(env)
 })
 
-it('changes nothing elsewhere', () => {
+it('changes nothing on other systems', () => {
   const env = { BROWSER: 'x', PATH: '.' }
   tameEnvironment(env, { platform: 'darwin', packaged: true, program: '/x' })
   expect(env).toEqual({ BROWSER: 'x', PATH: '.' })

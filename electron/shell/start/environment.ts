@@ -6,19 +6,19 @@ export interface StartedAs {
   readonly packaged: boolean
   /** The program that runs. */
   readonly program: string
-  /** What is mounted where (proc(5), `/proc/PID/mountinfo`), unless a test brings its own. */
+  /** The mount table (proc(5), `/proc/PID/mountinfo`); tests bring their own. */
   readonly mounts?: () => string
 }
 
 /**
- * Names of programs: xdg-open starts `BROWSER` and xdg-email `MAILER` where they find no better, and GLib lets
- * `GIO_LAUNCH_DESKTOP` start what is opened.
+ * Variables that name programs: xdg-open starts `BROWSER` and xdg-email `MAILER` if they find nothing better, and GLib opens
+ * things by `GIO_LAUNCH_DESKTOP`.
  */
 const PROGRAMS = ['BROWSER', 'MAILER', 'GIO_LAUNCH_DESKTOP'] as const
 
 /**
- * Takes from the environment what would start a program: whoever may set a variable for Balcony should not have a program
- * started by it. Links are opened by the system's own choice, and programs found in absolute folders alone.
+ * Removes variables that would start a program: somebody who can set a variable for Balcony should not be able to start a
+ * program through it. The system's own choice opens links, and programs are found only in absolute folders.
  */
 export function tameEnvironment(
   env: NodeJS.ProcessEnv,
@@ -33,10 +33,10 @@ export function tameEnvironment(
       .join(':')
   for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'DBUS_SYSTEM_BUS_ADDRESS']) {
     const address = env[name]
-    // Not taken away: where there is none, one is started.
+    // Not deleted, because without an address a bus is started.
     if (address !== undefined && !isSocket(address)) env[name] = 'disabled:'
   }
-  // It names the file that updates replace and that starts at login.
+  // It names the file that updates replace, and that starts at login.
   if (packaged && env['APPIMAGE'] !== undefined && !runsFromAppImage(program, mounts ?? ownMounts)) {
     delete env['APPIMAGE']
   }
@@ -47,7 +47,7 @@ const isSocket = (address: string): boolean => address.split(';').every((one) =>
 
 const ownMounts = (): string => readFileSync('/proc/self/mountinfo', 'utf8')
 
-/** An AppImage mounts itself by FUSE, at a folder of this name, and runs what is in there. */
+/** An AppImage mounts itself by FUSE at a folder of this name, and runs the program in there. */
 function runsFromAppImage(program: string, mounts: () => string): boolean {
   try {
     return mounts()

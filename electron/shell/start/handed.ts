@@ -1,15 +1,15 @@
 import { resolve } from 'node:path'
 
-/** What a start was handed besides options: links to open, or something for somebody. */
+/** The words of a command line besides its options: links to open, or a text for somebody. */
 export interface Handed {
   readonly links: readonly string[]
-  /** `--send-to`: words and files, as they were typed. */
+  /** `--send-to` with its words and files, as they were typed. */
   readonly sendTo: { readonly address: string; readonly rest: readonly string[] } | null
 }
 
 export const NOTHING_HANDED: Handed = { links: [], sendTo: null }
 
-/** What the application is told of it. */
+/** The call that hands it to the application. */
 export type HandedCall =
   | { readonly name: 'links.open'; readonly args: { readonly uri: string; readonly origin: 'outside' } }
   | {
@@ -17,7 +17,7 @@ export type HandedCall =
       readonly args: { readonly address: string; readonly text: string; readonly files: number }
     }
 
-/** Which of the words are files is seen from `cwd`, where they were typed. */
+/** Words that name a file, seen from `cwd` where they were typed, count as files. */
 export async function handedCalls(
   { links, sendTo }: Handed,
   cwd: string,
@@ -32,13 +32,13 @@ export async function handedCalls(
   return [...calls, { name: 'links.sendTo', args: { address, text, files } }]
 }
 
-/** Chromium takes messages of at most 32 KiB between two starts; the rest of that is for the folder and its own needs. */
+/** Chromium passes at most 32 KiB between two starts; the rest of that is for the folder and its own needs. */
 const MOST_PASSED_ON = 24 * 1024
 
 /**
- * Whether a start's command line can be passed on to a Balcony that runs already: Chromium sends all of it, and `own`
- * once more as data. COMPAT(Chromium): it kills the process that it cannot talk to, and it cannot with a longer message,
- * so a long link would end the Balcony that runs.
+ * Whether a start's command line can be passed on to a running Balcony: Chromium sends all of it, and `own` once more as
+ * data. COMPAT(Chromium): it kills a process that it cannot reach, and a longer message does not get through, so a long
+ * link would end the running Balcony.
  */
 export function canBePassedOn(argv: readonly string[], own: readonly string[]): boolean {
   const sent = argv.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0)
@@ -48,7 +48,7 @@ export function canBePassedOn(argv: readonly string[], own: readonly string[]): 
 
 const isLatin1 = (text: string): boolean => /^[\u0000-\u00ff]*$/.test(text)
 
-/** The own arguments of another start, as Electron passes them on; whatever is no such list is none. */
+/** The own arguments of another start, as Electron passes them on; anything else is an empty list. */
 export function passedOn(data: unknown): readonly string[] {
   if (typeof data !== 'object' || data === null || !('own' in data) || !Array.isArray(data.own)) return []
   return data.own.filter((argument) => typeof argument === 'string')

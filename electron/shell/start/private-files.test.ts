@@ -10,7 +10,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const modeOf = (...path: string[]): string => (statSync(join(...path)).mode & 0o7777).toString(8)
 
-/** A profile whose files anybody may read. */
+/** A profile that anybody may read. */
 function openProfile(name: string): string {
   const profile = join(folder, name)
   for (const [path, mode] of [
@@ -28,8 +28,8 @@ function openProfile(name: string): string {
   return profile
 }
 
-describe.skipIf(process.platform === 'win32')('a profile that others could read', () => {
-  it('is the person’s alone from then on, with everything in it', () => {
+describe.skipIf(process.platform === 'win32')('a profile that others can read', () => {
+  it('becomes the person’s alone, with everything in it', () => {
     const profile = openProfile('profile')
     makePrivate(profile)
     expect(['', 'logs', 'Code Cache', 'Code Cache/js'].map((path) => modeOf(profile, path))).toEqual([
@@ -43,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('a profile that others could read'
     ).toEqual(['600', '600', '600'])
   })
 
-  it('and not what a link in it leads to', () => {
+  it('but not the target of a link in it', () => {
     const elsewhere = join(folder, 'elsewhere')
     writeFileSync(elsewhere, '')
     chmodSync(elsewhere, 0o644)
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('a profile that others could read'
     expect(modeOf(elsewhere)).toBe('644')
   })
 
-  it('but not a folder that is more than a profile', () => {
+  it('but not if the folder is more than a profile', () => {
     const home = openProfile('home')
     makePrivate(home, home)
     expect([modeOf(home), modeOf(home, 'balcony.db')]).toEqual(['755', '664'])
@@ -63,14 +63,14 @@ describe.skipIf(process.platform === 'win32')('a profile that others could read'
     expect([modeOf(shared), modeOf(shared, 'balcony.db')]).toEqual(['1777', '664'])
   })
 
-  it('and of another folder nothing that lies in it', () => {
+  it('but without its files if it was not a profile before', () => {
     const profile = openProfile('new')
     rmSync(join(profile, 'balcony.db'))
     makePrivate(profile)
     expect([modeOf(profile), modeOf(profile, 'logs', 'balcony.log')]).toEqual(['700', '664'])
   })
 
-  it('does nothing where there is none', () => {
+  it('may be missing', () => {
     expect(() => makePrivate(join(folder, 'gone'))).not.toThrow()
   })
 })

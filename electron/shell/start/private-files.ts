@@ -2,20 +2,20 @@ import { chmodSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** The rights of everybody but the owner. */
+/** The rights of everybody except the owner. */
 const OTHERS = 0o077
 /** A folder in which everybody may make files, like /tmp. */
 const STICKY = 0o1000
-/** Chromium's folders are not deeper, and there are not so many files in them. */
+/** Chromium's folders are less deep and hold fewer files. */
 const DEEPEST = 8
 const MOST_FILES = 20_000
 
 /**
- * Takes the folder of a profile, and what an earlier version has left in it, from everybody but the person. A folder that
- * is more than a profile, like the home folder or one that all share, stays as it is.
+ * Takes the folder of a profile, and the files of earlier versions in it, from everybody except the person. A folder that is
+ * more than a profile, like the home folder or a shared one, stays as it is.
  */
 export function makePrivate(profile: string, home = homedir()): void {
-  // What rights are on Windows is up to the folder that it lies in.
+  // On Windows the folder above decides about rights.
   if (process.platform === 'win32' || resolve(profile) === resolve(home)) return
   const found = look(profile, statSync)
   if (found === null || (found.mode & STICKY) !== 0) return
@@ -23,7 +23,7 @@ export function makePrivate(profile: string, home = homedir()): void {
   if (isProfile(profile)) takeAll(profile)
 }
 
-/** One that Balcony has lived in: another folder that the person names may hold whatever. */
+/** A folder that Balcony has used before. Another folder that the person names may hold anything. */
 const isProfile = (folder: string): boolean =>
   ['balcony.db', 'balcony.lock', 'store.json'].some((name) => look(join(folder, name), lstatSync) !== null)
 
@@ -34,7 +34,7 @@ function takeAll(profile: string): void {
       if (left-- <= 0) return
       const path = join(folder, name)
       const found = look(path, lstatSync)
-      // Where a link leads is not ours.
+      // The target of a link is not ours.
       if (found === null || found.isSymbolicLink()) continue
       take(path, found)
       if (found.isDirectory() && depth < DEEPEST) within(path, depth + 1)
@@ -48,7 +48,7 @@ function take(path: string, { mode }: Stats): void {
   try {
     chmodSync(path, mode & 0o777 & ~OTHERS)
   } catch {
-    // It belongs to somebody else, or its disk knows no rights: it is as private as it was.
+    // It belongs to somebody else, or its disk has no rights: it stays as private as it is.
   }
 }
 

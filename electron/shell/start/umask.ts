@@ -1,6 +1,6 @@
-/** The rights that the person's system gives to new files, which Balcony does not give to its own. */
+/** The rights that the person's system gives to new files. Balcony gives fewer to its own. */
 export interface OwnUmask {
-  /** Runs `work`: the programs that it starts, and the files that it makes, have the rights that the person gives to theirs. */
+  /** Runs `work`: programs that it starts, and files that it makes, get the usual rights of the person's system. */
   lend<T>(work: () => T): T
 }
 
@@ -8,8 +8,8 @@ export interface OwnUmask {
 const OURS = 0o077
 
 /**
- * From now on nobody but the person may read what this process, or a process that it starts, makes. Comes first of all:
- * Chromium makes files as soon as it is ready. Windows has no such thing; there a profile lies in the person's own folder.
+ * From now on only the person may read the files that this process, or a process that it starts, makes. Call it first:
+ * Chromium makes files as soon as it is ready. Windows has no umask; there a profile lies in the person's own folder.
  */
 export function takeUmask(platform: NodeJS.Platform = process.platform): OwnUmask {
   if (platform === 'win32') return { lend: (work) => work() }

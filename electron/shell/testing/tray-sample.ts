@@ -7,7 +7,7 @@ import type { OwnPresence, ShownPresence } from '../../../shared/model/presence.
 export const ROMEO = '00000000-0000-4000-8000-000000000001' as AccountId
 export const WORK = '00000000-0000-4000-8000-000000000002' as AccountId
 
-/** Connected, available, and shown as what was chosen, unless told otherwise. */
+/** A connected, available account that shows the chosen presence, with these changes. */
 export function account(
   id: AccountId,
   changes: Partial<Account> & { readonly show?: OwnPresence['show'] } = {},
@@ -31,7 +31,7 @@ export function account(
   }
 }
 
-/** With so many unread messages; a higher number is a later one. */
+/** A conversation with that many unread messages; a higher number is a later one. */
 export function conversation(
   number: number,
   unread: number,

@@ -58,7 +58,7 @@ it('opens a conversation, or the field of the status message', () => {
   expect([calls, windows.show.mock.calls.length]).toEqual([[['desktop.editStatus', {}]], 1])
 })
 
-it('keeps quiet for an hour, and no longer', () => {
+it('mutes notifications for an hour, and not longer', () => {
   const silentUntil = (until: 'hour' | null) => perform({ kind: 'mute', until }).calls
   expect(silentUntil('hour')).toEqual([['settings.change', { silentUntil: NOW + 3_600_000 }]])
   expect(silentUntil(null)).toEqual([['settings.change', { silentUntil: null }]])
@@ -70,7 +70,7 @@ it('shows, hides, quits', () => {
   expect(perform({ kind: 'quit' }).quit).toHaveBeenCalledOnce()
 })
 
-it('says in the log what was refused', async () => {
+it('logs what was refused', async () => {
   const { lines } = perform({ kind: 'mute', until: null }, err({ code: 'store-locked' }))
   await new Promise(setImmediate)
   expect(lines).toEqual(['tray: settings.change: store-locked'])

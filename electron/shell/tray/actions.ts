@@ -13,7 +13,7 @@ export interface TrayActionParts {
   readonly log: (line: string) => void
 }
 
-/** Does what a line of the menu says. What is refused goes into the log: the menu has no room for sentences. */
+/** Performs a command of the menu. Failures go into the log: the menu has no room for sentences. */
 export function performTrayAction(action: TrayAction, parts: TrayActionParts): void {
   const { bridge, state, windows, quit, now } = parts
   const ask: Bridge['call'] = async (name, args) => {
@@ -23,7 +23,7 @@ export function performTrayAction(action: TrayAction, parts: TrayActionParts): v
   }
   switch (action.kind) {
     case 'presence':
-      // One by one, as each account keeps the status message that it shows.
+      // One by one, because each account keeps its own status message.
       for (const { id, enabled, presence } of state().accounts) {
         const meant = action.accountId === null ? enabled : id === action.accountId
         if (!meant) continue

@@ -73,7 +73,7 @@ describe('a tray host', () => {
     await expect.poll(() => seen).toEqual([true, false])
   })
 
-  it('is another one where the watcher was replaced at once: icons have to be told to it again', async () => {
+  it('comes and goes when the watcher is replaced at once, because icons have to be announced again', async () => {
     const { bus, state, owner } = fakeBus()
     state.owned = true
     const { seen } = watch(() => Promise.resolve(bus))
@@ -82,7 +82,7 @@ describe('a tray host', () => {
     await expect.poll(() => seen).toEqual([true, false, true])
   })
 
-  it('is asked for a few times only, however often somebody says that it has changed', async () => {
+  it('is asked for only a few times, however many changes are announced', async () => {
     const { bus, state, signal } = fakeBus()
     state.owned = true
     const call = vi.spyOn(bus, 'call')
@@ -98,7 +98,7 @@ describe('a tray host', () => {
     ['does not answer', err('no answer')],
     ['answers with something else', ok(['yes'])],
     ['answers with nothing', ok([])],
-  ])('is not believed where the watcher %s', async (_what, answer) => {
+  ])('is not believed if the watcher %s', async (_what, answer) => {
     const { bus, state, signal } = fakeBus()
     Object.assign(state, { owned: true, registered: answer })
     const { host, seen } = watch(() => Promise.resolve(bus))
@@ -107,7 +107,7 @@ describe('a tray host', () => {
     expect([host.present, seen]).toEqual([false, []])
   })
 
-  it('goes with the bus', async () => {
+  it('vanishes with the bus', async () => {
     const { bus, state, hangUp } = fakeBus()
     state.owned = true
     const { host, seen } = watch(() => Promise.resolve(bus))
@@ -117,7 +117,7 @@ describe('a tray host', () => {
     host.close()
   })
 
-  it('is looked for again where the bus did not answer', async () => {
+  it('is looked for again if the bus did not answer', async () => {
     vi.useFakeTimers()
     try {
       const { bus, state } = fakeBus()

@@ -1,10 +1,10 @@
 import { createEmitter } from '../../../shared/events/emitter.ts'
 import { openSessionBus, sessionBusPath, type SessionBus } from '../session-bus.ts'
 
-/** Whether something on this desktop shows tray icons. */
+/** Whether this desktop shows tray icons. */
 export interface TrayHost {
   readonly present: boolean
-  /** Tells when that has changed: panels come and go. */
+  /** Called when that has changed: panels come and go. */
   onChange(listener: () => void): () => void
   close(): void
 }
@@ -12,7 +12,7 @@ export interface TrayHost {
 export interface TrayHostOptions {
   readonly platform: NodeJS.Platform
   readonly env: Readonly<Record<string, string | undefined>>
-  /** How the bus is reached, unless a test brings its own. */
+  /** Connects to the bus; tests bring their own. */
   readonly open?: (path: string) => Promise<SessionBus | null>
 }
 
@@ -22,9 +22,9 @@ const BUS = 'org.freedesktop.DBus'
 const TRY_AGAIN_MS = 60_000
 
 /**
- * Windows and macOS always show tray icons. On Linux they are shown where a StatusNotifierHost is registered with the
- * StatusNotifierWatcher on the session's bus (freedesktop.org, Status Notifier Item). `present` is false until that is
- * known, and stays so where the bus is silent or broken.
+ * Windows and macOS always show tray icons. Linux shows them if a StatusNotifierHost is registered with the
+ * StatusNotifierWatcher on the session's bus (freedesktop.org, Status Notifier Item). `present` is false until that is known,
+ * and stays false if the bus is silent or broken.
  */
 export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHostOptions): TrayHost {
   const changed = createEmitter()
@@ -43,7 +43,7 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
     changed.emit()
   }
 
-  /** One question at a time, however often somebody says that something has changed; the last answer is true now. */
+  /** Asks one question at a time, however many changes are announced; the last answer counts. */
   async function look(on: SessionBus): Promise<void> {
     lookAgain = true
     if (looking) return
@@ -67,7 +67,7 @@ export function watchTrayHost({ platform, env, open = openSessionBus }: TrayHost
         {
           signal: () => void look(opened),
           owner(_now, before) {
-            // Who follows at once on another one knows nothing of the icons that were told to it.
+            // A watcher that replaces another one at once does not know the icons that were announced to it.
             if (before !== null) become(false)
             void look(opened)
           },
@@ -118,7 +118,7 @@ async function hasHost(bus: SessionBus): Promise<boolean> {
   return registered.ok && isTrue(registered.value[0])
 }
 
-/** A variant is read as its signature's tree and its values. */
+/** The library reads a variant as the tree of its signature and its values. */
 function isTrue(variant: unknown): boolean {
   const [, values] = Array.isArray(variant) ? (variant as unknown[]) : []
   return Array.isArray(values) && values[0] === true

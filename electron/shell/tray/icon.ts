@@ -8,7 +8,7 @@ export interface TrayLook {
   readonly template: boolean
 }
 
-/** How far a point lies outside a shape, in its own unit; negative inside. */
+/** A point's distance from a shape, in its own unit; negative inside. */
 type Shape = (x: number, y: number) => number
 type Colour = readonly [red: number, green: number, blue: number]
 
@@ -49,18 +49,18 @@ const outline =
   (x, y) =>
     Math.abs(shape(x, y) + width / 2) - width / 2
 
-/** The corner of the speech bubble that points to who speaks. */
+/** The corner of the speech bubble that points to the speaker. */
 const tail: Shape = (x, y) => Math.max(3.6 - x, y - 23.2, 15 - y, (x - 3.6) * 0.8 - (23.2 - y) * 0.95)
 const bubble = both(roundBox(0.6, 1, 23.4, 19.8, 6), tail)
 const disc = circle(11.6, 10.6, 5.4)
 
-/** What is cut out of the bubble: UI.md's shapes of presence. */
+/** The part that is cut out of the bubble: the window's shapes of presence. */
 const SHAPES: Readonly<Record<Show, Shape>> = {
   available: disc,
   away: without(disc, circle(14.2, 8.4, 4.4)),
   dnd: roundBox(5.6, 9, 17.6, 12.4, 1.4),
   xa: outline(disc, 2.6),
-  // Of the offline bubble little more than the outline is left.
+  // Little more than the outline is left of the offline bubble.
   offline: roundBox(2.8, 3.2, 21.2, 17.6, 4),
 }
 
@@ -68,8 +68,8 @@ const dot = circle(19.4, 4.6, 4.6)
 const dotRoom = circle(19.4, 4.6, 6)
 
 /**
- * The tray's picture: a speech bubble in the colour of the presence with its shape cut out, and a dot where something
- * is unread. `size` pixels square, four bytes each: blue, green, red, alpha, premultiplied.
+ * Draws the tray's picture: a speech bubble in the colour of the presence with its shape cut out, and a dot for unread
+ * messages. `size` pixels square, four bytes each: blue, green, red, alpha, premultiplied.
  */
 export function drawTray({ show, unread, template }: TrayLook, size: number): Uint8Array {
   const body = without(bubble, SHAPES[show])
@@ -80,7 +80,7 @@ export function drawTray({ show, unread, template }: TrayLook, size: number): Ui
   return paint(size, layers)
 }
 
-/** For a place that shows a count beside the application's own icon: a disc with a number up to 9, or "9+". */
+/** Draws the count for a place beside the application's own icon: a disc with a number up to 9, or "9+". */
 export function drawCount(count: number, size: number): Uint8Array {
   const digits = count > 9 ? ['9', '+'] : [String(count)]
   const width = digits.length * 4 - 1
@@ -90,7 +90,7 @@ export function drawCount(count: number, size: number): Uint8Array {
       [...row].flatMap((pixel, x) => {
         const left = 12 + (at * 4 + x - width / 2) * unit
         const top = 12 + (y - 2.5) * unit
-        // A little over the edge, so that no seam shows.
+        // The overlap hides the seams.
         return pixel === '#' ? [roundBox(left, top, left + unit + 0.4, top + unit + 0.4, 0)] : []
       }),
     ),
@@ -115,7 +115,7 @@ const GLYPHS: Readonly<Record<string, readonly string[]>> = {
   '+': ['...', '.#.', '###', '.#.', '...'],
 }
 
-/** Paints shapes one over the other, their edges smoothed over one pixel. */
+/** Paints shapes one over the other, with edges smoothed over one pixel. */
 function paint(size: number, layers: readonly (readonly [Shape, Colour])[]): Uint8Array {
   const pixels = new Uint8Array(size * size * 4)
   const scale = size / SIDE

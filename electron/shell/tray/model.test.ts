@@ -19,7 +19,7 @@ const contact = (jid: string, name: string) => ({
 })
 
 function application(at: Partial<Snapshot> = {}) {
-  // What else a window is told the tray has no use for.
+  // The tray uses no other part of a snapshot.
   let snapshot = {
     seq: 0,
     settings: DEFAULT_SETTINGS,
@@ -56,7 +56,7 @@ function application(at: Partial<Snapshot> = {}) {
   }
 }
 
-it('knows what is unread, by name, the latest first', async () => {
+it('names the unread conversations, the latest first', async () => {
   const { model, tell, settled, changes } = application({
     conversations: [conversation(1, 2, 'juliet@capulet.example'), conversation(2, 0), conversation(3, 1)],
   })
@@ -75,7 +75,7 @@ it('knows what is unread, by name, the latest first', async () => {
   expect(changes()).toBe(5)
 })
 
-it('follows accounts and settings, and forgets with an account what was its own', async () => {
+it('follows accounts and settings, and forgets the conversations of a removed account', async () => {
   const { model, tell, settled } = application({ conversations: [conversation(1, 2)] })
   await settled()
   const silent = { ...DEFAULT_SETTINGS, silentUntil: 5 }
@@ -87,7 +87,7 @@ it('follows accounts and settings, and forgets with an account what was its own'
   expect(model.state.unread).toEqual([])
 })
 
-it('takes a snapshot again where a batch is missing, and where the store opened', async () => {
+it('takes a new snapshot after a missing batch, and after the store has opened', async () => {
   const { model, tell, become, settled, asked } = application()
   await settled()
   become({ seq: 5, conversations: [conversation(1, 7)] })
@@ -100,7 +100,7 @@ it('takes a snapshot again where a batch is missing, and where the store opened'
   expect([asked(), model.state.accounts]).toEqual([3, []])
 })
 
-it('applies what came while the snapshot was taken, and nothing twice', async () => {
+it('applies batches that come during the snapshot, and none twice', async () => {
   const { model, tell, settled } = application({ seq: 3, conversations: [conversation(1, 1)] })
   tell(3, { kind: 'conversationsChanged', conversations: [conversation(1, 9)] })
   tell(4, { kind: 'conversationsChanged', conversations: [conversation(2, 1)] })
@@ -108,7 +108,7 @@ it('applies what came while the snapshot was taken, and nothing twice', async ()
   expect(model.state.unreadMessages).toBe(2)
 })
 
-it('watches nothing, and has no door any more once stopped', async () => {
+it('watches nothing, and closes its door when it stops', async () => {
   const { model, listeners, settled, changes, called } = application()
   await settled()
   expect(called).toEqual(['app.snapshot'])
@@ -117,7 +117,7 @@ it('watches nothing, and has no door any more once stopped', async () => {
   expect([listeners.size, changes()]).toEqual([0, 1])
 })
 
-it('tells two apart who are called alike, and names nobody by what cannot be seen', async () => {
+it('tells two similar names apart, and names nobody by an invisible name', async () => {
   const { model, settled } = application({
     contacts: [
       contact('juliet@capulet.example', 'Juliet'),
@@ -135,7 +135,7 @@ it('tells two apart who are called alike, and names nobody by what cannot be see
   ])
 })
 
-it('names ten of 5,000, and keeps their number as they change', async () => {
+it('names ten of 5,000, and counts the others as they change', async () => {
   const many = Array.from({ length: 5_000 }, (_, at) => conversation(at + 1, 2))
   const { model, tell, settled } = application({ conversations: many })
   await settled()

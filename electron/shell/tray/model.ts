@@ -9,7 +9,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import { LookAlikes } from '../../../shared/text/look-alikes.ts'
 import { nameFor } from '../../../shared/text/names.ts'
 
-/** What the tray knows. */
+/** Everything that the tray shows. */
 export interface TrayState {
   readonly accounts: readonly Account[]
   readonly settings: Settings
@@ -20,18 +20,18 @@ export interface TrayState {
   readonly unreadMessages: number
 }
 
-/** A menu is no list: who has more unread opens the window. */
+/** A menu is not a list: a person with more unread conversations opens the window. */
 export const MOST_NAMED = 10
 
 export interface UnreadConversation {
   readonly id: ConversationId
   readonly name: string
-  /** Their address, where somebody else is called alike. */
+  /** The address, if somebody else has a similar name. */
   readonly address: BareJid | null
   readonly count: number
 }
 
-/** Opens a door into the application, as each window has one. */
+/** Opens a door into the application, like that of a window. */
 export type OpenDoor = (listener: (batch: DeltaBatch) => void) => {
   readonly call: Bridge['call']
   close(): void
@@ -53,9 +53,9 @@ interface Row {
 }
 
 /**
- * Follows the application as a window does: a snapshot as of batch N with every later batch applied in turn. It
- * watches nothing. Of contacts only the names are kept, of conversations only those with something unread, and their number
- * as they change: what one batch costs does not grow with what there is. `changed` is called after each batch.
+ * Follows the application as a window does: a snapshot as of batch N, with every later batch applied in turn. It watches no
+ * topic. It keeps only the names of contacts and only unread conversations, and counts as they change, so the cost of one
+ * batch does not grow with the number of conversations. `changed` is called after each batch.
  */
 export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
   const accounts = new Map<AccountId, Account>()
@@ -144,7 +144,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     }
   }
 
-  /** Its row, where something is unread in it; it is not among the latest yet. */
+  /** The row of a conversation with unread messages, not among the latest yet; null: nothing is unread. */
   function count({ id, accountId, jid, unread: unreadIn, activeAt }: Conversation): Row | null {
     if (unreadIn === 0) return null
     const row = { id, accountId, jid, count: unreadIn, activeAt }
@@ -153,7 +153,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     return row
   }
 
-  /** Nothing is unread there any more. */
+  /** Forgets a conversation that has no unread messages any more. */
   function read(id: ConversationId): void {
     const row = unread.get(id)
     if (row === undefined) return

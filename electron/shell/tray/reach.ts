@@ -1,11 +1,10 @@
 import type { Account } from '../../../shared/model/account.ts'
-import type { Show } from '../../../shared/model/presence.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
-/** What the tray says about an account or about several: never that they are available while nobody can reach them. */
+/** How far an account is from being reached. `offline`: the person chose that. */
 export type Reach = 'online' | 'connecting' | 'trying-again' | 'needs-attention' | 'not-connected' | 'offline'
 
-/** How far an account is from being reached. `offline`: the person chose that. */
+/** An account's own reach; whether it is in use does not matter. */
 export function reachOf({ presence, connection }: Pick<Account, 'presence' | 'connection'>): Reach {
   if (presence.show === 'offline') return 'offline'
   switch (connection.kind) {
@@ -23,7 +22,7 @@ export function reachOf({ presence, connection }: Pick<Account, 'presence' | 'co
   }
 }
 
-/** What stands for all of them, the first of these that one of them is. */
+/** From the nearest to being reached to the farthest. */
 const ORDER: readonly Reach[] = [
   'online',
   'connecting',
@@ -33,19 +32,13 @@ const ORDER: readonly Reach[] = [
   'offline',
 ]
 
-/** All accounts in use as one: the one that is nearest to being reached, the first of several. null: none is in use. */
+/** The account that stands for all accounts in use: the one nearest to being reached. null: none is in use. */
 export function together(accounts: readonly Account[]): { account: Account; reach: Reach } | null {
   const [first] = accounts
     .filter(({ enabled }) => enabled)
     .map((account) => ({ account, reach: reachOf(account) }))
     .toSorted((a, b) => ORDER.indexOf(a.reach) - ORDER.indexOf(b.reach))
   return first ?? null
-}
-
-/** The presence that others see: offline while no account is connected. */
-export function seenByOthers(accounts: readonly Account[]): Show {
-  const all = together(accounts)
-  return all?.reach === 'online' ? all.account.shown.show : 'offline'
 }
 
 /** An account in a few words: "Away, no input since 14:05", "Not connected, trying again". */

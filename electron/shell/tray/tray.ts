@@ -1,12 +1,12 @@
 import { app, Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
+import { seenTogether } from '../../../shared/model/seen.ts'
+import type { Speech } from '../../../shared/words/speech.ts'
 import { drawCount, drawTray, type TrayLook } from './icon.ts'
 import { performTrayAction } from './actions.ts'
 import { trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
 import type { TrayHost } from './host.ts'
 import { followForTray, type OpenDoor, type TrayState } from './model.ts'
-import { seenByOthers } from './reach.ts'
 import type { Windows } from '../windows/windows.ts'
-import type { Speech } from '../../../shared/words/speech.ts'
 
 export interface TrayOptions {
   readonly open: OpenDoor
@@ -56,7 +56,7 @@ export function createTray({ open, host, windows, speech, log }: TrayOptions): {
   function showTray(state: TrayState): void {
     const now = Date.now()
     const look: TrayLook = {
-      show: seenByOthers(state.accounts),
+      show: seenTogether(state.accounts).show,
       unread: state.unreadMessages > 0,
       template: process.platform === 'darwin',
     }

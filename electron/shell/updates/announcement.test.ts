@@ -13,7 +13,7 @@ const good = {
 const ISSUED = 1_767_225_600_000
 const NOW = ISSUED + 1_000
 
-it('believes what is for this copy, holds, and is no older than what was seen', () => {
+it('believes an announcement for this copy that has not expired and is not older than one it has seen', () => {
   expect(judge(good, copy, NOW, null)).toEqual({ ok: true, value: ISSUED })
   expect(judge(good, copy, NOW, ISSUED)).toEqual({ ok: true, value: ISSUED })
   expect(judge({ ...good, processors: ['arm64', 'x64'] }, copy, NOW, ISSUED - 1).ok).toBe(true)
@@ -23,20 +23,20 @@ it.each([
   ['of another product', { product: 'other' }, 'update-for-another'],
   ['for another system', { platform: 'win32' }, 'update-for-another'],
   ['for another processor', { processors: ['arm64'] }, 'update-for-another'],
-  ['for nobody', { processors: [] }, 'update-for-another'],
-  ['that does not say for whom', { product: undefined }, 'update-for-another'],
-  ['that holds for ever', { expires: undefined }, 'update-for-another'],
-  ['that says no time', { issued: 'yesterday' }, 'update-for-another'],
+  ['for no processor', { processors: [] }, 'update-for-another'],
+  ['that names no product', { product: undefined }, 'update-for-another'],
+  ['that never expires', { expires: undefined }, 'update-for-another'],
+  ['without a time of issue', { issued: 'yesterday' }, 'update-for-another'],
   ['that has expired', { expires: '2026-01-01T00:00:01.000Z' }, 'update-expired'],
-])('refuses one %s', (_what, change, error) => {
+])('refuses an announcement %s', (_what, change, error) => {
   expect(judge({ ...good, ...change }, copy, NOW, null)).toEqual({ ok: false, error })
 })
 
-it('refuses one that is older than one that was seen, whatever version it announces', () => {
+it('refuses one that is older than one it has seen, whatever version it announces', () => {
   const older = { ...good, version: '99.0.0' }
   expect(judge(older, copy, NOW, ISSUED + 1)).toEqual({ ok: false, error: 'update-outdated' })
 })
 
-it.each([null, 7, 'text', []])('refuses what is none: %j', (info) => {
+it.each([null, 7, 'text', []])('refuses anything else: %j', (info) => {
   expect(judge(info, copy, NOW, null).ok).toBe(false)
 })

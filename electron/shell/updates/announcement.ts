@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { UpdateFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 
-/** As `package.json` names it. */
+/** The name in `package.json`. */
 export const PRODUCT = 'balcony'
 
 const instant = v.pipe(
@@ -11,7 +11,7 @@ const instant = v.pipe(
   v.transform((text) => Date.parse(text)),
 )
 
-/** What an announcement says beside what electron-updater reads of it, under the same signature. */
+/** The fields of an announcement that electron-updater does not read, under the same signature. */
 const announcement = v.object({
   product: v.string(),
   platform: v.string(),
@@ -21,9 +21,9 @@ const announcement = v.object({
   expires: instant,
 })
 
-/** The copy that looks for something newer. */
+/** The copy that looks for a newer version. */
 export interface Copy {
-  /** As Node names them. */
+  /** Both by Node's names. */
   readonly platform: string
   readonly processor: string
 }
@@ -34,10 +34,10 @@ export type Refusal = Extract<
 >
 
 /**
- * Whether a signed announcement is one to believe here and now; `seen`: when the latest was issued that was believed
- * before, in milliseconds since 1970, or null. A signature says who has made an announcement, not what for: whoever
- * stands between could show that of another product, another processor's file, or an old one whose faults are known by
- * now, for as long as they like. The answer is when it was issued.
+ * Whether to believe a signed announcement here and now; resolves to its time of issue. `seen` is the time of issue of the
+ * latest believed one, in milliseconds since 1970, or null. A signature proves who made an announcement, not what it is
+ * for: somebody in between could show one of another product, of another processor's file, or an old one whose faults are
+ * known by now, for as long as they like.
  */
 export function judge(
   info: unknown,
@@ -46,7 +46,7 @@ export function judge(
   seen: number | null,
 ): Result<number, Refusal> {
   const read = v.safeParse(announcement, info)
-  // One that does not say for whom it is.
+  // It does not even say what it is for.
   if (!read.success) return err('update-for-another')
   const { issued, expires, ...meant } = read.output
   const isForUs =

@@ -6,8 +6,8 @@ import { openSeen } from './seen.ts'
 import { createUpdates } from './updates.ts'
 
 /**
- * The updates of this copy of Balcony, from the feed that was built into it. A test of an app that is not packed names a
- * folder that holds what a packed app would have.
+ * The updates of this copy of Balcony, from the feed that was built into it. A test of an unpacked app names a folder with
+ * the files that a packed app would have.
  */
 export function updatesOfThisCopy(log: (line: string) => void): Updates | null {
   const tested = app.isPackaged ? undefined : process.env['BALCONY_TEST_UPDATES']

@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** When the latest announcement was issued that was believed, in milliseconds since 1970. */
+/** The time of issue of the latest believed announcement, in milliseconds since 1970. */
 export interface Seen {
   readonly issued: number | null
   note(issued: number): void
 }
 
-/** Kept in that file. What cannot be read is as if nothing had been seen; what cannot be written is logged. */
+/** Keeps it in that file. A file that cannot be read counts as nothing seen; a failed write is logged. */
 export function openSeen(file: string, log: (line: string) => void): Seen {
   let issued = readSeen(file)
   return {
@@ -20,7 +20,9 @@ export function openSeen(file: string, log: (line: string) => void): Seen {
         writeFileSync(`${file}.new`, JSON.stringify({ issued }), { mode: 0o600 })
         renameSync(`${file}.new`, file)
       } catch (fault) {
-        log(`updates: what was seen cannot be kept: ${(fault as NodeJS.ErrnoException).code ?? 'unknown'}`)
+        log(
+          `updates: the time of the announcement cannot be saved: ${(fault as NodeJS.ErrnoException).code ?? 'unknown'}`,
+        )
       }
     },
   }

@@ -21,17 +21,16 @@ import { Refused, type Updater } from './updates.ts'
 
 export interface UpdaterOptions {
   readonly feed: UpdateFeed
-  /** electron-updater's own file, where it is not the packed app's `app-update.yml`. */
+  /** electron-updater's own file; null: the packed app's `app-update.yml`. */
   readonly configFile: string | null
   readonly seen: Seen
   log(line: string): void
 }
 
 /**
- * electron-updater on a feed whose announcements are signed: `latest*.yml.sig` beside each is an Ed25519 signature of
- * the file, which says what it is for and until when it holds (`announcement.ts`), and holds the SHA-512 of what is
- * downloaded. On top of that Windows has to find the publisher's
- * signature on the installer, and macOS the same signer's on the app.
+ * electron-updater on a feed of signed announcements. Beside each `latest*.yml` lies `latest*.yml.sig`, an Ed25519 signature
+ * of it. The announcement names its product, system and time of expiry (`announcement.ts`) and the SHA-512 of the download.
+ * Windows checks the publisher's signature on the installer as well, and macOS that of the same signer on the app.
  */
 export function openUpdater({ feed, configFile, seen, log }: UpdaterOptions): Updater {
   const updater = updaterOfThisSystem()
@@ -46,7 +45,7 @@ export function openUpdater({ feed, configFile, seen, log }: UpdaterOptions): Up
   updater.setFeedURL({ provider: 'custom', updateProvider: signedBy(feed, seen) })
 
   let restarting = false
-  // Before electron-updater's own listener, which installs without starting anything.
+  // This comes before electron-updater's own listener, which installs without a restart.
   app.once('quit', () => {
     if (restarting && 'install' in updater) (updater as AppImageUpdater | NsisUpdater).install(true, true)
   })
@@ -69,7 +68,7 @@ export function openUpdater({ feed, configFile, seen, log }: UpdaterOptions): Up
     },
     restart() {
       restarting = true
-      // Squirrel on macOS quits by itself; elsewhere what is new starts only when the old one has let go of the profile.
+      // Squirrel on macOS quits by itself. Elsewhere the new version waits until the old one has released the profile.
       if (updater instanceof MacUpdater) updater.quitAndInstall()
       else app.quit()
     },
@@ -81,7 +80,7 @@ function updaterOfThisSystem(): AppUpdater {
   return process.platform === 'win32' ? new NsisUpdater() : new AppImageUpdater()
 }
 
-/** electron-updater makes the provider itself, of a class. */
+/** electron-updater makes the provider itself, from a class. */
 function signedBy(
   feed: UpdateFeed,
   seen: Seen,
@@ -105,7 +104,7 @@ class SignedProvider extends Provider<UpdateInfo> {
     this.#base = new URL(feed.url.endsWith('/') ? feed.url : `${feed.url}/`)
   }
 
-  /** electron-updater would send a number by which a copy could be followed; nobody needs it. */
+  /** electron-updater would send a number by which a copy could be tracked; nobody needs it. */
   override setRequestHeaders(value: OutgoingHttpHeaders | null): void {
     const kept = Object.entries(value ?? {}).filter(([name]) => name !== 'x-user-staging-id')
     super.setRequestHeaders(Object.fromEntries(kept))

@@ -25,7 +25,7 @@ function portOn(updater: Partial<Updater>) {
 }
 
 describe('the updates of this copy', () => {
-  it('are left to package managers and to whoever unpacked a folder', () => {
+  it('are left to package managers and to the owner of an unpacked folder', () => {
     expect(replacesItself('linux', {})).toBe(false)
     expect(replacesItself('linux', { APPIMAGE: '/home/juliet/Balcony.AppImage' })).toBe(true)
     expect(replacesItself('win32', {})).toBe(true)
@@ -40,7 +40,7 @@ describe('the updates of this copy', () => {
     expect(none).toBeNull()
   })
 
-  it('load nothing before they are asked for, and once', async () => {
+  it('load electron-updater on first use, and once', async () => {
     const { port, loads } = portOn({})
     expect(loads()).toBe(0)
     await port.check()
@@ -57,7 +57,7 @@ describe('the updates of this copy', () => {
     ],
     ['nothing', null, ''],
     ['nonsense', { length: 4 }, ''],
-    ['more than anybody reads', 'x'.repeat(1e6), 'x'.repeat(20_000)],
+    ['more than a person reads', 'x'.repeat(1e6), 'x'.repeat(20_000)],
   ])('take %s as the notes', async (_what, notes, expected) => {
     const { port } = portOn({ check: () => Promise.resolve({ version: '2.0.0', notes }) })
     expect(await port.check()).toEqual({ ok: true, value: { version: '2.0.0', notes: expected } })

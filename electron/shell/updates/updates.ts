@@ -5,7 +5,7 @@ import type { Updates } from '../../domain/ports.ts'
 import type { Refusal } from './announcement.ts'
 import type { UpdateFeed } from './feed.ts'
 
-/** What is used of electron-updater, behind `updater.ts`. It rejects. */
+/** The used part of electron-updater, behind `updater.ts`. Its promises reject. */
 export interface Updater {
   check(): Promise<{ readonly version: string; readonly notes: unknown } | null>
   download(progress: (share: number) => void): Promise<void>
@@ -16,14 +16,14 @@ export interface UpdatesOptions {
   /** null: this copy does not update itself. */
   readonly feed: UpdateFeed | null
   readonly current: string
-  /** Brings electron-updater in, when it is needed first: the start does not wait for it. */
+  /** Loads electron-updater on first use: the start does not wait for it. */
   load(feed: UpdateFeed): Promise<Updater>
   log(line: string): void
 }
 
 const NOTES_LIMIT = 20_000
 
-/** The `Updates` port; null where this copy does not update itself. */
+/** The `Updates` port; null: this copy does not update itself. */
 export function createUpdates({ feed, current, load, log }: UpdatesOptions): Updates | null {
   if (feed === null) return null
   let loaded: Promise<Updater> | null = null
@@ -57,7 +57,7 @@ export function createUpdates({ feed, current, load, log }: UpdatesOptions): Upd
   }
 }
 
-/** An announcement that is not what those who make releases have signed, or not for here and now. */
+/** An announcement that the makers of releases have not signed, or that is not for here and now. */
 export class Refused extends Error {
   readonly failure: Refusal | 'update-not-genuine'
   constructor(failure: Refusal | 'update-not-genuine', message: string) {
@@ -66,7 +66,7 @@ export class Refused extends Error {
   }
 }
 
-/** Why something is not taken although it could be fetched; null for whatever else went wrong. */
+/** Why something that could be downloaded is refused; null: something else went wrong. */
 function refusalOf(cause: unknown): Refused['failure'] | null {
   if (cause instanceof Refused) return cause.failure
   const code = (cause as { readonly code?: unknown } | null)?.code
@@ -74,7 +74,7 @@ function refusalOf(cause: unknown): Refused['failure'] | null {
   return isForged ? 'update-not-genuine' : null
 }
 
-/** electron-updater gives a text, or one for each version since. */
+/** electron-updater delivers one text, or one for each version since. */
 function notesOf(notes: unknown): string {
   const texts = Array.isArray(notes)
     ? notes.map((entry: unknown) => (entry as { readonly note?: unknown } | null)?.note)

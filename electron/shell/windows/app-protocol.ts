@@ -1,7 +1,7 @@
 import { protocol } from 'electron'
 import { readWindowFile } from './files.ts'
 
-/** Has to be called before Electron is ready. */
+/** Call it before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -10,7 +10,7 @@ export function registerAppScheme(): void {
 
 /** Serves the built window at `app://balcony/`, from that folder and no other. */
 export function serveWindow(folder: string): void {
-  // Not by `protocol.handle`, which brings in the whole of Node's `fetch` before the first file: 50 ms of every start.
+  // `protocol.handle` would load all of Node's `fetch` before the first file, which takes 50 ms of every start.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   protocol.registerBufferProtocol('app', ({ url }, respond) => {
     const { host, pathname } = new URL(url)

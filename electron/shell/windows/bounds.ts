@@ -7,22 +7,22 @@ export interface Rectangle {
 }
 
 export interface Display {
-  /** What windows may take: without panels and docks. */
+  /** The area for windows: without panels and docks. */
   readonly workArea: Rectangle
   readonly scaleFactor: number
 }
 
-/** How a window stood: its bounds when it is neither maximized nor full screen, and which of those it was. */
+/** A window's bounds while it is neither maximized nor full screen, and whether it was one of these. */
 export interface Placement {
   readonly bounds: Rectangle
   readonly maximized: boolean
   readonly fullscreen: boolean
 }
 
-/** That much of a window has to be on a screen, so that one can take hold of it. */
+/** At least this much of a window has to be on a screen for a person to grab it. */
 const GRIP = { width: 120, height: 40 }
 
-/** One name for the screens that are connected just now: a window is put where it was with these screens. */
+/** One name for the set of connected screens. A window returns to its place with the same screens. */
 export function displaySet(displays: readonly Display[]): string {
   return displays
     .map(
@@ -33,8 +33,8 @@ export function displaySet(displays: readonly Display[]): string {
 }
 
 /**
- * The bounds on the screens there are: no larger than the screen, and where the title bar could not be reached, in the
- * middle of the first screen.
+ * Fits bounds to the screens: no larger than the screen, and in the middle of the first screen if the title bar would be
+ * out of reach.
  */
 export function fitBounds(bounds: Rectangle, displays: readonly Display[]): Rectangle {
   const reachable = displays.find(({ workArea }) => canBeGripped(bounds, workArea))
@@ -48,7 +48,7 @@ export function fitBounds(bounds: Rectangle, displays: readonly Display[]): Rect
 
 function canBeGripped(bounds: Rectangle, area: Rectangle): boolean {
   const across = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x)
-  // The title bar is at the top: above the screen, or below it, nobody reaches it.
+  // The title bar is at the top: nobody reaches it above or below the screen.
   const top = bounds.y >= area.y - GRIP.height && bounds.y + GRIP.height <= area.y + area.height
   return across >= Math.min(GRIP.width, bounds.width) && top
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { createClosing } from './closing.ts'
 
-/** The main window, as far as closing goes. */
+/** The main window, reduced to closing. */
 function fakeWindow() {
   const handlers = new Map<string, (event: { preventDefault(): void }) => void>()
   const on = (name: string, handler: (event: { preventDefault(): void }) => void) =>
@@ -66,7 +66,7 @@ function setUp({ platform = 'linux', tray = true, explained = false }: SetUp = {
 }
 
 describe('closing the main window', () => {
-  it('hides it where a tray shows Balcony, and says so the first time', () => {
+  it('hides it if a tray shows Balcony, and says so the first time', () => {
     const { window, explain, memory, quit } = setUp()
     window.close()
     expect([window.visible, window.closed]).toEqual([false, false])
@@ -75,7 +75,7 @@ describe('closing the main window', () => {
     expect(quit).not.toHaveBeenCalled()
   })
 
-  it('says it only once', () => {
+  it('says so only once', () => {
     const { window, explain } = setUp({ explained: true })
     window.close()
     expect(explain).not.toHaveBeenCalled()
@@ -83,13 +83,13 @@ describe('closing the main window', () => {
 
   it.each([
     ['without a tray', { tray: false }, true],
-    ['where the person wants it so', { tray: true }, false],
+    ['if the person chose that', { tray: true }, false],
   ])('ends Balcony %s', (_when, options, closeToTray) => {
     const { window, quit, closing } = setUp(options)
     closing.settingsChanged?.({ ...DEFAULT_SETTINGS, closeToTray })
     window.close()
     expect(quit).toHaveBeenCalledOnce()
-    // It is still there for who then stays, and closes with Balcony.
+    // It stays open for a person who then stays, and closes with Balcony.
     expect([window.visible, window.closed]).toEqual([true, false])
     closing.quitting()
     window.close()
@@ -104,7 +104,7 @@ describe('closing the main window', () => {
     expect(explain).not.toHaveBeenCalled()
   })
 
-  it('really closes it while Balcony ends', () => {
+  it('really closes it while Balcony quits', () => {
     const { window, closing, quit } = setUp()
     closing.quitting()
     window.close()
@@ -113,13 +113,13 @@ describe('closing the main window', () => {
   })
 })
 
-describe('a window nobody could find again', () => {
+describe('a window that nobody could find', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     return () => vi.useRealTimers()
   })
 
-  it('comes back when the tray goes', () => {
+  it('comes back when the tray vanishes', () => {
     const { window, show, trayBecomes } = setUp()
     trayBecomes(true)
     window.close()
@@ -129,7 +129,7 @@ describe('a window nobody could find again', () => {
     expect(show).toHaveBeenCalledOnce()
   })
 
-  it('stays hidden where the panel only starts anew', () => {
+  it('stays hidden while the panel restarts', () => {
     const { window, show, trayBecomes } = setUp()
     window.close()
     trayBecomes(false)
@@ -138,7 +138,7 @@ describe('a window nobody could find again', () => {
     expect(show).not.toHaveBeenCalled()
   })
 
-  it('is shown after a hidden start when no tray comes up in time', () => {
+  it('is shown after a hidden start if no tray comes up in time', () => {
     const { window, show, closing } = setUp({ tray: false })
     window.hide()
     closing.startedHidden()
@@ -148,7 +148,7 @@ describe('a window nobody could find again', () => {
     expect(show).toHaveBeenCalledOnce()
   })
 
-  it('stays hidden where one does', () => {
+  it('stays hidden if one does', () => {
     const { window, show, closing, trayBecomes } = setUp({ tray: false })
     window.hide()
     closing.startedHidden()

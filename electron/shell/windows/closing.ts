@@ -9,27 +9,27 @@ export interface ClosingOptions {
   readonly windows: Pick<Windows, 'each' | 'show' | 'main' | 'mainVisible'>
   readonly tray: Pick<TrayHost, 'present' | 'onChange'>
   readonly memory: Pick<WindowMemory, 'closeExplained' | 'set'>
-  /** Says that Balcony goes on running. */
+  /** Tells the person that Balcony is still running. */
   explain(): void
-  /** Asks to quit; where that is to be, `quitting` is called and the windows are closed again. */
+  /** Asks to quit. If that happens, `quitting` is called and the windows are closed again. */
   quit(): void
 }
 
 export interface Closing extends DesktopPart {
-  /** From now on windows close for good. */
+  /** From now on windows really close. */
   quitting(): void
-  /** For a start without a window: shows it after all where no tray comes up. */
+  /** After a start without a window: shows the window if no tray comes up. */
   startedHidden(): void
 }
 
-/** At login the panel may come up after us. */
+/** At login the panel may come up after Balcony. */
 const TRAY_COMES_UP_MS = 10_000
-/** A panel that starts anew is back by then. */
+/** A panel that restarts is back by then. */
 const TRAY_COMES_BACK_MS = 3_000
 
 /**
- * What closing the main window means. On a Mac the application stays in the dock; elsewhere it stays where a tray
- * really shows it and the person has not said otherwise, else it ends, with the other windows.
+ * Decides what closing the main window does. On a Mac the application stays in the dock. Elsewhere it stays if a tray really
+ * shows it and the person has not chosen otherwise; else it ends, with the other windows.
  */
 export function createClosing({ platform, windows, tray, memory, explain, quit }: ClosingOptions): Closing {
   const mac = platform === 'darwin'
@@ -43,12 +43,12 @@ export function createClosing({ platform, windows, tray, memory, explain, quit }
     window.on('close', (event) => {
       if (quitting) return
       event.preventDefault()
-      // Quitting closes it, once the person does not mind what has not left.
+      // Quitting closes it, after the person has agreed to leave messages unsent.
       if (!stays()) {
         quit()
         return
       }
-      // A full screen that is hidden leaves a black one behind on a Mac.
+      // On a Mac a hidden full-screen window leaves a black screen behind.
       if (window.isFullScreen()) {
         window.once('leave-full-screen', () => window.hide())
         window.setFullScreen(false)
@@ -62,7 +62,7 @@ export function createClosing({ platform, windows, tray, memory, explain, quit }
     })
   })
 
-  // Without a tray nobody would find a hidden window again.
+  // Without a tray the person could not find a hidden window.
   let gone: NodeJS.Timeout | undefined
   tray.onChange(() => {
     clearTimeout(gone)

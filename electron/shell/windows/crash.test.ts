@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { reviveAfterCrash } from './crash.ts'
 
-it('loads a page anew that has crashed, but not again and again', () => {
+it('reloads a page that has crashed, but not again and again', () => {
   let crash: (event: unknown, details: { reason: string }) => void = () => undefined
   let now = 1_000_000
   const contents = { on: (_name: string, handler: typeof crash) => (crash = handler), reload: vi.fn() }

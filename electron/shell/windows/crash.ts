@@ -1,9 +1,9 @@
 import type { BrowserWindow } from 'electron'
 
-/** One that crashes again so soon would go on doing so. */
+/** A page that crashes again within this time would crash for ever. */
 const AGAIN_MS = 60_000
 
-/** Loads a window anew whose page has crashed. Nothing is lost by that: what was sent and typed is in the store. */
+/** Reloads a window after its page has crashed. Nothing is lost: messages and drafts are in the store. */
 export function reviveAfterCrash(
   window: Pick<BrowserWindow, 'webContents'>,
   log: (line: string) => void,

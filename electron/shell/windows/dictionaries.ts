@@ -1,13 +1,13 @@
 import type { Session } from 'electron'
 
-/** Where Chromium has its dictionaries from, unless it is told otherwise. */
+/** Chromium's usual source of dictionaries. */
 const OF_CHROMIUM = 'https://redirector.gvt1.com/edgedl/chrome/dict/'
-/** Ours, where there are none. */
+/** An address of our own without dictionaries. */
 const NOWHERE = 'app://balcony/no-dictionaries/'
 
 /**
- * Lets the spelling checker fetch dictionaries, or not. Chromium fetches the one of the system's language as soon as
- * there is a session, also while spelling is not checked, unless there is nowhere to fetch it from.
+ * Lets the spelling checker download dictionaries, or not. Chromium downloads the one for the system's language as soon as
+ * there is a session, even while spelling is not checked, unless the address has none.
  */
 export function allowDictionaries(target: Session, allowed: boolean): void {
   target.setSpellCheckerDictionaryDownloadURL(allowed ? OF_CHROMIUM : NOWHERE)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 
-/** What a page of ours may load: itself, nothing else. */
+/** A page of ours may load itself, and nothing else. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -9,10 +9,10 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
-  // No page of ours makes markup of text; Svelte clones its templates, by a policy of that name.
+  // No page of ours turns text into markup; Svelte clones its templates, by a policy of that name.
   "require-trusted-types-for 'script'",
   'trusted-types svelte-trusted-html',
-  // Until there are calls: it reaches other computers, which no other directive keeps it from.
+  // Until Balcony has calls: WebRTC reaches other computers, and no other directive stops it.
   "webrtc 'block'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -34,8 +34,8 @@ export interface WindowFile {
 }
 
 /**
- * One file of the built window with the headers it is to be served with, the same in Electron and in the development
- * host. null for whatever does not lie in that folder or is no part of a window.
+ * One file of the built window and its headers, the same in Electron and in the development host. null: the file does not
+ * lie in that folder, or is not part of a window.
  */
 export async function readWindowFile(folder: string, pathname: string): Promise<WindowFile | null> {
   try {

@@ -5,14 +5,14 @@ import type { DesktopPart } from '../desktop.ts'
 export interface ShortcutOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
-  /** What the keys do. */
+  /** Runs when the keys are pressed. */
   run(): void
   log(line: string): void
 }
 
 /** The keys that show and hide the window from anywhere. */
 export function createShortcutPart({ env, platform, run, log }: ShortcutOptions): DesktopPart {
-  // Wayland lets no program listen to keys that are not meant for it.
+  // Wayland lets no program listen to the keys of others.
   const wayland =
     platform === 'linux' && (Boolean(env['WAYLAND_DISPLAY']) || env['XDG_SESSION_TYPE'] === 'wayland')
   let held: string | null = null
@@ -29,7 +29,7 @@ export function createShortcutPart({ env, platform, run, log }: ShortcutOptions)
     try {
       return globalShortcut.register(accelerator, run)
     } catch {
-      // No accelerator at all.
+      // Not an accelerator.
       return false
     }
   }

@@ -3,13 +3,13 @@ import { allowDictionaries } from './dictionaries.ts'
 import type { Opener } from './outside-links.ts'
 
 /**
- * Takes from every page there is and will be what none of ours needs, whoever made it: navigation, new windows,
+ * Takes from every page, now and later, whatever made it, the rights that none of ours needs: navigation, new windows,
  * permissions, devices, downloads. Call it before the first window.
  */
 export function hardenEverything(opener: Opener): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, opener))
   app.on('session-created', hardenSession)
-  // Balcony's window asks no server for anything, so none has a reason to ask for these.
+  // Balcony's window asks no server for anything, so no server has a reason to ask for these.
   app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
     event.preventDefault()
     answer()
@@ -20,7 +20,7 @@ export function hardenEverything(opener: Opener): void {
   })
 }
 
-/** Electron's own session may be there before anybody listens. */
+/** Electron's default session may be there before anybody listens for it. */
 export const hardenDefaultSession = (): void => hardenSession(session.defaultSession)
 
 function hardenContents(contents: WebContents, opener: Opener): void {
@@ -32,7 +32,7 @@ function hardenContents(contents: WebContents, opener: Opener): void {
     event.preventDefault()
     choose('')
   })
-  // A page that is asked whether it may be left has been left.
+  // A page cannot keep its window open.
   contents.on('will-prevent-unload', stay)
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   const open = opener.of(contents)
@@ -43,7 +43,7 @@ function hardenContents(contents: WebContents, opener: Opener): void {
 }
 
 function hardenSession(target: Session): void {
-  // Clipboard writes are a person's own act and need none.
+  // Writing to the clipboard is the person's own act and needs no permission.
   target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   target.setPermissionCheckHandler(() => false)
   target.setDevicePermissionHandler(() => false)
@@ -56,7 +56,7 @@ function hardenSession(target: Session): void {
       choose('')
     })
   }
-  // No dictionary is fetched before the settings say that spelling is to be checked.
+  // No dictionary is downloaded before the settings turn the spelling checker on.
   target.setSpellCheckerEnabled(false)
   allowDictionaries(target, false)
 }

@@ -49,7 +49,10 @@ export interface WindowMemory {
   set(changes: Partial<Pick<Remembered, 'zoomLevel' | 'theme' | 'language' | 'closeExplained'>>): void
 }
 
-/** Reads the file; a missing or broken one is an empty memory. A change that cannot be written is logged, and lasts for this run. */
+/**
+ * Reads the file; a missing or broken one is an empty memory. A change that cannot be written is logged, and lasts for this
+ * run.
+ */
 export function createWindowMemory(path: string, log: (line: string) => void): WindowMemory {
   let remembered = read(path, log)
 

@@ -5,9 +5,9 @@ import { asksFirst, createQuitting } from './quitting.ts'
 
 describe('whether to ask before quitting', () => {
   it.each([
-    ['something waits', { waiting: 2 }, true],
-    ['nothing waits', { waiting: 0 }, false],
-    ['nobody knows', null, false],
+    ['a message waits', { waiting: 2 }, true],
+    ['no message waits', { waiting: 0 }, false],
+    ['the count is unknown', null, false],
   ])('%s', (_, unsent, asks) => expect(asksFirst(unsent)).toBe(asks))
 })
 
@@ -20,14 +20,14 @@ function setUp(unsent: Unsent | null, answers: readonly boolean[] = []) {
       asked.push(waiting)
       return Promise.resolve(left.shift() ?? false)
     },
-    // As Electron does: to quit is to ask again.
+    // Like Electron, which asks again before it quits.
     quit: () => {
       if (quitting.beforeQuit({ preventDefault: () => undefined })) quits()
     },
     log: () => undefined,
   })
   quitting.know(() => Promise.resolve(unsent === null ? err({ code: 'store-locked' }) : ok(unsent)))
-  /** The person wants to quit; whether it happened at once. */
+  /** The person wants to quit; true: it happened at once. */
   const wish = async (): Promise<boolean> => {
     const event = { preventDefault: vi.fn() }
     const done = quitting.beforeQuit(event)
@@ -44,13 +44,13 @@ describe('quitting', () => {
     return () => vi.useRealTimers()
   })
 
-  it('happens without a word where everything has left', async () => {
+  it('happens without a question if everything was sent', async () => {
     const { wish, asked, quits } = setUp({ waiting: 0, later: 3 })
     await wish()
     expect([asked, quits.mock.calls.length]).toEqual([[], 1])
   })
 
-  it('says how many messages have not left, and stays where the person stays', async () => {
+  it('says how many messages are unsent, and stays if the person stays', async () => {
     const { wish, asked, quits } = setUp({ waiting: 2, later: 0 }, [false, true])
     await wish()
     expect([asked, quits.mock.calls.length]).toEqual([[2], 0])
@@ -58,14 +58,14 @@ describe('quitting', () => {
     expect([asked, quits.mock.calls.length]).toEqual([[2, 2], 1])
   })
 
-  it('is asked once, however often it is wished meanwhile', async () => {
+  it('asks once, however often the person wants to quit meanwhile', async () => {
     const { quitting, wish, asked } = setUp({ waiting: 1, later: 0 }, [true])
     quitting.beforeQuit({ preventDefault: () => undefined })
     await wish()
     expect(asked).toEqual([1])
   })
 
-  it('happens at once where the session ends, also while it is asked', async () => {
+  it('happens at once when the session ends, also during the question', async () => {
     const { quitting, wish, asked, quits } = setUp({ waiting: 1, later: 0 }, [false])
     quitting.atOnce()
     expect(await wish()).toBe(true)
@@ -77,7 +77,7 @@ describe('quitting', () => {
     expect(quits).not.toHaveBeenCalled()
   })
 
-  it('happens where nobody knows, or nobody answers', async () => {
+  it('happens if the count is unknown, or does not come', async () => {
     const locked = setUp(null)
     await locked.wish()
     expect([locked.asked, locked.quits.mock.calls.length]).toEqual([[], 1])
@@ -89,7 +89,7 @@ describe('quitting', () => {
     expect([busy.asked, busy.quits.mock.calls.length]).toEqual([[], 1])
   })
 
-  it('happens before there is anybody to ask', () => {
+  it('happens before the count can be asked for', () => {
     const quitting = createQuitting({ ask: vi.fn(), quit: vi.fn(), log: vi.fn() })
     expect(quitting.beforeQuit({ preventDefault: vi.fn() })).toBe(true)
   })

@@ -2,32 +2,32 @@ import type { Unsent } from '../../../shared/contract/messages.ts'
 import type { Result } from '../../../shared/model/result.ts'
 
 export interface QuittingOptions {
-  /** Asks the person whether to quit although so many messages have not left. */
+  /** Asks the person whether to quit although this many messages are unsent. */
   ask(waiting: number): Promise<boolean>
   quit(): void
   log(line: string): void
 }
 
-/** Whether Balcony quits, where the person has not to be asked first. */
+/** Stands between the wish to quit and the end, and asks the person if messages are unsent. */
 export interface Quitting {
-  /** From now on there is somebody to ask for what would not leave. */
+  /** From now on `unsent` counts the messages that would stay unsent. */
   know(unsent: () => Promise<Result<Unsent, unknown>>): void
-  /** Electron is about to quit. False where it does not, or not yet; then `quit` is called if it is to. */
+  /** Call it when Electron is about to quit. False: it does not, or not yet; then `quit` is called after a yes. */
   beforeQuit(event: { preventDefault(): void }): boolean
-  /** The computer shuts down, the session ends, an update is to be installed: nothing is asked any more. */
+  /** Quits without a question from now on: the computer shuts down, the session ends, an update gets installed. */
   atOnce(): void
 }
 
-/** A store that is busy for longer keeps nobody from quitting; what it holds is sent at the next start all the same. */
+/** A store that is busy for longer keeps nobody from quitting; it sends its messages at the next start anyway. */
 const PATIENCE_MS = 1_000
 
 /**
- * Whether to ask: only where something waits that would leave by itself otherwise. What is to be sent later waits
- * either way, and where nobody knows there is nothing to say.
+ * Whether to ask: only if a message waits that would otherwise be sent by itself. Messages for later wait either way, and
+ * without a count there is nothing to say.
  */
 export const asksFirst = (unsent: Pick<Unsent, 'waiting'> | null): boolean => (unsent?.waiting ?? 0) > 0
 
-/** Stands between the wish to quit, from wherever it comes (menu, tray, last window), and quitting. */
+/** The wish to quit may come from the menu, the tray or the last window. */
 export function createQuitting({ ask, quit, log }: QuittingOptions): Quitting {
   let unsent: (() => Promise<Result<Unsent, unknown>>) | null = null
   let state: 'running' | 'asking' | 'agreed' = 'running'
@@ -45,7 +45,7 @@ export function createQuitting({ ask, quit, log }: QuittingOptions): Quitting {
 
   async function decide(): Promise<boolean> {
     const known = await waiting()
-    // It may have been decided meanwhile, by a shutdown for instance.
+    // A shutdown, for instance, may have decided meanwhile.
     return state === 'agreed' || known === null || !asksFirst(known) || (await ask(known.waiting))
   }
 
@@ -59,11 +59,11 @@ export function createQuitting({ ask, quit, log }: QuittingOptions): Quitting {
       state = 'asking'
       void decide()
         .catch((cause: unknown) => {
-          log(`quitting without having asked: ${String(cause)}`)
+          log(`quitting without a question: ${String(cause)}`)
           return true
         })
         .then((agreed) => {
-          // A shutdown has not waited for an answer.
+          // A shutdown does not wait for the answer.
           if (state === 'asking') state = agreed ? 'agreed' : 'running'
           if (agreed) quit()
         })

@@ -1,6 +1,6 @@
 /**
- * The dictionaries to use, of those there are: the ones the person chose, else the ones for the system's languages.
- * Regional forms count as their language where the exact one is missing, and the other way round (de-AT: de, pt: pt-BR).
+ * The dictionaries to use, out of the available ones: those that the person chose, else those for the system's languages. If
+ * the exact one is missing, a regional form stands for its language and the other way round (de-AT: de, pt: pt-BR).
  */
 export function spellingLanguages(
   chosen: readonly string[],

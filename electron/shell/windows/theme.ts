@@ -6,8 +6,8 @@ import { ground } from './window.ts'
 import type { Windows } from './windows.ts'
 
 /**
- * Light and dark as the person set it, else as the system has it, also in menus and title bars. The setting lies in the
- * history, which may be locked at first: until it is open, the theme of the last time holds.
+ * Light or dark by the person's setting, else by the system's, also in menus and title bars. The setting lies in the history,
+ * which may be locked at first: until it is open, the theme of the last run applies.
  */
 export function createThemePart(windows: Pick<Windows, 'each'>, memory: WindowMemory): DesktopPart {
   apply(memory.theme)

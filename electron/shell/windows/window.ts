@@ -5,13 +5,13 @@ import type { Rectangle } from './bounds.ts'
 export interface WindowOptions {
   readonly url: string
   readonly preload: string
-  /** Without a place: the desktop's own choice. */
+  /** Without a place the desktop chooses one. */
   readonly bounds: Rectangle | Pick<Rectangle, 'width' | 'height'>
   readonly least: Pick<Rectangle, 'width' | 'height'>
   readonly zoomFactor: number
 }
 
-/** Makes a window, hidden, without Node and webviews; `harden.ts` takes the rest from it as from every page. */
+/** Makes a hidden window, without Node and webviews; `harden.ts` takes further rights from it as from every page. */
 export function makeWindow({ url, preload, bounds, least, zoomFactor }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...bounds,
@@ -37,8 +37,8 @@ export function makeWindow({ url, preload, bounds, least, zoomFactor }: WindowOp
   return window
 }
 
-/** The ground of the page (`--ground` in tokens.css), so that nothing flashes before it is painted. */
+/** The page's own ground (`--ground` in tokens.css): another colour would flash before the page is painted. */
 export const ground = (): string => (nativeTheme.shouldUseDarkColors ? '#1f1d23' : '#ffffff')
 
-/** Where the preload script lies beside the bundled main process. */
+/** The preload script, beside the bundled main process. */
 export const preloadPath = (here: string): string => join(here, 'preload.cjs')

@@ -11,24 +11,24 @@ export interface WindowsOptions {
   readonly memory: WindowMemory
 }
 
-/** Balcony's windows: the main one, and one for each conversation that was given its own. */
+/** Balcony's windows: the main one, and those of single conversations. */
 export interface Windows {
   /** Opens the main window, in front as soon as it is painted, or `hidden` until `show`. */
   openMain(options?: { readonly hidden?: boolean }): void
-  /** Brings the main window to the front, opening it if there is none. */
+  /** Brings the main window to the front, and opens it if there is none. */
   show(): void
   hide(): void
-  /** Hides the main window where it has the focus, else brings it to the front. */
+  /** Hides the main window if it has the focus, else brings it to the front. */
   toggle(): void
   readonly mainVisible: boolean
   main(): BrowserWindow | null
-  /** The window with the focus, else the main one while it can be seen. */
+  /** The window with the focus, else the main one if it is visible. */
   inFront(): BrowserWindow | null
   /** Brings the window that shows this conversation to the front. */
   reveal(conversationId: ConversationId): 'own' | 'main'
   /** Opens the conversation's own window, or brings it to the front. */
   openConversation(conversationId: ConversationId): void
-  /** Calls `listener` with every window there is and will be. */
+  /** Calls `listener` with every window, now and later. */
   each(listener: (window: BrowserWindow, kind: WindowKind) => void): void
 }
 
@@ -37,7 +37,7 @@ const SIZE = {
   conversation: { usual: { width: 560, height: 680 }, least: { width: 320, height: 360 } },
 } as const
 
-/** A move or a resize that rests is remembered; windows are dragged through many places. */
+/** A place is remembered once the window rests this long: windows are dragged through many places. */
 const REST_MS = 400
 
 export function createWindows({ url, preload, memory }: WindowsOptions): Windows {
@@ -58,7 +58,7 @@ export function createWindows({ url, preload, memory }: WindowsOptions): Windows
       zoomFactor: 1.2 ** memory.zoomLevel,
     })
     all.set(window, kind)
-    // Maximizing shows a window, so it waits until there is something to show.
+    // Maximizing shows a window, so it waits until the page is painted.
     const asItWas = (): void => {
       if (kept?.maximized === true) window.maximize()
       if (kept?.fullscreen === true) window.setFullScreen(true)
@@ -80,7 +80,7 @@ export function createWindows({ url, preload, memory }: WindowsOptions): Windows
     let timer: NodeJS.Timeout | undefined
     const remember = (): void => {
       clearTimeout(timer)
-      // Before it was shown it has not been anywhere.
+      // A window that was never shown has no place.
       if (window.isDestroyed() || !window.isVisible() || window.isMinimized()) return
       memory.place(kind, displaySet(screen.getAllDisplays()), {
         bounds: window.getNormalBounds(),

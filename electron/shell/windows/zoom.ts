@@ -4,7 +4,7 @@ import type { Windows } from './windows.ts'
 
 export type ZoomStep = 'in' | 'out' | 'reset'
 
-/** Half a level is about a tenth larger. */
+/** Half a level makes everything about a tenth larger. */
 const STEP = 0.5
 const LEAST = -3
 const MOST = 5
@@ -15,7 +15,7 @@ export function zoomed(level: number, step: ZoomStep): number {
   return Math.min(MOST, Math.max(LEAST, level + (step === 'in' ? STEP : -STEP)))
 }
 
-/** One size for all windows, which is remembered. Returns what changes it. */
+/** One remembered size for all windows. Returns the function that changes it. */
 export function createZoom(
   windows: Pick<Windows, 'each'>,
   memory: Pick<WindowMemory, 'zoomLevel' | 'set'>,
@@ -31,7 +31,7 @@ export function createZoom(
       'closed',
       changed.on(() => contents.setZoomLevel(memory.zoomLevel)),
     )
-    // Ctrl and the wheel.
+    // Ctrl with the mouse wheel.
     contents.on('zoom-changed', (_event, direction) => zoom(direction))
   })
   return zoom
