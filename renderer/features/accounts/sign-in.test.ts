@@ -132,4 +132,15 @@ describe('signing in', () => {
     await fireEvent.click(button(/Try the demo/))
     expect((await screen.findByRole('alert')).textContent).toContain('The demo can’t run')
   })
+
+  it('shows that the demo is starting, once, and then that it is open', async () => {
+    const { bridge } = await renderWindow(nobody())
+    let opened: (answer: { ok: true; value: undefined }) => void = () => undefined
+    bridge.answer({ 'app.startDemo': () => new Promise((resolve) => (opened = resolve)) })
+    await fireEvent.click(button(/Try the demo/))
+    expect(button(/Starting the demo…/)).toHaveProperty('disabled', true)
+    opened({ ok: true, value: undefined })
+    expect(await screen.findByText('The demo is open in another window.')).toBeTruthy()
+    expect(button(/Try the demo/)).toHaveProperty('disabled', false)
+  })
 })

@@ -37,6 +37,7 @@ export const accounts = {
   tryDemoText:
     'Probier alles mit erfundenen Personen aus. Es bleibt auf diesem Computer und ist beim Schließen wieder weg.',
   startingDemo: 'Die Demo startet …',
+  demoIsOpen: 'Die Demo ist in einem anderen Fenster offen.',
   haveAccount: 'Ich habe ein Konto',
 
   address: 'Adresse',

@@ -36,6 +36,7 @@ export const accounts = {
   tryDemoText:
     'Try everything with made-up people. It all stays on this computer and is gone when you close it.',
   startingDemo: 'Starting the demo…',
+  demoIsOpen: 'The demo is open in another window.',
   haveAccount: 'I have an account',
 
   address: 'Address',
