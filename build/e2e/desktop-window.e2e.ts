@@ -260,6 +260,18 @@ test('what the settings ask of the desktop, and the menus', async ({ start, serv
       .poll(() => electron.evaluate(() => (globalThis as { offered?: string[] }).offered))
       .toEqual(['Cut', 'Copy', 'Paste', 'Select all'])
   })
+
+  await test.step('all menus follow the language, which is remembered for the next start', async () => {
+    await page.evaluate(() => window.balcony.call('settings.change', { language: 'de' }))
+    await expect
+      .poll(() => electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label)))
+      .toEqual(['&Datei', '&Bearbeiten', '&Ansicht', '&Chat', '&Fenster', '&Hilfe'])
+    await page.getByRole('searchbox').click({ button: 'right' })
+    await expect
+      .poll(() => electron.evaluate(() => (globalThis as { offered?: string[] }).offered))
+      .toEqual(['Ausschneiden', 'Kopieren', 'Einfügen', 'Alles auswählen'])
+    expect(JSON.parse(readFileSync(join(profile, 'window.json'), 'utf8'))).toMatchObject({ language: 'de' })
+  })
 })
 
 test('a hidden start shows no window where a tray is, and shows it where none comes up', async ({

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright'
+import type { Args } from '../../shared/contract/index.ts'
 import { startPeer } from '../live/peer.ts'
 import { startScreenSaver } from '../live/screen-saver.ts'
 import { startStatusNotifier, type TrayEntry } from '../live/status-notifier.ts'
@@ -11,6 +12,10 @@ test.skip(({ host }) => host !== 'electron', 'a browser has neither a tray nor t
 
 const ownPresence = (page: Page, words: string) =>
   page.getByRole('button', { name: `Presence: ${words}`, exact: true })
+
+/** Changes settings as the window's own dialog does. */
+const choose = (page: Page, settings: Args<'settings.change'>) =>
+  page.evaluate((args) => window.balcony.call('settings.change', args), settings)
 
 const isVisible = ({ electron }: RunningBalcony): Promise<boolean> | undefined =>
   electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
@@ -28,8 +33,9 @@ async function colourAt(entry: TrayEntry, x: number, y: number): Promise<number[
 }
 const GREEN = [255, 42, 152, 88]
 const RED = [255, 211, 60, 60]
+const GREY = [255, 138, 134, 146]
 const VIOLET = [255, 124, 77, 255]
-/** Where the bubble is filled in its own colour, and where the dot of the unread is. */
+/** A place that has the bubble's own colour, and the place of the dot for unread messages. */
 const FILL = [0.1, 0.5] as const
 const DOT = [0.8, 0.2] as const
 
@@ -98,6 +104,14 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     await expect.poll(() => labels(entry)).toContain('Mute notifications until tomorrow')
   })
 
+  await test.step('the menu and the tooltip follow the language', async () => {
+    await choose(page, { language: 'de' })
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Verfügbar')
+    await expect.poll(() => labels(entry)).toContain('Balcony beenden')
+    await choose(page, { language: 'en' })
+    await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
+  })
+
   await test.step('the icon itself shows and hides the window', async () => {
     await entry.choose('Hide Balcony')
     await expect.poll(() => isVisible(balcony)).toBe(false)
@@ -159,6 +173,8 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
     await power('suspend')
     await expect.poll(told).toEqual(['unavailable'])
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Not connected')
+    expect(await colourAt(entry, ...FILL)).toEqual(GREY)
+    expect(await labels(entry)).toContain('Not connected')
     await power('resume')
     await expect.poll(told).toEqual(['unavailable', 'available'])
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
