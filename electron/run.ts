@@ -122,12 +122,12 @@ export async function run(
   if (!app.isPackaged) void links.firstLook.then(() => startTheShow(balcony))
   windows.each((window) => links.add(window.webContents))
   inbox.open(({ name, args }) => {
-    const door = balcony.open(() => undefined)
-    void door.call(name, args).finally(door.close)
+    const connection = balcony.open(() => undefined)
+    void connection.call(name, args).finally(connection.close)
   })
   windowParts.quitting.know(() => {
-    const door = balcony.open(() => undefined)
-    return door.call('messages.unsent', {}).finally(door.close)
+    const connection = balcony.open(() => undefined)
+    return connection.call('messages.unsent', {}).finally(connection.close)
   })
   let tray: ReturnType<typeof createTray> | null = null
   let closing: Promise<void> | null = null
@@ -162,8 +162,8 @@ export async function run(
 /** When Balcony runs from its sources: opens the demo's first conversation, and tells the starting program of the window. */
 async function startTheShow(balcony: Balcony): Promise<void> {
   const conversationId = demoConversation(process.env)
-  const door = balcony.open(() => undefined)
-  if (conversationId !== null) await door.call('desktop.reveal', { conversationId, messageId: null })
-  door.close()
+  const connection = balcony.open(() => undefined)
+  if (conversationId !== null) await connection.call('desktop.reveal', { conversationId, messageId: null })
+  connection.close()
   tellWindowIsThere()
 }

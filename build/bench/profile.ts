@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createBalcony, type Balcony, type Door } from '../../electron/domain/index.ts'
+import { createBalcony, type Balcony, type WindowConnection } from '../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
@@ -7,7 +7,7 @@ import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { ServerInfo } from '../live/prosody.ts'
 
-type Calls = Pick<Door, 'call'>
+type Calls = Pick<WindowConnection, 'call'>
 
 /** A Balcony without a window, in this process. */
 export function openBalcony(profile: string, secrets: Map<string, string>): Balcony & Calls {

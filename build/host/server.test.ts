@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Balcony, Door } from '../../electron/domain/index.ts'
+import type { Balcony, WindowConnection } from '../../electron/domain/index.ts'
 import type { DeltaBatch } from '../../shared/contract/index.ts'
 import { ok } from '../../shared/model/result.ts'
 import { makeDoorstep } from './entrance.ts'
@@ -13,8 +13,8 @@ import { serveHost, type Host } from './server.ts'
 
 let folder: string
 let host: Host
-/** The listeners of the doors, in the order of their opening; null: closed. */
-let doors: (((batch: DeltaBatch) => void) | null)[]
+/** The listeners of the connections, in the order of their opening; null: closed. */
+let connections: (((batch: DeltaBatch) => void) | null)[]
 let called: unknown[]
 
 beforeEach(async () => {
@@ -22,8 +22,8 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'host.html'), '<title>Balcony</title>')
   writeFileSync(join(folder, 'secret.db'), 'not for the window')
   called = []
-  // The doors of one test may close while the next one runs.
-  const opened: typeof doors = (doors = [])
+  // The connections of one test may close while the next one runs.
+  const opened: typeof connections = (connections = [])
   const balcony: Pick<Balcony, 'open'> = {
     open(listener) {
       const number = opened.push(listener) - 1
@@ -31,7 +31,7 @@ beforeEach(async () => {
         called.push([number, name, args])
         return Promise.resolve(ok())
       }
-      return { call: call as Door['call'], close: () => void (opened[number] = null) }
+      return { call: call as WindowConnection['call'], close: () => void (opened[number] = null) }
     },
   }
   host = await serveHost(balcony, folder)
@@ -100,7 +100,7 @@ describe('the development host', () => {
     expect((await connect({})).status).toBe(403)
   })
 
-  it('takes the token once; its cookie opens the door again after a reload', async () => {
+  it('takes the token once; its cookie opens the connection again after a reload', async () => {
     const first = await connect({ token: token() })
     expect(first.status).toBe(101)
     expect((await connect({ cookie: first.cookie })).status).toBe(403)
@@ -124,7 +124,7 @@ describe('the development host', () => {
     )
     socket!.send(JSON.stringify({ id: 1, name: 'app.snapshot', args: {} }))
     socket!.send(JSON.stringify({ id: 2, name: 'app.forge', args: {} }))
-    doors[0]?.({ seq: 1, deltas: [] })
+    connections[0]?.({ seq: 1, deltas: [] })
     await three
     expect(frames).toContainEqual({ id: 1, answer: { ok: true } })
     expect(frames).toContainEqual({
@@ -135,7 +135,7 @@ describe('the development host', () => {
     expect(called).toEqual([[0, 'app.snapshot', {}]])
   })
 
-  it('opens a door for each socket, and closes it with the socket', async () => {
+  it('opens a connection for each socket, and closes it with the socket', async () => {
     const first = await connect({ token: token() })
     const closed = new Promise((resolve) => first.socket!.once('close', resolve))
     first.socket!.close()
@@ -144,7 +144,7 @@ describe('the development host', () => {
     const answered = new Promise((resolve) => again.socket!.once('message', resolve))
     again.socket!.send(JSON.stringify({ id: 1, name: 'app.watch', args: { topics: [] } }))
     await answered
-    expect(doors).toEqual([null, expect.any(Function)])
+    expect(connections).toEqual([null, expect.any(Function)])
     expect(called).toEqual([[1, 'app.watch', { topics: [] }]])
   })
 

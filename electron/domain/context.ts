@@ -14,7 +14,7 @@ export interface DomainContext {
   readonly ports: DomainPorts
   readonly store: Store
   readonly settings: () => Settings
-  readonly desktop: Pick<DesktopFeature, 'attention' | 'reveal' | 'revealStrangers'>
+  readonly desktop: Pick<DesktopFeature, 'viewed' | 'reveal' | 'revealStrangers'>
   /** Announces what needs no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
   /** Hears everything that is announced, as soon as it is, one call for what was announced together. */

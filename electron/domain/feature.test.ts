@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ok } from '../../shared/model/result.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
-import { foldFeatures, type LiveAccount, type Part } from './feature.ts'
+import { combineFeatures, type LiveAccount, type Lifecycle } from './feature.ts'
 
 const commands = {
   'updates.check': () => ok(),
@@ -13,7 +13,7 @@ const ACCOUNT = { id: 'a' as AccountId } as LiveAccount
 /** Three parts that write down what happens to them; the one in the middle takes its time to close. */
 function three() {
   const done: string[] = []
-  const part = (name: string): Required<Part> => ({
+  const part = (name: string): Required<Lifecycle> => ({
     attach({ id }) {
       done.push(`${name} attaches to ${id}`)
       return () => void done.push(`${name} lets go`)
@@ -28,7 +28,7 @@ function three() {
     },
   })
   const updates = { ...part('updates'), commands, snapshot: () => ({ update: null }) }
-  const folded = foldFeatures<'updates'>({ first: part('first'), updates, last: part('last'), silent: {} })
+  const folded = combineFeatures<'updates'>({ first: part('first'), updates, last: part('last'), silent: {} })
   return { folded, done }
 }
 
@@ -75,14 +75,14 @@ describe('features folded into one', () => {
     const { 'updates.check': _left, ...two } = commands
     const update = () => ({ update: null })
     // @ts-expect-error: there is none for the updates.
-    foldFeatures<'updates'>({})
+    combineFeatures<'updates'>({})
     // @ts-expect-error: nobody carries out `updates.check`.
-    foldFeatures<'updates'>({ updates: { commands: two, snapshot: update } })
+    combineFeatures<'updates'>({ updates: { commands: two, snapshot: update } })
     // @ts-expect-error: a window would not know of an update.
-    foldFeatures<'updates'>({ updates: { commands } })
+    combineFeatures<'updates'>({ updates: { commands } })
     // @ts-expect-error: that is not what a window is shown of it.
-    foldFeatures<'updates'>({ updates: { commands, snapshot: () => ({}) } })
-    expect(foldFeatures<'updates'>({ updates: { commands, snapshot: update } }).snapshot()).toEqual({
+    combineFeatures<'updates'>({ updates: { commands, snapshot: () => ({}) } })
+    expect(combineFeatures<'updates'>({ updates: { commands, snapshot: update } }).snapshot()).toEqual({
       update: null,
     })
   })

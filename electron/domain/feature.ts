@@ -16,7 +16,7 @@ export interface LiveAccount {
 export type AttachAccount = (account: LiveAccount) => Release
 
 /** What a part of the application does at the moments of its life. All of it is optional. */
-export interface Part {
+export interface Lifecycle {
   /** Its side of an account's life, before the account's client connects. */
   readonly attach?: AttachAccount
   /** The settings are others than they were. */
@@ -32,7 +32,7 @@ export interface Part {
 }
 
 /** A feature that windows know: it carries out every command of its contract and gives its part of the snapshot. */
-export type Feature<Name extends FeatureName> = Part & {
+export type Feature<Name extends FeatureName> = Lifecycle & {
   readonly commands: Handlers<FeatureCommands<Name>>
 } & (keyof FeatureSnapshot<Name> extends never ? unknown : { snapshot(): FeatureSnapshot<Name> })
 
@@ -41,13 +41,13 @@ export type FeatureList<Name extends FeatureName> = { readonly [Each in Name]: F
   Record<string, AnyFeature>
 >
 
-interface AnyFeature extends Part {
+interface AnyFeature extends Lifecycle {
   readonly commands?: object
   snapshot?(): object
 }
 
 /** Many features as one. */
-export interface Folded<Name extends FeatureName> extends Required<Part> {
+export interface CombinedFeatures<Name extends FeatureName> extends Required<Lifecycle> {
   readonly commands: Handlers<FeatureCommands<Name>>
   snapshot(): FeatureSnapshot<Name>
   close(): Promise<void>
@@ -57,7 +57,9 @@ export interface Folded<Name extends FeatureName> extends Required<Part> {
  * Makes one feature of many, in the order of the list: those first attach first, and close last. What is closed waits for
  * what was closed before it.
  */
-export function foldFeatures<Name extends FeatureName>(features: FeatureList<Name>): Folded<Name> {
+export function combineFeatures<Name extends FeatureName>(
+  features: FeatureList<Name>,
+): CombinedFeatures<Name> {
   const list: readonly AnyFeature[] = Object.values(features)
   return {
     commands: together(list.map(({ commands }) => commands ?? {})) as Handlers<FeatureCommands<Name>>,

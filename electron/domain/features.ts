@@ -2,7 +2,7 @@ import type { FeatureName } from '../../shared/contract/features.ts'
 import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
-import { foldFeatures, type Folded } from './feature.ts'
+import { combineFeatures, type CombinedFeatures } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
@@ -12,7 +12,7 @@ import { createUpdates } from './updates/index.ts'
 
 /** Everything that needs the open store. */
 type Name = Exclude<FeatureName, 'desktop' | 'links' | 'store'>
-export type Features = Folded<Name>
+export type Features = CombinedFeatures<Name>
 
 export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
 
@@ -42,7 +42,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
 
   // What the roster knows counts when messages arrive. Nothing is notified of while the accounts say goodbye, and what
   // they still take in is committed after that.
-  const features = foldFeatures<Name>({
+  const features = combineFeatures<Name>({
     capabilities,
     roster,
     messages,

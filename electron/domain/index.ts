@@ -9,19 +9,19 @@ import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 import { describeFault, type Release } from '../engine/index.ts'
 import {
   createAppCommands,
-  createDoorCommands,
+  createWindowCommands,
   createPump,
   createSettings,
   watchKeychain,
   type BatchListener,
-  type SettingsDoor,
+  type CurrentSettings,
 } from './app/index.ts'
 import { createConsent, type Known } from './consent/index.ts'
 import type { DomainContext } from './context.ts'
 import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
-import { foldFeatures } from './feature.ts'
+import { combineFeatures } from './feature.ts'
 import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
@@ -33,7 +33,7 @@ export interface Balcony {
    * A door for one window, which watches nothing at first. From now on `listener` is called with the batches of deltas
    * that are for this window; a batch that it cannot take in it may leave out, as the next number then tells.
    */
-  open(listener: BatchListener): Door
+  open(listener: BatchListener): WindowConnection
   /** Hears everything as soon as it is announced, without numbers: for what is no window. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /**
@@ -46,7 +46,7 @@ export interface Balcony {
 }
 
 /** Through a door one window calls by name, and is told by number what has changed. */
-export interface Door {
+export interface WindowConnection {
   /**
    * Carries out a command whose arguments have been checked. Never rejects: a bug is `internal`, and the log has its
    * trace. Whatever it changed has gone to this door's listener before it answers.
@@ -58,7 +58,7 @@ export interface Door {
 
 /** What there is only while the store is open. */
 interface Opened {
-  readonly settings: SettingsDoor
+  readonly settings: CurrentSettings
   changeSettings(changes: Args<'settings.change'>): void
   readonly features: Features
 }
@@ -67,7 +67,7 @@ interface Opened {
 const NOTHING = together(Object.values(contracts).map(({ nothing }) => nothing))
 
 /** What is there before the store is open, and while it is not. */
-type Always = Extract<FeatureName, 'desktop' | 'links'>
+type PermanentFeature = Extract<FeatureName, 'desktop' | 'links'>
 
 /** `parts` are the engine's, unless a test brings its own. */
 export function createBalcony(
@@ -87,7 +87,7 @@ export function createBalcony(
   /** The file that was chosen last. */
   let chosenBackup: string | null = null
   let backupAgreed = false
-  const always = foldFeatures<Always>({ desktop, links })
+  const always = combineFeatures<PermanentFeature>({ desktop, links })
   let opened: Opened | null = null
   let connectAfter: Promise<unknown> | null = null
   let looked: () => void
@@ -250,7 +250,7 @@ export function createBalcony(
   return {
     open(listener) {
       const outlet = pump.open(listener)
-      const own = createDoorCommands(outlet, looking, snapshot)
+      const own = createWindowCommands(outlet, looking, snapshot)
       return {
         async call(name, args) {
           const answer = await carryOut(own, name, args)

@@ -2,8 +2,8 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { WebContents } from 'electron'
 import type { Answer, CommandName, DeltaBatch } from '../../shared/contract/index.ts'
 import { err, ok } from '../../shared/model/result.ts'
-import type { Balcony, Door } from '../domain/index.ts'
-import { createWindowLinks } from './index.ts'
+import type { Balcony, WindowConnection } from '../domain/index.ts'
+import { connectWindows } from './index.ts'
 
 type Handle = (event: unknown, name: unknown, args: unknown) => Promise<Answer<CommandName>>
 const main = vi.hoisted(() => ({ handle: (() => undefined) as unknown as Handle }))
@@ -13,19 +13,19 @@ vi.mock('electron', () => ({
 
 const VIEWER = '5d5f4a0e-1111-4000-8000-000000000000'
 let lines: string[]
-/** What was called through each door, and its listener; null once it is closed. */
-let doors: { calls: unknown[][]; tell: ((batch: DeltaBatch) => void) | null }[]
+/** What was called through each connection, and its listener; null once it is closed. */
+let connections: { calls: unknown[][]; tell: ((batch: DeltaBatch) => void) | null }[]
 
 function fakeBalcony(): Pick<Balcony, 'open'> {
   return {
     open(listener) {
-      const door: (typeof doors)[number] = { calls: [], tell: listener }
-      doors.push(door)
+      const connection: (typeof connections)[number] = { calls: [], tell: listener }
+      connections.push(connection)
       const call = (name: string, args: unknown) => {
-        door.calls.push([name, args])
+        connection.calls.push([name, args])
         return Promise.resolve(ok())
       }
-      return { call: call as Door['call'], close: () => void (door.tell = null) }
+      return { call: call as WindowConnection['call'], close: () => void (connection.tell = null) }
     },
   }
 }
@@ -54,25 +54,25 @@ function fakeWindow() {
 
 beforeEach(() => {
   lines = []
-  doors = []
+  connections = []
 })
 
 function start() {
-  const links = createWindowLinks(fakeBalcony(), (line) => void lines.push(line))
+  const links = connectWindows(fakeBalcony(), (line) => void lines.push(line))
   const [one, two] = [fakeWindow(), fakeWindow()]
   links.add(one.contents)
   links.add(two.contents)
   return { links, one, two }
 }
 
-it('gives each window a door of its own', async () => {
+it('gives each window a connection of its own', async () => {
   const { one, two } = start()
-  doors[0]?.tell?.({ seq: 1, deltas: [] })
-  doors[1]?.tell?.({ seq: 7, deltas: [] })
+  connections[0]?.tell?.({ seq: 1, deltas: [] })
+  connections[1]?.tell?.({ seq: 7, deltas: [] })
   expect([one.heard, two.heard]).toEqual([[{ seq: 1, deltas: [] }], [{ seq: 7, deltas: [] }]])
   const topics = [{ kind: 'history', conversationId: 3 }]
   expect(await two.call('app.watch', { topics })).toEqual(ok())
-  expect(doors.map(({ calls }) => calls)).toEqual([[], [['app.watch', { topics }]]])
+  expect(connections.map(({ calls }) => calls)).toEqual([[], [['app.watch', { topics }]]])
 })
 
 it.each([
@@ -82,7 +82,7 @@ it.each([
   const { one } = start()
   expect(await one.call('app.snapshot', {}, frame)).toEqual(err({ code: 'unknown-command', command: '' }))
   expect(lines).toHaveLength(1)
-  expect(doors[0]?.calls).toEqual([])
+  expect(connections[0]?.calls).toEqual([])
 })
 
 it('refuses another page, and a window that was not added', async () => {
@@ -100,28 +100,28 @@ it('answers what the contract does not know, or not so', async () => {
   expect(await one.call('app.watch', { topics: many })).toMatchObject({
     error: { code: 'invalid-arguments' },
   })
-  expect(doors[0]?.calls).toEqual([])
+  expect(connections[0]?.calls).toEqual([])
 })
 
-it('looks away and watches nothing for a window whose page crashed, and goes on with its door', async () => {
+it('looks away and watches nothing for a window whose page crashed, and goes on with its connection', async () => {
   const { links, one } = start()
   await one.call('desktop.look', { viewer: VIEWER, conversationId: 3 })
   await links.firstLook
   one.happen('render-process-gone')
-  expect(doors[0]?.calls.slice(1)).toEqual([
+  expect(connections[0]?.calls.slice(1)).toEqual([
     ['app.watch', { topics: [] }],
     ['desktop.look', { viewer: VIEWER, conversationId: null }],
   ])
-  expect(doors[0]?.tell).not.toBeNull()
+  expect(connections[0]?.tell).not.toBeNull()
 })
 
-it('closes the door of a window that was closed', async () => {
+it('closes the connection of a window that was closed', async () => {
   const { one, two } = start()
   await one.call('desktop.look', { viewer: VIEWER, conversationId: 3 })
   one.happen('destroyed')
-  expect(doors.map(({ tell }) => tell === null)).toEqual([true, false])
-  expect(doors[0]?.calls.at(-1)).toEqual(['desktop.look', { viewer: VIEWER, conversationId: null }])
+  expect(connections.map(({ tell }) => tell === null)).toEqual([true, false])
+  expect(connections[0]?.calls.at(-1)).toEqual(['desktop.look', { viewer: VIEWER, conversationId: null }])
   expect(await one.call('app.snapshot', {})).toMatchObject({ ok: false })
-  doors[1]?.tell?.({ seq: 1, deltas: [] })
+  connections[1]?.tell?.({ seq: 1, deltas: [] })
   expect([one.heard.length, two.heard.length]).toEqual([0, 1])
 })

@@ -1,21 +1,21 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { Answer, CommandName } from '../../shared/contract/index.ts'
 import { err } from '../../shared/model/result.ts'
-import type { Balcony, Door } from '../domain/index.ts'
+import type { Balcony, WindowConnection } from '../domain/index.ts'
 import { checkCall } from './check.ts'
 
 export const WINDOW_ORIGIN = 'app://balcony'
 
 /** Connects windows with the application. */
-export interface WindowLinks {
+export interface WindowConnections {
   /** Lets this window call the application and hear its deltas, for as long as it lives. */
   add(contents: WebContents): void
   /** Resolves when a window has built its first picture of the conversations. */
   readonly firstLook: Promise<void>
 }
 
-interface LinkedWindow {
-  readonly door: Door
+interface ConnectedWindow {
+  readonly connection: WindowConnection
   /** The names it goes by in `desktop.look`. */
   readonly viewers: Set<string>
 }
@@ -24,13 +24,16 @@ interface LinkedWindow {
  * A call counts only from the main frame of a window that was added, while it shows our own page; anything else is
  * answered like an unknown command and logged.
  */
-export function createWindowLinks(balcony: Pick<Balcony, 'open'>, log: (line: string) => void): WindowLinks {
-  const windows = new Map<WebContents, LinkedWindow>()
+export function connectWindows(
+  balcony: Pick<Balcony, 'open'>,
+  log: (line: string) => void,
+): WindowConnections {
+  const windows = new Map<WebContents, ConnectedWindow>()
   let looked: () => void
   const firstLook = new Promise<void>((resolve) => (looked = resolve))
 
   /** The window that is meant to call: not another one, not a frame in it, not another page. */
-  function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): LinkedWindow | null {
+  function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): ConnectedWindow | null {
     const isOurs =
       senderFrame !== null &&
       senderFrame === sender.mainFrame &&
@@ -54,27 +57,27 @@ export function createWindowLinks(balcony: Pick<Balcony, 'open'>, log: (line: st
         caller.viewers.add(value.args.viewer)
         looked()
       }
-      return caller.door.call(value.name, value.args)
+      return caller.connection.call(value.name, value.args)
     },
   )
 
   return {
     firstLook,
     add(contents) {
-      const door = balcony.open((batch) => {
+      const connection = balcony.open((batch) => {
         if (!contents.isDestroyed()) contents.send('delta', batch)
       })
       const viewers = new Set<string>()
-      windows.set(contents, { door, viewers })
+      windows.set(contents, { connection, viewers })
       // Whoever crashed or was closed looks at nothing any more.
       const lookAway = (): void => {
-        void door.call('app.watch', { topics: [] })
-        for (const viewer of viewers) void door.call('desktop.look', { viewer, conversationId: null })
+        void connection.call('app.watch', { topics: [] })
+        for (const viewer of viewers) void connection.call('desktop.look', { viewer, conversationId: null })
         viewers.clear()
       }
       contents.on('render-process-gone', lookAway)
       contents.once('destroyed', () => {
-        door.close()
+        connection.close()
         lookAway()
         windows.delete(contents)
       })

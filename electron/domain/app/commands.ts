@@ -33,7 +33,7 @@ export function createAppCommands({ ports, store, retryRefused }: AppCommandPart
  * The commands that are about one window. `looked` resolves when the store has been looked for; `snapshot` is as of
  * now.
  */
-export function createDoorCommands(
+export function createWindowCommands(
   outlet: Outlet,
   looked: Promise<void>,
   snapshot: () => Omit<Snapshot, 'seq'>,

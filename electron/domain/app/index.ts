@@ -1,4 +1,4 @@
-export { createAppCommands, createDoorCommands } from './commands.ts'
+export { createAppCommands, createWindowCommands } from './commands.ts'
 export { watchKeychain } from './keychain.ts'
 export { createPump, type BatchListener } from './pump.ts'
-export { createSettings, type SettingsDoor } from './settings.ts'
+export { createSettings, type CurrentSettings } from './settings.ts'

@@ -4,7 +4,7 @@ import type { Topic } from '../../../shared/contract/topics.ts'
 import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
-import { createGathering, type Gathering } from './gathering.ts'
+import { createDeltaBuffer, type DeltaBuffer } from './delta-buffer.ts'
 
 /** How long deltas are gathered: one frame of the window. */
 const GATHER_MS = 16
@@ -52,7 +52,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
     let seq = 0
     let watches: ReadonlySet<string> = new Set()
     /** null: nothing waits. */
-    let gathering: Gathering | null = null
+    let gathering: DeltaBuffer | null = null
     let cancelTimer = (): void => undefined
 
     function flush(): void {
@@ -80,7 +80,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
       },
       add(delta) {
         if (gathering === null) {
-          gathering = createGathering()
+          gathering = createDeltaBuffer()
           cancelTimer = clock.after(GATHER_MS, flush)
         }
         gathering.add(delta)

@@ -4,13 +4,13 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import type { Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
 
-export interface SettingsDoor {
+export interface CurrentSettings {
   readonly current: Settings
   /** Keeps what is given and announces the whole. Throws StoreError. */
   change(changes: Args<'settings.change'>): void
 }
 
-export function createSettings(store: Store, clock: DomainPorts['clock']): SettingsDoor {
+export function createSettings(store: Store, clock: DomainPorts['clock']): CurrentSettings {
   let current = { ...DEFAULT_SETTINGS, ...readSettings(store) }
   return {
     get current() {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { RecoveryFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, type Result } from '../../../shared/model/result.ts'
 import type { CopyJob } from './copy.ts'
-import type { TakeOverJob } from './take-over.ts'
+import type { ImportJob } from './import-history.ts'
 
 export interface CopyWatch {
   /** Called now and then with how far it is, from 0 to 1. */
@@ -15,7 +15,7 @@ export interface CopyWatch {
 
 /** What the thread is to do. */
 export type ThreadWork =
-  { readonly kind: 'copy'; readonly job: CopyJob } | { readonly kind: 'take-over'; readonly job: TakeOverJob }
+  { readonly kind: 'copy'; readonly job: CopyJob } | { readonly kind: 'import'; readonly job: ImportJob }
 
 type CopyFailure = StoreFailure | RecoveryFailure | { readonly code: 'cancelled' }
 
@@ -30,8 +30,7 @@ const COPYING_SHARE = 0.8
 export const copyInThread = (job: CopyJob, watch: CopyWatch) => inThread({ kind: 'copy', job }, watch)
 
 /** Takes over in the same way what is in a file that anybody may have made. */
-export const takeOverInThread = (job: TakeOverJob, watch: CopyWatch) =>
-  inThread({ kind: 'take-over', job }, watch)
+export const importInThread = (job: ImportJob, watch: CopyWatch) => inThread({ kind: 'import', job }, watch)
 
 function inThread(
   work: ThreadWork,

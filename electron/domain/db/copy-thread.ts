@@ -4,14 +4,14 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { copyDatabase, CopyError } from './copy.ts'
 import type { ThreadWork } from './copy-in-thread.ts'
 import { StoreError } from './store.ts'
-import { takeOver } from './take-over.ts'
+import { importHistory } from './import-history.ts'
 
 /** What a thread answers. A bug ends it with an error instead. */
 function answer(): Result<undefined, StoreFailure | RecoveryFailure> {
   try {
     const work = workerData as ThreadWork
     if (work.kind === 'copy') copyDatabase(work.job)
-    else takeOver(work.job)
+    else importHistory(work.job)
     return ok()
   } catch (error) {
     if (error instanceof StoreError || error instanceof CopyError) return err(error.failure)

@@ -30,7 +30,7 @@ export class CopyError extends Error {
 /**
  * Makes the copy as of one moment, waits until the disk has it and proves it against the original. Writing to the
  * original may go on. Where it throws (StoreError, or CopyError: `backup-locked` where the key does not fit), the copy is
- * nothing. For files of ours only: what comes from elsewhere is taken over row by row (`take-over.ts`).
+ * nothing. For files of ours only: what comes from elsewhere is taken over row by row (`import-history.ts`).
  */
 export function copyDatabase(job: CopyJob): void {
   const { from, fromKey, to, toKey, alone } = job

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../testing/folder.ts'
 import { connect, type StoreKey } from './connect.ts'
-import { takeAccountsAlong } from './earlier.ts'
+import { copyAccounts } from './earlier.ts'
 import { StoreError } from './store.ts'
 import { EARLIER_ACCOUNT, makeEarlier } from './testing-earlier.ts'
 
@@ -23,7 +23,7 @@ test.each<[string, StoreKey]>([
   const { folder, from, to } = places()
   makeEarlier(from, key)
   const before = readFileSync(from)
-  takeAccountsAlong({ from, to, key })
+  copyAccounts({ from, to, key })
   expect(readFileSync(from)).toEqual(before)
   expect(readdirSync(folder).sort()).toEqual(['balcony.db', 'balcony.db.new'])
   expect(readFileSync(to).includes('juliet')).toBe(key === PLAIN)
@@ -44,7 +44,7 @@ test('accounts keep their order, and what they do not have stays away', () => {
     `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
       VALUES ('${id}', '${id}@example.org', 'balcony-${id}', 'automatic', 0, 'offline', '', 0, 1, 5);`
   makeEarlier(from, PLAIN, 5, account('z') + account('a'))
-  takeAccountsAlong({ from, to, key: PLAIN })
+  copyAccounts({ from, to, key: PLAIN })
   const db = connect(to, PLAIN)
   expect(
     db.prepare('SELECT id, host, port, trusted, trial FROM account ORDER BY added_at, rowid').all(),
@@ -60,7 +60,7 @@ test('one that had no messages yet, and what a killed process has left of the ne
   makeEarlier(from, PLAIN, 1)
   writeFileSync(to, 'half of')
   writeFileSync(`${to}-wal`, 'its log')
-  takeAccountsAlong({ from, to, key: PLAIN })
+  copyAccounts({ from, to, key: PLAIN })
   expect(readdirSync(folder).sort()).toEqual(['balcony.db', 'balcony.db.new'])
 })
 
@@ -71,7 +71,7 @@ test('damage in its accounts is told, and nothing is made', () => {
   const at = bytes.indexOf('juliet@capulet.example')
   bytes.fill(255, at - (at % 4096), at - (at % 4096) + 4096)
   writeFileSync(from, bytes)
-  expect(() => takeAccountsAlong({ from, to, key: PLAIN })).toThrow(StoreError)
+  expect(() => copyAccounts({ from, to, key: PLAIN })).toThrow(StoreError)
   expect(existsSync(to)).toBe(false)
   expect(readFileSync(from)).toEqual(bytes)
 })

@@ -7,7 +7,7 @@ import type { SqlValue } from './store.ts'
 import { syncFile } from './sync-file.ts'
 
 /** From a history of the earlier schema to one that begins with its accounts. */
-export interface TakeAlong {
+export interface AccountCopy {
   readonly from: string
   /** What lies there is replaced. */
   readonly to: string
@@ -45,7 +45,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
  * Makes a new history with the accounts and settings of an earlier one, so that nobody has to sign in again. The
  * earlier one is only read; the new one is one file that the disk has. Throws StoreError: then the new one is nothing.
  */
-export function takeAccountsAlong({ from, to, key, migrations = allMigrations }: TakeAlong): void {
+export function copyAccounts({ from, to, key, migrations = allMigrations }: AccountCopy): void {
   const taken = readEarlier(from, key)
   storeErrors(() => {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })

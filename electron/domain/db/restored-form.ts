@@ -4,7 +4,7 @@ import { RICH_TEXT_LIMITS, type Block } from '../../../shared/model/rich-text.ts
 import { CHANNEL_BINDINGS, SIGN_IN_MECHANISMS } from '../../../shared/model/sign-in.ts'
 
 /** Far above any number that stands for something, and as far below the last that the window can count to. */
-export const MOST_NUMBER = 2 ** 52
+export const MAX_NUMBER = 2 ** 52
 /** More than the longest message that any server lets through. */
 const MAX_VALUE_BYTES = 16 * 1024 * 1024
 
@@ -94,7 +94,7 @@ export function isLikeOurs(db: Database, tables: readonly string[]): boolean {
 /** What no value of ours in this column is. */
 function wrongIn({ name, type, pk }: Readonly<Record<string, unknown>>): string {
   const column = `"${String(name)}"`
-  if (type === 'INTEGER') return `${column} NOT BETWEEN ${pk === 1 ? 1 : -MOST_NUMBER} AND ${MOST_NUMBER}`
+  if (type === 'INTEGER') return `${column} NOT BETWEEN ${pk === 1 ? 1 : -MAX_NUMBER} AND ${MAX_NUMBER}`
   const isLong = `octet_length(${column}) > ${MAX_VALUE_BYTES}`
   return type === 'ANY' ? `${isLong} OR typeof(${column}) NOT IN ('text', 'blob')` : isLong
 }

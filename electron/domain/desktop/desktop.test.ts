@@ -11,14 +11,14 @@ const TWO = 2 as ConversationId
 it('knows what is looked at in any window, and tells when something comes under the eyes', async () => {
   const feature = createDesktop({ desktop: null }, () => undefined)
   const seen: ConversationId[] = []
-  feature.attention.onLook((id) => void seen.push(id))
+  feature.viewed.onView((id) => void seen.push(id))
   const look = (viewer: string, conversationId: ConversationId | null) =>
     feature.commands['desktop.look']({ viewer, conversationId })
   await look('a', ONE)
   await look('b', TWO)
-  expect([feature.attention.isOn(ONE), feature.attention.isOn(TWO)]).toEqual([true, true])
+  expect([feature.viewed.includes(ONE), feature.viewed.includes(TWO)]).toEqual([true, true])
   await look('a', null)
-  expect([feature.attention.isOn(ONE), feature.attention.isOn(TWO)]).toEqual([false, true])
+  expect([feature.viewed.includes(ONE), feature.viewed.includes(TWO)]).toEqual([false, true])
   expect(seen).toEqual([ONE, TWO])
 })
 

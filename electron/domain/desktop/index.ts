@@ -4,16 +4,14 @@ import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { Feature } from '../feature.ts'
 import type { DomainPorts } from '../ports.ts'
-import { createAttention, type Attention } from './attention.ts'
+import { createViewTracker, type ViewedConversations } from './viewed.ts'
 
-export type { Attention } from './attention.ts'
-
-/** The windows and what is around them, as far as the features care. It is there before the store is open. */
+/** The windows and the desktop around them, as far as the features need them. Exists before the store is open. */
 export interface DesktopFeature extends Feature<'desktop'> {
-  readonly attention: Attention
-  /** Opens the conversation in its window, in front, at that message or at the first unread one. */
+  readonly viewed: ViewedConversations
+  /** Brings the conversation's window to the front, at that message or at the first unread one. */
   reveal(conversationId: ConversationId, messageId?: MessageId | null): void
-  /** Shows the unknown senders in the main window, in front: somebody waits there for an answer. */
+  /** Brings the main window to the front and shows the unknown senders. */
   revealStrangers(): void
   close(): void
 }
@@ -22,7 +20,7 @@ export function createDesktop(
   { desktop }: Pick<DomainPorts, 'desktop'>,
   announce: (delta: Delta) => void,
 ): DesktopFeature {
-  const attention = createAttention()
+  const viewed = createViewTracker()
   const abilities = (): DesktopAbilities => desktop?.abilities ?? NO_DESKTOP
   const release = desktop?.onAbilities(() => announce({ kind: 'abilitiesChanged', abilities: abilities() }))
 
@@ -32,7 +30,7 @@ export function createDesktop(
   }
 
   return {
-    attention,
+    viewed,
     revealStrangers() {
       announce({ kind: 'strangersRequested' })
       desktop?.present()
@@ -41,7 +39,7 @@ export function createDesktop(
     reveal,
     commands: {
       'desktop.look'({ viewer, conversationId }) {
-        attention.look(viewer, conversationId)
+        viewed.look(viewer, conversationId)
         return ok()
       },
       'desktop.reveal'({ conversationId, messageId }) {

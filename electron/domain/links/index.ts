@@ -16,7 +16,7 @@ import type { DomainPorts } from '../ports.ts'
 import { understandSendTo, understandUri, type Understood } from './content.ts'
 
 /** What a link may come to, carried out by the features whose affair it is. */
-export type LinkWorks = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
+export type LinkActions = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
 
 /** Links wait here until the person has decided, also before the store is open. Nothing is done by itself. */
 export type LinksFeature = Feature<'links'>
@@ -38,12 +38,12 @@ const MOST_WAITING = 5
 export function createLinks(
   { desktop, linkHandler }: Pick<DomainPorts, 'desktop' | 'linkHandler'>,
   announce: (delta: Delta) => void,
-  works: () => LinkWorks | null,
+  works: () => LinkActions | null,
 ): LinksFeature {
   let waiting: readonly Waiting[] = []
   let leftOut = 0
   let lastId = 0
-  const atWork = new Set<LinkId>()
+  const running = new Set<LinkId>()
 
   function change(next: readonly Waiting[]): void {
     waiting = next
@@ -67,7 +67,7 @@ export function createLinks(
   }
 
   async function carryOut(
-    works: LinkWorks,
+    works: LinkActions,
     { address, ask }: Asking,
     invitation: string | null,
     args: Args<'links.confirm'>,
@@ -117,13 +117,13 @@ export function createLinks(
       async 'links.confirm'(args) {
         const { id, choice } = args
         const one = waiting.find(({ request }) => request.id === id)
-        if (one?.request.kind !== 'asks' || atWork.has(id)) return err({ code: 'not-found' })
+        if (one?.request.kind !== 'asks' || running.has(id)) return err({ code: 'not-found' })
         const { request, invitation } = one
         if (!isOffered(request.ask, choice))
           return err({ code: 'invalid-arguments', command: 'links.confirm' })
         const features = works()
         if (features === null) return err({ code: 'store-locked' })
-        atWork.add(id)
+        running.add(id)
         try {
           const outcome = await carryOut(features, request, invitation, args)
           // Who makes an account to accept an invitation is asked about the contact once they have it.
@@ -131,7 +131,7 @@ export function createLinks(
           if (outcome.ok && !goesOn) change(waiting.filter(({ request }) => request.id !== id))
           return outcome
         } finally {
-          atWork.delete(id)
+          running.delete(id)
         }
       },
       'links.dismiss'({ id }) {

@@ -4,7 +4,7 @@ import type { AccountId, ConversationId, LinkId } from '../../../shared/model/id
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { Desktop } from '../ports.ts'
-import { createLinks, type LinkWorks } from './index.ts'
+import { createLinks, type LinkActions } from './index.ts'
 
 const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
 const ROMEO = 'romeo@montague.example' as BareJid
@@ -12,7 +12,7 @@ const ROMEO = 'romeo@montague.example' as BareJid
 function world() {
   const deltas: Delta[] = []
   const done: [string, unknown][] = []
-  const works: LinkWorks = {
+  const works: LinkActions = {
     'messages.open': (args) => {
       done.push(['messages.open', args])
       return ok(7 as ConversationId)

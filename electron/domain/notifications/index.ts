@@ -54,7 +54,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
   const strangers = createStrangersNotice({ notifier, speech, isQuiet: (accountId) => isQuietFor(accountId) })
   const actions = createActions({ context, messages, show: (notice) => notifier.show(notice) })
   const gathering = createGathering(clock, (news) => {
-    const unseen = new Map([...news].filter(([id]) => !desktop.attention.isOn(id)))
+    const unseen = new Map([...news].filter(([id]) => !desktop.viewed.includes(id)))
     if (screen.tell(unseen)) flash()
   })
 
@@ -66,7 +66,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
   }
 
   function arrived({ conversationId, accountId, account, body }: NewArrival): void {
-    if (isQuietFor(accountId) || desktop.attention.isOn(conversationId)) return
+    if (isQuietFor(accountId) || desktop.viewed.includes(conversationId)) return
     const rule = rules.of(conversationId)
     if (rule === 'none' || (rule === 'mentions' && !mentions(body, account))) return
     gathering.add(conversationId)
@@ -136,7 +136,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
   const releases = [
     messages.onArrival(arrived),
     context.onDeltas(changed),
-    desktop.attention.onLook((id) => screen.clear(id)),
+    desktop.viewed.onView((id) => screen.clear(id)),
     notifier.onAction(acted),
   ]
   let { notifyPreview } = context.settings()

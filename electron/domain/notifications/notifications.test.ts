@@ -213,7 +213,7 @@ describe('what is not told', () => {
   test('what the person looks at; a look takes the notice away', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
-    const look = one.rig.context.desktop.attention as unknown as {
+    const look = one.rig.context.desktop.viewed as unknown as {
       look(viewer: string, id: ConversationId | null): void
     }
     look.look(VIEWER, idOf(one))

@@ -4,11 +4,11 @@ import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { createNodePorts } from '../../engine/index.ts'
-import { createBalcony, type Balcony, type Door } from '../index.ts'
+import { createBalcony, type Balcony, type WindowConnection } from '../index.ts'
 import { noDesktopPorts, type Secrets } from '../ports.ts'
 import { createTestConfirm } from './confirm.ts'
 
-type Calls = Pick<Door, 'call'>
+type Calls = Pick<WindowConnection, 'call'>
 
 /** The whole application with the real engine, as a test sees it. */
 export interface LiveBalcony extends Balcony, Calls {

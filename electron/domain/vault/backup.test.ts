@@ -45,8 +45,8 @@ async function backedUp(passphrase: string | null = null) {
   const made = await keychainProfile()
   const place = join(temporaryFolder(), 'a backup’s place.db')
   const first = run(made.profile, made.secrets, choosing(place))
-  await first.door.open()
-  expect(await first.door.backUp(passphrase)).toEqual(ok(place))
+  await first.vault.open()
+  expect(await first.vault.backUp(passphrase)).toEqual(ok(place))
   return { ...made, ...first, place }
 }
 
@@ -54,13 +54,13 @@ async function backedUp(passphrase: string | null = null) {
 async function elsewhere(place: string, secrets = createTestSecrets()) {
   const profile = temporaryFolder()
   const second = run(profile, secrets, choosing(place))
-  await second.door.open()
+  await second.vault.open()
   return { ...second, profile }
 }
 
 describe('a backup', () => {
   test('is a copy by the same key, made while the history goes on, for nobody else to read', async () => {
-    const { door, place, stores, secrets, states, shares } = await backedUp()
+    const { vault, place, stores, secrets, states, shares } = await backedUp()
     expect(states).toEqual([{ kind: 'open', protection: 'keychain' }])
     expect(shares.at(-1)).toBeNull()
     writeSetting(stores[0], 'light')
@@ -69,14 +69,14 @@ describe('a backup', () => {
     const db = connect(place, { kind: 'raw', bytes: Buffer.from(secrets.kept.get('store-key') ?? '', 'hex') })
     expect(db.prepare('SELECT * FROM setting').all()).toEqual(DARK)
     db.close()
-    expect(door.state.kind).toBe('open')
+    expect(vault.state.kind).toBe('open')
   })
 
   test('is taken from one moment, with thousands of messages, while more are written', async () => {
     const { profile, secrets } = await keychainProfile()
     const place = join(temporaryFolder(), 'backup.db')
-    const { door, stores } = run(profile, secrets, choosing(place))
-    await door.open()
+    const { vault, stores } = run(profile, secrets, choosing(place))
+    await vault.open()
     const [store] = stores
     const insert = (from: number, to: number) =>
       store?.write((tx) => {
@@ -84,7 +84,7 @@ describe('a backup', () => {
           tx.run('INSERT INTO setting VALUES (?, ?)', `n${n}`, `"${'x'.repeat(400)}"`)
       })
     insert(0, 20_000)
-    const backup = door.backUp(null)
+    const backup = vault.backUp(null)
     let written = 20_000
     while (written < 21_000) {
       insert(written, (written += 100))
@@ -100,29 +100,29 @@ describe('a backup', () => {
     db.close()
     // The locks are as they were: what is written is in the file.
     insert(written, written + 1)
-    await door.close()
+    await vault.close()
     const again = run(profile, secrets)
-    await again.door.open()
+    await again.vault.open()
     expect(again.stores[0]?.first('SELECT count(*) AS n FROM setting')).toEqual({ n: written + 2 })
   })
 
   test('lies in the profile where nothing asks for a place', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door } = run(profile, secrets)
-    await door.open()
+    const { vault } = run(profile, secrets)
+    await vault.open()
     const place = join(profile, 'backups', `balcony-backup-${DAY}.db`)
-    expect(await door.backUp(null)).toEqual(ok(place))
+    expect(await vault.backUp(null)).toEqual(ok(place))
     expect(existsSync(place)).toBe(true)
-    expect(await door.chooseBackup()).toEqual(ok({ name: `balcony-backup-${DAY}.db`, encrypted: true }))
+    expect(await vault.chooseBackup()).toEqual(ok({ name: `balcony-backup-${DAY}.db`, encrypted: true }))
   })
 
   test('is not made where the person thinks better of it, or nothing is open', async () => {
     const { profile, secrets } = await keychainProfile()
     const desktop = choosing(null)
-    const { door } = run(profile, secrets, desktop)
-    expect(await door.backUp(null)).toEqual(err({ code: 'not-found' }))
-    await door.open()
-    expect(await door.backUp(null)).toEqual(ok(null))
+    const { vault } = run(profile, secrets, desktop)
+    expect(await vault.backUp(null)).toEqual(err({ code: 'not-found' }))
+    await vault.open()
+    expect(await vault.backUp(null)).toEqual(ok(null))
     expect(desktop.asked).toMatchObject([{ kind: 'save', suggestedName: `balcony-backup-${DAY}.db` }])
   })
 
@@ -138,20 +138,20 @@ describe('a backup', () => {
     ['a history kept aside', (folder: string) => join(folder, 'balcony-2026-01-01.db'), 'backup-in-the-way'],
   ])('cannot be put into %s, and nothing happens to what is there', async (_what, place, code) => {
     const { profile, secrets } = await keychainProfile()
-    const { door, settings, stores } = run(profile, secrets, choosing(place(profile)))
-    await door.open()
-    expect(await door.backUp(null)).toEqual(err({ code }))
+    const { vault, settings, stores } = run(profile, secrets, choosing(place(profile)))
+    await vault.open()
+    expect(await vault.backUp(null)).toEqual(err({ code }))
     writeSetting(stores[0], 'light')
     expect(settings()).toEqual(LIGHT)
     expect(readdirSync(profile).filter((name) => name.includes('part'))).toEqual([])
   })
 
   test('that is broken off leaves nothing, and an earlier one as it was', async () => {
-    const { door, place, settings } = await backedUp()
+    const { vault, place, settings } = await backedUp()
     const before = readFileSync(place)
-    const backup = door.backUp(null)
+    const backup = vault.backUp(null)
     await new Promise((resolve) => setImmediate(resolve))
-    door.cancel()
+    vault.cancel()
     expect(await backup).toEqual(err({ code: 'cancelled' }))
     expect(readFileSync(place)).toEqual(before)
     expect(existsSync(`${place}.part`)).toBe(false)
@@ -161,63 +161,63 @@ describe('a backup', () => {
 
 describe('a backup is restored', () => {
   test('on this computer by its own key; what was there is kept aside, and its log with it', async () => {
-    const { door, place, stores, settings, profile, secrets } = await backedUp()
+    const { vault, place, stores, settings, profile, secrets } = await backedUp()
     writeSetting(stores[0], 'light')
-    expect(await door.chooseBackup()).toEqual(ok({ name: 'a backup’s place.db', encrypted: true }))
-    expect(await door.restore(OWN)).toEqual(ok())
+    expect(await vault.chooseBackup()).toEqual(ok({ name: 'a backup’s place.db', encrypted: true }))
+    expect(await vault.restore(OWN)).toEqual(ok())
     expect(settings()).toEqual(DARK)
     const file = `balcony-${DAY}.db`
-    expect(door.state).toEqual({ kind: 'open', protection: 'keychain', news: { kind: 'restored', file } })
+    expect(vault.state).toEqual({ kind: 'open', protection: 'keychain', news: { kind: 'restored', file } })
     const db = connect(join(profile, file), {
       kind: 'raw',
       bytes: Buffer.from(secrets.kept.get('store-key') ?? '', 'hex'),
     })
     expect(db.prepare('SELECT * FROM setting').all()).toEqual(LIGHT)
     db.close()
-    await door.close()
+    await vault.close()
     expect(readdirSync(profile).filter((name) => /new|restoring/.test(name))).toEqual([])
     expect(existsSync(place)).toBe(true)
     const next = run(profile, secrets)
-    await next.door.open()
+    await next.vault.open()
     expect(next.settings()).toEqual(DARK)
   })
 
   test('on another one by its recovery phrase, and is then protected by the keychain there', async () => {
     const { place, phrase, secrets } = await backedUp()
     const before = readFileSync(place)
-    const { door, settings, profile, secrets: others } = await elsewhere(place)
-    expect(await door.chooseBackup()).toMatchObject({ ok: true })
-    expect(await door.restore(OWN)).toEqual(err({ code: 'backup-locked' }))
-    expect(await door.restore({ kind: 'phrase', phrase: 'hamster' })).toMatchObject({
+    const { vault, settings, profile, secrets: others } = await elsewhere(place)
+    expect(await vault.chooseBackup()).toMatchObject({ ok: true })
+    expect(await vault.restore(OWN)).toEqual(err({ code: 'backup-locked' }))
+    expect(await vault.restore({ kind: 'phrase', phrase: 'hamster' })).toMatchObject({
       error: { code: 'phrase-incomplete' },
     })
     expect(settings()).toEqual([])
-    expect(await door.restore({ kind: 'phrase', phrase })).toEqual(ok())
+    expect(await vault.restore({ kind: 'phrase', phrase })).toEqual(ok())
     expect(settings()).toEqual(DARK)
     expect(others.kept.get('store-key')).not.toBe(secrets.kept.get('store-key'))
     expect(readFileSync(place)).toEqual(before)
     expect(readdirSync(join(place, '..'))).toHaveLength(1)
-    await door.close()
+    await vault.close()
     const next = run(profile, others)
-    await next.door.open()
+    await next.vault.open()
     expect(next.settings()).toEqual(DARK)
   })
 
   test('by its passphrase, from the screen of a history that does not open', async () => {
-    const { place, profile, secrets, door } = await backedUp(PASSPHRASE)
-    await door.close()
+    const { place, profile, secrets, vault } = await backedUp(PASSPHRASE)
+    await vault.close()
     secrets.kept.clear()
     const next = run(profile, secrets, choosing(place))
-    await next.door.open()
-    expect(next.door.state.kind).toBe('failed')
-    await next.door.chooseBackup()
-    expect(await next.door.restore({ kind: 'passphrase', passphrase: 'wrong' })).toEqual(
+    await next.vault.open()
+    expect(next.vault.state.kind).toBe('failed')
+    await next.vault.chooseBackup()
+    expect(await next.vault.restore({ kind: 'passphrase', passphrase: 'wrong' })).toEqual(
       err({ code: 'backup-locked' }),
     )
-    expect(next.door.state.kind).toBe('failed')
-    expect(await next.door.restore({ kind: 'passphrase', passphrase: PASSPHRASE })).toEqual(ok())
+    expect(next.vault.state.kind).toBe('failed')
+    expect(await next.vault.restore({ kind: 'passphrase', passphrase: PASSPHRASE })).toEqual(ok())
     expect(next.settings()).toEqual(DARK)
-    expect(next.door.state).toMatchObject({ protection: 'keychain', news: { file: `balcony-${DAY}.db` } })
+    expect(next.vault.state).toMatchObject({ protection: 'keychain', news: { file: `balcony-${DAY}.db` } })
   })
 
   test.each([
@@ -229,20 +229,20 @@ describe('a backup is restored', () => {
       const { place, phrase } = await backedUp(passphrase)
       const others = createTestSecrets()
       others.fail({ code: 'keychain-missing' })
-      const { door, settings } = await elsewhere(place, others)
-      await door.chooseBackup()
-      expect(await door.restore(secret ?? { kind: 'phrase', phrase })).toEqual(ok())
+      const { vault, settings } = await elsewhere(place, others)
+      await vault.chooseBackup()
+      expect(await vault.restore(secret ?? { kind: 'phrase', phrase })).toEqual(ok())
       expect(settings()).toEqual(DARK)
-      expect(door.state).toMatchObject({ kind: 'open', protection })
-      if (secret === null) expect(door.state).toMatchObject({ keyUnkept: { code: 'keychain-missing' } })
+      expect(vault.state).toMatchObject({ kind: 'open', protection })
+      if (secret === null) expect(vault.state).toMatchObject({ keyUnkept: { code: 'keychain-missing' } })
     },
   )
 
   test('and does not go on where it left off: streams, devices, hosts, certificates, and what was on its way', async () => {
     const { profile, secrets } = await keychainProfile()
     const place = join(temporaryFolder(), 'backup.db')
-    const { door, stores } = run(profile, secrets, choosing(place))
-    await door.open()
+    const { vault, stores } = run(profile, secrets, choosing(place))
+    await vault.open()
     stores[0]?.write((tx) => {
       tx.run(`INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
         VALUES ('5d1b7c3e-0000-4000-8000-00000000000a', 'romeo@montague.example', 'balcony-1', 'automatic', 1, 'available', '', 1, 0, 0)`)
@@ -264,9 +264,9 @@ describe('a backup is restored', () => {
       tx.run(outgoing, 3, 'text', 'composing', 1)
       tx.run(outgoing, null, 'receipt', 'ready', null)
     })
-    await door.backUp(null)
-    await door.chooseBackup()
-    expect(await door.restore(OWN)).toEqual(ok())
+    await vault.backUp(null)
+    await vault.chooseBackup()
+    expect(await vault.restore(OWN)).toEqual(ok())
     const store = stores.at(-1)
     expect(store?.all('SELECT * FROM sm_session')).toEqual([])
     expect(store?.first('SELECT resource FROM account')).not.toEqual({ resource: 'balcony-1' })
@@ -291,13 +291,13 @@ describe('a backup is not restored', () => {
     ['no backup at all', (place) => writeFileSync(place, 'Dear diary, '.repeat(100)), 'backup-damaged'],
     ['a folder', (place) => mkdirSync(`${place}.d`), 'backup-missing'],
   ])('that is %s, which shows when it is chosen', async (what, spoil, code) => {
-    const { door, place, settings, profile, secrets } = await backedUp()
+    const { vault, place, settings, profile, secrets } = await backedUp()
     spoil(place)
-    await door.close()
+    await vault.close()
     const next = run(profile, secrets, choosing(what === 'a folder' ? `${place}.d/nothing` : place))
-    await next.door.open()
-    expect(await next.door.chooseBackup()).toEqual(err({ code }))
-    expect(await next.door.restore(OWN)).toEqual(err({ code: 'not-found' }))
+    await next.vault.open()
+    expect(await next.vault.chooseBackup()).toEqual(err({ code }))
+    expect(await next.vault.restore(OWN)).toEqual(err({ code: 'not-found' }))
     expect(next.settings()).toEqual(DARK)
     expect(settings).toBeDefined()
   })
@@ -311,10 +311,10 @@ describe('a backup is not restored', () => {
     ['from something else', (place, bytes) => pragma(place, bytes, 'user_version = 0'), 'backup-foreign'],
     ['noise', (place) => writeFileSync(place, Buffer.alloc(8192, 7)), 'backup-locked'],
   ])('that is %s; what is there goes on', async (_what, spoil, code) => {
-    const { door, place, profile, secrets, stores, settings, states } = await backedUp()
+    const { vault, place, profile, secrets, stores, settings, states } = await backedUp()
     spoil(place, Buffer.from(secrets.kept.get('store-key') ?? '', 'hex'))
-    await door.chooseBackup()
-    expect(await door.restore(OWN)).toEqual(err({ code }))
+    await vault.chooseBackup()
+    expect(await vault.restore(OWN)).toEqual(err({ code }))
     expect(states).toHaveLength(1)
     writeSetting(stores[0], 'light')
     expect(settings()).toEqual(LIGHT)
@@ -322,29 +322,29 @@ describe('a backup is not restored', () => {
   })
 
   test('that has vanished since it was chosen, or cannot be read, or is the history itself', async () => {
-    const { door, place, profile, secrets } = await backedUp()
-    await door.chooseBackup()
+    const { vault, place, profile, secrets } = await backedUp()
+    await vault.chooseBackup()
     const copy = `${place}.copy`
     copyFileSync(place, copy)
     writeFileSync(place, '')
-    expect(await door.restore(OWN)).toEqual(err({ code: 'backup-damaged' }))
-    await door.close()
+    expect(await vault.restore(OWN)).toEqual(err({ code: 'backup-damaged' }))
+    await vault.close()
     const itself = run(profile, secrets, choosing(join(profile, 'balcony.db')))
-    await itself.door.open()
-    expect(await itself.door.chooseBackup()).toEqual(err({ code: 'backup-in-the-way' }))
+    await itself.vault.open()
+    expect(await itself.vault.chooseBackup()).toEqual(err({ code: 'backup-in-the-way' }))
   })
 
   test.skipIf(process.getuid?.() === 0)('that the person may not read', async () => {
-    const { door, place } = await backedUp()
+    const { vault, place } = await backedUp()
     chmodSync(place, 0)
-    expect(await door.chooseBackup()).toEqual(err({ code: 'backup-missing' }))
+    expect(await vault.chooseBackup()).toEqual(err({ code: 'backup-missing' }))
   })
 
   test('where there is none', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door } = run(profile, secrets)
-    await door.open()
-    expect(await door.chooseBackup()).toEqual(err({ code: 'backup-none', folder: join(profile, 'backups') }))
+    const { vault } = run(profile, secrets)
+    await vault.open()
+    expect(await vault.chooseBackup()).toEqual(err({ code: 'backup-none', folder: join(profile, 'backups') }))
   })
 })
 

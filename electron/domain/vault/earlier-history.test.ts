@@ -61,8 +61,8 @@ function earlierProfile(protection: StoreProtection, content?: string) {
 
 async function start(profile: string, secrets = createTestSecrets(), desktop: Desktop | null = null) {
   const started = run(profile, secrets, desktop)
-  await started.door.open()
-  if (started.door.state.kind === 'passphrase-needed') await started.door.unlock(PASSPHRASE)
+  await started.vault.open()
+  if (started.vault.state.kind === 'passphrase-needed') await started.vault.unlock(PASSPHRASE)
   return { ...started, accounts: () => started.stores.at(-1)?.all('SELECT * FROM account') }
 }
 
@@ -81,11 +81,11 @@ describe('a history of the earlier schema', () => {
       const { profile, secrets, path } = earlierProfile(protection)
       const before = readFileSync(path)
       const first = await start(profile, secrets)
-      expect(first.door.state).toEqual({ kind: 'open', protection, news: NEWS })
+      expect(first.vault.state).toEqual({ kind: 'open', protection, news: NEWS })
       expect(first.accounts()).toMatchObject([EARLIER_ACCOUNT])
       expect(first.settings()).toEqual(DARK)
       expect(first.stores.at(-1)?.all('SELECT * FROM message')).toEqual([])
-      await first.door.close()
+      await first.vault.close()
       expect(files(profile)).toEqual([KEPT, RECORD, 'balcony.db', 'store.json'])
       expect(readFileSync(join(profile, KEPT))).toEqual(before)
       expect(JSON.parse(readFileSync(join(profile, RECORD), 'utf8'))).toMatchObject({
@@ -98,12 +98,12 @@ describe('a history of the earlier schema', () => {
 
   test('is told of at each start until the person has read it, and then no more', async () => {
     const { profile, secrets } = earlierProfile('keychain')
-    await (await start(profile, secrets)).door.close()
+    await (await start(profile, secrets)).vault.close()
     const second = await start(profile, secrets)
     expect(second.states).toEqual([{ kind: 'open', protection: 'keychain', news: NEWS }])
-    second.door.dismissNews()
-    expect(second.door.state).toEqual({ kind: 'open', protection: 'keychain' })
-    await second.door.close()
+    second.vault.dismissNews()
+    expect(second.vault.state).toEqual({ kind: 'open', protection: 'keychain' })
+    await second.vault.close()
     const third = await start(profile, secrets)
     expect(third.states).toEqual([{ kind: 'open', protection: 'keychain' }])
     expect(third.accounts()).toMatchObject([EARLIER_ACCOUNT])
@@ -112,9 +112,9 @@ describe('a history of the earlier schema', () => {
 
   test('is told of no more once its file was taken away', async () => {
     const { profile } = earlierProfile('none')
-    await (await start(profile)).door.close()
+    await (await start(profile)).vault.close()
     rmSync(join(profile, KEPT))
-    expect((await start(profile)).door.state).toEqual({ kind: 'open', protection: 'none' })
+    expect((await start(profile)).vault.state).toEqual({ kind: 'open', protection: 'none' })
   })
 
   test('is told of once more where the disk did not take it that it was read', async () => {
@@ -123,18 +123,18 @@ describe('a history of the earlier schema', () => {
     fate.step = () => {
       throw Object.assign(new Error('full'), { code: 'ENOSPC' })
     }
-    first.door.dismissNews()
+    first.vault.dismissNews()
     fate.step = () => undefined
-    expect(first.door.state).toEqual({ kind: 'open', protection: 'none' })
-    await first.door.close()
-    expect((await start(profile)).door.state).toEqual({ kind: 'open', protection: 'none', news: NEWS })
+    expect(first.vault.state).toEqual({ kind: 'open', protection: 'none' })
+    await first.vault.close()
+    expect((await start(profile)).vault.state).toEqual({ kind: 'open', protection: 'none', news: NEWS })
   })
 
   test('gets another name where that one is taken', async () => {
     const { profile } = earlierProfile('none')
     writeFileSync(join(profile, KEPT), 'of another one')
-    const { door } = await start(profile)
-    expect(door.state).toMatchObject({ news: { file: `balcony-earlier-${DAY}-2.db` } })
+    const { vault } = await start(profile)
+    expect(vault.state).toMatchObject({ news: { file: `balcony-earlier-${DAY}-2.db` } })
     expect(readFileSync(join(profile, KEPT), 'utf8')).toBe('of another one')
   })
 
@@ -142,11 +142,11 @@ describe('a history of the earlier schema', () => {
     const { profile, secrets, path } = earlierProfile('keychain')
     const before = readFileSync(path)
     secrets.kept.clear()
-    const { door, accounts } = await start(profile, secrets)
-    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-key-missing' } })
+    const { vault, accounts } = await start(profile, secrets)
+    expect(vault.state).toEqual({ kind: 'failed', failure: { code: 'store-key-missing' } })
     expect(readFileSync(path)).toEqual(before)
-    expect(await door.recover(phraseOf(KEY).join(' '))).toEqual(ok())
-    expect(door.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
+    expect(await vault.recover(phraseOf(KEY).join(' '))).toEqual(ok())
+    expect(vault.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
     expect(accounts()).toMatchObject([EARLIER_ACCOUNT])
     expect(secrets.kept.get('store-key')).toBe(KEY.toString('hex'))
   })
@@ -154,9 +154,9 @@ describe('a history of the earlier schema', () => {
   test('is not touched by a wrong passphrase', async () => {
     const { profile, path } = earlierProfile('passphrase')
     const before = readFileSync(path)
-    const { door } = run(profile)
-    await door.open()
-    expect(await door.unlock('wrong horse')).toEqual(err({ code: 'passphrase-wrong' }))
+    const { vault } = run(profile)
+    await vault.open()
+    expect(await vault.unlock('wrong horse')).toEqual(err({ code: 'passphrase-wrong' }))
     expect(readFileSync(path)).toEqual(before)
     expect(files(profile)).toEqual(['balcony.db', 'store.json'])
   })
@@ -164,8 +164,8 @@ describe('a history of the earlier schema', () => {
   test('is found without its record', async () => {
     const { profile, secrets } = earlierProfile('keychain')
     rmSync(join(profile, 'store.json'))
-    const { door, accounts } = await start(profile, secrets)
-    expect(door.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
+    const { vault, accounts } = await start(profile, secrets)
+    expect(vault.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
     expect(accounts()).toMatchObject([EARLIER_ACCOUNT])
   })
 
@@ -178,9 +178,9 @@ describe('a history of the earlier schema', () => {
       copyFileSync(join(profile, name), join(killed, name))
     }
     db.close()
-    const { accounts, door } = await start(killed)
+    const { accounts, vault } = await start(killed)
     expect(accounts()).toMatchObject([{ status: 'awake' }])
-    await door.close()
+    await vault.close()
     expect(readEarlierMessages(join(killed, KEPT), KEYS.none)).toEqual([
       { body: 'But soft, what light' },
       { body: 'O Romeo' },
@@ -193,27 +193,27 @@ describe('a history of the earlier schema', () => {
     const at = bytes.indexOf('juliet@capulet.example')
     bytes.fill(255, at - (at % 4096), at - (at % 4096) + 4096)
     writeFileSync(path, bytes)
-    const { door } = await start(profile)
-    expect(door.state).toEqual({ kind: 'failed', failure: { code: 'store-damaged' } })
+    const { vault } = await start(profile)
+    expect(vault.state).toEqual({ kind: 'failed', failure: { code: 'store-damaged' } })
     expect(readFileSync(path)).toEqual(bytes)
-    expect(await door.startAfresh()).toEqual(ok())
+    expect(await vault.startAfresh()).toEqual(ok())
     expect(readFileSync(join(profile, `balcony-${DAY}.db`))).toEqual(bytes)
   })
 
   test.each(['ENOSPC', 'EROFS'])('waits until the disk takes it (%s)', async (code) => {
     const { profile, secrets } = earlierProfile('keychain')
-    const { door, stores } = run(profile, secrets)
+    const { vault, stores } = run(profile, secrets)
     fate.step = (what) => {
       if (what === 'rename balcony.db') throw Object.assign(new Error(code), { code })
     }
-    await door.open()
+    await vault.open()
     const failure = { code: code === 'ENOSPC' ? 'disk-full' : 'store-read-only' }
-    expect(door.state).toEqual({ kind: 'failed', failure })
+    expect(vault.state).toEqual({ kind: 'failed', failure })
     expect(stores).toEqual([])
     fate.step = () => undefined
-    await door.open()
-    expect(door.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
-    await door.close()
+    await vault.open()
+    expect(vault.state).toEqual({ kind: 'open', protection: 'keychain', news: NEWS })
+    await vault.close()
     expect(readEarlierMessages(join(profile, KEPT), KEYS.keychain)).toEqual(EARLIER_MESSAGES)
   })
 })
@@ -242,11 +242,11 @@ describe.each<StoreProtection>(['none', 'keychain'])('killed while it is kept as
       const { profile, secrets } = earlierProfile(protection)
       const first = run(profile, secrets)
       const steps = killAt(n)
-      const end: unknown = await first.door.open().catch((error: unknown) => error)
+      const end: unknown = await first.vault.open().catch((error: unknown) => error)
       fate.step = () => undefined
-      await first.door.close()
+      await first.vault.close()
       if (steps.length < n) {
-        expect(first.door.state.kind).toBe('failed')
+        expect(first.vault.state.kind).toBe('failed')
         // From the new file to the last record: all of it was tried.
         expect(steps.filter((what) => what.startsWith('rename'))).toEqual([
           'rename store.json.new',
@@ -260,9 +260,9 @@ describe.each<StoreProtection>(['none', 'keychain'])('killed while it is kept as
       const where = steps.join(', ')
       expect(end, where).toBeInstanceOf(Killed)
       const next = await start(profile, secrets)
-      expect(next.door.state, where).toEqual({ kind: 'open', protection, news: NEWS })
+      expect(next.vault.state, where).toEqual({ kind: 'open', protection, news: NEWS })
       expect(next.accounts(), where).toMatchObject([EARLIER_ACCOUNT])
-      await next.door.close()
+      await next.vault.close()
       expect(
         files(profile).filter((name) => !name.endsWith('.json.new')),
         where,
@@ -273,7 +273,7 @@ describe.each<StoreProtection>(['none', 'keychain'])('killed while it is kept as
 })
 
 describe('a backup of the earlier schema', () => {
-  test.each<[string, StoreProtection, Parameters<ReturnType<typeof run>['door']['restore']>[0]]>([
+  test.each<[string, StoreProtection, Parameters<ReturnType<typeof run>['vault']['restore']>[0]]>([
     ['its own key', 'keychain', { kind: 'own' }],
     ['a recovery phrase', 'keychain', { kind: 'phrase', phrase: phraseOf(KEY).join(' ') }],
     ['a passphrase', 'passphrase', { kind: 'passphrase', passphrase: PASSPHRASE }],
@@ -287,14 +287,14 @@ describe('a backup of the earlier schema', () => {
       const secrets = createTestSecrets()
       secrets.kept.set('store-key', KEY.toString('hex'))
       const profile = temporaryFolder()
-      const { door, stores, states } = await start(profile, secrets, choosing(place))
-      expect(await door.chooseBackup()).toMatchObject({ ok: true })
-      expect(await door.restore(secret)).toEqual(err({ code: 'backup-earlier' }))
+      const { vault, stores, states } = await start(profile, secrets, choosing(place))
+      expect(await vault.chooseBackup()).toMatchObject({ ok: true })
+      expect(await vault.restore(secret)).toEqual(err({ code: 'backup-earlier' }))
       expect(states).toHaveLength(1)
       expect(stores).toHaveLength(1)
       expect(readFileSync(place)).toEqual(before)
       expect(readdirSync(join(place, '..'))).toEqual(['backup.db'])
-      await door.close()
+      await vault.close()
       expect(files(profile)).toEqual(['balcony.db', 'store.json'])
     },
   )
@@ -303,17 +303,17 @@ describe('a backup of the earlier schema', () => {
 test('a history is known as ours through another key, a backup and its restoring', async () => {
   const { profile, secrets } = earlierProfile('keychain')
   const place = join(temporaryFolder(), 'backup.db')
-  const { door, stores } = await start(profile, secrets, choosing(place))
+  const { vault, stores } = await start(profile, secrets, choosing(place))
   const id = () => stores.at(-1)?.first('PRAGMA application_id')
   const BALC = { application_id: 0x42616c63 }
   expect(id()).toEqual(BALC)
-  expect(await door.changeProtection({ protection: 'keychain' })).toEqual(ok())
+  expect(await vault.changeProtection({ protection: 'keychain' })).toEqual(ok())
   expect(id()).toEqual(BALC)
   // The key of the earlier history is still there for it.
   expect(secrets.kept.get('store-key-before')).toBe(KEY.toString('hex'))
-  expect(await door.backUp(null)).toEqual(ok(place))
-  expect(await door.chooseBackup()).toMatchObject({ ok: true })
-  expect(await door.restore({ kind: 'own' })).toEqual(ok())
+  expect(await vault.backUp(null)).toEqual(ok(place))
+  expect(await vault.chooseBackup()).toMatchObject({ ok: true })
+  expect(await vault.restore({ kind: 'own' })).toEqual(ok())
   expect(id()).toEqual(BALC)
   expect(stores).toHaveLength(3)
   expect(existsSync(join(profile, KEPT))).toBe(true)

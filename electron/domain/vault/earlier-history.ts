@@ -16,7 +16,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreNews } from '../../../shared/model/store.ts'
-import { takeAccountsAlong } from '../db/earlier.ts'
+import { copyAccounts } from '../db/earlier.ts'
 import { StoreError } from '../db/store.ts'
 import { headerOf, nameAside, profileFiles, rearrange } from './profile-files.ts'
 import { readProtection, writeProtection } from './protection-record.ts'
@@ -25,7 +25,7 @@ import type { Held } from './vault.ts'
 /** `held` opens the earlier history, and the one in its place from then on. Throws StoreError. */
 export function replaceEarlier(profile: string, { key, record }: Held, now: number): void {
   const { database, next } = profileFiles(profile)
-  takeAccountsAlong({ from: database, to: next, key })
+  copyAccounts({ from: database, to: next, key })
   const aside = nameAside(profile, now, 'earlier')
   const header = headerOf(next) ?? ''
   rearrange(profile, record, { aside, next: { ...record, earlierKept: aside, header } })

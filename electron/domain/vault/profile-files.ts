@@ -103,11 +103,11 @@ export function localDay(now: number): string {
 export function rearrange(profile: string, record: StoredRecord | null, plan: Plan): void {
   const { protection, keyCheck } = record ?? { protection: 'none' }
   writeProtection(profile, { protection, ...(keyCheck !== undefined && { keyCheck }), plan })
-  settleFiles(profile)
+  finishRearranging(profile)
 }
 
 /** Carries out what an earlier process could only begin, and removes what it left unfinished. Throws StoreError. */
-export function settleFiles(profile: string): void {
+export function finishRearranging(profile: string): void {
   storeErrors(() => {
     const record = readProtection(profile)
     const { next, restoring } = profileFiles(profile)

@@ -8,7 +8,7 @@ import type { DomainPorts } from '../ports.ts'
 import { createBackup, type Backup } from './backup.ts'
 import { earlierNews, forgetEarlierNews, replaceEarlier } from './earlier-history.ts'
 import { lockProfile } from './profile-lock.ts'
-import { isNew, keptAside, profileFiles, settleFiles } from './profile-files.ts'
+import { isNew, keptAside, profileFiles, finishRearranging } from './profile-files.ts'
 import { keyCheckOf, readProtection, writeProtection, type ProtectionRecord } from './protection-record.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createRekey, type Rekey } from './rekey.ts'
@@ -61,7 +61,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   let unlockProfile: (() => void) | null = null
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
-  let atWork: AbortController | null = null
+  let running: AbortController | null = null
   /** Until the store is open. */
   let newsToTell: StoreNews | undefined
 
@@ -80,14 +80,14 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   }
 
   const atLength: Vault['atLength'] = async (work, kind) => {
-    if (atWork || closed) return err({ code: 'store-busy' })
+    if (running || closed) return err({ code: 'store-busy' })
     const controller = new AbortController()
-    atWork = controller
+    running = controller
     const tell = (share: number | null) => progress({ kind: 'storeProgress', work: kind, share })
     try {
       return await inTurn(() => work({ signal: controller.signal, progress: tell }))
     } finally {
-      atWork = null
+      running = null
       tell(null)
     }
   }
@@ -193,7 +193,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
 
   async function look(news?: StoreNews): Promise<void> {
     if (news) newsToTell = news
-    settleFiles(profile)
+    finishRearranging(profile)
     if (isNew(path)) await begin()
     else await resume(readProtection(profile))
   }
@@ -271,10 +271,10 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
       if (state.news?.kind === 'earlier-kept') forgetEarlierNews(profile)
       show({ news: undefined })
     },
-    cancel: () => atWork?.abort(),
+    cancel: () => running?.abort(),
     async close() {
       closed = true
-      atWork?.abort()
+      running?.abort()
       await inTurn(() => {
         state = { kind: 'failed', failure: { code: 'store-locked' } }
         held = null

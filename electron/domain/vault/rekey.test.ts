@@ -71,20 +71,20 @@ const live = (profile: string) =>
 async function profileWith(from: NewProtection) {
   const made = await keychainProfile()
   if (from.protection === 'keychain') return made
-  const { door } = run(made.profile, made.secrets)
-  await door.open()
-  expect(await door.changeProtection(from)).toEqual(ok())
-  await door.close()
+  const { vault } = run(made.profile, made.secrets)
+  await vault.open()
+  expect(await vault.changeProtection(from)).toEqual(ok())
+  await vault.close()
   return made
 }
 
 /** Opens it as the person can, by whichever of the passphrases. */
 async function reopen(profile: string, secrets: TestSecrets, passphrases: NewProtection[]) {
   const next = run(profile, secrets)
-  await next.door.open()
+  await next.vault.open()
   for (const with_ of passphrases) {
-    if (next.door.state.kind === 'passphrase-needed' && with_.protection === 'passphrase') {
-      await next.door.unlock(with_.passphrase)
+    if (next.vault.state.kind === 'passphrase-needed' && with_.protection === 'passphrase') {
+      await next.vault.unlock(with_.passphrase)
     }
   }
   return next
@@ -94,10 +94,10 @@ describe('the key is changed', () => {
   test('for another one of the keychain, which opens it from then on; the old one is gone', async () => {
     const { profile, secrets, phrase } = await keychainProfile()
     const old = secrets.kept.get('store-key')
-    const { door, states, stores, settings } = run(profile, secrets)
-    await door.open()
+    const { vault, states, stores, settings } = run(profile, secrets)
+    await vault.open()
     writeSetting(stores[0], 'light')
-    expect(await door.changeProtection(KEYCHAIN)).toEqual(ok())
+    expect(await vault.changeProtection(KEYCHAIN)).toEqual(ok())
     expect(states.slice(1)).toEqual([
       { kind: 'busy', work: 'change' },
       { kind: 'open', protection: 'keychain', news: { kind: 'changed' } },
@@ -105,9 +105,9 @@ describe('the key is changed', () => {
     expect(settings()).toEqual(LIGHT)
     expect([...secrets.kept.keys()]).toEqual(['store-key'])
     expect(secrets.kept.get('store-key')).not.toBe(old)
-    const words = door.showPhrase()
+    const words = vault.showPhrase()
     expect(words.ok && words.value.join(' ')).not.toBe(phrase)
-    await door.close()
+    await vault.close()
     expect(live(profile).sort()).toEqual(['balcony.db', 'store.json'])
     const next = await reopen(profile, secrets, [])
     expect(next.settings()).toEqual(LIGHT)
@@ -124,16 +124,16 @@ describe('the key is changed', () => {
   ])('from %o to %o', async (from, to) => {
     const { profile, secrets } = await profileWith(from)
     const first = await reopen(profile, secrets, [from])
-    expect(await first.door.changeProtection(to)).toEqual(ok())
+    expect(await first.vault.changeProtection(to)).toEqual(ok())
     expect(first.settings()).toEqual(DARK)
-    await first.door.close()
+    await first.vault.close()
     expect(readFileSync(join(profile, 'balcony.db')).toString('latin1').startsWith('SQLite')).toBe(
       to === NONE,
     )
     expect(statSync(join(profile, 'balcony.db')).mode & 0o077).toBe(0)
     expect([...secrets.kept.keys()]).toEqual(to === KEYCHAIN ? ['store-key'] : [])
     const next = await reopen(profile, secrets, [to])
-    expect(next.door.state).toEqual({ kind: 'open', protection: to.protection })
+    expect(next.vault.state).toEqual({ kind: 'open', protection: to.protection })
     expect(next.settings()).toEqual(DARK)
   })
 })
@@ -153,9 +153,9 @@ describe.each<[string, NewProtection, NewProtection, number]>([
       for (const [name, secret] of original.secrets.kept) secrets.kept.set(name, secret)
       const first = await reopen(profile, steppedSecrets(secrets), [from])
       const steps = killAt(n)
-      const end = await first.door.changeProtection(to).catch((error: unknown) => error)
+      const end = await first.vault.changeProtection(to).catch((error: unknown) => error)
       fate.step = () => undefined
-      await first.door.close()
+      await first.vault.close()
       if (steps.length < n) {
         expect(end).toEqual(ok())
         // The keychain's and the files' steps were all tried.
@@ -165,13 +165,13 @@ describe.each<[string, NewProtection, NewProtection, number]>([
       const where = steps.join(', ')
       expect(end, where).toBeInstanceOf(Killed)
       const next = await reopen(profile, secrets, [from, to])
-      expect(next.door.state, where).toMatchObject({ kind: 'open' })
+      expect(next.vault.state, where).toMatchObject({ kind: 'open' })
       expect(next.settings()).toEqual(DARK)
-      await next.door.close()
+      await next.vault.close()
       expect(live(profile).sort(), where).toEqual(['balcony.db', 'store.json'])
       const again = await reopen(profile, secrets, [from, to])
       expect(again.settings(), where).toEqual(DARK)
-      await again.door.close()
+      await again.vault.close()
     }
   })
 })
@@ -179,10 +179,10 @@ describe.each<[string, NewProtection, NewProtection, number]>([
 describe('the key is not changed', () => {
   test('where the keychain does not take the new one', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door, states, settings } = run(profile, secrets)
-    await door.open()
+    const { vault, states, settings } = run(profile, secrets)
+    await vault.open()
     secrets.failWrites({ code: 'keychain-locked' })
-    expect(await door.changeProtection(KEYCHAIN)).toEqual(err({ code: 'keychain-locked' }))
+    expect(await vault.changeProtection(KEYCHAIN)).toEqual(err({ code: 'keychain-locked' }))
     expect(states).toHaveLength(1)
     expect(settings()).toEqual(DARK)
   })
@@ -191,21 +191,21 @@ describe('the key is not changed', () => {
     'where the disk refuses it (%s): it is open as it was, and told',
     async (code) => {
       const { profile, secrets } = await keychainProfile()
-      const { door, settings } = run(profile, secrets)
-      await door.open()
+      const { vault, settings } = run(profile, secrets)
+      await vault.open()
       fate.step = (what) => {
         if (what.startsWith('rename')) throw Object.assign(new Error(code), { code })
       }
       const failure = { code: code === 'ENOSPC' ? 'disk-full' : 'store-read-only' }
-      expect(await door.changeProtection(KEYCHAIN)).toEqual(err(failure))
+      expect(await vault.changeProtection(KEYCHAIN)).toEqual(err(failure))
       fate.step = () => undefined
-      expect(door.state).toEqual({
+      expect(vault.state).toEqual({
         kind: 'open',
         protection: 'keychain',
         news: { kind: 'not-changed', failure },
       })
       expect(settings()).toEqual(DARK)
-      await door.close()
+      await vault.close()
       const next = await reopen(profile, secrets, [])
       expect(next.settings()).toEqual(DARK)
     },
@@ -213,27 +213,27 @@ describe('the key is not changed', () => {
 
   test('while the store refuses what waits in memory', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door } = run(profile, secrets)
-    await door.open()
-    door.refused({ code: 'disk-full' })
-    expect(await door.changeProtection(KEYCHAIN)).toEqual(err({ code: 'disk-full' }))
+    const { vault } = run(profile, secrets)
+    await vault.open()
+    vault.refused({ code: 'disk-full' })
+    expect(await vault.changeProtection(KEYCHAIN)).toEqual(err({ code: 'disk-full' }))
   })
 
   test('where nothing is open, and twice at the same time', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door } = run(profile, secrets)
-    expect(await door.changeProtection(NONE)).toEqual(err({ code: 'not-found' }))
-    await door.open()
-    const [one, two] = await Promise.all([door.changeProtection(KEYCHAIN), door.changeProtection(NONE)])
+    const { vault } = run(profile, secrets)
+    expect(await vault.changeProtection(NONE)).toEqual(err({ code: 'not-found' }))
+    await vault.open()
+    const [one, two] = await Promise.all([vault.changeProtection(KEYCHAIN), vault.changeProtection(NONE)])
     expect([one, two]).toEqual([ok(), err({ code: 'store-busy' })])
   })
 
   test('where it is broken off', async () => {
     const { profile, secrets } = await keychainProfile()
-    const { door, settings } = run(profile, secrets, null)
-    await door.open()
-    const change = door.changeProtection(KEYCHAIN)
-    door.cancel()
+    const { vault, settings } = run(profile, secrets, null)
+    await vault.open()
+    const change = vault.changeProtection(KEYCHAIN)
+    vault.cancel()
     expect(await change).toEqual(err({ code: 'cancelled' }))
     expect(settings()).toEqual(DARK)
   })
@@ -245,8 +245,8 @@ test('the old key stays in the keychain as long as a file that was put aside nee
   for (const [name, secret] of made.secrets.kept) secrets.kept.set(name, secret)
   const old = secrets.kept.get('store-key')
   fs.writeFileSync(join(made.profile, 'balcony-2026-01-01.db'), 'kept aside')
-  const { door } = run(made.profile, secrets)
-  await door.open()
-  expect(await door.changeProtection(KEYCHAIN)).toEqual(ok())
+  const { vault } = run(made.profile, secrets)
+  await vault.open()
+  expect(await vault.changeProtection(KEYCHAIN)).toEqual(ok())
   expect(secrets.kept.get('store-key-before')).toBe(old)
 })

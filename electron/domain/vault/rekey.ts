@@ -19,7 +19,7 @@ import type { Failure, KeychainFailure, StoreFailure } from '../../../shared/mod
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { copyInThread } from '../db/copy-in-thread.ts'
 import { StoreError } from '../db/store.ts'
-import { headerOf, keptAside, profileFiles, rearrange, settleFiles } from './profile-files.ts'
+import { headerOf, keptAside, profileFiles, rearrange, finishRearranging } from './profile-files.ts'
 import { keyCheckOf } from './protection-record.ts'
 import { keepStoreKey, makeStoreKey, retireStoreKey } from './store-key.ts'
 import type { Held, LongWork, Vault } from './vault.ts'
@@ -67,7 +67,7 @@ export function createRekey(vault: Vault): Rekey {
     const header = copied.ok ? headerOf(files.next) : null
     const failure = header === null ? failureOf(copied) : replaceBy(header, old, next)
     // What could only be begun is now done or dropped, and the file says which of the two it is.
-    settleFiles(profile)
+    finishRearranging(profile)
     if (header === null || headerOf(files.database) !== header) {
       const why = failure ?? { code: 'store-damaged' }
       vault.openBy(old, { kind: 'not-changed', failure: why })

@@ -5,12 +5,20 @@ import type { ChosenBackup } from '../../../shared/contract/store.ts'
 import type { Failure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { StoreKey } from '../db/connect.ts'
-import { takeOverInThread } from '../db/copy-in-thread.ts'
+import { importInThread } from '../db/copy-in-thread.ts'
 import { isPlainDatabase } from '../db/open.ts'
 import { asStoreError, codeOf } from '../db/sqlite-error.ts'
 import { StoreError } from '../db/store.ts'
 import { BACKUPS } from './backup.ts'
-import { headerOf, isNew, isOurs, nameAside, profileFiles, rearrange, settleFiles } from './profile-files.ts'
+import {
+  headerOf,
+  isNew,
+  isOurs,
+  nameAside,
+  profileFiles,
+  rearrange,
+  finishRearranging,
+} from './profile-files.ts'
 import { keyCheckOf, readProtection } from './protection-record.ts'
 import { keyOfPhrase } from './recovery-phrase.ts'
 import { makeStoreKey, readStoreKey, readStoreKeys } from './store-key.ts'
@@ -109,7 +117,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     for (const fromKey of keys) {
       const next = await protectionFor(fromKey)
       const job = { from, fromKey, to: files.next, toKey: next.key, before, afterwards: afterRestore }
-      const copied = await takeOverInThread(job, watch)
+      const copied = await importInThread(job, watch)
       if (copied.ok) return ok(next)
       if (copied.error.code !== 'backup-locked') return err(worded(copied.error))
     }
@@ -123,7 +131,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     const aside = isNew(files.database) ? undefined : nameAside(profile, ports.clock.now())
     const plan = { ...(aside && { aside }), next: { ...next.record, header: header ?? '' } }
     const refused = attempt(() => rearrange(profile, readProtection(profile), plan))
-    settleFiles(profile)
+    finishRearranging(profile)
     // A plan that was written is carried out whatever was refused meanwhile.
     const done = refused === null || (aside ? existsSync(join(profile, aside)) : !isNew(files.database))
     if (!done || headerOf(files.database) !== header) {

@@ -13,7 +13,7 @@ export function run(profile: string, secrets = createTestSecrets(), desktop: Des
   const states: StoreState[] = []
   const stores: Store[] = []
   const shares: (number | null)[] = []
-  const door = createProtectedStore({
+  const vault = createProtectedStore({
     ports: { ...createTestPorts(profile, secrets), desktop },
     announced: () => undefined,
     opened: (store) => void stores.push(store),
@@ -22,9 +22,9 @@ export function run(profile: string, secrets = createTestSecrets(), desktop: Des
     progress: ({ share }) => void shares.push(share),
     afterRestore: AFTER_RESTORE,
   })
-  onTestFinished(() => door.close())
+  onTestFinished(() => vault.close())
   return {
-    door,
+    vault,
     states,
     stores,
     shares,
@@ -43,10 +43,10 @@ export const LIGHT = [{ name: 'theme', value: '"light"' }]
 export async function keychainProfile() {
   const profile = temporaryFolder()
   const first = run(profile)
-  await first.door.open()
+  await first.vault.open()
   writeSetting(first.stores[0])
-  const phrase = first.door.showPhrase()
-  await first.door.close()
+  const phrase = first.vault.showPhrase()
+  await first.vault.close()
   if (!phrase.ok) throw new Error(phrase.error.code)
   return { profile, secrets: first.secrets, phrase: phrase.value.join(' ') }
 }

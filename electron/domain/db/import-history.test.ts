@@ -8,7 +8,7 @@ import { connect, type StoreKey } from './connect.ts'
 import { CopyError } from './copy.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { takeOver, type TakeOverJob } from './take-over.ts'
+import { importHistory, type ImportJob } from './import-history.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -50,10 +50,10 @@ function made(
 }
 
 /** Takes it over, and gives the code of why not, or the new file. */
-function taken(from: string, key = KEY, before: TakeOverJob['before'] = null): string | Database {
+function taken(from: string, key = KEY, before: ImportJob['before'] = null): string | Database {
   const to = join(temporaryFolder(), 'new.db')
   try {
-    takeOver({
+    importHistory({
       from,
       fromKey: key,
       to,

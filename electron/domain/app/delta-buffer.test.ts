@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Delta } from '../../../shared/contract/index.ts'
-import { createGathering } from './gathering.ts'
+import { createDeltaBuffer } from './delta-buffer.ts'
 
 /**
  * Deltas in short: `C1a` is a row of conversation 1 in version a, `M1.7a` its message 7, `A1a` an account, `K1.ja` its
@@ -62,7 +62,7 @@ const write = (delta: Delta): string => {
 }
 
 function gathered(deltas: string): string {
-  const gathering = createGathering()
+  const gathering = createDeltaBuffer()
   for (const delta of deltas.split(' ')) gathering.add(read(delta))
   return gathering.take().map(write).join(' ')
 }
@@ -100,7 +100,7 @@ describe('what is gathered', () => {
     ['text', 70, 'x'.repeat(64 * 1024)],
     ['messages', 2001, 'x'],
   ])('has the history looked at again where a frame brings too many %s', (_what, count, body) => {
-    const gathering = createGathering()
+    const gathering = createDeltaBuffer()
     const message = (id: number, conversationId = 1) =>
       ({
         kind: 'messagesChanged',
@@ -116,7 +116,7 @@ describe('what is gathered', () => {
   })
 
   it('is gone once it was taken', () => {
-    const gathering = createGathering()
+    const gathering = createDeltaBuffer()
     gathering.add(read('C1a'))
     gathering.add(read('-C1'))
     gathering.take()

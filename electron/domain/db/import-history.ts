@@ -5,12 +5,12 @@ import { attachKey, CopyError, finish, type CopyJob } from './copy.ts'
 import { formOf } from './file-form.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { isLikeOurs, MOST_NUMBER } from './restored-form.ts'
+import { isLikeOurs, MAX_NUMBER } from './restored-form.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
 
 /** A history that came from somewhere else, row by row into one of ours. */
-export interface TakeOverJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'toKey'> {
+export interface ImportJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'toKey'> {
   /** Statements that are run in it at the end. */
   readonly afterwards: readonly string[]
   /** The history whose place it is to take, and what opens that; null where none is open. */
@@ -49,7 +49,7 @@ type Tables = ReadonlyMap<string, readonly string[]>
  * `copyDatabase`; `backup-foreign` where a table is missing or is something else, `backup-damaged` where a value is
  * none of ours. Then the new one is nothing. `from` is a copy that is nobody else's: its log is folded into it.
  */
-export function takeOver({ from, fromKey, to, toKey, afterwards, before }: TakeOverJob): void {
+export function importHistory({ from, fromKey, to, toKey, afterwards, before }: ImportJob): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })
   storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
   const db = connect(to, toKey)
@@ -185,7 +185,7 @@ function copySequence(db: Database, table: string): void {
   const { sql } = db.prepare(`SELECT sql FROM main.sqlite_schema WHERE name = ?`).get([table]) ?? {}
   const hasOne = String(sql).includes('AUTOINCREMENT')
   if (!hasOne || isAbsentAmongTheirs(db)) return
-  const theirs = `${numbers('stranger')} AND typeof(seq) = 'integer' AND seq <= ${MOST_NUMBER}`
+  const theirs = `${numbers('stranger')} AND typeof(seq) = 'integer' AND seq <= ${MAX_NUMBER}`
   const next = db.prepare(`SELECT max((${numbers('main')}), (${theirs})) AS seq`).get()?.['seq']
   db.exec(`DELETE FROM main.${SEQUENCES} WHERE name = '${table}'`)
   db.prepare(`INSERT INTO main.${SEQUENCES} (name, seq) VALUES (?, ?)`).run([table, Number(next)])
@@ -198,7 +198,7 @@ const isAbsentAmongTheirs = (db: Database): boolean =>
  * Entries of the keychain go by the ids of accounts: an account that is another one here gets no password from there, or
  * it would be given to whoever wrote the address.
  */
-function guardPasswords(db: Database, before: NonNullable<TakeOverJob['before']>): void {
+function guardPasswords(db: Database, before: NonNullable<ImportJob['before']>): void {
   const ours = connectToRead(before.path, before.key)
   try {
     storeErrors(() => {

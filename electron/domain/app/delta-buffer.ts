@@ -7,7 +7,7 @@ const MAX_MESSAGES = 2000
 const MAX_CHARACTERS = 4 * 1024 * 1024
 
 /** Deltas that are told together. Of what changed more than once only the last is left. */
-export interface Gathering {
+export interface DeltaBuffer {
   add(delta: Delta): void
   /** Everything that was added since, in an order in which it can be applied. */
   take(): readonly Delta[]
@@ -19,7 +19,7 @@ export interface Gathering {
  * gathered between two of those stands in an order of its own: an account before its contacts and its conversations, a
  * conversation before its messages, and within a kind in the order of the last changes.
  */
-export function createGathering(): Gathering {
+export function createDeltaBuffer(): DeltaBuffer {
   let done: Delta[] = []
   const rows = createRows()
   return {
