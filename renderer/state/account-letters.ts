@@ -11,7 +11,7 @@ function beginning(word: string): string {
 
 const nameOf = (address: BareJid): string => localpartOf(address) ?? address
 
-/** Ways to say more than the initials do, the one that looks best first. */
+/** Ways to tell equal initials apart, the best-looking first. */
 const ways: readonly ((address: BareJid) => string)[] = [
   (address) => beginning(nameOf(address)),
   (address) => initials(nameOf(address)).slice(0, 1) + initials(domainOf(address)).slice(0, 1),
@@ -19,10 +19,7 @@ const ways: readonly ((address: BareJid) => string)[] = [
 
 const allDiffer = (letters: readonly string[]): boolean => new Set(letters).size === letters.length
 
-/**
- * The letters for each of a person's own addresses, in the same order: its initials, or more where two have the same.
- * Those that no letters tell apart are numbered.
- */
+/** Letters for each of a person's own addresses, in the same order: initials, or more letters or a number if those are equal. */
 export function lettersOf(addresses: readonly BareJid[]): readonly string[] {
   const given = new Map<string, readonly BareJid[]>()
   for (const address of addresses) {

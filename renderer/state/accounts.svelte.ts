@@ -7,13 +7,13 @@ import type { OwnPresence, PresenceSummary, ShownPresence } from '../../shared/m
 import { isPresent, seenTogether } from '../../shared/model/seen.ts'
 import { lettersOf } from './account-letters.ts'
 
-/** How one of the person's accounts is shown in small. */
+/** What the small mark of an account needs. */
 export interface MarkedAccount {
   readonly address: BareJid
   readonly letters: string
 }
 
-/** The person's own accounts, in the order in which they were added. */
+/** The person's own accounts, in the order they were added. */
 export class Accounts {
   #all = $state.raw<readonly Account[]>([])
   #filter = $state<AccountId | null>(null)
@@ -22,7 +22,7 @@ export class Accounts {
     return this.#all
   }
 
-  /** The only account whose conversations are listed; null for all of them. */
+  /** The only account whose conversations are listed; null for all accounts. */
   get filter(): AccountId | null {
     return this.#filter
   }
@@ -30,16 +30,16 @@ export class Accounts {
     this.#filter = accountId
   }
 
-  /** The first enabled account: one presence is set for all. */
+  /** The first enabled account: one presence is set for all of them. */
   readonly #first = $derived(this.#all.find((one) => one.enabled) ?? this.#all[0])
 
-  /** What the person chose to show. */
+  /** The presence that the person chose. */
   readonly presence = $derived<OwnPresence>(this.#first?.presence ?? { show: 'offline', status: '' })
 
   /** What others see of the person now: offline while no account is connected, whatever was chosen. */
   readonly seen = $derived<ShownPresence>(seenTogether(this.#all))
 
-  /** The ids in one text: a connection changes many times without any of them coming or going. */
+  /** The ids as one text, which stays equal through most changes of a connection. */
   readonly #present = $derived(
     this.#all
       .filter(isPresent)
@@ -49,7 +49,7 @@ export class Accounts {
 
   readonly #letters = $derived(lettersOf(this.#all.map(({ address }) => address)))
 
-  /** What another device of the person's shows; null where there is none. */
+  /** The presence of another device of the person; null if there is none. */
   readonly elsewhere = $derived.by((): PresenceSummary | null => {
     const used = this.#all.filter((one) => one.enabled)
     return used.flatMap(({ otherDevices }) => otherDevices)[0] ?? null
@@ -59,21 +59,18 @@ export class Accounts {
     return this.#all.find((account) => account.id === id) ?? null
   }
 
-  /** Whether the account is connected: only then is it known what its contacts show. */
+  /** Whether the account is connected. Only then is the presence of its contacts known. */
   isPresent(id: AccountId): boolean {
     return this.#present.includes(id)
   }
 
-  /** The letters that stand for an account and for no other of the person's. */
+  /** The letters of an account; no other account of the person has them. */
   letters(id: AccountId): string {
     const at = this.#all.findIndex((account) => account.id === id)
     return this.#letters[at] ?? '?'
   }
 
-  /**
-   * The mark that tells which account something in a list belongs to. null where the list is of one account only: there is
-   * one, or `filter` lets only one in.
-   */
+  /** The mark for entries of this account in a list; null if the list has one account only, also because of `filter`. */
   marked(id: AccountId, filter: AccountId | null = this.#filter): MarkedAccount | null {
     if (this.#all.length < 2 || filter !== null) return null
     const account = this.get(id)

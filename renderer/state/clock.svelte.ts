@@ -4,7 +4,7 @@ import { createContext } from 'svelte'
 export class Clock {
   #minute = $state(Date.now())
 
-  /** Now, to the minute: what uses it renders again once a minute. */
+  /** Now, to the minute: every reader renders again once a minute. */
   get now(): number {
     return this.#minute
   }

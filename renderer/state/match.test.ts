@@ -4,12 +4,12 @@ import { best, matchOf, plain, searchable } from './match.ts'
 const rank = (text: string, query: string): number => matchOf(plain(text), plain(query))
 
 describe('matching', () => {
-  it('ranks the beginning before a word before the middle, whatever the case and accents', () => {
+  it('ranks a start before a word before the middle, ignoring case and accents', () => {
     expect(rank('María Böhm', 'maria')).toBe(3)
     expect(rank('María Böhm', 'BOHM')).toBe(2)
     expect(rank('María Böhm', 'arí')).toBe(1)
     expect(rank('María Böhm', 'x')).toBe(0)
-    // The first place it stands at need not be the best one.
+    // The first match need not be the best one.
     expect(rank('Joanna Anna', 'anna')).toBe(2)
   })
 

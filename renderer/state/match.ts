@@ -1,7 +1,7 @@
-// What Unicode's forms do not touch.
+// Normalization leaves ASCII unchanged.
 const ASCII = /^[\0-\x7f]*$/
 
-/** Text without regard to case, accents and compatibility forms, to be searched. */
+/** Text for searching: without case, accents and compatibility forms. */
 export function plain(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase()
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
@@ -11,8 +11,8 @@ const isBoundary = (character: string | undefined): boolean =>
   character === undefined || /[\s@._-]/u.test(character)
 
 /**
- * How well a plain text answers a plain query: 3 it begins with it, 2 one of its words does, 1 it holds it, 0 it does
- * not. An empty query is answered by everything.
+ * How well a plain text matches a plain query: 3 the text starts with it, 2 one of its words does, 1 the text contains it,
+ * 0 it doesn't. An empty query matches every text.
  */
 export function matchOf(text: string, query: string): 0 | 1 | 2 | 3 {
   let at = text.indexOf(query)
@@ -22,7 +22,7 @@ export function matchOf(text: string, query: string): 0 | 1 | 2 | 3 {
   return 1
 }
 
-/** A thing that can be searched: its name counts for more than its address. */
+/** A searchable thing. Its name counts for more than its address. */
 export interface Searchable<Thing> {
   readonly thing: Thing
   readonly name: string
@@ -33,7 +33,7 @@ export function searchable<Thing>(thing: Thing, name: string, address: string): 
   return { thing, name: plain(name), address: plain(address) }
 }
 
-/** The best `limit` answers to a query, in the order given where they are equally good. */
+/** The best `limit` matches for a query; equal ones keep their order. */
 export function best<Thing>(
   things: readonly Searchable<Thing>[],
   query: string,

@@ -1,12 +1,12 @@
 import type { Place } from '../../shared/model/ids.ts'
 import type { LastMessage } from '../../shared/model/message.ts'
 
-/** What a person is told of a message of their own; the words are in `words.messages.states`. */
+/** The state of an own message as the person sees it; the words are in `words.messages.states`. */
 export type ShownState = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 
 /**
- * What has become of a message: *Sent* is said once the server has it, *Read* once the other side has told that it read
- * up to there (XEP-0333). null for a message of somebody else.
+ * The state of a message: *Sent* once the server has it, *Read* once the other side has marked it or a later one as read
+ * (XEP-0333). null for somebody else's message.
  */
 export function shownState(
   { state, place }: Pick<LastMessage, 'state' | 'place'>,

@@ -9,11 +9,11 @@ const orderOf = (names: Readonly<Record<string, string>>): NameOrder<string> => 
 }
 
 describe('the order of names', () => {
-  it('is that of people, and keeps who is called the same as they came', () => {
+  it('sorts as people do, and equal names keep their order', () => {
     expect(orderOf({ a: 'Item 10', b: 'ítem 9', c: 'item 9', d: 'Ada' }).keys).toEqual(['d', 'b', 'c', 'a'])
   })
 
-  it('gives so many their places at once, the others later', () => {
+  it('places some at once, the others later', () => {
     const order = new NameOrder<string>()
     for (const name of ['d', 'c', 'b', 'a']) order.set(name, name)
     expect(order.place(2)).toBe(false)
@@ -22,7 +22,7 @@ describe('the order of names', () => {
     expect(order.keys).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('moves who is renamed, and takes out who goes', () => {
+  it('moves renamed keys and removes deleted ones', () => {
     const order = orderOf({ a: 'a', b: 'b', c: 'c' })
     order.set('a', 'z')
     order.delete('b')
@@ -38,7 +38,7 @@ describe('the order of names', () => {
     expect(order.keys).toEqual(['a', 'c'])
   })
 
-  it('is the same however it came about', () => {
+  it('doesn't depend on how it was built', () => {
     const names = Array.from({ length: 500 }, (_, n) => `Person ${(n * 7919) % 500}`)
     const slow = new NameOrder<string>()
     for (const name of names) {

@@ -1,17 +1,17 @@
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true })
 
 /**
- * Keys in the order of their names. What is new or renamed waits until it is given its place, so many at a time: a place
- * among thousands takes a dozen comparisons, which of all names at once would be a second of work.
+ * Keys in the order of their names. New and renamed keys wait for their place and get it some at a time: a place among
+ * thousands takes a dozen comparisons, and all of them at once would take a second.
  */
 export class NameOrder<Key> {
   #order: readonly Key[] = []
-  /** The names by which those in the order stand where they stand. */
+  /** The names of the keys in the order. */
   readonly #placed = new Map<Key, string>()
   readonly #waiting = new Map<Key, string>()
   readonly #gone = new Set<Key>()
 
-  /** Those that have their place. */
+  /** The keys with a place. */
   get keys(): readonly Key[] {
     return this.#order
   }
@@ -32,7 +32,7 @@ export class NameOrder<Key> {
     this.#gone.clear()
   }
 
-  /** Gives at most so many their places, and takes out who is gone. False where others still wait. */
+  /** Gives at most `most` keys a place and removes deleted ones. False while others still wait. */
   place(most: number): boolean {
     const next: (readonly [Key, string])[] = []
     for (const entry of this.#waiting) {
@@ -44,7 +44,7 @@ export class NameOrder<Key> {
     return this.#waiting.size === 0
   }
 
-  /** Those that are gone, and those that are to stand elsewhere. */
+  /** Removes deleted keys and those that move. */
   #takeOut(next: readonly (readonly [Key, string])[]): void {
     const out = new Set(this.#gone)
     this.#gone.clear()
@@ -69,7 +69,7 @@ export class NameOrder<Key> {
     this.#order = order
   }
 
-  /** Where that name stands: behind those that are called the same. */
+  /** The index for a name: behind equal names. */
   #placeOf(name: string, keys: readonly Key[], from: number): number {
     let low = from
     let high = keys.length

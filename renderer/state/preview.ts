@@ -3,7 +3,7 @@ import { actionText } from '../../shared/text/action.ts'
 import { isInvisible } from '../../shared/text/names.ts'
 import type { Words } from '../../shared/words/index.ts'
 
-/** What stands below the name of a conversation. `ours`: it is a sentence of ours, not what somebody wrote. */
+/** The text below a conversation's name. `ours`: it is Balcony's sentence, not somebody's message. */
 export function previewOf(
   words: Words,
   last: Pick<LastMessage, 'kind' | 'direction' | 'preview' | 'retracted'>,

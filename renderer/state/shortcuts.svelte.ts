@@ -5,15 +5,15 @@ export type Chord = string
 
 export interface Shortcut {
   readonly chord: Chord
-  /** What it does, as the list of shortcuts shows it. */
+  /** The action in words, for the list of shortcuts. */
   readonly label: string
   readonly group: string
-  /** Whether it applies just now; one that does not leaves the key to others. */
+  /** Whether it applies now. If not, others may have the key. */
   readonly when?: () => boolean
   readonly run: () => void
   /** Not in the list of shortcuts, because another entry stands for it (`Mod+1` for `Mod+1` to `Mod+9`). */
   readonly hidden?: boolean
-  /** How the list shows it where that is not the chord itself. */
+  /** The keys in the list of shortcuts, if not the chord itself. */
   readonly shown?: Chord
 }
 
@@ -21,12 +21,12 @@ export interface Shortcut {
 export function chordOf(event: KeyboardEvent, mac: boolean): Chord {
   const mod = mac ? event.metaKey : event.ctrlKey
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-  // The layout decides with Shift what sign a key has: Shift+/ is "?", so Shift counts for letters and named keys only.
+  // With Shift the layout decides which sign a key has (Shift+/ is "?"), so Shift counts for letters and named keys only.
   const shift = event.shiftKey && (key.length > 1 || /\p{L}/u.test(key))
   return [mod && 'Mod', event.altKey && 'Alt', shift && 'Shift', key].filter(Boolean).join('+')
 }
 
-/** Every keyboard shortcut of the window; features add theirs while they are on the screen. */
+/** All keyboard shortcuts of the window. Features add theirs while they are on the screen. */
 export class Shortcuts {
   readonly mac: boolean
   #all = $state.raw<readonly Shortcut[]>([])
@@ -39,18 +39,18 @@ export class Shortcuts {
     return this.#all
   }
 
-  /** Adds shortcuts; the one added last wins. Returns the function that takes them away: give it back from `$effect`. */
+  /** Adds shortcuts; the last one added wins. Returns the function that removes them, to return from an `$effect`. */
   register(...shortcuts: readonly Shortcut[]): () => void {
-    // Called in effects, which must not run again because others register.
+    // Effects call this, and must not run again when others register.
     this.#all = [...untrack(() => this.#all), ...shortcuts]
     return () => {
       this.#all = untrack(() => this.#all).filter((one) => !shortcuts.includes(one))
     }
   }
 
-  /** Runs what belongs to a key press. True where something did. */
+  /** Runs the shortcut of a key press. True if there was one. */
   press(event: KeyboardEvent): boolean {
-    // An input method composes: its keys are not ours.
+    // While an input method composes, its keys are not ours.
     if (event.defaultPrevented || event.isComposing) return false
     const chord = chordOf(event, this.mac)
     const found = this.#all.findLast((one) => one.chord === chord && (one.when?.() ?? true))

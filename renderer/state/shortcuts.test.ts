@@ -20,7 +20,7 @@ describe('chordOf', () => {
 describe('Shortcuts', () => {
   const at = { group: 'g', label: 'l' }
 
-  it('runs the one that was added last and applies, and takes the key for itself', () => {
+  it('runs the last one added that applies, and keeps the key from others', () => {
     const [first, second, never] = [vi.fn(), vi.fn(), vi.fn()]
     const shortcuts = new Shortcuts(false)
     shortcuts.register({ ...at, chord: 'Escape', run: first })
@@ -37,7 +37,7 @@ describe('Shortcuts', () => {
     expect(first).toHaveBeenCalledOnce()
   })
 
-  it('leaves other keys, composed keys and taken keys alone', () => {
+  it('ignores other keys, composed keys and keys that were handled', () => {
     const run = vi.fn()
     const shortcuts = new Shortcuts(false)
     shortcuts.register({ ...at, chord: 'Mod+K', run })

@@ -5,13 +5,13 @@ import { Ordered } from '../../shared/lists/ordered.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
-/** Who somebody unknown is: an address, as an account was written to by it. */
+/** An unknown sender: their address, and the account they wrote to. */
 export type StrangerKey = `${AccountId} ${BareJid}`
 
 export const strangerKey = ({ accountId, jid }: Pick<Stranger, 'accountId' | 'jid'>): StrangerKey =>
   `${accountId} ${jid}`
 
-/** People who have written, and whom the person does not know. Their number is bounded in main. */
+/** Unknown people who have written. The main process bounds their number. */
 export class Strangers {
   readonly #byKey = new Map<StrangerKey, Stranger>()
   readonly #order = new Ordered<Stranger>(
@@ -19,16 +19,16 @@ export class Strangers {
   )
   #version = $state(0)
   #dropped = $state.raw<Readonly<Record<AccountId, number>>>({})
-  /** Whose messages are looked at. */
+  /** The sender whose messages are shown. */
   chosen = $state<StrangerKey | null>(null)
 
-  /** The last to write first. The objects are replaced, never changed. */
+  /** Latest writer first. The objects are replaced, never changed. */
   readonly list = $derived.by((): readonly Stranger[] => {
     void this.#version
     return this.#order.slice()
   })
 
-  /** Those of one account, or of all. */
+  /** The senders to one account, or to all. */
   shown(accountId: AccountId | null): readonly Stranger[] {
     return accountId === null ? this.list : this.list.filter((one) => one.accountId === accountId)
   }
@@ -38,7 +38,7 @@ export class Strangers {
     return this.#byKey.get(key) ?? null
   }
 
-  /** How much of theirs was not kept, in one account or in all. */
+  /** How many of their messages and requests were not kept, in one account or in all. */
   dropped(accountId: AccountId | null): number {
     if (accountId !== null) return this.#dropped[accountId] ?? 0
     return Object.values(this.#dropped).reduce((sum, count) => sum + count, 0)
@@ -82,7 +82,7 @@ export class Strangers {
   #forget(key: StrangerKey): void {
     const known = this.#byKey.get(key)
     if (known === undefined) return
-    // Who goes through them one by one goes on with the next.
+    // The next sender takes their place, for a person who goes through the list.
     if (this.chosen === key) {
       const at = this.#order.placeOf(known)
       const next = this.#order.at(at + 1) ?? this.#order.at(at - 1)

@@ -13,7 +13,7 @@ const stranger = (id: number, activeAt: number, accountId = ROMEO): Stranger => 
 const ids = (made: Strangers, of: Parameters<Strangers['shown']>[0] = null): number[] =>
   made.shown(of).map(({ conversation }) => conversation.id)
 
-it('lists who wrote last first, by account or all, and how much was not kept', () => {
+it('lists the latest writer first, by account or all, and counts messages not kept', () => {
   const made = new Strangers()
   made.reset([stranger(1, 10), stranger(2, 20), stranger(3, 15, WORK)], { [ROMEO]: 4 })
   expect(ids(made)).toEqual([2, 3, 1])
@@ -28,7 +28,7 @@ it('lists who wrote last first, by account or all, and how much was not kept', (
   expect([ids(made), made.dropped(null)]).toEqual([[1, 2], 4])
 })
 
-it('goes on with the next when the one that is looked at is gone', () => {
+it('goes on with the next sender when the shown one is gone', () => {
   const made = new Strangers()
   made.reset([stranger(1, 30), stranger(2, 20), stranger(3, 10)], {})
   made.chosen = strangerKey(stranger(2, 20))

@@ -4,7 +4,7 @@ import type { BareJid } from '../../shared/model/jid.ts'
 
 export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'advanced'
 
-/** The one dialog that may be open over the window. */
+/** The dialog over the window; there is one at a time. */
 export type OpenDialog =
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly accountId?: AccountId | undefined }
   | { readonly kind: 'add-account' }
@@ -13,11 +13,11 @@ export type OpenDialog =
   | { readonly kind: 'password'; readonly accountId: AccountId }
   | { readonly kind: 'certificate'; readonly accountId: AccountId }
   | { readonly kind: 'weaker-sign-in'; readonly accountId: AccountId }
-  /** `address` is in the field at first. */
+  /** `address` is the initial text of the field. */
   | { readonly kind: 'new-conversation'; readonly address?: string | undefined }
-  /** Asks before somebody is blocked, contact or not. */
+  /** Asks before it blocks somebody, contact or not. */
   | { readonly kind: 'block'; readonly accountId: AccountId; readonly jid: BareJid }
-  /** A contact's name and groups; `proposed` is in the field for a name where there is none yet. */
+  /** A contact's name and groups; `proposed` is the name to start with if there is none yet. */
   | {
       readonly kind: 'edit-contact'
       readonly accountId: AccountId
@@ -27,16 +27,16 @@ export type OpenDialog =
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
-/** A new account that a link invites to, for the form that makes accounts. */
+/** A new account that a link offers, for the form that creates accounts. */
 export interface RegistrationStart {
   readonly domain: string
-  /** The name that is kept for the person; null: any. */
+  /** The name reserved for the person; null if any will do. */
   readonly username: string | null
-  /** Shown to that server and to no other. */
+  /** A secret for that server alone. */
   readonly invitation: string | null
 }
 
-/** What is in front: which dialog and what the first column lists. */
+/** The open dialog, and the list in the first column. */
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
   #registration = $state.raw<RegistrationStart | null>(null)
@@ -46,17 +46,17 @@ export class View {
     return this.#dialog
   }
 
-  /** What the form for a new account begins with; null: it begins empty, when the person asks for it. */
+  /** What the form for a new account starts with; null: it starts empty, when the person opens it. */
   get registration(): RegistrationStart | null {
     return this.#registration
   }
 
-  /** Shows the form for a new account wherever it is: on the first screen, or in the dialog `add-account`. */
+  /** Shows the form for a new account, on the first screen or in the dialog `add-account`. */
   register(start: RegistrationStart): void {
     this.#registration = start
   }
 
-  /** The person does without it, or has the account. */
+  /** The person has the account, or doesn't want it. */
   registrationDone(): void {
     this.#registration = null
   }

@@ -14,11 +14,11 @@ export interface AccountAction {
   readonly run: () => void
 }
 
-/** Why the account is not connected; null where there is no reason to tell. */
+/** Why the account is not connected; null if no reason is known. */
 export const failureOf = ({ connection }: Account): Failure | null =>
   ('failure' in connection ? connection.failure : undefined) ?? null
 
-/** Ways to mend what keeps an account from connecting. */
+/** The actions that may get an account connected again. */
 export function accountActions(
   words: Words,
   account: Account,

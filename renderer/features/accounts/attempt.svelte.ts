@@ -5,7 +5,7 @@ import type { Result } from '../../../shared/model/result.ts'
 
 type Trust = Pick<Args<'accounts.signIn'>, 'trustFingerprint'>
 
-/** One try to sign in or to register after the other, each of which can be cancelled while it lasts. */
+/** Attempts to sign in or to register, one at a time; each can be cancelled. */
 export class Attempts {
   readonly #bridge: Bridge
   #current = $state.raw<AttemptId | null>(null)
@@ -19,12 +19,12 @@ export class Attempts {
     return this.#current !== null
   }
 
-  /** Why the last one did not work. */
+  /** Why the last attempt failed. */
   get failure(): Failure | null {
     return this.#failure
   }
 
-  /** The certificate that has to be decided about before it can go on, if that is what is the matter. */
+  /** The failure with the certificate to decide about, if that stopped the last attempt. */
   get untrusted(): Extract<Failure, { code: 'certificate-untrusted' }> | null {
     return this.#failure?.code === 'certificate-untrusted' ? this.#failure : null
   }
@@ -33,7 +33,7 @@ export class Attempts {
     this.#failure = failure
   }
 
-  /** Runs one attempt; `attempt` carries on an earlier one (the form of a registration is bound to its connection). */
+  /** Runs one attempt. `attempt` continues an earlier one: a registration form is bound to its connection. */
   async run<T>(
     ask: (bridge: Bridge, attempt: AttemptId) => Promise<Result<T, Failure>>,
     attempt = crypto.randomUUID() as AttemptId,
@@ -41,7 +41,7 @@ export class Attempts {
     this.#current = attempt
     this.#failure = null
     const answer = await ask(this.#bridge, attempt)
-    // Cancelled meanwhile: what comes of it is no longer of interest.
+    // Cancelled meanwhile, so the result no longer matters.
     if (this.#current !== attempt) return null
     this.#current = null
     if (answer.ok) return { value: answer.value, attempt }
@@ -57,6 +57,6 @@ export class Attempts {
   }
 }
 
-/** The optional argument, left out where nothing was trusted. */
+/** The optional argument, left out if no certificate was trusted. */
 export const trusting = (fingerprint: string | null): Trust =>
   fingerprint === null ? {} : { trustFingerprint: fingerprint }

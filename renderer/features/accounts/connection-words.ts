@@ -4,12 +4,12 @@ import type { Words } from '../../../shared/words/index.ts'
 
 export type StateWord = keyof Words['accounts']['states']
 
-/** What an account's connection is, in a word or two. */
+/** The state of an account's connection, in a word or two. */
 export function stateOf(account: Account): StateWord {
   return account.enabled ? account.connection.kind : 'disabled'
 }
 
-/** The line that tells how a connection is; `now` for the countdown. */
+/** The state of a connection as one line; `now` is for the countdown. */
 export function connectionLine(words: Words, connection: ConnectionState, now: number): string {
   switch (connection.kind) {
     case 'online':
@@ -26,8 +26,8 @@ export function connectionLine(words: Words, connection: ConnectionState, now: n
 }
 
 /**
- * Why it is being tried again, where a person may want to know or can do something. That a connection was lost, or that
- * the server is being restarted, is nothing but what the line says; null then, and where all is well.
+ * The reason for trying again, if the person may want to know it or can help. null if all is well, and for a lost
+ * connection or a restarting server: the connection line says enough about those.
  */
 export function reasonOf(connection: ConnectionState): Failure | null {
   const failure =
@@ -41,7 +41,7 @@ export function reasonOf(connection: ConnectionState): Failure | null {
   return failure
 }
 
-/** The account whose connection the window's one line is about: the one that is furthest from being well. */
+/** The account for the connection line: the one with the worst connection. */
 export function mostTroubled(accounts: readonly Account[]): Account | null {
   const order: readonly ConnectionState['kind'][] = ['stopped', 'retrying', 'connecting', 'offline', 'online']
   const enabled = accounts.filter((account) => account.enabled)

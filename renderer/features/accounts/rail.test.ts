@@ -9,7 +9,7 @@ import { certificate, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../t
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
 
 describe('own presence', () => {
-  it('is chosen from a menu, for all accounts, with the status message', async () => {
+  it('is chosen from a menu for all accounts, with the status message', async () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({ accounts: [sampleAccount({ presence: { show: 'available', status: 'Here' } })] }),
     )
@@ -28,7 +28,7 @@ describe('own presence', () => {
       name: 'accounts.setPresence',
       args: { accountId: null, show: 'away', status: 'Wandering' },
     })
-    // What the button says comes from what was stored, not from what was chosen.
+    // The button shows the stored presence, not the click.
     expect(button('Presence: Available')).toBeDefined()
     bridge.announce([
       { kind: 'accountChanged', account: sampleAccount({ presence: { show: 'away', status: 'Wandering' } }) },
@@ -71,7 +71,7 @@ describe('what others see', () => {
     expect(await screen.findByRole('button', { name: 'Presence: Available' })).toBeDefined()
   })
 
-  it('is what the account shows that is connected', async () => {
+  it('is the presence of the connected account', async () => {
     const accounts = [
       sampleAccount({ enabled: false, connection: { kind: 'offline' } }),
       sampleAccount({ id: WORK, presence: { show: 'dnd', status: '' } }),
@@ -80,7 +80,7 @@ describe('what others see', () => {
     expect(button('Presence: Do not disturb')).toBeDefined()
   })
 
-  it('makes no contact of an account that is not connected look as if they were there', async () => {
+  it('no contact of a disconnected account looks online', async () => {
     giveLayout({ row: 68 })
     const { bridge, app } = await renderWindow(sampleSnapshot())
     app.chats.show(1 as never)
@@ -99,7 +99,7 @@ describe('what others see', () => {
 describe('the accounts in the rail', () => {
   const rail = () => within(screen.getByRole('navigation', { name: 'Accounts' }))
 
-  it('are the person’s own place where there is one', async () => {
+  it('a single one is the own place', async () => {
     await renderWindow(sampleSnapshot())
     const names = rail()
       .getAllByRole('button')
@@ -107,7 +107,7 @@ describe('the accounts in the rail', () => {
     expect(names).toEqual(['Presence: Available', 'Add account', 'Settings'])
   })
 
-  it('have letters of their own and their state, and can be shown alone', async () => {
+  it('each has its own letters and state, and can be shown alone', async () => {
     const guild = 'romeo@guild.example' as BareJid
     const { app } = await renderWindow(
       sampleSnapshot({
@@ -135,11 +135,11 @@ describe('own presence', () => {
     otherDevices: [{ show: 'dnd', status: '' }],
   })
 
-  it('says what others are shown while there is no input, and what another device shows', async () => {
+  it('tells what others see while there is no input, and what another device shows', async () => {
     await renderWindow(sampleSnapshot({ accounts: [idle] }))
     await fireEvent.click(button('Presence: Away (idle)'))
     const menu = await screen.findByRole('menu', { name: 'Presence' })
-    // What was chosen stays chosen.
+    // The choice stays.
     expect(within(menu).getByRole('menuitemradio', { name: 'Available' }).getAttribute('aria-checked')).toBe(
       'true',
     )
@@ -147,7 +147,7 @@ describe('own presence', () => {
     expect(screen.getByText('On another device: Do not disturb')).toBeDefined()
   })
 
-  it('opens at the status message where the desktop asks for it, over whatever dialog is open', async () => {
+  it('opens at the status message when the tray asks for it, and closes any dialog', async () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({ accounts: [sampleAccount({ presence: { show: 'dnd', status: 'Fencing' } })] }),
     )
@@ -162,7 +162,7 @@ describe('own presence', () => {
 })
 
 describe('the connection', () => {
-  it('is told in one line, and can be tried at once', async () => {
+  it('is one line, and can be tried at once', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     const line = (): string | undefined =>
       screen
@@ -183,11 +183,11 @@ describe('the connection', () => {
       { kind: 'accountChanged', account: sampleAccount({ connection: { kind: 'connecting' } }) },
     ])
     await waitFor(() => expect(line()).toBe('Connecting…'))
-    // That a connection was lost needs no more words than that.
+    // A lost connection needs no more words than that.
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('says why it is tried again, as long as that lasts', async () => {
+  it('tells why it is tried again, as long as that lasts', async () => {
     const failure = { code: 'bad-xml', condition: 'restricted-xml' } as const
     const { bridge } = await renderWindow(
       sampleSnapshot({
@@ -204,15 +204,17 @@ describe('the connection', () => {
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
 
-  it('tells of what was left out, until that is put away', async () => {
+  it('tells about a stanza that was left out, until that is closed', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     bridge.announce([{ kind: 'stanzaOmitted', accountId: ROMEO }])
-    expect((await screen.findByRole('alert')).textContent).toContain('sent something to romeo@montague.example')
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'sent something to romeo@montague.example',
+    )
     await fireEvent.click(button('Close'))
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   })
 
-  it('asks for the password where no keychain keeps it, and does not claim to keep it', async () => {
+  it('asks for the password if there is no keychain, and offers no way to save it', async () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({
         keychain: { code: 'keychain-missing' },
@@ -236,7 +238,7 @@ describe('the connection', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
-  it('stops at a certificate that changed, says so, and goes on only by an explicit choice', async () => {
+  it('stops at a changed certificate, and goes on only after an explicit choice', async () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({
         accounts: [

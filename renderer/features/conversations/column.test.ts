@@ -45,7 +45,7 @@ describe('the conversations column', () => {
     expect(within(column()).getByRole('link', { name: /^Nurse.*3 unread/ })).toBeTruthy()
   })
 
-  it('shows a draft, who is writing, and what became of one’s own', async () => {
+  it('shows a draft, a writing contact, and the state of an own message', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     const mercutio = await within(column()).findByRole('link', { name: /^Mercutio/ })
     expect(mercutio.textContent).toContain('writing…')
@@ -55,7 +55,7 @@ describe('the conversations column', () => {
     expect(within(nurse).getByRole('img', { name: 'Delivered' })).toBeTruthy()
   })
 
-  it('opens with a click, and goes through the rows by the arrow keys', async () => {
+  it('opens with a click, and the arrow keys move through the rows', async () => {
     const { app } = await renderWindow(sampleSnapshot())
     await fireEvent.click(await within(column()).findByRole('link', { name: /^Nurse/ }))
     expect(app.chats.open?.jid).toBe('nurse@capulet.example')
@@ -73,12 +73,12 @@ describe('the conversations column', () => {
     ).toHaveLength(1)
   })
 
-  it('draws some of ten thousand, and each knows its place', async () => {
+  it('draws a few of ten thousand rows, each with its position', async () => {
     await renderWindow(crowdSnapshot(10_000, 10_000))
     const juliet = await within(column()).findByRole('link', { name: /^Juliet/ })
     expect(rows().length).toBeLessThan(40)
     const item = juliet.closest('li')!
-    // Seven of the sample, the crowd, and the row for who is unknown.
+    // Seven from the sample, the crowd, and the row of the unknown senders.
     expect([item.getAttribute('aria-posinset'), item.getAttribute('aria-setsize')]).toEqual(['1', '10008'])
     juliet.focus()
     await fireEvent.keyDown(juliet, { key: 'End' })
@@ -87,7 +87,7 @@ describe('the conversations column', () => {
     )
   })
 
-  it('says what to do where there is nothing', async () => {
+  it('says what to do in an empty list', async () => {
     await renderWindow(sampleSnapshot({ conversations: [], contacts: [] }))
     expect(within(column()).getByRole('heading', { name: 'No conversations yet' })).toBeTruthy()
     await fireEvent.click(within(column()).getByRole('button', { name: 'Write to someone' }))
@@ -96,7 +96,7 @@ describe('the conversations column', () => {
 })
 
 describe('search', () => {
-  it('finds people as one types, and opens by the keyboard', async () => {
+  it('finds people while the person types, and opens with Enter', async () => {
     const { bridge, app } = await renderWindow(sampleSnapshot())
     await fireEvent.keyDown(window, { key: 'f', ctrlKey: true })
     const field = screen.getByRole('searchbox', { name: 'Search' })
@@ -148,7 +148,7 @@ describe('a new conversation', () => {
     expect((await within(dialog).findByRole('alert')).textContent).toMatch(/@/)
   })
 
-  it('goes out from the account that is chosen', async () => {
+  it('starts from the chosen account', async () => {
     const { bridge, app } = await renderWindow(
       sampleSnapshot({
         accounts: [sampleAccount(), sampleAccount({ id: WORK, address: 'r@guild.example' as never })],
@@ -195,7 +195,7 @@ describe('a new conversation', () => {
       expect(field.getAttribute('aria-activedescendant')).toBe(only!.id)
     })
 
-    it('by the keyboard alone, and Enter then starts the chat', async () => {
+    it('with the keyboard alone, and Enter then starts the chat', async () => {
       const { field, type, options, bridge } = await open()
       bridge.answer({ 'messages.open': () => ({ ok: true, value: 2 as ConversationId }) })
       await type('verona')
@@ -208,7 +208,7 @@ describe('a new conversation', () => {
       await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     })
 
-    it('with the account that the contact belongs to', async () => {
+    it('with the account of the contact', async () => {
       const contacts = [{ ...sampleContacts[0]!, accountId: WORK }]
       const accounts = [sampleAccount(), sampleAccount({ id: WORK, address: 'r@guild.example' as never })]
       const { type, dialog, field } = await open({ accounts, contacts })
@@ -218,11 +218,11 @@ describe('a new conversation', () => {
       expect(dialog.getByRole<HTMLSelectElement>('combobox', { name: 'From' }).value).toBe(WORK)
     })
 
-    it('nothing where the address is complete, and gives way to Escape before the dialog does', async () => {
+    it('nothing once the address is complete, and Escape closes the list before the dialog', async () => {
       const { type, options, field, dialog } = await open()
       await type('mercutio@verona.exampl')
       expect(options()).toHaveLength(1)
-      // What is typed may be an address by itself: it stays unless the person goes to the list.
+      // The typed text may be an address itself, so Enter keeps it until the person goes to the list.
       expect(field.getAttribute('aria-activedescendant')).toBeNull()
       await type('Mercutio@verona.example')
       expect(options()).toEqual([])
@@ -233,7 +233,7 @@ describe('a new conversation', () => {
     })
   })
 
-  it('can be a contact first', async () => {
+  it('can add a contact first', async () => {
     const { bridge } = await renderWindow(sampleSnapshot())
     await fireEvent.keyDown(window, { key: 'n', ctrlKey: true })
     const dialog = await screen.findByRole('dialog', { name: 'New conversation' })

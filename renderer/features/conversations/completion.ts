@@ -1,13 +1,10 @@
 import type { Contact } from '../../../shared/model/contact.ts'
 import { best, plain, type Searchable } from '../../state/match.ts'
 
-/** A list of more is scrolled, and one more letter is typed sooner. */
+/** More would have to scroll, and typing one more letter is quicker. */
 const LIMIT = 6
 
-/**
- * The contacts that what is typed may stand for, by name or address, the best first. None where it is the address of one
- * of them already.
- */
+/** The contacts that match by name or address, best first; none if the text already is a contact's address. */
 export function completions(index: readonly Searchable<Contact>[], typed: string): readonly Contact[] {
   const query = plain(typed.trim())
   if (query === '') return []

@@ -14,7 +14,7 @@ async function shown(): Promise<HTMLElement[]> {
   return rows()
 }
 
-it('a conversation is muted from its row, says so, and is heard again', async () => {
+it('a row mutes its conversation, shows that, and unmutes it', async () => {
   const { bridge, app } = await renderWindow(sampleSnapshot())
   const row = (await shown())[0]!
   expect(row.textContent).not.toContain('muted')
@@ -35,7 +35,7 @@ it('a conversation is muted from its row, says so, and is heard again', async ()
   await waitFor(() => expect(rows()[0]!.textContent).not.toContain('muted'))
 })
 
-it('and from the chat, for an hour', async () => {
+it('the chat mutes its conversation for an hour', async () => {
   const { bridge, app } = await renderWindow(sampleSnapshot())
   await fireEvent.click((await shown())[0]!)
   await fireEvent.click(await within(screen.getByRole('main')).findByRole('button', { name: 'More' }))
@@ -47,7 +47,7 @@ it('and from the chat, for an hour', async () => {
   expect((args as { until: number }).until).toBeGreaterThanOrEqual(before + 3_600_000)
 })
 
-it('what was muted before is muted when the window opens', async () => {
+it('a muted conversation is still muted when the window opens', async () => {
   const snapshot = sampleSnapshot()
   const [first] = snapshot.conversations
   await renderWindow({

@@ -15,7 +15,7 @@ import {
   WORK,
 } from '../../testing/sample.ts'
 
-// The whole window is drawn, on a machine that may have much to do.
+// The whole window is drawn, and the machine may be busy.
 vi.setConfig({ testTimeout: 20_000 })
 
 beforeEach(() => giveLayout({ viewport: 600, row: 68 }))
@@ -24,7 +24,7 @@ const column = () => within(screen.getByRole('navigation', { name: 'Conversation
 const row = (name: RegExp) => column().findByRole('link', { name })
 const [juliet, , nurse] = sampleConversations
 const [, nurseContact] = sampleContacts
-/** A conversation in which nothing was said yet. */
+/** A conversation without messages. */
 const empty = (jid: string): Conversation => ({
   ...juliet!,
   jid: jid as BareJid,
@@ -40,14 +40,14 @@ describe('a row', () => {
     expect((await row(/^Juliet Capulet/)).textContent).toContain('juliet@capulet.example')
   })
 
-  it('of an empty conversation with somebody unknown says so, under the address', async () => {
+  it('of an empty conversation with somebody else says that they are no contact', async () => {
     await shownWith({ conversations: [empty('paul@nowhere.example')] })
     const paul = await row(/^paul@nowhere\.example/)
     expect(paul.textContent).toContain('Not in your contacts')
     expect(paul.textContent.split('paul@nowhere.example')).toHaveLength(2)
   })
 
-  it('says which account it belongs to where there are several, without its address in sight', async () => {
+  it('shows the account's letters if there are several accounts, and hides its address', async () => {
     const guild = 'romeo@guild.example' as BareJid
     const { app } = await shownWith({
       accounts: [sampleAccount(), sampleAccount({ id: WORK, address: guild })],
@@ -57,12 +57,12 @@ describe('a row', () => {
     expect(link.querySelector<HTMLElement>('[data-letters]')?.dataset['letters']).toBe('RG')
     expect(within(link).getByText('as romeo@guild.example').className).toContain('unseen')
     expect((await row(/^Juliet/)).textContent).toContain('as romeo@montague.example')
-    // One account's list needs no marks.
+    // The list of one account needs no marks.
     app.accounts.filter = WORK
     await waitFor(() => expect(link.querySelector('[data-letters]')).toBeNull())
   })
 
-  it('shows no account where there is one', async () => {
+  it('shows no account if there is only one', async () => {
     await shownWith({})
     expect((await row(/^Juliet/)).querySelector('[data-letters]')).toBeNull()
   })
@@ -71,7 +71,7 @@ describe('a row', () => {
     ['the name of the person’s own notes', 'Notes to y0urself'],
     ['an address that is not theirs', 'juliet@capulet.example'],
     ['another contact’s name', 'Ju1iet Capulet'],
-  ])('has the address beside %s', async (_, name) => {
+  ])('shows the address beside %s', async (_, name) => {
     const contacts = sampleContacts.map((one) => (one === nurseContact ? { ...one, name } : one))
     await shownWith({ contacts, conversations: [juliet!, nurse!] })
     const beside = await column().findAllByText('nurse@capulet.example')
@@ -80,7 +80,7 @@ describe('a row', () => {
 })
 
 describe('the tab Chats', () => {
-  it('counts what is unread in all chats, whatever is listed', async () => {
+  it('counts the unread messages of all chats, whichever list is shown', async () => {
     const { bridge, app } = await shownWith({})
     const tab = screen.getByRole('tab', { name: 'Chats, 15 unread' })
     expect(tab.textContent).toContain('15')
@@ -95,14 +95,14 @@ describe('the tab Chats', () => {
 
 describe('the list', () => {
   const viewport = (): HTMLElement => document.querySelector<HTMLElement>('nav .viewport')!
-  /** The first and the last row that are in view, counted from 0. */
+  /** The first and last row in view, counted from 0. */
   const inView = (): readonly [number, number] => [
     Math.ceil(viewport().scrollTop / 68),
     Math.floor((viewport().scrollTop + 600) / 68) - 1,
   ]
   const isInView = (at: number): boolean => at >= inView()[0] && at <= inView()[1]
 
-  it('follows the conversation that is opened by a key, and takes no focus', async () => {
+  it('scrolls to a conversation opened by a key, without taking the focus', async () => {
     const { app } = await renderWindow(crowdSnapshot(100, 100))
     await row(/^Juliet/)
     const field = screen.getByRole('searchbox', { name: 'Search' })
@@ -121,7 +121,7 @@ describe('the list', () => {
     expect(open.map((link) => link.tabIndex)).toEqual([0])
   })
 
-  it('shows the open conversation where it comes back after another list', async () => {
+  it('scrolls to the open conversation when it replaces another list', async () => {
     const { app } = await renderWindow(crowdSnapshot(100, 100))
     await row(/^Juliet/)
     await fireEvent.click(screen.getByRole('tab', { name: 'People' }))
@@ -144,7 +144,7 @@ describe('the list', () => {
     return { move }
   }
 
-  it('goes along when the row moves', async () => {
+  it('follows the row when it moves', async () => {
     const { move } = await openFirst()
     move(0, NOW - 40 * 60 * 60_000)
     await waitFor(() => expect(isInView(0)).toBe(false))
@@ -154,7 +154,7 @@ describe('the list', () => {
     expect(isInView(Number(open?.closest('li')?.ariaPosInSet) - 1)).toBe(true)
   })
 
-  it('stays where the person has scrolled to', async () => {
+  it('stays put after the person has scrolled away', async () => {
     const { move } = await openFirst()
     viewport().scrollTop = 3_000
     move(50, NOW + 1)

@@ -1,18 +1,18 @@
 import type { Conversation } from '../../../shared/model/message.ts'
 
-/** A row of the list: a conversation, or the one for all who are unknown. */
+/** A row of the list: a conversation, or the single row of all unknown senders. */
 export type Row =
   | { readonly kind: 'chat'; readonly chat: Conversation }
   | { readonly kind: 'unknown'; readonly count: number; readonly at: number }
 
-/** Who waits to be let in: how many, and when the last of them wrote. */
+/** The unknown senders: their number, and when the last one wrote. */
 export interface Waiting {
   readonly count: number
   /** In milliseconds since 1970. */
   readonly at: number
 }
 
-/** The place of the row for the unknown among conversations that are in order: below the pinned ones, then by time. */
+/** The index of the unknown senders' row among sorted conversations: below the pinned ones, then by time. */
 export function unknownPlace(chats: readonly Conversation[], { at }: Waiting): number {
   let from = 0
   let to = chats.length
@@ -25,7 +25,7 @@ export function unknownPlace(chats: readonly Conversation[], { at }: Waiting): n
   return from
 }
 
-/** The rows, the one for the unknown at its place by time; where nobody waits there is none. */
+/** The rows in order, with the row of the unknown senders if there are any. */
 export function rowsOf(chats: readonly Conversation[], waiting: Waiting | null): readonly Row[] {
   const rows: Row[] = chats.map((chat) => ({ kind: 'chat', chat }))
   if (waiting && waiting.count > 0)

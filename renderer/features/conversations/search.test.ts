@@ -10,14 +10,14 @@ const index = {
 }
 
 describe('search', () => {
-  it('finds by name and by address, without regard to case and accents', () => {
+  it('finds by name and by address, ignoring case and accents', () => {
     expect(search(index, 'ROSALÍNE').contacts.map((contact) => contact.name)).toEqual(['Rosaline'])
     expect(search(index, 'paris@').contacts.map((contact) => contact.name)).toEqual(['Count Paris'])
     expect(search(index, 'ليلى').contacts).toHaveLength(1)
     expect(search(index, 'nobody at all')).toEqual({ conversations: [], contacts: [] })
   })
 
-  it('shows somebody with a conversation once, as the conversation', () => {
+  it('shows a contact with a conversation once, as the conversation', () => {
     const found = search(index, 'capulet')
     expect(found.conversations.map((chat) => chat.jid)).toEqual([
       'juliet@capulet.example',
@@ -27,7 +27,7 @@ describe('search', () => {
     expect(found.contacts.map((contact) => contact.jid)).toEqual(['rosaline@capulet.example'])
   })
 
-  it('shows a bounded number of 5,000', () => {
+  it('shows a bounded number of 5,000 contacts', () => {
     const contacts = crowdContacts(5000).map((contact) => searchable(contact, contact.name, contact.jid))
     expect(search({ conversations: [], contacts }, 'guest').contacts).toHaveLength(25)
     expect(search({ conversations: [], contacts }, 'guest4999').contacts).toHaveLength(1)

@@ -2,12 +2,12 @@ import type { Contact } from '../../../shared/model/contact.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import { best, type Searchable } from '../../state/match.ts'
 
-/** More than this many of a kind are not shown: one more letter finds what these do not hold. */
+/** The most results of a kind; one more letter finds the others. */
 const LIMIT = 25
 
 export interface Found {
   readonly conversations: readonly Conversation[]
-  /** Those with whom there is no conversation in the list. */
+  /** Contacts without a conversation in the list. */
   readonly contacts: readonly Contact[]
 }
 
@@ -16,7 +16,7 @@ export interface Index {
   readonly contacts: readonly Searchable<Contact>[]
 }
 
-/** What answers a query, the best first. */
+/** The results of a query, best first. */
 export function search(index: Index, query: string): Found {
   const conversations = best(index.conversations, query, LIMIT)
   const known = new Set(conversations.map(({ accountId, jid }) => `${accountId} ${jid}`))

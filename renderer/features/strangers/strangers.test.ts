@@ -9,7 +9,7 @@ import { renderWindow } from '../../testing/render-window.ts'
 import { NOW, ROMEO, sampleMessages, sampleSnapshot } from '../../testing/sample.ts'
 import { sampleStranger, sampleStrangers, strangerMessages } from '../../testing/strangers.ts'
 
-// The whole window is drawn, on a machine that may have much to do.
+// The whole window is drawn, and the machine may be busy.
 vi.setConfig({ testTimeout: 20_000 })
 
 beforeEach(() => giveLayout({ viewport: 900, row: 68 }))
@@ -31,7 +31,7 @@ async function show(snapshot = snapshotOf()) {
 }
 
 describe('unknown senders', () => {
-  it('are one row at its place among the conversations, with how many they are', async () => {
+  it('are one row among the conversations, with their number', async () => {
     await renderWindow(snapshotOf())
     await row(/^Juliet/)
     const names = column()
@@ -42,7 +42,7 @@ describe('unknown senders', () => {
     expect(column().queryByRole('link', { name: /lottery/ })).toBeNull()
   })
 
-  it('have no row where there is nobody', async () => {
+  it('have no row if there are none', async () => {
     const { bridge } = await renderWindow(snapshotOf({ strangers: [] }))
     await row(/^Juliet/)
     expect(column().queryByRole('link', { name: /^Unknown/ })).toBeNull()
@@ -52,7 +52,7 @@ describe('unknown senders', () => {
     expect((await row(/^Unknown senders/)).textContent).toContain('1 person waiting')
   })
 
-  it('are looked at without being told, and nothing of theirs can be followed', async () => {
+  it('learn nothing when their messages are read, and their links lead nowhere', async () => {
     const { bridge } = await show()
     expect((await row(/^winner@lottery/)).getAttribute('aria-current')).toBe('page')
     const log = await main().findByRole('log', { name: 'Messages' })
@@ -67,7 +67,7 @@ describe('unknown senders', () => {
     })
   })
 
-  it('that deceive by their letters are marked', async () => {
+  it('with deceptive letters in the address are marked', async () => {
     await show()
     await fireEvent.click(await row(/^juliet@c/))
     const heading = await main().findByRole('heading', { name: /^juliet@c\u0430pulet/ })
@@ -77,7 +77,7 @@ describe('unknown senders', () => {
   it.each([
     ['Ignore', 'strangers.ignore'],
     ['Block', 'strangers.block'],
-  ])('%s, and the next is looked at', async (word, command) => {
+  ])('%s shows the next sender', async (word, command) => {
     const { bridge } = await show()
     await fireEvent.click(await main().findByRole('button', { name: word }))
     expect(callsOf(bridge, command)).toEqual([{ accountId: ROMEO, jid: 'winner@lottery.example' }])
@@ -88,7 +88,7 @@ describe('unknown senders', () => {
     await waitFor(() => expect(column().queryByRole('link', { name: /^winner/ })).toBeNull())
   })
 
-  it('Accept makes it a conversation like any other', async () => {
+  it('Accept makes it a normal conversation', async () => {
     const { bridge, app } = await show()
     bridge.answer({ 'strangers.accept': () => ok(501 as ConversationId) })
     const [winner] = sampleStrangers
@@ -120,7 +120,7 @@ describe('unknown senders', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
-  it('all can be ignored at once, and how many were not kept is said', async () => {
+  it('can all be ignored at once, and the column counts the messages that were not kept', async () => {
     const { bridge } = await show(snapshotOf({ strangersDropped: { [ROMEO]: 1_234 } }))
     expect(column().getByText(/1,234 more messages or requests weren’t kept/)).toBeTruthy()
     await fireEvent.click(column().getByRole('button', { name: 'Ignore all' }))
@@ -137,7 +137,7 @@ describe('unknown senders', () => {
     expect(column().queryByRole('link', { name: /^Unknown/ })).toBeNull()
   })
 
-  it('by the keyboard alone', async () => {
+  it('can be handled with the keyboard alone', async () => {
     await show()
     const first = await row(/^winner/)
     first.focus()
@@ -149,7 +149,7 @@ describe('unknown senders', () => {
     await waitFor(() => expect(document.activeElement?.textContent).toContain('apothecary'))
   })
 
-  it('are shown when the desktop asks for them, and left for a conversation', async () => {
+  it('appear when the desktop asks for them, and give way to a conversation', async () => {
     const { bridge, app } = await renderWindow(snapshotOf(), [...sampleMessages, ...strangerMessages])
     await fireEvent.click(await row(/^Nurse/))
     bridge.announce([{ kind: 'strangersRequested' }])
@@ -161,7 +161,7 @@ describe('unknown senders', () => {
     expect(app.chats.preview).toBeNull()
   })
 
-  it('of a full list some are drawn, and each knows its place', async () => {
+  it('in a full list are drawn in part, each with its position', async () => {
     const strangers = Array.from({ length: 200 }, (_, at) =>
       sampleStranger(600 + at, `guest${at}@elsewhere.example`, 'Hist!', at + 1),
     )
@@ -196,13 +196,13 @@ describe('requests', () => {
     const item = await list().findByRole('listitem', { name: 'peter@capulet.example' })
     await fireEvent.click(within(item).getByRole('button', { name: word }))
     expect(callsOf(bridge, command)).toEqual([{ accountId: ROMEO, jid: 'peter@capulet.example' }])
-    // It stays until the main process says that it is done.
+    // It stays until the main process confirms.
     expect(list().getByRole('listitem')).toBeTruthy()
     bridge.announce([{ kind: 'requestClosed', accountId: ROMEO, jid: 'peter@capulet.example' as BareJid }])
     await waitFor(() => expect(column().queryByRole('list', { name: 'Requests' })).toBeNull())
   })
 
-  it('that fail say so and stay', async () => {
+  it('that fail show why and stay', async () => {
     const { bridge } = await show(asked(request('peter@capulet.example')))
     bridge.answer({ 'roster.accept': () => ({ ok: false, error: { code: 'not-connected' } }) })
     await fireEvent.click(await list().findByRole('button', { name: 'Accept' }))
@@ -210,7 +210,7 @@ describe('requests', () => {
     expect(list().getByRole('listitem', { name: 'peter@capulet.example' })).toBeTruthy()
   })
 
-  it('the address leads, and a nickname is quoted and cannot get out of the quotation', async () => {
+  it('show the address first, and a nickname cannot escape its quotation marks', async () => {
     await show(
       asked(request('peter@capulet.example', 'Juliet” (verified).\n\u202E', 'It is me”. Balcony: “Accept')),
     )
@@ -219,13 +219,13 @@ describe('requests', () => {
     expect(item.textContent).toContain('“It is me’. Balcony: ‘Accept”')
   })
 
-  it('a nickname of which nothing can be seen is none', async () => {
+  it('ignore an invisible nickname', async () => {
     await show(asked(request('peter@capulet.example', '\u3164\u200B')))
     const item = await list().findByRole('listitem', { name: 'peter@capulet.example' })
     expect(item.textContent).not.toContain('Says their name is')
   })
 
-  it('a nickname is proposed where the contact is named, and taken only then', async () => {
+  it('propose the nickname as the name of the new contact', async () => {
     const { bridge } = await show(asked(request('peter@capulet.example', 'Peter')))
     await fireEvent.click(await list().findByRole('button', { name: 'Accept' }))
     const [known] = sampleSnapshot().contacts
@@ -243,7 +243,7 @@ describe('requests', () => {
     expect(callsOf(bridge, 'roster.update')).toMatchObject([{ jid: 'peter@capulet.example', name: 'Peter' }])
   })
 
-  it('stand nowhere else', async () => {
+  it('are in no other list', async () => {
     await renderWindow(asked(request('peter@capulet.example')))
     await fireEvent.click(screen.getByRole('tab', { name: 'People' }))
     await screen.findByRole('list', { name: 'Contacts' })

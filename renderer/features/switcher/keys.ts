@@ -14,7 +14,7 @@ export function keysOf(chord: Chord, mac: boolean, words: Words): readonly strin
   const names: Readonly<Record<string, string>> = words.app.keyNames
   return (
     chord
-      // Not at the plus that is a key itself.
+      // The plus key itself stays.
       .split(/\+(?=.)/)
       .map((key) => (mac ? MAC[key] : undefined) ?? SIGNS[key] ?? names[key] ?? key)
   )

@@ -14,7 +14,7 @@ const contact = (name: string, jid: string): Target => ({
 })
 
 describe('finding', () => {
-  it('puts a name before an address, and nothing that does not match', () => {
+  it('ranks names before addresses, and leaves out everything else', () => {
     const targets = [
       contact('Somebody', 'anna@example.org'),
       contact('Hanna', 'h@example.org'),
@@ -31,7 +31,7 @@ describe('finding', () => {
 })
 
 describe('keys', () => {
-  it('are written as on the keyboard', () => {
+  it('look as on the keyboard', () => {
     expect(keysOf('Mod+Shift+F', false, wordsIn('en'))).toEqual(['Ctrl', 'Shift', 'F'])
     expect(keysOf('Mod+Shift+F', false, wordsIn('de'))).toEqual(['Strg', 'Umschalt', 'F'])
     expect(keysOf('Mod+Alt+ArrowUp', true, wordsIn('en'))).toEqual(['⌘', '⌥', '↑'])
@@ -39,7 +39,7 @@ describe('keys', () => {
 })
 
 describe('the switcher', () => {
-  it('opens by the keyboard and leads to a conversation by the keyboard', async () => {
+  it('opens and goes to a conversation with the keyboard', async () => {
     const { app } = await renderWindow(sampleSnapshot())
     await fireEvent.keyDown(window, { key: 'k', ctrlKey: true })
     const input = await screen.findByRole('combobox')
@@ -62,7 +62,7 @@ describe('the switcher', () => {
     expect(await screen.findByRole('dialog', { name: 'Settings' })).toBeDefined()
   })
 
-  it('shows addresses, and the accounts where there are several', async () => {
+  it('shows addresses, and accounts if there are several', async () => {
     const guild = sampleAccount({ id: WORK, address: 'r@guild.example' as never })
     await renderWindow(sampleSnapshot({ accounts: [sampleAccount(), guild] }))
     await fireEvent.keyDown(window, { key: 'k', ctrlKey: true })

@@ -3,7 +3,7 @@ import type { Conversation } from '../../../shared/model/message.ts'
 import { best, searchable, type Searchable } from '../../state/match.ts'
 import type { Shortcut } from '../../state/shortcuts.svelte.ts'
 
-/** Something the switcher leads to. */
+/** A place or command that the switcher offers. */
 export type Target =
   | {
       readonly kind: 'conversation'
@@ -17,11 +17,11 @@ export type Target =
 const addressOf = (target: Target): string =>
   target.kind === 'conversation' ? target.chat.jid : target.kind === 'contact' ? target.contact.jid : ''
 
-/** Targets made ready to be searched: once, not with each letter. */
+/** The search index of the targets, built once and not with each letter. */
 export function indexOf(targets: readonly Target[]): readonly Searchable<Target>[] {
   return targets.map((target) => searchable(target, target.name, addressOf(target)))
 }
 
-/** The best `limit` targets for a query, in their order where they are equally good. */
+/** The best `limit` targets for a query; equal ones keep their order. */
 export const find = (index: readonly Searchable<Target>[], query: string, limit: number): readonly Target[] =>
   best(index, query, limit)
