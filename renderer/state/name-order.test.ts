@@ -38,7 +38,7 @@ describe('the order of names', () => {
     expect(order.keys).toEqual(['a', 'c'])
   })
 
-  it('doesn't depend on how it was built', () => {
+  it('doesn’t depend on how it was built', () => {
     const names = Array.from({ length: 500 }, (_, n) => `Person ${(n * 7919) % 500}`)
     const slow = new NameOrder<string>()
     for (const name of names) {

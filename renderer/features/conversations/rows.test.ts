@@ -47,7 +47,7 @@ describe('a row', () => {
     expect(paul.textContent.split('paul@nowhere.example')).toHaveLength(2)
   })
 
-  it('shows the account's letters if there are several accounts, and hides its address', async () => {
+  it('shows the account’s letters if there are several accounts, and hides its address', async () => {
     const guild = 'romeo@guild.example' as BareJid
     const { app } = await shownWith({
       accounts: [sampleAccount(), sampleAccount({ id: WORK, address: guild })],
