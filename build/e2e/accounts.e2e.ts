@@ -18,8 +18,8 @@ import {
 } from './steps.ts'
 
 /**
- * From the first screen to what that server wants to know of a new account, or to its refusal. Its certificate is asked
- * about outside of the window where it is the `first` time.
+ * Goes from the first screen to the server's form for a new account, or to its refusal. With `first`, the person is asked
+ * about the certificate outside of the window.
  */
 async function askForForm(page: Page, server: ServerInfo, first = true): Promise<void> {
   const form = page.getByRole('form', { name: 'Create account' })
@@ -47,7 +47,7 @@ test('an account is created, gets another password, leaves this computer and is 
   await page.getByRole('button', { name: 'Create account' }).click()
   const form = page.getByRole('form', { name: 'Create account' })
 
-  await test.step('a server that takes nobody says so', async () => {
+  await test.step('a server without registration says so', async () => {
     const closed = await startProsody({ domain: 'closed.test', openRegistration: false })
     try {
       await askForForm(page, closed.info)
@@ -57,7 +57,7 @@ test('an account is created, gets another password, leaves this computer and is 
     }
   })
 
-  await test.step('an open one asks what it needs, and the account is there', async () => {
+  await test.step('an open server shows its form, and the account is created', async () => {
     await askForForm(page, server.info)
     await expect(form.getByRole('heading', { name: `New account on ${server.info.domain}` })).toBeVisible()
     await form.getByRole('textbox', { name: 'User name' }).fill(name)
@@ -71,7 +71,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await expect(accountButton(page, address)).toBeVisible()
   })
 
-  await test.step('a name that is taken is said to be', async () => {
+  await test.step('a taken name is refused with a sentence', async () => {
     await page.getByRole('button', { name: 'Add account' }).click()
     await page
       .getByRole('dialog', { name: 'Add account' })
@@ -115,7 +115,7 @@ test('an account is created, gets another password, leaves this computer and is 
   })
 
   const welcome = second.page.getByRole('heading', { name: 'Welcome to Balcony' })
-  await test.step('it leaves this computer and comes back', async () => {
+  await test.step('the account is removed from this computer and added again', async () => {
     const settings = await openSettings(second.page, 'Account')
     await settings.getByRole('button', { name: 'Remove from this computer' }).click()
     await agree(second.page, `Remove ${address} from this computer?`)
@@ -124,7 +124,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await signInQuickly(second.page, server.info, { address, password: another })
   })
 
-  await test.step('it is deleted on the server, for good', async () => {
+  await test.step('the account is deleted on the server for good', async () => {
     const settings = await openSettings(second.page, 'Account')
     await settings.getByRole('button', { name: 'Delete account' }).click()
     const sure = second.page.getByRole('dialog', { name: `Delete ${address} for good?` })
@@ -166,7 +166,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })
 
-  await test.step('each sees its own people, and talks as itself', async () => {
+  await test.step('each has its own contacts and sends from its own address', async () => {
     lover.say(juliet.address, 'Good morrow, love')
     servant.say(angelica.address, 'Anon')
     await expect(conversations(page)).toHaveCount(2)
@@ -193,7 +193,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await expect(conversations(page)).toHaveCount(2)
   })
 
-  await test.step('presence goes out for both', async () => {
+  await test.step('both announce the chosen presence', async () => {
     await page.getByRole('button', { name: 'Presence: Available' }).click()
     await page.getByRole('menuitemradio', { name: 'Do not disturb' }).click()
     await lover.waitFor((e) => e.event === 'presence' && e.sender === juliet.address && e.show === 'dnd')
@@ -210,7 +210,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await expect(accountButton(page, juliet.address)).toBeVisible()
   })
 
-  await test.step('one is taken away, with what was said in it', async () => {
+  await test.step('one is removed together with its conversations', async () => {
     await accountButton(page, angelica.address, 'switched off').click()
     await page.getByRole('menuitem', { name: 'Account settings' }).click()
     const settings = page.getByRole('dialog', { name: 'Settings' })

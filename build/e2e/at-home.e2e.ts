@@ -24,7 +24,7 @@ interface Home {
   readonly tray: StatusNotifier
 }
 
-/** A desktop of the test's own: a session with a keychain, notifications and a tray. */
+/** A desktop for this test alone: a session with a keychain, notifications and a tray. */
 const test = base.extend<{ readonly home: Home }>({
   home: async ({}, use) => {
     const keyring = await startKeyring()
@@ -39,7 +39,7 @@ const test = base.extend<{ readonly home: Home }>({
 
 const root = `${import.meta.dirname}/../..`
 
-/** Starts the program once more, as the desktop does with a link; resolves with its exit code. */
+/** Starts the program a second time, as the desktop does for a link. Resolves with its exit code. */
 async function startAgain(
   host: HostOptions['host'],
   env: NodeJS.ProcessEnv,
@@ -118,7 +118,7 @@ test(
         .getByRole('combobox', { name: 'Away after', exact: true })
         .selectOption({ label: '1 minute' })
       await page.keyboard.press('Escape')
-      // The screen has had no input since it came up; what Playwright types goes past it.
+      // Playwright types directly into the page, so the screen has had no input since it started.
       await expect.poll(() => peer.events.some(isShown('away')), { timeout: 90_000 }).toBe(true)
       await expect(page.getByRole('button', { name: /^Presence: Away/ })).toBeVisible()
     })

@@ -40,8 +40,8 @@ test('a message of a megabyte, control characters and messages without a text le
       await expect.poll(() => heard('After the speech')).toBe(true)
     })
 
-    await test.step('what turns the text around stays in its own place', async () => {
-      // RLO, LRI, RLI, ALM without their ends, C1 controls, a zero-width joiner and a run of combining marks.
+    await test.step('characters that change the direction affect only their own message', async () => {
+      // Unclosed RLO, LRI, RLI and ALM, C1 controls, a zero-width joiner and a run of combining marks.
       hear(
         `<body>Safe\u202Egpj.exe\u2066\u2067\u061C\u0085\u009B\u200D${'\u0301'.repeat(500)} picture</body>`,
       )
@@ -56,7 +56,7 @@ test('a message of a megabyte, control characters and messages without a text le
       expect(await log.evaluate(tooWide)).toBe(false)
     })
 
-    await test.step('nothing to read is nothing to show', async () => {
+    await test.step('messages without text show nothing', async () => {
       const before = await articles.count()
       hear('')
       hear('<body/>')
@@ -79,10 +79,7 @@ const LOCALPART =
   'The name before the @ sign has a character that isn’t allowed in addresses. Check the spelling.'
 const SERVER = 'The part after the @ sign is not the name of a server. Check the spelling.'
 
-test('an address nobody can have is told of in one sentence, and a sloppy one is understood', async ({
-  start,
-  server,
-}) => {
+test('an impossible address gets one sentence, and a sloppy one is understood', async ({ start, server }) => {
   test.slow()
   const me = makeAccount(server.info, 'juliet')
   const other = makeAccount(server.info, 'romeo')
@@ -99,7 +96,7 @@ test('an address nobody can have is told of in one sentence, and a sloppy one is
     [`juliet@${domain}/balcony`, 'Leave out the slash and everything after it.'],
     [`${'j'.repeat(1024)}@${domain}`, 'This is too long for an address. Check the spelling.'],
   ]
-  /** As it is after a copy from somewhere. */
+  /** Pastes the address, as if copied from elsewhere. */
   const sloppy = (address: string): string => ` ${address.toUpperCase()}.\u200B `
 
   const { page } = await start()

@@ -20,9 +20,9 @@ const NURSE = `nurse@${DOMAIN}`
 const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
 
 interface Fixtures {
-  /** One that vouches for itself. */
+  /** A server with a self-signed certificate. */
   readonly hostile: HostileServer
-  /** A Prosody that this test may pull the plug of. */
+  /** A Prosody that this test may kill. */
   readonly ownServer: ProsodyServer
 }
 
@@ -39,7 +39,7 @@ const test = base.extend<Fixtures>({
   ownServer: async ({}, use) => {
     const server = await startProsody()
     await use(server)
-    // It may stand still, and then hears of nothing else.
+    // The process may be stopped (SIGSTOP), and then no other signal reaches it.
     await server.kill()
     await server.dispose()
   },
@@ -67,7 +67,7 @@ const trust = (page: Page): Locator => page.getByRole('button', { name: 'Trust t
 const row = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name })
 
-/** Has it tried at once, unless that is happening anyway. */
+/** Makes the account try again at once, unless it is already trying. */
 async function reconnect(page: Page, address: string): Promise<void> {
   const tryNow = page.getByRole('button', { name: 'Try now' })
   await expect(async () => {
@@ -136,7 +136,7 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     await test.step(what, async () => {
       await send(form, login)
       if (login.host === at.host && login.port === at.port) {
-        // It vouches for itself; once trusted it is not asked about again for that address.
+        // Its certificate is self-signed. Once trusted, nobody is asked about it again for this address.
         await trust(page).click()
         await agreeToTrust(page, login.address)
       }
@@ -195,7 +195,7 @@ test('signing in that fails says why in one sentence, and keeps what was typed',
     })
   }
 
-  await test.step('one that says nothing can be left', async () => {
+  await test.step('a silent server can be cancelled', async () => {
     hostile.misdeed = { at: 'connected', how: attacks.silence }
     await send(form, login)
     await expect(form.getByRole('progressbar', { name: 'Signing in…' })).toBeVisible()
@@ -265,7 +265,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
   const alert = page.getByRole('alert')
   await row(page, 'nurse').click()
 
-  await test.step('strangers are not believed', async () => {
+  await test.step('forged pushes and carbons are ignored', async () => {
     const forged = `<message xmlns='jabber:client' from='${NURSE}/x' to='${romeo}' type='chat' id='f'><body>Forged</body></message>`
     hostile.say(
       `<iq type='set' id='push' from='mallory@evil.test/x'><query xmlns='jabber:iq:roster'><item jid='pushed@evil.test' name='Pushed' subscription='both'/></query></iq>
@@ -287,7 +287,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
     await expect(alert).toHaveCount(0)
   })
 
-  await test.step('a stanza of 11 MB and one 10,000 elements deep are left out, and only they', async () => {
+  await test.step('a stanza of 11 MB and one 10,000 elements deep are skipped, and nothing else', async () => {
     hostile.say(`<message from='${NURSE}/x' id='l'><body>${'x'.repeat(11 * 1024 * 1024)}</body></message>
       <message from='${NURSE}/x' id='d'><body>Deep</body>${deep}</message>
       <message from='${NURSE}/x' to='${romeo}' type='chat' id='n'><body>Next</body></message>`)
@@ -300,10 +300,10 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
 
   const unreadable = `${romeo}: The server sent something that Balcony can’t read, so Balcony disconnected. Tell whoever runs the server.`
   for (const name of ['garbage', 'billionLaughs', 'endless'] as const) {
-    await test.step(`${name}: the account waits, its messages with it, and the other goes on`, async () => {
+    await test.step(`${name}: the account and its messages wait, and the other account goes on`, async () => {
       hostile.misdeed = { at: 'session', how: attacks[name] }
       hostile.breakOff()
-      // That something has no end shows only after megabytes.
+      // An endless stanza is noticed only after megabytes.
       await expect(alert).toHaveText(unreadable, { timeout: 60_000 })
       await write(page, `During ${name}`)
       await expect(state(page, `During ${name}`, 'Waiting')).toBeVisible()
@@ -328,7 +328,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
     await reconnect(page, romeo)
   })
 
-  await test.step('another certificate than the one that was trusted stops it', async () => {
+  await test.step('a certificate other than the trusted one stops the connection', async () => {
     const trusted = hostile.certificate
     const given = hostile.passwords
     hostile.certificate = createSelfSigned(SUBJECT)
@@ -400,7 +400,7 @@ test('the server and the network go and come back, and every message arrives onc
     await expect(alert).toHaveCount(0)
   })
 
-  await test.step('the plug is pulled, and put in again', async () => {
+  await test.step('the server is killed and started again', async () => {
     await server.kill()
     await expect(line).toBeVisible()
     await write(page, 'Without a server')
@@ -414,11 +414,11 @@ test('the server and the network go and come back, and every message arrives onc
     await expect(alert).toHaveCount(0)
   })
 
-  await test.step('what a server no longer heard is sent again', async () => {
+  await test.step('messages that the server never received are sent again', async () => {
     process.kill(server.pid, 'SIGSTOP')
     await write(page, 'Into the silence')
     await expect(state(page, 'Into the silence', 'Waiting')).toBeVisible()
-    // Nothing says that the connection is gone; that nothing answers is enough.
+    // No error reports the lost connection. The missing answer has to be enough.
     await expect(
       page.getByRole('status').filter({ hasText: /Offline, retrying in|Connecting/ }),
     ).toBeVisible()

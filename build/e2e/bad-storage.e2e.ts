@@ -40,7 +40,7 @@ async function choose(
   if (protection === 'Not encrypted') await agree(page, 'Store your history without encryption?')
 }
 
-/** Every file below that folder that holds the text, in either of the encodings that programs keep text in. */
+/** Every file below the folder that contains the text, as UTF-8 or UTF-16. */
 function filesWith(folder: string, text: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -108,7 +108,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await peer.close()
 })
 
-test('not encrypted is said plainly; a newer or damaged history is told of and left as it is', async ({
+test('the window says plainly that nothing is encrypted; a newer or damaged history is named and left alone', async ({
   start,
   server,
   profile,
@@ -159,7 +159,7 @@ test('not encrypted is said plainly; a newer or damaged history is told of and l
     again.close()
   })
 
-  await test.step('and it is all there once it fits again', async () => {
+  await test.step('with the matching version everything is there again', async () => {
     const { page, quit } = await start({ env: NO_KEYCHAIN })
     const dialog = page.getByRole('dialog', { name: `Password for ${me.address}` })
     await dialog.getByRole('button', { name: 'Cancel' }).click()
@@ -214,7 +214,11 @@ test('a keychain that is locked or gone is named, and nothing is lost', async ({
   }
 })
 
-test('a keychain that does not answer is waited for in words', async ({ start, profile, host }) => {
+test('the window says that it waits for a keychain that does not answer', async ({
+  start,
+  profile,
+  host,
+}) => {
   test.skip(
     host === 'electron',
     'Chromium itself waits for a bus that does not answer, before there is a window',
@@ -233,13 +237,13 @@ test('a keychain that does not answer is waited for in words', async ({ start, p
 })
 
 test(
-  'a keychain service that has fallen silent is waited for in words',
+  'the window says that it waits for a keychain service that fell silent',
   { tag: '@packed' },
   async ({ start }) => {
     const keyring = await startKeyring()
     keyring.fallSilent()
     try {
-      // On this desktop Chromium would keep the key to its cookies in that keychain, and ask for it before all else.
+      // On this desktop Chromium would keep its cookie key in the keychain and ask for it first.
       const { page } = await start({ env: { ...keyring.env, XDG_CURRENT_DESKTOP: 'GNOME' } })
       await expect(page.getByRole('status')).toContainText('Waiting for the keychain…')
     } finally {
@@ -254,7 +258,7 @@ test('a second Balcony on the same profile gives way', async ({ start, host, ser
   await signInQuickly(first.page, server.info, me)
 
   if (host === 'electron') {
-    // There the second one shows the window of the first and ends.
+    // In Electron the second one shows the window of the first and exits.
     await expect(start()).rejects.toThrow()
     await expect(accountButton(first.page, me.address)).toBeVisible()
     return
@@ -269,7 +273,7 @@ test('a second Balcony on the same profile gives way', async ({ start, host, ser
   await expect(accountButton(page, me.address)).toBeVisible()
 })
 
-test('a disk that is full while running is told of, and what came meanwhile is kept once there is room', async ({
+test('the window reports a full disk, and keeps what arrived meanwhile once there is room', async ({
   start,
   server,
 }) => {
@@ -283,7 +287,7 @@ test('a disk that is full while running is told of, and what came meanwhile is k
   await say(page, 'While there is room')
   await expect(messages(page, 'While there is room').getByRole('img', { name: 'Delivered' })).toBeVisible()
 
-  // No file of that process may grow: the system refuses as it does on a full disk.
+  // With this limit no file of the process may grow, so writing fails as on a full disk.
   const limitFiles = (bytes: string): void => {
     execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`])
   }

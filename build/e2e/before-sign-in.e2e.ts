@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { expect, test } from './balcony.ts'
 
-/** What Chromium has asked the network for (its own log, which it ends when it quits). */
+/** The requests in Chromium's own network log, which is complete once Chromium has quit. */
 function askedFor(log: string): readonly string[] {
   const text = readFileSync(log, 'utf8').trimEnd().replace(/,$/, '')
   const { constants, events } = JSON.parse(text.endsWith('}') ? text : `${text}]}`) as {
@@ -46,7 +46,7 @@ test(
       .getByRole('form', { name: 'Sign in' })
       .getByRole('textbox', { name: 'Address' })
       .fill('juliet@capulet.example')
-    // A page of ours that turned against the person would not get further.
+    // Even hostile code in our own page gets no further.
     await page.evaluate(() => {
       const { document } = globalThis as unknown as {
         document: {
@@ -83,7 +83,7 @@ test(
     const sprung = join(profile, 'sprung')
     const trap = program('trap', `echo "$0 $@" >> '${sprung}'`)
     const opened = join(profile, 'opened')
-    // What the system has for opening links, and what it is given.
+    // A stand-in for the program that opens links; it records its arguments.
     program('xdg-open', `echo "$1 BROWSER=$BROWSER MAILER=$MAILER" >> '${opened}'`)
     const { page, quit } = await start({
       env: {
@@ -92,7 +92,7 @@ test(
         MAILER: trap,
         GIO_LAUNCH_DESKTOP: trap,
         DBUS_SYSTEM_BUS_ADDRESS: `unixexec:path=${trap}`,
-        // Only the packed app has to be deaf to these: there is nothing to start from its sources.
+        // Only the packed app must ignore these. From its sources Balcony may still start the demo.
         ...(host === 'packed' && {
           BALCONY_DEMO: JSON.stringify([trap, 'demo']),
           BALCONY_DEMO_SECRETS: '{}',

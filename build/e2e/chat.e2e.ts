@@ -36,7 +36,7 @@ test(
     await signInQuickly(page, server.info, juliet)
     const row = conversations(page, /^Romeo/)
 
-    await test.step('the list counts what is unread and shows what was said last', async () => {
+    await test.step('the list counts unread messages and shows the last one', async () => {
       lover.sayMany(juliet.address, 'Good morrow #', 1, 3)
       await expect(row).toContainText('3 unread')
       await expect(row).toContainText('Good morrow 3')
@@ -45,18 +45,18 @@ test(
       await expect(row).not.toContainText('unread')
     })
 
-    await test.step('each sees that the other writes', async () => {
+    await test.step('both see that the other is typing', async () => {
       const writing = page.getByRole('status').filter({ hasText: 'Romeo is writing…' })
       lover.setState(juliet.address, 'composing')
       await expect(writing).toBeVisible()
       lover.setState(juliet.address, 'active')
       await expect(writing).toBeHidden()
-      // Who has said what they do is told as well (XEP-0085 §5.1).
+      // A client that sent chat states gets them too (XEP-0085 §5.1).
       await composer(page).pressSequentially('Half a th')
       await lover.waitFor((e) => e.event === 'chatstate' && e.state === 'composing')
     })
 
-    await test.step('what is typed waits while another conversation is open', async () => {
+    await test.step('a draft stays while another conversation is open', async () => {
       await page.getByRole('tab', { name: 'People' }).click()
       await contact(page, 'Mercutio').getByRole('button').first().click()
       await expect(openChat(page, 'Mercutio')).toBeVisible()
@@ -71,7 +71,7 @@ test(
       await expect(openChat(page, 'Mercutio')).toBeVisible()
       await expect(row).toContainText('Draft: Half a thought')
       if (first.electron !== null) {
-        // A browser is closed without a word to its pages, but the app's own window hands over the last letter.
+        // A closing browser does not tell its pages, but the app's own window saves the last letter.
         await row.click()
         await composer(page).press('End')
         await composer(page).pressSequentially('s')
@@ -91,7 +91,7 @@ test(
       await expect(composer(again)).toHaveValue('')
     })
 
-    await test.step('what another device of the person says stands here as theirs', async () => {
+    await test.step('messages from the person’s other device show as their own', async () => {
       const device = await startPeer(server.info, juliet.address, juliet.password)
       device.say(romeo.address, 'From the garden')
       await expect(
@@ -103,7 +103,7 @@ test(
       await device.close()
     })
 
-    await test.step('a message that reaches nobody says so, and is tried again or thrown away', async () => {
+    await test.step('an undelivered message says so, and can be sent again or discarded', async () => {
       const nobody = `tybalt-${randomUUID().slice(0, 8)}`
       await startChat(again, `${nobody}@${server.info.domain}`, 'Start chat')
       await say(again, 'Peace')
@@ -125,14 +125,14 @@ test(
   },
 )
 
-/** As much of an element as is asked below. */
+/** The part of an element that is used below. */
 interface Box {
   readonly textContent: string
   getBoundingClientRect(): { readonly top: number; readonly bottom: number }
   querySelectorAll(selector: string): Iterable<Box>
 }
 
-/** The number in the topmost message that is in view. */
+/** The number in the topmost visible message. */
 async function topmost(page: Page): Promise<number> {
   const text = await page.getByRole('log', { name: 'Messages' }).evaluate((element) => {
     const log = element as unknown as Box
@@ -158,7 +158,7 @@ test('a long history and the ways around it by keyboard', async ({ start, server
   const row = conversations(page, /^Romeo/)
   const ofNumber = (number: number) => messages(page, new RegExp(`Word ${number}\\b`))
 
-  await test.step('it opens at the first that is unread', async () => {
+  await test.step('it opens at the first unread message', async () => {
     lover.sayMany(juliet.address, 'Word #', 1, 400)
     await expect(row).toContainText('400 unread')
     await row.click()
@@ -173,7 +173,7 @@ test('a long history and the ways around it by keyboard', async ({ start, server
     await expect(row).not.toContainText('unread')
   })
 
-  await test.step('scrolling up brings earlier ones, and what is in view stays where it is', async () => {
+  await test.step('scrolling up loads earlier messages without a jump', async () => {
     await page.getByRole('log', { name: 'Messages' }).hover()
     let before = await topmost(page)
     expect(before).toBeGreaterThan(360)
@@ -219,7 +219,7 @@ test('a long history and the ways around it by keyboard', async ({ start, server
     await expect(row).not.toContainText('unread')
   })
 
-  await test.step('every one of them is listed', async () => {
+  await test.step('every shortcut is listed', async () => {
     await page.keyboard.press('ControlOrMeta+/')
     const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
     await expect(list).toContainText('Next unread conversation')

@@ -2,10 +2,10 @@ import type { Page } from 'playwright'
 import { expect, test } from './balcony.ts'
 import { makeAccount, messages, say, signInQuickly, startChat } from './steps.ts'
 
-/** A frame or few on an idle machine; with the whole text in the field it was nine seconds and more. */
+/** A few frames on an idle machine. Nine seconds and more when the field holds the whole text. */
 const STALL_MS = 1_000
 
-/** In the window: the longest time between two of its turns, kept from now on in `longest`. */
+/** Runs in the window: keeps the longest time between two turns of its event loop in `longest`. */
 const WATCH_TURNS = `
   longest = 0
   let last = performance.now()
@@ -17,7 +17,7 @@ const WATCH_TURNS = `
   turn()
 `
 
-/** In the window: that text on the clipboard, as it is there after a copy elsewhere. */
+/** Runs in the window: puts the text on the clipboard, as if copied elsewhere. */
 const toClipboard = (text: string): string => `
   document.addEventListener('copy', (event) => {
     event.clipboardData.setData('text/plain', ${JSON.stringify(text)})
@@ -26,7 +26,7 @@ const toClipboard = (text: string): string => `
   document.execCommand('copy')
 `
 
-/** Pastes as a person does; the longest time, in milliseconds, for which the window answered nothing. */
+/** Pastes as a person does. Returns the longest time, in milliseconds, for which the window did not respond. */
 async function paste(page: Page, text: string): Promise<number> {
   await page.evaluate(toClipboard(text))
   await page.getByRole('textbox', { name: 'Message' }).focus()
@@ -38,7 +38,7 @@ async function paste(page: Page, text: string): Promise<number> {
   )
 }
 
-test('a paste of a megabyte is answered at once, and what is too long is told before it is sent @host', async ({
+test('a paste of a megabyte is handled at once, and a text that is too long is refused before it is sent @host', async ({
   server,
   start,
 }) => {
@@ -48,7 +48,7 @@ test('a paste of a megabyte is answered at once, and what is too long is told be
   await startChat(page, juliet.address, 'Start chat')
   const field = page.getByRole('textbox', { name: 'Message' })
 
-  await test.step('in lines, which the browser’s own editing never gets through', async () => {
+  await test.step('in lines, which the browser’s own editing never finishes', async () => {
     const lines = 'To be, or not to be, that is the question.\n'.repeat(25_000)
     expect(await paste(page, lines)).toBeLessThan(STALL_MS)
     await expect(page.getByRole('alert')).toContainText('too long for one message: 1,075,000 bytes')
@@ -59,7 +59,7 @@ test('a paste of a megabyte is answered at once, and what is too long is told be
     await expect(field).toHaveValue('')
   })
 
-  await test.step('and what one message takes is sent whole', async () => {
+  await test.step('a text that fits into one message is sent whole', async () => {
     await paste(page, `Begin ${'and on '.repeat(10_000)}end`)
     await expect(page.getByRole('alert')).toHaveCount(0)
     await page.keyboard.press('Enter')

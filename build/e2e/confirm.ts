@@ -5,15 +5,15 @@ import { promisify } from 'node:util'
 import type { BrowserContext, Page } from 'playwright'
 import { ASKS } from '../host/confirm.ts'
 
-/** The person before a Balcony, who answers what it asks outside of its window. */
+/** The person in front of Balcony, who answers its questions outside of the window. */
 export interface Person {
-  /** Waits until that is asked, and answers it. */
+  /** Waits for the question and answers it. */
   answer(message: string, agree: boolean): Promise<void>
 }
 
 const people = new WeakMap<BrowserContext, Person>()
 
-/** From now on this person answers for all windows of that Balcony. */
+/** Makes this person answer for all windows of that Balcony. */
 export const sits = (page: Page, person: Person): void => void people.set(page.context(), person)
 
 function personAt(page: Page): Person {
@@ -22,19 +22,16 @@ function personAt(page: Page): Person {
   return person
 }
 
-/** Agrees to what is asked in the system's box (in the development host on its terminal), by its message. */
+/** Agrees to the question with that message, in the system's box or on the terminal of the development host. */
 export const agree = (page: Page, message: string): Promise<void> => personAt(page).answer(message, true)
 
-/** Says no to it. */
+/** Refuses it. */
 export const refuse = (page: Page, message: string): Promise<void> => personAt(page).answer(message, false)
 
 const LONGEST_WAIT_MS = 20_000
 const run = promisify(execFile)
 
-/**
- * Somebody before the screen: finds the box by its title, which is the message, and presses keys as a keyboard does.
- * There is no other way to answer it.
- */
+/** The person at the screen: finds the box by its title, which is the message, and presses keys. No other way exists. */
 export function personBeforeScreen(display: string, pid: number): Person {
   const env = { ...process.env, DISPLAY: display }
   const xdotool = async (...args: readonly string[]): Promise<string> =>
@@ -55,10 +52,10 @@ export function personBeforeScreen(display: string, pid: number): Person {
         throw new Error(`nothing asks: ${message}`)
       })
       const [box = ''] = found.split('\n')
-      // The box had the focus of the window below it, where there is nobody who manages windows to give it back.
+      // The box took the focus from the window below it, and no window manager gives it back.
       const before = await xdotool('getwindowfocus').catch(() => '')
       await xdotool('windowfocus', '--sync', box)
-      // Cancel has the focus; what it is asked for stands beside it.
+      // Cancel has the focus; the other button is next to it.
       await xdotool('key', ...(agree ? ['Left', 'space'] : ['Escape']))
       while (await isOpen(message));
       if (before !== '' && before !== box) await xdotool('windowfocus', before).catch(() => '')
@@ -66,7 +63,7 @@ export function personBeforeScreen(display: string, pid: number): Person {
   }
 }
 
-/** Somebody before the terminal of the development host, of whose lines these are. */
+/** The person at the terminal of the development host, which printed these lines. */
 export function personBeforeTerminal(said: Interface, keyboard: Writable): Person {
   const asked: string[] = []
   let heard: () => void = () => undefined

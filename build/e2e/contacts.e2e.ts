@@ -11,10 +11,7 @@ import {
   signInQuickly,
 } from './steps.ts'
 
-test('contacts: groups, names, who is hidden, who is found, who is let in and who is not', async ({
-  start,
-  server,
-}) => {
+test('contacts: groups, names, hiding, search, requests and blocking', async ({ start, server }) => {
   test.slow()
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')
@@ -34,7 +31,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
   await signInQuickly(page, server.info, juliet)
   await page.getByRole('tab', { name: 'People' }).click()
 
-  await test.step('they stand in their groups, which close and open', async () => {
+  await test.step('contacts are listed in groups that close and open', async () => {
     const group = contact(page, 'Montague').getByRole('button')
     await expect(group).toContainText('1 of 2')
     await expect(contact(page, 'Others')).toContainText('0 of 1')
@@ -47,7 +44,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(contact(page, 'Romeo')).toBeVisible()
   })
 
-  await test.step('one gets another name and another group', async () => {
+  await test.step('a contact gets another name and another group', async () => {
     await askOfContact(page, 'Benvolio', 'Name and groups…')
     const dialog = page.getByRole('dialog', { name: `Contact ${benvolio.address}` })
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Cousin')
@@ -61,7 +58,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(contact(page, 'Montague')).toContainText('1 of 1')
   })
 
-  await test.step('who is offline can be hidden', async () => {
+  await test.step('offline people can be hidden', async () => {
     await page.getByRole('button', { name: 'View options' }).click()
     await page.getByRole('menuitem', { name: 'Hide offline people' }).click()
     await expect(contact(page, 'Cousin')).toHaveCount(0)
@@ -71,7 +68,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(contact(page, 'Cousin')).toBeVisible()
   })
 
-  await test.step('the search finds while one types', async () => {
+  await test.step('the search finds people during typing', async () => {
     const found = page.getByRole('listbox', { name: 'Results' }).getByRole('option')
     const search = page.getByRole('searchbox', { name: 'Search' })
     await search.press('r')
@@ -87,7 +84,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(contact(page, 'Romeo')).toBeVisible()
   })
 
-  await test.step('they see what the person is up to', async () => {
+  await test.step('contacts see the person’s presence', async () => {
     await page.getByRole('button', { name: 'Presence: Available' }).click()
     const status = page.getByRole('textbox', { name: 'Status message' })
     await status.fill('At the window')
@@ -99,7 +96,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
 
   const requests = page.getByRole('list', { name: 'Requests' })
   const asking = requests.getByRole('listitem', { name: /^paris/ })
-  await test.step('a request is declined, and who asked learns nothing but that', async () => {
+  await test.step('a request is declined, and the sender learns only that', async () => {
     suitor.subscribe(juliet.address)
     await page.getByRole('tab', { name: 'Chats' }).click()
     await conversations(page, /^Unknown senders/).click()
@@ -109,7 +106,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     expect(suitor.events.filter((e) => e.event === 'presence' && e.sender === juliet.address)).toEqual([])
   })
 
-  await test.step('one who asks again is blocked, and nothing of theirs arrives', async () => {
+  await test.step('somebody who asks again is blocked, and nothing from them arrives', async () => {
     suitor.subscribe(juliet.address)
     await asking.getByRole('button', { name: 'Block' }).click()
     await expect(requests).toBeHidden()
@@ -137,7 +134,7 @@ test('contacts: groups, names, who is hidden, who is found, who is let in and wh
     await expect(messages(page, 'Happily met')).toHaveCount(0)
   })
 
-  await test.step('one who is removed is gone from the list, and sees the person no longer', async () => {
+  await test.step('a removed contact is gone from the list and no longer sees the person', async () => {
     await page.getByRole('tab', { name: 'People' }).click()
     await askOfContact(page, 'Romeo', 'Remove from contacts…')
     await agree(page, `Remove ${romeo.address} from your contacts?`)

@@ -8,7 +8,7 @@ import { conversations, makeAccount, messages, openSettings, say, signInQuickly,
 
 test.skip(({ host }) => host !== 'electron', 'a browser’s windows and menus are not Balcony’s')
 
-/** Chooses from the menu bar, as with the mouse. */
+/** Chooses an entry of the menu bar. */
 const chooseFromMenu = (electron: ElectronApplication, label: string): Promise<void> =>
   electron.evaluate(({ Menu }, label) => {
     const menus = Menu.getApplicationMenu()?.items ?? []
@@ -17,7 +17,7 @@ const chooseFromMenu = (electron: ElectronApplication, label: string): Promise<v
     ;(item.click as (event: object) => void)({})
   }, label)
 
-test('bounds, zoom and theme are as they were after a restart', async ({ start, profile, server }) => {
+test('bounds, zoom and theme survive a restart', async ({ start, profile, server }) => {
   test.slow()
   const me = makeAccount(server.info, 'juliet')
   const bounds = { x: 60, y: 50, width: 900, height: 640 }
@@ -33,7 +33,7 @@ test('bounds, zoom and theme are as they were after a restart', async ({ start, 
       }
     })
 
-  await test.step('left so', async () => {
+  await test.step('set', async () => {
     const { page, electron, quit } = await start()
     if (!electron) throw new Error('no Electron')
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -52,7 +52,7 @@ test('bounds, zoom and theme are as they were after a restart', async ({ start, 
     await quit()
   })
 
-  await test.step('found so', async () => {
+  await test.step('restored', async () => {
     const { page, electron, quit } = await start()
     if (!electron) throw new Error('no Electron')
     await expect(page.getByRole('navigation', { name: 'Accounts' })).toBeVisible()
@@ -61,7 +61,7 @@ test('bounds, zoom and theme are as they were after a restart', async ({ start, 
     await quit()
   })
 
-  await test.step('and a broken memory of it hurts nobody', async () => {
+  await test.step('a damaged file of bounds does no harm', async () => {
     const file = join(profile, 'window.json')
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ zoomLevel: 0.5, theme: 'dark' })
     writeFileSync(file, '{"placements":[{"screens":7')
@@ -88,7 +88,7 @@ test('a conversation in its own window', async ({ start, server }) => {
   await page.getByRole('menuitem', { name: 'Open in its own window' }).click()
   const own = await opening
 
-  await test.step('shows that conversation alone, with what was half written', async () => {
+  await test.step('shows that conversation alone, with its draft', async () => {
     await expect(own.getByRole('heading', { name: /^romeo/ })).toBeVisible()
     await expect(own.getByRole('navigation')).toHaveCount(0)
     await expect(own).toHaveTitle(/^romeo/)
@@ -148,7 +148,7 @@ test('closing the window ends Balcony without a tray, and hides it with one', as
       BrowserWindow.getAllWindows()[0]?.close()
     })
 
-  await test.step('without', async () => {
+  await test.step('without a tray', async () => {
     const { page, electron } = await start()
     await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
     const ended = electron?.waitForEvent('close')
@@ -156,7 +156,7 @@ test('closing the window ends Balcony without a tray, and hides it with one', as
     await ended
   })
 
-  await test.step('with', async () => {
+  await test.step('with a tray', async () => {
     const tray = await startStatusNotifier({ ...process.env, ...keyring.env })
     const { page, electron } = await start()
     if (!electron) throw new Error('no Electron')
@@ -184,14 +184,14 @@ test('closing the window ends Balcony without a tray, and hides it with one', as
     expect(JSON.parse(readFileSync(join(profile, 'window.json'), 'utf8'))).toMatchObject({
       closeExplained: true,
     })
-    // The panel goes: nobody could find it again.
+    // Without the panel nobody could find the window again.
     await tray.hide()
     await expect.poll(isVisible).toBe(true)
     tray.stop()
   })
 })
 
-test('what the settings ask of the desktop, and the menus', async ({ start, server, profile }) => {
+test('settings that concern the desktop, and the menus', async ({ start, server, profile }) => {
   test.slow()
   const config = join(profile, 'config')
   const me = makeAccount(server.info, 'juliet')
@@ -274,7 +274,7 @@ test('what the settings ask of the desktop, and the menus', async ({ start, serv
   })
 })
 
-test('a hidden start shows no window where a tray is, and shows it where none comes up', async ({
+test('a hidden start shows no window with a tray, and shows it without one', async ({
   start,
   keyring,
   profile,
@@ -287,7 +287,7 @@ test('a hidden start shows no window where a tray is, and shows it where none co
     const tray = await startStatusNotifier({ ...process.env, ...keyring.env })
     const { electron, quit } = await start({ args: ['--hidden'] })
     const icon = await tray.entry()
-    // It works although nobody sees it.
+    // It works without a visible window.
     await expect.poll(() => existsSync(join(profile, 'balcony.db'))).toBe(true)
     expect(await isVisible(electron)).toBe(false)
     await icon.activate()
@@ -296,7 +296,7 @@ test('a hidden start shows no window where a tray is, and shows it where none co
     tray.stop()
   })
 
-  await test.step('without', async () => {
+  await test.step('without a tray', async () => {
     const { electron } = await start({ args: ['--hidden'] })
     expect(await isVisible(electron)).toBe(false)
     await expect.poll(() => isVisible(electron), { timeout: 20_000 }).toBe(true)

@@ -18,7 +18,7 @@ test('a conversation that is open in two windows has one draft, and nothing of i
   await expect(here).toHaveValue('')
   await expect(there).toHaveValue('')
 
-  await test.step('what is typed in one is in the other', async () => {
+  await test.step('text typed in one window appears in the other', async () => {
     await here.pressSequentially('Good night')
     await expect(there).toHaveValue('Good night')
     await there.press('End')
@@ -29,7 +29,7 @@ test('a conversation that is open in two windows has one draft, and nothing of i
     await expect(there).toHaveValue('')
   })
 
-  await test.step('what is typed in both at once is kept from both', async () => {
+  await test.step('text typed in both at once is kept from both', async () => {
     await Promise.all([here.pressSequentially('Parting is sweet'), there.pressSequentially('Sorrow is long')])
     const both = /^(?=[\s\S]*Parting is sweet)(?=[\s\S]*Sorrow is long)/
     await expect(here).toHaveValue(both)
@@ -37,7 +37,7 @@ test('a conversation that is open in two windows has one draft, and nothing of i
     expect(await here.inputValue()).toBe(await there.inputValue())
   })
 
-  await test.step('and is still there when one of them is closed', async () => {
+  await test.step('the draft is still there when one window closes', async () => {
     const closed = own.waitForEvent('close')
     await own.close()
     await closed

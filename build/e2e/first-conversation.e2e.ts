@@ -29,7 +29,7 @@ test(
     await startChat(page, other.address, 'Add to contacts')
     const contact = page.getByRole('list', { name: 'Contacts' }).getByRole('listitem', { name: /^romeo/ })
     await expect(contact).toContainText('Available · On the balcony')
-    // He asks in return, and is let in without a question.
+    // His own request is accepted without a question.
     await peer.waitFor((e) => e.event === 'presence' && e.sender === me.address && e.show === 'available')
     await expect(requests).toBeHidden()
     await startChat(page, other.address, 'Start chat')

@@ -28,7 +28,7 @@ const button = (within: Page | Locator, name: string): Locator =>
 const notOpen = (page: Page): Locator =>
   page.getByRole('heading', { name: 'Balcony can’t open your history', exact: true })
 
-/** An account that has its server, its certificate and its password in the keychain, and a message. */
+/** Makes an account with a server, a certificate, a password in the keychain, and one message. */
 const contentOfEarlier = ({ host, port, fingerprint }: ServerInfo, address: string): string => `
   INSERT INTO account (id, address, resource, host, port, security, enabled, show, status, password_kept, trusted, trial, added_at)
     VALUES ('a', '${address}', 'balcony-1', '${host}', ${port}, 'starttls', 1, 'available', '', 1,
@@ -39,13 +39,13 @@ const contentOfEarlier = ({ host, port, fingerprint }: ServerInfo, address: stri
 
 async function expectAccessible(page: Page, where: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  // The mode that needs no page of its own: Electron's windows cannot open one.
+  // Legacy mode needs no page of its own, and Electron's windows cannot open one.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }))
   expect(found, where).toEqual([])
 }
 
-/** The files that the person will choose, where there is a desktop to ask them; else Balcony looks into the profile. */
+/** The files that the person will choose on a desktop. Elsewhere Balcony looks into the profile. */
 async function willChoose({ electron }: RunningBalcony, path: string): Promise<void> {
   await electron?.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
@@ -53,7 +53,7 @@ async function willChoose({ electron }: RunningBalcony, path: string): Promise<v
   }, path)
 }
 
-/** Reads the recovery phrase from the settings, by keyboard, and leaves them. */
+/** Reads the recovery phrase in the settings by keyboard, and closes them. */
 async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   const settings = await openSettings(page, 'Privacy')
   await button(settings, 'Show recovery phrase').click()
@@ -74,7 +74,7 @@ async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   return phrase
 }
 
-test('a lost key: the recovery phrase opens the history, or one starts afresh and keeps it', async ({
+test('a lost key: the recovery phrase opens the history, or a new history starts and keeps the old file', async ({
   start,
   server,
   keyring,
@@ -121,7 +121,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     expect(await entries.get('store-key')).toBe(key)
   })
 
-  await test.step('started afresh', async () => {
+  await test.step('started with a new history', async () => {
     await entries.set('store-key', 'ab'.repeat(32))
     const { page, quit } = await start()
     await expect(notOpen(page)).toBeVisible()
@@ -136,7 +136,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await quit()
   })
 
-  await test.step('and brought back from the old file', async () => {
+  await test.step('restored from the old file', async () => {
     const [old = ''] = readdirSync(profile).filter((name) => /^balcony-.*\.db$/.test(name))
     mkdirSync(join(profile, 'backups'))
     renameSync(join(profile, old), join(profile, 'backups', old))
@@ -144,7 +144,7 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     const { page } = again
     await willChoose(again, join(profile, 'backups', old))
     await expect(button(page, 'Sign in')).toBeVisible()
-    // Its password is still in the keychain, by the account's own name.
+    // The keychain still has its password under the account's own name.
     await signIn(page, server.info, other)
     const settings = await openSettings(page, 'Privacy')
     await button(settings, 'Restore from a backup…').click()
@@ -152,18 +152,18 @@ test('a lost key: the recovery phrase opens the history, or one starts afresh an
     await button(dialog, 'Choose backup').click()
     await button(dialog, 'Restore').click()
     await agree(page, `Replace your history with ${old}?`)
-    // The key in the keychain is that of the empty history.
+    // The keychain holds the key of the empty history.
     await dialog.getByRole('textbox', { name: 'Recovery phrase' }).fill(phrase)
     await button(dialog, 'Restore').click()
     await expect(page.getByText(/The backup was restored\./)).toBeVisible()
-    // Where it connects is not taken from a backup, and the name of this server leads nowhere.
+    // A backup does not bring the server's host along, and this server's name leads nowhere.
     await expect(accountButton(page, me.address, 'waiting to try again')).toBeVisible()
     await conversations(page, /^romeo/).click()
     await expect(messages(page, 'Parting is such sweet sorrow')).toHaveCount(1)
   })
 })
 
-test('another key, a backup, and coming back to it on another computer', async ({
+test('a new key, a backup, and restoring it on another computer', async ({
   start,
   server,
   keyring,
@@ -182,7 +182,7 @@ test('another key, a backup, and coming back to it on another computer', async (
   const oldKey = await entries.get('store-key')
   const place = join(profile, 'backups', 'balcony.db')
 
-  const phrase = await test.step('another key', async () => {
+  const phrase = await test.step('a new key', async () => {
     const { page } = first
     const settings = await openSettings(page, 'Privacy')
     await expectAccessible(page, 'settings of the history')
@@ -226,7 +226,7 @@ test('another key, a backup, and coming back to it on another computer', async (
       const third = await start({ profile: elsewhere })
       const { page } = third
       await willChoose(third, join(elsewhere, 'backups', name))
-      // Somebody else signs in first: what is there then is kept aside.
+      // Another account signs in first. Its history is set aside.
       await button(page, 'Sign in').click()
       await signInQuickly(page, server.info, other)
       const settings = await openSettings(page, 'Privacy')
@@ -259,7 +259,7 @@ test('another key, a backup, and coming back to it on another computer', async (
   })
 })
 
-test('a history of an earlier Balcony is kept and named, and nobody has to sign in again', async ({
+test('the history of an earlier Balcony is kept, the window says where, and accounts stay signed in', async ({
   start,
   server,
   keyring,
@@ -278,7 +278,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     page.getByText(
       /^Balcony now uses a new kind of file for your history\. Your accounts are in it\. The old file is in Balcony’s folder as balcony-earlier-\d{4}-\d\d-\d\d\.db, with all earlier messages/,
     )
-  await test.step('kept, with the accounts taken along', async () => {
+  await test.step('it is kept, and the accounts are taken over', async () => {
     const { page, quit } = await start()
     await expect(told(page)).toBeVisible()
     await expect(accountButton(page, me.address)).toBeVisible()
@@ -289,7 +289,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     expect(readFileSync(join(profile, kept[0] ?? '')).equals(earlier)).toBe(true)
   })
 
-  await test.step('told until it was read', async () => {
+  await test.step('the message stays until it was read', async () => {
     const { page, quit } = await start()
     await expect(accountButton(page, me.address)).toBeVisible()
     await expect(told(page)).toBeVisible()
@@ -298,7 +298,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
     await quit()
   })
 
-  await test.step('and a backup of it is refused by name', async () => {
+  await test.step('a backup of it is refused with its reason', async () => {
     const place = join(profile, 'backups', 'balcony.db')
     mkdirSync(join(profile, 'backups'))
     makeEarlier(place, key)
@@ -319,7 +319,7 @@ test('a history of an earlier Balcony is kept and named, and nobody has to sign 
   })
 })
 
-test('a keychain that is slow is waited for in words, and then everything is there', async ({
+test('the window says that it waits for a slow keychain, and then shows everything', async ({
   start,
   server,
 }) => {
@@ -337,7 +337,7 @@ test('a keychain that is slow is waited for in words, and then everything is the
     keyring.answerAgain()
     await expect(accountButton(page, me.address)).toBeVisible()
 
-    await test.step('while it runs: the window is as usable as ever', async () => {
+    await test.step('while Balcony runs, the window stays usable', async () => {
       keyring.fallSilent()
       const settings = await openSettings(page, 'Privacy')
       await button(settings, 'Change key').click()

@@ -6,11 +6,11 @@ import { expect, test as base } from './balcony.ts'
 import { startHostileServer, type HostileServer } from './hostile-server.ts'
 import { accountButton, conversations, messages, say } from './steps.ts'
 
-/** A domain in Cherokee, which is valid: RFC 5892 has its capitals. */
+/** A valid domain in Cherokee: RFC 5892 allows its capitals. */
 const DOMAIN = 'ᏣᎳᎩ.example'
 const ME = `romeo@${DOMAIN}`
 
-/** What others let pass: whom a message comes from, their bare address, and what they are called where they have no name. */
+/** Senders that other servers accept: the full address, the bare one, and the name shown where they have none. */
 const ODD: readonly (readonly [from: string, bare: string, name: string])[] = [
   ['i♥juliet@x.example/phone', 'i♥juliet@x.example', 'i♥juliet'],
   ['☃@x.example/r', '☃@x.example', '☃'],
@@ -60,19 +60,23 @@ async function signIn(page: Page, { host, port }: HostileServer): Promise<void> 
 const said = (from: string, body: string, more = '', id = 'm'): string =>
   `<message from='${from}' to='${ME}' type='chat' id='${id}'><body>${body}</body>${more}</message>`
 
-/** Where the messages with that text went. */
+/** The addresses that messages with that text were sent to. */
 const wentTo = (hostile: HostileServer, body: string): readonly (string | undefined)[] =>
   hostile.stanzas
     .filter((stanza) => stanza.child('jabber:client', 'body')?.text() === body)
     .map(({ attrs }) => attrs['to'])
 
-test('whoever a server delivers from is shown and can be answered', async ({ start, hostile, env }) => {
+test('every sender that a server delivers from is shown and can be answered', async ({
+  start,
+  hostile,
+  env,
+}) => {
   test.slow()
   const { page } = await start({ env })
   await signIn(page, hostile)
   for (const [index, [from, bare, name]] of ODD.entries()) {
     await test.step(bare, async () => {
-      // Between them stands white space as some servers write it.
+      // Some servers write white space between stanzas.
       hostile.say(`<presence from='${from}'/>&#10;${said(from, `Hello number ${index}`)}&#10;`)
       const row = conversations(page, name).filter({ hasText: `Hello number ${index}` })
       await expect(row).toBeVisible()
@@ -83,7 +87,7 @@ test('whoever a server delivers from is shown and can be answered', async ({ sta
       await expect(page.getByRole('alert')).toHaveCount(0)
     })
   }
-  await test.step('one without any address is left out, and the person is told', async () => {
+  await test.step('a message without an address is skipped, and the person is told', async () => {
     hostile.say(said('a b@c', 'From nobody'))
     await expect(page.getByRole('alert')).toContainText(`sent ${ME} something`)
   })
@@ -110,17 +114,13 @@ test('a very long message is shown by its beginning, and whole once it is opened
   await expect.poll(() => wentTo(hostile, 'So much')).toEqual([bare])
 })
 
-test('pages of one message each, with nothing to be seen in it, fill the window', async ({
-  start,
-  hostile,
-  env,
-}) => {
+test('pages with one invisible message each still fill the window', async ({ start, hostile, env }) => {
   test.slow()
   const [from, , name] = ODD[1] ?? ['', '', '']
   const { page } = await start({ env })
   await signIn(page, hostile)
   const nothing = '\u200B'.repeat(3_000_000)
-  // One after the other: all at once would be more than is taken in.
+  // One after the other, because the limits would drop some of them if sent at once.
   for (const [index, body] of ['Oldest words', nothing, nothing].entries()) {
     hostile.say(said(from, body, `<request xmlns='urn:xmpp:receipts'/>`, `r${index}`))
     await expect

@@ -18,11 +18,11 @@ const NURSE = `nurse@${DOMAIN}`
 const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
 
 interface Fixtures {
-  /** An authority that this computer trusts, once it is given `env`, has vouched for this certificate. */
+  /** A certificate from an authority that a program trusts if it runs with `env`. */
   readonly good: KeyedCertificate
   readonly env: Record<string, string>
   readonly hostile: HostileServer
-  /** A bus for what only the whole system has. */
+  /** A system bus. */
   readonly systemBus: TestBus
 }
 
@@ -53,7 +53,7 @@ const streamError = (condition: string) =>
   )
 const accountNamed = (page: Page, state: string): Locator => accountButton(page, ROMEO, state)
 
-/** Fills in the form; `at`: a server that the person names. */
+/** Fills in the form. `at` is a server that the person names. */
 async function fillIn(page: Page, at?: { readonly host: string; readonly port: number }): Promise<Locator> {
   await page.getByRole('button', { name: 'Sign in' }).click()
   const form = page.getByRole('form', { name: 'Sign in' })
@@ -73,7 +73,7 @@ async function signIn(page: Page, hostile: HostileServer): Promise<void> {
   await expect(accountNamed(page, 'connected')).toBeVisible()
 }
 
-/** Has it tried at once: it waits longer after each of so many that break in a minute. */
+/** Makes it try at once: it waits longer after each of many lost connections within a minute. */
 async function reconnect(page: Page): Promise<void> {
   const tryNow = page.getByRole('button', { name: 'Try now' })
   await expect(async () => {
@@ -98,7 +98,7 @@ async function write(page: Page, text: string): Promise<void> {
 const sign = (page: Page, text: string, name: string): Locator =>
   messages(page, text).getByRole('img', { name, exact: true })
 
-test('a session that never comes back gives way to a fresh one, and nothing is lost or said twice', async ({
+test('a session that cannot be resumed is replaced, and nothing is lost or repeated', async ({
   start,
   hostile,
   env,
@@ -132,7 +132,7 @@ test('a session that never comes back gives way to a fresh one, and nothing is l
     })
   }
 
-  await test.step('also for a later process', async () => {
+  await test.step('the same in a new process', async () => {
     await running.kill()
     const again = await start({ env })
     await expect(accountNamed(again.page, 'connected')).toBeVisible()
@@ -146,7 +146,7 @@ test('a session that never comes back gives way to a fresh one, and nothing is l
   })
 })
 
-test('an account that worked a minute ago says what stands in the way, and is back by itself', async ({
+test('an account that worked a minute ago says what is wrong, and reconnects by itself', async ({
   start,
   hostile,
   good,
@@ -176,13 +176,13 @@ test('an account that worked a minute ago says what stands in the way, and is ba
       await expect(alert).toContainText(sentence)
       hostile.certificate = good
       hostile.misdeed = null
-      // Nobody does anything. It tries again within half a minute.
+      // Nobody does anything: it tries again within half a minute.
       await expect(accountNamed(page, 'connected')).toBeVisible({ timeout: 60_000 })
       await expect(alert).toHaveCount(0)
     })
   }
 
-  await test.step('a password that is refused is not sent again and again', async () => {
+  await test.step('a refused password is not sent repeatedly', async () => {
     hostile.misdeed = {
       at: 'password',
       how: sends(`<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>`),
@@ -199,7 +199,7 @@ test('an account that worked a minute ago says what stands in the way, and is ba
   })
 })
 
-test('a place that is no good is passed over in the same attempt', async ({
+test('an endpoint that does not work is skipped within the same attempt', async ({
   start,
   hostile,
   good,
@@ -248,7 +248,7 @@ test('a place that is no good is passed over in the same attempt', async ({
       await expect(form.getByRole('alert')).toHaveText(sentence)
     })
   }
-  await test.step('with one behind them that is good', async () => {
+  await test.step('with a working one behind them', async () => {
     list(...bad.map(({ port }) => port), hostile.port)
     await form.getByRole('button', { name: 'Sign in' }).click()
     await expect(accountNamed(page, 'connected')).toBeVisible()
@@ -257,7 +257,7 @@ test('a place that is no good is passed over in the same attempt', async ({
   for (const server of bad) await server.close()
 })
 
-test('a network that is there again brings the account back', async ({
+test('the account reconnects when the network returns', async ({
   start,
   hostile,
   good,
@@ -274,7 +274,7 @@ test('a network that is there again brings the account back', async ({
   hostile.breakOff()
   await expect(accountNamed(page, 'needs your attention')).toBeVisible()
   hostile.certificate = good
-  // The person has satisfied the hotspot.
+  // The person has signed in to the hotspot.
   manager.changed({ Connectivity: 2 })
   manager.changed({ Connectivity: 4 })
   await expect(accountNamed(page, 'connected')).toBeVisible()

@@ -8,7 +8,7 @@ import type { HostileServer } from './hostile-server.ts'
 import { accountButton } from './steps.ts'
 import { DOMAIN, test } from './vouched-server.ts'
 
-/** From the first screen to what the server asks, or to its refusal. */
+/** Goes from the first screen to the server's form, or to its refusal. */
 async function askForForm(page: Page, hostile: HostileServer): Promise<Locator> {
   const form = page.getByRole('form', { name: 'Create account' })
   if (!(await form.isVisible())) await page.getByRole('button', { name: 'Create account' }).click()
@@ -26,7 +26,6 @@ const dataForm = (...fields: string[]): string =>
 const USERNAME = `<field var='username' label='Name'><required/></field>`
 const PASSWORD = `<field var='password' type='text-private'><required/></field>`
 
-/** Whatever a form may hold: it shows, and what was filled in comes to the server. */
 test('a form is shown whatever it holds, and everything filled in goes back', async ({
   start,
   hostile,
@@ -70,7 +69,10 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
   await expect(form.getByRole('alert')).toHaveText('Fill in “Text in the picture”.')
   await form.getByRole('textbox', { name: 'Text in the picture' }).fill('rose')
   await form.getByRole('button', { name: 'Create account' }).click()
-  await page.getByRole('dialog', { name: 'Your account is ready' }).getByRole('button', { name: 'Later' }).click()
+  await page
+    .getByRole('dialog', { name: 'Your account is ready' })
+    .getByRole('button', { name: 'Later' })
+    .click()
   await expect(accountButton(page, `juliet@${DOMAIN}`)).toBeVisible()
 
   const [answers] = hostile.registered
@@ -91,7 +93,7 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
 })
 
 test(
-  'a form outlives the connection that the server closes meanwhile',
+  'a form survives the connection that the server closes meanwhile',
   { tag: '@host' },
   async ({ start, hostile, env }) => {
     test.slow()
@@ -101,10 +103,10 @@ test(
     const form = await askForForm(page, hostile)
     await form.getByRole('textbox', { name: 'User name' }).fill('romeo')
     await form.getByRole('textbox', { name: 'Password' }).fill('secret')
-    await test.step('another form is said to be one, and what was typed stays', async () => {
+    await test.step('a changed form is announced, and typed values stay', async () => {
       hostile.hangUp()
       hostile.registration = dataForm(USERNAME, PASSWORD, `<field var='email'/>`)
-      // Whether the end has come in already nobody sees: until then the server is still asked, and does not answer.
+      // The test cannot see whether the end has arrived. Until then the server is asked and does not answer.
       await expect(async () => {
         await form.getByRole('button', { name: 'Create account' }).click()
         await expect(form.getByRole('alert')).toHaveText(
@@ -116,7 +118,7 @@ test(
       await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
     })
 
-    await test.step('the same one is sent without a word', async () => {
+    await test.step('an unchanged form is sent without notice', async () => {
       await form.getByRole('textbox', { name: 'Email address' }).fill('romeo@hostile.test')
       hostile.hangUp()
       await expect(async () => {
@@ -133,10 +135,16 @@ test(
 
 const OPENED = 'https://hostile.test/join 0027\n'
 
-test('a server that only has a website is left by a link', async ({ start, host, hostile, env, profile }) => {
+test('a server that registers on its website is offered as a link', async ({
+  start,
+  host,
+  hostile,
+  env,
+  profile,
+}) => {
   hostile.registration = `<instructions>Not here.</instructions>
     <x xmlns='jabber:x:oob'><url>https://hostile.test/join</url></x>`
-  // What opens links on this computer; it says with which rights it makes files.
+  // A stand-in for the program that opens links. It records its umask.
   const programs = join(profile, 'programs')
   const said = join(profile, 'xdg-open.said')
   mkdirSync(programs)
@@ -154,6 +162,6 @@ test('a server that only has a website is left by a link', async ({ start, host,
   await expect(link).toHaveAttribute('href', 'https://hostile.test/join')
   if (host === 'chromium') return
   await link.click()
-  // It is given the person's own rights, not those that Balcony keeps its files with.
+  // It gets the person's umask, not the stricter one that Balcony uses for its own files.
   await expect(() => expect(existsSync(said) && readFileSync(said, 'utf8')).toBe(OPENED)).toPass()
 })

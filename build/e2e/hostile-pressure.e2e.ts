@@ -10,7 +10,7 @@ import { accountButton, conversations, messages } from './steps.ts'
 
 const ROMEO = `romeo@${FLOOD_DOMAIN}`
 const JULIET = 'juliet@capulet.example'
-/** A minute without progress, and what a busy machine takes beside it. */
+/** A minute without progress, plus a margin for a busy machine. */
 const PATIENCE_MS = 150_000
 
 interface Fixtures {
@@ -41,12 +41,12 @@ async function signIn(page: Page, { settings, password }: FloodServer): Promise<
 const said = (body: string): string =>
   `<message from='${JULIET}/x' to='${ROMEO}' type='chat' id='${randomUUID()}'><body>${body}</body></message>`
 
-test('what is too much is held off, and a person is told in a sentence', async ({ start, flood }) => {
+test('too much data is held back, and the person gets one sentence', async ({ start, flood }) => {
   test.setTimeout(2 * PATIENCE_MS)
   const { page } = await start()
   await page.getByRole('button', { name: 'Sign in' }).click()
 
-  await test.step('more than belongs there before the session', async () => {
+  await test.step('too much data before the session', async () => {
     const body = 'x'.repeat(100_000)
     flood.early = { count: 900, pour: () => said(body) }
     const form = await signIn(page, flood)
@@ -56,7 +56,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
     await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue(flood.password)
   })
 
-  await test.step('and then it works', async () => {
+  await test.step('then it works', async () => {
     flood.early = null
     await signIn(page, flood)
     await expect(accountButton(page, ROMEO)).toBeVisible()
@@ -66,7 +66,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
   })
 
   const alert = page.getByRole('alert')
-  await test.step('a message of 12 MB is left out, and what comes behind it is there', async () => {
+  await test.step('a message of 12 MB is skipped, and the next one arrives', async () => {
     const megabyte = 'x'.repeat(1024 * 1024)
     flood.pour(function* () {
       yield `<message from='${JULIET}/x' to='${ROMEO}' type='chat' id='long'><body>`
@@ -79,7 +79,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
       new RegExp(`^Somebody sent something to ${ROMEO} that is too big for Balcony, so it was left out`),
     )
     await expect(accountButton(page, ROMEO)).toBeVisible()
-    // The server is not told to send it again, neither here nor on the next stream.
+    // The server is not asked to send it again, neither on this stream nor on the next.
     await expect
       .poll(() => {
         flood.ask()
@@ -90,7 +90,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
     await expect(alert).toHaveCount(0)
   })
 
-  await test.step('a server that asks and does not read the answers is left', async () => {
+  await test.step('a server that asks without reading the answers is disconnected', async () => {
     flood.reads = false
     const id = 'i'.repeat(1_000)
     const asking = flood.pour(
@@ -104,7 +104,7 @@ test('what is too much is held off, and a person is told in a sentence', async (
     )
     asking.stop()
     flood.reads = true
-    // By now there may be another connection on which it does not read.
+    // By now another connection may exist on which it does not read.
     flood.breakOff()
     const tryNow = page.getByRole('button', { name: 'Try now' })
     await expect(async () => {

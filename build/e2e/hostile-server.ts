@@ -20,69 +20,69 @@ const NS_REGISTER = 'jabber:iq:register'
 const NS_STANZAS = 'urn:ietf:params:xml:ns:xmpp-stanzas'
 
 /**
- * When it leaves the right path: as soon as somebody connects, instead of the features it would offer first or those
- * inside TLS, instead of the answer to a password or to `<resume/>`, or once somebody has signed in.
+ * When the server misbehaves: on connecting, in place of its first features or those inside TLS, in place of the answer to
+ * a password or to `<resume/>`, or after the sign-in.
  */
 export type Moment = 'connected' | 'features' | 'secured' | 'password' | 'resume' | 'session'
 
 export interface Misdeed {
   readonly at: Moment
-  /** What it does; afterwards it says nothing more on this connection. */
+  /** The misdeed. Afterwards the server is silent on this connection. */
   readonly how: (socket: Socket) => void
 }
 
-/** Writes that, whatever it is. */
+/** Writes any data. */
 export const sends =
   (...parts: readonly (string | Uint8Array)[]) =>
   (socket: Socket): void => {
     for (const part of parts) socket.write(part)
   }
 
-/** How it lets people sign in. */
+/** How clients can sign in. */
 export interface Offer {
   readonly mechanisms: readonly string[]
-  /** Types of channel binding; of those it can do `tls-exporter`. */
+  /** The announced types of channel binding. Only `tls-exporter` works. */
   readonly bindings?: readonly string[]
-  /** Mechanisms by which it lets nobody in, though it offers them. */
+  /** Mechanisms that are offered but always fail. */
   readonly refuses?: readonly string[]
-  /** Put behind its first message of SCRAM. */
+  /** Appended to the first SCRAM message. */
   readonly extensions?: string
-  /** It offers to resume sessions (XEP-0198), of which it then knows nothing any more. */
+  /** Offers to resume sessions (XEP-0198), but has always forgotten them. */
   readonly resumes?: boolean
 }
 
-/** Everybody's password, where it has to be proved; PLAIN takes any. */
+/** The password of every account for SCRAM. PLAIN accepts any. */
 const PASSWORD = 'secret'
 const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-512': 'sha512' } as const
 
-/** A server that anybody may sign in to, and that can be told to misbehave. */
+/** A server with any account, which can be told to misbehave. */
 export interface HostileServer {
   readonly host: string
   readonly port: number
   readonly domain: string
-  /** What it shows from now on. */
+  /** The certificate that it shows. */
   certificate: KeyedCertificate
-  /** What it does to everybody from now on; null to be good. */
+  /** How it misbehaves towards every client; null: not at all. */
   misdeed: Misdeed | null
-  /** By what it lets people in from now on. */
+  /** How clients can sign in now. */
   offer: Offer
-  /** How often it has made an offer. */
+  /** How often it has sent stream features. */
   readonly offered: number
-  /** The names of the mechanisms that somebody began, in order. */
+  /** The mechanisms that clients started, in order. */
   readonly begun: readonly string[]
-  /** What it asks of who wants an account, as the XML inside `<query/>`; null: it takes nobody. */
+  /** The registration form, as the XML inside `<query/>`; null: no registration. */
   registration: string | null
-  /** What it was answered. */
+  /** The submitted forms. */
   readonly registered: readonly Element[]
-  /** Everybody's contacts. */
+  /** The roster of every account. */
   readonly contacts: readonly string[]
-  /** How many passwords it was given, or offered a proof of. */
+  /** How many passwords, or proofs of one, it has received. */
   readonly passwords: number
-  /** The stanzas that came from those signed in, while it was good. */
+  /** The stanzas from signed-in clients while it behaved. */
   readonly stanzas: readonly Element[]
-  /** Sends that to all that are signed in. */
+  /** Sends to every signed-in client. */
   say(xml: string): void
-  /** Ends every stream, as servers do where nothing happens on one for long (RFC 6120 §4.9.3.4). */
+  /** Ends every stream, as servers do with idle ones (RFC 6120 §4.9.3.4). */
   hangUp(): void
   /** Resets every connection. */
   breakOff(): void
@@ -112,7 +112,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
     registration: null as string | null,
   }
 
-  /** Whether it is that moment's misdeed that is on; if so it has been done, and this connection is left alone. */
+  /** Misbehaves if this is the moment for it. True: done, and this connection gets nothing more. */
   function misbehaves(moment: Moment, socket: Socket): boolean {
     if (state.misdeed?.at !== moment) return false
     socket.removeAllListeners('data')
@@ -240,7 +240,7 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
               {},
               ...jids.map((jid) => el(NS_ROSTER, 'item', { jid, subscription: 'both' })),
             )
-          // A stranger is quicker with an answer.
+          // A forged answer arrives first.
           reply({ type: 'result', from: 'mallory@evil.test/x' }, list(['forged@evil.test']))
           reply({ type: 'result' }, list(contacts))
         } else if (payload?.is(NS_REGISTER, 'query') && state.registration !== null) {
@@ -337,7 +337,7 @@ const see = (port: number): string =>
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'x')
 
-/** The classics. Each but the first fits behind a stream header. */
+/** Classic attacks on XML. Each except the first can follow a stream header. */
 export const attacks = {
   anotherProtocol: sends('HTTP/1.1 400 Bad Request\r\n\r\n'),
   garbage: sends(Uint8Array.of(0, 1, 2, 3, 255, 254, 60, 33)),
@@ -349,7 +349,7 @@ export const attacks = {
     ...Array.from({ length: 20 }, () => MEGABYTE),
     `</body></message>`,
   ),
-  /** As much as the other side will take. */
+  /** Sends as much as the client accepts. */
   endless(socket: Socket): void {
     socket.write(`<message><x xmlns='urn:example:endless'>`)
     const more = (): void => {
@@ -363,5 +363,5 @@ export const attacks = {
   elsewhere: (port: number) => sends(see(port)),
 } as const
 
-/** 10,000 elements inside one another. */
+/** 10,000 nested elements. */
 export const deep = '<x xmlns="urn:example:deep">' + '<y>'.repeat(9_999) + '</y>'.repeat(9_999) + '</x>'
