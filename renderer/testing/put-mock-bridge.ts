@@ -1,14 +1,14 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
-import { chosenLanguage, LANGUAGES } from '../../shared/model/language.ts'
+import { chosenLanguage } from '../../shared/model/language.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
-import { wordsIn } from '../../shared/words/index.ts'
-import { madeUp } from '../../shared/words/made-up.ts'
 import { longHistory } from './crowd.ts'
+import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
 import { detailsOf, everyKind } from './kinds.ts'
+import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
-import { certificate, sampleMessages } from './sample.ts'
+import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
 import { strangerMessages } from './strangers.ts'
 import { scenes } from './scenes.ts'
 import { startWindow } from '../start-window.ts'
@@ -18,9 +18,11 @@ const named: Readonly<Record<string, () => Snapshot>> = scenes
 const scene = named[asked.get('scene') ?? 'chat'] ?? scenes.chat
 const hue = Number(asked.get('hue') ?? DEFAULT_SETTINGS.accentHue)
 const theme = (asked.get('theme') ?? 'system') as Settings['theme']
-const language = asked.get('language') ?? 'en'
-const spoken = LANGUAGES.find((known) => known === language) ?? 'en'
-const snapshot: Snapshot = { ...scene(), language: spoken }
+const languages = createSceneLanguages()
+const language = languages.choose(asked.get('language'))
+const failure = failureNamed(asked.get('failure'))
+const shown: Snapshot = { ...scene(), language }
+const snapshot = failure ? failingSnapshot(shown, failure) : shown
 let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 
 const histories: Readonly<Record<string, () => Message[]>> = {
@@ -28,7 +30,8 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   kinds: () => [...everyKind],
   strangers: () => [...sampleMessages, ...strangerMessages],
 }
-const history = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
+const told = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
+const history = failure ? failingHistory(told, failure) : told
 
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
   ...livelyAnswers(
@@ -46,7 +49,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
     settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }
     bridge.announce([
       { kind: 'settingsChanged', settings },
-      { kind: 'languageChanged', language: chosenLanguage(settings.language, [spoken]) },
+      { kind: 'languageChanged', language: chosenLanguage(settings.language, [language]) },
     ])
     return { ok: true, value: undefined }
   },
@@ -101,8 +104,18 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
       ],
     },
   }),
-  'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }),
+  'accounts.register': ({ values }) => {
+    if (values['password']?.[0] !== 'made') return { ok: false, error: { code: 'name-taken' } }
+    bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
+    return { ok: true, value: ROMEO }
+  },
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
-const madeUpWords = madeUp(wordsIn('en'), wordsIn('de'))
-startWindow(bridge, language === 'made-up' ? () => madeUpWords : undefined)
+if (failure) bridge.answer(failingAnswers(failure))
+startWindow(bridge, languages.speak)
+
+// A test that found its way in English goes on in another language: dispatchEvent(new CustomEvent('speak', { detail })).
+addEventListener('speak', (event) => {
+  const { detail } = event as CustomEvent<string>
+  bridge.announce([{ kind: 'languageChanged', language: languages.choose(detail) }])
+})
