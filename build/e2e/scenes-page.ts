@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build, preview } from 'vite'
+import renderer from '../renderer.vite.ts'
+
+/** The window on a made-up main process (`renderer/testing`), built once and served on this machine. */
+export interface ScenesPage {
+  /** The address of a scene, by its name in `renderer/testing/scenes.ts`. */
+  url(scene: string, options?: Readonly<Record<string, string>>): string
+  close(): Promise<void>
+}
+
+export async function serveScenes(): Promise<ScenesPage> {
+  const outDir = mkdtempSync(join(tmpdir(), 'balcony-scenes-'))
+  const page = join(renderer.root ?? '', 'testing/index.html')
+  await build({
+    ...renderer,
+    configFile: false,
+    logLevel: 'error',
+    build: { ...renderer.build, outDir, sourcemap: false, minify: false, rolldownOptions: { input: page } },
+  })
+  const server = await preview({
+    root: outDir,
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0, open: false },
+  })
+  const [base = ''] = server.resolvedUrls?.local ?? []
+  return {
+    url: (scene, options = {}) => `${base}testing/index.html?${new URLSearchParams({ scene, ...options })}`,
+    close: async () => {
+      await server.close()
+      rmSync(outDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,251 @@
+import type { Page } from 'playwright'
+import { openSettings } from './steps.ts'
+
+/** Something the window shows: a scene of the made-up main process, and what a person does there. */
+export interface Situation {
+  readonly name: string
+  readonly scene: string
+  readonly act?: (page: Page) => Promise<unknown>
+}
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first()
+const item = (page: Page, name: string) => page.getByRole('menuitem', { name, exact: true }).click()
+const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click()
+
+async function openChat(page: Page, name = /^Juliet/): Promise<void> {
+  await page.getByRole('link', { name }).click()
+  await page.getByRole('log').getByRole('article').first().waitFor()
+}
+async function headerMenu(page: Page): Promise<void> {
+  await openChat(page)
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menu').waitFor()
+}
+async function messageMenu(page: Page, text = /wherefore art thou/): Promise<void> {
+  await openChat(page)
+  await page.getByRole('article').filter({ hasText: text }).first().click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+}
+async function register(page: Page): Promise<void> {
+  await button(page, 'Create account').click()
+  await page.getByRole('textbox', { name: 'Server' }).fill('verona.example')
+  await button(page, 'Continue').click()
+  await page.getByRole('textbox', { name: 'User name' }).waitFor()
+}
+async function settings(page: Page, name: string, press?: string): Promise<void> {
+  await openSettings(page, name)
+  if (press !== undefined) await button(page, press).click()
+}
+
+/** Every screen and every dialog. */
+export const situations: readonly Situation[] = [
+  { name: 'first screen', scene: 'first' },
+  { name: 'create account', scene: 'first', act: (page) => button(page, 'Create account').click() },
+  { name: 'what a server asks', scene: 'first', act: register },
+  {
+    name: 'an account that was just created',
+    scene: 'first',
+    act: async (page) => {
+      await register(page)
+      await page.getByRole('textbox', { name: 'User name' }).fill('romeo')
+      await page.getByRole('textbox', { name: 'Password', exact: true }).fill('made')
+      await button(page, 'Create account').click()
+      await page.getByRole('dialog', { name: 'Your account is ready' }).waitFor()
+    },
+  },
+  {
+    name: 'a certificate to decide about',
+    scene: 'first',
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Address' }).fill('romeo@untrusted.example')
+      await page.getByRole('textbox', { name: 'Password' }).fill('x')
+      await button(page, 'Sign in').click()
+      await button(page, 'Trust this certificate').waitFor()
+    },
+  },
+  { name: 'the list', scene: 'chat' },
+  { name: 'nobody there yet', scene: 'empty' },
+  { name: 'a chat', scene: 'chat', act: (page) => openChat(page) },
+  { name: 'every kind of message', scene: 'kinds', act: (page) => openChat(page) },
+  {
+    name: 'details',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await button(page, 'Details').click()
+      await page.getByRole('complementary', { name: 'Details' }).waitFor()
+    },
+  },
+  { name: 'menu of a chat', scene: 'chat', act: headerMenu },
+  {
+    name: 'menu of a row',
+    scene: 'chat',
+    act: async (page) => {
+      await page.getByRole('link', { name: /^Juliet/ }).click({ button: 'right' })
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'menu of a message', scene: 'chat', act: (page) => messageMenu(page) },
+  {
+    name: 'details of a message',
+    scene: 'chat',
+    act: async (page) => {
+      await messageMenu(page)
+      await item(page, 'Message details')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'forward',
+    scene: 'chat',
+    act: async (page) => {
+      await messageMenu(page)
+      await item(page, 'Forward')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'delete a message',
+    scene: 'chat',
+    act: async (page) => {
+      await messageMenu(page)
+      await item(page, 'Delete')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'select messages',
+    scene: 'chat',
+    act: async (page) => {
+      await messageMenu(page)
+      await item(page, 'Select')
+    },
+  },
+  {
+    name: 'reply',
+    scene: 'chat',
+    act: async (page) => {
+      await messageMenu(page)
+      await item(page, 'Reply')
+      await page.getByRole('group', { name: /^Replying to/ }).waitFor()
+    },
+  },
+  {
+    name: 'emoji',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await button(page, 'Emoji').click()
+      await page.getByRole('gridcell').first().waitFor()
+    },
+  },
+  {
+    name: 'send later',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await page.getByRole('textbox', { name: 'Message' }).fill('Good night')
+      await button(page, 'Send later').click()
+      await page.getByRole('menuitem').last().click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'people', scene: 'chat', act: (page) => tab(page, 'People') },
+  {
+    name: 'edit a contact',
+    scene: 'chat',
+    act: async (page) => {
+      await tab(page, 'People')
+      await page.getByRole('listitem').filter({ hasText: 'Nurse' }).first().click({ button: 'right' })
+      await item(page, 'Name and groups…')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'block somebody',
+    scene: 'chat',
+    act: async (page) => {
+      await headerMenu(page)
+      await page.getByRole('menuitem', { name: /^Block/ }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'unknown senders',
+    scene: 'strangers',
+    act: (page) => page.getByRole('link', { name: /^Unknown senders/ }).click(),
+  },
+  { name: 'people who look alike', scene: 'alike', act: (page) => openChat(page) },
+  { name: 'search', scene: 'chat', act: (page) => page.getByRole('searchbox').fill('a') },
+  { name: 'nothing found', scene: 'chat', act: (page) => page.getByRole('searchbox').fill('zzz') },
+  {
+    name: 'new conversation',
+    scene: 'chat',
+    act: (page) => button(page, 'New conversation').click(),
+  },
+  {
+    name: 'add account',
+    scene: 'chat',
+    act: (page) => button(page, 'Add account').click(),
+  },
+  {
+    name: 'switcher',
+    scene: 'chat',
+    act: async (page) => {
+      await page.keyboard.press('Control+K')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    scene: 'chat',
+    act: async (page) => {
+      await page.keyboard.press('Control+/')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'own presence',
+    scene: 'chat',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Presence:/ }).click()
+      await page.getByRole('menu').waitFor()
+    },
+  },
+  { name: 'settings, Account', scene: 'several', act: (page) => settings(page, 'Account') },
+  {
+    name: 'settings, Notifications',
+    scene: 'chat',
+    act: async (page) => {
+      await settings(page, 'Notifications')
+      await page.getByRole('switch', { name: 'Quiet hours' }).click()
+    },
+  },
+  { name: 'settings, Privacy', scene: 'chat', act: (page) => settings(page, 'Privacy') },
+  { name: 'settings, Appearance', scene: 'chat', act: (page) => settings(page, 'Appearance') },
+  { name: 'settings, Advanced', scene: 'several', act: (page) => settings(page, 'Advanced') },
+  {
+    name: 'another password',
+    scene: 'chat',
+    act: (page) => settings(page, 'Account', 'Change password'),
+  },
+  { name: 'delete an account', scene: 'chat', act: (page) => settings(page, 'Account', 'Delete account') },
+  { name: 'an update', scene: 'update' },
+  { name: 'no keychain', scene: 'no-keychain' },
+  {
+    name: 'a certificate that changed',
+    scene: 'certificate',
+    act: async (page) => {
+      await button(page, 'View certificate').click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'several accounts', scene: 'several', act: (page) => openChat(page) },
+  { name: 'connecting', scene: 'connecting' },
+  { name: 'how to protect the history', scene: 'choose-protection' },
+  { name: 'a locked history', scene: 'unlock' },
+  { name: 'a history that does not open', scene: 'store-failed' },
+  { name: 'a lost key', scene: 'key-lost' },
+  { name: 'another protection is put on', scene: 'changing' },
+  { name: 'news of the history', scene: 'news' },
+]
