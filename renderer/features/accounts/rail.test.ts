@@ -1,10 +1,13 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConnectionState } from '../../../shared/model/account.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { certificate, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../testing/sample.ts'
+
+// The whole window is drawn, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 })
 
 const button = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
 
@@ -93,6 +96,22 @@ describe('what others see', () => {
     await waitFor(() => expect(shown()).toBe(0))
     bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
     await waitFor(() => expect(shown()).toBeGreaterThan(0))
+  })
+
+  it('hides no contacts as offline while the account is disconnected', async () => {
+    giveLayout({ row: 52 })
+    const snapshot = sampleSnapshot()
+    const { bridge } = await renderWindow({
+      ...snapshot,
+      settings: { ...snapshot.settings, hideOffline: true },
+    })
+    await fireEvent.click(screen.getByRole('tab', { name: /^People/ }))
+    const list = await screen.findByRole('list', { name: 'Contacts' })
+    const rosaline = (): HTMLElement | null => within(list).queryByRole('listitem', { name: 'Rosaline' })
+    expect(rosaline()).toBeNull()
+    const lost = sampleAccount({ connection: { kind: 'connecting' } })
+    bridge.announce([{ kind: 'accountChanged', account: lost }])
+    await waitFor(() => expect(rosaline()).not.toBeNull())
   })
 })
 

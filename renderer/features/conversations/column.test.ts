@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
 import { giveLayout } from '../../testing/layout.ts'
@@ -12,6 +12,9 @@ import {
   sampleSnapshot,
   WORK,
 } from '../../testing/sample.ts'
+
+// The whole window is drawn, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 })
 
 const column = (): HTMLElement => screen.getByRole('navigation', { name: 'Conversations' })
 const rows = (): readonly string[] =>

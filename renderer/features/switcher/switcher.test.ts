@@ -1,10 +1,13 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleAccount, sampleContacts, sampleSnapshot, WORK } from '../../testing/sample.ts'
 import { wordsIn } from '../../../shared/words/index.ts'
 import { keysOf } from './keys.ts'
 import { find, indexOf, type Target } from './targets.ts'
+
+// The whole window is drawn, and the machine may be busy.
+vi.setConfig({ testTimeout: 20_000 })
 
 const contact = (name: string, jid: string): Target => ({
   kind: 'contact',

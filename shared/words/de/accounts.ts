@@ -25,7 +25,6 @@ export const accounts = {
   rail: 'Konten',
   add: 'Konto hinzufügen',
   newConversation: 'Neuer Chat',
-  contacts: 'Kontakte',
   settings: 'Einstellungen',
 
   welcome: 'Willkommen bei Balcony',

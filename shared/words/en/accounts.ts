@@ -24,7 +24,6 @@ export const accounts = {
   rail: 'Accounts',
   add: 'Add account',
   newConversation: 'New conversation',
-  contacts: 'Contacts',
   settings: 'Settings',
 
   welcome: 'Welcome to Balcony',
