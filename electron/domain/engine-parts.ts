@@ -4,7 +4,7 @@ import { openRegistration } from './accounts/index.ts'
 import type { FeatureParts } from './features.ts'
 import type { DomainPorts } from './ports.ts'
 
-/** The engine, with every extension there is. */
+/** The real engine with all extensions. */
 export function engineParts(ports: DomainPorts): FeatureParts {
   const inTurn = { ...ports, dial: inTurns(ports.dial, ports.clock) }
   return {

@@ -5,38 +5,38 @@ import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Client, Release } from '../engine/index.ts'
 
-/** An account as the features see it: they attach to it when it appears and let go when it is removed. */
+/** An account as the features see it. They attach when it appears and detach when it is removed. */
 export interface LiveAccount {
   readonly id: AccountId
   readonly address: BareJid
   readonly client: Client
 }
 
-/** A feature's side of an account's life: called for each account, the returned function when it goes. */
+/** Attaches a feature to an account. The returned function detaches it. */
 export type AttachAccount = (account: LiveAccount) => Release
 
-/** What a part of the application does at the moments of its life. All of it is optional. */
+/** The hooks of a part of the application. All of them are optional. */
 export interface Lifecycle {
-  /** Its side of an account's life, before the account's client connects. */
+  /** Called for each account before its client connects. */
   readonly attach?: AttachAccount
-  /** The settings are others than they were. */
+  /** The settings have changed. */
   settingsChanged?(): void
-  /** Connects what is to be connected. */
+  /** Connects to servers. */
   start?(): Promise<void>
-  /** Tries again what the store has refused. */
+  /** Retries the writes that the store refused. */
   retryStore?(): void
-  /** Tries again what the keychain has refused. */
+  /** Retries what the keychain refused. */
   retryKeychain?(): Promise<void>
-  /** Before the store is closed. */
+  /** Called before the store is closed. */
   close?(): void | Promise<void>
 }
 
-/** A feature that windows know: it carries out every command of its contract and gives its part of the snapshot. */
+/** A feature that windows know: it implements all commands of its contract and its part of the snapshot. */
 export type Feature<Name extends FeatureName> = Lifecycle & {
   readonly commands: Handlers<FeatureCommands<Name>>
 } & (keyof FeatureSnapshot<Name> extends never ? unknown : { snapshot(): FeatureSnapshot<Name> })
 
-/** One feature for each of the contracts; parts that windows do not know may stand between them. */
+/** One feature for each contract. Parts without a contract may stand between them. */
 export type FeatureList<Name extends FeatureName> = { readonly [Each in Name]: Feature<Each> } & Readonly<
   Record<string, AnyFeature>
 >
@@ -46,17 +46,14 @@ interface AnyFeature extends Lifecycle {
   snapshot?(): object
 }
 
-/** Many features as one. */
+/** Several features as one. */
 export interface CombinedFeatures<Name extends FeatureName> extends Required<Lifecycle> {
   readonly commands: Handlers<FeatureCommands<Name>>
   snapshot(): FeatureSnapshot<Name>
   close(): Promise<void>
 }
 
-/**
- * Makes one feature of many, in the order of the list: those first attach first, and close last. What is closed waits for
- * what was closed before it.
- */
+/** Combines features. The first in the list attaches first and closes last; closing happens one after the other. */
 export function combineFeatures<Name extends FeatureName>(
   features: FeatureList<Name>,
 ): CombinedFeatures<Name> {

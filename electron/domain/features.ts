@@ -10,16 +10,16 @@ import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createUpdates } from './updates/index.ts'
 
-/** Everything that needs the open store. */
+/** The features that need the open store. */
 type Name = Exclude<FeatureName, 'desktop' | 'links' | 'store'>
 export type Features = CombinedFeatures<Name>
 
 export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
 
-/** What makes a history that was lived elsewhere one that is taken up here. */
+/** SQL that prepares a history from elsewhere for use here. */
 export const AFTER_RESTORE: readonly string[] = [ACCOUNTS_AFTER_RESTORE, MESSAGES_AFTER_RESTORE]
 
-/** Puts the features together. Throws StoreError. */
+/** Creates and connects the features. Throws StoreError. */
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {
   const capabilities = createCapabilities(context)
   const roster = createRoster(context)
@@ -40,8 +40,8 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
-  // What the roster knows counts when messages arrive. Nothing is notified of while the accounts say goodbye, and what
-  // they still take in is committed after that.
+  // The order: the roster must know its contacts when messages arrive. On close, notifications stop before the accounts
+  // disconnect, and messages close last, so that everything received is committed.
   const features = combineFeatures<Name>({
     capabilities,
     roster,

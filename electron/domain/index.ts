@@ -27,49 +27,49 @@ import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
 import { createProtectedStore, createStoreCommands } from './vault/index.ts'
 
-/** The application, without a window. */
+/** The application without its windows. */
 export interface Balcony {
   /**
-   * A door for one window, which watches nothing at first. From now on `listener` is called with the batches of deltas
-   * that are for this window; a batch that it cannot take in it may leave out, as the next number then tells.
+   * Opens a connection for one window, which watches nothing at first. `listener` gets the batches of deltas for this
+   * window. If it misses a batch, the next number shows that.
    */
   open(listener: BatchListener): WindowConnection
-  /** Hears everything as soon as it is announced, without numbers: for what is no window. */
+  /** Hears all deltas at once, without numbers. For listeners that are not windows. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /**
-   * Opens the store, as far as that goes without the person, and connects the accounts: where `connectAfter` is given
-   * not before it has settled. Signing in competes with a window's first picture for the processor.
+   * Opens the store, as far as possible without the person, and connects the accounts. If `connectAfter` is given, it
+   * waits for that first, because signing in would slow down a window's first frame.
    */
   start(options?: { readonly connectAfter?: Promise<unknown> }): Promise<void>
-  /** Says goodbye to the servers (at most 2 s) and closes the store. Nothing works afterwards. */
+  /** Disconnects (within 2 s) and closes the store. Nothing works afterwards. */
   close(): Promise<void>
 }
 
-/** Through a door one window calls by name, and is told by number what has changed. */
+/** One window's connection to the application: it calls commands and gets numbered batches of deltas. */
 export interface WindowConnection {
   /**
-   * Carries out a command whose arguments have been checked. Never rejects: a bug is `internal`, and the log has its
-   * trace. Whatever it changed has gone to this door's listener before it answers.
+   * Runs a command whose arguments have been checked. Never rejects: a bug gives `internal`, and its trace is logged. The
+   * listener gets all resulting deltas before the answer.
    */
   call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
-  /** Nothing is heard any more. What was called is carried out. */
+  /** Stops the deltas. Commands that were already called still run. */
   close(): void
 }
 
-/** What there is only while the store is open. */
+/** Exists only while the store is open. */
 interface Opened {
   readonly settings: CurrentSettings
   changeSettings(changes: Args<'settings.change'>): void
   readonly features: Features
 }
 
-/** Everything the window shows while the store is not open, beside what is always there. */
+/** The features' part of the snapshot while the store is closed. */
 const NOTHING = together(Object.values(contracts).map(({ nothing }) => nothing))
 
-/** What is there before the store is open, and while it is not. */
+/** The features that exist even while the store is closed. */
 type PermanentFeature = Extract<FeatureName, 'desktop' | 'links'>
 
-/** `parts` are the engine's, unless a test brings its own. */
+/** `parts` come from the engine, unless a test brings its own. */
 export function createBalcony(
   outside: DomainPorts,
   parts: (ports: DomainPorts) => FeatureParts = engineParts,
@@ -84,7 +84,7 @@ export function createBalcony(
   const desktop = createDesktop(ports, pump.announce)
   const links = createLinks(ports, pump.announce, () => opened?.features.commands ?? null)
   const consent = createConsent(ports)
-  /** The file that was chosen last. */
+  /** The name of the backup that was chosen last. */
   let chosenBackup: string | null = null
   let backupAgreed = false
   const always = combineFeatures<PermanentFeature>({ desktop, links })
@@ -114,7 +114,7 @@ export function createBalcony(
     ...createStoreCommands({ store: protectedStore, retryKeychain }),
   }
 
-  /** The features let go of the store. */
+  /** Closes the features before the store closes. */
   async function leave(): Promise<void> {
     const last = opened
     opened = null
@@ -157,7 +157,7 @@ export function createBalcony(
     try {
       if (connectAfter !== null) {
         await Promise.allSettled([connectAfter])
-        // Meanwhile the store may have been closed, or opened anew.
+        // The store may have been closed or reopened meanwhile.
         if (opened?.features !== features) return
       }
       await features.start()

@@ -6,23 +6,23 @@ import { checkCall } from './check.ts'
 
 export const WINDOW_ORIGIN = 'app://balcony'
 
-/** Connects windows with the application. */
+/** Connects windows to the application. */
 export interface WindowConnections {
-  /** Lets this window call the application and hear its deltas, for as long as it lives. */
+  /** Lets this window call the application and get its deltas until it is destroyed. */
   add(contents: WebContents): void
-  /** Resolves when a window has built its first picture of the conversations. */
+  /** Resolves when a window has shown its first conversations. */
   readonly firstLook: Promise<void>
 }
 
 interface ConnectedWindow {
   readonly connection: WindowConnection
-  /** The names it goes by in `desktop.look`. */
+  /** The viewer ids it uses in `desktop.look`. */
   readonly viewers: Set<string>
 }
 
 /**
- * A call counts only from the main frame of a window that was added, while it shows our own page; anything else is
- * answered like an unknown command and logged.
+ * Accepts calls only from the main frame of an added window while it shows our own page. Any other call is logged and
+ * answered like an unknown command.
  */
 export function connectWindows(
   balcony: Pick<Balcony, 'open'>,
@@ -32,12 +32,12 @@ export function connectWindows(
   let looked: () => void
   const firstLook = new Promise<void>((resolve) => (looked = resolve))
 
-  /** The window that is meant to call: not another one, not a frame in it, not another page. */
+  /** The calling window; null for an unknown window, a frame in it, or another page. */
   function callerOf({ sender, senderFrame }: IpcMainInvokeEvent): ConnectedWindow | null {
     const isOurs =
       senderFrame !== null &&
       senderFrame === sender.mainFrame &&
-      // Not `new URL(...).origin`: Node knows nothing of our scheme and calls its origin `null`.
+      // Not `new URL(...).origin`: Node doesn't know our scheme and gives `null`.
       senderFrame.url.startsWith(`${WINDOW_ORIGIN}/`)
     return isOurs ? (windows.get(sender) ?? null) : null
   }
@@ -69,7 +69,7 @@ export function connectWindows(
       })
       const viewers = new Set<string>()
       windows.set(contents, { connection, viewers })
-      // Whoever crashed or was closed looks at nothing any more.
+      // A crashed or closed window shows nothing.
       const lookAway = (): void => {
         void connection.call('app.watch', { topics: [] })
         for (const viewer of viewers) void connection.call('desktop.look', { viewer, conversationId: null })

@@ -5,13 +5,13 @@ import type { DomainPorts } from '../ports.ts'
 import type { ProtectedStore } from '../vault/index.ts'
 import type { Outlet } from './pump.ts'
 
-/** The commands that work whether or not the store is open, and are the same for every window. */
+/** The commands that work even while the store is closed, and that are the same for every window. */
 export type AppHandlers = Handlers<Omit<typeof appCommands, 'settings.change' | 'app.snapshot' | 'app.watch'>>
 
 export interface AppCommandParts {
   readonly ports: DomainPorts
   readonly store: ProtectedStore
-  /** Tries again what the open store has refused. */
+  /** Retries the writes that the open store refused. */
   readonly retryRefused: () => void
 }
 
@@ -29,10 +29,7 @@ export function createAppCommands({ ports, store, retryRefused }: AppCommandPart
   }
 }
 
-/**
- * The commands that are about one window. `looked` resolves when the store has been looked for; `snapshot` is as of
- * now.
- */
+/** The commands about one window. `looked` resolves after the first attempt to open the store. */
 export function createWindowCommands(
   outlet: Outlet,
   looked: Promise<void>,
@@ -41,7 +38,7 @@ export function createWindowCommands(
   return {
     async 'app.snapshot'() {
       await looked
-      // What was announced so far is in the snapshot; what follows has a higher number.
+      // The snapshot contains everything announced so far; later deltas have a higher number.
       outlet.flush()
       return ok({ seq: outlet.seq, ...snapshot() })
     },

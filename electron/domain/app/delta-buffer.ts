@@ -1,23 +1,23 @@
 import type { Delta } from '../../../shared/contract/index.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 
-/** How many messages of one conversation are told in a frame: as many as a window keeps. */
+/** The most messages of one conversation per frame: as many as a window keeps. */
 const MAX_MESSAGES = 2000
-/** How much text of messages is told in a frame. */
+/** The most text per frame. */
 const MAX_CHARACTERS = 4 * 1024 * 1024
 
-/** Deltas that are told together. Of what changed more than once only the last is left. */
+/** Deltas that are sent together. If something changed several times, only the last change is kept. */
 export interface DeltaBuffer {
   add(delta: Delta): void
-  /** Everything that was added since, in an order in which it can be applied. */
+  /** Removes and returns the buffered deltas, in an order in which they can be applied. */
   take(): readonly Delta[]
 }
 
 /**
- * A row is told whole, so the last version of it says everything. Rows are gathered until something else comes, which
- * nothing is moved past: neither a message past its being discarded nor a row past its being closed or removed. What is
- * gathered between two of those stands in an order of its own: an account before its contacts and its conversations, a
- * conversation before its messages, and within a kind in the order of the last changes.
+ * A delta about a row carries the whole row, so its last version is enough. Rows are buffered until another kind of delta
+ * comes. Nothing is moved past that: no message past its deletion, no row past its closing or removal. Between two of
+ * those, accounts come before their contacts and conversations, conversations before their messages, and rows of one kind
+ * in the order of their last changes.
  */
 export function createDeltaBuffer(): DeltaBuffer {
   let done: Delta[] = []
@@ -37,7 +37,7 @@ export function createDeltaBuffer(): DeltaBuffer {
 }
 
 interface Rows {
-  /** False where it is none of those that are told as rows. */
+  /** Returns false if the delta is not about rows. */
   add(delta: Delta): boolean
   take(): Delta[]
 }
@@ -59,9 +59,9 @@ function createRows(): Rows {
   const dropped = new Map<AccountId, Of<'strangersDropped'>>()
   const peerStates = new Map<ConversationId, Of<'peerStateChanged'>>()
   const messages = new Map<ConversationId, Map<Message['id'], Message>>()
-  /** How much text they are, all together. */
+  /** The length of all buffered messages. */
   let characters = 0
-  /** Of these so much has changed that it is better looked at again, a page of it. */
+  /** Conversations with so many changes that the window should read a page again. */
   const flooded = new Set<ConversationId>()
 
   return {
@@ -73,7 +73,7 @@ function createRows(): Rows {
         case 'contactsChanged':
           for (const contact of delta.contacts) {
             last(contacts, `${contact.accountId} ${contact.jid}`, contact)
-            // It says the presence as well.
+            // The contact includes the presence.
             presences.get(contact.accountId)?.delete(contact.jid)
           }
           return true
@@ -85,7 +85,7 @@ function createRows(): Rows {
         case 'conversationsChanged':
           for (const conversation of delta.conversations) {
             last(conversations, conversation.id, conversation)
-            // It says what the other side does as well.
+            // The conversation includes the peer's state.
             peerStates.delete(conversation.id)
           }
           return true
@@ -141,12 +141,12 @@ function createRows(): Rows {
   }
 }
 
-/** How much text it is, about: what is laid out is counted as it will be written. */
+/** The approximate length of a message. Rich text is counted in its serialized form. */
 function lengthOf({ body, rich, variants }: Message): number {
   return body.length + (rich || variants ? JSON.stringify([rich, variants]).length : 0)
 }
 
-/** Puts the row behind all others. */
+/** Sets the row and moves it to the end. */
 function last<Key, Row>(rows: Map<Key, Row>, key: Key, row: Row): void {
   rows.delete(key)
   rows.set(key, row)
@@ -160,7 +160,7 @@ function within<Key, InnerKey, Row>(all: Map<Key, Map<InnerKey, Row>>, key: Key)
   return made
 }
 
-/** Its rows; it has none afterwards. */
+/** Removes and returns all rows. */
 function empty<Row>(rows: Map<unknown, Row>): Row[] {
   const taken = [...rows.values()]
   rows.clear()

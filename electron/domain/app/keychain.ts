@@ -2,23 +2,23 @@ import type { KeychainFailure } from '../../../shared/model/failure.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { DomainPorts, Secrets } from '../ports.ts'
 
-/** The keychain, with an eye on whether it works. */
+/** A keychain that reports whether it works. */
 export interface Keychain extends Secrets {
-  /** Why it does not work, as far as the last calls told. */
+  /** Why it doesn't work, according to the last calls; null if it works. */
   readonly failure: KeychainFailure | null
-  /** Whether an answer has been due for a while: it may be asking the person something. */
+  /** Whether an answer takes long. The keychain may be asking the person something. */
   readonly waiting: boolean
-  /** Finds out whether it can be read and written now. */
+  /** Tests whether it can be written now. */
   try(): Promise<Result<undefined, KeychainFailure>>
 }
 
 export interface KeychainWatch {
-  /** Called when it begins to fail, fails otherwise, or works again. */
+  /** Called when it starts to fail, fails differently, or works again. */
   readonly changed: (failure: KeychainFailure | null) => void
   readonly waited: (waiting: boolean) => void
 }
 
-/** By then it asks the person something, or is slow. */
+/** After this time the keychain is asking the person something, or it is slow. */
 const WAITING_AFTER_MS = 1_000
 const TRIAL = 'trial'
 
@@ -26,11 +26,11 @@ export function watchKeychain(
   { secrets, clock }: Pick<DomainPorts, 'secrets' | 'clock'>,
   { changed, waited }: KeychainWatch,
 ): Keychain {
-  // One that can be read but not changed does not work, although reading it does.
+  // Kept apart: a keychain that can be read but not written doesn't work.
   let reading: KeychainFailure | null = null
   let writing: KeychainFailure | null = null
   let told: KeychainFailure | null = null
-  /** Answers that are overdue. */
+  /** The number of overdue answers. */
   let waitedFor = 0
 
   const tell = () => {
@@ -40,7 +40,7 @@ export function watchKeychain(
     changed(failure)
   }
 
-  /** Says so when the answer takes long. */
+  /** Reports when the answer takes long. */
   async function timed<T>(answer: Promise<T>): Promise<T> {
     const overdue = { is: false }
     const cancel = clock.after(WAITING_AFTER_MS, () => {

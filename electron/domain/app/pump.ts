@@ -6,20 +6,20 @@ import type { Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createDeltaBuffer, type DeltaBuffer } from './delta-buffer.ts'
 
-/** How long deltas are gathered: one frame of the window. */
+/** Deltas are buffered for one frame of the window. */
 const GATHER_MS = 16
 
 export type BatchListener = (batch: DeltaBatch) => void
 
-/** Brings what has changed to whoever is to hear of it, in the order in which it happened. */
+/** Delivers deltas to the windows and other listeners, in order. */
 export interface Pump {
-  /** What is announced together stays together. */
+  /** Announces deltas. Those of one call stay together. */
   announce(...deltas: readonly Delta[]): void
-  /** Hears everything, as soon as it is announced. */
+  /** Hears all deltas at once, as they are announced. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
-  /** Numbers for one window what it is to hear: what concerns all windows, and what it watches. */
+  /** Opens an outlet for one window. It gets numbered batches with the deltas for all windows and those it watches. */
   open(listener: BatchListener): Outlet
-  /** Sends now what was gathered for each of them. */
+  /** Sends all buffered deltas now. */
   flush(): void
 }
 
@@ -27,9 +27,9 @@ export interface Pump {
 export interface Outlet {
   /** The number of its last batch; 0 before the first. */
   readonly seq: number
-  /** What it is told of from now on, beside what concerns all. */
+  /** Sets the topics whose deltas the window gets, in addition to those for all windows. */
   watch(topics: readonly Topic[]): void
-  /** Sends now what was gathered: before an answer that the window may compare with it. */
+  /** Sends the buffered deltas now. Call it before an answer that the window may compare with them. */
   flush(): void
   close(): void
 }
@@ -43,7 +43,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
   const announced = createEmitter<[readonly Delta[]]>(failed)
   let receivers: readonly Receiver[] = []
 
-  /** A listener that throws keeps nothing from the others and does not fail the commit that the deltas describe. */
+  /** A listener that throws affects neither the other listeners nor the commit that the deltas describe. */
   function failed(error: unknown): void {
     log(`a listener of deltas failed: ${error instanceof Error ? error.name : typeof error}`)
   }
@@ -51,7 +51,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
   function open(listener: BatchListener): Outlet {
     let seq = 0
     let watches: ReadonlySet<string> = new Set()
-    /** null: nothing waits. */
+    /** null if nothing is buffered. */
     let gathering: DeltaBuffer | null = null
     let cancelTimer = (): void => undefined
 
@@ -96,7 +96,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
     return receiver
   }
 
-  /** A burst in a history that nobody watches costs a look at each, and nothing is kept of it. */
+  /** Deltas of a history that nobody watches are not buffered. */
   function gather(delta: Delta): void {
     const topic = topicOf(delta)
     const key = topic === null ? null : topicKey(topic)
@@ -108,7 +108,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
   return {
     announce(...deltas) {
       if (deltas.length === 0) return
-      // First: what a hearer announces in turn comes after what it has heard.
+      // Buffered first, so that a listener's own announcements come after these.
       for (const delta of deltas) gather(delta)
       announced.emit(deltas)
     },

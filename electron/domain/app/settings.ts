@@ -4,9 +4,10 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import type { Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
 
+/** The settings of the open store. */
 export interface CurrentSettings {
   readonly current: Settings
-  /** Keeps what is given and announces the whole. Throws StoreError. */
+  /** Stores the changes and announces all settings. Throws StoreError. */
   change(changes: Args<'settings.change'>): void
 }
 
@@ -31,7 +32,7 @@ export function createSettings(store: Store, clock: DomainPorts['clock']): Curre
   }
 }
 
-/** What was kept; a value that another version wrote and this one cannot use is as good as none. */
+/** The stored settings. A value that another version wrote and this one can't use is ignored. */
 function readSettings(store: Store): Partial<Settings> {
   const rows = store.all<{ name: string; value: string }>('SELECT name, value FROM setting')
   const known = rows.map(({ name, value }) => {

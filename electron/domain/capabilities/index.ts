@@ -2,16 +2,16 @@ import { caps, type CapsCache } from '../../engine/xep/0115-caps/index.ts'
 import type { DiscoInfo } from '../../engine/xep/0030-disco/index.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 
-/** More kinds of clients than anybody's contacts use. With the length of each that is 16 MB. */
-const MOST = 1_000
-/** What describes itself at more length than this is not worth remembering. */
+/** More kinds of clients than anyone's contacts use. Together with `MAX_LENGTH` at most 16 MB. */
+const MAX_ROWS = 1_000
+/** Longer descriptions are not remembered. */
 const MAX_LENGTH = 16_384
-/** No hash is near as long. */
+/** Far longer than any hash. */
 const MAX_KEY_LENGTH = 200
-/** A use is written down no more often. */
+/** The time of last use is updated at most this often. */
 const USE_MS = 3_600_000
 
-/** What other people's clients can do, remembered for all accounts alike: a verified hash says what it stands for. */
+/** Remembers the capabilities of other people's clients by their verified hash, for all accounts together. */
 export function createCapabilities({ store, ports }: Pick<DomainContext, 'store' | 'ports'>): {
   readonly attach: AttachAccount
 } {
@@ -42,7 +42,7 @@ export function createCapabilities({ store, ports }: Pick<DomainContext, 'store'
           `DELETE FROM capability WHERE id IN (
              SELECT id FROM capability ORDER BY used_at, id
              LIMIT max(0, (SELECT count(*) FROM capability) - ?))`,
-          MOST,
+          MAX_ROWS,
         )
       })
     },

@@ -3,7 +3,7 @@ import { Database } from '@signalapp/sqlcipher'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
 
-/** What opens the file. A passphrase goes through SQLCipher's own key derivation (PBKDF2-HMAC-SHA512, 256,000 rounds). */
+/** The key of a file. SQLCipher derives one from a passphrase (PBKDF2-HMAC-SHA512, 256,000 rounds). */
 export type StoreKey =
   | { readonly kind: 'raw'; readonly bytes: Uint8Array }
   | { readonly kind: 'passphrase'; readonly passphrase: string }
@@ -15,25 +15,25 @@ const BUSY_TIMEOUT_MS = 2_000
 const CACHE_KIB = 65_536
 
 export interface ConnectOptions {
-  /** This process has it open already. */
+  /** Whether this process already has the file open. */
   readonly inUse?: boolean
-  /** Called before anything of the file is changed; what it throws is thrown, and the file is closed. */
+  /** Called before the file is changed. If it throws, the file is closed and the error is passed on. */
   readonly before?: (db: Database) => void
 }
 
 /**
- * Opens (or makes) a database file and proves that the key fits. Throws StoreError: where the key does not fit
- * `passphrase-wrong`, for a raw key `store-damaged`, because a wrong key and damage look the same.
+ * Opens or creates a database file and checks that the key fits. Throws StoreError. If the key doesn't fit, that is
+ * `passphrase-wrong`, or for a raw key `store-damaged`, because a wrong key and damage look the same.
  */
 export function connect(path: string, key: StoreKey, { inUse, before }: ConnectOptions = {}): Database {
   return storeErrors(() => {
-    // SQLite's own error does not say why; this one does, and nobody else on the computer may read the file. Not while
-    // it is open: closing a file lets go of the locks that this process has on it.
+    // Opened once beforehand, for a clearer error than SQLite's and for the permissions. Not while it is open, because
+    // closing a file releases this process's locks on it.
     if (path !== IN_MEMORY && inUse !== true) closeSync(openSync(path, 'a', 0o600))
     return opened(path, key, (db) => {
       before?.(db)
       db.pragma('journal_mode = WAL')
-      // After a power failure, too, nothing committed is gone: each commit waits for the disk, on macOS for the platter.
+      // Commits survive a power failure: each waits for the disk, on macOS even for the drive's own cache.
       db.pragma('synchronous = FULL')
       db.pragma('fullfsync = ON')
       db.pragma('foreign_keys = ON')
@@ -42,15 +42,12 @@ export function connect(path: string, key: StoreKey, { inUse, before }: ConnectO
   })
 }
 
-/** Opens a file that is to stay as it is. (A log that a killed process left is folded into it.) Throws like `connect`. */
+/** Opens a file without changing it, except that a log left by a killed process is merged. Throws like `connect`. */
 export function connectToRead(path: string, key: StoreKey): Database {
   return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON')))
 }
 
-/**
- * Opens a file that anybody may have made, as SQLite's own advice has it (sqlite.org/security.html §1.1): nothing in it
- * is trusted. Throws like `connect`.
- */
+/** Opens an untrusted file, following SQLite's advice (sqlite.org/security.html §1.1). Throws like `connect`. */
 export function connectToStranger(path: string, key: StoreKey): Database {
   return storeErrors(() =>
     opened(path, key, (db) => {
@@ -75,7 +72,7 @@ function opened(path: string, key: StoreKey, prepare: (db: Database) => void): D
   }
 }
 
-/** Reads the first page: a wrong key makes it noise, and so does damage. */
+/** Reads the first page. With a wrong key it is noise, just as with damage. */
 function proveKey(db: Database, key: StoreKey): void {
   try {
     db.pragma('schema_version')
@@ -85,16 +82,16 @@ function proveKey(db: Database, key: StoreKey): void {
   }
 }
 
-/** Must come before anything that reads the file. By `exec`, which keeps no statement and so no key. */
+/** Sets the key. It must come before any read. Uses `exec`, which caches no statement and so no key. */
 function unlock(db: Database, key: StoreKey): void {
-  // Else SQLCipher writes to the standard error output by itself; failures come as errors anyway.
+  // Otherwise SQLCipher writes to stderr. Failures are thrown anyway.
   db.pragma('cipher_log_level = NONE')
   if (key.kind === 'none') return
   if (key.kind === 'raw') {
     if (key.bytes.length !== RAW_KEY_BYTES) throw new RangeError('a raw key has 32 bytes')
     db.exec(`PRAGMA key = "x'${Buffer.from(key.bytes).toString('hex')}'"`)
   } else {
-    // As bytes: a NUL would end the statement. NFC: the same words on another keyboard.
+    // As bytes, because a NUL would end the statement. NFC, because keyboards differ in how they compose letters.
     db.exec(`PRAGMA hexkey = '${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`)
   }
 }

@@ -7,26 +7,23 @@ import type { CopyJob } from './copy.ts'
 import type { ImportJob } from './import-history.ts'
 
 export interface CopyWatch {
-  /** Called now and then with how far it is, from 0 to 1. */
+  /** Called from time to time with the progress, from 0 to 1. */
   readonly progress: (share: number) => void
-  /** Breaks it off: `cancelled`. */
+  /** Cancels the work, which then fails with `cancelled`. */
   readonly signal: AbortSignal
 }
 
-/** What the thread is to do. */
+/** The work for the thread. */
 export type ThreadWork =
   { readonly kind: 'copy'; readonly job: CopyJob } | { readonly kind: 'import'; readonly job: ImportJob }
 
 type CopyFailure = StoreFailure | RecoveryFailure | { readonly code: 'cancelled' }
 
 const LOOK_EVERY_MS = 100
-/** The rest is for proving the copy. */
+/** The rest of the progress is for checking the copy. */
 const COPYING_SHARE = 0.8
 
-/**
- * Copies a database in a thread of its own, so that the application goes on meanwhile. What a failed or cancelled copy
- * has left at `to` is nothing.
- */
+/** Copies a database in a separate thread. A failed or cancelled copy leaves an unusable file at `to`. */
 export const copyInThread = (job: CopyJob, watch: CopyWatch) => inThread({ kind: 'copy', job }, watch)
 
 /** Takes over in the same way what is in a file that anybody may have made. */
@@ -42,7 +39,7 @@ function inThread(
     const thread = new Worker(threadFile(), { workerData: work })
     const look = setInterval(() => void shareOf(job).then(progress), LOOK_EVERY_MS)
     const cancel = (): void => {
-      // It ends with the step that SQLite is at.
+      // The thread ends after SQLite's current step.
       void thread.terminate().then(() => resolve(err({ code: 'cancelled' })))
     }
     signal.addEventListener('abort', cancel)
@@ -56,16 +53,16 @@ function inThread(
   })
 }
 
-/** Beside this file, which is a bundle where it is not a source. */
+/** The thread's file stands beside this one, as source or as bundle. */
 function threadFile(): string {
-  // Each by its full name: the bundler knows no other way.
+  // Both names are written out, because the bundler needs them so.
   return join(
     import.meta.dirname,
     import.meta.filename.endsWith('.ts') ? 'copy-thread.ts' : 'copy-thread.cjs',
   )
 }
 
-/** By the size on the disk. Only asked by name: opening the file would let go of SQLite's locks on it. */
+/** The progress by size on disk. By `stat`, because opening and closing the file would release SQLite's locks on it. */
 async function shareOf({ from, to }: Pick<CopyJob, 'from' | 'to'>): Promise<number> {
   const [whole, copied] = await Promise.all(
     [from, to].map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),

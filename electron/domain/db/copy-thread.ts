@@ -6,7 +6,7 @@ import type { ThreadWork } from './copy-in-thread.ts'
 import { StoreError } from './store.ts'
 import { importHistory } from './import-history.ts'
 
-/** What a thread answers. A bug ends it with an error instead. */
+/** The answer of the thread. A bug ends it with an error instead. */
 function answer(): Result<undefined, StoreFailure | RecoveryFailure> {
   try {
     const work = workerData as ThreadWork

@@ -6,18 +6,18 @@ import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { StoreError } from './store.ts'
 import { syncFile } from './sync-file.ts'
 
-/** A whole database into another file, by another key. */
+/** Copies a whole database into another file, encrypted with another key. */
 export interface CopyJob {
   readonly from: string
   readonly fromKey: StoreKey
-  /** What lies there is replaced. */
+  /** An existing file is replaced. */
   readonly to: string
   readonly toKey: StoreKey
-  /** Nobody else has it open: its log is folded into the file first, so that the file alone is all of it. */
+  /** Whether nobody else has it open. Then its log is first merged into the file. */
   readonly alone: boolean
 }
 
-/** Thrown where it is not the disk that refuses. */
+/** Thrown if a copy fails for a reason other than the disk. */
 export class CopyError extends Error {
   readonly failure: RecoveryFailure
 
@@ -28,9 +28,9 @@ export class CopyError extends Error {
 }
 
 /**
- * Makes the copy as of one moment, waits until the disk has it and proves it against the original. Writing to the
- * original may go on. Where it throws (StoreError, or CopyError: `backup-locked` where the key does not fit), the copy is
- * nothing. For files of ours only: what comes from elsewhere is taken over row by row (`import-history.ts`).
+ * Copies one consistent state, compares it with the original, and waits until it is on disk. Writing to the original may
+ * go on. Throws StoreError, or CopyError `backup-locked` if the key doesn't fit; the copy is then unusable. For our own
+ * files only: files from elsewhere are imported row by row (`import-history.ts`).
  */
 export function copyDatabase(job: CopyJob): void {
   const { from, fromKey, to, toKey, alone } = job
@@ -41,10 +41,10 @@ export function copyDatabase(job: CopyJob): void {
   try {
     storeErrors(() => {
       if (alone) db.pragma('journal_mode = DELETE')
-      // Tables come in no order that foreign keys would like.
+      // The tables are not ordered by their foreign keys.
       db.pragma('foreign_keys = OFF')
       db.prepare(`ATTACH DATABASE ? AS copy KEY ${attachKey(toKey)}`, { persistent: false }).run([to])
-      // An unfinished copy is worth nothing: no journal, and one wait for the disk at the end.
+      // An unfinished copy is useless, so it needs no journal and only one wait for the disk, at the end.
       db.pragma('copy.journal_mode = OFF')
       db.pragma('copy.synchronous = OFF')
       db.exec('BEGIN')
@@ -64,19 +64,19 @@ function open(path: string, key: StoreKey, inUse: boolean): Database {
   try {
     return connect(path, key, { inUse })
   } catch (error) {
-    // A file that was cut is told as corrupt, one that no key opens as none.
+    // A truncated file gives SQLITE_CORRUPT, one with another key SQLITE_NOTADB.
     const isKey = error instanceof StoreError && codeOf(error.cause) === 'SQLITE_NOTADB'
     throw isKey ? new CopyError({ code: 'backup-locked' }, error) : error
   }
 }
 
-/** What the header says of a file, which the export leaves out. */
+/** Header fields that the export doesn't copy. */
 const MARKS = ['application_id', 'user_version'] as const
 
 const markOf = (db: Database, schema: 'main' | 'copy', mark: (typeof MARKS)[number]): number =>
   Number(db.pragma(`${schema}.${mark}`, { simple: true }))
 
-/** COMPAT(sqlcipher, 4.18): whatever the export meets comes as SQLITE_ERROR, with the words of what it was. */
+/** COMPAT(sqlcipher, 4.18): the export reports every failure as SQLITE_ERROR, and only the message tells which it was. */
 function exportTo(db: Database): void {
   try {
     db.exec(`SELECT sqlcipher_export('copy')`)
@@ -89,14 +89,17 @@ function exportTo(db: Database): void {
   }
 }
 
-/** As ATTACH wants it. */
+/** The key in the form that ATTACH takes. */
 export function attachKey(key: StoreKey): string {
   if (key.kind === 'none') return `''`
   if (key.kind === 'raw') return `"x'${Buffer.from(key.bytes).toString('hex')}'"`
   return `x'${Buffer.from(key.passphrase.normalize('NFC')).toString('hex')}'`
 }
 
-/** Every table has as many rows here as there, and the header says the same. (Virtual ones lie in other tables, and are known to the next connection.) */
+/**
+ * Checks that every table has as many rows in the copy, and that the header fields match. Virtual tables are left out:
+ * they are stored in other tables, and only the next connection knows them.
+ */
 function proveSame(db: Database): void {
   const tables = db.prepare(
     `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
@@ -111,7 +114,7 @@ function proveSame(db: Database): void {
   }
 }
 
-/** Opens it by its own key, which proves every page, and leaves it as one file that the disk has. */
+/** Opens the copy with its own key, checks every page, and leaves it as a single file on disk. */
 export function finish(path: string, key: StoreKey): void {
   const db = connect(path, key)
   try {

@@ -6,20 +6,20 @@ import { storeErrors } from './sqlite-error.ts'
 import type { SqlValue } from './store.ts'
 import { syncFile } from './sync-file.ts'
 
-/** From a history of the earlier schema to one that begins with its accounts. */
+/** Copies the accounts of a history with the earlier schema into a new history. */
 export interface AccountCopy {
   readonly from: string
-  /** What lies there is replaced. */
+  /** An existing file is replaced. */
   readonly to: string
-  /** Opens the one, and is to open the other. */
+  /** Opens both. */
   readonly key: StoreKey
   /** Another schema, for tests. */
   readonly migrations?: readonly Migration[]
 }
 
 /**
- * The tables that mean the same in both. Not the streams, which are resumed only with what was on its way in them, and
- * not the contacts, which the server gives.
+ * The tables with the same meaning in both schemas. Without the sessions, which can't be resumed without their unsent
+ * stanzas, and without the contacts, which come from the server.
  */
 const TAKEN: Readonly<Record<string, readonly string[]>> = {
   setting: ['name', 'value'],
@@ -42,8 +42,8 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Makes a new history with the accounts and settings of an earlier one, so that nobody has to sign in again. The
- * earlier one is only read; the new one is one file that the disk has. Throws StoreError: then the new one is nothing.
+ * Makes a new history with the accounts and settings of an earlier one, so that nobody has to sign in again. The earlier
+ * one is only read, and the new one is a single file on disk. If it throws StoreError, the new file is unusable.
  */
 export function copyAccounts({ from, to, key, migrations = allMigrations }: AccountCopy): void {
   const taken = readEarlier(from, key)
@@ -76,7 +76,7 @@ function readEarlier(path: string, key: StoreKey): (readonly [table: string, row
   try {
     return storeErrors(() =>
       Object.entries(TAKEN).map(([table, columns]) => {
-        // In the order in which they were added: accounts of one moment are shown by it.
+        // Keeps the order of accounts that were added at the same moment.
         const order = table === 'account' ? 'ORDER BY rowid' : ''
         const rows = db.prepare(`SELECT ${columns.join(', ')} FROM ${table} ${order}`).all()
         return [table, rows.map((row) => columns.map((column) => row[column] as Row[number]))] as const

@@ -1,19 +1,19 @@
 import type { Database } from '@signalapp/sqlcipher'
 import { storeErrors } from './sqlite-error.ts'
 
-/** "Balc": tells our files from those of others and from our own before it was given to them, which have 0. */
+/** "Balc". Other files have another value; our own files from before this was introduced have 0. */
 export const APPLICATION_ID = 0x42616c63
 
-/** What a database file is to this Balcony. */
+/** The kind of a database file. */
 export type FileForm =
   | { readonly kind: 'new' }
-  /** `version`: how many migrations it has had. */
+  /** `version` is the number of migrations applied. */
   | { readonly kind: 'ours' | 'newer'; readonly version: number }
-  /** Of the schema that was given up before the first release: nothing reads its messages any more. */
+  /** Has the schema from before the first release, whose messages can no longer be read. */
   | { readonly kind: 'earlier' }
   | { readonly kind: 'foreign' }
 
-/** Looks at the file and changes nothing. `known` is the number of our migrations. Throws StoreError. */
+/** Determines the kind of a file without changing it. `known` is the number of our migrations. Throws StoreError. */
 export function formOf(db: Database, known: number): FileForm {
   return storeErrors(() => {
     const version = Number(db.pragma('user_version', { simple: true }))
@@ -30,7 +30,7 @@ export function formOf(db: Database, known: number): FileForm {
 const isEmpty = (db: Database): boolean =>
   db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1', { persistent: false }).get() === undefined
 
-/** Its first migration made the accounts; messages came with the second, and a killed process may have left one only. */
+/** The first migration made the accounts, the second the messages; a killed process may have left only the first. */
 function isEarlier(db: Database, version: number): boolean {
   const hasColumn = (table: string, column: string) =>
     db.pragma(`table_info(${table})`).some((row) => row['name'] === column)

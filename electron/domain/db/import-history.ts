@@ -9,20 +9,19 @@ import { isLikeOurs, MAX_NUMBER } from './restored-form.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
 
-/** A history that came from somewhere else, row by row into one of ours. */
+/** Imports a history from elsewhere, row by row, into a new one. */
 export interface ImportJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'toKey'> {
-  /** Statements that are run in it at the end. */
+  /** Statements to run at the end. */
   readonly afterwards: readonly string[]
-  /** The history whose place it is to take, and what opens that; null where none is open. */
+  /** The history to be replaced and its key; null if none is open. */
   readonly before: { readonly path: string; readonly key: StoreKey } | null
 }
 
 /**
- * Tables of which nothing is taken: streams of then, entries of this computer's keychain (whoever names them here has
- * them deleted), what clients are said to be able to do, which is asked for again, and what waits to be done to messages
- * that are not there, for which nobody vouches.
+ * Tables that are not imported: old sessions, keychain entries to delete (a stranger could have ours deleted),
+ * capabilities of clients (they are asked again), and waiting operations (nobody vouches for them).
  */
-const TABLES_LEFT: readonly string[] = [
+const SKIPPED_TABLES: readonly string[] = [
   'sm_session',
   'forgotten_secret',
   'capabilities',
@@ -31,23 +30,23 @@ const TABLES_LEFT: readonly string[] = [
 ]
 
 /**
- * What an account has instead of what is written there: where it connects, and whose certificate is believed without
- * anybody vouching for it, are only ever the person's own decision on this computer.
+ * Values that replace imported ones. Only the person decides on this computer where an account connects and which
+ * unverified certificate it trusts.
  */
-const COLUMNS_LEFT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const REPLACED_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   account: { host: 'NULL', port: 'NULL', security: `'automatic'`, trusted: 'NULL' },
 }
 
 const SEQUENCES = 'sqlite_sequence'
 
-/** By name, the columns of each. */
+/** The columns of each table, by name. */
 type Tables = ReadonlyMap<string, readonly string[]>
 
 /**
- * Makes a new history of what is in a file that anybody may have made. Nothing of its schema is taken over, and nothing
- * in it is run: it is only read, plain table by plain table, column by column of those that we know. Throws like
- * `copyDatabase`; `backup-foreign` where a table is missing or is something else, `backup-damaged` where a value is
- * none of ours. Then the new one is nothing. `from` is a copy that is nobody else's: its log is folded into it.
+ * Makes a new history from an untrusted file. Nothing of its schema is used and nothing in it is run: only the known
+ * columns of plain tables are read. Throws like `copyDatabase`, `backup-foreign` if a table is missing or not plain, and
+ * `backup-damaged` if a value can't be ours; the new file is then unusable. `from` must be a private copy, because its log
+ * is merged into it.
  */
 export function importHistory({ from, fromKey, to, toKey, afterwards, before }: ImportJob): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })
@@ -56,11 +55,11 @@ export function importHistory({ from, fromKey, to, toKey, afterwards, before }: 
   try {
     foldLog(from, fromKey)
     const version = versionOf(from, fromKey)
-    // An unfinished copy is worth nothing: no journal, and one wait for the disk at the end.
+    // An unfinished copy is useless, so it needs no journal and only one wait for the disk, at the end.
     db.pragma('journal_mode = DELETE')
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
-    // The schema of then; what has become of it since is done to the rows as well.
+    // First the file's own version of the schema. Later migrations then convert the rows, too.
     migrate(db, migrations.slice(0, version), () => undefined)
     const tables = tablesOf(db)
     inspect(from, fromKey, tables)
@@ -93,14 +92,14 @@ function open(path: string, key: StoreKey): Database {
   try {
     return connectToStranger(path, key)
   } catch (error) {
-    // A file that was cut is told as corrupt, one that no key opens as none.
+    // A truncated file gives SQLITE_CORRUPT, one with another key SQLITE_NOTADB.
     const isKey = error instanceof StoreError && codeOf(error.cause) === 'SQLITE_NOTADB'
     const isPassphrase = error instanceof StoreError && error.failure.code === 'passphrase-wrong'
     throw isKey || isPassphrase ? new CopyError({ code: 'backup-locked' }, error) : error
   }
 }
 
-/** With the file open: `work`, and the file closed again. */
+/** Opens the file, runs `work` and closes the file. */
 function reading<T>(path: string, key: StoreKey, work: (db: Database) => T): T {
   const db = open(path, key)
   try {
@@ -110,11 +109,11 @@ function reading<T>(path: string, key: StoreKey, work: (db: Database) => T): T {
   }
 }
 
-/** So that the file alone is all of it, and can be read without being written to. */
+/** Merges the log into the file, which can then be read without being written. */
 const foldLog = (path: string, key: StoreKey): void =>
   reading(path, key, (db) => void db.pragma('journal_mode = DELETE'))
 
-/** How many of our migrations it has had. */
+/** The number of our migrations applied to it. */
 function versionOf(path: string, key: StoreKey): number {
   return reading(path, key, (db) => {
     const form = formOf(db, migrations.length)
@@ -125,18 +124,18 @@ function versionOf(path: string, key: StoreKey): number {
   })
 }
 
-/** Throws where what should be a table of ours is not a plain and whole one. */
+/** Throws if one of our tables is missing, incomplete or not a plain table. */
 function inspect(path: string, key: StoreKey, tables: Tables): void {
   reading(path, key, (db) => {
     db.pragma('query_only = ON')
-    // Its rules may be anything; ours are checked where the rows come to.
+    // Its constraints may be anything. Ours are checked when the rows are inserted.
     db.pragma('ignore_check_constraints = ON')
     if (!isAbsent(db, SEQUENCES)) inspectTable(db, SEQUENCES, ['name', 'seq'])
     for (const [table, columns] of tables) inspectTable(db, table, columns)
   })
 }
 
-/** What has the name of a table: not what belongs to one. */
+/** The schema entries with this name, without indexes. */
 const named = (db: Database, name: string) =>
   db
     .prepare(`SELECT type, rootpage FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type <> 'index'`)
@@ -148,27 +147,27 @@ function inspectTable(db: Database, table: string, columns: readonly string[]): 
   const [found, ...others] = named(db, table)
   const isPlain = found?.['type'] === 'table' && Number(found['rootpage']) > 0 && others.length === 0
   const there = isPlain ? db.pragma(`table_xinfo("${table}")`) : []
-  // A column that is computed would be run.
+  // Reading a computed column would run its expression.
   const isComputed = there.some(({ hidden }) => hidden !== 0)
   const isWhole = columns.every((column) => there.some(({ name }) => name === column))
   if (!isPlain || isComputed || !isWhole) throw new CopyError({ code: 'backup-foreign' })
-  // Each page once: then there is no more in it than the file is long.
+  // Checks that each page is used once, so the table can't be larger than the file.
   if (db.pragma(`quick_check("${table}")`, { simple: true }) !== 'ok') {
     throw new CopyError({ code: 'backup-damaged' })
   }
 }
 
 function copyRows(db: Database, from: string, fromKey: StoreKey, tables: Tables): void {
-  // Tables come in no order that foreign keys would like; they are checked at the end.
+  // The tables are not ordered by their foreign keys, which are checked at the end.
   db.pragma('foreign_keys = OFF')
   db.pragma('cell_size_check = ON')
-  // Without its name nothing is written into it, and nothing here that is written names it.
+  // Only statements that name the attached database could write to it, and none here does.
   db.prepare(`ATTACH DATABASE ? AS stranger KEY ${attachKey(fromKey)}`, { persistent: false }).run([from])
   db.exec('BEGIN')
   for (const [table, columns] of tables) {
-    if (TABLES_LEFT.includes(table)) continue
-    const left = COLUMNS_LEFT[table] ?? {}
-    const values = columns.map((column) => left[column] ?? `"${column}"`)
+    if (SKIPPED_TABLES.includes(table)) continue
+    const replaced = REPLACED_COLUMNS[table] ?? {}
+    const values = columns.map((column) => replaced[column] ?? `"${column}"`)
     const list = columns.map((column) => `"${column}"`).join(', ')
     db.exec(
       `INSERT INTO main."${table}" (${list}) SELECT ${values.join(', ')} FROM stranger."${table}" NOT INDEXED`,
@@ -178,7 +177,7 @@ function copyRows(db: Database, from: string, fromKey: StoreKey, tables: Tables)
   db.exec('COMMIT; DETACH DATABASE stranger')
 }
 
-/** Ids go on from where they were: none is used twice. */
+/** Continues the numbering, so that no id is used twice. */
 function copySequence(db: Database, table: string): void {
   const numbers = (schema: string) =>
     `SELECT coalesce(max(seq), 0) FROM ${schema}.${SEQUENCES} WHERE name = '${table}'`
@@ -195,8 +194,8 @@ const isAbsentAmongTheirs = (db: Database): boolean =>
   db.prepare(`SELECT 1 FROM stranger.sqlite_schema WHERE name = ?`).get([SEQUENCES]) === undefined
 
 /**
- * Entries of the keychain go by the ids of accounts: an account that is another one here gets no password from there, or
- * it would be given to whoever wrote the address.
+ * Keychain entries are named by account id. An imported account with a known id but another address gets no password,
+ * because it would be sent to the server of that address.
  */
 function guardPasswords(db: Database, before: NonNullable<ImportJob['before']>): void {
   const ours = connectToRead(before.path, before.key)
@@ -212,7 +211,7 @@ function guardPasswords(db: Database, before: NonNullable<ImportJob['before']>):
   }
 }
 
-/** Whatever else SQLite finds wrong in there, our schema does not let through, or is too much for it. */
+/** Turns any other error of SQLite about the content into `backup-damaged`. */
 function asDamage<T>(work: () => T): T {
   try {
     return storeErrors(work)

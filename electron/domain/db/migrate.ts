@@ -3,17 +3,17 @@ import { APPLICATION_ID, formOf } from './file-form.ts'
 import { storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
 
-/** One step of the schema. Released steps never change; a mistake is mended by a further step. */
+/** One step of the schema. A released step never changes; mistakes are fixed by a further step. */
 export interface Migration {
-  /** `0001-accounts`: its place in the list, from 1, and what it is about. */
+  /** Its number in the list, from 1, and its subject: `0001-accounts`. */
   readonly name: string
-  /** Runs in a transaction with foreign keys unchecked until its end, so that tables can be rebuilt. */
+  /** Runs in a transaction. Foreign keys are checked at its end, so that tables can be rebuilt. */
   readonly sql: string
 }
 
 /**
- * How many of the migrations this file has had; 0 where it is new. Changes nothing. Throws StoreError where it is not
- * for us to open: `store-newer`, `store-earlier`, and `store-damaged` for what is none of ours.
+ * The number of migrations applied to this file; 0 if it is new. Changes nothing. Throws StoreError if we can't open it:
+ * `store-newer`, `store-earlier`, or `store-damaged` for a foreign file.
  */
 export function versionOf(db: Database, migrations: readonly Migration[]): number {
   const form = formOf(db, migrations.length)
@@ -32,8 +32,8 @@ export function versionOf(db: Database, migrations: readonly Migration[]): numbe
 }
 
 /**
- * Brings the file up to date, each step in a transaction of its own. `beforeFirst` is called before a file that holds
- * something is changed. Throws StoreError as `versionOf` does, and leaves the file as it is then.
+ * Applies the missing migrations, each in its own transaction. `beforeFirst` is called before the first one, unless the
+ * file is new. Throws StoreError like `versionOf`; the file is then unchanged.
  */
 export function migrate(
   db: Database,
@@ -60,7 +60,7 @@ function apply(db: Database, step: Migration, version: number): void {
   const transaction = db.transaction(() => {
     db.exec(step.sql)
     if (db.pragma('foreign_key_check').length > 0) throw new Error(`${step.name} left dangling references`)
-    // With the first tables, so that no file of ours is ever without it.
+    // Set together with the first tables, so that no file of ours lacks it.
     if (version === 1) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
     db.exec(`PRAGMA user_version = ${version}`)
   })

@@ -13,9 +13,9 @@ import { syncFile } from './sync-file.ts'
 export interface OpenOptions {
   readonly path: string
   readonly key: StoreKey
-  /** Called with what each commit announced. */
+  /** Called with the deltas of each commit. */
   readonly announced: (deltas: readonly Delta[]) => void
-  /** Milliseconds since 1970: old back-up copies go. */
+  /** Milliseconds since 1970. Old copies are deleted. */
   readonly now: number
   /** Another schema, for tests. */
   readonly migrations?: readonly Migration[]
@@ -25,9 +25,9 @@ const PLAIN_HEADER = Buffer.from('SQLite format 3\0')
 const BACKUP_KEPT_MS = 14 * 24 * 60 * 60 * 1000
 
 /**
- * Opens the file, made if it is not there, and brings its schema up to date, after a copy was made beside it
- * (`balcony.db.v3.bak`, as well protected as the file itself). Throws StoreError; a file that is not for us to open
- * (`store-newer`, `store-earlier`, `store-damaged` for what is none of ours) stays as it is.
+ * Opens or creates the file and migrates its schema. Before a migration it makes a copy beside it (`balcony.db.v3.bak`),
+ * protected like the file itself. Throws StoreError. A file that can't be opened (`store-newer`, `store-earlier`, or
+ * `store-damaged` for a foreign one) is not changed.
  */
 export function openStore(options: OpenOptions): Store {
   const { path, key, announced, now, migrations = allMigrations } = options
@@ -46,15 +46,15 @@ export function openStore(options: OpenOptions): Store {
 function backUp(db: Database, path: string, version: number): void {
   const unfinished = `${path}.bak-unfinished`
   rmSync(unfinished, { force: true })
-  // SQLite would make it as the umask has it; an empty file it takes as it is.
+  // Created here with its permissions, because SQLite would use the umask. It accepts an empty file.
   closeSync(openSync(unfinished, 'wx', 0o600))
-  // By SQLite itself: reading the file past it would let go of the locks that this process has on it.
+  // Copied by SQLite, because reading the file otherwise would release this process's locks on it.
   db.prepare('VACUUM INTO ?', { persistent: false }).run([unfinished])
   syncFile(unfinished)
   renameSync(unfinished, `${path}.v${version}.bak`)
 }
 
-/** Whether this is a database without encryption. Only before it is opened. Throws StoreError. */
+/** Whether this is an unencrypted database. Call it only while the file is not open. Throws StoreError. */
 export function isPlainDatabase(path: string): boolean {
   return storeErrors(() => {
     const file = openSync(path, 'r')
@@ -68,7 +68,7 @@ export function isPlainDatabase(path: string): boolean {
   })
 }
 
-/** What the person has deleted since does not stay in a copy for ever. */
+/** Deletes old copies, because they may contain messages that the person has deleted since. */
 function deleteBackups(path: string, madeBefore: number): void {
   storeErrors(() => {
     const folder = dirname(path)

@@ -3,9 +3,9 @@ import * as v from 'valibot'
 import { RICH_TEXT_LIMITS, type Block } from '../../../shared/model/rich-text.ts'
 import { CHANNEL_BINDINGS, SIGN_IN_MECHANISMS } from '../../../shared/model/sign-in.ts'
 
-/** Far above any number that stands for something, and as far below the last that the window can count to. */
+/** Far above any number that we store, and below the largest safe integer of JavaScript. */
 export const MAX_NUMBER = 2 ** 52
-/** More than the longest message that any server lets through. */
+/** Longer than any message that a server accepts. */
 const MAX_VALUE_BYTES = 16 * 1024 * 1024
 
 const text = v.optional(v.string())
@@ -16,7 +16,7 @@ const span = v.object({
   text: v.string(),
   ...{ strong: yes, emphasis: yes, strike: yes, code: yes, marker: yes, href: text },
 })
-/** Blocks that may hold so many levels of others. */
+/** Blocks with at most `depth` levels of nested blocks. */
 function blocks(depth: number): v.GenericSchema<unknown, readonly Block[]> {
   const inner = depth > 0 ? blocks(depth - 1) : v.strictTuple([])
   const block = v.variant('kind', [
@@ -37,7 +37,7 @@ const extra = v.object({
   variants: v.optional(v.array(v.object({ lang: v.nullable(v.string()), text: v.string() }))),
 })
 
-/** What is kept as JSON and read without a further look, and how it has to be. */
+/** Columns with JSON that the code reads without checking, and their schemas. */
 const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.GenericSchema])[] = [
   ['setting', 'value', v.unknown()],
   [
@@ -58,8 +58,8 @@ const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.Generic
   ['reaction', 'emojis', v.array(v.string())],
 ]
 
-/** What stands for something outside of the database: an entry of the keychain, a person on a server. */
-const WORDS = [
+/** Columns that refer to things outside of the database: a keychain entry, an account on a server. */
+const REFERENCES = [
   [
     'account',
     'id',
@@ -69,8 +69,8 @@ const WORDS = [
 ] as const
 
 /**
- * Whether the rows that a stranger gave are such as ours could be. The schema itself has seen to their types and
- * references; this is about what it lets through and the code does not expect.
+ * Whether imported rows could be ours. The schema has already checked types and references; this checks what the schema
+ * allows but the code doesn't expect.
  */
 export function isLikeOurs(db: Database, tables: readonly string[]): boolean {
   const columns = (table: string) => db.pragma(`table_info("${table}")`)
@@ -84,14 +84,14 @@ export function isLikeOurs(db: Database, tables: readonly string[]): boolean {
   const has = (table: string, column: string) => columns(table).some(({ name }) => name === column)
   return [
     ...JSON_COLUMNS.map(([table, column, schema]) => [table, column, schema, JSON.parse] as const),
-    ...WORDS.map(([table, column, schema]) => [table, column, schema, String] as const),
+    ...REFERENCES.map(([table, column, schema]) => [table, column, schema, String] as const),
   ].every(
     ([table, column, schema, read]) =>
       !has(table, column) || judge(table, column, (value) => v.is(schema, read(value))),
   )
 }
 
-/** What no value of ours in this column is. */
+/** An SQL condition for values that we would never store in this column. */
 function wrongIn({ name, type, pk }: Readonly<Record<string, unknown>>): string {
   const column = `"${String(name)}"`
   if (type === 'INTEGER') return `${column} NOT BETWEEN ${pk === 1 ? 1 : -MAX_NUMBER} AND ${MAX_NUMBER}`
@@ -99,7 +99,7 @@ function wrongIn({ name, type, pk }: Readonly<Record<string, unknown>>): string 
   return type === 'ANY' ? `${isLong} OR typeof(${column}) NOT IN ('text', 'blob')` : isLong
 }
 
-/** Asks about each value of a column, one at a time: however many there are, they are never in memory together. */
+/** Checks each value of a column, one at a time, so that they are never all in memory. */
 function createJudge(db: Database) {
   let fits: (value: string) => boolean = () => true
   let all = true

@@ -9,12 +9,12 @@ export interface StoreOptions {
   readonly deleteBackups: () => void
 }
 
-/** The Store on an open, migrated database. */
+/** Creates a Store on an open, migrated database. */
 export function createStore(db: Database, { announced, deleteBackups }: StoreOptions): Store {
   let writing = false
   let waitsForDisk = true
 
-  // `cacheStatements` keeps what `prepare` made, by its text.
+  // `cacheStatements` keeps prepared statements by their text.
   const statement = (sql: string) => db.prepare(sql)
   const all = <Row>(sql: string, ...params: SqlValue[]) =>
     storeErrors(() => statement(sql).all(native(params)) as Row[])
@@ -30,12 +30,12 @@ export function createStore(db: Database, { announced, deleteBackups }: StoreOpt
     try {
       db.exec('ROLLBACK')
     } catch (error) {
-      // SQLITE_ERROR: a full disk and an I/O error have rolled back already.
+      // SQLITE_ERROR: a full disk or an I/O error has already rolled back.
       if (codeOf(error) !== 'SQLITE_ERROR') throw error
     }
   }
 
-  /** In the log of writes (WAL) a commit that does not wait is lost with the power, but never torn (SQLite, `synchronous`). */
+  /** In WAL mode, a commit that doesn't wait may be lost in a power failure, but is never torn (SQLite, `synchronous`). */
   function setWaiting(wanted: boolean): void {
     if (waitsForDisk === wanted) return
     db.pragma(`synchronous = ${wanted ? 'FULL' : 'NORMAL'}`)

@@ -3,7 +3,7 @@ import type { StoreFailure } from '../../../shared/model/failure.ts'
 
 export type SqlValue = string | number | Uint8Array | null
 
-/** Thrown by a write or a read that the disk or the file refused. Nothing of the transaction was kept. */
+/** Thrown when the disk or the file refuses a read or write. The transaction was rolled back. */
 export class StoreError extends Error {
   readonly failure: StoreFailure
 
@@ -13,21 +13,21 @@ export class StoreError extends Error {
   }
 }
 
-/** The open database. Statements are prepared once and kept. */
+/** The open database. Each statement is prepared once. */
 export interface Store {
   /** All rows of a query, as objects by column name. */
   all<Row>(sql: string, ...params: SqlValue[]): Row[]
   /** The first row, or undefined. */
   first<Row>(sql: string, ...params: SqlValue[]): Row | undefined
   /**
-   * Runs `work` in one transaction. What it announces reaches the window in one batch, after the commit; nothing does
-   * where it throws. Throws StoreError. Never nested.
+   * Runs `work` in one transaction. Its deltas are announced in one batch after the commit, or not at all if it throws.
+   * Throws StoreError. Transactions can't be nested.
    *
-   * `lasting` (unless it is false): after a power failure, too, it is there. What is not lasting outlives the process, and
-   * costs no wait for the disk: for what may happen twice.
+   * With `lasting` (the default), the commit survives a power failure. Without it, the commit survives only the process,
+   * but doesn't wait for the disk. Use that for changes that may happen twice.
    */
   write<T>(work: (tx: Transaction) => T, lasting?: boolean): T
-  /** Deletes the copies from before migrations, which may hold what was to be gone for good. Throws StoreError. */
+  /** Deletes the copies made before migrations, which may contain deleted messages. Throws StoreError. */
   deleteBackups(): void
   close(): void
 }
@@ -39,5 +39,5 @@ export interface Transaction {
   announce(...deltas: Delta[]): void
 }
 
-/** What can be read from, within a transaction or outside. */
+/** The read methods of a store or a transaction. */
 export type Reader = Pick<Transaction, 'all' | 'first'>

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 
-/** Waits until the disk has the whole file. Not while it is open as a database. */
+/** Waits until the whole file is on disk. Don't call it while the file is open as a database. */
 export function syncFile(path: string): void {
   const file = openSync(path, 'r+')
   try {

@@ -5,7 +5,7 @@ import { migrations as allMigrations } from './migrations/index.ts'
 import { createStore } from './sqlite-store.ts'
 import type { Store } from './store.ts'
 
-/** A store in memory with the whole schema; `batches` collects what each commit announced. */
+/** An in-memory store with the whole schema; `batches` collects the deltas of each commit. */
 export function openTestStore(migrations: readonly Migration[] = allMigrations): {
   readonly store: Store
   readonly batches: (readonly Delta[])[]

@@ -5,22 +5,22 @@ import { levelAfter, untilNextLevel, type Idleness } from './level.ts'
 
 /** Whether the person is at the machine. */
 export interface IdleFeature {
-  /** null: there was input, or it is not known. */
+  /** null: there was input, or the system doesn't tell. */
   readonly current: Idleness | null
   onChange(listener: () => void): Release
-  /** The person did something, which need not have been input of this machine's. */
+  /** The person did something, not necessarily by input on this machine. */
   touched(): void
   settingsChanged(): void
   close(): void
 }
 
-/** How often is looked for the return; the way there is slept through in one go. */
+/** How often to check whether the person is back. Until they are away, one timer waits for the next limit. */
 const RETURN_MS = 5_000
 const SHORTEST_MS = 1_000
 
 /**
- * Follows the time without input. It is asked for when the next limit can be reached at the earliest, and every few
- * seconds only while the person is away. A locked screen counts as away at once, where being away counts at all.
+ * Follows the time without input. It is checked when the next limit can be reached at the earliest, and every few
+ * seconds only while the person is away. A locked screen counts as away at once, unless the person has switched that off.
  */
 export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 'settings'>): IdleFeature {
   const { activity, clock } = ports
@@ -28,9 +28,9 @@ export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 's
   let current: Idleness | null = null
   let cancel: CancelTimer = () => undefined
   let closed = false
-  /** Whoever starts the application is there. */
+  /** Starting the application counts as input. */
   let touchedAt = clock.now()
-  /** Since when there was no input, while the screen is locked. */
+  /** The time of the last input before the screen was locked; null while it isn't. */
   let lockedSince: number | null = null
 
   function become(next: Idleness | null): void {
@@ -40,11 +40,11 @@ export function createIdle({ ports, settings }: Pick<DomainContext, 'ports' | 's
   }
 
   function idleMs(now: number): number {
-    // Where the clock was set back, what lies in the future was now.
+    // If the clock was set back, a time in the future counts as now.
     touchedAt = Math.min(touchedAt, now)
     if (lockedSince !== null) return now - (lockedSince = Math.min(lockedSince, now))
     const atMost = now - touchedAt
-    // At the start there is nothing to ask for, and the first question takes long: on X11 some 40 ms.
+    // At the start there is no need to ask, and the first question is slow: some 40 ms on X11.
     if (atMost === 0) return 0
     const system = activity?.idleMs() ?? 0
     return Number.isFinite(system) ? Math.max(0, Math.min(system, atMost)) : 0

@@ -3,7 +3,7 @@ import type { Settings } from '../../../shared/model/store.ts'
 
 type Limits = Pick<Settings, 'awayAfterMinutes' | 'extendedAwayAfterMinutes'>
 
-/** That there was no input for a while. */
+/** A time without input. */
 export interface Idleness {
   readonly level: 'away' | 'xa'
   /** Milliseconds since 1970. */
@@ -13,13 +13,13 @@ export interface Idleness {
 const MINUTE_MS = 60_000
 const msOf = (minutes: number | null): number => (minutes === null ? Infinity : minutes * MINUTE_MS)
 
-/** What so much time without input (in milliseconds) means; null where it means nothing yet. */
+/** The level after this time without input, in milliseconds; null if it is too short. */
 export function levelAfter(idleMs: number, limits: Limits): Idleness['level'] | null {
   if (idleMs >= msOf(limits.extendedAwayAfterMinutes)) return 'xa'
   return idleMs >= msOf(limits.awayAfterMinutes) ? 'away' : null
 }
 
-/** How long it takes at least until more time without input means something else; Infinity where it never does. */
+/** The least time until the next level, in milliseconds; Infinity if there is none. */
 export function untilNextLevel(idleMs: number, limits: Limits): number {
   const ahead = [limits.awayAfterMinutes, limits.extendedAwayAfterMinutes]
     .map(msOf)
@@ -28,8 +28,8 @@ export function untilNextLevel(idleMs: number, limits: Limits): number {
 }
 
 /**
- * What others are shown: idleness only ever takes somebody further away than they said they are. Who does not want to
- * be disturbed, or is offline, stays so.
+ * The presence that others see. Idleness only makes a person more away than they chose. "Do not disturb" and offline
+ * stay as they are.
  */
 export function shownPresence(chosen: OwnPresence, idle: Idleness | null): ShownPresence {
   const { show } = chosen

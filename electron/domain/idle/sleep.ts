@@ -1,12 +1,12 @@
 import type { CancelTimer, Release } from '../../engine/index.ts'
 import type { DomainPorts } from '../ports.ts'
 
-/** A machine on which time passes is awake, whether or not it says so. */
+/** If this time passes, the machine is awake, even if it never said so. */
 const AWAKE_MS = 30_000
 
 /**
- * Closes the streams before the machine sleeps and opens them when it is awake again. Contacts see the person leave,
- * and the server keeps what is written meanwhile instead of sending it into a stream nobody reads.
+ * Closes the streams before the machine sleeps and opens them when it wakes up. Contacts see the person leave, and the
+ * server keeps messages instead of sending them into a dead stream.
  */
 export function followSleep(
   { activity, clock, log }: Pick<DomainPorts, 'activity' | 'clock' | 'log'>,

@@ -4,17 +4,17 @@ import type { LinkAsk, LinkContent } from '../../../shared/model/link.ts'
 import { holdsControls, parseTypedAddress, parseXmppUri } from '../../engine/index.ts'
 import { readUriQuery, type UriAction } from '../../engine/xep/0147-uri-queries/index.ts'
 
-/** What is known of a waiting link; the token of an invitation stays here until the person has agreed. */
+/** A waiting link. The token of an invitation stays here until the person has agreed. */
 export interface Understood {
   readonly content: LinkContent
   readonly invitation: string | null
 }
 
 const SHOWN_LENGTH = 200
-/** What may be handed over for a draft, in octets; what a message may have is decided when it is sent. */
-const MOST_TEXT = 64 * 1024
+/** The longest text for a draft, in bytes. A message's own limit is checked when it is sent. */
+const MAX_TEXT_BYTES = 64 * 1024
 
-/** What a link asks for. Never fails: what cannot be understood is something to tell the person, too. */
+/** Reads what a link asks for. Never fails: a link that can't be read is shown to the person with the reason. */
 export function understandUri(text: string): Understood {
   const uri = parseXmppUri(text)
   if (!uri.ok) return unusable(text, uri.error)
@@ -31,12 +31,12 @@ export function understandUri(text: string): Understood {
   }
 }
 
-/** The same for what `--send-to` was given. */
+/** The same for the values of `--send-to`. */
 export function understandSendTo(typed: string, text: string, files: number): Understood {
   const address = parseTypedAddress(typed)
   if (!address.ok) return unusable(typed, address.error)
-  if (Buffer.byteLength(text) > MOST_TEXT)
-    return unusable(typed, { code: 'message-too-long', limitBytes: MOST_TEXT })
+  if (Buffer.byteLength(text) > MAX_TEXT_BYTES)
+    return unusable(typed, { code: 'message-too-long', limitBytes: MAX_TEXT_BYTES })
   if (holdsControls(text)) return unusable(typed, { code: 'link-invalid', problem: 'control-characters' })
   const ask = { kind: 'chat', text } as const
   return { content: { kind: 'asks', ask, address: address.value, account: null, files }, invitation: null }

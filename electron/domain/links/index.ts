@@ -15,26 +15,26 @@ import type { Feature } from '../feature.ts'
 import type { DomainPorts } from '../ports.ts'
 import { understandSendTo, understandUri, type Understood } from './content.ts'
 
-/** What a link may come to, carried out by the features whose affair it is. */
+/** The commands of other features that carry out a link. */
 export type LinkActions = Pick<Handlers<Commands>, 'messages.open' | 'roster.add' | 'roster.remove'>
 
-/** Links wait here until the person has decided, also before the store is open. Nothing is done by itself. */
+/** Links wait here for the person's decision, even before the store is open. Nothing happens without it. */
 export type LinksFeature = Feature<'links'>
 
 interface Waiting {
   readonly request: LinkRequest
   readonly invitation: string | null
-  /** The same link again is no other. */
+  /** Identifies the link, so that the same link isn't added twice. */
   readonly key: string
 }
 
 type Choice = Args<'links.confirm'>['choice']
 type Asking = Extract<LinkContent, { kind: 'asks' }>
 
-/** Whoever floods the person with links reaches no further than this. */
-const MOST_WAITING = 5
+/** Limits a flood of links. */
+const MAX_WAITING = 5
 
-/** `works` gives null while the store is not open. */
+/** `works` returns null while the store is closed. */
 export function createLinks(
   { desktop, linkHandler }: Pick<DomainPorts, 'desktop' | 'linkHandler'>,
   announce: (delta: Delta) => void,
@@ -53,7 +53,7 @@ export function createLinks(
 
   function wait(origin: LinkOrigin, key: string, understand: () => Understood): void {
     if (!waiting.some((one) => one.key === key)) {
-      if (waiting.length >= MOST_WAITING) {
+      if (waiting.length >= MAX_WAITING) {
         leftOut++
         change(waiting)
         return
@@ -62,7 +62,7 @@ export function createLinks(
       const id = ++lastId as LinkId
       change([...waiting, { request: { ...content, id, origin }, invitation, key }])
     }
-    // A link in a message may be clicked in a conversation's own window; the main one asks.
+    // The main window asks, even if the link was clicked in another one.
     desktop?.present()
   }
 
@@ -126,7 +126,7 @@ export function createLinks(
         running.add(id)
         try {
           const outcome = await carryOut(features, request, invitation, args)
-          // Who makes an account to accept an invitation is asked about the contact once they have it.
+          // After creating an account for an invitation, the person is asked about the contact.
           const goesOn = request.ask.kind === 'add' && choice === 'register'
           if (outcome.ok && !goesOn) change(waiting.filter(({ request }) => request.id !== id))
           return outcome

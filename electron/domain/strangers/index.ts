@@ -13,13 +13,13 @@ export interface StrangerParts {
   readonly roster: Pick<RosterFeature, 'block'>
 }
 
-/** Unknown senders: what the person does about who writes without being known. Throws StoreError. */
+/** Unknown senders, and what the person decides about them. Throws StoreError. */
 export function createStrangers({ messages, roster }: StrangerParts): Feature<'strangers'> {
   const { strangers } = messages
   const accounts = new Map<AccountId, BareJid>()
   type Reason = { readonly reason: 'spam' | 'abuse'; readonly text: string }
 
-  /** The server's push takes away what they wrote; a server that sends none has taken their address all the same. */
+  /** Blocks and ignores the sender. The server's push would do the latter, but not every server sends one. */
   async function block(
     accountId: AccountId,
     jid: BareJid,

@@ -3,13 +3,13 @@ import { err, ok } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
 
-/** Not at once: the start belongs to the window and the accounts. */
+/** Not at once, because the window and the accounts start first. */
 const FIRST_LOOK_MS = 30_000
 const EVERY_MS = 24 * 3_600_000
-/** After a look that failed, for instance because there was no network. */
+/** After a failed check, for instance without a network. */
 const AGAIN_MS = 3_600_000
 
-/** New versions: looked for where the person wants it, fetched only on their consent. */
+/** Checks for new versions if the person wants that, and downloads them only with their consent. */
 export interface UpdatesFeature extends Feature<'updates'> {
   settingsChanged(): void
   close(): void
@@ -37,7 +37,7 @@ export function createUpdates({ ports, settings, announce }: UpdatesContext): Up
     cancel = wanted ? clock.after(ms, () => void lookBySelf()) : null
   }
 
-  /** Nobody asked for this look: a failure of it is nobody's business, and is tried again. */
+  /** Nobody asked for this check, so a failure is not shown, and it is tried again. */
   async function lookBySelf(): Promise<void> {
     cancel = null
     const before = step

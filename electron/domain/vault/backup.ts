@@ -9,16 +9,16 @@ import { StoreError } from '../db/store.ts'
 import { isOurs, localDay, profileFiles } from './profile-files.ts'
 import type { LongWork, Vault } from './vault.ts'
 
-/** Copies of the history elsewhere. */
+/** Makes backups of the history. */
 export interface Backup {
   /**
-   * Copies the open history, while it goes on, into a file that the person chooses; by `passphrase`, or as it is
-   * protected here (null). The file is whole or not there. The answer is null where they thought better of it.
+   * Copies the open history, while it stays in use, into a file that the person chooses. The backup is protected by
+   * `passphrase`, or like the history (null). The file is either complete or missing. Returns null if they cancel.
    */
   backUp(passphrase: string | null): Promise<Result<string | null, Failure>>
 }
 
-/** Where backups are, within the profile, where nothing can ask for a file. */
+/** The folder for backups in the profile, used if there is no file dialog. */
 export const BACKUPS = 'backups'
 
 export function createBackup(vault: Vault): Backup {
@@ -70,6 +70,6 @@ export function createBackup(vault: Vault): Backup {
   }
 }
 
-/** It is the place of the backup that cannot be written, not the history. */
+/** Says that the backup's place can't be written, not the history's. */
 const worded = (failure: Failure): Failure =>
   failure.code === 'store-read-only' ? { code: 'backup-not-written' } : failure

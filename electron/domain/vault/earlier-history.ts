@@ -1,6 +1,6 @@
 /**
- * A history of the earlier schema, which no version that was released has written: it is kept aside, and one with its
- * accounts takes its place. Whenever the process is killed, it happens once:
+ * Replaces a history with the earlier schema, which no released version has written. It is kept aside, and a new one with
+ * its accounts takes its place. This happens exactly once, even if the process is killed at any point:
  *
  * | killed                                | files                        | the next start                       |
  * | ------------------------------------- | ---------------------------- | ------------------------------------ |
@@ -10,8 +10,7 @@
  * | after both were renamed               | aside, in its place, plan    | writes the record                    |
  * | after the record was written          | aside, in its place          | opens it                             |
  *
- * That it happened stands in the record until the person has read it. The key stays the same, and so does whatever the
- * keychain holds.
+ * The record keeps the news of this until the person has read it. The key and the keychain stay the same.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -22,7 +21,7 @@ import { headerOf, nameAside, profileFiles, rearrange } from './profile-files.ts
 import { readProtection, writeProtection } from './protection-record.ts'
 import type { Held } from './vault.ts'
 
-/** `held` opens the earlier history, and the one in its place from then on. Throws StoreError. */
+/** Replaces the earlier history. `held` opens both the earlier and the new one. Throws StoreError. */
 export function replaceEarlier(profile: string, { key, record }: Held, now: number): void {
   const { database, next } = profileFiles(profile)
   copyAccounts({ from: database, to: next, key })
@@ -31,14 +30,14 @@ export function replaceEarlier(profile: string, { key, record }: Held, now: numb
   rearrange(profile, record, { aside, next: { ...record, earlierKept: aside, header } })
 }
 
-/** What the person has not read yet; nothing where they took the file away meanwhile. Throws StoreError. */
+/** The news that the person hasn't read yet; undefined if the kept file is gone. Throws StoreError. */
 export function earlierNews(profile: string): StoreNews | undefined {
   const file = readProtection(profile)?.earlierKept
   if (file === undefined || !existsSync(join(profile, file))) return undefined
   return { kind: 'earlier-kept', file }
 }
 
-/** It was read. Where the disk refuses that, it will be told once more. */
+/** Marks the news as read. If the disk refuses, it is shown again later. */
 export function forgetEarlierNews(profile: string): void {
   try {
     const record = readProtection(profile)

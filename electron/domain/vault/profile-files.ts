@@ -22,17 +22,16 @@ import {
 } from './protection-record.ts'
 
 /**
- * The files of a profile while no database is open: putting one in the place of another, or aside.
+ * The files of a profile, and how one replaces another or is put aside while no database is open.
  *
- * Nothing is done to them before the record says what (`plan`), and then it is done to its end, by the next start if
- * this process dies. A log that SQLite left beside the database goes where the database goes, and before it: it must
- * never meet another one.
+ * A change is first written into the record (`plan`) and then carried out completely, by the next start if this process
+ * dies. SQLite's log is moved together with its database, and before it, because it must never meet another database.
  */
 export interface ProfileFiles {
   readonly database: string
-  /** What is to take the database's place; without a plan it is nothing. */
+  /** The file that will replace the database. Without a plan it is a leftover. */
   readonly next: string
-  /** The copy of a backup that is looked into. */
+  /** The working copy of a backup. */
   readonly restoring: string
 }
 
@@ -44,7 +43,7 @@ export const profileFiles = (profile: string): ProfileFiles => ({
   restoring: join(profile, 'balcony.db.restoring'),
 })
 
-/** Whether the application lives on this file; `in use`: while it runs, not only later. */
+/** Whether the application uses this file. With `in use`, only files that it uses while running. */
 export function isOurs(profile: string, path: string, how?: 'in use'): boolean {
   if (dirname(path) !== realpathSync(profile)) return false
   const name = basename(path)
@@ -52,14 +51,14 @@ export function isOurs(profile: string, path: string, how?: 'in use'): boolean {
   return inUse || (how !== 'in use' && /^balcony-(earlier-)?[0-9-]+\.(db(-wal)?|json)$/.test(name))
 }
 
-/** Whether there is nothing in it yet: SQLite's first page comes with the first commit. */
+/** Whether the database is still empty. SQLite writes the first page with the first commit. */
 export function isNew(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
 }
 
 /**
- * The first bytes in hex: for an encrypted file its random salt. null where there is no such file. Not while it is
- * open. Throws StoreError.
+ * The first bytes in hex, which are a random salt in an encrypted file. null if there is no file. Don't call it while the
+ * file is open. Throws StoreError.
  */
 export function headerOf(path: string): string | null {
   if (!existsSync(path)) return null
@@ -75,13 +74,13 @@ export function headerOf(path: string): string | null {
   })
 }
 
-/** Databases that were kept aside. */
+/** The databases that were put aside. */
 export const keptAside = (profile: string): string[] =>
   readdirSync(profile).filter((name) => NAME_ASIDE.test(name))
 
 /**
- * A name under which the database can be kept: `balcony-2026-11-21.db`, or with a number where that is taken; one of
- * the earlier schema `balcony-earlier-2026-11-21.db`.
+ * A free name for putting the database aside: `balcony-2026-11-21.db`, with a number if that is taken;
+ * `balcony-earlier-2026-11-21.db` for one with the earlier schema.
  */
 export function nameAside(profile: string, now: number, form?: 'earlier'): string {
   const stem = `balcony-${form === undefined ? '' : `${form}-`}${localDay(now)}`
@@ -92,21 +91,21 @@ export function nameAside(profile: string, now: number, form?: 'earlier'): strin
   }
 }
 
-/** The day as the person's calendar has it, like `2026-11-21`. */
+/** The local date, like `2026-11-21`. */
 export function localDay(now: number): string {
   const date = new Date(now)
   const two = (part: number) => String(part).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
-/** Writes the plan down and carries it out. From then on it happens, whatever becomes of this process. Throws StoreError. */
+/** Writes the plan and carries it out. Once written, it will happen even if this process dies. Throws StoreError. */
 export function rearrange(profile: string, record: StoredRecord | null, plan: Plan): void {
   const { protection, keyCheck } = record ?? { protection: 'none' }
   writeProtection(profile, { protection, ...(keyCheck !== undefined && { keyCheck }), plan })
   finishRearranging(profile)
 }
 
-/** Carries out what an earlier process could only begin, and removes what it left unfinished. Throws StoreError. */
+/** Carries out a plan that an earlier process began, and removes unfinished files. Throws StoreError. */
 export function finishRearranging(profile: string): void {
   storeErrors(() => {
     const record = readProtection(profile)
@@ -133,7 +132,7 @@ function carryOut(profile: string, record: StoredRecord, { aside, next }: Plan):
     syncFolder(profile)
   }
   const { header, ...after } = next
-  // Else what was to come is gone: it stays as it was.
+  // If the new file is gone, the record stays as before.
   writeProtection(profile, headerOf(files.database) === header ? after : before)
 }
 

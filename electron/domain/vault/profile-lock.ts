@@ -4,9 +4,8 @@ import { Database } from '@signalapp/sqlcipher'
 import { storeErrors } from '../db/sqlite-error.ts'
 
 /**
- * Keeps every other Balcony off this profile until the returned function is called. The lock is one of the operating
- * system's, held through SQLite on an empty file: it goes with the process, however that ends. Throws StoreError:
- * `profile-in-use`.
+ * Locks this profile against every other Balcony until the returned function is called. It is an operating system lock,
+ * held by SQLite on an empty file, so it ends with the process in any case. Throws StoreError `profile-in-use`.
  */
 export function lockProfile(profile: string): () => void {
   const path = join(profile, 'balcony.lock')
@@ -26,12 +25,11 @@ export function lockProfile(profile: string): () => void {
 
 function openLockFile(path: string): Database {
   try {
-    // Nothing is in it, and all the same nobody else has to see it. Made only where it is not there: closing a file lets
-    // go of the locks that this process has on it.
+    // Created only if missing, because closing a file releases this process's locks on it.
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
     return new Database(path)
   } catch (error) {
-    // SQLite's error does not say why. Not before, for the same reason.
+    // Opened again for a clearer error than SQLite's. Not earlier, for the same reason.
     closeSync(openSync(path, 'a', 0o600))
     throw error
   }

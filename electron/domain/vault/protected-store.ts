@@ -16,21 +16,21 @@ import { createRestore, type Restore } from './restore.ts'
 import { findStoreKey, keepStoreKey, makeStoreKey, readStoreKey, type StoreKeyAnswer } from './store-key.ts'
 import type { Held, Vault } from './vault.ts'
 
-/** The database of this profile, from locked to open. Its doors may be used at the same time: they take turns. */
+/** The database of this profile, from locked to open. Its methods can be called at any time and run one after another. */
 export interface ProtectedStore extends Recovery, Rekey, Backup, Restore {
   readonly state: StoreState
-  /** Looks for the database and opens it, as far as that goes without the person. Does nothing once it is open. */
+  /** Opens the database as far as possible without the person. Does nothing once it is open. */
   open(): Promise<void>
-  /** The choice where there is no keychain and no database yet; `not-found` where there is nothing to choose. */
+  /** Takes the person's choice of protection without a keychain; `not-found` if there is nothing to choose. */
   choose(choice: ProtectionChoice): Promise<Result<undefined, Failure>>
-  /** `not-found` where no passphrase is asked for. */
+  /** Opens the database with a passphrase; `not-found` if none is needed. */
   unlock(passphrase: string): Promise<Result<undefined, Failure>>
-  /** Says in the state that the open store refuses what must not be lost, and with null that it takes it again. */
+  /** Shows in the state that the open store refuses writes that must not be lost; with null, that it accepts them again. */
   refused(failure: StoreFailure | null): void
   dismissNews(): void
-  /** Breaks off long work. */
+  /** Cancels long work. */
   cancel(): void
-  /** Closes the database for good and lets another Balcony at the profile. */
+  /** Closes the database for good and unlocks the profile. */
   close(): Promise<void>
 }
 
@@ -39,15 +39,15 @@ export type ProtectionChoice =
 
 export interface ProtectedStoreOptions {
   readonly ports: DomainPorts
-  /** Called with what each commit announced. */
+  /** Called with the deltas of each commit. */
   readonly announced: (deltas: readonly Delta[]) => void
   /** Called with the open store before its state says so; may throw StoreError. */
   readonly opened: (store: Store) => void
-  /** Called before the store closes though the application goes on: nothing may touch it once that has settled. */
+  /** Called before the store closes while the application goes on. Once it has settled, nothing may use the store. */
   readonly closing: () => Promise<void>
   readonly changed: (state: StoreState) => void
   readonly progress: (delta: Extract<Delta, { kind: 'storeProgress' }>) => void
-  /** Statements that make a history that was lived elsewhere one that is taken up here. */
+  /** Statements that prepare a history from elsewhere for use here. */
   readonly afterRestore: readonly string[]
 }
 
@@ -62,7 +62,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
   let running: AbortController | null = null
-  /** Until the store is open. */
+  /** News to show once the store is open. */
   let newsToTell: StoreNews | undefined
 
   function inTurn<T>(work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
@@ -110,7 +110,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
 
   function openBy(next: Held, news?: StoreNews): void {
     const { record } = next
-    // A new file never exists without a record; that of an old one is written when the key has proved right.
+    // A new file never exists without a record. For an old file the record is written once the key has proven right.
     if (isNew(path)) writeProtection(profile, record)
     const open = openFile(next)
     try {
@@ -127,7 +127,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     show(told && { news: told })
   }
 
-  /** The state of the open store: what it says besides is as given, else as it was; undefined takes it back. */
+  /** Updates the state of the open store. Properties not given stay the same; undefined removes one. */
   function show(
     more: { readonly refusing?: StoreFailure | undefined; readonly news?: StoreNews | undefined } = {},
   ) {
@@ -157,7 +157,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
 
   async function begin(): Promise<void> {
     const kept = await readStoreKey(secrets)
-    // A start that came no further may have left a key; a key is never overwritten.
+    // An interrupted first start may have left a key, which is never overwritten.
     const key = kept.ok ? (kept.value ? ok(kept.value) : await makeStoreKey(secrets, ports.random)) : kept
     if (key.ok) openBy(byKeychain(key.value))
     else become({ kind: 'choose-protection', keychain: key.error })
@@ -165,7 +165,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
 
   async function resume(record: ProtectionRecord | null): Promise<void> {
     if (record && record.protection !== 'keychain') {
-      // Asked all the same, because of the passwords, but not waited for.
+      // Read anyway, without waiting, to learn whether the keychain works for passwords.
       void readStoreKey(secrets)
       if (record.protection === 'none') openBy({ key: { kind: 'none' }, record })
       else become({ kind: 'passphrase-needed' })
@@ -179,7 +179,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     else if (kept.value === null) become({ kind: 'failed', failure: { code: 'store-key-missing' } })
     else {
       openBy(byKeychain(kept.value))
-      // After a change that was broken off the key is found, but not in its own place.
+      // After an interrupted change, the key may be stored under another name.
       const settled = await keepIfElsewhere(kept.value)
       if (!settled.ok) keyKept(settled.error)
     }
@@ -288,7 +288,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   }
 }
 
-/** How a file without a record is protected, as far as one can tell. */
+/** The likely protection of a file without a record. */
 function guessProtection(path: string, kept: StoreKeyAnswer): StoreProtection {
   if (isPlainDatabase(path)) return 'none'
   return kept.ok && kept.value === null ? 'passphrase' : 'keychain'

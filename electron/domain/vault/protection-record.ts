@@ -6,43 +6,43 @@ import { codeOf, storeErrors } from '../db/sqlite-error.ts'
 
 const protection = v.object({
   protection: v.picklist(['keychain', 'passphrase', 'none']),
-  /** Tells the right key of the keychain from another one. */
+  /** A hash that tells whether a key from the keychain is the right one. */
   keyCheck: v.optional(v.string()),
 })
 
-/** Under which names a database is kept; the second is one of the earlier schema. */
+/** The names of databases that were put aside; `earlier` marks one with the earlier schema. */
 export const NAME_ASIDE = /^balcony-(earlier-)?[0-9-]+\.db$/
 
 const nameAside = v.pipe(v.string(), v.regex(NAME_ASIDE))
 
 const about = v.object({
   ...protection.entries,
-  /** The history of an earlier Balcony that this one took the place of, until the person has read of it. */
+  /** The history with the earlier schema that was put aside, until the person has read about it. */
   earlierKept: v.optional(nameAside),
 })
 
 const schema = v.object({
   ...about.entries,
-  /** What is being done to the files; a start that finds it carries it out (`profile-files.ts`). */
+  /** A change of the files in progress. The next start carries it out (`profile-files.ts`). */
   plan: v.optional(
     v.object({
-      /** The database is to be kept under this name. */
+      /** The name under which the database is put aside. */
       aside: v.optional(nameAside),
-      /** `balcony.db.new`, which begins with these bytes (hex), is to take its place. */
+      /** The record of `balcony.db.new`, which replaces the database. `header` is its first bytes in hex. */
       next: v.optional(v.object({ ...about.entries, header: v.string() })),
     }),
   ),
 })
 
-/** How the database beside it is protected: nothing secret. */
+/** How the database is protected. It contains no secrets. */
 export type ProtectionRecord = v.InferOutput<typeof protection>
-/** The record as it lies on the disk. */
+/** The record as stored on disk. */
 export type StoredRecord = v.InferOutput<typeof schema>
 export type Plan = NonNullable<StoredRecord['plan']>
 
 const NAME = 'store.json'
 
-/** The record of this profile, or null where there is none that can be read. Throws StoreError. */
+/** The record of this profile; null if it is missing or unreadable. Throws StoreError. */
 export function readProtection(profile: string): StoredRecord | null {
   const text = storeErrors(() => {
     try {
@@ -65,7 +65,7 @@ function parse(text: string): StoredRecord | null {
   }
 }
 
-/** Replaces the record; a crash leaves the old one or the new one. Throws StoreError. */
+/** Replaces the record. After a crash it is either the old or the new one. Throws StoreError. */
 export function writeProtection(profile: string, record: StoredRecord, name = NAME): void {
   storeErrors(() => {
     const unfinished = join(profile, `${name}.new`)
@@ -81,7 +81,7 @@ export function writeProtection(profile: string, record: StoredRecord, name = NA
   })
 }
 
-/** The profile has no database any more that it would be about. Throws StoreError. */
+/** Deletes the record when the profile has no database any more. Throws StoreError. */
 export function removeProtection(profile: string): void {
   storeErrors(() => {
     rmSync(join(profile, NAME), { force: true })
@@ -89,9 +89,9 @@ export function removeProtection(profile: string): void {
   })
 }
 
-/** What was renamed there is so after a power failure, too. */
+/** Makes renames in the folder survive a power failure. */
 export function syncFolder(folder: string): void {
-  // Windows has no such thing; its file system keeps the order by itself.
+  // Windows can't sync folders; its file system keeps the order.
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   try {
@@ -101,7 +101,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** A random key of 256 bits cannot be guessed from its hash. */
+/** A hash to recognize the key. A random 256-bit key can't be guessed from it. */
 export function keyCheckOf(key: Uint8Array): string {
   return createHash('sha256').update('balcony store key\0').update(key).digest('hex')
 }

@@ -4,17 +4,17 @@ import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 
 const WORDS = 24
-/** So many letters tell every word of the list from every other (BIP-39). */
+/** The first four letters identify every word of the list (BIP-39). */
 const TELLING_LETTERS = 4
 
-/** A key of 256 bits as 24 words, the last of which holds a checksum (BIP-39, English list). */
+/** Writes a 256-bit key as 24 words, including a checksum (BIP-39, English list). */
 export function phraseOf(key: Uint8Array): readonly string[] {
   return entropyToMnemonic(key, wordlist).split(' ')
 }
 
 /**
- * The key that somebody's words mean. Numbers, punctuation, case and line breaks between the words do not matter, and
- * of each word its first four letters are enough.
+ * Reads the key from a recovery phrase. Numbers, punctuation, case and line breaks between the words don't matter, and the
+ * first four letters of a word are enough.
  */
 export function keyOfPhrase(text: string): Result<Uint8Array, RecoveryFailure> {
   const typed =
@@ -25,7 +25,7 @@ export function keyOfPhrase(text: string): Result<Uint8Array, RecoveryFailure> {
   const words: string[] = []
   for (const [index, word] of typed.entries()) {
     const known = knownWord(word)
-    // Before the count: a word that fell in two is told as what it is.
+    // Checked before the count, so that a word split in two is reported as such.
     if (known === null)
       return err({ code: 'phrase-word-unknown', position: index + 1, word: word.slice(0, 30) })
     words.push(known)
@@ -34,7 +34,7 @@ export function keyOfPhrase(text: string): Result<Uint8Array, RecoveryFailure> {
   try {
     return ok(mnemonicToEntropy(words.join(' '), wordlist))
   } catch {
-    // Number and words are right: what is left is the checksum.
+    // The count and the words are right, so it is the checksum.
     return err({ code: 'phrase-mistaken' })
   }
 }

@@ -8,18 +8,18 @@ import { keyOfPhrase, phraseOf } from './recovery-phrase.ts'
 import { keepStoreKey } from './store-key.ts'
 import type { Vault } from './vault.ts'
 
-/** What the person can do about a history that does not open. */
+/** The ways to recover a history that doesn't open. */
 export interface Recovery {
   /**
-   * Opens it by its recovery phrase and puts the key into the keychain again; where that does not take it, the state
-   * says so. `not-found` where no key is missing.
+   * Opens the history with its recovery phrase and stores the key in the keychain. If the keychain fails, the state says
+   * so. `not-found` if no key is missing.
    */
   recover(phrase: string): Promise<Result<undefined, Failure>>
-  /** Keeps the files aside and begins with none. `not-found` where that would be no help. */
+  /** Puts the files aside and starts with an empty history. `not-found` if that wouldn't help. */
   startAfresh(): Promise<Result<undefined, Failure>>
-  /** The recovery phrase of the open history; `not-found` where it has none. */
+  /** The recovery phrase of the open history; `not-found` if it has none. */
   showPhrase(): Result<readonly string[], Failure>
-  /** Puts a key that is only in memory into the keychain. */
+  /** Stores a key that is only in memory in the keychain. */
   keepKey(): Promise<Result<undefined, Failure>>
 }
 
@@ -29,7 +29,7 @@ export function createRecovery(vault: Vault): Recovery {
   async function keepKey(): Promise<Result<undefined, Failure>> {
     const { held } = vault
     if (held?.key.kind !== 'raw') return ok()
-    // A key that this one takes the place of may be that of another history: it is never thrown away here.
+    // The replaced key may belong to another history, so it is kept.
     const kept = await keepStoreKey(secrets, held.key.bytes, true)
     vault.keyKept(kept.ok ? undefined : kept.error)
     return kept
@@ -47,13 +47,13 @@ export function createRecovery(vault: Vault): Recovery {
           vault.openBy({ key: { kind: 'raw', bytes: key.value }, record })
         } catch (error) {
           const unknown = readProtection(profile)?.keyCheck === undefined
-          // Without a record another key and a damaged file look the same; the state stays what it was.
+          // Without a record, a wrong key and a damaged file look the same. The state stays the same.
           if (!unknown || !(error instanceof StoreError) || error.failure.code !== 'store-damaged')
             throw error
           return err({ code: 'phrase-of-another' })
         }
         await keepKey()
-        // What had to become of an earlier history says more than that it is open.
+        // News about an earlier history is more important than the recovery.
         if (!hasNews(vault.state)) vault.tell({ kind: 'recovered' })
         return ok()
       }),
@@ -73,12 +73,12 @@ export function createRecovery(vault: Vault): Recovery {
 
 const hasNews = (state: StoreState): boolean => state.kind === 'open' && state.news !== undefined
 
-/** Whether a key would open it. */
+/** Whether only the key is missing. */
 function waitsForKey(state: StoreState): boolean {
   return state.kind === 'failed' && /^(store-key-missing|keychain-)/.test(state.failure.code)
 }
 
-/** Whether the file is what keeps it from opening. */
+/** Whether a new, empty history would help. */
 function canBeginAfresh(state: StoreState): boolean {
   if (state.kind === 'passphrase-needed' || waitsForKey(state)) return true
   return state.kind === 'failed' && /^store-(damaged|newer|earlier)$/.test(state.failure.code)

@@ -1,7 +1,7 @@
 /**
- * Encrypts the history by another key, or in another way. The history is copied into `balcony.db.new`, which then takes
- * the place of `balcony.db`; the old file is touched by nothing but that renaming. Whenever the process is killed, one
- * key that is at hand opens what is there:
+ * Encrypts the history with another key, or in another way. It is copied into `balcony.db.new`, which then replaces
+ * `balcony.db`; the old file is changed only by that renaming. If the process is killed at any point, an available key
+ * opens the history:
  *
  * | killed                                  | files                     | keychain         | the next start            |
  * | --------------------------------------- | ------------------------- | ---------------- | ------------------------- |
@@ -13,7 +13,7 @@
  * | after the record was written            | new                       | old, next        | finds the key as `next`   |
  * | after the key took the old one's place  | new                       | new, next        | opens the new             |
  *
- * A passphrase is known to the person, and no protection needs no key: of those rows the keychain's column is empty.
+ * With a passphrase or without protection, the keychain column is empty.
  */
 import type { Failure, KeychainFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
@@ -30,8 +30,8 @@ export type NewProtection =
 
 export interface Rekey {
   /**
-   * `keychain` always makes a new key. Resolves when the history is open again; where it could not be changed it is
-   * open as it was. `not-found` where none is open.
+   * Changes the protection; `keychain` always makes a new key. Resolves when the history is open again. After a failure it
+   * is open as before. `not-found` if no history is open.
    */
   changeProtection(to: NewProtection): Promise<Result<undefined, Failure>>
 }
@@ -56,7 +56,7 @@ export function createRekey(vault: Vault): Rekey {
   async function change(to: NewProtection, watch: LongWork): Promise<Result<undefined, Failure>> {
     const old = vault.held
     if (!old) return err({ code: 'not-found' })
-    // What the store refuses waits in memory, and would be lost with the features.
+    // Refused writes wait in memory and would be lost when the features close.
     if (vault.refusing) return err(vault.refusing)
     const made = await newHeld(to)
     if (!made.ok) return made
@@ -66,7 +66,7 @@ export function createRekey(vault: Vault): Rekey {
     const copied = await copyInThread(job, watch)
     const header = copied.ok ? headerOf(files.next) : null
     const failure = header === null ? failureOf(copied) : replaceBy(header, old, next)
-    // What could only be begun is now done or dropped, and the file says which of the two it is.
+    // Finishes or drops the change. The file then tells which of the two happened.
     finishRearranging(profile)
     if (header === null || headerOf(files.database) !== header) {
       const why = failure ?? { code: 'store-damaged' }
@@ -74,14 +74,14 @@ export function createRekey(vault: Vault): Rekey {
       return err(why)
     }
     vault.openBy(next, { kind: 'changed' })
-    // They would still open by what protected the history before.
+    // The copies still open with the old key.
     vault.deleteCopies()
     const kept = await settleKeychain(next)
     if (!kept.ok) vault.keyKept(kept.error)
     return ok()
   }
 
-  /** What the disk refuses while the files change places: the plan may be written by then, or not. */
+  /** The failure of the disk while the files change places, if any. The plan may or may not have been written. */
   function replaceBy(header: string, old: Held, next: Held): StoreFailure | null {
     try {
       rearrange(profile, old.record, { next: { ...next.record, header } })

@@ -24,19 +24,19 @@ import { keyOfPhrase } from './recovery-phrase.ts'
 import { makeStoreKey, readStoreKey, readStoreKeys } from './store-key.ts'
 import type { Held, LongWork, Vault } from './vault.ts'
 
-/** What the person says opens the backup: the keys of this computer, a recovery phrase, a passphrase. */
+/** How to open the backup: with the keys of this computer, a recovery phrase or a passphrase. */
 export type BackupSecret =
   | { readonly kind: 'own' }
   | { readonly kind: 'phrase'; readonly phrase: string }
   | { readonly kind: 'passphrase'; readonly passphrase: string }
 
-/** Coming back to a backup, on this computer or on another one. */
+/** Restores a backup, on this computer or another one. */
 export interface Restore {
-  /** Asks the person for a backup, which `restore` is then about; null where they thought better of it. */
+  /** Asks the person for the backup that `restore` will use; null if they cancel. */
   chooseBackup(): Promise<Result<ChosenBackup | null, Failure>>
   /**
-   * Puts the chosen backup in the place of the history, protected as that was, or by the keychain where there was none.
-   * The backup is only read; what it replaces is kept aside. A backup that does not open changes nothing.
+   * Replaces the history with the chosen backup, protected like the history was, or by the keychain if there was none.
+   * The backup is only read, and the old history is kept aside. A backup that doesn't open changes nothing.
    */
   restore(secret: BackupSecret): Promise<Result<undefined, Failure>>
 }
@@ -60,17 +60,17 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
       )
     const folder = join(profile, BACKUPS)
     const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.db'))
-    // Their names begin alike and end with the day.
+    // The names differ only in the date at the end.
     const newest = names.sort().at(-1)
     return newest === undefined ? err({ code: 'backup-none', folder }) : ok(join(folder, newest))
   }
 
-  /** Asks nothing of SQLite: it would write beside the file. */
+  /** Inspects the file without SQLite, which would write beside it. */
   async function inspect(path: string): Promise<Result<ChosenBackup, Failure>> {
     try {
       if (isOurs(profile, await realpath(path), 'in use')) return err({ code: 'backup-in-the-way' })
       const { size } = await stat(path)
-      // Where it was cut off, or is something else altogether.
+      // It was truncated, or it is not a database.
       if (size === 0 || size % PAGE !== 0) return err({ code: 'backup-damaged' })
       await access(path, constants.R_OK)
       return ok({ name: basename(path), encrypted: !isPlainDatabase(path) })
@@ -91,7 +91,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     return ok(vault.held && vault.held.key.kind !== 'none' ? [vault.held.key, ...kept] : kept)
   }
 
-  /** What is to protect the history from then on. */
+  /** The protection of the restored history. */
   async function protectionFor(opener: StoreKey): Promise<Held> {
     if (vault.held) return vault.held
     const kept = await readStoreKey(secrets)
@@ -102,12 +102,12 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
         record: { protection: 'keychain', keyCheck: keyCheckOf(bytes) },
       }) as const
     if (made.ok && made.value) return byKey(made.value)
-    // Without a keychain it stays as the backup is.
+    // Without a keychain, the backup's own protection is kept.
     if (opener.kind === 'raw') return { ...byKey(opener.bytes), ...(!made.ok && { keyUnkept: made.error }) }
     return { key: opener, record: { protection: opener.kind } }
   }
 
-  /** Takes over what is in the copy, by the first of the keys that opens it. */
+  /** Imports the copy with the first key that opens it. */
   async function bringIn(
     from: string,
     keys: readonly StoreKey[],
@@ -132,7 +132,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     const plan = { ...(aside && { aside }), next: { ...next.record, header: header ?? '' } }
     const refused = attempt(() => rearrange(profile, readProtection(profile), plan))
     finishRearranging(profile)
-    // A plan that was written is carried out whatever was refused meanwhile.
+    // A written plan is carried out even if something was refused meanwhile.
     const done = refused === null || (aside ? existsSync(join(profile, aside)) : !isNew(files.database))
     if (!done || headerOf(files.database) !== header) {
       const failure = refused ?? { code: 'store-damaged' }
@@ -154,13 +154,13 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     if (!inspected.ok) return inspected
     const keys = await keysFor(secret, path)
     if (!keys.ok) return keys
-    // SQLite writes beside what it opens, and the backup may lie on a disk that must not or cannot be written.
+    // Copied first, because SQLite writes beside the file it opens, and the backup's disk may be read-only.
     const copy = files.restoring
     try {
       for (const end of ['', '-wal']) {
         try {
           await copyFile(path + end, copy + end)
-          // It is copied with its permissions: others may be allowed to read it, and its owner not to write.
+          // The copy has the original's permissions, which may let others read it or not let us write.
           await chmod(copy + end, 0o600)
         } catch (error) {
           if (end === '' || codeOf(error) !== 'ENOENT') throw error
@@ -173,7 +173,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     } catch (error) {
       const cause = asStoreError(error)
       if (!(cause instanceof StoreError) || !codeOf(error)) throw error
-      // By the system, so while it was fetched; a store that does not open becomes the state.
+      // A system error, so it happened while copying. A store that doesn't open becomes the state instead.
       return err(cause.failure.code === 'store-damaged' ? { code: 'backup-damaged' } : cause.failure)
     } finally {
       for (const end of ['', '-wal', '-shm', '-journal']) await rm(copy + end, { force: true })
@@ -196,7 +196,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
   }
 }
 
-/** Not while another Balcony has the profile. */
+/** False while another Balcony uses the profile. */
 function canBeReplaced({ state }: Vault): boolean {
   return (
     state.kind !== 'busy' &&
@@ -214,7 +214,7 @@ function attempt(work: () => void): StoreFailure | null {
   }
 }
 
-/** It is the backup that is damaged or too new, not the history. */
+/** Says that the backup is damaged or too new, not the history. */
 function worded(failure: Failure): Failure {
   if (failure.code === 'store-damaged') return { code: 'backup-damaged' }
   return failure.code === 'store-newer' ? { code: 'backup-newer' } : failure

@@ -4,15 +4,15 @@ import type { DomainPorts, Secrets } from '../ports.ts'
 import { fitsRecord, type ProtectionRecord } from './protection-record.ts'
 
 /**
- * The keys of this profile's database in the keychain. `next` is there while the key is being changed; `before` is one
- * that another took the place of, kept as long as a file that was put aside may need it.
+ * The database keys of this profile in the keychain. `next` exists while the key is being changed. `before` is the
+ * replaced key, kept as long as a file that was put aside may need it.
  */
 const NAMES = { current: 'store-key', next: 'store-key-next', before: 'store-key-before' } as const
 const BYTES = 32
 
 type KeyName = keyof typeof NAMES
 
-/** null: the keychain answers, but holds no such key for this profile. */
+/** null: the keychain answers but has no such key for this profile. */
 export type StoreKeyAnswer = Result<Uint8Array | null, KeychainFailure>
 
 export async function readStoreKey(secrets: Secrets, name: KeyName = 'current'): Promise<StoreKeyAnswer> {
@@ -21,7 +21,7 @@ export async function readStoreKey(secrets: Secrets, name: KeyName = 'current'):
   return ok(kept.value !== null && /^[0-9a-f]{64}$/.test(kept.value) ? Buffer.from(kept.value, 'hex') : null)
 }
 
-/** All of them that are there, the likeliest first. */
+/** All keys in the keychain, the most likely first. */
 export async function readStoreKeys(secrets: Secrets): Promise<readonly Uint8Array[]> {
   const keys: Uint8Array[] = []
   for (const name of ['current', 'before', 'next'] as const) {
@@ -31,7 +31,7 @@ export async function readStoreKeys(secrets: Secrets): Promise<readonly Uint8Arr
   return keys
 }
 
-/** The key that the record tells of, wherever a change that was broken off has left it. */
+/** Finds the key that fits the record, even after an interrupted change. */
 export async function findStoreKey(
   secrets: Secrets,
   record: ProtectionRecord | null,
@@ -44,7 +44,7 @@ export async function findStoreKey(
   return ok(next.value && fitsRecord(record, next.value) ? next.value : null)
 }
 
-/** Makes a key and proves that the keychain gives it back, before anything is encrypted by it. */
+/** Makes a key and checks that the keychain returns it, before anything is encrypted with it. */
 export async function makeStoreKey(
   secrets: Secrets,
   random: DomainPorts['random'],
@@ -71,8 +71,8 @@ async function putStoreKey(
 }
 
 /**
- * Makes this the key that the next start finds first. One that it takes the place of is kept as `before` where
- * `keepOld` says so, and is never lost before this one has proved to be there.
+ * Makes this the current key. With `keepOld`, the replaced key is kept as `before`. It is never deleted before the new one
+ * is proven to be stored.
  */
 export async function keepStoreKey(
   secrets: Secrets,
@@ -89,12 +89,12 @@ export async function keepStoreKey(
     const put = await putStoreKey(secrets, 'current', key)
     if (!put.ok) return put
   }
-  // That one copy too many stays is no failure: the next change overwrites it.
+  // If this fails, an extra copy stays, which the next change overwrites.
   await secrets.delete(NAMES.next)
   return ok()
 }
 
-/** Nothing is encrypted by it any more, except (`keepOld`) a file that was put aside. */
+/** Deletes the current key, unless a file that was put aside still needs it (`keepOld`). */
 export async function retireStoreKey(secrets: Secrets, keepOld: boolean): Promise<void> {
   if (!keepOld) await secrets.delete(NAMES.current)
 }

@@ -8,7 +8,7 @@ import { createTestPorts } from '../testing/ports.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
 import { createProtectedStore } from './protected-store.ts'
 
-/** One run of the application's store on a profile. */
+/** Runs the application's store on a profile. */
 export function run(profile: string, secrets = createTestSecrets(), desktop: Desktop | null = null) {
   const states: StoreState[] = []
   const stores: Store[] = []
@@ -29,7 +29,7 @@ export function run(profile: string, secrets = createTestSecrets(), desktop: Des
     stores,
     shares,
     secrets,
-    /** What is in the store that is open now. */
+    /** The settings in the open store. */
     settings: () => stores.at(-1)?.all('SELECT * FROM setting'),
   }
 }
@@ -39,7 +39,7 @@ export const writeSetting = (store: Store | undefined, theme = 'dark') =>
 export const DARK = [{ name: 'theme', value: '"dark"' }]
 export const LIGHT = [{ name: 'theme', value: '"light"' }]
 
-/** A profile with something in it, protected by the keychain. */
+/** A profile with some content, protected by the keychain. */
 export async function keychainProfile() {
   const profile = temporaryFolder()
   const first = run(profile)

@@ -5,7 +5,7 @@ import type { StoreKey } from '../db/connect.ts'
 import type { DomainPorts } from '../ports.ts'
 import type { ProtectionRecord } from './protection-record.ts'
 
-/** What the open database is open by. */
+/** The key of the open database, and its protection record. */
 export interface Held {
   readonly key: StoreKey
   readonly record: ProtectionRecord
@@ -13,35 +13,32 @@ export interface Held {
   readonly keyUnkept?: KeychainFailure
 }
 
-/** What the rooms beside the protected store do their work with: recovery, change of key, backup. */
+/** The access to the protected store for recovery, change of key, backup and restore. */
 export interface Vault {
   readonly ports: DomainPorts
   readonly state: StoreState
   /** null while the database is not open. */
   readonly held: Held | null
-  /** Why the open store refuses what waits in memory then and would be lost with it. */
+  /** Why the open store refuses writes. They wait in memory and would be lost if it closed. */
   readonly refusing: StoreFailure | null
-  /** One piece of work after the other; what the disk or the file refuses becomes the state. */
+  /** Runs one piece of work after the other. A failure of the disk or file becomes the state. */
   inTurn<T>(work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>
-  /**
-   * Like `inTurn`, for what takes long and can be broken off by the signal; `store-busy` while there is such work
-   * already.
-   */
+  /** Like `inTurn`, for long work that can be cancelled. `store-busy` if such work is already running. */
   atLength<T>(
     work: (watch: LongWork) => Promise<Result<T, Failure>>,
     kind: StoreWork,
   ): Promise<Result<T, Failure>>
-  /** Opens the database by a key that is right. Throws StoreError. */
+  /** Opens the database with the right key. Throws StoreError. */
   openBy(held: Held, news?: StoreNews): void
-  /** Looks for the database and opens it, or begins one, as far as that goes without the person. Throws StoreError. */
+  /** Opens or creates the database, as far as possible without the person. Throws StoreError. */
   look(news?: StoreNews): Promise<void>
-  /** Lets the application go and closes the database, which is then nobody's. */
+  /** Closes the features and the database. */
   shut(work: StoreWork): Promise<void>
-  /** Deletes the copies from before migrations. Throws StoreError. */
+  /** Deletes the copies made before migrations. Throws StoreError. */
   deleteCopies(): void
-  /** Whether the keychain has the key: undefined, or why not. */
+  /** Notes whether the keychain has the key: undefined if it has, otherwise the failure. */
   keyKept(failure: KeychainFailure | undefined): void
-  /** What the person is to be told of the open history. */
+  /** Shows news about the open history. */
   tell(news: StoreNews): void
 }
 
