@@ -1,12 +1,16 @@
 """Another XMPP client, for the tests: slixmpp, driven by JSON lines on standard input, telling by JSON lines."""
 
 import asyncio
+import datetime
 import json
 import logging
 import ssl
 import sys
 
 from slixmpp import ClientXMPP
+from slixmpp.xmlstream import ET
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatchXPath
 
 logging.basicConfig(level=logging.CRITICAL)
 
@@ -20,6 +24,7 @@ class Peer(ClientXMPP):
         super().__init__(address, password)
         for plugin in ("xep_0030", "xep_0085", "xep_0184", "xep_0199", "xep_0115"):
             self.register_plugin(plugin)
+        self.register_plugin("xep_0092", {"software_name": "Peer", "version": "1.0", "os": "Verona"})
         self["xep_0184"].auto_ack = True
         self.ssl_context = ssl.create_default_context()
         self.ssl_context.check_hostname = False
@@ -30,6 +35,8 @@ class Peer(ClientXMPP):
         self.add_event_handler("session_start", self.started)
         self.add_event_handler("message", self.message)
         self.add_filter("in", self.every_stanza)
+        # Its own plugin for that (XEP-0202) cannot write a time.
+        self.register_handler(Callback("time", MatchXPath("{jabber:client}iq/{urn:xmpp:time}time"), self.asked_time))
         self.add_event_handler("receipt_received", lambda m: tell(event="receipt", id=m["receipt"]))
         self.add_event_handler("changed_status", self.presence)
         self.add_event_handler("presence_subscribe", lambda p: tell(event="subscribe", sender=p["from"].bare))
@@ -55,6 +62,14 @@ class Peer(ClientXMPP):
             condition = stanza["error"]["condition"] if stanza["type"] == "error" else ""
             tell(event="answer", sender=str(stanza["from"]), id=stanza["id"], condition=condition)
         return stanza
+
+    def asked_time(self, iq):
+        answer = iq.reply()
+        time = ET.SubElement(answer.xml, "{urn:xmpp:time}time")
+        now = datetime.datetime.now(datetime.timezone.utc)
+        ET.SubElement(time, "{urn:xmpp:time}tzo").text = "+05:45"
+        ET.SubElement(time, "{urn:xmpp:time}utc").text = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        answer.send()
 
     def bounced(self, message):
         tell(event="bounced", sender=message["from"].bare, condition=message["error"]["condition"])
