@@ -23,6 +23,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: true,
+    // Kilobytes. The window comes from the disk; the warning is for pages that come over a network.
+    chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
       checks: { bundlerTimings: false },
       input: { index: at('renderer/index.html'), host: at('renderer/host.html') },
