@@ -1,13 +1,11 @@
-import type { CertificateInfo, NetFailure } from '../../../shared/model/failure.ts'
+import type { NetFailure } from '../../../shared/model/failure.ts'
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Target } from './targets.ts'
 
-/** The outcome of TLS, for channel binding and for the person to look at. */
+/** The outcome of TLS, for signing in. */
 export interface TlsState {
   readonly protocol: 'TLSv1.2' | 'TLSv1.3'
-  readonly cipher: string
-  readonly certificate: CertificateInfo
   /** Whether the certificate verifies. If not, only its fingerprint is trusted. */
   readonly verified: boolean
   /** RFC 5929 `tls-server-end-point`; null if the certificate has none. */

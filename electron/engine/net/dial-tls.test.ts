@@ -16,10 +16,7 @@ describe('dialling with direct TLS', () => {
     const dialled = await dial(directTo(server.port))
     if (!dialled.ok) throw new Error(dialled.error.code)
     expect(dialled.value.security).toBe('direct-tls')
-    expect(dialled.value.connection.tls).toMatchObject({
-      protocol: 'TLSv1.3',
-      certificate: { subject: 'example.test', names: ['example.test'], issuer: 'Test authority' },
-    })
+    expect(dialled.value.connection.tls).toMatchObject({ protocol: 'TLSv1.3', verified: true })
     await server.nextConnection()
     expect(seen).toEqual(['xmpp-client', 'example.test'])
   })

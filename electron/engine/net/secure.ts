@@ -112,14 +112,17 @@ function inspect(socket: TLSSocket, options: SecureOptions): Result<Secured, Net
   }
   const { trustedFingerprint } = options
   const problem = judgeCertificate({ ...given, trustedFingerprint })
-  const info = describeCertificate(certificate, names)
-  if (problem !== null) return err({ code: 'certificate-untrusted', problem, certificate: info })
+  if (problem !== null) {
+    return err({
+      code: 'certificate-untrusted',
+      problem,
+      certificate: describeCertificate(certificate, names),
+    })
+  }
   return ok({
     socket,
     state: {
       protocol,
-      cipher: socket.getCipher().standardName,
-      certificate: info,
       verified:
         trustedFingerprint === null || judgeCertificate({ ...given, trustedFingerprint: null }) === null,
       endPoint: () => serverEndPoint(certificate.raw),

@@ -178,15 +178,6 @@ export function fakeServer(): FakeServer {
 
 const FAKE_TLS: TlsState = {
   protocol: 'TLSv1.3',
-  cipher: 'TLS_AES_256_GCM_SHA384',
-  certificate: {
-    subject: 'montague.example',
-    names: ['montague.example'],
-    issuer: 'A test',
-    validFrom: 0,
-    validTo: 4_102_444_800_000,
-    fingerprint: '00'.repeat(32),
-  },
   verified: true,
   endPoint: () => null,
   exporter: () => null,
