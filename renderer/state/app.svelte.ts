@@ -45,7 +45,7 @@ export class App {
   readonly chats: Chats
   readonly #soon: Soon
   readonly #wordsIn: (language: Language) => Words
-  /** Until the main process says which it is: the language of the browser. */
+  /** The browser's language, until the main process names another. */
   #language = $state(chosenLanguage('system', navigator.languages))
   #ready = $state.raw<Readiness>({ kind: 'loading' })
   #store = $state.raw<StoreState | null>(null)
@@ -63,8 +63,8 @@ export class App {
   #takingSnapshot = false
 
   /**
-   * `own`: the conversation that this window is for, where it is not the main one. `speak`: the words of a language;
-   * tests have others.
+   * `own`: the conversation of this window, unless it is the main one. `speak`: the words of a language; tests replace
+   * them.
    */
   constructor(
     bridge: Bridge,
@@ -84,22 +84,22 @@ export class App {
   get store(): StoreState | null {
     return this.#store
   }
-  /** Why passwords are asked for at each start, or null where the keychain works. */
+  /** Why Balcony asks for passwords at each start; null if the keychain works. */
   get keychain(): KeychainFailure | null {
     return this.#keychain
   }
-  /** Whether an answer of the keychain's has been due for a while. */
+  /** Whether the keychain has not answered for a while. */
   get keychainWaiting(): boolean {
     return this.#keychainWaiting
   }
-  /** How far long work on the history is; null while there is none. */
+  /** The progress of long work on the history; null if there is none. */
   get progress(): StoreProgress | null {
     return this.#progress
   }
   get settings(): Settings {
     return this.#settings
   }
-  /** What the window says, in its language. */
+  /** The sentences of the window, in its language. */
   get words(): Words {
     return this.#wordsIn(this.#language)
   }
@@ -109,20 +109,20 @@ export class App {
   get abilities(): DesktopAbilities {
     return this.#abilities
   }
-  /** null where this copy of Balcony does not update itself. */
+  /** null if this copy of Balcony does not update itself. */
   get update(): UpdateState | null {
     return this.#update
   }
   /**
-   * Why the last thing that was asked by `ask` did not happen, or what else has no place of its own; null once something
-   * asked for did happen, or when dismissed.
+   * Why the last command of `ask` failed, or a failure with no place of its own. null after a command that worked, or
+   * once dismissed.
    */
   get failure(): Failure | null {
     return this.#failure
   }
 
   /**
-   * Calls a command whose failure has no place of its own on the screen (a switch, a menu): it is told in `failure`.
+   * Calls a command whose failure has no place of its own on the screen (a switch, a menu); `failure` shows it then.
    * A form that shows its own failures calls the bridge.
    */
   async ask<Name extends CommandName>(name: Name, args: Args<Name>): Promise<void> {
@@ -136,7 +136,7 @@ export class App {
 
   /** Listens and takes the first snapshot. Returns the function that stops listening. */
   start(): () => void {
-    // Listening comes first: what is committed between the two is in the queue, and dropped if the snapshot has it.
+    // Listening comes first: the queue holds whatever is committed in between, and drops what the snapshot contains.
     const stop = this.bridge.onDelta((batch) => {
       this.#waiting.push(batch)
       this.#planFlush()
@@ -145,7 +145,7 @@ export class App {
     return stop
   }
 
-  /** Takes the snapshot again, for instance after it failed. */
+  /** Takes the snapshot again, for example after a failure. */
   async retry(): Promise<void> {
     this.#ready = { kind: 'loading' }
     await this.#takeSnapshot()
@@ -161,7 +161,7 @@ export class App {
   }
 
   #flush(): void {
-    // Until the snapshot is there nothing can be told to be old or new; it flushes when it comes.
+    // Only the snapshot tells which batches are old; it flushes when it arrives.
     if (this.#takingSnapshot) return
     const batches = this.#waiting
     this.#waiting = []

@@ -1,20 +1,20 @@
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
 
-/** What the text in the composer is for, where it is more than a message of its own. */
+/** The purpose of the composer's text, unless it is a new message. */
 export type ComposingFor =
-  /** It answers that message (XEP-0461). The id alone: a draft from the store knows no more. */
+  /** It answers that message (XEP-0461). A stored draft knows only the id. */
   | { readonly kind: 'reply'; readonly messageId: MessageId }
-  /** It takes the place of that message of one's own (XEP-0308); its body is what is edited. */
+  /** It replaces that own message (XEP-0308), whose body is edited. */
   | { readonly kind: 'edit'; readonly message: Message }
 
-/** What a person does to the messages of one conversation that goes on in its composer. */
+/** Actions on the messages of one conversation that continue in its composer. */
 export class Composing {
   #current = $state.raw<ComposingFor | null>(null)
   #take: ((text: string) => void) | null = null
   #untaken: string[] = []
 
-  /** Another object with every call, so that who asks twice to reply to one message has the composer's focus twice. */
+  /** A new object with each call, so a second reply to the same message focuses the composer again. */
   get current(): ComposingFor | null {
     return this.#current
   }
@@ -27,7 +27,7 @@ export class Composing {
     this.#current = { kind: 'edit', message }
   }
 
-  /** Puts a part of a message into the composer, as a quote (XEP-0393 §3.1.3): each line behind a ">". */
+  /** Puts a part of a message into the composer as a quote (XEP-0393 §3.1.3): each line after a ">". */
   quote(text: string): void {
     const quoted = text
       .trim()
@@ -42,7 +42,7 @@ export class Composing {
     this.#current = null
   }
 
-  /** The composer takes quotes, also those from before it was there, until the function that is returned is called. */
+  /** Gives quotes to the composer, earlier ones too, until the returned function is called. */
   onQuote(take: (text: string) => void): () => void {
     this.#take = take
     for (const text of this.#untaken.splice(0)) take(text)

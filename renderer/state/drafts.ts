@@ -4,48 +4,48 @@ import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { Draft } from '../../shared/model/message.ts'
 import { withMerged } from './merged-text.ts'
 
-/** How long typing rests before what was typed goes to the disk. */
+/** How long typing has to rest before the draft is stored. */
 const REST_MS = 400
-/** A long text crosses to the main process less often: one more millisecond of rest for so many characters. */
+/** Long drafts are stored less often: one more millisecond of rest for so many characters. */
 const CHARACTERS_A_MS = 200
 const MOST_REST_MS = 5000
-/** Typing that does not rest is stored after so many of them, so that another window shows it as one types. */
+/** Without a rest, a draft is stored after so many rests: another window shows it while it is typed. */
 const RESTS_WHILE_TYPING = 2.5
 
-/** What is in a composer. */
+/** The content of a composer. */
 export type Typed = Omit<Draft, 'revision'>
 
 const NOTHING: Typed = { text: '', replyTo: null, edits: null }
 
 /** The composer that is on the screen. */
 export interface OpenComposer {
-  /** A text from elsewhere is to be added to what is typed. */
+  /** Adds a text from elsewhere to the typed one. */
   add(text: string): void
-  /** Another window has changed what is typed: this is what it is now. */
+  /** Another window changed the draft to this. */
   adopt(typed: Typed): void
 }
 
 interface Entry {
   typed: Typed
-  /** The newest revision of what is stored that this window has seen. */
+  /** The newest stored revision that this window has seen. */
   base: number
-  /** It was changed since it was last handed over to be stored. */
+  /** It changed since it was last stored. */
   unstored: boolean
-  /** It is being stored; only one at a time, as each names the revision before it. */
+  /** It is being stored. Only one at a time, because each names the revision before it. */
   storing: boolean
-  /** To be stored again as soon as that is answered. */
+  /** Store it again after that. */
   again: boolean
-  /** What came from elsewhere while it was being stored. */
+  /** What another window stored meanwhile. */
   heard: Draft | null | undefined
-  /** What was typed before a message began to be corrected. It comes back afterwards. */
+  /** The draft from before a correction. It comes back afterwards. */
   aside: Typed | null
 }
 
 /**
- * What is typed and not sent, per conversation. It is stored a moment after the last key, or at once by `flush` (the
- * person turns elsewhere). A draft that could not be stored is kept here and tried again with the next change. What
- * another window of the same conversation stores is adopted where nothing was typed here since; else the main process
- * keeps the texts of both and answers with them.
+ * The drafts, one for each conversation. They are stored when typing rests, about once a second while it does not, and
+ * at once by `flush` (the person turns elsewhere). A draft that could not be stored stays here and is tried again with
+ * the next change. A draft from another window of the same conversation replaces this one unless the person has typed
+ * here since; then the main process keeps both texts and answers with them.
  */
 export class Drafts {
   readonly #bridge: Bridge
@@ -54,21 +54,21 @@ export class Drafts {
   readonly #subjects = new Map<ConversationId, string>()
   #composer: { readonly id: ConversationId; readonly open: OpenComposer } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** When what has been typed since it was stored last goes to the disk at the latest, in ms since 1970. */
+  /** When changes have to be stored at the latest, in ms since 1970. */
   #storeBy: number | null = null
-  /** Called with what went wrong when a draft could not be stored, with null once it could. */
+  /** Called with the failure when a draft could not be stored, and with null when it could. */
   onOutcome: (failure: Failure | null) => void = () => {}
 
   constructor(bridge: Bridge) {
     this.#bridge = bridge
   }
 
-  /** What was typed in this window, or null where nothing was: then what is stored holds. */
+  /** The draft of this window; null if nothing was typed here, so the stored one holds. */
   get(id: ConversationId): Typed | null {
     return this.#entries.get(id)?.typed ?? null
   }
 
-  /** What a composer begins with: what was typed in this window, else what is stored. */
+  /** What a composer begins with: the draft of this window, else the stored one. */
   begin(id: ConversationId, stored: Draft | null): Typed {
     const known = this.#entries.get(id)
     if (known) return known.typed
@@ -79,20 +79,20 @@ export class Drafts {
     const entry = this.#entry(id)
     if (sameTyped(entry.typed, typed)) return
     entry.typed = typed
-    // What was typed before is what is stored until the correction is done: it is the one that exists nowhere else.
+    // During a correction the earlier draft stays stored: it exists nowhere else.
     if (entry.aside !== null && entry.aside.text.trim() !== '') return
     entry.unstored = true
     this.#storeAfterRest(typed.text.length)
   }
 
-  /** A message of one's own begins to be corrected; what was typed is put aside. */
+  /** Begins to correct an own message, and puts the draft aside. */
   beginEdit(id: ConversationId, messageId: MessageId, text: string): void {
     const entry = this.#entry(id)
     if (entry.typed.edits === null) entry.aside = entry.typed
     this.set(id, { text, replyTo: null, edits: messageId })
   }
 
-  /** The correction is done, or was given up: what was typed before is there again. `stored` where it still is. */
+  /** Ends a correction and brings the earlier draft back. `stored`: that one is still stored. */
   endEdit(id: ConversationId, { stored }: { readonly stored: boolean }): Typed {
     const entry = this.#entry(id)
     const before = entry.aside ?? NOTHING
@@ -104,7 +104,7 @@ export class Drafts {
     return before
   }
 
-  /** The subject that is typed in this window; it is not stored. */
+  /** The subject typed in this window. It is not stored. */
   subject(id: ConversationId): string | null {
     return this.#subjects.get(id) ?? null
   }
@@ -114,13 +114,13 @@ export class Drafts {
     else this.#subjects.set(id, subject)
   }
 
-  /** Hands a text to the composer of that conversation, which adds it to what is typed there as soon as it is open. */
+  /** Hands a text to the composer of that conversation, which adds it as soon as it is open. */
   offer(id: ConversationId, text: string): void {
     if (this.#composer?.id === id) this.#composer.open.add(text)
     else this.#offered.set(id, text)
   }
 
-  /** `open` is the composer of that conversation, until the function that is returned is called. */
+  /** Makes `open` the composer of that conversation, until the returned function is called. */
   connect(id: ConversationId, open: OpenComposer): () => void {
     const composer = { id, open }
     this.#composer = composer
@@ -132,16 +132,16 @@ export class Drafts {
     }
   }
 
-  /** What is stored of a conversation is now this, also where this window stored it. */
+  /** The stored draft is now this one, whichever window stored it. */
   heard(id: ConversationId, draft: Draft | null): void {
     const entry = this.#entries.get(id)
     if (!entry || (draft !== null && draft.revision <= entry.base)) return
     if (!entry.storing) this.#follow(id, entry, draft)
-    // One that was emptied says no revision: what is emptied while this window stores was so before.
+    // An empty draft has no revision: if it arrives while this window stores, it is the older one.
     else if (draft !== null || entry.heard !== undefined) entry.heard = draft
   }
 
-  /** It was sent, and sending empties what is stored. */
+  /** It was sent, which also empties the stored draft. */
   sent(id: ConversationId): void {
     const entry = this.#entry(id)
     entry.typed = NOTHING
@@ -150,7 +150,7 @@ export class Drafts {
     this.#subjects.delete(id)
   }
 
-  /** Another window goes on writing it: it is stored, and from then on what is stored holds here. */
+  /** Stores the draft for another window to continue; from then on the stored one holds here. */
   async handOver(id: ConversationId): Promise<void> {
     const entry = this.#entries.get(id)
     if (!entry) return
@@ -158,7 +158,7 @@ export class Drafts {
     if (!entry.unstored) this.#entries.delete(id)
   }
 
-  /** Stores everything that is not stored yet; without waiting for anything where the window goes away. */
+  /** Stores every changed draft. If the window is `leaving`, it waits for nothing. */
   flush({ leaving = false } = {}): void {
     clearTimeout(this.#timer)
     this.#storeBy = null
@@ -194,7 +194,7 @@ export class Drafts {
   }
 
   #follow(id: ConversationId, entry: Entry, draft: Draft | null): void {
-    // Typed on an older revision: the main process puts the two together when this is stored.
+    // Typed on an older revision: the main process merges the two when this one is stored.
     if (entry.unstored) return
     const now = draft === null ? NOTHING : typedOf(draft)
     entry.base = draft?.revision ?? entry.base
@@ -225,7 +225,7 @@ export class Drafts {
     })
     entry.storing = false
     if (answer.ok) this.#kept(conversationId, entry, text, answer.value)
-    // What was sent or given up meanwhile is not stored after all.
+    // Unless it was sent or given up meanwhile.
     else if (entry.typed.text === text) entry.unstored = true
     this.onOutcome(answer.ok ? null : answer.error)
     const { heard } = entry
@@ -237,7 +237,7 @@ export class Drafts {
     if (entry.unstored) await this.#store(conversationId, entry)
   }
 
-  /** It is stored, together with what another window has typed meanwhile. */
+  /** Takes the answer: the stored text, merged with that of another window. */
   #kept(id: ConversationId, entry: Entry, stored: string, answer: Draft | null): void {
     entry.base = Math.max(entry.base, answer?.revision ?? 0)
     if (answer === null || answer.text === stored || entry.aside !== null) return

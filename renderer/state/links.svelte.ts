@@ -10,20 +10,20 @@ export class Links {
   #leftOut = $state(0)
   readonly #later = new SvelteSet<LinkId>()
 
-  /** Those that are to be decided about now, in the order in which they came. */
+  /** The links to decide about now, in the order of their arrival. */
   readonly current = $derived(this.#all.filter(({ id }) => !this.#later.has(id)))
 
-  /** How many more came than may wait. */
+  /** How many were dropped because too many were waiting. */
   get leftOut(): number {
     return this.#leftOut
   }
 
-  /** Asks about it again once there is another account. */
+  /** Asks about it again once an account is added. */
   later(id: LinkId): void {
     this.#later.add(id)
   }
 
-  /** Something that links waited for is there. */
+  /** Links that waited can be decided about now. */
   resume(): void {
     this.#later.clear()
   }

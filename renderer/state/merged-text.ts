@@ -1,6 +1,6 @@
 /**
- * `stored` was typed here and stored, and what is kept now is `kept`: that and what another window has typed. Meanwhile
- * `now` is what stands here. The answer has both: what came to it stays around what is typed.
+ * Merges two windows' typing. This window stored `stored`; the main process merged it into `kept`; by now `now` is typed
+ * here. The result is `kept` with `stored` replaced by `now`.
  */
 export function withMerged(kept: string, stored: string, now: string): string {
   if (stored.trim() === '') return now.trim() === '' ? kept : `${kept}\n${now}`
@@ -9,16 +9,16 @@ export function withMerged(kept: string, stored: string, now: string): string {
   return kept.trim() === '' ? now : now.trim() === '' ? kept : `${kept}\n${now}`
 }
 
-/** Where the cursor belongs after `before` has become `after` from elsewhere: at what it stood at. */
+/** Where the cursor belongs after another window has changed `before` to `after`: at the same text. */
 export function movedCursor(before: string, after: string, cursor: number): number {
   const shorter = Math.min(before.length, after.length)
   let same = 0
   while (same < shorter && before[same] === after[same]) same++
-  // At the end of a text that goes on, it goes along.
+  // At the end of a text that grows, it moves along.
   if (cursor <= same && (cursor < before.length || after.length === same)) return cursor
   let end = 0
   while (end < shorter - same && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
-  // At or behind the end of what changed: as far from the end as before.
+  // At or after the end of the change: as far from the end as before.
   if (cursor >= before.length - end) return after.length - (before.length - cursor)
   return after.length - end
 }

@@ -1,6 +1,6 @@
 import type { ConnectionSecurity, ConnectionSettings } from '../../shared/model/account.ts'
 
-/** What is typed under *Advanced*. */
+/** The fields under *Advanced*. */
 export interface ConnectionFields {
   host: string
   port: string
@@ -13,7 +13,7 @@ export const fieldsOf = (settings: ConnectionSettings): ConnectionFields => ({
   security: settings.security,
 })
 
-/** The settings that were typed, or null where the port is none. */
+/** The typed settings; null if the port is not a port. */
 export function settingsOf({ host, port, security }: ConnectionFields): ConnectionSettings | null {
   const number = port.trim() === '' ? null : Number(port)
   if (number !== null && !(Number.isInteger(number) && number >= 1 && number <= 65535)) return null

@@ -14,8 +14,8 @@ export interface ConsistentColor {
 }
 
 /**
- * An address' colours. The hue is XEP-0392's; the lightness is not its 50 but what keeps 4.5:1 on our grounds, and
- * large grounds are a little less saturated than text.
+ * The colours of an address. The hue follows XEP-0392; the lightness keeps 4.5:1 on our grounds instead of its 50, and
+ * large areas are a little less saturated than text.
  */
 export function consistentColor(identifier: string): ConsistentColor {
   const hue = consistentHue(identifier)

@@ -1,4 +1,4 @@
-/** One that is there since a version, for each version that a system may not draw yet. */
+/** One emoji of each Unicode version that a system may not draw yet. */
 const SAMPLES: readonly (readonly [number, string])[] = [
   [17, '\u{1FAC8}'],
   [16, '\u{1FAE9}'],
@@ -9,7 +9,7 @@ const SAMPLES: readonly (readonly [number, string])[] = [
 ]
 const SINCE_LONG = 12.1
 
-/** The newest version of which this system has pictures: what it cannot draw is a box, or falls apart. */
+/** The newest version that this system draws: others appear as a box or in parts. */
 export function drawnVersion(document: Document): number {
   const canvas = document.createElement('canvas')
   const draw = canvas.getContext('2d', { willReadFrequently: true })

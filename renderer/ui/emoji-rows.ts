@@ -1,19 +1,19 @@
 import { EMOJI_GROUPS, type Emoji, type EmojiGroup } from './emoji.ts'
 
-/** A line of the picker: what the lines below it are, or some emoji beside each other. */
+/** A line of the picker: a heading, or emoji beside each other. */
 export type EmojiRow =
   | { readonly kind: 'heading'; readonly section: EmojiSection }
   | { readonly kind: 'emoji'; readonly section: EmojiSection; readonly emoji: readonly Emoji[] }
 
 export type EmojiSection = EmojiGroup | 'recent' | 'found'
 
-/** A cell by its line and its place in it. */
+/** A cell by its line and column. */
 export interface Cell {
   readonly row: number
   readonly column: number
 }
 
-/** All emoji by their groups, those used last before them. */
+/** The recent emoji, then all emoji by group. */
 export function groupedRows(
   all: readonly Emoji[],
   recent: readonly Emoji[],
@@ -39,10 +39,10 @@ export function firstCell(rows: readonly EmojiRow[], name?: EmojiSection): Cell 
   return row < 0 ? null : { row, column: 0 }
 }
 
-/** Lines by a page. */
+/** Lines per page. */
 const PAGE = 5
 
-/** Where a key leads from a cell; null where it is none of the picker's. Left and right go on in the next line. */
+/** The cell that a key leads to; null for other keys. Left and right continue in the next line. */
 export function nextCell(rows: readonly EmojiRow[], { row, column }: Cell, key: string): Cell | null {
   const wide = (at: number): number => {
     const one = rows[at]

@@ -2,5 +2,5 @@ import source from 'emoji-picker-element-data/en/github/data.json?raw'
 import { drawnVersion } from './emoji-drawn.ts'
 import { type Emoji, readEmoji } from './emoji.ts'
 
-/** Every emoji that this system draws. A module of its own, so that it is loaded once and only if it is wanted. */
+/** Every emoji that this system draws. A separate module, so it is loaded once and only when needed. */
 export const table: readonly Emoji[] = readEmoji(source, drawnVersion(document))

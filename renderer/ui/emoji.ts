@@ -1,14 +1,14 @@
-/** One emoji as it is found and shown. */
+/** One emoji of the picker. */
 export interface Emoji {
   readonly emoji: string
-  /** What it is called, in English. */
+  /** Its English name. */
   readonly name: string
   readonly group: EmojiGroup
-  /** The words between two colons that stand for it, the usual one first. */
+  /** Its codes between colons, the usual one first. */
   readonly shortcodes: readonly string[]
-  /** In the five tones of skin, from light to dark; empty where it has none. */
+  /** The same in the five skin tones, from light to dark; empty if it has none. */
   readonly tones: readonly string[]
-  /** Words by which it is found, in lower case. */
+  /** Search words, in lower case. */
   readonly words: readonly string[]
 }
 
@@ -53,7 +53,7 @@ const GROUPS: Readonly<Record<number, EmojiGroup>> = {
   9: 'flags',
 }
 
-/** The emoji up to a version of Unicode's, from the text of emoji-picker-element-data. */
+/** The emoji up to a Unicode version, from the text of emoji-picker-element-data. */
 export function readEmoji(source: string, upTo: number): readonly Emoji[] {
   return (JSON.parse(source) as readonly Entry[]).flatMap((entry) => {
     const group = GROUPS[entry.group]
@@ -80,11 +80,11 @@ function toEmoji(
 const isAll = (tones: number | readonly number[], tone: number): boolean =>
   typeof tones === 'number' ? tones === tone : tones.every((one) => one === tone)
 
-/** The emoji in a tone of skin, where it has any. */
+/** The emoji in a skin tone, if it has tones. */
 export const toned = ({ emoji, tones }: Emoji, tone: SkinTone): string =>
   tone === 0 ? emoji : (tones[tone - 1] ?? emoji)
 
-/** Those for which every word of the query begins one of theirs, the best first. */
+/** The emoji with a search word that begins with each word of the query, the best first. */
 export function findEmoji(all: readonly Emoji[], query: string, limit = Infinity): readonly Emoji[] {
   const asked = query
     .toLowerCase()
@@ -106,7 +106,7 @@ export function findEmoji(all: readonly Emoji[], query: string, limit = Infinity
 
 function rankOf({ shortcodes, name, words }: Emoji, code: string, asked: readonly string[]): number {
   if (shortcodes.includes(code)) return 0
-  // The shorter of two that begin alike is the more usual one.
+  // The shorter of two words with the same beginning is the more common one.
   const longer = Math.min(...shortcodes.filter((one) => one.startsWith(code)).map((one) => one.length))
   if (longer < Infinity) return 1 + (longer - code.length) / 100
   if (name.toLowerCase().startsWith(code.replaceAll('_', ' '))) return 2

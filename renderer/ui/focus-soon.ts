@@ -1,9 +1,9 @@
-/** More than a virtual list needs to measure a row, which it does not show before. */
+/** Longer than a virtual list needs to measure a row before it shows it. */
 const FRAMES = 20
 
 /**
- * Puts the keyboard where `find` says, as soon as that can take it: a row of a virtual list cannot before it has been
- * measured. Gives up when the keyboard has gone elsewhere meanwhile.
+ * Focuses the element of `find` as soon as it can take the focus: a row of a virtual list has to be measured first.
+ * Gives up if the focus has moved elsewhere meanwhile.
  */
 export function focusSoon(find: () => HTMLElement | null | undefined): void {
   const from = document.activeElement

@@ -1,6 +1,6 @@
 /**
- * Which row the keyboard goes to next in a list of `count` rows, of which one is in the tab order ("roving tabindex");
- * null where the key is none of the list's.
+ * The row that a key leads to in a list of `count` rows with one row in the tab order ("roving tabindex"); null for
+ * other keys.
  */
 export function nextRow(key: string, at: number, count: number, page = 10): number | null {
   if (count === 0) return null

@@ -2,19 +2,19 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { RegistrationField, RegistrationForm } from '../../../shared/contract/accounts.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
-/** What the person has typed into a server's form, by the names of its fields: a map, because a stranger named them. */
+/** The person's answers to a server's form, by field name. A map, because a stranger chose the names. */
 export class RegistrationAnswers {
   readonly #given = new SvelteMap<string, readonly string[]>()
   #domain: string | null = null
 
-  /** A form was asked for: what was typed for that server stays, but for what it has no field or no option for. */
+  /** Takes a new form. Answers for the same server stay if they fit one of its fields. */
   takeUp(form: RegistrationForm): void {
     const before = new Map(this.#domain === form.domain ? this.#given : [])
     this.#domain = form.domain
     this.#given.clear()
     for (const field of form.fields) {
       if (field.kind === 'note') continue
-      // What a picture said is of no use with another one.
+      // The answer to a picture does not fit the next picture.
       const typed = field.picture === null ? before.get(field.name) : undefined
       this.#given.set(field.name, typed !== undefined && fits(field, typed) ? typed : field.values)
     }
@@ -32,7 +32,7 @@ export class RegistrationAnswers {
     this.#given.set(field.name, values)
   }
 
-  /** The first field that has to be filled in and is not. */
+  /** The first required field that is empty. */
   missing(form: RegistrationForm): RegistrationField | undefined {
     return form.fields.find(
       (field) =>
@@ -40,7 +40,7 @@ export class RegistrationAnswers {
     )
   }
 
-  /** As the main process wants it. */
+  /** As the command takes them. */
   filled(form: RegistrationForm): Record<string, string[]> {
     const asked = form.fields.filter(({ kind }) => kind !== 'note')
     return Object.fromEntries(asked.map((field) => [field.name, [...this.of(field)]]))
@@ -52,7 +52,7 @@ function fits({ kind, options }: RegistrationField, values: readonly string[]): 
   return values.every((value) => value === '' || options.some((option) => option.value === value))
 }
 
-/** Whether what was filled in for the one can be sent as the answer to the other, without asking the person. */
+/** Whether the answers to one form can be sent for the other without asking the person. */
 export function asksTheSame(one: RegistrationForm, other: RegistrationForm): boolean {
   if (one.fields.some(({ picture }) => picture !== null)) return false
   const asked = ({ fields }: RegistrationForm) =>
@@ -60,7 +60,7 @@ export function asksTheSame(one: RegistrationForm, other: RegistrationForm): boo
   return asked(one) === asked(other)
 }
 
-/** The label of a field: the server's own words, or ours where it only gives a name that is known. */
+/** The label of a field: the server's words, or ours for a known name without words. */
 export function labelOf(words: Words, { name, label }: RegistrationField): string {
   if (name === 'username') return words.accounts.userName
   if (name === 'password') return words.accounts.password

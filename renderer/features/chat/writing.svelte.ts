@@ -11,16 +11,16 @@ import { tooLong } from './too-long.ts'
 import { Typing } from './typing.ts'
 import { possibleWith } from './what-can-be-done.ts'
 
-/** So long a message can be called back (`Settings.undoSend`). */
+/** How long a sent message can be called back (`Settings.undoSend`). */
 const HELD_MS = 5000
 
-/** The text field as far as what is written has a say in it. */
+/** The part of the text field that `Writing` controls. */
 export interface WritingField {
-  /** Puts the cursor there in what is shown, and the focus into the field. */
+  /** Puts the cursor there in the shown text, and focuses the field. */
   place(cursor: number): void
   /** Puts the cursor there if the field has the focus. */
   keep(cursor: number): void
-  /** Where the cursor is in what is shown. */
+  /** The position of the cursor in the shown text. */
   cursor(): number
 }
 
@@ -30,7 +30,7 @@ interface Held {
   readonly subject: string | null
 }
 
-/** What is written in one conversation: its text, what it is for, and what becomes of it. */
+/** The composer of one conversation: its text, its purpose, and sending it. */
 export class Writing {
   readonly #app: App
   readonly id: ConversationId
@@ -38,9 +38,9 @@ export class Writing {
   readonly #typing: Typing
   readonly #composing: Composing
   field: WritingField = { place() {}, keep() {}, cursor: () => 0 }
-  /** What the text that stands here is for; `Composing.current` says what the person wants next. */
+  /** The purpose of the present text; `Composing.current` is what the person wants next. */
   #seen: ComposingFor | null
-  /** A message of one's own that a draft from the store corrects, and that is not here yet. */
+  /** The message that a stored draft corrects, until it is loaded. */
   #awaited: MessageId | null = null
   #failure = $state.raw<Failure | null>(null)
   #draftFailure = $state.raw<Failure | null>(null)
@@ -72,11 +72,11 @@ export class Writing {
   get draftFailure(): Failure | null {
     return this.#draftFailure
   }
-  /** What has just been done, until something is typed. */
+  /** Says what was just done, until the person types. */
   get notice(): string {
     return this.#notice
   }
-  /** Whether what was sent last can still be called back. */
+  /** Whether the last message can still be called back. */
   get canUndo(): boolean {
     return this.#held !== null
   }
@@ -88,7 +88,7 @@ export class Writing {
     this.#app.chats.drafts.setSubject(this.id, subject)
   }
 
-  /** Takes part until the function that is returned is called. */
+  /** Connects to drafts and quotes, until the returned function is called. */
   open(): () => void {
     const { drafts } = this.#app.chats
     const stops = [
@@ -106,14 +106,14 @@ export class Writing {
     }
   }
 
-  /** The text was changed by the person. */
+  /** The person changed the text. */
   changed(): void {
     this.#notice = ''
     this.#keep()
     this.#typing.typed(this.blank)
   }
 
-  /** The person turned elsewhere; `closing`: the window goes away, and with it this conversation where it is its own. */
+  /** The person turned elsewhere. `closing`: the window goes away, and a conversation's own window with it. */
   leave({ closing = false } = {}): void {
     this.#app.chats.drafts.flush({ leaving: closing })
     if (closing && this.#app.chats.own === this.id) this.#typing.closed()
@@ -123,19 +123,19 @@ export class Writing {
     this.#typing.returned()
   }
 
-  /** A text from elsewhere, below what is typed already. The person sends it, or not. */
+  /** Adds a text from elsewhere below the typed one. The person decides whether to send it. */
   add(more: string): void {
     this.#put(this.blank ? more : `${this.text.whole}\n${more}`)
     this.#app.chats.drafts.flush()
   }
 
-  /** A quote, with a line below it to answer in. */
+  /** Adds a quote, with an empty line below it for the answer. */
   quote(quote: string): void {
     const before = this.text.whole
     this.#put(`${before === '' || before.endsWith('\n') ? before : `${before}\n`}${quote}\n`)
   }
 
-  /** What is to be written is another thing now: an answer, a correction, or a message of its own. */
+  /** The purpose changed: an answer, a correction, or a new message. */
   follow(current: ComposingFor | null): void {
     const was = this.#seen
     if (current === was) return
@@ -159,7 +159,7 @@ export class Writing {
     this.follow(this.#composing.current)
   }
 
-  /** The last message of one's own that can be edited, if it is loaded. */
+  /** The last own message that can be edited, if it is loaded. */
   lastEditable(): Message | null {
     const { history } = this.#app.chats
     if (history?.conversationId !== this.id || history.moreAfter) return null
@@ -170,7 +170,7 @@ export class Writing {
     if (message) void this.#edit(message)
   }
 
-  /** Sends what is written, or keeps it until `sendAt`. False where there is nothing that can be sent. */
+  /** Sends the text, or keeps it until `sendAt`. False if nothing can be sent. */
   send(onsend: () => void, sendAt?: number): boolean {
     if (this.blank || this.tooLong || this.#awaited !== null) return false
     this.#failure = null
@@ -194,7 +194,7 @@ export class Writing {
     })
     if (!answer.ok) {
       this.#failure = answer.error
-      // What was typed meanwhile stays, below what could not be sent.
+      // Text typed meanwhile stays, below the text that could not be sent.
       this.#giveBack(body, replyTo, subject)
     } else if (sendAt !== undefined)
       this.#notice = this.#app.words.composer.later.kept(
@@ -220,7 +220,7 @@ export class Writing {
     this.#show(body)
   }
 
-  /** Calls back what was sent last; its text is here again. */
+  /** Calls the last message back; its text returns to the composer. */
   async undo(): Promise<void> {
     const held = this.#held
     if (!held) return
@@ -239,7 +239,7 @@ export class Writing {
     if (answer.ok) this.#notice = this.#app.words.composer.attentionAsked
   }
 
-  /** Says something about what is written, until more is. */
+  /** Shows a sentence until the person types. */
   say(sentence: string): void {
     this.#notice = sentence
   }
@@ -252,7 +252,7 @@ export class Writing {
     }, HELD_MS)
   }
 
-  /** It is on its way to the store. */
+  /** Empties the composer: the message is on its way to the store. */
   #clear(): void {
     this.#notice = ''
     this.#held = null
@@ -283,7 +283,7 @@ export class Writing {
     this.#seen = this.#composing.current
   }
 
-  /** Another window has changed what is typed. */
+  /** Another window changed the draft. */
   #adopt(typed: Typed): void {
     const before = this.text.whole
     const at = this.text.above + this.field.cursor()
@@ -292,7 +292,7 @@ export class Writing {
     this.#resume(typed)
   }
 
-  /** What a text that is here already is for. */
+  /** Restores the purpose of a draft. */
   #resume({ replyTo, edits }: Typed): void {
     const { current } = this.#composing
     this.#awaited = null
@@ -302,7 +302,7 @@ export class Writing {
       void this.#await(edits)
       return
     }
-    // What the person has just chosen in this window goes before what is stored.
+    // The person's choice in this window goes before the stored one.
     const chosen = current !== null && current !== this.#seen
     if (chosen) return
     if (replyTo === null) this.#composing.cancel()
@@ -315,14 +315,14 @@ export class Writing {
     const message = answer.ok ? await wholeOf(this.#app.bridge, answer.value.message) : answer
     if (this.#awaited !== id) return
     this.#awaited = null
-    // Where it is gone, what was typed is a message of its own.
+    // If that message is gone, the draft becomes a new message.
     if (message.ok) {
       this.#composing.edit(message.value)
       this.#seen = this.#composing.current
     } else this.#keep()
   }
 
-  /** Corrects all of it, also where it is so long that only its beginning is here. */
+  /** Corrects the whole message, even if it is so long that only its beginning is loaded. */
   async #edit(message: Message): Promise<void> {
     if (message.bodyLength === undefined) {
       this.#composing.edit(message)

@@ -11,7 +11,7 @@ interface Situation {
   readonly signedIn: boolean
 }
 
-/** What the person can agree to, the most likely one last. Nothing that Balcony would not do. */
+/** What the person can agree to, the most likely choice last. */
 export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): readonly Choice[] {
   switch (ask?.kind) {
     case 'register':
@@ -30,7 +30,7 @@ export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): r
   }
 }
 
-/** What the link asks for, in one or two sentences. */
+/** Says what the link asks for, in one or two sentences. */
 export function wordsOf(words: Words, ask: LinkAsk, known: boolean): string {
   switch (ask.kind) {
     case 'chat':
