@@ -35,7 +35,7 @@ describe('App', () => {
     expect(app.chats.list[0]?.jid).toBe('juliet@capulet.example')
   })
 
-  it('applies later batches in turn, one rendering for as many as came in a frame', async () => {
+  it('applies later batches in order, with one rendering for a whole frame', async () => {
     const { app, bridge, frame, planned, settled, snapshots } = start()
     await settled()
     for (let n = 0; n < 1000; n++) bridge.announce([away(`${n}`)])
@@ -46,7 +46,7 @@ describe('App', () => {
     expect(snapshots()).toBe(1)
   })
 
-  it('drops what the snapshot already has, and keeps what came while it was under way', async () => {
+  it('drops batches that the snapshot contains, and keeps those that came meanwhile', async () => {
     const bridge = createMockBridge()
     let answer = (): void => {}
     bridge.answer({
@@ -116,7 +116,7 @@ describe('App', () => {
     expect(app.ready.kind).toBe('ready')
   })
 
-  it('is told of the history that it shows, and of no other', async () => {
+  it('hears about the history that it shows, and no other', async () => {
     const { app, bridge, frame, settled } = start()
     await settled()
     app.chats.show(JULIET_CHAT)
@@ -137,7 +137,7 @@ describe('App', () => {
     expect(app.chats.history?.messages.at(-1)?.body).toBe('Good night')
   })
 
-  it('watches again behind another door, before it pages again', async () => {
+  it('watches again at another main process before it pages again', async () => {
     const { app, bridge, frame, settled } = start()
     await settled()
     app.chats.show(JULIET_CHAT)
@@ -153,7 +153,7 @@ describe('App', () => {
     ])
   })
 
-  it('watches the conversation of a window of its own', async () => {
+  it('watches the conversation of its own window', async () => {
     const bridge = createMockBridge()
     new App(bridge, (task) => task(), JULIET_CHAT).start()
     await new Promise((resolve) => setTimeout(resolve))

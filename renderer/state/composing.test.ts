@@ -4,7 +4,7 @@ import { Composing } from './composing.svelte.ts'
 
 const id = 7 as MessageId
 
-it('says what the composer is for, anew with every call', () => {
+it('says the purpose of the composer, as a new object with each call', () => {
   const composing = new Composing()
   composing.reply(id)
   const first = composing.current
@@ -15,7 +15,7 @@ it('says what the composer is for, anew with every call', () => {
   expect(composing.current).toBeNull()
 })
 
-it('hands quotes to the composer, also those from before it was there', () => {
+it('hands quotes to the composer, earlier ones too', () => {
   const composing = new Composing()
   const taken: string[] = []
   composing.quote('But soft!\nWhat light')

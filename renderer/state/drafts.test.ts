@@ -28,7 +28,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('Drafts', () => {
-  it('stores the last of many keys once typing rests', () => {
+  it('stores the last text once typing rests', () => {
     const bridge = createMockBridge()
     const drafts = new Drafts(bridge)
     for (const text of ['h', 'he', 'hel']) {
@@ -44,7 +44,7 @@ describe('Drafts', () => {
     expect(drafts.get(two)).toBeNull()
   })
 
-  it('stores now and then while typing does not rest', () => {
+  it('stores about once a second while typing does not rest', () => {
     const bridge = createMockBridge()
     const drafts = new Drafts(bridge)
     for (let typed = 1; typed <= 12; typed++) {
@@ -76,7 +76,7 @@ describe('Drafts', () => {
     expect(texts(bridge)).toEqual(['a', 'b'])
   })
 
-  it('does not bring back what was sent', () => {
+  it('does not bring a sent text back', () => {
     const bridge = createMockBridge()
     const drafts = new Drafts(bridge)
     drafts.set(one, plain('sent in a hurry'))
@@ -86,7 +86,7 @@ describe('Drafts', () => {
     expect(drafts.get(one)?.text).toBe('')
   })
 
-  it('tells of a draft that was not stored, keeps it and tries again', async () => {
+  it('reports a draft that was not stored, keeps it and tries again', async () => {
     const bridge = createMockBridge()
     const drafts = new Drafts(bridge)
     const outcomes: (Failure | null)[] = []
@@ -103,7 +103,7 @@ describe('Drafts', () => {
     expect(drafts.get(one)?.text).toBe('precious')
   })
 
-  it('stores one revision after the other, each on the one before', async () => {
+  it('stores one revision after the other, each based on the one before', async () => {
     const bridge = createMockBridge()
     const answers: ((answer: Answer<'messages.setDraft'>) => void)[] = []
     bridge.answer({ 'messages.setDraft': () => new Promise((resolve) => answers.push(resolve)) })
@@ -122,7 +122,7 @@ describe('Drafts', () => {
     ])
   })
 
-  it('does not wait where the window goes away', () => {
+  it('does not wait if the window goes away', () => {
     const bridge = createMockBridge()
     bridge.answer({ 'messages.setDraft': () => new Promise(() => {}) })
     const drafts = new Drafts(bridge)
@@ -147,7 +147,7 @@ describe('drafts of two windows', () => {
     return { drafts, adopted }
   }
 
-  it('are adopted where nothing was typed since, and not where they are one’s own', async () => {
+  it('are adopted if nothing was typed since, and not if they are one’s own', async () => {
     const bridge = createMockBridge()
     const { drafts, adopted } = open(bridge, draft('But', 2))
     drafts.heard(one, draft('But soft', 3))
@@ -163,7 +163,7 @@ describe('drafts of two windows', () => {
     expect(adopted[1]).toEqual(plain(''))
   })
 
-  it('are put together by the main process where both were typed in, and typing goes on meanwhile', async () => {
+  it('are merged by the main process if both changed, while typing goes on', async () => {
     const bridge = createMockBridge()
     const { drafts, adopted } = open(bridge, draft('', 2))
     drafts.set(one, plain('mine'))
@@ -183,7 +183,7 @@ describe('drafts of two windows', () => {
     ])
   })
 
-  it('bring back what another window typed where this one was emptied', async () => {
+  it('bring back the text of another window if this one was emptied', async () => {
     const bridge = createMockBridge()
     const { drafts } = open(bridge, draft('a', 2))
     drafts.set(one, plain(''))
@@ -225,7 +225,7 @@ describe('two windows on one main process', () => {
     return { a, b, send }
   }
 
-  it('share what is typed while it is typed, and are both empty once it is sent', async () => {
+  it('share a draft while it is typed, and are both empty once it is sent', async () => {
     const { a, b, send } = open()
     for (let typed = 1; typed <= 12; typed++) {
       a.drafts.set(one, plain('x'.repeat(typed)))
@@ -241,7 +241,7 @@ describe('two windows on one main process', () => {
     expect(b.shown.at(-1)).toBe('and then')
   })
 
-  it('do not take away what was typed here while it was sent there', async () => {
+  it('keep a text that was typed in one while the other sent', async () => {
     const { a, b, send } = open()
     a.drafts.set(one, plain('sent'))
     await vi.advanceTimersByTimeAsync(400)
@@ -254,7 +254,7 @@ describe('two windows on one main process', () => {
 })
 
 describe('a draft and a correction', () => {
-  it('keep each other: what was typed before stays stored, and comes back', async () => {
+  it('do not disturb each other: the draft stays stored, and comes back', async () => {
     const bridge = createMockBridge()
     keeping(bridge)
     const drafts = new Drafts(bridge)
@@ -271,7 +271,7 @@ describe('a draft and a correction', () => {
     expect(texts(bridge)).toEqual(['half a thought'])
   })
 
-  it('store what was typed before again where the correction emptied it', async () => {
+  it('store the draft again if the correction emptied it', async () => {
     const bridge = createMockBridge()
     keeping(bridge)
     const drafts = new Drafts(bridge)
@@ -283,7 +283,7 @@ describe('a draft and a correction', () => {
     expect(texts(bridge)).toEqual(['half a thought', 'half a thought'])
   })
 
-  it('are stored as such where nothing was typed before, and taken away when it is given up', async () => {
+  it('are stored as a correction if there was no draft, and removed when it is given up', async () => {
     const bridge = createMockBridge()
     keeping(bridge)
     const drafts = new Drafts(bridge)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { movedCursor, withMerged } from './merged-text.ts'
 
-describe('what two windows have typed', () => {
+describe('the text of two windows', () => {
   it.each([
     ['before what is typed', 'theirs\nmine', 'mine', 'mine!', 'theirs\nmine!'],
     ['around it', 'a mine b', 'mine', 'yours', 'a yours b'],

@@ -65,7 +65,7 @@ describe('creating an account', () => {
     })
   })
 
-  it('asks for a new picture when the form was refused, and keeps the rest', async () => {
+  it('asks for a new picture after a refusal, and keeps the other answers', async () => {
     const ocr = asked('ocr', { label: 'What it says', picture: 'data:image/png;base64,AAAA' })
     const { bridge, names } = await asking(formOf([USER, PASSWORD, ocr]), formOf([USER, PASSWORD, ocr]))
     bridge.answer({ 'accounts.register': () => ({ ok: false, error: { code: 'name-taken' } }) })
@@ -84,7 +84,7 @@ describe('creating an account', () => {
     expect(field('User name').value).toBe('benvolio')
   })
 
-  it('shows a form whose names come twice', async () => {
+  it('shows a form with repeated field names', async () => {
     const note = asked('', { kind: 'note', label: '', required: false })
     await asking(
       formOf([
@@ -143,14 +143,14 @@ describe('creating an account', () => {
     })
   })
 
-  it('words the fields for which the server has only a name', async () => {
+  it('labels the fields that only have a name', async () => {
     await asking(formOf([asked('email', { kind: 'email' }), asked('qa'), asked('constructor')]))
     expect(field('Email address')).toBeDefined()
     expect(field('Answer to the question')).toBeDefined()
     expect(field('constructor')).toBeDefined()
   })
 
-  it('offers the web page that belongs to a challenge, and the one where it can be done instead', async () => {
+  it('links to the web page of a challenge, and to the page that replaces the form', async () => {
     await asking(
       formOf([USER, asked('ocr', { link: 'https://c.example/1' })], { url: 'https://r.example/join' }),
     )
@@ -159,7 +159,7 @@ describe('creating an account', () => {
     expect(link('Create it on the website instead')).toBe('https://r.example/join')
   })
 
-  it('offers the website where the server does it only there', async () => {
+  it('links to the website if the server creates accounts only there', async () => {
     const { bridge } = await renderWindow(
       sampleSnapshot({ accounts: [], contacts: [], requests: [], conversations: [] }),
     )
@@ -180,7 +180,7 @@ describe('creating an account', () => {
   })
 })
 
-describe('a form that the server let go of while it was filled in', () => {
+describe('a form that expired while the person filled it in', () => {
   const expired = { ok: false, error: { code: 'registration-expired' } } as const
 
   async function expiring(...forms: ReturnType<typeof formOf>[]) {
@@ -192,7 +192,7 @@ describe('a form that the server let go of while it was filled in', () => {
     return window
   }
 
-  it('is asked for again and sent, without a word', async () => {
+  it('is fetched again and sent without a word', async () => {
     const form = formOf([USER, PASSWORD])
     const { names, sent } = await expiring(form, form)
     await fireEvent.click(button('Create account'))
@@ -208,7 +208,7 @@ describe('a form that the server let go of while it was filled in', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('keeps what was typed where it is another one now, and says so', async () => {
+  it('keeps the answers if the form has changed, and says so', async () => {
     const { names, sent } = await expiring(
       formOf([USER, PASSWORD]),
       formOf([USER, PASSWORD, asked('email', { kind: 'email' })]),
@@ -226,7 +226,7 @@ describe('a form that the server let go of while it was filled in', () => {
     })
   })
 
-  it('shows the next picture where there was one', async () => {
+  it('shows the next picture', async () => {
     const ocr = asked('ocr', { picture: 'data:image/png;base64,AAAA' })
     const form = formOf([USER, PASSWORD, ocr])
     const { names } = await expiring(form, form)
@@ -239,7 +239,7 @@ describe('a form that the server let go of while it was filled in', () => {
     expect([field('User name').value, field('Text in the picture').value]).toEqual(['benvolio', ''])
   })
 
-  it('can be sent later where the server is not there just now', async () => {
+  it('can be sent later if the server is away', async () => {
     const form = formOf([USER, PASSWORD])
     const { bridge, sent } = await expiring(form)
     await fireEvent.click(button('Create account'))
@@ -256,7 +256,7 @@ describe('a form that the server let go of while it was filled in', () => {
     expect(sent()).toMatchObject({ values: { username: ['benvolio'], password: ['peace'] } })
   })
 
-  it('is not asked for without end', async () => {
+  it('is not fetched without end', async () => {
     const form = formOf([USER, PASSWORD])
     const { bridge, names } = await expiring(form, form, form)
     bridge.answer({ 'accounts.register': () => expired })
@@ -265,7 +265,7 @@ describe('a form that the server let go of while it was filled in', () => {
     expect(names()).toHaveLength(4)
   })
 
-  it('gives nothing of it to another server', async () => {
+  it('gives its answers to no other server', async () => {
     const { bridge } = await expiring(formOf([USER, PASSWORD]))
     await fireEvent.click(button('Choose another server'))
     bridge.answer({

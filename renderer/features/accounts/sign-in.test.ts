@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
   })
 
-  it('says in one sentence what went wrong, and keeps what was typed', async () => {
+  it('says in one sentence what went wrong, and keeps the typed text', async () => {
     await renderWindow(nobody())
     await fillIn()
     await fireEvent.click(button('Sign in'))
@@ -46,7 +46,7 @@ describe('signing in', () => {
     expect(field('Password').getAttribute('aria-invalid')).toBe('true')
   })
 
-  it('takes a server, a port and a kind of security under Advanced, and no port that is none', async () => {
+  it('takes a server, a port and a security under Advanced, and refuses an invalid port', async () => {
     const { bridge } = await renderWindow(nobody())
     await fillIn()
     await fireEvent.click(button('Advanced'))
@@ -65,7 +65,7 @@ describe('signing in', () => {
     })
   })
 
-  it('shows that it is at work and can be cancelled; what comes of it later changes nothing', async () => {
+  it('shows that it is working and can be cancelled; a late answer changes nothing', async () => {
     const { bridge } = await renderWindow(nobody())
     let answer: (value: { ok: false; error: { code: 'wrong-password' } }) => void = () => {}
     bridge.answer({ 'accounts.signIn': () => new Promise((resolve) => (answer = resolve)) })
@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(button('Sign in')).toBeDefined()
   })
 
-  it('shows a certificate that does not verify and trusts exactly that one, by an explicit choice', async () => {
+  it('shows an untrusted certificate, and trusts exactly that one by an explicit choice', async () => {
     const { bridge } = await renderWindow(nobody())
     bridge.answer({
       'accounts.signIn': ({ trustFingerprint }) =>
@@ -115,14 +115,14 @@ describe('signing in', () => {
     expect(lastSignIn(bridge)).not.toHaveProperty('trustFingerprint')
   })
 
-  it('gives way to the conversations once there is an account', async () => {
+  it('makes room for the conversations once there is an account', async () => {
     const { bridge } = await renderWindow(nobody())
     bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
     expect(await screen.findByRole('navigation', { name: 'Accounts' })).toBeDefined()
     expect(screen.queryByRole('form', { name: 'Sign in' })).toBeNull()
   })
 
-  it('offers the demo only where it can run', async () => {
+  it('offers the demo only if it can run', async () => {
     const { unmount } = await renderWindow({ ...nobody(), demoAvailable: false })
     expect(screen.queryByRole('button', { name: /Try the demo/ })).toBeNull()
     unmount()

@@ -36,7 +36,7 @@ describe('a weaker sign-in', () => {
     )
   })
 
-  it('shows what there was and what there is, and goes on only by an explicit choice', async () => {
+  it('shows the earlier and the present way, and continues only after an explicit choice', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     expect(within(dialog).getByRole('alert').textContent).toContain(
       'somebody between you and the server has removed it from the offer',
@@ -57,19 +57,19 @@ describe('a weaker sign-in', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
-  it('says where it gives the password away', async () => {
+  it('says if it reveals the password', async () => {
     const { dialog } = await looked(PLAIN)
     expect(within(dialog).getByRole('alert').textContent).toContain('sends the password itself')
   })
 
-  it('is left alone by the prominent button', async () => {
+  it('is refused by the prominent button', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Don’t connect' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
     expect(bridge.calls.some(({ name }) => name === 'accounts.acceptWeakerSignIn')).toBe(false)
   })
 
-  it('keeps the dialog, with a sentence, where the offer is not there any more', async () => {
+  it('keeps the dialog, with a sentence, if the offer is gone', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     bridge.answer({ 'accounts.acceptWeakerSignIn': () => ({ ok: false, error: { code: 'not-found' } }) })
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Use the weaker sign-in' }))

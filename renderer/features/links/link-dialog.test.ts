@@ -39,8 +39,8 @@ async function show(request: LinkRequest, changes: Parameters<typeof sampleSnaps
   return { ...world, dialog, buttons, press, calls }
 }
 
-describe('a link that waits', () => {
-  it('is told with its whole address, and does nothing before somebody presses', async () => {
+describe('a waiting link', () => {
+  it('shows its whole address, and does nothing until a button is pressed', async () => {
     const { dialog, buttons, bridge, calls, press } = await show(asks(CHAT))
     expect(dialog.textContent).toContain('stranger@lost.example')
     expect(dialog.textContent).toContain('Another program opened a link')
@@ -65,13 +65,13 @@ describe('a link that waits', () => {
     expect(buttons()).toEqual(expected)
   })
 
-  it('shows what would hide, in an action and in a text, and never as markup', async () => {
+  it('shows hidden characters in an action and in a text, and never as markup', async () => {
     const { dialog } = await show(asks({ kind: 'unknown', action: 'x\u202egnp<img src=x onerror=alert(1)>' }))
     expect(dialog.textContent).toContain('x⟨U+202E⟩gnp<img src=x onerror=alert(1)>')
     expect(dialog.querySelector('img')).toBeNull()
   })
 
-  it('that cannot be understood says why, and offers nothing', async () => {
+  it('says why it cannot be understood, and offers nothing', async () => {
     const { dialog, buttons } = await show({
       ...{ id: 1 as LinkId, kind: 'unusable', origin: 'outside' },
       link: 'xmpp:a\u0007b\u202ec',
@@ -82,7 +82,7 @@ describe('a link that waits', () => {
     expect(buttons()).toEqual(['Close'])
   })
 
-  it('is one after the other, and says how many there are', async () => {
+  it('comes one at a time, and says how many are waiting', async () => {
     const second = asks({ kind: 'room' }, { id: 2 as LinkId })
     const { dialog, bridge } = await show(asks(CHAT), { links: [asks(CHAT), second], linksLeftOut: 96 })
     expect(dialog.textContent).toContain('Link 1 of 2')
@@ -95,7 +95,7 @@ describe('a link that waits', () => {
 })
 
 describe('agreeing', () => {
-  it('opens the conversation, with the text below what is typed already', async () => {
+  it('opens the conversation, with the text below the typed one', async () => {
     const { bridge, press, app } = await show(asks({ kind: 'chat', text: 'Hist!\nRomeo' }), {
       conversations: sampleSnapshot().conversations.map((chat) =>
         chat.id === JULIET_CHAT
@@ -122,7 +122,7 @@ describe('agreeing', () => {
     expect(bridge.calls.some(({ name }) => /send|ChatState/.test(name))).toBe(false)
   })
 
-  it('reaches the composer that is open already, and waits for one that is not', async () => {
+  it('reaches an open composer, and waits for one that is not open', async () => {
     const { app } = await renderWindow(sampleSnapshot())
     app.chats.show(JULIET_CHAT)
     const field = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
@@ -137,7 +137,7 @@ describe('agreeing', () => {
     )
   })
 
-  it('is with the account that the person chooses', async () => {
+  it('uses the account that the person chooses', async () => {
     const { dialog, press, calls } = await show(asks(CHAT), { accounts: two })
     const choice = within(dialog).getByRole('combobox', { name: 'Your account' })
     await fireEvent.change(choice, { target: { value: WORK } })
@@ -145,7 +145,7 @@ describe('agreeing', () => {
     expect(calls('links.confirm')).toEqual([{ id: 1, choice: 'chat', accountId: WORK }])
   })
 
-  it('is with the account that the link is meant for, where that is here', async () => {
+  it('uses the account that the link is for, if it is here', async () => {
     const { dialog, press, calls } = await show(asks(CHAT, { account: WORK_JID }), { accounts: two })
     expect(within(dialog).queryByRole('combobox')).toBeNull()
     expect(dialog.textContent).toContain(`Your account for this: ${WORK_JID}`)
@@ -153,14 +153,14 @@ describe('agreeing', () => {
     expect(calls('links.confirm')).toMatchObject([{ accountId: WORK }])
   })
 
-  it('says that the account which the link is meant for is not here', async () => {
+  it('says that the account of the link is not here', async () => {
     const { dialog } = await show(asks(CHAT, { account: 'nurse@capulet.example' as BareJid }))
     expect(within(dialog).getByRole('alert').textContent).toContain(
       'nurse@capulet.example, which isn’t in Balcony',
     )
   })
 
-  it('adds a contact under the name that the person leaves or changes', async () => {
+  it('adds a contact under the name that the person keeps or changes', async () => {
     const { dialog, press, calls } = await show(asks({ ...ADD, name: 'Tybalt', group: 'House' }))
     const name = within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Name' })
     expect(name.value).toBe('Tybalt')
@@ -174,7 +174,7 @@ describe('agreeing', () => {
     expect(calls('links.confirm')).toEqual([agreed])
   })
 
-  it('says what went wrong, and keeps what was typed', async () => {
+  it('says what went wrong, and keeps the typed text', async () => {
     const { bridge, dialog, press } = await show(asks(ADD))
     bridge.answer({ 'links.confirm': () => err({ code: 'not-connected' }) })
     await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Name' }), { target: { value: 'X' } })
@@ -183,7 +183,7 @@ describe('agreeing', () => {
     expect(within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value).toBe('X')
   })
 
-  it('does not add who is in the contacts already, and removes only who is', async () => {
+  it('adds only somebody new to the contacts, and removes only contacts', async () => {
     const juliet = { address: 'juliet@capulet.example/balcony' as Jid }
     const added = await show(asks(ADD, juliet))
     expect(added.buttons()).toEqual(['Cancel', 'Open conversation'])
@@ -208,7 +208,7 @@ describe('without an account', () => {
     expect(within(again).getByRole('button', { name: 'Open conversation' })).toBeTruthy()
   })
 
-  it('an invitation makes one: the form is for that server and that name, and shows the token to no other', async () => {
+  it('an invitation opens the form for its server and name, and shows its token to no other server', async () => {
     const { press, bridge, calls } = await show(
       asks({ kind: 'register', invited: true }, { address: 'juliet@capulet.example' as Jid }),
       none,
@@ -257,7 +257,7 @@ describe('without an account', () => {
     expect([free.value, free.readOnly]).toEqual(['', false])
   })
 
-  it('an invitation that the server refuses is not shown to it again', async () => {
+  it('an invitation that the server refused is not sent again', async () => {
     const { press, bridge, calls } = await show(asks({ kind: 'register', invited: true }), none)
     bridge.answer({
       'links.confirm': () =>
@@ -277,7 +277,7 @@ describe('without an account', () => {
 })
 
 describe('a link in a message', () => {
-  it('is asked about like one from outside; a web link is left to the browser', async () => {
+  it('opens the same dialog as one from outside; a web link goes to the browser', async () => {
     const { app, bridge } = await renderWindow(
       sampleSnapshot(),
       ['See xmpp:rosaline@capulet.example?roster and https://verona.example'].map((body) => ({

@@ -14,14 +14,14 @@ it('names keys as Electron does', () => {
   expect(acceleratorOf({ ...NONE, key: 'b', code: 'KeyB', metaKey: true }, true)).toBe('Command+B')
 })
 
-it('takes the letter or digit that is on the key, also where Alt makes it another sign', () => {
+it('uses the letter or digit on the key, even if Alt types another sign', () => {
   expect(press('∫', 'KeyB', { altKey: true })).toBe('Alt+B')
   expect(press('"', 'Digit2', { ctrlKey: true, shiftKey: true })).toBe('Control+Shift+2')
   // On a French keyboard Q is where A is on others.
   expect(press('a', 'KeyQ', { ctrlKey: true })).toBe('Control+A')
 })
 
-it('takes no key from other programs that types something by itself, and waits while only modifiers are held', () => {
+it('refuses keys that type text, and waits while only modifiers are held', () => {
   expect(press('b', 'KeyB')).toBeNull()
   expect(press('B', 'KeyB', { shiftKey: true })).toBeNull()
   expect(press('Control', 'ControlLeft', { ctrlKey: true })).toBeNull()

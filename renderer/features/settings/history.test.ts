@@ -26,7 +26,7 @@ async function privacy(protection: StoreProtection = 'keychain', changes = {}) {
 }
 
 describe('the recovery phrase', () => {
-  it('is asked for and shown only once the person has agreed outside of the window, with a warning, and gone when it is closed', async () => {
+  it('appears with a warning after the person agreed outside the window, and is gone when closed', async () => {
     const { bridge, open, settings } = await privacy()
     bridge.answer({ 'store.showPhrase': () => err({ code: 'cancelled' }) })
     await fireEvent.click(within(settings).getByRole('button', { name: 'Show recovery phrase' }))
@@ -49,7 +49,7 @@ describe('the recovery phrase', () => {
     await waitFor(() => expect(document.body.textContent).not.toContain(WORDS[3]))
   })
 
-  it('is not offered where a passphrase is what opens the history, and that is said', async () => {
+  it('is not offered for a history that a passphrase opens, and the tab says so', async () => {
     const { settings } = await privacy('passphrase')
     expect(within(settings).queryByRole('button', { name: 'Show recovery phrase' })).toBeNull()
     expect(within(settings).getByText(/Your passphrase opens your history on any computer/)).toBeDefined()
@@ -57,7 +57,7 @@ describe('the recovery phrase', () => {
 })
 
 describe('the protection', () => {
-  it('is changed by another key, which is confirmed outside of the window', async () => {
+  it('gets another key after a confirmation outside the window', async () => {
     const { bridge, settings } = await privacy()
     await fireEvent.click(within(settings).getByRole('button', { name: 'Change key' }))
     expect(bridge.calls.at(-1)).toEqual({
@@ -67,7 +67,7 @@ describe('the protection', () => {
     await waitFor(() => expect(settings.isConnected).toBe(false))
   })
 
-  it('is changed to a passphrase that was typed twice alike', async () => {
+  it('becomes a passphrase that was typed twice alike', async () => {
     const { bridge, open } = await privacy()
     const { dialog, press, type } = await open('Change protection', 'Change protection')
     expect(within(dialog).getByRole('button', { name: 'Change' })).toHaveProperty('disabled', true)
@@ -84,7 +84,7 @@ describe('the protection', () => {
 })
 
 describe('a backup', () => {
-  it('is made as the history is protected, and says where it is', async () => {
+  it('is protected like the history, and says where it is', async () => {
     const { bridge, open } = await privacy()
     const { dialog, press } = await open('Back up now', 'Back up your history')
     expect(dialog.textContent).toContain('but not your passwords')
@@ -94,7 +94,7 @@ describe('a backup', () => {
     expect((await within(dialog).findByRole('status')).textContent).toContain('/home/juliet/backup.db')
   })
 
-  it('shows how far it is, and is broken off with its dialog', async () => {
+  it('shows its progress, and closing the dialog cancels it', async () => {
     const { bridge, open } = await privacy()
     bridge.answer({ 'store.backUp': () => new Promise(() => undefined) })
     const { dialog, press } = await open('Back up now', 'Back up your history')
@@ -116,7 +116,7 @@ describe('a keychain', () => {
     await waitFor(() => expect(within(settings).queryByRole('button', { name: 'Try again' })).toBeNull())
   })
 
-  it('that keeps us waiting is named', async () => {
+  it('that does not answer is named', async () => {
     const { bridge, settings } = await privacy()
     bridge.announce([{ kind: 'keychainWaiting', waiting: true }])
     expect((await within(settings).findByRole('status')).textContent).toBe('Waiting for the keychain…')

@@ -12,7 +12,7 @@ async function openAppearance() {
   return { ...rendered, dialog, select }
 }
 
-it('the languages are the system’s and each by its own name', async () => {
+it('offers the system’s language and each language by its own name', async () => {
   const { select } = await openAppearance()
   expect([...select.options].map(({ label, value }) => [label, value])).toEqual([
     ['System', 'system'],
@@ -22,7 +22,7 @@ it('the languages are the system’s and each by its own name', async () => {
   expect(select.value).toBe('system')
 })
 
-it('another language is in the whole window at once; the dialog stays open, and the focus where it is', async () => {
+it('changes the whole window at once, and keeps the dialog open and the focus in place', async () => {
   const { bridge, dialog, select } = await openAppearance()
   select.focus()
   await fireEvent.change(select, { target: { value: 'de' } })

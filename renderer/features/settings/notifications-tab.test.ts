@@ -16,7 +16,7 @@ async function open(snapshot = sampleSnapshot()) {
   return { ...rendered, inside: within(dialog), change, last }
 }
 
-it('switches, with what depends on them', async () => {
+it('shows the switches, and what depends on them', async () => {
   const { inside, change, last } = await open()
   await fireEvent.click(inside.getByRole('switch', { name: 'Show message text' }))
   expect(last()).toEqual({ name: 'settings.change', args: { notifyPreview: false } })
@@ -26,7 +26,7 @@ it('switches, with what depends on them', async () => {
   )
 })
 
-it('silence: for a while, shown while it lasts, ended before', async () => {
+it('mutes for a while, shows how long, and ends it early', async () => {
   const { inside, change, last } = await open()
   const before = Date.now()
   await fireEvent.click(inside.getByRole('button', { name: 'For an hour' }))
@@ -41,7 +41,7 @@ it('silence: for a while, shown while it lasts, ended before', async () => {
   expect(last()?.args).toEqual({ silentUntil: null })
 })
 
-it('quiet hours: when, and on which days', async () => {
+it('sets the times and days of quiet hours', async () => {
   const { inside, change, last } = await open()
   expect(inside.queryByLabelText('From')).toBeNull()
   await fireEvent.click(inside.getByRole('switch', { name: 'Quiet hours' }))
@@ -60,7 +60,7 @@ it('quiet hours: when, and on which days', async () => {
   expect(last()?.args).toEqual({ quietHours: { from: 1320, to: 420, days: [] } })
 })
 
-it('says where there are no notifications', async () => {
+it('says if there are no notifications on this system', async () => {
   const { inside, bridge } = await open()
   inside.getByText('Balcony doesn’t show notifications in a browser.')
   const announce = (notifications: 'none' | 'reply') =>

@@ -21,7 +21,7 @@ async function open(snapshot = sampleSnapshot()) {
 }
 
 describe('settings', () => {
-  it('change what is stored, show what was stored, and tell when it could not be', async () => {
+  it('are stored, show the stored value, and say if storing failed', async () => {
     const { bridge, dialog, tab } = await open()
     await tab('Privacy')
     const typing = within(dialog).getByRole('switch', { name: 'Show others when you’re writing' })
@@ -37,7 +37,7 @@ describe('settings', () => {
     expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
   })
 
-  it('have a switch for what is told of reading, for attention and for holding messages back', async () => {
+  it('have switches for read markers, attention and holding messages back', async () => {
     const { bridge, dialog, tab } = await open()
     for (const [where, name, args] of [
       ['Privacy', 'Show others what you have read', { sendMarkers: !DEFAULT_SETTINGS.sendMarkers }],
@@ -54,7 +54,7 @@ describe('settings', () => {
     }
   })
 
-  it('say after how long somebody counts as away, where that can be known', async () => {
+  it('set the time until away, if the system knows it', async () => {
     const { bridge, dialog, tab } = await open(
       sampleSnapshot({
         abilities: { ...NO_DESKTOP, idleTime: true },
@@ -75,13 +75,13 @@ describe('settings', () => {
     expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { awayAfterMinutes: null } })
   })
 
-  it('do not speak of being away where it is not known', async () => {
+  it('do not mention being away if the system does not know it', async () => {
     const { dialog, tab } = await open()
     await tab('Privacy')
     expect(within(dialog).queryByText('When you’re away')).toBeNull()
   })
 
-  it('offer of the desktop only what it can do', async () => {
+  it('offer only what the desktop can do', async () => {
     const { dialog, tab } = await open()
     await tab('Advanced')
     for (const name of ['Start when you sign in to this computer', 'Keep running when the window is closed'])
@@ -126,7 +126,7 @@ describe('settings', () => {
     expect(last()).toEqual({ name: 'desktop.openLogs', args: {} })
   })
 
-  it('check the spelling of languages that are added and taken away', async () => {
+  it('add and remove languages for the spelling check', async () => {
     const abilities = {
       ...NO_DESKTOP,
       platform: 'linux' as const,
@@ -183,7 +183,7 @@ describe('settings', () => {
     expect(await within(dialog).findByText('The password was changed.')).toBeDefined()
   })
 
-  it('delete an account on the server only once its address was typed', async () => {
+  it('delete an account on the server only after its address was typed', async () => {
     const { bridge, button } = await open()
     await fireEvent.click(button('Delete account'))
     const confirm = await screen.findByRole('dialog', { name: 'Delete romeo@montague.example for good?' })
@@ -196,7 +196,7 @@ describe('settings', () => {
     expect(bridge.calls.at(-1)).toEqual({ name: 'accounts.deleteFromServer', args: { accountId: ROMEO } })
   })
 
-  it('choose among accounts, and show and change where one connects to', async () => {
+  it('choose an account, and show and change its connection', async () => {
     const { bridge, dialog, tab, button } = await open(
       sampleSnapshot({
         accounts: [
@@ -228,7 +228,7 @@ describe('settings', () => {
 })
 
 describe('links on this computer', () => {
-  it('are opened with Balcony once the person wants that', async () => {
+  it('open with Balcony once the person asks for it', async () => {
     const { bridge, dialog, tab, button } = await open()
     let handler: 'balcony' | 'other' = 'other'
     bridge.answer({
@@ -245,7 +245,7 @@ describe('links on this computer', () => {
     await within(dialog).findByText(/opens these links with Balcony/)
   })
 
-  it('are not spoken of where the system has no such choice', async () => {
+  it('are not mentioned if the system has no such choice', async () => {
     const { bridge, dialog, tab } = await open()
     bridge.answer({ 'links.handler': () => ({ ok: true, value: null }) })
     await tab('Advanced')

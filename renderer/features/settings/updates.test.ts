@@ -18,7 +18,7 @@ async function openAdvanced(step: UpdateStep | null) {
 }
 
 describe('new versions', () => {
-  it('are looked for when asked, shown with their notes, and fetched only on consent', async () => {
+  it('are searched for on request, shown with their notes, and fetched only with consent', async () => {
     const { dialog, become, last } = await openAdvanced({ kind: 'unknown' })
     const button = (name: string) => within(dialog).findByRole('button', { name })
     await fireEvent.click(await button('Check now'))
@@ -43,7 +43,7 @@ describe('new versions', () => {
     expect(last()).toEqual({ name: 'updates.restart', args: {} })
   })
 
-  it('tell what went wrong and can be tried again', async () => {
+  it('say what went wrong and can be tried again', async () => {
     const { dialog, last } = await openAdvanced({
       kind: 'failed',
       failure: { code: 'update-not-genuine' },
@@ -60,13 +60,13 @@ describe('new versions', () => {
     expect(last()).toEqual({ name: 'settings.change', args: { checkForUpdates: false } })
   })
 
-  it('are no business of a copy that does not update itself', async () => {
+  it('are not mentioned by a copy that does not update itself', async () => {
     const { dialog } = await openAdvanced(null)
     expect(within(dialog).getByText(/Get them where you got this one/)).toBeDefined()
     expect(within(dialog).queryByRole('button', { name: 'Check now' })).toBeNull()
   })
 
-  it('are told of in a quiet line that can be put aside until there is more to tell', async () => {
+  it('appear in a quiet line that can be dismissed until there is more to say', async () => {
     const update = { current: '1.0.0', step: { kind: 'available', offer } } as const
     const { bridge } = await renderWindow(sampleSnapshot({ update }))
     expect((await screen.findByText('Balcony 2.0.0 is available.')).getAttribute('role')).toBe('status')

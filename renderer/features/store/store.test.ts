@@ -11,7 +11,7 @@ const button = (name: string): HTMLElement => screen.getByRole('button', { name 
 const type = (name: string, text: string): Promise<boolean> =>
   fireEvent.input(screen.getByLabelText(name), { target: { value: text } })
 
-describe('choosing how history is kept', () => {
+describe('choosing how to protect the history', () => {
   const choose = () => closed({ kind: 'choose-protection', keychain: { code: 'keychain-missing' } })
 
   it('takes a passphrase of 8 characters, typed twice alike', async () => {
@@ -32,7 +32,7 @@ describe('choosing how history is kept', () => {
     })
   })
 
-  it('says plainly what not encrypted means, and does that only when chosen', async () => {
+  it('says plainly what not encrypted means, and needs that choice', async () => {
     const { bridge } = await choose()
     const none = screen.getByRole<HTMLInputElement>('radio', { name: 'Not encrypted' })
     expect(none.checked).toBe(false)
@@ -44,7 +44,7 @@ describe('choosing how history is kept', () => {
 })
 
 describe('a locked store', () => {
-  it('is opened with the passphrase, and then shows what is in it', async () => {
+  it('opens with the passphrase, then shows its content', async () => {
     const { bridge } = await closed({ kind: 'passphrase-needed' })
     bridge.answer({ 'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }) })
     await type('Passphrase', 'guess')
@@ -75,10 +75,10 @@ describe('a store that does not open', () => {
   })
 })
 
-describe('an open store that takes nothing', () => {
+describe('an open store that cannot be written to', () => {
   const full: StoreState = { kind: 'open', protection: 'keychain', refusing: { code: 'disk-full' } }
 
-  it('is told of over the window, tried again when asked, and no more told of once it takes things', async () => {
+  it('is reported above the window, tried again on request, and forgotten once it works', async () => {
     const snapshot = sampleSnapshot()
     const { bridge } = await renderWindow(snapshot)
     expect(screen.queryByRole('alert')).toBeNull()
@@ -97,10 +97,10 @@ describe('an open store that takes nothing', () => {
   })
 })
 
-describe('a keychain that takes its time', () => {
+describe('a slow keychain', () => {
   afterEach(() => void vi.useRealTimers())
 
-  it('is named after a second, and forgotten once it has answered', async () => {
+  it('is mentioned after a second, and no longer once it has answered', async () => {
     vi.useFakeTimers()
     const snapshot = sampleSnapshot()
     let answer: (() => void) | undefined
@@ -144,18 +144,18 @@ describe('a history without its key', () => {
     expect(button('Try again')).toBeDefined()
   })
 
-  it('is kept aside only once that was confirmed', async () => {
+  it('is set aside only after a confirmation', async () => {
     const { bridge } = await lost()
     await fireEvent.click(button('Start afresh, keep old file'))
     expect(bridge.calls.at(-1)?.name).toBe('store.startAfresh')
   })
 
-  it('is not offered to start afresh where that would be no help', async () => {
+  it('offers no fresh start if that would not help', async () => {
     await closed({ kind: 'failed', failure: { code: 'disk-full' } })
     expect(screen.queryByRole('button', { name: /afresh|Enter recovery/ })).toBeNull()
   })
 
-  it('can be replaced by a backup, whose secret is asked for only where it is needed', async () => {
+  it('can be replaced by a backup, whose secret is asked for only if needed', async () => {
     const { bridge } = await lost()
     bridge.answer({
       'store.chooseBackup': () => ok({ name: 'backup.db', encrypted: true }),
@@ -179,8 +179,8 @@ describe('a history without its key', () => {
   })
 })
 
-describe('what has become of the history', () => {
-  it('is told until it was read', async () => {
+describe('news of the history', () => {
+  it('stay until they were read', async () => {
     const news = { kind: 'begun-afresh', file: 'balcony-2026-11-21.db' } as const
     const { bridge } = await renderWindow(
       sampleSnapshot({ store: { kind: 'open', protection: 'keychain', news } }),
@@ -190,7 +190,7 @@ describe('what has become of the history', () => {
     expect(bridge.calls.at(-1)?.name).toBe('store.dismissNews')
   })
 
-  it('names the file of an earlier form that was kept', async () => {
+  it('name the file of the earlier history', async () => {
     const news = { kind: 'earlier-kept', file: 'balcony-earlier-2026-11-21.db' } as const
     await renderWindow(sampleSnapshot({ store: { kind: 'open', protection: 'none', news } }))
     expect(
@@ -198,7 +198,7 @@ describe('what has become of the history', () => {
     ).toBeDefined()
   })
 
-  it('says that the keychain did not take the key, and tries again', async () => {
+  it('say that the keychain did not take the key, and try again', async () => {
     const keyUnkept = { code: 'keychain-locked' } as const
     const { bridge } = await renderWindow(
       sampleSnapshot({ store: { kind: 'open', protection: 'keychain', keyUnkept } }),
@@ -208,7 +208,7 @@ describe('what has become of the history', () => {
     expect(bridge.calls.at(-1)?.name).toBe('store.retryKeychain')
   })
 
-  it('shows how far long work is', async () => {
+  it('show the progress of long work', async () => {
     const { bridge } = await closed({ kind: 'busy', work: 'change' })
     bridge.announce([{ kind: 'storeProgress', work: 'change', share: 0.5 }])
     const bar = screen.getByRole('progressbar', { name: 'Rewriting your history' })
