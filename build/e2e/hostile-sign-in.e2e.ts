@@ -35,7 +35,7 @@ async function fillIn(page: Page, hostile: HostileServer): Promise<Locator> {
   return form
 }
 
-/** What was begun since it was last looked at. */
+/** The mechanisms started since the last call. */
 function begunSince(hostile: HostileServer): () => readonly string[] {
   let seen = hostile.begun.length
   return () => {
@@ -45,7 +45,7 @@ function begunSince(hostile: HostileServer): () => readonly string[] {
   }
 }
 
-test('the first sign-in takes nothing that was cut short, and never gives the password away', async ({
+test('the first sign-in rejects tampered offers, and never gives the password away', async ({
   start,
   hostile,
   env,
@@ -100,7 +100,7 @@ test('the first sign-in takes nothing that was cut short, and never gives the pa
     })
   }
 
-  await test.step('a hash that the account is not kept by: the next one', async () => {
+  await test.step('an unusable hash: the next one is tried', async () => {
     hostile.offer = {
       mechanisms: ['SCRAM-SHA-512', 'SCRAM-SHA-1', 'PLAIN'],
       refuses: ['SCRAM-SHA-512'],
@@ -110,14 +110,14 @@ test('the first sign-in takes nothing that was cut short, and never gives the pa
     expect(begun()).toEqual(['SCRAM-SHA-512', 'SCRAM-SHA-1'])
   })
 
-  await test.step('and that one at once from then on', async () => {
+  await test.step('later sign-ins start with that one', async () => {
     hostile.breakOff()
     await expect.poll(begun).toEqual(['SCRAM-SHA-1'])
     await expect(accountNamed(page, 'connected')).toBeVisible()
   })
 })
 
-test('the password itself is not for a certificate that is trusted by its fingerprint alone', async ({
+test('the password itself is never sent under a certificate trusted only by its fingerprint', async ({
   start,
   hostile,
 }) => {
@@ -132,7 +132,7 @@ test('the password itself is not for a certificate that is trusted by its finger
   expect(hostile.passwords).toBe(0)
 })
 
-test('less than before stops the account, over a restart as well, until the person agrees', async ({
+test('a weaker sign-in stops the account, even after a restart, until the person agrees', async ({
   start,
   hostile,
   env,
@@ -169,7 +169,7 @@ test('less than before stops the account, over a restart as well, until the pers
   }
   expect(begun()).toEqual([])
 
-  await test.step('the person looks at it, and leaves it', async () => {
+  await test.step('the person looks at it and declines', async () => {
     await page.getByRole('button', { name: 'Review sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
     await expect(dialog.getByRole('alert')).toContainText('sends the password itself')
@@ -182,14 +182,14 @@ test('less than before stops the account, over a restart as well, until the pers
     expect(begun()).toEqual([])
   })
 
-  await test.step('and is back when the offer is', async () => {
+  await test.step('the account reconnects when the stronger offer returns', async () => {
     hostile.offer = WHOLE
     await tryAgainNow(page)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     expect(begun()).toEqual(['SCRAM-SHA-256-PLUS'])
   })
 
-  await test.step('or agrees, and is asked no more', async () => {
+  await test.step('the person agrees and is not asked again', async () => {
     hostile.offer = { mechanisms: ['SCRAM-SHA-256', 'PLAIN'] }
     hostile.breakOff()
     await page.getByRole('button', { name: 'Review sign-in' }).click()

@@ -12,7 +12,7 @@ export const correction = (id: string, body: string): string =>
 
 export const retraction = (id: string): string => `<retract xmlns='urn:xmpp:message-retract:1' id='${id}'/>`
 
-/** As some clients still write it. */
+/** The earlier form, which some clients still send. */
 export const earlierRetraction = (id: string): string =>
   `<apply-to xmlns='urn:xmpp:fasten:0' id='${id}'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>`
 
@@ -40,6 +40,6 @@ export const sealed = `
   <body>I sent you an OMEMO encrypted message</body>
   <request xmlns='urn:xmpp:receipts'/>`
 
-/** `from`: who stamped it; nobody's word but the server's counts. */
+/** `from`: who stamped it. Only the own server is believed. */
 export const late = (body: string, stamp: string, from = 'elsewhere.example'): string =>
   `<body>${body}</body><delay xmlns='urn:xmpp:delay' from='${from}' stamp='${stamp}'/>`

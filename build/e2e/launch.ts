@@ -7,19 +7,19 @@ import { browserArguments, electronArguments, findChromium, findElectron } from 
 import { findPacked } from '../package/places.ts'
 import { personBeforeScreen, personBeforeTerminal, sits } from './confirm.ts'
 
-/** `packed` is what `npm run package -- dir` has made: nothing can be loaded into it or evaluated in its main process. */
+/** `packed` is the result of `npm run package -- dir`: tests cannot load modules into it or evaluate in its main process. */
 export type HostName = 'electron' | 'chromium' | 'packed'
 
-/** A Balcony that runs, and its window. */
+/** A running Balcony and its window. */
 export interface RunningBalcony {
   readonly page: Page
-  /** The main process, where the host is Electron. */
+  /** The main process, if the host is Electron. */
   readonly electron: ElectronApplication | null
-  /** The main process's. */
+  /** The id of the main process. */
   readonly pid: number
   /** Quits as a person does, and waits. */
   quit(): Promise<void>
-  /** SIGKILL to the main process, whatever it is doing. */
+  /** Sends SIGKILL to the main process. */
   kill(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '..', '..')
 export interface LaunchOptions {
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More of Electron's command line. */
+  /** More arguments for Electron's command line. */
   readonly args?: readonly string[]
 }
 
@@ -70,11 +70,11 @@ async function launchElectron(
     pid: child.pid ?? NaN,
     quit: async () => {
       if (child.exitCode === null && child.signalCode === null) {
-        // Where something has not left the person is asked, and quits all the same. A second quit is unheard by then.
+        // With unsent messages Balcony asks first; here the answer is to quit. It ignores a second quit by then.
         const saysYes = app.evaluate(({ dialog }) => {
           dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
         })
-        // One that is ending already asks nothing.
+        // A Balcony that is already quitting asks nothing.
         await saysYes.catch(() => undefined)
         await app.close()
       }
@@ -88,8 +88,8 @@ async function launchElectron(
 }
 
 /**
- * Its fuses leave no inspector that Playwright could start it with; the window is reached by Chromium's own debugging
- * port, which says on stderr where it listens.
+ * The fuses disable the inspector that Playwright needs. The window is reached through Chromium's debugging port, whose
+ * address Chromium prints on stderr.
  */
 async function launchPacked(
   profile: string,
@@ -158,7 +158,7 @@ async function launchHost(
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  // It may be gone before everything that was typed has been read.
+  // The process may exit before it has read everything.
   child.stdin.on('error', () => undefined)
   const gone = once(child, 'exit')
   const said = createInterface({ input: child.stdout })

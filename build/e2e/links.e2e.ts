@@ -11,7 +11,7 @@ import { befriend, contact, conversations, makeAccount, messages, press, signInQ
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Starts Balcony once more, as the system does with a link; gives the code it ends with. */
+/** Starts Balcony a second time, as the system does for a link. Returns its exit code. */
 async function startAgain(
   profile: string,
   env: Readonly<Record<string, string>>,
@@ -65,7 +65,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await lover.waitFor((event) => event.event === 'message' && event.body === 'Hist!\nRomeo')
   })
 
-  await test.step('a contact is asked for only once that is agreed', async () => {
+  await test.step('a contact request is sent only after the person agrees', async () => {
     expect(await again(`xmpp:${romeo.address}?roster;name=Tybalt;preauth=TOKEN`)).toBe(0)
     await expect(dialog).toContainText('This is an invitation')
     await dialog.getByRole('textbox', { name: 'Name' }).fill('My Romeo')
@@ -75,7 +75,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await expect(contact(page, 'My Romeo')).toBeVisible()
   })
 
-  await test.step('what is handed to somebody goes below what is typed already', async () => {
+  await test.step('text for somebody is added below an existing draft', async () => {
     await page.getByRole('tab', { name: 'Chats' }).click()
     await conversations(page, /^My Romeo/).click()
     await field(page).fill('O')
@@ -86,7 +86,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await expect(field(page)).toHaveValue('O\nGood night')
   })
 
-  await test.step('hostile links are told in a sentence, and a flood of them is bounded', async () => {
+  await test.step('hostile links get one sentence each, and a flood of them is limited', async () => {
     expect(await again(`xmpp:${romeo.address}?message;body=%1B%5B2J`, 'xmpp:a%C0%AFb@c.example')).toBe(0)
     await expect(dialog).toContainText('characters that aren’t allowed in links')
     await expect(dialog).toContainText('Link 1 of 2')
@@ -107,7 +107,7 @@ test('a link given to a second start opens in the first, and nothing happens bef
   await lover.close()
 })
 
-test('a link that is too long to be passed on ends nobody but its own start', async ({
+test('a link that is too long ends only its own start', async ({
   start,
   server,
   profile,
@@ -132,7 +132,7 @@ test('a link that is too long to be passed on ends nobody but its own start', as
   let said = ''
   second.stderr.on('data', (data: Buffer) => (said += data.toString()))
   await expect.poll(() => said).toContain('The link is too long for Balcony to open.')
-  // It shows that in a box, until somebody closes it.
+  // The box stays until somebody closes it.
   second.kill('SIGKILL')
   await gone
   await expect(linkDialog(page)).toBeHidden()
@@ -140,11 +140,7 @@ test('a link that is too long to be passed on ends nobody but its own start', as
   await expect(linkDialog(page)).toBeVisible()
 })
 
-test('a link that comes with the first start waits until there is an account', async ({
-  start,
-  server,
-  host,
-}) => {
+test('a link given to the first start waits for an account', async ({ start, server, host }) => {
   test.skip(host !== 'electron', 'only Electron is started by the system')
   const juliet = makeAccount(server.info, 'juliet')
   const { page } = await start({ args: ['xmpp:romeo@montague.example?message;body=Hist'] })

@@ -17,7 +17,7 @@ import { goTo, goToLog, idOf, test } from './talk.ts'
 
 const article = (page: Page, text: string | RegExp): Locator => messages(page, text)
 
-/** How each kind looks, to be looked at: `test-results/…/NAME-light.png`. */
+/** Pictures of every kind: `test-results/…/NAME-light.png`. */
 async function picture(page: Page, name: string, message: Locator, info: TestInfo): Promise<void> {
   await message.scrollIntoViewIfNeeded()
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -26,7 +26,7 @@ async function picture(page: Page, name: string, message: Locator, info: TestInf
   }
 }
 
-test('every kind that another client sends is shown as what it is', async ({ talk }, info) => {
+test('every kind of message from another client is shown properly', async ({ talk }, info) => {
   test.setTimeout(240_000)
   const { page, fromRomeo, romeoGot } = talk
   const say = (id: string, payloads: string, type = 'chat'): void =>
@@ -37,7 +37,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
   const own = idOf(await romeoGot('Ay me'))
   const mine = messages(page, 'Ay me').first()
 
-  await test.step('an answer, with what it answers once', async () => {
+  await test.step('a reply, with its quotation shown once', async () => {
     say('k1', kind.reply(own, talk.address, 'Ay me', 'She speaks!'))
     const answer = article(page, 'She speaks!')
     await expect(answer.getByRole('button', { name: 'In reply to You' })).toBeVisible()
@@ -54,7 +54,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await expect(mine.getByRole('button', { name: '👍 1, Romeo' })).toHaveCount(0)
   })
 
-  await test.step('a correction, and both ways to take back', async () => {
+  await test.step('a correction, and both kinds of retraction', async () => {
     say('k4', '<body>Speak agian</body>')
     await expect(article(page, 'Speak agian')).toHaveCount(1)
     say('k5', kind.correction('k4', 'O, speak again, bright angel!'))
@@ -73,7 +73,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await picture(page, 'deleted', deleted.first(), info)
   })
 
-  await test.step('XHTML in the few shapes there are, without what runs', async () => {
+  await test.step('XHTML in the supported shapes, without anything active', async () => {
     say(
       'k10',
       kind.xhtml(
@@ -103,7 +103,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await picture(page, 'styling', styled, info)
   })
 
-  await test.step('the preview that its sender attached, of which nothing is fetched', async () => {
+  await test.step('the preview attached by the sender, without fetching anything', async () => {
     const asked: string[] = []
     page.on('request', (request) => void asked.push(request.url()))
     say('k12', kind.preview('https://globe.example/romeo', 'Tonight at the Globe', 'A play in five acts'))
@@ -124,7 +124,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     expect(asked.filter((url) => /globe|tybalt|bank|:9\//.test(url))).toEqual([])
   })
 
-  await test.step('a place, what he does, an announcement, a wish for attention', async () => {
+  await test.step('a location, an action, an announcement, a request for attention', async () => {
     say('k14', '<body>geo:45.44203,10.99834;u=20</body>')
     await expect(article(page, 'Location')).toContainText('Within 20 m')
     await picture(page, 'place', article(page, 'Location'), info)
@@ -149,19 +149,19 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await expect(article(page, 'A sealed rose')).toHaveCount(1)
   })
 
-  await test.step('what cannot be read is a sentence, and nobody is told that it was received', async () => {
+  await test.step('an unreadable message shows a sentence and sends no receipt', async () => {
     say('k19', kind.sealed)
     const sealed = article(page, 'This message is encrypted with OMEMO, which Balcony can’t read yet')
     await expect(sealed).toHaveCount(1)
     await expect(sealed).not.toContainText('I sent you')
     await picture(page, 'encrypted', sealed, info)
-    // What comes after it is confirmed, it is not.
+    // The next message is confirmed, this one is not.
     say('k20', `<body>Canst thou read?</body><request xmlns='urn:xmpp:receipts'/>`)
     await romeoGot('urn:xmpp:receipts', 'k20')
     expect(talk.romeo.events.filter((e) => e.event === 'stanza' && e.xml.includes('k19'))).toEqual([])
   })
 
-  await test.step('white space, and signs that turn the text around', async () => {
+  await test.step('white space, and characters that change the direction', async () => {
     say('k21', '<body>\u200B\u2800\u3164 </body>')
     await expect(article(page, 'There is nothing to see in this message')).toHaveCount(1)
     await picture(page, 'blank', article(page, 'There is nothing to see'), info)
@@ -171,7 +171,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await picture(page, 'bidi', turned, info)
   })
 
-  await test.step('with a time that is only claimed, and one that came late', async () => {
+  await test.step('a message with a claimed time, and one that arrived late', async () => {
     say('k23', kind.late('From long ago', '2001-01-02T12:00:00Z'))
     const claimed = article(page, 'From long ago')
     await expect(claimed.locator('time')).toHaveAttribute('title', /The sender says it was written .*2001/)
@@ -186,7 +186,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
     await press(line.getByRole('button', { name: 'Show' }))
     await expect(article(page, 'Before it all')).toBeInViewport()
     await expect(article(page, 'Before it all').getByRole('img', { name: 'Arrived late' })).toBeVisible()
-    // It is read where it is, and after that nothing is late any more.
+    // Reading it in its place clears the notice.
     await expect(line).toHaveCount(0)
     await picture(page, 'late', article(page, 'Before it all'), info)
   })
@@ -194,7 +194,7 @@ test('every kind that another client sends is shown as what it is', async ({ tal
   await everyKind(page, info)
 })
 
-/** axe on the whole conversation, in the colours there are, and pictures of it. */
+/** Runs axe on the whole conversation in both themes, and takes pictures. */
 async function everyKind(page: Page, info: TestInfo): Promise<void> {
   const look = async (name: string): Promise<void> => {
     for (const [end, where] of [
@@ -219,7 +219,7 @@ async function everyKind(page: Page, info: TestInfo): Promise<void> {
   await look('high contrast')
 }
 
-test('a name of nothing visible is the address, one that turns the text stays in its place', async ({
+test('an invisible name falls back to the address, and one with direction marks affects nothing else', async ({
   start,
   server,
 }) => {

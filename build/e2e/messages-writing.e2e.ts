@@ -20,7 +20,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
     await romeoGot('A 🌹 and ')
   })
 
-  await test.step('the picker puts one in; alone it is large', async () => {
+  await test.step('the picker inserts one; a single emoji is shown large', async () => {
     await keyboard.press('ControlOrMeta+Shift+E')
     const picker = page.getByRole('dialog', { name: 'Emoji' })
     await expect(picker.getByRole('combobox', { name: 'Search emoji' })).toBeFocused()
@@ -33,7 +33,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
     await romeoGot('🕊')
   })
 
-  await test.step('/me says what one does', async () => {
+  await test.step('/me sends an action', async () => {
     await keyboard.type('/me leans on her hand')
     await expect(page.getByText(/^Will read “.* leans on her hand”$/)).toBeVisible()
     await keyboard.press('Enter')
@@ -56,7 +56,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
     await expect(page.getByRole('textbox', { name: 'Subject' })).toHaveCount(0)
   })
 
-  await test.step('later: it waits in the list with its time, and goes now where that is wanted', async () => {
+  await test.step('send later: it waits in the log with its time, and can be sent now', async () => {
     await type(composer(page), 'Good morning')
     await press(page.getByRole('button', { name: 'Send later' }))
     await expect(page.getByRole('menuitem').first()).toBeFocused()
@@ -92,7 +92,7 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
 })
 
 test(
-  'a draft is kept with what it answers while Balcony is closed',
+  'a draft and the message it replies to survive closing Balcony',
   { tag: '@host' },
   async ({ talk, start }) => {
     test.slow()

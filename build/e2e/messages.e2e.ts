@@ -4,14 +4,14 @@ import { conversations, messages, press, say } from './steps.ts'
 import { backToComposer, composer, goTo, idOf, test } from './talk.ts'
 
 test(
-  'by keyboard alone: answer, react, edit, take back, delete, forward',
+  'by keyboard alone: reply, react, edit, retract, delete, forward',
   { tag: '@host' },
   async ({ talk }) => {
     test.slow()
     const { page, romeo, romeoGot } = talk
     const { keyboard } = page
 
-    await test.step('R answers, and J shows what was answered', async () => {
+    await test.step('R replies, and J shows the original', async () => {
       await goTo(page, 'But soft')
       await keyboard.press('r')
       await expect(page.getByRole('group', { name: 'Replying to Romeo' })).toContainText('But soft')
@@ -31,7 +31,7 @@ test(
       await expect(page.getByRole('button', { name: 'Back to where you were' })).toHaveCount(0)
     })
 
-    await test.step('+ reacts, with one that is found by its name; the same again takes it back', async () => {
+    await test.step('+ reacts with an emoji found by name; the same again removes it', async () => {
       await goTo(page, /^(?!.*It is the east).*But soft/)
       await keyboard.press('+')
       const choice = page.getByRole('group', { name: 'Choose a reaction' })
@@ -52,7 +52,7 @@ test(
       await expect(given).toHaveCount(0)
     })
 
-    await test.step('Up edits the last one, and Edited shows what it was', async () => {
+    await test.step('Up edits the last message, and Edited shows its earlier versions', async () => {
       await backToComposer(page)
       await keyboard.type('And Juliet is the son')
       await keyboard.press('Enter')
@@ -75,7 +75,7 @@ test(
       await expect(versions).toHaveCount(0)
     })
 
-    await test.step('details tell what became of it, and by which device', async () => {
+    await test.step('the details show its delivery, by device', async () => {
       const id = idOf(await romeoGot('And Juliet is the son'))
       await goTo(page, 'And Juliet is the sun')
       await keyboard.press('i')
@@ -91,7 +91,7 @@ test(
       await keyboard.press('Escape')
     })
 
-    await test.step('what is deleted for everyone leaves a sentence, what is deleted here leaves nothing', async () => {
+    await test.step('deleting for everyone leaves a sentence, deleting here leaves nothing', async () => {
       await goTo(page, 'And Juliet is the sun')
       await keyboard.press('Delete')
       const dialog = page.getByRole('dialog', { name: 'Delete message' })
@@ -110,7 +110,7 @@ test(
       await expect(messages(page, 'Arise, fair sun')).toHaveCount(0)
     })
 
-    await test.step('a part of a message is quoted, here with the mouse', async () => {
+    await test.step('a selected part of a message is quoted, with the mouse', async () => {
       const body = messages(page, 'It is the east').locator('.body').last()
       await body.dblclick()
       await body.click({ button: 'right' })

@@ -4,17 +4,14 @@ import { startPeer, type Peer } from '../live/peer.ts'
 import { expect, test } from './balcony.ts'
 import { befriend, conversations, makeAccount, messages, openSettings, signInQuickly } from './steps.ts'
 
-test.skip(
-  ({ host }) => host !== 'electron',
-  'only Electron has a desktop: in a browser there are no notifications',
-)
+test.skip(({ host }) => host !== 'electron', 'notifications need a desktop, so only Electron has them')
 
 interface Scene {
   readonly page: Page
   readonly daemon: NotificationDaemon
   readonly peer: Peer
   readonly me: string
-  /** The person looks at something else, or at Balcony. */
+  /** Makes the person look at something else, or at Balcony. */
   look(where: 'away' | 'here'): Promise<void>
   quit(): Promise<void>
 }
@@ -38,8 +35,8 @@ const scene = test.extend<{ readonly scene: Scene }>({
 })
 
 /**
- * Playwright makes a page believe that it always has the focus, and there is no window manager to take it away: what the
- * page hears and finds then is all that is left.
+ * Playwright makes the page believe that it always has the focus, and no window manager takes it away. So the test sends
+ * the page the events and the state of a lost focus.
  */
 async function turn(page: Page, where: 'away' | 'here'): Promise<void> {
   await page.evaluate(`
@@ -66,14 +63,14 @@ scene('a message raises one notification; an answer on it is sent; reading close
     ])
   })
 
-  await test.step('the answer goes out and marks as read', async () => {
+  await test.step('a reply is sent and marks the conversation as read', async () => {
     daemon.reply(daemon.shown[0]?.id ?? 0, 'It is the east')
     await peer.waitFor((e) => e.event === 'message' && e.body === 'It is the east')
     await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
     await expect.poll(() => shown(scene)).toEqual([])
   })
 
-  await test.step('reading it on another device takes it away', async () => {
+  await test.step('reading on another device closes it', async () => {
     peer.say(me, 'Arise, fair sun')
     await expect.poll(() => shown(scene)).toEqual([['Romeo', 'Arise, fair sun']])
     daemon.press(daemon.shown[0]?.id ?? 0, 'mark-read')
@@ -81,7 +78,7 @@ scene('a message raises one notification; an answer on it is sent; reading close
     await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
   })
 
-  await test.step('opening it leads to the conversation, which is read then', async () => {
+  await test.step('clicking it opens the conversation, which is then read', async () => {
     peer.say(me, 'And kill the envious moon')
     await expect.poll(() => shown(scene)).toEqual([['Romeo', 'And kill the envious moon']])
     daemon.press(daemon.shown[0]?.id ?? 0, 'default')
@@ -91,13 +88,13 @@ scene('a message raises one notification; an answer on it is sent; reading close
     await expect.poll(() => shown(scene)).toEqual([])
   })
 
-  await test.step('the conversation before the eyes raises none; behind them it does', async () => {
+  await test.step('the conversation in view raises none; once out of view it does', async () => {
     const told = daemon.told.length
     peer.sendRaw(
       `<message to='${me}' type='chat' id='sick'><body>Who is already sick</body><markable xmlns='urn:xmpp:chat-markers:0'/></message>`,
     )
     await expect(messages(page, 'Who is already sick')).toBeVisible()
-    // It has been before the eyes for long enough.
+    // It has been in view long enough to count as read.
     await peer.waitFor((e) => e.event === 'stanza' && /<displayed[^>]+id="sick"/.test(e.xml))
     await look('away')
     peer.say(me, 'and pale with grief')
@@ -129,7 +126,7 @@ scene('a click opens at the message, also where the conversation is open far abo
 })
 
 scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
-  // 100 kB take their time: the server lets 10 kB a second through.
+  // 100 kB take a while, as the server limits each client to 10 kB/s.
   test.slow()
   const { daemon, peer, me } = scene
   peer.say(me, `<b>bold</b> & <img src="file:///etc/passwd">\u202Efdp.exe`)
@@ -148,7 +145,7 @@ scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
   )
   await expect.poll(() => daemon.shown[0]?.body).toMatch(/\n&lt;\/body&gt;$/)
   expect(daemon.shown[0]?.title).toBe('Romeo')
-  // What nobody would answer to any more does not stay on the screen.
+  // Notifications close when Balcony quits, since nothing would answer them.
   await scene.quit()
   await expect.poll(() => shown(scene)).toEqual([])
 })
@@ -184,7 +181,7 @@ test('without a notification daemon Balcony works, and says so in the settings',
   const missing = dialog.getByText('The desktop’s notification service isn’t responding', { exact: false })
   await expect(missing).toBeVisible()
 
-  await test.step('one that comes later is used', async () => {
+  await test.step('a daemon that starts later is used', async () => {
     const daemon = await startNotificationDaemon(keyring.env)
     await expect(missing).toBeHidden()
     await page.keyboard.press('Escape')

@@ -11,7 +11,7 @@ import { expect, test } from './balcony.ts'
 import { agree } from './confirm.ts'
 import { accountButton, makeAccount, openSettings, signInQuickly } from './steps.ts'
 
-/** What `npm run package -- dir` has made, taken apart. */
+/** Looks into the result of `npm run package -- dir`. */
 const tag = '@packed'
 
 function packed(): string {
@@ -43,15 +43,15 @@ test('the packed Electron has its fuses blown', { tag }, async () => {
   ).toEqual([ENABLE, ENABLE, ENABLE])
 })
 
-test('nobody makes plain Node of it or loads something into it', { tag }, async ({ start }) => {
-  // As plain Node it would show no window, and with a module that is not there it would not start.
+test('it cannot be run as plain Node or made to load a module', { tag }, async ({ start }) => {
+  // As plain Node it would show no window, and with a missing module it would not start.
   const { page } = await start({
     env: { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require=/nowhere/module.cjs' },
   })
   await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
 })
 
-test('the ASAR holds what runs and nothing else', { tag }, () => {
+test('the ASAR holds only what runs', { tag }, () => {
   const files = listPackage(join(dirname(packed()), 'resources', 'app.asar'), { isPack: false })
   const leaves = files.filter((file) => !files.some((other) => other.startsWith(`${file}/`)))
   const modules = /^\/node_modules\/(@[^/]+\/[^/]+|[^/]+)/
@@ -65,7 +65,7 @@ test('the ASAR holds what runs and nothing else', { tag }, () => {
     'keytar',
     'node-gyp-build',
   ])
-  // One processor's build of each native module.
+  // Each native module only for one processor.
   expect(named(/\.node$/)).toHaveLength(2)
   const others = named(/^\/(?!node_modules\/)/).map((file) => file.replace(/-[\w-]{8}\./, '-HASH.'))
   expect(others).toEqual(

@@ -2,8 +2,8 @@ import { defineConfig } from 'playwright/test'
 import type { HostOptions } from './balcony.ts'
 
 /**
- * The same tests through the window of both hosts. `build/test.ts` leaves out the one a machine does not have, and runs
- * in Chromium only what is tagged `@host` where there is Electron.
+ * The same tests through the window of both hosts. `build/test.ts` leaves out a host that this machine lacks. Where
+ * Electron exists, Chromium runs only the tests tagged `@host`.
  */
 export default defineConfig<object, HostOptions>({
   testDir: '.',
@@ -11,9 +11,9 @@ export default defineConfig<object, HostOptions>({
   outputDir: '../../test-results',
   fullyParallel: true,
   forbidOnly: true,
-  // On a busy machine a desktop's parts may be late. What needed a second try is named by `build/test.ts`.
+  // On a busy machine parts of the desktop may be late. `build/test.ts` names the tests that needed a second try.
   retries: 1,
-  // More than the cores of a small machine: much of a test is waiting.
+  // More than the cores of a small machine, because tests mostly wait.
   workers: 3,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -22,7 +22,7 @@ export default defineConfig<object, HostOptions>({
   projects: [
     { name: 'electron', use: { host: 'electron' }, testIgnore: 'packed.e2e.ts' },
     { name: 'chromium', use: { host: 'chromium' }, testIgnore: 'packed.e2e.ts' },
-    // What `npm run package -- dir` has made; the tests that tell a packed app from one that is not.
+    // Tests that matter for the packed app, run on the result of `npm run package -- dir`.
     { name: 'packed', use: { host: 'packed' }, grep: /@packed/ },
   ],
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from './balcony.ts'
 import { makeAccount, signInQuickly } from './steps.ts'
 
-/** What of a profile others on this computer may use, with its rights. Links have none of their own. */
+/** Files of a profile that other users of this computer may access, with their modes. Links have none of their own. */
 const open = (profile: string): string[] =>
   ['.', ...readdirSync(profile, { recursive: true, encoding: 'utf8' })].flatMap((name) => {
     const found = lstatSync(join(profile, name), { throwIfNoEntry: false })
@@ -12,11 +12,11 @@ const open = (profile: string): string[] =>
   })
 
 test(
-  'nobody else may read anything of a profile, and the window keeps nothing of people',
+  'other users cannot read any file of a profile, and the window stores nothing about people',
   { tag: ['@packed', '@host'] },
   async ({ start, server, profile }) => {
     test.slow()
-    // What an earlier version has left.
+    // Left by an earlier version.
     mkdirSync(join(profile, 'logs'))
     writeFileSync(join(profile, 'logs', 'balcony.log'), '')
     writeFileSync(join(profile, 'balcony.lock'), '')

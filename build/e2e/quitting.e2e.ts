@@ -11,7 +11,7 @@ test('quitting asks first while a message has not been sent, and Stay stays', as
   const { page, electron, quit } = await start()
   await signInQuickly(page, server.info, romeo)
   await startChat(page, juliet.address, 'Start chat')
-  // What is asked, and what the person answers: 0 quits, 1 stays.
+  // The questions asked, and the person's answer: 0 quits, 1 stays.
   await electron?.evaluate(({ dialog }) => {
     const asked: unknown[] = []
     Object.assign(globalThis, { asked })

@@ -5,7 +5,7 @@ export interface Screen {
   stop(): Promise<void>
 }
 
-/** A screen of one's own (Xvfb) on the first free display; null where Xvfb is missing. */
+/** Starts Xvfb on the first free display. null if Xvfb is missing. */
 export async function startScreen(): Promise<Screen | null> {
   if (spawnSync('which', ['Xvfb']).status !== 0) return null
   const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp'], {

@@ -8,7 +8,7 @@ import { inEnglish } from './language.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Electron as a shell starts it, without Playwright. */
+/** Starts Electron as a shell does, without Playwright. */
 function startPlainly(args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
   const child = spawn(findElectron() ?? '', ['--disable-gpu', ...electronArguments(root), ...args], {
     env: { ...inEnglish({ PATH: process.env['PATH'], HOME: process.env['HOME'] }), ...env },
@@ -22,7 +22,7 @@ function startPlainly(args: readonly string[], env: Readonly<Record<string, stri
   return { child, said: () => ownLines(err), ended }
 }
 
-/** Chromium's own complaints stand between brackets. */
+/** Leaves out Chromium's own lines, which begin with a bracket. */
 const ownLines = (text: string): string =>
   text
     .split('\n')
@@ -31,7 +31,7 @@ const ownLines = (text: string): string =>
 
 test.skip(({ host }) => host !== 'electron', 'the development host has a command line of its own')
 
-test('the command line gets its answer without a screen, in the language of the system', async () => {
+test('the command line answers without a screen, in the language of the system', async () => {
   const answer = async (...args: string[]) => startPlainly(args, {}).ended
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
@@ -57,7 +57,7 @@ test('a profile that is not a folder is answered with a sentence', async ({ prof
   const file = join(profile, 'file')
   writeFileSync(file, '')
   const { child, said, ended } = startPlainly(['--profile', file], { DISPLAY: display.name })
-  // The sentence comes at once; the box that shows it too waits for somebody to close it.
+  // The sentence is printed at once. The box with the same sentence stays until somebody closes it.
   await expect
     .poll(said)
     .toBe(`${file} is not a folder, so Balcony can’t keep anything there. Choose another one with --profile.`)
@@ -65,7 +65,7 @@ test('a profile that is not a folder is answered with a sentence', async ({ prof
   await ended
 })
 
-test('a second start brings the first to the front and ends', async ({
+test('a second start brings the first window to the front and exits', async ({
   start,
   profile,
   display,
@@ -88,7 +88,7 @@ test('a second start brings the first to the front and ends', async ({
   await expect.poll(isVisible).toBe(true)
 })
 
-test('of two that start at once one goes on and the other ends quietly', async ({
+test('of two simultaneous starts one goes on and the other exits quietly', async ({
   profile,
   display,
   keyring,
@@ -98,14 +98,14 @@ test('of two that start at once one goes on and the other ends quietly', async (
   const first = await Promise.race(both.map(async (one) => ({ one, end: await one.ended })))
   expect([first.end.code, first.end.err]).toEqual([0, ''])
   const other = both.find((one) => one !== first.one)
-  // The one that goes on has opened the store.
+  // The running one has opened the store.
   await expect.poll(() => existsSync(join(profile, 'balcony.db'))).toBe(true)
   expect(other?.child.exitCode).toBeNull()
   other?.child.kill()
   expect((await other?.ended)?.err).not.toMatch(/ at .*\.cjs/)
 })
 
-test('the log goes where it is told, and holds no secret', async ({ start, profile }) => {
+test('the log goes to the given file and contains no secret', async ({ start, profile }) => {
   const file = join(profile, 'elsewhere', 'my.log')
   const { electron, page } = await start({ args: ['--log-file', file, '--verbose'] })
   await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
@@ -120,7 +120,7 @@ test('the log goes where it is told, and holds no secret', async ({ start, profi
   expect(existsSync(join(profile, 'logs'))).toBe(false)
 })
 
-test('Balcony runs where its log cannot be written', async ({ start, profile }) => {
+test('Balcony runs even if it cannot write its log', async ({ start, profile }) => {
   mkdirSync(join(profile, 'logs', 'balcony.log'), { recursive: true })
   const { electron, page } = await start()
   await electron?.evaluate(() => void Promise.reject(new RangeError('nobody minds')))

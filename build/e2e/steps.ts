@@ -9,7 +9,7 @@ export interface TestAccount {
   readonly password: string
 }
 
-/** An account of this test's own on that server. */
+/** Makes an account for this test on that server. */
 export function makeAccount(server: ServerInfo, name: string): TestAccount {
   const password = randomUUID()
   return { address: addAccount(server, `${name}-${randomUUID().slice(0, 8)}`, password), password }
@@ -33,7 +33,7 @@ export function befriend(
 
 const localpart = ({ address }: TestAccount): string => address.slice(0, address.indexOf('@'))
 
-/** Presses Tab (or the key given) until that control has the focus, as somebody without a mouse does. */
+/** Presses Tab (or the given key) until the control has the focus, as a person without a mouse does. */
 export async function moveTo(target: Locator, key = 'Tab'): Promise<void> {
   await expect(target).toBeVisible()
   const { keyboard } = target.page()
@@ -56,7 +56,7 @@ export async function type(target: Locator, text: string): Promise<void> {
   await target.page().keyboard.type(text)
 }
 
-/** Fills in the sign-in form by keyboard and sends it; the certificate is still to be looked at. */
+/** Fills in the sign-in form by keyboard and submits it. The question about the certificate follows. */
 export async function fillSignIn(page: Page, server: ServerInfo, account: TestAccount): Promise<void> {
   const form = page.getByRole('form', { name: 'Sign in' })
   await type(form.getByRole('textbox', { name: 'Address' }), account.address)
@@ -67,7 +67,7 @@ export async function fillSignIn(page: Page, server: ServerInfo, account: TestAc
   await page.keyboard.press('Enter')
 }
 
-/** The certificate that the window shows is asked about once more, outside of it. */
+/** Trusts the certificate in the window, and again in the question outside of it. */
 export const agreeToTrust = (page: Page, address: string): Promise<void> =>
   agree(page, `Trust this certificate for ${address}?`)
 
@@ -81,8 +81,8 @@ export async function signIn(page: Page, server: ServerInfo, account: TestAccoun
 }
 
 /**
- * Signs in where the form is on the screen, the quick way, and trusts the server's own certificate. `understood` is the
- * address as the account has it afterwards.
+ * Signs in quickly with the form on the screen, and trusts the server's own certificate. `understood` is the account's
+ * address afterwards.
  */
 export async function signInQuickly(
   page: Page,
@@ -113,23 +113,23 @@ export function accountButton(page: Page, address: string, state = 'connected'):
   return rail.getByRole('button', { name }).or(rail.getByText(name, { exact: true }))
 }
 
-/** Has an account that waits try again at once, from the menu of the person's own place. */
+/** Makes a waiting account try again at once, from the menu of the person's own place. */
 export async function tryAgainNow(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Presence: Offline' }).click()
   await page.getByRole('menuitem', { name: 'Try now' }).click()
 }
 
-/** The rows of the conversation list, or the one of that name. */
+/** The rows of the conversation list, or the one with that name. */
 export function conversations(page: Page, name: string | RegExp = /^/): Locator {
   return page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name })
 }
 
-/** Somebody in the list of contacts. */
+/** A contact in the list. */
 export function contact(page: Page, name: string | RegExp): Locator {
   return page.getByRole('list', { name: 'Contacts' }).getByRole('listitem', { name })
 }
 
-/** Chooses from a contact's own menu. */
+/** Chooses from a contact's menu. */
 export async function askOfContact(page: Page, name: string, item: string): Promise<void> {
   await contact(page, name).hover()
   await contact(page, name)
@@ -138,7 +138,7 @@ export async function askOfContact(page: Page, name: string, item: string): Prom
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-/** Opens the settings at one of their tabs. */
+/** Opens the settings on that tab. */
 export async function openSettings(page: Page, tab: string): Promise<Locator> {
   await page.getByRole('navigation', { name: 'Accounts' }).getByRole('button', { name: 'Settings' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
@@ -165,7 +165,7 @@ export async function say(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** The messages of the open conversation with that text. */
+/** The messages of the open conversation that contain the text. */
 export function messages(page: Page, text: string | RegExp): Locator {
   return page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text })
 }

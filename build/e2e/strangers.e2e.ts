@@ -14,7 +14,7 @@ import {
 } from './steps.ts'
 
 test(
-  'unknown senders: one place, nothing told or fetched, let in, kept out',
+  'unknown senders: one place, nothing revealed or fetched, accept, block',
   { tag: '@host' },
   async ({ start, server }) => {
     test.slow()
@@ -25,7 +25,7 @@ test(
     const gregory = makeAccount(server.info, 'gregory')
     const peter = makeAccount(server.info, 'peter')
     befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
-    // One after the other: each is a process, and a busy machine starts five at once too slowly.
+    // One after the other: each is a process, and a busy machine is too slow to start five at once.
     const peerOf = ({ address, password }: TestAccount) => startPeer(server.info, address, password)
     const lover = await peerOf(romeo)
     const suitor = await peerOf(paris)
@@ -40,7 +40,7 @@ test(
     const heardBy = (peer: Peer) =>
       peer.events.filter((e) => e.event === 'receipt' || e.event === 'chatstate' || e.event === 'message')
 
-    await test.step('who writes and is no contact waits in one row', async () => {
+    await test.step('people who are not contacts wait in one row', async () => {
       lover.say(juliet.address, 'Good morrow, love')
       await expect(conversations(page, /^Romeo/)).toBeVisible()
       suitor.say(juliet.address, 'You have won: https://lottery.example/claim')
@@ -51,12 +51,12 @@ test(
       await expect(conversations(page, /^paris/)).toHaveCount(0)
     })
 
-    await test.step('they are looked at by keyboard, and learn nothing of it', async () => {
+    await test.step('reading their messages by keyboard tells them nothing', async () => {
       await moveTo(conversations(page).first())
       await moveTo(unknown, 'ArrowDown')
       await page.keyboard.press('Enter')
       await expect(conversations(page)).toHaveCount(3)
-      // The keyboard is among them at once.
+      // The list has the keyboard at once.
       await moveTo(conversations(page, /^paris/), 'ArrowDown')
       await page.keyboard.press('Enter')
       await expect(heading).toHaveText(paris.address)
@@ -66,19 +66,19 @@ test(
       await expectAccessible(page, 'unknown senders')
     })
 
-    await test.step('one is ignored: gone, and so is what comes later', async () => {
+    await test.step('an ignored sender is gone, and so are their later messages', async () => {
       await conversations(page, /^gregory/).click()
       await expect(heading).toHaveText(gregory.address)
       await main.getByRole('button', { name: 'Ignore' }).click()
       await expect(conversations(page, /^gregory/)).toHaveCount(0)
       servant.say(juliet.address, 'Do you quarrel?')
-      // What comes behind it is there, so that it has been read.
+      // The next message has arrived, so the ignored one was processed.
       suitor.say(juliet.address, 'Hist')
       await expect(conversations(page, /^paris/)).toContainText('Hist')
       await expect(conversations(page, /^gregory/)).toHaveCount(0)
     })
 
-    await test.step('one is reported, and comes through no more', async () => {
+    await test.step('a reported sender cannot reach the person any more', async () => {
       await conversations(page, /^tybalt/).click()
       await expect(heading).toHaveText(tybalt.address)
       await main.getByRole('button', { name: 'Report' }).click()
@@ -92,7 +92,7 @@ test(
       await cousin.waitFor((e) => e.event === 'bounced' && e.sender === juliet.address)
     })
 
-    await test.step('one who is accepted is a conversation like any other', async () => {
+    await test.step('an accepted sender becomes a normal conversation', async () => {
       await expect(heading).toHaveText(paris.address)
       expect(heardBy(suitor)).toEqual([])
       await press(main.getByRole('button', { name: 'Accept' }))
@@ -104,7 +104,7 @@ test(
       await suitor.waitFor((e) => e.event === 'message' && e.body === 'I thank you, no')
     })
 
-    await test.step('and is blocked from there, which shows and is ended', async () => {
+    await test.step('they are blocked from there, and unblocked', async () => {
       await main.getByRole('button', { name: 'More', exact: true }).click()
       await page.getByRole('menuitem', { name: 'Block…' }).click()
       const dialog = page.getByRole('dialog', { name: `Block ${paris.address}?` })
@@ -122,7 +122,7 @@ test(
       await expect(messages(page, 'Hear me')).toHaveCount(0)
     })
 
-    await test.step('a request stands there too, its nickname quoted and only proposed', async () => {
+    await test.step('a request is listed there too, with its nickname quoted and only proposed', async () => {
       asking.sendRaw(
         `<presence type='subscribe' to='${juliet.address}'><nick xmlns='http://jabber.org/protocol/nick'>Romeo” says Balcony</nick></presence>`,
       )

@@ -4,18 +4,18 @@ import { expect, test as base } from './balcony.ts'
 import type { RunningBalcony } from './launch.ts'
 import { befriend, conversations, makeAccount, messages, moveTo, signInQuickly } from './steps.ts'
 
-/** Juliet at the window, Romeo at another client; both have each other in their contacts. */
+/** Juliet uses the window, Romeo another client, and both are contacts of each other. */
 export interface Talk {
   readonly balcony: RunningBalcony
   readonly page: Page
   readonly romeo: Peer
-  /** Juliet's. */
+  /** Juliet's window. */
   readonly address: string
-  /** Of somebody else in the contacts, who is not signed in. */
+  /** The address of another contact, who is not signed in. */
   readonly mercutio: string
-  /** Romeo sends a message with these payloads, as they are. */
+  /** Makes Romeo send a message with exactly these payloads. */
   fromRomeo(payloads: string, attributes?: string): void
-  /** The XML of the first message that Romeo's client got and that contains all of these. */
+  /** The XML of the first message to Romeo that contains all of these. */
   romeoGot(...parts: readonly string[]): Promise<string>
 }
 
@@ -57,7 +57,7 @@ export const test = base.extend<{ readonly talk: Talk }>({
 
 export const composer = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' })
 
-/** The id of a message, of its XML. */
+/** The id in a message's XML. */
 export const idOf = (xml: string): string => / id=["']([^"']+)["']/.exec(xml)?.[1] ?? ''
 
 /** Moves the keyboard from the composer back to the messages. */
@@ -69,7 +69,7 @@ export async function goToLog(page: Page): Promise<void> {
   }
 }
 
-/** Moves the keyboard to a message that can be seen: into the log, and there upwards from the newest. */
+/** Moves the keyboard to a visible message: into the log, then upwards from the newest. */
 export async function goTo(page: Page, text: string | RegExp): Promise<Locator> {
   const message = messages(page, text).last()
   await expect(message).toBeVisible()
@@ -82,7 +82,7 @@ export async function goTo(page: Page, text: string | RegExp): Promise<Locator> 
   return message
 }
 
-/** Moves the keyboard to the composer; there is one way back from everywhere. */
+/** Moves the keyboard to the composer. */
 export async function backToComposer(page: Page): Promise<void> {
   await moveTo(composer(page))
 }

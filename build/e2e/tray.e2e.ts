@@ -13,7 +13,7 @@ test.skip(({ host }) => host !== 'electron', 'a browser has neither a tray nor t
 const ownPresence = (page: Page, words: string) =>
   page.getByRole('button', { name: `Presence: ${words}`, exact: true })
 
-/** Changes settings as the window's own dialog does. */
+/** Changes settings as the settings dialog does. */
 const choose = (page: Page, settings: Args<'settings.change'>) =>
   page.evaluate((args) => window.balcony.call('settings.change', args), settings)
 
@@ -25,7 +25,7 @@ const labels = async (entry: TrayEntry): Promise<string[]> => (await entry.menu(
 const chosen = async (entry: TrayEntry): Promise<string[]> =>
   (await entry.menu()).filter(({ checked }) => checked).map(({ label }) => label)
 
-/** The colour at a place of the tray's picture, given in parts of its sides: alpha, red, green, blue. */
+/** The colour at a place of the tray's picture, as alpha, red, green, blue. The place is given in fractions of its sides. */
 async function colourAt(entry: TrayEntry, x: number, y: number): Promise<number[]> {
   const { width, height, pixels } = await entry.picture()
   const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4
@@ -35,11 +35,11 @@ const GREEN = [255, 42, 152, 88]
 const RED = [255, 211, 60, 60]
 const GREY = [255, 138, 134, 146]
 const VIOLET = [255, 124, 77, 255]
-/** A place that has the bubble's own colour, and the place of the dot for unread messages. */
+/** A place inside the bubble, and the place of the dot for unread messages. */
 const FILL = [0.1, 0.5] as const
 const DOT = [0.8, 0.2] as const
 
-test('the tray: presence both ways, what is unread, the window', async ({ start, server, keyring }) => {
+test('the tray: presence both ways, unread messages, the window', async ({ start, server, keyring }) => {
   test.slow()
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')
@@ -51,7 +51,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
   const entry = await desktop.entry()
   await signInQuickly(page, server.info, juliet)
 
-  await test.step('what is chosen in the tray is seen in the window and by others', async () => {
+  await test.step('presence chosen in the tray shows in the window and to contacts', async () => {
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
     expect(await colourAt(entry, ...FILL)).toEqual(GREEN)
     await entry.choose('Do not disturb')
@@ -62,7 +62,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     expect(await chosen(entry)).toEqual(['Do not disturb'])
   })
 
-  await test.step('what is chosen in the window is seen in the tray', async () => {
+  await test.step('presence chosen in the window shows in the tray', async () => {
     await ownPresence(page, 'Do not disturb').click()
     await page.getByRole('menuitemradio', { name: 'Extended away' }).click()
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Extended away')
@@ -83,7 +83,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     await lover.waitFor((e) => e.event === 'presence' && e.show === 'available' && e.status === 'Reading')
   })
 
-  await test.step('what is unread is counted, and a click opens it', async () => {
+  await test.step('unread messages are counted, and a click opens them', async () => {
     await entry.choose('Hide Balcony')
     lover.sayMany(juliet.address, 'Good morrow #', 1, 3)
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available, 3 unread messages')
@@ -96,7 +96,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
   })
 
-  await test.step('notifications are muted for an hour, and on again', async () => {
+  await test.step('notifications are muted for an hour, and turned on again', async () => {
     await entry.choose('Mute notifications for an hour')
     const unmute = /^Turn notifications on/
     await expect.poll(() => labels(entry)).toContainEqual(expect.stringMatching(unmute))
@@ -119,7 +119,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
     await expect.poll(() => isVisible(balcony)).toBe(true)
   })
 
-  await test.step('the window comes back where the panel goes, and the icon with the panel', async () => {
+  await test.step('the window returns when the panel goes, and the icon returns with the panel', async () => {
     const { electron } = balcony
     await entry.choose('Hide Balcony')
     await expect.poll(() => isVisible(balcony)).toBe(false)
@@ -137,7 +137,7 @@ test('the tray: presence both ways, what is unread, the window', async ({ start,
   await lover.close()
 })
 
-test('a locked screen, a machine that sleeps, another device', async ({ start, server, keyring }) => {
+test('a locked screen, a sleeping machine, another device', async ({ start, server, keyring }) => {
   test.slow()
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')
@@ -150,7 +150,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
   const { page, electron } = await start()
   await signInQuickly(page, server.info, juliet)
   const entry = await desktop.entry()
-  /** What Romeo is told from now on. */
+  /** The presence that Romeo receives from now on. */
   const toldNext = (): (() => string[]) => {
     const before = lover.events.length
     return () => lover.events.slice(before).flatMap((one) => (one.event === 'presence' ? [one.show] : []))
@@ -158,7 +158,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
   const power = (event: 'suspend' | 'resume') =>
     electron?.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event)
 
-  await test.step('who locks the screen is away at once, and back when it is open', async () => {
+  await test.step('locking the screen shows away at once, unlocking ends it', async () => {
     const told = toldNext()
     saver.lock()
     await expect(ownPresence(page, 'Away (idle)')).toBeVisible()
@@ -168,7 +168,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
     await expect.poll(told).toEqual(['away', 'available'])
   })
 
-  await test.step('before the machine sleeps goodbye is said, and afterwards it connects at once', async () => {
+  await test.step('before sleep Balcony signs off, and afterwards it connects at once', async () => {
     const told = toldNext()
     await power('suspend')
     await expect.poll(told).toEqual(['unavailable'])
@@ -180,7 +180,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
   })
 
-  await test.step('what another device shows is told in the window and in the tray', async () => {
+  await test.step('the presence of another device shows in the window and in the tray', async () => {
     const phone = await startPeer(server.info, juliet.address, juliet.password)
     phone.setPresence('dnd', '')
     await expect.poll(() => labels(entry)).toContain('On another device: Do not disturb')
@@ -195,7 +195,7 @@ test('a locked screen, a machine that sleeps, another device', async ({ start, s
   await lover.close()
 })
 
-test('a person who leaves the machine is shown as away, and as there when they come back', async ({
+test('a person who leaves the machine is shown as away, and as available on return', async ({
   start,
   server,
   keyring,
@@ -211,7 +211,7 @@ test('a person who leaves the machine is shown as away, and as there when they c
   await signInQuickly(page, server.info, juliet)
   const entry = await desktop.entry()
 
-  // What Playwright types does not pass the screen: nobody was here since the start.
+  // Playwright's typing does not go through the screen, so there was no input since the start.
   const settings = await openSettings(page, 'Privacy')
   await settings.getByRole('combobox', { name: 'Away after', exact: true }).selectOption('1 minute')
   await page.keyboard.press('Escape')

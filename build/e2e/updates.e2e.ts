@@ -8,7 +8,7 @@ import { completeAnnouncement } from '../package/release.ts'
 import { expect, test } from './balcony.ts'
 import { makeAccount, signIn } from './steps.ts'
 
-/** A folder of announcements and files, as it lies on a web server, and the key it is signed with. */
+/** A folder of announcements and files, as on a web server, and its signing key. */
 class Feed {
   readonly files = new Map<string, string>()
   readonly asked: { readonly path: string; readonly headers: string }[] = []
@@ -31,7 +31,7 @@ class Feed {
     return { url: `http://127.0.0.1:${port}/`, publicKey }
   }
 
-  /** `change`: what is written otherwise before it is signed. */
+  /** `change`: fields to overwrite before signing. */
   announce(
     version: string,
     program: string,
@@ -60,7 +60,7 @@ class Feed {
   }
 }
 
-test('a new version is taken only when it is genuine and wanted, and then it starts', async ({
+test('a new version is installed only if it is genuine and wanted, and then it starts', async ({
   start,
   server,
   profile,
@@ -86,12 +86,12 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   await page.getByRole('tab', { name: 'Advanced' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
 
-  await test.step('a feed that is not there is told of', async () => {
+  await test.step('a missing feed gets a sentence', async () => {
     await dialog.getByRole('button', { name: 'Check now' }).click()
     await expect(dialog.getByRole('alert')).toContainText('couldn’t check for new versions')
   })
 
-  await test.step('an announcement that somebody else has signed is refused', async () => {
+  await test.step('an announcement with a foreign signature is refused', async () => {
     feed.announce('99.0.0', 'a trap', { signed: false })
     await dialog.getByRole('button', { name: 'Check now' }).click()
     await expect(dialog.getByRole('alert')).toContainText(
@@ -126,7 +126,7 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
   }
 
   const program = `#!/bin/sh\necho new > '${started}'\n`
-  await test.step('a genuine one is shown, and nothing of it is fetched before it is wanted', async () => {
+  await test.step('a genuine announcement is shown, and nothing is downloaded before the person agrees', async () => {
     feed.announce('99.1.0', program)
     await dialog.getByRole('button', { name: 'Check now' }).click()
     await expect(dialog.getByText('Balcony 99.1.0 is available.')).toBeVisible()
@@ -135,14 +135,14 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
     expect(feed.asked.filter(({ headers }) => headers.includes('staging'))).toEqual([])
   })
 
-  await test.step('when it was issued is kept, for nobody else to read', () => {
+  await test.step('its date of issue is stored in a private file', () => {
     expect(JSON.parse(readFileSync(join(profile, 'update-seen.json'), 'utf8'))).toEqual({
       issued: expect.any(Number) as unknown,
     })
     expect(statSync(join(profile, 'update-seen.json')).mode & 0o777).toBe(0o600)
   })
 
-  await test.step('a file that is not the announced one is refused', async () => {
+  await test.step('a file that differs from the announced one is refused', async () => {
     feed.files.set('Balcony-99.1.0-x86_64.AppImage', program.replace('new', 'bad'))
     await dialog.getByRole('button', { name: 'Download' }).click()
     await expect(dialog.getByRole('alert')).toContainText(
@@ -151,19 +151,19 @@ test('a new version is taken only when it is genuine and wanted, and then it sta
     expect(readFileSync(copy, 'utf8')).toBe('the old one')
   })
 
-  await test.step('the announced one takes the place of the old and is started', async () => {
+  await test.step('the announced file replaces the old one and starts', async () => {
     feed.files.set('Balcony-99.1.0-x86_64.AppImage', program)
     await dialog.getByRole('button', { name: 'Try again' }).click()
     await expect(dialog.getByText('will be installed when you quit')).toBeVisible()
     expect(readFileSync(copy, 'utf8')).toBe('the old one')
-    // The window may be gone before the click has been answered.
+    // The window may close before the click returns.
     await Promise.allSettled([dialog.getByRole('button', { name: 'Restart now' }).click()])
     await expect.poll(() => existsSync(started)).toBe(true)
     expect(readFileSync(copy, 'utf8')).toBe(program)
   })
   await balcony.quit()
 
-  await test.step('what was seen is known at the next start: an older announcement is refused', async () => {
+  await test.step('after a restart an older announcement is still refused', async () => {
     writeFileSync(copy, 'the old one')
     feed.announce('99.2.0', 'a trap', { at: Date.now() - DAY_MS })
     const { page, quit } = await start({ env })

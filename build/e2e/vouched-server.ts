@@ -8,12 +8,12 @@ export const DOMAIN = 'hostile.test'
 const SUBJECT = { commonName: DOMAIN, names: [DOMAIN] }
 
 interface VouchedFixtures {
-  /** One whose certificate an authority vouches for that this computer trusts, once it is given `env`. */
+  /** A server whose certificate a program trusts if it runs with `env`. */
   readonly hostile: HostileServer
   readonly env: Record<string, string>
 }
 
-/** A test with a hostile server that is vouched for. */
+/** A test with a hostile server whose certificate is trusted. */
 export const test = base.extend<VouchedFixtures>({
   hostile: async ({}, use) => {
     const server = await startHostileServer({ domain: DOMAIN, certificate: createSelfSigned(SUBJECT) })

@@ -35,7 +35,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
     ])
   })
 
-  await test.step('the policy stops scripts, styles and connections of others', async () => {
+  await test.step('the policy blocks foreign scripts, styles and connections', async () => {
     const stopped = await page.evaluate(async () => {
       const page = globalThis as unknown as {
         document: {
@@ -84,7 +84,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
     })
   })
 
-  await test.step('markup is not made of text, and no page calls another computer', async () => {
+  await test.step('text does not become markup, and no page reaches another computer', async () => {
     const seen = await page.evaluate(async () => {
       const page = globalThis as unknown as {
         document: { createElement(name: string): { innerHTML: string } }
@@ -119,7 +119,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
   if (electron === null) return
   expect(host).toBe('electron')
 
-  await test.step('the window has the preferences we want, and no other', async () => {
+  await test.step('the window has exactly the intended preferences', async () => {
     const preferences = await electron.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>
@@ -155,7 +155,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
     expect(await refused).toEqual(['blob:', true])
   })
 
-  await test.step('what asks for a permission or a device is refused, here and on any page', async () => {
+  await test.step('requests for a permission or a device are refused, here and on any page', async () => {
     const asked = await page.evaluate(async () => {
       const { navigator, Notification } = globalThis as unknown as {
         navigator: {
@@ -263,7 +263,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
         "open('javascript:alert(1)')",
         "location.href = 'https://evil.example/'",
       ]
-      // With what a page takes for a person's act, which only this process can tell apart.
+      // With a faked user gesture, which only this process can recognize.
       for (const attempt of attempts) await contents.executeJavaScript(`${attempt}; null`, true)
       while (denied.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
       const title: unknown = await contents.executeJavaScript('document.querySelector("h1").textContent')
@@ -277,7 +277,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
       windows: 1,
       title: 'Welcome to Balcony',
     })
-    // Nobody had clicked: so the person was asked.
+    // Nobody had clicked, so the person was asked.
     await agree(page, OPEN_LINK)
     const opened = (): Promise<unknown> =>
       electron.evaluate(({ shell }) => (shell as unknown as { opened: unknown }).opened)
@@ -286,14 +286,14 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
 })
 
 test(
-  'whoever has taken the window over still has to ask the person',
+  'hostile code in the window still has to ask the person',
   { tag: ['@packed', '@host'] },
   async ({ start, server }) => {
     test.slow()
     const me = makeAccount(server.info, 'juliet')
     const { page } = await start()
     await signInQuickly(page, server.info, me)
-    /** Calls over the bridge as hostile code would, all at once; the answers are told apart by their codes. */
+    /** Makes many calls over the bridge at once, as hostile code would, and gives the codes of the answers. */
     const call = (calls: readonly (readonly [string, object])[]): Promise<readonly string[]> =>
       page.evaluate(
         (calls) =>
@@ -337,20 +337,20 @@ test(
       ['messages.retractAll', { messageIds: [1, 2] }],
     ]
 
-    await test.step('one question stands on the screen, and everything else is refused meanwhile', async () => {
+    await test.step('one question is on the screen, and everything else is refused meanwhile', async () => {
       const first = call(dangerous.slice(0, 1))
       expect(await call(dangerous.slice(1))).toEqual(dangerous.slice(1).map(() => 'question-open'))
       await refuse(page, 'Show the recovery phrase of your history?')
       expect(await first).toEqual(['cancelled'])
     })
 
-    await test.step('it names what will happen, and to whom', async () => {
+    await test.step('the question names what will happen, and to whom', async () => {
       const answers = call([['accounts.deleteFromServer', { accountId }]])
       await refuse(page, `Delete ${me.address} for good?`)
       expect(await answers).toEqual(['cancelled'])
     })
 
-    await test.step('who says no three times is not asked again', async () => {
+    await test.step('after three refusals the person is not asked again', async () => {
       const answers = call([['accounts.changeSettings', { accountId, settings }]])
       await refuse(page, `Use another server for ${me.address}?`)
       expect(await answers).toEqual(['cancelled'])
