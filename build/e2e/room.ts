@@ -17,7 +17,7 @@ export async function expectRoom(page: Page, where: string): Promise<void> {
   }
 }
 
-/** What can be scrolled sideways or is larger than the window. In the page. */
+/** Everything that scrolls sideways, is cut off at the side, or is larger than the window. Runs in the page. */
 function tooWide(): string[] {
   const named = (element: Element): string => `${element.tagName.toLowerCase()}.${element.className}`
   const found: string[] = []
@@ -26,6 +26,13 @@ function tooWide(): string[] {
     const scrolls = overflowX === 'auto' || overflowX === 'scroll'
     if (scrolls && element.scrollWidth > element.clientWidth + 1)
       found.push(`${named(element)} ${element.scrollWidth} > ${element.clientWidth}`)
+  }
+  for (const element of document.querySelectorAll(
+    '#app button, #app a, #app input, #app textarea, [role=dialog] button',
+  )) {
+    const { left, right, width } = element.getBoundingClientRect()
+    if (width > 1 && (left < -1 || right > innerWidth + 1))
+      found.push(`${named(element)} "${element.textContent}" from ${left} to ${right}`)
   }
   for (const element of document.querySelectorAll('[role=dialog], [role=menu]')) {
     const { width, height } = element.getBoundingClientRect()
