@@ -1,4 +1,4 @@
-/** A benchmark: a name, and what prints its figures. Figures are printed, never asserted. */
+/** A benchmark: a name and a function that prints figures. They are never asserted. */
 export interface Bench {
   readonly name: string
   run(print: (line: string) => void): void | Promise<void>

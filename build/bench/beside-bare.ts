@@ -10,18 +10,18 @@ import { CROWD } from './town.ts'
 import { startBalcony, startBare, type Balcony, type Watched } from './watched.ts'
 
 export interface Ground {
-  /** Where the accounts of the profiles are. */
+  /** The server with the profiles' accounts. */
   readonly server: ServerInfo
-  /** For profiles. */
+  /** The folder for profiles. */
   readonly folder: string
   readonly bare: () => Watched
   readonly balcony: (profile: Balcony) => Watched
 }
 
-/** Who is started in turns, by name; the others are seen beside the first. */
+/** The programs that are started in turns, by name. The others are compared with the first. */
 export type Contest = Readonly<Record<string, () => Watched>>
 
-/** Runs a measurement of Balcony beside a bare window, on a screen and with a server of its own. */
+/** Measures Balcony beside a bare window, with its own screen and server. */
 export async function besideBare(
   print: (line: string) => void,
   measure: (ground: Ground) => Promise<void>,

@@ -13,7 +13,7 @@ import { line, ms } from './table.ts'
 const LOOK_MS = 10
 const LIMIT_MS = 180_000
 
-/** Looks into a history in use from outside, by a connection of its own, which holds up nobody. */
+/** Reads a history in use over a connection of its own, which blocks nobody. */
 export interface StoredCount {
   count(): number
   close(): void
@@ -22,12 +22,12 @@ export interface StoredCount {
 export function watchStore(profile: string, secrets: ReadonlyMap<string, string>): StoredCount {
   const bytes = Buffer.from(secrets.get('store-key') ?? '', 'hex')
   const db = connectToRead(join(profile, 'balcony.db'), { kind: 'raw', bytes })
-  // Numbers are never used twice, and nothing is taken away here.
+  // Ids are never reused, and nothing is deleted here.
   const statement = db.prepare('SELECT max(id) AS count FROM message')
   return { count: () => Number(statement.get()?.['count']), close: () => db.close() }
 }
 
-/** Says that many things in one go into the conversation that is open at its end. The milliseconds until painted. */
+/** Delivers that many messages at once to the open conversation, scrolled to its end. Milliseconds until painted. */
 export async function measureBurst(
   { page, stalls }: Measured,
   actor: Actor,
@@ -59,7 +59,7 @@ export async function measureBurst(
   return shownAt - beganAt
 }
 
-/** The same burst, told by another client as it comes. The milliseconds until the last. */
+/** The same burst as another client receives it. Milliseconds until the last message. */
 export async function measurePeer(
   peer: Peer,
   actor: Actor,

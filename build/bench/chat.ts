@@ -23,12 +23,12 @@ import { line, median, ms } from './table.ts'
 const MESSAGES = 100_000
 const PER_TRANSACTION = 5_000
 const OPENINGS = 15
-/** The small one as it always was, to compare. */
+/** The small history stays unchanged, for comparison. */
 const BURSTS = [1_000, 1_000, 5_000, 5_000]
 const PASSWORD = 'wherefore'
 const [ROMEO, NURSE] = ['Romeo', 'Nurse'] as const
 
-/** Who talks into it, and what stands beside it. */
+/** The other side, and the surrounding conversations. */
 interface Others {
   readonly actor: Actor
   readonly peer: Peer | null
@@ -41,7 +41,7 @@ export const bench: Bench = {
       const folder = mkdtempSync(join(tmpdir(), 'balcony-bench-'))
       const profile = join(folder, 'profile')
       mkdirSync(profile)
-      // Its archive, kept in files, takes longer the more is in it: that would be measured.
+      // Without the archive: Prosody's file archive slows down as it grows, and would be measured too.
       const server = await startProsody({ folder: join(folder, 'server'), without: ['mam'] })
       const { domain } = server.info
       const romeo = `romeo@${domain}` as BareJid
@@ -74,7 +74,7 @@ export const bench: Bench = {
   },
 }
 
-/** Signs in without a window and writes the history, as it is written when messages come in. */
+/** Signs in without a window and writes the history the way incoming messages do. */
 async function seed(
   profile: string,
   server: ServerInfo,
@@ -162,7 +162,7 @@ async function measure(
   }
 }
 
-/** Away and back: whatever was scrolled, the newest is before the eyes. */
+/** Leaves the conversation and returns, so that the newest message is in view. */
 async function openAtEnd(page: Page): Promise<void> {
   await inWindow(page, 'click', 'a', NURSE.toLowerCase())
   await page.getByText('Say hello').waitFor()

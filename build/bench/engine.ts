@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-// @ts-expect-error it comes without types
+// @ts-expect-error has no types
 import UntypedXmppParser from '@xmpp/xml/lib/Parser.js'
 import { SaxesParser } from 'saxes'
 import { createRouter } from '../../electron/engine/stanza/router.ts'
@@ -22,7 +22,7 @@ const ours: Contestant = async (pieces) => {
   return count
 }
 
-/** The same, and every stanza brought to its handler: addresses parsed, messages and presence handed over. */
+/** The same, with every stanza delivered to its handler and its addresses parsed. */
 const oursRouted: Contestant = async (pieces) => {
   let count = 0
   let handled = 0
@@ -32,7 +32,7 @@ const oursRouted: Contestant = async (pieces) => {
     ports: {
       clock: { now: () => 0, after: () => () => undefined },
       random: { bytes: (length) => new Uint8Array(length), uuid: () => 'id', fraction: () => 0 },
-      // An answer to what nobody asked is logged and dropped.
+      // An unexpected answer is logged and dropped.
       log: () => unasked++,
     },
     jid: () => ME as FullJid,
@@ -54,8 +54,8 @@ const oursRouted: Contestant = async (pieces) => {
 const DONE = Promise.resolve()
 
 /**
- * What a piece has begun ends before the next one comes, as it is with a socket. Else the promise of every message of
- * the recording would be alive at the end, and its stanza with it.
+ * Lets the work of one piece end before the next, as a socket does. Otherwise the promises of all messages would stay
+ * alive until the end, with their stanzas.
  */
 async function feed(pieces: readonly Uint8Array[], write: (piece: Uint8Array) => void): Promise<void> {
   for (const piece of pieces) {
@@ -77,7 +77,7 @@ const XmppParser = UntypedXmppParser as new () => {
   write(text: string): void
 }
 
-/** The parser of xmpp.js, which is that of ltx. */
+/** The parser of xmpp.js, which comes from ltx. */
 const xmppJs: Contestant = async (pieces) => {
   let count = 0
   const parser = new XmppParser()
@@ -139,7 +139,7 @@ export const bench: Bench = {
       `${STANZAS} stanzas, ${(bytes / 1e6).toFixed(1)} MB, in pieces of ${CHUNK_BYTES} bytes; processor time, best of ${ROUNDS}`,
     )
     const best = new Map<string, number>()
-    // Round by round, so that a slow moment of the machine meets everybody; processor time, so that nobody else's counts.
+    // Round by round, so that a slow moment affects every parser. Processor time, so that other programs don't count.
     for (let round = 0; round < ROUNDS; round++) {
       for (const [name, contestant] of CONTESTANTS) {
         const startedAt = process.cpuUsage()

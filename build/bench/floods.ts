@@ -11,9 +11,9 @@ import type { Bench } from './bench.ts'
 import type { Damage, Order, VictimArgument } from './floods/victim.ts'
 import { line } from './table.ts'
 
-/** What takes longer is not waited for. */
+/** A flood is given up after this time. */
 const MOST_MS = 180_000
-/** How long one lets what was poured sink in, where nothing tells that it has. */
+/** How long to wait after a flood whose end gives no sign. */
 const SETTLE_MS = 10_000
 const OWN = 'romeo@montague.test'
 const JULIET = 'juliet@capulet.test'
@@ -28,10 +28,10 @@ interface Scene {
 
 interface Flood {
   readonly name: string
-  /** What the server does, or pours. */
+  /** What the server does or sends. */
   pour(scene: Scene): Promise<unknown>
   readonly contacts?: readonly string[]
-  /** It is poured while the victim is still signing in. */
+  /** The flood comes while the victim is still signing in. */
   readonly early?: true
 }
 
@@ -39,7 +39,7 @@ const message = (from: string, body: string, id = ''): string =>
   `<message from='${from}/x' to='${OWN}' type='chat' id='${id}'><body>${body}</body></message>`
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n)
 
-/** Says it all, in pieces between which others have their turn, and then what tells that it has arrived. */
+/** Sends everything in pieces, with turns for others in between, then a mark of its end. */
 async function pour({ server, marked }: Scene, count: number, nth: (n: number) => string): Promise<unknown> {
   for (const n of range(count)) {
     server.say(nth(n))
@@ -49,7 +49,7 @@ async function pour({ server, marked }: Scene, count: number, nth: (n: number) =
   return marked()
 }
 
-/** Writes as much as is taken. */
+/** Writes as much as the other side accepts. */
 function pourForever(socket: Socket, piece: string): void {
   const more = (): void => {
     while (socket.writable && socket.write(piece));
@@ -164,7 +164,7 @@ async function describeFlood(flood: Flood): Promise<string> {
     if (flood.early !== true) await victim.told('signedIn')
     victim.order('begin')
     const scene = { server, order: victim.order, marked: () => victim.told('marked') }
-    // What is poured while it signs in is meant for everybody who comes.
+    // The mark at the end goes to signed-in clients, so there has to be one.
     if (flood.early === true && flood.contacts) await victim.told('signedIn')
     const done = await Promise.race([
       flood.pour(scene).then(() => true),
@@ -191,7 +191,7 @@ function describe({ longest, stalls, memory, rows }: Damage): string {
 
 interface Victim {
   order(order: Order): void
-  /** What it told under that name; waits where it has not yet. */
+  /** The value that it reported under that name. Waits for it. */
   told(what: string): Promise<unknown>
   kill(): void
 }

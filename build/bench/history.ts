@@ -8,14 +8,14 @@ import { addKeys, addRef, OWN } from '../../electron/domain/messages/store/refs.
 import type { ConversationId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
-/** Whom a conversation that is made up for a benchmark is between. */
+/** The two sides of a benchmark's conversation. */
 export interface Between {
   readonly conversationId: ConversationId
   readonly own: BareJid
   readonly peer: BareJid
 }
 
-/** Stores message `number` of a history, every third one's own, and gives its place. */
+/** Stores message `number` of a history and returns its place. Every third one is the person's own. */
 export function tellStory(
   tx: Transaction,
   { conversationId, own, peer }: Between,
@@ -37,14 +37,14 @@ export function tellStory(
     state: isOwn ? 'delivered' : null,
     body,
   })
-  // As clients make them, and archives.
+  // Ids as clients and archives make them.
   const uuid = randomUUID()
   if (isOwn) addRef(tx, id, conversationId, OWN, uuid)
   else addKeys(tx, id, conversationId, { id: uuid, originId: uuid, archiveId: randomUUID() })
   return place
 }
 
-/** Everything up to there was read. */
+/** Marks everything up to there as read. */
 export function readStory(tx: Transaction, { conversationId }: Between, upTo: Place): void {
   readUpTo(tx, conversationId, upTo)
 }

@@ -12,14 +12,14 @@ export interface Measured extends RunningBalcony {
   /** When it was told to start, in milliseconds since 1970. */
   readonly startedAt: number
   readonly stalls: StallFile
-  /** Its processes at this moment: the main one, the window's, the browser's. null where the system does not tell. */
+  /** Its processes now: main, window and browser. null if the system does not tell. */
   processes(): ProcessTree | null
 }
 
 /** Starts Balcony, watched, on a profile whose keychain holds `secrets`. */
 export type Start = (profile: string, secrets: ReadonlyMap<string, string>) => Promise<Measured>
 
-/** Runs the measurement in every host there is on this machine, on a screen of its own. */
+/** Runs the measurement in every host on this machine, on its own screen. */
 export async function inEveryHost(
   print: (line: string) => void,
   measure: (start: Start) => Promise<void>,

@@ -20,7 +20,7 @@ export const bench: Bench = {
       await behind.until('opened')
       const empty = bare()
       await empty.until('row')
-      // What is shown last has the focus, and a caret in the field for messages.
+      // The last window has the focus, with a blinking caret in its composer.
       const inFront = balcony(buildTown(folder, server, 'none', { ...TOWN, family: 'juliet' }))
       const all = [
         ['Balcony behind another window', behind, AIM],

@@ -1,13 +1,13 @@
 /* global window, document, MutationObserver, requestAnimationFrame, cancelAnimationFrame */
 /**
- * What the benchmarks look at from within the window. Evaluated there as it stands, so that nothing is between a click
- * or a frame and its time. Instants are in milliseconds since 1970.
+ * The view of the benchmarks from within the window. It is evaluated there, so that nothing stands between a click or a
+ * frame and its time. Instants are in milliseconds since 1970.
  */
 window.bench ??= (() => {
   const all = (selector) => [...document.querySelectorAll(selector)]
   const named = (selector, name) => all(selector).find((at) => at.innerText.includes(name))
 
-  /** Looks in every frame until `look` finds something; resolves when that frame has been painted. */
+  /** Looks in every frame until `look` finds something. Resolves when that frame has been painted. */
   const painted = (look) =>
     new Promise((resolve, reject) => {
       const until = Date.now() + 180_000
@@ -24,7 +24,7 @@ window.bench ??= (() => {
   let endTimes = null
 
   return {
-    /** Clicks the first with that name; returns when. */
+    /** Clicks the first element with that name. Returns the time. */
     click(selector, name) {
       const found = named(selector, name)
       if (found === undefined) throw new Error(`nothing to click is called ${name}`)
@@ -41,7 +41,7 @@ window.bench ??= (() => {
         return tab !== undefined && all('[role=listitem]').length > 5
       }),
 
-    /** Resolves when a row of the list says that. */
+    /** Resolves when a row of the list contains the text. */
     rowSays: (text) => painted(() => all('[role=listitem]').some((at) => at.textContent.includes(text))),
 
     /** Resolves when a log whose last message has this text has been painted, scrolled to its end. */
@@ -69,7 +69,7 @@ window.bench ??= (() => {
         next()
       }),
 
-    /** From now on notes when a log that ends with a message `live N` has been painted. Looks only when it changes. */
+    /** Notes when a log ending with a message `live N` has been painted. Looks only after a change. */
     watchTimes() {
       const times = {}
       const observer = new MutationObserver(() => {

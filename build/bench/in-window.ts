@@ -4,7 +4,7 @@ import type { Page } from 'playwright'
 
 const source = readFileSync(join(import.meta.dirname, 'in-window.js'), 'utf8')
 
-/** What `in-window.js` does in the window. Instants are in milliseconds since 1970. */
+/** The functions of `in-window.js`, which run in the window. Instants are in milliseconds since 1970. */
 interface InWindow {
   click(selector: string, name: string): number
   peopleShown(): number
@@ -18,7 +18,7 @@ interface InWindow {
   accountId(): string
 }
 
-/** Asks the window; resolves to what it answered. */
+/** Asks the window and resolves to its answer. */
 export function inWindow<Name extends keyof InWindow>(
   page: Page,
   name: Name,

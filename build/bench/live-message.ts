@@ -7,12 +7,12 @@ import { fineCpuMs } from './processes.ts'
 import { halfAndMost, line } from './table.ts'
 
 const MESSAGES = 200
-/** For what a message leaves to do: its receipt and its acknowledgement. */
+/** Time for the receipt and the acknowledgement of a message. */
 const APART_MS = 300
 
 /**
- * One message after the other into the open conversation: from the socket of the main process to the painted window.
- * The looking for stalls is ended, as it would count as work: this comes last.
+ * Sends one message after the other into the open conversation, and measures from the main process's socket to the
+ * painted window. The stall recorder is off because it would count as work, so this measurement comes last.
  */
 export async function measureLiveMessages(
   { page, pid, stalls, processes }: Measured,

@@ -7,7 +7,7 @@ import type { Watched } from './watched.ts'
 
 const TOWN: Town = { accounts: 1, contacts: 1_000, messages: 10_000, conversations: 20 }
 const RUNS = 3
-/** For what a start and a sign-in leave behind to be swept up. */
+/** Time for the garbage of a start and a sign-in to be collected. */
 const SETTLE_MS = 12_000
 
 type Parts = Readonly<Record<string, number>>

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** Processes by id, from Linux's /proc. */
 export interface ProcessTree {
-  /** What these processes have used of a processor since they began, in milliseconds. */
+  /** Processor time of these processes since they started, in milliseconds. */
   cpuMs(): number
-  /** Memory that is theirs alone, and their part of what they share, in MB. */
+  /** Their private memory plus their share of common memory, in MB. */
   memoryMb(): number
   /** The same by kind of Electron's processes: `main`, `renderer`, `gpu-process`, `zygote`, `utility`. */
   cpuByKindMs(): Readonly<Record<string, number>>
@@ -13,7 +13,7 @@ export interface ProcessTree {
   ofKind(kind: string): readonly number[]
 }
 
-/** Where the system tells nothing about processes there is nothing to measure. */
+/** Only Linux tells about its processes; elsewhere nothing is measured. */
 export const CAN_MEASURE_PROCESSES = process.platform === 'linux'
 
 const CLOCK_TICK_MS = 10
@@ -58,8 +58,7 @@ export function processTree(pids: ReadonlySet<number>): ProcessTree {
 }
 
 /**
- * What that process's threads have used of a processor, in milliseconds, finer than the clock's ticks. A thread that
- * has ended counts no more.
+ * Processor time of that process's threads in milliseconds, finer than clock ticks. Ended threads do not count.
  */
 export function fineCpuMs(pid: number): number {
   const spent = (thread: string): number => Number(read(pid, `task/${thread}/schedstat`).split(' ')[0]) / 1e6

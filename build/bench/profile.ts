@@ -23,7 +23,7 @@ export function openBalcony(profile: string, secrets: Map<string, string>): Balc
   return { ...balcony, call: balcony.open(() => undefined).call }
 }
 
-/** Carries out a command that has to work. */
+/** Runs a command that must succeed. */
 export async function value<Name extends CommandName>(
   balcony: Calls,
   name: Name,
@@ -34,7 +34,7 @@ export async function value<Name extends CommandName>(
   return answer.value as Extract<Answer<Name>, { ok: true }>['value']
 }
 
-/** Signs in on a server of the rig, whose certificate nobody else vouches for. */
+/** Signs in on a server of the rig, whose certificate is self-signed. */
 export async function signIn(
   balcony: Calls,
   { host, port, fingerprint }: ServerInfo,
@@ -47,7 +47,7 @@ export async function signIn(
     password,
     settings: { host, port, security: 'starttls' },
   })
-  // A certificate can be trusted once it has been seen and refused.
+  // A certificate can be trusted only after a first refusal.
   await balcony.call('accounts.signIn', attempt())
   return value(balcony, 'accounts.signIn', { ...attempt(), trustFingerprint: fingerprint })
 }

@@ -12,15 +12,15 @@ import type { Bench } from './bench.ts'
 import { describeStalls } from './stalls.ts'
 import { line, ms } from './table.ts'
 
-/** The component in which they live. */
+/** The component that serves the contacts. */
 const CROWD = 'crowd.test'
 const CONTACTS = 5_000
 const ONLINE = 3_500
-/** A few have a group of their own: with one group alone the list has no heads. */
+/** A few are in a second group, because a list with one group shows no headings. */
 const ELSEWHERE = 3
 const FIRST_NAMES = ['Rosaline', 'Balthasar', 'Sampson', 'Peter', 'Friar']
 const IDLE_MS = 10_000
-/** What the head of the large group says once all are there who are. */
+/** The heading of the large group once every online contact has arrived. */
 const EVERYBODY = `${ONLINE - ELSEWHERE} of ${CONTACTS - ELSEWHERE}`
 const PASSWORD = 'wherefore'
 
@@ -56,14 +56,14 @@ const crowd = (): RosterEntry[] =>
     groups: [index < ELSEWHERE ? 'Mantua' : 'Verona'],
   }))
 
-/** A new profile: the form is filled in, the roster comes whole. */
+/** A new profile: signs in with the form and receives the whole roster. */
 async function firstTime(
   start: Start,
   profile: string,
   server: ServerInfo,
   print: (line: string) => void,
 ): Promise<Map<string, string>> {
-  // The app's secrets are its own while it runs; the next start is given what it would have kept.
+  // The running app keeps its secrets to itself, so the next start gets the same ones from here.
   const secrets = new Map<string, string>([['store-key', 'ab'.repeat(32)]])
   const balcony = await start(profile, secrets)
   try {
@@ -78,7 +78,7 @@ async function firstTime(
     const shownAt = await inWindow(page, 'peopleShown')
     const typedAt = await typed(page)
     const presentAt = await inWindow(page, 'rowSays', EVERYBODY)
-    // What a burst leaves behind is part of it.
+    // The work after the burst counts too.
     await delay(1_000)
     const frames = await endFrames()
     secrets.set(`account-password ${await inWindow(page, 'accountId')}`, PASSWORD)
@@ -102,7 +102,7 @@ async function firstTime(
   }
 }
 
-/** The same profile again: the roster is on the disk. */
+/** The same profile again, with the roster on disk. */
 async function again(
   start: Start,
   profile: string,
@@ -159,7 +159,7 @@ async function fillForm(page: Page, address: string, { host, port }: ServerInfo)
   await page.getByRole('button', { name: /^Trust this/ }).waitFor()
 }
 
-/** Types into the search field and waits for what it finds: the window is usable. */
+/** Types into the search field and waits for the results, which shows that the window is usable. */
 async function typed(page: Page): Promise<number> {
   const field = page.getByLabel('Search', { exact: true })
   await field.pressSequentially('R')

@@ -7,7 +7,7 @@ import { stageApp, type Cpu, type Os } from '../package/stage.ts'
 import type { Bench } from './bench.ts'
 import { line } from './table.ts'
 
-/** What is laid out to be packed, by where it comes from. */
+/** The size of the staged files, by origin. */
 const PARTS: readonly (readonly [string, string])[] = [
   ['main process and preload', 'dist/main'],
   ['window', 'dist/renderer'],

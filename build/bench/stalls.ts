@@ -2,24 +2,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The recorder that goes into the main process. */
+/** The recorder that the main process loads. */
 export const STALL_RECORDER = join(import.meta.dirname, 'stall-recorder.cjs')
 
 /** A time in which the main process's event loop did not turn. */
 export interface Stall {
   /** Milliseconds since 1970. */
   readonly endedAt: number
-  /** Without the time in which the process was ready and other programs had the processor. */
+  /** Without the time in which the process was ready but other programs had the processor. */
   readonly ms: number
 }
 
-/** What the recorders that were given `env` have noted. */
+/** The notes of the recorders started with `env`. */
 export interface StallFile {
   readonly env: Readonly<Record<string, string>>
   between(from: number, to: number): readonly Stall[]
   /** When bytes came from a server, in milliseconds since 1970. */
   cameAt(): readonly number[]
-  /** Ends the recording, which costs a little processor time itself. */
+  /** Ends the recording, which itself costs some processor time. */
   stop(): void
   dispose(): void
 }
@@ -55,7 +55,7 @@ export function createStallFile(): StallFile {
   }
 }
 
-/** `none`, or how many there were of at least `limitMs` and how long the longest was. */
+/** `none`, or the count of stalls of at least `limitMs` and the longest. */
 export function describeStalls(stalls: readonly Stall[], limitMs = 50): string {
   const long = stalls.filter(({ ms }) => ms > limitMs)
   const longest = Math.round(Math.max(0, ...stalls.map(({ ms }) => ms)))

@@ -1,4 +1,4 @@
-/** What a client's stream carries, the same at every run. */
+/** The contents of a client's stream, the same in every run. */
 export interface Recording {
   /** The stream header. */
   readonly opening: string
@@ -18,7 +18,7 @@ function draws(seed: number): Draw {
   }
 }
 
-/** Whose stream it is. */
+/** The owner of the stream. */
 export const ME = 'romeo@montague.example/balcony.8f21'
 const PEOPLE = 'juliet nurse benvolio mercutio tybalt rosaline paris friar.laurence balthasar sampson'.split(
   ' ',
@@ -47,7 +47,7 @@ const WORDS = (
 const OTHER_WORDS = ['schön', 'где', 'ты', 'été', '😀', 'naïve', '会議', 'größer', '👍🏽', 'mañana']
 const START = Date.UTC(2026, 0, 1)
 
-/** A mix as it comes in on a busy evening: presence, rooms, an archive being fetched, talk with receipts. */
+/** The mix of a busy evening: presence, rooms, pages of an archive, chats with receipts. */
 export function record(count: number, seed = 1597): Recording {
   const draw = draws(seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(draw() * from.length)] as T
@@ -142,7 +142,7 @@ export function record(count: number, seed = 1597): Recording {
   }
 }
 
-/** Cuts a recording as a socket would: pieces of that many bytes, wherever they fall. */
+/** Cuts a recording as a socket would, into pieces of that many bytes. */
 export function cut(recording: Recording, size: number): Uint8Array[] {
   const bytes = Buffer.from(recording.opening + recording.stanzas.join(''))
   const pieces: Uint8Array[] = []

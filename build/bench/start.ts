@@ -15,7 +15,7 @@ const AIM = 'under 1.6 x'
 interface Start {
   /** Electron is ready to make windows. */
   readonly ready: number
-  /** Something is to be seen. */
+  /** The first picture is visible. */
   readonly paint: number
   /** A conversation can be clicked. */
   readonly usable: number
@@ -87,7 +87,7 @@ function report(
   for (const [name, all] of starts) {
     const told = (['paint', 'usable', 'cpu'] as const).map((figure) => {
       const values = all.map((start) => start[figure])
-      // Run by run: what slowed the machine down met both.
+      // Run by run, so that a slow moment affects both.
       const ratios = all.map((start, run) => start[figure] / (first?.[run]?.[figure] ?? NaN))
       const ratio = all === first ? '' : `, ${median(ratios).toFixed(2)} x`
       return `${ms(median(values))} (${ms(Math.min(...values))} to ${ms(Math.max(...values))})${ratio}`
@@ -105,7 +105,7 @@ function report(
   }
 }
 
-/** Forgets what the system keeps of files in memory, so that a start reads them from the disk; whether it may. */
+/** Drops the system's file cache, so that a start reads from disk. False without the permission. */
 function dropCaches(): boolean {
   try {
     execFileSync('sync')

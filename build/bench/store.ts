@@ -13,7 +13,7 @@ import { readStory, tellStory, type Between } from './history.ts'
 import { halfAndMost, line, median } from './table.ts'
 
 const MESSAGES = 100_000
-/** As many as a burst puts into one at most. */
+/** The most messages that a burst puts into one transaction. */
 const PER_TRANSACTION = 200
 const READINGS = 50
 const LIVE = 200
@@ -40,7 +40,7 @@ export const bench: Bench = {
       const conversationId = found(store)
       const between = { conversationId, own: OWN, peer: PEER }
       store.close()
-      // A file that is closed has no log beside it.
+      // A closed database has no write-ahead log.
       const empty = statSync(path).size
       store = open()
       const beganAt = performance.now()
@@ -71,7 +71,7 @@ function found(store: Store): ConversationId {
   })
 }
 
-/** All but the last 1,000 are read. The place of the one in the middle. */
+/** Writes a history with all but the last 1,000 messages read. Returns the place of the middle one. */
 function write(store: Store, between: Between, first: number): Place {
   let middle: Place | undefined
   for (let from = 0; from < MESSAGES; from += PER_TRANSACTION) {
@@ -87,7 +87,7 @@ function write(store: Store, between: Between, first: number): Place {
   return middle
 }
 
-/** Of one to three sentences. */
+/** A text of one to three sentences. */
 const textOf = (number: number): string =>
   'What light through yonder window breaks? '.repeat(1 + (number % 3)).trimEnd()
 
@@ -117,7 +117,7 @@ function live(store: Store, between: Between, print: (line: string) => void): vo
   const took: number[] = []
   for (let number = 0; number < LIVE; number++) {
     const beganAt = performance.now()
-    // Somebody else's, with all its ids.
+    // A message of the other side, with all its ids.
     store.write((tx) => tellStory(tx, between, 3 * number + 1, Date.now(), textOf(number)))
     took.push(performance.now() - beganAt)
   }

@@ -6,12 +6,12 @@ export const ms = (value: number): string => `${Math.round(value)} ms`
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
-/** The value below which that part of them lies. */
+/** The quantile: the given share of the values lies below it. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN
 }
 
-/** The middle one, and what one in twenty exceeds. */
+/** The median and the 95th percentile. */
 export const halfAndMost = (values: readonly number[]): string =>
   `p50 ${quantile(values, 0.5).toFixed(1)} ms, p95 ${quantile(values, 0.95).toFixed(1)} ms`

@@ -15,7 +15,7 @@ import { addAccount, addRoster, type RosterEntry, type ServerInfo } from '../liv
 import { readStory, tellStory } from './history.ts'
 import type { Balcony } from './watched.ts'
 
-/** The component in which the contacts live. */
+/** The component that serves the contacts. */
 export const CROWD = 'crowd.test'
 const PASSWORD = 'wherefore'
 const NAMES = ['Rosaline', 'Balthasar', 'Sampson', 'Peter', 'Friar', 'Tybalt', 'Paris']
@@ -23,19 +23,19 @@ const MINUTE_MS = 60_000
 
 export interface Town {
   readonly accounts: number
-  /** Of all accounts together; two in three are online. */
+  /** Contacts of all accounts together; two thirds are online. */
   readonly contacts: number
-  /** Of all accounts together. */
+  /** Messages of all accounts together. */
   readonly messages: number
   /** Conversations of each account. */
   readonly conversations: number
-  /** What the accounts' addresses begin with, unless `juliet`: each is signed in once at a time. */
+  /** Prefix of the accounts' addresses, instead of `juliet`, because each account is signed in once at a time. */
   readonly family?: string
 }
 
 /**
- * A profile in that folder as it is after long use, written through the store, of people who have accounts on that
- * server: they sign in when it starts. `keychain`: encrypted, the key and the passwords in the secrets.
+ * Writes a profile as it is after long use, through the store, into that folder. Its accounts exist on that server and sign
+ * in at the start. With `keychain` it is encrypted, with key and passwords in the secrets.
  */
 export function buildTown(
   folder: string,
@@ -119,7 +119,7 @@ function settleIn(
   keepContacts(tx, id, contacts)
 }
 
-/** As many in the first conversation as in all others together, as it is with people; a few are unread. */
+/** The first conversation has as many messages as all others together, and a few are unread. */
 function talk(
   tx: Transaction,
   accountId: AccountId,
@@ -142,7 +142,7 @@ function talk(
   }
 }
 
-/** Of one to six lines, some with a link. */
+/** A text of one to six lines, some with a link. */
 const textOf = (number: number): string =>
   `no. ${number}: ${'What light through yonder window breaks? '.repeat(1 + ((number * 7) % 9))}` +
   (number % 10 === 0 ? 'https://verona.example/balcony' : '')

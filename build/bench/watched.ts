@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { electronArguments, findElectron } from '../electron-binary.ts'
 import { descendantsOf, processTree, type ProcessTree } from './processes.ts'
 
-/** What is told of a start. */
+/** The marks of a start. */
 export type Mark =
   | 'loaded'
   | 'ready'
@@ -14,14 +14,14 @@ export type Mark =
   | 'first-paint'
   | 'first-contentful-paint'
   | 'shown'
-  /** One can be clicked. */
+  /** A conversation can be clicked. */
   | 'row'
-  /** It was clicked, and its messages are there. */
+  /** It was clicked, and its messages are visible. */
   | 'opened'
-  /** Every account is. */
+  /** Every account is connected. */
   | 'online'
 
-/** An Electron under measurement with nothing attached to it but two listeners, the same for Balcony and the bare one. */
+/** A measured Electron with only two listeners attached, the same for Balcony and the bare window. */
 export interface Watched {
   /** When it was told to start, in milliseconds since 1970. */
   readonly startedAt: number

@@ -6,8 +6,8 @@ import { extensions } from '../../electron/engine/xep/index.ts'
 import { doap, standardsTable, withTable } from './xeps.ts'
 
 /**
- * Writes what derives from the modules' `about` into README.md and balcony.doap. With `--check` writes nothing and fails
- * when they are not up to date.
+ * Generates parts of README.md and balcony.doap from the modules' `about`. With `--check` it writes nothing and fails if
+ * they are outdated.
  */
 const onlyCheck = process.argv.includes('--check')
 const abouts = [...foundations, ...extensions.map(({ about }) => about)]

@@ -34,7 +34,7 @@ describe('the DOAP file', () => {
     expect(text).toMatch(/xep-0199\.html'\/>\s+<xmpp:status>complete<.*\s+<xmpp:version>2\.0\.1</)
   })
 
-  it('is well-formed whatever is said', () => {
+  it('is well-formed for any text', () => {
     const strange = doap({ name: `<&'">`, description: ']]>', license: 'MIT' }, [
       { spec: 'XEP-0199', title: 'Ping', version: '1', status: 'partial', note: 'no <dreams/> & no "hope"' },
     ])

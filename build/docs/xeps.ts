@@ -3,7 +3,7 @@ import type { About } from '../../electron/engine/extension.ts'
 const BEGIN = '<!-- standards: written by `npm run docs` -->'
 const END = '<!-- standards: end -->'
 
-/** What the project says of itself in its DOAP file. */
+/** The project's own data for its DOAP file. */
 export interface Project {
   readonly name: string
   readonly description: string
@@ -19,7 +19,7 @@ export function standardsTable(abouts: readonly About[]): string {
   return ['| Standard | | Version | Support |', '|---|---|---|---|', ...rows].join('\n')
 }
 
-/** Puts the table between its two marker comments; null where the text does not have them. */
+/** Puts the table between its two marker comments; null if the text lacks them. */
 export function withTable(text: string, table: string): string | null {
   const begin = text.indexOf(BEGIN)
   const end = text.indexOf(END)
@@ -66,7 +66,7 @@ ${lines.map((line) => `        ${line}`).join('\n')}
     </implements>`
 }
 
-/** By their numbers, RFCs first; a standard that several modules carry out stands once. */
+/** Sorted by number, RFCs first. A standard of several modules appears once. */
 function merged(abouts: readonly About[]): About[] {
   const bySpec = new Map<string, About>()
   for (const about of abouts) {

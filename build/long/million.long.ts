@@ -65,7 +65,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-/** Reads, and tells how many rows that took. */
+/** Runs a read and returns how many rows it took. */
 function counting(): { readonly db: Reader; rows: number } {
   const counted = {
     rows: 0,
@@ -98,7 +98,7 @@ test.each<[string, () => PagePlace, number]>([
   expect(counted.rows).toBeLessThan(200)
 })
 
-test('the conversation knows what is unread without reading it', () => {
+test('the conversation knows its unread count without reading the messages', () => {
   const conversation = getConversation(store, id, () => null)
   expect(conversation?.conversation.last?.preview).toBe('message 999999')
 })

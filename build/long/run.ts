@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-/** `npm run test:long`: what takes too long for every run. Every seed of every property, a gigabyte, a million messages. */
+/** `npm run test:long`: the tests that take too long for every run. Every seed of every property, a gigabyte, a million messages. */
 const RUNS: readonly (readonly string[])[] = [
   ['--project', 'long'],
   ['--project', 'node', '-t', 'seed'],

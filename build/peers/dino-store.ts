@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
-/** What Dino shows of a message, read from its own database (`dino.db` of Dino 0.4). */
+/** A message as Dino shows it, from its own database (`dino.db` of Dino 0.4). */
 export interface DinoMessage {
   readonly body: string
   readonly own: boolean
-  /** Only of its own: what the other side has told. */
+  /** What the other side reported. Only for Dino's own messages. */
   readonly told: 'nothing' | 'received' | 'read'
   readonly corrected: boolean
-  /** The text that it answers; null where it answers nothing that Dino knows. */
+  /** The text it replies to; null if Dino knows none. */
   readonly answers: string | null
-  /** Who gave what; whoever took all back is not in it. */
+  /** Reactions by person, without people who removed all of theirs. */
   readonly reactions: readonly { readonly by: string; readonly emojis: readonly string[] }[]
 }
 
@@ -27,7 +27,7 @@ interface Row {
 /** `Entities.Message.Marked` of libdino. */
 const [RECEIVED, READ] = [1, 2]
 
-/** The tables that hold what is shown, oldest message first. */
+/** The tables with the shown messages, oldest first. */
 const SHOWN = `
   SELECT content_item.id AS item, message.id AS message, body, direction, marked, quoted_message_id AS quoted,
     EXISTS (SELECT 1 FROM message_correction WHERE message_id = message.id) AS corrected
@@ -35,14 +35,14 @@ const SHOWN = `
   LEFT JOIN reply ON reply.message_id = message.id
   WHERE content_type = 1 AND hide = 0 ORDER BY content_item.time, content_item.id`
 
-/** Whether Dino has made its tables: the last of them is there. */
+/** Whether Dino has created its tables, including the last one. */
 export function hasTables(path: string): boolean {
   if (!existsSync(path)) return false
   const last = read(path, `SELECT name FROM sqlite_master WHERE name = 'settings_conversationid_key'`)
   return last.length === 1
 }
 
-/** Puts an account and a conversation where Dino, which must not run, looks for them at its start. */
+/** Writes an account and a conversation into Dino's database for its next start. Dino must not be running. */
 export function addToStore(path: string, account: { address: string; password: string }, peer: string): void {
   const database = new DatabaseSync(path)
   database
@@ -59,10 +59,10 @@ export function addToStore(path: string, account: { address: string; password: s
   database.close()
 }
 
-/** Whether it has signed in: it knows its contacts. */
+/** Whether Dino has signed in, seen by its known contacts. */
 export const knowsContacts = (path: string): boolean => read(path, 'SELECT jid FROM roster').length > 0
 
-/** Everything that it shows, oldest first. */
+/** All shown messages, oldest first. */
 export function shownMessages(path: string): readonly DinoMessage[] {
   const rows = read(path, SHOWN) as unknown as readonly Row[]
   const fallbacks = read(path, 'SELECT message_id, from_char, to_char FROM body_meta')

@@ -1,55 +1,55 @@
 import type { PeerScreen } from './screen.ts'
 import { waitFor, waitUntil } from './wait-until.ts'
 
-/** What a person does in Dino's window, with keys and the mouse. */
+/** The actions of a person in Dino's window, with keys and mouse. */
 export interface DinoWindow {
-  /** Puts the window where the rest expects it. */
+  /** Moves the window to the place that the other actions expect. */
   place(): Promise<void>
   say(text: string): Promise<void>
-  /** Types and does not send. */
+  /** Types without sending. */
   type(text: string): Promise<void>
-  /** Takes back what was typed. */
+  /** Clears the typed text. */
   clear(): Promise<void>
   /** Corrects its own last message. */
   correct(text: string): Promise<void>
-  /** Answers the last message that is shown. */
+  /** Replies to the last message. */
   answer(text: string): Promise<void>
-  /** Reacts to the last message that is shown, with the first emoji found by that. */
+  /** Reacts to the last message with the first emoji found by that word. */
   react(search: string): Promise<void>
-  /** Takes the first reaction to the last message back. */
+  /** Removes the first reaction to the last message. */
   takeReactionBack(): Promise<void>
 }
 
 const WINDOW = { x: 0, y: 0, width: 1000, height: 800 }
-/** Where things are in a window of that size, in Dino 0.4 with its usual fonts. */
+/** Positions in a window of that size, in Dino 0.4 with its usual fonts. */
 const COMPOSER = { x: 600, bottom: 38 }
-/** A row is drawn darker while the mouse is over it; here is nothing but its ground. */
+/** A place with only the row's background, which is darker under the mouse. */
 const ROW_GROUND_X = 312
-/** Just above the composer: in the last row, whatever its height. */
+/** Just above the composer, always in the last row. */
 const LAST_ROW_FROM_BOTTOM = 75
-/** The buttons that a row shows, from the right edge, and how far below its upper edge. */
+/** The buttons of a row: distance from the right edge and from its upper edge. */
 const [REACT_FROM_RIGHT, ANSWER_FROM_RIGHT, BUTTON_DOWN] = [35, 68, 5]
-/** Beside its sign, within the button. */
+/** Beside the symbol, within the button. */
 const BUTTON_HALF = 13
-/** What is answered is quoted in the composer, which is higher then. */
+/** The quotation above the composer during a reply. */
 const QUOTE = { bottom: 70, color: 0xf5f5f5 }
 /** The first reaction to the last message. */
 const REACTION = { x: 382, bottom: 89 }
 const LOOKS_BEFORE_ANEW = 12
 
-/** The hands of a person at Dino's window. */
+/** Drives Dino's window as a person does. */
 export function createDinoWindow(screen: PeerScreen): DinoWindow {
   const focusComposer = async (): Promise<void> => {
     await screen.moveTo(COMPOSER.x, WINDOW.height - COMPOSER.bottom)
     await screen.click()
   }
-  /** Moves over the last message and presses one of the buttons that it shows, once that is drawn as under the mouse. */
+  /** Moves over the last message and presses one of its buttons once that is highlighted. */
   const pressInLastRow = async (fromRight: number): Promise<void> => {
     const y = WINDOW.height - LAST_ROW_FROM_BOTTOM
     let looks = 0
     let onButton = false
     await waitFor('a button of the last message is drawn as under the mouse', async () => {
-      // A jump of the mouse goes unnoticed now and then: every so often it starts anew.
+      // Dino misses a jump of the mouse now and then, so it is repeated.
       if (looks++ % LOOKS_BEFORE_ANEW === 0) {
         onButton = false
         await screen.moveTo(COMPOSER.x + (looks % 7), y)
@@ -61,7 +61,7 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       while (top > 0 && picture.colorAt(ROW_GROUND_X, top) !== paper) top--
       if (top === y) return null
       const button = { x: WINDOW.width - fromRight, y: top + BUTTON_DOWN }
-      // The ground of a button is white as paper, and grey while the mouse is over it.
+      // The button's background is white, and grey under the mouse.
       const isWhite = picture.colorAt(button.x - BUTTON_HALF, button.y) === paper
       if (onButton) return isWhite ? null : button
       if (!isWhite) return null

@@ -6,11 +6,11 @@ import { canHaveDino, startDino, type Dino } from './dino.ts'
 import { noteCannot, RESULTS } from './results.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 
-/** What Dino understands is in there. */
+/** The library with everything that Dino understands. */
 const LIBRARY = '/usr/lib/*/dino-im/libxmpp-vala.so.0.1'
 const folder = join(RESULTS, 'dino')
 
-/** Dino's buttons beside a message vanish under the mouse while its messages do not fill its window. */
+/** Until messages fill Dino's window, its buttons beside a message vanish under the mouse. */
 const LONG = Array.from({ length: 40 }, (_each, n) => `Line ${n + 1}`).join('\n')
 
 describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
@@ -34,7 +34,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     rmSync(profile, { recursive: true, force: true })
   })
 
-  it('tells that ours has arrived and was read', async () => {
+  it('confirms that our message arrived and was read', async () => {
     const id = await us.send(LONG)
     await dino.shows('ours', ({ body }) => body === LONG)
     const sent = await us.messageIs(id, ({ state }) => state === 'delivered')
@@ -44,7 +44,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     expect(levels.sort()).toEqual(['dino: delivered', 'dino: read'])
   })
 
-  it('hears that its own has arrived, and then that it was read', async () => {
+  it('learns that its own message arrived, and then that it was read', async () => {
     await dino.say('Wherefore art thou?')
     const heard = await us.message(({ body }) => body === 'Wherefore art thou?')
     expect(heard).toMatchObject({ kind: 'text', direction: 'in' })
@@ -53,20 +53,20 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     await dino.shows('a marker', ({ body, told }) => body === 'Wherefore art thou?' && told === 'read')
   })
 
-  it('tells that somebody types, and that they no longer do', async () => {
+  it('tells when somebody starts and stops typing', async () => {
     await dino.type('Deny thy')
     await us.conversationIs(({ peerState }) => peerState === 'composing')
     await dino.clear()
     await us.conversationIs(({ peerState }) => peerState !== 'composing')
   })
 
-  it('hears that we type', async () => {
+  it('shows that we are typing', async () => {
     await us.setChatState('composing')
     await dino.prints(/XMPP IN [^\n]*\n<\{jabber:client\}:message(?:(?!XMPP )[^])*chatstates\}:composing/)
     await us.setChatState('active')
   })
 
-  it('corrects its own, twice', async () => {
+  it('corrects its own message twice', async () => {
     await dino.say('Deny thy fahter')
     const { id } = await us.message(({ body }) => body === 'Deny thy fahter')
     await dino.correct('Deny thy father')
@@ -82,7 +82,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     ])
   })
 
-  it('takes our correction', async () => {
+  it('shows our correction', async () => {
     const id = await us.send('Shall I haer more?')
     await dino.shows('ours', ({ body }) => body === 'Shall I haer more?')
     await us.edit(id, 'Shall I hear more?')
@@ -90,14 +90,14 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     expect(dino.messages().map(({ body }) => body)).not.toContain('Shall I haer more?')
   })
 
-  it('answers ours, also a corrected one', async () => {
+  it('replies to our message, even a corrected one', async () => {
     await dino.answer('Speak at this')
     const answer = await us.message(({ body }) => body === 'Speak at this')
     expect(answer.replyTo).toMatchObject({ preview: 'Shall I hear more?' })
     expect(answer.replyTo?.id).toBe((await us.message(({ body }) => body === 'Shall I hear more?')).id)
   })
 
-  it('corrects its answer, which stays one', async () => {
+  it('corrects its reply, which stays a reply', async () => {
     const { id } = await us.message(({ body }) => body === 'Speak at this')
     await dino.correct('I take thee at thy word')
     const corrected = await us.messageIs(id, ({ edited }) => edited === 1)
@@ -107,7 +107,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     })
   })
 
-  it('takes our answer', async () => {
+  it('shows our reply', async () => {
     await dino.say('What man art thou?')
     const { id } = await us.message(({ body }) => body === 'What man art thou?')
     await us.send('It is thy name', id)
@@ -117,30 +117,30 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     )
   })
 
-  it('takes our correction of an answer', async () => {
+  it('shows our correction of a reply', async () => {
     const { id } = await us.message(({ body }) => body === 'It is thy name')
     await us.edit(id, 'It is but thy name')
-    // It does not take the fallback away from a correction, as it does from a message.
+    // Unlike in a message, Dino leaves the fallback in a correction.
     await dino.shows('it corrected', ({ body }) => body.endsWith('It is but thy name'))
     expect(dino.messages().at(-1)?.corrected).toBe(true)
   })
 
-  it('reacts to ours', async () => {
+  it('reacts to our message', async () => {
     await dino.react('grin')
     const reacted = await us.message(
       ({ body, reactions }) => body === 'It is but thy name' && reactions?.length === 1,
     )
-    // Dino adds U+FE0F, the mark of a picture, also where none belongs.
+    // Dino adds U+FE0F (emoji presentation) even where none belongs.
     expect(reacted.reactions?.[0]?.emoji.replace('\uFE0F', '')).toBe('😀')
     expect(reacted.reactions?.[0]).toMatchObject({ own: false, count: 1 })
   })
 
-  it('takes its reaction back', async () => {
+  it('removes its reaction', async () => {
     await dino.takeReactionBack()
     await us.message(({ body, reactions }) => body === 'It is but thy name' && reactions === undefined)
   })
 
-  it('takes our reactions, and that we take them back', async () => {
+  it('shows our reactions, and their removal', async () => {
     await dino.say('What is in a name?')
     const { id } = await us.message(({ body }) => body === 'What is in a name?')
     await us.react(id, '👍', '🌹')
@@ -157,7 +157,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     await shown('[]')
   })
 
-  it('reacts as we do: it is one reaction of two people', async () => {
+  it('joins our reaction, which then counts two people', async () => {
     const id = await us.send('That which we call a rose')
     await dino.shows('ours', ({ body }) => body === 'That which we call a rose')
     await us.react(id, '😀')
@@ -167,7 +167,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     expect(reactions?.[0]).toMatchObject({ own: true, count: 2 })
   })
 
-  it('does not see a reaction to what it has corrected', async () => {
+  it('does not show a reaction to its corrected message', async () => {
     const { id } = await us.message(({ body }) => body === 'Deny thy father and refuse thy name')
     await us.react(id, '👍')
     await us.send('Would smell as sweet')
@@ -178,14 +178,14 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino', () => {
     noteCannot('Dino 0.4', 'see a reaction to what it has corrected, by its first id', query, '(no row)')
   })
 
-  it('says what it does, and shows what we do', async () => {
+  it('sends and shows actions (/me)', async () => {
     await dino.say('/me sighs')
     expect(await us.message(({ body }) => body.endsWith('sighs'))).toMatchObject({ kind: 'action' })
     await us.send('/me smells a rose')
     await dino.shows('what we do', ({ body }) => body === '/me smells a rose')
   })
 
-  it('shows a sentence where we took something back, for it knows no retraction', async () => {
+  it('shows a sentence for our retraction, which it does not support', async () => {
     const libraries = globSync(LIBRARY)
     expect(libraries).toHaveLength(1)
     for (const library of libraries)

@@ -7,13 +7,13 @@ import { createDinoWindow, type DinoWindow } from './dino-window.ts'
 import { startPeerScreen, type PeerScreen } from './screen.ts'
 import { waitUntil } from './wait-until.ts'
 
-/** A running Dino, signed in, with one conversation open before the eyes of whoever sits there. */
+/** A running, signed-in Dino with one conversation open in view. */
 export interface Dino extends Omit<DinoWindow, 'place'> {
-  /** What it shows, oldest first. */
+  /** The shown messages, oldest first. */
   messages(): readonly DinoMessage[]
-  /** Whether it shows a message of which this holds; looks for up to 20 s. */
+  /** Whether Dino shows a matching message within 20 s. */
   shows(what: string, matches: (message: DinoMessage) => boolean): Promise<void>
-  /** Looks for up to 20 s for this in the stanzas that come and go, as Dino prints them. */
+  /** Waits up to 20 s for this text in the stanzas that Dino prints. */
   prints(pattern: RegExp): Promise<void>
   save(picture: string): void
   stop(): Promise<void>
@@ -21,16 +21,16 @@ export interface Dino extends Omit<DinoWindow, 'place'> {
 
 export interface DinoOptions {
   readonly account: { readonly address: string; readonly password: string }
-  /** With whom it talks. */
+  /** The address of the other side. */
   readonly peer: string
-  /** Where its log goes. */
+  /** The folder for its log. */
   readonly folder: string
 }
 
-/** Whether this machine has one. */
+/** Whether Dino is installed. */
 export const canHaveDino = (): boolean => spawnSync('which', ['dino-im']).status === 0
 
-/** Starts it on a screen and a session of its own. Resolves once it is signed in. */
+/** Starts Dino on its own screen and session. Resolves once it is signed in. */
 export async function startDino({ account, peer, folder }: DinoOptions): Promise<Dino> {
   const bus = await startBus()
   const screen = await startPeerScreen()
@@ -38,7 +38,7 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
   const log = join(folder, 'dino.log')
   const store = join(bus.env['XDG_DATA_HOME'] ?? '', 'dino', 'dino.db')
 
-  // The tables are Dino's own: it makes them at its first start.
+  // Dino creates its tables at its first start.
   const first = launch(bus, screen, log)
   await waitUntil('Dino has made its database', () => hasTables(store))
   await end(first)

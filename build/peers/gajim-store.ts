@@ -2,11 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** What Gajim shows of a message, read from its own database (`logs.db` of Gajim 1.7). */
+/** A message as Gajim shows it, from its own database (`logs.db` of Gajim 1.7). */
 export interface GajimMessage {
   readonly body: string
   readonly own: boolean
-  /** Only of its own: what the other side has told. */
+  /** What the other side reported. Only for Gajim's own messages. */
   readonly told: 'nothing' | 'received' | 'read'
   readonly corrected: boolean
 }
@@ -21,10 +21,10 @@ interface Row {
 /** `KindConstant` and `ChatMarker` of Gajim. */
 const [CHAT_RECEIVED, CHAT_SENT] = [4, 6]
 const [RECEIVED, READ] = [0, 1]
-/** The form of its settings that Gajim 1.7 makes and reads. */
+/** The version of the settings that Gajim 1.7 writes and reads. */
 const SETTINGS_VERSION = 5
 
-/** Writes the settings with which it starts: an account, and a conversation in its list. */
+/** Writes Gajim's settings before its start: an account, and a conversation in its list. */
 export function writeSettings(
   folder: string,
   account: { readonly address: string; readonly password: string },
@@ -64,7 +64,7 @@ export function writeSettings(
   database.close()
 }
 
-/** Everything that was said, oldest first. */
+/** All messages, oldest first. */
 export function saidMessages(folder: string): readonly GajimMessage[] {
   const path = join(folder, 'logs.db')
   if (!existsSync(path)) return []

@@ -7,7 +7,7 @@ import { canHaveGajim, startGajim, type Gajim } from './gajim.ts'
 import { noteCannot, RESULTS } from './results.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 
-/** What Gajim makes use of is in there; the library beside it reads more than that. */
+/** Gajim itself; its library understands more than Gajim uses. */
 const PROGRAM = '/usr/lib/python3/dist-packages/gajim'
 const folder = join(RESULTS, 'gajim')
 
@@ -32,7 +32,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     rmSync(profile, { recursive: true, force: true })
   })
 
-  it('tells that ours has arrived, and once it is looked at that it was read', async () => {
+  it('confirms that our message arrived, and that it was read once in view', async () => {
     await gajim.lookAway()
     const id = await us.send('Art thou not Romeo?')
     await gajim.shows('ours', ({ body }) => body === 'Art thou not Romeo?')
@@ -46,8 +46,8 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     ])
   })
 
-  // Before it says anything: where it does not know yet what we can do, it goes on composing after that.
-  it('tells that somebody types, and hears that we do', async () => {
+  // First of all: while Gajim does not know our features, it keeps sending composing.
+  it('tells that somebody is typing, and shows that we are', async () => {
     await gajim.type('How camest')
     await us.conversationIs(({ peerState }) => peerState === 'composing')
     await gajim.clear()
@@ -57,7 +57,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     await us.setChatState('active')
   })
 
-  it('hears that its own has arrived, and then that it was read', async () => {
+  it('learns that its own message arrived, and then that it was read', async () => {
     await gajim.say('Neither, fair saint')
     const heard = await us.message(({ body }) => body === 'Neither, fair saint')
     await gajim.shows('a receipt', ({ body, told }) => body === heard.body && told === 'received')
@@ -65,7 +65,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     await gajim.shows('a marker', ({ body, told }) => body === heard.body && told === 'read')
   })
 
-  it('corrects its own, twice', async () => {
+  it('corrects its own message twice', async () => {
     await gajim.say('By whose directon')
     const { id } = await us.message(({ body }) => body === 'By whose directon')
     await gajim.correct('By whose direction')
@@ -74,7 +74,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     await us.messageIs(id, ({ body, edited }) => body.endsWith('this place') && edited === 2)
   })
 
-  it('takes our corrections, also of what is not the last', async () => {
+  it('shows our corrections, even of earlier messages', async () => {
     const id = await us.send('By lvoe')
     await us.send('I lent him eyes')
     await gajim.shows('ours', ({ body }) => body === 'I lent him eyes')
@@ -85,14 +85,14 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     expect(gajim.messages().filter(({ body }) => body.startsWith('By l'))).toHaveLength(1)
   })
 
-  it('says what it does, and shows what we do', async () => {
+  it('sends and shows actions (/me)', async () => {
     await gajim.say('/me climbs')
     expect(await us.message(({ body }) => body.endsWith('climbs'))).toMatchObject({ kind: 'action' })
     await us.send('/me listens')
     await gajim.shows('what we do', ({ body }) => body === '/me listens')
   })
 
-  it('shows our answer with what it answers as a quote, for it knows no answers', async () => {
+  it('shows our reply with a quotation, as it does not support replies', async () => {
     cannot('REPLY|reply_data', 'answer a message')
     const { id } = await us.message(({ body }) => body === 'Neither, fair saint')
     await us.send('My ears have not yet drunk', id)
@@ -102,7 +102,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
     )
   })
 
-  it('shows nothing where we react, and a sentence where we take back, for it knows neither', async () => {
+  it('shows nothing for our reaction and a sentence for our retraction, as it supports neither', async () => {
     cannot('REACTIONS|[.]reactions', 'react to a message')
     cannot('MESSAGE_RETRACT|[.]retraction', 'retract a message')
     const { id } = await us.message(({ body }) => body === 'Neither, fair saint')
@@ -117,7 +117,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim', () => {
   })
 })
 
-/** Says so with the command that shows it, and fails once a newer Gajim can. */
+/** Notes a missing feature with the command that shows it, and fails once a newer Gajim has it. */
 function cannot(pattern: string, what: string): void {
   const command = ['-rlE', '--include=*.py', pattern, PROGRAM]
   const found = spawnSync('grep', command, { encoding: 'utf8' })

@@ -9,19 +9,19 @@ import { waitUntil } from './wait-until.ts'
 /** A running Gajim, signed in, with one conversation open. */
 export interface Gajim {
   say(text: string): Promise<void>
-  /** Types and does not send. */
+  /** Types without sending. */
   type(text: string): Promise<void>
-  /** Takes back what was typed. */
+  /** Clears the typed text. */
   clear(): Promise<void>
   /** Corrects its own last message. */
   correct(text: string): Promise<void>
-  /** Its window is not before the eyes until `lookAt`; what came meanwhile is read then. */
+  /** Hides the window until `lookAt`, which then reads everything that arrived meanwhile. */
   lookAway(): Promise<void>
   lookAt(): Promise<void>
   messages(): readonly GajimMessage[]
-  /** Whether it has a message of which this holds; looks for up to 20 s. */
+  /** Whether Gajim has a matching message within 20 s. */
   shows(what: string, matches: (message: GajimMessage) => boolean): Promise<void>
-  /** Looks for up to 20 s for this in its log, which has every stanza. */
+  /** Waits up to 20 s for this text in its log, which has every stanza. */
   prints(pattern: RegExp): Promise<void>
   save(picture: string): void
   stop(): Promise<void>
@@ -29,9 +29,9 @@ export interface Gajim {
 
 export interface GajimOptions {
   readonly account: { readonly address: string; readonly password: string }
-  /** With whom it talks. */
+  /** The address of the other side. */
   readonly peer: string
-  /** Where its log goes. */
+  /** The folder for its log. */
   readonly folder: string
 }
 
@@ -43,11 +43,11 @@ const [CONVERSATION, COMPOSER] = [
   { x: 700, y: 577 },
 ]
 
-/** Whether this machine has one. */
+/** Whether Gajim is installed. */
 export const canHaveGajim = (): boolean =>
   spawnSync(PYTHON, ['-c', 'import gajim.gajim'], { stdio: 'ignore' }).status === 0
 
-/** Starts it on a screen and a session of its own. Resolves once it is signed in and the conversation is open. */
+/** Starts Gajim on its own screen and session. Resolves once it is signed in and the conversation is open. */
 export async function startGajim({ account, peer, folder }: GajimOptions): Promise<Gajim> {
   const bus = await startBus()
   const screen = await startPeerScreen()

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { startProsody } from '../live/prosody.ts'
 import { CLIENT_PORT, PEERS_DOMAIN, TRUST_FILE } from './namespace.ts'
 
-/** One Prosody for all other clients, found and trusted by them. Outside of their world there is none: all is skipped. */
+/** One Prosody that all other clients find and trust. Outside of the namespace there is none, and all tests are skipped. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const trust = process.env[TRUST_FILE]
   if (trust === undefined) {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Hands every connection on to another port of this machine. */
+/** Forwards every connection to another local port. */
 async function forward(from: number, to: number): Promise<Server> {
   const server = createServer((client) => {
     const upstream = connect(to, '127.0.0.1')

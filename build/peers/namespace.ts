@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** The domain of the test server, which has an address in the namespace only. */
+/** The domain of the test server, which resolves only in the namespace. */
 export const PEERS_DOMAIN = 'xmpp.test'
-/** Where a client looks for a server that it finds no SRV record of (RFC 6120 §3.2.2). */
+/** The port that clients use without an SRV record (RFC 6120 §3.2.2). */
 export const CLIENT_PORT = 5222
 /** Names, inside, the file with the certificates that everything there trusts. */
 export const TRUST_FILE = 'BALCONY_PEERS_TRUST'
@@ -14,9 +14,9 @@ export const TRUST_FILE = 'BALCONY_PEERS_TRUST'
 const SYSTEM_TRUST = '/etc/ssl/certs/ca-certificates.crt'
 
 /**
- * Other clients believe to be offline unless an interface has an address outside 127.0.0.0/8, look for their server in
- * the DNS, and trust nobody but the system's authorities. So they get a small world: network, names and trust of its
- * own, gone with its first process.
+ * Other clients consider themselves offline unless an interface has an address outside 127.0.0.0/8, look up their server
+ * in the DNS, and trust only the system's authorities. So they run in a namespace with its own network, names and trusted
+ * certificates, which ends with its first process.
  */
 const SET_UP = `
 set -e
@@ -32,23 +32,23 @@ shift
 exec "$@"
 `
 
-/** A small world of processes, network, names and trust. */
+/** A namespace of processes, network, names and trusted certificates. */
 export interface Namespace {
-  /** The command that runs another one in it. Whatever that starts ends with it. */
+  /** Wraps a command to run inside. Everything it starts ends with it. */
   command(...command: readonly string[]): readonly [program: string, ...args: string[]]
   readonly env: Readonly<Record<string, string>>
-  /** Deletes the files that it saw, and those that were left behind in its temporary folder. */
+  /** Deletes its files and its temporary folder. */
   dispose(): void
 }
 
-/** Prepares one. Throws where the system's certificates are not where Debian has them. */
+/** Prepares a namespace. Throws if the system's certificates are not where Debian has them. */
 export function createNamespace(): Namespace {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-peers-'))
   writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost ${PEERS_DOMAIN}\n`)
   writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n')
   writeFileSync(join(folder, 'trust.pem'), readFileSync(SYSTEM_TRUST))
   mkdirSync(join(folder, 'tmp'))
-  // Who is not root becomes it in a namespace of users, where the system allows that.
+  // Without root, a user namespace gives root inside, if the system allows it.
   const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user']
   const kinds = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
   return {
@@ -58,7 +58,7 @@ export function createNamespace(): Namespace {
   }
 }
 
-/** Why none can be made here; null where one can. */
+/** Why no namespace can be made here; null if one can. */
 export function whyNoNamespace(): string | null {
   if (process.platform !== 'linux') return 'only Linux has network namespaces'
   try {

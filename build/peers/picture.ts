@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-/** What a screen shows at one moment. */
+/** A screenshot. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -9,11 +9,11 @@ export interface Picture {
   png(): Buffer
 }
 
-/** Words of the header of an X window dump (XWDFile.h) that are needed here, by their place. */
+/** Positions of the header words of an X window dump (XWDFile.h) that are used here. */
 const HEADER = { size: 0, width: 4, height: 5, byteOrder: 7, bitsPerPixel: 11, bytesPerLine: 12, colors: 19 }
 const BYTES_OF_A_COLOR = 12
 
-/** Reads what `Xvfb -fbdir` keeps in its file: an X window dump of true colour, 32 bits a pixel. */
+/** Reads the file of `Xvfb -fbdir`: an X window dump in true colour with 32 bits per pixel. */
 export function pictureOf(dump: Buffer): Picture {
   const word = (name: keyof typeof HEADER): number => dump.readUInt32BE(HEADER[name] * 4)
   if (word('bitsPerPixel') !== 32 || word('byteOrder') !== 0) throw new Error('a screen of an unknown form')

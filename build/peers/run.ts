@@ -8,9 +8,9 @@ import { createNamespace, whyNoNamespace } from './namespace.ts'
 import { CANNOT_FILE, RESULTS } from './results.ts'
 
 /**
- * `npm run test:peers`: other clients, the real ones, with Balcony as their other side. What this machine has no means
- * for is skipped, named, and counted as skipped. What the other clients cannot do is named, too. The last line is the
- * sum. Pictures and logs stay in `test-results/peers`.
+ * `npm run test:peers`: tests Balcony against other real clients. Tests that this machine cannot run are named and counted
+ * as skipped, and missing features of the other clients are named too. The last line is the total. Pictures and logs stay
+ * in `test-results/peers`.
  */
 const root = join(import.meta.dirname, '..', '..')
 const report = join(RESULTS, 'peers.json')
@@ -32,7 +32,7 @@ const vitest = [
   ...['vitest', 'run', '--project', 'peers', '--reporter', 'verbose'],
   ...['--reporter', 'json', '--outputFile.json', report, ...process.argv.slice(2)],
 ] as const
-// Without a namespace the tests find no server: they count as skipped.
+// Without a namespace the tests find no server and count as skipped.
 const [program, ...args] = namespace === null ? vitest : namespace.command(...vitest)
 const env = { ...process.env, ...namespace?.env }
 const done = spawnSync(program, args, { cwd: root, stdio: 'inherit', env })

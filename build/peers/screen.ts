@@ -14,29 +14,29 @@ export interface Rectangle {
 
 /** A screen, keyboard and mouse for a client with a window. */
 export interface PeerScreen {
-  /** What DISPLAY is to be. */
+  /** The value for DISPLAY. */
   readonly name: string
   look(): Picture
-  /** Writes what is seen as a PNG. */
+  /** Writes a screenshot as PNG. */
   save(path: string): void
-  /** Key by key, as a person types it. ASCII: other letters are not on the keyboard. */
+  /** Types key by key. Only ASCII, as the keyboard has no other letters. */
   type(text: string): Promise<void>
   /** Keys by their X names: `Return`, `ctrl+a`. */
   press(...keys: string[]): Promise<void>
   moveTo(x: number, y: number): Promise<void>
   click(): Promise<void>
-  /** Nothing has the mouse or the keyboard any more. */
+  /** Moves mouse and keyboard away from every window. */
   lookAway(): Promise<void>
-  /** The places of the visible windows of this title. */
+  /** The positions of the visible windows with this title. */
   windows(title: string): Promise<readonly Rectangle[]>
-  /** Puts the visible window of this title there and gives it the keyboard. */
+  /** Moves the visible window with this title there and gives it the keyboard. */
   place(title: string, where: Rectangle): Promise<void>
   stop(): Promise<void>
 }
 
 const [WIDTH, HEIGHT] = [1400, 900]
 
-/** Starts one (Xvfb) on the first free display. */
+/** Starts Xvfb on the first free display. */
 export async function startPeerScreen(): Promise<PeerScreen> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-screen-'))
   const child = spawn(
@@ -59,7 +59,7 @@ export async function startPeerScreen(): Promise<PeerScreen> {
     })
     return stdout.trim()
   }
-  /** Fails where there is none, which is an answer too. */
+  /** Fails if there is no such window, which is a valid answer. */
   const found = (title: string): Promise<string[]> =>
     act('search', '--onlyvisible', '--name', `^${title}$`).then(
       (ids) => ids.split('\n').filter((id) => id !== ''),
@@ -109,7 +109,7 @@ export async function startPeerScreen(): Promise<PeerScreen> {
   }
 }
 
-/** null where it is gone meanwhile. */
+/** null if it is gone by now. */
 async function placeOf(act: (...args: string[]) => Promise<string>, id: string): Promise<Rectangle | null> {
   const text = await act('getwindowgeometry', '--shell', id).catch(() => '')
   const value = (key: string): number => Number(new RegExp(`^${key}=(-?\\d+)$`, 'm').exec(text)?.[1])

@@ -18,18 +18,18 @@ export interface Us {
   retract(messageId: MessageId): Promise<void>
   markRead(upTo: MessageId): Promise<void>
   setChatState(state: ChatState): Promise<void>
-  /** The message of which this holds, as soon as there is one. */
+  /** The first matching message, once it exists. */
   message(matches: (message: Message) => boolean): Promise<Message>
-  /** Resolves when this holds of that message. */
+  /** Resolves once that message matches. */
   messageIs(id: MessageId, holds: (message: Message) => boolean): Promise<Message>
   conversationIs(holds: (conversation: Conversation) => boolean): Promise<Conversation>
   details(messageId: MessageId): Promise<MessageDetails>
-  /** Everything that was said, for who looks for a mistake. */
+  /** All messages, for debugging. */
   messages(): readonly Message[]
   close(): Promise<void>
 }
 
-/** Two people who see each other's presence: oneself and whoever uses the other client. */
+/** Two people who see each other's presence: one uses Balcony, the other one the other client. */
 export function twoAccounts(peerName: string): { readonly own: Login; readonly peer: Login } {
   const [own, peer] = [freshAccount('us'), freshAccount(peerName)]
   const name = (address: string): string => address.split('@')[0] ?? ''
@@ -38,7 +38,7 @@ export function twoAccounts(peerName: string): { readonly own: Login; readonly p
   return { own, peer }
 }
 
-/** Starts it on an empty profile and opens the conversation. */
+/** Starts Balcony on an empty profile and opens the conversation. */
 export async function startUs(profile: string, own: Login, peer: Login): Promise<Us> {
   const balcony = await startLive(profile, createTestSecrets())
   const { host, port } = liveServer()
@@ -54,7 +54,7 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
     if (!done.ok) throw new Error(done.error.code)
     return done.value
   }
-  /** What `find` finds, as soon as it does; rejects where that takes longer than any client does. */
+  /** The result of `find` once there is one. Rejects after longer than any client takes. */
   async function wait<T>(find: () => T | undefined | Promise<T | undefined>): Promise<T> {
     let found: T | undefined
     const held = balcony.until(async () => (found = await find()) !== undefined)

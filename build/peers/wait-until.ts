@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** A client that draws in software on a busy machine takes its time. */
+/** A client that draws in software on a busy machine is slow. */
 export const LONGEST_MS = 20_000
 const PAUSE_MS = 100
 
-/** Looks again and again at what gives no notice, until this is something; rejects with `what` after 20 s. */
+/** Polls until `look` gives something, for things that send no event. Rejects with `what` after 20 s. */
 export async function waitFor<T>(what: string, look: () => T | null | Promise<T | null>): Promise<T> {
   const start = performance.now()
   for (;;) {
@@ -15,7 +15,7 @@ export async function waitFor<T>(what: string, look: () => T | null | Promise<T 
   }
 }
 
-/** The same for what is to become true. */
+/** The same for a condition. */
 export async function waitUntil(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   await waitFor(what, async () => ((await holds()) ? true : null))
 }

@@ -1,6 +1,6 @@
 /**
- * The application without a window, in a process of its own, that a flood is poured on. Its one argument is JSON; each
- * line on standard input is an order, each line on standard error what it came to.
+ * The target of a flood: the application without a window in its own process. Its one argument is JSON, each line on
+ * standard input an order, and each line on standard error a result.
  */
 import { createInterface } from 'node:readline'
 import Database from '@signalapp/sqlcipher'
@@ -14,14 +14,14 @@ export interface VictimArgument {
 
 export type Order = 'begin' | 'end' | 'disk full' | 'disk free' | 'quit'
 
-/** What a flood came to, from `begin` to `end`. */
+/** The effects of a flood, from `begin` to `end`. */
 export interface Damage {
-  /** The longest time in which the event loop did not turn, and the sum of those over 50 ms. Milliseconds. */
+  /** The longest stall of the event loop, and the sum of all over 50 ms, in milliseconds. */
   readonly longest: number
   readonly stalls: number
-  /** How far the memory of the process grew at most. Bytes. */
+  /** The largest growth of the process's memory, in bytes. */
   readonly memory: number
-  /** Rows that were read from the store. */
+  /** Rows read from the store. */
   readonly rows: number
 }
 
@@ -56,7 +56,7 @@ balcony.onDeltas((deltas) => {
     if (delta.messages.some(({ body }) => body === 'The end')) tell({ marked: true })
   }
 })
-// Where a flood keeps it from signing in, that is what is measured.
+// If a flood prevents the sign-in, that is the measurement.
 void signInTrusting(balcony, login).then(
   () => tell({ signedIn: true }),
   (failure: unknown) => tell({ signedIn: false, failure: String(failure) }),
@@ -75,7 +75,7 @@ for await (const order of createInterface(process.stdin) as AsyncIterable<Order>
 clearInterval(watch)
 process.exit(0)
 
-/** Counts the rows that are read, and lets the disk be full where it is to be. */
+/** Counts the rows read, and simulates a full disk on demand. */
 function watchStore(): void {
   interface Statement {
     get(...args: unknown[]): unknown
