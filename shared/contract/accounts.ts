@@ -27,36 +27,36 @@ const signInWay = v.object({
 export type { RegistrationField, RegistrationForm } from '../model/registration.ts'
 
 export const accountCommands = {
-  /** Connects and signs in; the account is kept only when that worked. Takes as long as the network does: cancel by `accounts.cancel`. */
+  /** Connects and signs in. Keeps the account only if that works. May take long; `accounts.cancel` cancels it. */
   'accounts.signIn': command<AccountId>()(
     v.object({
       attempt: attemptId,
       address: typedAddress,
       password,
       settings: connectionSettings,
-      /** SHA-256 of the certificate the person has just chosen to trust although it does not verify. */
+      /** SHA-256 of an unverified certificate that the person has just chosen to trust. */
       trustFingerprint: v.optional(fingerprint),
     }),
   ),
-  /** Asks a server what it wants to know of a new account. The connection stays open for `accounts.register`. */
+  /** Asks a server for its form for new accounts. The connection stays open for `accounts.register`. */
   'accounts.startRegistration': command<RegistrationForm>()(
     v.object({
       attempt: attemptId,
       domain: typedAddress,
       settings: connectionSettings,
-      /** The token of an invitation (XEP-0445); it is shown to that server only. */
+      /** The token of an invitation (XEP-0445). Only that server sees it. */
       invitation: v.optional(invitationToken),
       trustFingerprint: v.optional(fingerprint),
     }),
   ),
   /**
-   * Sends the filled form, then signs in. A form that was refused may be corrected; one with a picture has to be asked
-   * for anew, by `accounts.startRegistration` in the same attempt, and so has one that is `registration-expired`.
+   * Sends the filled form, then signs in. A refused form can be corrected and sent again. After `registration-expired`, or
+   * if it has a picture, `accounts.startRegistration` has to ask for the form again in the same attempt.
    */
   'accounts.register': command<AccountId>()(
     v.object({ attempt: attemptId, values: v.record(fieldName, v.pipe(v.array(answer), v.maxLength(1000))) }),
   ),
-  /** Ends an attempt to sign in or to register, at any moment. */
+  /** Cancels an attempt to sign in or to register, at any moment. */
   'accounts.cancel': command()(v.object({ attempt: attemptId })),
   /** `accountId: null` means every account. */
   'accounts.setPresence': command()(
@@ -64,17 +64,17 @@ export const accountCommands = {
   ),
   /** Tries now instead of at `retryAt`. */
   'accounts.reconnect': command()(v.object({ accountId })),
-  /** Gives the password of an account whose keychain does not; `keep` tries to put it there. */
+  /** Gives the password of an account if the keychain has none. `keep` tries to save it in the keychain. */
   'accounts.givePassword': command()(v.object({ accountId, password, keep: v.boolean() })),
   /** Trusts exactly this certificate for this account from now on. */
   'accounts.trustCertificate': command()(v.object({ accountId, fingerprint })),
-  /** Lets this account sign in by the weaker way that its server offers, and that the person was shown, from now on. */
+  /** Lets this account sign in from now on by the weaker way that its server offers and the person has seen. */
   'accounts.acceptWeakerSignIn': command()(v.object({ accountId, offered: signInWay })),
   'accounts.setEnabled': command()(v.object({ accountId, enabled: v.boolean() })),
   'accounts.changeSettings': command()(v.object({ accountId, settings: connectionSettings })),
-  /** XEP-0077 §3.3; the keychain follows once the server has agreed. */
+  /** XEP-0077 §3.3. The keychain gets the new password once the server has accepted it. */
   'accounts.changePassword': command()(v.object({ accountId, password })),
-  /** Takes the account, its password and its history off this computer. The server keeps it. */
+  /** Deletes the account, its password and its history from this computer. The server keeps the account. */
   'accounts.remove': command()(v.object({ accountId })),
   /** XEP-0077 §3.2: deletes the account on the server, then removes it here. */
   'accounts.deleteFromServer': command()(v.object({ accountId })),
@@ -87,5 +87,5 @@ export interface AccountSnapshot {
 export type AccountDelta =
   | { readonly kind: 'accountChanged'; readonly account: Account }
   | { readonly kind: 'accountRemoved'; readonly accountId: AccountId }
-  /** Somebody sent this account what cannot be taken in; it was left out. */
+  /** Somebody sent this account something that Balcony can't process, so it was left out. */
   | { readonly kind: 'stanzaOmitted'; readonly accountId: AccountId }

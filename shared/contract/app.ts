@@ -11,30 +11,30 @@ const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(14
 const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))
 const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))
 
-/** What a window shows at first, as of batch `seq` of that window. History is paged by query. */
+/** The first contents of a window, as of its batch `seq`. Windows page the history by query. */
 export interface Snapshot extends AppSnapshot, FeatureSnapshot {}
 
 interface AppSnapshot {
   readonly seq: number
   readonly store: StoreState
-  /** Why passwords are asked for at each start, or null where the keychain works. */
+  /** Why Balcony asks for passwords at every start; null if the keychain works. */
   readonly keychain: KeychainFailure | null
-  /** Whether an answer of the keychain's has been due for a while. */
+  /** Whether Balcony has waited a while for an answer of the keychain. */
   readonly keychainWaiting: boolean
   readonly demoAvailable: boolean
   readonly settings: Settings
-  /** The language that is spoken. */
+  /** The language of the window. */
   readonly language: Language
 }
 
 export const appCommands = {
   'app.snapshot': command<Snapshot>()(v.object({})),
   /**
-   * What this window looks at from now on, in the place of what it watched: only it is told of these. It takes effect
-   * before the answer, and before anything that is asked after it.
+   * Replaces the topics that this window watches. Only windows that watch a topic get its deltas. Takes effect before the
+   * answer, and before any later call.
    */
   'app.watch': command()(v.object({ topics: v.pipe(v.array(topic), v.maxLength(MOST_TOPICS)) })),
-  /** The person's choice where there is no keychain. A passphrase of at least 8 characters goes with `passphrase`. */
+  /** The person's choice if there is no keychain. `passphrase` needs one of at least 8 characters. */
   'app.chooseProtection': command()(
     v.variant('protection', [
       v.object({ protection: v.literal('passphrase'), passphrase: v.pipe(passphrase, v.minLength(8)) }),
@@ -42,7 +42,7 @@ export const appCommands = {
     ]),
   ),
   'app.unlock': command()(v.object({ passphrase })),
-  /** Looks again: the keychain was unlocked, the disk has room. */
+  /** Tries again, for instance after the person unlocked the keychain or freed space on the disk. */
   'app.retryStore': command()(v.object({})),
   /** Opens a second Balcony on a throwaway local server. */
   'app.startDemo': command()(v.object({})),
@@ -84,7 +84,7 @@ export const appCommands = {
 }
 
 export type AppDelta =
-  /** The store opened, locked or failed: take a new snapshot. */
+  /** The store opened, locked or failed. The window takes a new snapshot. */
   | { readonly kind: 'storeChanged'; readonly store: StoreState }
   | { readonly kind: 'keychainChanged'; readonly keychain: KeychainFailure | null }
   | { readonly kind: 'settingsChanged'; readonly settings: Settings }

@@ -2,10 +2,10 @@ import type { GenericSchema, InferOutput } from 'valibot'
 import type { Failure } from '../model/failure.ts'
 import type { Result } from '../model/result.ts'
 
-/** What the window may ask the main process to do: the schema its arguments are checked by, the type of the answer. */
+/** A call from the window to the main process: the schema of its arguments, and the type of its answer. */
 export interface Command<Args extends GenericSchema, Value> {
   readonly args: Args
-  /** Only a type. */
+  /** Only a type, never a value. */
   readonly value?: Value
 }
 
@@ -18,7 +18,7 @@ export type ArgsOf<C> = C extends Command<infer Args, unknown> ? InferOutput<Arg
 export type ValueOf<C> = C extends Command<GenericSchema, infer Value> ? Value : never
 export type AnswerOf<C> = Result<ValueOf<C>, Failure>
 
-/** The functions that carry out a set of commands. */
+/** The functions that handle a set of commands. */
 export type Handlers<Commands> = {
   readonly [Name in keyof Commands]: (
     args: ArgsOf<Commands[Name]>,

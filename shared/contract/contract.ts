@@ -3,12 +3,12 @@ import type { Command } from './command.ts'
 
 export type CommandTable = Readonly<Record<string, Command<GenericSchema, unknown>>>
 
-/** One feature as the windows know it: what can be asked of it, what it tells, what is shown of it at first. */
+/** One feature as the windows see it: its commands, its deltas, and its part of the snapshot. */
 export interface Contract<Commands, Delta, Shown> {
   readonly commands: Commands
-  /** Its part of the snapshot while it has nothing to show: the history is not open. */
+  /** Its part of the snapshot while the history is not open. */
   readonly nothing: Shown
-  /** Only a type. */
+  /** Only a type, never a value. */
   readonly delta?: Delta
 }
 
@@ -31,7 +31,7 @@ export type Together<Union> = (Union extends unknown ? (each: Union) => void : n
   ? All
   : never
 
-/** Puts tables together that have no name in common. */
+/** Merges tables that share no names. */
 export function together<Part extends object>(parts: readonly Part[]): Together<Part> {
   return Object.assign({}, ...parts) as Together<Part>
 }

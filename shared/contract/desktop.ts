@@ -6,19 +6,19 @@ import { conversationId, messageId } from './schemas.ts'
 
 export const desktopCommands = {
   /**
-   * What a person looks at in one window: the conversation that is open there while that window has the focus, else
-   * null. `viewer` names the window: any UUID that it keeps.
+   * The conversation that the person looks at: the one open in the focused window, else null. `viewer` names the window
+   * by a UUID that it keeps.
    */
   'desktop.look': command()(
     v.object({ viewer: v.pipe(v.string(), v.uuid()), conversationId: v.nullable(conversationId) }),
   ),
-  /** Brings a window with this conversation to the front, at that message or at the first unread one. */
+  /** Brings a window with this conversation to the front, at this message or at the first unread one. */
   'desktop.reveal': command()(v.object({ conversationId, messageId: v.nullable(messageId) })),
-  /** Opens the conversation in a window of its own, or brings that to the front. */
+  /** Opens the conversation in its own window, or brings that window to the front. */
   'desktop.openWindow': command()(v.object({ conversationId })),
-  /** The main window, which is in front, is to let the person write their status message. */
+  /** The main window, now in front, opens the field for the status message. */
   'desktop.editStatus': command()(v.object({})),
-  /** Shows the folder of the logs in the system's file manager. */
+  /** Shows the folder with the logs in the system's file manager. */
   'desktop.openLogs': command()(v.object({})),
 }
 
@@ -27,10 +27,10 @@ export interface DesktopSnapshot {
 }
 
 export type DesktopDelta =
-  /** The main window is to show the unknown senders. */
+  /** The main window shows the unknown senders. */
   | { readonly kind: 'strangersRequested' }
   | { readonly kind: 'abilitiesChanged'; readonly abilities: DesktopAbilities }
-  /** The main window is to open this conversation, or where it has its `own` window, that one shows the message. */
+  /** The main window opens this conversation. With `own`, its own window shows the message instead. */
   | {
       readonly kind: 'conversationRequested'
       readonly conversationId: ConversationId

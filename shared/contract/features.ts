@@ -11,8 +11,8 @@ import { storeCommands, type StoreDelta } from './store.ts'
 import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates.ts'
 
 /**
- * Every feature that windows know, by its name: the one list of contracts. What carries a feature out has the same name
- * in `electron/domain/features.ts`.
+ * The contracts of all features that windows know, by name. The code of a feature has the same name in
+ * `electron/domain/features.ts`.
  */
 export const contracts = {
   accounts: contract<AccountDelta, AccountSnapshot>()(accountCommands, { accounts: [] }),
@@ -40,5 +40,5 @@ export type FeatureName = keyof Contracts
 
 export type FeatureCommands<Name extends FeatureName = FeatureName> = Together<CommandsOf<Contracts[Name]>>
 export type FeatureDelta = DeltaOf<Contracts[FeatureName]>
-/** What a window is shown of these features at first. */
+/** The part of the snapshot from these features. */
 export type FeatureSnapshot<Name extends FeatureName = FeatureName> = Together<ShownOf<Contracts[Name]>>

@@ -3,7 +3,7 @@ import type { AnswerOf, ArgsOf } from './command.ts'
 import { together } from './contract.ts'
 import { contracts, type FeatureCommands, type FeatureDelta } from './features.ts'
 
-/** Every command there is. The guard checks a call against this table before anything else sees it. */
+/** All commands. The guard checks every call against this table first. */
 export const commands: typeof appCommands & FeatureCommands = {
   ...appCommands,
   ...together(Object.values(contracts).map((contract) => contract.commands)),
@@ -16,16 +16,16 @@ export type Answer<Name extends CommandName> = AnswerOf<Commands[Name]>
 
 export type Delta = AppDelta | FeatureDelta
 
-/** What a window is told together. `seq` counts up by one in each window; one that misses one takes a new snapshot. */
+/** Deltas that a window gets together. `seq` counts up per window. A window that misses a batch takes a new snapshot. */
 export interface DeltaBatch {
   readonly seq: number
   readonly deltas: readonly Delta[]
 }
 
-/** What the preload script (or the development host's page) exposes as `window.balcony`, and nothing more. */
+/** The whole of `window.balcony`, from the preload script or the development host's page. */
 export interface Bridge {
-  /** Arguments are checked in the main process; failure comes back as data. */
+  /** The main process checks the arguments. Failures come back as data. */
   call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<Answer<Name>>
-  /** Calls `listener` with every batch from now on; returns the function that stops it. */
+  /** Calls `listener` with every batch from now on. Returns a function that stops it. */
   onDelta(listener: (batch: DeltaBatch) => void): () => void
 }

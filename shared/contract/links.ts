@@ -10,18 +10,18 @@ const linkId = v.pipe(
   v.minValue(1),
   v.transform((id) => id as LinkId),
 )
-/** More than a link may have, so that the refusal can say why. */
+/** More than the longest link, so that the refusal can say why. */
 const uri = typed('link', 64 * 1024)
 const text = typed('message', 64 * 1024)
 
 export const linkCommands = {
-  /** Lets an `xmpp:` link (RFC 5122) wait for the person's decision, also one that cannot be understood. */
+  /** Adds an `xmpp:` link (RFC 5122), even a broken one, to those waiting for the person's decision. */
   'links.open': command()(v.object({ uri, origin: v.picklist(['message', 'outside']) })),
-  /** Lets a text for somebody wait for the person's decision, as a link would. */
+  /** Adds a text for somebody, which waits for the person's decision like a link. */
   'links.sendTo': command()(
     v.object({ address: typedAddress, text, files: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   ),
-  /** The person has agreed to one of the things that the link offers. It goes on waiting where that failed. */
+  /** The person agreed to one of the offers of a link. If it fails, the link keeps waiting. */
   'links.confirm': command<LinkOutcome>()(
     v.intersect([
       v.object({ id: linkId }),
@@ -34,17 +34,17 @@ export const linkCommands = {
     ]),
   ),
   'links.dismiss': command()(v.object({ id: linkId })),
-  /** Whether the system opens `xmpp:` links with Balcony; null where it cannot be told or chosen. */
+  /** Whether the system opens `xmpp:` links with Balcony; null if Balcony can't know or change it. */
   'links.handler': command<'balcony' | 'other' | null>()(v.object({})),
   'links.becomeHandler': command()(v.object({})),
 }
 
 export interface LinkSnapshot {
-  /** Those that wait for the person's decision, and how many more came than may wait. */
+  /** The links waiting for the person's decision, and how many more came than can wait. */
   readonly links: readonly LinkRequest[]
   readonly linksLeftOut: number
 }
 
 export type LinkDelta =
-  /** All that wait, in the order in which they came; `leftOut`: how many more came than may wait. */
+  /** All waiting links in their order of arrival. `leftOut`: how many more came than can wait. */
   { readonly kind: 'linksChanged'; readonly links: readonly LinkRequest[]; readonly leftOut: number }

@@ -5,7 +5,7 @@ import { command } from './command.ts'
 import { conversationId, instant } from './schemas.ts'
 
 export const notificationCommands = {
-  /** Of what in this conversation the desktop tells; `all` takes its rule away. */
+  /** Sets which messages of this conversation the desktop announces. `all` removes its rule. */
   'notifications.setRule': command()(
     v.object({
       conversationId,
@@ -22,6 +22,6 @@ export interface NotificationSnapshot {
 export type NotificationDelta = {
   readonly kind: 'notificationRuleChanged'
   readonly conversationId: ConversationId
-  /** null: it has none any more. */
+  /** null: the rule is gone. */
   readonly rule: ConversationRule | null
 }

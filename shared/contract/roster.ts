@@ -30,20 +30,20 @@ export const rosterCommands = {
   'roster.update': command()(v.object({ accountId, jid: knownJid, name, groups })),
   /** Removes the contact and both subscriptions (RFC 6121 §2.5). The conversation stays. */
   'roster.remove': command()(v.object({ accountId, jid: knownJid })),
-  /** Lets them see one's presence, and asks for theirs unless that is so already. */
+  /** Lets them see the person's presence, and asks for theirs unless they share it already. */
   'roster.accept': command()(v.object({ accountId, jid: knownJid })),
   'roster.decline': command()(v.object({ accountId, jid: knownJid })),
   /** XEP-0191: nothing from this address arrives any more. Declines an open request. */
   'roster.block': command()(v.object({ accountId, jid: knownJid })),
   'roster.unblock': command()(v.object({ accountId, jid: knownJid })),
-  /** Asks a contact once more to share their presence (RFC 6121 §3.1.1). Does nothing where they share it already. */
+  /** Asks a contact once more to share their presence (RFC 6121 §3.1.1). Does nothing if they share it already. */
   'roster.askAgain': command()(v.object({ accountId, jid: knownJid })),
-  /** A contact's clients that are online, the one most worth talking to first; for the own address, the other devices. */
+  /** The online clients of a contact, the one most worth talking to first. For the own address, the other devices. */
   'roster.clients': command<readonly ResourcePresence[]>()(v.object({ accountId, jid: knownJid })),
   /**
    * Asks one of those clients which program it is (XEP-0092) and for its time zone (XEP-0202). The answer is kept until
-   * the client goes. `not-found` where it is not online, and of a contact who may not see the person's presence: the
-   * question would reveal it.
+   * the client goes offline. `not-found` if it is offline, or if the contact may not see the person's presence, because
+   * the question would reveal it.
    */
   'roster.askClient': command<ClientFacts>()(v.object({ accountId, jid: knownFullJid })),
 }
@@ -55,7 +55,7 @@ export interface RosterSnapshot {
 }
 
 export type RosterDelta =
-  /** Many at once: a burst of changes is one delta. */
+  /** A burst of changes is one delta. */
   | { readonly kind: 'contactsChanged'; readonly contacts: readonly Contact[] }
   | { readonly kind: 'contactRemoved'; readonly accountId: AccountId; readonly jid: BareJid }
   | {

@@ -3,12 +3,12 @@ import type { TooMany, TypedText } from '../model/failure.ts'
 import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
 import type { BareJid, FullJid } from '../model/jid.ts'
 
-/** Argument schemas that several features share. Sizes are bounded so that no window can flood the main process. */
+/** Argument schemas that several features share. All sizes are bounded, so no window can flood the main process. */
 
-/** What a person can make too long or too many, by typing, pasting or selecting. */
+/** Limits that a person can exceed by typing, pasting or selecting. */
 export type Limited = TypedText | TooMany | 'address' | 'message' | 'link' | 'emoji'
 
-/** A text of at most `limit` UTF-16 units. The message of its issue is `what`, by which `checkCall` finds a failure. */
+/** A text of at most `limit` UTF-16 units. `checkCall` finds the failure by the message of the issue, `what`. */
 export const typed = (what: Limited, limit: number) => v.pipe(v.string(), v.maxLength(limit, what))
 
 export const accountId = v.pipe(
@@ -30,7 +30,7 @@ export const messageId = v.pipe(
   row,
   v.transform((id) => id as MessageId),
 )
-/** A place in a history as the main process gave it out before. */
+/** A place in a history that the main process gave out before. */
 export const place = v.pipe(
   v.number(),
   v.safeInteger(),
@@ -38,24 +38,24 @@ export const place = v.pipe(
   v.transform((value) => value as Place),
 )
 export const instant = v.pipe(v.number(), v.safeInteger())
-/** An address as the main process gave it out before; it is looked up, never parsed. */
+/** An address that the main process gave out before. It is looked up, never parsed. */
 export const knownJid = v.pipe(
   v.string(),
   v.maxLength(3071),
   v.transform((jid) => jid as BareJid),
 )
-/** The address of a client, as the main process gave it out before; it is looked up, never parsed. */
+/** The address of a client that the main process gave out before. It is looked up, never parsed. */
 export const knownFullJid = v.pipe(
   v.string(),
   v.maxLength(3071),
   v.transform((jid) => jid as FullJid),
 )
-/** An address as a person typed it; the main process parses it. */
+/** An address that a person typed. The main process parses it. */
 export const typedAddress = typed('address', 4096)
 export const password = typed('password', 4096)
 export const passphrase = typed('passphrase', 4096)
 export const name = typed('name', 1024)
-/** A message's or a draft's text: far more than a server takes, so that the refusal can be worded. */
+/** The text of a message or a draft: far more than a server accepts, so that the refusal can say why. */
 export const body = typed('message', 4 * 1024 * 1024)
 /** The token of an invitation (XEP-0379). */
 export const invitationToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))

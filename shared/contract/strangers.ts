@@ -8,17 +8,17 @@ import { accountId, knownJid, typed } from './schemas.ts'
 const sender = v.object({ accountId, jid: knownJid })
 
 /**
- * Unknown senders: people who write and are neither contacts nor were written to. Who of them asks to see the person's
- * presence is in `RosterSnapshot.requests`, and the window shows both in one place.
+ * Unknown senders: people who write without being contacts, and to whom the person has not written. Requests to see the
+ * person's presence are in `RosterSnapshot.requests`; the window shows both in one place.
  */
 export const strangerCommands = {
-  /** From now on it is a conversation like any other, and it is told who that is. */
+  /** Turns it into a conversation like any other. The answer says which. */
   'strangers.accept': command<ConversationId>()(sender),
-  /** Takes what they wrote away, and what they write from now on. Writing to them ends it. */
+  /** Deletes their messages, and drops new ones until the person writes to them. */
   'strangers.ignore': command()(sender),
-  /** XEP-0191: nothing from them arrives any more. What they wrote is taken away, a request of theirs declined. */
+  /** XEP-0191: nothing from them arrives any more. Deletes their messages and declines their request. */
   'strangers.block': command()(sender),
-  /** Blocks them and tells the server why (XEP-0377); a server that takes no reports only blocks. */
+  /** Blocks them and tells the server why (XEP-0377). A server without reports only blocks. */
   'strangers.report': command()(
     v.object({
       ...sender.entries,
@@ -26,11 +26,11 @@ export const strangerCommands = {
       text: v.optional(typed('report', 1_000)),
     }),
   ),
-  /** Ignores all who wrote to this account, or to any (`null`), and forgets how much was dropped. Requests stay. */
+  /** Ignores all unknown senders of this account, or of all (`null`), and resets the count of dropped ones. Requests stay. */
   'strangers.ignoreAll': command()(v.object({ accountId: v.nullable(accountId) })),
 }
 
-/** Somebody unknown who has written. Their messages are paged and watched like any, and only to be read. */
+/** An unknown sender. Windows page and watch their messages like any others, but only to read. */
 export interface Stranger {
   readonly accountId: AccountId
   readonly jid: BareJid
@@ -39,14 +39,14 @@ export interface Stranger {
 
 export interface StrangerSnapshot {
   readonly strangers: readonly Stranger[]
-  /** How many messages and requests of unknown senders were not kept, as there were too many. 0 is left out. */
+  /** How many messages and requests of unknown senders were dropped because there were too many. 0 is left out. */
   readonly strangersDropped: Readonly<Record<AccountId, number>>
 }
 
 export type StrangerDelta =
-  /** New, or changed. */
+  /** New or changed. */
   | { readonly kind: 'strangersChanged'; readonly strangers: readonly Stranger[] }
-  /** Accepted, ignored or blocked, or become a contact. An accepted one is a conversation in the same batch. */
+  /** They were accepted, ignored or blocked, or became a contact. An accepted one is a conversation in the same batch. */
   | {
       readonly kind: 'strangersGone'
       readonly accountId: AccountId

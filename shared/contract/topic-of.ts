@@ -11,7 +11,7 @@ const history = ({ conversationId }: { readonly conversationId: ConversationId }
   conversationId,
 })
 
-/** Every kind of delta there is, so that whoever adds one says whether all windows are to hear it: null. */
+/** All kinds of deltas, so that a new one has to say which windows hear it; null: all. */
 const TOPICS: TopicsByKind = {
   storeChanged: null,
   storeProgress: null,
@@ -46,11 +46,11 @@ const TOPICS: TopicsByKind = {
   notificationRuleChanged: null,
 }
 
-/** Who is to hear of it: those that watch this topic; null: every window. */
+/** Only windows that watch this topic get the delta; null: all windows. */
 export function topicOf(delta: Delta): Topic | null {
   const of = TOPICS[delta.kind] as ((delta: Delta) => Topic) | null
   return of === null ? null : of(delta)
 }
 
-/** The same for the same topic, in whichever order its properties stand. */
+/** Equal for equal topics, whatever the order of their properties. */
 export const topicKey = ({ kind, conversationId }: Topic): string => `${kind} ${conversationId}`

@@ -3,16 +3,16 @@ import type { UpdateState } from '../model/update.ts'
 import { command } from './command.ts'
 
 export const updateCommands = {
-  /** Looks for a newer version now; what came of it is told as a delta. */
+  /** Checks for a newer version now. A delta tells the result. */
   'updates.check': command()(v.object({})),
-  /** The person's consent to fetch the version that is offered. */
+  /** The person agrees to download the offered version. */
   'updates.download': command()(v.object({})),
-  /** Quits, installs what was fetched, and starts it. */
+  /** Quits, installs the downloaded version and starts it. */
   'updates.restart': command()(v.object({})),
 }
 
 export interface UpdateSnapshot {
-  /** null where this copy of Balcony does not update itself. */
+  /** null if this copy of Balcony does not update itself. */
   readonly update: UpdateState | null
 }
 

@@ -21,7 +21,7 @@ it('keeps the order as items come, change and go', () => {
   const same = { id: 2, at: 20 }
   list.put(same, two)
   expect(list.at(1)).toBe(same)
-  // One that is not in it takes nothing else away.
+  // Removing one that is not in the list removes no other.
   list.remove(two)
   list.remove({ id: 9, at: 20 })
   expect(ids(list)).toEqual([1, 2, 3])
@@ -31,7 +31,7 @@ it('keeps the order as items come, change and go', () => {
   expect(ids(list)).toEqual([1, 3])
 })
 
-it('compares few for one of 10,000', () => {
+it('needs few comparisons for one item of 10,000', () => {
   let compared = 0
   const list = new Ordered<Item>((a, b) => {
     compared += 1

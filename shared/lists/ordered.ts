@@ -1,9 +1,9 @@
-/** Below zero where `a` comes first, zero only where both are the same. */
+/** Negative if `a` comes first, zero only if both are the same. */
 export type Compare<Item> = (a: Item, b: Item) => number
 
 /**
- * A list that is kept in order: one item more, less or elsewhere costs a search by halves and not a sort. Items are
- * replaced, never changed; who takes one out names it as it was put in.
+ * A sorted list. Adding, removing or moving an item costs a binary search, not a sort. Items are replaced, never changed;
+ * to remove one, pass the same item that was added.
  */
 export class Ordered<Item> {
   readonly #compare: Compare<Item>
@@ -21,12 +21,12 @@ export class Ordered<Item> {
     return this.#items[index]
   }
 
-  /** A copy, which stays as it is. */
+  /** A copy that does not change. */
   slice(from?: number, to?: number): readonly Item[] {
     return this.#items.slice(from, to)
   }
 
-  /** Where it stands, or would stand: before the first that does not come before it. */
+  /** The index of the item, or where it belongs: before the first one that does not come before it. */
   placeOf(item: Item): number {
     let from = 0
     let to = this.#items.length
@@ -39,7 +39,7 @@ export class Ordered<Item> {
     return from
   }
 
-  /** Puts it where it belongs, in the place of `before` where that was in the list. */
+  /** Adds an item in order, and removes `before` if the list has it. */
   put(item: Item, before?: Item): void {
     if (before !== undefined) {
       const at = this.placeOf(before)
@@ -57,7 +57,7 @@ export class Ordered<Item> {
     if (this.#items[at] === item) this.#items.splice(at, 1)
   }
 
-  /** All of them at once. */
+  /** Replaces all items. */
   reset(items: Iterable<Item>): void {
     this.#items = [...items].sort(this.#compare)
   }

@@ -1,4 +1,4 @@
-// HSLuv is CIELUV's LCh with the chroma given as a share of what sRGB can show at that lightness and hue.
+// HSLuv is the LCh of CIELUV, with the chroma as a share of the most that sRGB can show at that lightness and hue.
 
 /** XYZ (D65) to linear sRGB. */
 const TO_RGB = [
@@ -12,7 +12,7 @@ const WHITE_V = 0.46831999493879
 const KAPPA = 903.2962962962963
 const EPSILON = 0.00885645167903563
 
-/** The greatest chroma that sRGB can show at a lightness (0 to 100) and hue (radians): where the ray meets the gamut. */
+/** The greatest chroma of sRGB at a lightness (0 to 100) and hue (radians): where the ray meets the gamut. */
 function greatestChroma(lightness: number, hue: number): number {
   const cubed = (lightness + 16) ** 3 / 1560896
   const share = cubed > EPSILON ? cubed : lightness / KAPPA
@@ -32,7 +32,7 @@ function greatestChroma(lightness: number, hue: number): number {
 const companded = (linear: number): number =>
   linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055
 
-/** Hue in degrees, saturation and lightness 0 to 100; red, green and blue come out from 0 to 1. */
+/** From hue in degrees, saturation and lightness from 0 to 100, to red, green and blue from 0 to 1. */
 export function hsluvToRgb(
   hueDegrees: number,
   saturation: number,

@@ -5,10 +5,10 @@ const first = (word: string): string => {
   return ''
 }
 
-// Letters of other scripts join into something else, or one of them says enough.
+// In other scripts two letters join into something else, or one says enough.
 const STANDS_APART = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{Extended_Pictographic}]/u
 
-/** One or two letters that stand for a name: of its first and its last word. */
+/** One or two letters for a name: of its first and its last word. */
 export function initials(name: string): string {
   const words = name
     .split(/[\s._-]+/u)

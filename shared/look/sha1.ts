@@ -1,6 +1,6 @@
 const rotl = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
 
-/** What a round mixes of three words, and the constant it adds (RFC 3174 §5). */
+/** The function of three words in a round, and its constant (RFC 3174 §5). */
 function round(t: number, b: number, c: number, d: number): number {
   if (t < 20) return ((b & c) | (~b & d)) + 0x5a827999
   if (t < 40) return (b ^ c ^ d) + 0x6ed9eba1
@@ -8,7 +8,7 @@ function round(t: number, b: number, c: number, d: number): number {
   return (b ^ c ^ d) + 0xca62c1d6
 }
 
-/** The text's UTF-8 with its end and its length in bits, in whole blocks of 64 bytes (RFC 3174 §4). */
+/** The UTF-8 of the text with padding, in whole blocks of 64 bytes (RFC 3174 §4). */
 function padded(text: string): DataView {
   const bytes = new TextEncoder().encode(text)
   const whole = new Uint8Array((((bytes.length + 8) >> 6) + 1) << 6)
@@ -21,8 +21,8 @@ function padded(text: string): DataView {
 }
 
 /**
- * SHA-1 (RFC 3174) of a text's UTF-8, at once. Only for colours: `crypto.subtle` answers later, and a name that
- * changes its colour while one looks is worse than none.
+ * SHA-1 (RFC 3174) of the UTF-8 of a text, synchronously. Only for colours: `crypto.subtle` answers later, and a name
+ * should not change its colour after it appeared.
  */
 export function sha1(text: string): Uint8Array<ArrayBuffer> {
   const input = padded(text)

@@ -3,10 +3,10 @@ import type { AccountId } from './ids.ts'
 import type { BareJid, FullJid } from './jid.ts'
 import type { OwnPresence, PresenceSummary, ShownPresence } from './presence.ts'
 
-/** How the connection is to be secured; `none` is for a server on this machine only. */
+/** How to secure the connection. `none` is only for a server on this machine. */
 export type ConnectionSecurity = 'automatic' | 'direct-tls' | 'starttls' | 'none'
 
-/** What is under *Advanced*: everything empty means "look it up". */
+/** The settings under *Advanced*. Empty ones are looked up. */
 export interface ConnectionSettings {
   readonly host?: string | undefined
   readonly port?: number | undefined
@@ -15,14 +15,14 @@ export interface ConnectionSettings {
 
 export type ConnectionState =
   | { readonly kind: 'offline'; readonly failure?: Failure | undefined }
-  /** `after`: why the try before this one failed, where that was the last thing that happened. */
+  /** `after`: why the previous try failed, if nothing has happened since. */
   | { readonly kind: 'connecting'; readonly after?: Failure | undefined }
   | { readonly kind: 'online'; readonly jid: FullJid }
   /** `retryAt` in milliseconds since 1970. */
   | { readonly kind: 'retrying'; readonly retryAt: number; readonly failure: Failure }
   /**
-   * Something stands in the way that the person may have to mend: a wrong password, a certificate. With `retryAt`, in
-   * milliseconds since 1970, the account has worked before and it is tried again then, in case it goes by itself.
+   * The person may have to fix something, such as a wrong password or a certificate. With `retryAt` (milliseconds since
+   * 1970) the account has worked before, so Balcony tries again then in case the problem is gone.
    */
   | { readonly kind: 'stopped'; readonly failure: Failure; readonly retryAt?: number }
 
@@ -32,14 +32,14 @@ export interface Account {
   readonly settings: ConnectionSettings
   readonly enabled: boolean
   readonly connection: ConnectionState
-  /** What the person chose. */
+  /** The presence that the person chose. */
   readonly presence: OwnPresence
-  /** What others are shown of it while the account is connected. */
+  /** The presence that others see while the account is connected. */
   readonly shown: ShownPresence
-  /** What the account's other devices show, the one most worth talking to first. */
+  /** The presence of the account's other devices, the one most worth talking to first. */
   readonly otherDevices: readonly PresenceSummary[]
-  /** Whether the password is kept in the keychain. */
+  /** Whether the keychain keeps the password. */
   readonly passwordKept: boolean
-  /** The certificate the person chose to trust for this account, if any. */
+  /** The certificate that the person chose to trust for this account, if any. */
   readonly trusted: CertificateInfo | null
 }

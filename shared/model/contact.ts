@@ -8,33 +8,33 @@ export type Subscription = 'none' | 'to' | 'from' | 'both'
 export interface Contact {
   readonly accountId: AccountId
   readonly jid: BareJid
-  /** The name the person gave; empty where none was given. */
+  /** The name that the person gave, or empty. */
   readonly name: string
   readonly groups: readonly string[]
   readonly subscription: Subscription
-  /** Asked to see their presence, not answered yet. */
+  /** The person has asked to see their presence, and they have not answered yet. */
   readonly pending: boolean
   readonly presence: PresenceSummary
 }
 
-/** What one client of a contact says of itself. */
+/** What one client of a contact says about itself. */
 export interface ClientFacts {
-  /** Name, version and operating system (XEP-0092), each empty where it does not say; null where it says nothing. */
+  /** Name, version and operating system (XEP-0092): empty if not given, null if there was no answer. */
   readonly software: { readonly name: string; readonly version: string; readonly os: string } | null
   /** Its time zone in minutes east of UTC (XEP-0202), or null. */
   readonly timeZone: number | null
 }
 
-/** So many requests of an account are kept at once; the server repeats the others in the next session. */
+/** The most requests that an account keeps at once. The server repeats the others in the next session. */
 export const MOST_REQUESTS = 200
 
 /** Somebody asks to see the person's presence. */
 export interface SubscriptionRequest {
   readonly accountId: AccountId
   readonly jid: BareJid
-  /** A nickname they propose (XEP-0172) or empty. */
+  /** The nickname that they propose (XEP-0172), or empty. */
   readonly nickname: string
-  /** What they wrote along with it, or empty. */
+  /** The text that they sent with the request, or empty. */
   readonly text: string
   readonly receivedAt: number
 }

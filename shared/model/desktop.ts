@@ -1,20 +1,20 @@
-/** What the desktop around the window can do. The window offers nothing that it cannot. */
+/** What the desktop around the window can do. The window doesn't offer the rest. */
 export interface DesktopAbilities {
   /** `none`: a browser shows the window (the development host). */
   readonly platform: 'linux' | 'mac' | 'windows' | 'none'
-  /** Whether something shows tray icons; may begin and end while the application runs. */
+  /** Whether something shows tray icons. This may change while the application runs. */
   readonly tray: boolean
-  /** Notifications: none, without anything to press, with buttons, or with a field for an answer too. */
+  /** Notifications: none, without buttons, with buttons, or with a field for a reply too. */
   readonly notifications: 'none' | 'plain' | 'actions' | 'reply'
-  /** Whether it is known how long there was no input. */
+  /** Whether the desktop tells how long there was no input. */
   readonly idleTime: boolean
-  /** A conversation in a window of its own. */
+  /** Conversations in windows of their own. */
   readonly ownWindows: boolean
   readonly startAtLogin: boolean
   readonly globalShortcut: boolean
-  /** Languages there are dictionaries for; empty where the system decides. */
+  /** Languages that have a dictionary; empty if the system decides. */
   readonly spellcheckLanguages: readonly string[]
-  /** Files can be chosen, and the logs shown. */
+  /** The person can choose files and look at the logs. */
   readonly files: boolean
 }
 

@@ -2,8 +2,8 @@ import type { BareJid } from './jid.ts'
 import type { SignInWay } from './sign-in.ts'
 
 /**
- * Everything that can go wrong and that a person may have to be told, as data. The window puts each into one
- * sentence (`renderer/i18n/failures.ts`); nothing else words them.
+ * Everything that can go wrong and that a person may have to know, as data. Only the `failures.ts` of each language in
+ * `shared/words` puts it into sentences.
  */
 export type Failure =
   | NetFailure
@@ -29,16 +29,16 @@ export type NetFailure =
   | { readonly code: 'connection-timeout'; readonly host: string }
   | { readonly code: 'connection-lost' }
   | { readonly code: 'tls-failed'; readonly reason: string }
-  /** TLS at the wrong moment: the port expects `expects`, as far as can be told. */
+  /** TLS at the wrong moment: the port probably expects `expects`. */
   | { readonly code: 'wrong-security'; readonly expects: 'direct-tls' | 'starttls'; readonly port: number }
   | {
       readonly code: 'certificate-untrusted'
       readonly problem: CertificateProblem
       readonly certificate: CertificateInfo
     }
-  /** Encryption was switched off for a server that is not on this machine. */
+  /** Encryption is off for a server that is not on this machine. */
   | { readonly code: 'unencrypted-refused' }
-  /** The server named another place outside of TLS, or one on a private network that it is not on itself. */
+  /** The server redirected without TLS, or to a private network that it is not on itself. */
   | { readonly code: 'redirect-refused' }
 
 export type CertificateProblem =
@@ -52,9 +52,9 @@ export type CertificateProblem =
   | 'other'
 
 export interface CertificateInfo {
-  /** Whom it is for, as the certificate says: common name or organisation. */
+  /** The owner according to the certificate: common name or organisation. */
   readonly subject: string
-  /** The names it holds for. */
+  /** The names that it is valid for. */
   readonly names: readonly string[]
   readonly issuer: string
   /** Milliseconds since 1970. */
@@ -68,13 +68,13 @@ export interface CertificateInfo {
 export type StreamFailure =
   | { readonly code: 'tls-required' }
   | { readonly code: 'not-xmpp' }
-  /** What the server sent is no XML that XMPP allows; `condition` is the stream error we answered with. */
+  /** The server sent XML that XMPP does not allow. `condition` is the stream error that Balcony answered with. */
   | { readonly code: 'bad-xml'; readonly condition: string }
-  /** One stanza was too long, too deep or had too many parts; the stream goes on without it. */
+  /** One stanza was too long, too deep or had too many parts. The stream goes on without it. */
   | { readonly code: 'stanza-omitted'; readonly account: BareJid }
-  /** More came than could be kept in the time; what was not kept will be asked for again. */
+  /** More arrived than could be stored in time. Balcony will ask for the rest again. */
   | { readonly code: 'flooded' }
-  /** The server reads nothing, or says of nothing that it has it. */
+  /** The server does not read, or acknowledges nothing. */
   | { readonly code: 'server-not-reading' }
   | { readonly code: 'host-unknown'; readonly domain: string }
   /** The same resource signed in elsewhere. */
@@ -94,13 +94,13 @@ export type AuthFailure =
   /** The server did not prove that it knows the password. */
   | { readonly code: 'server-not-authentic' }
   | { readonly code: 'temporary-auth-failure' }
-  /** The server offers less than the account has signed in by before. */
+  /** The server offers only weaker ways to sign in than the account has used before. */
   | { readonly code: 'sign-in-weaker'; readonly pinned: SignInWay; readonly offered: SignInWay }
-  /** Only the password itself would do, and the certificate is trusted by its fingerprint alone. */
+  /** Only the plain password would work, and the certificate is trusted only by its fingerprint. */
   | { readonly code: 'password-unprotected' }
-  /** What the server says it offers is not what came here, or it does not say so where it has to (XEP-0474). */
+  /** The offer that arrived is not the one that the server confirms, or it confirms none although it must (XEP-0474). */
   | { readonly code: 'offer-altered' }
-  /** The password holds characters that no XMPP password may hold. */
+  /** The password has characters that XMPP passwords must not have. */
   | { readonly code: 'password-unusable' }
   | { readonly code: 'password-needed' }
   /** The person typed no password. */
@@ -132,28 +132,28 @@ export type AddressFailure =
         | 'bad-domain'
         | 'bad-resource'
         | 'too-long'
-        /** A resource was given where only a bare address makes sense. */
+        /** A resource where only a bare address makes sense. */
         | 'has-resource'
     }
-  /** The name of a server, where one creates an account. */
+  /** The name of the server for a new account. */
   | { readonly code: 'server-invalid'; readonly problem: 'empty' | 'bad-domain' }
 
 /** XEP-0077. */
 export type RegistrationFailure =
   | { readonly code: 'registration-unavailable' }
-  /** The server wants it done on a web page. */
+  /** The server creates accounts on a web page. */
   | { readonly code: 'registration-on-web'; readonly url: string }
   | { readonly code: 'name-taken' }
-  /** The server's connection, or the attempt, ended while the form was filled in: it is asked for anew, then sent. */
+  /** The connection or the attempt ended before the form was sent. The window asks for the form again, then sends it. */
   | { readonly code: 'registration-expired' }
-  /** `type` is that of the stanza error (RFC 6120 §8.3.2); it tells whether to change the answers or to wait. */
+  /** `type` of the stanza error (RFC 6120 §8.3.2) tells whether to change the answers or to wait. */
   | { readonly code: 'registration-refused'; readonly type?: string; readonly text?: string }
-  /** The server did not take a new password, and the old one still works (§3.3). `type` as above. */
+  /** The server refused a new password, and the old one still works (§3.3). `type` as above. */
   | { readonly code: 'password-refused'; readonly type: string; readonly text?: string }
   /** The server did not delete the account (§3.2). */
   | { readonly code: 'deletion-refused'; readonly text?: string }
 
-/** XEP-0445: the server does not take the invitation's token, or no longer. */
+/** XEP-0445: the server does not accept the invitation's token (any more). */
 export type InvitationFailure = { readonly code: 'invitation-refused' }
 
 /** An `xmpp:` link (RFC 5122, XEP-0147) that cannot be understood. */
@@ -162,14 +162,14 @@ export type LinkFailure = {
   readonly problem:
     | 'not-xmpp'
     | 'too-long'
-    /** Percent-encoding that is none, or no UTF-8. */
+    /** Invalid percent-encoding or UTF-8. */
     | 'bad-encoding'
     | 'control-characters'
-    /** `xmpp://` without an account to act as. */
+    /** `xmpp://` without an account. */
     | 'no-account'
-    /** An account to act as, and nobody to talk to. */
+    /** An account, but no address to talk to. */
     | 'no-address'
-    /** It says the same twice. */
+    /** It has the same key twice. */
     | 'ambiguous'
 }
 
@@ -178,7 +178,7 @@ export type StoreFailure =
   | { readonly code: 'passphrase-wrong' }
   /** Written by a newer Balcony; `version` is that of the database. */
   | { readonly code: 'store-newer'; readonly version: number }
-  /** In the form of an earlier Balcony, which is not read any more. */
+  /** Written by an earlier Balcony in a form that is no longer read. */
   | { readonly code: 'store-earlier' }
   | { readonly code: 'store-read-only' }
   | { readonly code: 'disk-full' }
@@ -199,53 +199,53 @@ export type RecoveryFailure =
   | { readonly code: 'phrase-incomplete'; readonly words: number }
   /** `position` counts from 1. */
   | { readonly code: 'phrase-word-unknown'; readonly position: number; readonly word: string }
-  /** Words of the list, but they do not belong together: one is another, or two changed places. */
+  /** Words of the list, but the checksum is wrong: one word is wrong, or two changed places. */
   | { readonly code: 'phrase-mistaken' }
-  /** A recovery phrase, but of another history. */
+  /** The recovery phrase of another history. */
   | { readonly code: 'phrase-of-another' }
   | { readonly code: 'store-busy' }
-  /** The file cannot be read: it, its folder or its disk is not there. */
+  /** The file can't be read: it, its folder or its disk is missing. */
   | { readonly code: 'backup-missing' }
-  /** The file is none of ours. */
+  /** The file is not a backup of Balcony. */
   | { readonly code: 'backup-foreign' }
   | { readonly code: 'backup-damaged' }
   | { readonly code: 'backup-newer' }
-  /** In the form of an earlier Balcony, which is not read any more. */
+  /** Written by an earlier Balcony in a form that is no longer read. */
   | { readonly code: 'backup-earlier' }
-  /** None of the keys that are there opens it. */
+  /** No available key opens it. */
   | { readonly code: 'backup-locked' }
-  /** There is no place for it: read-only, or gone. */
+  /** The place for it is read-only or missing. */
   | { readonly code: 'backup-not-written' }
   /** The application itself uses that file. */
   | { readonly code: 'backup-in-the-way' }
-  /** There is nothing that could ask for a file, and no backup where one would be looked for. */
+  /** Nothing can ask for a file here, and the usual folder has no backup. */
   | { readonly code: 'backup-none'; readonly folder: string }
 
 /** Why a message was not delivered. */
 export type MessageFailure =
   | { readonly code: 'message-empty' }
-  /** The person has blocked whom it is for. */
+  /** The person has blocked the recipient. */
   | { readonly code: 'blocked' }
   | { readonly code: 'message-too-long'; readonly limitBytes: number }
   | { readonly code: 'message-refused'; readonly condition: string; readonly text?: string }
-  /** It was not sent before the backup was made from which the history was restored. */
+  /** It was still waiting when the backup was made from which the history was restored. */
   | { readonly code: 'unsent-in-backup' }
-  /** It was to be sent at a time that is over. */
+  /** The time to send it has passed. */
   | { readonly code: 'time-past' }
   /** A reaction is one emoji, and a person has at most twenty at a message. */
   | { readonly code: 'not-an-emoji' }
 
 /** Getting a newer version. */
 export type UpdateFailure =
-  /** Where new versions are announced does not answer, or not with an announcement. */
+  /** The server of updates does not answer, or not with an announcement. */
   | { readonly code: 'update-unreachable'; readonly reason: string }
-  /** What is offered is not signed by those who make Balcony. */
+  /** The offer is not signed by the makers of Balcony. */
   | { readonly code: 'update-not-genuine' }
   /** It is signed, but for another program, another system or another processor. */
   | { readonly code: 'update-for-another' }
-  /** It is signed, but no longer holds: somebody may be keeping back what is newer. */
+  /** It is signed but has expired, so somebody may be hiding a newer one. */
   | { readonly code: 'update-expired' }
-  /** It is signed, but earlier than one that was seen before. */
+  /** It is signed but older than one seen before. */
   | { readonly code: 'update-outdated' }
   | { readonly code: 'update-failed'; readonly reason: string }
 
@@ -261,7 +261,7 @@ export type TypedText =
   | 'answer'
   | 'server'
 
-/** Things of which a person can choose too many for one command. */
+/** Things that a person can choose too many of for one command. */
 export type TooMany = 'groups' | 'messages' | 'conversations'
 
 export type AppFailure =
@@ -270,14 +270,14 @@ export type AppFailure =
   | { readonly code: 'too-many'; readonly what: TooMany; readonly limit: number }
   | { readonly code: 'not-found' }
   | { readonly code: 'already-signed-in' }
-  /** The person is being asked something already, or has just said no several times. */
+  /** Another question is open, or the person has just declined several times. */
   | { readonly code: 'question-open' }
   | { readonly code: 'unsupported-by-server'; readonly what: string }
   /** This desktop (or the development host) cannot do it. */
   | { readonly code: 'not-on-this-desktop' }
-  /** The system has given those keys to another program, or gives none. */
+  /** Another program or the system uses these keys. */
   | { readonly code: 'shortcut-refused' }
-  /** The system did not take down, or forget, that Balcony is to start at login. */
+  /** The system did not save whether Balcony starts at login. */
   | { readonly code: 'start-at-login-refused'; readonly reason: string }
   | { readonly code: 'demo-unavailable'; readonly reason: string }
   | { readonly code: 'invalid-arguments'; readonly command: string }

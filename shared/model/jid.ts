@@ -1,8 +1,8 @@
 import type { Brand } from './brand.ts'
 
 /**
- * `localpart@domain` or `domain`, normalized by RFC 7622: equal addresses are equal strings. One that RFC 7622 does not
- * allow and a server vouches for is as close to that as it can be.
+ * `localpart@domain` or `domain`, normalized by RFC 7622, so equal addresses are equal strings. An address that RFC 7622
+ * forbids, but that a server vouches for, is normalized as far as possible.
  */
 export type BareJid = Brand<string, 'BareJid'>
 /** `localpart@domain/resource` or `domain/resource`, likewise. */

@@ -3,10 +3,10 @@ export const LANGUAGES = ['en', 'de'] as const
 
 export type Language = (typeof LANGUAGES)[number]
 
-/** What the person chose: `system` is the first of the system's languages that Balcony speaks. */
+/** The person's choice. `system` is the first of the system's languages that Balcony speaks. */
 export type LanguageSetting = Language | 'system'
 
-/** Which language to speak, to a person who reads `preferred` (BCP 47 tags, the dearest first). */
+/** Chooses the language for a person who reads `preferred` (BCP 47 tags, the favourite first). */
 export function chosenLanguage(setting: LanguageSetting, preferred: readonly string[]): Language {
   if (setting !== 'system') return setting
   for (const tag of preferred) {

@@ -2,15 +2,15 @@ import type { Failure } from './failure.ts'
 import type { ConversationId, LinkId } from './ids.ts'
 import type { BareJid, Jid } from './jid.ts'
 
-/** What a link asks for, as the person is told. Nothing of it has been done. */
+/** What a link asks for. Balcony tells the person and has not done any of it. */
 export type LinkAsk =
-  /** To open a conversation; `text` would be its draft. */
+  /** To open a conversation with `text` as its draft. */
   | { readonly kind: 'chat'; readonly text: string }
   /** To enter a room. */
   | { readonly kind: 'room' }
   /**
-   * To add a contact. `invited`: whoever made the link is waiting (XEP-0379). `newAccount`: their server also makes an
-   * account for who has none (XEP-0401).
+   * To add a contact. `invited`: the maker of the link is waiting for it (XEP-0379). `newAccount`: their server also
+   * creates an account for somebody who has none (XEP-0401).
    */
   | {
       readonly kind: 'add'
@@ -21,15 +21,15 @@ export type LinkAsk =
     }
   | { readonly kind: 'remove' }
   | { readonly kind: 'unsubscribe' }
-  /** To make an account on a server: of that name where the address has one; `invited`: by XEP-0445. */
+  /** To create an account on a server, with the name in the address if there is one. `invited`: by XEP-0445. */
   | { readonly kind: 'register'; readonly invited: boolean }
-  /** Something that Balcony does not do. */
+  /** Something that Balcony can't do. */
   | { readonly kind: 'unknown'; readonly action: string }
 
-/** A link that waits until the person has decided about it. */
+/** A link waiting for the person's decision. */
 export type LinkRequest = LinkContent & {
   readonly id: LinkId
-  /** A link in a message, a link that the system passed on, or `--send-to` on the command line. */
+  /** A link in a message, a link from the system, or `--send-to` on the command line. */
   readonly origin: LinkOrigin
 }
 
@@ -39,22 +39,22 @@ export type LinkContent =
   | {
       readonly kind: 'asks'
       readonly ask: LinkAsk
-      /** Whom or what it is about, in full. */
+      /** The full address that the link is about. */
       readonly address: Jid
-      /** The account of the person's that it is meant for; null: any. */
+      /** Which of the person's accounts it is for; null: any. */
       readonly account: BareJid | null
-      /** How many files came along; none is sent. */
+      /** How many files came with it. Balcony sends none of them. */
       readonly files: number
     }
-  /** It cannot be understood. `link` is how it begins, as it was given. */
+  /** Balcony can't understand it. `link` is its beginning, unchanged. */
   | { readonly kind: 'unusable'; readonly link: string; readonly failure: Failure }
 
-/** What comes of a link once the person has agreed. */
+/** The result of a link that the person agreed to. */
 export type LinkOutcome =
-  /** The conversation is there; `text` is to be added to its draft. */
+  /** The conversation exists. The window adds `text` to its draft. */
   | { readonly kind: 'conversation'; readonly conversationId: ConversationId; readonly text: string }
   | { readonly kind: 'contacts-changed' }
-  /** The form for a new account is to be shown; nothing has been asked of the server yet. */
+  /** The window shows the form for a new account. The server has not been asked yet. */
   | {
       readonly kind: 'registration'
       readonly domain: string

@@ -4,9 +4,9 @@ import type { BareJid } from './jid.ts'
 import type { Block } from './rich-text.ts'
 
 /**
- * What has become of a message of one's own. `waiting`: stored here. `sent`: written to the server, which has not
- * said that it has it. `acknowledged`: the server has it (XEP-0198). `delivered`: one of the recipient's devices has it
- * (XEP-0184). `failed`: see `failure`. Whether it was read follows from `Conversation.peerReadPlace`.
+ * The state of a message that the person sent. `waiting`: stored here. `sent`: written to the server, which has not
+ * confirmed it. `acknowledged`: the server has it (XEP-0198). `delivered`: one of the recipient's devices has it
+ * (XEP-0184). `failed`: see `failure`. `Conversation.peerReadPlace` tells whether it was read.
  */
 export type MessageState = 'waiting' | 'sent' | 'acknowledged' | 'delivered' | 'failed'
 
@@ -19,68 +19,68 @@ export type MessageKind = 'text' | 'action' | 'announcement' | 'attention' | 'se
 export interface Message {
   readonly id: MessageId
   readonly conversationId: ConversationId
-  /** Where it stands in its conversation; may change once, when the server has told its own order. */
+  /** Its place in the conversation. It may change once, when the server tells its own order. */
   readonly place: Place
   readonly kind: MessageKind
   readonly direction: 'in' | 'out'
-  /** The bare address of who wrote it. */
+  /** The bare address of its author. */
   readonly author: BareJid
-  /** Its text as it is now, without what is only there for clients that do not understand the rest (XEP-0428). */
+  /** Its present text, without the parts for clients that don't understand the rest (XEP-0428). */
   readonly body: string
   /**
-   * How long its text is in code points, where `body` is only its beginning: the command `messages.text` gives all of it,
-   * and how it is laid out.
+   * The length of the whole text in code points, if `body` is only its beginning. The command `messages.text` gives the
+   * whole text and its layout.
    */
   readonly bodyLength?: number | undefined
-  /** When it reached the server, as far as somebody who can know has told, in milliseconds since 1970. */
+  /** When it reached the server, according to somebody who can know, in milliseconds since 1970. */
   readonly sentAt: number
-  /** When its sender says that it was written, where nobody vouches for that and it is another time. */
+  /** When it was written according to its sender, if that is another time and nobody vouches for it. */
   readonly claimedAt?: number | undefined
-  /** Only for one's own. */
+  /** Only for messages that the person sent. */
   readonly state?: MessageState | undefined
   readonly failure?: Failure | undefined
-  /** It is kept back until then: it is sent later, or can still be called back. */
+  /** It is not sent before then: the person chose a later time, or can still undo sending. */
   readonly sendAt?: number | undefined
-  /** How often it was corrected (XEP-0308). */
+  /** The number of corrections (XEP-0308). */
   readonly edited?: number | undefined
-  /** It was taken back for everybody (XEP-0424); its body is empty. */
+  /** It was deleted for everybody (XEP-0424). Its body is empty. */
   readonly retracted?: true | undefined
-  /** It came late, into what had been read already, and has not been seen since. */
+  /** It came late, among messages that had been read, and has not been seen yet. */
   readonly late?: true | undefined
   readonly replyTo?: Quote | undefined
-  /** In the order in which each was first given. */
+  /** In the order in which each emoji was first given. */
   readonly reactions?: readonly Reaction[] | undefined
   readonly subject?: string | undefined
-  /** It was written as a mail is (RFC 6121 §5.2.2 `normal`), and is answered as such. */
+  /** It was written like an email (RFC 6121 §5.2.2 `normal`), and so are replies to it. */
   readonly mail?: true | undefined
-  /** How it is laid out where its sender said more than the body does (XEP-0071). */
+  /** Its layout, if the sender gave one besides the body (XEP-0071). */
   readonly rich?: readonly Block[] | undefined
-  /** Its sender wants it shown as it is, without XEP-0393. */
+  /** Its sender wants it shown without XEP-0393. */
   readonly unstyled?: true | undefined
   readonly previews?: readonly LinkPreview[] | undefined
-  /** By what it is encrypted, where it cannot be read: `OMEMO`, `OpenPGP`; empty where that is not known. */
+  /** The encryption of a message that can't be read: `OMEMO`, `OpenPGP`; empty if unknown. */
   readonly sealedBy?: string | undefined
-  /** The same in other languages, where its sender wrote several. */
+  /** The text in other languages, if the sender wrote several. */
   readonly variants?: readonly LanguageVariant[] | undefined
 }
 
-/** All that a message says, however long it is. */
+/** The whole text of a message, however long. */
 export interface MessageText {
   readonly body: string
   readonly rich?: readonly Block[] | undefined
   readonly variants?: readonly LanguageVariant[] | undefined
 }
 
-/** What a message answers (XEP-0461). */
+/** The message that a reply answers (XEP-0461). */
 export interface Quote {
-  /** null where it is not here, or gone. */
+  /** null if it is not here. */
   readonly id: MessageId | null
   readonly author: BareJid | null
-  /** At most 200 characters, one line; empty where it was taken back or is not here. */
+  /** At most 200 characters, one line. Empty if it was deleted or is not here. */
   readonly preview: string
 }
 
-/** One emoji and who gave it (XEP-0444). */
+/** One emoji and the people who gave it (XEP-0444). */
 export interface Reaction {
   readonly emoji: string
   readonly own: boolean
@@ -89,7 +89,7 @@ export interface Reaction {
   readonly by: readonly BareJid[]
 }
 
-/** What the sender attached to a link. It is shown, never fetched. */
+/** The sender's description of a link. Balcony shows it and never fetches it. */
 export interface LinkPreview {
   readonly url: string
   readonly title?: string | undefined
@@ -98,7 +98,7 @@ export interface LinkPreview {
 }
 
 export interface LanguageVariant {
-  /** A language tag; null where it has none. */
+  /** A language tag, or null. */
   readonly lang: string | null
   readonly text: string
 }
@@ -106,14 +106,14 @@ export interface LanguageVariant {
 /** XEP-0085. */
 export type ChatState = 'active' | 'composing' | 'paused' | 'inactive' | 'gone'
 
-/** What is typed and not sent. */
+/** Text that the person typed and has not sent. */
 export interface Draft {
   readonly text: string
-  /** What it answers. */
+  /** The message that it answers. */
   readonly replyTo: MessageId | null
-  /** The message of one's own that it corrects. */
+  /** The person's own message that it corrects. */
   readonly edits: MessageId | null
-  /** Counts up with every change: whoever changes it says which one they have seen. */
+  /** Counts up with every change. A window that changes the draft says which revision it has seen. */
   readonly revision: number
 }
 
@@ -125,26 +125,26 @@ export interface Conversation {
   readonly jid: BareJid
   readonly draft: Draft | null
   readonly unread: number
-  /** The oldest message not yet read, where the "new" line stands; null where all is read. */
+  /** The oldest unread message, where the "new" line is; null if all are read. */
   readonly firstUnread: MessageId | null
-  /** How many came late into what had been read, and the first of them. */
+  /** How many messages came late among those that had been read, and the first of them. */
   readonly late: number
   readonly firstLate: MessageId | null
-  /** Everything of one's own up to there was read by the other side (XEP-0333); 0 where nothing is known. */
+  /** The other side has read the person's messages up to this place (XEP-0333); 0 if unknown. */
   readonly peerReadPlace: Place
   readonly last: LastMessage | null
-  /** What the other side is doing, null when unknown. */
+  /** What the other side is doing; null if unknown. */
   readonly peerState: ChatState | null
-  /** For ordering: the last message's time or when it was opened. */
+  /** For the order of the list: when the last message came, or when it was opened. */
   readonly activeAt: number
-  /** The person keeps it above the others. */
+  /** The person has pinned it above the others. */
   readonly pinned?: true | undefined
 }
 
 export interface LastMessage {
   readonly kind: MessageKind
   readonly direction: 'in' | 'out'
-  /** At most 200 characters, one line. Empty where it was taken back or cannot be read. */
+  /** At most 200 characters, one line. Empty if it was deleted or can't be read. */
   readonly preview: string
   readonly sentAt: number
   readonly place: Place
@@ -157,36 +157,36 @@ export interface HistoryCursor {
   readonly place: Place
 }
 
-/** What became of a message, and when. */
+/** Everything known about a message, and when it happened. */
 export interface MessageDetails {
   readonly message: Message
   readonly ids: readonly MessageIdentifier[]
   /** When it was stored here, in milliseconds since 1970. */
   readonly receivedAt: number
-  /** How it came here. */
+  /** The ways by which it came here. */
   readonly ways: readonly MessageWay[]
-  /** Only for one's own; when it was written to the server, and when the server had it. */
+  /** Only for the person's own: when it was written to the server, and when the server confirmed it. */
   readonly sentAt: number | null
   readonly acknowledgedAt: number | null
-  /** What each device of the other side has told. */
+  /** The receipts of each device of the other side. */
   readonly receipts: readonly DeviceReceipt[]
-  /** What it said before it was corrected, oldest first; `left` were too many to keep. */
+  /** Its texts before each correction, oldest first; `left` were too many to keep. */
   readonly editions: readonly Edition[]
   readonly editionsLeft: number
 }
 
 export interface MessageIdentifier {
-  /** As the specifications call it. */
+  /** Its name in the specifications. */
   readonly scheme: 'id' | 'origin-id' | 'stanza-id' | 'correction'
   readonly value: string
 }
 
-/** `here`: written on this device. `archive` and `import` are to come. */
+/** `here`: written on this device. `archive` and `import` will follow. */
 export type MessageWay = 'here' | 'live' | 'sent-copy' | 'received-copy'
 
 export interface DeviceReceipt {
   readonly by: BareJid
-  /** The resource of the device; empty where it has none. */
+  /** The resource of the device, or empty. */
   readonly device: string
   readonly level: 'delivered' | 'read'
   /** In milliseconds since 1970. */
@@ -195,6 +195,6 @@ export interface DeviceReceipt {
 
 export interface Edition {
   readonly body: string
-  /** When it began to be so, in milliseconds since 1970. */
+  /** Since when the message had this text, in milliseconds since 1970. */
   readonly at: number
 }

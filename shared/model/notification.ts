@@ -1,20 +1,20 @@
 import type { ConversationId } from './ids.ts'
 
-/** Of what in a conversation the desktop tells: everything, only what names the person, nothing. */
+/** Which messages of a conversation the desktop announces: all, only those that mention the person, or none. */
 export type NotificationRule = 'all' | 'mentions' | 'none'
 
-/** A conversation that has a rule of its own. The others have `all`. */
+/** The rule of one conversation. Conversations without a rule have `all`. */
 export interface ConversationRule {
   readonly conversationId: ConversationId
   readonly rule: NotificationRule
-  /** Until when it holds, in milliseconds since 1970; null: until it is changed. */
+  /** Until when it holds, in milliseconds since 1970; null: until the person changes it. */
   readonly until: number | null
 }
 
-/** For how long somebody wants to hear nothing. */
+/** How long to mute. */
 export type SilenceLength = 'hour' | 'tomorrow'
 
-/** When that is over, in milliseconds since 1970: `tomorrow` at eight in the morning of the next day. */
+/** The end of a mute, in milliseconds since 1970. `tomorrow` ends at eight in the morning of the next day. */
 export function silenceEnd(length: SilenceLength, now: number): number {
   if (length === 'hour') return now + 3_600_000
   const date = new Date(now)

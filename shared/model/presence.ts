@@ -5,15 +5,15 @@ export type Show = 'available' | 'away' | 'dnd' | 'xa' | 'offline'
 
 export const SHOWS = ['available', 'away', 'dnd', 'xa', 'offline'] as const satisfies readonly Show[]
 
-/** What a person chose to show. `offline` disconnects. */
+/** The presence that the person chose. `offline` disconnects. */
 export interface OwnPresence {
   readonly show: Show
   readonly status: string
 }
 
-/** What others are shown of the person: what was chosen, or that there was no input for a while. */
+/** The presence that others see: the chosen one, or away after a while without input. */
 export interface ShownPresence extends OwnPresence {
-  /** Since when there was no input, in milliseconds since 1970, where that is why it is shown; else null. */
+  /** Since when there was no input, in milliseconds since 1970, if that is the reason; else null. */
   readonly idleSince: number | null
 }
 
@@ -25,7 +25,7 @@ export interface ResourcePresence {
   readonly priority: number
 }
 
-/** A contact's presence as one: that of the resource most worth talking to. */
+/** A contact's presence: that of the resource most worth talking to. */
 export interface PresenceSummary {
   readonly show: Show
   readonly status: string

@@ -1,4 +1,4 @@
-/** The outcome of something that is expected to fail at times. Bugs throw; failures are data. */
+/** The outcome of something that may fail. Bugs throw; failures are data. */
 export type Result<T, E> = Ok<T> | Err<E>
 export type Ok<T> = { readonly ok: true; readonly value: T }
 export type Err<E> = { readonly ok: false; readonly error: E }

@@ -1,32 +1,32 @@
 /**
- * A text with form, whatever it came from (XEP-0393 or XEP-0071): these shapes and nothing else, so that nobody who shows
- * one ever handles markup. What makes a document keeps within `RICH_TEXT_LIMITS`.
+ * Formatted text from any source (XEP-0393 or XEP-0071). It has only these shapes, so that the window never handles
+ * markup. Parsers keep within `RICH_TEXT_LIMITS`.
  */
 export type RichText = readonly Block[]
 
 export type Block =
-  /** Lines are parted by line breaks within the spans. */
+  /** Line breaks within the spans separate the lines. */
   | { readonly kind: 'paragraph'; readonly spans: readonly Span[] }
   | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
-  /** Preformatted; `language` is the programming language as it was named, if it was. */
+  /** Preformatted. `language` is the programming language, if the sender named it. */
   | { readonly kind: 'code'; readonly text: string; readonly language?: string }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Block[])[] }
 
-/** A piece of text that looks the same throughout. */
+/** A piece of text with one look. */
 export interface Span {
   readonly text: string
   readonly strong?: true
   readonly emphasis?: true
   readonly strike?: true
   readonly code?: true
-  /** Where it leads: an http, https, mailto or xmpp address, which may be another than the text says. */
+  /** The target of the link: http, https, mailto or xmpp. The text may claim another one. */
   readonly href?: string
-  /** It is the sign that formed the text beside it, and may be dimmed (XEP-0393 §8). */
+  /** A styling directive, which may be dimmed (XEP-0393 §8). */
   readonly marker?: true
 }
 
 /**
- * How much form a text may have; what is beyond that is one plain paragraph. `depth`: blocks within one another.
- * `blocks` and `spans`: of a whole document. Far above what people write, and little enough to be shown at once.
+ * The most formatting that a text may have; with more it becomes one plain paragraph. `depth`: nested blocks. `blocks` and
+ * `spans`: of a whole document. People write far less, and the window can show this much at once.
  */
 export const RICH_TEXT_LIMITS = { depth: 8, blocks: 2_000, spans: 20_000 } as const

@@ -1,28 +1,28 @@
-/** The ways of proving a password (SASL, RFC 4422) that Balcony knows, the strongest first. */
+/** The SASL mechanisms (RFC 4422) that Balcony knows, the strongest first. */
 export const SIGN_IN_MECHANISMS = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN'] as const
 export type SignInMechanism = (typeof SIGN_IN_MECHANISMS)[number]
 export type ScramMechanism = Exclude<SignInMechanism, 'PLAIN'>
 
 /**
- * What a sign-in can be bound to, the strongest first: this very connection (RFC 9266), or the server's certificate
- * (RFC 5929 §4), which whoever has stolen its key can show, too.
+ * The channel bindings of a sign-in, the strongest first: to this connection (RFC 9266), or to the server's certificate
+ * (RFC 5929 §4), which a thief of its key has, too.
  */
 export const CHANNEL_BINDINGS = ['tls-exporter', 'tls-server-end-point'] as const
 export type ChannelBinding = (typeof CHANNEL_BINDINGS)[number]
 
-/** One way of signing in: how the password is proved, and what that is bound to. */
+/** One way to sign in: a mechanism and its channel binding. */
 export interface SignInWay {
   readonly mechanism: SignInMechanism
   readonly binding: ChannelBinding | null
 }
 
-/** The strongest way that an account has signed in by. A later sign-in takes this one or a stronger one. */
+/** The strongest way by which an account has signed in. Later sign-ins use this one or a stronger one. */
 export interface SignInPin extends SignInWay {
-  /** Stronger ones that the server offered, and then did not let this account in by: they are not tried first again. */
+  /** Stronger ones that the server offered and then refused for this account. They are not tried first again. */
   readonly refused: readonly ScramMechanism[]
 }
 
-/** Whether it is less than the other: in how the password is proved, or in what that is bound to. */
+/** Whether it is weaker than the other in the mechanism or in the binding. */
 export function isWeaker(way: SignInWay, than: SignInWay): boolean {
   return isWeakerMechanism(way.mechanism, than.mechanism) || strength(way.binding) < strength(than.binding)
 }

@@ -8,33 +8,33 @@ export type StoreState =
   | {
       readonly kind: 'open'
       readonly protection: StoreProtection
-      /** Why nothing can be stored at the moment: what must not be lost waits in memory, and is tried again. */
+      /** Why nothing can be stored at the moment. New data waits in memory, and the store tries again. */
       readonly refusing?: StoreFailure
-      /** Why the key is only in memory: the next start will ask for the recovery phrase again. */
+      /** Why the key is only in memory. The next start will ask for the recovery phrase again. */
       readonly keyUnkept?: KeychainFailure
-      /** What has become of the history, until the person has read it. */
+      /** News about the history, until the person has read it. */
       readonly news?: StoreNews
     }
-  /** It is being encrypted anew, or replaced; it opens again by itself. */
+  /** It is being rewritten or replaced, and opens again by itself. */
   | { readonly kind: 'busy'; readonly work: StoreWork }
-  /** Nothing is stored yet and there is no keychain: the person has to choose. */
+  /** Nothing is stored yet and there is no keychain, so the person has to choose. */
   | { readonly kind: 'choose-protection'; readonly keychain: KeychainFailure }
   | { readonly kind: 'passphrase-needed' }
   | { readonly kind: 'failed'; readonly failure: StoreFailure | KeychainFailure }
 
-/** Work on the whole history that takes its time. */
+/** Long work on the whole history. */
 export type StoreWork = 'change' | 'backup' | 'restore'
 
 export type StoreNews =
   | { readonly kind: 'recovered' }
-  /** An empty history was begun; the old one is in `file`. */
+  /** A new empty history began. The old one is in `file`. */
   | { readonly kind: 'begun-afresh'; readonly file: string }
-  /** A backup took the history's place; what was there before is in `file`, if there was something. */
+  /** A backup replaced the history. The previous one is in `file`, if there was one. */
   | { readonly kind: 'restored'; readonly file: string | null }
-  /** A history in the form of an earlier Balcony was kept aside in `file`; one was begun with its accounts. */
+  /** A history of an earlier Balcony was put aside in `file`. A new one began with its accounts. */
   | { readonly kind: 'earlier-kept'; readonly file: string }
   | { readonly kind: 'changed' }
-  /** It is as it was. */
+  /** Nothing was changed. */
   | { readonly kind: 'not-changed'; readonly failure: Failure }
 
 /** Settings of the whole application. */
@@ -43,49 +43,49 @@ export interface Settings {
   readonly theme: 'system' | 'light' | 'dark' | 'high-contrast'
   /** Accent hue (OKLCH) in degrees, 0 to 359. */
   readonly accentHue: number
-  /** Enter sends and Shift+Enter breaks the line, or the other way round (with Ctrl). */
+  /** Enter sends and Shift+Enter starts a new line. When off, Enter starts a new line and Ctrl+Enter sends. */
   readonly enterSends: boolean
   readonly sendTyping: boolean
   readonly sendReceipts: boolean
-  /** Whether others are told what the person has read (XEP-0333). */
+  /** Whether others see what the person has read (XEP-0333). */
   readonly sendMarkers: boolean
   /** Whether contacts may ask for attention (XEP-0224). */
   readonly allowAttention: boolean
-  /** Whether a message is kept back for a few seconds, in which it can be called back. */
+  /** Whether a message waits a few seconds, in which the person can undo sending. */
   readonly undoSend: boolean
-  /** The emoji that were used last, the latest first. */
+  /** The last used emoji, the latest first. */
   readonly recentEmoji: readonly string[]
-  /** Whether the list of people leaves out those who are not there. */
+  /** Whether the list of people hides those who are offline. */
   readonly hideOffline: boolean
-  /** The groups of that list that are closed, by their names; the one closed last at the end. */
+  /** The names of the closed groups in that list, the last closed one at the end. */
   readonly collapsedGroups: readonly string[]
-  /** Whether new messages are announced on the desktop at all. */
+  /** Whether the desktop announces new messages at all. */
   readonly notify: boolean
   /** Whether a notification shows the text, or only that there is a message. */
   readonly notifyPreview: boolean
   readonly notifySound: boolean
   /** Whether the taskbar entry asks for attention. */
   readonly notifyFlash: boolean
-  /** Nothing is announced until then, in milliseconds since 1970; null: not silenced. */
+  /** Notifications are muted until then, in milliseconds since 1970; null: not muted. */
   readonly silentUntil: number | null
-  /** When `silentUntil` was set: written along with it, so that a clock that is set back makes no silence longer. */
+  /** When `silentUntil` was set. With it, setting the clock back does not make the silence longer. */
   readonly silentSince: number | null
   readonly quietHours: QuietHours | null
-  /** Minutes without input after which the person is shown as away; null: never. */
+  /** Minutes without input until the person is away; null: never. */
   readonly awayAfterMinutes: number | null
   readonly extendedAwayAfterMinutes: number | null
   /** Whether closing the window keeps Balcony running where there is a tray. */
   readonly closeToTray: boolean
   readonly startAtLogin: boolean
-  /** Electron's accelerator that shows and hides the window from anywhere; null: none. */
+  /** Electron's accelerator that shows and hides the window; null: none. */
   readonly globalShortcut: string | null
   readonly spellcheck: boolean
-  /** Language tags; empty: those of the system. */
+  /** Language tags. Empty: those of the system. */
   readonly spellcheckLanguages: readonly string[]
   readonly checkForUpdates: boolean
 }
 
-/** Hours in which nothing is announced, in local time. `to` before `from` is the next morning. */
+/** Daily hours without notifications, in local time. If `to` is before `from`, they end the next morning. */
 export interface QuietHours {
   /** Minutes since midnight. */
   readonly from: number
@@ -119,7 +119,7 @@ export const DEFAULT_SETTINGS: Settings = {
   closeToTray: true,
   startAtLogin: false,
   globalShortcut: null,
-  // Its dictionaries are fetched from the makers of Chromium, who learn of it.
+  // Off, because the makers of Chromium learn about it: the dictionaries come from them.
   spellcheck: false,
   spellcheckLanguages: [],
   checkForUpdates: true,

@@ -1,14 +1,14 @@
 import type { Failure } from './failure.ts'
 
-/** A newer version that can be had. */
+/** An available newer version. */
 export interface UpdateOffer {
   readonly version: string
-  /** What is new, as its authors wrote it: plain text, possibly with Markdown's marks. Empty where nothing is said. */
+  /** The release notes: plain text, possibly with Markdown's marks, or empty. */
   readonly notes: string
 }
 
 export interface UpdateState {
-  /** The version that runs. */
+  /** The running version. */
   readonly current: string
   readonly step: UpdateStep
 }
@@ -17,12 +17,12 @@ export type UpdateStep =
   /** Nobody has looked yet. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'looking' }
-  /** There was nothing newer at `lookedAt`, in milliseconds since 1970. */
+  /** There was no newer version at `lookedAt` (milliseconds since 1970). */
   | { readonly kind: 'newest'; readonly lookedAt: number }
   | { readonly kind: 'available'; readonly offer: UpdateOffer }
-  /** `percent` is whole: 0 to 100. */
+  /** `percent` is an integer from 0 to 100. */
   | { readonly kind: 'downloading'; readonly offer: UpdateOffer; readonly percent: number }
   /** Downloaded and verified; it is installed when Balcony quits. */
   | { readonly kind: 'ready'; readonly offer: UpdateOffer }
-  /** `offer` is null where already looking failed. */
+  /** `offer` is null if the check itself failed. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly offer: UpdateOffer | null }

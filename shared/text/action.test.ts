@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { actionText, isAction } from './action.ts'
 
-describe('what an author does', () => {
+describe('an action', () => {
   it.each([
     ['/me shrugs in disgust', 'shrugs in disgust'],
     ['/me ', ''],

@@ -1,12 +1,12 @@
-/** What a text begins with that tells what its author does (XEP-0245 §2). */
+/** The beginning of an action (XEP-0245 §2). */
 const ACTION = '/me '
 
-/** Whether a body tells what its author does: it begins with `/me `, just so. */
+/** Whether a body is an action of its author: it begins with exactly `/me `. */
 export function isAction(body: string): boolean {
   return body.startsWith(ACTION)
 }
 
-/** What the author does, to be shown after their name: the body without its `/me `. */
+/** The action, to show after the author's name: the body without its `/me `. */
 export function actionText(body: string): string {
   return isAction(body) ? body.slice(ACTION.length) : body
 }

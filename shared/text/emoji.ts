@@ -1,34 +1,34 @@
-/** The longest of Unicode's (a family with skin tones, the flag of a region) take about half of it, in UTF-16 units. */
+/** In UTF-16 units. The longest emoji of Unicode (a family with skin tones, the flag of a region) take about half of it. */
 const MAX_EMOJI_LENGTH = 64
 
-/** A picture, in a skin tone or marked as one; or a region's flag, which is spelled in tags. */
+/** A picture, possibly with a skin tone or the mark of a picture; or the flag of a region, spelled in tags. */
 const PICTURE =
   '\\p{Extended_Pictographic}(?:\\uFE0F?\\p{Emoji_Modifier}|\\uFE0F|[\\u{E0020}-\\u{E007E}]{1,16}\\u{E007F})?'
 
 /**
  * One emoji by its form (UTS #51 §1.4.9): pictures joined together, a pair of regional indicators, a keycap, or a patch
- * of skin tone. Every emoji that Unicode recommends has this form, and those to come will have it.
+ * of skin tone. All present and future emoji of Unicode have this form.
  */
 const EMOJI = `(?:${PICTURE}(?:\\u200D${PICTURE}){0,9}|\\p{Regional_Indicator}{2}|[0-9#*]\\uFE0F?\\u20E3|\\p{Emoji_Modifier})`
 
 const ONE_EMOJI = new RegExp(`^${EMOJI}$`, 'u')
 
 /**
- * Whether the text is a single emoji, also one that this Unicode version does not know yet. A sign that is a picture
- * only if one wants it (☃, ©) counts too, unless it is marked as text (U+FE0E).
+ * Whether the text is a single emoji, even one that this Unicode version does not know yet. A sign that may be a picture
+ * (☃, ©) counts, unless it is marked as text (U+FE0E).
  */
 export function isEmoji(text: string): boolean {
   return text.length <= MAX_EMOJI_LENGTH && ONE_EMOJI.test(text)
 }
 
-/** The same for two spellings of one emoji: with and without the mark of a picture (U+FE0F). */
+/** Equal for an emoji with and without the mark of a picture (U+FE0F). */
 export function emojiKey(emoji: string): string {
   return emoji.replaceAll('\uFE0F', '')
 }
 
-/** Whether there is nothing in the text but emoji, at least one and at most `max`, and white space. */
+/** Whether the text has only emoji, 1 to `max` of them, and white space. */
 export function isOnlyEmoji(text: string, max: number): boolean {
-  // As much white space as emoji may be there; a text beyond that is not worth the look.
+  // A text with more white space than that is not worth checking.
   if (text.length > 2 * max * MAX_EMOJI_LENGTH) return false
   const next = new RegExp(`${EMOJI}|\\s+`, 'uy')
   let count = 0

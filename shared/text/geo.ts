@@ -8,12 +8,12 @@ export interface GeoPoint {
 /** Coordinates and their uncertainty take a few dozen characters. */
 const MAX_URI_LENGTH = 256
 
-/** Degrees, as RFC 5870 §3.3 writes a number; a thousandth of a millimetre is the ninth place. */
+/** Degrees in the syntax of RFC 5870 §3.3. Nine decimal places are far below a millimetre. */
 const NUMBER = /^-?\d{1,7}(?:\.\d{1,20})?$/
 
 /**
- * The place that a body names when all of it is one `geo:` URI (RFC 5870). Null otherwise: for words beside it, another
- * coordinate system, or what is not on the earth.
+ * The place in a body that is one `geo:` URI (RFC 5870) and nothing else. Null for other words beside it, another
+ * coordinate system, or a place that is not on the earth.
  */
 export function geoOf(body: string): GeoPoint | null {
   if (body.length > MAX_URI_LENGTH) return null
@@ -30,14 +30,14 @@ export function geoOf(body: string): GeoPoint | null {
     const [, name = '', value = ''] = pair
     if (name.toLowerCase() === 'crs' && value.toLowerCase() !== 'wgs84') return null
     if (name.toLowerCase() !== 'u') continue
-    // Another one, or one below nothing, makes the whole URI none.
+    // Any other value, or a negative one, makes the whole URI invalid.
     if (accuracy !== undefined || !NUMBER.test(value) || value.startsWith('-')) return null
     accuracy = Number(value)
   }
   return accuracy === undefined ? { latitude, longitude } : { latitude, longitude, accuracy }
 }
 
-/** Not minus nothing. */
+/** Without -0. */
 function degrees(text: string): number {
   return Number(text) || 0
 }

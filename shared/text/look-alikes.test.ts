@@ -33,11 +33,11 @@ it.each([
   expect(skeleton(one)).not.toBe(skeleton(other))
 })
 
-it('compares a bounded part of what it is given', () => {
+it('compares a bounded part of a name', () => {
   expect(skeleton('ä'.repeat(1_000_000))).toBe('a'.repeat(50))
 })
 
-it('knows who can be taken for whom, as names come and go', () => {
+it('finds people with similar names, as names come and go', () => {
   const names = new LookAlikes()
   expect(names.set('1 a@x', 'a@x', 'Juliet')).toBe(true)
   expect(names.set('1 a@x', 'a@x', 'Juliet')).toBe(false)
@@ -57,7 +57,7 @@ it('knows who can be taken for whom, as names come and go', () => {
   expect(names.has('1 a@x')).toBe(false)
 })
 
-it('10,000 of one name cost no search', () => {
+it('10,000 people with one name cost no search', () => {
   const names = new LookAlikes()
   for (let at = 0; at < 10_000; at += 1) names.set(`1 ${at}@x`, `${at}@x`, 'Guest')
   expect(Array.from({ length: 10_000 }, (_, at) => names.has(`1 ${at}@x`)).every(Boolean)).toBe(true)

@@ -1,12 +1,12 @@
 import { firstCodePoints } from './code-points.ts'
 
-/** As much of a name is compared as a line of the window shows, in code points. */
+/** In code points: about as much of a name as a line of the window shows. */
 const COMPARED = 100
 const PRINTABLE_ASCII = /^[ -~]*$/
-/** Not to be seen, or hardly: what joins, marks on letters, spaces and the signs of words. */
+/** Invisible or nearly so: joiners, marks on letters, spaces and punctuation. */
 const HARDLY_SEEN = /[\p{Default_Ignorable_Code_Point}\p{M}\p{C}\s\u2800._\-'’‘`´·•|]+/gu
 
-/** Groups of letters that look alike, the one that stands for all first; a small part of UTS #39's confusables. */
+/** Groups of letters that look alike, the representative first: a small part of the confusables of UTS #39. */
 const ALIKE = [
   'aаαɑᎪꭺ',
   'bвβЬьᏴ',
@@ -44,9 +44,8 @@ const STANDS_FOR: ReadonlyMap<string, string> = new Map(
 )
 
 /**
- * What a name looks like: two names with the same skeleton can be taken for each other. Without regard to case, width,
- * accents, white space and what cannot be seen, with Cyrillic, Greek and some other letters as the Latin ones they look
- * like. It is no name, and not to be shown.
+ * The skeleton of a name: two names with the same skeleton look alike. It ignores case, width, accents, white space and
+ * invisible characters, and has Latin letters for Cyrillic, Greek and some others that look like them. Not for display.
  */
 export function skeleton(name: string): string {
   const start = name.slice(0, COMPARED * 4)
@@ -60,18 +59,18 @@ export function skeleton(name: string): string {
 }
 
 /**
- * Who is called so that they can be taken for somebody else: kept as names change, asked for without a search. A key is
- * an entry; two entries of one address, in two accounts, are the same person.
+ * An index of people whose names look like another's, kept up to date as names change. A key is one entry. Two entries
+ * with the same address, in two accounts, are the same person.
  */
 export class LookAlikes {
   readonly #entries = new Map<
     string,
     { readonly name: string; readonly skeleton: string; readonly jid: string }
   >()
-  /** The keys by what their names look like; nearly all stand alone, and are no set. */
+  /** The keys by skeleton. Most skeletons have one key, which then is no set. */
   readonly #bySkeleton = new Map<string, string | Set<string>>()
 
-  /** Whether that changed anything: nothing is computed where the name is the one before. */
+  /** Returns whether anything changed. Costs nothing if the name is the same as before. */
   set(key: string, jid: string, name: string): boolean {
     if (this.#entries.get(key)?.name === name) return false
     this.delete(key)
@@ -98,12 +97,12 @@ export class LookAlikes {
     this.#bySkeleton.clear()
   }
 
-  /** Whether somebody at another address is called so as well. */
+  /** Whether somebody with another address has a name that looks the same. */
   has(key: string): boolean {
     const entry = this.#entries.get(key)
     const alike = entry && this.#bySkeleton.get(entry.skeleton)
     if (!entry || !alike || typeof alike === 'string') return false
-    // As many of the same address as there are accounts: the first of another ends it.
+    // At most one per account has the same address, so this ends soon.
     for (const other of alike) if (this.#entries.get(other)?.jid !== entry.jid) return true
     return false
   }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { plainTextOf } from './plain-text.ts'
 
-it('a document without form', () => {
+it('turns a document into plain text', () => {
   const spans = [{ text: 'a', strong: true as const }, { text: '\nb' }]
   expect(
     plainTextOf([

@@ -1,8 +1,8 @@
 import type { Block, RichText } from '../model/rich-text.ts'
 
 /**
- * A document as text without form: blocks on lines of their own, quotations after `> `, list items after a dot or their
- * number. It follows the document's depth, which is bounded.
+ * A document as plain text: each block on its own lines, quotations after `> `, list items after a dot or their number.
+ * Recursion is bounded by the depth of the document.
  */
 export function plainTextOf(blocks: RichText): string {
   return blocks.map(textOf).join('\n')

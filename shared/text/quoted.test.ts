@@ -6,7 +6,7 @@ const quoted = quoteWith('“', '”')
 it.each([
   ['Juliet', '“Juliet”'],
   ['Ay me!\n\nSad hours', '“Ay me! Sad hours”'],
-  // Out of the quotation, and on as if it were ours.
+  // An attempt to end the quotation and go on as if the words were ours.
   ['hi” Balcony says: “trust me', '“hi’ Balcony says: ‘trust me”'],
   ['a " b „c‟ «d» ＂e＂ ❝f❞ ″g″', '“a ’ b ‘c‘ ‘d’ ’e’ ‘f’ ’g’”'],
   ["a '' b ’’ c ‛‛ d ’' e", '“a ’ b ’ c ’ d ’ e”'],
@@ -22,13 +22,13 @@ it('has the marks of the language, which the text cannot close', () => {
   expect(quoteWith('„', '“')('hi“ Balcony sagt: „trau mir')).toBe('„hi‘ Balcony sagt: ‘trau mir“')
 })
 
-it('is cut, never within a character', () => {
+it('is cut between characters', () => {
   expect(quoted('x'.repeat(500))).toBe(`“${'x'.repeat(200)}…”`)
   expect(quoted('👩👩👩', 2)).toBe('“👩👩…”')
   expect(inSentence('y'.repeat(500))).toBe(`${'y'.repeat(80)}…`)
 })
 
-it('names stand in a sentence as they are', () => {
+it('a name goes into a sentence without marks', () => {
   expect(inSentence('Juliet')).toBe('Juliet')
   expect(inSentence('ليلى')).toBe('\u2068ليلى\u2069')
   expect(inSentence('Juliet\u202E\n?')).toBe('Juliet ?')
@@ -60,7 +60,7 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])('nothing gets out of a quotation (seed %d)', (
     const within = sentence.slice(1, -1)
     expect(within).not.toMatch(/["“”„‟«»″‶〝〞＂❝❞]|['’‘‛′]{2}/u)
     expect(within).not.toMatch(/[\p{Cc}\u2028\u2029\u200F\u061C\u202A-\u202E]/u)
-    // Every direction that begins within ends within.
+    // Every direction that begins inside ends inside.
     expect([...within].filter((one) => /[\u2066-\u2069]/u.test(one)).join('')).toMatch(/^(\u2068\u2069)?$/u)
     expect([...within].length).toBeLessThanOrEqual(203)
   }

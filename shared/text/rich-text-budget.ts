@@ -1,9 +1,9 @@
 import { RICH_TEXT_LIMITS, type Span } from '../model/rich-text.ts'
 
-/** How a span looks, without its text. */
+/** The look of a span, without its text. */
 export type SpanStyle = Omit<Span, 'text'>
 
-/** What of `RICH_TEXT_LIMITS` is left while a document is made. Once it is spent, what follows is plain text. */
+/** The remainder of `RICH_TEXT_LIMITS` while a document is built. Once it is used up, the rest becomes plain text. */
 export class RichTextBudget {
   #blocks: number = RICH_TEXT_LIMITS.blocks
   #spans: number = RICH_TEXT_LIMITS.spans
@@ -21,13 +21,13 @@ export class RichTextBudget {
   }
 }
 
-/** A span while it grows. Its pieces are joined once: a string that grows and is looked at is copied every time. */
+/** A span under construction. Its pieces are joined once, because reading a growing string copies it every time. */
 interface Growing {
   readonly pieces: string[]
   readonly style: SpanStyle
 }
 
-/** Puts the spans of one paragraph together: neighbours that look the same are one. */
+/** Collects the spans of one paragraph, and merges neighbours with the same look. */
 export class SpanWriter {
   readonly #budget: RichTextBudget
   readonly #spans: Growing[] = []
@@ -40,7 +40,7 @@ export class SpanWriter {
     return this.#spans.length === 0
   }
 
-  /** The last character, '' at the beginning. */
+  /** The last character; '' at the beginning. */
   get lastCharacter(): string {
     return this.#spans.at(-1)?.pieces.at(-1)?.at(-1) ?? ''
   }
@@ -57,7 +57,7 @@ export class SpanWriter {
     this.#spans.push({ pieces: [text], style: kept })
   }
 
-  /** Takes white space off the end. */
+  /** Removes white space at the end. */
   trimEnd(): void {
     for (let last = this.#spans.at(-1); last; last = this.#spans.at(-1)) {
       for (let piece = last.pieces.pop(); piece !== undefined; piece = last.pieces.pop()) {
@@ -70,7 +70,7 @@ export class SpanWriter {
     }
   }
 
-  /** The spans, after which the writer begins anew. */
+  /** Returns the spans and starts again. */
   take(): readonly Span[] {
     return this.#spans.splice(0).map(({ pieces, style }) => ({ text: pieces.join(''), ...style }))
   }

@@ -37,7 +37,7 @@ it.each([
   ['bücher.example', false],
   ['日本語.example', false],
   ['cаpulet.example', true],
-  // Each in one script, and none of it to be told from Latin letters.
+  // Each in one script, with letters that all look Latin.
   ['аррӏе.com', true],
   ['сор.рф', false],
   ['mail。cаpulet.example', true],

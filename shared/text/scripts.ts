@@ -1,16 +1,16 @@
 import { domainOf, localpartOf, type BareJid } from '../model/jid.ts'
 import { skeleton } from './look-alikes.ts'
 
-/** What every script shares: digits, signs, marks. */
+/** Characters that all scripts share: digits, signs, marks. */
 const COMMON = '\\p{scx=Zyyy}\\p{scx=Zinh}'
 
-/** Scripts of living languages (UAX #31, tables 5 and 7). One that is not among them is allowed with no other. */
+/** Scripts of living languages (UAX #31, tables 5 and 7). Any other script is allowed only alone. */
 const SCRIPTS =
   'Latn Grek Cyrl Armn Hebr Arab Syrc Thaa Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Thai Laoo Tibt Mymr Geor Ethi Cher Cans Khmr Mong Hira Kana Hani Hang Bopo Yiii Tfng Adlm Java Bali Sund Cham Lana Talu Olck Vaii Rohg Osge'.split(
     ' ',
   )
 
-/** UTS #39 §5.2, "highly restrictive": Japanese, Chinese and Korean write in several scripts, and Latin among them. */
+/** UTS #39 §5.2, "highly restrictive": Japanese, Chinese and Korean use several scripts, Latin among them. */
 const TOGETHER = ['Latn Hani Hira Kana', 'Latn Hani Bopo', 'Latn Hani Hang']
 
 const only = (scripts: string): RegExp =>
@@ -24,12 +24,12 @@ const only = (scripts: string): RegExp =>
 const ALLOWED: readonly RegExp[] = [...SCRIPTS, ...TOGETHER].map(only)
 const OTHER = new RegExp(`^[^${SCRIPTS.map((script) => `\\p{sc=${script}}`).join('')}]*$`, 'u')
 
-// What a browser shows of an address that is nothing but ASCII cannot be mistaken for another by its script.
+// An address in ASCII can't be mistaken for another by its script.
 const ASCII = /^[\0-\x7f]*$/
 /** An address has at most 1,023 bytes in each part (RFC 7622 §3.1). */
 const LONGEST = 1023
 
-/** Whether a label has letters of scripts that nobody writes in one word (UTS #39 §5.2). */
+/** Whether a label mixes scripts that nobody writes in one word (UTS #39 §5.2). */
 export function mixesScripts(label: string): boolean {
   if (ASCII.test(label)) return false
   const text = label.slice(0, LONGEST).normalize('NFKC')
@@ -37,8 +37,8 @@ export function mixesScripts(label: string): boolean {
 }
 
 /**
- * Whether a domain can be taken for another by its letters: one of its labels mixes scripts, or is written in another
- * script wholly in letters that look like Latin ones, under a top level in Latin letters (`аррӏе.com`).
+ * Whether a domain looks like another one: a label mixes scripts, or consists only of letters of another script that look
+ * Latin, under a top level in Latin letters (`аррӏе.com`).
  */
 export function isDeceptiveDomain(domain: string): boolean {
   if (ASCII.test(domain)) return false
@@ -47,7 +47,7 @@ export function isDeceptiveDomain(domain: string): boolean {
   return labels.some((label) => mixesScripts(label) || (latinTop && looksLatin(label)))
 }
 
-/** Whether an address can be taken for another by the scripts of its letters. */
+/** Whether an address looks like another one by its scripts. */
 export function isDeceptiveAddress(jid: BareJid): boolean {
   if (ASCII.test(jid)) return false
   return (localpartOf(jid) ?? '').split(/[\s._+-]/u).some(mixesScripts) || isDeceptiveDomain(domainOf(jid))

@@ -1,6 +1,6 @@
 import type { SpanStyle, SpanWriter } from './rich-text-budget.ts'
 
-/** The signs that form the text between two of them (XEP-0393 §6.2). */
+/** The styling directives of spans (XEP-0393 §6.2). */
 const DIRECTIVES: ReadonlyMap<number, SpanStyle> = new Map<number, SpanStyle>([
   [0x2a /* * */, { strong: true }],
   [0x5f /* _ */, { emphasis: true }],
@@ -10,16 +10,16 @@ const DIRECTIVES: ReadonlyMap<number, SpanStyle> = new Map<number, SpanStyle>([
 const GRAVE_ACCENT = 0x60
 
 /**
- * Writes a line as XEP-0393 §6.2 forms it, its signs included, which are marked. Time grows with the length of the line
- * alone: within a span its own sign cannot match again, so that spans are four deep at most, and a sign whose end was
- * once looked for in vain is not looked for again.
+ * Writes a line as XEP-0393 §6.2 styles it, with its directives marked. It takes linear time: a directive can't match again
+ * within its own span, so spans nest at most four deep, and after a failed search for the end of a directive there is
+ * no second one.
  */
 export function writeStyledLine(line: string, writer: SpanWriter): void {
   if (/[*_~`]/.test(line)) writeRange(line, 0, line.length, {}, writer)
   else writer.add(line)
 }
 
-/** Writes the part of a line that has this style; it begins the line or stands after an opening sign. */
+/** Writes the part of a line with this style. It is at the beginning of the line or after an opening directive. */
 function writeRange(line: string, start: number, end: number, style: SpanStyle, writer: SpanWriter): void {
   const vain = new Set<number>()
   let plainFrom = start
@@ -34,7 +34,7 @@ function writeRange(line: string, start: number, end: number, style: SpanStyle, 
     const closing = findClosing(line, sign, at + 1, end)
     if (closing < 0) vain.add(sign)
     if (closing <= at + 1) {
-      // Two signs with nothing between them are both text.
+      // Two directives with nothing between them are text.
       at = closing < 0 ? at + 1 : closing + 1
       continue
     }
@@ -51,12 +51,12 @@ function writeRange(line: string, start: number, end: number, style: SpanStyle, 
   writer.add(line.slice(plainFrom, end), style)
 }
 
-/** Whether a sign may open a span here: at the beginning or after white space, and not before white space. */
+/** Whether a directive may open a span here: at the beginning or after white space, and not before white space. */
 function opens(line: string, at: number, start: number, end: number): boolean {
   return (at === start || isSpace(line, at - 1)) && at + 1 < end && !isSpace(line, at + 1)
 }
 
-/** Where the next such sign is that may close a span, which is one without white space before it; -1 for nowhere. */
+/** The index of the next directive that may close the span, one without white space before it; -1 if there is none. */
 function findClosing(line: string, sign: number, from: number, end: number): number {
   for (let at = from; at < end; at += 1) {
     if (line.charCodeAt(at) === sign && !isSpace(line, at - 1)) return at
@@ -64,7 +64,7 @@ function findClosing(line: string, sign: number, from: number, end: number): num
   return -1
 }
 
-/** White space as XEP-0393 §4 means it. */
+/** White space in the sense of XEP-0393 §4. */
 function isSpace(line: string, at: number): boolean {
   const unit = line.charCodeAt(at)
   if (unit < 0x80) return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d)

@@ -82,7 +82,7 @@ describe('blocks', () => {
     ])
   })
 
-  it('nothing is nothing', () => expect(parseStyling(' \n\n')).toEqual([]))
+  it('an empty text has no blocks', () => expect(parseStyling(' \n\n')).toEqual([]))
 
   it('preformatted text', () => {
     expect(parseStyling('```ignored words\n(println "*Hello*")\n\n> a\n```\n\nThis is plain')).toEqual([
@@ -114,11 +114,11 @@ describe('blocks', () => {
     expect(parseStyling('a\n>   b')).toEqual([paragraph({ text: 'a' }), quote(paragraph({ text: '  b' }))])
   })
 
-  it.each(['>', '> \n>', '```', '```\n```', '```\n \n```'])('shows what would be empty: %j', (body) => {
+  it.each(['>', '> \n>', '```', '```\n```', '```\n \n```'])('shows an empty block as typed: %j', (body) => {
     expect(parseStyling(body)).toEqual([paragraph({ text: body.trimEnd() })])
   })
 
-  it('goes on after what would be empty', () => {
+  it('goes on after an empty block', () => {
     expect(parseStyling('```\n```\nhi')).toEqual([paragraph({ text: '```\n```\nhi' })])
   })
 })
@@ -127,7 +127,7 @@ describe('bombs', () => {
   const depthOf = (blocks: readonly Block[]): number =>
     Math.max(0, ...blocks.map((block) => 1 + (block.kind === 'quote' ? depthOf(block.blocks) : 0)))
 
-  it('5,000 quotations in one another are eight deep, and nothing is lost', () => {
+  it('5,000 nested quotations are eight deep, and no text is lost', () => {
     const blocks = parseStyling(`${'>'.repeat(5000)} hi`)
     expect(depthOf(blocks)).toBe(8)
     expect(plainTextOf(blocks)).toBe(`${'> '.repeat(7)}${'>'.repeat(4993)} hi`)
@@ -167,7 +167,7 @@ describe('bombs', () => {
     expect(work(400)).toBeLessThanOrEqual(2 * work(200) + 50)
   })
 
-  it('what was pasted is as it is', () => {
+  it('leaves a pasted text as it is', () => {
     const body = '> *a*\n'.repeat(50_000)
     expect(parseStyling(body)).toEqual([paragraph({ text: body })])
   })

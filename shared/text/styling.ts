@@ -2,17 +2,17 @@ import { RICH_TEXT_LIMITS, type Block, type RichText } from '../model/rich-text.
 import { RichTextBudget, SpanWriter } from './rich-text-budget.ts'
 import { writeStyledLine } from './styled-spans.ts'
 
-/** What begins and ends preformatted text, and what begins a line of a quotation. */
+/** The fence of preformatted text, and the mark of a quoted line. */
 const FENCE = '```'
 const QUOTE = '>'
 
-/** Nobody forms more than this by hand, in UTF-16 units; what is longer was pasted, and is read as it is. */
+/** In UTF-16 units. Nobody styles more than this by hand. A longer text was pasted, and stays as it is. */
 const MAX_STYLED_LENGTH = 200_000
 
 /**
- * Reads XEP-0393. The signs of spans stay in the text and are marked; those of blocks are gone. Lines that are neither
- * quoted nor preformatted make one paragraph with line breaks in it, without blank lines around it. A block that would
- * be empty is shown as it was typed, and so is a text of more than 200,000 characters.
+ * Parses XEP-0393. Directives of spans stay in the text and are marked; those of blocks are removed. Lines that are
+ * neither quoted nor preformatted make one paragraph with line breaks, without blank lines around it. A block that would
+ * be empty stays as it was typed, and so does a text of more than 200,000 characters.
  */
 export function parseStyling(body: string): RichText {
   if (body.length > MAX_STYLED_LENGTH) return [{ kind: 'paragraph', spans: [{ text: body }] }]
@@ -40,7 +40,7 @@ function blocksOf(lines: readonly string[], depth: number, budget: RichTextBudge
   return blocks
 }
 
-/** How to make the block that begins with this line, undefined where that is plain, and the line after it. */
+/** The block that begins with this line, undefined if it is plain, and the line after it. */
 function blockAt(
   lines: readonly string[],
   at: number,
@@ -53,7 +53,7 @@ function blockAt(
   return [undefined, at + 1]
 }
 
-/** To the line that is nothing but a fence, or to the end (§6.1.2). */
+/** Up to a line with only a fence, or to the end (§6.1.2). */
 function codeAt(
   lines: readonly string[],
   at: number,
@@ -64,7 +64,7 @@ function codeAt(
   const next = closing < 0 ? end : end + 1
   const text = lines.slice(at + 1, end).join('\n')
   if (text.trim() === '') return [undefined, next]
-  // The specification ignores what stands after the fence; people name the language there.
+  // The specification ignores the text after the fence. People name the language there.
   const language = /^[\w+#.-]{1,32}$/.exec(lines[at]?.slice(FENCE.length).trim() ?? '')?.[0]
   const make = (): Block => {
     budget.takeBlock()
@@ -73,7 +73,7 @@ function codeAt(
   return [make, next]
 }
 
-/** To the first line that has no sign, or to the end (§6.1.3). */
+/** Up to the first line without the mark, or to the end (§6.1.3). */
 function quoteAt(
   lines: readonly string[],
   at: number,

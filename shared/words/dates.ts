@@ -1,4 +1,4 @@
-/** How a language words instants. All take `now`, so that tests can tell what is shown and all ticks with one clock. */
+/** Dates and times in words of a language. They take `now` as an argument, so that one clock updates all of them. */
 export interface Dates {
   /** The local time of day, as this computer shows it. */
   timeOfDay(at: number): string
@@ -6,7 +6,7 @@ export interface Dates {
   relative(at: number, now: number): string
   /** For the line between two days: "Today", "Yesterday", "Tuesday", "Tuesday, March 3", "March 3, 2024". */
   daySeparator(at: number, now: number): string
-  /** A moment to come, within a sentence: "14:03", "tomorrow, 08:00", "Tuesday, March 3, 08:00". */
+  /** A future moment within a sentence: "14:03", "tomorrow, 08:00", "Tuesday, March 3, 08:00". */
   laterMoment(at: number, now: number): string
   /** The exact moment, for a tooltip. */
   exactMoment(at: number): string
@@ -14,7 +14,7 @@ export interface Dates {
   day(at: number): string
 }
 
-/** What a language says instead of a date. */
+/** Words of a language in place of a date. */
 export interface DateWords {
   readonly now: string
   readonly minutes: (count: number) => string
@@ -27,7 +27,7 @@ export interface DateWords {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/** How many local midnights lie between two instants; counted by calendar day, as a day may have 23 or 25 hours. */
+/** The number of local midnights between two instants, counted by calendar days, as a day may have 23 or 25 hours. */
 function daysBetween(earlier: number, later: number): number {
   const day = (at: number): number => {
     const date = new Date(at)
@@ -38,7 +38,7 @@ function daysBetween(earlier: number, later: number): number {
 
 const sameYear = (a: number, b: number): boolean => new Date(a).getFullYear() === new Date(b).getFullYear()
 
-/** The region's form of the language where the system has one (en-GB for en), else the language itself. */
+/** The regional form of the language from the system (en-GB for en), else the language itself. */
 export function localeFor(language: string): string {
   const system = new Intl.DateTimeFormat().resolvedOptions().locale
   return system.split('-')[0] === language ? system : language
@@ -66,7 +66,7 @@ export function createDates(language: string, words: DateWords): Dates {
     relative(at, now) {
       const age = now - at
       const days = daysBetween(at, now)
-      // The window's clock ticks once a minute: what has just come may be ahead of it.
+      // The clock of the window ticks once a minute, so a new message may be ahead of it.
       if (Math.abs(age) < MINUTE_MS) return words.now
       if (age >= 0 && age < HOUR_MS) return words.minutes(Math.floor(age / MINUTE_MS))
       if (days === 0) return clock(at)
@@ -94,7 +94,7 @@ export function createDates(language: string, words: DateWords): Dates {
   }
 }
 
-/** The local day around an instant: from its first moment until that of the next day. */
+/** The local day of an instant: from its first moment until the first of the next day. */
 export function dayAround(at: number): { readonly from: number; readonly until: number } {
   const date = new Date(at)
   const midnight = (days: number): number =>

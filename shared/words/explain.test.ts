@@ -9,7 +9,7 @@ describe.each([
   ['English', en],
   ['German', de],
 ])('failures in %s', (_language, words) => {
-  it.each(Object.values(failureExamples).flat())('say $code in one calm sentence', (failure) => {
+  it.each(Object.values(failureExamples).flat())('say $code calmly', (failure) => {
     const sentence = explain(words, failure)
     expect(sentence.length).toBeGreaterThan(20)
     expect(sentence).toMatch(/^[\p{Lu}x]/u)
@@ -20,7 +20,9 @@ describe.each([
   })
 
   it('tell different things differently', () => {
-    const sentences = Object.values(failureExamples).flatMap(([failure]) => (failure ? [explain(words, failure)] : []))
+    const sentences = Object.values(failureExamples).flatMap(([failure]) =>
+      failure ? [explain(words, failure)] : [],
+    )
     const twice = sentences.filter((sentence, at) => sentences.indexOf(sentence) !== at)
     expect(twice).toEqual([])
   })
@@ -64,19 +66,19 @@ describe('a failure', () => {
     )
   })
 
-  it('quotes a server in full view as the server’s words, on one line and not without end', () => {
+  it('quotes the server’s own words, on one line and shortened', () => {
     const sentence = explain(en, { code: 'stream-error', condition: 'x', text: `a\nb ${'c'.repeat(5000)}` })
     expect(sentence).toContain('It says: “a b ccc')
     expect(sentence).not.toContain('\n')
     expect(sentence.length).toBeLessThan(300)
   })
 
-  it('has a sentence for what it never heard of', () => {
+  it('has a sentence for an unknown code', () => {
     const unknown = { code: 'constructor' } as unknown as Failure
     expect(explain(en, unknown)).toBe(explain(en, { code: 'internal' }))
   })
 
-  it('has a sentence for a condition it never heard of', () => {
+  it('has a sentence for an unknown condition', () => {
     const sentence = explain(en, { code: 'stanza-error', condition: 'unheard-of', type: 'cancel' })
     expect(sentence).toBe('The server refused this. Try again later.')
   })

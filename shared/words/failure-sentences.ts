@@ -2,7 +2,7 @@ import type { Failure, FailureCode } from '../model/failure.ts'
 
 export type FailureOf<Code extends FailureCode> = Extract<Failure, { code: Code }>
 
-/** What a language says of each failure. */
+/** The sentences of a language for each failure. */
 export type FailureSentences = {
   readonly [Code in FailureCode]: (failure: FailureOf<Code>) => string
 }

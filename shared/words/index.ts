@@ -7,5 +7,5 @@ export type { Words } from './words.ts'
 
 const words: Readonly<Record<Language, Words>> = { en, de }
 
-/** What Balcony says in a language. */
+/** All sentences in a language. */
 export const wordsIn = (language: Language): Words => words[language]

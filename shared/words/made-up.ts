@@ -1,9 +1,9 @@
 import type { Words } from './words.ts'
 
-/** Both ends of every sentence in the made-up language: a sentence that lost one was cut. */
+/** Both ends of every sentence in the made-up language. A sentence without one was cut. */
 const OPEN = '⟦'
 const CLOSE = '⟧'
-/** What makes a short sentence longer: words a line can be broken between, and none of them English. */
+/** Makes a short sentence longer, with words that lines can break between and that are not English. */
 const FILLER = 'ľóřéɱ íþšúɱ đóľóř šíť áɱéť'
 
 const ACCENTED: Readonly<Record<string, string>> = {
@@ -27,7 +27,7 @@ const ACCENTED: Readonly<Record<string, string>> = {
   z: 'ž',
 }
 
-/** A letter with its accent, vowels twice: this alone makes a text about 40 % longer. */
+/** A letter with its accent, vowels twice, which makes a text about 40 % longer. */
 function accented(letter: string): string {
   const small = letter.toLowerCase()
   const found = ACCENTED[small] ?? small
@@ -66,14 +66,14 @@ function mapped(value: unknown, other: unknown): unknown {
 }
 
 /**
- * The language of the tests: long, from right to left, and unlike any other, so that a test sees which texts are not
- * translated and which do not fit. Each sentence of `words` is at least as long as the same one of `other`.
+ * The language of the tests: long, right to left, and unlike any other, so that tests find texts that are not translated
+ * or do not fit. Each sentence of `words` becomes at least as long as the same one of `other`.
  */
 export function madeUp(words: Words, other: Words = words): Words {
   const { language, ...rest } = words
   return {
     ...(mapped(rest, other) as Omit<Words, 'language'>),
-    // The tag by which Unicode's tools call such a language.
+    // The tag of such a language in the tools of Unicode.
     language: { ...language, tag: 'ar-XB', direction: 'rtl', name: madeUpText(language.name, 0) },
   }
 }

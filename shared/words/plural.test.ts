@@ -20,6 +20,6 @@ test.each([
   expect(pluralIn('pl')(count, { one: 'one', few: 'few', many: 'many', other: 'other' })).toBe(form)
 })
 
-test('a form that is not given is the one for all others', () => {
+test('a missing form is the one for all others', () => {
   expect(pluralIn('pl')(5, { one: 'one', other: 'other' })).toBe('other')
 })

@@ -1,10 +1,10 @@
-/** What to call a number of things, by the plural categories of Unicode; a language names those that it has. */
+/** Forms for a number of things, by the plural categories of Unicode that a language has. */
 export type PluralForms = { readonly [category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & {
-  /** Where the language has no form of its own for that number. */
+  /** For all other numbers. */
   readonly other: string
 }
 
-/** Chooses among the forms by the rules of one language (BCP 47 tag). */
+/** Chooses a form by the rules of one language. */
 export type Plural = (count: number, forms: PluralForms) => string
 
 export function pluralIn(language: string): Plural {

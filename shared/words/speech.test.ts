@@ -7,11 +7,11 @@ it.each([
   [['fr-CH', 'DE'], 'de'],
   [['pt-BR', 'ja'], 'en'],
   [['en-GB', 'de'], 'en'],
-] as const)('speaks the first of the languages %j that it knows: %s', (preferred, language) => {
+] as const)('speaks the first language of %j that it knows: %s', (preferred, language) => {
   expect(createSpeech(preferred).language).toBe(language)
 })
 
-it('speaks what was chosen, and tells when that is another language', () => {
+it('speaks the chosen language, and tells when it changes', () => {
   const speech = createSpeech(['de'])
   const heard: string[] = []
   speech.onChange(() => heard.push(speech.words().dates.daySeparator(0, 0)))

@@ -2,15 +2,15 @@ import { createEmitter } from '../events/emitter.ts'
 import { chosenLanguage, type Language, type LanguageSetting } from '../model/language.ts'
 import { wordsIn, type Words } from './index.ts'
 
-/** The language that this run of Balcony speaks. It may change while it runs. */
+/** The language of this run of Balcony. It may change meanwhile. */
 export interface Speech {
-  /** The languages that the person reads, the dearest first, as BCP 47 tags. */
+  /** The languages that the person reads, the favourite first, as BCP 47 tags. */
   readonly preferred: readonly string[]
   readonly language: Language
-  /** To be asked each time something is said. */
+  /** Ask each time, as the language may change. */
   words(): Words
   choose(setting: LanguageSetting): void
-  /** Called once the language is another one. */
+  /** Calls `listener` after each change of the language. */
   onChange(listener: () => void): () => void
 }
 

@@ -3,7 +3,7 @@ import { wordsIn, type Words } from './index.ts'
 
 const words = wordsIn('en')
 
-test('a language that misses a sentence, or words it without what belongs in it, does not compile', () => {
+test('a language with a missing sentence or a wrong argument does not compile', () => {
   const { keyUnkept: _left, ...rest } = words.store
   // @ts-expect-error A sentence is missing.
   const missing: Words = { ...words, store: rest }
