@@ -18,7 +18,7 @@ describe('the table of standards', () => {
     ])
   })
 
-  it('takes the place between its markers and nothing else', () => {
+  it('replaces only the text between its markers', () => {
     const once = withTable(`before\n${markers[0]}\nold\n${markers[1]}\nafter`, 'new')
     expect(once).toBe(`before\n${markers[0]}\n\nnew\n\n${markers[1]}\nafter`)
     expect(withTable(once ?? '', 'new')).toBe(once)
@@ -29,7 +29,7 @@ describe('the table of standards', () => {
 describe('the DOAP file', () => {
   const text = doap({ name: 'Balcony', description: 'Fast & safe', license: 'AGPL-3.0-or-later' }, abouts)
 
-  it('names what is implemented, and how well', () => {
+  it('names the standards and how complete they are', () => {
     expect(text).toContain(`<implements rdf:resource='https://xmpp.org/rfcs/rfc6121.html'/>`)
     expect(text).toMatch(/xep-0199\.html'\/>\s+<xmpp:status>complete<.*\s+<xmpp:version>2\.0\.1</)
   })

@@ -10,7 +10,7 @@ export interface Project {
   readonly license: string
 }
 
-/** The standards as a table in Markdown. */
+/** A table of the standards in Markdown. */
 export function standardsTable(abouts: readonly About[]): string {
   const rows = merged(abouts).map(({ spec, title, version = '', status, note }) => {
     const remark = note === undefined ? '' : `: ${note}`
@@ -27,7 +27,7 @@ export function withTable(text: string, table: string): string | null {
   return `${text.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${text.slice(end)}`
 }
 
-/** The project's description in DOAP, as XEP-0453 has it. */
+/** The DOAP file of the project (XEP-0453). */
 export function doap(project: Project, abouts: readonly About[]): string {
   return `<?xml version='1.0' encoding='UTF-8'?>
 <!-- Written by \`npm run docs\`. -->
