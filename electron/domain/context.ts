@@ -9,24 +9,24 @@ import type { DomainPorts } from './ports.ts'
 
 export type { AttachAccount, LiveAccount } from './feature.ts'
 
-/** What every feature is made from, once the store is open. */
+/** The services that every feature gets once the store is open. */
 export interface DomainContext {
   readonly ports: DomainPorts
   readonly store: Store
   readonly settings: () => Settings
   readonly desktop: Pick<DesktopFeature, 'viewed' | 'reveal' | 'revealStrangers'>
-  /** Announces what needs no commit: presence, typing, the state of a connection. */
+  /** Announces deltas that need no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
-  /** Hears everything that is announced, as soon as it is, one call for what was announced together. */
+  /** Hears all deltas at once, in one call for those announced together. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /** Throws StoreError. */
   changeSettings(changes: Args<'settings.change'>): void
   /**
-   * Called once when the store refuses what must not be lost (it is kept in memory and tried again), and with null when
-   * it takes it again: the person is to be told.
+   * Call it once when the store refuses writes that must not be lost (they are kept in memory and retried), and with null
+   * when it accepts them again. It tells the person.
    */
   storeRefused(failure: StoreFailure | null): void
 }
 
-/** The one place where incoming messages go; the accounts feature hands it to each client. */
+/** Takes all incoming messages. The accounts feature passes it to each client. */
 export type IngestMessage = (accountId: AccountId, message: Stanza) => Promise<void>

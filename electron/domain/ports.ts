@@ -7,33 +7,33 @@ import type { UpdateOffer } from '../../shared/model/update.ts'
 import { createSpeech, type Speech } from '../../shared/words/speech.ts'
 import type { EnginePorts, Release } from '../engine/index.ts'
 
-/** The operating system's keychain: secrets by name, within this profile. */
+/** The operating system's keychain: the secrets of this profile, by name. */
 export interface Secrets {
-  /** null where there is no such entry. */
+  /** Gives null if there is no such entry. */
   get(name: string): Promise<Result<string | null, KeychainFailure>>
   set(name: string, secret: string): Promise<Result<undefined, KeychainFailure>>
   delete(name: string): Promise<Result<undefined, KeychainFailure>>
 }
 
-/** The desktop around the window. */
+/** The desktop around the windows. */
 export interface Desktop {
   readonly abilities: DesktopAbilities
-  /** Tells when the abilities are others. */
+  /** Called when the abilities change. */
   onAbilities(listener: () => void): Release
-  /** Brings the window that shows this conversation to the front: its own one, else the main window. Says which. */
+  /** Brings the conversation's own window to the front, or else the main window. Returns which one. */
   reveal(conversationId: ConversationId): 'own' | 'main'
-  /** Brings the main window to the front, out of the tray too. */
+  /** Brings the main window to the front, also from the tray. */
   present(): void
-  /** Opens a window for this conversation, or brings it to the front. */
+  /** Opens a window for this conversation, or brings an open one to the front. */
   openWindow(conversationId: ConversationId): void
   openLogs(): Promise<Result<undefined, Failure>>
-  /** Asks the person for a file: its path, or null where they thought better of it. */
+  /** Asks the person for a file. Returns its path, or null if they cancel. */
   chooseFile(request: FileRequest): Promise<string | null>
-  /** Called with the settings of the open store, and again with each change. */
+  /** Called with the settings when the store opens, and with each change. */
   settingsChanged(settings: Settings): void
   /**
-   * Carries out what these changes ask of the system (the keys that show the window, the start at login), before they
-   * are kept. Where the system refuses, they are not.
+   * Applies changes that concern the system (the global shortcut, the start at login) before they are stored. If the
+   * system refuses, they are not stored.
    */
   adopt(changes: SettingsChanges): Promise<Result<undefined, Failure>>
 }
@@ -44,16 +44,16 @@ export type FileRequest =
   | { readonly kind: 'save'; readonly title: string; readonly suggestedName: string }
   | { readonly kind: 'open'; readonly title: string; readonly extensions: readonly string[] }
 
-/** One notification of the desktop's; a later one of the same key takes its place. */
+/** A desktop notification. It replaces an earlier one with the same key. */
 export interface Notice {
   readonly key: string
   readonly title: string
   /** Plain text. */
   readonly body: string
-  /** What is to be shown as a picture: initials on a colour. null: the application's icon. */
+  /** Whose initials to show as a picture; null for the application's icon. */
   readonly avatar: { readonly name: string; readonly jid: string } | null
   readonly sound: boolean
-  /** What the person may do with it besides opening it. */
+  /** The actions it offers besides opening. */
   readonly markRead: boolean
   readonly reply: boolean
 }
@@ -66,86 +66,83 @@ export type NoticeAction =
 /** The desktop's notifications. */
 export interface Notifier {
   show(notice: Notice): void
-  /** Takes it off the screen, if it is there. */
+  /** Removes the notification if it is shown. */
   close(key: string): void
   onAction(listener: (key: string, action: NoticeAction) => void): Release
   /** Asks for attention in the taskbar or dock until the window has the focus. */
   flash(): void
 }
 
-/** What is known of the person at the machine. */
+/** The person's activity at this machine. */
 export interface Activity {
-  /** Milliseconds since the last input; 0 where that is not known. */
+  /** Milliseconds since the last input; 0 if unknown. */
   idleMs(): number
-  /** `suspend` waits for what the listener returns, as far as the system allows. */
+  /** On `suspend`, the system waits for the listener's promise, as far as it can. */
   onEvent(listener: (event: 'lock' | 'unlock' | 'suspend' | 'resume') => void | Promise<void>): Release
 }
 
-/** Asks the person where no window of ours can answer in their place: what shows our page may have been taken over. */
+/** Asks the person in a place where our windows can't answer, because a window may have been taken over. */
 export interface Confirm {
   /**
-   * Shows the question until the person answers it: true where they pressed the button that does it. Every other way out
-   * is false: Cancel, which is what Enter presses, Escape, a box that could not be shown.
+   * Shows the question and waits for the answer. Returns true only if they press the button that does it, and false for
+   * Cancel (which Enter presses, too), Escape, or if the dialog can't be shown.
    */
   ask(question: Question): Promise<boolean>
 }
 
-/** What will happen, in the person's language; names in it are already as they may stand in a sentence. */
+/** A question in the person's language. Names in it are already safe to show. */
 export interface Question {
-  /** One line, which is also the title of the box. */
+  /** One line, which is also the title of the dialog. */
   readonly message: string
   readonly detail: string
-  /** The word on the button that does it. */
+  /** The label of the button that does it. */
   readonly confirm: string
 }
 
-/** What is known of this machine's way to the network. */
+/** This machine's network. */
 export interface Network {
-  /**
-   * `online`: there is a way again. `changed`: there is another than before. That there is none any more is not told:
-   * the connections notice.
-   */
+  /** `online`: the network is back. `changed`: it is another one. A lost network is not reported; connections notice that. */
   onChange(listener: (change: 'online' | 'changed') => void): Release
 }
 
-/** Whose links the system opens with which application. */
+/** The application that the system opens `xmpp:` links with. */
 export interface LinkHandler {
   isBalcony(): boolean
-  /** Lets the system open `xmpp:` links with Balcony from now on; false where that did not work. */
+  /** Makes the system open `xmpp:` links with Balcony. Returns false if that failed. */
   become(): boolean
 }
 
-/** Where newer versions come from. What is offered and fetched is verified before it is told of. */
+/** The source of new versions. Offers and downloads are verified before they are reported. */
 export interface Updates {
-  /** The version that runs. */
+  /** The running version. */
   readonly current: string
-  /** null: there is nothing newer. */
+  /** Gives null if there is no newer version. */
   check(): Promise<Result<UpdateOffer | null, UpdateFailure>>
-  /** Fetches what was offered last; `progress` is told the share, 0 to 1. It is installed when Balcony quits. */
+  /** Downloads the last offer; `progress` gets the share, 0 to 1. It is installed when Balcony quits. */
   download(progress: (share: number) => void): Promise<Result<undefined, UpdateFailure>>
-  /** Quits, installs what was fetched, and starts it. */
+  /** Quits, installs the download, and starts it. */
   restart(): void
 }
 
-/** What the application needs of the outside world. */
+/** The outside world, as far as the application needs it. */
 export interface DomainPorts extends EnginePorts {
-  /** The folder that holds everything of this run. It exists. */
+  /** The folder with all files of this profile. It exists. */
   readonly profile: string
   readonly secrets: Secrets
-  /** There is no run without one: what nobody can confirm is not done. */
+  /** Required, because commands that nobody can confirm must not run. */
   readonly confirm: Confirm
-  /** These are null where there is no desktop, see `noDesktopPorts`. */
+  /** These are null on hosts without a desktop; see `noDesktopPorts`. */
   readonly desktop: Desktop | null
   readonly notifier: Notifier | null
   readonly activity: Activity | null
   readonly network: Network | null
-  /** null where there is none to choose. */
+  /** null if it can't be chosen. */
   readonly linkHandler: LinkHandler | null
-  /** null where this copy does not update itself: a package manager does, or nobody. */
+  /** null if this copy doesn't update itself, for instance because a package manager does. */
   readonly updates: Updates | null
   /** The language in which this run of Balcony speaks to the person. */
   readonly speech: Speech
-  /** Opens a second Balcony on a throwaway server; null where that cannot be done. */
+  /** Opens a second Balcony with a throwaway server; null if that isn't possible. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
 

@@ -10,50 +10,48 @@ import type { Words } from '../../../shared/words/index.ts'
 import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import type { Question } from '../ports.ts'
 
-/** What a question names, as the application knows it: the window's word does not count. */
+/** The facts for a question, as the application knows them. The window's word doesn't count. */
 export interface Known {
   /** The questions in the person's language. */
   readonly words: Words['consent']
   account(id: AccountId): Account | undefined
-  /** Whom a link that waits for the person is about. */
+  /** The address in a waiting link. */
   linkAddress(id: LinkId): string | undefined
-  /** The name of the file that was chosen to be restored. */
+  /** The name of the backup that was chosen to be restored. */
   readonly chosenBackup: string | null
-  /** The person has agreed to that one, and only the key was not the right one. */
+  /** Whether the person has agreed to this backup, and only the key was wrong. */
   readonly backupAgreed: boolean
 }
 
-/** `null`: as it is meant here it needs no word of the person's. `unknown`: what it is about is not there. */
+/** `null`: no consent is needed with these arguments. `unknown`: the subject doesn't exist. */
 type Asks<Name extends CommandName> = (args: Args<Name>, known: Known) => Question | null | 'unknown'
 
-/** Carried out as the window says. Why that can do no harm that a person would have to be asked about. */
+/** Runs without asking. `free` says why this can do no serious harm. */
 interface Free {
   readonly free: string
 }
-/** Carried out once the person has agreed, outside of the window. */
+/** Runs after the person has agreed, outside of the window. */
 interface Asked<Name extends CommandName> {
   readonly asks: Asks<Name>
-  /** What the person has agreed to holds for the very same question until Balcony quits. */
+  /** Whether an agreement holds for the very same question until Balcony quits. */
   readonly lasting?: true
 }
 
-/** Every command there is, so that whoever adds one decides. */
+/** A decision for every command, so that a new one can't be forgotten. */
 type Decisions = { readonly [Name in CommandName]: Free | Asked<Name> }
 
-const SHOWS = { free: 'It shows what the window is there to show.' }
-const WRITES = {
-  free: 'Writing in the person’s name is what the window is for; nothing is revealed or lost by it.',
-}
+const SHOWS = { free: 'It only shows data that the window may show.' }
+const WRITES = { free: 'Windows are for writing; nothing is revealed or lost.' }
 const UNDONE = { free: 'The person sees it and can undo it at once.' }
-const ENDS = { free: 'It only breaks something off.' }
-const OWN_SECRET = { free: 'It works only with a secret that the person types, and gives none out.' }
+const ENDS = { free: 'It only cancels something.' }
+const OWN_SECRET = { free: 'It needs a secret that the person types, and reveals none.' }
 
 const server = (w: Words['consent'], settings: ConnectionSettings, address: BareJid): string =>
   settings.host === undefined
     ? w.serverOf(inSentence(domainOf(address)))
     : w.serverAt(inSentence(settings.host), settings.port)
 
-/** What is no address is refused by the command itself. */
+/** The question whether to trust a certificate. The command itself refuses an invalid address. */
 function trust(
   { words: w }: Known,
   who: Result<BareJid, Failure>,
@@ -64,7 +62,7 @@ function trust(
   return w.trust(inSentence(who.value), server(w, settings, who.value), fingerprintLines(fingerprint))
 }
 
-/** A question about an account that is there. */
+/** A question about an existing account. */
 const ofAccount =
   <Name extends CommandName>(
     ask: (account: Account, who: string, args: Args<Name>, words: Words['consent']) => Question | null,
@@ -78,13 +76,14 @@ const ofAccount =
   }
 
 /**
- * What the window may do by itself and what the person is asked about, in a box of the system's: the window shows what
- * strangers write, and whoever takes it over can call any command. Asked is what reveals (the recovery phrase; where a
- * password is sent to, and by which certificate), what takes protection away, and what destroys.
+ * Decides which commands the window may run by itself, and which ones the person has to confirm in a system dialog. The
+ * window shows text from strangers, and an attacker who takes it over can call any command. The person is asked before a
+ * command reveals something (the recovery phrase; the server and certificate that get a password), removes a protection,
+ * or destroys something.
  */
 export const DECISIONS: Decisions = {
   'accounts.signIn': {
-    // A second try, with another password for instance, names the certificate again.
+    // A second try, for instance with another password, has the same certificate.
     lasting: true,
     asks: ({ address, settings, trustFingerprint }, known) =>
       trust(known, parseTypedAddress(address), settings, trustFingerprint),
@@ -94,12 +93,12 @@ export const DECISIONS: Decisions = {
     asks: ({ domain, settings, trustFingerprint }, known) =>
       trust(known, parseBareJid(domain.trim()), settings, trustFingerprint),
   },
-  'accounts.register': { free: 'It sends what was typed to the server that was asked for the form.' },
+  'accounts.register': { free: 'It sends the answers to the server that gave the form.' },
   'accounts.cancel': ENDS,
   'accounts.setPresence': UNDONE,
   'accounts.reconnect': UNDONE,
   'accounts.givePassword': {
-    // An account that waits for its password has none that could be lost.
+    // An account that waits for its password has none that could be replaced.
     asks: ofAccount<'accounts.givePassword'>(({ connection, passwordKept }, who, _, w) =>
       passwordKept || connection.kind === 'online' ? w.givePassword(who) : null,
     ),
@@ -131,13 +130,13 @@ export const DECISIONS: Decisions = {
   'app.snapshot': SHOWS,
   'app.watch': SHOWS,
   'app.chooseProtection': {
-    // Nothing is stored yet, so a passphrase that the person does not know locks nothing away.
+    // Nothing is stored yet, so an unknown passphrase locks nothing away.
     asks: ({ protection }, { words: w }) => (protection === 'none' ? w.unprotected : null),
   },
   'app.unlock': OWN_SECRET,
-  'app.retryStore': { free: 'It looks once more.' },
+  'app.retryStore': { free: 'It only tries again.' },
   'app.startDemo': {
-    free: 'It plays in a profile of its own, and only where Balcony runs from its sources.',
+    free: 'It uses a separate profile, and works only if Balcony runs from its sources.',
   },
   'settings.change': UNDONE,
 
@@ -145,7 +144,7 @@ export const DECISIONS: Decisions = {
   'desktop.reveal': SHOWS,
   'desktop.openWindow': SHOWS,
   'desktop.editStatus': SHOWS,
-  'desktop.openLogs': { free: 'It shows the person a folder, and the window nothing.' },
+  'desktop.openLogs': { free: 'It shows a folder to the person, and nothing to the window.' },
 
   'links.open': { free: 'It only waits for the person.' },
   'links.sendTo': { free: 'It only waits for the person.' },
@@ -163,17 +162,17 @@ export const DECISIONS: Decisions = {
   'messages.open': WRITES,
   'messages.page': SHOWS,
   'messages.send': WRITES,
-  'messages.edit': { free: 'The earlier words are kept, here and with the others.' },
+  'messages.edit': { free: 'The earlier text is kept, here and on the other side.' },
   'messages.react': WRITES,
   'messages.retract': { asks: (_, { words: w }) => w.deleteForEveryone(1) },
   'messages.retractAll': { asks: ({ messageIds }, { words: w }) => w.deleteForEveryone(messageIds.length) },
   'messages.deleteHere': { asks: ({ messageIds }, { words: w }) => w.deleteHere(messageIds.length) },
-  'messages.undoSend': { free: 'It gives the words back that the window has just sent off.' },
+  'messages.undoSend': { free: 'It returns the text that the window has just sent.' },
   'messages.reschedule': WRITES,
   'messages.forward': WRITES,
   'messages.askAttention': WRITES,
   'messages.retry': WRITES,
-  'messages.discard': { free: 'It takes back what has not left: as a draft, it is the window’s to write.' },
+  'messages.discard': { free: 'It removes an unsent message, which is like a draft.' },
   'messages.markRead': UNDONE,
   'messages.setDraft': WRITES,
   'messages.setChatState': WRITES,
@@ -197,14 +196,10 @@ export const DECISIONS: Decisions = {
   'roster.askClient': { free: 'It asks only people who see anyway that the person is online.' },
 
   'strangers.accept': UNDONE,
-  'strangers.ignore': {
-    free: 'Nobody knows them, and what is kept of strangers is little and short-lived anyway.',
-  },
+  'strangers.ignore': { free: 'Messages from strangers are few and kept only for a while anyway.' },
   'strangers.block': UNDONE,
   'strangers.report': UNDONE,
-  'strangers.ignoreAll': {
-    free: 'Nobody knows them, and what is kept of strangers is little and short-lived anyway.',
-  },
+  'strangers.ignoreAll': { free: 'Messages from strangers are few and kept only for a while anyway.' },
 
   'store.recover': OWN_SECRET,
   'store.startAfresh': { asks: (_, { words: w }) => w.startAfresh },
@@ -214,7 +209,7 @@ export const DECISIONS: Decisions = {
       ({ keychain: w.newKey, passphrase: w.passphrase, none: w.unprotected })[protection],
   },
   'store.backUp': {
-    free: 'The system asks the person for the file, and the window is not given what is in it.',
+    free: 'The system asks the person for the file, and the window doesn’t get its content.',
   },
   'store.chooseBackup': { free: 'The system asks the person for the file.' },
   'store.restore': {
@@ -225,9 +220,9 @@ export const DECISIONS: Decisions = {
   },
   'store.cancel': ENDS,
   'store.dismissNews': SHOWS,
-  'store.retryKeychain': { free: 'It gives the keychain what is its own.' },
+  'store.retryKeychain': { free: 'It only stores secrets in the keychain.' },
 
   'updates.check': SHOWS,
-  'updates.download': { free: 'What is fetched is signed by those who make Balcony.' },
-  'updates.restart': { free: 'What is installed is signed by those who make Balcony.' },
+  'updates.download': { free: 'Downloads are signed by the makers of Balcony.' },
+  'updates.restart': { free: 'Installed versions are signed by the makers of Balcony.' },
 }

@@ -6,15 +6,15 @@ import { DECISIONS, type Known } from './decisions.ts'
 
 export type { Known } from './decisions.ts'
 
-/** Who has said no so often within this time is not asked again before it is over: a window could go on for ever. */
+/** After this many refusals within this time, the person isn't asked again until it is over. */
 const PATIENCE_MS = 60_000
-const MOST_REFUSALS = 3
+const MAX_REFUSALS = 3
 
-/** Stands between the windows and every command. */
+/** Checks every command of a window before it runs. */
 export interface Consent {
   /**
-   * Asks the person where this command reveals or destroys something. `cancelled` where they do not agree; `question-open`
-   * while another question is on the screen, or where they have just said no several times.
+   * Asks the person if this command reveals or destroys something. `cancelled` if they don't agree; `question-open` while
+   * another question is open, or after several refusals in a row.
    */
   obtain<Name extends CommandName>(
     name: Name,
@@ -30,14 +30,14 @@ export function createConsent({
 }: Pick<DomainPorts, 'confirm' | 'clock' | 'log'>): Consent {
   let open = false
   let refusals: number[] = []
-  /** Only the person adds to these. */
+  /** Questions to which the person has agreed until Balcony quits. */
   const lasting = new Set<string>()
 
   async function put(question: Question): Promise<Result<undefined, Failure>> {
     const now = clock.now()
     refusals = refusals.filter((at) => at <= now && now - at < PATIENCE_MS)
-    // One at a time: a pile of questions teaches people to press the button unread.
-    if (open || refusals.length >= MOST_REFUSALS) return err({ code: 'question-open' })
+    // One question at a time, because many at once teach people to click without reading.
+    if (open || refusals.length >= MAX_REFUSALS) return err({ code: 'question-open' })
     open = true
     try {
       if (await confirm.ask(question)) return ok()

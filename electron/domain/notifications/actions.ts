@@ -11,10 +11,10 @@ export interface ActionParts {
   show(notice: Notice): void
 }
 
-/** What a notice's buttons do, by the same doors as the window's. */
+/** The actions of a notification's buttons. They use the same commands as the window. */
 export interface Actions {
   markRead(id: ConversationId, shown: Shown): Promise<void>
-  /** Sends the answer and marks as read. What cannot be sent is not lost: it waits as a draft, or is shown. */
+  /** Sends the answer and marks as read. An answer that can't be sent becomes a draft, or is shown again. */
   reply(id: ConversationId, shown: Shown, text: string): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export function createActions({ context, messages, show }: ActionParts): Actions
     context.desktop.reveal(conversationId)
   }
 
-  /** The disk refuses; what was done by then has not happened. */
+  /** Runs `work`; calls `refused` if the disk refuses, in which case nothing has changed. */
   async function unlessRefused(work: () => Promise<void>, refused: () => void): Promise<void> {
     try {
       await work()

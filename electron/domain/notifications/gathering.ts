@@ -1,19 +1,19 @@
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { CancelTimer, Clock } from '../../engine/index.ts'
 
-/** How long news are gathered before they are told: what comes together is told together. */
+/** News that come within this time are shown together. */
 const GATHER_MS = 250
-/** But no longer, however many come. */
-const GATHER_MOST_MS = 2_000
-/** After a session begins the server hands over what it kept. */
+/** The longest time that news are gathered, however many come. */
+const MAX_GATHER_MS = 2_000
+/** The time after the start of a session in which the server delivers the messages it kept. */
 const AFTER_SIGN_IN_MS = 2_000
 
-/** Conversations with how many of their messages are new. */
+/** The number of new messages by conversation. */
 export type News = ReadonlyMap<ConversationId, number>
 
 export interface Gathering {
   add(id: ConversationId): void
-  /** A session begins: what comes now was kept by the server, and comes all at once. */
+  /** A session begins. The messages that come now were kept by the server and come all at once. */
   sessionBegan(): void
   close(): void
 }
@@ -26,7 +26,7 @@ export function createGathering(clock: Clock, deliver: (news: News) => void): Ga
   function wait(ms: number): void {
     soon?.()
     soon = clock.after(ms, flush)
-    atLatest ??= clock.after(GATHER_MOST_MS, flush)
+    atLatest ??= clock.after(MAX_GATHER_MS, flush)
   }
 
   function flush(): void {

@@ -15,19 +15,19 @@ import { createRules } from './rules.ts'
 import { createScreen, SUMMARY } from './screen.ts'
 import { createSilence, isQuiet } from './silence.ts'
 
-/** Tells the person on the desktop what has come, once and only where they want to hear of it. */
+/** Notifies the person about new messages, once and only if they want it. */
 export interface Notifications extends Feature<'notifications'> {
   readonly attach: AttachAccount
   settingsChanged(): void
-  /** Nothing stays on the screen that does nothing any more. */
+  /** Removes all notifications, because they no longer work. */
   close(): void
 }
 
 export interface NotificationParts {
   readonly messages: Pick<Messages, 'commands' | 'snapshot' | 'onArrival' | 'unreadIn'>
-  /** What to call whoever has this address. */
+  /** The name to show for an address. */
   nameOf(accountId: AccountId, jid: BareJid): string
-  /** What an account shows of the person. */
+  /** The presence that the person chose for an account. */
   showOf(accountId: AccountId): Show
 }
 
@@ -148,7 +148,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
       const settings = context.settings()
       const hidden = notifyPreview && !settings.notifyPreview
       notifyPreview = settings.notifyPreview
-      // What stands there with its text would go on saying it.
+      // The notifications on the screen would still show their text.
       if (hidden || isQuiet(settings, clock.now())) {
         screen.clearAll()
         strangers.clear()
@@ -167,7 +167,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
   }
 }
 
-/** Where there is no desktop. */
+/** For hosts without a desktop. */
 const SILENT = {
   show: () => undefined,
   close: () => undefined,

@@ -2,7 +2,7 @@ import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 
 const PART_OF_WORD = /[\p{L}\p{N}_]/u
 
-/** Whether a text names the person: the part of their address before the `@`, as a word of its own. */
+/** Whether a text contains the part of the person's address before the `@` as a separate word. */
 export function mentions(body: string, account: BareJid): boolean {
   const name = localpartOf(account)?.toLowerCase() ?? ''
   if (name === '') return false

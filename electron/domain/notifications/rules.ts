@@ -9,15 +9,15 @@ import { StoreError } from '../db/store.ts'
 import { stillLasts } from './silence.ts'
 import { deleteRule, keepRule, listRules, type StoredRule } from './store.ts'
 
-/** Rules that end are looked at when the first of them does, and no more seldom than this. */
+/** Rules with an end are checked when the first of them ends, and at least this often. */
 const LOOK_AGAIN_MS = 3_600_000
 
-/** What the person wants to hear of single conversations. */
+/** The person's notification rules for single conversations. */
 export interface Rules {
   readonly commands: Handlers<typeof notificationCommands>
   of(id: ConversationId): NotificationRule
   list(): ConversationRule[]
-  /** The conversations of an account are gone. */
+  /** Reads the rules again, after the conversations of an account were deleted. */
   reload(): void
   close(): void
 }
@@ -33,7 +33,7 @@ export function createRules({ ports, store, announce }: DomainContext): Rules {
     schedule()
   }
 
-  /** Takes away what has ended, and comes again when the next one does. */
+  /** Removes ended rules and sets a timer for the next one. */
   function schedule(): void {
     timer?.()
     timer = null
@@ -57,7 +57,7 @@ export function createRules({ ports, store, announce }: DomainContext): Rules {
         for (const id of ended) deleteRule(tx, id)
       })
     } catch (error) {
-      // It has ended all the same, and is tried again at the next start.
+      // The rule has ended anyway. The next start tries again to delete it.
       if (!(error instanceof StoreError)) throw error
     }
   }

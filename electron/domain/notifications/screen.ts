@@ -5,36 +5,36 @@ import type { DomainPorts } from '../ports.ts'
 import type { News } from './gathering.ts'
 import { conversationNotice, MESSAGES_SHOWN, summaryNotice, type Look } from './texts.ts'
 
-/** More conversations than that at once, or more messages than that in several, are told in one sentence. */
-const MOST_CONVERSATIONS_AT_ONCE = 5
-const MOST_MESSAGES_AT_ONCE = 20
-/** So many notices may stand beside each other; one more, and they become one. */
-const MOST_SHOWN = 20
-/** What follows a burst this soon belongs to it. */
+/** If more conversations, or more messages in several, have news at once, they are shown as one summary. */
+const MAX_CONVERSATIONS_AT_ONCE = 5
+const MAX_MESSAGES_AT_ONCE = 20
+/** The most notices at a time. If there are more, they become one summary. */
+const MAX_SHOWN = 20
+/** News within this time after a burst belong to it. */
 const BURST_GOES_ON_MS = 10_000
 
 export const SUMMARY = 'summary'
 
-/** What a notice of a conversation stands for. */
+/** The messages that a conversation's notice shows. */
 export interface Shown {
-  /** The one message in it; null where there are several. */
+  /** The only message; null if there are several. */
   readonly only: MessageId | null
-  /** The newest in it. */
+  /** The newest message. */
   readonly upTo: MessageId
 }
 
-/** The notices that are on the screen. */
+/** The notices on the screen. */
 export interface Screen {
-  /** Shows what is new; conversations in which nothing is unread any more are left out. Whether anything was shown. */
+  /** Shows the news, leaving out conversations without unread messages. Returns whether anything was shown. */
   tell(news: News): boolean
-  /** A conversation has been read, looked at, muted or removed. */
+  /** Removes a conversation's notice, after it was read, viewed, muted or removed. */
   clear(id: ConversationId): void
   clearAll(): void
-  /** Takes away what is not unread, or not there, any more. */
+  /** Removes the notices of conversations that are read or deleted. */
   sweep(): void
-  /** A notice has been dealt with, and has gone. */
+  /** The conversation of a notice; null if the notice isn't shown. */
   conversation(key: string): { readonly id: ConversationId; readonly shown: Shown } | null
-  /** Those in the summary, in the order in which they came, with how much is unread in each. */
+  /** The conversations in the summary, in the order they came, with their unread counts. */
   readonly summarized: ReadonlyMap<ConversationId, number>
   close(): void
 }
@@ -52,7 +52,7 @@ const keyOf = (id: ConversationId): string => `conversation-${id}`
 export function createScreen({ notifier, clock, speech, unreadIn, look }: ScreenParts): Screen {
   const single = new Map<ConversationId, Shown>()
   const summarized = new Map<ConversationId, number>()
-  /** How much is unread in all of those. */
+  /** The total unread count of the summary. */
   let messagesSummarized = 0
   let burst: CancelTimer | null = null
 
@@ -64,7 +64,7 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
     notifier.show(conversationNotice(speech.words().notices, unread, look(unread)))
   }
 
-  /** Takes these into the summary. Those that are in it are not read again. */
+  /** Adds these to the summary. The others in it are not read again. */
   function showSummary(all: readonly Unread[]): void {
     const [first] = all
     if (first === undefined) return
@@ -85,7 +85,7 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
 
   function clear(id: ConversationId): void {
     if (single.delete(id)) notifier.close(keyOf(id))
-    // Who reads one of many has the list before their eyes.
+    // Somebody who reads one of them also sees the list with the others.
     if (summarized.has(id)) clearSummary()
   }
 
@@ -101,9 +101,9 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
       if (unread.length === 0) return false
       const messages = unread.reduce((sum, { conversationId }) => sum + (news.get(conversationId) ?? 0), 0)
       const isBurst =
-        unread.length > MOST_CONVERSATIONS_AT_ONCE || (unread.length > 1 && messages > MOST_MESSAGES_AT_ONCE)
+        unread.length > MAX_CONVERSATIONS_AT_ONCE || (unread.length > 1 && messages > MAX_MESSAGES_AT_ONCE)
       const together = new Set([...single.keys(), ...news.keys()])
-      if (isBurst || together.size > MOST_SHOWN) showSummary(unreadOf(together))
+      if (isBurst || together.size > MAX_SHOWN) showSummary(unreadOf(together))
       else if (burst !== null && summarized.size > 0) showSummary(unread)
       else unread.forEach(showSingle)
       return true

@@ -3,23 +3,24 @@ import type { CancelTimer } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { StoreError } from '../db/store.ts'
 
-/** Clocks are put right by a little now and then; only what is more than that has been set back. */
+/** Clocks are corrected by small amounts now and then. Only a larger step counts as set back. */
 const SET_RIGHT_MS = 10 * 60_000
 
 /**
- * Whether what was set at `since` to last until `until` still lasts; `null`: until it is changed, or set nobody knows
- * when. It has ended as well where the clock was set back to before it began: nobody asked for a day's silence more.
+ * Whether a period from `since` to `until` still lasts. With `until` null it has no end; with `since` null its start is
+ * unknown. It also ends if the clock was set back before its start, so that nobody gets a longer silence than they asked
+ * for.
  */
 export function stillLasts(until: number | null, since: number | null, now: number): boolean {
   return until === null || (now < until && (since === null || now >= since - SET_RIGHT_MS))
 }
 
-/** Whether the person has asked for silence for a while, and that is not over. */
+/** Whether the person has asked for silence until a time that hasn't come. */
 export function isSilenced(settings: Pick<Settings, 'silentUntil' | 'silentSince'>, now: number): boolean {
   return settings.silentUntil !== null && stillLasts(settings.silentUntil, settings.silentSince, now)
 }
 
-/** Whether these hours, in local time, are now. Where both ends are the same they last a day. */
+/** Whether it is within these hours, in local time. If both ends are the same, they last a whole day. */
 export function isQuietHour({ from, to, days }: QuietHours, now: number): boolean {
   const date = new Date(now)
   const minute = date.getHours() * 60 + date.getMinutes()
@@ -29,7 +30,7 @@ export function isQuietHour({ from, to, days }: QuietHours, now: number): boolea
   return (begins(today) && minute >= from) || (begins((today + 6) % 7) && minute < to)
 }
 
-/** Whether nothing at all is to be announced now, by the settings of the application. */
+/** Whether the settings silence all notifications now. */
 export function isQuiet(settings: Settings, now: number): boolean {
   if (!settings.notify || isSilenced(settings, now)) return true
   return settings.quietHours !== null && isQuietHour(settings.quietHours, now)
@@ -37,7 +38,7 @@ export function isQuiet(settings: Settings, now: number): boolean {
 
 const LOOK_AGAIN_MS = 3_600_000
 
-/** Takes the silence back when it is over, so that whoever shows it shows that. */
+/** Resets the silence in the settings when it is over, so that the window shows it correctly. */
 export interface Silence {
   settingsChanged(): void
   close(): void
@@ -61,12 +62,12 @@ export function createSilence({ ports, settings, changeSettings }: DomainContext
     try {
       changeSettings({ silentUntil: null })
     } catch (error) {
-      // It is over all the same.
+      // The silence is over anyway.
       if (!(error instanceof StoreError)) throw error
     }
   }
 
-  // In a turn of its own: who is told of the settings is still being made.
+  // In a later turn, because the listeners of the settings are still being created.
   timer = ports.clock.after(0, look)
   return { settingsChanged: look, close: () => timer?.() }
 }

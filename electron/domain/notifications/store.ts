@@ -15,7 +15,7 @@ export function listRules(db: Reader): StoredRule[] {
   return db.all<StoredRule>(`${SELECT} ORDER BY conversation_id`)
 }
 
-/** False where there is no such conversation. */
+/** Returns false if the conversation doesn't exist. */
 export function keepRule(tx: Transaction, { conversationId, rule, until, setAt }: StoredRule): boolean {
   const { changes } = tx.run(
     `INSERT OR REPLACE INTO notification_rule (conversation_id, rule, until, set_at)

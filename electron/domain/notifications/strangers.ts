@@ -6,8 +6,8 @@ import { strangersNotice } from './texts.ts'
 export const STRANGERS = 'strangers'
 
 /**
- * The one quiet notice for all whom the person does not know: who writes to them, and who asks to see their presence.
- * It comes once, and not again before the person has seen it or there is nobody left; a flood of them rings nothing.
+ * One quiet notice for all unknown senders: their messages and their subscription requests. It comes once, and again only
+ * after the person has seen it or nobody is waiting any more. It makes no sound.
  */
 export interface StrangersNotice {
   came(accountId: AccountId, jids: readonly BareJid[]): void
@@ -24,7 +24,7 @@ export interface StrangersNoticeParts {
 }
 
 export function createStrangersNotice({ notifier, speech, isQuiet }: StrangersNoticeParts): StrangersNotice {
-  /** Of whom it was told, or is to be; their number is bounded with the strangers that are kept. */
+  /** The waiting senders. Their number is limited like that of stored strangers. */
   const waiting = new Map<AccountId, Set<BareJid>>()
   let isShown = false
 
@@ -33,7 +33,7 @@ export function createStrangersNotice({ notifier, speech, isQuiet }: StrangersNo
     isShown = false
   }
 
-  function settle(): void {
+  function closeIfNobodyWaits(): void {
     if ([...waiting.values()].every((jids) => jids.size === 0)) close()
   }
 
@@ -51,11 +51,11 @@ export function createStrangersNotice({ notifier, speech, isQuiet }: StrangersNo
     },
     gone(accountId, jids) {
       for (const jid of jids) waiting.get(accountId)?.delete(jid)
-      settle()
+      closeIfNobodyWaits()
     },
     accountRemoved(accountId) {
       waiting.delete(accountId)
-      settle()
+      closeIfNobodyWaits()
     },
     clear: close,
   }

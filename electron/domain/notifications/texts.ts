@@ -5,18 +5,18 @@ import type { Words } from '../../../shared/words/index.ts'
 
 type NoticeWords = Words['notices']
 
-/** So many of a conversation's messages stand in its notice. */
+/** The most messages that a conversation's notice shows. */
 export const MESSAGES_SHOWN = 3
 
 export interface Look {
-  /** What to call whom the conversation is with. */
+  /** The name of the other side. */
   readonly name: string
-  /** Whether what they wrote is shown. */
+  /** Whether to show the text of messages. */
   readonly preview: boolean
   readonly sound: boolean
 }
 
-/** The notice of one conversation, by what is unread in it. */
+/** The notice for the unread messages of one conversation. */
 export function conversationNotice(
   words: NoticeWords,
   unread: Unread,
@@ -42,7 +42,7 @@ function lineOf(words: NoticeWords, { kind, preview }: Unread['latest'][number])
 
 const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const
 
-/** One notice for many conversations. */
+/** One notice for several conversations. */
 export function summaryNotice(
   words: NoticeWords,
   key: string,
@@ -59,7 +59,7 @@ export function summaryNotice(
   }
 }
 
-/** One quiet notice for all whom the person does not know. It quotes none of them: anybody can take any name. */
+/** One quiet notice for all unknown senders. It quotes no names, because anyone can take any name. */
 export function strangersNotice(words: NoticeWords, key: string): Notice {
   const { strangersTitle: title, strangers: body } = words
   return { ...WITHOUT_ANSWER, key, sound: false, title, body }

@@ -11,21 +11,21 @@ import type { DomainContext } from '../context.ts'
 import type { RosterAccount } from './contacts.ts'
 import { isBlocked } from './store/blocked.ts'
 
-/** Nobody waits longer for a detail; a client that is there answers within a second or two. */
+/** Nobody waits longer for a detail. A client that is online answers within a second or two. */
 const TIMEOUT_MS = 10_000
-/** Of how many clients the answers are kept for each account: those of the contacts looked at last. */
-const MOST_KEPT = 100
-/** A person has a handful of clients; a contact who shows more gets no more questions. */
-const MOST_SHOWN = 12
+/** The most answers kept per account. The oldest are dropped. */
+const MAX_KEPT = 100
+/** A person has a handful of clients. Further ones are not shown and not asked. */
+const MAX_SHOWN = 12
 
 const NOT_FOUND = err({ code: 'not-found' })
 
 type Answer = AnswerOf<(typeof rosterCommands)['roster.askClient']>
 
-/** Which clients a contact has online, and what each says of itself. Asked only when the window wants to know. */
+/** The online clients of a contact and their answers about themselves. They are asked only when the window needs it. */
 export interface ClientQuestions {
   readonly commands: Handlers<Pick<typeof rosterCommands, 'roster.clients' | 'roster.askClient'>>
-  /** Forgets the answers of clients that go. */
+  /** Drops the answers of clients that go offline. */
   follow(account: RosterAccount, client: Client): Release
 }
 
@@ -38,7 +38,7 @@ export function createClientQuestions(
   function clientsOf(account: RosterAccount, jid: BareJid): readonly ResourcePresence[] {
     if (isBlocked(store, account.id, jid)) return []
     const others = account.presence.resources(jid).filter((one) => one.jid !== account.ownClient())
-    return others.slice(0, MOST_SHOWN)
+    return others.slice(0, MAX_SHOWN)
   }
 
   return {
@@ -59,7 +59,7 @@ export function createClientQuestions(
         if (known) return known
         const asked = ask(account, jid)
         const [oldest] = answers.keys()
-        if (answers.size >= MOST_KEPT && oldest !== undefined) answers.delete(oldest)
+        if (answers.size >= MAX_KEPT && oldest !== undefined) answers.delete(oldest)
         answers.set(jid, asked)
         const answer = await asked
         // The person may try again.
@@ -95,7 +95,7 @@ async function ask({ software, time }: RosterAccount, jid: FullJid): Promise<Res
   })
 }
 
-/** Whether a question of ours tells this contact nothing that they do not see anyway (RFC 6121 §2.1.2.5). */
+/** Whether this contact may see our presence (RFC 6121 §2.1.2.5), because a question would reveal it. */
 function seesPresence({ address, roster }: RosterAccount, jid: BareJid): boolean {
   const subscription = roster.items.get(jid)?.subscription
   return jid === address || subscription === 'from' || subscription === 'both'

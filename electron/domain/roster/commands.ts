@@ -18,7 +18,7 @@ import { findRequest } from './store/requests.ts'
 const NOT_FOUND = err({ code: 'not-found' })
 const NOT_CONNECTED = err({ code: 'not-connected' })
 
-/** Blocks an address, and tells the server why where there is a report. Declines a request of theirs. */
+/** Blocks an address, with a report to the server if given, and declines an open request. */
 export type Block = (
   accountId: AccountId,
   jid: BareJid,
@@ -34,7 +34,7 @@ export function createBlock(
     const account = accounts.get(accountId)
     if (account === undefined) return NOT_FOUND
     const request = findRequest(store, accountId, jid)
-    // First: once blocked, nothing goes out to them any more (XEP-0191 §3.3).
+    // Declined first, because nothing can be sent to a blocked address (XEP-0191 §3.3).
     if (request !== undefined && !account.presence.refuse(jid)) return NOT_CONNECTED
     const blocked = await (report ? account.reporting.report(jid, report) : account.blocking.block(jid))
     if (blocked.ok) store.write((tx) => closeRequest(tx, accountId, jid))
@@ -42,7 +42,7 @@ export function createBlock(
   }
 }
 
-/** What the window may ask for. The list itself changes only by what the server answers with. Throws StoreError. */
+/** The commands of the window. The list itself changes only by the server's pushes. Throws StoreError. */
 export function createRosterCommands(
   { store }: DomainContext,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
@@ -53,7 +53,7 @@ export function createRosterCommands(
     return ok()
   }
 
-  /** Lets them see the person's presence and asks for theirs; the entry comes first, so that it has its name. */
+  /** Adds the contact, with `approve` shares presence with them, and asks for theirs. The entry comes first, with its name. */
   async function befriend(
     account: RosterAccount,
     jid: BareJid,
@@ -74,7 +74,7 @@ export function createRosterCommands(
     return account.presence.subscribe(jid, { invitation }) ? ok() : NOT_CONNECTED
   }
 
-  /** Who asked, or is a contact, may be added, also where nobody could type it: servers let more pass than RFC 7622 does. */
+  /** Known addresses are accepted even if they don't parse, because servers let more pass than RFC 7622 does. */
   function isKnown(accountId: AccountId, address: string): address is BareJid {
     const jid = address as BareJid
     return isContact(store, accountId, jid) || findRequest(store, accountId, jid) !== undefined
@@ -86,7 +86,7 @@ export function createRosterCommands(
       const jid = isKnown(accountId, address) ? ok(address) : parseTypedAddress(address)
       if (!jid.ok) return jid
       if (account === undefined) return NOT_FOUND
-      // Who adds somebody that has asked them has answered yes.
+      // Adding somebody who has asked accepts their request.
       const hasAsked = findRequest(store, accountId, jid.value) !== undefined
       const added = await befriend(account, jid.value, { name, groups }, hasAsked, invitation)
       return added.ok ? ok(jid.value) : added
@@ -108,7 +108,7 @@ export function createRosterCommands(
       const account = accounts.get(accountId)
       const request = findRequest(store, accountId, jid)
       if (account === undefined || request === undefined) return NOT_FOUND
-      // What they call themselves is theirs to say and not the person's: it is proposed, never taken.
+      // Their nickname is not used as the contact's name; the window only suggests it.
       return befriend(account, jid, { name: '', groups: [] }, true)
     },
 

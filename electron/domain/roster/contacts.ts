@@ -9,7 +9,7 @@ import type { Presence } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { Roster, RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
 import type { DomainContext } from '../context.ts'
 
-/** An account with the doors of the modules that its contacts come through. */
+/** An account with the engine modules for its contacts. */
 export interface RosterAccount {
   readonly id: AccountId
   readonly address: BareJid
@@ -23,22 +23,19 @@ export interface RosterAccount {
   ownClient(): FullJid | null
 }
 
-/** The contact as the window sees it: what is kept of it, and its presence now. */
+/** The contact as the window sees it: the roster entry with the current presence. */
 export function toContact({ id, presence }: RosterAccount, item: RosterItem): Contact {
   const { jid, name, groups, subscription, pending } = item
   return { accountId: id, jid, name, groups, subscription, pending, presence: presence.summary(jid) }
 }
 
-/** More than nearly everybody has; the first picture of a window need not wait for the others. */
+/** More contacts than nearly everyone has. A window's first frame doesn't wait for more. */
 const FIRST = 1_000
-/** What is told in one frame of a window: some 2 ms of work here, and some 5 there. */
+/** The contacts announced per frame: some 2 ms of work here and 5 ms in the window. */
 const SLICE = 500
 const SLICE_MS = 20
 
-/**
- * The contacts of all accounts, for a window that is new. Of a list that is very long it is the beginning; the rest is
- * announced slice by slice, like changes.
- */
+/** The contacts of all accounts for a new window. Of a very long list, the rest is announced slice by slice. */
 export function listContacts(
   { announce, ports: { clock } }: Pick<DomainContext, 'announce' | 'ports'>,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
@@ -55,7 +52,7 @@ export function listContacts(
   return first
 }
 
-/** As they are when it is their turn; whoever comes or goes in between is told of anyway. */
+/** Each contact in its state at that time. Changes in between are announced separately. */
 function* eachContact(accounts: ReadonlyMap<AccountId, RosterAccount>): Generator<Contact, void> {
   for (const [id, account] of accounts) {
     for (const item of account.roster.items.values()) {

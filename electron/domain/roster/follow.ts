@@ -22,12 +22,12 @@ import { toContact, type RosterAccount } from './contacts.ts'
 import { blockedOf, replaceBlocked } from './store/blocked.ts'
 import type { ContactNames } from './names.ts'
 import { deleteContacts, keepContacts, keepVersion, loadContacts, loadVersion } from './store/contacts.ts'
-import { deleteRequests, hasRoomFor, keepRequest } from './store/requests.ts'
+import { deleteRequests, mayKeepRequest, keepRequest } from './store/requests.ts'
 
-/** What a stranger may write along with a request, in UTF-16 units. */
+/** The longest nickname and text of a request, in UTF-16 units. */
 const MAX_REQUEST_TEXT = 1_000
 
-/** Keeps what the server tells of the account's contacts, and tells the window. */
+/** Stores the account's contacts, requests and block list as the server sends them, and announces the changes. */
 export function followAccount(
   context: DomainContext,
   names: ContactNames,
@@ -72,7 +72,7 @@ function rosterStore(context: DomainContext, names: ContactNames, account: Roste
   }
 }
 
-/** Those who were kept, slice by slice: the first before any window can have asked, the others may have to be told. */
+/** The stored contacts, slice by slice. The first comes before any window exists; the others have to be announced. */
 function* keptContacts(
   { store, announce }: DomainContext,
   names: ContactNames,
@@ -89,7 +89,7 @@ function* keptContacts(
   }
 }
 
-/** A slice of a list of thousands, or a single push: `kind` tells only what it does. */
+/** Applies a change: a slice of a long list, or a single push. */
 function apply(tx: Transaction, names: ContactNames, account: RosterAccount, change: RosterChange): void {
   const { id } = account
   switch (change.kind) {
@@ -100,7 +100,7 @@ function apply(tx: Transaction, names: ContactNames, account: RosterAccount, cha
         kind: 'contactsChanged',
         contacts: change.items.map((item) => toContact(account, item)),
       })
-      // Another of the person's clients may have said yes to whoever asked.
+      // Another of the person's clients may have accepted a request.
       closeRequests(
         tx,
         id,
@@ -114,7 +114,7 @@ function apply(tx: Transaction, names: ContactNames, account: RosterAccount, cha
       }
       break
     case 'loaded':
-    // Only its version is news.
+    // Only the version is new.
   }
 }
 
@@ -155,7 +155,7 @@ function subscriptionChanged(context: DomainContext, account: RosterAccount, eve
       break
     case 'granted':
     case 'denied':
-      // The server's push tells what that makes of the contact (RFC 6121 §3.1.6, §3.2.3).
+      // The contact changes by the server's push (RFC 6121 §3.1.6, §3.2.3).
       break
   }
 }
@@ -167,14 +167,14 @@ function requested(
 ): void {
   const {
     id,
-    presence: door,
+    presence,
     blocking: blocks,
     roster: { items },
   } = account
   if (jid === account.address || blocks.isBlocked(jid)) return
   const item = items.get(jid)
   if (item && isWelcome(item)) {
-    door.approve(jid)
+    presence.approve(jid)
     return
   }
   const request = {
@@ -184,7 +184,7 @@ function requested(
     text: text.slice(0, MAX_REQUEST_TEXT),
     receivedAt: ports.clock.now(),
   }
-  if (!hasRoomFor(store, id, jid)) {
+  if (!mayKeepRequest(store, id, jid)) {
     ports.log('roster: a request is known already, or left to the server')
     return
   }
@@ -194,8 +194,8 @@ function requested(
 }
 
 /**
- * Whether there is nothing to ask the person. RFC 6121 §3.1.3 and §3.4: they are permitted already. And who was asked
- * for their presence was added by the person, who wants to be seen by their contacts.
+ * Whether to accept the request without asking. The contact is already permitted (RFC 6121 §3.1.3, §3.4), or the person
+ * has added them and asked for their presence.
  */
 function isWelcome({ approved, pending, subscription }: RosterItem): boolean {
   return approved || pending || subscription !== 'none'

@@ -15,15 +15,15 @@ import { listRequests } from './store/requests.ts'
 export { isBlocked } from './store/blocked.ts'
 export { isContact, maySeePresence } from './store/contacts.ts'
 
-/** The contacts: who they are, who is there, who asks, who is blocked. */
+/** The contacts, their presence, subscription requests and the block list. */
 export interface RosterFeature {
   readonly commands: Handlers<typeof rosterCommands>
-  /** Before the account's client connects. */
+  /** Call it before the account's client connects. */
   readonly attach: AttachAccount
   readonly block: Block
   /**
-   * What to call whoever has this address: a contact by the name the person gave, or the part before the `@`; who is no
-   * contact by the address. Where another contact's name looks alike, both have their addresses behind them.
+   * The name to show for an address: for a contact the name given by the person, or the part before the `@`; for anyone
+   * else the address. If the names of two contacts look alike, both are followed by the address.
    */
   nameOf(accountId: AccountId, jid: BareJid): string
   snapshot(): {

@@ -4,12 +4,12 @@ import { LookAlikes } from '../../../shared/text/look-alikes.ts'
 import { nameFor } from '../../../shared/text/names.ts'
 import type { RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
 
-/** What the contacts of all accounts are called where one name has to say who it is: in a notification's title. */
+/** Unambiguous names for the contacts of all accounts, for instance for the title of a notification. */
 export interface ContactNames {
-  /** New contacts, or changed ones. What that costs does not grow with how many there are. */
+  /** Adds or changes contacts. The cost doesn't grow with the size of the list. */
   took(accountId: AccountId, items: readonly RosterItem[]): void
   left(accountId: AccountId, jids: readonly BareJid[]): void
-  /** `given`: the name of the contact, null for who is none. With the address where another one is called alike. */
+  /** `given` is the contact's name, or null if they are no contact. Adds the address if another name looks alike. */
   of(accountId: AccountId, jid: BareJid, given: string | null): string
 }
 

@@ -2,7 +2,7 @@ import type { AccountId } from '../../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 
-/** Whom each account blocks, as last heard of. An account that blocks nobody is not in it. */
+/** The last known block list of each account, without empty ones. */
 export function listBlocked(db: Reader): Record<AccountId, BareJid[]> {
   const blocked: Record<AccountId, BareJid[]> = {}
   const rows = db.all<{ account_id: AccountId; jid: BareJid }>(
@@ -18,7 +18,7 @@ export function blockedOf(db: Reader, accountId: AccountId): BareJid[] {
     .map(({ jid }) => jid)
 }
 
-/** Whether that address, or its whole server, is blocked (XEP-0191 §2): as last heard of, so also while offline. */
+/** Whether that address or its whole server is blocked (XEP-0191 §2), as last known. Works offline, too. */
 export function isBlocked(db: Reader, accountId: AccountId, jid: BareJid): boolean {
   const found = db.first(
     'SELECT 1 FROM blocked WHERE account_id = ? AND jid IN (?, ?)',

@@ -6,7 +6,7 @@ import type { Reader, Transaction } from '../../db/store.ts'
 const SELECT = `SELECT account_id AS accountId, jid, nickname, text, received_at AS receivedAt
   FROM subscription_request`
 
-/** Oldest first. */
+/** All open requests, oldest first. */
 export function listRequests(db: Reader): SubscriptionRequest[] {
   return db.all<SubscriptionRequest>(`${SELECT} ORDER BY received_at, jid`)
 }
@@ -15,14 +15,14 @@ export function findRequest(db: Reader, accountId: AccountId, jid: BareJid): Sub
   return db.first<SubscriptionRequest>(`${SELECT} WHERE account_id = ? AND jid = ?`, accountId, jid)
 }
 
-/** So many requests of one server are kept at once, so that no single one fills the list. */
-const MOST_OF_DOMAIN = 50
+/** The most open requests from one server, so that no single server fills the list. */
+const MAX_PER_DOMAIN = 50
 
 /**
- * Whether it is news for which there is room: the server repeats each in every session until it is answered (RFC 6121
- * §3.1.3), so that what finds no room now is not lost.
+ * Whether the request is new and the limits allow it. The server repeats each request in every session until it is
+ * answered (RFC 6121 §3.1.3), so a refused one is not lost.
  */
-export function hasRoomFor(db: Reader, accountId: AccountId, jid: BareJid): boolean {
+export function mayKeepRequest(db: Reader, accountId: AccountId, jid: BareJid): boolean {
   if (findRequest(db, accountId, jid) !== undefined) return false
   const counted = db.first<{ all: number; ofDomain: number | null }>(
     `SELECT count(*) AS "all", sum(substr(jid, instr(jid, '@') + 1) = ?) AS ofDomain
@@ -30,13 +30,13 @@ export function hasRoomFor(db: Reader, accountId: AccountId, jid: BareJid): bool
     domainOf(jid),
     accountId,
   )
-  return (counted?.all ?? 0) < MOST_REQUESTS && (counted?.ofDomain ?? 0) < MOST_OF_DOMAIN
+  return (counted?.all ?? 0) < MOST_REQUESTS && (counted?.ofDomain ?? 0) < MAX_PER_DOMAIN
 }
 
-/** Keeps a request; the server repeats it in every session (RFC 6121 §3.1.3). Whether it is news. */
+/** Stores a request, which the server repeats in every session (RFC 6121 §3.1.3). Returns whether it is new. */
 export function keepRequest(tx: Transaction, request: SubscriptionRequest): boolean {
   const { accountId, jid, nickname, text, receivedAt } = request
-  if (!hasRoomFor(tx, accountId, jid)) return false
+  if (!mayKeepRequest(tx, accountId, jid)) return false
   tx.run(
     'INSERT INTO subscription_request (account_id, jid, nickname, text, received_at) VALUES (?, ?, ?, ?, ?)',
     accountId,
@@ -48,7 +48,7 @@ export function keepRequest(tx: Transaction, request: SubscriptionRequest): bool
   return true
 }
 
-/** Deletes those of them that ask; gives whom it was. */
+/** Deletes requests. Returns the senders of those that existed. */
 export function deleteRequests(
   tx: Transaction,
   accountId: AccountId,
