@@ -64,7 +64,7 @@ describe('a new account', () => {
     expect(steps.map(({ textContent }) => textContent)).toEqual([
       'Give your address to your friends. They can find you with any Jabber app.',
       'Add a friend by their address. Once they accept, you see when they are online.',
-      'Write your password down and keep it safe. You need it on every other device, and most servers cannot send you a new one. On this computer, Balcony remembers it for you.',
+      'Write your password down and keep it safe. You need it on every other device, and most servers can’t send you a new one. On this computer, Balcony remembers it for you.',
     ])
     await fireEvent.click(dialog.getByRole('button', { name: 'Add a friend' }))
     expect(await screen.findByRole('dialog', { name: 'New conversation' })).toBeTruthy()

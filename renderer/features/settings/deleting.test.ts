@@ -27,7 +27,7 @@ it('deleting an account says what goes with it', async () => {
   expect(await goingWith(sampleSnapshot({ conversations, contacts }))).toEqual([
     'On the server: your contact list (1 contact) and the messages it keeps for you',
     'On this computer: your password and 2 chats with their history',
-    'On this computer: 1 draft that you have not sent yet',
+    'On this computer: 1 draft that you haven’t sent yet',
   ])
 })
 

@@ -15,8 +15,8 @@ export const deleting = {
     }),
   drafts: (count: number) =>
     plural(count, {
-      one: 'On this computer: 1 draft that you have not sent yet',
-      other: `On this computer: ${count} drafts that you have not sent yet`,
+      one: 'On this computer: 1 draft that you haven’t sent yet',
+      other: `On this computer: ${count} drafts that you haven’t sent yet`,
     }),
   stays: 'What you sent stays with the people you wrote to.',
 } as const

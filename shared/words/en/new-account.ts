@@ -14,9 +14,9 @@ export const newAccount = {
   give: 'Give your address to your friends. They can find you with any Jabber app.',
   add: 'Add a friend by their address. Once they accept, you see when they are online.',
   keepPassword:
-    'Write your password down and keep it safe. You need it on every other device, and most servers cannot send you a new one.',
+    'Write your password down and keep it safe. You need it on every other device, and most servers can’t send you a new one.',
   passwordKept: 'On this computer, Balcony remembers it for you.',
-  passwordAsked: 'Balcony asks for it at each start.',
+  passwordAsked: 'Balcony asks for it at every start.',
   addSomebody: 'Add a friend',
   later: 'Later',
 } as const
