@@ -72,7 +72,7 @@ describe('a new account', () => {
 
   it('says that the password is asked for where no keychain keeps it', async () => {
     const dialog = await create(false)
-    expect(dialog.getByText(/Balcony asks for it at each start\.$/)).toBeTruthy()
+    expect(dialog.getByText(/Balcony asks for it at every start\.$/)).toBeTruthy()
   })
 
   it('can have its address copied', async () => {
