@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayAround } from './dates.ts'
+import { dates as german } from './de/dates.ts'
 import { dates } from './en/dates.ts'
 
 const { daySeparator, exactMoment, relative } = dates
@@ -43,4 +44,26 @@ it('knows two moments of one day, and tells the exact one', () => {
   expect(dayAround(at('2026-03-29T23:59:59'))).toEqual(day)
   expect(dayAround(at('2026-03-28T23:59:59')).until).toBe(day.from)
   expect(exactMoment(at('2026-11-21T15:04:05'))).toMatch(/Saturday.*2026.*04:05/)
+})
+
+describe('in German', () => {
+  it.each([
+    ['2026-11-21T14:59:30', 'jetzt'],
+    ['2026-11-21T14:55:00', '5 Min.'],
+    ['2026-11-20T12:00:00', 'Gestern'],
+    ['2026-11-16T12:00:00', 'Mo'],
+    ['2026-11-14T12:00:00', '14. Nov.'],
+    ['2025-12-24T12:00:00', '24. Dez. 2025'],
+  ])('%s -> %s', (text, words) => expect(german.relative(at(text), now)).toBe(words))
+
+  it.each([
+    ['2026-11-21T00:00:00', 'Heute'],
+    ['2026-03-03T12:00:00', 'Dienstag, 3. März'],
+    ['2024-03-03T12:00:00', '3. März 2024'],
+  ])('between days: %s -> %s', (text, words) => expect(german.daySeparator(at(text), now)).toBe(words))
+
+  it('has 24 hours in a day', () => {
+    expect(german.timeOfDay(at('2026-11-21T21:07:00'))).toBe('21:07')
+    expect(german.laterMoment(at('2026-11-22T08:00:00'), now)).toMatch(/^morgen, 0?8:00$/)
+  })
 })

@@ -1,5 +1,5 @@
 export const appearance = {
   language: 'Sprache',
-  languageHint: 'Alles, was Balcony sagt, wechselt sofort.',
+  languageHint: 'Balcony wechselt die Sprache sofort.',
   systemLanguage: 'System',
 }

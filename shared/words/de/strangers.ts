@@ -22,7 +22,8 @@ export const strangers = {
   noneText: 'Nachrichten von Personen, die nicht in deinen Kontakten sind, warten hier auf dich.',
   choose: 'Wähle jemanden aus der Liste',
   chooseText: 'Niemand erfährt, dass du die Nachrichten gelesen hast.',
-  readOnly: 'Die Person erfährt nicht, dass du das liest. Links und Bilder bleiben aus, bis du sie annimmst.',
+  readOnly:
+    'Die Person erfährt nicht, dass du das liest. Links und Bilder sind ausgeschaltet, bis du die Person annimmst.',
   accept: 'Annehmen',
   ignore: 'Ignorieren',
   block: 'Blockieren',

@@ -1,6 +1,6 @@
 export const appearance = {
   language: 'Language',
-  languageHint: 'Everything Balcony says changes at once.',
+  languageHint: 'Balcony changes its language at once.',
   /** The first of the system's languages that Balcony speaks. */
   systemLanguage: 'System',
 } as const

@@ -140,7 +140,7 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
     case 'messages':
       return `You can do this with at most ${most} messages at a time. Select fewer.`
     case 'conversations':
-      return `You can forward to at most ${most} conversations at a time. Choose fewer.`
+      return `You can forward to at most ${most} chats at a time. Choose fewer.`
   }
 }
 

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { numbers as german } from './de/numbers.ts'
+import { numbers as english } from './en/numbers.ts'
+
+it.each([
+  ['English', english, '12,345', '48.20849', '25 m', 'Romeo, Juliet, and Nurse'],
+  ['German', german, '12.345', '48,20849', '25 m', 'Romeo, Juliet und Nurse'],
+])('numbers and lists in %s', (_language, numbers, number, degrees, metres, list) => {
+  expect(numbers.number(12_345)).toBe(number)
+  expect(numbers.degrees(48.208_492_1)).toBe(degrees)
+  expect(numbers.metres(25)).toBe(metres)
+  expect(numbers.list(['Romeo', 'Juliet', 'Nurse'])).toBe(list)
+})
