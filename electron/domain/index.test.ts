@@ -50,7 +50,7 @@ function run(profile = temporaryFolder(), secrets = createTestSecrets()) {
 }
 
 describe('while the store is not open', () => {
-  test('the window is told why, and only what concerns the application works', async () => {
+  test('the window shows the reason, and only application commands work', async () => {
     const { balcony, call, snapshot, secrets, batches, deltas } = run()
     secrets.fail({ code: 'keychain-missing' })
     const early = snapshot()
@@ -104,7 +104,7 @@ describe('while the store is not open', () => {
   })
 })
 
-test('what a command changed has been told before it answers, and a snapshot is as of its number', async () => {
+test('deltas come before the answer, and a snapshot matches its number', async () => {
   const { balcony, call, batches, deltas, snapshot } = run()
   await balcony.start()
   const answer = await call('accounts.signIn', SIGN_IN)
@@ -144,7 +144,7 @@ describe('windows', () => {
     return { ...world, juliet, nurse, window, bodies }
   }
 
-  test('hear of the rows of every conversation, and of messages only where they watch', async () => {
+  test('get the rows of every conversation, and messages only of watched ones', async () => {
     const { juliet, nurse, window, bodies, deltas } = await twoConversations()
     await window.call('messages.send', { conversationId: nurse, body: 'Where is she?' })
     await window.call('messages.send', { conversationId: juliet, body: 'Good night' })
@@ -156,7 +156,7 @@ describe('windows', () => {
     expect(deltas('messagesChanged')).toEqual([])
   })
 
-  test('have their own numbers, and snapshots as of these; a late one begins anew', async () => {
+  test('have their own numbers and snapshots; a later one starts from the beginning', async () => {
     const { balcony, open, call, batches, window, snapshot, juliet } = await twoConversations()
     const late = open()
     expect((await late.snapshot()).seq).toBe(0)
@@ -197,7 +197,7 @@ test('a setting that others are to know of reaches every account at once', async
   expect(features()).not.toContain('urn:xmpp:receipts')
 })
 
-test('connecting waits for what it is told to wait for, and the window is told everything before', async () => {
+test('connecting waits for the given promise, and earlier deltas reach the window', async () => {
   const first = run()
   await first.balcony.start()
   await first.call('accounts.signIn', SIGN_IN)
@@ -236,7 +236,7 @@ test('the next start has everything again and connects by itself', async () => {
   })
 })
 
-test('a keychain that fails is told of once', async () => {
+test('a failing keychain is reported once', async () => {
   const first = run()
   first.secrets.fail({ code: 'keychain-missing' })
   await first.balcony.start()
@@ -248,7 +248,7 @@ test('a keychain that fails is told of once', async () => {
   expect((await first.snapshot()).accounts).toMatchObject([{ passwordKept: false }])
 })
 
-test('what the disk refuses is the answer; a bug is `internal`, and the log says nothing private', async () => {
+test('a refusal by the disk is the answer; a bug is `internal`, and the log is not private', async () => {
   const profile = temporaryFolder()
   const { balcony, call, ports, secrets } = run(profile)
   secrets.fail({ code: 'keychain-missing' })
@@ -281,7 +281,7 @@ test('there is no demo where none can be started', async () => {
   expect(await call('app.startDemo', {})).toMatchObject({ error: { code: 'demo-unavailable' } })
 })
 
-test('what the desktop refuses is told and not kept; the rest it hears of', async () => {
+test('a setting that the desktop refuses is not stored; it gets the others', async () => {
   const ports = createTestPorts()
   const heard: (string | null)[] = []
   const desktop: Desktop = {

@@ -103,7 +103,7 @@ it('answers what the contract does not know, or not so', async () => {
   expect(connections[0]?.calls).toEqual([])
 })
 
-it('looks away and watches nothing for a window whose page crashed, and goes on with its connection', async () => {
+it('stops viewing and watching for a crashed window, and keeps its connection', async () => {
   const { links, one } = start()
   await one.call('desktop.look', { viewer: VIEWER, conversationId: 3 })
   await links.firstLook

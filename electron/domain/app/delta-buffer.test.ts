@@ -67,7 +67,7 @@ function gathered(deltas: string): string {
   return gathering.take().map(write).join(' ')
 }
 
-describe('what is gathered', () => {
+describe('buffered deltas', () => {
   it.each([
     ['a row that changes often crosses once', 'C1a C1b C1c C1d C1e', '[C1e]'],
     ['rows stand in the order of their last changes', 'C1a C2a C3a C1b', '[C2a C3a C1b]'],
@@ -115,7 +115,7 @@ describe('what is gathered', () => {
     expect(gathering.take()).toEqual([message(1)])
   })
 
-  it('is gone once it was taken', () => {
+  it('are removed when taken', () => {
     const gathering = createDeltaBuffer()
     gathering.add(read('C1a'))
     gathering.add(read('-C1'))

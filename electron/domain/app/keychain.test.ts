@@ -39,13 +39,13 @@ test('tells when it begins to fail, fails otherwise, and works again', async () 
   expect(secrets.kept.size).toBe(0)
 })
 
-test('a trial that fails says why', async () => {
+test('a failed test gives the reason', async () => {
   const { keychain, secrets } = watched()
   secrets.failWrites({ code: 'keychain-locked' })
   expect(await keychain.try()).toEqual(err({ code: 'keychain-locked' }))
 })
 
-test('says that it keeps us waiting, once for all that wait, until the last has its answer', async () => {
+test('reports a long wait once, until the last answer has come', async () => {
   const answers: ((result: Result<string | null, KeychainFailure>) => void)[] = []
   const slow = {
     ...createTestSecrets(),

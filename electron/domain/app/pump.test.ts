@@ -31,7 +31,7 @@ function start() {
 }
 
 describe('one window', () => {
-  it('is told in one batch what comes within a frame, in its order; its batches count up by one', async () => {
+  it('gets the deltas of a frame in one numbered batch, in order', async () => {
     const { ports, pump, open } = start()
     const { batches, outlet } = open()
     pump.announce(removed('a'))
@@ -46,7 +46,7 @@ describe('one window', () => {
     expect(outlet.seq).toBe(2)
   })
 
-  it('is told at once when it is flushed, and nothing where there is nothing', async () => {
+  it('gets buffered deltas when flushed, and nothing if there are none', async () => {
     const { ports, pump, open } = start()
     const { batches, outlet } = open()
     outlet.flush()
@@ -60,7 +60,7 @@ describe('one window', () => {
     expect(ports.clock.timers).toBe(0)
   })
 
-  it('is told nothing any more once it is closed, not even what was gathered', async () => {
+  it('gets nothing after it is closed, not even buffered deltas', async () => {
     const { ports, pump, open } = start()
     const { batches, outlet } = open()
     pump.announce(removed('a'))
@@ -84,7 +84,7 @@ describe('several windows', () => {
     expect(late.batches).toEqual([{ seq: 1, deltas: [removed('b')] }])
   })
 
-  it('hear what concerns all, and of a history only where they watch it', () => {
+  it('get deltas for all windows, and those of a history only if they watch it', () => {
     const { pump, open } = start()
     const [one, two, tray] = [open(), open(), open()]
     one.outlet.watch([history(1)])
@@ -143,7 +143,7 @@ describe('several windows', () => {
     expect(ports.lines).toEqual(['a listener of deltas failed: Error'])
   })
 
-  it('cost a history that nobody watches nothing: there is nothing to wait for', () => {
+  it('cost nothing for a history that nobody watches', () => {
     const { ports, pump, open } = start()
     const { outlet } = open()
     for (let id = 1; id <= 5_000; id++) pump.announce(messages(1, id))
@@ -153,8 +153,8 @@ describe('several windows', () => {
   })
 })
 
-describe('what is no window', () => {
-  it('hears everything at once, as it was announced together', () => {
+describe('a listener that is not a window', () => {
+  it('hears everything at once, grouped as it was announced', () => {
     const { pump } = start()
     const heard: (readonly Delta[])[] = []
     const stop = pump.onDeltas((deltas) => void heard.push(deltas))

@@ -28,14 +28,14 @@ function attachedCache() {
   return { store, ports, cache }
 }
 
-test('what was verified is remembered by its hash', () => {
+test('verified capabilities are remembered by their hash', () => {
   const { cache } = attachedCache()
   cache.put('sha-1 abc=', PSI)
   expect(cache.get('sha-1 abc=')).toEqual(PSI)
   expect(cache.get('urn:xmpp:caps#sha-256.abc=')).toBeNull()
 })
 
-test('those that nobody needed for longest are forgotten, and what is too long is not remembered', async () => {
+test('the least recently used are forgotten, and long ones are not remembered', async () => {
   const { store, ports, cache } = attachedCache()
   store.write((tx) => {
     for (let n = 0; n < 1_000; n++) {

@@ -41,7 +41,7 @@ function setUp() {
 const attempt = accountId
 const settings = { security: 'automatic' }
 
-describe('what reveals or destroys', () => {
+describe('commands that reveal or destroy something', () => {
   it.each<[CommandName, object, string, RegExp]>([
     [
       'accounts.signIn',
@@ -166,7 +166,7 @@ describe('what reveals or destroys', () => {
 })
 
 describe('the rest', () => {
-  it('is carried out as the window says, and says why', async () => {
+  it('runs without asking, and says why', async () => {
     const { confirm, obtain } = setUp()
     for (const [name, decision] of Object.entries(DECISIONS)) {
       if (!('free' in decision)) continue
@@ -177,7 +177,7 @@ describe('the rest', () => {
     expect(confirm.asked).toEqual([])
   })
 
-  it('asks nothing where there is nothing to lose', async () => {
+  it('asks nothing if there is nothing to lose', async () => {
     const { confirm, obtain } = setUp()
     const signIn = { attempt, address: 'juliet@capulet.example', password: 'x', settings }
     expect(await obtain('accounts.signIn', signIn)).toEqual({ ok: true })

@@ -38,7 +38,7 @@ test.each<[string, StoreKey]>([
   db.close()
 })
 
-test('accounts keep their order, and what they do not have stays away', () => {
+test('accounts keep their order, and missing columns stay empty', () => {
   const { from, to } = places()
   const account = (id: string) =>
     `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
@@ -64,7 +64,7 @@ test('one that had no messages yet, and what a killed process has left of the ne
   expect(readdirSync(folder).sort()).toEqual(['balcony.db', 'balcony.db.new'])
 })
 
-test('damage in its accounts is told, and nothing is made', () => {
+test('damage in its accounts is reported, and nothing is made', () => {
   const { from, to } = places()
   makeEarlier(from, PLAIN)
   const bytes = readFileSync(from)

@@ -75,7 +75,7 @@ const opened = (result: string | Database): Database => {
   return result
 }
 
-test('what people said and settled is taken over; hosts, certificates and what is remembered for others are not', () => {
+test('messages and settings are imported; hosts, certificates and caches are not', () => {
   const db = opened(taken(made(() => undefined)))
   expect(db.prepare('SELECT * FROM setting').all()).toEqual([{ name: 'theme', value: '"dark"' }])
   expect(db.prepare('SELECT * FROM account').get()).toMatchObject({
@@ -107,7 +107,7 @@ test('nothing is believed of what clients can do', () => {
   expect(db.prepare('SELECT * FROM capability').all()).toEqual([])
 })
 
-test('an account that has another address here is not given the password of the one it says it is', () => {
+test('an imported account with another address does not get the stored password', () => {
   const passwordKept = (address: string) => {
     const path = made((db) => db.exec(`UPDATE account SET address = '${address}'`))
     const before = { path: made(() => undefined), key: KEY }
@@ -179,7 +179,7 @@ test.each([
     instead('setting', `CREATE TABLE setting (name TEXT, value TEXT AS (hex(zeroblob(100000000))) VIRTUAL)`),
   ],
   ['of something else', `PRAGMA application_id = 7`],
-])('a file %s is none of ours', (_what, sql) => {
+])('a file %s is refused', (_what, sql) => {
   expect(taken(made((db) => db.exec(sql)))).toBe('backup-foreign')
 })
 
@@ -223,7 +223,7 @@ test.each([
   expect(taken(made((db) => db.exec(sql)))).toBe('backup-damaged')
 })
 
-test('the next id that it wants is taken where there is room behind it', () => {
+test('the next id is used if there is space behind it', () => {
   const sequence = (seq: string) =>
     opened(taken(made((db) => db.exec(`UPDATE sqlite_sequence SET seq = ${seq} WHERE name = 'message'`))))
       .prepare("SELECT seq FROM sqlite_sequence WHERE name = 'message'")

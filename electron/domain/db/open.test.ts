@@ -114,7 +114,7 @@ test('a migration is applied to what is there, after a copy was made', () => {
   expect(readdirSync(folder)).toEqual(['balcony.db'])
 })
 
-test('the copies go at once where something is to be gone for good', () => {
+test('the copies are deleted at once when something must be gone for good', () => {
   const folder = temporaryFolder()
   const path = join(folder, 'balcony.db')
   writeNote(path, PLAIN, 'one')
@@ -263,7 +263,7 @@ const FILLER = `
     console.log(JSON.stringify({ failure: error.failure, committed, kept: store.first('SELECT count(*) AS n FROM note').n }))
   }`
 
-test.skipIf(process.platform === 'win32')('where the disk takes no more, what was committed stays', () => {
+test.skipIf(process.platform === 'win32')('committed data stays if the disk is full', () => {
   const path = join(temporaryFolder(), 'balcony.db')
   // Files may not grow past 400 blocks of 512 bytes: a quota that also holds for root.
   const script = `trap '' XFSZ; ulimit -f 400; exec "$@"`

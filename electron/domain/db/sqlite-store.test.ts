@@ -41,7 +41,7 @@ test('a write commits as a whole and announces once, afterwards', () => {
   expect(store.first('SELECT id FROM note WHERE text = ?', 'three')).toBeUndefined()
 })
 
-test('what throws keeps and announces nothing', () => {
+test('a transaction that throws stores and announces nothing', () => {
   const { store, announced, count } = openSmall()
   const bug = new Error('bug')
   expect(() =>

@@ -22,7 +22,7 @@ it('knows what is looked at in any window, and tells when something comes under 
   expect(seen).toEqual([ONE, TWO])
 })
 
-it('says where there is no desktop that there is none, and asks the window all the same', async () => {
+it('reports if there is no desktop, and still asks the window', async () => {
   const deltas: Delta[] = []
   const feature = createDesktop({ desktop: null }, (delta) => void deltas.push(delta))
   expect(feature.snapshot()).toEqual({ abilities: NO_DESKTOP })
@@ -33,7 +33,7 @@ it('says where there is no desktop that there is none, and asks the window all t
   expect(deltas).toEqual([{ kind: 'conversationRequested', conversationId: ONE, messageId: null }])
 })
 
-it('tells when the abilities are others', () => {
+it('announces changed abilities', () => {
   let changed: () => void = () => undefined
   const deltas: Delta[] = []
   const desktop = {
@@ -48,7 +48,7 @@ it('tells when the abilities are others', () => {
   expect(deltas).toEqual([{ kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, tray: true } }])
 })
 
-it('tells a conversation’s own window, and no other, to show it', async () => {
+it('asks only a conversation’s own window to show it', async () => {
   const deltas: Delta[] = []
   const desktop = {
     abilities: { ...NO_DESKTOP, ownWindows: true },

@@ -49,7 +49,7 @@ describe('idleness', () => {
     expect(seen).toEqual(['away', 'xa', null])
   })
 
-  it('is asked for seldom while there is input', async () => {
+  it('is rarely asked for while there is input', async () => {
     const { activity, pass } = world()
     for (let minute = 0; minute < 60; minute++) {
       activity.input()
@@ -71,7 +71,7 @@ describe('idleness', () => {
     expect(idle.current).toBeNull()
   })
 
-  it('follows the settings at once, and waits for nothing where there are none', async () => {
+  it('follows the settings at once, and sets no timer without limits', async () => {
     const { idle, pass, change, timers } = world()
     await pass(2)
     change({ awayAfterMinutes: 1 })
@@ -95,7 +95,7 @@ describe('idleness', () => {
     expect(idle.current).toBeNull()
   })
 
-  it('does not begin by a locked screen where nobody wants to be shown as away', async () => {
+  it('does not begin with a locked screen if it is switched off', async () => {
     const { idle, activity, change } = world()
     change({ awayAfterMinutes: null, extendedAwayAfterMinutes: null })
     await activity.tell('lock')
@@ -121,7 +121,7 @@ describe('idleness', () => {
     expect(idle.current).not.toBeNull()
   })
 
-  it('is looked at when the machine is awake again', async () => {
+  it('is checked when the machine wakes up', async () => {
     const { idle, activity, pass, setClock } = world()
     await activity.tell('suspend')
     setClock(60 * MINUTE)
@@ -137,7 +137,7 @@ describe('idleness', () => {
     expect(timers()).toBe(0)
   })
 
-  it('is never there where it is not known', () => {
+  it('never begins if the system does not report input', () => {
     const ports = createTestPorts()
     const idle = createIdle({ ports, settings: () => DEFAULT_SETTINGS })
     idle.touched()

@@ -14,7 +14,7 @@ function world() {
   return { activity, calls, release, clock: ports.clock }
 }
 
-it('says goodbye before the machine sleeps, and comes back when it is awake', async () => {
+it('disconnects before the machine sleeps, and reconnects when it wakes up', async () => {
   const { activity, calls, clock } = world()
   await activity.tell('suspend')
   expect(calls).toEqual([true])
@@ -23,14 +23,14 @@ it('says goodbye before the machine sleeps, and comes back when it is awake', as
   expect(clock.timers).toBe(0)
 })
 
-it('comes back by itself where time passes and nobody said that the machine is awake', async () => {
+it('reconnects after a while even if no wake-up is reported', async () => {
   const { activity, calls, clock } = world()
   await activity.tell('suspend')
   await clock.advance(30_000)
   expect(calls).toEqual([true, false])
 })
 
-it('looks after the connections when the machine is awake and nobody said that it would sleep', async () => {
+it('reconnects after a wake-up without a reported sleep', async () => {
   const { activity, calls, release, clock } = world()
   await activity.tell('resume')
   expect(calls).toEqual([false])

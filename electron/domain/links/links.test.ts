@@ -49,7 +49,7 @@ function world() {
 }
 
 describe('a link', () => {
-  it('waits, is told to the window and brings it to the front, and nothing else happens', () => {
+  it('waits, is announced and brings the window to the front, and does nothing else', () => {
     const { open, links, deltas, done, present } = world()
     open('xmpp:romeo@montague.example?message;subject=Hail;body=Good%20morrow')
     const request = {
@@ -188,7 +188,7 @@ describe('the person agrees', () => {
     expect(done).toEqual([])
   })
 
-  it('and it goes on waiting where that failed', async () => {
+  it('and it keeps waiting if that failed', async () => {
     const { open, id, confirm, links } = world()
     open('xmpp:romeo@montague.example?remove')
     expect(await confirm({ id: id(), choice: 'remove', accountId: ACCOUNT })).toEqual(

@@ -9,7 +9,7 @@ const announced = (rig: Rig) => {
   return [RECEIPTS, CHAT_STATES].filter((feature) => features.includes(feature))
 }
 
-test('what the person has switched off is not announced, until it is switched on again', () => {
+test('a feature that is switched off is not announced', () => {
   const rig = createRig()
   expect(announced(rig)).toEqual([RECEIPTS, CHAT_STATES])
   const change = (changes: Partial<Rig['settings']>) => {
@@ -24,7 +24,7 @@ test('what the person has switched off is not announced, until it is switched on
   expect(change({ sendTyping: true })).toEqual([RECEIPTS, CHAT_STATES])
 })
 
-test('what was switched off is not announced at the next start either', () => {
+test('it is not announced at the next start either', () => {
   const rig = createRig()
   rig.settings = { ...rig.settings, sendReceipts: false, sendTyping: false }
   const next = rig.restart({ settings: rig.settings })

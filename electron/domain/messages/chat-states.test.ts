@@ -41,7 +41,7 @@ const sentStates = (rig: Rig) =>
     .filter(({ ns }) => ns === NS)
     .map(({ name }) => name)
 
-describe('what the other side does', () => {
+describe('states of the other side', () => {
   test('is shown, and told once', async () => {
     const { rig } = await talking()
     await receive(rig, alone('composing'))
@@ -109,8 +109,8 @@ describe('what the other side does', () => {
   })
 })
 
-describe('what the person does', () => {
-  test('is told only to who has shown that they understand it', async () => {
+describe('states of this side', () => {
+  test('is sent only to people who have shown support', async () => {
     const { rig, conversationId } = await talking()
     expect(await tell(rig, conversationId, 'composing')).toEqual([])
     await receive(rig, text(state('active')))
@@ -121,7 +121,7 @@ describe('what the person does', () => {
     expect(sentStates(rig)).toEqual([])
   })
 
-  test('is never told twice in a row, and a text says it too', async () => {
+  test('is never sent twice in a row, and a text counts, too', async () => {
     const { rig, conversationId } = await talking()
     await receive(rig, alone('active'))
     expect(await tell(rig, conversationId, 'composing', 'composing', 'paused', 'composing')).toEqual([
@@ -134,7 +134,7 @@ describe('what the person does', () => {
     expect(await tell(rig, conversationId, 'active', 'composing')).toEqual(['composing'])
   })
 
-  test('is told nobody where the person does not want it', async () => {
+  test('is not sent if the person has switched it off', async () => {
     const { rig, conversationId } = await talking()
     rig.settings = { ...rig.settings, sendTyping: false }
     await receive(rig, text(state('active')))
@@ -143,7 +143,7 @@ describe('what the person does', () => {
     expect(sentStates(rig)).toEqual([])
   })
 
-  test('is told a stranger only once they were written to', async () => {
+  test('is sent to strangers only after writing to them', async () => {
     const { rig, conversationId } = await talking({ roster: '' })
     await receive(rig, text(state('active')))
     expect(await tell(rig, conversationId, 'composing')).toEqual([])
@@ -152,7 +152,7 @@ describe('what the person does', () => {
     expect(await tell(rig, conversationId, 'composing')).toEqual(['composing'])
   })
 
-  test('is told nobody while the stream is broken, nor later', async () => {
+  test('is not sent while the stream is broken, nor later', async () => {
     const { rig, conversationId } = await talking()
     await receive(rig, alone('active'))
     rig.fake.suspend()
@@ -162,7 +162,7 @@ describe('what the person does', () => {
     expect(await tell(rig, conversationId, 'composing')).toEqual(['composing'])
   })
 
-  test('is told again in a new session', async () => {
+  test('is sent again in a new session', async () => {
     const { rig, conversationId } = await talking()
     await receive(rig, alone('active'))
     expect(await tell(rig, conversationId, 'composing')).toEqual(['composing'])

@@ -26,7 +26,7 @@ const body = `<body>This message is encrypted.</body>`
 const rawOf = (rig: Rig) =>
   rig.store.all<{ stanza: string }>('SELECT stanza FROM raw').map((row) => row.stanza)
 
-describe('what cannot be read', () => {
+describe('unreadable messages', () => {
   test.each<[string, string, string]>([
     ['OMEMO without a body', omemo(), 'OMEMO'],
     ['OMEMO with one', omemo() + body, 'OMEMO'],
@@ -120,7 +120,7 @@ describe('the fallback of an answer', () => {
   })
 })
 
-describe('what stands beside a text', () => {
+describe('properties of a text', () => {
   test('a thread of 100 kB is dropped, a subject is cut', async () => {
     const rig = await online()
     const more = `<thread>${'x'.repeat(100_000)}</thread><subject>${'s'.repeat(100_000)}</subject>`

@@ -18,14 +18,14 @@ async function previews(...stanzas: string[]) {
   return messages?.at(-1)?.previews
 }
 
-test('what is said of a link afterwards is shown with it, once', async () => {
+test('a later link preview is shown with its message, once', async () => {
   const expected = [{ url: LINK, title: 'The sonnets' }]
   expect(await previews(text, fastened(`${JULIET}/b`, 'm1'))).toEqual(expected)
   expect(await previews(text, fastened(`${JULIET}/b`, 'm1'), fastened(`${JULIET}/b`, 'm1'))).toEqual(expected)
   expect(await previews(fastened(`${JULIET}/b`, 'm1'), text)).toBeUndefined()
 })
 
-test('nobody else says it, and nobody without end', async () => {
+test('only the author can add previews, and only a few', async () => {
   expect(await previews(text, fastened('tybalt@capulet.example/x', 'm1'))).toBeUndefined()
   expect(await previews(text, fastened(`${ROMEO}/phone`, 'm1'))).toBeUndefined()
   const many = Array.from({ length: 20 }, (_, index) => fastened(`${JULIET}/b`, 'm1', `${LINK}/${index}`))

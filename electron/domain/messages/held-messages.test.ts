@@ -74,7 +74,7 @@ describe('a message that is sent later', () => {
     expect(page.ok && page.value.messages.map(({ body }) => body)).toEqual(['meanwhile', 'at once', 'later'])
   })
 
-  test('goes when there is a session again, where there was none at its time', async () => {
+  test('is sent with the next session if there was none at its time', async () => {
     const rig = createRig()
     await say(rig, await open(rig), 'Good morrow', inAnHour(rig))
     expect(await pass(rig, HOUR)).toEqual([])
@@ -173,7 +173,7 @@ describe('called back', () => {
     },
   )
 
-  test('what waits for a session can be taken away as well', async () => {
+  test('a message waiting for a session can be discarded', async () => {
     const rig = createRig()
     const conversation = await open(rig)
     const { commands } = rig.messages

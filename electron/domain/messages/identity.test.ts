@@ -127,7 +127,7 @@ describe('a note to oneself from another device is one', () => {
   })
 })
 
-describe('what the server delivers again', () => {
+describe('repetitions by the server', () => {
   const ho = (more = '') => chat('Ho', { id: 'm1', more })
 
   test.each([
@@ -216,7 +216,7 @@ describe('what the server delivers again', () => {
     expect(bodies(next)).toEqual(['Ho'])
   })
 
-  test('is not there again where it was taken away or taken back', async () => {
+  test('does not come back after being deleted or retracted', async () => {
     const rig = await online()
     await receive(rig, ho(), chat('Hey', { id: 'm2' }))
     await rig.messages.commands['messages.deleteHere']({ messageIds: [messageOf(rig, 'Ho').id] })
@@ -227,7 +227,7 @@ describe('what the server delivers again', () => {
     expect(conversationWith(next).unread).toBe(1)
   })
 
-  test('is one where it was corrected meanwhile', async () => {
+  test('is recognized after a correction', async () => {
     const rig = await online()
     await receive(
       rig,
@@ -244,7 +244,7 @@ describe('what the server delivers again', () => {
   })
 })
 
-describe('nobody makes another’s message go unseen', () => {
+describe('nobody can hide another person’s message', () => {
   test.each([
     ['another contact', { from: 'tybalt@capulet.example/x' }, 'tybalt@capulet.example'],
     ['the own server', { from: 'montague.example' }, 'montague.example'],
@@ -270,7 +270,7 @@ describe('nobody makes another’s message go unseen', () => {
   })
 })
 
-test('a message of an account that was removed meanwhile is nobody’s', async () => {
+test('a message of a removed account is dropped', async () => {
   const rig = await online()
   await receive(rig, chat('Ho'))
   rig.mishap = { code: 'disk-full' }

@@ -66,7 +66,7 @@ const error = (id: string, from: string, condition = 'service-unavailable') =>
   `<message type='error' from='${from}' to='${ROMEO}' id='${id}'><error type='cancel'>
     <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`
 
-describe('what is stored', () => {
+describe('stored messages', () => {
   test('a message begins its conversation and is unread', async () => {
     const rig = await online()
     await receive(rig, chat('Ho'))
@@ -191,7 +191,7 @@ describe('what is stored', () => {
     expect(second?.place).toBeGreaterThan(first?.place ?? 0)
   })
 
-  test('what the server kept stands where it belongs, and is late where one had read on', async () => {
+  test('messages that the server kept get their place by time, and are late if before the last one read', async () => {
     const rig = await online()
     await receive(rig, chat('today'))
     const [today] = rig.deltas('messagesChanged').flatMap(({ messages }) => messages)
@@ -256,7 +256,7 @@ describe('stored once', () => {
     ['by another resource of the same person', once, again({ from: `${JULIET}/phone` })],
     ['without origin id', chat('Ho', { id: 'm1' }), again({ origin: '' })],
     ['once without origin id', once, again({ origin: '' })],
-  ])('what the server sends again in another session, %s', async (_name, first, second) => {
+  ])('a repetition in another session, %s', async (_name, first, second) => {
     const rig = await online()
     await receive(rig, first)
     await signInAgain(rig)
@@ -265,7 +265,7 @@ describe('stored once', () => {
     expect(rig.messages.snapshot().conversations[0]?.unread).toBe(1)
   })
 
-  test('what comes once more when the session of a killed process goes on, without a word about it', async () => {
+  test('an unmarked repetition after resuming the session of a killed process', async () => {
     const rig = await online()
     await receive(rig, chat('before', { id: 'm0' }))
     rig.store.write((tx) =>
@@ -333,7 +333,7 @@ describe('stored once', () => {
       chat('Ho', { more: archived('a1', by) }),
     ]
 
-    test('where the server says that it removes forged ones', async () => {
+    test('if the server says that it removes forged ones', async () => {
       const rig = await online({ answer: info })
       await receive(rig, ...twice(ROMEO))
       expect(bodies(rig)).toHaveLength(1)
@@ -353,7 +353,7 @@ describe('stored once', () => {
       expect(bodies(rig)).toHaveLength(1)
     })
 
-    test('but not where it does not say so, nor by anybody else', async () => {
+    test('but not if it does not say so, nor by anybody else', async () => {
       const silent = await online()
       await receive(silent, ...twice(ROMEO))
       expect(bodies(silent)).toHaveLength(2)
@@ -363,7 +363,7 @@ describe('stored once', () => {
     })
   })
 
-  test('what another device sent is stored as one’s own, once, and what came before it is read', async () => {
+  test('a message from another own device is stored once, and everything before it is read', async () => {
     const rig = await online()
     await receive(rig, chat('Ho'), sentElsewhere('Hey', JULIET, 'p1'))
     await signInAgain(rig)
@@ -434,14 +434,14 @@ describe('forgeries', () => {
     expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'failed' }])
   })
 
-  test('as does one that says no sender, which is the own account’s', async () => {
+  test('as does one without a sender, which is from the own account', async () => {
     const rig = await online()
     const id = await send(rig, 'Ho')
     await receive(rig, error(id, JULIET).replace(`from='${JULIET}' `, ''))
     expect(rows(rig)).toMatchObject([{ jid: JULIET, state: 'failed' }])
   })
 
-  test('a receipt that another device of one’s own sends says nothing of what this one sent', async () => {
+  test('a receipt from another own device does not count for messages of this one', async () => {
     const rig = await online()
     const id = await send(rig, 'Ho')
     const receipt = `<received xmlns='urn:xmpp:receipts' id='${id}'/>`
@@ -463,7 +463,7 @@ describe('forgeries', () => {
   })
 })
 
-describe('what becomes of one’s own', () => {
+describe('own messages', () => {
   test('receipts of any device, live or copied', async () => {
     const rig = await online()
     const one = await send(rig, 'one')
@@ -602,7 +602,7 @@ describe('in bulk and in need', () => {
     expect(rig.batches.length).toBeGreaterThan(8)
   })
 
-  test('a full disk: nothing is lost, nothing counts as received, the person is told once', async () => {
+  test('a full disk loses nothing, acknowledges nothing, and is reported once', async () => {
     const rig = await online()
     let settled = 0
     const stanza = burst.slice(0, 3)

@@ -55,7 +55,7 @@ describe('a stamp of anybody else is a claim', () => {
     ['in the older form', `<x xmlns='jabber:x:delay' stamp='20010101T00:00:00'/>`],
   ])('of %s', async (_name, more) => expect(await timesOf(more)).toEqual([NOW, claimed]))
 
-  test('and it stands where it arrived', async () => {
+  test('and it keeps its place of arrival', async () => {
     const rig = await online()
     await receive(
       rig,

@@ -107,7 +107,7 @@ describeLive('messages on a real server', () => {
     expect(contents(phone)).toEqual(['out: Buy poison'])
   })
 
-  test('nobody at that address: the message says so and can be tried again', async () => {
+  test('a message to a missing address fails and can be retried', async () => {
     const romeo = login('romeo')
     const mine = await seat(romeo)
     const conversationId = await open(mine, romeo.address.replace(/^[^@]+/, 'nobody'))

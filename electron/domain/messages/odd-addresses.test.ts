@@ -39,7 +39,7 @@ describe.each(ODD)('a message from %s', (from, bare) => {
   })
 })
 
-test('what nobody could type is no address for who types it', async () => {
+test('an address that cannot be typed is invalid when typed', async () => {
   const rig = createRig()
   const address = 'i♥juliet@x.example'
   expect(await rig.messages.commands['messages.open']({ accountId: ACCOUNT, address })).toMatchObject({

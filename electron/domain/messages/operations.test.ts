@@ -69,7 +69,7 @@ describe('a correction', () => {
     expect(bodies(rig)).toEqual(['Rome'])
   })
 
-  test('is one where it comes live and as a copy, and once more in the end', async () => {
+  test('is counted once if it comes live, as a copy, and again', async () => {
     const rig = await online()
     const first = correct('m1', 'b', 'c1')
     await receive(
@@ -397,7 +397,7 @@ describe('answers', () => {
   })
 })
 
-describe('what comes before its message', () => {
+describe('operations before their message', () => {
   test('is done in its order, whichever of the ids it names', async () => {
     const rig = await online()
     await receive(rig, chat('Hello'))
@@ -435,7 +435,7 @@ describe('what comes before its message', () => {
     expect(pending(rig)).toBe(0)
   })
 
-  test('a retraction: nothing is told, nothing is to be read', async () => {
+  test('a retraction announces nothing and leaves nothing unread', async () => {
     const rig = await online()
     await receive(rig, chat('Hello'), stanza(retract('m1'), { id: 'r1' }))
     const told: string[] = []

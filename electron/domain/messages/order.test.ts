@@ -31,7 +31,7 @@ const acknowledgeAll = (rig: Rig, session = 'a') => rig.fake.acknowledge({ sessi
 const after = (seconds: number, whole = true) =>
   new Date(Date.UTC(2026, 0, 1) + seconds * 1_000).toISOString().replace(whole ? /\.\d+Z/ : /^$/, 'Z')
 
-describe('what a server sends again after a resume', () => {
+describe('messages resent after a resumption', () => {
   test('comes after what came live in the second by which it is stamped', async () => {
     const rig = await online()
     for (const count of [1, 2, 3]) {
@@ -150,7 +150,7 @@ describe('an answer never stands above its question', () => {
   })
 })
 
-describe('one’s own message stands where it reached the server', () => {
+describe('an own message stands where it reached the server', () => {
   test('behind what came between its sending and its acknowledgement', async () => {
     const rig = await online()
     const conversationId = await open(rig)
@@ -210,7 +210,7 @@ describe('one’s own message stands where it reached the server', () => {
     expect(sent.slice(-3)).toEqual(['one', 'two', 'three'])
   })
 
-  test('what is kept back goes where it goes out', async () => {
+  test('a held message moves to where it is sent', async () => {
     const rig = await online()
     const conversationId = await open(rig)
     await say(rig, conversationId, 'later', rig.ports.clock.now() + 60_000)
@@ -239,7 +239,7 @@ describe('one’s own message stands where it reached the server', () => {
     expect(places).toEqual(Array.from({ length: 1_000 }, (_, index) => `${index}`))
   })
 
-  test('a note of one’s own stands where the server has put it', async () => {
+  test('a note to oneself stands where the server has put it', async () => {
     const rig = await online()
     const conversationId = await open(rig, 'romeo@montague.example')
     await say(rig, conversationId, 'here')
@@ -264,7 +264,7 @@ test('a server’s clock that is ahead reorders nothing', async () => {
   expect(bodies(rig)).toEqual(['one', 'two', 'three', 'four', 'five'])
 })
 
-test('what was retracted, hidden or corrected keeps the places of the rest', async () => {
+test('retracted, deleted and corrected messages do not move the others', async () => {
   const rig = await online()
   await receive(rig, chat('one', { id: '1' }), chat('two', { id: '2' }), chat('three', { id: '3' }))
   await rig.messages.commands['messages.deleteHere']({ messageIds: [messageOf(rig, 'three').id] })

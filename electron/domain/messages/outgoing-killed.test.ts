@@ -82,7 +82,7 @@ describe('killed after it', () => {
     expect(next.fake.takeSent()).toEqual([])
   })
 
-  test('where its time has passed meanwhile it goes at once', async () => {
+  test('it is sent at once if its time has passed', async () => {
     const rig = await killedOverKeepingBack('killed-after-commit')
     rig.store.write((tx) => tx.run('UPDATE outgoing SET not_before = not_before - 3600000'))
     const { next } = await startAgain(rig)
@@ -93,7 +93,7 @@ describe('killed after it', () => {
 })
 
 describe('killed before the commit of `ready`', () => {
-  test('what is kept back is so still, and is made ready by the next start', async () => {
+  test('a held message stays held, and the next start makes it ready', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     await say(rig, await open(rig), 'Ho!', rig.ports.clock.now() + LATER)
@@ -109,7 +109,7 @@ describe('killed before the commit of `ready`', () => {
     expect(texts(next.fake.takeSent())).toEqual(['Ho!'])
   })
 
-  test('what is sent at once is not there, and the draft is', async () => {
+  test('a message sent at once is not stored, and the draft is still there', async () => {
     const rig = await killedOver('killed-before-commit', async (killed, conversation) => {
       killed.mishap = null
       await type(killed, conversation, 'Ho!')
@@ -121,7 +121,7 @@ describe('killed before the commit of `ready`', () => {
     expect(draft(next)).toBe('Ho!')
   })
 
-  test('what an incoming message asks for is not there, as that message is not', async () => {
+  test('a receipt is not stored, and neither is the message that asked for it', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     rig.fake.takeSent()
@@ -166,7 +166,7 @@ describe('killed after the commit of `ready`', () => {
     expect(again.child('http://jabber.org/protocol/chatstates', 'active')).toBeDefined()
   })
 
-  test('a receipt goes out at the next start', async () => {
+  test('a receipt is sent at the next start', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     rig.fake.takeSent()
@@ -187,7 +187,7 @@ describe('killed after the commit of `ready`', () => {
     expect(stages(next)).toEqual([])
   })
 
-  test('a marker goes out at the next start', async () => {
+  test('a marker is sent at the next start', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     const heard = await hear(rig, 'Ho!', 'm1', `<markable xmlns='urn:xmpp:chat-markers:0'/>`)
@@ -205,7 +205,7 @@ describe('killed after the commit of `ready`', () => {
     expect(next.messages.snapshot().conversations[0]?.unread).toBe(0)
   })
 
-  test('a reaction goes out at the next start', async () => {
+  test('a reaction is sent at the next start', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     const heard = await hear(rig, 'Ho!', 'm1')
@@ -272,7 +272,7 @@ describe('killed after it', () => {
     expect(states(next)).toEqual(['Ho!: acknowledged'])
   })
 
-  test('after the bytes, and the session is gone: the very same stanza is sent again', async () => {
+  test('after the bytes, if the session is lost: the same stanza is sent again', async () => {
     const { next, left } = await killedOverSending(null)
     await next.fake.begin({ session: 'b' })
     await quiet()

@@ -51,7 +51,7 @@ describe('on the way out', () => {
     expect(told).toEqual(['waiting', 'sent'])
   })
 
-  test('what is written offline goes out in its order when there is a session, once', async () => {
+  test('messages written offline are sent in order, once, with the next session', async () => {
     const rig = createRig()
     const conversation = await open(rig)
     for (let n = 1; n <= 120; n++) await write(rig, conversation, `${n}`)
@@ -129,7 +129,7 @@ describe('on the way out', () => {
     expect(idsOf(sent).slice(0, 2)).toEqual(before.slice(1))
   })
 
-  test('what is written before the earlier session is seen to waits its turn', async () => {
+  test('a new message waits until the previous session is handled', async () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     const conversation = await open(rig)
@@ -156,7 +156,7 @@ describe('on the way out', () => {
     expect(texts(rig.fake.takeSent())).toEqual(['one', 'two'])
   })
 
-  test('after a break within a batch only what never left goes out on resumption', async () => {
+  test('after a break within a batch, resumption sends only the rest', async () => {
     const rig = createRig()
     const conversation = await open(rig)
     await rig.fake.begin({ session: 'a' })
@@ -175,7 +175,7 @@ describe('on the way out', () => {
   })
 })
 
-describe('what cannot go out', () => {
+describe('messages that cannot be sent', () => {
   test('nothing but blanks, and too much', async () => {
     const rig = createRig()
     const conversation = await open(rig)
@@ -196,7 +196,7 @@ describe('what cannot go out', () => {
     expect(states(rig)).toHaveLength(1)
   })
 
-  test('what XML has no room for is taken out', async () => {
+  test('characters that XML does not allow are removed', async () => {
     const rig = createRig()
     await write(rig, await open(rig), 'a\u0001b\ud800c\r\nd\uFFFE')
     expect(states(rig)).toEqual(['ab\uFFFDc\nd: waiting'])
@@ -248,7 +248,7 @@ describe('what cannot go out', () => {
     expect(texts(rig.fake.takeSent())).toEqual([])
   })
 
-  test('a failed message can be tried again or taken away, a sent one cannot', async () => {
+  test('a failed message can be retried or discarded, a sent one cannot', async () => {
     const rig = createRig()
     await rig.fake.begin({})
     const conversation = await open(rig)
@@ -285,7 +285,7 @@ describe('what cannot go out', () => {
 })
 
 describe('lanes', () => {
-  test('what is still being prepared holds up what comes after it in its own conversation, and nothing else', async () => {
+  test('a message being prepared holds up only its own conversation', async () => {
     const rig = createRig()
     const [juliet, nurse] = [await open(rig), await open(rig, 'nurse@capulet.example')]
     await write(rig, juliet, 'before')
@@ -307,7 +307,7 @@ describe('lanes', () => {
   })
 })
 
-describe('what others tell before the server has answered', () => {
+describe('receipts before the server’s acknowledgement', () => {
   async function sent() {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
@@ -348,7 +348,7 @@ describe('what others tell before the server has answered', () => {
   })
 })
 
-test('nothing of a history that was restored goes out by itself', async () => {
+test('nothing from a restored history is sent by itself', async () => {
   const rig = createRig()
   await rig.fake.begin({ session: 'a' })
   const heard = await hear(rig, 'Ho!', 'm1')

@@ -39,7 +39,7 @@ async function withLate(): Promise<Rig> {
   return rig
 }
 
-describe('what comes late into what was read', () => {
+describe('late messages', () => {
   test('is neither read nor hidden, and there is a sign of it', async () => {
     const rig = await withLate()
     expect(bodies(rig)).toEqual(['late 1', 'late 2', 'one', 'two', 'three'])
@@ -56,7 +56,7 @@ describe('what comes late into what was read', () => {
     ])
   })
 
-  test('is read where it was before the eyes, and only there', async () => {
+  test('are read only where they were shown', async () => {
     const rig = await withLate()
     await markRead(rig, messageOf(rig, 'three').id, messageOf(rig, 'one').id)
     expect(counts(rig)).toMatchObject({ unread: 2, late: 2 })
@@ -87,7 +87,7 @@ describe('what comes late into what was read', () => {
     })
   })
 
-  test('is counted no more where it was taken away', async () => {
+  test('are not counted after being deleted', async () => {
     const rig = await withLate()
     await rig.messages.commands['messages.deleteHere']({ messageIds: [messageOf(rig, 'late 1').id] })
     expect(counts(rig)).toMatchObject({ unread: 1, late: 1, firstLate: messageOf(rig, 'late 2').id })
@@ -95,7 +95,7 @@ describe('what comes late into what was read', () => {
     expect(counts(rig)).toEqual(READ)
   })
 
-  test('is not unread for ever where its author took it back', async () => {
+  test('do not stay unread after being retracted', async () => {
     const rig = await withLate()
     await receive(rig, stanza(retract('late 1'), { id: 'r1' }))
     const [first] = history(rig)
@@ -110,7 +110,7 @@ describe('what comes late into what was read', () => {
     expect(counts(rig.restart())).toMatchObject({ unread: 2, late: 2 })
   })
 
-  test('is told to the desktop', async () => {
+  test('are announced to the desktop', async () => {
     const rig = await withLate()
     const told: string[] = []
     rig.messages.onArrival(({ body }) => told.push(body))
@@ -119,7 +119,7 @@ describe('what comes late into what was read', () => {
   })
 })
 
-test('what comes in between and is unread anyway is not late', async () => {
+test('messages between unread ones are not late', async () => {
   const rig = await online()
   await receive(rig, chat('one'), late('old', 10))
   expect(counts(rig)).toMatchObject({ unread: 2, late: 0 })
@@ -138,7 +138,7 @@ test('the sum of what is unread is right whatever is read in which order', async
   expect(counts(rig)).toEqual(READ)
 })
 
-test('who answers has read what came before, here and on the phone', async () => {
+test('answering marks everything before as read, here and on the phone', async () => {
   const rig = await online()
   await receive(rig, chat('one'))
   await say(rig, await open(rig), 'answer')

@@ -23,6 +23,6 @@ it('is quick with a text that is made to be slow', () => {
   expect(performance.now() - started).toBeLessThan(2_000)
 })
 
-it('nobody is named by an address without a name', () => {
+it('an address without a name is never mentioned', () => {
   expect(mentions('montague.example', 'montague.example' as BareJid)).toBe(false)
 })

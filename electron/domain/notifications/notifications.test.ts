@@ -80,7 +80,7 @@ const idOf = (of: Scene, jid: string = JULIET) =>
   of.rig.messages.snapshot().conversations.find((chat) => chat.jid === jid)!.id
 const newest = (of: Scene) => of.rig.deltas('messagesChanged').at(-1)!.messages.at(-1)!
 
-describe('what is told', () => {
+describe('notifications', () => {
   test('one notice for a conversation, with the name the person gave; what follows updates it', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
@@ -100,7 +100,7 @@ describe('what is told', () => {
     expect(one.notifier.flashes).toBe(3)
   })
 
-  test('no text where the person does not want it shown, and what stands there goes when they say so', async () => {
+  test('contain no text if previews are off, and disappear when they are switched off', async () => {
     const one = await scene()
     await one.receive(chat('Secret'))
     one.change({ notifyPreview: false })
@@ -113,7 +113,7 @@ describe('what is told', () => {
     expect(two.notifier.flashes).toBe(0)
   })
 
-  test('what the server kept is news; what another device of the person got, too', async () => {
+  test('come for messages that the server kept and those another device got', async () => {
     const one = await scene()
     await one.receive(chat('Early', JULIET, YESTERDAY))
     expect(only(one).body).toBe('Early')
@@ -121,7 +121,7 @@ describe('what is told', () => {
     expect(only(one).body).toBe('Early\nTo the phone')
   })
 
-  test('not what comes a second time, nor what the person writes elsewhere, which also takes the notice away', async () => {
+  test('do not come for repetitions or own messages from elsewhere, which also remove them', async () => {
     const one = await scene()
     await one.receive(receivedElsewhere('Ho'))
     await one.receive(chat('Ho').replace('<message ', `<message id='e2' `))
@@ -131,7 +131,7 @@ describe('what is told', () => {
     expect(one.notifier.times).toBe(1)
   })
 
-  test('what comes late into what was read is news, and opens there', async () => {
+  test('come for late messages, and open at them', async () => {
     const one = await scene()
     await one.receive(chat('Today'))
     const { conversationId, id } = newest(one)
@@ -149,7 +149,7 @@ describe('what is told', () => {
     expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 0, late: 0 })
   })
 
-  test('what came late and what is new stand in one notice, the new below', async () => {
+  test('show late and new messages together, the new ones below', async () => {
     const one = await scene()
     await one.receive(chat('Today'))
     const { conversationId, id } = newest(one)
@@ -161,7 +161,7 @@ describe('what is told', () => {
     expect(one.rig.messages.snapshot().conversations[0]).toMatchObject({ unread: 0, late: 0 })
   })
 
-  test('what cannot be read says so', async () => {
+  test('say that a message cannot be read', async () => {
     const one = await scene()
     const sealed = `<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/><payload>AA==</payload></encrypted>`
     await one.receive(chat('I sent you an OMEMO encrypted message', JULIET, sealed))
@@ -170,7 +170,7 @@ describe('what is told', () => {
     expect(only(one).body).toBe('A message that can’t be shown here\nHo')
   })
 
-  test('who asks for attention, unless the person does not want that', async () => {
+  test('come for requests for attention, unless they are switched off', async () => {
     const ask = `<message from='${JULIET}/x' to='${ROMEO}' type='chat'><attention xmlns='urn:xmpp:attention:0'/></message>`
     const one = await scene()
     await one.receive(ask)
@@ -188,7 +188,7 @@ describe('what is told', () => {
   })
 })
 
-describe('what is not told', () => {
+describe('no notification', () => {
   test.each<[string, Partial<Settings>]>([
     ['notifications are off', { notify: false }],
     ['it is silent', { silentUntil: 1_767_225_600_000 + HOUR, silentSince: 1_767_225_600_000 }],
@@ -210,7 +210,7 @@ describe('what is not told', () => {
     expect(only(one).body).toBe('Ho\nStill there?')
   })
 
-  test('what the person looks at; a look takes the notice away', async () => {
+  test('for a viewed conversation; viewing it removes the notice', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
     const look = one.rig.context.desktop.viewed as unknown as {
@@ -225,7 +225,7 @@ describe('what is not told', () => {
     expect(only(one).body).toContain('Art gone so?')
   })
 
-  test('what was read while it was gathered', async () => {
+  test('for messages read in the meantime', async () => {
     const one = await scene()
     await one.rig.fake.receive(chat('Ho'))
     await quiet()
@@ -260,7 +260,7 @@ describe('rules of a conversation', () => {
     expect(one.rig.deltas('notificationRuleChanged').at(-1)).toMatchObject({ rule: null })
   })
 
-  test('for a while: it ends by itself, and the window is told', async () => {
+  test('for a while: it ends by itself, and the window learns it', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
     await set(one, 'none', one.rig.ports.clock.now() + HOUR)
@@ -318,7 +318,7 @@ describe('bursts', () => {
     expect(notices(one)).toEqual([])
   })
 
-  test('what the server hands over in pieces is still told together', async () => {
+  test('messages that the server delivers in pieces are still shown together', async () => {
     const one = await scene({}, 6)
     await one.rig.fake.begin({ session: 'b' })
     for (const stanzas of [from(2, 3), from(3, 3), from(6, 3)]) {
@@ -354,7 +354,7 @@ describe('bursts', () => {
     })
   })
 
-  test('what follows a burst is counted into it; reading one of them takes it away', async () => {
+  test('messages after a burst are added to it; reading one removes it', async () => {
     const one = await scene({}, 8)
     await one.receive(...from(8))
     await one.receive(chat('Late', JULIET))
@@ -370,7 +370,7 @@ describe('bursts', () => {
   })
 })
 
-describe('what the person does', () => {
+describe('actions of the person', () => {
   test('opening leads to the one message, or to the first unread of several', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
@@ -426,7 +426,7 @@ describe('what the person does', () => {
     expect(one.rig.fake.takeSent()).toEqual([])
   })
 
-  test('an answer that the disk refuses is shown, so that it is not lost', async () => {
+  test('an answer that the disk refuses is shown again', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
     one.rig.mishap = { code: 'disk-full' }
@@ -437,7 +437,7 @@ describe('what the person does', () => {
   })
 })
 
-describe('what takes notices away', () => {
+describe('removing notices', () => {
   test('the conversation is closed, the account removed, the application quits', async () => {
     const one = await scene()
     await one.receive(chat('Ho'))
@@ -494,7 +494,7 @@ describe('unknown senders', () => {
     expect(notices(one)).toEqual([])
   })
 
-  test('who has been told of is not told of again; somebody new is', async () => {
+  test('known senders are not announced again, new ones are', async () => {
     const one = await scene()
     await one.receive(chat('Psst', PARIS))
     one.notifier.act('strangers', { kind: 'open' })

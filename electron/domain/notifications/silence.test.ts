@@ -23,7 +23,7 @@ describe('silence for a while', () => {
     expect(isSilenced(silent, NOON - 5_000)).toBe(true)
   })
 
-  it('without an end lasts until it is changed, whatever the clock says', () => {
+  it('without an end lasts until it is changed, whatever the clock shows', () => {
     expect(stillLasts(null, NOON, NOON - DAY)).toBe(true)
     expect(stillLasts(null, NOON, NOON + 1000 * DAY)).toBe(true)
   })

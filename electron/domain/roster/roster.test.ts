@@ -155,7 +155,7 @@ describe('the list', () => {
     expect(next.store.all('SELECT version FROM roster_version')).toEqual([{ version: 'v2' }])
   })
 
-  test('is nobody else’s to change', async () => {
+  test('can be changed by nobody else', async () => {
     const { rig } = await online()
     await receive(
       rig,
@@ -204,7 +204,7 @@ describe('presence', () => {
     ])
   })
 
-  test('of 5,000 contacts at once is told in slices', async () => {
+  test('of 5,000 contacts at once is announced in slices', async () => {
     const jids = Array.from({ length: 5_000 }, (_, n) => `c${n}@x.example`)
     const { rig } = await online({
       roster: jids.map((jid) => `<item jid='${jid}' subscription='both'/>`).join(''),
@@ -242,7 +242,7 @@ describe('requests', () => {
     expect(rig.roster.snapshot().requests).toEqual([])
   })
 
-  test('of whom the person has just added are answered without asking', async () => {
+  test('from just added contacts are accepted without asking', async () => {
     const { rig } = await online()
     await rig.roster.commands['roster.add']({ accountId: ACCOUNT, address: NURSE, name: '', groups: [] })
     await receive(rig, push(`<item jid='${NURSE}' subscription='none' ask='subscribe'/>`))
@@ -264,7 +264,7 @@ describe('requests', () => {
     expect(rig.roster.snapshot().requests).toEqual([])
   })
 
-  test('end when they are taken back, or answered on another device', async () => {
+  test('end when they are withdrawn or answered on another device', async () => {
     const { rig } = await online()
     await receive(rig, subscribe(NURSE))
     await receive(rig, `<presence from='${NURSE}' type='unsubscribe'/>`)
@@ -306,7 +306,7 @@ describe('requests', () => {
     expect(rig.roster.snapshot().requests).toEqual([])
   })
 
-  test('offline they stay, and the person is told why', async () => {
+  test('stay open while offline, and the person is told why', async () => {
     const { rig } = await online()
     await receive(rig, subscribe(NURSE))
     rig.fake.end()
@@ -316,7 +316,7 @@ describe('requests', () => {
     expect(rig.roster.snapshot().requests).toHaveLength(1)
   })
 
-  test('that nobody made cannot be answered', async () => {
+  test('that do not exist cannot be answered', async () => {
     const { rig } = await online()
     for (const name of ['roster.accept', 'roster.decline'] as const) {
       expect(await rig.roster.commands[name](args)).toEqual({ ok: false, error: { code: 'not-found' } })
@@ -354,7 +354,7 @@ describe('changing the list', () => {
     )
   })
 
-  test('adding who has asked says yes to them', async () => {
+  test('adding somebody who has asked accepts their request', async () => {
     const { rig } = await online()
     await receive(rig, subscribe(NURSE))
     await rig.roster.commands['roster.add'](typed)
@@ -362,7 +362,7 @@ describe('changing the list', () => {
     expect(rig.roster.snapshot().requests).toEqual([])
   })
 
-  test('what is no address is refused before anything is sent', async () => {
+  test('an invalid address is refused before anything is sent', async () => {
     const { rig, sets } = await online()
     const added = await rig.roster.commands['roster.add']({ ...typed, address: 'the nurse' })
     expect(added).toMatchObject({ ok: false, error: { code: 'address-invalid' } })
@@ -403,8 +403,8 @@ describe('changing the list', () => {
   })
 })
 
-describe('what somebody is called', () => {
-  test('is who they are: the address of a stranger, and beside the names of two who look alike', async () => {
+describe('the name of an address', () => {
+  test('is the address for a stranger, and includes it for names that look alike', async () => {
     const { rig } = await online()
     const ROSALINE = 'rosaline@capulet.example' as typeof NURSE
     const called = (made: Rig) => [made.roster.nameOf(ACCOUNT, NURSE), made.roster.nameOf(ACCOUNT, ROSALINE)]
@@ -449,7 +449,7 @@ describe('blocking', () => {
     })
   })
 
-  test('who is blocked asks in vain', async () => {
+  test('requests from blocked people are ignored', async () => {
     const { rig } = await online()
     await receive(rig, blockPush(NURSE))
     await receive(rig, subscribe(NURSE))

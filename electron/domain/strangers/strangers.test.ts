@@ -24,7 +24,7 @@ const dropped = (rig: Rig) => rig.messages.strangers.dropped()[ACCOUNT] ?? 0
 const push = (items: string) =>
   `<iq type='set' id='push' from='${ROMEO}'><query xmlns='jabber:iq:roster'>${items}</query></iq>`
 
-describe('who is unknown', () => {
+describe('unknown senders', () => {
   test('somebody who is no contact and was not written to stands apart, and hears nothing', async () => {
     const rig = await online()
     const told: string[] = []
@@ -74,7 +74,7 @@ describe('who is unknown', () => {
     expect([unknown(rig), known(rig)]).toEqual([[from], []])
   })
 
-  test('who was written to is not, on whichever device', async () => {
+  test('people written to from any device are known', async () => {
     const rig = await online()
     await open(rig, PARIS)
     await receive(rig, says('Ho'), fromPhone('<body>Hello</body>', 'p1', NURSE), says('Ho', NURSE))
@@ -124,8 +124,8 @@ describe('becoming known', () => {
   })
 })
 
-describe('being sent away', () => {
-  test('ignored: what they wrote is gone, what they write is not kept, and counted', async () => {
+describe('ignoring and blocking', () => {
+  test('an ignored sender’s messages are deleted, and later ones only counted', async () => {
     const rig = await online()
     const { commands } = featureOf(rig)
     await receive(rig, says('one'))
@@ -153,7 +153,7 @@ describe('being sent away', () => {
   const features = (...more: string[]) =>
     `<query xmlns='http://jabber.org/protocol/disco#info'>${[BLOCKING, ...more].map((v) => `<feature var='${v}'/>`).join('')}</query>`
 
-  test('blocked, by whichever device: the server keeps them out, and what they wrote is gone', async () => {
+  test('a sender blocked on any device is kept out, and their messages are deleted', async () => {
     const rig = await online({ answer: (iq) => (iq.attrs['type'] === 'get' ? features() : '') })
     const { commands } = featureOf(rig)
     await receive(rig, says('one'), says('one', NURSE))
@@ -202,7 +202,7 @@ describe('being sent away', () => {
   })
 })
 
-describe('what they may leave here is bounded', () => {
+describe('their messages are limited', () => {
   test('by each of them, in bytes, and a short message counts as well', async () => {
     const rig = await online()
     await receive(rig, says('x'.repeat(MAX_BYTES / 2)), says('y'.repeat(MAX_BYTES / 2)), says('z'))

@@ -97,7 +97,7 @@ describe('updates', () => {
     expect(steps.at(-1)).toBe('newest')
   })
 
-  it('says what failed to who asked', async () => {
+  it('reports a failure to the person who asked', async () => {
     const { feature, settle } = setUp([err({ code: 'update-not-genuine' })])
     void feature.commands['updates.check']({})
     await settle()

@@ -59,7 +59,7 @@ async function elsewhere(place: string, secrets = createTestSecrets()) {
 }
 
 describe('a backup', () => {
-  test('is a copy by the same key, made while the history goes on, for nobody else to read', async () => {
+  test('is a private copy with the same key, made while the history is in use', async () => {
     const { vault, place, stores, secrets, states, shares } = await backedUp()
     expect(states).toEqual([{ kind: 'open', protection: 'keychain' }])
     expect(shares.at(-1)).toBeNull()
@@ -146,7 +146,7 @@ describe('a backup', () => {
     expect(readdirSync(profile).filter((name) => name.includes('part'))).toEqual([])
   })
 
-  test('that is broken off leaves nothing, and an earlier one as it was', async () => {
+  test('leaves nothing if cancelled, and an earlier one unchanged', async () => {
     const { vault, place, settings } = await backedUp()
     const before = readFileSync(place)
     const backup = vault.backUp(null)
@@ -238,7 +238,7 @@ describe('a backup is restored', () => {
     },
   )
 
-  test('and does not go on where it left off: streams, devices, hosts, certificates, and what was on its way', async () => {
+  test('does not restore sessions, devices, hosts, certificates and unsent messages', async () => {
     const { profile, secrets } = await keychainProfile()
     const place = join(temporaryFolder(), 'backup.db')
     const { vault, stores } = run(profile, secrets, choosing(place))

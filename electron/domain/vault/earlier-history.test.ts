@@ -96,7 +96,7 @@ describe('a history of the earlier schema', () => {
     },
   )
 
-  test('is told of at each start until the person has read it, and then no more', async () => {
+  test('is shown at each start until the person has read it', async () => {
     const { profile, secrets } = earlierProfile('keychain')
     await (await start(profile, secrets)).vault.close()
     const second = await start(profile, secrets)
@@ -110,14 +110,14 @@ describe('a history of the earlier schema', () => {
     expect(files(profile).filter((name) => name.endsWith('.db'))).toEqual([KEPT, 'balcony.db'])
   })
 
-  test('is told of no more once its file was taken away', async () => {
+  test('is not shown once its file is gone', async () => {
     const { profile } = earlierProfile('none')
     await (await start(profile)).vault.close()
     rmSync(join(profile, KEPT))
     expect((await start(profile)).vault.state).toEqual({ kind: 'open', protection: 'none' })
   })
 
-  test('is told of once more where the disk did not take it that it was read', async () => {
+  test('is shown again if the disk could not store that it was read', async () => {
     const { profile } = earlierProfile('none')
     const first = await start(profile)
     fate.step = () => {
@@ -130,7 +130,7 @@ describe('a history of the earlier schema', () => {
     expect((await start(profile)).vault.state).toEqual({ kind: 'open', protection: 'none', news: NEWS })
   })
 
-  test('gets another name where that one is taken', async () => {
+  test('gets another name if the first is taken', async () => {
     const { profile } = earlierProfile('none')
     writeFileSync(join(profile, KEPT), 'of another one')
     const { vault } = await start(profile)
@@ -187,7 +187,7 @@ describe('a history of the earlier schema', () => {
     ])
   })
 
-  test('stays where it is while its accounts cannot be read; who starts afresh keeps it', async () => {
+  test('stays in place while its accounts cannot be read, and is kept when starting afresh', async () => {
     const { profile, path } = earlierProfile('none')
     const bytes = readFileSync(path)
     const at = bytes.indexOf('juliet@capulet.example')
@@ -237,7 +237,7 @@ function killAt(n: number): string[] {
 
 // A passphrase takes the same steps, and seconds for each.
 describe.each<StoreProtection>(['none', 'keychain'])('killed while it is kept aside (%s)', (protection) => {
-  test('at any step: it happens once, nothing is lost, and it is told', async () => {
+  test('happens once at any step, loses nothing, and is shown', async () => {
     for (let n = 1; ; n++) {
       const { profile, secrets } = earlierProfile(protection)
       const first = run(profile, secrets)

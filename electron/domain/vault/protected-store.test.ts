@@ -204,7 +204,7 @@ describe('bad disks', () => {
   })
 })
 
-test('an open store that refuses what must not be lost says so, as long as it does', async () => {
+test('an open store shows that it refuses writes, as long as it does', async () => {
   const { vault, states } = run(temporaryFolder())
   vault.refused({ code: 'disk-full' })
   expect(states).toEqual([])
@@ -216,7 +216,7 @@ test('an open store that refuses what must not be lost says so, as long as it do
 })
 
 describe('one Balcony on a profile', () => {
-  test('a second one is turned away until the first has closed', async () => {
+  test('a second one is refused until the first has closed', async () => {
     const profile = temporaryFolder()
     const first = run(profile)
     const second = run(profile, first.secrets)

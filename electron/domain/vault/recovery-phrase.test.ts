@@ -24,7 +24,7 @@ test.each([
   expect(keyOfPhrase(text)).toEqual(ok(KEY))
 })
 
-test('says which word is none', () => {
+test('names the first unknown word', () => {
   expect(keyOfPhrase(PHRASE.replace('razor', 'razer'))).toEqual(
     err({ code: 'phrase-word-unknown', position: 11, word: 'razer' }),
   )
@@ -33,7 +33,7 @@ test('says which word is none', () => {
   })
 })
 
-test('says how many words there are, and that they do not belong together', () => {
+test('counts the words, and detects a wrong checksum', () => {
   expect(keyOfPhrase('')).toEqual(err({ code: 'phrase-incomplete', words: 0 }))
   expect(keyOfPhrase(WORDS.slice(1).join(' '))).toEqual(err({ code: 'phrase-incomplete', words: 23 }))
   expect(keyOfPhrase(`${PHRASE} zoo`)).toEqual(err({ code: 'phrase-incomplete', words: 25 }))

@@ -128,7 +128,7 @@ describe('starting afresh', () => {
     expect(vault.state.kind).toBe('open')
   })
 
-  test('with no keychain the person chooses, and is told where the old one is', async () => {
+  test('lets the person choose without a keychain, and tells where the old history is', async () => {
     const { profile, secrets } = await keychainProfile()
     secrets.fail({ code: 'keychain-missing' })
     const { vault } = run(profile, secrets)

@@ -91,7 +91,7 @@ async function reopen(profile: string, secrets: TestSecrets, passphrases: NewPro
 }
 
 describe('the key is changed', () => {
-  test('for another one of the keychain, which opens it from then on; the old one is gone', async () => {
+  test('to a new key in the keychain, which replaces the old one', async () => {
     const { profile, secrets, phrase } = await keychainProfile()
     const old = secrets.kept.get('store-key')
     const { vault, states, stores, settings } = run(profile, secrets)
@@ -144,7 +144,7 @@ describe.each<[string, NewProtection, NewProtection, number]>([
   // What goes to or comes from a passphrase takes the same steps, and seconds for each.
   ['the keychain', NONE, KEYCHAIN, 12],
 ])('killed on the way to %s', (_name, from, to, least) => {
-  test('at any step, what is there opens, and nothing is lost', async () => {
+  test('at any step, the history opens and nothing is lost', async () => {
     const original = await profileWith(from)
     for (let n = 1; ; n++) {
       const profile = temporaryFolder()

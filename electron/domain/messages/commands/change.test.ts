@@ -58,7 +58,7 @@ describe('editing', () => {
     expect(details.ok && details.value.editions.map(({ body }) => body)).toEqual(['Ho', 'Hey'])
   })
 
-  test('clears the draft in which it was typed', async () => {
+  test('clears its draft', async () => {
     const rig = await online()
     const conversationId = await open(rig)
     const messageId = await say(rig, conversationId, 'Ho')
@@ -68,7 +68,7 @@ describe('editing', () => {
     expect(rig.messages.snapshot().conversations[0]?.draft).toBeNull()
   })
 
-  test('of an answer names again what it answers', async () => {
+  test('of an answer repeats what it answers', async () => {
     const rig = await online()
     const heard = await hear(rig, 'Ho', 'm1')
     const { conversationId } = heard
@@ -92,7 +92,7 @@ describe('editing', () => {
     expect(shown(rig, sent.value)).toMatchObject({ body: 'Hey!', replyTo: { id: heard.id, preview: 'Ho' } })
   })
 
-  test('is not for what somebody else said, what failed, what was taken back, nor for nothing', async () => {
+  test('is refused for other people’s, failed and retracted messages, and without text', async () => {
     const rig = await online()
     const { commands } = rig.messages
     const heard = await hear(rig, 'Ho', 'm1')
@@ -112,7 +112,7 @@ describe('editing', () => {
 })
 
 describe('reacting', () => {
-  test('says all of one’s reactions anew each time, by the id its sender gave', async () => {
+  test('sends all own reactions each time, with the sender’s id', async () => {
     const rig = await online()
     const { id: messageId } = await hear(rig, 'Ho', 'm1')
     const react = (...emojis: string[]) => rig.messages.commands['messages.react']({ messageId, emojis })
@@ -131,7 +131,7 @@ describe('reacting', () => {
     expect(sent.map((stanza) => printXml(stanza))).toEqual(names)
   })
 
-  test('is for emoji, and not for more than twenty', async () => {
+  test('accepts only emoji, and at most twenty', async () => {
     const rig = await online()
     const { id: messageId } = await hear(rig, 'Ho', 'm1')
     const react = (emojis: string[]) => rig.messages.commands['messages.react']({ messageId, emojis })
@@ -141,7 +141,7 @@ describe('reacting', () => {
     expect(messages(rig.fake.takeSent())).toEqual([])
   })
 
-  test('to what has no id stays here', async () => {
+  test('to a message without an id stays here', async () => {
     const rig = await online()
     const { id: messageId } = await hear(rig, 'Ho')
     expect(await rig.messages.commands['messages.react']({ messageId, emojis: ['❤️'] })).toEqual(DONE)
@@ -149,7 +149,7 @@ describe('reacting', () => {
     expect(shown(rig, messageId)?.reactions).toHaveLength(1)
   })
 
-  test('is not for what was taken back, nor for what nobody has yet', async () => {
+  test('is refused for retracted and unsent messages', async () => {
     const rig = await online()
     const conversation = await open(rig)
     const { commands } = rig.messages
@@ -161,8 +161,8 @@ describe('reacting', () => {
   })
 })
 
-describe('taking back', () => {
-  test('is told to all, and nothing of it stays here', async () => {
+describe('retracting', () => {
+  test('is sent, and nothing stays here', async () => {
     const rig = await online()
     const messageId = await say(rig, await open(rig), 'Ho')
     rig.fake.takeSent()
@@ -184,14 +184,14 @@ describe('taking back', () => {
     expect(await rig.messages.commands['messages.retract']({ messageId })).toEqual(NOT_FOUND)
   })
 
-  test('is not for what somebody else said', async () => {
+  test('is refused for other people’s messages', async () => {
     const rig = await online()
     const heard = await hear(rig, 'Ho', 'm1')
     expect(await rig.messages.commands['messages.retract']({ messageId: heard.id })).toEqual(NOT_FOUND)
     expect(shown(rig, heard.id)?.body).toBe('Ho')
   })
 
-  test('of what may have reached them is told, although it waits to be sent again', async () => {
+  test('is sent if the message may have arrived, although it waits to be sent again', async () => {
     const rig = await online()
     const messageId = await say(rig, await open(rig), 'Ho')
     rig.fake.takeSent()
@@ -215,7 +215,7 @@ describe('deleting here', () => {
     <forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${JULIET}/balcony' to='${ROMEO}'
     type='chat' id='m1'><body>Ho</body></message></forwarded></received></message>`
 
-  test('tells nobody, and does not come back with a copy', async () => {
+  test('sends nothing, and a copy does not bring it back', async () => {
     const rig = await online()
     const heard = await hear(rig, 'Ho', 'm1')
     await hear(rig, 'Hey', 'm2')
@@ -231,7 +231,7 @@ describe('deleting here', () => {
     expect(row(rig)).toMatchObject({ unread: 1, last: { preview: 'Hey' } })
   })
 
-  test('leaves nothing of what it said on the disk', async () => {
+  test('leaves nothing of the message on disk', async () => {
     const rig = await online()
     const heard = await hear(rig, 'Ho', 'm1')
     await rig.messages.commands['messages.react']({ messageId: heard.id, emojis: ['❤️'] })
@@ -243,7 +243,7 @@ describe('deleting here', () => {
     expect(await commands['messages.react']({ messageId: heard.id, emojis: ['❤️'] })).toEqual(NOT_FOUND)
   })
 
-  test('of what has not left keeps it from leaving', async () => {
+  test('of an unsent message keeps it from being sent', async () => {
     const rig = createRig()
     const conversation = await open(rig)
     const messageIds: MessageId[] = [
@@ -261,7 +261,7 @@ describe('deleting here', () => {
   const row = (rig: Rig) => rig.messages.snapshot().conversations[0]
 })
 
-test('an emoji is the same in each spelling, and is sent as the message has it', async () => {
+test('an emoji is the same in each spelling, and is sent as on the message', async () => {
   const rig = await online()
   const message = await hear(rig, 'Ho', 'm1')
   await receive(

@@ -79,7 +79,7 @@ describe('opening', () => {
   })
 })
 
-test('what is closed has been read', async () => {
+test('a closed conversation is read', async () => {
   const rig = createRig()
   await rig.fake.begin({})
   const { conversationId } = await hear(rig, 'Ho')
@@ -88,7 +88,7 @@ test('what is closed has been read', async () => {
   expect(rig.messages.snapshot().conversations).toMatchObject([{ unread: 0, firstUnread: null }])
 })
 
-test('what is not there is not found, and nothing is announced', async () => {
+test('missing things are not found, and nothing is announced', async () => {
   const rig = createRig()
   const { commands } = rig.messages
   const conversationId = NOBODY

@@ -24,7 +24,7 @@ test('a conversation is pinned, told with its row, and pinned at the next start,
   expect(other.messages.snapshot().conversations[0]).not.toHaveProperty('pinned')
 })
 
-test('what is not on the list cannot be pinned', async () => {
+test('a conversation that is not on the list cannot be pinned', async () => {
   const { rig, conversationId } = await opened()
   await rig.messages.commands['messages.close']({ conversationId })
   const notFound = { ok: false, error: { code: 'not-found' } }

@@ -66,7 +66,7 @@ describe('a page', () => {
     })
   })
 
-  test('around a message has it in its middle, and is the newest where that is gone', async () => {
+  test('around a message has it in the middle, or is the newest if it is gone', async () => {
     const rig = await online()
     const said: Message[] = []
     for (let n = 1; n <= 9; n++) said.push(await hear(rig, `${n}`))
@@ -114,7 +114,7 @@ describe('reading', () => {
     expect(row(rig)).toMatchObject({ unread: 0, late: 0, firstLate: null })
   })
 
-  test('what came late and what is new are counted each once', async () => {
+  test('late and new messages are each counted once', async () => {
     const { rig, today, one, three } = await late()
     const next = await hear(rig, 'next', 'n')
     expect(row(rig)).toMatchObject({ unread: 4, late: 3, firstUnread: next.id })
@@ -278,7 +278,7 @@ describe('details', () => {
   })
 })
 
-test('what has not left is counted', async () => {
+test('unsent messages are counted', async () => {
   const rig = createRig()
   const conversation = await open(rig)
   await say(rig, conversation, 'one')

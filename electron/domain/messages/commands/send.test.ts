@@ -48,7 +48,7 @@ describe('an answer', () => {
     })
   })
 
-  test('to a message of another conversation, or one that is gone, is a text', async () => {
+  test('to a message of another conversation, or a deleted one, is a plain text', async () => {
     const rig = await online()
     const heard = await hear(rig, 'Ho', 'm1')
     const conversationId = await open(rig, NURSE)
@@ -110,7 +110,7 @@ describe('with a subject', () => {
 })
 
 describe('forwarding', () => {
-  test('sends the texts in their order to each, and nothing for what says nothing', async () => {
+  test('sends the texts in order to each conversation, and skips empty ones', async () => {
     const rig = await online()
     const one = await hear(rig, 'one', 'm1')
     const gone = await say(rig, one.conversationId, 'gone')
@@ -131,7 +131,7 @@ describe('forwarding', () => {
     expect(texts(sent)).toEqual(['one', 'two', 'one', 'two'])
   })
 
-  test('is refused as a whole where one is too long to be sent, or a conversation is not there', async () => {
+  test('is refused completely if a text is too long or a conversation is missing', async () => {
     const rig = await online()
     const long = await hear(rig, 'x'.repeat(300_000))
     const short = await hear(rig, 'short')
@@ -150,7 +150,7 @@ describe('forwarding', () => {
   })
 })
 
-test('asking for attention says nothing else, and is not kept by archives', async () => {
+test('asking for attention sends nothing else, and archives do not keep it', async () => {
   const rig = await online()
   const conversationId = await open(rig)
   expect(await rig.messages.commands['messages.askAttention']({ conversationId })).toEqual(DONE)

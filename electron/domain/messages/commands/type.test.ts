@@ -36,7 +36,7 @@ async function setDraft(
 
 const shown = (rig: Rig) => rig.messages.snapshot().conversations[0]?.draft
 
-test('a draft is told once and survives the next start', async () => {
+test('a draft is announced once and survives a restart', async () => {
   const { rig, conversationId } = await typing()
   const kept = { text: 'Ay', replyTo: null, edits: null, revision: 1 }
   expect(await setDraft(rig, conversationId, 'Ay', 0)).toEqual(kept)
@@ -54,7 +54,7 @@ test('every change counts up, and one that is emptied is none', async () => {
   expect(await setDraft(rig, conversationId, 'Romeo', 3)).toMatchObject({ text: 'Romeo', revision: 4 })
 })
 
-test('nothing typed into nothing is no draft, and nobody is told', async () => {
+test('an empty draft is neither stored nor announced', async () => {
   const { rig, conversationId } = await typing()
   expect(await setDraft(rig, conversationId, '', 0)).toBeNull()
   expect(rig.batches).toEqual([])
@@ -82,13 +82,13 @@ test.each([
   ['has less of the same', 'I come', 'I c', 'I come'],
   ['has typed nothing', 'I come', '', 'I come'],
   ['had nothing but blanks', '  ', 'I come', 'I come'],
-])('but not twice where one of them %s', async (_how, first, second, kept) => {
+])('but not twice if one of them %s', async (_how, first, second, kept) => {
   const { rig, conversationId } = await typing()
   await setDraft(rig, conversationId, first, 0)
   expect(await setDraft(rig, conversationId, second, 0)).toMatchObject({ text: kept })
 })
 
-test('what was sent is no draft any more, also for a window that has not heard of it', async () => {
+test('a sent text is no longer a draft, even for an outdated window', async () => {
   const { rig, conversationId } = await typing()
   await setDraft(rig, conversationId, 'Ho', 0)
   await say(rig, conversationId, 'Ho')

@@ -29,7 +29,7 @@ async function receiptsOf(rig: Rig) {
   return details.ok ? details.value.receipts.map(({ device, level }) => `${device}: ${level}`) : []
 }
 
-describe('what a device tells', () => {
+describe('receipts of a device', () => {
   test.each([
     ['a receipt', (id: string) => stanza(received(id)), ['balcony: delivered']],
     ['a copied receipt', (id: string) => carbon('received', stanza(received(id))), ['balcony: delivered']],

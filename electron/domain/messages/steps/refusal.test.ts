@@ -11,7 +11,7 @@ async function sent(): Promise<{ rig: Rig; id: string }> {
   return { rig, id: rig.fake.takeSent().at(-1)?.attrs['id'] ?? '' }
 }
 
-describe('a message of one’s own fails with its reason', () => {
+describe('an own message fails with its reason', () => {
   test.each([
     ['from the recipient’s device', BALCONY, {}],
     ['from their bare address', 'juliet@capulet.example', {}],

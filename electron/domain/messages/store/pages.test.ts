@@ -113,7 +113,7 @@ describe('a page of 100,000 messages', () => {
   })
 })
 
-test('where there is nothing there is an empty page', () => {
+test('an empty conversation has an empty page', () => {
   const { store } = createRig()
   const id = store.write((tx) => openConversation(tx, ACCOUNT, JULIET, 0).id)
   const cursor = { place: 1 as Place }

@@ -206,7 +206,7 @@ test.each(QUERIES)('%s is found by an index', (_name, ask) => {
   }
 })
 
-test('what becomes of a history that was restored goes by what was to go out', () => {
+test('preparing a restored history uses the queue', () => {
   const { store } = createRig()
   for (const sql of MESSAGES_AFTER_RESTORE.split(';').slice(0, 2)) {
     expect(planOf(store, sql)[0]).toBe('SEARCH message USING INTEGER PRIMARY KEY (rowid=?)')
