@@ -19,8 +19,8 @@ const external = [
 ]
 
 /**
- * CommonJS, because a sandboxed preload script has to be, and because an entry has to load without waiting to be heard
- * before Electron is ready.
+ * CommonJS, because sandboxed preload scripts require it, and because an entry must load synchronously to act before
+ * Electron is ready.
  */
 function nodeBundle(entry: string, fileName: string): InlineConfig {
   return {
@@ -28,7 +28,7 @@ function nodeBundle(entry: string, fileName: string): InlineConfig {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    // Everything that is not external is bundled, so that the packed app needs no node_modules but the native ones.
+    // Everything else is bundled, so the packed app needs only the native modules in node_modules.
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -40,7 +40,7 @@ function nodeBundle(entry: string, fileName: string): InlineConfig {
       rolldownOptions: {
         input: join(root, entry),
         external,
-        // Otherwise parts that `main.cjs` needs go into `run.cjs`, and it loads all of that before its own first line.
+        // Otherwise shared parts end up in `run.cjs`, and `main.cjs` loads all of it before its own first line.
         experimental: { chunkOptimization: false },
         output: { format: 'cjs', entryFileNames: fileName, chunkFileNames: '[name].cjs' },
       },
@@ -48,17 +48,17 @@ function nodeBundle(entry: string, fileName: string): InlineConfig {
   }
 }
 
-/** Builds what Electron runs into `dist/`: the main process, the preload script, the window. */
+/** Builds the main process, the preload script and the window into `dist/`. */
 export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   await build(nodeBundle('electron/main.ts', 'main.cjs'))
   await build(nodeBundle('electron/preload.ts', 'preload.cjs'))
-  // A thread's own program; `copy-in-thread.ts` looks for it beside itself.
+  // The program of a worker thread. `copy-in-thread.ts` looks for it in its own folder.
   await build(nodeBundle('electron/domain/db/copy-thread.ts', 'copy-thread.cjs'))
   await bundleWindow()
 }
 
-/** Builds the window alone, which is all that the development host needs. */
+/** Builds only the window, for the development host. */
 export async function bundleWindow(): Promise<void> {
   await build({ ...renderer, configFile: false, logLevel: 'warn' })
 }

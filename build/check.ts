@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 
-/** Everything that is checked without running the program, each with its own tool. Prints only what went wrong. */
+/** All static checks, each with its own tool. Prints only failures. */
 const steps: readonly (readonly [name: string, ...command: string[]])[] = [
-  // The longest first: two run beside each other.
+  // The longest first, because two run in parallel.
   ['window lint', 'eslint', '--max-warnings', '0', 'renderer'],
   ['types', 'tsc', '-p', 'tsconfig.json'],
   [

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 
 /**
- * The Electron on this machine: the one `ELECTRON_OVERRIDE_DIST_PATH` names, else the one the `electron` package has
- * downloaded. null where there is none.
+ * The Electron on this machine: the one in `ELECTRON_OVERRIDE_DIST_PATH`, else the one downloaded by the `electron`
+ * package. null if there is none.
  */
 export function findElectron(): string | null {
   const name = process.platform === 'win32' ? 'electron.exe' : 'electron'
@@ -20,7 +20,7 @@ export function findElectron(): string | null {
   return existsSync(binary) ? binary : null
 }
 
-/** Downloads Electron's binary by the package's own installer where it is missing; null where that does not work. */
+/** Downloads a missing Electron binary with the package's installer. null if that fails. */
 export function obtainElectron(): string | null {
   const found = findElectron()
   if (found !== null || process.env['ELECTRON_SKIP_BINARY_DOWNLOAD'] !== undefined) return found
@@ -32,8 +32,8 @@ export function obtainElectron(): string | null {
 }
 
 /**
- * How Electron is told to run the built app. The main script is named as a preload, too: it then runs before Electron is
- * ready whatever launcher the binary carries, and it runs once, since the launcher finds it loaded.
+ * Electron's arguments for the built app. The main script is also a preload: it then runs before Electron is ready with any
+ * launcher in the binary, and only once, since the launcher finds it loaded.
  */
 export function electronArguments(root: string, main = 'dist/main/main.cjs'): string[] {
   const asRoot = process.getuid?.() === 0
@@ -50,7 +50,7 @@ export function findChromium(): string | null {
   return null
 }
 
-/** Chromium as root has no sandbox; a machine for tests has no graphics card. */
+/** Chromium has no sandbox as root, and test machines have no graphics card. */
 export function browserArguments(): string[] {
   const asRoot = process.getuid?.() === 0
   return [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--disable-quic', '--no-first-run']

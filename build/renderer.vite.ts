@@ -5,8 +5,8 @@ import { defineConfig } from 'vite'
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /**
- * Builds the window into `dist/renderer`: `index.html` for Electron, `host.html` for the development host. Neither
- * holds an inline script or style, and every asset is a file of its own, so that the CSP can be `'self'` only.
+ * Builds the window into `dist/renderer`: `index.html` for Electron, `host.html` for the development host. Neither has
+ * inline scripts or styles, and every asset is a separate file, so the CSP can allow only `'self'`.
  */
 export default defineConfig({
   root: at('renderer'),

@@ -7,8 +7,8 @@ import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
 
 /**
- * `npm test`: everything, one after the other. What this machine has no means for is skipped, named, and counted as
- * skipped. The last line is the sum.
+ * `npm test`: all tests, one after the other. Tests that this machine cannot run are named and counted as skipped. The last
+ * line is the total.
  */
 const root = join(import.meta.dirname, '..')
 const results = join(root, 'test-results')
@@ -56,7 +56,7 @@ function vitest(project: string): void {
   counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
 }
 
-/** `only`: a tag; the others are left to another host. */
+/** `only`: a tag. Other tests run in another host. */
 function endToEnd(
   host: 'electron' | 'chromium' | 'packed',
   possible: boolean,
@@ -102,7 +102,7 @@ vitest('live')
 const built = run('node', 'build/bundle.ts')
 counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 }])
 const rig = built && live && canHavePeer() && canHaveKeyring()
-// The window is the same in both: where there is Electron, Chromium proves the development host.
+// The window is the same in both hosts. Where Electron exists, Chromium only tests the development host.
 endToEnd('chromium', rig && findChromium() !== null, electron ? '@host' : null)
 endToEnd('electron', rig && electron)
 const packed = built && electron && run('node', 'build/package/run.ts', 'dir')

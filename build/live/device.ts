@@ -9,12 +9,12 @@ import type { AccountId } from '../../shared/model/ids.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url))
 
-/** One of a person's devices: a Balcony without a window, in a process of its own. */
+/** A person's device: Balcony without a window, in its own process. */
 export interface Device {
   readonly accountId: AccountId
-  /** Calls a command; throws where it fails. */
+  /** Calls a command. Throws if it fails. */
   call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<ValueOf<Name>>
-  /** The network goes away without a goodbye; it comes back by itself. */
+  /** Cuts the network without a goodbye. It returns by itself. */
   cut(): Promise<void>
   /** SIGKILL. */
   kill(): Promise<void>
@@ -24,7 +24,7 @@ export interface Device {
 type ValueOf<Name extends CommandName> = Extract<Answer<Name>, { ok: true }>['value']
 type Order = ProcessOrder extends infer Each ? (Each extends ProcessOrder ? Omit<Each, 'id'> : never) : never
 
-/** Starts it on that profile, signed in or about to be. */
+/** Starts the device on that profile. It signs in if it has not yet. */
 export async function startDevice(profile: string, login: LiveLogin): Promise<Device> {
   const child = spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify({ profile, login })], {
     stdio: ['pipe', 'ignore', 'pipe'],

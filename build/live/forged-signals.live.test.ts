@@ -19,7 +19,7 @@ const OF_BUS = {
   interface: 'org.freedesktop.DBus',
 } as const
 
-/** Another program on the bus, which sends signals straight to everybody, in any name's interface. */
+/** Another program on the bus, which sends signals to everybody in any interface. */
 async function startForger(bus: TestBus) {
   const { sessionBus } = (await import('@homebridge/dbus-native')) as unknown as {
     sessionBus: (options: object) => Forger
@@ -27,7 +27,7 @@ async function startForger(bus: TestBus) {
   const socket = createConnection(sessionBusPath(bus.env) ?? '')
   const forger = sessionBus({ stream: socket, authMethods: ['EXTERNAL'] })
   onTestFinished(() => void socket.destroy())
-  // Beyond those of the library, which counts its own calls.
+  // Serial numbers above those of the library, which counts its own calls.
   let serial = 1_000
   return async (path: string, name: string, member: string, signature: string, body: readonly unknown[]) => {
     const names = await new Promise<unknown>((resolve) =>
@@ -45,76 +45,70 @@ async function startForger(bus: TestBus) {
         body,
       })
     }
-    // What was sent before this has been passed on when it is answered.
+    // When this is answered, everything sent before has been delivered.
     await new Promise((resolve) => forger.invoke({ ...OF_BUS, member: 'GetId' }, resolve))
   }
 }
 
-test.skipIf(!canHaveBus())(
-  'a screen is locked where the screen saver says so, not another program',
-  async () => {
-    const bus = await startBus()
-    const saver = await startScreenSaver(bus.env)
-    const forge = await startForger(bus)
-    const seen: boolean[] = []
-    let watched: SessionBus | null = null
-    const close = watchScreenLock({
-      platform: 'linux',
-      env: bus.env,
-      changed: (locked) => void seen.push(locked),
-      open: async (path) => (watched = await openSessionBus(path)),
-    })
-    onTestFinished(close)
-    /** Everything that was sent to it before has arrived when this is answered. */
-    const caughtUp = (): Promise<unknown> | undefined => watched?.call({ ...OF_BUS, member: 'GetId' })
-    const lock = async (): Promise<boolean[]> => {
-      saver.lock()
-      await new Promise(setImmediate)
-      return seen
-    }
-    await expect.poll(lock).toEqual([true])
-    await forge('/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver', 'ActiveChanged', 'b', [false])
-    await forge('/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameOwnerChanged', 'sss', [
-      'org.gnome.ScreenSaver',
-      '',
-      ':1.99',
-    ])
-    await caughtUp()
-    expect(seen).toEqual([true])
-    saver.unlock()
-    await expect.poll(() => seen).toEqual([true, false])
-    saver.stop()
-    await bus.stop()
-  },
-)
+test.skipIf(!canHaveBus())('only the screen saver can report a locked screen', async () => {
+  const bus = await startBus()
+  const saver = await startScreenSaver(bus.env)
+  const forge = await startForger(bus)
+  const seen: boolean[] = []
+  let watched: SessionBus | null = null
+  const close = watchScreenLock({
+    platform: 'linux',
+    env: bus.env,
+    changed: (locked) => void seen.push(locked),
+    open: async (path) => (watched = await openSessionBus(path)),
+  })
+  onTestFinished(close)
+  /** When this is answered, everything sent to it before has arrived. */
+  const caughtUp = (): Promise<unknown> | undefined => watched?.call({ ...OF_BUS, member: 'GetId' })
+  const lock = async (): Promise<boolean[]> => {
+    saver.lock()
+    await new Promise(setImmediate)
+    return seen
+  }
+  await expect.poll(lock).toEqual([true])
+  await forge('/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver', 'ActiveChanged', 'b', [false])
+  await forge('/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameOwnerChanged', 'sss', [
+    'org.gnome.ScreenSaver',
+    '',
+    ':1.99',
+  ])
+  await caughtUp()
+  expect(seen).toEqual([true])
+  saver.unlock()
+  await expect.poll(() => seen).toEqual([true, false])
+  saver.stop()
+  await bus.stop()
+})
 
-test.skipIf(!canHaveBus())(
-  'a notification is answered where its server says so, not another program',
-  async () => {
-    const bus = await startBus()
-    const daemon = await startNotificationDaemon(bus.env)
-    const forge = await startForger(bus)
-    const notifier = createLinuxNotifier({
-      connect: () => openSessionBus(sessionBusPath(bus.env) ?? ''),
-      picture: () => ({ size: 1, rgba: new Uint8Array(4) }),
-      words: () => wordsIn('en'),
-      log: () => undefined,
-      now: () => 0,
-    })
-    onTestFinished(notifier.dispose)
-    const actions: unknown[] = []
-    notifier.onAction((key, action) => actions.push([key, action]))
-    const notice = { title: 'Romeo', body: 'Hey', avatar: null, sound: false, markRead: true, reply: true }
-    notifier.show({ key: 'one', ...notice })
-    await expect.poll(() => daemon.shown).toHaveLength(1)
-    const { id } = daemon.shown[0]!
-    const path = '/org/freedesktop/Notifications'
-    await forge(path, 'org.freedesktop.Notifications', 'NotificationReplied', 'us', [id, 'I owe you money'])
-    await forge(path, 'org.freedesktop.Notifications', 'ActionInvoked', 'us', [id, 'default'])
-    await forge(path, 'org.freedesktop.Notifications', 'NotificationClosed', 'uu', [id, 2])
-    daemon.press(id, 'mark-read')
-    await expect.poll(() => actions).toEqual([['one', { kind: 'mark-read' }]])
-    await daemon.stop()
-    await bus.stop()
-  },
-)
+test.skipIf(!canHaveBus())('only the notification server can report an answer', async () => {
+  const bus = await startBus()
+  const daemon = await startNotificationDaemon(bus.env)
+  const forge = await startForger(bus)
+  const notifier = createLinuxNotifier({
+    connect: () => openSessionBus(sessionBusPath(bus.env) ?? ''),
+    picture: () => ({ size: 1, rgba: new Uint8Array(4) }),
+    words: () => wordsIn('en'),
+    log: () => undefined,
+    now: () => 0,
+  })
+  onTestFinished(notifier.dispose)
+  const actions: unknown[] = []
+  notifier.onAction((key, action) => actions.push([key, action]))
+  const notice = { title: 'Romeo', body: 'Hey', avatar: null, sound: false, markRead: true, reply: true }
+  notifier.show({ key: 'one', ...notice })
+  await expect.poll(() => daemon.shown).toHaveLength(1)
+  const { id } = daemon.shown[0]!
+  const path = '/org/freedesktop/Notifications'
+  await forge(path, 'org.freedesktop.Notifications', 'NotificationReplied', 'us', [id, 'I owe you money'])
+  await forge(path, 'org.freedesktop.Notifications', 'ActionInvoked', 'us', [id, 'default'])
+  await forge(path, 'org.freedesktop.Notifications', 'NotificationClosed', 'uu', [id, 2])
+  daemon.press(id, 'mark-read')
+  await expect.poll(() => actions).toEqual([['one', { kind: 'mark-read' }]])
+  await daemon.stop()
+  await bus.stop()
+})

@@ -10,12 +10,12 @@ const PROGRAM = `
   process.exit(0)
 `
 
-/** The entries of one profile in a keychain, as another program of the person's may read and change them. */
+/** The entries of one profile in a keychain, as another of the person's programs can read and change them. */
 export function keyringEntries({ env }: Pick<Keyring, 'env'>, profile: string) {
-  // As the application files them for a profile that is not the usual one.
+  // The application's naming for a profile outside of the usual folder.
   const scope = createHash('sha256').update(profile).digest('hex').slice(0, 12)
 
-  /** In a process of its own: libsecret finds its bus once and for all. */
+  /** In its own process, because libsecret looks for its bus only once. */
   async function call(...args: string[]): Promise<string | null> {
     const { stdout } = await promisify(execFile)(
       process.execPath,

@@ -16,7 +16,7 @@ const program = `
   process.exit(0)
 `
 
-/** Runs the keychain in a process of its own, since libsecret finds its bus once and for all. */
+/** Runs the keychain in its own process, because libsecret looks for its bus only once. */
 function inSession(env: Readonly<Record<string, string>>, ...steps: string[]): unknown {
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', program, ...steps], {
     env: { ...process.env, ...env },
@@ -42,7 +42,7 @@ describe.skipIf(!canHaveKeyring())('the keychain on a real gnome-keyring', () =>
     ])
   })
 
-  it('is waited for where it is slow', async () => {
+  it('waits for a slow keychain', async () => {
     inSession(keyring.env, 'set')
     keyring.fallSilent()
     const resumed = setTimeout(() => keyring.answerAgain(), 1500)
@@ -61,7 +61,7 @@ describe.skipIf(!canHaveKeyring())('the keychain on a real gnome-keyring', () =>
     expect(inSession(keyring.env, 'get')).toEqual([{ ok: false, error: { code: 'keychain-locked' } }])
   })
 
-  it('says that there is none where no session bus is', () => {
+  it('says that there is none without a session bus', () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus', DISPLAY: '' }
     expect(inSession(env, 'get')).toEqual([{ ok: false, error: { code: 'keychain-missing' } }])
   })

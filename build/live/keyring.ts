@@ -5,11 +5,11 @@ import { startBus } from './session-bus.ts'
 /** A D-Bus session with an unlocked gnome-keyring of its own, and the environment that leads a program to it. */
 export interface Keyring {
   readonly env: Readonly<Record<string, string>>
-  /** Locks it, as it is when a person has just logged in without a password. */
+  /** Locks it, as after a login without a password. */
   lock(): Promise<void>
-  /** Lets it answer nothing any more, as one does that is waiting for something else. */
+  /** Makes it stop answering, as if it waited for something else. */
   fallSilent(): void
-  /** After that it answers again what it was asked meanwhile: it was only slow. */
+  /** Makes it answer again, including what was asked meanwhile. */
   answerAgain(): void
   stop(): Promise<void>
 }
@@ -72,8 +72,8 @@ const call = (env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promis
   )
 
 /**
- * Waits until the daemon is there with its login collection. It is asked nothing before it owns its name: a call to a
- * name without an owner makes D-Bus start a second daemon, which has nothing unlocked.
+ * Waits for the daemon and its login collection. Nothing is asked before it owns its name: a call to a name without an
+ * owner makes D-Bus start a second daemon with a locked keychain.
  */
 async function serviceAnswers(env: NodeJS.ProcessEnv): Promise<void> {
   const bus = ['org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner'] as const

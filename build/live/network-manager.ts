@@ -1,10 +1,10 @@
 import { createConnection } from 'node:net'
 
-/** A NetworkManager of the test's own: it manages nothing, and says what the test wants. */
+/** A fake NetworkManager: it manages nothing and reports what the test wants. */
 export interface TestNetworkManager {
   /** `NMState`: 20 is disconnected, 70 connected. */
   state(state: number): void
-  /** Properties that have become others: `Connectivity` as a number, `PrimaryConnection` as a path. */
+  /** Reports changed properties: `Connectivity` as a number, `PrimaryConnection` as a path. */
   changed(properties: { readonly Connectivity?: number; readonly PrimaryConnection?: string }): void
   stop(): void
 }
@@ -20,8 +20,7 @@ const PATH = '/org/freedesktop/NetworkManager'
 const SIGNATURES = { Connectivity: 'u', PrimaryConnection: 'o' } as const
 
 /**
- * Comes up on the bus of that address. `name`: which name it takes there; null for somebody who has none and says the
- * same.
+ * Starts it on the bus of that address. `name` is the name that it takes there; null for an impostor without a name.
  */
 export async function startNetworkManager(
   address: string | undefined,

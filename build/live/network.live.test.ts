@@ -10,7 +10,7 @@ describeLive('the network on a real bus', () => {
   afterAll(() => bus.stop())
   const address = () => bus.env['DBUS_SESSION_BUS_ADDRESS']
 
-  /** What is told, by a machine whose interfaces never change. */
+  /** The reported changes, on a machine whose interfaces never change. */
   function watch(): string[] {
     const told: string[] = []
     const network = createNetwork({
@@ -32,7 +32,7 @@ describeLive('the network on a real bus', () => {
       forger.stop()
       manager.stop()
     })
-    // Until it has been heard for the first time.
+    // Repeated until it is heard for the first time.
     await expect
       .poll(() => {
         manager.state(20)

@@ -3,17 +3,17 @@ import { createConnection, type Socket } from 'node:net'
 
 const NAME = 'org.freedesktop.Notifications'
 const PATH = '/org/freedesktop/Notifications'
-/** RequestName: fail where another has it. */
+/** RequestName: fail if another program owns the name. */
 const DO_NOT_QUEUE = 4
 
-/** A notification as the daemon was told it. */
+/** A notification as the daemon received it. */
 export interface Told {
   readonly id: number
   readonly replaces: number
   readonly app: string
   readonly title: string
   readonly body: string
-  /** Keys and labels in turn. */
+  /** Keys and labels alternate. */
   readonly actions: readonly string[]
   readonly hints: Readonly<Record<string, unknown>>
 }
@@ -21,11 +21,11 @@ export interface Told {
 /** How the daemon answers. */
 export interface Manners {
   readonly capabilities: unknown
-  /** What comes of a notification: shown, never answered, refused, or answered with what is no id. */
+  /** The fate of a notification: shown, never answered, refused, or answered without an id. */
   readonly notify: 'show' | 'silent' | 'refuse' | 'nonsense'
   /** Whether it answers at all. */
   readonly answers: boolean
-  /** Gives every notification a number of its own, whatever it is to replace. */
+  /** Gives every notification a new number, even if it replaces another. */
   readonly stacks: boolean
 }
 
@@ -36,18 +36,18 @@ export const GOOD_MANNERS: Manners = {
   stacks: false,
 }
 
-/** A notification daemon of the test's own: it draws nothing, and remembers everything. */
+/** A fake notification daemon: it draws nothing and remembers everything. */
 export interface NotificationDaemon {
-  /** What is on the screen, in the order of its numbers. */
+  /** The shown notifications, by number. */
   readonly shown: readonly Told[]
-  /** Everything it was ever told to show. */
+  /** Every notification it ever received. */
   readonly told: readonly Told[]
   manners: Manners
-  /** The person presses this. */
+  /** Makes the person press this button. */
   press(id: number, action: string): void
-  /** The person answers in the notification's field; like KDE's, the daemon then closes it. */
+  /** Makes the person reply in the notification. Like KDE's, the daemon then closes it. */
   reply(id: number, text: string): void
-  /** The person wipes it away. */
+  /** Makes the person dismiss it. */
   dismiss(id: number): void
   /** Sends any signal of the interface. */
   signal(member: string, signature: string, body: readonly unknown[]): void

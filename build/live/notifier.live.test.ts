@@ -61,7 +61,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     }) as Watched
   }
 
-  it('shows one, brings it up to date, and takes it away', async () => {
+  it('shows a notification, updates it and closes it', async () => {
     const daemon = await daemonWith()
     const notifier = await notifierOn()
     expect(notifier.ability).toBe('reply')
@@ -86,7 +86,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
       Buffer.from(avatarPicture('Juliet', AVATAR.jid, 48).rgba),
     )
 
-    // Faster than the daemon answers: only the last has to be there.
+    // Faster than the daemon answers, so only the last one has to be shown.
     for (const body of ['Ho\nHo', 'Ho\nHo\nHo', 'Art thou there?'])
       notifier.show(notice({ body, sound: false }))
     await expect.poll(() => daemon.shown.map(({ body }) => body)).toEqual(['Art thou there?'])
@@ -101,7 +101,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     await expect.poll(() => daemon.shown).toEqual([])
   })
 
-  it('brings up to date also what was to be shown before it was known who shows it', async () => {
+  it('updates a notification from before the daemon was known', async () => {
     const daemon = await daemonWith()
     const path = sessionBusPath(bus.env) ?? ''
     const notifier = createLinuxNotifier({
@@ -118,7 +118,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     await expect.poll(() => daemon.shown.map(({ body }) => body)).toEqual(['Ho\nHey'])
   })
 
-  it('tells what the person does, and believes nobody but the daemon', async () => {
+  it('reports the person’s actions, and believes only the daemon', async () => {
     const daemon = await daemonWith()
     const notifier = await notifierOn()
     notifier.show(notice())
@@ -141,12 +141,12 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
         ['one', { kind: 'mark-read' }],
         ['one', { kind: 'reply', text: 'I <come> & go' }],
       ])
-    // It has gone with the answer; what comes next is a new one.
+    // The answer closed it, so the next one is new.
     notifier.show(notice({ body: 'Again' }))
     await expect.poll(() => daemon.shown.map(({ replaces }) => replaces)).toEqual([0])
   })
 
-  it('asks only for what the daemon can do', async () => {
+  it('uses only what the daemon can do', async () => {
     const daemon = await daemonWith({ capabilities: ['body'] })
     const notifier = await notifierOn()
     expect(notifier.ability).toBe('plain')
@@ -210,7 +210,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     },
   )
 
-  it('does without a daemon, and takes one that comes later', async () => {
+  it('works without a daemon, and uses one that starts later', async () => {
     const notifier = await notifierOn()
     expect(notifier.ability).toBe('none')
     notifier.show(notice())
@@ -225,12 +225,12 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     await expect.poll(() => heard).toEqual(['reply', 'none'])
     const next = await daemonWith()
     await expect.poll(() => heard).toEqual(['reply', 'none', 'reply'])
-    // The next daemon knows nothing of what the other showed.
+    // The next daemon does not know the notifications of the first.
     notifier.show(notice())
     await expect.poll(() => next.shown.map(({ replaces }) => replaces)).toEqual([0])
   })
 
-  it('does without a bus, also where it ends in between', async () => {
+  it('works without a bus, even if the bus ends meanwhile', async () => {
     const nowhere = await notifierOn({ DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' })
     expect(nowhere.ability).toBe('none')
     nowhere.show(notice())

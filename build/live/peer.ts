@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ServerInfo } from './prosody.ts'
 
-/** What the other client tells. */
+/** The events of the other client. */
 export type PeerEvent =
   | { readonly event: 'ready' | 'disconnected' }
   | { readonly event: 'failed'; readonly why: string }
@@ -11,7 +11,7 @@ export type PeerEvent =
   | { readonly event: 'receipt'; readonly id: string }
   /** Every message, as XML. */
   | { readonly event: 'stanza'; readonly xml: string }
-  /** To an iq; `condition` is empty where that was a result. */
+  /** The answer to an iq. `condition` is empty for a result. */
   | {
       readonly event: 'answer'
       readonly sender: string
@@ -24,23 +24,23 @@ export type PeerEvent =
       readonly sender: string
       readonly show: string
       readonly status: string
-      /** Since when there was no input (XEP-0319). */
+      /** Without input since then (XEP-0319). */
       readonly idle: string | null
     }
   | { readonly event: 'subscribe' | 'unsubscribed'; readonly sender: string }
-  /** A message of its own came back as an error. */
+  /** One of its own messages came back as an error. */
   | { readonly event: 'bounced'; readonly sender: string; readonly condition: string }
 
-/** Another client, signed in: it accepts every request to see its presence and confirms every message. */
+/** Another client, signed in. It accepts every presence subscription and confirms every message. */
 export interface Peer {
   readonly address: string
-  /** Everything told so far. */
+  /** All events so far. */
   readonly events: readonly PeerEvent[]
-  /** The first event told so far or from now on that `matches`. Rejects after 15 s. */
+  /** The first event, past or future, that `matches`. Rejects after 15 s. */
   waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
   waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
   say(to: string, body: string): void
-  /** Many in a row; `#` in the body stands for the number. */
+  /** Sends many messages in a row. `#` in the body stands for the number. */
   sayMany(to: string, body: string, first: number, last: number): void
   setState(to: string, state: 'active' | 'composing' | 'paused'): void
   setPresence(show: '' | 'away' | 'dnd' | 'xa', status: string): void

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** What a test needs to know of a server; plain data, so that Vitest can hand it to its workers. */
+/** A test's data about a server. Plain data, so that Vitest can pass it to its workers. */
 export interface ServerInfo {
-  /** The domain of its addresses. It is looked up nowhere: connect to `host` and a port. */
+  /** The domain of its addresses. It has no DNS entry: connect to `host` and a port. */
   readonly domain: string
   readonly host: string
   /** STARTTLS. */
@@ -24,9 +24,9 @@ export interface ServerInfo {
 export interface ProsodyServer {
   readonly info: ServerInfo
   readonly pid: number
-  /** Ends it with SIGTERM and waits; the data stays. */
+  /** Stops it (SIGTERM) and waits; the data stays. */
   stop(): Promise<void>
-  /** Pulls the plug (SIGKILL); the data stays. */
+  /** Kills it (SIGKILL); the data stays. */
   kill(): Promise<void>
   /** Starts it again on the same ports and data after `stop` or `kill`. */
   restart(): Promise<void>
@@ -36,21 +36,21 @@ export interface ProsodyServer {
 
 export interface ProsodyOptions {
   readonly domain?: string
-  /** Where to keep everything; a temporary folder unless given. */
+  /** The folder for everything. A temporary one by default. */
   readonly folder?: string
-  /** Modules to leave out, for servers that can less: `smacks`, `blocklist`. */
+  /** Modules to leave out, for servers with fewer features: `smacks`, `blocklist`. */
   readonly without?: readonly string[]
-  /** Whether anyone may create an account (XEP-0077). Yes unless given. */
+  /** Whether anyone may create an account (XEP-0077). Yes by default. */
   readonly openRegistration?: boolean
-  /** Lets only those make an account who were invited (XEP-0445); `addInvitation` invites. */
+  /** Restricts registration to invitations (XEP-0445), which `addInvitation` makes. */
   readonly onlyInvited?: boolean
   /** Allows plain connections, for the tests of "unencrypted on this machine". */
   readonly allowUnencrypted?: boolean
-  /** A component beside the domain: its address, the module that it is, and the folder of that. */
+  /** A component beside the domain: its address, its module and the module's folder. */
   readonly component?: { readonly domain: string; readonly module: string; readonly folder: string }
 }
 
-/** The Prosody on this machine, or null where there is none. */
+/** The Prosody on this machine, or null. */
 export function findProsody(): string | null {
   const found = spawnSync('which', ['prosody'], { encoding: 'utf8' })
   return found.status === 0 ? found.stdout.trim() : null
@@ -93,7 +93,7 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   }
 }
 
-/** Makes an account by writing it where Prosody keeps its accounts: at once, without a round trip. */
+/** Makes an account by writing into Prosody's storage, without a round trip. */
 export function addAccount(server: ServerInfo, localpart: string, password: string): string {
   const folder = join(server.folder, 'data', encode(server.domain), 'accounts')
   mkdirSync(folder, { recursive: true })
@@ -101,7 +101,7 @@ export function addAccount(server: ServerInfo, localpart: string, password: stri
   return `${localpart}@${server.domain}`
 }
 
-/** Puts an invitation where Prosody keeps them: to make an account, of that name or (null) of any. */
+/** Writes an invitation into Prosody's storage: for an account of that name, or of any name (null). */
 export function addInvitation(server: ServerInfo, token: string, localpart: string | null): void {
   const folder = join(server.folder, 'data', encode(server.domain))
   mkdirSync(folder, { recursive: true })
@@ -120,7 +120,7 @@ export interface RosterEntry {
   readonly groups: readonly string[]
 }
 
-/** Writes an account's contacts, each of whom it sees and is seen by. */
+/** Writes an account's contacts with mutual subscriptions. */
 export function addRoster(server: ServerInfo, localpart: string, entries: readonly RosterEntry[]): void {
   const folder = join(server.folder, 'data', encode(server.domain), 'roster')
   mkdirSync(folder, { recursive: true })
@@ -132,7 +132,7 @@ export function addRoster(server: ServerInfo, localpart: string, entries: readon
   writeFileSync(join(folder, `${encode(localpart)}.dat`), `return {\n  ${table}\n}\n`)
 }
 
-/** Prosody's `util.datamanager` names files so: everything but ASCII letters and digits as %xx. */
+/** The file names of Prosody's `util.datamanager`: everything except ASCII letters and digits as %xx. */
 const encode = (text: string) =>
   [...Buffer.from(text)]
     .map((byte) => {
@@ -163,7 +163,7 @@ function makeCertificate(folder: string, domain: string): string {
 
 function configuration(info: ServerInfo, options: ProsodyOptions): string {
   const open = options.openRegistration ?? true
-  // Loaded by name, this module takes newcomers whatever `allow_registration` says.
+  // If loaded by name, this module ignores `allow_registration`.
   const left = [...(options.without ?? []), ...(open ? [] : ['register_ibr'])]
   const modules = [
     ...[

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 
-/** A desktop's screen saver for the tests, on a bus of the test's own. */
+/** A fake screen saver, on the test's own bus. */
 export interface ScreenSaver {
   lock(): void
   unlock(): void
@@ -14,7 +14,7 @@ interface Bus {
 
 const NAME = 'org.gnome.ScreenSaver'
 
-/** Comes up on the session bus of that environment, unlocked. */
+/** Starts it unlocked on the session bus of that environment. */
 export async function startScreenSaver(env: NodeJS.ProcessEnv): Promise<ScreenSaver> {
   const path = /^unix:path=([^,]+)/.exec(env['DBUS_SESSION_BUS_ADDRESS'] ?? '')?.[1]
   if (path === undefined) throw new Error('no session bus')

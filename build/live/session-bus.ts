@@ -3,17 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A D-Bus session of its own, and the environment that leads a program to it and to folders of its own. */
+/** A private D-Bus session, and the environment that points programs to it and to private folders. */
 export interface TestBus {
   readonly env: Readonly<Record<string, string>>
-  /** Ends the bus. What it kept is gone. */
+  /** Ends the bus and deletes its files. */
   stop(): Promise<void>
 }
 
 /** Whether this machine can have one. */
 export const canHaveBus = (): boolean => spawnSync('which', ['dbus-daemon']).status === 0
 
-/** Starts one. Nothing is started by it: what is to be on it is put there by the test. */
+/** Starts a bus that activates no services. Tests start their own. */
 export async function startBus(): Promise<TestBus> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-bus-'))
   for (const name of ['run', 'data', 'config', 'cache']) mkdirSync(join(folder, name), { mode: 0o700 })
@@ -47,7 +47,7 @@ export async function startBus(): Promise<TestBus> {
   }
 }
 
-/** A session's bus that knows of no services to start: this machine may have a notification daemon of its own. */
+/** Configuration without service activation, because this machine may have its own notification daemon. */
 const configOf = (address: string): string => `<busconfig>
   <type>session</type>
   <listen>${address}</listen>

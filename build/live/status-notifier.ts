@@ -1,38 +1,38 @@
 import { createConnection } from 'node:net'
 
-/** One line of a tray menu, as the desktop would draw it. */
+/** One line of a tray menu, as the desktop draws it. */
 export interface MenuLine {
   readonly id: number
-  /** Without the signs for keys; empty for a separator. */
+  /** The label without access keys; empty for a separator. */
   readonly label: string
   readonly enabled: boolean
-  /** null: it is nothing to be checked. */
+  /** null for an entry that cannot be checked. */
   readonly checked: boolean | null
   readonly children: readonly MenuLine[]
 }
 
-/** An icon in the tray of this desktop. */
+/** An icon in the tray. */
 export interface TrayEntry {
   /** `Status`, `Title`, `ToolTip`, `IconPixmap` and whatever else it has (freedesktop.org, Status Notifier Item). */
   property(name: string): Promise<unknown>
-  /** The words that come up beside it. */
+  /** The tooltip. */
   tooltip(): Promise<string>
-  /** The largest of its pictures: rows of pixels, four bytes each in the order alpha, red, green, blue. */
+  /** The largest picture: rows of pixels with four bytes each, in the order alpha, red, green, blue. */
   picture(): Promise<{ readonly width: number; readonly height: number; readonly pixels: Buffer }>
   menu(): Promise<readonly MenuLine[]>
-  /** Chooses the line to which these labels lead, through submenus. */
+  /** Chooses the entry at these labels, through submenus. */
   choose(...labels: string[]): Promise<void>
-  /** A click on the icon itself. */
+  /** Clicks the icon. */
   activate(): Promise<void>
 }
 
-/** A desktop's tray for the tests: the StatusNotifierWatcher and one host, on a bus of the test's own. */
+/** A fake tray: the StatusNotifierWatcher and one host, on the test's own bus. */
 export interface StatusNotifier {
-  /** The icon that was registered last, once there is one. Rejects after 15 s. */
+  /** The last registered icon. Waits for one and rejects after 15 s. */
   entry(): Promise<TrayEntry>
   /** How many icons are there. */
   readonly entries: number
-  /** The panel goes, or comes back; its icons are forgotten. */
+  /** Removes the panel, or brings it back without its icons. */
   hide(): Promise<void>
   show(): Promise<void>
   stop(): void
@@ -58,10 +58,10 @@ const ITEM = 'org.kde.StatusNotifierItem'
 const MENU = 'com.canonical.dbusmenu'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 const BUS = 'org.freedesktop.DBus'
-/** May be replaced, replaces, does not queue. */
+/** Allows replacement, replaces others, does not queue. */
 const TAKE_THE_NAME = 7
 
-/** Comes up on the session bus of that environment, as a panel does when somebody logs in. */
+/** Starts it on the session bus of that environment, as a panel starts at login. */
 export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<StatusNotifier> {
   const path = /^unix:path=([^,]+)/.exec(env['DBUS_SESSION_BUS_ADDRESS'] ?? '')?.[1]
   if (path === undefined) throw new Error('no session bus')
@@ -72,7 +72,7 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
   const bus = sessionBus({ stream: socket, authMethods: ['EXTERNAL'] })
   bus.connection.on('error', () => socket.destroy())
 
-  /** Where the icons are: a service's name and the object's path. */
+  /** The icons by service name and object path. */
   let items: { readonly service: string; readonly path: string }[] = []
   const waiting = new Set<() => void>()
 
@@ -101,7 +101,7 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
     ProtocolVersion: 0,
     RegisteredStatusNotifierItems: [] as string[],
     RegisterStatusNotifierHost: () => undefined,
-    /** Either a service's name, or an object of the caller's. */
+    /** Either a service name, or an object path of the caller. */
     RegisterStatusNotifierItem(service: string, message: Message) {
       const item = service.startsWith('/')
         ? { service: message.sender, path: service }

@@ -11,15 +11,15 @@ import { notesOf } from './release.ts'
 export const APP_ID = 'im.balcony.Balcony'
 
 export interface PackOptions {
-  /** Whether it is packed for this machine's own system and processor. */
+  /** Whether it is packed for this machine's system and processor. */
   readonly native: boolean
-  /** Where the packed app looks for updates; null: nowhere. */
+  /** The packed app's update feed; null: none. */
   readonly feed: BuiltInFeed | null
-  /** Whether the secrets for signing and notarizing are there. */
+  /** Whether the secrets for signing and notarizing are set. */
   readonly signed: { readonly mac: boolean; readonly notarize: boolean }
 }
 
-/** electron-builder's configuration: what is packed, under which name, and how it is known to the desktop. */
+/** electron-builder's configuration: the packed files, their names, and the desktop integration. */
 export function configuration({ native, feed, signed }: PackOptions): Configuration {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return {
@@ -30,21 +30,21 @@ export function configuration({ native, feed, signed }: PackOptions): Configurat
     artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
     ...(native ? electronThatIsThere() : {}),
     extraMetadata: { homepage: homepage(process.env) },
-    // The app was laid out with its modules as they are to be; nothing is installed or built for it.
+    // The staged app has its final modules. Nothing is installed or built.
     beforeBuild: () => Promise.resolve(false),
-    // The second line, because electron-builder passes over a folder of that name in the first.
+    // The second line is needed because electron-builder skips a folder of that name in the first.
     files: ['**/*', { from: join(stage, 'node_modules'), to: 'node_modules', filter: ['**/*'] }],
     asar: { smartUnpack: false },
     asarUnpack: ['**/*.node'],
     electronFuses: fuses,
     afterExtract: ({ appOutDir }) => {
-      // An Electron that is unpacked already brings its launcher along.
+      // An unpacked Electron already contains its launcher.
       rmSync(join(appOutDir, 'resources/default_app.asar'), { recursive: true, force: true })
       rmSync(join(appOutDir, 'version'), { force: true })
       return Promise.resolve()
     },
     protocols: [{ name: 'Jabber/XMPP address', schemes: ['xmpp'], role: 'Viewer' }],
-    // Never published from here: it makes the announcements that the packed app reads.
+    // Only for the announcements that the packed app reads. Nothing is published from here.
     publish: feed === null ? null : { provider: 'generic', url: feed.url },
     releaseInfo: { releaseNotes: notesOf(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), version) },
     linux: {
@@ -67,7 +67,7 @@ export function configuration({ native, feed, signed }: PackOptions): Configurat
       },
     },
     deb: {
-      // libsecret is what keytar talks to the keychain through.
+      // keytar reaches the keychain through libsecret.
       depends: [
         ...['libgtk-3-0', 'libnotify4', 'libnss3', 'libxss1', 'libxtst6', 'xdg-utils'],
         ...['libatspi2.0-0', 'libuuid1', 'libsecret-1-0'],
@@ -95,7 +95,7 @@ export function configuration({ native, feed, signed }: PackOptions): Configurat
       entitlementsInherit: join(root, 'build/package/entitlements.mac.plist'),
       ...(signed.mac ? {} : { identity: null }),
       notarize: signed.notarize,
-      // The native modules of a universal app are for both processors already.
+      // The native modules of a universal app already support both processors.
       x64ArchFiles: '**/*.node',
     },
     dmg: { sign: false, writeUpdateInfo: false },
@@ -116,7 +116,7 @@ function electronThatIsThere(): Pick<Configuration, 'electronDist' | 'electronVe
   }
 }
 
-/** A .deb has to name one; whoever publishes packages knows theirs. */
+/** A .deb needs a maintainer. A packager sets their own. */
 function homepage(env: NodeJS.ProcessEnv): string {
   const [server, repository] = [env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY']]
   if (env['BALCONY_HOMEPAGE'] !== undefined) return env['BALCONY_HOMEPAGE']

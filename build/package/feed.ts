@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 
-/** What the packed app is told about new versions. */
+/** The packed app's update feed. */
 export interface BuiltInFeed {
   readonly url: string
   readonly publicKey: string
@@ -8,8 +8,8 @@ export interface BuiltInFeed {
 
 /**
  * The update feed as the environment names it: `BALCONY_UPDATE_FEED`, the https address of the folder with the
- * announcements, and `BALCONY_UPDATE_KEY`, the Ed25519 key they are signed with (SPKI, DER, base64). null where neither
- * is named. Throws where only one is, or where the address would let others listen in.
+ * announcements, and `BALCONY_UPDATE_KEY`, the Ed25519 key they are signed with (SPKI, DER, base64). null if neither is
+ * set. Throws if only one is set, or if the address is not https.
  */
 export function feedOf(env: NodeJS.ProcessEnv): BuiltInFeed | null {
   const [url, publicKey] = [env['BALCONY_UPDATE_FEED'] ?? '', env['BALCONY_UPDATE_KEY'] ?? '']
@@ -19,7 +19,7 @@ export function feedOf(env: NodeJS.ProcessEnv): BuiltInFeed | null {
   return { url, publicKey }
 }
 
-/** A new pair: the private one (PKCS #8, PEM) for whoever signs releases, the public one for `BALCONY_UPDATE_KEY`. */
+/** A new pair of keys: the private one (PKCS #8, PEM) signs releases, the public one goes into `BALCONY_UPDATE_KEY`. */
 export function newKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
   const keys = generateKeyPairSync('ed25519')
   return {

@@ -7,7 +7,7 @@ import { out, root } from './places.ts'
 import { notesOf, signAnnouncements, writeChecksums } from './release.ts'
 
 /**
- * What is done with packages once they are there, in `out/` or the folder that is named: `npm run sbom`,
+ * Steps after packing, in `out/` or the given folder: `npm run sbom`,
  * `npm run sign-updates`, `npm run checksums`; and `npm run update-key` for a new pair of keys.
  */
 const { positionals, values } = parseArgs({

@@ -1,7 +1,7 @@
 import type { Configuration } from 'electron-builder'
 
 /**
- * What the packed Electron cannot be talked into: running as plain Node, taking options from NODE_OPTIONS or a debugger
+ * The packed Electron refuses this: running as plain Node, taking options from NODE_OPTIONS or a debugger
  * on the command line, or code from anywhere but the ASAR.
  */
 export const fuses = {
@@ -9,7 +9,7 @@ export const fuses = {
   enableCookieEncryption: true,
   enableNodeOptionsEnvironmentVariable: false,
   enableNodeCliInspectArguments: false,
-  // Counts on Windows and macOS; Electron has no place for the hash on Linux.
+  // Only for Windows and macOS. On Linux Electron cannot store the hash.
   enableEmbeddedAsarIntegrityValidation: true,
   onlyLoadAppFromAsar: true,
   loadBrowserProcessSpecificV8Snapshot: false,

@@ -2,10 +2,10 @@ import { Resvg } from '@resvg/resvg-js'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Pixels along an edge, of the sizes that desktops on Linux look for. */
+/** Edge lengths in pixels that Linux desktops look for. */
 const PNG_SIZES = [16, 24, 32, 48, 64, 96, 128, 256, 512, 1024] as const
 const ICO_SIZES = [16, 24, 32, 48, 64, 128, 256] as const
-/** The types that hold a PNG: 16 to 1024 pixels, and the same for screens of double density. */
+/** The types with a PNG: 16 to 1024 pixels, and the same for screens of double density. */
 const ICNS_TYPES = [
   ['icp4', 16],
   ['ic11', 32],
@@ -18,7 +18,7 @@ const ICNS_TYPES = [
   ['ic09', 512],
   ['ic10', 1024],
 ] as const
-/** macOS leaves a margin around an icon: 824 of 1024 pixels are picture. */
+/** macOS leaves a margin around an icon: the picture takes 824 of 1024 pixels. */
 const MAC_PICTURE = 824 / 1024
 
 /** Draws every icon from the one SVG: `png/SIZExSIZE.png`, `balcony.ico` and `balcony.icns` in that folder. */
@@ -38,7 +38,7 @@ export function drawPng(svg: string, size: number): Buffer {
   return new Resvg(svg, { fitTo: { mode: 'width', value: size } }).render().asPng()
 }
 
-/** Windows' icon container with PNG entries, as every Windows since Vista reads it. */
+/** Windows' icon container with PNG entries, which Windows reads since Vista. */
 export function icoOf(images: readonly (readonly [size: number, png: Buffer])[]): Buffer {
   const head = Buffer.alloc(6 + 16 * images.length)
   head.writeUInt16LE(1, 2)
@@ -58,7 +58,7 @@ export function icoOf(images: readonly (readonly [size: number, png: Buffer])[])
   return Buffer.concat([head, ...images.map(([, png]) => png)])
 }
 
-/** Apple's icon container: a type of four letters and the length, of the whole and of each image. */
+/** Apple's icon container: type (four letters) and length, of the whole and of each image. */
 export function icnsOf(images: readonly (readonly [type: string, png: Buffer])[]): Buffer {
   const chunk = (type: string, body: Buffer): Buffer => {
     const head = Buffer.alloc(8)

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
 
-/** What is packed, and what comes of it. Nothing in there is committed. */
+/** The folders for staging and for packages. Neither is committed. */
 export const out = join(root, 'out')
 
-/** The app as it goes into the ASAR. */
+/** The staged contents of the ASAR. */
 export const stage = join(out, 'app')
 
 export const icons = join(out, 'icons')
 
 /**
- * The packed program of this machine's kind, where `npm run package -- dir` has left it; null where it has not run.
+ * The packed program for this machine, as made by `npm run package -- dir`; null if that has not run.
  */
 export function findPacked(): string | null {
   const suffix = process.arch === 'x64' ? '' : `-${process.arch}`

@@ -14,7 +14,7 @@ describe('a release', () => {
   const put = (name: string, content: string): void => writeFileSync(join(folder, name), content)
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
 
-  it('signs announcements so that the app which knows the key believes them, and no other text', () => {
+  it('signs announcements that the app accepts with the right key, and no other text', () => {
     const { privateKey, publicKey } = newKeyPair()
     put('latest-linux.yml', 'version: 1.0.0\n')
     put('Balcony.deb', 'x')
@@ -38,7 +38,7 @@ describe('a release', () => {
     expect(isSigned(signed, signature, 'no key')).toBe(false)
   })
 
-  it('says in each announcement what it is for and until when it holds, anew whenever it is signed', () => {
+  it('writes target and expiry into each announcement, anew at each signing', () => {
     const { privateKey } = newKeyPair()
     put('latest-linux.yml', "version: 1.0.0\nreleaseDate: '2026-01-01T00:00:00.000Z'\n")
     signAnnouncements(folder, privateKey, Date.UTC(2026, 0, 1))
@@ -63,12 +63,12 @@ describe('a release', () => {
     expect(completeAnnouncement(name, 'version: 1.0.0\n', 0)).toContain(lines)
   })
 
-  it('announces nothing to whom it does not know', () => {
+  it('refuses an announcement for an unknown target', () => {
     put('latest-linux-ia32.yml', 'version: 1.0.0\n')
     expect(() => signAnnouncements(folder, newKeyPair().privateKey)).toThrow(/for nobody we know/)
   })
 
-  it('sums what is released and nothing else', () => {
+  it('writes checksums of the released files only', () => {
     for (const name of [
       'Balcony-1.0.0.AppImage',
       'latest-linux.yml',
@@ -89,7 +89,7 @@ describe('a release', () => {
     expect(read('SHA256SUMS')).toContain('Balcony-1.0.0.AppImage')
   })
 
-  it('tells what is new from the changelog', () => {
+  it('takes the news from the changelog', () => {
     const changelog =
       '# Changelog\n\n## Unreleased\n\n- soon\n\n## [1.1.0] - 2026-01-01\n\n- a ladder\n\n## 1.0.0\n\n- all\n'
     expect(notesOf(changelog, '1.1.0')).toBe('- a ladder')

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PRODUCT } from '../../electron/shell/updates/announcement.ts'
 
-/** What goes into a release: the installers, what updaters read, and the bill of materials. */
+/** The files of a release: installers, files for updaters, and the bill of materials. */
 const RELEASED = /\.(AppImage|deb|dmg|exe|zip|blockmap)$|^latest.*\.yml(\.sig)?$|^sbom.*\.json$/
 
 export const releasedFiles = (folder: string): string[] =>
@@ -11,11 +11,11 @@ export const releasedFiles = (folder: string): string[] =>
     .filter((name) => RELEASED.test(name))
     .sort()
 
-/** Until when a copy believes an announcement: no longer than releases are apart, else it has to be signed anew. */
+/** How long an announcement is valid. If no release comes within that time, it has to be signed again. */
 const HOLDS_DAYS = 120
 const DAY_MS = 24 * 3_600_000
 
-/** Whom an announcement is for, by the name that electron-builder gives it; names of systems and processors are Node's. */
+/** The target of an announcement, by electron-builder's file name. Systems and processors have Node's names. */
 function targetOf(name: string): { readonly platform: string; readonly processors: readonly string[] } {
   const [known, system = 'win', processor = 'x64'] =
     /^latest(?:-(linux|mac))?(?:-(arm64))?\.yml$/.exec(name) ?? []
@@ -25,7 +25,7 @@ function targetOf(name: string): { readonly platform: string; readonly processor
   return { platform: system === 'win' ? 'win32' : system, processors: [processor] }
 }
 
-/** An announcement that says what it is for, and until when it holds; what it said of that before is replaced. */
+/** Adds target and expiry to an announcement, replacing earlier ones. */
 export function completeAnnouncement(name: string, announcement: string, now: number): string {
   const { platform, processors } = targetOf(name)
   const lines = announcement
@@ -45,7 +45,7 @@ export function completeAnnouncement(name: string, announcement: string, now: nu
 
 /**
  * Completes each announcement of a new version (`latest*.yml`) and signs it with that key (PKCS #8, PEM) into a `.sig`
- * beside it. Doing it again makes it hold longer.
+ * beside it. Signing again extends its validity.
  */
 export function signAnnouncements(folder: string, privateKey: string, now = Date.now()): string[] {
   const key = createPrivateKey(privateKey)
@@ -59,7 +59,7 @@ export function signAnnouncements(folder: string, privateKey: string, now = Date
   return announcements
 }
 
-/** Writes `SHA256SUMS` in the form that `sha256sum --check` reads. */
+/** Writes `SHA256SUMS` for `sha256sum --check`. */
 export function writeChecksums(folder: string): string {
   const lines = releasedFiles(folder).map((name) => {
     const digest = createHash('sha256').update(readFileSync(join(folder, name)))
@@ -70,7 +70,7 @@ export function writeChecksums(folder: string): string {
   return text
 }
 
-/** What the changelog says about that version, or about what is not released yet; empty where it says nothing. */
+/** The changelog's section for that version, or the unreleased one; empty if there is none. */
 export function notesOf(changelog: string, version: string): string {
   const sections = changelog.split(/^## /m).slice(1)
   const of = (title: string): string | undefined =>

@@ -10,8 +10,8 @@ import { SIZE_BUDGET, sizeTable, weigh } from './size.ts'
 import { stageApp, type Cpu, type Os } from './stage.ts'
 
 /**
- * `npm run package -- dir|deb|appimage|nsis|dmg|all`: packs the app into `out/`. Without a name: what this system
- * installs.
+ * `npm run package -- dir|deb|appimage|nsis|dmg|all`: packs the app into `out/`. Without a name: the installers of this
+ * system.
  */
 interface Job {
   readonly os: Os
@@ -26,7 +26,7 @@ const jobs: Readonly<Record<string, readonly Job[]>> = {
   deb: [{ os: 'linux', targets: ['deb'], arch: ownCpu }],
   appimage: [{ os: 'linux', targets: ['AppImage'], arch: ownCpu }],
   nsis: [{ os: 'win32', targets: ['nsis'], arch: 'x64' }],
-  // A Mac updates itself from the zip, so that goes with each disk image.
+  // On a Mac updates come from the zip, so each disk image needs one.
   dmg: (['x64', 'arm64', 'universal'] as const).map((arch) => ({
     os: 'darwin',
     targets: ['dmg', 'zip'],
@@ -44,7 +44,7 @@ if (unknown.length > 0) {
 }
 
 const { env } = process
-// Signing on macOS looks for a certificate in the keychain of whoever packs, unless it is told not to.
+// On macOS electron-builder looks for a certificate in the packager's keychain unless told not to.
 const signed = {
   mac: env['CSC_LINK'] !== undefined || env['CSC_NAME'] !== undefined,
   notarize: env['APPLE_API_KEY'] !== undefined || env['APPLE_ID'] !== undefined,
@@ -58,7 +58,7 @@ for (const { os, targets, arch } of names.flatMap((name) => jobs[name] ?? [])) {
   const platform = { linux: Platform.LINUX, win32: Platform.WINDOWS, darwin: Platform.MAC }[os]
   if (os === here && arch === ownCpu) {
     const before = findPacked()
-    // What is left of an earlier run must not look like the outcome of this one.
+    // Files of an earlier run must not look like results of this one.
     if (before !== null) rmSync(before)
   }
   const config = configuration({

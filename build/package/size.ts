@@ -1,18 +1,18 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** What the packed app may weigh beyond Electron itself, in bytes. */
+/** The size limit of the packed app without Electron, in bytes. */
 export const SIZE_BUDGET = 12_000_000
 
 export interface PackedSize {
   /** In bytes. */
   readonly electron: number
   readonly asar: number
-  /** The native modules beside it. */
+  /** The native modules beside the ASAR. */
   readonly unpacked: number
 }
 
-/** Weighs the app that this program belongs to. */
+/** Measures the app that this program belongs to. */
 export function weigh(binary: string): PackedSize {
   const mac = process.platform === 'darwin'
   const folder = mac ? join(dirname(binary), '..') : dirname(binary)

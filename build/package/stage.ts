@@ -18,8 +18,8 @@ interface Package {
 const read = (file: string): Package => JSON.parse(readFileSync(file, 'utf8')) as Package
 
 /**
- * Lays out the app as it goes into the ASAR, for those processors: the bundles without source maps, a package.json with
- * what Electron reads of it, the update feed, and the native modules with nothing but what runs. `dist` has to be built.
+ * Stages the contents of the ASAR for those processors: the bundles without source maps, a package.json for Electron, the
+ * update feed, and the native modules reduced to what runs. `dist` must be built first.
  */
 export function stageApp(os: Os, cpus: readonly Cpu[], feed: BuiltInFeed | null): void {
   rmSync(stage, { recursive: true, force: true })
@@ -31,7 +31,7 @@ export function stageApp(os: Os, cpus: readonly Cpu[], feed: BuiltInFeed | null)
   cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'))
   cpSync(join(root, 'dist'), join(stage, 'dist'), {
     recursive: true,
-    // The development host's page is no part of the app.
+    // The development host's page is not part of the app.
     filter: (from) => !/\.map$|[\\/]host(-[^\\/]*)?\.(html|js)$/.test(from),
   })
   stageModule('node-gyp-build', ['index.js', 'node-gyp-build.js'])
@@ -50,7 +50,7 @@ function folderOf(name: string): string {
   return join(root, 'node_modules', name)
 }
 
-/** Those files of the package, and a package.json that says no more than how it is loaded. */
+/** Copies those files of the package, with a package.json that only says how to load it. */
 function stageModule(name: string, files: readonly string[]): void {
   const from = folderOf(name)
   const to = join(stage, 'node_modules', name)
@@ -59,7 +59,7 @@ function stageModule(name: string, files: readonly string[]): void {
   for (const file of files) cpSync(join(from, file), join(to, file), { recursive: true })
 }
 
-/** keytar for those processors: this machine's own build, else what its authors have built; two as one on macOS. */
+/** keytar for those processors: this machine's build, or its authors' prebuilt one. On macOS both in one file. */
 function keytarBinary(os: Os, cpus: readonly Cpu[]): Buffer {
   const files = cpus.map((cpu) =>
     os === process.platform && cpu === process.arch
