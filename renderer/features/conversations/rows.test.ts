@@ -1,7 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
 import { giveLayout } from '../../testing/layout.ts'
