@@ -4,7 +4,16 @@ import type { ElectronApplication } from 'playwright'
 import { startPeer } from '../live/peer.ts'
 import { startStatusNotifier } from '../live/status-notifier.ts'
 import { expect, test } from './balcony.ts'
-import { conversations, makeAccount, messages, openSettings, say, signInQuickly, startChat } from './steps.ts'
+import {
+  changeSettings,
+  conversations,
+  makeAccount,
+  messages,
+  openSettings,
+  say,
+  signInQuickly,
+  startChat,
+} from './steps.ts'
 
 test.skip(({ host }) => host !== 'electron', 'a browser’s windows and menus are not Balcony’s')
 
@@ -262,7 +271,7 @@ test('settings that concern the desktop, and the menus', async ({ start, server,
   })
 
   await test.step('all menus follow the language, which is remembered for the next start', async () => {
-    await page.evaluate(() => window.balcony.call('settings.change', { language: 'de' }))
+    await changeSettings(page, { language: 'de' })
     await expect
       .poll(() => electron.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label)))
       .toEqual(['&Datei', '&Bearbeiten', '&Ansicht', '&Chat', '&Fenster', '&Hilfe'])

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright'
+import type { Args, Bridge } from '../../shared/contract/index.ts'
 import { addAccount, addRoster, type ServerInfo } from '../live/prosody.ts'
 import { expect } from './balcony.ts'
 import { agree } from './confirm.ts'
+
+declare const window: { readonly balcony: Bridge }
 
 export interface TestAccount {
   readonly address: string
@@ -144,6 +147,11 @@ export async function openSettings(page: Page, tab: string): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await dialog.getByRole('tab', { name: tab }).click()
   return dialog
+}
+
+/** Changes settings as the window's own dialog does. */
+export async function changeSettings(page: Page, settings: Args<'settings.change'>): Promise<void> {
+  await page.evaluate((args) => window.balcony.call('settings.change', args), settings)
 }
 
 /** Opens a conversation with an address by keyboard alone. */

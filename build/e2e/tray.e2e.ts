@@ -1,21 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright'
-import type { Args } from '../../shared/contract/index.ts'
 import { startPeer } from '../live/peer.ts'
 import { startScreenSaver } from '../live/screen-saver.ts'
 import { startStatusNotifier, type TrayEntry } from '../live/status-notifier.ts'
 import { expect, test } from './balcony.ts'
 import type { RunningBalcony } from './launch.ts'
-import { befriend, conversations, makeAccount, openSettings, signInQuickly } from './steps.ts'
+import { befriend, changeSettings, conversations, makeAccount, openSettings, signInQuickly } from './steps.ts'
 
 test.skip(({ host }) => host !== 'electron', 'a browser has neither a tray nor the time without input')
 
 const ownPresence = (page: Page, words: string) =>
   page.getByRole('button', { name: `Presence: ${words}`, exact: true })
-
-/** Changes settings as the settings dialog does. */
-const choose = (page: Page, settings: Args<'settings.change'>) =>
-  page.evaluate((args) => window.balcony.call('settings.change', args), settings)
 
 const isVisible = ({ electron }: RunningBalcony): Promise<boolean> | undefined =>
   electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
@@ -105,10 +100,10 @@ test('the tray: presence both ways, unread messages, the window', async ({ start
   })
 
   await test.step('the menu and the tooltip follow the language', async () => {
-    await choose(page, { language: 'de' })
+    await changeSettings(page, { language: 'de' })
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Verfügbar')
     await expect.poll(() => labels(entry)).toContain('Balcony beenden')
-    await choose(page, { language: 'en' })
+    await changeSettings(page, { language: 'en' })
     await expect.poll(() => entry.tooltip()).toBe('Balcony: Available')
   })
 
