@@ -45,7 +45,7 @@ export function longHistory(count: number): Message[] {
   }))
 }
 
-/** Many people, many conversations. */
+/** A snapshot with many contacts and conversations. */
 export function crowdSnapshot(contacts: number, conversations: number): Snapshot {
   const sample = sampleSnapshot()
   const people = crowdContacts(contacts)

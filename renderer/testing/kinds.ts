@@ -8,7 +8,7 @@ const MINUTE = 60_000
 
 type Kind = Partial<Message> & { readonly body: string }
 
-/** Of whom, how many minutes ago, and what is particular about it. */
+/** Direction, age in minutes, and the special fields of each message. */
 const kinds: readonly (readonly ['in' | 'out', number, Kind])[] = [
   ['in', 58, { body: '', subject: 'The feast', kind: 'text' }],
   [
@@ -147,7 +147,7 @@ const kinds: readonly (readonly ['in' | 'out', number, Kind])[] = [
   ['out', 2, { body: 'Good morning!', state: 'waiting', sendAt: NOW + 17 * 60 * MINUTE }],
 ]
 
-/** A message of every kind there is, with Juliet; ids from 1. */
+/** A message of every kind in Juliet's conversation, with ids from 1. */
 export const everyKind: readonly Message[] = kinds.map(([direction, minutes, rest], at) => ({
   id: (at + 1) as MessageId,
   conversationId: JULIET_CHAT,
@@ -159,10 +159,10 @@ export const everyKind: readonly Message[] = kinds.map(([direction, minutes, res
   ...rest,
 }))
 
-/** Up to there the other side has read. */
+/** The other side has read up to this place. */
 export const KINDS_READ: Place = placeAt(NOW - 20 * MINUTE)
 
-/** What the main process would tell of a message. */
+/** The main process's answer about a message. */
 export function detailsOf(message: Message): MessageDetails {
   const own = message.direction === 'out'
   const at = message.sentAt

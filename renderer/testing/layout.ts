@@ -1,4 +1,4 @@
-/** What jsdom does not do: elements with a size, and scrolling that tells of itself. Enough for a virtual list. */
+/** Gives jsdom what a virtual list needs: elements with a size, and scroll events. */
 export function giveLayout({ viewport = 600, row = 60 } = {}): void {
   const sizeOf = (element: Element): number => (element.classList.contains('viewport') ? viewport : row)
 

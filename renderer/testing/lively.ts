@@ -5,7 +5,7 @@ import type { Handlers } from '../../shared/contract/command.ts'
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { MockBridge } from './mock-bridge.ts'
 
-/** Answers that have consequences: what is sent appears, what is read is read. `history` grows with it. */
+/** Answers with consequences: sent messages appear in `history`, and read ones count as read. */
 export function livelyAnswers(
   bridge: () => MockBridge,
   snapshot: Pick<Snapshot, 'conversations' | 'accounts'>,

@@ -7,7 +7,7 @@ import { sampleClients, sampleFacts } from './clients.ts'
 import { pageOf } from './pages.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
 
-/** What is undefined is answered as at first. */
+/** Undefined restores the first answer. */
 export type Given = {
   readonly [Name in CommandName]?: ((args: Args<Name>) => Answer<Name> | Promise<Answer<Name>>) | undefined
 }
@@ -15,13 +15,13 @@ export type Given = {
 export interface MockBridge extends Bridge {
   /** Every call so far, in order. */
   readonly calls: readonly { readonly name: CommandName; readonly args: unknown }[]
-  /** Announces deltas as the next batch, or as batch `seq`: those that are for this window. */
+  /** Announces the deltas for this window as the next batch, or as batch `seq`. */
   announce(deltas: readonly Delta[], seq?: number): void
-  /** Answers differently from now on. */
+  /** Replaces answers from now on. */
   answer(given: Given): void
 }
 
-/** A main process that remembers a snapshot and a history. What is not in `given` succeeds and does nothing. */
+/** A main process with a snapshot and a history. Commands outside of `given` succeed and do nothing. */
 export function createMockBridge(
   snapshot: Snapshot = sampleSnapshot(),
   history: readonly Message[] = sampleMessages,

@@ -5,7 +5,7 @@ import type { MockBridge } from './mock-bridge.ts'
 import { renderWindow } from './render-window.ts'
 import { JULIET_CHAT, NOW, placeAt, sampleConversations, sampleMessages, sampleSnapshot } from './sample.ts'
 
-/** A message of Juliet's, newer than every other; number 900. */
+/** A message from Juliet with id 900, newer than every other. */
 export const newMessage = (changes: Partial<Message> = {}): Message => ({
   id: 900 as MessageId,
   conversationId: JULIET_CHAT,
@@ -18,18 +18,18 @@ export const newMessage = (changes: Partial<Message> = {}): Message => ({
   ...changes,
 })
 
-/** What the window asked by one name, in order. */
+/** The arguments of all calls of one command, in order. */
 export const callsOf = (bridge: MockBridge, name: string): unknown[] =>
   bridge.calls.filter((call) => call.name === name).map((call) => call.args)
 
-/** Juliet's conversation, all of it read. */
+/** Juliet's conversation without unread messages. */
 export const quietJuliet = (changes: Partial<Conversation> = {}): Conversation => {
   const [juliet] = sampleSnapshot().conversations
   if (!juliet) throw new Error('no conversation')
   return { ...juliet, unread: 0, firstUnread: null, ...changes }
 }
 
-/** The window with Juliet's conversation open, its messages on the screen. It needs `giveLayout`. */
+/** Opens Juliet's conversation in the window and waits for its messages. Needs `giveLayout`. */
 export async function openChat(
   history: readonly Message[] = sampleMessages,
   snapshot = sampleSnapshot({ conversations: [quietJuliet(), ...sampleConversations.slice(1)] }),
@@ -41,13 +41,13 @@ export async function openChat(
   return {
     ...shown,
     log,
-    /** The message with that text, once it is there. */
+    /** Waits for the message with that text. */
     article: async (text: string | RegExp): Promise<HTMLElement> => {
       const found = (await within(log).findByText(text)).closest<HTMLElement>('article')
       if (!found) throw new Error('not in a message')
       return found
     },
-    /** New or changed messages of this conversation. */
+    /** Announces new or changed messages of this conversation. */
     announce: (...messages: Message[]): void =>
       shown.bridge.announce([{ kind: 'messagesChanged', conversationId: JULIET_CHAT, messages }]),
   }

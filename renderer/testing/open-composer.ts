@@ -4,7 +4,7 @@ import type { Message } from '../../shared/model/message.ts'
 import { openChat } from './open-chat.ts'
 import { sampleMessages } from './sample.ts'
 
-/** The window with Juliet's conversation open and its composer at hand. It needs `giveLayout`. */
+/** Opens Juliet's conversation and finds its composer. Needs `giveLayout`. */
 export async function openComposer(history: readonly Message[] = sampleMessages, snapshot?: Snapshot) {
   const shown = await openChat(history, snapshot)
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
@@ -17,9 +17,9 @@ export async function openComposer(history: readonly Message[] = sampleMessages,
   return {
     ...shown,
     field,
-    /** Makes this the text of the field, as the person does. */
+    /** Types the text as a person does. */
     type,
-    /** Presses a key where the focus is. */
+    /** Presses a key in the focused element. */
     press: (key: string, more: KeyboardEventInit = {}) =>
       fireEvent.keyDown(document.activeElement ?? field, { key, ...more }),
     button: (name: string) => screen.getByRole('button', { name }),

@@ -3,7 +3,7 @@ import type { Args } from '../../shared/contract/index.ts'
 import type { HistoryPage } from '../../shared/contract/messages.ts'
 import type { Message } from '../../shared/model/message.ts'
 
-/** What the main process would answer to `messages.page`. `history` is in the order of its places. */
+/** The main process's answer to `messages.page`. `history` is sorted by place. */
 export function pageOf(
   history: readonly Message[],
   { conversations }: Pick<Snapshot, 'conversations'>,

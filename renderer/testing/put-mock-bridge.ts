@@ -45,7 +45,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
     return message ? { ok: true, value: detailsOf(message) } : { ok: false, error: { code: 'not-found' } }
   },
   'settings.change': (changes) => {
-    // Only what was given: a form may leave things out.
+    // JSON drops undefined values, as the real bridge does.
     settings = { ...settings, ...(JSON.parse(JSON.stringify(changes)) as Partial<Settings>) }
     bridge.announce([
       { kind: 'settingsChanged', settings },
@@ -55,7 +55,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   },
   'accounts.signIn': ({ address, password }) =>
     new Promise((resolve) => {
-      // What is typed chooses the ending.
+      // The typed values choose the outcome.
       if (password === 'slow') return
       resolve(
         address.includes('untrusted')
@@ -114,7 +114,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
 if (failure) bridge.answer(failingAnswers(failure))
 startWindow(bridge, languages.speak)
 
-// A test that found its way in English goes on in another language: dispatchEvent(new CustomEvent('speak', { detail })).
+// Lets a test navigate in English and then switch: dispatchEvent(new CustomEvent('speak', { detail: 'made-up' }))
 addEventListener('speak', (event) => {
   const { detail } = event as CustomEvent<string>
   bridge.announce([{ kind: 'languageChanged', language: languages.choose(detail) }])

@@ -8,7 +8,7 @@ import type { Words } from '../../shared/words/index.ts'
 import { App } from '../state/app.svelte.ts'
 import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
 
-/** What jsdom has not, and the window needs to be drawn at all. */
+/** Browser features that the window needs and jsdom lacks. */
 const missing = {
   matchMedia: (media: string) =>
     Object.assign(new EventTarget(), {
@@ -35,7 +35,7 @@ function completeBrowser(): void {
   element.getAnimations ??= () => []
 }
 
-/** The whole window over a made-up main process, as of its first snapshot. */
+/** Renders the whole window on a mock main process and waits for the first snapshot. */
 export async function renderWindow(
   snapshot: Snapshot,
   history?: readonly Message[],

@@ -9,7 +9,7 @@ import type { Conversation, Message } from '../../shared/model/message.ts'
 import type { Show } from '../../shared/model/presence.ts'
 import { DEFAULT_SETTINGS } from '../../shared/model/store.ts'
 
-/** A small world for tests and for looking at the window: Verona, on a Saturday afternoon. */
+/** Sample data for tests and scenes: Verona on a Saturday afternoon. */
 export const NOW = new Date('2026-11-21T15:24:00').getTime()
 const MINUTE = 60_000
 
@@ -26,7 +26,7 @@ export const certificate: CertificateInfo = {
   fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 }
 
-/** Shows what was chosen, unless told otherwise. */
+/** An account that shows its chosen presence unless `changes` say otherwise. */
 export function sampleAccount(changes: Partial<Account> = {}): Account {
   const presence = changes.presence ?? { show: 'available', status: '' }
   return {
@@ -102,7 +102,7 @@ const JULIET = 'juliet@capulet.example' as BareJid
 
 export const JULIET_CHAT = 1 as ConversationId
 
-/** Where a message of that moment stands. */
+/** The place of a message from that moment. */
 export const placeAt = (at: number): Place => (at * 1000) as Place
 
 export const sampleMessages: readonly Message[] = lines.map(([minutes, direction, body, rest], at) => ({

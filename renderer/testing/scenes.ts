@@ -6,7 +6,7 @@ import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
-/** Situations to look at, by name. */
+/** The scenes, by name. */
 export const scenes = {
   chat: () => sampleSnapshot(),
   kinds: () => {

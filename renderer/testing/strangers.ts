@@ -7,7 +7,7 @@ import { NOW, placeAt, ROMEO } from './sample.ts'
 
 const MINUTE = 60_000
 
-/** Somebody unknown who has written `preview` some minutes ago, in a conversation of that number. */
+/** An unknown sender whose last message was `preview`, some minutes ago, in a conversation with that id. */
 export function sampleStranger(number: number, jid: string, preview: string, minutes = number): Stranger {
   const at = NOW - minutes * MINUTE
   return {
@@ -42,7 +42,7 @@ export const sampleStrangers: readonly Stranger[] = [
   sampleStranger(503, 'apothecary@mantua.example', 'Who calls so loud?', 300),
 ]
 
-/** Who asks to see when the person is online. */
+/** Sample subscription requests. */
 export const sampleRequests: readonly SubscriptionRequest[] = [
   {
     accountId: ROMEO,
@@ -60,7 +60,7 @@ export const sampleRequests: readonly SubscriptionRequest[] = [
   },
 ]
 
-/** What they have written. */
+/** The messages of the sample strangers. */
 export const strangerMessages: readonly Message[] = sampleStrangers.flatMap(({ conversation, jid }, person) =>
   Array.from({ length: 3 }, (_, at): Message => {
     const sentAt = (conversation.last?.sentAt ?? NOW) - (2 - at) * 3 * MINUTE

@@ -10,7 +10,7 @@ export const conversations = {
   startChat: 'Chat beginnen',
   addToContacts: 'Zu Kontakten hinzufügen',
   account: 'Von',
-  newText: 'Gib die Adresse der Person ein, mit der du schreiben möchtest. Ihr Server ist dabei egal.',
+  newText: 'Gib die Adresse der Person ein, mit der du schreiben möchtest. Sie kann auf jedem Server sein.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Suchen',
   searchPlaceholder: 'Personen und Chats suchen',
