@@ -2,17 +2,17 @@ import type { Activity } from '../ports.ts'
 
 type ActivityEvent = Parameters<Parameters<Activity['onEvent']>[0]>[0]
 
-/** A person at a machine, played by the test. */
+/** A person at a machine, controlled by the test. */
 export interface TestActivity extends Activity {
-  /** Input is made now; time without it counts by the clock from then on. */
+  /** Makes input now. The time without input starts again. */
   input(): void
-  /** What the system says next; resolves when those who listen have settled. */
+  /** Emits a system event. Resolves when the listeners have settled. */
   tell(event: ActivityEvent): Promise<void>
-  /** How often was asked. */
+  /** The number of questions asked. */
   readonly asked: number
 }
 
-/** Time without input runs on a clock of its own, `uptime`, which nobody sets. */
+/** The time without input follows `uptime`, a clock that is never set. */
 export function createTestActivity(uptime: () => number): TestActivity {
   const listeners = new Set<(event: ActivityEvent) => void | Promise<void>>()
   let inputAt = uptime()

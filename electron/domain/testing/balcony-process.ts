@@ -1,6 +1,6 @@
 /**
- * A Balcony in a process of its own, so that it can be killed. Its one argument is JSON; orders come as JSON lines on
- * standard input, answers go out as JSON lines on standard error.
+ * A Balcony in a separate process, so that it can be killed. Its only argument is JSON. It reads orders as JSON lines from
+ * standard input and writes answers as JSON lines to standard error.
  */
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
@@ -15,7 +15,7 @@ export interface ProcessArgument {
 
 export type ProcessOrder =
   | { readonly id: number; readonly do: 'call'; readonly name: CommandName; readonly args: unknown }
-  /** The network goes away: no goodbye, no FIN that means one. The session can be resumed. */
+  /** Cuts the network without closing the stream. The session can be resumed. */
   | { readonly id: number; readonly do: 'cut' }
 
 const { profile, login } = JSON.parse(process.argv[2] ?? '') as ProcessArgument

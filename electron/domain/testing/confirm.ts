@@ -1,13 +1,13 @@
 import type { Confirm, Question } from '../ports.ts'
 
 export interface TestConfirm extends Confirm {
-  /** What was asked. */
+  /** The questions asked. */
   readonly asked: readonly Question[]
-  /** What the person answers from now on. */
+  /** The answer from now on. */
   answer: boolean
 }
 
-/** Somebody who agrees to everything, until a test says otherwise. */
+/** A person who agrees to everything unless the test says otherwise. */
 export function createTestConfirm(): TestConfirm {
   const asked: Question[] = []
   const confirm: TestConfirm = {

@@ -1,15 +1,15 @@
 import type { Reader, SqlValue, Store, Transaction } from '../db/store.ts'
 
-/** What was read of a store since `reset`. */
+/** The reads of a store since `reset`. */
 export interface Reads {
   queries: number
   rows: number
-  /** Of the text and the blobs in those rows, in UTF-16 units and bytes. */
+  /** The size of the text and blobs in those rows, in UTF-16 units and bytes. */
   size: number
   reset(): void
 }
 
-/** The same store, and what is read of it. */
+/** The same store, with its reads counted. */
 export function countReads(store: Store): { readonly store: Store; readonly reads: Reads } {
   const reads: Reads = {
     queries: 0,

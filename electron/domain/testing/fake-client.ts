@@ -16,37 +16,34 @@ export interface FakeClientOptions {
   readonly account: BareJid
   readonly ports: EnginePorts
   readonly message: (message: Stanza) => Promise<void>
-  /**
-   * What the server answers to an iq: the children of the result as XML, or null for `service-unavailable`. Nothing but
-   * that error unless given.
-   */
+  /** The server's answer to an iq: the children of the result as XML, or null for `service-unavailable`, the default. */
   readonly answer?: (iq: Element) => string | null
 }
 
-/** A client on a real router, whose stream is a list: what has left, and what the test lets come. */
+/** A client on a real router. Its stream is a list of sent stanzas, and the test provides the received ones. */
 export interface FakeClient {
   readonly client: Client
-  /** The stanzas that have left since this was last called, without the iqs. */
+  /** The stanzas sent since the last call, without iqs. */
   takeSent(): Element[]
-  /** A session begins as `…/balcony`; resolves when all who follow it have settled. */
+  /** Starts a session as `…/balcony`. Resolves when its listeners have settled. */
   begin(options: {
     readonly kind?: 'fresh' | 'resumed'
     readonly restored?: boolean
-    /** Its name in tickets. */
+    /** The session's name in tickets. */
     readonly session?: string
     /** The server's `h` of a restored session. */
     readonly seq?: number
     readonly features?: string
   }): Promise<void>
-  /** The stream has broken; the session may be resumed, and what is sent meanwhile leaves then. */
+  /** Breaks the stream. The session may be resumed, and stanzas sent meanwhile leave then. */
   suspend(): void
-  /** The session is gone for good. */
+  /** Ends the session for good. */
   end(): void
-  /** The server has everything up to there. */
+  /** The server acknowledges everything up to this ticket. */
   acknowledge(upTo: Ticket): Promise<void>
-  /** After so many more tracked stanzas the client takes no further one until a session begins or goes on. */
+  /** After this many tracked stanzas, the client accepts no more until a session starts or resumes. */
   breakAfter(stanzas: number): void
-  /** The server sends these stanzas; resolves when they had every chance to be handled. */
+  /** The server sends these stanzas. Resolves when they have been handled. */
   receive(xml: string): Promise<void>
 }
 
@@ -57,12 +54,12 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   const sessionListeners = new Set<(session: SessionStart) => void>()
   const stateListeners = new Set<(state: ConnectionState) => void>()
   let sent: Element[] = []
-  /** Sent while the stream was broken. */
+  /** Stanzas sent while the stream was broken. */
   let held: Element[] = []
   let session: { readonly name: string; seq: number } | null = null
   let live = false
   let left = Infinity
-  /** What was tracked and is not acknowledged: its place, and its length in UTF-16 units. */
+  /** The unacknowledged tracked stanzas: their numbers, and their lengths in UTF-16 units. */
   let underWay: { readonly seq: number; readonly length: number }[] = []
 
   const about = extensions.map((extension) => extension.about)

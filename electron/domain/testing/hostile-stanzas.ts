@@ -1,7 +1,7 @@
-/** Draws whole numbers below what is asked for. */
+/** Draws whole numbers below the given limit. */
 type Draws = (below: number) => number
 
-/** A stanza as XML, and the id by which an answer to it is known; null where it is no request. */
+/** A stanza as XML, and the id of its answer; null if it is not a request. */
 export interface HostileStanza {
   readonly xml: string
   readonly asks: string | null
@@ -87,14 +87,14 @@ const PAYLOADS: readonly string[] = [
   ERROR,
 ]
 
-/** What passes each of the parser's limits. The longest of them only now and then: it takes its time. */
+/** Stanzas beyond each limit of the parser. The longest ones only rarely, because they are slow. */
 const TOO_MUCH: readonly (() => string)[] = [
   () => '<x>'.repeat(200) + '</x>'.repeat(200),
   () => `<x ${Array.from({ length: 200 }, (_, index) => `a${index}=''`).join(' ')}/>`,
   () => `<${'n'.repeat(2_000)}/>`,
 ]
 
-/** One of all kinds that a server could send, well-formed and otherwise as odd as can be. `number` makes ids unlike. */
+/** A random stanza of any kind that a server could send: well-formed, otherwise as odd as possible. `number` makes its ids unique. */
 export function hostileStanza(draw: Draws, number: number): HostileStanza {
   const pick = <T>(from: readonly T[]): T => from[draw(from.length)] as T
   const name = pick(['message', 'message', 'message', 'presence', 'iq', 'iq', 'nonsense'] as const)
@@ -114,6 +114,6 @@ export function hostileStanza(draw: Draws, number: number): HostileStanza {
   }
 }
 
-/** Longer than any stanza that is taken in. */
+/** Longer than any accepted stanza. */
 export const endlessMessage = (): string =>
   `<message from='juliet@capulet.example/x' id='long'><body>${'x'.repeat(11 * 1024 * 1024)}</body></message>`

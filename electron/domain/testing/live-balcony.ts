@@ -10,17 +10,17 @@ import { createTestConfirm } from './confirm.ts'
 
 type Calls = Pick<WindowConnection, 'call'>
 
-/** The whole application with the real engine, as a test sees it. */
+/** The whole application with the real engine, for a test. */
 export interface LiveBalcony extends Balcony, Calls {
   readonly lines: readonly string[]
   snapshot(): Promise<Snapshot>
-  /** Every message that was announced, as it was last announced. */
+  /** All announced messages, in their last version. */
   readonly messages: ReadonlyMap<number, Message>
-  /** Resolves when this holds; looked at whenever something has changed. */
+  /** Resolves when the condition holds. It is checked after each change. */
   until(holds: () => boolean | Promise<boolean>): Promise<void>
 }
 
-/** Starts it on a profile. `dialer` replaces parts of how servers are reached. */
+/** Starts the application on a profile. `dialer` replaces parts of the connection to servers. */
 export async function startLive(
   profile: string,
   secrets: Secrets,
@@ -76,7 +76,7 @@ export interface LiveLogin {
   readonly settings: ConnectionSettings
 }
 
-/** Signs in at a server whose certificate is its own: shows it, and trusts it. */
+/** Signs in at a server with a self-signed certificate, which is shown and trusted. */
 export async function signInTrusting(balcony: Calls, login: LiveLogin): Promise<AccountId> {
   const request = { ...login, attempt: randomUUID() as AttemptId }
   let answer = await balcony.call('accounts.signIn', request)

@@ -1,10 +1,10 @@
 import type { Notice, NoticeAction, Notifier } from '../ports.ts'
 
-/** A screen full of notices, and a person who presses what is on them. */
+/** A screen with notices, and a person who presses their buttons. */
 export interface TestNotifier extends Notifier {
-  /** What is there, by key, in the order in which it first came. */
+  /** The notices by key, in the order they first came. */
   readonly shown: ReadonlyMap<string, Notice>
-  /** How many times anything was shown. */
+  /** How often anything was shown. */
   readonly times: number
   readonly flashes: number
   act(key: string, action: NoticeAction): void

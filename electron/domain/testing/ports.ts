@@ -10,11 +10,11 @@ export interface TestPorts extends DomainPorts {
   readonly clock: FakeClock
   readonly secrets: TestSecrets
   readonly confirm: TestConfirm
-  /** What was logged. */
+  /** The log. */
   readonly lines: string[]
 }
 
-/** An outside world without a network, in a folder of this test's own. */
+/** Ports without a network, with a folder for this test. */
 export function createTestPorts(profile = temporaryFolder(), secrets = createTestSecrets()): TestPorts {
   const lines: string[] = []
   return {

@@ -8,12 +8,12 @@ import type { FloodServer } from '../../engine/testing/flood-server.ts'
 import { extensions } from '../../engine/xep/index.ts'
 import { ACCOUNT, createRig, ROMEO, type Rig } from './rig.ts'
 
-/** The application's messages on a real database in memory, whose account is signed in at a server that floods it. */
+/** The messages feature on an in-memory database, with an account at a flooding server. */
 export interface RealAccount extends FloodedClient {
   readonly rig: Rig
 }
 
-/** Signs in; resolves once the server's contacts are known. */
+/** Signs in. Resolves once the contacts are known. */
 export async function signInAt(
   server: FloodServer,
   options: Pick<FloodedOptions, 'clock'> = {},
@@ -27,7 +27,7 @@ export async function signInAt(
   const { client } = flooded
   const live = { id: ACCOUNT, address: ROMEO, client }
   const releases = [rig.roster.attach(live), rig.messages.attach(live)]
-  // Whoever writes before the roster is there is a stranger.
+  // Before the roster is loaded, every sender is a stranger.
   const known = new Promise<void>((resolve) => {
     const release = rig.context.onDeltas((deltas) => {
       if (!deltas.some(({ kind }) => kind === 'contactsChanged')) return

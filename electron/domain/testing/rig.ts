@@ -21,41 +21,41 @@ export const ROMEO = 'romeo@montague.example' as BareJid
 export const JULIET = 'juliet@capulet.example' as BareJid
 export const ACCOUNT = '9b2f3c1e-6d0a-4c5e-8f7a-1b2c3d4e5f60' as AccountId
 
-/** What happens to the process, or to the disk, at the next write. */
+/** The fate of the process or the disk at the next write. */
 type Mishap = 'killed-before-commit' | 'killed-after-commit' | StoreFailure
 
-/** The process is gone: nothing after this is of its doing. */
+/** Thrown when the process is killed; it does nothing afterwards. */
 export class Killed extends Error {}
 
 export interface Rig {
   readonly context: DomainContext
   readonly ports: TestPorts
   readonly store: Store
-  /** What the features have read of it. */
+  /** The reads of the features. */
   readonly reads: Reads
   readonly messages: Messages
   readonly roster: RosterFeature
   readonly fake: FakeClient
-  /** Everything announced, in order, one array a commit. */
+  /** Everything announced, in order, one array per commit. */
   readonly batches: (readonly Delta[])[]
   readonly refusals: (StoreFailure | null)[]
   settings: Settings
-  /** What the next write comes to; a StoreFailure stays until it is taken back. */
+  /** The outcome of the next write. A StoreFailure stays until it is reset. */
   mishap: Mishap | null
-  /** The deltas of that kind, in order. */
+  /** The announced deltas of that kind, in order. */
   deltas<Kind extends Delta['kind']>(kind: Kind): Extract<Delta, { kind: Kind }>[]
-  /** The application starts again on the same disk; this rig is dead from then on. */
+  /** Restarts the application on the same disk. This rig can't be used afterwards. */
   restart(changed?: Partial<RigOptions>): Rig
 }
 
 export interface RigOptions {
-  /** The roster's items as XML: it has Juliet, both ways, unless given. */
+  /** The roster items as XML. The default is Juliet with a mutual subscription. */
   readonly roster?: string
   readonly answer?: (iq: Element) => string | null
   readonly settings?: Settings
 }
 
-/** A store in memory that has the one account. */
+/** An in-memory store with one account. */
 export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
   const opened = openTestStore()
   opened.store.write((tx) => {
@@ -79,7 +79,7 @@ export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
   return opened
 }
 
-/** The application's features on a real database in memory, with one account on a fake client. */
+/** The application's features on an in-memory database, with one account on a fake client. */
 export function createRig(options: RigOptions = {}): Rig {
   const opened = openStoreWithAccount()
   onTestFinished(() => opened.store.close())
@@ -97,7 +97,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       const { mishap } = rig
       if (mishap === 'killed-before-commit') throw new Killed()
       if (typeof mishap === 'object' && mishap) {
-        // Only at the end is the disk found full.
+        // The disk turns out to be full only at the commit.
         return counted.write((tx) => {
           work(tx)
           throw new StoreError(mishap)
@@ -175,7 +175,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
   return rig
 }
 
-/** Lets a few turns of the event loop pass, until nothing is left to do but wait. */
+/** Waits a few turns of the event loop, until everything is idle. */
 export async function quiet(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await settle()
 }

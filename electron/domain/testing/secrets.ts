@@ -4,13 +4,13 @@ import type { Secrets } from '../ports.ts'
 
 export interface TestSecrets extends Secrets {
   readonly kept: Map<string, string>
-  /** What every call answers from now on; null makes it work again. */
+  /** The failure of every call from now on; null makes it work again. */
   fail(failure: KeychainFailure | null): void
-  /** Only `set` and `delete` fail: a keychain that can be read but not changed. */
+  /** Whether only `set` and `delete` fail, like a keychain that can be read but not changed. */
   failWrites(failure: KeychainFailure | null): void
 }
 
-/** A keychain in memory that can be told to fail. */
+/** An in-memory keychain that can be made to fail. */
 export function createTestSecrets(): TestSecrets {
   const kept = new Map<string, string>()
   let failure: KeychainFailure | null = null

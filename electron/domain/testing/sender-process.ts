@@ -1,6 +1,6 @@
 /**
- * A Balcony of its own process that sends messages as fast as it can, until it is killed. Its one argument is JSON; it
- * writes a line for each message that was stored.
+ * A Balcony in a separate process that sends messages as fast as it can until it is killed. Its only argument is JSON. It
+ * writes a line for each stored message.
  */
 import { createTestSecrets } from './secrets.ts'
 import { signInTrusting, startLive, type LiveLogin } from './live-balcony.ts'

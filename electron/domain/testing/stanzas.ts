@@ -8,7 +8,7 @@ export const PHONE = `${ROMEO}/phone`
 export const TYBALT = 'tybalt@capulet.example'
 export const SERVER = 'montague.example'
 
-/** A rig with a session, of whose beginning nothing is left to be seen. */
+/** A rig with a session, without the deltas and stanzas of its start. */
 export async function online(options?: RigOptions): Promise<Rig> {
   const rig = createRig(options)
   await rig.fake.begin({ session: 'a' })
@@ -18,14 +18,14 @@ export async function online(options?: RigOptions): Promise<Rig> {
   return rig
 }
 
-/** The session is lost, and another begins. */
+/** Ends the session and starts another one. */
 export async function signInAgain(rig: Rig): Promise<void> {
   rig.fake.end()
   await rig.fake.begin({ session: 'b' })
   await quiet()
 }
 
-/** The process is killed, `counted` messages after the server was told of the first ones; the session goes on. */
+/** Kills the process after `counted` messages were acknowledged, and resumes the session. */
 export async function killAndResume(rig: Rig, counted: number): Promise<Rig> {
   rig.store.write((tx) =>
     tx.run(
@@ -79,7 +79,7 @@ export const replyFallback = (range = ''): string =>
 export const reactions = (id: string, ...emojis: string[]): string =>
   `<reactions xmlns='urn:xmpp:reactions:0' id='${id}'>${emojis.map((one) => `<reaction>${one}</reaction>`).join('')}</reactions>`
 
-/** A copy of a message that another device of the account got or sent. */
+/** A carbon of a message that another device got or sent. */
 export function carbon(
   direction: 'sent' | 'received',
   message: string,
@@ -91,7 +91,7 @@ export function carbon(
     <forwarded xmlns='urn:xmpp:forward:0'>${inner}</forwarded></${direction}>${more}</message>`
 }
 
-/** The copy of what the phone has sent. */
+/** A carbon of a message sent by the phone. */
 export const fromPhone = (inside: string, id: string | null = null, to: string | null = JULIET): string =>
   carbon('sent', stanza(inside, { from: PHONE, to, id }))
 
@@ -105,7 +105,7 @@ export function conversationWith(rig: Rig, address: string = JULIET): Conversati
   return found
 }
 
-/** The newest 200 messages with somebody, as a window shows them; none where there is no conversation. */
+/** The newest 200 messages with somebody, as a window shows them; empty without a conversation. */
 export function history(rig: Rig, address: string = JULIET): readonly Message[] {
   const row = rig.store.first<{ id: ConversationId }>('SELECT id FROM conversation WHERE peer = ?', address)
   return row ? readPage(rig.store, row.id, { kind: 'end' }, 200).messages : []

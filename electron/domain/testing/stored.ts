@@ -2,7 +2,7 @@ import type { MessageState } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
 import { stateOf } from '../messages/store/codes.ts'
 
-/** A message as it stands on the disk, in words. */
+/** A stored message in readable form. */
 export interface StoredMessage {
   readonly jid: string
   readonly direction: 'in' | 'out'
@@ -26,7 +26,7 @@ const SQL = `SELECT c.peer AS jid, m.own, p.key AS author, m.body, m.state,
   FROM message m JOIN conversation c ON c.id = m.conversation_id JOIN participant p ON p.id = m.author_id
   WHERE m.hidden = 0 ORDER BY m.id`
 
-/** Every message, in the order in which it was stored. */
+/** All messages, in the order they were stored. */
 export function storedMessages(db: Reader): StoredMessage[] {
   return db.all<Row>(SQL).map(({ own, state, ...rest }) => ({
     ...rest,

@@ -13,7 +13,7 @@ export async function open(rig: Rig, address: string = JULIET): Promise<Conversa
   return opened.value
 }
 
-/** What the command answers; null where the process was killed over it. */
+/** The answer of the command; null if the process was killed. */
 export async function unlessKilled<T>(command: () => T | Promise<T>): Promise<T | null> {
   try {
     return await command()
@@ -23,12 +23,12 @@ export async function unlessKilled<T>(command: () => T | Promise<T>): Promise<T 
   }
 }
 
-/** Writes a message; null where the process was killed over it. */
+/** Writes a message; null if the process was killed. */
 export function write(rig: Rig, conversationId: ConversationId, body: string, sendAt?: number) {
   return unlessKilled(() => rig.messages.commands['messages.send']({ conversationId, body, sendAt }))
 }
 
-/** Writes a message that is stored. */
+/** Writes a message and returns its id. */
 export async function say(
   rig: Rig,
   conversationId: ConversationId,
@@ -40,13 +40,13 @@ export async function say(
   return sent.value
 }
 
-/** Lets a stanza come and everything happen that it leads to. */
+/** Receives stanzas and waits for their effects. */
 export async function receive(rig: Rig, ...stanzas: string[]): Promise<void> {
   await rig.fake.receive(stanzas.join(''))
   await quiet()
 }
 
-/** What Juliet writes comes; gives the message. */
+/** Receives a message from Juliet and returns it. */
 export async function hear(rig: Rig, body: string, id = '', more = ''): Promise<Message> {
   const ids = id && ` id='${id}'`
   await receive(
@@ -54,13 +54,13 @@ export async function hear(rig: Rig, body: string, id = '', more = ''): Promise<
     `<message from='${JULIET}/balcony' type='chat'${ids}><body>${body}</body>${more}</message>`,
   )
   const heard = rig.deltas('messagesChanged').at(-1)?.messages.at(-1)
-  // Of a long one only the beginning is told.
+  // Only the start of a long message is announced.
   const isIt = heard?.bodyLength === undefined ? heard?.body === body : body.startsWith(heard.body)
   if (heard === undefined || !isIt) throw new Error('it was not stored')
   return heard
 }
 
-/** Keeps a draft in a conversation that has none. */
+/** Stores a draft in a conversation without one. */
 export function type(rig: Rig, conversationId: ConversationId, text: string) {
   const setDraft = rig.messages.commands['messages.setDraft']
   return setDraft({ conversationId, text, replyTo: null, edits: null, base: 0 })
@@ -73,17 +73,17 @@ export const texts = (stanzas: readonly Element[]): string[] =>
 export const idsOf = (stanzas: readonly Element[]): (string | undefined)[] =>
   messages(stanzas).map(({ attrs }) => attrs['id'])
 
-/** Every message with its state, in the order in which they were stored. */
+/** All messages with their states, in the order they were stored. */
 export const states = (rig: Rig): string[] =>
   storedMessages(rig.store).map(({ body, state }) => `${body}: ${state ?? 'in'}`)
 
-/** The stages of all that is to go out. */
+/** The stages of all outgoing stanzas. */
 export const stages = (rig: Rig): string[] =>
   rig.store
     .all<{ op: string; stage: string }>('SELECT op, stage FROM outgoing ORDER BY id')
     .map(({ op, stage }) => `${op}: ${stage}`)
 
-/** The ticket by which the newest of what was sent has left. */
+/** The sequence number of the newest sent stanza. */
 export const lastSeq = (rig: Rig): number =>
   rig.store.first<{ seq: number }>("SELECT seq FROM outgoing WHERE stage = 'sent' ORDER BY seq DESC")?.seq ??
   0
@@ -101,7 +101,7 @@ export async function unsent(rig: Rig): Promise<Unsent> {
   return answer.value
 }
 
-/** A message as the window shows it now. */
+/** The message as the window shows it. */
 export function shown(rig: Rig, id: MessageId): Message | undefined {
   return readMessage(rig.store, id)
 }

@@ -7,26 +7,26 @@ import { createFakeClient, type FakeClient } from './fake-client.ts'
 
 const NS_REGISTER = 'jabber:iq:register'
 
-/** A client whose server is in the test. */
+/** A client whose server is the test. */
 export interface ServedClient {
   readonly config: ClientConfig
   readonly fake: FakeClient
-  /** `connect`, `reconnectNow`, `disconnect`, in their order. */
+  /** The calls of `connect`, `reconnectNow` and `disconnect`, in order. */
   readonly calls: string[]
   readonly state: ConnectionState
   become(state: ConnectionState): void
-  /** Resolves when the connection is of that kind. */
+  /** Resolves when the connection has this state. */
   reached(kind: ConnectionState['kind']): Promise<void>
 }
 
-/** A server in memory with passwords: clients made by it sign in as soon as they connect. */
+/** An in-memory server with passwords. Its clients sign in as soon as they connect. */
 export interface TestServer {
   readonly passwords: Map<string, string>
   readonly clients: ServedClient[]
-  /** The last one for this address. */
+  /** The last client for this address. */
   client(address: string): ServedClient
   createClient(config: ClientConfig): Client
-  /** What every attempt to connect comes to from now on; `hang` leaves it unanswered, null lets it through. */
+  /** Sets the outcome of every attempt to connect; `hang` gives no answer, null accepts it. */
   refuse(failure: Failure | 'hang' | null): void
 }
 
