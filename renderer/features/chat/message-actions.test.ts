@@ -109,6 +109,22 @@ describe('the actions of a message', () => {
     expect(quoted).toHaveBeenCalledWith('Ay me')
   })
 
+  it('leave a right click on a selection to the system, and open where it was without one', async () => {
+    const { article } = await act()
+    const rightClick = async (): Promise<boolean> => {
+      await fireEvent.pointerDown(article, { button: 2 })
+      return fireEvent.contextMenu(article, { button: 2, clientX: 40, clientY: 50 })
+    }
+    const text = [...article.querySelector('.body')!.childNodes].find((node) => node.textContent !== '')!
+    getSelection()?.setBaseAndExtent(text, 0, text, 5)
+    // True: nobody prevented the system's own menu.
+    expect(await rightClick()).toBe(true)
+    expect(screen.queryByRole('menu')).toBeNull()
+    getSelection()?.removeAllRanges()
+    expect(await rightClick()).toBe(false)
+    expect(await screen.findByRole('menu')).toBeTruthy()
+  })
+
   it('copy its text', async () => {
     const { menu } = await act()
     await fireEvent.click(within(await menu()).getByRole('menuitem', { name: 'Copy' }))
