@@ -13,9 +13,14 @@ const SIZES = [
 export async function expectRoom(page: Page, where: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size)
+    await page.evaluate(drawn)
     expect.soft(await page.evaluate(tooWide), `${where}, ${size.width} by ${size.height}`).toEqual([])
   }
 }
+
+/** Two frames later, when what floats has found its place. Runs in the page. */
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
 
 /** Everything that scrolls sideways, is cut off at the side, or is larger than the window. Runs in the page. */
 function tooWide(): string[] {
