@@ -70,5 +70,5 @@ it('says if there are no notifications on this system', async () => {
   announce('none')
   await inside.findByText(/^The desktop’s notification service isn’t responding/)
   announce('reply')
-  await waitFor(() => expect(inside.queryByText(/shows no notifications/)).toBeNull())
+  await waitFor(() => expect(inside.queryByText(/show notifications in a browser/)).toBeNull())
 })

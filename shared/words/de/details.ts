@@ -14,7 +14,6 @@ export const details: Words['details'] = {
   markRead: 'Als gelesen markieren',
   add: 'Zu den Kontakten hinzufügen …',
   askAgain: 'Noch einmal fragen',
-  openMenu: 'Das Menü der Person oder des Chats öffnen',
 
   notContact: 'Nicht in deinen Kontakten',
   addShort: 'Hinzufügen',

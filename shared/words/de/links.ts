@@ -13,7 +13,6 @@ const origin: Readonly<Record<LinkOrigin, string>> = {
 export const links = {
   title: 'Link öffnen',
   origin,
-  nothingYet: 'Balcony hat noch nichts getan.',
   place: (at: number, count: number): string => `Link ${numbers.number(at)} von ${numbers.number(count)}`,
   leftOut: (count: number): string =>
     plural(count, {
@@ -59,7 +58,6 @@ export const links = {
   addContact: 'Zu Kontakten hinzufügen',
   removeContact: 'Aus Kontakten entfernen',
   createAccount: 'Konto erstellen',
-  createAccountOn: (domain: string): string => `Konto auf ${inSentence(domain)} erstellen`,
   later: 'Später',
   forget: 'Link verwerfen',
 

@@ -40,7 +40,6 @@ export const messages = {
     inReplyTo: (name: string) => `Als Antwort an ${inSentence(name)}`,
     replyGone: 'Eine Nachricht, die nicht hier ist',
     replyDeleted: 'Eine gelöschte Nachricht',
-    leadsTo: (host: string) => `Führt zu ${inSentence(host)}`,
     leadsElsewhere: (host: string) => `Führt zu ${inSentence(host)}, das in der Nachricht nicht vorkommt`,
     place: 'Ort',
     coordinates: (latitude: string, longitude: string) => `${latitude}; ${longitude}`,

@@ -31,7 +31,6 @@ export const roster = {
   groups: 'Gruppen',
   newGroup: 'Neue Gruppe',
   addGroup: 'Gruppe hinzufügen',
-  removeGroup: (group: string): string => `Aus der Gruppe ${inSentence(group)} entfernen`,
   blockTitle: (name: string): string => `${inSentence(name)} blockieren?`,
   blockText:
     'Du bekommst nichts mehr von dieser Adresse, und dort ist nicht mehr zu sehen, wann du online bist. Die Person erfährt es nicht.',

@@ -14,7 +14,6 @@ export const details = {
   markRead: 'Mark as read',
   add: 'Add to contacts…',
   askAgain: 'Ask again',
-  openMenu: 'Open the menu of the person or conversation',
 
   /** The bar above the messages. */
   notContact: 'Not in your contacts',

@@ -13,7 +13,6 @@ const origin: Readonly<Record<LinkOrigin, string>> = {
 export const links = {
   title: 'Open link',
   origin,
-  nothingYet: 'Balcony has not done anything yet.',
   place: (at: number, count: number): string => `Link ${numbers.number(at)} of ${numbers.number(count)}`,
   leftOut: (count: number): string =>
     plural(count, {
@@ -58,7 +57,6 @@ export const links = {
   addContact: 'Add to contacts',
   removeContact: 'Remove from contacts',
   createAccount: 'Create account',
-  createAccountOn: (domain: string): string => `Create account on ${inSentence(domain)}`,
   later: 'Later',
   forget: 'Discard link',
 

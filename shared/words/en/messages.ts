@@ -40,7 +40,6 @@ export const messages = {
     inReplyTo: (name: string) => `In reply to ${inSentence(name)}`,
     replyGone: 'A message that isn’t here',
     replyDeleted: 'A deleted message',
-    leadsTo: (host: string) => `Leads to ${inSentence(host)}`,
     leadsElsewhere: (host: string) => `Leads to ${inSentence(host)}, which the message doesn’t mention`,
     place: 'Location',
     coordinates: (latitude: string, longitude: string) => `${latitude}, ${longitude}`,

@@ -31,7 +31,6 @@ export const roster = {
   groups: 'Groups',
   newGroup: 'New group',
   addGroup: 'Add group',
-  removeGroup: (group: string): string => `Remove from the group ${inSentence(group)}`,
   blockTitle: (name: string): string => `Block ${inSentence(name)}?`,
   blockText:
     'You get nothing more from this address, and they can’t see when you are online. They aren’t told.',
