@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/svelte'
 import { tick } from 'svelte'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Snapshot } from '../shared/contract/app.ts'
 import { LANGUAGES } from '../shared/model/language.ts'
 import { wordsIn } from '../shared/words/index.ts'
@@ -66,6 +66,8 @@ async function settled(): Promise<void> {
   await tick()
 }
 
+// Each draws the whole window twice.
+vi.setConfig({ testTimeout: 30_000 })
 beforeAll(() => giveLayout())
 afterEach(cleanup)
 
