@@ -20,7 +20,7 @@ const TURN_MS = 1_100
 const ACTS_AROUND_BREAK = 3
 const PATIENCE_MS = 60_000
 
-/** A device with the conversation that is looked at. */
+/** A device and the tested conversation. */
 class Seat {
   device: Device
   readonly login: LiveLogin
@@ -62,7 +62,7 @@ async function seat(as: LiveLogin): Promise<Seat> {
   return made
 }
 
-/** What two devices have to agree on. */
+/** The state that two devices have to agree on. */
 const agreed = (messages: readonly Message[]) =>
   messages.map(({ author, body, kind, retracted, edited, reactions, replyTo, subject, rich, previews }) => ({
     author: author.replace(/-.*$/, ''),
@@ -77,7 +77,7 @@ const agreed = (messages: readonly Message[]) =>
     ...(reactions && { reactions: reactions.map(({ emoji, count }) => `${emoji} ${count}`).sort() }),
   }))
 
-/** Does something that a person could do there, by chance. */
+/** Does a random action of a person. */
 async function act(on: Seat, draw: (below: number) => number, number: number): Promise<void> {
   const { device, conversation: conversationId } = on
   const history = await on.history()
@@ -186,7 +186,7 @@ describeLive('every kind of message, in any order', () => {
     const [desk, phone] = [await seat(romeo), await seat(romeo)]
     const { accountId } = desk.device
     await desk.device.call('roster.add', { accountId, address: nurse.address, name: 'Nurse', groups: [] })
-    // Who may not see one's presence is told nothing of what arrives.
+    // Receipts go only to people who may see the presence.
     await expect
       .poll(async () => (await desk.device.call('app.snapshot', {})).contacts[0]?.subscription)
       .toBe('both')

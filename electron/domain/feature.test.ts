@@ -10,7 +10,7 @@ const commands = {
 }
 const ACCOUNT = { id: 'a' as AccountId } as LiveAccount
 
-/** Three parts that write down what happens to them; the one in the middle takes its time to close. */
+/** Three parts that log their calls. The middle one closes slowly. */
 function three() {
   const done: string[] = []
   const part = (name: string): Required<Lifecycle> => ({

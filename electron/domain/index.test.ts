@@ -120,7 +120,7 @@ test('deltas come before the answer, and a snapshot matches its number', async (
 })
 
 describe('windows', () => {
-  /** Two conversations of Romeo's account, and a door that watches the first of them. */
+  /** Two conversations of Romeo's account, and a window connection that watches the first. */
   async function twoConversations() {
     const world = run()
     await world.balcony.start()

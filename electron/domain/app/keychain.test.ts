@@ -25,7 +25,7 @@ test('tells when it begins to fail, fails otherwise, and works again', async () 
   await keychain.set('a', 'b')
   secrets.fail({ code: 'keychain-missing' })
   await keychain.get('a')
-  // Reading works, but what was to be written was refused and would be again.
+  // Reading works, but writing was refused and would be again.
   secrets.fail(null)
   await keychain.get('a')
   expect(keychain.failure).toEqual({ code: 'keychain-locked' })

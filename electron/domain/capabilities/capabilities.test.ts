@@ -9,7 +9,7 @@ import { createCapabilities } from './index.ts'
 
 const PSI = { identities: [], features: ['urn:xmpp:receipts'], forms: [] }
 
-/** The cache that an account is given. */
+/** The cache that an account gets. */
 function attachedCache() {
   const { store } = openTestStore()
   const ports = createTestPorts()

@@ -8,7 +8,7 @@ import { connect, type StoreKey } from './connect.ts'
 import { copyDatabase } from './copy.ts'
 import { APPLICATION_ID } from './file-form.ts'
 
-// A process of its own takes its time on a machine that is busy.
+// A separate process is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const raw = (): StoreKey => ({ kind: 'raw', bytes: randomBytes(32) })
@@ -58,7 +58,7 @@ test.each<[string, StoreKey, StoreKey]>([
     { id: 1, parent: 'a' },
     { id: 2, parent: 'a' },
   ])
-  // Ids are not used twice, and triggers and indexes are at work.
+  // Ids are not used twice, and triggers and indexes work.
   db.exec(`INSERT INTO child (parent, body) VALUES ('a', 'late')`)
   expect(db.prepare("SELECT rowid FROM words WHERE words MATCH 'late'").all()).toEqual([{ rowid: 4 }])
   expect(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").all()).toEqual(
@@ -67,7 +67,7 @@ test.each<[string, StoreKey, StoreKey]>([
   db.close()
 })
 
-/** Says why the copy could not be made. */
+/** Returns the reason why the copy failed. */
 const COPIER = `
   import { copyDatabase } from ${JSON.stringify(new URL('./copy.ts', import.meta.url).href)}
   const [from, to] = process.argv.slice(1)

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 60_000 })
 const KEY: StoreKey = { kind: 'raw', bytes: randomBytes(32) }
 const ID = '5d1b7c3e-0000-4000-8000-00000000000a'
 
-/** A little of everything that a history has. */
+/** Some content of every kind. */
 const ORDINARY = `
   INSERT INTO setting VALUES ('theme', '"dark"');
   INSERT INTO account (id, address, resource, host, port, security, enabled, show, status, password_kept, trusted, trial,
@@ -160,7 +160,7 @@ test.each([
   expect(db.prepare('SELECT name FROM setting').all()).toEqual([{ name: 'theme' }])
 })
 
-/** In the place of a table of ours. */
+/** Replaces one of our tables. */
 const instead = (table: string, sql: string) => `PRAGMA foreign_keys = OFF; DROP TABLE ${table}; ${sql}`
 
 test.each([
@@ -183,7 +183,7 @@ test.each([
   expect(taken(made((db) => db.exec(sql)))).toBe('backup-foreign')
 })
 
-/** In a table without the rules of ours. */
+/** Puts values into a table without our constraints. */
 const loose = (table: string, columns: string, values: string) =>
   instead(table, `CREATE TABLE ${table} (${columns}); INSERT INTO ${table} VALUES (${values})`)
 const message = (column: string, value: string) => `UPDATE message SET ${column} = ${value}`

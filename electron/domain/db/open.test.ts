@@ -103,7 +103,7 @@ test('a migration is applied to what is there, after a copy was made', () => {
   expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
   store.close()
   expect(notes(`${path}.v1.bak`, key)).toEqual([{ text: 'one' }])
-  // The copy is known as ours, too.
+  // The copy is recognized as ours, too.
   expect(marks(`${path}.v1.bak`, key)).toEqual([0x42616c63, 1])
   expect(marks(path, key)).toEqual([0x42616c63, 2])
 

@@ -11,7 +11,7 @@ function world() {
   const ports = createTestPorts()
   const { clock } = ports
   const start = clock.now()
-  /** What the person did to the clock on the wall. */
+  /** The change to the system clock. */
   let setBy = 0
   const activity = createTestActivity(() => clock.now())
   const wall = { ...clock, now: () => clock.now() + setBy }
@@ -55,7 +55,7 @@ describe('idleness', () => {
       activity.input()
       await pass(1)
     }
-    // Every four minutes or so: when five could have been over since the input last seen.
+    // Every four minutes or so, when five could have passed since the last input.
     expect(activity.asked).toBeLessThan(20)
   })
 
@@ -85,7 +85,7 @@ describe('idleness', () => {
     await pass(1)
     await activity.tell('lock')
     expect(idle.current?.level).toBe('away')
-    // Somebody touches the mouse of the locked machine.
+    // Input on the locked machine.
     activity.input()
     await pass(15)
     expect(idle.current?.level).toBe('away')
@@ -110,7 +110,7 @@ describe('idleness', () => {
     await pass(4)
     setClock(minutes * MINUTE)
     await pass(2)
-    // The system's own count goes on; set back, this run seems to have begun only then.
+    // The system's own count continues. With the clock set back, this run seems to have started just now.
     await pass(5)
     expect(idle.current?.level).toBe('away')
     expect(idle.current?.since).toBeLessThanOrEqual(start + Math.max(0, minutes * MINUTE))

@@ -135,7 +135,7 @@ describe('a flood of links', () => {
     for (let n = 0; n < 1000; n++) open(`xmpp:u${n}@montague.example`)
     expect(links()).toHaveLength(5)
     expect(feature.snapshot().linksLeftOut).toBe(996)
-    // Nobody is kept from working by windows that come to the front.
+    // The window doesn't come to the front again and again.
     expect(present).toHaveBeenCalledTimes(4)
     for (const { id } of links()) void commands['links.dismiss']({ id })
     expect(feature.snapshot()).toEqual({ links: [], linksLeftOut: 0 })
@@ -183,7 +183,7 @@ describe('the person agrees', () => {
     expect(await confirm({ id: id(), choice: 'register' })).toEqual(
       ok({ kind: 'registration', domain: 'montague.example', username: null, invitation: 'TOKEN' }),
     )
-    // The contact is asked about when there is an account.
+    // The person is asked about the contact once there is an account.
     expect(links()).toHaveLength(1)
     expect(done).toEqual([])
   })

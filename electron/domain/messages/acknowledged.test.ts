@@ -50,7 +50,7 @@ test.each(seeds(40))(
     expect(lost).toEqual([])
 
     for (let second = 0; second < 120; second++) {
-      // The server is heard all the while.
+      // The server keeps sending.
       server.ask()
       await clock.advance(1_000)
       await settle()
@@ -60,7 +60,7 @@ test.each(seeds(40))(
     expect(counts.get('fault')).toBeUndefined()
     expect(client.state.kind).toBe('online')
     expect(lines.filter((line) => line.includes('failed'))).toEqual([])
-    // All kinds are among them, else this says little.
+    // Checks that all kinds occurred.
     for (const fate of ['heard', 'omitted', 'no-stanza', 'no-address', 'unasked', 'says-nothing'] as const) {
       expect(counts.get(fate), fate).toBeGreaterThan(0)
     }

@@ -39,7 +39,7 @@ type Act =
   | { kind: 'retraction'; target: string }
   | { kind: 'reaction'; target: string; emojis: readonly string[] }
 
-/** The conversation by the server's order. */
+/** The conversation in the server's order. */
 class Truth {
   readonly said: Said[] = []
 
@@ -159,10 +159,10 @@ class World {
   now = Date.UTC(2026, 0, 1)
   readonly truth = new Truth()
   readonly devices: Device[]
-  /** Kept while nobody is there. */
+  /** Messages kept while the device is offline. */
   offline: { readonly xml: string; readonly at: number }[] = []
   readonly below: (limit: number) => number
-  /** How the server stamps what it sends late. */
+  /** The form of the server's stamps. */
   readonly whole: boolean
   count = 0
 
@@ -211,7 +211,7 @@ class World {
     device.down.push({ acknowledges: device.handled })
   }
 
-  /** Juliet says something. */
+  /** Juliet sends a message. */
   async say(inside: string, id: string, act?: Act): Promise<void> {
     await this.tick()
     if (act) this.truth.take(false, act)
@@ -353,7 +353,7 @@ class World {
     return xml.includes('urn:xmpp:delay') ? xml : xml.replace(/<\/message>$/, `${this.stamp(at)}</message>`)
   }
 
-  /** A device says goodbye, with nothing under way. */
+  /** A device signs out with nothing pending. */
   async leave(device: Device): Promise<void> {
     await this.drain()
     device.rig.fake.end()
@@ -389,7 +389,7 @@ class World {
     else await this.pass(this.below(10_000))
   }
 
-  /** Everything arrives. */
+  /** Delivers everything. */
   async drain(): Promise<void> {
     for (;;) {
       for (const device of this.devices) {

@@ -20,7 +20,7 @@ import {
 } from '../testing/stanzas.ts'
 import { open, receive, say } from '../testing/talk.ts'
 
-/** A server whose ids of the archive are believed. */
+/** A server with trusted archive ids. */
 const answer = (iq: Element) =>
   iq.child('http://jabber.org/protocol/disco#info', 'query')
     ? `<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:mam:2'/></query>`

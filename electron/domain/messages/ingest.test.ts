@@ -16,7 +16,7 @@ async function online(options?: RigOptions): Promise<Rig> {
   return rig
 }
 
-/** The session is gone; a minute later there is another one, in which the server sends what it kept. */
+/** Ends the session. A minute later another one starts, in which the server sends the messages it kept. */
 async function signInAgain(rig: Rig): Promise<void> {
   rig.fake.end()
   await rig.ports.clock.advance(60_000)
@@ -45,10 +45,10 @@ const lastState = (rig: Rig) => rows(rig).at(-1)?.state
 const chat = (body: string, { from = BALCONY, id = '', more = '', type = 'chat' } = {}) =>
   `<message from='${from}' to='${ROMEO}' type='${type}'${id && ` id='${id}'`}><body>${body}</body>${more}</message>`
 const originId = (id: string) => `<origin-id xmlns='urn:xmpp:sid:0' id='${id}'/>`
-/** A delay by the own server, whose word counts, unless by somebody else or by nobody. */
+/** A delay by the own server, which is trusted, unless `by` says otherwise. */
 const delay = (stamp: string, from: string | null = 'montague.example') =>
   `<delay xmlns='urn:xmpp:delay'${from === null ? '' : ` from='${from}'`} stamp='${stamp}'/>`
-/** When the clock of these tests begins. */
+/** The start of the clock in these tests. */
 const BEGINNING = '2026-01-01T00:00:00Z'
 const request = `<request xmlns='urn:xmpp:receipts'/>`
 const received = (id: string, from = BALCONY) =>
@@ -281,7 +281,7 @@ describe('stored once', () => {
     await next.fake.begin({ kind: 'resumed', restored: true, session: 'a' })
     await receive(next, once)
     expect(bodies(next)).toEqual(['before', 'Ho'])
-    // What was counted is not sent again: this is another one with an old id.
+    // Acknowledged messages are not sent again, so this is a different one with an old id.
     await receive(next, chat('before', { id: 'm0' }))
     expect(bodies(next)).toEqual(['before', 'Ho', 'before'])
   })

@@ -3,7 +3,7 @@ import { ACCOUNT, createRig, ROMEO } from '../testing/rig.ts'
 import { online } from '../testing/stanzas.ts'
 import { messages, receive, say } from '../testing/talk.ts'
 
-/** What others let pass, and what it is kept as. */
+/** Addresses that other servers accept, and their stored form. */
 const ODD: readonly (readonly [from: string, bare: string])[] = [
   ['i♥juliet@x.example/phone', 'i♥juliet@x.example'],
   ['I♥Juliet@X.example/phone', 'i♥juliet@x.example'],

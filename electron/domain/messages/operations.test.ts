@@ -38,7 +38,7 @@ async function detailsOf(rig: Rig, body: string): Promise<MessageDetails> {
   return details.value
 }
 
-/** Says it here; its id. */
+/** Sends a message and returns its id. */
 async function sent(rig: Rig, body: string): Promise<string> {
   await say(rig, await open(rig), body)
   return rig.fake.takeSent().at(-1)?.attrs['id'] ?? ''
@@ -429,7 +429,7 @@ describe('operations before their message', () => {
     )
     await receive(rig, chat('Ho', { id: 'm1' }))
     expect(bodies(rig)).toEqual(['Hello', 'Ho'])
-    // It is about a message of one's own that has the same id.
+    // It refers to an own message with the same id.
     await receive(rig, fromPhone('<body>Hey</body>', 'm1'))
     expect(history(rig).at(-1)).toMatchObject({ direction: 'out', retracted: true })
     expect(pending(rig)).toBe(0)
@@ -458,7 +458,7 @@ describe('operations before their message', () => {
       )
     for (let turn = 0; turn < 20; turn++) await receive(rig)
     expect(pending(rig)).toBe(200)
-    // The newest are kept.
+    // Only the newest are kept.
     await receive(rig, chat('a', { id: 'x9-999' }))
     expect(bodies(rig)).toEqual(['Hello', 'b'])
   }, 30_000)

@@ -24,7 +24,7 @@ import {
 
 const LATER = 60_000
 
-/** The next start, signed in: what has left. */
+/** The stanzas sent by the next start. */
 async function startAgain(rig: Rig, changed: Parameters<Rig['restart']>[0] = {}) {
   const next = rig.restart(changed)
   await next.fake.begin({ session: 'next' })
@@ -132,7 +132,7 @@ describe('killed before the commit of `ready`', () => {
     const { next, left } = await startAgain(rig)
     expect(left).toEqual([])
     expect(states(next)).toEqual([])
-    // The server has not heard that it was received, and sends it again.
+    // The server got no acknowledgement and sends it again.
     await receive(next, asked)
     expect(states(next)).toEqual(['Ho!: in'])
     expect(next.fake.takeSent()).toMatchObject([{ attrs: { to: `${JULIET}/balcony` } }])
@@ -170,7 +170,7 @@ describe('killed after the commit of `ready`', () => {
     const rig = createRig()
     await rig.fake.begin({ session: 'a' })
     rig.fake.takeSent()
-    // The message is committed; the process is killed before the next commit, which is that of the ticket.
+    // The message is committed, and the process is killed before the next commit, the ticket's.
     rig.context.onDeltas(() => (rig.mishap = 'killed-before-commit'))
     const asked = `<message from='${JULIET}/balcony' type='chat' id='m1'><body>Ho!</body>
       <request xmlns='urn:xmpp:receipts'/></message>`
@@ -222,7 +222,7 @@ describe('killed after the commit of `ready`', () => {
   })
 })
 
-/** A message is stored while offline; the process is killed over sending it. */
+/** Stores a message while offline and kills the process while sending it. */
 async function killedOverSending(mishap: Rig['mishap']): Promise<{ next: Rig; left: Element[] }> {
   const rig = createRig()
   const conversation = await open(rig)

@@ -77,7 +77,7 @@ describe('on the way out', () => {
     const numbers = () => texts(rig.fake.takeSent()).map((text) => Number.parseInt(text))
     const first = numbers()
     expect(first).toHaveLength(21)
-    // Nothing more, whatever else there is to send.
+    // Nothing more, even if there is more to send.
     await write(rig, conversation, `51 ${long}`)
     expect(numbers()).toEqual([])
     await rig.fake.acknowledge({ session: 'session-1', seq: lastSeq(rig) - 16 })
@@ -188,7 +188,7 @@ describe('messages that cannot be sent', () => {
       ok: false,
       error: tooLong,
     })
-    // As it travels: an ampersand takes five bytes.
+    // On the wire an ampersand takes five bytes.
     expect(await write(rig, conversation, '&'.repeat(BODY_LIMIT_BYTES / 5 + 1))).toMatchObject({
       error: tooLong,
     })

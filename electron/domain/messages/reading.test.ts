@@ -29,7 +29,7 @@ const counts = (rig: Rig) => {
 }
 const READ = { unread: 0, late: 0, firstLate: null, firstUnread: null }
 
-/** Three messages that are read, then two that come from before. */
+/** Three read messages, then two late ones. */
 async function withLate(): Promise<Rig> {
   const rig = await online()
   await receive(rig, chat('one', { id: '1' }), chat('two', { id: '2' }), chat('three', { id: '3' }))

@@ -14,14 +14,14 @@ interface Scene {
   readonly notifier: TestNotifier
   readonly notifications: Notifications
   show: Show
-  /** What was revealed, as the window is told. */
+  /** The requests to show a conversation. */
   revealed(): unknown[]
-  /** Messages arrive, and the time passes in which they are gathered. */
+  /** Receives messages and waits until they are shown. */
   receive(...stanzas: string[]): Promise<void>
   change(settings: Partial<Settings>): void
 }
 
-/** `guests`: so many more are contacts, besides Juliet. */
+/** `guests` is the number of contacts besides Juliet. */
 async function scene(settings: Partial<Settings> = {}, guests = 0): Promise<Scene> {
   const items = Array.from({ length: guests }, (_, n) => `<item jid='${person(n)}' subscription='both'/>`)
   const rig = createRig({
@@ -68,7 +68,7 @@ const receivedElsewhere = (body: string) =>
   `<message from='${ROMEO}' to='${ROMEO}/balcony'><received xmlns='urn:xmpp:carbons:2'>
     <forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${JULIET}/x' to='${ROMEO}/phone'
     type='chat' id='e2'><body>${body}</body></message></forwarded></received></message>`
-/** By the own server, whose word counts. */
+/** A delay by the own server, which is trusted. */
 const YESTERDAY = `<delay xmlns='urn:xmpp:delay' from='montague.example' stamp='2025-12-31T08:00:00Z'/>`
 const person = (n: number) => `guest${n}@capulet.example`
 const notices = ({ notifier }: Scene) => [...notifier.shown.values()]

@@ -8,7 +8,7 @@ import type { Rig } from '../testing/rig.ts'
 
 /** The directory of a large university, as a server puts it into everybody's roster. */
 const PEOPLE = 90_000
-/** As many of them are there. */
+/** The number of them that are online. */
 const SHOWN = 20_000
 /** What a turn of the event loop may take, ten times over: it runs on whatever machine there is. */
 const TURN_MS = 80 * 10
@@ -59,7 +59,7 @@ test('a list of 90,000 comes, shows itself, goes and is there again in small sli
   expect(rig.store.first('SELECT count(*) AS n FROM contact')).toEqual({ n: PEOPLE })
   expect(turns.stop()).toBeLessThan(TURN_MS)
 
-  // Many of them show themselves.
+  // Many of them come online.
   turns = watchTurns()
   await server.pour(presenceOf, SHOWN).over
   while (told.presences < SHOWN) await turn()
@@ -76,14 +76,14 @@ test('a list of 90,000 comes, shows itself, goes and is there again in small sli
   expect(told.contacts.size).toBe(PEOPLE)
   expect(turns.stop()).toBeLessThan(TURN_MS)
 
-  // The session ends: all are gone.
+  // The session ends, and all go offline.
   told.presences = 0
   turns = watchTurns()
   await client.disconnect()
   while (told.presences < SHOWN) await turn()
   expect(turns.stop()).toBeLessThan(TURN_MS)
 
-  // The next start takes up what is kept.
+  // The next start loads the stored contacts.
   turns = watchTurns()
   const next = rig.restart()
   const toldNext = countTold(next)

@@ -18,7 +18,7 @@ interface Server extends RigOptions {
   readonly sets?: Element[]
 }
 
-/** Everything is granted. */
+/** The server accepts everything. */
 function granting(sets: Element[]): (iq: Element) => string | null {
   return (iq) => {
     if (iq.attrs['type'] === 'set') {

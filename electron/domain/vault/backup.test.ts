@@ -50,7 +50,7 @@ async function backedUp(passphrase: string | null = null) {
   return { ...made, ...first, place }
 }
 
-/** A profile of its own in which that file is chosen as the backup. */
+/** A separate profile in which that file is chosen as the backup. */
 async function elsewhere(place: string, secrets = createTestSecrets()) {
   const profile = temporaryFolder()
   const second = run(profile, secrets, choosing(place))

@@ -34,7 +34,7 @@ vi.mock('node:fs', async (original) => {
 })
 afterEach(() => void (fate.step = () => undefined))
 
-// Deriving keys from passphrases takes its time on a machine that is busy.
+// Deriving keys from passphrases is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 const KEY = Buffer.from('ab'.repeat(32), 'hex')

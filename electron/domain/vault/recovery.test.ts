@@ -27,7 +27,7 @@ describe('a lost key', () => {
     expect(vault.state).toEqual({ kind: 'open', protection: 'keychain', news: { kind: 'recovered' } })
     expect(settings()).toEqual(DARK)
     expect(secrets.kept.get('store-key')).toBe(key)
-    // Whosever key that was, it is not thrown away.
+    // The key may belong to another history, so it is kept.
     expect(secrets.kept.get('store-key-before') ?? null).toBe(other)
     vault.dismissNews()
     expect(vault.state).toEqual({ kind: 'open', protection: 'keychain' })
@@ -46,7 +46,7 @@ describe('a lost key', () => {
     const before = readFileSync(join(profile, 'balcony.db'))
     expect(await vault.recover('razer')).toMatchObject({ error: { code: 'phrase-word-unknown' } })
     expect(await vault.recover(FOREIGN)).toEqual(err({ code: 'phrase-of-another' }))
-    // Nothing tells whose key it is, then, but the file.
+    // Without the record, only the file tells whether the key fits.
     rmSync(join(profile, 'store.json'))
     writeFileSync(join(profile, 'store.json'), '{"protection":"keychain"}')
     expect(await vault.recover(FOREIGN)).toEqual(err({ code: 'phrase-of-another' }))

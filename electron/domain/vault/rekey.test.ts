@@ -21,7 +21,7 @@ vi.mock('node:fs', async (original) => {
 })
 afterEach(() => void (fate.step = () => undefined))
 
-// Deriving keys from passphrases takes its time on a machine that is busy.
+// Deriving keys from passphrases is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 
 class Killed extends Error {}
@@ -67,7 +67,7 @@ const NONE: NewProtection = { protection: 'none' }
 const live = (profile: string) =>
   readdirSync(profile).filter((name) => name !== 'balcony.lock' && name !== 'store.json.new')
 
-/** A closed profile that is protected like that, with something in it. */
+/** A closed profile with this protection and some content. */
 async function profileWith(from: NewProtection) {
   const made = await keychainProfile()
   if (from.protection === 'keychain') return made
@@ -78,7 +78,7 @@ async function profileWith(from: NewProtection) {
   return made
 }
 
-/** Opens it as the person can, by whichever of the passphrases. */
+/** Opens it with whichever passphrase fits. */
 async function reopen(profile: string, secrets: TestSecrets, passphrases: NewProtection[]) {
   const next = run(profile, secrets)
   await next.vault.open()

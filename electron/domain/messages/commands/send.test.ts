@@ -185,11 +185,11 @@ describe('to whom is blocked', () => {
     expect(await commands['messages.send']({ conversationId, body: 'Hey' })).toEqual(BLOCKED)
     expect(await commands['messages.askAttention']({ conversationId })).toEqual(BLOCKED)
     expect(await commands['messages.reschedule']({ messageId, sendAt: null })).toEqual(BLOCKED)
-    // What goes to several goes to all of them or to none.
+    // A forward goes to all conversations or to none.
     const to = [other, conversationId]
     expect(await commands['messages.forward']({ messageIds: [messageId], to })).toEqual(BLOCKED)
     expect(messages(rig.fake.takeSent())).toEqual([])
-    // What was typed is not lost.
+    // The typed text is kept.
     expect(rig.messages.snapshot().conversations.find(({ id }) => id === conversationId)?.draft?.text).toBe(
       'Hey',
     )

@@ -162,7 +162,7 @@ function fill({ store }: Rig): [ConversationId, MessageId] {
   })
 }
 
-/** Remembers what is asked. */
+/** Records the queries. */
 function recording(tx: Transaction, asked: Set<string>): Transaction {
   const ask =
     <Args extends SqlValue[], T>(run: (sql: string, ...params: Args) => T) =>
