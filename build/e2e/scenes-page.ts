@@ -29,7 +29,8 @@ export async function serveScenes(): Promise<ScenesPage> {
   })
   const [base = ''] = server.resolvedUrls?.local ?? []
   return {
-    url: (scene, options = {}) => `${base}testing/index.html?${new URLSearchParams({ scene, ...options })}`,
+    url: (scene, options = {}) =>
+      `${base}testing/index.html?${new URLSearchParams({ scene, ...options }).toString()}`,
     close: async () => {
       await server.close()
       rmSync(outDir, { recursive: true, force: true })
