@@ -118,7 +118,10 @@
 
   for (const element of [document.documentElement, ...layer.querySelectorAll('*')]) {
     const { overflowX } = getComputedStyle(element)
-    const scrolls = element === document.documentElement || /auto|scroll/.test(overflowX)
+    // The page itself scrolls unless its body forbids it.
+    const page =
+      element === document.documentElement && getComputedStyle(document.body).overflowX !== 'hidden'
+    const scrolls = page || /auto|scroll/.test(overflowX)
     // Code is not broken into other lines.
     if (scrolls && !element.closest('pre') && element.scrollWidth > element.clientWidth + TOLERANCE)
       found.add(`scrolls sideways: ${named(element)} by ${element.scrollWidth - element.clientWidth}`)
