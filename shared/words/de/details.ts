@@ -5,7 +5,6 @@ export const details: Words['details'] = {
   details: 'Details',
   close: 'Details schließen',
   resize: 'Breite der Details',
-  show: 'Details anzeigen',
   toggle: 'Details ein- oder ausblenden',
 
   pin: 'Anheften',
@@ -21,7 +20,6 @@ export const details: Words['details'] = {
   withYouAs: (address) => `mit dir als ${inSentence(address)}`,
 
   notesText: 'Nur du kannst lesen, was du hier schreibst. Deine anderen Geräte sehen es auch.',
-  address: 'Adresse',
   yourAddress: 'Deine Adresse',
   copyAddress: 'Adresse kopieren',
   copied: 'Adresse kopiert.',
@@ -34,7 +32,6 @@ export const details: Words['details'] = {
   youDoNotSee: 'Du siehst nicht, wann diese Person online ist',
   theySeeYou: 'Diese Person sieht, wann du online bist',
   theyDoNotSee: 'Diese Person sieht nicht, wann du online bist',
-  asked: 'Deine Anfrage wurde noch einmal gesendet.',
   blocked:
     'Du hast diese Person blockiert: Von ihr kommt nichts mehr an, und sie sieht nicht, wann du online bist.',
 

@@ -5,7 +5,6 @@ export const details = {
   details: 'Details',
   close: 'Close details',
   resize: 'Width of the details',
-  show: 'Show details',
   toggle: 'Show or hide details',
 
   pin: 'Pin',
@@ -22,7 +21,6 @@ export const details = {
   withYouAs: (address: string): string => `with you as ${inSentence(address)}`,
 
   notesText: 'Only you can read what you write here. Your other devices see it, too.',
-  address: 'Address',
   yourAddress: 'Your address',
   copyAddress: 'Copy address',
   copied: 'Address copied.',
@@ -35,7 +33,6 @@ export const details = {
   youDoNotSee: 'You don’t see when they are online',
   theySeeYou: 'They see when you are online',
   theyDoNotSee: 'They don’t see when you are online',
-  asked: 'Your request has been sent again.',
   blocked: 'You have blocked them: nothing arrives from them, and they don’t see when you are online.',
 
   devices: 'Their devices',
