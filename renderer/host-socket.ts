@@ -49,7 +49,7 @@ export function createHostBridge({ dial, later }: HostBridgePorts): Bridge {
       socket = dialled
       delayMs = FIRST_DELAY_MS
       for (const text of unsent.splice(0)) dialled.send(text)
-      // Deltas went by unseen, and behind this socket is another door, of another host even: the window looks afresh.
+      // The window missed deltas, and this socket is another connection, perhaps to another host: take a new snapshot.
       if (wasConnected) batches.emit(MISSED)
       wasConnected = true
     })

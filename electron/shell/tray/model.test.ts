@@ -6,7 +6,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { account, conversation, ROMEO, WORK } from '../testing/tray-sample.ts'
-import { followForTray, type OpenDoor } from './model.ts'
+import { followForTray, type OpenConnection } from './model.ts'
 
 const contact = (jid: string, name: string) => ({
   accountId: ROMEO,
@@ -42,7 +42,7 @@ function application(at: Partial<Snapshot> = {}) {
       },
       close: () => void listeners.delete(listener),
     }
-  }) as unknown as OpenDoor
+  }) as unknown as OpenConnection
   const model = followForTray(open, () => void (changes += 1))
   return {
     model,

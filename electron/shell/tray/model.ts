@@ -31,15 +31,15 @@ export interface UnreadConversation {
   readonly count: number
 }
 
-/** Opens a door into the application, like that of a window. */
-export type OpenDoor = (listener: (batch: DeltaBatch) => void) => {
+/** Connects to the application, as a window does. */
+export type OpenConnection = (listener: (batch: DeltaBatch) => void) => {
   readonly call: Bridge['call']
   close(): void
 }
 
 export interface TrayModel {
   readonly state: TrayState
-  /** Through the tray's own door. */
+  /** Through the tray's own connection. */
   readonly call: Bridge['call']
   stop(): void
 }
@@ -57,7 +57,7 @@ interface Row {
  * topic. It keeps only the names of contacts and only unread conversations, and counts as they change, so the cost of one
  * batch does not grow with the number of conversations. `changed` is called after each batch.
  */
-export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
+export function followForTray(open: OpenConnection, changed: () => void): TrayModel {
   const accounts = new Map<AccountId, Account>()
   const names = new Map<string, string>()
   const alike = new LookAlikes()
@@ -72,7 +72,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
 
   async function takeSnapshot(): Promise<void> {
     takingSnapshot = true
-    const answer = await door.call('app.snapshot', {})
+    const answer = await connection.call('app.snapshot', {})
     takingSnapshot = false
     if (stopped) return
     if (answer.ok) reset(answer.value)
@@ -173,7 +173,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     return { id, name: names.get(key) ?? nameFor(null, jid), address, count }
   }
 
-  const door = open((batch) => {
+  const connection = open((batch) => {
     waiting.push(batch)
     if (takingSnapshot) return
     flush()
@@ -182,7 +182,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
   void takeSnapshot()
 
   return {
-    call: door.call,
+    call: connection.call,
     get state() {
       return {
         accounts: [...accounts.values()],
@@ -194,7 +194,7 @@ export function followForTray(open: OpenDoor, changed: () => void): TrayModel {
     },
     stop() {
       stopped = true
-      door.close()
+      connection.close()
     },
   }
 }

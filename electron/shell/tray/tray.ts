@@ -5,11 +5,11 @@ import { drawCount, drawTray, type TrayLook } from './icon.ts'
 import { performTrayAction } from './actions.ts'
 import { trayMenu, trayTooltip, type TrayAction, type TrayItem } from './menu.ts'
 import type { TrayHost } from './host.ts'
-import { followForTray, type OpenDoor, type TrayState } from './model.ts'
+import { followForTray, type OpenConnection, type TrayState } from './model.ts'
 import type { Windows } from '../windows/windows.ts'
 
 export interface TrayOptions {
-  readonly open: OpenDoor
+  readonly open: OpenConnection
   readonly host: Pick<TrayHost, 'present' | 'onChange'>
   readonly windows: Pick<Windows, 'show' | 'hide' | 'toggle' | 'mainVisible' | 'main' | 'each'>
   readonly speech: Pick<Speech, 'words' | 'onChange'>
