@@ -108,7 +108,11 @@ test(
     await page.setViewportSize({ width: 400, height: 720 })
     const address = options.getByText('juliet@capulet.example')
     await expect(address).toBeInViewport({ ratio: 1 })
-    expect(await address.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true)
+    expect(
+      await address.evaluate(
+        (one: { scrollWidth: number; clientWidth: number }) => one.scrollWidth <= one.clientWidth,
+      ),
+    ).toBe(true)
   },
 )
 

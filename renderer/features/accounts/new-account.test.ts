@@ -78,6 +78,7 @@ describe('a new account', () => {
   it('can have its address copied', async () => {
     const dialog = await create(true)
     let copied = ''
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- jsdom has none, and the window uses it
     document.execCommand = () => {
       const event = new Event('copy') as Event & { clipboardData: unknown }
       event.clipboardData = { setData: (_kind: string, text: string) => (copied = text) }
