@@ -66,6 +66,7 @@ describe('while the store is not open', () => {
       abilities: NO_DESKTOP,
       update: null,
       settings: DEFAULT_SETTINGS,
+      language: 'en',
       accounts: [],
       contacts: [],
       requests: [],
