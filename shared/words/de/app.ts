@@ -2,6 +2,7 @@ import { numbers } from './numbers.ts'
 
 export const app = {
   loading: 'Balcony wird geöffnet …',
+  chatsAppear: 'Hier erscheinen deine Chats',
   chooseConversation: 'Wähle einen Chat',
   chooseConversationText: 'Wähle einen aus der Liste oder beginne einen neuen.',
   startConversation: 'Chat beginnen',

@@ -2,6 +2,7 @@ import { numbers } from './numbers.ts'
 
 export const app = {
   loading: 'Opening Balcony…',
+  chatsAppear: 'Your chats will appear here',
   chooseConversation: 'Choose a conversation',
   chooseConversationText: 'Choose one from the list, or start a new one.',
   startConversation: 'Start a conversation',
