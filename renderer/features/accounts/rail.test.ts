@@ -274,7 +274,7 @@ describe('the connection', () => {
     await fireEvent.click(button('View certificate'))
     const dialog = await screen.findByRole('dialog', { name: 'Certificate for romeo@montague.example' })
     expect(within(dialog).getByRole('alert').textContent).toContain(
-      'Somebody may be between you and the server',
+      'Someone may be between you and the server',
     )
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Trust this certificate' }))
     expect(bridge.calls.at(-1)).toEqual({

@@ -74,7 +74,7 @@ describe('creating an account', () => {
     await type('Password', 'peace')
     await type('What it says', 'rose')
     await fireEvent.click(button('Create account'))
-    await screen.findByText('Somebody already has this name. Choose another.')
+    await screen.findByText('Someone already has this name. Choose another.')
     expect(names().slice(-3)).toEqual([
       'accounts.startRegistration',
       'accounts.register',

@@ -32,14 +32,14 @@ describe('a weaker sign-in', () => {
   it('stops the account, with a sentence that says what it may mean', async () => {
     await stopped(weaker(SCRAM))
     expect(screen.getByRole('alert').textContent).toContain(
-      'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.',
+      'The server now offers only a weaker way to sign in than before, so Balcony stopped. Someone may be between you and the server. Ask whoever runs the server whether this is intended.',
     )
   })
 
   it('shows the earlier and the present way, and continues only after an explicit choice', async () => {
     const { bridge, dialog } = await looked(SCRAM)
     expect(within(dialog).getByRole('alert').textContent).toContain(
-      'somebody between you and the server has removed it from the offer',
+      'someone between you and the server has removed it from the offer',
     )
     expect(
       within(dialog)

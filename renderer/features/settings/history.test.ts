@@ -35,7 +35,7 @@ describe('the recovery phrase', () => {
     expect(within(settings).queryByRole('alert')).toBeNull()
     bridge.answer({ 'store.showPhrase': () => ok(WORDS) })
     const { dialog, press } = await open('Show recovery phrase', 'Recovery phrase')
-    expect(within(dialog).getByRole('alert').textContent).toContain('Anybody who has these words')
+    expect(within(dialog).getByRole('alert').textContent).toContain('Anyone who has these words')
     await waitFor(() => expect(within(dialog).getAllByRole('listitem')).toHaveLength(24))
     const print = vi.spyOn(window, 'print').mockImplementation(() => undefined)
     await press('Print')

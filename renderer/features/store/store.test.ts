@@ -36,7 +36,7 @@ describe('choosing how to protect the history', () => {
     const { bridge } = await choose()
     const none = screen.getByRole<HTMLInputElement>('radio', { name: 'Not encrypted' })
     expect(none.checked).toBe(false)
-    expect(screen.getByText(/Anybody who can read this computer’s files can read your history/)).toBeDefined()
+    expect(screen.getByText(/Anyone who can read this computer’s files can read your history/)).toBeDefined()
     await fireEvent.click(none)
     await fireEvent.click(button('Start'))
     expect(bridge.calls.at(-1)).toEqual({ name: 'app.chooseProtection', args: { protection: 'none' } })

@@ -16,7 +16,7 @@ const problem: Readonly<Record<CertificateProblem, string>> = {
   'unknown-issuer': 'This computer doesn’t know the issuer of this server’s certificate.',
   'wrong-name': 'This server’s certificate is for another name. Check that the address is right.',
   changed:
-    'This is not the certificate you trusted before. Somebody may be between you and the server. Ask whoever runs the server before you go on.',
+    'This is not the certificate you trusted before. Someone may be between you and the server. Ask whoever runs the server before you go on.',
   other: 'Balcony couldn’t verify this server’s certificate.',
 }
 
@@ -27,7 +27,7 @@ export const accounts = {
   settings: 'Settings',
 
   welcome: 'Welcome to Balcony',
-  welcomeText: 'Chat with anybody on Jabber, on any server.',
+  welcomeText: 'Chat with anyone on Jabber, on any server.',
   signIn: 'Sign in',
   createAccount: 'Create account',
   createAccountText: 'On a server that is open to new accounts.',

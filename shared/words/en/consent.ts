@@ -42,8 +42,8 @@ export const consent = {
   weakerSignIn: (who: string, isPassword: boolean): ConsentWords => ({
     message: `Use a weaker sign-in for ${who}?`,
     detail: isPassword
-      ? 'The server, or somebody between you and the server, can then read your password. Ask whoever runs the server first.'
-      : 'This may be the work of somebody between you and the server. Ask whoever runs the server first.',
+      ? 'The server, or someone between you and the server, can then read your password. Ask whoever runs the server first.'
+      : 'This may be the work of someone between you and the server. Ask whoever runs the server first.',
     confirm: 'Sign in',
   }),
 
@@ -68,7 +68,7 @@ export const consent = {
   deleteAccount: (who: string): ConsentWords => ({
     message: `Delete ${who} for good?`,
     detail:
-      'The server deletes the account with all its data, and Balcony deletes its password and history here. Somebody else may get the address later. This can’t be undone.',
+      'The server deletes the account with all its data, and Balcony deletes its password and history here. Someone else may get the address later. This can’t be undone.',
     confirm: 'Delete for good',
   }),
   removeContact: (who: string): ConsentWords => ({
@@ -97,12 +97,12 @@ export const consent = {
   showPhrase: {
     message: 'Show the recovery phrase of your history?',
     detail:
-      'Anybody who has these words can read your history. Write them down or print them, and keep them in a safe place.',
+      'Anyone who has these words can read your history. Write them down or print them, and keep them in a safe place.',
     confirm: 'Show',
   },
   unprotected: {
     message: 'Store your history without encryption?',
-    detail: 'Anybody who can read this computer’s files can read your history.',
+    detail: 'Anyone who can read this computer’s files can read your history.',
     confirm: 'Don’t encrypt',
   },
   passphrase: {

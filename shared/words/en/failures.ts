@@ -193,7 +193,7 @@ export const failures: FailureSentences = {
   'bad-xml': () =>
     'The server sent something that Balcony can’t read, so Balcony disconnected. Tell whoever runs the server.',
   'stanza-omitted': ({ account }) =>
-    `Somebody sent something to ${inSentence(account)} that is too big for Balcony, so it was left out. If you miss a message, ask for it again.`,
+    `Someone sent something to ${inSentence(account)} that is too big for Balcony, so it was left out. If you miss a message, ask for it again.`,
   flooded: () =>
     'Too much arrived at once, so Balcony disconnected and fetches the rest later. If this goes on, tell whoever runs the server.',
   'server-not-reading': () =>
@@ -218,11 +218,11 @@ export const failures: FailureSentences = {
   'server-not-authentic': () =>
     'The server couldn’t prove that it knows your password, so Balcony disconnected. Ask whoever runs the server before you enter the password again.',
   'sign-in-weaker': () =>
-    'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.',
+    'The server now offers only a weaker way to sign in than before, so Balcony stopped. Someone may be between you and the server. Ask whoever runs the server whether this is intended.',
   'password-unprotected': () =>
     'The server wants the password itself, and no issuer confirms its certificate, so Balcony didn’t send it. Ask whoever runs the server for a safer way to sign in.',
   'offer-altered': () =>
-    'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.',
+    'Someone changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.',
   'temporary-auth-failure': () => 'The server can’t check passwords right now. Try again later.',
   'password-unusable': () =>
     'The password has characters that aren’t allowed in Jabber passwords. Check it and try again.',
@@ -245,7 +245,7 @@ export const failures: FailureSentences = {
     'This server doesn’t let programs create accounts. Choose another server, or look at its website.',
   'registration-on-web': ({ url }) => `This server creates accounts on its website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'The form has expired. Ask the server for it again.',
-  'name-taken': () => 'Somebody already has this name. Choose another.',
+  'name-taken': () => 'Someone already has this name. Choose another.',
   'registration-refused': registrationRefused,
   'password-refused': passwordRefused,
   'deletion-refused': ({ text }) =>
@@ -313,9 +313,9 @@ export const failures: FailureSentences = {
   'update-for-another': () =>
     'The new version is for another program or another kind of computer, so Balcony ignored it. Tell the makers of Balcony.',
   'update-expired': () =>
-    'The announcement of new versions has expired, so somebody may be hiding a newer one. Check this computer’s clock, or try another network.',
+    'The announcement of new versions has expired, so someone may be hiding a newer one. Check this computer’s clock, or try another network.',
   'update-outdated': () =>
-    'The announcement of new versions is older than one that Balcony has seen before, so somebody may be hiding a newer one. Try another network.',
+    'The announcement of new versions is older than one that Balcony has seen before, so someone may be hiding a newer one. Try another network.',
   'update-failed': () =>
     'Balcony couldn’t download the new version. Check your network connection and try again.',
 

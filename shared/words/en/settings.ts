@@ -12,7 +12,7 @@ const theme: Readonly<Record<Settings['theme'], string>> = {
 const protection: Readonly<Record<StoreProtection, string>> = {
   keychain: 'Your history is encrypted. The key is in this computer’s keychain.',
   passphrase: 'Your history is encrypted with your passphrase. Balcony asks for it at every start.',
-  none: 'Your history is not encrypted. Anybody who can read this computer’s files can read it.',
+  none: 'Your history is not encrypted. Anyone who can read this computer’s files can read it.',
 }
 
 export const settings = {
@@ -45,7 +45,7 @@ export const settings = {
   deleteFromServer: 'Delete account',
   deleteTitle: (address: string): string => `Delete ${address} for good?`,
   deleteText:
-    'The server deletes the account with all its data, and Balcony deletes its password and history here. Somebody else may get the address later. This can’t be undone.',
+    'The server deletes the account with all its data, and Balcony deletes its password and history here. Someone else may get the address later. This can’t be undone.',
   deleteType: (address: string): string => `Type ${address} to confirm`,
   deleteConfirm: 'Delete for good',
   deleteOffline: 'You can delete the account on the server once it is connected.',

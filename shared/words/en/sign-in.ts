@@ -3,8 +3,8 @@ export const signIn = {
   review: 'Review sign-in',
   title: (address: string): string => `Sign-in for ${address}`,
   weaker:
-    'The server no longer offers the stronger way to sign in that you used before. Its operators may have changed that. Or somebody between you and the server has removed it from the offer to get into your account.',
-  passwordItself: 'The remaining way sends the password itself. Anybody at the other end can read it.',
+    'The server no longer offers the stronger way to sign in that you used before. Its operators may have changed that. Or someone between you and the server has removed it from the offer to get into your account.',
+  passwordItself: 'The remaining way sends the password itself. Anyone at the other end can read it.',
   before: 'Before',
   now: 'Now',
   mechanism: {

@@ -14,7 +14,7 @@ export const store = {
   passphraseText:
     'Balcony asks for it at every start. Nobody can read your history without it, or recover it if you forget it.',
   none: 'Not encrypted',
-  noneText: 'Balcony asks for nothing. Anybody who can read this computer’s files can read your history.',
+  noneText: 'Balcony asks for nothing. Anyone who can read this computer’s files can read your history.',
   newPassphrase: 'Passphrase',
   repeatPassphrase: 'Repeat passphrase',
   passphraseHint: 'At least 8 characters, for example a few unrelated words.',
@@ -79,20 +79,20 @@ export const store = {
   showPhrase: 'Show recovery phrase',
   showPhraseHint: 'Opens your history if the keychain loses the key, and your backups on any computer.',
   phraseWarning:
-    'Anybody who has these words can read your history. Write them down or print them, and keep them in a safe place.',
+    'Anyone who has these words can read your history. Write them down or print them, and keep them in a safe place.',
   copyPhrase: 'Copy',
   phraseCopied: 'Copied. Clear the clipboard once you have saved the words.',
   phraseNotCopied: 'Balcony couldn’t copy the words. Write them down or print them.',
   printPhrase: 'Print',
   printedTitle: 'Balcony recovery phrase',
   printedText:
-    'These 24 words open the history of Balcony on this computer and its backups. Anybody who has them can read your history.',
+    'These 24 words open the history of Balcony on this computer and its backups. Anyone who has them can read your history.',
   passphraseIsPhrase:
     'Your passphrase opens your history on any computer. There is no recovery phrase, and nobody can recover the passphrase for you.',
 
   // Key and protection
   changeKey: 'Change key',
-  changeKeyHint: 'If somebody may have seen the key or the recovery phrase.',
+  changeKeyHint: 'If someone may have seen the key or the recovery phrase.',
   changeProtection: 'Change protection',
   changeProtectionHint: 'Encrypt with a key in the keychain, with a passphrase, or not at all.',
   changeProtectionText: 'Balcony rewrites your history. Your accounts are offline meanwhile.',
@@ -118,7 +118,7 @@ export const store = {
   backUpOwnText: {
     keychain: 'On another computer it needs your recovery phrase.',
     passphrase: 'On another computer it needs the passphrase.',
-    none: 'Anybody who gets the file can read it.',
+    none: 'Anyone who gets the file can read it.',
   },
   backUpOther: 'With its own passphrase',
   backUpOtherText: 'You need this passphrase to restore the backup.',
