@@ -81,7 +81,7 @@ test('an account is created, gets another password, leaves this computer and is 
     await form.getByRole('textbox', { name: 'User name' }).fill(name)
     await form.getByRole('textbox', { name: 'Password' }).fill(password)
     await form.getByRole('button', { name: 'Create account' }).click()
-    await expect(form.getByRole('alert')).toHaveText('Somebody already has this name. Choose another.')
+    await expect(form.getByRole('alert')).toHaveText('Someone already has this name. Choose another.')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
   })

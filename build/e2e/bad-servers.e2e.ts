@@ -292,7 +292,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
       <message from='${NURSE}/x' id='d'><body>Deep</body>${deep}</message>
       <message from='${NURSE}/x' to='${romeo}' type='chat' id='n'><body>Next</body></message>`)
     await expect(messages(page, 'Next')).toHaveCount(1)
-    await expect(alert).toHaveText(/^Somebody sent something to romeo@\S+ that is too big for Balcony/)
+    await expect(alert).toHaveText(/^Someone sent something to romeo@\S+ that is too big for Balcony/)
     await expect(accountButton(page, romeo, 'connected')).toBeVisible()
     await page.getByRole('button', { name: 'Close' }).click()
     await expect(alert).toHaveCount(0)
@@ -339,7 +339,7 @@ test('a hostile server costs nothing but its own connection', async ({ start, se
     await write(page, 'During the change')
     await page.getByRole('button', { name: 'View certificate' }).click()
     const dialog = page.getByRole('dialog', { name: `Certificate for ${romeo}` })
-    await expect(dialog.getByRole('alert')).toContainText('Somebody may be between you and the server.')
+    await expect(dialog.getByRole('alert')).toContainText('Someone may be between you and the server.')
     await dialog.getByRole('button', { name: 'Don’t connect' }).click()
     await expect(state(page, 'During the change', 'Waiting')).toBeVisible()
     expect(hostile.passwords).toBe(given)

@@ -121,7 +121,7 @@ test('the window says plainly that nothing is encrypted; a newer or damaged hist
   await test.step('not encrypted', async () => {
     const { page, quit } = await start({ env: NO_KEYCHAIN })
     await expect(
-      page.getByText('Anybody who can read this computer’s files can read your history.'),
+      page.getByText('Anyone who can read this computer’s files can read your history.'),
     ).toBeVisible()
     await choose(page, 'Not encrypted')
     await signInQuickly(page, server.info, me)

@@ -60,7 +60,7 @@ async function readPhrase({ page, electron }: RunningBalcony): Promise<string> {
   const dialog = page.getByRole('dialog', { name: 'Recovery phrase' })
   await expect(dialog).toHaveCount(0)
   await agree(page, 'Show the recovery phrase of your history?')
-  await expect(dialog.getByRole('alert')).toContainText('Anybody who has these words can read your history')
+  await expect(dialog.getByRole('alert')).toContainText('Anyone who has these words can read your history')
   await expect(dialog.getByRole('listitem')).toHaveCount(24)
   await expectAccessible(page, 'the recovery phrase')
   const lines = await dialog.getByRole('listitem').allInnerTexts()

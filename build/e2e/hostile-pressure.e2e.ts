@@ -76,7 +76,7 @@ test('too much data is held back, and the person gets one sentence', async ({ st
     flood.pour(() => said('What satisfaction'), 1)
     await expect(messages(page, 'What satisfaction')).toHaveCount(1)
     await expect(alert).toHaveText(
-      new RegExp(`^Somebody sent something to ${ROMEO} that is too big for Balcony, so it was left out`),
+      new RegExp(`^Someone sent something to ${ROMEO} that is too big for Balcony, so it was left out`),
     )
     await expect(accountButton(page, ROMEO)).toBeVisible()
     // The server is not asked to send it again, neither on this stream nor on the next.

@@ -15,9 +15,9 @@ const WHOLE: Offer = {
 }
 
 const WEAKER =
-  'The server now offers only a weaker way to sign in than before, so Balcony stopped. Somebody may be between you and the server. Ask whoever runs the server whether this is intended.'
+  'The server now offers only a weaker way to sign in than before, so Balcony stopped. Someone may be between you and the server. Ask whoever runs the server whether this is intended.'
 const ALTERED =
-  'Somebody changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.'
+  'Someone changed the server’s offer on its way here, so Balcony disconnected without using your password. Try another network, and tell whoever runs the server.'
 const UNPROTECTED =
   'The server wants the password itself, and no issuer confirms its certificate, so Balcony didn’t send it. Ask whoever runs the server for a safer way to sign in.'
 const WRONG = 'The address or the password is wrong. Check both and try again.'
