@@ -1,7 +1,7 @@
 /** One emoji of the picker. */
 export interface Emoji {
   readonly emoji: string
-  /** Its English name. */
+  /** Its name in the language of its table. */
   readonly name: string
   readonly group: EmojiGroup
   /** Its codes between colons, the usual one first. */
@@ -58,6 +58,15 @@ export function readEmoji(source: string, upTo: number): readonly Emoji[] {
   return (JSON.parse(source) as readonly Entry[]).flatMap((entry) => {
     const group = GROUPS[entry.group]
     return group === undefined || entry.version > upTo ? [] : [toEmoji(entry, group)]
+  })
+}
+
+/** The same emoji with the names of another table. They are still found by their own words and codes. */
+export function renamed(emoji: readonly Emoji[], names: readonly Emoji[]): readonly Emoji[] {
+  const byEmoji = new Map(names.map((one) => [one.emoji, one]))
+  return emoji.map((one) => {
+    const other = byEmoji.get(one.emoji)
+    return other ? { ...one, name: other.name, words: [...new Set([...other.words, ...one.words])] } : one
   })
 }
 

@@ -8,15 +8,18 @@ import type { TextField } from './text-field.ts'
 export class ShortcodeEntry {
   readonly #field: Pick<TextField, 'cursor' | 'replace'>
   readonly #text: LongText
+  readonly #language: () => string
   #code: TypedCode | null = null
   /** Where a code begins for which the person wants no help. */
   #dismissed: number | null = null
   #found = $state.raw<readonly Emoji[]>([])
   #at = $state(0)
 
-  constructor(field: Pick<TextField, 'cursor' | 'replace'>, text: LongText) {
+  /** `language`: in which emoji are found and named, as a BCP 47 tag. */
+  constructor(field: Pick<TextField, 'cursor' | 'replace'>, text: LongText, language: () => string) {
     this.#field = field
     this.#text = text
+    this.#language = language
   }
 
   get open(): boolean {
@@ -39,7 +42,7 @@ export class ShortcodeEntry {
       this.#found = []
       return
     }
-    const all = await loadEmoji()
+    const all = await loadEmoji(this.#language())
     if (this.#code !== code) return
     if (code.closed) {
       const emoji = named(all, code.code)

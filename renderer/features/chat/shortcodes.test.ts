@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { codeAt, named, suggested } from './shortcodes.ts'
-import { findEmoji, readEmoji, toned } from '../../ui/emoji.ts'
+import { findEmoji, readEmoji, renamed, toned } from '../../ui/emoji.ts'
+import german from 'emoji-picker-element-data/de/cldr/data.json?raw'
 import source from 'emoji-picker-element-data/en/github/data.json?raw'
 
 const all = readEmoji(source, 15)
@@ -49,6 +50,15 @@ describe('emoji', () => {
     const [rose] = findEmoji(all, 'rose')
     expect(wave && [toned(wave, 0), toned(wave, 1), toned(wave, 5)]).toEqual(['👋', '👋🏻', '👋🏿'])
     expect(rose && toned(rose, 5)).toBe('🌹')
+  })
+
+  it('have names in another language, and are still found by the English ones', () => {
+    const inGerman = renamed(all, readEmoji(german, 15))
+    expect(inGerman.filter(({ name }, at) => name === all[at]?.name).length).toBeLessThan(all.length / 10)
+    const [grinning] = findEmoji(inGerman, 'grinsendes gesicht')
+    expect([grinning?.emoji, grinning?.name]).toEqual(['😀', 'grinsendes Gesicht'])
+    expect(findEmoji(inGerman, 'smile')[0]?.emoji).toBe('😄')
+    expect(named(inGerman, 'tada')?.emoji).toBe('🎉')
   })
 
   it('are those of a version', () => {
