@@ -112,7 +112,7 @@ test(
       const hate = messages(again, 'I hate the word')
       for (const message of [peace, hate]) {
         await expect(message.getByRole('img', { name: 'Failed' })).toBeVisible()
-        await expect(message).toContainText('Nobody')
+        await expect(message).toContainText('The message wasn’t delivered.')
       }
       await hate.getByRole('button', { name: 'Discard' }).click()
       await expect(hate).toHaveCount(0)

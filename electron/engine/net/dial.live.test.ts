@@ -65,7 +65,7 @@ describeLive('dialling a real server', () => {
     expect(security).toBe('starttls')
     await ask(connection, header(), '</stream:features>')
     await ask(connection, `<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>`, '<proceed')
-    expect(await connection.startTls()).toMatchObject({ ok: true, value: { certificate: { fingerprint } } })
+    expect(await connection.startTls()).toMatchObject({ ok: true, value: { verified: false } })
     expect(await ask(connection, header(), '</stream:features>')).toContain(
       'urn:ietf:params:xml:ns:xmpp-sasl',
     )
