@@ -114,7 +114,10 @@ test(
       const body = messages(page, 'It is the east').locator('.body').last()
       await body.dblclick()
       // A right click on selected text is the system's menu; ours has the rest.
-      await page.getByRole('toolbar', { name: 'Message actions' }).getByRole('button', { name: 'More' }).click()
+      await page
+        .getByRole('toolbar', { name: 'Message actions' })
+        .getByRole('button', { name: 'More' })
+        .click()
       await page.getByRole('menuitem', { name: 'Quote selection' }).click()
       await expect(page.getByRole('group', { name: 'Replying to yourself' })).toBeVisible()
       await expect(composer(page)).toHaveValue(/^> (It|is|the|east)\n$/)
