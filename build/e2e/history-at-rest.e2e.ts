@@ -312,7 +312,7 @@ test('the history of an earlier Balcony is kept, the window says where, and acco
     const dialog = page.getByRole('dialog', { name: 'Restore from a backup' })
     await button(dialog, 'Choose backup').click()
     await button(dialog, 'Restore').click()
-    await agree(page, 'Restore balcony.db?')
+    await agree(page, 'Replace your history with balcony.db?')
     await expect(dialog.getByRole('alert')).toHaveText(
       'This backup was made by an earlier Balcony, and this one can’t read it. The file was not changed. Choose another one.',
     )

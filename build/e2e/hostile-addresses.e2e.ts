@@ -89,7 +89,7 @@ test('every sender that a server delivers from is shown and can be answered', as
   }
   await test.step('a message without an address is skipped, and the person is told', async () => {
     hostile.say(said('a b@c', 'From nobody'))
-    await expect(page.getByRole('alert')).toContainText(`sent ${ME} something`)
+    await expect(page.getByRole('alert')).toContainText(`sent something to ${ME}`)
   })
 })
 

@@ -195,7 +195,7 @@ test('a weaker sign-in stops the account, even after a restart, until the person
     await page.getByRole('button', { name: 'Review sign-in' }).click()
     const dialog = page.getByRole('dialog', { name: `Sign-in for ${ROMEO}` })
     await dialog.getByRole('button', { name: 'Use the weaker sign-in' }).click()
-    await agree(page, `Let ${ROMEO}?`)
+    await agree(page, `Use a weaker sign-in for ${ROMEO}?`)
     await expect(accountNamed(page, 'connected')).toBeVisible()
     await expect(alert).toHaveCount(0)
     expect(begun()).toEqual(['SCRAM-SHA-256'])

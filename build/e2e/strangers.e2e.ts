@@ -47,7 +47,7 @@ test(
       await expect(unknown).toContainText('1 person waiting')
       cousin.say(juliet.address, 'Peace? I hate the word')
       servant.say(juliet.address, 'I will frown as I pass by')
-      await expect(unknown).toContainText('3 wait')
+      await expect(unknown).toContainText('3 people waiting')
       await expect(conversations(page, /^paris/)).toHaveCount(0)
     })
 
