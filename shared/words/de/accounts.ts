@@ -44,7 +44,7 @@ export const accounts = {
   password: 'Passwort',
   advanced: 'Erweitert',
   server: 'Server',
-  serverHint: 'Leer lassen, um ihn über die Adresse zu finden.',
+  serverHint: 'Meist leer: Balcony findet ihn selbst.',
   port: 'Port',
   connectionSecurity: 'Verbindungssicherheit',
   security,

@@ -43,7 +43,7 @@ export const accounts = {
   password: 'Password',
   advanced: 'Advanced',
   server: 'Server',
-  serverHint: 'Leave empty to find it from the address.',
+  serverHint: 'Usually empty: Balcony finds it by itself.',
   port: 'Port',
   connectionSecurity: 'Connection security',
   security,
