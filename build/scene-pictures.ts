@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright'
 import { browserArguments, findChromium } from './electron-binary.ts'
-import { situations, type Situation } from './e2e/situations.ts'
+import { allSituations, type Situation } from './e2e/situations.ts'
 
 interface Look {
   readonly name: string
@@ -39,10 +39,12 @@ export async function takeScenePictures(
   mkdirSync(folder, { recursive: true })
   const browser = await chromium.launch({ executablePath, args: browserArguments() })
   try {
-    for (const situation of situations) await takeOne(browser, url(situation.scene), situation, folder)
+    for (const situation of allSituations) await takeOne(browser, url(situation.scene), situation, folder)
     const sheets: string[] = []
-    for (let at = 0; at < situations.length; at += ON_A_SHEET)
-      sheets.push(await takeSheet(browser, situations.slice(at, at + ON_A_SHEET), folder, sheets.length + 1))
+    for (let at = 0; at < allSituations.length; at += ON_A_SHEET)
+      sheets.push(
+        await takeSheet(browser, allSituations.slice(at, at + ON_A_SHEET), folder, sheets.length + 1),
+      )
     return sheets
   } finally {
     await browser.close()

@@ -38,7 +38,7 @@ async function settings(page: Page, name: string, press?: string): Promise<void>
 }
 
 /** Every screen and every dialog. */
-export const situations: readonly Situation[] = [
+export const allSituations: readonly Situation[] = [
   { name: 'first screen', scene: 'first' },
   { name: 'create account', scene: 'first', act: (page) => button(page, 'Create account').click() },
   { name: 'what a server asks', scene: 'first', act: register },
@@ -249,3 +249,8 @@ export const situations: readonly Situation[] = [
   { name: 'another protection is put on', scene: 'changing' },
   { name: 'news of the history', scene: 'news' },
 ]
+
+/** Those that a run of the tests looks at: every fourth, and all of them in `npm run test:long`. */
+export const situations = allSituations.filter(
+  (_, at) => at % 4 === 0 || process.env['BALCONY_ALL_SITUATIONS'] === '1',
+)

@@ -1,19 +1,26 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-/** `npm run test:long`: the tests that take too long for every run. Every seed of every property, a gigabyte, a million messages. */
+/**
+ * `npm run test:long`: the tests that take too long for every run. Every seed of every property, a gigabyte, a million
+ * messages, every screen and dialog.
+ */
 const RUNS: readonly (readonly string[])[] = [
-  ['--project', 'long'],
-  ['--project', 'node', '-t', 'seed'],
-  ['--project', 'live', '-t', 'seed'],
+  ['vitest', 'run', '--project', 'long'],
+  ['vitest', 'run', '--project', 'node', '-t', 'seed'],
+  ['vitest', 'run', '--project', 'live', '-t', 'seed'],
+  [
+    ...['playwright', 'test', '--config', 'build/e2e/playwright.config.ts', '--project', 'chromium'],
+    ...['accessibility', 'long-words'],
+  ],
 ]
 
 let failed = 0
-for (const run of RUNS) {
-  const { status } = spawnSync('vitest', ['run', ...run], {
+for (const [program = '', ...args] of RUNS) {
+  const { status } = spawnSync(program, args, {
     cwd: join(import.meta.dirname, '..', '..'),
     stdio: 'inherit',
-    env: { ...process.env, BALCONY_ALL_SEEDS: '1' },
+    env: { ...process.env, BALCONY_ALL_SEEDS: '1', BALCONY_ALL_SITUATIONS: '1' },
   })
   if (status !== 0) failed += 1
 }
