@@ -72,7 +72,7 @@ async function takeOne(browser: Browser, url: string, situation: Situation, fold
 
 /** The page of scenes listens for this event, see `renderer/testing/put-mock-bridge.ts`. */
 async function speak(page: Page, language: string): Promise<void> {
-  await page.evaluate((detail) => dispatchEvent(new CustomEvent('speak', { detail })), language)
+  await page.evaluate(`dispatchEvent(new CustomEvent('speak', { detail: '${language}' }))`)
 }
 
 async function takeSheet(
