@@ -8,6 +8,7 @@ import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
+import { createFiles } from './files/index.ts'
 import { createUpdates } from './updates/index.ts'
 
 /** The features that need the open store. */
@@ -37,6 +38,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     showOf: (id) => accounts.presenceOf(id).show,
   })
   const strangers = createStrangers({ messages, roster })
+  const files = createFiles(context)
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
@@ -46,6 +48,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     capabilities,
     roster,
     messages,
+    files,
     strangers,
     accounts,
     notifications,

@@ -175,6 +175,7 @@ export function createBalcony(
       demoAvailable: ports.startDemo !== null,
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
       language: ports.speech.language,
+      media: '',
       ...always.snapshot(),
       ...opened?.features.snapshot(),
     }

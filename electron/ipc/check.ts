@@ -41,6 +41,8 @@ const FAILURES: Readonly<Record<Limited, (limit: number) => Failure>> = {
   report: (limit) => ({ code: 'too-long', what: 'report', limit }),
   answer: (limit) => ({ code: 'too-long', what: 'answer', limit }),
   server: (limit) => ({ code: 'too-long', what: 'server', limit }),
+  caption: (limit) => ({ code: 'too-long', what: 'caption', limit }),
+  files: (limit) => ({ code: 'too-many', what: 'files', limit }),
   groups: (limit) => ({ code: 'too-many', what: 'groups', limit }),
   messages: (limit) => ({ code: 'too-many', what: 'messages', limit }),
   conversations: (limit) => ({ code: 'too-many', what: 'conversations', limit }),

@@ -8,6 +8,7 @@ import { instant, name, passphrase } from './schemas.ts'
 import { MOST_TOPICS, topic } from './topics.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
+const fileSize = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const weekday = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))
 const idleMinutes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1440))
 
@@ -23,6 +24,8 @@ interface AppSnapshot {
   readonly keychainWaiting: boolean
   readonly demoAvailable: boolean
   readonly settings: Settings
+  /** Where this window reads and writes the bytes of files: the start of every media address. */
+  readonly media: string
   /** The language of the window. */
   readonly language: Language
 }
@@ -78,6 +81,11 @@ export const appCommands = {
         spellcheck: v.boolean(),
         spellcheckLanguages: v.pipe(v.array(v.pipe(v.string(), v.maxLength(35))), v.maxLength(20)),
         checkForUpdates: v.boolean(),
+        autoDownloadBytes: v.nullable(fileSize),
+        scalePictures: v.boolean(),
+        sendOriginals: v.boolean(),
+        keptLimitBytes: v.nullable(fileSize),
+        previewLinks: v.boolean(),
       }),
     ),
   ),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { TooMany, TypedText } from '../model/failure.ts'
+import type { AttachmentId, StagedFileId } from '../model/file.ts'
 import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
 import type { BareJid, FullJid } from '../model/jid.ts'
 
@@ -29,6 +30,14 @@ export const conversationId = v.pipe(
 export const messageId = v.pipe(
   row,
   v.transform((id) => id as MessageId),
+)
+export const attachmentId = v.pipe(
+  row,
+  v.transform((id) => id as AttachmentId),
+)
+export const stagedFileId = v.pipe(
+  row,
+  v.transform((id) => id as StagedFileId),
 )
 /** A place in a history that the main process gave out before. */
 export const place = v.pipe(

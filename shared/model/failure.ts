@@ -260,9 +260,10 @@ export type TypedText =
   | 'report'
   | 'answer'
   | 'server'
+  | 'caption'
 
 /** Things that a person can choose too many of for one command. */
-export type TooMany = 'groups' | 'messages' | 'conversations'
+export type TooMany = 'groups' | 'messages' | 'conversations' | 'files'
 
 export type AppFailure =
   /** `limit` is in UTF-16 units. */

@@ -1,3 +1,4 @@
+import type { Attachment } from './file.ts'
 import type { Failure } from './failure.ts'
 import type { AccountId, ConversationId, MessageId, Place } from './ids.ts'
 import type { BareJid } from './jid.ts'
@@ -12,9 +13,9 @@ export type MessageState = 'waiting' | 'sent' | 'acknowledged' | 'delivered' | '
 
 /**
  * `action` is "/me" (XEP-0245). `announcement` is a headline of a server or a bot (RFC 6121 §5.2.2), which needs no
- * answer. `attention` asks for attention (XEP-0224) and says nothing. `sealed` cannot be read here: see `sealedBy`.
+ * answer. `file` is `Message.files`, and its body their caption. `attention` asks for attention (XEP-0224) and says nothing. `sealed` cannot be read here: see `sealedBy`.
  */
-export type MessageKind = 'text' | 'action' | 'announcement' | 'attention' | 'sealed'
+export type MessageKind = 'text' | 'action' | 'announcement' | 'attention' | 'sealed' | 'file'
 
 export interface Message {
   readonly id: MessageId
@@ -58,6 +59,8 @@ export interface Message {
   /** Its sender wants it shown without XEP-0393. */
   readonly unstyled?: true | undefined
   readonly previews?: readonly LinkPreview[] | undefined
+  /** The files of a message. */
+  readonly files?: readonly Attachment[] | undefined
   /** The encryption of a message that can't be read: `OMEMO`, `OpenPGP`; empty if unknown. */
   readonly sealedBy?: string | undefined
   /** The text in other languages, if the sender wrote several. */

@@ -83,6 +83,16 @@ export interface Settings {
   /** Language tags. Empty: those of the system. */
   readonly spellcheckLanguages: readonly string[]
   readonly checkForUpdates: boolean
+  /** Files of contacts up to this size are fetched by themselves, in bytes; null: none. */
+  readonly autoDownloadBytes: number | null
+  /** Whether large pictures are made smaller before they are sent. */
+  readonly scalePictures: boolean
+  /** Whether pictures are sent as they are, with the place and the camera in them. */
+  readonly sendOriginals: boolean
+  /** Kept files above this total are deleted, the longest unused first, in bytes; null: never. */
+  readonly keptLimitBytes: number | null
+  /** Whether links in one's own messages get a preview, for which their servers are asked. */
+  readonly previewLinks: boolean
 }
 
 /** Daily hours without notifications, in local time. If `to` is before `from`, they end the next morning. */
@@ -123,4 +133,9 @@ export const DEFAULT_SETTINGS: Settings = {
   spellcheck: false,
   spellcheckLanguages: [],
   checkForUpdates: true,
+  autoDownloadBytes: 10 * 1024 * 1024,
+  scalePictures: true,
+  sendOriginals: false,
+  keptLimitBytes: 5 * 1024 * 1024 * 1024,
+  previewLinks: false,
 }

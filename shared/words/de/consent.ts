@@ -77,6 +77,20 @@ export const consent = {
     detail: 'Die anderen behalten ihre Kopien. Das lässt sich nicht rückgängig machen.',
     confirm: 'Löschen',
   }),
+  deleteFilesHere: (count: number): ConsentWords => ({
+    message: plural(count, {
+      one: '1 Datei von diesem Computer löschen?',
+      other: `${numbers.number(count)} Dateien von diesem Computer löschen?`,
+    }),
+    detail: 'Balcony löscht seine eigenen Kopien. Dateien, die du woanders gespeichert hast, bleiben.',
+    confirm: 'Löschen',
+  }),
+  cleanFiles: {
+    message: 'Die Dateien löschen, die Balcony aufbewahrt?',
+    detail:
+      'Die Nachrichten bleiben, und Dateien, die du woanders gespeichert hast, auch. Das lässt sich nicht rückgängig machen.',
+    confirm: 'Löschen',
+  },
   deleteForEveryone: (count: number): ConsentWords => ({
     message: plural(count, {
       one: '1 Nachricht für alle löschen?',

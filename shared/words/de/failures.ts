@@ -142,6 +142,7 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   report: 'Diese Beschreibung',
   answer: 'Eine der Antworten',
   server: 'Dieser Servername',
+  caption: 'Diese Bildunterschrift',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -153,6 +154,8 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
       return `Das geht mit höchstens ${most} Nachrichten auf einmal. Wähle weniger aus.`
     case 'conversations':
       return `Du kannst an höchstens ${most} Chats auf einmal weiterleiten. Wähle weniger aus.`
+    case 'files':
+      return `Das geht mit höchstens ${most} Dateien auf einmal. Wähle weniger aus.`
   }
 }
 

@@ -85,6 +85,19 @@ export const consent = {
     detail: 'The others keep their copies. This can’t be undone.',
     confirm: 'Delete',
   }),
+  deleteFilesHere: (count: number): ConsentWords => ({
+    message: plural(count, {
+      one: 'Delete 1 file from this computer?',
+      other: `Delete ${numbers.number(count)} files from this computer?`,
+    }),
+    detail: 'Balcony deletes its own copies. Files that you saved elsewhere stay.',
+    confirm: 'Delete',
+  }),
+  cleanFiles: {
+    message: 'Delete the files that Balcony keeps?',
+    detail: 'The messages stay, and so do files that you saved elsewhere. This can’t be undone.',
+    confirm: 'Delete',
+  },
   deleteForEveryone: (count: number): ConsentWords => ({
     message: plural(count, {
       one: 'Delete 1 message for everyone?',

@@ -130,6 +130,7 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   report: 'This description',
   answer: 'One of the answers',
   server: 'This server’s name',
+  caption: 'This caption',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -141,6 +142,8 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
       return `You can do this with at most ${most} messages at a time. Select fewer.`
     case 'conversations':
       return `You can forward to at most ${most} chats at a time. Choose fewer.`
+    case 'files':
+      return `You can do this with at most ${most} files at a time. Choose fewer.`
   }
 }
 

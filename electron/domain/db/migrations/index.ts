@@ -8,6 +8,7 @@ import { strangers } from './0006-strangers.ts'
 import { signInPins } from './0007-sign-in-pins.ts'
 import { sessionLimits } from './0008-session-limits.ts'
 import { verifiedCapabilities } from './0009-capabilities.ts'
+import { files } from './0010-files.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   signInPins,
   sessionLimits,
   verifiedCapabilities,
+  files,
 ]

@@ -7,6 +7,7 @@ const KINDS = [
   'announcement',
   'attention',
   'sealed',
+  'file',
 ] as const satisfies readonly MessageKind[]
 const STATES = [
   'waiting',

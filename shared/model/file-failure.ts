@@ -1,0 +1,39 @@
+/** A file on its way by HTTP. */
+export type HttpFailure =
+  | {
+      readonly code: 'link-not-allowed'
+      readonly problem:
+        | 'malformed'
+        | 'not-https'
+        /** The server redirected to a host outside of its own domain. */
+        | 'other-domain'
+        /** The host is on this machine or on a network nearby. */
+        | 'private-address'
+        | 'too-many-redirects'
+    }
+  | { readonly code: 'link-unreachable'; readonly host: string }
+  /** No secure connection: the certificate is not trusted, or TLS failed. */
+  | { readonly code: 'link-insecure'; readonly host: string }
+  /** Any status of HTTP without a code of its own here. */
+  | { readonly code: 'http-refused'; readonly host: string; readonly status: number }
+  | { readonly code: 'file-gone'; readonly host: string }
+  /** `limit` is in bytes; null if the server did not tell it. */
+  | { readonly code: 'file-too-large-for-server'; readonly limit: number | null }
+  | { readonly code: 'server-storage-full' }
+  /** More bytes than were announced or allowed. `limit` is in bytes. */
+  | { readonly code: 'file-over-limit'; readonly limit: number }
+  /** The file on this disk changed or vanished while it was sent. */
+  | { readonly code: 'file-changed' }
+  | { readonly code: 'transfer-lost' }
+  | { readonly code: 'transfer-stalled' }
+
+/** A place for a file on a server (XEP-0363). */
+export type UploadFailure =
+  | { readonly code: 'upload-not-offered' }
+  /** Too much was uploaded lately. `retryAt` is in milliseconds since 1970. */
+  | { readonly code: 'upload-quota'; readonly retryAt: number | null }
+  /** The server offered a place that Balcony must not use. */
+  | { readonly code: 'upload-slot-unusable' }
+
+/** Sending and receiving files. */
+export type FileFailure = HttpFailure | UploadFailure
