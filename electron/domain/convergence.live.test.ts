@@ -5,12 +5,13 @@ import { describeLive, freshAccount, liveServer } from '../../build/live/live.ts
 import { canHavePeer, startPeer, type Peer } from '../../build/live/peer.ts'
 import type { ConversationId } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
-import { drawsOf, seeds } from '../engine/testing/seeds.ts'
+import { allSeeds, drawsOf, seeds } from '../engine/testing/seeds.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import type { LiveLogin } from './testing/live-balcony.ts'
 
 const EMOJI = ['👍', '❤️', '😂', '🎭']
-const ACTS = 60
+/** The long run does more in each of its many conversations. */
+const ACTS = allSeeds ? 60 : 30
 const LOOK_MS = 200
 /**
  * Prosody stamps what it sends again after a break with whole seconds: what one device and another of the same person say
@@ -55,10 +56,10 @@ function login(name: string): LiveLogin {
   return { ...freshAccount(name), settings: { host, port, security: 'starttls' } }
 }
 
-async function seat(as: LiveLogin): Promise<Seat> {
+async function seat(as: LiveLogin, finished = onTestFinished): Promise<Seat> {
   const profile = temporaryFolder()
   const made = new Seat(await startDevice(profile, as), as, profile)
-  onTestFinished(() => made.device.close())
+  finished(() => made.device.close())
   return made
 }
 
@@ -142,12 +143,18 @@ async function converge(seats: readonly Seat[], conversations: readonly Conversa
 }
 
 describeLive('every kind of message, in any order', () => {
-  test.each(seeds(20))(
+  // They mostly wait, so they run at the same time.
+  test.concurrent.for(seeds(20))(
     'three devices of two people come to the same conversation (seed %i)',
-    async (seed) => {
+    { timeout: 240_000 },
+    async (seed, { onTestFinished: finished }) => {
       const draw = drawsOf(seed)
       const [romeo, juliet] = [login('romeo'), login('juliet')]
-      const [desk, phone, other] = [await seat(romeo), await seat(romeo), await seat(juliet)]
+      const [desk, phone, other] = [
+        await seat(romeo, finished),
+        await seat(romeo, finished),
+        await seat(juliet, finished),
+      ]
       await desk.open(juliet.address)
       await phone.open(juliet.address)
       await other.open(romeo.address)
@@ -176,7 +183,6 @@ describeLive('every kind of message, in any order', () => {
         seats.map(({ conversation }) => conversation),
       )
     },
-    240_000,
   )
 
   test.skipIf(!canHavePeer())('and with another client, both ways', async () => {

@@ -1,9 +1,12 @@
 /** Every run tries two seeds; `npm run test:long` tries them all. */
 const USUAL = 2
 
+/** Whether this is the long run. */
+export const allSeeds = process.env['BALCONY_ALL_SEEDS'] !== undefined
+
 /** The seeds for a property test: `all` of them if there is time. */
 export function seeds(all: number): readonly number[] {
-  const wanted = process.env['BALCONY_ALL_SEEDS'] === undefined ? Math.min(USUAL, all) : all
+  const wanted = allSeeds ? all : Math.min(USUAL, all)
   return Array.from({ length: wanted }, (_, index) => index + 1)
 }
 
