@@ -8,7 +8,7 @@ import { serveScenes } from './scenes-page.ts'
 import { situations } from './situations.ts'
 import { befriend, conversations, makeAccount, messages, openSettings, say, signInQuickly } from './steps.ts'
 
-test('axe finds nothing in the window at work', { tag: '@host' }, async ({ start, server }) => {
+test('axe finds nothing in the window at work', async ({ start, server }) => {
   test.slow()
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')

@@ -38,7 +38,7 @@ async function paste(page: Page, text: string): Promise<number> {
   )
 }
 
-test('a paste of a megabyte is handled at once, and a text that is too long is refused before it is sent @host', async ({
+test('a paste of a megabyte is handled at once, and a text that is too long is refused before it is sent', async ({
   server,
   start,
 }) => {

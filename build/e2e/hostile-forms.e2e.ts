@@ -92,46 +92,42 @@ test('a form is shown whatever it holds, and everything filled in goes back', as
   ])
 })
 
-test(
-  'a form survives the connection that the server closes meanwhile',
-  { tag: '@host' },
-  async ({ start, hostile, env }) => {
-    test.slow()
-    hostile.registration = dataForm(USERNAME, PASSWORD)
-    const { page } = await start({ env })
+test('a form survives the connection that the server closes meanwhile', async ({ start, hostile, env }) => {
+  test.slow()
+  hostile.registration = dataForm(USERNAME, PASSWORD)
+  const { page } = await start({ env })
 
-    const form = await askForForm(page, hostile)
-    await form.getByRole('textbox', { name: 'User name' }).fill('romeo')
-    await form.getByRole('textbox', { name: 'Password' }).fill('secret')
-    await test.step('a changed form is announced, and typed values stay', async () => {
-      hostile.hangUp()
-      hostile.registration = dataForm(USERNAME, PASSWORD, `<field var='email'/>`)
-      // The test cannot see whether the end has arrived. Until then the server is asked and does not answer.
-      await expect(async () => {
-        await form.getByRole('button', { name: 'Create account' }).click()
-        await expect(form.getByRole('alert')).toHaveText(
-          'The server now asks for something else. Check the form, then continue.',
-          { timeout: 5_000 },
-        )
-      }).toPass()
-      await expect(form.getByRole('textbox', { name: 'User name' })).toHaveValue('romeo')
-      await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
-    })
+  const form = await askForForm(page, hostile)
+  await form.getByRole('textbox', { name: 'User name' }).fill('romeo')
+  await form.getByRole('textbox', { name: 'Password' }).fill('secret')
+  await test.step('a changed form is announced, and typed values stay', async () => {
+    hostile.hangUp()
+    hostile.registration = dataForm(USERNAME, PASSWORD, `<field var='email'/>`)
+    // The test cannot see whether the end has arrived. Until then the server is asked and does not answer.
+    await expect(async () => {
+      await form.getByRole('button', { name: 'Create account' }).click()
+      await expect(form.getByRole('alert')).toHaveText(
+        'The server now asks for something else. Check the form, then continue.',
+        { timeout: 5_000 },
+      )
+    }).toPass()
+    await expect(form.getByRole('textbox', { name: 'User name' })).toHaveValue('romeo')
+    await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('secret')
+  })
 
-    await test.step('an unchanged form is sent without notice', async () => {
-      await form.getByRole('textbox', { name: 'Email address' }).fill('romeo@hostile.test')
-      hostile.hangUp()
-      await expect(async () => {
-        if (await form.isVisible()) await form.getByRole('button', { name: 'Create account' }).click()
-        await expect(page.getByRole('dialog', { name: 'Your account is ready' })).toContainText(
-          `romeo@${DOMAIN}`,
-          { timeout: 5_000 },
-        )
-      }).toPass()
-      expect(hostile.registered).toHaveLength(1)
-    })
-  },
-)
+  await test.step('an unchanged form is sent without notice', async () => {
+    await form.getByRole('textbox', { name: 'Email address' }).fill('romeo@hostile.test')
+    hostile.hangUp()
+    await expect(async () => {
+      if (await form.isVisible()) await form.getByRole('button', { name: 'Create account' }).click()
+      await expect(page.getByRole('dialog', { name: 'Your account is ready' })).toContainText(
+        `romeo@${DOMAIN}`,
+        { timeout: 5_000 },
+      )
+    }).toPass()
+    expect(hostile.registered).toHaveLength(1)
+  })
+})
 
 const OPENED = 'https://hostile.test/join 0027\n'
 

@@ -153,7 +153,7 @@ test('a link given to the first start waits for an account', async ({ start, ser
   await expect(field(page)).toHaveValue('Hist')
 })
 
-test('a link in a message is asked about first', { tag: '@host' }, async ({ start, server }) => {
+test('a link in a message is asked about first', async ({ start, server }) => {
   const juliet = makeAccount(server.info, 'juliet')
   const romeo = makeAccount(server.info, 'romeo')
   befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
