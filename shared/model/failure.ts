@@ -1,3 +1,4 @@
+import type { FileFailure } from './file-failure.ts'
 import type { BareJid } from './jid.ts'
 import type { SignInWay } from './sign-in.ts'
 
@@ -18,6 +19,7 @@ export type Failure =
   | KeychainFailure
   | RecoveryFailure
   | MessageFailure
+  | FileFailure
   | UpdateFailure
   | AppFailure
 

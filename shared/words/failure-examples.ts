@@ -1,5 +1,7 @@
-import type { CertificateInfo, Failure, FailureCode } from '../model/failure.ts'
+import type { CertificateInfo } from '../model/failure.ts'
 import type { BareJid } from '../model/jid.ts'
+import { fileFailureExamples } from './file-failure-examples.ts'
+import type { FailureExamples } from './failure-sentences.ts'
 
 const certificate: CertificateInfo = {
   subject: 'example.org',
@@ -36,9 +38,7 @@ const conditions = [
 ] as const
 
 /** Examples of every failure, the usual one first, for tests and the developer's page of failures. */
-export const failureExamples: {
-  readonly [Code in FailureCode]: readonly Extract<Failure, { code: Code }>[]
-} = {
+export const failureExamples: FailureExamples = {
   'no-network': [{ code: 'no-network' }],
   'server-not-found': [{ code: 'server-not-found', domain: 'example.org' }],
   'connection-refused': [{ code: 'connection-refused', host: 'xmpp.example.org', port: 5222 }],
@@ -172,6 +172,7 @@ export const failureExamples: {
   'unsent-in-backup': [{ code: 'unsent-in-backup' }],
   'time-past': [{ code: 'time-past' }],
   'not-an-emoji': [{ code: 'not-an-emoji' }],
+  ...fileFailureExamples,
   'update-unreachable': [{ code: 'update-unreachable', reason: 'ENOTFOUND' }],
   'update-not-genuine': [{ code: 'update-not-genuine' }],
   'update-for-another': [{ code: 'update-for-another' }],

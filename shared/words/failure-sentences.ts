@@ -6,3 +6,8 @@ export type FailureOf<Code extends FailureCode> = Extract<Failure, { code: Code 
 export type FailureSentences = {
   readonly [Code in FailureCode]: (failure: FailureOf<Code>) => string
 }
+
+/** Examples of each failure, the usual one first. */
+export type FailureExamples = {
+  readonly [Code in FailureCode]: readonly FailureOf<Code>[]
+}

@@ -11,3 +11,15 @@ it.each([
   expect(numbers.metres(25)).toBe(metres)
   expect(numbers.list(['Romeo', 'Juliet', 'Nurse'])).toBe(list)
 })
+
+it('sizes', () => {
+  expect([0, 12, 1_000, 20_480, 3_400_000, 2e9].map(english.size)).toEqual([
+    '0 bytes',
+    '12 bytes',
+    '1 kB',
+    '20.5 kB',
+    '3.4 MB',
+    '2 GB',
+  ])
+  expect([12, 20_480, 3_400_000].map(german.size)).toEqual(['12 Byte', '20,5 kB', '3,4 MB'])
+})

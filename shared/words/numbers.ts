@@ -5,6 +5,8 @@ export interface Numbers {
   /** Degrees of latitude or longitude, without the sign for degrees. */
   degrees(value: number): string
   metres(value: number): string
+  /** The size of a file: "12 bytes", "3.4 MB". A kB has 1,000 bytes. */
+  size(bytes: number): string
   /** "Romeo, Juliet, and Nurse" */
   list(items: readonly string[]): string
 }
@@ -15,10 +17,21 @@ export function createNumbers(language: string): Numbers {
     let made: Intl.NumberFormat | undefined
     return (value) => (made ??= new Intl.NumberFormat(language, options)).format(value)
   }
+  const unit = (name: string) => format({ style: 'unit', unit: name, maximumFractionDigits: 1 })
+  const single = format({ style: 'unit', unit: 'byte', unitDisplay: 'long' })
+  const sizes = [
+    [1e9, unit('gigabyte')],
+    [1e6, unit('megabyte')],
+    [1e3, unit('kilobyte')],
+  ] as const
   return {
     number: format(),
     degrees: format({ maximumFractionDigits: 5 }),
     metres: format({ style: 'unit', unit: 'meter', maximumFractionDigits: 0 }),
+    size(bytes) {
+      const [unit, print] = sizes.find(([from]) => bytes >= from) ?? [1, single]
+      return print(bytes / unit)
+    },
     list: (items) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
   }
 }

@@ -3,6 +3,7 @@ import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
+import { fileFailures } from './file-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -333,6 +334,8 @@ export const failures: FailureSentences = {
     `Diese Nachricht ist zu lang. Server nehmen etwa ${numbers.number(Math.floor(limitBytes / 1024))} kB an. Sende sie in Teilen.`,
   'message-refused': ({ condition, text }) =>
     `${messages[condition] ?? 'Die Nachricht wurde abgelehnt. Versuch es später noch einmal.'}${said(text)}`,
+
+  ...fileFailures,
 
   'update-unreachable': () =>
     'Balcony konnte nicht nach neuen Versionen suchen. Versuch es später noch einmal.',

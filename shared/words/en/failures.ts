@@ -3,6 +3,7 @@ import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
+import { fileFailures } from './file-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -309,6 +310,8 @@ export const failures: FailureSentences = {
     `This message is too long. Servers accept about ${numbers.number(Math.floor(limitBytes / 1024))} kB. Send it in parts.`,
   'message-refused': ({ condition, text }) =>
     `${messages[condition] ?? 'The message was refused. Try again later.'}${said(text)}`,
+
+  ...fileFailures,
 
   'update-unreachable': () => 'Balcony couldn’t check for new versions. Try again later.',
   'update-not-genuine': () =>

@@ -1,0 +1,54 @@
+import type { FileFailure } from '../../model/file-failure.ts'
+import { inSentence } from '../../text/quoted.ts'
+import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
+import { dates } from './dates.ts'
+import { numbers } from './numbers.ts'
+
+const notAllowed: Readonly<Record<FailureOf<'link-not-allowed'>['problem'], string>> = {
+  malformed:
+    'Balcony kann den Link zu dieser Datei nicht lesen. Bitte darum, die Datei noch einmal zu senden.',
+  'not-https':
+    'Der Link zu dieser Datei ist nicht verschlüsselt, daher ist Balcony ihm nicht gefolgt. Bitte darum, die Datei anders zu senden.',
+  'other-domain':
+    'Der Server hat Balcony an einen fremden Server verwiesen, daher hat Balcony abgebrochen. Bitte darum, die Datei anders zu senden.',
+  'private-address':
+    'Der Link zu dieser Datei führt zu einem Computer in deinem eigenen Netz, daher ist Balcony ihm nicht gefolgt. Bitte darum, die Datei anders zu senden.',
+  'too-many-redirects':
+    'Der Server verweist Balcony von einer Adresse an die nächste. Versuch es später noch einmal, oder bitte darum, die Datei anders zu senden.',
+}
+
+/** The failures of files, as a part of `failures`. */
+export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
+  'link-not-allowed': ({ problem }) => notAllowed[problem],
+  'link-unreachable': ({ host }) =>
+    `Balcony konnte ${inSentence(host)} nicht erreichen. Prüf deine Netzwerkverbindung, oder versuch es später noch einmal.`,
+  'link-insecure': ({ host }) =>
+    `Balcony konnte keine sichere Verbindung zu ${inSentence(host)} herstellen, daher wurde nichts übertragen. Sag den Betreibern des Servers Bescheid.`,
+  'http-refused': ({ host, status }) =>
+    status >= 500
+      ? `Der Server ${inSentence(host)} hat ein Problem. Versuch es später noch einmal. (Fehler ${status})`
+      : `Der Server ${inSentence(host)} hat diese Datei abgelehnt. Versuch es noch einmal, oder sag den Betreibern des Servers Bescheid. (Fehler ${status})`,
+  'file-gone': ({ host }) =>
+    `Der Server ${inSentence(host)} hat diese Datei nicht mehr. Bitte darum, sie noch einmal zu senden.`,
+  'file-too-large-for-server': ({ limit }) =>
+    limit === null
+      ? 'Diese Datei ist zu groß für den Server. Sende eine kleinere.'
+      : `Diese Datei ist zu groß für den Server, denn er nimmt höchstens ${numbers.size(limit)} an. Sende eine kleinere.`,
+  'server-storage-full': () => 'Der Server hat keinen Platz mehr für Dateien. Versuch es später noch einmal.',
+  'file-over-limit': ({ limit }) =>
+    `Der Server hat mehr gesendet als die erwarteten ${numbers.size(limit)}, daher hat Balcony abgebrochen. Bitte darum, die Datei noch einmal zu senden.`,
+  'file-changed': () =>
+    'Die Datei hat sich geändert, während Balcony sie gesendet hat. Sende sie noch einmal.',
+  'transfer-lost': () =>
+    'Die Verbindung ging verloren, bevor die ganze Datei übertragen war. Versuch es noch einmal.',
+  'transfer-stalled': () =>
+    'Von der Datei kam eine Weile nichts mehr an, daher hat Balcony abgebrochen. Versuch es noch einmal.',
+  'upload-not-offered': () =>
+    'Dein Server nimmt keine Dateien an. Sende die Datei, während die andere Person verfügbar ist.',
+  'upload-quota': ({ retryAt }) =>
+    retryAt === null
+      ? 'Du hast so viel hochgeladen, wie dein Server vorerst erlaubt. Versuch es später noch einmal.'
+      : `Du hast so viel hochgeladen, wie dein Server vorerst erlaubt. Versuch es nach diesem Zeitpunkt noch einmal: ${dates.exactMoment(retryAt)}.`,
+  'upload-slot-unusable': () =>
+    'Dein Server hat für diese Datei einen Platz angeboten, der nicht sicher ist. Sag den Betreibern des Servers Bescheid.',
+}

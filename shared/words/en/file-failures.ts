@@ -1,0 +1,50 @@
+import type { FileFailure } from '../../model/file-failure.ts'
+import { inSentence } from '../../text/quoted.ts'
+import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
+import { dates } from './dates.ts'
+import { numbers } from './numbers.ts'
+
+const notAllowed: Readonly<Record<FailureOf<'link-not-allowed'>['problem'], string>> = {
+  malformed: 'Balcony can’t read the link to this file. Ask the sender to send the file again.',
+  'not-https':
+    'The link to this file isn’t encrypted, so Balcony didn’t follow it. Ask the sender to send the file another way.',
+  'other-domain':
+    'The server sent Balcony on to a server that it has nothing to do with, so Balcony stopped. Ask the sender to send the file another way.',
+  'private-address':
+    'The link to this file leads to a computer on your own network, so Balcony didn’t follow it. Ask the sender to send the file another way.',
+  'too-many-redirects':
+    'The server keeps sending Balcony from one address to the next. Try again later, or ask the sender to send the file another way.',
+}
+
+/** The failures of files, as a part of `failures`. */
+export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
+  'link-not-allowed': ({ problem }) => notAllowed[problem],
+  'link-unreachable': ({ host }) =>
+    `Balcony couldn’t reach ${inSentence(host)}. Check your network connection, or try again later.`,
+  'link-insecure': ({ host }) =>
+    `Balcony couldn’t connect to ${inSentence(host)} securely, so nothing was transferred. Tell whoever runs the server.`,
+  'http-refused': ({ host, status }) =>
+    status >= 500
+      ? `The server ${inSentence(host)} has a problem. Try again later. (Error ${status})`
+      : `The server ${inSentence(host)} refused this file. Try again, or tell whoever runs the server. (Error ${status})`,
+  'file-gone': ({ host }) =>
+    `The server ${inSentence(host)} no longer has this file. Ask the sender to send it again.`,
+  'file-too-large-for-server': ({ limit }) =>
+    limit === null
+      ? 'This file is too large for the server. Send a smaller one.'
+      : `This file is too large for the server, which takes up to ${numbers.size(limit)}. Send a smaller one.`,
+  'server-storage-full': () => 'The server has no space left for files. Try again later.',
+  'file-over-limit': ({ limit }) =>
+    `The server sent more than the ${numbers.size(limit)} that Balcony expected, so Balcony stopped. Ask the sender to send the file again.`,
+  'file-changed': () => 'The file changed while Balcony was sending it. Send it again.',
+  'transfer-lost': () => 'The connection was lost before the whole file was across. Try again.',
+  'transfer-stalled': () => 'No more of the file came through for a while, so Balcony stopped. Try again.',
+  'upload-not-offered': () =>
+    'Your server doesn’t take files. Send the file while the other person is online.',
+  'upload-quota': ({ retryAt }) =>
+    retryAt === null
+      ? 'You have uploaded as much as your server allows for now. Try again later.'
+      : `You have uploaded as much as your server allows for now. Try again after ${dates.exactMoment(retryAt)}.`,
+  'upload-slot-unusable': () =>
+    'Your server offered a place for this file that isn’t safe to use. Tell whoever runs the server.',
+}

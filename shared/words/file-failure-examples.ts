@@ -1,0 +1,31 @@
+import type { FileFailure } from '../model/file-failure.ts'
+import type { FailureExamples } from './failure-sentences.ts'
+
+/** Examples of the failures of files, as a part of `failureExamples`. */
+export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
+  'link-not-allowed': (
+    ['malformed', 'not-https', 'other-domain', 'private-address', 'too-many-redirects'] as const
+  ).map((problem) => ({ code: 'link-not-allowed', problem })),
+  'link-unreachable': [{ code: 'link-unreachable', host: 'upload.example.org' }],
+  'link-insecure': [{ code: 'link-insecure', host: 'upload.example.org' }],
+  'http-refused': [
+    { code: 'http-refused', host: 'upload.example.org', status: 500 },
+    { code: 'http-refused', host: 'upload.example.org', status: 403 },
+  ],
+  'file-gone': [{ code: 'file-gone', host: 'upload.example.org' }],
+  'file-too-large-for-server': [
+    { code: 'file-too-large-for-server', limit: 10_485_760 },
+    { code: 'file-too-large-for-server', limit: null },
+  ],
+  'server-storage-full': [{ code: 'server-storage-full' }],
+  'file-over-limit': [{ code: 'file-over-limit', limit: 200_000 }],
+  'file-changed': [{ code: 'file-changed' }],
+  'transfer-lost': [{ code: 'transfer-lost' }],
+  'transfer-stalled': [{ code: 'transfer-stalled' }],
+  'upload-not-offered': [{ code: 'upload-not-offered' }],
+  'upload-quota': [
+    { code: 'upload-quota', retryAt: null },
+    { code: 'upload-quota', retryAt: 1_767_630_000_000 },
+  ],
+  'upload-slot-unusable': [{ code: 'upload-slot-unusable' }],
+}
