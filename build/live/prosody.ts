@@ -17,6 +17,10 @@ export interface ServerInfo {
   readonly tlsPort: number
   /** SHA-256 of its self-signed certificate, as `trustedFingerprint` takes it. */
   readonly fingerprint: string
+  /** HTTPS of its upload service (XEP-0363), if `uploads` asks for one. */
+  readonly httpsPort?: number
+  /** The proxy for SOCKS5 bytestreams (XEP-0065), if `proxy` asks for one. Its address is `proxy.DOMAIN`. */
+  readonly proxyPort?: number
   /** Its configuration, data and log. */
   readonly folder: string
 }
@@ -46,8 +50,24 @@ export interface ProsodyOptions {
   readonly onlyInvited?: boolean
   /** Allows plain connections, for the tests of "unencrypted on this machine". */
   readonly allowUnencrypted?: boolean
+  /** An upload service (XEP-0363) at `upload.DOMAIN`. */
+  readonly uploads?: UploadOptions
+  /** A proxy for SOCKS5 bytestreams (XEP-0065) at `proxy.DOMAIN`. */
+  readonly proxy?: boolean
+  /** A publish-subscribe service (XEP-0060) at `pubsub.DOMAIN`. Accounts have PEP (XEP-0163) without it. */
+  readonly pubsub?: boolean
   /** A component beside the domain: its address, its module and the module's folder. */
   readonly component?: { readonly domain: string; readonly module: string; readonly folder: string }
+}
+
+/** Sizes in bytes. */
+export interface UploadOptions {
+  /** The host in the addresses of files. 127.0.0.1 unless given. */
+  readonly host?: string
+  /** 100 MB unless given. */
+  readonly sizeLimit?: number
+  /** What one account may upload in a day. A thousand times `sizeLimit` unless given. */
+  readonly dailyQuota?: number
 }
 
 /** The Prosody on this machine, or null. */
@@ -64,8 +84,12 @@ export async function startProsody(options: ProsodyOptions = {}): Promise<Prosod
   const domain = options.domain ?? 'xmpp.test'
   mkdirSync(join(folder, 'data'), { recursive: true })
   const fingerprint = makeCertificate(folder, domain)
-  const [port, tlsPort] = await freePorts()
-  const info: ServerInfo = { domain, host: '127.0.0.1', port, tlsPort, fingerprint, folder }
+  const [port = 0, tlsPort = 0, httpsPort = 0, proxyPort = 0] = await freePorts(4)
+  const info: ServerInfo = {
+    ...{ domain, host: '127.0.0.1', port, tlsPort, fingerprint, folder },
+    ...(options.uploads !== undefined && { httpsPort }),
+    ...(options.proxy === true && { proxyPort }),
+  }
   writeFileSync(join(folder, 'prosody.cfg.lua'), configuration(info, options))
 
   let child = await launch(binary, info)
@@ -194,9 +218,12 @@ c2s_ports = { ${info.port} }
 c2s_direct_tls_ports = { ${info.tlsPort} }
 s2s_ports = {}
 http_ports = {}
-https_ports = {}
+https_ports = { ${info.httpsPort ?? ''} }
+https_interfaces = { "127.0.0.1" }
+proxy65_ports = { ${info.proxyPort ?? ''} }
+proxy65_interfaces = { "127.0.0.1" }
 modules_enabled = { ${modules.map(quote).join(', ')} }
-modules_disabled = { "s2s", "http", "admin_shell" }
+modules_disabled = { "s2s", ${options.uploads === undefined ? '"http", ' : ''}"admin_shell" }
 storage = "internal"
 authentication = "internal_hashed"
 allow_registration = ${String(open)}
@@ -207,9 +234,36 @@ archive_expires_after = "never"
 smacks_hibernation_time = 300
 ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
 c2s_direct_tls_ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
+https_ssl = { key = ${path('server.key')}, certificate = ${path('server.crt')} }
 VirtualHost ${quote(info.domain)}
+${services(info, options)}
 ${component === undefined ? '' : `Component ${quote(component.domain)} ${quote(component.module)}`}
 `
+}
+
+/** The components for files and for publish-subscribe. As subdomains, the domain lists them in its items. */
+function services(info: ServerInfo, options: ProsodyOptions): string {
+  const { uploads } = options
+  const lines: string[] = []
+  if (uploads !== undefined) {
+    const { host = '127.0.0.1', sizeLimit = 100_000_000, dailyQuota = sizeLimit * 1000 } = uploads
+    lines.push(
+      `Component ${quote(`upload.${info.domain}`)} "http_file_share"`,
+      `http_external_url = ${quote(`https://${host}:${info.httpsPort ?? 0}/`)}`,
+      `http_host = ${quote(host)}`,
+      `http_file_share_size_limit = ${sizeLimit}`,
+      `http_file_share_daily_quota = ${dailyQuota}`,
+    )
+  }
+  if (options.proxy === true) {
+    lines.push(
+      `Component ${quote(`proxy.${info.domain}`)} "proxy65"`,
+      `proxy65_address = "127.0.0.1"`,
+      `proxy65_acl = { ${quote(info.domain)} }`,
+    )
+  }
+  if (options.pubsub === true) lines.push(`Component ${quote(`pubsub.${info.domain}`)} "pubsub"`)
+  return lines.join('\n')
 }
 
 async function launch(binary: string, info: ServerInfo): Promise<ChildProcess> {
@@ -241,14 +295,15 @@ async function answers(port: number): Promise<void> {
   throw new Error(`nothing listens on port ${port} after 10 s`)
 }
 
-async function freePorts(): Promise<[number, number]> {
-  const [a, b] = [createServer(), createServer()]
-  const port = (server: typeof a) =>
-    new Promise<number>((resolve) =>
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-    )
-  const ports: [number, number] = [await port(a), await port(b)]
-  a.close()
-  b.close()
-  return ports
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer())
+  const ports = servers.map(
+    (server) =>
+      new Promise<number>((resolve) =>
+        server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+      ),
+  )
+  const found = await Promise.all(ports)
+  for (const server of servers) server.close()
+  return found
 }
