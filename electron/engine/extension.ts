@@ -28,10 +28,23 @@ export interface RequestOptions {
   readonly signal?: AbortSignal
 }
 
-/** The reply of an iq handler: a payload or null for an empty result, or a stanza error's type and condition. */
-export type IqReply =
+/** The answer to an iq request: a payload or null for an empty result, or a stanza error's type and condition. */
+export type IqAnswer =
   | { readonly result: Element | null }
-  | { readonly error: { readonly type: ErrorType; readonly condition: string; readonly text?: string } }
+  | {
+      readonly error: {
+        readonly type: ErrorType
+        readonly condition: string
+        readonly text?: string
+        /** The application-specific condition (RFC 6120 §8.3.4). */
+        readonly application?: Element
+      }
+    }
+/**
+ * The reply of an iq handler. `later`: the answer follows, and the request counts as received meanwhile (XEP-0198),
+ * since an answer that waits for a person or a slow disk must not hold back the stanzas behind it.
+ */
+export type IqReply = IqAnswer | { readonly later: Promise<IqAnswer> }
 export type ErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait'
 
 /**
@@ -48,6 +61,14 @@ export type MessageHandler = (message: Stanza) => boolean | Promise<void>
  * strangers.
  */
 export type AnswersTo = 'own' | 'contacts' | 'anybody'
+
+export interface IqOptions {
+  /**
+   * Whether a request belongs to something that this account agreed to, such as a file on its way. Then it is answered
+   * whoever sends it, and as often as it comes: the module bounds it.
+   */
+  readonly expected?: (iq: Stanza) => boolean
+}
 
 /** Undoes what the call that returned it did. */
 export type Release = () => void
@@ -67,11 +88,16 @@ export interface SessionStart {
   readonly signal: AbortSignal
 }
 
+/** Where the server is: on this machine, on a network nearby, or on the public Internet. */
+export type ServerPlace = 'here' | 'nearby' | 'far'
+
 /** The API of an account's connection for extension modules. It lives as long as the account. */
 export interface Channel extends EnginePorts {
   readonly account: BareJid
   /** The full address during a session, even while it waits to be resumed; otherwise null. */
   readonly jid: FullJid | null
+  /** Where the server was when it was last reached; `far` before that. */
+  readonly serverPlace: ServerPlace
   /** Sends a stanza in this session, or keeps it for resumption; false if there is no session. */
   send(stanza: Element): boolean
   /**
@@ -82,7 +108,7 @@ export interface Channel extends EnginePorts {
   /**
    * Answers iq requests whose payload has this name and namespace, from senders who may ask. Other senders get the same
    * answer as if nobody was there. There is one handler for each payload. The request, and all later stanzas, count as
-   * received (XEP-0198) only once it is answered: answer soon.
+   * received (XEP-0198) only once it is answered: answer soon, or `later`.
    */
   onIq(
     type: 'get' | 'set',
@@ -90,12 +116,18 @@ export interface Channel extends EnginePorts {
     name: string,
     answers: AnswersTo,
     handler: (iq: Stanza) => IqReply | Promise<IqReply>,
+    options?: IqOptions,
   ): Release
   /**
    * Adds a test of who may see the person's presence, as far as a module knows. It is called for each request from
    * others.
    */
   seenBy(test: (jid: BareJid) => boolean): Release
+  /**
+   * Whether these are people who may always see the person's presence, or the account itself. Presence that was sent
+   * directly, for instance to a room, does not count.
+   */
+  isSeenBy(jid: BareJid): boolean
   /**
    * Called for every message, in order, before the application gets it: for a module whose answers come as messages
    * (archive results, pubsub events). Handlers are asked in the order of the modules' list until one claims the

@@ -1,4 +1,15 @@
 import type { Dial } from './net/connection.ts'
+import type { Sockets } from './net/sockets.ts'
+
+export type {
+  ByteSocket,
+  LocalAddress,
+  Reach,
+  SocketBroken,
+  SocketFailure,
+  SocketListener,
+  Sockets,
+} from './net/sockets.ts'
 
 /** Cancels a timer. */
 export type CancelTimer = () => void
@@ -24,6 +35,8 @@ export interface EnginePorts {
   readonly clock: Clock
   readonly random: Random
   readonly dial: Dial
+  /** Connections to other clients, for files. */
+  readonly sockets: Sockets
   /** Writes a line to the log; never a password, a token or the text of a message. */
   log(line: string): void
   /**

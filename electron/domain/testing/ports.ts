@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { err } from '../../../shared/model/result.ts'
 import { noDesktopPorts, type DomainPorts } from '../ports.ts'
 import { createFakeClock, type FakeClock } from '../../engine/testing/fake-clock.ts'
+import { noNetwork } from '../../engine/testing/no-network.ts'
 import { createTestConfirm, type TestConfirm } from './confirm.ts'
 import { temporaryFolder } from './folder.ts'
 import { createTestSecrets, type TestSecrets } from './secrets.ts'
@@ -29,6 +30,7 @@ export function createTestPorts(profile = temporaryFolder(), secrets = createTes
       fraction: () => 0.5,
     },
     dial: () => Promise.resolve(err({ code: 'no-network' })),
+    ...noNetwork,
     log: (line) => void lines.push(line),
     ...noDesktopPorts(),
   }

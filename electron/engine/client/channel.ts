@@ -1,6 +1,6 @@
 import { createEmitter } from '../../../shared/events/emitter.ts'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
-import type { About, Channel, SessionStart } from '../extension.ts'
+import type { About, Channel, ServerPlace, SessionStart } from '../extension.ts'
 import type { EnginePorts } from '../ports.ts'
 import { describeFault, logsFaults } from '../stanza/fault.ts'
 import type { Ledger } from '../stanza/ledger.ts'
@@ -18,6 +18,8 @@ export interface ChannelConfig {
   readonly message: (message: Stanza) => Promise<void>
   /** See `RouterConfig`. */
   readonly unreadable?: (() => void) | undefined
+  /** `far` unless given. */
+  readonly serverPlace?: () => ServerPlace
 }
 
 /** A channel, and its controls for the owner of the stream. */
@@ -66,9 +68,13 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       clock: ports.clock,
       random: ports.random,
       dial: ports.dial,
+      sockets: ports.sockets,
       log: (line) => ports.log(line),
       account,
       about,
+      get serverPlace() {
+        return config.serverPlace?.() ?? 'far'
+      },
       get jid() {
         return session?.jid ?? null
       },
@@ -76,6 +82,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       request: router.request,
       onIq: router.onIq,
       seenBy: router.seenBy,
+      isSeenBy: router.isSeenBy,
       onMessage: router.onMessage,
       onPresence: router.onPresence,
       onSession(handler) {

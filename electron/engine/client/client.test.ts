@@ -8,6 +8,7 @@ import { NS_CLIENT, type Stanza } from '../stanza/stanza.ts'
 import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
+import { noNetwork } from '../testing/no-network.ts'
 import {
   AUTHENTICATED,
   BIND,
@@ -58,7 +59,13 @@ function setUp(options: Options = {}) {
         }),
       omitted: () => void events.push('omitted'),
     },
-    { clock, random: createFakeRandom(), dial: server.dial, log: (line) => void logged.push(line) },
+    {
+      clock,
+      random: createFakeRandom(),
+      dial: server.dial,
+      ...noNetwork,
+      log: (line) => void logged.push(line),
+    },
     options.modules ?? [],
   )
   client.onState((state) => void states.push(state))

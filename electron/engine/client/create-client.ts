@@ -72,6 +72,7 @@ export function createClient(
   let elsewhere: HostPort | undefined
   /** Whether the server was at an address nearby: it may then send us to another such address. */
   let isNearby = false
+  let isHere = false
   const places = createPlaceMemory(clock)
   let { hasSignedIn = false } = config
   /** The stream ends because we start over. */
@@ -83,6 +84,7 @@ export function createClient(
     about: [...foundations, ...extensions.map(({ about }) => about)],
     message: config.message,
     unreadable: tellOmitted,
+    serverPlace: () => (isHere ? 'here' : isNearby ? 'nearby' : 'far'),
     send(stanza) {
       const { session } = keeper
       session?.delivery.send(stanza, false)
@@ -180,6 +182,7 @@ export function createClient(
     const { jid, delivery, resumption } = session
     hasSignedIn = true
     isNearby = on.isNearby
+    isHere = on.isHere
     places.worked(on.place)
     const liveness = watchLiveness({
       clock,

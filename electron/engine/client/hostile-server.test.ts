@@ -5,6 +5,7 @@ import { NS_CLIENT } from '../stanza/stanza.ts'
 import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
+import { noNetwork } from '../testing/no-network.ts'
 import { BIND, features, JID, mechanisms, SM } from '../testing/transcripts.ts'
 import { el } from '../xml/element.ts'
 import { createClient } from './create-client.ts'
@@ -83,6 +84,7 @@ async function sufferServer(seed: number): Promise<string[]> {
     {
       clock,
       dial: server.dial,
+      ...noNetwork,
       log: () => undefined,
       // The latest id belongs to the request that waits.
       random: { ...createFakeRandom(), uuid: () => (id = `id-${pick(1_000_000_000)}`) },

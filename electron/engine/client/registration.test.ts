@@ -3,6 +3,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
+import { noNetwork } from '../testing/no-network.ts'
 import { features, GREETING, mechanisms } from '../testing/transcripts.ts'
 import { el } from '../xml/element.ts'
 import { openForRegistration } from './registration.ts'
@@ -13,7 +14,7 @@ function setUp() {
   const clock = createFakeClock()
   const aborter = new AbortController()
   const opened = openForRegistration(
-    { clock, random: createFakeRandom(), dial: server.dial, log: () => undefined },
+    { clock, random: createFakeRandom(), dial: server.dial, ...noNetwork, log: () => undefined },
     {
       domain: 'montague.example' as BareJid,
       settings: { security: 'automatic' },

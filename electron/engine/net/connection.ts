@@ -77,6 +77,8 @@ export interface Dialled {
   readonly isDetour?: boolean
   /** Whether the place is on this machine or on a network nearby. */
   readonly isNearby?: boolean
+  /** Whether the place is on this machine, at a loopback address. */
+  readonly isHere?: boolean
   /** Goes on to the remaining targets, in case this one turns out to be no good; null if there are none. */
   readonly next?: (() => Promise<Result<Dialled, NetFailure>>) | null
 }

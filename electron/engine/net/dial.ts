@@ -163,7 +163,8 @@ export function createDialer(ports: DialerPorts): Dial {
     const believed = await getTrust()
     const connected = await connectTo(target, request)
     if (!connected.ok) return connected
-    const isNearby = isPrivate(connected.value.remoteAddress ?? '')
+    const address = connected.value.remoteAddress ?? ''
+    const where = { isNearby: isPrivate(address), isHere: isLoopback(address) }
     const direct = target.security === 'direct-tls'
     const secureOptions = () => ({
       ...believed,
@@ -183,11 +184,11 @@ export function createDialer(ports: DialerPorts): Dial {
         closeMs: limits.closeMs,
       })
     const { security } = target
-    if (!direct) return ok({ connection: connectionOf(connected.value, null), security, target, isNearby })
+    if (!direct) return ok({ connection: connectionOf(connected.value, null), security, target, ...where })
     const secured = await secure(connected.value, secureOptions(), request.signal)
     if (!secured.ok) return err(directTlsFailure(secured.error, target.port))
     const { socket, state } = secured.value
-    return ok({ connection: connectionOf(socket, state), security, target, isNearby })
+    return ok({ connection: connectionOf(socket, state), security, target, ...where })
   }
 
   /**

@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Clock, EnginePorts, Random } from '../ports.ts'
 import { createDialer } from './dial.ts'
 import type { DialerPorts } from './dial.ts'
+import { createSockets } from './node-sockets.ts'
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
@@ -30,5 +31,11 @@ export function nodeEnginePorts(
 ): EnginePorts {
   const clock = systemClock
   const random = systemRandom
-  return { clock, random, log, dial: createDialer({ ...dialer, clock, random }) }
+  return {
+    clock,
+    random,
+    log,
+    dial: createDialer({ ...dialer, clock, random }),
+    sockets: createSockets({ clock }),
+  }
 }

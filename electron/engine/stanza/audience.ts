@@ -21,6 +21,8 @@ export interface Audience {
   standing(from: Jid): Standing
   /** See `Channel.seenBy`. */
   seenBy(test: (jid: BareJid) => boolean): Release
+  /** See `Channel.isSeenBy`. */
+  isSeenBy(jid: BareJid): boolean
   /**
    * A stanza was sent in this session: it may have shown the presence to somebody (RFC 6121 §4.6), or asked a service.
    */
@@ -47,13 +49,14 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
     }
   }
 
+  const isSeenBy = (bare: BareJid) => bare === account || tests.some((test) => test(bare))
+
   return {
     standing(from) {
       if (from === account || from === jid()) return 'account'
       if ((from as string) === server) return 'server'
       const bare = bareOf(from)
-      const isSeen =
-        bare === account || services.has(from) || directed.has(bare) || tests.some((test) => test(bare))
+      const isSeen = services.has(from) || directed.has(bare) || isSeenBy(bare)
       return isSeen ? 'audience' : 'stranger'
     },
     seenBy(test) {
@@ -62,6 +65,7 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
         tests = tests.filter((other) => other !== test)
       }
     },
+    isSeenBy,
     sent(stanza) {
       if (stanza.ns === NS_CLIENT && stanza.name !== 'message') note(stanza)
     },

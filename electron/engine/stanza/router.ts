@@ -1,6 +1,15 @@
 import { createEmitter } from '../../../shared/events/emitter.ts'
 import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
-import type { Answer, AnswersTo, IqReply, MessageHandler, Release, RequestOptions } from '../extension.ts'
+import type {
+  Answer,
+  AnswersTo,
+  IqAnswer,
+  IqOptions,
+  IqReply,
+  MessageHandler,
+  Release,
+  RequestOptions,
+} from '../extension.ts'
 import { createJidReader, MAX_ADDRESS_LENGTH } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createTokenBuckets } from '../token-buckets.ts'
@@ -8,7 +17,7 @@ import { el, type Element } from '../xml/element.ts'
 import { createAudience, mayAsk, type Audience } from './audience.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
 import { describeFault, logsFaults } from './fault.ts'
-import { createIqHandlers, type IqHandler } from './iq-handlers.ts'
+import { createIqHandlers, type IqAnswerer, type IqHandler } from './iq-handlers.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createRefusals } from './refusals.ts'
 import { createRequests } from './requests.ts'
@@ -55,9 +64,18 @@ export interface Router {
   request(type: 'get' | 'set', to: Jid | null, payload: Element, options?: RequestOptions): Promise<Answer>
   /** Sends a stanza; false if there is no session. */
   send(stanza: Element): boolean
-  onIq(type: 'get' | 'set', ns: string, name: string, answers: AnswersTo, handler: IqHandler): Release
+  onIq(
+    type: 'get' | 'set',
+    ns: string,
+    name: string,
+    answers: AnswersTo,
+    handler: IqHandler,
+    options?: IqOptions,
+  ): Release
   /** See `Channel.seenBy`. */
   seenBy: Audience['seenBy']
+  /** See `Channel.isSeenBy`. */
+  isSeenBy: Audience['isSeenBy']
   /** See `Channel.onMessage`. */
   onMessage(handler: MessageHandler): Release
   onPresence(handler: (presence: Stanza) => void): Release
@@ -179,9 +197,10 @@ export function createRouter(config: RouterConfig): Router {
     const payload = onlyElement(element)
     const answerer = payload === null ? undefined : iqHandlers.find(type, payload)
     const standing = audience.standing(from)
-    const isAnswered = answerer !== undefined && mayAsk(standing, answerer.answers)
+    const isExpected = payload !== null && isExpectedBy(answerer, stanza)
+    const isAnswered = answerer !== undefined && (isExpected || mayAsk(standing, answerer.answers))
     if (standing === 'stranger' && !isAnswered) return refuse(element, from, NOBODY)
-    const isBounded = standing === 'audience' || standing === 'stranger'
+    const isBounded = !isExpected && (standing === 'audience' || standing === 'stranger')
     if (isBounded && !askers.take(bareOf(from), clock.now())) {
       refusals.refuse(
         element,
@@ -192,10 +211,24 @@ export function createRouter(config: RouterConfig): Router {
     }
     if (payload === null) return refuse(element, from, { condition: 'bad-request' })
     if (!isAnswered) return refuse(element, from, NOBODY)
-    return answer(stanza, payload, answerer.handler)
+    return answer(stanza, payload, answerer.handler, isExpected)
   }
 
-  function answer(stanza: Stanza, payload: Element, handler: IqHandler): Promise<void> | null {
+  function isExpectedBy(answerer: IqAnswerer | undefined, stanza: Stanza): boolean {
+    try {
+      return answerer?.options.expected?.(stanza) ?? false
+    } catch (fault) {
+      log(`stanza: a test of requests failed: ${describeFault(fault)}`)
+      return false
+    }
+  }
+
+  function answer(
+    stanza: Stanza,
+    payload: Element,
+    handler: IqHandler,
+    isExpected: boolean,
+  ): Promise<void> | null {
     const { element, from } = stanza
     const failed = (fault: unknown): null => {
       log(`stanza: the handler of {${payload.ns}}${payload.name} failed: ${describeFault(fault)}`)
@@ -203,23 +236,31 @@ export function createRouter(config: RouterConfig): Router {
     }
     const finish = async (answered: Promise<IqReply>): Promise<void> => {
       try {
-        reply(stanza, await answered)
+        settle(await answered)
       } catch (fault) {
         failed(fault)
       }
     }
+    const settle = (answered: IqReply): null => {
+      if (!('later' in answered)) return reply(stanza, answered, isExpected)
+      answered.later.then((last) => reply(stanza, last, isExpected)).catch(failed)
+      return null
+    }
     try {
       const answered = handler(stanza)
-      if (!(answered instanceof Promise)) return reply(stanza, answered)
-      return finish(answered)
+      return answered instanceof Promise ? finish(answered) : settle(answered)
     } catch (fault) {
       return failed(fault)
     }
   }
 
-  function reply({ element, from }: Stanza, answered: IqReply): null {
-    if ('error' in answered) return refuse(element, from, answered.error)
+  function reply({ element, from }: Stanza, answered: IqAnswer, isExpected: boolean): null {
     const { attrs } = element
+    if ('error' in answered) {
+      if (!isExpected || attrs['id'] === undefined) return refuse(element, from, answered.error)
+      send(errorReply(element, answered.error))
+      return null
+    }
     const payload = answered.result === null ? [] : [answered.result]
     send(el(NS_CLIENT, 'iq', { type: 'result', to: attrs['from'], id: attrs['id'] }, ...payload))
     return null
@@ -261,6 +302,7 @@ export function createRouter(config: RouterConfig): Router {
     send,
     onIq: iqHandlers.add,
     seenBy: audience.seenBy,
+    isSeenBy: audience.isSeenBy,
     onMessage(handler) {
       messageHandlers = [...messageHandlers, handler]
       return () => {

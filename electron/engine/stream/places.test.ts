@@ -4,6 +4,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { fakePlaces } from '../testing/fake-places.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
+import { noNetwork } from '../testing/no-network.ts'
 import {
   AUTHENTICATED,
   BIND,
@@ -23,7 +24,7 @@ function start(security: readonly Target['security'][]) {
   const clock = createFakeClock()
   const ended: (Failure | null)[] = []
   let established = 0
-  const ports = { clock, random: createFakeRandom(), dial: places.dial, log: () => undefined }
+  const ports = { clock, random: createFakeRandom(), dial: places.dial, ...noNetwork, log: () => undefined }
   const stream = openStream(
     ports,
     {

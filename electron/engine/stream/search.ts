@@ -27,6 +27,8 @@ export interface Search {
   readonly place: ReachedPlace | null
   /** Whether the place is on this machine or on a network nearby. */
   readonly isNearby: boolean
+  /** Whether it is on this machine. */
+  readonly isHere: boolean
 }
 
 /** `found` gets the result of each try, unless `signal` has aborted in the meantime. */
@@ -44,6 +46,7 @@ export function createSearch(
   let nextUsual: Dialled['next'] = null
   let place: ReachedPlace | null = null
   let isNearby = config.isNearby ?? false
+  let isHere = false
 
   function lookAt(at: HostPort | undefined): void {
     isAtUsual = at === undefined
@@ -67,6 +70,7 @@ export function createSearch(
         if (isAtUsual) nextUsual = next
         place = isAtUsual && target ? { target, isDetour: isDetour || failures.length > 0 } : null
         isNearby = result.value.isNearby ?? false
+        isHere = result.value.isHere ?? false
       }
       found(result)
     })
@@ -94,6 +98,9 @@ export function createSearch(
     },
     get isNearby() {
       return isNearby
+    },
+    get isHere() {
+      return isHere
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Target } from '../net/targets.ts'
 import { createFakeClock, settle } from '../testing/fake-clock.ts'
 import { createFakeRandom } from '../testing/fake-random.ts'
 import { fakeServer } from '../testing/fake-server.ts'
+import { noNetwork } from '../testing/no-network.ts'
 import { printXml } from '../testing/placeholders.ts'
 import {
   asksToBind,
@@ -49,6 +50,7 @@ function start(
     clock,
     random: createFakeRandom(),
     dial: server.dial,
+    ...noNetwork,
     log: (line: string) => void logged.push(line),
   }
   const stream = openStream(

@@ -67,6 +67,8 @@ export interface Stream {
   readonly place: ReachedPlace | null
   /** Whether the server has an address of this machine or of a network nearby. */
   readonly isNearby: boolean
+  /** Whether the server is on this machine. */
+  readonly isHere: boolean
   /** Delivers no stanza until `resume`. Incoming data waits here in small amounts, and otherwise at the server. */
   pause(): void
   resume(): void
@@ -316,6 +318,9 @@ export function openStream(ports: EnginePorts, config: StreamConfig, listener: S
     },
     get isNearby() {
       return search.isNearby
+    },
+    get isHere() {
+      return search.isHere
     },
     pause: () => reading.pause(),
     resume: () => reading.resume(),

@@ -7,6 +7,7 @@ import { createClient } from '../client/create-client.ts'
 import type { Dial } from '../net/connection.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { createFakeRandom } from './fake-random.ts'
+import { noNetwork } from './no-network.ts'
 
 /** A client without modules and a record of its events, for a test that plays its servers. */
 export function clientRig(dial: Dial, config: Partial<ClientConfig> = {}) {
@@ -29,7 +30,7 @@ export function clientRig(dial: Dial, config: Partial<ClientConfig> = {}) {
       message: () => Promise.resolve(),
       ...config,
     },
-    { clock, random: createFakeRandom(), dial, log: () => undefined },
+    { clock, random: createFakeRandom(), dial, ...noNetwork, log: () => undefined },
     [],
   )
   client.onState((state) => void states.push(state))

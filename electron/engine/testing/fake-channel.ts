@@ -1,12 +1,14 @@
 import { expect } from 'vitest'
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import { createChannel } from '../client/channel.ts'
-import type { About, Channel, Extension, SessionStart } from '../extension.ts'
+import type { About, Channel, Extension, ServerPlace, SessionStart } from '../extension.ts'
 import type { Stanza } from '../stanza/stanza.ts'
 import { el, type Element } from '../xml/element.ts'
 import { NS_STREAMS } from '../stream/header.ts'
 import { createFakeClock, settle, until, type FakeClock } from './fake-clock.ts'
 import { createFakeRandom } from './fake-random.ts'
+import type { Sockets } from '../ports.ts'
+import { noNetwork } from './no-network.ts'
 import { Placeholders, printXml } from './placeholders.ts'
 import { readElements, readXml } from './read-xml.ts'
 
@@ -15,6 +17,10 @@ export interface FakeChannelOptions {
   readonly account?: string
   /** Takes the messages that no module claims, instead of the list `messages`. */
   readonly message?: (message: Stanza) => Promise<void>
+  /** None unless given. */
+  readonly sockets?: Sockets
+  /** `far` unless given. */
+  readonly serverPlace?: ServerPlace
 }
 
 interface SessionOptions {
@@ -82,6 +88,8 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
       clock,
       random: createFakeRandom(),
       dial: () => Promise.reject(new Error('a fake channel has nowhere to dial')),
+      ...noNetwork,
+      ...(options.sockets && { sockets: options.sockets }),
       log: (line) => void logged.push(line),
     },
     send(stanza) {
@@ -95,6 +103,7 @@ export function fakeChannel(options: FakeChannelOptions = {}): FakeChannel {
         return Promise.resolve()
       }),
     unreadable: () => unreadable++,
+    serverPlace: () => options.serverPlace ?? 'far',
   })
 
   function use<Api>(extension: Extension<Api>): Api {

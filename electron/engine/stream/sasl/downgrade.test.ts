@@ -7,6 +7,7 @@ import type { TlsState } from '../../net/connection.ts'
 import { createFakeClock, until } from '../../testing/fake-clock.ts'
 import { createFakeRandom } from '../../testing/fake-random.ts'
 import { fakeServer } from '../../testing/fake-server.ts'
+import { noNetwork } from '../../testing/no-network.ts'
 import { createScramServer, type ScramServerOptions } from '../../testing/scram-server.ts'
 import { features, mechanisms, SECURED } from '../../testing/transcripts.ts'
 import { openStream } from '../stream.ts'
@@ -43,6 +44,7 @@ async function meets(offer: string[], options: { pin?: SignInPin; tls?: Partial<
     clock: createFakeClock(),
     random: createFakeRandom(),
     dial: server.dial,
+    ...noNetwork,
     log: () => undefined,
   }
   openStream(

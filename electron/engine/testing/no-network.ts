@@ -1,0 +1,11 @@
+import { err } from '../../../shared/model/result.ts'
+import type { EnginePorts } from '../ports.ts'
+
+/** The ports of a machine that reaches nobody but, by `dial`, its server. */
+export const noNetwork: Pick<EnginePorts, 'sockets'> = {
+  sockets: {
+    connect: () => Promise.resolve(err({ code: 'failed' })),
+    listen: () => Promise.resolve(err({ code: 'failed' })),
+    localAddresses: () => [],
+  },
+}
