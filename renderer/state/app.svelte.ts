@@ -56,6 +56,7 @@ export class App {
   #demoAvailable = $state(false)
   #abilities = $state.raw<DesktopAbilities>(NO_DESKTOP)
   #update = $state.raw<UpdateState | null>(null)
+  #media = $state('')
   #failure = $state.raw<Failure | null>(null)
   #seq = -1
   #waiting: DeltaBatch[] = []
@@ -108,6 +109,10 @@ export class App {
   }
   get abilities(): DesktopAbilities {
     return this.#abilities
+  }
+  /** The start of every address of a file's bytes (`media.ts`). */
+  get media(): string {
+    return this.#media
   }
   /** null if this copy of Balcony does not update itself. */
   get update(): UpdateState | null {
@@ -248,6 +253,7 @@ export class App {
     this.#language = snapshot.language
     this.#demoAvailable = snapshot.demoAvailable
     this.#abilities = snapshot.abilities
+    this.#media = snapshot.media
     this.#update = snapshot.update
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)

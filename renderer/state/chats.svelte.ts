@@ -7,6 +7,7 @@ import type { ChatState, Conversation } from '../../shared/model/message.ts'
 import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
+import { Transfers } from './transfers.svelte.ts'
 
 /** The order of the list: pinned ones first, then by activity, the newest first. */
 const compareConversations = (a: Conversation, b: Conversation): number =>
@@ -19,6 +20,8 @@ export class Chats {
   readonly own: ConversationId | null
   /** What is typed and not sent. */
   readonly drafts: Drafts
+  /** The progress of the files in what is open. */
+  readonly transfers: Transfers
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
   readonly #byId = new Map<ConversationId, Conversation>()
   readonly #order = new Ordered<Conversation>(compareConversations)
@@ -42,6 +45,7 @@ export class Chats {
     this.#bridge = bridge
     this.own = own
     this.drafts = new Drafts(bridge)
+    this.transfers = new Transfers(bridge)
   }
 
   get openId(): ConversationId | null {
@@ -132,6 +136,7 @@ export class Chats {
   }
 
   apply(delta: Delta): void {
+    this.transfers.apply(delta)
     switch (delta.kind) {
       case 'conversationsChanged':
         for (const conversation of delta.conversations) {
@@ -170,10 +175,10 @@ export class Chats {
 
   /** Before anything is paged: what changes between the page and the watching would never be told. */
   #watch(): void {
-    const topics = [this.#openId, this.#preview?.conversationId ?? null]
-      .filter((id) => id !== null)
-      .map((conversationId) => ({ kind: 'history' as const, conversationId }))
+    const watched = [this.#openId, this.#preview?.conversationId ?? null].filter((id) => id !== null)
+    const topics = watched.map((conversationId) => ({ kind: 'history' as const, conversationId }))
     void this.#bridge.call('app.watch', { topics })
+    this.transfers.watch(watched)
   }
 
   #loaded(id: ConversationId): HistoryWindow | null {

@@ -51,6 +51,7 @@ export function createMockBridge(
       const facts = sampleFacts(jid)
       return facts ? { ok: true, value: facts } : err({ code: 'request-timeout' })
     },
+    'files.transfers': () => ({ ok: true, value: [] }),
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }
 

@@ -188,6 +188,9 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     strangersDropped: {},
     conversations: sampleConversations,
     notificationRules: [],
+    media: '/media/scene',
+    staged: [],
+    downloadFolder: '/home/romeo/Downloads',
     ...changes,
   }
 }
