@@ -8,6 +8,7 @@ import { registration } from './0077-register/index.ts'
 import { chatStates } from './0085-chat-states/index.ts'
 import { legacyDelayedDelivery } from './0091-legacy-delay/index.ts'
 import { softwareVersion } from './0092-version/index.ts'
+import { urlData } from './0103-url-data/index.ts'
 import { caps } from './0115-caps/index.ts'
 import { uriQueries } from './0147-uri-queries/index.ts'
 import { captchaForms } from './0158-captcha/index.ts'
@@ -20,13 +21,16 @@ import { delayedDelivery } from './0203-delay/index.ts'
 import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { meCommand } from './0245-me/index.ts'
+import { thumbnails } from './0264-thumbnails/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
+import { hashes } from './0300-hashes/index.ts'
 import { lastMessageCorrection } from './0308-last-message-correction/index.ts'
 import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
+import { messageAttaching } from './0367-attaching/index.ts'
 import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
@@ -36,6 +40,8 @@ import { messageRetraction } from './0424-retraction/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
+import { fileMetadata } from './0446-file-metadata/index.ts'
+import { fileSharing } from './0447-sfs/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
 import { linkMetadata } from './0511-link-metadata/index.ts'
 import { messages } from './rfc6121-messages/index.ts'
@@ -73,6 +79,12 @@ export const extensions: readonly Extension<unknown>[] = [
   formMedia,
   bitsOfBinary,
   outOfBandData,
+  urlData,
+  thumbnails,
+  hashes,
+  messageAttaching,
+  fileMetadata,
+  fileSharing,
   captchaForms,
   uriQueries,
   preAuthenticatedSubscription,

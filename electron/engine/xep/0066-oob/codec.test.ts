@@ -7,5 +7,11 @@ describe('XEP-0066 link', () => {
     url: 'https://a.example',
     desc: 'A',
   })
+  reads(
+    'with endless words',
+    OutOfBand,
+    `<x xmlns='jabber:x:oob'><url>https://a.example</url><desc>${'a'.repeat(10_001)}</desc></x>`,
+    { url: 'https://a.example', desc: 'a'.repeat(10_000) },
+  )
   reads('without an address', OutOfBand, `<x xmlns='jabber:x:oob'/>`, undefined)
 })

@@ -1,4 +1,5 @@
 import { payload } from '../payload.ts'
+import { NS_OOB } from './codec.ts'
 
 export { OutOfBand } from './codec.ts'
 
@@ -8,5 +9,6 @@ export const outOfBandData = payload({
   title: 'Out of Band Data',
   version: '1.5',
   status: 'partial',
-  note: 'the link to a web page in registration',
+  note: 'links in messages and in registration; no requests to fetch something',
+  features: [NS_OOB],
 })
