@@ -2,16 +2,21 @@ import type { Extension } from '../extension.ts'
 import { dataForms, formMedia } from './0004-data-forms/index.ts'
 import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
+import { vcards } from './0054-vcard-temp/index.ts'
+import { pubsub } from './0060-pubsub/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
 import { xhtmlIm } from './0071-xhtml-im/index.ts'
 import { registration } from './0077-register/index.ts'
+import { userAvatars } from './0084-user-avatar/index.ts'
 import { chatStates } from './0085-chat-states/index.ts'
 import { legacyDelayedDelivery } from './0091-legacy-delay/index.ts'
 import { softwareVersion } from './0092-version/index.ts'
 import { urlData } from './0103-url-data/index.ts'
 import { caps } from './0115-caps/index.ts'
 import { uriQueries } from './0147-uri-queries/index.ts'
+import { vcardAvatars } from './0153-vcard-avatar/index.ts'
 import { captchaForms } from './0158-captcha/index.ts'
+import { pep } from './0163-pep/index.ts'
 import { userNickname } from './0172-nick/index.ts'
 import { receipts } from './0184-receipts/index.ts'
 import { blocking } from './0191-blocking/index.ts'
@@ -36,6 +41,7 @@ import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
 import { caps2 } from './0390-caps2/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
+import { avatarConversion } from './0398-avatar-conversion/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
@@ -64,6 +70,12 @@ export const extensions: readonly Extension<unknown>[] = [
   roster,
   presence,
   lastUserInteraction,
+  pubsub,
+  pep,
+  vcards,
+  userAvatars,
+  vcardAvatars,
+  avatarConversion,
   caps2,
   caps,
 

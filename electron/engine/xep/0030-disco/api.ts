@@ -24,6 +24,8 @@ export interface Disco {
   own(): DiscoInfo
   /** Stops announcing the features of a module, because the person has switched it off. */
   withhold(about: About): Release
+  /** Announces a feature that no module's `about` has, such as an interest in events (XEP-0163 §4.2). */
+  announce(feature: string): Release
   onOwnChange(listener: () => void): Release
   /**
    * From now on, answers questions for this node with `info`, as long as the node is among the last twenty: others may

@@ -27,6 +27,8 @@ const UNREADABLE: RequestFailure = { code: 'stanza-error', condition: 'undefined
 
 export function createDisco(channel: Channel): Disco {
   const withheld = new Set<About>()
+  // A list, since the same feature may be announced twice.
+  let announcedLater: readonly { readonly feature: string }[] = []
   const ownChanged = createEmitter(logsFaults(channel, 'disco: a listener'))
   const nodes = new Map<string, DiscoInfo>()
   const remembered = new Map<Jid, Asked<DiscoInfo>>()
@@ -34,6 +36,7 @@ export function createDisco(channel: Channel): Disco {
   function own(): DiscoInfo {
     const announced = channel.about.filter((about) => !withheld.has(about))
     const features = new Set(announced.flatMap((about) => about.features ?? []))
+    for (const { feature } of announcedLater) features.add(feature)
     const identity = { category: 'client', type: 'pc', name: SOFTWARE.name }
     return { identities: [identity], features: [...features].sort(), forms: [] }
   }
@@ -110,6 +113,15 @@ export function createDisco(channel: Channel): Disco {
       ownChanged.emit()
       return () => {
         if (withheld.delete(about)) ownChanged.emit()
+      }
+    },
+    announce(feature) {
+      const added = { feature }
+      announcedLater = [...announcedLater, added]
+      ownChanged.emit()
+      return () => {
+        announcedLater = announcedLater.filter((other) => other !== added)
+        ownChanged.emit()
       }
     },
     onOwnChange: ownChanged.on,

@@ -1,7 +1,7 @@
 import { bareOf, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
-import type { Element } from '../../xml/element.ts'
+import { lengthOf } from '../element-length.ts'
 
 /** A presence may arrive some seconds before the roster, or before the push that adds a member of a shared group. */
 const KEPT_MS = 60_000
@@ -75,15 +75,4 @@ export function createEarlyPresences(clock: Clock): EarlyPresences {
       count = 0
     },
   }
-}
-
-/** The approximate size in UTF-16 units. Stops counting above `most`. */
-function lengthOf({ name, ns, attrs, children }: Element, most: number): number {
-  let length = name.length + ns.length
-  for (const [key, value] of Object.entries(attrs)) length += key.length + value.length
-  for (const child of children) {
-    if (length > most) break
-    length += typeof child === 'string' ? child.length : lengthOf(child, most - length)
-  }
-  return length
 }
