@@ -149,6 +149,7 @@ describe('App', () => {
     expect(bridge.calls.slice(before).map(({ name, args }) => [name, args])).toEqual([
       ['app.snapshot', {}],
       ['app.watch', { topics: [{ kind: 'history', conversationId: JULIET_CHAT }] }],
+      ['files.transfers', { conversationId: JULIET_CHAT }],
       ['messages.page', expect.objectContaining({ conversationId: JULIET_CHAT })],
     ])
   })

@@ -23,3 +23,7 @@ it('sizes', () => {
   ])
   expect([12, 20_480, 3_400_000].map(german.size)).toEqual(['12 Byte', '20,5 kB', '3,4 MB'])
 })
+
+it('how long a recording is', () => {
+  expect([0, 12_400, 3_723_000].map(english.duration)).toEqual(['0:00', '0:12', '1:02:03'])
+})

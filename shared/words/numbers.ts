@@ -7,6 +7,8 @@ export interface Numbers {
   metres(value: number): string
   /** The size of a file: "12 bytes", "3.4 MB". A kB has 1,000 bytes. */
   size(bytes: number): string
+  /** The length of a recording, in milliseconds: "0:12", "1:02:03". */
+  duration(ms: number): string
   /** "Romeo, Juliet, and Nurse" */
   list(items: readonly string[]): string
 }
@@ -32,6 +34,15 @@ export function createNumbers(language: string): Numbers {
       const [unit, print] = sizes.find(([from]) => bytes >= from) ?? [1, single]
       return print(bytes / unit)
     },
+    duration: clockTime,
     list: (items) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items),
   }
+}
+
+function clockTime(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const end = two(seconds % 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${end}` : `${minutes}:${end}`
 }

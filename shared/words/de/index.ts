@@ -12,6 +12,7 @@ import { dates } from './dates.ts'
 import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
+import { files } from './files.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
 import { menus } from './menus.ts'
@@ -30,10 +31,12 @@ import { roster } from './roster.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
+import { storage } from './storage.ts'
 import { store } from './store.ts'
 import { strangers } from './strangers.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
+import { viewer } from './viewer.ts'
 
 /** All sentences in German, with du. */
 export const de: Words = {
@@ -50,6 +53,7 @@ export const de: Words = {
   deleting,
   details,
   failures,
+  files,
   language,
   links,
   menus,
@@ -68,8 +72,10 @@ export const de: Words = {
   settings,
   signIn,
   starting,
+  storage,
   store,
   strangers,
   tray,
   updates,
+  viewer,
 }

@@ -22,6 +22,7 @@ export const settings = {
     notifications: 'Benachrichtigungen',
     privacy: 'Privatsphäre',
     appearance: 'Darstellung',
+    storage: 'Speicher',
     advanced: 'Erweitert',
   },
 

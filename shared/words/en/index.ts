@@ -11,6 +11,7 @@ import { dates } from './dates.ts'
 import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
+import { files } from './files.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
 import { menus } from './menus.ts'
@@ -29,10 +30,12 @@ import { roster } from './roster.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
+import { storage } from './storage.ts'
 import { store } from './store.ts'
 import { strangers } from './strangers.ts'
 import { tray } from './tray.ts'
 import { updates } from './updates.ts'
+import { viewer } from './viewer.ts'
 
 /** All sentences in English, each by its meaning: plain text, or a function where a name or a number goes in. */
 export const en = {
@@ -49,6 +52,7 @@ export const en = {
   deleting,
   details,
   failures,
+  files,
   language,
   links,
   menus,
@@ -67,8 +71,10 @@ export const en = {
   settings,
   signIn,
   starting,
+  storage,
   store,
   strangers,
   tray,
   updates,
+  viewer,
 } as const

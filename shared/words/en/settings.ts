@@ -22,6 +22,7 @@ export const settings = {
     notifications: 'Notifications',
     privacy: 'Privacy',
     appearance: 'Appearance',
+    storage: 'Storage',
     advanced: 'Advanced',
   },
 
