@@ -35,5 +35,17 @@ export type UploadFailure =
   /** The server offered a place that Balcony must not use. */
   | { readonly code: 'upload-slot-unusable' }
 
+/** Putting files into the composer, and recording. */
+export type AttachFailure =
+  /** The window couldn't read a file: it changed or went, or it may not be read. */
+  | { readonly code: 'file-unreadable' }
+  /** At most so many files in one composer. */
+  | { readonly code: 'too-many-files'; readonly most: number }
+  /** More files or bytes than a folder may have that is sent as an archive. */
+  | { readonly code: 'folder-too-large'; readonly files: number; readonly bytes: number }
+  | { readonly code: 'microphone-missing' }
+  | { readonly code: 'microphone-refused' }
+  | { readonly code: 'recording-failed' }
+
 /** Sending and receiving files. */
-export type FileFailure = HttpFailure | UploadFailure
+export type FileFailure = HttpFailure | UploadFailure | AttachFailure

@@ -28,4 +28,10 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
     { code: 'upload-quota', retryAt: 1_767_630_000_000 },
   ],
   'upload-slot-unusable': [{ code: 'upload-slot-unusable' }],
+  'file-unreadable': [{ code: 'file-unreadable' }],
+  'too-many-files': [{ code: 'too-many-files', most: 100 }],
+  'folder-too-large': [{ code: 'folder-too-large', files: 10_000, bytes: 2_000_000_000 }],
+  'microphone-missing': [{ code: 'microphone-missing' }],
+  'microphone-refused': [{ code: 'microphone-refused' }],
+  'recording-failed': [{ code: 'recording-failed' }],
 }

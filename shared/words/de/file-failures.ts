@@ -51,4 +51,14 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
       : `Du hast so viel hochgeladen, wie dein Server vorerst erlaubt. Versuch es nach diesem Zeitpunkt noch einmal: ${dates.exactMoment(retryAt)}.`,
   'upload-slot-unusable': () =>
     'Dein Server hat für diese Datei einen Platz angeboten, der nicht sicher ist. Sag den Betreibern des Servers Bescheid.',
+  'file-unreadable': () =>
+    'Balcony konnte diese Datei nicht lesen. Prüfe, ob es sie noch gibt, und füge sie noch einmal hinzu.',
+  'too-many-files': ({ most }) =>
+    `Du kannst höchstens ${numbers.number(most)} Dateien auf einmal senden, die übrigen wurden weggelassen.`,
+  'folder-too-large': ({ files, bytes }) =>
+    `Dieser Ordner hat mehr als ${numbers.number(files)} Dateien oder ${numbers.size(bytes)}. Sende einen Teil davon.`,
+  'microphone-missing': () => 'Es wurde kein Mikrofon gefunden. Schließ eines an und nimm noch einmal auf.',
+  'microphone-refused': () =>
+    'Balcony darf das Mikrofon nicht verwenden. Erlaube es in den Einstellungen deines Systems und nimm noch einmal auf.',
+  'recording-failed': () => 'Die Aufnahme wurde durch einen Fehler beendet. Nimm noch einmal auf.',
 }

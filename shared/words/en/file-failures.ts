@@ -47,4 +47,14 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
       : `You have uploaded as much as your server allows for now. Try again after ${dates.exactMoment(retryAt)}.`,
   'upload-slot-unusable': () =>
     'Your server offered a place for this file that isn’t safe to use. Tell whoever runs the server.',
+  'file-unreadable': () =>
+    'Balcony couldn’t read this file. Check that it is still there, then add it again.',
+  'too-many-files': ({ most }) =>
+    `You can send up to ${numbers.number(most)} files at once, so the others were left out.`,
+  'folder-too-large': ({ files, bytes }) =>
+    `This folder has more than ${numbers.number(files)} files or ${numbers.size(bytes)}. Send a part of it.`,
+  'microphone-missing': () => 'No microphone was found. Connect one, then record again.',
+  'microphone-refused': () =>
+    'Balcony may not use the microphone. Allow it in the settings of your system, then record again.',
+  'recording-failed': () => 'The recording stopped because of an error. Record again.',
 }
