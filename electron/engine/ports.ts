@@ -1,4 +1,5 @@
 import type { Dial } from './net/connection.ts'
+import type { Http } from './net/http.ts'
 import type { Sockets } from './net/sockets.ts'
 
 export type {
@@ -35,6 +36,8 @@ export interface EnginePorts {
   readonly clock: Clock
   readonly random: Random
   readonly dial: Dial
+  /** Files on web servers. */
+  readonly http: Http
   /** Connections to other clients, for files. */
   readonly sockets: Sockets
   /** Writes a line to the log; never a password, a token or the text of a message. */

@@ -68,6 +68,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       clock: ports.clock,
       random: ports.random,
       dial: ports.dial,
+      http: ports.http,
       sockets: ports.sockets,
       log: (line) => ports.log(line),
       account,

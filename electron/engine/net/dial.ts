@@ -1,12 +1,9 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { createSecureContext } from 'node:tls'
-import type { SecureContext } from 'node:tls'
 import type { NetFailure } from '../../../shared/model/failure.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { Clock, Random } from '../ports.ts'
-import { trustedAuthorities } from './authorities.ts'
 import type { Dial, Dialled, DialRequest } from './connection.ts'
 import { connectFirst } from './happy-eyeballs.ts'
 import { isLocalhostName, isLoopback, isPrivate, toLookupName } from './host.ts'
@@ -20,6 +17,8 @@ import { lookUpServices } from './srv.ts'
 import { favouredFirst, planTargets } from './targets.ts'
 import type { Target } from './targets.ts'
 import { createTcpConnection } from './tcp-connection.ts'
+import { createTrust } from './trust.ts'
+import type { Trust } from './trust.ts'
 import { directTlsFailure } from './wrong-security.ts'
 
 /** The parts of the outside world that dialling needs. Parts that are left out are the machine's own. */
@@ -30,14 +29,10 @@ export interface DialerPorts {
   readonly limits?: DialLimits
   /** Certificate authorities to trust, in PEM, instead of the machine's. */
   readonly authorities?: readonly string[]
+  /** The same, shared with other connections. */
+  readonly trust?: () => Promise<Trust>
   /** Starts a TCP connection to an IP address. */
   readonly openSocket?: (address: string, port: number) => Socket
-}
-
-/** The authorities that TLS trusts. */
-interface Trust {
-  readonly authorities: readonly string[]
-  readonly context: SecureContext
 }
 
 /** Bounds the work that a hostile name server can cause. */
@@ -58,19 +53,7 @@ export function createDialer(ports: DialerPorts): Dial {
     limits = defaultLimits,
     openSocket = openTcp,
   } = ports
-  let trust: Promise<Trust> | null = null
-
-  function getTrust(): Promise<Trust> {
-    trust ??= (async () => {
-      const authorities = ports.authorities ?? (await trustedAuthorities())
-      const context = createSecureContext({
-        minVersion: 'TLSv1.2',
-        ca: [...authorities],
-      })
-      return { authorities, context }
-    })()
-    return trust
-  }
+  const getTrust = ports.trust ?? createTrust(ports.authorities)
 
   async function findTargets(
     request: DialRequest,
@@ -243,7 +226,8 @@ function endsDialling(failure: NetFailure): boolean {
   )
 }
 
-function openTcp(address: string, port: number): Socket {
+/** Starts a TCP connection. */
+export function openTcp(address: string, port: number): Socket {
   return connectTcp({
     host: address,
     port,

@@ -2,7 +2,10 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Clock, EnginePorts, Random } from '../ports.ts'
 import { createDialer } from './dial.ts'
 import type { DialerPorts } from './dial.ts'
+import { createHttp } from './http-client.ts'
+import type { HttpPorts } from './http-client.ts'
 import { createSockets } from './node-sockets.ts'
+import { createTrust } from './trust.ts'
 
 /** The machine's clock. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
@@ -24,18 +27,21 @@ export const systemRandom: Random = {
   fraction: () => randomInt(2 ** 32) / 2 ** 32,
 }
 
-/** The engine's ports on plain Node. `dialer` replaces parts of how servers are reached. */
+/** The engine's ports on plain Node. `dialer` and `web` replace parts of how servers are reached. */
 export function nodeEnginePorts(
   log: EnginePorts['log'],
   dialer: Omit<DialerPorts, 'clock' | 'random'> = {},
+  web: Omit<HttpPorts, 'clock'> = {},
 ): EnginePorts {
   const clock = systemClock
   const random = systemRandom
+  const trust = createTrust(dialer.authorities)
   return {
     clock,
     random,
     log,
-    dial: createDialer({ ...dialer, clock, random }),
+    dial: createDialer({ trust, ...dialer, clock, random }),
+    http: createHttp({ trust, ...web, clock }),
     sockets: createSockets({ clock }),
   }
 }
