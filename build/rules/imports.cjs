@@ -78,6 +78,8 @@ module.exports = {
       '^electron/engine/xep/[^/]+/index\\.ts$',
       '^electron/engine/(stanza|xml|jid|uri)/',
       '^electron/engine/(ports|extension|token-buckets)\\.ts$',
+      // A protocol without a socket of its own.
+      '^electron/engine/net/socks5\\.ts$',
       '^shared/(model|contract|text|events)/',
       '^(node:)?[a-z/]+$',
       '^electron/engine/stream/management/about\\.ts$',

@@ -1,0 +1,87 @@
+import type { ByteSocket, Clock, SocketListener, Sockets } from '../../ports.ts'
+import { serveSocks } from '../../net/socks5.ts'
+
+/** Strangers may find the port. More than this many that have not named a destination yet are turned away. */
+const MAX_HALF_OPEN = 8
+/** For the greeting and the request together. */
+const GREETING_MS = 5_000
+/** The other side may reach us at several of our addresses, and drops all but one connection. */
+const MAX_FOR_ONE = 4
+
+/** The connections to one destination. */
+export interface Arrivals {
+  readonly port: number
+  /** The connection that came in at the earliest of these addresses, or at any; null if none is open. */
+  take(addresses: readonly string[]): ByteSocket | null
+  /** Closes the connections that were not taken. The port closes with the last destination. */
+  release(): void
+}
+
+/** A port of ours for other clients, open while a destination is expected. */
+export interface OwnPort {
+  /** null if this machine cannot listen. */
+  expect(destination: string): Promise<Arrivals | null>
+}
+
+export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clock }): OwnPort {
+  const expected = new Map<string, Set<ByteSocket>>()
+  let listening: Promise<SocketListener | null> | null = null
+  let halfOpen = 0
+
+  const openOnes = (destination: string): ByteSocket[] => {
+    const arrived = expected.get(destination) ?? new Set()
+    for (const socket of arrived) if (!socket.isOpen) arrived.delete(socket)
+    return [...arrived]
+  }
+
+  async function serve(socket: ByteSocket): Promise<void> {
+    if (halfOpen >= MAX_HALF_OPEN) return socket.destroy()
+    halfOpen++
+    const cancel = clock.after(GREETING_MS, () => socket.destroy())
+    const isExpected = (name: string) => expected.has(name) && openOnes(name).length < MAX_FOR_ONE
+    const destination = await serveSocks(socket, isExpected)
+    cancel()
+    halfOpen--
+    if (destination === null) return
+    const arrived = expected.get(destination)
+    if (arrived) arrived.add(socket)
+    else socket.destroy()
+  }
+
+  async function listen(): Promise<SocketListener | null> {
+    const opened = await sockets.listen({ port: 0, onConnection: (socket) => void serve(socket) })
+    return opened.ok ? opened.value : null
+  }
+
+  function release(destination: string): void {
+    for (const socket of expected.get(destination) ?? []) socket.destroy()
+    expected.delete(destination)
+    if (expected.size > 0) return
+    void listening?.then((listener) => listener?.close())
+    listening = null
+  }
+
+  return {
+    async expect(destination) {
+      expected.set(destination, new Set())
+      const listener = await (listening ??= listen())
+      if (listener === null) {
+        release(destination)
+        return null
+      }
+      return {
+        port: listener.port,
+        take(addresses) {
+          const rank = (socket: ByteSocket) => {
+            const at = addresses.indexOf(socket.localAddress)
+            return at < 0 ? addresses.length : at
+          }
+          const [best = null] = openOnes(destination).sort((a, b) => rank(a) - rank(b))
+          if (best) expected.get(destination)?.delete(best)
+          return best
+        },
+        release: () => release(destination),
+      }
+    },
+  }
+}
