@@ -1,20 +1,12 @@
 import type { FullJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Release } from '../extension.ts'
+import type { Infer } from '../xml/codec.ts'
+import type { Thumbnail } from './0264-thumbnails/index.ts'
+import type { Hash } from './0300-hashes/index.ts'
 
-/** A hash of a file. `algorithm` is a name of XEP-0300, such as `sha-256`, or `md5` (XEP-0096). */
-export interface FileHash {
-  readonly algorithm: string
-  readonly digest: Uint8Array
-}
-
-/** A small picture of a file inside the offer (XEP-0264), by its address (`cid:`). */
-export interface OfferedThumbnail {
-  readonly uri: string
-  readonly mediaType: string
-  readonly width: number
-  readonly height: number
-}
+/** A small picture of a file inside the offer. */
+export type OfferedThumbnail = Infer<typeof Thumbnail>
 
 /** The description of a file that one client offers to another one. Everything in a received one is a claim. */
 export interface PeerFile {
@@ -26,7 +18,8 @@ export interface PeerFile {
   /** In milliseconds since 1970. */
   readonly date?: number | undefined
   readonly desc?: string | undefined
-  readonly hashes: readonly FileHash[]
+  /** `algo` is a name of XEP-0300, or `md5` with stream initiation (XEP-0096), which proves little. */
+  readonly hashes: readonly Hash[]
   readonly thumbnail?: OfferedThumbnail | undefined
 }
 
@@ -114,7 +107,7 @@ export interface PeerFileSink extends PeerFileEvents {
    * The announced number of bytes came. `hashes`: those of the whole file that the sender told, in the offer or at the
    * end. False if the file is a different one; then it ends as `damaged`. The sender is told only after this.
    */
-  finish(hashes: readonly FileHash[]): Promise<boolean>
+  finish(hashes: readonly Hash[]): Promise<boolean>
 }
 
 export interface IncomingPeerFile {

@@ -2,6 +2,7 @@ import type { Extension } from '../extension.ts'
 import { dataForms, formMedia } from './0004-data-forms/index.ts'
 import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
+import { inBandBytestreams } from './0047-ibb/index.ts'
 import { vcards } from './0054-vcard-temp/index.ts'
 import { pubsub } from './0060-pubsub/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
@@ -17,6 +18,7 @@ import { uriQueries } from './0147-uri-queries/index.ts'
 import { vcardAvatars } from './0153-vcard-avatar/index.ts'
 import { captchaForms } from './0158-captcha/index.ts'
 import { pep } from './0163-pep/index.ts'
+import { jingle } from './0166-jingle/index.ts'
 import { userNickname } from './0172-nick/index.ts'
 import { receipts } from './0184-receipts/index.ts'
 import { blocking } from './0191-blocking/index.ts'
@@ -26,6 +28,7 @@ import { delayedDelivery } from './0203-delay/index.ts'
 import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { meCommand } from './0245-me/index.ts'
+import { jingleInBand } from './0261-jingle-ibb/index.ts'
 import { thumbnails } from './0264-thumbnails/index.ts'
 import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
@@ -70,6 +73,9 @@ export const extensions: readonly Extension<unknown>[] = [
   roster,
   presence,
   lastUserInteraction,
+  inBandBytestreams,
+  jingle,
+  jingleInBand,
   pubsub,
   pep,
   vcards,

@@ -1,5 +1,4 @@
 import type { Extension } from '../../extension.ts'
-import { presence } from '../rfc6121-presence/index.ts'
 import type { Jingle } from './api.ts'
 import { NS_JINGLE } from './codec.ts'
 import { createJingle } from './jingle.ts'
@@ -20,6 +19,7 @@ export type {
   TransportNegotiation,
 } from './api.ts'
 export { NS_JINGLE } from './codec.ts'
+export { MAX_CONTENTS } from './jingle.ts'
 
 /** XEP-0166. */
 export const jingle: Extension<Jingle> = {
@@ -31,6 +31,5 @@ export const jingle: Extension<Jingle> = {
     note: 'contents are not added or modified during a session',
     features: [NS_JINGLE],
   },
-  needs: [presence],
   setup: createJingle,
 }
