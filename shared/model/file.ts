@@ -47,6 +47,14 @@ export interface Attachment {
 /** `upload` and `download` go by a server (XEP-0363), the others straight to the other client (XEP-0234, XEP-0096). */
 export type TransferWay = 'upload' | 'download' | 'direct' | 'proxy' | 'in-band'
 
+/** An attempt to transfer a file that failed. */
+export interface FileTry {
+  readonly way: TransferWay
+  /** In milliseconds since 1970. */
+  readonly at: number
+  readonly failure: Failure
+}
+
 /** The progress of a file on its way. */
 export interface Transfer {
   readonly attachmentId: AttachmentId

@@ -1,4 +1,4 @@
-import type { Attachment } from './file.ts'
+import type { Attachment, FileKind, FileTry, TransferWay } from './file.ts'
 import type { Failure } from './failure.ts'
 import type { AccountId, ConversationId, MessageId, Place } from './ids.ts'
 import type { BareJid } from './jid.ts'
@@ -79,8 +79,19 @@ export interface Quote {
   /** null if it is not here. */
   readonly id: MessageId | null
   readonly author: BareJid | null
-  /** At most 200 characters, one line. Empty if it was deleted or is not here. */
+  /** At most 200 characters, one line; of a file without a caption its name. Empty if it was deleted or is not here. */
   readonly preview: string
+  readonly file?: NamedFile | undefined
+}
+
+/** The files of a message in short. */
+export interface NamedFile {
+  /** Of the first file. */
+  readonly kind: FileKind
+  readonly name: string
+  /** Of a voice message, if known. */
+  readonly durationMs?: number | undefined
+  readonly count: number
 }
 
 /** One emoji and the people who gave it (XEP-0444). */
@@ -149,6 +160,7 @@ export interface LastMessage {
   readonly direction: 'in' | 'out'
   /** At most 200 characters, one line. Empty if it was deleted or can't be read. */
   readonly preview: string
+  readonly file?: NamedFile | undefined
   readonly sentAt: number
   readonly place: Place
   readonly retracted?: true | undefined
@@ -176,6 +188,20 @@ export interface MessageDetails {
   /** Its texts before each correction, oldest first; `left` were too many to keep. */
   readonly editions: readonly Edition[]
   readonly editionsLeft: number
+  readonly files?: readonly FileDetails[] | undefined
+}
+
+/** How a file of a message came or went. */
+export interface FileDetails {
+  readonly name: string
+  /** null if it was not transferred here. */
+  readonly way: TransferWay | null
+  /** The server that has it, or the device of the other side. */
+  readonly peer: string | null
+  /** SHA-256 as 64 hex digits; null if it is not whole here. */
+  readonly sha256: string | null
+  /** The attempts that failed, oldest first. */
+  readonly tries: readonly FileTry[]
 }
 
 export interface MessageIdentifier {

@@ -1,4 +1,5 @@
 import type { Stranger } from '../../../shared/contract/strangers.ts'
+import type { AttachmentId } from '../../../shared/model/file.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { ChatState, Conversation, Message } from '../../../shared/model/message.ts'
@@ -16,6 +17,12 @@ export interface Changes {
   strangerGone(accountId: AccountId, jid: BareJid): void
   /** Counts a dropped message of an unknown sender. */
   dropped(accountId: AccountId): void
+  /** A message brought files, or new sources of its files. */
+  filesCame(id: MessageId): void
+  readonly came: ReadonlySet<MessageId>
+  /** Files were removed from the store. */
+  filesGone(ids: readonly AttachmentId[]): void
+  readonly gone: readonly AttachmentId[]
   announce(): void
 }
 
@@ -27,6 +34,8 @@ export function collectChanges(
   const conversationIds = new Set<ConversationId>()
   const gone = new Map<AccountId, BareJid[]>()
   const dropped = new Set<AccountId>()
+  const filesGone: AttachmentId[] = []
+  const came = new Set<MessageId>()
 
   function messagesByConversation(): ReadonlyMap<ConversationId, readonly Message[]> {
     const byConversation = new Map<ConversationId, Message[]>()
@@ -65,6 +74,10 @@ export function collectChanges(
       addDropped(tx, accountId)
       dropped.add(accountId)
     },
+    filesCame: (id) => void came.add(id),
+    came,
+    filesGone: (ids) => void filesGone.push(...ids),
+    gone: filesGone,
     announce() {
       const byConversation = messagesByConversation()
       for (const [accountId, jids] of gone) tx.announce({ kind: 'strangersGone', accountId, jids })

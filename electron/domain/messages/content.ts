@@ -5,12 +5,15 @@ import { isAction } from '../../engine/xep/0245-me/index.ts'
 import { encryptionOf } from '../../engine/xep/0380-eme/index.ts'
 import { Unstyled } from '../../engine/xep/0393-styling/index.ts'
 import { fallbacksOf } from '../../engine/xep/0428-fallback/index.ts'
+import { NS_FILE_SHARING } from '../../engine/xep/0447-sfs/index.ts'
 import { NS_REPLY, Reply } from '../../engine/xep/0461-replies/index.ts'
 import { previewsOf } from '../../engine/xep/0511-link-metadata/index.ts'
 import { bodiesOf, pickLanguage, subjectsOf, threadOf } from '../../engine/xep/rfc6121-messages/index.ts'
 import { NS_CLIENT, type Stanza } from '../../engine/index.ts'
 import type { MessageKind } from '../../../shared/model/message.ts'
 import { withoutRanges } from '../../../shared/text/code-points.ts'
+import { isFileFallback, receivedFiles } from './received-files.ts'
+import type { NewAttachment } from './store/attachments.ts'
 import type { Extra } from './store/extra.ts'
 
 /** The content of a message. */
@@ -18,11 +21,16 @@ export interface Content {
   readonly kind: MessageKind
   readonly body: string
   readonly extra: Extra
+  readonly files?: readonly NewAttachment[] | undefined
 }
 
 /** Whether the message has content. Cheaper than reading it. */
 export function hasContent({ element }: Stanza): boolean {
-  return element.child(NS_CLIENT, 'body') !== undefined || element.child(NS_CLIENT, 'subject') !== undefined
+  return (
+    element.child(NS_CLIENT, 'body') !== undefined ||
+    element.child(NS_CLIENT, 'subject') !== undefined ||
+    element.child(NS_FILE_SHARING, 'file-sharing') !== undefined
+  )
 }
 
 /** Reads the content; null if there is none. `languages` are the person's, in order of preference. */
@@ -38,13 +46,21 @@ export function readContent(message: Stanza, languages: readonly string[]): Cont
   const picked = pickLanguage(bodies, languages)
   const subject = pickLanguage(subjectsOf(element), languages)?.text.slice(0, 1_024) ?? ''
   const isMail = type !== 'chat' && type !== 'headline'
+  const said = picked === undefined ? '' : withoutReplyFallback(message, picked.text)
+  const shared = receivedFiles(message, said)
+  if (shared) {
+    const extra = { ...mail(isMail), ...(subject !== '' && { subject }), thread: threadOf(element)?.id }
+    return { kind: 'file', body: shared.caption, extra, files: shared.files }
+  }
+  // The caption of a file for clients that show no captions. It came with the file.
+  if (isFileFallback(message)) return null
   if (picked === undefined) {
     if (message.get(Attention)) return { kind: 'attention', body: '', extra: {} }
     // A subject alone is content only in a mail.
     if (subject === '' || type === 'chat') return null
     return { kind: type === 'headline' ? 'announcement' : 'text', body: subject, extra: mail(isMail) }
   }
-  const body = withoutReplyFallback(message, picked.text)
+  const body = said
   const previews = previewsOf(element)
   const rich = bodies.length > 1 ? undefined : xhtmlOf(element)
   const extra: Extra = {

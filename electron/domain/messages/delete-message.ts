@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
+import { removeAttachments } from './store/attachments.ts'
 import { countUnread } from './store/conversations.ts'
 import { answersTo, clearMessage } from './store/operations.ts'
 
@@ -12,6 +13,7 @@ export function deleteMessage(
   conversationId: ConversationId,
 ): void {
   const answers = answersTo(tx, id)
+  changes.filesGone(removeAttachments(tx, id))
   tx.run('DELETE FROM message WHERE id = ?', id)
   for (const answer of answers) changes.message(answer)
   announceDeleted(tx, changes, id, conversationId)
@@ -24,7 +26,7 @@ export function hideMessage(
   id: MessageId,
   conversationId: ConversationId,
 ): void {
-  clearMessage(tx, id, 'hidden')
+  changes.filesGone(clearMessage(tx, id, 'hidden'))
   for (const answer of answersTo(tx, id)) changes.message(answer)
   announceDeleted(tx, changes, id, conversationId)
 }

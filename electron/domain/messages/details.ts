@@ -1,7 +1,9 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
-import type { MessageDetails } from '../../../shared/model/message.ts'
+import type { FileDetails, MessageDetails } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
 import { waysOf } from './store/codes.ts'
+import { attachmentsOf, type AttachmentRecord } from './store/attachments.ts'
+import { findTransfer } from './store/transfers.ts'
 import { editionsOf, receiptsOf } from './store/operations.ts'
 import { identifiersOf } from './store/refs.ts'
 import { readMessage } from './store/views.ts'
@@ -24,6 +26,7 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
   if (!message || !row) return undefined
   const after = (ms: number | null): number | null => (ms === null ? null : row.sent_at + ms)
   const editions = editionsOf(db, id)
+  const files = message.files ? attachmentsOf(db, id).map((file) => fileDetails(db, file)) : []
   return {
     message,
     ids: identifiersOf(db, id),
@@ -33,6 +36,23 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
     acknowledgedAt: after(row.acked_after),
     receipts: receiptsOf(db, id),
     editions,
+    ...(files.length > 0 && { files }),
     editionsLeft: (message.edited ?? 0) - editions.length,
+  }
+}
+
+/** How the file came or went, or how that goes so far. */
+function fileDetails(db: Reader, { id, name, about, keptFile }: AttachmentRecord): FileDetails {
+  const transfer = about.went ? undefined : findTransfer(db, id)
+  const kept =
+    keptFile === null
+      ? undefined
+      : db.first<{ sha256: Uint8Array | null }>('SELECT sha256 FROM kept_file WHERE id = ?', keptFile)
+  return {
+    name,
+    way: about.went?.way ?? transfer?.way ?? null,
+    peer: about.went?.peer ?? transfer?.progress.peer ?? null,
+    sha256: kept?.sha256 ? Buffer.from(kept.sha256).toString('hex') : (about.went?.sha256 ?? null),
+    tries: about.went?.tries ?? transfer?.progress.tries ?? [],
   }
 }

@@ -1,6 +1,9 @@
 import type { messageCommands } from '../../../shared/contract/messages.ts'
+import { createEmitter } from '../../../shared/events/emitter.ts'
+import { describeFault, type Release } from '../../engine/index.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
-import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { AttachmentId } from '../../../shared/model/file.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
 import { createAnnouncedFeatures } from './announced-features.ts'
@@ -38,6 +41,7 @@ export interface Messages {
   readonly onArrival: Arrivals['on']
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
+  readonly files: FileMessages
   /** The conversations of unknown senders. */
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   snapshot(): { readonly conversations: readonly Conversation[] }
@@ -49,19 +53,46 @@ export interface Messages {
   close(): void
 }
 
+/** The part for those who move the files of messages. */
+export interface FileMessages {
+  /** Runs a transaction and announces its changes. Throws StoreError. */
+  readonly write: <T>(work: Work<T>, lasting?: boolean) => T
+  /** Hears of each message that brings files, or new sources of its files, once it is committed. */
+  readonly onCame: (listener: (id: MessageId) => void) => Release
+  /** Hears of files that are gone with their messages, once that is committed. */
+  readonly onGone: (listener: (ids: readonly AttachmentId[]) => void) => Release
+}
+
 export function createMessages(context: DomainContext): Messages {
   const accounts = new Map<AccountId, LiveAccount>()
   const chatStates = createChatStates(context)
   const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
 
+  const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
+  const filesCame = createEmitter<[MessageId]>(failed)
+
+  /** A listener that throws does not undo the commit. */
+  function failed(fault: unknown): void {
+    context.ports.log(`messages: a listener of files failed: ${describeFault(fault)}`)
+  }
+
   /** Runs a transaction and announces its changes in one batch. */
-  const write = <T>(work: Work<T>, lasting = true): T =>
-    context.store.write((tx) => {
+  const write = <T>(work: Work<T>, lasting = true): T => {
+    let gone: readonly AttachmentId[] = []
+    let came: ReadonlySet<MessageId> = new Set()
+    const written = context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
       const value = work(tx, changes)
       changes.announce()
+      // Only the last attempt counts if the transaction has to be repeated.
+      gone = changes.gone
+      came = changes.came
       return value
     }, lasting)
+    if (gone.length > 0) filesGone.emit(gone)
+    for (const id of came) filesCame.emit(id)
+    return written
+  }
 
   const queue = createCommitQueue(context, write)
   const outgoing = createOutgoing({ context, queue, write })
@@ -133,6 +164,11 @@ export function createMessages(context: DomainContext): Messages {
     },
     onArrival: arrivals.on,
     strangers,
+    files: {
+      write,
+      onCame: filesCame.on,
+      onGone: filesGone.on,
+    },
     unreadIn: (id, most) => readUnread(context.store, id, most),
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
     settingsChanged: announcedFeatures.settingsChanged,

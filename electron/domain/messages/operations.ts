@@ -1,5 +1,5 @@
 /**
- * Operations on earlier messages: correction, retraction, reaction, read marker, link preview and answer. One that
+ * Operations on earlier messages: correction, retraction, reaction, read marker, link preview, sources of files and answer. One that
  * comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
  */
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
@@ -7,6 +7,8 @@ import type { LinkPreview } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
+import { safeUrls } from './received-files.ts'
+import { attachmentsOf, changeAttachment } from './store/attachments.ts'
 import { peerReadUpTo, readUpTo } from './store/conversations.ts'
 import type { Extra } from './store/extra.ts'
 import { bodyOf, moveForward, findMessage, type MessageRecord } from './store/messages.ts'
@@ -40,6 +42,8 @@ export type Operation =
   | { readonly kind: 'read'; readonly device: string }
   /** A link preview that was sent after the message. */
   | { readonly kind: 'preview'; readonly preview: LinkPreview }
+  /** Links to a file of the message, which come after it (XEP-0447 §3.3). `id` names the file. */
+  | { readonly kind: 'sources'; readonly id: string | null; readonly urls: readonly string[] }
   /** The message `by` answers it. */
   | { readonly kind: 'answer'; readonly by: MessageId }
 
@@ -82,6 +86,7 @@ function isMeant(
     case 'correction':
     case 'retraction':
     case 'preview':
+    case 'sources':
       return authorId === by
     case 'read':
       return own !== byOwn
@@ -139,6 +144,9 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Pe
       break
     case 'preview':
       addPreview(tx, changes, message, op.preview, done)
+      break
+    case 'sources':
+      addSources(tx, changes, message, op, done)
       break
     case 'answer':
       setAnswered(tx, op.by, id)
@@ -216,11 +224,31 @@ function addPreview(
   changes.message(id)
 }
 
+/** XEP-0447 §6: only the author of a message may say where its files are. */
+function addSources(
+  tx: Transaction,
+  changes: Changes,
+  { id, authorId, retracted }: MessageRecord,
+  op: Extract<Operation, { kind: 'sources' }>,
+  done: PerformedOperation,
+): void {
+  if (authorId !== done.authorId || retracted) return
+  const files = attachmentsOf(tx, id)
+  const meant = op.id === null ? files : files.filter(({ about }) => about.sharedAs === op.id)
+  const [file] = meant
+  if (file === undefined || meant.length > 1) return
+  const urls = safeUrls([...(file.about.urls ?? []), ...op.urls])
+  if (urls.length === (file.about.urls ?? []).length) return
+  changeAttachment(tx, file.id, { about: { ...file.about, urls } })
+  changes.message(id)
+  changes.filesCame(id)
+}
+
 /** XEP-0424 §5: only the author may retract. */
 function retract(tx: Transaction, changes: Changes, message: MessageRecord, done: PerformedOperation): void {
   const { id } = message
   if (message.authorId !== done.authorId || message.retracted) return
-  clearMessage(tx, id, 'retracted')
+  changes.filesGone(clearMessage(tx, id, 'retracted'))
   if (!done.here) withdrawUnsent(tx, id)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)

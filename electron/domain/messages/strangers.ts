@@ -83,7 +83,7 @@ export function createStrangers(
     if (gone.length + unblocked.length === 0) return
     write((tx, changes) => {
       for (const { id, peer } of gone) {
-        makeIgnored(tx, id)
+        changes.filesGone(makeIgnored(tx, id))
         changes.strangerGone(accountId, peer)
       }
       for (const jid of unblocked) endIgnoring(tx, accountId, jid)
@@ -107,7 +107,7 @@ export function createStrangers(
       const id = strangerOf(accountId, jid)
       if (id === undefined) return false
       write((tx, changes) => {
-        makeIgnored(tx, id)
+        changes.filesGone(makeIgnored(tx, id))
         changes.strangerGone(accountId, jid)
       })
       return true
@@ -115,7 +115,7 @@ export function createStrangers(
     ignoreAll(accountId) {
       write((tx, changes) => {
         for (const { id, peer } of listStrangers(tx, accountId)) {
-          makeIgnored(tx, id)
+          changes.filesGone(makeIgnored(tx, id))
           changes.strangerGone(accountId, peer)
         }
         forgetDropped(tx, accountId)

@@ -1,7 +1,8 @@
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { MessageKind } from '../../../shared/model/message.ts'
+import type { MessageKind, NamedFile } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
+import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './store/attachments.ts'
 import { kindOf } from './store/codes.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from './preview.ts'
 
@@ -17,20 +18,22 @@ export interface Unread {
     readonly kind: MessageKind
     /** Empty if the message has no readable text. */
     readonly preview: string
+    readonly file?: NamedFile | undefined
   }[]
 }
 
-interface Row {
+interface Row extends NamedFileRow {
   readonly id: MessageId
   readonly kind: number
   readonly start: string
 }
 
-const SELECT = `SELECT id, kind, substr(body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start FROM message`
+const SELECT = `SELECT m.id, m.kind, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start, ${FILE_COLUMNS}
+  FROM message m ${FILE_JOIN}`
 const UNREAD = `${SELECT}
-  WHERE conversation_id = ? AND hidden = 0
-    AND place > (SELECT read_place FROM conversation WHERE id = ?) AND own = 0 ORDER BY place DESC LIMIT ?`
-const LATE = `${SELECT} WHERE conversation_id = ? AND late = 1 ORDER BY place DESC LIMIT ?`
+  WHERE m.conversation_id = ? AND m.hidden = 0
+    AND m.place > (SELECT read_place FROM conversation WHERE id = ?) AND m.own = 0 ORDER BY m.place DESC LIMIT ?`
+const LATE = `${SELECT} WHERE m.conversation_id = ? AND m.late = 1 ORDER BY m.place DESC LIMIT ?`
 
 /** Returns null if everything is read or the conversation doesn't exist. */
 export function readUnread(db: Reader, conversationId: ConversationId, most: number): Unread | null {
@@ -42,8 +45,9 @@ export function readUnread(db: Reader, conversationId: ConversationId, most: num
   const rows = db.all<Row>(UNREAD, conversationId, conversationId, most)
   // Messages that came late into the part already read are unread, too.
   if (rows.length < most) rows.push(...db.all<Row>(LATE, conversationId, most - rows.length))
-  const latest = rows
-    .reverse()
-    .map(({ id, kind, start }) => ({ id, kind: kindOf(kind), preview: preview(start) }))
+  const latest = rows.reverse().map((row) => {
+    const file = toNamedFile(row)
+    return { id: row.id, kind: kindOf(row.kind), preview: preview(row.start), ...(file && { file }) }
+  })
   return { conversationId, ...found, latest }
 }

@@ -35,8 +35,9 @@ export function conversationNotice(
   }
 }
 
-function lineOf(words: NoticeWords, { kind, preview }: Unread['latest'][number]): string {
+function lineOf(words: NoticeWords, { kind, preview, file }: Unread['latest'][number]): string {
   if (kind === 'attention') return words.attention
+  if (file && isInvisible(preview)) return words.files(file)
   return kind === 'sealed' || isInvisible(preview) ? words.unreadable : oneLine(preview)
 }
 

@@ -1,6 +1,7 @@
 import { Replace } from '../../../engine/xep/0308-last-message-correction/index.ts'
 import { retractionOf } from '../../../engine/xep/0424-retraction/index.ts'
 import { reactionsOf } from '../../../engine/xep/0444-reactions/index.ts'
+import { attachedSourcesOf } from '../../../engine/xep/0447-sfs/index.ts'
 import { fastenedPreviewOf } from '../../../engine/xep/0511-link-metadata/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
@@ -39,11 +40,16 @@ export function operationOf({
   if (reactions) return { target: reactions.id, op: { kind: 'reaction', emojis: reactions.emojis } }
   const fastened = fastenedPreviewOf(element)
   if (fastened) return { target: fastened.id, op: { kind: 'preview', preview: fastened.preview } }
+  const sources = attachedSourcesOf(element)
+  if (sources) {
+    const { messageId, id = null, urls } = sources
+    return { target: messageId, op: { kind: 'sources', id, urls } }
+  }
   const replace = message.get(Replace)
   if (!replace) return undefined
   const content = readContent(message, parts.context.ports.speech.preferred)
-  // An encrypted correction can't be read, so it is kept as a message of its own.
-  if (content?.kind === 'sealed') return undefined
+  // An encrypted correction can't be read, and a file corrects nothing. Each is kept as a message of its own.
+  if (content?.kind === 'sealed' || content?.kind === 'file') return undefined
   if (content === null) return { target: replace.id, op: null }
   const { body, extra } = content
   return { target: replace.id, op: { kind: 'correction', id: message.id ?? null, body, extra } }

@@ -18,6 +18,7 @@ import { moveToEnd } from '../own-place.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
 import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
 import { bodyOf, insertMessage, moveForward, findMessage } from '../store/messages.ts'
+import { insertAttachment } from '../store/attachments.ts'
 import { addWay, keepRaw } from '../store/operations.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
@@ -57,6 +58,8 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   const authorId = authorOf(arrival, conversation)
   const id = store(arrival, content, conversation, authorId, keys)
   addKeys(tx, id, conversation, keys)
+  content.files?.forEach((file, number) => insertAttachment(tx, id, conversation, number, file))
+  if (content.files) changes.filesCame(id)
   if (content.kind === 'sealed') {
     const stanza = printStanza(message.element)
     if (stanza.length <= MAX_RAW_LENGTH) keepRaw(tx, id, stanza)

@@ -3,6 +3,7 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { ChatState, Conversation, LastMessage } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
+import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindOf, stateOf } from './codes.ts'
 import { toDraft } from './drafts.ts'
 
@@ -13,7 +14,7 @@ export interface ConversationKey {
   readonly jid: BareJid
 }
 
-interface ConversationRow {
+interface ConversationRow extends NamedFileRow {
   readonly id: ConversationId
   readonly account_id: AccountId
   readonly kind: 'person' | 'self'
@@ -48,11 +49,13 @@ const SELECT = `
     CASE WHEN c.late > 0 THEN
       (SELECT id FROM message WHERE conversation_id = c.id AND late = 1 ORDER BY place LIMIT 1) END AS first_late,
     d.text, d.reply_to, d.edits, d.revision,
-    m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start
+    m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start,
+    ${FILE_COLUMNS}
   FROM conversation c
   LEFT JOIN draft d ON d.conversation_id = c.id
   LEFT JOIN message m ON m.id =
     (SELECT id FROM message WHERE conversation_id = c.id AND hidden = 0 ORDER BY place DESC LIMIT 1)
+  ${FILE_JOIN}
   WHERE c.closed = 0`
 
 type PeerStateOf = (id: ConversationId) => ChatState | null
@@ -100,20 +103,15 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
   }
 }
 
-function lastOf({
-  own,
-  message_kind,
-  sent_at,
-  place,
-  state,
-  retracted,
-  start,
-}: ConversationRow): LastMessage | null {
+function lastOf(row: ConversationRow): LastMessage | null {
+  const { own, message_kind, sent_at, place, state, retracted, start } = row
   if (own === null) return null
+  const file = toNamedFile(row)
   return {
     kind: kindOf(message_kind),
     direction: own === 1 ? 'out' : 'in',
     preview: retracted === 1 ? '' : preview(start),
+    ...(file && { file }),
     sentAt: sent_at,
     place,
     ...(retracted === 1 && { retracted: true }),

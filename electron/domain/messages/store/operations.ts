@@ -1,7 +1,9 @@
+import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { DeviceReceipt, Edition, MessageKind } from '../../../../shared/model/message.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { removeAttachments } from './attachments.ts'
 import { DELIVERED, kindCode, READ } from './codes.ts'
 import { writeExtra, type Extra } from './extra.ts'
 import { WHOLE_BODY_BYTES } from './messages.ts'
@@ -97,12 +99,13 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
   )
 }
 
-/** Deletes the content of a message. */
-export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): void {
+/** Deletes the content of a message. Returns its removed files. */
+export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): AttachmentId[] {
   // A retracted late message still counts as late, because the person should see the retraction.
   const late = how === 'hidden' ? ', late = NULL' : ''
   tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL${late} WHERE id = ?`, id)
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
+  return removeAttachments(tx, id)
 }
 
 /** Replaces the reactions of that participant. Returns whether that changed anything. */

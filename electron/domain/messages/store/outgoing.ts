@@ -51,12 +51,12 @@ export function replaceMarker(
   addReady(tx, what, stanzaId, stanza)
 }
 
-/** Holds a message until its time. Its stanza is built then. */
+/** Holds a message until its time, or with null until its file is where the stanza says. Its stanza is built then. */
 export function addComposing(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
   stanzaId: string,
-  notBefore: number,
+  notBefore: number | null,
 ): void {
   tx.run(
     `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, stanza_id, not_before)
@@ -76,7 +76,8 @@ export interface Composing {
   readonly conversationId: ConversationId
   readonly messageId: MessageId
   readonly stanzaId: string
-  readonly notBefore: number
+  /** null: a file is on its way. */
+  readonly notBefore: number | null
 }
 
 const COMPOSING = `SELECT id, account_id AS accountId, conversation_id AS conversationId, message_id AS messageId,
@@ -103,6 +104,11 @@ export function nextDue(db: Reader): number | null {
 /** The row of a message while it is held. */
 export function composingOf(db: Reader, messageId: MessageId): Composing | undefined {
   return db.first<Composing>(`${COMPOSING} WHERE message_id = ? AND stage = 'composing'`, messageId)
+}
+
+/** The time of a held file has come: its stanza now waits for its bytes only. */
+export function startHeldFile(tx: Transaction, id: OutgoingId): void {
+  tx.run("UPDATE outgoing SET not_before = NULL WHERE id = ? AND stage = 'composing'", id)
 }
 
 /** Changes the time of a held message. */
@@ -215,8 +221,9 @@ export function isUnacknowledged(db: Reader, messageId: MessageId, op: OutgoingO
 /** Counts the unsent messages: waiting ones, and those held for later. */
 export function countUnsent(db: Reader): { readonly waiting: number; readonly later: number } {
   const rows = db.all<{ stage: string; count: number }>(
-    "SELECT stage, count(*) AS count FROM outgoing WHERE op IN ('text', 'correction', 'retraction') GROUP BY stage",
+    `SELECT CASE WHEN stage = 'composing' AND not_before IS NOT NULL THEN 'later' ELSE 'waiting' END AS stage,
+       count(*) AS count FROM outgoing WHERE op IN ('text', 'correction', 'retraction') GROUP BY 1`,
   )
   const of = (stage: string) => rows.find((row) => row.stage === stage)?.count ?? 0
-  return { waiting: of('ready') + of('sent') + of('preparing'), later: of('composing') }
+  return { waiting: of('waiting'), later: of('later') }
 }

@@ -1,7 +1,9 @@
 /** Conversations of unknown senders, and the number of their dropped messages. */
+import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { removeAttachmentsIn } from './attachments.ts'
 
 /** The values of `conversation.unknown`; NULL for ordinary conversations. */
 export const UNKNOWN = 1
@@ -79,14 +81,16 @@ export function addStranger(
   ).lastId as ConversationId
 }
 
-/** Deletes all their messages. The row stays and marks them as ignored. */
-export function makeIgnored(tx: Transaction, id: ConversationId): void {
+/** Deletes all their messages. The row stays and marks them as ignored. Returns the removed files. */
+export function makeIgnored(tx: Transaction, id: ConversationId): AttachmentId[] {
+  const removed = removeAttachmentsIn(tx, id)
   tx.run('DELETE FROM message WHERE conversation_id = ? AND hidden = 0', id)
   tx.run('DELETE FROM pending_op WHERE conversation_id = ?', id)
   tx.run(
     'UPDATE conversation SET unknown = 2, closed = 1, charged = 0, unread = 0, late = 0 WHERE id = ?',
     id,
   )
+  return removed
 }
 
 /** Makes an ignored sender an unknown one again. */

@@ -4,6 +4,8 @@ import type { Message, Quote, Reaction } from '../../../../shared/model/message.
 import { emojiKey } from '../../../../shared/text/emoji.ts'
 import type { Reader } from '../../db/store.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
+import { FILE_COLUMNS, FILE_JOIN, filesOf, toNamedFile, type NamedFileRow } from './attachments.ts'
+import { kindCode } from './codes.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
 import { readExtra } from './extra.ts'
 
@@ -38,16 +40,24 @@ function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
     db,
     rows.flatMap(({ reply_to }) => reply_to ?? []),
   )
+  const files = filesOf(
+    db,
+    rows.flatMap(({ id, kind }) => (kind === FILE ? id : [])),
+  )
   return rows.map((row) => {
+    const ofMessage = files.get(row.id)
     const given = reactions.get(row.id)
     const replyTo = quoteOf(row, quotes)
     return {
       ...toMessage(row),
       ...(given && row.retracted === null && { reactions: given }),
       ...(replyTo && row.retracted === null && { replyTo }),
+      ...(ofMessage && { files: ofMessage }),
     }
   })
 }
+
+const FILE = kindCode('file')
 
 const NOTHING: Quote = { id: null, author: null, preview: '' }
 
@@ -56,7 +66,7 @@ function quoteOf({ reply_to, extra }: MessageRow, quotes: ReadonlyMap<MessageId,
   return readExtra(extra).answers === undefined ? undefined : NOTHING
 }
 
-interface QuoteRow {
+interface QuoteRow extends NamedFileRow {
   readonly id: MessageId
   readonly author: BareJid
   readonly retracted: number | null
@@ -67,15 +77,25 @@ function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId,
   if (ids.length === 0) return new Map()
   const rows = db.all<QuoteRow>(
     `SELECT m.id, p.key AS author, m.retracted,
-       CASE WHEN octet_length(m.body) > ${MAX_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start
-     FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} WHERE m.id = j.value AND m.hidden = 0`,
+       CASE WHEN octet_length(m.body) > ${MAX_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start,
+       ${FILE_COLUMNS}
+     FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} ${FILE_JOIN} WHERE m.id = j.value AND m.hidden = 0`,
     JSON.stringify(ids),
   )
   return new Map(
-    rows.map(({ id, author, retracted, start }) => [
-      id,
-      { id, author, preview: retracted === 1 ? '' : preview(start) },
-    ]),
+    rows.map((row) => {
+      const { id, author, retracted, start } = row
+      const file = toNamedFile(row)
+      return [
+        id,
+        {
+          id,
+          author,
+          preview: retracted === 1 ? '' : preview(start || (file?.name ?? '')),
+          ...(file && { file }),
+        },
+      ]
+    }),
   )
 }
 
