@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { chosenLanguage } from '../shared/model/language.ts'
 import { wordsIn } from '../shared/words/index.ts'
 import { SOFTWARE } from './engine/xep/software.ts'
-import { registerAppScheme } from './shell/windows/app-protocol.ts'
+import { registerSchemes } from './shell/windows/app-protocol.ts'
 import { explainWrongUse, ownArguments, readCommandLine, type CommandLine } from './shell/start/arguments.ts'
 import { answerAndEnd, hasScreen, refuseToStart } from './shell/start/first-words.ts'
 import { canBePassedOn } from './shell/start/handed.ts'
@@ -28,7 +28,7 @@ else if (!hasScreen()) answerAndEnd(1, words.starting.noScreen)
 else start(read.value)
 
 function start(commandLine: CommandLine): void {
-  registerAppScheme()
+  registerSchemes()
   // Balcony keeps no cookies. Chromium, which encrypts them, would wait for the keychain before it shows anything.
   if (process.platform === 'linux') app.commandLine.appendSwitch('password-store', 'basic')
   // A page could tell the owner of a domain something by the names that it has looked up; no policy of a page forbids that.

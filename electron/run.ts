@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createSpeech } from '../shared/words/speech.ts'
 import type { Balcony } from './domain/index.ts'
 import { connectWindows, WINDOW_ORIGIN } from './ipc/index.ts'
+import { MEDIA_BASE, serveMedia } from './ipc/media.ts'
 import { createActivity } from './shell/activity.ts'
 import { serveWindow } from './shell/windows/app-protocol.ts'
 import type { CommandLine } from './shell/start/arguments.ts'
@@ -116,8 +117,10 @@ export async function run(
     linkHandler: createLinkHandler(umask),
     updates: updatesOfThisCopy(log),
     speech,
+    mediaBase: MEDIA_BASE,
     startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
+  serveMedia(balcony)
   const links = connectWindows(balcony, log)
   if (!app.isPackaged) void links.firstLook.then(() => startTheShow(balcony))
   windows.each((window) => links.add(window.webContents))

@@ -21,6 +21,7 @@ function three() {
     settingsChanged: () => void done.push(`${name} hears of settings`),
     start: () => Promise.resolve(void done.push(`${name} starts`)),
     retryStore: () => void done.push(`${name} tries the store`),
+    media: {},
     retryKeychain: () => Promise.resolve(void done.push(`${name} tries the keychain`)),
     async close() {
       await Promise.resolve()

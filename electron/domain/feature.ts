@@ -4,6 +4,7 @@ import type { FeatureCommands, FeatureName, FeatureSnapshot } from '../../shared
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Client, Release } from '../engine/index.ts'
+import type { MediaRoutes } from './media.ts'
 
 /** An account as the features see it. They attach when it appears and detach when it is removed. */
 export interface LiveAccount {
@@ -27,6 +28,8 @@ export interface Lifecycle {
   retryStore?(): void
   /** Retries what the keychain refused. */
   retryKeychain?(): Promise<void>
+  /** The files that windows may read and write. */
+  readonly media?: MediaRoutes
   /** Called before the store is closed. */
   close?(): void | Promise<void>
 }
@@ -79,6 +82,7 @@ export function combineFeatures<Name extends FeatureName>(
     async retryKeychain() {
       for (const feature of list) await feature.retryKeychain?.()
     },
+    media: together(list.map(({ media }) => media ?? {})),
     async close() {
       for (const feature of list.toReversed()) await feature.close?.()
     },

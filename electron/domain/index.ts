@@ -23,6 +23,7 @@ import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
 import { combineFeatures } from './feature.ts'
 import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
+import { createMediaRouter, type MediaCall, type MediaReply } from './media.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
 import { createProtectedStore, createStoreCommands } from './vault/index.ts'
@@ -34,6 +35,8 @@ export interface Balcony {
    * window. If it misses a batch, the next number shows that.
    */
   open(listener: BatchListener): WindowConnection
+  /** Answers a request below a window's media address (`Snapshot.media`). Never rejects. */
+  media(call: MediaCall): Promise<MediaReply>
   /** Hears all deltas at once, without numbers. For listeners that are not windows. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /**
@@ -166,7 +169,13 @@ export function createBalcony(
     }
   }
 
-  function snapshot(): Omit<Snapshot, 'seq'> {
+  const media = createMediaRouter({
+    random: ports.random,
+    routes: () => opened?.features.media ?? {},
+    log: ports.log,
+  })
+
+  function snapshot(): Omit<Snapshot, 'seq' | 'media'> {
     return {
       ...NOTHING,
       store: protectedStore.state,
@@ -175,7 +184,6 @@ export function createBalcony(
       demoAvailable: ports.startDemo !== null,
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
       language: ports.speech.language,
-      media: '',
       ...always.snapshot(),
       ...opened?.features.snapshot(),
     }
@@ -251,16 +259,22 @@ export function createBalcony(
   return {
     open(listener) {
       const outlet = pump.open(listener)
-      const own = createWindowCommands(outlet, looking, snapshot)
+      const door = media.open(outlet.watches)
+      const address = `${ports.mediaBase}/${door.key}`
+      const own = createWindowCommands(outlet, looking, () => ({ ...snapshot(), media: address }))
       return {
         async call(name, args) {
           const answer = await carryOut(own, name, args)
           outlet.flush()
           return answer
         },
-        close: outlet.close,
+        close() {
+          door.close()
+          outlet.close()
+        },
       }
     },
+    media: media.answer,
     onDeltas: pump.onDeltas,
     async start(options) {
       connectAfter = options?.connectAfter ?? null

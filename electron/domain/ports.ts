@@ -142,6 +142,8 @@ export interface DomainPorts extends EnginePorts {
   readonly updates: Updates | null
   /** The language in which this run of Balcony speaks to the person. */
   readonly speech: Speech
+  /** The beginning of every address by which windows of this host read and write the bytes of files. */
+  readonly mediaBase: string
   /** Opens a second Balcony with a throwaway server; null if that isn't possible. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
@@ -157,5 +159,6 @@ export function noDesktopPorts(languages: readonly string[] = []) {
     updates: null,
     speech: createSpeech(languages),
     startDemo: null,
+    mediaBase: '/media',
   } satisfies Partial<DomainPorts>
 }

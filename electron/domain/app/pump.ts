@@ -29,13 +29,14 @@ export interface Outlet {
   readonly seq: number
   /** Sets the topics whose deltas the window gets, in addition to those for all windows. */
   watch(topics: readonly Topic[]): void
+  watches(topic: Topic): boolean
   /** Sends the buffered deltas now. Call it before an answer that the window may compare with them. */
   flush(): void
   close(): void
 }
 
 interface Receiver extends Outlet {
-  readonly watches: ReadonlySet<string>
+  readonly topics: ReadonlySet<string>
   add(delta: Delta): void
 }
 
@@ -50,7 +51,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
 
   function open(listener: BatchListener): Outlet {
     let seq = 0
-    let watches: ReadonlySet<string> = new Set()
+    let watched: ReadonlySet<string> = new Set()
     /** null if nothing is buffered. */
     let gathering: DeltaBuffer | null = null
     let cancelTimer = (): void => undefined
@@ -72,12 +73,13 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
       get seq() {
         return seq
       },
-      get watches() {
-        return watches
+      get topics() {
+        return watched
       },
       watch(topics) {
-        watches = new Set(topics.map(topicKey))
+        watched = new Set(topics.map(topicKey))
       },
+      watches: (topic) => watched.has(topicKey(topic)),
       add(delta) {
         if (gathering === null) {
           gathering = createDeltaBuffer()
@@ -101,7 +103,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
     const topic = topicOf(delta)
     const key = topic === null ? null : topicKey(topic)
     for (const receiver of receivers) {
-      if (key === null || receiver.watches.has(key)) receiver.add(delta)
+      if (key === null || receiver.topics.has(key)) receiver.add(delta)
     }
   }
 

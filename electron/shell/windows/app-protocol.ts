@@ -2,9 +2,12 @@ import { protocol } from 'electron'
 import { readWindowFile } from './files.ts'
 
 /** Call it before Electron is ready. */
-export function registerAppScheme(): void {
+export function registerSchemes(): void {
+  const page = { standard: true, secure: true, supportFetchAPI: true }
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'app', privileges: { ...page, codeCache: true } },
+    // The bytes of files (ipc/media.ts): another origin than the page, so that no file counts as part of it.
+    { scheme: 'media', privileges: { ...page, corsEnabled: true, stream: true } },
   ])
 }
 

@@ -6,9 +6,11 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  // The bytes of files come by `media:`; in the development host by the page's own origin.
+  "img-src 'self' data: blob: media:",
+  "media-src 'self' blob: media:",
   "font-src 'self'",
-  "connect-src 'self'",
+  "connect-src 'self' media:",
   // No page of ours turns text into markup; Svelte clones its templates, by a policy of that name.
   "require-trusted-types-for 'script'",
   'trusted-types svelte-trusted-html',

@@ -1,5 +1,27 @@
 import type { Migration } from '../migrate.ts'
 
+const isUsed = (column: string) => `(
+      EXISTS (SELECT 1 FROM attachment WHERE kept_file = ${column})
+      OR EXISTS (SELECT 1 FROM attachment WHERE thumbnail = ${column})
+      OR EXISTS (SELECT 1 FROM staged_file WHERE kept_file = ${column} OR thumbnail = ${column})
+    )`
+
+/** Triggers that delete the kept files of a removed or changed row, unless another row has them. */
+const releases = (table: string) =>
+  ['kept_file', 'thumbnail']
+    .map(
+      (column) => `
+    CREATE TRIGGER ${table}_${column}_removed AFTER DELETE ON ${table} WHEN OLD.${column} IS NOT NULL BEGIN
+      DELETE FROM kept_file WHERE id = OLD.${column} AND NOT ${isUsed(`OLD.${column}`)};
+    END;
+    CREATE TRIGGER ${table}_${column}_replaced AFTER UPDATE OF ${column} ON ${table}
+      WHEN OLD.${column} IS NOT NULL AND OLD.${column} IS NOT NEW.${column} BEGIN
+      DELETE FROM kept_file WHERE id = OLD.${column} AND NOT ${isUsed(`OLD.${column}`)};
+    END;
+`,
+    )
+    .join('')
+
 /** Files of messages, files in composers, and the sealed files on disk. */
 export const files: Migration = {
   name: '0010-files',
@@ -18,6 +40,18 @@ export const files: Migration = {
     ) STRICT;
 
     CREATE INDEX kept_file_conversation ON kept_file (conversation_id, used_at);
+    CREATE INDEX kept_file_used ON kept_file (purpose, used_at);
+
+    -- The folder of this history's sealed files. A history put aside keeps its own.
+    CREATE TABLE kept_folder (name TEXT NOT NULL) STRICT;
+    INSERT INTO kept_folder (name) VALUES (lower(hex(randomblob(8))));
+
+    -- Kept files whose bytes are still to be deleted from the disk.
+    CREATE TABLE kept_file_gone (id INTEGER PRIMARY KEY) STRICT;
+
+    CREATE TRIGGER kept_file_removed AFTER DELETE ON kept_file BEGIN
+      INSERT OR IGNORE INTO kept_file_gone (id) VALUES (OLD.id);
+    END;
 
     CREATE TABLE attachment (
       id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -73,5 +107,7 @@ export const files: Migration = {
     ) STRICT;
 
     CREATE INDEX staged_file_conversation ON staged_file (conversation_id, position);
-  `,
+
+    -- A kept file goes with the last row that has it, even if a conversation or an account is deleted.
+${['attachment', 'staged_file'].map(releases).join('')}  `,
 }

@@ -1,0 +1,8 @@
+export {
+  SealedDamaged,
+  type KeptFileId,
+  type KeptInfo,
+  type KeptPurpose,
+  type SealedFiles,
+  type SealedWriter,
+} from './types.ts'
