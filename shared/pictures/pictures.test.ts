@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { joined } from './bytes.ts'
+import { asciiBytes, joined } from './bytes.ts'
 import { onlyOrientation, orientationIn } from './exif.ts'
 import { readPicture, stripPicture } from './index.ts'
 import {
@@ -25,6 +25,8 @@ const files = [
   ['gif', commentedGif(2), Object.values(gifPixels)],
 ] as const
 
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 const clean = (bytes: Uint8Array): Uint8Array => joined(stripPicture(bytes)?.parts ?? [])
 const orientations = (file: (orientation: number) => Uint8Array): number[] =>
   [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => stripPicture(clean(file(orientation)))?.orientation ?? 0)
@@ -69,7 +71,7 @@ describe('a picture before it is sent', () => {
 
   it('gets Exif with nothing but the orientation', () => {
     expect(orientationIn(cameraExif(6))).toBe(6)
-    expect(Buffer.from(onlyOrientation(6)).toString('hex')).toBe(
+    expect(hex(onlyOrientation(6))).toBe(
       '4d4d002a00000008' + '0001' + '0112000300000001' + '00060000' + '00000000',
     )
   })
@@ -117,7 +119,7 @@ describe('the header of a picture', () => {
 
   it('of something else is none', () => {
     const others = ['', 'GIF89a', '<svg onload="x"/>', 'PK\u0003\u0004', 'RIFF....WEBP', '\u00ff\u00d8\u00ff']
-    expect(others.map((text) => readPicture(Buffer.from(text, 'latin1')))).toEqual(others.map(() => null))
+    expect(others.map((text) => readPicture(asciiBytes(text)))).toEqual(others.map(() => null))
   })
 
   it('tells a picture of 60,000 by 60,000 without decoding it', () => {

@@ -37,8 +37,9 @@ export const TRACES: readonly Uint8Array[] = [
   Uint8Array.of(0, 0, 0, 45, 0, 0, 0, 1, 0, 0, 0, 26),
 ]
 
-export const contains = (whole: Uint8Array, part: Uint8Array): boolean =>
-  Buffer.from(whole).includes(Buffer.from(part))
+const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+
+export const contains = (whole: Uint8Array, part: Uint8Array): boolean => latin1(whole).includes(latin1(part))
 
 const segment = (marker: number, data: Uint8Array): Uint8Array =>
   joined([Uint8Array.of(0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 0xff), data])

@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
+import { attachments } from './attachments.ts'
 import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
@@ -43,6 +44,7 @@ export const de: Words = {
   accounts,
   app,
   appearance,
+  attachments,
   chat,
   commandLine,
   common,

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
+import { attachments } from './attachments.ts'
 import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
@@ -42,6 +43,7 @@ export const en = {
   accounts,
   app,
   appearance,
+  attachments,
   chat,
   commandLine,
   common,

@@ -1,0 +1,42 @@
+import type { Failure } from '../shared/model/failure.ts'
+import { err, ok, type Result } from '../shared/model/result.ts'
+
+/**
+ * Writes the bytes of a file to its media address (`mediaUrl`). `onProgress` gets the share, 0 to 1. `cancelled` if the
+ * signal ended it; a refusal has the failure in its body.
+ */
+export function putMedia(
+  url: string,
+  body: Blob,
+  onProgress: (share: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Result<undefined, Failure>> {
+  return new Promise((resolve) => {
+    // `fetch` tells nothing of what has gone.
+    const request = new XMLHttpRequest()
+    const stop = (): void => request.abort()
+    signal?.addEventListener('abort', stop)
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total === 0 ? 1 : loaded / total),
+    )
+    request.addEventListener('loadend', () => {
+      signal?.removeEventListener('abort', stop)
+      if (request.status >= 200 && request.status < 300) resolve(ok())
+      else if (signal?.aborted) resolve(err({ code: 'cancelled' }))
+      else resolve(err(failureIn(request.responseText) ?? { code: 'connection-lost' }))
+    })
+    request.open('PUT', url)
+    if (signal?.aborted) resolve(err({ code: 'cancelled' }))
+    else request.send(body)
+  })
+}
+
+/** The main process answers a refusal with the failure as JSON. */
+function failureIn(text: string): Failure | null {
+  try {
+    const said = JSON.parse(text) as unknown
+    return typeof said === 'object' && said !== null && 'code' in said ? (said as Failure) : null
+  } catch {
+    return null
+  }
+}
