@@ -8,7 +8,7 @@ import { startNotificationDaemon, type Manners, type NotificationDaemon } from '
 import { canHaveBus, startBus, type TestBus } from './session-bus.ts'
 
 const ANSWER_MS = 400
-const AVATAR = { name: 'Juliet', jid: 'juliet@capulet.example' }
+const AVATAR = { name: 'Juliet', jid: 'juliet@capulet.example', picture: null }
 
 const notice = (changes: Partial<Notice> = {}): Notice => ({
   key: 'one',
@@ -47,7 +47,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     const watched = { time: 0 }
     const notifier = createLinuxNotifier({
       connect: async () => (path === null ? null : openSessionBus(path, ANSWER_MS)),
-      picture: ({ name, jid }) => avatarPicture(name, jid, 48),
+      picture: (avatar) => avatarPicture(avatar, 48),
       words: () => wordsIn('en'),
       log: (line) => void lines.push(line),
       now: () => watched.time,
@@ -83,7 +83,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     const image = daemon.shown[0]!.hints['image-data'] as unknown[]
     expect(image.slice(0, 6)).toEqual([48, 48, 192, true, 8, 4])
     expect(Buffer.from(image[6] as Uint8Array)).toEqual(
-      Buffer.from(avatarPicture('Juliet', AVATAR.jid, 48).rgba),
+      Buffer.from(avatarPicture(AVATAR, 48).rgba),
     )
 
     // Faster than the daemon answers, so only the last one has to be shown.
@@ -106,7 +106,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     const path = sessionBusPath(bus.env) ?? ''
     const notifier = createLinuxNotifier({
       connect: () => openSessionBus(path, ANSWER_MS),
-      picture: ({ name, jid }) => avatarPicture(name, jid, 48),
+      picture: (avatar) => avatarPicture(avatar, 48),
       words: () => wordsIn('en'),
       log: () => undefined,
       now: () => 0,

@@ -1,5 +1,7 @@
 import type { FeatureName } from '../../shared/contract/features.ts'
 import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
+import { createAvatars } from './avatars/index.ts'
+import { createFakeFiles } from './avatars/testing.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
@@ -26,6 +28,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const roster = createRoster(context)
   const messages = createMessages(context)
   const idle = createIdle(context)
+  const avatars = createAvatars(context, createFakeFiles(context.store))
   const accounts = createAccounts(context, {
     ...parts,
     idle,
@@ -35,6 +38,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const notifications = createNotifications(context, {
     messages,
     nameOf: roster.nameOf,
+    pictureOf: avatars.noticePicture,
     showOf: (id) => accounts.presenceOf(id).show,
   })
   const strangers = createStrangers({ messages, roster })
@@ -48,6 +52,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     capabilities,
     roster,
     messages,
+    avatars,
     files,
     strangers,
     accounts,

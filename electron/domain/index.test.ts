@@ -74,6 +74,7 @@ describe('while the store is not open', () => {
       conversations: [],
       strangers: [],
       strangersDropped: {},
+    avatars: [],
       notificationRules: [],
     })
     const locked = err({ code: 'store-locked' })

@@ -44,14 +44,21 @@ export type FileRequest =
   | { readonly kind: 'save'; readonly title: string; readonly suggestedName: string }
   | { readonly kind: 'open'; readonly title: string; readonly extensions: readonly string[] }
 
+export interface NoticeAvatar {
+  readonly name: string
+  readonly jid: string
+  /** Red, green, blue and alpha of 64 by 64 pixels, as a window drew them; null for initials. */
+  readonly picture: Uint8Array | null
+}
+
 /** A desktop notification. It replaces an earlier one with the same key. */
 export interface Notice {
   readonly key: string
   readonly title: string
   /** Plain text. */
   readonly body: string
-  /** Whose initials to show as a picture; null for the application's icon. */
-  readonly avatar: { readonly name: string; readonly jid: string } | null
+  /** Whose picture to show, or else their initials; null for the application's icon. */
+  readonly avatar: NoticeAvatar | null
   readonly sound: boolean
   /** The actions it offers besides opening. */
   readonly markRead: boolean

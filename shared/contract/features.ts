@@ -1,5 +1,6 @@
 import { NO_DESKTOP } from '../model/desktop.ts'
 import { accountCommands, type AccountDelta, type AccountSnapshot } from './accounts.ts'
+import { avatarCommands, type AvatarDelta, type AvatarSnapshot } from './avatars.ts'
 import { contract, type CommandsOf, type DeltaOf, type ShownOf, type Together } from './contract.ts'
 import { desktopCommands, type DesktopDelta, type DesktopSnapshot } from './desktop.ts'
 import { fileCommands, type FileDelta, type FileSnapshot } from './files.ts'
@@ -17,6 +18,7 @@ import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates
  */
 export const contracts = {
   accounts: contract<AccountDelta, AccountSnapshot>()(accountCommands, { accounts: [] }),
+  avatars: contract<AvatarDelta, AvatarSnapshot>()(avatarCommands, { avatars: [] }),
   desktop: contract<DesktopDelta, DesktopSnapshot>()(desktopCommands, { abilities: NO_DESKTOP }),
   files: contract<FileDelta, FileSnapshot>()(fileCommands, { staged: [], downloadFolder: '' }),
   links: contract<LinkDelta, LinkSnapshot>()(linkCommands, { links: [], linksLeftOut: 0 }),

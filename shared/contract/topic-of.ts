@@ -27,6 +27,7 @@ const TOPICS: TopicsByKind = {
   accountChanged: null,
   accountRemoved: null,
   stanzaOmitted: null,
+  avatarsChanged: null,
   contactsChanged: null,
   contactRemoved: null,
   presenceChanged: null,

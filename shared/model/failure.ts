@@ -272,6 +272,8 @@ export type AppFailure =
   | { readonly code: 'too-long'; readonly what: TypedText; readonly limit: number }
   | { readonly code: 'too-many'; readonly what: TooMany; readonly limit: number }
   | { readonly code: 'not-found' }
+  /** An own avatar that cannot be used. The window makes suitable ones. */
+  | { readonly code: 'picture-unsuitable' }
   | { readonly code: 'already-signed-in' }
   /** Another question is open, or the person has just declined several times. */
   | { readonly code: 'question-open' }

@@ -180,6 +180,7 @@ export const failureExamples: FailureExamples = {
   'update-outdated': [{ code: 'update-outdated' }],
   'update-failed': [{ code: 'update-failed', reason: 'sha512 mismatch' }],
   'not-found': [{ code: 'not-found' }],
+  'picture-unsuitable': [{ code: 'picture-unsuitable' }],
   'question-open': [{ code: 'question-open' }],
   'already-signed-in': [{ code: 'already-signed-in' }],
   'unsupported-by-server': [

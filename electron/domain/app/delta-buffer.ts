@@ -48,6 +48,7 @@ type Presence = Of<'presenceChanged'>['changes'][number]
 type Conversation = Of<'conversationsChanged'>['conversations'][number]
 type Stranger = Of<'strangersChanged'>['strangers'][number]
 type Message = Of<'messagesChanged'>['messages'][number]
+type Avatar = Of<'avatarsChanged'>['avatars'][number]
 type AccountId = Of<'presenceChanged'>['accountId']
 
 function createRows(): Rows {
@@ -57,6 +58,7 @@ function createRows(): Rows {
   const conversations = new Map<ConversationId, Conversation>()
   const strangers = new Map<ConversationId, Stranger>()
   const dropped = new Map<AccountId, Of<'strangersDropped'>>()
+  const avatars = new Map<string, Avatar>()
   const peerStates = new Map<ConversationId, Of<'peerStateChanged'>>()
   const messages = new Map<ConversationId, Map<Message['id'], Message>>()
   /** The length of all buffered messages. */
@@ -95,6 +97,9 @@ function createRows(): Rows {
         case 'strangersDropped':
           last(dropped, delta.accountId, delta)
           return true
+        case 'avatarsChanged':
+          for (const avatar of delta.avatars) last(avatars, `${avatar.accountId} ${avatar.jid}`, avatar)
+          return true
         case 'peerStateChanged':
           last(peerStates, delta.conversationId, delta)
           return true
@@ -128,6 +133,7 @@ function createRows(): Rows {
         deltas.push({ kind: 'conversationsChanged', conversations: empty(conversations) })
       }
       if (strangers.size > 0) deltas.push({ kind: 'strangersChanged', strangers: empty(strangers) })
+      if (avatars.size > 0) deltas.push({ kind: 'avatarsChanged', avatars: empty(avatars) })
       deltas.push(...empty(dropped), ...empty(peerStates))
       for (const [conversationId, changed] of messages) {
         deltas.push({ kind: 'messagesChanged', conversationId, messages: empty(changed) })

@@ -140,6 +140,9 @@ export const DECISIONS: Decisions = {
   },
   'settings.change': UNDONE,
 
+  'avatars.setOwn': UNDONE,
+  'avatars.removeOwn': { free: 'The person sees it and can choose a picture again.' },
+
   'desktop.look': SHOWS,
   'desktop.reveal': SHOWS,
   'desktop.openWindow': SHOWS,

@@ -27,6 +27,8 @@ export interface NotificationParts {
   readonly messages: Pick<Messages, 'commands' | 'snapshot' | 'onArrival' | 'unreadIn'>
   /** The name to show for an address. */
   nameOf(accountId: AccountId, jid: BareJid): string
+  /** The picture to show for an address: see `NoticeAvatar`. */
+  pictureOf(accountId: AccountId, jid: BareJid): Uint8Array | null
   /** The presence that the person chose for an account. */
   showOf(accountId: AccountId): Show
 }
@@ -34,7 +36,7 @@ export interface NotificationParts {
 /** Throws StoreError. */
 export function createNotifications(context: DomainContext, parts: NotificationParts): Notifications {
   const { ports, desktop } = context
-  const { messages, nameOf, showOf } = parts
+  const { messages, nameOf, pictureOf, showOf } = parts
   const { clock, speech } = ports
   const notifier = ports.notifier ?? SILENT
   const rules = createRules(context)
@@ -47,6 +49,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     unreadIn: messages.unreadIn,
     look: ({ accountId, jid }) => ({
       name: nameOf(accountId, jid),
+      picture: pictureOf(accountId, jid),
       preview: context.settings().notifyPreview,
       sound: context.settings().notifySound,
     }),

@@ -35,7 +35,7 @@ async function scene(settings: Partial<Settings> = {}, guests = 0): Promise<Scen
     show: 'available',
     notifications: createNotifications(
       { ...rig.context, ports: { ...rig.ports, notifier } },
-      { messages: rig.messages, nameOf: rig.roster.nameOf, showOf: () => self.show },
+      { messages: rig.messages, nameOf: rig.roster.nameOf, pictureOf: () => null, showOf: () => self.show },
     ),
     revealed: () =>
       rig.deltas('conversationRequested').map(({ conversationId, messageId }) => [conversationId, messageId]),
@@ -87,7 +87,7 @@ describe('notifications', () => {
     expect(only(one)).toMatchObject({
       title: 'Juliet',
       body: 'Ho',
-      avatar: { name: 'Juliet', jid: JULIET },
+      avatar: { name: 'Juliet', jid: JULIET, picture: null },
       sound: true,
       markRead: true,
       reply: true,
@@ -284,6 +284,7 @@ describe('rules of a conversation', () => {
     const again = createNotifications(one.rig.context, {
       messages: one.rig.messages,
       nameOf: () => '',
+      pictureOf: () => null,
       showOf: () => 'available',
     })
     expect(again.snapshot().notificationRules).toHaveLength(1)

@@ -11,6 +11,8 @@ export const MESSAGES_SHOWN = 3
 export interface Look {
   /** The name of the other side. */
   readonly name: string
+  /** Their picture: see `NoticeAvatar`. */
+  readonly picture: Uint8Array | null
   /** Whether to show the text of messages. */
   readonly preview: boolean
   readonly sound: boolean
@@ -20,7 +22,7 @@ export interface Look {
 export function conversationNotice(
   words: NoticeWords,
   unread: Unread,
-  { name, preview, sound }: Look,
+  { name, picture, preview, sound }: Look,
 ): Notice {
   const lines = unread.latest.map((one) => lineOf(words, one))
   const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
@@ -28,7 +30,7 @@ export function conversationNotice(
     key: `conversation-${unread.conversationId}`,
     title: name,
     body: preview ? [...more, ...lines].join('\n') : words.newMessages(unread.count),
-    avatar: { name, jid: unread.jid },
+    avatar: { name, jid: unread.jid, picture },
     sound,
     markRead: true,
     reply: true,

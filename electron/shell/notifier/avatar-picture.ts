@@ -1,5 +1,7 @@
 import { consistentGround } from '../../../shared/look/consistent-hue.ts'
+import { NOTICE_AVATAR_SIDE as DRAWN } from '../../../shared/contract/avatars.ts'
 import { initials } from '../../../shared/look/initials.ts'
+import type { NoticeAvatar } from '../../domain/ports.ts'
 
 /** A square picture: red, green, blue and alpha of each pixel, not multiplied. */
 export interface Picture {
@@ -55,10 +57,21 @@ const UNIT = 0.062
 const THICKNESS = 0.075
 
 /**
+ * The picture of somebody: the pixels that a window drew, or else initials. The file of a picture is never decoded here:
+ * it comes from somebody else, and a hole in a decoder would be one in the main process. Only the sandboxed window decodes
+ * it, and hands over plain numbers.
+ */
+export function avatarPicture({ name, jid, picture }: NoticeAvatar, size: number): Picture {
+  return picture?.length === DRAWN * DRAWN * 4
+    ? { size: DRAWN, rgba: picture }
+    : initialsPicture(name, jid, size)
+}
+
+/**
  * Initials on the colour of the address (XEP-0392), like in the window. Other letters become the outline of a person: there
  * are no fonts here.
  */
-export function avatarPicture(name: string, jid: string, size: number): Picture {
+function initialsPicture(name: string, jid: string, size: number): Picture {
   const [red, green, blue] = consistentGround(jid)
   const ink = inkOf(initials(name))
   const rgba = new Uint8Array(size * size * 4)

@@ -26,7 +26,7 @@ export function createElectronNotifier(
       title: noticeTitle(title),
       body: harmless(body, MAX_BODY),
       silent: !sound,
-      ...(avatar && { icon: iconOf(avatarPicture(avatar.name, avatar.jid, AVATAR_SIZE)) }),
+      ...(avatar && { icon: iconOf(avatarPicture(avatar, AVATAR_SIZE)) }),
       ...(canAnswer && {
         hasReply: reply,
         replyPlaceholder: words.replyPlaceholder,

@@ -38,7 +38,7 @@ export function createNotifierPart({ windows, env, speech, log }: NotifierPartOp
   const path = sessionBusPath(env)
   const notifier = createLinuxNotifier({
     connect: async () => (path === null ? null : openSessionBus(path)),
-    picture: ({ name, jid }) => avatarPicture(name, jid, AVATAR_SIZE),
+    picture: (avatar) => avatarPicture(avatar, AVATAR_SIZE),
     words: speech.words,
     log,
     now: () => performance.now(),

@@ -354,6 +354,7 @@ export const failures: FailureSentences = {
     `${tooLong[what]} ist zu lang. Möglich sind höchstens ${numbers.number(limit)} Zeichen.`,
   'too-many': tooMany,
   'not-found': () => 'Das gibt es nicht mehr, es wurde also nichts geändert.',
+  'picture-unsuitable': () => 'Balcony kann dieses Bild nicht verwenden. Wähle ein anderes.',
   'question-open': () =>
     'Balcony hat dich gerade etwas anderes gefragt. Beantworte das zuerst oder warte eine Minute und versuch es noch einmal.',
   'already-signed-in': () => 'Dieses Konto ist schon in Balcony. Wähle es in der Liste der Konten.',

@@ -329,6 +329,7 @@ export const failures: FailureSentences = {
     `${tooLong[what]} is too long. It can have at most ${numbers.number(limit)} characters.`,
   'too-many': tooMany,
   'not-found': () => 'This no longer exists, so nothing was changed.',
+  'picture-unsuitable': () => 'Balcony can’t use this picture. Choose another one.',
   'question-open': () =>
     'Balcony has just asked you something else. Answer that first, or wait a minute, then try again.',
   'already-signed-in': () => 'This account is already in Balcony. Choose it in the list of accounts.',

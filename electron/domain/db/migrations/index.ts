@@ -9,6 +9,7 @@ import { signInPins } from './0007-sign-in-pins.ts'
 import { sessionLimits } from './0008-session-limits.ts'
 import { verifiedCapabilities } from './0009-capabilities.ts'
 import { files } from './0010-files.ts'
+import { avatars } from './0011-avatars.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   sessionLimits,
   verifiedCapabilities,
   files,
+  avatars,
 ]
