@@ -5,6 +5,7 @@ import { disco } from './0030-disco/index.ts'
 import { inBandBytestreams } from './0047-ibb/index.ts'
 import { vcards } from './0054-vcard-temp/index.ts'
 import { pubsub } from './0060-pubsub/index.ts'
+import { bytestreams } from './0065-socks5/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
 import { xhtmlIm } from './0071-xhtml-im/index.ts'
 import { registration } from './0077-register/index.ts'
@@ -13,6 +14,8 @@ import { chatStates } from './0085-chat-states/index.ts'
 import { legacyDelayedDelivery } from './0091-legacy-delay/index.ts'
 import { softwareVersion } from './0092-version/index.ts'
 import { urlData } from './0103-url-data/index.ts'
+import { featureNegotiation, streamInitiation } from './0095-si/index.ts'
+import { siFileTransfer } from './0096-si-ft/index.ts'
 import { caps } from './0115-caps/index.ts'
 import { uriQueries } from './0147-uri-queries/index.ts'
 import { vcardAvatars } from './0153-vcard-avatar/index.ts'
@@ -27,7 +30,9 @@ import { entityTime } from './0202-time/index.ts'
 import { delayedDelivery } from './0203-delay/index.ts'
 import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
+import { fileTransfers } from './0234-jingle-ft/index.ts'
 import { meCommand } from './0245-me/index.ts'
+import { jingleSocks5 } from './0260-jingle-s5b/index.ts'
 import { jingleInBand } from './0261-jingle-ibb/index.ts'
 import { thumbnails } from './0264-thumbnails/index.ts'
 import { carbons } from './0280-carbons/index.ts'
@@ -73,9 +78,6 @@ export const extensions: readonly Extension<unknown>[] = [
   roster,
   presence,
   lastUserInteraction,
-  inBandBytestreams,
-  jingle,
-  jingleInBand,
   pubsub,
   pep,
   vcards,
@@ -122,4 +124,15 @@ export const extensions: readonly Extension<unknown>[] = [
   messages,
   linkMetadata,
   xhtmlIm,
+
+  // Files from client to client, which need some of the codecs.
+  inBandBytestreams,
+  bytestreams,
+  jingle,
+  jingleSocks5,
+  jingleInBand,
+  featureNegotiation,
+  streamInitiation,
+  siFileTransfer,
+  fileTransfers,
 ]

@@ -101,8 +101,9 @@ export function createSession(config: SessionConfig): SessionState {
           ? { responder: self }
           : {}
     const value = { action, sid, ...who, contents: parts, ...more } as JingleValue
-    const signal = action === 'session-terminate' ? undefined : abort.signal
-    return channel.request('set', peer, JingleElement.build(value), signal && { signal })
+    // News about the end still goes out after it.
+    const options = LAST_WORDS.includes(action) ? {} : { signal: abort.signal }
+    return channel.request('set', peer, JingleElement.build(value), options)
   }
 
   /** Sends a stanza without which the session cannot go on. */
@@ -321,6 +322,8 @@ export function createSession(config: SessionConfig): SessionState {
     },
   }
 }
+
+const LAST_WORDS: readonly Action[] = ['session-info', 'content-remove', 'session-terminate']
 
 /** Errors of a server whose client is not there, and of a client that does not know the session. */
 const ABSENT = [

@@ -2,7 +2,7 @@ import { payload } from '../payload.ts'
 import { NS_HASHES } from './codec.ts'
 
 export { createHasher, strongestOf } from './algorithms.ts'
-export { Hash } from './codec.ts'
+export { Hash, NS_HASHES } from './codec.ts'
 
 /** XEP-0300. SHA-3 is verified where it exists, and not announced, because Electron lacks it. */
 export const hashes = payload({

@@ -1,0 +1,235 @@
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { CancelTimer, Clock } from '../../ports.ts'
+import type {
+  JingleApplication,
+  JingleSession,
+  OpenedTransport,
+  ProposedContent,
+  Reason,
+  SessionEvents,
+} from '../0166-jingle/index.ts'
+import type { Hash } from '../0300-hashes/index.ts'
+import type { ByteStream } from '../byte-stream.ts'
+import { pumpIn } from '../file-pump.ts'
+import type {
+  IncomingOffer,
+  PeerFile,
+  PeerFileSink,
+  PeerOutcome,
+  PeerTransferFailure,
+  PeerWay,
+} from '../file-transfer.ts'
+import {
+  accepted,
+  Checksum,
+  Description,
+  ftError,
+  named,
+  NS_JINGLE_FT,
+  peerFileOf,
+  Received,
+} from './codec.ts'
+import { failureAt, failureOf, reasonOf } from './outcome.ts'
+
+/** How long the sender may take to tell the hash after the last byte. */
+const CHECKSUM_MS = 10_000
+/** How long the sender may take to close its stream after the last byte. */
+const CLOSE_MS = 5_000
+
+interface Receiving {
+  readonly name: string
+  readonly file: PeerFile
+  readonly resumable: boolean
+  /** The sender has announced that it tells the hash at the end. */
+  readonly hashFollows: boolean
+  sink: PeerFileSink | null
+  stream: ByteStream | null
+  hashes: readonly Hash[]
+  told: () => void
+  isOver: boolean
+}
+
+/** Takes offers by Jingle. `offers` returns false if nobody takes them. */
+export function takeOffersByJingle(
+  clock: Clock,
+  offers: (offer: IncomingOffer) => boolean,
+): JingleApplication {
+  return {
+    ns: NS_JINGLE_FT,
+    proposed(session, contents) {
+      const receivings: Receiving[] = []
+      for (const content of contents) {
+        const receiving = readContent(content)
+        if ('condition' in receiving) return receiving
+        receivings.push(receiving)
+      }
+      const reception = receive(clock, session, receivings)
+      // Later, so that the session has its follower.
+      queueMicrotask(() => {
+        if (!reception.offer.signal.aborted && !offers(reception.offer)) session.end({ condition: 'decline' })
+      })
+      return reception.follower
+    },
+  }
+}
+
+function readContent({ name, senders, description }: ProposedContent): Receiving | Reason {
+  // §4.1: somebody asks for a file. Balcony offers files only.
+  if (senders !== 'initiator') {
+    return { condition: 'failed-application', detail: ftError('file-not-available') }
+  }
+  const value = Description.parse(description)?.file
+  if (!value) return { condition: 'failed-application' }
+  return {
+    name,
+    file: peerFileOf(value),
+    resumable: value.range !== undefined,
+    hashFollows: value.hashes.length === 0 && value.hashUsed !== undefined,
+    sink: null,
+    stream: null,
+    hashes: value.hashes,
+    told: () => undefined,
+    isOver: false,
+  }
+}
+
+interface Reception {
+  readonly offer: IncomingOffer
+  readonly follower: SessionEvents
+}
+
+function receive(clock: Clock, session: JingleSession, receivings: readonly Receiving[]): Reception {
+  const abort = new AbortController()
+  let isAnswered = false
+  let isSessionOver = false
+  const find = (name: string | undefined) =>
+    name === undefined && receivings.length === 1
+      ? receivings[0]
+      : receivings.find((receiving) => receiving.name === name)
+
+  function settle(receiving: Receiving, outcome: PeerOutcome): void {
+    if (receiving.isOver) return
+    receiving.isOver = true
+    if (!outcome.ok) receiving.stream?.destroy()
+    receiving.told()
+    receiving.sink?.ended(outcome)
+    if (receivings.every(({ isOver }) => isOver)) abort.abort()
+  }
+
+  function fail(receiving: Receiving, failure: PeerTransferFailure): void {
+    if (receiving.isOver) return
+    settle(receiving, err(failure))
+    const reason = reasonOf(failure)
+    if (!receivings.every(({ isOver }) => isOver)) session.remove(receiving.name, reason)
+    else session.end(reason)
+  }
+
+  async function transfer(receiving: Receiving, sink: PeerFileSink, stream: ByteStream): Promise<void> {
+    const { file, name } = receiving
+    const pumped = await pumpIn({ clock, stream, size: file.size, sink })
+    if (receiving.isOver) return
+    if (!pumped.ok) return fail(receiving, pumped.error)
+    void closeSoon(clock, stream)
+    if (receiving.hashFollows && receiving.hashes.length === 0 && !isSessionOver) await checksum(receiving)
+    if (receiving.isOver) return
+    const isWhole = await finished(sink, receiving.hashes)
+    if (!isWhole) return fail(receiving, { code: 'damaged' })
+    if (!isSessionOver) void session.info(named(Received.build({ name })))
+    settle(receiving, ok())
+    if (receivings.every(({ isOver }) => isOver)) session.end({ condition: 'success' })
+  }
+
+  function checksum(receiving: Receiving): Promise<void> {
+    return new Promise((resolve) => {
+      const cancelTimer = clock.after(CHECKSUM_MS, resolve)
+      receiving.told = () => {
+        cancelTimer()
+        resolve()
+      }
+    })
+  }
+
+  const offer: IncomingOffer = {
+    from: session.peer,
+    protocol: 'jingle',
+    files: receivings.map(({ file, resumable }) => ({ file, resumable })),
+    signal: abort.signal,
+    accept(sinks) {
+      if (isAnswered || isSessionOver) return
+      isAnswered = true
+      if (sinks.every((sink) => sink === null)) return session.end({ condition: 'decline' })
+      const descriptions = new Map(
+        receivings.flatMap((receiving, index) => {
+          const sink = sinks[index] ?? null
+          receiving.sink = sink
+          if (sink === null) {
+            receiving.isOver = true
+            session.remove(receiving.name, { condition: 'decline' })
+            return []
+          }
+          return [
+            [receiving.name, Description.build({ file: accepted(receiving.file, sink.offset) })] as const,
+          ]
+        }),
+      )
+      session.accept(descriptions)
+    },
+    decline() {
+      if (!isAnswered) session.end({ condition: 'decline' })
+    },
+    cancel: () => session.end({ condition: 'cancel' }),
+  }
+
+  const follower: SessionEvents = {
+    opened(name, { way, stream }: OpenedTransport) {
+      const receiving = find(name)
+      if (!receiving?.sink || receiving.isOver || !stream) return stream?.destroy()
+      receiving.stream = stream
+      receiving.sink.started?.(way as PeerWay)
+      void transfer(receiving, receiving.sink, stream)
+    },
+    info(payload) {
+      const told = Checksum.parse(payload)
+      const receiving = told && find(told.name)
+      if (!told || !receiving) return false
+      // The hash of the offer was binding.
+      if (receiving.hashes.length === 0) receiving.hashes = told.file.hashes
+      receiving.told()
+      return true
+    },
+    removed(name, reason) {
+      const receiving = find(name)
+      if (receiving) settle(receiving, err(failureOf(reason)))
+    },
+    ended(end) {
+      isSessionOver = true
+      const isSent = end.by === 'them' && end.reason.condition === 'success'
+      for (const receiving of receivings) {
+        receiving.told()
+        // The sender has sent everything; the last bytes may still be on their way here.
+        if (!(isSent && receiving.stream)) settle(receiving, err(failureAt(end)))
+      }
+      if (receivings.every(({ isOver }) => isOver)) abort.abort()
+    },
+  }
+  return { offer, follower }
+}
+
+async function finished(sink: PeerFileSink, hashes: readonly Hash[]): Promise<boolean> {
+  try {
+    return await sink.finish(hashes)
+  } catch {
+    return false
+  }
+}
+
+/** Lets the sender close its stream, and closes ours then. */
+async function closeSoon(clock: Clock, stream: ByteStream): Promise<void> {
+  let cancelTimer: CancelTimer = () => undefined
+  const late = new Promise<void>((resolve) => {
+    cancelTimer = clock.after(CLOSE_MS, resolve)
+  })
+  await Promise.race<Result<undefined, unknown> | undefined | void>([stream.ended, late])
+  cancelTimer()
+  await stream.end()
+}

@@ -1,0 +1,178 @@
+import type { FullJid } from '../../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { CancelTimer, Clock } from '../../ports.ts'
+import type { Element } from '../../xml/element.ts'
+import type { Jingle, JingleSession, OpenedTransport, SessionEvents } from '../0166-jingle/index.ts'
+import { createHasher } from '../0300-hashes/index.ts'
+import type { ByteStream } from '../byte-stream.ts'
+import { endInTime, pumpOut } from '../file-pump.ts'
+import type {
+  OfferEvents,
+  OutgoingPeerFile,
+  PeerOffer,
+  PeerOutcome,
+  PeerTransferFailure,
+  PeerWay,
+} from '../file-transfer.ts'
+import { Checksum, Description, named, offered, Received } from './codec.ts'
+import { failureAt, failureOf, reasonOf } from './outcome.ts'
+
+/** How long a receiver may take to verify what it has. Then the session ends without its word. */
+const CONFIRM_MS = 60_000
+/** How long a receiver that confirmed every file may take to end the session. */
+const END_MS = 5_000
+
+interface Sending {
+  readonly file: OutgoingPeerFile
+  offset: number
+  length: number | undefined
+  stream: ByteStream | null
+  /** Every byte was handed to the stream. */
+  isSent: boolean
+  isOver: boolean
+}
+
+/** Offers files by Jingle (§6.1). `transports`: the namespaces that the other client knows. */
+export function offerByJingle(
+  jingle: Jingle,
+  clock: Clock,
+  to: FullJid,
+  files: readonly OutgoingPeerFile[],
+  transports: readonly string[],
+  events: OfferEvents,
+): PeerOffer {
+  const sendings = new Map<string, Sending>()
+  for (const [index, file] of files.entries()) {
+    sendings.set(`file-${index + 1}`, {
+      file,
+      offset: 0,
+      length: undefined,
+      stream: null,
+      isSent: false,
+      isOver: false,
+    })
+  }
+  let cancelWait: CancelTimer = () => undefined
+
+  function settle(sending: Sending, outcome: PeerOutcome): void {
+    if (sending.isOver) return
+    sending.isOver = true
+    if (!outcome.ok) sending.stream?.destroy()
+    sending.file.ended(outcome)
+  }
+
+  const isDone = () => [...sendings.values()].every(({ isOver }) => isOver)
+
+  function fail(name: string, sending: Sending, failure: PeerTransferFailure): void {
+    if (sending.isOver) return
+    settle(sending, err(failure))
+    if (isDone()) session.end(reasonOf(failure))
+    else session.remove(name, reasonOf(failure))
+  }
+
+  async function transfer(name: string, sending: Sending, stream: ByteStream): Promise<void> {
+    const { file, offset, length } = sending
+    const hasher =
+      file.file.hashes.length === 0 && offset === 0 && length === undefined ? createHasher('sha-256') : null
+    const passed = hasher ? (chunk: Uint8Array) => void hasher.update(chunk) : undefined
+    const pumped = await pumpOut({ clock, stream, file, offset, length, passed })
+    if (sending.isOver) return
+    if (!pumped.ok) return fail(name, sending, await why(stream, pumped))
+    sending.isSent = true
+    if (hasher) {
+      const hashes = [{ algo: 'sha-256', value: new Uint8Array(hasher.digest()) }]
+      void session.info(named(Checksum.build({ name, file: { hashes } })))
+    }
+    const ended = await endInTime(clock, stream)
+    if (sending.isOver) return
+    if (!ended.ok) return fail(name, sending, { code: 'stalled' })
+    awaitWord(CONFIRM_MS)
+  }
+
+  /** Ends the session if the receiver does not: some only close the stream. */
+  function awaitWord(ms: number): void {
+    const waiting = [...sendings.values()].filter(({ isOver, isSent }) => !isOver && !isSent)
+    if (waiting.length > 0) return
+    cancelWait()
+    cancelWait = clock.after(ms, () => void endAlone())
+  }
+
+  async function endAlone(): Promise<void> {
+    for (const sending of sendings.values()) {
+      if (sending.isOver || !sending.stream) continue
+      const ended = await Promise.race([sending.stream.ended, Promise.resolve(null)])
+      settle(sending, ended?.ok === true ? ok() : err({ code: 'lost' }))
+    }
+    session.end({ condition: 'success' })
+  }
+
+  function received(name: string | undefined): boolean {
+    const only = sendings.size === 1 ? [...sendings.values()][0] : undefined
+    const sending = name === undefined ? only : sendings.get(name)
+    if (!sending?.isSent) return false
+    settle(sending, ok())
+    if (isDone()) awaitWord(END_MS)
+    return true
+  }
+
+  const follower: SessionEvents = {
+    ringing: () => events.ringing?.(),
+    accepted(contents) {
+      for (const [name, description] of contents) takeRange(name, description)
+      events.accepted?.('jingle')
+    },
+    opened(name, { way, stream }: OpenedTransport) {
+      const sending = sendings.get(name)
+      if (!sending || sending.isOver || !stream) return stream?.destroy()
+      sending.stream = stream
+      sending.file.started?.(way as PeerWay)
+      void transfer(name, sending, stream)
+    },
+    info(payload) {
+      const confirmation = Received.parse(payload)
+      return confirmation !== undefined && received(confirmation.name)
+    },
+    removed(name, reason) {
+      const sending = sendings.get(name)
+      if (sending) settle(sending, err(failureOf(reason)))
+    },
+    ended(end) {
+      cancelWait()
+      const isConfirmed = end.by === 'them' && end.reason.condition === 'success'
+      for (const sending of sendings.values()) {
+        settle(sending, isConfirmed && sending.isSent ? ok() : err(failureAt(end)))
+      }
+    },
+  }
+
+  /** Where the receiver wants to continue (§6.6). */
+  function takeRange(name: string, description: Element): void {
+    const sending = sendings.get(name)
+    const { offset = 0, length } = Description.parse(description)?.file.range ?? {}
+    if (!sending) return
+    const { size } = sending.file.file
+    if (size !== null && offset > size) return fail(name, sending, { code: 'violated', rule: 'range' })
+    sending.offset = offset
+    sending.length = length
+  }
+
+  const contents = [...sendings].map(([name, { file }]) => ({
+    name,
+    senders: 'initiator' as const,
+    description: Description.build({ file: offered(file.file) }),
+  }))
+  const session: JingleSession = jingle.initiate(to, contents, transports, follower)
+  return { cancel: () => session.end({ condition: 'cancel' }) }
+}
+
+/** Why a stream took no more bytes. */
+async function why(
+  stream: ByteStream,
+  pumped: Result<undefined, PeerTransferFailure>,
+): Promise<PeerTransferFailure> {
+  if (pumped.ok || pumped.error.code !== 'lost') return pumped.ok ? { code: 'lost' } : pumped.error
+  const ended = await stream.ended
+  if (!ended.ok && ended.error.code === 'stalled') return { code: 'stalled' }
+  if (!ended.ok && ended.error.code === 'violated') return ended.error
+  return { code: 'lost' }
+}
