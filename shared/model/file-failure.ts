@@ -47,5 +47,26 @@ export type AttachFailure =
   | { readonly code: 'microphone-refused' }
   | { readonly code: 'recording-failed' }
 
+/** A file on its way to or from another client or a server. */
+export type TransferFailure =
+  /** It was deleted here, or was never fetched. */
+  | { readonly code: 'file-not-here' }
+  /** The file that came is not the one that the sender announced. It was deleted. */
+  | { readonly code: 'file-differs'; readonly from: 'sender' | 'server' }
+  /** The sender announced a file and told nothing about where it is. */
+  | { readonly code: 'file-without-source' }
+  /** No server takes it, and no client of the other side takes files directly now. */
+  | { readonly code: 'no-way-to-send' }
+  /** The other side's client knows no way to transfer files that Balcony knows. */
+  | { readonly code: 'peer-unsupported' }
+  | { readonly code: 'peer-cancelled' }
+  | { readonly code: 'peer-busy' }
+  /** The other side's client went offline or doesn't answer. */
+  | { readonly code: 'peer-gone' }
+  /** No connection to the other side's client came about. */
+  | { readonly code: 'peer-unreachable' }
+  /** `rule` is for the log and the details. */
+  | { readonly code: 'peer-violated'; readonly rule: string }
+
 /** Sending and receiving files. */
-export type FileFailure = HttpFailure | UploadFailure | AttachFailure
+export type FileFailure = HttpFailure | UploadFailure | AttachFailure | TransferFailure

@@ -34,4 +34,17 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   'microphone-missing': [{ code: 'microphone-missing' }],
   'microphone-refused': [{ code: 'microphone-refused' }],
   'recording-failed': [{ code: 'recording-failed' }],
+  'file-not-here': [{ code: 'file-not-here' }],
+  'file-differs': [
+    { code: 'file-differs', from: 'sender' },
+    { code: 'file-differs', from: 'server' },
+  ],
+  'file-without-source': [{ code: 'file-without-source' }],
+  'no-way-to-send': [{ code: 'no-way-to-send' }],
+  'peer-unsupported': [{ code: 'peer-unsupported' }],
+  'peer-cancelled': [{ code: 'peer-cancelled' }],
+  'peer-busy': [{ code: 'peer-busy' }],
+  'peer-gone': [{ code: 'peer-gone' }],
+  'peer-unreachable': [{ code: 'peer-unreachable' }],
+  'peer-violated': [{ code: 'peer-violated', rule: 'sequence' }],
 }

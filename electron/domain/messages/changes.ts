@@ -17,6 +17,9 @@ export interface Changes {
   strangerGone(accountId: AccountId, jid: BareJid): void
   /** Counts a dropped message of an unknown sender. */
   dropped(accountId: AccountId): void
+  /** The bytes of an own message's file may start to move. */
+  fileDue(id: MessageId): void
+  readonly due: ReadonlySet<MessageId>
   /** A message brought files, or new sources of its files. */
   filesCame(id: MessageId): void
   readonly came: ReadonlySet<MessageId>
@@ -36,6 +39,7 @@ export function collectChanges(
   const dropped = new Set<AccountId>()
   const filesGone: AttachmentId[] = []
   const came = new Set<MessageId>()
+  const due = new Set<MessageId>()
 
   function messagesByConversation(): ReadonlyMap<ConversationId, readonly Message[]> {
     const byConversation = new Map<ConversationId, Message[]>()
@@ -74,6 +78,8 @@ export function collectChanges(
       addDropped(tx, accountId)
       dropped.add(accountId)
     },
+    fileDue: (id) => void due.add(id),
+    due,
     filesCame: (id) => void came.add(id),
     came,
     filesGone: (ids) => void filesGone.push(...ids),

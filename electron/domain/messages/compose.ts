@@ -1,3 +1,4 @@
+import { OutOfBand } from '../../engine/xep/0066-oob/index.ts'
 import { chatState } from '../../engine/xep/0085-chat-states/index.ts'
 import { ReceiptRequest } from '../../engine/xep/0184-receipts/index.ts'
 import { Attention } from '../../engine/xep/0224-attention/index.ts'
@@ -8,6 +9,7 @@ import { OriginId } from '../../engine/xep/0359-stanza-ids/index.ts'
 import { buildRetraction, NS_RETRACTION } from '../../engine/xep/0424-retraction/index.ts'
 import { buildFallback } from '../../engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../engine/xep/0444-reactions/index.ts'
+import { buildSharedFile, NS_FILE_SHARING, type SharedFile } from '../../engine/xep/0447-sfs/index.ts'
 import { NS_REPLY, quoteFallback, Reply } from '../../engine/xep/0461-replies/index.ts'
 import { el, NS_CLIENT, printStanza, type Element, type PrintedStanza } from '../../engine/index.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
@@ -77,6 +79,47 @@ function said({ body, answers, subject, thread }: Composition): Element[] {
         ]
       : []),
   ]
+}
+
+export interface FileComposition {
+  readonly files: readonly SharedFile[]
+  readonly caption: string
+  readonly answers?: Answered | undefined
+  readonly thread?: string | undefined
+  readonly state?: ChatState | undefined
+}
+
+/**
+ * A message that shares files (XEP-0447). Clients without it show a picture only if the body is exactly the link
+ * (XEP-0066), so there is neither a quote nor a caption in the body.
+ */
+export function composeFiles(address: Address, composition: FileComposition): PrintedStanza {
+  const { files, caption, answers, thread, state } = composition
+  const url = files[0]?.urls[0]
+  if (url === undefined) throw new Error('a shared file has no link')
+  return message(
+    address,
+    el(NS_CLIENT, 'body', {}, url),
+    ...(thread === undefined ? [] : [el(NS_CLIENT, 'thread', {}, thread)]),
+    OutOfBand.build({ url, desc: caption === '' ? undefined : caption }),
+    ...files.map(buildSharedFile),
+    buildFallback(NS_FILE_SHARING),
+    ...(answers ? [Reply.build({ to: answers.author, id: answers.id })] : []),
+    OriginId.build({ id: address.id }),
+    ReceiptRequest.build({}),
+    Markable.build({}),
+    ...(state === undefined ? [] : [chatState(state)]),
+  )
+}
+
+/** The caption of a file for clients that show no captions. Others hide it (XEP-0428). */
+export function composeCaption(address: Address, caption: string): PrintedStanza {
+  return message(
+    address,
+    el(NS_CLIENT, 'body', {}, caption),
+    buildFallback(NS_FILE_SHARING),
+    OriginId.build({ id: address.id }),
+  )
 }
 
 /** A retraction (XEP-0424 §5), with the sentence it prescribes for clients without support. */

@@ -5,12 +5,14 @@ import type { Handlers } from '../../../shared/contract/command.ts'
 import type { AttachmentId } from '../../../shared/model/file.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
+import type { Transaction } from '../db/store.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
 import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
 import { createArrivals, type Arrivals } from './arrivals.ts'
 import type { StepParts } from './arrival.ts'
-import { collectChanges } from './changes.ts'
+import { collectChanges, type Changes } from './changes.ts'
+import { receiveFiles, type OfferedFiles } from './file-messages.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
@@ -20,12 +22,44 @@ import { createHeldMessages } from './held-messages.ts'
 import { createOutgoing } from './outgoing.ts'
 import type { Writing } from './own-message.ts'
 import { createAdmission } from './admission.ts'
+import { findMessage } from './store/messages.ts'
 import { createResends } from './resends.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, listConversations } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
 
 export type { NewArrival } from './arrivals.ts'
+export type { Changes } from './changes.ts'
+export {
+  announceFile,
+  deliverFile,
+  failFile,
+  retryFile,
+  writeFile,
+  type OfferedFiles,
+  type SmallPicture,
+} from './file-messages.ts'
+export {
+  attachmentsOf,
+  changeAttachment,
+  findAttachment,
+  placeOfFile,
+  toAttachment,
+  type AttachmentRecord,
+  type ClaimedHash,
+  type FileAbout,
+  type FilePlace,
+  type KeptFileRow,
+  type NewAttachment,
+} from './store/attachments.ts'
+export {
+  findTransfer,
+  keepTransfer,
+  removeTransfer,
+  unfinishedTransfers,
+  type StoredTransfer,
+  type TransferProgress,
+} from './store/transfers.ts'
 export type { Unread } from './unread.ts'
 
 export { MESSAGES_AFTER_RESTORE } from './restored.ts'
@@ -61,6 +95,16 @@ export interface FileMessages {
   readonly onCame: (listener: (id: MessageId) => void) => Release
   /** Hears of files that are gone with their messages, once that is committed. */
   readonly onGone: (listener: (ids: readonly AttachmentId[]) => void) => Release
+  /** Hears of each own message whose file may start to move. */
+  readonly onDue: (listener: (id: MessageId) => void) => Release
+  /** For `writeFile`, `announceFile` and `retryFile`. */
+  writing(account: LiveAccount, tx: Transaction, changes: Changes): Writing
+  /** Sends what is ready. Call it after the commit. */
+  flush(accountId: AccountId): void
+  /** Call it after the commit if a file was held until its time. */
+  hold(): void
+  /** Stores a message for files that another client offers directly. Throws StoreError. */
+  receive(offered: OfferedFiles): MessageId
 }
 
 export function createMessages(context: DomainContext): Messages {
@@ -70,6 +114,7 @@ export function createMessages(context: DomainContext): Messages {
 
   const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
   const filesCame = createEmitter<[MessageId]>(failed)
+  const fileDue = createEmitter<[MessageId]>(failed)
 
   /** A listener that throws does not undo the commit. */
   function failed(fault: unknown): void {
@@ -80,6 +125,7 @@ export function createMessages(context: DomainContext): Messages {
   const write = <T>(work: Work<T>, lasting = true): T => {
     let gone: readonly AttachmentId[] = []
     let came: ReadonlySet<MessageId> = new Set()
+    let due: ReadonlySet<MessageId> = new Set()
     const written = context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
       const value = work(tx, changes)
@@ -87,10 +133,12 @@ export function createMessages(context: DomainContext): Messages {
       // Only the last attempt counts if the transaction has to be repeated.
       gone = changes.gone
       came = changes.came
+      due = changes.due
       return value
     }, lasting)
     if (gone.length > 0) filesGone.emit(gone)
     for (const id of came) filesCame.emit(id)
+    for (const id of due) fileDue.emit(id)
     return written
   }
 
@@ -168,6 +216,21 @@ export function createMessages(context: DomainContext): Messages {
       write,
       onCame: filesCame.on,
       onGone: filesGone.on,
+      onDue: fileDue.on,
+      writing: (account, tx, changes) => ({ ...writing(account), tx, changes }),
+      flush: (id) => outgoing.flush(id),
+      hold: () => held.schedule(),
+      receive: (offered) => {
+        const messageId = write((tx, changes) => receiveFiles(tx, changes, offered))
+        const message = findMessage(context.store, messageId)
+        if (message && !message.own) {
+          const { conversationId, kind } = message
+          const { id: accountId, address } = offered.account
+          const told = { conversationId, messageId, accountId, account: address, kind, body: offered.caption }
+          arrivals.tell(told)
+        }
+        return messageId
+      },
     },
     unreadIn: (id, most) => readUnread(context.store, id, most),
     snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),

@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
-import type { ChatState } from '../../../shared/model/message.ts'
+import type { ChatState, MessageKind } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { PrintedStanza } from '../../engine/index.ts'
 import type { LiveAccount } from '../context.ts'
@@ -11,7 +11,14 @@ import { placeAtEnd } from './place.ts'
 import { conversationKey, readUpTo } from './store/conversations.ts'
 import { bodyOf, insertMessage, setPlaceAndTime, findMessage } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
-import { addComposing, addReady, makeReady, type Composing } from './store/outgoing.ts'
+import {
+  addComposing,
+  addReady,
+  makeReady,
+  startHeldFile,
+  type Composing,
+  type NewOutgoing,
+} from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
 import { addRef, idForOthers, OWN } from './store/refs.ts'
 import type { Extra } from './store/extra.ts'
@@ -38,6 +45,25 @@ export interface Writing {
 
 /** Stores an own message and queues it for sending, or holds it until its time. */
 export function writeMessage(writing: Writing, conversationId: ConversationId, written: Written): MessageId {
+  const { tx } = writing
+  const { id, what, stanzaId } = insertOwn(
+    writing,
+    conversationId,
+    written,
+    isAction(written.body) ? 'action' : 'text',
+  )
+  if (written.sendAt === null) addReady(tx, what, stanzaId, textStanza(writing, id, stanzaId))
+  else addComposing(tx, what, stanzaId, written.sendAt)
+  return id
+}
+
+/** Stores an own message at the end of its conversation. The caller queues its stanza. */
+export function insertOwn(
+  writing: Writing,
+  conversationId: ConversationId,
+  written: Omit<Written, 'sendAt'>,
+  kind: MessageKind,
+): { readonly id: MessageId; readonly stanzaId: string; readonly what: NewOutgoing } {
   const { tx, changes, account, now } = writing
   const key = conversationKey(tx, conversationId)
   if (!key) throw new Error('there is no such conversation')
@@ -50,7 +76,7 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
     conversationId,
     authorId: participant(tx, conversationId, account.address, true),
     own: true,
-    kind: isAction(written.body) ? 'action' : 'text',
+    kind,
     place,
     way: 'here',
     sentAt: now,
@@ -62,26 +88,30 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
   })
   const stanzaId = writing.uuid()
   addRef(tx, id, conversationId, OWN, stanzaId)
-  const what = { accountId: account.id, conversationId, messageId: id, op: 'text' } as const
-  if (written.sendAt === null) addReady(tx, what, stanzaId, textStanza(writing, id, stanzaId))
-  else addComposing(tx, what, stanzaId, written.sendAt)
   // Writing means that the person has read everything before.
   if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   changes.message(id)
-  return id
+  return {
+    id,
+    stanzaId,
+    what: { accountId: account.id, conversationId, messageId: id, op: 'text' },
+  }
 }
 
-/** Queues a held message for sending. */
+/** Queues a held message for sending. Of a file, the bytes start to move now. */
 export function releaseMessage(writing: Writing, composing: Composing): void {
   const { tx, changes, now } = writing
   const { id, conversationId, messageId, stanzaId } = composing
-  makeReady(tx, id, textStanza(writing, messageId, stanzaId))
+  if (findMessage(tx, messageId)?.kind === 'file') {
+    startHeldFile(tx, id)
+    changes.fileDue(messageId)
+  } else makeReady(tx, id, textStanza(writing, messageId, stanzaId))
   // It counts as written now.
   setPlaceAndTime(tx, messageId, placeAtEnd(tx, conversationId, now), now)
   changes.message(messageId)
 }
 
-/** Queues a failed message again, unchanged. */
+/** Queues a failed message again, unchanged. The bytes of a file move again if nobody has them. */
 export function sendAgain(writing: Writing, messageId: MessageId): void {
   const { tx, changes, account } = writing
   const message = findMessage(tx, messageId)
@@ -89,12 +119,15 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
   if (!message || stanzaId === undefined) throw new Error('a message that is to go out is not there')
   const { conversationId } = message
   const what = { accountId: account.id, conversationId, messageId, op: 'text' } as const
-  addReady(tx, what, stanzaId, textStanza(writing, messageId, stanzaId))
+  if (message.kind === 'file') {
+    addComposing(tx, what, stanzaId, null)
+    changes.fileDue(messageId)
+  } else addReady(tx, what, stanzaId, textStanza(writing, messageId, stanzaId))
   changes.message(messageId)
 }
 
 /** An answer to a mail is a mail in the same thread (RFC 6121 §5.2.2, §5.2.5). */
-function extraOf({ subject }: Written, answered: Extra | undefined): Extra {
+function extraOf({ subject }: Pick<Written, 'subject'>, answered: Extra | undefined): Extra {
   const isMail = (subject !== null && subject !== '') || answered?.mail
   if (!isMail) return answered?.thread === undefined ? {} : { thread: answered.thread }
   const about =
@@ -126,6 +159,6 @@ export function answeredBy(db: Reader, id: MessageId): Answered | undefined {
   const answered = readMessage(db, target)
   const name = idForOthers(db, target)
   return answered && name !== undefined
-    ? { id: name, author: answered.author, body: answered.body }
+    ? { id: name, author: answered.author, body: answered.body || (answered.files?.[0]?.name ?? '') }
     : undefined
 }

@@ -61,4 +61,25 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'microphone-refused': () =>
     'Balcony darf das Mikrofon nicht verwenden. Erlaube es in den Einstellungen deines Systems und nimm noch einmal auf.',
   'recording-failed': () => 'Die Aufnahme wurde durch einen Fehler beendet. Nimm noch einmal auf.',
+  'file-not-here': () =>
+    'Diese Datei ist nicht auf diesem Computer und kann daher nicht weitergeleitet werden. Lade sie zuerst herunter.',
+  'file-differs': ({ from }) =>
+    from === 'sender'
+      ? 'Die empfangene Datei ist nicht die angekündigte, daher hat Balcony sie gelöscht. Bitte darum, sie noch einmal zu senden.'
+      : 'Der Server hat eine andere Datei gesendet als die angekündigte, daher hat Balcony sie gelöscht. Bitte darum, sie noch einmal zu senden.',
+  'file-without-source': () =>
+    'Es wurde nicht mitgeteilt, wo diese Datei liegt. Bitte darum, sie noch einmal zu senden.',
+  'no-way-to-send': () =>
+    'Diese Datei kann gerade nicht gesendet werden: Dein Server nimmt sie nicht an, und die andere Person ist nicht verfügbar. Versuch es später noch einmal.',
+  'peer-unsupported': () =>
+    'Das Programm der anderen Person kann von Balcony keine Dateien empfangen, und dein Server nimmt diese nicht an. Sende eine kleinere Datei, oder versuch es noch einmal, wenn sie ein anderes Programm verwendet.',
+  'peer-cancelled': () => 'Die andere Seite hat die Übertragung beendet. Versuch es noch einmal.',
+  'peer-busy': () =>
+    'Das Programm der anderen Person nimmt gerade keine weiteren Dateien an. Versuch es später noch einmal.',
+  'peer-gone': () =>
+    'Das Programm der anderen Person ist offline oder antwortet nicht. Versuch es noch einmal, wenn sie verfügbar ist.',
+  'peer-unreachable': () =>
+    'Zum Programm der anderen Person kam keine Verbindung zustande. Versuch es später noch einmal, oder aus einem anderen Netz.',
+  'peer-violated': () =>
+    'Das Programm der anderen Person hat bei der Übertragung einen Fehler gemacht, daher hat Balcony abgebrochen. Versuch es noch einmal, oder verwende ein anderes Programm.',
 }

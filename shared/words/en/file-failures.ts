@@ -57,4 +57,22 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'microphone-refused': () =>
     'Balcony may not use the microphone. Allow it in the settings of your system, then record again.',
   'recording-failed': () => 'The recording stopped because of an error. Record again.',
+  'file-not-here': () => 'This file isn’t on this computer, so it can’t be sent on. Download it first.',
+  'file-differs': ({ from }) =>
+    from === 'sender'
+      ? 'The file that came isn’t the one that the sender announced, so Balcony deleted it. Ask the sender to send it again.'
+      : 'The server sent a different file from the one that the sender announced, so Balcony deleted it. Ask the sender to send it again.',
+  'file-without-source': () => 'The sender hasn’t said where this file is. Ask them to send it again.',
+  'no-way-to-send': () =>
+    'This file can’t be sent right now: your server doesn’t take it, and the other person isn’t available. Try again later.',
+  'peer-unsupported': () =>
+    'The other person’s app can’t receive files from Balcony, and your server doesn’t take this one. Send a smaller file, or try again when they use another app.',
+  'peer-cancelled': () => 'The other side stopped the transfer. Try again.',
+  'peer-busy': () => 'The other person’s app can’t take more files right now. Try again later.',
+  'peer-gone': () =>
+    'The other person’s app went offline or isn’t responding. Try again when they are available.',
+  'peer-unreachable': () =>
+    'No connection to the other person’s app came about. Try again later, or from another network.',
+  'peer-violated': () =>
+    'The other person’s app made a mistake during the transfer, so Balcony stopped. Try again, or use another app.',
 }

@@ -6,7 +6,9 @@ import type { Reader } from '../../db/store.ts'
 import { isBlocked } from '../../roster/index.ts'
 import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
+import { writeFile } from '../file-messages.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
+import { attachmentsOf, type AttachmentRecord, type NewAttachment } from '../store/attachments.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { bodyOf, setState } from '../store/messages.ts'
 import { addReady, composingOf, reschedule } from '../store/outgoing.ts'
@@ -78,9 +80,15 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     },
 
     'messages.forward'({ messageIds, to }) {
-      const bodies = messageIds.map((id) => bodyOf(context.store, id)).filter((body) => body.trim() !== '')
-      // Others may have written messages that are longer than we can send.
-      for (const body of bodies) {
+      const forwarded = messageIds.map((id) => ({
+        body: bodyOf(context.store, id),
+        files: attachmentsOf(context.store, id),
+      }))
+      for (const { body, files } of forwarded) {
+        // A file that was only offered, or is deleted, has nothing to forward.
+        if (!files.every(mayForward)) return err({ code: 'file-not-here' })
+        if (body.trim() === '') continue
+        // Others may have written messages that are longer than we can send.
         const checked = checkBody(body)
         if (!checked.ok) return checked
       }
@@ -94,9 +102,18 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
           const found = toWriteTo(tx, target)
           if (!found.ok) return found
           const { account } = found.value
-          for (const body of bodies) {
-            const text = { body, replyTo: null, subject: null, sendAt: null }
-            writeMessage({ ...writing(account), tx, changes }, target, text)
+          const now = { ...writing(account), tx, changes }
+          for (const { body, files } of forwarded) {
+            files.forEach((file, index) =>
+              writeFile(now, target, {
+                caption: index === 0 ? body : '',
+                replyTo: null,
+                sendAt: null,
+                file: forwardedFile(file),
+              }),
+            )
+            if (files.length === 0 && body.trim() !== '')
+              writeMessage(now, target, { body, replyTo: null, subject: null, sendAt: null })
           }
           return ok({ account, value: undefined })
         })
@@ -108,7 +125,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     'messages.undoSend': ({ messageId }) =>
       write((tx, changes) => {
         const composing = composingOf(tx, messageId)
-        if (!composing) return NOT_FOUND
+        if (!composing || composing.notBefore === null) return NOT_FOUND
         const body = bodyOf(tx, messageId)
         deleteMessage(tx, changes, messageId, composing.conversationId)
         return ok(body)
@@ -119,7 +136,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       return writeAndSend(parts, (tx, changes) => {
         const found = lookUpMessage(parts, tx, messageId)
         const composing = composingOf(tx, messageId)
-        if (!found || !composing) return NOT_FOUND
+        if (!found || !composing || composing.notBefore === null) return NOT_FOUND
         const open = toWriteTo(tx, composing.conversationId)
         if (!open.ok) return open
         if (sendAt === null) releaseMessage({ ...writing(found.account), tx, changes }, composing)
@@ -161,5 +178,32 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         deleteMessage(tx, changes, messageId, message.conversationId)
         return ok()
       }),
+  }
+}
+
+/** Its bytes are here, or on a server that gives them to everyone with the link. */
+const mayForward = ({ about, keptFile, path, state }: AttachmentRecord): boolean =>
+  about.urls !== undefined || (state === 'here' && (keptFile !== null || path !== null))
+
+/** The same file for another conversation: the same links, and the same bytes if they are here. */
+function forwardedFile({
+  kind,
+  name,
+  mediaType,
+  size,
+  state,
+  about,
+  keptFile,
+  thumbnail,
+  path,
+  pathStamp,
+}: AttachmentRecord): NewAttachment {
+  const { went: _went, sharedAs: _sharedAs, ...kept } = about
+  const isHere = state === 'here'
+  return {
+    ...{ kind, name, mediaType, size, thumbnail },
+    state: 'waiting',
+    about: kept,
+    ...(isHere && { keptFile, path, pathStamp }),
   }
 }

@@ -8,7 +8,7 @@ export type OutgoingId = Brand<number, 'OutgoingId'>
 
 /** What the stanza is: the message itself, or something about a message. */
 export type OutgoingOp =
-  'text' | 'correction' | 'reaction' | 'retraction' | 'receipt' | 'marker' | 'attention'
+  'text' | 'correction' | 'reaction' | 'retraction' | 'receipt' | 'marker' | 'attention' | 'caption'
 
 export interface NewOutgoing {
   readonly accountId: AccountId
@@ -222,7 +222,7 @@ export function isUnacknowledged(db: Reader, messageId: MessageId, op: OutgoingO
 export function countUnsent(db: Reader): { readonly waiting: number; readonly later: number } {
   const rows = db.all<{ stage: string; count: number }>(
     `SELECT CASE WHEN stage = 'composing' AND not_before IS NOT NULL THEN 'later' ELSE 'waiting' END AS stage,
-       count(*) AS count FROM outgoing WHERE op IN ('text', 'correction', 'retraction') GROUP BY 1`,
+       count(*) AS count FROM outgoing WHERE op IN ('text', 'correction', 'retraction', 'caption') GROUP BY 1`,
   )
   const of = (stage: string) => rows.find((row) => row.stage === stage)?.count ?? 0
   return { waiting: of('waiting'), later: of('later') }

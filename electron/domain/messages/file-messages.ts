@@ -1,0 +1,187 @@
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { AttachmentId } from '../../../shared/model/file.ts'
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { SharedFile } from '../../engine/xep/0447-sfs/index.ts'
+import type { LiveAccount } from '../context.ts'
+import type { Transaction } from '../db/store.ts'
+import type { Changes } from './changes.ts'
+import { composeCaption, composeFiles } from './compose.ts'
+import { ensureConversation } from './ensure-conversation.ts'
+import { answeredBy, insertOwn, type Writing } from './own-message.ts'
+import { placeAtEnd } from './place.ts'
+import {
+  attachmentsOf,
+  insertAttachment,
+  type AttachmentRecord,
+  type NewAttachment,
+} from './store/attachments.ts'
+import { addUnread, conversationKey, readUpTo } from './store/conversations.ts'
+import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
+import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
+import { participant } from './store/participants.ts'
+import { idForOthers } from './store/refs.ts'
+
+/** A file that the person sends, as a message of its own. */
+export interface WrittenFile {
+  readonly caption: string
+  readonly replyTo: MessageId | null
+  /** When to send it, in milliseconds since 1970; null: now. */
+  readonly sendAt: number | null
+  readonly file: NewAttachment
+}
+
+/** Stores the message. Its stanza is made once the bytes are where it says. */
+export function writeFile(
+  writing: Writing,
+  conversationId: ConversationId,
+  { caption, replyTo, sendAt, file }: WrittenFile,
+): { readonly messageId: MessageId; readonly attachmentId: AttachmentId } {
+  const { tx, changes } = writing
+  const { id, what, stanzaId } = insertOwn(
+    writing,
+    conversationId,
+    { body: caption, replyTo, subject: null },
+    'file',
+  )
+  addComposing(tx, what, stanzaId, sendAt)
+  const attachmentId = insertAttachment(tx, id, conversationId, 0, file)
+  if (sendAt === null) changes.fileDue(id)
+  return { messageId: id, attachmentId }
+}
+
+/** A small picture of a file, to be sent inside the message. */
+export interface SmallPicture {
+  readonly type: string
+  readonly data: Uint8Array
+}
+
+/**
+ * The bytes are on a server: queues the message. `captionApart`: the other side may not show captions. Returns false if
+ * the message does not wait for its bytes any more.
+ */
+export function announceFile(
+  writing: Writing,
+  messageId: MessageId,
+  picture: SmallPicture | null,
+  captionApart: boolean,
+): boolean {
+  const { tx, changes, account, stateFor } = writing
+  const composing = composingOf(tx, messageId)
+  const message = findMessage(tx, messageId)
+  const key = message && conversationKey(tx, message.conversationId)
+  if (!composing || !key || composing.notBefore !== null) return false
+  const caption = bodyOf(tx, messageId)
+  const stanza = composeFiles(
+    { to: key.jid, id: composing.stanzaId, mail: message.extra.mail },
+    {
+      files: attachmentsOf(tx, messageId).map((file) => toShared(file, caption, picture)),
+      caption,
+      answers: answeredBy(tx, messageId),
+      thread: message.extra.thread,
+      state: stateFor(key.id),
+    },
+  )
+  makeReady(tx, composing.id, stanza)
+  if (captionApart && caption !== '') {
+    const id = writing.uuid()
+    const what = { accountId: account.id, conversationId: key.id, messageId, op: 'caption' } as const
+    addReady(tx, what, id, composeCaption({ to: key.jid, id, mail: message.extra.mail }, caption))
+  }
+  changes.message(messageId)
+  return true
+}
+
+function toShared(file: AttachmentRecord, caption: string, picture: SmallPicture | null): SharedFile {
+  const { about, name, mediaType, size, kind } = file
+  return {
+    disposition: kind === 'other' ? 'attachment' : 'inline',
+    file: {
+      name,
+      mediaType,
+      ...(size !== null && { size }),
+      ...(about.width !== undefined &&
+        about.height !== undefined && { width: about.width, height: about.height }),
+      ...(about.durationMs !== undefined && { lengthMs: about.durationMs }),
+      ...(about.date !== undefined && { date: about.date }),
+      ...(caption !== '' && { desc: caption }),
+      hashes: (about.hashes ?? []).map(({ algorithm, digest }) => ({
+        algo: algorithm,
+        value: new Uint8Array(Buffer.from(digest, 'base64')),
+      })),
+      thumbnails: picture
+        ? [
+            {
+              uri: `data:${picture.type};base64,${Buffer.from(picture.data).toString('base64')}`,
+              mediaType: picture.type,
+            },
+          ]
+        : [],
+    },
+    urls: about.urls ?? [],
+  }
+}
+
+/** The other client has the file. The message needs no stanza. */
+export function deliverFile(tx: Transaction, changes: Changes, messageId: MessageId, now: number): void {
+  if (moveForward(tx, messageId, 'delivered', now)) changes.message(messageId)
+}
+
+/** The bytes cannot go. The message stays, so that the person can try again. */
+export function failFile(
+  tx: Transaction,
+  changes: Changes,
+  messageId: MessageId,
+  failure: Failure,
+  now: number,
+): void {
+  moveForward(tx, messageId, 'failed', now, failure)
+  changes.message(messageId)
+}
+
+/** Queues a failed file again. Returns false if it did not fail. */
+export function retryFile({ tx, changes, account }: Writing, messageId: MessageId): boolean {
+  const message = findMessage(tx, messageId)
+  const stanzaId = idForOthers(tx, messageId)
+  if (!message || stanzaId === undefined || !setState(tx, messageId, 'waiting', ['failed'])) return false
+  const { conversationId } = message
+  addComposing(tx, { accountId: account.id, conversationId, messageId, op: 'text' }, stanzaId, null)
+  changes.message(messageId)
+  changes.fileDue(messageId)
+  return true
+}
+
+/** Files that another client offers directly. */
+export interface OfferedFiles {
+  readonly account: LiveAccount
+  readonly from: BareJid
+  readonly caption: string
+  readonly files: readonly NewAttachment[]
+  /** By the server's clock, in milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Stores a message for files that come without one. */
+export function receiveFiles(tx: Transaction, changes: Changes, offered: OfferedFiles): MessageId {
+  const { account, from, caption, files, now } = offered
+  const own = from === account.address
+  const conversationId = ensureConversation(tx, changes, account.id, from, now)
+  const place = placeAtEnd(tx, conversationId, now)
+  const id = insertMessage(tx, {
+    conversationId,
+    authorId: participant(tx, conversationId, from, own),
+    own,
+    kind: 'file',
+    place,
+    way: 'live',
+    sentAt: now,
+    receivedAt: now,
+    state: own ? 'delivered' : null,
+    body: caption,
+  })
+  files.forEach((file, number) => insertAttachment(tx, id, conversationId, number, file))
+  if (own) readUpTo(tx, conversationId, place)
+  else addUnread(tx, conversationId, false)
+  changes.message(id)
+  return id
+}
