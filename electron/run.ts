@@ -23,6 +23,7 @@ import type { OwnUmask } from './shell/start/umask.ts'
 import { watchTrayHost } from './shell/tray/host.ts'
 import { createTray } from './shell/tray/tray.ts'
 import { createWindowMemory } from './shell/windows/memory.ts'
+import { createMicrophone } from './shell/windows/microphone.ts'
 import { createWindowParts } from './shell/windows/parts.ts'
 import { createThemePart } from './shell/windows/theme.ts'
 import { hardenDefaultSession, hardenEverything } from './shell/windows/harden.ts'
@@ -50,6 +51,7 @@ export async function run(
   const windows = createWindows({ url: `${WINDOW_ORIGIN}/index.html`, preload: preloadPath(here), memory })
   const speech = createSpeech(app.getPreferredSystemLanguages(), memory.language)
   const confirm = createConfirm(windows, speech)
+  const microphone = createMicrophone(() => performance.now())
   hardenEverything(
     createOpener({
       confirm,
@@ -65,7 +67,7 @@ export async function run(
     if (!passedOn(started).includes('--hidden')) void app.whenReady().then(() => windows.show())
   })
   await app.whenReady()
-  hardenDefaultSession()
+  hardenDefaultSession(microphone)
   serveWindow(join(here, '..', 'renderer'))
   const theme = createThemePart(windows, memory)
   windows.openMain({ hidden })
@@ -91,6 +93,7 @@ export async function run(
   const desktop = createDesktop({
     windows,
     openLogs,
+    microphone,
     parts: [
       theme,
       { settingsChanged: ({ language }) => memory.set({ language }) },

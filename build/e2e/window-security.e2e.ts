@@ -112,7 +112,7 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
       markup: 'refused',
       policies: 'refused',
       again: 'refused',
-      policy: ["require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html', "webrtc 'block'"],
+      policy: ["require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html balcony-worker', "webrtc 'block'"],
     })
   })
 

@@ -74,7 +74,7 @@ describe('while the store is not open', () => {
       conversations: [],
       strangers: [],
       strangersDropped: {},
-    avatars: [],
+      avatars: [],
       notificationRules: [],
     })
     const locked = err({ code: 'store-locked' })
@@ -293,6 +293,7 @@ test('a setting that the desktop refuses is not stored; it gets the others', asy
     reveal: () => 'main',
     openWindow: () => undefined,
     openLogs: () => Promise.resolve(ok()),
+    allowMicrophone: () => Promise.resolve(ok()),
     chooseFile: () => Promise.resolve(null),
     settingsChanged: ({ globalShortcut }) => void heard.push(globalShortcut),
     adopt: ({ globalShortcut }) =>

@@ -27,6 +27,8 @@ export interface Desktop {
   /** Opens a window for this conversation, or brings an open one to the front. */
   openWindow(conversationId: ConversationId): void
   openLogs(): Promise<Result<undefined, Failure>>
+  /** Lets a window open the microphone once within the next seconds, or no longer. */
+  allowMicrophone(on: boolean): Promise<Result<undefined, Failure>>
   /** Asks the person for a file. Returns its path, or null if they cancel. */
   chooseFile(request: FileRequest): Promise<string | null>
   /** Called with the settings when the store opens, and with each change. */

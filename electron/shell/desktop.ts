@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Desktop } from '../domain/ports.ts'
 import type { TrayHost } from './tray/host.ts'
+import type { Microphone } from './windows/microphone.ts'
 import type { Windows } from './windows/windows.ts'
 
 /**
@@ -22,6 +23,7 @@ export interface DesktopOptions {
   readonly windows: Pick<Windows, 'reveal' | 'openConversation' | 'inFront' | 'show'>
   /** Lets the system show the folder of the logs; resolves to the system's error, or an empty text. */
   readonly openLogs: () => Promise<string>
+  readonly microphone: Pick<Microphone, 'allow'>
   readonly parts: readonly DesktopPart[]
 }
 
@@ -39,7 +41,7 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> 
 }
 
 /** Puts the `Desktop` port together from its parts. */
-export function createDesktop({ windows, openLogs, parts }: DesktopOptions): Desktop {
+export function createDesktop({ windows, openLogs, microphone, parts }: DesktopOptions): Desktop {
   return {
     get abilities() {
       const platform = PLATFORMS[process.platform] ?? 'linux'
@@ -55,6 +57,7 @@ export function createDesktop({ windows, openLogs, parts }: DesktopOptions): Des
     reveal: (conversationId) => windows.reveal(conversationId),
     present: () => windows.show(),
     openWindow: (conversationId) => windows.openConversation(conversationId),
+    allowMicrophone: (on) => microphone.allow(on),
     async openLogs() {
       const problem = await openLogs()
       return problem === '' ? ok() : err({ code: 'not-on-this-desktop' })

@@ -20,6 +20,11 @@ export const desktopCommands = {
   'desktop.editStatus': command()(v.object({})),
   /** Shows the folder with the logs in the system's file manager. */
   'desktop.openLogs': command()(v.object({})),
+  /**
+   * The person wants to record a voice message, or no longer. With `on`, a window may open the microphone once within the
+   * next seconds.
+   */
+  'desktop.allowMicrophone': command()(v.object({ on: v.boolean() })),
 }
 
 export interface DesktopSnapshot {

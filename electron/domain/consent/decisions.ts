@@ -147,6 +147,8 @@ export const DECISIONS: Decisions = {
   'desktop.reveal': SHOWS,
   'desktop.openWindow': SHOWS,
   'desktop.editStatus': SHOWS,
+  // The person is asked once a run: a window that was taken over could listen. A window that has asked sees no more by it.
+  'desktop.allowMicrophone': { lasting: true, asks: ({ on }, { words: w }) => (on ? w.microphone : null) },
   'desktop.openLogs': { free: 'It shows a folder to the person, and nothing to the window.' },
 
   'files.ways': SHOWS,

@@ -55,6 +55,8 @@ export function createDesktop(
         announce({ kind: 'statusRequested' })
         return ok()
       },
+      // Without a desktop the browser asks the person by itself.
+      'desktop.allowMicrophone': async ({ on }) => desktop?.allowMicrophone(on) ?? ok(),
       'desktop.openLogs': async () => desktop?.openLogs() ?? err({ code: 'not-on-this-desktop' }),
     },
     close: () => release?.(),

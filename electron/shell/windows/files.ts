@@ -11,9 +11,10 @@ const CONTENT_SECURITY_POLICY = [
   "media-src 'self' blob: media:",
   "font-src 'self'",
   "connect-src 'self' media:",
-  // No page of ours turns text into markup; Svelte clones its templates, by a policy of that name.
+  // No page of ours turns text into markup; Svelte clones its templates, and one worker is started, by policies of those
+  // names.
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
+  'trusted-types svelte-trusted-html balcony-worker',
   // Until Balcony has calls: WebRTC reaches other computers, and no other directive stops it.
   "webrtc 'block'",
   "base-uri 'none'",

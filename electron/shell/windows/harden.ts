@@ -1,14 +1,15 @@
 import { app, session, type Session, type WebContents } from 'electron'
 import { allowDictionaries } from './dictionaries.ts'
+import type { Microphone } from './microphone.ts'
 import type { Opener } from './outside-links.ts'
 
 /**
  * Takes from every page, now and later, whatever made it, the rights that none of ours needs: navigation, new windows,
- * permissions, devices, downloads. Call it before the first window.
+ * permissions, devices, downloads. Only the microphone is given, and only while the person records. Call it before the first window.
  */
 export function hardenEverything(opener: Opener): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, opener))
-  app.on('session-created', hardenSession)
+  app.on('session-created', (made) => hardenSession(made, null))
   // Balcony's window asks no server for anything, so no server has a reason to ask for these.
   app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
     event.preventDefault()
@@ -21,7 +22,8 @@ export function hardenEverything(opener: Opener): void {
 }
 
 /** Electron's default session may be there before anybody listens for it. */
-export const hardenDefaultSession = (): void => hardenSession(session.defaultSession)
+export const hardenDefaultSession = (microphone: Pick<Microphone, 'take'>): void =>
+  hardenSession(session.defaultSession, microphone)
 
 function hardenContents(contents: WebContents, opener: Opener): void {
   const stay = (event: { preventDefault(): void }): void => event.preventDefault()
@@ -42,9 +44,17 @@ function hardenContents(contents: WebContents, opener: Opener): void {
   })
 }
 
-function hardenSession(target: Session): void {
+/** Where our own pages come from. */
+const OWN_PAGES = 'app://balcony/'
+
+function hardenSession(target: Session, microphone: Pick<Microphone, 'take'> | null): void {
   // Writing to the clipboard is the person's own act and needs no permission.
-  target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  target.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const sound = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
+    const isOurs = details.isMainFrame && contents.getURL().startsWith(OWN_PAGES)
+    const onlySound = permission === 'media' && sound.length === 1 && sound[0] === 'audio'
+    answer(onlySound && isOurs && details.requestingUrl.startsWith(OWN_PAGES) && microphone?.take() === true)
+  })
   target.setPermissionCheckHandler(() => false)
   target.setDevicePermissionHandler(() => false)
   target.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }))

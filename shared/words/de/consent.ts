@@ -137,6 +137,12 @@ export const consent = {
       'Balcony bewahrt die alte Datei mit deinen Konten und Nachrichten auf. Du kannst sie mit ihrer Wiederherstellungsphrase oder Passphrase wiederherstellen. Du musst dich neu anmelden.',
     confirm: 'Neu beginnen',
   },
+  microphone: {
+    message: 'Darf Balcony das Mikrofon verwenden?',
+    detail:
+      'Es ist nur offen, während du eine Sprachnachricht aufnimmst. Nach dem nächsten Start fragt Balcony wieder.',
+    confirm: 'Erlauben',
+  },
   openLink: (link: string): ConsentWords => ({
     message: 'Diesen Link außerhalb von Balcony öffnen?',
     detail: link,

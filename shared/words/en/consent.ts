@@ -143,6 +143,11 @@ export const consent = {
       'Balcony keeps the old file with your accounts and messages. You can restore it with its recovery phrase or passphrase. You need to sign in again.',
     confirm: 'Start afresh',
   },
+  microphone: {
+    message: 'Let Balcony use the microphone?',
+    detail: 'It is open only while you record a voice message. Balcony asks again after its next start.',
+    confirm: 'Allow',
+  },
   openLink: (link: string): ConsentWords => ({
     message: 'Open this link outside Balcony?',
     detail: link,
