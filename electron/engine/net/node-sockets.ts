@@ -1,4 +1,4 @@
-import { createServer, connect as connectTcp, isIP, type AddressInfo } from 'node:net'
+import { createServer, connect as connectTcp, isIP, type AddressInfo, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { Clock } from '../ports.ts'
@@ -14,29 +14,21 @@ import type { LocalAddress, Sockets } from './sockets.ts'
 const MAX_ADDRESSES = 8
 /** More than a laptop with a few virtual networks has. */
 const MAX_LOCAL_ADDRESSES = 16
-/** Waiting connections in the system. */
-const BACKLOG = 16
 
 export interface SocketPorts {
   readonly clock: Clock
   readonly resolver?: Resolver
   readonly interfaces?: typeof networkInterfaces
+  /** Starts a TCP connection to an IP address. */
+  readonly openSocket?: (address: string, port: number) => Socket
+  /** Instead of the addresses of `interfaces`. */
+  readonly localAddresses?: () => readonly LocalAddress[]
 }
 
 /** Sockets of this machine. */
 export function createSockets(ports: SocketPorts): Sockets {
   const { clock, resolver = createSystemResolver(), interfaces = networkInterfaces } = ports
-
-  function localAddresses(): readonly LocalAddress[] {
-    return Object.values(interfaces())
-      .flatMap((addresses) => addresses ?? [])
-      .filter(({ internal, address }) => !internal && !/^(fe[89ab]|169\.254\.)/i.test(address))
-      .map(({ address, cidr }) => ({
-        address,
-        prefix: Number(cidr?.split('/')[1] ?? (isIP(address) === 4 ? 32 : 128)),
-      }))
-      .slice(0, MAX_LOCAL_ADDRESSES)
-  }
+  const { openSocket = openTcp, localAddresses = addressesOf(interfaces) } = ports
 
   async function lookUp(host: string, ms: number, signal: AbortSignal) {
     const name = toLookupName(host)
@@ -59,8 +51,7 @@ export function createSockets(ports: SocketPorts): Sockets {
       const allowed = found.value.filter((address) => isWithin(reach, address, own))
       if (allowed.length === 0) return err({ code: found.value.length === 0 ? 'failed' : 'not-allowed' })
       const raced = await connectFirst(allowed, port, {
-        openSocket: (address, at) =>
-          connectTcp({ host: address, port: at, noDelay: true, allowHalfOpen: true }),
+        openSocket,
         clock,
         attemptDelayMs: defaultLimits.attemptDelayMs,
         limitMs: Math.max(1, timeoutMs - Math.max(0, clock.now() - startedAt)),
@@ -77,7 +68,7 @@ export function createSockets(ports: SocketPorts): Sockets {
       )
       return new Promise((resolve) => {
         server.on('error', () => resolve(err({ code: 'failed' })))
-        server.listen({ port, host, backlog: BACKLOG }, () => {
+        server.listen({ port, host }, () => {
           const { port: given } = server.address() as AddressInfo
           resolve(ok({ port: given, close: () => void server.close() }))
         })
@@ -87,3 +78,17 @@ export function createSockets(ports: SocketPorts): Sockets {
     localAddresses,
   }
 }
+
+function openTcp(address: string, port: number): Socket {
+  return connectTcp({ host: address, port, noDelay: true, allowHalfOpen: true })
+}
+
+const addressesOf = (interfaces: typeof networkInterfaces) => (): readonly LocalAddress[] =>
+  Object.values(interfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, address }) => !internal && !/^(fe[89ab]|169\.254\.)/i.test(address))
+    .map(({ address, cidr }) => ({
+      address,
+      prefix: Number(cidr?.split('/')[1] ?? (isIP(address) === 4 ? 32 : 128)),
+    }))
+    .slice(0, MAX_LOCAL_ADDRESSES)

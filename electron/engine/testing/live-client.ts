@@ -7,8 +7,9 @@ import { createClient } from '../client/create-client.ts'
 import type { Client, SavedSession } from '../client/client.ts'
 import type { Connection } from '../net/connection.ts'
 import { nodeEnginePorts } from '../net/node-ports.ts'
-import type { EnginePorts } from '../ports.ts'
+import type { EnginePorts, Sockets } from '../ports.ts'
 import type { Stanza } from '../stanza/stanza.ts'
+import { loopbackSockets } from './loopback-sockets.ts'
 import { extensions } from '../xep/index.ts'
 import { presence } from '../xep/rfc6121-presence/index.ts'
 
@@ -16,6 +17,8 @@ export interface LiveOptions {
   /** `balcony` unless given. */
   readonly resource?: string
   readonly saved?: SavedSession | null
+  /** Those of this machine, listening on loopback only, unless given. */
+  readonly sockets?: Sockets
 }
 
 /** A client with every module, on the server that all live tests share. It says goodbye at the end of the test. */
@@ -33,7 +36,7 @@ export interface LiveClient {
 
 export function liveClient(
   account: { readonly address: string; readonly password: string } = freshAccount(),
-  { resource = 'balcony', saved = null }: LiveOptions = {},
+  { resource = 'balcony', saved = null, sockets = loopbackSockets().sockets }: LiveOptions = {},
 ): LiveClient {
   const { host, port, fingerprint } = liveServer()
   const inner = nodeEnginePorts(() => undefined)
@@ -41,6 +44,7 @@ export function liveClient(
   let vanished = false
   const ports: EnginePorts = {
     ...inner,
+    sockets,
     async dial(request) {
       // Never answered, since a client that has vanished does not come back.
       if (vanished) return new Promise(() => undefined)
@@ -95,9 +99,9 @@ export function liveClient(
 }
 
 /** Two clients online, in each other's roster and seeing each other's presence. */
-export async function liveFriends(): Promise<readonly [LiveClient, LiveClient]> {
-  const romeo = liveClient(freshAccount('romeo'))
-  const juliet = liveClient(freshAccount('juliet'))
+export async function liveFriends(options: LiveOptions = {}): Promise<readonly [LiveClient, LiveClient]> {
+  const romeo = liveClient(freshAccount('romeo'), options)
+  const juliet = liveClient(freshAccount('juliet'), options)
   const bothWays = [
     { own: romeo.client.use(presence), other: juliet.address },
     { own: juliet.client.use(presence), other: romeo.address },
