@@ -43,9 +43,9 @@ function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await iterator.next()
-        if (done === true) controller.close()
-        else controller.enqueue(value)
+        const next: IteratorResult<Uint8Array, undefined> = await iterator.next()
+        if (next.done === true) controller.close()
+        else controller.enqueue(next.value)
       },
       async cancel() {
         await iterator.return?.()

@@ -6,3 +6,5 @@ export {
   type SealedFiles,
   type SealedWriter,
 } from './types.ts'
+export { createSealedFiles } from './sealed-files.ts'
+export { SEALED_FOLDER } from './folder.ts'

@@ -33,7 +33,7 @@ export interface SealedFiles {
     purpose: KeptPurpose,
     conversationId: ConversationId | null,
     bytes: Uint8Array,
-  ): Promise<Result<KeptFileId, StoreFailure>>
+  ): Promise<Result<KeptFileId, StoreFailure | { readonly code: 'cancelled' }>>
   /**
    * The bytes of a whole file from `start` up to, but not including, `end`. Throws SealedDamaged if a block is missing or
    * altered. Marks the file as used.
@@ -68,8 +68,13 @@ export interface SealedWriter {
   readonly size: number
   /** After a failure the writer is closed, and what is on the disk may be resumed or discarded. */
   write(chunk: Uint8Array): Promise<Result<undefined, StoreFailure>>
-  /** Seals the rest, waits for the disk, and notes size and hash in the row: from here the file is whole. */
-  finish(): Promise<Result<{ readonly size: number; readonly sha256: Uint8Array }, StoreFailure>>
+  /** Seals the rest, waits for the disk, and notes size and hash in the row: from here the file is whole. `cancelled`: its row is gone. */
+  finish(): Promise<
+    Result<
+      { readonly size: number; readonly sha256: Uint8Array },
+      StoreFailure | { readonly code: 'cancelled' }
+    >
+  >
   /** Closes the file and keeps its whole blocks. */
   pause(): Promise<void>
   /** Removes it. */
