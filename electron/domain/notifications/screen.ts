@@ -61,7 +61,7 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
     const last = others.at(-1) ?? first
     if (first === undefined || last === undefined) return
     single.set(unread.conversationId, { only: unread.count === 1 ? first.id : null, upTo: last.id })
-    notifier.show(conversationNotice(speech.words().notices, unread, look(unread)))
+    notifier.show(conversationNotice(speech.words(), unread, look(unread)))
   }
 
   /** Adds these to the summary. The others in it are not read again. */

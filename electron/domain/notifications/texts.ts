@@ -1,5 +1,7 @@
 import type { Notice } from '../ports.ts'
 import type { Unread } from '../messages/index.ts'
+import type { NamedFile } from '../../../shared/model/message.ts'
+import { inSentence } from '../../../shared/text/quoted.ts'
 import { isInvisible, oneLine } from '../../../shared/text/names.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
@@ -20,11 +22,11 @@ export interface Look {
 
 /** The notice for the unread messages of one conversation. */
 export function conversationNotice(
-  words: NoticeWords,
+  { notices: words, files }: Pick<Words, 'notices' | 'files'>,
   unread: Unread,
   { name, picture, preview, sound }: Look,
 ): Notice {
-  const lines = unread.latest.map((one) => lineOf(words, one))
+  const lines = unread.latest.map((one) => lineOf(words, files, one))
   const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
   return {
     key: `conversation-${unread.conversationId}`,
@@ -37,10 +39,21 @@ export function conversationNotice(
   }
 }
 
-function lineOf(words: NoticeWords, { kind, preview, file }: Unread['latest'][number]): string {
+function lineOf(
+  words: NoticeWords,
+  files: Words['files'],
+  { kind, preview, file }: Unread['latest'][number],
+): string {
   if (kind === 'attention') return words.attention
-  if (file && isInvisible(preview)) return words.files(file)
+  if (file && isInvisible(preview)) return nameOf(files, file)
   return kind === 'sealed' || isInvisible(preview) ? words.unreadable : oneLine(preview)
+}
+
+/** The files of a message without a caption. */
+function nameOf({ short }: Words['files'], { kind, name, count }: NamedFile): string {
+  if (kind === 'picture' && count > 1) return short.pictures(count)
+  const first = kind === 'picture' || kind === 'video' || kind === 'voice' ? short[kind] : inSentence(name)
+  return count === 1 ? first : short.andMore(first, count - 1)
 }
 
 const WITHOUT_ANSWER = { avatar: null, markRead: false, reply: false } as const

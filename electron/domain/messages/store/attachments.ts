@@ -202,7 +202,7 @@ function hostOf(url: string): string | undefined {
 }
 
 /** For a SELECT that wants the files of message `m` in short. */
-export const FILE_COLUMNS = `f.kind AS file_kind, f.name AS file_name,
+export const FILE_COLUMNS = `f.kind AS file_kind, f.name AS file_name, f.about ->> '$.durationMs' AS file_duration,
   CASE WHEN f.id IS NOT NULL THEN (SELECT count(*) FROM attachment WHERE message_id = m.id) END AS file_count`
 export const FILE_JOIN = `LEFT JOIN attachment f ON m.kind = ${kindCode('file')} AND f.message_id = m.id AND f.number = 0`
 
@@ -210,11 +210,22 @@ export interface NamedFileRow {
   readonly file_kind: number | null
   readonly file_name: string | null
   readonly file_count: number | null
+  readonly file_duration: number | null
 }
 
-export function toNamedFile({ file_kind, file_name, file_count }: NamedFileRow): NamedFile | undefined {
+export function toNamedFile({
+  file_kind,
+  file_name,
+  file_count,
+  file_duration,
+}: NamedFileRow): NamedFile | undefined {
   if (file_kind === null || file_name === null) return undefined
-  return { kind: fileKindOf(file_kind), name: file_name, count: file_count ?? 1 }
+  return {
+    kind: fileKindOf(file_kind),
+    name: file_name,
+    count: file_count ?? 1,
+    ...(file_duration !== null && { durationMs: file_duration }),
+  }
 }
 
 /** Changes the given columns. */
