@@ -218,12 +218,21 @@ describe('offering a bytestream', () => {
   })
 })
 
+/** Begins, and has found out already that the server has no proxy. */
+async function beginKnowing(options: Options = {}) {
+  const begun = await begin(options)
+  const found = begun.api.hosts.proxies()
+  await discovers(begun.t)
+  expect(await found).toEqual([])
+  return begun
+}
+
 describe('being offered a bytestream', () => {
   const refused = (t: FakeChannel, condition: string, type: string) =>
     t.sends(`<iq type='error' id='o1' to='${peer}'>${error(condition, type)}</iq>`)
 
   it('connects to the first place that lets us in, and says which', async () => {
-    const { t, api, request } = await begin()
+    const { t, api, request } = await beginKnowing()
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
     const dead = await socksServer()
     await dead.server.close()
@@ -240,7 +249,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('takes the destination that the offer names, as in rooms (§7)', async () => {
-    const { t, api, request } = await begin()
+    const { t, api, request } = await beginKnowing()
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
     const far = await socksServer()
     await isOffered(t, streamhost('127.0.0.1', far.port), `sid='file1' dstaddr='${ours}'`)
@@ -249,7 +258,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('refuses what nobody waits for, what comes from somebody else, and UDP', async () => {
-    const { t, api, request, aborter } = await begin()
+    const { t, api, request, aborter } = await beginKnowing()
     await isOffered(t, streamhost('127.0.0.1', 1))
     await refused(t, 'not-acceptable', 'modify')
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
@@ -273,7 +282,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('is answered to a stranger whose file was accepted, but nothing private is dialled for them', async () => {
-    const { t, net, api, request } = await begin({
+    const { t, net, api, request } = await beginKnowing({
       own: LAN,
       isStranger: true,
       hosts: { 'inside.example': ['192.168.7.1', '127.0.0.1', '93.184.216.34'] },
@@ -293,7 +302,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('dials private addresses for a contact only in our own networks', async () => {
-    const { t, net, api, request } = await begin({ own: LAN, serverPlace: 'far' })
+    const { t, net, api, request } = await beginKnowing({ own: LAN, serverPlace: 'far' })
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
     await isOffered(
       t,
@@ -308,7 +317,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('gives up on places that take the connection and say nothing', async () => {
-    const { t, api, request } = await begin()
+    const { t, api, request } = await beginKnowing()
     const dumb = await listenPlain()
     onTestFinished(() => dumb.close())
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
@@ -320,7 +329,7 @@ describe('being offered a bytestream', () => {
   })
 
   it('stops waiting in time', async () => {
-    const { t, api, request } = await begin()
+    const { t, api, request } = await beginKnowing()
     const expected = api.expect({ ...request, timeoutMs: 60_000 })
     await t.clock.advance(60_000)
     expect(await expected).toEqual({ ok: false, error: { code: 'request-timeout' } })

@@ -75,7 +75,9 @@ export function createStreamHosts(channel: Channel, disco: Disco): StreamHosts {
       return { places: addresses.map((host) => ({ host, port })), take, release }
     },
     proxies: proxies.find,
-    reach(places, destination, peer, signal) {
+    async reach(places, destination, peer, signal) {
+      // A proxy of our own server may be as near as the server, whoever names it.
+      if (channel.serverPlace !== 'far') await proxies.find()
       const reach = <P extends Place>(place: P) => (isOwnProxy(place) ? reachOfProxies() : reachFor(peer))
       return reachFirst(places, { sockets, clock, destination, reach, signal })
     },
