@@ -7,6 +7,7 @@ import type { ChatState, Conversation } from '../../shared/model/message.ts'
 import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
+import { PictureLooks } from './picture-looks.ts'
 import { Transfers } from './transfers.svelte.ts'
 
 /** The order of the list: pinned ones first, then by activity, the newest first. */
@@ -22,6 +23,7 @@ export class Chats {
   readonly drafts: Drafts
   /** The progress of the files in what is open. */
   readonly transfers: Transfers
+  readonly pictures = new PictureLooks()
   // A plain map and a version: a delta of a thousand conversations is a thousand map writes and one signal.
   readonly #byId = new Map<ConversationId, Conversation>()
   readonly #order = new Ordered<Conversation>(compareConversations)

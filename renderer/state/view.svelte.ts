@@ -1,8 +1,9 @@
 import { createContext } from 'svelte'
-import type { AccountId } from '../../shared/model/ids.ts'
+import type { ListedFile } from '../../shared/model/file.ts'
+import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
-export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'advanced'
+export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'storage' | 'advanced'
 
 /** The dialog over the window; there is one at a time. */
 export type OpenDialog =
@@ -24,6 +25,8 @@ export type OpenDialog =
       readonly jid: BareJid
       readonly proposed: string
     }
+  /** Pictures and videos of a conversation, beginning with this one. */
+  | { readonly kind: 'viewer'; readonly conversationId: ConversationId; readonly file: ListedFile }
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
@@ -40,6 +43,8 @@ export interface RegistrationStart {
 export class View {
   #dialog = $state.raw<OpenDialog | null>(null)
   #registration = $state.raw<RegistrationStart | null>(null)
+  /** The message of the open conversation that the person forwards from elsewhere in the window. */
+  forwarded = $state<MessageId | null>(null)
   column = $state<'chats' | 'people' | 'strangers'>('chats')
 
   get dialog(): OpenDialog | null {

@@ -25,6 +25,8 @@ const SHARED = new Set([
   ...['app.offline', 'common.presence.offline', 'app.shortcutGroups.app', 'app.keyNames.Alt'],
   ...['app.keyNames.Escape', 'appearance.systemLanguage', 'composer.emoji.button', 'composer.emoji.grid'],
   ...['composer.keys.emoji', 'conversations.chats', 'conversations.resultsChats', 'details.details'],
+  ...['files.details.hashTerm', 'files.details.wayTerms.download', 'files.kept.shown.links', 'files.pause'],
+  ...['files.pausePlaying', 'files.position', 'files.short.video'],
   ...['conversations.addressPlaceholder', 'links.text', 'links.name', 'links.settings', 'roster.name'],
   ...['language.direction', 'messages.shown.code', 'newAccount.serverList', 'notices.summaryTitle'],
   ...['registration.fields.url', 'registration.fields.text', 'settings.accents.indigo'],

@@ -1,15 +1,19 @@
 import type { Args, CommandName } from '../../../shared/contract/index.ts'
+import type { Attachment, AttachmentId } from '../../../shared/model/file.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Composing } from '../../state/composing.svelte.ts'
 import type { HistoryWindow } from '../../state/history.svelte.ts'
+import { mediaUrl } from '../../media.ts'
 import { failureIn } from '../../state/told.ts'
 import { wholeOf } from '../../state/whole-text.ts'
 import { putOnClipboard } from '../../ui/clipboard.ts'
 import type { Point } from '../../ui/point.ts'
 import { copyText } from './copy.ts'
+import { copyPicture } from './files/copy-picture.ts'
+import { Player, type Recording } from './files/player.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { possibleWith } from './what-can-be-done.ts'
 
@@ -24,6 +28,7 @@ export class MessageActions {
   readonly #nameOf: (message: Message) => string
   readonly conversationId: ConversationId
   readonly selection = new Selection()
+  readonly player: Player
   #failure = $state.raw<Failure | null>(null)
   #dialog = $state.raw<MessageDialog | null>(null)
   #said = $state('')
@@ -41,6 +46,10 @@ export class MessageActions {
     this.#app = app
     this.conversationId = conversationId
     this.#nameOf = nameOf
+    this.player = new Player(
+      (id) => mediaUrl(app, 'attachment', id),
+      (id) => this.#voiceAfter(id),
+    )
   }
 
   /** Why the last thing that was asked did not happen. */
@@ -123,12 +132,24 @@ export class MessageActions {
   }
 
   forward(messages: readonly Message[]): void {
-    const forwarded = messages.filter((message) => possibleWith(message).copy)
+    const forwarded = messages.filter((message) => possibleWith(message).forward)
     if (forwarded.length > 0) this.show({ kind: 'forward', messages: forwarded })
   }
 
   delete(messages: readonly Message[]): void {
     if (messages.length > 0) this.show({ kind: 'delete', messages })
+  }
+
+  async copyPicture({ id }: Attachment): Promise<void> {
+    const { files } = this.#app.words
+    const copied = await copyPicture(mediaUrl(this.#app, 'attachment', id))
+    this.say(copied ? files.pictureCopied : files.pictureNotCopied)
+  }
+
+  /** Deletes the copy that Balcony keeps. */
+  async deleteFile({ id, name }: Attachment): Promise<void> {
+    if (await this.ask('files.deleteHere', { attachmentIds: [id] }))
+      this.say(this.#app.words.files.deleted(name))
   }
 
   /** Shows the message that another one answers, with a way back. */
@@ -155,6 +176,14 @@ export class MessageActions {
   /** Shows all of a very long message, of which only the beginning is here. */
   async showWhole(id: MessageId): Promise<void> {
     this.#failure = (await this.#history?.showWhole(id)) ?? this.#failure
+  }
+
+  /** The next voice message of the loaded ones that can be played. */
+  #voiceAfter(id: AttachmentId): Recording | null {
+    const files = (this.#history?.messages ?? []).flatMap((message) => message.files ?? [])
+    const at = files.findIndex((file) => file.id === id)
+    if (files[at]?.kind !== 'voice') return null
+    return files.slice(at + 1).find(({ kind, state }) => kind === 'voice' && state === 'here') ?? null
   }
 
   /** Does something with all that these messages say: at once, but where only the beginning of one is here. */

@@ -8,8 +8,12 @@ export function copyText(
   nameOf: (message: Message) => string,
 ): string {
   const [only] = messages
-  if (only && messages.length === 1) return only.body
+  if (only && messages.length === 1) return textOf(only)
   return messages
-    .map((message) => `${nameOf(message)}, ${words.dates.exactMoment(message.sentAt)}\n${message.body}`)
+    .map((message) => `${nameOf(message)}, ${words.dates.exactMoment(message.sentAt)}\n${textOf(message)}`)
     .join('\n\n')
 }
+
+/** A file is its name, above its caption. */
+const textOf = ({ body, files = [] }: Message): string =>
+  [...files.map(({ name }) => name), body].filter((line) => line !== '').join('\n')

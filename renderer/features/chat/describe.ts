@@ -2,8 +2,9 @@ import type { Place } from '../../../shared/model/ids.ts'
 import type { Message, Reaction } from '../../../shared/model/message.ts'
 import type { Words } from '../../../shared/words/index.ts'
 import { shownState } from '../../state/message-state.ts'
+import { namedFileOf, shortOfFile } from '../../state/preview.ts'
 
-/** What a screen reader says of a message beside its name and text: state, edited, late, reactions. May be empty. */
+/** What a screen reader says of a message beside its name and text: its file, state, edited, late, reactions. May be empty. */
 export function describe(
   words: Words,
   message: Message,
@@ -12,7 +13,9 @@ export function describe(
 ): string {
   const w = words.messages
   const state = shownState(message, peerReadPlace)
+  const file = namedFileOf(message)
   const parts = [
+    file && !message.retracted ? shortOfFile(words, file) : '',
     state === null ? '' : w.states[state],
     message.edited && !message.retracted ? w.shown.edited : '',
     message.late ? w.shown.late : '',

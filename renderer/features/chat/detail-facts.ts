@@ -1,5 +1,6 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { DeviceReceipt, MessageDetails } from '../../../shared/model/message.ts'
+import type { DeviceReceipt, FileDetails, MessageDetails } from '../../../shared/model/message.ts'
+import { explain } from '../../../shared/words/explain.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
 /** One line of the details: what it is, the term of the specifications beside it, and what holds. */
@@ -62,4 +63,21 @@ export function identifiersOf(words: Words, { ids }: MessageDetails): readonly F
     value,
     code: true,
   }))
+}
+
+/** How one file came or went, and which attempts failed before. */
+export function fileFactsOf(words: Words, { way, peer, sha256, tries }: FileDetails): readonly Fact[] {
+  const w = words.files.details
+  return [
+    ...tries.map(({ way, at, failure }) => ({
+      what: w.failedTry(w.ways[way]),
+      term: words.dates.exactMoment(at),
+      value: explain(words, failure),
+    })),
+    way === null
+      ? { what: w.way, value: w.notTransferred }
+      : { what: w.way, term: w.wayTerms[way], value: w.ways[way] },
+    ...(peer === null ? [] : [{ what: w.peer, value: peer, code: true }]),
+    ...(sha256 === null ? [] : [{ what: w.hash, term: w.hashTerm, value: sha256, code: true }]),
+  ]
 }

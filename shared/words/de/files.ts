@@ -15,6 +15,7 @@ export const files: Words['files'] = {
     picture: 'Bild',
     pictures: (count) => `${numbers.number(count)} Bilder`,
     video: 'Video',
+    file: 'Datei',
     voice: 'Sprachnachricht',
     voiceOf: (duration) => `Sprachnachricht (${duration})`,
     andMore: (name, more) =>

@@ -16,6 +16,7 @@ export const files = {
     picture: 'Picture',
     pictures: (count: number) => `${numbers.number(count)} pictures`,
     video: 'Video',
+    file: 'File',
     voice: 'Voice message',
     voiceOf: (duration: string) => `Voice message (${duration})`,
     andMore: (name: string, more: number) =>
