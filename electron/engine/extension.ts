@@ -26,6 +26,8 @@ export interface RequestOptions {
   /** 30,000 unless given. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** Called before the answer settles with the application-specific condition of an error (RFC 6120 §8.3.4). */
+  readonly onCondition?: (condition: Element) => void
 }
 
 /** The answer to an iq request: a payload or null for an empty result, or a stanza error's type and condition. */

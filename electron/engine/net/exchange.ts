@@ -47,7 +47,12 @@ export async function openExchange(
   socket.on('error', () => undefined)
   let verdict: HttpProblem | null = null
   const client = new Client(link.url.origin, {
-    connect: (_options, callback) => callback(null, socket),
+    // Later, since Undici does not expect an answer within its call.
+    connect: (_options, callback) =>
+      setImmediate(() => {
+        if (socket.destroyed) callback(new Error('the one connection is over'), null)
+        else callback(null, socket)
+      }),
     // Our own watch knows for whom we wait.
     headersTimeout: 0,
     bodyTimeout: 0,

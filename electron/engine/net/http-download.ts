@@ -67,7 +67,8 @@ function headersOf({ etag, lastModified }: DownloadRequest, from: number): strin
 }
 
 async function follow(first: Link, from: Link, location: string | null): Promise<Result<Link, HttpProblem>> {
-  const next = parseLink(location ?? '', from.url)
+  if (location === null) return err({ code: 'link-not-allowed', problem: 'malformed' })
+  const next = parseLink(location, from.url)
   if (!next.ok) return next
   const isAllowed = await isSameSite(first.host, next.value.host)
   return isAllowed ? next : err({ code: 'link-not-allowed', problem: 'other-domain' })

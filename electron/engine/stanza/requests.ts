@@ -11,6 +11,7 @@ const TIMEOUT_MS = 30_000
 interface Pending {
   readonly accepts: (from: Jid) => boolean
   readonly settle: (answer: Answer) => void
+  readonly onCondition: RequestOptions['onCondition']
 }
 
 /** The iq requests that wait for their answers. */
@@ -35,7 +36,7 @@ export function createRequests({ clock, random }: Pick<EnginePorts, 'clock' | 'r
 
   return {
     ask(send, accepts, options = {}) {
-      const { signal, timeoutMs = TIMEOUT_MS } = options
+      const { signal, timeoutMs = TIMEOUT_MS, onCondition } = options
       if (signal?.aborted) return Promise.resolve(err({ code: 'cancelled' }))
       return new Promise((resolve) => {
         const id = random.uuid()
@@ -49,7 +50,7 @@ export function createRequests({ clock, random }: Pick<EnginePorts, 'clock' | 'r
         const cancelTimer = clock.after(timeoutMs, () => settle(err({ code: 'request-timeout' })))
         signal?.addEventListener('abort', abort)
         // Before sending, since an answer may arrive while `send` runs.
-        waiting.set(id, { accepts, settle })
+        waiting.set(id, { accepts, settle, onCondition })
         if (!send(id)) settle(err({ code: 'not-connected' }))
       })
     },
@@ -57,7 +58,9 @@ export function createRequests({ clock, random }: Pick<EnginePorts, 'clock' | 'r
     answered(iq, from) {
       const pending = waiting.get(iq.attrs['id'] ?? '')
       if (!pending?.accepts(from)) return false
-      pending.settle(iq.attrs['type'] === 'result' ? ok(firstElement(iq)) : err(refusal(iq)))
+      pending.settle(
+        iq.attrs['type'] === 'result' ? ok(firstElement(iq)) : err(refusal(iq, pending.onCondition)),
+      )
       return true
     },
 
@@ -72,7 +75,8 @@ function firstElement(iq: Element): Element | null {
   return null
 }
 
-function refusal(iq: Element): RequestFailure {
-  const { condition, type, text } = parseStanzaError(iq)
+function refusal(iq: Element, onCondition: RequestOptions['onCondition']): RequestFailure {
+  const { condition, type, text, application } = parseStanzaError(iq)
+  if (application !== undefined) onCondition?.(application)
   return { code: 'stanza-error', condition, type, ...(text !== undefined && { text }) }
 }

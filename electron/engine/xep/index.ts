@@ -43,6 +43,7 @@ import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
+import { httpUpload } from './0363-http-upload/index.ts'
 import { messageAttaching } from './0367-attaching/index.ts'
 import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
@@ -84,6 +85,7 @@ export const extensions: readonly Extension<unknown>[] = [
   userAvatars,
   vcardAvatars,
   avatarConversion,
+  httpUpload,
   caps2,
   caps,
 
