@@ -49,6 +49,10 @@ export type AttachFailure =
 
 /** A file on its way to or from another client or a server. */
 export type TransferFailure =
+  /** The file outside that was chosen to be sent is no longer there. */
+  | { readonly code: 'file-vanished' }
+  /** The copy that Balcony keeps can't be read any more. */
+  | { readonly code: 'file-damaged' }
   /** It was deleted here, or was never fetched. */
   | { readonly code: 'file-not-here' }
   /** The file that came is not the one that the sender announced. It was deleted. */

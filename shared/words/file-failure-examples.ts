@@ -34,6 +34,8 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   'microphone-missing': [{ code: 'microphone-missing' }],
   'microphone-refused': [{ code: 'microphone-refused' }],
   'recording-failed': [{ code: 'recording-failed' }],
+  'file-vanished': [{ code: 'file-vanished' }],
+  'file-damaged': [{ code: 'file-damaged' }],
   'file-not-here': [{ code: 'file-not-here' }],
   'file-differs': [
     { code: 'file-differs', from: 'sender' },

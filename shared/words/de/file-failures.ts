@@ -61,6 +61,10 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'microphone-refused': () =>
     'Balcony darf das Mikrofon nicht verwenden. Erlaube es in den Einstellungen deines Systems und nimm noch einmal auf.',
   'recording-failed': () => 'Die Aufnahme wurde durch einen Fehler beendet. Nimm noch einmal auf.',
+  'file-vanished': () =>
+    'Die Datei ist nicht mehr dort, wo sie war, und wurde nicht gesendet. Leg sie zurück, oder füge sie noch einmal hinzu.',
+  'file-damaged': () =>
+    'Balconys Kopie dieser Datei ist beschädigt. Lade sie noch einmal herunter, oder bitte darum, sie noch einmal zu senden.',
   'file-not-here': () =>
     'Diese Datei ist nicht auf diesem Computer und kann daher nicht weitergeleitet werden. Lade sie zuerst herunter.',
   'file-differs': ({ from }) =>

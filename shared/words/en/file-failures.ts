@@ -57,6 +57,10 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'microphone-refused': () =>
     'Balcony may not use the microphone. Allow it in the settings of your system, then record again.',
   'recording-failed': () => 'The recording stopped because of an error. Record again.',
+  'file-vanished': () =>
+    'The file is no longer where it was, so it wasn’t sent. Put it back, or add it again.',
+  'file-damaged': () =>
+    'Balcony’s copy of this file is damaged. Download it again, or ask the sender to send it again.',
   'file-not-here': () => 'This file isn’t on this computer, so it can’t be sent on. Download it first.',
   'file-differs': ({ from }) =>
     from === 'sender'
