@@ -12,6 +12,11 @@ from slixmpp.xmlstream import ET
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
 
+# The folder of the tests stays as it is.
+sys.dont_write_bytecode = True
+from peer_files import Files  # noqa: E402
+from peer_socks import Socks  # noqa: E402
+
 logging.basicConfig(level=logging.CRITICAL)
 
 
@@ -30,6 +35,8 @@ class Peer(ClientXMPP):
         self.ssl_context.check_hostname = False
         self.ssl_context.verify_mode = ssl.CERT_NONE
         self.get_ssl_context = lambda: self.ssl_context
+        self.files = Files(self, tell)
+        self.socks = Socks(self, tell)
         self.auto_authorize = True
         self.auto_subscribe = True
         self.add_event_handler("session_start", self.started)
@@ -112,6 +119,10 @@ class Peer(ClientXMPP):
                 self.send_presence(pshow=order["show"] or None, pstatus=order["status"])
             elif action == "subscribe":
                 self.send_presence(pto=order["to"], ptype="subscribe")
+            elif action == "file":
+                asyncio.ensure_future(self.files.send(order["to"], order["name"], order["size"]))
+            elif action == "socks":
+                asyncio.ensure_future(self.socks.send(order["to"], order["sid"], order["size"]))
             elif action == "raw":
                 self.send_raw(order["xml"])
         self.disconnect()

@@ -28,6 +28,14 @@ export type PeerEvent =
       readonly idle: string | null
     }
   | { readonly event: 'subscribe' | 'unsubscribed'; readonly sender: string }
+  /** A file came by an in-band bytestream. */
+  | { readonly event: 'file'; readonly name: string; readonly size: number; readonly sha256: string }
+  /** A file was sent, or refused with this condition. */
+  | { readonly event: 'fileSent'; readonly name: string; readonly sha256: string; readonly condition: string }
+  /** Bytes came by a SOCKS5 bytestream. */
+  | { readonly event: 'socksReceived'; readonly size: number; readonly sha256: string }
+  /** Bytes were sent by a SOCKS5 bytestream, or refused with this condition. */
+  | { readonly event: 'socksSent'; readonly sha256: string; readonly condition: string }
   /** One of its own messages came back as an error. */
   | { readonly event: 'bounced'; readonly sender: string; readonly condition: string }
 
@@ -45,6 +53,10 @@ export interface Peer {
   setState(to: string, state: 'active' | 'composing' | 'paused'): void
   setPresence(show: '' | 'away' | 'dnd' | 'xa', status: string): void
   subscribe(to: string): void
+  /** Offers `someBytes(size)` to a full address by stream initiation, in band. Every offer to the peer is accepted. */
+  sendFile(to: string, name: string, size: number): void
+  /** Sends random bytes to a full address by a SOCKS5 bytestream with this id. Every offer to the peer is accepted. */
+  sendBySocks(to: string, sid: string, size: number): void
   /** Sends XML as it is. */
   sendRaw(xml: string): void
   close(): Promise<void>
@@ -100,6 +112,8 @@ export async function startPeer(server: ServerInfo, address: string, password: s
     setState: (to, state) => order({ do: 'state', to, state }),
     setPresence: (show, status) => order({ do: 'presence', show, status }),
     subscribe: (to) => order({ do: 'subscribe', to }),
+    sendFile: (to, name, size) => order({ do: 'file', to, name, size }),
+    sendBySocks: (to, sid, size) => order({ do: 'socks', to, sid, size }),
     sendRaw: (xml) => order({ do: 'raw', xml }),
     close: async () => {
       child.stdin.end()
