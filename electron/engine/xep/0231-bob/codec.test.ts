@@ -18,6 +18,12 @@ describe('XEP-0231 bits of binary', () => {
       bytes,
     },
   )
+  golden(
+    'that may be kept',
+    BitsOfBinary,
+    `<data xmlns='urn:xmpp:bob' cid='${cid}' type='image/png' max-age='86400'>iVBORw==</data>`,
+    { cid, type: 'image/png', maxAge: 86_400, bytes },
+  )
   reads(
     'broken into lines',
     BitsOfBinary,
