@@ -63,7 +63,11 @@ function headersOf({ etag, lastModified }: DownloadRequest, from: number): strin
   if (from === 0) return []
   // A weak tag does not tell versions apart.
   const version = etag?.startsWith('"') === true ? etag : lastModified
-  return ['range', `bytes=${from}-`, ...(version == null ? [] : ['if-range', version])]
+  return [
+    'range',
+    `bytes=${from}-`,
+    ...(version === undefined || version === null ? [] : ['if-range', version]),
+  ]
 }
 
 async function follow(first: Link, from: Link, location: string | null): Promise<Result<Link, HttpProblem>> {

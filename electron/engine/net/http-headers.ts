@@ -25,10 +25,10 @@ export function mediaTypeOf(headers: IncomingHttpHeaders): string | null {
  * `from` to its end; else null.
  */
 export function rangeOf(headers: IncomingHttpHeaders, from: number): number | null {
-  const [, first = '', last = '', whole = ''] =
-    /^bytes (\d{1,16})-(\d{1,16})\/(\d{1,16})$/i.exec(textOf(headers, 'content-range') ?? '') ?? []
-  const [start, end, total] = [first, last, whole].map(wholeNumber)
-  if (start == null || end == null || total == null || start !== from || total <= start) return null
+  const parts = /^bytes (\d{1,16})-(\d{1,16})\/(\d{1,16})$/i.exec(textOf(headers, 'content-range') ?? '')
+  if (parts === null) return null
+  const [start = 0, end = 0, total = 0] = parts.slice(1).map(Number)
+  if (!Number.isSafeInteger(total) || start !== from || total <= start) return null
   // COMPAT(Prosody, 0.12): it counts the last byte from 1.
   return end === total - 1 || end === total ? total : null
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import { freshAccount, liveServer } from '../../../build/live/live.ts'
+import type { ServerInfo } from '../../../build/live/prosody.ts'
 import type { ConnectionState } from '../../../shared/model/account.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { ok } from '../../../shared/model/result.ts'
@@ -17,6 +18,8 @@ export interface LiveOptions {
   /** `balcony` unless given. */
   readonly resource?: string
   readonly saved?: SavedSession | null
+  /** The one that all live tests share unless given. */
+  readonly server?: ServerInfo
   /** Those of this machine, listening on loopback only, unless given. */
   readonly sockets?: Sockets
 }
@@ -36,9 +39,14 @@ export interface LiveClient {
 
 export function liveClient(
   account: { readonly address: string; readonly password: string } = freshAccount(),
-  { resource = 'balcony', saved = null, sockets = loopbackSockets().sockets }: LiveOptions = {},
+  {
+    resource = 'balcony',
+    saved = null,
+    server = liveServer(),
+    sockets = loopbackSockets().sockets,
+  }: LiveOptions = {},
 ): LiveClient {
-  const { host, port, fingerprint } = liveServer()
+  const { host, port, fingerprint } = server
   const inner = nodeEnginePorts(() => undefined)
   let connection: Connection | null = null
   let vanished = false
@@ -99,9 +107,12 @@ export function liveClient(
 }
 
 /** Two clients online, in each other's roster and seeing each other's presence. */
-export async function liveFriends(options: LiveOptions = {}): Promise<readonly [LiveClient, LiveClient]> {
-  const romeo = liveClient(freshAccount('romeo'), options)
-  const juliet = liveClient(freshAccount('juliet'), options)
+export async function liveFriends(
+  ofRomeo: LiveOptions = {},
+  ofJuliet: LiveOptions = ofRomeo,
+): Promise<readonly [LiveClient, LiveClient]> {
+  const romeo = liveClient(freshAccount('romeo'), ofRomeo)
+  const juliet = liveClient(freshAccount('juliet'), ofJuliet)
   const bothWays = [
     { own: romeo.client.use(presence), other: juliet.address },
     { own: juliet.client.use(presence), other: romeo.address },

@@ -1,3 +1,4 @@
+import { firstCodePoints } from '../../../../shared/text/code-points.ts'
 import type { Infer } from '../../xml/codec.ts'
 import type { UploadSlot } from './api.ts'
 import type { Slot } from './codec.ts'
@@ -29,20 +30,17 @@ const withoutBreaks = (text: string) => text.replace(/[\r\n]+/g, '')
 /** RFC 9110 §5.5, in ASCII. */
 const isHeaderValue = (text: string) => /^[\x20-\x7e\t]*$/.test(text)
 
-/** Servers put the name into the address and into file systems. */
+/** In code points. Servers put the name into the address and into file systems. */
 const MAX_NAME_LENGTH = 200
 const REPLACED = /[\p{C}/\\:*?"<>|]+/gu
 
 /** The name in a request: one part of a path, without control characters; the ending stays if the rest is too long. */
 export function slotName(name: string): string {
-  const plain = name.toWellFormed().replace(REPLACED, '_').trim()
+  // Half of a surrogate pair becomes U+FFFD.
+  const plain = Buffer.from(name).toString().replace(REPLACED, '_').trim()
   if (plain === '' || /^\.+$/.test(plain)) return 'file'
-  if (plain.length <= MAX_NAME_LENGTH) return plain
-  const [ending = ''] = /\.[^.\s]{1,16}$/.exec(plain) ?? []
-  return (
-    plain
-      .slice(0, MAX_NAME_LENGTH - ending.length)
-      .toWellFormed()
-      .replace(/\ufffd$/, '') + ending
-  )
+  const most = firstCodePoints(plain, MAX_NAME_LENGTH)
+  if (most === plain) return plain
+  const [ending = ''] = /\.[a-z0-9]{1,16}$/i.exec(plain) ?? []
+  return firstCodePoints(plain, MAX_NAME_LENGTH - ending.length) + ending
 }
