@@ -31,6 +31,7 @@ export class Chats {
   #version = $state(0)
   #openId = $state<ConversationId | null>(null)
   #history = $state.raw<HistoryWindow | null>(null)
+  #downloadFolder = $state('')
   #preview = $state.raw<HistoryWindow | null>(null)
   /** Overrides of `Conversation.peerState`; they change far more often than the rest of a row. */
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
@@ -52,6 +53,11 @@ export class Chats {
 
   get openId(): ConversationId | null {
     return this.#openId
+  }
+
+  /** The folder of received files. */
+  get downloadFolder(): string {
+    return this.#downloadFolder
   }
 
   /** The loaded stretch of the open conversation's history. */
@@ -122,7 +128,8 @@ export class Chats {
     if (neighbour) this.show(neighbour.id)
   }
 
-  reset(conversations: readonly Conversation[]): void {
+  reset(conversations: readonly Conversation[], downloadFolder = ''): void {
+    this.#downloadFolder = downloadFolder
     this.#byId.clear()
     this.#peerStates.clear()
     this.#unread = 0
@@ -162,6 +169,9 @@ export class Chats {
         return
       case 'peerStateChanged':
         this.#peerStates.set(delta.conversationId, delta.state)
+        return
+      case 'downloadFolderChanged':
+        this.#downloadFolder = delta.folder
         return
       case 'messagesChanged':
         this.#loaded(delta.conversationId)?.fold(delta.messages)
