@@ -33,6 +33,14 @@ export interface Exchange {
   close(why?: HttpProblem): void
 }
 
+async function loadUndici() {
+  const [{ default: Client }, { default: send }] = await Promise.all([
+    import('undici/lib/dispatcher/client.js'),
+    import('undici/lib/api/api-request.js'),
+  ])
+  return { Client, send }
+}
+
 /** Connects. The exchange ends when the request's signal aborts, or when nothing moves while it waits. */
 export async function openExchange(
   request: HttpsRequest,
@@ -40,7 +48,7 @@ export async function openExchange(
 ): Promise<Result<Exchange, HttpProblem>> {
   const { link, signal } = request
   // Loaded at the first file, so that it costs nothing at start-up.
-  const [connected, { Client }] = await Promise.all([connectHttps(request, ports), import('undici')])
+  const [connected, { Client, send }] = await Promise.all([connectHttps(request, ports), loadUndici()])
   if (!connected.ok) return connected
   const socket = connected.value
   // Undici listens only while it has a request.
@@ -77,7 +85,7 @@ export async function openExchange(
     async send({ method, headers, body }) {
       watch.wait()
       try {
-        const answer = await client.request({
+        const answer = await send.call(client, {
           path: `${link.url.pathname}${link.url.search}`,
           method,
           headers: [...headers, 'user-agent', 'Balcony', 'accept-encoding', 'identity'],
