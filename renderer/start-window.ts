@@ -3,6 +3,7 @@ import type { Bridge } from '../shared/contract/index.ts'
 import { wordsIn } from '../shared/words/index.ts'
 import Root from './Root.svelte'
 import { conversationOf } from './own-window.ts'
+import type { FileTools } from './preparing/file-tools.ts'
 import { App } from './state/app.svelte.ts'
 import './ui/base.css'
 
@@ -13,8 +14,8 @@ function soon(task: () => void): void {
 }
 
 /** Fills the document with the window of this bridge. */
-export function startWindow(bridge: Bridge, speak = wordsIn): void {
-  const app = new App(bridge, soon, conversationOf(location.hash), speak)
+export function startWindow(bridge: Bridge, speak = wordsIn, tools?: FileTools): void {
+  const app = new App(bridge, soon, conversationOf(location.hash), speak, tools)
   app.start()
   mount(Root, { target: document.getElementById('app') ?? document.body, props: { app } })
 }

@@ -150,6 +150,44 @@ export const allSituations: readonly Situation[] = [
       await page.getByRole('dialog').waitFor()
     },
   },
+  {
+    name: 'attachments in the composer',
+    scene: 'attachments',
+    act: async (page) => {
+      await openChat(page)
+      await page.getByRole('textbox', { name: 'Message' }).fill('Look at these')
+      await page.getByRole('list', { name: 'Attachments' }).waitFor()
+    },
+  },
+  {
+    name: 'files over a conversation',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await page.getByRole('main').evaluate((main) => {
+        const { DataTransfer, File, DragEvent } = globalThis as unknown as Record<
+          string,
+          new (...args: unknown[]) => object
+        >
+        if (!DataTransfer || !File || !DragEvent) throw new Error('no page')
+        const dataTransfer = new DataTransfer() as { items: { add(file: object): void } }
+        dataTransfer.items.add(new File(['x'], 'x.txt'))
+        ;(main as unknown as { dispatchEvent(event: object): void }).dispatchEvent(
+          new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true }),
+        )
+      })
+    },
+  },
+  {
+    name: 'a voice message is recorded',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await button(page, 'Record voice message').click()
+      await page.getByRole('group', { name: 'Recording a voice message' }).waitFor()
+      await button(page, 'Pause').click()
+    },
+  },
   { name: 'people', scene: 'chat', act: (page) => tab(page, 'People') },
   {
     name: 'edit a contact',

@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { FileKind } from '../../shared/model/file.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import { putMedia } from '../put-media.ts'
+import { record } from './microphone.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
 import { describeSoundOrFilm } from './sound-and-film.ts'
@@ -22,6 +23,10 @@ export interface FileTools {
     progress: (share: number) => void,
     signal: AbortSignal,
   ): Promise<Result<Blob, Failure>>
+  /** Opens the microphone and records. */
+  record: typeof record
+  /** Makes a file that other clients play of a recording. */
+  voiceFile(recording: Blob): Promise<Result<Blob, Failure>>
 }
 
 export function createFileTools(): FileTools {
@@ -50,6 +55,11 @@ export function createFileTools(): FileTools {
     async zip(...args) {
       const { zipFolder } = await import('./zip.ts')
       return zipFolder(...args)
+    },
+    record,
+    async voiceFile(recording) {
+      const { voiceFile } = await import('./voice-file.ts')
+      return voiceFile(recording)
     },
   }
 }

@@ -24,7 +24,7 @@ export async function preparePicture(original: Blob, { untouched, scale }: Wishe
   const facts = stripped ?? readPicture(bytes)
   const clean =
     stripped && !untouched
-      ? new Blob(stripped.parts as readonly Uint8Array<ArrayBuffer>[] as BlobPart[], { type: original.type })
+      ? new Blob([...stripped.parts] as Uint8Array<ArrayBuffer>[], { type: original.type })
       : null
   const notStripped = stripped || untouched ? null : 'not-stripped'
   if (facts && facts.width * facts.height > MOST_PIXELS)

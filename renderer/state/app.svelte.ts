@@ -10,10 +10,13 @@ import { DEFAULT_SETTINGS, type Settings, type StoreState, type StoreWork } from
 import type { UpdateState } from '../../shared/model/update.ts'
 import { type Words, wordsIn } from '../../shared/words/index.ts'
 import { Accounts } from './accounts.svelte.ts'
+import { createFileTools, type FileTools } from '../preparing/file-tools.ts'
 import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
+import { Recordings } from './recording.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
+import { Staged } from './staged.svelte.ts'
 import { Strangers } from './strangers.svelte.ts'
 import { failureIn } from './told.ts'
 
@@ -43,6 +46,8 @@ export class App {
   readonly links = new Links()
   readonly strangers = new Strangers()
   readonly chats: Chats
+  readonly staged: Staged
+  readonly recordings: Recordings
   readonly #soon: Soon
   readonly #wordsIn: (language: Language) => Words
   /** The browser's language, until the main process names another. */
@@ -65,16 +70,19 @@ export class App {
 
   /**
    * `own`: the conversation of this window, unless it is the main one. `speak`: the words of a language; tests replace
-   * them.
+   * them. `tools`: what the browser can do with files.
    */
   constructor(
     bridge: Bridge,
     soon: Soon,
     own: ConversationId | null = null,
     speak: (language: Language) => Words = wordsIn,
+    tools: FileTools = createFileTools(),
   ) {
     this.bridge = bridge
     this.chats = new Chats(bridge, own)
+    this.staged = new Staged(bridge, tools, this)
+    this.recordings = new Recordings(bridge, tools)
     this.#soon = soon
     this.#wordsIn = speak
   }
@@ -191,6 +199,7 @@ export class App {
     this.rules.apply(delta)
     this.strangers.apply(delta)
     this.chats.apply(delta)
+    this.staged.apply(delta)
   }
 
   #applyOwn(delta: Delta): void {
@@ -260,7 +269,8 @@ export class App {
     this.rules.reset(snapshot.notificationRules)
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
-    this.chats.reset(snapshot.conversations)
+    this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
+    this.staged.reset(snapshot.staged)
   }
 }
 

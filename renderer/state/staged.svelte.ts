@@ -1,4 +1,3 @@
-import { createContext } from 'svelte'
 import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import type { Args, Bridge, Delta } from '../../shared/contract/index.ts'
 import type { Failure } from '../../shared/model/failure.ts'
@@ -58,6 +57,7 @@ export class Staged {
   /** Removed, and still to be taken back. Or about to take the place of another one. */
   readonly #hidden = new SvelteSet<StagedFileId>()
   readonly #packings = new SvelteMap<ConversationId, readonly Packing[]>()
+  #settling: (() => void)[] = []
   #removed = $state.raw<StagedFile | null>(null)
   #forgetting: ReturnType<typeof setTimeout> | undefined
 
@@ -98,6 +98,11 @@ export class Staged {
     )
   }
 
+  /** Resolves when nothing is being prepared any more. */
+  async settled(conversationId: ConversationId): Promise<void> {
+    while (this.isBusy(conversationId)) await new Promise<void>((resolve) => this.#settling.push(resolve))
+  }
+
   /** Asks the person for files. */
   choose(conversationId: ConversationId): Promise<Result<number, Failure>> {
     return this.#bridge.call('files.choose', { conversationId })
@@ -129,6 +134,7 @@ export class Staged {
     const zipped = await this.#tools.zip(files, (share) => (packing.share = share), packing.signal)
     if (!zipped.ok && zipped.error.code !== 'cancelled') packing.failure = zipped.error
     else this.dismiss(conversationId, packing)
+    this.#tellSettled()
     if (!zipped.ok) return
     const added = await this.add(conversationId, [
       { name: packing.name, mediaType: 'application/zip', blob: zipped.value },
@@ -145,6 +151,7 @@ export class Staged {
       conversationId,
       this.packings(conversationId).filter((one) => one !== packing),
     )
+    this.#tellSettled()
   }
 
   /** Prepares files that came from a file dialog or the command line: main has only their path. */
@@ -308,6 +315,11 @@ export class Staged {
     this.#handovers.set(id, handover)
     const done = await this.#carryOut(id, about, handover)
     if (!handover.signal.aborted) handover.settle(done.ok ? null : done.error)
+    this.#tellSettled()
+  }
+
+  #tellSettled(): void {
+    for (const resolve of this.#settling.splice(0)) resolve()
   }
 
   async #carryOut(id: StagedFileId, about: About, handover: Handover): Promise<Result<undefined, Failure>> {
@@ -343,18 +355,27 @@ export class Staged {
     handover: Handover,
   ): Promise<Result<undefined, Failure>> {
     const { signal } = handover
-    if (bytes) {
-      const put = await this.#tools.put(this.#url(id), bytes, (share) => (handover.share = share), signal)
-      if (!put.ok) return put
-    }
-    if (thumbnail) await this.#tools.put(this.#url(id, 'thumbnail'), thumbnail, undefined, signal)
     const facts = {
       ...(width && { width }),
       ...(height && { height }),
       ...(durationMs !== undefined && { durationMs }),
     }
-    if (Object.keys(facts).length === 0) return ok()
-    return this.#bridge.call('files.describe', { stagedFileId: id, ...facts })
+    const describe = (): Promise<Result<undefined, Failure>> =>
+      Object.keys(facts).length === 0
+        ? Promise.resolve(ok())
+        : this.#bridge.call('files.describe', { stagedFileId: id, ...facts })
+    // A picture with a known size counts as prepared. One that main has already must not count so before it is clean; and one
+    // that comes from here must, as soon as it is there, or another window would prepare it as well.
+    if (handover.isOurs) {
+      const described = await describe()
+      if (!described.ok) return described
+    }
+    if (bytes) {
+      const put = await this.#tools.put(this.#url(id), bytes, (share) => (handover.share = share), signal)
+      if (!put.ok) return put
+    }
+    if (thumbnail) await this.#tools.put(this.#url(id, 'thumbnail'), thumbnail, undefined, signal)
+    return handover.isOurs ? ok() : describe()
   }
 
   /** A picture of another type takes the place of a file: main knows a file's type from its beginning. */
@@ -402,5 +423,3 @@ const kindOf = (mediaType: string): StagedFile['kind'] =>
       : mediaType.startsWith('audio/')
         ? 'audio'
         : 'other'
-
-export const [useStaged, provideStaged] = createContext<Staged>()

@@ -5,10 +5,12 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
 import { detailsOf, everyKind } from './kinds.ts'
+import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
+import { stagingAnswers } from './staging.ts'
 import { strangerMessages } from './strangers.ts'
 import { scenes } from './scenes.ts'
 import { startWindow } from '../start-window.ts'
@@ -34,6 +36,7 @@ const told = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
 const history = failure ? failingHistory(told, failure) : told
 
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
+  ...stagingAnswers(() => bridge, snapshot.staged),
   ...livelyAnswers(
     () => bridge,
     snapshot,
@@ -112,7 +115,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
 if (failure) bridge.answer(failingAnswers(failure))
-startWindow(bridge, languages.speak)
+startWindow(bridge, languages.speak, sampleFileTools)
 
 // Lets a test navigate in English and then switch: dispatchEvent(new CustomEvent('speak', { detail: 'made-up' }))
 addEventListener('speak', (event) => {

@@ -6,6 +6,8 @@ import type { Language } from '../../shared/model/language.ts'
 import type { Message } from '../../shared/model/message.ts'
 import type { Words } from '../../shared/words/index.ts'
 import { App } from '../state/app.svelte.ts'
+import type { FileTools } from '../preparing/file-tools.ts'
+import { createFakeFileTools } from './file-tools.ts'
 import { createMockBridge, type Given, type MockBridge } from './mock-bridge.ts'
 
 /** Browser features that the window needs and jsdom lacks. */
@@ -42,11 +44,12 @@ export async function renderWindow(
   given?: Given,
   own: ConversationId | null = null,
   speak?: (language: Language) => Words,
+  tools: FileTools = createFakeFileTools(),
 ): Promise<{ readonly bridge: MockBridge; readonly app: App; readonly unmount: () => void }> {
   completeBrowser()
   localStorage.clear()
   const bridge = createMockBridge(snapshot, history, given)
-  const app = new App(bridge, (task) => task(), own, speak)
+  const app = new App(bridge, (task) => task(), own, speak, tools)
   app.start()
   const { unmount } = render(Root, { app })
   await new Promise((resolve) => setTimeout(resolve))

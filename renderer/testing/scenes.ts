@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
+import { stagedSnapshot } from './attachments.ts'
 import { crowdSnapshot } from './crowd.ts'
 import { KINDS_READ } from './kinds.ts'
 import { ROMEO, WORK, certificate, sampleAccount, sampleContacts, sampleSnapshot } from './sample.ts'
@@ -25,6 +26,7 @@ export const scenes = {
     )
     return { ...snapshot, conversations }
   },
+  attachments: () => stagedSnapshot(),
   update: () =>
     sampleSnapshot({
       update: {

@@ -372,7 +372,7 @@ describe('more ways to write', () => {
 describe('a long text', () => {
   const megabyte = 'To be, or not to be. '.repeat(50_000)
   const paste = (field: HTMLElement, text: string) =>
-    fireEvent.paste(field, { clipboardData: { getData: () => text } })
+    fireEvent.paste(field, { clipboardData: { types: ['text/plain'], getData: () => text } })
 
   it('is shown around the cursor only, kept whole, and told to be too long before it is sent', async () => {
     const { bridge, app, field, type, press, button } = await openComposer()

@@ -80,6 +80,14 @@ export class Writing {
   get canUndo(): boolean {
     return this.#held !== null
   }
+  /** Whether the text corrects an earlier message. */
+  get isEdit(): boolean {
+    return this.#seen?.kind === 'edit' || this.#awaited !== null
+  }
+  /** The message that the next one answers. */
+  get replyTo(): MessageId | null {
+    return this.#seen?.kind === 'reply' ? this.#seen.messageId : null
+  }
   get subject(): string | null {
     return this.#subject
   }
@@ -179,9 +187,14 @@ export class Writing {
     return true
   }
 
+  /** The text went with a file, as its caption. */
+  wentAlong(): void {
+    this.#clear()
+  }
+
   async #send(onsend: () => void, sendAt: number | undefined): Promise<void> {
     const body = this.text.whole
-    const replyTo = this.#seen?.kind === 'reply' ? this.#seen.messageId : null
+    const { replyTo } = this
     const subject = this.#subject?.trim() || null
     this.#clear()
     onsend()
