@@ -89,8 +89,9 @@ export function createByteSocket(socket: Socket): ByteSocket {
     remoteAddress: plainAddress(socket.remoteAddress),
     localAddress: plainAddress(socket.localAddress),
     incoming: { [Symbol.asyncIterator]: () => ({ next }) },
-    get isOpen() {
-      return comesMore()
+    get state() {
+      if (chunks.length > 0 || comesMore()) return 'open'
+      return isOver || isDestroyed ? 'over' : 'ended'
     },
     async take(count) {
       while (held < count && comesMore()) await more()

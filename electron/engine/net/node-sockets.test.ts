@@ -109,17 +109,19 @@ describe('a socket', () => {
     far.resetAndDestroy()
     expect(await readAll(ours)).toHaveLength(0)
     expect(await ours.ended).toEqual({ ok: false, error: { code: 'lost' } })
-    expect(ours.isOpen).toBe(false)
+    expect(ours.state).toBe('over')
     await ours.end()
   })
 
   it('gives out what came before the other side closed', async () => {
     const [ours, far] = await pair()
     far.end('But soft')
-    await expect.poll(() => ours.isOpen).toBe(false)
+    await once(far, 'finish')
+    expect(ours.state).toBe('open')
     expect(await ours.take(4)).toEqual(Uint8Array.from(Buffer.from('But ')))
     expect((await readAll(ours)).toString()).toBe('soft')
     expect(await ours.take(1)).toBeNull()
+    expect(ours.state).toBe('ended')
   })
 })
 

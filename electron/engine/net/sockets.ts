@@ -8,8 +8,11 @@ export interface ByteSocket {
   /** IP addresses of both ends; empty if unknown. */
   readonly remoteAddress: string
   readonly localAddress: string
-  /** Whether the other side may still send. */
-  readonly isOpen: boolean
+  /**
+   * `ended`: the other side has closed its side and everything has been read. `over`: the connection is gone. A
+   * connection that broke, or was closed by both sides, may still be `open` while there are bytes to read.
+   */
+  readonly state: 'open' | 'ended' | 'over'
   /** The bytes that arrive, in order, chunk by chunk. Reading slowly slows the sender down. Never throws. */
   readonly incoming: AsyncIterable<Uint8Array>
   /** Takes exactly this many bytes (few) before `incoming` is read; null if the stream ends earlier. */

@@ -2,7 +2,7 @@ import { connect as connectTcp, Socket } from 'node:net'
 import { isLoopback } from '../net/host.ts'
 import { systemClock } from '../net/node-ports.ts'
 import { createSockets } from '../net/node-sockets.ts'
-import type { LocalAddress, SocketListener, Sockets } from '../ports.ts'
+import type { ByteSocket, LocalAddress, SocketListener, Sockets } from '../ports.ts'
 
 export interface LoopbackSocketsOptions {
   /** Our own addresses. None unless given. */
@@ -16,12 +16,15 @@ export interface LoopbackSockets {
   readonly sockets: Sockets
   /** `ADDRESS PORT` of each connection that was tried. */
   readonly dialled: readonly string[]
+  /** Connections that were made. */
+  readonly made: readonly ByteSocket[]
   /** The number of ports that are open. */
   readonly open: number
 }
 
 export function loopbackSockets({ own = [], hosts = {} }: LoopbackSocketsOptions = {}): LoopbackSockets {
   const dialled: string[] = []
+  const made: ByteSocket[] = []
   const listeners = new Set<SocketListener>()
   const real = createSockets({
     clock: systemClock,
@@ -40,11 +43,17 @@ export function loopbackSockets({ own = [], hosts = {} }: LoopbackSocketsOptions
   })
   return {
     dialled,
+    made,
     get open() {
       return listeners.size
     },
     sockets: {
       ...real,
+      async connect(request) {
+        const connected = await real.connect(request)
+        if (connected.ok) made.push(connected.value)
+        return connected
+      },
       async listen(request) {
         const opened = await real.listen({ ...request, host: '127.0.0.1' })
         if (!opened.ok) return opened

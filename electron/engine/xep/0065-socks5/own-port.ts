@@ -6,12 +6,15 @@ const MAX_HALF_OPEN = 8
 /** For the greeting and the request together. */
 const GREETING_MS = 5_000
 /** The other side may reach us at several of our addresses, and drops all but one connection. */
-const MAX_FOR_ONE = 4
+const MAX_FOR_ONE = 8
 
 /** The connections to one destination. */
 export interface Arrivals {
   readonly port: number
-  /** The connection that came in at the earliest of these addresses, or at any; null if none is open. */
+  /**
+   * The connection that came in at the earliest of these addresses, or at any; null if there is none. One that the other
+   * side has closed already is the last choice: either it lost, or it carried an empty file.
+   */
   take(addresses: readonly string[]): ByteSocket | null
   /** Closes the connections that were not taken. The port closes with the last destination. */
   release(): void
@@ -28,9 +31,9 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
   let listening: Promise<SocketListener | null> | null = null
   let halfOpen = 0
 
-  const openOnes = (destination: string): ByteSocket[] => {
+  const arrivedFor = (destination: string): ByteSocket[] => {
     const arrived = expected.get(destination) ?? new Set()
-    for (const socket of arrived) if (!socket.isOpen) arrived.delete(socket)
+    for (const socket of arrived) if (socket.state === 'over') arrived.delete(socket)
     return [...arrived]
   }
 
@@ -38,7 +41,7 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
     if (halfOpen >= MAX_HALF_OPEN) return socket.destroy()
     halfOpen++
     const cancel = clock.after(GREETING_MS, () => socket.destroy())
-    const isExpected = (name: string) => expected.has(name) && openOnes(name).length < MAX_FOR_ONE
+    const isExpected = (name: string) => expected.has(name) && arrivedFor(name).length < MAX_FOR_ONE
     const destination = await serveSocks(socket, isExpected)
     cancel()
     halfOpen--
@@ -74,9 +77,9 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
         take(addresses) {
           const rank = (socket: ByteSocket) => {
             const at = addresses.indexOf(socket.localAddress)
-            return at < 0 ? addresses.length : at
+            return (at < 0 ? addresses.length : at) + (socket.state === 'open' ? 0 : addresses.length + 1)
           }
-          const [best = null] = openOnes(destination).sort((a, b) => rank(a) - rank(b))
+          const [best = null] = arrivedFor(destination).sort((a, b) => rank(a) - rank(b))
           if (best) expected.get(destination)?.delete(best)
           return best
         },

@@ -11,7 +11,7 @@ import { reachFirst, type Place, type Reached } from './race.ts'
 export interface OwnPlaces {
   readonly places: readonly Place[]
   /**
-   * The connection that came in at the earliest of these hosts, or anywhere; null if none is open. The socket is the
+   * The connection that came in at the earliest of these hosts, or anywhere; null if there is none. The socket is the
    * caller's.
    */
   take(hosts: readonly string[]): ByteSocket | null
@@ -92,7 +92,7 @@ export function createStreamHosts(channel: Channel, disco: Disco): StreamHosts {
       if (reached === null) return null
       const request = Query.build({ sid, hosts: [], activate: target })
       const activated = await channel.request('set', proxy.jid, request, { signal })
-      if (activated.ok && reached.socket.isOpen) return reached.socket
+      if (activated.ok && reached.socket.state === 'open') return reached.socket
       reached.socket.destroy()
       return null
     },

@@ -271,15 +271,13 @@ describe('their candidates', () => {
 
   it('at a proxy that lets us in and closes count as none', async () => {
     const proxy = await socksServer((socket) => void socket.end())
-    const { negotiation, says, tells } = await begin({
+    const { negotiation, says, tells, net } = await begin({
       candidates: candidate('p', '127.0.0.1', proxy.port, 9, 'proxy', 'proxy.capulet.example'),
     })
     const connecting = negotiation.connect()
     await tells(`<candidate-used cid='p'/>`)
+    await expect.poll(() => net.made[0]?.state).toBe('ended')
     says(`<candidate-error/>`)
-    await expect.poll(() => proxy.entered[0]?.writableFinished).toBe(true)
-    await settle()
-    says(`<activated cid='p'/>`)
     expect(await connecting).toEqual(NONE)
   })
 
@@ -309,6 +307,39 @@ describe('a candidate of ours', () => {
     if (opened.ok) await opened.value.stream?.write(Buffer.from('letter'))
     await expect.poll(() => far?.read()?.toString()).toBe('letter')
     expect(net.open).toBe(0)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a few bytes', 'letter'],
+  ])('is used even if they have sent %s and closed it already', async (_what, sent) => {
+    const { negotiation, says, own } = await begin()
+    const connecting = negotiation.connect()
+    const far = await enterBySocks(Number(own[0]?.['port']), ours)
+    far?.end(sent)
+    await expect.poll(() => far?.writableFinished).toBe(true)
+    says(`<candidate-used cid='${own[0]?.['cid']}'/>`)
+    const opened = await connecting
+    if (!opened.ok || !opened.value.stream) throw new Error('no connection')
+    let got = ''
+    for await (const chunk of opened.value.stream.incoming) got += Buffer.from(chunk).toString()
+    expect(got).toBe(sent)
+    await opened.value.stream.end()
+    expect(await opened.value.stream.ended).toEqual({ ok: true, value: undefined })
+  })
+
+  it('is used by the connection that they keep', async () => {
+    const { negotiation, says, own } = await begin()
+    const connecting = negotiation.connect()
+    const port = Number(own[0]?.['port'])
+    const dropped = await enterBySocks(port, ours)
+    dropped?.end()
+    await expect.poll(() => dropped?.writableFinished).toBe(true)
+    const kept = await enterBySocks(port, ours)
+    says(`<candidate-used cid='${own[0]?.['cid']}'/>`)
+    const opened = await connecting
+    if (opened.ok) await opened.value.stream?.write(Buffer.from('letter'))
+    await expect.poll(() => kept?.read()?.toString()).toBe('letter')
   })
 
   it('that nobody came to is no connection', async () => {

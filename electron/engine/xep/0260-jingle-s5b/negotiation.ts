@@ -107,9 +107,10 @@ export function createNegotiation(parts: NegotiationParts): TransportNegotiation
     if (reached && winner === 'ours') {
       const { place, socket } = reached
       if (place.type !== 'proxy') return ok({ way: 's5b-direct', stream: socket })
-      // It is their proxy, so they activate it (§2.4).
-      const isActive = (await within(activation, ACTIVATION_MS)) === place.cid
-      if (isActive && !signal.aborted && socket.isOpen) return ok({ way: 's5b-proxy', stream: socket })
+      // It is their proxy, so they activate it (§2.4). Before that nothing can come, and the proxy may not close.
+      const isThere = socket.state === 'open'
+      const isActive = isThere && (await within(activation, ACTIVATION_MS)) === place.cid
+      if (isActive && !signal.aborted) return ok({ way: 's5b-proxy', stream: socket })
       socket.destroy()
       return NO_CONNECTION
     }
