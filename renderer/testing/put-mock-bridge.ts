@@ -4,6 +4,7 @@ import type { Message } from '../../shared/model/message.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
+import { everyFile, fileAnswers, pictureHistory } from './files.ts'
 import { detailsOf, everyKind } from './kinds.ts'
 import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
@@ -30,6 +31,8 @@ let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 const histories: Readonly<Record<string, () => Message[]>> = {
   crowd: () => longHistory(100_000),
   kinds: () => [...everyKind],
+  files: () => [...everyFile],
+  pictures: () => pictureHistory(1_000),
   strangers: () => [...sampleMessages, ...strangerMessages],
 }
 const told = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]
@@ -37,6 +40,7 @@ const history = failure ? failingHistory(told, failure) : told
 
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
   ...stagingAnswers(() => bridge, snapshot.staged),
+  ...fileAnswers(history),
   ...livelyAnswers(
     () => bridge,
     snapshot,
@@ -115,7 +119,8 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   'app.unlock': () => ({ ok: false, error: { code: 'passphrase-wrong' } }),
 })
 if (failure) bridge.answer(failingAnswers(failure))
-startWindow(bridge, languages.speak, sampleFileTools)
+// A test of the browser itself has its own tools.
+startWindow(bridge, languages.speak, asked.get('tools') === 'real' ? undefined : sampleFileTools)
 
 // Lets a test navigate in English and then switch: dispatchEvent(new CustomEvent('speak', { detail: 'made-up' }))
 addEventListener('speak', (event) => {
