@@ -53,6 +53,8 @@ export type TransferFailure =
   | { readonly code: 'file-vanished' }
   /** The copy that Balcony keeps can't be read any more. */
   | { readonly code: 'file-damaged' }
+  /** The folder for received files is missing or can't be written. */
+  | { readonly code: 'folder-refused' }
   /** It was deleted here, or was never fetched. */
   | { readonly code: 'file-not-here' }
   /** The file that came is not the one that the sender announced. It was deleted. */

@@ -36,6 +36,7 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   'recording-failed': [{ code: 'recording-failed' }],
   'file-vanished': [{ code: 'file-vanished' }],
   'file-damaged': [{ code: 'file-damaged' }],
+  'folder-refused': [{ code: 'folder-refused' }],
   'file-not-here': [{ code: 'file-not-here' }],
   'file-differs': [
     { code: 'file-differs', from: 'sender' },

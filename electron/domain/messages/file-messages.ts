@@ -20,6 +20,7 @@ import { addUnread, conversationKey, readUpTo } from './store/conversations.ts'
 import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
 import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
+import { queueFiles } from './store/transfers.ts'
 import { idForOthers } from './store/refs.ts'
 
 /** A file that the person sends, as a message of its own. */
@@ -46,7 +47,10 @@ export function writeFile(
   )
   addComposing(tx, what, stanzaId, sendAt)
   const attachmentId = insertAttachment(tx, id, conversationId, 0, file)
-  if (sendAt === null) changes.fileDue(id)
+  if (sendAt === null) {
+    queueFiles(tx, id)
+    changes.fileDue(id)
+  }
   return { messageId: id, attachmentId }
 }
 
@@ -146,6 +150,7 @@ export function retryFile({ tx, changes, account }: Writing, messageId: MessageI
   if (!message || stanzaId === undefined || !setState(tx, messageId, 'waiting', ['failed'])) return false
   const { conversationId } = message
   addComposing(tx, { accountId: account.id, conversationId, messageId, op: 'text' }, stanzaId, null)
+  queueFiles(tx, messageId)
   changes.message(messageId)
   changes.fileDue(messageId)
   return true

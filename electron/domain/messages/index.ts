@@ -43,6 +43,8 @@ export {
   attachmentsOf,
   changeAttachment,
   findAttachment,
+  findOffered,
+  interruptedOffers,
   placeOfFile,
   toAttachment,
   type AttachmentRecord,

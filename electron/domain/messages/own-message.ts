@@ -19,6 +19,7 @@ import {
   type Composing,
   type NewOutgoing,
 } from './store/outgoing.ts'
+import { queueFiles } from './store/transfers.ts'
 import { participant } from './store/participants.ts'
 import { addRef, idForOthers, OWN } from './store/refs.ts'
 import type { Extra } from './store/extra.ts'
@@ -104,6 +105,7 @@ export function releaseMessage(writing: Writing, composing: Composing): void {
   const { id, conversationId, messageId, stanzaId } = composing
   if (findMessage(tx, messageId)?.kind === 'file') {
     startHeldFile(tx, id)
+    queueFiles(tx, messageId)
     changes.fileDue(messageId)
   } else makeReady(tx, id, textStanza(writing, messageId, stanzaId))
   // It counts as written now.
@@ -121,6 +123,7 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
   const what = { accountId: account.id, conversationId, messageId, op: 'text' } as const
   if (message.kind === 'file') {
     addComposing(tx, what, stanzaId, null)
+    queueFiles(tx, messageId)
     changes.fileDue(messageId)
   } else addReady(tx, what, stanzaId, textStanza(writing, messageId, stanzaId))
   changes.message(messageId)

@@ -65,6 +65,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'Die Datei ist nicht mehr dort, wo sie war, und wurde nicht gesendet. Leg sie zurück, oder füge sie noch einmal hinzu.',
   'file-damaged': () =>
     'Balconys Kopie dieser Datei ist beschädigt. Lade sie noch einmal herunter, oder bitte darum, sie noch einmal zu senden.',
+  'folder-refused': () =>
+    'Balcony konnte nicht in deinen Ordner für empfangene Dateien schreiben. Wähle in den Einstellungen einen anderen, und versuch es noch einmal.',
   'file-not-here': () =>
     'Diese Datei ist nicht auf diesem Computer und kann daher nicht weitergeleitet werden. Lade sie zuerst herunter.',
   'file-differs': ({ from }) =>

@@ -61,6 +61,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'The file is no longer where it was, so it wasn’t sent. Put it back, or add it again.',
   'file-damaged': () =>
     'Balcony’s copy of this file is damaged. Download it again, or ask the sender to send it again.',
+  'folder-refused': () =>
+    'Balcony couldn’t write to your folder for received files. Choose another one in the settings, then try again.',
   'file-not-here': () => 'This file isn’t on this computer, so it can’t be sent on. Download it first.',
   'file-differs': ({ from }) =>
     from === 'sender'

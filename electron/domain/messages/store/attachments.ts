@@ -293,6 +293,44 @@ export function placeOfFile(db: Reader, id: AttachmentId): FilePlace | undefined
   return row && { ...row, own: row.own === 1, stranger: row.unknown !== null }
 }
 
+/** As many of the newest files of one kind in a conversation are looked at. */
+const LOOKED_AT = 100
+
+/** The newest files with someone that have this name and size. */
+export function findOffered(
+  db: Reader,
+  accountId: AccountId,
+  jid: BareJid,
+  file: Pick<NewAttachment, 'kind' | 'name' | 'size'>,
+): AttachmentRecord[] {
+  const rows = db.all<Row>(
+    `SELECT ${COLUMNS}, a.about FROM (SELECT id FROM attachment WHERE kind = ? AND conversation_id =
+         (SELECT id FROM conversation WHERE account_id = ? AND peer = ? AND occupant = '')
+       ORDER BY id DESC LIMIT ${LOOKED_AT}) newest
+     CROSS JOIN attachment a ON a.id = newest.id WHERE a.name = ? AND a.size = ? ORDER BY newest.id DESC`,
+    fileKindCode(file.kind),
+    accountId,
+    jid,
+    file.name,
+    file.size,
+  )
+  return rows.map(toRecord)
+}
+
+/** Files of others that were offered directly or came so, in an earlier process. */
+export function interruptedOffers(db: Reader, accountId: AccountId): AttachmentId[] {
+  const states = (['offered', 'waiting', 'moving'] as const).map(fileStateCode).join(', ')
+  return db
+    .all<{ id: AttachmentId }>(
+      `SELECT a.id FROM attachment a INDEXED BY attachment_moving CROSS JOIN message m ON m.id = a.message_id
+       CROSS JOIN conversation c ON c.id = a.conversation_id LEFT JOIN transfer t ON t.attachment_id = a.id
+       WHERE a.state IN (${states}) AND c.account_id = ? AND a.about ->> '$.urls' IS NULL
+         AND coalesce(t.outgoing, m.own) = 0`,
+      accountId,
+    )
+    .map(({ id }) => id)
+}
+
 /** Removes the files of a message. Triggers remove what Balcony keeps of them, unless another message has the same. */
 export function removeAttachments(tx: Transaction, messageId: MessageId): AttachmentId[] {
   return remove(tx, 'message_id', messageId)

@@ -1,6 +1,6 @@
 /** Files on their way, with everything that a restart needs to continue. There is a row until the file is whole. */
 import type { AttachmentId, FileTry, TransferWay } from '../../../../shared/model/file.ts'
-import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { fileStateCode, transferWayCode, transferWayOf } from './codes.ts'
 
@@ -10,14 +10,15 @@ export interface TransferProgress {
   readonly tries?: readonly FileTry[] | undefined
   /** The server's mark of the version of the file (RFC 9110 §8.8.3), for a download. */
   readonly etag?: string | undefined
+  readonly lastModified?: string | undefined
+  /** The person asked for it, so the limit for files that come by themselves doesn't hold. */
+  readonly wanted?: true | undefined
   /** The server, or the device of the other side. */
   readonly peer?: string | undefined
   /** The bytes go to a file with this name until they are verified. */
   readonly part?: string | undefined
   /** The hash that the person's own bytes have, in hex. */
   readonly sha256?: string | undefined
-  /** The place of an upload that is complete, so that only its message is missing. */
-  readonly url?: string | undefined
 }
 
 export interface StoredTransfer {
@@ -56,6 +57,20 @@ export function keepTransfer(tx: Transaction, transfer: StoredTransfer): void {
   )
 }
 
+/** The files of an own message wait for their turn, from now on. */
+export function queueFiles(tx: Transaction, messageId: MessageId): void {
+  tx.run(
+    `INSERT INTO transfer (attachment_id, outgoing, progress) SELECT id, 1, '{}' FROM attachment WHERE message_id = ?
+     ON CONFLICT (attachment_id) DO UPDATE SET paused = 0`,
+    messageId,
+  )
+  tx.run(
+    'UPDATE attachment SET state = ?, failure = NULL WHERE message_id = ?',
+    fileStateCode('waiting'),
+    messageId,
+  )
+}
+
 export function findTransfer(db: Reader, id: AttachmentId): StoredTransfer | undefined {
   const row = db.first<Row>(`SELECT ${COLUMNS} FROM transfer t WHERE t.attachment_id = ?`, id)
   return row && toTransfer(row)
@@ -67,7 +82,7 @@ export function unfinishedTransfers(db: Reader, accountId: AccountId): StoredTra
     .all<Row>(
       `SELECT ${COLUMNS} FROM transfer t CROSS JOIN attachment a ON a.id = t.attachment_id
        CROSS JOIN conversation c ON c.id = a.conversation_id
-       WHERE a.state IN (${fileStateCode('waiting')}, ${fileStateCode('moving')}) AND c.account_id = ?
+       WHERE a.state IN (${fileStateCode('offered')}, ${fileStateCode('waiting')}, ${fileStateCode('moving')}) AND c.account_id = ?
        ORDER BY t.attachment_id`,
       accountId,
     )

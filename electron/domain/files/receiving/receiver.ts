@@ -1,0 +1,318 @@
+/**
+ * Fetches files by HTTP. A file of a stranger is fetched only after a click; a contact's file by itself if it is small
+ * enough and is shown in place.
+ */
+import type { Failure } from '../../../../shared/model/failure.ts'
+import type { AttachmentId } from '../../../../shared/model/file.ts'
+import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import { describeFault } from '../../../engine/index.ts'
+import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
+import {
+  attachmentsOf,
+  changeAttachment,
+  placeOfFile,
+  unfinishedTransfers,
+  type AttachmentRecord,
+  type FilePlace,
+  type Messages,
+} from '../../messages/index.ts'
+import { maySeePresence } from '../../roster/index.ts'
+import type { FileStates } from '../moving/file-state.ts'
+import { createLanes } from '../moving/lanes.ts'
+import { httpManners } from '../moving/network.ts'
+import { isPassing } from '../moving/peer-failures.ts'
+import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import type { SealedFiles } from '../sealed/index.ts'
+import type { Receipts } from './receipt.ts'
+import type { Sink } from './sinks.ts'
+
+/** Downloads of one account at once. */
+const AT_ONCE = 4
+const AUTOMATIC_TRIES = 5
+const FIRST_RETRY_MS = 2_000
+/** A file whose size nobody told, fetched on a click. Far more than a film. */
+const MOST_BYTES = 64 * 1024 * 1024 * 1024
+
+export interface ReceiverParts {
+  readonly context: DomainContext
+  readonly messages: Pick<Messages, 'files'>
+  readonly sealed: SealedFiles
+  readonly states: FileStates
+  readonly progress: ProgressBook
+  readonly receipts: Receipts
+  readonly accounts: ReadonlyMap<AccountId, LiveAccount>
+}
+
+export interface Receiver {
+  readonly attach: AttachAccount
+  /** Fetches a file on the person's wish, or continues. Returns false if there is nothing to fetch. */
+  download(id: AttachmentId): boolean
+  pause(id: AttachmentId): boolean
+  /** Stops it, and forgets the part. */
+  cancel(id: AttachmentId): boolean
+  stop(id: AttachmentId): void
+  close(): Promise<void>
+}
+
+export function createReceiver(parts: ReceiverParts): Receiver {
+  const { context, messages, sealed, states, progress, receipts, accounts } = parts
+  const { store, ports } = context
+  const { clock } = ports
+  const lanes = createLanes(AT_ONCE)
+  const moving = new Map<AttachmentId, { readonly abort: AbortController; readonly over: Promise<void> }>()
+  const failures = new Map<AttachmentId, number>()
+  const releases = [
+    messages.files.onCame((id) => void came(id).catch(fault)),
+    messages.files.onGone((ids) => {
+      for (const id of ids) stop(id)
+      sealed.collect()
+    }),
+  ]
+
+  function fault(error: unknown): void {
+    ports.log(`files: receiving failed: ${describeFault(error)}`)
+  }
+
+  async function came(messageId: MessageId): Promise<void> {
+    for (const file of attachmentsOf(store, messageId)) {
+      if (file.about.preview) await sealPreview(file)
+      if (comesByItself(file)) begin(file.id)
+    }
+  }
+
+  /** The small picture that came inside the message. */
+  async function sealPreview({ id, messageId, conversationId, about }: AttachmentRecord): Promise<void> {
+    if (about.preview === undefined) return
+    const kept = await sealed.keep('thumbnail', conversationId, Buffer.from(about.preview.data, 'base64'))
+    messages.files.write((tx, changes) => {
+      const now = attachmentsOf(tx, messageId).find((file) => file.id === id)
+      if (!now) return
+      const { preview: _sealed, ...rest } = now.about
+      changeAttachment(tx, id, { about: rest, ...(kept.ok && { thumbnail: kept.value }) })
+      changes.message(messageId)
+    })
+  }
+
+  function comesByItself(file: AttachmentRecord): boolean {
+    const limit = context.settings().autoDownloadBytes
+    const place = placeOfFile(store, file.id)
+    if (limit === null || !place || file.state !== 'remote' || file.about.urls === undefined) return false
+    if (file.kind === 'other' || (file.size ?? 0) > limit) return false
+    return isTrusted(place)
+  }
+
+  const isTrusted = ({ accountId, jid, own, stranger }: FilePlace): boolean =>
+    !stranger && (own || maySeePresence(store, accountId, jid))
+
+  /** The person wants it, or it comes by itself: it continues after a restart. */
+  function begin(id: AttachmentId): void {
+    states.note(id, false, { paused: false })
+    states.set(id, 'waiting')
+    start(id)
+  }
+
+  function start(id: AttachmentId): void {
+    if (moving.has(id)) return
+    const abort = new AbortController()
+    const over = run(id, abort.signal)
+      .catch(fault)
+      .finally(() => {
+        if (moving.get(id)?.abort === abort) moving.delete(id)
+      })
+    moving.set(id, { abort, over })
+  }
+
+  function stop(id: AttachmentId): void {
+    moving.get(id)?.abort.abort()
+    moving.delete(id)
+    failures.delete(id)
+  }
+
+  async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
+    const file = states.find(id)
+    const place = placeOfFile(store, id)
+    const account = place && accounts.get(place.accountId)
+    if (!file || !place || !account) return
+    const urls = file.about.urls ?? []
+    if (urls.length === 0) {
+      states.set(id, 'failed', { code: 'file-without-source' })
+      return
+    }
+    const leave = await lanes.enter(account.id, signal)
+    if (leave === null) return
+    const { conversationId, size } = file
+    const ticker = progress.start({ attachmentId: id, conversationId, direction: 'in', size })
+    let failure: Failure = { code: 'file-without-source' }
+    try {
+      for (const url of urls) {
+        const fetched = await fetch(file, place, account, url, ticker, signal)
+        if (fetched.ok || signal.aborted) return
+        failure = fetched.error
+        const host = new URL(url).hostname
+        states.tried(id, false, { way: 'download', at: clock.now(), failure })
+        ports.log(`files: a download from ${host} failed: ${failure.code}`)
+      }
+      failed(id, failure)
+    } finally {
+      ticker.end()
+      leave()
+    }
+  }
+
+  async function fetch(
+    file: AttachmentRecord,
+    place: FilePlace,
+    account: LiveAccount,
+    url: string,
+    ticker: Ticker,
+    signal: AbortSignal,
+  ): Promise<Result<undefined, Failure>> {
+    const opened = await receipts.open(file, false)
+    if (!opened.ok) return opened
+    let sink = opened.value
+    const known = states.transfer(file.id)?.progress
+    const got = await ports.http.download({
+      url,
+      from: sink.size,
+      etag: known?.etag ?? null,
+      lastModified: known?.lastModified ?? null,
+      limitBytes: limitOf(file),
+      signal,
+      ...httpManners(store, account, url, isTrusted(place) ? 'known' : 'stranger'),
+    })
+    if (!got.ok) {
+      await sink.pause()
+      return got
+    }
+    const { size, offset, etag, lastModified, body, ended } = got.value
+    if (size !== null && file.size !== null && size !== file.size) {
+      await leaveBody(body)
+      await sink.discard()
+      return err({ code: 'file-differs', from: 'sender' })
+    }
+    if (offset !== sink.size) {
+      // Another version, or a server without ranges: what is here can't be continued.
+      await sink.pause()
+      const again = await receipts.open(states.find(file.id) ?? file, true)
+      if (!again.ok) {
+        await leaveBody(body)
+        return again
+      }
+      sink = again.value
+    }
+    states.note(file.id, false, {
+      way: 'download',
+      progress: {
+        peer: new URL(url).hostname,
+        etag: etag ?? undefined,
+        lastModified: lastModified ?? undefined,
+      },
+    })
+    states.set(file.id, 'moving')
+    if (size !== null) ticker.size(size)
+    ticker.begin('download', sink.size)
+    const poured = await pour(body, sink, ticker)
+    if (!poured.ok) return poured
+    const whole = await ended
+    if (!whole.ok) {
+      await sink.pause()
+      return whole
+    }
+    const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [])
+    if (closed.ok) failures.delete(file.id)
+    return closed
+  }
+
+  async function pour(
+    body: AsyncIterable<Uint8Array>,
+    sink: Sink,
+    ticker: Ticker,
+  ): Promise<Result<undefined, Failure>> {
+    for await (const chunk of body) {
+      const written = await sink.write(chunk)
+      // What is here stays, and continues when there is space again.
+      if (!written.ok) return written
+      ticker.done(sink.size)
+    }
+    return ok()
+  }
+
+  function limitOf(file: AttachmentRecord): number {
+    const place = placeOfFile(store, file.id)
+    const wanted = states.transfer(file.id)?.progress.wanted ?? false
+    const limit = context.settings().autoDownloadBytes ?? 0
+    if (!wanted && place && file.size === null) return limit
+    return file.size ?? MOST_BYTES
+  }
+
+  function failed(id: AttachmentId, failure: Failure): void {
+    const count = (failures.get(id) ?? 0) + 1
+    failures.set(id, count)
+    if (!isPassing(failure) || count > AUTOMATIC_TRIES) {
+      failures.delete(id)
+      states.set(id, 'failed', failure)
+      return
+    }
+    states.set(id, 'waiting')
+    clock.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+      if (states.find(id)?.state === 'waiting') start(id)
+    })
+  }
+
+  return {
+    attach(account) {
+      for (const { attachmentId, outgoing, paused } of unfinishedTransfers(store, account.id)) {
+        if (!outgoing && !paused && states.find(attachmentId)?.about.urls !== undefined) start(attachmentId)
+      }
+      return () => undefined
+    },
+    download(id) {
+      const file = states.find(id)
+      if (!file || !['remote', 'failed', 'paused', 'gone', 'declined'].includes(file.state)) return false
+      states.note(id, false, { progress: { wanted: true } })
+      begin(id)
+      return true
+    },
+    pause(id) {
+      const file = states.find(id)
+      if (!file || (file.state !== 'waiting' && file.state !== 'moving')) return false
+      stop(id)
+      states.note(id, false, { paused: true })
+      return states.set(id, 'paused')
+    },
+    cancel(id) {
+      const file = states.find(id)
+      if (!file || !['waiting', 'moving', 'paused', 'failed'].includes(file.state)) return false
+      const running = moving.get(id)
+      stop(id)
+      void (running?.over ?? Promise.resolve()).then(async () => {
+        await forget(id)
+      }, fault)
+      return true
+    },
+    stop,
+    async close() {
+      for (const release of releases) release()
+      const over = [...moving.values()].map((one) => one.over)
+      for (const id of [...moving.keys()]) stop(id)
+      await Promise.all(over)
+    },
+  }
+
+  async function forget(id: AttachmentId): Promise<void> {
+    const file = states.find(id)
+    if (!file) return
+    if (file.kind === 'other' && states.transfer(id)?.progress.part !== undefined) {
+      const part = await receipts.open(file, false)
+      if (part.ok) await part.value.discard()
+    }
+    states.forget(id)
+    sealed.collect()
+  }
+}
+
+/** Leaving the loop early ends the download. */
+async function leaveBody(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _chunk of body) break
+}

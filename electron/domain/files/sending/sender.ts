@@ -1,0 +1,349 @@
+/**
+ * Sends files: moves their bytes, then lets their message go. A message goes out once, even if the app is killed midway.
+ *
+ * | killed                                        | on disk                         | the next start                      |
+ * | --------------------------------------------- | ------------------------------- | ----------------------------------- |
+ * | before the commit of `files.send`             | the files in the composer       | they are still in the composer      |
+ * | after it                                      | composing, `waiting`            | begins                              |
+ * | while it is uploaded                          | composing, `moving`             | uploads again, to a new place       |
+ * | uploaded, before the commit with the link     | the same                        | the same: nobody knows the old link |
+ * | after the commit with the link and the stanza | ready                           | outgoing.ts sends this very stanza  |
+ * | while it goes to another client               | composing, `offered` or `moving`| offers it again; the other side continues where it was |
+ * | the other client has it, before our commit    | the same                        | the same, and the other side wants nothing more of it |
+ * | after the commit of `delivered`               | no row                          | nothing to do                       |
+ *
+ * The link and the stanza are committed together, so there is no stanza without a file and no second stanza.
+ */
+import type { Failure } from '../../../../shared/model/failure.ts'
+import type { AttachmentId, TransferWay } from '../../../../shared/model/file.ts'
+import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import { caps } from '../../../engine/xep/0115-caps/index.ts'
+import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
+import { NS_FILE_SHARING } from '../../../engine/xep/0447-sfs/index.ts'
+import { presence } from '../../../engine/xep/rfc6121-presence/index.ts'
+import { describeFault } from '../../../engine/index.ts'
+import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
+import {
+  announceFile,
+  attachmentsOf,
+  changeAttachment,
+  deliverFile,
+  failFile,
+  placeOfFile,
+  retryFile,
+  unfinishedTransfers,
+  type AttachmentRecord,
+  type FilePlace,
+  type Messages,
+} from '../../messages/index.ts'
+import { createLanes } from '../moving/lanes.ts'
+import { isPassing } from '../moving/peer-failures.ts'
+import type { FileStates } from '../moving/file-state.ts'
+import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import type { SealedFiles } from '../sealed/index.ts'
+import type { FileSource } from '../staging/source.ts'
+import { hashOf, receiverOf, sendDirectly } from './direct.ts'
+import { sourceOf } from './source.ts'
+import { smallPicture } from './thumbnail.ts'
+import { upload } from './upload.ts'
+
+/** Uploads of one account at once. More would only share the same line. */
+const AT_ONCE = 3
+/** A broken connection is tried again by itself this many times, at growing intervals. */
+const AUTOMATIC_TRIES = 5
+const FIRST_RETRY_MS = 2_000
+
+export interface SenderParts {
+  readonly context: DomainContext
+  readonly messages: Pick<Messages, 'files' | 'commands'>
+  readonly sealed: SealedFiles
+  readonly states: FileStates
+  readonly progress: ProgressBook
+  readonly accounts: ReadonlyMap<AccountId, LiveAccount>
+}
+
+export interface Sender {
+  readonly attach: AttachAccount
+  pause(id: AttachmentId): boolean
+  /** Continues a paused file, or tries a failed one again. */
+  resume(id: AttachmentId): boolean
+  /** Stops the bytes. The caller deletes the message. */
+  stop(id: AttachmentId): void
+  close(): void
+}
+
+/** Everything about one attempt. */
+interface Attempt {
+  readonly file: AttachmentRecord
+  readonly place: FilePlace
+  readonly account: LiveAccount
+  readonly source: FileSource
+  readonly signal: AbortSignal
+  readonly ticker: Ticker
+  /** Lets the next file go, because this one waits for a person. */
+  readonly leaveLane: () => void
+}
+
+type Outcome =
+  | { readonly kind: 'uploaded'; readonly url: string; readonly host: string; readonly sha256: string }
+  | { readonly kind: 'delivered'; readonly to: string; readonly sha256: string }
+  | { readonly kind: 'declined' }
+
+export function createSender({ context, messages, sealed, states, progress, accounts }: SenderParts): Sender {
+  const { store, ports } = context
+  const { clock } = ports
+  const lanes = createLanes(AT_ONCE)
+  const moving = new Map<AttachmentId, AbortController>()
+  const failures = new Map<AttachmentId, number>()
+  const releases = [
+    messages.files.onDue(due),
+    messages.files.onGone((ids) => {
+      for (const id of ids) stop(id)
+    }),
+  ]
+
+  function due(messageId: MessageId): void {
+    for (const { id } of attachmentsOf(store, messageId)) start(id)
+  }
+
+  function start(id: AttachmentId): void {
+    if (moving.has(id)) return
+    const abort = new AbortController()
+    moving.set(id, abort)
+    void run(id, abort.signal)
+      .catch((fault: unknown) => ports.log(`files: sending failed: ${describeFault(fault)}`))
+      .finally(() => {
+        if (moving.get(id) === abort) moving.delete(id)
+      })
+  }
+
+  function stop(id: AttachmentId): void {
+    moving.get(id)?.abort()
+    moving.delete(id)
+    failures.delete(id)
+  }
+
+  async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
+    const file = states.find(id)
+    const place = placeOfFile(store, id)
+    const account = place && accounts.get(place.accountId)
+    // Without a session it waits for the next one.
+    if (!file || !place || account?.client.state.kind !== 'online') return
+    // Forwarded: the bytes are on a server already.
+    if (file.about.urls !== undefined) {
+      await announce(file, place, account, null)
+      return
+    }
+    const leaveLane = await lanes.enter(account.id, signal)
+    if (leaveLane === null) return
+    const ticker = progress.start({
+      attachmentId: id,
+      conversationId: file.conversationId,
+      direction: 'out',
+      size: file.size,
+    })
+    try {
+      const source = sourceOf(store, sealed, file)
+      if (source === null) {
+        fail(file, { code: file.path === null ? 'file-not-here' : 'file-vanished' })
+        return
+      }
+      const outcome = await byWays({ file, place, account, source, signal, ticker, leaveLane })
+      if (signal.aborted) return
+      if (!outcome.ok) failed(file, outcome.error)
+      else await finished(file, place, account, outcome.value)
+    } finally {
+      ticker.end()
+      leaveLane()
+    }
+  }
+
+  /** The best way first, and the next one if it fails. */
+  async function byWays(attempt: Attempt): Promise<Result<Outcome, Failure>> {
+    const { file, place, account, source } = attempt
+    const uploaded = await byUpload(attempt)
+    if (uploaded.ok || uploaded.error.code === 'cancelled' || source.problem() !== null) return uploaded
+    const to = place.jid === account.address ? null : await receiverOf(account, place.jid)
+    if (to === null)
+      return uploaded.error.code === 'upload-not-offered' ? err({ code: 'no-way-to-send' }) : uploaded
+    const kept = file.keptFile === null ? undefined : sealed.infoOf(store, file.keptFile)
+    const sha256 = kept ? ok(Buffer.from(kept.sha256).toString('hex')) : await hashOf(source, attempt.signal)
+    if (!sha256.ok) return sha256
+    return directly(attempt, to, sha256.value)
+  }
+
+  async function byUpload({
+    file,
+    account,
+    source,
+    signal,
+    ticker,
+  }: Attempt): Promise<Result<Outcome, Failure>> {
+    const service = await account.client.use(httpUpload).service()
+    if (!service.ok) return service
+    if (service.value === null) return err({ code: 'upload-not-offered' })
+    const { maxBytes } = service.value
+    if (maxBytes !== null && source.size > maxBytes)
+      return err({ code: 'file-too-large-for-server', limit: maxBytes })
+    begin(file.id, 'upload', service.value.jid)
+    ticker.begin('upload', 0)
+    const { name, mediaType } = file
+    const put = await upload(context, { account, name, mediaType, source, signal, progress: ticker.done })
+    if (put.ok) return ok({ kind: 'uploaded', ...put.value })
+    if (!signal.aborted) states.tried(file.id, true, { way: 'upload', at: clock.now(), failure: put.error })
+    return put
+  }
+
+  async function directly(
+    { file, account, source, signal, ticker, leaveLane }: Attempt,
+    to: NonNullable<Awaited<ReturnType<typeof receiverOf>>>,
+    sha256: string,
+  ): Promise<Result<Outcome, Failure>> {
+    let way: TransferWay = 'direct'
+    const caption = store.first<{ body: string }>('SELECT body FROM message WHERE id = ?', file.messageId)
+    const outcome = await sendDirectly({
+      account,
+      to,
+      name: file.name,
+      mediaType: file.mediaType,
+      caption: caption?.body ?? '',
+      source,
+      sha256,
+      signal,
+      offered() {
+        states.set(file.id, 'offered')
+        leaveLane()
+      },
+      started(by) {
+        way = by
+        begin(file.id, by, to)
+        ticker.begin(by, 0)
+      },
+      progress: ticker.done,
+    })
+    if (outcome === 'declined') return ok({ kind: 'declined' })
+    if (outcome.ok) return ok({ kind: 'delivered', to, sha256 })
+    if (!signal.aborted) states.tried(file.id, true, { way, at: clock.now(), failure: outcome.error })
+    return outcome
+  }
+
+  function begin(id: AttachmentId, way: TransferWay, peer: string): void {
+    states.note(id, true, { way, progress: { peer } })
+    states.set(id, 'moving')
+  }
+
+  async function finished(
+    file: AttachmentRecord,
+    place: FilePlace,
+    account: LiveAccount,
+    outcome: Outcome,
+  ): Promise<void> {
+    failures.delete(file.id)
+    switch (outcome.kind) {
+      case 'declined':
+        states.set(file.id, 'declined')
+        messages.files.write((tx, changes) =>
+          failFile(tx, changes, file.messageId, { code: 'peer-cancelled' }, clock.now()),
+        )
+        break
+      case 'delivered':
+        states.note(file.id, true, { progress: { peer: outcome.to, sha256: outcome.sha256 } })
+        states.finish(file.id, (tx, changes) => deliverFile(tx, changes, file.messageId, clock.now()))
+        break
+      case 'uploaded':
+        states.note(file.id, true, { progress: { peer: outcome.host, sha256: outcome.sha256 } })
+        await announce(file, place, account, outcome)
+    }
+  }
+
+  /** Commits the link and the stanza together. */
+  async function announce(
+    file: AttachmentRecord,
+    place: FilePlace,
+    account: LiveAccount,
+    uploaded: Extract<Outcome, { kind: 'uploaded' }> | null,
+  ): Promise<void> {
+    const picture = await smallPicture(sealed, file.thumbnail)
+    const apart = !showsCaptions(account, place)
+    states.finish(file.id, (tx, changes, now) => {
+      if (uploaded) {
+        const { about } = findAbout(attachmentsOf(tx, now.messageId), now)
+        const digest = Buffer.from(uploaded.sha256, 'hex').toString('base64')
+        const hashes = [{ algorithm: 'sha-256', digest }]
+        changeAttachment(tx, file.id, { about: { ...about, urls: [uploaded.url], hashes } })
+      }
+      announceFile(messages.files.writing(account, tx, changes), file.messageId, picture, apart)
+    })
+    messages.files.flush(account.id)
+  }
+
+  /** Whether all clients of the other side show a file with its caption. */
+  function showsCaptions({ client }: LiveAccount, { jid }: FilePlace): boolean {
+    const others = client.use(presence).resources(jid)
+    const known = client.use(caps)
+    return others.length > 0 && others.every((one) => known.supports(one.jid, NS_FILE_SHARING))
+  }
+
+  /** A passing failure is tried again by itself; anything else is for the person. */
+  function failed(file: AttachmentRecord, failure: Failure): void {
+    const count = (failures.get(file.id) ?? 0) + 1
+    failures.set(file.id, count)
+    if (!isPassing(failure) || count > AUTOMATIC_TRIES) {
+      fail(file, failure)
+      return
+    }
+    states.set(file.id, 'waiting')
+    clock.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+      if (states.find(file.id)?.state === 'waiting') start(file.id)
+    })
+  }
+
+  function fail(file: AttachmentRecord, failure: Failure): void {
+    failures.delete(file.id)
+    if (!states.set(file.id, 'failed', failure)) return
+    messages.files.write((tx, changes) => failFile(tx, changes, file.messageId, failure, clock.now()))
+  }
+
+  return {
+    attach: (account) =>
+      account.client.onState(({ kind }) => {
+        if (kind !== 'online') return
+        for (const { attachmentId, outgoing, paused } of unfinishedTransfers(store, account.id)) {
+          if (outgoing && !paused) start(attachmentId)
+        }
+      }),
+    pause(id) {
+      const file = states.find(id)
+      if (!file || !['waiting', 'offered', 'moving'].includes(file.state)) return false
+      stop(id)
+      states.note(id, true, { paused: true })
+      return states.set(id, 'paused')
+    },
+    resume(id) {
+      const file = states.find(id)
+      const place = placeOfFile(store, id)
+      const account = place && accounts.get(place.accountId)
+      if (!file || !account) return false
+      if (file.state === 'paused') {
+        states.note(id, true, { paused: false })
+        states.set(id, 'waiting')
+        start(id)
+        return true
+      }
+      if (file.state !== 'failed' && file.state !== 'declined') return false
+      return messages.files.write((tx, changes) =>
+        retryFile(messages.files.writing(account, tx, changes), file.messageId),
+      )
+    },
+    stop,
+    close() {
+      for (const release of releases) release()
+      for (const id of [...moving.keys()]) stop(id)
+    },
+  }
+}
+
+function findAbout(files: readonly AttachmentRecord[], file: AttachmentRecord): AttachmentRecord {
+  return files.find(({ id }) => id === file.id) ?? file
+}
