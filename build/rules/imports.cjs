@@ -59,6 +59,7 @@ module.exports = {
       '^electron/engine/(net|xml)/',
       '^electron/engine/ports\\.ts$',
       '^shared/model/',
+      'node_modules/(undici|tldts)/',
       '^(node:)?[a-z_/]+$',
     ]),
     rule('engine-stream', '^electron/engine/stream/', [

@@ -5,7 +5,7 @@ import type { KeyedCertificate } from '../testing/certificates.ts'
 import { createSelfSigned } from '../testing/certificates.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { STALLED_MS } from './exchange.ts'
-import { client, HOST, rawServer, readAll, toDownload, webHosts, webServer } from './http-testing.ts'
+import { client, HOST, rawServer, readAll, toDownload, webHosts, webServer } from '../testing/web-server.ts'
 import { deadPort, resolverOf, valid } from './testing.ts'
 
 const text = 'O happy dagger'

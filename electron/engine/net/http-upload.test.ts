@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { STALLED_MS } from './exchange.ts'
-import { client, each, HOST, rawServer, toUpload, webServer } from './http-testing.ts'
+import { client, each, HOST, rawServer, toUpload, webServer } from '../testing/web-server.ts'
 
 const text = (value: string) => Buffer.from(value)
 const many = (count: number) => Array.from({ length: count }, (_, index) => Buffer.alloc(65_536, index))

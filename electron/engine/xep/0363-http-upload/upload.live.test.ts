@@ -4,7 +4,7 @@ import { addAccount, startProsody, type ServerInfo } from '../../../../build/liv
 import { describeLive, freshAccount, liveServer } from '../../../../build/live/live.ts'
 import { nodeEnginePorts } from '../../net/node-ports.ts'
 import type { Download } from '../../net/http.ts'
-import { each } from '../../net/http-testing.ts'
+import { each } from '../../testing/web-server.ts'
 import { liveClient } from '../../testing/live-client.ts'
 import { httpUpload, type HttpUpload } from './index.ts'
 
