@@ -14,6 +14,8 @@ export interface LinkedChannel {
   use<Api>(extension: Extension<Api>): Api
   /** Everything it sent, in order. */
   readonly sent: readonly Element[]
+  /** The server sends it this stanza. */
+  hears(stanza: Element): void
   /** The session is gone for good. */
   end(): void
 }
@@ -73,6 +75,7 @@ export async function linkedChannels(
       channel,
       use,
       sent,
+      hears: (stanza) => void receive(stanza),
       end() {
         receivers.delete(jid)
         sessionEnded()

@@ -14,40 +14,34 @@ export interface OutgoingPump {
   readonly file: OutgoingPeerFile
   readonly offset: number
   readonly length: number | undefined
-  /** Sees every byte that is sent. */
-  readonly passed?: ((chunk: Uint8Array) => void) | undefined
+  /** Sees every byte of the file up to the last one that is sent. With it, the file is read from its beginning. */
+  readonly hash?: ((chunk: Uint8Array) => void) | undefined
 }
 
 /**
  * Sends a file through a stream. It neither ends nor destroys the stream. Fails with `stalled`, `lost` and, if the file
  * turns out to be shorter or longer than announced, `unreadable`.
  */
-export async function pumpOut({
-  clock,
-  stream,
-  file,
-  offset,
-  length,
-  passed,
-}: OutgoingPump): Promise<Pumped> {
+export async function pumpOut({ clock, stream, file, offset, length, hash }: OutgoingPump): Promise<Pumped> {
   const { size } = file.file
-  const rest = size === null ? null : size - offset
-  const wanted = rest === null ? length : Math.min(rest, length ?? rest)
-  let sent = 0
+  const end = length === undefined ? size : Math.min(offset + length, size ?? Infinity)
+  let at = hash ? 0 : offset
   try {
-    for await (const chunk of file.open(offset, length)) {
-      sent += chunk.length
-      if (wanted !== undefined && sent > wanted) return err({ code: 'unreadable' })
-      passed?.(chunk)
-      const written = await inTime(clock, stream.write(chunk))
+    for await (const chunk of file.open(at, length === undefined || end === null ? undefined : end - at)) {
+      const before = at
+      at += chunk.length
+      if (end !== null && at > end) return err({ code: 'unreadable' })
+      hash?.(chunk)
+      if (at <= offset) continue
+      const written = await inTime(clock, stream.write(chunk.subarray(Math.max(0, offset - before))))
       if (written === null) return err({ code: 'stalled' })
       if (!written) return err({ code: 'lost' })
-      file.progress?.(offset + sent)
+      file.progress?.(at)
     }
   } catch {
     return err({ code: 'unreadable' })
   }
-  return wanted !== undefined && sent < wanted ? err({ code: 'unreadable' }) : ok()
+  return end !== null && at < end ? err({ code: 'unreadable' }) : ok()
 }
 
 /** Closes our side once everything has left. */

@@ -77,8 +77,9 @@ export interface PeerFileEvents {
 export interface OutgoingPeerFile extends PeerFileEvents {
   readonly file: PeerFile
   /**
-   * The file's bytes from `offset` on, at most `length`. Called once, after the other side accepted. It ends early where
-   * the file cannot be read; that counts as `unreadable`.
+   * The file's bytes from `offset` on, at most `length`. Called once, after the other side accepted; with 0 where its hash
+   * is still to be computed. It ends early where the file cannot be read; that counts as `unreadable`. A file that grew
+   * may give more, which counts as `unreadable` as well.
    */
   open(offset: number, length?: number): AsyncIterable<Uint8Array>
 }

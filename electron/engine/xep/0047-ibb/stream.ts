@@ -104,6 +104,7 @@ export function createInBandStream(
   }
 
   function sendBlock(bytes: Uint8Array): void {
+    if (isOver) return
     const block = Data.build({ seq: sequence, sid, bytes })
     sequence = (sequence + 1) % SEQUENCE
     unanswered++
@@ -137,10 +138,11 @@ export function createInBandStream(
   }
 
   async function end(): Promise<void> {
-    if (rest.length > 0 && !isOver) {
-      await fewerThan(WINDOW)
-      if (!isOver) sendBlock(rest)
+    if (rest.length > 0) {
+      const last = rest
       rest = new Uint8Array(0)
+      await fewerThan(WINDOW)
+      sendBlock(last)
     }
     await fewerThan(1)
     if (isOver) return
@@ -155,7 +157,10 @@ export function createInBandStream(
       write,
       end: () => (ending ??= end()),
       destroy() {
-        if (isOver) return queue.drop()
+        if (isOver) {
+          queue.drop()
+          return
+        }
         finish(err({ code: 'destroyed' }))
         void sendClose()
       },

@@ -3,7 +3,6 @@ import { bareOf, isFull, type FullJid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel, ErrorType, IqAnswer, IqReply, Release } from '../../extension.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
-import type { Infer } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { submission, type Form } from '../0004-data-forms/index.ts'
 import { NS_SI, Si } from './codec.ts'
@@ -59,7 +58,8 @@ export function createStreamInitiation(channel: Channel): StreamInitiation {
     if (id === undefined || !si || !isFull(from)) return error('modify', 'bad-request')
     const decide = profiles.get(si.profile ?? '')
     const { mimeType, payload, feature } = si
-    if (!decide || payload === undefined || payload.ns !== si.profile) return error('modify', 'bad-request', 'bad-profile')
+    if (!decide || payload === undefined || payload.ns !== si.profile)
+      return error('modify', 'bad-request', 'bad-profile')
     const theirs = [...waiting.values()].filter((other) => bareOf(other) === bareOf(from))
     if (theirs.length >= MAX_WAITING_EACH || waiting.size >= MAX_WAITING) return BUSY
     const abort = new AbortController()
@@ -95,7 +95,7 @@ export function createStreamInitiation(channel: Channel): StreamInitiation {
         mimeType,
         payload,
         feature: { form: choiceOf(methods) },
-      } as Infer<typeof Si>)
+      })
       const answer = await channel.request('set', to, request, { timeoutMs: ANSWER_MS, signal })
       if (!answer.ok) return answer
       const si = answer.value && Si.parse(answer.value)
@@ -137,7 +137,7 @@ function answerOf(decision: SiDecision): IqAnswer {
     return error('cancel', 'bad-request', decision.refused)
   }
   const form = submission(new Map([[METHOD, [decision.method]]]))
-  return { result: Si.build({ payload: decision.payload, feature: { form } } as Infer<typeof Si>) }
+  return { result: Si.build({ payload: decision.payload, feature: { form } }) }
 }
 
 function error(type: ErrorType, condition: string, detail?: string): IqAnswer {

@@ -189,7 +189,10 @@ export function createSiFileTransfers(channel: Channel, use: Use): SiFileTransfe
         files: [{ file, resumable }],
         signal: abort.signal,
         accept([sink]) {
-          if (!sink) return refuse()
+          if (!sink) {
+            refuse()
+            return
+          }
           if (isAnswered) return
           isAnswered = true
           const opening = expect(from, id, method, abort.signal)

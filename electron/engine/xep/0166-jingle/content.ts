@@ -1,12 +1,6 @@
 import type { CancelTimer } from '../../ports.ts'
 import type { Element } from '../../xml/element.ts'
-import type {
-  JingleTransport,
-  OpenedTransport,
-  TransportContext,
-  TransportFailure,
-  TransportNegotiation,
-} from './api.ts'
+import type { JingleTransport, OpenedTransport, TransportContext, TransportNegotiation } from './api.ts'
 import type { Role, Senders } from './codec.ts'
 
 /** How long the other side may take to propose or to answer another transport. A new proxy may have to be found. */
@@ -73,6 +67,8 @@ export function createContent(config: ContentConfig): ContentState {
   let phase: 'negotiating' | 'replacing' | 'connecting' | 'waiting' | 'open' | 'closed' = 'negotiating'
   let cancelTimer: CancelTimer = () => undefined
 
+  const isClosed = (): boolean => phase === 'closed'
+
   function begin(ns: string): Attempt {
     attempt?.abort.abort()
     attempt = { ns, abort: new AbortController(), negotiation: null, early: [] }
@@ -113,7 +109,7 @@ export function createContent(config: ContentConfig): ContentState {
   async function propose(): Promise<Element | null> {
     for (let next = left.shift(); next; next = left.shift()) {
       const negotiation = await prepare(next, null)
-      if (phase === 'closed') return null
+      if (isClosed()) return null
       if (negotiation) return negotiation.local
     }
     return null
@@ -133,15 +129,19 @@ export function createContent(config: ContentConfig): ContentState {
     phase = 'connecting'
     cancelTimer()
     void current.negotiation.connect().then((opened) => {
-      // A transport that was given up may still come about.
-      if (current !== attempt || phase !== 'connecting') return opened.ok ? drop(opened.value) : undefined
-      if (!opened.ok) return fellThrough(opened.error)
-      phase = 'open'
-      config.opened(opened.value)
+      if (current !== attempt || phase !== 'connecting') {
+        // A transport that was given up may still come about.
+        if (opened.ok) opened.value.stream?.destroy()
+      } else if (opened.ok) {
+        phase = 'open'
+        config.opened(opened.value)
+      } else {
+        fellThrough()
+      }
     })
   }
 
-  function fellThrough(_failure: TransportFailure): void {
+  function fellThrough(): void {
     if (role === 'initiator') void replace()
     else {
       phase = 'waiting'
@@ -150,10 +150,14 @@ export function createContent(config: ContentConfig): ContentState {
   }
 
   async function replace(): Promise<void> {
+    if (phase === 'closed') return
     phase = 'replacing'
     const local = await propose()
-    if (phase !== 'replacing') return
-    if (local === null) return fail()
+    if (isClosed()) return
+    if (local === null) {
+      fail()
+      return
+    }
     config.send('transport-replace', local)
     wait()
   }
@@ -165,7 +169,7 @@ export function createContent(config: ContentConfig): ContentState {
     phase = 'connecting'
     // A transport that the other side answers wrongly has failed like any other one.
     if (answered.ok) queueMicrotask(connect)
-    else queueMicrotask(() => fellThrough(answered.error))
+    else queueMicrotask(() => fellThrough())
     return null
   }
 
@@ -220,8 +224,4 @@ export function createContent(config: ContentConfig): ContentState {
       return null
     },
   }
-}
-
-function drop({ stream }: OpenedTransport): void {
-  stream?.destroy()
 }

@@ -74,6 +74,8 @@ export function createSession(config: SessionConfig): SessionState {
     )
   }
 
+  const isOver = (): boolean => phase === 'over'
+
   function openedContent(name: string, opened: OpenedTransport): void {
     if (phase === 'over' || !events) opened.stream?.destroy()
     else events.opened(name, opened)
@@ -84,7 +86,7 @@ export function createSession(config: SessionConfig): SessionState {
     rest: { readonly description?: Element | undefined; readonly transport?: Element | undefined },
   ): ContentElement {
     const { creator, senders } = contents.get(name) ?? { creator: 'initiator', senders: 'initiator' }
-    return { creator, name, senders, ...rest } as ContentElement
+    return { creator, name, senders, ...rest }
   }
 
   async function send(
@@ -110,7 +112,7 @@ export function createSession(config: SessionConfig): SessionState {
   async function act(action: Action, parts: readonly ContentElement[]): Promise<boolean> {
     if (phase === 'over') return false
     const answer = await send(action, parts)
-    if (answer.ok || phase === ('over' as typeof phase)) return answer.ok
+    if (answer.ok || isOver()) return answer.ok
     const { error } = answer
     if (error.code === 'not-connected') finish({ by: 'offline', reason: { condition: 'gone' } })
     else if (error.code === 'request-timeout') finish({ by: 'gone', reason: { condition: 'timeout' } })
@@ -149,7 +151,10 @@ export function createSession(config: SessionConfig): SessionState {
   function remove(name: string, reason: Reason): void {
     const content = contents.get(name)
     if (!content || phase === 'over') return
-    if (contents.size === 1) return terminate(reason)
+    if (contents.size === 1) {
+      terminate(reason)
+      return
+    }
     const removed = part(name, {})
     content.close()
     contents.delete(name)
@@ -164,11 +169,14 @@ export function createSession(config: SessionConfig): SessionState {
         transport: await content.propose(),
       })),
     )
-    if (phase === 'over') return
+    if (isOver()) return
     const parts = prepared.flatMap(({ name, transport }) =>
       transport ? [part(name, { description: descriptions.get(name), transport })] : [],
     )
-    if (parts.length < contents.size) return terminate({ condition: 'failed-transport' })
+    if (parts.length < contents.size) {
+      terminate({ condition: 'failed-transport' })
+      return
+    }
     phase = 'proposed'
     if (await act('session-initiate', parts)) events?.ringing?.()
   }
@@ -183,12 +191,15 @@ export function createSession(config: SessionConfig): SessionState {
       }),
     )
     proposals = new Map()
-    if (phase !== ('accepting' as typeof phase)) return
+    if (isOver()) return
     const kept = prepared.filter(({ content }) => contents.has(content.name))
     const parts = kept.flatMap(({ content: { name }, transport }) =>
       transport ? [part(name, { description: descriptions.get(name), transport })] : [],
     )
-    if (parts.length < kept.length) return terminate({ condition: 'failed-transport' })
+    if (parts.length < kept.length) {
+      terminate({ condition: 'failed-transport' })
+      return
+    }
     phase = 'active'
     void act('session-accept', parts)
     for (const { content } of kept) content.connect()

@@ -50,10 +50,19 @@ export function createFileTransfers(channel: Channel, use: Use): FileTransfers {
       for (const file of files) file.ended(err(failure))
     }
     const features = await featuresOf(to)
-    if (abort.signal.aborted) return refuse({ code: 'cancelled' })
-    if ('code' in features) return refuse(features)
+    if (abort.signal.aborted) {
+      refuse({ code: 'cancelled' })
+      return
+    }
+    if ('code' in features) {
+      refuse(features)
+      return
+    }
     const protocol = protocolIn(features)
-    if (protocol === null) return refuse({ code: 'unsupported' })
+    if (protocol === null) {
+      refuse({ code: 'unsupported' })
+      return
+    }
     const made =
       protocol === 'jingle'
         ? offerByJingle(jingle, channel.clock, to, files, features, events)

@@ -128,12 +128,17 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     const { file, name } = receiving
     const pumped = await pumpIn({ clock, stream, size: file.size, sink })
     if (receiving.isOver) return
-    if (!pumped.ok) return fail(receiving, pumped.error)
+    if (!pumped.ok) {
+      fail(receiving, pumped.error)
+      return
+    }
     void closeSoon(clock, stream)
     if (receiving.hashFollows && receiving.hashes.length === 0 && !isSessionOver) await checksum(receiving)
-    if (receiving.isOver) return
-    const isWhole = await finished(sink, receiving.hashes)
-    if (!isWhole) return fail(receiving, { code: 'damaged' })
+    const isWhole = !isOver(receiving) && (await finished(sink, receiving.hashes))
+    if (!isWhole) {
+      fail(receiving, { code: 'damaged' })
+      return
+    }
     if (!isSessionOver) void session.info(named(Received.build({ name })))
     settle(receiving, ok())
     if (receivings.every(({ isOver }) => isOver)) session.end({ condition: 'success' })
@@ -157,7 +162,10 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     accept(sinks) {
       if (isAnswered || isSessionOver) return
       isAnswered = true
-      if (sinks.every((sink) => sink === null)) return session.end({ condition: 'decline' })
+      if (sinks.every((sink) => sink === null)) {
+        session.end({ condition: 'decline' })
+        return
+      }
       const descriptions = new Map(
         receivings.flatMap((receiving, index) => {
           const sink = sinks[index] ?? null
@@ -214,6 +222,9 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
   }
   return { offer, follower }
 }
+
+/** In a function of its own, since the value changes while something is awaited. */
+const isOver = (receiving: Receiving): boolean => receiving.isOver
 
 async function finished(sink: PeerFileSink, hashes: readonly Hash[]): Promise<boolean> {
   try {

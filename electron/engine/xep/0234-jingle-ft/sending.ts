@@ -53,6 +53,7 @@ export function offerByJingle(
     })
   }
   let cancelWait: CancelTimer = () => undefined
+  let isSessionOver = false
 
   function settle(sending: Sending, outcome: PeerOutcome): void {
     if (sending.isOver) return
@@ -72,27 +73,28 @@ export function offerByJingle(
 
   async function transfer(name: string, sending: Sending, stream: ByteStream): Promise<void> {
     const { file, offset, length } = sending
-    const hasher =
-      file.file.hashes.length === 0 && offset === 0 && length === undefined ? createHasher('sha-256') : null
-    const passed = hasher ? (chunk: Uint8Array) => void hasher.update(chunk) : undefined
-    const pumped = await pumpOut({ clock, stream, file, offset, length, passed })
+    const hasher = file.file.hashes.length === 0 && length === undefined ? createHasher('sha-256') : null
+    const hash = hasher ? (chunk: Uint8Array) => void hasher.update(chunk) : undefined
+    const pumped = await pumpOut({ clock, stream, file, offset, length, hash })
     if (sending.isOver) return
-    if (!pumped.ok) return fail(name, sending, await why(stream, pumped))
+    if (!pumped.ok) {
+      fail(name, sending, await why(stream, pumped))
+      return
+    }
     sending.isSent = true
     if (hasher) {
       const hashes = [{ algo: 'sha-256', value: new Uint8Array(hasher.digest()) }]
       void session.info(named(Checksum.build({ name, file: { hashes } })))
     }
     const ended = await endInTime(clock, stream)
-    if (sending.isOver) return
-    if (!ended.ok) return fail(name, sending, { code: 'stalled' })
-    awaitWord(CONFIRM_MS)
+    if (ended.ok) awaitWord(CONFIRM_MS)
+    else fail(name, sending, { code: 'stalled' })
   }
 
   /** Ends the session if the receiver does not: some only close the stream. */
   function awaitWord(ms: number): void {
-    const waiting = [...sendings.values()].filter(({ isOver, isSent }) => !isOver && !isSent)
-    if (waiting.length > 0) return
+    const isBusy = [...sendings.values()].some(({ isOver, isSent }) => !isOver && !isSent)
+    if (isBusy || isSessionOver) return
     cancelWait()
     cancelWait = clock.after(ms, () => void endAlone())
   }
@@ -137,6 +139,7 @@ export function offerByJingle(
       if (sending) settle(sending, err(failureOf(reason)))
     },
     ended(end) {
+      isSessionOver = true
       cancelWait()
       const isConfirmed = end.by === 'them' && end.reason.condition === 'success'
       for (const sending of sendings.values()) {
@@ -151,7 +154,10 @@ export function offerByJingle(
     const { offset = 0, length } = Description.parse(description)?.file.range ?? {}
     if (!sending) return
     const { size } = sending.file.file
-    if (size !== null && offset > size) return fail(name, sending, { code: 'violated', rule: 'range' })
+    if (size !== null && offset > size) {
+      fail(name, sending, { code: 'violated', rule: 'range' })
+      return
+    }
     sending.offset = offset
     sending.length = length
   }
