@@ -45,7 +45,12 @@ describe('the choice of a target', () => {
       },
     })
     if (!first.ok) throw new Error(first.error.code)
-    expect(first.value).toMatchObject({ target: { port: one.port }, isDetour: false, isNearby: true })
+    expect(first.value).toMatchObject({
+      target: { port: one.port },
+      isDetour: false,
+      isNearby: true,
+      isHere: true,
+    })
     const second = await first.value.next?.()
     if (!second?.ok) throw new Error('no second')
     expect(second.value).toMatchObject({ target: { port: two.port }, isDetour: true, next: null })

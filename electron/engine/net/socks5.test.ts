@@ -54,7 +54,7 @@ describe('serving SOCKS5', () => {
     for (const byte of Buffer.concat([hex('050100'), request]))
       await new Promise<void>((done) => t.client.write(Uint8Array.of(byte), () => done()))
     await expect.poll(t.outcome).toBe(NAME)
-    await expect.poll(t.received).toBe(`0500${'0500000328'}${nameInHex}0000`)
+    await expect.poll(t.received).toBe(`05000500000328${nameInHex}0000`)
     t.client.write('payload')
     expect(Buffer.from((await t.serverSide()?.take(7)) ?? []).toString()).toBe('payload')
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Jid } from '../../../shared/model/jid.ts'
+import { bareOf, type Jid } from '../../../shared/model/jid.ts'
 import { fakeChannel, type FakeChannel } from '../testing/fake-channel.ts'
 import { el } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
@@ -191,5 +191,22 @@ describe('floods of requests', () => {
     sent(t)
     t.end()
     expect(t.clock.timers).toBe(0)
+  })
+})
+
+describe('people who may always see the presence', () => {
+  it.each([
+    [JULIET, true],
+    ['romeo@montague.example', true],
+    ['verona@rooms.example', false],
+    ['rooms.example', false],
+    ['montague.example', false],
+    ['tybalt@capulet.example', false],
+  ])('%s: %s', async (address, isSeen) => {
+    const t = await online()
+    // Neither presence in a room nor a question makes somebody a contact.
+    t.channel.send(el(NS_CLIENT, 'presence', { to: 'verona@rooms.example/romeo' }))
+    void t.channel.request('get', 'rooms.example' as Jid, el('y', 'question'))
+    expect(t.channel.isSeenBy(bareOf(address as Jid))).toBe(isSeen)
   })
 })

@@ -25,6 +25,11 @@ export async function enterBySocks(port: number, destination: string): Promise<S
   return socket
 }
 
+/** The text that has arrived. */
+export function textFrom(socket: Socket | null | undefined): string | undefined {
+  return (socket?.read() as Buffer | null | undefined)?.toString()
+}
+
 export interface SocksServer {
   readonly port: number
   /** The destinations that clients named. */

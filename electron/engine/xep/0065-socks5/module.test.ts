@@ -5,7 +5,7 @@ import type { ServerPlace } from '../../extension.ts'
 import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
 import { listenPlain } from '../../testing/loopback-server.ts'
 import { loopbackSockets, type LoopbackSocketsOptions } from '../../testing/loopback-sockets.ts'
-import { enterBySocks, socksServer } from '../../testing/socks-peer.ts'
+import { enterBySocks, socksServer, textFrom } from '../../testing/socks-peer.ts'
 import { bytestreams, destinationOf } from './index.ts'
 
 const NS = 'http://jabber.org/protocol/bytestreams'
@@ -96,7 +96,7 @@ describe('offering a bytestream', () => {
     if (!opened.ok) throw new Error(opened.error.code)
     expect(opened.value.way).toBe('s5b-direct')
     await opened.value.stream.write(Buffer.from('letter'))
-    await expect.poll(() => far?.read()?.toString()).toBe('letter')
+    await expect.poll(() => textFrom(far)).toBe('letter')
     expect(net.open).toBe(0)
     opened.value.stream.destroy()
     await t.sendsNothing()

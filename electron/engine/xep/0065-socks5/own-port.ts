@@ -38,7 +38,10 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
   }
 
   async function serve(socket: ByteSocket): Promise<void> {
-    if (halfOpen >= MAX_HALF_OPEN) return socket.destroy()
+    if (halfOpen >= MAX_HALF_OPEN) {
+      socket.destroy()
+      return
+    }
     halfOpen++
     const cancel = clock.after(GREETING_MS, () => socket.destroy())
     const isExpected = (name: string) => expected.has(name) && arrivedFor(name).length < MAX_FOR_ONE

@@ -9,7 +9,7 @@ import { listenPlain } from '../../testing/loopback-server.ts'
 import { loopbackSockets, type LoopbackSocketsOptions } from '../../testing/loopback-sockets.ts'
 import { printXml } from '../../testing/placeholders.ts'
 import { readXml } from '../../testing/read-xml.ts'
-import { enterBySocks, socksServer } from '../../testing/socks-peer.ts'
+import { enterBySocks, socksServer, textFrom } from '../../testing/socks-peer.ts'
 import { bytestreams, destinationOf } from '../0065-socks5/index.ts'
 import type { JingleTransport, TransportContext, TransportNegotiation } from '../0166-jingle/index.ts'
 import { createS5b } from './transport.ts'
@@ -305,7 +305,7 @@ describe('a candidate of ours', () => {
     const opened = await connecting
     expect(opened.ok && opened.value.way).toBe('s5b-direct')
     if (opened.ok) await opened.value.stream?.write(Buffer.from('letter'))
-    await expect.poll(() => far?.read()?.toString()).toBe('letter')
+    await expect.poll(() => textFrom(far)).toBe('letter')
     expect(net.open).toBe(0)
   })
 
@@ -339,7 +339,7 @@ describe('a candidate of ours', () => {
     says(`<candidate-used cid='${own[0]?.['cid']}'/>`)
     const opened = await connecting
     if (opened.ok) await opened.value.stream?.write(Buffer.from('letter'))
-    await expect.poll(() => kept?.read()?.toString()).toBe('letter')
+    await expect.poll(() => textFrom(kept)).toBe('letter')
   })
 
   it('that nobody came to is no connection', async () => {
@@ -413,7 +413,7 @@ describe('if both sides got through', () => {
     if (!opened.ok) throw new Error(opened.error.code)
     await opened.value.stream?.write(Buffer.from('letter'))
     const [used, closed] = isOurs ? [came, far.entered[0]] : [far.entered[0], came]
-    await expect.poll(() => used?.read()?.toString()).toBe('letter')
+    await expect.poll(() => textFrom(used)).toBe('letter')
     closed?.resume()
     await expect.poll(() => closed?.readableEnded || closed?.destroyed).toBe(true)
     opened.value.stream?.destroy()
