@@ -1,7 +1,6 @@
 import type { FeatureName } from '../../shared/contract/features.ts'
 import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
 import { createAvatars } from './avatars/index.ts'
-import { createFakeFiles } from './avatars/testing.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
@@ -11,6 +10,7 @@ import { createNotifications } from './notifications/index.ts'
 import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createFiles } from './files/index.ts'
+import { createSealedFiles } from './files/sealed/index.ts'
 import { createUpdates } from './updates/index.ts'
 
 /** The features that need the open store. */
@@ -28,7 +28,8 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const roster = createRoster(context)
   const messages = createMessages(context)
   const idle = createIdle(context)
-  const avatars = createAvatars(context, createFakeFiles(context.store))
+  const sealed = createSealedFiles(context)
+  const avatars = createAvatars(context, sealed)
   const accounts = createAccounts(context, {
     ...parts,
     idle,
@@ -42,13 +43,14 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     showOf: (id) => accounts.presenceOf(id).show,
   })
   const strangers = createStrangers({ messages, roster })
-  const files = createFiles(context)
+  const files = createFiles(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
   // The order: the roster must know its contacts when messages arrive. On close, notifications stop before the accounts
   // disconnect, and messages close last, so that everything received is committed.
   const features = combineFeatures<Name>({
+    sealed: { close: sealed.close },
     capabilities,
     roster,
     messages,

@@ -1,15 +1,93 @@
 import { fileCommands } from '../../../shared/contract/files.ts'
-import { err } from '../../../shared/model/result.ts'
-import type { DomainContext } from '../context.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Feature } from '../feature.ts'
+import { conversationKey, findAttachment, placeOfFile, type Messages } from '../messages/index.ts'
+import { listFiles } from './listing/list.ts'
+import { createFileStates } from './moving/file-state.ts'
+import { createProgressBook } from './moving/progress.ts'
+import type { ReceivedFolder } from './receiving/folder-sink.ts'
+import { createOffers } from './receiving/offers.ts'
+import { createReceipts } from './receiving/receipt.ts'
+import { createReceiver } from './receiving/receiver.ts'
+import { createSealedFiles, type SealedFiles } from './sealed/index.ts'
+import { sendFileCommands } from './sending/commands.ts'
+import { createSender } from './sending/sender.ts'
+import { NO_STAGED_FILES, type StagedFiles } from './sending/staged-files.ts'
+
+export interface FileParts {
+  readonly messages: Messages
+  readonly sealed?: SealedFiles
+  readonly staged?: StagedFiles
+  readonly folder?: ReceivedFolder
+}
+
+const NOT_FOUND = err({ code: 'not-found' } as const)
 
 /** Files: sent, received, kept. */
-export function createFiles(_context: DomainContext): Feature<'files'> {
+export function createFiles(context: DomainContext, parts: FileParts): Feature<'files'> {
+  const { store } = context
+  const { messages } = parts
+  const accounts = new Map<AccountId, LiveAccount>()
+  const sealed = parts.sealed ?? createSealedFiles(context)
+  const staged = parts.staged ?? NO_STAGED_FILES
+  const folder = parts.folder ?? { path: () => context.ports.profile, mark: () => Promise.resolve() }
+  const progress = createProgressBook(context)
+  const states = createFileStates(messages, store)
+  const receipts = createReceipts({ messages, sealed, states, folder })
+  const sender = createSender({ context, messages, sealed, states, progress, accounts })
+  const receiver = createReceiver({ context, messages, sealed, states, progress, receipts, accounts })
+  const offers = createOffers({ context, messages, states, progress, receipts })
   const absent = () => err({ code: 'not-on-this-desktop' } as const)
+
+  const isOwn = (id: Parameters<typeof findAttachment>[1]): boolean =>
+    states.transfer(id)?.outgoing ?? placeOfFile(store, id)?.own ?? false
+  const done = (worked: boolean) => (worked ? ok() : NOT_FOUND)
+
   return {
-    commands: Object.fromEntries(
-      Object.keys(fileCommands).map((name) => [name, absent]),
-    ) as unknown as Feature<'files'>['commands'],
-    snapshot: () => ({ staged: [], downloadFolder: '' }),
+    commands: {
+      ...(Object.fromEntries(
+        Object.keys(fileCommands).map((name) => [name, absent]),
+      ) as unknown as Feature<'files'>['commands']),
+      ...sendFileCommands({ context, messages, staged, accounts }),
+      'files.download': ({ attachmentId }) =>
+        done(offers.accept(attachmentId) || receiver.download(attachmentId)),
+      'files.decline': ({ attachmentId }) => done(offers.decline(attachmentId)),
+      'files.pause': ({ attachmentId }) =>
+        done(isOwn(attachmentId) ? sender.pause(attachmentId) : receiver.pause(attachmentId)),
+      'files.resume': ({ attachmentId }) =>
+        done(isOwn(attachmentId) ? sender.resume(attachmentId) : receiver.download(attachmentId)),
+      async 'files.cancel'({ attachmentId }) {
+        const file = findAttachment(store, attachmentId)
+        if (!file) return NOT_FOUND
+        if (isOwn(attachmentId)) {
+          sender.stop(attachmentId)
+          return messages.commands['messages.discard']({ messageId: file.messageId })
+        }
+        const ended = offers.stop(attachmentId)
+        if (ended) states.set(attachmentId, 'failed', { code: 'cancelled' })
+        return done(ended || receiver.cancel(attachmentId))
+      },
+      'files.transfers': ({ conversationId }) => ok(progress.of(conversationId)),
+      'files.list': (request) =>
+        conversationKey(store, request.conversationId) ? ok(listFiles(store, request)) : NOT_FOUND,
+    },
+    attach(account) {
+      accounts.set(account.id, account)
+      const releases = [sender.attach(account), receiver.attach(account), offers.attach(account)]
+      return () => {
+        for (const release of releases) release()
+        accounts.delete(account.id)
+      }
+    },
+    snapshot: () => ({ staged: [], downloadFolder: folder.path() }),
+    async close() {
+      sender.close()
+      offers.close()
+      await receiver.close()
+      progress.close()
+      await sealed.close()
+    },
   }
 }

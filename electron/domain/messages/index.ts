@@ -30,6 +30,8 @@ import { readUnread, type Unread } from './unread.ts'
 
 export type { NewArrival } from './arrivals.ts'
 export type { Changes } from './changes.ts'
+export { sendTime } from './send-time.ts'
+export { conversationKey } from './store/conversations.ts'
 export {
   announceFile,
   deliverFile,

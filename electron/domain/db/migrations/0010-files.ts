@@ -75,6 +75,7 @@ export const files: Migration = {
     ) STRICT;
 
     CREATE INDEX attachment_conversation ON attachment (conversation_id, kind, id);
+    CREATE INDEX attachment_in ON attachment (conversation_id, id);
     -- What is offered, waiting or moving.
     CREATE INDEX attachment_moving ON attachment (state) WHERE state IN (1, 2, 3);
     CREATE INDEX attachment_kept ON attachment (kept_file) WHERE kept_file IS NOT NULL;

@@ -7,6 +7,7 @@ import { isBlocked } from '../../roster/index.ts'
 import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
 import { writeFile } from '../file-messages.ts'
+import { sendTime } from '../send-time.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
 import { attachmentsOf, type AttachmentRecord, type NewAttachment } from '../store/attachments.ts'
 import { clearDraft } from '../store/drafts.ts'
@@ -22,9 +23,6 @@ import {
   type FoundConversation,
 } from './parts.ts'
 
-/** How long sending can be undone, if the person has switched that on. */
-const UNDO_MS = 5_000
-
 type Sending =
   | 'messages.send'
   | 'messages.forward'
@@ -37,13 +35,6 @@ type Sending =
 export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Sending>> {
   const { context, writing, write } = parts
   const { clock, random } = context.ports
-
-  /** When to send: null for now, undefined for a time in the past. */
-  function timeOf(sendAt: number | undefined): number | null | undefined {
-    const now = clock.now()
-    if (sendAt === undefined) return context.settings().undoSend ? now + UNDO_MS : null
-    return sendAt > now ? sendAt : undefined
-  }
 
   /**
    * Finds a conversation that can be written to. A message to a blocked address would be refused by the server (XEP-0191
@@ -62,7 +53,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     'messages.send'({ conversationId, body: typed, replyTo, subject, sendAt }) {
       const body = checkBody(typed)
       if (!body.ok) return body
-      const at = timeOf(sendAt)
+      const at = sendTime(context, sendAt)
       if (at === undefined) return err({ code: 'time-past' })
       return writeAndSend(parts, (tx, changes) => {
         const found = toWriteTo(tx, conversationId)
