@@ -1,4 +1,5 @@
 import { createServer } from 'vite'
+import { madeMedia } from './made-media.ts'
 import { hasScreen } from './open-window.ts'
 import renderer from './renderer.vite.ts'
 import { takeScenePictures } from './scene-pictures.ts'
@@ -11,6 +12,7 @@ const [option, folder] = process.argv.slice(2)
 const pictures = option === '--pictures' ? (folder ?? 'test-results/scenes') : null
 const server = await createServer({
   ...renderer,
+  plugins: [renderer.plugins, madeMedia()],
   configFile: false,
   logLevel: 'error',
   server: { host: '127.0.0.1', open: pictures === null && hasScreen() ? 'testing/overview.html' : false },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, preview } from 'vite'
+import { madeMedia } from '../made-media.ts'
 import renderer from '../renderer.vite.ts'
 
 /** The window on a made-up main process (`renderer/testing`), built once and served on this machine. */
@@ -22,6 +23,7 @@ export async function serveScenes(): Promise<ScenesPage> {
   })
   const server = await preview({
     root: outDir,
+    plugins: [madeMedia()],
     configFile: false,
     logLevel: 'error',
     build: { outDir },

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { stagedSnapshot } from './attachments.ts'
 import { crowdSnapshot } from './crowd.ts'
+import { filesSnapshot, pictureHistory } from './files.ts'
 import { KINDS_READ } from './kinds.ts'
 import { ROMEO, WORK, certificate, sampleAccount, sampleContacts, sampleSnapshot } from './sample.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
@@ -27,6 +28,8 @@ export const scenes = {
     return { ...snapshot, conversations }
   },
   attachments: () => stagedSnapshot(),
+  files: () => filesSnapshot(),
+  pictures: () => filesSnapshot(pictureHistory(1)),
   update: () =>
     sampleSnapshot({
       update: {

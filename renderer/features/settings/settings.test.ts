@@ -46,12 +46,44 @@ describe('settings', () => {
         'Let contacts ask for your attention',
         { allowAttention: !DEFAULT_SETTINGS.allowAttention },
       ],
+      ['Privacy', 'Make previews of links you send', { previewLinks: !DEFAULT_SETTINGS.previewLinks }],
+      ['Privacy', 'Make large pictures smaller', { scalePictures: !DEFAULT_SETTINGS.scalePictures }],
+      [
+        'Privacy',
+        'Keep place and camera data in pictures',
+        { sendOriginals: !DEFAULT_SETTINGS.sendOriginals },
+      ],
       ['Appearance', 'Wait 5 seconds before sending', { undoSend: !DEFAULT_SETTINGS.undoSend }],
     ] as const) {
       await tab(where)
       await fireEvent.click(within(dialog).getByRole('switch', { name }))
       expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args })
     }
+  })
+
+  it('say which files come by themselves, and who asks which server', async () => {
+    const { bridge, dialog, tab } = await open()
+    await tab('Privacy')
+    const size = within(dialog).getByRole<HTMLSelectElement>('combobox', {
+      name: 'Download files from contacts automatically',
+    })
+    expect(size.selectedOptions[0]?.text).toBe('Up to 10 MB')
+    expect(
+      within(dialog).getByText(/Files from strangers are never downloaded before you click/),
+    ).toBeTruthy()
+    await fireEvent.change(size, { target: { value: '1000000' } })
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { autoDownloadBytes: 1_000_000 } })
+    await fireEvent.change(size, { target: { value: 'none' } })
+    expect(bridge.calls.at(-1)).toEqual({ name: 'settings.change', args: { autoDownloadBytes: null } })
+  })
+
+  it('do not make pictures smaller that are to go as they are', async () => {
+    const { dialog, tab } = await open(
+      sampleSnapshot({ settings: { ...DEFAULT_SETTINGS, sendOriginals: true } }),
+    )
+    await tab('Privacy')
+    const scale = within(dialog).getByRole('switch', { name: 'Make large pictures smaller' })
+    expect([scale.getAttribute('aria-checked'), scale.hasAttribute('disabled')]).toEqual(['false', true])
   })
 
   it('set the time until away, if the system knows it', async () => {

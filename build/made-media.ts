@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Plugin } from 'vite'
+import { madeGif, madePicture, madeSound, type Made } from './made-bytes.ts'
+
+/**
+ * Answers the media addresses of the window on a made-up main process (`renderer/testing/files.ts`): pictures, a sound and a
+ * text by the number of the file, made when they are asked for. Ranges work, as those of the real addresses do.
+ */
+export function madeMedia(): Plugin {
+  return {
+    name: 'made-media',
+    configureServer: ({ middlewares }) => void middlewares.use(answer),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(answer),
+  }
+}
+
+/** Answers a request for made-up media, else hands it on. */
+export function answer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+  const [, id, thumbnail] =
+    /^\/media\/scene\/attachment\/(\d{1,9})(\/thumbnail)?$/.exec(request.url ?? '') ?? []
+  if (id === undefined) {
+    next()
+    return
+  }
+  const made = makeFile(Number(id), thumbnail !== undefined)
+  if (made === null) {
+    response.writeHead(404).end()
+    return
+  }
+  const { type, bytes } = made
+  const head = {
+    'content-type': type,
+    'x-content-type-options': 'nosniff',
+    'accept-ranges': 'bytes',
+    'cache-control': 'no-store',
+  }
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
+  if (from === undefined) {
+    response.writeHead(200, { ...head, 'content-length': bytes.length }).end(bytes)
+    return
+  }
+  const start = Math.min(Number(from), bytes.length)
+  const end = to === '' || to === undefined ? bytes.length : Math.min(Number(to) + 1, bytes.length)
+  response
+    .writeHead(206, {
+      ...head,
+      'content-length': end - start,
+      'content-range': `bytes ${start}-${end - 1}/${bytes.length}`,
+    })
+    .end(bytes.subarray(start, end))
+}
+
+const SONNET = `Shall I compare thee to a summer's day?
+Thou art more lovely and more temperate:
+Rough winds do shake the darling buds of May,
+And summer's lease hath all too short a date;
+`
+
+/** The numbers are those of `renderer/testing/files.ts`. */
+function makeFile(id: number, thumbnail: boolean): Made | null {
+  if (thumbnail) return madePicture(32, 20, id)
+  if (id === 2) return madePicture(450, 700, id)
+  if (id === 3) return madePicture(40, 24, id)
+  if (id === 9) return madePicture(4, 4, id, { width: 60_000, height: 60_000 })
+  if (id === 10) return { type: 'image/png', bytes: Buffer.from('<html>No picture</html>') }
+  if (id === 11) return madeGif(240, 160)
+  if (id === 14 || id === 15) return madeSound(id === 14 ? 12 : 4)
+  if (id === 17) return { type: 'text/plain', bytes: Buffer.from(SONNET) }
+  if (id >= 10_000) return id % 3 === 1 ? madePicture(900, 1200, id) : madePicture(1600, 1000, id)
+  return id === 12 || id === 16 ? null : madePicture(800, 500, id)
+}
