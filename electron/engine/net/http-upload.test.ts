@@ -153,6 +153,13 @@ describe('an upload fails', () => {
     expect(server.bodies).toEqual([])
   })
 
+  it('when an empty file became longer', async () => {
+    const server = await taking()
+    const request = toUpload(server.url(), [text('abc')], { size: 0 })
+    expect(await client().upload(request)).toEqual({ ok: false, error: { code: 'file-changed' } })
+    expect(server.bodies).toEqual([])
+  })
+
   it('when nothing moves for a minute', async () => {
     const clock = createFakeClock()
     const server = await webServer((request) => void request.pause())

@@ -13,6 +13,9 @@ export async function upload(
 ): Promise<Result<undefined, HttpProblem>> {
   const link = parseLink(request.url)
   if (!link.ok) return link
+  // An empty body is not handed over, so nothing else would notice that the file has grown.
+  if (request.size === 0)
+    for await (const { length } of request.body) if (length > 0) return err({ code: 'file-changed' })
   const opened = await openExchange({ ...request, link: link.value }, ports)
   if (!opened.ok) return opened
   const exchange = opened.value
@@ -33,7 +36,7 @@ export async function upload(
   const { statusCode } = answer.value
   if (statusCode === 200 || statusCode === 201) {
     // A server that is content before it has the file does not have it.
-    return request.size === 0 || body.isDone() ? ok() : err({ code: 'transfer-lost' })
+    return body.isWhole() ? ok() : err({ code: 'transfer-lost' })
   }
   return err(refusal(statusCode, host))
 }
@@ -51,30 +54,30 @@ function refusal(status: number, host: string): HttpProblem {
 
 /** Counts the bytes that are handed over, and stops a body that has another number than announced. */
 function measured({ body, size, onProgress }: UploadRequest, watch: StallWatch) {
-  let done = 0
+  let handed = 0
   let changed = false
   let fault: unknown = null
   async function* chunks(): AsyncGenerator<Uint8Array> {
     watch.rest()
     try {
       for await (const chunk of body) {
-        if (done + chunk.length > size) {
+        if (handed + chunk.length > size) {
           changed = true
           return
         }
+        handed += chunk.length
         watch.wait()
         yield chunk
         watch.rest()
-        done += chunk.length
-        onProgress?.(done)
+        onProgress?.(handed)
       }
     } catch (error) {
       fault = error ?? new Error('the body failed')
       throw error
     }
-    changed = done !== size
+    changed = handed !== size
     // From here on we wait for the answer.
     watch.wait()
   }
-  return { chunks: chunks(), isDone: () => done === size, changed: () => changed, fault: () => fault }
+  return { chunks: chunks(), isWhole: () => handed === size, changed: () => changed, fault: () => fault }
 }
