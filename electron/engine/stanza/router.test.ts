@@ -274,3 +274,64 @@ function refusal(id: string, type: string, condition: string, to = ''): string {
   return `<iq type='error' id='${id}' ${to}><error type='${type}'>
     <${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
 }
+
+describe('requests that belong to something agreed on', () => {
+  const asks = (id: string, from: string) => `<iq type='set' id='${id}' from='${from}'><data xmlns='x'/></iq>`
+  const stranger = 'tybalt@capulet.example/street'
+
+  it('are answered to a stranger, errors included, and as often as they come', async () => {
+    const t = fakeChannel()
+    t.channel.onIq(
+      'set',
+      'x',
+      'data',
+      'contacts',
+      (iq) =>
+        iq.id === 'bad' ? { error: { type: 'wait', condition: 'unexpected-request' } } : { result: null },
+      { expected: ({ from }) => from === stranger },
+    )
+    await t.begin()
+    for (let count = 0; count < 100; count++) {
+      await t.receives(asks(String(count), stranger))
+      await t.sends(`<iq type='result' id='${count}' to='${stranger}'/>`)
+    }
+    await t.receives(asks('bad', stranger))
+    await t.sends(refusal('bad', 'wait', 'unexpected-request', `to='${stranger}'`))
+    await t.receives(asks('1', 'paris@capulet.example/hall'))
+    await t.sends(refusal('1', 'cancel', 'service-unavailable', `to='paris@capulet.example/hall'`))
+  })
+
+  it('are refused if the test of them fails', async () => {
+    const t = fakeChannel()
+    t.channel.onIq('set', 'x', 'data', 'contacts', () => ({ result: null }), {
+      expected: () => {
+        throw new Error('bug')
+      },
+    })
+    await t.begin()
+    await t.receives(asks('1', stranger))
+    await t.sends(refusal('1', 'cancel', 'service-unavailable', `to='${stranger}'`))
+    expect(t.logged).toHaveLength(1)
+  })
+})
+
+describe('a request that is answered later', () => {
+  it('holds nothing back', async () => {
+    let answer: () => void = () => undefined
+    const t = fakeChannel()
+    t.channel.onIq('get', 'x', 'slow', 'anybody', () => ({
+      later: new Promise((resolve) => {
+        answer = () => resolve({ result: null })
+      }),
+    }))
+    t.channel.onIq('get', 'x', 'broken', 'anybody', () => ({ later: Promise.reject(new Error('bug')) }))
+    await t.begin()
+    await t.receives(
+      `<iq type='get' id='1'><slow xmlns='x'/></iq><iq type='get' id='2'><broken xmlns='x'/></iq>`,
+    )
+    await t.sends(refusal('2', 'cancel', 'internal-server-error'))
+    await t.sendsNothing()
+    answer()
+    await t.sends(`<iq type='result' id='1'/>`)
+  })
+})

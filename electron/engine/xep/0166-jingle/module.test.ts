@@ -93,7 +93,11 @@ const works: Result<OpenedTransport, TransportFailure> = ok({ way: 'it', stream:
 const fails: Result<OpenedTransport, TransportFailure> = err({ code: 'no-connection' })
 const connects = (outcome: Result<OpenedTransport, TransportFailure>) => connecting.shift()?.(outcome)
 
-const asks = (id: string, action: string, inner = '', { from = juliet, sid = 's' } = {}) =>
+interface Sender {
+  readonly from?: string
+  readonly sid?: string
+}
+const asks = (id: string, action: string, inner = '', { from = juliet, sid = 's' }: Sender = {}) =>
   t.receives(
     `<iq type='set' id='${id}' from='${from}'><jingle ${NS} action='${action}' sid='${sid}'>${inner}</jingle></iq>`,
   )
