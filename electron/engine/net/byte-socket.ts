@@ -7,7 +7,7 @@ const HIGH_WATER_BYTES = 256 * 1024
 /** Chunks can be as small as a byte. */
 const MAX_CHUNKS = 256
 
-/** `ByteSocket` over a connected socket, which must allow half-open connections. No byte is copied on its way. */
+/** `ByteSocket` over a connected socket. No byte is copied on its way. */
 export function createByteSocket(socket: Socket): ByteSocket {
   const chunks: Uint8Array[] = []
   let held = 0
@@ -91,7 +91,7 @@ export function createByteSocket(socket: Socket): ByteSocket {
     incoming: { [Symbol.asyncIterator]: () => ({ next }) },
     get state() {
       if (chunks.length > 0 || comesMore()) return 'open'
-      return isOver || isDestroyed ? 'over' : 'ended'
+      return hasReadAll && !hasFailed && !isDestroyed ? 'ended' : 'broken'
     },
     async take(count) {
       while (held < count && comesMore()) await more()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import type { Socket } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { listenPlain } from '../testing/loopback-server.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
@@ -51,26 +51,30 @@ describe('a socket', () => {
   })
 
   it('still hears the other side after it has closed its own', async () => {
-    const listening = await sockets.listen({
-      host: '127.0.0.1',
-      port: 0,
-      onConnection: (socket) => void answer(socket),
+    const server = createServer({ allowHalfOpen: true }, (far) => {
+      let heard = ''
+      far.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+      far.on('end', () => far.end(`${heard} Neither, fair saint.`))
     })
-    if (!listening.ok) throw new Error(listening.error.code)
-    onTestFinished(() => listening.value.close())
-    let ended: unknown = null
-    const answer = async (socket: ByteSocket) => {
-      await socket.write(await readAll(socket))
-      await socket.end()
-      ended = await socket.ended
-    }
-    const ours = await connectTo(listening.value.port)
+    server.listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const ours = await connectTo((server.address() as AddressInfo).port)
     expect(ours.remoteAddress).toBe('127.0.0.1')
     await ours.write(Buffer.from('Art thou not Romeo?'))
     await ours.end()
-    expect((await readAll(ours)).toString()).toBe('Art thou not Romeo?')
+    expect((await readAll(ours)).toString()).toBe('Art thou not Romeo? Neither, fair saint.')
     expect(await ours.ended).toEqual({ ok: true, value: undefined })
-    await expect.poll(() => ended).toEqual({ ok: true, value: undefined })
+  })
+
+  it('closes its side by itself when the other one has closed, however much is still unread', async () => {
+    const [ours, far] = await pair()
+    far.end('But soft')
+    expect(await ours.ended).toEqual({ ok: true, value: undefined })
+    expect(await ours.write(Uint8Array.of(1))).toBe(false)
+    expect(ours.state).toBe('open')
+    expect((await readAll(ours)).toString()).toBe('But soft')
+    expect(ours.state).toBe('ended')
   })
 
   it('makes the writer wait while nobody reads, and the sender while we do not', async () => {
@@ -109,7 +113,7 @@ describe('a socket', () => {
     far.resetAndDestroy()
     expect(await readAll(ours)).toHaveLength(0)
     expect(await ours.ended).toEqual({ ok: false, error: { code: 'lost' } })
-    expect(ours.state).toBe('over')
+    expect(ours.state).toBe('broken')
     await ours.end()
   })
 

@@ -63,9 +63,7 @@ export function createSockets(ports: SocketPorts): Sockets {
     },
 
     listen({ host, port, onConnection }) {
-      const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-        onConnection(createByteSocket(socket)),
-      )
+      const server = createServer({ noDelay: true }, (socket) => onConnection(createByteSocket(socket)))
       return new Promise((resolve) => {
         server.on('error', () => resolve(err({ code: 'failed' })))
         server.listen({ port, host }, () => {
@@ -80,7 +78,7 @@ export function createSockets(ports: SocketPorts): Sockets {
 }
 
 function openTcp(address: string, port: number): Socket {
-  return connectTcp({ host: address, port, noDelay: true, allowHalfOpen: true })
+  return connectTcp({ host: address, port, noDelay: true })
 }
 
 const addressesOf = (interfaces: typeof networkInterfaces) => (): readonly LocalAddress[] =>

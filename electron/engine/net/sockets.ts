@@ -9,10 +9,10 @@ export interface ByteSocket {
   readonly remoteAddress: string
   readonly localAddress: string
   /**
-   * `ended`: the other side has closed its side and everything has been read. `over`: the connection is gone. A
-   * connection that broke, or was closed by both sides, may still be `open` while there are bytes to read.
+   * `open`: there may be bytes to read, now or later. `ended`: the other side has closed in order, and everything has
+   * been read. `broken`: it was lost or destroyed, and nothing is left to read.
    */
-  readonly state: 'open' | 'ended' | 'over'
+  readonly state: 'open' | 'ended' | 'broken'
   /** The bytes that arrive, in order, chunk by chunk. Reading slowly slows the sender down. Never throws. */
   readonly incoming: AsyncIterable<Uint8Array>
   /** Takes exactly this many bytes (few) before `incoming` is read; null if the stream ends earlier. */
@@ -22,7 +22,10 @@ export interface ByteSocket {
    * must not change.
    */
   write(chunk: Uint8Array): Promise<boolean>
-  /** Closes our side. Resolves when everything written has left the process. The other side may go on sending. */
+  /**
+   * Closes our side. Resolves when everything written has left the process. The other side may go on sending. If it
+   * closes first, our side closes by itself behind what was written.
+   */
   end(): Promise<void>
   /** Closes at once. */
   destroy(): void

@@ -36,7 +36,7 @@ export function loopbackSockets({ own = [], hosts = {} }: LoopbackSocketsOptions
     openSocket(address, port) {
       dialled.push(`${address} ${port}`)
       return isLoopback(address)
-        ? connectTcp({ host: address, port, noDelay: true, allowHalfOpen: true })
+        ? connectTcp({ host: address, port, noDelay: true })
         : new Socket().destroy(new Error('not on this machine'))
     },
     localAddresses: () => own,

@@ -33,7 +33,7 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
 
   const arrivedFor = (destination: string): ByteSocket[] => {
     const arrived = expected.get(destination) ?? new Set()
-    for (const socket of arrived) if (socket.state === 'over') arrived.delete(socket)
+    for (const socket of arrived) if (socket.state === 'broken') arrived.delete(socket)
     return [...arrived]
   }
 
