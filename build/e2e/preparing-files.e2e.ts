@@ -11,6 +11,14 @@ interface InPage {
   readonly given: unknown
 }
 
+/** Its classes. */
+type Made = Readonly<
+  Record<
+    'OffscreenCanvas' | 'File' | 'DataTransfer' | 'DragEvent' | 'Event',
+    new (...args: unknown[]) => never
+  >
+>
+
 /** A window on a made-up main process, in a browser with a microphone that beeps. */
 const test = base.extend<{ readonly page: Page }, { readonly browser: Browser; readonly scenes: ScenesPage }>(
   {
@@ -71,8 +79,8 @@ test.skip(({ host }) => host !== 'chromium', 'on a made-up main process one brow
 async function dropPicture(page: Page, { name, type, width, height, exif = [] }: Picture): Promise<void> {
   await page.evaluate(
     async ({ name, type, width, height, exif }) => {
-      const page = globalThis as unknown as Record<string, new (...args: unknown[]) => never>
-      const canvas = new page['OffscreenCanvas']!(width, height) as {
+      const page = globalThis as unknown as Made
+      const canvas = new page.OffscreenCanvas(width, height) as {
         getContext(kind: '2d'): { fillStyle: unknown; fillRect(...box: number[]): void }
         convertToBlob(options: object): Promise<{ arrayBuffer(): Promise<ArrayBuffer> }>
       }
@@ -87,14 +95,14 @@ async function dropPicture(page: Page, { name, type, width, height, exif = [] }:
       const segment =
         exif.length === 0 ? [] : [0xff, 0xe1, 0, exif.length + 8, ...[0x45, 0x78, 0x69, 0x66, 0, 0], ...exif]
       const parts = [bytes.subarray(0, 2), Uint8Array.from(segment), bytes.subarray(2)]
-      const file = new page['File']!(parts, name, { type })
-      const dataTransfer = new page['DataTransfer']!() as { items: { add(file: object): void } }
+      const file = new page.File(parts, name, { type })
+      const dataTransfer = new page.DataTransfer() as { items: { add(file: object): void } }
       dataTransfer.items.add(file)
       const { document } = globalThis as unknown as {
         document: { querySelector(selector: string): { dispatchEvent(event: object): void } }
       }
       const options = { dataTransfer, bubbles: true, cancelable: true }
-      document.querySelector('main').dispatchEvent(new page['DragEvent']!('drop', options))
+      document.querySelector('main').dispatchEvent(new page.DragEvent('drop', options))
       Object.assign(globalThis, { given: file })
     },
     { name, type, width, height, exif: [...exif] },
@@ -180,11 +188,11 @@ test('a large picture that hides nothing becomes a JPEG', { tag: '@host' }, asyn
 
 test('a folder becomes an archive', { tag: '@host' }, async ({ page }) => {
   await page.evaluate(() => {
-    const page = globalThis as unknown as Record<string, new (...args: unknown[]) => never>
+    const page = globalThis as unknown as Made
     const file = (name: string) => ({
       name,
       isDirectory: false,
-      file: (give: (file: unknown) => void) => give(new page['File']!(['But soft, '.repeat(9000)], name)),
+      file: (give: (file: unknown) => void) => give(new page.File(['But soft, '.repeat(9000)], name)),
     })
     const folder = (name: string, entries: readonly object[]) => ({
       name,
@@ -195,7 +203,7 @@ test('a folder becomes an archive', { tag: '@host' }, async ({ page }) => {
       },
     })
     const verona = folder('Verona', [file('a.txt'), folder('Orchard', [file('b.txt')])])
-    const event = new page['Event']!('drop', { bubbles: true, cancelable: true })
+    const event = new page.Event('drop', { bubbles: true, cancelable: true })
     const items = [{ kind: 'file', webkitGetAsEntry: () => verona, getAsFile: () => null }]
     Object.assign(event, { dataTransfer: { types: ['Files'], items } })
     const { document } = globalThis as unknown as {

@@ -6,7 +6,7 @@ import { record } from './microphone.ts'
 import { createPictures, type Pictures } from './pictures.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
 import { describeSoundOrFilm } from './sound-and-film.ts'
-import type { Packed } from './zip.ts'
+import type { Packed } from './packed.ts'
 
 /** What the browser can do with files, as far as the composer needs it. */
 export interface FileTools {

@@ -1,17 +1,8 @@
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
+import { MOST_BYTES, MOST_FILES, type Packed } from './packed.ts'
 
-/** A file of a folder; `path` begins with the folder's name and has `/` between the parts. */
-export interface Packed {
-  readonly path: string
-  readonly file: File
-}
-
-/** More files than this are rarely meant, and their list would take long. */
-export const MOST_FILES = 10_000
-/** Below the 4 GB that an archive without Zip64 can hold, which every program opens. */
-export const MOST_BYTES = 2 * 1024 * 1024 * 1024
 /** Deflate of one piece takes a few milliseconds. */
 const PIECE = 64 * 1024
 /** So much of the archive is in memory; the rest lies where the browser keeps its blobs. */
@@ -31,17 +22,15 @@ export async function zipFolder(
   let whole = new Blob([], { type: 'application/zip' })
   let pieces: Uint8Array<ArrayBuffer>[] = []
   let held = 0
-  let wrong = false
   const put = (): void => {
     whole = new Blob([whole, ...pieces], { type: 'application/zip' })
     pieces = []
     held = 0
   }
   const zip = new Zip((error, piece) => {
-    wrong ||= error !== null
-    // fflate calls with no piece where it failed.
-    if (error !== null) return
-    pieces.push(piece as Uint8Array<ArrayBuffer>)
+    // Thrown through `push` and `end`, to the one place that catches.
+    if (error !== null) throw error
+    pieces.push(piece)
     held += piece.length
     if (held > IN_MEMORY) put()
   })
@@ -69,7 +58,6 @@ export async function zipFolder(
   } finally {
     zip.terminate()
   }
-  if (wrong) return err({ code: 'internal' })
   put()
   return ok(whole)
 }

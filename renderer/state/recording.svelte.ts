@@ -62,14 +62,14 @@ export class Recording {
 
   async start(bridge: Bridge): Promise<void> {
     const allowed = await bridge.call('desktop.allowMicrophone', { on: true })
-    if (this.#gone) return
+    if (this.#isGone()) return
     const take = allowed.ok ? await this.#tools.record() : allowed
     void bridge.call('desktop.allowMicrophone', { on: false })
     if (!take.ok) {
-      this.#fail(take.error)
+      this.#failure = take.error
       return
     }
-    if (this.#gone) {
+    if (this.#isGone()) {
       take.value.discard()
       return
     }
@@ -127,8 +127,9 @@ export class Recording {
     this.#take = this.#whole = null
   }
 
-  #fail(failure: Failure): void {
-    this.#failure = failure
+  /** A call, because the compiler believes that a field stays the same over an await. */
+  #isGone(): boolean {
+    return this.#gone
   }
 
   #run(): void {
@@ -170,7 +171,10 @@ export class Recordings {
     if (this.#all.has(id)) return
     const recording = new Recording(this.#tools)
     this.#all.set(id, recording)
-    void recording.start(this.#bridge)
+    void recording.start(this.#bridge).then(() => {
+      // The person said no.
+      if (recording.failure?.code === 'cancelled') this.discard(id)
+    })
   }
   discard(id: ConversationId): void {
     this.#all.get(id)?.discard()

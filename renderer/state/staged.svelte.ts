@@ -8,7 +8,7 @@ import type { Settings } from '../../shared/model/store.ts'
 import { mediaUrl } from '../media.ts'
 import type { FileTools } from '../preparing/file-tools.ts'
 import type { Prepared } from '../preparing/prepared.ts'
-import type { Packed } from '../preparing/zip.ts'
+import type { Packed } from '../preparing/packed.ts'
 import { Handover } from './handover.svelte.ts'
 import { nameWithType } from './name-with-type.ts'
 import { Packing } from './packing.svelte.ts'
@@ -298,7 +298,7 @@ export class Staged {
   }
 
   #unstage(...stagedFileIds: readonly StagedFileId[]): Promise<Result<undefined, Failure>> {
-    return this.#bridge.call('files.unstage', { stagedFileIds: [...stagedFileIds] } as Args<'files.unstage'>)
+    return this.#bridge.call('files.unstage', { stagedFileIds: [...stagedFileIds] })
   }
 
   #url(id: StagedFileId, ...more: readonly string[]): string {

@@ -133,7 +133,7 @@ export const DEFAULT_SETTINGS: Settings = {
   spellcheck: false,
   spellcheckLanguages: [],
   checkForUpdates: true,
-  autoDownloadBytes: 10 * 1024 * 1024,
+  autoDownloadBytes: 10_000_000,
   scalePictures: true,
   sendOriginals: false,
   keptLimitBytes: 5 * 1024 * 1024 * 1024,

@@ -120,6 +120,24 @@ export const settings = {
   trusted: 'Vertrauenswürdiges Zertifikat',
   noAccounts: 'Du hast hier noch kein Konto.',
 
+  files: {
+    title: 'Dateien',
+    autoDownload: 'Dateien von Kontakten automatisch herunterladen',
+    autoDownloadHint:
+      'Balcony lädt sie von dem Server herunter, den der Absender benutzt hat, und dieser Server sieht deine IP-Adresse. Dateien von Fremden werden nie heruntergeladen, bevor du klickst.',
+    none: 'Nie',
+    upTo: (size: string): string => `Bis ${size}`,
+    previewLinks: 'Vorschauen für Links erstellen, die du sendest',
+    previewLinksHint:
+      'Balcony fragt beim Senden den Server des Links nach Titel und Bild, und dieser Server sieht deine IP-Adresse. Die Personen, denen du schreibst, fragen ihn nicht.',
+    scale: 'Große Bilder verkleinern',
+    scaleHint:
+      'Bilder werden mit höchstens 2.560 Pixeln an der langen Seite gesendet. Du kannst bei jedem die Originalgröße wählen.',
+    originals: 'Ort und Kameradaten in Bildern lassen',
+    originalsHint:
+      'Bilder werden genau so gesendet, wie sie sind. Alle, die sie bekommen, können sehen, wo, wann und mit welcher Kamera du sie aufgenommen hast.',
+  },
+
   markers: 'Anderen zeigen, was du gelesen hast',
   markersHint: 'Andere sehen, dass du ihre Nachrichten gelesen hast, nicht nur, dass sie angekommen sind.',
   attention: 'Kontakte um deine Aufmerksamkeit bitten lassen',

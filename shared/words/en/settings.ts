@@ -118,6 +118,24 @@ export const settings = {
   trusted: 'Trusted certificate',
   noAccounts: 'You have no account here yet.',
 
+  files: {
+    title: 'Files',
+    autoDownload: 'Download files from contacts automatically',
+    autoDownloadHint:
+      'Balcony downloads them from the server that the sender used, and that server sees your IP address. Files from strangers are never downloaded before you click.',
+    none: 'Never',
+    upTo: (size: string): string => `Up to ${size}`,
+    previewLinks: 'Make previews of links you send',
+    previewLinksHint:
+      'Balcony asks the server of the link for its title and picture when you send it, and that server sees your IP address. The people you write to don’t ask it.',
+    scale: 'Make large pictures smaller',
+    scaleHint:
+      'Pictures are sent with at most 2,560 pixels on the long side. You can choose the original size for each.',
+    originals: 'Keep place and camera data in pictures',
+    originalsHint:
+      'Pictures are sent exactly as they are. Everyone who gets them may see where and when you took them, and with which camera.',
+  },
+
   markers: 'Show others what you have read',
   markersHint: 'Others see that you have read their messages, not only that they arrived.',
   attention: 'Let contacts ask for your attention',

@@ -1,4 +1,4 @@
-import { MOST_BYTES, MOST_FILES, type Packed } from '../../../preparing/zip.ts'
+import { MOST_BYTES, MOST_FILES, type Packed } from '../../../preparing/packed.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 
