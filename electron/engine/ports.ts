@@ -2,15 +2,7 @@ import type { Dial } from './net/connection.ts'
 import type { Http } from './net/http.ts'
 import type { Sockets } from './net/sockets.ts'
 
-export type {
-  ByteSocket,
-  LocalAddress,
-  Reach,
-  SocketBroken,
-  SocketFailure,
-  SocketListener,
-  Sockets,
-} from './net/sockets.ts'
+export type { ByteSocket, LocalAddress, Reach, SocketListener, Sockets } from './net/sockets.ts'
 
 /** Cancels a timer. */
 export type CancelTimer = () => void

@@ -4,10 +4,10 @@ import type { Bytestreams } from './api.ts'
 import { createBytestreams } from './bytestreams.ts'
 import { NS_BYTESTREAMS } from './codec.ts'
 
-export type { BytestreamFailure, BytestreamRequest, Bytestreams, OpenBytestream } from './api.ts'
+export type { BytestreamFailure, Bytestreams, OpenBytestream } from './api.ts'
 export { destination, host, MAX_PLACES, NS_BYTESTREAMS, port, type StreamHost } from './codec.ts'
 export { destinationOf } from './destination.ts'
-export type { Place, Reached } from './race.ts'
+export type { Place } from './race.ts'
 export type { OwnPlaces, StreamHosts } from './stream-hosts.ts'
 
 /** XEP-0065. */
