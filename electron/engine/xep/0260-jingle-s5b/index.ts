@@ -4,8 +4,6 @@ import { jingle } from '../0166-jingle/index.ts'
 import { NS_S5B } from './codec.ts'
 import { createS5b } from './transport.ts'
 
-export { NS_S5B } from './codec.ts'
-
 /** XEP-0260. */
 export const jingleSocks5: Extension<undefined> = {
   about: {
