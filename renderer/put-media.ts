@@ -1,15 +1,34 @@
 import type { Failure } from '../shared/model/failure.ts'
 import { err, ok, type Result } from '../shared/model/result.ts'
 
+/** The main process gets a body as a whole, so a large file goes in pieces of this size. */
+const PIECE = 4 * 1024 * 1024
+
 /**
  * Writes the bytes of a file to its media address (`mediaUrl`). `onProgress` gets the share, 0 to 1. `cancelled` if the
  * signal ended it; a refusal has the failure in its body.
  */
-export function putMedia(
+export async function putMedia(
   url: string,
   body: Blob,
   onProgress: (share: number) => void = () => {},
   signal?: AbortSignal,
+): Promise<Result<undefined, Failure>> {
+  if (body.size <= PIECE) return put(url, body, onProgress, signal)
+  for (let at = 0; at < body.size; at += PIECE) {
+    const piece = body.slice(at, at + PIECE)
+    const done = (share: number): void => onProgress((at + share * piece.size) / body.size)
+    const sent = await put(`${url}/at/${at}`, piece, done, signal)
+    if (!sent.ok) return sent
+  }
+  return put(`${url}/end/${body.size}`, new Blob([]), () => {}, signal)
+}
+
+function put(
+  url: string,
+  body: Blob,
+  onProgress: (share: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<Result<undefined, Failure>> {
   return new Promise((resolve) => {
     // `fetch` tells nothing of what has gone.

@@ -6,6 +6,8 @@ import { plural } from './plural.ts'
 export const attachments = {
   list: 'Anhänge',
   attach: 'Datei anhängen',
+  /** The title of the system's dialog. */
+  chooseTitle: 'Dateien anhängen',
   drop: 'Dateien hier ablegen, um sie anzuhängen',
   dropText: 'Du kannst vor dem Senden eine Beschriftung hinzufügen.',
   remove: (name: string) => `${inSentence(name)} entfernen`,

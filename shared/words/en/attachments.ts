@@ -6,6 +6,8 @@ import { plural } from './plural.ts'
 export const attachments = {
   list: 'Attachments',
   attach: 'Attach file',
+  /** The title of the system's dialog. */
+  chooseTitle: 'Attach files',
   drop: 'Drop files here to attach them',
   dropText: 'You can add a caption before you send them.',
   remove: (name: string) => `Remove ${inSentence(name)}`,
