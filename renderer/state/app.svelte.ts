@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS, type Settings, type StoreState, type StoreWork } from
 import type { UpdateState } from '../../shared/model/update.ts'
 import { type Words, wordsIn } from '../../shared/words/index.ts'
 import { Accounts } from './accounts.svelte.ts'
+import { Avatars } from './avatars.svelte.ts'
 import { createFileTools, type FileTools } from '../preparing/file-tools.ts'
 import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
@@ -45,6 +46,7 @@ export class App {
   readonly rules = new Rules()
   readonly links = new Links()
   readonly strangers = new Strangers()
+  readonly avatars = new Avatars(this)
   readonly chats: Chats
   readonly staged: Staged
   readonly recordings: Recordings
@@ -195,6 +197,7 @@ export class App {
     this.#applyOwn(delta)
     this.accounts.apply(delta)
     this.roster.apply(delta)
+    this.avatars.apply(delta)
     this.links.apply(delta)
     this.rules.apply(delta)
     this.strangers.apply(delta)
@@ -266,6 +269,7 @@ export class App {
     this.#update = snapshot.update
     this.accounts.reset(snapshot.accounts)
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
+    this.avatars.reset(snapshot.avatars)
     this.rules.reset(snapshot.notificationRules)
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)

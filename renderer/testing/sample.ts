@@ -186,6 +186,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     blocked: {},
     strangers: [],
     strangersDropped: {},
+    avatars: [],
     conversations: sampleConversations,
     notificationRules: [],
     media: '/media/scene',

@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
 import { attachments } from './attachments.ts'
+import { avatar } from './avatar.ts'
 import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
@@ -45,6 +46,7 @@ export const de: Words = {
   app,
   appearance,
   attachments,
+  avatar,
   chat,
   commandLine,
   common,

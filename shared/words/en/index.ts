@@ -2,6 +2,7 @@ import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
 import { attachments } from './attachments.ts'
+import { avatar } from './avatar.ts'
 import { chat } from './chat.ts'
 import { commandLine } from './command-line.ts'
 import { common } from './common.ts'
@@ -44,6 +45,7 @@ export const en = {
   app,
   appearance,
   attachments,
+  avatar,
   chat,
   commandLine,
   common,
