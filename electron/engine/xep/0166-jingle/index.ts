@@ -4,7 +4,6 @@ import { NS_JINGLE } from './codec.ts'
 import { createJingle } from './jingle.ts'
 
 export type {
-  ContentOffer,
   Jingle,
   JingleApplication,
   JingleSession,

@@ -33,6 +33,8 @@ import { failureAt, failureOf, reasonOf } from './outcome.ts'
 
 /** How long the sender may take to tell the hash after the last byte. */
 const CHECKSUM_MS = 10_000
+/** How long the sender may take to say why its stream ended early. */
+const WORD_MS = 2_000
 /** How long the sender may take to close its stream after the last byte. */
 const CLOSE_MS = 5_000
 
@@ -110,7 +112,8 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
   function settle(receiving: Receiving, outcome: PeerOutcome): void {
     if (receiving.isOver) return
     receiving.isOver = true
-    if (!outcome.ok) receiving.stream?.destroy()
+    // The reason goes out first, so that the sender does not take this for a broken stream.
+    if (!outcome.ok) setImmediate(() => receiving.stream?.destroy())
     receiving.told()
     receiving.sink?.ended(outcome)
     if (receivings.every(({ isOver }) => isOver)) abort.abort()
@@ -129,11 +132,15 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     const pumped = await pumpIn({ clock, stream, size: file.size, sink })
     if (receiving.isOver) return
     if (!pumped.ok) {
+      // A sender that cancels may close its stream before it says why.
+      const isCut = pumped.error.code === 'lost' || pumped.error.code === 'too-short'
+      if (isCut && !isSessionOver) await word(receiving, WORD_MS)
       fail(receiving, pumped.error)
       return
     }
     void closeSoon(clock, stream)
-    if (receiving.hashFollows && receiving.hashes.length === 0 && !isSessionOver) await checksum(receiving)
+    if (receiving.hashFollows && receiving.hashes.length === 0 && !isSessionOver)
+      await word(receiving, CHECKSUM_MS)
     const isWhole = !isOver(receiving) && (await finished(sink, receiving.hashes))
     if (!isWhole) {
       fail(receiving, { code: 'damaged' })
@@ -144,9 +151,10 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     if (receivings.every(({ isOver }) => isOver)) session.end({ condition: 'success' })
   }
 
-  function checksum(receiving: Receiving): Promise<void> {
+  /** Resolves when the sender has said something about this file, or after `ms`. */
+  function word(receiving: Receiving, ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancelTimer = clock.after(CHECKSUM_MS, resolve)
+      const cancelTimer = clock.after(ms, resolve)
       receiving.told = () => {
         cancelTimer()
         resolve()

@@ -19,6 +19,8 @@ import { failureAt, failureOf, reasonOf } from './outcome.ts'
 
 /** How long a receiver may take to verify what it has. Then the session ends without its word. */
 const CONFIRM_MS = 60_000
+/** How long a receiver may take to say why the stream ended early. */
+const WORD_MS = 2_000
 /** How long a receiver that confirmed every file may take to end the session. */
 const END_MS = 5_000
 
@@ -29,6 +31,7 @@ interface Sending {
   stream: ByteStream | null
   /** Every byte was handed to the stream. */
   isSent: boolean
+  told: () => void
   isOver: boolean
 }
 
@@ -49,6 +52,7 @@ export function offerByJingle(
       length: undefined,
       stream: null,
       isSent: false,
+      told: () => undefined,
       isOver: false,
     })
   }
@@ -58,7 +62,9 @@ export function offerByJingle(
   function settle(sending: Sending, outcome: PeerOutcome): void {
     if (sending.isOver) return
     sending.isOver = true
-    if (!outcome.ok) sending.stream?.destroy()
+    sending.told()
+    // The reason goes out first, so that the receiver does not take this for a broken stream.
+    if (!outcome.ok) setImmediate(() => sending.stream?.destroy())
     sending.file.ended(outcome)
   }
 
@@ -78,7 +84,10 @@ export function offerByJingle(
     const pumped = await pumpOut({ clock, stream, file, offset, length, hash })
     if (sending.isOver) return
     if (!pumped.ok) {
-      fail(name, sending, await why(stream, pumped))
+      const failure = await why(stream, pumped)
+      // A receiver that cancels may close the stream before it says why.
+      if (failure.code === 'lost' && !isSessionOver) await word(sending)
+      fail(name, sending, failure)
       return
     }
     sending.isSent = true
@@ -89,6 +98,17 @@ export function offerByJingle(
     const ended = await endInTime(clock, stream)
     if (ended.ok) awaitWord(CONFIRM_MS)
     else fail(name, sending, { code: 'stalled' })
+  }
+
+  /** Resolves when the receiver has said something about this file, or after a moment. */
+  function word(sending: Sending): Promise<void> {
+    return new Promise((resolve) => {
+      const cancelTimer = clock.after(WORD_MS, resolve)
+      sending.told = () => {
+        cancelTimer()
+        resolve()
+      }
+    })
   }
 
   /** Ends the session if the receiver does not: some only close the stream. */
