@@ -181,10 +181,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       signal,
       ...httpManners(store, account, url, isTrusted(place) ? 'known' : 'stranger'),
     })
-    if (!got.ok) {
-      await sink.pause()
-      return got
-    }
+    if (!got.ok) return broken(file, sink, got.error)
     const { size, offset, etag, lastModified, body, ended } = got.value
     if (size !== null && file.size !== null && size !== file.size) {
       await leaveBody(body)
@@ -215,13 +212,24 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const poured = await pour(body, sink, ticker)
     if (!poured.ok) return poured
     const whole = await ended
-    if (!whole.ok) {
-      await sink.pause()
-      return whole
-    }
+    if (!whole.ok) return broken(file, sink, whole.error)
     const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [])
     if (closed.ok) failures.delete(file.id)
     return closed
+  }
+
+  /** The part stays for the next attempt, unless the file is not the announced one. */
+  async function broken(
+    { size }: AttachmentRecord,
+    sink: Sink,
+    failure: Failure,
+  ): Promise<Result<undefined, Failure>> {
+    if (failure.code !== 'file-over-limit' || size === null) {
+      await sink.pause()
+      return err(failure)
+    }
+    await sink.discard()
+    return err({ code: 'file-differs', from: 'sender' })
   }
 
   async function pour(
