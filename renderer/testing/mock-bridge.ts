@@ -52,6 +52,8 @@ export function createMockBridge(
       return facts ? { ok: true, value: facts } : err({ code: 'request-timeout' })
     },
     'files.transfers': () => ({ ok: true, value: [] }),
+    'files.list': () => ({ ok: true, value: { files: [], links: [], next: null } }),
+    'files.storage': () => ({ ok: true, value: { total: 0, avatars: 0, conversations: [] } }),
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }
 
