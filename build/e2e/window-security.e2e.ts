@@ -6,7 +6,47 @@ import { accountButton, makeAccount, signInQuickly } from './steps.ts'
 
 declare const window: { readonly balcony: Bridge }
 
+const MICROPHONE = 'Let Balcony use the microphone?'
 const OPEN_LINK = 'Open this link outside Balcony?'
+
+test('the microphone opens for sound only, once each time, and after the person agreed', async ({
+  start,
+}) => {
+  const { page, electron } = await start({ args: ['--use-fake-device-for-media-stream'] })
+  test.skip(electron === null, 'a browser asks by itself')
+  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+  const open = (video: boolean): Promise<string> =>
+    page.evaluate(async (video) => {
+      const { mediaDevices } = navigator as unknown as {
+        mediaDevices: { getUserMedia(what: object): Promise<{ getTracks(): { stop(): void }[] }> }
+      }
+      try {
+        for (const track of (await mediaDevices.getUserMedia({ audio: true, video })).getTracks())
+          track.stop()
+        return 'given'
+      } catch {
+        return 'refused'
+      }
+    }, video)
+  const allow = (on: boolean) =>
+    page.evaluate((on) => window.balcony.call('desktop.allowMicrophone', { on }), on)
+  const yes = { ok: true }
+
+  expect(await open(false)).toBe('refused')
+  const asked = allow(true)
+  await refuse(page, MICROPHONE)
+  expect(await asked).toMatchObject({ ok: false, error: { code: 'cancelled' } })
+  expect(await open(false)).toBe('refused')
+
+  const again = allow(true)
+  await agree(page, MICROPHONE)
+  expect(await again).toMatchObject(yes)
+  expect([await open(true), await open(false), await open(false)]).toEqual(['refused', 'given', 'refused'])
+  // The person is not asked a second time.
+  expect(await allow(true)).toMatchObject(yes)
+  expect(await allow(false)).toMatchObject(yes)
+  expect(await open(false)).toBe('refused')
+})
 
 const title = 'the window is sandboxed, stays where it is and speaks only the contract'
 test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
@@ -112,7 +152,11 @@ test(title, { tag: ['@packed', '@host'] }, async ({ start, host }) => {
       markup: 'refused',
       policies: 'refused',
       again: 'refused',
-      policy: ["require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html balcony-worker', "webrtc 'block'"],
+      policy: [
+        "require-trusted-types-for 'script'",
+        'trusted-types svelte-trusted-html balcony-worker',
+        "webrtc 'block'",
+      ],
     })
   })
 

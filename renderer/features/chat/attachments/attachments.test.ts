@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { NO_DESKTOP } from '../../../../shared/model/desktop.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../../../shared/model/store.ts'
 import type { FileTools } from '../../../preparing/file-tools.ts'
@@ -63,10 +64,24 @@ describe('attachments', () => {
 
   it('are chosen with a button', async () => {
     const { bridge } = await open([])
+    bridge.announce([{ kind: 'abilitiesChanged', abilities: { ...NO_DESKTOP, files: true } }])
     bridge.answer({ 'files.choose': () => ok(2) })
     await fireEvent.click(screen.getByRole('button', { name: 'Attach file' }))
     expect(callsOf(bridge, 'files.choose')).toEqual([{ conversationId: 1 }])
     expect(await screen.findByText('2 files attached.')).toBeTruthy()
+  })
+
+  it('are asked for by the browser where there is no desktop', async () => {
+    const { bridge } = await open([])
+    const click = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
+      this: HTMLInputElement,
+    ) {
+      Object.defineProperty(this, 'files', { value: [file('a.txt', 'text/plain')] })
+      this.dispatchEvent(new Event('change'))
+    })
+    await fireEvent.click(screen.getByRole('button', { name: 'Attach file' }))
+    await waitFor(() => expect(callsOf(bridge, 'files.stage')).toHaveLength(1))
+    click.mockRestore()
   })
 
   it('come by pasting a picture, under a name that says when', async () => {

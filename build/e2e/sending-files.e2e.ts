@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { expect } from './balcony.ts'
+import { composer, test } from './talk.ts'
+
+const PICTURE = join(import.meta.dirname, '../demo/pictures/conversation-light.png')
+const attachments = (page: Page) => page.getByRole('list', { name: 'Attachments' })
+const removers = (page: Page) => attachments(page).getByRole('button', { name: /^Remove / })
+
+/** Gives the file to the element as a drop or a paste. */
+async function give(page: Page, how: 'drop' | 'paste', ...names: readonly string[]): Promise<void> {
+  const base64 = readFileSync(PICTURE).toString('base64')
+  await page.evaluate(
+    ({ how, names, base64 }) => {
+      type Made = new (...args: unknown[]) => never
+      const page = globalThis as unknown as Readonly<
+        Record<'DataTransfer' | 'File' | 'DragEvent' | 'ClipboardEvent', Made>
+      >
+      const { document } = globalThis as unknown as {
+        document: { querySelector(selector: string): { dispatchEvent(event: object): void } }
+      }
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+      const data = new page.DataTransfer() as { items: { add(file: object): void } }
+      for (const name of names) data.items.add(new page.File([bytes], name, { type: 'image/png' }))
+      const options = { bubbles: true, cancelable: true }
+      if (how === 'drop')
+        document
+          .querySelector('main')
+          .dispatchEvent(new page.DragEvent('drop', { ...options, dataTransfer: data }))
+      else
+        document
+          .querySelector('form.composer textarea')
+          .dispatchEvent(new page.ClipboardEvent('paste', { ...options, clipboardData: data }))
+    },
+    { how, names, base64 },
+  )
+}
+
+test(
+  'a picture is sent by paste, by drop and by keyboard alone',
+  { tag: '@host' },
+  async ({ talk, host }) => {
+    const { page, romeoGot, balcony } = talk
+    await test.step('by paste, with the text as its caption', async () => {
+      await give(page, 'paste', 'image.png')
+      await expect(removers(page)).toHaveCount(1)
+      await composer(page).fill('By the wall')
+      await expect(page.getByText('Your text is sent as the caption.')).toBeVisible()
+      await composer(page).press('Enter')
+      await expect(attachments(page)).toBeHidden()
+      const stanza = await romeoGot('jabber:x:oob', 'By the wall')
+      // With 0066 the body is exactly the address.
+      const url = /<url>([^<]+)<\/url>/.exec(stanza)?.[1] ?? ''
+      expect(stanza).toContain(`<body>${url}</body>`)
+      expect(stanza).toContain('urn:xmpp:sfs:0')
+    })
+
+    await test.step('by drop, two in the order that the person chose', async () => {
+      await give(page, 'drop', 'first.png', 'second.png')
+      await expect(removers(page)).toHaveCount(2)
+      await removers(page).first().focus()
+      await page.keyboard.press('Alt+ArrowRight')
+      await expect(removers(page).first()).toHaveAccessibleName('Remove second.png')
+      await page.keyboard.press('Escape')
+      await expect(composer(page)).toBeFocused()
+      await page.keyboard.press('Enter')
+      await romeoGot('jabber:x:oob', 'first.png')
+      await romeoGot('jabber:x:oob', 'second.png')
+    })
+
+    await test.step('by keyboard alone', async () => {
+      if (balcony.electron)
+        await balcony.electron.evaluate(({ dialog }, path) => {
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+        }, PICTURE)
+      await composer(page).focus()
+      await page.keyboard.press('Shift+Tab')
+      await expect(page.getByRole('button', { name: 'Attach file' })).toBeFocused()
+      const asked = host === 'chromium' ? page.waitForEvent('filechooser') : null
+      await page.keyboard.press('Enter')
+      await (await asked)?.setFiles(PICTURE)
+      await expect(removers(page)).toHaveCount(1)
+      await expect(composer(page)).toBeFocused()
+      await page.keyboard.press('Enter')
+      await romeoGot('jabber:x:oob', 'conversation-light')
+    })
+  },
+)
+
+test('attachments survive a restart of the window', { tag: '@host' }, async ({ talk }) => {
+  const { page } = talk
+  await give(page, 'drop', 'kept.png')
+  await expect(page.getByRole('progressbar')).toHaveCount(0)
+  await attachments(page).getByRole('textbox').fill('By the wall')
+  await composer(page).focus()
+  await page.reload()
+  await page.getByRole('link', { name: /^Romeo/ }).click()
+  await expect(removers(page)).toHaveAccessibleName('Remove kept.png')
+  await expect(attachments(page).getByRole('textbox')).toHaveValue('By the wall')
+})
