@@ -15,6 +15,7 @@ import { createDesktop, trayPart } from './shell/desktop.ts'
 import { passedOn } from './shell/start/handed.ts'
 import { createKeychain } from './shell/keychain.ts'
 import { createLinkHandler, type Inbox } from './shell/links.ts'
+import { createOutsideMark } from './shell/outside-mark.ts'
 import { createLog, logFaults } from './shell/logs/logs.ts'
 import { createNotifierPart } from './shell/notifier/notifier.ts'
 import { createSystemNetwork } from './shell/system-network.ts'
@@ -94,6 +95,7 @@ export async function run(
     windows,
     openLogs,
     microphone,
+    umask,
     parts: [
       theme,
       { settingsChanged: ({ language }) => memory.set({ language }) },
@@ -121,6 +123,7 @@ export async function run(
     updates: updatesOfThisCopy(log),
     speech,
     mediaBase: MEDIA_BASE,
+    markFromOutside: createOutsideMark({ platform: process.platform, log }),
     startDemo: app.isPackaged ? null : demoStarter(process.env, umask),
   })
   serveMedia(balcony)

@@ -7,6 +7,7 @@ import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { demoConversation, demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
+import { createOutsideMark } from '../../electron/shell/outside-mark.ts'
 import { makePrivate } from '../../electron/shell/start/private-files.ts'
 import { takeUmask } from '../../electron/shell/start/umask.ts'
 import { bundleWindow } from '../bundle.ts'
@@ -44,6 +45,7 @@ const balcony = createBalcony({
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   ...noDesktopPorts(preferredLanguages(process.env)),
+  markFromOutside: createOutsideMark({ platform: process.platform, log: (line) => console.error(line) }),
   confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),
 })

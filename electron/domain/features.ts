@@ -43,7 +43,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     showOf: (id) => accounts.presenceOf(id).show,
   })
   const strangers = createStrangers({ messages, roster })
-  const files = createFiles(context, { messages })
+  const files = createFiles(context, { messages, sealed })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 

@@ -294,6 +294,11 @@ test('a setting that the desktop refuses is not stored; it gets the others', asy
     openWindow: () => undefined,
     openLogs: () => Promise.resolve(ok()),
     allowMicrophone: () => Promise.resolve(ok()),
+    chooseFiles: () => Promise.resolve([]),
+    chooseFolder: () => Promise.resolve(null),
+    downloads: '/home/romeo/Downloads',
+    openFile: () => Promise.resolve(true),
+    showInFolder: () => undefined,
     chooseFile: () => Promise.resolve(null),
     settingsChanged: ({ globalShortcut }) => void heard.push(globalShortcut),
     adopt: ({ globalShortcut }) =>

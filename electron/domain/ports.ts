@@ -31,6 +31,16 @@ export interface Desktop {
   allowMicrophone(on: boolean): Promise<Result<undefined, Failure>>
   /** Asks the person for a file. Returns its path, or null if they cancel. */
   chooseFile(request: FileRequest): Promise<string | null>
+  /** Asks the person for files to read; none if they cancel. */
+  chooseFiles(title: string): Promise<readonly string[]>
+  /** Asks the person for a folder to write into; null if they cancel. */
+  chooseFolder(title: string): Promise<string | null>
+  /** The system's folder for downloads. */
+  readonly downloads: string
+  /** Opens a file with the system's program for it. Returns whether the system took it. Never for what could be a program. */
+  openFile(path: string): Promise<boolean>
+  /** Shows the file in the system's file manager. */
+  showInFolder(path: string): void
   /** Called with the settings when the store opens, and with each change. */
   settingsChanged(settings: Settings): void
   /**
@@ -153,6 +163,11 @@ export interface DomainPorts extends EnginePorts {
   readonly speech: Speech
   /** The beginning of every address by which windows of this host read and write the bytes of files. */
   readonly mediaBase: string
+  /**
+   * Marks a file as one that came from somebody else, so that the system warns before it runs it. Does what the system
+   * can; never rejects.
+   */
+  markFromOutside(path: string): Promise<void>
   /** Opens a second Balcony with a throwaway server; null if that isn't possible. */
   readonly startDemo: (() => Promise<Result<undefined, Failure>>) | null
 }
@@ -169,5 +184,6 @@ export function noDesktopPorts(languages: readonly string[] = []) {
     speech: createSpeech(languages),
     startDemo: null,
     mediaBase: '/media',
+    markFromOutside: () => Promise.resolve(),
   } satisfies Partial<DomainPorts>
 }

@@ -1,9 +1,10 @@
-import { dialog } from 'electron'
+import { app, dialog, shell, type OpenDialogOptions } from 'electron'
 import { NO_DESKTOP, type DesktopAbilities } from '../../shared/model/desktop.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/store.ts'
 import type { Desktop } from '../domain/ports.ts'
+import type { OwnUmask } from './start/umask.ts'
 import type { TrayHost } from './tray/host.ts'
 import type { Microphone } from './windows/microphone.ts'
 import type { Windows } from './windows/windows.ts'
@@ -24,6 +25,8 @@ export interface DesktopOptions {
   /** Lets the system show the folder of the logs; resolves to the system's error, or an empty text. */
   readonly openLogs: () => Promise<string>
   readonly microphone: Pick<Microphone, 'allow'>
+  /** The umask of the person's own programs. */
+  readonly umask: Pick<OwnUmask, 'lend'>
   readonly parts: readonly DesktopPart[]
 }
 
@@ -41,7 +44,15 @@ const PLATFORMS: Partial<Record<NodeJS.Platform, DesktopAbilities['platform']>> 
 }
 
 /** Puts the `Desktop` port together from its parts. */
-export function createDesktop({ windows, openLogs, microphone, parts }: DesktopOptions): Desktop {
+export function createDesktop({ windows, openLogs, microphone, umask, parts }: DesktopOptions): Desktop {
+  async function choose(options: OpenDialogOptions): Promise<readonly string[]> {
+    const parent = windows.inFront()
+    const { canceled, filePaths } = await (parent === null
+      ? dialog.showOpenDialog(options)
+      : dialog.showOpenDialog(parent, options))
+    return canceled ? [] : filePaths
+  }
+
   return {
     get abilities() {
       const platform = PLATFORMS[process.platform] ?? 'linux'
@@ -63,25 +74,26 @@ export function createDesktop({ windows, openLogs, microphone, parts }: DesktopO
       return problem === '' ? ok() : err({ code: 'not-on-this-desktop' })
     },
     async chooseFile(request) {
-      const parent = windows.inFront()
       const { title } = request
       if (request.kind === 'save') {
+        const parent = windows.inFront()
         const options = { title, defaultPath: request.suggestedName }
         const { canceled, filePath } = await (parent === null
           ? dialog.showSaveDialog(options)
           : dialog.showSaveDialog(parent, options))
         return canceled || filePath === '' ? null : filePath
       }
-      const options = {
-        title,
-        properties: ['openFile' as const],
-        filters: [{ name: title, extensions: [...request.extensions] }],
-      }
-      const { canceled, filePaths } = await (parent === null
-        ? dialog.showOpenDialog(options)
-        : dialog.showOpenDialog(parent, options))
-      return canceled ? null : (filePaths[0] ?? null)
+      const filters = [{ name: title, extensions: [...request.extensions] }]
+      return (await choose({ title, properties: ['openFile'], filters }))[0] ?? null
     },
+    chooseFiles: (title) => choose({ title, properties: ['openFile', 'multiSelections'] }),
+    chooseFolder: async (title) =>
+      (await choose({ title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+    get downloads() {
+      return app.getPath('downloads')
+    },
+    openFile: async (path) => (await umask.lend(() => shell.openPath(path))) === '',
+    showInFolder: (path) => shell.showItemInFolder(path),
     settingsChanged(settings) {
       for (const part of parts) part.settingsChanged?.(settings)
     },

@@ -55,6 +55,8 @@ export type TransferFailure =
   | { readonly code: 'file-damaged' }
   /** The folder for received files is missing or can't be written. */
   | { readonly code: 'folder-refused' }
+  /** The place that the person chose for a copy can't be written. */
+  | { readonly code: 'save-refused' }
   /** It was deleted here, or was never fetched. */
   | { readonly code: 'file-not-here' }
   /** The file that came is not the one that the sender announced. It was deleted. */

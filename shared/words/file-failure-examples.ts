@@ -37,6 +37,7 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   'file-vanished': [{ code: 'file-vanished' }],
   'file-damaged': [{ code: 'file-damaged' }],
   'folder-refused': [{ code: 'folder-refused' }],
+  'save-refused': [{ code: 'save-refused' }],
   'file-not-here': [{ code: 'file-not-here' }],
   'file-differs': [
     { code: 'file-differs', from: 'sender' },

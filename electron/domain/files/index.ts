@@ -1,4 +1,3 @@
-import { fileCommands } from '../../../shared/contract/files.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
@@ -11,10 +10,15 @@ import type { ReceivedFolder } from './receiving/folder-sink.ts'
 import { createOffers } from './receiving/offers.ts'
 import { createReceipts } from './receiving/receipt.ts'
 import { createReceiver } from './receiving/receiver.ts'
+import { createAttachmentRoute } from './kept-media.ts'
 import { createSealedFiles, type SealedFiles } from './sealed/index.ts'
 import { sendFileCommands } from './sending/commands.ts'
 import { createSender } from './sending/sender.ts'
-import { NO_STAGED_FILES, type StagedFiles } from './sending/staged-files.ts'
+import type { StagedFiles } from './sending/staged-files.ts'
+import { createStaging } from './staging/staging.ts'
+import { createReceivedFolder } from './storage/received-folder.ts'
+import { createSaving } from './storage/saving.ts'
+import { createStorage } from './storage/storage.ts'
 
 export interface FileParts {
   readonly messages: Messages
@@ -31,15 +35,18 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
   const { messages } = parts
   const accounts = new Map<AccountId, LiveAccount>()
   const sealed = parts.sealed ?? createSealedFiles(context)
-  const staged = parts.staged ?? NO_STAGED_FILES
-  const folder = parts.folder ?? { path: () => context.ports.profile, mark: () => Promise.resolve() }
+  const staging = createStaging(context, sealed)
+  const staged = parts.staged ?? staging
+  const chosenFolder = createReceivedFolder(context)
+  const folder = parts.folder ?? chosenFolder
+  const storage = createStorage({ context, messages, sealed })
+  const released = collectWhatIsGone(context, sealed)
   const progress = createProgressBook(context)
   const states = createFileStates(messages, store)
   const receipts = createReceipts({ messages, sealed, states, folder })
   const sender = createSender({ context, messages, sealed, states, progress, accounts })
   const receiver = createReceiver({ context, messages, sealed, states, progress, receipts, accounts })
   const offers = createOffers({ context, messages, states, progress, receipts })
-  const absent = () => err({ code: 'not-on-this-desktop' } as const)
 
   const isOwn = (id: Parameters<typeof findAttachment>[1]): boolean =>
     states.transfer(id)?.outgoing ?? placeOfFile(store, id)?.own ?? false
@@ -47,9 +54,10 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
 
   return {
     commands: {
-      ...(Object.fromEntries(
-        Object.keys(fileCommands).map((name) => [name, absent]),
-      ) as unknown as Feature<'files'>['commands']),
+      ...staging.commands,
+      ...storage.commands,
+      ...createSaving({ context, messages, sealed, folder }),
+      'files.chooseFolder': () => chosenFolder.choose(),
       ...sendFileCommands({ context, messages, staged, accounts }),
       'files.download': ({ attachmentId }) =>
         done(offers.accept(attachmentId) || receiver.download(attachmentId)),
@@ -81,13 +89,46 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
         accounts.delete(account.id)
       }
     },
-    snapshot: () => ({ staged: [], downloadFolder: folder.path() }),
+    media: { attachment: createAttachmentRoute(store, sealed), staged: staging.route },
+    snapshot: () => ({ staged: staging.snapshot(), downloadFolder: folder.path() }),
+    start: () => Promise.resolve(storage.start()),
+    settingsChanged: storage.settingsChanged,
     async close() {
+      released()
+      storage.close()
+      await staging.close()
       sender.close()
       offers.close()
       await receiver.close()
       progress.close()
       await sealed.close()
     },
+  }
+}
+
+/** The deltas of commits that may have deleted files with their messages. */
+const DELETING: ReadonlySet<string> = new Set([
+  'messageDiscarded',
+  'messagesChanged',
+  'historyChanged',
+  'conversationClosed',
+  'accountRemoved',
+  'strangersGone',
+])
+const COLLECT_MS = 1000
+
+/** Deletes the bytes of files whose messages are gone, soon after. */
+function collectWhatIsGone({ onDeltas, ports }: DomainContext, sealed: SealedFiles): () => void {
+  let cancel: (() => void) | null = null
+  const release = onDeltas((deltas) => {
+    if (cancel !== null || !deltas.some(({ kind }) => DELETING.has(kind))) return
+    cancel = ports.clock.after(COLLECT_MS, () => {
+      cancel = null
+      sealed.collect()
+    })
+  })
+  return () => {
+    release()
+    cancel?.()
   }
 }

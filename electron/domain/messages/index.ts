@@ -30,7 +30,6 @@ import { readUnread, type Unread } from './unread.ts'
 
 export type { NewArrival } from './arrivals.ts'
 export type { Changes } from './changes.ts'
-export { fileKindCode as kindCodeOfFile, fileKindOf as kindOfFile } from './store/codes.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey } from './store/conversations.ts'
 export {
@@ -57,11 +56,7 @@ export {
   type KeptFileRow,
   type NewAttachment,
 } from './store/attachments.ts'
-export {
-  fileKindCode as kindCodeOfFile,
-  fileKindOf as kindOfFile,
-  fileStateCode as stateCodeOfFile,
-} from './store/codes.ts'
+export { fileStateCode as stateCodeOfFile } from './store/codes.ts'
 export {
   findTransfer,
   keepTransfer,

@@ -67,6 +67,7 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'Balconys Kopie dieser Datei ist beschädigt. Lade sie noch einmal herunter, oder bitte darum, sie noch einmal zu senden.',
   'folder-refused': () =>
     'Balcony konnte nicht in deinen Ordner für empfangene Dateien schreiben. Wähle in den Einstellungen einen anderen, und versuch es noch einmal.',
+  'save-refused': () => 'Balcony konnte die Datei dort nicht speichern. Wähle einen anderen Ordner.',
   'file-not-here': () =>
     'Diese Datei ist nicht auf diesem Computer und kann daher nicht weitergeleitet werden. Lade sie zuerst herunter.',
   'file-differs': ({ from }) =>

@@ -14,6 +14,7 @@ import { dates } from './dates.ts'
 import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
+import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -57,6 +58,7 @@ export const de: Words = {
   deleting,
   details,
   failures,
+  fileDialogs,
   files,
   language,
   links,

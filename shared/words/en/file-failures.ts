@@ -63,6 +63,7 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'Balcony’s copy of this file is damaged. Download it again, or ask the sender to send it again.',
   'folder-refused': () =>
     'Balcony couldn’t write to your folder for received files. Choose another one in the settings, then try again.',
+  'save-refused': () => 'Balcony couldn’t write the file there. Choose another folder.',
   'file-not-here': () => 'This file isn’t on this computer, so it can’t be sent on. Download it first.',
   'file-differs': ({ from }) =>
     from === 'sender'

@@ -13,6 +13,7 @@ import { dates } from './dates.ts'
 import { deleting } from './deleting.ts'
 import { details } from './details.ts'
 import { failures } from './failures.ts'
+import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -56,6 +57,7 @@ export const en = {
   deleting,
   details,
   failures,
+  fileDialogs,
   files,
   language,
   links,

@@ -7,16 +7,16 @@ const isUsed = (column: string) => `(
     )`
 
 /** Triggers that delete the kept files of a removed or changed row, unless another row has them. */
-const releases = (table: string) =>
+const releases = (table: string, which: string) =>
   ['kept_file', 'thumbnail']
     .map(
       (column) => `
     CREATE TRIGGER ${table}_${column}_removed AFTER DELETE ON ${table} WHEN OLD.${column} IS NOT NULL BEGIN
-      DELETE FROM kept_file WHERE id = OLD.${column} AND NOT ${isUsed(`OLD.${column}`)};
+      DELETE FROM kept_file WHERE id = OLD.${column} ${which} AND NOT ${isUsed(`OLD.${column}`)};
     END;
     CREATE TRIGGER ${table}_${column}_replaced AFTER UPDATE OF ${column} ON ${table}
       WHEN OLD.${column} IS NOT NULL AND OLD.${column} IS NOT NEW.${column} BEGIN
-      DELETE FROM kept_file WHERE id = OLD.${column} AND NOT ${isUsed(`OLD.${column}`)};
+      DELETE FROM kept_file WHERE id = OLD.${column} ${which} AND NOT ${isUsed(`OLD.${column}`)};
     END;
 `,
     )
@@ -112,5 +112,8 @@ export const files: Migration = {
     CREATE INDEX staged_file_conversation ON staged_file (conversation_id, position);
 
     -- A kept file goes with the last row that has it, even if a conversation or an account is deleted.
-${['attachment', 'staged_file'].map(releases).join('')}  `,
+${releases('attachment', '')}${
+    // Sending takes the kept files over: they are media by then.
+    releases('staged_file', 'AND purpose = 2')
+  }  `,
 }

@@ -267,7 +267,7 @@ describe('what is not needed', () => {
     rmSync(pathOf(rig, noFile))
     const lost: KeptFileId[] = []
     const next = rig.start()
-    await next.sweep((_tx, gone) => void lost.push(...gone))
+    await next.sweep((gone) => void lost.push(...gone))
     await next.close()
     expect(lost).toEqual([noFile])
     expect([existsSync(pathOf(rig, noRow)), existsSync(pathOf(rig, noOwner))]).toEqual([false, false])

@@ -87,8 +87,8 @@ export function createSweeper({ store, disk, root, ready, log }: SweeperParts): 
       log(`${missing.length} sealed files are missing on the disk`)
       const ids = missing
       missing = []
+      lost(ids)
       store.write((tx) => {
-        lost(tx, ids)
         for (const id of ids) tx.run('DELETE FROM kept_file WHERE id = ?', id)
       })
     }

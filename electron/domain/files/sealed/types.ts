@@ -56,7 +56,7 @@ export interface SealedFiles {
    * Compares rows and files in slices and removes those without the other; `lost` gets the whole files that are missing
    * on the disk. Call it once, at the start.
    */
-  sweep(lost: (tx: Transaction, ids: readonly KeptFileId[]) => void): Promise<void>
+  sweep(lost: (ids: readonly KeptFileId[]) => void): Promise<void>
   /** Waits for files that are being written or deleted. */
   close(): Promise<void>
 }
