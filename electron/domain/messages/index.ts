@@ -56,7 +56,11 @@ export {
   type KeptFileRow,
   type NewAttachment,
 } from './store/attachments.ts'
-export { fileStateCode as stateCodeOfFile } from './store/codes.ts'
+export {
+  fileKindCode as kindCodeOfFile,
+  fileKindOf as kindOfFile,
+  fileStateCode as stateCodeOfFile,
+} from './store/codes.ts'
 export {
   findTransfer,
   keepTransfer,
