@@ -9,45 +9,68 @@ import { madeGif, madePicture, madeSound, type Made } from './made-bytes.ts'
 export function madeMedia(): Plugin {
   return {
     name: 'made-media',
-    configureServer: ({ middlewares }) => void middlewares.use(answer),
-    configurePreviewServer: ({ middlewares }) => void middlewares.use(answer),
+    configureServer: ({ middlewares }) => void middlewares.use(answerWith(new Map())),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(answerWith(new Map())),
   }
 }
 
+/** Those that were made before, by number and size. */
+type Known = Map<string, Made | null>
+
 /** Answers a request for made-up media, else hands it on. */
-export function answer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
-  const [, id, thumbnail] =
-    /^\/media\/scene\/attachment\/(\d{1,9})(\/thumbnail)?$/.exec(request.url ?? '') ?? []
-  if (id === undefined) {
-    next()
-    return
+const answerWith =
+  (known: Known) =>
+  (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    const [, id, thumbnail] =
+      /^\/media\/scene\/attachment\/(\d{1,9})(\/thumbnail)?$/.exec(request.url ?? '') ?? []
+    const [, face] = /^\/media\/scene\/avatar\/([0-9a-f]{40})$/.exec(request.url ?? '') ?? []
+    if (face !== undefined) {
+      const { type, bytes } = madePicture(128, 128, Number.parseInt(face.slice(0, 2), 16))
+      response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes)
+      return
+    }
+    if (id === undefined) {
+      next()
+      return
+    }
+    const made = remembered(known, Number(id), thumbnail !== undefined)
+    if (made === null) {
+      response.writeHead(404).end()
+      return
+    }
+    const { type, bytes } = made
+    const head = {
+      'content-type': type,
+      'x-content-type-options': 'nosniff',
+      'accept-ranges': 'bytes',
+      'cache-control': 'no-store',
+    }
+    const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
+    if (from === undefined) {
+      response.writeHead(200, { ...head, 'content-length': bytes.length }).end(bytes)
+      return
+    }
+    const start = Math.min(Number(from), bytes.length)
+    const end = to === '' || to === undefined ? bytes.length : Math.min(Number(to) + 1, bytes.length)
+    response
+      .writeHead(206, {
+        ...head,
+        'content-length': end - start,
+        'content-range': `bytes ${start}-${end - 1}/${bytes.length}`,
+      })
+      .end(bytes.subarray(start, end))
   }
-  const made = makeFile(Number(id), thumbnail !== undefined)
-  if (made === null) {
-    response.writeHead(404).end()
-    return
-  }
-  const { type, bytes } = made
-  const head = {
-    'content-type': type,
-    'x-content-type-options': 'nosniff',
-    'accept-ranges': 'bytes',
-    'cache-control': 'no-store',
-  }
-  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
-  if (from === undefined) {
-    response.writeHead(200, { ...head, 'content-length': bytes.length }).end(bytes)
-    return
-  }
-  const start = Math.min(Number(from), bytes.length)
-  const end = to === '' || to === undefined ? bytes.length : Math.min(Number(to) + 1, bytes.length)
-  response
-    .writeHead(206, {
-      ...head,
-      'content-length': end - start,
-      'content-range': `bytes ${start}-${end - 1}/${bytes.length}`,
-    })
-    .end(bytes.subarray(start, end))
+
+/** From this number on, pictures repeat after a dozen: they are made quickly enough for a benchmark. */
+const MANY = 10_000
+const VARIANTS = 12
+
+function remembered(known: Known, id: number, thumbnail: boolean): Made | null {
+  const variant = id < MANY ? id : MANY + (id % VARIANTS)
+  const key = `${variant} ${thumbnail}`
+  const made = known.get(key) ?? makeFile(variant, thumbnail)
+  known.set(key, made)
+  return made
 }
 
 const SONNET = `Shall I compare thee to a summer's day?
@@ -66,6 +89,6 @@ function makeFile(id: number, thumbnail: boolean): Made | null {
   if (id === 11) return madeGif(240, 160)
   if (id === 14 || id === 15) return madeSound(id === 14 ? 12 : 4)
   if (id === 17) return { type: 'text/plain', bytes: Buffer.from(SONNET) }
-  if (id >= 10_000) return id % 3 === 1 ? madePicture(900, 1200, id) : madePicture(1600, 1000, id)
+  if (id >= MANY) return id % 3 === 1 ? madePicture(900, 1200, id) : madePicture(1600, 1000, id)
   return id === 12 || id === 16 ? null : madePicture(800, 500, id)
 }

@@ -1,9 +1,11 @@
+import * as avatars from './avatars.ts'
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
 import * as engine from './engine.ts'
 import * as floods from './floods.ts'
 import * as idle from './idle.ts'
 import * as memory from './memory.ts'
+import * as pictures from './pictures.ts'
 import * as signIn from './sign-in.ts'
 import * as size from './size.ts'
 import * as start from './start.ts'
@@ -13,7 +15,9 @@ const BENCHES: readonly Bench[] = [
   engine.bench,
   store.bench,
   signIn.bench,
+  avatars.bench,
   chat.bench,
+  pictures.bench,
   start.bench,
   memory.bench,
   floods.bench,

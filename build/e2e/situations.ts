@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { madePicture } from '../made-bytes.ts'
 import { openSettings } from './steps.ts'
 
 /** Something the window shows: a scene of the made-up main process, and what a person does there. */
@@ -15,6 +16,23 @@ const tab = (page: Page, name: string) => page.getByRole('tab', { name }).click(
 async function openChat(page: Page, name = /^Juliet/): Promise<void> {
   await page.getByRole('link', { name }).click()
   await page.getByRole('log').getByRole('article').first().waitFor()
+}
+/** Opens the conversation and goes up to the file with that name. */
+async function openFiles(page: Page, name: string): Promise<void> {
+  await openChat(page)
+  const file = page.getByRole('figure', { name, exact: true })
+  const log = page.getByRole('log')
+  for (let turns = 0; turns < 40 && !(await file.isVisible()); turns++) {
+    await log.evaluate((at: { scrollTop: number }) => (at.scrollTop -= 300))
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  }
+  await file.scrollIntoViewIfNeeded()
+}
+async function openDetails(page: Page, shown: string): Promise<void> {
+  await openChat(page)
+  await button(page, 'Details').click()
+  await tab(page, shown)
+  await page.getByRole('tabpanel').getByRole('listitem').first().waitFor()
 }
 async function headerMenu(page: Page): Promise<void> {
   await openChat(page)
@@ -35,6 +53,16 @@ async function register(page: Page): Promise<void> {
 async function settings(page: Page, name: string, press?: string): Promise<void> {
   await openSettings(page, name)
   if (press !== undefined) await button(page, press).click()
+}
+
+async function choosePicture(page: Page): Promise<void> {
+  await settings(page, 'Account', 'Change picture')
+  const dialog = page.getByRole('dialog', { name: 'Your picture' })
+  const buffer = madePicture(300, 200, 3).bytes
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'Verona.png', mimeType: 'image/png', buffer })
+  await dialog.getByRole('slider', { name: 'Zoom' }).waitFor()
 }
 
 /** Every screen and every dialog. */
@@ -67,6 +95,26 @@ export const allSituations: readonly Situation[] = [
   { name: 'nobody there yet', scene: 'empty' },
   { name: 'a chat', scene: 'chat', act: (page) => openChat(page) },
   { name: 'every kind of message', scene: 'kinds', act: (page) => openChat(page) },
+  { name: 'files on their way', scene: 'files', act: (page) => openFiles(page, 'Later.pdf') },
+  { name: 'recordings and documents', scene: 'files', act: (page) => openFiles(page, 'Sonnet.txt') },
+  { name: 'pictures sent together', scene: 'files', act: (page) => openFiles(page, 'Feast 1.png') },
+  {
+    name: 'pictures that are not here',
+    scene: 'files',
+    act: (page) => openFiles(page, 'Lost on the way.png'),
+  },
+  {
+    name: 'the viewer',
+    scene: 'files',
+    act: async (page) => {
+      await openFiles(page, 'Feast 1.png')
+      await page.getByRole('button', { name: 'Show Feast 1.png' }).click()
+      await page.getByRole('dialog', { name: 'Viewer' }).getByRole('img').waitFor()
+    },
+  },
+  { name: 'pictures of a conversation', scene: 'files', act: (page) => openDetails(page, 'Pictures') },
+  { name: 'documents of a conversation', scene: 'files', act: (page) => openDetails(page, 'Documents') },
+  { name: 'links of a conversation', scene: 'files', act: (page) => openDetails(page, 'Links') },
   {
     name: 'details',
     scene: 'chat',
@@ -76,6 +124,9 @@ export const allSituations: readonly Situation[] = [
       await page.getByRole('complementary', { name: 'Details' }).waitFor()
     },
   },
+  { name: 'faces', scene: 'faces', act: (page) => openChat(page) },
+  { name: 'the own picture', scene: 'faces', act: (page) => settings(page, 'Account', 'Change picture') },
+  { name: 'a part of a picture', scene: 'faces', act: choosePicture },
   { name: 'menu of a chat', scene: 'chat', act: headerMenu },
   {
     name: 'menu of a row',
@@ -261,6 +312,8 @@ export const allSituations: readonly Situation[] = [
   },
   { name: 'settings, Privacy', scene: 'chat', act: (page) => settings(page, 'Privacy') },
   { name: 'settings, Appearance', scene: 'chat', act: (page) => settings(page, 'Appearance') },
+  { name: 'settings, Storage', scene: 'files', act: (page) => settings(page, 'Storage') },
+  { name: 'clean up', scene: 'files', act: (page) => settings(page, 'Storage', 'Clean up') },
   { name: 'settings, Advanced', scene: 'several', act: (page) => settings(page, 'Advanced') },
   {
     name: 'another password',

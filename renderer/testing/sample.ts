@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
+import type { AvatarVersion } from '../../shared/contract/avatars.ts'
 import type { Account } from '../../shared/model/account.ts'
 import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import type { Contact } from '../../shared/model/contact.ts'
@@ -66,6 +67,13 @@ export const sampleContacts: readonly Contact[] = people.map(([jid, name, groups
   pending: name === '',
   presence: { show, status },
 }))
+
+/** Pictures of some, and of the person. `build/made-media.ts` makes them for scenes. */
+export const sampleAvatars: readonly AvatarVersion[] = [
+  'juliet@capulet.example',
+  'nurse@capulet.example',
+  ROMEO_JID,
+].map((jid, at) => ({ accountId: ROMEO, jid: jid as BareJid, version: `${at + 1}0`.repeat(20) }))
 
 const lines: readonly (readonly [number, string, string, Partial<Message>?])[] = [
   [1500, 'in', 'Good morrow! Are you up?'],

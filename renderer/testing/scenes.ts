@@ -3,7 +3,15 @@ import { stagedSnapshot } from './attachments.ts'
 import { crowdSnapshot } from './crowd.ts'
 import { filesSnapshot, pictureHistory } from './files.ts'
 import { KINDS_READ } from './kinds.ts'
-import { ROMEO, WORK, certificate, sampleAccount, sampleContacts, sampleSnapshot } from './sample.ts'
+import {
+  ROMEO,
+  WORK,
+  certificate,
+  sampleAccount,
+  sampleAvatars,
+  sampleContacts,
+  sampleSnapshot,
+} from './sample.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -27,6 +35,7 @@ export const scenes = {
     )
     return { ...snapshot, conversations }
   },
+  faces: () => sampleSnapshot({ avatars: sampleAvatars }),
   attachments: () => stagedSnapshot(),
   files: () => filesSnapshot(),
   pictures: () => filesSnapshot(pictureHistory(1)),

@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startProsody, type ServerInfo } from '../live/prosody.ts'
+import type { Bench } from './bench.ts'
+import { inEveryHost, type Start } from './hosts.ts'
+import { describeStalls } from './stalls.ts'
+import { line, ms } from './table.ts'
+import { buildTown, CROWD } from './town.ts'
+
+const CONTACTS = 1_000
+/** Without a further request for so long, all pictures are here. */
+const QUIET_MS = 4_000
+
+export const bench: Bench = {
+  name: 'avatars',
+  async run(print) {
+    print(`${CONTACTS} contacts who all have a picture of 12 kB, and whose server tells of it`)
+    await inEveryHost(print, async (start) => {
+      const folder = mkdtempSync(join(tmpdir(), 'balcony-bench-'))
+      const server = await startProsody({
+        folder: join(folder, 'server'),
+        component: { domain: CROWD, module: 'faces', folder: join(import.meta.dirname, 'faces') },
+      })
+      try {
+        const town = buildTown(folder, server.info, 'keychain', {
+          accounts: 1,
+          contacts: CONTACTS,
+          messages: 1_000,
+          conversations: 20,
+        })
+        await signIn('first start', start, town, server.info, print)
+        await signIn('second start', start, town, server.info, print, 'none')
+      } finally {
+        await server.dispose()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  },
+}
+
+async function signIn(
+  what: string,
+  start: Start,
+  { profile, secrets }: { readonly profile: string; readonly secrets: ReadonlyMap<string, string> },
+  server: ServerInfo,
+  print: (line: string) => void,
+  aim?: string,
+): Promise<void> {
+  const before = asked(server)
+  const balcony = await start(profile, secrets)
+  try {
+    const { startedAt, stalls } = balcony
+    const lastAt = await untilQuiet(server, startedAt)
+    const requests = asked(server) - before
+    print(line(`${what}: requests for pictures`, String(requests), aim))
+    if (requests > 0) print(line('            to the last picture', ms(lastAt - startedAt)))
+    const long = describeStalls(stalls.between(startedAt, Date.now()))
+    print(line('            stalls over 50 ms, main process', long, 'none'))
+  } finally {
+    await balcony.quit()
+  }
+}
+
+/** The component's own count of requests. */
+function asked({ folder }: ServerInfo): number {
+  const file = join(folder, 'data', 'faces.txt')
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+}
+
+/** Gives the time of the last request. */
+async function untilQuiet(server: ServerInfo, startedAt: number): Promise<number> {
+  let [count, at] = [asked(server), startedAt]
+  // The sign-in itself takes some seconds.
+  while (Date.now() - Math.max(at, startedAt + 2 * QUIET_MS) < QUIET_MS) {
+    await delay(100)
+    const now = asked(server)
+    if (now !== count) [count, at] = [now, Date.now()]
+  }
+  return at
+}
