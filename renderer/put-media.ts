@@ -1,12 +1,12 @@
 import type { Failure } from '../shared/model/failure.ts'
 import { err, ok, type Result } from '../shared/model/result.ts'
 
-/** The main process gets a body as a whole, so a large file goes in pieces of this size. */
-const PIECE = 4 * 1024 * 1024
+/** A piece of a large file. The window and the main process hold no more of it at once. */
+const PIECE_BYTES = 4 * 1024 * 1024
 
 /**
- * Writes the bytes of a file to its media address (`mediaUrl`). `onProgress` gets the share, 0 to 1. `cancelled` if the
- * signal ended it; a refusal has the failure in its body.
+ * Writes the bytes of a file to its media address (`mediaUrl`), a large one in pieces. `onProgress` gets the share, 0 to 1.
+ * `cancelled` if the signal ended it; a refusal has the failure in its body.
  */
 export async function putMedia(
   url: string,
@@ -14,30 +14,28 @@ export async function putMedia(
   onProgress: (share: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Result<undefined, Failure>> {
-  if (body.size <= PIECE) return put(url, body, onProgress, signal)
-  for (let at = 0; at < body.size; at += PIECE) {
-    const piece = body.slice(at, at + PIECE)
-    const done = (share: number): void => onProgress((at + share * piece.size) / body.size)
-    const sent = await put(`${url}/at/${at}`, piece, done, signal)
-    if (!sent.ok) return sent
+  const { size } = body
+  if (size <= PIECE_BYTES) return put(url, body, (sent) => onProgress(size === 0 ? 1 : sent / size), signal)
+  for (let at = 0; at < size; at += PIECE_BYTES) {
+    const piece = body.slice(at, at + PIECE_BYTES)
+    const done = await put(`${url}/at/${at}`, piece, (sent) => onProgress((at + sent) / size), signal)
+    if (!done.ok) return done
   }
-  return put(`${url}/end/${body.size}`, new Blob([]), () => {}, signal)
+  return put(`${url}/end/${size}`, new Blob(), () => {}, signal)
 }
 
 function put(
   url: string,
   body: Blob,
-  onProgress: (share: number) => void,
-  signal: AbortSignal | undefined,
+  onProgress: (sent: number) => void,
+  signal?: AbortSignal,
 ): Promise<Result<undefined, Failure>> {
   return new Promise((resolve) => {
     // `fetch` tells nothing of what has gone.
     const request = new XMLHttpRequest()
     const stop = (): void => request.abort()
     signal?.addEventListener('abort', stop)
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      onProgress(total === 0 ? 1 : loaded / total),
-    )
+    request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded))
     request.addEventListener('loadend', () => {
       signal?.removeEventListener('abort', stop)
       if (request.status >= 200 && request.status < 300) resolve(ok())

@@ -8,6 +8,8 @@ export interface Entrance {
   /** Opens the door once. */
   readonly token: string
   admits(request: IncomingMessage): boolean
+  /** Whether the window that came in asks again. */
+  knows(request: IncomingMessage): boolean
   /** The pass of the window that came in by the token. */
   readonly cookie: string
   /** Resolves once the token has been used. */
@@ -20,13 +22,18 @@ export function createEntrance(): Entrance {
   let tokenUsed = false
   let enter: () => void
   const entered = new Promise<void>((resolve) => (enter = resolve))
+  const knows = ({ headers }: IncomingMessage): boolean => {
+    const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim())
+    return cookies.some((pair) => equal(pair, `balcony=${pass}`))
+  }
   return {
     token,
+    knows,
     cookie: pass,
     entered,
-    admits({ headers }) {
-      const cookies = (headers.cookie ?? '').split(';').map((pair) => pair.trim())
-      if (cookies.some((pair) => equal(pair, `balcony=${pass}`))) return true
+    admits(request) {
+      if (knows(request)) return true
+      const { headers } = request
       const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim())
       if (tokenUsed || !offered.some((name) => equal(name, `token.${token}`))) return false
       tokenUsed = true

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   called = []
   // The connections of one test may close while the next one runs.
   const opened: typeof connections = (connections = [])
-  const balcony: Pick<Balcony, 'open'> = {
+  const balcony: Pick<Balcony, 'open' | 'media'> = {
     open(listener) {
       const number = opened.push(listener) - 1
       const call = (name: string, args: unknown) => {
@@ -32,6 +33,16 @@ beforeEach(async () => {
         return Promise.resolve(ok())
       }
       return { call: call as WindowConnection['call'], close: () => void (opened[number] = null) }
+    },
+    async media({ method, path, range, body }) {
+      const bytes: Uint8Array[] = []
+      for await (const part of method === 'PUT' ? (body ?? []) : []) bytes.push(part)
+      const text = `${method} ${path} ${range ?? 'whole'} ${Buffer.concat(bytes).toString()}`
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: Readable.from([Buffer.from(text)]),
+      }
     },
   }
   host = await serveHost(balcony, folder)
@@ -174,5 +185,43 @@ describe('the doorstep', () => {
     socket!.terminate()
     doorstep.remove()
     expect(existsSync(file)).toBe(false)
+  })
+})
+
+describe('media addresses', () => {
+  async function ask(path: string, init: RequestInit & { cookie?: string } = {}): Promise<[number, string]> {
+    const { cookie, headers, ...more } = init
+    const answer = await fetch(origin() + path, {
+      ...more,
+      headers: { ...headers, ...(cookie && { cookie }) },
+    })
+    return [answer.status, await answer.text()]
+  }
+  const enter = async (): Promise<string> => {
+    const { cookie } = await connect({ origin: origin(), token: token() })
+    return (cookie ?? '').split(';')[0] ?? ''
+  }
+
+  it('pass on path, range and body, for the window that came in', async () => {
+    const cookie = await enter()
+    expect(await ask('/media/k/staged/1', { cookie })).toEqual([200, 'GET /k/staged/1 whole '])
+    expect(await ask('/media/k/staged/1', { cookie, headers: { range: 'bytes=1-2' } })).toEqual([
+      200,
+      'GET /k/staged/1 bytes=1-2 ',
+    ])
+    expect(await ask('/media/k/staged/1', { cookie, method: 'PUT', body: 'hello' })).toEqual([
+      200,
+      'PUT /k/staged/1 whole hello',
+    ])
+  })
+
+  it('are closed to everybody else', async () => {
+    const cookie = await enter()
+    expect(await ask('/media/k/staged/1')).toEqual([403, ''])
+    expect(await ask('/media/k/staged/1', { cookie: 'balcony=guessed' })).toEqual([403, ''])
+    expect(await ask('/media/k/staged/1', { cookie, headers: { origin: 'https://evil.example' } })).toEqual([
+      403,
+      '',
+    ])
   })
 })

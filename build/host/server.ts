@@ -5,6 +5,7 @@ import type { Balcony } from '../../electron/domain/index.ts'
 import { checkCall } from '../../electron/ipc/check.ts'
 import { readWindowFile } from '../../electron/shell/windows/files.ts'
 import { createEntrance } from './entrance.ts'
+import { isMediaPath, MEDIA_PATH, serveMedia } from './media.ts'
 import { createSender } from './sender.ts'
 
 export interface Host {
@@ -20,9 +21,13 @@ export interface Host {
 /**
  * Serves the built window on 127.0.0.1 and is its bridge over a WebSocket. It refuses requests for another host name (DNS
  * rebinding), WebSockets of another origin, those without the unused token and without its cookie, and a second window while
- * the first is connected.
+ * the first is connected. Media addresses need the cookie, too.
  */
-export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, port = 0): Promise<Host> {
+export async function serveHost(
+  balcony: Pick<Balcony, 'open' | 'media'>,
+  folder: string,
+  port = 0,
+): Promise<Host> {
   const entrance = createEntrance()
   let look: () => void
   const looked = new Promise<void>((resolve) => (look = resolve))
@@ -30,6 +35,10 @@ export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, 
     void (async () => {
       if (!isOurHost(request)) return response.writeHead(421).end()
       const [path = '/'] = (request.url ?? '/').split('?', 1)
+      if (isMediaPath(path)) {
+        const isOurs = entrance.knows(request) && (request.headers.origin ?? origin) === origin
+        return isOurs ? serveMedia(balcony, path, request, response) : response.writeHead(403).end()
+      }
       const found = request.method === 'GET' ? await readWindowFile(folder, path) : null
       if (found === null) return response.writeHead(404).end()
       return response.writeHead(200, found.headers).end(found.bytes)
@@ -48,7 +57,8 @@ export async function serveHost(balcony: Pick<Balcony, 'open'>, folder: string, 
     handleProtocols: () => 'balcony',
   })
   sockets.on('headers', (headers) => {
-    headers.push(`Set-Cookie: balcony=${entrance.cookie}; HttpOnly; SameSite=Strict; Path=/ws`)
+    for (const path of ['/ws', MEDIA_PATH])
+      headers.push(`Set-Cookie: balcony=${entrance.cookie}; HttpOnly; SameSite=Strict; Path=${path}`)
   })
   server.on('upgrade', (request, socket, head) => {
     const allowed =
