@@ -247,7 +247,7 @@ export function pictureHistory(count: number): Message[] {
       kind: 'file' as const,
       direction,
       author: direction === 'in' ? JULIET : ROMEO_JID,
-      body: at % 9 === 0 ? `Number ${at + 1}` : '',
+      body: at % 9 === 0 ? `no. ${at + 1}` : '',
       sentAt,
       files: [
         sampleFile(10_000 + at, `Picture ${at + 1}.png`, {

@@ -70,6 +70,7 @@ export const files: Words['files'] = {
     gone: 'Von diesem Computer gelöscht',
   },
 
+  notShown: 'Hier nicht darstellbar',
   pictureTooLarge: 'Dieses Bild ist zu groß, um hier gezeigt zu werden. Du kannst es speichern.',
   pictureBroken: 'Dieses Bild kann hier nicht gezeigt werden. Du kannst es speichern.',
   playAnimation: (name) => `${inSentence(name)} abspielen`,

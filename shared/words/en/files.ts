@@ -72,6 +72,8 @@ export const files = {
     gone: 'Deleted from this computer',
   },
 
+  /** Where the sentence has no room. */
+  notShown: 'Can’t be shown here',
   pictureTooLarge: 'This picture is too large to be shown here. You can save it.',
   pictureBroken: 'This picture can’t be shown here. You can save it.',
   playAnimation: (name: string) => `Play ${inSentence(name)}`,
