@@ -76,7 +76,10 @@ const test = base.extend<{ readonly page: Page }, { readonly browser: Browser; r
 test.skip(({ host }) => host !== 'chromium', 'on a made-up main process one browser is enough')
 
 /** Draws a picture as a camera would take it, with this Exif data where it is a JPEG, and drops it into the conversation. */
-async function dropPicture(page: Page, { name, type, width, height, exif = new Uint8Array() }: Picture): Promise<void> {
+async function dropPicture(
+  page: Page,
+  { name, type, width, height, exif = new Uint8Array() }: Picture,
+): Promise<void> {
   await page.evaluate(
     async ({ name, type, width, height, exif }) => {
       const page = globalThis as unknown as Made

@@ -5,7 +5,6 @@ import { stripJpeg } from './jpeg.ts'
 import { stripPng } from './png.ts'
 import { stripWebp } from './webp.ts'
 
-export { joined } from './bytes.ts'
 export type { PictureFacts, PictureFormat, Stripped } from './facts.ts'
 
 /** More pixels than this are never decoded: they would need 200 MB and more. */
