@@ -128,8 +128,9 @@ export type NewStaged = Pick<
 export function insertStaged(tx: Transaction, file: NewStaged): StagedFileId {
   const { lastId } = tx.run(
     `INSERT INTO staged_file (conversation_id, position, kind, name, media_type, size, about, ready, path, path_stamp)
-     VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7,
-       ?8, ?9)`,
+     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?), ?, ?, ?, ?, ?, ?,
+       ?, ?)`,
+    file.conversationId,
     file.conversationId,
     kindCodeOfFile(file.kind),
     file.name,

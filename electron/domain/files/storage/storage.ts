@@ -143,9 +143,9 @@ export function createStorage({ context, messages, sealed }: StorageParts): Stor
       'files.storage': () => ok(use()),
       async 'files.clean'({ conversationId, olderThanDays }) {
         const before = ports.clock.now() - olderThanDays * DAY_MS
-        const sql = `SELECT k.id, k.size FROM kept_file k WHERE ${CLEANABLE} AND k.used_at <= ?1
-          AND (?2 IS NULL OR k.conversation_id = ?2) LIMIT ${SLICE}`
-        return ok(await removeAll(() => store.all<Kept>(sql, before, conversationId)))
+        const sql = `SELECT k.id, k.size FROM kept_file k WHERE ${CLEANABLE} AND k.used_at <= ?
+          AND (? IS NULL OR k.conversation_id = ?) LIMIT ${SLICE}`
+        return ok(await removeAll(() => store.all<Kept>(sql, before, conversationId, conversationId)))
       },
       'files.deleteHere'({ attachmentIds }) {
         messages.files.write((tx, changes) => {
