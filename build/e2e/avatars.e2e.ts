@@ -28,7 +28,7 @@ test('pictures of people: seen as they are published, chosen, cropped, published
     romeo.sendRaw(
       publish('d', 'data', `<item id='${HASH}'><data xmlns='urn:xmpp:avatar:data'>${data}</data></item>`),
     )
-    await romeo.waitFor((e) => e.event === 'stanza' && e.xml.includes(`id="d"`))
+    await romeo.waitFor((e) => e.event === 'answer' && e.id === 'd')
     const info = `<info id='${HASH}' bytes='${ROMEOS.length}' type='image/png' width='96' height='96'/>`
     const metadata = `<metadata xmlns='urn:xmpp:avatar:metadata'>${info}</metadata>`
     romeo.sendRaw(publish('m', 'metadata', `<item id='${HASH}'>${metadata}</item>`))

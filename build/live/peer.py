@@ -63,7 +63,8 @@ class Peer(ClientXMPP):
             tell(event="message", sender=message["from"].bare, body=message["body"], id=message["id"])
 
     def every_stanza(self, stanza):
-        if stanza.name == "message":
+        holds_items = stanza.xml.find("{http://jabber.org/protocol/pubsub}pubsub") is not None
+        if stanza.name == "message" or holds_items:
             tell(event="stanza", xml=str(stanza))
         if stanza.name == "iq" and stanza["type"] in ("result", "error"):
             condition = stanza["error"]["condition"] if stanza["type"] == "error" else ""
