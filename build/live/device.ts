@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { ProcessOrder } from '../../electron/domain/testing/balcony-process.ts'
+import type { ProcessArgument, ProcessOrder } from '../../electron/domain/testing/balcony-process.ts'
 import type { LiveLogin } from '../../electron/domain/testing/live-balcony.ts'
 import type { Answer, Args, CommandName } from '../../shared/contract/index.ts'
-import type { AccountId } from '../../shared/model/ids.ts'
+import type { AttachmentId, StagedFileId } from '../../shared/model/file.ts'
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url))
 
@@ -14,6 +15,10 @@ export interface Device {
   readonly accountId: AccountId
   /** Calls a command. Throws if it fails. */
   call<Name extends CommandName>(name: Name, args: Args<Name>): Promise<ValueOf<Name>>
+  /** Puts a file into a composer. */
+  stage(conversationId: ConversationId, path: string, mediaType?: string): Promise<StagedFileId>
+  /** The hash of a file as a window gets it, in hex; null if it gets none. */
+  hashOf(conversationId: ConversationId, attachmentId: AttachmentId): Promise<string | null>
   /** Cuts the network without a goodbye. It returns by itself. */
   cut(): Promise<void>
   /** SIGKILL. */
@@ -25,10 +30,18 @@ type ValueOf<Name extends CommandName> = Extract<Answer<Name>, { ok: true }>['va
 type Order = ProcessOrder extends infer Each ? (Each extends ProcessOrder ? Omit<Each, 'id'> : never) : never
 
 /** Starts the device on that profile. It signs in if it has not yet. */
-export async function startDevice(profile: string, login: LiveLogin): Promise<Device> {
-  const child = spawn(process.execPath, ['--no-warnings', PROGRAM, JSON.stringify({ profile, login })], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
+export async function startDevice(
+  profile: string,
+  login: LiveLogin,
+  reach?: ProcessArgument['reach'],
+): Promise<Device> {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', PROGRAM, JSON.stringify({ profile, login, reach })],
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    },
+  )
   const exited = once(child, 'exit')
   const waiting = new Map<
     number,
@@ -64,6 +77,10 @@ export async function startDevice(profile: string, login: LiveLogin): Promise<De
   return {
     accountId,
     call: (name, args) => order({ do: 'call', name, args }) as Promise<never>,
+    stage: (conversationId, path, mediaType = 'application/octet-stream') =>
+      order({ do: 'stage', conversationId, path, mediaType }) as Promise<never>,
+    hashOf: (conversationId, attachmentId) =>
+      order({ do: 'hash', conversationId, attachmentId }) as Promise<never>,
     async cut() {
       await order({ do: 'cut' })
     },

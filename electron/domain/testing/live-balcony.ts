@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../shared/contract/app.ts'
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
-import { createNodePorts } from '../../engine/index.ts'
+import { createNodePorts, type EnginePorts } from '../../engine/index.ts'
 import { createBalcony, type Balcony, type WindowConnection } from '../index.ts'
 import { noDesktopPorts, type Secrets } from '../ports.ts'
 import { createTestConfirm } from './confirm.ts'
@@ -20,11 +20,12 @@ export interface LiveBalcony extends Balcony, Calls {
   until(holds: () => boolean | Promise<boolean>): Promise<void>
 }
 
-/** Starts the application on a profile. `dialer` replaces parts of the connection to servers. */
+/** Starts the application on a profile. `dialer` replaces parts of the connection to servers, `changed` whole ports. */
 export async function startLive(
   profile: string,
   secrets: Secrets,
   dialer: Parameters<typeof createNodePorts>[1] = {},
+  changed: Partial<EnginePorts> = {},
 ): Promise<LiveBalcony> {
   const lines: string[] = []
   const ports = createNodePorts((line) => void lines.push(line), dialer)
@@ -34,6 +35,7 @@ export async function startLive(
     secrets,
     confirm: createTestConfirm(),
     ...noDesktopPorts(),
+    ...changed,
   })
   const messages = new Map<number, Message>()
   const listeners = new Set<() => void>()
