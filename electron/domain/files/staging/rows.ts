@@ -128,8 +128,7 @@ export type NewStaged = Pick<
 export function insertStaged(tx: Transaction, file: NewStaged): StagedFileId {
   const { lastId } = tx.run(
     `INSERT INTO staged_file (conversation_id, position, kind, name, media_type, size, about, ready, path, path_stamp)
-     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?), ?, ?, ?, ?, ?, ?,
-       ?, ?)`,
+     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?), ?, ?, ?, ?, ?, ?, ?, ?)`,
     file.conversationId,
     file.conversationId,
     kindCodeOfFile(file.kind),
