@@ -8,6 +8,7 @@ import {
 } from '../../electron/engine/index.ts'
 import { chatState } from '../../electron/engine/xep/0085-chat-states/index.ts'
 import { Received, ReceiptRequest } from '../../electron/engine/xep/0184-receipts/index.ts'
+import { userAvatars } from '../../electron/engine/xep/0084-user-avatar/index.ts'
 import { Displayed, Markable } from '../../electron/engine/xep/0333-markers/index.ts'
 import { extensions } from '../../electron/engine/xep/index.ts'
 import { presence } from '../../electron/engine/xep/rfc6121-presence/index.ts'
@@ -15,6 +16,9 @@ import { bareOf, type BareJid } from '../../shared/model/jid.ts'
 import type { OwnPresence, Show } from '../../shared/model/presence.ts'
 import { ok } from '../../shared/model/result.ts'
 import type { ServerInfo } from '../live/prosody.ts'
+import type { DemoFile } from './attachments.ts'
+import { drawn, portrait, type Face } from './drawings.ts'
+import { payloadsOfFile, uploadFile } from './sharing.ts'
 
 export interface Actor {
   readonly jid: BareJid
@@ -22,6 +26,8 @@ export interface Actor {
   say(to: BareJid, body: string): void
   /** Sends a message with these payloads. Returns its id. */
   tell(to: BareJid, payloads: readonly Element[], type?: 'chat' | 'normal' | 'headline'): string
+  /** Uploads a file and sends it. */
+  share(to: BareJid, file: DemoFile, caption: string): Promise<void>
   /** Resolves after the next message from the window, once its receipt is on its way. */
   nextHeard(): Promise<void>
 }
@@ -31,6 +37,8 @@ export interface ActorOptions {
   readonly jid: BareJid
   readonly password: string
   readonly presence: OwnPresence
+  /** Their picture. Somebody without one is shown by initials. */
+  readonly face?: Face | undefined
   /** The answer to a message; null: none, as before `startAnswering`. */
   readonly answer: () => string | null
 }
@@ -91,7 +99,20 @@ export async function createActor({ server, jid, password, ...part }: ActorOptio
   if (isShown(show)) client.use(presence).show({ show, status })
   client.connect()
   await online
-  return { jid, client, say, tell, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
+  if (part.face !== undefined) await showFace(client, part.face)
+  async function share(to: BareJid, file: DemoFile, caption: string): Promise<void> {
+    tell(to, payloadsOfFile(file, await uploadFile(client, ports.http, server, file), caption))
+  }
+  return { jid, client, say, tell, share, nextHeard: () => new Promise((resolve) => listeners.add(resolve)) }
 }
 
 const isShown = (show: Show): show is Exclude<Show, 'offline'> => show !== 'offline'
+
+const FACE_SIDE = 192
+
+async function showFace(client: Client, face: Face): Promise<void> {
+  const size = { width: FACE_SIDE, height: FACE_SIDE }
+  const bytes = drawn(portrait(face), FACE_SIDE)
+  const told = await client.use(userAvatars).publish({ bytes, type: 'image/png', ...size })
+  if (!told.ok) throw new Error(`${client.channel.account} has no picture: ${told.error.code}`)
+}

@@ -7,7 +7,7 @@ import { buildFallback } from '../../electron/engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../electron/engine/xep/0444-reactions/index.ts'
 import { NS_REPLY, quoteFallback, Reply } from '../../electron/engine/xep/0461-replies/index.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
-import type { Beat, Line } from './script.ts'
+import type { Beat, Line, Sending } from './script.ts'
 
 /** A line that later beats refer to. */
 export interface Said {
@@ -22,7 +22,7 @@ const NS_OPEN_GRAPH = 'https://ogp.me/ns#'
 const NS_OMEMO = 'eu.siacs.conversations.axolotl'
 
 /** The payloads that somebody's client sends for a beat. `said` finds the earlier line that it refers to. */
-export function payloadsOf(beat: Beat, said: (as: string) => Said): readonly Element[] {
+export function payloadsOf(beat: Exclude<Beat, Sending>, said: (as: string) => Said): readonly Element[] {
   if (!('does' in beat)) return payloadsOfLine(beat, said)
   switch (beat.does) {
     case 'react':

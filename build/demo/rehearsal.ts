@@ -3,13 +3,18 @@ import { createBalcony, type Balcony, type WindowConnection } from '../../electr
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { memorySecrets } from '../../electron/shell/demo.ts'
+import { OWN_AVATAR_SIDE } from '../../shared/contract/avatars.ts'
 import type { Answer, Args, CommandName, Delta } from '../../shared/contract/index.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { ServerInfo } from '../live/prosody.ts'
 import type { Actor } from './actor.ts'
+import { fileOf } from './attachments.ts'
+import { ownFace } from './cast.ts'
+import { drawn, portrait } from './drawings.ts'
 import { payloadsOf, type Said } from './payloads.ts'
-import { history, type Beat, type Deed } from './script.ts'
+import { history, type Beat, type Deed, type Sending } from './script.ts'
+import { inOnePiece } from './sharing.ts'
 
 export interface Stage {
   readonly server: ServerInfo
@@ -26,7 +31,7 @@ export interface Stage {
  */
 export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, ConversationId>> {
   const { server, profile, secrets, self, password, cast } = stage
-  const ports = createNodePorts(() => undefined)
+  const ports = { ...createNodePorts(() => undefined), ...noDesktopPorts() }
   let behindMs = 0
   const balcony = createBalcony({
     ...ports,
@@ -35,7 +40,6 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     secrets: memorySecrets(secrets),
     // There is nobody to ask, and the script agrees to everything.
     confirm: { ask: () => Promise.resolve(true) },
-    ...noDesktopPorts(),
   })
   const connection = balcony.open(() => undefined)
   await balcony.start()
@@ -52,6 +56,14 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     ...attempt(),
     trustFingerprint: fingerprint,
   })
+  const { media } = await value(connection, 'app.snapshot', {})
+  const put: Scene['put'] = async (place, bytes) => {
+    const path = `${media.slice(ports.mediaBase.length)}/${place}`
+    const { status } = await balcony.media({ method: 'PUT', path, body: inOnePiece(bytes) })
+    if (status !== 204) throw new Error(`${place} was not taken: ${status}`)
+  }
+  await put(`avatar/own/${accountId}`, drawn(portrait(ownFace), OWN_AVATAR_SIDE))
+  await value(connection, 'avatars.setOwn', { accountId })
   const conversations = new Map<string, ConversationId>()
   for (const [localpart, beats] of Object.entries(history)) {
     const actor = cast.get(localpart)
@@ -59,7 +71,7 @@ export async function rehearse(stage: Stage): Promise<ReadonlyMap<string, Conver
     behindMs = (beats[0]?.minutesAgo ?? 0) * 60_000
     const conversationId = await value(connection, 'messages.open', { accountId, address: actor.jid })
     conversations.set(localpart, conversationId)
-    const scene: Scene = { balcony, connection, actor, self, conversationId, said: new Map() }
+    const scene: Scene = { balcony, connection, actor, self, conversationId, put, said: new Map() }
     for (const beat of beats) {
       behindMs = beat.minutesAgo * 60_000
       await (beat.author === null ? act(scene, beat) : hear(scene, beat))
@@ -75,6 +87,8 @@ interface Scene {
   readonly actor: Actor
   readonly self: BareJid
   readonly conversationId: ConversationId
+  /** Hands bytes over as a window does. */
+  put(place: string, bytes: Uint8Array): Promise<void>
   /** The lines that later beats refer to, by their name in the script. */
   readonly said: Map<string, Said & { readonly messageId: MessageId }>
 }
@@ -88,6 +102,10 @@ const saidIn = (scene: Scene, as: string) => {
 /** The person at the window says or does something. */
 async function act(scene: Scene, beat: Beat): Promise<void> {
   const { balcony, connection, conversationId } = scene
+  if ('does' in beat && beat.does === 'send a file') {
+    await send(scene, beat)
+    return
+  }
   if ('does' in beat) {
     const done = effectOf(scene, beat)
     const messageId = 'to' in beat ? saidIn(scene, beat.to).messageId : null
@@ -113,8 +131,40 @@ async function act(scene: Scene, beat: Beat): Promise<void> {
   scene.said.set(as, { id, author: scene.self, body, messageId })
 }
 
+/** The person at the window sends a file, and it is delivered. */
+async function send({ balcony, connection, conversationId, put }: Scene, beat: Sending): Promise<void> {
+  const { name, mediaType, bytes } = fileOf(beat.file)
+  // A window hands over the files of a conversation that it shows.
+  await value(connection, 'app.watch', { topics: [{ kind: 'history', conversationId }] })
+  const about = { name, mediaType, size: bytes.length }
+  const stagedFileId = await value(connection, 'files.stage', { conversationId, ...about })
+  await put(`staged/${stagedFileId}`, bytes)
+  await value(connection, 'files.setCaption', { stagedFileId, caption: beat.caption ?? '' })
+  const delivered = changed(balcony, ({ state, files }) => state === 'delivered' && files?.[0]?.name === name)
+  await value(connection, 'files.send', { conversationId, stagedFileIds: [stagedFileId] })
+  await delivered
+}
+
+/** Somebody else sends a file. What Balcony shows in place comes by itself. */
+async function receive({ balcony, connection, actor, self, conversationId }: Scene, beat: Sending) {
+  const file = fileOf(beat.file)
+  const settled = file.mediaType === 'application/pdf' ? 'remote' : 'here'
+  const arrived = changed(
+    balcony,
+    ({ direction, files: [got] = [] }) =>
+      direction === 'in' && got?.name === file.name && got.state === settled,
+  )
+  await actor.share(self, file, beat.caption ?? '')
+  const { id } = await arrived
+  await value(connection, 'messages.markRead', { conversationId, upTo: id })
+}
+
 /** Somebody else says or does something, and the person reads it. */
 async function hear(scene: Scene, beat: Beat): Promise<void> {
+  if ('does' in beat && beat.does === 'send a file') {
+    await receive(scene, beat)
+    return
+  }
   const { balcony, connection, actor, self, conversationId, said } = scene
   const payloads = payloadsOf(beat, (as) => saidIn(scene, as))
   if ('does' in beat) {

@@ -1,5 +1,7 @@
+import type { FileName } from './attachments.ts'
+
 /** Something that happened before the window opens; an `author` of null is the person at the window. */
-export type Beat = Line | Deed
+export type Beat = Line | Deed | Sending
 
 interface Happening {
   readonly minutesAgo: number
@@ -30,6 +32,13 @@ export type Deed = Happening &
     /** Only others can. */
     | { readonly does: 'ask for attention' | 'send something encrypted' }
   )
+
+/** Somebody sends a file. */
+export interface Sending extends Happening {
+  readonly does: 'send a file'
+  readonly file: FileName
+  readonly caption?: string
+}
 
 const day = 24 * 60
 
@@ -107,6 +116,13 @@ export const history: Readonly<Record<string, readonly Beat[]>> = {
       as: 'looking',
     },
     { minutesAgo: day + 286, author: 'mother', does: 'react', to: 'looking', emojis: ['👏'] },
+    {
+      minutesAgo: day + 280,
+      author: 'mother',
+      does: 'send a file',
+      file: 'guests',
+      caption: 'Who sits where',
+    },
   ],
   crier: [
     {
@@ -123,6 +139,7 @@ export const history: Readonly<Record<string, readonly Beat[]>> = {
     { minutesAgo: day + 61, author: null, does: 'react', to: 'sun', emojis: ['☀️'] },
     { minutesAgo: day + 58, author: null, body: 'Ay me.' },
     { minutesAgo: day + 57, author: 'romeo', body: 'O, speak again, bright angel!' },
+    { minutesAgo: day + 30, author: 'romeo', does: 'send a file', file: 'voice' },
     { minutesAgo: 42, author: null, body: 'O Romeo, Romeo! Wherefore art thou Romeo?' },
     { minutesAgo: 41, author: null, body: 'Deny thy father and refuse thy name.', as: 'name' },
     { minutesAgo: 40, author: 'romeo', body: 'Shall I hear more, or shall I speak at this?' },
@@ -134,12 +151,20 @@ export const history: Readonly<Record<string, readonly Beat[]>> = {
     },
     { minutesAgo: 35, author: 'romeo', does: 'react', to: 'rose', emojis: ['🌹', '❤️'] },
     { minutesAgo: 34, author: 'romeo', body: 'Call me but love, and I’ll be new baptized.', answers: 'name' },
+    {
+      minutesAgo: 14,
+      author: 'romeo',
+      does: 'send a file',
+      file: 'balcony',
+      caption: 'Seen from the orchard',
+    },
     { minutesAgo: 13, author: 'romeo', body: '/me climbs over the orchard wall' },
     { minutesAgo: 12, author: null, body: 'How camest thou hither, tell me, and wherefore?' },
   ],
   nurse: [
     { minutesAgo: 9, author: 'nurse', body: 'Madam!' },
     { minutesAgo: 8, author: null, body: 'I come, anon.' },
+    { minutesAgo: 7, author: null, does: 'send a file', file: 'letter', caption: 'Take him this' },
     { minutesAgo: 5, author: 'nurse', does: 'ask for attention' },
   ],
 }

@@ -30,7 +30,7 @@ export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'balcony-demo-'))
   const profile = join(folder, 'profile')
   mkdirSync(profile)
-  const server = await startProsody({ domain: DOMAIN, folder: join(folder, 'server') })
+  const server = await startProsody({ domain: DOMAIN, folder: join(folder, 'server'), uploads: {} })
   let answering = false
   const actors: Actor[] = []
   const dispose = async (): Promise<void> => {
@@ -49,6 +49,7 @@ export async function createWorld(): Promise<World> {
         jid: address(localpart),
         password: password(localpart),
         presence: person.presence,
+        face: person.face,
         answer: () => (answering ? (person.answers[next++ % person.answers.length] ?? null) : null),
       })
       cast.set(localpart, actor)
