@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '..', '..')
 export interface LaunchOptions {
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More arguments for Electron's command line. */
+  /** More arguments for Electron's command line. The browser of the development host gets those for devices. */
   readonly args?: readonly string[]
 }
 
@@ -44,7 +44,9 @@ export function launch(
     return launchPacked(profile, env, args)
   }
   const first = preload === undefined ? [] : ['-r', preload]
-  return host === 'electron' ? launchElectron(profile, env, first, args) : launchHost(profile, env, first)
+  return host === 'electron'
+    ? launchElectron(profile, env, first, args)
+    : launchHost(profile, env, first, args)
 }
 
 async function launchElectron(
@@ -151,6 +153,7 @@ async function launchHost(
   profile: string,
   env: Record<string, string>,
   first: readonly string[],
+  more: readonly string[],
 ): Promise<RunningBalcony> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('no Chromium on this machine')
@@ -170,7 +173,8 @@ async function launchHost(
     })
     child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
   })
-  const browser = await chromium.launch({ executablePath, args: browserArguments() })
+  const devices = more.filter((argument) => argument.startsWith('--use-fake-'))
+  const browser = await chromium.launch({ executablePath, args: [...browserArguments(), ...devices] })
   let page: Page
   try {
     page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
