@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream'
-import type { Dispatcher } from 'undici'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import type { HttpProblem } from './http.ts'
@@ -12,33 +11,25 @@ import type { StallWatch } from './stall-watch.ts'
 export const STALLED_MS = 60_000
 /** Headers of a response in bytes. Servers send a few hundred. */
 const MAX_HEADER_BYTES = 32_768
-/** Bytes of a body that are read ahead of its reader. */
-const READ_AHEAD_BYTES = 256 * 1024
+const COMMON_HEADERS = ['user-agent', 'Balcony', 'accept-encoding', 'identity', 'connection', 'close']
 
 export interface Sent {
   readonly method: 'GET' | 'PUT'
   /** Names and values in turn. */
-  readonly headers: string[]
+  readonly headers: readonly string[]
+  /** An exception of it ends the exchange. */
   readonly body: AsyncIterable<Uint8Array> | null
 }
 
 /** One request on a connection of its own. */
 export interface Exchange {
   readonly watch: StallWatch
-  /** The answer's head; why there is none otherwise. An exception of the body is thrown on. */
-  send(sent: Sent): Promise<Result<Dispatcher.ResponseData, HttpProblem>>
+  /** The answer's head, which may come before all of the body was sent; why there is none otherwise. */
+  send(sent: Sent): Promise<Result<IncomingMessage, HttpProblem>>
   /** The reason of an error that the exchange caused. */
   problem(): HttpProblem
   /** Closes the connection. `why` counts if nothing ended it before. */
   close(why?: HttpProblem): void
-}
-
-async function loadUndici() {
-  const [{ default: Client }, { default: send }] = await Promise.all([
-    import('undici/lib/dispatcher/client.js'),
-    import('undici/lib/api/api-request.js'),
-  ])
-  return { Client, send }
 }
 
 /** Connects. The exchange ends when the request's signal aborts, or when nothing moves while it waits. */
@@ -48,29 +39,16 @@ export async function openExchange(
 ): Promise<Result<Exchange, HttpProblem>> {
   const { link, signal } = request
   // Loaded at the first file, so that it costs nothing at start-up.
-  const [connected, { Client, send }] = await Promise.all([connectHttps(request, ports), loadUndici()])
+  const [connected, http] = await Promise.all([connectHttps(request, ports), import('node:http')])
   if (!connected.ok) return connected
   const socket = connected.value
-  // Undici listens only while it has a request.
+  // Node listens only while it has a request.
   socket.on('error', () => undefined)
   let verdict: HttpProblem | null = null
-  const client = new Client(link.url.origin, {
-    // Later, since Undici does not expect an answer within its call.
-    connect: (_options, callback) =>
-      setImmediate(() => {
-        if (socket.destroyed) callback(new Error('the one connection is over'), null)
-        else callback(null, socket)
-      }),
-    // Our own watch knows for whom we wait.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  })
   const close = (why?: HttpProblem) => {
     verdict ??= why ?? null
     watch.stop()
     signal.removeEventListener('abort', abort)
-    void client.destroy().catch(() => undefined)
     socket.destroy()
   }
   const abort = () => close({ code: 'cancelled' })
@@ -85,18 +63,18 @@ export async function openExchange(
     async send({ method, headers, body }) {
       watch.wait()
       try {
-        const answer = await send.call(client, {
+        if (socket.destroyed) throw new Error('the one connection is over')
+        const sending = http.request({
+          createConnection: () => socket,
           path: `${link.url.pathname}${link.url.search}`,
           method,
-          headers: [...headers, 'user-agent', 'Balcony', 'accept-encoding', 'identity'],
-          // Undici takes any iterable; its types name only streams.
-          body: body as Readable | null,
-          reset: true,
-          highWaterMark: READ_AHEAD_BYTES,
+          headers: [...headers, 'host', link.url.host, ...COMMON_HEADERS],
+          maxHeaderSize: MAX_HEADER_BYTES,
         })
-        // An error of the body concerns only its reader.
-        answer.body.on('error', () => undefined)
-        return ok(answer)
+        const answered = answerTo(sending)
+        if (body === null) sending.end()
+        else void write(sending, body).catch(() => close())
+        return ok(await answered)
       } catch {
         close()
         return err(problem())
@@ -105,4 +83,30 @@ export async function openExchange(
       }
     },
   })
+}
+
+function answerTo(sending: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sending.on('response', (answer) => {
+      // An error of the body concerns only its reader.
+      answer.on('error', () => undefined)
+      resolve(answer)
+    })
+    sending.on('error', reject)
+    sending.on('close', () => reject(new Error('closed without an answer')))
+  })
+}
+
+/** Writes as fast as the server takes it, until the request is over. */
+async function write(sending: ClientRequest, body: AsyncIterable<Uint8Array>): Promise<void> {
+  let wake = (): void => undefined
+  sending.on('drain', () => wake())
+  sending.on('close', () => wake())
+  const isOver = () => sending.destroyed
+  for await (const chunk of body) {
+    if (isOver()) return
+    if (!sending.write(chunk)) await new Promise<void>((resolve) => (wake = resolve))
+    if (isOver()) return
+  }
+  sending.end()
 }

@@ -67,6 +67,27 @@ describe('a download', () => {
     expect(await whole(server.url())).toMatchObject({ size: null, text, ended: { ok: true } })
   })
 
+  it('brings everything although the server has closed before it is read', async () => {
+    const all = 'O happy dagger'.repeat(100_000)
+    let close = (): void => undefined
+    const closed = new Promise<void>((resolve) => (close = resolve))
+    const server = await rawServer(
+      `HTTP/1.1 200 OK\r\nContent-Length: ${all.length}\r\n\r\n${all}`,
+      (socket) => socket.end(close),
+    )
+    const got = await client().download(toDownload(server.url(), { limitBytes: all.length }))
+    if (!got.ok) throw new Error(got.error.code)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of got.value.body) {
+      // Slower than the server sends, until the rest fits on the way.
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate)
+      chunks.push(chunk)
+    }
+    await closed
+    expect(Buffer.concat(chunks).toString()).toBe(all)
+    expect(await got.value.ended).toEqual({ ok: true })
+  })
+
   it('slows the server down when nobody reads', async () => {
     let taken = 0
     const server = await webServer((_request, response) => {

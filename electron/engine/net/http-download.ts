@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici'
+import type { IncomingMessage } from 'node:http'
 import type { Result } from '../../../shared/model/result.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { mediaTypeOf, numberOf, rangeOf, textOf } from './http-headers.ts'
@@ -28,7 +28,7 @@ export async function download(
     const exchange = opened.value
     const answer = await exchange.send({ method: 'GET', headers: headersOf(request, from), body: null })
     if (!answer.ok) return answer
-    const { headers, statusCode } = answer.value
+    const { headers, statusCode = 0 } = answer.value
 
     if (REDIRECTS.includes(statusCode)) {
       exchange.close()
@@ -80,11 +80,12 @@ async function follow(first: Link, from: Link, location: string | null): Promise
 
 function begin(
   exchange: Exchange,
-  { headers, body }: Dispatcher.ResponseData,
+  answer: IncomingMessage,
   offset: number,
   size: number | null,
   { limitBytes }: DownloadRequest,
 ): Result<Download, HttpProblem> {
+  const { headers } = answer
   const tooLarge: HttpProblem = { code: 'file-over-limit', limit: limitBytes }
   if (size !== null && size > limitBytes) {
     exchange.close()
@@ -97,7 +98,7 @@ function begin(
     let at = offset
     try {
       exchange.watch.wait()
-      for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      for await (const chunk of answer as AsyncIterable<Uint8Array>) {
         exchange.watch.rest()
         at += chunk.length
         if (at > limitBytes) {

@@ -33,7 +33,7 @@ export async function upload(
   if (body.fault() !== null) throw body.fault()
   if (body.changed()) return err({ code: 'file-changed' })
   if (!answer.ok) return answer
-  const { statusCode } = answer.value
+  const { statusCode = 0 } = answer.value
   if (statusCode === 200 || statusCode === 201) {
     // A server that is content before it has the file does not have it.
     return body.isWhole() ? ok() : err({ code: 'transfer-lost' })
@@ -52,6 +52,9 @@ function refusal(status: number, host: string): HttpProblem {
   }
 }
 
+/** The body has another number of bytes than announced. */
+class Changed extends Error {}
+
 /** Counts the bytes that are handed over, and stops a body that has another number than announced. */
 function measured({ body, size, onProgress }: UploadRequest, watch: StallWatch) {
   let handed = 0
@@ -61,21 +64,20 @@ function measured({ body, size, onProgress }: UploadRequest, watch: StallWatch) 
     watch.rest()
     try {
       for await (const chunk of body) {
-        if (handed + chunk.length > size) {
-          changed = true
-          return
-        }
+        if (handed + chunk.length > size) throw new Changed()
         handed += chunk.length
         watch.wait()
         yield chunk
         watch.rest()
         onProgress?.(handed)
       }
+      // The server would wait for the rest.
+      if (handed !== size) throw new Changed()
     } catch (error) {
-      fault = error ?? new Error('the body failed')
+      changed = error instanceof Changed
+      if (!changed) fault = error ?? new Error('the body failed')
       throw error
     }
-    changed = handed !== size
     // From here on we wait for the answer.
     watch.wait()
   }
