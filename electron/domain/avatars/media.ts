@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { Store } from '../db/store.ts'
 import type { MediaFile, MediaRoutes } from '../media.ts'
 import type { AvatarCache, PictureFiles } from './cache.ts'
-import { keepNotice, pictureOf } from './store.ts'
+import { keepNotice, noticeOf, pictureOf } from './store.ts'
 
 const NOTICE_BYTES = NOTICE_AVATAR_SIDE * NOTICE_AVATAR_SIDE * 4
 
@@ -55,7 +55,8 @@ export function avatarRoutes(
     if (what !== 'notice' || bytes.length !== NOTICE_BYTES || !pictureOf(store, of)) {
       return err({ code: 'picture-unsuitable' })
     }
-    store.write((tx) => keepNotice(tx, of, bytes), false)
+    // Each window draws it once in each of its lives.
+    if (noticeOf(store, of) === null) store.write((tx) => keepNotice(tx, of, bytes), false)
     return ok()
   }
 

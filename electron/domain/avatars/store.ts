@@ -2,7 +2,7 @@ import type { AvatarVersion } from '../../../shared/contract/avatars.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../db/store.ts'
-import type { KeptFileId } from '../files/sealed/types.ts'
+import type { KeptFileId } from '../files/index.ts'
 
 /** The way in which somebody says which picture they have: by XEP-0084 or by XEP-0153. */
 export type Source = 'pep' | 'photo'

@@ -1,6 +1,6 @@
 import { ok } from '../../../shared/model/result.ts'
 import type { Store } from '../db/store.ts'
-import type { KeptFileId } from '../files/sealed/types.ts'
+import type { KeptFileId } from '../files/index.ts'
 import type { PictureFiles } from './cache.ts'
 
 /** Sealed files in memory, with their rows. */
