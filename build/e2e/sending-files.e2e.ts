@@ -82,8 +82,8 @@ test(
       await page.keyboard.press('Escape')
       await expect(composer(page)).toBeFocused()
       await page.keyboard.press('Enter')
-      await romeoGot('jabber:x:oob', 'first.png')
-      await romeoGot('jabber:x:oob', 'second.png')
+      await romeoHas(talk, /^first\.png$/)
+      await romeoHas(talk, /^second\.png$/)
     })
 
     await test.step('by keyboard alone', async () => {
