@@ -10,7 +10,7 @@ export interface PictureHeader {
 }
 
 /** As many bytes of the beginning tell the size of nearly every picture. */
-export const HEADER_BYTES = 256 * 1024
+export const HEADER_BYTES = 128 * 1024
 /** Segments and boxes before the size; a file with more is not read further. */
 const MOST_PARTS = 2000
 
