@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Attachment, AttachmentId, StagedFileId } from '../../../shared/model/file.ts'
@@ -25,6 +25,7 @@ import { history } from '../testing/stanzas.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import type { NewAttachment } from '../messages/index.ts'
 import { createFiles } from './index.ts'
+import { createSealedFiles, type SealedFiles } from './sealed/index.ts'
 import type { ReceivedFolder } from './receiving/folder-sink.ts'
 
 export const UPLOAD = 'upload.montague.example'
@@ -209,7 +210,12 @@ export interface FilesRig {
   readonly http: FakeHttp
   readonly files: Feature<'files'>
   readonly transfers: FakeTransfers
+  /** The next write beyond so many bytes of one file finds the disk full; null: there is room. */
+  fullAfter: number | null
+  /** The folder of received files, which is the only one in its parent. */
   readonly folder: string
+  /** The person chooses another folder for received files. */
+  chooseFolder(folder: string): void
   readonly marked: string[]
   /** A file outside, ready in the composer. */
   stage(name: string, bytes: Uint8Array, caption?: string): StagedFileId
@@ -264,7 +270,9 @@ export async function filesRig(
 ): Promise<FilesRig> {
   const { maxBytes = 100_000_000, answer, ...more } = options
   const rig = createRig({ ...more, answer: answering(maxBytes, answer) ?? (() => null) })
-  const made = await begin(rig, { http: createFakeHttp(), folder: temporaryFolder(), staged: new Map() })
+  const folder = join(temporaryFolder(), 'received')
+  mkdirSync(folder)
+  const made = await begin(rig, { http: createFakeHttp(), folder, staged: new Map() })
   rig.fake.takeSent()
   return made
 }
@@ -272,8 +280,9 @@ export async function filesRig(
 async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
   const { http, folder, staged } = kept
   const marked: string[] = []
+  let chosen = folder
   const received: ReceivedFolder = {
-    path: () => folder,
+    path: () => chosen,
     mark: (path) => {
       marked.push(path)
       return Promise.resolve()
@@ -288,10 +297,15 @@ async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
     use: (extension) =>
       (extension as unknown) === fileTransfers ? (transfers as never) : rig.fake.client.use(extension),
   }
+  const sealed = createSealedFiles(rig.context)
   const files = createFiles(
     { ...rig.context, ports: { ...rig.context.ports, http } },
     {
       messages: rig.messages,
+      sealed: {
+        ...sealed,
+        create: async (purpose, conversationId) => onFullDisk(await sealed.create(purpose, conversationId)),
+      },
       folder: received,
       staged: {
         take: (_tx, _conversation, ids) => {
@@ -302,6 +316,23 @@ async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
       },
     },
   )
+  function onFullDisk(made: Awaited<ReturnType<SealedFiles['create']>>): typeof made {
+    if (!made.ok) return made
+    const writer = made.value
+    return ok({
+      ...writer,
+      id: writer.id,
+      get size() {
+        return writer.size
+      },
+      async write(chunk) {
+        if (self.fullAfter === null || writer.size + chunk.length <= self.fullAfter)
+          return writer.write(chunk)
+        await writer.pause()
+        return err({ code: 'disk-full' })
+      },
+    })
+  }
   onTestFinished(() => files.close?.())
   files.attach?.({ id: ACCOUNT, address: ROMEO, client })
   await rig.fake.begin({ session: 'a' })
@@ -311,7 +342,9 @@ async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
     http,
     files,
     transfers,
+    fullAfter: null,
     folder,
+    chooseFolder: (other) => (chosen = other),
     marked,
     stage(name, bytes, caption = '') {
       const id = (staged.size + 1) as StagedFileId

@@ -154,7 +154,6 @@ export function createOffers({ context, messages, states, progress, receipts }: 
 
   async function answer(waiting: Waiting): Promise<void> {
     const { account, offer, ids, files } = waiting
-    if (waiting.answered) return
     const leave = await lanes.enter(account.id, offer.signal)
     if (leave === null) return
     // Somebody answered while it waited for its turn.

@@ -199,6 +199,23 @@ describe('a broken download', () => {
   })
 })
 
+test('a full disk in the middle keeps the part and says so; later it goes on', async () => {
+  const rig = await filesRig({ settings: byHand })
+  const bytes = picture(400_000)
+  const url = await share(rig, bytes)
+  rig.fullAfter = 200_000
+  const { id: attachmentId } = rig.file()
+  await rig.call('files.download', { attachmentId })
+  await eventually(() => rig.file().state === 'failed')
+  expect(rig.file().failure).toEqual({ code: 'disk-full' })
+  rig.fullAfter = null
+  await rig.call('files.resume', { attachmentId })
+  await eventually(() => rig.file().state === 'here')
+  expect(rig.http.asked[0]).toBe(`${url} 0`)
+  expect(Number(rig.http.asked[1]?.split(' ')[1])).toBeGreaterThan(0)
+  expect(await keptBytes(rig)).toEqual(bytes)
+})
+
 describe('files that are not shown', () => {
   const pdf = { name: '../../.bashrc', type: 'application/pdf' }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
+import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import { ACCOUNT, createRig, JULIET, ROMEO, type Rig } from '../../testing/rig.ts'
@@ -13,6 +14,7 @@ import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
 import { isContact } from '../../roster/index.ts'
 import { readUnread } from '../unread.ts'
 import * as conversations from './conversations.ts'
+import * as files from './attachments.ts'
 import { clearDraft, keepDraft, readDraft } from './drafts.ts'
 import * as messages from './messages.ts'
 import * as operations from './operations.ts'
@@ -21,8 +23,11 @@ import { participant, type ParticipantId } from './participants.ts'
 import { addPending, takePending } from './pending.ts'
 import * as refs from './refs.ts'
 import * as strangers from './strangers.ts'
+import * as transfers from './transfers.ts'
 import { readMessage, readMessages } from './views.ts'
 
+const FILE = 1 as AttachmentId
+const file = { kind: 'picture', name: 'a.png', size: 1 } as const
 const A_STANZA = '<message/>' as PrintedStanza
 const PLACE = 1_000 as Place
 const by = 1 as ParticipantId
@@ -111,6 +116,17 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['what is dropped', (tx) => strangers.addDropped(tx, ACCOUNT)],
   ['what was dropped', (tx) => strangers.droppedOf(tx, ACCOUNT)],
   ['what is reported', (tx, c) => refs.archiveIdsOf(tx, c)],
+  ['the files of messages', (tx, _, id) => [files.filesOf(tx, [id]), files.attachmentsOf(tx, id)]],
+  ['a file', (tx) => [files.findAttachment(tx, FILE), files.placeOfFile(tx, FILE)]],
+  ['a file that comes again', (tx) => files.findOffered(tx, ACCOUNT, JULIET, file)],
+  ['offers that broke', (tx) => files.interruptedOffers(tx, ACCOUNT)],
+  ['a changed file', (tx) => files.changeAttachment(tx, FILE, { state: 'here', failure: null })],
+  ['files that are to go', (tx, _, id) => transfers.queueFiles(tx, id)],
+  [
+    'files on their way',
+    (tx) => [transfers.unfinishedTransfers(tx, ACCOUNT), transfers.findTransfer(tx, FILE)],
+  ],
+  ['deleted files', (tx, c, id) => [files.removeAttachments(tx, id), files.removeAttachmentsIn(tx, c)]],
   ['a draft', (tx, c) => [keepDraft(tx, c, draft, 0), readDraft(tx, c)]],
   ['a draft that was sent', (tx, c) => clearDraft(tx, c)],
 ]
@@ -184,10 +200,16 @@ function planOf(store: Reader, sql: string): string[] {
  * picked before, and single values.
  */
 const FEW =
-  /^SCAN (j VIRTUAL|json_each VIRTUAL|c$|sqlite_sequence|CONSTANT|\(subquery|o USING INDEX outgoing_ready|outgoing USING (COVERING )?INDEX outgoing_sent)/
+  /^SCAN (t$|newest|j VIRTUAL|json_each VIRTUAL|c$|sqlite_sequence|CONSTANT|\(subquery|o USING INDEX outgoing_ready|outgoing USING (COVERING )?INDEX outgoing_sent)/
 
 /** Sorts of what is few: the reactions to one page, the devices that told of one message, what is under way at sign-in. */
-const FEW_SORTED = ['FROM json_each(?) j', 'FROM receipt', 'FROM outgoing INDEXED BY outgoing_sent']
+const FEW_SORTED = [
+  'FROM transfer t',
+  'LIMIT 100) newest',
+  'FROM json_each(?) j',
+  'FROM receipt',
+  'FROM outgoing INDEXED BY outgoing_sent',
+]
 
 test.each(QUERIES)('%s is found by an index', (_name, ask) => {
   const rig = createRig()
