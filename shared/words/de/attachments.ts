@@ -16,8 +16,6 @@ export const attachments = {
   caption: (name: string) => `Beschriftung für ${inSentence(name)}`,
   captionShort: 'Beschriftung',
   originalSize: 'Originalgröße',
-  smaller: 'Verkleinert',
-  preparing: 'Wird vorbereitet …',
   handingOver: (name: string) => `${inSentence(name)} wird vorbereitet`,
   packing: (name: string) => `${inSentence(name)} wird gepackt`,
   cancelPacking: (name: string) => `Packen von ${inSentence(name)} abbrechen`,
@@ -40,18 +38,6 @@ export const attachments = {
   tooManyPixels: 'Zu groß, um angezeigt zu werden. Wird als Datei gesendet.',
   pastedPicture: (moment: string) => `Bild ${moment}`,
   voiceName: (moment: string) => `Sprachnachricht ${moment}`,
-
-  sendTo: {
-    title: 'Dateien senden',
-    text: (count: number) =>
-      plural(count, {
-        one: 'Wähle, wer die Datei bekommt. Du kannst vor dem Senden eine Beschriftung hinzufügen.',
-        other: `Wähle, wer die ${numbers.number(count)} Dateien bekommt. Du kannst vor dem Senden Beschriftungen hinzufügen.`,
-      }),
-    search: 'Personen und Räume suchen',
-    list: 'Senden an',
-    nobody: 'Niemand gefunden.',
-  },
 
   recording: {
     start: 'Sprachnachricht aufnehmen',

@@ -16,8 +16,6 @@ export const attachments = {
   caption: (name: string) => `Caption for ${inSentence(name)}`,
   captionShort: 'Caption',
   originalSize: 'Original size',
-  smaller: 'Made smaller',
-  preparing: 'Preparing…',
   handingOver: (name: string) => `Preparing ${inSentence(name)}`,
   packing: (name: string) => `Packing ${inSentence(name)}`,
   cancelPacking: (name: string) => `Cancel packing ${inSentence(name)}`,
@@ -39,18 +37,6 @@ export const attachments = {
   tooManyPixels: 'Too large to be shown. It is sent as a file.',
   pastedPicture: (moment: string) => `Picture ${moment}`,
   voiceName: (moment: string) => `Voice message ${moment}`,
-
-  sendTo: {
-    title: 'Send files',
-    text: (count: number) =>
-      plural(count, {
-        one: 'Choose who gets the file. You can add a caption before you send it.',
-        other: `Choose who gets the ${numbers.number(count)} files. You can add captions before you send them.`,
-      }),
-    search: 'Search people and rooms',
-    list: 'Send to',
-    nobody: 'Nobody found.',
-  },
 
   recording: {
     start: 'Record voice message',
