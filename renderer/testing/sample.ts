@@ -199,7 +199,6 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     notificationRules: [],
     media: '/media/scene',
     staged: [],
-    avatars: [],
     downloadFolder: '/home/romeo/Downloads',
     ...changes,
   }
