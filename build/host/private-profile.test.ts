@@ -28,7 +28,7 @@ const LIFE = `
   const { call } = balcony.open(() => undefined)
   const answers = [
     await call('settings.change', { theme: 'dark' }),
-    await call('store.backUp', { passphrase: null }),
+    await call('store.backUp', { passphrase: null, files: false }),
     await call('store.chooseBackup', {}),
     await call('store.restore', { secret: { kind: 'own' } }),
     await call('settings.change', { theme: 'light' }),

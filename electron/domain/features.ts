@@ -9,8 +9,7 @@ import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
-import { createFiles } from './files/index.ts'
-import { createSealedFiles } from './files/sealed/index.ts'
+import { createFiles, createSealedFiles, FILES_AFTER_RESTORE } from './files/index.ts'
 import { createUpdates } from './updates/index.ts'
 
 /** The features that need the open store. */
@@ -20,7 +19,11 @@ export type Features = CombinedFeatures<Name>
 export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
 
 /** SQL that prepares a history from elsewhere for use here. */
-export const AFTER_RESTORE: readonly string[] = [ACCOUNTS_AFTER_RESTORE, MESSAGES_AFTER_RESTORE]
+export const AFTER_RESTORE: readonly string[] = [
+  ACCOUNTS_AFTER_RESTORE,
+  MESSAGES_AFTER_RESTORE,
+  FILES_AFTER_RESTORE,
+]
 
 /** Creates and connects the features. Throws StoreError. */
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {

@@ -35,9 +35,11 @@ export const storeCommands = {
   ),
   /**
    * Copies the history into a file that the person chooses (without a desktop: into the profile), protected as it is here
-   * or by `passphrase`. The answer is that file, or null if the person cancelled.
+   * or by `passphrase`, with the kept files or without. The answer is that file, or null if the person cancelled.
    */
-  'store.backUp': command<string | null>()(v.object({ passphrase: v.nullable(newPassphrase) })),
+  'store.backUp': command<string | null>()(
+    v.object({ passphrase: v.nullable(newPassphrase), files: v.boolean() }),
+  ),
   /** Asks the person for a backup; null if they cancelled. */
   'store.chooseBackup': command<ChosenBackup | null>()(v.object({})),
   /**

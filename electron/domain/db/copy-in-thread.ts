@@ -63,9 +63,13 @@ function threadFile(): string {
 }
 
 /** The progress by size on disk. By `stat`, because opening and closing the file would release SQLite's locks on it. */
-async function shareOf({ from, to }: Pick<CopyJob, 'from' | 'to'>): Promise<number> {
+async function shareOf({
+  from,
+  to,
+  filesBytes = 0,
+}: Pick<CopyJob, 'from' | 'to' | 'filesBytes'>): Promise<number> {
   const [whole, copied] = await Promise.all(
     [from, to].map(async (path) => (await stat(path).catch(() => null))?.size ?? 0),
   )
-  return whole && copied ? Math.min(1, copied / whole) * COPYING_SHARE : 0
+  return whole && copied ? Math.min(1, copied / (whole + filesBytes)) * COPYING_SHARE : 0
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import type { Database } from '@signalapp/sqlcipher'
 import { connect, type StoreKey } from './connect.ts'
+import { keepBlocks } from './kept-blocks.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import type { RecoveryFailure } from '../../../shared/model/failure.ts'
 import { StoreError } from './store.ts'
@@ -15,6 +16,10 @@ export interface CopyJob {
   readonly toKey: StoreKey
   /** Whether nobody else has it open. Then its log is first merged into the file. */
   readonly alone: boolean
+  /** Takes the sealed files along, for a backup: the folder with the folders of all histories. */
+  readonly filesRoot?: string | null
+  /** Their bytes, for the progress. */
+  readonly filesBytes?: number
 }
 
 /** Thrown if a copy fails for a reason other than the disk. */
@@ -33,7 +38,7 @@ export class CopyError extends Error {
  * files only: files from elsewhere are imported row by row (`import-history.ts`).
  */
 export function copyDatabase(job: CopyJob): void {
-  const { from, fromKey, to, toKey, alone } = job
+  const { from, fromKey, to, toKey, alone, filesRoot = null } = job
   rmSync(to, { force: true })
   // Nobody else on the computer may read it. SQLite takes an empty file for a new database.
   storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
@@ -51,6 +56,7 @@ export function copyDatabase(job: CopyJob): void {
       exportTo(db)
       for (const mark of MARKS) db.exec(`PRAGMA copy.${mark} = ${markOf(db, 'main', mark)}`)
       proveSame(db)
+      if (filesRoot !== null) keepBlocks(db, filesRoot)
       db.exec('COMMIT')
       db.exec('DETACH DATABASE copy')
     })

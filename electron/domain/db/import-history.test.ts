@@ -54,6 +54,7 @@ function taken(from: string, key = KEY, before: ImportJob['before'] = null): str
   const to = join(temporaryFolder(), 'new.db')
   try {
     importHistory({
+      filesRoot: temporaryFolder(),
       from,
       fromKey: key,
       to,

@@ -2,6 +2,7 @@ import { closeSync, openSync, rmSync } from 'node:fs'
 import type { Database } from '@signalapp/sqlcipher'
 import { connect, connectToRead, connectToStranger, type StoreKey } from './connect.ts'
 import { attachKey, CopyError, finish, type CopyJob } from './copy.ts'
+import { KEPT_BLOCK, KEPT_BLOCK_COLUMNS, restoreBlocks } from './kept-blocks.ts'
 import { formOf } from './file-form.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
@@ -11,6 +12,8 @@ import { StoreError } from './store.ts'
 
 /** Imports a history from elsewhere, row by row, into a new one. */
 export interface ImportJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'toKey'> {
+  /** The folder with the folders of the sealed files of all histories. */
+  readonly filesRoot: string
   /** Statements to run at the end. */
   readonly afterwards: readonly string[]
   /** The history to be replaced and its key; null if none is open. */
@@ -19,7 +22,7 @@ export interface ImportJob extends Pick<CopyJob, 'from' | 'fromKey' | 'to' | 'to
 
 /**
  * Tables that are not imported: old sessions, keychain entries to delete (a stranger could have ours deleted),
- * capabilities of clients (they are asked again), and waiting operations (nobody vouches for them).
+ * capabilities of clients (they are asked again), waiting operations (nobody vouches for them), and files on their way.
  */
 const SKIPPED_TABLES: readonly string[] = [
   'sm_session',
@@ -27,14 +30,20 @@ const SKIPPED_TABLES: readonly string[] = [
   'capabilities',
   'capability',
   'pending_op',
+  // Files on their way and in composers, and what belongs to the folder of that other history.
+  'transfer',
+  'staged_file',
+  'kept_folder',
+  'kept_file_gone',
 ]
 
 /**
  * Values that replace imported ones. Only the person decides on this computer where an account connects and which
- * unverified certificate it trusts.
+ * unverified certificate it trusts. And files of this computer are not the backup's.
  */
 const REPLACED_COLUMNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   account: { host: 'NULL', port: 'NULL', security: `'automatic'`, trusted: 'NULL' },
+  attachment: { path: 'NULL', path_stamp: 'NULL' },
 }
 
 const SEQUENCES = 'sqlite_sequence'
@@ -48,7 +57,7 @@ type Tables = ReadonlyMap<string, readonly string[]>
  * `backup-damaged` if a value can't be ours; the new file is then unusable. `from` must be a private copy, because its log
  * is merged into it.
  */
-export function importHistory({ from, fromKey, to, toKey, afterwards, before }: ImportJob): void {
+export function importHistory({ from, fromKey, to, toKey, filesRoot, afterwards, before }: ImportJob): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })
   storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
   const db = connect(to, toKey)
@@ -68,6 +77,7 @@ export function importHistory({ from, fromKey, to, toKey, afterwards, before }: 
       if (!isLikeOurs(db, [...tables.keys()])) throw new CopyError({ code: 'backup-damaged' })
     })
     migrate(db, migrations, () => undefined)
+    bringFiles(db, from, fromKey, filesRoot)
     if (before !== null) guardPasswords(db, before)
     storeErrors(() => db.exec(`BEGIN; ${afterwards.join(';')}; COMMIT`))
   } finally {
@@ -155,6 +165,16 @@ function inspectTable(db: Database, table: string, columns: readonly string[]): 
   if (db.pragma(`quick_check("${table}")`, { simple: true }) !== 'ok') {
     throw new CopyError({ code: 'backup-damaged' })
   }
+}
+
+/** Moves the sealed files of the backup out of it, if it has them. */
+function bringFiles(db: Database, from: string, fromKey: StoreKey, root: string): void {
+  reading(from, fromKey, (theirs) => {
+    theirs.pragma('query_only = ON')
+    const hasFiles = !isAbsent(theirs, KEPT_BLOCK)
+    if (hasFiles) inspectTable(theirs, KEPT_BLOCK, KEPT_BLOCK_COLUMNS)
+    restoreBlocks(db, hasFiles ? theirs : null, root)
+  })
 }
 
 function copyRows(db: Database, from: string, fromKey: StoreKey, tables: Tables): void {

@@ -37,6 +37,16 @@ const extra = v.object({
   variants: v.optional(v.array(v.object({ lang: v.nullable(v.string()), text: v.string() }))),
 })
 
+const size = v.optional(v.number())
+const fileAbout = v.object({
+  ...{ width: size, height: size, durationMs: size, date: size, sharedAs: text },
+  waveform: v.optional(v.array(v.number())),
+  hashes: v.optional(v.array(v.object({ algorithm: v.string(), digest: v.string() }))),
+  urls: v.optional(v.array(v.string())),
+  went: v.optional(v.looseObject({ way: v.string(), tries: v.array(v.looseObject({})) })),
+  preview: v.optional(v.object({ type: v.string(), data: v.string() })),
+})
+
 /** Columns with JSON that the code reads without checking, and their schemas. */
 const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.GenericSchema])[] = [
   ['setting', 'value', v.unknown()],
@@ -56,6 +66,8 @@ const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.Generic
   ['message', 'failure', v.looseObject({ code: v.string(), condition: text, text })],
   ['message', 'extra', extra],
   ['reaction', 'emojis', v.array(v.string())],
+  ['attachment', 'about', fileAbout],
+  ['attachment', 'failure', v.looseObject({ code: v.string() })],
 ]
 
 /** Columns that refer to things outside of the database: a keychain entry, an account on a server. */
@@ -66,6 +78,8 @@ const REFERENCES = [
     v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)),
   ],
   ['account', 'address', v.pipe(v.string(), v.maxLength(2047), v.regex(/^[^\s@/\p{Cc}]+@[^\s@/\p{Cc}]+$/u))],
+  // A name for a file, as it is shown and written.
+  ['attachment', 'name', v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\p{Cc}/\\]+$/u))],
 ] as const
 
 /**

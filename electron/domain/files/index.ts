@@ -20,6 +20,9 @@ import { createReceivedFolder } from './storage/received-folder.ts'
 import { createSaving } from './storage/saving.ts'
 import { createStorage } from './storage/storage.ts'
 
+export { createSealedFiles, type KeptFileId, type SealedFiles } from './sealed/index.ts'
+export { FILES_AFTER_RESTORE } from './storage/restored.ts'
+
 export interface FileParts {
   readonly messages: Messages
   readonly sealed?: SealedFiles

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { StoreKey } from '../db/connect.ts'
 import { importInThread } from '../db/copy-in-thread.ts'
 import { isPlainDatabase } from '../db/open.ts'
+import { SEALED_FOLDER } from '../db/sealed-place.ts'
 import { asStoreError, codeOf } from '../db/sqlite-error.ts'
 import { StoreError } from '../db/store.ts'
 import { BACKUPS } from './backup.ts'
@@ -47,6 +48,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
   const { ports } = vault
   const { profile, desktop, secrets } = ports
   const files = profileFiles(profile)
+  const filesRoot = join(profile, SEALED_FOLDER)
   let chosen: string | null = null
 
   async function ask(): Promise<Result<string | null, Failure>> {
@@ -116,7 +118,7 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     const before = vault.held ? { path: files.database, key: vault.held.key } : null
     for (const fromKey of keys) {
       const next = await protectionFor(fromKey)
-      const job = { from, fromKey, to: files.next, toKey: next.key, before, afterwards: afterRestore }
+      const job = { from, fromKey, to: files.next, toKey: next.key, filesRoot, before, afterwards: afterRestore }
       const copied = await importInThread(job, watch)
       if (copied.ok) return ok(next)
       if (copied.error.code !== 'backup-locked') return err(worded(copied.error))

@@ -17,7 +17,7 @@ export function createStoreCommands({
     'store.startAfresh': () => store.startAfresh(),
     'store.showPhrase': () => store.showPhrase(),
     'store.changeProtection': (to) => store.changeProtection(to),
-    'store.backUp': ({ passphrase }) => store.backUp(passphrase),
+    'store.backUp': ({ passphrase, files }) => store.backUp(passphrase, files),
     'store.chooseBackup': () => store.chooseBackup(),
     'store.restore': ({ secret }) => store.restore(secret),
     'store.cancel': () => {

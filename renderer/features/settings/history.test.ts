@@ -90,8 +90,24 @@ describe('a backup', () => {
     expect(dialog.textContent).toContain('but not your passwords')
     bridge.answer({ 'store.backUp': () => ok('/home/juliet/backup.db') })
     await press('Back up')
-    expect(bridge.calls.at(-1)).toEqual({ name: 'store.backUp', args: { passphrase: null } })
+    expect(bridge.calls.at(-1)).toEqual({ name: 'store.backUp', args: { passphrase: null, files: false } })
     expect((await within(dialog).findByRole('status')).textContent).toContain('/home/juliet/backup.db')
+  })
+
+  it('takes the kept files along unless the person leaves them out', async () => {
+    const { bridge, open } = await privacy()
+    bridge.answer({
+      'files.storage': () => ok({ total: 3_000_000, avatars: 0, conversations: [] }),
+      'store.backUp': () => err({ code: 'cancelled' }),
+    })
+    const { dialog, press } = await open('Back up now', 'Back up your history')
+    const files = await within(dialog).findByRole('switch', { name: 'Include kept files' })
+    expect(dialog.textContent).toContain('3 MB')
+    await press('Back up')
+    expect(bridge.calls.at(-1)?.args).toEqual({ passphrase: null, files: true })
+    files.click()
+    await press('Back up')
+    expect(bridge.calls.at(-1)?.args).toEqual({ passphrase: null, files: false })
   })
 
   it('shows its progress, and closing the dialog cancels it', async () => {

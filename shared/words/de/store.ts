@@ -126,6 +126,9 @@ export const store = {
   },
   backUpOther: 'Mit einer eigenen Passphrase',
   backUpOtherText: 'Du brauchst diese Passphrase, um die Sicherung wiederherzustellen.',
+  backUpFiles: 'Aufbewahrte Dateien mitsichern',
+  backUpFilesHint: (size) =>
+    `Bilder, Aufnahmen und andere Dateien, die Balcony aufbewahrt: ${size}. Ohne sie enthält die Sicherung nur die Nachrichten.`,
   backUpStart: 'Sichern',
   backedUp: (file: string): string => `Dein Verlauf wurde gesichert: ${file}`,
   restore: 'Aus Sicherung wiederherstellen …',

@@ -122,6 +122,9 @@ export const store = {
   },
   backUpOther: 'With its own passphrase',
   backUpOtherText: 'You need this passphrase to restore the backup.',
+  backUpFiles: 'Include kept files',
+  backUpFilesHint: (size: string) =>
+    `Pictures, recordings and other files that Balcony keeps: ${size}. Without them, the backup has only the messages.`,
   backUpStart: 'Back up',
   backedUp: (file: string): string => `Your history was backed up to ${file}`,
   restore: 'Restore from a backup…',

@@ -7,4 +7,3 @@ export {
   type SealedWriter,
 } from './types.ts'
 export { createSealedFiles } from './sealed-files.ts'
-export { SEALED_FOLDER } from './folder.ts'

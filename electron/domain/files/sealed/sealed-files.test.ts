@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, 
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
-import { BLOCK_BYTES, RECORD_BYTES } from './blocks.ts'
+import { BLOCK_BYTES, RECORD_BYTES } from '../../db/sealed-blocks.ts'
 import { nodeDisk } from './disk.ts'
 import { SealedDamaged, type KeptFileId, type SealedFiles } from './index.ts'
 import { allOf, sealedRig, smallDisk } from './testing.ts'

@@ -13,9 +13,10 @@ import {
   KEY_BYTES,
   RECORD_BYTES,
   recordLength,
-} from './blocks.ts'
+} from '../../db/sealed-blocks.ts'
 import { nodeDisk, type Disk, type DiskFile } from './disk.ts'
-import { openFolder, placeOf, SEALED_FOLDER } from './folder.ts'
+import { placeOf, SEALED_FOLDER } from '../../db/sealed-place.ts'
+import { openFolder } from './folder.ts'
 import { folderName, infoOf, insertKept, keptRow, purposeCode } from './rows.ts'
 import { createSweeper } from './sweep.ts'
 import { SealedDamaged, type KeptFileId, type SealedFiles, type SealedWriter } from './types.ts'

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Store } from '../../db/store.ts'
 import { StoreError } from '../../db/store.ts'
 import type { Disk } from './disk.ts'
-import { placeOf } from './folder.ts'
+import { placeOf } from '../../db/sealed-place.ts'
 import { removeOwnerless } from './rows.ts'
 import type { KeptFileId, SealedFiles } from './types.ts'
 

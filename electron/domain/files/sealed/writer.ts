@@ -3,7 +3,7 @@ import type { StoreFailure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { asStoreError } from '../../db/sqlite-error.ts'
 import { StoreError } from '../../db/store.ts'
-import { BLOCK_BYTES, RECORD_BYTES, type BlockCipher } from './blocks.ts'
+import { BLOCK_BYTES, RECORD_BYTES, type BlockCipher } from '../../db/sealed-blocks.ts'
 import type { DiskFile } from './disk.ts'
 import type { KeptFileId, SealedWriter } from './types.ts'
 

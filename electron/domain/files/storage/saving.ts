@@ -79,7 +79,10 @@ export function createSaving({
       return err(problem)
     }
     const whole = await sink.value.finish()
-    if (!whole.ok) return whole
+    if (!whole.ok) {
+      await sink.value.discard()
+      return whole
+    }
     const settled = await whole.value.settle()
     if (!settled.ok) {
       await whole.value.discard()
