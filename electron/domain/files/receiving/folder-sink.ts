@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { link, mkdir, open, rename, stat, unlink, type FileHandle } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { numberedName } from '../../../../shared/files/safe-name.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Sink } from './sinks.ts'
@@ -38,7 +39,7 @@ export async function folderSink(
       file = await open(path, 'a', 0o600)
     } else {
       await mkdir(folder.path(), { recursive: true })
-      ;[path, file] = await create(folder.path(), (n) => `.${numbered(name, n)}.part`)
+      ;[path, file] = await create(folder.path(), (n) => `.${numberedName(name, n)}.part`)
     }
   } catch (error) {
     return err(failureOf(error))
@@ -91,7 +92,10 @@ export async function folderSink(
   })
 }
 
-/** Gives a verified file its name. It never replaces another file. */
+/**
+ * Gives a verified file its name. It never replaces another file, and it stays in the folder where it began, because the
+ * person's new folder may be on another disk.
+ */
 async function settle(
   folder: ReceivedFolder,
   part: string,
@@ -101,7 +105,7 @@ async function settle(
     // Marked first, so that it is never there without its mark.
     await folder.mark(part)
     for (let n = 1; n <= MOST_OF_A_NAME; n++) {
-      const path = join(folder.path(), numbered(name, n))
+      const path = join(dirname(part), numberedName(name, n))
       if (await moveTo(part, path)) return ok({ path })
     }
     return err({ code: 'store-read-only' })
@@ -123,7 +127,12 @@ async function moveTo(part: string, path: string): Promise<boolean> {
       if (codeOf(refused) === 'EEXIST') return false
       throw refused
     }
-    await rename(part, path)
+    try {
+      await rename(part, path)
+    } catch (refused) {
+      await unlink(path)
+      throw refused
+    }
     return true
   }
   await unlink(part)
@@ -150,17 +159,10 @@ async function hashPart(path: string, hash: ReturnType<typeof createHash>): Prom
   return size
 }
 
-/** `a.txt`, `a (2).txt`, ... */
-function numbered(name: string, n: number): string {
-  if (n === 1) return name
-  const extension = extname(name)
-  return `${name.slice(0, name.length - extension.length)} (${n})${extension}`
-}
-
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 
 function failureOf(error: unknown): Failure {
   const code = codeOf(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'disk-full' }
+  if (/^(?:ENOSPC|EDQUOT|EFBIG)$/.test(code)) return { code: 'disk-full' }
   return code === 'ENOENT' ? { code: 'file-vanished' } : { code: 'folder-refused' }
 }

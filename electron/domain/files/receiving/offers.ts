@@ -320,7 +320,7 @@ const toClaimed = ({ algo, value }: PeerFile['hashes'][number]): ClaimedHash => 
 const claimed = (file: PeerFile): ClaimedHash[] => file.hashes.map(toClaimed)
 
 function toAttachment(file: PeerFile): NewAttachment {
-  const name = safeName(file.name)
+  const name = safeName(file.name, file.mediaType)
   const named = typeOfName(name)
   const mediaType = file.mediaType === undefined || file.mediaType === UNKNOWN_TYPE ? named : file.mediaType
   const hashes = claimed(file).slice(0, 4)

@@ -23,6 +23,7 @@ import { createLanes } from '../moving/lanes.ts'
 import { httpManners } from '../moving/network.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import { createFileTimers } from '../moving/stuck.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { Receipts } from './receipt.ts'
 import type { Sink } from './sinks.ts'
@@ -60,6 +61,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const { store, ports } = context
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
+  const timers = createFileTimers(ports)
   const moving = new Map<AttachmentId, { readonly abort: AbortController; readonly over: Promise<void> }>()
   const failures = new Map<AttachmentId, number>()
   const releases = [
@@ -116,11 +118,22 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     if (moving.has(id)) return
     const abort = new AbortController()
     const over = run(id, abort.signal)
-      .catch(fault)
       .finally(() => {
         if (moving.get(id)?.abort === abort) moving.delete(id)
       })
+      .catch((error: unknown) => {
+        fault(error)
+        if (!abort.signal.aborted) timers.failed(id, error, (failure) => giveUp(id, failure))
+      })
     moving.set(id, { abort, over })
+  }
+
+  /** After an exception, unless the person began again meanwhile. */
+  function giveUp(id: AttachmentId, failure: Failure): void {
+    const state = states.find(id)?.state
+    if (moving.has(id) || (state !== 'waiting' && state !== 'moving')) return
+    failures.delete(id)
+    states.set(id, 'failed', failure)
   }
 
   function stop(id: AttachmentId): void {
@@ -170,7 +183,25 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   ): Promise<Result<undefined, Failure>> {
     const opened = await receipts.open(file, false)
     if (!opened.ok) return opened
-    let sink = opened.value
+    const into = { sink: opened.value }
+    try {
+      return await fetchInto(into, file, place, account, url, ticker, signal)
+    } catch (error) {
+      await into.sink.pause()
+      throw error
+    }
+  }
+
+  async function fetchInto(
+    into: { sink: Sink },
+    file: AttachmentRecord,
+    place: FilePlace,
+    account: LiveAccount,
+    url: string,
+    ticker: Ticker,
+    signal: AbortSignal,
+  ): Promise<Result<undefined, Failure>> {
+    let { sink } = into
     const known = states.transfer(file.id)?.progress
     const got = await ports.http.download({
       url,
@@ -197,6 +228,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
         return again
       }
       sink = again.value
+      into.sink = sink
     }
     states.note(file.id, false, {
       way: 'download',
@@ -263,18 +295,20 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       return
     }
     states.set(id, 'waiting')
-    clock.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+    timers.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
       if (states.find(id)?.state === 'waiting') start(id)
     })
   }
 
   return {
-    attach(account) {
-      for (const { attachmentId, outgoing, paused } of unfinishedTransfers(store, account.id)) {
-        if (!outgoing && !paused && states.find(attachmentId)?.about.urls !== undefined) start(attachmentId)
-      }
-      return () => undefined
-    },
+    // Before the first connection nobody knows whether the server is nearby, and so whether its links may be.
+    attach: (account) =>
+      account.client.onState(({ kind }) => {
+        if (kind !== 'online') return
+        for (const { attachmentId, outgoing, paused } of unfinishedTransfers(store, account.id)) {
+          if (!outgoing && !paused && states.find(attachmentId)?.about.urls !== undefined) start(attachmentId)
+        }
+      }),
     download(id) {
       const file = states.find(id)
       if (!file || !['remote', 'failed', 'paused', 'gone', 'declined'].includes(file.state)) return false
@@ -302,6 +336,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     stop,
     async close() {
       for (const release of releases) release()
+      timers.close()
       const over = [...moving.values()].map((one) => one.over)
       for (const id of [...moving.keys()]) stop(id)
       await Promise.all(over)
