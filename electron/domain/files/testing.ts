@@ -7,6 +7,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { err, ok } from '../../../shared/model/result.ts'
+import type { HttpFailure } from '../../../shared/model/file-failure.ts'
 import { fileKindOf, typeOfName } from '../../../shared/files/kind.ts'
 import type { Client, EnginePorts } from '../../engine/index.ts'
 import {
@@ -41,7 +42,7 @@ export interface FakeHttp extends Http {
   /** The next upload or download breaks after that many bytes with this failure; null: it works. */
   broken: {
     readonly after: number
-    readonly failure: Extract<Failure, { code: 'transfer-lost' | 'file-gone' }> | null
+    readonly failure: HttpFailure | null
   } | null
   /** Uploads and downloads wait for it. */
   gate: Promise<void>
@@ -101,7 +102,7 @@ export function createFakeHttp(): FakeHttp {
         for (let at = offset; at < (bytes as Uint8Array).length; at += 65_536) {
           await http.gate
           if (signal.aborted || (broken && at - offset >= broken.after)) {
-            end = err({ code: signal.aborted ? 'cancelled' : 'transfer-lost' })
+            end = err(signal.aborted ? { code: 'cancelled' } : (broken?.failure ?? { code: 'transfer-lost' }))
             break
           }
           yield (bytes as Uint8Array).subarray(at, at + 65_536)

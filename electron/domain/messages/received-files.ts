@@ -70,7 +70,7 @@ function withoutFallback(message: Stanza, body: string): string {
 function toAttachment(message: Stanza, shared: SharedFile, room: number): NewAttachment {
   const { file, disposition, id } = shared
   const urls = safeUrls(shared.urls)
-  const name = safeName(file.name ?? nameOfUrl(urls[0]))
+  const name = safeName(file.name ?? nameOfUrl(urls[0]), file.mediaType)
   const named = typeOfName(name)
   const mediaType = file.mediaType === undefined || file.mediaType === UNKNOWN_TYPE ? named : file.mediaType
   const size = file.size ?? null

@@ -106,7 +106,11 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       const before = batches.length
       const value = counted.write(work, lasting)
       for (const deltas of batches.slice(before)) tell(deltas)
-      if (mishap === 'killed-after-commit') throw new Killed()
+      if (mishap === 'killed-after-commit') {
+        // A dead process writes nothing more.
+        rig.mishap = 'killed-before-commit'
+        throw new Killed()
+      }
       return value
     },
   }

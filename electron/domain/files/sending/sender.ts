@@ -41,6 +41,7 @@ import { createLanes } from '../moving/lanes.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import { createFileTimers } from '../moving/stuck.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { FileSource } from '../staging/source.ts'
 import { hashOf, receiverOf, sendDirectly } from './direct.ts'
@@ -94,6 +95,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
   const { store, ports } = context
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
+  const timers = createFileTimers(ports)
   const moving = new Map<AttachmentId, AbortController>()
   const failures = new Map<AttachmentId, number>()
   const releases = [
@@ -112,10 +114,19 @@ export function createSender({ context, messages, sealed, states, progress, acco
     const abort = new AbortController()
     moving.set(id, abort)
     void run(id, abort.signal)
-      .catch((fault: unknown) => ports.log(`files: sending failed: ${describeFault(fault)}`))
       .finally(() => {
         if (moving.get(id) === abort) moving.delete(id)
       })
+      .catch((fault: unknown) => {
+        ports.log(`files: sending failed: ${describeFault(fault)}`)
+        if (!abort.signal.aborted) timers.failed(id, fault, (failure) => giveUp(id, failure))
+      })
+  }
+
+  /** After an exception, unless the person began again meanwhile. */
+  function giveUp(id: AttachmentId, failure: Failure): void {
+    const file = states.find(id)
+    if (file && !moving.has(id) && ['waiting', 'offered', 'moving'].includes(file.state)) fail(file, failure)
   }
 
   function stop(id: AttachmentId): void {
@@ -294,7 +305,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
       return
     }
     states.set(file.id, 'waiting')
-    clock.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+    timers.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
       if (states.find(file.id)?.state === 'waiting') start(file.id)
     })
   }
@@ -339,6 +350,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
     stop,
     close() {
       for (const release of releases) release()
+      timers.close()
       for (const id of [...moving.keys()]) stop(id)
     },
   }
