@@ -116,14 +116,14 @@ test(title, { tag: ['@host', '@packed'] }, async ({ start, server }) => {
     await put(`/staged/${html}`, '<!doctype html><script>alert(1)</script>')
     expect(await get(`/staged/${html}`)).toMatchObject({
       type: 'application/octet-stream',
-      policy: expect.stringContaining('sandbox') as unknown,
+      policy: expect.stringContaining('sandbox'),
     })
     const svg = await stage(watched, 'a.svg', 'image/svg+xml', 30)
     const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"><script>window.balcony = 1</script></svg>`
     await put(`/staged/${svg}`, drawing)
     expect(await get(`/staged/${svg}`)).toMatchObject({
       type: 'image/svg+xml',
-      policy: expect.stringContaining("default-src 'none'") as unknown,
+      policy: expect.stringContaining("default-src 'none'"),
     })
     const shown = await page.evaluate(async (url) => {
       const { Image } = globalThis as unknown as {

@@ -189,7 +189,10 @@ describe('the doorstep', () => {
 })
 
 describe('media addresses', () => {
-  async function ask(path: string, init: RequestInit & { cookie?: string } = {}): Promise<[number, string]> {
+  async function ask(
+    path: string,
+    init: { cookie?: string; method?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<[number, string]> {
     const { cookie, headers, ...more } = init
     const answer = await fetch(origin() + path, {
       ...more,
@@ -197,10 +200,7 @@ describe('media addresses', () => {
     })
     return [answer.status, await answer.text()]
   }
-  const enter = async (): Promise<string> => {
-    const { cookie } = await connect({ origin: origin(), token: token() })
-    return (cookie ?? '').split(';')[0] ?? ''
-  }
+  const enter = async (): Promise<string> => (await connect({ origin: origin(), token: token() })).cookie
 
   it('pass on path, range and body, for the window that came in', async () => {
     const cookie = await enter()

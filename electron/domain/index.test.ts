@@ -75,6 +75,9 @@ describe('while the store is not open', () => {
       strangers: [],
       strangersDropped: {},
       avatars: [],
+      staged: [],
+      downloadFolder: '',
+      media: expect.stringMatching(/^\/media\/[0-9a-f]{32}$/) as unknown,
       notificationRules: [],
     })
     const locked = err({ code: 'store-locked' })

@@ -44,5 +44,8 @@ export function createOutsideMark({
 
 const runProgram = (program: string, args: readonly string[]): Promise<void> =>
   new Promise((resolve, reject) => {
-    execFile(program, [...args], (error) => (error === null ? resolve() : reject(error)))
+    execFile(program, [...args], (error) => {
+      if (error === null) resolve()
+      else reject(new Error('a program of the system failed', { cause: error }))
+    })
   })

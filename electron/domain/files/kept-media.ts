@@ -1,6 +1,6 @@
 import type { AttachmentId } from '../../../shared/model/file.ts'
 import type { Reader } from '../db/store.ts'
-import type { MediaFile, MediaRoute } from '../media.ts'
+import type { MediaFile, MediaRequest, MediaRoute } from '../media.ts'
 import { findAttachment, placeOfFile } from '../messages/index.ts'
 import type { KeptFileId, SealedFiles } from './sealed/index.ts'
 import { pathSource, type PathStamp } from './sending/source.ts'
@@ -37,20 +37,19 @@ export function pathMedia(path: string | null, stamp: string | null, type: strin
 
 /** `attachment/ID` and `attachment/ID/thumbnail`, for windows that have the conversation open. */
 export function createAttachmentRoute(db: Reader, sealed: SealedFiles): MediaRoute {
-  return {
-    async get({ parts: [, number = '', what, more], watches }) {
-      if (!/^\d{1,15}$/.test(number) || more !== undefined) return null
-      const id = Number(number) as AttachmentId
-      const file = findAttachment(db, id)
-      // A deleted or retracted message has no files.
-      if (!file || !placeOfFile(db, id)) return null
-      if (!watches({ kind: 'history', conversationId: file.conversationId })) return null
-      if (what === 'thumbnail') return keptMedia(db, sealed, file.thumbnail, 'image/jpeg')
-      if (what !== undefined) return null
-      return (
-        keptMedia(db, sealed, file.keptFile, file.mediaType) ??
-        pathMedia(file.path, file.pathStamp, file.mediaType)
-      )
-    },
+  function find({ parts: [, number = '', what, more], watches }: MediaRequest): MediaFile | null {
+    if (!/^\d{1,15}$/.test(number) || more !== undefined) return null
+    const id = Number(number) as AttachmentId
+    const file = findAttachment(db, id)
+    // A deleted or retracted message has no files.
+    if (!file || !placeOfFile(db, id)) return null
+    if (!watches({ kind: 'history', conversationId: file.conversationId })) return null
+    if (what === 'thumbnail') return keptMedia(db, sealed, file.thumbnail, 'image/jpeg')
+    if (what !== undefined) return null
+    return (
+      keptMedia(db, sealed, file.keptFile, file.mediaType) ??
+      pathMedia(file.path, file.pathStamp, file.mediaType)
+    )
   }
+  return { get: (request) => Promise.resolve(find(request)) }
 }

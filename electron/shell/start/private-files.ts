@@ -37,6 +37,8 @@ function takeAll(profile: string): void {
       // The target of a link is not ours.
       if (found === null || found.isSymbolicLink()) continue
       take(path, found)
+      // Sealed files are made with these rights, and they are many.
+      if (depth === 0 && name === 'files') continue
       if (found.isDirectory() && depth < DEEPEST) within(path, depth + 1)
     }
   }

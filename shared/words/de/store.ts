@@ -127,7 +127,7 @@ export const store = {
   backUpOther: 'Mit einer eigenen Passphrase',
   backUpOtherText: 'Du brauchst diese Passphrase, um die Sicherung wiederherzustellen.',
   backUpFiles: 'Aufbewahrte Dateien mitsichern',
-  backUpFilesHint: (size) =>
+  backUpFilesHint: (size: string) =>
     `Bilder, Aufnahmen und andere Dateien, die Balcony aufbewahrt: ${size}. Ohne sie enthält die Sicherung nur die Nachrichten.`,
   backUpStart: 'Sichern',
   backedUp: (file: string): string => `Dein Verlauf wurde gesichert: ${file}`,

@@ -2,7 +2,7 @@ import { sniff } from '../../../../shared/files/sniff.ts'
 import type { StagedFileId } from '../../../../shared/model/file.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import type { Store } from '../../db/store.ts'
-import type { MediaRequest, MediaRoute } from '../../media.ts'
+import type { MediaFile, MediaRequest, MediaRoute } from '../../media.ts'
 import { keptMedia, pathMedia } from '../kept-media.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { Incoming } from './incoming.ts'
@@ -48,18 +48,20 @@ export function createStagedRoute({ store, sealed, incoming, changed }: StagedRo
     return ok()
   }
 
+  function find(request: MediaRequest): MediaFile | null {
+    const file = fileOf(request)
+    if (!file) return null
+    const [, , what] = request.parts
+    if (what === 'thumbnail') return keptMedia(store, sealed, file.thumbnail, 'image/jpeg')
+    if (what !== undefined) return null
+    return (
+      keptMedia(store, sealed, file.keptFile, file.mediaType) ??
+      pathMedia(file.path, file.pathStamp, file.mediaType)
+    )
+  }
+
   return {
-    async get(request) {
-      const file = fileOf(request)
-      if (!file) return null
-      const [, , what] = request.parts
-      if (what === 'thumbnail') return keptMedia(store, sealed, file.thumbnail, 'image/jpeg')
-      if (what !== undefined) return null
-      return (
-        keptMedia(store, sealed, file.keptFile, file.mediaType) ??
-        pathMedia(file.path, file.pathStamp, file.mediaType)
-      )
-    },
+    get: (request) => Promise.resolve(find(request)),
     async put(request, body) {
       const file = fileOf(request)
       if (!file) return err({ code: 'not-found' })

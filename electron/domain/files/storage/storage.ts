@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../../shared/contract/command.ts'
 import type { fileCommands } from '../../../../shared/contract/files.ts'
 import type { AttachmentId, StorageUse } from '../../../../shared/model/file.ts'
-import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { ConversationId } from '../../../../shared/model/ids.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import { describeFault } from '../../../engine/index.ts'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -72,7 +72,7 @@ export function createStorage({ context, messages, sealed }: StorageParts): Stor
     if (!file) return
     const state = (file.about.urls ?? []).length > 0 ? 'remote' : 'gone'
     changeAttachment(tx, id, { state, failure: null, keptFile: null, ...more })
-    changes.message(file.messageId as MessageId)
+    changes.message(file.messageId)
   }
 
   /** Removes them in slices, until `enough` bytes are free. Returns the freed bytes. */
