@@ -136,7 +136,7 @@ it('deletes here what the person names, and not what they saved', async () => {
   const place = join(t.folder, 'mine.png')
   t.choose(place)
   await t.saving['files.saveAs']({ attachmentId: id })
-  t.storage.commands['files.deleteHere']({ attachmentIds: [id, 99 as AttachmentId] })
+  void t.storage.commands['files.deleteHere']({ attachmentIds: [id, 99 as AttachmentId] })
   expect([t.stateOf(id), t.kept(), readFileSync(place, 'utf8')]).toEqual(['gone', 0, '12345'])
 })
 
