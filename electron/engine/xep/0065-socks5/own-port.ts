@@ -22,8 +22,8 @@ export interface Arrivals {
 
 /** A port of ours for other clients, open while a destination is expected. */
 export interface OwnPort {
-  /** null if this machine cannot listen. */
-  expect(destination: string): Promise<Arrivals | null>
+  /** Waits for one stream, under all of these destinations. null if this machine cannot listen. */
+  expect(...destinations: readonly [string, ...string[]]): Promise<Arrivals | null>
 }
 
 export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clock }): OwnPort {
@@ -31,8 +31,7 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
   let listening: Promise<SocketListener | null> | null = null
   let halfOpen = 0
 
-  const arrivedFor = (destination: string): ByteSocket[] => {
-    const arrived = expected.get(destination) ?? new Set()
+  const openIn = (arrived: Set<ByteSocket>): ByteSocket[] => {
     for (const socket of arrived) if (socket.state === 'broken') arrived.delete(socket)
     return [...arrived]
   }
@@ -44,7 +43,10 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
     }
     halfOpen++
     const cancel = clock.after(GREETING_MS, () => socket.destroy())
-    const isExpected = (name: string) => expected.has(name) && arrivedFor(name).length < MAX_FOR_ONE
+    const isExpected = (name: string) => {
+      const arrived = expected.get(name)
+      return arrived !== undefined && openIn(arrived).length < MAX_FOR_ONE
+    }
     const destination = await serveSocks(socket, isExpected)
     cancel()
     halfOpen--
@@ -59,20 +61,22 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
     return opened.ok ? opened.value : null
   }
 
-  function release(destination: string): void {
-    for (const socket of expected.get(destination) ?? []) socket.destroy()
-    expected.delete(destination)
+  function release(destinations: readonly string[], arrived: Set<ByteSocket>): void {
+    for (const socket of arrived) socket.destroy()
+    for (const destination of destinations)
+      if (expected.get(destination) === arrived) expected.delete(destination)
     if (expected.size > 0) return
     void listening?.then((listener) => listener?.close())
     listening = null
   }
 
   return {
-    async expect(destination) {
-      expected.set(destination, new Set())
+    async expect(...destinations) {
+      const arrived = new Set<ByteSocket>()
+      for (const destination of destinations) expected.set(destination, arrived)
       const listener = await (listening ??= listen())
       if (listener === null) {
-        release(destination)
+        release(destinations, arrived)
         return null
       }
       return {
@@ -82,11 +86,11 @@ export function createOwnPort({ sockets, clock }: { sockets: Sockets; clock: Clo
             const at = addresses.indexOf(socket.localAddress)
             return (at < 0 ? addresses.length : at) + (socket.state === 'open' ? 0 : addresses.length + 1)
           }
-          const [best = null] = arrivedFor(destination).sort((a, b) => rank(a) - rank(b))
-          if (best) expected.get(destination)?.delete(best)
+          const [best = null] = openIn(arrived).sort((a, b) => rank(a) - rank(b))
+          if (best) arrived.delete(best)
           return best
         },
-        release: () => release(destination),
+        release: () => release(destinations, arrived),
       }
     },
   }

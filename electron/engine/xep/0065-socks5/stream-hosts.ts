@@ -21,8 +21,11 @@ export interface OwnPlaces {
 
 /** The places where two clients can meet, for XEP-0065 and XEP-0260. */
 export interface StreamHosts {
-  /** Waits for connections to this destination. null for strangers, who must not learn our addresses, or if we cannot. */
-  open(destination: string, peer: FullJid): Promise<OwnPlaces | null>
+  /**
+   * Waits for connections to this destination, or to another name of it. null for strangers, who must not learn our
+   * addresses, or if we cannot.
+   */
+  open(destination: string, peer: FullJid, alias?: string): Promise<OwnPlaces | null>
   /** The proxies of our own server, found once per session. */
   proxies(): Promise<readonly StreamHost[]>
   /**
@@ -64,12 +67,12 @@ export function createStreamHosts(channel: Channel, disco: Disco): StreamHosts {
     proxies.known.some((proxy) => proxy.host === host && proxy.port === port)
 
   return {
-    async open(destination, peer) {
+    async open(destination, peer, alias) {
       if (!maySeeUs(peer)) return null
       const addresses = sockets.localAddresses().map(({ address }) => address)
       if (isHere()) addresses.push('127.0.0.1')
       if (addresses.length === 0) return null
-      const arrivals = await ownPort.expect(destination)
+      const arrivals = await ownPort.expect(destination, ...(alias === undefined ? [] : [alias]))
       if (arrivals === null) return null
       const { port, take, release } = arrivals
       return { places: addresses.map((host) => ({ host, port })), take, release }

@@ -342,10 +342,20 @@ describe('a candidate of ours', () => {
     await expect.poll(() => textFrom(kept)).toBe('letter')
   })
 
+  it('is also found under the name that Gajim gives it', async () => {
+    const { negotiation, says, own } = await begin({ role: 'responder' })
+    const connecting = negotiation.connect()
+    const far = await enterBySocks(Number(own[0]?.['port']), theirs)
+    says(`<candidate-used cid='${own[0]?.['cid']}'/>`)
+    const opened = await connecting
+    if (opened.ok) await opened.value.stream?.write(Buffer.from('letter'))
+    await expect.poll(() => textFrom(far)).toBe('letter')
+  })
+
   it('that nobody came to is no connection', async () => {
     const { negotiation, says, own, net } = await begin()
     const connecting = negotiation.connect()
-    expect(await enterBySocks(Number(own[0]?.['port']), theirs)).toBeNull()
+    expect(await enterBySocks(Number(own[0]?.['port']), destinationOf('a8', self, peer))).toBeNull()
     says(`<candidate-used cid='${own[0]?.['cid']}'/>`)
     expect(await connecting).toEqual(NONE)
     expect(net.open).toBe(0)

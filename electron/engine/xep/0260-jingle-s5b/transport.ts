@@ -15,8 +15,10 @@ export function createS5b(
   { hosts }: Bytestreams,
 ): JingleTransport {
   async function negotiate(context: TransportContext, sid: string, proposal: S5b | null) {
-    const { self, peer } = context
-    const own = await hosts.open(destinationOf(sid, self, peer), peer)
+    const { self, peer, role } = context
+    // COMPAT(Gajim, 1.7): it names the initiator first, also for the candidates of the other side (§2.2).
+    const alias = role === 'responder' ? destinationOf(sid, peer, self) : undefined
+    const own = await hosts.open(destinationOf(sid, self, peer), peer, alias)
     const proxies = await hosts.proxies()
     const candidates = candidatesOf(self, own?.places ?? [], proxies, random)
     return ok(createNegotiation({ context, hosts, clock, sid, candidates, own, proxies, proposal }))
