@@ -14,6 +14,16 @@ export interface DinoMessage {
   readonly reactions: readonly { readonly by: string; readonly emojis: readonly string[] }[]
 }
 
+/** A file as Dino has it. */
+export interface DinoFile {
+  readonly name: string
+  readonly own: boolean
+  readonly whole: boolean
+  readonly way: 'http' | 'jingle' | 'other'
+  /** Where its bytes are, below Dino's folder of files; null if they are not here. */
+  readonly path: string | null
+}
+
 interface Row {
   readonly item: number
   readonly message: number
@@ -94,6 +104,22 @@ export function shownMessages(path: string): readonly DinoMessage[] {
         .map(({ by, emojis }) => ({ by: String(by), emojis: String(emojis).split(',') })),
     }
   })
+}
+
+/** `Entities.FileTransfer.State` of libdino, and the numbers of its providers. */
+const COMPLETE = 0
+const PROVIDERS = ['http', 'jingle'] as const
+
+/** All files, oldest first. */
+export function keptFiles(path: string): readonly DinoFile[] {
+  const rows = read(path, 'SELECT file_name, path, direction, state, provider FROM file_transfer ORDER BY id')
+  return rows.map((row) => ({
+    name: String(row['file_name']),
+    own: row['direction'] === 1,
+    whole: row['state'] === COMPLETE,
+    way: PROVIDERS[Number(row['provider'])] ?? 'other',
+    path: typeof row['path'] === 'string' ? row['path'] : null,
+  }))
 }
 
 function read(path: string, sql: string): readonly Record<string, unknown>[] {

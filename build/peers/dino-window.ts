@@ -16,6 +16,8 @@ export interface DinoWindow {
   answer(text: string): Promise<void>
   /** Reacts to the last message with the first emoji found by that word. */
   react(search: string): Promise<void>
+  /** Sends a file of this disk, by the way that Dino chooses. */
+  sendFile(path: string): Promise<void>
   /** Removes the first reaction to the last message. */
   takeReactionBack(): Promise<void>
 }
@@ -25,6 +27,8 @@ const WINDOW = { x: 0, y: 0, width: 1000, height: 800 }
 const COMPOSER = { x: 600, bottom: 38 }
 /** A place with only the row's background, which is darker under the mouse. */
 const ROW_GROUND_X = 312
+/** The paper clip. */
+const ATTACH = { x: 325, bottom: 38 }
 /** Just above the composer, always in the last row. */
 const LAST_ROW_FROM_BOTTOM = 75
 /** The buttons of a row: distance from the right edge and from its upper edge. */
@@ -108,6 +112,16 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       await waitUntil('Dino offers emoji', async () => (await screen.windows('Dino')).length > 1)
       await screen.type(search)
       await screen.press('Tab', 'Return')
+    },
+    sendFile: async (path) => {
+      await screen.moveTo(ATTACH.x, WINDOW.height - ATTACH.bottom)
+      await screen.click()
+      await waitUntil('Dino asks for a file', async () => (await screen.windows('.*file.*')).length > 0)
+      // Its first letter opens the field for a path.
+      await screen.type(path)
+      await screen.press('Return')
+      await waitUntil('Dino shows the file', async () => (await screen.windows('.*file.*')).length === 0)
+      await screen.press('Return')
     },
     takeReactionBack: async () => {
       await screen.moveTo(REACTION.x, WINDOW.height - REACTION.bottom)

@@ -1,9 +1,18 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { startBus, type TestBus } from '../live/session-bus.ts'
-import { addToStore, hasTables, knowsContacts, shownMessages, type DinoMessage } from './dino-store.ts'
+import {
+  addToStore,
+  hasTables,
+  keptFiles,
+  knowsContacts,
+  shownMessages,
+  type DinoFile,
+  type DinoMessage,
+} from './dino-store.ts'
 import { createDinoWindow, type DinoWindow } from './dino-window.ts'
+import type { Picture } from './picture.ts'
 import { startPeerScreen, type PeerScreen } from './screen.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -11,6 +20,10 @@ import { waitUntil } from './wait-until.ts'
 export interface Dino extends Omit<DinoWindow, 'place'> {
   /** The shown messages, oldest first. */
   messages(): readonly DinoMessage[]
+  files(): readonly DinoFile[]
+  /** The bytes of a file that it has received whole; null while it has not. */
+  received(name: string): Buffer | null
+  look(): Picture
   /** Whether Dino shows a matching message within 20 s. */
   shows(what: string, matches: (message: DinoMessage) => boolean): Promise<void>
   /** Waits up to 20 s for this text in the stanzas that Dino prints. */
@@ -50,6 +63,12 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
   return {
     ...window,
     messages: () => shownMessages(store),
+    files: () => keptFiles(store),
+    received(name) {
+      const file = keptFiles(store).find((each) => !each.own && each.name === name && each.whole)
+      return file?.path ? readFileSync(join(dirname(store), 'files', file.path)) : null
+    },
+    look: () => screen.look(),
     shows: (what, matches) => waitUntil(`Dino shows ${what}`, () => shownMessages(store).some(matches)),
     prints: (pattern) =>
       waitUntil(`Dino prints ${String(pattern)}`, () => pattern.test(readFileSync(log, 'utf8'))),

@@ -1,11 +1,66 @@
-"""Starts Gajim also where the tests run as root: what it keeps is a folder of the test's own. Its argument: the folder."""
+"""Starts Gajim even where the tests run as root, in a folder of the test's own: the first argument. Orders about files,
+which no command of Gajim 1.7 takes, come as lines of JSON on standard input and are carried out as its window does."""
 
+import json
 import os
 import sys
+from pathlib import Path
 
 os.geteuid = lambda: 1000
-sys.argv = ["gajim", "--config-path", sys.argv[1], "--verbose"]
+KEPT = sys.argv[1]
+sys.argv = ["gajim", "--config-path", KEPT, "--verbose"]
 
 from gajim.gajim import main  # noqa: E402
+from gajim.common import app, ged  # noqa: E402
+from gi.repository import GLib  # noqa: E402
+from nbxmpp.namespaces import Namespace  # noqa: E402
+
+ACCOUNT = "test"
+AGAIN_MS = 100
+
+
+def contact_of(jid):
+    return app.get_client(ACCOUNT).get_module("Contacts").get_contact(jid)
+
+
+def upload(jid, path):
+    """The button with the paper clip. Whether the server takes files by now."""
+    service = app.get_client(ACCOUNT).get_module("HTTPUpload")
+    if service.available:
+        service.send_file(contact_of(jid), Path(path))
+    return service.available
+
+
+def offer(jid, path):
+    """"Send file directly". Whether a client of the contact takes files by now."""
+    contact = contact_of(jid)
+    takers = [each for each in contact.iter_resources() if each.supports(Namespace.JINGLE_FILE_TRANSFER_5)]
+    for resource in takers[:1]:
+        window = app.interface.instances["file_transfers"]
+        window.send_file(ACCOUNT, resource, resource.jid, path)
+    return len(takers) > 0
+
+
+def accept(event):
+    """Takes every offered file, under its name, into `received`."""
+    folder = os.path.join(KEPT, "received")
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, os.path.basename(event.file_props.name))
+    window = app.interface.instances["file_transfers"]
+    GLib.idle_add(window._start_receive, path, event.account, contact_of(event.jid), event.file_props)
+
+
+def obey(channel, _condition):
+    line = channel.readline()
+    if not line:
+        return False
+    order = json.loads(line)
+    act = {"upload": upload, "offer": offer}[order["do"]]
+    GLib.timeout_add(AGAIN_MS, lambda: not act(order["to"], order["path"]))
+    return True
+
+
+app.ged.register_event_handler("file-request-received", ged.GUI2, accept)
+GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, obey)
 
 main()

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import { startBus } from '../live/session-bus.ts'
 import { saidMessages, writeSettings, type GajimMessage } from './gajim-store.ts'
+import type { Picture } from './picture.ts'
 import { startPeerScreen } from './screen.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -18,11 +19,21 @@ export interface Gajim {
   /** Hides the window until `lookAt`, which then reads everything that arrived meanwhile. */
   lookAway(): Promise<void>
   lookAt(): Promise<void>
+  /** Sends a file of this disk by the server, as its paper clip does. */
+  upload(path: string): void
+  /** Offers a file of this disk directly to the other side's client. */
+  offer(path: string): void
+  /** The bytes of a file that came directly under this name; it is accepted by itself. null while there is none. */
+  received(name: string): Buffer | null
+  /** The bytes of a picture that it has fetched to show it. */
+  fetched(name: string): Buffer | null
+  look(): Picture
   messages(): readonly GajimMessage[]
   /** Whether Gajim has a matching message within 20 s. */
   shows(what: string, matches: (message: GajimMessage) => boolean): Promise<void>
   /** Waits up to 20 s for this text in its log, which has every stanza. */
   prints(pattern: RegExp): Promise<void>
+  log(): string
   save(picture: string): void
   stop(): Promise<void>
 }
@@ -57,7 +68,7 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   writeSettings(kept, account, peer)
   const output = openSync(log, 'a')
   const child = spawn(PYTHON, [join(import.meta.dirname, 'gajim-start.py'), kept], {
-    stdio: ['ignore', output, output],
+    stdio: ['pipe', output, output],
     env: {
       ...process.env,
       ...bus.env,
@@ -71,8 +82,12 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   })
   closeSync(output)
   const gone = new Promise((resolve) => child.once('exit', resolve))
+  const readLog = (): string => readFileSync(log, 'utf8')
   const prints = (pattern: RegExp): Promise<void> =>
-    waitUntil(`Gajim prints ${String(pattern)}`, () => pattern.test(readFileSync(log, 'utf8')))
+    waitUntil(`Gajim prints ${String(pattern)}`, () => pattern.test(readLog()))
+  const order = (what: 'upload' | 'offer', path: string): void => {
+    child.stdin?.write(`${JSON.stringify({ do: what, to: peer, path })}\n`)
+  }
   const focusComposer = async (): Promise<void> => {
     await screen.moveTo(COMPOSER.x, COMPOSER.y)
     await screen.click()
@@ -102,9 +117,15 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
     },
     lookAway: () => screen.lookAway(),
     lookAt: () => screen.place('Gajim', WINDOW),
+    upload: (path) => order('upload', path),
+    offer: (path) => order('offer', path),
+    received: (name) => read(join(kept, 'received', name)),
+    fetched: (name) => read(fetchedFile(join(kept, 'downloads'), name)),
+    look: () => screen.look(),
     messages: () => saidMessages(kept),
     shows: (what, matches) => waitUntil(`Gajim shows ${what}`, () => saidMessages(kept).some(matches)),
     prints,
+    log: readLog,
     save: (picture) => screen.save(join(folder, `${picture}.png`)),
     async stop() {
       child.kill()
@@ -113,4 +134,13 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
       await bus.stop()
     },
   }
+}
+
+const read = (path: string | undefined): Buffer | null =>
+  path !== undefined && existsSync(path) ? readFileSync(path) : null
+
+/** Gajim adds a part of the address's hash to the name. */
+function fetchedFile(folder: string, name: string): string | undefined {
+  const { name: stem, ext } = parse(name)
+  return globSync(join(folder, `${stem}_*${ext}`))[0]
 }

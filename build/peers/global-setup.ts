@@ -3,7 +3,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startProsody } from '../live/prosody.ts'
-import { CLIENT_PORT, PEERS_DOMAIN, TRUST_FILE } from './namespace.ts'
+import { CLIENT_PORT, PEERS_DOMAIN, TRUST_FILE, UPLOAD_BYTES } from './namespace.ts'
 
 /** One Prosody that all other clients find and trust. Outside of the namespace there is none, and all tests are skipped. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -12,7 +12,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('prosody', null)
     return () => Promise.resolve()
   }
-  const server = await startProsody({ domain: PEERS_DOMAIN })
+  const uploads = { host: PEERS_DOMAIN, sizeLimit: UPLOAD_BYTES }
+  const server = await startProsody({ domain: PEERS_DOMAIN, uploads, proxy: true })
   appendFileSync(trust, readFileSync(join(server.info.folder, 'server.crt')))
   const door = await forward(CLIENT_PORT, server.info.port)
   project.provide('prosody', server.info)

@@ -7,6 +7,8 @@ import { join } from 'node:path'
 export const PEERS_DOMAIN = 'xmpp.test'
 /** The port that clients use without an SRV record (RFC 6120 §3.2.2). */
 export const CLIENT_PORT = 5222
+/** The largest file that the test server takes. Larger ones go from client to client. */
+export const UPLOAD_BYTES = 1_000_000
 /** Names, inside, the file with the certificates that everything there trusts. */
 export const TRUST_FILE = 'BALCONY_PEERS_TRUST'
 

@@ -6,12 +6,16 @@ export interface Picture {
   readonly height: number
   /** 0xRRGGBB; -1 outside. */
   colorAt(x: number, y: number): number
+  /** Whether that colour stands somewhere, in a spot of at least 8 by 8 pixels. */
+  has(color: number): boolean
   png(): Buffer
 }
 
 /** Positions of the header words of an X window dump (XWDFile.h) that are used here. */
 const HEADER = { size: 0, width: 4, height: 5, byteOrder: 7, bitsPerPixel: 11, bytesPerLine: 12, colors: 19 }
 const BYTES_OF_A_COLOR = 12
+/** The side of the smallest spot of a colour that is surely found. */
+const SPOT = 8
 
 /** Reads the file of `Xvfb -fbdir`: an X window dump in true colour with 32 bits per pixel. */
 export function pictureOf(dump: Buffer): Picture {
@@ -27,6 +31,11 @@ export function pictureOf(dump: Buffer): Picture {
     width,
     height,
     colorAt,
+    has(color) {
+      for (let y = 0; y < height; y += SPOT)
+        for (let x = 0; x < width; x += SPOT) if (colorAt(x, y) === color) return true
+      return false
+    },
     png() {
       const lines = Buffer.alloc(height * (1 + width * 3))
       for (let y = 0; y < height; y++)
@@ -37,7 +46,7 @@ export function pictureOf(dump: Buffer): Picture {
 }
 
 /** PNG, 8 bits of red, green and blue each, no filter. */
-function pngOf(width: number, height: number, lines: Buffer): Buffer {
+export function pngOf(width: number, height: number, lines: Buffer): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)

@@ -5,6 +5,7 @@ import type { MessageId } from '../../shared/model/ids.ts'
 import type { ChatState, Conversation, Message, MessageDetails } from '../../shared/model/message.ts'
 import { signInTrusting, startLive } from '../../electron/domain/testing/live-balcony.ts'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
+import { createUsFiles, type UsFiles } from './us-files.ts'
 import { LONGEST_MS } from './wait-until.ts'
 
 type Login = ReturnType<typeof freshAccount>
@@ -24,8 +25,11 @@ export interface Us {
   messageIs(id: MessageId, holds: (message: Message) => boolean): Promise<Message>
   conversationIs(holds: (conversation: Conversation) => boolean): Promise<Conversation>
   details(messageId: MessageId): Promise<MessageDetails>
+  readonly files: UsFiles
   /** All messages, for debugging. */
   messages(): readonly Message[]
+  /** Balcony's log, for debugging. */
+  lines(): readonly string[]
   close(): Promise<void>
 }
 
@@ -80,7 +84,9 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
         return conversations.find((each) => each.id === conversationId && holds(each))
       }),
     details: (messageId) => must(balcony.call('messages.details', { messageId })),
+    files: createUsFiles({ balcony, conversationId, message }),
     messages: () => [...balcony.messages.values()],
+    lines: () => balcony.lines,
     close: () => balcony.close(),
   }
 }
