@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium, findElectron, obtainElectron } from './electron-binary.ts'
 import { canHaveKeyring } from './live/keyring.ts'
@@ -28,28 +29,40 @@ function run(program: string, ...args: string[]): boolean {
   return spawnSync(program, args, { cwd: root, stdio: 'inherit' }).status === 0
 }
 
+const reportOf = (project: string): string => join(results, `${project}.json`)
+
+function vitestArgs(project: string): string[] {
+  const reporters = ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', reportOf(project)]
+  return ['run', '--project', project, ...reporters]
+}
+
 function vitest(project: string): void {
-  const report = join(results, `${project}.json`)
-  const done = run(
-    'vitest',
-    ...[
-      'run',
-      '--project',
-      project,
-      '--reporter',
-      'default',
-      '--reporter',
-      'json',
-      '--outputFile.json',
-      report,
-    ],
-  )
+  countVitest(project, run('vitest', ...vitestArgs(project)))
+}
+
+/** Begins the tests of a project that mostly wait. The returned function waits for their end and prints what they said. */
+function vitestBeside(project: string): () => Promise<void> {
+  const log = join(results, `${project}.log`)
+  const output = openSync(log, 'w')
+  const child = spawn('vitest', vitestArgs(project), { cwd: root, stdio: ['ignore', output, output] })
+  closeSync(output)
+  const ended = once(child, 'exit')
+  return async () => {
+    const [status] = (await ended) as [number | null]
+    console.log(`\n> vitest ${vitestArgs(project).join(' ')}`)
+    process.stdout.write(readFileSync(log))
+    countVitest(project, status === 0)
+  }
+}
+
+function countVitest(project: string, done: boolean): void {
   interface Report {
     readonly numPassedTests: number
     readonly numFailedTests: number
     readonly numPendingTests: number
     readonly numFailedTestSuites: number
   }
+  const report = reportOf(project)
   if (!existsSync(report)) return void counts.push([project, { passed: 0, failed: 1, skipped: 0 }])
   const read = JSON.parse(readFileSync(report, 'utf8')) as Report
   const failed = read.numFailedTests === 0 && !done ? 1 : read.numFailedTests
@@ -96,9 +109,10 @@ if (!canHaveKeyring()) notes.push('the keychain: gnome-keyring or D-Bus is not i
 
 const checked = run('node', 'build/check.ts')
 counts.push(['check', { passed: checked ? 1 : 0, failed: checked ? 0 : 1, skipped: 0 }])
+const liveEnded = vitestBeside('live')
 vitest('node')
 vitest('window')
-vitest('live')
+await liveEnded()
 const built = run('node', 'build/bundle.ts')
 counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 }])
 const rig = built && live && canHavePeer() && canHaveKeyring()
