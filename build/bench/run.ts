@@ -2,6 +2,7 @@ import * as avatars from './avatars.ts'
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
 import * as engine from './engine.ts'
+import * as files from './files.ts'
 import * as floods from './floods.ts'
 import * as idle from './idle.ts'
 import * as memory from './memory.ts'
@@ -21,11 +22,15 @@ const BENCHES: readonly Bench[] = [
   start.bench,
   memory.bench,
   floods.bench,
+  files.bench,
   idle.bench,
   size.bench,
 ]
 
-const wanted = process.argv.slice(2)
+const FULL = '--full'
+const given = process.argv.slice(2)
+const full = given.includes(FULL)
+const wanted = given.filter((argument) => argument !== FULL)
 const unknown = wanted.filter((name) => !BENCHES.some((bench) => bench.name === name))
 if (unknown.length > 0) {
   const known = BENCHES.map((bench) => bench.name).join(', ')
@@ -35,6 +40,6 @@ if (unknown.length > 0) {
   for (const bench of BENCHES) {
     if (wanted.length > 0 && !wanted.includes(bench.name)) continue
     console.log(`\n${bench.name}`)
-    await bench.run((line) => console.log(`  ${line}`))
+    await bench.run((line) => console.log(`  ${line}`), { full })
   }
 }

@@ -30,8 +30,14 @@ export type PeerEvent =
   | { readonly event: 'subscribe' | 'unsubscribed'; readonly sender: string }
   /** A file came by an in-band bytestream. */
   | { readonly event: 'file'; readonly name: string; readonly size: number; readonly sha256: string }
-  /** A file was sent, or refused with this condition. */
-  | { readonly event: 'fileSent'; readonly name: string; readonly sha256: string; readonly condition: string }
+  /** A file was sent, in so many seconds, or refused with this condition. */
+  | {
+      readonly event: 'fileSent'
+      readonly name: string
+      readonly sha256: string
+      readonly condition: string
+      readonly seconds: number
+    }
   /** Bytes came by a SOCKS5 bytestream. */
   | { readonly event: 'socksReceived'; readonly size: number; readonly sha256: string }
   /** Bytes were sent by a SOCKS5 bytestream, or refused with this condition. */

@@ -1,6 +1,7 @@
 """Files to and from the other client: stream initiation (XEP-0096) over in-band bytestreams (XEP-0047)."""
 
 import hashlib
+import time
 import uuid
 
 from slixmpp import JID
@@ -78,9 +79,13 @@ class Files:
                 methods=[{"value": IBB}],
                 timeout=60,
             )
+            began = time.monotonic()
             stream = await self.peer["xep_0047"].open_stream(JID(to), sid=sid)
             await stream.sendall(data)
             await stream.close()
-            self.tell(event="fileSent", name=name, sha256=hashlib.sha256(data).hexdigest(), condition="")
+            seconds = time.monotonic() - began
+            self.tell(
+                event="fileSent", name=name, sha256=hashlib.sha256(data).hexdigest(), condition="", seconds=seconds
+            )
         except (IqError, IqTimeout) as failure:
-            self.tell(event="fileSent", name=name, sha256="", condition=failure.condition)
+            self.tell(event="fileSent", name=name, sha256="", condition=failure.condition, seconds=0)
