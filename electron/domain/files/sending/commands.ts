@@ -58,12 +58,13 @@ export function sendFileCommands({
       const key = conversationKey(store, conversationId)
       const account = key && accounts.get(key.accountId)
       if (!account) return NOT_FOUND
-      if (account.client.state.kind !== 'online') return ok({ upload: null, direct: false })
+      if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
       const [service, receiver] = await Promise.all([
         account.client.use(httpUpload).service(),
         key.jid === account.address ? null : receiverOf(account, key.jid),
       ])
-      const upload = service.ok ? service.value : null
+      if (!service.ok) return service
+      const upload = service.value
       return ok({ upload: upload && { maxBytes: upload.maxBytes }, direct: receiver !== null })
     },
   }

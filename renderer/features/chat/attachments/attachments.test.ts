@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { NO_DESKTOP } from '../../../../shared/model/desktop.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../../../shared/model/store.ts'
 import type { FileTools } from '../../../preparing/file-tools.ts'
@@ -11,7 +12,7 @@ import { giveLayout } from '../../../testing/layout.ts'
 import type { MockBridge } from '../../../testing/mock-bridge.ts'
 import { callsOf } from '../../../testing/open-chat.ts'
 import { renderWindow } from '../../../testing/render-window.ts'
-import { JULIET_CHAT } from '../../../testing/sample.ts'
+import { JULIET_CHAT, ROMEO } from '../../../testing/sample.ts'
 import { stagingAnswers } from '../../../testing/staging.ts'
 
 const [PICTURE, , LETTER] = sampleStaged
@@ -237,6 +238,12 @@ describe('the list of attachments', () => {
       { name: 'a.txt', mediaType: 'text/plain', blob: file('a.txt', 'text/plain') },
     ])
     expect(await screen.findByText(/Your server doesn’t take files/)).toBeTruthy()
+    // The other side comes.
+    bridge.answer({ 'files.ways': () => ok({ upload: null, direct: true }) })
+    const presence = { show: 'dnd', status: '' } as const
+    const jid = 'juliet@capulet.example' as BareJid
+    bridge.announce([{ kind: 'presenceChanged', accountId: ROMEO, changes: [{ jid, presence }] }])
+    await waitFor(() => expect(screen.queryByText(/Your server doesn’t take files/)).toBeNull())
   })
 
   it('says in its place what failed, and tries again', async () => {

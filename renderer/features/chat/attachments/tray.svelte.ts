@@ -23,6 +23,12 @@ export class Tray {
   readonly sendable = $derived.by(() =>
     this.#app.staged.sendable(this.id).filter((file) => this.refusal(file) === null),
   )
+  /** With it the ways change: whether the account is connected, and the presence of the other side. */
+  readonly reach = $derived.by(() => {
+    const { chats, accounts, roster } = this.#app
+    const chat = chats.get(this.id)
+    return chat && `${accounts.isPresent(chat.accountId)} ${roster.presence(chat.accountId, chat.jid).show}`
+  })
   readonly isBusy = $derived.by(() => this.#app.staged.isBusy(this.id))
 
   constructor(app: App, id: ConversationId) {
