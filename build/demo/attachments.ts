@@ -31,8 +31,8 @@ const makers: Readonly<Record<FileName, () => DemoFile>> = {
   voice: () => ({
     name: 'Voice message.ogg',
     mediaType: 'audio/ogg',
-    bytes: readFileSync(join(import.meta.dirname, 'files', 'good-night.ogg')),
-    lengthMs: 5792,
+    bytes: readFileSync(join(import.meta.dirname, 'files', 'the-vial.ogg')),
+    lengthMs: 7591,
   }),
   guests: () => ({
     name: 'Guests.pdf',

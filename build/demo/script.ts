@@ -84,6 +84,7 @@ export const history: Readonly<Record<string, readonly Beat[]>> = {
     { minutesAgo: 2 * day + 52, author: null, does: 'react', to: 'vial', emojis: ['😮'] },
     { minutesAgo: 2 * day + 50, author: 'laurence', does: 'send something encrypted' },
     { minutesAgo: 2 * day + 47, author: null, body: 'That last one stayed sealed. Say it again plainly?' },
+    { minutesAgo: 2 * day + 44, author: 'laurence', does: 'send a file', file: 'voice' },
   ],
   mother: [
     {
@@ -139,7 +140,6 @@ export const history: Readonly<Record<string, readonly Beat[]>> = {
     { minutesAgo: day + 61, author: null, does: 'react', to: 'sun', emojis: ['☀️'] },
     { minutesAgo: day + 58, author: null, body: 'Ay me.' },
     { minutesAgo: day + 57, author: 'romeo', body: 'O, speak again, bright angel!' },
-    { minutesAgo: day + 30, author: 'romeo', does: 'send a file', file: 'voice' },
     { minutesAgo: 42, author: null, body: 'O Romeo, Romeo! Wherefore art thou Romeo?' },
     { minutesAgo: 41, author: null, body: 'Deny thy father and refuse thy name.', as: 'name' },
     { minutesAgo: 40, author: 'romeo', body: 'Shall I hear more, or shall I speak at this?' },
