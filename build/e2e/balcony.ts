@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test as base } from 'playwright/test'
 import { startKeyring, type Keyring } from '../live/keyring.ts'
 import { startProsody, type ProsodyServer } from '../live/prosody.ts'
@@ -23,6 +23,8 @@ interface WorkerFixtures extends HostOptions {
 interface TestFixtures {
   /** A folder for this test alone. */
   readonly profile: string
+  /** Where this test's received files go, unless it starts Balcony on another profile without a desktop. */
+  readonly downloads: string
   /** Starts Balcony on this test's profile. A second start of the same test finds what the first one kept. */
   readonly start: (options?: StartOptions) => Promise<RunningBalcony>
 }
@@ -74,10 +76,30 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
-  start: async ({ host, display, keyring, profile }, use) => {
+  downloads: async ({ host, profile }, use) => {
+    if (host === 'chromium') {
+      await use(join(profile, 'downloads'))
+      return
+    }
+    // Otherwise they would go to the folder of whoever runs the tests.
+    const config = mkdtempSync(join(tmpdir(), 'balcony-config-'))
+    const folder = join(config, 'Downloads')
+    mkdirSync(folder)
+    writeFileSync(join(config, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${folder}"\n`)
+    await use(folder)
+    rmSync(config, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  },
+
+  start: async ({ host, display, keyring, profile, downloads }, use) => {
     const running = new Set<RunningBalcony>()
     await use(async (options = {}) => {
-      const env = { ...inherited(), ...keyring.env, DISPLAY: display.name, ...options.env }
+      const env = {
+        ...inherited(),
+        ...keyring.env,
+        DISPLAY: display.name,
+        XDG_CONFIG_HOME: dirname(downloads),
+        ...options.env,
+      }
       const balcony = await launch(host, options.profile ?? profile, env, options)
       running.add(balcony)
       return balcony

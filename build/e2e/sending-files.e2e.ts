@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from './balcony.ts'
 import { agree } from './confirm.ts'
+import { give } from './give-files.ts'
 import { messages } from './steps.ts'
 import { composer, test as base, type Talk } from './talk.ts'
 
@@ -25,34 +26,9 @@ const PICTURE = join(import.meta.dirname, '../demo/pictures/conversation-light.p
 const attachments = (page: Page) => page.getByRole('list', { name: 'Attachments' })
 const removers = (page: Page) => attachments(page).getByRole('button', { name: /^Remove / })
 
-/** Gives the file to the element as a drop or a paste. */
-async function give(page: Page, how: 'drop' | 'paste', ...names: readonly string[]): Promise<void> {
-  const base64 = readFileSync(PICTURE).toString('base64')
-  await page.evaluate(
-    ({ how, names, base64 }) => {
-      type Made = new (...args: unknown[]) => never
-      const page = globalThis as unknown as Readonly<
-        Record<'DataTransfer' | 'File' | 'DragEvent' | 'ClipboardEvent', Made>
-      >
-      const { document } = globalThis as unknown as {
-        document: { querySelector(selector: string): { dispatchEvent(event: object): void } }
-      }
-      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-      const data = new page.DataTransfer() as { items: { add(file: object): void } }
-      for (const name of names) data.items.add(new page.File([bytes], name, { type: 'image/png' }))
-      const options = { bubbles: true, cancelable: true }
-      if (how === 'drop')
-        document
-          .querySelector('main')
-          .dispatchEvent(new page.DragEvent('drop', { ...options, dataTransfer: data }))
-      else
-        document
-          .querySelector('form.composer textarea')
-          .dispatchEvent(new page.ClipboardEvent('paste', { ...options, clipboardData: data }))
-    },
-    { how, names, base64 },
-  )
-}
+/** Gives the picture under these names. */
+const givePicture = (page: Page, how: 'drop' | 'paste', ...names: readonly string[]): Promise<void> =>
+  give(page, how, ...names.map((name) => ({ name, type: 'image/png', bytes: readFileSync(PICTURE) })))
 
 test(
   'a picture is sent by paste, by drop and by keyboard alone',
@@ -60,7 +36,7 @@ test(
   async ({ talk, host }) => {
     const { page, balcony } = talk
     await test.step('by paste, with the text as its caption', async () => {
-      await give(page, 'paste', 'image.png')
+      await givePicture(page, 'paste', 'image.png')
       await expect(removers(page)).toHaveCount(1)
       await composer(page).fill('By the wall')
       await expect(page.getByText('Your text is sent as the caption.')).toBeVisible()
@@ -74,7 +50,7 @@ test(
     })
 
     await test.step('by drop, two in the order that the person chose', async () => {
-      await give(page, 'drop', 'first.png', 'second.png')
+      await givePicture(page, 'drop', 'first.png', 'second.png')
       await expect(removers(page)).toHaveCount(2)
       await removers(page).first().focus()
       await page.keyboard.press('Alt+ArrowRight')
@@ -107,7 +83,7 @@ test(
 
 test('attachments survive a restart of the window', { tag: '@host' }, async ({ talk }) => {
   const { page } = talk
-  await give(page, 'drop', 'kept.png')
+  await givePicture(page, 'drop', 'kept.png')
   await expect(page.getByRole('progressbar')).toHaveCount(0)
   await attachments(page).getByRole('textbox').fill('By the wall')
   await composer(page).focus()
