@@ -36,11 +36,12 @@ function start(commandLine: CommandLine): void {
   const { profile } = commandLine
   if (profile !== null) app.setPath('userData', resolve(profile))
   const folder = app.getPath('userData')
-  const { cannotStart, folder: folderWords, linkTooLong, damaged } = words.starting
+  const { cannotStart, folder: folderWords, linkTooLong, filesTooMany, damaged } = words.starting
   const refuse = (sentence: string): void => refuseToStart(cannotStart, sentence)
   const unusable = makeProfileFolder(folder)
   if (unusable !== null) refuse(folderWords[unusable](folder))
-  else if (!canBePassedOn(process.argv, own)) refuse(linkTooLong)
+  else if (!canBePassedOn(process.argv, own))
+    refuse(commandLine.handed.send === null ? linkTooLong : filesTooMany)
   else if (app.requestSingleInstanceLock({ own })) {
     const inbox = createInbox(commandLine.handed)
     import('./run.ts')

@@ -120,6 +120,7 @@ export async function run(
     activity,
     network,
     linkHandler: createLinkHandler(umask),
+    handedFiles: inbox.files,
     updates: updatesOfThisCopy(log),
     speech,
     mediaBase: MEDIA_BASE,

@@ -239,6 +239,11 @@ export const allSituations: readonly Situation[] = [
       await button(page, 'Pause').click()
     },
   },
+  {
+    name: 'files to send',
+    scene: 'to-send',
+    act: (page) => page.getByRole('dialog', { name: 'Send to' }).waitFor(),
+  },
   { name: 'people', scene: 'chat', act: (page) => tab(page, 'People') },
   {
     name: 'edit a contact',
@@ -341,7 +346,13 @@ export const allSituations: readonly Situation[] = [
   { name: 'news of the history', scene: 'news' },
 ]
 
-/** Those that a run of the tests looks at: every fourth, and all of them in `npm run test:long`. */
-export const situations = allSituations.filter(
-  (_, at) => at % 4 === 0 || process.env['BALCONY_ALL_SITUATIONS'] === '1',
-)
+const { BALCONY_ALL_SITUATIONS: all, BALCONY_SITUATIONS: chosen } = process.env
+
+/**
+ * Those that a run of the tests looks at: every fourth, and all of them in `npm run test:long`. For work on some of them,
+ * `BALCONY_SITUATIONS` is a pattern of their names.
+ */
+export const situations =
+  chosen === undefined
+    ? allSituations.filter((_, at) => at % 4 === 0 || all === '1')
+    : allSituations.filter(({ name }) => new RegExp(chosen).test(name))

@@ -131,6 +131,19 @@ export interface LinkHandler {
   become(): boolean
 }
 
+/** Files that the person hands to Balcony from outside: `--send`, or *Send with* in a file manager. */
+export interface HandedFiles {
+  /** Calls `take` with all that waits, and at once with all that comes, until it is released. */
+  open(take: (handed: FilesHanded) => void): Release
+}
+
+export interface FilesHanded {
+  /** Absolute. Nothing may be there. */
+  readonly paths: readonly string[]
+  /** For whom, as it was typed; null if nobody was named. */
+  readonly address: string | null
+}
+
 /** The source of new versions. Offers and downloads are verified before they are reported. */
 export interface Updates {
   /** The running version. */
@@ -157,6 +170,7 @@ export interface DomainPorts extends EnginePorts {
   readonly network: Network | null
   /** null if it can't be chosen. */
   readonly linkHandler: LinkHandler | null
+  readonly handedFiles: HandedFiles | null
   /** null if this copy doesn't update itself, for instance because a package manager does. */
   readonly updates: Updates | null
   /** The language in which this run of Balcony speaks to the person. */
@@ -180,6 +194,7 @@ export function noDesktopPorts(languages: readonly string[] = []) {
     activity: null,
     network: null,
     linkHandler: null,
+    handedFiles: null,
     updates: null,
     speech: createSpeech(languages),
     startDemo: null,

@@ -129,7 +129,7 @@ describe('checkCall', () => {
     [
       'a text to send to somebody',
       'links.sendTo',
-      { address: 'a@b', text: 'x'.repeat(65_537), files: 0 },
+      { address: 'a@b', text: 'x'.repeat(65_537) },
       { code: 'message-too-long', limitBytes: 65_536 },
     ],
     [

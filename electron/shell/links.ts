@@ -1,32 +1,43 @@
 import { app } from 'electron'
 import { stat } from 'node:fs/promises'
-import type { LinkHandler } from '../domain/ports.ts'
+import type { HandedFiles, LinkHandler } from '../domain/ports.ts'
 import { readCommandLine } from './start/arguments.ts'
 import type { OwnUmask } from './start/umask.ts'
-import { handedCalls, passedOn, type Handed, type HandedCall } from './start/handed.ts'
+import {
+  createHandedFiles,
+  NOTHING_HANDED,
+  passedOn,
+  sortHanded,
+  type Handed,
+  type HandedCall,
+} from './start/handed.ts'
 
-/** Keeps the links and texts handed to this start and to later ones until somebody takes them. */
+/** Keeps the links, texts and files handed to this start and to later ones until somebody takes them. */
 export interface Inbox {
   /** Calls `take` with everything that has come, and at once with everything that comes. */
   open(take: (call: HandedCall) => void): void
+  readonly files: HandedFiles
 }
 
 /** Call it before Electron is ready: macOS hands over a link early. */
 export function createInbox(first: Handed): Inbox {
   let taker: ((call: HandedCall) => void) | null = null
   let kept: HandedCall[] = []
+  const files = createHandedFiles()
 
   async function put(handed: Handed, cwd: string): Promise<void> {
-    for (const call of await handedCalls(handed, cwd, isFile)) {
+    const sorted = await sortHanded(handed, cwd, isFile)
+    for (const call of sorted.calls) {
       if (taker === null) kept.push(call)
       else taker(call)
     }
+    if (sorted.files !== null) files.put(sorted.files)
   }
 
   void put(first, process.cwd())
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    void put({ links: [url], sendTo: null }, process.cwd())
+    void put({ ...NOTHING_HANDED, links: [url] }, process.cwd())
   })
   app.on('second-instance', (_event, _argv, cwd, data) => {
     const read = readCommandLine(passedOn(data))
@@ -35,6 +46,7 @@ export function createInbox(first: Handed): Inbox {
   })
 
   return {
+    files,
     open(take) {
       taker = take
       for (const call of kept) take(call)

@@ -18,6 +18,7 @@ import { Recordings } from './recording.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 import { Staged } from './staged.svelte.ts'
+import { ToSend } from './to-send.svelte.ts'
 import { Strangers } from './strangers.svelte.ts'
 import { failureIn } from './told.ts'
 
@@ -49,6 +50,7 @@ export class App {
   readonly avatars = new Avatars(this)
   readonly chats: Chats
   readonly staged: Staged
+  readonly toSend = new ToSend()
   readonly recordings: Recordings
   readonly #soon: Soon
   readonly #wordsIn: (language: Language) => Words
@@ -203,6 +205,7 @@ export class App {
     this.strangers.apply(delta)
     this.chats.apply(delta)
     this.staged.apply(delta)
+    this.toSend.apply(delta)
   }
 
   #applyOwn(delta: Delta): void {
@@ -275,6 +278,7 @@ export class App {
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
     this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
     this.staged.reset(snapshot.staged)
+    this.toSend.reset(snapshot.toSend)
   }
 }
 

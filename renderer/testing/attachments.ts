@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
-import type { StagedFile, StagedFileId } from '../../shared/model/file.ts'
+import type { FilesToSend, StagedFile, StagedFileId } from '../../shared/model/file.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { UNCHANGED } from '../preparing/prepared.ts'
 import { createFakeFileTools } from './file-tools.ts'
@@ -60,3 +60,14 @@ export const sampleFileTools = createFakeFileTools({
     return Promise.resolve(ok({ ...UNCHANGED, width: 2560, height: 1707, preview: SKY, scaled: true }))
   },
 })
+
+export const sampleToSend: FilesToSend = {
+  files: [
+    { name: 'The orchard by night.jpg', size: 1_843_200 },
+    { name: 'All of Verona.zip', size: 2_400_000_000 },
+    { name: 'Sonnets', size: null, failure: { code: 'not-a-file' } },
+    { name: 'Lost letter.txt', size: null, failure: { code: 'file-unreadable' } },
+  ],
+  address: null,
+  failure: { code: 'too-many-files', most: 100 },
+}

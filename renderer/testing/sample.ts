@@ -199,6 +199,7 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     notificationRules: [],
     media: '/media/scene',
     staged: [],
+    toSend: null,
     downloadFolder: '/home/romeo/Downloads',
     ...changes,
   }

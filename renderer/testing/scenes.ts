@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
-import { stagedSnapshot } from './attachments.ts'
+import { sampleToSend, stagedSnapshot } from './attachments.ts'
 import { crowdSnapshot } from './crowd.ts'
 import { filesSnapshot, pictureHistory } from './files.ts'
 import { KINDS_READ } from './kinds.ts'
@@ -37,6 +37,7 @@ export const scenes = {
   },
   faces: () => sampleSnapshot({ avatars: sampleAvatars }),
   attachments: () => stagedSnapshot(),
+  'to-send': () => sampleSnapshot({ toSend: sampleToSend }),
   files: () => filesSnapshot(),
   pictures: () => filesSnapshot(pictureHistory(1)),
   update: () =>

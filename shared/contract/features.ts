@@ -20,7 +20,11 @@ export const contracts = {
   accounts: contract<AccountDelta, AccountSnapshot>()(accountCommands, { accounts: [] }),
   avatars: contract<AvatarDelta, AvatarSnapshot>()(avatarCommands, { avatars: [] }),
   desktop: contract<DesktopDelta, DesktopSnapshot>()(desktopCommands, { abilities: NO_DESKTOP }),
-  files: contract<FileDelta, FileSnapshot>()(fileCommands, { staged: [], downloadFolder: '' }),
+  files: contract<FileDelta, FileSnapshot>()(fileCommands, {
+    staged: [],
+    toSend: null,
+    downloadFolder: '',
+  }),
   links: contract<LinkDelta, LinkSnapshot>()(linkCommands, { links: [], linksLeftOut: 0 }),
   messages: contract<MessageDelta, MessageSnapshot>()(messageCommands, { conversations: [] }),
   notifications: contract<NotificationDelta, NotificationSnapshot>()(notificationCommands, {

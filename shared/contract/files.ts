@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { ConversationId, MessageId } from '../model/ids.ts'
 import type {
   AttachmentId,
+  FilesToSend,
   FileWays,
   ListedFile,
   ListedLink,
@@ -54,6 +55,10 @@ export const fileCommands = {
       voice: v.optional(v.literal(true)),
     }),
   ),
+  /** Puts the files that wait (`toSend`) into the composer of that conversation. Nothing is sent yet. */
+  'files.sendTo': command()(v.object({ conversationId })),
+  /** Forgets the files that wait. */
+  'files.dropToSend': command()(v.object({})),
   /** What the window has learned about the file by decoding it. */
   'files.describe': command()(
     v.object({
@@ -135,6 +140,8 @@ export interface FilePage {
 
 export interface FileSnapshot {
   readonly staged: readonly StagedFile[]
+  /** null if none wait. */
+  readonly toSend: FilesToSend | null
   /** The folder of received files. Only the person changes it, by `files.chooseFolder`. */
   readonly downloadFolder: string
 }
@@ -146,6 +153,7 @@ export type FileDelta =
       readonly conversationId: ConversationId
       readonly staged: readonly StagedFile[]
     }
+  | { readonly kind: 'toSendChanged'; readonly toSend: FilesToSend | null }
   | { readonly kind: 'downloadFolderChanged'; readonly folder: string }
   /** Progress. Only for windows that watch this conversation. */
   | {

@@ -18,9 +18,7 @@ export const linkCommands = {
   /** Adds an `xmpp:` link (RFC 5122), even a broken one, to those waiting for the person's decision. */
   'links.open': command()(v.object({ uri, origin: v.picklist(['message', 'outside']) })),
   /** Adds a text for somebody, which waits for the person's decision like a link. */
-  'links.sendTo': command()(
-    v.object({ address: typedAddress, text, files: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-  ),
+  'links.sendTo': command()(v.object({ address: typedAddress, text })),
   /** The person agreed to one of the offers of a link. If it fails, the link keeps waiting. */
   'links.confirm': command<LinkOutcome>()(
     v.intersect([

@@ -42,6 +42,7 @@ const TOPICS: TopicsByKind = {
   conversationClosed: null,
   peerStateChanged: null,
   stagedChanged: null,
+  toSendChanged: null,
   downloadFolderChanged: null,
   messagesChanged: history,
   transfersChanged: history,

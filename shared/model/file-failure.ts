@@ -39,6 +39,8 @@ export type UploadFailure =
 export type AttachFailure =
   /** The window couldn't read a file: it changed or went, or it may not be read. */
   | { readonly code: 'file-unreadable' }
+  /** A folder where only a file can be taken. */
+  | { readonly code: 'not-a-file' }
   /** At most so many files in one composer. */
   | { readonly code: 'too-many-files'; readonly most: number }
   /** More files or bytes than a folder may have that is sent as an archive. */

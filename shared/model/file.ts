@@ -87,6 +87,25 @@ export interface StagedFile {
   readonly thumbnail?: true | undefined
 }
 
+/** A file from outside that waits for the person to say to whom. */
+export interface FileToSend {
+  /** Safe to show, like `Attachment.name`. */
+  readonly name: string
+  /** In bytes; null with a failure. */
+  readonly size: number | null
+  /** Why it can't be sent. */
+  readonly failure?: Failure | undefined
+}
+
+/** Files that another program or the command line handed to Balcony (`--send`). */
+export interface FilesToSend {
+  readonly files: readonly FileToSend[]
+  /** For whom, as it was typed; null if nobody was named. */
+  readonly address: string | null
+  /** More files came than can wait. */
+  readonly failure?: Failure | undefined
+}
+
 /** How files can reach the other side of a conversation now. */
 export interface FileWays {
   /** null if the server takes no files. `maxBytes` is null if it names no limit. */

@@ -43,8 +43,6 @@ export type LinkContent =
       readonly address: Jid
       /** Which of the person's accounts it is for; null: any. */
       readonly account: BareJid | null
-      /** How many files came with it. Balcony sends none of them. */
-      readonly files: number
     }
   /** Balcony can't understand it. `link` is its beginning, unchanged. */
   | { readonly kind: 'unusable'; readonly link: string; readonly failure: Failure }

@@ -29,6 +29,7 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   ],
   'upload-slot-unusable': [{ code: 'upload-slot-unusable' }],
   'file-unreadable': [{ code: 'file-unreadable' }],
+  'not-a-file': [{ code: 'not-a-file' }],
   'too-many-files': [{ code: 'too-many-files', most: 100 }],
   'folder-too-large': [{ code: 'folder-too-large', files: 10_000, bytes: 2_000_000_000 }],
   'microphone-missing': [{ code: 'microphone-missing' }],

@@ -154,6 +154,8 @@ export const DECISIONS: Decisions = {
   'files.ways': SHOWS,
   'files.choose': { free: 'The system asks the person for the files.' },
   'files.stage': WRITES,
+  'files.sendTo': { free: 'Only files that the person handed over can come; the window names none.' },
+  'files.dropToSend': ENDS,
   'files.describe': WRITES,
   'files.setCaption': WRITES,
   'files.arrange': WRITES,
@@ -190,6 +192,10 @@ export const DECISIONS: Decisions = {
   'messages.open': WRITES,
   'messages.page': SHOWS,
   'messages.send': WRITES,
+  'messages.previewOf': {
+    // It carries a URL out of this computer. So does a message, which needs no consent either.
+    free: 'It asks a server of the public network for one page, and gives the window a few lines of it.',
+  },
   'messages.edit': { free: 'The earlier text is kept, here and on the other side.' },
   'messages.react': WRITES,
   'messages.retract': { asks: (_, { words: w }) => w.deleteForEveryone(1) },

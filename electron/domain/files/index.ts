@@ -15,6 +15,7 @@ import { createSealedFiles, type SealedFiles } from './sealed/index.ts'
 import { sendFileCommands } from './sending/commands.ts'
 import { createSender } from './sending/sender.ts'
 import type { StagedFiles } from './sending/staged-files.ts'
+import { createSendTo } from './staging/send-to.ts'
 import { createStaging } from './staging/staging.ts'
 import { createReceivedFolder } from './storage/received-folder.ts'
 import { createSaving } from './storage/saving.ts'
@@ -40,6 +41,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
   const sealed = parts.sealed ?? createSealedFiles(context)
   const staging = createStaging(context, sealed)
   const staged = parts.staged ?? staging
+  const sendTo = createSendTo(context, staging)
   const chosenFolder = createReceivedFolder(context)
   const folder = parts.folder ?? chosenFolder
   const storage = createStorage({ context, messages, sealed })
@@ -58,6 +60,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
   return {
     commands: {
       ...staging.commands,
+      ...sendTo.commands,
       ...storage.commands,
       ...createSaving({ context, messages, sealed, folder }),
       'files.chooseFolder': () => chosenFolder.choose(),
@@ -93,11 +96,12 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       }
     },
     media: { attachment: createAttachmentRoute(store, sealed), staged: staging.route },
-    snapshot: () => ({ staged: staging.snapshot(), downloadFolder: folder.path() }),
+    snapshot: () => ({ staged: staging.snapshot(), toSend: sendTo.snapshot(), downloadFolder: folder.path() }),
     start: () => Promise.resolve(storage.start()),
     settingsChanged: storage.settingsChanged,
     async close() {
       released()
+      sendTo.close()
       storage.close()
       await staging.close()
       sender.close()

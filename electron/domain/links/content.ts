@@ -26,20 +26,20 @@ export function understandUri(text: string): Understood {
   if (!isForServer && !isRoom && localpartOf(address) === null)
     return unusable(text, { code: 'address-invalid', problem: 'no-localpart' })
   return {
-    content: { kind: 'asks', ask: askOf(action.value), address, account, files: 0 },
+    content: { kind: 'asks', ask: askOf(action.value), address, account },
     invitation: 'preauth' in action.value ? action.value.preauth : null,
   }
 }
 
 /** The same for the values of `--send-to`. */
-export function understandSendTo(typed: string, text: string, files: number): Understood {
+export function understandSendTo(typed: string, text: string): Understood {
   const address = parseTypedAddress(typed)
   if (!address.ok) return unusable(typed, address.error)
   if (Buffer.byteLength(text) > MAX_TEXT_BYTES)
     return unusable(typed, { code: 'message-too-long', limitBytes: MAX_TEXT_BYTES })
   if (holdsControls(text)) return unusable(typed, { code: 'link-invalid', problem: 'control-characters' })
   const ask = { kind: 'chat', text } as const
-  return { content: { kind: 'asks', ask, address: address.value, account: null, files }, invitation: null }
+  return { content: { kind: 'asks', ask, address: address.value, account: null }, invitation: null }
 }
 
 function askOf(action: UriAction): LinkAsk {

@@ -110,8 +110,8 @@ export function createLinks(
         wait(origin, uri, () => understandUri(uri))
         return ok()
       },
-      'links.sendTo'({ address, text, files }) {
-        wait('send-to', JSON.stringify([address, text, files]), () => understandSendTo(address, text, files))
+      'links.sendTo'({ address, text }) {
+        wait('send-to', JSON.stringify([address, text]), () => understandSendTo(address, text))
         return ok()
       },
       async 'links.confirm'(args) {

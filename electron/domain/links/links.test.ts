@@ -59,7 +59,6 @@ describe('a link', () => {
       ask: { kind: 'chat', text: 'Hail\nGood morrow' },
       address: ROMEO,
       account: null,
-      files: 0,
     }
     expect(links()).toEqual([request])
     expect(deltas).toEqual([{ kind: 'linksChanged', links: [request], leftOut: 0 }])
@@ -106,17 +105,16 @@ describe('a link', () => {
 
   it('is for whoever the command line names, with a text, never a file', () => {
     const { commands, links } = world()
-    void commands['links.sendTo']({ address: 'Romeo@montague.example', text: 'Hist!\nRomeo', files: 2 })
-    void commands['links.sendTo']({ address: 'nobody', text: '', files: 0 })
-    void commands['links.sendTo']({ address: ROMEO, text: '\u001b[2J', files: 0 })
-    void commands['links.sendTo']({ address: ROMEO, text: '🌹'.repeat(20_000), files: 0 })
+    void commands['links.sendTo']({ address: 'Romeo@montague.example', text: 'Hist!\nRomeo' })
+    void commands['links.sendTo']({ address: 'nobody', text: '' })
+    void commands['links.sendTo']({ address: ROMEO, text: '\u001b[2J' })
+    void commands['links.sendTo']({ address: ROMEO, text: '🌹'.repeat(20_000) })
     expect(links()).toMatchObject([
       {
         kind: 'asks',
         origin: 'send-to',
         ask: { kind: 'chat', text: 'Hist!\nRomeo' },
         address: ROMEO,
-        files: 2,
       },
       { kind: 'unusable', link: 'nobody', failure: { problem: 'no-localpart' } },
       { kind: 'unusable', failure: { problem: 'control-characters' } },

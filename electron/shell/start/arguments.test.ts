@@ -8,13 +8,18 @@ const NOTHING = {
   hidden: false,
   verbose: false,
   logFile: null,
-  handed: { links: [], sendTo: null },
+  handed: { links: [], sendTo: null, send: null },
   version: false,
   help: false,
 }
 
-const links = (...links: string[]) => ({ handed: { links, sendTo: null } })
-const to = (...rest: string[]) => ({ handed: { links: [], sendTo: { address: 'a@b.example', rest } } })
+const links = (...links: string[]) => ({ handed: { links, sendTo: null, send: null } })
+const to = (...rest: string[]) => ({
+  handed: { links: [], sendTo: { address: 'a@b.example', rest }, send: null },
+})
+const files = (address: string | null, ...files: string[]) => ({
+  handed: { links: [], sendTo: null, send: { files, address } },
+})
 
 describe('the command line', () => {
   it.each([
@@ -34,6 +39,12 @@ describe('the command line', () => {
     [['--send-to', 'a@b.example', 'Good', 'morrow', '--hidden'], { hidden: true, ...to('Good', 'morrow') }],
     [['--send-to=a@b.example', '--', '--help', 'xmpp:c@d.example'], to('--help', 'xmpp:c@d.example')],
     [['--send-to', 'a@b.example'], to()],
+    [
+      ['--send', 'rose.png', '../b c.pdf', '--hidden'],
+      { hidden: true, ...files(null, 'rose.png', '../b c.pdf') },
+    ],
+    [['--send', '--', '--help', 'xmpp:c@d.example'], files(null, '--help', 'xmpp:c@d.example')],
+    [['--send-to', 'a@b.example', '--send', 'rose.png'], files('a@b.example', 'rose.png')],
   ])('%j', (argv, expected) => {
     expect(readCommandLine(argv)).toEqual({ ok: true, value: { ...NOTHING, ...expected } })
   })
@@ -45,6 +56,9 @@ describe('the command line', () => {
     [['--log-file', ''], '--log-file needs a file after it.'],
     [['--hidden=yes'], '--hidden takes no value.'],
     [['--send-to'], '--send-to needs an address after it.'],
+    [['--send'], '--send needs at least one file after it.'],
+    [['--send', '--hidden', ''], '--send needs at least one file after it.'],
+    [['--send=rose.png'], '--send takes no value.'],
     [['--', 'javascript:alert(1)'], 'Balcony does not know what to do with “javascript:alert(1)”.'],
     [['hello'], 'Balcony does not know what to do with “hello”.'],
     [['😀'.repeat(500)], `Balcony does not know what to do with “${'😀'.repeat(80)}…”.`],
@@ -61,7 +75,7 @@ describe('the command line', () => {
   })
 
   it.each(LANGUAGES)('explains every option in the help (%s)', (language) => {
-    for (const option of ['profile', 'send-to', 'hidden', 'verbose', 'log-file', 'version', 'help'])
+    for (const option of ['profile', 'send-to', 'send', 'hidden', 'verbose', 'log-file', 'version', 'help'])
       expect(wordsIn(language).commandLine.help).toMatch(new RegExp(`^  --${option} `, 'm'))
   })
 })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { Words } from '../../../shared/words/index.ts'
-import type { Handed } from './handed.ts'
+import { NOTHING_HANDED, type Handed } from './handed.ts'
 
 export interface CommandLine {
   /** The folder for all data of this run; null: the usual place. */
@@ -12,17 +12,17 @@ export interface CommandLine {
   readonly verbose: boolean
   /** The file for the log; null: the profile's own. */
   readonly logFile: string | null
-  /** Links to open, and a text to send. */
+  /** Links to open, and texts and files to send. */
   readonly handed: Handed
   readonly version: boolean
   readonly help: boolean
 }
 
-type OptionWithValue = keyof Words['commandLine']['needsValue']
+type OptionWithValue = Exclude<keyof Words['commandLine']['needsValue'], 'send'>
 
 /** How a command line is wrong; `explainWrongUse` says it. */
 export type WrongUse =
-  | { readonly kind: 'value-missing'; readonly option: OptionWithValue }
+  | { readonly kind: 'value-missing'; readonly option: OptionWithValue | 'send' }
   | { readonly kind: 'value-unwanted'; readonly option: string }
   | { readonly kind: 'word-unknown'; readonly word: string }
 
@@ -43,7 +43,7 @@ function sentenceAbout(words: Words['commandLine'], wrong: WrongUse): string {
 }
 
 const WITH_VALUE = ['profile', 'log-file', 'send-to'] as const satisfies readonly OptionWithValue[]
-const WITHOUT_VALUE: readonly string[] = ['hidden', 'verbose', 'version', 'help']
+const WITHOUT_VALUE: readonly string[] = ['send', 'hidden', 'verbose', 'version', 'help']
 
 /**
  * Reads a command line, without the program's own name. It passes over switches that are not Balcony's: Chromium and
@@ -77,7 +77,11 @@ export function readCommandLine(argv: readonly string[]): Result<CommandLine, Wr
     if (value === undefined) at++
     given.set(option, taken)
   }
-  const handed = handedIn(words, given.get('send-to') ?? null)
+  const handed = handedIn(
+    words.filter((word) => word !== ''),
+    given.get('send-to') ?? null,
+    given.has('send'),
+  )
   if (!handed.ok) return handed
   return ok({
     handed: handed.value,
@@ -90,13 +94,21 @@ export function readCommandLine(argv: readonly string[]): Result<CommandLine, Wr
   })
 }
 
-/** Words are links, or with an `address` the text to send there. */
-function handedIn(words: readonly string[], address: string | null): Result<Handed, WrongUse> {
-  if (address !== null)
-    return ok({ links: [], sendTo: { address, rest: words.filter((word) => word !== '') } })
-  const links = words.filter((word) => word !== '')
-  const other = links.find((word) => !/^xmpp:/i.test(word))
-  return other === undefined ? ok({ links, sendTo: null }) : err({ kind: 'word-unknown', word: other })
+/** Words are links, with an `address` the text and the files to send there, and after `--send` files. */
+function handedIn(
+  words: readonly string[],
+  address: string | null,
+  areFiles: boolean,
+): Result<Handed, WrongUse> {
+  if (areFiles) {
+    if (words.length === 0) return err({ kind: 'value-missing', option: 'send' })
+    return ok({ ...NOTHING_HANDED, send: { files: words, address } })
+  }
+  if (address !== null) return ok({ ...NOTHING_HANDED, sendTo: { address, rest: words } })
+  const other = words.find((word) => !/^xmpp:/i.test(word))
+  return other === undefined
+    ? ok({ ...NOTHING_HANDED, links: words })
+    : err({ kind: 'word-unknown', word: other })
 }
 
 /**

@@ -16,7 +16,7 @@ const WORK_JID = 'romeo@work.example' as BareJid
 
 function asks(ask: LinkAsk, changes: Partial<Extract<LinkRequest, { kind: 'asks' }>> = {}): LinkRequest {
   const id = 1 as LinkId
-  return { kind: 'asks', id, origin: 'outside', ask, address: STRANGER, account: null, files: 0, ...changes }
+  return { kind: 'asks', id, origin: 'outside', ask, address: STRANGER, account: null, ...changes }
 }
 
 const CHAT = { kind: 'chat', text: '' } as const

@@ -2,6 +2,7 @@ import { quoted } from './quoted.ts'
 
 const help = `Aufruf: balcony [OPTION]... [LINK]
         balcony [OPTION]... --send-to ADRESSE [TEXT]
+        balcony [OPTION]... --send DATEI...
 
 LINK ist eine Adresse wie xmpp:juliet@example.org. Balcony fragt, bevor es etwas tut.
 
@@ -11,6 +12,7 @@ LINK ist eine Adresse wie xmpp:juliet@example.org. Balcony fragt, bevor es etwas
   --log-file DATEI  in DATEI protokollieren statt in den Ordner „logs“ im Profil
   --send-to ADRESSE TEXT
                     TEXT für ADRESSE vorbereiten; du sendest ihn mit der Eingabetaste
+  --send DATEI...   im Fenster wählen, wer die Dateien bekommt; du sendest sie mit der Eingabetaste
   --version         die Version anzeigen und beenden
   --help            diese Hilfe anzeigen und beenden`
 
@@ -22,6 +24,7 @@ export const commandLine = {
     profile: 'Nach --profile muss ein Ordner stehen.',
     'log-file': 'Nach --log-file muss eine Datei stehen.',
     'send-to': 'Nach --send-to muss eine Adresse stehen.',
+    send: 'Nach --send muss mindestens eine Datei stehen.',
   },
   unknownWord: (word: string): string => `Balcony weiß nicht, was es mit ${quoted(word, 80)} tun soll.`,
   tryHelp: 'Versuche --help.',

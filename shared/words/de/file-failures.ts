@@ -53,6 +53,7 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'Dein Server hat für diese Datei einen Platz angeboten, der nicht sicher ist. Sag den Betreibern des Servers Bescheid.',
   'file-unreadable': () =>
     'Balcony konnte diese Datei nicht lesen. Prüfe, ob es sie noch gibt, und füge sie noch einmal hinzu.',
+  'not-a-file': () => 'Das ist ein Ordner. Zieh ihn in einen Chat, dann sendet Balcony ihn als Archiv.',
   'too-many-files': ({ most }) =>
     `Du kannst höchstens ${numbers.number(most)} Dateien auf einmal senden, die übrigen wurden weggelassen.`,
   'folder-too-large': ({ files, bytes }) =>

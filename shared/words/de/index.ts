@@ -31,6 +31,7 @@ import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roster } from './roster.ts'
+import { sendTo } from './send-to.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
@@ -75,6 +76,7 @@ export const de: Words = {
   rail,
   registration,
   roster,
+  sendTo,
   settings,
   signIn,
   starting,

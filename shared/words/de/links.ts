@@ -24,11 +24,6 @@ export const links = {
   chat: 'Der Link bittet dich, einen Chat mit dieser Adresse zu öffnen.',
   chatWithText: 'Der Link bittet dich, das an diese Adresse zu senden. Du kannst es vorher ändern.',
   text: 'Text',
-  files: (count: number): string =>
-    plural(count, {
-      one: 'Balcony kann noch keine Dateien senden, die Datei bleibt also weg.',
-      other: `Balcony kann noch keine Dateien senden, die ${numbers.number(count)} Dateien bleiben also weg.`,
-    }),
   room: 'Der Link bittet dich, den Raum mit dieser Adresse zu betreten. Das kann Balcony noch nicht.',
   add: 'Der Link bittet dich, diese Adresse zu deinen Kontakten hinzuzufügen. Dort sieht man deine Anfrage, und deinen Status, sobald du es erlaubst.',
   addInvited:

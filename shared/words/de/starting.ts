@@ -3,6 +3,7 @@ export const starting = {
   cannotStart: 'Balcony kann nicht starten',
   noScreen: 'Balcony findet keinen Bildschirm für sein Fenster.',
   linkTooLong: 'Der Link ist zu lang, Balcony kann ihn nicht öffnen.',
+  filesTooMany: 'Das sind zu viele Dateien für einen Start von Balcony. Sende weniger auf einmal.',
   /** `reason` comes from the system. */
   damaged: (reason: string): string =>
     `Ein Teil von Balcony fehlt oder ist beschädigt. Installiere Balcony neu. (${reason})`,

@@ -49,6 +49,7 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
     'Your server offered a place for this file that isn’t safe to use. Tell whoever runs the server.',
   'file-unreadable': () =>
     'Balcony couldn’t read this file. Check that it is still there, then add it again.',
+  'not-a-file': () => 'This is a folder. Drop it into a chat, and Balcony sends it as an archive.',
   'too-many-files': ({ most }) =>
     `You can send up to ${numbers.number(most)} files at once, so the others were left out.`,
   'folder-too-large': ({ files, bytes }) =>

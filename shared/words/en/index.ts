@@ -30,6 +30,7 @@ import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roster } from './roster.ts'
+import { sendTo } from './send-to.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import { starting } from './starting.ts'
@@ -74,6 +75,7 @@ export const en = {
   rail,
   registration,
   roster,
+  sendTo,
   settings,
   signIn,
   starting,

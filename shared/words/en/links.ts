@@ -24,11 +24,6 @@ export const links = {
   chat: 'The link asks you to open a conversation with this address.',
   chatWithText: 'The link asks you to send this to the address. You can change it first.',
   text: 'Text',
-  files: (count: number): string =>
-    plural(count, {
-      one: 'Balcony can’t send files yet, so the file is left out.',
-      other: `Balcony can’t send files yet, so the ${numbers.number(count)} files are left out.`,
-    }),
   room: 'The link asks you to join the room at this address. Balcony can’t join rooms yet.',
   add: 'The link asks you to add this address to your contacts. They see your request, and your presence once you allow it.',
   addInvited: 'This is an invitation: they are waiting for you to add them to your contacts.',

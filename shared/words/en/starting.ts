@@ -3,6 +3,7 @@ export const starting = {
   cannotStart: 'Balcony can’t start',
   noScreen: 'Balcony can’t find a screen to open its window on.',
   linkTooLong: 'The link is too long for Balcony to open.',
+  filesTooMany: 'These are too many files for one start of Balcony. Send fewer at a time.',
   /** `reason` comes from the system. */
   damaged: (reason: string): string =>
     `A part of Balcony is missing or damaged. Install it again. (${reason})`,

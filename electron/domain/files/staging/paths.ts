@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileKindOf, typeOfBytes } from '../../../../shared/files/kind.ts'
 import { safeName } from '../../../../shared/files/safe-name.ts'
@@ -9,6 +9,8 @@ import type { NewStaged } from './rows.ts'
 /** A file outside as a staged one: where it is, and its size and time now. null if it is no readable file. */
 export async function lookAt(path: string, conversationId: ConversationId): Promise<NewStaged | null> {
   try {
+    // First, because opening a named pipe would wait for somebody to write into it.
+    if (!(await stat(path)).isFile()) return null
     const file = await open(path, 'r')
     try {
       const { size, mtimeMs, isFile } = await file.stat().then((found) => ({

@@ -222,7 +222,9 @@ it('notes where chosen files are, and tells what changed', async () => {
   const folder = temporaryFolder()
   const path = join(folder, 'a.txt')
   writeFileSync(path, 'hello')
-  expect(await t.staging.stagePaths(t.conversationId, [path, folder, join(folder, 'missing')])).toBe(1)
+  expect(await t.staging.stagePaths(t.conversationId, [path, folder, join(folder, 'missing')])).toEqual(
+    err({ code: 'file-unreadable' }),
+  )
   expect(t.list()).toEqual([['a.txt', 'ready', 'text', 5]])
   const id = t.staging.snapshot()[0]?.id ?? 0
   expect(await t.get(id)).toBe('hello')

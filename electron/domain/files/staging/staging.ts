@@ -6,9 +6,10 @@ import type { Handlers } from '../../../../shared/contract/command.ts'
 import { MOST_STAGED, type fileCommands } from '../../../../shared/contract/files.ts'
 import { fileKindOf, typeOfName, UNKNOWN_TYPE } from '../../../../shared/files/kind.ts'
 import { safeName } from '../../../../shared/files/safe-name.ts'
+import type { Failure } from '../../../../shared/model/failure.ts'
 import type { StagedFile, StagedFileId } from '../../../../shared/model/file.ts'
 import type { ConversationId } from '../../../../shared/model/ids.ts'
-import { err, ok } from '../../../../shared/model/result.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { DomainContext } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { MediaRoute } from '../../media.ts'
@@ -36,8 +37,8 @@ export interface Staging extends StagedFiles {
   readonly commands: Handlers<Pick<typeof fileCommands, StagingCommand>>
   readonly route: MediaRoute
   snapshot(): readonly StagedFile[]
-  /** Puts files of this disk into a composer. Returns how many it took. */
-  stagePaths(conversationId: ConversationId, paths: readonly string[]): Promise<number>
+  /** Puts files of this disk into a composer. Returns how many; a failure if it left out some. */
+  stagePaths(conversationId: ConversationId, paths: readonly string[]): Promise<Result<number, Failure>>
   close(): Promise<void>
 }
 
@@ -101,8 +102,11 @@ export function createStaging(context: DomainContext, sealed: SealedFiles): Stag
     sealed.collect()
   }
 
-  async function stagePaths(conversationId: ConversationId, paths: readonly string[]): Promise<number> {
-    if (!conversationKey(store, conversationId)) return 0
+  async function stagePaths(
+    conversationId: ConversationId,
+    paths: readonly string[],
+  ): Promise<Result<number, Failure>> {
+    if (!conversationKey(store, conversationId)) return NOT_FOUND
     const looked = await Promise.all(paths.slice(0, MOST_STAGED).map((path) => lookAt(path, conversationId)))
     const files = looked.filter((file) => file !== null)
     const taken = store.write((tx) => {
@@ -111,7 +115,10 @@ export function createStaging(context: DomainContext, sealed: SealedFiles): Stag
       return fit.length
     })
     if (taken > 0) changed({ conversationId })
-    return taken
+    if (taken === paths.length) return ok(taken)
+    return roomFor(store, conversationId) === 0 || paths.length > MOST_STAGED
+      ? TOO_MANY
+      : err({ code: 'file-unreadable' })
   }
 
   function change(id: StagedFileId, work: (tx: Transaction, file: StagedRecord) => void) {
@@ -154,12 +161,7 @@ export function createStaging(context: DomainContext, sealed: SealedFiles): Stag
         if (!conversationKey(store, conversationId)) return NOT_FOUND
         if (ports.desktop === null) return err({ code: 'not-on-this-desktop' })
         const paths = await ports.desktop.chooseFiles(ports.speech.words().fileDialogs.choose)
-        if (paths.length === 0) return ok(0)
-        const taken = await stagePaths(conversationId, paths)
-        if (taken === paths.length) return ok(taken)
-        return roomFor(store, conversationId) === 0 || paths.length > MOST_STAGED
-          ? TOO_MANY
-          : err({ code: 'file-unreadable' })
+        return stagePaths(conversationId, paths)
       },
       'files.describe': ({ stagedFileId, ...facts }) =>
         change(stagedFileId, (tx, { id, about }) => setAbout(tx, id, { ...about, ...facts })),
