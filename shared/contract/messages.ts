@@ -4,6 +4,7 @@ import type {
   ChatState,
   Conversation,
   Draft,
+  LinkPreview,
   Message,
   MessageDetails,
   MessageText,
@@ -26,6 +27,15 @@ const messageIds = v.pipe(v.array(messageId), v.minLength(1), v.maxLength(200, '
 const subject = typed('subject', 1024)
 /** More than the longest message, so that the refusal can say why. */
 const emojis = v.pipe(v.array(typed('emoji', 64)), v.maxLength(100, 'emoji' satisfies Limited))
+
+/** No browser and no server takes a longer one. */
+const linkUrl = typed('link', 2048)
+const cardText = v.optional(v.pipe(v.string(), v.maxLength(2048)))
+/** More than a message carries. What does not fit is left out. */
+const previews = v.pipe(
+  v.array(v.object({ url: linkUrl, title: cardText, description: cardText, site: cardText })),
+  v.maxLength(20),
+)
 
 /** A part of the history, oldest first. */
 export interface HistoryPage {
@@ -67,7 +77,8 @@ export const messageCommands = {
   ),
   /**
    * Stores the message as `waiting`, and sends it as soon as the account is online, but not before `sendAt`. Clears the
-   * draft. With a subject, or as a reply to such a message, it is written like an email.
+   * draft. With a subject, or as a reply to such a message, it is written like an email. `previews` go along if their
+   * links stand in the body.
    */
   'messages.send': command<MessageId>()(
     v.object({
@@ -75,9 +86,15 @@ export const messageCommands = {
       body,
       replyTo: v.optional(messageId),
       subject: v.optional(subject),
+      previews: v.optional(previews),
       sendAt: v.optional(instant),
     }),
   ),
+  /**
+   * Asks the server of an https link for the page's title and description. null if it has none, takes longer than five
+   * seconds or is not on the public network.
+   */
+  'messages.previewOf': command<LinkPreview | null>()(v.object({ conversationId, url: linkUrl })),
   /** Corrects one of the person's messages (XEP-0308). Clears the draft. */
   'messages.edit': command()(v.object({ messageId, body })),
   /** Replaces the person's reactions to a message (XEP-0444). */

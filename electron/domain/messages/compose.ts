@@ -11,9 +11,10 @@ import { buildFallback } from '../../engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../engine/xep/0444-reactions/index.ts'
 import { buildSharedFile, NS_FILE_SHARING, type SharedFile } from '../../engine/xep/0447-sfs/index.ts'
 import { NS_REPLY, quoteFallback, Reply } from '../../engine/xep/0461-replies/index.ts'
+import { buildPreview } from '../../engine/xep/0511-link-metadata/index.ts'
 import { el, NS_CLIENT, printStanza, type Element, type PrintedStanza } from '../../engine/index.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { ChatState } from '../../../shared/model/message.ts'
+import type { ChatState, LinkPreview } from '../../../shared/model/message.ts'
 import { codePointLength } from '../../../shared/text/code-points.ts'
 
 /** The recipient of a stanza and its id, which stays the same whenever it is sent. */
@@ -36,6 +37,7 @@ export interface Composition {
   readonly answers?: Answered | undefined
   readonly subject?: string | undefined
   readonly thread?: string | undefined
+  readonly previews?: readonly LinkPreview[] | undefined
   /** The chat state to include (XEP-0085 §5.1). */
   readonly state?: ChatState | undefined
 }
@@ -65,7 +67,7 @@ export function composeCorrection(address: Address, target: string, composition:
 }
 
 /** The body and its related elements. A reply starts with a quote for clients without replies (XEP-0461 §3.1). */
-function said({ body, answers, subject, thread }: Composition): Element[] {
+function said({ body, answers, subject, thread, previews = [] }: Composition): Element[] {
   // The quote names no author: with two people it is clear, and some clients turn an address into a link.
   const quote = answers ? quoteFallback('', answers.body) : ''
   return [
@@ -78,6 +80,7 @@ function said({ body, answers, subject, thread }: Composition): Element[] {
           buildFallback(NS_REPLY, { start: 0, end: codePointLength(quote) }),
         ]
       : []),
+    ...previews.map(buildPreview),
   ]
 }
 

@@ -19,6 +19,7 @@ import { createCommitQueue, type Work } from './commit-queue.ts'
 import { ingestMessage } from './ingest.ts'
 import { serverTime } from './server-time.ts'
 import { createHeldMessages } from './held-messages.ts'
+import { createLinkPreviews } from './link-previews.ts'
 import { createOutgoing } from './outgoing.ts'
 import type { Writing } from './own-message.ts'
 import { createAdmission } from './admission.ts'
@@ -188,11 +189,21 @@ export function createMessages(context: DomainContext): Messages {
       return key && chatStates.stateForText(key)
     },
   })
+  const linkPreviews = createLinkPreviews(context.ports)
   const held = createHeldMessages({ context, queue, accounts, writing, flush: (id) => outgoing.flush(id) })
   held.schedule()
 
   return {
-    commands: createMessageCommands({ context, write, outgoing, held, chatStates, accounts, writing }),
+    commands: createMessageCommands({
+      context,
+      write,
+      outgoing,
+      held,
+      chatStates,
+      linkPreviews,
+      accounts,
+      writing,
+    }),
     attach(account) {
       accounts.set(account.id, account)
       strangers.attach(account.id)
@@ -246,6 +257,7 @@ export function createMessages(context: DomainContext): Messages {
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
     close() {
+      linkPreviews.close()
       strangers.close()
       held.close()
       queue.close()

@@ -1,5 +1,5 @@
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
-import type { ChatState, MessageKind } from '../../../shared/model/message.ts'
+import type { ChatState, LinkPreview, MessageKind } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { PrintedStanza } from '../../engine/index.ts'
 import type { LiveAccount } from '../context.ts'
@@ -29,6 +29,7 @@ export interface Written {
   readonly body: string
   readonly replyTo: MessageId | null
   readonly subject: string | null
+  readonly previews?: readonly LinkPreview[] | undefined
   /** When to send it, in milliseconds since 1970; null: now. */
   readonly sendAt: number | null
 }
@@ -71,7 +72,11 @@ export function insertOwn(
   ensureConversation(tx, changes, account.id, key.jid, now)
   const answered = written.replyTo === null ? undefined : findMessage(tx, written.replyTo)
   const replyTo = answered?.conversationId === conversationId ? answered.id : null
-  const extra = extraOf(written, replyTo === null ? undefined : answered?.extra)
+  const { previews = [] } = written
+  const extra = {
+    ...extraOf(written, replyTo === null ? undefined : answered?.extra),
+    ...(previews.length > 0 && { previews }),
+  }
   const place = placeAtEnd(tx, conversationId, now)
   const id = insertMessage(tx, {
     conversationId,
@@ -148,10 +153,10 @@ function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string):
   const message = findMessage(tx, id)
   const key = message && conversationKey(tx, message.conversationId)
   if (!message || !key) throw new Error('a message that is to go out is not there')
-  const { subject, thread, mail } = message.extra
+  const { subject, thread, mail, previews } = message.extra
   return composeText(
     { to: key.jid, id: stanzaId, mail },
-    { body: bodyOf(tx, id), answers: answeredBy(tx, id), subject, thread, state: stateFor(key.id) },
+    { body: bodyOf(tx, id), answers: answeredBy(tx, id), subject, thread, previews, state: stateFor(key.id) },
   )
 }
 

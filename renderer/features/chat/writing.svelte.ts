@@ -1,11 +1,12 @@
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
-import type { Conversation, Message } from '../../../shared/model/message.ts'
+import type { Conversation, LinkPreview, Message } from '../../../shared/model/message.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Composing, ComposingFor } from '../../state/composing.svelte.ts'
 import type { Typed } from '../../state/drafts.ts'
 import { movedCursor } from '../../state/merged-text.ts'
 import { wholeOf } from '../../state/whole-text.ts'
+import { LinkPreviews } from './previews/link-previews.svelte.ts'
 import { LongText } from './long-text.svelte.ts'
 import { tooLong } from './too-long.ts'
 import { Typing } from './typing.ts'
@@ -28,6 +29,7 @@ interface Held {
   readonly messageId: MessageId
   readonly replyTo: MessageId | null
   readonly subject: string | null
+  readonly previews: readonly LinkPreview[]
 }
 
 /** The composer of one conversation: its text, its purpose, and sending it. */
@@ -35,6 +37,7 @@ export class Writing {
   readonly #app: App
   readonly id: ConversationId
   readonly text = new LongText()
+  readonly previews: LinkPreviews
   readonly #typing: Typing
   readonly #composing: Composing
   field: WritingField = { place() {}, keep() {}, cursor: () => 0 }
@@ -59,6 +62,7 @@ export class Writing {
       if (app.settings.sendTyping) void app.bridge.call('messages.setChatState', { conversationId, state })
     })
     this.#composing = app.chats.composing(conversation.id)
+    this.previews = new LinkPreviews(app, conversation.id, () => this.text.whole)
     this.#subject = app.chats.drafts.subject(conversation.id)
     const typed = app.chats.drafts.begin(conversation.id, conversation.draft)
     this.text.set(typed.text, typed.text.length)
@@ -196,6 +200,7 @@ export class Writing {
     const body = this.text.whole
     const { replyTo } = this
     const subject = this.#subject?.trim() || null
+    const previews = this.previews.take()
     this.#clear()
     onsend()
     const answer = await this.#app.bridge.call('messages.send', {
@@ -203,17 +208,18 @@ export class Writing {
       body,
       ...(replyTo !== null && { replyTo }),
       ...(subject !== null && { subject }),
+      ...(previews.length > 0 && { previews }),
       ...(sendAt !== undefined && { sendAt }),
     })
     if (!answer.ok) {
       this.#failure = answer.error
       // Text typed meanwhile stays, below the text that could not be sent.
-      this.#giveBack(body, replyTo, subject)
+      this.#giveBack(body, { replyTo, subject, previews })
     } else if (sendAt !== undefined)
       this.#notice = this.#app.words.composer.later.kept(
         this.#app.words.dates.laterMoment(sendAt, Date.now()),
       )
-    else if (this.#app.settings.undoSend) this.#hold({ messageId: answer.value, replyTo, subject })
+    else if (this.#app.settings.undoSend) this.#hold({ messageId: answer.value, replyTo, subject, previews })
   }
 
   async #saveEdit(message: Message, body: string): Promise<void> {
@@ -241,7 +247,7 @@ export class Writing {
     const answer = await this.#app.bridge.call('messages.undoSend', { messageId: held.messageId })
     if (answer.ok) {
       this.#notice = this.#app.words.composer.undone
-      this.#giveBack(answer.value, held.replyTo, held.subject)
+      this.#giveBack(answer.value, held)
     } else if (answer.error.code === 'not-found') this.#notice = this.#app.words.composer.tooLate
     else this.#failure = answer.error
   }
@@ -271,6 +277,7 @@ export class Writing {
     this.#held = null
     this.#subject = null
     this.#seen = null
+    this.previews.take()
     this.#composing.cancel()
     this.#app.chats.drafts.sent(this.id)
     this.#typing.sent()
@@ -278,8 +285,9 @@ export class Writing {
     this.field.place(0)
   }
 
-  #giveBack(body: string, replyTo: MessageId | null, subject: string | null): void {
+  #giveBack(body: string, { replyTo, subject, previews }: Omit<Held, 'messageId'>): void {
     const meanwhile = this.text.whole
+    this.previews.putBack(previews)
     if (replyTo !== null && this.#composing.current === null) {
       this.#composing.reply(replyTo)
       this.#seen = this.#composing.current

@@ -25,6 +25,15 @@ export const composer = {
   quote: 'Zitat',
   action: 'macht etwas',
   actionHint: (name: string, deed: string) => `Wird angezeigt als ${quoted(`${name} ${deed}`)}`,
+  preview: {
+    add: (host: string) => `Vorschau von ${inSentence(host)} hinzufügen`,
+    hint: (host: string) =>
+      `Balcony fragt ${inSentence(host)} nach dem Titel. Dabei ist deine IP-Adresse sichtbar.`,
+    making: (host: string) => `Vorschau von ${inSentence(host)} wird erstellt …`,
+    of: (host: string) => `Vorschau von ${inSentence(host)}`,
+    remove: (host: string) => `Vorschau von ${inSentence(host)} entfernen`,
+    none: (host: string) => `Es gibt keine Vorschau von ${inSentence(host)}.`,
+  },
   askAttention: 'Um Aufmerksamkeit bitten',
   attentionAsked: 'Du hast um Aufmerksamkeit gebeten.',
   sendLater: 'Später senden',

@@ -129,7 +129,7 @@ export const settings = {
     upTo: (size: string): string => `Bis ${size}`,
     previewLinks: 'Vorschauen für Links erstellen, die du sendest',
     previewLinksHint:
-      'Balcony fragt beim Senden den Server des Links nach Titel und Bild, und dieser Server sieht deine IP-Adresse. Die Personen, denen du schreibst, fragen ihn nicht.',
+      'Balcony fragt beim Schreiben den Server des Links nach dem Titel der Seite, und dieser Server sieht deine IP-Adresse. Die Personen, denen du schreibst, fragen ihn nicht.',
     scale: 'Große Bilder verkleinern',
     scaleHint:
       'Bilder werden mit höchstens 2.560 Pixeln an der langen Seite gesendet. Du kannst bei jedem die Originalgröße wählen.',

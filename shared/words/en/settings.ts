@@ -127,7 +127,7 @@ export const settings = {
     upTo: (size: string): string => `Up to ${size}`,
     previewLinks: 'Make previews of links you send',
     previewLinksHint:
-      'Balcony asks the server of the link for its title and picture when you send it, and that server sees your IP address. The people you write to don’t ask it.',
+      'Balcony asks the server of a link for the page’s title while you write, and that server sees your IP address. The people you write to don’t ask it.',
     scale: 'Make large pictures smaller',
     scaleHint:
       'Pictures are sent with at most 2,560 pixels on the long side. You can choose the original size for each.',

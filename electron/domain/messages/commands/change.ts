@@ -11,10 +11,12 @@ import type { Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import { checkBody } from '../body.ts'
 import { composeCorrection, composeReactions, composeRetraction } from '../compose.ts'
+import { previewsFor } from '../link-previews.ts'
 import { apply, type Operation } from '../operations.ts'
 import { answeredBy } from '../own-message.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { kindCode } from '../store/codes.ts'
+import { setExtra } from '../store/operations.ts'
 import { wasSent } from '../store/messages.ts'
 import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
 import { participant } from '../store/participants.ts'
@@ -101,16 +103,19 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         if (!mayBe || (message.kind !== 'text' && message.kind !== 'action')) return NOT_FOUND
         clearDraft(tx, key.id)
         changes.conversation(key.id)
+        const kept = previewsFor(body.value, message.extra.previews ?? [])
+        const previews = kept.length > 0 ? kept : undefined
         if (composingOf(tx, messageId)) {
           // Nobody has it yet, so its text is simply replaced.
           const kind = kindCode(isAction(body.value) ? 'action' : 'text')
           tx.run('UPDATE message SET body = ?, kind = ? WHERE id = ?', body.value, kind, messageId)
+          setExtra(tx, messageId, { ...message.extra, previews })
           changes.message(messageId)
           return ok(null)
         }
         const { subject, thread } = message.extra
         return ok({
-          op: { kind: 'correction', id: null, body: body.value, extra: {} },
+          op: { kind: 'correction', id: null, body: body.value, extra: { previews } },
           as: 'correction',
           stanza: (address, target, db) =>
             composeCorrection(address, target, {
@@ -118,6 +123,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
               answers: answeredBy(db, messageId),
               subject,
               thread,
+              previews,
             }),
         })
       })

@@ -6,6 +6,7 @@ import type { Reader, Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import type { ChatStates } from '../chat-states.ts'
 import type { Work } from '../commit-queue.ts'
+import type { LinkPreviews } from '../link-previews.ts'
 import type { HeldMessages } from '../held-messages.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Writing } from '../own-message.ts'
@@ -19,6 +20,7 @@ export interface CommandParts {
   readonly outgoing: Outgoing
   readonly held: HeldMessages
   readonly chatStates: ChatStates
+  readonly linkPreviews: LinkPreviews
   readonly accounts: ReadonlyMap<AccountId, LiveAccount>
   readonly writing: (account: LiveAccount) => Omit<Writing, 'tx' | 'changes'>
 }

@@ -7,6 +7,7 @@ import { isBlocked } from '../../roster/index.ts'
 import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
 import { writeFile } from '../file-messages.ts'
+import { previewsFor } from '../link-previews.ts'
 import { sendTime } from '../send-time.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
 import { attachmentsOf, type AttachmentRecord, type NewAttachment } from '../store/attachments.ts'
@@ -24,6 +25,7 @@ import {
 } from './parts.ts'
 
 type Sending =
+  | 'messages.previewOf'
   | 'messages.send'
   | 'messages.forward'
   | 'messages.undoSend'
@@ -33,7 +35,7 @@ type Sending =
   | 'messages.discard'
 
 export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Sending>> {
-  const { context, writing, write } = parts
+  const { context, writing, write, linkPreviews } = parts
   const { clock, random } = context.ports
 
   /**
@@ -50,7 +52,12 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   }
 
   return {
-    'messages.send'({ conversationId, body: typed, replyTo, subject, sendAt }) {
+    async 'messages.previewOf'({ conversationId, url }) {
+      const found = toWriteTo(context.store, conversationId)
+      return found.ok ? ok(await linkPreviews.find(found.value.key, url)) : found
+    },
+
+    'messages.send'({ conversationId, body: typed, replyTo, subject, previews = [], sendAt }) {
       const body = checkBody(typed)
       if (!body.ok) return body
       const at = sendTime(context, sendAt)
@@ -64,6 +71,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
           body: body.value,
           replyTo: replyTo ?? null,
           subject: subject ?? null,
+          previews: previewsFor(body.value, previews),
           sendAt: at,
         })
         return ok({ account, value })

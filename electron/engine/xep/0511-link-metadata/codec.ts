@@ -1,5 +1,5 @@
 import { firstCodePoints } from '../../../../shared/text/code-points.ts'
-import type { Element } from '../../xml/element.ts'
+import { el, type Element } from '../../xml/element.ts'
 import { messageId } from '../message-id.ts'
 
 const NS_RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
@@ -8,7 +8,7 @@ const NS_FASTENING = 'urn:xmpp:fasten:0'
 const NS_XHTML = 'http://www.w3.org/1999/xhtml'
 
 /** More links than this in a message have no previews. */
-const MAX_PREVIEWS = 5
+export const MAX_PREVIEWS = 5
 /** The limits of what fits on a card. */
 const MAX_TITLE_LENGTH = 300
 const MAX_DESCRIPTION_LENGTH = 1000
@@ -21,10 +21,37 @@ const MAX_URL_LENGTH = 2048
  */
 export interface LinkPreview {
   readonly url: string
-  readonly title?: string
-  readonly description?: string
-  readonly image?: string
-  readonly site?: string
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly image?: string | undefined
+  readonly site?: string | undefined
+}
+
+/** Describes a web page in a message (§3.1). */
+export function buildPreview({ url, title, description, site }: Omit<LinkPreview, 'image'>): Element {
+  const said = { title, description, site_name: site }
+  return el(
+    NS_RDF,
+    'Description',
+    { [`{${NS_RDF}}about`]: url },
+    ...Object.entries(said).flatMap(([name, text]) =>
+      text === undefined ? [] : [el(NS_OPEN_GRAPH, name, {}, text)],
+    ),
+  )
+}
+
+/** The preview of a page with these Open Graph values, in the lengths of a card; undefined if it says nothing. */
+export function pagePreview(
+  url: string,
+  said: Readonly<Record<'title' | 'description' | 'site', string | undefined>>,
+): LinkPreview | undefined {
+  const address = webAddress(url)
+  const values = new Map(
+    Object.entries({ title: said.title, description: said.description, site_name: said.site }).map(
+      ([name, text]) => [name, text === undefined ? [] : [text]],
+    ),
+  )
+  return address === undefined ? undefined : previewOf(address, values)
 }
 
 /** The previews of links in a message, at most 5, and one for each link. An empty one is left out. */
