@@ -76,6 +76,7 @@ describe('while the store is not open', () => {
       strangersDropped: {},
       avatars: [],
       staged: [],
+      toSend: null,
       downloadFolder: '',
       media: expect.stringMatching(/^\/media\/[0-9a-f]{32}$/) as unknown,
       notificationRules: [],
