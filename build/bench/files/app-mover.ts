@@ -138,9 +138,13 @@ const orders = {
     }
   },
   upload: async ({ path }: { path: string }) => ({ ms: await send(path), url: '' }),
-  /** The oldest file that is not here yet. */
+  /** The last file that came; again, if it is here. */
   async download(_file: { url: string }) {
-    const file = await awaited(() => filesOf('in').find(({ state }) => state === 'remote'))
+    const file = await awaited(() => filesOf('in').at(-1))
+    if (file.state === 'here') {
+      value(await call('files.deleteHere', { attachmentIds: [file.id] }))
+      await awaited(() => filesOf('in').find(({ id, state }) => id === file.id && state !== 'here'))
+    }
     return { ms: await download(file) }
   },
   offer: async ({ path }: { path: string }) => ({ ms: await send(path), way: '' }),

@@ -25,7 +25,7 @@ export async function raceByHttp(ground: Ground): Promise<void> {
   const { file, folder, megabytes, print } = ground
   const plain = await startProgram<Plain>(join(import.meta.dirname, 'plain.ts'), {})
   const engine = await startPair<EngineMover>(ground, 'http', 'engine')
-  const pairs: readonly Pair[] = [engine as unknown as Pair, await startPair(ground, 'http', 'whole app')]
+  const pairs: readonly Pair[] = [engine, await startPair(ground, 'http', 'whole app')]
   const target = join(folder, 'fetched')
   const slot = () => engine.from.ask('slot', { size: megabytes * 1024 * 1024 })
   try {
@@ -34,8 +34,8 @@ export async function raceByHttp(ground: Ground): Promise<void> {
     const down = ({ to }: Pair) => to.ask('download', { url })
     // The first time loads code, and memory grows to its working size.
     for (const pair of pairs) {
-      url ||= (await up(pair)).url
-      if (pair.name !== 'engine') await up(pair)
+      const { url: made } = await up(pair)
+      if (pair.name === 'engine') url = made
       await down(pair)
     }
     print(`${megabytes} MB by HTTP upload, medians of ${ground.rounds} rounds`)

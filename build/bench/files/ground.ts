@@ -22,6 +22,8 @@ export interface Pair<M extends Mover = Mover> {
   readonly name: Height
   readonly from: Program<M>
   readonly to: Program<M>
+  /** The folder with the files that `to` received. */
+  readonly received: string
   close(): Promise<void>
 }
 
@@ -36,20 +38,18 @@ export async function startPair<M extends Mover = Mover>(
 ): Promise<Pair<M>> {
   const names = ['romeo', 'juliet'].map((who) => `${who}-${scene}-${height}`.replaceAll(' ', '-'))
   const [romeo = '', juliet = ''] = names.map((who) => addAccount(server, who, PASSWORD))
-  const start = (address: string) =>
+  const [sent, received] = [mkdtempSync(join(folder, 'from-')), mkdtempSync(join(folder, 'to-'))]
+  const start = (address: string, own: string) =>
     startProgram<M>(join(import.meta.dirname, PROGRAMS[height]), {
       ...{ server, address, password: PASSWORD, sockets },
-      folder: mkdtempSync(join(folder, 'mover-')),
+      folder: own,
     } satisfies MoverArgument)
   addRoster(server, names[0] ?? '', [{ jid: juliet, name: 'Juliet', groups: [] }])
   addRoster(server, names[1] ?? '', [{ jid: romeo, name: 'Romeo', groups: [] }])
-  const [from, to] = [await start(romeo), await start(juliet)]
-  await Promise.all([
-    from.ask('meet', { address: juliet } as never),
-    to.ask('meet', { address: romeo } as never),
-  ])
+  const [from, to] = [await start(romeo, sent), await start(juliet, received)]
+  await Promise.all([from.ask('meet', { address: juliet }), to.ask('meet', { address: romeo })])
   return {
-    ...{ name: height, from, to },
+    ...{ name: height, from, to, received },
     async close() {
       await Promise.all([from.close(), to.close()])
     },
@@ -104,7 +104,7 @@ const TALK_APART_MS = 50
 export async function chat<M extends Mover>(from: Program<M>): Promise<number[]> {
   const times: number[] = []
   while (times.length < TALKS) {
-    times.push((await from.ask('talk', null as never)) as number)
+    times.push(await from.ask('talk', null))
     await delay(TALK_APART_MS)
   }
   return times
@@ -115,12 +115,12 @@ export async function chatDuring<M extends Mover>(
   from: Program<M>,
   move: () => Promise<unknown>,
 ): Promise<number[]> {
-  let isOver = false
+  const over = new AbortController()
   const moving = (async () => {
-    while (!isOver) await move()
+    while (!over.signal.aborted) await move()
   })()
   const times = await Promise.race([chat(from), moving.then((): number[] => [])])
-  isOver = true
+  over.abort()
   await moving
   return times
 }
