@@ -44,20 +44,20 @@ async function ground(megabytes: number, sockets: boolean, options: ProsodyOptio
   return {
     ...pair,
     file,
-    received: () => readdirSync(pair.received).filter((name) => name.startsWith('letter')),
+    arrived: () => readdirSync(pair.received).filter((name) => name.startsWith('letter')),
   }
 }
 
 test.skipIf(findProsody() === null)(
   'a gigabyte goes from one Balcony to the other by HTTP, proven by its hash',
   async () => {
-    const { from, to, file, received, ...pair } = await ground(1024, true, {
+    const { from, to, file, received, arrived } = await ground(1024, true, {
       uploads: { sizeLimit: 2048 * MEGABYTE },
     })
     await from.ask('upload', { path: file })
     await to.ask('download', { url: '' })
-    expect(received()).toEqual(['letter.bin'])
-    expect(await sha256(join(pair.received, 'letter.bin'))).toBe(await sha256(file))
+    expect(arrived()).toEqual(['letter.bin'])
+    expect(await sha256(join(received, 'letter.bin'))).toBe(await sha256(file))
   },
   LIMIT_MS,
 )
@@ -68,10 +68,10 @@ test.skipIf(findProsody() === null).each([
 ] as const)(
   '%s (%d MB) go from one Balcony to the other %s, proven by their hash',
   async (_size, megabytes, _way, sockets) => {
-    const { from, file, received, ...pair } = await ground(megabytes, sockets, {})
+    const { from, file, received, arrived } = await ground(megabytes, sockets, {})
     await from.ask('offer', { path: file })
-    expect(received()).toEqual(['letter.bin'])
-    expect(await sha256(join(pair.received, 'letter.bin'))).toBe(await sha256(file))
+    expect(arrived()).toEqual(['letter.bin'])
+    expect(await sha256(join(received, 'letter.bin'))).toBe(await sha256(file))
   },
   LIMIT_MS,
 )
