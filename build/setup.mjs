@@ -62,6 +62,7 @@ const system = {
     // The other two have the pictures on its buttons.
     { packages: ['dino-im', 'adwaita-icon-theme', 'librsvg2-common'], found: () => has('dino-im') },
     { packages: ['gajim'], found: () => has('gajim') },
+    { packages: ['pidgin'], found: () => has('pidgin') },
   ],
 }
 

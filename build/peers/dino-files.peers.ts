@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canHaveDino, startDino, type Dino } from './dino.ts'
-import { UPLOAD_BYTES } from './namespace.ts'
 import { RESULTS } from './results.ts'
-import { hashOf, sentPicture, type SentPicture } from './sent-picture.ts'
+import { FACE, hashOf, LARGE, onDisk, sentPicture, SMALL, type SentPicture } from './sent-picture.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 import { waitUntil } from './wait-until.ts'
 
 const folder = join(RESULTS, 'dino')
-const SMALL = 200_000
-const LARGE = UPLOAD_BYTES * 2
 
 describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino and files', () => {
   let us: Us
@@ -34,12 +31,6 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino and files', 
     rmSync(profile, { recursive: true, force: true })
   })
 
-  /** Puts it on the disk for the other client. */
-  function onDisk({ name, bytes }: SentPicture): string {
-    const path = join(profile, name)
-    writeFileSync(path, bytes)
-    return path
-  }
   const has = ({ name, bytes }: SentPicture): Promise<void> =>
     waitUntil(`Dino has ${name} with the same hash`, () => {
       const received = dino.received(name)
@@ -68,7 +59,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino and files', 
 
   it('sends a picture by the server', async () => {
     const picture = sentPicture('orchard.png', 0xd01080, SMALL)
-    await dino.sendFile(onDisk(picture))
+    await dino.sendFile(onDisk(profile, picture))
     const message = await us.files.received(picture.name)
     expect(message.files).toMatchObject([{ kind: 'picture', size: picture.bytes.length }])
     expect(hashOf(await us.files.bytes(message))).toBe(hashOf(picture.bytes))
@@ -77,9 +68,16 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino and files', 
 
   it('sends a picture directly', async () => {
     const picture = sentPicture('tomb.png', 0x20c040, LARGE)
-    await dino.sendFile(onDisk(picture))
+    await dino.sendFile(onDisk(profile, picture))
     const message = await us.files.received(picture.name)
     expect(hashOf(await us.files.bytes(message))).toBe(hashOf(picture.bytes))
     expect(await us.files.details(message.id)).toMatchObject({ way: 'direct' })
+  })
+
+  it('shows our face', async () => {
+    const { bytes, color } = sentPicture('romeo.png', 0xe06000, FACE)
+    await us.setFace(bytes)
+    await waitUntil('Dino has our face', () => dino.faces().some((each) => each.equals(bytes)))
+    await shows(color)
   })
 })

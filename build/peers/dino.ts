@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdirSync, openSync, closeSync, readFileSync } from 'node:fs'
+import { mkdirSync, openSync, closeSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startBus, type TestBus } from '../live/session-bus.ts'
 import {
@@ -23,6 +23,8 @@ export interface Dino extends Omit<DinoWindow, 'place'> {
   files(): readonly DinoFile[]
   /** The bytes of a file that it has received whole; null while it has not. */
   received(name: string): Buffer | null
+  /** All pictures of people that it has. */
+  faces(): readonly Buffer[]
   look(): Picture
   /** Whether Dino shows a matching message within 20 s. */
   shows(what: string, matches: (message: DinoMessage) => boolean): Promise<void>
@@ -68,6 +70,7 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
       const file = keptFiles(store).find((each) => !each.own && each.name === name && each.whole)
       return file?.path ? readFileSync(join(dirname(store), 'files', file.path)) : null
     },
+    faces: () => globSync(join(dirname(store), 'avatars', '*')).map((path) => readFileSync(path)),
     look: () => screen.look(),
     shows: (what, matches) => waitUntil(`Dino shows ${what}`, () => shownMessages(store).some(matches)),
     prints: (pattern) =>

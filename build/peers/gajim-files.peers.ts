@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { canHaveGajim, startGajim, type Gajim } from './gajim.ts'
-import { UPLOAD_BYTES } from './namespace.ts'
 import { noteCannot, RESULTS } from './results.ts'
-import { hashOf, sentPicture, type SentPicture } from './sent-picture.ts'
+import { FACE, hashOf, LARGE, onDisk, sentPicture, SMALL, type SentPicture } from './sent-picture.ts'
 import { startUs, twoAccounts, type Us } from './us.ts'
 import { waitUntil } from './wait-until.ts'
 
 const folder = join(RESULTS, 'gajim')
-const SMALL = 200_000
-const LARGE = UPLOAD_BYTES * 2
 /** It builds the content of an offer without the file. */
 const NO_JINGLE = /TypeError: JingleFileTransfer.*'file_props'/
 
@@ -36,12 +33,6 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim and files'
     rmSync(profile, { recursive: true, force: true })
   })
 
-  /** Puts it on the disk for the other client. */
-  function onDisk({ name, bytes }: SentPicture): string {
-    const path = join(profile, name)
-    writeFileSync(path, bytes)
-    return path
-  }
   /** Resolves once the other client has all bytes of it. */
   const has = ({ name, bytes }: SentPicture, read: () => Buffer | null): Promise<void> =>
     waitUntil(`Gajim has ${name} with the same hash`, () => hashOf(read() ?? Buffer.of()) === hashOf(bytes))
@@ -50,7 +41,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim and files'
 
   it('sends a picture by the server', async () => {
     const picture = sentPicture('orchard.png', 0xd01080, SMALL)
-    gajim.upload(onDisk(picture))
+    gajim.upload(onDisk(profile, picture))
     const message = await us.files.received(picture.name)
     expect(message.files).toMatchObject([{ kind: 'picture', size: picture.bytes.length }])
     expect(hashOf(await us.files.bytes(message))).toBe(hashOf(picture.bytes))
@@ -68,7 +59,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim and files'
 
   it('sends a picture directly', async () => {
     const picture = sentPicture('tomb.png', 0x20c040, LARGE)
-    gajim.offer(onDisk(picture))
+    gajim.offer(onDisk(profile, picture))
     const message = await us.files.received(picture.name)
     expect(hashOf(await us.files.bytes(message))).toBe(hashOf(picture.bytes))
     expect(await us.files.details(message.id)).toMatchObject({ way: 'direct' })
@@ -87,5 +78,18 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim and files'
     )
     await us.files.cancel(id)
     expect(us.messages().find((each) => each.id === id)?.files?.[0]?.state).not.toBe('here')
+  })
+
+  it('shows our face', async () => {
+    const { bytes, color } = sentPicture('romeo.png', 0xe06000, FACE)
+    await us.setFace(bytes)
+    await waitUntil('Gajim has our face', () => gajim.faces().some((each) => each.equals(bytes)))
+    await shows(color)
+  })
+
+  it('publishes its face', async () => {
+    const picture = sentPicture('juliet.png', 0x6000e0, FACE)
+    gajim.setFace(onDisk(profile, picture))
+    expect(hashOf(await us.face())).toBe(hashOf(picture.bytes))
   })
 })

@@ -13,10 +13,13 @@ sys.argv = ["gajim", "--config-path", KEPT, "--verbose"]
 from gajim.gajim import main  # noqa: E402
 from gajim.common import app, ged  # noqa: E402
 from gi.repository import GLib  # noqa: E402
+from nbxmpp.modules.user_avatar import Avatar  # noqa: E402
 from nbxmpp.namespaces import Namespace  # noqa: E402
 
 ACCOUNT = "test"
 AGAIN_MS = 100
+# A width and a height that Gajim tells others; nobody counts on them.
+SIDE = 96
 
 
 def contact_of(jid):
@@ -41,6 +44,15 @@ def offer(jid, path):
     return len(takers) > 0
 
 
+def face(_jid, path):
+    """The picture of the profile window."""
+    png = Path(path).read_bytes()
+    avatar = Avatar()
+    avatar.add_image_source(png, "image/png", SIDE, SIDE)
+    app.get_client(ACCOUNT).get_module("UserAvatar").set_avatar(avatar, public=True)
+    return True
+
+
 def accept(event):
     """Takes every offered file, under its name, into `received`."""
     folder = os.path.join(KEPT, "received")
@@ -55,7 +67,7 @@ def obey(channel, _condition):
     if not line:
         return False
     order = json.loads(line)
-    act = {"upload": upload, "offer": offer}[order["do"]]
+    act = {"upload": upload, "offer": offer, "face": face}[order["do"]]
     GLib.timeout_add(AGAIN_MS, lambda: not act(order["to"], order["path"]))
     return True
 

@@ -23,6 +23,10 @@ export interface Gajim {
   upload(path: string): void
   /** Offers a file of this disk directly to the other side's client. */
   offer(path: string): void
+  /** Publishes this PNG as its picture. */
+  setFace(path: string): void
+  /** All pictures of people that it has. */
+  faces(): readonly Buffer[]
   /** The bytes of a file that came directly under this name; it is accepted by itself. null while there is none. */
   received(name: string): Buffer | null
   /** The bytes of a picture that it has fetched to show it. */
@@ -85,7 +89,7 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   const readLog = (): string => readFileSync(log, 'utf8')
   const prints = (pattern: RegExp): Promise<void> =>
     waitUntil(`Gajim prints ${String(pattern)}`, () => pattern.test(readLog()))
-  const order = (what: 'upload' | 'offer', path: string): void => {
+  const order = (what: 'upload' | 'offer' | 'face', path: string): void => {
     child.stdin?.write(`${JSON.stringify({ do: what, to: peer, path })}\n`)
   }
   const focusComposer = async (): Promise<void> => {
@@ -119,6 +123,8 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
     lookAt: () => screen.place('Gajim', WINDOW),
     upload: (path) => order('upload', path),
     offer: (path) => order('offer', path),
+    setFace: (path) => order('face', path),
+    faces: () => globSync(join(kept, 'avatars', '*')).map((path) => readFileSync(path)),
     received: (name) => read(join(kept, 'received', name)),
     fetched: (name) => read(fetchedFile(join(kept, 'downloads'), name)),
     look: () => screen.look(),

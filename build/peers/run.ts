@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findProsody } from '../live/prosody.ts'
 import { canHaveDino } from './dino.ts'
 import { canHaveGajim } from './gajim.ts'
+import { canHavePidgin } from './pidgin.ts'
 import { createNamespace, whyNoNamespace } from './namespace.ts'
 import { CANNOT_FILE, RESULTS } from './results.ts'
 
@@ -26,6 +27,7 @@ const noNamespace = lacking.length > 0 ? null : whyNoNamespace()
 if (noNamespace !== null) notes.push(`all of it: no network namespace can be made (${noNamespace})`)
 if (!canHaveDino()) notes.push('Dino: dino-im is not installed')
 if (!canHaveGajim()) notes.push('Gajim: gajim is not installed')
+if (!canHavePidgin()) notes.push('Pidgin: pidgin is not installed')
 
 const namespace = lacking.length === 0 && noNamespace === null ? createNamespace() : null
 const vitest = [

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UPLOAD_BYTES } from './namespace.ts'
 import { pngOf } from './picture.ts'
+
+/** A picture of this size goes by the server, and one of the other from client to client. */
+export const [SMALL, LARGE] = [UPLOAD_BYTES / 5, UPLOAD_BYTES * 2]
+/** Of a person. */
+export const FACE = 15_000
 
 /** A picture to be sent. No two are the same. */
 export interface SentPicture {
@@ -20,6 +28,13 @@ export function sentPicture(name: string, color: number, bytes: number): SentPic
     for (let x = 0; y < upper && x < side; x++) lines.writeUIntBE(color, y * line + 1 + x * 3, 3)
   }
   return { name, color, bytes: pngOf(side, side, lines) }
+}
+
+/** Writes it into that folder, for another client to send. Gives its path. */
+export function onDisk(folder: string, { name, bytes }: SentPicture): string {
+  const path = join(folder, name)
+  writeFileSync(path, bytes)
+  return path
 }
 
 /** SHA-256 in hex. */

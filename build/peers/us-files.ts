@@ -2,6 +2,7 @@ import type { AttachmentState } from '../../shared/model/file.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { FileDetails, Message } from '../../shared/model/message.ts'
 import type { LiveBalcony } from '../../electron/domain/testing/live-balcony.ts'
+import type { UsMedia } from './us-media.ts'
 
 /** Files in Balcony without a window: commands, and the addresses by which a window reads and writes. */
 export interface UsFiles {
@@ -20,22 +21,18 @@ export interface UsFiles {
 
 export interface UsFilesParts {
   readonly balcony: LiveBalcony
+  readonly media: UsMedia
   readonly conversationId: ConversationId
   readonly message: (matches: (message: Message) => boolean) => Promise<Message>
 }
 
-export function createUsFiles({ balcony, conversationId, message }: UsFilesParts): UsFiles {
+export function createUsFiles({ balcony, media, conversationId, message }: UsFilesParts): UsFiles {
   const must = async <T>(
     answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
   ): Promise<T> => {
     const done = await answer
     if (!done.ok) throw new Error(done.error.code)
     return done.value
-  }
-  async function address(rest: string): Promise<string> {
-    await must(balcony.call('app.watch', { topics: [{ kind: 'history', conversationId }] }))
-    const { media } = await balcony.snapshot()
-    return `${media.replace(/^.*(?=\/)/, '')}/${rest}`
   }
   const only = ({ id, files: [file] = [] }: Message) => {
     if (file === undefined) throw new Error(`message ${id} has no file`)
@@ -46,9 +43,7 @@ export function createUsFiles({ balcony, conversationId, message }: UsFilesParts
       const staged = await must(
         balcony.call('files.stage', { conversationId, name, mediaType, size: bytes.length }),
       )
-      const body = pieces(bytes)
-      const { status } = await balcony.media({ method: 'PUT', path: await address(`staged/${staged}`), body })
-      if (status !== 204) throw new Error(`the composer answers ${status}`)
+      await media.put(`staged/${staged}`, bytes)
       const [id] = await must(balcony.call('files.send', { conversationId, stagedFileIds: [staged] }))
       if (id === undefined) throw new Error('nothing was sent')
       return id
@@ -64,14 +59,7 @@ export function createUsFiles({ balcony, conversationId, message }: UsFilesParts
       }
       return message((each) => named(each) && each.files?.[0]?.state === 'here')
     },
-    async bytes(of) {
-      const path = await address(`attachment/${only(of).id}`)
-      const { status, body } = await balcony.media({ method: 'GET', path })
-      if (status !== 200 || body === null) throw new Error(`the file answers ${status}`)
-      const parts: Uint8Array[] = []
-      for await (const part of body) parts.push(part)
-      return Buffer.concat(parts)
-    },
+    bytes: (of) => media.get(`attachment/${only(of).id}`),
     async cancel(messageId) {
       const { id } = only(await message((each) => each.id === messageId))
       await must(balcony.call('files.cancel', { attachmentId: id }))
@@ -82,10 +70,4 @@ export function createUsFiles({ balcony, conversationId, message }: UsFilesParts
       return file
     },
   }
-}
-
-/** As a window hands a file over. */
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 65_536)
-    yield await Promise.resolve(bytes.subarray(at, at + 65_536))
 }

@@ -6,6 +6,7 @@ import type { ChatState, Conversation, Message, MessageDetails } from '../../sha
 import { signInTrusting, startLive } from '../../electron/domain/testing/live-balcony.ts'
 import { createTestSecrets } from '../../electron/domain/testing/secrets.ts'
 import { createUsFiles, type UsFiles } from './us-files.ts'
+import { createUsMedia } from './us-media.ts'
 import { LONGEST_MS } from './wait-until.ts'
 
 type Login = ReturnType<typeof freshAccount>
@@ -26,6 +27,10 @@ export interface Us {
   conversationIs(holds: (conversation: Conversation) => boolean): Promise<Conversation>
   details(messageId: MessageId): Promise<MessageDetails>
   readonly files: UsFiles
+  /** Publishes a picture of ourselves. */
+  setFace(png: Uint8Array): Promise<void>
+  /** The picture of the other side, once there is one. */
+  face(): Promise<Buffer>
   /** All messages, for debugging. */
   messages(): readonly Message[]
   /** Balcony's log, for debugging. */
@@ -66,6 +71,7 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
     if (found === undefined) throw new Error(`not within 20 s: ${String(find)}`)
     return found
   }
+  const media = createUsMedia(balcony, conversationId)
   const message = (matches: (message: Message) => boolean): Promise<Message> =>
     wait(() => [...balcony.messages.values()].find(matches))
   return {
@@ -84,7 +90,18 @@ export async function startUs(profile: string, own: Login, peer: Login): Promise
         return conversations.find((each) => each.id === conversationId && holds(each))
       }),
     details: (messageId) => must(balcony.call('messages.details', { messageId })),
-    files: createUsFiles({ balcony, conversationId, message }),
+    files: createUsFiles({ balcony, media, conversationId, message }),
+    async setFace(png) {
+      await media.put(`avatar/own/${accountId}`, png)
+      await must(balcony.call('avatars.setOwn', { accountId }))
+    },
+    async face() {
+      const version = await wait(async () => {
+        const { avatars } = await balcony.snapshot()
+        return avatars.find(({ jid }) => jid === peer.address)?.version ?? undefined
+      })
+      return media.get(`avatar/${version}`)
+    },
     messages: () => [...balcony.messages.values()],
     lines: () => balcony.lines,
     close: () => balcony.close(),
