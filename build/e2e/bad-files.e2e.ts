@@ -32,6 +32,8 @@ test('nothing of a stranger is fetched before a click', async ({ start, server }
     const send = (payloads: string): void =>
       suitor.sendRaw(`<message to='${juliet.address}' type='chat'>${payloads}</message>`)
     send(sharing(files.url('rose.png'), 'rose.png', 'image/png', bytes.length))
+    // Pictures one after another would be shown as a group.
+    send('<body>And another</body>')
     send(linked(files.url('old.png')))
     const main = page.getByRole('main')
 
@@ -39,7 +41,7 @@ test('nothing of a stranger is fetched before a click', async ({ start, server }
       await conversations(page, /^Unknown senders/).click()
       await conversations(page, /^paris/).click()
       await expect(main.getByRole('heading', { level: 1 })).toHaveText(paris.address)
-      await expect(main.getByRole('log').getByRole('article')).toHaveCount(2)
+      await expect(main.getByRole('log').getByRole('article')).toHaveCount(3)
       await expect(main.getByRole('log').locator('img, video, audio')).toHaveCount(0)
       expect(files.connections()).toBe(0)
     })
@@ -100,8 +102,11 @@ talking('files that are not what they say', { tag: '@host' }, async ({ talk, ser
       <rect width="90" height="60"/></svg>`,
   )
   try {
-    const share = (name: string, type: string, size = given[name]?.length ?? 0): void =>
+    const share = (name: string, type: string, size = given[name]?.length ?? 0): void => {
+      // Pictures one after another would be shown as a group.
+      fromRomeo('<body>Look</body>')
       fromRomeo(sharing(files.url(name), name, type, size))
+    }
 
     await talking.step('a drawing is a picture, without its scripts and outside requests', async () => {
       share('drawing.svg', 'image/svg+xml')

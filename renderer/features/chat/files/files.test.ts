@@ -165,6 +165,27 @@ describe('pictures sent together', () => {
     expect(callsOf(bridge, 'files.deleteHere')).toEqual([{ attachmentIds: [4] }])
   })
 
+  it.each<[string, Partial<Attachment>, string]>([
+    ['failed', { failure: { code: 'transfer-stalled' } }, 'Try again'],
+    ['paused', {}, 'Resume'],
+    ['remote', {}, 'Download'],
+  ])('have a way on where one is %s', async (state, more, name) => {
+    giveMedia()
+    const messages = [1, 2].map((at) =>
+      fileMessage(
+        sampleFile(at, `Feast ${at}.png`, at === 1 ? { state: state as Attachment['state'], ...more } : {}),
+        {
+          id: (901 + at) as MessageId,
+          place: (newMessage().place + at) as Message['place'],
+        },
+      ),
+    )
+    const { figures, bridge } = await show(...messages)
+    await fireEvent.click(within(figures[0]!).getByRole('button', { name }))
+    const command = name === 'Download' ? 'files.download' : 'files.resume'
+    expect(callsOf(bridge, command)).toEqual([{ attachmentId: 1 }])
+  })
+
   it('are gone through one by one with the arrow keys', async () => {
     giveMedia()
     const messages = Array.from({ length: 4 }, (_, at) =>
