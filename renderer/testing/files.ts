@@ -308,6 +308,7 @@ export function fileAnswers(history: readonly Message[]): Given {
     'files.saveAs': () => ({ ok: true, value: '/home/romeo/Pictures/orchard.png' }),
     'files.open': () => ({ ok: true, value: 'opened' }),
     'files.chooseFolder': () => ({ ok: true, value: null }),
+    'files.showFolder': () => ({ ok: true, value: undefined }),
   }
 }
 

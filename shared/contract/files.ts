@@ -129,6 +129,8 @@ export const fileCommands = {
   ),
   /** Asks the person for the folder of received files. The answer is the folder, null if they cancel. */
   'files.chooseFolder': command<string | null>()(v.object({})),
+  /** Shows the folder of received files in the system's file manager. */
+  'files.showFolder': command()(v.object({})),
 }
 
 export interface FilePage {

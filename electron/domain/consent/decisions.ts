@@ -175,6 +175,7 @@ export const DECISIONS: Decisions = {
   'files.storage': SHOWS,
   'files.clean': { asks: (_, { words: w }) => w.cleanFiles },
   'files.chooseFolder': { free: 'The system asks the person for the folder.' },
+  'files.showFolder': { free: 'It shows a folder to the person, and nothing to the window.' },
 
   'links.open': { free: 'It only waits for the person.' },
   'links.sendTo': { free: 'It only waits for the person.' },

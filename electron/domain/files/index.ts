@@ -64,6 +64,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       ...storage.commands,
       ...createSaving({ context, messages, sealed, folder }),
       'files.chooseFolder': () => chosenFolder.choose(),
+      'files.showFolder': () => chosenFolder.show(),
       ...sendFileCommands({ context, messages, staged, accounts }),
       'files.download': ({ attachmentId }) =>
         done(offers.accept(attachmentId) || receiver.download(attachmentId)),

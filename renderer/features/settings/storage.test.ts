@@ -88,6 +88,8 @@ describe('the storage tab', () => {
     expect(callsOf(bridge, 'files.chooseFolder')).toEqual([{}])
     bridge.announce([{ kind: 'downloadFolderChanged', folder: '/home/romeo/Received' }])
     await waitFor(() => within(panel).getByText('/home/romeo/Received'))
+    await fireEvent.click(within(panel).getByRole('button', { name: 'Show folder' }))
+    expect(callsOf(bridge, 'files.showFolder')).toEqual([{}])
   })
 
   it('starts with five gigabytes', () => {

@@ -46,4 +46,5 @@ export const storage: Words['storage'] = {
   folder: 'Ordner für empfangene Dateien',
   folderText: 'Dokumente, die du herunterlädst, liegen hier als gewöhnliche Dateien. Balcony löscht sie nie.',
   changeFolder: 'Ordner ändern',
+  showFolder: 'Ordner anzeigen',
 }

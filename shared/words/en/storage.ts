@@ -46,4 +46,5 @@ export const storage = {
   folder: 'Folder of received files',
   folderText: 'Documents that you download go here as ordinary files. Balcony never deletes them.',
   changeFolder: 'Change folder',
+  showFolder: 'Show folder',
 } as const

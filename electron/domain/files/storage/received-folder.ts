@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
@@ -10,14 +11,17 @@ const NAME = 'downloadFolder'
 export interface ChosenFolder extends ReceivedFolder {
   /** Asks the person; null if they cancel. */
   choose(): Promise<Result<string | null, Failure>>
+  /** Shows it in the system's file manager. */
+  show(): Promise<Result<undefined, Failure>>
 }
 
 export function createReceivedFolder({ store, ports, announce }: DomainContext): ChosenFolder {
   const { desktop, profile, speech } = ports
   const row = store.first<{ value: string }>('SELECT value FROM setting WHERE name = ?', NAME)
   let chosen = row === undefined ? null : (JSON.parse(row.value) as string)
+  const path = (): string => chosen ?? desktop?.downloads ?? join(profile, 'downloads')
   return {
-    path: () => chosen ?? desktop?.downloads ?? join(profile, 'downloads'),
+    path,
     mark: (path) => ports.markFromOutside(path),
     async choose() {
       if (desktop === null) return err({ code: 'not-on-this-desktop' })
@@ -29,6 +33,13 @@ export function createReceivedFolder({ store, ports, announce }: DomainContext):
       chosen = folder
       announce({ kind: 'downloadFolderChanged', folder })
       return ok(folder)
+    },
+    async show() {
+      if (desktop === null) return err({ code: 'not-on-this-desktop' })
+      // The first received file would make it. Where it cannot be made, the place around it is shown.
+      await mkdir(path(), { recursive: true }).catch(() => undefined)
+      if (!(await desktop.openFile(path()))) desktop.showInFolder(path())
+      return ok()
     },
   }
 }

@@ -197,6 +197,7 @@ it('writes no file twice under one name', async () => {
 it('keeps the chosen folder, which no setting changes', async () => {
   const t = await rigOf()
   expect(t.chosen.path()).toBe(t.folder)
+  expect([await t.chosen.show(), t.acts]).toEqual([ok(), ['open ']])
   t.choose('/somewhere/else')
   expect(await t.chosen.choose()).toEqual(ok('/somewhere/else'))
   expect(createReceivedFolder(t.context).path()).toBe('/somewhere/else')
