@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/svelte'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { renderWindow } from '../../../testing/render-window.ts'
 import { JULIET_CHAT, ROMEO, ROMEO_JID, sampleSnapshot } from '../../../testing/sample.ts'
@@ -58,6 +58,8 @@ it('shows the picture of somebody in place of the initials, once it is loaded', 
     '',
     true,
   ])
+  // The window draws it for notifications when it is idle; there is no canvas here.
+  vi.stubGlobal('requestIdleCallback', () => 0)
   if (image) await fireEvent.load(image)
   expect(image?.hidden).toBe(false)
 })
