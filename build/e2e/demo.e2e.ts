@@ -30,7 +30,7 @@ test('the demo opens with Romeo, who answers, and leaves nothing behind', async 
     await conversations(page, /^Lady Capulet/).click()
     await expect(shown('Guests.pdf').getByRole('button', { name: 'Download' })).toBeVisible()
     await conversations(page, /^Friar Laurence/).click()
-    const voice = shown('Voice message.ogg').getByRole('group', { name: 'Voice message, 0:07' })
+    const voice = shown('Voice message.ogg').getByRole('group', { name: 'Voice message, 0:08' })
     await expect(voice.getByRole('button', { name: 'Play' })).toBeEnabled()
     await conversations(page, /^Nurse/).click()
     await expect(shown('Letter.txt')).toBeVisible()
