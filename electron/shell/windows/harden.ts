@@ -5,7 +5,8 @@ import type { Opener } from './outside-links.ts'
 
 /**
  * Takes from every page, now and later, whatever made it, the rights that none of ours needs: navigation, new windows,
- * permissions, devices, downloads. Only the microphone is given, and only while the person records. Call it before the first window.
+ * permissions, devices, downloads. Our own page may copy pictures, and gets the microphone only while the person records. Call it
+ * before the first window.
  */
 export function hardenEverything(opener: Opener): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, opener))
@@ -46,16 +47,23 @@ function hardenContents(contents: WebContents, opener: Opener): void {
 
 /** Where our own pages come from. */
 const OWN_PAGES = 'app://balcony/'
+/** Writing to the clipboard. Text needs no permission after a click; a picture does. Reading stays refused. */
+const COPYING = 'clipboard-sanitized-write'
 
 function hardenSession(target: Session, microphone: Pick<Microphone, 'take'> | null): void {
-  // Writing to the clipboard is the person's own act and needs no permission.
   target.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const isOurs =
+      details.isMainFrame &&
+      contents.getURL().startsWith(OWN_PAGES) &&
+      details.requestingUrl.startsWith(OWN_PAGES)
     const sound = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
-    const isOurs = details.isMainFrame && contents.getURL().startsWith(OWN_PAGES)
     const onlySound = permission === 'media' && sound.length === 1 && sound[0] === 'audio'
-    answer(onlySound && isOurs && details.requestingUrl.startsWith(OWN_PAGES) && microphone?.take() === true)
+    answer(isOurs && (permission === COPYING || (onlySound && microphone?.take() === true)))
   })
-  target.setPermissionCheckHandler(() => false)
+  target.setPermissionCheckHandler(
+    (contents, permission, _origin, { isMainFrame }) =>
+      permission === COPYING && isMainFrame && contents?.getURL().startsWith(OWN_PAGES) === true,
+  )
   target.setDevicePermissionHandler(() => false)
   target.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }))
   target.setDisplayMediaRequestHandler((_request, answer) => answer({}))
