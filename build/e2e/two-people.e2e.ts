@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
@@ -35,7 +35,9 @@ function invite({ info }: ProsodyServer, place: string): Two {
   const juliet = makeAccount(info, 'juliet')
   const romeo = makeAccount(info, 'romeo')
   befriend(info, juliet, [{ account: romeo, name: 'Romeo' }])
-  return { juliet, romeo, romeosProfile: join(place, 'romeo') }
+  const romeosProfile = join(place, 'romeo')
+  mkdirSync(romeosProfile)
+  return { juliet, romeo, romeosProfile }
 }
 
 const figure = (page: Page, name: string): Locator =>

@@ -57,6 +57,8 @@ export class Staged {
   /** Removed, and still to be taken back. Or about to take the place of another one. */
   readonly #hidden = new SvelteSet<StagedFileId>()
   readonly #packings = new SvelteMap<ConversationId, readonly Packing[]>()
+  /** How many calls are still putting files into a composer. The files are shown before their answers come. */
+  readonly #adding = new SvelteMap<ConversationId, number>()
   #settling: (() => void)[] = []
   #removed = $state.raw<StagedFile | null>(null)
   #forgetting: ReturnType<typeof setTimeout> | undefined
@@ -93,8 +95,13 @@ export class Staged {
   /** Whether something is still being prepared. */
   isBusy(conversationId: ConversationId): boolean {
     return (
+      (this.#adding.get(conversationId) ?? 0) > 0 ||
       this.packings(conversationId).some(({ failure }) => failure === null) ||
-      this.of(conversationId).some(({ id }) => this.handover(id)?.isWorking === true)
+      this.of(conversationId).some(({ id, state }) => {
+        const handover = this.handover(id)
+        // Main has taken the bytes, and its word about them is on its way.
+        return handover !== null && (handover.isWorking || (handover.isSettled && state === 'receiving'))
+      })
     )
   }
 
@@ -110,6 +117,21 @@ export class Staged {
 
   /** Puts files into the composer, in this order. */
   async add(
+    conversationId: ConversationId,
+    incoming: readonly Incoming[],
+  ): Promise<Result<undefined, Failure>> {
+    const count = (change: number) =>
+      this.#adding.set(conversationId, (this.#adding.get(conversationId) ?? 0) + change)
+    count(1)
+    try {
+      return await this.#addAll(conversationId, incoming)
+    } finally {
+      count(-1)
+      this.#tellSettled()
+    }
+  }
+
+  async #addAll(
     conversationId: ConversationId,
     incoming: readonly Incoming[],
   ): Promise<Result<undefined, Failure>> {
@@ -279,6 +301,7 @@ export class Staged {
     if (delta.kind === 'stagedChanged') {
       this.#files.set(delta.conversationId, delta.staged)
       this.#prune()
+      this.#tellSettled()
     } else if (delta.kind === 'conversationClosed') this.#files.delete(delta.conversationId)
   }
 

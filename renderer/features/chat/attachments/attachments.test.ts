@@ -293,6 +293,31 @@ describe('sending attachments', () => {
     expect(screen.queryByRole('list', { name: 'Attachments' })).toBeNull()
   })
 
+  it('waits for files that main has not answered for yet', async () => {
+    const { bridge, app, field } = await open([])
+    const given = stagingAnswers(() => bridge, [])
+    let goOn = (): void => undefined
+    const gate = new Promise<void>((resolve) => (goOn = resolve))
+    bridge.answer({
+      ...given,
+      'files.stage': async (args) => {
+        // The file is shown before its number comes.
+        const answer = await given['files.stage']!(args)
+        await gate
+        return answer
+      },
+    })
+    const one = { name: 'a.txt', mediaType: 'text/plain', blob: file('a.txt', 'text/plain') }
+    const added = app.staged.add(JULIET_CHAT, [one])
+    await screen.findByRole('button', { name: 'Remove a.txt' })
+    field.focus()
+    await fireEvent.keyDown(field, { key: 'Enter' })
+    expect(callsOf(bridge, 'files.send')).toEqual([])
+    goOn()
+    await added
+    await waitFor(() => expect(callsOf(bridge, 'files.send')).toHaveLength(1))
+  })
+
   it('waits for files that are still being prepared', async () => {
     let finish: () => void = () => {}
     const prepare: FileTools['prepare'] = () =>
