@@ -82,9 +82,7 @@ describe.skipIf(!canHaveBus())('notifications on a bus', () => {
     })
     const image = daemon.shown[0]!.hints['image-data'] as unknown[]
     expect(image.slice(0, 6)).toEqual([48, 48, 192, true, 8, 4])
-    expect(Buffer.from(image[6] as Uint8Array)).toEqual(
-      Buffer.from(avatarPicture(AVATAR, 48).rgba),
-    )
+    expect(Buffer.from(image[6] as Uint8Array)).toEqual(Buffer.from(avatarPicture(AVATAR, 48).rgba))
 
     // Faster than the daemon answers, so only the last one has to be shown.
     for (const body of ['Ho\nHo', 'Ho\nHo\nHo', 'Art thou there?'])

@@ -118,7 +118,15 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     const before = vault.held ? { path: files.database, key: vault.held.key } : null
     for (const fromKey of keys) {
       const next = await protectionFor(fromKey)
-      const job = { from, fromKey, to: files.next, toKey: next.key, filesRoot, before, afterwards: afterRestore }
+      const job = {
+        from,
+        fromKey,
+        to: files.next,
+        toKey: next.key,
+        filesRoot,
+        before,
+        afterwards: afterRestore,
+      }
       const copied = await importInThread(job, watch)
       if (copied.ok) return ok(next)
       if (copied.error.code !== 'backup-locked') return err(worded(copied.error))

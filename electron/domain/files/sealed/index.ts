@@ -1,8 +1,6 @@
 export {
   SealedDamaged,
   type KeptFileId,
-  type KeptInfo,
-  type KeptPurpose,
   type SealedFiles,
   type SealedWriter,
 } from './types.ts'

@@ -2,8 +2,8 @@ import type { Extension } from '../../extension.ts'
 import { createBits, type BitsStore } from './bits.ts'
 import { NS_BOB } from './codec.ts'
 
-export type { Bits, BitsStore } from './bits.ts'
-export { cidFromUri, cidOf, matchesItsCid } from './cid.ts'
+export type { BitsStore } from './bits.ts'
+export { cidFromUri } from './cid.ts'
 export { BitsOfBinary } from './codec.ts'
 export { pictureUrl } from './picture.ts'
 

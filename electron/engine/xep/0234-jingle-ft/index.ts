@@ -10,15 +10,10 @@ import { createFileTransfers } from './file-transfers.ts'
 export type {
   FileTransfers,
   IncomingOffer,
-  IncomingPeerFile,
-  OfferEvents,
   OutgoingPeerFile,
   PeerFile,
-  PeerFileEvents,
   PeerFileSink,
-  PeerOffer,
   PeerOutcome,
-  PeerProtocol,
   PeerTransferFailure,
   PeerWay,
 } from '../file-transfer.ts'

@@ -3,7 +3,7 @@ import { disco } from '../0030-disco/index.ts'
 import type { HttpUpload } from './api.ts'
 import { createHttpUpload } from './upload.ts'
 
-export type { HttpUpload, SlotFailure, SlotWanted, UploadPurpose, UploadService, UploadSlot } from './api.ts'
+export type { HttpUpload } from './api.ts'
 
 /** XEP-0363. The bytes travel by the port `http`. */
 export const httpUpload: Extension<HttpUpload> = {

@@ -5,7 +5,7 @@ import { fileMetadata } from '../0446-file-metadata/index.ts'
 import { payload } from '../payload.ts'
 import { NS_FILE_SHARING } from './codec.ts'
 
-export type { AttachedSources, SharedFile } from './codec.ts'
+export type { SharedFile } from './codec.ts'
 export {
   attachedSourcesOf,
   buildAttachedSources,
