@@ -35,6 +35,7 @@ const cardText = v.optional(v.pipe(v.string(), v.maxLength(2048)))
 const previews = v.pipe(
   v.array(v.object({ url: linkUrl, title: cardText, description: cardText, site: cardText })),
   v.maxLength(20),
+  v.readonly(),
 )
 
 /** A part of the history, oldest first. */
@@ -105,7 +106,10 @@ export const messageCommands = {
   'messages.retractAll': command()(v.object({ messageIds })),
   /** Deletes messages on this device only. */
   'messages.deleteHere': command()(v.object({ messageIds })),
-  /** Undoes the sending of a held message: deletes it and answers with its text. `not-found` once it has been sent. */
+  /**
+   * Undoes the sending of a held message: deletes it and answers with its text. A file is in the composer again, with its
+   * caption, and the answer is empty. `not-found` once it has been sent.
+   */
   'messages.undoSend': command<string>()(v.object({ messageId })),
   /** Sends a held message now, or changes its time. */
   'messages.reschedule': command()(v.object({ messageId, sendAt: v.nullable(instant) })),

@@ -11,7 +11,7 @@ import { createOffers } from './receiving/offers.ts'
 import { createReceipts } from './receiving/receipt.ts'
 import { createReceiver } from './receiving/receiver.ts'
 import { createAttachmentRoute } from './kept-media.ts'
-import { createSealedFiles, type SealedFiles } from './sealed/index.ts'
+import type { SealedFiles } from './sealed/index.ts'
 import { sendFileCommands } from './sending/commands.ts'
 import { createSender } from './sending/sender.ts'
 import type { StagedFiles } from './sending/staged-files.ts'
@@ -26,7 +26,8 @@ export { FILES_AFTER_RESTORE } from './storage/restored.ts'
 
 export interface FileParts {
   readonly messages: Messages
-  readonly sealed?: SealedFiles
+  /** Whoever makes it closes it, after the files. */
+  readonly sealed: SealedFiles
   readonly staged?: StagedFiles
   readonly folder?: ReceivedFolder
 }
@@ -36,9 +37,8 @@ const NOT_FOUND = err({ code: 'not-found' } as const)
 /** Files: sent, received, kept. */
 export function createFiles(context: DomainContext, parts: FileParts): Feature<'files'> {
   const { store } = context
-  const { messages } = parts
+  const { messages, sealed } = parts
   const accounts = new Map<AccountId, LiveAccount>()
-  const sealed = parts.sealed ?? createSealedFiles(context)
   const staging = createStaging(context, sealed)
   const staged = parts.staged ?? staging
   const sendTo = createSendTo(context, staging)
@@ -46,6 +46,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
   const folder = parts.folder ?? chosenFolder
   const storage = createStorage({ context, messages, sealed })
   const released = collectWhatIsGone(context, sealed)
+  const keepsNoMore = messages.files.onUndone(staging.takeBack)
   const progress = createProgressBook(context)
   const states = createFileStates(messages, store)
   const receipts = createReceipts({ messages, sealed, states, folder })
@@ -97,11 +98,19 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       }
     },
     media: { attachment: createAttachmentRoute(store, sealed), staged: staging.route },
-    snapshot: () => ({ staged: staging.snapshot(), toSend: sendTo.snapshot(), downloadFolder: folder.path() }),
-    start: () => Promise.resolve(storage.start()),
+    snapshot: () => ({
+      staged: staging.snapshot(),
+      toSend: sendTo.snapshot(),
+      downloadFolder: folder.path(),
+    }),
+    start() {
+      storage.start()
+      return Promise.resolve()
+    },
     settingsChanged: storage.settingsChanged,
     async close() {
       released()
+      keepsNoMore()
       sendTo.close()
       storage.close()
       await staging.close()
@@ -109,7 +118,6 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       offers.close()
       await receiver.close()
       progress.close()
-      await sealed.close()
     },
   }
 }

@@ -334,7 +334,11 @@ async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
       },
     })
   }
-  onTestFinished(() => files.close?.())
+  const close = async (): Promise<void> => {
+    await files.close?.()
+    await sealed.close()
+  }
+  onTestFinished(close)
   files.attach?.({ id: ACCOUNT, address: ROMEO, client })
   await rig.fake.begin({ session: 'a' })
   await quiet()
@@ -386,7 +390,7 @@ async function begin(rig: Rig, kept: Kept): Promise<FilesRig> {
       return found
     },
     async restart() {
-      await files.close?.()
+      await close()
       return begin(rig.restart(), kept)
     },
   }

@@ -20,6 +20,7 @@ import { addUnread, conversationKey, readUpTo } from './store/conversations.ts'
 import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
 import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'
+import { setExtra } from './store/operations.ts'
 import { queueFiles } from './store/transfers.ts'
 import { idForOthers } from './store/refs.ts'
 
@@ -90,6 +91,7 @@ export function announceFile(
   if (captionApart && caption !== '') {
     const id = writing.uuid()
     const what = { accountId: account.id, conversationId: key.id, messageId, op: 'caption' } as const
+    setExtra(tx, messageId, { ...message.extra, captionId: id })
     addReady(tx, what, id, composeCaption({ to: key.jid, id, mail: message.extra.mail }, caption))
   }
   changes.message(messageId)

@@ -14,7 +14,7 @@ import type { StepParts } from './arrival.ts'
 import { collectChanges, type Changes } from './changes.ts'
 import { receiveFiles, type OfferedFiles } from './file-messages.ts'
 import { createChatStates } from './chat-states.ts'
-import { createMessageCommands } from './commands/index.ts'
+import { createMessageCommands, type UndoneFiles } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
 import { ingestMessage } from './ingest.ts'
 import { serverTime } from './server-time.ts'
@@ -29,6 +29,7 @@ import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, listConversations } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
 
+export type { UndoneFiles } from './commands/index.ts'
 export type { NewArrival } from './arrivals.ts'
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
@@ -62,6 +63,8 @@ export {
   fileKindOf as kindOfFile,
   fileStateCode as stateCodeOfFile,
 } from './store/codes.ts'
+export { bodyOf } from './store/messages.ts'
+export { filesIn, textsWithLinks } from './store/listing.ts'
 export {
   findTransfer,
   keepTransfer,
@@ -105,6 +108,8 @@ export interface FileMessages {
   readonly onCame: (listener: (id: MessageId) => void) => Release
   /** Hears of files that are gone with their messages, once that is committed. */
   readonly onGone: (listener: (ids: readonly AttachmentId[]) => void) => Release
+  /** Takes back each file whose sending is undone, in the transaction that deletes its message. */
+  readonly onUndone: (handler: UndoneFiles) => Release
   /** Hears of each own message whose file may start to move. */
   readonly onDue: (listener: (id: MessageId) => void) => Release
   /** For `writeFile`, `announceFile` and `retryFile`. */
@@ -189,6 +194,7 @@ export function createMessages(context: DomainContext): Messages {
       return key && chatStates.stateForText(key)
     },
   })
+  const undone = new Set<UndoneFiles>()
   const linkPreviews = createLinkPreviews(context.ports)
   const held = createHeldMessages({ context, queue, accounts, writing, flush: (id) => outgoing.flush(id) })
   held.schedule()
@@ -201,6 +207,7 @@ export function createMessages(context: DomainContext): Messages {
       held,
       chatStates,
       linkPreviews,
+      undone,
       accounts,
       writing,
     }),
@@ -237,6 +244,10 @@ export function createMessages(context: DomainContext): Messages {
       onCame: filesCame.on,
       onGone: filesGone.on,
       onDue: fileDue.on,
+      onUndone(handler) {
+        undone.add(handler)
+        return () => undone.delete(handler)
+      },
       writing: (account, tx, changes) => ({ ...writing(account), tx, changes }),
       flush: (id) => outgoing.flush(id),
       hold: () => held.schedule(),

@@ -117,7 +117,7 @@ describe('a preview', () => {
     expect(await createLinkPreviews({ http, clock: createFakeClock() }).find(KEY, LINK)).toBeNull()
   })
 
-  test('is asked for five times at once and no more', async () => {
+  test('is asked for five times at once and no more', () => {
     const asked: Request[] = []
     const http = {
       download: (request: Request) => (asked.push(request), new Promise(() => undefined)),

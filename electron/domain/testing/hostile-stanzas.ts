@@ -98,8 +98,14 @@ const TOO_MUCH: readonly (() => string)[] = [
   () => `<${'n'.repeat(2_000)}/>`,
 ]
 
+/** One of so many is an ordinary message, so that something is always stored among all the nonsense. */
+const ORDINARY_EVERY = 20
+const ordinaryMessage = (number: number): string =>
+  `<message from='juliet@capulet.example/balcony' to='${OWN}' type='chat' id='ordinary-${number}'><body>Good morrow</body></message>`
+
 /** A random stanza of any kind that a server could send: well-formed, otherwise as odd as possible. `number` makes its ids unique. */
 export function hostileStanza(draw: Draws, number: number): HostileStanza {
+  if (number % ORDINARY_EVERY === 0) return { xml: ordinaryMessage(number), asks: null }
   const pick = <T>(from: readonly T[]): T => from[draw(from.length)] as T
   const name = pick(['message', 'message', 'message', 'presence', 'iq', 'iq', 'nonsense'] as const)
   if (name === 'nonsense') return { xml: `<nonsense from='@'>${pick(PAYLOADS)}</nonsense>`, asks: null }

@@ -170,7 +170,8 @@ export class MessageActions {
   async callBack({ id }: Message): Promise<void> {
     const answer = await this.#app.bridge.call('messages.undoSend', { messageId: id })
     this.#failure = answer.ok ? null : answer.error
-    if (answer.ok) this.#app.chats.drafts.offer(this.conversationId, answer.value)
+    // Files are in the composer again by themselves.
+    if (answer.ok && answer.value !== '') this.#app.chats.drafts.offer(this.conversationId, answer.value)
   }
 
   /** Shows all of a very long message, of which only the beginning is here. */

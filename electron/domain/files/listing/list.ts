@@ -1,8 +1,15 @@
 import type { FilePage } from '../../../../shared/contract/files.ts'
 import type { ListedFile, ListedLink } from '../../../../shared/model/file.ts'
-import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { LinkPreview } from '../../../../shared/model/message.ts'
 import type { Reader } from '../../db/store.ts'
-import { findAttachment, toAttachment, type AttachmentRecord } from '../../messages/index.ts'
+import {
+  filesIn,
+  findAttachment,
+  textsWithLinks,
+  toAttachment,
+  type AttachmentRecord,
+} from '../../messages/index.ts'
 
 export interface ListRequest {
   readonly conversationId: ConversationId
@@ -24,82 +31,44 @@ export function listFiles(db: Reader, request: ListRequest): FilePage {
   return request.show === 'links' ? listLinks(db, request) : listAttachments(db, request)
 }
 
-interface FileRow {
-  readonly id: AttachmentRecord['id']
-  readonly messageId: MessageId
-  readonly own: number
-  readonly sentAt: number
-  readonly name: string
-  readonly body: string
-  readonly kind: number
-}
-
 function listAttachments(db: Reader, { conversationId, show, query, before, limit }: ListRequest): FilePage {
-  const rows = db.all<FileRow>(
-    `SELECT a.id, m.id AS messageId, m.own, m.sent_at AS sentAt, a.name, substr(m.body, 1, 1000) AS body, a.kind
-     FROM attachment a INDEXED BY attachment_in CROSS JOIN message m ON m.id = a.message_id
-     WHERE a.conversation_id = ? AND a.id < ? AND m.hidden = 0 AND m.retracted IS NULL
-     ORDER BY a.id DESC LIMIT ${LOOKED_AT}`,
-    conversationId,
-    before ?? Number.MAX_SAFE_INTEGER,
-  )
+  const found = filesIn(db, conversationId, before ?? Number.MAX_SAFE_INTEGER, LOOKED_AT)
   const files: ListedFile[] = []
-  let next: number | null = rows.length === LOOKED_AT ? (rows.at(-1)?.id ?? null) : null
-  for (const { id, messageId, own, sentAt, name, body } of rows) {
+  let next: number | null = found.length === LOOKED_AT ? (found.at(-1)?.id ?? null) : null
+  for (const { id, messageId, own, sentAt, name, caption } of found) {
     const record = findAttachment(db, id)
-    if (!record || isPicture(record) !== (show === 'pictures') || !hasWords(query, name, body)) continue
+    if (!record || isPicture(record) !== (show === 'pictures') || !hasWords(query, name, caption)) continue
     if (files.length === limit) {
       next = files.at(-1)?.attachment.id ?? null
       break
     }
-    files.push({ messageId, direction: own === 1 ? 'out' : 'in', sentAt, attachment: toAttachment(record) })
+    files.push({ messageId, direction: own ? 'out' : 'in', sentAt, attachment: toAttachment(record) })
   }
   return { files, links: [], next }
 }
 
 const isPicture = ({ kind }: AttachmentRecord): boolean => kind === 'picture' || kind === 'video'
 
-interface MessageRow {
-  readonly id: MessageId
-  readonly own: number
-  readonly sentAt: number
-  readonly place: number
-  readonly body: string
-  readonly previews: string | null
-}
-
 function listLinks(db: Reader, { conversationId, query, before, limit }: ListRequest): FilePage {
-  const rows = db.all<MessageRow>(
-    `SELECT id, own, sentAt, place, substr(body, 1, 16000) AS body, extra ->> '$.previews' AS previews FROM
-       (SELECT id, own, sent_at AS sentAt, place, body, extra, kind FROM message
-        WHERE conversation_id = ? AND hidden = 0 AND place < ? ORDER BY place DESC LIMIT ${LOOKED_AT})
-     WHERE kind IN (0, 1, 2) AND instr(body, '://') > 0 ORDER BY place DESC`,
-    conversationId,
-    before ?? Number.MAX_SAFE_INTEGER,
-  )
+  const { texts, next } = textsWithLinks(db, conversationId, before ?? Number.MAX_SAFE_INTEGER, LOOKED_AT)
   const links: ListedLink[] = []
-  for (const { id, own, sentAt, place, body, previews } of rows) {
+  for (const { messageId, own, sentAt, place, body, previews } of texts) {
     const found = linksIn(body, previews).filter(({ url, title }) => hasWords(query, url, title ?? ''))
     // The links of one message stay on one page.
     if (links.length + found.length > limit && links.length > 0) return { files: [], links, next: place + 1 }
-    const direction = own === 1 ? 'out' : 'in'
-    links.push(...found.map((link): ListedLink => ({ messageId: id, direction, sentAt, ...link })))
+    const direction = own ? 'out' : 'in'
+    links.push(...found.map((link): ListedLink => ({ messageId, direction, sentAt, ...link })))
   }
-  const last = db.first<{ place: number | null }>(
-    `SELECT min(place) AS place, count(*) AS count FROM (SELECT place FROM message
-       WHERE conversation_id = ? AND hidden = 0 AND place < ? ORDER BY place DESC LIMIT ${LOOKED_AT})
-     HAVING count = ${LOOKED_AT}`,
-    conversationId,
-    before ?? Number.MAX_SAFE_INTEGER,
-  )
-  return { files: [], links, next: last?.place ?? null }
+  return { files: [], links, next }
 }
 
-function linksIn(body: string, previews: string | null): { readonly url: string; readonly title?: string }[] {
-  const told = previews === null ? [] : (JSON.parse(previews) as { url: string; title?: string }[])
+function linksIn(
+  body: string,
+  previews: readonly LinkPreview[],
+): { readonly url: string; readonly title?: string }[] {
   const urls = new Set(Array.from(body.matchAll(LINK), ([link]) => link.replace(BEHIND_LINK, '')))
   return [...urls].slice(0, MOST_LINKS_OF_A_MESSAGE).map((url) => {
-    const title = told.find((preview) => preview.url === url)?.title
+    const title = previews.find((preview) => preview.url === url)?.title
     return { url, ...(title !== undefined && { title }) }
   })
 }

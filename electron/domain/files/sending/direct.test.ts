@@ -98,11 +98,8 @@ describe('sending straight to the other client', () => {
     const next = await rig.restart()
     next.transfers.takes = true
     await receive(next.rig, `<presence from='${BALCONY}'/>`)
-    await eventually(() => next.transfers.sent.length === 1 || next.file().state === 'failed')
-    if (next.file().state === 'failed') {
-      await next.call('files.resume', { attachmentId: next.file().id })
-      await eventually(() => next.transfers.sent.length === 1)
-    }
+    await next.rig.ports.clock.advance(2_000)
+    await eventually(() => next.transfers.sent.length === 1)
     expect(next.transfers.sent[0]?.file.file).toMatchObject({ name: 'a.zip', size: 1_000 })
   })
 
@@ -112,5 +109,46 @@ describe('sending straight to the other client', () => {
     await rig.call('files.cancel', { attachmentId: rig.file().id })
     expect(one.cancelled).toBe(true)
     expect(rig.rig.store.all('SELECT id FROM message')).toEqual([])
+  })
+})
+
+/** Rows of the table at the head of sender.ts. */
+describe('killed', () => {
+  test.each(['offered', 'moving'])(
+    'while it is %s: it goes again once the other client is there, which wants nothing more if it has all',
+    async (state) => {
+      const rig = await scene()
+      const { file } = await offering(rig)
+      if (state === 'moving') file.started?.('s5b-direct')
+      await eventually(() => state === 'offered' || rig.file().state === state)
+      const next = await rig.restart()
+      await eventually(() => next.file().state === 'waiting')
+      next.transfers.takes = true
+      await receive(next.rig, `<presence from='${BALCONY}'/>`)
+      await next.rig.ports.clock.advance(2_000)
+      await eventually(() => next.transfers.sent.length === 1)
+      next.transfers.sent[0]?.file.ended(ok())
+      await eventually(() => next.message().state === 'delivered')
+      expect(next.rig.store.all('SELECT id FROM message')).toHaveLength(1)
+
+      const last = await next.restart()
+      await quiet()
+      expect(last.transfers.sent).toEqual([])
+      expect(last.rig.store.all('SELECT id FROM outgoing')).toEqual([])
+      expect(last.message().state).toBe('delivered')
+    },
+  )
+
+  test('and the other client never comes back: it says so', async () => {
+    const rig = await scene()
+    await offering(rig)
+    const next = await rig.restart()
+    for (const seconds of [2, 4, 8, 16, 32]) {
+      await eventually(() => next.file().state === 'waiting')
+      await next.rig.ports.clock.advance(seconds * 1_000)
+      await quiet()
+    }
+    await eventually(() => next.file().state === 'failed')
+    expect(next.file().failure).toEqual({ code: 'no-way-to-send' })
   })
 })

@@ -188,6 +188,35 @@ describe('sending by a server', () => {
     expect(sent(rig)).toHaveLength(1)
   })
 
+  test('undone is in the composer again, with its caption, and can be sent then', async () => {
+    const rig = await filesRig({ settings: { ...DEFAULT_SETTINGS, undoSend: true } })
+    const bytes = someBytes(70_000)
+    const conversationId = await sentOne(rig, 'cat.jpg', bytes, 'My cat')
+    const { id: messageId } = rig.message()
+    const undone = await rig.rig.messages.commands['messages.undoSend']({ messageId })
+    expect(undone).toEqual({ ok: true, value: '' })
+    expect(rig.rig.store.all('SELECT id FROM message')).toEqual([])
+    const { staged } = rig.files.snapshot()
+    expect(staged).toMatchObject([
+      { conversationId, name: 'cat.jpg', size: 70_000, caption: 'My cat', state: 'ready' },
+    ])
+    await rig.rig.ports.clock.advance(10_000)
+    expect(rig.http.puts).toEqual([])
+  })
+
+  test('retracted with a caption that went apart, which is retracted, too', async () => {
+    const rig = await filesRig()
+    await sentOne(rig, 'cat.jpg', someBytes(10), 'My cat')
+    await eventually(() => rig.file().state === 'here')
+    const ids = sent(rig).map(({ attrs }) => attrs['id'])
+    expect(ids).toHaveLength(2)
+    await rig.rig.messages.commands['messages.retract']({ messageId: rig.message().id })
+    const retracted = sent(rig).map(
+      (stanza) => stanza.child('urn:xmpp:message-retract:1', 'retract')?.attrs['id'],
+    )
+    expect(retracted.toSorted()).toEqual(ids.toSorted())
+  })
+
   test('forwards the same link without another upload', async () => {
     const rig = await filesRig()
     const conversation = await sentOne(rig)

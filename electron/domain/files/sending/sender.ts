@@ -27,6 +27,7 @@ import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts
 import {
   announceFile,
   attachmentsOf,
+  bodyOf,
   changeAttachment,
   deliverFile,
   failFile,
@@ -212,13 +213,13 @@ export function createSender({ context, messages, sealed, states, progress, acco
     sha256: string,
   ): Promise<Result<Outcome, Failure>> {
     let way: TransferWay = 'direct'
-    const caption = store.first<{ body: string }>('SELECT body FROM message WHERE id = ?', file.messageId)
+    states.note(file.id, true, { way })
     const outcome = await sendDirectly({
       account,
       to,
       name: file.name,
       mediaType: file.mediaType,
-      caption: caption?.body ?? '',
+      caption: bodyOf(store, file.messageId),
       source,
       sha256,
       signal,
@@ -300,7 +301,10 @@ export function createSender({ context, messages, sealed, states, progress, acco
   function failed(file: AttachmentRecord, failure: Failure): void {
     const count = (failures.get(file.id) ?? 0) + 1
     failures.set(file.id, count)
-    if (!isPassing(failure) || count > AUTOMATIC_TRIES) {
+    // After a restart it takes a moment until the other client is seen again.
+    const way = states.transfer(file.id)?.way ?? 'upload'
+    const passes = isPassing(failure) || (failure.code === 'no-way-to-send' && way !== 'upload')
+    if (!passes || count > AUTOMATIC_TRIES) {
       fail(file, failure)
       return
     }

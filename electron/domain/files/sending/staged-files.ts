@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Result } from '../../../../shared/model/result.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { StagedFileId } from '../../../../shared/model/file.ts'
 import type { ConversationId } from '../../../../shared/model/ids.ts'
@@ -21,8 +21,4 @@ export interface StagedFiles {
   ): Result<readonly Unstaged[], Failure>
   /** Gives files back to the composer, because sending them was undone. */
   changed?(conversationId: ConversationId): void
-}
-
-export const NO_STAGED_FILES: StagedFiles = {
-  take: (_tx, _conversationId, ids) => (ids.length === 0 ? ok([]) : err({ code: 'not-found' })),
 }

@@ -123,12 +123,15 @@ export function roomFor(db: Reader, conversationId: ConversationId): number {
 export type NewStaged = Pick<
   StagedRecord,
   'conversationId' | 'kind' | 'name' | 'mediaType' | 'size' | 'about' | 'ready' | 'path' | 'pathStamp'
->
+> &
+  Partial<Pick<StagedRecord, 'caption' | 'keptFile' | 'thumbnail'>>
 
 export function insertStaged(tx: Transaction, file: NewStaged): StagedFileId {
   const { lastId } = tx.run(
-    `INSERT INTO staged_file (conversation_id, position, kind, name, media_type, size, about, ready, path, path_stamp)
-     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?), ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO staged_file (conversation_id, position, kind, name, media_type, size, about, ready, path, path_stamp,
+       caption, kept_file, thumbnail)
+     VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM staged_file WHERE conversation_id = ?), ?, ?, ?, ?, ?, ?, ?, ?,
+       ?, ?, ?)`,
     file.conversationId,
     file.conversationId,
     kindCodeOfFile(file.kind),
@@ -139,6 +142,9 @@ export function insertStaged(tx: Transaction, file: NewStaged): StagedFileId {
     file.ready ? 1 : 0,
     file.path,
     file.pathStamp,
+    file.caption ?? '',
+    file.keptFile ?? null,
+    file.thumbnail ?? null,
   )
   return lastId as StagedFileId
 }

@@ -13,7 +13,7 @@ import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { DomainContext } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { MediaRoute } from '../../media.ts'
-import { conversationKey } from '../../messages/index.ts'
+import { conversationKey, type UndoneFiles } from '../../messages/index.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { StagedFiles } from '../sending/staged-files.ts'
 import { createIncoming } from './incoming.ts'
@@ -37,6 +37,8 @@ export interface Staging extends StagedFiles {
   readonly commands: Handlers<Pick<typeof fileCommands, StagingCommand>>
   readonly route: MediaRoute
   snapshot(): readonly StagedFile[]
+  /** Puts a file back whose sending was undone. Call it before its message is deleted. */
+  readonly takeBack: UndoneFiles
   /** Puts files of this disk into a composer. Returns how many; a failure if it left out some. */
   stagePaths(conversationId: ConversationId, paths: readonly string[]): Promise<Result<number, Failure>>
   close(): Promise<void>
@@ -212,6 +214,23 @@ export function createStaging(context: DomainContext, sealed: SealedFiles): Stag
           },
         })),
       )
+    },
+    takeBack(tx, conversationId, files, caption) {
+      files.forEach((file, index) => {
+        const { kind, name, mediaType, size, about, path, pathStamp, keptFile, thumbnail } = file
+        if (size === null || (keptFile === null && path === null)) return
+        if (keptFile !== null) sealed.setPurpose(tx, keptFile, 'staged', conversationId)
+        if (thumbnail !== null) sealed.setPurpose(tx, thumbnail, 'staged', conversationId)
+        const { width, height, durationMs, waveform } = about
+        insertStaged(tx, {
+          ...{ conversationId, kind, name, mediaType, size, path, pathStamp, keptFile, thumbnail },
+          about: { width, height, durationMs, waveform, ...(kind === 'voice' && { voice: true }) },
+          caption: index === 0 ? caption : '',
+          ready: true,
+        })
+      })
+      const staged = listStaged(tx, conversationId).map(toStaged)
+      tx.announce({ kind: 'stagedChanged', conversationId, staged })
     },
     async close() {
       release()

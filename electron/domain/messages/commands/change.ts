@@ -67,7 +67,19 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
         printed,
       )
     }
+    if (op.kind === 'retraction' && message.extra.captionId !== undefined)
+      retractCaption(tx, { account, key, message }, message.extra.captionId)
     apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })
+  }
+
+  /** The caption of a file for clients that show no captions is a message of its own there. */
+  function retractCaption(tx: Transaction, { account, key, message }: Found, captionId: string): void {
+    const id = context.ports.random.uuid()
+    const what = {
+      ...{ accountId: account.id, conversationId: key.id, messageId: message.id },
+      op: 'retraction',
+    } as const
+    addReady(tx, what, id, composeRetraction({ to: key.jid, id, mail: message.extra.mail }, captionId))
   }
 
   function actOn(

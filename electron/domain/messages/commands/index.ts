@@ -7,7 +7,7 @@ import { readCommands } from './read.ts'
 import { sendCommands } from './send.ts'
 import { typeCommands } from './type.ts'
 
-export type { CommandParts } from './parts.ts'
+export type { CommandParts, UndoneFiles } from './parts.ts'
 
 /** The commands of the window. They throw StoreError if the disk refuses; then nothing has changed. */
 export function createMessageCommands(parts: CommandParts): Handlers<typeof messageCommands> {

@@ -11,7 +11,16 @@ import type { HeldMessages } from '../held-messages.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Writing } from '../own-message.ts'
 import { conversationKey, type ConversationKey } from '../store/conversations.ts'
+import type { AttachmentRecord } from '../store/attachments.ts'
 import { findMessage, type MessageRecord } from '../store/messages.ts'
+
+/** Keeps files whose message is about to be deleted, with its caption. */
+export type UndoneFiles = (
+  tx: Transaction,
+  conversationId: ConversationId,
+  files: readonly AttachmentRecord[],
+  caption: string,
+) => void
 
 /** The services that the commands use. */
 export interface CommandParts {
@@ -21,6 +30,7 @@ export interface CommandParts {
   readonly held: HeldMessages
   readonly chatStates: ChatStates
   readonly linkPreviews: LinkPreviews
+  readonly undone: ReadonlySet<UndoneFiles>
   readonly accounts: ReadonlyMap<AccountId, LiveAccount>
   readonly writing: (account: LiveAccount) => Omit<Writing, 'tx' | 'changes'>
 }

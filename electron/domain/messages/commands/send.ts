@@ -35,7 +35,7 @@ type Sending =
   | 'messages.discard'
 
 export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageCommands, Sending>> {
-  const { context, writing, write, linkPreviews } = parts
+  const { context, writing, write, linkPreviews, undone } = parts
   const { clock, random } = context.ports
 
   /**
@@ -125,9 +125,13 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       write((tx, changes) => {
         const composing = composingOf(tx, messageId)
         if (!composing || composing.notBefore === null) return NOT_FOUND
+        const { conversationId } = composing
         const body = bodyOf(tx, messageId)
-        deleteMessage(tx, changes, messageId, composing.conversationId)
-        return ok(body)
+        const files = attachmentsOf(tx, messageId)
+        if (files.length > 0) for (const takeBack of undone) takeBack(tx, conversationId, files, body)
+        deleteMessage(tx, changes, messageId, conversationId)
+        // The caption is with its file again.
+        return ok(files.length > 0 ? '' : body)
       }),
 
     'messages.reschedule'({ messageId, sendAt }) {

@@ -13,6 +13,8 @@ export interface Extra {
   readonly variants?: readonly LanguageVariant[] | undefined
   /** The id of the answered message, as stated by the sender. */
   readonly answers?: string | undefined
+  /** The stanza id of its caption, if that was sent apart. */
+  readonly captionId?: string | undefined
   /** When it was last corrected. */
   readonly editedAt?: number | undefined
 }
