@@ -187,6 +187,60 @@ describeLive('files between two Balconies', () => {
     })
   })
 
+  describe('straight to the other client', () => {
+    const ways = [
+      ['SOCKS5', undefined],
+      ['in-band', 'nobody'],
+    ] as const
+
+    test.each(ways)('cut by %s, it goes on', { timeout: 120_000 }, async (_way, reach) => {
+      const draw = drawsOf(2)
+      const [romeo, juliet] = await two(without, reach)
+      const bytes = randomBytes(reach === undefined ? 20 * MEGABYTE : 2 * MEGABYTE)
+      await offered(romeo, juliet, bytes)
+      for (let n = 0; n < 2; n++) {
+        await new Promise((resolve) => setTimeout(resolve, draw(200)))
+        await (draw(2) === 0 ? romeo : juliet).device.cut()
+      }
+      await arrived(juliet, bytes)
+    })
+
+    test.each(['sender', 'receiver'] as const)(
+      'the %s is killed, and it goes on',
+      { timeout: 120_000 },
+      async (who) => {
+        const [romeo, juliet] = await two(without)
+        const bytes = randomBytes(50 * MEGABYTE)
+        await offered(romeo, juliet, bytes)
+        const seat = who === 'sender' ? romeo : juliet
+        await juliet.until((messages) => ['moving', 'here'].includes(stateOf(messages) ?? ''))
+        await seat.killAndStart()
+        await arrived(juliet, bytes)
+      },
+    )
+
+    /** Juliet has accepted the file. */
+    async function offered(romeo: Seat, juliet: Seat, bytes: Uint8Array): Promise<void> {
+      await romeo.send(bytes, 'film.bin', 'application/octet-stream')
+      await accept(juliet)
+    }
+    async function accept(juliet: Seat): Promise<void> {
+      await juliet.until((messages) => messages.length > 0)
+      const file = (await juliet.messages()).at(-1)?.files?.[0]
+      if (file?.state === 'offered' || file?.state === 'remote')
+        await juliet.device.call('files.download', { attachmentId: file.id }).catch(() => undefined)
+    }
+    /** An offer that comes again may ask again. */
+    async function arrived(juliet: Seat, bytes: Uint8Array): Promise<void> {
+      while (stateOf(await juliet.messages()) !== 'here') {
+        await accept(juliet)
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      }
+      expect(await juliet.newestHash()).toBe(sha256(bytes))
+      expect(await juliet.messages()).toHaveLength(1)
+    }
+  })
+
   describe('killed', () => {
     test('while sending: it goes out once', { timeout: 120_000 }, async () => {
       const [romeo, juliet] = await two(withUploads)
