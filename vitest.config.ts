@@ -2,6 +2,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
+/** Other tests may run at the same time, on few cores. */
+const BUSY_MS = 20_000
+
 /**
  * Heights of tests: units in Node, the window in jsdom, live ones that need a Prosody (`build/live`); `long` and `peers`
  * (other clients) are run by `npm run test:long` and `npm run test:peers`.
@@ -15,6 +18,7 @@ export default defineConfig({
           include: ['{electron,shared,build}/**/*.test.ts'],
           exclude: ['**/*.live.test.ts', 'build/e2e/**'],
           environment: 'node',
+          testTimeout: BUSY_MS,
         },
       },
       {
@@ -23,6 +27,7 @@ export default defineConfig({
           name: 'window',
           include: ['renderer/**/*.test.ts'],
           environment: 'jsdom',
+          testTimeout: BUSY_MS,
           // One jsdom a worker, and each file apart in a context of its own: a quarter of the time.
           pool: 'vmThreads',
         },

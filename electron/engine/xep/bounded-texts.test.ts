@@ -6,7 +6,7 @@ import { parseStreamError } from '../stream/stream-error.ts'
 import { Stanza } from '../stanza/stanza.ts'
 import type { Jid } from '../../../shared/model/jid.ts'
 import type { Codec } from '../xml/codec.ts'
-import { el, type Element } from '../xml/element.ts'
+import { el, Element } from '../xml/element.ts'
 import { delaysOf } from './0203-delay/index.ts'
 import { stanzaIdBy } from './0359-stanza-ids/index.ts'
 import { reactionsOf } from './0444-reactions/index.ts'
@@ -73,8 +73,10 @@ function endless(ns: string, name: string, depth = 3): Element {
   return el(ns, name, attrs, LONG, ...texts, ...parents)
 }
 
+/** Bytes have limits of their own, and the codec that reads an element that was only passed on has its limits. */
 function longestIn(value: unknown): number {
   if (typeof value === 'string') return value.length
+  if (value instanceof Uint8Array || value instanceof Element) return 0
   if (typeof value !== 'object' || value === null) return 0
   return Math.max(0, ...Object.values(value).map(longestIn))
 }
