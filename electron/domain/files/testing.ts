@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Attachment, AttachmentId, StagedFileId } from '../../../shared/model/file.ts'
+import type { Attachment, StagedFileId } from '../../../shared/model/file.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
@@ -407,4 +407,3 @@ export async function eventually(holds: () => boolean, ms = 5_000): Promise<void
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
-export const idOf = (file: Attachment): AttachmentId => file.id

@@ -53,7 +53,6 @@ export {
   toAttachment,
   type AttachmentRecord,
   type ClaimedHash,
-  type FileAbout,
   type FilePlace,
   type KeptFileRow,
   type NewAttachment,
