@@ -23,15 +23,13 @@ import { createLanes } from '../moving/lanes.ts'
 import { httpManners } from '../moving/network.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
-import { createFileTimers } from '../moving/stuck.ts'
+import { createFileTimers } from '../moving/timers.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { Receipts } from './receipt.ts'
 import type { Sink } from './sinks.ts'
 
 /** Downloads of one account at once. */
 const AT_ONCE = 4
-const AUTOMATIC_TRIES = 5
-const FIRST_RETRY_MS = 2_000
 /** A file whose size nobody told, fetched on a click. Far more than a film. */
 const MOST_BYTES = 64 * 1024 * 1024 * 1024
 
@@ -63,7 +61,6 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
   const moving = new Map<AttachmentId, { readonly abort: AbortController; readonly over: Promise<void> }>()
-  const failures = new Map<AttachmentId, number>()
   const releases = [
     messages.files.onCame((id) => void came(id).catch(fault)),
     messages.files.onGone((ids) => {
@@ -132,14 +129,14 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   function giveUp(id: AttachmentId, failure: Failure): void {
     const state = states.find(id)?.state
     if (moving.has(id) || (state !== 'waiting' && state !== 'moving')) return
-    failures.delete(id)
+    timers.forgetFailures(id)
     states.set(id, 'failed', failure)
   }
 
   function stop(id: AttachmentId): void {
     moving.get(id)?.abort.abort()
     moving.delete(id)
-    failures.delete(id)
+    timers.forgetFailures(id)
   }
 
   async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
@@ -246,7 +243,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const whole = await ended
     if (!whole.ok) return broken(file, sink, whole.error)
     const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [])
-    if (closed.ok) failures.delete(file.id)
+    if (closed.ok) timers.forgetFailures(file.id)
     return closed
   }
 
@@ -287,15 +284,14 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   }
 
   function failed(id: AttachmentId, failure: Failure): void {
-    const count = (failures.get(id) ?? 0) + 1
-    failures.set(id, count)
-    if (!isPassing(failure) || count > AUTOMATIC_TRIES) {
-      failures.delete(id)
+    const retryIn = isPassing(failure) ? timers.retryIn(id) : null
+    if (retryIn === null) {
+      timers.forgetFailures(id)
       states.set(id, 'failed', failure)
       return
     }
     states.set(id, 'waiting')
-    timers.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+    timers.after(retryIn, () => {
       if (states.find(id)?.state === 'waiting') start(id)
     })
   }

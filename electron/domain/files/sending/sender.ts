@@ -42,7 +42,7 @@ import { createLanes } from '../moving/lanes.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
-import { createFileTimers } from '../moving/stuck.ts'
+import { createFileTimers } from '../moving/timers.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import type { FileSource } from '../staging/source.ts'
 import { hashOf, receiverOf, sendDirectly } from './direct.ts'
@@ -52,9 +52,6 @@ import { upload } from './upload.ts'
 
 /** Uploads of one account at once. More would only share the same line. */
 const AT_ONCE = 3
-/** A broken connection is tried again by itself this many times, at growing intervals. */
-const AUTOMATIC_TRIES = 5
-const FIRST_RETRY_MS = 2_000
 
 export interface SenderParts {
   readonly context: DomainContext
@@ -98,7 +95,6 @@ export function createSender({ context, messages, sealed, states, progress, acco
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
   const moving = new Map<AttachmentId, AbortController>()
-  const failures = new Map<AttachmentId, number>()
   const releases = [
     messages.files.onDue(due),
     messages.files.onGone((ids) => {
@@ -133,7 +129,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
   function stop(id: AttachmentId): void {
     moving.get(id)?.abort()
     moving.delete(id)
-    failures.delete(id)
+    timers.forgetFailures(id)
   }
 
   async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
@@ -251,7 +247,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
     account: LiveAccount,
     outcome: Outcome,
   ): Promise<void> {
-    failures.delete(file.id)
+    timers.forgetFailures(file.id)
     switch (outcome.kind) {
       case 'declined':
         states.set(file.id, 'declined')
@@ -299,23 +295,22 @@ export function createSender({ context, messages, sealed, states, progress, acco
 
   /** A passing failure is tried again by itself; anything else is for the person. */
   function failed(file: AttachmentRecord, failure: Failure): void {
-    const count = (failures.get(file.id) ?? 0) + 1
-    failures.set(file.id, count)
     // After a restart it takes a moment until the other client is seen again.
     const way = states.transfer(file.id)?.way ?? 'upload'
     const passes = isPassing(failure) || (failure.code === 'no-way-to-send' && way !== 'upload')
-    if (!passes || count > AUTOMATIC_TRIES) {
+    const retryIn = passes ? timers.retryIn(file.id) : null
+    if (retryIn === null) {
       fail(file, failure)
       return
     }
     states.set(file.id, 'waiting')
-    timers.after(FIRST_RETRY_MS * 2 ** (count - 1), () => {
+    timers.after(retryIn, () => {
       if (states.find(file.id)?.state === 'waiting') start(file.id)
     })
   }
 
   function fail(file: AttachmentRecord, failure: Failure): void {
-    failures.delete(file.id)
+    timers.forgetFailures(file.id)
     if (!states.set(file.id, 'failed', failure)) return
     messages.files.write((tx, changes) => failFile(tx, changes, file.messageId, failure, clock.now()))
   }
