@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +7,7 @@ import { someBytes } from '../../electron/engine/testing/peer-files.ts'
 import { madePicture } from '../made-bytes.ts'
 import { expect } from './balcony.ts'
 import { agree } from './confirm.ts'
-import { give } from './give-files.ts'
+import { give, sha256 } from './give-files.ts'
 import { composer, goTo, test } from './talk.ts'
 
 // Signing in alone may take a minute on a busy machine.
@@ -16,7 +15,6 @@ test.slow()
 
 /** The longest that a file takes on a busy machine. */
 const ARRIVED = { timeout: 30_000 }
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const figure = (page: Page, name: string): Locator =>
   page.getByRole('log', { name: 'Messages' }).getByRole('figure', { name })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Page } from 'playwright'
 
 /** A file that a person drags or pastes. */
@@ -6,6 +7,9 @@ export interface Given {
   readonly type: string
   readonly bytes: Buffer
 }
+
+/** SHA-256 in hex, to compare what was sent with what came. */
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Drops files into the open conversation, or pastes them into its composer. */
 export async function give(page: Page, how: 'drop' | 'paste', ...files: readonly Given[]): Promise<void> {

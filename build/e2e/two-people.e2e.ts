@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright'
 import { startProsody, type ProsodyServer } from '../live/prosody.ts'
 import { madePicture } from '../made-bytes.ts'
 import { expect, test as base } from './balcony.ts'
-import { give } from './give-files.ts'
+import { give, sha256 } from './give-files.ts'
 import type { RunningBalcony } from './launch.ts'
 import { befriend, makeAccount, signInQuickly, startChat, type TestAccount } from './steps.ts'
 
@@ -14,7 +14,6 @@ import { befriend, makeAccount, signInQuickly, startChat, type TestAccount } fro
 const ARRIVED = { timeout: 45_000 }
 /** Long enough to be killed in the middle. */
 const LONG_BYTES = 200_000_000
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Juliet and Romeo, each with a Balcony, and contacts of each other. */
 interface Two {
