@@ -70,6 +70,8 @@ export type TransferFailure =
   /** The other side's client knows no way to transfer files that Balcony knows. */
   | { readonly code: 'peer-unsupported' }
   | { readonly code: 'peer-cancelled' }
+  /** The other person has not accepted it in time. */
+  | { readonly code: 'peer-unanswered' }
   | { readonly code: 'peer-busy' }
   /** The other side's client went offline or doesn't answer. */
   | { readonly code: 'peer-gone' }

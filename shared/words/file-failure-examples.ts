@@ -48,6 +48,7 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   'no-way-to-send': [{ code: 'no-way-to-send' }],
   'peer-unsupported': [{ code: 'peer-unsupported' }],
   'peer-cancelled': [{ code: 'peer-cancelled' }],
+  'peer-unanswered': [{ code: 'peer-unanswered' }],
   'peer-busy': [{ code: 'peer-busy' }],
   'peer-gone': [{ code: 'peer-gone' }],
   'peer-unreachable': [{ code: 'peer-unreachable' }],

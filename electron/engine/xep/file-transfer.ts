@@ -23,6 +23,9 @@ export interface PeerFile {
   readonly thumbnail?: OfferedThumbnail | undefined
 }
 
+/** How long the other person may take to accept a file. They may be away from the screen, for lunch for instance. */
+export const ACCEPT_MS = 60 * 60_000
+
 export type PeerProtocol = 'jingle' | 'si'
 /** How the bytes travel: straight to the other client, by a proxy, or in stanzas. */
 export type PeerWay = 's5b-direct' | 's5b-proxy' | 'ibb'
@@ -32,6 +35,8 @@ export type PeerTransferFailure =
   /** The other client knows no way to transfer files, or none that we know. */
   | { readonly code: 'unsupported' }
   | { readonly code: 'declined' }
+  /** The other person has not accepted it in time. */
+  | { readonly code: 'unanswered' }
   /** The other side ended it. */
   | { readonly code: 'cancelled-by-peer' }
   /** The caller ended it. */

@@ -82,6 +82,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'peer-unsupported': () =>
     'Das Programm der anderen Person kann von Balcony keine Dateien empfangen, und dein Server nimmt diese nicht an. Sende eine kleinere Datei, oder versuch es noch einmal, wenn sie ein anderes Programm verwendet.',
   'peer-cancelled': () => 'Die andere Seite hat die Übertragung beendet. Versuch es noch einmal.',
+  'peer-unanswered': () =>
+    'Die andere Person hat diese Datei eine Stunde lang nicht angenommen. Versuch es noch einmal, wenn sie verfügbar ist.',
   'peer-busy': () =>
     'Das Programm der anderen Person nimmt gerade keine weiteren Dateien an. Versuch es später noch einmal.',
   'peer-gone': () =>

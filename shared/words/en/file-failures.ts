@@ -76,6 +76,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
   'peer-unsupported': () =>
     'The other person’s app can’t receive files from Balcony, and your server doesn’t take this one. Send a smaller file, or try again when they use another app.',
   'peer-cancelled': () => 'The other side stopped the transfer. Try again.',
+  'peer-unanswered': () =>
+    'The other person hasn’t accepted this file for an hour. Try again when they are available.',
   'peer-busy': () => 'The other person’s app can’t take more files right now. Try again later.',
   'peer-gone': () =>
     'The other person’s app went offline or isn’t responding. Try again when they are available.',

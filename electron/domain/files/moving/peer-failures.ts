@@ -10,6 +10,8 @@ export function toFailure(failure: PeerTransferFailure, size: number | null): Fa
     case 'declined':
     case 'cancelled-by-peer':
       return { code: 'peer-cancelled' }
+    case 'unanswered':
+      return { code: 'peer-unanswered' }
     case 'busy':
       return { code: 'peer-busy' }
     case 'gone':

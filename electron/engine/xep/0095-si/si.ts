@@ -5,14 +5,13 @@ import type { Channel, ErrorType, IqAnswer, IqReply, Release } from '../../exten
 import type { Stanza } from '../../stanza/stanza.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { submission, type Form } from '../0004-data-forms/index.ts'
+import { ACCEPT_MS } from '../file-transfer.ts'
 import { NS_SI, Si } from './codec.ts'
 
 const METHOD = 'stream-method'
 /** Offers of one peer, and of everybody, that wait for the person. */
 const MAX_WAITING_EACH = 10
 const MAX_WAITING = 100
-/** The other person may be away from the screen. */
-const ANSWER_MS = 10 * 60_000
 
 /** The offer of a stream. */
 export interface SiOffer {
@@ -96,7 +95,7 @@ export function createStreamInitiation(channel: Channel): StreamInitiation {
         payload,
         feature: { form: choiceOf(methods) },
       })
-      const answer = await channel.request('set', to, request, { timeoutMs: ANSWER_MS, signal })
+      const answer = await channel.request('set', to, request, { timeoutMs: ACCEPT_MS, signal })
       if (!answer.ok) return answer
       const si = answer.value && Si.parse(answer.value)
       const method = si?.feature?.form.fields.find((field) => field.var === METHOD)?.values[0]

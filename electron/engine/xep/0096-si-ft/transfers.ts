@@ -18,10 +18,13 @@ import type {
   PeerTransferFailure,
   PeerWay,
 } from '../file-transfer.ts'
+import { closeSoon, within } from '../stream-end.ts'
 import { NS_SI_FT, peerFileOf, SiFile } from './codec.ts'
 
 /** How long the sender may take to begin after we accepted. */
 const BEGIN_MS = 60_000
+/** How long the receiver may take to read the last bytes and to close the stream, which is its only confirmation. */
+const END_MS = 60_000
 
 interface Opened {
   readonly stream: ByteStream
@@ -111,19 +114,10 @@ export function createSiFileTransfers(channel: Channel, use: Use): SiFileTransfe
       stream.destroy()
       return outcome
     }
-    const ended = await within(BEGIN_MS, stream.ended)
-    return ended?.ok === true ? ok() : err({ code: 'lost' })
-  }
-
-  /** The value of `work`, or null if it takes too long. */
-  function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-    return new Promise((resolve) => {
-      const cancelTimer = clock.after(ms, () => resolve(null))
-      void work.then((value) => {
-        cancelTimer()
-        resolve(value)
-      })
-    })
+    const ended = await within(clock, END_MS, stream.ended)
+    if (ended?.ok === true) return ok()
+    stream.destroy()
+    return err({ code: 'lost' })
   }
 
   async function expect(
@@ -157,7 +151,7 @@ export function createSiFileTransfers(channel: Channel, use: Use): SiFileTransfe
       stream.destroy()
       return signal.aborted ? err({ code: 'cancelled' }) : pumped
     }
-    void within(BEGIN_MS, stream.ended).then(() => stream.end())
+    void closeSoon(clock, stream)
     try {
       return (await sink.finish(file.hashes)) ? ok() : err({ code: 'damaged' })
     } catch {
@@ -238,7 +232,7 @@ function failureOf(error: RequestFailure): PeerTransferFailure {
     case 'not-connected':
       return { code: error.code }
     case 'request-timeout':
-      return { code: 'gone' }
+      return { code: 'unanswered' }
     case 'stanza-error':
       return conditionOf(error.condition)
   }

@@ -5,6 +5,11 @@ import type { Role, Senders } from './codec.ts'
 
 /** How long the other side may take to propose or to answer another transport. A new proxy may have to be found. */
 const REPLACE_MS = 60_000
+/**
+ * How long all transports of a content together may take until one works. It is more than each of them with its own limits
+ * needs, and ends a session whose other side proposes one transport after another.
+ */
+const CONNECT_MS = 5 * 60_000
 /** transport-info that comes before our side is prepared. Transports send a handful. */
 const MAX_EARLY = 16
 
@@ -66,6 +71,7 @@ export function createContent(config: ContentConfig): ContentState {
   let attempt: Attempt | null = null
   let phase: 'negotiating' | 'replacing' | 'connecting' | 'waiting' | 'open' | 'closed' = 'negotiating'
   let cancelTimer: CancelTimer = () => undefined
+  let cancelLimit: CancelTimer | null = null
 
   const isClosed = (): boolean => phase === 'closed'
 
@@ -89,6 +95,7 @@ export function createContent(config: ContentConfig): ContentState {
   function close(): void {
     phase = 'closed'
     cancelTimer()
+    cancelLimit?.()
     attempt?.abort.abort()
   }
 
@@ -128,12 +135,14 @@ export function createContent(config: ContentConfig): ContentState {
     if (!current?.negotiation || phase === 'closed') return
     phase = 'connecting'
     cancelTimer()
+    cancelLimit ??= config.after(CONNECT_MS, fail)
     void current.negotiation.connect().then((opened) => {
       if (current !== attempt || phase !== 'connecting') {
         // A transport that was given up may still come about.
         if (opened.ok) opened.value.stream?.destroy()
       } else if (opened.ok) {
         phase = 'open'
+        cancelLimit?.()
         config.opened(opened.value)
       } else {
         fellThrough()

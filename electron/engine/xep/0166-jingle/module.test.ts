@@ -307,6 +307,22 @@ describe('a session that the other side proposes', () => {
     expect(log).toEqual(['ended us failed-transport'])
   })
 
+  it('ends after five minutes, however often another transport is proposed', async () => {
+    await accepted()
+    for (let n = 0; n < 6; n++) {
+      connects(fails)
+      await asks(`r${n}`, 'transport-replace', moving(SLOW))
+      await done(`r${n}`)
+      await sends(`accept${n}`, 'transport-accept', moving(SLOW, `to='them'`))
+      await answers(`accept${n}`)
+      await t.clock.advance(50_000)
+    }
+    await sends('end', 'session-terminate', because('failed-transport'))
+    await answers('end')
+    expect(log).toEqual(['ended us failed-transport'])
+    expect(t.clock.timers).toBe(0)
+  })
+
   it.each([
     ['transport-accept', moving(SLOW)],
     ['transport-reject', moving(SLOW)],

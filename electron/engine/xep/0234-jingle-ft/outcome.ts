@@ -56,6 +56,7 @@ export function reasonOf(failure: PeerTransferFailure): Reason {
     case 'not-kept':
       return { condition: 'failed-application' }
     case 'stalled':
+    case 'unanswered':
       return { condition: 'timeout' }
     case 'lost':
     case 'no-connection':

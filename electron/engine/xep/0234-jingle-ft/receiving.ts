@@ -1,5 +1,5 @@
-import { err, ok, type Result } from '../../../../shared/model/result.ts'
-import type { CancelTimer, Clock } from '../../ports.ts'
+import { err, ok } from '../../../../shared/model/result.ts'
+import type { Clock } from '../../ports.ts'
 import type {
   JingleApplication,
   JingleSession,
@@ -19,6 +19,7 @@ import type {
   PeerTransferFailure,
   PeerWay,
 } from '../file-transfer.ts'
+import { closeSoon } from '../stream-end.ts'
 import {
   accepted,
   Checksum,
@@ -35,8 +36,6 @@ import { failureAt, failureOf, reasonOf } from './outcome.ts'
 const CHECKSUM_MS = 10_000
 /** How long the sender may take to say why its stream ended early. */
 const WORD_MS = 2_000
-/** How long the sender may take to close its stream after the last byte. */
-const CLOSE_MS = 5_000
 
 interface Receiving {
   readonly name: string
@@ -49,6 +48,7 @@ interface Receiving {
   hashes: readonly Hash[]
   told: () => void
   isOver: boolean
+  isWhole: boolean
 }
 
 /** Takes offers by Jingle. `offers` returns false if nobody takes them. */
@@ -92,6 +92,7 @@ function readContent({ name, senders, description }: ProposedContent): Receiving
     hashes: value.hashes,
     told: () => undefined,
     isOver: false,
+    isWhole: false,
   }
 }
 
@@ -112,6 +113,7 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
   function settle(receiving: Receiving, outcome: PeerOutcome): void {
     if (receiving.isOver) return
     receiving.isOver = true
+    receiving.isWhole = outcome.ok
     // The reason goes out first, so that the sender does not take this for a broken stream.
     if (!outcome.ok) setImmediate(() => receiving.stream?.destroy())
     receiving.told()
@@ -177,6 +179,11 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
       const descriptions = new Map(
         receivings.flatMap((receiving, index) => {
           const sink = sinks[index] ?? null
+          // The sender has taken it back meanwhile.
+          if (receiving.isOver) {
+            sink?.ended(err({ code: 'cancelled-by-peer' }))
+            return []
+          }
           receiving.sink = sink
           if (sink === null) {
             receiving.isOver = true
@@ -215,7 +222,11 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     },
     removed(name, reason) {
       const receiving = find(name)
-      if (receiving) settle(receiving, err(failureOf(reason)))
+      if (!receiving) return
+      settle(receiving, err(failureOf(reason)))
+      // The others are here already, and the sender may forget to end the session.
+      const isDone = receivings.every(({ isOver }) => isOver)
+      if (isDone && receivings.some(({ isWhole }) => isWhole)) session.end({ condition: 'success' })
     },
     ended(end) {
       isSessionOver = true
@@ -240,15 +251,4 @@ async function finished(sink: PeerFileSink, hashes: readonly Hash[]): Promise<bo
   } catch {
     return false
   }
-}
-
-/** Lets the sender close its stream, and closes ours then. */
-async function closeSoon(clock: Clock, stream: ByteStream): Promise<void> {
-  let cancelTimer: CancelTimer = () => undefined
-  const late = new Promise<void>((resolve) => {
-    cancelTimer = clock.after(CLOSE_MS, resolve)
-  })
-  await Promise.race<Result<undefined, unknown> | undefined | void>([stream.ended, late])
-  cancelTimer()
-  await stream.end()
 }

@@ -1,19 +1,21 @@
 import type { FullJid } from '../../../../shared/model/jid.ts'
-import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import { err, ok } from '../../../../shared/model/result.ts'
 import type { CancelTimer, Clock } from '../../ports.ts'
 import type { Element } from '../../xml/element.ts'
 import type { Jingle, JingleSession, OpenedTransport, SessionEvents } from '../0166-jingle/index.ts'
 import { createHasher } from '../0300-hashes/index.ts'
 import type { ByteStream } from '../byte-stream.ts'
 import { endInTime, pumpOut } from '../file-pump.ts'
-import type {
-  OfferEvents,
-  OutgoingPeerFile,
-  PeerOffer,
-  PeerOutcome,
-  PeerTransferFailure,
-  PeerWay,
+import {
+  ACCEPT_MS,
+  type OfferEvents,
+  type OutgoingPeerFile,
+  type PeerOffer,
+  type PeerOutcome,
+  type PeerTransferFailure,
+  type PeerWay,
 } from '../file-transfer.ts'
+import { closeSoon, within } from '../stream-end.ts'
 import { Checksum, Description, named, offered, Received } from './codec.ts'
 import { failureAt, failureOf, reasonOf } from './outcome.ts'
 
@@ -57,6 +59,7 @@ export function offerByJingle(
     })
   }
   let cancelWait: CancelTimer = () => undefined
+  let isAccepted = false
   let isSessionOver = false
 
   function settle(sending: Sending, outcome: PeerOutcome): void {
@@ -65,7 +68,10 @@ export function offerByJingle(
     sending.told()
     // The reason goes out first, so that the receiver does not take this for a broken stream.
     if (!outcome.ok) setImmediate(() => sending.stream?.destroy())
+    else if (sending.stream) void closeSoon(clock, sending.stream)
     sending.file.ended(outcome)
+    // The last one that moved may leave others that only wait for their confirmation.
+    if (!isDone()) awaitWord(CONFIRM_MS)
   }
 
   const isDone = () => [...sendings.values()].every(({ isOver }) => isOver)
@@ -84,7 +90,7 @@ export function offerByJingle(
     const pumped = await pumpOut({ clock, stream, file, offset, length, hash })
     if (sending.isOver) return
     if (!pumped.ok) {
-      const failure = await why(stream, pumped)
+      const failure = pumped.error.code === 'lost' ? await whyLost(clock, stream) : pumped.error
       // A receiver that cancels may close the stream before it says why.
       if (failure.code === 'lost' && !isSessionOver) await word(sending)
       fail(name, sending, failure)
@@ -111,10 +117,20 @@ export function offerByJingle(
     })
   }
 
+  /** Gives up if the other person does not decide. */
+  function awaitAnswer(): void {
+    if (isAccepted || isSessionOver) return
+    cancelWait()
+    cancelWait = clock.after(ACCEPT_MS, () => {
+      for (const sending of sendings.values()) settle(sending, err({ code: 'unanswered' }))
+      session.end({ condition: 'timeout' })
+    })
+  }
+
   /** Ends the session if the receiver does not: some only close the stream. */
   function awaitWord(ms: number): void {
     const isBusy = [...sendings.values()].some(({ isOver, isSent }) => !isOver && !isSent)
-    if (isBusy || isSessionOver) return
+    if (isBusy || !isAccepted || isSessionOver) return
     cancelWait()
     cancelWait = clock.after(ms, () => void endAlone())
   }
@@ -138,8 +154,13 @@ export function offerByJingle(
   }
 
   const follower: SessionEvents = {
-    ringing: () => events.ringing?.(),
+    ringing() {
+      awaitAnswer()
+      events.ringing?.()
+    },
     accepted(contents) {
+      isAccepted = true
+      cancelWait()
       for (const [name, description] of contents) takeRange(name, description)
       events.accepted?.('jingle')
     },
@@ -191,14 +212,9 @@ export function offerByJingle(
   return { cancel: () => session.end({ condition: 'cancel' }) }
 }
 
-/** Why a stream took no more bytes. */
-async function why(
-  stream: ByteStream,
-  pumped: Result<undefined, PeerTransferFailure>,
-): Promise<PeerTransferFailure> {
-  if (pumped.ok || pumped.error.code !== 'lost') return pumped.ok ? { code: 'lost' } : pumped.error
-  const ended = await stream.ended
-  if (!ended.ok && ended.error.code === 'stalled') return { code: 'stalled' }
-  if (!ended.ok && ended.error.code === 'violated') return ended.error
-  return { code: 'lost' }
+/** Why a stream took no more bytes. One that still has some to send may take its time to end. */
+async function whyLost(clock: Clock, stream: ByteStream): Promise<PeerTransferFailure> {
+  const ended = await within(clock, WORD_MS, stream.ended)
+  const isOurs = ended === null || ended.ok || ended.error.code === 'destroyed'
+  return isOurs ? { code: 'lost' } : ended.error
 }
