@@ -94,6 +94,55 @@ describe('an offer', () => {
     expect(await accepted(rig)).toMatchObject({ ok: true })
   })
 
+  test('that is withdrawn while its file is opened can come again', async () => {
+    const rig = await filesRig(byHand)
+    const bytes = someBytes(10)
+    const offer = rig.transfers.comes(BALCONY, [told(bytes)])
+    await accepted(rig)
+    offer.withdraw()
+    await eventually(() => rig.file().state === 'failed')
+    expect(rig.file().failure).toEqual({ code: 'peer-cancelled' })
+    const conversationId = conversationWith(rig.rig).id
+    expect(await rig.call('files.transfers', { conversationId })).toEqual({ ok: true, value: [] })
+    const again = rig.transfers.comes(BALCONY, [told(bytes)])
+    await eventually(() => again.answer !== null)
+    expect(await again.deliver(bytes)).toBe(true)
+    expect(history(rig.rig)).toHaveLength(1)
+  })
+
+  test('that goes on and is withdrawn while it waits for its turn can come again', async () => {
+    const rig = await filesRig({ settings: { ...DEFAULT_SETTINGS, autoDownloadBytes: 10 } })
+    const bytes = someBytes(100_000)
+    const first = rig.transfers.comes(BALCONY, [told(bytes)])
+    await accepted(rig)
+    await eventually(() => first.answer !== null)
+    await first.deliver(bytes, 70_000)
+    // As many as may move at once.
+    const others = [1, 2, 3, 4].map((size) => rig.transfers.comes(BALCONY, [told(someBytes(size))]))
+    await eventually(() => others.every(({ answer }) => answer !== null))
+    const second = rig.transfers.comes(BALCONY, [told(bytes)])
+    await quiet()
+    expect(second.answer).toBeNull()
+    second.withdraw()
+    expect(rig.file()).toMatchObject({ state: 'failed', failure: { code: 'peer-cancelled' } })
+    for (const [at, other] of others.entries()) await other.deliver(someBytes(at + 1))
+    const third = rig.transfers.comes(BALCONY, [told(bytes)])
+    await eventually(() => third.answer !== null)
+    expect(await third.deliver(bytes)).toBe(true)
+    expect(rig.file().state).toBe('here')
+    expect(history(rig.rig)).toHaveLength(5)
+  })
+
+  test('that nothing here can take says why', async () => {
+    const rig = await filesRig(byHand)
+    rig.chooseFolder('/dev/null/received')
+    const offer = rig.transfers.comes(BALCONY, [told(someBytes(10))])
+    await accepted(rig)
+    await eventually(() => offer.answer !== null)
+    expect(offer.answer).toBe('declined')
+    expect(rig.file()).toMatchObject({ state: 'failed', failure: { code: 'folder-refused' } })
+  })
+
   test('is one of few: 500 at once are declined', async () => {
     const rig = await filesRig(byHand)
     const offers = Array.from({ length: 500 }, () => rig.transfers.comes(BALCONY, [told(someBytes(1))]))

@@ -6,6 +6,7 @@ import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import { bareOf } from '../../../../shared/model/jid.ts'
+import { err } from '../../../../shared/model/result.ts'
 import { fileKindOf, typeOfName, UNKNOWN_TYPE } from '../../../../shared/files/kind.ts'
 import { safeName } from '../../../../shared/files/safe-name.ts'
 import {
@@ -95,6 +96,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
     if (again) {
       const waiting: Waiting = { offer, account, files, ids: [again.id], answered: false }
       known.set(again.id, waiting)
+      offer.signal.addEventListener('abort', () => withdrawn(waiting), { once: true })
       void answer(waiting).catch(fault)
       return
     }
@@ -177,13 +179,18 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       }
       sinks.push(await sinkFor(file, told, offer, ended))
     }
-    if (offer.signal.aborted || sinks.every((sink) => sink === null)) {
+    if (offer.signal.aborted) {
       leave()
-      if (!offer.signal.aborted) offer.decline()
-      for (const id of ids) if (id !== null) end(id, { code: 'peer-cancelled' })
+      // Withdrawn while the files were opened.
+      for (const sink of sinks) sink?.ended(err({ code: 'cancelled-by-peer' }))
       return
     }
-    offer.accept(sinks)
+    if (sinks.some((sink) => sink !== null)) {
+      offer.accept(sinks)
+      return
+    }
+    leave()
+    offer.decline()
   }
 
   async function sinkFor(
