@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
@@ -168,6 +169,23 @@ describe('removing', () => {
     const { commands, id, rows, server } = await signedIn()
     expect(await commands['accounts.deleteFromServer']({ accountId: id })).toEqual(ok())
     expect(server.passwords.has(ROMEO)).toBe(false)
+    expect(rows('account')).toBe(0)
+  })
+
+  test.each<Failure>([
+    { code: 'wrong-password' },
+    { code: 'account-disabled' },
+    { code: 'stream-error', condition: 'not-authorized' },
+  ])('is deleted, too, if the server ends the session before its answer is read ($code)', async (failure) => {
+    const { commands, id, client, rows, server } = await signedIn()
+    server.loseAnswers()
+    const deleted = commands['accounts.deleteFromServer']({ accountId: id })
+    await settle()
+    client.become({ kind: 'retrying', retryAt: 0, failure: { code: 'connection-lost' } })
+    await settle()
+    expect(rows('account')).toBe(1)
+    client.become({ kind: 'stopped', failure })
+    expect(await deleted).toEqual(ok())
     expect(rows('account')).toBe(0)
   })
 

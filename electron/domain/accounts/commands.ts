@@ -6,7 +6,7 @@ import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import { checkPassword, parseBareJid, parseTypedAddress } from '../../engine/index.ts'
+import { checkPassword, parseBareJid, parseTypedAddress, type Client } from '../../engine/index.ts'
 import { registration } from '../../engine/xep/0077-register/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Attempts } from './attempts.ts'
@@ -230,10 +230,29 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
 
     'accounts.deleteFromServer': ({ accountId }) =>
       withAccount(accountId, async (account) => {
-        const deleted = await account.client.use(registration).deleteAccount()
+        const deleted = await deleteFromServer(account.client)
         return deleted.ok ? remove(account) : deleted
       }),
   }
+}
+
+/**
+ * Deletes the account on its server. A server closes the connection behind its answer, and the answer may get lost with
+ * what it had not read yet. Its refusal of the next sign-in then shows that the account is gone.
+ */
+async function deleteFromServer(client: Client): Promise<Done> {
+  const gone = new AbortController()
+  const release = client.onState((state) => {
+    if (state.kind === 'stopped' && isRefusal(state.failure)) gone.abort()
+  })
+  const deleted = await client.use(registration).deleteAccount(gone.signal)
+  release()
+  return gone.signal.aborted ? ok() : deleted
+}
+
+function isRefusal(failure: Failure): boolean {
+  if (failure.code === 'stream-error') return failure.condition === 'not-authorized'
+  return failure.code === 'wrong-password' || failure.code === 'account-disabled'
 }
 
 /** Whether the password in a registration form can be used, if the form asks for one. */

@@ -16,8 +16,11 @@ export interface FakeClientOptions {
   readonly account: BareJid
   readonly ports: EnginePorts
   readonly message: (message: Stanza) => Promise<void>
-  /** The server's answer to an iq: the children of the result as XML, or null for `service-unavailable`, the default. */
-  readonly answer?: (iq: Element) => string | null
+  /**
+   * The server's answer to an iq: the children of the result as XML, null for `service-unavailable`, the default, or
+   * `undefined` if none arrives.
+   */
+  readonly answer?: (iq: Element) => string | null | undefined
 }
 
 /** A client on a real router. Its stream is a list of sent stanzas, and the test provides the received ones. */
@@ -77,7 +80,8 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
   function reply(iq: Element): void {
     const { id, type, to } = iq.attrs
     if (type !== 'get' && type !== 'set') return
-    const result = answer?.(iq) ?? null
+    const result = answer ? answer(iq) : null
+    if (result === undefined) return
     const from = to === undefined ? '' : ` from='${to}'`
     const error = `<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`
     const xml =

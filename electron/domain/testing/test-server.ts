@@ -28,21 +28,24 @@ export interface TestServer {
   createClient(config: ClientConfig): Client
   /** Sets the outcome of every attempt to connect; `hang` gives no answer, null accepts it. */
   refuse(failure: Failure | 'hang' | null): void
+  /** The server does as it is asked about registrations, but its answers get lost. */
+  loseAnswers(): void
 }
 
 export function createTestServer(ports: EnginePorts): TestServer {
   const passwords = new Map<string, string>()
   const clients: ServedClient[] = []
   let refusal: Failure | 'hang' | null = null
+  let losesAnswers = false
 
-  function answer(account: BareJid, iq: Element): string | null {
+  function answer(account: BareJid, iq: Element): string | null | undefined {
     const query = iq.child(NS_REGISTER, 'query')
     if (query === undefined) {
       return iq.child('jabber:iq:roster', 'query') ? `<query xmlns='jabber:iq:roster'/>` : null
     }
     if (query.child(NS_REGISTER, 'remove')) passwords.delete(account)
     else passwords.set(account, query.child(NS_REGISTER, 'password')?.text() ?? '')
-    return ''
+    return losesAnswers ? undefined : ''
   }
 
   function createClient(config: ClientConfig): Client {
@@ -129,6 +132,7 @@ export function createTestServer(ports: EnginePorts): TestServer {
       return found
     },
     refuse: (next) => void (refusal = next),
+    loseAnswers: () => void (losesAnswers = true),
   }
 }
 

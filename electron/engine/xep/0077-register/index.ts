@@ -11,10 +11,10 @@ export interface AccountRegistration {
   /** Gives the account a new password (§3.3). */
   changePassword(password: string): Promise<Result<undefined, RegisterFailure>>
   /**
-   * Deletes the account on the server (§3.2). The server ends all its sessions: `not-connected` may mean that it did
-   * so before it answered.
+   * Deletes the account on the server (§3.2), which ends all its sessions. The answer may get lost on the way, and the
+   * caller then notices it by the next sign-in: `signal` ends the wait.
    */
-  deleteAccount(): Promise<Result<undefined, RegisterFailure>>
+  deleteAccount(signal?: AbortSignal): Promise<Result<undefined, RegisterFailure>>
 }
 
 /** XEP-0077. `startRegistration` creates a new account, before there is a session. */
@@ -38,8 +38,10 @@ export const registration: Extension<AccountRegistration> = {
         const answer = await request('set', server, RegistrationQuery.build({ ...EMPTY, fields }))
         return outcome(answer, ({ type }) => ({ code: 'password-refused', type }))
       },
-      deleteAccount: async () =>
-        outcome(await request('set', null, removal()), () => ({ code: 'deletion-refused' })),
+      deleteAccount: async (signal) =>
+        outcome(await request('set', null, removal(), { ...(signal && { signal }) }), () => ({
+          code: 'deletion-refused',
+        })),
     }
   },
 }
