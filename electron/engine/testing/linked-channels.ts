@@ -1,6 +1,7 @@
 import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import { createChannel } from '../client/channel.ts'
 import type { About, Channel, Extension } from '../extension.ts'
+import type { Sockets } from '../ports.ts'
 import { NS_STREAMS } from '../stream/header.ts'
 import { el, type Element } from '../xml/element.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
@@ -18,15 +19,18 @@ export interface LinkedChannel {
   hears(stanza: Element): void
   /** The session is gone for good. */
   end(): void
+  /** Begins another session after `end`. */
+  begin(): Promise<void>
 }
 
 /**
  * Two clients, romeo@montague.example/balcony and juliet@capulet.example/chamber, that see each other. `meddle` may
- * change a stanza on its way, or drop it with null.
+ * change a stanza on its way, or drop it with null. With `sockets`, the two are on one machine with their server.
  */
 export async function linkedChannels(
   clock: FakeClock = createFakeClock(),
   meddle: (stanza: Element, from: FullJid) => Element | null = (stanza) => stanza,
+  sockets?: (of: FullJid) => Sockets,
 ): Promise<readonly [LinkedChannel, LinkedChannel]> {
   const romeo = 'romeo@montague.example/balcony' as FullJid
   const juliet = 'juliet@capulet.example/chamber' as FullJid
@@ -45,6 +49,7 @@ export async function linkedChannels(
         clock,
         random,
         ...noNetwork,
+        ...(sockets && { sockets: sockets(jid) }),
         dial: () => Promise.reject(new Error('nowhere to dial')),
         log: () => undefined,
       },
@@ -58,8 +63,8 @@ export async function linkedChannels(
         return true
       },
       message: () => Promise.resolve(),
+      serverPlace: () => (sockets ? 'here' : 'far'),
     })
-    receivers.set(jid, (stanza) => void receive(stanza))
     channel.seenBy(() => true)
     const use = <Api>(extension: Extension<Api>): Api => {
       if (!apis.has(extension)) {
@@ -69,7 +74,11 @@ export async function linkedChannels(
       }
       return apis.get(extension) as Api
     }
-    await sessionStarted({ kind: 'fresh', restored: false, jid, features: el(NS_STREAMS, 'features') })
+    async function begin(): Promise<void> {
+      receivers.set(jid, (stanza) => void receive(stanza))
+      await sessionStarted({ kind: 'fresh', restored: false, jid, features: el(NS_STREAMS, 'features') })
+    }
+    await begin()
     return {
       jid,
       channel,
@@ -80,6 +89,7 @@ export async function linkedChannels(
         receivers.delete(jid)
         sessionEnded()
       },
+      begin,
     }
   }
   return [await make(romeo, juliet), await make(juliet, romeo)]

@@ -2,8 +2,8 @@ import type { PeerTransferFailure } from '../file-transfer.ts'
 import type { Reason, SessionEnd } from '../0166-jingle/index.ts'
 import { ftError } from './codec.ts'
 
-/** What the other side's reason means for a file that is not whole. */
-export function failureOf({ condition }: Reason): PeerTransferFailure {
+/** What the other side's reason means for a file that is not whole. `isMoving`: some of it may have come across. */
+export function failureOf({ condition }: Reason, isMoving: boolean): PeerTransferFailure {
   switch (condition) {
     case 'decline':
     case 'security-error':
@@ -13,7 +13,7 @@ export function failureOf({ condition }: Reason): PeerTransferFailure {
       return { code: 'busy' }
     case 'failed-transport':
     case 'connectivity-error':
-      return { code: 'no-connection' }
+      return { code: isMoving ? 'lost' : 'no-connection' }
     case 'gone':
     case 'timeout':
     case 'expired':
@@ -34,11 +34,11 @@ export function failureOf({ condition }: Reason): PeerTransferFailure {
 }
 
 /** What the end of the session means for a file that was still on its way. */
-export function failureAt({ by, reason }: SessionEnd): PeerTransferFailure {
+export function failureAt({ by, reason }: SessionEnd, isMoving: boolean): PeerTransferFailure {
   if (by === 'offline') return { code: 'not-connected' }
   if (by === 'gone') return { code: 'gone' }
   if (by === 'us' && reason.condition === 'cancel') return { code: 'cancelled' }
-  return failureOf(reason)
+  return failureOf(reason, isMoving)
 }
 
 /** What we tell the other side about a file that failed here. */

@@ -223,7 +223,7 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
     removed(name, reason) {
       const receiving = find(name)
       if (!receiving) return
-      settle(receiving, err(failureOf(reason)))
+      settle(receiving, err(failureOf(reason, receiving.stream !== null)))
       // The others are here already, and the sender may forget to end the session.
       const isDone = receivings.every(({ isOver }) => isOver)
       if (isDone && receivings.some(({ isWhole }) => isWhole)) session.end({ condition: 'success' })
@@ -234,7 +234,7 @@ function receive(clock: Clock, session: JingleSession, receivings: readonly Rece
       for (const receiving of receivings) {
         receiving.told()
         // The sender has sent everything; the last bytes may still be on their way here.
-        if (!(isSent && receiving.stream)) settle(receiving, err(failureAt(end)))
+        if (!(isSent && receiving.stream)) settle(receiving, err(failureAt(end, receiving.stream !== null)))
       }
       if (receivings.every(({ isOver }) => isOver)) abort.abort()
     },

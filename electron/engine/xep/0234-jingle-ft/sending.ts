@@ -177,14 +177,14 @@ export function offerByJingle(
     },
     removed(name, reason) {
       const sending = sendings.get(name)
-      if (sending) settle(sending, err(failureOf(reason)))
+      if (sending) settle(sending, err(failureOf(reason, sending.stream !== null)))
     },
     ended(end) {
       isSessionOver = true
       cancelWait()
       const isConfirmed = end.by === 'them' && end.reason.condition === 'success'
       for (const sending of sendings.values()) {
-        settle(sending, isConfirmed && sending.isSent ? ok() : err(failureAt(end)))
+        settle(sending, isConfirmed && sending.isSent ? ok() : err(failureAt(end, sending.stream !== null)))
       }
     },
   }
