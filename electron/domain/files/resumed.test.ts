@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FullJid } from '../../../shared/model/jid.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
-import type { ByteSocket, Sockets } from '../../engine/index.ts'
+import type { ByteSocket, EnginePorts } from '../../engine/ports.ts'
 import { createFakeClock } from '../../engine/testing/fake-clock.ts'
 import { linkedChannels, type LinkedChannel } from '../../engine/testing/linked-channels.ts'
 import { loopbackSockets } from '../../engine/testing/loopback-sockets.ts'
@@ -27,6 +27,7 @@ const BLOCK = 65_536
 const LENGTH = 900_000
 
 type Way = 'direct' | 'in-band'
+type Sockets = EnginePorts['sockets']
 
 interface Line {
   /** Where the bytes break off: as soon as so many of them came. */
