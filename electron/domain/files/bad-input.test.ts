@@ -3,6 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { HttpFailure } from '../../../shared/model/file-failure.ts'
+import { explain } from '../../../shared/words/explain.ts'
+import { wordsIn } from '../../../shared/words/index.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { BALCONY, history, stanza } from '../testing/stanzas.ts'
 import { open, receive } from '../testing/talk.ts'
@@ -116,6 +118,20 @@ describe('a placeholder does not turn for ever', () => {
     await download(rig)
     await eventually(() => newest(rig).state === 'here')
     expect(below(rig.folder)).toEqual(['a.zip'])
+  })
+
+  test('an upload that is redirected says so, and has a way on', async () => {
+    const rig = await filesRig(byHand)
+    // The port follows no redirect of an upload: `net/http-upload.test.ts`.
+    rig.http.broken = { after: 0, failure: { code: 'http-refused', host: HOST, status: 307 } }
+    await rig.send(await open(rig.rig), rig.stage('a.zip', someBytes(100)))
+    await eventually(() => newest(rig).state === 'failed')
+    expect(explain(wordsIn('en'), newest(rig).failure ?? { code: 'internal' })).toBe(
+      `The server ${HOST} refused this file. Try again, or tell whoever runs the server. (Error 307)`,
+    )
+    await rig.call('files.resume', { attachmentId: newest(rig).id })
+    await eventually(() => newest(rig).state === 'here')
+    expect(rig.http.puts).toHaveLength(2)
   })
 
   test('when a link breaks again and again, it is given up', async () => {

@@ -119,6 +119,30 @@ describe('a refusal is heard', () => {
   })
 })
 
+describe('a redirect of an upload', () => {
+  // The file and the headers of the slot are for the place that the server named, and for no other (XEP-0363 §4).
+  it.each([
+    [301, '/other'],
+    [302, 'https://files.example.test/other'],
+    [307, '/other'],
+    [308, 'https://elsewhere.test/'],
+    [307, 'http://example.test/other'],
+    [307, 'https://127.0.0.1/other'],
+    [307, 'file:///etc/passwd'],
+  ])('%d to %s is a refusal, and nothing goes there', async (status, location) => {
+    const server = await webServer((request, response) => {
+      request.resume()
+      request.on('end', () => response.writeHead(status, { location }).end())
+    })
+    const request = toUpload(server.url('/slot'), [text('a')], {
+      headers: [['Authorization', 'Basic secret']],
+    })
+    const error = { code: 'http-refused', host: HOST, status } as const
+    expect(await client().upload(request)).toEqual({ ok: false, error })
+    expect(server.requests.map(({ url }) => url)).toEqual(['/slot'])
+  })
+})
+
 describe('an upload fails', () => {
   it('when the connection breaks at 99 %', async () => {
     let taken = 0
