@@ -39,7 +39,7 @@ export function namedFileOf({ files = [] }: Pick<Message, 'files'>): NamedFile |
   return { kind, name, durationMs, count: files.length }
 }
 
-/** A file in few words: "Picture", "Voice message (0:12)", or its name. */
+/** A file in few words: "Picture", "Voice message, 0:12", or its name. */
 export function shortOfFile(words: Words, { kind, name, durationMs, count }: NamedFile): string {
   const { short } = words.files
   if (kind === 'picture' && count > 1) return short.pictures(count)
@@ -51,7 +51,7 @@ export function shortOfFile(words: Words, { kind, name, durationMs, count }: Nam
         : kind === 'voice'
           ? durationMs === undefined
             ? short.voice
-            : short.voiceOf(words.numbers.duration(durationMs))
+            : words.files.voice(words.numbers.duration(durationMs))
           : inSentence(name)
   return count > 1 ? short.andMore(first, count - 1) : first
 }

@@ -17,7 +17,6 @@ export const files: Words['files'] = {
     video: 'Video',
     file: 'Datei',
     voice: 'Sprachnachricht',
-    voiceOf: (duration) => `Sprachnachricht (${duration})`,
     andMore: (name, more) =>
       plural(more, {
         one: `${name} und ${numbers.number(more)} weitere Datei`,

@@ -18,7 +18,6 @@ export const files = {
     video: 'Video',
     file: 'File',
     voice: 'Voice message',
-    voiceOf: (duration: string) => `Voice message (${duration})`,
     andMore: (name: string, more: number) =>
       plural(more, {
         one: `${name} and ${numbers.number(more)} more file`,

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../../state/staged.svelte.ts'
+import type { Incoming } from '../../../state/staged/staged.svelte.ts'
 
 /** Files and folders that were dropped or pasted. */
 export interface Received {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { App } from '../../../state/app.svelte.ts'
 import { failureIn } from '../../../state/told.ts'
-import type { Writing } from '../writing.svelte.ts'
+import type { Writing } from '../composer/writing.svelte.ts'
 import { textWith } from './plan.ts'
 import type { Tray } from './tray.svelte.ts'
 
@@ -11,7 +11,25 @@ export class Sending {
   readonly #writing: Writing
   readonly #tray: Tray
   #failure = $state.raw<Failure | null>(null)
+  /** Files are still being prepared, and go as soon as they are ready. */
   #waiting = $state(false)
+
+  /** How the text goes with the files. */
+  readonly #together = $derived.by(() =>
+    this.#isEditing ? 'none' : textWith(this.#writing.text.whole.slice(0, 200), this.#tray.sendable),
+  )
+  /** Whether there is something to send. */
+  readonly isPossible = $derived.by(() => {
+    const { tooLong, blank } = this.#writing
+    const hasFiles = !this.#isEditing && (this.#tray.sendable.length > 0 || this.#tray.isBusy)
+    return tooLong === null && (!blank || hasFiles)
+  })
+  /** One sentence about the text beside the files; empty if there is none to say. */
+  readonly hint = $derived.by(() => {
+    const { waiting, textIsCaption, textGoesFirst } = this.#app.words.attachments
+    if (this.#waiting) return waiting
+    return { none: '', caption: textIsCaption, first: textGoesFirst }[this.#together]
+  })
 
   constructor(app: App, writing: Writing, tray: Tray) {
     this.#app = app
@@ -22,9 +40,12 @@ export class Sending {
   get failure(): Failure | null {
     return this.#failure
   }
-  /** Whether files are still being prepared, and go as soon as they are ready. */
-  get isWaiting(): boolean {
-    return this.#waiting
+  /** Whether the text becomes the caption of the file. */
+  get isCaption(): boolean {
+    return this.#together === 'caption'
+  }
+  get #isEditing(): boolean {
+    return this.#app.chats.composing(this.#writing.id).current?.kind === 'edit'
   }
 
   /** Sends text and files, or only the text where there are no files. */

@@ -94,7 +94,6 @@ export class Tray {
 
   remove(file: StagedFile): void {
     this.#app.staged.remove(file)
-    this.#said = this.#app.words.attachments.removed(file.name)
   }
 
   #note(answer: Result<unknown, Failure>): void {

@@ -2,7 +2,7 @@ import type { Failure } from '../../../../shared/model/failure.ts'
 import type { App } from '../../../state/app.svelte.ts'
 import { failureIn } from '../../../state/told.ts'
 import { momentInName } from '../attachments/incoming.ts'
-import type { Writing } from '../writing.svelte.ts'
+import type { Writing } from '../composer/writing.svelte.ts'
 
 /** Sends the voice message that was recorded in a composer. */
 export class VoiceSending {
@@ -44,7 +44,9 @@ export class VoiceSending {
     return true
   }
 
-  forget(): void {
+  /** Throws the recording away. */
+  discard(): void {
     this.#failure = null
+    this.#app.recordings.discard(this.#writing.id)
   }
 }

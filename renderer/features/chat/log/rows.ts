@@ -1,0 +1,136 @@
+import type { AttachmentState } from '../../../../shared/model/file.ts'
+import type { MessageId } from '../../../../shared/model/ids.ts'
+import type { Message } from '../../../../shared/model/message.ts'
+import { dayAround } from '../../../../shared/words/dates.ts'
+
+/** Messages of one author that follow each other within this time are a group. */
+const GROUP_MS = 5 * 60_000
+
+/** Pictures of one author that follow each other within this time stand together. */
+const TOGETHER_MS = 60_000
+/** One row of the list is laid out at once, and so are the pictures in it. */
+const MOST_TOGETHER = 12
+
+/** What is no part of a talk stands alone. */
+const isAlone = ({ kind }: Message): boolean => kind === 'announcement' || kind === 'attention'
+
+/** One message, or pictures that stand together, among its neighbours. */
+export interface Row {
+  /** The first one. */
+  readonly message: Message
+  readonly messages: readonly Message[]
+  /** The line with the date stands before it. */
+  readonly startsDay: boolean
+  /** The line "New messages" stands before it. */
+  readonly startsUnread: boolean
+  readonly startsGroup: boolean
+  readonly endsGroup: boolean
+}
+
+/**
+ * `known` holds the rows made before: what stands as it stood is the same row, and is not drawn again.
+ *
+ * `fromBeginning`: nothing comes before the first of them. Otherwise the first one's day may have begun earlier, and a
+ * line that goes away when a page arrives would make what is read jump.
+ */
+export function rowsOf(
+  messages: readonly Message[],
+  { unreadFrom, fromBeginning }: { readonly unreadFrom: MessageId | null; readonly fromBeginning: boolean },
+  known: WeakMap<Message, Row> = new WeakMap(),
+): readonly Row[] {
+  const rows: Row[] = []
+  let startsNext = false
+  // Asked for once a day, not for each message: a burst makes the rows of thousands anew in every frame.
+  let day = { from: 0, until: 0 }
+  const isOutside = ({ sentAt }: Message): boolean => sentAt < day.from || sentAt >= day.until
+  const starts = togetherFrom(messages, unreadFrom)
+  // Backwards, as a group ends where the next one starts.
+  for (let end = messages.length; end > 0;) {
+    const at = starts?.get(end) ?? end - 1
+    const message = messages[at]
+    if (!message) break
+    const before = messages[at - 1]
+    if (isOutside(message)) day = dayAround(message.sentAt)
+    const startsDay = before ? isOutside(before) : fromBeginning
+    const startsUnread = message.id === unreadFrom
+    const startsGroup =
+      startsDay ||
+      startsUnread ||
+      !before ||
+      before.author !== message.author ||
+      before.direction !== message.direction ||
+      isAlone(message) ||
+      isAlone(before) ||
+      Math.abs(message.sentAt - before.sentAt) > GROUP_MS
+    const endsGroup = startsNext || end === messages.length
+    let row = known.get(message)
+    if (
+      row?.startsDay !== startsDay ||
+      row.startsUnread !== startsUnread ||
+      row.startsGroup !== startsGroup ||
+      row.endsGroup !== endsGroup ||
+      !hasSame(row.messages, messages, at, end)
+    ) {
+      row = { message, messages: messages.slice(at, end), startsDay, startsUnread, startsGroup, endsGroup }
+      known.set(message, row)
+    }
+    rows.push(row)
+    startsNext = startsGroup
+    end = at
+  }
+  return rows.reverse()
+}
+
+function hasSame(row: readonly Message[], messages: readonly Message[], from: number, end: number): boolean {
+  if (row.length !== end - from) return false
+  return row.every((message, at) => message === messages[from + at])
+}
+
+/** Where pictures stand together: the first of each such stretch, by its end. Counted from the first, which stays. */
+function togetherFrom(
+  messages: readonly Message[],
+  unreadFrom: MessageId | null,
+): ReadonlyMap<number, number> | null {
+  let found: Map<number, number> | null = null
+  let from = 0
+  for (let at = 1; at <= messages.length; at++) {
+    const [before, message] = [messages[at - 1], messages[at]]
+    if (
+      before &&
+      message?.kind === 'file' &&
+      message.id !== unreadFrom &&
+      at - from < MOST_TOGETHER &&
+      isTogether(before, message)
+    )
+      continue
+    if (at - from > 1) (found ??= new Map<number, number>()).set(at, from)
+    from = at
+  }
+  return found
+}
+
+const isTogether = (before: Message, message: Message): boolean =>
+  isPictureAlone(before) &&
+  isPictureAlone(message) &&
+  before.author === message.author &&
+  before.direction === message.direction &&
+  Math.abs(message.sentAt - before.sentAt) <= TOGETHER_MS &&
+  dayAround(before.sentAt).until > message.sentAt
+
+/** One picture and nothing beside it that would need room. */
+function isPictureAlone(message: Message): boolean {
+  const { kind, files, body, retracted, replyTo, reactions, state, sendAt } = message
+  if (kind !== 'file' || body !== '' || retracted || replyTo || reactions?.length) return false
+  if (state === 'failed' || sendAt !== undefined || files?.length !== 1) return false
+  const [file] = files
+  return file?.kind === 'picture' && !NEEDS_ROOM.has(file.state)
+}
+
+/** A sentence says what happened. */
+const NEEDS_ROOM: ReadonlySet<AttachmentState> = new Set(['offered', 'failed', 'declined', 'gone'])
+
+/** Where a message stands, alone or with others; -1 if it is in none of the rows. */
+export const rowIndexOf = (rows: readonly Row[], id: MessageId): number =>
+  rows.findIndex(({ message, messages }) =>
+    messages.length === 1 ? message.id === id : messages.some((one) => one.id === id),
+  )
