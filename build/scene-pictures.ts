@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright'
-import { browserArguments, findChromium } from './electron-binary.ts'
-import { allSituations, type Situation } from './e2e/situations.ts'
+import type { Browser, Page } from 'playwright'
+import { launchBrowser, showSituation } from './e2e/situation-page.ts'
+import { chosenSituations, type Situation } from './e2e/situations.ts'
 
 interface Look {
   readonly name: string
@@ -34,16 +34,14 @@ export async function takeScenePictures(
   url: (scene: string) => string,
   folder: string,
 ): Promise<readonly string[]> {
-  const executablePath = findChromium()
-  if (executablePath === null) throw new Error('no Chromium on this machine')
   mkdirSync(folder, { recursive: true })
-  const browser = await chromium.launch({ executablePath, args: browserArguments() })
+  const browser = await launchBrowser()
   try {
-    for (const situation of allSituations) await takeOne(browser, url(situation.scene), situation, folder)
+    for (const situation of chosenSituations) await takeOne(browser, url, situation, folder)
     const sheets: string[] = []
-    for (let at = 0; at < allSituations.length; at += ON_A_SHEET)
+    for (let at = 0; at < chosenSituations.length; at += ON_A_SHEET)
       sheets.push(
-        await takeSheet(browser, allSituations.slice(at, at + ON_A_SHEET), folder, sheets.length + 1),
+        await takeSheet(browser, chosenSituations.slice(at, at + ON_A_SHEET), folder, sheets.length + 1),
       )
     return sheets
   } finally {
@@ -54,11 +52,13 @@ export async function takeScenePictures(
 const fileOf = ({ name }: Situation, look: Look, folder: string): string =>
   join(folder, `${name.replaceAll(/[^a-z]+/gi, '-')}.${look.name}.png`)
 
-async function takeOne(browser: Browser, url: string, situation: Situation, folder: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1180, height: HEIGHT }, reducedMotion: 'reduce' })
-  await page.goto(url)
-  await page.locator('#app > *').first().waitFor()
-  await situation.act?.(page)
+async function takeOne(
+  browser: Browser,
+  url: (scene: string) => string,
+  situation: Situation,
+  folder: string,
+): Promise<void> {
+  const page = await showSituation(browser, situation, url)
   for (const look of LOOKS) {
     await page.setViewportSize({ width: look.width, height: HEIGHT })
     await page.emulateMedia({ colorScheme: look.colorScheme ?? 'light', contrast: look.contrast ?? null })

@@ -66,7 +66,7 @@ async function choosePicture(page: Page): Promise<void> {
 }
 
 /** Every screen and every dialog. */
-export const allSituations: readonly Situation[] = [
+const allSituations: readonly Situation[] = [
   { name: 'first screen', scene: 'first' },
   { name: 'create account', scene: 'first', act: (page) => button(page, 'Create account').click() },
   { name: 'what a server asks', scene: 'first', act: register },
@@ -348,11 +348,10 @@ export const allSituations: readonly Situation[] = [
 
 const { BALCONY_ALL_SITUATIONS: all, BALCONY_SITUATIONS: chosen } = process.env
 
-/**
- * Those that a run of the tests looks at: every fourth, and all of them in `npm run test:long`. For work on some of them,
- * `BALCONY_SITUATIONS` is a pattern of their names.
- */
+/** All of them; for work on some, `BALCONY_SITUATIONS` is a pattern of their names. */
+export const chosenSituations =
+  chosen === undefined ? allSituations : allSituations.filter(({ name }) => new RegExp(chosen).test(name))
+
+/** Those that a run of the tests looks at: every fourth, and all of them in `npm run test:long`, or the chosen ones. */
 export const situations =
-  chosen === undefined
-    ? allSituations.filter((_, at) => at % 4 === 0 || all === '1')
-    : allSituations.filter(({ name }) => new RegExp(chosen).test(name))
+  chosen === undefined && all !== '1' ? allSituations.filter((_, at) => at % 4 === 0) : chosenSituations
