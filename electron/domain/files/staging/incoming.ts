@@ -23,6 +23,8 @@ export interface Incoming {
   lastAt(id: StagedFileId): number | undefined
   /** Its pieces are not wanted any more. */
   drop(id: StagedFileId): Promise<void>
+  /** Drops the pieces of files that went with their conversation. */
+  dropGone(): Promise<void>
   close(): Promise<void>
 }
 
@@ -150,6 +152,10 @@ export function createIncoming({ store, sealed, now, changed }: IncomingParts): 
     },
     lastAt: (id) => handovers.get(id)?.at,
     drop,
+    async dropGone() {
+      const gone = [...handovers.keys()].filter((id) => findStaged(store, id) === undefined)
+      await Promise.all(gone.map(drop))
+    },
     async close() {
       await Promise.all([...handovers.keys()].map(drop))
     },

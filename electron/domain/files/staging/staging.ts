@@ -10,6 +10,7 @@ import type { Failure } from '../../../../shared/model/failure.ts'
 import type { StagedFile, StagedFileId } from '../../../../shared/model/file.ts'
 import type { ConversationId } from '../../../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import { describeFault } from '../../../engine/index.ts'
 import type { DomainContext } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { MediaRoute } from '../../media.ts'
@@ -65,15 +66,22 @@ export function createStaging(context: DomainContext, sealed: SealedFiles): Stag
   if (unfinished.length > 0) store.write((tx) => unfinished.forEach(({ id }) => removeStaged(tx, id)), false)
 
   const release = context.onDeltas((deltas) => {
-    for (const delta of deltas) if (delta.kind === 'conversationClosed') void clear(delta.conversationId)
+    for (const delta of deltas) {
+      if (delta.kind === 'conversationClosed') afterwards(() => clear(delta.conversationId))
+      if (delta.kind === 'accountRemoved') afterwards(incoming.dropGone)
+    }
   })
 
-  /** A closed conversation has no composer. */
-  async function clear(conversationId: ConversationId): Promise<void> {
-    // After the commit that closed it.
-    await Promise.resolve()
-    await unstage(listStaged(store, conversationId).map(({ id }) => id))
+  /** After the commit that is announced. */
+  function afterwards(work: () => Promise<void>): void {
+    Promise.resolve()
+      .then(work)
+      .catch((fault: unknown) => ports.log(`files in composers stay for now: ${describeFault(fault)}`))
   }
+
+  /** A closed conversation has no composer. */
+  const clear = (conversationId: ConversationId): Promise<void> =>
+    unstage(listStaged(store, conversationId).map(({ id }) => id))
 
   /** A window that is gone or that gives up must not leave a placeholder for ever. */
   function watch(id: StagedFileId): void {
