@@ -34,7 +34,7 @@ export interface StartOptions {
   readonly profile?: string
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More arguments for Electron's command line. */
+  /** More arguments for the app's command line. */
   readonly args?: readonly string[]
 }
 

@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '..', '..')
 export interface LaunchOptions {
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More arguments for Electron's command line. The browser of the development host gets those for devices. */
+  /** More arguments for the app's command line. The browser of the development host gets those for devices. */
   readonly args?: readonly string[]
 }
 
@@ -157,7 +157,9 @@ async function launchHost(
 ): Promise<RunningBalcony> {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('no Chromium on this machine')
-  const child = spawn(process.execPath, [...first, join(root, 'build/host/run.ts'), '--profile', profile], {
+  const devices = more.filter((argument) => argument.startsWith('--use-fake-'))
+  const own = ['--profile', profile, ...more.filter((argument) => !devices.includes(argument))]
+  const child = spawn(process.execPath, [...first, join(root, 'build/host/run.ts'), ...own], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -173,7 +175,6 @@ async function launchHost(
     })
     child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
   })
-  const devices = more.filter((argument) => argument.startsWith('--use-fake-'))
   const browser = await chromium.launch({ executablePath, args: [...browserArguments(), ...devices] })
   let page: Page
   try {

@@ -1,31 +1,33 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { join } from 'node:path'
 import { createBalcony } from '../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
 import { createNodePorts } from '../../electron/engine/index.ts'
 import { demoConversation, demoSecrets, demoStarter } from '../../electron/shell/demo.ts'
 import { createKeychain } from '../../electron/shell/keychain.ts'
 import { createOutsideMark } from '../../electron/shell/outside-mark.ts'
+import { createHandedFiles } from '../../electron/shell/start/handed.ts'
 import { makePrivate } from '../../electron/shell/start/private-files.ts'
 import { takeUmask } from '../../electron/shell/start/umask.ts'
 import { bundleWindow } from '../bundle.ts'
+import { readHostCommandLine } from './command-line.ts'
 import { createTerminalConfirm } from './confirm.ts'
 import { makeDoorstep } from './entrance.ts'
 import { preferredLanguages } from './languages.ts'
 import { serveHost } from './server.ts'
 
-/** `npm run host -- --profile DIR [--port N]`: the app in plain Node, its window in any browser on this machine. */
+/**
+ * `npm run host -- --profile DIR [--port N] [--send FILE...]`: the app in plain Node, its window in any browser on this
+ * machine. There is no second start that could hand files over: one process at a time has a profile.
+ */
 const umask = takeUmask()
-const { values } = parseArgs({
-  options: { profile: { type: 'string' }, port: { type: 'string', default: '0' } },
-})
-if (values.profile === undefined) {
+const commandLine = await readHostCommandLine(process.argv.slice(2), process.cwd())
+if (commandLine === null) {
   console.error('Name the folder for all data: npm run host -- --profile DIR')
   process.exit(2)
 }
-const profile = resolve(values.profile)
+const { profile, port, files } = commandLine
 try {
   mkdirSync(profile, { recursive: true, mode: 0o700 })
   makePrivate(profile)
@@ -38,6 +40,8 @@ try {
 const window = join(import.meta.dirname, '..', '..', 'dist', 'renderer')
 if (!existsSync(join(window, 'host.html'))) await bundleWindow()
 
+const handedFiles = createHandedFiles()
+if (files !== null) handedFiles.put(files)
 const balcony = createBalcony({
   ...createNodePorts((line) => console.error(line)),
   profile,
@@ -45,11 +49,12 @@ const balcony = createBalcony({
     demoSecrets(process.env) ??
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   ...noDesktopPorts(preferredLanguages(process.env)),
+  handedFiles,
   markFromOutside: createOutsideMark({ platform: process.platform, log: (line) => console.error(line) }),
   confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),
 })
-const host = await serveHost(balcony, window, Number(values.port))
+const host = await serveHost(balcony, window, port)
 // The window opens before the keychain is asked: it can show what Balcony waits for.
 const doorstep = makeDoorstep(profile, host.url)
 void host.entered.then(doorstep.remove)
