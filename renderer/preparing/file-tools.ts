@@ -7,8 +7,9 @@ import { createPictures, type Pictures } from './pictures.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
 import { describeSoundOrFilm } from './sound-and-film.ts'
 import type { Packed } from './packed.ts'
+import type { PicturePlace } from './shown-size.ts'
 
-/** What the browser can do with files, as far as the composer needs it. */
+/** What the browser can do with files. */
 export interface FileTools {
   /** Gets a file ready for sending. The bytes are in `blob` or at `url`. */
   prepare(
@@ -16,6 +17,8 @@ export interface FileTools {
     from: { readonly blob: Blob | null; readonly url: string },
     wishes: Wishes,
   ): Promise<Result<Prepared, Failure>>
+  /** The smaller copy of a picture that its place shows. null: the browser cannot make one. */
+  copyFor(picture: Blob, place: PicturePlace): Promise<Blob | null>
   put: typeof putMedia
   get(url: string): Promise<Result<Blob, Failure>>
   zip(
@@ -43,6 +46,7 @@ export function createFileTools(): FileTools {
       if (own) URL.revokeObjectURL(own)
       return ok(prepared)
     },
+    copyFor: (picture, place) => (pictures ??= createPictures()).copyFor(picture, place),
     put: putMedia,
     async get(url) {
       try {

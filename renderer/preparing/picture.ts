@@ -1,5 +1,6 @@
 import { MOST_PIXELS, readPicture, stripPicture, type PictureFormat } from '../../shared/pictures/index.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
+import { shareFor, type PicturePlace } from './shown-size.ts'
 
 /** Larger files are not loaded; no camera's picture is that large. */
 export const MOST_PICTURE_BYTES = 100 * 1024 * 1024
@@ -9,6 +10,7 @@ const QUALITY = 0.85
 const THUMBNAIL_SIDE = 64
 const THUMBNAIL_QUALITY = 0.6
 const PREVIEW_SIDE = 320
+const COPY_QUALITY = 0.9
 
 const TYPES: Partial<Record<PictureFormat, string>> = {
   jpeg: 'image/jpeg',
@@ -67,6 +69,26 @@ export async function preparePicture(original: Blob, { untouched, scale }: Wishe
   }
 }
 
+/** Makes the smaller copy of a picture that its place shows. null: the browser cannot decode it. Runs in a worker. */
+export async function copyForPlace(original: Blob, place: PicturePlace): Promise<Blob | null> {
+  if (original.size > MOST_PICTURE_BYTES) return null
+  const bitmap = await decoded(original)
+  if (bitmap === null) return null
+  try {
+    const canvas = drawn(bitmap, shareFor(bitmap, place))
+    const type = (await isJpeg(original)) ? 'image/jpeg' : 'image/webp'
+    return await canvas.convertToBlob({ type, quality: COPY_QUALITY })
+  } finally {
+    bitmap.close()
+  }
+}
+
+/** A JPEG has no transparency. It tells by its first bytes, whatever its type says. */
+async function isJpeg(blob: Blob): Promise<boolean> {
+  const [first, second, third] = new Uint8Array(await blob.slice(0, 3).arrayBuffer())
+  return first === 0xff && second === 0xd8 && third === 0xff
+}
+
 /** null: the browser cannot decode it. */
 export const decoded = (blob: Blob): Promise<ImageBitmap | null> => createImageBitmap(blob).catch(() => null)
 
@@ -77,7 +99,8 @@ function drawn(bitmap: ImageBitmap, factor: number, onWhite = false): OffscreenC
     Math.max(1, Math.round(bitmap.width * share)),
     Math.max(1, Math.round(bitmap.height * share)),
   )
-  const context = canvas.getContext('2d')
+  // Its pixels are read back, so they stay out of the graphics memory.
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return canvas
   if (onWhite) {
     context.fillStyle = 'white'

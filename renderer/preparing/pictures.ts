@@ -1,6 +1,7 @@
 import workerUrl from './picture-worker.ts?worker&url'
-import type { WorkerAnswer, WorkerAsk } from './picture-worker.ts'
+import type { PictureTask, WorkerAnswer, WorkerAsk } from './picture-worker.ts'
 import type { Prepared, Wishes } from './prepared.ts'
+import type { PicturePlace } from './shown-size.ts'
 
 /** A worker that has nothing to do for so long ends, and its memory is free again. */
 const IDLE_MS = 30_000
@@ -8,6 +9,8 @@ const IDLE_MS = 30_000
 export interface Pictures {
   /** null: the bytes cannot be read. */
   prepare(blob: Blob, wishes: Wishes): Promise<Prepared | null>
+  /** The smaller copy of a picture that its place shows. null: it cannot be decoded. */
+  copyFor(blob: Blob, place: PicturePlace): Promise<Blob | null>
 }
 
 interface TrustedTypes {
@@ -30,10 +33,13 @@ function trustedWorkerUrl(): string {
   return policy.createScriptURL(workerUrl)
 }
 
-/** Prepares pictures beside the window, one after the other, so that it stays responsive and its memory bounded. */
+/**
+ * Prepares and copies pictures beside the window, which stays responsive. One is prepared after the other, which bounds
+ * the memory; whoever asks for copies does the same.
+ */
 export function createPictures(): Pictures {
   const url = trustedWorkerUrl()
-  const waiting = new Map<number, (prepared: Prepared | null) => void>()
+  const waiting = new Map<number, (answer: WorkerAnswer) => void>()
   let worker: Worker | null = null
   let idle: ReturnType<typeof setTimeout> | undefined
   let nextId = 1
@@ -42,14 +48,14 @@ export function createPictures(): Pictures {
   function end(): void {
     worker?.terminate()
     worker = null
-    for (const settle of waiting.values()) settle(null)
+    for (const [id, settle] of waiting) settle({ id, prepared: null, copy: null })
     waiting.clear()
   }
 
   function start(): Worker {
     const started = new Worker(url, { type: 'module', name: 'pictures' })
     started.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
-      waiting.get(data.id)?.(data.prepared)
+      waiting.get(data.id)?.(data)
       waiting.delete(data.id)
       clearTimeout(idle)
       if (waiting.size === 0) idle = setTimeout(end, IDLE_MS)
@@ -59,21 +65,22 @@ export function createPictures(): Pictures {
     return started
   }
 
-  function ask(blob: Blob, wishes: Wishes): Promise<Prepared | null> {
+  function ask(blob: Blob, task: PictureTask): Promise<WorkerAnswer> {
     const id = nextId++
     clearTimeout(idle)
     worker ??= start()
     return new Promise((resolve) => {
       waiting.set(id, resolve)
-      worker?.postMessage({ id, blob, wishes } satisfies WorkerAsk)
+      worker?.postMessage({ id, blob, task } satisfies WorkerAsk)
     })
   }
 
   return {
     prepare(blob, wishes) {
-      const prepared = last.then(() => ask(blob, wishes))
+      const prepared = last.then(async () => (await ask(blob, { kind: 'prepare', wishes })).prepared)
       last = prepared
       return prepared
     },
+    copyFor: async (blob, place) => (await ask(blob, { kind: 'copy', place })).copy,
   }
 }

@@ -14,6 +14,7 @@ import { Avatars } from './avatars.svelte.ts'
 import { createFileTools, type FileTools } from '../preparing/file-tools.ts'
 import { Chats } from './chats.svelte.ts'
 import { Links } from './links.svelte.ts'
+import { PictureCopies } from './picture-copies.ts'
 import { Recordings } from './recording.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
@@ -52,6 +53,7 @@ export class App {
   readonly staged: Staged
   readonly toSend = new ToSend()
   readonly recordings: Recordings
+  readonly copies: PictureCopies
   readonly #soon: Soon
   readonly #wordsIn: (language: Language) => Words
   /** The browser's language, until the main process names another. */
@@ -87,6 +89,7 @@ export class App {
     this.chats = new Chats(bridge, own)
     this.staged = new Staged(bridge, tools, this)
     this.recordings = new Recordings(bridge, tools)
+    this.copies = new PictureCopies(tools)
     this.#soon = soon
     this.#wordsIn = speak
   }

@@ -1,12 +1,11 @@
 import { MOST_PIXELS } from '../../shared/pictures/index.ts'
-import { HEADER_BYTES, readHeader } from '../../shared/pictures/header.ts'
+import { HEADER_BYTES, readHeader, type PictureHeader } from '../../shared/pictures/header.ts'
 
 /**
  * What the beginning of a picture's file says before anything decodes it. `too-large`: it would need hundreds of megabytes.
  * `unreadable`: it is no picture, or its bytes did not come.
  */
-export type Look =
-  { readonly kind: 'fine'; readonly animated: boolean } | { readonly kind: 'too-large' | 'unreadable' }
+export type Look = ({ readonly kind: 'fine' } & PictureHeader) | { readonly kind: 'too-large' | 'unreadable' }
 
 /** The answers are small, and a page of pictures has a few dozen. */
 const MOST_LOOKS = 2000
@@ -40,7 +39,7 @@ async function lookAt(url: string): Promise<Look> {
     const header = readHeader(await beginningOf(url))
     if (header === null) return { kind: 'unreadable' }
     if (header.width * header.height > MOST_PIXELS) return { kind: 'too-large' }
-    return { kind: 'fine', animated: header.animated }
+    return { kind: 'fine', ...header }
   } catch {
     return { kind: 'unreadable' }
   }

@@ -9,6 +9,7 @@ export function createFakeFileTools(more: Partial<FileTools> = {}): FileTools {
   return {
     prepare: (kind) =>
       Promise.resolve(ok(kind === 'picture' ? { ...UNCHANGED, width: 1200, height: 800 } : UNCHANGED)),
+    copyFor: () => Promise.resolve(null),
     put: (_url, _blob, onProgress) => {
       onProgress?.(1)
       return done()

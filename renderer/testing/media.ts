@@ -25,6 +25,35 @@ export function giveMedia(
   return asked
 }
 
+/**
+ * Decodes pictures in jsdom, which cannot. The list has those that are drawn now. A blob without bytes is no picture.
+ */
+export function giveCanvases(): Blob[] {
+  const drawn: Blob[] = []
+  const sources = new WeakMap<object, Blob>()
+  vi.stubGlobal('createImageBitmap', (blob: Blob) => {
+    if (blob.size === 0) return Promise.reject(new Error('no picture'))
+    const bitmap = { width: 80, height: 60, close() {} }
+    sources.set(bitmap, blob)
+    return Promise.resolve(bitmap)
+  })
+  const shown = new WeakMap<HTMLCanvasElement, Blob>()
+  const getContext = function (this: HTMLCanvasElement) {
+    return {
+      transferFromImageBitmap: (bitmap: object | null) => {
+        const before = shown.get(this)
+        if (before) drawn.splice(drawn.indexOf(before), 1)
+        const now = bitmap && sources.get(bitmap)
+        if (!now) return
+        shown.set(this, now)
+        drawn.push(now)
+      },
+    }
+  }
+  Object.assign(HTMLCanvasElement.prototype, { getContext })
+  return drawn
+}
+
 /** jsdom plays nothing: this says what would play. */
 export function givePlayback(): { readonly playing: () => readonly string[]; end(): void } {
   const started = new Set<HTMLMediaElement>()

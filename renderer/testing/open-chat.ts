@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/svelte'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
+import type { FileTools } from '../preparing/file-tools.ts'
 import type { MockBridge } from './mock-bridge.ts'
 import { renderWindow } from './render-window.ts'
 import { JULIET_CHAT, NOW, placeAt, sampleConversations, sampleMessages, sampleSnapshot } from './sample.ts'
@@ -33,8 +34,9 @@ export const quietJuliet = (changes: Partial<Conversation> = {}): Conversation =
 export async function openChat(
   history: readonly Message[] = sampleMessages,
   snapshot = sampleSnapshot({ conversations: [quietJuliet(), ...sampleConversations.slice(1)] }),
+  tools?: FileTools,
 ) {
-  const shown = await renderWindow(snapshot, history)
+  const shown = await renderWindow(snapshot, history, undefined, null, undefined, tools)
   shown.app.chats.show(JULIET_CHAT)
   const log = await screen.findByRole('log', { name: 'Messages' })
   if (history.length > 0) await within(log).findAllByRole('article')

@@ -3,9 +3,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Attachment } from '../../../../shared/model/file.ts'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Message } from '../../../../shared/model/message.ts'
+import { ok } from '../../../../shared/model/result.ts'
+import type { FileTools } from '../../../preparing/file-tools.ts'
+import { createFakeFileTools } from '../../../testing/file-tools.ts'
 import { sampleFile } from '../../../testing/files.ts'
 import { giveLayout } from '../../../testing/layout.ts'
-import { giveMedia, givePlayback, pngHeader } from '../../../testing/media.ts'
+import { giveCanvases, giveMedia, givePlayback, pngHeader } from '../../../testing/media.ts'
 import { callsOf, newMessage, openChat } from '../../../testing/open-chat.ts'
 import { JULIET_CHAT, ROMEO_JID } from '../../../testing/sample.ts'
 
@@ -23,8 +26,10 @@ const names = (where: HTMLElement): readonly (string | null)[] =>
     .queryAllByRole('button')
     .map((one) => one.getAttribute('aria-label') ?? one.textContent)
 
-async function show(...messages: Message[]) {
-  const shown = await openChat(messages)
+const show = (...messages: Message[]) => showWith({}, ...messages)
+
+async function showWith(tools: Partial<FileTools>, ...messages: Message[]) {
+  const shown = await openChat(messages, undefined, createFakeFileTools(tools))
   const figures = await within(shown.log).findAllByRole('figure')
   const [figure] = figures
   if (!figure) throw new Error('no figure')
@@ -80,6 +85,43 @@ describe('a picture in a message', () => {
     expect(callsOf(bridge, 'files.download')).toEqual([{ attachmentId: 1 }])
   })
 
+  it('that is large is drawn smaller, and whole in the viewer', async () => {
+    giveMedia(() => pngHeader(4000, 3000))
+    const drawn = giveCanvases()
+    const copy = new Blob(['copy'])
+    const copyFor = vi.fn<FileTools['copyFor']>(() => Promise.resolve(copy))
+    const { figure, unmount } = await showWith({ copyFor }, fileMessage(sampleFile(1, 'orchard.png')))
+    const image = await within(figure).findByRole<HTMLCanvasElement>('img', { name: 'orchard.png' })
+    await waitFor(() => expect(drawn).toEqual([copy]))
+    expect([image.tagName, image.width, image.height]).toEqual(['CANVAS', 80, 60])
+    expect(copyFor.mock.calls).toEqual([[expect.any(Blob), 'message']])
+    await fireEvent.click(button(figure, 'Show orchard.png'))
+    const viewer = await screen.findByRole('dialog', { name: 'Viewer' })
+    const whole = await within(viewer).findByRole('img', { name: 'orchard.png' })
+    expect(whole.getAttribute('src')).toBe('/media/scene/attachment/1')
+    unmount()
+    expect(drawn).toEqual([])
+  })
+
+  it('of which no smaller one can be made is shown itself', async () => {
+    giveMedia(() => pngHeader(4000, 3000))
+    const { figure } = await show(fileMessage(sampleFile(1, 'orchard.png')))
+    const image = await within(figure).findByRole('img', { name: 'orchard.png' })
+    expect(image.getAttribute('src')).toBe('/media/scene/attachment/1')
+  })
+
+  it.each<[string, Uint8Array<ArrayBuffer>]>([
+    ['moves', new Uint8Array([...pngHeader(4000, 3000), 0, 0, 0, 8, ...new TextEncoder().encode('acTL')])],
+    ['is a drawing', new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="4000"/>')],
+  ])('that %s is shown itself, however large', async (_what, bytes) => {
+    giveMedia(() => bytes)
+    const copyFor = vi.fn<FileTools['copyFor']>(() => Promise.resolve(null))
+    const { figure } = await showWith({ copyFor }, fileMessage(sampleFile(1, 'orchard.png')))
+    const image = await within(figure).findByRole('img', { name: 'orchard.png' })
+    expect(image.getAttribute('src')).toBe('/media/scene/attachment/1')
+    expect(copyFor).not.toHaveBeenCalled()
+  })
+
   it('with more than fifty million pixels is never decoded', async () => {
     giveMedia(() => pngHeader(60_000, 60_000))
     const { figure } = await show(fileMessage(sampleFile(1, 'huge.png')))
@@ -106,6 +148,12 @@ describe('a picture in a message', () => {
     const other = await show(fileMessage(sampleFile(2, 'broken.png')))
     await fireEvent.error(await within(other.figure).findByRole('img'))
     await within(other.figure).findByText('This picture can’t be shown here. You can save it.')
+    other.unmount()
+    giveCanvases()
+    giveMedia(() => pngHeader(600, 400))
+    const get: FileTools['get'] = () => Promise.resolve(ok(new Blob()))
+    const third = await showWith({ get }, fileMessage(sampleFile(3, 'cut off.png')))
+    await within(third.figure).findByText('This picture can’t be shown here. You can save it.')
   })
 
   it('opens the viewer by its button', async () => {
