@@ -66,7 +66,7 @@ const MANY = 10_000
 const VARIANTS = 12
 
 function remembered(known: Known, id: number, thumbnail: boolean): Made | null {
-  const variant = id < MANY ? id : MANY + (id % VARIANTS)
+  const variant = id < MANY ? id : MANY + ((id - MANY) % VARIANTS)
   const key = `${variant} ${thumbnail}`
   const made = known.get(key) ?? makeFile(variant, thumbnail)
   known.set(key, made)
@@ -89,6 +89,10 @@ function makeFile(id: number, thumbnail: boolean): Made | null {
   if (id === 11) return madeGif(240, 160)
   if (id === 14 || id === 15) return madeSound(id === 14 ? 12 : 4)
   if (id === 17) return { type: 'text/plain', bytes: Buffer.from(SONNET) }
-  if (id >= MANY) return id % 3 === 1 ? madePicture(900, 1200, id) : madePicture(1600, 1000, id)
+  // Among smaller ones, photos of 12 megapixels.
+  if (id >= MANY) {
+    if (id % 3 === 1) return madePicture(900, 1200, id)
+    return id % 4 === 0 ? madePicture(4400, 2750, id) : madePicture(1600, 1000, id)
+  }
   return id === 12 || id === 16 ? null : madePicture(800, 500, id)
 }

@@ -33,6 +33,7 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   kinds: () => [...everyKind],
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),
+  texts: () => longHistory(1_000),
   strangers: () => [...sampleMessages, ...strangerMessages],
 }
 const told = histories[asked.get('scene') ?? 'chat']?.() ?? [...sampleMessages]

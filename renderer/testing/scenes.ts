@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import { sampleToSend, stagedSnapshot } from './attachments.ts'
-import { crowdSnapshot } from './crowd.ts'
+import { crowdSnapshot, longHistory } from './crowd.ts'
 import { filesSnapshot, pictureHistory } from './files.ts'
 import { KINDS_READ } from './kinds.ts'
 import {
@@ -40,6 +40,8 @@ export const scenes = {
   'to-send': () => sampleSnapshot({ toSend: sampleToSend }),
   files: () => filesSnapshot(),
   pictures: () => filesSnapshot(pictureHistory(1)),
+  /** As long as `pictures`, for comparison. */
+  texts: () => filesSnapshot(longHistory(1)),
   update: () =>
     sampleSnapshot({
       update: {
