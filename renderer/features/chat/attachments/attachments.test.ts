@@ -213,6 +213,29 @@ describe('the list of attachments', () => {
     expect(document.activeElement).toBe(field)
   })
 
+  it('is attached, captioned, ordered and sent by keyboard alone', async () => {
+    const { bridge, field, type } = await open()
+    const attach = screen.getByRole('button', { name: 'Attach file' })
+    expect(attach.tabIndex).toBe(0)
+    await type('')
+    await press('Backspace')
+    const caption = screen.getByRole<HTMLInputElement>('textbox', {
+      name: 'Caption for A letter to the Friar.pdf',
+    })
+    caption.focus()
+    await fireEvent.input(caption, { target: { value: 'Read it' } })
+    await press('ArrowLeft', { altKey: true })
+    await waitFor(() => expect(names()[0]).toBe('Remove A letter to the Friar.pdf'))
+    // What is typed and the keyboard stay with the card that moved.
+    expect([document.activeElement, caption.value]).toEqual([caption, 'Read it'])
+    // Enter keeps the caption and sends the form, as a browser does.
+    if (await press('Enter')) await fireEvent.submit(caption.closest('form')!)
+    await waitFor(() => expect(callsOf(bridge, 'files.send')).toHaveLength(1))
+    expect(callsOf(bridge, 'files.setCaption')).toEqual([{ stagedFileId: 103, caption: 'Read it' }])
+    expect(callsOf(bridge, 'files.send')).toEqual([{ conversationId: 1, stagedFileIds: [103, 101] }])
+    expect(field.isConnected).toBe(true)
+  })
+
   it('keeps captions', async () => {
     const { bridge } = await open()
     const caption = screen.getByRole('textbox', { name: 'Caption for A letter to the Friar.pdf' })
