@@ -17,6 +17,11 @@ export class Transfers {
     return this.#byFile.get(id) ?? null
   }
 
+  /** The files that are being saved somewhere. */
+  get saving(): readonly Transfer[] {
+    return [...this.#byFile.values()].filter(({ direction }) => direction === 'save')
+  }
+
   /** The window watches these conversations, and only these, from now on. */
   watch(conversationIds: readonly ConversationId[]): void {
     this.#watched = new Set(conversationIds)

@@ -306,6 +306,7 @@ export function fileAnswers(history: readonly Message[]): Given {
     }),
     'files.clean': () => ({ ok: true, value: 340_000_000 }),
     'files.saveAs': () => ({ ok: true, value: '/home/romeo/Pictures/orchard.png' }),
+    'files.stopSaving': () => ({ ok: true, value: undefined }),
     'files.open': () => ({ ok: true, value: 'opened' }),
     'files.chooseFolder': () => ({ ok: true, value: null }),
     'files.showFolder': () => ({ ok: true, value: undefined }),

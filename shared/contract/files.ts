@@ -92,8 +92,13 @@ export const fileCommands = {
   'files.resume': command()(v.object({ attachmentId })),
   /** Stops it for good. An own message that has not been sent is deleted. */
   'files.cancel': command()(v.object({ attachmentId })),
-  /** Asks the person for a place and writes an ordinary file there. The answer is its path, null if they cancel. */
+  /**
+   * Asks the person for a place and writes an ordinary file there. The answer is its path, null if they cancel. Progress
+   * comes as `transfersChanged`.
+   */
   'files.saveAs': command<string | null>()(v.object({ attachmentId })),
+  /** Stops writing copies of this file. What was there before stays. */
+  'files.stopSaving': command()(v.object({ attachmentId })),
   /** Opens it with the system's program for it. A file that could be a program is only shown in its folder. */
   'files.open': command<'opened' | 'shown'>()(v.object({ attachmentId })),
   'files.showInFolder': command()(v.object({ attachmentId })),

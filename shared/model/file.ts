@@ -58,7 +58,10 @@ export interface FileTry {
 /** The progress of a file on its way. */
 export interface Transfer {
   readonly attachmentId: AttachmentId
-  readonly direction: 'in' | 'out'
+  /** `save`: a copy is written to a place outside, for the person. */
+  readonly direction: 'in' | 'out' | 'save'
+  /** Of a file that is saved, because its message may not be on the screen. */
+  readonly name?: string | undefined
   readonly way: TransferWay | null
   /** Bytes. */
   readonly done: number

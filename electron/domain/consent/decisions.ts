@@ -167,6 +167,7 @@ export const DECISIONS: Decisions = {
   'files.resume': UNDONE,
   'files.cancel': ENDS,
   'files.saveAs': { free: 'The system asks the person for the place.' },
+  'files.stopSaving': ENDS,
   'files.open': { free: 'Only files that cannot be programs are opened; others are shown in their folder.' },
   'files.showInFolder': { free: 'It shows a folder to the person, and nothing to the window.' },
   'files.deleteHere': { asks: ({ attachmentIds }, { words: w }) => w.deleteFilesHere(attachmentIds.length) },

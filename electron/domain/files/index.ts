@@ -49,6 +49,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
   const keepsNoMore = messages.files.onUndone(staging.takeBack)
   const progress = createProgressBook(context)
   const states = createFileStates(messages, store)
+  const saving = createSaving({ context, messages, sealed, folder, progress })
   const receipts = createReceipts({ messages, sealed, states, folder })
   const sender = createSender({ context, messages, sealed, states, progress, accounts })
   const receiver = createReceiver({ context, messages, sealed, states, progress, receipts, accounts })
@@ -63,7 +64,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       ...staging.commands,
       ...sendTo.commands,
       ...storage.commands,
-      ...createSaving({ context, messages, sealed, folder }),
+      ...saving.commands,
       'files.chooseFolder': () => chosenFolder.choose(),
       'files.showFolder': () => chosenFolder.show(),
       ...sendFileCommands({ context, messages, staged, accounts }),
@@ -113,6 +114,7 @@ export function createFiles(context: DomainContext, parts: FileParts): Feature<'
       keepsNoMore()
       sendTo.close()
       storage.close()
+      await saving.close()
       await staging.close()
       sender.close()
       offers.close()

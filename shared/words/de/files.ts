@@ -45,6 +45,7 @@ export const files: Words['files'] = {
 
   sending: (name) => `${inSentence(name)} wird gesendet`,
   receiving: (name) => `${inSentence(name)} wird empfangen`,
+  saving: (name) => `${inSentence(name)} wird gespeichert`,
   doneOf: (done, size) => `${done} von ${size}`,
   perSecond: (size) => `${size} pro Sekunde`,
   secondsLeft: (count) => {

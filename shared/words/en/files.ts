@@ -46,6 +46,7 @@ export const files = {
 
   sending: (name: string) => `Sending ${inSentence(name)}`,
   receiving: (name: string) => `Receiving ${inSentence(name)}`,
+  saving: (name: string) => `Saving ${inSentence(name)}`,
   doneOf: (done: string, size: string) => `${done} of ${size}`,
   perSecond: (size: string) => `${size} per second`,
   secondsLeft: (count: number) => {

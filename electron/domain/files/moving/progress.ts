@@ -26,7 +26,8 @@ export interface ProgressBook {
   start(file: {
     readonly attachmentId: AttachmentId
     readonly conversationId: ConversationId
-    readonly direction: 'in' | 'out'
+    readonly direction: Transfer['direction']
+    readonly name?: string
     readonly size: number | null
   }): Ticker
   of(conversationId: ConversationId): Transfer[]
@@ -97,12 +98,13 @@ export function createProgressBook({
   }
 
   return {
-    start({ attachmentId, conversationId, direction, size }) {
+    start({ attachmentId, conversationId, direction, name, size }) {
       const entry: Entry = {
         conversationId,
         transfer: {
           attachmentId,
           direction,
+          ...(name !== undefined && { name }),
           way: null,
           done: 0,
           size,

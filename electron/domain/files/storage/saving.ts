@@ -18,6 +18,7 @@ import {
   type AttachmentRecord,
   type Messages,
 } from '../../messages/index.ts'
+import type { ProgressBook } from '../moving/progress.ts'
 import { folderSink, type ReceivedFolder } from '../receiving/folder-sink.ts'
 import type { SealedFiles } from '../sealed/index.ts'
 import { pathSource, sourceOf } from '../sending/source.ts'
@@ -28,22 +29,76 @@ export interface SavingParts {
   readonly messages: Pick<Messages, 'files'>
   readonly sealed: SealedFiles
   readonly folder: ReceivedFolder
+  readonly progress: Pick<ProgressBook, 'start'>
 }
 
-type SavingCommand = 'files.saveAs' | 'files.open' | 'files.showInFolder'
+type SavingCommand = 'files.saveAs' | 'files.stopSaving' | 'files.open' | 'files.showInFolder'
+
+export interface Saving {
+  readonly commands: Handlers<Pick<typeof fileCommands, SavingCommand>>
+  /** Stops all copies, and waits until nothing of them is left. */
+  close(): Promise<void>
+}
+
+/** The person stopped it. */
+const STOPPED = { code: 'cancelled' } as const
+
+/** The bytes of a copy. They end early if something is wrong, and `problem` tells. */
+interface Copied {
+  readonly bytes: AsyncIterable<Uint8Array>
+  problem(): Failure | null
+}
 
 const NOT_HERE = err({ code: 'file-not-here' } as const)
 const NO_DESKTOP = err({ code: 'not-on-this-desktop' } as const)
 
 /** Files of messages as ordinary files: saved, opened, shown. Only by an explicit act of the person. */
-export function createSaving({
-  context,
-  messages,
-  sealed,
-  folder,
-}: SavingParts): Handlers<Pick<typeof fileCommands, SavingCommand>> {
+export function createSaving({ context, messages, sealed, folder, progress }: SavingParts): Saving {
   const { store, ports } = context
   const { desktop } = ports
+  const running = new Set<{
+    readonly id: AttachmentId
+    readonly abort: AbortController
+    readonly over: Promise<unknown>
+  }>()
+
+  /** Shows how far a copy is, and lets the person stop it. */
+  async function shown<T>(file: AttachmentRecord, source: FileSource, copy: (bytes: Copied) => Promise<T>) {
+    const abort = new AbortController()
+    const { id, conversationId, name } = file
+    // A file that is still on its way has its own progress.
+    const ticker =
+      file.state === 'here'
+        ? progress.start({ attachmentId: id, conversationId, direction: 'save', name, size: source.size })
+        : null
+    ticker?.begin(null, 0)
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      let done = 0
+      for await (const chunk of source.open()) {
+        if (abort.signal.aborted) return
+        yield chunk
+        ticker?.done((done += chunk.length))
+      }
+    }
+    const over = copy({
+      bytes: bytes(),
+      problem: () => (abort.signal.aborted ? STOPPED : source.problem()),
+    })
+    const one = { id, abort, over }
+    running.add(one)
+    try {
+      return await over
+    } finally {
+      running.delete(one)
+      ticker?.end()
+    }
+  }
+
+  async function stop(which: (id: AttachmentId) => boolean): Promise<void> {
+    const stopped = [...running].filter(({ id }) => which(id))
+    for (const { abort } of stopped) abort.abort()
+    await Promise.all(stopped.map(({ over }) => over.catch(() => undefined)))
+  }
 
   function fileOf(id: AttachmentId): AttachmentRecord | undefined {
     return placeOfFile(store, id) && findAttachment(store, id)
@@ -65,18 +120,25 @@ export function createSaving({
   async function saveToFolder(file: AttachmentRecord): Promise<Result<string, Failure>> {
     const source = bytesOf(file)
     if (source === null) return NOT_HERE
+    return shown(file, source, (copied) => copyToFolder(file, copied))
+  }
+
+  async function copyToFolder(
+    file: AttachmentRecord,
+    { bytes, problem }: Copied,
+  ): Promise<Result<string, Failure>> {
     const sink = await folderSink(folder, safeName(file.name, file.mediaType), null)
     if (!sink.ok) return sink
-    for await (const chunk of source.open()) {
+    for await (const chunk of bytes) {
       const written = await sink.value.write(chunk)
       if (written.ok) continue
       await sink.value.discard()
       return written
     }
-    const problem = source.problem()
-    if (problem !== null) {
+    const wrong = problem()
+    if (wrong !== null) {
       await sink.value.discard()
-      return err(problem)
+      return err(wrong)
     }
     const whole = await sink.value.finish()
     if (!whole.ok) {
@@ -102,21 +164,31 @@ export function createSaving({
     return file.path === null ? NOT_HERE : err({ code: 'file-vanished' })
   }
 
-  return {
+  async function saveAs(attachmentId: AttachmentId): Promise<Result<string | null, Failure>> {
+    const file = fileOf(attachmentId)
+    if (!file) return err({ code: 'not-found' })
+    const source = bytesOf(file) ?? (await savedSource(file))
+    if (source === null) return NOT_HERE
+    const suggestedName = safeName(file.name, file.mediaType)
+    if (desktop === null) return saveToFolder(file)
+    const title = ports.speech.words().fileDialogs.save
+    const path = await desktop.chooseFile({ kind: 'save', title, suggestedName })
+    if (path === null) return ok(null)
+    const mark = (part: string) => ports.markFromOutside(part)
+    const saved = await shown(file, source, (copied) => copyTo(path, copied, mark, ports.random.uuid()))
+    if (!saved.ok) return saved
+    noteSaved(attachmentId, path)
+    return ok(path)
+  }
+
+  const commands: Saving['commands'] = {
     async 'files.saveAs'({ attachmentId }) {
-      const file = fileOf(attachmentId)
-      if (!file) return err({ code: 'not-found' })
-      const source = bytesOf(file) ?? (await savedSource(file))
-      if (source === null) return NOT_HERE
-      const suggestedName = safeName(file.name, file.mediaType)
-      if (desktop === null) return saveToFolder(file)
-      const title = ports.speech.words().fileDialogs.save
-      const path = await desktop.chooseFile({ kind: 'save', title, suggestedName })
-      if (path === null) return ok(null)
-      const saved = await copyTo(path, source, (part) => ports.markFromOutside(part), ports.random.uuid())
-      if (!saved.ok) return saved
-      noteSaved(attachmentId, path)
-      return ok(path)
+      const saved = await saveAs(attachmentId)
+      return !saved.ok && saved.error.code === 'cancelled' ? ok(null) : saved
+    },
+    'files.stopSaving'({ attachmentId }) {
+      void stop((id) => id === attachmentId)
+      return ok()
     },
     async 'files.open'({ attachmentId }) {
       if (desktop === null) return NO_DESKTOP
@@ -136,6 +208,10 @@ export function createSaving({
       return ok()
     },
   }
+  return {
+    commands,
+    close: () => stop(() => true),
+  }
 }
 
 /** The copy that the person saved before, if Balcony keeps none. */
@@ -151,7 +227,7 @@ async function savedSource(file: AttachmentRecord): Promise<FileSource | null> {
  */
 async function copyTo(
   path: string,
-  source: FileSource,
+  { bytes, problem }: Copied,
   mark: (path: string) => Promise<void>,
   id: string,
 ): Promise<Result<undefined, Failure>> {
@@ -159,13 +235,13 @@ async function copyTo(
   try {
     const file = await open(part, 'wx', 0o600)
     try {
-      for await (const chunk of source.open()) await file.writeFile(chunk)
+      for await (const chunk of bytes) await file.writeFile(chunk)
       await file.sync()
     } finally {
       await file.close()
     }
-    const problem = source.problem()
-    if (problem !== null) return err(problem)
+    const wrong = problem()
+    if (wrong !== null) return err(wrong)
     await mark(part)
     await rename(part, path)
     return ok()

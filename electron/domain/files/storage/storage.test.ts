@@ -1,13 +1,14 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AttachmentId } from '../../../../shared/model/file.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import { temporaryFolder } from '../../testing/folder.ts'
 import { ACCOUNT, createRig, JULIET } from '../../testing/rig.ts'
 import type { Desktop } from '../../ports.ts'
 import { findAttachment } from '../../messages/index.ts'
-import { createSealedFiles } from '../sealed/index.ts'
+import { createProgressBook } from '../moving/progress.ts'
+import { createSealedFiles, type SealedFiles } from '../sealed/index.ts'
 import { createReceivedFolder } from './received-folder.ts'
 import { createSaving } from './saving.ts'
 import { createStorage } from './storage.ts'
@@ -40,7 +41,20 @@ async function rigOf() {
   const { messages } = rig
   const chosen = createReceivedFolder(context)
   const storage = createStorage({ context, messages, sealed })
-  const saving = createSaving({ context, messages, sealed, folder: chosen })
+  const progress = createProgressBook(context)
+  let hold: (() => Promise<void>) | null = null
+  /** Sealed files whose reading can be held. */
+  const slowly: SealedFiles = {
+    ...sealed,
+    async *read(...which) {
+      for await (const chunk of sealed.read(...which)) {
+        yield chunk
+        await hold?.()
+      }
+    },
+  }
+  const copies = createSaving({ context, messages, sealed: slowly, folder: chosen, progress })
+  const saving = copies.commands
 
   /** A received file with these bytes; its message is made by hand. */
   async function receive(name: string, bytes: string, urls: readonly string[] = []): Promise<AttachmentId> {
@@ -76,6 +90,8 @@ async function rigOf() {
       sealed,
       storage,
       saving,
+      copies,
+      progress,
       chosen,
       receive,
       stateOf,
@@ -83,6 +99,13 @@ async function rigOf() {
       context,
     },
     choose: (path: string | null) => (place = path),
+    /** The next copy stops after each part, until the returned function is called. */
+    pauseCopies() {
+      let goOn = (): void => undefined
+      const gate = new Promise<void>((resolve) => (goOn = resolve))
+      hold = () => gate
+      return goOn
+    },
   }
 }
 
@@ -170,6 +193,60 @@ it('says that it cannot be saved there, and that they cancelled', async () => {
   expect(await t.saving['files.saveAs']({ attachmentId: id })).toEqual(ok(null))
   t.choose(join(t.folder, 'missing', 'a.png'))
   expect(await t.saving['files.saveAs']({ attachmentId: id })).toEqual(err({ code: 'save-refused' }))
+})
+
+describe('a copy of a large file', () => {
+  const MEGABYTES = 'x'.repeat(2_000_000)
+
+  it('shows how far it is', async () => {
+    const t = await rigOf()
+    const id = await t.receive('a.png', MEGABYTES)
+    const place = join(t.folder, 'chosen.png')
+    t.choose(place)
+    const goOn = t.pauseCopies()
+    const saved = t.saving['files.saveAs']({ attachmentId: id })
+    await vi.waitFor(() => expect(t.progress.of(t.conversationId)[0]?.done).toBeGreaterThan(0))
+    await t.ports.clock.advance(200)
+    const [told] = t.deltas('transfersChanged').at(-1)?.transfers ?? []
+    expect(told).toMatchObject({ attachmentId: id, direction: 'save', name: 'a.png', size: 2_000_000 })
+    goOn()
+    expect(await saved).toEqual(ok(place))
+    expect(readFileSync(place, 'utf8')).toBe(MEGABYTES)
+    await t.ports.clock.advance(200)
+    expect(t.deltas('transfersChanged').at(-1)).toMatchObject({ transfers: [], ended: [id] })
+    expect(t.progress.of(t.conversationId)).toEqual([])
+  })
+
+  it.each(['the person stops it', 'the history is closed'])('leaves nothing if %s', async (how) => {
+    const t = await rigOf()
+    const id = await t.receive('a.png', MEGABYTES)
+    const place = join(t.folder, 'chosen.png')
+    writeFileSync(place, 'older')
+    t.choose(place)
+    const goOn = t.pauseCopies()
+    const saved = t.saving['files.saveAs']({ attachmentId: id })
+    await vi.waitFor(() => expect(readdirSync(t.folder)).toHaveLength(2))
+    const stopped =
+      how === 'the person stops it' ? t.saving['files.stopSaving']({ attachmentId: id }) : t.copies.close()
+    goOn()
+    expect(await saved).toEqual(ok(null))
+    await stopped
+    expect([readdirSync(t.folder), readFileSync(place, 'utf8')]).toEqual([['chosen.png'], 'older'])
+    expect([t.stateOf(id), findAttachment(t.store, id)?.path, t.marked]).toEqual(['here', null, []])
+    expect(t.progress.of(t.conversationId)).toEqual([])
+  })
+
+  it('that is made to open it can be stopped, too', async () => {
+    const t = await rigOf()
+    const id = await t.receive('a.png', MEGABYTES)
+    const goOn = t.pauseCopies()
+    const opened = t.saving['files.open']({ attachmentId: id })
+    await vi.waitFor(() => expect(readdirSync(t.folder)).toEqual(['.a.png.part']))
+    void t.saving['files.stopSaving']({ attachmentId: id })
+    goOn()
+    expect(await opened).toEqual(err({ code: 'cancelled' }))
+    expect([readdirSync(t.folder), t.acts]).toEqual([[], []])
+  })
 })
 
 it('opens a picture, and only shows what could run', async () => {
