@@ -119,6 +119,14 @@ export const messages = {
       }),
     forMe: 'Delete for me',
     forEveryone: 'Delete for everyone',
+    onlyFiles: (count: number) =>
+      plural(count, { one: 'Delete only the file', other: 'Delete only the files' }),
+    textFiles: (count: number) =>
+      plural(count, {
+        one: '“Delete only the file” keeps the message and frees the space of the file on this computer.',
+        other:
+          '“Delete only the files” keeps the messages and frees the space of their files on this computer.',
+      }),
   },
   forwarding: {
     title: (count: number) =>
