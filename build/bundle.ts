@@ -53,8 +53,9 @@ export async function bundle(): Promise<void> {
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   await build(nodeBundle('electron/main.ts', 'main.cjs'))
   await build(nodeBundle('electron/preload.ts', 'preload.cjs'))
-  // The program of a worker thread. `copy-in-thread.ts` looks for it in its own folder.
+  // The programs of worker threads. Their starters look for them in their own folder.
   await build(nodeBundle('electron/domain/db/copy-thread.ts', 'copy-thread.cjs'))
+  await build(nodeBundle('electron/domain/files/sealed/seal-thread.ts', 'seal-thread.cjs'))
   await bundleWindow()
 }
 

@@ -35,7 +35,7 @@ function history(sizes: readonly number[]) {
     mkdirSync(place.folder, { recursive: true })
     const blocks: Uint8Array[] = []
     for (let at = 0; at < size; at += BLOCK_BYTES)
-      blocks.push(cipher.seal(blocks.length, bytes.subarray(at, at + BLOCK_BYTES)))
+      blocks.push(Buffer.concat(cipher.seal(blocks.length, bytes.subarray(at, at + BLOCK_BYTES))))
     writeFileSync(place.path, Buffer.concat(blocks))
     return { id, bytes, path: place.path }
   })

@@ -3,12 +3,14 @@
  * the disk is its random nonce, the ciphertext and the tag, so that a block that is written again, after a crash, never
  * meets its old nonce. The number of the file and of the block are authenticated with it: blocks cannot change places.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 
 /** Plain bytes of a block. Small enough to encrypt within a fraction of a millisecond. */
 export const BLOCK_BYTES = 64 * 1024
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+/** Nonces that are drawn at once, because each draw costs as much as sealing a block. */
+const NONCES_AT_ONCE = 64
 export const KEY_BYTES = 32
 /** A whole block on the disk. */
 export const RECORD_BYTES = NONCE_BYTES + BLOCK_BYTES + TAG_BYTES
@@ -23,12 +25,22 @@ export const blockLength = (size: number, number: number): number =>
   Math.min(BLOCK_BYTES, size - number * BLOCK_BYTES)
 
 export interface BlockCipher {
-  seal(number: number, plain: Uint8Array): Uint8Array
+  /** The block on the disk, in parts that follow each other. */
+  seal(number: number, plain: Uint8Array): readonly Uint8Array[]
   /** null if the block is cut or altered, or is another one. */
   open(number: number, record: Uint8Array): Buffer | null
 }
 
-export function createBlockCipher(id: number, key: Uint8Array): BlockCipher {
+export function createBlockCipher(id: number, keyBytes: Uint8Array): BlockCipher {
+  // Made once: it costs as much as a block.
+  const key = createSecretKey(keyBytes)
+  let nonces: Uint8Array = new Uint8Array()
+  const nextNonce = (): Uint8Array => {
+    if (nonces.length === 0) nonces = randomBytes(NONCES_AT_ONCE * NONCE_BYTES)
+    const nonce = nonces.subarray(0, NONCE_BYTES)
+    nonces = nonces.subarray(NONCE_BYTES)
+    return nonce
+  }
   const place = (number: number): Buffer => {
     const aad = Buffer.alloc(16)
     aad.writeBigUInt64BE(BigInt(id), 0)
@@ -37,10 +49,13 @@ export function createBlockCipher(id: number, key: Uint8Array): BlockCipher {
   }
   return {
     seal(number, plain) {
-      const nonce = randomBytes(NONCE_BYTES)
+      const nonce = nextNonce()
       const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
       cipher.setAAD(place(number))
-      return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+      const sealed = cipher.update(plain)
+      // GCM holds nothing back until the end.
+      cipher.final()
+      return [nonce, sealed, cipher.getAuthTag()]
     },
     open(number, record) {
       if (record.length < NONCE_BYTES + TAG_BYTES) return null

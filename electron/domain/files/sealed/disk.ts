@@ -14,9 +14,12 @@ export interface Disk {
 }
 
 export interface DiskFile {
+  /** The number by which threads of this process use the file; null if only this thread can. */
+  readonly fd: number | null
   /** The number of bytes read, fewer than wanted only at the end of the file. */
   read(into: Uint8Array, position: number): Promise<number>
   write(parts: readonly Uint8Array[], position: number): Promise<void>
+  size(): Promise<number>
   truncate(size: number): Promise<void>
   /** Waits until everything is on the disk. */
   sync(): Promise<void>
@@ -44,6 +47,7 @@ export const nodeDisk: Disk = {
 
 function fileOf(handle: FileHandle): DiskFile {
   return {
+    fd: handle.fd,
     async read(into, position) {
       let done = 0
       while (done < into.length) {
@@ -55,20 +59,29 @@ function fileOf(handle: FileHandle): DiskFile {
     },
     async write(parts, position) {
       let at = position
-      let left = parts
-      while (left.length > 0) {
-        let { bytesWritten } = await handle.writev(left as Uint8Array[], at)
+      let rest = parts
+      while (rest.length > 0) {
+        const { bytesWritten } = await handle.writev(rest, at)
         at += bytesWritten
-        // A disk that is nearly full may take only a part; the next attempt then says that it is full.
-        left = left.flatMap((part) => {
-          const taken = Math.min(part.length, bytesWritten)
-          bytesWritten -= taken
-          return taken === part.length ? [] : [part.subarray(taken)]
-        })
+        rest = left(rest, bytesWritten)
       }
     },
+    size: async () => (await handle.stat()).size,
     truncate: (size) => handle.truncate(size),
     sync: () => handle.datasync(),
     close: () => handle.close(),
   }
+}
+
+/**
+ * The parts that are left after so many bytes were written. A disk that is nearly full may take only a part; the next
+ * attempt then says that it is full.
+ */
+export function left(parts: readonly Uint8Array[], written: number): readonly Uint8Array[] {
+  let done = written
+  return parts.flatMap((part) => {
+    const taken = Math.min(part.length, done)
+    done -= taken
+    return taken === part.length ? [] : [part.subarray(taken)]
+  })
 }

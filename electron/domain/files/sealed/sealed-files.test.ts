@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { BLOCK_BYTES, RECORD_BYTES } from '../../db/sealed-blocks.ts'
+import { temporaryFolder } from '../../testing/folder.ts'
 import { nodeDisk } from './disk.ts'
+import { BATCH_BYTES } from './sealing.ts'
 import { SealedDamaged, type KeptFileId, type SealedFiles } from './index.ts'
 import { allOf, sealedRig, smallDisk } from './testing.ts'
 
@@ -89,21 +91,33 @@ describe('a sealed file', () => {
 })
 
 describe('going on', () => {
-  it.each([0, 1, 2, 3])('goes on behind %i whole blocks, after a pause or a crash', async (blocks) => {
+  async function goesOn(sealed: SealedFiles, id: KeptFileId, from: number, bytes: Uint8Array) {
+    const again = must(await sealed.resume(id))
+    expect(again.size).toBe(from)
+    must(await again.write(bytes.subarray(again.size)))
+    const { sha256 } = must(await again.finish())
+    expect(Buffer.from(sha256)).toEqual(createHash('sha256').update(bytes).digest())
+    expect((await allOf(sealed.read(id))).equals(bytes)).toBe(true)
+  }
+
+  it.each([0, 1, 2, 3])('goes on behind %i whole blocks after a pause', async (blocks) => {
+    const { sealed } = sealedRig()
+    const writer = must(await sealed.create('media', null))
+    must(await writer.write(BYTES.subarray(0, blocks * BLOCK_BYTES + 7)))
+    await writer.pause()
+    await goesOn(sealed, writer.id, blocks * BLOCK_BYTES, BYTES)
+  })
+
+  it.each([0, 1, 2, 5])('goes on behind %i whole batches after a crash', async (batches) => {
     const rig = sealedRig()
-    for (const end of ['pause', 'crash'] as const) {
-      const writer = must(await rig.sealed.create('media', null))
-      must(await writer.write(BYTES.subarray(0, blocks * BLOCK_BYTES + 7)))
-      if (end === 'pause') await writer.pause()
-      // A new process knows of no writer.
-      const next = end === 'pause' ? rig.sealed : rig.start()
-      const again = must(await next.resume(writer.id))
-      expect(again.size).toBe(blocks * BLOCK_BYTES)
-      must(await again.write(BYTES.subarray(again.size)))
-      const { sha256 } = must(await again.finish())
-      expect(Buffer.from(sha256)).toEqual(createHash('sha256').update(BYTES).digest())
-      expect((await allOf(rig.sealed.read(writer.id))).equals(BYTES)).toBe(true)
-    }
+    const bytes = randomBytes(5 * BATCH_BYTES + 30_000)
+    const writer = must(await rig.sealed.create('media', null))
+    must(await writer.write(bytes.subarray(0, batches * BATCH_BYTES + 7)))
+    const onDisk = batches * (BATCH_BYTES / BLOCK_BYTES) * RECORD_BYTES
+    const seen = () => statSync(pathOf(rig, writer.id)).size
+    await vi.waitFor(() => expect(seen()).toBe(onDisk), 30_000)
+    // A new process knows of no writer.
+    await goesOn(rig.start(), writer.id, batches * BATCH_BYTES, bytes)
   })
 
   it('drops the last block if the process died before the file was called whole', async () => {
@@ -195,18 +209,72 @@ describe('damage', () => {
   })
 })
 
+describe('the thread', () => {
+  const bytes = randomBytes(6 * BATCH_BYTES)
+
+  it('may die: the file fails, and goes on later', async () => {
+    const program = join(temporaryFolder(), 'dies.cjs')
+    writeFileSync(program, `require('node:worker_threads').parentPort.once('message', () => process.exit(3))`)
+    const rig = sealedRig(nodeDisk, program)
+    const writer = must(await rig.sealed.create('media', null))
+    await expect(writer.write(bytes)).rejects.toThrow('the thread that seals files has ended')
+    await expect(writer.write(bytes)).rejects.toThrow('a sealed file was written after its end')
+    await writer.pause()
+    const later = rig.start()
+    const again = must(await later.resume(writer.id))
+    must(await again.write(bytes.subarray(again.size)))
+    must(await again.finish())
+    expect((await allOf(later.read(writer.id))).equals(bytes)).toBe(true)
+  })
+
+  it('serves several files at once', async () => {
+    const { sealed } = sealedRig()
+    const ids = await Promise.all(
+      [1, 2, 3].map(async (parts) => {
+        const writer = must(await sealed.create('media', null))
+        for (let part = 0; part < parts; part++) must(await writer.write(bytes))
+        must(await writer.finish())
+        return writer.id
+      }),
+    )
+    for (const [index, id] of ids.entries()) {
+      const all = Buffer.concat(Array<Uint8Array>(index + 1).fill(bytes))
+      expect((await allOf(sealed.read(id))).equals(all)).toBe(true)
+    }
+  })
+
+  it('ends when it has had nothing to do, and starts again', async () => {
+    const { sealed, ports } = sealedRig()
+    for (let round = 0; round < 2; round++) {
+      const id = await kept(sealed, bytes)
+      await ports.clock.advance(30_000)
+      expect((await allOf(sealed.read(id))).equals(bytes)).toBe(true)
+    }
+  })
+
+  it('is stopped in the middle by a close that keeps what is there', async () => {
+    const rig = sealedRig()
+    const writer = must(await rig.sealed.create('media', null))
+    must(await writer.write(bytes))
+    await rig.sealed.close()
+    expect(must(await rig.start().resume(writer.id)).size).toBe(bytes.length)
+  })
+})
+
 describe('a full disk', () => {
   it('is a failure in the middle, and the rest goes on later', async () => {
     const rig = sealedRig(smallDisk(2 * RECORD_BYTES + 100))
+    const bytes = randomBytes(10 * BATCH_BYTES)
     const writer = must(await rig.sealed.create('media', null))
-    expect(await writer.write(BYTES)).toEqual(err({ code: 'disk-full' }))
+    expect(await writer.write(bytes)).toEqual(err({ code: 'disk-full' }))
     expect(rig.sealed.infoOf(rig.store, writer.id)).toBeUndefined()
     const later = rig.start(nodeDisk)
     const again = must(await later.resume(writer.id))
     expect(again.size).toBe(2 * BLOCK_BYTES)
-    must(await again.write(BYTES.subarray(again.size)))
+    must(await again.write(bytes.subarray(again.size)))
     must(await again.finish())
-    expect((await allOf(later.read(writer.id))).equals(BYTES)).toBe(true)
+    expect((await allOf(later.read(writer.id))).equals(bytes)).toBe(true)
+    await later.close()
   })
 
   it('at the very end leaves nothing whole', async () => {

@@ -20,13 +20,17 @@ import { openFolder } from './folder.ts'
 import { folderName, infoOf, insertKept, keptRow, purposeCode } from './rows.ts'
 import { createSweeper } from './sweep.ts'
 import { SealedDamaged, type KeptFileId, type SealedFiles, type SealedWriter } from './types.ts'
-import { createWriter, newHash } from './writer.ts'
+import { createSealThread } from './in-thread.ts'
+import { BATCH_BYTES, createSealer, sealHere, type Sealing } from './sealing.ts'
+import { createWriter } from './writer.ts'
 
 export interface SealedParts {
   readonly store: Store
   readonly ports: Pick<DomainPorts, 'profile' | 'random' | 'clock' | 'log'>
   /** Another disk, for tests. */
   readonly disk?: Disk
+  /** Another program of the thread, for tests. */
+  readonly threadFile?: string
 }
 
 /** Blocks that are read from the disk at once. */
@@ -34,9 +38,10 @@ const BLOCKS_AHEAD = 8
 /** How exact the time of the last use is. */
 const USE_MS = 60 * 60 * 1000
 
-export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts): SealedFiles {
+export function createSealedFiles({ store, ports, disk = nodeDisk, threadFile }: SealedParts): SealedFiles {
   const root = join(ports.profile, SEALED_FOLDER, folderName(store))
   const writing = new Map<KeptFileId, SealedWriter>()
+  const thread = createSealThread(ports.clock, threadFile)
   let opening: Promise<void> | null = null
   const ready = (): Promise<void> => (opening ??= openFolder(disk, root).finally(retryIfFailed))
   const sweeper = createSweeper({ store, disk, root, ready, log: ports.log })
@@ -50,31 +55,29 @@ export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts
     id: KeptFileId,
     key: Uint8Array,
     how: 'make' | 'change',
+    lasting = true,
   ): Promise<Result<SealedWriter, StoreFailure>> {
     const { folder, path } = placeOf(root, id)
-    const cipher = createBlockCipher(id, key)
     const opened = await asFailure(async () => {
       await ready()
       await disk.makeFolder(folder)
       const there = how === 'change' ? await openExisting(path) : null
-      if (there === null) {
-        return { file: await disk.open(path, 'make'), start: { blocks: 0, hash: newHash() } }
-      }
+      const file = there ?? (await makeFile(path))
       try {
-        return { file: there, start: await wholeBlocks(there, cipher) }
+        return { file, ...(await startOf(file, id, key, there !== null)) }
       } catch (error) {
-        await there.close()
+        await file.close()
         throw error
       }
     })
     if (!opened.ok) return opened
     const writer = createWriter({
       id,
-      cipher,
       ...opened.value,
       whole: (size, sha256) =>
-        store.write((tx) =>
-          tx.run('UPDATE kept_file SET size = ?, sha256 = ? WHERE id = ?', size, sha256, id),
+        store.write(
+          (tx) => tx.run('UPDATE kept_file SET size = ?, sha256 = ? WHERE id = ?', size, sha256, id),
+          lasting,
         ).changes > 0,
       closed: () => void writing.delete(id),
       async remove() {
@@ -84,6 +87,17 @@ export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts
     })
     writing.set(id, writer)
     return ok(writer)
+  }
+
+  /** A file that is there already has no row: a power failure took it. */
+  async function makeFile(path: string): Promise<DiskFile> {
+    try {
+      return await disk.open(path, 'make')
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+      await disk.remove(path)
+      return disk.open(path, 'make')
+    }
   }
 
   /** null if the process died before the file was there. */
@@ -96,20 +110,36 @@ export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts
     }
   }
 
-  /** The blocks that are whole, from the beginning. Everything behind them is cut off. */
-  async function wholeBlocks(file: DiskFile, cipher: ReturnType<typeof createBlockCipher>) {
-    const hash = newHash()
-    const record = Buffer.alloc(RECORD_BYTES)
-    let blocks = 0
-    for (;;) {
-      if ((await file.read(record, blocks * RECORD_BYTES)) < RECORD_BYTES) break
-      const plain = cipher.open(blocks, record)
-      if (plain === null) break
-      hash.update(plain)
-      blocks++
+  /** The blocks that are whole, from the beginning, and the way to seal more. Everything behind them is cut off. */
+  async function startOf(
+    file: DiskFile,
+    id: KeptFileId,
+    key: Uint8Array,
+    resumed: boolean,
+  ): Promise<{ blocks: number; sealing: (large: boolean) => Sealing }> {
+    const { fd } = file
+    if (resumed && fd !== null && (await file.size()) > BATCH_BYTES) {
+      const { blocks, sealing } = await thread.resume(fd, id, key)
+      return { blocks, sealing: () => sealing }
     }
-    await file.truncate(blocks * RECORD_BYTES)
-    return { blocks, hash }
+    const cipher = createBlockCipher(id, key)
+    const sealer = createSealer(cipher)
+    if (resumed) {
+      const record = Buffer.alloc(RECORD_BYTES)
+      while ((await file.read(record, sealer.blocks * RECORD_BYTES)) === RECORD_BYTES) {
+        const plain = cipher.open(sealer.blocks, record)
+        if (plain === null) break
+        sealer.skip(plain)
+      }
+      await file.truncate(sealer.blocks * RECORD_BYTES)
+    }
+    const { blocks } = sealer
+    return {
+      blocks,
+      // The thread would not know the hash over blocks that were read here.
+      sealing: (large) =>
+        large && fd !== null && blocks === 0 ? thread.begin(fd, id, key) : sealHere(file, sealer),
+    }
   }
 
   function markUsed(id: KeptFileId, usedAt: number): void {
@@ -158,8 +188,13 @@ export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts
   const sealed: SealedFiles = {
     async create(purpose, conversationId) {
       const key = ports.random.bytes(KEY_BYTES)
-      const id = store.write((tx) => insertKept(tx, key, purpose, conversationId, ports.clock.now()))
-      const writer = await writerOf(id, key, 'make')
+      // A picture of a person can be fetched again, and a thousand of them at a sign-in must not wait for the disk.
+      const lasting = purpose !== 'avatar'
+      const id = store.write(
+        (tx) => insertKept(tx, key, purpose, conversationId, ports.clock.now()),
+        lasting,
+      )
+      const writer = await writerOf(id, key, 'make', lasting)
       if (!writer.ok) store.write((tx) => tx.run('DELETE FROM kept_file WHERE id = ?', id))
       return writer
     },
@@ -194,6 +229,7 @@ export function createSealedFiles({ store, ports, disk = nodeDisk }: SealedParts
     sweep: sweeper.sweep,
     async close() {
       await Promise.all([...writing.values()].map((writer) => writer.pause()))
+      await thread.close()
       await sweeper.close()
     },
   }

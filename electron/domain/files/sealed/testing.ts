@@ -3,15 +3,23 @@ import { createTestPorts } from '../../testing/ports.ts'
 import { openTestStore } from '../../db/testing.ts'
 import { nodeDisk, type Disk } from './disk.ts'
 import { createSealedFiles } from './sealed-files.ts'
+import type { SealedFiles } from './types.ts'
 
 /** Sealed files in a folder of this test. */
-export function sealedRig(disk: Disk = nodeDisk) {
+export function sealedRig(disk: Disk = nodeDisk, threadFile?: string) {
   const { store } = openTestStore()
   const ports = createTestPorts()
-  const start = (on: Disk = disk) => createSealedFiles({ store, ports, disk: on })
-  const sealed = start()
+  const all: SealedFiles[] = []
+  const open = (on: Disk, program?: string): SealedFiles => {
+    const made = createSealedFiles({ store, ports, disk: on, ...(program && { threadFile: program }) })
+    all.push(made)
+    return made
+  }
+  const sealed = open(disk, threadFile)
+  /** A further process on the same files. */
+  const start = (on: Disk = disk): SealedFiles => open(on)
   onTestFinished(async () => {
-    await sealed.close()
+    for (const made of all) await made.close()
     store.close()
   })
   return { store, ports, sealed, start }
@@ -27,6 +35,8 @@ export function smallDisk(bytes: number): Disk {
       const file = await nodeDisk.open(path, how)
       return {
         ...file,
+        // The bytes are counted here, and not in a thread.
+        fd: null,
         async write(parts, position) {
           const wanted = parts.reduce((sum, { length }) => sum + length, 0)
           const fits = Buffer.concat(parts).subarray(0, left)

@@ -1,21 +1,24 @@
-import { createHash, type Hash } from 'node:crypto'
 import type { StoreFailure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { asStoreError } from '../../db/sqlite-error.ts'
 import { StoreError } from '../../db/store.ts'
-import { BLOCK_BYTES, RECORD_BYTES, type BlockCipher } from '../../db/sealed-blocks.ts'
+import { BLOCK_BYTES } from '../../db/sealed-blocks.ts'
 import type { DiskFile } from './disk.ts'
+import { BATCH_BYTES, type Memory, type Sealing } from './sealing.ts'
 import type { KeptFileId, SealedWriter } from './types.ts'
 
-/** Blocks that go to the disk at once, sealed in one slice of about a millisecond. */
-const BLOCKS_AT_ONCE = 8
+/** Batches that are sealed while more bytes come. Then the sender waits. */
+const BATCHES_AHEAD = 3
+/** The disk begins to write this early, so that the end of a large file does not wait for all of it. */
+const SYNC_BYTES = 64 * 1024 * 1024
 
 export interface WriterParts {
   readonly id: KeptFileId
   readonly file: DiskFile
-  readonly cipher: BlockCipher
-  /** The whole blocks that are there, and the hash over them. */
-  readonly start: { readonly blocks: number; readonly hash: Hash }
+  /** The whole blocks that are there. */
+  readonly blocks: number
+  /** Called with the first bytes for the disk; `large`: there is at least a batch of them. */
+  readonly sealing: (large: boolean) => Sealing
   /** Notes in the row that the file is whole; false if the row is gone. */
   readonly whole: (size: number, sha256: Uint8Array) => boolean
   /** The writer is closed, whatever the reason. */
@@ -23,22 +26,61 @@ export interface WriterParts {
   readonly remove: () => Promise<void>
 }
 
-export function createWriter({ id, file, cipher, start, whole, closed, remove }: WriterParts): SealedWriter {
-  const { hash } = start
-  let blocks = start.blocks
-  const pending = Buffer.alloc(BLOCK_BYTES)
+export function createWriter(parts: WriterParts): SealedWriter {
+  const { id, file, whole, closed, remove } = parts
+  let sealing: Sealing | null = null
+  /** The bytes that were handed to `sealing`. */
+  let handed = parts.blocks * BLOCK_BYTES
+  let synced = handed
+  /** The bytes that are not: a block at first, a batch once there is more. */
+  let memory: Memory = new Uint8Array(BLOCK_BYTES)
   let fill = 0
-  let isOpen = true
+  const spare: Memory[] = []
+  const busy = new Set<Promise<void>>()
+  let fault: { readonly error: unknown } | null = null
+  const syncs = new Set<Promise<void>>()
+  let closing: Promise<void> | null = null
 
-  async function close(): Promise<void> {
-    if (!isOpen) return
-    isOpen = false
-    closed()
+  async function settled(): Promise<void> {
+    while (busy.size > 0) await Promise.all(busy)
+  }
+
+  /** Seals whole blocks. */
+  function hand(length: number): void {
+    sealing ??= parts.sealing(length === BATCH_BYTES)
+    const going: Promise<void> = sealing
+      .add(memory, length)
+      .then(
+        (back) => void spare.push(back),
+        (error: unknown) => void (fault ??= { error }),
+      )
+      .finally(() => busy.delete(going))
+    busy.add(going)
+    handed += length
+    fill = 0
+    if (handed - synced < SYNC_BYTES) return
+    synced = handed
+    // The last one tells of failures.
+    const syncing: Promise<void> = file
+      .sync()
+      .catch(() => undefined)
+      .finally(() => syncs.delete(syncing))
+    syncs.add(syncing)
+  }
+
+  const close = (): Promise<void> => (closing ??= closeFile())
+
+  async function closeFile(): Promise<void> {
+    // The thread must not write into the next file that gets this number.
+    await settled()
+    await Promise.all(syncs)
+    sealing?.close()
     await file.close().catch(() => undefined)
+    closed()
   }
 
   async function attempt<T>(work: () => Promise<T>): Promise<Result<T, StoreFailure>> {
-    if (!isOpen) throw new Error('a sealed file was written after its end')
+    if (closing !== null) throw new Error('a sealed file was written after its end')
     try {
       return ok(await work())
     } catch (error) {
@@ -49,44 +91,47 @@ export function createWriter({ id, file, cipher, start, whole, closed, remove }:
     }
   }
 
-  function sealPending(): Uint8Array {
-    const plain = pending.subarray(0, fill)
-    hash.update(plain)
-    fill = 0
-    return cipher.seal(blocks++, plain)
+  function throwFault(): void {
+    if (fault !== null) throw fault.error
   }
 
-  /** Fills the pending block from `chunk` and puts it on the disk when it is full. */
   async function add(chunk: Uint8Array): Promise<undefined> {
-    let at = 0
-    while (at < chunk.length) {
-      const first = blocks
-      const records: Uint8Array[] = []
-      while (at < chunk.length && records.length < BLOCKS_AT_ONCE) {
-        const taken = Math.min(BLOCK_BYTES - fill, chunk.length - at)
-        pending.set(chunk.subarray(at, at + taken), fill)
-        fill += taken
-        at += taken
-        if (fill === BLOCK_BYTES) records.push(sealPending())
-      }
-      if (records.length > 0) await file.write(records, first * RECORD_BYTES)
+    throwFault()
+    for (let at = 0; at < chunk.length;) {
+      if (fill === memory.length) grow()
+      const taken = Math.min(memory.length - fill, chunk.length - at)
+      memory.set(chunk.subarray(at, at + taken), fill)
+      fill += taken
+      at += taken
+      if (fill < BATCH_BYTES) continue
+      hand(BATCH_BYTES)
+      while (busy.size >= BATCHES_AHEAD) await Promise.race(busy)
+      throwFault()
+      memory = spare.pop() ?? new Uint8Array(BATCH_BYTES)
     }
+  }
+
+  function grow(): void {
+    const larger = new Uint8Array(BATCH_BYTES)
+    larger.set(memory)
+    memory = larger
   }
 
   return {
     id,
     get size() {
-      return blocks * BLOCK_BYTES + fill
+      return handed + fill
     },
     write: (chunk) => attempt(() => add(chunk)),
     async finish() {
-      const size = blocks * BLOCK_BYTES + fill
+      const size = handed + fill
       const done = await attempt(async () => {
-        const last = blocks
-        if (fill > 0) await file.write([sealPending()], last * RECORD_BYTES)
+        await settled()
+        throwFault()
+        sealing ??= parts.sealing(false)
+        const sha256 = await sealing.end(memory, fill)
         await file.sync()
         await close()
-        const sha256 = new Uint8Array(hash.digest())
         return whole(size, sha256) ? { size, sha256 } : null
       })
       if (!done.ok) return done
@@ -94,12 +139,14 @@ export function createWriter({ id, file, cipher, start, whole, closed, remove }:
       await remove()
       return err({ code: 'cancelled' })
     },
-    pause: close,
+    async pause() {
+      const blocks = fill - (fill % BLOCK_BYTES)
+      if (closing === null && fault === null && blocks > 0) hand(blocks)
+      await close()
+    },
     async discard() {
       await close()
       await remove()
     },
   }
 }
-
-export const newHash = (): Hash => createHash('sha256')
