@@ -8,10 +8,13 @@ interface Known {
 }
 
 /**
- * What shows a picture: a canvas draws the blob, an `<img>` the address. Chromium keeps up to 512 MB of what an `<img>`
- * decoded, also when it is gone; a canvas lets go of its pixels at once.
+ * What shows a picture: a canvas draws the copy; without one, an `<img>` has the source. Chromium keeps up to 512 MB of
+ * what an `<img>` decoded, also when it is gone; a canvas lets go of its pixels at once.
  */
-export type Shown = { readonly copy: Blob } | { readonly src: string }
+export interface Shown {
+  readonly copy: Blob | null
+  readonly src: string
+}
 
 /** A picture in one place. Make it while a component is being set up. */
 export class ShownPicture {
@@ -46,12 +49,12 @@ export class ShownPicture {
       if (at === null || look?.kind !== 'fine') return
       // What moves goes on moving, and a drawing has no pixels.
       if (look.animated || look.width === 0) {
-        this.#shown = { src: at }
+        this.#shown = { copy: null, src: at }
         return
       }
       const end = new AbortController()
       void copies.of(at, look, where, end.signal).then((copy) => {
-        if (!end.signal.aborted) this.#shown = copy ? { copy } : { src: at }
+        if (!end.signal.aborted) this.#shown = { copy, src: at }
       })
       return () => end.abort()
     })

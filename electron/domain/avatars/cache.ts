@@ -1,4 +1,3 @@
-import type { AvatarVersion } from '../../../shared/contract/avatars.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { DomainContext } from '../context.ts'
@@ -46,19 +45,16 @@ export function createAvatarCache(
   { ports, store, announce }: Pick<DomainContext, 'ports' | 'store' | 'announce'>,
   files: PictureFiles,
 ): AvatarCache {
-  const changed = new Map<string, { readonly accountId: AccountId; readonly jid: BareJid }>()
+  const changed = new Map<AccountId, Set<BareJid>>()
   let cancelAnnounce: (() => void) | null = null
   let cancelSweep: (() => void) | null = null
 
   function noteChange(accountId: AccountId, jid: BareJid): void {
-    changed.set(`${accountId} ${jid}`, { accountId, jid })
+    const jids = changed.get(accountId) ?? new Set()
+    changed.set(accountId, jids.add(jid))
     cancelAnnounce ??= ports.clock.after(ANNOUNCE_MS, () => {
       cancelAnnounce = null
-      const avatars = [...changed.values()].map(({ accountId: id, jid: who }): AvatarVersion => ({
-        accountId: id,
-        jid: who,
-        version: rows.shownOf(store, id, who),
-      }))
+      const avatars = [...changed].flatMap(([id, people]) => rows.shownOfAll(store, id, [...people]))
       changed.clear()
       announce({ kind: 'avatarsChanged', avatars })
     })

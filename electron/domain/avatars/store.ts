@@ -117,6 +117,21 @@ export function shownOf(db: Reader, accountId: AccountId, jid: BareJid): string 
   return row?.version ?? null
 }
 
+/** The pictures of several people, in the order of `jids`; null: none that can be shown. */
+export function shownOfAll(
+  db: Reader,
+  accountId: AccountId,
+  jids: readonly BareJid[],
+): readonly AvatarVersion[] {
+  const found = db.all<AvatarVersion>(
+    `${SHOWN} WHERE a.account_id = ? AND a.jid IN (SELECT value FROM json_each(?))`,
+    accountId,
+    JSON.stringify(jids),
+  )
+  const versions = new Map(found.map(({ jid, version }) => [jid, version]))
+  return jids.map((jid) => ({ accountId, jid, version: versions.get(jid) ?? null }))
+}
+
 /** Everybody who says they have this picture. */
 export function ownersOf(db: Reader, hash: string): readonly AvatarVersion[] {
   return db.all<AvatarVersion>(
