@@ -1,5 +1,6 @@
 -- A component full of people with pictures, for benchmarks. A probe is answered as a server does it for a contact: with a
--- presence, and with the last metadata of the avatar. What is asked for afterwards is counted in a file.
+-- presence, and with the last metadata of the avatar. Requests afterwards, and the bytes of the pictures that answer
+-- them, are counted in a file.
 local st = require "util.stanza";
 local jid = require "util.jid";
 local base64 = require "util.encodings".base64;
@@ -10,16 +11,17 @@ local PNG = base64.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 local SIZE = 12 * 1024;
 local PUBSUB = "http://jabber.org/protocol/pubsub";
 local path = prosody.paths.data .. "/faces.txt";
-local asked = 0;
+local asked, given = 0, 0;
 
 local function picture(number)
 	return PNG .. (("face %d "):format(number)):rep(math.ceil(SIZE / 9)):sub(1, SIZE);
 end
 
-local function count()
+local function count(bytes)
 	asked = asked + 1;
+	given = given + bytes;
 	local file = io.open(path, "w");
-	file:write(tostring(asked));
+	file:write(("%d %d"):format(asked, given));
 	file:close();
 end
 
@@ -46,9 +48,9 @@ end);
 module:hook("presence/full", function () return true; end);
 
 module:hook("iq-get/bare/" .. PUBSUB .. ":pubsub", function (event)
-	count();
 	local number = number_of(event.stanza.attr.to);
 	local bytes = picture(number);
+	count(#bytes);
 	local hash = sha1(bytes, true);
 	event.origin.send(st.reply(event.stanza)
 		:tag("pubsub", { xmlns = PUBSUB })
@@ -59,7 +61,7 @@ module:hook("iq-get/bare/" .. PUBSUB .. ":pubsub", function (event)
 end);
 
 module:hook("iq-get/bare/vcard-temp:vCard", function (event)
-	count();
+	count(0);
 	event.origin.send(st.error_reply(event.stanza, "cancel", "item-not-found"));
 	return true;
 end);
