@@ -44,6 +44,8 @@ export interface ProsodyOptions {
   readonly folder?: string
   /** Modules to leave out, for servers with fewer features: `smacks`, `blocklist`. */
   readonly without?: readonly string[]
+  /** Modules besides the usual ones: `vcard`, which keeps vCards apart from PEP, in place of `vcard_legacy`. */
+  readonly more?: readonly string[]
   /** Whether anyone may create an account (XEP-0077). Yes by default. */
   readonly openRegistration?: boolean
   /** Restricts registration to invitations (XEP-0445), which `addInvitation` makes. */
@@ -207,6 +209,7 @@ function configuration(info: ServerInfo, options: ProsodyOptions): string {
     ...['version', 'uptime', 'time', 'ping', 'lastactivity', 'register', 'register_ibr', 'smacks', 'offline'],
     ...['user_account_management', 'mam', 'csi_simple'],
     ...(options.onlyInvited === true ? ['invites', 'invites_register'] : []),
+    ...(options.more ?? []),
   ].filter((name) => !left.includes(name))
   const path = (name: string) => quote(join(info.folder, name))
   const { component } = options
