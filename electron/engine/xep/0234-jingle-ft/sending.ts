@@ -201,6 +201,8 @@ export function offerByJingle(
     }
     sending.offset = offset
     sending.length = length
+    // The receiver has everything, and may confirm it before its stream is open here.
+    sending.isSent = offset === size
   }
 
   const contents = [...sendings].map(([name, { file }]) => ({

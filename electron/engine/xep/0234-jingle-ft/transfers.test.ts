@@ -99,6 +99,18 @@ describe('a transfer', () => {
     expect(sink.hashes().map(({ value }) => Buffer.from(value).toString('hex'))).toEqual([sha256(bytes)])
   })
 
+  it('continues at the very end, also if the receiver confirms before the stream is open here', async () => {
+    let open: string | undefined
+    meddle = (stanza) => {
+      if (stanza.child('http://jabber.org/protocol/ibb', 'open')) open = stanza.attrs['id']
+      return stanza.attrs['type'] === 'result' && stanza.attrs['id'] === open ? null : stanza
+    }
+    const file = fileToSend(bytes, { hashes: [{ algo: 'sha-1', value: new Uint8Array(20) }] })
+    const sink = memorySink(bytes.length)
+    await transfers([file], [sink])
+    expect([await sink.outcome, await file.outcome]).toEqual([{ ok: true }, { ok: true }])
+  })
+
   it('brings several files, and leaves those that nobody wants', async () => {
     const files = [fileToSend(bytes), fileToSend(someBytes(10)), fileToSend(someBytes(20_000))]
     const sinks = [memorySink(), null, memorySink()]
