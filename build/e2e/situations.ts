@@ -32,7 +32,9 @@ async function openDetails(page: Page, shown: string): Promise<void> {
   await openChat(page)
   await button(page, 'Details').click()
   await tab(page, shown)
-  await page.getByRole('tabpanel').getByRole('listitem').first().waitFor()
+  const listed = page.getByRole('tabpanel').getByRole('listitem')
+  await listed.first().waitFor()
+  await listed.last().scrollIntoViewIfNeeded()
 }
 async function headerMenu(page: Page): Promise<void> {
   await openChat(page)

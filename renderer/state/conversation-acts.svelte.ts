@@ -36,7 +36,7 @@ export function conversationActs(
       view.open({ kind: 'edit-contact', ...who, proposed: '' })
   }
 
-  /** The main window lets go of it: what is typed in two places at once would be lost in one. */
+  /** The main window lets go of the conversation. The draft is stored first, so the new window begins with all of it. */
   async function openOwnWindow(): Promise<void> {
     await chats.drafts.handOver(id)
     const opened = await ask('desktop.openWindow', { conversationId: id })

@@ -1,7 +1,7 @@
 import { wordsIn } from '../../shared/words/index.ts'
 import { expect, it } from 'vitest'
 import type { Place } from '../../shared/model/ids.ts'
-import type { LastMessage } from '../../shared/model/message.ts'
+import type { LastMessage, NamedFile } from '../../shared/model/message.ts'
 import { previewOf } from './preview.ts'
 
 const last = (changes: Partial<LastMessage>): LastMessage => ({
@@ -11,6 +11,13 @@ const last = (changes: Partial<LastMessage>): LastMessage => ({
   sentAt: 0,
   place: 0 as Place,
   ...changes,
+})
+
+const file = (kind: NamedFile['kind'], name: string, durationMs?: number): NamedFile => ({
+  kind,
+  name,
+  durationMs,
+  count: 1,
 })
 
 it.each<[Partial<LastMessage>, string, boolean]>([
@@ -23,6 +30,10 @@ it.each<[Partial<LastMessage>, string, boolean]>([
   [{ kind: 'attention', preview: '', direction: 'out' }, 'You asked for Juliet’s attention', true],
   [{ retracted: true, preview: '' }, 'This message was deleted', true],
   [{ preview: ' \u200B' }, 'Message without visible text', true],
+  [{ kind: 'file', preview: '', file: file('picture', 'a.png') }, 'Picture', true],
+  [{ kind: 'file', preview: 'By the wall', file: file('picture', 'a.png') }, 'By the wall', false],
+  [{ kind: 'file', preview: '', file: file('voice', 'a.ogg', 12_000) }, 'Voice message, 0:12', true],
+  [{ kind: 'file', preview: 'report.pdf', file: file('other', 'report.pdf') }, 'report.pdf', true],
 ])('%j is shown as %j', (changes, text, ours) => {
   expect(previewOf(wordsIn('en'), last(changes), 'Juliet')).toEqual({ text, ours })
 })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Conversation } from '../../../shared/model/message.ts'
 import { crowdSnapshot } from '../../testing/crowd.ts'
+import { filesSnapshot } from '../../testing/files.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import {
@@ -64,6 +65,18 @@ describe('a row', () => {
   it('shows no account if there is only one', async () => {
     await shownWith({})
     expect((await row(/^Juliet/)).querySelector('[data-letters]')).toBeNull()
+  })
+
+  it('of a file has a sign of its kind, which a deleted one has not', async () => {
+    const { bridge } = await renderWindow(filesSnapshot())
+    const sign = async (name: RegExp) => (await row(name)).querySelector('.file svg')?.classList.value
+    expect(await sign(/^Mercutio.*Picture/)).toContain('lucide-image')
+    expect(await sign(/^Nurse.*Voice message, 0:12/)).toContain('lucide-mic')
+    expect(await sign(/^Benvolio.*Peace treaty\.pdf/)).toContain('lucide-file')
+    const [, mercutio] = filesSnapshot().conversations
+    const last = { ...mercutio!.last!, retracted: true }
+    bridge.announce([{ kind: 'conversationsChanged', conversations: [{ ...mercutio!, last }] }])
+    expect(await sign(/^Mercutio.*deleted/)).toBeUndefined()
   })
 
   it.each([
