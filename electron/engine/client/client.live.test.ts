@@ -82,14 +82,32 @@ function stateOf(client: Client, kind: ConnectionState['kind']): Promise<Connect
   })
 }
 
-/** A proxy to this port that can die: connections stay open, but no byte passes any more. */
-async function mortalWay(target: number): Promise<{ readonly port: number; die(): void }> {
+/**
+ * A proxy to this port. It can die: connections stay open, but no byte passes any more. Or it breaks the newest connection
+ * after it has passed so many bytes to the server.
+ */
+async function mortalWay(
+  target: number,
+): Promise<{ readonly port: number; die(): void; breakAfter(bytes: number): void }> {
   const sockets: Socket[] = []
+  let breakNewest: (bytes: number) => void = () => undefined
   const listener = createServer((near) => {
     const far = connectTcp(target, '127.0.0.1')
     for (const socket of [near, far]) socket.on('error', () => undefined)
     near.pipe(far).pipe(near)
     sockets.push(near, far)
+    breakNewest = (bytes) => {
+      let left = bytes
+      near.unpipe(far)
+      near.on('data', (chunk: Buffer) => {
+        far.write(chunk.subarray(0, left))
+        left -= chunk.length
+        if (left > 0) return
+        far.end()
+        near.destroy()
+      })
+      near.resume()
+    }
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => {
@@ -101,6 +119,7 @@ async function mortalWay(target: number): Promise<{ readonly port: number; die()
     die() {
       for (const socket of sockets) socket.unpipe().pause()
     },
+    breakAfter: (bytes) => breakNewest(bytes),
   }
 }
 
@@ -155,6 +174,27 @@ describeLive('a client of a real server', () => {
       ['fresh', false],
       ['resumed', false],
     ])
+  })
+
+  it('delivers a message whose first try broke in the middle of the stanza', { timeout: 60_000 }, async () => {
+    const [a, b] = [freshAccount('romeo'), freshAccount('juliet')]
+    const server = liveServer()
+    const way = await mortalWay(server.port)
+    const settings = { host: '127.0.0.1', port: way.port, security: 'starttls' } as const
+    const [romeo, juliet] = [connect(a, { settings }), connect(b)]
+    await Promise.all([romeo.state('online'), juliet.state('online')])
+    juliet.client.channel.send(el(NS_CLIENT, 'presence'))
+    const body = 'x'.repeat(60_000)
+    const message = el(NS_CLIENT, 'message', { to: b.address, type: 'chat' }, el(NS_CLIENT, 'body', {}, body))
+    // Two records of TLS arrive, the third does not.
+    way.breakAfter(40_000)
+    romeo.client.sendTracked(message)
+    await romeo.state('retrying')
+    romeo.client.onSession(({ kind }) => {
+      if (kind === 'fresh') romeo.client.sendTracked(message)
+    })
+    await expect.poll(() => juliet.messages.length, { timeout: 50_000 }).toBe(1)
+    expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'resumed', 'fresh'])
   })
 
   it('notices within 10 s that the link is dead when something waits, and resumes', async () => {

@@ -80,6 +80,49 @@ describe.each(DEAD)('a server that, asked to resume, %s', (_what, answer) => {
   })
 })
 
+// A stream that broke in the middle of a stanza leaves Prosody 0.12 deaf on all further ones of the session.
+describe('a server that resumes and then hears nothing', () => {
+  it.each([
+    ['while it sends', 1, `S: <r xmlns='urn:xmpp:sm:3'/>`],
+    ['and is silent twice', 2, ''],
+  ] as const)('%s has a fresh session', async (_how, streams, says) => {
+    const { server, client, clock, events } = setUp(null)
+    client.connect()
+    await server.plays(managed('sm-1'))
+    client.channel.send(el(NS_CLIENT, 'iq', { type: 'get', id: '1' }))
+    await server.breaks()
+    await clock.advance(1_000)
+    for (let n = 1; n <= streams; n++) {
+      await server.plays(`${resumed('sm-1', 0, 0)}
+        C: <iq type='get' id='1'/>
+        C: <r xmlns='urn:xmpp:sm:3'/>
+        ${says}`)
+      await clock.advance(11_000)
+      if (n < streams) {
+        await server.plays('C: END')
+        await clock.advance(1_000)
+      }
+    }
+    await server.plays(managed('sm-2', 'bind2'))
+    const again = Array.from({ length: streams }, () => 'resumed')
+    expect(events).toEqual(['fresh', ...again, 'ended', 'fresh'])
+  })
+
+  it('keeps it once it acknowledges anything', async () => {
+    const { server, client, clock, events } = setUp(null)
+    client.connect()
+    await server.plays(managed('sm-1'))
+    client.channel.send(el(NS_CLIENT, 'iq', { type: 'get', id: '1' }))
+    await server.breaks()
+    await clock.advance(1_000)
+    await server.plays(resumed('sm-1', 0, 0))
+    await server.sends(`<a xmlns='urn:xmpp:sm:3' h='1'/>`)
+    await clock.advance(30_000)
+    expect(events).toEqual(['fresh', 'resumed', 'acknowledged 1'])
+    expect(client.state.kind).toBe('online')
+  })
+})
+
 describe('attempts', () => {
   it('survive a kill', async () => {
     const { server, client, events } = setUp({ ...SAVED, attempts: 2 })

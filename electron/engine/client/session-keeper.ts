@@ -36,7 +36,7 @@ export interface SessionKeeper {
   /**
    * A stream is gone. `wasLive`: it had reached a session. `byUs`: the server had no chance to answer. Ends a session
    * that cannot be resumed. True if the session was given up because the server did not answer twice when asked to
-   * resume it: then a fresh session may help.
+   * resume it, or resumed it and then heard nothing: then a fresh session may help.
    */
   streamLost(wasLive: boolean, byUs?: boolean): boolean
   /** Ends the session, here and in the saved data. */
@@ -45,6 +45,8 @@ export interface SessionKeeper {
 
 /** How many times the server is asked to resume a session without giving an answer. */
 const MAX_ATTEMPTS = 2
+/** The number of streams in a row on which the server may resume a session and then be silent. */
+const MAX_SILENT = 2
 /**
  * A session past its time is asked about once: the answer may still tell how many stanzas the server had (XEP-0198 §5,
  * `h` in `failed`). It is past its time after 1.5 times its `max`, because `aliveAt` may be late by half of it.
@@ -61,6 +63,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
   /** How many times in a row the server was asked to resume the session and did not answer. */
   let attempts = saved?.attempts ?? 0
   let isAsked = false
+  let silent = 0
   /** Whether a stream is being tried: a resumption that is under way may still be in time. */
   let underWay = false
   /** When the server forgets a session that waits for a stream. */
@@ -116,9 +119,10 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
   }
 
   /** Unacknowledged stanzas are then in the same state as after any lost session: nobody knows whether they arrived. */
-  function giveUp(): void {
-    log('client: the server does not answer when asked to resume; starting a fresh session')
+  function giveUp(why: string): void {
+    log(`client: the server ${why}; starting a fresh session`)
     attempts = 0
+    silent = 0
     if (saved) {
       saved = null
       save(null)
@@ -166,7 +170,7 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
       underWay = true
       isAsked = false
       // An earlier process may have been killed during the last attempt.
-      if (saved && !mayStillAsk()) giveUp()
+      if (saved && !mayStillAsk()) giveUp(SILENT)
       if (session) return session.resumption?.point() ?? null
       if (!saved) return null
       const location = savedLocationIsFresh ? parseHostPort(saved.location ?? '') : undefined
@@ -210,7 +214,13 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
       isAsked = false
       if (wasAsked && byUs) keepAttempts(Math.max(0, attempts - 1))
       else if (wasAsked && !mayStillAsk()) {
-        giveUp()
+        giveUp(SILENT)
+        return true
+      }
+      const deafness = wasLive ? session?.resumption?.deafness : undefined
+      if (wasLive) silent = deafness === 'silent' ? silent + 1 : 0
+      if (deafness === 'deaf' || silent >= MAX_SILENT) {
+        giveUp('resumes the session and hears nothing')
         return true
       }
       wait(wasLive)
@@ -220,6 +230,8 @@ export function createSessionKeeper(keeper: SessionKeeperConfig): SessionKeeper 
     end,
   }
 }
+
+const SILENT = 'does not answer when asked to resume'
 
 /** Whether the server must have forgotten the session by now, according to its own `max`. */
 export function isPastItsTime({ maxMs, aliveAt }: SavedSession & SessionNote, now: number): boolean {

@@ -1,6 +1,6 @@
 import type { FullJid } from '../../../shared/model/jid.ts'
 import type { EnginePorts } from '../ports.ts'
-import { createManagement, type Management } from '../stream/management/management.ts'
+import { createManagement, type Deafness, type Management } from '../stream/management/management.ts'
 import type { EnabledManagement, ResumePoint } from '../stream/states.ts'
 import { parseHostPort } from '../stream/stream-error.ts'
 import type { Stream } from '../stream/stream.ts'
@@ -27,6 +27,7 @@ export interface Session {
 interface Resumption {
   /** How long the server keeps the session after its stream is gone. */
   readonly maxMs: number
+  readonly deafness: Deafness
   /** The stream is still there. Stores that now and then. */
   alive(): void
   /** The request to the server. It has the location only once after each stream, in case the location leads nowhere. */
@@ -64,22 +65,28 @@ export function beginSession(
     const name = ports.random.uuid()
     const acknowledged = (upTo: number) => parts.acknowledged(name, upTo)
     const delivery = management
-      ? manage(parts, { acknowledged, save: () => true, inbound: 0, outbound: 0, stream })
+      ? manage(parts, { acknowledged, save: () => true, inbound: 0, outbound: 0, stream, isResumed: false })
       : createUnmanagedDelivery({ handle, ping, acknowledged, write: (xml) => stream.write(xml) })
     return { jid, name, delivery, resumption: null }
   }
   const { id, location } = management
   const first = { id, location, jid, inbound: 0, maxMs: management.maxMs ?? null }
   parts.save(first)
-  return resumable(parts, first, 0, stream)
+  return resumable(parts, first, 0, stream, false)
 }
 
 /** Restores a session of an earlier process, which the server, having handled `h` stanzas, resumes on `stream`. */
 export function restoreSession(parts: SessionParts, saved: SavedSession, h: number, stream: Stream): Session {
-  return resumable(parts, saved, h, stream)
+  return resumable(parts, saved, h, stream, true)
 }
 
-function resumable(parts: SessionParts, saved: SavedSession, outbound: number, stream: Stream): Session {
+function resumable(
+  parts: SessionParts,
+  saved: SavedSession,
+  outbound: number,
+  stream: Stream,
+  isResumed: boolean,
+): Session {
   const { id, location, jid, maxMs = null } = saved
   const { clock } = parts.ports
   let aliveAt = clock.now()
@@ -91,6 +98,7 @@ function resumable(parts: SessionParts, saved: SavedSession, outbound: number, s
     acknowledged: (upTo) => parts.acknowledged(id, upTo),
     save: (inbound) => parts.save({ id, location, jid, inbound, maxMs }),
     stream,
+    isResumed,
   })
   let locationIsFresh = true
   return {
@@ -99,6 +107,9 @@ function resumable(parts: SessionParts, saved: SavedSession, outbound: number, s
     delivery: management,
     resumption: {
       maxMs: maxMs ?? USUAL_MAX_MS,
+      get deafness() {
+        return management.deafness
+      },
       alive() {
         const now = clock.now()
         // Also if the clock was set back.
@@ -128,11 +139,12 @@ interface ManageOptions {
   readonly acknowledged: (upTo: number) => void
   readonly save: (inbound: number) => boolean
   readonly stream: Stream
+  readonly isResumed: boolean
 }
 
 function manage({ ports, handle, tooHigh, overfull }: SessionParts, options: ManageOptions): Management {
-  const { stream, ...rest } = options
+  const { stream, isResumed, ...rest } = options
   const management = createManagement({ clock: ports.clock, handle, tooHigh, overfull, ...rest })
-  management.attach(stream)
+  management.attach(stream, isResumed)
   return management
 }

@@ -56,8 +56,8 @@ export interface Management {
   receive(element: Element, size?: number): void
   /** Counts a stanza that arrived but was left out. */
   omit(): void
-  /** The session has a stream. */
-  attach(wire: Wire): void
+  /** The session has a stream. `isResumed`: the server continues a session of an earlier process on it. */
+  attach(wire: Wire, isResumed?: boolean): void
   /** The stream is gone. New stanzas wait for the next one. */
   detach(): void
   /** The `h` to resume with, modulo 2^32, which is stored first. The server will send all later stanzas again. */
@@ -70,7 +70,12 @@ export interface Management {
   acknowledge(): void
   /** Asks for an acknowledgement now, to see whether the server is there. */
   probe(): void
+  /** Whether the last stream was dropped because the server, having resumed the session, acknowledged nothing. */
+  readonly deafness: Deafness
 }
+
+/** `deaf`: the server sent something meanwhile. `silent`: it did not, and the link may have been dead. */
+export type Deafness = 'none' | 'silent' | 'deaf'
 
 /** A flood of stanzas must not cause a flood of commits: XEP-0198 §4 lets a client collect before it answers. */
 const SAVE_EVERY_MS = 100
@@ -90,10 +95,27 @@ export function createManagement(config: ManagementConfig): Management {
   let owed = 0
   /** The last place that somebody waits for. */
   let tracked = 0
+  /** The server has resumed the session, and has not acknowledged anything on this stream. */
+  let isUnproven = false
+  let hasHeard = false
+  let deafness: Deafness = 'none'
   const requests = createAckRequests(clock, () => {
     wire?.write(ACK_REQUEST)
+    expectProof()
     expectAnswer()
   })
+  /**
+   * COMPAT(Prosody 0.12): if the earlier stream broke in the middle of a stanza, the server takes everything on the next
+   * one as the rest of that stanza. It goes on sending and hears nothing, so only an acknowledgement counts.
+   */
+  const proofWatch = createAnswerWatch(
+    clock,
+    () => outbox.length,
+    () => {
+      deafness = hasHeard ? 'deaf' : 'silent'
+      wire?.drop({ code: 'connection-lost' })
+    },
+  )
   const watch = createAnswerWatch(
     clock,
     () => outbox.length,
@@ -102,6 +124,24 @@ export function createManagement(config: ManagementConfig): Management {
 
   function expectAnswer(): void {
     if (wire !== null && tracked > outbox.acknowledged) watch.begin(wire)
+  }
+
+  function expectProof(): void {
+    const to = wire
+    if (!isUnproven || to === null) return
+    proofWatch.begin({
+      lastHeardAt: 0,
+      get unsent() {
+        return to.unsent
+      },
+    })
+  }
+
+  function begin(to: Wire, isResumed: boolean): void {
+    wire = to
+    isUnproven = isResumed
+    hasHeard = false
+    deafness = 'none'
   }
 
   /** The count is stored before it is sent: a process that restores the session must not claim less than was sent. */
@@ -185,6 +225,7 @@ export function createManagement(config: ManagementConfig): Management {
       return place
     },
     receive(element, size = 0) {
+      hasHeard = true
       if (element.ns === NS_CLIENT) takeStanza(element, size)
       else if (element.is(NS_SM, 'r')) {
         if (inbox.handled < inbox.received) owed = inbox.received
@@ -192,18 +233,19 @@ export function createManagement(config: ManagementConfig): Management {
       } else if (element.is(NS_SM, 'a')) {
         const ack = Ack.parse(element)
         if (ack && takeCount(ack.h)) {
+          isUnproven = false
+          proofWatch.stop()
           watch.stop()
           requests.answered(outbox.unacknowledged.length > 0)
         }
       }
     },
     omit: () => takeStanza(null, 0),
-    attach(to) {
-      wire = to
-    },
+    attach: (to, isResumed = false) => begin(to, isResumed),
     detach() {
       wire = null
       watch.stop()
+      proofWatch.stop()
       owed = 0
       stopAnswering()
       requests.stop()
@@ -215,7 +257,7 @@ export function createManagement(config: ManagementConfig): Management {
     },
     resume(h, to) {
       if (!takeCount(h)) return false
-      wire = to
+      begin(to, true)
       for (const xml of outbox.unacknowledged) to.write(xml)
       if (outbox.unacknowledged.length > 0) requests.sent(true)
       return true
@@ -227,5 +269,8 @@ export function createManagement(config: ManagementConfig): Management {
       if (inbox.handled !== told) tell()
     },
     probe: () => wire?.write(ACK_REQUEST),
+    get deafness() {
+      return deafness
+    },
   }
 }
