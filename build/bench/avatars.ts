@@ -49,7 +49,7 @@ async function signIn(
   print: (line: string) => void,
   aim?: string,
 ): Promise<void> {
-  const before = asked(server)
+  const before = counted(server)
   const balcony = await start(profile, secrets)
   try {
     const { page, startedAt, stalls } = balcony
@@ -58,11 +58,12 @@ async function signIn(
       .getByRole('navigation', { name: 'Accounts' })
       .getByText(`juliet0@${server.domain}, connected`, { exact: true })
       .waitFor({ state: 'attached', timeout: SIGN_IN_MS })
-    const lastAt = await untilQuiet(server)
-    const after = asked(server)
-    const requests = after.count - before.count
-    print(line(`${what}: requests for pictures`, String(requests), aim))
-    const bytes = after.bytes - before.bytes
+    const lastAt = await untilQuiet(server, before.told + CONTACTS)
+    const after = counted(server)
+    const requests = after.asked - before.asked
+    print(line(`${what}: metadata that the server pushed`, String(after.told - before.told)))
+    print(line('            requests for pictures', String(requests), aim))
+    const bytes = after.given - before.given
     print(line('            bytes of pictures that came', bytes.toLocaleString('en'), aim))
     if (requests > 0) print(line('            to the last picture', ms(lastAt - startedAt)))
     // Before that, the host without Electron loads hundreds of modules.
@@ -74,20 +75,34 @@ async function signIn(
   }
 }
 
-/** What the component itself counted: requests, and the bytes of the pictures it gave out. */
-function asked({ folder }: ServerInfo): { readonly count: number; readonly bytes: number } {
-  const file = join(folder, 'data', 'faces.txt')
-  const [count = 0, bytes = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : []
-  return { count, bytes }
+/** The component's own counts. */
+interface Counts {
+  /** Metadata that it pushed. */
+  readonly told: number
+  /** Requests for pictures, and the bytes of the pictures that answered them. */
+  readonly asked: number
+  readonly given: number
 }
 
-/** Gives the time of the last request. */
-async function untilQuiet(server: ServerInfo): Promise<number> {
-  let [count, at] = [asked(server).count, Date.now()]
-  while (Date.now() - at < QUIET_MS) {
+function counted({ folder }: ServerInfo): Counts {
+  const file = join(folder, 'data', 'faces.txt')
+  const [told = 0, asked = 0, given = 0] = existsSync(file)
+    ? readFileSync(file, 'utf8').split(' ').map(Number)
+    : []
+  return { told, asked, given }
+}
+
+/**
+ * Waits until the metadata of all have been pushed, or for two minutes, and requests have ended. Gives the time of the last
+ * request.
+ */
+async function untilQuiet(server: ServerInfo, told: number): Promise<number> {
+  const until = Date.now() + SIGN_IN_MS
+  let [seen, at] = [counted(server), Date.now()]
+  while ((seen.told < told && Date.now() < until) || Date.now() - at < QUIET_MS) {
     await delay(100)
-    const now = asked(server).count
-    if (now !== count) [count, at] = [now, Date.now()]
+    const now = counted(server)
+    if (now.told !== seen.told || now.asked !== seen.asked) [seen, at] = [now, Date.now()]
   }
   return at
 }

@@ -1,6 +1,6 @@
 -- A component full of people with pictures, for benchmarks. A probe is answered as a server does it for a contact: with a
--- presence, and with the last metadata of the avatar. Requests afterwards, and the bytes of the pictures that answer
--- them, are counted in a file.
+-- presence, and with the last metadata of the avatar. These, requests afterwards and the bytes of the pictures that
+-- answer them are counted in a file.
 local st = require "util.stanza";
 local jid = require "util.jid";
 local base64 = require "util.encodings".base64;
@@ -11,17 +11,21 @@ local PNG = base64.decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 local SIZE = 12 * 1024;
 local PUBSUB = "http://jabber.org/protocol/pubsub";
 local path = prosody.paths.data .. "/faces.txt";
-local asked, given = 0, 0;
+local told, asked, given = 0, 0, 0;
 
 local function picture(number)
 	return PNG .. (("face %d "):format(number)):rep(math.ceil(SIZE / 9)):sub(1, SIZE);
 end
 
 local function count(bytes)
-	asked = asked + 1;
-	given = given + bytes;
+	if bytes then
+		asked = asked + 1;
+		given = given + bytes;
+	else
+		told = told + 1;
+	end
 	local file = io.open(path, "w");
-	file:write(("%d %d"):format(asked, given));
+	file:write(("%d %d %d"):format(told, asked, given));
 	file:close();
 end
 
@@ -35,6 +39,7 @@ module:hook("presence/bare", function (event)
 	if stanza.attr.type ~= "probe" or not number then return true; end
 	local bytes = picture(number);
 	local hash = sha1(bytes, true);
+	count(nil);
 	module:send(st.presence({ from = stanza.attr.to .. "/desktop", to = stanza.attr.from }));
 	module:send(st.message({ from = stanza.attr.to, to = stanza.attr.from, type = "headline" })
 		:tag("event", { xmlns = PUBSUB .. "#event" })
