@@ -176,26 +176,35 @@ describeLive('a client of a real server', () => {
     ])
   })
 
-  it('delivers a message whose first try broke in the middle of the stanza', { timeout: 60_000 }, async () => {
-    const [a, b] = [freshAccount('romeo'), freshAccount('juliet')]
-    const server = liveServer()
-    const way = await mortalWay(server.port)
-    const settings = { host: '127.0.0.1', port: way.port, security: 'starttls' } as const
-    const [romeo, juliet] = [connect(a, { settings }), connect(b)]
-    await Promise.all([romeo.state('online'), juliet.state('online')])
-    juliet.client.channel.send(el(NS_CLIENT, 'presence'))
-    const body = 'x'.repeat(60_000)
-    const message = el(NS_CLIENT, 'message', { to: b.address, type: 'chat' }, el(NS_CLIENT, 'body', {}, body))
-    // Two records of TLS arrive, the third does not.
-    way.breakAfter(40_000)
-    romeo.client.sendTracked(message)
-    await romeo.state('retrying')
-    romeo.client.onSession(({ kind }) => {
-      if (kind === 'fresh') romeo.client.sendTracked(message)
-    })
-    await expect.poll(() => juliet.messages.length, { timeout: 50_000 }).toBe(1)
-    expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'resumed', 'fresh'])
-  })
+  it(
+    'delivers a message whose first try broke in the middle of the stanza',
+    { timeout: 60_000 },
+    async () => {
+      const [a, b] = [freshAccount('romeo'), freshAccount('juliet')]
+      const server = liveServer()
+      const way = await mortalWay(server.port)
+      const settings = { host: '127.0.0.1', port: way.port, security: 'starttls' } as const
+      const [romeo, juliet] = [connect(a, { settings }), connect(b)]
+      await Promise.all([romeo.state('online'), juliet.state('online')])
+      juliet.client.channel.send(el(NS_CLIENT, 'presence'))
+      const body = 'x'.repeat(60_000)
+      const message = el(
+        NS_CLIENT,
+        'message',
+        { to: b.address, type: 'chat' },
+        el(NS_CLIENT, 'body', {}, body),
+      )
+      // Two records of TLS arrive, the third does not.
+      way.breakAfter(40_000)
+      romeo.client.sendTracked(message)
+      await romeo.state('retrying')
+      romeo.client.onSession(({ kind }) => {
+        if (kind === 'fresh') romeo.client.sendTracked(message)
+      })
+      await expect.poll(() => juliet.messages.length, { timeout: 50_000 }).toBe(1)
+      expect(romeo.sessions.map(({ kind }) => kind)).toEqual(['fresh', 'resumed', 'fresh'])
+    },
+  )
 
   it('notices within 10 s that the link is dead when something waits, and resumes', async () => {
     const [a, b] = [freshAccount('a'), freshAccount('b')]
