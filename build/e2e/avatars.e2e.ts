@@ -3,15 +3,9 @@ import type { Locator, Page } from 'playwright'
 import { madePicture } from '../made-bytes.ts'
 import { expectAccessible } from './accessible.ts'
 import { expect } from './balcony.ts'
+import { PUBSUB, publishPicture } from './publish-picture.ts'
 import { conversations, openSettings, press } from './steps.ts'
 import { test } from './talk.ts'
-
-const PUBSUB = 'http://jabber.org/protocol/pubsub'
-const ROMEOS = madePicture(96, 96, 5).bytes
-const HASH = createHash('sha1').update(ROMEOS).digest('hex')
-
-const publish = (id: string, node: string, item: string) =>
-  `<iq type='set' id='${id}'><pubsub xmlns='${PUBSUB}'><publish node='urn:xmpp:avatar:${node}'>${item}</publish></pubsub></iq>`
 
 /** Whether the picture has been decoded, and is not only asked for. */
 const isDrawn = (image: Locator) => expect(image).toHaveJSProperty('complete', true)
@@ -24,14 +18,7 @@ test('pictures of people: seen as they are published, chosen, cropped, published
 }) => {
   test.slow()
   await test.step('a contact’s picture takes the place of the initials', async () => {
-    const data = ROMEOS.toString('base64')
-    romeo.sendRaw(
-      publish('d', 'data', `<item id='${HASH}'><data xmlns='urn:xmpp:avatar:data'>${data}</data></item>`),
-    )
-    await romeo.waitFor((e) => e.event === 'answer' && e.id === 'd')
-    const info = `<info id='${HASH}' bytes='${ROMEOS.length}' type='image/png' width='96' height='96'/>`
-    const metadata = `<metadata xmlns='urn:xmpp:avatar:metadata'>${info}</metadata>`
-    romeo.sendRaw(publish('m', 'metadata', `<item id='${HASH}'>${metadata}</item>`))
+    await publishPicture(romeo, madePicture(96, 96, 5))
     const image = conversations(page, /^Romeo/).locator('img.picture')
     await expect(image).toBeVisible()
     await isDrawn(image)

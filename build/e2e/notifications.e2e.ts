@@ -1,7 +1,9 @@
 import type { Page } from 'playwright'
 import { startNotificationDaemon, type NotificationDaemon } from '../live/notification-daemon.ts'
 import { startPeer, type Peer } from '../live/peer.ts'
+import { madePicture } from '../made-bytes.ts'
 import { expect, test } from './balcony.ts'
+import { publishPicture } from './publish-picture.ts'
 import { befriend, conversations, makeAccount, messages, openSettings, signInQuickly } from './steps.ts'
 
 test.skip(({ host }) => host !== 'electron', 'notifications need a desktop, so only Electron has them')
@@ -148,6 +150,41 @@ scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
   // Notifications close when Balcony quits, since nothing would answer them.
   await scene.quit()
   await expect.poll(() => shown(scene)).toEqual([])
+})
+
+scene('it shows the picture of the sender, as the window drew it', async ({ scene }) => {
+  const { page, daemon, peer, me } = scene
+  /** A pixel near the lower edge of the newest notification's picture, in the middle. */
+  const pixel = (): readonly number[] => {
+    const [side, , row, , , , bytes] = daemon.shown.at(-1)?.hints['image-data'] as [
+      number,
+      number,
+      number,
+      ...unknown[],
+    ]
+    const at = Math.floor(side * 0.9) * row + (side / 2) * 4
+    return [...(bytes as Uint8Array).subarray(at, at + 4)]
+  }
+  /** The hills of the picture are there; drawing it smaller rounds a little. */
+  const showsHills = () => pixel().every((value, at) => Math.abs(value - ([28, 22, 48, 255][at] ?? 0)) <= 3)
+  peer.say(me, 'But soft')
+  await expect.poll(() => shown(scene)).toEqual([['Romeo', 'But soft']])
+  // Initials on the colour of the address.
+  expect(showsHills()).toBe(false)
+
+  await publishPicture(peer, madePicture(96, 96, 5))
+  await expect(conversations(page, /^Romeo/).locator('img.picture')).toBeVisible()
+  // The window hands the pixels over when it has nothing else to do.
+  let said = 0
+  await expect
+    .poll(
+      () => {
+        peer.say(me, `What light? ${++said}`)
+        return showsHills()
+      },
+      { intervals: [500] },
+    )
+    .toBe(true)
 })
 
 test('without a notification daemon Balcony works, and says so in the settings', async ({
