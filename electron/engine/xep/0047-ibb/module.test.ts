@@ -243,8 +243,8 @@ describe('a stream of ours', () => {
     for (let seq = 0; seq < 20; seq++) {
       await t.clock.advance(10)
       await t.receives(`<iq type='result' id='{b${seq}}' from='${juliet}'/>`)
-      // From seven on their way, the first answers let no further one go.
-      if (next - seq - 1 < 2) await sent(next++)
+      // With eight on their way, the first answers let no further one go.
+      if (next - seq - 1 < 4) await sent(next++)
     }
     await t.sendsNothing()
   })

@@ -11,10 +11,10 @@ import { createByteQueue } from './queue.ts'
  * slow; with more of them, a server that limits its clients would rather take the connection down.
  */
 const WINDOW = 8
-/** While a block is on its way, the next one waits at the server. */
-const SMALLEST_WINDOW = 2
+/** One for each step of the way: to the server, from there to the other client, and back. */
+const SMALLEST_WINDOW = 4
 /** Blocks that may wait somewhere on their way. A message that is sent now waits behind them. */
-const MAX_QUEUED = 2
+const MAX_QUEUED = 3
 /** The answer to a block waits while this much is not read. */
 const ROOM_BYTES = 256 * 1024
 /** A sender that waits for no answer may be this far ahead of its reader. */
