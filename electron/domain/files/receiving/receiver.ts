@@ -21,6 +21,7 @@ import { maySeePresence } from '../../roster/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import { createLanes } from '../moving/lanes.ts'
 import { httpManners } from '../moving/network.ts'
+import { createMoves } from '../moving/moves.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
 import { createFileTimers } from '../moving/timers.ts'
@@ -50,7 +51,6 @@ export interface Receiver {
   pause(id: AttachmentId): boolean
   /** Stops it, and forgets the part. */
   cancel(id: AttachmentId): boolean
-  stop(id: AttachmentId): void
   close(): Promise<void>
 }
 
@@ -60,11 +60,12 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
-  const moving = new Map<AttachmentId, { readonly abort: AbortController; readonly over: Promise<void> }>()
+  const moves = createMoves({ what: 'receiving', timers, run, giveUp, log: ports.log })
+  const { start, stop } = moves
   const releases = [
     messages.files.onCame((id) => void came(id).catch(fault)),
     messages.files.onGone((ids) => {
-      for (const id of ids) stop(id)
+      for (const id of ids) void stop(id)
       sealed.collect()
     }),
   ]
@@ -111,32 +112,11 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     start(id)
   }
 
-  function start(id: AttachmentId): void {
-    if (moving.has(id)) return
-    const abort = new AbortController()
-    const over = run(id, abort.signal)
-      .finally(() => {
-        if (moving.get(id)?.abort === abort) moving.delete(id)
-      })
-      .catch((error: unknown) => {
-        fault(error)
-        if (!abort.signal.aborted) timers.failed(id, error, (failure) => giveUp(id, failure))
-      })
-    moving.set(id, { abort, over })
-  }
-
-  /** After an exception, unless the person began again meanwhile. */
   function giveUp(id: AttachmentId, failure: Failure): void {
     const state = states.find(id)?.state
-    if (moving.has(id) || (state !== 'waiting' && state !== 'moving')) return
+    if (state !== 'waiting' && state !== 'moving') return
     timers.forgetFailures(id)
     states.set(id, 'failed', failure)
-  }
-
-  function stop(id: AttachmentId): void {
-    moving.get(id)?.abort.abort()
-    moving.delete(id)
-    timers.forgetFailures(id)
   }
 
   async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
@@ -315,27 +295,22 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     pause(id) {
       const file = states.find(id)
       if (!file || (file.state !== 'waiting' && file.state !== 'moving')) return false
-      stop(id)
+      void stop(id)
       states.note(id, false, { paused: true })
       return states.set(id, 'paused')
     },
     cancel(id) {
       const file = states.find(id)
       if (!file || !['waiting', 'moving', 'paused', 'failed'].includes(file.state)) return false
-      const running = moving.get(id)
-      stop(id)
-      void (running?.over ?? Promise.resolve()).then(async () => {
-        await forget(id)
-      }, fault)
+      void stop(id)
+        .then(() => forget(id))
+        .catch(fault)
       return true
     },
-    stop,
     async close() {
       for (const release of releases) release()
       timers.close()
-      const over = [...moving.values()].map((one) => one.over)
-      for (const id of [...moving.keys()]) stop(id)
-      await Promise.all(over)
+      await moves.close()
     },
   }
 

@@ -22,7 +22,6 @@ import { caps } from '../../../engine/xep/0115-caps/index.ts'
 import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
 import { NS_FILE_SHARING } from '../../../engine/xep/0447-sfs/index.ts'
 import { presence } from '../../../engine/xep/rfc6121-presence/index.ts'
-import { describeFault } from '../../../engine/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
 import {
   announceFile,
@@ -39,6 +38,7 @@ import {
   type Messages,
 } from '../../messages/index.ts'
 import { createLanes } from '../moving/lanes.ts'
+import { createMoves } from '../moving/moves.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
@@ -94,11 +94,12 @@ export function createSender({ context, messages, sealed, states, progress, acco
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
-  const moving = new Map<AttachmentId, AbortController>()
+  const moves = createMoves({ what: 'sending', timers, run, giveUp, log: ports.log })
+  const { start, stop } = moves
   const releases = [
     messages.files.onDue(due),
     messages.files.onGone((ids) => {
-      for (const id of ids) stop(id)
+      for (const id of ids) void stop(id)
     }),
   ]
 
@@ -106,30 +107,9 @@ export function createSender({ context, messages, sealed, states, progress, acco
     for (const { id } of attachmentsOf(store, messageId)) start(id)
   }
 
-  function start(id: AttachmentId): void {
-    if (moving.has(id)) return
-    const abort = new AbortController()
-    moving.set(id, abort)
-    void run(id, abort.signal)
-      .finally(() => {
-        if (moving.get(id) === abort) moving.delete(id)
-      })
-      .catch((fault: unknown) => {
-        ports.log(`files: sending failed: ${describeFault(fault)}`)
-        if (!abort.signal.aborted) timers.failed(id, fault, (failure) => giveUp(id, failure))
-      })
-  }
-
-  /** After an exception, unless the person began again meanwhile. */
   function giveUp(id: AttachmentId, failure: Failure): void {
     const file = states.find(id)
-    if (file && !moving.has(id) && ['waiting', 'offered', 'moving'].includes(file.state)) fail(file, failure)
-  }
-
-  function stop(id: AttachmentId): void {
-    moving.get(id)?.abort()
-    moving.delete(id)
-    timers.forgetFailures(id)
+    if (file && ['waiting', 'offered', 'moving'].includes(file.state)) fail(file, failure)
   }
 
   async function run(id: AttachmentId, signal: AbortSignal): Promise<void> {
@@ -326,7 +306,7 @@ export function createSender({ context, messages, sealed, states, progress, acco
     pause(id) {
       const file = states.find(id)
       if (!file || !['waiting', 'offered', 'moving'].includes(file.state)) return false
-      stop(id)
+      void stop(id)
       states.note(id, true, { paused: true })
       return states.set(id, 'paused')
     },
@@ -346,11 +326,12 @@ export function createSender({ context, messages, sealed, states, progress, acco
         retryFile(messages.files.writing(account, tx, changes), file.messageId),
       )
     },
-    stop,
+    stop: (id) => void stop(id),
     close() {
       for (const release of releases) release()
       timers.close()
-      for (const id of [...moving.keys()]) stop(id)
+      // A question to the network may still wait for its answer.
+      void moves.close()
     },
   }
 }
