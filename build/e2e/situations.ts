@@ -213,6 +213,15 @@ const allSituations: readonly Situation[] = [
     },
   },
   {
+    name: 'a preview is offered',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await page.getByRole('textbox', { name: 'Message' }).fill('See https://verona.example/sonnets')
+      await button(page, 'Add a preview of verona.example').waitFor()
+    },
+  },
+  {
     name: 'files over a conversation',
     scene: 'chat',
     act: async (page) => {
