@@ -1,4 +1,6 @@
 /** The whole application without a window. Files are chosen as in a dialog, and received ones are kept sealed. */
+import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { NO_DESKTOP } from '../../../shared/model/desktop.ts'
 import type { Attachment, AttachmentState, StagedFile } from '../../../shared/model/file.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
@@ -62,12 +64,17 @@ balcony.onDeltas((deltas) => {
 
 /** The first value that is there after some change. */
 function awaited<T>(find: () => T | undefined): Promise<T> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const look = (): void => {
-      const found = find()
-      if (found === undefined) return
-      listeners.delete(look)
-      resolve(found)
+      try {
+        const found = find()
+        if (found === undefined) return
+        listeners.delete(look)
+        resolve(found)
+      } catch (failure) {
+        listeners.delete(look)
+        reject(failure)
+      }
     }
     listeners.add(look)
     look()
@@ -100,7 +107,15 @@ const reaches = (file: Attachment, direction: 'in' | 'out', state: AttachmentSta
     return now?.state === state ? true : undefined
   }).then(() => undefined)
 
+/** The same bytes again would not travel: the other side has them already. */
+function makeAnother(path: string): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, randomBytes(16), 0, 16, 1024)
+  closeSync(file)
+}
+
 async function send(path: string): Promise<number> {
+  makeAnother(path)
   chosen = path
   value(await call('files.choose', { conversationId }))
   const [file] = await awaited(() => (staged.length > 0 ? staged : undefined))

@@ -4,6 +4,7 @@ import { curl } from './curl.ts'
 import type { EngineMover } from './engine-mover.ts'
 import {
   chat,
+  chatBeside,
   chatDuring,
   chatLine,
   describeDamage,
@@ -19,6 +20,8 @@ import { startProgram } from './talk.ts'
 
 const AIM = 'at least 0.8 of each'
 const OTHERS = ['curl', 'plain Node']
+/** The whole app keeps a file sealed, which curl and plain Node do not. */
+const SEALING = 'Node that seals'
 
 /** By the server's upload service, up and down, beside curl and plain Node with the same server. */
 export async function raceByHttp(ground: Ground): Promise<void> {
@@ -39,17 +42,16 @@ export async function raceByHttp(ground: Ground): Promise<void> {
       await down(pair)
     }
     print(`${megabytes} MB by HTTP upload, medians of ${ground.rounds} rounds`)
+    const curlUp = async () => {
+      const { put } = await slot()
+      const headers = put.headers.flatMap(([name, value]) => ['-H', `${name}: ${value}`])
+      return curl('-T', file, ...headers, '-H', 'Expect:', put.url)
+    }
+    const curlDown = () => curl('-o', target, url)
     const ups = await race(
       ground,
       new Map<string, Runner>([
-        [
-          'curl',
-          async () => {
-            const { put } = await slot()
-            const headers = put.headers.flatMap(([name, value]) => ['-H', `${name}: ${value}`])
-            return curl('-T', file, ...headers, '-H', 'Expect:', put.url)
-          },
-        ],
+        ['curl', curlUp],
         ['plain Node', async () => plain.ask('put', { path: file, ...(await slot()).put })],
         ...pairs.map((pair) => [pair.name, async () => (await up(pair)).ms] as const),
       ]),
@@ -58,12 +60,16 @@ export async function raceByHttp(ground: Ground): Promise<void> {
     const downs = await race(
       ground,
       new Map<string, Runner>([
-        ['curl', () => curl('-o', target, url)],
-        ['plain Node', () => plain.ask('fetch', { url, path: target })],
+        ['curl', curlDown],
+        ['plain Node', () => plain.ask('fetch', { url, path: target, seals: false })],
+        [SEALING, () => plain.ask('fetch', { url, path: target, seals: true })],
         ...pairs.map((pair) => [pair.name, async () => (await down(pair)).ms] as const),
       ]),
     )
-    for (const { name } of pairs) print(line(`down, ${name}`, describeRace(downs, name, OTHERS), AIM))
+    for (const { name } of pairs)
+      print(line(`down, ${name}`, describeRace(downs, name, [...OTHERS, SEALING]), AIM))
+    await chatBeside(ground, 'chat beside curl, up', engine, curlUp)
+    await chatBeside(ground, 'chat beside curl, down', engine, curlDown)
     for (const pair of pairs) {
       const { name, from, to } = pair
       const idle = await chat(from)

@@ -14,7 +14,9 @@ export async function raceBySocks(ground: Ground): Promise<void> {
     const web = await giver.ask('giveByHttp', { path: ground.file })
     await raceDirectly(ground, 'by SOCKS5', true, [
       ['curl', () => curl('-o', target, `http://127.0.0.1:${web}/`)],
-      ['plain Node', () => taker.ask('take', { port, path: target })],
+      ['plain Node', () => taker.ask('take', { port, path: target, seals: false })],
+      // The whole app keeps a file sealed.
+      ['Node that seals', () => taker.ask('take', { port, path: target, seals: true })],
     ])
   } finally {
     await Promise.all([giver.close(), taker.close()])

@@ -6,7 +6,7 @@ export interface Damage {
   readonly longest: number
   /** The number of such times over 50 ms. */
   readonly over50: number
-  /** The largest growth of the resident memory, in bytes. */
+  /** The highest resident memory less the one at `begin`, in bytes. Nothing is collected before: it counts what a person sees. */
   readonly growth: number
 }
 

@@ -1,4 +1,5 @@
 /** Files moved by plain Node: a read stream piped into a request or a socket, and back. */
+import { createCipheriv, createHash, createSecretKey, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import { createServer as createWebServer } from 'node:http'
 import { get, request } from 'node:https'
@@ -20,6 +21,25 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
+/** Hashes and encrypts on the way, as a file that is kept sealed needs it. */
+async function* sealed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  const key = createSecretKey(randomBytes(32))
+  for await (const chunk of body) {
+    hash.update(chunk)
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 })
+    yield cipher.update(chunk)
+    cipher.final()
+    yield Buffer.concat([nonce, cipher.getAuthTag()])
+  }
+  hash.digest()
+}
+
+/** Writes a body into `path`. */
+const keep = (body: NodeJS.ReadableStream, path: string, seals: boolean): Promise<void> =>
+  seals ? pipeline(body, sealed, createWriteStream(path)) : pipeline(body, createWriteStream(path))
+
 const orders = {
   /** Puts a file. Resolves with the milliseconds until the answer. */
   put: ({ path, url, headers }: { path: string; url: string; headers: Headers }) =>
@@ -40,19 +60,19 @@ const orders = {
       if (status !== 200 && status !== 201) throw new Error(`the server says ${status}`)
     }),
   /** Fetches a file into `path`. */
-  fetch: ({ url, path }: { url: string; path: string }) =>
+  fetch: ({ url, path, seals }: { url: string; path: string; seals: boolean }) =>
     timed(async () => {
       const body = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
         get(url, UNVERIFIED, resolve).on('error', reject)
       })
-      await pipeline(body, createWriteStream(path))
+      await keep(body, path, seals)
     }),
   /** Gives a file to everybody who connects, by TCP. Returns the port. */
   give: ({ path }: { path: string }) =>
     listening(createServer((socket) => void pipeline(createReadStream(path), socket).catch(() => undefined))),
   /** Takes a file from there. */
-  take: ({ port, path }: { port: number; path: string }) =>
-    timed(() => pipeline(connect(port, '127.0.0.1'), createWriteStream(path))),
+  take: ({ port, path, seals }: { port: number; path: string; seals: boolean }) =>
+    timed(() => keep(connect(port, '127.0.0.1'), path, seals)),
   /** Gives a file by plain HTTP. Returns the port. */
   giveByHttp: ({ path }: { path: string }) =>
     listening(
