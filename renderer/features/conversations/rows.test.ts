@@ -74,7 +74,7 @@ describe('a row', () => {
     expect(await sign(/^Nurse.*Voice message, 0:12/)).toContain('lucide-mic')
     expect(await sign(/^Benvolio.*Peace treaty\.pdf/)).toContain('lucide-file')
     const [, mercutio] = filesSnapshot().conversations
-    const last = { ...mercutio!.last!, retracted: true }
+    const last = { ...mercutio!.last!, retracted: true as const }
     bridge.announce([{ kind: 'conversationsChanged', conversations: [{ ...mercutio!, last }] }])
     expect(await sign(/^Mercutio.*deleted/)).toBeUndefined()
   })
