@@ -73,7 +73,7 @@ function awaited<T>(find: () => T | undefined): Promise<T> {
         resolve(found)
       } catch (failure) {
         listeners.delete(look)
-        reject(failure)
+        reject(failure instanceof Error ? failure : new Error(String(failure)))
       }
     }
     listeners.add(look)
