@@ -7,8 +7,6 @@ import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import { bareOf } from '../../../../shared/model/jid.ts'
 import { err } from '../../../../shared/model/result.ts'
-import { fileKindOf, typeOfName, UNKNOWN_TYPE } from '../../../../shared/files/kind.ts'
-import { safeName } from '../../../../shared/files/safe-name.ts'
 import {
   fileTransfers,
   type IncomingOffer,
@@ -22,15 +20,14 @@ import {
   findOffered,
   interruptedOffers,
   type AttachmentRecord,
-  type ClaimedHash,
   type Messages,
-  type NewAttachment,
 } from '../../messages/index.ts'
 import { maySeePresence } from '../../roster/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import { createLanes } from '../moving/lanes.ts'
 import { toFailure, wayOf } from '../moving/peer-failures.ts'
 import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import { claimed, toAttachment, toClaimed } from './offered-file.ts'
 import type { Receipts } from './receipt.ts'
 import type { Sink } from './sinks.ts'
 
@@ -317,29 +314,5 @@ export function createOffers({ context, messages, states, progress, receipts }: 
   /** Offers of an earlier process are gone with its connection. The sender may offer them again. */
   function abandon(accountId: AccountId): void {
     for (const id of interruptedOffers(store, accountId)) states.set(id, 'failed', { code: 'peer-gone' })
-  }
-}
-
-const toClaimed = ({ algo, value }: PeerFile['hashes'][number]): ClaimedHash => ({
-  algorithm: algo,
-  digest: Buffer.from(value).toString('base64'),
-})
-const claimed = (file: PeerFile): ClaimedHash[] => file.hashes.map(toClaimed)
-
-function toAttachment(file: PeerFile): NewAttachment {
-  const name = safeName(file.name, file.mediaType)
-  const named = typeOfName(name)
-  const mediaType = file.mediaType === undefined || file.mediaType === UNKNOWN_TYPE ? named : file.mediaType
-  const hashes = claimed(file).slice(0, 4)
-  return {
-    kind: fileKindOf(mediaType, name, file.size),
-    name,
-    mediaType,
-    size: file.size,
-    state: 'offered',
-    about: {
-      ...(hashes.length > 0 && { hashes }),
-      ...(file.date !== undefined && { date: file.date }),
-    },
   }
 }

@@ -5,7 +5,6 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
-import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { describeFault } from '../../../engine/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
 import {
@@ -14,25 +13,20 @@ import {
   placeOfFile,
   unfinishedTransfers,
   type AttachmentRecord,
-  type FilePlace,
   type Messages,
 } from '../../messages/index.ts'
-import { maySeePresence } from '../../roster/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import { createLanes } from '../moving/lanes.ts'
-import { httpManners } from '../moving/network.ts'
 import { createMoves } from '../moving/moves.ts'
 import { isPassing } from '../moving/peer-failures.ts'
-import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import type { ProgressBook } from '../moving/progress.ts'
 import { createFileTimers } from '../moving/timers.ts'
 import type { SealedFiles } from '../sealed/index.ts'
+import { createFetcher } from './fetch.ts'
 import type { Receipts } from './receipt.ts'
-import type { Sink } from './sinks.ts'
 
 /** Downloads of one account at once. */
 const AT_ONCE = 4
-/** A file whose size nobody told, fetched on a click. Far more than a film. */
-const MOST_BYTES = 64 * 1024 * 1024 * 1024
 
 export interface ReceiverParts {
   readonly context: DomainContext
@@ -60,6 +54,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
+  const fetcher = createFetcher({ context, states, receipts, fetched: timers.forgetFailures })
   const moves = createMoves({ what: 'receiving', timers, run, giveUp, log: ports.log })
   const { start, stop } = moves
   const releases = [
@@ -99,11 +94,8 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     const place = placeOfFile(store, file.id)
     if (limit === null || !place || file.state !== 'remote' || file.about.urls === undefined) return false
     if (file.kind === 'other' || (file.size ?? 0) > limit) return false
-    return isTrusted(place)
+    return fetcher.isTrusted(place)
   }
-
-  const isTrusted = ({ accountId, jid, own, stranger }: FilePlace): boolean =>
-    !stranger && (own || maySeePresence(store, accountId, jid))
 
   /** The person wants it, or it comes by itself: it continues after a restart. */
   function begin(id: AttachmentId): void {
@@ -136,7 +128,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     let failure: Failure = { code: 'file-without-source' }
     try {
       for (const url of urls) {
-        const fetched = await fetch(file, place, account, url, ticker, signal)
+        const fetched = await fetcher.fetch({ file, place, account, url, ticker, signal })
         if (fetched.ok || signal.aborted) return
         failure = fetched.error
         const host = new URL(url).hostname
@@ -148,119 +140,6 @@ export function createReceiver(parts: ReceiverParts): Receiver {
       ticker.end()
       leave()
     }
-  }
-
-  async function fetch(
-    file: AttachmentRecord,
-    place: FilePlace,
-    account: LiveAccount,
-    url: string,
-    ticker: Ticker,
-    signal: AbortSignal,
-  ): Promise<Result<undefined, Failure>> {
-    const opened = await receipts.open(file, false)
-    if (!opened.ok) return opened
-    const into = { sink: opened.value }
-    try {
-      return await fetchInto(into, file, place, account, url, ticker, signal)
-    } catch (error) {
-      await into.sink.pause()
-      throw error
-    }
-  }
-
-  async function fetchInto(
-    into: { sink: Sink },
-    file: AttachmentRecord,
-    place: FilePlace,
-    account: LiveAccount,
-    url: string,
-    ticker: Ticker,
-    signal: AbortSignal,
-  ): Promise<Result<undefined, Failure>> {
-    let { sink } = into
-    const known = states.transfer(file.id)?.progress
-    const got = await ports.http.download({
-      url,
-      from: sink.size,
-      etag: known?.etag ?? null,
-      lastModified: known?.lastModified ?? null,
-      limitBytes: limitOf(file),
-      signal,
-      ...httpManners(store, account, url, isTrusted(place) ? 'known' : 'stranger'),
-    })
-    if (!got.ok) return broken(file, sink, got.error)
-    const { size, offset, etag, lastModified, body, ended } = got.value
-    if (size !== null && file.size !== null && size !== file.size) {
-      await leaveBody(body)
-      await sink.discard()
-      return err({ code: 'file-differs', from: 'sender' })
-    }
-    if (offset !== sink.size) {
-      // Another version, or a server without ranges: what is here can't be continued.
-      await sink.pause()
-      const again = await receipts.open(states.find(file.id) ?? file, true)
-      if (!again.ok) {
-        await leaveBody(body)
-        return again
-      }
-      sink = again.value
-      into.sink = sink
-    }
-    states.note(file.id, false, {
-      way: 'download',
-      progress: {
-        peer: new URL(url).hostname,
-        etag: etag ?? undefined,
-        lastModified: lastModified ?? undefined,
-      },
-    })
-    states.set(file.id, 'moving')
-    if (size !== null) ticker.size(size)
-    ticker.begin('download', sink.size)
-    const poured = await pour(body, sink, ticker)
-    if (!poured.ok) return poured
-    const whole = await ended
-    if (!whole.ok) return broken(file, sink, whole.error)
-    const closed = await receipts.close(states.find(file.id) ?? file, sink, file.about.hashes ?? [])
-    if (closed.ok) timers.forgetFailures(file.id)
-    return closed
-  }
-
-  /** The part stays for the next attempt, unless the file is not the announced one. */
-  async function broken(
-    { size }: AttachmentRecord,
-    sink: Sink,
-    failure: Failure,
-  ): Promise<Result<undefined, Failure>> {
-    if (failure.code !== 'file-over-limit' || size === null) {
-      await sink.pause()
-      return err(failure)
-    }
-    await sink.discard()
-    return err({ code: 'file-differs', from: 'sender' })
-  }
-
-  async function pour(
-    body: AsyncIterable<Uint8Array>,
-    sink: Sink,
-    ticker: Ticker,
-  ): Promise<Result<undefined, Failure>> {
-    for await (const chunk of body) {
-      const written = await sink.write(chunk)
-      // What is here stays, and continues when there is space again.
-      if (!written.ok) return written
-      ticker.done(sink.size)
-    }
-    return ok()
-  }
-
-  function limitOf(file: AttachmentRecord): number {
-    const place = placeOfFile(store, file.id)
-    const wanted = states.transfer(file.id)?.progress.wanted ?? false
-    const limit = context.settings().autoDownloadBytes ?? 0
-    if (!wanted && place && file.size === null) return limit
-    return file.size ?? MOST_BYTES
   }
 
   function failed(id: AttachmentId, failure: Failure): void {
@@ -324,9 +203,4 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     states.forget(id)
     sealed.collect()
   }
-}
-
-/** Leaving the loop early ends the download. */
-async function leaveBody(body: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _chunk of body) break
 }

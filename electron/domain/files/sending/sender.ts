@@ -15,18 +15,15 @@
  * The link and the stanza are committed together, so there is no stanza without a file and no second stanza.
  */
 import type { Failure } from '../../../../shared/model/failure.ts'
-import type { AttachmentId, TransferWay } from '../../../../shared/model/file.ts'
+import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId, MessageId } from '../../../../shared/model/ids.ts'
-import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { caps } from '../../../engine/xep/0115-caps/index.ts'
-import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
 import { NS_FILE_SHARING } from '../../../engine/xep/0447-sfs/index.ts'
 import { presence } from '../../../engine/xep/rfc6121-presence/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
 import {
   announceFile,
   attachmentsOf,
-  bodyOf,
   changeAttachment,
   deliverFile,
   failFile,
@@ -41,14 +38,12 @@ import { createLanes } from '../moving/lanes.ts'
 import { createMoves } from '../moving/moves.ts'
 import { isPassing } from '../moving/peer-failures.ts'
 import type { FileStates } from '../moving/file-state.ts'
-import type { ProgressBook, Ticker } from '../moving/progress.ts'
+import type { ProgressBook } from '../moving/progress.ts'
 import { createFileTimers } from '../moving/timers.ts'
 import type { SealedFiles } from '../sealed/index.ts'
-import type { FileSource } from '../staging/source.ts'
-import { hashOf, receiverOf, sendDirectly } from './direct.ts'
 import { sourceOf } from './source.ts'
 import { smallPicture } from './thumbnail.ts'
-import { upload } from './upload.ts'
+import { createWays, type Outcome } from './ways.ts'
 
 /** Uploads of one account at once. More would only share the same line. */
 const AT_ONCE = 3
@@ -72,28 +67,12 @@ export interface Sender {
   close(): void
 }
 
-/** Everything about one attempt. */
-interface Attempt {
-  readonly file: AttachmentRecord
-  readonly place: FilePlace
-  readonly account: LiveAccount
-  readonly source: FileSource
-  readonly signal: AbortSignal
-  readonly ticker: Ticker
-  /** Lets the next file go, because this one waits for a person. */
-  readonly leaveLane: () => void
-}
-
-type Outcome =
-  | { readonly kind: 'uploaded'; readonly url: string; readonly host: string; readonly sha256: string }
-  | { readonly kind: 'delivered'; readonly to: string; readonly sha256: string }
-  | { readonly kind: 'declined' }
-
 export function createSender({ context, messages, sealed, states, progress, accounts }: SenderParts): Sender {
   const { store, ports } = context
   const { clock } = ports
   const lanes = createLanes(AT_ONCE)
   const timers = createFileTimers(ports)
+  const byWays = createWays({ context, sealed, states })
   const moves = createMoves({ what: 'sending', timers, run, giveUp, log: ports.log })
   const { start, stop } = moves
   const releases = [
@@ -145,80 +124,6 @@ export function createSender({ context, messages, sealed, states, progress, acco
       ticker.end()
       leaveLane()
     }
-  }
-
-  /** The best way first, and the next one if it fails. */
-  async function byWays(attempt: Attempt): Promise<Result<Outcome, Failure>> {
-    const { file, place, account, source } = attempt
-    const uploaded = await byUpload(attempt)
-    if (uploaded.ok || uploaded.error.code === 'cancelled' || source.problem() !== null) return uploaded
-    const to = place.jid === account.address ? null : await receiverOf(account, place.jid)
-    if (to === null)
-      return uploaded.error.code === 'upload-not-offered' ? err({ code: 'no-way-to-send' }) : uploaded
-    const kept = file.keptFile === null ? undefined : sealed.infoOf(store, file.keptFile)
-    const sha256 = kept ? ok(Buffer.from(kept.sha256).toString('hex')) : await hashOf(source, attempt.signal)
-    if (!sha256.ok) return sha256
-    return directly(attempt, to, sha256.value)
-  }
-
-  async function byUpload({
-    file,
-    account,
-    source,
-    signal,
-    ticker,
-  }: Attempt): Promise<Result<Outcome, Failure>> {
-    const service = await account.client.use(httpUpload).service()
-    if (!service.ok) return service
-    if (service.value === null) return err({ code: 'upload-not-offered' })
-    const { maxBytes } = service.value
-    if (maxBytes !== null && source.size > maxBytes)
-      return err({ code: 'file-too-large-for-server', limit: maxBytes })
-    begin(file.id, 'upload', service.value.jid)
-    ticker.begin('upload', 0)
-    const { name, mediaType } = file
-    const put = await upload(context, { account, name, mediaType, source, signal, progress: ticker.done })
-    if (put.ok) return ok({ kind: 'uploaded', ...put.value })
-    if (!signal.aborted) states.tried(file.id, true, { way: 'upload', at: clock.now(), failure: put.error })
-    return put
-  }
-
-  async function directly(
-    { file, account, source, signal, ticker, leaveLane }: Attempt,
-    to: NonNullable<Awaited<ReturnType<typeof receiverOf>>>,
-    sha256: string,
-  ): Promise<Result<Outcome, Failure>> {
-    let way: TransferWay = 'direct'
-    states.note(file.id, true, { way })
-    const outcome = await sendDirectly({
-      account,
-      to,
-      name: file.name,
-      mediaType: file.mediaType,
-      caption: bodyOf(store, file.messageId),
-      source,
-      sha256,
-      signal,
-      offered() {
-        states.set(file.id, 'offered')
-        leaveLane()
-      },
-      started(by) {
-        way = by
-        begin(file.id, by, to)
-        ticker.begin(by, 0)
-      },
-      progress: ticker.done,
-    })
-    if (outcome === 'declined') return ok({ kind: 'declined' })
-    if (outcome.ok) return ok({ kind: 'delivered', to, sha256 })
-    if (!signal.aborted) states.tried(file.id, true, { way, at: clock.now(), failure: outcome.error })
-    return outcome
-  }
-
-  function begin(id: AttachmentId, way: TransferWay, peer: string): void {
-    states.note(id, true, { way, progress: { peer } })
-    states.set(id, 'moving')
   }
 
   async function finished(
