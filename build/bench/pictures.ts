@@ -15,7 +15,7 @@ const STEP = 300
 /** As many as it takes to the other end. */
 const FRAMES = { texts: 300, pictures: 700 } as const
 const PASSES = 3
-/** Time for decoded pictures to be let go. */
+/** Time for memory to be given back. */
 const SETTLE_MS = 4_000
 
 type Scene = keyof typeof FRAMES
@@ -90,6 +90,7 @@ async function measure(
     print(line('        main thread, processor time', describeTasks(tasks), 'no task over 50 ms'))
     if (!CAN_MEASURE_PROCESSES) continue
     const peak = memory()
+    await collectGarbage(page)
     await delay(SETTLE_MS)
     const settled = memory()
     print(
@@ -101,6 +102,13 @@ async function measure(
     print(line('        browser memory over its start', mb(settled.browser - start.browser)))
     print(line('        in the document', `${await page.getByRole('article').count()} messages`))
   }
+}
+
+/** What is left after this stays for good. */
+async function collectGarbage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  await session.detach()
 }
 
 const mb = (value: number): string => `${value.toFixed(0)} MB`
