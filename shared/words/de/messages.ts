@@ -123,12 +123,11 @@ export const messages = {
     forMe: 'Für mich löschen',
     forEveryone: 'Für alle löschen',
     onlyFiles: (count: number) =>
-      plural(count, { one: 'Nur die Datei löschen', other: 'Nur die Dateien löschen' }),
+      plural(count, { one: 'Nur 1 Datei löschen', other: `Nur ${numbers.number(count)} Dateien löschen` }),
     textFiles: (count: number) =>
       plural(count, {
-        one: '„Nur die Datei löschen“ behält die Nachricht und gibt den Platz der Datei auf diesem Computer frei.',
-        other:
-          '„Nur die Dateien löschen“ behält die Nachrichten und gibt den Platz ihrer Dateien auf diesem Computer frei.',
+        one: '„Nur 1 Datei löschen“ behält die Nachricht und gibt den Platz ihrer Datei auf diesem Computer frei.',
+        other: `„Nur ${numbers.number(count)} Dateien löschen“ behält die Nachrichten und gibt den Platz ihrer Dateien auf diesem Computer frei.`,
       }),
   },
   forwarding: {

@@ -120,12 +120,11 @@ export const messages = {
     forMe: 'Delete for me',
     forEveryone: 'Delete for everyone',
     onlyFiles: (count: number) =>
-      plural(count, { one: 'Delete only the file', other: 'Delete only the files' }),
+      plural(count, { one: 'Delete only 1 file', other: `Delete only ${numbers.number(count)} files` }),
     textFiles: (count: number) =>
       plural(count, {
-        one: '“Delete only the file” keeps the message and frees the space of the file on this computer.',
-        other:
-          '“Delete only the files” keeps the messages and frees the space of their files on this computer.',
+        one: '“Delete only 1 file” keeps the message and frees the space of its file on this computer.',
+        other: `“Delete only ${numbers.number(count)} files” keeps the messages and frees the space of their files on this computer.`,
       }),
   },
   forwarding: {

@@ -43,7 +43,7 @@ it('of several messages, only the files that are here are deleted', async () => 
   ]
   const { bridge, dialog } = await selectAll(history)
   expect(dialog.textContent).toContain('frees the space of their files on this computer')
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete only the files' }))
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete only 3 files' }))
   expect(callsOf(bridge, 'files.deleteHere')).toEqual([{ attachmentIds: [1, 2, 4] }])
   expect(callsOf(bridge, 'messages.deleteHere')).toEqual([])
   await waitFor(() => expect(screen.queryByRole('group', { name: 'Selected messages' })).toBeNull())
@@ -52,7 +52,7 @@ it('of several messages, only the files that are here are deleted', async () => 
 it('more than 200 files are named one part after the other', async () => {
   const many = Array.from({ length: 201 }, (_, at) => other(at + 1))
   const { bridge, dialog } = await selectAll([messageOf(1, ...many)])
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete only the files' }))
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Delete only 201 files' }))
   await waitFor(() => expect(callsOf(bridge, 'files.deleteHere')).toHaveLength(2))
   expect(callsOf(bridge, 'files.deleteHere')[1]).toEqual({ attachmentIds: [201] })
 })
