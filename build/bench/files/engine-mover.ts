@@ -1,8 +1,8 @@
 /** The engine alone: files are read from the disk and written to it, without a history. */
-import { open } from 'node:fs/promises'
-import { statSync } from 'node:fs'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { createClient, createNodePorts, el, NS_CLIENT } from '../../../electron/engine/index.ts'
 import { loopbackSockets } from '../../../electron/engine/testing/loopback-sockets.ts'
 import { noNetwork } from '../../../electron/engine/testing/no-network.ts'
@@ -51,20 +51,24 @@ const client = createClient(
   ports,
   extensions,
 )
-client.use(fileTransfers).onOffer((offer) => void take(offer))
+client.use(fileTransfers).onOffer(take)
 client.use(presence).show({ show: 'available', status: '' })
 let contact: FullJid | null = null
 
-async function take(offer: IncomingOffer): Promise<void> {
-  const file = await open(join(folder, 'offered'), 'w')
+function take(offer: IncomingOffer): void {
+  const file = createWriteStream(join(folder, 'offered'))
   const sink: PeerFileSink = {
     offset: 0,
     async write(chunk) {
-      await file.write(chunk)
+      if (!file.write(chunk)) await once(file, 'drain')
       return true
     },
-    finish: () => Promise.resolve(true),
-    ended: () => void file.close(),
+    async finish() {
+      file.end()
+      await once(file, 'finish')
+      return true
+    },
+    ended: () => void file.destroy(),
   }
   offer.accept([sink])
 }
@@ -110,9 +114,7 @@ const orders = {
     timed(async () => {
       const got = await ports.http.download({ url, limitBytes: Infinity, ...manners })
       if (!got.ok) throw new Error(JSON.stringify(got.error))
-      const file = await open(join(folder, 'downloaded'), 'w')
-      for await (const chunk of got.value.body) await file.write(chunk)
-      await file.close()
+      await pipeline(got.value.body, createWriteStream(join(folder, 'downloaded')))
       const ended = await got.value.ended
       if (!ended.ok) throw new Error(JSON.stringify(ended.error))
       return {}
