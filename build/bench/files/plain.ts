@@ -38,7 +38,9 @@ async function* sealed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
 
 /** Writes a body into `path`. */
 const keep = (body: NodeJS.ReadableStream, path: string, seals: boolean): Promise<void> =>
-  seals ? pipeline(body, sealed, createWriteStream(path)) : pipeline(body, createWriteStream(path))
+  seals
+    ? pipeline(sealed(body as AsyncIterable<Uint8Array>), createWriteStream(path))
+    : pipeline(body, createWriteStream(path))
 
 const orders = {
   /** Puts a file. Resolves with the milliseconds until the answer. */
