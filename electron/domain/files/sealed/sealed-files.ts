@@ -190,10 +190,7 @@ export function createSealedFiles({ store, ports, disk = nodeDisk, threadFile }:
       const key = ports.random.bytes(KEY_BYTES)
       // A picture of a person can be fetched again, and a thousand of them at a sign-in must not wait for the disk.
       const lasting = purpose !== 'avatar'
-      const id = store.write(
-        (tx) => insertKept(tx, key, purpose, conversationId, ports.clock.now()),
-        lasting,
-      )
+      const id = store.write((tx) => insertKept(tx, key, purpose, conversationId, ports.clock.now()), lasting)
       const writer = await writerOf(id, key, 'make', lasting)
       if (!writer.ok) store.write((tx) => tx.run('DELETE FROM kept_file WHERE id = ?', id))
       return writer
