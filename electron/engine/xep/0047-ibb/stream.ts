@@ -11,10 +11,6 @@ import { createByteQueue } from './queue.ts'
  * slow; with more of them, a server that limits its clients would rather take the connection down.
  */
 const WINDOW = 8
-/** One for each step of the way: to the server, from there to the other client, and back. */
-const SMALLEST_WINDOW = 4
-/** Blocks that may wait somewhere on their way. A message that is sent now waits behind them. */
-const MAX_QUEUED = 3
 /** The answer to a block waits while this much is not read. */
 const ROOM_BYTES = 256 * 1024
 /** A sender that waits for no answer may be this far ahead of its reader. */
@@ -53,8 +49,6 @@ export function createInBandStream(
 
   let sequence = 0
   let unanswered = 0
-  let room = WINDOW
-  let fastestMs = Infinity
   /** The beginning of the next block. */
   let rest: Uint8Array = new Uint8Array(0)
   let wakes: (() => void)[] = []
@@ -100,28 +94,17 @@ export function createInBandStream(
     return { later: queue.below(ROOM_BYTES).then(() => DONE) }
   }
 
-  /** Resolves when fewer blocks than that wait for an answer, or the stream is over. */
-  async function fewerThan(count: () => number): Promise<void> {
-    while (unanswered >= count() && !isOver) {
+  /** Resolves when fewer than `count` blocks wait for an answer, or the stream is over. */
+  async function fewerThan(count: number): Promise<void> {
+    while (unanswered >= count && !isOver) {
       await new Promise<void>((resolve) => {
         wakes.push(resolve)
       })
     }
   }
 
-  const window = () => Math.floor(room)
-
-  /** Keeps the line busy without a queue in front of the person's messages: more blocks only make each of them slower. */
-  function adapt(tookMs: number): void {
-    fastestMs = Math.min(fastestMs, tookMs)
-    const queued = tookMs === fastestMs ? 0 : room * (1 - fastestMs / tookMs)
-    if (queued > MAX_QUEUED) room = Math.max(SMALLEST_WINDOW, room - 1)
-    else if (queued < 1) room = Math.min(WINDOW, room + 1 / room)
-  }
-
   function sendBlock(bytes: Uint8Array): void {
     if (isOver) return
-    const sentAt = channel.clock.now()
     const block = Data.build({ seq: sequence, sid, bytes })
     sequence = (sequence + 1) % SEQUENCE
     unanswered++
@@ -129,7 +112,6 @@ export function createInBandStream(
       .request('set', peer, block, { timeoutMs: ANSWER_MS, signal: abort.signal })
       .then((answer) => {
         unanswered--
-        adapt(Math.max(0, channel.clock.now() - sentAt))
         wake()
         if (answer.ok || isOver) return
         const { error } = answer
@@ -144,14 +126,14 @@ export function createInBandStream(
     let left = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     rest = new Uint8Array(0)
     while (left.length >= blockSize) {
-      await fewerThan(window)
+      await fewerThan(WINDOW)
       if (isOver) return false
       sendBlock(left.subarray(0, blockSize))
       left = left.subarray(blockSize)
     }
     // A copy, since the caller may use its memory again.
     rest = left.slice()
-    await fewerThan(window)
+    await fewerThan(WINDOW)
     return !isOver
   }
 
@@ -159,10 +141,10 @@ export function createInBandStream(
     if (rest.length > 0) {
       const last = rest
       rest = new Uint8Array(0)
-      await fewerThan(window)
+      await fewerThan(WINDOW)
       sendBlock(last)
     }
-    await fewerThan(() => 1)
+    await fewerThan(1)
     if (isOver) return
     await sendClose()
     // Even an error means that the stream is closed (§2.3).
