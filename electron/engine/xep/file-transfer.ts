@@ -21,6 +21,11 @@ export interface PeerFile {
   /** `algo` is a name of XEP-0300, or `md5` with stream initiation (XEP-0096), which proves little. */
   readonly hashes: readonly Hash[]
   readonly thumbnail?: OfferedThumbnail | undefined
+  /**
+   * The sender's own name for it, the same when it is offered again: the name of the content (XEP-0166 §7.3), at most 256
+   * characters. Stream initiation has none.
+   */
+  readonly label?: string | undefined
 }
 
 /** How long the other person may take to accept a file. They may be away from the screen, for lunch for instance. */

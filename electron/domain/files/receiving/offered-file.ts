@@ -25,6 +25,7 @@ export function toAttachment(file: PeerFile): NewAttachment {
     about: {
       ...(hashes.length > 0 && { hashes }),
       ...(file.date !== undefined && { date: file.date }),
+      ...(file.label !== undefined && { label: file.label }),
     },
   }
 }

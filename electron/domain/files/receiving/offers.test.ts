@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { ok } from '../../../../shared/model/result.ts'
 import { DEFAULT_SETTINGS } from '../../../../shared/model/store.ts'
-import type { PeerFile } from '../../../engine/xep/0234-jingle-ft/index.ts'
+import type { PeerFile, PeerFileSink } from '../../../engine/xep/0234-jingle-ft/index.ts'
 import { quiet, ROMEO } from '../../testing/rig.ts'
 import { BALCONY, conversationWith, history } from '../../testing/stanzas.ts'
 import { eventually, filesRig, sha256, someBytes, type FilesRig } from '../testing.ts'
@@ -196,18 +197,68 @@ describe('a direct transfer', () => {
     expect(next.file().state).toBe('here')
   })
 
-  test('whose confirmation was lost is confirmed again, without another message', async () => {
-    const rig = await filesRig(byHand)
-    const bytes = someBytes(1_000)
-    const first = rig.transfers.comes(BALCONY, [told(bytes)])
-    await accepted(rig)
-    await eventually(() => first.answer !== null)
-    await first.deliver(bytes)
-    const again = rig.transfers.comes(BALCONY, [told(bytes)])
-    await eventually(() => again.answer !== null)
-    expect(again.answer).toMatchObject([{ offset: 1_000 }])
-    expect(await again.deliver(bytes)).toBe(true)
-    expect(history(rig.rig)).toHaveLength(1)
+  describe('that its sender, killed meanwhile, makes again', () => {
+    const bytes = someBytes(400_000)
+    const offers = [told(bytes, { label: 'x1' })]
+
+    test('is the same message while it waits for an answer', async () => {
+      const rig = await filesRig(byHand)
+      const first = rig.transfers.comes(BALCONY, offers)
+      const again = rig.transfers.comes(BALCONY, offers)
+      first.withdraw()
+      expect(rig.file().state).toBe('offered')
+      await accepted(rig)
+      await eventually(() => again.answer !== null)
+      expect(await again.deliver(bytes)).toBe(true)
+      expect(history(rig.rig)).toHaveLength(1)
+    })
+
+    test('goes on, although the end of the first was not noticed', async () => {
+      const rig = await filesRig(byHand)
+      const first = rig.transfers.comes(BALCONY, offers)
+      await accepted(rig)
+      await eventually(() => first.answer !== null)
+      const [sink] = first.answer as readonly PeerFileSink[]
+      sink?.started?.('s5b-direct')
+      await sink?.write(bytes.subarray(0, 200_000))
+      const again = rig.transfers.comes(BALCONY, offers)
+      expect(first.cancelled).toBe(true)
+      await eventually(() => again.answer !== null)
+      expect((again.answer as readonly PeerFileSink[])[0]?.offset).toBeGreaterThan(0)
+      expect(await again.deliver(bytes)).toBe(true)
+      expect(rig.file().state).toBe('here')
+      expect(history(rig.rig)).toHaveLength(1)
+    })
+
+    test.each([
+      ['', true],
+      [', although the first is not over', false],
+    ])('is confirmed if the file is whole%s', async (_when, isOver) => {
+      const rig = await filesRig(byHand)
+      const first = rig.transfers.comes(BALCONY, offers)
+      await accepted(rig)
+      await eventually(() => first.answer !== null)
+      const [sink] = first.answer as readonly PeerFileSink[]
+      await sink?.write(bytes)
+      await sink?.finish([])
+      if (isOver) sink?.ended(ok())
+      const again = rig.transfers.comes(BALCONY, offers)
+      await eventually(() => again.answer !== null)
+      expect(again.answer).toMatchObject([{ offset: bytes.length }])
+      expect(await again.deliver(bytes)).toBe(true)
+      if (!isOver) sink?.ended(ok())
+      expect(history(rig.rig)).toHaveLength(1)
+    })
+
+    test('is another message if the person sent the same file twice', async () => {
+      const rig = await filesRig(byHand)
+      const first = rig.transfers.comes(BALCONY, offers)
+      await accepted(rig)
+      await eventually(() => first.answer !== null)
+      await first.deliver(bytes)
+      rig.transfers.comes(BALCONY, [told(bytes, { label: 'x2' })])
+      expect(history(rig.rig)).toHaveLength(2)
+    })
   })
 
   test('of another file than announced is deleted', async () => {

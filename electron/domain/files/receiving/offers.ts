@@ -3,7 +3,7 @@
  * the engine refuses everyone else.
  */
 import type { Failure } from '../../../../shared/model/failure.ts'
-import type { AttachmentId } from '../../../../shared/model/file.ts'
+import type { AttachmentId, AttachmentState } from '../../../../shared/model/file.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import { bareOf } from '../../../../shared/model/jid.ts'
 import { err } from '../../../../shared/model/result.ts'
@@ -12,6 +12,7 @@ import {
   type IncomingOffer,
   type PeerFile,
   type PeerFileSink,
+  type PeerTransferFailure,
 } from '../../../engine/xep/0234-jingle-ft/index.ts'
 import { describeFault } from '../../../engine/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
@@ -58,6 +59,9 @@ export interface Offers {
   close(): void
 }
 
+/** In the other states the person has decided about the file. */
+const MAY_COME_AGAIN: readonly AttachmentState[] = ['offered', 'waiting', 'moving', 'failed', 'here']
+
 interface Waiting {
   readonly offer: IncomingOffer
   readonly account: LiveAccount
@@ -65,6 +69,8 @@ interface Waiting {
   readonly ids: (AttachmentId | null)[]
   readonly files: readonly PeerFile[]
   answered: boolean
+  /** Called when nothing of it moves any more. */
+  over: () => void
 }
 
 export function createOffers({ context, messages, states, progress, receipts }: OfferParts): Offers {
@@ -90,11 +96,16 @@ export function createOffers({ context, messages, states, progress, receipts }: 
     }
     const files = offer.files.map(({ file }) => file)
     const again = continued(account, offer)
+    const earlier = again && known.get(again.id)
+    if (earlier?.answered && again?.state !== 'here') {
+      // The sender began anew and knows nothing more of the earlier offer.
+      earlier.over = () => came(account, offer)
+      earlier.offer.cancel()
+      return
+    }
     if (again) {
-      const waiting: Waiting = { offer, account, files, ids: [again.id], answered: false }
-      known.set(again.id, waiting)
-      offer.signal.addEventListener('abort', () => withdrawn(waiting), { once: true })
-      void answer(waiting).catch(fault)
+      const waiting = wait(account, offer, [again.id])
+      if (again.state !== 'offered' || comesByItself(account, offer)) void answer(waiting).catch(fault)
       return
     }
     const caption = (files[0]?.desc ?? '').slice(0, LONGEST_CAPTION).trim()
@@ -106,28 +117,44 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       now: clock.now(),
     })
     const ids = attachmentsOf(store, messageId).map(({ id }) => id)
-    const waiting: Waiting = { offer, account, files, ids, answered: false }
+    const waiting = wait(account, offer, ids)
+    if (comesByItself(account, offer)) void answer(waiting).catch(fault)
+  }
+
+  function wait(account: LiveAccount, offer: IncomingOffer, ids: AttachmentId[]): Waiting {
+    const files = offer.files.map(({ file }) => file)
+    const waiting: Waiting = { offer, account, files, ids: [...ids], answered: false, over: () => undefined }
     for (const id of ids) known.set(id, waiting)
     offer.signal.addEventListener('abort', () => withdrawn(waiting), { once: true })
-    if (comesByItself(account, offer)) void answer(waiting).catch(fault)
+    return waiting
+  }
+
+  /** Does nothing if the file has been offered anew. */
+  function forget(id: AttachmentId, waiting: Waiting): void {
+    if (known.get(id) === waiting) known.delete(id)
   }
 
   function fault(error: unknown): void {
     ports.log(`files: an offer failed: ${describeFault(error)}`)
   }
 
-  /** A broken transfer that the same sender begins again: the same name, size and hash. */
+  /**
+   * A file that the same sender offers again: a broken one if name, size and hash are the same, and any other if the sender
+   * also calls it the same. The same file may be sent twice.
+   */
   function continued(account: LiveAccount, offer: IncomingOffer): AttachmentRecord | undefined {
     const [only] = offer.files
     if (offer.files.length !== 1 || !only?.resumable || only.file.size === null) return undefined
     const hash = claimed(only.file).find(({ algorithm }) => algorithm === 'sha-256')
     if (hash === undefined) return undefined
-    const found = findOffered(store, account.id, bareOf(offer.from), toAttachment(only.file))
-    return found.find(
-      ({ id, state, about }) =>
-        (state === 'failed' || state === 'waiting' || state === 'here') &&
-        !known.has(id) &&
-        about.hashes?.some((one) => one.algorithm === 'sha-256' && one.digest === hash.digest),
+    const { label } = only.file
+    const found = findOffered(store, account.id, bareOf(offer.from), toAttachment(only.file)).filter(
+      ({ about }) => about.hashes?.some((one) => one.algorithm === 'sha-256' && one.digest === hash.digest),
+    )
+    return (
+      found.find(
+        ({ about, state }) => label !== undefined && about.label === label && MAY_COME_AGAIN.includes(state),
+      ) ?? found.find(({ id, state }) => (state === 'failed' || state === 'waiting') && !known.has(id))
     )
   }
 
@@ -143,7 +170,8 @@ export function createOffers({ context, messages, states, progress, receipts }: 
   function withdrawn(waiting: Waiting): void {
     if (waiting.answered) return
     waiting.answered = true
-    for (const id of waiting.ids) if (id !== null) end(id, { code: 'peer-cancelled' })
+    for (const id of waiting.ids)
+      if (id !== null && known.get(id) === waiting) end(id, { code: 'peer-cancelled' })
   }
 
   function end(id: AttachmentId, failure: Failure): void {
@@ -172,7 +200,10 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       }
       const ended = () => {
         left -= 1
-        if (left === 0) leave()
+        forget(file.id, waiting)
+        if (left > 0) return
+        leave()
+        waiting.over()
       }
       sinks.push(await sinkFor(file, told, offer, ended))
     }
@@ -214,10 +245,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       offset: file.size ?? 0,
       write: () => Promise.resolve(false),
       finish: () => Promise.resolve(true),
-      ended() {
-        known.delete(file.id)
-        over()
-      },
+      ended: over,
     }
   }
 
@@ -226,6 +254,13 @@ export function createOffers({ context, messages, states, progress, receipts }: 
     const ticker: Ticker = progress.start({ attachmentId: id, conversationId, direction: 'in', size })
     let refused: Failure | null = null
     states.set(id, 'waiting')
+    function broken(error: PeerTransferFailure): void {
+      void sink.pause()
+      const failure = refused ?? toFailure(error, size)
+      states.tried(id, false, { way: states.transfer(id)?.way ?? 'direct', at: clock.now(), failure })
+      const state = states.find(id)?.state
+      if (state !== 'paused' && state !== 'declined') states.set(id, 'failed', failure)
+    }
     const offset = sink.size
     return {
       offset,
@@ -251,18 +286,8 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       },
       ended(outcome) {
         ticker.end()
+        if (!outcome.ok && states.find(id)?.state !== 'here') broken(outcome.error)
         over()
-        known.delete(id)
-        if (outcome.ok || states.find(id)?.state === 'here') return
-        void sink.pause()
-        const failure = refused ?? toFailure(outcome.error, size)
-        states.tried(id, false, {
-          way: states.transfer(id)?.way ?? 'direct',
-          at: clock.now(),
-          failure,
-        })
-        const state = states.find(id)?.state
-        if (state !== 'paused' && state !== 'declined') states.set(id, 'failed', failure)
       },
     }
   }

@@ -19,6 +19,8 @@ export interface DirectOrder {
   readonly source: FileSource
   /** In hex. */
   readonly sha256: string
+  /** The same in every offer of the file, so that the other side knows it again. */
+  readonly label: string
   readonly signal: AbortSignal
   /** The other client has the offer. */
   readonly offered: () => void
@@ -55,6 +57,7 @@ export function sendDirectly(order: DirectOrder): Promise<DirectOutcome> {
             name: order.name,
             size: source.size,
             mediaType: order.mediaType,
+            label: order.label,
             hashes: [{ algo: 'sha-256', value: new Uint8Array(Buffer.from(order.sha256, 'hex')) }],
             ...(order.caption !== '' && { desc: order.caption }),
           },

@@ -42,7 +42,7 @@ export function createWays({
   states,
 }: WaysParts): (attempt: Attempt) => Promise<Result<Outcome, Failure>> {
   const { store } = context
-  const { clock } = context.ports
+  const { clock, random } = context.ports
 
   /** The best way first, and the next one if it fails. */
   async function byWays(attempt: Attempt): Promise<Result<Outcome, Failure>> {
@@ -86,7 +86,8 @@ export function createWays({
     sha256: string,
   ): Promise<Result<Outcome, Failure>> {
     let way: TransferWay = 'direct'
-    states.note(file.id, true, { way })
+    const label = states.transfer(file.id)?.progress.label ?? random.uuid()
+    states.note(file.id, true, { way, progress: { label } })
     const outcome = await sendDirectly({
       account,
       to,
@@ -95,6 +96,7 @@ export function createWays({
       caption: bodyOf(store, file.messageId),
       source,
       sha256,
+      label,
       signal,
       offered() {
         states.set(file.id, 'offered')

@@ -82,7 +82,11 @@ export function createFakeTransfers(): FakeTransfers {
         files: files.map((file) => ({ file, resumable })),
         accept: (sinks) => void (offered.answer = sinks),
         decline: () => void (offered.answer = 'declined'),
-        cancel: () => void (offered.cancelled = true),
+        cancel() {
+          offered.cancelled = true
+          for (const sink of Array.isArray(offered.answer) ? (offered.answer as (PeerFileSink | null)[]) : [])
+            sink?.ended(err({ code: 'cancelled' }))
+        },
         signal: abort.signal,
       }
       for (const handler of handlers) handler(offer)

@@ -37,6 +37,8 @@ export interface FileAbout {
   readonly urls?: readonly string[] | undefined
   /** The name by which later messages refer to it (XEP-0447 §5). */
   readonly sharedAs?: string | undefined
+  /** The sender's name for it, if it was offered directly: the same when it is offered again. */
+  readonly label?: string | undefined
   /** How it was transferred, once it is whole. */
   readonly went?: FileJourney | undefined
   /** A small picture that came with the message and waits to be sealed, in base64. */

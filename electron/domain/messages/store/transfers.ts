@@ -17,6 +17,8 @@ export interface TransferProgress {
   readonly peer?: string | undefined
   /** The bytes go to a file with this name until they are verified. */
   readonly part?: string | undefined
+  /** Our name for the file in offers, the same in each of them. */
+  readonly label?: string | undefined
   /** The hash that the person's own bytes have, in hex. */
   readonly sha256?: string | undefined
 }

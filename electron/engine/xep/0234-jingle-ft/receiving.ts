@@ -84,7 +84,7 @@ function readContent({ name, senders, description }: ProposedContent): Receiving
   if (!value) return { condition: 'failed-application' }
   return {
     name,
-    file: peerFileOf(value),
+    file: { ...peerFileOf(value), label: name },
     resumable: value.range !== undefined,
     hashFollows: value.hashes.length === 0 && value.hashUsed !== undefined,
     sink: null,

@@ -48,7 +48,7 @@ export function offerByJingle(
 ): PeerOffer {
   const sendings = new Map<string, Sending>()
   for (const [index, file] of files.entries()) {
-    sendings.set(`file-${index + 1}`, {
+    sendings.set(file.file.label ?? `file-${index + 1}`, {
       file,
       offset: 0,
       length: undefined,
