@@ -199,7 +199,7 @@ describe('a direct transfer', () => {
 
   describe('that its sender, killed meanwhile, makes again', () => {
     const bytes = someBytes(400_000)
-    const offers = [told(bytes, { label: 'x1' })]
+    const offers = [told(bytes, { label: '3f2a7c1e-0000-4000-8000-000000000001' })]
 
     test('is the same message while it waits for an answer', async () => {
       const rig = await filesRig(byHand)
@@ -250,13 +250,16 @@ describe('a direct transfer', () => {
       expect(history(rig.rig)).toHaveLength(1)
     })
 
-    test('is another message if the person sent the same file twice', async () => {
+    test.each([
+      ['under another name', offers[0]?.label, '3f2a7c1e-0000-4000-8000-000000000002'],
+      ['by a client that has one name for all', 'file', 'file'],
+    ])('is another message if the person sent the same file twice, %s', async (_how, one, other) => {
       const rig = await filesRig(byHand)
-      const first = rig.transfers.comes(BALCONY, offers)
+      const first = rig.transfers.comes(BALCONY, [told(bytes, { label: one })])
       await accepted(rig)
       await eventually(() => first.answer !== null)
       await first.deliver(bytes)
-      rig.transfers.comes(BALCONY, [told(bytes, { label: 'x2' })])
+      rig.transfers.comes(BALCONY, [told(bytes, { label: other })])
       expect(history(rig.rig)).toHaveLength(2)
     })
   })

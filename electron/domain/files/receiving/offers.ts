@@ -62,6 +62,9 @@ export interface Offers {
 /** In the other states the person has decided about the file. */
 const MAY_COME_AGAIN: readonly AttachmentState[] = ['offered', 'waiting', 'moving', 'failed', 'here']
 
+/** Some clients call all their files the same, so only a UUID counts. */
+const UNIQUE = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i
+
 interface Waiting {
   readonly offer: IncomingOffer
   readonly account: LiveAccount
@@ -147,13 +150,13 @@ export function createOffers({ context, messages, states, progress, receipts }: 
     if (offer.files.length !== 1 || !only?.resumable || only.file.size === null) return undefined
     const hash = claimed(only.file).find(({ algorithm }) => algorithm === 'sha-256')
     if (hash === undefined) return undefined
-    const { label } = only.file
+    const { label = '' } = only.file
     const found = findOffered(store, account.id, bareOf(offer.from), toAttachment(only.file)).filter(
       ({ about }) => about.hashes?.some((one) => one.algorithm === 'sha-256' && one.digest === hash.digest),
     )
     return (
       found.find(
-        ({ about, state }) => label !== undefined && about.label === label && MAY_COME_AGAIN.includes(state),
+        ({ about, state }) => UNIQUE.test(label) && about.label === label && MAY_COME_AGAIN.includes(state),
       ) ?? found.find(({ id, state }) => (state === 'failed' || state === 'waiting') && !known.has(id))
     )
   }
