@@ -1,5 +1,5 @@
 import { createEmitter } from '../../../shared/events/emitter.ts'
-import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { MessageKind } from '../../../shared/model/message.ts'
 import type { Release } from '../../engine/index.ts'
@@ -7,7 +7,6 @@ import type { Release } from '../../engine/index.ts'
 /** A new message from someone else, either live or kept by the server while we were offline. */
 export interface NewArrival {
   readonly conversationId: ConversationId
-  readonly messageId: MessageId
   readonly accountId: AccountId
   /** The address of the account that got it. */
   readonly account: BareJid

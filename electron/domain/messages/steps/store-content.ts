@@ -75,7 +75,7 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
     })
   }
   const isChanged = applyPending(tx, changes, id, conversation, keys)
-  if (!own) tell(arrival, id, isChanged ? standing(tx, id) : { ...content, conversationId: conversation })
+  if (!own) tell(arrival, isChanged ? standing(tx, id) : { ...content, conversationId: conversation })
   changes.message(id)
   return undefined
 }
@@ -156,11 +156,11 @@ function standing(tx: Transaction, id: MessageId): News | undefined {
   return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
 }
 
-function tell({ parts, account, afterCommit, found }: Arrival, id: MessageId, news: News | undefined): void {
+function tell({ parts, account, afterCommit, found }: Arrival, news: News | undefined): void {
   // Messages from unknown senders have one quiet notification of their own.
   if (!news || found.stranger !== undefined) return
   const { conversationId, kind, body } = news
-  const told = { conversationId, messageId: id, accountId: account.id, account: account.address, kind, body }
+  const told = { conversationId, accountId: account.id, account: account.address, kind, body }
   afterCommit.push(() => parts.arrivals.tell(told))
 }
 
