@@ -5,11 +5,12 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AttachmentId, AttachmentState } from '../../../../shared/model/file.ts'
 import type { AccountId } from '../../../../shared/model/ids.ts'
-import { bareOf } from '../../../../shared/model/jid.ts'
+import { bareOf, type FullJid } from '../../../../shared/model/jid.ts'
 import { err } from '../../../../shared/model/result.ts'
 import {
   fileTransfers,
   type IncomingOffer,
+  type IncomingPeerFile,
   type PeerFile,
   type PeerFileSink,
   type PeerTransferFailure,
@@ -70,7 +71,6 @@ interface Waiting {
   readonly account: LiveAccount
   /** In the order of the offer's files; null: declined. */
   readonly ids: (AttachmentId | null)[]
-  readonly files: readonly PeerFile[]
   answered: boolean
   /** Called when nothing of it moves any more. */
   over: () => void
@@ -97,7 +97,6 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       offer.decline()
       return
     }
-    const files = offer.files.map(({ file }) => file)
     const again = continued(account, offer)
     const earlier = again && known.get(again.id)
     if (earlier?.answered && again?.state !== 'here') {
@@ -111,6 +110,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
       if (again.state !== 'offered' || comesByItself(account, offer)) void answer(waiting).catch(fault)
       return
     }
+    const files = offer.files.map(({ file }) => file)
     const caption = (files[0]?.desc ?? '').slice(0, LONGEST_CAPTION).trim()
     const messageId = messages.files.receive({
       account,
@@ -125,8 +125,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
   }
 
   function wait(account: LiveAccount, offer: IncomingOffer, ids: AttachmentId[]): Waiting {
-    const files = offer.files.map(({ file }) => file)
-    const waiting: Waiting = { offer, account, files, ids: [...ids], answered: false, over: () => undefined }
+    const waiting: Waiting = { offer, account, ids: [...ids], answered: false, over: () => undefined }
     for (const id of ids) known.set(id, waiting)
     offer.signal.addEventListener('abort', () => withdrawn(waiting), { once: true })
     return waiting
@@ -183,7 +182,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
   }
 
   async function answer(waiting: Waiting): Promise<void> {
-    const { account, offer, ids, files } = waiting
+    const { account, offer, ids } = waiting
     const leave = await lanes.enter(account.id, offer.signal)
     if (leave === null) return
     // Somebody answered while it waited for its turn.
@@ -196,7 +195,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
     const sinks: (PeerFileSink | null)[] = []
     for (const [index, id] of ids.entries()) {
       const file = id === null ? undefined : states.find(id)
-      const told = files[index]
+      const told = offer.files[index]
       if (!file || !told) {
         sinks.push(null)
         continue
@@ -208,7 +207,7 @@ export function createOffers({ context, messages, states, progress, receipts }: 
         leave()
         waiting.over()
       }
-      sinks.push(await sinkFor(file, told, offer, ended))
+      sinks.push(await sinkFor(file, told, offer.from, ended))
     }
     if (offer.signal.aborted) {
       leave()
@@ -226,20 +225,19 @@ export function createOffers({ context, messages, states, progress, receipts }: 
 
   async function sinkFor(
     file: AttachmentRecord,
-    told: PeerFile,
-    offer: IncomingOffer,
+    told: IncomingPeerFile,
+    from: FullJid,
     over: () => void,
   ): Promise<PeerFileSink | null> {
     if (file.state === 'here') return alreadyHere(file, over)
-    const resumable = offer.files.some((one) => one.file === told && one.resumable)
-    states.note(file.id, false, { progress: { peer: offer.from, wanted: true } })
-    const opened = await receipts.open(file, !resumable)
+    states.note(file.id, false, { progress: { peer: from, wanted: true } })
+    const opened = await receipts.open(file, !told.resumable)
     if (!opened.ok) {
       over()
       end(file.id, opened.error)
       return null
     }
-    return pouring(file, told, opened.value, over)
+    return pouring(file, told.file, opened.value, over)
   }
 
   /** The sender has missed our confirmation. It gets it again, without the bytes. */

@@ -10,6 +10,7 @@ import { createFileTransfers } from './file-transfers.ts'
 export type {
   FileTransfers,
   IncomingOffer,
+  IncomingPeerFile,
   OutgoingPeerFile,
   PeerFile,
   PeerFileSink,
