@@ -1,4 +1,10 @@
-import { MOST_PIXELS, readPicture, stripPicture, type PictureFormat } from '../../shared/pictures/index.ts'
+import {
+  isJpeg,
+  MOST_PIXELS,
+  readPicture,
+  stripPicture,
+  type PictureFormat,
+} from '../../shared/pictures/index.ts'
 import { UNCHANGED, type Prepared, type Wishes } from './prepared.ts'
 import { shareFor, type PicturePlace } from './shown-size.ts'
 
@@ -76,17 +82,13 @@ export async function copyForPlace(original: Blob, place: PicturePlace): Promise
   if (bitmap === null) return null
   try {
     const canvas = drawn(bitmap, shareFor(bitmap, place))
-    const type = (await isJpeg(original)) ? 'image/jpeg' : 'image/webp'
+    const beginning = new Uint8Array(await original.slice(0, 3).arrayBuffer())
+    // A JPEG has no transparency. It tells by its first bytes, whatever its type says.
+    const type = isJpeg(beginning) ? 'image/jpeg' : 'image/webp'
     return await canvas.convertToBlob({ type, quality: COPY_QUALITY })
   } finally {
     bitmap.close()
   }
-}
-
-/** A JPEG has no transparency. It tells by its first bytes, whatever its type says. */
-async function isJpeg(blob: Blob): Promise<boolean> {
-  const [first, second, third] = new Uint8Array(await blob.slice(0, 3).arrayBuffer())
-  return first === 0xff && second === 0xd8 && third === 0xff
 }
 
 /** null: the browser cannot decode it. */

@@ -6,6 +6,7 @@ import { stripPng } from './png.ts'
 import { stripWebp } from './webp.ts'
 
 export type { PictureFacts, PictureFormat, Stripped } from './facts.ts'
+export { isJpeg } from './jpeg.ts'
 
 /** More pixels than this are never decoded: they would need 200 MB and more. */
 export const MOST_PIXELS = 50_000_000
