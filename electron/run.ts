@@ -1,5 +1,6 @@
 import { app, shell } from 'electron'
 import { createHash } from 'node:crypto'
+import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createSpeech } from '../shared/words/speech.ts'
@@ -120,6 +121,7 @@ export async function run(
     activity,
     network,
     linkHandler: createLinkHandler(umask),
+    surroundings: { platform: process.platform, home: homedir(), environment: process.env },
     handedFiles: inbox.files,
     updates: updatesOfThisCopy(log),
     speech,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createBalcony } from '../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../electron/domain/ports.ts'
@@ -50,6 +51,7 @@ const balcony = createBalcony({
     createKeychain(createHash('sha256').update(profile).digest('hex').slice(0, 12)),
   ...noDesktopPorts(preferredLanguages(process.env)),
   handedFiles,
+  surroundings: { platform: process.platform, home: homedir(), environment: process.env },
   markFromOutside: createOutsideMark({ platform: process.platform, log: (line) => console.error(line) }),
   confirm: createTerminalConfirm({ input: process.stdin, output: process.stdout }),
   startDemo: demoStarter(process.env, umask),

@@ -1,11 +1,15 @@
 import type { FeatureName } from '../../shared/contract/features.ts'
+import type { FoundId } from '../../shared/model/moving-in.ts'
 import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
+import { createArchive } from './archive/index.ts'
 import { createAvatars } from './avatars/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
+import { createKeeping, KEEPING_AFTER_RESTORE } from './keeping/index.ts'
 import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
+import { createMovingIn } from './moving-in/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
@@ -14,7 +18,10 @@ import { createUpdates } from './updates/index.ts'
 
 /** The features that need the open store. */
 type Name = Exclude<FeatureName, 'desktop' | 'links' | 'store'>
-export type Features = CombinedFeatures<Name>
+export interface Features extends CombinedFeatures<Name> {
+  /** Where a found history of another program is; for the question whether to import it. */
+  foundPlace(id: FoundId): string | undefined
+}
 
 export type FeatureParts = Pick<AccountParts, 'createClient' | 'openRegistration'>
 
@@ -23,6 +30,7 @@ export const AFTER_RESTORE: readonly string[] = [
   ACCOUNTS_AFTER_RESTORE,
   MESSAGES_AFTER_RESTORE,
   FILES_AFTER_RESTORE,
+  KEEPING_AFTER_RESTORE,
 ]
 
 /** Creates and connects the features. Throws StoreError. */
@@ -32,6 +40,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const messages = createMessages(context)
   const idle = createIdle(context)
   const sealed = createSealedFiles(context)
+  const archive = createArchive(context)
   const avatars = createAvatars(context, sealed)
   const accounts = createAccounts(context, {
     ...parts,
@@ -47,6 +56,8 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   })
   const strangers = createStrangers({ messages, roster })
   const files = createFiles(context, { messages, sealed })
+  const movingIn = createMovingIn(context, { accounts, messages })
+  const keeping = createKeeping(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
@@ -57,15 +68,18 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     capabilities,
     roster,
     messages,
+    archive,
     avatars,
     files,
     strangers,
+    keeping,
     accounts,
     notifications,
+    movingIn,
     idle,
     updates,
     sleep,
   })
   accounts.load()
-  return features
+  return { ...features, foundPlace: movingIn.foundPlace }
 }

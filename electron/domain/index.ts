@@ -212,10 +212,13 @@ export function createBalcony(
       return ports.speech.words().consent
     },
     account: (id) => opened?.features.snapshot().accounts.find((account) => account.id === id),
+    conversation: (id) =>
+      opened?.features.snapshot().conversations.find((conversation) => conversation.id === id)?.jid,
     linkAddress(id) {
       const link = always.snapshot().links.find((one) => one.id === id)
       return link?.kind === 'asks' ? link.address : undefined
     },
+    foundPlace: (id) => opened?.features.foundPlace(id),
     get chosenBackup() {
       return chosenBackup
     },

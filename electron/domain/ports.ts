@@ -131,6 +131,14 @@ export interface LinkHandler {
   become(): boolean
 }
 
+/** What tells where other programs keep their files. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  /** The person's own folder. */
+  readonly home: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
 /** Files that the person hands to Balcony from outside: `--send`, or *Send with* in a file manager. */
 export interface HandedFiles {
   /** Calls `take` with all that waits, and at once with all that comes, until it is released. */
@@ -171,6 +179,8 @@ export interface DomainPorts extends EnginePorts {
   /** null if it can't be chosen. */
   readonly linkHandler: LinkHandler | null
   readonly handedFiles: HandedFiles | null
+  /** null if Balcony must not look for other programs. */
+  readonly surroundings: Surroundings | null
   /** null if this copy doesn't update itself, for instance because a package manager does. */
   readonly updates: Updates | null
   /** The language in which this run of Balcony speaks to the person. */
@@ -195,6 +205,7 @@ export function noDesktopPorts(languages: readonly string[] = []) {
     network: null,
     linkHandler: null,
     handedFiles: null,
+    surroundings: null,
     updates: null,
     speech: createSpeech(languages),
     startDemo: null,

@@ -10,10 +10,13 @@ import { DEFAULT_SETTINGS, type Settings, type StoreState, type StoreWork } from
 import type { UpdateState } from '../../shared/model/update.ts'
 import { type Words, wordsIn } from '../../shared/words/index.ts'
 import { Accounts } from './accounts.svelte.ts'
+import { Archives } from './archives.svelte.ts'
 import { Avatars } from './avatars.svelte.ts'
 import { createFileTools, type FileTools } from '../preparing/file-tools.ts'
 import { Chats } from './chats.svelte.ts'
+import { Keeping } from './keeping.svelte.ts'
 import { Links } from './links.svelte.ts'
+import { MovingIn } from './moving-in.svelte.ts'
 import { PictureCopies } from './picture-copies.ts'
 import { Recordings } from './recording.svelte.ts'
 import { Rules } from './rules.svelte.ts'
@@ -49,9 +52,12 @@ export class App {
   readonly links = new Links()
   readonly strangers = new Strangers()
   readonly avatars = new Avatars(this)
+  readonly archives = new Archives()
+  readonly keeping = new Keeping()
   readonly chats: Chats
   readonly staged: Staged
   readonly toSend = new ToSend()
+  readonly movingIn = new MovingIn()
   readonly recordings: Recordings
   readonly copies: PictureCopies
   readonly #soon: Soon
@@ -205,10 +211,13 @@ export class App {
     this.avatars.apply(delta)
     this.links.apply(delta)
     this.rules.apply(delta)
+    this.archives.apply(delta)
+    this.keeping.apply(delta)
     this.strangers.apply(delta)
     this.chats.apply(delta)
     this.staged.apply(delta)
     this.toSend.apply(delta)
+    this.movingIn.apply(delta)
   }
 
   #applyOwn(delta: Delta): void {
@@ -277,11 +286,14 @@ export class App {
     this.roster.reset(snapshot.contacts, snapshot.requests, snapshot.blocked)
     this.avatars.reset(snapshot.avatars)
     this.rules.reset(snapshot.notificationRules)
+    this.archives.reset(snapshot.archives)
+    this.keeping.reset(snapshot)
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
     this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
     this.staged.reset(snapshot.staged)
     this.toSend.reset(snapshot.toSend)
+    this.movingIn.reset(snapshot)
   }
 }
 

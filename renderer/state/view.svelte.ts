@@ -3,7 +3,14 @@ import type { ListedFile } from '../../shared/model/file.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
-export type SettingsTab = 'account' | 'notifications' | 'privacy' | 'appearance' | 'storage' | 'advanced'
+export type SettingsTab =
+  | 'account'
+  | 'notifications'
+  | 'privacy'
+  | 'appearance'
+  | 'storage'
+  | 'history'
+  | 'advanced'
 
 /** The dialog over the window; there is one at a time. */
 export type OpenDialog =
@@ -27,6 +34,14 @@ export type OpenDialog =
     }
   /** Pictures and videos of a conversation, beginning with this one. */
   | { readonly kind: 'viewer'; readonly conversationId: ConversationId; readonly file: ListedFile }
+  /** Deletes messages of a conversation, or all of it, or sets how long they are kept. */
+  | { readonly kind: 'clear' | 'delete-conversation' | 'expiry'; readonly conversationId: ConversationId }
+  | { readonly kind: 'pinned'; readonly conversationId: ConversationId }
+  /** null: of all conversations. */
+  | { readonly kind: 'bookmarks'; readonly conversationId: ConversationId | null }
+  | { readonly kind: 'import-history' }
+  | { readonly kind: 'export-conversation'; readonly conversationId: ConversationId }
+  | { readonly kind: 'export-account' }
   | { readonly kind: 'switcher' }
   | { readonly kind: 'shortcuts' }
 
@@ -45,7 +60,7 @@ export class View {
   #registration = $state.raw<RegistrationStart | null>(null)
   /** The message of the open conversation that the person forwards from elsewhere in the window. */
   forwarded = $state<MessageId | null>(null)
-  column = $state<'chats' | 'people' | 'strangers'>('chats')
+  column = $state<'chats' | 'people' | 'strangers' | 'archived'>('chats')
 
   get dialog(): OpenDialog | null {
     return this.#dialog

@@ -1,11 +1,14 @@
 import { NO_DESKTOP } from '../model/desktop.ts'
 import { accountCommands, type AccountDelta, type AccountSnapshot } from './accounts.ts'
+import { archiveCommands, type ArchiveDelta, type ArchiveSnapshot } from './archive.ts'
 import { avatarCommands, type AvatarDelta, type AvatarSnapshot } from './avatars.ts'
 import { contract, type CommandsOf, type DeltaOf, type ShownOf, type Together } from './contract.ts'
 import { desktopCommands, type DesktopDelta, type DesktopSnapshot } from './desktop.ts'
 import { fileCommands, type FileDelta, type FileSnapshot } from './files.ts'
+import { keepingCommands, type KeepingDelta, type KeepingSnapshot } from './keeping.ts'
 import { linkCommands, type LinkDelta, type LinkSnapshot } from './links.ts'
 import { messageCommands, type MessageDelta, type MessageSnapshot } from './messages.ts'
+import { movingInCommands, type MovingInDelta, type MovingInSnapshot } from './moving-in.ts'
 import { notificationCommands, type NotificationDelta, type NotificationSnapshot } from './notifications.ts'
 import { rosterCommands, type RosterDelta, type RosterSnapshot } from './roster.ts'
 import { strangerCommands, type StrangerDelta, type StrangerSnapshot } from './strangers.ts'
@@ -18,6 +21,7 @@ import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates
  */
 export const contracts = {
   accounts: contract<AccountDelta, AccountSnapshot>()(accountCommands, { accounts: [] }),
+  archive: contract<ArchiveDelta, ArchiveSnapshot>()(archiveCommands, { archives: [] }),
   avatars: contract<AvatarDelta, AvatarSnapshot>()(avatarCommands, { avatars: [] }),
   desktop: contract<DesktopDelta, DesktopSnapshot>()(desktopCommands, { abilities: NO_DESKTOP }),
   files: contract<FileDelta, FileSnapshot>()(fileCommands, {
@@ -25,8 +29,16 @@ export const contracts = {
     toSend: null,
     downloadFolder: '',
   }),
+  keeping: contract<KeepingDelta, KeepingSnapshot>()(keepingCommands, {
+    expiryDays: null,
+    deletedConversations: [],
+  }),
   links: contract<LinkDelta, LinkSnapshot>()(linkCommands, { links: [], linksLeftOut: 0 }),
   messages: contract<MessageDelta, MessageSnapshot>()(messageCommands, { conversations: [] }),
+  movingIn: contract<MovingInDelta, MovingInSnapshot>()(movingInCommands, {
+    importing: null,
+    exporting: null,
+  }),
   notifications: contract<NotificationDelta, NotificationSnapshot>()(notificationCommands, {
     notificationRules: [],
   }),

@@ -1,4 +1,5 @@
 import type { FileFailure } from './file-failure.ts'
+import type { ImportFailure } from './import-failure.ts'
 import type { BareJid } from './jid.ts'
 import type { SignInWay } from './sign-in.ts'
 
@@ -20,6 +21,8 @@ export type Failure =
   | RecoveryFailure
   | MessageFailure
   | FileFailure
+  | ImportFailure
+  | ArchiveFailure
   | UpdateFailure
   | AppFailure
 
@@ -236,6 +239,13 @@ export type MessageFailure =
   | { readonly code: 'time-past' }
   /** A reaction is one emoji, and a person has at most twenty at a message. */
   | { readonly code: 'not-an-emoji' }
+
+/** Fetching messages from an archive (XEP-0313). */
+export type ArchiveFailure =
+  /** The server keeps no archive. */
+  | { readonly code: 'archive-none' }
+  /** It sends the same messages again and again. */
+  | { readonly code: 'archive-stuck' }
 
 /** Getting a newer version. */
 export type UpdateFailure =

@@ -1,6 +1,7 @@
 import type { CertificateInfo } from '../model/failure.ts'
 import type { BareJid } from '../model/jid.ts'
 import { fileFailureExamples } from './file-failure-examples.ts'
+import { importFailureExamples } from './import-failure-examples.ts'
 import type { FailureExamples } from './failure-sentences.ts'
 
 const certificate: CertificateInfo = {
@@ -173,6 +174,9 @@ export const failureExamples: FailureExamples = {
   'time-past': [{ code: 'time-past' }],
   'not-an-emoji': [{ code: 'not-an-emoji' }],
   ...fileFailureExamples,
+  ...importFailureExamples,
+  'archive-none': [{ code: 'archive-none' }],
+  'archive-stuck': [{ code: 'archive-stuck' }],
   'update-unreachable': [{ code: 'update-unreachable', reason: 'ENOTFOUND' }],
   'update-not-genuine': [{ code: 'update-not-genuine' }],
   'update-for-another': [{ code: 'update-for-another' }],

@@ -24,6 +24,7 @@ const known: Known = {
   words: wordsIn('en').consent,
   account: (id) => (id === accountId ? account : undefined),
   linkAddress: (id) => (id === (7 as never) ? 'romeo@montague.example' : undefined),
+  foundPlace: (id) => ((id as string) === accountId ? '~/.local/share/gajim' : undefined),
   chosenBackup: 'old.balcony-backup',
   backupAgreed: false,
 }

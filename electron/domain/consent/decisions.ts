@@ -1,8 +1,9 @@
 import type { Args, CommandName } from '../../../shared/contract/index.ts'
 import type { Account, ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { AccountId, LinkId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, LinkId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import type { FoundId } from '../../../shared/model/moving-in.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import { fingerprintLines } from '../../../shared/text/fingerprint.ts'
 import { inSentence } from '../../../shared/text/quoted.ts'
@@ -15,8 +16,12 @@ export interface Known {
   /** The questions in the person's language. */
   readonly words: Words['consent']
   account(id: AccountId): Account | undefined
+  /** The address of a conversation. */
+  conversation(id: ConversationId): BareJid | undefined
   /** The address in a waiting link. */
   linkAddress(id: LinkId): string | undefined
+  /** Where a found history of another program is. */
+  foundPlace(id: FoundId): string | undefined
   /** The name of the backup that was chosen to be restored. */
   readonly chosenBackup: string | null
   /** Whether the person has agreed to this backup, and only the key was wrong. */
@@ -140,6 +145,18 @@ export const DECISIONS: Decisions = {
   },
   'settings.change': UNDONE,
 
+  'archive.pause': UNDONE,
+  'archive.fill': { free: 'It only fetches messages of the person.' },
+  'archive.fillAll': { free: 'It only fetches messages of the person.' },
+  'archive.completeness': SHOWS,
+  'archive.preferences': SHOWS,
+  // Messages that are not archived are lost for all other devices.
+  'archive.setPreferences': {
+    asks: ofAccount<'archive.setPreferences'>((_, who, args, w) =>
+      args.default === 'always' && args.never.length === 0 ? null : w.archiveLess(who),
+    ),
+  },
+
   'avatars.setOwn': UNDONE,
   'avatars.removeOwn': { free: 'The person sees it and can choose a picture again.' },
 
@@ -177,6 +194,54 @@ export const DECISIONS: Decisions = {
   'files.clean': { asks: (_, { words: w }) => w.cleanFiles },
   'files.chooseFolder': { free: 'The system asks the person for the folder.' },
   'files.showFolder': { free: 'It shows a folder to the person, and nothing to the window.' },
+
+  'import.look': { free: 'It tells programs, addresses and numbers; the texts come only by `import.start`.' },
+  'import.choose': { free: 'The system asks the person for the file.' },
+  // A window that was taken over could read the histories of all other programs.
+  'import.start': {
+    asks({ id, accounts }, { foundPlace, words: w }) {
+      const place = foundPlace(id)
+      return place === undefined ? 'unknown' : w.importHistory(inSentence(place), accounts.length)
+    },
+  },
+  'import.cancel': ENDS,
+  'import.dismiss': SHOWS,
+  'export.conversation': {
+    free: 'The system asks the person for the file, and the window doesn’t get its content.',
+  },
+  'export.account': {
+    free: 'The system asks the person for the file, and the window doesn’t get its content.',
+  },
+  'export.cancel': ENDS,
+
+  'keeping.archive': UNDONE,
+  'keeping.markUnread': UNDONE,
+  'keeping.clear': {
+    asks: ({ conversationId }, { conversation, words: w }) => {
+      const jid = conversation(conversationId)
+      return jid === undefined ? 'unknown' : w.clearChat(inSentence(jid))
+    },
+  },
+  // It can be undone for some seconds, but a window that was taken over would hide that.
+  'keeping.delete': {
+    asks: ({ conversationId }, { conversation, words: w }) => {
+      const jid = conversation(conversationId)
+      return jid === undefined ? 'unknown' : w.deleteChat(inSentence(jid))
+    },
+  },
+  'keeping.undoDelete': UNDONE,
+  'keeping.setExpiry': {
+    asks({ conversationId, days }, { conversation, words: w }) {
+      if (days === null || days === 0) return null
+      const jid = conversationId === null ? null : conversation(conversationId)
+      return jid === undefined ? 'unknown' : w.expire(jid === null ? null : inSentence(jid), days)
+    },
+  },
+  'keeping.bookmark': UNDONE,
+  'keeping.bookmarks': SHOWS,
+  'keeping.pinMessage': UNDONE,
+  'keeping.pinnedMessages': SHOWS,
+  'keeping.storage': SHOWS,
 
   'links.open': { free: 'It only waits for the person.' },
   'links.sendTo': { free: 'It only waits for the person.' },

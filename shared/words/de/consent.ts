@@ -63,6 +63,12 @@ export const consent = {
       'Der Server löscht das Konto mit allen Daten, und Balcony löscht hier das Passwort und den Verlauf. Jemand anderes kann die Adresse später bekommen. Das lässt sich nicht rückgängig machen.',
     confirm: 'Endgültig löschen',
   }),
+  archiveLess: (who: string): ConsentWords => ({
+    message: `Weniger Nachrichten von ${who} archivieren?`,
+    detail:
+      'Nachrichten, die der Server nicht archiviert, fehlen auf deinen anderen Geräten. Sie lassen sich nicht zurückholen.',
+    confirm: 'Ändern',
+  }),
   removeContact: (who: string): ConsentWords => ({
     message: `${who} aus deinen Kontakten entfernen?`,
     detail:
@@ -75,6 +81,27 @@ export const consent = {
       other: `${numbers.number(count)} Nachrichten von diesem Computer löschen?`,
     }),
     detail: 'Die anderen behalten ihre Kopien. Das lässt sich nicht rückgängig machen.',
+    confirm: 'Löschen',
+  }),
+  clearChat: (who: string): ConsentWords => ({
+    message: `Alle Nachrichten mit ${who} von diesem Computer löschen?`,
+    detail:
+      'Die anderen behalten ihre Kopien und auch das Archiv deines Servers: Es gibt keinen Standard, um daraus zu löschen. Das lässt sich nicht rückgängig machen.',
+    confirm: 'Löschen',
+  }),
+  deleteChat: (who: string): ConsentWords => ({
+    message: `Den Chat mit ${who} von diesem Computer löschen?`,
+    detail:
+      'Die anderen behalten ihre Kopien und auch das Archiv deines Servers: Es gibt keinen Standard, um daraus zu löschen. Du kannst das 20 Sekunden lang rückgängig machen.',
+    confirm: 'Löschen',
+  }),
+  expire: (who: string | null, days: number): ConsentWords => ({
+    message: plural(days, {
+      one: `Nachrichten ${who === null ? '' : `mit ${who} `}nach 1 Tag löschen?`,
+      other: `Nachrichten ${who === null ? '' : `mit ${who} `}nach ${numbers.number(days)} Tagen löschen?`,
+    }),
+    detail:
+      'Balcony löscht ältere Nachrichten und ihre Dateien von diesem Computer, jetzt und in Zukunft. Die anderen und das Archiv deines Servers behalten ihre Kopien. Das lässt sich nicht rückgängig machen.',
     confirm: 'Löschen',
   }),
   deleteFilesHere: (count: number): ConsentWords => ({
@@ -124,6 +151,14 @@ export const consent = {
       'Deine Konten sind in der Zwischenzeit offline. Deine jetzige Wiederherstellungsphrase öffnet dann nicht mehr deinen Verlauf, sondern nur noch frühere Sicherungen. Schreib danach die neue auf.',
     confirm: 'Schlüssel ändern',
   },
+  importHistory: (place: string, accounts: number): ConsentWords => ({
+    message: `Den Verlauf in ${place} importieren?`,
+    detail: plural(accounts, {
+      one: 'Balcony kopiert die Nachrichten von 1 Konto von dort in den eigenen Verlauf.',
+      other: `Balcony kopiert die Nachrichten von ${numbers.number(accounts)} Konten von dort in den eigenen Verlauf.`,
+    }),
+    confirm: 'Importieren',
+  }),
   restore: (file: string): ConsentWords => ({
     message: `Deinen Verlauf durch ${file} ersetzen?`,
     detail:

@@ -4,6 +4,7 @@ import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
 import { fileFailures } from './file-failures.ts'
+import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -336,6 +337,12 @@ export const failures: FailureSentences = {
     `${messages[condition] ?? 'Die Nachricht wurde abgelehnt. Versuch es später noch einmal.'}${said(text)}`,
 
   ...fileFailures,
+  ...importFailures,
+
+  'archive-none': () =>
+    'Der Server dieses Kontos bewahrt keine Nachrichten auf. Hier sind nur die, die auf diesem Computer angekommen sind.',
+  'archive-stuck': () =>
+    'Der Server schickt immer wieder denselben Teil deines Verlaufs. Versuch es später noch einmal, und sag den Betreibern des Servers Bescheid, falls das so bleibt.',
 
   'update-unreachable': () =>
     'Balcony konnte nicht nach neuen Versionen suchen. Versuch es später noch einmal.',

@@ -71,6 +71,12 @@ export const consent = {
       'The server deletes the account with all its data, and Balcony deletes its password and history here. Someone else may get the address later. This can’t be undone.',
     confirm: 'Delete for good',
   }),
+  archiveLess: (who: string): ConsentWords => ({
+    message: `Archive fewer messages of ${who}?`,
+    detail:
+      'Messages that the server doesn’t archive will be missing on your other devices. They can’t be brought back.',
+    confirm: 'Change',
+  }),
   removeContact: (who: string): ConsentWords => ({
     message: `Remove ${who} from your contacts?`,
     detail:
@@ -83,6 +89,27 @@ export const consent = {
       other: `Delete ${numbers.number(count)} messages from this computer?`,
     }),
     detail: 'The others keep their copies. This can’t be undone.',
+    confirm: 'Delete',
+  }),
+  clearChat: (who: string): ConsentWords => ({
+    message: `Delete all messages with ${who} from this computer?`,
+    detail:
+      'The others keep their copies, and so does the archive of your server: there is no standard way to delete from it. This can’t be undone.',
+    confirm: 'Delete',
+  }),
+  deleteChat: (who: string): ConsentWords => ({
+    message: `Delete the chat with ${who} from this computer?`,
+    detail:
+      'The others keep their copies, and so does the archive of your server: there is no standard way to delete from it. You can undo this for 20 seconds.',
+    confirm: 'Delete',
+  }),
+  expire: (who: string | null, days: number): ConsentWords => ({
+    message: plural(days, {
+      one: `Delete messages ${who === null ? '' : `with ${who} `}after 1 day?`,
+      other: `Delete messages ${who === null ? '' : `with ${who} `}after ${numbers.number(days)} days?`,
+    }),
+    detail:
+      'Balcony deletes older messages and their files from this computer, now and from now on. The others and the archive of your server keep their copies. This can’t be undone.',
     confirm: 'Delete',
   }),
   deleteFilesHere: (count: number): ConsentWords => ({
@@ -130,6 +157,14 @@ export const consent = {
       'Your accounts are offline meanwhile. The recovery phrase you have now will no longer open your history, only your earlier backups. Write down the new one afterwards.',
     confirm: 'Change key',
   },
+  importHistory: (place: string, accounts: number): ConsentWords => ({
+    message: `Import the history in ${place}?`,
+    detail: plural(accounts, {
+      one: 'Balcony copies the messages of 1 account from there into its own history.',
+      other: `Balcony copies the messages of ${numbers.number(accounts)} accounts from there into its own history.`,
+    }),
+    confirm: 'Import',
+  }),
   restore: (file: string): ConsentWords => ({
     message: `Replace your history with ${file}?`,
     detail:

@@ -4,6 +4,7 @@ import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
 import { fileFailures } from './file-failures.ts'
+import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -312,6 +313,12 @@ export const failures: FailureSentences = {
     `${messages[condition] ?? 'The message was refused. Try again later.'}${said(text)}`,
 
   ...fileFailures,
+  ...importFailures,
+
+  'archive-none': () =>
+    'This account’s server doesn’t keep messages, so only those that arrived on this computer are here.',
+  'archive-stuck': () =>
+    'The server keeps sending the same part of your history. Try again later, and tell whoever runs the server if this goes on.',
 
   'update-unreachable': () => 'Balcony couldn’t check for new versions. Try again later.',
   'update-not-genuine': () =>

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { app } from './app.ts'
 import { appearance } from './appearance.ts'
+import { archive } from './archive.ts'
 import { attachments } from './attachments.ts'
 import { avatar } from './avatar.ts'
 import { chat } from './chat.ts'
@@ -15,10 +16,12 @@ import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
+import { keeping } from './keeping.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
 import { menus } from './menus.ts'
 import { messages } from './messages.ts'
+import { movingIn } from './moving-in.ts'
 import { newAccount } from './new-account.ts'
 import { notices } from './notices.ts'
 import { notifications } from './notifications.ts'
@@ -30,6 +33,7 @@ import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roster } from './roster.ts'
+import { search } from './search.ts'
 import { sendTo } from './send-to.ts'
 import { settings } from './settings.ts'
 import { signIn } from './sign-in.ts'
@@ -46,6 +50,7 @@ export const en = {
   accounts,
   app,
   appearance,
+  archive,
   attachments,
   avatar,
   chat,
@@ -60,10 +65,12 @@ export const en = {
   failures,
   fileDialogs,
   files,
+  keeping,
   language,
   links,
   menus,
   messages,
+  movingIn,
   newAccount,
   notices,
   notifications,
@@ -75,6 +82,7 @@ export const en = {
   rail,
   registration,
   roster,
+  search,
   sendTo,
   settings,
   signIn,
