@@ -12,7 +12,9 @@ export function pageOf(
   const all = history.filter((message) => message.conversationId === conversationId)
   const unread = conversations.find((chat) => chat.id === conversationId)?.firstUnread ?? null
   const middle = all.findIndex(
-    (message) => message.id === (at.kind === 'around' ? at.messageId : at.kind === 'first-unread' && unread),
+    (message) =>
+      message.id === (at.kind === 'around' ? at.messageId : at.kind === 'first-unread' && unread) ||
+      (at.kind === 'date' && message.sentAt >= at.at),
   )
   const [from, to] =
     at.kind === 'before'
@@ -23,7 +25,7 @@ export function pageOf(
           ? [Math.max(0, middle - (limit >> 1)), middle + (limit >> 1)]
           : ends(all.length, -limit)
   const messages = all.slice(from, to)
-  return { messages, moreBefore: from > 0, moreAfter: to < all.length }
+  return { messages, moreBefore: from > 0, moreAfter: to < all.length, gapsBefore: [] }
 }
 
 const ends = (at: number, length: number): [number, number] =>

@@ -43,6 +43,10 @@ export interface HistoryPage {
   readonly messages: readonly Message[]
   readonly moreBefore: boolean
   readonly moreAfter: boolean
+  /** The messages directly above which others may be missing, in the order of the page. */
+  readonly gapsBefore: readonly MessageId[]
+  /** Messages may be missing at the end of the conversation, which this page reaches. */
+  readonly gapAtEnd?: true | undefined
 }
 
 /** The person's messages that have not been sent yet. */
@@ -60,8 +64,8 @@ export const messageCommands = {
   'messages.text': command<MessageText>()(v.object({ messageId })),
   /**
    * Up to `limit` messages: the newest (`at: 'end'`), those before or after a cursor, those around a message (the newest
-   * if it is gone), or those around the first unread one (the newest if all are read). Fewer if they are long: at least
-   * one, and about a megabyte.
+   * if it is gone), around the first unread one (the newest if all are read), or around the first one since a date (the
+   * newest if there is none). Fewer if they are long: at least one, and about a megabyte.
    */
   'messages.page': command<HistoryPage>()(
     v.object({
@@ -72,6 +76,7 @@ export const messageCommands = {
         v.object({ kind: v.literal('before'), cursor }),
         v.object({ kind: v.literal('after'), cursor }),
         v.object({ kind: v.literal('around'), messageId }),
+        v.object({ kind: v.literal('date'), at: instant }),
       ]),
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
     }),

@@ -65,6 +65,10 @@ export interface Message {
   readonly sealedBy?: string | undefined
   /** The text in other languages, if the sender wrote several. */
   readonly variants?: readonly LanguageVariant[] | undefined
+  /** The person has bookmarked it. */
+  readonly bookmarked?: true | undefined
+  /** The person has pinned it in its conversation. */
+  readonly pinned?: true | undefined
 }
 
 /** The whole text of a message, however long. */
@@ -153,6 +157,14 @@ export interface Conversation {
   readonly activeAt: number
   /** The person has pinned it above the others. */
   readonly pinned?: true | undefined
+  /** It is not in the list, only among the archived ones, until a new message comes that is not muted. */
+  readonly archived?: true | undefined
+  /** The person has marked it as unread. */
+  readonly markedUnread?: true | undefined
+  /** How many of its messages the person has pinned; not set if none. */
+  readonly pinnedMessages?: number | undefined
+  /** Its messages are deleted here after so many days; 0: never. Not set: as in all conversations. */
+  readonly expiryDays?: number | undefined
 }
 
 export interface LastMessage {
@@ -210,8 +222,11 @@ export interface MessageIdentifier {
   readonly value: string
 }
 
-/** `here`: written on this device. `archive` and `import` will follow. */
-export type MessageWay = 'here' | 'live' | 'sent-copy' | 'received-copy'
+/**
+ * `here`: written on this device. `archive`: from the server's archive (XEP-0313). `imported`: from the history of another
+ * program.
+ */
+export type MessageWay = 'here' | 'live' | 'sent-copy' | 'received-copy' | 'archive' | 'imported'
 
 export interface DeviceReceipt {
   readonly by: BareJid

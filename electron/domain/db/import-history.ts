@@ -35,6 +35,10 @@ const SKIPPED_TABLES: readonly string[] = [
   'staged_file',
   'kept_folder',
   'kept_file_gone',
+  // The archive is read again, because only it can tell what is complete.
+  'archive_span',
+  'archive_state',
+  'archive_hole',
 ]
 
 /**

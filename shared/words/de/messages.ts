@@ -184,12 +184,16 @@ export const messages = {
       live: 'An dieses Gerät gesendet',
       'sent-copy': 'Von deinem anderen Gerät kopiert, das sie gesendet hat',
       'received-copy': 'Von deinem anderen Gerät kopiert, das sie empfangen hat',
+      archive: 'Aus dem Archiv auf dem Server',
+      imported: 'Aus einem anderen Programm importiert',
     },
     wayTerms: {
       here: '',
       live: 'RFC 6121: <message/>',
       'sent-copy': 'XEP-0280: <sent/>',
       'received-copy': 'XEP-0280: <received/>',
+      archive: 'XEP-0313: <result/>',
+      imported: '',
     },
     ids: 'Kennungen',
     idNames: {

@@ -178,12 +178,16 @@ export const messages = {
       live: 'Sent to this device',
       'sent-copy': 'Copied from your other device, which sent it',
       'received-copy': 'Copied from your other device, which received it',
+      archive: 'From the archive on the server',
+      imported: 'Imported from another program',
     },
     wayTerms: {
       here: '',
       live: 'RFC 6121: <message/>',
       'sent-copy': 'XEP-0280: <sent/>',
       'received-copy': 'XEP-0280: <received/>',
+      archive: 'XEP-0313: <result/>',
+      imported: '',
     },
     ids: 'Identifiers',
     idNames: {

@@ -10,6 +10,8 @@ import { sessionLimits } from './0008-session-limits.ts'
 import { verifiedCapabilities } from './0009-capabilities.ts'
 import { files } from './0010-files.ts'
 import { avatars } from './0011-avatars.ts'
+import { archive } from './0012-archive.ts'
+import { keeping } from './0014-keeping.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +26,5 @@ export const migrations: readonly Migration[] = [
   verifiedCapabilities,
   files,
   avatars,
+  archive,
 ]

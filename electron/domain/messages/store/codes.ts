@@ -17,7 +17,14 @@ const STATES = [
   'delivered',
   'failed',
 ] as const satisfies readonly MessageState[]
-const WAYS = ['here', 'live', 'sent-copy', 'received-copy'] as const satisfies readonly MessageWay[]
+const WAYS = [
+  'here',
+  'live',
+  'sent-copy',
+  'received-copy',
+  'archive',
+  'imported',
+] as const satisfies readonly MessageWay[]
 
 const FILE_KINDS = [
   'picture',

@@ -2,6 +2,8 @@ import type { HistoryPage } from '../../../../shared/contract/messages.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { HistoryCursor } from '../../../../shared/model/message.ts'
 import type { Reader } from '../../db/store.ts'
+import { PLACES_PER_MS } from '../place.ts'
+import { gapsIn } from './gaps.ts'
 import { WHOLE_BODY_BYTES, WHOLE_EXTRA_BYTES } from './messages.ts'
 import { readMessages } from './views.ts'
 
@@ -11,6 +13,7 @@ export type PagePlace =
   | { readonly kind: 'before'; readonly cursor: HistoryCursor }
   | { readonly kind: 'after'; readonly cursor: HistoryCursor }
   | { readonly kind: 'around'; readonly messageId: MessageId }
+  | { readonly kind: 'date'; readonly at: number }
 
 /** The size of a page as sent to the window, in bytes, extras included. */
 const PAGE_BYTES = 1024 * 1024
@@ -29,16 +32,18 @@ export function readPage(db: Reader, id: ConversationId, at: PagePlace, limit: n
       return newest(db, id, limit)
     case 'before': {
       const [rows, moreBefore] = fitting(before(db, id, at.cursor.place, limit + 1), limit, 1, 1)
-      return page(db, rows.reverse(), moreBefore, from(db, id, at.cursor.place, 1).length > 0)
+      return page(db, id, rows.reverse(), moreBefore, from(db, id, at.cursor.place, 1).length > 0)
     }
     case 'after': {
       const [rows, moreAfter] = fitting(after(db, id, at.cursor.place, limit + 1), limit, 1, 1)
-      return page(db, rows, upTo(db, id, at.cursor.place, 1).length > 0, moreAfter)
+      return page(db, id, rows, upTo(db, id, at.cursor.place, 1).length > 0, moreAfter)
     }
     case 'first-unread':
       return around(db, id, db.first<HistoryCursor>(PAGE_SQL.firstUnread, id, id)?.place, limit)
     case 'around':
       return around(db, id, db.first<HistoryCursor>(PAGE_SQL.placeOf, at.messageId, id)?.place, limit)
+    case 'date':
+      return around(db, id, db.first<HistoryCursor>(PAGE_SQL.since, id, at.at * PLACES_PER_MS)?.place, limit)
   }
 }
 
@@ -48,12 +53,12 @@ function around(db: Reader, id: ConversationId, place: Place | undefined, limit:
   const [later, moreAfter] = fitting(from(db, id, place, half + 1), half, 0.5, 1)
   const left = limit - later.length
   const [earlier, moreBefore] = fitting(before(db, id, place, left + 1), left, 0.5, 0)
-  return page(db, [...earlier.reverse(), ...later], moreBefore, moreAfter)
+  return page(db, id, [...earlier.reverse(), ...later], moreBefore, moreAfter)
 }
 
 function newest(db: Reader, id: ConversationId, limit: number): HistoryPage {
   const [rows, moreBefore] = fitting(db.all<Row>(PAGE_SQL.newest, id, limit + 1), limit, 1, 1)
-  return page(db, rows.reverse(), moreBefore, false)
+  return page(db, id, rows.reverse(), moreBefore, false)
 }
 
 /** The statements that find a page. The texts are read afterwards, only for the messages on the page. */
@@ -66,6 +71,7 @@ export const PAGE_SQL = {
   firstUnread: `SELECT place FROM message
     WHERE conversation_id = ? AND hidden = 0 AND place > (SELECT read_place FROM conversation WHERE id = ?) AND own = 0
     ORDER BY place LIMIT 1`,
+  since: `SELECT place FROM message WHERE conversation_id = ? AND hidden = 0 AND place >= ? ORDER BY place LIMIT 1`,
   placeOf: 'SELECT place FROM message WHERE id = ? AND conversation_id = ? AND hidden = 0',
 }
 
@@ -107,7 +113,20 @@ function fitting(rows: Row[], limit: number, part: number, least: number): [Row[
   return count < 0 ? [rows, false] : [rows.slice(0, count), true]
 }
 
-function page(db: Reader, rows: readonly Row[], moreBefore: boolean, moreAfter: boolean): HistoryPage {
+function page(
+  db: Reader,
+  conversation: ConversationId,
+  rows: readonly Row[],
+  moreBefore: boolean,
+  moreAfter: boolean,
+): HistoryPage {
   const ids = rows.map(({ id }) => id)
-  return { messages: readMessages(db, ids), moreBefore, moreAfter }
+  const gaps = new Set(gapsIn(db, conversation).map(({ before: id }) => id))
+  return {
+    messages: readMessages(db, ids),
+    moreBefore,
+    moreAfter,
+    gapsBefore: ids.filter((id) => gaps.has(id)),
+    ...(!moreAfter && gaps.has(null) && { gapAtEnd: true }),
+  }
 }
