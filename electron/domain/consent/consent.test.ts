@@ -23,6 +23,7 @@ const account = {
 const known: Known = {
   words: wordsIn('en').consent,
   account: (id) => (id === accountId ? account : undefined),
+  conversation: (id) => (id === (7 as never) ? account.address : undefined),
   linkAddress: (id) => (id === (7 as never) ? 'romeo@montague.example' : undefined),
   foundPlace: (id) => ((id as string) === accountId ? '~/.local/share/gajim' : undefined),
   chosenBackup: 'old.balcony-backup',
@@ -112,6 +113,20 @@ describe('commands that reveal or destroy something', () => {
       /./,
     ],
     ['messages.deleteHere', { messageIds: [1, 2, 3] }, 'Delete 3 messages from this computer?', /./],
+    [
+      'keeping.clear',
+      { conversationId: 7 },
+      'Delete all messages with juliet@capulet.example from this computer?',
+      /archive of your server/,
+    ],
+    ['keeping.delete', { conversationId: 7 }, 'Delete the chat with juliet@capulet.example from this computer?', /undo/],
+    ['keeping.setExpiry', { conversationId: null, days: 30 }, 'Delete messages after 30 days?', /older messages/],
+    [
+      'keeping.setExpiry',
+      { conversationId: 7, days: 1 },
+      'Delete messages with juliet@capulet.example after 1 day?',
+      /older messages/,
+    ],
     ['messages.retract', { messageId: 1 }, 'Delete 1 message for everyone?', /./],
     ['messages.retractAll', { messageIds: [1, 2] }, 'Delete 2 messages for everyone?', /./],
   ])('%s %j', async (name, args, message, detail) => {

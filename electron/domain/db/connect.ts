@@ -37,6 +37,8 @@ export function connect(path: string, key: StoreKey, { inUse, before }: ConnectO
       db.pragma('synchronous = FULL')
       db.pragma('fullfsync = ON')
       db.pragma('foreign_keys = ON')
+      // Deleted messages are overwritten with zeros.
+      db.pragma('secure_delete = ON')
       db.pragma(`cache_size = ${-CACHE_KIB}`)
     })
   })

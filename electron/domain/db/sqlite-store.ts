@@ -1,18 +1,29 @@
 import type { Database } from '@signalapp/sqlcipher'
 import type { Delta } from '../../../shared/contract/index.ts'
-import { codeOf, storeErrors } from './sqlite-error.ts'
+import { codeOf, isDamage, storeErrors as asStoreErrors } from './sqlite-error.ts'
 import type { SqlValue, Store, Transaction } from './store.ts'
 
 export interface StoreOptions {
   /** Called after each commit that announces something. */
   readonly announced: (deltas: readonly Delta[]) => void
+  /** Called with each read or write that meets damage, before its error is thrown. */
+  readonly damaged?: (() => void) | undefined
   readonly deleteBackups: () => void
 }
 
 /** Creates a Store on an open, migrated database. */
-export function createStore(db: Database, { announced, deleteBackups }: StoreOptions): Store {
+export function createStore(db: Database, { announced, damaged, deleteBackups }: StoreOptions): Store {
   let writing = false
   let waitsForDisk = true
+
+  function storeErrors<T>(work: () => T): T {
+    try {
+      return asStoreErrors(work)
+    } catch (error) {
+      if (isDamage(error)) damaged?.()
+      throw error
+    }
+  }
 
   // `cacheStatements` keeps prepared statements by their text.
   const statement = (sql: string) => db.prepare(sql)
@@ -67,6 +78,17 @@ export function createStore(db: Database, { announced, deleteBackups }: StoreOpt
       }
     },
     deleteBackups,
+    emptyLog: () =>
+      storeErrors(() => {
+        const wait = db.pragma('busy_timeout', { simple: true })
+        db.pragma('busy_timeout = 0')
+        try {
+          return db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0
+        } finally {
+          db.pragma(`busy_timeout = ${String(wait)}`)
+        }
+      }),
+    reportDamage: () => damaged?.(),
     close: () => db.close(),
   }
 }

@@ -29,6 +29,13 @@ export interface Store {
   write<T>(work: (tx: Transaction) => T, lasting?: boolean): T
   /** Deletes the copies made before migrations, which may contain deleted messages. Throws StoreError. */
   deleteBackups(): void
+  /**
+   * Empties the log beside the file, which has old copies of changed pages. Waits for nobody: returns false if somebody
+   * reads it. Throws StoreError.
+   */
+  emptyLog(): boolean
+  /** Another reader of the file (a thread) met damage: the file is repaired, as if it had been met here. */
+  reportDamage(): void
   close(): void
 }
 

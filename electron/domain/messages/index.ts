@@ -62,7 +62,12 @@ export {
   fileKindOf as kindOfFile,
   fileStateCode as stateCodeOfFile,
 } from './store/codes.ts'
-export { bodyOf } from './store/messages.ts'
+export { bodyOf, findMessage } from './store/messages.ts'
+export { BOOKMARKED, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'
+export { newestSentAt, removeOldest, removePending, tombsFrom } from './store/removal.ts'
+export { countUnread } from './store/conversations.ts'
+export { readMessages } from './store/views.ts'
+export { lastPlace, PLACES_PER_MS } from './place.ts'
 export { filesIn, textsWithLinks } from './store/listing.ts'
 export {
   findTransfer,

@@ -27,4 +27,5 @@ export const migrations: readonly Migration[] = [
   files,
   avatars,
   archive,
+  keeping,
 ]

@@ -12,6 +12,7 @@ import { ensureConversation } from '../ensure-conversation.ts'
 import {
   closeConversation,
   conversationKey,
+  endMarkedUnread,
   findConversation,
   readPlaceOf,
   readUpTo,
@@ -88,6 +89,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const before = readPlaceOf(tx, conversationId)
         const seen = seenBetween(tx, conversationId, first?.place ?? (0 as Place), last.place)
         for (const id of seen) changes.message(id)
+        if (endMarkedUnread(tx, conversationId)) changes.conversation(conversationId)
         if (readUpTo(tx, conversationId, last.place)) {
           changes.conversation(conversationId)
           tellRead(tx, found, before)

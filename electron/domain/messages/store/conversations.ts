@@ -25,6 +25,10 @@ interface ConversationRow extends NamedFileRow {
   readonly peer_read_place: Place
   readonly opened_at: number
   readonly pinned: number
+  readonly archived: number
+  readonly marked_unread: number
+  readonly pinned_messages: number
+  readonly expiry_days: number | null
   readonly first_unread: MessageId | null
   readonly late: number
   readonly first_late: MessageId | null
@@ -43,6 +47,7 @@ interface ConversationRow extends NamedFileRow {
 
 const SELECT = `
   SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
+    c.archived, c.marked_unread, c.pinned_messages, c.expiry_days,
     CASE WHEN c.unread > 0 THEN (SELECT id FROM message
       WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
     c.late,
@@ -100,6 +105,10 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
     peerState: peerStateOf(row.id),
     activeAt: Math.max(row.opened_at, last?.sentAt ?? row.opened_at),
     ...(row.pinned === 1 && { pinned: true }),
+    ...(row.archived === 1 && { archived: true }),
+    ...(row.marked_unread === 1 && { markedUnread: true }),
+    ...(row.pinned_messages > 0 && { pinnedMessages: row.pinned_messages }),
+    ...(row.expiry_days !== null && { expiryDays: row.expiry_days }),
   }
 }
 
@@ -254,6 +263,13 @@ export function peerReadUpTo(tx: Transaction, id: ConversationId, place: Place):
   )
 }
 
+/** The person has opened a conversation that they had marked as unread. Returns whether that changed anything. */
+export function endMarkedUnread(tx: Transaction, id: ConversationId): boolean {
+  return (
+    tx.run('UPDATE conversation SET marked_unread = 0 WHERE id = ? AND marked_unread = 1', id).changes > 0
+  )
+}
+
 export function readPlaceOf(db: Reader, id: ConversationId): Place {
   return (
     db.first<{ place: Place }>('SELECT read_place AS place FROM conversation WHERE id = ?', id)?.place ??
@@ -263,5 +279,12 @@ export function readPlaceOf(db: Reader, id: ConversationId): Place {
 
 /** Counts one more unread message; `late` if it stands before the last one read. */
 export function addUnread(tx: Transaction, id: ConversationId, late: boolean): void {
-  tx.run('UPDATE conversation SET unread = unread + 1, late = late + ? WHERE id = ?', late ? 1 : 0, id)
+  // A new message brings an archived conversation back, unless it is muted.
+  tx.run(
+    `UPDATE conversation SET unread = unread + 1, late = late + ?,
+       archived = archived AND EXISTS (SELECT 1 FROM notification_rule WHERE conversation_id = id AND rule = 'none')
+     WHERE id = ?`,
+    late ? 1 : 0,
+    id,
+  )
 }

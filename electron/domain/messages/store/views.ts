@@ -6,6 +6,7 @@ import type { Reader } from '../../db/store.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, filesOf, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindCode } from './codes.ts'
+import { keptOf } from './kept.ts'
 import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
 import { readExtra } from './extra.ts'
 
@@ -44,7 +45,12 @@ function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
     db,
     rows.flatMap(({ id, kind }) => (kind === FILE ? id : [])),
   )
+  const kept = keptOf(
+    db,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) => {
+    const mark = kept.get(row.id)
     const ofMessage = files.get(row.id)
     const given = reactions.get(row.id)
     const replyTo = quoteOf(row, quotes)
@@ -53,6 +59,8 @@ function complete(db: Reader, rows: readonly MessageRow[]): Message[] {
       ...(given && row.retracted === null && { reactions: given }),
       ...(replyTo && row.retracted === null && { replyTo }),
       ...(ofMessage && { files: ofMessage }),
+      ...(mark?.bookmarked && { bookmarked: true }),
+      ...(mark?.pinned && { pinned: true }),
     }
   })
 }
