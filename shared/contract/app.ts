@@ -86,6 +86,7 @@ export const appCommands = {
         sendOriginals: v.boolean(),
         keptLimitBytes: v.nullable(fileSize),
         previewLinks: v.boolean(),
+        fetchOlder: v.picklist(['all', 'as-i-scroll']),
       }),
     ),
   ),

@@ -93,6 +93,8 @@ export interface Settings {
   readonly keptLimitBytes: number | null
   /** Whether links in one's own messages get a preview, for which their servers are asked. */
   readonly previewLinks: boolean
+  /** Whether messages older than those here are fetched from the archive by themselves, or only where the person scrolls. */
+  readonly fetchOlder: 'all' | 'as-i-scroll'
 }
 
 /** Daily hours without notifications, in local time. If `to` is before `from`, they end the next morning. */
@@ -138,4 +140,5 @@ export const DEFAULT_SETTINGS: Settings = {
   sendOriginals: false,
   keptLimitBytes: 5 * 1024 * 1024 * 1024,
   previewLinks: false,
+  fetchOlder: 'all',
 }
