@@ -4,6 +4,7 @@ import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
 import { inBandBytestreams } from './0047-ibb/index.ts'
 import { vcards } from './0054-vcard-temp/index.ts'
+import { resultSets } from './0059-rsm/index.ts'
 import { pubsub } from './0060-pubsub/index.ts'
 import { bytestreams } from './0065-socks5/index.ts'
 import { outOfBandData } from './0066-oob/index.ts'
@@ -39,6 +40,7 @@ import { carbons } from './0280-carbons/index.ts'
 import { forwarding } from './0297-forwarding/index.ts'
 import { hashes } from './0300-hashes/index.ts'
 import { lastMessageCorrection } from './0308-last-message-correction/index.ts'
+import { archivePreferences, archiveSearch, messageArchive } from './0313-mam/index.ts'
 import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
@@ -86,6 +88,7 @@ export const extensions: readonly Extension<unknown>[] = [
   vcardAvatars,
   avatarConversion,
   httpUpload,
+  messageArchive,
   caps2,
   caps,
 
@@ -94,6 +97,9 @@ export const extensions: readonly Extension<unknown>[] = [
   legacyDelayedDelivery,
   stanzaIds,
   forwarding,
+  resultSets,
+  archivePreferences,
+  archiveSearch,
   receipts,
   chatStates,
   userNickname,

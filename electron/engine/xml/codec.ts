@@ -141,9 +141,12 @@ export function childText<T>(format?: TextFormat<T>, name?: string, childNs?: st
       return found === undefined ? INVALID : (parse(found.text()) ?? INVALID)
     },
     write: (value, key, ns, draft) =>
-      void draft.children.push(el(childNs ?? ns, name ?? key, {}, print(value))),
+      void draft.children.push(el(childNs ?? ns, name ?? key, {}, ...textNodes(print(value)))),
   }
 }
+
+/** An empty text is no node: `<before/>`. */
+const textNodes = (text: string): readonly string[] => (text === '' ? [] : [text])
 
 interface TextsOptions {
   readonly ns?: string
