@@ -11,6 +11,7 @@ export const conversations = {
   addToContacts: 'Zu Kontakten hinzufügen',
   account: 'Von',
   newText: 'Gib die Adresse der Person ein, mit der du schreiben möchtest. Sie kann auf jedem Server sein.',
+  notesText: 'Nur du kannst lesen, was du dort schreibst.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Suchen',
   searchPlaceholder: 'Personen und Chats suchen',

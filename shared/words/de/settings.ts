@@ -23,6 +23,7 @@ export const settings = {
     privacy: 'Privatsphäre',
     appearance: 'Darstellung',
     storage: 'Speicher',
+    history: 'Verlauf',
     advanced: 'Erweitert',
   },
 

@@ -11,6 +11,7 @@ export const conversations = {
   addToContacts: 'Add to contacts',
   account: 'From',
   newText: 'Enter the address of the person you want to talk to. They can be on any server.',
+  notesText: 'Only you can read what you write there.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Search',
   searchPlaceholder: 'Search people and chats',

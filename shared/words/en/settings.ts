@@ -23,6 +23,7 @@ export const settings = {
     privacy: 'Privacy',
     appearance: 'Appearance',
     storage: 'Storage',
+    history: 'History',
     advanced: 'Advanced',
   },
 
