@@ -11,6 +11,7 @@ import { createKeeping, KEEPING_AFTER_RESTORE } from './keeping/index.ts'
 import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createMovingIn } from './moving-in/index.ts'
 import { createNotifications } from './notifications/index.ts'
+import { createSearch } from './search/index.ts'
 import { createStrangers } from './strangers/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createFiles, createSealedFiles, FILES_AFTER_RESTORE } from './files/index.ts'
@@ -58,6 +59,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const files = createFiles(context, { messages, sealed })
   const movingIn = createMovingIn(context, { accounts, messages })
   const keeping = createKeeping(context, { messages })
+  const search = createSearch(context)
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 
@@ -73,6 +75,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     files,
     strangers,
     keeping,
+    search,
     accounts,
     notifications,
     movingIn,

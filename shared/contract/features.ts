@@ -11,6 +11,7 @@ import { messageCommands, type MessageDelta, type MessageSnapshot } from './mess
 import { movingInCommands, type MovingInDelta, type MovingInSnapshot } from './moving-in.ts'
 import { notificationCommands, type NotificationDelta, type NotificationSnapshot } from './notifications.ts'
 import { rosterCommands, type RosterDelta, type RosterSnapshot } from './roster.ts'
+import { searchCommands, type SearchDelta, type SearchSnapshot } from './search.ts'
 import { strangerCommands, type StrangerDelta, type StrangerSnapshot } from './strangers.ts'
 import { storeCommands, type StoreDelta } from './store.ts'
 import { updateCommands, type UpdateDelta, type UpdateSnapshot } from './updates.ts'
@@ -46,6 +47,9 @@ export const contracts = {
     contacts: [],
     requests: [],
     blocked: {},
+  }),
+  search: contract<SearchDelta, SearchSnapshot>()(searchCommands, {
+    searchIndex: { share: 1, running: false },
   }),
   strangers: contract<StrangerDelta, StrangerSnapshot>()(strangerCommands, {
     strangers: [],

@@ -45,6 +45,7 @@ const TOPICS: TopicsByKind = {
   deletedChanged: null,
   conversationsChanged: null,
   conversationClosed: null,
+  searchIndexChanged: null,
   peerStateChanged: null,
   stagedChanged: null,
   toSendChanged: null,

@@ -296,6 +296,12 @@ export const DECISIONS: Decisions = {
   'roster.clients': SHOWS,
   'roster.askClient': { free: 'It asks only people who see anyway that the person is online.' },
 
+  'search.messages': SHOWS,
+  'search.find': SHOWS,
+  'search.complete': SHOWS,
+  'search.dates': SHOWS,
+  'search.server': { free: 'The server that has the messages gets the words, and the messages come here.' },
+
   'strangers.accept': UNDONE,
   'strangers.ignore': { free: 'Messages from strangers are few and kept only for a while anyway.' },
   'strangers.block': UNDONE,

@@ -2,12 +2,9 @@ import { closeSync, openSync } from 'node:fs'
 import { Database } from '@signalapp/sqlcipher'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
+import type { StoreKey } from './store-key.ts'
 
-/** The key of a file. SQLCipher derives one from a passphrase (PBKDF2-HMAC-SHA512, 256,000 rounds). */
-export type StoreKey =
-  | { readonly kind: 'raw'; readonly bytes: Uint8Array }
-  | { readonly kind: 'passphrase'; readonly passphrase: string }
-  | { readonly kind: 'none' }
+export type { StoreKey } from './store-key.ts'
 
 export const IN_MEMORY = ':memory:'
 const RAW_KEY_BYTES = 32
@@ -65,6 +62,8 @@ function opened(path: string, key: StoreKey, prepare: (db: Database) => void): D
     unlock(db, key)
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
     db.pragma('trusted_schema = OFF')
+    // A change of a message changes the index of the search, which is made of its words.
+    db.initTokenizer()
     proveKey(db, key)
     prepare(db)
     return db

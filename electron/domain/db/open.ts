@@ -36,7 +36,7 @@ export function openStore(options: OpenOptions): Store {
   try {
     if (version === migrations.length) deleteBackups(path, now - BACKUP_KEPT_MS)
     migrate(db, migrations, (before) => storeErrors(() => backUp(db, path, before)))
-    return createStore(db, { announced, deleteBackups: () => deleteBackups(path, Infinity) })
+    return createStore(db, { announced, deleteBackups: () => deleteBackups(path, Infinity), place: { path, key } })
   } catch (error) {
     db.close()
     throw error

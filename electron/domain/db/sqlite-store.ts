@@ -1,7 +1,7 @@
 import type { Database } from '@signalapp/sqlcipher'
 import type { Delta } from '../../../shared/contract/index.ts'
 import { codeOf, isDamage, storeErrors as asStoreErrors } from './sqlite-error.ts'
-import type { SqlValue, Store, Transaction } from './store.ts'
+import type { Reader, SqlValue, Store, StorePlace, Transaction } from './store.ts'
 
 export interface StoreOptions {
   /** Called after each commit that announces something. */
@@ -9,10 +9,21 @@ export interface StoreOptions {
   /** Called with each read or write that meets damage, before its error is thrown. */
   readonly damaged?: (() => void) | undefined
   readonly deleteBackups: () => void
+  readonly place?: StorePlace | undefined
+}
+
+/** Reads of an open database. */
+export function createReader(db: Database): Reader {
+  return {
+    all: <Row>(sql: string, ...params: SqlValue[]) =>
+      asStoreErrors(() => db.prepare(sql).all(native(params)) as Row[]),
+    first: <Row>(sql: string, ...params: SqlValue[]) =>
+      asStoreErrors(() => db.prepare(sql).get(native(params)) as Row | undefined),
+  }
 }
 
 /** Creates a Store on an open, migrated database. */
-export function createStore(db: Database, { announced, damaged, deleteBackups }: StoreOptions): Store {
+export function createStore(db: Database, { announced, damaged, deleteBackups, place }: StoreOptions): Store {
   let writing = false
   let waitsForDisk = true
 
@@ -54,6 +65,7 @@ export function createStore(db: Database, { announced, damaged, deleteBackups }:
   }
 
   return {
+    place: place ?? null,
     all,
     first,
     write(work, lasting = true) {

@@ -1,5 +1,6 @@
 import type { Delta } from '../../../shared/contract/index.ts'
 import type { StoreFailure } from '../../../shared/model/failure.ts'
+import type { StoreKey } from './store-key.ts'
 
 export type SqlValue = string | number | Uint8Array | null
 
@@ -13,8 +14,16 @@ export class StoreError extends Error {
   }
 }
 
+/** Where a database is, for another connection to it. */
+export interface StorePlace {
+  readonly path: string
+  readonly key: StoreKey
+}
+
 /** The open database. Each statement is prepared once. */
 export interface Store {
+  /** For a thread that reads it on a connection of its own; null for a store in memory. */
+  readonly place: StorePlace | null
   /** All rows of a query, as objects by column name. */
   all<Row>(sql: string, ...params: SqlValue[]): Row[]
   /** The first row, or undefined. */

@@ -61,6 +61,8 @@ export {
   fileKindCode as kindCodeOfFile,
   fileKindOf as kindOfFile,
   fileStateCode as stateCodeOfFile,
+  kindCode as kindCodeOfMessage,
+  kindOf as kindOfMessage,
 } from './store/codes.ts'
 export { bodyOf, findMessage } from './store/messages.ts'
 export { BOOKMARKED, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'

@@ -11,6 +11,7 @@ import { verifiedCapabilities } from './0009-capabilities.ts'
 import { files } from './0010-files.ts'
 import { avatars } from './0011-avatars.ts'
 import { archive } from './0012-archive.ts'
+import { search } from './0013-search.ts'
 import { keeping } from './0014-keeping.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
@@ -27,5 +28,6 @@ export const migrations: readonly Migration[] = [
   files,
   avatars,
   archive,
+  search,
   keeping,
 ]
