@@ -12,6 +12,16 @@ export interface Dates {
   exactMoment(at: number): string
   /** A day, for instance of a certificate. */
   day(at: number): string
+  /** A day with its weekday: "Monday, November 30, 2026". */
+  fullDay(at: number): string
+  /** "November 2026". */
+  month(at: number): string
+  /** A weekday in one or two letters, as over the columns of a calendar. */
+  weekdayLetter(at: number): string
+  /** A weekday in full. */
+  weekday(at: number): string
+  /** The first day of the week where the person lives, from 0 (Sunday) to 6. */
+  firstWeekday(): number
 }
 
 /** Words of a language in place of a date. */
@@ -44,6 +54,17 @@ export function localeFor(language: string): string {
   return system.split('-')[0] === language ? system : language
 }
 
+/** What engines have of `Intl.Locale` for weeks: newer ones a method, older ones a property. 7 is Sunday. */
+interface WeekLocale {
+  getWeekInfo?: () => { readonly firstDay: number }
+  readonly weekInfo?: { readonly firstDay: number }
+}
+
+function firstWeekdayOf(locale: string): number {
+  const weeks = new Intl.Locale(locale) as WeekLocale
+  return ((weeks.getWeekInfo?.() ?? weeks.weekInfo)?.firstDay ?? 1) % 7
+}
+
 /** Dates in one language (a BCP 47 tag). */
 export function createDates(language: string, words: DateWords): Dates {
   /** A format is expensive to make (the first one takes 30 ms of a start), and most are never needed. */
@@ -59,6 +80,9 @@ export function createDates(language: string, words: DateWords): Dates {
   const dayMonthYear = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const longDayMonthYear = format({ day: 'numeric', month: 'long', year: 'numeric' })
   const exact = format({ dateStyle: 'full', timeStyle: 'medium' })
+  const fullDay = format({ dateStyle: 'full' })
+  const month = format({ month: 'long', year: 'numeric' })
+  const weekdayLetter = format({ weekday: 'narrow' })
 
   return {
     timeOfDay: clock,
@@ -91,6 +115,11 @@ export function createDates(language: string, words: DateWords): Dates {
 
     exactMoment: exact,
     day: longDayMonthYear,
+    fullDay,
+    month,
+    weekdayLetter,
+    weekday,
+    firstWeekday: () => firstWeekdayOf(localeFor(language)),
   }
 }
 
