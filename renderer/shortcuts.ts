@@ -23,6 +23,13 @@ export function windowShortcuts(words: Words, view: View): readonly Shortcut[] {
       run: () => view.open({ kind: 'new-conversation' }),
     },
     {
+      chord: 'Mod+Shift+B',
+      label: words.keeping.bookmarks,
+      group,
+      when,
+      run: () => view.open({ kind: 'bookmarks', conversationId: null }),
+    },
+    {
       chord: 'Mod+,',
       label: words.app.openSettings,
       group,

@@ -14,6 +14,12 @@ import { Transfers } from './transfers.svelte.ts'
 const compareConversations = (a: Conversation, b: Conversation): number =>
   Number(b.pinned ?? false) - Number(a.pinned ?? false) || b.activeAt - a.activeAt || b.id - a.id
 
+const ofAccount = (chats: readonly Conversation[], accountId: AccountId | null): readonly Conversation[] =>
+  accountId === null ? chats : chats.filter((chat) => chat.accountId === accountId)
+
+/** What counts for the number of unread messages: archived ones wait without calling. */
+const unreadOf = ({ unread, archived }: Conversation): number => (archived ? 0 : unread)
+
 /** The conversations and the one that is open. */
 export class Chats {
   readonly #bridge: Bridge
@@ -37,11 +43,15 @@ export class Chats {
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
   readonly #composing = new Map<ConversationId, Composing>()
 
-  /** Pinned first, then newest activity. The objects are replaced, never changed: rows of a keyed list compare by identity. */
+  /** All of them, pinned first, then newest activity. The objects are replaced, never changed: rows of a keyed list compare by identity. */
   readonly list = $derived.by((): readonly Conversation[] => {
     void this.#version
     return this.#order.slice()
   })
+  readonly #archived = $derived(this.list.filter(({ archived }) => archived))
+  readonly #present = $derived(
+    this.#archived.length === 0 ? this.list : this.list.filter(({ archived }) => !archived),
+  )
   readonly open = $derived(this.#openId === null ? null : this.get(this.#openId))
 
   constructor(bridge: Bridge, own: ConversationId | null = null) {
@@ -70,7 +80,7 @@ export class Chats {
     return this.#preview
   }
 
-  /** How many messages are unread in all of them; kept, not counted. */
+  /** How many messages are unread in all that are not archived; kept, not counted. */
   get unread(): number {
     void this.#version
     return this.#unread
@@ -81,9 +91,14 @@ export class Chats {
     return this.#byId.get(id) ?? null
   }
 
-  /** The list, or what of it belongs to one account. */
+  /** The list without the archived ones, or what of it belongs to one account. */
   shown(accountId: AccountId | null): readonly Conversation[] {
-    return accountId === null ? this.list : this.list.filter((chat) => chat.accountId === accountId)
+    return ofAccount(this.#present, accountId)
+  }
+
+  /** The archived ones, the newest activity first. */
+  archived(accountId: AccountId | null): readonly Conversation[] {
+    return ofAccount(this.#archived, accountId)
   }
 
   /** What the composer of that conversation is for. */
@@ -99,15 +114,26 @@ export class Chats {
 
   /** Opens a conversation at a message, or else at its first unread one; null closes the open one. */
   show(id: ConversationId | null, messageId: MessageId | null = null): void {
-    if (id !== this.#openId) {
-      this.drafts.flush()
-      if (id !== null) this.#preview = null
-      this.#openId = id
-      this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
-      this.#watch()
-      if (messageId === null) void this.#history?.openAtUnread()
-    }
+    const isOther = this.#turnTo(id)
     if (messageId !== null) void this.#history?.goTo(messageId)
+    else if (isOther) void this.#history?.openAtUnread()
+  }
+
+  /** Opens a conversation at a message and gives that the focus. False if the message is nowhere. */
+  async showMessage(id: ConversationId, messageId: MessageId): Promise<boolean> {
+    this.#turnTo(id)
+    return (await this.#history?.goTo(messageId, true)) ?? false
+  }
+
+  /** Whether another conversation was open. */
+  #turnTo(id: ConversationId | null): boolean {
+    if (id === this.#openId) return false
+    this.drafts.flush()
+    if (id !== null) this.#preview = null
+    this.#openId = id
+    this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
+    this.#watch()
+    return true
   }
 
   /** Shows what somebody unknown has written, in the place of the open conversation; null: of nobody any more. */
@@ -207,7 +233,7 @@ export class Chats {
     const known = this.#byId.get(id)
     if (known) {
       this.#order.remove(known)
-      this.#unread -= known.unread
+      this.#unread -= unreadOf(known)
     }
     this.#byId.delete(id)
     this.#peerStates.delete(id)
@@ -216,7 +242,8 @@ export class Chats {
 
   /** All but its place in the order. */
   #take(conversation: Conversation): void {
-    this.#unread += conversation.unread - (this.#byId.get(conversation.id)?.unread ?? 0)
+    const before = this.#byId.get(conversation.id)
+    this.#unread += unreadOf(conversation) - (before ? unreadOf(before) : 0)
     this.#byId.set(conversation.id, conversation)
     this.drafts.heard(conversation.id, conversation.draft)
     if ((this.#peerStates.get(conversation.id) ?? null) !== conversation.peerState)

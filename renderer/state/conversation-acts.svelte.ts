@@ -48,17 +48,35 @@ export function conversationActs(
     else void ask('roster.unblock', { accountId, jid: blockedAs })
   }
 
+  async function markUnread(): Promise<void> {
+    // What is open counts as being read.
+    if ((await ask('keeping.markUnread', { conversationId: id })) && chats.openId === id) chats.show(null)
+  }
+
+  async function archive(archived: boolean): Promise<void> {
+    const done = await ask('keeping.archive', { conversationId: id, archived })
+    // What is put away is no longer on the screen.
+    if (done && archived && chats.openId === id && chats.own === null) chats.show(null)
+  }
+
   function showDetails(): void {
     if (chats.openId !== id) chats.show(id)
     columns.details = true
   }
 
   return {
-    unread: conversation.unread + conversation.late > 0,
+    unread: isUnread(conversation),
     pinned: conversation.pinned ?? false,
+    archived: conversation.archived ?? false,
     blocked: blockedAs !== null,
     rule: app.rules.of(id)?.rule ?? 'all',
     markRead: () => void markRead(app, ask, conversation),
+    markUnread: isUnread(conversation) || conversation.last === null ? undefined : () => void markUnread(),
+    archive: (archived: boolean) => void archive(archived),
+    showBookmarks: () => view.open({ kind: 'bookmarks', conversationId: id }),
+    export: () => view.open({ kind: 'export-conversation', conversationId: id }),
+    clear: () => view.open({ kind: 'clear', conversationId: id }),
+    delete: () => view.open({ kind: 'delete-conversation', conversationId: id }),
     pin: (pinned: boolean) => void ask('messages.pin', { conversationId: id, pinned }),
     setRule: (rule: NotificationRule, until: number | null) =>
       void ask('notifications.setRule', { conversationId: id, rule, until }),
@@ -78,13 +96,13 @@ export function conversationActs(
   } as const
 }
 
+const isUnread = ({ unread, late, markedUnread }: Conversation): boolean =>
+  unread + late > 0 || markedUnread === true
+
 /** All of it counts as read, seen or not. */
-async function markRead(
-  app: App,
-  ask: Ask,
-  { id: conversationId, unread, late }: Conversation,
-): Promise<void> {
-  if (unread + late === 0) return
+async function markRead(app: App, ask: Ask, conversation: Conversation): Promise<void> {
+  const conversationId = conversation.id
+  if (!isUnread(conversation)) return
   const end: Args<'messages.page'> = { conversationId, at: { kind: 'end' }, limit: 1 }
   const page = await app.bridge.call('messages.page', end)
   const newest = page.ok ? page.value.messages.at(-1)?.id : undefined

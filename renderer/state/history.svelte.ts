@@ -1,8 +1,10 @@
+import { flushSync } from 'svelte'
 import type { Args, Bridge } from '../../shared/contract/index.ts'
 import type { HistoryPage } from '../../shared/contract/messages.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { HistoryCursor, Message } from '../../shared/model/message.ts'
+import { Gaps } from './gaps.svelte.ts'
 import { wholeOf } from './whole-text.ts'
 
 const PAGE = 80
@@ -20,6 +22,8 @@ export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number => a.
 /** A message that is to be shown in the middle and pointed out. Another object each time it is asked for. */
 export interface Target {
   readonly id: MessageId
+  /** The keyboard goes there, too, from wherever it is. */
+  readonly takesFocus: boolean
 }
 
 /** A contiguous stretch of one conversation's history, oldest first, that grows at either end. */
@@ -36,6 +40,7 @@ export class HistoryWindow {
   #generation = $state(0)
   #moreBefore = $state(false)
   #moreAfter = $state(false)
+  #olderGone = $state(false)
   #loading = $state<'first' | 'before' | 'after' | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #prepended = $state(false)
@@ -46,6 +51,13 @@ export class HistoryWindow {
   readonly #whole = new Map<MessageId, { readonly told: Message; readonly whole: Message }>()
   /** Grows with every request, so that an answer that came too late is told from the one awaited. */
   #request = 0
+  /** The page that replaces all and is on its way. */
+  #first: Promise<void> | null = null
+  #reloading: Promise<void> | null = null
+  /** Something has changed since the reload that is under way asked. */
+  #stale = false
+  /** Where messages may be missing. */
+  readonly gaps: Gaps
   /** What is before the person's eyes: what is loaded again is loaded around it. null: the end. */
   inView: MessageId | null = null
 
@@ -59,6 +71,7 @@ export class HistoryWindow {
   constructor(bridge: Bridge, conversationId: ConversationId) {
     this.#bridge = bridge
     this.conversationId = conversationId
+    this.gaps = new Gaps(bridge, conversationId, () => this.reload())
   }
 
   get moreBefore(): boolean {
@@ -67,6 +80,10 @@ export class HistoryWindow {
   /** Whether newer messages exist that are not loaded: then what arrives is not appended. */
   get moreAfter(): boolean {
     return this.#moreAfter
+  }
+  /** Whether the server has removed what came before the first message that there is. */
+  get olderGone(): boolean {
+    return this.#olderGone && !this.#moreBefore
   }
   get loading(): 'first' | 'before' | 'after' | null {
     return this.#loading
@@ -99,12 +116,21 @@ export class HistoryWindow {
   }
 
   /** Shows a message: loads around it where it is not here. False where it is nowhere; then the newest are loaded. */
-  async goTo(id: MessageId): Promise<boolean> {
+  async goTo(id: MessageId, takesFocus = false): Promise<boolean> {
     if (this.#indexOf(id) === undefined || this.#loading === 'first')
       await this.#load('first', { kind: 'around', messageId: id }, PAGE, (page) => this.#replace(page))
     if (this.#indexOf(id) === undefined) return false
-    this.#target = { id }
+    this.#target = { id, takesFocus }
     return true
+  }
+
+  /** Shows the first message from a moment on. null if there is none; then the newest are loaded. */
+  async goToDate(at: number): Promise<MessageId | null> {
+    await this.#load('first', { kind: 'date', at }, PAGE, (page) => this.#replace(page))
+    const found = this.#list.find(({ sentAt }) => sentAt >= at)
+    if (!found) return null
+    this.#target = { id: found.id, takesFocus: false }
+    return found.id
   }
 
   /** Jumps to now. */
@@ -119,6 +145,8 @@ export class HistoryWindow {
     await this.#load('before', { kind: 'before', cursor: cursorOf(first) }, PAGE, (page) => {
       const fresh = this.#fresh(page)
       this.#moreBefore = page.moreBefore
+      this.#olderGone = page.olderGone ?? false
+      this.gaps.grow(page, 'before')
       this.#publish([...fresh, ...this.#list], true)
     })
   }
@@ -129,6 +157,7 @@ export class HistoryWindow {
     await this.#load('after', { kind: 'after', cursor: cursorOf(last) }, PAGE, (page) => {
       const fresh = this.#fresh(page)
       this.#moreAfter = page.moreAfter
+      this.gaps.grow(page, 'after')
       this.#publish([...this.#list, ...fresh], false)
     })
   }
@@ -176,10 +205,24 @@ export class HistoryWindow {
 
   /**
    * Looks again, after deltas were missed or a stretch became another one: around what is before the eyes, which stays
-   * where it is.
+   * where it is. Resolves when everything that had changed by now is shown.
    */
-  async reload(): Promise<void> {
-    if (this.#generation === 0) return this.openAtUnread()
+  reload(): Promise<void> {
+    this.#stale = true
+    this.#reloading ??= this.#refresh().finally(() => (this.#reloading = null))
+    return this.#reloading
+  }
+
+  async #refresh(): Promise<void> {
+    // Changes come faster than pages while an archive is fetched: at most one page is on its way, and none is dropped.
+    while (this.#stale) {
+      await this.#first
+      this.#stale = false
+      await (this.#generation === 0 ? this.openAtUnread() : this.#lookAgain())
+    }
+  }
+
+  async #lookAgain(): Promise<void> {
     const { inView } = this
     const at =
       inView === null || this.#indexOf(inView) === undefined
@@ -187,6 +230,7 @@ export class HistoryWindow {
         : { kind: 'around' as const, messageId: inView }
     await this.#load('first', at, WHOLE, (page) => {
       const stays = inView === null || page.messages.some((message) => message.id === inView)
+      if (inView !== null && stays) this.#replaceAbove(page, inView)
       this.#replace(page, stays)
     })
   }
@@ -208,7 +252,9 @@ export class HistoryWindow {
   discard(id: MessageId): void {
     this.#whole.delete(id)
     this.#meanwhile = this.#meanwhile.filter((message) => message.id !== id)
-    if (this.#indexOf(id) === undefined) return
+    const at = this.#indexOf(id)
+    if (at === undefined) return
+    this.gaps.discard(id, this.#list[at + 1]?.id ?? null)
     this.#publish(
       this.#list.filter((message) => message.id !== id),
       false,
@@ -269,11 +315,29 @@ export class HistoryWindow {
     this.#version++
   }
 
+  /**
+   * What stands above a message becomes what the page says, as a change of its own: a virtual list can keep its place
+   * while one end changes, not both.
+   */
+  #replaceAbove(page: HistoryPage, id: MessageId): void {
+    const was = this.#indexOf(id)
+    const at = page.messages.findIndex((message) => message.id === id)
+    if (was === undefined || at < 0) return
+    const above = page.messages.slice(0, at).map((message) => this.#completed(message))
+    const shown = new Set(above.map((message) => message.id))
+    this.#moreBefore = page.moreBefore
+    this.gaps.replace(page)
+    this.#publish([...above, ...this.#list.slice(was).filter((message) => !shown.has(message.id))], true)
+    flushSync()
+  }
+
   /** `stays`: it is the same stretch looked at again, and nothing is to move. */
   #replace(page: HistoryPage, stays = false): void {
     this.#moreBefore = page.moreBefore
     this.#moreAfter = page.moreAfter
     if (!stays) this.#generation++
+    this.#olderGone = page.olderGone ?? false
+    this.gaps.replace(page)
     this.#publish(
       page.messages.map((message) => this.#completed(message)),
       false,
@@ -283,7 +347,18 @@ export class HistoryWindow {
     this.fold(meanwhile)
   }
 
-  async #load(
+  #load(
+    what: 'first' | 'before' | 'after',
+    at: Args<'messages.page'>['at'],
+    limit: number,
+    take: (page: HistoryPage) => void,
+  ): Promise<void> {
+    const loaded = this.#ask(what, at, limit, take)
+    this.#first = what === 'first' ? loaded : null
+    return loaded
+  }
+
+  async #ask(
     what: 'first' | 'before' | 'after',
     at: Args<'messages.page'>['at'],
     limit: number,

@@ -130,7 +130,7 @@ describe('HistoryWindow', () => {
           answer = () =>
             resolve({
               ok: true,
-              value: { messages: all.slice(0, 2), moreBefore: false, moreAfter: false },
+              value: { messages: all.slice(0, 2), moreBefore: false, moreAfter: false, gapsBefore: [] },
             })
         }),
     })

@@ -4,8 +4,10 @@ import { topicKey, topicOf } from '../../shared/contract/topic-of.ts'
 import type { Message } from '../../shared/model/message.ts'
 import { err, ok } from '../../shared/model/result.ts'
 import { sampleClients, sampleFacts } from './clients.ts'
+import { bookmarksIn } from './bookmarks.ts'
 import { pageOf } from './pages.ts'
 import { sampleMessages, sampleSnapshot } from './sample.ts'
+import { searchAnswers } from './searching.ts'
 
 /** Undefined restores the first answer. */
 export type Given = {
@@ -54,6 +56,22 @@ export function createMockBridge(
     'files.transfers': () => ({ ok: true, value: [] }),
     'files.list': () => ({ ok: true, value: { files: [], links: [], next: null } }),
     'files.storage': () => ({ ok: true, value: { total: 0, avatars: 0, conversations: [] } }),
+    'archive.completeness': () => ({ ok: true, value: [] }),
+    'archive.preferences': () => ({ ok: true, value: { default: 'always', always: [], never: [] } }),
+    'archive.setPreferences': ({ default: chosen, always, never }) => ({
+      ok: true,
+      value: { default: chosen, always, never },
+    }),
+    'keeping.pinnedMessages': ({ conversationId }) => ({
+      ok: true,
+      value: history.filter((one) => one.pinned && one.conversationId === conversationId).reverse(),
+    }),
+    'keeping.bookmarks': ({ conversationId }) => ({
+      ok: true,
+      value: { messages: bookmarksIn(history, snapshot, conversationId), more: null },
+    }),
+    'keeping.storage': () => ({ ok: true, value: [] }),
+    ...searchAnswers(history, snapshot),
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }
 

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../shared/contract/app.ts'
 import type { AvatarVersion } from '../../shared/contract/avatars.ts'
 import type { Account } from '../../shared/model/account.ts'
+import type { ArchiveState } from '../../shared/model/archive.ts'
 import { NO_DESKTOP } from '../../shared/model/desktop.ts'
 import type { Contact } from '../../shared/model/contact.ts'
 import type { CertificateInfo } from '../../shared/model/failure.ts'
@@ -26,6 +27,18 @@ export const certificate: CertificateInfo = {
   validTo: NOW + 270 * 1440 * MINUTE,
   fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 }
+
+/** An archive that is here as a whole, unless `changes` say otherwise. */
+export const sampleArchive = (changes: Partial<ArchiveState> = {}): ArchiveState => ({
+  accountId: ROMEO,
+  phase: 'done',
+  paused: false,
+  fetched: 0,
+  reached: null,
+  share: null,
+  failure: null,
+  ...changes,
+})
 
 /** An account that shows its chosen presence unless `changes` say otherwise. */
 export function sampleAccount(changes: Partial<Account> = {}): Account {
@@ -195,6 +208,10 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     strangers: [],
     strangersDropped: {},
     avatars: [],
+    archives: [sampleArchive()],
+    expiryDays: null,
+    deletedConversations: [],
+    searchIndex: { share: 1, running: false },
     conversations: sampleConversations,
     notificationRules: [],
     media: '/media/scene',

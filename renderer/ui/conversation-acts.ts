@@ -4,10 +4,20 @@ import type { NotificationRule } from '../../shared/model/notification.ts'
 export interface ConversationActs {
   readonly unread: boolean
   readonly pinned: boolean
+  readonly archived: boolean
   readonly blocked: boolean
   readonly rule: NotificationRule
   readonly markRead: () => void
+  /** Only where nothing is unread. */
+  readonly markUnread?: (() => void) | undefined
   readonly pin: (pinned: boolean) => void
+  readonly archive: (archived: boolean) => void
+  /** The messages that the person has marked in it. */
+  readonly showBookmarks: () => void
+  readonly export: () => void
+  /** Ask before they delete messages, or all of it. */
+  readonly clear: () => void
+  readonly delete: () => void
   readonly setRule: (rule: NotificationRule, until: number | null) => void
   /** Only where the desktop gives a conversation a window of its own. */
   readonly openOwnWindow?: (() => void) | undefined

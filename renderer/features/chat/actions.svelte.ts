@@ -121,6 +121,19 @@ export class MessageActions {
     await this.ask('messages.react', { messageId: message.id, emojis })
   }
 
+  /** Pins it in the conversation, or unpins it. */
+  async pin({ id: messageId, pinned }: Message): Promise<void> {
+    const done = await this.ask('keeping.pinMessage', { messageId, on: !pinned })
+    const { keeping } = this.#app.words
+    if (done) this.say(pinned ? keeping.unpinnedNow : keeping.pinned)
+  }
+  /** Bookmarks it, or removes the bookmark. */
+  async bookmark({ id: messageId, bookmarked }: Message): Promise<void> {
+    const done = await this.ask('keeping.bookmark', { messageId, on: !bookmarked })
+    const { keeping } = this.#app.words
+    if (done) this.say(bookmarked ? keeping.unbookmarkedNow : keeping.bookmarked)
+  }
+
   copy(messages: readonly Message[]): void {
     const copied = messages.filter((message) => possibleWith(message).copy)
     if (copied.length === 0) return

@@ -19,6 +19,8 @@ export function describe(
     state === null ? '' : w.states[state],
     message.edited && !message.retracted ? w.shown.edited : '',
     message.late ? w.shown.late : '',
+    message.pinned ? words.keeping.pinned : '',
+    message.bookmarked ? words.keeping.bookmarked : '',
     ...(message.reactions ?? []).map((one) => w.shown.describeReaction(one.emoji, whoOf(one))),
   ]
   return parts.filter((part) => part !== '').join(', ')

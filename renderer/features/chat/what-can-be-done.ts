@@ -9,6 +9,8 @@ export interface Possible {
   readonly copy: boolean
   readonly forward: boolean
   readonly retract: boolean
+  /** Pin it, or bookmark it. */
+  readonly keep: boolean
 }
 
 /** A message that is not here to be read, or that has not left, cannot be answered; announcements need no answer. */
@@ -26,5 +28,7 @@ export function possibleWith(message: Message): Possible {
     // A file can go on if its bytes are here or on a server.
     forward: said && files.every((file) => file.state === 'here' || file.host !== undefined),
     retract: spoken && own && state !== 'failed',
+    // A mark that is there can always go.
+    keep: message.pinned === true || message.bookmarked === true || (said && left),
   }
 }

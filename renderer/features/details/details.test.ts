@@ -293,7 +293,7 @@ describe('the menu of a conversation', () => {
     bridge.answer({
       'messages.page': () => ({
         ok: true,
-        value: { messages: [newest], moreBefore: true, moreAfter: false },
+        value: { messages: [newest], moreBefore: true, moreAfter: false, gapsBefore: [] },
       }),
     })
     await fireEvent.contextMenu(screen.getByRole('link', { name: /^Benvolio/ }))

@@ -1,7 +1,9 @@
 import { tick } from 'svelte'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Message } from '../../../../shared/model/message.ts'
+import type { Target } from '../../../state/history.svelte.ts'
 import type { View } from '../../../state/view.svelte.ts'
+import { focusSoon } from '../../../ui/focus-soon.ts'
 import type { MessageActions } from '../actions.svelte.ts'
 import { rowIndexOf } from './rows.ts'
 import { countOf, lowestInView, type LogParts, type LogScroll } from './scroll.svelte.ts'
@@ -48,21 +50,27 @@ export class LogFocus {
     this.#focused = id
   }
 
-  /** A message was asked for. It is pointed out, and gets the keyboard from the log, but not from a text field. */
-  aimAt(id: MessageId): void {
+  /**
+   * A message was asked for. It is pointed out, and gets the keyboard from the log, but not from a text field unless it is
+   * to take it.
+   */
+  aimAt({ id, takesFocus }: Target): void {
     this.#focused = id
     this.#highlighted = id
     clearTimeout(this.#highlightTimer)
     this.#highlightTimer = setTimeout(() => (this.#highlighted = null), HIGHLIGHT_MS)
     const { activeElement } = document
-    if (activeElement === document.body || this.#log.viewport?.contains(activeElement))
+    if (takesFocus) focusSoon(() => this.#article())
+    else if (activeElement === document.body || this.#log.viewport?.contains(activeElement))
       void tick().then(() => this.#focus())
   }
 
   #focus(): void {
-    this.#log.viewport
-      ?.querySelector<HTMLElement>(`article[data-id="${this.#focused}"]`)
-      ?.focus({ preventScroll: true })
+    this.#article()?.focus({ preventScroll: true })
+  }
+
+  #article(): HTMLElement | null {
+    return this.#log.viewport?.querySelector<HTMLElement>(`article[data-id="${this.#focused}"]`) ?? null
   }
 
   /** Moves by so many messages, from the focused one or from the last in view. */

@@ -68,6 +68,7 @@ describe('an answer', () => {
           messages: [...longHistory(500).slice(-20), answer(100)],
           moreBefore: true,
           moreAfter: false,
+          gapsBefore: [],
         },
       }),
     })

@@ -16,11 +16,14 @@ export class ReadUpTo {
   readonly #reading = new Reading((seen) => this.#tell(seen))
   readonly #toldLate = new Set<MessageId>()
   #told: Message | null = null
+  /** The person had marked it as unread before they opened it. */
+  #marked: boolean
 
   /** `onread`: everything down to `upTo` has been before the eyes; `from` is the first that is there now. */
   constructor(read: Read, onread: (upTo: MessageId, from: MessageId) => void) {
     this.#read = read
     this.#onread = onread
+    this.#marked = read.conversation.markedUnread ?? false
   }
 
   /** These are before the person's eyes now, and no others. */
@@ -39,10 +42,13 @@ export class ReadUpTo {
   #tell(seen: ReadonlySet<MessageId>): void {
     const messages = this.#read.history.messages.filter((message) => seen.has(message.id))
     const [first] = messages
-    const last = messages.findLast((message) => message.direction === 'in')
+    const last =
+      messages.findLast((message) => message.direction === 'in') ??
+      (this.#marked ? messages.at(-1) : undefined)
     if (!first || !last) return
     const late = messages.filter((message) => message.late && !this.#toldLate.has(message.id))
-    if (late.length === 0 && !this.#isNews(last)) return
+    if (late.length === 0 && !this.#marked && !this.#isNews(last)) return
+    this.#marked = false
     for (const message of late) this.#toldLate.add(message.id)
     if (!this.#told || compareCursors(last, this.#told) > 0) this.#told = last
     this.#onread(last.id, first.id)

@@ -2,6 +2,7 @@ import type { AttachmentState } from '../../../../shared/model/file.ts'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Message } from '../../../../shared/model/message.ts'
 import { dayAround } from '../../../../shared/words/dates.ts'
+import type { GapPlace } from '../../../state/gaps.svelte.ts'
 
 /** Messages of one author that follow each other within this time are a group. */
 const GROUP_MS = 5 * 60_000
@@ -25,7 +26,25 @@ export interface Row {
   readonly startsUnread: boolean
   readonly startsGroup: boolean
   readonly endsGroup: boolean
+  /** Messages may be missing directly above it, or below. */
+  readonly gapAbove: boolean
+  readonly gapBelow: boolean
+  /** Nothing was said before it. */
+  readonly isBeginning: boolean
 }
+
+/** What is known of the stretch that rows are made of. */
+export interface Stretch {
+  readonly unreadFrom: MessageId | null
+  /** Nothing earlier is stored here. */
+  readonly fromBeginning: boolean
+  /** Nothing later is stored here. */
+  readonly toEnd?: boolean
+  /** Where messages may be missing. */
+  readonly gaps?: ReadonlySet<GapPlace>
+}
+
+const NO_GAPS: ReadonlySet<GapPlace> = new Set()
 
 /**
  * `known` holds the rows made before: what stands as it stood is the same row, and is not drawn again.
@@ -35,7 +54,7 @@ export interface Row {
  */
 export function rowsOf(
   messages: readonly Message[],
-  { unreadFrom, fromBeginning }: { readonly unreadFrom: MessageId | null; readonly fromBeginning: boolean },
+  { unreadFrom, fromBeginning, toEnd = true, gaps = NO_GAPS }: Stretch,
   known: WeakMap<Message, Row> = new WeakMap(),
 ): readonly Row[] {
   const rows: Row[] = []
@@ -43,7 +62,7 @@ export function rowsOf(
   // Asked for once a day, not for each message: a burst makes the rows of thousands anew in every frame.
   let day = { from: 0, until: 0 }
   const isOutside = ({ sentAt }: Message): boolean => sentAt < day.from || sentAt >= day.until
-  const starts = togetherFrom(messages, unreadFrom)
+  const starts = togetherFrom(messages, unreadFrom, gaps)
   // Backwards, as a group ends where the next one starts.
   for (let end = messages.length; end > 0;) {
     const at = starts?.get(end) ?? end - 1
@@ -51,11 +70,15 @@ export function rowsOf(
     if (!message) break
     const before = messages[at - 1]
     if (isOutside(message)) day = dayAround(message.sentAt)
-    const startsDay = before ? isOutside(before) : fromBeginning
+    const gapAbove = gaps.has(message.id)
+    const gapBelow = end === messages.length && toEnd && gaps.has('end')
+    const isBeginning = at === 0 && fromBeginning && !gapAbove
+    const startsDay = before ? isOutside(before) : isBeginning
     const startsUnread = message.id === unreadFrom
     const startsGroup =
       startsDay ||
       startsUnread ||
+      gapAbove ||
       !before ||
       before.author !== message.author ||
       before.direction !== message.direction ||
@@ -69,9 +92,22 @@ export function rowsOf(
       row.startsUnread !== startsUnread ||
       row.startsGroup !== startsGroup ||
       row.endsGroup !== endsGroup ||
+      row.gapAbove !== gapAbove ||
+      row.gapBelow !== gapBelow ||
+      row.isBeginning !== isBeginning ||
       !hasSame(row.messages, messages, at, end)
     ) {
-      row = { message, messages: messages.slice(at, end), startsDay, startsUnread, startsGroup, endsGroup }
+      row = {
+        message,
+        messages: messages.slice(at, end),
+        startsDay,
+        startsUnread,
+        startsGroup,
+        endsGroup,
+        gapAbove,
+        gapBelow,
+        isBeginning,
+      }
       known.set(message, row)
     }
     rows.push(row)
@@ -90,6 +126,7 @@ function hasSame(row: readonly Message[], messages: readonly Message[], from: nu
 function togetherFrom(
   messages: readonly Message[],
   unreadFrom: MessageId | null,
+  gaps: ReadonlySet<GapPlace>,
 ): ReadonlyMap<number, number> | null {
   let found: Map<number, number> | null = null
   let from = 0
@@ -99,6 +136,7 @@ function togetherFrom(
       before &&
       message?.kind === 'file' &&
       message.id !== unreadFrom &&
+      !gaps.has(message.id) &&
       at - from < MOST_TOGETHER &&
       isTogether(before, message)
     )

@@ -7,6 +7,8 @@ import { type Row, rowIndexOf } from './rows.ts'
 
 /** Pages are asked for this many pixels before their place comes into view. */
 const AHEAD = 1600
+/** Messages that are missing are asked for this many pixels before their place comes into view. */
+const HEAL_AHEAD = 400
 /** This close to the end counts as at the end. */
 const NEAR_END = 48
 /** What is above the first unread message stays in view by as many pixels. */
@@ -38,7 +40,7 @@ const distanceToEnd = (list: VirtualizerHandle): number =>
 export class LogScroll {
   readonly #log: LogParts
   readonly #hold: Hold
-  readonly #onaim: (id: MessageId) => void
+  readonly #onaim: (target: Target) => void
   readonly #onview: (ids: readonly MessageId[]) => void
   #following = $state(true)
   #isAway = $state(false)
@@ -56,7 +58,7 @@ export class LogScroll {
    * Call it while the log is set up. `onaim` gets a message that was asked for and is about to come into view, `onview` the
    * ids of those that are before the person's eyes now.
    */
-  constructor(log: LogParts, onaim: (id: MessageId) => void, onview: (ids: readonly MessageId[]) => void) {
+  constructor(log: LogParts, onaim: (target: Target) => void, onview: (ids: readonly MessageId[]) => void) {
     this.#log = log
     this.#onaim = onaim
     this.#onview = onview
@@ -133,7 +135,7 @@ export class LogScroll {
     const at = rowIndexOf(this.#log.rows, target.id)
     if (at < 0) return
     this.leaveEnd()
-    this.#onaim(target.id)
+    this.#onaim(target)
     this.#log.list?.scrollToIndex(at, { align: 'center' })
   }
 
@@ -150,6 +152,8 @@ export class LogScroll {
       this.#keptOffset = null
     } else if (this.#following && !history.moreAfter) this.#scrollToEnd()
     else if (!history.prepended) this.#hold.start()
+    // A page that was on its way may have been overtaken by a look at all of it.
+    if (list && this.#isPlaced && !this.#following) this.#page(list)
     this.look()
   }
 
@@ -170,8 +174,7 @@ export class LogScroll {
     this.#offsetBefore = offset
     // The date helps while searching, not at the end.
     this.#isSearching = !this.#following
-    if (offset < AHEAD) void history.loadBefore()
-    if (distance < AHEAD) void history.loadAfter()
+    this.#page(list)
     this.look()
   }
   rested(): void {
@@ -197,6 +200,28 @@ export class LogScroll {
     this.#onview(seen.flatMap((row) => row.messages.map(({ id }) => id)))
     // A page of very long messages holds few, and these may be too few to scroll.
     if (list.getScrollSize() <= height) void (history.moreBefore ? history.loadBefore() : history.loadAfter())
+    this.#heal(list)
+  }
+
+  /** Asks for the pages beyond what is about to come into view. */
+  #page(list: VirtualizerHandle): void {
+    const { history } = this.#log
+    if (history.moreBefore && list.getScrollOffset() < AHEAD) void history.loadBefore()
+    else if (history.moreAfter && distanceToEnd(list) < AHEAD) void history.loadAfter()
+  }
+
+  /** Asks the server for what is missing there. */
+  #heal(list: VirtualizerHandle): void {
+    const { history, rows } = this.#log
+    if (history.gaps.places.size === 0) return
+    const [offset, height] = [list.getScrollOffset(), list.getViewportSize()]
+    const from = Math.max(0, list.findItemIndex(offset - HEAL_AHEAD))
+    const to = list.findItemIndex(offset + height + HEAL_AHEAD)
+    for (const [at, row] of rows.slice(from, to + 1).entries()) {
+      const above = rows[from + at - 1]?.messages.at(-1)?.id ?? null
+      if (row.gapAbove && (above !== null || !history.moreBefore)) history.gaps.heal(row.message.id, above)
+      if (row.gapBelow) history.gaps.heal('end', row.messages.at(-1)?.id ?? null)
+    }
   }
 
   /** What arrives is no longer followed. */
