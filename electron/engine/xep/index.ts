@@ -29,6 +29,7 @@ import { blocking } from './0191-blocking/index.ts'
 import { ping } from './0199-ping/index.ts'
 import { entityTime } from './0202-time/index.ts'
 import { delayedDelivery } from './0203-delay/index.ts'
+import { privateNodes } from './0223-private-nodes/index.ts'
 import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { fileTransfers } from './0234-jingle-ft/index.ts'
@@ -60,6 +61,8 @@ import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
 import { fileSharing } from './0447-sfs/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
+import { displayedSync } from './0490-mds/index.ts'
+import { chatSettings } from './0492-notification-settings/index.ts'
 import { linkMetadata } from './0511-link-metadata/index.ts'
 import { messages } from './rfc6121-messages/index.ts'
 import { presence } from './rfc6121-presence/index.ts'
@@ -83,6 +86,8 @@ export const extensions: readonly Extension<unknown>[] = [
   lastUserInteraction,
   pubsub,
   pep,
+  privateNodes,
+  chatSettings,
   vcards,
   userAvatars,
   vcardAvatars,
@@ -98,6 +103,7 @@ export const extensions: readonly Extension<unknown>[] = [
   stanzaIds,
   forwarding,
   resultSets,
+  displayedSync,
   archivePreferences,
   archiveSearch,
   receipts,
