@@ -19,6 +19,7 @@ import { Links } from './links.svelte.ts'
 import { MovingIn } from './moving-in.svelte.ts'
 import { PictureCopies } from './picture-copies.ts'
 import { Recordings } from './recording.svelte.ts'
+import { Search } from './search.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 import { Staged } from './staged/staged.svelte.ts'
@@ -60,6 +61,7 @@ export class App {
   readonly movingIn = new MovingIn()
   readonly recordings: Recordings
   readonly copies: PictureCopies
+  readonly search: Search
   readonly #soon: Soon
   readonly #wordsIn: (language: Language) => Words
   /** The browser's language, until the main process names another. */
@@ -96,6 +98,7 @@ export class App {
     this.staged = new Staged(bridge, tools, this)
     this.recordings = new Recordings(bridge, tools)
     this.copies = new PictureCopies(tools)
+    this.search = new Search(bridge)
     this.#soon = soon
     this.#wordsIn = speak
   }
@@ -217,6 +220,7 @@ export class App {
     this.chats.apply(delta)
     this.staged.apply(delta)
     this.toSend.apply(delta)
+    this.search.apply(delta)
     this.movingIn.apply(delta)
   }
 
@@ -293,6 +297,7 @@ export class App {
     this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
     this.staged.reset(snapshot.staged)
     this.toSend.reset(snapshot.toSend)
+    this.search.reset(snapshot.searchIndex)
     this.movingIn.reset(snapshot)
   }
 }

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { crowdContacts } from '../../testing/crowd.ts'
 import { sampleContacts, sampleConversations } from '../../testing/sample.ts'
 import { searchable } from '../../state/match.ts'
-import { search } from './search.ts'
+import { findNames } from './names.ts'
 
 const index = {
   conversations: sampleConversations.map((chat) => searchable(chat, chat.jid.split('@')[0]!, chat.jid)),
   contacts: sampleContacts.map((contact) => searchable(contact, contact.name, contact.jid)),
 }
 
-describe('search', () => {
+describe('names', () => {
   it('finds by name and by address, ignoring case and accents', () => {
-    expect(search(index, 'ROSALÍNE').contacts.map((contact) => contact.name)).toEqual(['Rosaline'])
-    expect(search(index, 'paris@').contacts.map((contact) => contact.name)).toEqual(['Count Paris'])
-    expect(search(index, 'ليلى').contacts).toHaveLength(1)
-    expect(search(index, 'nobody at all')).toEqual({ conversations: [], contacts: [] })
+    expect(findNames(index, 'ROSALÍNE').contacts.map((contact) => contact.name)).toEqual(['Rosaline'])
+    expect(findNames(index, 'paris@').contacts.map((contact) => contact.name)).toEqual(['Count Paris'])
+    expect(findNames(index, 'ليلى').contacts).toHaveLength(1)
+    expect(findNames(index, 'nobody at all')).toEqual({ conversations: [], contacts: [] })
   })
 
   it('shows a contact with a conversation once, as the conversation', () => {
-    const found = search(index, 'capulet')
+    const found = findNames(index, 'capulet')
     expect(found.conversations.map((chat) => chat.jid)).toEqual([
       'juliet@capulet.example',
       'nurse@capulet.example',
@@ -29,7 +29,7 @@ describe('search', () => {
 
   it('shows a bounded number of 5,000 contacts', () => {
     const contacts = crowdContacts(5000).map((contact) => searchable(contact, contact.name, contact.jid))
-    expect(search({ conversations: [], contacts }, 'guest').contacts).toHaveLength(25)
-    expect(search({ conversations: [], contacts }, 'guest4999').contacts).toHaveLength(1)
+    expect(findNames({ conversations: [], contacts }, 'guest').contacts).toHaveLength(25)
+    expect(findNames({ conversations: [], contacts }, 'guest4999').contacts).toHaveLength(1)
   })
 })
