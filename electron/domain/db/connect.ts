@@ -8,7 +8,7 @@ export type { StoreKey } from './store-key.ts'
 
 export const IN_MEMORY = ':memory:'
 const RAW_KEY_BYTES = 32
-const BUSY_TIMEOUT_MS = 2_000
+export const BUSY_TIMEOUT_MS = 2_000
 const CACHE_KIB = 65_536
 
 export interface ConnectOptions {
@@ -46,6 +46,11 @@ export function connectToRead(path: string, key: StoreKey): Database {
   return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON')))
 }
 
+/** Opens a damaged file of ours for reading, even if its end is missing. Throws like `connect`. */
+export function connectToDamaged(path: string, key: StoreKey): Database {
+  return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON'), ['writable_schema = ON']))
+}
+
 /** Opens an untrusted file, following SQLite's advice (sqlite.org/security.html §1.1). Throws like `connect`. */
 export function connectToStranger(path: string, key: StoreKey): Database {
   return storeErrors(() =>
@@ -56,15 +61,21 @@ export function connectToStranger(path: string, key: StoreKey): Database {
   )
 }
 
-function opened(path: string, key: StoreKey, prepare: (db: Database) => void): Database {
+function opened(
+  path: string,
+  key: StoreKey,
+  prepare: (db: Database) => void,
+  first: readonly string[] = [],
+): Database {
   const db = new Database(path, { cacheStatements: true })
   try {
     unlock(db, key)
+    for (const pragma of first) db.pragma(pragma)
     db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
     db.pragma('trusted_schema = OFF')
+    proveKey(db, key)
     // A change of a message changes the index of the search, which is made of its words.
     db.initTokenizer()
-    proveKey(db, key)
     prepare(db)
     return db
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Database } from '@signalapp/sqlcipher'
 import type { Delta } from '../../../shared/contract/index.ts'
+import { BUSY_TIMEOUT_MS } from './connect.ts'
 import { codeOf, isDamage, storeErrors as asStoreErrors } from './sqlite-error.ts'
 import type { Reader, SqlValue, Store, StorePlace, Transaction } from './store.ts'
 
@@ -92,12 +93,12 @@ export function createStore(db: Database, { announced, damaged, deleteBackups, p
     deleteBackups,
     emptyLog: () =>
       storeErrors(() => {
-        const wait = db.pragma('busy_timeout', { simple: true })
         db.pragma('busy_timeout = 0')
         try {
-          return db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0
+          const [row] = db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[]
+          return row?.busy === 0
         } finally {
-          db.pragma(`busy_timeout = ${String(wait)}`)
+          db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
         }
       }),
     reportDamage: () => damaged?.(),

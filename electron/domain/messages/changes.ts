@@ -13,6 +13,9 @@ export interface Changes {
   /** A message is new or changed, and its conversation with it. */
   message(id: MessageId): void
   conversation(id: ConversationId): void
+  /** The person has read further in it, on any device. */
+  read(id: ConversationId): void
+  readonly wasRead: ReadonlySet<ConversationId>
   /** An unknown sender was accepted, ignored or blocked. */
   strangerGone(accountId: AccountId, jid: BareJid): void
   /** Counts a dropped message of an unknown sender. */
@@ -38,6 +41,7 @@ export function collectChanges(
   const gone = new Map<AccountId, BareJid[]>()
   const dropped = new Set<AccountId>()
   const filesGone: AttachmentId[] = []
+  const wasRead = new Set<ConversationId>()
   const came = new Set<MessageId>()
   const due = new Set<MessageId>()
 
@@ -71,6 +75,8 @@ export function collectChanges(
   return {
     message: (id) => void messageIds.add(id),
     conversation: (id) => void conversationIds.add(id),
+    read: (id) => void wasRead.add(id),
+    wasRead,
     strangerGone(accountId, jid) {
       gone.set(accountId, [...(gone.get(accountId) ?? []), jid])
     },

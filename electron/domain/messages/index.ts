@@ -92,6 +92,8 @@ export interface Messages {
   readonly ingest: IngestMessage
   /** Hears each new message from someone else, once it is committed. */
   readonly onArrival: Arrivals['on']
+  /** Hears of each conversation in which the person has read further, on any device, once it is committed. */
+  readonly onRead: (listener: (id: ConversationId) => void) => Release
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
   readonly files: FileMessages
@@ -136,6 +138,7 @@ export function createMessages(context: DomainContext): Messages {
   const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
   const filesCame = createEmitter<[MessageId]>(failed)
   const fileDue = createEmitter<[MessageId]>(failed)
+  const wasRead = createEmitter<[ConversationId]>(failed)
 
   /** A listener that throws does not undo the commit. */
   function failed(fault: unknown): void {
@@ -147,6 +150,7 @@ export function createMessages(context: DomainContext): Messages {
     let gone: readonly AttachmentId[] = []
     let came: ReadonlySet<MessageId> = new Set()
     let due: ReadonlySet<MessageId> = new Set()
+    let read: ReadonlySet<ConversationId> = new Set()
     const written = context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
       const value = work(tx, changes)
@@ -155,11 +159,13 @@ export function createMessages(context: DomainContext): Messages {
       gone = changes.gone
       came = changes.came
       due = changes.due
+      read = changes.wasRead
       return value
     }, lasting)
     if (gone.length > 0) filesGone.emit(gone)
     for (const id of came) filesCame.emit(id)
     for (const id of due) fileDue.emit(id)
+    for (const id of read) wasRead.emit(id)
     return written
   }
 
@@ -244,6 +250,7 @@ export function createMessages(context: DomainContext): Messages {
       return ingestMessage(queue, steps, account, message)
     },
     onArrival: arrivals.on,
+    onRead: wasRead.on,
     strangers,
     files: {
       write,

@@ -95,7 +95,10 @@ export function insertOwn(
   const stanzaId = writing.uuid()
   addRef(tx, id, conversationId, OWN, stanzaId)
   // Writing means that the person has read everything before.
-  if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+  if (readUpTo(tx, conversationId, place)) {
+    changes.conversation(conversationId)
+    changes.read(conversationId)
+  }
   changes.message(id)
   return {
     id,

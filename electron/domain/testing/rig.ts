@@ -14,7 +14,7 @@ import { openTestStore } from '../db/testing.ts'
 import { createMessages, type Messages } from '../messages/index.ts'
 import { createRoster, type RosterFeature } from '../roster/index.ts'
 import { countReads, type Reads } from './counting.ts'
-import { createFakeClient, type FakeClient } from './fake-client.ts'
+import { createFakeClient, type FakeAnswer, type FakeClient } from './fake-client.ts'
 import { createTestPorts, type TestPorts } from './ports.ts'
 
 export const ROMEO = 'romeo@montague.example' as BareJid
@@ -51,13 +51,14 @@ export interface Rig {
 export interface RigOptions {
   /** The roster items as XML. The default is Juliet with a mutual subscription. */
   readonly roster?: string
-  readonly answer?: (iq: Element) => string | null
+  readonly answer?: (iq: Element) => FakeAnswer
   readonly settings?: Settings
+  /** An empty store other than one in memory. The test closes it. */
+  readonly opened?: ReturnType<typeof openTestStore>
 }
 
-/** An in-memory store with one account. */
-export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
-  const opened = openTestStore()
+/** A store with one account, in memory unless another is given. */
+export function openStoreWithAccount(opened = openTestStore()): ReturnType<typeof openTestStore> {
   opened.store.write((tx) => {
     insertTrial(
       tx,
@@ -81,8 +82,8 @@ export function openStoreWithAccount(): ReturnType<typeof openTestStore> {
 
 /** The application's features on an in-memory database, with one account on a fake client. */
 export function createRig(options: RigOptions = {}): Rig {
-  const opened = openStoreWithAccount()
-  onTestFinished(() => opened.store.close())
+  const opened = openStoreWithAccount(options.opened)
+  if (options.opened === undefined) onTestFinished(() => opened.store.close())
   return start(opened, options)
 }
 
@@ -146,7 +147,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     message: (message) => messages.ingest(ACCOUNT, message),
     answer: (iq) => {
       const own = options.answer?.(iq)
-      if (typeof own === 'string') return own
+      if (own !== undefined && own !== null) return own
       const isRoster = iq.attrs['type'] === 'get' && iq.child('jabber:iq:roster', 'query')
       return isRoster ? `<query xmlns='jabber:iq:roster'>${contacts}</query>` : null
     },

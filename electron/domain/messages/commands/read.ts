@@ -92,6 +92,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         if (endMarkedUnread(tx, conversationId)) changes.conversation(conversationId)
         if (readUpTo(tx, conversationId, last.place)) {
           changes.conversation(conversationId)
+          changes.read(conversationId)
           tellRead(tx, found, before)
         }
         return ok({ account: found.account, value: undefined })
