@@ -22,8 +22,7 @@ const PAGE = 50
 const MOST: Readonly<Record<How, number>> = { [BOOKMARKED]: 10_000, [PINNED]: 100 }
 const NEWEST = Number.MAX_SAFE_INTEGER
 
-type Keeping =
-  'keeping.bookmark' | 'keeping.bookmarks' | 'keeping.pinMessage' | 'keeping.pinnedMessages'
+type Keeping = 'keeping.bookmark' | 'keeping.bookmarks' | 'keeping.pinMessage' | 'keeping.pinnedMessages'
 
 /** Bookmarks and pinned messages. */
 export function keptCommands(

@@ -1,6 +1,12 @@
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
 import type { Clock } from '../../engine/index.ts'
-import { countUnread, removeOldest, removePending, PLACES_PER_MS, type FileMessages } from '../messages/index.ts'
+import {
+  countUnread,
+  removeOldest,
+  removePending,
+  PLACES_PER_MS,
+  type FileMessages,
+} from '../messages/index.ts'
 
 /** The main process must stay responsive. */
 const SLICE_MS = 8

@@ -23,7 +23,7 @@ export function createStorageCount(store: Store, clock: Clock): StorageCount {
   async function all(): Promise<readonly ConversationStorage[]> {
     const totals = new Map<ConversationId, { messages: number; bytes: number }>()
     const last = lastMessageNumber(store)
-    for (let after = 0; after < last && !closed; ) {
+    for (let after = 0; after < last && !closed;) {
       const until = clock.now() + SLICE_MS
       for (let step = 0; after < last && step < MAX_STEPS && (step === 0 || clock.now() < until); step++) {
         for (const { id, messages, bytes } of countTexts(store, after, after + STEP)) {

@@ -59,11 +59,7 @@ export function wipingOf(db: Reader, id: ConversationId): Wiping | undefined {
 }
 
 /** Notes what goes, and until when the archive's copies of it are not taken again. */
-export function beginWiping(
-  tx: Transaction,
-  { id, before, deletedUntil }: Wiping,
-  goneUntil: number,
-): void {
+export function beginWiping(tx: Transaction, { id, before, deletedUntil }: Wiping, goneUntil: number): void {
   tx.run(
     `INSERT INTO wiping (conversation_id, before, deleted_until, gone_until)
      SELECT id, ?, ?, gone_until FROM conversation WHERE id = ?

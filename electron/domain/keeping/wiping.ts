@@ -209,7 +209,8 @@ export function createWiper(
       })
       return true
     },
-    deleted: () => listDeleted(store, clock.now()).filter(({ conversationId }) => undoable.has(conversationId)),
+    deleted: () =>
+      listDeleted(store, clock.now()).filter(({ conversationId }) => undoable.has(conversationId)),
     expire: () => enqueue(expire),
     close() {
       closed = true

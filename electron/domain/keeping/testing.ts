@@ -1,0 +1,41 @@
+import { onTestFinished } from 'vitest'
+import type { Conversation } from '../../../shared/model/message.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { createRig, quiet, type Rig, type RigOptions } from '../testing/rig.ts'
+import { createKeeping } from './index.ts'
+
+export interface KeepingRig {
+  readonly rig: Rig
+  readonly keeping: ReturnType<typeof createKeeping>
+  readonly commands: ReturnType<typeof createKeeping>['commands']
+  /** The conversation as the windows have it. */
+  conversation(id: ConversationId): Conversation | undefined
+  /** The texts of a conversation, oldest first. */
+  texts(id: ConversationId): string[]
+}
+
+/** The messages of one account, and how they are kept. */
+export function createKeepingRig(options: RigOptions = {}): KeepingRig {
+  return keepingOn(createRig(options))
+}
+
+export function keepingOn(rig: Rig): KeepingRig {
+  const keeping = createKeeping(rig.context, { messages: rig.messages })
+  onTestFinished(() => void keeping.close?.())
+  return {
+    rig,
+    keeping,
+    commands: keeping.commands,
+    conversation: (id) => rig.messages.snapshot().conversations.find((one) => one.id === id),
+    texts: (id) =>
+      rig.store
+        .all<{ body: string }>(
+          'SELECT body FROM message WHERE conversation_id = ? AND hidden = 0 ORDER BY place',
+          id,
+        )
+        .map(({ body }) => body),
+  }
+}
+
+/** Waits until slices are done. */
+export const settled = (): Promise<void> => quiet(30)
