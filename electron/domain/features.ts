@@ -13,6 +13,7 @@ import { createMovingIn } from './moving-in/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createSearch } from './search/index.ts'
 import { createStrangers } from './strangers/index.ts'
+import { createReading } from './reading/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createFiles, createSealedFiles, FILES_AFTER_RESTORE } from './files/index.ts'
 import { createUpdates } from './updates/index.ts'
@@ -59,6 +60,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const files = createFiles(context, { messages, sealed })
   const movingIn = createMovingIn(context, { accounts, messages })
   const keeping = createKeeping(context, { messages })
+  const reading = createReading(context, messages)
   const search = createSearch(context)
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
@@ -75,6 +77,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     files,
     strangers,
     keeping,
+    reading,
     search,
     accounts,
     notifications,

@@ -33,7 +33,9 @@ export type { UndoneFiles } from './commands/index.ts'
 export type { NewArrival } from './arrivals.ts'
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
-export { conversationKey } from './store/conversations.ts'
+export { conversationKey, findConversation } from './store/conversations.ts'
+export { archivedMessage, displayedUpTo, newestDisplayed, type Archived } from './displayed.ts'
+export { serverTime } from './server-time.ts'
 export {
   announceFile,
   deliverFile,

@@ -1,0 +1,75 @@
+/**
+ * How far the person has read, by the ids of the account's archive (XEP-0490). Markers only move forward: a message stands
+ * where the archive has it, so everything before it was displayed, too.
+ */
+import type { ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
+import type { Reader, SqlValue, Transaction } from '../db/store.ts'
+import type { Changes } from './changes.ts'
+import { countUnread, endMarkedUnread, readUpTo } from './store/conversations.ts'
+import { ARCHIVE, candidates, unpackRef } from './store/refs.ts'
+
+/** A message that the archive knows. */
+export interface Archived {
+  readonly id: MessageId
+  /** The archive's id. */
+  readonly archiveId: string
+  readonly place: Place
+  readonly sentAt: number
+}
+
+/** The message with that id in the archive, even if it was deleted here. */
+export function archivedMessage(
+  db: Reader,
+  conversationId: ConversationId,
+  archiveId: string,
+): Archived | undefined {
+  const [found] = candidates(db, conversationId, ARCHIVE, archiveId)
+  if (found === undefined) return undefined
+  const row = db.first<{ place: Place }>('SELECT place FROM message WHERE id = ?', found.id)
+  return row && { id: found.id, archiveId, place: row.place, sentAt: found.sentAt }
+}
+
+/** So many messages are looked at for one that the archive knows. */
+const LOOKED_AT = 50
+
+/** The newest message of others that the person has read and the archive knows. */
+export function newestDisplayed(db: Reader, conversationId: ConversationId): Archived | undefined {
+  const row = db.first<Omit<Archived, 'archiveId'> & { readonly value: SqlValue }>(
+    `SELECT m.id, m.place, m.sent_at AS sentAt, r.value FROM (SELECT id, place, sent_at FROM message
+       WHERE conversation_id = ? AND hidden = 0 AND own = 0
+         AND place <= (SELECT read_place FROM conversation WHERE id = ?)
+       ORDER BY place DESC LIMIT ${LOOKED_AT}) m
+     CROSS JOIN message_ref r ON r.message_id = m.id AND r.scheme = ${ARCHIVE}
+     ORDER BY m.place DESC LIMIT 1`,
+    conversationId,
+    conversationId,
+  )
+  return row && { id: row.id, archiveId: unpackRef(row.value), place: row.place, sentAt: row.sentAt }
+}
+
+/**
+ * Late messages that the archive has before that one. Where the archive's order is not known, the order in which they came
+ * here is, because the server delivers what it archives.
+ */
+const LATE_BEFORE = `SELECT l.id FROM message l CROSS JOIN message m ON m.id = ?
+  WHERE l.conversation_id = ? AND l.late = 1 AND l.place <= m.place
+    AND CASE WHEN l.archived IS NULL OR m.archived IS NULL THEN l.id < m.id ELSE l.archived < m.archived END`
+
+/** The person has displayed everything up to this message on another device. Returns whether that changed anything. */
+export function displayedUpTo(
+  tx: Transaction,
+  changes: Changes,
+  conversationId: ConversationId,
+  { id, place }: Archived,
+): boolean {
+  const seen = tx.all<{ id: MessageId }>(LATE_BEFORE, id, conversationId)
+  for (const late of seen) {
+    tx.run('UPDATE message SET late = NULL WHERE id = ?', late.id)
+    changes.message(late.id)
+  }
+  const moved = readUpTo(tx, conversationId, place)
+  if (moved) endMarkedUnread(tx, conversationId)
+  if (seen.length > 0) countUnread(tx, conversationId)
+  if (moved || seen.length > 0) changes.conversation(conversationId)
+  return moved || seen.length > 0
+}

@@ -1,0 +1,260 @@
+/**
+ * Read state across the account's devices (XEP-0490). Markers refer to the archive's ids and only move forward. One whose
+ * message is not here yet waits for it. Where the server keeps no private nodes, the markers and answers of other devices
+ * that come as copies (XEP-0280) do the same, less exactly: `messages/operations.ts`, `messages/steps/store-content.ts`.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Delta } from '../../../shared/contract/index.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { describeFault, type CancelTimer, type Release } from '../../engine/index.ts'
+import { displayedSync, type DisplayedMarker } from '../../engine/xep/0490-mds/index.ts'
+import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
+import type { Transaction } from '../db/store.ts'
+import { StoreError } from '../db/store.ts'
+import {
+  archivedMessage,
+  conversationKey,
+  displayedUpTo,
+  findConversation,
+  newestDisplayed,
+  serverTime,
+  type Changes,
+  type Messages,
+} from '../messages/index.ts'
+import { keepMarker, markerOf, unsentMarkers, type StoredMarker } from './store.ts'
+
+/** People read several messages in a row. */
+const PUBLISH_AFTER_MS = 2_000
+/** The server refused or did not answer. */
+const RETRY_MS = 60_000
+/** Markers in one transaction, and in one round of publishing. */
+const SLICE = 50
+
+export interface Reading {
+  readonly attach: AttachAccount
+  close(): void
+}
+
+/** An account whose server keeps markers, in this session. */
+interface Synced extends LiveAccount {
+  readonly signal: AbortSignal
+}
+
+export function createReading(context: DomainContext, messages: Pick<Messages, 'files' | 'onRead'>): Reading {
+  const { store, ports, onDeltas } = context
+  const write = messages.files.write
+  const accounts = new Map<AccountId, LiveAccount>()
+  const synced = new Map<AccountId, Synced>()
+  const timers = new Map<AccountId, CancelTimer>()
+  const publishing = new Set<AccountId>()
+  /** Conversations that may have the message of a waiting marker now. */
+  let changed = new Map<ConversationId, { readonly accountId: AccountId; readonly jid: BareJid }>()
+
+  const log = (what: string, fault: unknown): void =>
+    ports.log(`reading: ${what}: ${fault instanceof StoreError ? fault.failure.code : describeFault(fault)}`)
+
+  /** Takes a marker of another device; `at` is when it was heard. */
+  function take(
+    tx: Transaction,
+    changes: Changes,
+    account: LiveAccount,
+    { chat, id }: DisplayedMarker,
+    at: number,
+  ): void {
+    const known = markerOf(tx, account.id, chat)
+    if (known?.archiveId === id && !known.waiting) return
+    const marker: StoredMarker = {
+      ...{ accountId: account.id, peer: chat, archiveId: id, heardAt: at },
+      waiting: true,
+      unsent: known?.unsent ?? false,
+    }
+    const conversationId = findConversation(tx, account.id, chat)
+    const message = conversationId && archivedMessage(tx, conversationId, id)
+    if (conversationId === undefined || message === undefined) {
+      keepMarker(tx, marker)
+      return
+    }
+    // XEP-0490 §5.1: the state only moves forward.
+    const before =
+      known?.archiveId != null && !known.waiting
+        ? archivedMessage(tx, conversationId, known.archiveId)
+        : undefined
+    if (before && before.place > message.place) return
+    displayedUpTo(tx, changes, conversationId, message)
+    keepMarker(tx, { ...marker, waiting: false })
+  }
+
+  async function takeAll(account: LiveAccount, markers: readonly DisplayedMarker[]): Promise<void> {
+    const at = serverTime(context, account)
+    for (let from = 0; from < markers.length && accounts.has(account.id); from += SLICE) {
+      if (from > 0) await turn()
+      write((tx, changes) => {
+        for (const marker of markers.slice(from, from + SLICE)) take(tx, changes, account, marker, at)
+      })
+    }
+  }
+
+  /** The messages of waiting markers may have come. */
+  function lookAgain(): void {
+    const looked = changed
+    changed = new Map()
+    const due = [...looked].filter(([, { accountId, jid }]) => markerOf(store, accountId, jid)?.waiting)
+    if (due.length === 0) return
+    write((tx, changes) => {
+      for (const [conversationId, { accountId, jid }] of due) {
+        const marker = markerOf(tx, accountId, jid)
+        if (marker?.archiveId == null || !marker.waiting) continue
+        const message = archivedMessage(tx, conversationId, marker.archiveId)
+        if (message === undefined) continue
+        displayedUpTo(tx, changes, conversationId, message)
+        keepMarker(tx, { ...marker, waiting: false })
+      }
+    })
+  }
+
+  function heardDeltas(deltas: readonly Delta[]): void {
+    const before = changed.size
+    for (const delta of deltas) {
+      const conversations =
+        delta.kind === 'conversationsChanged'
+          ? delta.conversations
+          : delta.kind === 'strangersChanged'
+            ? delta.strangers.map(({ conversation }) => conversation)
+            : []
+      for (const { id, accountId, jid } of conversations) changed.set(id, { accountId, jid })
+    }
+    // After the listeners of the commit have finished.
+    if (before === 0 && changed.size > 0)
+      void Promise.resolve()
+        .then(lookAgain)
+        .catch((fault: unknown) => {
+          log('markers wait', fault)
+        })
+  }
+
+  /** The message up to which the server should be told; undefined if it knows as much, or more. */
+  function news(marker: StoredMarker) {
+    const conversationId = findConversation(store, marker.accountId, marker.peer)
+    const newest = conversationId && newestDisplayed(store, conversationId)
+    if (conversationId === undefined || newest === undefined || newest.archiveId === marker.archiveId) return
+    if (marker.archiveId === null) return newest
+    // Another device has read up to a message that is not here. Only a message that came later is known to be newer.
+    if (marker.waiting) return newest.sentAt > marker.heardAt ? newest : undefined
+    const known = archivedMessage(store, conversationId, marker.archiveId)
+    return known === undefined || known.place < newest.place ? newest : undefined
+  }
+
+  /** Publishes one after the other. What the server refuses is tried again later. */
+  async function publishAll({ id, client, signal, ...account }: Synced): Promise<void> {
+    for (;;) {
+      const unsent = unsentMarkers(store, id, SLICE)
+      if (unsent.length === 0) return
+      for (const marker of unsent) {
+        const newest = news(marker)
+        if (newest) {
+          const told = { chat: marker.peer, id: newest.archiveId }
+          const done = await client.use(displayedSync).publish(told, { signal })
+          if (signal.aborted || !accounts.has(id)) return
+          if (!done.ok) {
+            schedule(id, RETRY_MS)
+            return
+          }
+        }
+        write((tx) => {
+          const now = markerOf(tx, id, marker.peer)
+          if (now === undefined) return
+          const archiveId = newest && now.archiveId === marker.archiveId ? newest.archiveId : now.archiveId
+          const isOurs = newest !== undefined && archiveId === newest.archiveId
+          const heardAt = isOurs ? serverTime(context, { id, client, ...account }) : now.heardAt
+          keepMarker(tx, { ...now, archiveId, heardAt, waiting: isOurs ? false : now.waiting, unsent: false })
+        })
+      }
+    }
+  }
+
+  function publish(id: AccountId): void {
+    const account = synced.get(id)
+    if (account === undefined) return
+    if (publishing.has(id)) {
+      schedule(id)
+      return
+    }
+    publishing.add(id)
+    publishAll(account)
+      .catch((fault: unknown) => {
+        log('markers are not published', fault)
+      })
+      .finally(() => publishing.delete(id))
+  }
+
+  function schedule(id: AccountId, ms = PUBLISH_AFTER_MS): void {
+    if (timers.has(id)) return
+    const cancel = ports.clock.after(ms, () => {
+      timers.delete(id)
+      publish(id)
+    })
+    timers.set(id, cancel)
+  }
+
+  /** Notes that the server has to be told. It is noted even if the server keeps no markers now: it may later. */
+  function wasRead(conversationId: ConversationId): void {
+    const key = conversationKey(store, conversationId)
+    const account = key && accounts.get(key.accountId)
+    if (account === undefined || key.jid === account.address) return
+    const marker = markerOf(store, key.accountId, key.jid)
+    const newest = newestDisplayed(store, conversationId)
+    if (newest === undefined || newest.archiveId === marker?.archiveId) return
+    if (!marker?.unsent) {
+      const none = { accountId: key.accountId, peer: key.jid, archiveId: null, waiting: false, heardAt: 0 }
+      write((tx) => keepMarker(tx, { ...(marker ?? none), unsent: true }), false)
+    }
+    if (synced.has(key.accountId)) schedule(key.accountId)
+  }
+
+  /** At a new session: first everything that other devices have read, then what was read here meanwhile. */
+  async function begin(account: LiveAccount, signal: AbortSignal): Promise<void> {
+    const sync = account.client.use(displayedSync)
+    const supported = await sync.isSupported({ signal })
+    if (signal.aborted || !supported.ok || !supported.value) return
+    const all = await sync.all({ signal })
+    if (signal.aborted || !all.ok) return
+    await takeAll(account, all.value)
+    if (signal.aborted || !accounts.has(account.id)) return
+    synced.set(account.id, { ...account, signal })
+    publish(account.id)
+  }
+
+  const releases: readonly Release[] = [onDeltas(heardDeltas), messages.onRead(wasRead)]
+
+  return {
+    attach(account) {
+      const { id, client } = account
+      accounts.set(id, account)
+      const ofAccount = [
+        client.use(displayedSync).onMarkers((markers) => takeAll(account, markers)),
+        client.onSession(({ kind, restored, signal }) => {
+          if (kind !== 'fresh' && !restored) return
+          begin(account, signal).catch((fault: unknown) => {
+            log('other devices', fault)
+          })
+        }),
+        client.channel.onSessionEnd(() => synced.delete(id)),
+      ]
+      return () => {
+        for (const release of ofAccount) release()
+        accounts.delete(id)
+        synced.delete(id)
+        timers.get(id)?.()
+        timers.delete(id)
+      }
+    },
+    close() {
+      for (const release of releases) release()
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+      accounts.clear()
+      synced.clear()
+    },
+  }
+}
