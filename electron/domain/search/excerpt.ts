@@ -5,8 +5,8 @@ const LENGTH = 240
 const BEFORE_MATCH = 60
 /** More than fit into a line. */
 const MOST_MATCHES = 20
-/** Further down in a long text no match is looked for, and its beginning is shown. In UTF-16 units. */
-const LOOKED_THROUGH = 65_536
+/** Further down in a long text no match is looked for, and its beginning is shown. In characters. */
+export const LOOKED_THROUGH = 65_536
 const MARK = /[\p{M}\u200D\uFE0F]/u
 
 export interface Excerpt {
@@ -16,8 +16,7 @@ export interface Excerpt {
 
 /** One line of a text around the first match. */
 export function excerptOf(body: string, matcher: Matcher): Excerpt {
-  const looked = body.slice(0, LOOKED_THROUGH)
-  const [first] = matcher.find(looked, 1)
+  const [first] = matcher.find(body.slice(0, LOOKED_THROUGH), 1)
   const begin = first === undefined ? 0 : beginAt(body, first.from)
   // White space goes, so more is taken than is shown.
   const line = body

@@ -4,6 +4,7 @@ import type { DomainContext } from '../context.ts'
 import { createTokenizer } from '../db/tokens.ts'
 import type { Feature } from '../feature.ts'
 import { kindCodeOfFile, kindCodeOfMessage, kindOfFile, kindOfMessage } from '../messages/index.ts'
+import { createIndexer } from './indexing/indexer.ts'
 import { searchInPlace } from './in-place.ts'
 import { searchInThread } from './in-thread.ts'
 import type { RawHit, Searching } from './orders.ts'
@@ -16,10 +17,11 @@ export function createSearch(context: DomainContext): Feature<'search'> {
     store.place === null
       ? searchInPlace({ db: store, tokenize: createTokenizer(), kinds })
       : searchInThread({ place: store.place, kinds }, ports.clock)
+  const indexer = createIndexer(context)
   const now = () => ports.clock.now()
 
   return {
-    snapshot: () => ({ searchIndex: { share: 0, running: false } }),
+    snapshot: () => ({ searchIndex: indexer.state }),
     commands: {
       async 'search.messages'({ text, order, cursor = null, limit }) {
         const page = await searching.ask({ kind: 'search', text, order, cursor, limit, now: now() })
@@ -33,7 +35,10 @@ export function createSearch(context: DomainContext): Feature<'search'> {
         ok(await searching.ask({ kind: 'dates', conversationId, month })),
       'search.server': () => ok({ found: 0, more: false }),
     },
-    close: () => searching.close(),
+    close() {
+      indexer.close()
+      return searching.close()
+    },
   }
 }
 

@@ -27,6 +27,8 @@ export interface Question {
   readonly unread: boolean
   /** Each stands in the body, without marks of a picture. */
   readonly emojis: readonly string[]
+  /** Words of one letter that may go on: the index would join half of itself for them, so the texts are read instead. */
+  readonly begun: readonly SearchedWord[]
   /** null: anybody. */
   readonly authors: readonly BareJid[] | null
   readonly words: readonly SearchedWord[]
@@ -44,6 +46,8 @@ const MOST_MEANT = 500
 const INDEXED_EMOJI = /[\u2600-\u27BF\u2B00-\u2BFF\u{1F000}-\u{1FAFF}]/gu
 const AN_EMOJI =
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}](?:[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200D\uFE0F]|[\u{E0020}-\u{E007F}])*/gu
+/** Of a script whose words have several: such a letter is no word yet. */
+const ONE_LETTER = /^(?!\p{Script=Han})[\p{L}\p{N}]$/u
 const END_OF_TIME = 8.64e15
 
 export interface QuestionParts {
@@ -77,13 +81,13 @@ export function readQuestion(
   const filled = asWords ? [] : operators.filter(({ value }) => value.trim() !== '')
   const isEmpty = read.words.length === 0 && filled.length === 0
   if (isEmpty && texts.length > 0) problems.push({ kind: 'nothing-to-find' })
-  const place = conversationId === null ? [] : [facet(`c${conversationId}`)]
   return {
-    match: allOf([...read.expressions, ...meaning.expressions, ...place]),
+    match: allOf([...read.expressions, ...meaning.expressions]),
     from: meaning.from,
     to: meaning.to,
     unread: meaning.unread,
     emojis: read.emojis,
+    begun: read.begun,
     authors: meaning.authors,
     words: read.words,
     problems,
@@ -95,6 +99,7 @@ interface ReadTexts {
   readonly expressions: readonly Expression[]
   readonly words: readonly SearchedWord[]
   readonly emojis: readonly string[]
+  readonly begun: readonly SearchedWord[]
   readonly shortened: boolean
 }
 
@@ -102,6 +107,7 @@ function readTexts(tokenize: Tokenize, texts: readonly TextPart[]): ReadTexts {
   const expressions: Expression[] = []
   const words: SearchedWord[] = []
   const emojis: string[] = []
+  const begun: SearchedWord[] = []
   let left = MOST_TOKENS
   let shortened = false
   for (const part of texts) {
@@ -114,7 +120,8 @@ function readTexts(tokenize: Tokenize, texts: readonly TextPart[]): ReadTexts {
       const prefix = part.open && part.kind === 'word' && !shortened && /[\p{L}\p{N}\p{M}]$/u.test(part.text)
       const word = { tokens, prefix }
       words.push(word)
-      expressions.push(text(word))
+      if (prefix && tokens.length === 1 && ONE_LETTER.test(tokens[0] ?? '')) begun.push(word)
+      else expressions.push(text(word))
     }
     for (const emoji of part.text.match(AN_EMOJI) ?? []) {
       if (left <= 0) break
@@ -127,7 +134,7 @@ function readTexts(tokenize: Tokenize, texts: readonly TextPart[]): ReadTexts {
       if (each !== null) expressions.push(anyOf([each, facet('e')]))
     }
   }
-  return { expressions, words, emojis, shortened }
+  return { expressions, words, emojis, begun, shortened }
 }
 
 type Meaning = Pick<Question, 'from' | 'to' | 'unread' | 'authors' | 'problems'> & {

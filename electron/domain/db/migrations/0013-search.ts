@@ -1,5 +1,7 @@
 import type { Migration } from '../migrate.ts'
 
+/** With an account of so many messages, the whole index goes and is built again from the others. */
+const MANY = 2_000
 /** The most characters of a body that the index has: all that a stanza carries (`BODY_LIMIT_BYTES`). */
 const INDEXED = 262_144
 /** Emoji are looked for in this many characters, because that is slow. A longer text with emoji says that it has some. */
@@ -55,22 +57,24 @@ export const search: Migration = {
     CREATE VIRTUAL TABLE message_fts USING fts5 (body, files, facets, content='', tokenize='signal_tokenizer');
     -- A deleted word leaves the pages of the index at once.
     INSERT INTO message_fts (message_fts, rank) VALUES ('secure-delete', 1);
-    -- Merging waits for its own slices: domain/search/merging.ts
+    -- Merging waits for slices of its own: domain/search/indexing/
     INSERT INTO message_fts (message_fts, rank) VALUES ('automerge', 0);
     INSERT INTO message_fts (message_fts, rank) VALUES ('crisismerge', 1999);
+    INSERT INTO message_fts (message_fts, rank) VALUES ('usermerge', 8);
 
     -- A message as the index has it. The number of the row is its minute since 1970 and its id, so that rows are in the
-    -- order of time. The facets are words that only the search knows: c its conversation, p its author, o if it is one's
-    -- own, k its kind, f the kinds of its files, l if it has a link, u with the number of each emoji, and e if it is long
-    -- and may have more of them.
+    -- order of time. The facets are words that only the search knows: c its conversation, p its author or o if it is one's
+    -- own, k its kind if it is no plain text, f the kinds of its files, l if it has a link, u with the number of each
+    -- emoji, and e if it is long and may have more of them.
     CREATE VIEW message_doc AS SELECT
       m.id,
       (max(0, min(67108863, m.sent_at / 60000)) << 27) | m.id AS row,
       ${parted(`substr(m.body, 1, ${INDEXED})`)} AS body,
       ${parted(`(SELECT group_concat(name, char(10)) FROM
         (SELECT name FROM attachment WHERE message_id = m.id ORDER BY number))`)} AS files,
-      'c' || m.conversation_id || ' p' || m.author_id || ' k' || m.kind
-        || CASE m.own WHEN 1 THEN ' o' ELSE '' END
+      'c' || m.conversation_id
+        || CASE m.own WHEN 1 THEN ' o' ELSE ' p' || m.author_id END
+        || CASE m.kind WHEN 0 THEN '' ELSE ' k' || m.kind END
         || coalesce((SELECT group_concat(' f' || kind, '') FROM
              (SELECT kind FROM attachment WHERE message_id = m.id ORDER BY number)), '')
         || CASE WHEN instr(m.body, '://') > 0 THEN ' l' ELSE '' END
@@ -94,6 +98,13 @@ ${follows(
     -- Before, because its files go with it.
     CREATE TRIGGER message_search_removed BEFORE DELETE ON message BEGIN
       ${remove('OLD.id')}
+    END;
+    -- Taking a million messages out one by one takes minutes, and starting again takes seconds.
+    CREATE TRIGGER account_search_removed BEFORE DELETE ON account WHEN ${MANY} = (SELECT count(*) FROM (
+      SELECT 1 FROM conversation c CROSS JOIN message m ON m.conversation_id = c.id WHERE c.account_id = OLD.id LIMIT ${MANY}))
+    BEGIN
+      INSERT INTO message_fts (message_fts) VALUES ('delete-all');
+      UPDATE search_state SET low = (SELECT coalesce(max(id), 0) FROM message), high = (SELECT coalesce(max(id), 0) FROM message);
     END;
 ${follows('attachment_search_added', 'INSERT', 'attachment', 'NEW.message_id')}
 ${follows('attachment_search_removed', 'DELETE', 'attachment', 'OLD.message_id')}

@@ -1,0 +1,62 @@
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Matcher } from '../../../shared/search/match.ts'
+import type { Reader } from '../db/store.ts'
+import { excerptOf, LOOKED_THROUGH } from './excerpt.ts'
+import type { RawHit } from './orders.ts'
+
+/** More matches of a file's name than anybody sees. */
+const MOST_IN_NAME = 20
+
+interface HitRow {
+  readonly id: MessageId
+  readonly conversation_id: ConversationId
+  readonly account_id: AccountId
+  readonly peer: BareJid
+  readonly author: BareJid
+  readonly own: number
+  readonly kind: number
+  readonly sent_at: number
+  readonly closed: number
+  readonly body: string
+  readonly file_kind: number | null
+  readonly file_name: string | null
+  readonly file_count: number
+}
+
+/** The messages as a list of results shows them, in this order. */
+export function readHits(db: Reader, ids: readonly number[], matcher: Matcher): RawHit[] {
+  const found = db.all<HitRow>(
+    `SELECT m.id, m.conversation_id, c.account_id, c.peer, p.key AS author, m.own, m.kind, m.sent_at, c.closed,
+       substr(m.body, 1, ${LOOKED_THROUGH}) AS body, a.kind AS file_kind, a.name AS file_name,
+       (SELECT count(*) FROM attachment WHERE message_id = m.id) AS file_count
+     FROM json_each(?) j CROSS JOIN message m ON m.id = j.value CROSS JOIN conversation c ON c.id = m.conversation_id
+     CROSS JOIN participant p ON p.id = m.author_id
+     LEFT JOIN attachment a ON a.message_id = m.id AND a.number = (SELECT min(number) FROM attachment WHERE message_id = m.id)
+     ORDER BY j.key`,
+    JSON.stringify(ids),
+  )
+  return found.map((row) => toHit(row, matcher))
+}
+
+function toHit(row: HitRow, matcher: Matcher): RawHit {
+  const { text, matches } = excerptOf(row.body, matcher)
+  const { file_kind: kind, file_name: name } = row
+  return {
+    messageId: row.id,
+    conversationId: row.conversation_id,
+    accountId: row.account_id,
+    jid: row.peer,
+    author: row.author,
+    direction: row.own === 1 ? 'out' : 'in',
+    kind: row.kind,
+    sentAt: row.sent_at,
+    excerpt: text,
+    matches,
+    ...(kind !== null &&
+      name !== null && {
+        file: { kind, name, matches: matcher.find(name, MOST_IN_NAME), count: row.file_count },
+      }),
+    ...(row.closed === 1 && { closed: true }),
+  }
+}

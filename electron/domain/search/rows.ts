@@ -1,0 +1,151 @@
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import { createMatcher } from '../../../shared/search/match.ts'
+import type { Reader, SqlValue } from '../db/store.ts'
+import { allOf, anyOf, facet, type Expression } from './expression.ts'
+import type { Question } from './question.ts'
+
+/** A row of the index: its minute and its id in one number. See the view `message_doc`. */
+export type Row = number
+
+const MINUTE_MS = 60_000
+const ID_RANGE = 2 ** 27
+const MINUTES = 2 ** 26
+export const idOf = (row: Row): number => row % ID_RANGE
+/** Behind all rows. */
+export const END: Row = MINUTES * ID_RANGE
+
+/** Of so many of the newest matches the best are chosen: a common word stands in more than anybody reads. */
+const RANKED = 5_000
+/** So many texts are read for a word of one letter, and then the page ends. Nearly every text has one. */
+const READ_THROUGH = 2_000
+const READ_AT_ONCE = 200
+/** So much of each of them, in code points. */
+const BODY_READ = 4_096
+
+export interface FoundRows {
+  readonly rows: readonly Row[]
+  /** Where to go on: before this row; null if there is nothing more. */
+  readonly next: Row | null
+}
+
+const TABLES = `message_fts f CROSS JOIN message m ON m.id = f.rowid & ${ID_RANGE - 1}
+  CROSS JOIN conversation c ON c.id = m.conversation_id`
+
+interface Condition {
+  readonly sql: string
+  readonly params: readonly SqlValue[]
+}
+
+/** The rows of one question. */
+export interface Rows {
+  /** The newest before a row. */
+  newest(before: Row, limit: number): FoundRows
+  /** By relevance (bm25), then the newest first. */
+  ranked(offset: number, limit: number): readonly Row[]
+  /** At most `most`. Only the index is asked. */
+  count(most: number): number
+}
+
+/** `within`: only these conversations, also of unknown senders. */
+export function createRows(db: Reader, question: Question, within: readonly ConversationId[] | null): Rows {
+  const conversations = within && within.length > 0 ? anyOf(within.map((id) => facet(`c${id}`))) : null
+  const match = allOf([question.match, conversations].filter((part): part is Expression => part !== null))
+  const from = rowAt(question.from)
+  const end = Math.min(END, rowAt(question.to))
+  const more = conditionOf(question, within !== null && !question.unread)
+
+  const where = (before: Row): Condition => ({
+    sql: `${match === null ? '' : 'f.message_fts MATCH ? AND '}f.rowid >= ? AND f.rowid < ? AND ${more.sql}`,
+    params: [...(match === null ? [] : [match]), from, Math.min(before, end), ...more.params],
+  })
+
+  function indexed(before: Row, limit: number): FoundRows {
+    const { sql, params } = where(before)
+    const found = db.all<{ row: Row }>(
+      `SELECT f.rowid AS row FROM ${TABLES} WHERE ${sql} ORDER BY f.rowid DESC LIMIT ?`,
+      ...params,
+      limit + 1,
+    )
+    const rows = found.slice(0, limit).map(({ row }) => row)
+    return { rows, next: found.length > limit ? (rows.at(-1) ?? null) : null }
+  }
+
+  /** Reads the texts of those that the index gives. */
+  function readThrough(before: Row, limit: number): FoundRows {
+    const matchers = question.begun.map((word) => createMatcher([word]))
+    const rows: Row[] = []
+    let next: Row | null = before
+    for (let read = 0; next !== null && read < READ_THROUGH; read += READ_AT_ONCE) {
+      const part: FoundRows = indexed(next, READ_AT_ONCE)
+      const texts = textsOf(db, part.rows)
+      for (const [index, row] of part.rows.entries()) {
+        const text = texts[index] ?? ''
+        if (!matchers.every((matcher) => matcher.find(text, 1).length > 0)) continue
+        if (rows.length === limit) return { rows, next: rows.at(-1) ?? null }
+        rows.push(row)
+      }
+      next = part.next
+    }
+    return { rows, next }
+  }
+
+  return {
+    newest: question.begun.length > 0 ? readThrough : indexed,
+    ranked(offset, limit) {
+      // Nothing to tell the better from the worse by.
+      if (match === null || question.begun.length > 0) {
+        return (question.begun.length > 0 ? readThrough : indexed)(END, offset + limit).rows.slice(offset)
+      }
+      const { sql, params } = where(END)
+      const found = db.all<{ row: Row }>(
+        `SELECT row FROM (SELECT f.rowid AS row, bm25(message_fts, 1, 1, 0) AS score FROM ${TABLES}
+           WHERE ${sql} ORDER BY f.rowid DESC LIMIT ${RANKED})
+         ORDER BY score, row DESC LIMIT ? OFFSET ?`,
+        ...params,
+        limit,
+        offset,
+      )
+      return found.map(({ row }) => row)
+    },
+    count(most) {
+      if (match === null) return 0
+      const sql = `SELECT count(*) AS count FROM (SELECT 1 FROM message_fts WHERE message_fts MATCH ? LIMIT ?)`
+      return db.first<{ count: number }>(sql, match, most)?.count ?? 0
+    },
+  }
+}
+
+/** What has to hold besides the index. Each is cheap, and nearly all rows pass. */
+function conditionOf(question: Question, isAny: boolean): Condition {
+  const sql = ['m.hidden = 0', 'm.retracted IS NULL']
+  const params: SqlValue[] = []
+  if (!isAny) {
+    sql.push('c.unknown IS NULL')
+    // Deleted, and only still here because the person may change their mind.
+    sql.push('NOT EXISTS (SELECT 1 FROM wiping w WHERE w.conversation_id = c.id AND m.place < w.before)')
+  }
+  if (question.unread) sql.push('m.own = 0 AND (m.place > c.read_place OR m.late = 1)')
+  if (question.authors) {
+    sql.push('(SELECT key FROM participant WHERE id = m.author_id) IN (SELECT value FROM json_each(?))')
+    params.push(JSON.stringify(question.authors))
+  }
+  for (const emoji of question.emojis) {
+    sql.push(`instr(replace(m.body, char(65039), ''), ?) > 0`)
+    params.push(emoji)
+  }
+  return { sql: sql.join(' AND '), params }
+}
+
+/** The first row of that minute. */
+const rowAt = (at: number): Row => Math.max(0, Math.min(MINUTES, Math.ceil(at / MINUTE_MS))) * ID_RANGE
+
+function textsOf(db: Reader, rows: readonly Row[]): readonly string[] {
+  return db
+    .all<{ text: string }>(
+      `SELECT substr(m.body, 1, ${BODY_READ}) || coalesce((SELECT char(10) || group_concat(name, char(10))
+         FROM attachment WHERE message_id = m.id), '') AS text
+       FROM json_each(?) j CROSS JOIN message m ON m.id = j.value ORDER BY j.key`,
+      JSON.stringify(rows.map(idOf)),
+    )
+    .map(({ text }) => text)
+}
