@@ -84,7 +84,16 @@ export function combineFeatures<Name extends FeatureName>(
     },
     media: together(list.map(({ media }) => media ?? {})),
     async close() {
-      for (const feature of list.toReversed()) await feature.close?.()
+      let refused: unknown
+      for (const feature of list.toReversed()) {
+        try {
+          await feature.close?.()
+        } catch (error) {
+          // The others close all the same.
+          refused ??= error
+        }
+      }
+      if (refused !== undefined) throw refused
     },
   }
 }

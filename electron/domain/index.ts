@@ -99,7 +99,11 @@ export function createBalcony(
   const protectedStore = createProtectedStore({
     ports,
     announced: (deltas) => pump.announce(...deltas),
-    changed: (state) => pump.announce({ kind: 'storeChanged', store: state }),
+    changed(state) {
+      pump.announce({ kind: 'storeChanged', store: state })
+      // A window shows long work, and doesn't wait for it.
+      if (state.kind === 'busy') looked()
+    },
     progress: pump.announce,
     afterRestore: AFTER_RESTORE,
     closing: leave,

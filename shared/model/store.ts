@@ -23,7 +23,7 @@ export type StoreState =
   | { readonly kind: 'failed'; readonly failure: StoreFailure | KeychainFailure }
 
 /** Long work on the whole history. */
-export type StoreWork = 'change' | 'backup' | 'restore'
+export type StoreWork = 'change' | 'backup' | 'restore' | 'migrate' | 'repair'
 
 export type StoreNews =
   | { readonly kind: 'recovered' }
@@ -33,6 +33,8 @@ export type StoreNews =
   | { readonly kind: 'restored'; readonly file: string | null }
   /** A history of an earlier Balcony was put aside in `file`. A new one began with its accounts. */
   | { readonly kind: 'earlier-kept'; readonly file: string }
+  /** The history was damaged. The damaged file was put aside in `file`; `whole` if nothing is missing. */
+  | { readonly kind: 'repaired'; readonly file: string; readonly whole: boolean }
   | { readonly kind: 'changed' }
   /** Nothing was changed. */
   | { readonly kind: 'not-changed'; readonly failure: Failure }

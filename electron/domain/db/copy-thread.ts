@@ -1,22 +1,45 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { RecoveryFailure, StoreFailure } from '../../../shared/model/failure.ts'
-import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
 import { copyDatabase, CopyError } from './copy.ts'
-import type { ThreadWork } from './copy-in-thread.ts'
-import { StoreError } from './store.ts'
+import type { ThreadMessage, ThreadWork } from './copy-in-thread.ts'
 import { importHistory } from './import-history.ts'
+import { migrateLarge } from './migrate-large.ts'
+import { repair } from './repair.ts'
+import { StoreError } from './store.ts'
 
-/** The answer of the thread. A bug ends it with an error instead. */
-function answer(): Result<undefined, StoreFailure | RecoveryFailure> {
+/** Less often is enough for a bar on a screen. */
+const TELL_EVERY_MS = 50
+let toldAt = 0
+
+const tell = (message: ThreadMessage): void => parentPort?.postMessage(message)
+
+function progress(share: number): void {
+  if (performance.now() - toldAt < TELL_EVERY_MS) return
+  toldAt = performance.now()
+  tell({ share })
+}
+
+function run(work: ThreadWork): unknown {
+  switch (work.kind) {
+    case 'copy':
+      return copyDatabase(work.job)
+    case 'import':
+      return importHistory(work.job)
+    case 'migrate':
+      return migrateLarge(work.job, { progress })
+    case 'repair':
+      return repair(work.job, { progress })
+  }
+}
+
+/** A bug ends the thread with an error instead of an answer. */
+function answer(): Extract<ThreadMessage, { answer: unknown }> {
   try {
-    const work = workerData as ThreadWork
-    if (work.kind === 'copy') copyDatabase(work.job)
-    else importHistory(work.job)
-    return ok()
+    return { answer: ok(run(workerData as ThreadWork)) }
   } catch (error) {
-    if (error instanceof StoreError || error instanceof CopyError) return err(error.failure)
+    if (error instanceof StoreError || error instanceof CopyError) return { answer: err(error.failure) }
     throw error
   }
 }
 
-parentPort?.postMessage(answer())
+tell(answer())

@@ -31,7 +31,7 @@ const ORDINARY = `
     '{"subject":"Love","rich":[{"kind":"quote","blocks":[{"kind":"paragraph","spans":[{"text":"O","strong":true}]}]}]}', 'O');
   INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, body) VALUES (1, 7, 0, 1, 0, 2, 0, 'gone');
   INSERT INTO message_ref VALUES (1, 2, 1, 'm1'), (1, 5, 1, x'00112233445566778899aabbccddeeff');
-  INSERT INTO reaction VALUES (1, 1, 0, '["👍"]');
+  INSERT INTO reaction (message_id, participant_id, at, emojis) VALUES (1, 1, 0, '["👍"]');
   DELETE FROM message WHERE id = 2;`
 
 /** A file in which that was done; the schema is ours, of the newest version or of an earlier one. */

@@ -6,6 +6,7 @@ import { KEPT_BLOCK, KEPT_BLOCK_COLUMNS, restoreBlocks } from './kept-blocks.ts'
 import { formOf } from './file-form.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
+import { plainTables, startIndexing } from './plain-tables.ts'
 import { isLikeOurs, MAX_NUMBER } from './restored-form.ts'
 import { codeOf, storeErrors } from './sqlite-error.ts'
 import { StoreError } from './store.ts'
@@ -73,14 +74,15 @@ export function importHistory({ from, fromKey, to, toKey, filesRoot, afterwards,
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
     // First the file's own version of the schema. Later migrations then convert the rows, too.
-    migrate(db, migrations.slice(0, version), () => undefined)
+    migrate(db, migrations.slice(0, version))
     const tables = tablesOf(db)
     inspect(from, fromKey, tables)
     asDamage(() => {
       copyRows(db, from, fromKey, tables)
       if (!isLikeOurs(db, [...tables.keys()])) throw new CopyError({ code: 'backup-damaged' })
     })
-    migrate(db, migrations, () => undefined)
+    migrate(db, migrations)
+    startIndexing(db)
     bringFiles(db, from, fromKey, filesRoot)
     if (before !== null) guardPasswords(db, before)
     storeErrors(() => db.exec(`BEGIN; ${afterwards.join(';')}; COMMIT`))
@@ -91,13 +93,9 @@ export function importHistory({ from, fromKey, to, toKey, filesRoot, afterwards,
 }
 
 function tablesOf(db: Database): Tables {
-  const names = db.prepare(
-    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid`,
-  )
   return new Map(
-    names
-      .all()
-      .map(({ name }) => String(name))
+    plainTables(db)
+      .map(({ name }) => name)
       .map((name) => [name, db.pragma(`table_info("${name}")`).map((column) => String(column['name']))]),
   )
 }

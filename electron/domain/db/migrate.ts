@@ -11,6 +11,12 @@ export interface Migration {
   readonly sql: string
 }
 
+/** Hears of the progress. */
+export interface MigrationWatch {
+  /** Called before each step, each check and the commit, with a name for it and the part that is done, from 0 to 1. */
+  at(point: string, share: number): void
+}
+
 /**
  * The number of migrations applied to this file; 0 if it is new. Changes nothing. Throws StoreError if we can't open it:
  * `store-newer`, `store-earlier`, or `store-damaged` for a foreign file.
@@ -32,14 +38,15 @@ export function versionOf(db: Database, migrations: readonly Migration[]): numbe
 }
 
 /**
- * Applies the missing migrations, each in its own transaction. `beforeFirst` is called before the first one, unless the
+ * Applies the missing migrations in one transaction: all of them or none. `beforeFirst` is called before it, unless the
  * file is new. Throws StoreError like `versionOf`; the file is then unchanged.
  */
 export function migrate(
   db: Database,
   migrations: readonly Migration[],
-  beforeFirst: (version: number) => void,
-) {
+  beforeFirst: (version: number) => void = () => undefined,
+  watch: MigrationWatch = { at: () => undefined },
+): void {
   const version = versionOf(db, migrations)
   if (version === migrations.length) return
   if (version > 0) beforeFirst(version)
@@ -47,22 +54,32 @@ export function migrate(
     // SQLite ignores this pragma within a transaction.
     db.pragma('foreign_keys = OFF')
     try {
-      migrations.slice(version).forEach((step, index) => {
-        apply(db, step, version + index + 1)
-      })
+      db.transaction(() => apply(db, migrations, version, watch))()
     } finally {
       db.pragma('foreign_keys = ON')
     }
   })
 }
 
-function apply(db: Database, step: Migration, version: number): void {
-  const transaction = db.transaction(() => {
+function apply(db: Database, migrations: readonly Migration[], version: number, watch: MigrationWatch): void {
+  const steps = migrations.slice(version)
+  const tables = (): string[] =>
+    db
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`, { persistent: false })
+      .all()
+      .map(({ name }) => String(name))
+  for (const [at, step] of steps.entries()) {
+    watch.at(step.name, at / steps.length / 2)
     db.exec(step.sql)
-    if (db.pragma('foreign_key_check').length > 0) throw new Error(`${step.name} left dangling references`)
-    // Set together with the first tables, so that no file of ours lacks it.
-    if (version === 1) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
-    db.exec(`PRAGMA user_version = ${version}`)
-  })
-  transaction()
+  }
+  // Table by table, because each may take seconds.
+  for (const [at, table] of tables().entries()) {
+    watch.at(`check ${table}`, 0.5 + at / tables().length / 2)
+    if (db.pragma(`foreign_key_check("${table}")`).length === 0) continue
+    throw new Error(`${steps.at(-1)?.name ?? ''} or one before it left dangling references in ${table}`)
+  }
+  // Set together with the first tables, so that no file of ours lacks it.
+  if (version === 0) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+  db.exec(`PRAGMA user_version = ${migrations.length}`)
+  watch.at('commit', 1)
 }

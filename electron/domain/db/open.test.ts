@@ -125,10 +125,11 @@ test('the copies are deleted at once when something must be gone for good', () =
   expect(readdirSync(folder)).toEqual(['balcony.db'])
 })
 
-test('a migration that fails leaves the file as the one before left it', () => {
+test('a migration that fails leaves the file as it was, without those before it', () => {
   const path = join(temporaryFolder(), 'balcony.db')
   writeNote(path, PLAIN, 'one')
   expect(failureOf(() => open(path, PLAIN, [NOTES, COLOURS, BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
+  expect(marks(path, PLAIN)).toEqual([0x42616c63, 1])
   const store = open(path, PLAIN, [NOTES, COLOURS])
   expect(store.all('SELECT * FROM note')).toEqual([{ text: 'one', colour: 'blue' }])
   store.close()
@@ -139,6 +140,8 @@ test('a new file is ours from its first table on, or nothing is in it', () => {
   expect(failureOf(() => open(path, PLAIN, [BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
   expect(marks(path, PLAIN)).toEqual([0, 0])
   expect(failureOf(() => open(path, PLAIN, [NOTES, BROKEN]))).toMatchObject({ code: 'SQLITE_ERROR' })
+  expect(marks(path, PLAIN)).toEqual([0, 0])
+  open(path, PLAIN, [NOTES]).close()
   expect(marks(path, PLAIN)).toEqual([0x42616c63, 1])
 })
 
@@ -150,7 +153,7 @@ test('a migration that leaves a dangling reference is refused', () => {
   }
   const parents = { ...NOTES, sql: 'CREATE TABLE note (rowid INTEGER PRIMARY KEY, text TEXT) STRICT' }
   expect(failureOf(() => open(path, PLAIN, [parents, dangling]))).toMatchObject({
-    message: '0002-dangling left dangling references',
+    message: '0002-dangling or one before it left dangling references in tag',
   })
 })
 

@@ -32,6 +32,7 @@ const preview = v.object({ url: v.string(), title: text, description: text, site
 const extra = v.object({
   ...{ subject: text, thread: text, sealedBy: text, answers: text, mail: yes, unstyled: yes },
   editedAt: v.optional(v.number()),
+  editedAs: v.optional(v.number()),
   rich: v.optional(blocks(RICH_TEXT_LIMITS.depth)),
   previews: v.optional(v.array(preview)),
   variants: v.optional(v.array(v.object({ lang: v.nullable(v.string()), text: v.string() }))),
@@ -48,7 +49,7 @@ const fileAbout = v.object({
 })
 
 /** Columns with JSON that the code reads without checking, and their schemas. */
-const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.GenericSchema])[] = [
+export const JSON_COLUMNS: readonly (readonly [table: string, column: string, v.GenericSchema])[] = [
   ['setting', 'value', v.unknown()],
   [
     'account',
@@ -106,7 +107,7 @@ export function isLikeOurs(db: Database, tables: readonly string[]): boolean {
 }
 
 /** An SQL condition for values that we would never store in this column. */
-function wrongIn({ name, type, pk }: Readonly<Record<string, unknown>>): string {
+export function wrongIn({ name, type, pk }: Readonly<Record<string, unknown>>): string {
   const column = `"${String(name)}"`
   if (type === 'INTEGER') return `${column} NOT BETWEEN ${pk === 1 ? 1 : -MAX_NUMBER} AND ${MAX_NUMBER}`
   const isLong = `octet_length(${column}) > ${MAX_VALUE_BYTES}`

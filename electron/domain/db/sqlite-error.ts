@@ -33,3 +33,13 @@ export function storeErrors<T>(work: () => T): T {
     throw asStoreError(error)
   }
 }
+
+/** Whether an error says that the content of the file is damaged, not only that the disk doesn't answer. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof StoreError && /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error.cause) ?? '')
+}
+
+/** The same, but not if it was met at the first page, where it looks like a wrong key, and nothing is readable. */
+export function isRepairable(error: unknown): boolean {
+  return error instanceof StoreError && /^SQLITE_CORRUPT/.test(codeOf(error.cause) ?? '')
+}

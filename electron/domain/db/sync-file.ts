@@ -9,3 +9,15 @@ export function syncFile(path: string): void {
     closeSync(file)
   }
 }
+
+/** Makes renames in the folder survive a power failure. */
+export function syncFolder(folder: string): void {
+  // Windows can't sync folders; its file system keeps the order.
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

@@ -55,7 +55,10 @@ export function createBackup(vault: Vault): Backup {
         },
         watch,
       )
-      if (!copied.ok) return err(worded(copied.error))
+      if (!copied.ok) {
+        if (copied.error.code === 'store-damaged') vault.damageMet()
+        return err(worded(copied.error))
+      }
       await rename(unfinished, place)
       return ok(place)
     } catch (error) {

@@ -37,12 +37,12 @@ export function earlierNews(profile: string): StoreNews | undefined {
   return { kind: 'earlier-kept', file }
 }
 
-/** Marks the news as read. If the disk refuses, it is shown again later. */
-export function forgetEarlierNews(profile: string): void {
+/** Marks the news as read, also that of a repair. If the disk refuses, it is shown again later. */
+export function forgetNews(profile: string): void {
   try {
     const record = readProtection(profile)
     if (record === null) return
-    const { earlierKept: _read, ...rest } = record
+    const { earlierKept: _read, repaired: _seen, ...rest } = record
     writeProtection(profile, rest)
   } catch (error) {
     if (!(error instanceof StoreError)) throw error

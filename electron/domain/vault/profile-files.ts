@@ -11,11 +11,11 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { storeErrors } from '../db/sqlite-error.ts'
+import { syncFolder } from '../db/sync-file.ts'
 import {
   NAME_ASIDE,
   readProtection,
   removeProtection,
-  syncFolder,
   writeProtection,
   type Plan,
   type StoredRecord,
@@ -48,7 +48,7 @@ export function isOurs(profile: string, path: string, how?: 'in use'): boolean {
   if (dirname(path) !== realpathSync(profile)) return false
   const name = basename(path)
   const inUse = /^(balcony\.db(-\w+|\.new|\.restoring)?|store\.json(\.new)?|balcony\.lock)$/.test(name)
-  return inUse || (how !== 'in use' && /^balcony-(earlier-)?[0-9-]+\.(db(-wal)?|json)$/.test(name))
+  return inUse || (how !== 'in use' && /^balcony-((earlier|damaged)-)?[0-9-]+\.(db(-wal)?|json)$/.test(name))
 }
 
 /** Whether the database is still empty. SQLite writes the first page with the first commit. */
@@ -80,9 +80,9 @@ export const keptAside = (profile: string): string[] =>
 
 /**
  * A free name for putting the database aside: `balcony-2026-11-21.db`, with a number if that is taken;
- * `balcony-earlier-2026-11-21.db` for one with the earlier schema.
+ * `balcony-earlier-2026-11-21.db` for one with the earlier schema, `balcony-damaged-…` for a damaged one.
  */
-export function nameAside(profile: string, now: number, form?: 'earlier'): string {
+export function nameAside(profile: string, now: number, form?: 'earlier' | 'damaged'): string {
   const stem = `balcony-${form === undefined ? '' : `${form}-`}${localDay(now)}`
   const taken = new Set(readdirSync(profile))
   for (let n = 1; ; n++) {

@@ -2,19 +2,22 @@ import type { Delta } from '../../../shared/contract/index.ts'
 import type { Failure, KeychainFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { StoreNews, StoreProtection, StoreState } from '../../../shared/model/store.ts'
-import { isPlainDatabase, openStore } from '../db/open.ts'
+import { migrateInThread } from '../db/copy-in-thread.ts'
+import { isPlainDatabase, MigrationDue, openStore, type OpenOptions } from '../db/open.ts'
+import { isDamage, isRepairable } from '../db/sqlite-error.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createBackup, type Backup } from './backup.ts'
-import { earlierNews, forgetEarlierNews, replaceEarlier } from './earlier-history.ts'
+import { earlierNews, forgetNews, replaceEarlier } from './earlier-history.ts'
 import { lockProfile } from './profile-lock.ts'
 import { isNew, keptAside, profileFiles, finishRearranging } from './profile-files.ts'
 import { keyCheckOf, readProtection, writeProtection, type ProtectionRecord } from './protection-record.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createRekey, type Rekey } from './rekey.ts'
+import { noteDamage, repairHistory, repairNews } from './repair-history.ts'
 import { createRestore, type Restore } from './restore.ts'
 import { findStoreKey, keepStoreKey, makeStoreKey, readStoreKey, type StoreKeyAnswer } from './store-key.ts'
-import type { Held, Vault } from './vault.ts'
+import type { Held, LongWork, Vault } from './vault.ts'
 
 /** The database of this profile, from locked to open. Its methods can be called at any time and run one after another. */
 export interface ProtectedStore extends Recovery, Rekey, Backup, Restore {
@@ -49,10 +52,12 @@ export interface ProtectedStoreOptions {
   readonly progress: (delta: Extract<Delta, { kind: 'storeProgress' }>) => void
   /** Statements that prepare a history from elsewhere for use here. */
   readonly afterRestore: readonly string[]
+  /** Another schema, and what counts as small, for tests. */
+  readonly schema?: Pick<OpenOptions, 'migrations' | 'smallBytes'>
 }
 
 export function createProtectedStore(options: ProtectedStoreOptions): ProtectedStore {
-  const { ports, announced, opened, closing, changed, progress, afterRestore } = options
+  const { ports, announced, opened, closing, changed, progress, afterRestore, schema = {} } = options
   const { profile, secrets } = ports
   const path = profileFiles(profile).database
   let state: StoreState = { kind: 'failed', failure: { code: 'store-locked' } }
@@ -62,6 +67,8 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
   let running: AbortController | null = null
+  let opening: AbortController | null = null
+  let repairing = false
   /** News to show once the store is open. */
   let newsToTell: StoreNews | undefined
 
@@ -97,32 +104,98 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     changed(next)
   }
 
-  function openFile(by: Held): Store {
-    const options = { path, key: by.key, announced, now: ports.clock.now() }
+  /** Runs long work while the store opens. It ends early only with the application. */
+  async function whileOpening<T>(
+    work: 'migrate' | 'repair',
+    run: (watch: LongWork) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController()
+    opening = controller
+    if (closed) controller.abort()
+    become({ kind: 'busy', work })
     try {
-      return openStore(options)
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.failure.code !== 'store-earlier') throw error
-      replaceEarlier(profile, by, options.now)
-      return openStore(options)
+      return await run({
+        signal: controller.signal,
+        progress: (share) => progress({ kind: 'storeProgress', work, share }),
+      })
+    } finally {
+      opening = null
+      progress({ kind: 'storeProgress', work, share: null })
     }
   }
 
-  function openBy(next: Held, news?: StoreNews): void {
+  async function migrateAtLength({ key }: Held): Promise<void> {
+    const done = await whileOpening('migrate', (watch) => migrateInThread({ path, key, ...schema }, watch))
+    // It can only be cancelled by the end of the application.
+    if (done.ok) return
+    throw new StoreError(done.error.code === 'cancelled' ? { code: 'store-locked' } : done.error)
+  }
+
+  const repair = (by: Held): Promise<void> =>
+    whileOpening('repair', (watch) => repairHistory(profile, by, ports.clock.now(), watch))
+
+  /** Opens the file, after everything that must happen before. */
+  async function openFile(by: Held): Promise<Store> {
+    const now = ports.clock.now()
+    const options = { path, key: by.key, announced, now, damaged: damageMet, leaveLarge: true, ...schema }
+    if (readProtection(profile)?.damaged) await repair(by)
+    let repaired = false
+    let migrated = false
+    for (;;) {
+      try {
+        if (migrated) await migrateAtLength(by)
+        return openStore(options)
+      } catch (error) {
+        if (error instanceof MigrationDue && !migrated) migrated = true
+        else if (error instanceof StoreError && error.failure.code === 'store-earlier') {
+          replaceEarlier(profile, by, now)
+        } else if (isRepairable(error) && !repaired) {
+          repaired = true
+          await repair(by)
+        } else throw error
+      }
+    }
+  }
+
+  /** Repairs the open history once whoever met the damage has finished. */
+  function damageMet(): void {
+    if (repairing || closed) return
+    repairing = true
+    void inTurn(async () => {
+      if (held === null || closed) return ok()
+      const by = held
+      noteDamage(profile)
+      await vault.shut('repair')
+      await openBy(by)
+      return ok()
+    }).finally(() => (repairing = false))
+  }
+
+  async function openBy(next: Held, news?: StoreNews): Promise<void> {
     const { record } = next
+    const begin = (open: Store): void => {
+      try {
+        if (readProtection(profile)?.protection !== record.protection) writeProtection(profile, record)
+        opened(open)
+      } catch (error) {
+        open.close()
+        throw error
+      }
+    }
     // A new file never exists without a record. For an old file the record is written once the key has proven right.
     if (isNew(path)) writeProtection(profile, record)
-    const open = openFile(next)
+    let open = await openFile(next)
     try {
-      if (readProtection(profile)?.protection !== record.protection) writeProtection(profile, record)
-      opened(open)
+      begin(open)
     } catch (error) {
-      open.close()
-      throw error
+      if (!isDamage(error)) throw error
+      noteDamage(profile)
+      open = await openFile(next)
+      begin(open)
     }
     store = open
     held = next
-    const told = news ?? newsToTell ?? earlierNews(profile)
+    const told = news ?? newsToTell ?? repairNews(profile) ?? earlierNews(profile)
     newsToTell = undefined
     show(told && { news: told })
   }
@@ -159,7 +232,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     const kept = await readStoreKey(secrets)
     // An interrupted first start may have left a key, which is never overwritten.
     const key = kept.ok ? (kept.value ? ok(kept.value) : await makeStoreKey(secrets, ports.random)) : kept
-    if (key.ok) openBy(byKeychain(key.value))
+    if (key.ok) await openBy(byKeychain(key.value))
     else become({ kind: 'choose-protection', keychain: key.error })
   }
 
@@ -167,18 +240,18 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     if (record && record.protection !== 'keychain') {
       // Read anyway, without waiting, to learn whether the keychain works for passwords.
       void readStoreKey(secrets)
-      if (record.protection === 'none') openBy({ key: { kind: 'none' }, record })
+      if (record.protection === 'none') await openBy({ key: { kind: 'none' }, record })
       else become({ kind: 'passphrase-needed' })
       return
     }
     const kept = await findStoreKey(secrets, record)
     const protection = record?.protection ?? guessProtection(path, kept)
-    if (protection === 'none') openBy({ key: { kind: 'none' }, record: { protection } })
+    if (protection === 'none') await openBy({ key: { kind: 'none' }, record: { protection } })
     else if (protection === 'passphrase') become({ kind: 'passphrase-needed' })
     else if (!kept.ok) become({ kind: 'failed', failure: kept.error })
     else if (kept.value === null) become({ kind: 'failed', failure: { code: 'store-key-missing' } })
     else {
-      openBy(byKeychain(kept.value))
+      await openBy(byKeychain(kept.value))
       // After an interrupted change, the key may be stored under another name.
       const settled = await keepIfElsewhere(kept.value)
       if (!settled.ok) keyKept(settled.error)
@@ -215,10 +288,16 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     look,
     keyKept,
     tell: (news) => show({ news }),
+    damageMet,
     deleteCopies: () => store?.deleteBackups(),
     async shut(work) {
       become({ kind: 'busy', work })
-      await closing()
+      try {
+        await closing()
+      } catch (error) {
+        // What can't be written to a damaged history is not acknowledged, either.
+        if (work !== 'repair' || !(error instanceof StoreError)) throw error
+      }
       held = null
       store?.close()
       store = null
@@ -242,25 +321,25 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
       })
     },
     choose: (choice) =>
-      inTurn(() => {
-        if (state.kind !== 'choose-protection') return Promise.resolve(err({ code: 'not-found' }))
+      inTurn(async () => {
+        if (state.kind !== 'choose-protection') return err({ code: 'not-found' })
         const { protection } = choice
-        openBy({
+        await openBy({
           key:
             protection === 'none' ? { kind: 'none' } : { kind: 'passphrase', passphrase: choice.passphrase },
           record: { protection },
         })
-        return Promise.resolve(ok())
+        return ok()
       }),
     unlock: (passphrase) =>
-      inTurn(() => {
-        if (state.kind !== 'passphrase-needed') return Promise.resolve(err({ code: 'not-found' }))
+      inTurn(async () => {
+        if (state.kind !== 'passphrase-needed') return err({ code: 'not-found' })
         try {
-          openBy({ key: { kind: 'passphrase', passphrase }, record: { protection: 'passphrase' } })
-          return Promise.resolve(ok())
+          await openBy({ key: { kind: 'passphrase', passphrase }, record: { protection: 'passphrase' } })
+          return ok()
         } catch (error) {
           if (!(error instanceof StoreError) || error.failure.code !== 'passphrase-wrong') throw error
-          return Promise.resolve(err(error.failure))
+          return err(error.failure)
         }
       }),
     refused(failure) {
@@ -268,13 +347,14 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     },
     dismissNews() {
       if (state.kind !== 'open') return
-      if (state.news?.kind === 'earlier-kept') forgetEarlierNews(profile)
+      if (/^(earlier-kept|repaired)$/.test(state.news?.kind ?? '')) forgetNews(profile)
       show({ news: undefined })
     },
     cancel: () => running?.abort(),
     async close() {
       closed = true
       running?.abort()
+      opening?.abort()
       await inTurn(() => {
         state = { kind: 'failed', failure: { code: 'store-locked' } }
         held = null

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { codeOf, storeErrors } from '../db/sqlite-error.ts'
+import { syncFolder } from '../db/sync-file.ts'
 
 const protection = v.object({
   protection: v.picklist(['keychain', 'passphrase', 'none']),
@@ -11,7 +12,7 @@ const protection = v.object({
 })
 
 /** The names of databases that were put aside; `earlier` marks one with the earlier schema. */
-export const NAME_ASIDE = /^balcony-(earlier-)?[0-9-]+\.db$/
+export const NAME_ASIDE = /^balcony-((earlier|damaged)-)?[0-9-]+\.db$/
 
 const nameAside = v.pipe(v.string(), v.regex(NAME_ASIDE))
 
@@ -19,10 +20,14 @@ const about = v.object({
   ...protection.entries,
   /** The history with the earlier schema that was put aside, until the person has read about it. */
   earlierKept: v.optional(nameAside),
+  /** The damaged history that was put aside, until the person has read about it. `whole`: nothing of it is missing. */
+  repaired: v.optional(v.object({ file: nameAside, whole: v.boolean() })),
 })
 
 const schema = v.object({
   ...about.entries,
+  /** Damage was met in the database. The next start repairs it first. */
+  damaged: v.optional(v.literal(true)),
   /** A change of the files in progress. The next start carries it out (`profile-files.ts`). */
   plan: v.optional(
     v.object({
@@ -87,18 +92,6 @@ export function removeProtection(profile: string): void {
     rmSync(join(profile, NAME), { force: true })
     syncFolder(profile)
   })
-}
-
-/** Makes renames in the folder survive a power failure. */
-export function syncFolder(folder: string): void {
-  // Windows can't sync folders; its file system keeps the order.
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }
 
 /** A hash to recognize the key. A random 256-bit key can't be guessed from it. */

@@ -44,7 +44,7 @@ export function createRecovery(vault: Vault): Recovery {
         if (!fitsRecord(readProtection(profile), key.value)) return err({ code: 'phrase-of-another' })
         const record = { protection: 'keychain', keyCheck: keyCheckOf(key.value) } as const
         try {
-          vault.openBy({ key: { kind: 'raw', bytes: key.value }, record })
+          await vault.openBy({ key: { kind: 'raw', bytes: key.value }, record })
         } catch (error) {
           const unknown = readProtection(profile)?.keyCheck === undefined
           // Without a record, a wrong key and a damaged file look the same. The state stays the same.

@@ -70,10 +70,10 @@ export function createRekey(vault: Vault): Rekey {
     finishRearranging(profile)
     if (header === null || headerOf(files.database) !== header) {
       const why = failure ?? { code: 'store-damaged' }
-      vault.openBy(old, { kind: 'not-changed', failure: why })
+      await vault.openBy(old, { kind: 'not-changed', failure: why })
       return err(why)
     }
-    vault.openBy(next, { kind: 'changed' })
+    await vault.openBy(next, { kind: 'changed' })
     // The copies still open with the old key.
     vault.deleteCopies()
     const kept = await settleKeychain(next)

@@ -146,10 +146,10 @@ export function createRestore(vault: Vault, afterRestore: readonly string[]): Re
     const done = refused === null || (aside ? existsSync(join(profile, aside)) : !isNew(files.database))
     if (!done || headerOf(files.database) !== header) {
       const failure = refused ?? { code: 'store-damaged' }
-      if (before) vault.openBy(before, { kind: 'not-changed', failure })
+      if (before) await vault.openBy(before, { kind: 'not-changed', failure })
       return err(failure)
     }
-    vault.openBy(next, { kind: 'restored', file: aside ?? null })
+    await vault.openBy(next, { kind: 'restored', file: aside ?? null })
     return ok()
   }
 

@@ -28,8 +28,8 @@ export interface Vault {
     work: (watch: LongWork) => Promise<Result<T, Failure>>,
     kind: StoreWork,
   ): Promise<Result<T, Failure>>
-  /** Opens the database with the right key. Throws StoreError. */
-  openBy(held: Held, news?: StoreNews): void
+  /** Opens the database with the right key. A migration or a repair may take long. Throws StoreError. */
+  openBy(held: Held, news?: StoreNews): Promise<void>
   /** Opens or creates the database, as far as possible without the person. Throws StoreError. */
   look(news?: StoreNews): Promise<void>
   /** Closes the features and the database. */
@@ -38,6 +38,8 @@ export interface Vault {
   deleteCopies(): void
   /** Notes whether the keychain has the key: undefined if it has, otherwise the failure. */
   keyKept(failure: KeychainFailure | undefined): void
+  /** Repairs the open history after the current work. */
+  damageMet(): void
   /** Shows news about the open history. */
   tell(news: StoreNews): void
 }

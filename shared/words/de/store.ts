@@ -1,9 +1,22 @@
 import type { StoreWork } from '../../model/store.ts'
 
+const RECONNECTS = 'Lass Balcony geöffnet. Deine Konten verbinden sich von selbst wieder.'
+
+/** The sentence below it. */
+const workingText: Readonly<Record<StoreWork, string>> = {
+  ...{ change: RECONNECTS, backup: RECONNECTS, restore: RECONNECTS },
+  migrate:
+    'Diese Version von Balcony speichert ihn auf neue Weise. Bei einem großen Verlauf dauert das einige Minuten, und eine Kopie bleibt erhalten.',
+  repair:
+    'Seine Datei ist beschädigt. Balcony rettet alles, was sich lesen lässt, und bewahrt die beschädigte Datei auf.',
+}
+
 const working: Readonly<Record<StoreWork, string>> = {
   change: 'Dein Verlauf wird neu geschrieben',
   backup: 'Dein Verlauf wird gesichert',
   restore: 'Dein Verlauf wird wiederhergestellt',
+  migrate: 'Dein Verlauf wird aktualisiert',
+  repair: 'Dein Verlauf wird repariert',
 }
 
 export const store = {
@@ -53,7 +66,7 @@ export const store = {
 
   // Long work
   working,
-  workingText: 'Lass Balcony geöffnet. Deine Konten verbinden sich von selbst wieder.',
+  workingText,
 
   // What has become of it
   dismiss: 'Ausblenden',
@@ -71,6 +84,10 @@ export const store = {
       none: 'Dein Verlauf ist nicht mehr verschlüsselt.',
     },
     notChanged: 'Dein Verlauf wurde nicht verändert.',
+    repaired: (file: string): string =>
+      `Die Datei mit deinem Verlauf war beschädigt; Balcony hat sie ohne Verlust repariert und bewahrt die beschädigte Datei als ${file} in seinem Ordner auf.`,
+    repairedInPart: (file: string): string =>
+      `Die Datei mit deinem Verlauf war beschädigt: Balcony hat gerettet, was sich lesen ließ, fragt die Archive deiner Server nach dem Rest und bewahrt die beschädigte Datei als ${file} in seinem Ordner auf.`,
   },
   keyUnkept:
     'Der Schlüsselbund hat den Schlüssel zu deinem Verlauf nicht gespeichert. Balcony fragt dich deshalb beim nächsten Start nach der Wiederherstellungsphrase.',

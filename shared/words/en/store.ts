@@ -1,9 +1,21 @@
 import type { StoreWork } from '../../model/store.ts'
 
+const RECONNECTS = 'Keep Balcony open. Your accounts reconnect by themselves.'
+
+/** The sentence below it. */
+const workingText: Readonly<Record<StoreWork, string>> = {
+  ...{ change: RECONNECTS, backup: RECONNECTS, restore: RECONNECTS },
+  migrate:
+    'This version of Balcony stores it in a new way. Large histories take a few minutes, and a copy is kept.',
+  repair: 'Its file is damaged. Balcony saves everything it can read and keeps the damaged file.',
+}
+
 const working: Readonly<Record<StoreWork, string>> = {
   change: 'Rewriting your history',
   backup: 'Backing up your history',
   restore: 'Restoring your history',
+  migrate: 'Updating your history',
+  repair: 'Repairing your history',
 }
 
 export const store = {
@@ -52,7 +64,7 @@ export const store = {
 
   // Long work
   working,
-  workingText: 'Keep Balcony open. Your accounts reconnect by themselves.',
+  workingText,
 
   // What has become of it
   dismiss: 'Dismiss',
@@ -70,6 +82,10 @@ export const store = {
       none: 'Your history is no longer encrypted.',
     },
     notChanged: 'Your history was not changed.',
+    repaired: (file: string): string =>
+      `The file with your history was damaged; Balcony repaired it without losing anything and kept the damaged file in its folder as ${file}.`,
+    repairedInPart: (file: string): string =>
+      `The file with your history was damaged: Balcony saved what it could read, asks your servers’ archives for the rest, and kept the damaged file in its folder as ${file}.`,
   },
   keyUnkept:
     'The keychain didn’t save the key to your history, so Balcony will ask for your recovery phrase at the next start.',
