@@ -59,7 +59,10 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const strangers = createStrangers({ messages, roster })
   const files = createFiles(context, { messages, sealed })
   const movingIn = createMovingIn(context, { accounts, messages })
-  const keeping = createKeeping(context, { messages })
+  const keeping = createKeeping(context, {
+    messages,
+    setRule: notifications.commands['notifications.setRule'],
+  })
   const reading = createReading(context, messages)
   const search = createSearch(context)
   const updates = createUpdates(context)

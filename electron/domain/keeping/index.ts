@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts'
 import type { Messages } from '../messages/index.ts'
 import { keptCommands } from './kept.ts'
 import { createScrubber } from './scrubbing.ts'
+import { createSharedStates, type SharedParts } from './shared/index.ts'
 import { createStorageCount } from './storage.ts'
 import { archiveConversation, expiryOfAll, markUnread, setExpiry, setExpiryOfAll } from './store.ts'
 import { createWiper } from './wiping.ts'
@@ -12,17 +13,23 @@ export { KEEPING_AFTER_RESTORE } from './restored.ts'
 
 export interface KeepingParts {
   readonly messages: Pick<Messages, 'files'>
+  /** Mutes a conversation, as another device says. */
+  readonly setRule: SharedParts['setRule']
 }
 
 const NOT_FOUND = err({ code: 'not-found' })
 
 /** Order in the history: archived and deleted conversations, bookmarks, expiry, storage. Throws StoreError. */
-export function createKeeping(context: DomainContext, { messages }: KeepingParts): Feature<'keeping'> {
+export function createKeeping(
+  context: DomainContext,
+  { messages, setRule }: KeepingParts,
+): Feature<'keeping'> {
   const { store, ports } = context
   const write = messages.files.write
   const scrubber = createScrubber(context)
   const wiper = createWiper(context, messages, scrubber.soon)
   const storage = createStorageCount(store, ports.clock)
+  const shared = createSharedStates(context, { messages, setRule })
 
   return {
     commands: {
@@ -63,12 +70,14 @@ export function createKeeping(context: DomainContext, { messages }: KeepingParts
       },
       'keeping.storage': async () => ok(await storage.count()),
     },
+    attach: shared.attach,
     snapshot: () => ({ expiryDays: expiryOfAll(store), deletedConversations: wiper.deleted() }),
     start() {
       wiper.start()
       return Promise.resolve()
     },
     close() {
+      shared.close()
       wiper.close()
       storage.close()
       scrubber.close()

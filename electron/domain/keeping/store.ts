@@ -42,6 +42,25 @@ export function expiring(db: Reader, after: number, limit: number): Expiring[] {
   )
 }
 
+/** Whether the conversation has messages before that place, or operations of before that time. */
+export function hasBefore(db: Reader, id: ConversationId, place: Place, at: number): boolean {
+  return (
+    db.first(
+      `SELECT 1 FROM message WHERE conversation_id = ? AND hidden = 0 AND place < ?
+       UNION ALL SELECT 1 FROM pending_op WHERE conversation_id = ? AND op ->> '$.at' <= ? LIMIT 1`,
+      id,
+      place,
+      id,
+      at,
+    ) !== undefined
+  )
+}
+
+/** What has expired is not taken from an archive again. `before` is in milliseconds since 1970. */
+export function noteExpired(tx: Transaction, id: ConversationId, before: number): void {
+  tx.run('UPDATE conversation SET gone_until = ? WHERE id = ? AND gone_until < ?', before, id, before)
+}
+
 /** A conversation whose messages before a place are being deleted. */
 export interface Wiping {
   readonly id: ConversationId

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
+import { createNotifications } from '../notifications/index.ts'
 import { createRig, quiet, type Rig, type RigOptions } from '../testing/rig.ts'
 import { createKeeping } from './index.ts'
 
@@ -8,6 +9,7 @@ export interface KeepingRig {
   readonly rig: Rig
   readonly keeping: ReturnType<typeof createKeeping>
   readonly commands: ReturnType<typeof createKeeping>['commands']
+  readonly setRule: ReturnType<typeof createNotifications>['commands']['notifications.setRule']
   /** The conversation as the windows have it. */
   conversation(id: ConversationId): Conversation | undefined
   /** The texts of a conversation, oldest first. */
@@ -20,12 +22,24 @@ export function createKeepingRig(options: RigOptions = {}): KeepingRig {
 }
 
 export function keepingOn(rig: Rig): KeepingRig {
-  const keeping = createKeeping(rig.context, { messages: rig.messages })
-  onTestFinished(() => void keeping.close?.())
+  const { messages, roster } = rig
+  const notifications = createNotifications(rig.context, {
+    messages,
+    nameOf: roster.nameOf,
+    pictureOf: () => null,
+    showOf: () => 'available',
+  })
+  const setRule = notifications.commands['notifications.setRule']
+  const keeping = createKeeping(rig.context, { messages, setRule })
+  onTestFinished(() => {
+    void keeping.close?.()
+    notifications.close()
+  })
   return {
     rig,
     keeping,
     commands: keeping.commands,
+    setRule,
     conversation: (id) => rig.messages.snapshot().conversations.find((one) => one.id === id),
     texts: (id) =>
       rig.store

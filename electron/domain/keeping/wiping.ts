@@ -19,9 +19,11 @@ import {
   endWiping,
   expiring,
   forgetChoices,
+  hasBefore,
   isListed,
   listDeleted,
   makeFinal,
+  noteExpired,
   putAway,
   wipingOf,
   type Wiping,
@@ -130,10 +132,14 @@ export function createWiper(
     let after = 0
     while (!closed) {
       const asked = expiring(store, after, ASKED_AT_ONCE)
+      const now = clock.now()
+      write((tx) => {
+        for (const { id, days } of asked) noteExpired(tx, id, now - days * DAY_MS)
+      })
       for (const { id, days } of asked) {
-        const before = ((clock.now() - days * DAY_MS) * PLACES_PER_MS) as Place
+        const before = ((now - days * DAY_MS) * PLACES_PER_MS) as Place
         // Their time tells whether they have expired, so they need not be recognized.
-        await removeBefore(id, before, before)
+        if (hasBefore(store, id, before, now - days * DAY_MS)) await removeBefore(id, before, before)
       }
       const last = asked.at(-1)
       if (last === undefined || asked.length < ASKED_AT_ONCE) return

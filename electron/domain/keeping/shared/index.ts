@@ -1,0 +1,236 @@
+/**
+ * Pinned, archived, muted and marked unread: the same on all devices of an account, by a private node (XEP-0223). The last
+ * choice counts. What is chosen while the server can't be reached is published later, unless another device has chosen
+ * something since.
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Delta } from '../../../../shared/contract/index.ts'
+import type { notificationCommands } from '../../../../shared/contract/notifications.ts'
+import type { Handlers } from '../../../../shared/contract/command.ts'
+import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
+import type { NotificationRule } from '../../../../shared/model/notification.ts'
+import { describeFault, type CancelTimer } from '../../../engine/index.ts'
+import {
+  chatSettings,
+  type ChatSettings,
+  type NotifyWhen,
+} from '../../../engine/xep/0492-notification-settings/index.ts'
+import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
+import { StoreError } from '../../db/store.ts'
+import { conversationKey, findConversation, serverTime, type Messages } from '../../messages/index.ts'
+import {
+  applyState,
+  isSameState,
+  keepState,
+  NOTHING_CHOSEN,
+  stateOf,
+  storedState,
+  unsentStates,
+  type SharedState,
+  type StoredState,
+} from './state.ts'
+
+/** People change their mind, and other devices may come to the same by themselves. */
+const PUBLISH_AFTER_MS = 3_000
+const RETRY_MS = 60_000
+/** Chats in one transaction, and in one round of publishing. */
+const SLICE = 50
+/** A choice can't be of later than now, as far as clocks agree. Otherwise nothing would count after it. */
+const AHEAD_MS = 60_000
+/** The last instant that can be written down (XEP-0082). A rule that ends later has no end. */
+const LAST_INSTANT = Date.UTC(9999, 11, 31)
+
+const NOTIFY: Readonly<Record<NotificationRule, NotifyWhen>> = {
+  all: 'always',
+  mentions: 'on-mention',
+  none: 'never',
+}
+const RULES: Readonly<Record<NotifyWhen, NotificationRule>> = {
+  always: 'all',
+  'on-mention': 'mentions',
+  never: 'none',
+}
+
+export interface SharedStates {
+  readonly attach: AttachAccount
+  close(): void
+}
+
+export interface SharedParts {
+  readonly messages: Pick<Messages, 'files'>
+  readonly setRule: Handlers<typeof notificationCommands>['notifications.setRule']
+}
+
+export function createSharedStates(context: DomainContext, { messages, setRule }: SharedParts): SharedStates {
+  const { store, ports, onDeltas } = context
+  const write = messages.files.write
+  const accounts = new Map<AccountId, LiveAccount>()
+  const synced = new Map<AccountId, AbortSignal>()
+  const timers = new Map<AccountId, CancelTimer>()
+  const publishing = new Set<AccountId>()
+  let changed = new Set<ConversationId>()
+
+  const log = (fault: unknown): void =>
+    ports.log(
+      `keeping: other devices: ${fault instanceof StoreError ? fault.failure.code : describeFault(fault)}`,
+    )
+
+  /** Makes the conversation like that, without telling the server. */
+  function adopt(id: ConversationId, stored: StoredState): void {
+    write((tx, changes) => {
+      keepState(tx, { ...stored, waiting: false })
+      applyState(tx, id, stored.state)
+      changes.conversation(id)
+    })
+    const { rule, until } = stored.state
+    const before = stateOf(store, id)
+    if (before && (before.rule !== rule || before.until !== until))
+      void setRule({ conversationId: id, rule, until })
+  }
+
+  /** Takes what another device has chosen. */
+  function take(account: LiveAccount, { chat, at, notify, ...chosen }: ChatSettings): void {
+    const { id: accountId } = account
+    const now = serverTime(context, account)
+    const known = storedState(store, accountId, chat)
+    const when = Math.min(at, now + AHEAD_MS)
+    if (known !== undefined && known.at >= when && !isMine(known, at)) return
+    const rule = RULES[notify]
+    const state: SharedState = { ...chosen, rule, until: rule === 'all' ? null : chosen.until }
+    const id = findConversation(store, accountId, chat)
+    const stored = { accountId, peer: chat, state, at: when, unsent: false, waiting: false }
+    if (id !== undefined && stateOf(store, id) !== undefined) adopt(id, stored)
+    else write((tx) => keepState(tx, { ...stored, waiting: true }))
+  }
+
+  /** Our own publication has come back. */
+  const isMine = (known: StoredState, at: number): boolean => known.unsent && known.at === at
+
+  async function takeAll(account: LiveAccount, all: readonly ChatSettings[]): Promise<void> {
+    for (let from = 0; from < all.length && accounts.has(account.id); from += SLICE) {
+      if (from > 0) await turn()
+      for (const settings of all.slice(from, from + SLICE)) take(account, settings)
+    }
+  }
+
+  /** Notes what the person has chosen here, or adopts what waited for the conversation. */
+  function look(id: ConversationId): void {
+    const key = conversationKey(store, id)
+    const account = key && accounts.get(key.accountId)
+    const state = key && stateOf(store, id)
+    if (account === undefined || state === undefined) return
+    const known = storedState(store, key.accountId, key.jid)
+    if (known?.waiting) {
+      adopt(id, known)
+      return
+    }
+    if (isSameState(known?.state ?? NOTHING_CHOSEN, state)) return
+    const at = Math.max(serverTime(context, account), (known?.at ?? 0) + 1)
+    const stored = { accountId: key.accountId, peer: key.jid, state, at, unsent: true, waiting: false }
+    store.write((tx) => keepState(tx, stored), false)
+    schedule(key.accountId)
+  }
+
+  function lookAgain(): void {
+    const looked = changed
+    changed = new Set()
+    for (const id of looked) look(id)
+  }
+
+  function heard(deltas: readonly Delta[]): void {
+    const before = changed.size
+    for (const delta of deltas) {
+      if (delta.kind === 'conversationsChanged') for (const { id } of delta.conversations) changed.add(id)
+      else if (delta.kind === 'notificationRuleChanged') changed.add(delta.conversationId)
+    }
+    // After the listeners of the commit have finished.
+    if (before === 0 && changed.size > 0) void Promise.resolve().then(lookAgain).catch(log)
+  }
+
+  async function publishAll({ id, client }: LiveAccount, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const unsent = unsentStates(store, id, SLICE)
+      if (unsent.length === 0) return
+      for (const { peer, at, state } of unsent) {
+        const { rule, until, ...flags } = state
+        const end = until !== null && until <= LAST_INSTANT ? until : null
+        const told = { chat: peer, at, ...flags, notify: NOTIFY[rule], until: end }
+        const done = await client.use(chatSettings).publish(told, { signal })
+        if (signal.aborted || !accounts.has(id)) return
+        if (!done.ok) {
+          schedule(id, RETRY_MS)
+          return
+        }
+        store.write((tx) => {
+          const now = storedState(tx, id, peer)
+          if (now?.at === at) keepState(tx, { ...now, unsent: false })
+        }, false)
+      }
+    }
+  }
+
+  function publish(id: AccountId): void {
+    const account = accounts.get(id)
+    const signal = synced.get(id)
+    if (account === undefined || signal === undefined) return
+    if (publishing.has(id)) {
+      schedule(id)
+      return
+    }
+    publishing.add(id)
+    publishAll(account, signal)
+      .catch(log)
+      .finally(() => publishing.delete(id))
+  }
+
+  function schedule(id: AccountId, ms = PUBLISH_AFTER_MS): void {
+    if (timers.has(id) || !synced.has(id)) return
+    const cancel = ports.clock.after(ms, () => {
+      timers.delete(id)
+      publish(id)
+    })
+    timers.set(id, cancel)
+  }
+
+  async function begin(account: LiveAccount, signal: AbortSignal): Promise<void> {
+    const sync = account.client.use(chatSettings)
+    const supported = await sync.isSupported({ signal })
+    if (signal.aborted || !supported.ok || !supported.value) return
+    const all = await sync.all({ signal })
+    if (signal.aborted || !all.ok) return
+    await takeAll(account, all.value)
+    if (signal.aborted || !accounts.has(account.id)) return
+    synced.set(account.id, signal)
+    publish(account.id)
+  }
+
+  const release = onDeltas(heard)
+
+  return {
+    attach(account) {
+      const { id, client } = account
+      accounts.set(id, account)
+      const ofAccount = [
+        client.use(chatSettings).onSettings((settings) => takeAll(account, settings)),
+        client.onSession(({ kind, restored, signal }) => {
+          if (kind === 'fresh' || restored) begin(account, signal).catch(log)
+        }),
+        client.channel.onSessionEnd(() => synced.delete(id)),
+      ]
+      return () => {
+        for (const undo of ofAccount) undo()
+        accounts.delete(id)
+        synced.delete(id)
+        timers.get(id)?.()
+        timers.delete(id)
+      }
+    },
+    close() {
+      release()
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+      accounts.clear()
+      synced.clear()
+    },
+  }
+}
