@@ -211,6 +211,8 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     archives: [sampleArchive()],
     expiryDays: null,
     deletedConversations: [],
+    importing: null,
+    exporting: null,
     searchIndex: { share: 1, running: false },
     conversations: sampleConversations,
     notificationRules: [],

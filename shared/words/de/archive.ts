@@ -66,13 +66,17 @@ export const archive: Words['archive'] = {
   preferencesHint:
     'Was nicht aufbewahrt wird, kann später nicht auf deine anderen Geräte kommen. Was schon aufbewahrt ist, wird dadurch nicht gelöscht.',
   exceptions: 'Ausnahmen',
+  exceptionCount: (count) =>
+    plural(count, {
+      one: `${numbers.number(count)} Ausnahme`,
+      other: `${numbers.number(count)} Ausnahmen`,
+    }),
   always: 'Immer aufbewahren: Nachrichten mit',
   never: 'Nie aufbewahren: Nachrichten mit',
   oneAddressALine: 'Eine Adresse pro Zeile.',
   saveExceptions: 'Ausnahmen speichern',
   saved: 'Gespeichert.',
   noPreferences: 'Bei diesem Server kannst du nicht wählen, was er aufbewahrt.',
-  lookAtPreferences: 'Zeigen, was der Server aufbewahrt',
 
   chats: 'Chats',
   view: 'Anzeigen',
@@ -95,11 +99,9 @@ export const archive: Words['archive'] = {
       one: 'An einer Stelle fehlen vielleicht Nachrichten',
       other: `An ${numbers.number(count)} Stellen fehlen vielleicht Nachrichten`,
     }),
-  olderMissing: 'Ältere Nachrichten fehlen vielleicht',
   fill: 'Jetzt auffüllen',
   fillOf: (name) => `Jetzt auffüllen: ${inSentence(name)}`,
   filling: (name) => `Nachrichten mit ${inSentence(name)} werden geholt`,
-  filled: (name) => `${inSentence(name)}: vollständig`,
   missingChats: (count) =>
     plural(count, {
       one: `${numbers.number(count)} Chat ist nicht vollständig`,

@@ -95,13 +95,6 @@ export const keeping: Words['keeping'] = {
       one: `Nachrichten werden nach ${numbers.number(days)} Tag von diesem Gerät gelöscht.`,
       other: `Nachrichten werden nach ${numbers.number(days)} Tagen von diesem Gerät gelöscht.`,
     }),
-  expiryFirst: (days) =>
-    plural(days, {
-      one: `Nachrichten, die älter als ${numbers.number(days)} Tag sind, werden jetzt gelöscht. Das lässt sich nicht rückgängig machen.`,
-      other: `Nachrichten, die älter als ${numbers.number(days)} Tage sind, werden jetzt gelöscht. Das lässt sich nicht rückgängig machen.`,
-    }),
 
-  storage: 'Speicher nach Chats',
-  stored: (messages, size) => `${messages}, ${size}`,
   nothingStored: 'Es sind keine Nachrichten gespeichert.',
 }

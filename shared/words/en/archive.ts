@@ -66,13 +66,17 @@ export const archive = {
   preferencesHint:
     'What isn’t stored can’t come to your other devices later. This doesn’t delete anything that is stored already.',
   exceptions: 'Exceptions',
+  exceptionCount: (count: number) =>
+    plural(count, {
+      one: `${numbers.number(count)} exception`,
+      other: `${numbers.number(count)} exceptions`,
+    }),
   always: 'Always store messages with',
   never: 'Never store messages with',
   oneAddressALine: 'One address per line.',
   saveExceptions: 'Save exceptions',
   saved: 'Saved.',
   noPreferences: 'This server doesn’t let you choose what it stores.',
-  lookAtPreferences: 'Show what the server stores',
 
   chats: 'Chats',
   view: 'Show',
@@ -95,11 +99,9 @@ export const archive = {
       one: 'Messages may be missing in one place',
       other: `Messages may be missing in ${numbers.number(count)} places`,
     }),
-  olderMissing: 'Older messages may be missing',
   fill: 'Fill now',
   fillOf: (name: string) => `Fill now: ${inSentence(name)}`,
   filling: (name: string) => `Getting messages with ${inSentence(name)}`,
-  filled: (name: string) => `${inSentence(name)}: complete`,
   missingChats: (count: number) =>
     plural(count, {
       one: `${numbers.number(count)} chat isn’t complete`,

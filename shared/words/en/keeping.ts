@@ -94,13 +94,6 @@ export const keeping = {
       one: `Messages are deleted from this device after ${numbers.number(days)} day.`,
       other: `Messages are deleted from this device after ${numbers.number(days)} days.`,
     }),
-  expiryFirst: (days: number) =>
-    plural(days, {
-      one: `Messages older than ${numbers.number(days)} day will be deleted now. This can’t be undone.`,
-      other: `Messages older than ${numbers.number(days)} days will be deleted now. This can’t be undone.`,
-    }),
 
-  storage: 'Storage by chat',
-  stored: (messages: string, size: string) => `${messages}, ${size}`,
   nothingStored: 'No messages are stored.',
 } as const

@@ -51,6 +51,8 @@ export class LogScroll {
   /** The stretch of the history that has its place. */
   #placed = 0
   #aimed: Target | null = null
+  /** The list is where it was put: that takes a frame or two. */
+  #steady = false
   #offsetBefore = 0
   #goingToEnd = false
 
@@ -127,7 +129,14 @@ export class LogScroll {
     this.#following = unread < 0 && !history.moreAfter
     if (unread < 0) this.#scrollToEnd()
     else list?.scrollToIndex(unread, { align: 'start', offset: -ABOVE_UNREAD })
-    requestAnimationFrame(() => this.look())
+    this.#steady = false
+    requestAnimationFrame(() => {
+      this.look()
+      requestAnimationFrame(() => {
+        this.#steady = true
+        this.look()
+      })
+    })
   }
 
   #aim(target: Target): void {
@@ -213,7 +222,8 @@ export class LogScroll {
   /** Asks the server for what is missing there. */
   #heal(list: VirtualizerHandle): void {
     const { history, rows } = this.#log
-    if (history.gaps.places.size === 0) return
+    if (history.gaps.places.size === 0 || !this.#steady) return
+    if (this.#following && distanceToEnd(list) >= NEAR_END) return
     const [offset, height] = [list.getScrollOffset(), list.getViewportSize()]
     const from = Math.max(0, list.findItemIndex(offset - HEAL_AHEAD))
     const to = list.findItemIndex(offset + height + HEAL_AHEAD)
