@@ -62,6 +62,7 @@ export function searchInThread(data: ThreadData, clock: Clock, file: string = th
     const ending = running
     running = null
     if (ending === null) return
+    // It answers what was asked before.
     ending.worker.postMessage('close')
     const cut = setTimeout(() => void ending.worker.terminate(), CLOSING_MS)
     await ending.over
