@@ -5,6 +5,8 @@ import type { Release } from '../../engine/index.ts'
 /** The conversations that the person is looking at: those open in a window that has the focus. */
 export interface ViewedConversations {
   includes(conversationId: ConversationId): boolean
+  /** Each once. */
+  current(): readonly ConversationId[]
   /** Calls `listener` when the person begins to look at a conversation. */
   onView(listener: (conversationId: ConversationId) => void): Release
 }
@@ -19,6 +21,7 @@ export function createViewTracker(): ViewTracker {
   const viewed = createEmitter<[ConversationId]>()
   return {
     includes: (conversationId) => [...views.values()].includes(conversationId),
+    current: () => [...new Set(views.values())],
     onView: viewed.on,
     look(viewer, conversationId) {
       if (conversationId === null) {

@@ -16,12 +16,14 @@ export interface FakeClientOptions {
   readonly account: BareJid
   readonly ports: EnginePorts
   readonly message: (message: Stanza) => Promise<void>
-  /**
-   * The server's answer to an iq: the children of the result as XML, null for `service-unavailable`, the default, or
-   * `undefined` if none arrives.
-   */
-  readonly answer?: (iq: Element) => string | null | undefined
+  readonly answer?: (iq: Element) => FakeAnswer
 }
+
+/**
+ * The server's answer to an iq: the children of the result as XML, null for `service-unavailable`, the default, or
+ * another condition. `undefined` or `held`: none arrives, unless the test sends it.
+ */
+export type FakeAnswer = string | null | undefined | { readonly error: string } | { readonly held: true }
 
 /** A client on a real router. Its stream is a list of sent stanzas, and the test provides the received ones. */
 export interface FakeClient {
@@ -81,13 +83,14 @@ export function createFakeClient({ account, ports, message, answer }: FakeClient
     const { id, type, to } = iq.attrs
     if (type !== 'get' && type !== 'set') return
     const result = answer ? answer(iq) : null
-    if (result === undefined) return
+    if (result === undefined || (typeof result === 'object' && result !== null && 'held' in result)) return
     const from = to === undefined ? '' : ` from='${to}'`
-    const error = `<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`
+    const condition = typeof result === 'string' ? '' : (result?.error ?? 'service-unavailable')
+    const error = `<error type='cancel'><${condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>`
     const xml =
-      result === null
-        ? `<iq type='error' id='${id}'${from}>${error}</iq>`
-        : `<iq type='result' id='${id}'${from}>${result}</iq>`
+      typeof result === 'string'
+        ? `<iq type='result' id='${id}'${from}>${result}</iq>`
+        : `<iq type='error' id='${id}'${from}>${error}</iq>`
     queueMicrotask(() => readElements(xml).forEach((element) => void control.receive(element)))
   }
 

@@ -374,10 +374,16 @@ describe('servers with ways of their own', () => {
     expect((await pageOf(asked)).results[0]?.at.at).toBe(at)
   })
 
-  it('name an end that did not arrive, because it was too long: the page goes on behind it', async () => {
+  it('name ends that are not on the page: those that are count', async () => {
     const asked = await asksFirst()
-    await page([result('1')], fin('<first>1</first><last>2</last>'))
+    await page([result('1'), result('2')], fin('<first>x</first><last>y</last>'))
     expect(await pageOf(asked)).toMatchObject({ first: '1', last: '2' })
+  })
+
+  it('send only what is too long to get through: the page goes on behind it', async () => {
+    const asked = await asksFirst()
+    await page([], fin('<first>1</first><last>2</last>'))
+    expect(await pageOf(asked)).toMatchObject({ results: [], first: '1', last: '2' })
   })
 })
 

@@ -75,12 +75,13 @@ export function collectPage(archive: BareJid, account: BareJid, backwards: boole
       if (isReversed(items, named, namedLast)) items = items.reverse()
       const [ownFirst, ownLast] = [items[0]?.id, items.at(-1)?.id]
       const isSwapped = items.length > 1 && named === ownLast && namedLast === ownFirst
-      // Results that were left out on the way, because they are too long, belong to the page as well.
-      const trust = !isCut && !isSwapped
+      // Ends that are not among the results count only if none came: all of them were too long to get through.
+      const end = (name: string | undefined, own: string | undefined): string | undefined =>
+        own === undefined ? name || undefined : !isCut && !isSwapped && seen.has(name ?? '') ? name : own
       return {
         results: dated(items, now),
-        first: (trust && named) || ownFirst,
-        last: (trust && namedLast) || ownLast,
+        first: end(named, ownFirst),
+        last: end(namedLast, ownLast),
         complete: !isCut && fin?.complete === true,
         stable: fin?.stable !== false,
         count,
