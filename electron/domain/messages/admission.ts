@@ -36,14 +36,15 @@ export type AdmissionVerdict =
 export interface Admission {
   /**
    * Whether a message from an unknown sender is kept. `row` is their conversation, if there is one. `size` gives the
-   * message's bytes and is called only if the sender isn't too fast. `now` is in milliseconds.
+   * message's bytes and is called only if the sender isn't too fast. `now` is in milliseconds; null for a message from an
+   * archive, which says nothing about their speed.
    */
   admit(
     db: Reader,
     sender: Sender,
     row: StrangerRow | undefined,
     size: () => number,
-    now: number,
+    now: number | null,
   ): AdmissionVerdict
 }
 
@@ -54,8 +55,10 @@ export function createAdmission(): Admission {
     admit(db, sender, row, size, now) {
       if (row?.unknown === IGNORED) return { refused: 'ignored' }
       const { accountId, peer } = sender
-      if (!senders.take(`${accountId} ${peer}`, now) || !domains.take(`${accountId} ${domainOf(peer)}`, now))
-        return { refused: 'too fast' }
+      const isTooFast =
+        now !== null &&
+        (!senders.take(`${accountId} ${peer}`, now) || !domains.take(`${accountId} ${domainOf(peer)}`, now))
+      if (isTooFast) return { refused: 'too fast' }
       const charge = Math.max(MIN_CHARGE, size())
       const fits = (row?.charged ?? 0) + charge <= MAX_BYTES && (row !== undefined || hasRoom(db, sender))
       return fits ? { charge } : { refused: 'too many' }

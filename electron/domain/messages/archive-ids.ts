@@ -12,32 +12,59 @@ export interface ArchiveIds {
   attach(account: LiveAccount): Release
   /** False until the server has said that it removes forged ids. */
   areBelieved(account: LiveAccount): boolean
+  /** Calls `then` once, as soon as it is known whether there is an archive. Not after the end of the session. */
+  whenKnown(accountId: AccountId, session: AbortSignal, then: (hasArchive: boolean) => void): void
+}
+
+interface Known {
+  readonly believed: boolean
+  readonly hasArchive: boolean
 }
 
 export function createArchiveIds(): ArchiveIds {
+  const asked = new Map<AccountId, Promise<Known>>()
   const believed = new Set<AccountId>()
 
-  async function ask({ id, address, client }: LiveAccount, { signal }: SessionStart): Promise<void> {
+  async function ask({ address, client }: LiveAccount, { signal }: SessionStart): Promise<Known> {
     const info = await client.use(disco).info(address, { signal })
-    if (signal.aborted || !info.ok) return
-    const { features } = info.value
-    if (features.includes(NS_STANZA_IDS) || features.includes(NS_ARCHIVE)) believed.add(id)
+    const features = info.ok ? info.value.features : []
+    const hasArchive = features.includes(NS_ARCHIVE)
+    return { believed: hasArchive || features.includes(NS_STANZA_IDS), hasArchive }
+  }
+
+  function begin(account: LiveAccount, session: SessionStart): void {
+    const { id } = account
+    const answer = ask(account, session)
+    asked.set(id, answer)
+    void answer.then((known) => {
+      if (!session.signal.aborted && known.believed) believed.add(id)
+    })
   }
 
   return {
     attach(account) {
+      const forget = (): void => {
+        asked.delete(account.id)
+        believed.delete(account.id)
+      }
       const releases = [
         // A module's handler would delay the session until the answer comes, which isn't worth it here.
         account.client.onSession((session) => {
-          if (session.kind === 'fresh' || session.restored) void ask(account, session)
+          if (session.kind === 'fresh' || session.restored) begin(account, session)
         }),
-        account.client.channel.onSessionEnd(() => believed.delete(account.id)),
+        account.client.channel.onSessionEnd(forget),
       ]
       return () => {
         for (const release of releases) release()
-        believed.delete(account.id)
+        forget()
       }
     },
     areBelieved: ({ id }) => believed.has(id),
+    whenKnown(accountId, session, then) {
+      const answer = asked.get(accountId) ?? Promise.resolve({ hasArchive: false })
+      void answer.then(({ hasArchive }) => {
+        if (!session.aborted) then(hasArchive)
+      })
+    },
   }
 }

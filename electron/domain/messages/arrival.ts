@@ -1,5 +1,5 @@
 import type { Stanza } from '../../engine/index.ts'
-import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import type { ArchiveIds } from './archive-ids.ts'
@@ -23,6 +23,8 @@ export interface StepParts {
   readonly admission: Admission
   /** Sends the stanzas that are ready. Call it after the commit. */
   readonly flush: (account: LiveAccount) => Promise<void>
+  /** A live message that an archive had told of before is announced now. */
+  readonly archivedTold: (accountId: AccountId, conversationId: ConversationId, messageId: MessageId) => void
 }
 
 /** One incoming message, as the steps see it. */
@@ -37,11 +39,14 @@ export interface Arrival extends Envelope {
   /** The server's time as far as known, in milliseconds since 1970. */
   readonly now: number
   readonly message: Stanza
+  /** Its number in the archive, if it comes from there (`archived/numbers.ts`). */
+  readonly archived?: number | undefined
   /** Work that the steps leave for after the commit. */
   readonly afterCommit: (() => void | Promise<void>)[]
   /** Results that one step has looked up for the later ones. */
   readonly found: {
     conversation?: ConversationId | undefined
+    author?: ParticipantId | undefined
     /** Set for a message from an unknown sender: its charge in bytes. */
     stranger?: number | undefined
   }
@@ -56,8 +61,8 @@ export function conversationOf({ tx, account, peer, found }: Arrival): Conversat
 }
 
 /** Who wrote it, in that conversation. */
-export function authorOf({ tx, account, own, peer }: Arrival, id: ConversationId): ParticipantId {
-  return own
+export function authorOf({ tx, account, own, peer, found }: Arrival, id: ConversationId): ParticipantId {
+  return (found.author ??= own
     ? participant(tx, id, account.address, true)
-    : participant(tx, id, peer, peer === account.address)
+    : participant(tx, id, peer, peer === account.address))
 }

@@ -23,9 +23,9 @@ export interface Changes {
   /** The bytes of an own message's file may start to move. */
   fileDue(id: MessageId): void
   readonly due: ReadonlySet<MessageId>
-  /** A message brought files, or new sources of its files. */
-  filesCame(id: MessageId): void
-  readonly came: ReadonlySet<MessageId>
+  /** A message brought files, or new sources of its files. `isOld`: it is of an archive, and was read long ago. */
+  filesCame(id: MessageId, isOld?: boolean): void
+  readonly came: ReadonlyMap<MessageId, { readonly isOld: boolean }>
   /** Files were removed from the store. */
   filesGone(ids: readonly AttachmentId[]): void
   readonly gone: readonly AttachmentId[]
@@ -42,7 +42,7 @@ export function collectChanges(
   const dropped = new Set<AccountId>()
   const filesGone: AttachmentId[] = []
   const wasRead = new Set<ConversationId>()
-  const came = new Set<MessageId>()
+  const came = new Map<MessageId, { readonly isOld: boolean }>()
   const due = new Set<MessageId>()
 
   function messagesByConversation(): ReadonlyMap<ConversationId, readonly Message[]> {
@@ -86,7 +86,7 @@ export function collectChanges(
     },
     fileDue: (id) => void due.add(id),
     due,
-    filesCame: (id) => void came.add(id),
+    filesCame: (id, isOld = false) => void came.set(id, { isOld }),
     came,
     filesGone: (ids) => void filesGone.push(...ids),
     gone: filesGone,

@@ -19,13 +19,11 @@ export type Work<T> = (tx: Transaction, changes: Changes) => T
 export interface CommitQueue {
   /**
    * Resolves once the work is committed. If the store refuses, the work stays in memory and is retried. Rejects only if
-   * the work throws, which is a bug.
+   * the work throws, which is a bug. Work that isn't `lasting` waits for the disk only if other work in its transaction does
+   * (`Store.write`).
    */
-  add<T>(work: Work<T>): Promise<T>
-  /**
-   * Like `add`, but nobody waits for it. `then` is called after the commit. Work that isn't `lasting` waits for the disk
-   * only if other work in its transaction does (`Store.write`).
-   */
+  add<T>(work: Work<T>, lasting?: boolean): Promise<T>
+  /** Like `add`, but nobody waits for it. `then` is called after the commit. */
   post(work: Work<void>, then?: () => void, lasting?: boolean): void
   /** Retries now the work that the store refused. */
   retry(): void
@@ -118,9 +116,9 @@ export function createCommitQueue(
   }
 
   return {
-    add: <T>(work: Work<T>) =>
+    add: <T>(work: Work<T>, lasting = true) =>
       new Promise<T>((resolve, reject) => {
-        enqueue({ work, lasting: true, resolve: resolve as (value: unknown) => void, reject })
+        enqueue({ work, lasting, resolve: resolve as (value: unknown) => void, reject })
       }),
     post(work, then = () => undefined, lasting = true) {
       const reject = (error: unknown) => ports.log(`messages: a change failed: ${describeFault(error)}`)

@@ -9,8 +9,8 @@ const NS_MUC_USER = 'http://jabber.org/protocol/muc#user'
 /** A message with a verified sender, and how it came. */
 export interface Envelope {
   readonly message: Stanza
-  /** `live`: sent to this client. The others are copies of messages that the person's other clients got or sent. */
-  readonly via: Exclude<MessageWay, 'here'>
+  /** `live`: sent to this client. The others are copies: from the person's other clients, or from the archive. */
+  readonly via: Exclude<MessageWay, 'here' | 'imported'>
   /** Whether the person wrote it, on any device. */
   readonly own: boolean
   /** The other side of the conversation. */
@@ -34,4 +34,19 @@ export function openEnvelope(stanza: Stanza, account: BareJid): Envelope | null 
   const own = sender === account && (isFull(message.from) || via === 'sent-copy')
   const peer = own ? bareOf(message.to ?? account) : sender
   return { message, via, own, peer, copiedAt: carbon?.deliveredAt, wrapper: carbon && stanza }
+}
+
+/**
+ * Opens a message from the archive of the account (XEP-0313 §4.1). The archive vouches for the addresses. Returns null for
+ * messages that must be ignored: of rooms, and between others.
+ */
+export function openArchived(message: Stanza, account: BareJid): Envelope | null {
+  if (message.type === 'groupchat' || message.element.child(NS_MUC_USER, 'x')) return null
+  const sender = bareOf(message.from)
+  const to = message.to === null ? account : bareOf(message.to)
+  // Without a resource it is from the account itself only if it goes to somebody else.
+  const own = sender === account && (isFull(message.from) || to !== account)
+  if (!own && to !== account) return null
+  const peer = own ? to : sender
+  return { message, via: 'archive', own, peer, copiedAt: undefined, wrapper: null }
 }

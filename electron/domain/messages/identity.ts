@@ -24,11 +24,11 @@ import {
 } from './store/refs.ts'
 
 /** A message and its copy arrive within this time, even on a slow stream. */
-const COPY_WITHIN_MS = 10 * 60_000
+export const COPY_WITHIN_MS = 10 * 60_000
 /** A resent message bears the time of its first delivery, as far as clocks agree. */
-const AGAIN_WITHIN_MS = 2_000
+export const AGAIN_WITHIN_MS = 2_000
 /** Ids this long are UUIDs or similar and don't repeat. Counters and timestamps are shorter. */
-const NEVER_REPEATS_LENGTH = 16
+export const NEVER_REPEATS_LENGTH = 16
 
 export interface Incoming {
   readonly conversationId: ConversationId
@@ -67,8 +67,11 @@ export function findSame(db: Reader, incoming: Incoming, marks: StreamMarks): Me
 }
 
 function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamMarks, id: string): boolean {
-  const { stanza, way, time, now } = incoming
+  const { stanza, way, time, now, keys } = incoming
   const at = time.vouched?.at ?? now
+  // Some clients repeat short ids. What has another place in the archive is another message.
+  const isFromArchive = (known.ways & wayBit('archive')) !== 0 && (known.ways & wayBit('here')) === 0
+  if (isFromArchive && id.length < NEVER_REPEATS_LENGTH && keys.archiveId !== null) return false
   // It came another way, so it may be a copy. Messages written here have an id that nobody else uses.
   if ((known.ways & wayBit(way)) === 0)
     return (known.ways & wayBit('here')) !== 0 || Math.abs(at - known.sentAt) <= COPY_WITHIN_MS
@@ -88,7 +91,7 @@ function isSame(db: Reader, known: Candidate, incoming: Incoming, marks: StreamM
  * Checked last, for the few candidates left. Retracted and deleted messages have no body to compare. A stored body is
  * read only if it is as long as the incoming one, so the cost depends on the incoming message alone.
  */
-function saysSame(db: Reader, { id }: Candidate, body: string): boolean {
+export function saysSame(db: Reader, { id }: Pick<Candidate, 'id'>, body: string): boolean {
   const said = db.first<{ bytes: number; retracted: number | null; hidden: number }>(
     `SELECT octet_length(${FIRST_BODY}) AS bytes, retracted, hidden FROM message m WHERE id = ?`,
     id,

@@ -9,6 +9,8 @@ import type { Transaction } from '../db/store.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
 import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
+import { createArchived } from './archived/index.ts'
+import type { ArchivedHistory } from './archived/archived.ts'
 import { createArrivals, type Arrivals } from './arrivals.ts'
 import type { StepParts } from './arrival.ts'
 import { collectChanges, type Changes } from './changes.ts'
@@ -16,6 +18,7 @@ import { receiveFiles, type OfferedFiles } from './file-messages.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands, type UndoneFiles } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
+import { createFates } from './fates.ts'
 import { ingestMessage } from './ingest.ts'
 import { serverTime } from './server-time.ts'
 import { createHeldMessages } from './held-messages.ts'
@@ -31,6 +34,16 @@ import { readUnread, type Unread } from './unread.ts'
 
 export type { UndoneFiles } from './commands/index.ts'
 export type { NewArrival } from './arrivals.ts'
+export type {
+  ArchivedHistory,
+  ArchivedItem,
+  ConversationGap,
+  GapEdge,
+  PageToStore,
+  Span,
+  SpanId,
+  StoredPage,
+} from './archived/archived.ts'
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
@@ -71,6 +84,20 @@ export { BOOKMARKED, keepMessage, keepNewest, keptMessages, PINNED, type How } f
 export { newestSentAt, removeOldest, removePending, tombsFrom } from './store/removal.ts'
 export { countUnread } from './store/conversations.ts'
 export { readMessages } from './store/views.ts'
+export {
+  conversationsToExport,
+  countToExport,
+  pageToExport,
+  type ExportedMessage,
+  type ExportRange,
+} from './exported.ts'
+export {
+  createImportMemory,
+  importMessage,
+  readImported,
+  type ImportedMessage,
+  type ImportMemory,
+} from './imported.ts'
 export { lastPlace, PLACES_PER_MS } from './place.ts'
 export { filesIn, textsWithLinks } from './store/listing.ts'
 export {
@@ -99,6 +126,8 @@ export interface Messages {
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
   readonly files: FileMessages
+  /** The history of archives. */
+  readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   snapshot(): { readonly conversations: readonly Conversation[] }
@@ -115,7 +144,7 @@ export interface FileMessages {
   /** Runs a transaction and announces its changes. Throws StoreError. */
   readonly write: <T>(work: Work<T>, lasting?: boolean) => T
   /** Hears of each message that brings files, or new sources of its files, once it is committed. */
-  readonly onCame: (listener: (id: MessageId) => void) => Release
+  readonly onCame: (listener: (id: MessageId, how: { readonly isOld: boolean }) => void) => Release
   /** Hears of files that are gone with their messages, once that is committed. */
   readonly onGone: (listener: (ids: readonly AttachmentId[]) => void) => Release
   /** Takes back each file whose sending is undone, in the transaction that deletes its message. */
@@ -138,7 +167,7 @@ export function createMessages(context: DomainContext): Messages {
   const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
 
   const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
-  const filesCame = createEmitter<[MessageId]>(failed)
+  const filesCame = createEmitter<[MessageId, { readonly isOld: boolean }]>(failed)
   const fileDue = createEmitter<[MessageId]>(failed)
   const wasRead = createEmitter<[ConversationId]>(failed)
 
@@ -150,7 +179,7 @@ export function createMessages(context: DomainContext): Messages {
   /** Runs a transaction and announces its changes in one batch. */
   const write = <T>(work: Work<T>, lasting = true): T => {
     let gone: readonly AttachmentId[] = []
-    let came: ReadonlySet<MessageId> = new Set()
+    let came: Changes['came'] = new Map()
     let due: ReadonlySet<MessageId> = new Set()
     let read: ReadonlySet<ConversationId> = new Set()
     const written = context.store.write((tx) => {
@@ -165,15 +194,16 @@ export function createMessages(context: DomainContext): Messages {
       return value
     }, lasting)
     if (gone.length > 0) filesGone.emit(gone)
-    for (const id of came) filesCame.emit(id)
+    for (const [id, how] of came) filesCame.emit(id, how)
     for (const id of due) fileDue.emit(id)
     for (const id of read) wasRead.emit(id)
     return written
   }
 
   const queue = createCommitQueue(context, write)
-  const outgoing = createOutgoing({ context, queue, write })
   const archiveIds = createArchiveIds()
+  const fates = createFates(context, archiveIds)
+  const outgoing = createOutgoing({ context, queue, write, fates })
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
   const resends = createResends(context)
@@ -187,7 +217,9 @@ export function createMessages(context: DomainContext): Messages {
     resends,
     admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),
+    archivedTold: (...told) => archived.told(...told),
   }
+  const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
   /** Flushes once for all messages of a transaction, because these resolve together. */
   const flushSoon = (id: AccountId): Promise<void> => {
     const flushed =
@@ -234,6 +266,7 @@ export function createMessages(context: DomainContext): Messages {
         resends.attach(account),
         outgoing.attach(account),
         archiveIds.attach(account),
+        archived.attach(account),
         announcedFeatures.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
         channel.onPresence(({ type, from }) => {
@@ -254,6 +287,7 @@ export function createMessages(context: DomainContext): Messages {
     onArrival: arrivals.on,
     onRead: wasRead.on,
     strangers,
+    archived,
     files: {
       write,
       onCame: filesCame.on,
@@ -284,6 +318,7 @@ export function createMessages(context: DomainContext): Messages {
     retryStore: queue.retry,
     close() {
       linkPreviews.close()
+      archived.close()
       strangers.close()
       held.close()
       queue.close()

@@ -19,9 +19,11 @@ import {
   clearMessage,
   correctBody,
   hasSaid,
+  isBefore,
   setAnswered,
   setExtra,
   setReactions,
+  type Moment,
 } from './store/operations.ts'
 import { isUnacknowledged, withdrawUnsent, type OutgoingOp } from './store/outgoing.ts'
 import type { ParticipantId } from './store/participants.ts'
@@ -38,6 +40,8 @@ export type Operation =
     }
   | { readonly kind: 'retraction' }
   | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
+  /** A device of theirs has it. */
+  | { readonly kind: 'delivered'; readonly device: string }
   /** They have read everything up to this message. */
   | { readonly kind: 'read'; readonly device: string }
   /** A link preview that was sent after the message. */
@@ -56,6 +60,23 @@ export interface PerformedOperation {
   readonly here: boolean
   /** By the server's clock, in milliseconds since 1970. */
   readonly at: number
+  /** Its number in the archive, if it comes from there. */
+  readonly archived?: number | undefined
+}
+
+/** Applies the operation to the message with the id `target`. Returns false if that message is not here. */
+export function applyToKnown(
+  tx: Transaction,
+  changes: Changes,
+  conversationId: ConversationId,
+  target: string,
+  done: PerformedOperation,
+): boolean {
+  const id = findMeant(tx, conversationId, target, (candidate) =>
+    isMeant({ ...candidate, own: candidate.own === 1 }, done),
+  )
+  if (id !== undefined) apply(tx, changes, id, done)
+  return id !== undefined
 }
 
 /** Applies the operation to the message with the id `target`, or queues it until that message comes. */
@@ -66,12 +87,9 @@ export function applyOrQueue(
   target: string,
   done: PerformedOperation,
 ): void {
-  const id = findMeant(tx, conversationId, target, (candidate) =>
-    isMeant({ ...candidate, own: candidate.own === 1 }, done),
-  )
-  if (id === undefined)
-    addPending(tx, conversationId, target, { authorId: done.authorId, op: withoutTarget(done) })
-  else apply(tx, changes, id, done)
+  if (applyToKnown(tx, changes, conversationId, target, done)) return
+  const pending = { authorId: done.authorId, op: withoutTarget(done) }
+  addPending(tx, conversationId, target, pending, done.archived !== undefined)
 }
 
 /**
@@ -89,6 +107,7 @@ function isMeant(
     case 'sources':
       return authorId === by
     case 'read':
+    case 'delivered':
       return own !== byOwn
     case 'reaction':
       return true
@@ -98,11 +117,11 @@ function isMeant(
 }
 
 type Waiting = Omit<PerformedOperation, 'authorId'>
-const withoutTarget = ({ op, own, here, at }: PerformedOperation): Waiting => ({ op, own, here, at })
+const withoutTarget = ({ authorId: _author, ...rest }: PerformedOperation): Waiting => rest
 
 /**
- * Applies the operations that waited for this message; returns whether there were any. Archive ids are not looked up,
- * because nobody uses them in a conversation between two people.
+ * Applies the operations that waited for this message, in the order in which they were done; returns whether there were any.
+ * Archive ids are not looked up, because nobody uses them in a conversation between two people.
  */
 export function applyPending(
   tx: Transaction,
@@ -118,6 +137,7 @@ export function applyPending(
     message ??= findMessage(tx, id)
     return message !== undefined && isMeant(message, { ...op, authorId })
   })
+  waited.sort((a, b) => compareMoments(a.op, b.op))
   for (const { authorId, op } of waited) apply(tx, changes, id, { ...op, authorId })
   return waited.length > 0
 }
@@ -137,10 +157,13 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Pe
     case 'reaction':
       // A reaction made here that the server doesn't know yet is newer than one from another device.
       if (message.retracted || isOvertaken(tx, id, 'reaction', done)) return
-      if (setReactions(tx, id, done.authorId, op.emojis, done.at)) changes.message(id)
+      if (setReactions(tx, id, done.authorId, op.emojis, done)) changes.message(id)
       break
     case 'read':
       read(tx, changes, message, op.device, done)
+      break
+    case 'delivered':
+      delivered(tx, changes, message, op.device, done)
       break
     case 'preview':
       addPreview(tx, changes, message, op.preview, done)
@@ -184,7 +207,12 @@ function correct(
     // All other devices show it as the version before ours.
     addEdition(tx, id, message.edited, done.at, op.body)
     changes.message(id)
-  } else changeBody(tx, changes, message, op, done.at)
+  } else if (isBefore(done, { at: message.extra.editedAt ?? -Infinity, archived: message.extra.editedAs })) {
+    if (!hasSaid(tx, id, op.body)) {
+      addEdition(tx, id, message.edited, done.at, op.body)
+      changes.message(id)
+    }
+  } else changeBody(tx, changes, message, op, done)
   // Operations on a correction apply to the corrected message.
   if (op.id !== null) applyPending(tx, changes, id, conversationId, { id: op.id, originId: null })
 }
@@ -194,16 +222,24 @@ function changeBody(
   changes: Changes,
   { id, extra, edited, sentAt }: MessageRecord,
   op: Extract<Operation, { kind: 'correction' }>,
-  at: number,
+  { at, archived }: PerformedOperation,
 ): void {
   if (bodyOf(tx, id) === op.body) return
   // A correction doesn't change the thread or what the message answers.
   const { answers, thread, mail, subject } = extra
-  const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject, editedAt: at }
+  const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject }
   const kind = isAction(op.body) ? 'action' : 'text'
-  correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, kept, kind)
+  const told = { ...kept, editedAt: at, editedAs: archived }
+  correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, told, kind)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
+}
+
+/** Those of an archive in its order, the others by time. */
+function compareMoments(one: Moment, other: Moment): number {
+  return one.archived !== undefined && other.archived !== undefined
+    ? one.archived - other.archived
+    : one.at - other.at
 }
 
 /** The same limit as for previews that come with their message. */
@@ -254,6 +290,19 @@ function retract(tx: Transaction, changes: Changes, message: MessageRecord, done
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }
 
+/** XEP-0184: a device of the other side has an own message. */
+function delivered(
+  tx: Transaction,
+  changes: Changes,
+  message: MessageRecord,
+  device: string,
+  done: PerformedOperation,
+): void {
+  if (done.own || !message.own) return
+  addReceipt(tx, message.id, done.authorId, device, 'delivered', done.at)
+  if (moveForward(tx, message.id, 'delivered', done.at)) changes.message(message.id)
+}
+
 /** XEP-0333: the other side reads own messages; another own device reads theirs. */
 function read(
   tx: Transaction,
@@ -265,7 +314,10 @@ function read(
   const { id, conversationId, place } = message
   if (done.own === message.own) return
   if (done.own) {
-    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+    if (readUpTo(tx, conversationId, place)) {
+      changes.conversation(conversationId)
+      changes.read(conversationId)
+    }
     return
   }
   addReceipt(tx, id, done.authorId, device, 'read', done.at)

@@ -3,7 +3,7 @@
  * stanza is sent exactly once, even if the app is killed midway, as far as that can be known. Its id never changes, so
  * that the recipient's client can recognize a second copy.
  *
- * Stages: composing (held back, no stanza yet) -> preparing (waits for what it needs) -> ready (the stanza is stored and
+ * Stages: composing (held back, no stanza yet) -> preparing (waits for what it needs, also for its fate) -> ready (the stanza is stored and
  * never rebuilt) -> sent (with its ticket) -> gone (no row). Only `ready` rows are given a ticket.
  *
  * | killed                                      | on disk               | the next start                                     |
@@ -15,8 +15,14 @@
  * | before the commit of `sent` with its ticket | ready                 | sends it: no byte leaves before that commit        |
  * | after it, before the bytes have left        | sent, no answer       | the server's `h` is below the ticket: sends again  |
  * | after the bytes have reached the server     | sent, no answer       | `h` has reached the ticket: gone                   |
- * | the same, but the session can't be resumed  | sent, no answer       | nobody knows: sends again with the same id         |
+ * | the same, but the session can't be resumed  | sent, no answer       | nobody knows: held back until the archive tells    |
+ * | while it is held back                       | preparing             | the same: held back until the archive tells        |
+ * | after a page of the archive had it          | no row                | nothing to do: page and row are one commit         |
+ * | after the archive was read past it          | ready                 | the archive doesn't have it: sends it              |
  * | after the commit of `gone`                  | no row                | nothing to do                                      |
+ *
+ * The archive of a new session tells whether a stanza arrived (`fates.ts`). If the server has no archive, or does not
+ * answer for ten seconds, it is sent again with the same id. Meanwhile only its own conversation waits.
  *
  * Within one session nothing is sent twice: only the start of a session puts `sent` back to `ready`, and only `ready`
  * rows are sent. If the same process resumes a session, the client itself repeats what the server lacks.
@@ -29,16 +35,20 @@ import { StoreError, type Transaction } from '../db/store.ts'
 import { ALWAYS_ACCEPTED_BYTES } from './body.ts'
 import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
+import type { Fates } from './fates.ts'
 import { moveToEnd } from './own-place.ts'
 import { serverTime } from './server-time.ts'
 import { moveForward, noteSending, setState } from './store/messages.ts'
 import {
+  heldBack,
+  holdSent,
   removeOutgoing,
   markSent,
   readyLengths,
   nextReady,
   sentUpTo,
   unacknowledged,
+  unholdSent,
   unmarkSent,
   type OutgoingId,
   type Ready,
@@ -61,6 +71,7 @@ export interface OutgoingParts {
   readonly context: DomainContext
   readonly queue: CommitQueue
   readonly write: <T>(work: Work<T>, lasting?: boolean) => T
+  readonly fates: Pick<Fates, 'wait'>
 }
 
 export interface Outgoing {
@@ -81,7 +92,7 @@ interface Line {
   cancelRetry: CancelTimer | null
 }
 
-export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoing {
+export function createOutgoing({ context, queue, write, fates }: OutgoingParts): Outgoing {
   const lines = new Map<AccountId, Line>()
   const { clock } = context.ports
 
@@ -112,7 +123,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     const now = serverTime(context, account)
     write((tx, changes) => {
       batch.forEach(({ id, messageId, op }, index) => {
-        markSent(tx, id, ticket.session, ticket.seq + index)
+        markSent(tx, id, ticket.session, ticket.seq + index, now)
         if (op !== 'text' || messageId === null) return
         if (setState(tx, messageId, 'sent', ['waiting'])) {
           for (const moved of moveToEnd(tx, messageId, now)) changes.message(moved)
@@ -148,16 +159,38 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
     )
   }
 
-  /** First sends again what another process or session sent without acknowledgement. */
-  function begin(line: Line, session: AbortSignal): void {
+  /**
+   * First handles what another process or session sent without acknowledgement. If a session goes on, the server has told
+   * what it has, and the rest is sent again. In a new one, only the archive can tell.
+   */
+  function begin(line: Line, session: AbortSignal, goesOn: boolean): void {
     queue.post(
       (tx, changes) => {
         for (const row of unacknowledged(tx, line.account.id)) {
           if (isHopeless(row)) giveUp(tx, changes, row)
-          else backToReady(tx, changes, row)
+          else if (goesOn || !mustLast(row)) backToReady(tx, changes, row)
+          else holdSent(tx, row.id)
         }
       },
-      () => open(line, session),
+      () => {
+        open(line, session)
+        if (!session.aborted && heldBack(context.store, line.account.id).length > 0)
+          fates.wait(line.account.id, session, () => sendHeld(line))
+      },
+    )
+  }
+
+  /** The archive doesn't have what is still held back. */
+  function sendHeld(line: Line): void {
+    queue.post(
+      (tx, changes) => {
+        for (const { id, messageId, op } of heldBack(tx, line.account.id)) {
+          unholdSent(tx, id)
+          if (messageId === null || op !== 'text') continue
+          if (setState(tx, messageId, 'waiting', ['sent'])) changes.message(messageId)
+        }
+      },
+      () => send(line),
     )
   }
 
@@ -205,7 +238,7 @@ export function createOutgoing({ context, queue, write }: OutgoingParts): Outgoi
           // This comes before the state change, so that waiting stanzas are sent first.
           line.live = true
           if (kind === 'resumed' && !restored) send(line)
-          else begin(line, signal)
+          else begin(line, signal, kind === 'resumed')
         }),
         account.client.channel.onSessionEnd(() => {
           line.open = null

@@ -91,6 +91,12 @@ function toAttachment(message: Stanza, shared: SharedFile, room: number): NewAtt
   return { kind, name, mediaType, size, state: 'remote', about }
 }
 
+/** The file behind a link that is the whole text of a message; null if it is no link that may be fetched. */
+export function linkedFile(text: string): NewAttachment | null {
+  const url = safeUrl(text.trim())
+  return url === undefined ? null : linked(url)
+}
+
 /** A file of which only the link is known. */
 function linked(url: string): NewAttachment {
   const name = safeName(nameOfUrl(url))

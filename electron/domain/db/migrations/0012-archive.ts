@@ -17,6 +17,9 @@ export const archive: Migration = {
     ALTER TABLE reaction ADD COLUMN changed_at INTEGER;
     ALTER TABLE reaction ADD COLUMN archived INTEGER;
 
+    -- When it was last sent, by the server's clock: an archive read back to there tells whether it arrived.
+    ALTER TABLE outgoing ADD COLUMN sent_at INTEGER;
+
     -- To find the stanza that an archive has a copy of.
     CREATE INDEX outgoing_stanza ON outgoing (account_id, stanza_id) WHERE stanza_id IS NOT NULL;
 

@@ -58,7 +58,7 @@ export function createReceiver(parts: ReceiverParts): Receiver {
   const moves = createMoves({ what: 'receiving', timers, run, giveUp, log: ports.log })
   const { start, stop } = moves
   const releases = [
-    messages.files.onCame((id) => void came(id).catch(fault)),
+    messages.files.onCame((id, { isOld }) => void came(id, isOld).catch(fault)),
     messages.files.onGone((ids) => {
       for (const id of ids) void stop(id)
       sealed.collect()
@@ -69,10 +69,10 @@ export function createReceiver(parts: ReceiverParts): Receiver {
     ports.log(`files: receiving failed: ${describeFault(error)}`)
   }
 
-  async function came(messageId: MessageId): Promise<void> {
+  async function came(messageId: MessageId, isOld: boolean): Promise<void> {
     for (const file of attachmentsOf(store, messageId)) {
       if (file.about.preview) await sealPreview(file)
-      if (comesByItself(file)) begin(file.id)
+      if (!isOld && comesByItself(file)) begin(file.id)
     }
   }
 

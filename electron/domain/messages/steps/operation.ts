@@ -22,6 +22,7 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
     own: arrival.own,
     here: false,
     at: arrival.time.stamp?.at ?? arrival.now,
+    archived: arrival.archived,
   })
   // Some clients show a corrected message as delivered only after this receipt.
   if (found.op.kind === 'correction') answerToReceiptRequest(arrival)
@@ -32,7 +33,7 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
 export function operationOf({
   message,
   parts,
-}: Arrival): { readonly target: string; readonly op: Operation | null } | undefined {
+}: Pick<Arrival, 'message' | 'parts'>): { readonly target: string; readonly op: Operation | null } | undefined {
   const { element } = message
   const retraction = retractionOf(element)
   if (retraction) return { target: retraction.id, op: { kind: 'retraction' } }

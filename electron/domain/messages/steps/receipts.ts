@@ -3,10 +3,7 @@ import { Received } from '../../../engine/xep/0184-receipts/index.ts'
 import { markerOf } from '../../../engine/xep/0333-markers/index.ts'
 import { isFull } from '../../../../shared/model/jid.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
-import { applyOrQueue } from '../operations.ts'
-import { moveForward } from '../store/messages.ts'
-import { addReceipt } from '../store/operations.ts'
-import { findMeant } from '../store/refs.ts'
+import { applyOrQueue, applyToKnown } from '../operations.ts'
 
 interface Report {
   readonly level: 'delivered' | 'read'
@@ -22,28 +19,25 @@ export function receiptForOwnMessage(arrival: Arrival): undefined {
   if (report === undefined || arrival.message.type === 'headline') return
   const conversation = conversationOf(arrival)
   if (conversation === undefined) return
-  const { tx, changes, own, now, message } = arrival
+  const { tx, changes, own, now, message, archived } = arrival
   const authorId = authorOf(arrival, conversation)
   const device = isFull(message.from) ? message.from.slice(message.from.indexOf('/') + 1) : ''
-  if (report.level === 'read') {
-    applyOrQueue(tx, changes, conversation, report.id, {
-      op: { kind: 'read', device },
-      authorId,
-      own,
-      here: false,
-      at: arrival.time.stamp?.at ?? now,
-    })
-    return
-  }
-  // A receipt for a message that doesn't exist means nothing, and doesn't wait for one.
-  if (own) return
-  const sent = findMeant(tx, conversation, report.id, (candidate) => candidate.own === 1)
-  if (sent === undefined) return
-  addReceipt(tx, sent, authorId, device, 'delivered', arrival.time.stamp?.at ?? now)
-  if (moveForward(tx, sent, 'delivered', now)) changes.message(sent)
+  if (report.level === 'delivered' && own) return
+  const done = {
+    op: { kind: report.level, device },
+    authorId,
+    own,
+    here: false,
+    at: arrival.time.stamp?.at ?? now,
+    archived,
+  } as const
+  // A live receipt for a message that doesn't exist means nothing. In an archive that is read backwards, it comes first.
+  if (report.level === 'delivered' && archived === undefined) applyToKnown(tx, changes, conversation, report.id, done)
+  else applyOrQueue(tx, changes, conversation, report.id, done)
 }
 
-function reportOf({ message }: Arrival): Report | undefined {
+/** What a message tells of a message; undefined if nothing. */
+export function reportOf({ message }: Pick<Arrival, 'message'>): Report | undefined {
   const marker = markerOf(message.element)
   if (marker) return { level: marker.kind === 'received' ? 'delivered' : 'read', id: marker.id }
   const receipt = message.get(Received)

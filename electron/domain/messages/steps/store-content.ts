@@ -17,15 +17,19 @@ import { wayBit } from '../store/codes.ts'
 import { moveToEnd } from '../own-place.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
 import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
-import { bodyOf, insertMessage, moveForward, findMessage } from '../store/messages.ts'
+import {
+  bodyOf,
+  cameByArchiveOnly,
+  findMessage,
+  insertMessage,
+  isUnread,
+  moveForward,
+} from '../store/messages.ts'
 import { insertAttachment } from '../store/attachments.ts'
-import { addWay, keepRaw } from '../store/operations.ts'
+import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addKeys, type MessageKeys } from '../store/refs.ts'
-
-/** Far above an encrypted text. Longer stanzas are not kept, so that nobody fills the disk. */
-const MAX_RAW_LENGTH = 512 * 1024
 
 /** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
@@ -49,7 +53,7 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
     }
     const same = findSame(tx, incoming, marks)
     if (same !== undefined) {
-      once(arrival, same, known, keys)
+      once(arrival, same, known, keys, content)
       return undefined
     }
   }
@@ -88,9 +92,16 @@ function conversationFor({ tx, changes, account, peer, time, now, found }: Arriv
 }
 
 /** The message is already stored: keeps what this copy adds. */
-function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, keys: MessageKeys): void {
+function once(
+  arrival: Arrival,
+  id: MessageId,
+  conversationId: ConversationId,
+  keys: MessageKeys,
+  content: Content,
+): void {
   const { tx, changes, account, message, own, via, peer, marks, now } = arrival
   marks.noteResent(id, via, message)
+  if (via === 'live' && !own && cameByArchiveOnly(tx, id)) tellLate(arrival, id, conversationId, content)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (!own) return
@@ -100,6 +111,14 @@ function once(arrival: Arrival, id: MessageId, conversationId: ConversationId, k
   // The server sent it in order, so everything received came before it.
   for (const moved of moveToEnd(tx, id, null)) changes.message(moved)
   changes.message(id)
+}
+
+/** A page of the archive was faster than the live message. It is news all the same. */
+function tellLate(arrival: Arrival, id: MessageId, conversationId: ConversationId, content: Content): void {
+  const { tx, parts, account, time, afterCommit } = arrival
+  if (time.stamp !== null || !isUnread(tx, id)) return
+  afterCommit.push(() => parts.archivedTold(account.id, conversationId, id))
+  tell(arrival, { ...content, conversationId })
 }
 
 function store(

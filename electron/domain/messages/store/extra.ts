@@ -17,6 +17,8 @@ export interface Extra {
   readonly captionId?: string | undefined
   /** When it was last corrected. */
   readonly editedAt?: number | undefined
+  /** The number of that correction in the archive, if it came from there. */
+  readonly editedAs?: number | undefined
 }
 
 /** Returns null if there is nothing to keep. */

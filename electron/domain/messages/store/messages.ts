@@ -30,6 +30,8 @@ export interface NewMessage {
   /** Whether its sender asks for a read marker (XEP-0333). */
   readonly markable?: boolean | undefined
   readonly replyTo?: MessageId | null | undefined
+  /** Its number in the archive (`archived/numbers.ts`). */
+  readonly archived?: number | undefined
   readonly extra?: Extra | undefined
   readonly body: string
 }
@@ -38,8 +40,8 @@ export interface NewMessage {
 export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
   const { lastId } = tx.run(
     `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, received_after, claimed_at,
-       state, late, markable, reply_to, extra, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       state, late, markable, reply_to, extra, body, archived)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     message.conversationId,
     message.place,
     message.own ? 1 : 0,
@@ -56,6 +58,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
     message.replyTo ?? null,
     message.extra ? writeExtra(message.extra) : null,
     message.body,
+    message.archived ?? null,
   )
   return lastId as MessageId
 }
@@ -305,4 +308,19 @@ export function hasWritten(db: Reader, conversationId: ConversationId): boolean 
     conversationId,
   )
   return found !== undefined
+}
+
+/** Whether nothing but an archive has brought it. */
+export function cameByArchiveOnly(db: Reader, id: MessageId): boolean {
+  return db.first(`SELECT 1 FROM message WHERE id = ? AND ways = ${wayBit('archive')}`, id) !== undefined
+}
+
+export function isUnread(db: Reader, id: MessageId): boolean {
+  return (
+    db.first(
+      `SELECT 1 FROM message m CROSS JOIN conversation c ON c.id = m.conversation_id
+       WHERE m.id = ? AND m.own = 0 AND m.retracted IS NULL AND (m.place > c.read_place OR m.late = 1)`,
+      id,
+    ) !== undefined
+  )
 }

@@ -94,7 +94,7 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
   return db.all<Edition>(
     `SELECT CASE WHEN octet_length(body) > ${WHOLE_BODY_BYTES} THEN substr(body, 1, ${EDITION_BEGINNING}) || '…'
        ELSE body END AS body, at
-     FROM edition WHERE message_id = ? ORDER BY number`,
+     FROM edition WHERE message_id = ? ORDER BY at, number`,
     id,
   )
 }
@@ -108,27 +108,58 @@ export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 
   return removeAttachments(tx, id)
 }
 
-/** Replaces the reactions of that participant. Returns whether that changed anything. */
+/** When something was done: by the server's clock, and its number in the archive if it came from there. */
+export interface Moment {
+  readonly at: number
+  readonly archived?: number | undefined
+}
+
+/** Clocks differ by so much. */
+const CLOCKS_MS = 2_000
+
+/** Whether the one was done before the other, as far as that can be known. */
+export function isBefore(one: Moment, other: Moment): boolean {
+  if (one.archived !== undefined && other.archived !== undefined) return one.archived < other.archived
+  // What comes live comes in order. Only an archive tells of what is over.
+  return one.archived !== undefined && one.at < other.at - CLOCKS_MS
+}
+
+/**
+ * Replaces the reactions of that participant, unless later ones are known. Returns whether that changed anything. Removed
+ * reactions stay as an empty list, because an archive may tell of earlier ones afterwards.
+ */
 export function setReactions(
   tx: Transaction,
   id: MessageId,
   by: ParticipantId,
   emojis: readonly string[],
-  at: number,
+  moment: Moment,
 ): boolean {
-  if (emojis.length === 0)
-    return tx.run('DELETE FROM reaction WHERE message_id = ? AND participant_id = ?', id, by).changes > 0
-  const given = JSON.stringify(emojis)
-  return (
-    tx.run(
-      `INSERT INTO reaction (message_id, participant_id, at, emojis) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET emojis = excluded.emojis WHERE emojis <> excluded.emojis`,
-      id,
-      by,
-      at,
-      given,
-    ).changes > 0
+  const { at, archived = null } = moment
+  const known = tx.first<{ at: number; archived: number | null; emojis: string }>(
+    `SELECT coalesce(changed_at, at) AS at, archived, emojis FROM reaction WHERE message_id = ? AND participant_id = ?`,
+    id,
+    by,
   )
+  if (known && isBefore(moment, { ...known, archived: known.archived ?? undefined })) {
+    // The emoji of one person stand where the first was given.
+    if (emojis.length > 0)
+      tx.run('UPDATE reaction SET at = min(at, ?) WHERE message_id = ? AND participant_id = ?', at, id, by)
+    return false
+  }
+  const given = JSON.stringify(emojis)
+  tx.run(
+    `INSERT INTO reaction (message_id, participant_id, at, emojis, changed_at, archived) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET at = CASE emojis WHEN '[]' THEN excluded.at ELSE at END, emojis = excluded.emojis,
+       changed_at = excluded.changed_at, archived = excluded.archived`,
+    id,
+    by,
+    at,
+    given,
+    at,
+    archived,
+  )
+  return (known?.emojis ?? '[]') !== given
 }
 
 /** Stores a receipt from a device. Only the first one of each level counts. */
@@ -161,6 +192,9 @@ export function receiptsOf(db: Reader, id: MessageId): DeviceReceipt[] {
     )
     .map(({ level, ...rest }) => ({ ...rest, level: level === READ ? 'read' : 'delivered' }))
 }
+
+/** Far above an encrypted text. Longer stanzas are not kept, so that nobody fills the disk. */
+export const MAX_RAW_LENGTH = 512 * 1024
 
 /** Keeps the stanza of an encrypted message, which a later version may be able to read. */
 export function keepRaw(tx: Transaction, id: MessageId, stanza: string): void {

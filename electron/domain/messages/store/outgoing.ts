@@ -157,12 +157,14 @@ export function readyLengths(db: Reader, accountId: AccountId, limit: number): n
     .map(({ length }) => length)
 }
 
-export function markSent(tx: Transaction, id: OutgoingId, session: string, seq: number): void {
+/** `now`: the server's time. */
+export function markSent(tx: Transaction, id: OutgoingId, session: string, seq: number, now: number): void {
   tx.run(
-    `UPDATE outgoing SET stage = 'sent', session = ?, seq = ?, attempts = attempts + 1
+    `UPDATE outgoing SET stage = 'sent', session = ?, seq = ?, attempts = attempts + 1, sent_at = ?
      WHERE id = ? AND stage = 'ready'`,
     session,
     seq,
+    now,
     id,
   )
 }
@@ -189,6 +191,50 @@ export function unacknowledged(db: Reader, accountId: AccountId): Sent[] {
     `${SENT} INDEXED BY outgoing_sent WHERE stage = 'sent' AND account_id = ? ORDER BY id`,
     accountId,
   )
+}
+
+export interface FoundOutgoing {
+  readonly id: OutgoingId
+  readonly stanzaId: string
+  readonly conversationId: ConversationId
+  readonly messageId: MessageId | null
+  readonly op: OutgoingOp
+}
+
+/** The stanzas with these ids that the server may have. */
+export function outgoingOf(db: Reader, accountId: AccountId, stanzaIds: readonly string[]): FoundOutgoing[] {
+  return db.all<FoundOutgoing>(
+    `SELECT id, stanza_id AS stanzaId, conversation_id AS conversationId, message_id AS messageId, op
+     FROM json_each(?) j CROSS JOIN outgoing o ON o.account_id = ? AND o.stanza_id = j.value
+     WHERE stage <> 'composing'`,
+    JSON.stringify(stanzaIds),
+    accountId,
+  )
+}
+
+const HELD = `FROM outgoing INDEXED BY outgoing_lane WHERE stage = 'preparing' AND account_id = ? AND attempts > 0`
+
+/** Holds a stanza back until it is known whether the server has it. What follows in its conversation waits, too. */
+export function holdSent(tx: Transaction, id: OutgoingId): void {
+  tx.run(
+    "UPDATE outgoing SET stage = 'preparing', session = NULL, seq = NULL WHERE id = ? AND stage = 'sent'",
+    id,
+  )
+}
+
+/** The stanzas that are held back, in order. */
+export function heldBack(db: Reader, accountId: AccountId): Pick<Sent, 'id' | 'messageId' | 'op'>[] {
+  return db.all(`SELECT id, message_id AS messageId, op ${HELD} ORDER BY id`, accountId)
+}
+
+/** When the first of them was sent; null if nothing is held back. */
+export function firstHeldAt(db: Reader, accountId: AccountId): number | null {
+  return db.first<{ at: number | null }>(`SELECT min(coalesce(sent_at, 0)) AS at ${HELD}`, accountId)?.at ?? null
+}
+
+/** The server does not have it: it is sent again. */
+export function unholdSent(tx: Transaction, id: OutgoingId): void {
+  tx.run("UPDATE outgoing SET stage = 'ready' WHERE id = ? AND stage = 'preparing'", id)
 }
 
 /** Puts a stanza back from `sent` to `ready`. Returns whether it was `sent`. */

@@ -73,6 +73,7 @@ describe('a page of 100,000 messages', () => {
     const last = { place: COUNT as Place }
     expect(read({ kind: 'after', cursor: last })).toEqual({
       messages: [],
+      gapsBefore: [],
       moreBefore: true,
       moreAfter: false,
     })
@@ -124,7 +125,7 @@ test('an empty conversation has an empty page', () => {
     { kind: 'after', cursor },
     { kind: 'around', messageId: 1 as MessageId },
   ] as const) {
-    expect(readPage(store, id, at, 50)).toEqual({ messages: [], moreBefore: false, moreAfter: false })
+    expect(readPage(store, id, at, 50)).toEqual({ messages: [], gapsBefore: [], moreBefore: false, moreAfter: false })
   }
 })
 

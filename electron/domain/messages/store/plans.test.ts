@@ -76,7 +76,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['another state of a message', (tx, _, id) => messages.setState(tx, id, 'waiting', ['sent'])],
   ['whether one has written', (tx, c) => messages.hasWritten(tx, c)],
   ['who wants to hear that it was read', (tx, c) => messages.lastMarkable(tx, c, 0 as Place, PLACE)],
-  ['reactions', (tx, _, id) => operations.setReactions(tx, id, by, ['❤️'], 1)],
+  ['reactions', (tx, _, id) => operations.setReactions(tx, id, by, ['❤️'], { at: 1 })],
   ['a receipt', (tx, _, id) => operations.addReceipt(tx, id, by, 'phone', 'read', 1)],
   ['a correction', (tx, _, id) => operations.correctBody(tx, id, 0, 0, 'Hey', {}, 'text')],
   ['answers to a message', (tx, _, id) => operations.answersTo(tx, id)],
@@ -208,6 +208,7 @@ const FEW_SORTED = [
   'LIMIT 100) newest',
   'FROM json_each(?) j',
   'FROM receipt',
+  'FROM edition',
   'FROM outgoing INDEXED BY outgoing_sent',
 ]
 

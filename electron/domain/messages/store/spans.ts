@@ -83,14 +83,16 @@ export function removeSpans(tx: Transaction, accountId: AccountId): void {
 }
 
 /** Removes the spans of single addresses that lie within a span of the whole archive. */
-export function removeCovered(tx: Transaction, accountId: AccountId, { firstSeq, lastSeq }: SpanRecord): void {
+export function removeCovered(tx: Transaction, accountId: AccountId, span: SpanRecord): void {
   tx.run(
-    `DELETE FROM archive_span WHERE account_id = ? AND peer IS NOT NULL AND is_open = 0 AND is_beginning = 0
+    `DELETE FROM archive_span WHERE account_id = ? AND peer IS NOT NULL AND is_open <= ? AND is_beginning <= ?
        AND first_seq >= ? AND last_seq <= ?
        AND NOT EXISTS (SELECT 1 FROM archive_hole h WHERE h.account_id = archive_span.account_id AND h.peer = archive_span.peer)`,
     accountId,
-    firstSeq,
-    lastSeq,
+    span.isOpen ? 1 : 0,
+    span.isBeginning ? 1 : 0,
+    span.firstSeq,
+    span.lastSeq,
   )
 }
 

@@ -117,7 +117,8 @@ interface ReactionRow {
 function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, readonly Reaction[]> {
   const rows = db.all<ReactionRow>(
     `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.own FROM json_each(?) j
-     CROSS JOIN reaction r ON r.message_id = j.value CROSS JOIN participant p ON p.id = r.participant_id
+     CROSS JOIN reaction r ON r.message_id = j.value AND r.emojis <> '[]'
+     CROSS JOIN participant p ON p.id = r.participant_id
      ORDER BY r.at, r.participant_id`,
     JSON.stringify(ids),
   )

@@ -1,0 +1,64 @@
+import { printStanza } from '../../../engine/index.ts'
+import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { Reader } from '../../db/store.ts'
+import { openConversation } from '../store/conversations.ts'
+import { addHole } from '../store/spans.ts'
+import { addStranger, charge } from '../store/strangers.ts'
+import type { PageItem, StoringPage } from './page.ts'
+
+/**
+ * Admits a message of an unknown sender, as a live one. What is not kept leaves a hole in the archive's stretch, in case
+ * the sender becomes known.
+ */
+export function admitToChat(page: StoringPage, { chat, envelope, stamp, number }: PageItem, says: boolean): boolean {
+  const { tx, changes, parts, account, knownSince } = page
+  if (!says) return false
+  const { peer, message } = envelope
+  const sender = { accountId: account.id, account: account.address, peer }
+  const size = (): number => Buffer.byteLength(printStanza(message.element))
+  const verdict = chat.isBlocked
+    ? ({ refused: 'ignored' } as const)
+    : parts.admission.admit(tx, sender, chat.stranger, size, null)
+  if ('refused' in verdict) {
+    if (stamp.at >= knownSince && !chat.isBlocked) changes.dropped(account.id)
+    addHole(tx, account.id, peer, number)
+    return false
+  }
+  if (chat.stranger) {
+    charge(tx, chat.stranger.id, verdict.charge, stamp.at)
+    chat.stranger = { ...chat.stranger, charged: chat.stranger.charged + verdict.charge }
+  } else {
+    chat.id = addStranger(tx, account.id, peer, stamp.at, verdict.charge)
+    chat.stranger = { id: chat.id, unknown: 1, charged: verdict.charge }
+  }
+  return true
+}
+
+/** The conversation of a message, made if there is none. A closed one comes back only with news. */
+export function openChat(page: StoringPage, { chat, stamp }: PageItem, isNews: boolean): ConversationId {
+  const { tx, changes, account } = page
+  const isStranger = chat.stranger !== undefined && chat.stranger.unknown !== null
+  if (chat.id === undefined || (isStranger && chat.isKnown)) {
+    const opened = openConversation(tx, account.id, chat.peer, stamp.at)
+    if (opened.wasStranger) changes.strangerGone(account.id, chat.peer)
+    chat.id = opened.id
+    chat.stranger = undefined
+    chat.closed = false
+  } else if (chat.closed && !isStranger && (isNews || isEmpty(tx, chat.id))) {
+    tx.run('UPDATE conversation SET closed = 0, opened_at = ? WHERE id = ?', stamp.at, chat.id)
+    chat.closed = false
+  }
+  return chat.id
+}
+
+/** A conversation in which operations wait for their messages. It comes on the list with the first message. */
+export function openUnlisted({ tx, account }: StoringPage, { chat, stamp }: PageItem): void {
+  const { id } = openConversation(tx, account.id, chat.peer, stamp.at)
+  tx.run('UPDATE conversation SET closed = 1 WHERE id = ?', id)
+  chat.id = id
+  chat.closed = true
+}
+
+function isEmpty(db: Reader, id: ConversationId): boolean {
+  return db.first('SELECT 1 FROM message WHERE conversation_id = ? AND hidden = 0 LIMIT 1', id) === undefined
+}

@@ -1,0 +1,165 @@
+/** What the messages of a page share: their conversations, looked up once for the page. */
+import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Transaction } from '../../db/store.ts'
+import type { LiveAccount } from '../../context.ts'
+import { isBlocked } from '../../roster/index.ts'
+import { isKnown } from '../admission.ts'
+import { countUnread } from '../store/conversations.ts'
+import { participant, type ParticipantId } from '../store/participants.ts'
+import { hasPending } from '../store/pending.ts'
+import type { StrangerRow, Unknown } from '../store/strangers.ts'
+import { nextTaken, standAfter, standBefore, type Stand } from './order.ts'
+import { surroundings, type Surroundings } from './same.ts'
+
+/** A conversation while a page is stored. */
+export interface Chat {
+  readonly peer: BareJid
+  /** undefined: there is none yet. */
+  id: ConversationId | undefined
+  /** The row of an unknown sender. */
+  stranger: StrangerRow | undefined
+  /** No stranger: a contact, or somebody the person has written to. */
+  isKnown: boolean
+  readonly isBlocked: boolean
+  closed: boolean
+  /** Messages up to this time were deleted here. In milliseconds since 1970. */
+  readonly goneUntil: number
+  readPlace: number
+  /** `readPlace` has moved since it was stored. */
+  readMoved: boolean
+  /** Unread messages that are not counted in the store yet. */
+  unread: number
+  hasPending: boolean
+  surroundings: Surroundings
+  /** The archived messages before and after the last one that was looked at; undefined if unknown. */
+  lower: Stand | null | undefined
+  upper: Stand | null | undefined
+  /** The last place that this page has used. */
+  placed: number
+  /** No place is in use between these two. */
+  free: { readonly from: number; readonly upTo: number } | null
+  own: ParticipantId | undefined
+  other: ParticipantId | undefined
+}
+
+interface Row {
+  readonly id: ConversationId
+  readonly unknown: Unknown
+  readonly charged: number
+  readonly closed: number
+  readonly readPlace: number
+  readonly goneUntil: number
+}
+
+const ROW = `SELECT id, unknown, charged, closed, read_place AS readPlace, gone_until AS goneUntil FROM conversation
+  WHERE account_id = ? AND peer = ? AND occupant = ''`
+
+/** `writtenTo`: the page has a message of the person to them. `from`, `upTo`: the times of their messages on the page. */
+export function lookUpChat(
+  tx: Transaction,
+  account: LiveAccount,
+  peer: BareJid,
+  { writtenTo, from, upTo }: { readonly writtenTo: boolean; readonly from: number; readonly upTo: number },
+): Chat {
+  const row = tx.first<Row>(ROW, account.id, peer)
+  const stranger = row && { id: row.id, unknown: row.unknown, charged: row.charged }
+  const sender = { accountId: account.id, account: account.address, peer }
+  return {
+    peer,
+    id: row?.id,
+    stranger,
+    isKnown: writtenTo || isKnown(tx, sender, stranger),
+    isBlocked: isBlocked(tx, account.id, peer),
+    closed: row?.closed === 1,
+    goneUntil: row?.goneUntil ?? 0,
+    readPlace: row?.readPlace ?? 0,
+    readMoved: false,
+    unread: 0,
+    hasPending: row !== undefined && hasPending(tx, row.id),
+    surroundings: row === undefined ? 'empty' : surroundings(tx, row.id, from, upTo),
+    lower: row === undefined ? null : undefined,
+    upper: row === undefined ? null : undefined,
+    placed: -1,
+    free: null,
+    own: undefined,
+    other: undefined,
+  }
+}
+
+/** Who wrote it. */
+export function authorIn(
+  tx: Transaction,
+  account: LiveAccount,
+  chat: Chat,
+  id: ConversationId,
+  own: boolean,
+): ParticipantId {
+  return own
+    ? (chat.own ??= participant(tx, id, account.address, true))
+    : (chat.other ??= participant(tx, id, chat.peer, chat.peer === account.address))
+}
+
+/** Looks up the archived messages around that number, if they are not known from the message before. */
+export function lookAround(tx: Transaction, chat: Chat, id: ConversationId, number: number): void {
+  const { lower, upper } = chat
+  const isBehind = lower === null || (lower !== undefined && lower.archived < number)
+  const isBefore = upper === null || (upper !== undefined && number < upper.archived)
+  if (isBehind && isBefore) return
+  chat.lower = standBefore(tx, id, number)
+  chat.upper = standAfter(tx, id, number)
+}
+
+/** Notes an archived message: the next ones come behind it. */
+export function passed(chat: Chat, stand: Stand): void {
+  chat.lower = stand
+  chat.placed = Math.max(chat.placed, stand.place)
+  if (chat.upper && stand.archived >= chat.upper.archived) chat.upper = undefined
+}
+
+/** Whether that place is free. Asks the store once for a run of free places. */
+export function isFree(tx: Transaction, chat: Chat, id: ConversationId, place: number): boolean {
+  const { free, placed, surroundings: around } = chat
+  if (place > placed && (around === 'empty' || (free && place > free.from && place < free.upTo))) return true
+  const upTo = nextTaken(tx, id, place)
+  if (upTo === place) return false
+  chat.free = { from: place - 1, upTo }
+  return true
+}
+
+/** Everything up to that place was read. */
+export function readTo(chat: Chat, place: number): void {
+  if (place <= chat.readPlace) return
+  chat.readPlace = place
+  chat.readMoved = true
+}
+
+/** Stores what is read and how much is not. */
+export function keepReading(tx: Transaction, chat: Chat): void {
+  const { id } = chat
+  if (id === undefined) return
+  if (chat.readMoved) {
+    tx.run('UPDATE conversation SET read_place = max(read_place, ?) WHERE id = ?', chat.readPlace, id)
+    countUnread(tx, id)
+  } else if (chat.unread > 0) {
+    tx.run('UPDATE conversation SET unread = unread + ? WHERE id = ?', chat.unread, id)
+  }
+  chat.readMoved = false
+  chat.unread = 0
+}
+
+/** Runs something that changes what is read, with the store up to date. */
+export function withReading(tx: Transaction, chat: Chat, work: () => void): void {
+  keepReading(tx, chat)
+  work()
+  if (chat.id === undefined) return
+  const row = tx.first<{ place: number }>('SELECT read_place AS place FROM conversation WHERE id = ?', chat.id)
+  chat.readPlace = row?.place ?? chat.readPlace
+}
+
+/** Messages have moved. */
+export function forgetPlaces(chat: Chat): void {
+  chat.lower = chat.upper = undefined
+  chat.free = null
+  chat.surroundings = 'others'
+}

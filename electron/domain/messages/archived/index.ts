@@ -1,0 +1,176 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { ConversationCompleteness, TimeSpan } from '../../../../shared/model/archive.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { ChatState } from '../../../../shared/model/message.ts'
+import type { Release } from '../../../engine/index.ts'
+import type { DomainContext, LiveAccount } from '../../context.ts'
+import type { StepParts } from '../arrival.ts'
+import type { Arrivals } from '../arrivals.ts'
+import type { CommitQueue } from '../commit-queue.ts'
+import type { Fates } from '../fates.ts'
+import { PLACES_PER_MS } from '../place.ts'
+import { serverTime } from '../server-time.ts'
+import { kindOf } from '../store/codes.ts'
+import { gapsIn, stretchesOf, type Stretch } from '../store/gaps.ts'
+import {
+  closeSpans,
+  findArchive,
+  listAllSpans,
+  listSpans,
+  removeSpan,
+  removeSpans,
+  setBeginsAt,
+  updateSpan,
+} from '../store/spans.ts'
+import { createAnnouncing } from './announcing.ts'
+import type { ArchivedHistory, PageToStore, StoredPage } from './archived.ts'
+import { emptyResult, storePage } from './page.ts'
+import { isCaughtUp } from './span-of-page.ts'
+
+export interface ArchivedParts {
+  readonly context: DomainContext
+  readonly queue: CommitQueue
+  readonly steps: StepParts
+  readonly accounts: ReadonlyMap<AccountId, LiveAccount>
+  readonly fates: Pick<Fates, 'readBackTo' | 'told'>
+  readonly arrivals: Pick<Arrivals, 'tell'>
+  readonly peerStateOf: (id: ConversationId) => ChatState | null
+}
+
+export interface Archived extends ArchivedHistory {
+  /** Call it before the account's client connects. */
+  attach(account: LiveAccount): Release
+  /** The desktop has told of this message already. */
+  told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
+  close(): void
+}
+
+type News = Map<ConversationId, MessageId[]>
+
+export function createArchived(parts: ArchivedParts): Archived {
+  const { context, queue, steps, accounts, fates, arrivals, peerStateOf } = parts
+  const { store } = context
+  const announcing = createAnnouncing(context, peerStateOf)
+  /** New messages that the desktop has not told of. */
+  const news = new Map<AccountId, News>()
+
+  async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
+    const result = await queue.add((tx, changes) => {
+      const marks = steps.resends.marksOf(account)
+      // The account was removed while the page waited.
+      if (marks === undefined || accounts.get(account.id) === undefined) return emptyResult()
+      return storePage(tx, { changes, parts: steps, account, marks, now: serverTime(context, account) }, page)
+    }, false)
+    announcing.add(result.touched)
+    const ofAccount = news.get(account.id) ?? new Map<ConversationId, MessageId[]>()
+    for (const [id, ids] of result.news) ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
+    news.set(account.id, ofAccount)
+    const { stored, span, joined } = result
+    if (page.peer === null && span?.isOpen) fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
+    return { stored, span, joined }
+  }
+
+  function tellNews(accountId: AccountId): void {
+    const account = accounts.get(accountId)
+    const ofAccount = news.get(accountId)
+    news.delete(accountId)
+    if (!account || !ofAccount) return
+    for (const [conversationId, ids] of ofAccount) {
+      for (const { kind, body } of store.all<{ kind: number; body: string }>(UNREAD, JSON.stringify(ids)))
+        arrivals.tell({ conversationId, accountId, account: account.address, kind: kindOf(kind), body })
+    }
+  }
+
+  async function completeness(): Promise<readonly ConversationCompleteness[]> {
+    const rows = store.all<{ id: ConversationId; accountId: AccountId; jid: BareJid }>(
+      `SELECT id, account_id AS accountId, peer AS jid FROM conversation
+       WHERE unknown IS NULL AND (closed = 0 OR EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id AND hidden = 0))`,
+    )
+    const found: ConversationCompleteness[] = []
+    for (const { id, accountId, jid } of rows) {
+      const stretches = stretchesOf(store, accountId, jid)
+      const kept = await countMessages(id)
+      const spans = stretches.map((stretch) => timesOf(stretch, context.ports.clock.now()))
+      const beginning = stretches[0]?.from === -Infinity
+      found.push({ conversationId: id, accountId, jid, spans, beginning, missing: gapsIn(store, id).length, kept })
+    }
+    return found.sort((a, b) => b.missing - a.missing || b.kept - a.kept)
+  }
+
+  let counted = context.ports.clock.now()
+  async function countMessages(id: ConversationId): Promise<number> {
+    let count = 0
+    for (let after = -1; ; ) {
+      if (context.ports.clock.now() - counted >= SLICE_MS) {
+        await turn()
+        counted = context.ports.clock.now()
+      }
+      const part = store.first<{ count: number; last: number | null }>(COUNT, id, after)
+      count += part?.count ?? 0
+      if (!part || part.last === null || part.count < COUNTED_AT_ONCE) return count
+      after = part.last
+    }
+  }
+
+  return {
+    spansOf: (accountId, peer) => listSpans(store, accountId, peer),
+    storePage: keepPage,
+    forgetSpans(accountId, which) {
+      queue.post((tx) => {
+        if (which === undefined) removeSpans(tx, accountId)
+        else for (const id of which) removeSpan(tx, id)
+      })
+    },
+    setBeginning(accountId, id, at) {
+      queue.post((tx) => {
+        setBeginsAt(tx, accountId, at)
+        const first = listAllSpans(tx, accountId).find((span) => span.peer === null && span.firstId === id)
+        if (first && !first.isBeginning) updateSpan(tx, { ...first, isBeginning: true })
+      })
+    },
+    isBehind: (accountId) => !isCaughtUp(store, accountId),
+    gapsOf: (id) => gapsIn(store, id),
+    completeness,
+    caughtUp(accountId) {
+      fates.told(accountId)
+      tellNews(accountId)
+    },
+    told(accountId, conversationId, messageId) {
+      const ofAccount = news.get(accountId)
+      const ids = ofAccount?.get(conversationId)
+      if (ids) ofAccount?.set(conversationId, ids.filter((id) => id !== messageId))
+    },
+    attach(account) {
+      const release = account.client.onSession(({ kind }) => {
+        if (kind !== 'fresh' || findArchive(store, account.id) === undefined) return
+        const now = serverTime(context, account)
+        queue.post((tx) => closeSpans(tx, account.id, now), undefined, false)
+      })
+      return () => {
+        release()
+        news.delete(account.id)
+      }
+    },
+    close: announcing.close,
+  }
+}
+
+/** The newest few of a conversation are enough for its notification. */
+const MAX_TOLD = 20
+const SLICE_MS = 8
+const COUNTED_AT_ONCE = 5_000
+
+/** Those of these messages that are unread and say something. */
+const UNREAD = `SELECT m.kind, substr(m.body, 1, 4000) AS body FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
+  CROSS JOIN conversation c ON c.id = m.conversation_id
+  WHERE m.hidden = 0 AND m.retracted IS NULL AND (m.place > c.read_place OR m.late = 1)`
+const COUNT = `SELECT count(*) AS count, max(place) AS last FROM
+  (SELECT place FROM message WHERE conversation_id = ? AND hidden = 0 AND place > ? ORDER BY place LIMIT ${COUNTED_AT_ONCE})`
+
+function timesOf({ from, to, first, last }: Stretch, now: number): TimeSpan {
+  return {
+    from: first?.at ?? (from === -Infinity ? 0 : Math.floor(from / PLACES_PER_MS)),
+    to: last?.at ?? (to === Infinity ? now : Math.floor(to / PLACES_PER_MS)),
+  }
+}

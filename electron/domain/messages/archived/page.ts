@@ -1,0 +1,178 @@
+/** Stores a page of an archive and its span in one transaction. What the messages share is looked up once. */
+import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { LiveAccount } from '../../context.ts'
+import type { Transaction } from '../../db/store.ts'
+import { OriginId } from '../../../engine/xep/0359-stanza-ids/index.ts'
+import type { StepParts } from '../arrival.ts'
+import type { Changes } from '../changes.ts'
+import { hasContent } from '../content.ts'
+import { openArchived, type Envelope } from '../envelope.ts'
+import type { Stamp } from '../place.ts'
+import type { StreamMarks } from '../resends.ts'
+import { outgoingOf, type FoundOutgoing } from '../store/outgoing.ts'
+import { byArchiveIds, knownIds, type ArchivedRow, type MessageKeys } from '../store/refs.ts'
+import { findArchive, noteArchive, type SpanRecord } from '../store/spans.ts'
+import type { ArchivedItem, PageToStore } from './archived.ts'
+import { keepReading, lookUpChat, type Chat } from './chats.ts'
+import { numbersOf, plausibleStamps } from './numbers.ts'
+import { extendSpans, numbersOfEnds, standingOf } from './span-of-page.ts'
+import { storeItem } from './store-item.ts'
+
+/** A page while it is stored. */
+export interface StoringPage {
+  readonly tx: Transaction
+  readonly changes: Changes
+  readonly parts: StepParts
+  readonly account: LiveAccount
+  readonly marks: StreamMarks
+  /** The server's time. */
+  readonly now: number
+  /** Messages from before were read elsewhere. In milliseconds since 1970. */
+  readonly knownSince: number
+  /** The stored messages by the archive ids of this page. */
+  readonly byArchiveId: Map<string, ArchivedRow[]>
+  /** The known ids of this page, by conversation: `conversation id`. */
+  readonly knownIds: Set<string>
+  /** Our stanzas that the server may have, by their ids. */
+  readonly outgoing: ReadonlyMap<string, FoundOutgoing>
+  readonly result: PageResult
+}
+
+/** A message of a page. */
+export interface PageItem {
+  readonly envelope: Envelope
+  readonly keys: MessageKeys
+  readonly stamp: Stamp
+  readonly number: number
+  readonly chat: Chat
+}
+
+export interface PageResult {
+  stored: number
+  span: SpanRecord | null
+  joined: boolean
+  /** The conversations that have changed. */
+  readonly touched: Set<ConversationId>
+  /** New unread messages, by conversation. */
+  readonly news: Map<ConversationId, MessageId[]>
+}
+
+export const emptyResult = (): PageResult => ({
+  stored: 0,
+  span: null,
+  joined: false,
+  touched: new Set(),
+  news: new Map(),
+})
+
+export interface PageContext {
+  readonly changes: Changes
+  readonly parts: StepParts
+  readonly account: LiveAccount
+  readonly marks: StreamMarks
+  readonly now: number
+}
+
+interface Opened {
+  readonly item: ArchivedItem
+  readonly envelope: Envelope | null
+  readonly stamp: Stamp
+}
+
+export function storePage(tx: Transaction, context: PageContext, given: PageToStore): PageResult {
+  const { account, now } = context
+  const page = inOrder(given)
+  noteArchive(tx, account.id, now)
+  const knownSince = findArchive(tx, account.id)?.knownSince ?? now
+  const standing = standingOf(tx, account.id, page)
+  const stamps = plausibleStamps(
+    page.results.map(({ at }) => at),
+    now,
+  )
+  const opened = page.results.map((item, index): Opened => {
+    const stamp = stamps[index] ?? item.at
+    return { item, stamp, envelope: openArchived(item.stanza, account.address) }
+  })
+  const byArchiveId = new Map<string, ArchivedRow[]>()
+  for (const row of byArchiveIds(tx, page.results.map(({ id }) => id)))
+    byArchiveId.set(row.value, [...(byArchiveId.get(row.value) ?? []), row])
+  const chats = lookUpChats(tx, account, opened)
+  const ends = numbersOfEnds(standing)
+  const numbers = numbersOf(
+    opened.map(({ item: { id }, stamp }) => ({
+      at: stamp,
+      known: byArchiveId.get(id)?.find(({ archived }) => archived !== null)?.archived ?? ends.get(id),
+    })),
+    standing,
+  )
+  const result = emptyResult()
+  const own = opened.flatMap(({ envelope }) => (envelope?.own === true ? (envelope.message.id ?? []) : []))
+  const storing: StoringPage = {
+    ...context,
+    ...{ tx, knownSince, byArchiveId, result },
+    changes: collected(context.changes, result),
+    knownIds: knownIds(tx, opened.flatMap(idsOf)),
+    outgoing: new Map(own.length === 0 ? [] : outgoingOf(tx, account.id, own).map((row) => [row.stanzaId, row])),
+  }
+  opened.forEach(({ item, envelope, stamp }, index) => {
+    const chat = envelope && chats.get(envelope.peer)
+    if (!envelope || !chat) return
+    const { message } = envelope
+    const keys = { id: message.id || null, originId: message.get(OriginId)?.id || null, archiveId: item.id }
+    const number = numbers[index] ?? 0
+    storeItem(storing, { envelope, keys, stamp, number, chat })
+  })
+  for (const chat of chats.values()) keepReading(tx, chat)
+  Object.assign(result, extendSpans(tx, account, page, standing, numbers, stamps, now))
+  return result
+}
+
+function idsOf({ envelope }: Opened): string[] {
+  const message = envelope?.message
+  return [message?.id, message?.get(OriginId)?.id].filter((id) => id !== undefined && id !== '') as string[]
+}
+
+/** Some servers answer a page that is asked for from its end in reverse order. */
+function inOrder(page: PageToStore): PageToStore {
+  const { results, first, last } = page
+  const isReversed =
+    results.length > 1 &&
+    first !== undefined &&
+    first !== last &&
+    first === results.at(-1)?.id &&
+    last === results[0]?.id
+  return isReversed ? { ...page, results: results.toReversed() } : page
+}
+
+function lookUpChats(
+  tx: Transaction,
+  account: LiveAccount,
+  opened: readonly Opened[],
+): ReadonlyMap<BareJid, Chat> {
+  const seen = new Map<BareJid, { writtenTo: boolean; from: number; upTo: number }>()
+  for (const { envelope, stamp } of opened) {
+    if (!envelope) continue
+    const { peer, own, message } = envelope
+    const known = seen.get(peer) ?? { writtenTo: false, from: stamp.at, upTo: stamp.at }
+    seen.set(peer, {
+      writtenTo: known.writtenTo || (own && hasContent(message)),
+      from: Math.min(known.from, stamp.at),
+      upTo: Math.max(known.upTo, stamp.at),
+    })
+  }
+  return new Map([...seen].map(([peer, about]) => [peer, lookUpChat(tx, account, peer, about)]))
+}
+
+/**
+ * A page is announced later and by conversation (`announcing.ts`), so its changes are only collected. Changes of other
+ * kinds are announced with the transaction.
+ */
+function collected(changes: Changes, { touched }: PageResult): Changes {
+  return {
+    ...changes,
+    message: () => undefined,
+    conversation: (id) => void touched.add(id),
+  }
+}
+
