@@ -56,6 +56,7 @@ export async function bundle(): Promise<void> {
   // The programs of worker threads. Their starters look for them in their own folder.
   await build(nodeBundle('electron/domain/db/copy-thread.ts', 'copy-thread.cjs'))
   await build(nodeBundle('electron/domain/files/sealed/seal-thread.ts', 'seal-thread.cjs'))
+  await build(nodeBundle('electron/domain/moving-in/reading-thread.ts', 'reading-thread.cjs'))
   await build(nodeBundle('electron/domain/search/search-thread.ts', 'search-thread.cjs'))
   await bundleWindow()
 }

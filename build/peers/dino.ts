@@ -18,6 +18,8 @@ import { waitUntil } from './wait-until.ts'
 
 /** A running, signed-in Dino with one conversation open in view. */
 export interface Dino extends Omit<DinoWindow, 'place'> {
+  /** The folder with its history. */
+  readonly kept: string
   /** The shown messages, oldest first. */
   messages(): readonly DinoMessage[]
   files(): readonly DinoFile[]
@@ -63,6 +65,7 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
   const window = createDinoWindow(screen)
   await window.place()
   return {
+    kept: dirname(store),
     ...window,
     messages: () => shownMessages(store),
     files: () => keptFiles(store),

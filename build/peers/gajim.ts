@@ -9,6 +9,8 @@ import { waitUntil } from './wait-until.ts'
 
 /** A running Gajim, signed in, with one conversation open. */
 export interface Gajim {
+  /** The folder with its history and settings. */
+  readonly kept: string
   say(text: string): Promise<void>
   /** Types without sending. */
   type(text: string): Promise<void>
@@ -103,6 +105,7 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   await screen.moveTo(CONVERSATION.x, CONVERSATION.y)
   await screen.click()
   return {
+    kept,
     async say(text) {
       await focusComposer()
       await screen.type(text)

@@ -9,6 +9,10 @@ import { waitFor, waitUntil } from './wait-until.ts'
 
 /** A running Pidgin, signed in. It has no other commands than those of its D-Bus interface. */
 export interface Pidgin {
+  /** The folder with its history and settings. */
+  readonly kept: string
+  /** Writes to the other side. A line that begins with `/me ` is an action. */
+  say(text: string): Promise<void>
   /** Offers a file of this disk to the other side's client. */
   offer(path: string): Promise<void>
   /** Accepts the next file that is offered and writes it there. Resolves once it is whole. */
@@ -25,8 +29,12 @@ export interface PidginOptions {
   readonly certificate: string
   /** The folder for its log. */
   readonly folder: string
+  /** How it writes its history; `html` unless given. */
+  readonly logs?: 'html' | 'txt'
 }
 
+/** Of `PurpleConversationType`. */
+const INSTANT_MESSAGE = 1
 /** Of `PurpleXferType`. */
 const RECEIVES = 2
 
@@ -63,6 +71,11 @@ export async function startPidgin(options: PidginOptions): Promise<Pidgin> {
   })
 
   return {
+    kept,
+    async say(text) {
+      const conversation = await number('PurpleConversationNew', INSTANT_MESSAGE, self, peer)
+      await purple.call('PurpleConvImSend', await number('PurpleConvIm', conversation), text)
+    },
     async offer(path) {
       await waitUntil(
         'the other side is online',
@@ -98,7 +111,7 @@ export async function startPidgin(options: PidginOptions): Promise<Pidgin> {
 }
 
 /** Writes Pidgin's settings before its start: an account, and its server's certificate as one that was accepted. */
-function writeSettings(folder: string, { account, certificate }: PidginOptions): void {
+function writeSettings(folder: string, { account, certificate, logs = 'html' }: PidginOptions): void {
   const trusted = join(folder, 'certificates', 'x509', 'tls_peers')
   mkdirSync(trusted, { recursive: true })
   writeFileSync(join(trusted, PEERS_DOMAIN), readFileSync(certificate))
@@ -127,6 +140,10 @@ function writeSettings(folder: string, { account, certificate }: PidginOptions):
     `<?xml version='1.0' encoding='UTF-8'?>
 <pref version='1' name='/'>
   <pref name='purple'>
+    <pref name='logging'>
+      <pref name='format' type='string' value='${logs}'/>
+      <pref name='log_ims' type='bool' value='1'/>
+    </pref>
     <pref name='network'>
       <pref name='map_ports' type='bool' value='0'/>
       <pref name='auto_ip' type='bool' value='0'/>

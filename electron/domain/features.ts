@@ -58,7 +58,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   })
   const strangers = createStrangers({ messages, roster })
   const files = createFiles(context, { messages, sealed })
-  const movingIn = createMovingIn(context, { accounts, messages })
+  const movingIn = createMovingIn(context, { accounts, messages, sealed, nameOf: roster.nameOf })
   const keeping = createKeeping(context, {
     messages,
     setRule: notifications.commands['notifications.setRule'],

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import { OFFLINE, type OwnPresence } from '../../../shared/model/presence.ts'
 import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
@@ -9,8 +10,8 @@ import type { AccountParts } from './parts.ts'
 import { followNetwork } from './network.ts'
 import { createPasswords } from './passwords.ts'
 import { createAccountRegistry } from './account-registry.ts'
-import { createSignIn } from './sign-in.ts'
-import { deleteTrials, listAccounts } from './store.ts'
+import { createSignIn, newAccount } from './sign-in.ts'
+import { deleteTrials, insertTrial, keepAccount, listAccounts } from './store.ts'
 
 export { openRegistration } from './registration.ts'
 export type { AccountParts } from './parts.ts'
@@ -24,6 +25,11 @@ export interface Accounts extends Feature<'accounts'> {
   presenceOf(id: AccountId): OwnPresence
   /** Connects the enabled accounts. */
   start(): Promise<void>
+  /**
+   * The account with this address. One that is not here is added, and asks for its password; null while it signs in for the
+   * first time. Throws StoreError.
+   */
+  adopt(address: BareJid): { readonly id: AccountId; readonly isNew: boolean } | null
   /** Disconnects before the machine sleeps; connects at once when it wakes up. */
   setAsleep(asleep: boolean): Promise<void>
   /**
@@ -61,6 +67,20 @@ export function createAccounts(context: DomainContext, parts: AccountParts): Acc
         ...registry.accounts.map((account) => account.reconcile()),
         passwords.forgetLeftovers(),
       ])
+    },
+    adopt(address) {
+      const known = registry.accounts.find((account) => account.address === address)
+      if (known) return { id: known.id, isNew: false }
+      if (registry.has(address)) return null
+      const stored = newAccount(context.ports, address)
+      context.store.write((tx) => {
+        insertTrial(tx, stored, context.ports.clock.now())
+        keepAccount(tx, stored.id)
+      })
+      const account = registry.add(stored, false)
+      registry.keep(account)
+      void account.reconcile()
+      return { id: stored.id, isNew: true }
     },
     async setAsleep(asleep) {
       await Promise.all(registry.accounts.map((account) => account.setAsleep(asleep)))

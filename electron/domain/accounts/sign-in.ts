@@ -17,6 +17,24 @@ export interface SignInRequest {
   readonly signal: AbortSignal
 }
 
+/** An account that has not signed in yet. */
+export function newAccount(
+  { random }: Pick<DomainContext['ports'], 'random'>,
+  address: BareJid,
+): StoredAccount {
+  return {
+    id: random.uuid() as AccountId,
+    address,
+    resource: `balcony-${Buffer.from(random.bytes(4)).toString('hex')}`,
+    settings: { security: 'automatic' },
+    enabled: true,
+    presence: { show: 'available', status: '' },
+    passwordKept: false,
+    trusted: null,
+    pin: null,
+  }
+}
+
 export type SignIn = (request: SignInRequest) => Promise<Result<AccountId, Failure>>
 
 /**
@@ -39,17 +57,7 @@ export function createSignIn(
   }
 
   async function signIn({ address, password, settings, trusted, signal }: SignInRequest) {
-    const stored: StoredAccount = {
-      id: ports.random.uuid() as AccountId,
-      address,
-      resource: `balcony-${Buffer.from(ports.random.bytes(4)).toString('hex')}`,
-      settings,
-      enabled: true,
-      presence: { show: 'available', status: '' },
-      passwordKept: false,
-      trusted,
-      pin: null,
-    }
+    const stored: StoredAccount = { ...newAccount(ports, address), settings, trusted }
     store.write((tx) => insertTrial(tx, stored, ports.clock.now()))
     passwords.remember(stored.id, password)
     let trial: RunningAccount | null = null

@@ -70,7 +70,8 @@ export function pageToExport(
 function exported(db: Reader, message: Message): ExportedMessage {
   const ids = identifiersOf(db, message.id)
   const value = (scheme: (typeof ids)[number]['scheme']) => ids.find((one) => one.scheme === scheme)?.value
-  const whole = message.bodyLength === undefined ? message.body : (textOf(db, message.id)?.body ?? message.body)
+  const whole =
+    message.bodyLength === undefined ? message.body : (textOf(db, message.id)?.body ?? message.body)
   const first =
     message.edited === undefined
       ? undefined

@@ -20,7 +20,17 @@ import { addUnread, readPlaceOf, readUpTo } from './store/conversations.ts'
 import { insertMessage } from './store/messages.ts'
 import { addEdition, addWay } from './store/operations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
-import { addKeys, ARCHIVE, authorIdsOf, BOTH, candidates, ID, ORIGIN, OWN, type Candidate } from './store/refs.ts'
+import {
+  addKeys,
+  ARCHIVE,
+  authorIdsOf,
+  BOTH,
+  candidates,
+  ID,
+  ORIGIN,
+  OWN,
+  type Candidate,
+} from './store/refs.ts'
 
 export interface ImportedMessage {
   readonly peer: BareJid
@@ -68,7 +78,9 @@ export function importMessage(
   const { peer, own } = message
   const conversationId = conversationFor(tx, changes, accountId, message)
   const authorId = participant(tx, conversationId, own ? address : peer, own)
-  const known = sameById(tx, conversationId, authorId, message) ?? sameByText(tx, conversationId, authorId, message, memory)
+  const known =
+    sameById(tx, conversationId, authorId, message) ??
+    sameByText(tx, conversationId, authorId, message, memory)
   if (known !== undefined) {
     remember(memory.met, known)
     addWay(tx, known, wayBit('imported'))

@@ -33,7 +33,8 @@ export const movingIn: Words['movingIn'] = {
   chooseFile: 'Datei wählen',
   chooseFolder: 'Ordner wählen',
   found: 'Gefundene Verläufe',
-  nothing: 'An den üblichen Orten ist kein Verlauf eines anderen Programms. Wähle seine Datei oder seinen Ordner.',
+  nothing:
+    'An den üblichen Orten ist kein Verlauf eines anderen Programms. Wähle seine Datei oder seinen Ordner.',
   accounts: 'Konten',
   messages,
   withPeople: (messages, people) =>
@@ -61,16 +62,18 @@ export const movingIn: Words['movingIn'] = {
     }),
   stop: 'Import anhalten',
   done: (program) => `Der Verlauf aus ${program} ist da.`,
-  cancelled: 'Du hast den Import angehalten. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
-  failed: 'Der Import endete vorzeitig. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
+  cancelled:
+    'Du hast den Import angehalten. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
+  failed:
+    'Der Import endete vorzeitig. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
   summary: 'Was importiert wurde',
   newMessages: (count) =>
     count === 0
       ? 'Keine neuen Nachrichten'
       : plural(count, {
-      one: '1 neue Nachricht',
-      other: `${numbers.number(count)} neue Nachrichten`,
-      }),
+          one: '1 neue Nachricht',
+          other: `${numbers.number(count)} neue Nachrichten`,
+        }),
   known: (count) =>
     plural(count, {
       one: '1 Nachricht war schon da',
@@ -112,7 +115,8 @@ export const movingIn: Words['movingIn'] = {
   exporting: 'Balcony exportiert',
   exported: (file) => `Alles ist in ${file}.`,
   exportAccountTitle: 'Konto exportieren',
-  exportAccountHint: 'Kontakte und Nachrichten in einer Datei nach XEP-0227, für andere Programme und Server.',
+  exportAccountHint:
+    'Kontakte und Nachrichten in einer Datei nach XEP-0227, für andere Programme und Server.',
   exportAccountText:
     'Die Datei enthält die Kontakte und alle Nachrichten dieses Kontos nach XEP-0227. Sie enthält kein Passwort und ist nicht verschlüsselt: Wer sie bekommt, kann sie lesen.',
   account: 'Konto',

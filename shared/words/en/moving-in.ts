@@ -68,9 +68,9 @@ export const movingIn = {
     count === 0
       ? 'No new messages'
       : plural(count, {
-      one: '1 new message',
-      other: `${numbers.number(count)} new messages`,
-      }),
+          one: '1 new message',
+          other: `${numbers.number(count)} new messages`,
+        }),
   known: (count: number): string =>
     plural(count, {
       one: '1 message was here already',

@@ -13,6 +13,7 @@ import { avatars } from './0011-avatars.ts'
 import { archive } from './0012-archive.ts'
 import { search } from './0013-search.ts'
 import { keeping } from './0014-keeping.ts'
+import { imports } from './0015-imports.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   archive,
   search,
   keeping,
+  imports,
 ]

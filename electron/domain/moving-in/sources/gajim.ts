@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { bareOf, EARLIEST, MOST_BODY_BYTES, number, text, type Item, type ReadMessage } from './item.ts'
+import {
+  boundedText,
+  isFailure,
+  isItem,
+  KEY_RANGE,
+  openOther,
+  type OtherDatabase,
+  type OtherRow,
+} from './other-database.ts'
+
+/** The file of all conversations, in Gajim 0.16 to 2: `LOG_DB` of Gajim's `configpaths.py`. */
+export const GAJIM_FILE = 'logs.db'
+
+/** `KindConstant` of Gajim 1.7. */
+const IN_ROOM = 2
+const [SINGLE_RECEIVED, RECEIVED, SINGLE_SENT, SENT] = [3, 4, 5, 6]
+const KINDS = [IN_ROOM, SINGLE_RECEIVED, RECEIVED, SINGLE_SENT, SENT].join(', ')
+
+/** `MessageType` and `ChatDirection` of Gajim 1.9 and later. */
+const CHAT = 1
+const OUTGOING = 2
+
+/** More links to files than anybody has. */
+const MOST_LINKS = 1_000_000
+
+/** Reads the history in Gajim's folder. */
+export function* readGajim(folder: string, scratch: string): Generator<Item> {
+  const path = join(folder, GAJIM_FILE)
+  if (!existsSync(path)) return
+  const db = openOther(path, scratch)
+  if (isFailure(db)) {
+    yield { kind: 'problem', file: GAJIM_FILE, failure: db }
+    return
+  }
+  try {
+    if (db.columns('message') !== null && db.columns('remote') !== null) yield* readArchive(db)
+    else if (db.columns('logs') !== null) yield* readLogs(db)
+    else yield { kind: 'problem', file: GAJIM_FILE, failure: { code: 'import-form-unknown' } }
+  } finally {
+    db.close()
+  }
+}
+
+/** Up to Gajim 1.8: one row for each message, with the account as a row of `jids`. */
+function* readLogs(db: OtherDatabase): Generator<Item> {
+  const columns = db.columns('logs')
+  const optional = (name: string): string => (columns?.has(name) ? `l.${name}` : 'NULL')
+  const sql = `SELECT l.log_line_id AS key, a.jid AS account, j.jid AS peer, j.type AS is_room, l.time, l.kind AS what,
+    ${boundedText('l.message', 'body')}, l.subject, ${boundedText(optional('additional_data'), 'more')},
+    ${optional('stanza_id')} AS archive_id, ${optional('message_id')} AS id
+    FROM logs l LEFT JOIN jids j ON j.jid_id = l.jid_id LEFT JOIN jids a ON a.jid_id = ${optional('account_id')}
+    WHERE ${KEY_RANGE} AND l.kind IN (${KINDS})`
+  for (const row of db.rows(sql, 'logs', 'log_line_id')) {
+    if (isItem(row)) yield row
+    else if (row['what'] === IN_ROOM) yield { kind: 'in-room' }
+    else yield fromLog(row)
+  }
+}
+
+function fromLog(row: OtherRow): Item {
+  return message(row, {
+    own: row['what'] === SENT || row['what'] === SINGLE_SENT,
+    original: text(inside(row['more'], 'corrected')['original_text']),
+    link: text(inside(row['more'], 'gajim')['oob_url']),
+  })
+}
+
+/** An object in the JSON of `additional_data`: `corrected`, or Gajim's own remarks. */
+function inside(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = typeof value === 'string' ? JSON.parse(value) : null
+    const found: unknown = isObject(parsed) ? parsed[name] : null
+    return isObject(found) ? found : {}
+  } catch {
+    return {}
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** Since Gajim 1.9: accounts, the others and messages have tables; a correction is a message of its own. */
+function* readArchive(db: OtherDatabase): Generator<Item> {
+  const oob = db.columns('oob') === null ? [] : db.all('SELECT fk_message_pk AS id, url FROM oob', MOST_LINKS)
+  const links = new Map(oob.map(({ id, url }) => [Number(id), text(url)]))
+  const sql = `SELECT m.pk AS key, a.jid AS account, r.jid AS peer, m.timestamp AS time, m.type, m.direction,
+    m.stanza_id AS archive_id, m.id, m.correction_id,
+    (SELECT substr(c.text, 1, ${MOST_BODY_BYTES / 4}) FROM message c WHERE c.correction_id = m.id AND c.fk_remote_pk = m.fk_remote_pk
+      AND c.fk_account_pk = m.fk_account_pk AND c.direction = m.direction ORDER BY c.timestamp DESC LIMIT 1) AS latest,
+    ${boundedText('m.text', 'body')}
+    FROM message m JOIN account a ON a.pk = m.fk_account_pk JOIN remote r ON r.pk = m.fk_remote_pk
+    WHERE ${KEY_RANGE}`
+  for (const row of db.rows(sql, 'message', 'm.pk')) {
+    if (isItem(row)) yield row
+    else if (row['type'] !== CHAT) yield { kind: 'in-room' }
+    else if (text(row['correction_id']) === undefined) {
+      const latest = text(row['latest'])
+      const own = row['direction'] === OUTGOING
+      if (latest === undefined) yield message(row, { own, link: links.get(Number(row['key'])) })
+      else yield message({ ...row, body: latest }, { own, original: text(row['body']) })
+    }
+  }
+}
+
+interface Known {
+  readonly own: boolean
+  readonly original?: string | undefined
+  /** The link to a file (XEP-0066). */
+  readonly link?: string | undefined
+}
+
+/** `time` has fractions since Gajim 1.0, and is in whole seconds before. */
+function message(row: OtherRow, known: Known): Item {
+  const [account, peer, body, time] = [
+    text(row['account']),
+    text(row['peer']),
+    text(row['body']),
+    number(row['time']) ?? 0,
+  ]
+  const at = Math.round(time * 1000)
+  if (account === undefined || peer === undefined || body === undefined || at < EARLIEST)
+    return { kind: 'unreadable' }
+  // A private message within a room.
+  if (peer.includes('/') || row['is_room'] === 1) return { kind: 'in-room' }
+  const read: ReadMessage = {
+    peer: bareOf(peer),
+    own: known.own,
+    at,
+    wholeSeconds: Number.isInteger(time),
+    body,
+    subject: text(row['subject']),
+    id: text(row['id']),
+    // Gajim writes its own id here for what it sends.
+    archiveId: row['archive_id'] === row['id'] ? undefined : text(row['archive_id']),
+    original: known.original,
+    ...(known.link === body && { file: true }),
+  }
+  return { kind: 'message', account: bareOf(account), message: read }
+}
