@@ -200,7 +200,8 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
   /** Notes that the server has to be told. It is noted even if the server keeps no markers now: it may later. */
   function wasRead(conversationId: ConversationId): void {
     const key = conversationKey(store, conversationId)
-    const account = key && accounts.get(key.accountId)
+    if (key === undefined) return
+    const account = accounts.get(key.accountId)
     if (account === undefined || key.jid === account.address) return
     const marker = markerOf(store, key.accountId, key.jid)
     const newest = newestDisplayed(store, conversationId)

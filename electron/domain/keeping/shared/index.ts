@@ -116,8 +116,9 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
   /** Notes what the person has chosen here, or adopts what waited for the conversation. */
   function look(id: ConversationId): void {
     const key = conversationKey(store, id)
-    const account = key && accounts.get(key.accountId)
-    const state = key && stateOf(store, id)
+    if (key === undefined) return
+    const account = accounts.get(key.accountId)
+    const state = stateOf(store, id)
     if (account === undefined || state === undefined) return
     const known = storedState(store, key.accountId, key.jid)
     if (known?.waiting) {

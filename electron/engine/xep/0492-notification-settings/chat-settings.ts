@@ -50,7 +50,7 @@ export interface ChatSettingsSync {
 /** The notification settings that others may have put into an item. */
 const KEPT = { most: 1_000, mostBytes: 1024 * 1024 }
 
-export function createChatSettings(channel: Channel, use: Use): ChatSettingsSync {
+export function createChatSettings(_channel: Channel, use: Use): ChatSettingsSync {
   const nodes = use(privateNodesExtension)
   const seen = createBoundedMap<BareJid, Element>({
     ...KEPT,
