@@ -3,13 +3,19 @@ import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium, findElectron, obtainElectron } from './electron-binary.ts'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  outcomesInPlaywright,
+  type PlaywrightSuite,
+} from './failed-tests.ts'
 import { canHaveKeyring } from './live/keyring.ts'
 import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
 
 /**
- * `npm test`: all tests, one after the other. Tests that this machine cannot run are named and counted as skipped. The last
- * line is the total.
+ * `npm test`: all tests, one after the other. Tests that this machine cannot run are named and counted as skipped. What
+ * failed is repeated at the end, and the last line is the total.
  */
 const root = join(import.meta.dirname, '..')
 const results = join(root, 'test-results')
@@ -23,6 +29,7 @@ interface Count {
 const counts: (readonly [name: string, count: Count])[] = []
 const notes: string[] = []
 const unsteady: string[] = []
+const failures: string[] = []
 
 function run(program: string, ...args: string[]): boolean {
   console.log(`\n> ${program} ${args.join(' ')}`)
@@ -60,43 +67,51 @@ function countVitest(project: string, done: boolean): void {
     readonly numPassedTests: number
     readonly numFailedTests: number
     readonly numPendingTests: number
-    readonly numFailedTestSuites: number
   }
   const report = reportOf(project)
   if (!existsSync(report)) return void counts.push([project, { passed: 0, failed: 1, skipped: 0 }])
-  const read = JSON.parse(readFileSync(report, 'utf8')) as Report
+  const read = JSON.parse(readFileSync(report, 'utf8')) as Report & Parameters<typeof failedInVitest>[0]
+  failures.push(...failedInVitest(read))
   const failed = read.numFailedTests === 0 && !done ? 1 : read.numFailedTests
   counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
 }
 
-/** `only`: a tag. Other tests run in another host. */
-function endToEnd(
-  host: 'electron' | 'chromium' | 'packed',
-  possible: boolean,
-  only: string | null = null,
-): void {
-  if (!possible) {
-    notes.push(`end to end in ${host}: this machine lacks what it needs`)
-    const list = spawnSync(
-      'playwright',
-      ['test', '--config', 'build/e2e/playwright.config.ts', '--project', host, '--list'],
-      { cwd: root, encoding: 'utf8' },
-    )
-    const total = Number(/Total: (\d+) test/.exec(list.stdout)?.[1] ?? 1)
-    return void counts.push([`e2e ${host}`, { passed: 0, failed: 0, skipped: total }])
-  }
+type Host = 'chromium' | 'electron' | 'packed'
+
+const PLAYWRIGHT = ['test', '--config', 'build/e2e/playwright.config.ts']
+
+/** Runs the tests of all hosts at once, so that none waits for the longest test of another. */
+function endToEnd(hosts: Readonly<Record<Host, boolean>>): void {
+  const names = Object.keys(hosts) as Host[]
+  const possible = names.filter((host) => hosts[host])
+  for (const host of names.filter((name) => !hosts[name])) leaveOut(host)
+  if (possible.length === 0) return
   const report = join(results, 'e2e.json')
-  rmSync(report, { force: true })
-  const which = ['--project', host, ...(only === null ? [] : ['--grep', only])]
-  const done = run('playwright', 'test', '--config', 'build/e2e/playwright.config.ts', ...which)
-  interface Report {
-    readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>
+  // The window is the same in all hosts. Where Electron exists, Chromium only tests the development host.
+  if (hosts.electron) process.env['BALCONY_BESIDE_ELECTRON'] = '1'
+  const done = run('playwright', ...PLAYWRIGHT, ...possible.flatMap((host) => ['--project', host]))
+  const read = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as PlaywrightSuite) : {}
+  failures.push(...failedInPlaywright(read))
+  for (const host of possible) {
+    const outcomes = outcomesInPlaywright(read, host)
+    const count = (...which: readonly string[]) => outcomes.filter((one) => which.includes(one)).length
+    const flaky = count('flaky')
+    if (flaky > 0) unsteady.push(`e2e ${host}: ${flaky} passed only when tried again, see above`)
+    const failed = outcomes.length === 0 ? 1 : count('unexpected')
+    counts.push([`e2e ${host}`, { passed: count('expected', 'flaky'), failed, skipped: count('skipped') }])
   }
-  if (!existsSync(report)) return void counts.push([`e2e ${host}`, { passed: 0, failed: 1, skipped: 0 }])
-  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as Report
-  const failed = stats.unexpected === 0 && !done ? 1 : stats.unexpected
-  if (stats.flaky > 0) unsteady.push(`e2e ${host}: ${stats.flaky} passed only when tried again, see above`)
-  counts.push([`e2e ${host}`, { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped }])
+  if (!done && counts.every(([, { failed }]) => failed === 0))
+    counts.push(['e2e', { passed: 0, failed: 1, skipped: 0 }])
+}
+
+function leaveOut(host: Host): void {
+  notes.push(`end to end in ${host}: this machine lacks what it needs`)
+  const listed = spawnSync('playwright', [...PLAYWRIGHT, '--project', host, '--list'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  const total = Number(/Total: (\d+) test/.exec(listed.stdout)?.[1] ?? 1)
+  counts.push([`e2e ${host}`, { passed: 0, failed: 0, skipped: total }])
 }
 
 rmSync(results, { recursive: true, force: true })
@@ -117,17 +132,15 @@ await liveEnded()
 const built = run('node', 'build/bundle.ts')
 counts.push(['build', { passed: built ? 1 : 0, failed: built ? 0 : 1, skipped: 0 }])
 const rig = built && live && canHavePeer() && canHaveKeyring()
-// The window is the same in both hosts. Where Electron exists, Chromium only tests the development host.
-endToEnd('chromium', rig && findChromium() !== null, electron ? '@host' : null)
-endToEnd('electron', rig && electron)
 const packed = built && electron && run('node', 'build/package/run.ts', 'dir')
 if (!electron) notes.push('packing the app: there is no Electron on this machine')
 counts.push([
   'package',
   { passed: Number(packed), failed: Number(electron && !packed), skipped: Number(!electron) },
 ])
-endToEnd('packed', rig && packed)
+endToEnd({ chromium: rig && findChromium() !== null, electron: rig && electron, packed: rig && packed })
 
+for (const failure of failures) console.log(`\nFAILED ${failure}`)
 console.log('')
 for (const [name, { passed, failed, skipped }] of counts) {
   console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed, ${skipped} skipped`)
