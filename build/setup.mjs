@@ -44,7 +44,14 @@ const system = {
       found: () => has('gnome-keyring-daemon') && has('dbus-run-session'),
     },
   ],
-  server: [{ packages: ['prosody', 'openssl'], found: () => has('prosody') && has('openssl') }],
+  server: [
+    { packages: ['prosody', 'openssl'], found: () => has('prosody') && has('openssl') },
+    // Its archives in SQLite.
+    {
+      packages: ['lua5.4', 'lua-dbi-sqlite3'],
+      found: () => ran('lua5.4', '-e', 'require "DBI"; require "dbd.sqlite3"'),
+    },
+  ],
   screen: [
     { packages: ['xvfb', 'xauth'], found: () => has('Xvfb') },
     { packages: ['xdotool'], found: () => has('xdotool') },

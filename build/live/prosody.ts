@@ -58,10 +58,19 @@ export interface ProsodyOptions {
   readonly proxy?: boolean
   /** Reads as fast as it can. By default it takes 16 kB of a TLS connection, then waits for a millisecond or two. */
   readonly eager?: boolean
+  /** How it archives messages (XEP-0313). */
+  readonly archive?: ArchiveOptions
   /** A publish-subscribe service (XEP-0060) at `pubsub.DOMAIN`. Accounts have PEP (XEP-0163) without it. */
   readonly pubsub?: boolean
   /** A component beside the domain: its address, its module and the module's folder. */
   readonly component?: { readonly domain: string; readonly module: string; readonly folder: string }
+}
+
+export interface ArchiveOptions {
+  /** A text file for each account, which is read whole for each page, unless this is given. Needs `hasSqlite`. */
+  readonly sqlite?: true
+  /** The most messages of a page. 50 unless given. */
+  readonly pageSize?: number
 }
 
 /** Sizes in bytes. */
@@ -78,6 +87,11 @@ export interface UploadOptions {
 export function findProsody(): string | null {
   const found = spawnSync('which', ['prosody'], { encoding: 'utf8' })
   return found.status === 0 ? found.stdout.trim() : null
+}
+
+/** Whether the Prosody on this machine can keep archives in SQLite. */
+export function hasSqlite(): boolean {
+  return spawnSync('lua5.4', ['-e', 'require "DBI"; require "dbd.sqlite3"'], { stdio: 'ignore' }).status === 0
 }
 
 /** Starts a Prosody on loopback with its own folder, ports and certificate. Resolves once it answers. */
@@ -160,8 +174,11 @@ export function addRoster(server: ServerInfo, localpart: string, entries: readon
   writeFileSync(join(folder, `${encode(localpart)}.dat`), `return {\n  ${table}\n}\n`)
 }
 
+/** In the folder of all data. */
+export const SQLITE_FILE = 'archive.sqlite'
+
 /** The file names of Prosody's `util.datamanager`: everything except ASCII letters and digits as %xx. */
-const encode = (text: string) =>
+export const encode = (text: string) =>
   [...Buffer.from(text)]
     .map((byte) => {
       const char = String.fromCharCode(byte)
@@ -169,7 +186,7 @@ const encode = (text: string) =>
     })
     .join('')
 
-const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+export const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
 function makeCertificate(folder: string, domain: string): string {
   const key = join(folder, 'server.key')
@@ -230,7 +247,7 @@ proxy65_ports = { ${info.proxyPort ?? ''} }
 proxy65_interfaces = { "127.0.0.1" }
 modules_enabled = { ${modules.map(quote).join(', ')} }
 modules_disabled = { "s2s", ${options.uploads === undefined ? '"http", ' : ''}"admin_shell" }
-storage = "internal"
+${storage(options.archive)}
 authentication = "internal_hashed"
 allow_registration = ${String(open)}
 registration_throttle_max = 0
@@ -245,6 +262,17 @@ VirtualHost ${quote(info.domain)}
 ${services(info, options)}
 ${component === undefined ? '' : `Component ${quote(component.domain)} ${quote(component.module)}`}
 `
+}
+
+function storage({ sqlite, pageSize }: ArchiveOptions = {}): string {
+  return [
+    `default_storage = "internal"`,
+    `storage = { ${sqlite === true ? 'archive = "sql"' : ''} }`,
+    ...(sqlite === true ? [`sql = { driver = "SQLite3", database = ${quote(SQLITE_FILE)} }`] : []),
+    ...(pageSize === undefined ? [] : [`max_archive_query_results = ${pageSize}`]),
+    // As many as anybody wants in a file.
+    'storage_archive_item_limit = 10000000',
+  ].join('\n')
 }
 
 /** The components for files and for publish-subscribe. As subdomains, the domain lists them in its items. */
