@@ -2,7 +2,8 @@
  * How far the person has read, by the ids of the account's archive (XEP-0490). Markers only move forward: a message stands
  * where the archive has it, so everything before it was displayed, too.
  */
-import type { ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Reader, SqlValue, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { countUnread, endMarkedUnread, readUpTo } from './store/conversations.ts'
@@ -27,6 +28,17 @@ export function archivedMessage(
   if (found === undefined) return undefined
   const row = db.first<{ place: Place }>('SELECT place FROM message WHERE id = ?', found.id)
   return row && { id: found.id, archiveId, place: row.place, sentAt: found.sentAt }
+}
+
+/** The archive id of a marker whose message is not here yet. */
+export function waitingMarker(db: Reader, accountId: AccountId, peer: BareJid): string | null {
+  return (
+    db.first<{ id: string | null }>(
+      'SELECT archive_id AS id FROM displayed_marker WHERE account_id = ? AND peer = ? AND waiting = 1',
+      accountId,
+      peer,
+    )?.id ?? null
+  )
 }
 
 /** So many messages are looked at for one that the archive knows. */

@@ -5,6 +5,7 @@ import type { Transaction } from '../../db/store.ts'
 import type { LiveAccount } from '../../context.ts'
 import { isBlocked } from '../../roster/index.ts'
 import { isKnown } from '../admission.ts'
+import { waitingMarker } from '../displayed.ts'
 import { countUnread } from '../store/conversations.ts'
 import { participant, type ParticipantId } from '../store/participants.ts'
 import { hasPending } from '../store/pending.ts'
@@ -26,6 +27,8 @@ export interface Chat {
   /** Messages up to this time were deleted here. In milliseconds since 1970. */
   readonly goneUntil: number
   readPlace: number
+  /** The archive id up to which the person has read on another device, if that message is not here yet (XEP-0490). */
+  readonly readElsewhere: string | null
   /** `readPlace` has moved since it was stored. */
   readMoved: boolean
   /** Unread messages that are not counted in the store yet. */
@@ -74,6 +77,7 @@ export function lookUpChat(
     closed: row?.closed === 1,
     goneUntil: row?.goneUntil ?? 0,
     readPlace: row?.readPlace ?? 0,
+    readElsewhere: waitingMarker(tx, account.id, peer),
     readMoved: false,
     unread: 0,
     hasPending: row !== undefined && hasPending(tx, row.id),

@@ -211,7 +211,9 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   const conversationId = openChat(page, item, isNews)
   const authorId = authorIn(tx, account, chat, conversationId, own)
   const place = placeBetween(page, chat, conversationId, number)
-  const isUnread = isNews && !own && place > chat.readPlace
+  // On another device the person has read only up to a message that is not here yet, so newer ones are unread.
+  const mayBeUnread = isNews || (chat.readElsewhere !== null && !chat.isBlocked)
+  const isUnread = mayBeUnread && !own && place > chat.readPlace && keys.archiveId !== chat.readElsewhere
   const reply = message.get(Reply)
   const id = insertMessage(tx, {
     conversationId,
@@ -238,7 +240,7 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   passed(chat, { archived: number, place })
   if (isUnread) {
     chat.unread += 1
-    if (chat.stranger === undefined || chat.isKnown) addNews(page, conversationId, id)
+    if (isNews && (chat.stranger === undefined || chat.isKnown)) addNews(page, conversationId, id)
   } else readTo(chat, place)
   files?.forEach((file, index) => insertAttachment(tx, id, conversationId, index, file))
   if (files) changes.filesCame(id, !isNews)

@@ -24,7 +24,7 @@ export function stretchesOf(db: Reader, accountId: AccountId, peer: BareJid): St
   const single = listSpans(db, accountId, peer)
   if (whole.length + single.length === 0) return []
   const archive = findArchive(db, accountId)
-  const beginsAt = archive?.beginsAt ?? -Infinity
+  const beginsAt = Math.max(archive?.beginsAt ?? -Infinity, goneUntil(db, accountId, peer))
   const hole = holeOf(db, accountId, peer)
   const all = [
     ...whole.flatMap((span) => without(stretchOf(span, beginsAt), hole)),
@@ -36,6 +36,16 @@ export function stretchesOf(db: Reader, accountId: AccountId, peer: BareJid): St
     all.push({ from, to: Infinity, liveFrom: from, first: { id: null, at }, last: null })
   }
   return joined(all.sort((a, b) => a.from - b.from))
+}
+
+/** Messages up to then were deleted here, so they are not missing. In milliseconds since 1970. */
+function goneUntil(db: Reader, accountId: AccountId, peer: BareJid): number {
+  const row = db.first<{ at: number }>(
+    `SELECT gone_until AS at FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
+    accountId,
+    peer,
+  )
+  return row?.at ?? 0
 }
 
 function stretchOf(span: SpanRecord, beginsAt: number): Stretch {
