@@ -5,6 +5,7 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { ChatState } from '../../../../shared/model/message.ts'
 import type { Release } from '../../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
+import { StoreError, type Transaction } from '../../db/store.ts'
 import type { StepParts } from '../arrival.ts'
 import type { Arrivals } from '../arrivals.ts'
 import type { CommitQueue } from '../commit-queue.ts'
@@ -145,7 +146,14 @@ export function createArchived(parts: ArchivedParts): Archived {
       const release = account.client.onSession(({ kind }) => {
         if (kind !== 'fresh' || findArchive(store, account.id) === undefined) return
         const now = serverTime(context, account)
-        queue.post((tx) => closeSpans(tx, account.id, now), undefined, false)
+        const close = (tx: Transaction): void => closeSpans(tx, account.id, now)
+        try {
+          // At once, because what is fetched in this session depends on it.
+          store.write(close, false)
+        } catch (error) {
+          if (!(error instanceof StoreError)) throw error
+          queue.post(close, undefined, false)
+        }
       })
       return () => {
         release()

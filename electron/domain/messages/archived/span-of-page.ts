@@ -89,7 +89,8 @@ export function extendSpans(
   const joining = standing.spans.filter(
     (span) => span.id !== continued?.id && (meets(span, ids) || liesWithin(span, made)),
   )
-  const whole = [...(continued ? [continued] : []), ...joining].reduce(union, made)
+  const grown = continued && numbers.length > 0 ? continuing(continued, made, page.direction) : made
+  const whole = joining.reduce<NewSpan>(union, grown)
   for (const { id } of joining) removeSpan(tx, id)
   const span = { ...whole, id: continued?.id ?? insertSpan(tx, accountId, address, whole) }
   if (continued) updateSpan(tx, span)
@@ -104,7 +105,8 @@ function spanOf(
   stamps: readonly Stamp[],
 ): NewSpan {
   const times = stamps.map(({ at }) => at)
-  const seqs = touches === null ? numbers : [...numbers, touches.seq]
+  // A page beside another span is contiguous with it, whatever is between their items.
+  const seqs = touches === null || continued ? numbers : [...numbers, touches.seq]
   const isAtEnd = anchor === null && edge === undefined
   return {
     peer,
@@ -112,12 +114,26 @@ function spanOf(
     lastId: last ?? results.at(-1)?.id ?? '',
     firstAt: Math.min(...times),
     lastAt: Math.max(...times),
-    // A page beside another span is contiguous with it, whatever is between their items.
-    firstSeq: Math.min(...(direction === 'after' || continued ? seqs : numbers)),
-    lastSeq: Math.max(...(direction === 'before' || continued ? seqs : numbers)),
+    firstSeq: Math.min(...(direction === 'after' ? seqs : numbers)),
+    lastSeq: Math.max(...(direction === 'before' ? seqs : numbers)),
     isBeginning: direction === 'before' ? complete : isAtEnd,
     isOpen: direction === 'after' ? complete : isAtEnd,
   }
+}
+
+/** The page moves one end of the span that it continues. */
+function continuing(span: SpanRecord, made: NewSpan, direction: 'after' | 'before'): NewSpan {
+  return direction === 'after'
+    ? {
+        ...span,
+        ...{ lastId: made.lastId, lastAt: made.lastAt, lastSeq: Math.max(span.lastSeq, made.lastSeq) },
+        isOpen: made.isOpen || span.isOpen,
+      }
+    : {
+        ...span,
+        ...{ firstId: made.firstId, firstAt: made.firstAt, firstSeq: Math.min(span.firstSeq, made.firstSeq) },
+        isBeginning: made.isBeginning || span.isBeginning,
+      }
 }
 
 /** An empty page only tells that there is nothing. */
@@ -155,10 +171,8 @@ const liesWithin = (inner: NewSpan, outer: NewSpan): boolean =>
   inner.firstSeq > outer.firstSeq && inner.lastSeq < outer.lastSeq
 
 function union(one: NewSpan, other: NewSpan): NewSpan {
-  const [first, last] = [
-    other.firstSeq < one.firstSeq || (other.firstSeq === one.firstSeq && one.firstId === '') ? other : one,
-    other.lastSeq > one.lastSeq || (other.lastSeq === one.lastSeq && one.lastId === '') ? other : one,
-  ]
+  const first = other.firstSeq < one.firstSeq || one.firstId === '' ? other : one
+  const last = other.lastSeq > one.lastSeq || one.lastId === '' ? other : one
   return {
     peer: one.peer,
     firstId: first.firstId,

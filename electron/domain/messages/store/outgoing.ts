@@ -204,9 +204,9 @@ export interface FoundOutgoing {
 /** The stanzas with these ids that the server may have. */
 export function outgoingOf(db: Reader, accountId: AccountId, stanzaIds: readonly string[]): FoundOutgoing[] {
   return db.all<FoundOutgoing>(
-    `SELECT id, stanza_id AS stanzaId, conversation_id AS conversationId, message_id AS messageId, op
+    `SELECT o.id, o.stanza_id AS stanzaId, o.conversation_id AS conversationId, o.message_id AS messageId, o.op
      FROM json_each(?) j CROSS JOIN outgoing o ON o.account_id = ? AND o.stanza_id = j.value
-     WHERE stage <> 'composing'`,
+     WHERE o.stage <> 'composing'`,
     JSON.stringify(stanzaIds),
     accountId,
   )
