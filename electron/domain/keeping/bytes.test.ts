@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Delta } from '../../../shared/contract/index.ts'
 import { openStore } from '../db/open.ts'
+import { createSearch } from '../search/index.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { hear, open, receive, say } from '../testing/talk.ts'
 import { JULIET } from '../testing/rig.ts'
@@ -16,19 +17,30 @@ function setUp() {
   const announced = (deltas: readonly Delta[]): void => void batches.push(deltas)
   const store = openStore({ path, key: { kind: 'none' }, announced, now: 0 })
   onTestFinished(() => store.close())
+  const all = createKeepingRig({ opened: { store, batches } })
+  const search = createSearch(all.rig.context, { messages: all.rig.messages })
+  onTestFinished(() => void search.close?.())
   return {
-    ...createKeepingRig({ opened: { store, batches } }),
+    ...all,
     path,
+    /** The messages are in the index for searching. */
+    async indexed() {
+      await all.rig.ports.clock.advance(60_000)
+      await settled()
+      const found = all.rig.store.first<{ count: number }>('SELECT count(*) AS count FROM message_fts_docsize')
+      expect(found?.count).toBeGreaterThan(0)
+    },
     /** Whether any file of the history has these bytes. */
     has: (text: string): boolean =>
       readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(text)),
   }
 }
 
-const SECRET = 'wherefore-art-thou'
+/** One word, as it stands in the index. */
+const SECRET = 'whereforeartthou'
 
 it('deleted messages leave the file, its log and the copies made before migrations', async () => {
-  const { rig, commands, path, has } = setUp()
+  const { rig, commands, path, has, indexed } = setUp()
   await rig.fake.begin({})
   const id = await open(rig)
   await say(rig, id, `${SECRET}-own`)
@@ -42,6 +54,7 @@ it('deleted messages leave the file, its log and the copies made before migratio
   )
   writeFileSync(`${path}.v3.bak`, `${SECRET}-backup`)
   expect(has(SECRET)).toBe(true)
+  await indexed()
 
   await commands['keeping.clear']({ conversationId: id })
   await rig.ports.clock.advance(5_000)
@@ -51,10 +64,11 @@ it('deleted messages leave the file, its log and the copies made before migratio
 })
 
 it('so does a single deleted message, and one that its sender retracted', async () => {
-  const { rig, has } = setUp()
+  const { rig, has, indexed } = setUp()
   await rig.fake.begin({})
   const { id } = await hear(rig, `${SECRET}-one`, 'one')
   await hear(rig, `${SECRET}-two`, 'two')
+  await indexed()
   await rig.messages.commands['messages.deleteHere']({ messageIds: [id] })
   await receive(
     rig,
@@ -65,9 +79,10 @@ it('so does a single deleted message, and one that its sender retracted', async 
 })
 
 it('so does what has expired', async () => {
-  const { rig, commands, has } = setUp()
+  const { rig, commands, has, indexed } = setUp()
   await rig.fake.begin({})
   await hear(rig, `${SECRET}-old`)
+  await indexed()
   await rig.ports.clock.advance(2 * 86_400_000)
   await commands['keeping.setExpiry']({ conversationId: null, days: 1 })
   await settled()

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Element } from '../../engine/index.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
+import { hers, storeItems } from '../testing/archive-pages.ts'
 import { open, receive, say } from '../testing/talk.ts'
 import { createReading } from './index.ts'
 
@@ -254,4 +255,20 @@ it('where the server keeps no markers, a copied marker of another device reads',
     `<message from='${ROMEO}'><sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${ROMEO}/garden' to='${JULIET}' type='chat'><displayed xmlns='urn:xmpp:chat-markers:0' id='a'/></message></forwarded></sent></message>`,
   )
   expect(unread(rig)).toEqual([0])
+})
+
+it('on a new device, what the archive has behind the marker is unread, the rest is not', async () => {
+  const { rig } = await setUp((server) => server.items.set(JULIET, 'archive-b'))
+  const now = rig.ports.clock.now()
+  await storeItems(rig, [hers('archive-c', 'c', now - 3_000), hers('archive-d', 'd', now - 2_000)])
+  expect(unread(rig)).toEqual([2])
+  await storeItems(rig, [hers('archive-a', 'a', now - 5_000), hers('archive-b', 'b', now - 4_000)], {
+    direction: 'before',
+    anchor: 'archive-c',
+  })
+  // The windows are told of pages a little later, and with them the markers that wait.
+  await rig.ports.clock.advance(1_000)
+  await quiet()
+  expect(unread(rig)).toEqual([2])
+  expect(rig.store.all('SELECT waiting FROM displayed_marker')).toEqual([{ waiting: 0 }])
 })
