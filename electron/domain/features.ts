@@ -42,7 +42,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const messages = createMessages(context)
   const idle = createIdle(context)
   const sealed = createSealedFiles(context)
-  const archive = createArchive(context)
+  const archive = createArchive(context, messages)
   const avatars = createAvatars(context, sealed)
   const accounts = createAccounts(context, {
     ...parts,
@@ -64,7 +64,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     setRule: notifications.commands['notifications.setRule'],
   })
   const reading = createReading(context, messages)
-  const search = createSearch(context)
+  const search = createSearch(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
 

@@ -2,7 +2,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import type { ArchivedHistory, ConversationGap } from '../messages/archived/archived.ts'
+import type { ArchivedHistory, ConversationGap } from '../messages/index.ts'
 import { walk, type WalkParts } from './walk.ts'
 
 /** A page may hold nothing that is shown, such as receipts. After this many the person scrolls again. */

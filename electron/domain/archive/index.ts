@@ -1,47 +1,130 @@
 import type { ArchiveSnapshot, archiveCommands } from '../../../shared/contract/archive.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
-import type { ArchiveState } from '../../../shared/model/archive.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
-import { err, ok } from '../../../shared/model/result.ts'
-import type { AttachAccount, DomainContext } from '../context.ts'
+import type { ArchivePreferences } from '../../../shared/model/archive.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { parseBareJid } from '../../engine/index.ts'
+import { messageArchive, type MessageArchive } from '../../engine/xep/0313-mam/index.ts'
+import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
+import { conversationKey, type Messages } from '../messages/index.ts'
+import { followArchive, type AccountArchive } from './account.ts'
 
-/** The archives of the accounts' servers: what is fetched when (XEP-0313). */
+/** The archives of the accounts' servers (XEP-0313): what is fetched when. `messages.archived` stores it. */
 export interface ArchiveFeature {
   readonly commands: Handlers<typeof archiveCommands>
   readonly attach: AttachAccount
   snapshot(): ArchiveSnapshot
+  settingsChanged(): void
+  close(): void
 }
 
-export function createArchive(context: Pick<DomainContext, 'announce'>): ArchiveFeature {
-  const states = new Map<AccountId, ArchiveState>()
+interface Attached {
+  readonly account: LiveAccount
+  readonly archive: AccountArchive
+}
+
+export function createArchive(context: DomainContext, messages: Pick<Messages, 'archived'>): ArchiveFeature {
+  const accounts = new Map<AccountId, Attached>()
+  const { viewed } = context.desktop
+
+  /** The people whose conversations are on the screen. */
+  function onScreen({ id }: LiveAccount): readonly BareJid[] {
+    return viewed.current().flatMap((conversationId) => {
+      const key = conversationKey(context.store, conversationId)
+      return key?.accountId === id ? [key.jid] : []
+    })
+  }
+
+  async function inConversation(
+    conversationId: ConversationId,
+    act: (
+      archive: AccountArchive,
+      place: { conversationId: ConversationId; peer: BareJid },
+    ) => Promise<Result<undefined, Failure>>,
+  ): Promise<Result<undefined, Failure>> {
+    const key = conversationKey(context.store, conversationId)
+    const attached = key && accounts.get(key.accountId)
+    if (key === undefined || attached === undefined) return err({ code: 'not-found' })
+    return act(attached.archive, { conversationId, peer: key.jid })
+  }
+
+  /** The archive at the server of an account that is online. */
+  function serverOf(accountId: AccountId): Result<MessageArchive, Failure> {
+    const attached = accounts.get(accountId)
+    if (attached === undefined) return err({ code: 'not-found' })
+    const { client } = attached.account
+    return client.state.kind === 'online' ? ok(client.use(messageArchive)) : err({ code: 'not-connected' })
+  }
+
+  const stopWatching = viewed.onView((conversationId) => {
+    const key = conversationKey(context.store, conversationId)
+    if (key !== undefined) accounts.get(key.accountId)?.archive.opened(key.jid)
+  })
 
   return {
     commands: {
       'archive.pause'({ accountId, paused }) {
-        const state = states.get(accountId)
-        if (state === undefined) return err({ code: 'not-found' })
-        states.set(accountId, { ...state, paused })
-        context.announce({ kind: 'archiveChanged', archive: { ...state, paused } })
+        const attached = accounts.get(accountId)
+        if (attached === undefined) return err({ code: 'not-found' })
+        attached.archive.pause(paused)
         return ok()
       },
-      'archive.fill': () => err({ code: 'not-connected' }),
-      'archive.fillAll': () => err({ code: 'not-connected' }),
-      'archive.completeness': () => ok([]),
-      'archive.preferences': () => err({ code: 'not-connected' }),
-      'archive.setPreferences': () => err({ code: 'not-connected' }),
+      'archive.fill': ({ conversationId, before }) =>
+        inConversation(conversationId, (archive, place) => archive.fill(place, before)),
+      'archive.fillAll': ({ conversationId }) =>
+        inConversation(conversationId, (archive, place) => archive.fillAll(place)),
+      async 'archive.completeness'() {
+        const all = await messages.archived.completeness()
+        return ok(
+          all.map((each) => {
+            const why = accounts.get(each.accountId)?.archive.failures.get(each.conversationId)
+            return why === undefined ? each : { ...each, why }
+          }),
+        )
+      },
+      async 'archive.preferences'({ accountId }) {
+        const server = serverOf(accountId)
+        return server.ok ? server.value.preferences() : server
+      },
+      async 'archive.setPreferences'({ accountId, default: otherwise, always, never }) {
+        const server = serverOf(accountId)
+        if (!server.ok) return server
+        const rules = addressesOf(always, never)
+        return rules.ok ? server.value.setPreferences({ default: otherwise, ...rules.value }) : rules
+      },
     },
-    attach({ id }) {
-      states.set(id, {
-        accountId: id,
-        phase: 'waiting',
-        paused: false,
-        fetched: 0,
-        reached: null,
-        share: null,
-        failure: null,
-      })
-      return () => void states.delete(id)
+    attach(account) {
+      const archive = followArchive({ context, history: messages.archived, onScreen }, account)
+      accounts.set(account.id, { account, archive })
+      return () => {
+        archive.close()
+        accounts.delete(account.id)
+      }
     },
-    snapshot: () => ({ archives: [...states.values()] }),
+    snapshot: () => ({ archives: [...accounts.values()].map(({ archive }) => archive.state) }),
+    settingsChanged() {
+      for (const { archive } of accounts.values()) archive.settingsChanged()
+    },
+    close: stopWatching,
   }
+}
+
+type Rules = Pick<ArchivePreferences, 'always' | 'never'>
+
+/** Typed addresses of people and servers. Those with a resource are the server's own, and stay as they are. */
+function addressesOf(always: readonly string[], never: readonly string[]): Result<Rules, Failure> {
+  const rules: { always: string[]; never: string[] } = { always: [], never: [] }
+  for (const [list, texts] of [
+    [rules.always, always],
+    [rules.never, never],
+  ] as const) {
+    for (const text of texts) {
+      const address = text.includes('/') ? ok(text) : parseBareJid(text.trim())
+      if (!address.ok) return address
+      list.push(address.value)
+    }
+  }
+  return ok(rules)
 }

@@ -3,7 +3,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Clock } from '../../engine/index.ts'
 import type { ArchivePage, ArchiveQuery, MessageArchive } from '../../engine/xep/0313-mam/index.ts'
-import type { GapEdge } from '../messages/archived/archived.ts'
+import type { GapEdge } from '../messages/index.ts'
 
 /** Where a page begins, and in which direction it goes. */
 export interface PageWanted {

@@ -7,7 +7,7 @@ import type {
   Span,
   SpanId,
   StoredPage,
-} from '../messages/archived/archived.ts'
+} from '../messages/index.ts'
 
 /** A history in memory that keeps only ids: whether there are holes and doubles can be seen at once. */
 export interface FakeHistory extends ArchivedHistory {
