@@ -59,10 +59,8 @@ function inThread<T, F>(
   return new Promise((resolve, reject) => {
     const thread = new Worker(threadFile(), { workerData: work })
     const look = copying && setInterval(() => void shareOf(copying).then(progress), LOOK_EVERY_MS)
-    const cancel = (): void => {
-      // The thread ends after SQLite's current step.
-      void thread.terminate().then(() => resolve(err({ code: 'cancelled' })))
-    }
+    // The thread ends after SQLite's current step.
+    const cancel = (): void => void thread.terminate()
     signal.addEventListener('abort', cancel)
     thread.on('message', (message: ThreadMessage<T, F>) => {
       if ('answer' in message) resolve(message.answer)
@@ -72,7 +70,8 @@ function inThread<T, F>(
     thread.once('exit', () => {
       clearInterval(look)
       signal.removeEventListener('abort', cancel)
-      reject(new Error('the thread ended without an answer'))
+      if (signal.aborted) resolve(err({ code: 'cancelled' }))
+      else reject(new Error('the thread ended without an answer'))
     })
   })
 }

@@ -63,9 +63,10 @@ export function repair(
         db.prepare(`ATTACH DATABASE ? AS ${DAMAGED} KEY ${attachedKey}`, { persistent: false }).run([from])
       }
       attach()
-      const isWhole = saveAll(db, createSalvage(db, attach), (share) => progress(share * SAVING_SHARE))
+      const isSaved = saveAll(db, createSalvage(db, attach), (share) => progress(share * SAVING_SHARE))
       db.exec(`DETACH DATABASE ${DAMAGED}`)
       db.pragma('writable_schema = OFF')
+      const isWhole = mendAll(db) && isSaved
       // Everything else belongs to one.
       if (count(db, 'account') === 0 && !isWhole) throw new StoreError({ code: 'store-damaged' })
       migrate(db, migrations)
@@ -88,7 +89,6 @@ export function repair(
 function saveAll(db: Database, salvage: Salvage, progress: (share: number) => void): boolean {
   const tables = tablesOf(db)
   let whole = true
-  db.exec('BEGIN')
   for (const [at, table] of tables.entries()) {
     // A migration may have put rows into it.
     db.exec(`DELETE FROM main."${table.name}"`)
@@ -96,10 +96,13 @@ function saveAll(db: Database, salvage: Salvage, progress: (share: number) => vo
     if (lost.length > 0 && !saveByIndex(salvage, table, lost)) whole = false
     continueNumbers(db, salvage, table.name)
   }
-  const names = tables.map(({ name }) => name)
-  if (mend(db, names) > 0) whole = false
-  db.exec('COMMIT')
   return whole
+}
+
+/** Whether nothing had to be mended. */
+function mendAll(db: Database): boolean {
+  const names = plainTables(db).map(({ name }) => name)
+  return db.transaction(() => mend(db, names) === 0)()
 }
 
 function saveByIndex(salvage: Salvage, table: SalvagedTable, lost: readonly Range[]): boolean {

@@ -17,7 +17,10 @@ export interface SalvagedTable {
 /** Row numbers from the first to the last, both included. */
 export type Range = readonly [from: number, to: number]
 
-/** Copies readable rows out of a damaged database into the tables of an open one, within a transaction. */
+/**
+ * Copies readable rows out of a damaged database into the tables of an open one. Each statement is a transaction of its own,
+ * because SQLite commits nothing after a read that met damage.
+ */
 export interface Salvage {
   /**
    * Copies each row that can be read. Returns the ranges of row numbers in which rows may be missing; for a table with
@@ -39,7 +42,7 @@ const EMPTY_CHUNKS = 8
 /** Rows that are read at once from a table whose key is text. */
 const BATCH = 64
 
-/** `attach` attaches the damaged database to `db`, within no transaction. */
+/** `attach` attaches the damaged database to `db`. */
 export function createSalvage(db: Database, attach: () => void): Salvage {
   /** Runs a read; null if damage, or a value that can't be ours, is in its way. */
   function reading<T>(work: () => T): T | null {
@@ -50,9 +53,8 @@ export function createSalvage(db: Database, attach: () => void): Salvage {
       if (/^SQLITE_(CONSTRAINT|MISMATCH)/.test(code)) return null
       if (!/^SQLITE_(CORRUPT|NOTADB|IOERR_(?!WRITE))/.test(code)) throw error
       // SQLCipher reads nothing more from a connection that has met a damaged page.
-      db.exec(`COMMIT; DETACH DATABASE ${DAMAGED}`)
+      db.exec(`DETACH DATABASE ${DAMAGED}`)
       attach()
-      db.exec('BEGIN')
       return null
     }
   }

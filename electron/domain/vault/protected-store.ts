@@ -112,7 +112,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     const controller = new AbortController()
     opening = controller
     if (closed) controller.abort()
-    become({ kind: 'busy', work })
+    if (state.kind !== 'busy') become({ kind: 'busy', work })
     try {
       return await run({
         signal: controller.signal,

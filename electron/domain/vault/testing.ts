@@ -6,10 +6,15 @@ import { AFTER_RESTORE } from '../features.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { createTestPorts } from '../testing/ports.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
-import { createProtectedStore } from './protected-store.ts'
+import { createProtectedStore, type ProtectedStoreOptions } from './protected-store.ts'
 
 /** Runs the application's store on a profile. */
-export function run(profile: string, secrets = createTestSecrets(), desktop: Desktop | null = null) {
+export function run(
+  profile: string,
+  secrets = createTestSecrets(),
+  desktop: Desktop | null = null,
+  schema: ProtectedStoreOptions['schema'] = {},
+) {
   const states: StoreState[] = []
   const stores: Store[] = []
   const shares: (number | null)[] = []
@@ -21,6 +26,7 @@ export function run(profile: string, secrets = createTestSecrets(), desktop: Des
     changed: (state) => void states.push(state),
     progress: ({ share }) => void shares.push(share),
     afterRestore: AFTER_RESTORE,
+    schema,
   })
   onTestFinished(() => vault.close())
   return {
