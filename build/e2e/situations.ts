@@ -46,6 +46,13 @@ async function messageMenu(page: Page, text = /wherefore art thou/): Promise<voi
   await page.getByRole('article').filter({ hasText: text }).first().click({ button: 'right' })
   await page.getByRole('menu').waitFor()
 }
+/** Types into the search field and waits for the list with that name. */
+async function search(page: Page, text: string, list: string | null = 'Results'): Promise<void> {
+  const field = page.getByRole('searchbox', { name: 'Search' })
+  await field.click()
+  await field.fill(text)
+  if (list !== null) await page.getByRole('listbox', { name: list }).getByRole('option').first().waitFor()
+}
 async function register(page: Page): Promise<void> {
   await button(page, 'Create account').click()
   await page.getByRole('textbox', { name: 'Server' }).fill('verona.example')
@@ -96,6 +103,74 @@ const allSituations: readonly Situation[] = [
   { name: 'the list', scene: 'chat' },
   { name: 'nobody there yet', scene: 'empty' },
   { name: 'a chat', scene: 'chat', act: (page) => openChat(page) },
+  { name: 'a hole in the history', scene: 'holes', act: (page) => openChat(page) },
+  { name: 'messages on their way', scene: 'catching-up', act: (page) => openChat(page) },
+  { name: 'pinned messages', scene: 'keeping', act: (page) => openChat(page) },
+  {
+    name: 'every pinned message',
+    scene: 'keeping',
+    act: async (page) => {
+      await openChat(page)
+      await button(page, 'All pinned messages').click()
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'bookmarks',
+    scene: 'keeping',
+    act: async (page) => {
+      await headerMenu(page)
+      await item(page, 'Bookmarks')
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'archived chats',
+    scene: 'keeping',
+    act: (page) => page.getByRole('link', { name: /^Archived/ }).click(),
+  },
+  { name: 'a chat that was deleted', scene: 'deleted' },
+  {
+    name: 'deleting a chat',
+    scene: 'chat',
+    act: async (page) => {
+      await headerMenu(page)
+      await item(page, 'Delete conversation…')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'clearing a history',
+    scene: 'chat',
+    act: async (page) => {
+      await headerMenu(page)
+      await item(page, 'Clear history…')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'how long messages are kept',
+    scene: 'keeping',
+    act: async (page) => {
+      await openChat(page)
+      await button(page, 'Details').click()
+      await page
+        .getByRole('complementary', { name: 'Details' })
+        .getByRole('button', { name: 'Change…' })
+        .click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'history settings', scene: 'catching-up', act: (page) => settings(page, 'History') },
+  {
+    name: 'storage by chat',
+    scene: 'chat',
+    act: async (page) => {
+      await settings(page, 'History')
+      await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Storage' })
+      await page.getByRole('list', { name: 'Storage' }).getByRole('listitem').last().scrollIntoViewIfNeeded()
+    },
+  },
   { name: 'every kind of message', scene: 'kinds', act: (page) => openChat(page) },
   { name: 'files on their way', scene: 'files', act: (page) => openFiles(page, 'Later.pdf') },
   { name: 'recordings and documents', scene: 'files', act: (page) => openFiles(page, 'Sonnet.txt') },
@@ -281,8 +356,51 @@ const allSituations: readonly Situation[] = [
     act: (page) => page.getByRole('link', { name: /^Unknown senders/ }).click(),
   },
   { name: 'people who look alike', scene: 'alike', act: (page) => openChat(page) },
-  { name: 'search', scene: 'chat', act: (page) => page.getByRole('searchbox').fill('a') },
-  { name: 'nothing found', scene: 'chat', act: (page) => page.getByRole('searchbox').fill('zzz') },
+  { name: 'search', scene: 'several', act: (page) => search(page, 'name') },
+  {
+    name: 'filters of a search',
+    scene: 'chat',
+    act: (page) => page.getByRole('searchbox', { name: 'Search' }).focus(),
+  },
+  { name: 'people to search for', scene: 'several', act: (page) => search(page, 'from:', 'Suggestions') },
+  { name: 'a day to search', scene: 'chat', act: (page) => search(page, 'before:', 'Suggestions') },
+  {
+    name: 'a search in an unfinished index',
+    scene: 'searching',
+    act: async (page) => {
+      await search(page, 'balcony from:juliet', null)
+      await button(page, 'Search on montague.example, too').click()
+    },
+  },
+  { name: 'nothing found', scene: 'chat', act: (page) => search(page, 'zzz from:nobody has:link', null) },
+  {
+    name: 'a message that was searched for',
+    scene: 'chat',
+    act: async (page) => {
+      await search(page, 'name')
+      await page.getByRole('option', { name: /By a name I know not/ }).click()
+      await page.getByRole('log').getByRole('article').first().waitFor()
+    },
+  },
+  {
+    name: 'find in a chat',
+    scene: 'chat',
+    act: async (page) => {
+      await openChat(page)
+      await page.keyboard.press('Control+Shift+F')
+      await page.getByRole('search').getByRole('searchbox').fill('name')
+      await page.getByText('3 of 3').waitFor()
+    },
+  },
+  {
+    name: 'jump to date',
+    scene: 'chat',
+    act: async (page) => {
+      await headerMenu(page)
+      await item(page, 'Jump to date')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
   {
     name: 'new conversation',
     scene: 'chat',

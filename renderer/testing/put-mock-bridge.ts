@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
 import { everyFile, fileAnswers, pictureHistory } from './files.ts'
+import { historyAnswers, holes, keptMessages } from './keeping.ts'
 import { detailsOf, everyKind } from './kinds.ts'
 import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
@@ -14,6 +15,7 @@ import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
 import { stagingAnswers } from './staging.ts'
 import { strangerMessages } from './strangers.ts'
 import { scenes } from './scenes.ts'
+import { slowServers } from './searching.ts'
 import { startWindow } from '../start-window.ts'
 
 const asked = new URLSearchParams(location.search)
@@ -31,6 +33,7 @@ let settings: Settings = { ...snapshot.settings, theme, accentHue: hue }
 const histories: Readonly<Record<string, () => Message[]>> = {
   crowd: () => longHistory(100_000),
   kinds: () => [...everyKind],
+  keeping: () => [...keptMessages],
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),
   texts: () => longHistory(1_000),
@@ -42,6 +45,9 @@ const history = failure ? failingHistory(told, failure) : told
 const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, {
   ...stagingAnswers(() => bridge, snapshot.staged),
   ...fileAnswers(history),
+  ...historyAnswers,
+  ...(asked.get('scene') === 'holes' ? holes(snapshot) : {}),
+  ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),
   ...livelyAnswers(
     () => bridge,
     snapshot,

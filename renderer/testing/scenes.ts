@@ -2,6 +2,7 @@ import type { Snapshot } from '../../shared/contract/app.ts'
 import { sampleToSend, stagedSnapshot } from './attachments.ts'
 import { crowdSnapshot, longHistory } from './crowd.ts'
 import { filesSnapshot, pictureHistory } from './files.ts'
+import { deletedSnapshot, keepingSnapshot, sampleCatchUp } from './keeping.ts'
 import { KINDS_READ } from './kinds.ts'
 import {
   ROMEO,
@@ -35,6 +36,11 @@ export const scenes = {
     )
     return { ...snapshot, conversations }
   },
+  searching: () => sampleSnapshot({ searchIndex: { share: 0.42, running: true } }),
+  keeping: () => keepingSnapshot(),
+  deleted: () => deletedSnapshot(),
+  holes: () => sampleSnapshot(),
+  'catching-up': () => sampleSnapshot({ archives: [sampleCatchUp] }),
   faces: () => sampleSnapshot({ avatars: sampleAvatars }),
   attachments: () => stagedSnapshot(),
   'to-send': () => sampleSnapshot({ toSend: sampleToSend }),
