@@ -79,7 +79,7 @@ export function createImporting({
     if (!isLast && now - toldAt < TELL_EVERY_MS && now >= toldAt) return
     toldAt = now
     announce({ kind: 'importChanged', importing: state })
-    announceTouched()
+    if (state.phase === 'running') announceTouched()
   }
 
   /** Conversations change once for many messages. */
@@ -189,18 +189,23 @@ export function createImporting({
           await new Promise((resolve) => setImmediate(resolve))
         }
       }
-      while (touched.size > 0) {
-        announceTouched()
-        await new Promise((resolve) => setImmediate(resolve))
-      }
       // The slices don't wait for the disk; the last word does.
       store.write(() => undefined)
+      await announceAll()
       tell({ phase: 'done', share: 1, counts, problems: [...problems] }, true)
     } catch (error) {
+      await announceAll().catch(() => undefined)
       if (signal.aborted) tell({ phase: 'cancelled', counts, problems: [...problems] }, true)
       else tell({ phase: 'failed', failure: failureOf(error), counts, problems: [...problems] }, true)
     } finally {
       scratch.clear()
+    }
+  }
+
+  async function announceAll(): Promise<void> {
+    while (touched.size > 0) {
+      announceTouched()
+      await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
