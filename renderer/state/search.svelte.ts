@@ -1,7 +1,7 @@
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { SearchHit, SearchIndex, SearchPage } from '../../shared/contract/search.ts'
 import type { Failure } from '../../shared/model/failure.ts'
-import type { AccountId } from '../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 
 const PAGE = 50
 /** More results than anybody looks through; a further word finds the others. */
@@ -40,10 +40,12 @@ export class Search {
   #index = $state.raw<SearchIndex>({ share: 1, running: false })
   #recent = $state.raw<readonly string[]>([])
   #servers = $state.raw(NO_SERVERS)
-  #isAway = $state(false)
+  #awayIn = $state<ConversationId | null>(null)
   #returns = $state(0)
   /** Grows with each question: an answer to an earlier one comes too late. */
   #question = 0
+  /** More can be found than when the question on its way was asked. */
+  #isStale = false
   #rest: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge) {
@@ -83,9 +85,9 @@ export class Search {
   get servers(): ReadonlyMap<AccountId, ServerAnswer> {
     return this.#servers
   }
-  /** The person has gone to a result, and Escape leads back. */
-  get isAway(): boolean {
-    return this.#isAway
+  /** The conversation that a result led to: Escape leads back from there. */
+  get awayIn(): ConversationId | null {
+    return this.#awayIn
   }
   /** Grows each time the person comes back to the results. */
   get returns(): number {
@@ -98,7 +100,7 @@ export class Search {
     const isSame = text.trim() === this.#text.trim()
     this.#text = text
     if (isSame) return
-    this.#isAway = false
+    this.#awayIn = null
     this.#servers = NO_SERVERS
     if (this.isOn) void this.#ask()
     else this.#forget()
@@ -128,7 +130,7 @@ export class Search {
       limit: PAGE,
     })
     this.#isPaging = false
-    if (question !== this.#question) return
+    if (question !== this.#question || (!answer.ok && answer.error.code === 'cancelled')) return
     if (!answer.ok) {
       // Without a way on, the end of the list would ask again at each turn of the wheel.
       this.#found = { ...before, more: null }
@@ -153,16 +155,16 @@ export class Search {
     if (answer.ok && answer.value.found > 0) await this.again()
   }
 
-  /** A result has been opened. */
-  went(): void {
+  /** A result in that conversation has been opened. */
+  went(conversationId: ConversationId): void {
     const text = this.#text.trim()
     this.#recent = [text, ...this.#recent.filter((one) => one !== text)].slice(0, MOST_RECENT)
-    this.#isAway = true
+    this.#awayIn = conversationId
   }
 
   /** Back to the results. */
   comeBack(): void {
-    this.#isAway = false
+    this.#awayIn = null
     this.#returns++
   }
 
@@ -175,7 +177,8 @@ export class Search {
     if (delta.kind === 'searchIndexChanged') {
       const isMore = delta.index.share > this.#index.share || (this.#index.running && !delta.index.running)
       this.#index = delta.index
-      if (isMore && !this.#isAsking) void this.again()
+      if (isMore && this.#isAsking) this.#isStale = true
+      else if (isMore) void this.again()
     } else if (delta.kind === 'accountRemoved') void this.again()
   }
 
@@ -184,6 +187,7 @@ export class Search {
     const text = this.#text.trim()
     clearTimeout(this.#rest)
     this.#isAsking = true
+    this.#takeStale()
     // After a first page that was read on, as much is asked for as stands there.
     const limit = this.#found?.text === text ? Math.min(100, Math.max(PAGE, this.#found.hits.length)) : PAGE
     const answer = await this.#bridge.call('search.messages', { text, order: this.#order, limit })
@@ -192,6 +196,7 @@ export class Search {
     this.#failure = answer.ok ? null : answer.error
     if (!answer.ok) return
     this.#found = { text, ...answer.value }
+    if (this.#takeStale()) return this.#ask()
     this.#rest = setTimeout(() => this.#askServers(), REST_MS)
   }
 
@@ -200,6 +205,12 @@ export class Search {
     const found = this.#found
     if (!found || found.more !== null || found.problems.length > 0) return
     for (const accountId of found.servers) if (!this.#servers.has(accountId)) void this.askServer(accountId)
+  }
+
+  #takeStale(): boolean {
+    const isStale = this.#isStale
+    this.#isStale = false
+    return isStale
   }
 
   #tell(accountId: AccountId, answer: ServerAnswer): void {

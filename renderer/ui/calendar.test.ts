@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, addMonths, type Day, dayName, dayOf, monthName, nextDay, startOf, weeksOf } from './calendar.ts'
+import {
+  addDays,
+  addMonths,
+  type Day,
+  dayName,
+  dayOf,
+  monthName,
+  nextDay,
+  startOf,
+  weeksOf,
+} from './calendar.ts'
 
 const day = (year: number, month: number, date: number): Day => ({ year, month: month - 1, day: date })
-const numbers = (month: Day, first: number) => weeksOf(month, first).map((week) => week.map((one) => one?.day ?? 0))
+const numbers = (month: Day, first: number) =>
+  weeksOf(month, first).map((week) => week.map((one) => one?.day ?? 0))
 
 describe('a calendar', () => {
   it('has the weeks of a month, from the first weekday of the place', () => {

@@ -20,12 +20,16 @@ export function namesShown(
   conversations: readonly Conversation[],
   contacts: readonly Contact[],
   all: boolean,
-): { readonly conversations: readonly Conversation[]; readonly contacts: readonly Contact[]; readonly left: number } {
+): {
+  readonly conversations: readonly Conversation[]
+  readonly contacts: readonly Contact[]
+  readonly left: number
+} {
   // A line in place of a single name would save nothing.
-  const few = <One>(list: readonly One[]): readonly One[] => (all || list.length <= FEW + 1 ? list : list.slice(0, FEW))
+  const few = <One>(list: readonly One[]): readonly One[] =>
+    all || list.length <= FEW + 1 ? list : list.slice(0, FEW)
   const shown = { conversations: few(conversations), contacts: few(contacts) }
-  const left =
-    conversations.length + contacts.length - shown.conversations.length - shown.contacts.length
+  const left = conversations.length + contacts.length - shown.conversations.length - shown.contacts.length
   return { ...shown, left }
 }
 
@@ -37,10 +41,12 @@ const FEW_DAYS = 2
 /** A letter or two may become any word. */
 const BEGUN = 2
 
-/** The suggestions that are worth a line: the filters stand above, and days in the calendar. */
-export function worthy(suggestions: readonly SearchSuggestion[]): readonly SearchSuggestion[] {
+/** The suggestions that are worth a line: the filters stand above, days in the calendar, and some in the text already. */
+export function worthy(suggestions: readonly SearchSuggestion[], text: string): readonly SearchSuggestion[] {
   return suggestions.filter(
     (one, at) =>
-      (one.kind !== 'operator' || one.to - one.from >= BEGUN) && (one.kind !== 'day' || at < FEW_DAYS),
+      (one.kind !== 'operator' || one.to - one.from >= BEGUN) &&
+      (one.kind !== 'day' || at < FEW_DAYS) &&
+      text.slice(one.from, one.to) !== one.replace.trim(),
   )
 }

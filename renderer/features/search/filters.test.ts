@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { accept, type Edited, operatorAt, partWith, toggle, without, wordsIn, writeOperator } from './filters.ts'
+import {
+  accept,
+  type Edited,
+  operatorAt,
+  partWith,
+  toggle,
+  without,
+  wordsIn,
+  writeOperator,
+} from './filters.ts'
 
 /** The selection in brackets. */
 const shown = ({ text, from, to }: Edited): string =>

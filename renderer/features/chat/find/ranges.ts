@@ -29,7 +29,8 @@ function textsOf(part: Element): readonly Text[] {
   const nodes: Text[] = []
   while (walker.nextNode()) {
     const { currentNode } = walker
-    if (currentNode instanceof Text && !currentNode.parentElement?.closest('.unseen, .meta')) nodes.push(currentNode)
+    if (currentNode instanceof Text && !currentNode.parentElement?.closest('.unseen, .meta'))
+      nodes.push(currentNode)
   }
   return nodes
 }
