@@ -80,6 +80,12 @@ describe('while the store is not open', () => {
       downloadFolder: '',
       media: expect.stringMatching(/^\/media\/[0-9a-f]{32}$/) as unknown,
       notificationRules: [],
+      archives: [],
+      deletedConversations: [],
+      expiryDays: null,
+      importing: null,
+      exporting: null,
+      searchIndex: { share: 1, running: false },
     })
     const locked = err({ code: 'store-locked' })
     const conversationId = 1 as ConversationId

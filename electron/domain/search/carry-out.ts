@@ -3,6 +3,7 @@ import type { Tokenize } from '../db/tokens.ts'
 import { complete } from './complete.ts'
 import { daysWithMessages } from './dates.ts'
 import { findInConversation, findMessages } from './finding.ts'
+import { questionForServer } from './server-question.ts'
 import type { Answers, AnswerTo, KindCodes, Order } from './orders.ts'
 
 export interface SearchParts {
@@ -27,5 +28,7 @@ function answer(parts: SearchParts, order: Order): Answers[Order['kind']] {
       return complete(parts.db, order)
     case 'dates':
       return daysWithMessages(parts.db, order)
+    case 'server':
+      return questionForServer(parts.db, order)
   }
 }

@@ -5,7 +5,8 @@ import type {
   SearchPage,
   SearchSuggestion,
 } from '../../../shared/contract/search.ts'
-import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 
 /** Numbers of the store for kinds, which only `messages` knows. */
 export interface KindCodes {
@@ -38,8 +39,23 @@ export interface DatesOrder {
   /** `2026-11` */
   readonly month: string
 }
+export interface ServerOrder {
+  readonly kind: 'server'
+  readonly accountId: AccountId
+  readonly text: string
+  readonly now: number
+}
 
-export type Order = SearchOrder | FindOrder | CompleteOrder | DatesOrder
+export type Order = SearchOrder | FindOrder | CompleteOrder | DatesOrder | ServerOrder
+
+/** What a server can be asked (XEP-0431). */
+export interface ServerQuestion {
+  readonly text: string
+  readonly with: BareJid | null
+  /** In milliseconds since 1970. */
+  readonly start: number | null
+  readonly end: number | null
+}
 
 /** A hit with the store's numbers for kinds. */
 export interface RawHit extends Omit<SearchHit, 'kind' | 'file'> {
@@ -55,6 +71,7 @@ export interface Answers {
   readonly find: FoundInConversation
   readonly complete: readonly SearchSuggestion[]
   readonly dates: readonly number[]
+  readonly server: ServerQuestion | null
 }
 export type AnswerTo<O extends Order> = Answers[O['kind']]
 

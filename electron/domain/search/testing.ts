@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { SearchPage } from '../../../shared/contract/search.ts'
-import { createRig, quiet, type Rig, type RigOptions } from '../testing/rig.ts'
+import { ACCOUNT, createRig, quiet, ROMEO, type Rig, type RigOptions } from '../testing/rig.ts'
 import { createSearch } from './index.ts'
 
 type Search = ReturnType<typeof createSearch>
@@ -23,8 +23,10 @@ export function createSearchRig(options: RigOptions = {}): SearchRig {
 }
 
 export function searchOn(rig: Rig): SearchRig {
-  const search = createSearch(rig.context)
+  const search = createSearch(rig.context, { messages: rig.messages })
+  const release = search.attach?.({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
   onTestFinished(async () => {
+    release?.()
     await search.close?.()
   })
   const page: SearchRig['page'] = async (text, order = 'newest') => {
