@@ -50,7 +50,7 @@ export const keepingCommands = {
   'keeping.markUnread': command()(v.object({ conversationId })),
   /**
    * Deletes the messages of a conversation on this device: all, or those before that time. The server's archive keeps its
-   * copies, because no standard lets a client delete them. Answers when they are gone.
+   * copies, because no standard lets a client delete them. They are not shown any more at once; their bytes go soon.
    */
   'keeping.clear': command()(v.object({ conversationId, before: v.optional(instant) })),
   /**

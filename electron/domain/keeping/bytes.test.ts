@@ -27,7 +27,9 @@ function setUp() {
     async indexed() {
       await all.rig.ports.clock.advance(60_000)
       await settled()
-      const found = all.rig.store.first<{ count: number }>('SELECT count(*) AS count FROM message_fts_docsize')
+      const found = all.rig.store.first<{ count: number }>(
+        'SELECT count(*) AS count FROM message_fts_docsize',
+      )
       expect(found?.count).toBeGreaterThan(0)
     },
     /** Whether any file of the history has these bytes. */

@@ -20,6 +20,7 @@ describe('of a cleared conversation', () => {
     await storeItems(rig, page)
     const conversationId = conversationWith(rig, JULIET).id
     await commands['keeping.clear']({ conversationId })
+    await settled()
     expect(await storeItems(rig, page)).toMatchObject({ stored: 0 })
     // Never seen here, but older than what was deleted.
     await storeItems(rig, [hers('c', 'three', now - 3_000), hers('0', 'zero', now - 60_000)])
@@ -32,6 +33,7 @@ describe('of a cleared conversation', () => {
     const { rig, commands, now } = await setUp()
     const { conversationId } = await hear(rig, 'one', 'juliet-a')
     await commands['keeping.clear']({ conversationId })
+    await settled()
     await storeItems(rig, [hers('a', 'one', now + 90_000)])
     expect(bodies(rig)).toEqual([])
   })
@@ -41,6 +43,7 @@ describe('of a cleared conversation', () => {
     for (let count = 0; count < 150; count++) await hear(rig, `m${count}`, `m${count}`)
     const conversationId = conversationWith(rig, JULIET).id
     await commands['keeping.clear']({ conversationId })
+    await settled()
     const more = `<replace xmlns='urn:xmpp:message-correct:0' id='m0'/>`
     await storeItems(rig, [hers('x', 'better', now, { id: 'x', more })])
     expect(rig.store.all('SELECT * FROM pending_op')).toEqual([])
@@ -53,6 +56,7 @@ describe('of a cleared conversation', () => {
     const { id: conversationId } = conversationWith(rig, JULIET)
     expect(rig.messages.archived.gapsOf(conversationId)).toHaveLength(1)
     await commands['keeping.clear']({ conversationId })
+    await settled()
     expect(rig.messages.archived.gapsOf(conversationId)).toEqual([])
   })
 })

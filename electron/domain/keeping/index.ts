@@ -46,8 +46,8 @@ export function createKeeping(
           changes.conversation(conversationId)
           return ok()
         }),
-      'keeping.clear': async ({ conversationId, before }) =>
-        (await wiper.clear(conversationId, before)) ? ok() : NOT_FOUND,
+      'keeping.clear': ({ conversationId, before }) =>
+        wiper.clear(conversationId, before) ? ok() : NOT_FOUND,
       'keeping.delete'({ conversationId }) {
         const until = wiper.delete(conversationId)
         return until === null ? NOT_FOUND : ok(until)

@@ -134,6 +134,15 @@ describe('clearing a conversation', () => {
     )
     rig.batches.length = 0
     expect(await commands['keeping.clear']({ conversationId: id })).toEqual({ ok: true })
+    // At once for the person, and soon for good.
+    const shown = await rig.messages.commands['messages.page']({
+      conversationId: id,
+      at: { kind: 'end' },
+      limit: 50,
+    })
+    expect(shown).toMatchObject({ ok: true, value: { messages: [], moreBefore: false } })
+    expect(conversation(id)).toMatchObject({ last: null, unread: 0, firstUnread: null })
+    await settled()
     expect(texts(id)).toEqual([])
     expect(conversation(id)).toMatchObject({ last: null, unread: 0, firstUnread: null })
     expect(rig.deltas('historyChanged').length).toBeGreaterThan(0)
@@ -151,6 +160,7 @@ describe('clearing a conversation', () => {
     const before = rig.ports.clock.now()
     await hear(rig, 'new')
     expect(await commands['keeping.clear']({ conversationId: id, before })).toEqual({ ok: true })
+    await settled()
     expect(texts(id)).toEqual(['new'])
   })
 
@@ -161,6 +171,7 @@ describe('clearing a conversation', () => {
     rig.fake.end()
     await say(rig, id, 'unsent')
     await commands['keeping.clear']({ conversationId: id })
+    await settled()
     expect(rig.store.all('SELECT * FROM outgoing')).toEqual([])
     await rig.fake.begin({})
     await receive(
@@ -172,11 +183,26 @@ describe('clearing a conversation', () => {
     expect(texts(id)).toEqual(['new'])
   })
 
+  it('keeps a message that comes meanwhile, even if our clock was set back', async () => {
+    const { rig, commands, texts, conversation, id } = await setUp()
+    for (let count = 0; count < 250; count++) await hear(rig, `m${count}`, `id-${count}`)
+    rig.store.write((tx) => tx.run('UPDATE message SET place = place + 1000000000000'))
+    await commands['keeping.clear']({ conversationId: id })
+    await hear(rig, 'new')
+    await settled()
+    expect(texts(id)).toEqual(['new'])
+    expect(conversation(id)?.last).toMatchObject({ preview: 'new' })
+  })
+
   it('goes on after a restart', async () => {
     const { rig, id } = await setUp()
     await hear(rig, 'one')
     rig.store.write((tx) =>
-      tx.run('INSERT INTO wiping (conversation_id, before, gone_until) VALUES (?, ?, 0)', id, 2 ** 52),
+      tx.run(
+        'INSERT INTO wiping (conversation_id, before, last_id, gone_until) VALUES (?, ?, 99, 0)',
+        id,
+        2 ** 52,
+      ),
     )
     const later = keepingOn(rig.restart())
     void later.keeping.start?.()

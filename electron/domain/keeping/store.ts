@@ -65,11 +65,13 @@ export function noteExpired(tx: Transaction, id: ConversationId, before: number)
 export interface Wiping {
   readonly id: ConversationId
   readonly before: Place
+  /** Only messages up to this number. */
+  readonly lastId: number
   /** Until when the whole conversation can be brought back; null if only its messages go. */
   readonly deletedUntil: number | null
 }
 
-const WIPING = 'SELECT conversation_id AS id, before, deleted_until AS deletedUntil FROM wiping'
+const WIPING = `SELECT conversation_id AS id, before, last_id AS lastId, deleted_until AS deletedUntil FROM wiping`
 
 export const allWiping = (db: Reader): Wiping[] => db.all<Wiping>(`${WIPING} ORDER BY conversation_id`)
 
@@ -77,17 +79,28 @@ export function wipingOf(db: Reader, id: ConversationId): Wiping | undefined {
   return db.first<Wiping>(`${WIPING} WHERE conversation_id = ?`, id)
 }
 
-/** Notes what goes, and until when the archive's copies of it are not taken again. */
-export function beginWiping(tx: Transaction, { id, before, deletedUntil }: Wiping, goneUntil: number): void {
+/** Notes what goes, and until when the archive's copies of it are not taken again. No window shows it from here on. */
+export function beginWiping(
+  tx: Transaction,
+  { id, before, deletedUntil }: Omit<Wiping, 'lastId'>,
+  goneUntil: number,
+): void {
   tx.run(
-    `INSERT INTO wiping (conversation_id, before, deleted_until, gone_until)
-     SELECT id, ?, ?, gone_until FROM conversation WHERE id = ?
-     ON CONFLICT DO UPDATE SET before = max(before, excluded.before), deleted_until = excluded.deleted_until`,
+    `INSERT INTO wiping (conversation_id, before, last_id, deleted_until, gone_until)
+     SELECT id, ?, ?, ?, gone_until FROM conversation WHERE id = ?
+     ON CONFLICT DO UPDATE SET before = max(before, excluded.before), last_id = excluded.last_id,
+       deleted_until = excluded.deleted_until`,
     before,
+    lastMessageNumber(tx),
     deletedUntil,
     id,
   )
-  tx.run('UPDATE conversation SET gone_until = max(gone_until, ?) WHERE id = ?', goneUntil, id)
+  tx.run(
+    'UPDATE conversation SET gone_until = max(gone_until, ?), shown_from = max(shown_from, ?) WHERE id = ?',
+    goneUntil,
+    before,
+    id,
+  )
 }
 
 /** Takes a conversation off the list. Nothing in it changes, so that it can come back. */
@@ -97,7 +110,7 @@ export function putAway(tx: Transaction, id: ConversationId): boolean {
 
 export function bringBack(tx: Transaction, id: ConversationId): void {
   tx.run(
-    `UPDATE conversation SET closed = 0,
+    `UPDATE conversation SET closed = 0, shown_from = 0,
        gone_until = (SELECT gone_until FROM wiping WHERE conversation_id = conversation.id) WHERE id = ?`,
     id,
   )
@@ -105,6 +118,7 @@ export function bringBack(tx: Transaction, id: ConversationId): void {
 }
 
 export function endWiping(tx: Transaction, id: ConversationId): void {
+  tx.run('UPDATE conversation SET shown_from = 0 WHERE id = ?', id)
   tx.run('DELETE FROM wiping WHERE conversation_id = ?', id)
 }
 

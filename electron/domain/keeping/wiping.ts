@@ -10,8 +10,15 @@ import type { Delta } from '../../../shared/contract/index.ts'
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
 import { describeFault, type CancelTimer } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
-import { lastPlace, newestSentAt, PLACES_PER_MS, tombsFrom, type Messages } from '../messages/index.ts'
-import { removeSlice } from './slices.ts'
+import {
+  lastPlace,
+  newestSentAt,
+  PLACES_PER_MS,
+  readBefore,
+  tombsFrom,
+  type Messages,
+} from '../messages/index.ts'
+import { removeSlice, type Removal } from './slices.ts'
 import {
   allWiping,
   beginWiping,
@@ -42,8 +49,8 @@ const ASKED_AT_ONCE = 100
 export interface Wiper {
   /** Goes on with what the last run began, and expires messages from time to time. */
   start(): void
-  /** Resolves when the messages are gone. false: there is no such conversation. */
-  clear(id: ConversationId, before?: number): Promise<boolean>
+  /** Takes the messages from the windows at once, and deletes them soon. false: there is no such conversation. */
+  clear(id: ConversationId, before?: number): boolean
   /** Until when it can be brought back; null if it is not on the list. */
   delete(id: ConversationId): number | null
   undo(id: ConversationId): boolean
@@ -97,12 +104,12 @@ export function createWiper(
     deletedUntil !== null && undoable.has(id) && clock.now() < deletedUntil
 
   /** Deletes the oldest first: a window at the end of the history sees no change until the last slice. */
-  async function removeBefore(id: ConversationId, before: Place, tombs: Place): Promise<void> {
+  async function remove(id: ConversationId, removal: Removal): Promise<void> {
     let told = clock.now()
     for (;;) {
       if (closed) return
       const tell = clock.now() - told >= TELL_MS
-      const { removed, more } = removeSlice({ write, clock }, id, before, tombs, tell)
+      const { removed, more } = removeSlice({ write, clock }, id, removal, tell)
       if (tell) told = clock.now()
       if (removed > 0) deletedSome()
       if (!more) return
@@ -122,9 +129,13 @@ export function createWiper(
         tx.announce({ kind: 'deletedChanged', deletedConversations: listDeleted(tx, clock.now()) })
       })
     }
-    await removeBefore(id, job.before, tombsFrom(store, id, job.before))
+    const { before, lastId } = job
+    await remove(id, { before, lastId, tombs: tombsFrom(store, id, before) })
     if (closed) return
-    write((tx) => endWiping(tx, id))
+    write((tx, changes) => {
+      endWiping(tx, id)
+      changes.conversation(id)
+    })
     deletedSome()
   }
 
@@ -139,7 +150,8 @@ export function createWiper(
       for (const { id, days } of asked) {
         const before = ((now - days * DAY_MS) * PLACES_PER_MS) as Place
         // Their time tells whether they have expired, so they need not be recognized.
-        if (hasBefore(store, id, before, now - days * DAY_MS)) await removeBefore(id, before, before)
+        if (hasBefore(store, id, before, now - days * DAY_MS))
+          await remove(id, { before, tombs: before, lastId: Number.MAX_SAFE_INTEGER })
       }
       const last = asked.at(-1)
       if (last === undefined || asked.length < ASKED_AT_ONCE) return
@@ -176,15 +188,18 @@ export function createWiper(
       resume()
       later(FIRST_EXPIRY_MS, expireRegularly)
     },
-    async clear(id, before) {
-      const begun = write((tx) => {
+    clear(id, before) {
+      const begun = write((tx, changes) => {
         const end = (before === undefined ? lastPlace(tx, id) + 1 : before * PLACES_PER_MS) as Place
         const known = tx.first('SELECT 1 FROM conversation WHERE id = ? AND unknown IS NULL', id)
         if (known === undefined) return false
         beginWiping(tx, { id, before: end, deletedUntil: null }, newestSentAt(tx, id, end))
+        readBefore(tx, id, end)
+        changes.conversation(id)
+        tx.announce({ kind: 'historyChanged', conversationId: id })
         return true
       })
-      if (begun) await enqueue(() => wipe(id))
+      if (begun) void enqueue(() => wipe(id))
       return begun
     },
     delete(id) {

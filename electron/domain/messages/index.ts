@@ -82,7 +82,7 @@ export {
 export { bodyOf, findMessage } from './store/messages.ts'
 export { BOOKMARKED, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'
 export { newestSentAt, removeOldest, removePending, tombsFrom } from './store/removal.ts'
-export { countUnread } from './store/conversations.ts'
+export { countUnread, readBefore } from './store/conversations.ts'
 export { readMessages } from './store/views.ts'
 export {
   conversationsToExport,

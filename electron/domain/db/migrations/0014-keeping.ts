@@ -9,6 +9,8 @@ export const keeping: Migration = {
     ALTER TABLE conversation ADD COLUMN expiry_days INTEGER;
     -- Messages that reached the server until then are not taken from an archive again. Milliseconds; 0: all are.
     ALTER TABLE conversation ADD COLUMN gone_until INTEGER NOT NULL DEFAULT 0;
+    -- Earlier places are being deleted, so no window shows them.
+    ALTER TABLE conversation ADD COLUMN shown_from INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE conversation ADD COLUMN pinned_messages INTEGER NOT NULL DEFAULT 0;
 
     -- One row: in how many days messages expire; NULL: never.
@@ -20,6 +22,8 @@ export const keeping: Migration = {
       conversation_id INTEGER PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
       -- Only messages at places before this one.
       before          INTEGER NOT NULL,
+      -- Only messages that were here when it began.
+      last_id         INTEGER NOT NULL,
       -- The conversation itself goes, too. It can be brought back until then, in the same run of the application.
       deleted_until   INTEGER,
       -- What gone_until was before, in case it is brought back.

@@ -59,7 +59,8 @@ const SELECT = `
   FROM conversation c
   LEFT JOIN draft d ON d.conversation_id = c.id
   LEFT JOIN message m ON m.id =
-    (SELECT id FROM message WHERE conversation_id = c.id AND hidden = 0 ORDER BY place DESC LIMIT 1)
+    (SELECT id FROM message WHERE conversation_id = c.id AND hidden = 0 AND place >= c.shown_from
+     ORDER BY place DESC LIMIT 1)
   ${FILE_JOIN}
   WHERE c.closed = 0`
 
@@ -233,6 +234,17 @@ export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boo
       place,
     ).changes > 0
   )
+}
+
+/** Marks everything before that place as read, also the late messages, because it is being deleted. */
+export function readBefore(tx: Transaction, id: ConversationId, place: Place): void {
+  tx.run(
+    'UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1 AND place < ?',
+    id,
+    place,
+  )
+  readUpTo(tx, id, (place - 1) as Place)
+  countUnread(tx, id)
 }
 
 /** Marks the late messages between these places as read. Returns those that changed. */

@@ -57,7 +57,7 @@ function around(db: Reader, id: ConversationId, place: Place | undefined, limit:
 }
 
 function newest(db: Reader, id: ConversationId, limit: number): HistoryPage {
-  const [rows, moreBefore] = fitting(db.all<Row>(PAGE_SQL.newest, id, limit + 1), limit, 1, 1)
+  const [rows, moreBefore] = fitting(db.all<Row>(PAGE_SQL.newest, id, id, limit + 1), limit, 1, 1)
   return page(db, id, rows.reverse(), moreBefore, false)
 }
 
@@ -81,10 +81,13 @@ interface Row {
   readonly extra: number | null
 }
 
-/** The lengths are in the row's header, so the texts themselves are not read. */
+/**
+ * The lengths are in the row's header, so the texts themselves are not read. Messages that are being deleted are not shown.
+ */
 function select(where: string, order: 'ASC' | 'DESC'): string {
   return `SELECT m.id, octet_length(m.body) AS body, octet_length(m.extra) AS extra
-    FROM message m WHERE m.conversation_id = ? AND m.hidden = 0 ${where}
+    FROM message m WHERE m.conversation_id = ? AND m.hidden = 0
+      AND m.place >= (SELECT shown_from FROM conversation WHERE id = ?) ${where}
     ORDER BY m.place ${order} LIMIT ?`
 }
 
@@ -92,7 +95,7 @@ type Side = (db: Reader, id: ConversationId, place: Place, limit: number) => Row
 const side =
   (sql: string): Side =>
   (db, id, place, limit) =>
-    db.all<Row>(sql, id, place, limit)
+    db.all<Row>(sql, id, id, place, limit)
 const before = side(PAGE_SQL.before)
 const upTo = side(PAGE_SQL.upTo)
 const from = side(PAGE_SQL.from)

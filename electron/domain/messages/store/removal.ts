@@ -43,20 +43,22 @@ const UNSENT = [stateCode('waiting'), stateCode('failed')].join(', ')
 
 /**
  * Deletes the oldest messages of a conversation before that place, at most `limit`. Those from `tombs` on keep their ids,
- * unless nobody else has them.
+ * unless nobody else has them. Those that came after the message with the number `lastId` stay.
  */
 export function removeOldest(
   tx: Transaction,
   id: ConversationId,
   before: Place,
   tombs: Place,
+  lastId: number,
   limit: number,
 ): Removed {
   const rows = tx.all<{ id: MessageId; place: Place; unsent: number }>(
     `SELECT id, place, coalesce(state IN (${UNSENT}), 0) AS unsent FROM message
-     WHERE conversation_id = ? AND hidden = 0 AND place < ? ORDER BY place LIMIT ?`,
+     WHERE conversation_id = ? AND hidden = 0 AND place < ? AND id <= ? ORDER BY place LIMIT ?`,
     id,
     before,
+    lastId,
     limit,
   )
   const files: AttachmentId[] = []
