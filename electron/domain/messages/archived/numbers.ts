@@ -34,7 +34,11 @@ export interface NumberingOptions {
  * was fetched backwards down from its end.
  */
 export function numbersOf(items: readonly Numbered[], options: NumberingOptions): number[] {
-  const { direction, follows, above, below } = options
+  const { direction, follows } = options
+  const taken = items.flatMap(({ known }) => known ?? [])
+  // A page that reaches into another span is bounded by what it has of it.
+  const above = taken.some((number) => number <= options.above) ? -Infinity : options.above
+  const below = taken.some((number) => number >= options.below) ? Infinity : options.below
   const base = follows || above === -Infinity ? above : above + ROOM
   const numbers = items.map(({ known, at }) => known ?? (direction === 'after' ? startOf(at) : endOf(at)))
   const isFixed = (index: number): boolean => items[index]?.known !== undefined
