@@ -64,6 +64,19 @@ async function settings(page: Page, name: string, press?: string): Promise<void>
   if (press !== undefined) await button(page, press).click()
 }
 
+/** From the settings, or from the first screen. */
+async function importHistory(page: Page, atFirst = false): Promise<void> {
+  if (atFirst) await button(page, 'Bring your history along from another program').click()
+  else await settings(page, 'History', 'Import history')
+  await page.getByRole('dialog', { name: 'Import history' }).waitFor()
+}
+
+async function lookForHistories(page: Page, inSettings = false): Promise<void> {
+  await importHistory(page, !inSettings)
+  await button(page, 'Look for histories').click()
+  await page.getByRole('group', { name: 'Histories found' }).waitFor()
+}
+
 async function choosePicture(page: Page): Promise<void> {
   await settings(page, 'Account', 'Change picture')
   const dialog = page.getByRole('dialog', { name: 'Your picture' })
@@ -130,15 +143,6 @@ const allSituations: readonly Situation[] = [
     act: (page) => page.getByRole('link', { name: /^Archived/ }).click(),
   },
   { name: 'a chat that was deleted', scene: 'deleted' },
-  {
-    name: 'deleting a chat',
-    scene: 'chat',
-    act: async (page) => {
-      await headerMenu(page)
-      await item(page, 'Delete conversation…')
-      await page.getByRole('dialog').waitFor()
-    },
-  },
   {
     name: 'clearing a history',
     scene: 'chat',
@@ -447,6 +451,29 @@ const allSituations: readonly Situation[] = [
   { name: 'settings, Privacy', scene: 'chat', act: (page) => settings(page, 'Privacy') },
   { name: 'settings, Appearance', scene: 'chat', act: (page) => settings(page, 'Appearance') },
   { name: 'settings, Storage', scene: 'files', act: (page) => settings(page, 'Storage') },
+  { name: 'an import at the first start', scene: 'first', act: (page) => lookForHistories(page) },
+  { name: 'histories that were found', scene: 'chat', act: (page) => lookForHistories(page, true) },
+  { name: 'an import that runs', scene: 'importing', act: (page) => importHistory(page) },
+  { name: 'an import that is done', scene: 'imported', act: (page) => importHistory(page) },
+  { name: 'an import that failed', scene: 'import-failed', act: (page) => importHistory(page) },
+  {
+    name: 'export of a chat',
+    scene: 'chat',
+    act: async (page) => {
+      await headerMenu(page)
+      await item(page, 'Export')
+      const dialog = page.getByRole('dialog', { name: 'Export conversation' })
+      await dialog.getByRole('combobox').selectOption({ index: 1 })
+    },
+  },
+  {
+    name: 'export of an account',
+    scene: 'several',
+    act: async (page) => {
+      await settings(page, 'History', 'Export')
+      await page.getByRole('dialog', { name: 'Export account' }).waitFor()
+    },
+  },
   { name: 'clean up', scene: 'files', act: (page) => settings(page, 'Storage', 'Clean up') },
   { name: 'settings, Advanced', scene: 'several', act: (page) => settings(page, 'Advanced') },
   {

@@ -76,7 +76,8 @@ export function conversationActs(
     showBookmarks: () => view.open({ kind: 'bookmarks', conversationId: id }),
     export: () => view.open({ kind: 'export-conversation', conversationId: id }),
     clear: () => view.open({ kind: 'clear', conversationId: id }),
-    delete: () => view.open({ kind: 'delete-conversation', conversationId: id }),
+    // The main process asks before it does so; then it can be undone for a while.
+    delete: () => void ask('keeping.delete', { conversationId: id }),
     pin: (pinned: boolean) => void ask('messages.pin', { conversationId: id, pinned }),
     setRule: (rule: NotificationRule, until: number | null) =>
       void ask('notifications.setRule', { conversationId: id, rule, until }),

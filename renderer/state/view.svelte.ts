@@ -34,8 +34,8 @@ export type OpenDialog =
     }
   /** Pictures and videos of a conversation, beginning with this one. */
   | { readonly kind: 'viewer'; readonly conversationId: ConversationId; readonly file: ListedFile }
-  /** Deletes messages of a conversation, or all of it, or sets how long they are kept. */
-  | { readonly kind: 'clear' | 'delete-conversation' | 'expiry'; readonly conversationId: ConversationId }
+  /** Deletes messages of a conversation, or sets how long they are kept. */
+  | { readonly kind: 'clear' | 'expiry'; readonly conversationId: ConversationId }
   | { readonly kind: 'pinned'; readonly conversationId: ConversationId }
   /** null: of all conversations. */
   | { readonly kind: 'bookmarks'; readonly conversationId: ConversationId | null }

@@ -15,7 +15,7 @@ export interface ConversationActs {
   /** The messages that the person has marked in it. */
   readonly showBookmarks: () => void
   readonly export: () => void
-  /** Ask before they delete messages, or all of it. */
+  /** Delete messages, or all of it, after a question. */
   readonly clear: () => void
   readonly delete: () => void
   readonly setRule: (rule: NotificationRule, until: number | null) => void

@@ -63,11 +63,6 @@ export const keeping: Words['keeping'] = {
   clearShort: 'Leeren …',
 
   delete: 'Chat löschen …',
-  deleteTitle: (name) => `Chat mit ${inSentence(name)} löschen`,
-  deleteNotesTitle: 'Deine Notizen löschen',
-  deleteText:
-    'Löscht den Chat, seine Nachrichten und ihre Dateien von diesem Gerät. Alle anderen behalten ihre, und ebenso deine anderen Geräte. Du kannst das 20 Sekunden lang rückgängig machen.',
-  deleteConfirm: 'Chat löschen',
   deleted: (name) => `Gelöscht: Chat mit ${inSentence(name)}`,
   deletedNotes: 'Gelöscht: deine Notizen',
   undo: 'Rückgängig',

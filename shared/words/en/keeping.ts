@@ -62,11 +62,6 @@ export const keeping = {
   clearShort: 'Clear…',
 
   delete: 'Delete conversation…',
-  deleteTitle: (name: string) => `Delete the conversation with ${inSentence(name)}`,
-  deleteNotesTitle: 'Delete your notes',
-  deleteText:
-    'Deletes the conversation, its messages and their files from this device. Everyone else keeps theirs, and so do your other devices. You can undo this for 20 seconds.',
-  deleteConfirm: 'Delete conversation',
   deleted: (name: string) => `Deleted: conversation with ${inSentence(name)}`,
   deletedNotes: 'Deleted: your notes',
   undo: 'Undo',

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { addToArchive } from '../live/archive.ts'
+import { startPeer } from '../live/peer.ts'
+import { expect, test } from './balcony.ts'
+import { agree } from './confirm.ts'
+import {
+  befriend,
+  changeSettings,
+  conversations,
+  makeAccount,
+  messages,
+  say,
+  signInQuickly,
+  type TestAccount,
+} from './steps.ts'
+import { goTo } from './talk.ts'
+
+const MINUTE_MS = 60_000
+/** Several pages of the archive. */
+const ARCHIVED = 260
+
+const localpart = ({ address }: TestAccount): string => address.slice(0, address.indexOf('@'))
+const log = (page: Page) => page.getByRole('log', { name: 'Messages' })
+
+/** How far the first message in view has moved at most, until so many more messages are loaded above it. In pixels. */
+const movedUntilMore = (page: Page): Promise<number> =>
+  log(page).evaluate(
+    (viewport: HTMLElement) =>
+      new Promise<number>((resolve) => {
+        const edge = viewport.getBoundingClientRect().top
+        const articles = [...viewport.querySelectorAll<HTMLElement>('article')]
+        const first = articles.find((one) => one.getBoundingClientRect().bottom > edge)
+        const top = first?.getBoundingClientRect().top ?? 0
+        const height = viewport.scrollHeight
+        let worst = 0
+        const look = (): void => {
+          const moved = Math.abs((first?.getBoundingClientRect().top ?? 0) - top)
+          // A list may replace what it draws, and then this is no longer the message.
+          if (first?.isConnected) worst = Math.max(worst, moved)
+          if (viewport.scrollHeight > height + 1000) resolve(worst)
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+  )
+
+test(
+  'a hole in the history heals when one scrolls to it, and nothing jumps',
+  { tag: '@host' },
+  async ({ start, server }) => {
+    test.setTimeout(180_000)
+    const juliet = makeAccount(server.info, 'juliet')
+    const romeo = makeAccount(server.info, 'romeo')
+    befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+    const begin = Date.now() - ARCHIVED * MINUTE_MS
+    addToArchive(
+      server.info,
+      localpart(juliet),
+      Array.from({ length: ARCHIVED }, (_, at) => ({
+        id: `archived-${at + 1}`,
+        at: begin + at * MINUTE_MS,
+        from: `${romeo.address}/garden`,
+        to: juliet.address,
+        stanzaId: `said-${at + 1}`,
+        body: `Line ${at + 1} of the play`,
+      })),
+    )
+    const { page } = await start()
+    await changeSettings(page, { fetchOlder: 'as-i-scroll' })
+    await signInQuickly(page, server.info, juliet)
+    await conversations(page, /^Romeo/).click()
+    await expect(messages(page, `Line ${ARCHIVED} of the play`)).toBeVisible()
+
+    const beginning = page.getByText('This is the beginning of your conversation with Romeo')
+    const hole = log(page).getByRole('separator', { name: 'Messages are missing here' })
+    await test.step('up to the hole, which fills itself', async () => {
+      await log(page).hover()
+      for (
+        let turns = 0;
+        turns < 60 && (await hole.count()) === 0 && (await beginning.count()) === 0;
+        turns++
+      )
+        await page.mouse.wheel(0, -600)
+      expect(await movedUntilMore(page)).toBeLessThan(3)
+    })
+    await test.step('and on to the beginning', async () => {
+      await expect(async () => {
+        await page.mouse.wheel(0, -2000)
+        await expect(beginning).toBeVisible({ timeout: 500 })
+      }).toPass({ timeout: 60_000 })
+      await expect(messages(page, /Line 1 of the play/)).toBeVisible()
+      await expect(hole).toHaveCount(0)
+    })
+  },
+)
+
+test('two devices have the same history, whichever was away', { tag: '@host' }, async ({ start, server }) => {
+  test.setTimeout(180_000)
+  const juliet = makeAccount(server.info, 'juliet')
+  const romeo = makeAccount(server.info, 'romeo')
+  befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+  const peer = await startPeer(server.info, romeo.address, romeo.password)
+  const profile = mkdtempSync(join(tmpdir(), 'balcony-other-device-'))
+  try {
+    const first = await start()
+    await signInQuickly(first.page, server.info, juliet)
+    peer.say(juliet.address, 'But soft, what light?')
+    await expect(conversations(first.page, /^Romeo/)).toContainText('what light?')
+    await first.quit()
+
+    const other = await start({ profile })
+    await signInQuickly(other.page, server.info, juliet)
+    await conversations(other.page, /^Romeo/).click()
+    await expect(messages(other.page, 'But soft')).toHaveCount(1)
+    await say(other.page, 'Ay me!')
+    await expect(messages(other.page, 'Ay me!').getByRole('img', { name: 'Delivered' })).toBeVisible()
+    peer.say(juliet.address, 'She speaks!')
+    await expect(messages(other.page, 'She speaks!')).toHaveCount(1)
+    await other.quit()
+
+    const again = await start()
+    await conversations(again.page, /^Romeo/).click()
+    await expect(messages(again.page, 'She speaks!')).toBeVisible()
+    const said = log(again.page).getByRole('article')
+    await expect(said).toHaveText([/what light\?/, /Ay me!/, /She speaks!/])
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    await peer.close()
+  }
+})
+
+test(
+  'a message is pinned and bookmarked, and a conversation deleted and brought back, by keyboard',
+  { tag: '@host' },
+  async ({ start, server }) => {
+    test.setTimeout(180_000)
+    const juliet = makeAccount(server.info, 'juliet')
+    const romeo = makeAccount(server.info, 'romeo')
+    befriend(server.info, juliet, [{ account: romeo, name: 'Romeo' }])
+    const peer = await startPeer(server.info, romeo.address, romeo.password)
+    const { page } = await start()
+    await signInQuickly(page, server.info, juliet)
+    peer.say(juliet.address, 'But soft, what light?')
+    peer.say(juliet.address, 'It is the east.')
+    await expect(conversations(page, /^Romeo/)).toContainText('the east')
+    await page.keyboard.press('ControlOrMeta+1')
+    const message = await goTo(page, 'But soft')
+
+    await test.step('pin and bookmark', async () => {
+      await page.keyboard.press('p')
+      await expect(page.getByRole('group', { name: 'Pinned messages' })).toContainText('But soft')
+      await page.keyboard.press('b')
+      await expect(message.getByRole('img', { name: 'Bookmarked' })).toBeVisible()
+      await page.keyboard.press('ControlOrMeta+Shift+B')
+      const dialog = page.getByRole('dialog', { name: 'Bookmarks' })
+      await expect(dialog.getByRole('listitem')).toHaveCount(1)
+      await page.keyboard.press('Enter')
+      await expect(dialog).toBeHidden()
+      await expect(message).toHaveClass(/highlighted/)
+    })
+
+    await test.step('delete and undo', async () => {
+      const row = conversations(page, /^Romeo/)
+      await row.focus()
+      await page.keyboard.press('Shift+F10')
+      const item = page.getByRole('menuitem', { name: 'Delete conversation…' })
+      await expect(item).toBeVisible()
+      for (let presses = 0; (await item.and(page.locator(':focus')).count()) === 0; presses++) {
+        if (presses === 40) throw new Error('the arrows do not lead to it')
+        await page.keyboard.press('ArrowDown')
+      }
+      await page.keyboard.press('Enter')
+      await agree(page, `Delete the chat with ${romeo.address} from this computer?`)
+      const undo = page.getByRole('button', { name: 'Undo' })
+      await expect(undo).toBeFocused()
+      await expect(row).toHaveCount(0)
+      await page.keyboard.press('Enter')
+      await expect(row).toHaveCount(1)
+      await expect(messages(page, 'But soft')).toBeVisible()
+      await expect(undo).toBeHidden()
+    })
+    await peer.close()
+  },
+)
