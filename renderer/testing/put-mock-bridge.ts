@@ -11,6 +11,7 @@ import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
+import { movingInAnswers } from './moving-in.ts'
 import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
 import { stagingAnswers } from './staging.ts'
 import { strangerMessages } from './strangers.ts'
@@ -46,6 +47,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ...stagingAnswers(() => bridge, snapshot.staged),
   ...fileAnswers(history),
   ...historyAnswers,
+  ...movingInAnswers(() => bridge),
   ...(asked.get('scene') === 'holes' ? holes(snapshot) : {}),
   ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),
   ...livelyAnswers(

@@ -13,6 +13,7 @@ import {
   sampleContacts,
   sampleSnapshot,
 } from './sample.ts'
+import { sampleImport } from './moving-in.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -78,6 +79,16 @@ export const scenes = {
     return { ...snapshot, contacts: contacts.filter(({ jid }) => !jid.startsWith('tybalt')) }
   },
   'no-contact': () => sampleSnapshot({ contacts: sampleContacts.slice(1) }),
+  importing: () => sampleSnapshot({ importing: sampleImport() }),
+  imported: () =>
+    sampleSnapshot({
+      importing: sampleImport({
+        phase: 'done',
+        problems: [{ file: 'logs.db', failure: { code: 'import-damaged' } }],
+      }),
+    }),
+  'import-failed': () =>
+    sampleSnapshot({ importing: sampleImport({ phase: 'failed', failure: { code: 'disk-full' } }) }),
   empty: () => sampleSnapshot({ contacts: [], requests: [], conversations: [] }),
   'no-keychain': () =>
     sampleSnapshot({

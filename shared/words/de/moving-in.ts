@@ -25,7 +25,6 @@ export const movingIn: Words['movingIn'] = {
 
   title: 'Verlauf importieren',
   offer: 'Deinen Verlauf aus einem anderen Programm mitbringen',
-  hint: 'Bringt Chats aus Gajim, Dino, Pidgin, Psi oder einem Balcony-Export mit.',
   text: 'Balcony kann deine Konten und Chats aus Gajim, Dino, Pidgin und Psi oder aus dem eigenen Export mitbringen. Die Dateien des anderen Programms bleiben, wie sie sind.',
   look: 'Nach Verläufen suchen',
   lookAgain: 'Noch einmal suchen',
@@ -115,10 +114,8 @@ export const movingIn: Words['movingIn'] = {
   exporting: 'Balcony exportiert',
   exported: (file) => `Alles ist in ${file}.`,
   exportAccountTitle: 'Konto exportieren',
-  exportAccountHint:
-    'Kontakte und Nachrichten in einer Datei nach XEP-0227, für andere Programme und Server.',
   exportAccountText:
-    'Die Datei enthält die Kontakte und alle Nachrichten dieses Kontos nach XEP-0227. Sie enthält kein Passwort und ist nicht verschlüsselt: Wer sie bekommt, kann sie lesen.',
+    'Die Datei enthält die Kontakte und alle Nachrichten dieses Kontos in der Form von XEP-0227, für andere Programme und Server. Das Passwort enthält sie nicht.',
   account: 'Konto',
 
   dialogFile: 'Verlauf eines anderen Programms',

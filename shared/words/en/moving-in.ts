@@ -25,9 +25,8 @@ export const movingIn = {
 
   // The wizard
   title: 'Import history',
-  /** The quiet link on the first screen. */
+  /** On the first screen. */
   offer: 'Bring your history along from another program',
-  hint: 'Brings conversations along from Gajim, Dino, Pidgin, Psi or a Balcony export.',
   text: 'Balcony can bring your accounts and conversations along from Gajim, Dino, Pidgin and Psi, or from its own export. The files of the other program stay as they are.',
   look: 'Look for histories',
   lookAgain: 'Look again',
@@ -113,9 +112,8 @@ export const movingIn = {
   exporting: 'Exporting',
   exported: (file: string): string => `Everything is in ${file}.`,
   exportAccountTitle: 'Export account',
-  exportAccountHint: 'Contacts and messages in one file by XEP-0227, for other programs and servers.',
   exportAccountText:
-    'The file has the contacts and all messages of this account by XEP-0227. It has no password and is not encrypted: everyone who gets it can read it.',
+    'The file has the contacts and all messages of this account in the form of XEP-0227, for other programs and servers. It doesn’t have the password.',
   account: 'Account',
 
   // The titles of the system's dialogs
