@@ -110,7 +110,7 @@ export const searchCommands = {
   /**
    * Searches the messages of all accounts: all of the words, as a person types them, with `from:`, `in:`, `before:`,
    * `after:`, `on:`, `has:`, `is:` and quoted phrases (shared/search/query.ts). The last word may be unfinished. Any text
-   * is allowed and none fails. A newer call makes an older one of no use: it may answer `cancelled`.
+   * is allowed, and none fails.
    */
   'search.messages': command<SearchPage>()(
     v.object({

@@ -24,6 +24,7 @@ test.each<[string, SearchedWord[], string]>([
   ['ÅNGSTRÖM', [begun('angstro')], '[ÅNGSTRÖ]M'],
   ['ÅNGSTRO\u0308M', [begun('angstro')], '[ÅNGSTRO\u0308]M'],
   ['hello,  world', [word('hello', 'world')], '[hello,  world]'],
+  ['hello\n\nworld', [word('hello', 'world')], '[hello\n\nworld]'],
   ['hello, my world', [word('hello', 'world')], 'hello, my world'],
   ['report.pdf', [word('report', 'pdf')], '[report.pdf]'],
   ['report.pdf', [word('report')], '[report].pdf'],

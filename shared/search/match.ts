@@ -34,7 +34,7 @@ export function createMatcher(words: readonly SearchedWord[]): Matcher {
   const sources = words.filter(({ tokens }) => tokens.some((token) => token !== '')).map(sourceOf)
   if (sources.length === 0) return { find: () => [] }
   // Longer words first, because of several at one place the first one wins.
-  const pattern = new RegExp(sources.sort((a, b) => b.length - a.length).join('|'), 'gu')
+  const pattern = new RegExp(sources.sort((a, b) => b.length - a.length).join('|'), 'gsu')
   return {
     find(text, most) {
       const folded = foldWithPlaces(text)

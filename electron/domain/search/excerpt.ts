@@ -5,8 +5,6 @@ const LENGTH = 240
 const BEFORE_MATCH = 60
 /** More than fit into a line. */
 const MOST_MATCHES = 20
-/** Further down in a long text no match is looked for, and its beginning is shown. In characters. */
-export const LOOKED_THROUGH = 65_536
 const MARK = /[\p{M}\u200D\uFE0F]/u
 
 export interface Excerpt {
@@ -14,9 +12,9 @@ export interface Excerpt {
   readonly matches: readonly TextRange[]
 }
 
-/** One line of a text around the first match. */
-export function excerptOf(body: string, matcher: Matcher): Excerpt {
-  const [first] = matcher.find(body.slice(0, LOOKED_THROUGH), 1)
+/** One line of a text around the first match, which is looked for in the first `looked` UTF-16 units. */
+export function excerptOf(body: string, matcher: Matcher, looked: number): Excerpt {
+  const [first] = matcher.find(body.slice(0, looked), 1)
   const begin = first === undefined ? 0 : beginAt(body, first.from)
   // White space goes, so more is taken than is shown.
   const line = body

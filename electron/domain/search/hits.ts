@@ -2,11 +2,16 @@ import type { AccountId, ConversationId, MessageId } from '../../../shared/model
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Matcher } from '../../../shared/search/match.ts'
 import type { Reader } from '../db/store.ts'
-import { excerptOf, LOOKED_THROUGH } from './excerpt.ts'
+import { excerptOf } from './excerpt.ts'
 import type { RawHit } from './orders.ts'
 
 /** More matches of a file's name than anybody sees. */
 const MOST_IN_NAME = 20
+/** Further down in a text no match is looked for, and its beginning is shown. In characters. */
+const LOOKED_THROUGH = 65_536
+/** A page of long texts has this much for all of them, and each has at least a part. */
+const LOOKED_ON_PAGE = 262_144
+const LOOKED_AT_LEAST = 2_048
 
 interface HitRow {
   readonly id: MessageId
@@ -38,11 +43,16 @@ export function readHits(db: Reader, ids: readonly number[], matcher: Matcher): 
      ORDER BY j.key`,
     JSON.stringify(ids),
   )
-  return found.map((row) => toHit(row, matcher))
+  let left = LOOKED_ON_PAGE
+  return found.map((row) => {
+    const looked = Math.max(LOOKED_AT_LEAST, left)
+    left -= Math.min(looked, row.body.length)
+    return toHit(row, matcher, looked)
+  })
 }
 
-function toHit(row: HitRow, matcher: Matcher): RawHit {
-  const { text, matches } = excerptOf(row.body, matcher)
+function toHit(row: HitRow, matcher: Matcher, looked: number): RawHit {
+  const { text, matches } = excerptOf(row.body, matcher, looked)
   const { file_kind: kind, file_name: name } = row
   return {
     messageId: row.id,

@@ -1,6 +1,7 @@
 import type { SearchHit } from '../../../shared/contract/search.ts'
 import { ok } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
+import { StoreError } from '../db/store.ts'
 import { createTokenizer } from '../db/tokens.ts'
 import type { Feature } from '../feature.ts'
 import {
@@ -14,7 +15,9 @@ import { createIndexer } from './indexing/indexer.ts'
 import { searchInPlace } from './in-place.ts'
 import { searchInThread } from './in-thread.ts'
 import { createServerSearches } from './server.ts'
-import type { RawHit, Searching } from './orders.ts'
+import type { AnswerTo, Order, RawHit } from './orders.ts'
+
+export { forgetIndex } from './indexing/forget.ts'
 
 /** Searches the messages of all accounts. Throws StoreError. */
 export function createSearch(
@@ -23,7 +26,7 @@ export function createSearch(
 ): Feature<'search'> {
   const { store, ports } = context
   const kinds = { file: kindCodeOfMessage('file'), picture: kindCodeOfFile('picture') }
-  const searching: Searching =
+  const searching =
     store.place === null
       ? searchInPlace({ db: store, tokenize: createTokenizer(), kinds })
       : searchInThread({ place: store.place, kinds }, ports.clock)
@@ -31,22 +34,31 @@ export function createSearch(
   const servers = createServerSearches(messages.archived)
   const now = () => ports.clock.now()
 
+  async function ask<O extends Order>(order: O): Promise<AnswerTo<O>> {
+    try {
+      return await searching.ask(order)
+    } catch (error) {
+      if (error instanceof StoreError && error.failure.code === 'store-damaged') store.reportDamage()
+      throw error
+    }
+  }
+
   return {
     attach: servers.attach,
     snapshot: () => ({ searchIndex: indexer.state }),
     commands: {
       async 'search.messages'({ text, order, cursor = null, limit }) {
-        const page = await searching.ask({ kind: 'search', text, order, cursor, limit, now: now() })
+        const page = await ask({ kind: 'search', text, order, cursor, limit, now: now() })
         return ok({ ...page, hits: page.hits.map(toHit), servers: servers.able() })
       },
       'search.find': async ({ conversationId, text }) =>
-        ok(await searching.ask({ kind: 'find', conversationId, text })),
+        ok(await ask({ kind: 'find', conversationId, text })),
       'search.complete': async ({ text, caret }) =>
-        ok(await searching.ask({ kind: 'complete', text, caret, now: now() })),
+        ok(await ask({ kind: 'complete', text, caret, now: now() })),
       'search.dates': async ({ conversationId, month }) =>
-        ok(await searching.ask({ kind: 'dates', conversationId, month })),
+        ok(await ask({ kind: 'dates', conversationId, month })),
       async 'search.server'({ accountId, text }) {
-        const question = await searching.ask({ kind: 'server', accountId, text, now: now() })
+        const question = await ask({ kind: 'server', accountId, text, now: now() })
         return question === null ? ok({ found: 0, more: false }) : servers.ask(accountId, question)
       },
     },

@@ -31,6 +31,10 @@ export interface FoundRows {
 const TABLES = `message_fts f CROSS JOIN message m ON m.id = f.rowid & ${ID_RANGE - 1}
   CROSS JOIN conversation c ON c.id = m.conversation_id`
 
+/** Deleted, and only still here until a slice comes to them or the person changes their mind. */
+const NOT_WIPED = `NOT EXISTS (SELECT 1 FROM wiping w
+  WHERE w.conversation_id = m.conversation_id AND m.place < w.before AND m.id <= w.last_id)`
+
 interface Condition {
   readonly sql: string
   readonly params: readonly SqlValue[]
@@ -117,13 +121,9 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
 
 /** What has to hold besides the index. Each is cheap, and nearly all rows pass. */
 function conditionOf(question: Question, isAny: boolean): Condition {
-  const sql = ['m.hidden = 0', 'm.retracted IS NULL']
+  const sql = ['m.hidden = 0', 'm.retracted IS NULL', NOT_WIPED]
   const params: SqlValue[] = []
-  if (!isAny) {
-    sql.push('c.unknown IS NULL')
-    // Deleted, and only still here because the person may change their mind.
-    sql.push('NOT EXISTS (SELECT 1 FROM wiping w WHERE w.conversation_id = c.id AND m.place < w.before)')
-  }
+  if (!isAny) sql.push('c.unknown IS NULL')
   if (question.unread) sql.push('m.own = 0 AND (m.place > c.read_place OR m.late = 1)')
   if (question.authors) {
     sql.push('(SELECT key FROM participant WHERE id = m.author_id) IN (SELECT value FROM json_each(?))')

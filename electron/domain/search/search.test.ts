@@ -312,6 +312,24 @@ describe('which messages', () => {
     expect(left).toEqual({ n: 0 })
   })
 
+  test('none that are being deleted', async () => {
+    const { rig, found, commands, indexed } = await heard('rose')
+    const conversationId = await open(rig)
+    rig.store.write((tx) => {
+      tx.run(
+        `INSERT INTO wiping (conversation_id, before, last_id, deleted_until, gone_until)
+         SELECT conversation_id, place + 1, id, NULL, 0 FROM message`,
+      )
+    })
+    expect(await found('rose')).toEqual([])
+    expect(await commands['search.find']({ conversationId, text: 'rose' })).toMatchObject({
+      value: { count: 0 },
+    })
+    await hear(rig, 'a new rose')
+    await indexed()
+    expect(await found('rose')).toEqual(['a new rose'])
+  })
+
   test('files by their names, and as what they are', async () => {
     const made = await heard('rose')
     const { rig, found, page } = made

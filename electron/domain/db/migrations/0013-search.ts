@@ -35,13 +35,14 @@ const follows = (name: string, on: string, table: string, id: string, when = '')
       ${add(id)}
     END;`
 
-const CHANGED = ['body', 'hidden', 'retracted', 'kind', 'author_id', 'conversation_id']
+const CHANGED = ['body', 'hidden', 'retracted', 'kind', 'own', 'author_id', 'conversation_id']
   .map((column) => `OLD.${column} IS NOT NEW.${column}`)
   .join(' OR ')
 
 /**
  * The index of the search. It keeps no texts, so a row leaves it only with exactly the words with which it came: the view
- * `message_doc` makes both from what is stored.
+ * `message_doc` makes both from what is stored. A later migration that changes the view, or a column that it reads, must
+ * build the index anew.
  */
 export const search: Migration = {
   name: '0013-search',
@@ -90,7 +91,7 @@ export const search: Migration = {
       FROM message m WHERE m.hidden = 0 AND m.retracted IS NULL;
 ${follows(
   'message_search',
-  `UPDATE OF body, hidden, retracted, kind, author_id, conversation_id, sent_at`,
+  `UPDATE OF body, hidden, retracted, kind, own, author_id, conversation_id, sent_at`,
   'message',
   'OLD.id',
   `WHEN ${CHANGED} OR OLD.sent_at / 60000 IS NOT NEW.sent_at / 60000`,

@@ -27,8 +27,9 @@ export function createSliceSize(first: number, fewest: number, most: number): Sl
       return Math.floor(size)
     },
     took(ms) {
-      if (ms > AIM_MS) size = Math.max(fewest, size * Math.max(0.5, AIM_MS / ms))
-      else if (ms < AIM_MS * 0.8) size = Math.min(most, size * 1.1)
+      // Half the way, because one slice may be slow for other reasons.
+      const change = Math.sqrt(Math.max(0.5, Math.min(2, AIM_MS / Math.max(ms, 0.1))))
+      size = Math.max(fewest, Math.min(most, size * change))
     },
   }
 }
