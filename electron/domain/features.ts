@@ -49,6 +49,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     idle,
     attach: (account) => features.attach(account),
     ingest: messages.ingest,
+    empty: (id) => keeping.emptyAccount(id),
   })
   const notifications = createNotifications(context, {
     messages,

@@ -51,6 +51,7 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
 
   async function remove(account: RunningAccount): Promise<Done> {
     await registry.remove(account)
+    await parts.empty?.(account.id)
     context.store.write((tx) => {
       deleteAccount(tx, account.id)
       tx.announce({ kind: 'accountRemoved', accountId: account.id })

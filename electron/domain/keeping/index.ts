@@ -7,7 +7,7 @@ import { createScrubber } from './scrubbing.ts'
 import { createSharedStates, type SharedParts } from './shared/index.ts'
 import { createStorageCount } from './storage.ts'
 import { archiveConversation, expiryOfAll, markUnread, setExpiry, setExpiryOfAll } from './store.ts'
-import { createWiper } from './wiping.ts'
+import { createWiper, type Wiper } from './wiping.ts'
 
 export { KEEPING_AFTER_RESTORE } from './restored.ts'
 
@@ -19,11 +19,11 @@ export interface KeepingParts {
 
 const NOT_FOUND = err({ code: 'not-found' })
 
+/** Also empties an account before it is deleted. */
+export type KeepingFeature = Feature<'keeping'> & Pick<Wiper, 'emptyAccount'>
+
 /** Order in the history: archived and deleted conversations, bookmarks, expiry, storage. Throws StoreError. */
-export function createKeeping(
-  context: DomainContext,
-  { messages, setRule }: KeepingParts,
-): Feature<'keeping'> {
+export function createKeeping(context: DomainContext, { messages, setRule }: KeepingParts): KeepingFeature {
   const { store, ports } = context
   const write = messages.files.write
   const scrubber = createScrubber(context)
@@ -71,6 +71,7 @@ export function createKeeping(
       'keeping.storage': async () => ok(await storage.count()),
     },
     attach: shared.attach,
+    emptyAccount: wiper.emptyAccount,
     snapshot: () => ({ expiryDays: expiryOfAll(store), deletedConversations: wiper.deleted() }),
     start() {
       wiper.start()

@@ -359,3 +359,12 @@ it('notes to oneself are a conversation that is never unknown', async () => {
   expect(conversation(id)).toMatchObject({ kind: 'self', jid: ROMEO })
   expect(rig.messages.strangers.list()).toEqual([])
 })
+
+it('an account is emptied in slices before it is deleted', async () => {
+  const { rig, keeping, id } = await setUp()
+  for (let count = 0; count < 250; count++) await hear(rig, `m${count}`, `id-${count}`)
+  await say(rig, await open(rig, 'nurse@capulet.example'), 'a')
+  await keeping.emptyAccount(ACCOUNT)
+  expect(rig.store.all('SELECT * FROM message')).toEqual([])
+  expect(rig.deltas('historyChanged').map(({ conversationId }) => conversationId)).toContain(id)
+})

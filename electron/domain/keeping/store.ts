@@ -154,6 +154,20 @@ export function isListed(db: Reader, id: ConversationId): boolean {
   return db.first('SELECT 1 FROM conversation WHERE id = ? AND closed = 0', id) !== undefined
 }
 
+export const conversationsOf = (db: Reader, accountId: AccountId): ConversationId[] =>
+  db
+    .all<{ id: ConversationId }>('SELECT id FROM conversation WHERE account_id = ?', accountId)
+    .map(({ id }) => id)
+
+/** How many messages an account has; counted up to `most`. */
+export const countMessages = (db: Reader, accountId: AccountId, most: number): number =>
+  db.first<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM conversation c CROSS JOIN message m ON m.conversation_id = c.id
+       WHERE c.account_id = ? LIMIT ?)`,
+    accountId,
+    most,
+  )?.count ?? 0
+
 export interface CountedTexts {
   readonly id: ConversationId
   readonly messages: number

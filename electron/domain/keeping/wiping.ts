@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DeletedConversation } from '../../../shared/contract/keeping.ts'
 import { UNDO_DELETE_MS } from '../../../shared/contract/keeping.ts'
 import type { Delta } from '../../../shared/contract/index.ts'
-import type { ConversationId, Place } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, Place } from '../../../shared/model/ids.ts'
 import { describeFault, type CancelTimer } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import {
@@ -18,11 +18,14 @@ import {
   tombsFrom,
   type Messages,
 } from '../messages/index.ts'
+import { forgetIndex } from '../search/index.ts'
 import { removeSlice, type Removal } from './slices.ts'
 import {
   allWiping,
   beginWiping,
   bringBack,
+  conversationsOf,
+  countMessages,
   endWiping,
   expiring,
   forgetChoices,
@@ -41,6 +44,10 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const FIRST_EXPIRY_MS = 30_000
 const EXPIRE_EVERY_MS = 60 * 60 * 1000
 const RETRY_MS = 60_000
+/** With so many messages of an account, the index of the search goes as a whole. */
+const MANY = 2_000
+/** Behind every place and every number. */
+const EVERYTHING = Number.MAX_SAFE_INTEGER as Place
 /** Windows that show a conversation read it again at most this often while it is being deleted. */
 const TELL_MS = 250
 /** Conversations that are asked for expired messages in one go. */
@@ -55,6 +62,10 @@ export interface Wiper {
   delete(id: ConversationId): number | null
   undo(id: ConversationId): boolean
   deleted(): DeletedConversation[]
+  /**
+   * Deletes the messages of an account, which is no longer connected. If Balcony ends meanwhile, the account is still here.
+   */
+  emptyAccount(id: AccountId): Promise<void>
   /** Deletes at once what has expired. Resolves when it is done. */
   expire(): Promise<void>
   close(): void
@@ -151,13 +162,19 @@ export function createWiper(
         const before = ((now - days * DAY_MS) * PLACES_PER_MS) as Place
         // Their time tells whether they have expired, so they need not be recognized.
         if (hasBefore(store, id, before, now - days * DAY_MS))
-          await remove(id, { before, tombs: before, lastId: Number.MAX_SAFE_INTEGER })
+          await remove(id, { before, tombs: before, lastId: EVERYTHING })
       }
       const last = asked.at(-1)
       if (last === undefined || asked.length < ASKED_AT_ONCE) return
       after = last.id
       await turn()
     }
+  }
+
+  async function emptyAccount(accountId: AccountId): Promise<void> {
+    if (countMessages(store, accountId, MANY) === MANY) write((tx) => forgetIndex(tx))
+    const all = { before: EVERYTHING, tombs: EVERYTHING, lastId: EVERYTHING }
+    for (const id of conversationsOf(store, accountId)) await remove(id, all)
   }
 
   function expireRegularly(): void {
@@ -233,6 +250,7 @@ export function createWiper(
     deleted: () =>
       listDeleted(store, clock.now()).filter(({ conversationId }) => undoable.has(conversationId)),
     expire: () => enqueue(expire),
+    emptyAccount: (id) => enqueue(() => emptyAccount(id)),
     close() {
       closed = true
       release()
