@@ -20,7 +20,8 @@ export function expiryOfAll(db: Reader): number | null {
 }
 
 export function setExpiryOfAll(tx: Transaction, days: number | null): void {
-  tx.run('UPDATE expiry SET days = ?', days)
+  if (days === null) tx.run('DELETE FROM expiry')
+  else tx.run('INSERT OR REPLACE INTO expiry (id, days) VALUES (1, ?)', days)
 }
 
 export function setExpiry(tx: Transaction, id: ConversationId, days: number | null): boolean {

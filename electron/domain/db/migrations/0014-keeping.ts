@@ -11,11 +11,12 @@ export const keeping: Migration = {
     ALTER TABLE conversation ADD COLUMN gone_until INTEGER NOT NULL DEFAULT 0;
     -- Earlier places are being deleted, so no window shows them.
     ALTER TABLE conversation ADD COLUMN shown_from INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE conversation ADD COLUMN pinned_messages INTEGER NOT NULL DEFAULT 0;
 
-    -- One row: in how many days messages expire; NULL: never.
-    CREATE TABLE expiry (days INTEGER) STRICT;
-    INSERT INTO expiry (days) VALUES (NULL);
+    -- One row at most: in how many days messages expire in all conversations.
+    CREATE TABLE expiry (
+      id   INTEGER PRIMARY KEY CHECK (id = 1),
+      days INTEGER NOT NULL
+    ) STRICT;
 
     -- Conversations whose messages are being deleted: those before this time.
     CREATE TABLE wiping (
@@ -43,12 +44,6 @@ export const keeping: Migration = {
     CREATE INDEX kept_message_how ON kept_message (how, id);
     CREATE INDEX kept_message_conversation ON kept_message (conversation_id, how, id);
 
-    CREATE TRIGGER kept_message_added AFTER INSERT ON kept_message WHEN NEW.how = 2 BEGIN
-      UPDATE conversation SET pinned_messages = pinned_messages + 1 WHERE id = NEW.conversation_id;
-    END;
-    CREATE TRIGGER kept_message_removed AFTER DELETE ON kept_message WHEN OLD.how = 2 BEGIN
-      UPDATE conversation SET pinned_messages = pinned_messages - 1 WHERE id = OLD.conversation_id;
-    END;
     CREATE TRIGGER message_kept_no_more AFTER UPDATE OF hidden, retracted ON message
       WHEN NEW.hidden = 1 OR NEW.retracted = 1 BEGIN
       DELETE FROM kept_message WHERE message_id = NEW.id;

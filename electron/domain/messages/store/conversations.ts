@@ -6,6 +6,7 @@ import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindOf, stateOf } from './codes.ts'
 import { toDraft } from './drafts.ts'
+import { PINNED } from './kept.ts'
 
 /** The identity of a conversation. */
 export interface ConversationKey {
@@ -47,7 +48,8 @@ interface ConversationRow extends NamedFileRow {
 
 const SELECT = `
   SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
-    c.archived, c.marked_unread, c.pinned_messages, c.expiry_days,
+    c.archived, c.marked_unread, c.expiry_days,
+    (SELECT count(*) FROM kept_message WHERE conversation_id = c.id AND how = ${PINNED}) AS pinned_messages,
     CASE WHEN c.unread > 0 THEN (SELECT id FROM message
       WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
     c.late,
@@ -238,11 +240,7 @@ export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boo
 
 /** Marks everything before that place as read, also the late messages, because it is being deleted. */
 export function readBefore(tx: Transaction, id: ConversationId, place: Place): void {
-  tx.run(
-    'UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1 AND place < ?',
-    id,
-    place,
-  )
+  tx.run('UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1 AND place < ?', id, place)
   readUpTo(tx, id, (place - 1) as Place)
   countUnread(tx, id)
 }
