@@ -82,7 +82,13 @@ export function createNotifications(context: DomainContext, parts: NotificationP
           for (const { id, unread } of delta.conversations) if (unread === 0) screen.clear(id)
           break
         case 'conversationClosed':
+        case 'messageDiscarded':
           screen.clear(delta.conversationId)
+          break
+        case 'messagesChanged':
+          // The notice may still show the text.
+          if (delta.messages.some(({ direction, retracted }) => direction === 'in' && retracted === true))
+            screen.clear(delta.conversationId)
           break
         case 'notificationRuleChanged':
           if (delta.rule?.rule === 'none') screen.clear(delta.conversationId)

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Show } from '../../../shared/model/presence.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
+import { createReading } from '../reading/index.ts'
 import { createTestNotifier, type TestNotifier } from '../testing/notifier.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
 import { createNotifications, type Notifications } from './index.ts'
@@ -98,6 +99,42 @@ describe('notifications', () => {
     expect(only(one).body).toBe('4 new messages\nArt thou there?\nRomeo!\nGood night')
     expect(one.notifier.times).toBe(3)
     expect(one.notifier.flashes).toBe(3)
+  })
+
+  test('disappear with a message that is deleted here or by its sender', async () => {
+    const one = await scene()
+    await one.receive(chat('Secret'), chat('More'))
+    await one.rig.messages.commands['messages.deleteHere']({ messageIds: [newest(one).id] })
+    expect(notices(one)).toEqual([])
+    await one.receive(chat('Regret').replace('<message', `<message id='r1'`))
+    expect(only(one).body).toContain('Regret')
+    await one.receive(
+      `<message from='${JULIET}/x' type='chat' id='r2'><retract xmlns='urn:xmpp:message-retract:1' id='r1'/></message>`,
+    )
+    expect(notices(one)).toEqual([])
+  })
+
+  test('disappear when another device has read them (XEP-0490)', async () => {
+    const one = await scene()
+    const { rig } = one
+    const reading = createReading(rig.context, rig.messages)
+    onTestFinished(() => reading.close())
+    reading.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
+    await one.receive(chat('Ho'))
+    expect(only(one).body).toBe('Ho')
+    const { id } = newest(one)
+    // As if the archive had given it an id.
+    rig.store.write((tx) =>
+      tx.run(
+        `INSERT INTO message_ref (message_id, scheme, conversation_id, value) VALUES (?, 5, ?, 'in-the-archive')`,
+        id,
+        idOf(one),
+      ),
+    )
+    await one.receive(
+      `<message type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:mds:displayed:0'><item id='${JULIET}'><displayed xmlns='urn:xmpp:mds:displayed:0'><stanza-id xmlns='urn:xmpp:sid:0' by='${ROMEO}' id='in-the-archive'/></displayed></item></items></event></message>`,
+    )
+    expect(notices(one)).toEqual([])
   })
 
   test('contain no text if previews are off, and disappear when they are switched off', async () => {
