@@ -21,7 +21,7 @@ const NO_SPACES =
 const OF_A_WORD = '[\\p{L}\\p{N}\\p{M}]'
 const WORDY_START = new RegExp(`^(?![${NO_SPACES}])[\\p{L}\\p{N}]`, 'u')
 const WORDY_END = new RegExp(`(?![${NO_SPACES}])[\\p{L}\\p{N}\\p{M}]$`, 'u')
-const MARK = /^[\p{M}\u200D\uFE0F]/u
+const MARK = /^(?:\p{M}|\u200D)/u
 
 /** Finds searched words in texts, in the way of the index: without case and diacritics, and only whole words. */
 export interface Matcher {

@@ -5,7 +5,7 @@ const LENGTH = 240
 const BEFORE_MATCH = 60
 /** More than fit into a line. */
 const MOST_MATCHES = 20
-const MARK = /[\p{M}\u200D\uFE0F]/u
+const MARK = /\p{M}|\u200D/u
 
 export interface Excerpt {
   readonly text: string

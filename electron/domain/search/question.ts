@@ -44,8 +44,8 @@ const MOST_TOKENS = 48
 const MOST_MEANT = 500
 /** The emoji that the index knows one by one: see the view `message_doc`. */
 const INDEXED_EMOJI = /[\u2600-\u27BF\u2B00-\u2BFF\u{1F000}-\u{1FAFF}]/gu
-const AN_EMOJI =
-  /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}](?:[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u200D\uFE0F]|[\u{E0020}-\u{E007F}])*/gu
+const PICTURE = '[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\p{Emoji_Modifier}]'
+const AN_EMOJI = new RegExp(`${PICTURE}(?:${PICTURE}|\\u200D|\\uFE0F|[\\u{E0020}-\\u{E007F}])*`, 'gu')
 /** Of a script whose words have several: such a letter is no word yet. */
 const ONE_LETTER = /^(?!\p{Script=Han})[\p{L}\p{N}]$/u
 const END_OF_TIME = 8.64e15

@@ -72,7 +72,7 @@ test('the server is asked for words, a person and a time', async () => {
     'from:me',
     'in:nobody rose',
     '',
-    `${'x'.repeat(500)}`,
+    'x'.repeat(500),
   ])
     await made.ask(text)
   const utc = (year: number, month: number, day: number) => new Date(year, month - 1, day).toISOString()
