@@ -77,7 +77,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     }
     // XEP-0490 §5.1: the state only moves forward.
     const before =
-      known?.archiveId != null && !known.waiting
+      known !== undefined && known.archiveId !== null && !known.waiting
         ? archivedMessage(tx, conversationId, known.archiveId)
         : undefined
     if (before && before.place > message.place) return
@@ -104,7 +104,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     write((tx, changes) => {
       for (const [conversationId, { accountId, jid }] of due) {
         const marker = markerOf(tx, accountId, jid)
-        if (marker?.archiveId == null || !marker.waiting) continue
+        if (marker === undefined || marker.archiveId === null || !marker.waiting) continue
         const message = archivedMessage(tx, conversationId, marker.archiveId)
         if (message === undefined) continue
         displayedUpTo(tx, changes, conversationId, message)
@@ -216,12 +216,13 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
   /** At a new session: first everything that other devices have read, then what was read here meanwhile. */
   async function begin(account: LiveAccount, signal: AbortSignal): Promise<void> {
     const sync = account.client.use(displayedSync)
+    const isOver = (): boolean => signal.aborted || !accounts.has(account.id)
     const supported = await sync.isSupported({ signal })
-    if (signal.aborted || !supported.ok || !supported.value) return
+    if (isOver() || !supported.ok || !supported.value) return
     const all = await sync.all({ signal })
-    if (signal.aborted || !all.ok) return
+    if (isOver() || !all.ok) return
     await takeAll(account, all.value)
-    if (signal.aborted || !accounts.has(account.id)) return
+    if (isOver()) return
     synced.set(account.id, { ...account, signal })
     publish(account.id)
   }

@@ -195,12 +195,13 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
 
   async function begin(account: LiveAccount, signal: AbortSignal): Promise<void> {
     const sync = account.client.use(chatSettings)
+    const isOver = (): boolean => signal.aborted || !accounts.has(account.id)
     const supported = await sync.isSupported({ signal })
-    if (signal.aborted || !supported.ok || !supported.value) return
+    if (isOver() || !supported.ok || !supported.value) return
     const all = await sync.all({ signal })
-    if (signal.aborted || !all.ok) return
+    if (isOver() || !all.ok) return
     await takeAll(account, all.value)
-    if (signal.aborted || !accounts.has(account.id)) return
+    if (isOver()) return
     synced.set(account.id, signal)
     publish(account.id)
   }
