@@ -151,16 +151,17 @@ const ELSEWHERE = [
   'Müßiggang auf dem Söller, schöne Grüße',
 ]
 
-/** Texts with few common and many rare words, a sixteenth of them in other languages. */
 function tellTexts(tx: Transaction): void {
   tx.run('CREATE TEMP TABLE made_up (id INTEGER PRIMARY KEY, text TEXT NOT NULL)')
-  const random = numbersFrom(20_261_130)
-  for (let id = 0; id < TEXTS; id++) {
-    const words = Array.from({ length: 3 + Math.floor(random() ** 3 * 40) }, () => wordOf(random))
-    const other = id % 16 === 5 ? `${ELSEWHERE[(id >> 4) % ELSEWHERE.length] ?? ''} ` : ''
-    const emoji = id % 25 === 3 ? ' 🌙' : ''
-    tx.run('INSERT INTO temp.made_up VALUES (?, ?)', id, `${other}${words.join(' ')}${emoji}`)
-  }
+  for (let id = 0; id < TEXTS; id++) tx.run('INSERT INTO temp.made_up VALUES (?, ?)', id, textOf(id))
+}
+
+/** A text with few common and many rare words; a sixteenth begins in another language. */
+export function textOf(number: number): string {
+  const random = numbersFrom(number * 7919)
+  const words = Array.from({ length: 3 + Math.floor(random() ** 3 * 40) }, () => wordOf(random))
+  const other = number % 16 === 5 ? `${ELSEWHERE[(number >> 4) % ELSEWHERE.length] ?? ''} ` : ''
+  return `${other}${words.join(' ')}${number % 25 === 3 ? ' 🌙' : ''}`
 }
 
 /** Half of all words are common ones; the others are among 20,000, the first ones more often. */

@@ -1,3 +1,4 @@
+import * as archive from './archive.ts'
 import * as avatars from './avatars.ts'
 import type { Bench } from './bench.ts'
 import * as chat from './chat.ts'
@@ -16,6 +17,7 @@ const BENCHES: readonly Bench[] = [
   engine.bench,
   store.bench,
   signIn.bench,
+  archive.bench,
   avatars.bench,
   chat.bench,
   pictures.bench,

@@ -82,7 +82,7 @@ function peopleOf(account: number, { accounts, contacts }: Town): RosterEntry[] 
   })
 }
 
-function settleIn(
+export function settleIn(
   tx: Transaction,
   id: AccountId,
   address: BareJid,
