@@ -8,6 +8,7 @@ import * as floods from './floods.ts'
 import * as idle from './idle.ts'
 import * as memory from './memory.ts'
 import * as pictures from './pictures.ts'
+import * as search from './search.ts'
 import * as signIn from './sign-in.ts'
 import * as size from './size.ts'
 import * as start from './start.ts'
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   floods.bench,
   files.bench,
   idle.bench,
+  search.bench,
   size.bench,
 ]
 

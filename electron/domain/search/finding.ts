@@ -30,14 +30,13 @@ interface Page {
 }
 
 function newestPage(rows: Rows, { cursor, limit }: SearchOrder): Page {
-  const found = rows.newest(numberIn(cursor, 'n') ?? END, limit)
-  return { rows: found.rows, more: found.next === null ? null : `n${found.next}` }
+  const { rows: found, next } = rows.newest(numberIn(cursor, 'n') ?? END, limit)
+  return { rows: found, more: next === null ? null : `n${next}` }
 }
 
 function rankedPage(rows: Rows, { cursor, limit }: SearchOrder): Page {
-  const offset = numberIn(cursor, 'r') ?? 0
-  const found = rows.ranked(offset, limit + 1)
-  return { rows: found.slice(0, limit), more: found.length > limit ? `r${offset + limit}` : null }
+  const { rows: found, next } = rows.ranked(numberIn(cursor, 'r') ?? 0, limit)
+  return { rows: found, more: next === null ? null : `r${next}` }
 }
 
 /** A window may have made the cursor up. */

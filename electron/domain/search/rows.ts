@@ -15,7 +15,8 @@ export const idOf = (row: Row): number => row % ID_RANGE
 export const END: Row = MINUTES * ID_RANGE
 
 /** Of so many of the newest matches the best are chosen: a common word stands in more than anybody reads. */
-const RANKED = 5_000
+const RANKED = 3_000
+const RANKED_BY_TIME = 1_000
 /** So many texts are read for a word of one letter, and then the page ends. Nearly every text has one. */
 const READ_THROUGH = 2_000
 const READ_AT_ONCE = 200
@@ -24,8 +25,8 @@ const BODY_READ = 4_096
 
 export interface FoundRows {
   readonly rows: readonly Row[]
-  /** Where to go on: before this row; null if there is nothing more. */
-  readonly next: Row | null
+  /** Where to go on; null if there is nothing more. */
+  readonly next: number | null
 }
 
 const TABLES = `message_fts f CROSS JOIN message m ON m.id = f.rowid & ${ID_RANGE - 1}
@@ -42,10 +43,10 @@ interface Condition {
 
 /** The rows of one question. */
 export interface Rows {
-  /** The newest before a row. */
+  /** The newest before a row. `next` is the row before which to go on. */
   newest(before: Row, limit: number): FoundRows
-  /** By relevance (bm25), then the newest first. */
-  ranked(offset: number, limit: number): readonly Row[]
+  /** By relevance (bm25), then the newest first; from that place on. `next` is the place where to go on. */
+  ranked(offset: number, limit: number): FoundRows
   /** At most `most`. Only the index is asked. */
   count(most: number): number
 }
@@ -74,6 +75,23 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
     return { rows, next: found.length > limit ? (rows.at(-1) ?? null) : null }
   }
 
+  /** The best of the newest, the best first. Only the index is asked. */
+  function bestRows(): readonly Row[] {
+    // A letter that begins a word, or no word at all, tells nothing apart.
+    if (match === null || question.begun.length > 0) return newest(END, RANKED_BY_TIME).rows
+    const sql = `SELECT row FROM (SELECT rowid AS row, bm25(message_fts, 1, 1, 0) AS score FROM message_fts
+        WHERE message_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ${RANKED})
+      ORDER BY score, row DESC`
+    return db.all<{ row: Row }>(sql, match, from, end).map(({ row }) => row)
+  }
+
+  /** Those for which also the rest holds. */
+  function passed(rows: readonly Row[]): readonly Row[] {
+    const sql = `SELECT j.value AS row FROM json_each(?) j CROSS JOIN message m ON m.id = j.value & ${ID_RANGE - 1}
+      CROSS JOIN conversation c ON c.id = m.conversation_id WHERE ${more.sql}`
+    return db.all<{ row: Row }>(sql, JSON.stringify(rows), ...more.params).map(({ row }) => row)
+  }
+
   /** Reads the texts of those that the index gives. */
   function readThrough(before: Row, limit: number): FoundRows {
     const matchers = question.begun.map((word) => createMatcher([word]))
@@ -93,23 +111,22 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
     return { rows, next }
   }
 
+  const newest = question.begun.length > 0 ? readThrough : indexed
+
   return {
-    newest: question.begun.length > 0 ? readThrough : indexed,
+    newest,
     ranked(offset, limit) {
-      // Nothing to tell the better from the worse by.
-      if (match === null || question.begun.length > 0) {
-        return (question.begun.length > 0 ? readThrough : indexed)(END, offset + limit).rows.slice(offset)
+      const best = bestRows()
+      const rows: Row[] = []
+      for (let at = offset; at < best.length; at += limit) {
+        const passing = new Set(passed(best.slice(at, at + limit)))
+        for (const [index, row] of best.slice(at, at + limit).entries()) {
+          if (!passing.has(row)) continue
+          if (rows.length === limit) return { rows, next: at + index }
+          rows.push(row)
+        }
       }
-      const { sql, params } = where(END)
-      const found = db.all<{ row: Row }>(
-        `SELECT row FROM (SELECT f.rowid AS row, bm25(message_fts, 1, 1, 0) AS score FROM ${TABLES}
-           WHERE ${sql} ORDER BY f.rowid DESC LIMIT ${RANKED})
-         ORDER BY score, row DESC LIMIT ? OFFSET ?`,
-        ...params,
-        limit,
-        offset,
-      )
-      return found.map(({ row }) => row)
+      return { rows, next: null }
     },
     count(most) {
       if (match === null) return 0
