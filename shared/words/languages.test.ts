@@ -28,7 +28,12 @@ const SHARED = new Set([
   ...['files.details.hashTerm', 'files.details.wayTerms.download', 'files.kept.shown.links', 'files.pause'],
   ...['files.pausePlaying', 'files.position', 'files.short.video'],
   ...['conversations.addressPlaceholder', 'links.text', 'links.name', 'links.settings', 'roster.name'],
-  ...['language.direction', 'messages.shown.code', 'newAccount.serverList', 'notices.summaryTitle'],
+  ...['language.direction', 'messages.shown.code',
+  ...['language.direction', 'movingIn.format',
+  ...['language.direction', 'movingIn.programs.dino',
+  ...['language.direction', 'movingIn.programs.gajim',
+  ...['language.direction', 'movingIn.programs.pidgin',
+  ...['language.direction', 'movingIn.programs.psi', 'newAccount.serverList', 'notices.summaryTitle'],
   ...['registration.fields.url', 'registration.fields.text', 'settings.accents.indigo'],
   ...['store.newPassphrase', 'strangers.reasons.spam.label', 'tray.app'],
 ])

@@ -79,14 +79,14 @@ function exported(db: Reader, message: Message): ExportedMessage {
           'SELECT body FROM edition WHERE message_id = ? ORDER BY number LIMIT 1',
           message.id,
         )?.body
-  const { replyTo } = message
+  const answered = message.replyTo?.id ?? null
   return {
     message: { ...message, body: whole },
     id: value('id'),
     originId: value('origin-id'),
     archiveId: value('stanza-id'),
     original: first,
-    answers: replyTo?.id == null ? undefined : idForOthers(db, replyTo.id),
+    answers: answered === null ? undefined : idForOthers(db, answered),
     files: message.files ? attachmentsOf(db, message.id) : [],
   }
 }

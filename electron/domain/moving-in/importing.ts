@@ -238,7 +238,17 @@ export function createImporting({
       }
       tell({}, true)
       const abort = new AbortController()
-      const over = run(found, chosen, what, abort.signal).finally(() => (running = null))
+      // An account that is removed meanwhile takes its part of the import along.
+      const release = context.onDeltas((deltas) => {
+        for (const delta of deltas) {
+          if (delta.kind !== 'accountRemoved') continue
+          for (const [written, { id }] of chosen) if (id === delta.accountId) chosen.delete(written)
+        }
+      })
+      const over = run(found, chosen, what, abort.signal).finally(() => {
+        release()
+        running = null
+      })
       running = { abort, over }
       return ok()
     },

@@ -41,14 +41,14 @@ async function* reports(order: ReadOrder, signal: AbortSignal): AsyncGenerator<R
   signal.throwIfAborted()
   const thread = new Worker(threadFile(), { workerData: order })
   const arrived: ReadReport[] = []
-  let failure: unknown = null
+  let failure: Error | null = null
   let wake = (): void => undefined
   thread.on('message', (report: ReadReport) => {
     arrived.push(report)
     wake()
   })
-  thread.on('error', (error) => {
-    failure = error
+  thread.on('error', (error: unknown) => {
+    failure = error instanceof Error ? error : new Error(String(error))
     wake()
   })
   thread.on('exit', () => {

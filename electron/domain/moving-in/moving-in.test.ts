@@ -27,7 +27,11 @@ function homeWithHistories(home = temporaryFolder()): string {
 }
 
 /** The application on a new profile. */
-async function start(home: string, over: (close: () => Promise<void>) => void = onTestFinished, profile = temporaryFolder()) {
+async function start(
+  home: string,
+  over: (close: () => Promise<void>) => void = onTestFinished,
+  profile = temporaryFolder(),
+) {
   const ports = createTestPorts(profile)
   const server = createTestServer(ports)
   const openRegistration = () => Promise.resolve(err({ code: 'registration-unavailable' } as const))
@@ -149,7 +153,11 @@ describe('exports', () => {
   /** One application with the history of Gajim, for all of them. */
   async function open() {
     mkdirSync(join(home, 'profile'), { recursive: true })
-    const app = await start(homeWithHistories(home), (close) => void closers.push(close), join(home, 'profile'))
+    const app = await start(
+      homeWithHistories(home),
+      (close) => void closers.push(close),
+      join(home, 'profile'),
+    )
     const [history] = await app.look()
     if (!history) throw new Error('no history')
     await app.bring(history)

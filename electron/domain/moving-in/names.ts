@@ -46,7 +46,7 @@ interface Kept {
 export function giveNames({ store, ports }: DomainContext, { id, client }: LiveAccount): Release {
   const list = client.use(roster)
   let isBusy = false
-  let isOver = false
+  const over = new AbortController()
 
   async function give(): Promise<void> {
     if (isBusy) return
@@ -56,14 +56,14 @@ export function giveNames({ store, ports }: DomainContext, { id, client }: LiveA
         'SELECT jid, name FROM imported_name WHERE account_id = ?',
         id,
       )) {
-        if (isOver) return
+        if (over.signal.aborted) return
         const contact = list.items.get(jid)
         if (contact?.name === '') {
           const given = await list.set({ jid, name, groups: contact.groups })
           // Without a connection, the next session tries again.
           if (!given.ok && given.error.code !== 'stanza-error') return
         }
-        if (isOver) return
+        if (over.signal.aborted) return
         store.write(
           (tx) => tx.run('DELETE FROM imported_name WHERE account_id = ? AND jid = ?', id, jid),
           false,
@@ -80,7 +80,7 @@ export function giveNames({ store, ports }: DomainContext, { id, client }: LiveA
     if (change.kind === 'loaded') void give()
   })
   return () => {
-    isOver = true
+    over.abort()
     release()
   }
 }

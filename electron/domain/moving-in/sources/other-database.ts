@@ -72,8 +72,7 @@ export const isFailure = (opened: OtherDatabase | Failure): opened is Failure =>
 
 function created(db: Database, path: string): OtherDatabase {
   const file = basename(path)
-  const all = (sql: string, most: number): readonly OtherRow[] =>
-    db.prepare(`${sql} LIMIT ${most}`).all() as OtherRow[]
+  const all = (sql: string, most: number): readonly OtherRow[] => db.prepare(`${sql} LIMIT ${most}`).all()
 
   function columns(table: string): ReadonlySet<string> | null {
     const found = db
@@ -88,8 +87,9 @@ function created(db: Database, path: string): OtherDatabase {
   }
 
   function* rows(sql: string, table: string, key: string): Generator<OtherRow | Item> {
-    const select = sql.replace(KEY_RANGE, `${key} > ? AND ${key} <= ?`) + ` ORDER BY ${key} LIMIT `
-    const pages = { many: db.prepare(select + PAGE_ROWS), one: db.prepare(`${select}1`) }
+    const ranged = sql.replace(KEY_RANGE, `${key} > ? AND ${key} <= ?`)
+    const select = (most: number) => db.prepare(`${ranged} ORDER BY ${key} LIMIT ${most}`)
+    const pages = { many: select(PAGE_ROWS), one: select(1) }
     const keys = keysOf(table, key)
     let isDamaged = keys.isDamaged
     let page: keyof typeof pages = 'many'
