@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Delta } from '../../../shared/contract/index.ts'
+import { connectToRead } from '../db/connect.ts'
 import { openStore } from '../db/open.ts'
 import { createSearch } from '../search/index.ts'
 import { temporaryFolder } from '../testing/folder.ts'
@@ -89,5 +90,21 @@ it('so does what has expired', async () => {
   await commands['keeping.setExpiry']({ conversationId: null, days: 1 })
   await settled()
   await rig.ports.clock.advance(5_000)
+  expect(has(SECRET)).toBe(false)
+})
+
+it('somebody who reads the history holds that up, but nobody waits for them', async () => {
+  const { rig, path, has } = setUp()
+  await rig.fake.begin({})
+  const { id } = await hear(rig, `${SECRET}-one`, 'one')
+  const reader = connectToRead(path, { kind: 'none' })
+  reader.exec('BEGIN')
+  reader.prepare('SELECT count(*) FROM message').get()
+  await rig.messages.commands['messages.deleteHere']({ messageIds: [id] })
+  await rig.ports.clock.advance(5_000)
+  expect(has(SECRET)).toBe(true)
+  reader.exec('COMMIT')
+  reader.close()
+  await rig.ports.clock.advance(30_000)
   expect(has(SECRET)).toBe(false)
 })

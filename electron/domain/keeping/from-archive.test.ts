@@ -85,6 +85,18 @@ it('what has expired does not come back, in any conversation', async () => {
   expect(bodies(rig)).toEqual(['two'])
 })
 
+it('what has expired does not come into a conversation that the archive opens', async () => {
+  const { rig, commands, now } = await setUp()
+  await commands['keeping.setExpiry']({ conversationId: null, days: 2 })
+  await storeItems(rig, [hers('c', 'three', now - 1_000)])
+  await rig.ports.clock.advance(1_000)
+  await settled()
+  await storeItems(rig, [hers('a', 'one', now - 3 * DAY_MS), hers('b', 'two', now - DAY_MS)], {
+    anchor: 'c',
+  })
+  expect(bodies(rig)).toEqual(['two', 'three'])
+})
+
 it('a message deleted here stays deleted', async () => {
   const { rig, now } = await setUp()
   const page = [hers('a', 'one', now - 5_000), hers('b', 'two', now - 4_000)]

@@ -37,9 +37,20 @@ export interface Expiring {
 export function expiring(db: Reader, after: number, limit: number): Expiring[] {
   return db.all<Expiring>(
     `SELECT id, coalesce(expiry_days, (SELECT days FROM expiry)) AS days FROM conversation
-     WHERE id > ? AND coalesce(expiry_days, (SELECT days FROM expiry)) > 0 ORDER BY id LIMIT ?`,
+     WHERE id > ? AND ${EXPIRES} ORDER BY id LIMIT ?`,
     after,
     limit,
+  )
+}
+
+const EXPIRES = 'coalesce(expiry_days, (SELECT days FROM expiry)) > 0'
+
+/** Those of these conversations whose messages expire, and for which nothing was noted yet: new ones. */
+export function newExpiring(db: Reader, ids: readonly ConversationId[]): Expiring[] {
+  return db.all<Expiring>(
+    `SELECT c.id, coalesce(expiry_days, (SELECT days FROM expiry)) AS days FROM json_each(?) j
+     CROSS JOIN conversation c ON c.id = j.value WHERE c.gone_until = 0 AND ${EXPIRES}`,
+    JSON.stringify(ids),
   )
 }
 

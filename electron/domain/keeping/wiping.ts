@@ -33,6 +33,7 @@ import {
   isListed,
   listDeleted,
   makeFinal,
+  newExpiring,
   noteExpired,
   putAway,
   wipingOf,
@@ -182,8 +183,34 @@ export function createWiper(
     later(EXPIRE_EVERY_MS, expireRegularly)
   }
 
+  /** The archive need not bring old messages into a new conversation, which would expire at once. */
+  function noteNew(ids: readonly ConversationId[]): void {
+    if (ids.length === 0 || newExpiring(store, ids).length === 0) return
+    // After the listeners of the commit have finished.
+    void soon(() => {
+      const now = clock.now()
+      write((tx) => {
+        for (const { id, days } of newExpiring(tx, ids)) noteExpired(tx, id, now - days * DAY_MS)
+      })
+    })
+  }
+
+  const soon = (work: () => void): Promise<void> =>
+    Promise.resolve()
+      .then(() => {
+        if (!closed) work()
+      })
+      .catch((fault: unknown) => {
+        ports.log(`the expiry of a conversation is not noted: ${describeFault(fault)}`)
+      })
+
   /** A message, or the person, has brought it back: what was deleted goes at once. */
   function heard(deltas: readonly Delta[]): void {
+    noteNew(
+      deltas.flatMap((delta) =>
+        delta.kind === 'conversationsChanged' ? delta.conversations.map(({ id }) => id) : [],
+      ),
+    )
     if (undoable.size === 0) return
     for (const delta of deltas) {
       if (delta.kind === 'accountRemoved') {
