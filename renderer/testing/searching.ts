@@ -134,7 +134,11 @@ export function searchAnswers(
             ...place(jid),
           }))
       case 'has':
-        return HAS_VALUES.map((value) => ({ kind: 'has', value, ...place(value) }))
+        return HAS_VALUES.filter((value) => value.startsWith(part.value)).map((value) => ({
+          kind: 'has',
+          value,
+          ...place(value),
+        }))
       case 'is':
         return [{ kind: 'is', value: 'unread', ...place('unread') }]
       default:

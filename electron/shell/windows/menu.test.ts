@@ -60,11 +60,13 @@ describe('a command with a shortcut in the window', () => {
     const { actions, choose } = menus()
     choose('Go to…')
     choose('Mark as read')
+    choose('Find in this chat')
     // The window has already received those keys.
     choose('Go to…', true)
     expect(actions.press.mock.calls).toEqual([
       ['CmdOrCtrl+K', 'main'],
       ['Esc', 'focused'],
+      ['CmdOrCtrl+Shift+F', 'focused'],
     ])
   })
 

@@ -61,6 +61,9 @@ export function menuTemplate({ menus }: Pick<Words, 'menus'>, mac: boolean, acti
         { role: 'paste', label: menus.paste },
         { role: 'pasteAndMatchStyle', label: menus.pastePlain },
         { role: 'selectAll', label: menus.selectAll },
+        LINE,
+        shortcut(menus.search, 'CmdOrCtrl+F'),
+        shortcut(menus.find, 'CmdOrCtrl+Shift+F', 'focused'),
       ],
     },
     {

@@ -1,6 +1,5 @@
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
-import { quoted } from './quoted.ts'
 
 export const conversations = {
   column: 'Chats',
@@ -14,16 +13,13 @@ export const conversations = {
   notesText: 'Nur du kannst lesen, was du dort schreibst.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Suchen',
-  searchPlaceholder: 'Personen und Chats suchen',
   clearSearch: 'Suche leeren',
   results: 'Ergebnisse',
   resultsChats: 'Chats',
   resultsContacts: 'Kontakte',
-  nothingFound: (query: string): string => `Weder Personen noch Chats passen zu ${quoted(query)}.`,
-  nothingFoundText: 'Du kannst an jede Adresse schreiben, auch wenn sie nicht in deinen Kontakten ist.',
-  writeToSomebody: 'Jemandem schreiben',
   resultCount: (count: number): string =>
     plural(count, { one: `${numbers.number(count)} Ergebnis`, other: `${numbers.number(count)} Ergebnisse` }),
+  writeToSomebody: 'Jemandem schreiben',
   empty: 'Noch keine Chats',
   emptyText: 'Schreib jemandem oder warte, bis dir jemand schreibt.',
   emptyForAccount: 'Noch keine Chats mit diesem Konto',
@@ -31,5 +27,4 @@ export const conversations = {
   writing: 'schreibt …',
   unread: (count: number): string => `${numbers.number(count)} ungelesen`,
   you: 'Du:',
-  goToSearch: 'Personen und Chats suchen',
 } as const

@@ -14,6 +14,8 @@ export const menus = {
   paste: 'Einfügen',
   pastePlain: 'Ohne Formatierung einfügen',
   selectAll: 'Alles auswählen',
+  search: 'Überall suchen',
+  find: 'In diesem Chat suchen',
   view: '&Ansicht',
   actualSize: 'Originalgröße',
   zoomIn: 'Größer',

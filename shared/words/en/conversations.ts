@@ -1,6 +1,5 @@
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
-import { quoted } from './quoted.ts'
 
 export const conversations = {
   column: 'Conversations',
@@ -14,16 +13,13 @@ export const conversations = {
   notesText: 'Only you can read what you write there.',
   addressPlaceholder: 'juliet@example.org',
   search: 'Search',
-  searchPlaceholder: 'Search people and chats',
   clearSearch: 'Clear the search',
   results: 'Results',
   resultsChats: 'Chats',
   resultsContacts: 'Contacts',
-  nothingFound: (query: string): string => `No people or chats match ${quoted(query)}.`,
-  nothingFoundText: 'You can write to any address, even if it isn’t in your contacts.',
-  writeToSomebody: 'Write to someone',
   resultCount: (count: number): string =>
     plural(count, { one: `${numbers.number(count)} result`, other: `${numbers.number(count)} results` }),
+  writeToSomebody: 'Write to someone',
   empty: 'No conversations yet',
   emptyText: 'Write to someone, or wait for someone to write to you.',
   emptyForAccount: 'No conversations with this account yet',
@@ -31,5 +27,4 @@ export const conversations = {
   writing: 'writing…',
   unread: (count: number): string => `${numbers.number(count)} unread`,
   you: 'You:',
-  goToSearch: 'Search people and chats',
 } as const

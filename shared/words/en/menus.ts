@@ -14,6 +14,8 @@ export const menus = {
   paste: 'Paste',
   pastePlain: 'Paste without formatting',
   selectAll: 'Select all',
+  search: 'Search everywhere',
+  find: 'Find in this chat',
   view: '&View',
   actualSize: 'Actual size',
   zoomIn: 'Larger',

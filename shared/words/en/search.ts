@@ -13,7 +13,10 @@ const OPERATOR = {
   has: 'Has',
   is: 'Is',
 } as const satisfies Record<Operator, string>
-const HAS = { file: 'Has file', link: 'Has link', image: 'Has image' } as const satisfies Record<HasValue, string>
+const HAS = { file: 'Has file', link: 'Has link', image: 'Has image' } as const satisfies Record<
+  HasValue,
+  string
+>
 const IS = { unread: 'Unread' } as const satisfies Record<IsValue, string>
 
 const namesIn = (count: number): string =>
@@ -70,7 +73,8 @@ export const search = {
     from: (name: string): string => `Nobody is called ${quoted(name)}.`,
     in: (name: string): string => `No chat is called ${quoted(name)}.`,
   },
-  badDate: (text: string): string => `${quoted(text)} isn’t a date. Choose a day, or write it like 2026-11-30.`,
+  badDate: (text: string): string =>
+    `${quoted(text)} isn’t a date. Choose a day, or write it like 2026-11-30.`,
   unknownValue: {
     has: (text: string): string => `${quoted(text)} isn’t known. Use “file”, “link” or “image”.`,
     is: (text: string): string => `${quoted(text)} isn’t known. Use “unread”.`,
@@ -88,7 +92,8 @@ export const search = {
             other: `${numbers.number(found)} messages came from ${inSentence(server)}.`,
           }),
     more: (server: string): string => `${inSentence(server)} has more. Add a word to narrow the search.`,
-    failed: (server: string, sentence: string): string => `${inSentence(server)} could not be searched. ${sentence}`,
+    failed: (server: string, sentence: string): string =>
+      `${inSentence(server)} could not be searched. ${sentence}`,
   },
   back: 'Back to the results',
   find: {
@@ -99,7 +104,8 @@ export const search = {
     close: 'Close the search',
     date: 'Choose a day',
     count: (at: number, count: number): string => `${numbers.number(at)} of ${numbers.number(count)}`,
-    more: (at: number, count: number): string => `${numbers.number(at)} of more than ${numbers.number(count)}`,
+    more: (at: number, count: number): string =>
+      `${numbers.number(at)} of more than ${numbers.number(count)}`,
     none: 'Nothing found',
   },
   dates: {
