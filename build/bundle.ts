@@ -55,6 +55,7 @@ export async function bundle(): Promise<void> {
   await build(nodeBundle('electron/preload.ts', 'preload.cjs'))
   // The programs of worker threads. Their starters look for them in their own folder.
   await build(nodeBundle('electron/domain/db/copy-thread.ts', 'copy-thread.cjs'))
+  await build(nodeBundle('electron/domain/db/checkpoint-thread.ts', 'checkpoint-thread.cjs'))
   await build(nodeBundle('electron/domain/files/sealed/seal-thread.ts', 'seal-thread.cjs'))
   await build(nodeBundle('electron/domain/moving-in/reading-thread.ts', 'reading-thread.cjs'))
   await build(nodeBundle('electron/domain/search/search-thread.ts', 'search-thread.cjs'))

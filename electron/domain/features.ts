@@ -5,6 +5,7 @@ import { createArchive } from './archive/index.ts'
 import { createAvatars } from './avatars/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
+import { createCheckpoints } from './db/checkpoints.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createKeeping, KEEPING_AFTER_RESTORE } from './keeping/index.ts'
@@ -72,6 +73,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   // The order: the roster must know its contacts when messages arrive. On close, notifications stop before the accounts
   // disconnect, and messages close last, so that everything received is committed.
   const features = combineFeatures<Name>({
+    checkpoints: createCheckpoints(context.store, context.ports.clock),
     sealed: { close: sealed.close },
     capabilities,
     roster,

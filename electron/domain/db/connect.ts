@@ -51,6 +51,11 @@ export function connectToDamaged(path: string, key: StoreKey): Database {
   return storeErrors(() => opened(path, key, (db) => db.pragma('query_only = ON'), ['writable_schema = ON']))
 }
 
+/** Opens a file that this process has open, only to move its log into it. Throws like `connect`. */
+export function connectToCheckpoint(path: string, key: StoreKey): Database {
+  return storeErrors(() => opened(path, key, (db) => db.pragma('fullfsync = ON')))
+}
+
 /** Opens an untrusted file, following SQLite's advice (sqlite.org/security.html §1.1). Throws like `connect`. */
 export function connectToStranger(path: string, key: StoreKey): Database {
   return storeErrors(() =>

@@ -13,6 +13,9 @@ export interface StoreOptions {
   readonly place?: StorePlace | undefined
 }
 
+/** SQLite's default. */
+const AUTOMATIC_PAGES = 1_000
+
 /** Reads of an open database. */
 export function createReader(db: Database): Reader {
   return {
@@ -65,6 +68,15 @@ export function createStore(db: Database, { announced, damaged, deleteBackups, p
     waitsForDisk = wanted
   }
 
+  let isFull = false
+
+  function watchLog(grown: ((pages: number) => boolean) | null): void {
+    isFull = false
+    // Each of the two takes the place of the other.
+    if (grown === null) db.pragma(`wal_autocheckpoint = ${AUTOMATIC_PAGES}`)
+    else db.setWalHook((_name, pages) => void (isFull = grown(pages)))
+  }
+
   return {
     place: place ?? null,
     all,
@@ -80,6 +92,7 @@ export function createStore(db: Database, { announced, damaged, deleteBackups, p
         if (value instanceof Promise) throw new Error('a transaction cannot wait')
         storeErrors(() => db.exec('COMMIT'))
         writing = false
+        if (isFull) db.pragma('wal_checkpoint(PASSIVE)')
         if (deltas.length > 0) announced(deltas)
         return value
       } catch (error) {
@@ -101,6 +114,7 @@ export function createStore(db: Database, { announced, damaged, deleteBackups, p
           db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
         }
       }),
+    watchLog,
     reportDamage: () => damaged?.(),
     close: () => db.close(),
   }

@@ -43,6 +43,11 @@ export interface Store {
    * reads it. Throws StoreError.
    */
   emptyLog(): boolean
+  /**
+   * From now on the log is moved into the file only where `grown` returns true. It hears of each commit's log, in pages, and
+   * must not use the store. With null, SQLite does it by itself after every thousand pages.
+   */
+  watchLog(grown: ((pages: number) => boolean) | null): void
   /** Another reader of the file (a thread) met damage: the file is repaired, as if it had been met here. */
   reportDamage(): void
   close(): void
