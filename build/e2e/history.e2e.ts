@@ -29,6 +29,7 @@ const movedWhileHealing = (page: Page): Promise<number> =>
   page.evaluate<number>(`(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done))
     const viewport = document.querySelector('[role=log]')
+    viewport.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }))
     viewport.scrollTop = 300
     await frame()
     const edge = viewport.getBoundingClientRect().top

@@ -44,6 +44,7 @@ export class HistoryWindow {
   #loading = $state<'first' | 'before' | 'after' | null>(null)
   #failure = $state.raw<Failure | null>(null)
   #prepended = $state(false)
+  #lookedAgain = false
   #target = $state.raw<Target | null>(null)
   /** What was announced while a page that replaces all was on its way. */
   #meanwhile: Message[] = []
@@ -98,6 +99,10 @@ export class HistoryWindow {
   /** Whether the last change was at the older end: what a virtual list needs to know to keep its place. */
   get prepended(): boolean {
     return this.#prepended
+  }
+  /** Whether the last change came of looking at the same stretch again: then what is in view must stay where it is. */
+  get lookedAgain(): boolean {
+    return this.#lookedAgain
   }
   /** What is to be shown in the middle. It is loaded. */
   get target(): Target | null {
@@ -245,6 +250,7 @@ export class HistoryWindow {
     for (const message of own) touched = this.#take(message) || touched
     if (!touched || (this.#changed && !this.#prepended)) return
     this.#prepended = false
+    this.#lookedAgain = false
     this.#changed = true
     this.#version++
   }
@@ -307,7 +313,8 @@ export class HistoryWindow {
       .map((message) => this.#completed(message))
   }
 
-  #publish(list: Message[], prepended: boolean): void {
+  #publish(list: Message[], prepended: boolean, again = false): void {
+    this.#lookedAgain = again
     this.#list = list
     this.#indexes = null
     this.#prepended = prepended
@@ -327,7 +334,11 @@ export class HistoryWindow {
     const shown = new Set(above.map((message) => message.id))
     this.#moreBefore = page.moreBefore
     this.gaps.replace(page)
-    this.#publish([...above, ...this.#list.slice(was).filter((message) => !shown.has(message.id))], true)
+    this.#publish(
+      [...above, ...this.#list.slice(was).filter((message) => !shown.has(message.id))],
+      true,
+      true,
+    )
     flushSync()
   }
 
@@ -341,6 +352,7 @@ export class HistoryWindow {
     this.#publish(
       page.messages.map((message) => this.#completed(message)),
       false,
+      stays,
     )
     const meanwhile = this.#meanwhile
     this.#meanwhile = []

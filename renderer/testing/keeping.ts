@@ -3,9 +3,17 @@ import type { ConversationStorage } from '../../shared/contract/keeping.ts'
 import type { ArchiveState, ConversationCompleteness, TimeSpan } from '../../shared/model/archive.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { Message } from '../../shared/model/message.ts'
-import type { Given } from './mock-bridge.ts'
+import type { Given, MockBridge } from './mock-bridge.ts'
 import { pageOf } from './pages.ts'
-import { NOW, ROMEO, sampleArchive, sampleConversations, sampleMessages, sampleSnapshot } from './sample.ts'
+import {
+  JULIET_CHAT,
+  NOW,
+  ROMEO,
+  sampleArchive,
+  sampleConversations,
+  sampleMessages,
+  sampleSnapshot,
+} from './sample.ts'
 
 const DAY = 24 * 60 * 60_000
 
@@ -60,6 +68,30 @@ export const holes = (snapshot: Snapshot): Given => ({
   'archive.fill': ({ before }) =>
     before === 12 ? new Promise(() => {}) : { ok: false, error: { code: 'archive-stuck' } },
 })
+
+/** A long history of which only the newest messages are here; a page of 50 comes whenever it is asked for. */
+export function healing(
+  history: readonly Message[],
+  snapshot: Snapshot,
+  announce: MockBridge['announce'],
+): Given {
+  let from = history.length - 50
+  const here = (): readonly Message[] => history.slice(from)
+  return {
+    'messages.page': (args) => {
+      const page = pageOf(here(), snapshot, args)
+      const [first] = here()
+      const isFirst = from > 0 && first !== undefined && page.messages[0]?.id === first.id
+      return { ok: true, value: { ...page, gapsBefore: isFirst ? [first.id] : [] } }
+    },
+    'archive.fill': async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      from = Math.max(0, from - 50)
+      announce([{ kind: 'historyChanged', conversationId: JULIET_CHAT }])
+      return { ok: true, value: undefined }
+    },
+  }
+}
 
 const span = (from: number, to: number): TimeSpan => ({ from: NOW - from * DAY, to: NOW - to * DAY })
 const kinds: readonly Pick<ConversationCompleteness, 'spans' | 'beginning' | 'missing' | 'kept'>[] = [

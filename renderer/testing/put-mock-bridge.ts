@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
 import { everyFile, fileAnswers, pictureHistory } from './files.ts'
-import { historyAnswers, holes, keptMessages } from './keeping.ts'
+import { healing, historyAnswers, holes, keptMessages } from './keeping.ts'
 import { detailsOf, everyKind } from './kinds.ts'
 import { sampleFileTools } from './attachments.ts'
 import { createSceneLanguages } from './languages.ts'
@@ -35,6 +35,7 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   crowd: () => longHistory(100_000),
   kinds: () => [...everyKind],
   keeping: () => [...keptMessages],
+  healing: () => longHistory(260),
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),
   texts: () => longHistory(1_000),
@@ -48,7 +49,8 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ...fileAnswers(history),
   ...historyAnswers,
   ...movingInAnswers(() => bridge),
-  ...(asked.get('scene') === 'holes' ? holes(snapshot) : {}),
+  ...(asked.get('scene') === 'holes' && holes(snapshot)),
+  ...(asked.get('scene') === 'healing' && healing(history, snapshot, (deltas) => bridge.announce(deltas))),
   ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),
   ...livelyAnswers(
     () => bridge,

@@ -41,6 +41,11 @@ export const scenes = {
   keeping: () => keepingSnapshot(),
   deleted: () => deletedSnapshot(),
   holes: () => sampleSnapshot(),
+  healing: () => {
+    const snapshot = sampleSnapshot()
+    const conversations = snapshot.conversations.map((chat) => ({ ...chat, unread: 0, firstUnread: null }))
+    return { ...snapshot, conversations }
+  },
   'catching-up': () => sampleSnapshot({ archives: [sampleCatchUp] }),
   faces: () => sampleSnapshot({ avatars: sampleAvatars }),
   attachments: () => stagedSnapshot(),

@@ -47,7 +47,7 @@ export interface HistoryPage {
   readonly gapsBefore: readonly MessageId[]
   /** Messages may be missing at the end of the conversation, which this page reaches. */
   readonly gapAtEnd?: true | undefined
-  /** Nothing earlier is here (`moreBefore`), and the server is known to have removed earlier messages. */
+  /** Nothing earlier is here (`moreBefore`), and the server may have removed earlier messages. */
   readonly olderGone?: true | undefined
 }
 

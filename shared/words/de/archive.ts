@@ -10,7 +10,7 @@ export const archive: Words['archive'] = {
     loading: 'Die fehlenden Nachrichten werden geholt …',
     beginning: (name) => `Hier beginnt dein Chat mit ${inSentence(name)}`,
     beginningOfNotes: 'Hier beginnen deine Notizen',
-    olderGone: 'Ältere Nachrichten sind nicht mehr auf dem Server',
+    olderGone: 'Der Server hat keine älteren Nachrichten',
     noArchive:
       'Dieser Server bewahrt keine Nachrichten auf. Ältere sind vielleicht auf deinen anderen Geräten.',
   },

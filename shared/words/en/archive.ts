@@ -11,7 +11,7 @@ export const archive = {
     loading: 'Getting the missing messages…',
     beginning: (name: string) => `This is the beginning of your conversation with ${inSentence(name)}`,
     beginningOfNotes: 'This is the beginning of your notes',
-    olderGone: 'Older messages are not on the server any more',
+    olderGone: 'The server has no older messages',
     noArchive: 'This server doesn’t store messages. Older ones may be on your other devices.',
   },
   /** The line over the chat. */

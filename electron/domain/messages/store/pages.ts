@@ -5,6 +5,7 @@ import type { Reader } from '../../db/store.ts'
 import { PLACES_PER_MS } from '../place.ts'
 import { gapsIn } from './gaps.ts'
 import { WHOLE_BODY_BYTES, WHOLE_EXTRA_BYTES } from './messages.ts'
+import { isOlderGone } from './older-gone.ts'
 import { readMessages } from './views.ts'
 
 export type PagePlace =
@@ -125,11 +126,15 @@ function page(
 ): HistoryPage {
   const ids = rows.map(({ id }) => id)
   const gaps = new Set(gapsIn(db, conversation).map(({ before: id }) => id))
+  const messages = readMessages(db, ids)
+  const [first] = messages
+  const isFirst = first !== undefined && !moreBefore && !gaps.has(first.id)
   return {
-    messages: readMessages(db, ids),
+    messages,
     moreBefore,
     moreAfter,
     gapsBefore: ids.filter((id) => gaps.has(id)),
     ...(!moreAfter && gaps.has(null) && { gapAtEnd: true }),
+    ...(isFirst && isOlderGone(db, conversation, first.sentAt) && { olderGone: true }),
   }
 }

@@ -138,9 +138,9 @@ describe('the beginning of a conversation', () => {
     expect(within(log).queryByText(/^This is the beginning/)).toBeNull()
   })
 
-  it('says so where the server has removed older ones, or stores none', async () => {
+  it('says so where the server may have removed older ones, or stores none', async () => {
     const gone = await open({ here, gaps: [], olderGone: true, fill })
-    within(gone.log).getByText('Older messages are not on the server any more')
+    within(gone.log).getByText('The server has no older messages')
     gone.unmount()
     const none = { ...snapshot, archives: [sampleArchive({ phase: 'unsupported' })] }
     const { log } = await open({ here, gaps: [], fill }, none)

@@ -83,11 +83,11 @@ export class LogScroll {
       if (!log.list || target === null || target === this.#aimed || this.#placed !== generation) return
       untrack(() => this.#aim(target))
     })
-    // Before the rows are drawn anew. (At the older end the list itself keeps everything in place.)
+    // Before the rows are drawn anew.
     $effect.pre(() => {
       void log.rows
       untrack(() => {
-        if (this.#isPlaced && !this.#following && !log.history.prepended) this.#hold.take()
+        if (this.#isPlaced && !this.#following && this.#holds) this.#hold.take()
       })
     })
     // Something arrived or changed: stay at the end if that is where the person is, else at what they look at.
@@ -114,6 +114,11 @@ export class LogScroll {
   /** The person scrolls through what is older, and may want to know the date. */
   get isSearching(): boolean {
     return this.#isSearching
+  }
+  /** Whether what is in view is held: at the older end the list itself keeps its place. */
+  get #holds(): boolean {
+    const { prepended, lookedAgain } = this.#log.history
+    return !prepended || lookedAgain
   }
   get #isPlaced(): boolean {
     return this.#placed === this.#log.history.generation
@@ -160,7 +165,7 @@ export class LogScroll {
       list?.scrollTo(this.#keptOffset)
       this.#keptOffset = null
     } else if (this.#following && !history.moreAfter) this.#scrollToEnd()
-    else if (!history.prepended) this.#hold.start()
+    else if (this.#holds) this.#hold.start()
     // A page that was on its way may have been overtaken by a look at all of it.
     if (list && this.#isPlaced && !this.#following) this.#page(list)
     this.look()
