@@ -108,7 +108,7 @@ test('the histories of four programs come along, once, and go out again @host', 
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, chosen)
   await conversations(page, /^juliet/).press('Enter')
-  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).first().click()
   await page.getByRole('menuitem', { name: 'Export', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Export conversation' })
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()

@@ -30,6 +30,8 @@ export interface ImportingParts {
   readonly context: DomainContext
   readonly accounts: Pick<Accounts, 'adopt'>
   readonly messages: Pick<Messages, 'files'>
+  /** Called after each import. */
+  readonly ended?: () => void
   /** Tests replace the thread. */
   readonly read?: typeof readInThread
 }
@@ -59,12 +61,8 @@ interface Account {
  * Imports one history at a time. A thread reads; this thread writes in slices of a few milliseconds, each a transaction of
  * its own. An import that stops midway leaves whole messages, and a later one finds them again.
  */
-export function createImporting({
-  context,
-  accounts,
-  messages,
-  read = readInThread,
-}: ImportingParts): Importing {
+export function createImporting(parts: ImportingParts): Importing {
+  const { context, accounts, messages, ended, read = readInThread } = parts
   const { ports, store, announce } = context
   let state: ImportState | null = null
   let running: { readonly abort: AbortController; readonly over: Promise<void> } | null = null
@@ -248,6 +246,7 @@ export function createImporting({
       const over = run(found, chosen, what, abort.signal).finally(() => {
         release()
         running = null
+        ended?.()
       })
       running = { abort, over }
       return ok()

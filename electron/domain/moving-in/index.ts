@@ -14,7 +14,7 @@ import { createExporting, EXPORTS } from './exporting/exporting.ts'
 import { clearScratch, createFoundBook, createScratch, shownPlace, toFoundHistory } from './found.ts'
 import { createImporting } from './importing.ts'
 import { countInThread, readInThread } from './in-thread.ts'
-import { giveNames } from './names.ts'
+import { giveNames, type NameGiver } from './names.ts'
 import { chosenPlace, placesOf, type Place } from './places.ts'
 
 export interface MovingInParts {
@@ -41,7 +41,11 @@ export function createMovingIn(context: DomainContext, parts: MovingInParts): Mo
   const { accounts, messages, sealed, nameOf, count = countInThread, read = readInThread } = parts
   const live = new Map<AccountId, LiveAccount>()
   const book = createFoundBook(ports)
-  const importing = createImporting({ context, accounts, messages, read })
+  const names = new Map<AccountId, NameGiver>()
+  const importing = createImporting({
+    ...{ context, accounts, messages, read },
+    ended: () => names.forEach(({ give }) => void give()),
+  })
   const exporting = createExporting({ context, accounts: live, sealed, nameOf })
   const closing = new AbortController()
   let looking: Promise<Result<readonly FoundHistory[], Failure>> | null = null
@@ -125,9 +129,11 @@ export function createMovingIn(context: DomainContext, parts: MovingInParts): Mo
     snapshot: () => ({ importing: importing.state, exporting: exporting.state }),
     attach(account) {
       live.set(account.id, account)
-      const release = giveNames(context, account)
+      const giver = giveNames(context, account)
+      names.set(account.id, giver)
       return () => {
-        release()
+        giver.release()
+        names.delete(account.id)
         live.delete(account.id)
       }
     },

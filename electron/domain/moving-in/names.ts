@@ -39,11 +39,18 @@ interface Kept {
   readonly name: string
 }
 
+/** Gives the contacts of one account their names. */
+export interface NameGiver {
+  /** Gives those that wait, if the account is connected. Otherwise its next session does. */
+  give(): Promise<void>
+  readonly release: Release
+}
+
 /**
  * Gives contacts without a name the one that the person gave them in another program, once the server's list is there. One
  * request at a time. Nobody is added to the list, and no name is replaced.
  */
-export function giveNames({ store, ports }: DomainContext, { id, client }: LiveAccount): Release {
+export function giveNames({ store, ports }: DomainContext, { id, client }: LiveAccount): NameGiver {
   const list = client.use(roster)
   let isBusy = false
   const over = new AbortController()
@@ -79,8 +86,11 @@ export function giveNames({ store, ports }: DomainContext, { id, client }: LiveA
   const release = list.onChange((change) => {
     if (change.kind === 'loaded') void give()
   })
-  return () => {
-    over.abort()
-    release()
+  return {
+    give,
+    release() {
+      over.abort()
+      release()
+    },
   }
 }
