@@ -149,8 +149,13 @@ async function index(store: Store, print: (line: string) => void): Promise<void>
     const done: NodeJS.Timeout[] = []
   })
   const seconds = (performance.now() - beganAt) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  const work = `${((user + system) / 1e6).toFixed(0)} s of a processor`
   print(
-    line('indexed', `${(MILLION.messages / seconds).toFixed(0)} messages a second, ${seconds.toFixed(0)} s`),
+    line(
+      'indexed',
+      `${(MILLION.messages / seconds).toFixed(0)} messages a second, ${seconds.toFixed(0)} s, ${work}`,
+    ),
   )
   const long = took.filter((ms) => ms > 50).length
   print(
