@@ -8,5 +8,5 @@ export const forwarding = payload({
   title: 'Stanza Forwarding',
   version: '1.0',
   status: 'partial',
-  note: 'only inside carbons',
+  note: 'only inside carbons and archives',
 })
