@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Delta } from '../../../shared/contract/index.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { describeFault, type CancelTimer, type Release } from '../../engine/index.ts'
+import { describeFault, type Release } from '../../engine/index.ts'
 import { displayedSync, type DisplayedMarker } from '../../engine/xep/0490-mds/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
@@ -22,12 +22,11 @@ import {
   type Changes,
   type Messages,
 } from '../messages/index.ts'
+import { createPublisher } from '../publishing.ts'
 import { keepMarker, markerOf, unsentMarkers, type StoredMarker } from './store.ts'
 
 /** People read several messages in a row. */
 const PUBLISH_AFTER_MS = 2_000
-/** The server refused or did not answer. */
-const RETRY_MS = 60_000
 /** Markers in one transaction, and in one round of publishing. */
 const SLICE = 50
 
@@ -36,18 +35,10 @@ export interface Reading {
   close(): void
 }
 
-/** An account whose server keeps markers, in this session. */
-interface Synced extends LiveAccount {
-  readonly signal: AbortSignal
-}
-
 export function createReading(context: DomainContext, messages: Pick<Messages, 'files' | 'onRead'>): Reading {
   const { store, ports, onDeltas } = context
   const write = messages.files.write
   const accounts = new Map<AccountId, LiveAccount>()
-  const synced = new Map<AccountId, Synced>()
-  const timers = new Map<AccountId, CancelTimer>()
-  const publishing = new Set<AccountId>()
   /** Conversations that may have the message of a waiting marker now. */
   let changed = new Map<ConversationId, { readonly accountId: AccountId; readonly jid: BareJid }>()
 
@@ -145,57 +136,39 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     return known === undefined || known.place < newest.place ? newest : undefined
   }
 
-  /** Publishes one after the other. What the server refuses is tried again later. */
-  async function publishAll({ id, client, signal, ...account }: Synced): Promise<void> {
+  /** Publishes one after the other. */
+  async function publishAll(id: AccountId, signal: AbortSignal): Promise<boolean> {
     for (;;) {
+      const account = accounts.get(id)
       const unsent = unsentMarkers(store, id, SLICE)
-      if (unsent.length === 0) return
+      if (account === undefined || unsent.length === 0) return true
       for (const marker of unsent) {
         const newest = news(marker)
         if (newest) {
           const told = { chat: marker.peer, id: newest.archiveId }
-          const done = await client.use(displayedSync).publish(told, { signal })
-          if (signal.aborted || !accounts.has(id)) return
-          if (!done.ok) {
-            schedule(id, RETRY_MS)
-            return
-          }
+          const done = await account.client.use(displayedSync).publish(told, { signal })
+          if (signal.aborted || !accounts.has(id)) return true
+          if (!done.ok) return false
         }
         write((tx) => {
           const now = markerOf(tx, id, marker.peer)
           if (now === undefined) return
-          const archiveId = newest && now.archiveId === marker.archiveId ? newest.archiveId : now.archiveId
-          const isOurs = newest !== undefined && archiveId === newest.archiveId
-          const heardAt = isOurs ? serverTime(context, { id, client, ...account }) : now.heardAt
-          keepMarker(tx, { ...now, archiveId, heardAt, waiting: isOurs ? false : now.waiting, unsent: false })
+          // Another device may have told of another message meanwhile.
+          const isOurs = newest !== undefined && now.archiveId === marker.archiveId
+          const ours = isOurs && {
+            archiveId: newest.archiveId,
+            heardAt: serverTime(context, account),
+            waiting: false,
+          }
+          keepMarker(tx, { ...now, ...ours, unsent: false })
         })
       }
     }
   }
 
-  function publish(id: AccountId): void {
-    const account = synced.get(id)
-    if (account === undefined) return
-    if (publishing.has(id)) {
-      schedule(id)
-      return
-    }
-    publishing.add(id)
-    publishAll(account)
-      .catch((fault: unknown) => {
-        log('markers are not published', fault)
-      })
-      .finally(() => publishing.delete(id))
-  }
-
-  function schedule(id: AccountId, ms = PUBLISH_AFTER_MS): void {
-    if (timers.has(id)) return
-    const cancel = ports.clock.after(ms, () => {
-      timers.delete(id)
-      publish(id)
-    })
-    timers.set(id, cancel)
-  }
+  const publisher = createPublisher(ports.clock, PUBLISH_AFTER_MS, publishAll, (fault) => {
+    log('markers are not published', fault)
+  })
 
   /** Notes that the server has to be told. It is noted even if the server keeps no markers now: it may later. */
   function wasRead(conversationId: ConversationId): void {
@@ -210,7 +183,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
       const none = { accountId: key.accountId, peer: key.jid, archiveId: null, waiting: false, heardAt: 0 }
       write((tx) => keepMarker(tx, { ...(marker ?? none), unsent: true }), false)
     }
-    if (synced.has(key.accountId)) schedule(key.accountId)
+    publisher.soon(key.accountId)
   }
 
   /** At a new session: first everything that other devices have read, then what was read here meanwhile. */
@@ -223,8 +196,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     if (isOver() || !all.ok) return
     await takeAll(account, all.value)
     if (isOver()) return
-    synced.set(account.id, { ...account, signal })
-    publish(account.id)
+    publisher.begin(account.id, signal)
   }
 
   const releases: readonly Release[] = [onDeltas(heardDeltas), messages.onRead(wasRead)]
@@ -241,22 +213,18 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
             log('other devices', fault)
           })
         }),
-        client.channel.onSessionEnd(() => synced.delete(id)),
+        client.channel.onSessionEnd(() => publisher.end(id)),
       ]
       return () => {
         for (const release of ofAccount) release()
         accounts.delete(id)
-        synced.delete(id)
-        timers.get(id)?.()
-        timers.delete(id)
+        publisher.end(id)
       }
     },
     close() {
       for (const release of releases) release()
-      for (const cancel of timers.values()) cancel()
-      timers.clear()
+      publisher.close()
       accounts.clear()
-      synced.clear()
     },
   }
 }

@@ -9,7 +9,7 @@ import type { notificationCommands } from '../../../../shared/contract/notificat
 import type { Handlers } from '../../../../shared/contract/command.ts'
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { NotificationRule } from '../../../../shared/model/notification.ts'
-import { describeFault, type CancelTimer } from '../../../engine/index.ts'
+import { describeFault } from '../../../engine/index.ts'
 import {
   chatSettings,
   type ChatSettings,
@@ -18,6 +18,7 @@ import {
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
 import { StoreError } from '../../db/store.ts'
 import { conversationKey, findConversation, serverTime, type Messages } from '../../messages/index.ts'
+import { createPublisher } from '../../publishing.ts'
 import {
   applyState,
   isSameState,
@@ -32,7 +33,6 @@ import {
 
 /** People change their mind, and other devices may come to the same by themselves. */
 const PUBLISH_AFTER_MS = 3_000
-const RETRY_MS = 60_000
 /** Chats in one transaction, and in one round of publishing. */
 const SLICE = 50
 /** A choice can't be of later than now, as far as clocks agree. Otherwise nothing would count after it. */
@@ -65,9 +65,6 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
   const { store, ports, onDeltas } = context
   const write = messages.files.write
   const accounts = new Map<AccountId, LiveAccount>()
-  const synced = new Map<AccountId, AbortSignal>()
-  const timers = new Map<AccountId, CancelTimer>()
-  const publishing = new Set<AccountId>()
   let changed = new Set<ConversationId>()
 
   const log = (fault: unknown): void =>
@@ -129,7 +126,7 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
     const at = Math.max(serverTime(context, account), (known?.at ?? 0) + 1)
     const stored = { accountId: key.accountId, peer: key.jid, state, at, unsent: true, waiting: false }
     store.write((tx) => keepState(tx, stored), false)
-    schedule(key.accountId)
+    publisher.soon(key.accountId)
   }
 
   function lookAgain(): void {
@@ -148,20 +145,18 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
     if (before === 0 && changed.size > 0) void Promise.resolve().then(lookAgain).catch(log)
   }
 
-  async function publishAll({ id, client }: LiveAccount, signal: AbortSignal): Promise<void> {
+  async function publishAll(id: AccountId, signal: AbortSignal): Promise<boolean> {
     for (;;) {
+      const account = accounts.get(id)
       const unsent = unsentStates(store, id, SLICE)
-      if (unsent.length === 0) return
+      if (account === undefined || unsent.length === 0) return true
       for (const { peer, at, state } of unsent) {
         const { rule, until, ...flags } = state
         const end = until !== null && until <= LAST_INSTANT ? until : null
         const told = { chat: peer, at, ...flags, notify: NOTIFY[rule], until: end }
-        const done = await client.use(chatSettings).publish(told, { signal })
-        if (signal.aborted || !accounts.has(id)) return
-        if (!done.ok) {
-          schedule(id, RETRY_MS)
-          return
-        }
+        const done = await account.client.use(chatSettings).publish(told, { signal })
+        if (signal.aborted || !accounts.has(id)) return true
+        if (!done.ok) return false
         store.write((tx) => {
           const now = storedState(tx, id, peer)
           if (now?.at === at) keepState(tx, { ...now, unsent: false })
@@ -170,28 +165,7 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
     }
   }
 
-  function publish(id: AccountId): void {
-    const account = accounts.get(id)
-    const signal = synced.get(id)
-    if (account === undefined || signal === undefined) return
-    if (publishing.has(id)) {
-      schedule(id)
-      return
-    }
-    publishing.add(id)
-    publishAll(account, signal)
-      .catch(log)
-      .finally(() => publishing.delete(id))
-  }
-
-  function schedule(id: AccountId, ms = PUBLISH_AFTER_MS): void {
-    if (timers.has(id) || !synced.has(id)) return
-    const cancel = ports.clock.after(ms, () => {
-      timers.delete(id)
-      publish(id)
-    })
-    timers.set(id, cancel)
-  }
+  const publisher = createPublisher(ports.clock, PUBLISH_AFTER_MS, publishAll, log)
 
   async function begin(account: LiveAccount, signal: AbortSignal): Promise<void> {
     const sync = account.client.use(chatSettings)
@@ -202,8 +176,7 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
     if (isOver() || !all.ok) return
     await takeAll(account, all.value)
     if (isOver()) return
-    synced.set(account.id, signal)
-    publish(account.id)
+    publisher.begin(account.id, signal)
   }
 
   const release = onDeltas(heard)
@@ -217,22 +190,18 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
         client.onSession(({ kind, restored, signal }) => {
           if (kind === 'fresh' || restored) begin(account, signal).catch(log)
         }),
-        client.channel.onSessionEnd(() => synced.delete(id)),
+        client.channel.onSessionEnd(() => publisher.end(id)),
       ]
       return () => {
         for (const undo of ofAccount) undo()
         accounts.delete(id)
-        synced.delete(id)
-        timers.get(id)?.()
-        timers.delete(id)
+        publisher.end(id)
       }
     },
     close() {
       release()
-      for (const cancel of timers.values()) cancel()
-      timers.clear()
+      publisher.close()
       accounts.clear()
-      synced.clear()
     },
   }
 }
