@@ -5,6 +5,7 @@ import type { Messages } from '../messages/index.ts'
 import { keptCommands } from './kept.ts'
 import { createScrubber } from './scrubbing.ts'
 import { createSharedStates, type SharedParts } from './shared/index.ts'
+import { createSharedMarks } from './shared/marks.ts'
 import { createStorageCount } from './storage.ts'
 import { archiveConversation, expiryOfAll, markUnread, setExpiry, setExpiryOfAll } from './store.ts'
 import { createWiper, type Wiper } from './wiping.ts'
@@ -30,10 +31,11 @@ export function createKeeping(context: DomainContext, { messages, setRule }: Kee
   const wiper = createWiper(context, messages, scrubber.soon)
   const storage = createStorageCount(store, ports.clock)
   const shared = createSharedStates(context, { messages, setRule })
+  const marks = createSharedMarks(context, messages)
 
   return {
     commands: {
-      ...keptCommands(context, messages),
+      ...keptCommands(context, messages, marks.changed),
       'keeping.archive': ({ conversationId, archived }) =>
         write((tx, changes) => {
           if (!archiveConversation(tx, conversationId, archived)) return NOT_FOUND
@@ -70,7 +72,12 @@ export function createKeeping(context: DomainContext, { messages, setRule }: Kee
       },
       'keeping.storage': async () => ok(await storage.count()),
     },
-    attach: shared.attach,
+    attach(account) {
+      const releases = [shared.attach(account), marks.attach(account)]
+      return () => {
+        for (const release of releases) release()
+      }
+    },
     emptyAccount: wiper.emptyAccount,
     snapshot: () => ({ expiryDays: expiryOfAll(store), deletedConversations: wiper.deleted() }),
     start() {
@@ -79,6 +86,7 @@ export function createKeeping(context: DomainContext, { messages, setRule }: Kee
     },
     close() {
       shared.close()
+      marks.close()
       wiper.close()
       storage.close()
       scrubber.close()

@@ -28,19 +28,23 @@ type Keeping = 'keeping.bookmark' | 'keeping.bookmarks' | 'keeping.pinMessage' |
 export function keptCommands(
   { store }: Pick<DomainContext, 'store'>,
   messages: Pick<Messages, 'files'>,
+  changed: (id: MessageId) => void,
 ): Handlers<Pick<typeof keepingCommands, Keeping>> {
-  const keep = (id: MessageId, how: How, on: boolean) =>
-    messages.files.write((tx, changes) => {
+  function keep(id: MessageId, how: How, on: boolean) {
+    const kept = messages.files.write((tx, changes) => {
       const message = findMessage(tx, id)
-      if (!message || message.hidden || message.retracted) return NOT_FOUND
+      if (!message || message.hidden || message.retracted) return null
       const { conversationId } = message
-      if (!keepMessage(tx, id, conversationId, how, on)) return ok()
-      changes.message(id)
-      if (!on) return ok()
+      if (!keepMessage(tx, id, conversationId, how, on)) return []
       const within = how === PINNED ? conversationId : null
-      for (const dropped of keepNewest(tx, how, within, MOST[how])) changes.message(dropped)
-      return ok()
+      const all = [id, ...(on ? keepNewest(tx, how, within, MOST[how]) : [])]
+      for (const one of all) changes.message(one)
+      return all
     })
+    if (kept === null) return NOT_FOUND
+    kept.forEach(changed)
+    return ok()
+  }
 
   return {
     'keeping.bookmark': ({ messageId, on }) => keep(messageId, BOOKMARKED, on),

@@ -5,4 +5,5 @@
 export const KEEPING_AFTER_RESTORE = `
   UPDATE wiping SET deleted_until = 0 WHERE deleted_until IS NOT NULL;
   UPDATE displayed_marker SET unsent = 0;
-  UPDATE shared_state SET unsent = 0`
+  UPDATE shared_state SET unsent = 0;
+  UPDATE shared_mark SET unsent = 0`

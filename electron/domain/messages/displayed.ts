@@ -30,6 +30,15 @@ export function archivedMessage(
   return row && { id: found.id, archiveId, place: row.place, sentAt: found.sentAt }
 }
 
+/** The id that the archive gave a message; undefined if none is known. */
+export function archiveIdOf(db: Reader, id: MessageId): string | undefined {
+  const row = db.first<{ value: SqlValue }>(
+    `SELECT value FROM message_ref WHERE message_id = ? AND scheme = ${ARCHIVE} LIMIT 1`,
+    id,
+  )
+  return row && unpackRef(row.value)
+}
+
 /** The archive id of a marker whose message is not here yet. */
 export function waitingMarker(db: Reader, accountId: AccountId, peer: BareJid): string | null {
   return (

@@ -47,7 +47,7 @@ export type {
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
-export { archivedMessage, displayedUpTo, newestDisplayed, type Archived } from './displayed.ts'
+export { archivedMessage, archiveIdOf, displayedUpTo, newestDisplayed, type Archived } from './displayed.ts'
 export { serverTime } from './server-time.ts'
 export {
   announceFile,
@@ -80,7 +80,7 @@ export {
   kindOf as kindOfMessage,
 } from './store/codes.ts'
 export { bodyOf, findMessage } from './store/messages.ts'
-export { BOOKMARKED, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'
+export { BOOKMARKED, keptOf, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'
 export { newestSentAt, removeOldest, removePending, tombsFrom } from './store/removal.ts'
 export { countUnread, readBefore } from './store/conversations.ts'
 export { readMessages } from './store/views.ts'
@@ -110,7 +110,7 @@ export {
 } from './store/transfers.ts'
 export type { Unread } from './unread.ts'
 
-export { MESSAGES_AFTER_RESTORE } from './restored.ts'
+export { MESSAGES_AFTER_LOSS, MESSAGES_AFTER_RESTORE } from './restored.ts'
 
 /** Conversations: incoming messages, outgoing messages and the history. */
 export interface Messages {

@@ -81,6 +81,23 @@ export const keeping: Migration = {
       PRIMARY KEY (account_id, peer)
     ) STRICT, WITHOUT ROWID;
 
+    -- Bookmarked and pinned messages, likewise, by the archive's id of the message.
+    CREATE TABLE shared_mark (
+      account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+      archive_id TEXT NOT NULL,
+      peer       TEXT NOT NULL,
+      -- The sum of kept_message.how
+      how        INTEGER NOT NULL,
+      at         INTEGER NOT NULL,
+      unsent     INTEGER NOT NULL DEFAULT 0,
+      -- The message is not here yet.
+      waiting    INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (account_id, archive_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX shared_mark_unsent ON shared_mark (account_id) WHERE unsent = 1;
+    CREATE INDEX shared_mark_waiting ON shared_mark (account_id, peer) WHERE waiting = 1;
+
     CREATE INDEX shared_state_unsent ON shared_state (account_id) WHERE unsent = 1;
   `,
 }

@@ -19,6 +19,7 @@ import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts
 import { StoreError } from '../../db/store.ts'
 import { conversationKey, findConversation, serverTime, type Messages } from '../../messages/index.ts'
 import { createPublisher } from '../../publishing.ts'
+import { AHEAD_MS, PUBLISH_AFTER_MS, SLICE } from './bounds.ts'
 import {
   applyState,
   isSameState,
@@ -31,12 +32,6 @@ import {
   type StoredState,
 } from './state.ts'
 
-/** People change their mind, and other devices may come to the same by themselves. */
-const PUBLISH_AFTER_MS = 3_000
-/** Chats in one transaction, and in one round of publishing. */
-const SLICE = 50
-/** A choice can't be of later than now, as far as clocks agree. Otherwise nothing would count after it. */
-const AHEAD_MS = 60_000
 /** The last instant that can be written down (XEP-0082). A rule that ends later has no end. */
 const LAST_INSTANT = Date.UTC(9999, 11, 31)
 

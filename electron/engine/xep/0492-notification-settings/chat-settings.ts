@@ -9,6 +9,7 @@ import { createBoundedMap } from '../bounded-map.ts'
 import { lengthOf } from '../element-length.ts'
 import type { Asked, PubSubItem } from '../0060-pubsub/index.ts'
 import { privateNodes as privateNodesExtension } from '../0223-private-nodes/index.ts'
+import { createMessageMarks, type MessageMarks } from './kept-messages.ts'
 import { NS_NOTIFICATION_SETTINGS, readNotify, withNotify, type NotifyWhen } from './codec.ts'
 
 /**
@@ -43,6 +44,8 @@ export interface ChatSettingsSync {
   isSupported(options?: RequestOptions): Asked<boolean>
   all(options?: RequestOptions): Asked<readonly ChatSettings[]>
   publish(settings: ChatSettings, options?: RequestOptions): Asked<undefined>
+  /** The same for single messages, in a node of their own. */
+  readonly marks: MessageMarks
   /** Called for what the account's devices choose. */
   onSettings(handler: (settings: readonly ChatSettings[]) => void | Promise<void>): Release
 }
@@ -77,6 +80,7 @@ export function createChatSettings(_channel: Channel, use: Use): ChatSettingsSyn
 
   return {
     isSupported: nodes.isSupported,
+    marks: createMessageMarks(nodes),
     async all(options) {
       const items = await nodes.items(NS_CHAT_SETTINGS, options)
       return items.ok ? ok(readAll(items.value)) : items

@@ -3,6 +3,7 @@ import { privateNodes } from '../0223-private-nodes/index.ts'
 import { createChatSettings, type ChatSettingsSync } from './chat-settings.ts'
 
 export type { NotifyWhen } from './codec.ts'
+export type { MessageMark } from './kept-messages.ts'
 export type { ChatSettings, ChatSettingsSync } from './chat-settings.ts'
 
 /** XEP-0492, in a private node of our own. */
