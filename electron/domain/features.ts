@@ -1,6 +1,11 @@
 import type { FeatureName } from '../../shared/contract/features.ts'
 import type { FoundId } from '../../shared/model/moving-in.ts'
-import { ACCOUNTS_AFTER_RESTORE, createAccounts, type AccountParts } from './accounts/index.ts'
+import {
+  ACCOUNTS_AFTER_LOSS,
+  ACCOUNTS_AFTER_RESTORE,
+  createAccounts,
+  type AccountParts,
+} from './accounts/index.ts'
 import { createArchive } from './archive/index.ts'
 import { createAvatars } from './avatars/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
@@ -9,7 +14,7 @@ import { createCheckpoints } from './db/checkpoints.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createKeeping, KEEPING_AFTER_RESTORE } from './keeping/index.ts'
-import { createMessages, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
+import { createMessages, MESSAGES_AFTER_LOSS, MESSAGES_AFTER_RESTORE } from './messages/index.ts'
 import { createMovingIn } from './moving-in/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createSearch } from './search/index.ts'
@@ -35,6 +40,9 @@ export const AFTER_RESTORE: readonly string[] = [
   FILES_AFTER_RESTORE,
   KEEPING_AFTER_RESTORE,
 ]
+
+/** SQL that prepares a history that was repaired, but not whole, so that its archives bring the rest. */
+export const AFTER_LOSS: readonly string[] = [ACCOUNTS_AFTER_LOSS, MESSAGES_AFTER_LOSS]
 
 /** Creates and connects the features. Throws StoreError. */
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {

@@ -22,7 +22,7 @@ import { createDesktop } from './desktop/index.ts'
 import { StoreError, type Store } from './db/store.ts'
 import { engineParts } from './engine-parts.ts'
 import { combineFeatures } from './feature.ts'
-import { AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
+import { AFTER_LOSS, AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createMediaRouter, type MediaCall, type MediaReply } from './media.ts'
 import { createLinks } from './links/index.ts'
 import type { DomainPorts } from './ports.ts'
@@ -106,6 +106,7 @@ export function createBalcony(
     },
     progress: pump.announce,
     afterRestore: AFTER_RESTORE,
+    afterLoss: AFTER_LOSS,
     closing: leave,
     opened(store) {
       opened = open(store)

@@ -15,7 +15,7 @@ import { deleteTrials, insertTrial, keepAccount, listAccounts } from './store.ts
 
 export { openRegistration } from './registration.ts'
 export type { AccountParts } from './parts.ts'
-export { ACCOUNTS_AFTER_RESTORE } from './restored.ts'
+export { ACCOUNTS_AFTER_LOSS, ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 
 /** The person's accounts: signing in, staying connected, changing and removing accounts. */
 export interface Accounts extends Feature<'accounts'> {

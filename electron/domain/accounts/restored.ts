@@ -5,3 +5,6 @@
 export const ACCOUNTS_AFTER_RESTORE = `
   DELETE FROM sm_session;
   UPDATE account SET resource = 'balcony-' || lower(hex(randomblob(4)))`
+
+/** Run after messages were lost with a damaged page: after a session that is resumed, no archive is asked. */
+export const ACCOUNTS_AFTER_LOSS = 'DELETE FROM sm_session'

@@ -18,8 +18,8 @@ export interface RepairJob {
   readonly to: string
   /** Opens both. */
   readonly key: StoreKey
-  /** Statements to run if messages may be missing, each for a table that is there. */
-  readonly afterLoss: readonly (readonly [table: string, sql: string])[]
+  /** Statements to run if messages may be missing. */
+  readonly afterLoss: readonly string[]
 }
 
 export interface Repaired {
@@ -73,7 +73,7 @@ export function repair(
       startIndexing(db)
       if (!isWhole) {
         recount(db)
-        for (const [table, sql] of afterLoss) if (hasTable(db, table)) db.exec(sql)
+        db.exec(`BEGIN; ${afterLoss.join(';')}; COMMIT`)
       }
       return isWhole
     })
@@ -164,5 +164,3 @@ function derived(key: StoreKey, path: string): StoreKey {
 
 const count = (db: Database, table: string): number =>
   Number(db.prepare(`SELECT count(*) AS n FROM main."${table}"`, { persistent: false }).get()?.['n'])
-
-const hasTable = (db: Database, table: string): boolean => db.pragma(`table_info("${table}")`).length > 0

@@ -36,9 +36,9 @@ export interface Salvage {
 /** So many row numbers are tried at once. A chunk that can't be read whole is halved again and again. */
 const CHUNK = 8_192
 /** A longer range is given up if none of five places in it can be read: a page that leads to many others is damaged. */
-const FULLY_TRIED = 256
+const FULLY_TRIED = 64
 /** After so many chunks without one readable row, the end of a table whose last page is damaged is reached. */
-const EMPTY_CHUNKS = 8
+const EMPTY_CHUNKS = 3
 /** Rows that are read at once from a table whose key is text. */
 const BATCH = 64
 

@@ -1,4 +1,4 @@
-import { stateCode } from './store/codes.ts'
+import { stateCode, wayBit } from './store/codes.ts'
 
 /**
  * Run after a history has been restored. Messages being sent at that time have most likely arrived, and waiting ones may
@@ -9,3 +9,12 @@ export const MESSAGES_AFTER_RESTORE = `
   UPDATE message SET state = ${stateCode('failed')}, failure = '{"code":"unsent-in-backup"}'
     WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage <> 'sent');
   DELETE FROM outgoing`
+
+/**
+ * Run after messages were lost with a damaged page. The archives are asked again for everything. A message whose ids are lost
+ * counts as imported, so that its copy in the archive is known by author, second and text.
+ */
+export const MESSAGES_AFTER_LOSS = `
+  DELETE FROM archive_span;
+  UPDATE message SET ways = ways | ${wayBit('imported')}, archived = NULL
+    WHERE NOT EXISTS (SELECT 1 FROM message_ref WHERE message_id = message.id)`

@@ -52,12 +52,24 @@ export interface ProtectedStoreOptions {
   readonly progress: (delta: Extract<Delta, { kind: 'storeProgress' }>) => void
   /** Statements that prepare a history from elsewhere for use here. */
   readonly afterRestore: readonly string[]
+  /** Statements that prepare a repaired history in which messages may be missing. */
+  readonly afterLoss: readonly string[]
   /** Another schema, and what counts as small, for tests. */
   readonly schema?: Pick<OpenOptions, 'migrations' | 'smallBytes'>
 }
 
 export function createProtectedStore(options: ProtectedStoreOptions): ProtectedStore {
-  const { ports, announced, opened, closing, changed, progress, afterRestore, schema = {} } = options
+  const {
+    ports,
+    announced,
+    opened,
+    closing,
+    changed,
+    progress,
+    afterRestore,
+    afterLoss,
+    schema = {},
+  } = options
   const { profile, secrets } = ports
   const path = profileFiles(profile).database
   let state: StoreState = { kind: 'failed', failure: { code: 'store-locked' } }
@@ -132,7 +144,9 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   }
 
   const repair = (by: Held): Promise<void> =>
-    whileOpening('repair', (watch) => repairHistory(profile, by, ports.clock.now(), watch))
+    whileOpening('repair', (watch) =>
+      repairHistory(profile, by, { now: ports.clock.now(), afterLoss }, watch),
+    )
 
   /** Opens the file, after everything that must happen before. */
   async function openFile(by: Held): Promise<Store> {

@@ -22,24 +22,22 @@ import { finishRearranging, headerOf, nameAside, profileFiles, rearrange } from 
 import { readProtection, writeProtection } from './protection-record.ts'
 import type { Held, LongWork } from './vault.ts'
 
-/**
- * Where messages may be missing, the archives of the servers are asked again for everything: a session that could be
- * resumed would ask for nothing.
- */
-const AFTER_LOSS = [
-  ['archive_span', 'DELETE FROM archive_span'],
-  ['sm_session', 'DELETE FROM sm_session'],
-] as const
+export interface RepairOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** Statements to run if messages may be missing. */
+  readonly afterLoss: readonly string[]
+}
 
 /** Throws StoreError; the damaged file is then still in its place. */
 export async function repairHistory(
   profile: string,
   { key, record }: Held,
-  now: number,
+  { now, afterLoss }: RepairOptions,
   watch: LongWork,
 ): Promise<void> {
   const { database, next } = profileFiles(profile)
-  const saved = await repairInThread({ from: database, to: next, key, afterLoss: AFTER_LOSS }, watch)
+  const saved = await repairInThread({ from: database, to: next, key, afterLoss }, watch)
   if (!saved.ok) {
     finishRearranging(profile)
     // It can only be cancelled by the end of the application.

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { StoreState } from '../../../shared/model/store.ts'
 import type { Store } from '../db/store.ts'
 import type { Desktop } from '../ports.ts'
-import { AFTER_RESTORE } from '../features.ts'
+import { AFTER_LOSS, AFTER_RESTORE } from '../features.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { createTestPorts } from '../testing/ports.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
@@ -26,6 +26,7 @@ export function run(
     changed: (state) => void states.push(state),
     progress: ({ share }) => void shares.push(share),
     afterRestore: AFTER_RESTORE,
+    afterLoss: AFTER_LOSS,
     schema,
   })
   onTestFinished(() => vault.close())
