@@ -2,14 +2,14 @@
  * Operations on earlier messages: correction, retraction, reaction, read marker, link preview, sources of files and answer. One that
  * comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
  */
-import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
 import type { LinkPreview } from '../../../shared/model/message.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { safeUrls } from './received-files.ts'
 import { attachmentsOf, changeAttachment } from './store/attachments.ts'
-import { peerReadUpTo, readUpTo } from './store/conversations.ts'
+import { peerReadUpTo, readUpTo, seenBetween } from './store/conversations.ts'
 import type { Extra } from './store/extra.ts'
 import { bodyOf, moveForward, findMessage, type MessageRecord } from './store/messages.ts'
 import {
@@ -23,6 +23,7 @@ import {
   setAnswered,
   setExtra,
   setReactions,
+  swapEdition,
   type Moment,
 } from './store/operations.ts'
 import { isUnacknowledged, withdrawUnsent, type OutgoingOp } from './store/outgoing.ts'
@@ -200,7 +201,10 @@ function correct(
   if (op.id !== null) {
     // Ignore a copy of a known correction. The text is compared, because some clients give all corrections one id.
     const isKnown = candidates(tx, conversationId, CORRECTION, op.id).some((known) => known.id === id)
-    if (isKnown && hasSaid(tx, id, op.body)) return
+    if (isKnown && hasSaid(tx, id, op.body)) {
+      rank(tx, changes, message, op.body, done)
+      return
+    }
     addRef(tx, id, conversationId, CORRECTION, op.id)
   }
   if (isOvertaken(tx, id, 'correction', done)) {
@@ -215,6 +219,23 @@ function correct(
   } else changeBody(tx, changes, message, op, done)
   // Operations on a correction apply to the corrected message.
   if (op.id !== null) applyPending(tx, changes, id, conversationId, { id: op.id, originId: null })
+}
+
+/** The archive tells the order of corrections that are known. */
+function rank(
+  tx: Transaction,
+  changes: Changes,
+  { id, extra }: MessageRecord,
+  body: string,
+  { at, archived }: PerformedOperation,
+): void {
+  if (archived === undefined || (extra.editedAs !== undefined && extra.editedAs >= archived)) return
+  const before = bodyOf(tx, id)
+  if (before !== body && extra.editedAs === undefined) return
+  setExtra(tx, id, { ...extra, editedAt: at, editedAs: archived })
+  if (before === body) return
+  swapEdition(tx, id, body, isAction(body) ? 'action' : 'text')
+  changes.message(id)
 }
 
 function changeBody(
@@ -318,6 +339,8 @@ function read(
       changes.conversation(conversationId)
       changes.read(conversationId)
     }
+    // In the archive's order, everything above was seen.
+    if (done.archived !== undefined) seenBetween(tx, conversationId, 0 as Place, place)
     return
   }
   addReceipt(tx, id, done.authorId, device, 'read', done.at)

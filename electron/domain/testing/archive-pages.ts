@@ -47,5 +47,8 @@ export async function storeItems(
 export function spans(rig: Rig, peer: BareJid | null = null, accountId: AccountId = ACCOUNT): string[] {
   return rig.messages.archived
     .spansOf(accountId, peer)
-    .map(({ firstId, lastId, isBeginning, isOpen }) => `${isBeginning ? '[' : ''}${firstId}..${lastId}${isOpen ? ']' : ''}`)
+    .map(
+      ({ firstId, lastId, isBeginning, isOpen }) =>
+        `${isBeginning ? '[' : ''}${firstId}..${lastId}${isOpen ? ']' : ''}`,
+    )
 }

@@ -10,7 +10,11 @@ import type { PageItem, StoringPage } from './page.ts'
  * Admits a message of an unknown sender, as a live one. What is not kept leaves a hole in the archive's stretch, in case
  * the sender becomes known.
  */
-export function admitToChat(page: StoringPage, { chat, envelope, stamp, number }: PageItem, says: boolean): boolean {
+export function admitToChat(
+  page: StoringPage,
+  { chat, envelope, stamp, number }: PageItem,
+  says: boolean,
+): boolean {
   const { tx, changes, parts, account, knownSince } = page
   if (!says) return false
   const { peer, message } = envelope
@@ -34,21 +38,28 @@ export function admitToChat(page: StoringPage, { chat, envelope, stamp, number }
   return true
 }
 
-/** The conversation of a message, made if there is none. A closed one comes back only with news. */
-export function openChat(page: StoringPage, { chat, stamp }: PageItem, isNews: boolean): ConversationId {
-  const { tx, changes, account } = page
+/** The conversation of a message, made if there is none. The person has written to a known unknown sender. */
+export function openChat({ tx, changes, account }: StoringPage, { chat, stamp }: PageItem): ConversationId {
   const isStranger = chat.stranger !== undefined && chat.stranger.unknown !== null
-  if (chat.id === undefined || (isStranger && chat.isKnown)) {
-    const opened = openConversation(tx, account.id, chat.peer, stamp.at)
-    if (opened.wasStranger) changes.strangerGone(account.id, chat.peer)
-    chat.id = opened.id
-    chat.stranger = undefined
-    chat.closed = false
-  } else if (chat.closed && !isStranger && (isNews || isEmpty(tx, chat.id))) {
-    tx.run('UPDATE conversation SET closed = 0, opened_at = ? WHERE id = ?', stamp.at, chat.id)
-    chat.closed = false
-  }
-  return chat.id
+  if (chat.id !== undefined && !(isStranger && chat.isKnown)) return chat.id
+  const opened = openConversation(tx, account.id, chat.peer, stamp.at)
+  if (opened.wasStranger) changes.strangerGone(account.id, chat.peer)
+  chat.id = opened.id
+  chat.stranger = undefined
+  chat.closed = false
+  return opened.id
+}
+
+/** A closed conversation comes back with news, or with its first message. */
+export function bringBack(
+  { tx }: StoringPage,
+  { chat, stamp }: PageItem,
+  id: ConversationId,
+  isNews: boolean,
+): void {
+  if (!chat.closed || (chat.stranger?.unknown ?? null) !== null || !(isNews || isEmpty(tx, id))) return
+  tx.run('UPDATE conversation SET closed = 0, opened_at = ? WHERE id = ?', stamp.at, id)
+  chat.closed = false
 }
 
 /** A conversation in which operations wait for their messages. It comes on the list with the first message. */

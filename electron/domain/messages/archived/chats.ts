@@ -31,6 +31,8 @@ export interface Chat {
   readonly readElsewhere: string | null
   /** `readPlace` has moved since it was stored. */
   readMoved: boolean
+  /** The person has written or read there on a device: late messages above it were seen, too. */
+  seenTo: number
   /** Unread messages that are not counted in the store yet. */
   unread: number
   hasPending: boolean
@@ -80,6 +82,7 @@ export function lookUpChat(
     readElsewhere: waitingMarker(tx, account.id, peer),
     readMoved: false,
     unread: 0,
+    seenTo: -1,
     hasPending: row !== undefined && hasPending(tx, row.id),
     surroundings: row === undefined ? 'empty' : surroundings(tx, row.id, from, upTo),
     lower: row === undefined ? null : undefined,
@@ -138,18 +141,33 @@ export function readTo(chat: Chat, place: number): void {
   chat.readMoved = true
 }
 
+/** The person was there, on any device. */
+export function seenTo(chat: Chat, place: number): void {
+  chat.seenTo = Math.max(chat.seenTo, place)
+}
+
 /** Stores what is read and how much is not. */
 export function keepReading(tx: Transaction, chat: Chat): void {
   const { id } = chat
   if (id === undefined) return
-  if (chat.readMoved) {
+  const { changes: seen } =
+    chat.seenTo < 0
+      ? { changes: 0 }
+      : tx.run(
+          'UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1 AND place < ?',
+          id,
+          chat.seenTo,
+        )
+  if (chat.readMoved)
     tx.run('UPDATE conversation SET read_place = max(read_place, ?) WHERE id = ?', chat.readPlace, id)
+  if (chat.readMoved || seen > 0) {
     countUnread(tx, id)
   } else if (chat.unread > 0) {
     tx.run('UPDATE conversation SET unread = unread + ? WHERE id = ?', chat.unread, id)
   }
   chat.readMoved = false
   chat.unread = 0
+  chat.seenTo = -1
 }
 
 /** Runs something that changes what is read, with the store up to date. */
@@ -157,7 +175,10 @@ export function withReading(tx: Transaction, chat: Chat, work: () => void): void
   keepReading(tx, chat)
   work()
   if (chat.id === undefined) return
-  const row = tx.first<{ place: number }>('SELECT read_place AS place FROM conversation WHERE id = ?', chat.id)
+  const row = tx.first<{ place: number }>(
+    'SELECT read_place AS place FROM conversation WHERE id = ?',
+    chat.id,
+  )
   chat.readPlace = row?.place ?? chat.readPlace
 }
 

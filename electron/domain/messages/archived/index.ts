@@ -65,10 +65,12 @@ export function createArchived(parts: ArchivedParts): Archived {
     }, false)
     announcing.add(result.touched)
     const ofAccount = news.get(account.id) ?? new Map<ConversationId, MessageId[]>()
-    for (const [id, ids] of result.news) ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
+    for (const [id, ids] of result.news)
+      ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
     news.set(account.id, ofAccount)
     const { stored, span, joined } = result
-    if (page.peer === null && span?.isOpen) fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
+    if (page.peer === null && span?.isOpen)
+      fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
     return { stored, span, joined }
   }
 
@@ -94,7 +96,15 @@ export function createArchived(parts: ArchivedParts): Archived {
       const kept = await countMessages(id)
       const spans = stretches.map((stretch) => timesOf(stretch, context.ports.clock.now()))
       const beginning = stretches[0]?.from === -Infinity
-      found.push({ conversationId: id, accountId, jid, spans, beginning, missing: gapsIn(store, id).length, kept })
+      found.push({
+        conversationId: id,
+        accountId,
+        jid,
+        spans,
+        beginning,
+        missing: gapsIn(store, id).length,
+        kept,
+      })
     }
     return found.sort((a, b) => b.missing - a.missing || b.kept - a.kept)
   }
@@ -102,7 +112,7 @@ export function createArchived(parts: ArchivedParts): Archived {
   let counted = context.ports.clock.now()
   async function countMessages(id: ConversationId): Promise<number> {
     let count = 0
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       if (context.ports.clock.now() - counted >= SLICE_MS) {
         await turn()
         counted = context.ports.clock.now()
@@ -140,7 +150,11 @@ export function createArchived(parts: ArchivedParts): Archived {
     told(accountId, conversationId, messageId) {
       const ofAccount = news.get(accountId)
       const ids = ofAccount?.get(conversationId)
-      if (ids) ofAccount?.set(conversationId, ids.filter((id) => id !== messageId))
+      if (ids)
+        ofAccount?.set(
+          conversationId,
+          ids.filter((id) => id !== messageId),
+        )
     },
     attach(account) {
       const release = account.client.onSession(({ kind }) => {

@@ -24,31 +24,44 @@ describe('numbers', () => {
   })
 
   test('stay between those around the page', () => {
-    expect(numbersOf([at(1), at(2)], { direction: 'after', above: 1_500, follows: true, below: Infinity })).toEqual([
-      1_501, 2_000,
-    ])
-    expect(numbersOf([at(1), at(2)], { direction: 'before', above: -Infinity, follows: false, below: 2_000 })).toEqual([
-      1_998, 1_999,
-    ])
-    expect(numbersOf([at(1), at(2)], { direction: 'after', above: 500, follows: true, below: 1_900 })).toEqual([
-      1_000, 1_899,
-    ])
+    expect(
+      numbersOf([at(1), at(2)], { direction: 'after', above: 1_500, follows: true, below: Infinity }),
+    ).toEqual([1_501, 2_000])
+    expect(
+      numbersOf([at(1), at(2)], { direction: 'before', above: -Infinity, follows: false, below: 2_000 }),
+    ).toEqual([1_998, 1_999])
+    expect(
+      numbersOf([at(1), at(2)], { direction: 'after', above: 500, follows: true, below: 1_900 }),
+    ).toEqual([1_000, 1_899])
   })
 
   test('leave room to a span that they do not touch, even if the clock was set back', () => {
-    const [first = 0] = numbersOf([at(1)], { direction: 'before', above: 9_000, follows: false, below: Infinity })
+    const [first = 0] = numbersOf([at(1)], {
+      direction: 'before',
+      above: 9_000,
+      follows: false,
+      below: Infinity,
+    })
     expect(first).toBe(1_009_001)
   })
 
   test('that are taken stay', () => {
-    expect(numbersOf([at(1), at(1, 1_700), at(1)], { ...FREE, direction: 'after' })).toEqual([1_000, 1_700, 1_701])
-    expect(numbersOf([at(1), at(1, 1_700), at(1)], { ...FREE, direction: 'before' })).toEqual([1_699, 1_700, 1_999])
+    expect(numbersOf([at(1), at(1, 1_700), at(1)], { ...FREE, direction: 'after' })).toEqual([
+      1_000, 1_700, 1_701,
+    ])
+    expect(numbersOf([at(1), at(1, 1_700), at(1)], { ...FREE, direction: 'before' })).toEqual([
+      1_699, 1_700, 1_999,
+    ])
   })
 })
 
 describe('stamps', () => {
   const now = Date.UTC(2026, 0, 1)
-  const stamps = (...all: number[]) => plausibleStamps(all.map((ms) => ({ at: ms, wholeSeconds: false })), now).map((stamp) => stamp.at)
+  const stamps = (...all: number[]) =>
+    plausibleStamps(
+      all.map((ms) => ({ at: ms, wholeSeconds: false })),
+      now,
+    ).map((stamp) => stamp.at)
 
   test('of before XMPP and of the future take that of their neighbour', () => {
     expect(stamps(now - 5, 0, Date.UTC(2100, 0, 1), now - 1)).toEqual([now - 5, now - 5, now - 5, now - 1])

@@ -79,7 +79,8 @@ function countDown(numbers: number[], isFixed: IsFixed, below: number): void {
  * `now` is the server's time.
  */
 export function plausibleStamps(stamps: readonly Stamp[], now: number): Stamp[] {
-  const isRight = ({ at }: Stamp): boolean => Number.isSafeInteger(at) && at >= EARLIEST && at <= now + AHEAD_MS
+  const isRight = ({ at }: Stamp): boolean =>
+    Number.isSafeInteger(at) && at >= EARLIEST && at <= now + AHEAD_MS
   let last = stamps.find(isRight) ?? { at: now, wholeSeconds: false }
   return stamps.map((stamp) => {
     if (isRight(stamp)) last = stamp

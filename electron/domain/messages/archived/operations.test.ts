@@ -85,7 +85,9 @@ describe.each(ways)('%s', (way) => {
       she(reactions('m', '🎭')),
     )
     await storeAll(rig, way, items)
-    const given = history(rig).map((message) => message.reactions?.map(({ emoji, by }) => `${emoji} ${by.join()}`))
+    const given = history(rig).map((message) =>
+      message.reactions?.map(({ emoji, by }) => `${emoji} ${by.join()}`),
+    )
     expect(given).toEqual([[`❤️ ${ROMEO}`, `🎭 ${JULIET}`], undefined])
   })
 
@@ -118,7 +120,12 @@ describe.each(ways)('%s', (way) => {
       she(text('answer')),
     )
     await storeAll(rig, way, items)
-    expect(history(rig).map(({ state }) => state)).toEqual(['delivered', 'delivered', 'acknowledged', undefined])
+    expect(history(rig).map(({ state }) => state)).toEqual([
+      'delivered',
+      'delivered',
+      'acknowledged',
+      undefined,
+    ])
     expect(conversationWith(rig).peerReadPlace).toBe(messageOf(rig, 'one').place)
   })
 
@@ -139,7 +146,13 @@ describe.each(ways)('%s', (way) => {
     const rig = await online()
     await storeItems(rig, [])
     await rig.ports.clock.advance(60 * 60_000)
-    const items = archive(rig, she(text('one'), 'a'), she(text('two'), 'b'), he(displayed('a')), she(text('three')))
+    const items = archive(
+      rig,
+      she(text('one'), 'a'),
+      she(text('two'), 'b'),
+      he(displayed('a')),
+      she(text('three')),
+    )
     await storeAll(rig, way, items)
     expect(conversationWith(rig)).toMatchObject({ unread: 2, firstUnread: messageOf(rig, 'two').id })
   })
@@ -180,12 +193,19 @@ test('operations wait for older pages by the thousand, and own ones are never dr
   const count = 3_000
   for (let from = 0; from < count; from += 500) {
     const page = Array.from({ length: 500 }, (_, n) =>
-      item(`r${from + n}`, stanza(reactions(`m${from + n}`, '👍'), { id: `x${from + n}` }), now - count + from + n),
+      item(
+        `r${from + n}`,
+        stanza(reactions(`m${from + n}`, '👍'), { id: `x${from + n}` }),
+        now - count + from + n,
+      ),
     )
     await storeItems(rig, page)
   }
   expect(conversationList(rig)).toEqual([])
-  const page = [hers('first', 'oldest', now - 2 * count, { id: 'm0' }), hers('second', 'next', now - 2 * count + 1, { id: 'm2999' })]
+  const page = [
+    hers('first', 'oldest', now - 2 * count, { id: 'm0' }),
+    hers('second', 'next', now - 2 * count + 1, { id: 'm2999' }),
+  ]
   await storeItems(rig, page, { anchor: 'r0' })
   expect(history(rig).map(({ reactions: given }) => given?.length)).toEqual([1, 1])
 })
@@ -195,7 +215,10 @@ const conversationList = (rig: Rig) => rig.messages.snapshot().conversations
 test('operations without a message go when the archive is here to its beginning', async () => {
   const rig = await online()
   const now = rig.ports.clock.now()
-  await storeItems(rig, [hers('a', 'Ho', now - 2), item('b', stanza(reactions('never', '👍'), { id: 'x' }), now - 1)])
+  await storeItems(rig, [
+    hers('a', 'Ho', now - 2),
+    item('b', stanza(reactions('never', '👍'), { id: 'x' }), now - 1),
+  ])
   expect(rig.store.all('SELECT 1 FROM pending_op')).toHaveLength(1)
   await storeItems(rig, [], { anchor: 'a', complete: true })
   expect(rig.store.all('SELECT 1 FROM pending_op')).toEqual([])

@@ -29,7 +29,11 @@ const markRead = (rig: Rig, body: string) =>
 const unread = (rig: Rig): string[] => {
   const { unread: count, firstUnread } = conversationWith(rig)
   const late = history(rig).filter((message) => message.late)
-  return [`${count}`, ...late.map(({ body }) => `late ${body}`), `from ${history(rig).find(({ id }) => id === firstUnread)?.body ?? '-'}`]
+  return [
+    `${count}`,
+    ...late.map(({ body }) => `late ${body}`),
+    `from ${history(rig).find(({ id }) => id === firstUnread)?.body ?? '-'}`,
+  ]
 }
 
 test('live messages that stand in the archive’s order keep their places, whatever the milliseconds say', async () => {
@@ -84,7 +88,11 @@ test('an own message stands where the archive has it, and its answer below it', 
   const [sent] = rig.fake.takeSent()
   const id = sent?.attrs['id'] ?? ''
   await rig.ports.clock.advance(MINUTE)
-  await storeItems(rig, [hers('a', 'before', now), his('b', 'question', now + 5_000, { id }), hers('c', 'answer', now + 6_000)])
+  await storeItems(rig, [
+    hers('a', 'before', now),
+    his('b', 'question', now + 5_000, { id }),
+    hers('c', 'answer', now + 6_000),
+  ])
   expect(bodies(rig)).toEqual(['before', 'question', 'answer'])
   expect(messageOf(rig, 'question')).toMatchObject({ state: 'acknowledged', sentAt: now + 5_000 })
 })
@@ -120,7 +128,10 @@ describe('what was read', () => {
     const now = rig.ports.clock.now()
     await receive(rig, live('a', '1'), live('c', '3'), live('d', '4'), live('e', '5'))
     await markRead(rig, '4')
-    await storeItems(rig, ['a', 'c', 'd', 'e'].map((id) => hers(id, { a: '1', c: '3', d: '4', e: '5' }[id] ?? '', now)))
+    await storeItems(
+      rig,
+      ['a', 'c', 'd', 'e'].map((id) => hers(id, { a: '1', c: '3', d: '4', e: '5' }[id] ?? '', now)),
+    )
     await storeItems(rig, [hers('a', '1', now), hers('b', '2', now), hers('c', '3', now)])
     expect(bodies(rig)).toEqual(['1', '2', '3', '4', '5'])
     expect(unread(rig)).toEqual(['1', 'from 5'])
@@ -147,7 +158,10 @@ test('messages deleted here stay away, also when the archive tells of them', asy
   expect(bodies(rig)).toEqual(['here'])
   const { id } = conversationWith(rig)
   rig.store.write((tx) => tx.run('UPDATE conversation SET gone_until = ? WHERE id = ?', now + MINUTE, id))
-  await storeItems(rig, [item('c', chat('cleared'), now + MINUTE), item('d', chat('new', { id: 'd' }), now + MINUTE + 1)])
+  await storeItems(rig, [
+    item('c', chat('cleared'), now + MINUTE),
+    item('d', chat('new', { id: 'd' }), now + MINUTE + 1),
+  ])
   expect(bodies(rig)).toEqual(['here', 'new'])
 })
 

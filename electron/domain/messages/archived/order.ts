@@ -51,7 +51,7 @@ export function freeBetween(
 const LOOKED_AT = 200
 
 function freeUpwards(db: Reader, id: ConversationId, from: number, upper: number): Place | null {
-  for (let place = from; place < upper; ) {
+  for (let place = from; place < upper;) {
     const taken = db.all<{ place: number }>(ORDER_SQL.run, id, place, LOOKED_AT)
     const gap = taken.findIndex((row, index) => row.place !== place + index)
     const free = place + (gap < 0 ? taken.length : gap)
@@ -79,7 +79,7 @@ export interface Moving {
 /** Frees the place directly behind `lower`, by moving up those that follow it without a gap. Returns what moved. */
 export function makeRoom(tx: Transaction, id: ConversationId, lower: number): MessageId[] {
   const run: Moving[] = []
-  for (let place = lower + 1; ; ) {
+  for (let place = lower + 1; ;) {
     const rows = tx.all<{ id: MessageId; place: number; own: number; late: number | null }>(
       ORDER_SQL.run,
       id,
@@ -132,6 +132,7 @@ export function move(
     id,
   )
   if (!read) return
+  if (from === read.own && to < from) readToLast(tx, id, from)
   if (message.own) {
     if (from <= read.peer && to > read.peer)
       tx.run('UPDATE conversation SET peer_read_place = ? WHERE id = ?', to, id)
@@ -140,6 +141,17 @@ export function move(
   const wasUnread = message.late || from > read.own
   if (!wasUnread && to > read.own) readPast(tx, id, read.own, to)
   else if (wasUnread) setLate(tx, id, message, to <= read.own)
+}
+
+/** The last message that was read stands above others now. What comes between is not read by that. */
+function readToLast(tx: Transaction, id: ConversationId, upTo: number): void {
+  tx.run(
+    `UPDATE conversation SET read_place = coalesce((SELECT place FROM message
+       WHERE conversation_id = ? AND hidden = 0 AND place <= ? ORDER BY place DESC LIMIT 1), read_place) WHERE id = ?`,
+    id,
+    upTo,
+    id,
+  )
 }
 
 /** The last message that was read stands later now. Those between, which were not read, have come late. */

@@ -6,7 +6,7 @@ import type { Transaction } from '../../db/store.ts'
 import { OriginId } from '../../../engine/xep/0359-stanza-ids/index.ts'
 import type { StepParts } from '../arrival.ts'
 import type { Changes } from '../changes.ts'
-import { hasContent } from '../content.ts'
+import { hasContent, readContent, type Content } from '../content.ts'
 import { openArchived, type Envelope } from '../envelope.ts'
 import type { Stamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
@@ -15,8 +15,10 @@ import { byArchiveIds, knownIds, type ArchivedRow, type MessageKeys } from '../s
 import { findArchive, noteArchive, type SpanRecord } from '../store/spans.ts'
 import type { ArchivedItem, PageToStore } from './archived.ts'
 import { keepReading, lookUpChat, type Chat } from './chats.ts'
+import { findKnown, type KnownRow } from './known.ts'
 import { numbersOf, plausibleStamps } from './numbers.ts'
-import { extendSpans, numbersOfEnds, standingOf } from './span-of-page.ts'
+import { standsRight } from './order.ts'
+import { extendSpans, numbersOfEnds, standingOf, type Standing } from './span-of-page.ts'
 import { storeItem } from './store-item.ts'
 
 /** A page while it is stored. */
@@ -34,6 +36,8 @@ export interface StoringPage {
   readonly byArchiveId: Map<string, ArchivedRow[]>
   /** The known ids of this page, by conversation: `conversation id`. */
   readonly knownIds: Set<string>
+  /** The ids of the messages that the page has brought so far. */
+  readonly added: Set<string>
   /** Our stanzas that the server may have, by their ids. */
   readonly outgoing: ReadonlyMap<string, FoundOutgoing>
   readonly result: PageResult
@@ -46,6 +50,11 @@ export interface PageItem {
   readonly stamp: Stamp
   readonly number: number
   readonly chat: Chat
+  readonly content: Content | null
+  /** The stored message that is the same; `again`: it may be another one, because the page meets that one twice. */
+  readonly known: KnownRow | 'again' | undefined
+  /** The place of the next message of its conversation on this page that is here already. */
+  readonly before: number
 }
 
 export interface PageResult {
@@ -95,37 +104,84 @@ export function storePage(tx: Transaction, context: PageContext, given: PageToSt
     return { item, stamp, envelope: openArchived(item.stanza, account.address) }
   })
   const byArchiveId = new Map<string, ArchivedRow[]>()
-  for (const row of byArchiveIds(tx, page.results.map(({ id }) => id)))
+  for (const row of byArchiveIds(
+    tx,
+    page.results.map(({ id }) => id),
+  ))
     byArchiveId.set(row.value, [...(byArchiveId.get(row.value) ?? []), row])
   const chats = lookUpChats(tx, account, opened)
-  const ends = numbersOfEnds(standing)
-  const numbers = numbersOf(
-    opened.map(({ item: { id }, stamp }) => ({
-      at: stamp,
-      known: byArchiveId.get(id)?.find(({ archived }) => archived !== null)?.archived ?? ends.get(id),
-    })),
-    standing,
-  )
+  const numbers = numberAll(opened, byArchiveId, standing)
   const result = emptyResult()
   const own = opened.flatMap(({ envelope }) => (envelope?.own === true ? (envelope.message.id ?? []) : []))
   const storing: StoringPage = {
     ...context,
     ...{ tx, knownSince, byArchiveId, result },
+    added: new Set(),
     changes: collected(context.changes, result),
     knownIds: knownIds(tx, opened.flatMap(idsOf)),
-    outgoing: new Map(own.length === 0 ? [] : outgoingOf(tx, account.id, own).map((row) => [row.stanzaId, row])),
+    outgoing: new Map(
+      own.length === 0 ? [] : outgoingOf(tx, account.id, own).map((row) => [row.stanzaId, row]),
+    ),
   }
-  opened.forEach(({ item, envelope, stamp }, index) => {
+  const met = new Set<MessageId>()
+  const items = opened.flatMap(({ item, envelope, stamp }, index): PageItem[] => {
     const chat = envelope && chats.get(envelope.peer)
-    if (!envelope || !chat) return
+    if (!envelope || !chat) return []
     const { message } = envelope
     const keys = { id: message.id || null, originId: message.get(OriginId)?.id || null, archiveId: item.id }
-    const number = numbers[index] ?? 0
-    storeItem(storing, { envelope, keys, stamp, number, chat })
+    const content = readContent(message, context.parts.context.ports.speech.preferred)
+    const read = { envelope, keys, stamp, chat, content, number: numbers[index] ?? 0 }
+    const known = findKnown(storing, read)
+    if (known && met.has(known.id)) return [{ ...read, known: 'again', before: Infinity }]
+    if (known) met.add(known.id)
+    return [{ ...read, known, before: Infinity }]
   })
+  for (const item of withNext(items)) storeItem(storing, item)
   for (const chat of chats.values()) keepReading(tx, chat)
   Object.assign(result, extendSpans(tx, account, page, standing, numbers, stamps, now))
   return result
+}
+
+/** Only the order within a conversation counts, so each is numbered for itself. */
+function numberAll(
+  opened: readonly Opened[],
+  byArchiveId: ReadonlyMap<string, readonly ArchivedRow[]>,
+  standing: Standing,
+): number[] {
+  const ends = numbersOfEnds(standing)
+  const byPeer = new Map<BareJid | null, number[]>()
+  opened.forEach(({ envelope }, index) => {
+    const peer = envelope?.peer ?? null
+    byPeer.set(peer, [...(byPeer.get(peer) ?? []), index])
+  })
+  const numbers = new Array<number>(opened.length).fill(0)
+  for (const indexes of byPeer.values()) {
+    const items = indexes
+      .flatMap((index) => opened[index] ?? [])
+      .map(({ item: { id }, stamp }) => ({
+        at: stamp,
+        known: byArchiveId.get(id)?.find(({ archived }) => archived !== null)?.archived ?? ends.get(id),
+      }))
+    numbersOf(items, standing).forEach((number, at) => {
+      numbers[indexes[at] ?? 0] = number
+    })
+  }
+  return numbers
+}
+
+/** New messages stand before those of the page that are here already, so that these need not move. */
+function withNext(items: readonly PageItem[]): PageItem[] {
+  const next = new Map<Chat, number>()
+  return items
+    .toReversed()
+    .map((item) => {
+      const { chat, known, number, stamp } = item
+      const before = next.get(chat) ?? Infinity
+      if (known !== 'again' && known?.hidden === 0 && standsRight(known, number, stamp, -1, Infinity))
+        next.set(chat, Math.min(before, known.place))
+      return { ...item, before }
+    })
+    .reverse()
 }
 
 function idsOf({ envelope }: Opened): string[] {
@@ -175,4 +231,3 @@ function collected(changes: Changes, { touched }: PageResult): Changes {
     conversation: (id) => void touched.add(id),
   }
 }
-

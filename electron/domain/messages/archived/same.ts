@@ -37,7 +37,12 @@ export interface ArchivedMessage {
 }
 
 /** Whether two messages with one archive id are the same: some archives use an id twice. */
-export function isSameArchived(db: Reader, id: MessageId, authorId: ParticipantId, message: ArchivedMessage): boolean {
+export function isSameArchived(
+  db: Reader,
+  id: MessageId,
+  authorId: ParticipantId,
+  message: ArchivedMessage,
+): boolean {
   if (authorId !== message.authorId) return false
   const { keys } = message
   const given = [keys.id, keys.originId].filter((value) => value !== null)
@@ -58,7 +63,10 @@ export function sameById(db: Reader, message: ArchivedMessage): MessageId | unde
       const known = candidates(db, conversationId, scheme, value)
       const all = known.length < MAX_CANDIDATES ? known : [...known, ...around(db, message, scheme, value)]
       found.push(
-        ...all.filter((each) => each.authorId === authorId && isCopy(db, each, message, value) && saysSame(db, each, body)),
+        ...all.filter(
+          (each) =>
+            each.authorId === authorId && isCopy(db, each, message, value) && saysSame(db, each, body),
+        ),
       )
     }
   }
@@ -89,7 +97,10 @@ function messagesAround(db: Reader, { conversationId, at }: ArchivedMessage, ms:
 /** Those with that id, of the messages around its time: more have it than can be looked through. */
 function around(db: Reader, message: ArchivedMessage, scheme: number, value: string): Candidate[] {
   return messagesAround(db, message, ABOUT_MS).filter(
-    ({ id, archived }) => archived === null && [ID, ORIGIN, BOTH].includes(scheme as never) && authorIdsOf(db, id).includes(value),
+    ({ id, archived }) =>
+      archived === null &&
+      [ID, ORIGIN, BOTH].includes(scheme as never) &&
+      authorIdsOf(db, id).includes(value),
   )
 }
 

@@ -8,7 +8,7 @@ import { idsOf, messages, open, receive, say, stages, states, texts, write } fro
 
 const MINUTE = 60_000
 
-const info = (...features: string[]): RigOptions['answer'] => {
+const info = (...features: string[]): NonNullable<RigOptions['answer']> => {
   const named = features.map((name) => `<feature var='${name}'/>`).join('')
   return (iq: Element) =>
     iq.child('http://jabber.org/protocol/disco#info', 'query')

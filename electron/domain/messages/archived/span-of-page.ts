@@ -90,7 +90,7 @@ export function extendSpans(
     (span) => span.id !== continued?.id && (meets(span, ids) || liesWithin(span, made)),
   )
   const grown = continued && numbers.length > 0 ? continuing(continued, made, page.direction) : made
-  const whole = joining.reduce<NewSpan>(union, grown)
+  const whole = joining.reduce<NewSpan>((span, met) => union(span, met, ids), grown)
   for (const { id } of joining) removeSpan(tx, id)
   const span = { ...whole, id: continued?.id ?? insertSpan(tx, accountId, address, whole) }
   if (continued) updateSpan(tx, span)
@@ -145,7 +145,11 @@ function emptySpan(
   if (!complete) return null
   const isBeginning = direction === 'before'
   if (continued)
-    return { ...continued, isBeginning: isBeginning || continued.isBeginning, isOpen: !isBeginning || continued.isOpen }
+    return {
+      ...continued,
+      isBeginning: isBeginning || continued.isBeginning,
+      isOpen: !isBeginning || continued.isOpen,
+    }
   const isAll = anchor === null && edge === undefined
   // Without any message of a whole archive, there is no id to go on from.
   if (isAll && peer === null && spans.length === 0) return null
@@ -170,19 +174,17 @@ const meets = ({ firstId, lastId }: SpanRecord, ids: ReadonlySet<string>): boole
 const liesWithin = (inner: NewSpan, outer: NewSpan): boolean =>
   inner.firstSeq > outer.firstSeq && inner.lastSeq < outer.lastSeq
 
-function union(one: NewSpan, other: NewSpan): NewSpan {
-  const first = other.firstSeq < one.firstSeq || one.firstId === '' ? other : one
-  const last = other.lastSeq > one.lastSeq || one.lastId === '' ? other : one
+/** What both have. A span that goes on beyond the page has the further end. */
+function union(one: NewSpan, met: SpanRecord, ids: ReadonlySet<string>): NewSpan {
+  const goesBack = ids.has(met.lastId) && !ids.has(met.firstId)
+  const goesOn = ids.has(met.firstId) && !ids.has(met.lastId)
+  const [first, last] = [goesBack ? met : one, goesOn ? met : one]
   return {
     peer: one.peer,
-    firstId: first.firstId,
-    firstAt: first.firstAt,
-    firstSeq: first.firstSeq,
-    lastId: last.lastId,
-    lastAt: last.lastAt,
-    lastSeq: last.lastSeq,
-    isBeginning: one.isBeginning || other.isBeginning,
-    isOpen: one.isOpen || other.isOpen,
+    ...{ firstId: first.firstId, firstAt: first.firstAt, firstSeq: Math.min(one.firstSeq, met.firstSeq) },
+    ...{ lastId: last.lastId, lastAt: last.lastAt, lastSeq: Math.max(one.lastSeq, met.lastSeq) },
+    isBeginning: one.isBeginning || met.isBeginning,
+    isOpen: one.isOpen || met.isOpen,
   }
 }
 
@@ -213,5 +215,7 @@ function fillHole(
 
 /** Whether everything that came since the archive was first read is known to be here, without what comes live. */
 export function isCaughtUp(tx: Pick<Transaction, 'all' | 'first'>, accountId: AccountId): boolean {
-  return findArchive(tx, accountId) !== undefined && listSpans(tx, accountId, null).some(({ isOpen }) => isOpen)
+  return (
+    findArchive(tx, accountId) !== undefined && listSpans(tx, accountId, null).some(({ isOpen }) => isOpen)
+  )
 }

@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import { hers, his, item, spans, storeItems } from '../../testing/archive-pages.ts'
 import { ACCOUNT, JULIET, type Rig } from '../../testing/rig.ts'
-import { chat, conversationWith, history, messageOf, online, signInAgain, stanza, received, TYBALT } from '../../testing/stanzas.ts'
+import {
+  chat,
+  conversationWith,
+  history,
+  messageOf,
+  online,
+  signInAgain,
+  stanza,
+  received,
+  TYBALT,
+} from '../../testing/stanzas.ts'
 import { receive } from '../../testing/talk.ts'
 import { readPage } from '../store/pages.ts'
 
@@ -15,7 +25,10 @@ const pageOf = (rig: Rig, limit = 200) => readPage(rig.store, idOf(rig), { kind:
 function line(rig: Rig): string {
   const page = pageOf(rig)
   const gaps = new Set<MessageId>(page.gapsBefore)
-  return [...page.messages.flatMap(({ id, body }) => (gaps.has(id) ? ['|', body] : [body])), ...(page.gapAtEnd ? ['|'] : [])].join(' ')
+  return [
+    ...page.messages.flatMap(({ id, body }) => (gaps.has(id) ? ['|', body] : [body])),
+    ...(page.gapAtEnd ? ['|'] : []),
+  ].join(' ')
 }
 
 /** An archive of `count` messages by Juliet, a minute apart. */
@@ -32,9 +45,13 @@ test('spans grow at both ends and join where they meet', async () => {
   await storeItems(rig, all.slice(9))
   expect(spans(rig)).toEqual(['[i0..i2', 'i9..i11]'])
   expect(line(rig)).toBe('0 1 2 | 9 10 11')
-  expect(await storeItems(rig, all.slice(3, 6), { direction: 'after', anchor: 'i2' })).toMatchObject({ joined: false })
+  expect(await storeItems(rig, all.slice(3, 6), { direction: 'after', anchor: 'i2' })).toMatchObject({
+    joined: false,
+  })
   expect(line(rig)).toBe('0 1 2 3 4 5 | 9 10 11')
-  expect(await storeItems(rig, all.slice(5, 9), { direction: 'before', anchor: 'i9' })).toMatchObject({ joined: true })
+  expect(await storeItems(rig, all.slice(5, 9), { direction: 'before', anchor: 'i9' })).toMatchObject({
+    joined: true,
+  })
   expect(spans(rig)).toEqual(['[i0..i11]'])
   expect(line(rig)).toBe('0 1 2 3 4 5 6 7 8 9 10 11')
 })
@@ -113,7 +130,9 @@ test('what came live before the connection was lost is above the gap, what comes
 test('a gap whose stretch has no message of the conversation is above the next one', async () => {
   const rig = await online()
   const all = archiveOf(rig, 8)
-  const others = [1, 2].map((n) => item(`t${n}`, chat('by Tybalt', { from: `${TYBALT}/x` }), all[4]?.at.at ?? 0))
+  const others = [1, 2].map((n) =>
+    item(`t${n}`, chat('by Tybalt', { from: `${TYBALT}/x` }), all[4]?.at.at ?? 0),
+  )
   await storeItems(rig, all.slice(0, 2), { direction: 'after', anchor: null })
   await storeItems(rig, others, { direction: 'before', edge: all[5]?.at.at })
   await storeItems(rig, all.slice(7))
@@ -193,7 +212,9 @@ test('a page by time goes on from the span whose id the archive has forgotten', 
   const all = archiveOf(rig, 6)
   await storeItems(rig, all.slice(0, 3), { direction: 'after', anchor: null })
   const found = all.slice(2, 6).map((each) => ({ ...each, id: `new-${each.id}` }))
-  expect(await storeItems(rig, found, { direction: 'after', anchor: 'i2', complete: true })).toMatchObject({ stored: 3 })
+  expect(await storeItems(rig, found, { direction: 'after', anchor: 'i2', complete: true })).toMatchObject({
+    stored: 3,
+  })
   expect(spans(rig)).toEqual(['[i0..new-i5]'])
   expect(line(rig)).toBe('0 1 2 3 4 5')
 })
@@ -238,10 +259,14 @@ test('completeness tells the stretches of each conversation, those with gaps fir
   const rig = await online()
   const now = rig.ports.clock.now()
   const all = archiveOf(rig, 6)
-  await storeItems(rig, [...all.slice(0, 2), his('n', 'to myself', (all[1]?.at.at ?? 0) + 1, { to: 'romeo@montague.example' })], {
-    direction: 'after',
-    anchor: null,
-  })
+  await storeItems(
+    rig,
+    [...all.slice(0, 2), his('n', 'to myself', (all[1]?.at.at ?? 0) + 1, { to: 'romeo@montague.example' })],
+    {
+      direction: 'after',
+      anchor: null,
+    },
+  )
   await storeItems(rig, all.slice(4))
   const [first, second] = await rig.messages.archived.completeness()
   expect(first).toEqual({

@@ -4,7 +4,7 @@ import { Reply } from '../../../engine/xep/0461-replies/index.ts'
 import { printStanza } from '../../../engine/index.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { Arrival } from '../arrival.ts'
-import { readContent, type Content } from '../content.ts'
+import type { Content } from '../content.ts'
 import { applyOrQueue, applyPending } from '../operations.ts'
 import { operationOnMessage, operationOf } from '../steps/operation.ts'
 import { receiptForOwnMessage, reportOf } from '../steps/receipts.ts'
@@ -15,12 +15,12 @@ import { findMessage, insertMessage, moveForward } from '../store/messages.ts'
 import { keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { removeOutgoing, type FoundOutgoing } from '../store/outgoing.ts'
 import { hasPending, isPendingFor } from '../store/pending.ts'
-import { addFirstKeys, addRef, ARCHIVE, archivedRow, type ArchivedRow, type MessageKeys } from '../store/refs.ts'
-import { admitToChat, openChat, openUnlisted } from './admitting.ts'
-import { authorIn, forgetPlaces, isFree, lookAround, passed, readTo, withReading } from './chats.ts'
+import { addFirstKeys, addRef, ARCHIVE, type MessageKeys } from '../store/refs.ts'
+import { admitToChat, bringBack, openChat, openUnlisted } from './admitting.ts'
+import { authorIn, forgetPlaces, isFree, lookAround, passed, readTo, seenTo, withReading } from './chats.ts'
 import { freeBetween, makeRoom, move, standsRight } from './order.ts'
+import { findKnown, type KnownRow } from './known.ts'
 import type { PageItem, StoringPage } from './page.ts'
-import { isSameArchived, sameById, sameByText, type ArchivedMessage } from './same.ts'
 
 const SETTLED = stateCode('acknowledged')
 const FAILED = stateCode('failed')
@@ -29,7 +29,7 @@ const NOWHERE = 0 as ConversationId
 /** Takes one message of a page: its refusals, receipts and operations, and its content once. */
 export function storeItem(page: StoringPage, item: PageItem): void {
   const { parts, changes, tx, outgoing, result } = page
-  const { envelope, stamp, chat } = item
+  const { envelope, stamp, chat, content } = item
   const { message, own } = envelope
   if (own && message.id !== undefined) settleOutgoing(page, outgoing.get(message.id))
   if (message.type === 'error') {
@@ -38,14 +38,12 @@ export function storeItem(page: StoringPage, item: PageItem): void {
     return
   }
   if (stamp.at <= chat.goneUntil) return
-  const content = readContent(message, parts.context.ports.speech.preferred)
   const report = message.type === 'headline' ? undefined : reportOf({ message })
   const isOperation = operationOf({ message, parts }) !== undefined
   if (content === null && !report && !isOperation) return
   if (!own && !chat.isKnown && !admitToChat(page, item, content !== null || isOperation)) return
   // An operation waits for its message in the conversation, which is on no list before that.
-  if (chat.id === undefined && (report || isOperation) && (own || chat.isKnown))
-    openUnlisted(page, item)
+  if (chat.id === undefined && (report || isOperation) && (own || chat.isKnown)) openUnlisted(page, item)
   const { id } = chat
   if (report && id !== undefined) {
     const take = () => receiptForOwnMessage(arrivalOf(page, item))
@@ -90,43 +88,23 @@ function settleOutgoing({ tx, changes, now }: StoringPage, found: FoundOutgoing 
 }
 
 function storeContent(page: StoringPage, item: PageItem, content: Content): void {
-  const { tx, account } = page
-  const { chat, envelope, keys, stamp } = item
-  if (chat.id !== undefined) {
-    const authorId = authorIn(tx, account, chat, chat.id, envelope.own)
-    const message = { conversationId: chat.id, authorId, keys, body: content.body, at: stamp }
-    const known = findKnown(page, item, message)
-    if (known) {
-      meet(page, item, known, chat.id)
-      return
-    }
-  }
-  insert(page, item, content)
+  const { id } = item.chat
+  // Two of a page may be one.
+  const isUnsure = item.known === 'again' || (item.known === undefined && isOfPage(page, item))
+  const known = isUnsure ? findKnown(page, item) : item.known
+  if (known !== undefined && id !== undefined) meet(page, item, known, id)
+  else insert(page, item, content)
 }
 
-/** The stored message that is the same, if any. */
-function findKnown(
-  { tx, byArchiveId, knownIds }: StoringPage,
-  { chat, keys }: PageItem,
-  message: ArchivedMessage,
-): Omit<ArchivedRow, 'value'> | undefined {
-  const { conversationId } = message
-  const byArchive = byArchiveId
-    .get(keys.archiveId ?? '')
-    ?.find((row) => row.conversationId === conversationId && isSameArchived(tx, row.id, row.authorId, message))
-  if (byArchive) return byArchive
-  const isIdKnown = [keys.id, keys.originId].some((id) => id !== null && knownIds.has(`${conversationId} ${id}`))
-  const same =
-    (isIdKnown ? sameById(tx, message) : undefined) ??
-    (chat.surroundings === 'others' ? sameByText(tx, message) : undefined)
-  return same === undefined ? undefined : archivedRow(tx, same)
-}
+/** Whether a message before it on the page has one of its ids. */
+const isOfPage = ({ added }: StoringPage, { keys }: PageItem): boolean =>
+  [keys.id, keys.originId, keys.archiveId].some((id) => id !== null && added.has(id))
 
 /** The archive tells of a message that is here: it settles its state, and once its place. */
 function meet(
   page: StoringPage,
   { chat, keys, stamp, number, envelope }: PageItem,
-  known: Omit<ArchivedRow, 'value'>,
+  known: KnownRow,
   conversationId: ConversationId,
 ): void {
   const { tx, changes, account, byArchiveId, now } = page
@@ -152,7 +130,7 @@ function meet(
     const [lower, upper] = [chat.lower?.place ?? -1, chat.upper?.place ?? Infinity]
     if (!standsRight(known, number, stamp, lower, upper)) {
       withReading(tx, chat, () => {
-        place = placeBetween(page, chat, conversationId, number)
+        place = placeBetween(page, chat, conversationId, number, Infinity)
         const isTimeWrong = !standsRight({ ...known, place: number }, number, stamp, -1, Infinity)
         const moving = { id, place: known.place, own: known.own === 1, late: known.late === 1 }
         move(tx, conversationId, moving, place, isTimeWrong ? stamp.at : null)
@@ -164,11 +142,13 @@ function meet(
   }
   if (archived !== null && known.hidden === 0) passed(chat, { archived, place })
   // Writing on any device means that everything before was read there.
-  if (known.own === 1 && known.hidden === 0) readTo(chat, place)
+  if (known.own !== 1 || known.hidden !== 0) return
+  readTo(chat, place)
+  seenTo(chat, place)
 }
 
 /** A repetition within the page meets it, too. */
-function remember({ byArchiveId }: StoringPage, archiveId: string | null, row: Omit<ArchivedRow, 'value'>): void {
+function remember({ byArchiveId }: StoringPage, archiveId: string | null, row: KnownRow): void {
   if (archiveId === null) return
   const rows = (byArchiveId.get(archiveId) ?? []).filter(({ id }) => id !== row.id)
   byArchiveId.set(archiveId, [...rows, { ...row, value: archiveId }])
@@ -190,10 +170,12 @@ function placeBetween(
   chat: PageItem['chat'],
   id: ConversationId,
   number: number,
+  before: number,
 ): Place {
   lookAround(tx, chat, id, number)
   const lower = chat.lower?.place ?? -1
-  const upper = chat.upper?.place ?? Infinity
+  const next = chat.upper?.place ?? Infinity
+  const upper = before > lower + 1 ? Math.min(next, before) : next
   if (number > lower && number < upper && isFree(tx, chat, id, number)) return number as Place
   const free = freeBetween(tx, id, number, lower, upper)
   if (free !== null) return free
@@ -207,10 +189,11 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   const { tx, changes, account, now, knownSince, result } = page
   const { chat, envelope, keys, stamp, number } = item
   const { message, own } = envelope
-  const isNews = stamp.at >= knownSince && number > chat.readPlace && !chat.isBlocked
-  const conversationId = openChat(page, item, isNews)
+  const conversationId = openChat(page, item)
   const authorId = authorIn(tx, account, chat, conversationId, own)
-  const place = placeBetween(page, chat, conversationId, number)
+  const place = placeBetween(page, chat, conversationId, number, item.before)
+  const isNews = stamp.at >= knownSince && place > chat.readPlace && !chat.isBlocked
+  bringBack(page, item, conversationId, isNews)
   // On another device the person has read only up to a message that is not here yet, so newer ones are unread.
   const mayBeUnread = isNews || (chat.readElsewhere !== null && !chat.isBlocked)
   const isUnread = mayBeUnread && !own && place > chat.readPlace && keys.archiveId !== chat.readElsewhere
@@ -234,7 +217,11 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   result.stored += 1
   changes.conversation(conversationId)
   addFirstKeys(tx, id, conversationId, keys)
-  for (const value of [keys.id, keys.originId]) if (value !== null) page.knownIds.add(`${conversationId} ${value}`)
+  for (const value of [keys.id, keys.originId, keys.archiveId]) {
+    if (value === null) continue
+    page.added.add(value)
+    page.knownIds.add(`${conversationId} ${value}`)
+  }
   const row = { conversationId, id, authorId, own: own ? 1 : 0, ways: wayBit('archive'), sentAt: stamp.at }
   remember(page, keys.archiveId, { ...row, place, hidden: 0, late: null, state: null, archived: number })
   passed(chat, { archived: number, place })
@@ -242,6 +229,7 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
     chat.unread += 1
     if (isNews && (chat.stranger === undefined || chat.isKnown)) addNews(page, conversationId, id)
   } else readTo(chat, place)
+  if (own) seenTo(chat, place)
   files?.forEach((file, index) => insertAttachment(tx, id, conversationId, index, file))
   if (files) changes.filesCame(id, !isNews)
   if (kind === 'sealed') {
@@ -250,7 +238,14 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   }
   if (reply) {
     const op = { kind: 'answer', by: id } as const
-    applyOrQueue(tx, changes, conversationId, reply.id, { op, authorId, own, here: false, at: stamp.at, archived: number })
+    applyOrQueue(tx, changes, conversationId, reply.id, {
+      op,
+      authorId,
+      own,
+      here: false,
+      at: stamp.at,
+      archived: number,
+    })
     chat.hasPending = true
   }
   if (chat.hasPending && isWaitedFor(tx, conversationId, keys))
@@ -273,5 +268,8 @@ function addNews({ result }: StoringPage, id: ConversationId, message: MessageId
 function claimedBy({ envelope }: PageItem, account: string): number | null {
   const delays = delaysOf(envelope.message.element)
   const domain = account.slice(account.indexOf('@') + 1)
-  return delays.find(({ from, stamp }) => from !== account && (from as string) !== domain && stamp > 0)?.stamp ?? null
+  return (
+    delays.find(({ from, stamp }) => from !== account && (from as string) !== domain && stamp > 0)?.stamp ??
+    null
+  )
 }

@@ -36,8 +36,16 @@ const withArchive = (iq: { child(ns: string, name: string): unknown }): string |
 
 test('a page is stored in its order, with its span, and tells how much was new', async () => {
   const { rig, now } = await withNow()
-  const page = [hers('a', 'Ay me', now - 3 * MINUTE), his('b', 'She speaks', now - 2 * MINUTE), hers('c', 'O Romeo', now - MINUTE)]
-  expect(await storeItems(rig, page)).toMatchObject({ stored: 3, joined: false, span: { firstId: 'a', lastId: 'c' } })
+  const page = [
+    hers('a', 'Ay me', now - 3 * MINUTE),
+    his('b', 'She speaks', now - 2 * MINUTE),
+    hers('c', 'O Romeo', now - MINUTE),
+  ]
+  expect(await storeItems(rig, page)).toMatchObject({
+    stored: 3,
+    joined: false,
+    span: { firstId: 'a', lastId: 'c' },
+  })
   expect(bodies(rig)).toEqual(['Ay me', 'She speaks', 'O Romeo'])
   expect(history(rig).map(({ direction, state, sentAt }) => [direction, state, sentAt - now])).toEqual([
     ['in', undefined, -3 * MINUTE],
@@ -46,7 +54,9 @@ test('a page is stored in its order, with its span, and tells how much was new',
   ])
   expect(spans(rig)).toEqual(['a..c]'])
   const details = await rig.messages.commands['messages.details']({ messageId: messageOf(rig, 'Ay me').id })
-  expect(details).toMatchObject({ value: { ways: ['archive'], ids: [{ scheme: 'id' }, { scheme: 'stanza-id', value: 'a' }] } })
+  expect(details).toMatchObject({
+    value: { ways: ['archive'], ids: [{ scheme: 'id' }, { scheme: 'stanza-id', value: 'a' }] },
+  })
 })
 
 test('the same page again changes nothing', async () => {
@@ -117,7 +127,9 @@ describe('a message that is here already', () => {
     const page = [hers('a', 'Ho', now - 1_500), hers('b', 'Ho', now), hers('c', 'Ho', now + 1_000)]
     await storeItems(rig, page)
     expect(bodies(rig)).toEqual(['Ho', 'Ho', 'Ho'])
-    const ways = rig.store.all<{ ways: number }>('SELECT ways FROM message ORDER BY place').map((row) => row.ways)
+    const ways = rig.store
+      .all<{ ways: number }>('SELECT ways FROM message ORDER BY place')
+      .map((row) => row.ways)
     expect(ways.sort()).toEqual([16, 48, 48])
   })
 })
@@ -217,7 +229,9 @@ test('a page of receipts only moves the span, and stores nothing', async () => {
   const { rig, now } = await withNow()
   await storeItems(rig, [hers('a', 'Ho', now - 4)])
   const page = [item('b', stanza(received('x')), now - 3), item('c', stanza(received('y')), now - 2)]
-  expect(await storeItems(rig, page, { direction: 'after', anchor: 'a', complete: true })).toMatchObject({ stored: 0 })
+  expect(await storeItems(rig, page, { direction: 'after', anchor: 'a', complete: true })).toMatchObject({
+    stored: 0,
+  })
   expect(spans(rig)).toEqual(['a..c]'])
 })
 
@@ -242,5 +256,7 @@ test('a live message never moves the cursor', async () => {
   expect(spans(rig)).toEqual(['a..a]'])
   await signInAgain(rig)
   expect(spans(rig)).toEqual(['a..a'])
-  expect(rig.messages.archived.isBehind(rig.messages.snapshot().conversations[0]?.accountId as never)).toBe(true)
+  expect(rig.messages.archived.isBehind(rig.messages.snapshot().conversations[0]?.accountId as never)).toBe(
+    true,
+  )
 })

@@ -33,7 +33,8 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
 export function operationOf({
   message,
   parts,
-}: Pick<Arrival, 'message' | 'parts'>): { readonly target: string; readonly op: Operation | null } | undefined {
+}: Pick<Arrival, 'message' | 'parts'>):
+  { readonly target: string; readonly op: Operation | null } | undefined {
   const { element } = message
   const retraction = retractionOf(element)
   if (retraction) return { target: retraction.id, op: { kind: 'retraction' } }

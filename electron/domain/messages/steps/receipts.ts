@@ -32,7 +32,8 @@ export function receiptForOwnMessage(arrival: Arrival): undefined {
     archived,
   } as const
   // A live receipt for a message that doesn't exist means nothing. In an archive that is read backwards, it comes first.
-  if (report.level === 'delivered' && archived === undefined) applyToKnown(tx, changes, conversation, report.id, done)
+  if (report.level === 'delivered' && archived === undefined)
+    applyToKnown(tx, changes, conversation, report.id, done)
   else applyOrQueue(tx, changes, conversation, report.id, done)
 }
 

@@ -71,7 +71,8 @@ function without(
   const { firstSeq, lastSeq } = hole
   if (firstSeq > stretch.from)
     parts.push({ ...stretch, to: firstSeq - 1, liveFrom: null, last: edgeAt(firstSeq) })
-  if (lastSeq < stretch.to) parts.push({ ...stretch, from: lastSeq + 1, first: edgeAt(lastSeq + PLACES_PER_MS) })
+  if (lastSeq < stretch.to)
+    parts.push({ ...stretch, from: lastSeq + 1, first: edgeAt(lastSeq + PLACES_PER_MS) })
   return parts
 }
 
@@ -133,7 +134,8 @@ export function gapsIn(db: Reader, id: ConversationId): ConversationGap[] {
       })
     below = stretch
   }
-  if (below !== undefined && below.to !== Infinity) addGap(gaps, { before: null, after: below.last, until: null })
+  if (below !== undefined && below.to !== Infinity)
+    addGap(gaps, { before: null, after: below.last, until: null })
   return gaps
 }
 

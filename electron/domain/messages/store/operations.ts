@@ -55,6 +55,19 @@ export function addEdition(tx: Transaction, id: MessageId, number: number, at: n
   trimEditions(tx, id)
 }
 
+/** Makes an earlier version the current one, and the other way round. */
+export function swapEdition(tx: Transaction, id: MessageId, body: string, kind: MessageKind): void {
+  tx.run(
+    `UPDATE edition SET body = (SELECT body FROM message WHERE id = ?) WHERE message_id = ? AND number =
+       (SELECT max(number) FROM edition WHERE message_id = ? AND body = ?)`,
+    id,
+    id,
+    id,
+    body,
+  )
+  tx.run('UPDATE message SET body = ?, kind = ? WHERE id = ?', body, kindCode(kind), id)
+}
+
 export function setExtra(tx: Transaction, id: MessageId, extra: Extra): void {
   tx.run('UPDATE message SET extra = ? WHERE id = ?', writeExtra(extra), id)
 }

@@ -229,7 +229,9 @@ export function heldBack(db: Reader, accountId: AccountId): Pick<Sent, 'id' | 'm
 
 /** When the first of them was sent; null if nothing is held back. */
 export function firstHeldAt(db: Reader, accountId: AccountId): number | null {
-  return db.first<{ at: number | null }>(`SELECT min(coalesce(sent_at, 0)) AS at ${HELD}`, accountId)?.at ?? null
+  return (
+    db.first<{ at: number | null }>(`SELECT min(coalesce(sent_at, 0)) AS at ${HELD}`, accountId)?.at ?? null
+  )
 }
 
 /** The server does not have it: it is sent again. */

@@ -249,10 +249,12 @@ const ARCHIVED_COLUMNS = `r.value, r.conversation_id AS conversationId, m.id, m.
 /** The stored messages with these archive ids. */
 export function byArchiveIds(db: Reader, values: readonly string[]): ArchivedRow[] {
   const where = `AND r.scheme = ${ARCHIVE} CROSS JOIN message m ON m.id = r.message_id`
-  return byValues<Omit<ArchivedRow, 'value'> & { value: SqlValue }>(db, values, where, ARCHIVED_COLUMNS).map((row) => ({
-    ...row,
-    value: unpackRef(row.value),
-  }))
+  return byValues<Omit<ArchivedRow, 'value'> & { value: SqlValue }>(db, values, where, ARCHIVED_COLUMNS).map(
+    (row) => ({
+      ...row,
+      value: unpackRef(row.value),
+    }),
+  )
 }
 
 /** The stored message with that number, as `byArchiveIds` gives it. */

@@ -1,0 +1,31 @@
+import { archivedRow, type ArchivedRow } from '../store/refs.ts'
+import { authorIn } from './chats.ts'
+import type { PageItem, StoringPage } from './page.ts'
+import { isSameArchived, sameById, sameByText } from './same.ts'
+
+/** A stored message, as a page meets it. */
+export type KnownRow = Omit<ArchivedRow, 'value'>
+
+/** The stored message that is the same, if any. */
+export function findKnown(
+  { tx, account, byArchiveId, knownIds }: Pick<StoringPage, 'tx' | 'account' | 'byArchiveId' | 'knownIds'>,
+  { chat, keys, content, envelope, stamp }: Omit<PageItem, 'known' | 'before'>,
+): KnownRow | undefined {
+  const conversationId = chat.id
+  if (conversationId === undefined || content === null) return undefined
+  const authorId = authorIn(tx, account, chat, conversationId, envelope.own)
+  const message = { conversationId, authorId, keys, body: content.body, at: stamp }
+  const byArchive = byArchiveId
+    .get(keys.archiveId ?? '')
+    ?.find(
+      (row) => row.conversationId === conversationId && isSameArchived(tx, row.id, row.authorId, message),
+    )
+  if (byArchive) return byArchive
+  const isIdKnown = [keys.id, keys.originId].some(
+    (id) => id !== null && knownIds.has(`${conversationId} ${id}`),
+  )
+  const same =
+    (isIdKnown ? sameById(tx, message) : undefined) ??
+    (chat.surroundings === 'others' ? sameByText(tx, message) : undefined)
+  return same === undefined ? undefined : archivedRow(tx, same)
+}
