@@ -16,6 +16,9 @@ const KEPT = 1200
 /** Of so many very long messages the whole text is kept: of those that were opened last. */
 const MAX_WHOLE = 5
 
+/** More messages than this that come at the end together are too many to be seen in passing. */
+const FEW = 8
+
 /** The order of a history. */
 export const compareCursors = (a: HistoryCursor, b: HistoryCursor): number => a.place - b.place
 
@@ -45,6 +48,7 @@ export class HistoryWindow {
   #failure = $state.raw<Failure | null>(null)
   #prepended = $state(false)
   #lookedAgain = false
+  #manyCame = $state(false)
   #target = $state.raw<Target | null>(null)
   /** What was announced while a page that replaces all was on its way. */
   #meanwhile: Message[] = []
@@ -103,6 +107,14 @@ export class HistoryWindow {
   /** Whether the last change came of looking at the same stretch again: then what is in view must stay where it is. */
   get lookedAgain(): boolean {
     return this.#lookedAgain
+  }
+  /** Whether many messages came at the end together while it was looked at, as after a while without a connection. */
+  get manyCame(): boolean {
+    return this.#manyCame
+  }
+  /** The person is led to where they begin. */
+  leadToMany(): void {
+    this.#manyCame = false
   }
   /** What is to be shown in the middle. It is loaded. */
   get target(): Target | null {
@@ -235,6 +247,9 @@ export class HistoryWindow {
         : { kind: 'around' as const, messageId: inView }
     await this.#load('first', at, WHOLE, (page) => {
       const stays = inView === null || page.messages.some((message) => message.id === inView)
+      const last = this.#list.at(-1)?.id
+      const came = page.messages.length - 1 - page.messages.findIndex(({ id }) => id === last)
+      if (inView === null && last !== undefined && came > FEW) this.#manyCame = true
       if (inView !== null && stays) this.#replaceAbove(page, inView)
       this.#replace(page, stays)
     })

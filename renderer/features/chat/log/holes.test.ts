@@ -148,6 +148,33 @@ describe('the beginning of a conversation', () => {
   })
 })
 
+describe('many messages that came while there was no connection', () => {
+  it('are read from the first one, not from the last', async () => {
+    const all = longHistory(60)
+    const server: Server = { here: all.slice(0, 20), gaps: [], fill: () => stuck }
+    const { log, bridge } = await open(server)
+    server.here = all
+    const unread = quietJuliet({ unread: 40, firstUnread: all[20]!.id })
+    bridge.announce([
+      { kind: 'conversationsChanged', conversations: [unread] },
+      { kind: 'historyChanged', conversationId: JULIET_CHAT },
+    ])
+    await within(log).findByText('New messages')
+    expect(within(log).queryByText(all[59]!.body)).toBeNull()
+    await screen.findByRole('button', { name: 'Newest messages, 40 new' })
+  })
+
+  it('are followed where they are few', async () => {
+    const all = longHistory(25)
+    const server: Server = { here: all.slice(0, 20), gaps: [], fill: () => stuck }
+    const { log, bridge } = await open(server)
+    server.here = all
+    bridge.announce([{ kind: 'historyChanged', conversationId: JULIET_CHAT }])
+    await waitFor(() => expect(log.querySelector('article[data-id="25"]')).not.toBeNull())
+    expect(within(log).queryByText('New messages')).toBeNull()
+  })
+})
+
 describe('a conversation that was read elsewhere', () => {
   it('opens at its end', async () => {
     const unread = { ...quietJuliet(), unread: 90, firstUnread: 10 as never }

@@ -258,6 +258,15 @@ export class LogScroll {
     this.#keptOffset = offset ?? null
   }
 
+  /** Goes to the line of the unread messages. */
+  async toUnread(): Promise<void> {
+    this.leaveEnd()
+    await tick()
+    const { rows, list } = this.#log
+    const at = rows.findIndex((row) => row.startsUnread)
+    if (at >= 0) list?.scrollToIndex(at, { align: 'start', offset: -ABOVE_UNREAD })
+  }
+
   /** Goes to the newest message, even if it isn't loaded yet. */
   async toEnd(): Promise<void> {
     const { history } = this.#log
