@@ -155,6 +155,21 @@ describe('a stretch that is looked at again', () => {
     expect(history.generation).toBe(1)
   })
 
+  it('is asked for again where the person has gone up meanwhile', async () => {
+    const { history, bridge } = withGaps(
+      () => longHistory(500),
+      () => [],
+    )
+    await history.openAtUnread()
+    while (history.moreBefore) await history.loadBefore()
+    const done = history.reload()
+    history.inView = id(20)
+    await done
+    expect(bridge.calls.at(-1)?.args).toMatchObject({ at: { kind: 'around', messageId: 20 } })
+    expect(history.generation).toBe(1)
+    expect(history.messages[0]!.id).toBe(1)
+  })
+
   it('is asked for one page at a time, and once more for what changed meanwhile', async () => {
     const answers: (() => void)[] = []
     const { history, bridge } = withGaps(

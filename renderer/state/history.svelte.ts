@@ -240,19 +240,31 @@ export class HistoryWindow {
   }
 
   async #lookAgain(): Promise<void> {
-    const { inView } = this
+    const asked = this.inView
     const at =
-      inView === null || this.#indexOf(inView) === undefined
+      asked === null || this.#indexOf(asked) === undefined
         ? { kind: 'end' as const }
-        : { kind: 'around' as const, messageId: inView }
+        : { kind: 'around' as const, messageId: asked }
     await this.#load('first', at, WHOLE, (page) => {
-      const stays = inView === null || page.messages.some((message) => message.id === inView)
-      const last = this.#list.at(-1)?.id
-      const came = page.messages.length - 1 - page.messages.findIndex(({ id }) => id === last)
-      if (inView === null && last !== undefined && came > FEW) this.#manyCame = true
-      if (inView !== null && stays) this.#replaceAbove(page, inView)
-      this.#replace(page, stays)
+      const { inView } = this
+      const isThere = (id: MessageId): boolean => page.messages.some((message) => message.id === id)
+      // The person has gone elsewhere meanwhile.
+      const goneUp = inView !== null && inView !== asked && this.#indexOf(inView) !== undefined
+      if ((goneUp && !isThere(inView)) || (inView === null && page.moreAfter)) {
+        this.#stale = true
+        return
+      }
+      if (inView === null) this.#countCame(page)
+      else this.#replaceAbove(page, inView)
+      this.#replace(page, inView === null || isThere(inView))
     })
+  }
+
+  /** Counts what comes at the end, where the person is. */
+  #countCame({ messages }: HistoryPage): void {
+    const last = this.#list.at(-1)?.id
+    const came = messages.length - 1 - messages.findIndex(({ id }) => id === last)
+    if (last !== undefined && came > FEW) this.#manyCame = true
   }
 
   /** Takes in new or changed messages; those of other conversations and other stretches are ignored. */
