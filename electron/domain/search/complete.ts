@@ -16,6 +16,8 @@ import { conversationsByName, likeness, peopleByName, type Named } from './peopl
 /** A list that people look through at a glance. */
 const MOST = 8
 const DAYS_OFFERED = 7
+/** A year or a month is no day. */
+const IS_LONGER = /^\d+(-\d*)?$/
 
 /** What may stand at the caret, the best first. */
 export function complete(db: Reader, { text, caret, now }: CompleteOrder): readonly SearchSuggestion[] {
@@ -89,12 +91,12 @@ function likeliest(all: readonly Named[], begun: string): readonly Named[] {
   return byScore.slice(1).reverse().flat().slice(0, MOST)
 }
 
-/** The day that was typed, or the last days whose date begins so. */
+/** The last days whose date begins so, or else the day that was typed. */
 function days(value: string, now: number): readonly number[] {
-  const typed = value === '' ? null : readDays(value, now)
-  if (typed !== null && /^\d{4}-\d{1,2}-\d{1,2}$|^[a-z]/i.test(value)) return [typed.from]
   const today = new Date(now)
-  return Array.from({ length: DAYS_OFFERED }, (_, ago) =>
+  const last = Array.from({ length: DAYS_OFFERED }, (_, ago) =>
     new Date(today.getFullYear(), today.getMonth(), today.getDate() - ago).getTime(),
   ).filter((at) => writeDay(at).startsWith(value))
+  const typed = last.length > 0 || IS_LONGER.test(value) ? null : readDays(value, now)
+  return typed === null ? last : [typed.from]
 }

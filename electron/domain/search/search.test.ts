@@ -140,6 +140,8 @@ describe('operators', () => {
     const made = createSearchRig({ roster: PEOPLE })
     const { rig } = made
     await rig.fake.begin({})
+    // Noon, so that it is the same day nearly everywhere.
+    await rig.ports.clock.advance(12 * 3_600_000)
     await hear(rig, 'rose of Juliet')
     await rig.ports.clock.advance(24 * 3_600_000)
     await receive(rig, chat('rose of the nurse, see https://example.org/', { from: `${NURSE}/x`, id: 'n1' }))
