@@ -122,10 +122,10 @@ describe('a fresh session', () => {
       'disco',
       'metadata',
       'last max 50',
-      'before m180 max 250',
-      'before m130 max 250',
-      'before m80 max 250',
-      'before m30 max 250',
+      'before m180 max 100',
+      'before m130 max 100',
+      'before m80 max 100',
+      'before m30 max 100',
     ])
     expect(t.archive.state).toMatchObject({ phase: 'done', fetched: 230, failure: null })
     expect(t.history).toMatchObject({ caughtUpCount: 1, beginning: { id: 'm0' } })
@@ -162,10 +162,10 @@ describe('a fresh session', () => {
       'disco',
       'metadata',
       'last max 50',
-      'after m19 max 250',
-      'after m69 max 250',
-      'after m119 max 250',
-      'after m169 max 250',
+      'after m19 max 100',
+      'after m69 max 100',
+      'after m119 max 100',
+      'after m169 max 100',
     ])
     expectWhole(t)
     expect(t.archive.state).toMatchObject({ phase: 'done', fetched: 250 })
@@ -174,7 +174,7 @@ describe('a fresh session', () => {
   test('asks for one empty page if nothing came', async () => {
     const t = await withHistory()
     await t.begin()
-    expect(t.server.asked).toEqual(['disco', 'metadata', 'after m19 max 250'])
+    expect(t.server.asked).toEqual(['disco', 'metadata', 'after m19 max 100'])
     expect(t.history).toMatchObject({ behind: false })
     expectWhole(t)
   })
@@ -321,7 +321,7 @@ describe('progress', () => {
       return answer
     }
     await t.begin()
-    expect(t.server.asked.at(-1)).toBe('after m69 max 250')
+    expect(t.server.asked.at(-1)).toBe('after m69 max 100')
     expect(t.history.pages.at(-1)).toMatchObject({ anchor: null })
     t.history.before = Promise.resolve()
     stored()
@@ -337,9 +337,9 @@ describe('what the archive has lost', () => {
     t.server.items = t.server.items.slice(20)
     await t.begin()
     expect(t.server.asked.slice(3, 6)).toEqual([
-      'after m19 max 250',
-      'from 2025-01-01T00:10:00.000Z max 250',
-      'after m69 max 250',
+      'after m19 max 100',
+      'from 2025-01-01T00:10:00.000Z max 100',
+      'after m69 max 100',
     ])
     const all = MANY.map((_, index) => `m${index}`)
     expect(t.history.whole()).toEqual([all])
@@ -405,11 +405,11 @@ describe('what the archive has lost', () => {
     expect(t.server.asked).toEqual([
       'disco',
       'metadata',
-      'after m229 max 250',
-      'after m119 max 250',
-      'after m169 max 250',
-      'after m19 max 250',
-      'after m69 max 250',
+      'after m229 max 100',
+      'after m119 max 100',
+      'after m169 max 100',
+      'after m19 max 100',
+      'after m69 max 100',
     ])
     expectWhole(t)
   })
@@ -525,7 +525,7 @@ describe('servers that behave badly', () => {
     t.server.twist = (answer) => answer
     await t.ports.clock.advance(5_000)
     await idle()
-    expect(t.server.asked.at(-1)).toBe('before m30 max 125')
+    expect(t.server.asked.at(-1)).toBe('before m30 max 50')
     expectWhole(t)
     expect(t.archive.state).toMatchObject({ phase: 'done', failure: null })
   })
@@ -575,11 +575,11 @@ describe('servers that behave badly', () => {
     await t.begin()
     // It goes on where it was.
     expect(t.server.asked).toEqual(
-      ['disco', 'metadata', 'after m229 max 250', 'after m119 max 250', 'after m169 max 250'].filter((line) =>
+      ['disco', 'metadata', 'after m229 max 100', 'after m119 max 100', 'after m169 max 100'].filter((line) =>
         t.server.asked.includes(line),
       ),
     )
-    expect(t.server.asked).not.toContain('after m19 max 250')
+    expect(t.server.asked).not.toContain('after m19 max 100')
     expectWhole(t)
   })
 
@@ -659,7 +659,7 @@ describe('what the person wishes', () => {
     t.history.gaps = [{ before: above, after: null, until: { id: 'm100', at: t.server.items[100]?.at ?? 0 } }]
     const both = [t.archive.fill(place, above), t.archive.fill(place, above)]
     await idle()
-    expect(t.server.asked.slice(-2)).toEqual(['before m180 max 250', `with ${JULIET} before m100 max 50`])
+    expect(t.server.asked.slice(-2)).toEqual(['before m180 max 100', `with ${JULIET} before m100 max 50`])
     t.server.twist = (answer) => answer
     await t.server.release()
     expect(await Promise.all(both)).toEqual([{ ok: true }, { ok: true }])

@@ -1,7 +1,7 @@
 import type { RequestFailure } from '../../../shared/model/failure.ts'
 
-/** What one asks for without a person waiting. Servers give fewer if they want to: Prosody 50, ejabberd 250. */
-const USUAL = 250
+/** A page is one commit, and a hundred messages take about 4 ms. Servers may give fewer: Prosody gives 50. */
+const USUAL = 100
 /** For a person who waits: a screen or two. */
 export const FIRST_PAGE = 50
 const LEAST = 10
