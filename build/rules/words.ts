@@ -13,6 +13,11 @@ const allowed: readonly Allowed[] = [
   { path: 'electron/domain/consent/decisions.ts', because: 'reasons, for those who read the code' },
   { path: 'electron/domain/db/open.ts', text: 'SQLite format 3\0', because: 'the first bytes of a database' },
   {
+    path: 'electron/domain/moving-in/places.ts',
+    text: 'Application Support',
+    because: 'the name of a folder of macOS',
+  },
+  {
     path: 'electron/domain/messages/compose.ts',
     text: 'This person attempted to retract a previous message, but it is not supported by your client.',
     because: 'goes to a client of another language (XEP-0424 §5)',

@@ -2,6 +2,7 @@ import type { ExportFormat, ImportProgram } from '../../model/moving-in.ts'
 import type { Words } from '../words.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
+import { quoted } from './quoted.ts'
 
 const programs: Readonly<Record<ImportProgram, string>> = {
   gajim: 'Gajim',
@@ -98,7 +99,7 @@ export const movingIn: Words['movingIn'] = {
   another: 'Weiteren Verlauf importieren',
 
   exportTitle: 'Chat exportieren',
-  exportOf: (name) => `„${name}“ exportieren`,
+  exportOf: (name) => `${quoted(name)} exportieren`,
   exportText: 'Die Datei ist nicht verschlüsselt: Wer sie bekommt, kann sie lesen.',
   format: 'Format',
   formats,

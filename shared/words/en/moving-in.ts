@@ -1,6 +1,7 @@
 import type { ExportFormat, ImportProgram } from '../../model/moving-in.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
+import { quoted } from './quoted.ts'
 
 const programs: Readonly<Record<ImportProgram, string>> = {
   gajim: 'Gajim',
@@ -96,7 +97,7 @@ export const movingIn = {
 
   // Exports
   exportTitle: 'Export conversation',
-  exportOf: (name: string): string => `Export “${name}”`,
+  exportOf: (name: string): string => `Export ${quoted(name)}`,
   exportText: 'The file is not encrypted: everyone who gets it can read it.',
   format: 'Format',
   formats,

@@ -35,7 +35,7 @@ export function readSettings(path: string): SettingsElement | Failure | null {
 const PIECES = /<!--.*?-->|<[?!][^>]*>|<(\/?)([^\s/>]+)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>|[^<]+|</gs
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
-export function parseSettings(xml: string): SettingsElement {
+function parseSettings(xml: string): SettingsElement {
   const root: Open = { name: '', attributes: {}, children: [], text: '' }
   const open: Open[] = [root]
   for (const [piece, end, name, attributes = '', empty] of xml.matchAll(PIECES)) {
