@@ -82,6 +82,14 @@ describeLive('two devices of one account', () => {
     await until(two, ({ pinned }) => pinned === true)
     await two.balcony.until(async () => (await two.balcony.snapshot()).notificationRules[0]?.rule === 'none')
 
+    const message = [...one.balcony.messages.values()].find(({ body }) => body === 'Ay me')
+    if (message === undefined) throw new Error('it is not here')
+    await one.balcony.call('keeping.bookmark', { messageId: message.id, on: true })
+    await two.balcony.until(async () => {
+      const bookmarks = await two.balcony.call('keeping.bookmarks', { conversationId: null })
+      return bookmarks.ok && bookmarks.value.messages[0]?.message.body === 'Ay me'
+    })
+
     // The same for a device that was away.
     await send(hers, hersId, 'Wherefore')
     await Promise.all([one, two].map((each) => until(each, ({ unread }) => unread === 1)))
