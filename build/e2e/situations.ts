@@ -171,7 +171,9 @@ const allSituations: readonly Situation[] = [
     scene: 'chat',
     act: async (page) => {
       await settings(page, 'History')
-      await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Storage' })
+      const shown = page.getByRole('combobox', { name: 'Show' })
+      await shown.selectOption({ label: 'Storage' })
+      await shown.evaluate((at: { scrollIntoView(): void }) => at.scrollIntoView())
       await page.getByRole('list', { name: 'Storage' }).getByRole('listitem').last().scrollIntoViewIfNeeded()
     },
   },
