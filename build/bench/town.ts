@@ -13,6 +13,7 @@ import type { AccountId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import { addAccount, addRoster, type RosterEntry, type ServerInfo } from '../live/prosody.ts'
 import { readStory, tellStory } from './history.ts'
+import { fillHistory, type HistorySize } from './history-store.ts'
 import type { Balcony } from './watched.ts'
 
 /** The component that serves the contacts. */
@@ -67,6 +68,31 @@ export function buildTown(
       talk(tx, id, address, people.slice(0, town.conversations), town.messages / town.accounts)
     })
   }
+  store.close()
+  return { profile, secrets }
+}
+
+/** Writes a profile with one account, without contacts, and a history of that size that is in the index of the search. */
+export function buildHistory(folder: string, server: ServerInfo, size: HistorySize): Balcony {
+  const profile = join(folder, `history-${size.messages}`)
+  mkdirSync(profile)
+  const key = Buffer.alloc(32, 0xab)
+  writeProtection(profile, { protection: 'keychain', keyCheck: keyCheckOf(key) })
+  const id = '00000000-0000-4000-8000-000000000001' as AccountId
+  const secrets = new Map([
+    ['store-key', key.toString('hex')],
+    [`account-password ${id}`, PASSWORD],
+  ])
+  const address = addAccount(server, `romeo${size.messages}`, PASSWORD) as BareJid
+  const store = openStore({
+    path: join(profile, 'balcony.db'),
+    key: { kind: 'raw', bytes: key },
+    announced: () => undefined,
+    now: Date.now(),
+  })
+  store.write((tx) => settleIn(tx, id, address, server, []))
+  fillHistory(store, { id, address }, size, Date.now())
+  store.write((tx) => tx.run('UPDATE search_state SET low = 0, high = ?', size.messages))
   store.close()
   return { profile, secrets }
 }

@@ -1,15 +1,19 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../electron/domain/db/open.ts'
 import { copyDatabase } from '../../electron/domain/db/copy.ts'
+import { migrateInThread, repairInThread } from '../../electron/domain/db/copy-in-thread.ts'
+import { migrations } from '../../electron/domain/db/migrations/index.ts'
 import type { Reader, SqlValue, Store } from '../../electron/domain/db/store.ts'
 import { insertTrial, keepAccount } from '../../electron/domain/accounts/store.ts'
 import { getConversation, openConversation } from '../../electron/domain/messages/store/conversations.ts'
 import { readPage, type PagePlace } from '../../electron/domain/messages/store/pages.ts'
 import type { AccountId, ConversationId, MessageId, Place } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
+import { ok } from '../../shared/model/result.ts'
+import { fillHistory, MILLION } from '../bench/history-store.ts'
 import { readStory, tellStory } from '../bench/history.ts'
 
 const MESSAGES = 1_000_000
@@ -115,3 +119,62 @@ test(
   },
   10 * 60_000,
 )
+
+describe('a million messages in 2,000 conversations', () => {
+  const large = join(folder, 'large.db')
+  const earlier = migrations.slice(0, 11)
+  const count = (at: string): unknown => {
+    const opened = openStore({ path: at, key: KEY, announced: () => undefined, now: 0 })
+    const found = opened.first(
+      'SELECT count(*) AS messages, count(DISTINCT conversation_id) AS chats FROM message',
+    )
+    opened.close()
+    return found
+  }
+  const watch = { signal: new AbortController().signal, progress: () => undefined }
+
+  test(
+    'are migrated in a thread, and a copy is kept',
+    async () => {
+      const old = openStore({
+        path: large,
+        key: KEY,
+        migrations: earlier,
+        announced: () => undefined,
+        now: 0,
+      })
+      const account = { id: ACCOUNT, address: OWN }
+      old.write((tx) => {
+        tx.run(
+          `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
+           VALUES (?, ?, 'balcony', 'automatic', 1, 'available', '', 0, 0, 0)`,
+          ACCOUNT,
+          OWN,
+        )
+      })
+      fillHistory(old, account, MILLION, 1_796_000_000_000)
+      old.close()
+      expect(await migrateInThread({ path: large, key: KEY }, watch)).toEqual(ok())
+      expect(count(large)).toEqual({ messages: 1_000_000, chats: 2_000 })
+      expect(statSync(`${large}.v11.bak`).size).toBeGreaterThan(200_000_000)
+    },
+    20 * 60_000,
+  )
+
+  test(
+    'lose only a page when a page is damaged',
+    async () => {
+      const bytes = Buffer.alloc(4096, 0x5a)
+      const file = openSync(large, 'r+')
+      // Somewhere among the messages, which fill the first half.
+      writeSync(file, bytes, 0, bytes.length, 20_000 * 4096)
+      closeSync(file)
+      const to = join(folder, 'repaired.db')
+      const saved = await repairInThread({ from: large, to, key: KEY, afterLoss: [] }, watch)
+      expect(saved.ok).toBe(true)
+      const { messages } = count(to) as { messages: number }
+      expect(messages).toBeGreaterThan(999_900)
+    },
+    20 * 60_000,
+  )
+})

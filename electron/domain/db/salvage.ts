@@ -92,7 +92,7 @@ export function createSalvage(db: Database, attach: () => void): Salvage {
       const middle = Math.floor((first + last) / 2)
       return copied(first, middle) + copied(middle + 1, last)
     }
-    const [begin, end] = [edge('ASC') ?? 1, edge('DESC')]
+    const [begin, end] = [edge('ASC') ?? 1, edge('DESC') ?? lastGiven(table)]
     let empty = 0
     for (let first = begin; end === null ? empty < EMPTY_CHUNKS : first <= end; first += CHUNK) {
       const last = Math.min(first + CHUNK - 1, end ?? Infinity)
@@ -100,6 +100,14 @@ export function createSalvage(db: Database, attach: () => void): Salvage {
       if (end !== null) progress((last - begin + 1) / (end - begin + 1))
     }
     return joined(lost)
+  }
+
+  /** The last number that was given, if the table keeps it. */
+  function lastGiven({ name }: SalvagedTable): number | null {
+    const seq = reading(() =>
+      statement(`SELECT seq FROM ${DAMAGED}.sqlite_sequence WHERE name = ?`).get([name]),
+    )?.['seq']
+    return typeof seq === 'number' ? seq : null
   }
 
   /** From one end up to the damage. Returns whether it came to the other end. */

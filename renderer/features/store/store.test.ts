@@ -216,4 +216,32 @@ describe('news of the history', () => {
     await fireEvent.click(button('Cancel'))
     expect(bridge.calls.at(-1)?.name).toBe('store.cancel')
   })
+
+  it.each([
+    ['migrate', 'Updating your history', /Large histories take a few minutes, and a copy is kept/],
+    ['repair', 'Repairing your history', /saves everything it can read and keeps the damaged file/],
+  ] as const)('show that it is being worked on before it opens (%s)', async (work, title, sentence) => {
+    const { bridge } = await closed({ kind: 'busy', work })
+    bridge.announce([{ kind: 'storeProgress', work, share: 0.25 }])
+    const bar = screen.getByRole('progressbar', { name: title })
+    await waitFor(() => expect(bar.getAttribute('aria-valuenow')).toBe('25'))
+    expect(screen.getByText(sentence)).toBeDefined()
+    // Neither can be cancelled without losing what is done.
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull()
+  })
+
+  it.each([
+    [
+      true,
+      /was damaged; Balcony repaired it without losing anything and kept the damaged file in its folder as/,
+    ],
+    [
+      false,
+      /was damaged: Balcony saved what it could read, asks your servers’ archives for the rest, and kept/,
+    ],
+  ])('say in one sentence that it was repaired (whole: %s)', async (whole, sentence) => {
+    const news = { kind: 'repaired', file: 'balcony-damaged-2026-11-30.db', whole } as const
+    await renderWindow(sampleSnapshot({ store: { kind: 'open', protection: 'keychain', news } }))
+    expect(screen.getByText(sentence).textContent).toContain('balcony-damaged-2026-11-30.db')
+  })
 })
