@@ -112,6 +112,16 @@ export const scenes = {
   'store-failed': () => sampleSnapshot({ store: { kind: 'failed', failure: { code: 'disk-full' } } }),
   'key-lost': () => sampleSnapshot({ store: { kind: 'failed', failure: { code: 'store-key-missing' } } }),
   changing: () => sampleSnapshot({ store: { kind: 'busy', work: 'change' } }),
+  migrating: () => sampleSnapshot({ store: { kind: 'busy', work: 'migrate' } }),
+  repairing: () => sampleSnapshot({ store: { kind: 'busy', work: 'repair' } }),
+  repaired: () =>
+    sampleSnapshot({
+      store: {
+        kind: 'open',
+        protection: 'keychain',
+        news: { kind: 'repaired', file: 'balcony-damaged-2026-11-30.db', whole: false },
+      },
+    }),
   news: () =>
     sampleSnapshot({
       store: {
