@@ -70,6 +70,7 @@ const system = {
     { packages: ['dino-im', 'adwaita-icon-theme', 'librsvg2-common'], found: () => has('dino-im') },
     { packages: ['gajim'], found: () => has('gajim') },
     { packages: ['pidgin'], found: () => has('pidgin') },
+    { packages: ['psi'], found: () => has('psi') },
   ],
 }
 

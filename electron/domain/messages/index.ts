@@ -95,8 +95,6 @@ export {
   createImportMemory,
   importMessage,
   readImported,
-  type ImportedMessage,
-  type ImportMemory,
 } from './imported.ts'
 export { lastPlace, PLACES_PER_MS } from './place.ts'
 export { filesIn, textsWithLinks } from './store/listing.ts'

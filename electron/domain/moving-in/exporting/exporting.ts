@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Args } from '../../../../shared/contract/index.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
@@ -71,7 +72,10 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
 
   async function choose(name: string, extension: string): Promise<string | null> {
     const suggestedName = safeName(`${name}.${extension}`)
-    if (ports.desktop === null) return join(ports.profile, EXPORTS, suggestedName)
+    if (ports.desktop === null) {
+      await mkdir(join(ports.profile, EXPORTS), { recursive: true, mode: 0o700 })
+      return join(ports.profile, EXPORTS, suggestedName)
+    }
     const title = ports.speech.words().movingIn.dialogExport
     return ports.desktop.chooseFile({ kind: 'save', title, suggestedName })
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
@@ -20,7 +20,6 @@ export async function writeWhole(
 ): Promise<Result<string, Failure>> {
   const part = join(dirname(path), `.${basename(path).slice(0, 100)}.${tag}.part`)
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     const file = await open(part, 'wx', 0o600)
     try {
       let held = ''
