@@ -47,7 +47,7 @@ export type {
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
-export { archivedMessage, archiveIdOf, displayedUpTo, newestDisplayed, type Archived } from './displayed.ts'
+export { archivedMessage, archiveIdOf, displayedUpTo, newestDisplayed } from './displayed.ts'
 export { serverTime } from './server-time.ts'
 export {
   announceFile,
