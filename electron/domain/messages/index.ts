@@ -91,11 +91,7 @@ export {
   type ExportedMessage,
   type ExportRange,
 } from './exported.ts'
-export {
-  createImportMemory,
-  importMessage,
-  readImported,
-} from './imported.ts'
+export { createImportMemory, importMessage, readImported } from './imported.ts'
 export { lastPlace, PLACES_PER_MS } from './place.ts'
 export { filesIn, textsWithLinks } from './store/listing.ts'
 export {
