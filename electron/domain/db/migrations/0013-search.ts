@@ -27,8 +27,8 @@ const add = (id: string) =>
         SELECT row, body, files, facets FROM message_doc WHERE id = ${id} AND ${isIndexed(id)};`
 
 /** Takes the old words out before a change, and puts the new ones in after it. */
-const follows = (name: string, on: string, table: string, id: string, when = '') => `
-    CREATE TRIGGER ${name}_before BEFORE ${on} ON ${table} ${when} BEGIN
+const follows = (name: string, on: string, table: string, id: string, when = '', whenBefore = when) => `
+    CREATE TRIGGER ${name}_before BEFORE ${on} ON ${table} ${whenBefore} BEGIN
       ${remove(id)}
     END;
     CREATE TRIGGER ${name}_after AFTER ${on} ON ${table} ${when} BEGIN
@@ -107,7 +107,15 @@ ${follows(
       INSERT INTO message_fts (message_fts) VALUES ('delete-all');
       UPDATE search_state SET low = (SELECT coalesce(max(id), 0) FROM message), high = (SELECT coalesce(max(id), 0) FROM message);
     END;
-${follows('attachment_search_added', 'INSERT', 'attachment', 'NEW.message_id')}
+${follows(
+  'attachment_search_added',
+  'INSERT',
+  'attachment',
+  'NEW.message_id',
+  '',
+  // An insertion that is ignored because of that has no AFTER.
+  'WHEN NOT EXISTS (SELECT 1 FROM attachment WHERE message_id = NEW.message_id AND number = NEW.number)',
+)}
 ${follows('attachment_search_removed', 'DELETE', 'attachment', 'OLD.message_id')}
 ${follows(
   'attachment_search_changed',
