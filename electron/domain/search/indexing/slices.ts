@@ -12,7 +12,7 @@ const BASE_COST = 256
 const FEWEST = 4_096
 const MOST = 1_048_576
 /** Aim of a slice. With everything around it, it stays below 8 ms. */
-const AIM_MS = 5
+const AIM_MS = 4
 
 /** How much fits into one slice, learned from how long the last ones took. */
 export interface SliceSize {
