@@ -29,6 +29,12 @@ const movedWhileHealing = (page: Page): Promise<number> =>
   page.evaluate<number>(`(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done))
     const viewport = document.querySelector('[role=log]')
+    const look = () => viewport.scrollTop + ' ' + viewport.scrollHeight
+    // While the log is being placed at its end, it does not stay where it is put.
+    for (let still = 0, before = ''; still < 30; before = look()) {
+      await frame()
+      still = before === look() ? still + 1 : 0
+    }
     viewport.dispatchEvent(new WheelEvent('wheel', { deltaY: -1 }))
     viewport.scrollTop = 300
     await frame()
