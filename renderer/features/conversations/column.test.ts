@@ -120,6 +120,7 @@ describe('search', () => {
       address: 'paris@verona.example',
     })
     expect(screen.queryByRole('listbox', { name: 'Results' })).toBeNull()
+    expect(screen.queryByRole('toolbar', { name: 'Filters' })).toBeNull()
   })
 
   it('is cleared by Escape', async () => {
