@@ -85,7 +85,7 @@ describe('Chats', () => {
     expect(made.history?.target?.id).toBe(5)
   })
 
-  it('looks again when a stretch of the open history is another one', () => {
+  it('looks again when a stretch of the open history is another one', async () => {
     const bridge = createMockBridge()
     const made = new Chats(bridge)
     made.reset(sampleConversations)
@@ -94,7 +94,8 @@ describe('Chats', () => {
     made.apply({ kind: 'historyChanged', conversationId: id(2) })
     expect(pages()).toHaveLength(1)
     made.apply({ kind: 'historyChanged', conversationId: JULIET_CHAT })
-    expect(pages()).toHaveLength(2)
+    // The page on its way is waited for.
+    await vi.waitFor(() => expect(pages()).toHaveLength(2))
   })
 
   it('forgets the conversations of an account that is gone', () => {
