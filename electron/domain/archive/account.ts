@@ -1,18 +1,15 @@
 import type { ArchiveState } from '../../../shared/model/archive.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { describeFault, type SessionStart } from '../../engine/index.ts'
 import { messageArchive } from '../../engine/xep/0313-mam/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ArchivedHistory } from '../messages/index.ts'
 import { catchUp, type CatchUp } from './catch-up.ts'
-import { fillAllGaps, fillGap, type FillParts } from './fill.ts'
 import { createGate, onAbort } from './gate.ts'
-import { createPageSize, FIRST_PAGE } from './page-size.ts'
+import { createPageSize } from './page-size.ts'
 import { createProgress } from './progress.ts'
-import { walk } from './walk.ts'
+import { createWishes, type Wishes } from './wishes.ts'
 
 /** The waits before what has failed is tried again. The last one stays. */
 const AGAIN_MS = [5_000, 30_000, 120_000, 600_000, 1_800_000] as const
@@ -26,20 +23,11 @@ export interface ArchiveParts {
   readonly onScreen: (account: LiveAccount) => readonly BareJid[]
 }
 
-/** A conversation of the account. */
-interface Place {
-  readonly conversationId: ConversationId
-  readonly peer: BareJid
-}
-
 /** The archive of one account. */
 export interface AccountArchive {
   readonly state: ArchiveState
-  /** Why the last try to fill a gap of a conversation failed. */
-  readonly failures: ReadonlyMap<ConversationId, Failure>
+  readonly wishes: Omit<Wishes, 'look'>
   pause(paused: boolean): void
-  fill(place: Place, before: MessageId | null): Promise<Result<undefined, Failure>>
-  fillAll(place: Place): Promise<Result<undefined, Failure>>
   /** The person has opened this conversation. */
   opened(peer: BareJid): void
   settingsChanged(): void
@@ -66,8 +54,6 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     },
     (state) => context.announce({ kind: 'archiveChanged', archive: state }),
   )
-  const failures = new Map<ConversationId, Failure>()
-  const wishes = new Map<string, Promise<Result<undefined, Failure>>>()
   const common = { account, archive, history, clock: ports.clock }
   /** The session that goes on. */
   let session: AbortSignal | null = null
@@ -78,6 +64,12 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
   /** People whose newest page the person's look at their conversation has brought in this session. */
   let seen = new Set<BareJid>()
 
+  const wishes = createWishes({
+    ...common,
+    gate,
+    log: (line) => ports.log(line),
+    session: () => (client.state.kind === 'online' ? session : null),
+  })
   const wantsOlder = (): boolean => context.settings().fetchOlder === 'all'
 
   function begin({ kind, restored, signal }: SessionStart): void {
@@ -169,39 +161,6 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     })
   }
 
-  /** Whether the archive can be asked. */
-  async function ready(): Promise<Result<AbortSignal, Failure>> {
-    const signal = session
-    if (signal === null || client.state.kind !== 'online') return err({ code: 'not-connected' })
-    const support = await archive.support()
-    if (!support.ok) return support
-    return support.value === null ? err({ code: 'archive-none' }) : ok(signal)
-  }
-
-  /** Fulfils a wish, once for all who wish the same. */
-  function wish(
-    key: string,
-    { conversationId, peer }: Place,
-    work: (fill: FillParts) => Promise<Result<undefined, Failure>>,
-  ): Promise<Result<undefined, Failure>> {
-    const running = wishes.get(key)
-    if (running) return running
-    const fulfilled = gate.wish(async () => {
-      const signal = await ready()
-      if (!signal.ok) return signal
-      return work({ ...common, peer, conversationId, signal: signal.value, size: createPageSize(FIRST_PAGE) })
-    })
-    const told = fulfilled.then((result) => {
-      if (result.ok) failures.delete(conversationId)
-      else failures.set(conversationId, result.error)
-      return result
-    })
-    wishes.set(key, told)
-    const forget = (): void => void wishes.delete(key)
-    told.then(forget, forget)
-    return told
-  }
-
   const releases = [
     client.onSession(begin),
     client.onState(({ kind }) => {
@@ -214,39 +173,17 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     get state() {
       return progress.state
     },
-    failures,
+    wishes,
     pause(paused) {
       progress.change({ paused })
       gate.pause(paused)
       if (!paused) tryNow()
     },
-    fill: (place, before) =>
-      wish(`fill ${place.conversationId} ${before ?? 'end'}`, place, (fill) => {
-        const gap = history.gapsOf(place.conversationId).find((each) => each.before === before)
-        return gap === undefined ? Promise.resolve(ok()) : fillGap(fill, gap)
-      }),
-    fillAll: (place) =>
-      wish(`all ${place.conversationId}`, place, (fill) => fillAllGaps({ ...fill, size: createPageSize() })),
     opened(peer) {
       // Only while what came since the last session may still be missing.
       if (session === null || seen.has(peer) || !work?.isBehind) return
       seen.add(peer)
-      const signal = session
-      void gate.wish(async () => {
-        if (!(await ready()).ok || !work?.isBehind) return
-        await walk(
-          { ...common, size: createPageSize(FIRST_PAGE) },
-          {
-            peer,
-            direction: 'before',
-            from: null,
-            isPatient: true,
-            signal,
-            mayGoOn: () => Promise.resolve(!signal.aborted),
-            onStored: () => true,
-          },
-        )
-      })
+      wishes.look(peer)
     },
     settingsChanged() {
       if (session !== null && !isRunning && wantsOlder() && hasMore()) void run(session)

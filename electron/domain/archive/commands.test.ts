@@ -46,7 +46,17 @@ describe('with the stored history', () => {
     server.add(JULIET, 'live', 'missed', 'missed as well')
     await rig.fake.begin({ session: 'b' })
     await quiet(400)
-    expect(bodies(rig)).toEqual([...MANY, 'live', 'missed', 'missed as well'])
+    const all = [...MANY, 'live', 'missed', 'missed as well']
+    expect(bodies(rig)).toEqual(all)
+
+    // If nothing came in between, one empty page tells that.
+    rig.fake.end()
+    server.queries.length = 0
+    await rig.fake.begin({ session: 'c' })
+    await quiet(400)
+    expect(server.queries).toEqual([{ after: 'm122', max: 100 }])
+    expect(rig.messages.archived.isBehind(ACCOUNT)).toBe(false)
+    expect(bodies(rig)).toEqual(all)
   })
 
   test('a process that is killed at any page goes on where it was', async () => {

@@ -10,6 +10,7 @@ import { messageArchive, type MessageArchive } from '../../engine/xep/0313-mam/i
 import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
 import { conversationKey, type Messages } from '../messages/index.ts'
 import { followArchive, type AccountArchive } from './account.ts'
+import type { ArchivePlace } from './wishes.ts'
 
 /** The archives of the accounts' servers (XEP-0313): what is fetched when. `messages.archived` stores it. */
 export interface ArchiveFeature {
@@ -39,10 +40,7 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
 
   async function inConversation(
     conversationId: ConversationId,
-    act: (
-      archive: AccountArchive,
-      place: { conversationId: ConversationId; peer: BareJid },
-    ) => Promise<Result<undefined, Failure>>,
+    act: (archive: AccountArchive, place: ArchivePlace) => Promise<Result<undefined, Failure>>,
   ): Promise<Result<undefined, Failure>> {
     const key = conversationKey(context.store, conversationId)
     const attached = key && accounts.get(key.accountId)
@@ -72,14 +70,14 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
         return ok()
       },
       'archive.fill': ({ conversationId, before }) =>
-        inConversation(conversationId, (archive, place) => archive.fill(place, before)),
+        inConversation(conversationId, (archive, place) => archive.wishes.fill(place, before)),
       'archive.fillAll': ({ conversationId }) =>
-        inConversation(conversationId, (archive, place) => archive.fillAll(place)),
+        inConversation(conversationId, (archive, place) => archive.wishes.fillAll(place)),
       async 'archive.completeness'() {
         const all = await messages.archived.completeness()
         return ok(
           all.map((each) => {
-            const why = accounts.get(each.accountId)?.archive.failures.get(each.conversationId)
+            const why = accounts.get(each.accountId)?.archive.wishes.failures.get(each.conversationId)
             return why === undefined ? each : { ...each, why }
           }),
         )
