@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
 import { createMockBridge } from '../testing/mock-bridge.ts'
 import { JULIET_CHAT, ROMEO, sampleConversations, WORK } from '../testing/sample.ts'
