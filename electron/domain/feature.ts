@@ -84,16 +84,17 @@ export function combineFeatures<Name extends FeatureName>(
     },
     media: together(list.map(({ media }) => media ?? {})),
     async close() {
-      let refused: unknown
+      const refused: unknown[] = []
       for (const feature of list.toReversed()) {
         try {
           await feature.close?.()
         } catch (error) {
           // The others close all the same.
-          refused ??= error
+          refused.push(error)
         }
       }
-      if (refused !== undefined) throw refused
+      // One is rethrown as it is, because a StoreError is data to the callers.
+      if (refused.length > 0) throw refused[0] as Error
     },
   }
 }

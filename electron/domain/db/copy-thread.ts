@@ -22,14 +22,18 @@ function progress(share: number): void {
 function run(work: ThreadWork): unknown {
   switch (work.kind) {
     case 'copy':
-      return copyDatabase(work.job)
+      copyDatabase(work.job)
+      break
     case 'import':
-      return importHistory(work.job)
+      importHistory(work.job)
+      break
     case 'migrate':
-      return migrateLarge(work.job, { progress })
+      migrateLarge(work.job, { progress })
+      break
     case 'repair':
       return repair(work.job, { progress })
   }
+  return undefined
 }
 
 /** A bug ends the thread with an error instead of an answer. */
