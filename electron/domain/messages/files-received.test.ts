@@ -241,7 +241,8 @@ test('a correction changes no file', async () => {
 
 test('a page of files asks for all of them at once', async () => {
   const rig = await online()
-  const many = Array.from({ length: 50 }, (_, n) => stanza(sharing(PHOTO), { id: `m${n}` }))
+  // One more, so that neither page is the first of the conversation.
+  const many = Array.from({ length: 51 }, (_, n) => stanza(sharing(PHOTO), { id: `m${n}` }))
   await receive(rig, ...many)
   const page = async (limit: number) => {
     rig.reads.reset()

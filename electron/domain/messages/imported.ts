@@ -20,10 +20,10 @@ import { addUnread, readPlaceOf, readUpTo } from './store/conversations.ts'
 import { insertMessage } from './store/messages.ts'
 import { addEdition, addWay } from './store/operations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
+import { authorIdsOf } from './store/archived-refs.ts'
 import {
   addKeys,
   ARCHIVE,
-  authorIdsOf,
   BOTH,
   candidates,
   ID,

@@ -1,13 +1,16 @@
 import { stateCode, wayBit } from './store/codes.ts'
 
+/** Also what was held back until the archive would tell whether the server has it. */
+const HAS_LEFT = `(stage = 'sent' OR (stage = 'preparing' AND attempts > 0))`
+
 /**
  * Run after a history has been restored. Messages being sent at that time have most likely arrived, and waiting ones may
  * have been sent since. None of them is sent again unless the person asks for it.
  */
 export const MESSAGES_AFTER_RESTORE = `
-  UPDATE message SET state = ${stateCode('acknowledged')} WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage = 'sent');
+  UPDATE message SET state = ${stateCode('acknowledged')} WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND ${HAS_LEFT});
   UPDATE message SET state = ${stateCode('failed')}, failure = '{"code":"unsent-in-backup"}'
-    WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND stage <> 'sent');
+    WHERE id IN (SELECT message_id FROM outgoing WHERE op = 'text' AND NOT ${HAS_LEFT});
   DELETE FROM outgoing`
 
 /**

@@ -1,4 +1,4 @@
-import { archivedRow, type ArchivedRow } from '../store/refs.ts'
+import { archivedRow, type ArchivedRow } from '../store/archived-refs.ts'
 import { authorIn } from './chats.ts'
 import type { PageItem, StoringPage } from './page.ts'
 import { isSameArchived, sameById, sameByText } from './same.ts'

@@ -10,11 +10,10 @@ import { AGAIN_WITHIN_MS, COPY_WITHIN_MS, NEVER_REPEATS_LENGTH, saysSame } from 
 import { PLACES_PER_MS, type Stamp } from '../place.ts'
 import { wayBit } from '../store/codes.ts'
 import type { ParticipantId } from '../store/participants.ts'
+import { authorIdsOf, hasArchiveId } from '../store/archived-refs.ts'
 import {
-  authorIdsOf,
   BOTH,
   candidates,
-  hasArchiveId,
   ID,
   MAX_CANDIDATES,
   ORIGIN,
@@ -61,7 +60,7 @@ export function sameById(db: Reader, message: ArchivedMessage): MessageId | unde
     if (own?.authorId === authorId) return own.id
     for (const scheme of [BOTH, ORIGIN, ID] as const) {
       const known = candidates(db, conversationId, scheme, value)
-      const all = known.length < MAX_CANDIDATES ? known : [...known, ...around(db, message, scheme, value)]
+      const all = known.length < MAX_CANDIDATES ? known : [...known, ...around(db, message, value)]
       found.push(
         ...all.filter(
           (each) =>
@@ -95,12 +94,9 @@ function messagesAround(db: Reader, { conversationId, at }: ArchivedMessage, ms:
 }
 
 /** Those with that id, of the messages around its time: more have it than can be looked through. */
-function around(db: Reader, message: ArchivedMessage, scheme: number, value: string): Candidate[] {
+function around(db: Reader, message: ArchivedMessage, value: string): Candidate[] {
   return messagesAround(db, message, ABOUT_MS).filter(
-    ({ id, archived }) =>
-      archived === null &&
-      [ID, ORIGIN, BOTH].includes(scheme as never) &&
-      authorIdsOf(db, id).includes(value),
+    ({ id, archived }) => archived === null && authorIdsOf(db, id).includes(value),
   )
 }
 

@@ -5,6 +5,7 @@ import { hers, his, storeItems } from '../../testing/archive-pages.ts'
 import { ACCOUNT, quiet, type Rig, type RigOptions } from '../../testing/rig.ts'
 import { chat, messageOf, online } from '../../testing/stanzas.ts'
 import { idsOf, messages, open, receive, say, stages, states, texts, write } from '../../testing/talk.ts'
+import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
 
 const MINUTE = 60_000
 
@@ -198,4 +199,15 @@ test('a live message while it waits is received as ever', async () => {
   await signIn(rig)
   await receive(rig, chat('live'))
   expect(states(rig)).toContain('live: in')
+})
+
+test('a message that was held back when a backup was made is not sent by the restored one', async () => {
+  const { rig } = await sentAndLost()
+  await signIn(rig)
+  expect(stages(rig)).toEqual(['text: preparing'])
+  rig.store.write((tx) => {
+    for (const sql of MESSAGES_AFTER_RESTORE.split(';')) tx.run(sql)
+  })
+  expect(states(rig)).toContain('unknown: acknowledged')
+  expect(stages(rig)).toEqual([])
 })

@@ -125,7 +125,12 @@ test('an empty conversation has an empty page', () => {
     { kind: 'after', cursor },
     { kind: 'around', messageId: 1 as MessageId },
   ] as const) {
-    expect(readPage(store, id, at, 50)).toEqual({ messages: [], gapsBefore: [], moreBefore: false, moreAfter: false })
+    expect(readPage(store, id, at, 50)).toEqual({
+      messages: [],
+      gapsBefore: [],
+      moreBefore: false,
+      moreAfter: false,
+    })
   }
 })
 
