@@ -21,16 +21,7 @@ import { insertMessage } from './store/messages.ts'
 import { addEdition, addWay } from './store/operations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import { authorIdsOf } from './store/archived-refs.ts'
-import {
-  addKeys,
-  ARCHIVE,
-  BOTH,
-  candidates,
-  ID,
-  ORIGIN,
-  OWN,
-  type Candidate,
-} from './store/refs.ts'
+import { addKeys, ARCHIVE, BOTH, candidates, ID, ORIGIN, OWN, type Candidate } from './store/refs.ts'
 
 export interface ImportedMessage {
   readonly peer: BareJid
