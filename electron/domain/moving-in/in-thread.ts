@@ -41,18 +41,18 @@ async function* reports(order: ReadOrder, signal: AbortSignal): AsyncGenerator<R
   signal.throwIfAborted()
   const thread = new Worker(threadFile(), { workerData: order })
   const arrived: ReadReport[] = []
-  let failure: Error | null = null
+  const end: { failure: Error | null } = { failure: null }
   let wake = (): void => undefined
   thread.on('message', (report: ReadReport) => {
     arrived.push(report)
     wake()
   })
   thread.on('error', (error: unknown) => {
-    failure = error instanceof Error ? error : new Error(String(error))
+    end.failure = error instanceof Error ? error : new Error(String(error))
     wake()
   })
   thread.on('exit', () => {
-    failure ??= new Error('the thread that reads histories ended early')
+    end.failure ??= new Error('the thread that reads histories ended early')
     wake()
   })
   const cancel = (): void => wake()
@@ -64,7 +64,7 @@ async function* reports(order: ReadOrder, signal: AbortSignal): AsyncGenerator<R
       if (report !== undefined) {
         yield report
         thread.postMessage('more')
-      } else if (failure !== null) throw failure
+      } else if (end.failure !== null) throw end.failure
       else await new Promise<void>((resolve) => (wake = resolve))
     }
   } finally {

@@ -54,6 +54,7 @@ export function giveNames({ store, ports }: DomainContext, { id, client }: LiveA
   const list = client.use(roster)
   let isBusy = false
   const over = new AbortController()
+  const isOver = (): boolean => over.signal.aborted
 
   async function give(): Promise<void> {
     if (isBusy) return
@@ -63,14 +64,14 @@ export function giveNames({ store, ports }: DomainContext, { id, client }: LiveA
         'SELECT jid, name FROM imported_name WHERE account_id = ?',
         id,
       )) {
-        if (over.signal.aborted) return
+        if (isOver()) return
         const contact = list.items.get(jid)
         if (contact?.name === '') {
           const given = await list.set({ jid, name, groups: contact.groups })
           // Without a connection, the next session tries again.
           if (!given.ok && given.error.code !== 'stanza-error') return
         }
-        if (over.signal.aborted) return
+        if (isOver()) return
         store.write(
           (tx) => tx.run('DELETE FROM imported_name WHERE account_id = ? AND jid = ?', id, jid),
           false,

@@ -107,7 +107,8 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
     const abort = new AbortController()
     const over = (async () => {
       const path = await choose(name, extension)
-      if (path === null || abort.signal.aborted) return ok(null)
+      if (path === null) return ok(null)
+      if (abort.signal.aborted) return err({ code: 'cancelled' } as const)
       tell({ share: 0 })
       return writeWhole(path, pieces(), abort.signal, ports.random.uuid().slice(0, 8))
     })()

@@ -78,7 +78,7 @@ describe('the HTML file', () => {
         subject: EVIL,
         replyTo: { id: null, author: JULIET, preview: EVIL },
         reactions: [{ emoji: EVIL, own: false, count: 1, by: [JULIET] }],
-      } as Partial<Message>),
+      }),
     )
     expect(html).not.toContain('<script')
     expect(html.match(/<a href="[^"]*"/g)).toEqual([
@@ -109,7 +109,7 @@ it('plain text has files, quotes, corrections and reactions', async () => {
         edited: 1,
         replyTo: { id: null, author: JULIET, preview: 'What is it?' },
         reactions: [{ emoji: '👍', own: true, count: 2, by: [ROMEO] }],
-      } as Partial<Message>,
+      },
       { files: [file({ name: 'vial.png' })] },
     ),
     { ...subject, nameOf: () => 'Juliet' },
