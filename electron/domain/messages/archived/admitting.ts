@@ -4,7 +4,7 @@ import type { Reader } from '../../db/store.ts'
 import { openConversation } from '../store/conversations.ts'
 import { addHole } from '../store/spans.ts'
 import { addStranger, charge } from '../store/strangers.ts'
-import type { PageItem, StoringPage } from './page.ts'
+import type { PageItem, StoringPage } from './storing.ts'
 
 /**
  * Admits a message of an unknown sender, as a live one. What is not kept leaves a hole in the archive's stretch, in case

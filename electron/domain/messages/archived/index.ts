@@ -26,7 +26,8 @@ import {
 } from '../store/spans.ts'
 import { createAnnouncing } from './announcing.ts'
 import type { ArchivedHistory, PageToStore, StoredPage } from './archived.ts'
-import { emptyResult, storePage } from './page.ts'
+import { storePage } from './page.ts'
+import { emptyResult } from './storing.ts'
 import { isCaughtUp } from './span-of-page.ts'
 
 export interface ArchivedParts {

@@ -1,10 +1,7 @@
-import { archivedRow, type ArchivedRow } from '../store/archived-refs.ts'
+import { archivedRow } from '../store/archived-refs.ts'
 import { authorIn } from './chats.ts'
-import type { PageItem, StoringPage } from './page.ts'
+import type { KnownRow, PageItem, StoringPage } from './storing.ts'
 import { isSameArchived, sameById, sameByText } from './same.ts'
-
-/** A stored message, as a page meets it. */
-export type KnownRow = Omit<ArchivedRow, 'value'>
 
 /** The stored message that is the same, if any. */
 export function findKnown(

@@ -1,80 +1,26 @@
 /** Stores a page of an archive and its span in one transaction. What the messages share is looked up once. */
-import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import { OriginId } from '../../../engine/xep/0359-stanza-ids/index.ts'
 import type { StepParts } from '../arrival.ts'
 import type { Changes } from '../changes.ts'
-import { hasContent, readContent, type Content } from '../content.ts'
+import { hasContent, readContent } from '../content.ts'
 import { openArchived, type Envelope } from '../envelope.ts'
 import type { Stamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
-import { outgoingOf, type FoundOutgoing } from '../store/outgoing.ts'
+import { outgoingOf } from '../store/outgoing.ts'
 import { byArchiveIds, knownIds, type ArchivedRow } from '../store/archived-refs.ts'
-import type { MessageKeys } from '../store/refs.ts'
-import { findArchive, noteArchive, type SpanRecord } from '../store/spans.ts'
+import { findArchive, noteArchive } from '../store/spans.ts'
 import type { ArchivedItem, PageToStore } from './archived.ts'
 import { keepReading, lookUpChat, type Chat } from './chats.ts'
-import { findKnown, type KnownRow } from './known.ts'
+import { findKnown } from './known.ts'
 import { numbersOf, plausibleStamps } from './numbers.ts'
 import { standsRight } from './order.ts'
 import { extendSpans, numbersOfEnds, standingOf, type Standing } from './span-of-page.ts'
 import { storeItem } from './store-item.ts'
-
-/** A page while it is stored. */
-export interface StoringPage {
-  readonly tx: Transaction
-  readonly changes: Changes
-  readonly parts: StepParts
-  readonly account: LiveAccount
-  readonly marks: StreamMarks
-  /** The server's time. */
-  readonly now: number
-  /** Messages from before were read elsewhere. In milliseconds since 1970. */
-  readonly knownSince: number
-  /** The stored messages by the archive ids of this page. */
-  readonly byArchiveId: Map<string, ArchivedRow[]>
-  /** The known ids of this page, by conversation: `conversation id`. */
-  readonly knownIds: Set<string>
-  /** The ids of the messages that the page has brought so far. */
-  readonly added: Set<string>
-  /** Our stanzas that the server may have, by their ids. */
-  readonly outgoing: ReadonlyMap<string, FoundOutgoing>
-  readonly result: PageResult
-}
-
-/** A message of a page. */
-export interface PageItem {
-  readonly envelope: Envelope
-  readonly keys: MessageKeys
-  readonly stamp: Stamp
-  readonly number: number
-  readonly chat: Chat
-  readonly content: Content | null
-  /** The stored message that is the same; `again`: it may be another one, because the page meets that one twice. */
-  readonly known: KnownRow | 'again' | undefined
-  /** The place of the next message of its conversation on this page that is here already. */
-  readonly before: number
-}
-
-export interface PageResult {
-  stored: number
-  span: SpanRecord | null
-  joined: boolean
-  /** The conversations that have changed. */
-  readonly touched: Set<ConversationId>
-  /** New unread messages, by conversation. */
-  readonly news: Map<ConversationId, MessageId[]>
-}
-
-export const emptyResult = (): PageResult => ({
-  stored: 0,
-  span: null,
-  joined: false,
-  touched: new Set(),
-  news: new Map(),
-})
+import { emptyResult, type PageItem, type PageResult, type StoringPage } from './storing.ts'
 
 export interface PageContext {
   readonly changes: Changes

@@ -19,8 +19,8 @@ import { addFirstKeys, addRef, ARCHIVE, type MessageKeys } from '../store/refs.t
 import { admitToChat, bringBack, openChat, openUnlisted } from './admitting.ts'
 import { authorIn, forgetPlaces, isFree, lookAround, passed, readTo, seenTo, withReading } from './chats.ts'
 import { freeBetween, makeRoom, move, standsRight } from './order.ts'
-import { findKnown, type KnownRow } from './known.ts'
-import type { PageItem, StoringPage } from './page.ts'
+import { findKnown } from './known.ts'
+import type { KnownRow, PageItem, StoringPage } from './storing.ts'
 
 const SETTLED = stateCode('acknowledged')
 const FAILED = stateCode('failed')
