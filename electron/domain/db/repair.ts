@@ -88,6 +88,7 @@ export function repair(
 /** Whether nothing was lost. */
 function saveAll(db: Database, salvage: Salvage, progress: (share: number) => void): boolean {
   const tables = tablesOf(db)
+  const indexes = dropIndexes(db)
   let whole = true
   for (const [at, table] of tables.entries()) {
     // A migration may have put rows into it.
@@ -96,7 +97,19 @@ function saveAll(db: Database, salvage: Salvage, progress: (share: number) => vo
     if (lost.length > 0 && !saveByIndex(salvage, table, lost)) whole = false
     continueNumbers(db, salvage, table.name)
   }
+  for (const sql of indexes) db.exec(sql)
   return whole
+}
+
+/** Made at once at the end, which takes a fraction of the time. Unique ones stay, because they keep rows from coming twice. */
+function dropIndexes(db: Database): readonly string[] {
+  const indexes = db
+    .prepare(`SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX%'`, {
+      persistent: false,
+    })
+    .all()
+  for (const { name } of indexes) db.exec(`DROP INDEX main."${String(name)}"`)
+  return indexes.map(({ sql }) => String(sql))
 }
 
 /** Whether nothing had to be mended. */
