@@ -50,6 +50,14 @@ export function waitingMarker(db: Reader, accountId: AccountId, peer: BareJid): 
   )
 }
 
+/**
+ * Whether the account's devices tell each other what was read. Then an answer of another device tells nothing of it: it may
+ * have been written before the messages came that stand above it now.
+ */
+export function sharesReading(db: Reader, accountId: AccountId): boolean {
+  return db.first('SELECT 1 FROM account WHERE id = ? AND shares_reading = 1', accountId) !== undefined
+}
+
 /** So many messages are looked at for one that the archive knows. */
 const LOOKED_AT = 50
 

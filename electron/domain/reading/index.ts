@@ -1,6 +1,6 @@
 /**
  * Read state across the account's devices (XEP-0490). Markers refer to the archive's ids and only move forward. One whose
- * message is not here yet waits for it. Where the server keeps no private nodes, the markers and answers of other devices
+ * message is not here yet waits for it. Where the server keeps no private nodes or no archive, the markers and answers of other devices
  * that come as copies (XEP-0280) do the same, less exactly: `messages/operations.ts`, `messages/steps/store-content.ts`.
  */
 import { setImmediate as turn } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import type { Delta } from '../../../shared/contract/index.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { describeFault, type Release } from '../../engine/index.ts'
+import { messageArchive } from '../../engine/xep/0313-mam/index.ts'
 import { displayedSync, type DisplayedMarker } from '../../engine/xep/0490-mds/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
@@ -23,7 +24,7 @@ import {
   type Messages,
 } from '../messages/index.ts'
 import { createPublisher } from '../publishing.ts'
-import { keepMarker, markerOf, unsentMarkers, type StoredMarker } from './store.ts'
+import { keepMarker, markerOf, noteSharing, unsentMarkers, type StoredMarker } from './store.ts'
 
 /** People read several messages in a row. */
 const PUBLISH_AFTER_MS = 2_000
@@ -191,7 +192,11 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     const sync = account.client.use(displayedSync)
     const isOver = (): boolean => signal.aborted || !accounts.has(account.id)
     const supported = await sync.isSupported({ signal })
-    if (isOver() || !supported.ok || !supported.value) return
+    // Without an archive there are no ids that markers could name.
+    const archived = await account.client.use(messageArchive).support()
+    if (isOver() || !supported.ok || !archived.ok) return
+    write((tx) => noteSharing(tx, account.id, supported.value && archived.value !== null), false)
+    if (!supported.value) return
     const all = await sync.all({ signal })
     if (isOver() || !all.ok) return
     await takeAll(account, all.value)

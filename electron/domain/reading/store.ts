@@ -41,6 +41,16 @@ export function unsentMarkers(db: Reader, accountId: AccountId, limit: number): 
 /** Markers of conversations that are not here are kept only so far. Nobody has more conversations. */
 const MAX_WAITING = 1_000
 
+/** Notes whether the server keeps markers for the account. */
+export function noteSharing(tx: Transaction, accountId: AccountId, isShared: boolean): void {
+  tx.run(
+    'UPDATE account SET shares_reading = ? WHERE id = ? AND shares_reading <> ?',
+    Number(isShared),
+    accountId,
+    Number(isShared),
+  )
+}
+
 export function keepMarker(tx: Transaction, marker: StoredMarker): void {
   const { accountId, peer, archiveId, waiting, heardAt, unsent } = marker
   tx.run(

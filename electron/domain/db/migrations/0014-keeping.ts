@@ -49,6 +49,9 @@ export const keeping: Migration = {
       DELETE FROM kept_message WHERE message_id = NEW.id;
     END;
 
+    -- 1: the server keeps markers of what was read, so nothing else tells it (XEP-0490 section 5).
+    ALTER TABLE account ADD COLUMN shares_reading INTEGER NOT NULL DEFAULT 0;
+
     -- How far the person has read on any device (XEP-0490), by the address of the conversation.
     CREATE TABLE displayed_marker (
       account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,

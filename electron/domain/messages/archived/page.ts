@@ -7,6 +7,7 @@ import { OriginId } from '../../../engine/xep/0359-stanza-ids/index.ts'
 import type { StepParts } from '../arrival.ts'
 import type { Changes } from '../changes.ts'
 import { hasContent, readContent } from '../content.ts'
+import { sharesReading } from '../displayed.ts'
 import { openArchived, type Envelope } from '../envelope.ts'
 import type { Stamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
@@ -63,6 +64,7 @@ export function storePage(tx: Transaction, context: PageContext, given: PageToSt
   const storing: StoringPage = {
     ...context,
     ...{ tx, knownSince, byArchiveId, result },
+    sharesReading: sharesReading(tx, account.id),
     added: new Set(),
     changes: collected(context.changes, result),
     knownIds: knownIds(tx, opened.flatMap(idsOf)),

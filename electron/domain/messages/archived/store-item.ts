@@ -141,8 +141,8 @@ function meet(
     remember(page, keys.archiveId, { ...known, place, archived })
   }
   if (archived !== null && known.hidden === 0) passed(chat, { archived, place })
-  // Writing on any device means that everything before was read there.
-  if (known.own !== 1 || known.hidden !== 0) return
+  // Writing on any device means that everything before was read there, as far as nothing better tells.
+  if (known.own !== 1 || known.hidden !== 0 || page.sharesReading) return
   readTo(chat, place)
   seenTo(chat, place)
 }
@@ -228,8 +228,8 @@ function insert(page: StoringPage, item: PageItem, { kind, body, extra, files }:
   if (isUnread) {
     chat.unread += 1
     if (isNews && (chat.stranger === undefined || chat.isKnown)) addNews(page, conversationId, id)
-  } else readTo(chat, place)
-  if (own) seenTo(chat, place)
+  } else if (!own || !isNews || !page.sharesReading) readTo(chat, place)
+  if (own && !page.sharesReading) seenTo(chat, place)
   files?.forEach((file, index) => insertAttachment(tx, id, conversationId, index, file))
   if (files) changes.filesCame(id, !isNews)
   if (kind === 'sealed') {

@@ -27,6 +27,8 @@ export interface StoringPage {
   readonly now: number
   /** Messages from before were read elsewhere. In milliseconds since 1970. */
   readonly knownSince: number
+  /** Other devices tell what was read there, so the person's own messages don't. */
+  readonly sharesReading: boolean
   /** The stored messages by the archive ids of this page. */
   readonly byArchiveId: Map<string, ArchivedRow[]>
   /** The known ids of this page, by conversation: `conversation id`. */

@@ -15,6 +15,7 @@ import { applyPending, applyOrQueue } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
 import { wayBit } from '../store/codes.ts'
 import { moveToEnd } from '../own-place.ts'
+import { sharesReading } from '../displayed.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
 import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
 import {
@@ -152,8 +153,9 @@ function store(
     body,
   })
   if (own) {
-    // Writing on another device means that everything before was read there.
-    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+    // Writing on another device means that everything before was read there, as far as nothing better tells.
+    if (!sharesReading(tx, account.id) && readUpTo(tx, conversationId, place))
+      changes.conversation(conversationId)
   } else {
     addUnread(tx, conversationId, late)
   }
