@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Element } from '../../engine/index.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
-import { hers, storeItems } from '../testing/archive-pages.ts'
+import { hers, his, storeItems } from '../testing/archive-pages.ts'
 import { open, receive, say } from '../testing/talk.ts'
 import { createReading } from './index.ts'
 
@@ -15,6 +15,7 @@ interface Server {
   /** Everything published, in order. */
   readonly published: string[]
   supports: boolean
+  archives: boolean
   refuses: boolean
 }
 
@@ -23,14 +24,15 @@ const displayed = (chat: string, id: string, by: string = ROMEO) =>
 
 /** An own server that keeps markers. */
 function createServer(): Server & { answer(iq: Element): string | null } {
-  const server: Server = { items: new Map(), published: [], supports: true, refuses: false }
+  const server: Server = { items: new Map(), published: [], supports: true, archives: false, refuses: false }
   return Object.assign(server, {
     answer(iq: Element): string | null {
       if (iq.child(INFO, 'query')) {
         const pep = server.supports
           ? `<identity category='pubsub' type='pep'/><feature var='${PUBSUB}#publish-options'/>`
           : ''
-        return `<query xmlns='${INFO}'>${pep}<feature var='urn:xmpp:sid:0'/></query>`
+        const archive = server.archives ? `<feature var='urn:xmpp:mam:2'/>` : ''
+        return `<query xmlns='${INFO}'>${pep}${archive}<feature var='urn:xmpp:sid:0'/></query>`
       }
       const pubsub = iq.child(PUBSUB, 'pubsub')
       if (pubsub?.child(PUBSUB, 'items')?.attrs['node'] === MDS) {
@@ -78,6 +80,36 @@ async function read(rig: Rig, body: string): Promise<void> {
   await rig.messages.commands['messages.markRead']({ conversationId, upTo: row?.id as never })
   await quiet()
 }
+
+describe('an answer of another device', () => {
+  const answers = (rig: Rig) =>
+    receive(
+      rig,
+      `<message from='${ROMEO}'><sent xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'><message xmlns='jabber:client' from='${ROMEO}/phone' to='${JULIET}' type='chat' id='own'><body>well</body></message></forwarded></sent></message>`,
+    )
+
+  it.each([
+    ['tells that everything before was read', {}, 0],
+    ['tells nothing where devices share markers', { archives: true }, 2],
+    ['tells it where there is an archive but no node', { archives: true, supports: false }, 0],
+  ])('%s', async (_what, how, expected) => {
+    const { rig } = await setUp((server) => Object.assign(server, how))
+    for (const name of ['a', 'b']) await hear(rig, name, `archive-${name}`)
+    await answers(rig)
+    expect(unread(rig)).toEqual([expected])
+  })
+
+  it.each([
+    ['in the archive tells it, too', {}, 0],
+    ['in the archive tells nothing where devices share markers', { archives: true }, 1],
+  ])('%s', async (_what, how, expected) => {
+    const { rig } = await setUp((server) => Object.assign(server, how))
+    const now = rig.ports.clock.now()
+    await storeItems(rig, [], { complete: true })
+    await storeItems(rig, [hers('archive-a', 'a', now + 1_000), his('archive-b', 'well', now + 2_000)])
+    expect(unread(rig)).toEqual([expected])
+  })
+})
 
 describe('a marker of another device', () => {
   it('reads everything up to it, and the row is told', async () => {
