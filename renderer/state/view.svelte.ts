@@ -4,13 +4,7 @@ import type { AccountId, ConversationId, MessageId } from '../../shared/model/id
 import type { BareJid } from '../../shared/model/jid.ts'
 
 export type SettingsTab =
-  | 'account'
-  | 'notifications'
-  | 'privacy'
-  | 'appearance'
-  | 'storage'
-  | 'history'
-  | 'advanced'
+  'account' | 'notifications' | 'privacy' | 'appearance' | 'storage' | 'history' | 'advanced'
 
 /** The dialog over the window; there is one at a time. */
 export type OpenDialog =

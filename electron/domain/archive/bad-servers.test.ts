@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { JULIET, ROMEO } from '../testing/rig.ts'
-import { expectWhole, idle, MANY, play, withHistory } from './testing-play.ts'
+import { expectWhole, idle, MANY, play, withHistory } from './testing/play.ts'
 
 describe('servers that behave badly', () => {
   test('one that never says complete ends with an empty page', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import { DEFAULT_SETTINGS } from '../../../shared/model/store.ts'
 import { ACCOUNT, JULIET } from '../testing/rig.ts'
-import { expectWhole, idle, MANY, NURSE, play, withHistory } from './testing-play.ts'
+import { expectWhole, idle, MANY, NURSE, play, withHistory } from './testing/play.ts'
 
 describe('a fresh session', () => {
   test('asks for the newest page, and then for everything older', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import { ACCOUNT, JULIET } from '../testing/rig.ts'
-import { expectWhole, idle, MANY, NURSE, play, withHistory, type Played } from './testing-play.ts'
+import { expectWhole, idle, MANY, NURSE, play, withHistory, type Played } from './testing/play.ts'
 
 describe('what the person wishes', () => {
   const place = { conversationId: 7 as ConversationId, peer: JULIET }

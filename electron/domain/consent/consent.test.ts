@@ -119,8 +119,18 @@ describe('commands that reveal or destroy something', () => {
       'Delete all messages with juliet@capulet.example from this computer?',
       /archive of your server/,
     ],
-    ['keeping.delete', { conversationId: 7 }, 'Delete the chat with juliet@capulet.example from this computer?', /undo/],
-    ['keeping.setExpiry', { conversationId: null, days: 30 }, 'Delete messages after 30 days?', /older messages/],
+    [
+      'keeping.delete',
+      { conversationId: 7 },
+      'Delete the chat with juliet@capulet.example from this computer?',
+      /undo/,
+    ],
+    [
+      'keeping.setExpiry',
+      { conversationId: null, days: 30 },
+      'Delete messages after 30 days?',
+      /older messages/,
+    ],
     [
       'keeping.setExpiry',
       { conversationId: 7, days: 1 },

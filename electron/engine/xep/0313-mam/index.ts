@@ -4,9 +4,8 @@ import { payload } from '../payload.ts'
 import type { MessageArchive } from './api.ts'
 import { createMessageArchive } from './archive.ts'
 
-export type { ArchiveEnd, ArchiveEnds, ArchiveQuery, ArchiveSupport, MessageArchive } from './api.ts'
+export type { ArchiveEnds, ArchiveQuery, MessageArchive } from './api.ts'
 export type { ArchivePage } from './page.ts'
-export type { ArchivedAt, ArchivedMessage } from './result.ts'
 
 /** XEP-0313. */
 export const messageArchive: Extension<MessageArchive> = {

@@ -1,5 +1,5 @@
-import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
+import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import type {
   ArchivedHistory,
   ConversationGap,
@@ -7,7 +7,7 @@ import type {
   Span,
   SpanId,
   StoredPage,
-} from '../messages/index.ts'
+} from '../../messages/index.ts'
 
 /** A history in memory that keeps only ids: whether there are holes and doubles can be seen at once. */
 export interface FakeHistory extends ArchivedHistory {
