@@ -7,7 +7,7 @@ import type { Reader, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { composeText, type Answered } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
-import { placeAtEnd } from './place.ts'
+import { lastPlace, placeAtEnd } from './place.ts'
 import { conversationKey, readUpTo } from './store/conversations.ts'
 import { bodyOf, insertMessage, setPlaceAndTime, findMessage } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
@@ -77,6 +77,7 @@ export function insertOwn(
     ...extraOf(written, replyTo === null ? undefined : answered?.extra),
     ...(previews.length > 0 && { previews }),
   }
+  const seen = lastPlace(tx, conversationId)
   const place = placeAtEnd(tx, conversationId, now)
   const id = insertMessage(tx, {
     conversationId,
@@ -94,8 +95,8 @@ export function insertOwn(
   })
   const stanzaId = writing.uuid()
   addRef(tx, id, conversationId, OWN, stanzaId)
-  // Writing means that the person has read everything before.
-  if (readUpTo(tx, conversationId, place)) {
+  // Writing means that the person has read everything before, but not what may still come there from the server.
+  if (readUpTo(tx, conversationId, seen)) {
     changes.conversation(conversationId)
     changes.read(conversationId)
   }

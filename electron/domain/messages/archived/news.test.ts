@@ -17,7 +17,7 @@ import {
   stanza,
   TYBALT,
 } from '../../testing/stanzas.ts'
-import { receive } from '../../testing/talk.ts'
+import { receive, say } from '../../testing/talk.ts'
 
 const MINUTE = 60_000
 const ANNOUNCED_MS = 250
@@ -58,6 +58,19 @@ describe('unread', () => {
       anchor: 'old',
     })
     expect(conversationWith(rig)).toMatchObject({ unread: 1, firstUnread: messageOf(rig, 'two').id })
+  })
+
+  test('is what reached the server before a text was written here, which nobody could see then', async () => {
+    const { rig, now, told } = await known()
+    await say(rig, conversationWith(rig).id, 'typed')
+    await storeItems(rig, [hers('a', 'missed', now - 5)], {
+      direction: 'after',
+      anchor: 'old',
+      complete: true,
+    })
+    rig.messages.archived.caughtUp(ACCOUNT)
+    expect(conversationWith(rig)).toMatchObject({ unread: 1, firstUnread: messageOf(rig, 'missed').id })
+    expect(told).toMatchObject([{ body: 'missed' }])
   })
 
   test('is nothing that stands above what was read', async () => {
