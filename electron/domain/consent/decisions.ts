@@ -217,9 +217,9 @@ export const DECISIONS: Decisions = {
   'keeping.archive': UNDONE,
   'keeping.markUnread': UNDONE,
   'keeping.clear': {
-    asks: ({ conversationId }, { conversation, words: w }) => {
+    asks: ({ conversationId, before = null }, { conversation, words: w }) => {
       const jid = conversation(conversationId)
-      return jid === undefined ? 'unknown' : w.clearChat(inSentence(jid))
+      return jid === undefined ? 'unknown' : w.clearChat(inSentence(jid), before)
     },
   },
   // It can be undone for some seconds, but a window that was taken over would hide that.

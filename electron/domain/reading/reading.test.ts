@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Element } from '../../engine/index.ts'
 import { ACCOUNT, createRig, JULIET, quiet, ROMEO, type Rig } from '../testing/rig.ts'
 import { hers, his, storeItems } from '../testing/archive-pages.ts'
+import { BALCONY, chat } from '../testing/stanzas.ts'
 import { open, receive, say } from '../testing/talk.ts'
 import { createReading } from './index.ts'
 
@@ -303,4 +304,32 @@ it('on a new device, what the archive has behind the marker is unread, the rest 
   await quiet()
   expect(unread(rig)).toEqual([2])
   expect(rig.store.all('SELECT waiting FROM displayed_marker')).toEqual([{ waiting: 0 }])
+})
+
+describe('a message that came without the archive’s id', () => {
+  const hearUnnamed = (rig: Rig, body: string) =>
+    receive(rig, chat(body, { from: BALCONY, to: ROMEO, id: `juliet-archive-${body}` }))
+
+  it('is read by a marker once the archive tells its id', async () => {
+    const { rig } = await setUp()
+    await hearUnnamed(rig, 'a')
+    await event(rig, displayed(JULIET, 'archive-a'))
+    expect(unread(rig)).toEqual([1])
+    await storeItems(rig, [hers('archive-a', 'a', rig.ports.clock.now())])
+    await rig.ports.clock.advance(1_000)
+    await quiet()
+    expect(unread(rig)).toEqual([0])
+  })
+
+  it('is told as read once the archive tells its id', async () => {
+    const { rig, server } = await setUp()
+    await hearUnnamed(rig, 'a')
+    await read(rig, 'a')
+    await rig.ports.clock.advance(5_000)
+    expect(server.published).toEqual([])
+    await storeItems(rig, [hers('archive-a', 'a', rig.ports.clock.now() - 5_000)])
+    await rig.ports.clock.advance(5_000)
+    await quiet()
+    expect(server.published).toEqual([`${JULIET} archive-a`])
+  })
 })

@@ -1,4 +1,5 @@
 import type { ConsentWords } from '../en/consent.ts'
+import { dates } from './dates.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
@@ -83,8 +84,11 @@ export const consent = {
     detail: 'Die anderen behalten ihre Kopien. Das lässt sich nicht rückgängig machen.',
     confirm: 'Löschen',
   }),
-  clearChat: (who: string): ConsentWords => ({
-    message: `Alle Nachrichten mit ${who} von diesem Computer löschen?`,
+  clearChat: (who: string, before: number | null): ConsentWords => ({
+    message:
+      before === null
+        ? `Alle Nachrichten mit ${who} von diesem Computer löschen?`
+        : `Die Nachrichten mit ${who}, die älter sind als der ${dates.day(before)}, von diesem Computer löschen?`,
     detail:
       'Die anderen behalten ihre Kopien und auch das Archiv deines Servers: Es gibt keinen Standard, um daraus zu löschen. Das lässt sich nicht rückgängig machen.',
     confirm: 'Löschen',

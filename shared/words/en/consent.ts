@@ -1,3 +1,4 @@
+import { dates } from './dates.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
@@ -91,8 +92,11 @@ export const consent = {
     detail: 'The others keep their copies. This can’t be undone.',
     confirm: 'Delete',
   }),
-  clearChat: (who: string): ConsentWords => ({
-    message: `Delete all messages with ${who} from this computer?`,
+  clearChat: (who: string, before: number | null): ConsentWords => ({
+    message:
+      before === null
+        ? `Delete all messages with ${who} from this computer?`
+        : `Delete the messages with ${who} from before ${dates.fullDay(before)} from this computer?`,
     detail:
       'The others keep their copies, and so does the archive of your server: there is no standard way to delete from it. This can’t be undone.',
     confirm: 'Delete',

@@ -109,8 +109,12 @@ function meet(
 ): void {
   const { tx, changes, account, byArchiveId, now } = page
   const { id } = known
-  if (keys.archiveId !== null && !byArchiveId.get(keys.archiveId)?.some((row) => row.id === id))
+  if (keys.archiveId !== null && !byArchiveId.get(keys.archiveId)?.some((row) => row.id === id)) {
     addRef(tx, id, conversationId, ARCHIVE, keys.archiveId)
+    // What was read is told and heard by this id.
+    if (known.own === 0 && known.place <= chat.readPlace) changes.read(conversationId)
+    if (keys.archiveId === chat.readElsewhere) changes.conversation(conversationId)
+  }
   const isSettled = known.state === null || (known.state >= SETTLED && known.state !== FAILED)
   if (known.own === 1 && !isSettled) {
     const state = envelope.peer === account.address ? 'delivered' : 'acknowledged'

@@ -405,6 +405,8 @@ describe('a message with a file', () => {
       'Copy',
       'Forward',
       'Select',
+      'Pin',
+      'Bookmark',
       'Open',
       'Save as',
       'Delete from this computer',
