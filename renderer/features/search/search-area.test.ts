@@ -187,6 +187,14 @@ describe('filters', () => {
   const chip = (name: string) =>
     within(screen.getByRole('toolbar', { name: 'Filters' })).getByRole('button', { name })
 
+  it('come with the field, not with the tabs beside it', async () => {
+    await search('', sampleSnapshot())
+    const chips = () => screen.queryByRole('button', { name: 'Has file' })
+    expect(chips()).not.toBeNull()
+    screen.getByRole('tab', { name: 'People' }).focus()
+    await waitFor(() => expect(chips()).toBeNull())
+  })
+
   it('need no syntax: a person is picked from a list', async () => {
     const { bridge } = await search('', sampleSnapshot())
     await fireEvent.click(chip('From'))
