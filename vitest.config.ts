@@ -6,6 +6,12 @@ import { defineConfig } from 'vitest/config'
 const BUSY_MS = 20_000
 
 /**
+ * COMPAT(Node 24): where the processor has protection keys, V8 sometimes loses track of its code pages when threads end, and
+ * the process dies with `Check failed: jit_page.has_value()`.
+ */
+const WITHOUT_PROTECTION_KEYS = ['--no-memory-protection-keys']
+
+/**
  * Heights of tests: units in Node, those that replace a whole module (`vi.mock`), the window in jsdom, live ones that need
  * a Prosody (`build/live`); `long` and `peers` (other clients) are run by `npm run test:long` and `npm run test:peers`.
  */
@@ -18,6 +24,7 @@ export default defineConfig({
           include: ['{electron,shared,build}/**/*.test.ts'],
           exclude: ['**/*.live.test.ts', '**/*.mocked.test.ts', 'build/e2e/**'],
           environment: 'node',
+          execArgv: WITHOUT_PROTECTION_KEYS,
           testTimeout: BUSY_MS,
           // No module keeps state, so the files share one instance of each: a fifth of the time.
           isolate: false,
@@ -28,6 +35,7 @@ export default defineConfig({
           name: 'mocked',
           include: ['electron/**/*.mocked.test.ts'],
           environment: 'node',
+          execArgv: WITHOUT_PROTECTION_KEYS,
           testTimeout: BUSY_MS,
         },
       },
@@ -47,6 +55,7 @@ export default defineConfig({
           name: 'live',
           include: ['{electron,build}/**/*.live.test.ts'],
           environment: 'node',
+          execArgv: WITHOUT_PROTECTION_KEYS,
           globalSetup: ['build/live/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -58,6 +67,7 @@ export default defineConfig({
           name: 'long',
           include: ['build/long/*.long.ts'],
           environment: 'node',
+          execArgv: WITHOUT_PROTECTION_KEYS,
           execArgv: ['--expose-gc'],
           fileParallelism: false,
         },
@@ -67,6 +77,7 @@ export default defineConfig({
           name: 'peers',
           include: ['build/peers/*.peers.ts'],
           environment: 'node',
+          execArgv: WITHOUT_PROTECTION_KEYS,
           globalSetup: ['build/peers/global-setup.ts'],
           // Each has a screen and a client that draws in software.
           fileParallelism: false,
