@@ -2,7 +2,8 @@ import { disco } from '../../engine/xep/0030-disco/index.ts'
 import { NS_STANZA_IDS } from '../../engine/xep/0359-stanza-ids/index.ts'
 import type { Release, SessionStart } from '../../engine/index.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
-import type { LiveAccount } from '../context.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import { StoreError } from '../db/store.ts'
 
 /** XEP-0313 §5.1.1: an archive of this version also follows XEP-0359. */
 const NS_ARCHIVE = 'urn:xmpp:mam:2'
@@ -21,7 +22,7 @@ interface Known {
   readonly hasArchive: boolean
 }
 
-export function createArchiveIds(): ArchiveIds {
+export function createArchiveIds({ store }: Pick<DomainContext, 'store'>): ArchiveIds {
   const asked = new Map<AccountId, Promise<Known>>()
   const believed = new Set<AccountId>()
 
@@ -32,12 +33,37 @@ export function createArchiveIds(): ArchiveIds {
     return { believed: hasArchive || features.includes(NS_STANZA_IDS), hasArchive }
   }
 
+  /** Known already in an earlier process: the session that it left is the same session. */
+  function wasBelieved({ id }: LiveAccount): boolean {
+    return (
+      store.first(
+        `SELECT 1 FROM account a JOIN sm_session s ON s.account_id = a.id
+         WHERE a.id = ? AND a.archive_ids_in = s.session_id`,
+        id,
+      ) !== undefined
+    )
+  }
+
+  function believe({ id, client }: LiveAccount): void {
+    believed.add(id)
+    const session = client.nextTicket?.session ?? null
+    try {
+      store.write((tx) => {
+        tx.run('UPDATE account SET archive_ids_in = ? WHERE id = ?', session, id)
+      }, false)
+    } catch (error) {
+      // A later process then asks again.
+      if (!(error instanceof StoreError)) throw error
+    }
+  }
+
   function begin(account: LiveAccount, session: SessionStart): void {
     const { id } = account
+    if (session.kind === 'fresh') believed.delete(id)
     const answer = ask(account, session)
     asked.set(id, answer)
     void answer.then((known) => {
-      if (!session.signal.aborted && known.believed) believed.add(id)
+      if (!session.signal.aborted && known.believed) believe(account)
     })
   }
 
@@ -47,6 +73,7 @@ export function createArchiveIds(): ArchiveIds {
         asked.delete(account.id)
         believed.delete(account.id)
       }
+      if (wasBelieved(account)) believed.add(account.id)
       const releases = [
         // A module's handler would delay the session until the answer comes, which isn't worth it here.
         account.client.onSession((session) => {

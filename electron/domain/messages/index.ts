@@ -195,7 +195,7 @@ export function createMessages(context: DomainContext): Messages {
   }
 
   const queue = createCommitQueue(context, write)
-  const archiveIds = createArchiveIds()
+  const archiveIds = createArchiveIds(context)
   const fates = createFates(context, archiveIds)
   const outgoing = createOutgoing({ context, queue, write, fates })
   const announcedFeatures = createAnnouncedFeatures(context.settings)

@@ -4,6 +4,9 @@ import type { Migration } from '../migrate.ts'
 export const archive: Migration = {
   name: '0012-archive',
   sql: `
+    -- The session (XEP-0198) in which the server said that nobody can forge the archive's ids.
+    ALTER TABLE account ADD COLUMN archive_ids_in TEXT;
+
     -- Its number in the archive's order, made by us (domain/messages/archived/numbers.ts). NULL if no archive told it.
     ALTER TABLE message ADD COLUMN archived INTEGER;
 
