@@ -203,7 +203,8 @@ async function everyKind(page: Page, info: TestInfo): Promise<void> {
     ] as const) {
       await goToLog(page)
       await page.keyboard.press(end)
-      await expect(messages(page, end === 'End' ? 'From long ago' : 'Before it all')).toBeInViewport()
+      // The late one may be anywhere: the archive has the order in which the messages came.
+      await expect(messages(page, end === 'End' ? 'From long ago' : 'But soft')).toBeInViewport()
       await expectAccessible(page, `every kind, ${name}, ${where}`)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
