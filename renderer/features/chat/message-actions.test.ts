@@ -86,7 +86,18 @@ describe('the actions of a message', () => {
       within(await menu())
         .getAllByRole('menuitem')
         .map((item) => item.textContent.trim()),
-    ).toEqual(['Reply', 'React', 'Edit', 'Copy', 'Forward', 'Select', 'Pin', 'Bookmark', 'Message details', 'Delete'])
+    ).toEqual([
+      'Reply',
+      'React',
+      'Edit',
+      'Copy',
+      'Forward',
+      'Select',
+      'Pin',
+      'Bookmark',
+      'Message details',
+      'Delete',
+    ])
   })
 
   it('leave out what cannot be done with one that failed', async () => {
