@@ -159,6 +159,7 @@ test(
       await page.keyboard.press('Shift+F10')
       const item = page.getByRole('menuitem', { name: 'Delete conversation…' })
       await expect(item).toBeVisible()
+      await expect(page.locator('[role="menu"]:focus-within')).toHaveCount(1)
       for (let presses = 0; (await item.and(page.locator(':focus')).count()) === 0; presses++) {
         if (presses === 40) throw new Error('the arrows do not lead to it')
         await page.keyboard.press('ArrowDown')
