@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Transaction } from '../../db/store.ts'
+import { drawsOf } from '../../../engine/testing/seeds.ts'
 import { createRig, type Rig } from '../../testing/rig.ts'
 import { open } from '../../testing/talk.ts'
 import { indexSlice, mergeSlice } from './slices.ts'
-
-/** Numbers from 0 to 1 that are the same each time (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const TEXTS = [
   'rose',
@@ -57,8 +47,8 @@ test.each([1, 2, 3, 4])(
   async (seed) => {
     const rig = createRig()
     const conversation = await open(rig)
-    const random = numbersFrom(seed)
-    const one = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
+    const draw = drawsOf(seed)
+    const one = <T>(all: readonly T[]): T => all[draw(all.length)] as T
     rig.store.write((tx) => {
       tx.run(
         `INSERT INTO participant (id, conversation_id, key, own) VALUES (90, ?, 'a@b', 0), (91, ?, 'c@b', 1)`,
@@ -69,29 +59,28 @@ test.each([1, 2, 3, 4])(
     let place = 0
     const add = (tx: Transaction) => {
       place += 1
-      const own = random() < 0.3 ? 1 : 0
+      const own = draw(10) < 3 ? 1 : 0
       tx.run(
         `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, body) VALUES (?, ?, ?, ?, 0, 2, ?, ?)`,
         conversation,
         place,
         own,
         90 + own,
-        Math.floor(random() * 1e12),
+        draw(1e12),
         one(TEXTS),
       )
     }
     const some = 'id = (SELECT id FROM message ORDER BY (id * 7919) % ? LIMIT 1)'
-    const which = () => 1 + Math.floor(random() * 1_000)
+    const which = () => 1 + draw(1_000)
     const acts: readonly ((tx: Transaction) => void)[] = [
       add,
       add,
       add,
-      (tx) => void indexSlice(tx, 300 + random() * 2_000),
-      (tx) => void indexSlice(tx, 300 + random() * 2_000),
+      (tx) => void indexSlice(tx, 300 + draw(2_000)),
+      (tx) => void indexSlice(tx, 300 + draw(2_000)),
       (tx) => void mergeSlice(tx, 50),
       (tx) => void tx.run(`UPDATE message SET body = ? WHERE ${some}`, one(TEXTS), which()),
-      (tx) =>
-        void tx.run(`UPDATE message SET sent_at = ? WHERE ${some}`, Math.floor(random() * 1e12), which()),
+      (tx) => void tx.run(`UPDATE message SET sent_at = ? WHERE ${some}`, draw(1e12), which()),
       (tx) => void tx.run(`UPDATE message SET kind = 1 - min(kind, 1) WHERE ${some}`, which()),
       (tx) => void tx.run(`UPDATE message SET hidden = 1, body = '' WHERE ${some}`, which()),
       (tx) => void tx.run(`UPDATE message SET retracted = 1, body = '' WHERE ${some}`, which()),
@@ -100,8 +89,8 @@ test.each([1, 2, 3, 4])(
         void tx.run(
           `INSERT OR IGNORE INTO attachment (message_id, conversation_id, number, kind, name, media_type, state, about)
          SELECT id, conversation_id, ?, ?, ?, 'x/y', 7, '{}' FROM message WHERE ${some}`,
-          Math.floor(random() * 3),
-          Math.floor(random() * 6),
+          draw(3),
+          draw(6),
           one(NAMES),
           which(),
         ),
@@ -109,7 +98,7 @@ test.each([1, 2, 3, 4])(
         void tx.run(
           `UPDATE attachment SET name = ?, kind = ? WHERE message_${some}`,
           one(NAMES),
-          Math.floor(random() * 6),
+          draw(6),
           which(),
         ),
       (tx) => void tx.run(`DELETE FROM attachment WHERE message_${some} AND number > 0`, which()),
