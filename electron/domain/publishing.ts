@@ -1,5 +1,6 @@
 import type { AccountId } from '../../shared/model/ids.ts'
-import type { CancelTimer, Clock } from '../engine/index.ts'
+import type { CancelTimer, Clock, Release } from '../engine/index.ts'
+import type { AttachAccount, LiveAccount } from './context.ts'
 
 /** The server refused or did not answer. */
 const RETRY_MS = 60_000
@@ -70,5 +71,37 @@ export function createPublisher(
     close() {
       for (const id of [...sessions.keys()]) end(id)
     },
+  }
+}
+
+export interface SharingParts {
+  /** The attached accounts. */
+  readonly accounts: Map<AccountId, LiveAccount>
+  readonly publisher: Publisher
+  /** Hears what the account's devices publish. */
+  readonly listen: (account: LiveAccount) => Release
+  /** Called at each session that other devices may have used before: reads what they published, then publishes. */
+  readonly begin: (account: LiveAccount, signal: AbortSignal) => Promise<void>
+  /** Hears of faults of `begin`. */
+  readonly failed: (fault: unknown) => void
+}
+
+/** Attaches accounts whose devices share something. */
+export function attachSharing({ accounts, publisher, listen, begin, failed }: SharingParts): AttachAccount {
+  return (account) => {
+    const { id, client } = account
+    accounts.set(id, account)
+    const releases = [
+      listen(account),
+      client.onSession(({ kind, restored, signal }) => {
+        if (kind === 'fresh' || restored) begin(account, signal).catch(failed)
+      }),
+      client.channel.onSessionEnd(() => publisher.end(id)),
+    ]
+    return () => {
+      for (const release of releases) release()
+      accounts.delete(id)
+      publisher.end(id)
+    }
   }
 }

@@ -23,7 +23,7 @@ import {
   type Changes,
   type Messages,
 } from '../messages/index.ts'
-import { createPublisher } from '../publishing.ts'
+import { attachSharing, createPublisher } from '../publishing.ts'
 import { keepMarker, markerOf, noteSharing, unsentMarkers, type StoredMarker } from './store.ts'
 
 /** People read several messages in a row. */
@@ -207,25 +207,14 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
   const releases: readonly Release[] = [onDeltas(heardDeltas), messages.onRead(wasRead)]
 
   return {
-    attach(account) {
-      const { id, client } = account
-      accounts.set(id, account)
-      const ofAccount = [
-        client.use(displayedSync).onMarkers((markers) => takeAll(account, markers)),
-        client.onSession(({ kind, restored, signal }) => {
-          if (kind !== 'fresh' && !restored) return
-          begin(account, signal).catch((fault: unknown) => {
-            log('other devices', fault)
-          })
-        }),
-        client.channel.onSessionEnd(() => publisher.end(id)),
-      ]
-      return () => {
-        for (const release of ofAccount) release()
-        accounts.delete(id)
-        publisher.end(id)
-      }
-    },
+    attach: attachSharing({
+      accounts,
+      publisher,
+      listen: (account) =>
+        account.client.use(displayedSync).onMarkers((markers) => takeAll(account, markers)),
+      begin,
+      failed: (fault) => log('other devices', fault),
+    }),
     close() {
       for (const release of releases) release()
       publisher.close()

@@ -18,7 +18,7 @@ import {
 import type { AttachAccount, DomainContext, LiveAccount } from '../../context.ts'
 import { StoreError } from '../../db/store.ts'
 import { conversationKey, findConversation, serverTime, type Messages } from '../../messages/index.ts'
-import { createPublisher } from '../../publishing.ts'
+import { attachSharing, createPublisher } from '../../publishing.ts'
 import { AHEAD_MS, PUBLISH_AFTER_MS, SLICE } from './bounds.ts'
 import {
   applyState,
@@ -177,22 +177,14 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
   const release = onDeltas(heard)
 
   return {
-    attach(account) {
-      const { id, client } = account
-      accounts.set(id, account)
-      const ofAccount = [
-        client.use(chatSettings).onSettings((settings) => takeAll(account, settings)),
-        client.onSession(({ kind, restored, signal }) => {
-          if (kind === 'fresh' || restored) begin(account, signal).catch(log)
-        }),
-        client.channel.onSessionEnd(() => publisher.end(id)),
-      ]
-      return () => {
-        for (const undo of ofAccount) undo()
-        accounts.delete(id)
-        publisher.end(id)
-      }
-    },
+    attach: attachSharing({
+      accounts,
+      publisher,
+      listen: (account) =>
+        account.client.use(chatSettings).onSettings((settings) => takeAll(account, settings)),
+      begin,
+      failed: log,
+    }),
     close() {
       release()
       publisher.close()

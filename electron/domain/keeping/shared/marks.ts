@@ -24,7 +24,7 @@ import {
   type Changes,
   type Messages,
 } from '../../messages/index.ts'
-import { createPublisher } from '../../publishing.ts'
+import { attachSharing, createPublisher } from '../../publishing.ts'
 import { AHEAD_MS, PUBLISH_AFTER_MS, SLICE } from './bounds.ts'
 import { keepMark, storedMark, unsentMarks, waitingMarks, type StoredMark } from './mark-store.ts'
 
@@ -153,22 +153,13 @@ export function createSharedMarks(context: DomainContext, messages: Pick<Message
       }, false)
       publisher.soon(account.id)
     },
-    attach(account) {
-      const { id, client } = account
-      accounts.set(id, account)
-      const ofAccount = [
-        client.use(chatSettings).marks.onMarks((marks) => takeAll(account, marks)),
-        client.onSession(({ kind, restored, signal }) => {
-          if (kind === 'fresh' || restored) begin(account, signal).catch(log)
-        }),
-        client.channel.onSessionEnd(() => publisher.end(id)),
-      ]
-      return () => {
-        for (const undo of ofAccount) undo()
-        accounts.delete(id)
-        publisher.end(id)
-      }
-    },
+    attach: attachSharing({
+      accounts,
+      publisher,
+      listen: (account) => account.client.use(chatSettings).marks.onMarks((marks) => takeAll(account, marks)),
+      begin,
+      failed: log,
+    }),
     close() {
       release()
       publisher.close()
