@@ -7,6 +7,7 @@ import {
   failedInPlaywright,
   failedInVitest,
   outcomesInPlaywright,
+  summaryOf,
   type PlaywrightSuite,
 } from './failed-tests.ts'
 import { canHaveKeyring } from './live/keyring.ts'
@@ -14,8 +15,8 @@ import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
 
 /**
- * `npm test`: all tests, one after the other. Tests that this machine cannot run are named and counted as skipped. What
- * failed is repeated at the end, and the last line is the total.
+ * `npm test`: all tests. Tests that this machine cannot run are named and counted as skipped. What failed is repeated at the
+ * end, and the last line is the total.
  */
 const root = join(import.meta.dirname, '..')
 const results = join(root, 'test-results')
@@ -28,8 +29,8 @@ interface Count {
 
 const counts: (readonly [name: string, count: Count])[] = []
 const notes: string[] = []
-const unsteady: string[] = []
-const failures: string[] = []
+const unsteady: ReturnType<typeof failedInPlaywright> = []
+const failures: typeof unsteady = []
 
 function run(program: string, ...args: string[]): boolean {
   console.log(`\n> ${program} ${args.join(' ')}`)
@@ -91,12 +92,11 @@ function endToEnd(hosts: Readonly<Record<Host, boolean>>): void {
   if (hosts.electron) process.env['BALCONY_BESIDE_ELECTRON'] = '1'
   const done = run('playwright', ...PLAYWRIGHT, ...possible.flatMap((host) => ['--project', host]))
   const read = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as PlaywrightSuite) : {}
-  failures.push(...failedInPlaywright(read))
+  failures.push(...failedInPlaywright(read, 'unexpected'))
+  unsteady.push(...failedInPlaywright(read, 'flaky'))
   for (const host of possible) {
     const outcomes = outcomesInPlaywright(read, host)
     const count = (...which: readonly string[]) => outcomes.filter((one) => which.includes(one)).length
-    const flaky = count('flaky')
-    if (flaky > 0) unsteady.push(`e2e ${host}: ${flaky} passed only when tried again, see above`)
     const failed = outcomes.length === 0 ? 1 : count('unexpected')
     counts.push([`e2e ${host}`, { passed: count('expected', 'flaky'), failed, skipped: count('skipped') }])
   }
@@ -140,13 +140,12 @@ counts.push([
 ])
 endToEnd({ chromium: rig && findChromium() !== null, electron: rig && electron, packed: rig && packed })
 
-for (const failure of failures) console.log(`\nFAILED ${failure}`)
 console.log('')
+for (const note of notes) console.log(`SKIPPED ${note}`)
+for (const line of summaryOf(failures, unsteady)) console.log(line)
 for (const [name, { passed, failed, skipped }] of counts) {
   console.log(`${name.padEnd(14)} ${passed} passed, ${failed} failed, ${skipped} skipped`)
 }
-for (const note of notes) console.log(`SKIPPED ${note}`)
-for (const note of unsteady) console.log(`UNSTEADY ${note}`)
 const sum = (key: keyof Count): number => counts.reduce((total, [, count]) => total + count[key], 0)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 process.exitCode = sum('failed') === 0 ? 0 : 1
