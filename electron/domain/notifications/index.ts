@@ -79,7 +79,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     for (const delta of deltas) {
       switch (delta.kind) {
         case 'conversationsChanged':
-          for (const { id, unread } of delta.conversations) if (unread === 0) screen.clear(id)
+          for (const { id, unread } of delta.conversations) screen.read(id, unread)
           break
         case 'conversationClosed':
         case 'messageDiscarded':

@@ -22,12 +22,17 @@ interface Scene {
   change(settings: Partial<Settings>): void
 }
 
+const INFO = 'http://jabber.org/protocol/disco#info'
+
 /** `guests` is the number of contacts besides Juliet. */
 async function scene(settings: Partial<Settings> = {}, guests = 0): Promise<Scene> {
   const items = Array.from({ length: guests }, (_, n) => `<item jid='${person(n)}' subscription='both'/>`)
   const rig = createRig({
     settings: { ...DEFAULT_SETTINGS, ...settings },
     roster: `<item jid='${JULIET}' subscription='both' name='Juliet'/>${items.join('')}`,
+    // Its archive ids count.
+    answer: (iq) =>
+      iq.child(INFO, 'query') ? `<query xmlns='${INFO}'><feature var='urn:xmpp:sid:0'/></query>` : null,
   })
   const notifier = createTestNotifier()
   const self: Scene = {
@@ -114,27 +119,52 @@ describe('notifications', () => {
     expect(notices(one)).toEqual([])
   })
 
-  test('disappear when another device has read them (XEP-0490)', async () => {
-    const one = await scene()
-    const { rig } = one
-    const reading = createReading(rig.context, rig.messages)
-    onTestFinished(() => reading.close())
-    reading.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
-    await one.receive(chat('Ho'))
-    expect(only(one).body).toBe('Ho')
-    const { id } = newest(one)
-    // As if the archive had given it an id.
-    rig.store.write((tx) =>
-      tx.run(
-        `INSERT INTO message_ref (message_id, scheme, conversation_id, value) VALUES (?, 5, ?, 'in-the-archive')`,
-        id,
-        idOf(one),
-      ),
-    )
-    await one.receive(
-      `<message type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:mds:displayed:0'><item id='${JULIET}'><displayed xmlns='urn:xmpp:mds:displayed:0'><stanza-id xmlns='urn:xmpp:sid:0' by='${ROMEO}' id='in-the-archive'/></displayed></item></items></event></message>`,
-    )
-    expect(notices(one)).toEqual([])
+  describe('when another device has read', () => {
+    const withId = (id: string) => `<stanza-id xmlns='urn:xmpp:sid:0' by='${ROMEO}' id='${id}'/>`
+    const readElsewhere = (id: string, jid: string = JULIET) =>
+      `<message type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:mds:displayed:0'><item id='${jid}'><displayed xmlns='urn:xmpp:mds:displayed:0'>${withId(id)}</displayed></item></items></event></message>`
+
+    /** A scene whose server is told what was read (XEP-0490). */
+    async function inStep(guests = 0): Promise<Scene> {
+      const one = await scene({}, guests)
+      const { rig } = one
+      const reading = createReading(rig.context, rig.messages)
+      onTestFinished(() => reading.close())
+      reading.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
+      return one
+    }
+
+    test('everything, they disappear', async () => {
+      const one = await inStep()
+      await one.receive(chat('Ho', JULIET, withId('a1')))
+      expect(only(one).body).toBe('Ho')
+      await one.receive(readElsewhere('a1'))
+      expect(notices(one)).toEqual([])
+    })
+
+    test('a part, they show only what is unread, without a sound', async () => {
+      const one = await inStep()
+      await one.receive(...[1, 2, 3].map((n) => chat(`Ho ${n}`, JULIET, withId(`a${n}`))))
+      await one.receive(readElsewhere('a2'))
+      expect(only(one)).toMatchObject({ body: 'Ho 3', sound: false })
+      one.notifier.act(only(one).key, { kind: 'open' })
+      expect(one.revealed()).toEqual([[idOf(one), 3 as MessageId]])
+      await one.receive(chat('Ho 4', JULIET, withId('a4')))
+      expect(only(one)).toMatchObject({ body: 'Ho 3\nHo 4', sound: true })
+    })
+
+    test('a part of many, their sum is smaller', async () => {
+      const one = await inStep(8)
+      const all = Array.from({ length: 8 }, (_, n) =>
+        [1, 2].map((k) => chat('Ho', person(n), withId(`${n}-${k}`))),
+      )
+      await one.receive(...all.flat())
+      expect(only(one).body).toBe('16 new messages in 8 conversations')
+      await one.receive(readElsewhere('0-1', person(0)))
+      expect(only(one)).toMatchObject({ body: '15 new messages in 8 conversations', sound: false })
+      await one.receive(readElsewhere('0-2', person(0)))
+      expect(notices(one)).toEqual([])
+    })
   })
 
   test('contain no text if previews are off, and disappear when they are switched off', async () => {

@@ -21,14 +21,18 @@ export interface Shown {
   readonly only: MessageId | null
   /** The newest message. */
   readonly upTo: MessageId
+  /** How many were unread. */
+  readonly count: number
 }
 
 /** The notices on the screen. */
 export interface Screen {
   /** Shows the news, leaving out conversations without unread messages. Returns whether anything was shown. */
   tell(news: News): boolean
-  /** Removes a conversation's notice, after it was read, viewed, muted or removed. */
+  /** Removes a conversation's notice, after it was viewed, muted or removed. */
   clear(id: ConversationId): void
+  /** Takes read messages out of the notices, without a sound, when fewer are unread than these tell. */
+  read(id: ConversationId, unread: number): void
   clearAll(): void
   /** Removes the notices of conversations that are read or deleted. */
   sweep(): void
@@ -56,12 +60,22 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
   let messagesSummarized = 0
   let burst: CancelTimer | null = null
 
-  function showSingle(unread: Unread): void {
-    const [first, ...others] = unread.latest
+  function showSingle(unread: Unread, changes: Partial<Look> = {}): void {
+    const { latest, count, conversationId } = unread
+    const [first, ...others] = latest
     const last = others.at(-1) ?? first
     if (first === undefined || last === undefined) return
-    single.set(unread.conversationId, { only: unread.count === 1 ? first.id : null, upTo: last.id })
-    notifier.show(conversationNotice(speech.words(), unread, look(unread)))
+    single.set(conversationId, { only: count === 1 ? first.id : null, upTo: last.id, count })
+    notifier.show(conversationNotice(speech.words(), unread, { ...look(unread), ...changes }))
+  }
+
+  function showSum(sound: boolean): void {
+    notifier.show(summaryNotice(speech.words().notices, SUMMARY, messagesSummarized, summarized.size, sound))
+  }
+
+  function countIn(id: ConversationId, count: number): void {
+    messagesSummarized += count - (summarized.get(id) ?? 0)
+    summarized.set(id, count)
   }
 
   /** Adds these to the summary. The others in it are not read again. */
@@ -69,15 +83,12 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
     const [first] = all
     if (first === undefined) return
     for (const { conversationId, count } of all) {
-      messagesSummarized += count - (summarized.get(conversationId) ?? 0)
-      summarized.set(conversationId, count)
+      countIn(conversationId, count)
       if (single.delete(conversationId)) notifier.close(keyOf(conversationId))
     }
     burst?.()
     burst = clock.after(BURST_GOES_ON_MS, () => (burst = null))
-    notifier.show(
-      summaryNotice(speech.words().notices, SUMMARY, messagesSummarized, summarized.size, look(first).sound),
-    )
+    showSum(look(first).sound)
   }
 
   const unreadOf = (ids: Iterable<ConversationId>): Unread[] =>
@@ -105,10 +116,18 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
       const together = new Set([...single.keys(), ...news.keys()])
       if (isBurst || together.size > MAX_SHOWN) showSummary(unreadOf(together))
       else if (burst !== null && summarized.size > 0) showSummary(unread)
-      else unread.forEach(showSingle)
+      else for (const each of unread) showSingle(each)
       return true
     },
     clear,
+    read(id, count) {
+      if (count === 0) return clear(id)
+      const unread = count < (single.get(id)?.count ?? 0) ? unreadIn(id, MESSAGES_SHOWN) : null
+      if (unread !== null) showSingle(unread, { sound: false })
+      if (count >= (summarized.get(id) ?? 0)) return
+      countIn(id, count)
+      showSum(false)
+    },
     clearAll() {
       for (const id of single.keys()) notifier.close(keyOf(id))
       single.clear()
