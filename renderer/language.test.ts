@@ -123,4 +123,42 @@ describe('with another language, every text of the window is in it at once', () 
   it.each(Object.keys(places))('in %s', async (name) => {
     expect(await leftBehind(scenes.kinds(), (shown) => places[name]?.(shown))).toEqual([])
   })
+  const submit = (name: string) => () => fireEvent.submit(screen.getByRole('form', { name }))
+  const port = () => fireEvent.input(screen.getByLabelText('Port'), { target: { value: 'x' } })
+  const mistakes: Readonly<Record<string, [keyof typeof scenes, ...(() => unknown)[]]>> = {
+    'the form of an account': [
+      'first',
+      click('button', 'Create account'),
+      click('button', 'Advanced'),
+      port,
+      submit('Create account'),
+    ],
+    'the choice of a protection': ['choose-protection', submit('How should your history be protected?')],
+    'another protection': [
+      'news',
+      settings('Privacy'),
+      click('button', 'Change protection'),
+      click('radio', /^Encrypted, with a passphrase/),
+      submit('Change protection'),
+    ],
+    'a backup': [
+      'news',
+      settings('Privacy'),
+      click('button', 'Back up now'),
+      click('radio', /passphrase/),
+      submit('Back up your history'),
+    ],
+  }
+  it.each(Object.keys(mistakes))('after a mistake in %s', async (name) => {
+    const [scene, ...steps] = mistakes[name] ?? []
+    if (scene === undefined) throw new Error('no scene')
+    const left = await leftBehind(scenes[scene](), async () => {
+      for (const step of steps) {
+        await step()
+        await settled()
+      }
+      expect(screen.getAllByRole('alert').length).toBeGreaterThan(0)
+    })
+    expect(left).toEqual([])
+  })
 })
