@@ -14,7 +14,7 @@ import { ensureConversation } from './ensure-conversation.ts'
 import { COPY_WITHIN_MS, NEVER_REPEATS_LENGTH, saysSame } from './identity.ts'
 import { PLACES_PER_MS, placeOfStamp } from './place.ts'
 import { linkedFile } from './received-files.ts'
-import { attachmentsOf, insertAttachment, type NewAttachment } from './store/attachments.ts'
+import { hasLink, insertAttachment, type NewAttachment } from './store/attachments.ts'
 import { wayBit } from './store/codes.ts'
 import { addUnread, readPlaceOf, readUpTo } from './store/conversations.ts'
 import { insertMessage } from './store/messages.ts'
@@ -157,15 +157,12 @@ function sameByText(
         !met.has(known.id) &&
         // Two that have ids of their author, which differ, are two.
         !(isNamed && authorIdsOf(tx, known.id).length > 0) &&
-        (saysSame(tx, known, original ?? body) || saysSame(tx, known, body) || hasLink(tx, known.id, body)),
+        (saysSame(tx, known, original ?? body) ||
+          saysSame(tx, known, body) ||
+          // A message with a file is its link in the logs of programs that know no more of it.
+          (body.startsWith('https://') && hasLink(tx, known.id, [body]))),
     )
     .sort((a, b) => apart(a) - apart(b))[0]?.id
-}
-
-/** A message with a file is its link in the logs of programs that know no more of it. */
-function hasLink(tx: Transaction, id: MessageId, body: string): boolean {
-  if (!body.startsWith('https://')) return false
-  return attachmentsOf(tx, id).some(({ about }) => about.urls?.includes(body))
 }
 
 function remember(met: Set<MessageId>, id: MessageId): void {

@@ -304,6 +304,28 @@ describe('beside an archive', () => {
     expect(bodies(rig)).toEqual(['ok', 'ok', 'Ay me', 'with an id'])
   })
 
+  it('a file that another program knows only as a link is not doubled', async () => {
+    const rig = await online()
+    const at = rig.ports.clock.now() - 86_400_000
+    const [vial, dagger, letter] = ['vial.png', 'dagger.png', 'letter.png'].map(
+      (name) => `https://verona.example/${name}`,
+    )
+    await setUp(rig, [
+      line(vial, at),
+      message({ body: dagger, at: at + 1_000, file: true }),
+      message({ body: letter, at: at + 60_000, file: true }),
+    ]).run()
+    const file = (id: string, url: string, ms: number) =>
+      hers(id, url, at + ms, { more: `<x xmlns='jabber:x:oob'><url>${url}</url></x>` })
+    const page = [file('a', vial, 300), file('b', dagger, 1_300), hers('c', letter, at + 60_300)]
+    expect(await storeItems(rig, page)).toMatchObject({ stored: 0 })
+    // Another file of the same second.
+    expect(await storeItems(rig, [file('d', `${letter}?again`, 60_500)])).toMatchObject({ stored: 1 })
+    expect(await setUp(rig, [line(`${letter}?again`, at + 60_500)]).run()).toMatchObject({
+      counts: { known: 1 },
+    })
+  })
+
   it('nothing is doubled by a later import', async () => {
     const rig = await online()
     const at = rig.ports.clock.now() - 86_400_000

@@ -11,7 +11,9 @@ export function findKnown(
   const conversationId = chat.id
   if (conversationId === undefined || content === null) return undefined
   const authorId = authorIn(tx, account, chat, conversationId, envelope.own)
-  const message = { conversationId, authorId, keys, body: content.body, at: stamp }
+  const { body, files = [] } = content
+  const links = files.flatMap(({ about }) => about.urls ?? [])
+  const message = { conversationId, authorId, keys, body, links, at: stamp }
   const byArchive = byArchiveId
     .get(keys.archiveId ?? '')
     ?.find(

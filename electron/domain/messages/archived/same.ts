@@ -8,6 +8,7 @@ import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader } from '../../db/store.ts'
 import { AGAIN_WITHIN_MS, COPY_WITHIN_MS, NEVER_REPEATS_LENGTH, saysSame } from '../identity.ts'
 import { PLACES_PER_MS, type Stamp } from '../place.ts'
+import { hasLink } from '../store/attachments.ts'
 import { wayBit } from '../store/codes.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { authorIdsOf, hasArchiveId } from '../store/archived-refs.ts'
@@ -32,6 +33,8 @@ export interface ArchivedMessage {
   readonly authorId: ParticipantId
   readonly keys: MessageKeys
   readonly body: string
+  /** The links to its files. */
+  readonly links: readonly string[]
   readonly at: Stamp
 }
 
@@ -102,16 +105,22 @@ function around(db: Reader, message: ArchivedMessage, value: string): Candidate[
 
 /** The stored message of the same author, second and text, where one of the two has no ids. */
 export function sameByText(db: Reader, message: ArchivedMessage): MessageId | undefined {
-  const { authorId, keys, body } = message
+  const { authorId, keys } = message
   const unnamed = keys.id === null && keys.originId === null
   const found = messagesAround(db, message, ABOUT_MS).filter(
     (known) =>
       known.archived === null &&
       known.authorId === authorId &&
       ((known.ways & wayBit('imported')) !== 0 || (unnamed && authorIdsOf(db, known.id).length === 0)) &&
-      saysSame(db, known, body),
+      tellsSame(db, known.id, message),
   )
   return nearest(found, message)
+}
+
+/** A file is its link, in the logs of programs that know no more of it. */
+function tellsSame(db: Reader, id: MessageId, { body, links }: ArchivedMessage): boolean {
+  if (links.length > 0) return hasLink(db, id, links) || links.some((link) => saysSame(db, { id }, link))
+  return saysSame(db, { id }, body) || (body.startsWith('https://') && hasLink(db, id, [body]))
 }
 
 /** What stands around the time of a page: nothing, messages of the archive only, or also others. */

@@ -137,6 +137,10 @@ export function attachmentsOf(db: Reader, messageId: MessageId): AttachmentRecor
   return db.all<Row>(sql, messageId).map(toRecord)
 }
 
+/** Whether a message has a file with one of these links. */
+export const hasLink = (db: Reader, messageId: MessageId, urls: readonly string[]): boolean =>
+  attachmentsOf(db, messageId).some(({ about }) => about.urls?.some((url) => urls.includes(url)))
+
 /** The files of these messages, as the window shows them. */
 export function filesOf(
   db: Reader,
