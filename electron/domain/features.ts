@@ -58,7 +58,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     idle,
     attach: (account) => features.attach(account),
     ingest: messages.ingest,
-    empty: (id) => keeping.emptyAccount(id),
+    removed: () => void keeping.emptyRemoved(),
   })
   const notifications = createNotifications(context, {
     messages,

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
-import { CERTIFICATE, ROMEO, signedIn, UNTRUSTED } from './testing.ts'
+import { openConversation } from '../messages/store/conversations.ts'
+import { listRemoved } from './store.ts'
+import { CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED } from './testing.ts'
 
 describe('the next start', () => {
   test('connects with the same resource, the saved session and the password from the keychain', async () => {
@@ -163,6 +166,22 @@ describe('removing', () => {
     await run().start()
     expect(secrets.kept.size).toBe(0)
     expect(rows('forgotten_secret')).toBe(0)
+  })
+
+  test('leaves only its messages for later, and its address is free at once', async () => {
+    const { commands, id, store, rows, run, accounts } = await signedIn()
+    store.write((tx) => openConversation(tx, id, 'juliet@capulet.example' as BareJid, 0))
+    expect(await commands['accounts.remove']({ accountId: id })).toEqual(ok())
+    expect(await commands['accounts.signIn'](SIGN_IN)).toMatchObject({ ok: true })
+    const shown = () => accounts.snapshot().accounts.map(({ address }) => address)
+    expect(shown()).toEqual([ROMEO])
+    expect(run().snapshot().accounts).toHaveLength(1)
+    expect([rows('account'), rows('conversation')]).toEqual([2, 1])
+    const [removed] = listRemoved(store)
+    expect(store.first('SELECT account_id, closed FROM conversation')).toEqual({
+      account_id: removed,
+      closed: 1,
+    })
   })
 
   test('can delete the account on the server, too', async () => {

@@ -16,7 +16,7 @@ import type { AccountParts, Registration, RegistrationRequest } from './parts.ts
 import type { Passwords } from './passwords.ts'
 import type { AccountRegistry } from './account-registry.ts'
 import type { SignIn } from './sign-in.ts'
-import { deleteAccount } from './store.ts'
+import { removeAccount } from './store.ts'
 
 /** A registration whose form the person is filling in, with the settings it was opened with. */
 export interface OpenForm {
@@ -50,14 +50,16 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
   }
 
   async function remove(account: RunningAccount): Promise<Done> {
+    const { id } = account
     await registry.remove(account)
-    await parts.empty?.(account.id)
     context.store.write((tx) => {
-      deleteAccount(tx, account.id)
-      tx.announce({ kind: 'accountRemoved', accountId: account.id })
+      removeAccount(tx, id, context.ports.random.uuid() as AccountId)
+      passwords.forget(tx, id)
+      tx.announce({ kind: 'accountRemoved', accountId: id })
     })
+    parts.removed?.()
     context.store.deleteBackups()
-    await passwords.forget(account.id)
+    await passwords.forgetLeftovers()
     return ok()
   }
 

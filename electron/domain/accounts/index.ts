@@ -15,6 +15,7 @@ import { deleteTrials, insertTrial, keepAccount, listAccounts } from './store.ts
 
 export { openRegistration } from './registration.ts'
 export type { AccountParts } from './parts.ts'
+export { deleteAccount, listRemoved } from './store.ts'
 export { ACCOUNTS_AFTER_LOSS, ACCOUNTS_AFTER_RESTORE } from './restored.ts'
 
 /** The person's accounts: signing in, staying connected, changing and removing accounts. */

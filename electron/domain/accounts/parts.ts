@@ -1,6 +1,5 @@
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
 import type { Result } from '../../../shared/model/result.ts'
@@ -16,8 +15,8 @@ export interface AccountParts {
   readonly attach: AttachAccount
   readonly ingest: IngestMessage
   readonly idle: Pick<IdleFeature, 'current' | 'onChange' | 'touched'>
-  /** Deletes an account's messages in slices, before the account itself goes at once. */
-  readonly empty?: ((id: AccountId) => Promise<void>) | undefined
+  /** Called after an account was removed: its messages are now to be deleted. */
+  readonly removed?: (() => void) | undefined
 }
 
 export interface RegistrationRequest {

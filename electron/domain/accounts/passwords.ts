@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
+import type { Transaction } from '../db/store.ts'
 import { addForgottenSecret, listForgottenSecrets, removeForgottenSecret } from './store.ts'
 
 /**
@@ -19,9 +20,9 @@ export interface Passwords {
   keepLeftover(id: AccountId): Promise<boolean>
   /** Removes the password from memory. */
   drop(id: AccountId): void
-  /** Removes the password from memory and keychain. If the keychain fails, the next start tries again. */
-  forget(id: AccountId): Promise<void>
-  /** Removes the passwords that earlier runs couldn't remove. */
+  /** Removes the password from memory, and notes that it leaves the keychain. */
+  forget(tx: Transaction, id: AccountId): void
+  /** Removes from the keychain the passwords of removed accounts. If it fails, the next start tries again. */
   forgetLeftovers(): Promise<void>
 }
 
@@ -69,10 +70,9 @@ export function createPasswords({ ports, store }: Pick<DomainContext, 'ports' | 
       return password !== undefined && keep(id, password)
     },
     drop,
-    async forget(id) {
+    forget(tx, id) {
       drop(id)
-      store.write((tx) => addForgottenSecret(tx, nameOf(id)))
-      await discard(nameOf(id))
+      addForgottenSecret(tx, nameOf(id))
     },
     async forgetLeftovers() {
       for (const name of listForgottenSecrets(store)) await discard(name)

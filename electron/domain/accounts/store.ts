@@ -5,7 +5,7 @@ import type { BareJid, FullJid } from '../../../shared/model/jid.ts'
 import type { OwnPresence, Show } from '../../../shared/model/presence.ts'
 import type { SignInPin } from '../../../shared/model/sign-in.ts'
 import type { SavedSession, SessionNote } from '../../engine/index.ts'
-import type { Store, Transaction } from '../db/store.ts'
+import type { Reader, Store, Transaction } from '../db/store.ts'
 
 /** An account as stored in the database. */
 export interface StoredAccount {
@@ -94,9 +94,38 @@ export function deleteAccount(tx: Transaction, id: AccountId): void {
   tx.run('DELETE FROM account WHERE id = ?', id)
 }
 
+/** The end of the address of a removed account; nobody can have such a one (RFC 6761 §6.4). */
+const REMOVED = '@removed.invalid'
+
 /** Deletes trials left behind by a killed process. */
 export function deleteTrials(tx: Transaction): void {
-  tx.run('DELETE FROM account WHERE trial = 1')
+  tx.run(`DELETE FROM account WHERE trial = 1 AND address NOT LIKE '%${REMOVED}'`)
+}
+
+/**
+ * Removes the account at once, except for its messages: they may be a million, and are deleted in slices. Until then they
+ * hang on a nameless account, where nobody sees them.
+ */
+export function removeAccount(tx: Transaction, id: AccountId, nameless: AccountId): void {
+  tx.run(
+    `INSERT INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
+     SELECT ?, ?, '', 'automatic', 0, 'offline', '', 0, 1, 0
+     WHERE EXISTS (SELECT 1 FROM conversation WHERE account_id = ?)`,
+    nameless,
+    nameless + REMOVED,
+    id,
+  )
+  tx.run('DELETE FROM wiping WHERE conversation_id IN (SELECT id FROM conversation WHERE account_id = ?)', id)
+  tx.run('UPDATE conversation SET account_id = ?, closed = 1, unknown = 2 WHERE account_id = ?', nameless, id)
+  deleteAccount(tx, id)
+}
+
+/** The removed accounts whose messages are still here. */
+export function listRemoved(db: Reader): AccountId[] {
+  const rows = db.all<{ id: AccountId }>(
+    `SELECT id FROM account WHERE trial = 1 AND address LIKE '%${REMOVED}' ORDER BY rowid`,
+  )
+  return rows.map(({ id }) => id)
 }
 
 interface SessionRow {

@@ -20,8 +20,8 @@ export interface KeepingParts {
 
 const NOT_FOUND = err({ code: 'not-found' })
 
-/** Also empties an account before it is deleted. */
-export type KeepingFeature = Feature<'keeping'> & Pick<Wiper, 'emptyAccount'>
+/** Also deletes the messages of removed accounts. */
+export type KeepingFeature = Feature<'keeping'> & Pick<Wiper, 'emptyRemoved'>
 
 /** Order in the history: archived and deleted conversations, bookmarks, expiry, storage. Throws StoreError. */
 export function createKeeping(context: DomainContext, { messages, setRule }: KeepingParts): KeepingFeature {
@@ -78,7 +78,7 @@ export function createKeeping(context: DomainContext, { messages, setRule }: Kee
         for (const release of releases) release()
       }
     },
-    emptyAccount: wiper.emptyAccount,
+    emptyRemoved: wiper.emptyRemoved,
     snapshot: () => ({ expiryDays: expiryOfAll(store), deletedConversations: wiper.deleted() }),
     start() {
       wiper.start()

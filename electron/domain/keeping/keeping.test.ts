@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import { removeAccount } from '../accounts/store.ts'
 import { hear, open, receive, say } from '../testing/talk.ts'
-import { ACCOUNT, JULIET, ROMEO } from '../testing/rig.ts'
+import { ACCOUNT, JULIET, ROMEO, type Rig } from '../testing/rig.ts'
 import { createKeepingRig, keepingOn, settled } from './testing.ts'
 
 const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
@@ -360,11 +361,54 @@ it('notes to oneself are a conversation that is never unknown', async () => {
   expect(rig.messages.strangers.list()).toEqual([])
 })
 
-it('an account is emptied in slices before it is deleted', async () => {
-  const { rig, keeping, id } = await setUp()
-  for (let count = 0; count < 250; count++) await hear(rig, `m${count}`, `id-${count}`)
-  await say(rig, await open(rig, 'nurse@capulet.example'), 'a')
-  await keeping.emptyAccount(ACCOUNT)
-  expect(rig.store.all('SELECT * FROM message')).toEqual([])
-  expect(rig.deltas('historyChanged').map(({ conversationId }) => conversationId)).toContain(id)
+describe('a removed account', () => {
+  const NAMELESS = '00000000-0000-4000-8000-000000000000' as AccountId
+  const left = ({ store }: Rig) =>
+    ['account', 'contact', 'conversation', 'participant', 'message'].map(
+      (table) => store.first<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n,
+    )
+
+  /** One with 251 messages in two conversations, the second of which was just deleted. */
+  async function removed() {
+    const all = await setUp()
+    const { rig, commands } = all
+    for (let count = 0; count < 250; count++) await hear(rig, `m${count}`, `id-${count}`)
+    const other = await open(rig, 'nurse@capulet.example')
+    await say(rig, other, 'a')
+    await commands['keeping.delete']({ conversationId: other })
+    rig.store.write((tx) => {
+      removeAccount(tx, ACCOUNT, NAMELESS)
+      tx.announce({ kind: 'accountRemoved', accountId: ACCOUNT })
+    })
+    rig.batches.length = 0
+    return { ...all, other }
+  }
+
+  it('is gone at once, and its messages in slices', async () => {
+    const { rig, keeping, commands, other } = await removed()
+    expect(rig.messages.snapshot().conversations).toEqual([])
+    expect(rig.messages.strangers.list()).toEqual([])
+    expect(keeping.snapshot()).toMatchObject({ deletedConversations: [] })
+    expect(await commands['keeping.undoDelete']({ conversationId: other })).toEqual(NOT_FOUND)
+    expect(await commands['keeping.storage']({})).toEqual({ ok: true, value: [] })
+    expect(left(rig)).toEqual([1, 0, 2, 2, 251])
+    await keeping.emptyRemoved()
+    expect(left(rig)).toEqual([0, 0, 0, 0, 0])
+    expect(rig.deltas('conversationsChanged')).toEqual([])
+    expect(rig.deltas('accountRemoved')).toEqual([{ kind: 'accountRemoved', accountId: NAMELESS }])
+  })
+
+  it.each(['killed-before-commit', 'killed-after-commit'] as const)(
+    'is emptied by the next start if Balcony is %s of a slice',
+    async (mishap) => {
+      const { rig, keeping } = await removed()
+      rig.mishap = mishap
+      await keeping.emptyRemoved()
+      expect(left(rig)).toEqual([1, 0, 2, 2, mishap === 'killed-after-commit' ? 51 : 251])
+      const later = keepingOn(rig.restart())
+      void later.keeping.start?.()
+      await settled()
+      expect(left(later.rig)).toEqual([0, 0, 0, 0, 0])
+    },
+  )
 })

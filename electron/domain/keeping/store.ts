@@ -171,6 +171,11 @@ export const conversationsOf = (db: Reader, accountId: AccountId): ConversationI
     .all<{ id: ConversationId }>('SELECT id FROM conversation WHERE account_id = ?', accountId)
     .map(({ id }) => id)
 
+/** Deletes the conversation itself, with what is left in it. */
+export function deleteConversation(tx: Transaction, id: ConversationId): void {
+  tx.run('DELETE FROM conversation WHERE id = ?', id)
+}
+
 /** How many messages an account has; counted up to `most`. */
 export const countMessages = (db: Reader, accountId: AccountId, most: number): number =>
   db.first<{ count: number }>(
@@ -216,7 +221,8 @@ export function withFiles(
   const rows = db.all<StorageRow>(
     `SELECT c.id AS conversationId, c.account_id AS accountId, c.peer AS jid,
        coalesce(k.files, 0) AS files, coalesce(k.bytes, 0) AS fileBytes
-     FROM conversation c LEFT JOIN (SELECT conversation_id, sum(size) AS bytes,
+     FROM conversation c JOIN account a ON a.id = c.account_id AND a.trial = 0
+     LEFT JOIN (SELECT conversation_id, sum(size) AS bytes,
        count(*) FILTER (WHERE purpose IN (0, 2)) AS files FROM kept_file
        WHERE conversation_id IS NOT NULL AND size IS NOT NULL GROUP BY conversation_id) k ON k.conversation_id = c.id`,
   )

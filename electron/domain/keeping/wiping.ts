@@ -1,7 +1,7 @@
 /**
- * Deletes messages here: of a cleared or deleted conversation, and those whose time is over. Everything happens in slices,
- * and is noted in the store first, so that the next start goes on with it. A deleted conversation waits a while, in case
- * the person wants it back; if Balcony ends meanwhile, it is not brought back.
+ * Deletes messages here: of a cleared or deleted conversation, of a removed account, and those whose time is over.
+ * Everything happens in slices, and is noted in the store first, so that the next start goes on with it. A deleted
+ * conversation waits a while, in case the person wants it back; if Balcony ends meanwhile, it is not brought back.
  */
 import { setImmediate as turn } from 'node:timers/promises'
 import type { DeletedConversation } from '../../../shared/contract/keeping.ts'
@@ -9,6 +9,7 @@ import { UNDO_DELETE_MS } from '../../../shared/contract/keeping.ts'
 import type { Delta } from '../../../shared/contract/index.ts'
 import type { AccountId, ConversationId, Place } from '../../../shared/model/ids.ts'
 import { describeFault, type CancelTimer } from '../../engine/index.ts'
+import { deleteAccount, listRemoved } from '../accounts/index.ts'
 import type { DomainContext } from '../context.ts'
 import {
   lastPlace,
@@ -26,6 +27,7 @@ import {
   bringBack,
   conversationsOf,
   countMessages,
+  deleteConversation,
   endWiping,
   expiring,
   forgetChoices,
@@ -63,10 +65,8 @@ export interface Wiper {
   delete(id: ConversationId): number | null
   undo(id: ConversationId): boolean
   deleted(): DeletedConversation[]
-  /**
-   * Deletes the messages of an account, which is no longer connected. If Balcony ends meanwhile, the account is still here.
-   */
-  emptyAccount(id: AccountId): Promise<void>
+  /** Deletes the messages of removed accounts. Resolves when it is done. */
+  emptyRemoved(): Promise<void>
   /** Deletes at once what has expired. Resolves when it is done. */
   expire(): Promise<void>
   close(): void
@@ -110,6 +110,7 @@ export function createWiper(
 
   function resume(): void {
     for (const job of allWiping(store)) if (!mayComeBack(job)) void enqueue(() => wipe(job.id))
+    void emptyRemoved()
   }
 
   const mayComeBack = ({ id, deletedUntil }: Wiping): boolean =>
@@ -175,7 +176,21 @@ export function createWiper(
   async function emptyAccount(accountId: AccountId): Promise<void> {
     if (countMessages(store, accountId, MANY) === MANY) write((tx) => forgetIndex(tx))
     const all = { before: EVERYTHING, tombs: EVERYTHING, lastId: EVERYTHING }
-    for (const id of conversationsOf(store, accountId)) await remove(id, all)
+    for (const id of conversationsOf(store, accountId)) {
+      await remove(id, all)
+      if (closed) return
+      write((tx) => {
+        deleteConversation(tx, id)
+      })
+    }
+    write((tx) => {
+      deleteAccount(tx, accountId)
+      tx.announce({ kind: 'accountRemoved', accountId })
+    })
+  }
+
+  async function emptyRemoved(): Promise<void> {
+    await Promise.all(listRemoved(store).map((id) => enqueue(() => emptyAccount(id))))
   }
 
   function expireRegularly(): void {
@@ -277,7 +292,7 @@ export function createWiper(
     deleted: () =>
       listDeleted(store, clock.now()).filter(({ conversationId }) => undoable.has(conversationId)),
     expire: () => enqueue(expire),
-    emptyAccount: (id) => enqueue(() => emptyAccount(id)),
+    emptyRemoved,
     close() {
       closed = true
       release()
