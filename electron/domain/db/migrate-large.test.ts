@@ -110,21 +110,25 @@ const points = (path: string): string[] => {
 const USUAL =
   /^(begin|log merged|copying|copied|copy kept|0012-archive|check (account|message)|commit|committed|end)$/
 
-test('killed at any point, the next start goes on and nothing is lost', { timeout: 300_000 }, () => {
-  const all = points(copyOfIt())
-  const fatal = all.filter((point) => everything || USUAL.test(point))
-  expect(fatal.length).toBeGreaterThanOrEqual(11)
-  for (const point of fatal) {
-    const path = copyOfIt()
-    const { signal, stdout } = spawnSync(process.execPath, child(path, point), { encoding: 'utf8' })
-    expect(signal, point).toBe('SIGKILL')
-    expect(stdout.trim().split('\n').at(-1)).toBe(point)
-    startAgain(path)
-    expect(about(path), point).toEqual(NEW)
-    expect(about(`${path}.v${VERSION}.bak`), point).toEqual(OLD)
-    expect(existsSync(`${path}.bak-unfinished`), point).toBe(false)
-  }
-})
+test(
+  'killed at any point, the next start goes on and nothing is lost',
+  { timeout: everything ? 1_200_000 : 300_000 },
+  () => {
+    const all = points(copyOfIt())
+    const fatal = all.filter((point) => everything || USUAL.test(point))
+    expect(fatal.length).toBeGreaterThanOrEqual(11)
+    for (const point of fatal) {
+      const path = copyOfIt()
+      const { signal, stdout } = spawnSync(process.execPath, child(path, point), { encoding: 'utf8' })
+      expect(signal, point).toBe('SIGKILL')
+      expect(stdout.trim().split('\n').at(-1)).toBe(point)
+      startAgain(path)
+      expect(about(path), point).toEqual(NEW)
+      expect(about(`${path}.v${VERSION}.bak`), point).toEqual(OLD)
+      expect(existsSync(`${path}.bak-unfinished`), point).toBe(false)
+    }
+  },
+)
 
 test.runIf(everything)('killed at random times, again and again', { timeout: 300_000 }, async () => {
   const path = copyOfIt()
