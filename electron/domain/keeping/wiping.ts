@@ -10,6 +10,7 @@ import type { Delta } from '../../../shared/contract/index.ts'
 import type { AccountId, ConversationId, Place } from '../../../shared/model/ids.ts'
 import { describeFault, type CancelTimer } from '../../engine/index.ts'
 import { deleteAccount, listRemoved } from '../accounts/index.ts'
+import { listedIn, lookAfterCommit } from '../after-commit.ts'
 import type { DomainContext } from '../context.ts'
 import {
   lastPlace,
@@ -200,39 +201,22 @@ export function createWiper(
 
   /** The archive need not bring old messages into a new conversation, which would expire at once. */
   function noteNew(ids: readonly ConversationId[]): void {
-    if (ids.length === 0 || newExpiring(store, ids).length === 0) return
-    // After the listeners of the commit have finished.
-    void soon(() => {
-      const now = clock.now()
-      write((tx) => {
-        for (const { id, days } of newExpiring(tx, ids)) noteExpired(tx, id, now - days * DAY_MS)
-      })
+    const found = newExpiring(store, ids)
+    if (found.length === 0) return
+    const now = clock.now()
+    write((tx) => {
+      for (const { id, days } of found) noteExpired(tx, id, now - days * DAY_MS)
     })
   }
 
-  const soon = (work: () => void): Promise<void> =>
-    Promise.resolve()
-      .then(() => {
-        if (!closed) work()
-      })
-      .catch((fault: unknown) => {
-        ports.log(`the expiry of a conversation is not noted: ${describeFault(fault)}`)
-      })
-
   /** A message, or the person, has brought it back: what was deleted goes at once. */
   function heard(deltas: readonly Delta[]): void {
-    noteNew(
-      deltas.flatMap((delta) =>
-        delta.kind === 'conversationsChanged' ? delta.conversations.map(({ id }) => id) : [],
-      ),
-    )
     if (undoable.size === 0) return
     for (const delta of deltas) {
       if (delta.kind === 'accountRemoved') {
         for (const id of undoable) if (wipingOf(store, id) === undefined) undoable.delete(id)
       }
-      if (delta.kind !== 'conversationsChanged') continue
-      for (const { id } of delta.conversations) {
+      for (const id of listedIn(delta)) {
         if (!undoable.has(id) || !isListed(store, id) || wipingOf(store, id) === undefined) continue
         undoable.delete(id)
         void enqueue(() => wipe(id))
@@ -240,7 +224,12 @@ export function createWiper(
     }
   }
 
-  const release = context.onDeltas(heard)
+  const releases = [
+    context.onDeltas(heard),
+    lookAfterCommit(context.onDeltas, listedIn, noteNew, (fault) =>
+      ports.log(`the expiry of a conversation is not noted: ${describeFault(fault)}`),
+    ),
+  ]
 
   return {
     start() {
@@ -295,7 +284,7 @@ export function createWiper(
     emptyRemoved,
     close() {
       closed = true
-      release()
+      for (const release of releases) release()
       for (const cancel of timers) cancel()
       timers.clear()
     },

@@ -307,9 +307,8 @@ describe('beside an archive', () => {
   it('a file that another program knows only as a link is not doubled', async () => {
     const rig = await online()
     const at = rig.ports.clock.now() - 86_400_000
-    const [vial, dagger, letter] = ['vial.png', 'dagger.png', 'letter.png'].map(
-      (name) => `https://verona.example/${name}`,
-    )
+    const link = (name: string) => `https://verona.example/${name}.png`
+    const [vial, dagger, letter] = [link('vial'), link('dagger'), link('letter')] as const
     await setUp(rig, [
       line(vial, at),
       message({ body: dagger, at: at + 1_000, file: true }),
