@@ -219,7 +219,7 @@ test('two accounts in one window', async ({ start, server }) => {
     await expect(settings).toContainText(juliet.address)
     await page.keyboard.press('Escape')
     await expect(conversations(page)).toHaveCount(1)
-    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a chat' })).toBeVisible()
   })
   await Promise.all([lover.close(), servant.close()])
 })

@@ -222,7 +222,7 @@ test('a long history and the ways around it by keyboard', async ({ start, server
   await test.step('every shortcut is listed', async () => {
     await page.keyboard.press('ControlOrMeta+/')
     const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    await expect(list).toContainText('Next unread conversation')
+    await expect(list).toContainText('Next unread chat')
     await page.keyboard.press('Escape')
     await expect(list).toBeHidden()
   })

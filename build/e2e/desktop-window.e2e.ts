@@ -102,7 +102,7 @@ test('a conversation in its own window', async ({ start, server }) => {
     await expect(own.getByRole('navigation')).toHaveCount(0)
     await expect(own).toHaveTitle(/^romeo/)
     await expect(own.getByRole('textbox', { name: 'Message' })).toHaveValue('What is half written')
-    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a chat' })).toBeVisible()
   })
 
   await test.step('is as hardened as the main window', async () => {
@@ -133,14 +133,14 @@ test('a conversation in its own window', async ({ start, server }) => {
   await test.step('exists once', async () => {
     await conversations(page, /^romeo/).click()
     await page.keyboard.press('Control+Shift+O')
-    await expect(page.getByRole('heading', { name: 'Choose a conversation' })).toBeVisible()
+    await expect(page.getByRole('heading', { name: 'Choose a chat' })).toBeVisible()
     expect(electron.windows()).toHaveLength(2)
   })
 
   await test.step('closes with its conversation', async () => {
     const closed = own.waitForEvent('close')
     await own.getByRole('button', { name: 'More', exact: true }).click()
-    await own.getByRole('menuitem', { name: 'Close conversation' }).click()
+    await own.getByRole('menuitem', { name: 'Close chat' }).click()
     await closed
     expect(electron.windows()).toHaveLength(1)
   })

@@ -83,7 +83,7 @@ test(
       expect(await movedWhileHealing(page)).toBeLessThan(3)
     })
     await test.step('and on to the beginning', async () => {
-      const beginning = page.getByText('This is the beginning of your conversation with Romeo')
+      const beginning = page.getByText('This is the beginning of your chat with Romeo')
       await log(page).hover()
       await expect(async () => {
         await page.mouse.wheel(0, -2000)
@@ -157,7 +157,7 @@ test(
       const row = conversations(page, /^Romeo/)
       await row.focus()
       await page.keyboard.press('Shift+F10')
-      const item = page.getByRole('menuitem', { name: 'Delete conversation…' })
+      const item = page.getByRole('menuitem', { name: 'Delete chat…' })
       await expect(item).toBeVisible()
       await expect(page.locator('[role="menu"]:focus-within')).toHaveCount(1)
       for (let presses = 0; (await item.and(page.locator(':focus')).count()) === 0; presses++) {

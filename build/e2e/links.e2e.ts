@@ -213,7 +213,7 @@ test('a link in a message is asked about first', async ({ start, server }) => {
   await expect(dialog).toContainText('nurse@capulet.example')
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Nurse')
   await expectAccessible(page, 'a link to a contact')
-  await press(dialog.getByRole('button', { name: 'Open conversation' }))
+  await press(dialog.getByRole('button', { name: 'Open chat' }))
   await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toContainText('nurse')
   await page.getByRole('tab', { name: 'People' }).click()
   await expect(contact(page, 'Romeo')).toBeVisible()

@@ -110,7 +110,7 @@ test('the histories of four programs come along, once, and go out again @host', 
   await conversations(page, /^juliet/).press('Enter')
   await page.getByRole('main').getByRole('button', { name: 'More', exact: true }).first().click()
   await page.getByRole('menuitem', { name: 'Export', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Export conversation' })
+  const dialog = page.getByRole('dialog', { name: 'Export chat' })
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   await dialog.getByText(/^Everything is in /).waitFor()
   const file = host === 'chromium' ? join(profile, 'exports', 'Chat with juliet@xmpp.test.html') : chosen
@@ -120,7 +120,7 @@ test('the histories of four programs come along, once, and go out again @host', 
   if (host !== 'chromium' || browser === null) return
   const exported = await browser.newPage()
   await exported.goto(`file://${file}`)
-  await expect(exported.getByRole('heading', { name: 'Conversation with juliet@xmpp.test' })).toBeVisible()
+  await expect(exported.getByRole('heading', { name: 'Chat with juliet@xmpp.test' })).toBeVisible()
   await expect(exported.getByRole('article')).toHaveCount(6)
   await expect(exported.getByRole('article').last()).toContainText('<b>Not</b> bold & “quoted”, ümläut 🌹')
   await exported.emulateMedia({ colorScheme: 'dark' })

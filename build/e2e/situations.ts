@@ -464,7 +464,7 @@ const allSituations: readonly Situation[] = [
     act: async (page) => {
       await headerMenu(page)
       await item(page, 'Export')
-      const dialog = page.getByRole('dialog', { name: 'Export conversation' })
+      const dialog = page.getByRole('dialog', { name: 'Export chat' })
       await dialog.getByRole('combobox').selectOption({ index: 1 })
     },
   },

@@ -30,7 +30,7 @@ const SHARED = new Set([
   ...['conversations.addressPlaceholder', 'links.text', 'links.name', 'links.settings', 'roster.name'],
   ...['language.direction', 'messages.shown.code', 'newAccount.serverList', 'notices.summaryTitle'],
   ...['movingIn.format', 'movingIn.programs.dino', 'movingIn.programs.gajim', 'movingIn.programs.pidgin'],
-  ...['movingIn.programs.psi', 'archive.chats'],
+  ...['movingIn.programs.psi', 'archive.chats', 'app.shortcutGroups.chats', 'menus.conversation'],
   ...['registration.fields.url', 'registration.fields.text', 'settings.accents.indigo'],
   ...['store.newPassphrase', 'strangers.reasons.spam.label', 'tray.app'],
 ])

@@ -184,7 +184,7 @@ describe('exports', () => {
     expect(path).toMatch(/exports\/Chat with juliet@xmpp\.test\.txt$/)
     expect(statSync(path ?? '').mode & 0o777).toBe(0o600)
     const lines = readFileSync(path ?? '', 'utf8').split('\n')
-    expect(lines[0]).toBe('Conversation with juliet@xmpp.test')
+    expect(lines[0]).toBe('Chat with juliet@xmpp.test')
     expect(lines[3]).toBe('All times are of the time zone Asia/Tokyo.')
     expect(lines.slice(5)).toEqual([
       '2026-11-30 23:05:45  juliet@xmpp.test: O Romeo, Romeo!',

@@ -159,9 +159,9 @@ describe('notifications', () => {
         [1, 2].map((k) => chat('Ho', person(n), withId(`${n}-${k}`))),
       )
       await one.receive(...all.flat())
-      expect(only(one).body).toBe('16 new messages in 8 conversations')
+      expect(only(one).body).toBe('16 new messages in 8 chats')
       await one.receive(readElsewhere('0-1', person(0)))
-      expect(only(one)).toMatchObject({ body: '15 new messages in 8 conversations', sound: false })
+      expect(only(one)).toMatchObject({ body: '15 new messages in 8 chats', sound: false })
       await one.receive(readElsewhere('0-2', person(0)))
       expect(notices(one)).toEqual([])
     })
@@ -376,7 +376,7 @@ describe('bursts', () => {
     await one.receive(...from(14, 14), ...from(4))
     expect(only(one)).toMatchObject({
       key: 'summary',
-      body: '200 new messages in 14 conversations',
+      body: '200 new messages in 14 chats',
       markRead: false,
       reply: false,
     })
@@ -410,7 +410,7 @@ describe('bursts', () => {
     }
     expect(most).toBeLessThanOrEqual(21)
     const summary = one.notifier.shown.get('summary')
-    expect(summary?.body).toMatch(/^\d+ new messages in \d+ conversations$/)
+    expect(summary?.body).toMatch(/^\d+ new messages in \d+ chats$/)
   })
 
   test('one conversation stays one notice, however much is said in it', async () => {
@@ -426,7 +426,7 @@ describe('bursts', () => {
     const one = await scene({}, 8)
     await one.receive(...from(8))
     await one.receive(chat('Late', JULIET))
-    expect(only(one).body).toBe('9 new messages in 9 conversations')
+    expect(only(one).body).toBe('9 new messages in 9 chats')
     await one.rig.ports.clock.advance(20_000)
     await one.receive(chat('Later', JULIET))
     expect([...one.notifier.shown.keys()]).toEqual(['summary', `conversation-${idOf(one)}`])

@@ -127,11 +127,11 @@ describe('the menu', () => {
     const lines = read(menu)
     expect(lines.slice(7, 18)).toEqual([
       ...Array.from({ length: 10 }, (_, at) => `Person ${at} (${at + 1})`),
-      'And 290 more conversations',
+      'And 290 more chats',
     ])
     expect(menu[8]).toMatchObject({ action: { kind: 'reveal', conversationId: 1 } })
     expect(read(trayMenu(state({ unread: unread(10), unreadConversations: 11 }), context))).toContain(
-      'And 1 more conversation',
+      'And 1 more chat',
     )
   })
 

@@ -21,7 +21,7 @@ const names = (items: readonly Item[]) => items.map(({ label, role, type }) => l
 
 it('is the usual bar, with the settings and Quit under File', () => {
   const { template } = menus()
-  expect(names(template)).toEqual(['&File', '&Edit', '&View', '&Conversation', '&Window', '&Help'])
+  expect(names(template)).toEqual(['&File', '&Edit', '&View', '&Chat', '&Window', '&Help'])
   expect(names(template[0]?.submenu as Item[])).toEqual([
     'New conversation',
     'Go to…',

@@ -92,8 +92,8 @@ describe('the conversations column', () => {
 
   it('says what to do in an empty list', async () => {
     await renderWindow(sampleSnapshot({ conversations: [], contacts: [] }))
-    expect(within(column()).getByRole('heading', { name: 'No conversations yet' })).toBeTruthy()
-    await fireEvent.click(within(column()).getByRole('button', { name: 'Write to someone' }))
+    expect(within(column()).getByRole('heading', { name: 'No chats yet' })).toBeTruthy()
+    await fireEvent.click(within(column()).getByRole('button', { name: 'Start a chat' }))
     expect(await screen.findByRole('dialog', { name: 'New conversation' })).toBeTruthy()
   })
 })
@@ -127,7 +127,7 @@ describe('search', () => {
     await renderWindow(sampleSnapshot())
     const field = screen.getByRole<HTMLInputElement>('searchbox', { name: 'Search' })
     await fireEvent.input(field, { target: { value: 'nobody@here.example' } })
-    await fireEvent.click(screen.getByRole('button', { name: 'Write to someone' }))
+    await fireEvent.click(within(column()).getByRole('button', { name: 'Start a chat' }))
     const dialog = await screen.findByRole('dialog', { name: 'New conversation' })
     expect(within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Address' }).value).toBe(
       'nobody@here.example',

@@ -283,10 +283,10 @@ describe('the menu of a conversation', () => {
       'Name and groups…',
       'Export',
       'Clear history…',
-      'Delete conversation…',
+      'Delete chat…',
       'Remove from contacts…',
       'Block…',
-      'Close conversation',
+      'Close chat',
     ])
     await fireEvent.keyDown(document.activeElement!, { key: 'Escape' })
     await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())

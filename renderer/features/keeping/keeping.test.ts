@@ -165,7 +165,7 @@ describe('bookmarks', () => {
 describe('deleting a conversation', () => {
   it('can be undone for a while by keyboard', async () => {
     const { bridge, app } = await openChat()
-    await chosen(row(/^Juliet/), 'Delete conversation…')
+    await chosen(row(/^Juliet/), 'Delete chat…')
     // The main process asks.
     expect(callsOf(bridge, 'keeping.delete')).toEqual([{ conversationId: 1 }])
     const juliet = app.chats.get(JULIET_CHAT)!
@@ -179,7 +179,7 @@ describe('deleting a conversation', () => {
       { kind: 'conversationClosed', conversationId: juliet.id },
       { kind: 'deletedChanged', deletedConversations: [deleted] },
     ])
-    await screen.findByText('Deleted: conversation with Juliet Capulet')
+    await screen.findByText('Deleted: chat with Juliet Capulet')
     const undo = screen.getByRole('button', { name: 'Undo' })
     await waitFor(() => expect(document.activeElement).toBe(undo))
     await fireEvent.click(undo)

@@ -44,7 +44,7 @@ describe('a waiting link', () => {
     const { dialog, buttons, bridge, calls, press } = await show(asks(CHAT))
     expect(dialog.textContent).toContain('stranger@lost.example')
     expect(dialog.textContent).toContain('Another program opened a link')
-    expect(buttons()).toEqual(['Cancel', 'Open conversation'])
+    expect(buttons()).toEqual(['Cancel', 'Open chat'])
     const harmless = ['app.snapshot', 'app.watch', 'desktop.look', 'messages.page']
     expect(bridge.calls.filter(({ name }) => !harmless.includes(name))).toEqual([])
     await press('Cancel')
@@ -55,11 +55,11 @@ describe('a waiting link', () => {
   it.each<[LinkAsk, string[]]>([
     [{ kind: 'chat', text: 'Hist' }, ['Cancel', 'Open as draft']],
     [{ kind: 'room' }, ['Close']],
-    [ADD, ['Cancel', 'Open conversation', 'Add to contacts']],
+    [ADD, ['Cancel', 'Open chat', 'Add to contacts']],
     [{ kind: 'remove' }, ['Close']],
-    [{ kind: 'unsubscribe' }, ['Cancel', 'Open conversation']],
+    [{ kind: 'unsubscribe' }, ['Cancel', 'Open chat']],
     [{ kind: 'register', invited: true }, ['Cancel', 'Create account']],
-    [{ kind: 'unknown', action: 'format' }, ['Cancel', 'Open conversation']],
+    [{ kind: 'unknown', action: 'format' }, ['Cancel', 'Open chat']],
   ])('%j offers %j', async (ask, expected) => {
     const { buttons } = await show(asks(ask))
     expect(buttons()).toEqual(expected)
@@ -141,7 +141,7 @@ describe('agreeing', () => {
     const { dialog, press, calls } = await show(asks(CHAT), { accounts: two })
     const choice = within(dialog).getByRole('combobox', { name: 'Your account' })
     await fireEvent.change(choice, { target: { value: WORK } })
-    await press('Open conversation')
+    await press('Open chat')
     expect(calls('links.confirm')).toEqual([{ id: 1, choice: 'chat', accountId: WORK }])
   })
 
@@ -149,7 +149,7 @@ describe('agreeing', () => {
     const { dialog, press, calls } = await show(asks(CHAT, { account: WORK_JID }), { accounts: two })
     expect(within(dialog).queryByRole('combobox')).toBeNull()
     expect(dialog.textContent).toContain(`Your account for this: ${WORK_JID}`)
-    await press('Open conversation')
+    await press('Open chat')
     expect(calls('links.confirm')).toMatchObject([{ accountId: WORK }])
   })
 
@@ -186,7 +186,7 @@ describe('agreeing', () => {
   it('adds only somebody new to the contacts, and removes only contacts', async () => {
     const juliet = { address: 'juliet@capulet.example/balcony' as Jid }
     const added = await show(asks(ADD, juliet))
-    expect(added.buttons()).toEqual(['Cancel', 'Open conversation'])
+    expect(added.buttons()).toEqual(['Cancel', 'Open chat'])
     added.unmount()
     const removed = await show(asks({ kind: 'remove' }, juliet))
     expect(removed.buttons()).toEqual(['Cancel', 'Remove from contacts'])
@@ -205,7 +205,7 @@ describe('without an account', () => {
     expect(calls('links.dismiss')).toEqual([])
     bridge.announce([{ kind: 'accountChanged', account: sampleAccount() }])
     const again = await screen.findByRole('dialog', { name: 'Open link' })
-    expect(within(again).getByRole('button', { name: 'Open conversation' })).toBeTruthy()
+    expect(within(again).getByRole('button', { name: 'Open chat' })).toBeTruthy()
   })
 
   it('an invitation opens the form for its server and name, and shows its token to no other server', async () => {

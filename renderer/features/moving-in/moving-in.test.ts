@@ -137,7 +137,7 @@ describe('exports', () => {
     app.chats.show(1 as never)
     await fireEvent.click((await screen.findAllByRole('button', { name: 'More' }))[0] as HTMLElement)
     await fireEvent.click(await screen.findByRole('menuitem', { name: 'Export' }))
-    const dialog = await screen.findByRole('dialog', { name: 'Export conversation' })
+    const dialog = await screen.findByRole('dialog', { name: 'Export chat' })
     await fireEvent.click(within(dialog).getByRole('radio', { name: 'Plain text' }))
     await fireEvent.change(within(dialog).getByRole('combobox', { name: 'Which messages' }), {
       target: { value: 'range' },

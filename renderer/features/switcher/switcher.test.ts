@@ -87,7 +87,7 @@ describe('the switcher', () => {
     await renderWindow(sampleSnapshot())
     await fireEvent.keyDown(window, { key: '/', ctrlKey: true })
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
-    expect(within(dialog).getByText('Next conversation')).toBeDefined()
+    expect(within(dialog).getByText('Next chat')).toBeDefined()
     expect(within(dialog).getByText('1…9')).toBeDefined()
   })
 })

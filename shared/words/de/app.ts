@@ -5,7 +5,6 @@ export const app = {
   chatsAppear: 'Hier erscheinen deine Chats',
   chooseConversation: 'Wähle einen Chat',
   chooseConversationText: 'Wähle einen aus der Liste oder beginne einen neuen.',
-  startConversation: 'Chat beginnen',
   resizeConversations: 'Breite der Chatliste',
   connected: 'Verbunden',
   connecting: 'Verbinde …',

@@ -19,9 +19,9 @@ export const conversations = {
   resultsContacts: 'Kontakte',
   resultCount: (count: number): string =>
     plural(count, { one: `${numbers.number(count)} Ergebnis`, other: `${numbers.number(count)} Ergebnisse` }),
-  writeToSomebody: 'Jemandem schreiben',
+  start: 'Chat beginnen',
   empty: 'Noch keine Chats',
-  emptyText: 'Schreib jemandem oder warte, bis dir jemand schreibt.',
+  emptyText: 'Beginne einen oder warte, bis dir jemand schreibt.',
   emptyForAccount: 'Noch keine Chats mit diesem Konto',
   draft: 'Entwurf:',
   writing: 'schreibt …',

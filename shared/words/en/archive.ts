@@ -4,12 +4,12 @@ import { plural } from './plural.ts'
 
 /** The history: its holes, how it is fetched from the server, and the History tab of the settings. */
 export const archive = {
-  /** In a conversation. */
+  /** In a chat. */
   gap: {
     missing: 'Messages are missing here',
     load: 'Load',
     loading: 'Getting the missing messages…',
-    beginning: (name: string) => `This is the beginning of your conversation with ${inSentence(name)}`,
+    beginning: (name: string) => `This is the beginning of your chat with ${inSentence(name)}`,
     beginningOfNotes: 'This is the beginning of your notes',
     olderGone: 'The server has no older messages',
     noArchive: 'This server doesn’t store messages. Older ones may be on your other devices.',

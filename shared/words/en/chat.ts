@@ -28,7 +28,7 @@ export const chat = {
   isWriting: (name: string): string => `${inSentence(name)} is writing…`,
   draftNotKept: (sentence: string): string => `What you typed isn’t saved yet. ${sentence}`,
   ownWindow: 'Open in its own window',
-  closeConversation: 'Close conversation',
+  closeConversation: 'Close chat',
   more: 'More',
   markRead: 'Mark as read',
 } as const

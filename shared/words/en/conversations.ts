@@ -19,10 +19,11 @@ export const conversations = {
   resultsContacts: 'Contacts',
   resultCount: (count: number): string =>
     plural(count, { one: `${numbers.number(count)} result`, other: `${numbers.number(count)} results` }),
-  writeToSomebody: 'Write to someone',
-  empty: 'No conversations yet',
-  emptyText: 'Write to someone, or wait for someone to write to you.',
-  emptyForAccount: 'No conversations with this account yet',
+  /** Leads to the dialog. */
+  start: 'Start a chat',
+  empty: 'No chats yet',
+  emptyText: 'Start one, or wait for someone to write to you.',
+  emptyForAccount: 'No chats with this account yet',
   draft: 'Draft:',
   writing: 'writing…',
   unread: (count: number): string => `${numbers.number(count)} unread`,

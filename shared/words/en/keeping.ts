@@ -61,12 +61,12 @@ export const keeping = {
   clearOf: (name: string) => `Clear: ${inSentence(name)}`,
   clearShort: 'Clear…',
 
-  delete: 'Delete conversation…',
-  deleted: (name: string) => `Deleted: conversation with ${inSentence(name)}`,
+  delete: 'Delete chat…',
+  deleted: (name: string) => `Deleted: chat with ${inSentence(name)}`,
   deletedNotes: 'Deleted: your notes',
   undo: 'Undo',
-  restored: (name: string) => `Restored: conversation with ${inSentence(name)}`,
-  undoDelete: 'Undo deleting a conversation',
+  restored: (name: string) => `Restored: chat with ${inSentence(name)}`,
+  undoDelete: 'Undo deleting a chat',
 
   expiry: 'How long messages are kept',
   expiryText: 'Older messages are deleted from this device. Everyone else keeps theirs.',

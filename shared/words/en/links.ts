@@ -21,22 +21,22 @@ export const links = {
     }),
 
   about: 'Address',
-  chat: 'The link asks you to open a conversation with this address.',
+  chat: 'The link asks you to open a chat with this address.',
   chatWithText: 'The link asks you to send this to the address. You can change it first.',
   text: 'Text',
   room: 'The link asks you to join the room at this address. Balcony can’t join rooms yet.',
   add: 'The link asks you to add this address to your contacts. They see your request, and your presence once you allow it.',
   addInvited: 'This is an invitation: they are waiting for you to add them to your contacts.',
   addKnown: 'The link asks you to add this address to your contacts. It is already there.',
-  remove: 'The link asks you to remove this address from your contacts. The conversation stays.',
+  remove: 'The link asks you to remove this address from your contacts. The chat stays.',
   removeUnknown: 'The link asks you to remove this address from your contacts. It is not there.',
   unsubscribe:
-    'The link asks you to stop seeing the presence of this address. Balcony doesn’t let links do that, but you can open the conversation.',
+    'The link asks you to stop seeing the presence of this address. Balcony doesn’t let links do that, but you can open the chat.',
   register: 'The link asks you to create an account on this server.',
   registerInvited:
     'You are invited to create an account on this server. Balcony shows it the invitation when you continue.',
   unknown: (action: string): string =>
-    `The link asks for ${quoted(action)}. Balcony doesn’t know how to do that, but you can open a conversation with this address.`,
+    `The link asks for ${quoted(action)}. Balcony doesn’t know how to do that, but you can open a chat with this address.`,
   unusable: 'The beginning of the link',
 
   account: 'Your account',
@@ -47,7 +47,7 @@ export const links = {
   name: 'Name',
   group: 'Group',
 
-  openChat: 'Open conversation',
+  openChat: 'Open chat',
   writeText: 'Open as draft',
   addContact: 'Add to contacts',
   removeContact: 'Remove from contacts',

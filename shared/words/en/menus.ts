@@ -21,7 +21,7 @@ export const menus = {
   zoomIn: 'Larger',
   zoomOut: 'Smaller',
   fullScreen: 'Full screen',
-  conversation: '&Conversation',
+  conversation: '&Chat',
   next: 'Next',
   previous: 'Previous',
   nextUnread: 'Next unread',

@@ -28,7 +28,7 @@ export const movingIn = {
   title: 'Import history',
   /** On the first screen. */
   offer: 'Bring your history along from another program',
-  text: 'Balcony can bring your accounts and conversations along from Gajim, Dino, Pidgin and Psi, or from its own export. The files of the other program stay as they are.',
+  text: 'Balcony can bring your accounts and chats along from Gajim, Dino, Pidgin and Psi, or from its own export. The files of the other program stay as they are.',
   look: 'Look for histories',
   lookAgain: 'Look again',
   looking: 'Looking for histories',
@@ -96,7 +96,7 @@ export const movingIn = {
   another: 'Import another',
 
   // Exports
-  exportTitle: 'Export conversation',
+  exportTitle: 'Export chat',
   exportOf: (name: string): string => `Export ${quoted(name)}`,
   exportText: 'The file is not encrypted: everyone who gets it can read it.',
   format: 'Format',
@@ -127,7 +127,7 @@ export const movingIn = {
 
   // Inside the exported files
   page: {
-    heading: (who: string): string => `Conversation with ${who}`,
+    heading: (who: string): string => `Chat with ${who}`,
     of: (account: string): string => `Account: ${account}`,
     exportedAt: (when: string): string => `Exported by Balcony: ${when}`,
     zone: (zone: string): string => `All times are of the time zone ${zone}.`,

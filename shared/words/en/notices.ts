@@ -9,7 +9,7 @@ export const notices = {
   unreadable: 'A message that can’t be shown here',
   summaryTitle: 'Balcony',
   summary: (messages: number, conversations: number) =>
-    `${numbers.number(messages)} new messages in ${plural(conversations, { one: 'one conversation', other: `${numbers.number(conversations)} conversations` })}`,
+    `${numbers.number(messages)} new messages in ${plural(conversations, { one: 'one chat', other: `${numbers.number(conversations)} chats` })}`,
   strangersTitle: 'Unknown senders',
   strangers: 'Someone you don’t know wants to reach you',
   answerNotSent: 'Your reply couldn’t be sent',

@@ -4,7 +4,7 @@ export const notifications = {
   none: 'The desktop’s notification service isn’t responding, so Balcony can’t show notifications. It still counts unread messages.',
   browser: 'Balcony doesn’t show notifications in a browser.',
   notify: 'Notify me about new messages',
-  notifyHint: 'One desktop notification for each conversation.',
+  notifyHint: 'One desktop notification for each chat.',
   preview: 'Show message text',
   previewHint: 'If this is off, notifications only show who wrote and how many messages.',
   sound: 'Play a sound',

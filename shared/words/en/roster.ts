@@ -14,7 +14,7 @@ export const roster = {
   blockedPeople: 'Blocked people',
   nobodyBlocked: 'Nobody is blocked',
   nobodyBlockedText:
-    'You get nothing from people you block. To block someone, open the menu of their conversation or of their entry under People.',
+    'You get nothing from people you block. To block someone, open the menu of their chat or of their entry under People.',
   empty: 'Nobody here yet',
   emptyText: 'Add someone by their address to see when they are online.',
   allOffline: 'Everyone is offline',

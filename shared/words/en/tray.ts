@@ -19,7 +19,7 @@ export const tray = {
   status: 'Status message…',
   conversation: (name: string, count: number): string => `${name} (${count})`,
   moreConversations: (count: number): string =>
-    plural(count, { one: `And ${count} more conversation`, other: `And ${count} more conversations` }),
+    plural(count, { one: `And ${count} more chat`, other: `And ${count} more chats` }),
   muteHour: 'Mute notifications for an hour',
   muteTomorrow: 'Mute notifications until tomorrow',
   /** `until` is a moment within a sentence. */

@@ -129,7 +129,7 @@ describe('the beginning of a conversation', () => {
 
   it('is marked where nothing is missing', async () => {
     const { log } = await open({ here, gaps: [], fill })
-    within(log).getByText('This is the beginning of your conversation with Juliet Capulet')
+    within(log).getByText('This is the beginning of your chat with Juliet Capulet')
   })
 
   it('is not claimed while older messages may be missing', async () => {
