@@ -4,6 +4,7 @@ import type { FeatureCommands, FeatureName, FeatureSnapshot } from '../../shared
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type { Client, Release } from '../engine/index.ts'
+import type { SnapshotTaker } from './long-list.ts'
 import type { MediaRoutes } from './media.ts'
 
 /** An account as the features see it. They attach when it appears and detach when it is removed. */
@@ -37,7 +38,9 @@ export interface Lifecycle {
 /** A feature that windows know: it implements all commands of its contract and its part of the snapshot. */
 export type Feature<Name extends FeatureName> = Lifecycle & {
   readonly commands: Handlers<FeatureCommands<Name>>
-} & (keyof FeatureSnapshot<Name> extends never ? unknown : { snapshot(): FeatureSnapshot<Name> })
+} & (keyof FeatureSnapshot<Name> extends never
+    ? unknown
+    : { snapshot(taker?: SnapshotTaker): FeatureSnapshot<Name> })
 
 /** One feature for each contract. Parts without a contract may stand between them. */
 export type FeatureList<Name extends FeatureName> = { readonly [Each in Name]: Feature<Each> } & Readonly<
@@ -46,13 +49,13 @@ export type FeatureList<Name extends FeatureName> = { readonly [Each in Name]: F
 
 interface AnyFeature extends Lifecycle {
   readonly commands?: object
-  snapshot?(): object
+  snapshot?(taker?: SnapshotTaker): object
 }
 
 /** Several features as one. */
 export interface CombinedFeatures<Name extends FeatureName> extends Required<Lifecycle> {
   readonly commands: Handlers<FeatureCommands<Name>>
-  snapshot(): FeatureSnapshot<Name>
+  snapshot(taker?: SnapshotTaker): FeatureSnapshot<Name>
   close(): Promise<void>
 }
 
@@ -63,7 +66,8 @@ export function combineFeatures<Name extends FeatureName>(
   const list: readonly AnyFeature[] = Object.values(features)
   return {
     commands: together(list.map(({ commands }) => commands ?? {})) as Handlers<FeatureCommands<Name>>,
-    snapshot: () => together(list.map((feature) => feature.snapshot?.() ?? {})) as FeatureSnapshot<Name>,
+    snapshot: (taker) =>
+      together(list.map((feature) => feature.snapshot?.(taker) ?? {})) as FeatureSnapshot<Name>,
     attach(account) {
       const releases = list.map(({ attach }) => attach?.(account))
       return () => {

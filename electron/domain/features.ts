@@ -1,4 +1,7 @@
 import type { FeatureName } from '../../shared/contract/features.ts'
+import type { Account } from '../../shared/model/account.ts'
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 import type { FoundId } from '../../shared/model/moving-in.ts'
 import {
   ACCOUNTS_AFTER_LOSS,
@@ -27,7 +30,9 @@ import { createUpdates } from './updates/index.ts'
 /** The features that need the open store. */
 type Name = Exclude<FeatureName, 'desktop' | 'links' | 'store'>
 export interface Features extends CombinedFeatures<Name> {
-  /** Where a found history of another program is; for the question whether to import it. */
+  /** For questions to the person: an account, the address of a conversation, the place of another program's history. */
+  account(id: AccountId): Account | undefined
+  addressOf(id: ConversationId): BareJid | undefined
   foundPlace(id: FoundId): string | undefined
 }
 
@@ -101,5 +106,10 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     sleep,
   })
   accounts.load()
-  return { ...features, foundPlace: movingIn.foundPlace }
+  return {
+    ...features,
+    account: (id) => accounts.snapshot().accounts.find((account) => account.id === id),
+    addressOf: (id) => messages.conversation(id)?.jid,
+    foundPlace: movingIn.foundPlace,
+  }
 }

@@ -25,6 +25,7 @@ import { combineFeatures } from './feature.ts'
 import { AFTER_LOSS, AFTER_RESTORE, createFeatures, type FeatureParts, type Features } from './features.ts'
 import { createMediaRouter, type MediaCall, type MediaReply } from './media.ts'
 import { createLinks } from './links/index.ts'
+import type { SnapshotTaker } from './long-list.ts'
 import type { DomainPorts } from './ports.ts'
 import { createProtectedStore, createStoreCommands } from './vault/index.ts'
 
@@ -180,7 +181,7 @@ export function createBalcony(
     log: ports.log,
   })
 
-  function snapshot(): Omit<Snapshot, 'seq' | 'media'> {
+  function snapshot(taker: SnapshotTaker): Omit<Snapshot, 'seq' | 'media'> {
     return {
       ...NOTHING,
       store: protectedStore.state,
@@ -189,8 +190,8 @@ export function createBalcony(
       demoAvailable: ports.startDemo !== null,
       settings: opened?.settings.current ?? DEFAULT_SETTINGS,
       language: ports.speech.language,
-      ...always.snapshot(),
-      ...opened?.features.snapshot(),
+      ...always.snapshot(taker),
+      ...opened?.features.snapshot(taker),
     }
   }
 
@@ -216,11 +217,10 @@ export function createBalcony(
     get words() {
       return ports.speech.words().consent
     },
-    account: (id) => opened?.features.snapshot().accounts.find((account) => account.id === id),
-    conversation: (id) =>
-      opened?.features.snapshot().conversations.find((conversation) => conversation.id === id)?.jid,
+    account: (id) => opened?.features.account(id),
+    conversation: (id) => opened?.features.addressOf(id),
     linkAddress(id) {
-      const link = always.snapshot().links.find((one) => one.id === id)
+      const link = links.snapshot().links.find((one) => one.id === id)
       return link?.kind === 'asks' ? link.address : undefined
     },
     foundPlace: (id) => opened?.features.foundPlace(id),
@@ -269,7 +269,7 @@ export function createBalcony(
       const outlet = pump.open(listener)
       const door = media.open(outlet.watches)
       const address = `${ports.mediaBase}/${door.key}`
-      const own = createWindowCommands(outlet, looking, () => ({ ...snapshot(), media: address }))
+      const own = createWindowCommands(outlet, looking, () => ({ ...snapshot(outlet), media: address }))
       return {
         async call(name, args) {
           const answer = await carryOut(own, name, args)

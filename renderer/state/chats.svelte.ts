@@ -35,6 +35,8 @@ export class Chats {
   readonly #order = new Ordered<Conversation>(compareConversations)
   #unread = 0
   #version = $state(0)
+  /** What to open as soon as it is known: a long list comes in slices. */
+  #awaited: { readonly id: ConversationId; readonly messageId: MessageId | null } | null = null
   #openId = $state<ConversationId | null>(null)
   #history = $state.raw<HistoryWindow | null>(null)
   #downloadFolder = $state('')
@@ -125,8 +127,14 @@ export class Chats {
     return (await this.#history?.goTo(messageId, true)) ?? false
   }
 
+  #showWhenKnown(id: ConversationId, messageId: MessageId | null = null): void {
+    if (this.#byId.has(id)) this.show(id, messageId)
+    else this.#awaited = { id, messageId }
+  }
+
   /** Whether another conversation was open. */
   #turnTo(id: ConversationId | null): boolean {
+    this.#awaited = null
     if (id === this.#openId) return false
     this.drafts.flush()
     if (id !== null) this.#preview = null
@@ -167,7 +175,7 @@ export class Chats {
     if (this.#history || this.#preview) this.#watch()
     void this.#history?.reload()
     void this.#preview?.reload()
-    if (this.own !== null && this.#byId.has(this.own)) this.show(this.own)
+    if (this.own !== null) this.#showWhenKnown(this.own)
   }
 
   apply(delta: Delta): void {
@@ -180,6 +188,7 @@ export class Chats {
           this.#order.put(conversation, before)
         }
         this.#version++
+        if (this.#awaited) this.#showWhenKnown(this.#awaited.id, this.#awaited.messageId)
         return
       case 'conversationClosed':
         this.#forget(delta.conversationId)
@@ -190,8 +199,7 @@ export class Chats {
         this.#version++
         return
       case 'conversationRequested':
-        if (this.#isMeant(delta) && this.#byId.has(delta.conversationId))
-          this.show(delta.conversationId, delta.messageId)
+        if (this.#isMeant(delta)) this.#showWhenKnown(delta.conversationId, delta.messageId)
         return
       case 'peerStateChanged':
         this.#peerStates.set(delta.conversationId, delta.state)

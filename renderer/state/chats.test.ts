@@ -115,4 +115,49 @@ describe('Chats', () => {
     made.apply({ kind: 'peerStateChanged', conversationId: JULIET_CHAT, state: 'composing' })
     expect([made.peerState(id(2)), made.peerState(JULIET_CHAT)]).toEqual([null, 'composing'])
   })
+
+  describe('whose list comes in slices', () => {
+    const early = sampleConversations.slice(0, 3)
+    const later = sampleConversations.slice(3)
+    const ids = (made: Chats): number[] => made.list.map((chat) => chat.id)
+
+    it('has each in its place, and counts what is unread once', () => {
+      const made = new Chats(createMockBridge())
+      made.reset(early)
+      const unread = early.reduce((sum, chat) => sum + chat.unread, 0)
+      expect(made.unread).toBe(unread)
+      // Something happens in one that has not come yet.
+      const tybalt = { ...sampleConversations[6]!, unread: 3, activeAt: early[0]!.activeAt + 1 }
+      made.apply({ kind: 'conversationsChanged', conversations: [tybalt] })
+      expect([ids(made), made.unread]).toEqual([[7, 1, 2, 3], unread + 3])
+      made.apply({ kind: 'conversationsChanged', conversations: [...later.slice(0, 3), tybalt] })
+      expect([ids(made), made.unread]).toEqual([[7, 1, 2, 3, 4, 5, 6], 2 + 12 + 1 + 3])
+    })
+
+    it('opens what is asked for once it has come, unless the person opens another first', () => {
+      const made = new Chats(createMockBridge())
+      made.reset(early)
+      const request = (): void =>
+        made.apply({ kind: 'conversationRequested', conversationId: id(6), messageId: null })
+      request()
+      expect(made.openId).toBeNull()
+      made.apply({ kind: 'conversationsChanged', conversations: later })
+      expect(made.openId).toBe(6)
+
+      made.reset(early)
+      expect(made.openId).toBeNull()
+      request()
+      made.show(id(2))
+      made.apply({ kind: 'conversationsChanged', conversations: later })
+      expect(made.openId).toBe(2)
+    })
+
+    it('opens the one of a window of its own once it has come', () => {
+      const made = new Chats(createMockBridge(), id(5))
+      made.reset(early)
+      expect(made.openId).toBeNull()
+      made.apply({ kind: 'conversationsChanged', conversations: later })
+      expect(made.openId).toBe(5)
+    })
+  })
 })

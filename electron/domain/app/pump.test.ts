@@ -66,12 +66,28 @@ describe('one window', () => {
     pump.announce(removed('a'))
     outlet.close()
     pump.announce(removed('b'))
+    outlet.tell(removed('c'))
     await ports.clock.advance(100)
     expect([batches, ports.clock.timers]).toEqual([[], 0])
   })
 })
 
 describe('several windows', () => {
+  it('may each be told something that nobody else hears', () => {
+    const { pump, open } = start()
+    const [one, other] = [open(), open()]
+    const heard: Delta[] = []
+    pump.onDeltas((deltas) => void heard.push(...deltas))
+    pump.announce(removed('a'))
+    one.outlet.tell(removed('b'))
+    pump.flush()
+    expect([one.deltas(), other.deltas(), heard]).toEqual([
+      [removed('a'), removed('b')],
+      [removed('a')],
+      [removed('a')],
+    ])
+  })
+
   it('have numbers of their own, also one that comes late', () => {
     const { pump, open } = start()
     const first = open()

@@ -30,6 +30,8 @@ export interface Outlet {
   /** Sets the topics whose deltas the window gets, in addition to those for all windows. */
   watch(topics: readonly Topic[]): void
   watches(topic: Topic): boolean
+  /** Tells this window only. Does nothing once it is closed. */
+  tell(delta: Delta): void
   /** Sends the buffered deltas now. Call it before an answer that the window may compare with them. */
   flush(): void
   close(): void
@@ -37,7 +39,6 @@ export interface Outlet {
 
 interface Receiver extends Outlet {
   readonly topics: ReadonlySet<string>
-  add(delta: Delta): void
 }
 
 export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): Pump {
@@ -80,7 +81,8 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
         watched = new Set(topics.map(topicKey))
       },
       watches: (topic) => watched.has(topicKey(topic)),
-      add(delta) {
+      tell(delta) {
+        if (!receivers.includes(receiver)) return
         if (gathering === null) {
           gathering = createDeltaBuffer()
           cancelTimer = clock.after(GATHER_MS, flush)
@@ -103,7 +105,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
     const topic = topicOf(delta)
     const key = topic === null ? null : topicKey(topic)
     for (const receiver of receivers) {
-      if (key === null || receiver.topics.has(key)) receiver.add(delta)
+      if (key === null || receiver.topics.has(key)) receiver.tell(delta)
     }
   }
 

@@ -40,7 +40,7 @@ export function keepingOn(rig: Rig): KeepingRig {
     keeping,
     commands: keeping.commands,
     setRule,
-    conversation: (id) => rig.messages.snapshot().conversations.find((one) => one.id === id),
+    conversation: (id) => rig.messages.conversation(id),
     texts: (id) =>
       rig.store
         .all<{ body: string }>(

@@ -7,6 +7,7 @@ import type { AccountId, ConversationId, MessageId } from '../../../shared/model
 import type { Conversation } from '../../../shared/model/message.ts'
 import type { Transaction } from '../db/store.ts'
 import type { AttachAccount, DomainContext, IngestMessage, LiveAccount } from '../context.ts'
+import type { SnapshotTaker } from '../long-list.ts'
 import { createAnnouncedFeatures } from './announced-features.ts'
 import { createArchiveIds } from './archive-ids.ts'
 import { createArchived } from './archived/index.ts'
@@ -18,6 +19,7 @@ import { receiveFiles, type OfferedFiles } from './file-messages.ts'
 import { createChatStates } from './chat-states.ts'
 import { createMessageCommands, type UndoneFiles } from './commands/index.ts'
 import { createCommitQueue, type Work } from './commit-queue.ts'
+import { createConversationList } from './conversation-list.ts'
 import { createFates } from './fates.ts'
 import { ingestMessage } from './ingest.ts'
 import { serverTime } from './server-time.ts'
@@ -29,7 +31,7 @@ import { createAdmission } from './admission.ts'
 import { findMessage } from './store/messages.ts'
 import { createResends } from './resends.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
-import { conversationKey, listConversations } from './store/conversations.ts'
+import { conversationKey, getConversation } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
 
 export type { UndoneFiles } from './commands/index.ts'
@@ -124,7 +126,10 @@ export interface Messages {
   readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
-  snapshot(): { readonly conversations: readonly Conversation[] }
+  /** undefined if it is not on the list. */
+  conversation(id: ConversationId): Conversation | undefined
+  /** All conversations, or for a window the beginning of their list. */
+  snapshot(taker?: SnapshotTaker): { readonly conversations: readonly Conversation[] }
   /** Announces the features that the person has switched on, and no others. */
   settingsChanged(): void
   /** Retries at once the writes that the store refused. */
@@ -214,6 +219,7 @@ export function createMessages(context: DomainContext): Messages {
     archivedTold: (...told) => archived.told(...told),
   }
   const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
+  const list = createConversationList(context, peerStateOf)
   /** Flushes once for all messages of a transaction, because these resolve together. */
   const flushSoon = (id: AccountId): Promise<void> => {
     const flushed =
@@ -307,7 +313,11 @@ export function createMessages(context: DomainContext): Messages {
       },
     },
     unreadIn: (id, most) => readUnread(context.store, id, most),
-    snapshot: () => ({ conversations: listConversations(context.store, peerStateOf) }),
+    conversation(id) {
+      const found = getConversation(context.store, id, peerStateOf)
+      return found?.isStranger === false ? found.conversation : undefined
+    },
+    snapshot: (taker) => ({ conversations: list.list(taker) }),
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
     close() {
@@ -319,3 +329,4 @@ export function createMessages(context: DomainContext): Messages {
     },
   }
 }
+      list.close()

@@ -7,7 +7,7 @@ import type { Shown } from './screen.ts'
 
 export interface ActionParts {
   readonly context: DomainContext
-  readonly messages: Pick<Messages, 'commands' | 'snapshot'>
+  readonly messages: Pick<Messages, 'commands' | 'conversation'>
   show(notice: Notice): void
 }
 
@@ -26,7 +26,7 @@ export function createActions({ context, messages, show }: ActionParts): Actions
   }
 
   async function keepAsDraft(conversationId: ConversationId, text: string): Promise<void> {
-    const before = messages.snapshot().conversations.find(({ id }) => id === conversationId)?.draft
+    const before = messages.conversation(conversationId)?.draft
     await commands['messages.setDraft']({
       conversationId,
       text: before && before.text !== '' ? `${before.text}\n${text}` : text,

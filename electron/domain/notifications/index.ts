@@ -24,7 +24,7 @@ export interface Notifications extends Feature<'notifications'> {
 }
 
 export interface NotificationParts {
-  readonly messages: Pick<Messages, 'commands' | 'snapshot' | 'onArrival' | 'unreadIn'>
+  readonly messages: Pick<Messages, 'commands' | 'conversation' | 'onArrival' | 'unreadIn'>
   /** The name to show for an address. */
   nameOf(accountId: AccountId, jid: BareJid): string
   /** The picture to show for an address: see `NoticeAvatar`. */

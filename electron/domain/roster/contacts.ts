@@ -7,7 +7,8 @@ import type { EntityTime } from '../../engine/xep/0202-time/index.ts'
 import type { SpamReporting } from '../../engine/xep/0377-spam-reporting/index.ts'
 import type { Presence } from '../../engine/xep/rfc6121-presence/index.ts'
 import type { Roster, RosterItem } from '../../engine/xep/rfc6121-roster/index.ts'
-import type { DomainContext } from '../context.ts'
+import { take, tellRest, type SnapshotTaker } from '../long-list.ts'
+import type { DomainPorts } from '../ports.ts'
 
 /** An account with the engine modules for its contacts. */
 export interface RosterAccount {
@@ -31,24 +32,20 @@ export function toContact({ id, presence }: RosterAccount, item: RosterItem): Co
 
 /** More contacts than nearly everyone has. A window's first frame doesn't wait for more. */
 const FIRST = 1_000
-/** The contacts announced per frame: some 2 ms of work here and 5 ms in the window. */
+/** The contacts told per frame: some 2 ms of work here and 5 ms in the window. */
 const SLICE = 500
-const SLICE_MS = 20
 
-/** The contacts of all accounts for a new window. Of a very long list, the rest is announced slice by slice. */
+/** The contacts of all accounts, or for a window the beginning; it is told the rest slice by slice. */
 export function listContacts(
-  { announce, ports: { clock } }: Pick<DomainContext, 'announce' | 'ports'>,
+  { clock }: Pick<DomainPorts, 'clock'>,
   accounts: ReadonlyMap<AccountId, RosterAccount>,
+  taker?: SnapshotTaker,
 ): readonly Contact[] {
   const all = eachContact(accounts)
+  if (taker === undefined) return [...all]
   const first = take(all, FIRST)
-  const tell = (): void => {
-    const contacts = take(all, SLICE)
-    if (contacts.length === 0) return
-    announce({ kind: 'contactsChanged', contacts })
-    clock.after(SLICE_MS, tell)
-  }
-  if (first.length === FIRST) clock.after(SLICE_MS, tell)
+  if (first.length === FIRST)
+    tellRest(clock, all, SLICE, (contacts) => taker.tell({ kind: 'contactsChanged', contacts }))
   return first
 }
 
@@ -61,14 +58,4 @@ function* eachContact(accounts: ReadonlyMap<AccountId, RosterAccount>): Generato
       yield toContact(account, item)
     }
   }
-}
-
-function take<T>(from: Iterator<T, void>, most: number): T[] {
-  const taken: T[] = []
-  while (taken.length < most) {
-    const next = from.next()
-    if (next.done === true) break
-    taken.push(next.value)
-  }
-  return taken
 }

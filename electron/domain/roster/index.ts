@@ -4,6 +4,7 @@ import type { Contact, SubscriptionRequest } from '../../../shared/model/contact
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
+import type { SnapshotTaker } from '../long-list.ts'
 import { createBlock, createRosterCommands, type Block } from './commands.ts'
 import { createClientQuestions } from './clients.ts'
 import { followAccount } from './follow.ts'
@@ -26,7 +27,8 @@ export interface RosterFeature {
    * else the address. If the names of two contacts look alike, both are followed by the address.
    */
   nameOf(accountId: AccountId, jid: BareJid): string
-  snapshot(): {
+  /** All contacts, or for a window the beginning of their list. */
+  snapshot(taker?: SnapshotTaker): {
     readonly contacts: readonly Contact[]
     readonly requests: readonly SubscriptionRequest[]
     readonly blocked: Readonly<Record<AccountId, readonly BareJid[]>>
@@ -53,8 +55,8 @@ export function createRoster(context: DomainContext): RosterFeature {
     },
     nameOf: (accountId, jid) =>
       names.of(accountId, jid, accounts.get(accountId)?.roster.items.get(jid)?.name ?? null),
-    snapshot: () => ({
-      contacts: listContacts(context, accounts),
+    snapshot: (taker) => ({
+      contacts: listContacts(context.ports, accounts, taker),
       requests: listRequests(context.store),
       blocked: listBlocked(context.store),
     }),

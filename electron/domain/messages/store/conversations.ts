@@ -2,6 +2,7 @@ import type { AccountId, ConversationId, MessageId, Place } from '../../../../sh
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { ChatState, Conversation, LastMessage } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { PLACES_PER_MS } from '../place.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindOf, stateOf } from './codes.ts'
@@ -46,6 +47,10 @@ interface ConversationRow extends NamedFileRow {
   readonly start: string
 }
 
+/** A subquery for the newest message that is shown. */
+const newest = (column: 'id' | 'place'): string => `SELECT ${column} FROM message
+  WHERE conversation_id = c.id AND hidden = 0 AND place >= c.shown_from ORDER BY place DESC LIMIT 1`
+
 const SELECT = `
   SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
     c.archived, c.marked_unread, c.expiry_days,
@@ -60,9 +65,7 @@ const SELECT = `
     ${FILE_COLUMNS}
   FROM conversation c
   LEFT JOIN draft d ON d.conversation_id = c.id
-  LEFT JOIN message m ON m.id =
-    (SELECT id FROM message WHERE conversation_id = c.id AND hidden = 0 AND place >= c.shown_from
-     ORDER BY place DESC LIMIT 1)
+  LEFT JOIN message m ON m.id = (${newest('id')})
   ${FILE_JOIN}
   WHERE c.closed = 0`
 
@@ -73,6 +76,28 @@ export function listConversations(db: Reader, peerStateOf: PeerStateOf): Convers
   return db
     .all<ConversationRow>(`${SELECT} AND c.unknown IS NULL`)
     .map((row) => toConversation(row, peerStateOf))
+}
+
+/** What decides when a window hears of a listed conversation. */
+export interface ListedKey {
+  readonly id: ConversationId
+  readonly accountId: AccountId
+  readonly archived: 0 | 1
+  /** 1 if it is pinned or has unread messages. */
+  readonly calls: 0 | 1
+  /** The place of its newest message or of its opening, whichever is later. */
+  readonly place: number
+}
+
+/** The conversations on the list, newest activity first. It reads an index only, no messages. */
+export function listKeys(db: Reader): ListedKey[] {
+  return db
+    .all<ListedKey>(
+      `SELECT c.id, c.account_id AS accountId, c.archived, (c.pinned = 1 OR c.unread > 0) AS calls,
+         max(c.opened_at * ${PLACES_PER_MS}, coalesce((${newest('place')}), 0)) AS place
+       FROM conversation c WHERE c.closed = 0 AND c.unknown IS NULL`,
+    )
+    .sort((a, b) => b.place - a.place)
 }
 
 /** The conversations of all unknown senders. admission.ts limits their number per account. */

@@ -105,6 +105,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['a conversation', (tx, c) => conversations.getConversation(tx, c, () => null)],
   ['the list of conversations', (tx) => conversations.listConversations(tx, () => null)],
   [
+  ['the order of the list', (tx) => conversations.listKeys(tx)],
     'whether somebody is unknown',
     (tx) => [strangers.findStranger(tx, ACCOUNT, JULIET), isContact(tx, ACCOUNT, JULIET)],
   ],
