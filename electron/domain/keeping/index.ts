@@ -13,7 +13,7 @@ import { createWiper, type Wiper } from './wiping.ts'
 export { KEEPING_AFTER_RESTORE } from './restored.ts'
 
 export interface KeepingParts {
-  readonly messages: Pick<Messages, 'files'>
+  readonly messages: Pick<Messages, 'files' | 'onNamed'>
   /** Mutes a conversation, as another device says. */
   readonly setRule: SharedParts['setRule']
 }

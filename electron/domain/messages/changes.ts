@@ -16,6 +16,9 @@ export interface Changes {
   /** The person has read further in it, on any device. */
   read(id: ConversationId): void
   readonly wasRead: ReadonlySet<ConversationId>
+  /** The archive has told the id of a message that was here before. */
+  named(id: MessageId): void
+  readonly wereNamed: ReadonlySet<MessageId>
   /** An unknown sender was accepted, ignored or blocked. */
   strangerGone(accountId: AccountId, jid: BareJid): void
   /** Counts a dropped message of an unknown sender. */
@@ -42,6 +45,7 @@ export function collectChanges(
   const dropped = new Set<AccountId>()
   const filesGone: AttachmentId[] = []
   const wasRead = new Set<ConversationId>()
+  const wereNamed = new Set<MessageId>()
   const came = new Map<MessageId, { readonly isOld: boolean }>()
   const due = new Set<MessageId>()
 
@@ -77,6 +81,8 @@ export function collectChanges(
     conversation: (id) => void conversationIds.add(id),
     read: (id) => void wasRead.add(id),
     wasRead,
+    named: (id) => void wereNamed.add(id),
+    wereNamed,
     strangerGone(accountId, jid) {
       gone.set(accountId, [...(gone.get(accountId) ?? []), jid])
     },

@@ -77,6 +77,7 @@ export function importMessage(
     addWay(tx, known, wayBit('imported'))
     // A second program may know ids that the first one did not keep.
     if (authorIdsOf(tx, known).length === 0) addKeys(tx, known, conversationId, keysOf(message))
+    if (message.archiveId !== undefined) changes.named(known)
     return { conversationId, isNew: false }
   }
   remember(memory.met, insert(tx, conversationId, authorId, message, memory, now))

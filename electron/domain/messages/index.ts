@@ -125,6 +125,8 @@ export interface Messages {
   /** The history of archives. */
   readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
+  /** Hears of messages whose archive id has become known after them, once it is committed. */
+  readonly onNamed: (listener: (ids: readonly MessageId[]) => void) => Release
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   /** undefined if it is not on the list. */
   conversation(id: ConversationId): Conversation | undefined
@@ -175,6 +177,7 @@ export function createMessages(context: DomainContext): Messages {
     context.ports.log(`messages: a listener of files failed: ${describeFault(fault)}`)
   }
 
+  const wereNamed = createEmitter<[readonly MessageId[]]>(failed)
   /** Runs a transaction and announces its changes in one batch. */
   const write = <T>(work: Work<T>, lasting = true): T => {
     let gone: readonly AttachmentId[] = []
@@ -187,6 +190,7 @@ export function createMessages(context: DomainContext): Messages {
       changes.announce()
       // Only the last attempt counts if the transaction has to be repeated.
       gone = changes.gone
+    let named: ReadonlySet<MessageId> = new Set()
       came = changes.came
       due = changes.due
       read = changes.wasRead
@@ -196,12 +200,14 @@ export function createMessages(context: DomainContext): Messages {
     for (const [id, how] of came) filesCame.emit(id, how)
     for (const id of due) fileDue.emit(id)
     for (const id of read) wasRead.emit(id)
+      named = changes.wereNamed
     return written
   }
 
   const queue = createCommitQueue(context, write)
   const archiveIds = createArchiveIds(context)
   const fates = createFates(context, archiveIds)
+    if (named.size > 0) wereNamed.emit([...named])
   const outgoing = createOutgoing({ context, queue, write, fates })
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
@@ -292,6 +298,7 @@ export function createMessages(context: DomainContext): Messages {
       write,
       onCame: filesCame.on,
       onGone: filesGone.on,
+    onNamed: wereNamed.on,
       onDue: fileDue.on,
       onUndone(handler) {
         undone.add(handler)

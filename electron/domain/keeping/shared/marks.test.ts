@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Element } from '../../../engine/index.ts'
 import { ACCOUNT, JULIET, ROMEO } from '../../testing/rig.ts'
-import { receive } from '../../testing/talk.ts'
+import { hers, his, storeItems } from '../../testing/archive-pages.ts'
+import { chat } from '../../testing/stanzas.ts'
+import { open, receive, say } from '../../testing/talk.ts'
 import { createKeepingRig, settled } from '../testing.ts'
 
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
@@ -112,13 +114,31 @@ describe('a bookmark or pin', () => {
     expect(rig.store.all('SELECT * FROM shared_mark')).toHaveLength(1_000)
   })
 
-  it('of a message that no archive has stays here', async () => {
+  it('of a message that no archive has stays here, until one has it', async () => {
     const { rig, commands, published } = await setUp()
-    await receive(rig, `<message from='${JULIET}/x' type='chat' id='a'><body>a</body></message>`)
-    const row = rig.store.first<{ id: MessageId }>('SELECT id FROM message')
-    await commands['keeping.bookmark']({ messageId: row?.id as MessageId, on: true })
+    for (const body of ['a', 'b']) await receive(rig, chat(body, { id: `juliet-archive-${body}` }))
+    const [first] = rig.store.all<{ id: MessageId }>('SELECT id FROM message ORDER BY id')
+    await commands['keeping.bookmark']({ messageId: first?.id as MessageId, on: true })
     await rig.ports.clock.advance(3_000)
     await settled()
     expect(published).toEqual([])
+    const now = rig.ports.clock.now()
+    await storeItems(rig, [hers('archive-a', 'a', now - 3_000), hers('archive-b', 'b', now - 3_000)])
+    await rig.ports.clock.advance(3_000)
+    await settled()
+    expect(published).toEqual([`archive-a ${JULIET} bookmarked`])
+  })
+
+  it('of an own message is published once the archive has it', async () => {
+    const { rig, commands, published } = await setUp()
+    const id = await open(rig)
+    await say(rig, id, 'Ay me')
+    const [own] = rig.store.all<{ id: MessageId }>('SELECT id FROM message')
+    await commands['keeping.pinMessage']({ messageId: own?.id as MessageId, on: true })
+    const sent = rig.fake.takeSent().at(-1)?.attrs['id'] ?? ''
+    await storeItems(rig, [his('archive-own', 'Ay me', rig.ports.clock.now(), { id: sent })])
+    await rig.ports.clock.advance(3_000)
+    await settled()
+    expect(published).toEqual([`archive-own ${JULIET} pinned`])
   })
 })

@@ -33,7 +33,10 @@ export interface SharedMarks {
   close(): void
 }
 
-export function createSharedMarks(context: DomainContext, messages: Pick<Messages, 'files'>): SharedMarks {
+export function createSharedMarks(
+  context: DomainContext,
+  messages: Pick<Messages, 'files' | 'onNamed'>,
+): SharedMarks {
   const { store, ports, onDeltas } = context
   const write = messages.files.write
   const log = (line: string): void => ports.log(`keeping: marks of other devices: ${line}`)
@@ -103,27 +106,36 @@ export function createSharedMarks(context: DomainContext, messages: Pick<Message
     log,
   })
 
-  const release = lookAfterCommit(onDeltas, listedIn, lookAgain, (fault) => log(faultIn(fault)))
+  /** Notes what other devices should know. Without an archive's id there is no name for the message yet. */
+  function note(id: MessageId, isChoice: boolean): void {
+    const message = findMessage(store, id)
+    const key = message && conversationKey(store, message.conversationId)
+    const account = key && sharing.accounts.get(key.accountId)
+    const archiveId = archiveIdOf(store, id)
+    if (key === undefined || account === undefined || archiveId === undefined) return
+    const known = storedMark(store, account.id, archiveId)
+    if (known !== undefined && !isChoice) return
+    const how = howOf(keptOf(store, [id]).get(id))
+    const at = Math.max(serverTime(context, account), (known?.at ?? 0) + 1)
+    const names = { accountId: account.id, archiveId, peer: key.jid }
+    store.write((tx) => {
+      keepMark(tx, { ...names, how, at, unsent: true, waiting: false })
+    }, false)
+    sharing.soon(account.id)
+  }
+
+  const releases = [
+    lookAfterCommit(onDeltas, listedIn, lookAgain, (fault) => log(faultIn(fault))),
+    messages.onNamed((ids) => {
+      for (const id of keptOf(store, ids).keys()) note(id, false)
+    }),
+  ]
 
   return {
-    changed(id) {
-      const message = findMessage(store, id)
-      const key = message && conversationKey(store, message.conversationId)
-      const account = key && sharing.accounts.get(key.accountId)
-      const archiveId = archiveIdOf(store, id)
-      if (key === undefined || account === undefined || archiveId === undefined) return
-      const how = howOf(keptOf(store, [id]).get(id))
-      const known = storedMark(store, account.id, archiveId)
-      const at = Math.max(serverTime(context, account), (known?.at ?? 0) + 1)
-      const names = { accountId: account.id, archiveId, peer: key.jid }
-      store.write((tx) => {
-        keepMark(tx, { ...names, how, at, unsent: true, waiting: false })
-      }, false)
-      sharing.soon(account.id)
-    },
+    changed: (id) => note(id, true),
     attach: sharing.attach,
     close() {
-      release()
+      for (const release of releases) release()
       sharing.close()
     },
   }

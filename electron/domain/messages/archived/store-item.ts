@@ -111,6 +111,7 @@ function meet(
   const { id } = known
   if (keys.archiveId !== null && !byArchiveId.get(keys.archiveId)?.some((row) => row.id === id)) {
     addRef(tx, id, conversationId, ARCHIVE, keys.archiveId)
+    changes.named(id)
     // What was read is told and heard by this id.
     if (known.own === 0 && known.place <= chat.readPlace) changes.read(conversationId)
     if (keys.archiveId === chat.readElsewhere) changes.conversation(conversationId)

@@ -105,6 +105,7 @@ function once(
   if (via === 'live' && !own && cameByArchiveOnly(tx, id)) tellLate(arrival, id, conversationId, content)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
+  if (keys.archiveId !== null) changes.named(id)
   if (!own) return
   // The server returned our own message, so it has it even if the acknowledgement was lost.
   const state = peer === account.address ? 'delivered' : 'acknowledged'
