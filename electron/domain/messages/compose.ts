@@ -143,9 +143,12 @@ export function composeReactions(address: Address, target: string, emojis: reado
   return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }))
 }
 
-/** A read marker (XEP-0333 §4). Archives keep it, so that other devices see it, too. */
-export function composeMarker(address: Address, target: string): PrintedStanza {
-  return message(address, Displayed.build({ id: target }), hint('store'))
+/**
+ * A read marker (XEP-0333 §4). Archives keep it, so that other devices see it, too. `assisted`: the part for the own server,
+ * which takes it out (XEP-0490 §4.5).
+ */
+export function composeMarker(address: Address, target: string, assisted?: Element): PrintedStanza {
+  return message(address, Displayed.build({ id: target }), ...(assisted ? [assisted] : []), hint('store'))
 }
 
 /** A request for attention (XEP-0224). It is not stored, because a late one is useless. */

@@ -8,6 +8,7 @@ import { createReading } from './index.ts'
 
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
 const MDS = 'urn:xmpp:mds:displayed:0'
+const ASSIST = 'urn:xmpp:mds:server-assist:0'
 const INFO = 'http://jabber.org/protocol/disco#info'
 
 interface Server {
@@ -18,6 +19,11 @@ interface Server {
   supports: boolean
   archives: boolean
   refuses: boolean
+  assists: boolean
+  /** The conversation whose marker it refuses. */
+  refused: string | null
+  /** What happens while it takes a marker. */
+  busy: () => Promise<void>
 }
 
 const displayed = (chat: string, id: string, by: string = ROMEO) =>
@@ -25,15 +31,25 @@ const displayed = (chat: string, id: string, by: string = ROMEO) =>
 
 /** An own server that keeps markers. */
 function createServer(): Server & { answer(iq: Element): string | null } {
-  const server: Server = { items: new Map(), published: [], supports: true, archives: false, refuses: false }
+  const server: Server = {
+    items: new Map(),
+    published: [],
+    supports: true,
+    archives: false,
+    refuses: false,
+    assists: false,
+    refused: null,
+    busy: () => Promise.resolve(),
+  }
   return Object.assign(server, {
     answer(iq: Element): string | null {
       if (iq.child(INFO, 'query')) {
         const pep = server.supports
           ? `<identity category='pubsub' type='pep'/><feature var='${PUBSUB}#publish-options'/>`
           : ''
+        const assist = server.assists ? `<feature var='${ASSIST}'/>` : ''
         const archive = server.archives ? `<feature var='urn:xmpp:mam:2'/>` : ''
-        return `<query xmlns='${INFO}'>${pep}${archive}<feature var='urn:xmpp:sid:0'/></query>`
+        return `<query xmlns='${INFO}'>${pep}${assist}${archive}<feature var='urn:xmpp:sid:0'/></query>`
       }
       const pubsub = iq.child(PUBSUB, 'pubsub')
       if (pubsub?.child(PUBSUB, 'items')?.attrs['node'] === MDS) {
@@ -41,19 +57,21 @@ function createServer(): Server & { answer(iq: Element): string | null } {
         return `<pubsub xmlns='${PUBSUB}'><items node='${MDS}'>${items}</items></pubsub>`
       }
       const item = pubsub?.child(PUBSUB, 'publish')?.child(PUBSUB, 'item')
-      if (item === undefined || server.refuses) return null
+      if (item === undefined || server.refuses || item.attrs['id'] === server.refused) return null
       const id = item.child(MDS, 'displayed')?.child('urn:xmpp:sid:0', 'stanza-id')?.attrs['id'] ?? ''
       server.items.set(item.attrs['id'] ?? '', id)
       server.published.push(`${item.attrs['id']} ${id}`)
+      void server.busy()
       return ''
     },
   })
 }
 
-async function setUp(before?: (server: Server) => void) {
+async function setUp(before?: (server: Server) => void, contacts = [JULIET as string]) {
   const server = createServer()
   before?.(server)
-  const rig = createRig({ answer: server.answer })
+  const roster = contacts.map((jid) => `<item jid='${jid}' subscription='both'/>`).join('')
+  const rig = createRig({ answer: server.answer, roster })
   const reading = createReading(rig.context, rig.messages)
   onTestFinished(() => reading.close())
   reading.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
@@ -256,6 +274,66 @@ describe('what is read here', () => {
 
   it('is published at the next session if the server refused, or while offline', async () => {
     const { rig, server } = await setUp()
+  it('goes along with the marker for the other side, where the server publishes it from there', async () => {
+    const { rig, server } = await setUp((it) => (it.assists = true))
+    const markable = `<markable xmlns='urn:xmpp:chat-markers:0'/><stanza-id xmlns='urn:xmpp:sid:0' id='archive-a' by='${ROMEO}'/>`
+    await receive(rig, chat('a', { id: 'a', more: markable }))
+    rig.fake.takeSent()
+    await read(rig, 'a')
+    const [marker] = rig.fake.takeSent()
+    expect(marker?.attrs['to']).toBe(JULIET)
+    expect(marker?.child('urn:xmpp:chat-markers:0', 'displayed')?.attrs['id']).toBe('a')
+    expect(marker?.child(MDS, 'displayed')?.child('urn:xmpp:sid:0', 'stanza-id')?.attrs).toMatchObject({
+      id: 'archive-a',
+      by: ROMEO,
+    })
+    // The server has published it.
+    await event(rig, displayed(JULIET, 'archive-a'))
+    await rig.ports.clock.advance(120_000)
+    await quiet()
+    expect(server.published).toEqual([])
+  })
+
+  it('is published after all where nobody is told', async () => {
+    const { rig, server } = await setUp((it) => (it.assists = true))
+    await hear(rig, 'a', 'archive-a')
+    rig.fake.takeSent()
+    await read(rig, 'a')
+    expect(rig.fake.takeSent()).toEqual([])
+    await rig.ports.clock.advance(2_000)
+    await quiet()
+    expect(server.published).toEqual([`${JULIET} archive-a`])
+  })
+
+  it('while the server is being told is told, too', async () => {
+    const { rig, server } = await setUp()
+    for (const name of ['a', 'b']) await hear(rig, name, `archive-${name}`)
+    await read(rig, 'a')
+    server.busy = () => read(rig, 'b')
+    await rig.ports.clock.advance(2_000)
+    await quiet()
+    await rig.ports.clock.advance(2_000)
+    await quiet()
+    expect(server.published).toEqual([`${JULIET} archive-a`, `${JULIET} archive-b`])
+  })
+
+  it('is told again after a minute if the server refused; one that it refuses does not hold back others', async () => {
+    const { rig, server } = await setUp((it) => (it.refused = JULIET), [JULIET, 'nurse@capulet.example'])
+    await hear(rig, 'a', 'archive-a')
+    await hear(rig, 'n', 'archive-n', 'nurse@capulet.example')
+    for (const { id } of rig.messages.snapshot().conversations) {
+      const last = rig.store.first<{ id: never }>('SELECT id FROM message WHERE conversation_id = ?', id)
+      await rig.messages.commands['messages.markRead']({ conversationId: id, upTo: last?.id as never })
+    }
+    await rig.ports.clock.advance(2_000)
+    await quiet()
+    expect(server.published).toEqual(['nurse@capulet.example archive-n'])
+    server.refused = null
+    await rig.ports.clock.advance(60_000)
+    await quiet()
+    expect(server.published).toEqual(['nurse@capulet.example archive-n', `${JULIET} archive-a`])
+  })
+
     await hear(rig, 'a', 'archive-a')
     server.refuses = true
     await read(rig, 'a')

@@ -4,10 +4,12 @@ import type { AccountId, ConversationId, Place } from '../../../../shared/model/
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../../engine/index.ts'
+import { displayedSync } from '../../../engine/xep/0490-mds/index.ts'
 import type { Transaction } from '../../db/store.ts'
 import { isContact, maySeePresence } from '../../roster/index.ts'
 import { composeMarker } from '../compose.ts'
 import { detailsOf } from '../details.ts'
+import { newestDisplayed, waitingMarker } from '../displayed.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
 import {
   closeConversation,
@@ -51,7 +53,12 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     if (target === undefined) return
     const id = ports.random.uuid()
     const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
-    replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target))
+    const newest = newestDisplayed(tx, key.id)
+    // A marker that waits for its message is probably of a newer one.
+    const isNews = newest !== undefined && waitingMarker(tx, account.id, key.jid) === null
+    const marker = isNews && { chat: key.jid, id: newest.archiveId }
+    const assisted = marker ? account.client.use(displayedSync).assisted(marker) : undefined
+    replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target, assisted))
   }
 
   /** Known addresses are accepted even if they don't parse, because servers let more pass than RFC 7622 does. */

@@ -23,7 +23,7 @@ export type PrivateEvent = Pick<PepEvent, 'items' | 'retracted' | 'emptied'>
 /** Nodes of the account that nobody else can read. */
 export interface PrivateNodes {
   /** Whether the own server has them. Without `publish-options`, what is published could be read by contacts. */
-  isSupported(options?: RequestOptions): Asked<boolean>
+  isSupported(): Asked<boolean>
   /** Publishes an item. A node that others can read is made private first; if that is refused, nothing is published. */
   publish(node: string, item: Required<Publication>, options?: RequestOptions): Asked<undefined>
   /** All items; none if there is no such node. */
@@ -37,8 +37,8 @@ function createPrivateNodes(channel: Channel, use: Use): PrivateNodes {
   const disco = use(discoExtension)
   const pep = use(pepExtension)
   return {
-    async isSupported(options) {
-      const info = await disco.info(channel.account, options)
+    async isSupported() {
+      const info = await disco.info(channel.account)
       if (!info.ok) return info
       const { identities, features } = info.value
       const isPep = identities.some(({ category, type }) => category === 'pubsub' && type === 'pep')

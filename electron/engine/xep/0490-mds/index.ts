@@ -2,10 +2,12 @@ import { isFull, type BareJid } from '../../../../shared/model/jid.ts'
 import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, Extension, Release, RequestOptions, Use } from '../../extension.ts'
 import { jid } from '../../stanza/address.ts'
+import type { Element } from '../../xml/element.ts'
+import { disco as discoExtension } from '../0030-disco/index.ts'
 import type { Asked, PubSubItem } from '../0060-pubsub/index.ts'
 import { privateNodes as privateNodesExtension } from '../0223-private-nodes/index.ts'
 import { stanzaIds } from '../0359-stanza-ids/index.ts'
-import { Displayed, NS_DISPLAYED } from './codec.ts'
+import { Displayed, NS_DISPLAYED, NS_SERVER_ASSIST } from './codec.ts'
 
 /** The person has read a conversation up to a message. */
 export interface DisplayedMarker {
@@ -17,16 +19,24 @@ export interface DisplayedMarker {
 
 /** How far the person has read on any device. */
 export interface DisplayedSync {
-  isSupported(options?: RequestOptions): Asked<boolean>
+  isSupported(): Asked<boolean>
   /** The markers of all conversations (§4.4). */
   all(options?: RequestOptions): Asked<readonly DisplayedMarker[]>
   publish(marker: DisplayedMarker, options?: RequestOptions): Asked<undefined>
+  /**
+   * The marker as a part of a message to the bare address of the chat, from which the own server takes it and publishes it
+   * (§4.5.3). Undefined if this session's server is not known to do that.
+   */
+  assisted(marker: DisplayedMarker): Element | undefined
   /** Called for markers that the account's devices publish. Those that are taken away mean nothing. */
   onMarkers(handler: (markers: readonly DisplayedMarker[]) => void | Promise<void>): Release
 }
 
 function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
   const nodes = use(privateNodesExtension)
+  const disco = use(discoExtension)
+  let assists = false
+  channel.onSessionEnd(() => (assists = false))
 
   /**
    * The marker in an item. In a conversation between two people, the account's own server gives the id (§4.2); ids by
@@ -41,19 +51,25 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
     return by === channel.account && value !== '' ? { chat, id: value } : null
   }
 
+  const build = (id: string): Element => Displayed.build({ stanzaId: { id, by: channel.account } })
+
   const readAll = (items: readonly PubSubItem[]): DisplayedMarker[] =>
     items.map(read).filter((marker) => marker !== null)
 
   return {
-    isSupported: nodes.isSupported,
+    async isSupported() {
+      const supported = await nodes.isSupported()
+      const info = await disco.info(channel.account)
+      assists = supported.ok && supported.value && info.ok && info.value.features.includes(NS_SERVER_ASSIST)
+      return supported
+    },
     async all(options) {
       const items = await nodes.items(NS_DISPLAYED, options)
       return items.ok ? ok(readAll(items.value)) : items
     },
-    publish: ({ chat, id }, options) => {
-      const payload = Displayed.build({ stanzaId: { id, by: channel.account } })
-      return nodes.publish(NS_DISPLAYED, { id: chat, payload }, options)
-    },
+    publish: ({ chat, id }, options) =>
+      nodes.publish(NS_DISPLAYED, { id: chat, payload: build(id) }, options),
+    assisted: ({ id }) => (assists ? build(id) : undefined),
     onMarkers: (handler) =>
       nodes.onEvent(NS_DISPLAYED, ({ items }) => {
         const markers = readAll(items)
@@ -68,9 +84,8 @@ export const displayedSync: Extension<DisplayedSync> = {
     spec: 'XEP-0490',
     title: 'Message Displayed Synchronization',
     version: '1.0.1',
-    status: 'partial',
-    note: 'no server assist',
+    status: 'complete',
   },
-  needs: [privateNodesExtension, stanzaIds],
+  needs: [discoExtension, privateNodesExtension, stanzaIds],
   setup: createDisplayedSync,
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
 import { golden } from '../../testing/golden.ts'
+import { readXml } from '../../testing/read-xml.ts'
 import type { Jid } from '../../../../shared/model/jid.ts'
 import { Displayed } from './codec.ts'
 import { displayedSync as extension, type DisplayedMarker, type DisplayedSync } from './index.ts'
@@ -112,6 +113,41 @@ describe('markers', () => {
       </iq>`)
     await t.receives(`<iq type='result' id='{p}'/>`)
     expect(await done).toEqual({ ok: true })
+  })
+})
+
+describe('the server’s help (§4.5)', () => {
+  const marker = { chat: JULIET as DisplayedMarker['chat'], id: '7' }
+  async function ask(features: string): Promise<void> {
+    const asked = sync.isSupported()
+    await t.sends(
+      `<iq type='get' id='{d}' to='${ROMEO}'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>`,
+    )
+    await t.receives(`
+      <iq type='result' id='{d}' from='${ROMEO}'>
+        <query xmlns='http://jabber.org/protocol/disco#info'>
+          <identity category='pubsub' type='pep'/>${features}
+        </query>
+      </iq>`)
+    await asked
+  }
+  const OPTIONS = `<feature var='${NS}#publish-options'/>`
+  const ASSIST = `<feature var='urn:xmpp:mds:server-assist:0'/>`
+
+  it('is a marker within a message, where the account announces it', async () => {
+    expect(sync.assisted(marker)).toBeUndefined()
+    await ask(OPTIONS + ASSIST)
+    expect(sync.assisted(marker)).toEqual(readXml(displayed('7')))
+    t.end()
+    expect(sync.assisted(marker)).toBeUndefined()
+  })
+
+  it.each([
+    ['it is not announced', OPTIONS],
+    ['the node could be read by others', ASSIST],
+  ])('is not taken where %s', async (_what, features) => {
+    await ask(features)
+    expect(sync.assisted(marker)).toBeUndefined()
   })
 })
 

@@ -41,7 +41,7 @@ export interface ChatSettings {
 }
 
 export interface ChatSettingsSync {
-  isSupported(options?: RequestOptions): Asked<boolean>
+  isSupported(): Asked<boolean>
   all(options?: RequestOptions): Asked<readonly ChatSettings[]>
   publish(settings: ChatSettings, options?: RequestOptions): Asked<undefined>
   /** The same for single messages, in a node of their own. */
