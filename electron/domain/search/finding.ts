@@ -5,7 +5,7 @@ import type { Reader } from '../db/store.ts'
 import { readHits } from './hits.ts'
 import type { FindOrder, RawPage, SearchOrder } from './orders.ts'
 import { readQuestion, type QuestionParts } from './question.ts'
-import { createRows, END, idOf, type Row, type Rows } from './rows.ts'
+import { createRows, END, idOf, type Match, type Row, type Rows } from './rows.ts'
 
 const COUNTED = 10_000
 const LISTED = 1_000
@@ -30,19 +30,22 @@ interface Page {
 }
 
 function newestPage(rows: Rows, { cursor, limit }: SearchOrder): Page {
-  const { rows: found, next } = rows.newest(numberIn(cursor, 'n') ?? END, limit)
-  return { rows: found, more: next === null ? null : `n${next}` }
+  const [row, place] = numbersIn(cursor, /^n(\d{1,16})\.(\d{1,16})$/)
+  const before: Match = row === undefined || place === undefined ? END : { row, place }
+  const { rows: found, next } = rows.newest(before, limit)
+  return { rows: found, more: next === null ? null : `n${next.row}.${next.place}` }
 }
 
 function rankedPage(rows: Rows, { cursor, limit }: SearchOrder): Page {
-  const { rows: found, next } = rows.ranked(numberIn(cursor, 'r') ?? 0, limit)
+  const [from = 0] = numbersIn(cursor, /^r(\d{1,16})$/)
+  const { rows: found, next } = rows.ranked(from, limit)
   return { rows: found, more: next === null ? null : `r${next}` }
 }
 
 /** A window may have made the cursor up. */
-function numberIn(cursor: string | null, kind: 'n' | 'r'): number | null {
-  const [, number] = new RegExp(`^${kind}(\\d{1,16})$`).exec(cursor ?? '') ?? []
-  return number === undefined || !Number.isSafeInteger(Number(number)) ? null : Number(number)
+function numbersIn(cursor: string | null, form: RegExp): readonly number[] {
+  const numbers = (form.exec(cursor ?? '') ?? []).slice(1).map(Number)
+  return numbers.every(Number.isSafeInteger) ? numbers : []
 }
 
 function unreadConversations(db: Reader): readonly ConversationId[] {

@@ -10,9 +10,28 @@ export type Row = number
 const MINUTE_MS = 60_000
 const ID_RANGE = 2 ** 27
 const MINUTES = 2 ** 26
+
 export const idOf = (row: Row): number => row % ID_RANGE
-/** Behind all rows. */
-export const END: Row = MINUTES * ID_RANGE
+
+/** A message that matches, and its place in its conversation. */
+export interface Match {
+  readonly row: Row
+  readonly place: number
+}
+/** Behind all matches. */
+export const END: Match = { row: MINUTES * ID_RANGE, place: Infinity }
+
+const minuteOf = (row: Row): Row => row - (row % ID_RANGE)
+/** The newest first. Ids tell when a message came to this computer, places are the same on all devices. */
+const byMinute = (a: Match, b: Match): number =>
+  minuteOf(b.row) - minuteOf(a.row) || b.place - a.place || b.row - a.row
+/** The time of a message differs a little between devices, and so may its minute. */
+const byPlace = (a: Match, b: Match): number => b.place - a.place || b.row - a.row
+
+interface Matches {
+  readonly found: readonly Match[]
+  readonly next: Match | null
+}
 
 /** Of so many of the newest matches the best are chosen: a common word stands in more than anybody reads. */
 const RANKED = 3_000
@@ -23,10 +42,10 @@ const READ_AT_ONCE = 200
 /** So much of each of them, in code points. */
 const BODY_READ = 4_096
 
-export interface FoundRows {
+export interface Found<Next> {
   readonly rows: readonly Row[]
   /** Where to go on; null if there is nothing more. */
-  readonly next: number | null
+  readonly next: Next | null
 }
 
 const TABLES = `message_fts f CROSS JOIN message m ON m.id = f.rowid & ${ID_RANGE - 1}
@@ -43,10 +62,10 @@ interface Condition {
 
 /** The rows of one question. */
 export interface Rows {
-  /** The newest before a row. `next` is the row before which to go on. */
-  newest(before: Row, limit: number): FoundRows
-  /** By relevance (bm25), then the newest first; from that place on. `next` is the place where to go on. */
-  ranked(offset: number, limit: number): FoundRows
+  /** The newest before a match. */
+  newest(before: Match, limit: number): Found<Match>
+  /** By relevance (bm25), then the newest first; from that one on. */
+  ranked(offset: number, limit: number): Found<number>
   /** At most `most`. Only the index is asked. */
   count(most: number): number
 }
@@ -56,23 +75,47 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
   const conversations = within && within.length > 0 ? anyOf(within.map((id) => facet(`c${id}`))) : null
   const match = allOf([question.match, conversations].filter((part): part is Expression => part !== null))
   const from = rowAt(question.from)
-  const end = Math.min(END, rowAt(question.to))
+  const end = Math.min(END.row, rowAt(question.to))
   const more = conditionOf(question, within !== null && !question.unread)
 
-  const where = (before: Row): Condition => ({
-    sql: `${match === null ? '' : 'f.message_fts MATCH ? AND '}f.rowid >= ? AND f.rowid < ? AND ${more.sql}`,
-    params: [...(match === null ? [] : [match]), from, Math.min(before, end), ...more.params],
-  })
-
-  function indexed(before: Row, limit: number): FoundRows {
-    const { sql, params } = where(before)
-    const found = db.all<{ row: Row }>(
-      `SELECT f.rowid AS row FROM ${TABLES} WHERE ${sql} ORDER BY f.rowid DESC LIMIT ?`,
-      ...params,
-      limit + 1,
+  /** Matches with lowest <= row < highest, the newest first. */
+  function select(lowest: Row, highest: Row, limit: number, within?: Condition & { order: string }): Match[] {
+    const bounds = [Math.max(from, lowest), Math.min(end, highest)] as const
+    if (bounds[0] >= bounds[1]) return []
+    return db.all<Match>(
+      `SELECT f.rowid AS row, m.place FROM ${TABLES}
+       WHERE ${match === null ? '' : 'f.message_fts MATCH ? AND '}f.rowid >= ? AND f.rowid < ? AND ${more.sql}
+         AND ${within?.sql ?? 'TRUE'} ORDER BY ${within?.order ?? 'f.rowid DESC'} LIMIT ?`,
+      ...(match === null ? [] : [match]),
+      ...bounds,
+      ...more.params,
+      ...(within?.params ?? []),
+      limit,
     )
-    const rows = found.slice(0, limit).map(({ row }) => row)
-    return { rows, next: found.length > limit ? (rows.at(-1) ?? null) : null }
+  }
+
+  /** Of one minute, in which the index has no order. */
+  function ofMinute(minute: Row, limit: number, before: Match = END): Match[] {
+    if (limit === 0) return []
+    const order = 'm.place DESC, f.rowid DESC'
+    const sql = before === END ? 'TRUE' : '(m.place, f.rowid) < (?, ?)'
+    const params = before === END ? [] : [before.place, before.row]
+    return select(minute, minute + ID_RANGE, limit, { sql, params, order })
+  }
+
+  function indexed(before: Match, limit: number): Matches {
+    const rest = before === END ? [] : ofMinute(minuteOf(before.row), limit + 1, before)
+    const wanted = limit + 1 - rest.length
+    const earlier = wanted === 0 ? [] : select(0, minuteOf(before.row), wanted)
+    const cut = earlier.length < wanted ? undefined : earlier.at(-1)
+    if (cut !== undefined) {
+      // More of that minute may come before it.
+      const whole = earlier.findIndex(({ row }) => minuteOf(row) === minuteOf(cut.row))
+      earlier.splice(whole, Infinity, ...ofMinute(minuteOf(cut.row), wanted - whole))
+    }
+    const all = [...rest, ...earlier].sort(byMinute)
+    const found = all.slice(0, limit)
+    return { found, next: all.length > limit ? (found.at(-1) ?? null) : null }
   }
 
   /** The best of the newest, the best first. Only the index is asked. */
@@ -93,25 +136,28 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
   }
 
   /** Reads the texts of those that the index gives. */
-  function readThrough(before: Row, limit: number): FoundRows {
+  function readThrough(before: Match, limit: number): Matches {
     const matchers = question.begun.map((word) => createMatcher([word]))
-    const rows: Row[] = []
-    let next: Row | null = before
+    const found: Match[] = []
+    let next: Match | null = before
     for (let read = 0; next !== null && read < READ_THROUGH; read += READ_AT_ONCE) {
-      const part: FoundRows = indexed(next, READ_AT_ONCE)
-      const texts = textsOf(db, part.rows)
-      for (const [index, row] of part.rows.entries()) {
+      const part: Matches = indexed(next, READ_AT_ONCE)
+      const texts = textsOf(db, part.found)
+      for (const [index, one] of part.found.entries()) {
         const text = texts[index] ?? ''
         if (!matchers.every((matcher) => matcher.find(text, 1).length > 0)) continue
-        if (rows.length === limit) return { rows, next: rows.at(-1) ?? null }
-        rows.push(row)
+        if (found.length === limit) return { found, next: found.at(-1) ?? null }
+        found.push(one)
       }
       next = part.next
     }
-    return { rows, next }
+    return { found, next }
   }
 
-  const newest = question.begun.length > 0 ? readThrough : indexed
+  function newest(before: Match, limit: number): Found<Match> {
+    const { found, next } = (question.begun.length > 0 ? readThrough : indexed)(before, limit)
+    return { rows: found.toSorted(byPlace).map(({ row }) => row), next }
+  }
 
   return {
     newest,
@@ -156,13 +202,13 @@ function conditionOf(question: Question, isAny: boolean): Condition {
 /** The first row of that minute. */
 const rowAt = (at: number): Row => Math.max(0, Math.min(MINUTES, Math.ceil(at / MINUTE_MS))) * ID_RANGE
 
-function textsOf(db: Reader, rows: readonly Row[]): readonly string[] {
+function textsOf(db: Reader, found: readonly Match[]): readonly string[] {
   return db
     .all<{ text: string }>(
       `SELECT substr(m.body, 1, ${BODY_READ}) || coalesce((SELECT char(10) || group_concat(name, char(10))
          FROM attachment WHERE message_id = m.id), '') AS text
        FROM json_each(?) j CROSS JOIN message m ON m.id = j.value ORDER BY j.key`,
-      JSON.stringify(rows.map(idOf)),
+      JSON.stringify(found.map(({ row }) => idOf(row))),
     )
     .map(({ text }) => text)
 }

@@ -254,6 +254,52 @@ describe('a hit', () => {
       expect(seen).toEqual(['rose 6', 'rose 5', 'rose 4', 'rose 3', 'rose 2', 'rose 1', 'rose 0'])
     }
   })
+
+  test.each(['rose', 'r'])(
+    'pages are in the order of the conversation, whatever came here first (%s)',
+    async (text) => {
+      const { rig, commands, indexed } = createSearchRig()
+      await rig.fake.begin({})
+      const id = await open(rig)
+      rig.store.write((tx) => {
+        tx.run(`INSERT INTO participant (conversation_id, key, own) VALUES (?, 'x@y', 0)`, id)
+        for (const [place, minute] of [
+          // The last one was written before a minute began, and sent after another one had come.
+          ...[4, 1, 6, 3, 0, 5, 2].map((place) => [place, place < 3 ? 7 : 8] as const),
+          ...([
+            [8, 9],
+            [7, 9],
+            [9, 8],
+          ] as const),
+        ])
+          tx.run(
+            `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, body)
+             VALUES (?, ?, 0, (SELECT max(id) FROM participant), 0, 2, ? * 60000, ?)`,
+            id,
+            place,
+            minute,
+            `rose ${place}`,
+          )
+      })
+      await indexed()
+      const pages = async (limit: number) => {
+        const seen: string[] = []
+        for (let cursor: string | null | undefined; cursor !== null;) {
+          const answer = await commands['search.messages']({ text, order: 'newest', cursor, limit })
+          if (!answer.ok) throw new Error(answer.error.code)
+          seen.push(answer.value.hits.map(({ excerpt }) => excerpt.slice(-1)).join(' '))
+          cursor = answer.value.more
+        }
+        return seen
+      }
+      expect(await pages(20)).toEqual(['9 8 7 6 5 4 3 2 1 0'])
+      expect(await pages(5)).toEqual(['9 8 7 6 5', '4 3 2 1 0'])
+      expect(await pages(4)).toEqual(['9 8 7 6', '5 4 3 2', '1 0'])
+      const found = await commands['search.find']({ conversationId: id, text })
+      if (!found.ok) throw new Error(found.error.code)
+      expect(found.value.ids).toEqual([5, 2, 7, 4, 1, 6, 3, 9, 8, 10])
+    },
+  )
 })
 
 describe('which messages', () => {
