@@ -16,6 +16,14 @@ export interface Archived {
   readonly archiveId: string
   readonly place: Place
   readonly sentAt: number
+  /** Its number in the archive; null if it came live and no page had it yet. */
+  readonly archived: number | null
+}
+
+/** Whether one comes before the other in the archive. The server delivers live in the order in which it archives. */
+export function isArchivedBefore(one: Archived, other: Archived): boolean {
+  if (one.archived !== null && other.archived !== null) return one.archived < other.archived
+  return one.archived === other.archived ? one.id < other.id : one.place < other.place
 }
 
 /** The message with that id in the archive, even if it was deleted here. */
@@ -26,8 +34,11 @@ export function archivedMessage(
 ): Archived | undefined {
   const [found] = candidates(db, conversationId, ARCHIVE, archiveId)
   if (found === undefined) return undefined
-  const row = db.first<{ place: Place }>('SELECT place FROM message WHERE id = ?', found.id)
-  return row && { id: found.id, archiveId, place: row.place, sentAt: found.sentAt }
+  const row = db.first<Pick<Archived, 'place' | 'archived'>>(
+    'SELECT place, archived FROM message WHERE id = ?',
+    found.id,
+  )
+  return row && { ...row, id: found.id, archiveId, sentAt: found.sentAt }
 }
 
 /** The id that the archive gave a message; undefined if none is known. */
@@ -64,7 +75,7 @@ const LOOKED_AT = 50
 /** The newest message of others that the person has read and the archive knows. */
 export function newestDisplayed(db: Reader, conversationId: ConversationId): Archived | undefined {
   const row = db.first<Omit<Archived, 'archiveId'> & { readonly value: SqlValue }>(
-    `SELECT m.id, m.place, m.sent_at AS sentAt, r.value FROM (SELECT id, place, sent_at FROM message
+    `SELECT m.id, m.place, m.archived, m.sent_at AS sentAt, r.value FROM (SELECT id, place, archived, sent_at FROM message
        WHERE conversation_id = ? AND hidden = 0 AND own = 0
          AND place <= (SELECT read_place FROM conversation WHERE id = ?)
        ORDER BY place DESC LIMIT ${LOOKED_AT}) m
@@ -73,16 +84,18 @@ export function newestDisplayed(db: Reader, conversationId: ConversationId): Arc
     conversationId,
     conversationId,
   )
-  return row && { id: row.id, archiveId: unpackRef(row.value), place: row.place, sentAt: row.sentAt }
+  if (row === undefined) return undefined
+  const { value, ...message } = row
+  return { ...message, archiveId: unpackRef(value) }
 }
 
 /**
- * Late messages that the archive has before that one. Where the archive's order is not known, the order in which they came
+ * Late messages up to that one in the archive. Where the archive's order is not known, the order in which they came
  * here is, because the server delivers what it archives.
  */
 const LATE_BEFORE = `SELECT l.id FROM message l CROSS JOIN message m ON m.id = ?
   WHERE l.conversation_id = ? AND l.late = 1 AND l.place <= m.place
-    AND CASE WHEN l.archived IS NULL OR m.archived IS NULL THEN l.id < m.id ELSE l.archived < m.archived END`
+    AND CASE WHEN l.archived IS NULL OR m.archived IS NULL THEN l.id <= m.id ELSE l.archived <= m.archived END`
 
 /** The person has displayed everything up to this message on another device. Returns whether that changed anything. */
 export function displayedUpTo(

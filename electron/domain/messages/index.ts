@@ -49,7 +49,13 @@ export type {
 export type { Changes } from './changes.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
-export { archivedMessage, archiveIdOf, displayedUpTo, newestDisplayed } from './displayed.ts'
+export {
+  archivedMessage,
+  archiveIdOf,
+  displayedUpTo,
+  isArchivedBefore,
+  newestDisplayed,
+} from './displayed.ts'
 export { serverTime } from './server-time.ts'
 export {
   announceFile,
@@ -119,14 +125,14 @@ export interface Messages {
   readonly onArrival: Arrivals['on']
   /** Hears of each conversation in which the person has read further, on any device, once it is committed. */
   readonly onRead: (listener: (id: ConversationId) => void) => Release
+  /** Hears of messages whose archive id has become known after them, once it is committed. */
+  readonly onNamed: (listener: (ids: readonly MessageId[]) => void) => Release
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
   readonly files: FileMessages
   /** The history of archives. */
   readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
-  /** Hears of messages whose archive id has become known after them, once it is committed. */
-  readonly onNamed: (listener: (ids: readonly MessageId[]) => void) => Release
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   /** undefined if it is not on the list. */
   conversation(id: ConversationId): Conversation | undefined
@@ -171,48 +177,49 @@ export function createMessages(context: DomainContext): Messages {
   const filesCame = createEmitter<[MessageId, { readonly isOld: boolean }]>(failed)
   const fileDue = createEmitter<[MessageId]>(failed)
   const wasRead = createEmitter<[ConversationId]>(failed)
+  const wereNamed = createEmitter<[readonly MessageId[]]>(failed)
 
   /** A listener that throws does not undo the commit. */
   function failed(fault: unknown): void {
     context.ports.log(`messages: a listener of files failed: ${describeFault(fault)}`)
   }
 
-  const wereNamed = createEmitter<[readonly MessageId[]]>(failed)
   /** Runs a transaction and announces its changes in one batch. */
   const write = <T>(work: Work<T>, lasting = true): T => {
     let gone: readonly AttachmentId[] = []
     let came: Changes['came'] = new Map()
     let due: ReadonlySet<MessageId> = new Set()
     let read: ReadonlySet<ConversationId> = new Set()
+    let named: ReadonlySet<MessageId> = new Set()
     const written = context.store.write((tx) => {
       const changes = collectChanges(tx, peerStateOf)
       const value = work(tx, changes)
       changes.announce()
       // Only the last attempt counts if the transaction has to be repeated.
       gone = changes.gone
-    let named: ReadonlySet<MessageId> = new Set()
       came = changes.came
       due = changes.due
       read = changes.wasRead
+      named = changes.wereNamed
       return value
     }, lasting)
     if (gone.length > 0) filesGone.emit(gone)
     for (const [id, how] of came) filesCame.emit(id, how)
     for (const id of due) fileDue.emit(id)
     for (const id of read) wasRead.emit(id)
-      named = changes.wereNamed
+    if (named.size > 0) wereNamed.emit([...named])
     return written
   }
 
   const queue = createCommitQueue(context, write)
   const archiveIds = createArchiveIds(context)
   const fates = createFates(context, archiveIds)
-    if (named.size > 0) wereNamed.emit([...named])
   const outgoing = createOutgoing({ context, queue, write, fates })
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
   const resends = createResends(context)
   const strangers = createStrangers(context, write)
+  const list = createConversationList(context, peerStateOf)
   const toFlush = new Map<AccountId, Promise<void>>()
   const steps: StepParts = {
     context,
@@ -225,7 +232,6 @@ export function createMessages(context: DomainContext): Messages {
     archivedTold: (...told) => archived.told(...told),
   }
   const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
-  const list = createConversationList(context, peerStateOf)
   /** Flushes once for all messages of a transaction, because these resolve together. */
   const flushSoon = (id: AccountId): Promise<void> => {
     const flushed =
@@ -292,13 +298,13 @@ export function createMessages(context: DomainContext): Messages {
     },
     onArrival: arrivals.on,
     onRead: wasRead.on,
+    onNamed: wereNamed.on,
     strangers,
     archived,
     files: {
       write,
       onCame: filesCame.on,
       onGone: filesGone.on,
-    onNamed: wereNamed.on,
       onDue: fileDue.on,
       onUndone(handler) {
         undone.add(handler)
@@ -329,6 +335,7 @@ export function createMessages(context: DomainContext): Messages {
     retryStore: queue.retry,
     close() {
       linkPreviews.close()
+      list.close()
       archived.close()
       strangers.close()
       held.close()
@@ -336,4 +343,3 @@ export function createMessages(context: DomainContext): Messages {
     },
   }
 }
-      list.close()

@@ -7,8 +7,8 @@ import type { Reader, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { composeText, type Answered } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
-import { lastPlace, placeAtEnd } from './place.ts'
-import { conversationKey, readUpTo } from './store/conversations.ts'
+import { lastPlace, placeAtEnd, placeRead } from './place.ts'
+import { conversationKey, readPlaceOf, readUpTo } from './store/conversations.ts'
 import { bodyOf, insertMessage, setPlaceAndTime, findMessage } from './store/messages.ts'
 import { readMessage } from './store/views.ts'
 import {
@@ -77,7 +77,7 @@ export function insertOwn(
     ...extraOf(written, replyTo === null ? undefined : answered?.extra),
     ...(previews.length > 0 && { previews }),
   }
-  const seen = lastPlace(tx, conversationId)
+  const seen = placeRead(tx, conversationId, readPlaceOf(tx, conversationId), lastPlace(tx, conversationId))
   const place = placeAtEnd(tx, conversationId, now)
   const id = insertMessage(tx, {
     conversationId,

@@ -25,6 +25,21 @@ export function lastPlace(db: Reader, id: ConversationId): Place {
   return db.first<{ place: Place }>(last, id)?.place ?? (0 as Place)
 }
 
+/** So many own messages in a row are looked past. */
+const LOOKED_PAST = 200
+const ABOVE = `SELECT place, own FROM message
+  WHERE conversation_id = ? AND hidden = 0 AND place > ? AND place <= ? ORDER BY place DESC LIMIT ${LOOKED_PAST}`
+
+/**
+ * The place up to which somebody who has seen everything up to `upTo` has read. The own messages at the end do not count:
+ * what the server still brings may come between them. `known`: what is read already.
+ */
+export function placeRead(db: Reader, id: ConversationId, known: Place, upTo: Place): Place {
+  const rows = db.all<{ place: Place; own: number }>(ABOVE, id, known, upTo)
+  const heard = rows.find(({ own }) => own === 0)
+  return (heard ?? rows[LOOKED_PAST - 1])?.place ?? known
+}
+
 /** A place at the end of the conversation. `now` is the server's time, in milliseconds since 1970. */
 export function placeAtEnd(db: Reader, id: ConversationId, now: number): Place {
   return Math.max(lastPlace(db, id) + 1, now * PLACES_PER_MS) as Place

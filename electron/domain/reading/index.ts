@@ -17,6 +17,7 @@ import {
   conversationKey,
   displayedUpTo,
   findConversation,
+  isArchivedBefore,
   newestDisplayed,
   serverTime,
   type Changes,
@@ -63,7 +64,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
       known !== undefined && known.archiveId !== null && !known.waiting
         ? archivedMessage(tx, conversationId, known.archiveId)
         : undefined
-    if (before && before.place > message.place) return
+    if (before && isArchivedBefore(message, before)) return
     displayedUpTo(tx, changes, conversationId, message)
     keepMarker(tx, { ...marker, waiting: false })
   }
@@ -97,7 +98,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     // Another device has read up to a message that is not here. Only a message that came later is known to be newer.
     if (marker.waiting) return newest.sentAt > marker.heardAt ? newest : undefined
     const known = archivedMessage(db, conversationId, marker.archiveId)
-    return known === undefined || known.place < newest.place ? newest : undefined
+    return known === undefined || isArchivedBefore(known, newest) ? newest : undefined
   }
 
   async function publish(

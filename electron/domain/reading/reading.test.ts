@@ -197,7 +197,7 @@ describe('a marker of another device', () => {
     expect(unread(rig)).toEqual([1])
   })
 
-  it('reads late messages that the archive has before it, and no others', async () => {
+  it('reads late messages up to it in the archive, and no others', async () => {
     const { rig } = await setUp()
     await hear(rig, 'a', 'archive-a')
     await read(rig, 'a')
@@ -213,6 +213,8 @@ describe('a marker of another device', () => {
     await event(rig, displayed(JULIET, 'archive-b'))
     expect(rig.store.all('SELECT body FROM message WHERE late = 1')).toEqual([{ body: 'later' }])
     expect(unread(rig)).toEqual([1])
+    await event(rig, displayed(JULIET, 'archive-later'))
+    expect(unread(rig)).toEqual([0])
   })
 })
 
@@ -272,8 +274,6 @@ describe('what is read here', () => {
     expect(server.published).toEqual([])
   })
 
-  it('is published at the next session if the server refused, or while offline', async () => {
-    const { rig, server } = await setUp()
   it('goes along with the marker for the other side, where the server publishes it from there', async () => {
     const { rig, server } = await setUp((it) => (it.assists = true))
     const markable = `<markable xmlns='urn:xmpp:chat-markers:0'/><stanza-id xmlns='urn:xmpp:sid:0' id='archive-a' by='${ROMEO}'/>`
@@ -334,6 +334,8 @@ describe('what is read here', () => {
     expect(server.published).toEqual(['nurse@capulet.example archive-n', `${JULIET} archive-a`])
   })
 
+  it('is published at the next session if the server refused, or while offline', async () => {
+    const { rig, server } = await setUp()
     await hear(rig, 'a', 'archive-a')
     server.refuses = true
     await read(rig, 'a')

@@ -62,7 +62,10 @@ describe('unread', () => {
 
   test('is what reached the server before a text was written here, which nobody could see then', async () => {
     const { rig, now, told } = await known()
-    await say(rig, conversationWith(rig).id, 'typed')
+    const { id: conversationId } = conversationWith(rig)
+    await say(rig, conversationId, 'typed')
+    const upTo = await say(rig, conversationId, 'typed again')
+    await rig.messages.commands['messages.markRead']({ conversationId, upTo })
     await storeItems(rig, [hers('a', 'missed', now - 5)], {
       direction: 'after',
       anchor: 'old',

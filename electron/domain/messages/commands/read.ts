@@ -11,6 +11,7 @@ import { composeMarker } from '../compose.ts'
 import { detailsOf } from '../details.ts'
 import { newestDisplayed, waitingMarker } from '../displayed.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
+import { placeRead } from '../place.ts'
 import {
   closeConversation,
   conversationKey,
@@ -52,12 +53,12 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     const target = read === undefined ? undefined : idForOthers(tx, read)
     if (target === undefined) return
     const id = ports.random.uuid()
-    const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
     const newest = newestDisplayed(tx, key.id)
     // A marker that waits for its message is probably of a newer one.
     const isNews = newest !== undefined && waitingMarker(tx, account.id, key.jid) === null
     const marker = isNews && { chat: key.jid, id: newest.archiveId }
     const assisted = marker ? account.client.use(displayedSync).assisted(marker) : undefined
+    const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
     replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target, assisted))
   }
 
@@ -97,7 +98,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const seen = seenBetween(tx, conversationId, first?.place ?? (0 as Place), last.place)
         for (const id of seen) changes.message(id)
         if (endMarkedUnread(tx, conversationId)) changes.conversation(conversationId)
-        if (readUpTo(tx, conversationId, last.place)) {
+        if (readUpTo(tx, conversationId, placeRead(tx, conversationId, before, last.place))) {
           changes.conversation(conversationId)
           changes.read(conversationId)
           tellRead(tx, found, before)

@@ -8,7 +8,7 @@ import { detailsOf } from '../details.ts'
 import { floorOf } from '../floor.ts'
 import { findSame } from '../identity.ts'
 import { moveToEnd } from '../own-place.ts'
-import { lastPlace, placeAtEnd, placeBehind, placeOfStamp } from '../place.ts'
+import { lastPlace, placeAtEnd, placeBehind, placeOfStamp, placeRead } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
 import { isContact } from '../../roster/index.ts'
@@ -64,6 +64,7 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
     (tx) => findSame(tx, { ...incoming, keys: { ...keys, archiveId: null } }, marks),
   ],
   ['the end', (tx, c) => [lastPlace(tx, c), placeAtEnd(tx, c, 1)]],
+  ['what was read', (tx, c) => placeRead(tx, c, 0 as Place, PLACE)],
   ['the place of a time', (tx, c) => placeOfStamp(tx, c, { at: 1, wholeSeconds: true })],
   ['what a kept message came behind', (tx, c) => floorOf(tx, c, { at: 1, wholeSeconds: true }, marks, 2)],
   ['a place behind another', (tx, c) => placeBehind(tx, c, PLACE)],
@@ -104,8 +105,8 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['the conversation with somebody', (tx) => conversations.openConversation(tx, ACCOUNT, JULIET, 1)],
   ['a conversation', (tx, c) => conversations.getConversation(tx, c, () => null)],
   ['the list of conversations', (tx) => conversations.listConversations(tx, () => null)],
-  [
   ['the order of the list', (tx) => conversations.listKeys(tx)],
+  [
     'whether somebody is unknown',
     (tx) => [strangers.findStranger(tx, ACCOUNT, JULIET), isContact(tx, ACCOUNT, JULIET)],
   ],
