@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { bareOf, EARLIEST, MOST_BODY_BYTES, number, text, type Item } from './item.ts'
 import {
   boundedText,
-  isFailure,
   isItem,
   KEY_RANGE,
-  openOther,
+  readOther,
   type OtherDatabase,
   type OtherRow,
 } from './other-database.ts'
@@ -23,22 +20,10 @@ const BY_HTTP = 0
 const MOST_NAMES = 100_000
 
 /** Reads the history in Dino's folder. */
-export function* readDino(folder: string, scratch: string): Generator<Item> {
-  const path = join(folder, DINO_FILE)
-  if (!existsSync(path)) return
-  const db = openOther(path, scratch)
-  if (isFailure(db)) {
-    yield { kind: 'problem', file: DINO_FILE, failure: db }
-    return
-  }
-  try {
-    const isDino = ['account', 'jid', 'message'].every((table) => db.columns(table) !== null)
-    if (isDino) yield* readMessages(db)
-    else yield { kind: 'problem', file: DINO_FILE, failure: { code: 'import-form-unknown' } }
-  } finally {
-    db.close()
-  }
-}
+export const readDino = (folder: string, scratch: string): Generator<Item> =>
+  readOther(folder, DINO_FILE, scratch, (db) =>
+    ['account', 'jid', 'message'].every((table) => db.columns(table) !== null) ? readMessages(db) : null,
+  )
 
 /**
  * A correction is a row of its own, which `message_correction` ties to the id of the first text. A quotation that only

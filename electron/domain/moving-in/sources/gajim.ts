@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { bareOf, EARLIEST, MOST_BODY_BYTES, number, text, type Item, type ReadMessage } from './item.ts'
 import {
   boundedText,
-  isFailure,
   isItem,
   KEY_RANGE,
-  openOther,
+  readOther,
   type OtherDatabase,
   type OtherRow,
 } from './other-database.ts'
@@ -27,22 +24,11 @@ const OUTGOING = 2
 const MOST_LINKS = 1_000_000
 
 /** Reads the history in Gajim's folder. */
-export function* readGajim(folder: string, scratch: string): Generator<Item> {
-  const path = join(folder, GAJIM_FILE)
-  if (!existsSync(path)) return
-  const db = openOther(path, scratch)
-  if (isFailure(db)) {
-    yield { kind: 'problem', file: GAJIM_FILE, failure: db }
-    return
-  }
-  try {
-    if (db.columns('message') !== null && db.columns('remote') !== null) yield* readArchive(db)
-    else if (db.columns('logs') !== null) yield* readLogs(db)
-    else yield { kind: 'problem', file: GAJIM_FILE, failure: { code: 'import-form-unknown' } }
-  } finally {
-    db.close()
-  }
-}
+export const readGajim = (folder: string, scratch: string): Generator<Item> =>
+  readOther(folder, GAJIM_FILE, scratch, (db) => {
+    if (db.columns('message') !== null && db.columns('remote') !== null) return readArchive(db)
+    return db.columns('logs') === null ? null : readLogs(db)
+  })
 
 /** Up to Gajim 1.8: one row for each message, with the account as a row of `jids`. */
 function* readLogs(db: OtherDatabase): Generator<Item> {

@@ -43,7 +43,7 @@ export const boundedText = (column: string, as: string): string =>
  * Copies the database with its log into `folder` and opens the copy. Fails with `import-unreadable` (missing or not
  * allowed), `import-form-unknown` (no SQLite), `import-damaged` or `disk-full`.
  */
-export function openOther(path: string, folder: string): OtherDatabase | Failure {
+function openOther(path: string, folder: string): OtherDatabase | Failure {
   let copy: string
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -65,10 +65,35 @@ export function openOther(path: string, folder: string): OtherDatabase | Failure
   }
 }
 
+/**
+ * Reads the database of that name in a folder, if it is there. `read` gives null if it has another structure. Returns whether
+ * it was read; a problem says why not.
+ */
+export function* readOther(
+  folder: string,
+  file: string,
+  scratch: string,
+  read: (db: OtherDatabase) => Generator<Item> | null,
+): Generator<Item, boolean> {
+  const path = join(folder, file)
+  if (!existsSync(path)) return false
+  const db = openOther(path, scratch)
+  if ('code' in db) {
+    yield { kind: 'problem', file, failure: db }
+    return false
+  }
+  try {
+    const items = read(db)
+    if (items === null) yield { kind: 'problem', file, failure: { code: 'import-form-unknown' } }
+    else yield* items
+    return items !== null
+  } finally {
+    db.close()
+  }
+}
+
 /** Whether something that `rows` gave is no row. A row always has its key. */
 export const isItem = (given: OtherRow | Item): given is Item => !('key' in given)
-
-export const isFailure = (opened: OtherDatabase | Failure): opened is Failure => 'code' in opened
 
 function created(db: Database, path: string): OtherDatabase {
   const file = basename(path)

@@ -4,10 +4,9 @@ import { bareOf, EARLIEST, text, type Item } from './item.ts'
 import { linesOf } from './lines.ts'
 import {
   boundedText,
-  isFailure,
   isItem,
   KEY_RANGE,
-  openOther,
+  readOther,
   type OtherDatabase,
   type OtherRow,
 } from './other-database.ts'
@@ -29,24 +28,12 @@ const SENT = 1
 /** Reads a profile of Psi. Its settings may be in another folder than its history (`configFolder`). */
 export function* readPsi(folder: string, configFolder: string, scratch: string): Generator<Item> {
   const accounts = yield* readAccounts([configFolder, folder])
-  const path = join(folder, PSI_HISTORY, DATABASE)
-  if (existsSync(path)) {
-    const db = openOther(path, scratch)
-    if (!isFailure(db)) {
-      try {
-        if (db.columns('events') !== null && db.columns('contacts') !== null) {
-          yield* readEvents(db, accounts)
-          return
-        }
-      } finally {
-        db.close()
-      }
-    }
-    // The text files have the same messages.
-    const failure = isFailure(db) ? db : ({ code: 'import-form-unknown' } as const)
-    yield { kind: 'problem', file: DATABASE, failure }
-  }
-  yield* readTexts(join(folder, PSI_HISTORY), accounts)
+  const history = join(folder, PSI_HISTORY)
+  const isRead = yield* readOther(history, DATABASE, scratch, (db) =>
+    db.columns('events') === null || db.columns('contacts') === null ? null : readEvents(db, accounts),
+  )
+  // The text files have the same messages.
+  if (!isRead) yield* readTexts(history, accounts)
 }
 
 /** The accounts by Psi's own ids, in their order. */
