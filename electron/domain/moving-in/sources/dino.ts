@@ -1,4 +1,5 @@
-import { bareOf, EARLIEST, MOST_BODY_BYTES, number, text, type Item } from './item.ts'
+import { cutText, namedBy, readCorrections } from './corrections.ts'
+import { bareOf, EARLIEST, number, text, type Item } from './item.ts'
 import {
   boundedText,
   isItem,
@@ -16,6 +17,8 @@ const CHAT = 1
 const SENT = 1
 /** The number of the provider of files. */
 const BY_HTTP = 0
+/** Answers that quote. */
+const MOST_FALLBACKS = 200_000
 /** Names are few. */
 const MOST_NAMES = 100_000
 
@@ -35,40 +38,50 @@ function* readMessages(db: OtherDatabase): Generator<Item> {
   }
   const has = (table: string): boolean => db.columns(table) !== null
   const archiveId = db.columns('message')?.has('server_id') ? 'm.server_id' : 'NULL'
+  const within = (message: string) => [
+    `${message}.account_id`,
+    `${message}.counterpart_id`,
+    `${message}.direction`,
+  ]
   const corrections = has('message_correction')
-  const latest = corrections
-    ? `(SELECT substr(n.body, 1, ${MOST_BODY_BYTES / 4}) FROM message_correction c JOIN message n ON n.id = c.message_id
-        WHERE c.to_stanza_id = m.stanza_id AND n.account_id = m.account_id AND n.counterpart_id = m.counterpart_id
-          AND n.direction = m.direction ORDER BY n.id DESC LIMIT 1)`
-    : 'NULL'
-  const isCorrection = corrections
-    ? 'EXISTS (SELECT 1 FROM message_correction c WHERE c.message_id = m.id)'
-    : '0'
-  const fallback = (column: string) =>
-    has('body_meta') ? `(SELECT f.${column} FROM body_meta f WHERE f.message_id = m.id LIMIT 1)` : 'NULL'
+    ? readCorrections(db, {
+        sql: `SELECT c.id AS key, n.id AS message, n.id AS rank, ${namedBy(...within('n'), 'c.to_stanza_id')} AS name
+          FROM message_correction c CROSS JOIN message n ON n.id = c.message_id`,
+        table: 'message_correction',
+        key: 'c.id',
+        body: `SELECT ${cutText('body')} AS body FROM message WHERE id = ?`,
+      })
+    : null
+  const fallbacks = new Map<number, OtherRow>()
+  if (has('body_meta'))
+    for (const row of db.all('SELECT message_id, from_char, to_char FROM body_meta', MOST_FALLBACKS))
+      fallbacks.set(Number(row['message_id']), row)
   // A file by HTTP has the row number of its message.
   const transfers = has('file_transfer')
     ? db.all(`SELECT info FROM file_transfer WHERE provider = ${BY_HTTP}`, MOST_NAMES)
     : []
   const files = new Set(transfers.map(({ info }) => Number(info)))
   const sql = `SELECT m.id AS key, a.bare_jid AS account, j.bare_jid AS peer, m.direction, m.type AS what, m.time,
-      m.stanza_id AS id, ${archiveId} AS archive_id, ${latest} AS latest, ${isCorrection} AS is_correction,
-      ${fallback('from_char')} AS from_char, ${fallback('to_char')} AS to_char, ${boundedText('m.body', 'body')}
+      m.stanza_id AS id, ${archiveId} AS archive_id, ${namedBy(...within('m'), 'm.stanza_id')} AS name,
+      ${boundedText('m.body', 'body')}
     FROM message m JOIN account a ON a.id = m.account_id JOIN jid j ON j.id = m.counterpart_id WHERE ${KEY_RANGE}`
   for (const row of db.rows(sql, 'message', 'm.id')) {
     if (isItem(row)) yield row
     else if (row['what'] !== CHAT) yield { kind: 'in-room' }
-    else if (row['is_correction'] !== 1) yield message(row, files.has(Number(row['key'])))
+    else if (corrections?.has(row['key']) !== true) {
+      const key = Number(row['key'])
+      const latest = corrections?.latest(row['name'])
+      yield message({ ...row, ...fallbacks.get(key) }, latest, files.has(key))
+    }
   }
   yield* readNames(db)
 }
 
-function message(row: OtherRow, isFile: boolean): Item {
+function message(row: OtherRow, latest: string | undefined, isFile: boolean): Item {
   const [account, peer, body] = [text(row['account']), text(row['peer']), text(row['body'])]
   const at = (number(row['time']) ?? 0) * 1000
   if (account === undefined || peer === undefined || body === undefined || at < EARLIEST)
     return { kind: 'unreadable' }
-  const latest = text(row['latest'])
   const first = withoutFallback(body, number(row['from_char']), number(row['to_char']))
   return {
     kind: 'message',

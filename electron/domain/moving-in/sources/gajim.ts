@@ -1,4 +1,5 @@
-import { bareOf, EARLIEST, MOST_BODY_BYTES, number, text, type Item, type ReadMessage } from './item.ts'
+import { cutText, namedBy, readCorrections } from './corrections.ts'
+import { bareOf, EARLIEST, number, text, type Item, type ReadMessage } from './item.ts'
 import {
   boundedText,
   isItem,
@@ -72,18 +73,23 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function* readArchive(db: OtherDatabase): Generator<Item> {
   const oob = db.columns('oob') === null ? [] : db.all('SELECT fk_message_pk AS id, url FROM oob', MOST_LINKS)
   const links = new Map(oob.map(({ id, url }) => [Number(id), text(url)]))
+  const within = ['m.fk_account_pk', 'm.fk_remote_pk', 'm.direction']
+  const corrections = readCorrections(db, {
+    sql: `SELECT m.pk AS key, m.pk AS message, m.timestamp AS rank, ${namedBy(...within, 'm.correction_id')} AS name
+      FROM (SELECT * FROM message WHERE correction_id IS NOT NULL) m`,
+    table: 'message',
+    key: 'm.pk',
+    body: `SELECT ${cutText('text')} AS body FROM message WHERE pk = ?`,
+  })
   const sql = `SELECT m.pk AS key, a.jid AS account, r.jid AS peer, m.timestamp AS time, m.type, m.direction,
-    m.stanza_id AS archive_id, m.id, m.correction_id,
-    (SELECT substr(c.text, 1, ${MOST_BODY_BYTES / 4}) FROM message c WHERE c.correction_id = m.id AND c.fk_remote_pk = m.fk_remote_pk
-      AND c.fk_account_pk = m.fk_account_pk AND c.direction = m.direction ORDER BY c.timestamp DESC LIMIT 1) AS latest,
-    ${boundedText('m.text', 'body')}
+    m.stanza_id AS archive_id, m.id, m.correction_id, ${namedBy(...within, 'm.id')} AS name, ${boundedText('m.text', 'body')}
     FROM message m JOIN account a ON a.pk = m.fk_account_pk JOIN remote r ON r.pk = m.fk_remote_pk
     WHERE ${KEY_RANGE}`
   for (const row of db.rows(sql, 'message', 'm.pk')) {
     if (isItem(row)) yield row
     else if (row['type'] !== CHAT) yield { kind: 'in-room' }
     else if (text(row['correction_id']) === undefined) {
-      const latest = text(row['latest'])
+      const latest = corrections.latest(row['name'])
       const own = row['direction'] === OUTGOING
       if (latest === undefined) yield message(row, { own, link: links.get(Number(row['key'])) })
       else yield message({ ...row, body: latest }, { own, original: text(row['body']) })

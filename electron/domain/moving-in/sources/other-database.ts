@@ -14,6 +14,8 @@ export interface OtherDatabase {
   readonly file: string
   /** The columns of a plain table; null if there is none. */
   columns(table: string): ReadonlySet<string> | null
+  /** The row with that key, for which `sql` has a `?`; undefined if there is none, or its page is damaged. */
+  row(sql: string, key: number): OtherRow | undefined
   /** The rows of a small table. Throws what SQLite throws. */
   all(sql: string, most: number): readonly OtherRow[]
   /**
@@ -99,6 +101,9 @@ function created(db: Database, path: string): OtherDatabase {
   const file = basename(path)
   const all = (sql: string, most: number): readonly OtherRow[] => db.prepare(`${sql} LIMIT ${most}`).all()
 
+  const row = (sql: string, key: number): OtherRow | undefined =>
+    undamaged(() => db.prepare(sql).all([key]) as OtherRow[])?.[0]
+
   function columns(table: string): ReadonlySet<string> | null {
     const found = db
       .prepare(`SELECT type, rootpage FROM sqlite_schema WHERE name = ? COLLATE NOCASE AND type <> 'index'`)
@@ -158,7 +163,7 @@ function created(db: Database, path: string): OtherDatabase {
     return { first, last, isDamaged: lowest === null || highest === null }
   }
 
-  return { file, columns, all, rows, close: () => db.close() }
+  return { file, columns, row, all, rows, close: () => db.close() }
 }
 
 /** The result, or null if a page of the file is damaged. */
