@@ -118,6 +118,8 @@ describe('management', () => {
   const request = readXml(`<r xmlns='urn:xmpp:sm:3'/>`)
   const ack = (h: number) => readXml(`<a xmlns='urn:xmpp:sm:3' h='${h}'/>`)
   const R = `<r xmlns='urn:xmpp:sm:3'/>`
+  /** In one piece: what the server takes in between would seem to be covered. */
+  const ASKED = `<message/>${R}`
 
   it('answers a flood of requests now and then', async () => {
     const { management, wire, saved, clock } = setUp()
@@ -158,12 +160,12 @@ describe('management', () => {
     management.send(message, true)
     management.receive(ack(0))
     await clock.advance(4_999)
-    expect(wire).toEqual(['<message/>', R])
+    expect(wire).toEqual([ASKED])
     await clock.advance(1)
-    expect(wire).toEqual(['<message/>', R, R])
+    expect(wire).toEqual([ASKED, R])
     management.receive(ack(1))
     await clock.advance(60_000)
-    expect(wire).toHaveLength(3)
+    expect(wire).toHaveLength(2)
     expect(acknowledged).toEqual([1])
     expect(clock.timers).toBe(0)
   })
@@ -172,9 +174,9 @@ describe('management', () => {
     const { management, wire, clock } = setUp()
     management.send(message, true)
     await clock.advance(9_999)
-    expect(wire).toEqual(['<message/>', R])
+    expect(wire).toEqual([ASKED])
     await clock.advance(1)
-    expect(wire).toEqual(['<message/>', R, 'dropped: connection-lost'])
+    expect(wire).toEqual([ASKED, 'dropped: connection-lost'])
     expect(clock.timers).toBe(0)
   })
 
@@ -185,7 +187,7 @@ describe('management', () => {
     expect(wire).toEqual(['<message/>', R])
     management.send(message, true)
     await clock.advance(10_000)
-    expect(wire).toEqual(['<message/>', R, '<message/>', R, 'dropped: connection-lost'])
+    expect(wire).toEqual(['<message/>', R, ASKED, 'dropped: connection-lost'])
   })
 
   it('keeps a link on which anything comes, until nothing has come for 10 s', async () => {
@@ -196,9 +198,9 @@ describe('management', () => {
       // A clock that was set back does not mean silence.
       signs.lastHeardAt -= 3_600_000
     }
-    expect(wire).toEqual(['<message/>', R])
+    expect(wire).toEqual([ASKED])
     await clock.advance(9_000)
-    expect(wire).toHaveLength(2)
+    expect(wire).toHaveLength(1)
     await clock.advance(1_000)
     expect(wire.at(-1)).toBe('dropped: connection-lost')
   })
@@ -211,14 +213,14 @@ describe('management', () => {
       await slow.clock.advance(1_000)
       slow.signs.unsent -= 1_000
     }
-    expect(slow.wire).toHaveLength(2)
+    expect(slow.wire).toHaveLength(1)
     await slow.clock.advance(10_000)
     expect(slow.wire.at(-1)).toBe('dropped: connection-lost')
 
     const long = setUp()
     long.management.send(readXml(`<message><body>${'x'.repeat(40_960)}</body></message>`), true)
     await long.clock.advance(19_999)
-    expect(long.wire).toHaveLength(2)
+    expect(long.wire).toHaveLength(1)
     await long.clock.advance(1)
     expect(long.wire.at(-1)).toBe('dropped: connection-lost')
   })
@@ -240,7 +242,7 @@ describe('management', () => {
     management.send(message, true)
     management.detach()
     await clock.advance(60_000)
-    expect(wire).toEqual(['<message/>', R, '<message/>', R])
+    expect(wire).toEqual([ASKED, ASKED])
     expect(clock.timers).toBe(0)
   })
 

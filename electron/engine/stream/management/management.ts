@@ -99,8 +99,12 @@ export function createManagement(config: ManagementConfig): Management {
   let isUnproven = false
   let hasHeard = false
   let deafness: Deafness = 'none'
+  /** A stanza that is being sent. */
+  let leaving = ''
   const requests = createAckRequests(clock, () => {
-    wire?.write(ACK_REQUEST)
+    // In one piece with its stanza, so that the server takes nothing in between, which the answer would seem to cover.
+    wire?.write(leaving + ACK_REQUEST)
+    leaving = ''
     expectProof()
     expectAnswer()
   })
@@ -216,8 +220,10 @@ export function createManagement(config: ManagementConfig): Management {
       const place = outbox.push(xml)
       if (isTracked) tracked = place
       if (wire !== null) {
-        wire.write(xml)
+        leaving = xml
         requests.sent(isTracked && !more)
+        if (leaving !== '') wire.write(leaving)
+        leaving = ''
         // An earlier stanza may have caused a request already.
         if (isTracked) expectAnswer()
       }
