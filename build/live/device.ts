@@ -9,6 +9,8 @@ import type { AttachmentId, StagedFileId } from '../../shared/model/file.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../electron/domain/testing/balcony-process.ts', import.meta.url))
+/** To compile the application takes longer than to start it. */
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/devices', import.meta.url))
 
 /** A person's device: Balcony without a window, in its own process. */
 export interface Device {
@@ -19,6 +21,8 @@ export interface Device {
   stage(conversationId: ConversationId, path: string, mediaType?: string): Promise<StagedFileId>
   /** The hash of a file as a window gets it, in hex; null if it gets none. */
   hashOf(conversationId: ConversationId, attachmentId: AttachmentId): Promise<string | null>
+  /** Resolves when the window would hear of the next change. */
+  changed(): Promise<void>
   /** Cuts the network without a goodbye. It returns by itself. */
   cut(): Promise<void>
   /** SIGKILL. */
@@ -40,6 +44,7 @@ export async function startDevice(
     ['--no-warnings', PROGRAM, JSON.stringify({ profile, login, reach })],
     {
       stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: CACHE },
     },
   )
   const exited = once(child, 'exit')
@@ -49,6 +54,7 @@ export async function startDevice(
   >()
   let next = 1
   const other: string[] = []
+  const watching = new Set<() => void>()
   const ready = new Promise<AccountId>((resolve, reject) => {
     createInterface(child.stderr).on('line', (line) => {
       const told = read(line)
@@ -57,6 +63,9 @@ export async function startDevice(
       else if (told.id !== undefined && told.answer) {
         waiting.get(told.id)?.(told.answer)
         waiting.delete(told.id)
+      } else if (told.changed) {
+        for (const tell of watching) tell()
+        watching.clear()
       }
     })
     child.once('exit', () => reject(new Error(`the device did not start: ${other.join('\n')}`)))
@@ -81,6 +90,7 @@ export async function startDevice(
       order({ do: 'stage', conversationId, path, mediaType }) as Promise<never>,
     hashOf: (conversationId, attachmentId) =>
       order({ do: 'hash', conversationId, attachmentId }) as Promise<never>,
+    changed: () => new Promise((resolve) => watching.add(resolve)),
     async cut() {
       await order({ do: 'cut' })
     },
@@ -99,6 +109,7 @@ export async function startDevice(
 
 interface Told {
   readonly accountId?: AccountId
+  readonly changed?: true
   readonly id?: number
   readonly answer?: {
     readonly ok: boolean

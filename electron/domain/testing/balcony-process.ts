@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
+import module from 'node:module'
 import { connect, type Socket } from 'node:net'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -74,6 +75,9 @@ if (known)
 const accountId = known?.id ?? (await signInTrusting(balcony, login))
 const tell = (what: object): void => console.error(JSON.stringify(what))
 tell({ accountId })
+balcony.onDeltas(() => tell({ changed: true }))
+// The next process starts with what this one has compiled, also if this one is killed.
+module.flushCompileCache()
 
 /** A window that watches this conversation, for the bytes of its files. */
 async function windowOn(conversationId: ConversationId): Promise<string> {
