@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { launchBrowser, showSituation } from './e2e/situation-page.ts'
+import { launchBrowser } from './e2e/browser.ts'
+import { showSituation } from './e2e/situation-page.ts'
 import { chosenSituations, type Situation } from './e2e/situations.ts'
 
 interface Look {

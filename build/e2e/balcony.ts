@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { test as base } from 'playwright/test'
 import { startKeyring, type Keyring } from '../live/keyring.ts'
 import { startProsody, type ProsodyServer } from '../live/prosody.ts'
+import type { Browser } from 'playwright'
+import { launchBrowser } from './browser.ts'
 import { inEnglish } from './language.ts'
 import { launch, type HostName, type RunningBalcony } from './launch.ts'
 import { startScreen, type Screen } from './screen.ts'
@@ -18,6 +20,8 @@ interface WorkerFixtures extends HostOptions {
   readonly display: Screen
   readonly server: ProsodyServer
   readonly keyring: Keyring
+  /** The browser of all tests of this worker, started by the first that needs it. Each closes only its own pages. */
+  readonly browserOf: () => Promise<Browser>
 }
 
 interface TestFixtures {
@@ -69,6 +73,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
+  browserOf: [
+    async ({}, use) => {
+      let browser: Promise<Browser> | undefined
+      await use(() => (browser ??= launchBrowser()))
+      await (await browser)?.close()
+    },
+    { scope: 'worker' },
+  ],
+
   profile: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'balcony-profile-'))
     await use(folder)
@@ -90,7 +103,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     rmSync(config, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   },
 
-  start: async ({ host, display, keyring, profile, downloads }, use) => {
+  start: async ({ host, display, keyring, browserOf, profile, downloads }, use) => {
     const running = new Set<RunningBalcony>()
     await use(async (options = {}) => {
       const env = {
@@ -100,7 +113,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         XDG_CONFIG_HOME: dirname(downloads),
         ...options.env,
       }
-      const balcony = await launch(host, options.profile ?? profile, env, options)
+      const balcony = await launch(host, options.profile ?? profile, env, {
+        ...options,
+        browser: browserOf,
+      })
       running.add(balcony)
       return balcony
     })

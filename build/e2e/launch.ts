@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright'
-import { browserArguments, electronArguments, findChromium, findElectron } from '../electron-binary.ts'
+import { electronArguments, findElectron } from '../electron-binary.ts'
 import { findPacked } from '../package/places.ts'
+import { launchBrowser } from './browser.ts'
 import { personBeforeScreen, personBeforeTerminal, sits } from './confirm.ts'
 
 /** `packed` is the result of `npm run package -- dir`: tests cannot load modules into it or evaluate in its main process. */
@@ -28,8 +29,10 @@ const root = join(import.meta.dirname, '..', '..')
 export interface LaunchOptions {
   /** A CommonJS module that the main process loads before anything else. */
   readonly preload?: string
-  /** More arguments for the app's command line. The browser of the development host gets those for devices. */
+  /** More arguments for the app's command line. */
   readonly args?: readonly string[]
+  /** The browser for the window of the development host, which stays open. Otherwise it gets one of its own. */
+  readonly browser?: () => Promise<Browser>
 }
 
 /** Starts the built app on that profile, driven by Playwright. */
@@ -37,7 +40,7 @@ export function launch(
   host: HostName,
   profile: string,
   env: Record<string, string>,
-  { preload, args = [] }: LaunchOptions = {},
+  { preload, args = [], browser }: LaunchOptions = {},
 ): Promise<RunningBalcony> {
   if (host === 'packed') {
     if (preload !== undefined) throw new Error('the packed app loads nothing but itself')
@@ -46,7 +49,7 @@ export function launch(
   const first = preload === undefined ? [] : ['-r', preload]
   return host === 'electron'
     ? launchElectron(profile, env, first, args)
-    : launchHost(profile, env, first, args)
+    : launchHost([...first, join(root, 'build/host/run.ts'), '--profile', profile, ...args], env, browser)
 }
 
 async function launchElectron(
@@ -150,19 +153,11 @@ async function firstPageAt(address: string): Promise<{ readonly browser: Browser
 }
 
 async function launchHost(
-  profile: string,
+  argv: readonly string[],
   env: Record<string, string>,
-  first: readonly string[],
-  more: readonly string[],
+  shared?: () => Promise<Browser>,
 ): Promise<RunningBalcony> {
-  const executablePath = findChromium()
-  if (executablePath === null) throw new Error('no Chromium on this machine')
-  const devices = more.filter((argument) => argument.startsWith('--use-fake-'))
-  const own = ['--profile', profile, ...more.filter((argument) => !devices.includes(argument))]
-  const child = spawn(process.execPath, [...first, join(root, 'build/host/run.ts'), ...own], {
-    env,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(process.execPath, argv, { env, stdio: ['pipe', 'pipe', 'inherit'] })
   // The process may exit before it has read everything.
   child.stdin.on('error', () => undefined)
   const gone = once(child, 'exit')
@@ -175,20 +170,21 @@ async function launchHost(
     })
     child.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)))
   })
-  const browser = await chromium.launch({ executablePath, args: [...browserArguments(), ...devices] })
-  let page: Page
+  const browser = await (shared ?? launchBrowser)()
+  const context = await browser.newContext({ viewport: { width: 1180, height: 780 } })
+  const closeWindow = (): Promise<void> => (shared === undefined ? browser : context).close()
+  const page = await context.newPage()
+  sits(page, person)
   try {
-    page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
-    sits(page, person)
     await page.goto(url)
     await page.waitForURL(/^http:/)
   } catch (cause) {
-    await browser.close()
+    await closeWindow()
     child.kill('SIGKILL')
     throw cause
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    await browser.close()
+    await closeWindow()
     child.kill(signal)
     await gone
   }

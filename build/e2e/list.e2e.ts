@@ -1,13 +1,10 @@
-import { chromium, type Locator, type Page } from 'playwright'
-import { test as base } from 'playwright/test'
-import { browserArguments, findChromium } from '../electron-binary.ts'
-import { expect, type HostOptions } from './balcony.ts'
+import type { Locator, Page } from 'playwright'
+import { expect, test as base } from './balcony.ts'
 import { serveScenes, type ScenesPage } from './scenes-page.ts'
 import { conversations } from './steps.ts'
 
 /** The list and the switcher at a size that only a browser lays out: 10,000 conversations on a made-up main process. */
-const test = base.extend<{ readonly page: Page }, HostOptions & { readonly scenes: ScenesPage }>({
-  host: ['chromium', { option: true, scope: 'worker' }],
+const test = base.extend<{ readonly page: Page }, { readonly scenes: ScenesPage }>({
   scenes: [
     async ({}, use) => {
       const scenes = await serveScenes()
@@ -17,11 +14,8 @@ const test = base.extend<{ readonly page: Page }, HostOptions & { readonly scene
     // It is built first.
     { scope: 'worker', timeout: 300_000 },
   ],
-  page: async ({ host, scenes }, use) => {
-    test.skip(host !== 'chromium', 'on a made-up main process one browser is enough')
-    const executablePath = findChromium()
-    if (executablePath === null) throw new Error('no Chromium on this machine')
-    const browser = await chromium.launch({ executablePath, args: browserArguments() })
+  page: async ({ browserOf, scenes }, use) => {
+    const browser = await browserOf()
     const page = await browser.newPage({
       viewport: { width: 1180, height: 720 },
       reducedMotion: 'reduce',
@@ -29,9 +23,11 @@ const test = base.extend<{ readonly page: Page }, HostOptions & { readonly scene
     await page.goto(scenes.url('crowd'))
     await conversations(page, /^Juliet/).waitFor()
     await use(page)
-    await browser.close()
+    await page.close()
   },
 })
+
+test.skip(({ host }) => host !== 'chromium', 'on a made-up main process one browser is enough')
 
 // One after the other, so that the page is built once.
 test.describe.configure({ mode: 'default' })

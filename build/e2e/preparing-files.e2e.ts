@@ -1,7 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { readPicture } from '../../shared/pictures/index.ts'
 import { cameraExif, contains, TRACES } from '../../shared/pictures/testing.ts'
-import { browserArguments, findChromium } from '../electron-binary.ts'
 import { expect, test as base } from './balcony.ts'
 import { serveScenes, type ScenesPage } from './scenes-page.ts'
 
@@ -19,59 +18,44 @@ type Made = Readonly<
   >
 >
 
-/** A window on a made-up main process, in a browser with a microphone that beeps. */
-const test = base.extend<{ readonly page: Page }, { readonly browser: Browser; readonly scenes: ScenesPage }>(
-  {
-    scenes: [
-      async ({}, use) => {
-        const scenes = await serveScenes()
-        await use(scenes)
-        await scenes.close()
-      },
-      { scope: 'worker' },
-    ],
-    browser: [
-      async ({}, use) => {
-        const executablePath = findChromium()
-        if (executablePath === null) throw new Error('no Chromium on this machine')
-        const microphone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
-        const browser = await chromium.launch({
-          executablePath,
-          args: [...browserArguments(), ...microphone],
-        })
-        await use(browser)
-        await browser.close()
-      },
-      { scope: 'worker' },
-    ],
-    page: async ({ browser, scenes }, use) => {
-      const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
-      await page.route('**/media/scene/**', (route) => route.fulfill({ status: 204 }))
-      await page.addInitScript(() => {
-        const { XMLHttpRequest } = globalThis as unknown as {
-          XMLHttpRequest: { prototype: { open(...args: unknown[]): void; send(body: unknown): void } }
-        }
-        const { open, send } = XMLHttpRequest.prototype
-        const sent: Record<string, unknown> = {}
-        let last = ''
-        XMLHttpRequest.prototype.open = function (...args) {
-          last = String(args[1])
-          open.apply(this, args)
-        }
-        XMLHttpRequest.prototype.send = function (body) {
-          sent[last] = body
-          send.call(this, body)
-        }
-        Object.assign(globalThis, { sent })
-      })
-      await page.goto(scenes.url('chat', { tools: 'real' }))
-      await page.getByRole('link', { name: /^Juliet/ }).click()
-      await page.getByRole('textbox', { name: 'Message' }).waitFor()
-      await use(page)
-      await page.close()
+/** A window on a made-up main process. */
+const test = base.extend<{ readonly page: Page }, { readonly scenes: ScenesPage }>({
+  scenes: [
+    async ({}, use) => {
+      const scenes = await serveScenes()
+      await use(scenes)
+      await scenes.close()
     },
+    { scope: 'worker' },
+  ],
+  page: async ({ browserOf, scenes }, use) => {
+    const browser = await browserOf()
+    const page = await browser.newPage({ viewport: { width: 1180, height: 780 } })
+    await page.route('**/media/scene/**', (route) => route.fulfill({ status: 204 }))
+    await page.addInitScript(() => {
+      const { XMLHttpRequest } = globalThis as unknown as {
+        XMLHttpRequest: { prototype: { open(...args: unknown[]): void; send(body: unknown): void } }
+      }
+      const { open, send } = XMLHttpRequest.prototype
+      const sent: Record<string, unknown> = {}
+      let last = ''
+      XMLHttpRequest.prototype.open = function (...args) {
+        last = String(args[1])
+        open.apply(this, args)
+      }
+      XMLHttpRequest.prototype.send = function (body) {
+        sent[last] = body
+        send.call(this, body)
+      }
+      Object.assign(globalThis, { sent })
+    })
+    await page.goto(scenes.url('chat', { tools: 'real' }))
+    await page.getByRole('link', { name: /^Juliet/ }).click()
+    await page.getByRole('textbox', { name: 'Message' }).waitFor()
+    await use(page)
+    await page.close()
   },
-)
+})
 
 test.skip(({ host }) => host !== 'chromium', 'on a made-up main process one browser is enough')
 

@@ -7,12 +7,11 @@ import { give } from './give-files.ts'
 import { messages } from './steps.ts'
 import { composer, test as base, type Talk } from './talk.ts'
 
-/** With a microphone that beeps. Electron asks our permission for it; a browser would ask the person. */
+/** With a microphone that beeps, which the browser of the development host has anyway. */
 const test = base.extend({
   start: async ({ start, host }, use) => {
-    const devices = ['--use-fake-device-for-media-stream']
-    if (host === 'chromium') devices.push('--use-fake-ui-for-media-stream')
-    await use((options = {}) => start({ ...options, args: devices }))
+    const args = host === 'chromium' ? [] : ['--use-fake-device-for-media-stream']
+    await use((options = {}) => start({ ...options, args }))
   },
 })
 

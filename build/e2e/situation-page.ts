@@ -1,13 +1,5 @@
-import { chromium, type Browser, type Page } from 'playwright'
-import { browserArguments, findChromium } from '../electron-binary.ts'
+import type { Browser, Page } from 'playwright'
 import type { Situation } from './situations.ts'
-
-/** A browser for situations. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findChromium()
-  if (executablePath === null) throw new Error('no Chromium on this machine')
-  return chromium.launch({ executablePath, args: browserArguments() })
-}
 
 /** A page of its own that shows a situation, in three columns and without motion. `url` gives the address of a scene. */
 export async function showSituation(
