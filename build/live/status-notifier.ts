@@ -20,7 +20,7 @@ export interface TrayEntry {
   /** The largest picture: rows of pixels with four bytes each, in the order alpha, red, green, blue. */
   picture(): Promise<{ readonly width: number; readonly height: number; readonly pixels: Buffer }>
   menu(): Promise<readonly MenuLine[]>
-  /** Chooses the entry at these labels, through submenus. */
+  /** Chooses the entry at these labels, through submenus. Waits for it, because a menu follows the app a little later. */
   choose(...labels: string[]): Promise<void>
   /** Clicks the icon. */
   activate(): Promise<void>
@@ -28,7 +28,7 @@ export interface TrayEntry {
 
 /** A fake tray: the StatusNotifierWatcher and one host, on the test's own bus. */
 export interface StatusNotifier {
-  /** The last registered icon. Waits for one and rejects after 15 s. */
+  /** The last registered icon. Waits for one. */
   entry(): Promise<TrayEntry>
   /** How many icons are there. */
   readonly entries: number
@@ -60,6 +60,7 @@ const PROPERTIES = 'org.freedesktop.DBus.Properties'
 const BUS = 'org.freedesktop.DBus'
 /** Allows replacement, replaces others, does not queue. */
 const TAKE_THE_NAME = 7
+const PATIENCE_MS = 15_000
 
 /** Starts it on the session bus of that environment, as a panel starts at login. */
 export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<StatusNotifier> {
@@ -147,16 +148,18 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
         return { width, height, pixels }
       },
       async choose(...labels) {
-        let line: MenuLine | undefined
-        let lines = await menu()
-        for (const label of labels) {
-          line = lines.find((one) => one.label === label)
-          if (line === undefined) {
-            throw new Error(`no “${label}” among ${lines.map((one) => `“${one.label}”`).join(', ')}`)
+        const limit = Date.now() + PATIENCE_MS
+        // A menu that was replaced has other ids: between reading it and the click, the line may be gone.
+        for (;;) {
+          try {
+            const { id } = lineAt(await menu(), labels)
+            await call(service, await menuPath(), MENU, 'Event', 'isvu', [id, 'clicked', ['s', ''], 0])
+            return
+          } catch (error) {
+            if (Date.now() > limit) throw error
+            await new Promise((resolve) => setTimeout(resolve, 50))
           }
-          lines = line.children
         }
-        await call(service, await menuPath(), MENU, 'Event', 'isvu', [line?.id, 'clicked', ['s', ''], 0])
       },
       async activate() {
         await call(service, at, ITEM, 'Activate', 'ii', [0, 0])
@@ -174,8 +177,8 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
       new Promise((resolve, reject) => {
         const limit = setTimeout(() => {
           waiting.delete(look)
-          reject(new Error('no icon came into the tray within 15 s'))
-        }, 15_000)
+          reject(new Error('no icon came into the tray'))
+        }, PATIENCE_MS)
         const look = (): void => {
           const last = items.at(-1)
           if (last === undefined) return
@@ -200,6 +203,14 @@ export async function startStatusNotifier(env: NodeJS.ProcessEnv): Promise<Statu
 
 /** A variant is read as its signature's tree and its values. */
 const valueOf = (variant: unknown): unknown => (variant as [unknown, unknown[]])[1][0]
+
+function lineAt(lines: readonly MenuLine[], [label, ...rest]: readonly string[]): MenuLine {
+  const line = lines.find((one) => one.label === label)
+  if (line === undefined) {
+    throw new Error(`no “${label}” among ${lines.map((one) => `“${one.label}”`).join(', ')}`)
+  }
+  return rest.length === 0 ? line : lineAt(line.children, rest)
+}
 
 /** One node of the layout: `(ia{sv}av)`. */
 function lineOf(node: unknown): MenuLine {
