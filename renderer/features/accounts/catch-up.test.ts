@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/svelte'
+import { fireEvent, screen, within } from '@testing-library/svelte'
 import { tick } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ArchiveState } from '../../../shared/model/archive.ts'
@@ -55,7 +55,8 @@ describe('in the window', () => {
     }
     return { ...shown, announce, pass }
   }
-  const line = (): HTMLElement | null => screen.queryByText(/^Getting your messages: /)
+  const line = (): HTMLElement | null =>
+    within(screen.getByRole('region', { name: 'Connection' })).queryByText(/^Getting your messages: /)
 
   it('is not there for what takes less than a second', async () => {
     const { announce, pass } = await open()

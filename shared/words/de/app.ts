@@ -6,6 +6,7 @@ export const app = {
   chooseConversation: 'Wähle einen Chat',
   chooseConversationText: 'Wähle einen aus der Liste oder beginne einen neuen.',
   resizeConversations: 'Breite der Chatliste',
+  connection: 'Verbindung',
   connected: 'Verbunden',
   connecting: 'Verbinde …',
   offline: 'Offline',

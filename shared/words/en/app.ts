@@ -6,6 +6,7 @@ export const app = {
   chooseConversation: 'Choose a chat',
   chooseConversationText: 'Choose one from the list, or start a new one.',
   resizeConversations: 'Width of the chat list',
+  connection: 'Connection',
   connected: 'Connected',
   connecting: 'Connecting…',
   offline: 'Offline',
