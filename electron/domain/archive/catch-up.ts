@@ -54,7 +54,11 @@ export async function catchUp(run: CatchUp): Halting<undefined> {
     history.caughtUp(account.id)
   }
   const older = await fetchOlder(run, ends.value)
-  if (older.ok) enter(run, 'done')
+  if (older.ok) {
+    // A server may not say that its last page was complete.
+    noteBeginning(run, ends.value)
+    enter(run, 'done')
+  }
   return older
 }
 
@@ -62,12 +66,16 @@ function enter({ progress }: CatchUp, phase: ArchivePhase): void {
   if (progress.state.phase !== phase) progress.change({ phase, reached: null, share: null, failure: null })
 }
 
-async function askForEnds({ account, archive, history, signal }: CatchUp): Halting<ArchiveEnds | null> {
+function noteBeginning({ account, history }: CatchUp, ends: ArchiveEnds | null): void {
+  if (ends?.start) history.setBeginning(account.id, ends.start.id, ends.start.at)
+}
+
+async function askForEnds(run: CatchUp): Halting<ArchiveEnds | null> {
+  const { archive, signal } = run
   const ends = await archive.metadata({ signal })
   // A server without metadata, whatever it announces, is no obstacle.
   if (!ends.ok) return ends.error.code === 'stanza-error' ? ok(null) : ends
-  const { start } = ends.value
-  if (start !== null) history.setBeginning(account.id, start.id, start.at)
+  noteBeginning(run, ends.value)
   return ends
 }
 

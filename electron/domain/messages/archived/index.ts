@@ -19,6 +19,7 @@ import {
   findArchive,
   listAllSpans,
   listSpans,
+  noteArchive,
   removeSpan,
   removeSpans,
   setBeginsAt,
@@ -135,7 +136,11 @@ export function createArchived(parts: ArchivedParts): Archived {
       })
     },
     setBeginning(accountId, id, at) {
+      const account = accounts.get(accountId)
+      if (account === undefined) return
       queue.post((tx) => {
+        // In the first session it is told before the first page.
+        noteArchive(tx, accountId, serverTime(context, account))
         setBeginsAt(tx, accountId, at)
         const first = listAllSpans(tx, accountId).find((span) => span.peer === null && span.firstId === id)
         if (first && !first.isBeginning) updateSpan(tx, { ...first, isBeginning: true })

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ArchivedItem, NewArrival } from '../index.ts'
 import { hers, his, item, storeItems } from '../../testing/archive-pages.ts'
-import { ACCOUNT, JULIET, ROMEO, type Rig } from '../../testing/rig.ts'
+import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
 import {
   archived,
   bodies,
@@ -126,6 +126,26 @@ describe('the desktop', () => {
     ])
     rig.messages.archived.caughtUp(ACCOUNT)
     expect(told).toHaveLength(2)
+  })
+
+  test('hears after a catch-up that was killed only of what came since', async () => {
+    const { rig, now, told } = await known()
+    await storeItems(rig, [hers('a', 'one', now - 9), hers('b', 'two', now - 8)], {
+      direction: 'after',
+      anchor: 'old',
+    })
+    const next = rig.restart()
+    next.messages.onArrival((arrival) => void told.push(arrival))
+    await next.fake.begin({ session: 'next' })
+    await quiet()
+    await storeItems(next, [hers('b', 'two', now - 8), hers('c', 'three', now - 7)], {
+      direction: 'after',
+      anchor: 'a',
+      complete: true,
+    })
+    next.messages.archived.caughtUp(ACCOUNT)
+    expect(told).toMatchObject([{ body: 'three' }])
+    expect(conversationWith(next)).toMatchObject({ unread: 3, firstUnread: messageOf(next, 'one').id })
   })
 
   test('hears of no old messages', async () => {

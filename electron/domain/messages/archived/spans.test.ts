@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import { hers, his, item, spans, storeItems } from '../../testing/archive-pages.ts'
-import { ACCOUNT, JULIET, type Rig } from '../../testing/rig.ts'
+import { ACCOUNT, JULIET, quiet, type Rig } from '../../testing/rig.ts'
 import {
   chat,
   conversationWith,
@@ -80,6 +80,23 @@ test('the beginning is where a page backwards says that nothing is left, or wher
   await storeItems(other, [], { direction: 'after', anchor: 'i3' })
   expect(line(other)).toBe('2 3')
   expect(spans(other)).toEqual(['[i2..i3]'])
+})
+
+test('in the first session the beginning counts, too, and of its second only what is here', async () => {
+  const rig = await online()
+  const all = archiveOf(rig, 4)
+  const [at = 0] = all.map((each) => each.at.at)
+  const begin = () => {
+    rig.messages.archived.setBeginning(ACCOUNT, 'i0', at)
+    return quiet()
+  }
+  await begin()
+  await storeItems(rig, [{ ...all[1]!, at: { at, wholeSeconds: false } }, ...all.slice(2)])
+  expect(line(rig)).toBe('| 1 2 3')
+  await storeItems(rig, all.slice(0, 1), { anchor: 'i1' })
+  await begin()
+  expect(line(rig)).toBe('0 1 2 3')
+  expect(spans(rig)).toEqual(['[i0..i3]'])
 })
 
 test('an empty page that is complete tells that nothing is missing there', async () => {

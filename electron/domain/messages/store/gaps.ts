@@ -50,7 +50,8 @@ function goneUntil(db: Reader, accountId: AccountId, peer: BareJid): number {
 
 function stretchOf(span: SpanRecord, beginsAt: number): Stretch {
   const { firstSeq, lastSeq, isOpen, isBeginning, firstId, firstAt, lastId, lastAt } = span
-  const begins = isBeginning || firstAt <= beginsAt
+  // Of the second in which the archive begins, only some may be here.
+  const begins = isBeginning || firstAt < beginsAt
   return {
     from: begins ? -Infinity : firstSeq,
     to: isOpen ? Infinity : lastSeq,
