@@ -50,7 +50,7 @@ export interface Peer {
   readonly address: string
   /** All events so far. */
   readonly events: readonly PeerEvent[]
-  /** The first event, past or future, that `matches`. Rejects after 15 s. */
+  /** The first event, past or future, that `matches`. Rejects after 40 s: the machine may be busy. */
   waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
   waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
   say(to: string, body: string): void
@@ -104,8 +104,8 @@ export async function startPeer(server: ServerInfo, address: string, password: s
       }
       const timer = setTimeout(() => {
         stop()
-        reject(new Error(`${address} did not see it within 15 s; it saw ${JSON.stringify(events)}`))
-      }, 15_000)
+        reject(new Error(`${address} did not see it within 40 s; it saw ${JSON.stringify(events)}`))
+      }, 40_000)
       waiting.add(look)
       look()
     })
