@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
-import { createRig, type Rig } from '../testing/rig.ts'
+import { createRig, ROMEO, type Rig } from '../testing/rig.ts'
 import { open } from '../testing/talk.ts'
-import { placeAtEnd, placeBehind, placeOfStamp } from './place.ts'
+import { placeAtEnd, placeBehind, placeOfStamp, placeRead } from './place.ts'
 import { insertMessage } from './store/messages.ts'
 import { participant } from './store/participants.ts'
 
@@ -14,18 +14,18 @@ async function filled(...places: number[]): Promise<{ rig: Rig; id: Conversation
   return { rig, id }
 }
 
-function fill(rig: Rig, conversationId: ConversationId, place: number): void {
+function fill(rig: Rig, conversationId: ConversationId, place: number, own = false): void {
   rig.store.write((tx) =>
     insertMessage(tx, {
       conversationId,
-      authorId: participant(tx, conversationId, 'juliet@capulet.example', false),
-      own: false,
+      authorId: participant(tx, conversationId, own ? ROMEO : 'juliet@capulet.example', own),
+      own,
       kind: 'text',
       place: place as Place,
       way: 'live',
       sentAt: 0,
       receivedAt: 0,
-      state: null,
+      state: own ? 'sent' : null,
       body: '',
     }),
   )
@@ -40,6 +40,23 @@ describe('the end', () => {
   ] as const)('%s', async (_name, places, now, expected) => {
     const { rig, id } = await filled(...places)
     expect(placeAtEnd(rig.store, id, now)).toBe(expected)
+  })
+})
+
+describe('what was read', () => {
+  const readTo = ({ rig, id }: { rig: Rig; id: ConversationId }, upTo: number) =>
+    placeRead(rig.store, id, 2 as Place, upTo as Place)
+
+  test('goes up to the last message of others', async () => {
+    const talk = await filled(1, 3, 5, 7)
+    for (const place of [6, 8, 9]) fill(talk.rig, talk.id, place, true)
+    expect([readTo(talk, 9), readTo(talk, 6), readTo(talk, 2)]).toEqual([7, 5, 2])
+  })
+
+  test('is as much as before where nobody else wrote, but not without end', async () => {
+    const talk = await filled(1)
+    for (let place = 3; place < 300; place++) fill(talk.rig, talk.id, place, true)
+    expect([readTo(talk, 100), readTo(talk, 299)]).toEqual([2, 100])
   })
 })
 
