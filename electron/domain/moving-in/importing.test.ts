@@ -219,6 +219,27 @@ describe('an import', () => {
     expect(bodies(rig)).toHaveLength(1_000)
   })
 
+  it.each(['killed-before-commit', 'killed-after-commit'] as const)(
+    '%s, a later one finds what is here',
+    async (mishap) => {
+      const rig = createRig()
+      const many = Array.from({ length: 500 }, (_each, n) =>
+        message({ body: `number ${n}`, at: AT + n * 1_000 }),
+      )
+      const running = setUp(rig, many, 100).run()
+      for (let turn = 0; turn < 10_000 && bodies(rig).length === 0; turn++) await quiet(1)
+      rig.mishap = mishap
+      await running.catch(() => undefined)
+      const later = rig.restart()
+      const { length } = bodies(later)
+      expect(length).toBeLessThan(500)
+      expect(await setUp(later, many).run()).toMatchObject({
+        counts: { messages: 500 - length, known: length },
+      })
+      expect(bodies(later)).toHaveLength(500)
+    },
+  )
+
   it('ends with a sentence on a full disk, and keeps what is there', async () => {
     const rig = createRig()
     const many = Array.from({ length: 1_000 }, (_each, n) =>

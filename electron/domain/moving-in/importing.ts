@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Failure } from '../../../shared/model/failure.ts'
 import {
   MOST_PROBLEMS,
@@ -184,7 +185,7 @@ export function createImporting(parts: ImportingParts): Importing {
           signal.throwIfAborted()
           next = slice(items, next)
           tell({ counts, share, problems: [...problems] })
-          await new Promise((resolve) => setImmediate(resolve))
+          await turn()
         }
       }
       // The slices don't wait for the disk; the last word does.
@@ -203,7 +204,7 @@ export function createImporting(parts: ImportingParts): Importing {
   async function announceAll(): Promise<void> {
     while (touched.size > 0) {
       announceTouched()
-      await new Promise((resolve) => setImmediate(resolve))
+      await turn()
     }
   }
 

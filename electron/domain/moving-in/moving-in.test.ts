@@ -97,6 +97,8 @@ test('asks outside the window, adds the account, and imports each history once',
       phase: 'done',
       counts: { accounts: 1, messages: 6, known: 0 },
     })
+  }
+  for (const history of found.slice(0, 1)) {
     expect(await bring(history)).toMatchObject({
       phase: 'done',
       counts: { accounts: 0, messages: 0, known: 6 },

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, posix, win32 } from 'node:path'
 import type { ImportProgram } from '../../../shared/model/moving-in.ts'
 import type { Surroundings } from '../ports.ts'
-import { balconyFiles } from './sources/balcony.ts'
+import { holdsExports } from './sources/balcony.ts'
 import { DINO_FILE } from './sources/dino.ts'
 import { GAJIM_FILE } from './sources/gajim.ts'
 import { PIDGIN_LOGS } from './sources/pidgin.ts'
@@ -102,7 +102,7 @@ export function chosenPlace(path: string): Place | null {
   )
   if (profile) return profile
   const folder = chosenFile(path)
-  return folder ?? (balconyFiles(path).length > 0 ? { program: 'balcony', path } : null)
+  return folder ?? (holdsExports(path) ? { program: 'balcony', path } : null)
 }
 
 /** A chosen file of Gajim or Dino stands for its folder. */

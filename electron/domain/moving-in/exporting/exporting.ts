@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Args } from '../../../../shared/contract/index.ts'
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { AccountId, ConversationId, Place } from '../../../../shared/model/ids.ts'
@@ -94,7 +95,7 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
       done += page.length
       if (page.length === 0) return
       tell({ share: total === 0 ? 1 : Math.min(1, done / total) })
-      await new Promise((resolve) => setImmediate(resolve))
+      await turn()
     }
   }
 
@@ -167,7 +168,11 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
       const title = ports.speech.words().movingIn.accountFileName(address)
       return write(title, 'xml', async function* () {
         const conversations = conversationsToExport(store, accountId)
-        const total = conversations.reduce((sum, { id }) => sum + countToExport(store, id, ALL), 0)
+        let total = 0
+        for (const { id } of conversations) {
+          total += countToExport(store, id, ALL)
+          await turn()
+        }
         let done = 0
         yield accountHead(address, client.use(roster).items.values())
         for (const { id, peer } of conversations) {

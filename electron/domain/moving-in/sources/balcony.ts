@@ -13,15 +13,15 @@ const MOST_FILES = 10_000
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** The exports in a folder, or this one. */
-export function balconyFiles(place: string): readonly string[] {
+/** Whether there are exports in a folder, or this is one. */
+export const holdsExports = (place: string): boolean => jsonFiles(place).some(isBalconyFile)
+
+/** The files of a folder that may be exports, or this one. */
+function jsonFiles(place: string): readonly string[] {
   try {
-    if (!statSync(place).isDirectory()) return isBalconyFile(place) ? [place] : []
-    return readdirSync(place)
-      .filter((name) => name.endsWith('.json'))
-      .slice(0, MOST_FILES)
-      .map((name) => join(place, name))
-      .filter(isBalconyFile)
+    if (!statSync(place).isDirectory()) return [place]
+    const names = readdirSync(place).filter((name) => name.endsWith('.json'))
+    return names.slice(0, MOST_FILES).map((name) => join(place, name))
   } catch {
     return []
   }
@@ -45,7 +45,7 @@ function isBalconyFile(path: string): boolean {
 
 /** Reads the exports of Balcony itself (`exporting/balcony-json.ts`). */
 export function* readBalcony(place: string): Generator<Item> {
-  const files = balconyFiles(place)
+  const files = jsonFiles(place).filter(isBalconyFile)
   for (const [index, path] of files.entries()) {
     try {
       for (const item of readFile(path)) {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -49,6 +49,30 @@ function manyLogs(count: number): string {
   )
   return folder
 }
+
+const MB = 1024 * 1024
+
+describe('huge files', () => {
+  it.each<[string, Place['program'], string, number, string]>([
+    ['settings', 'pidgin', 'accounts.xml', 17 * MB, '<account>'],
+    ['an export in another layout', 'balcony', 'one.json', 65 * MB, '{"balcony":"conversation",'],
+  ])('%s of a size that nobody needs are not read', (_what, program, name, bytes, start) => {
+    const folder = folderWith({ [name]: start })
+    truncateSync(join(folder, name), bytes)
+    expect(read(program, folder)).toEqual([
+      { kind: 'problem', file: name, failure: { code: 'import-too-large' } },
+    ])
+  })
+
+  it('an export of a hundred megabytes is read line by line', () => {
+    const head =
+      '{"balcony":"conversation","version":1,"account":"romeo@montague.example","peer":"juliet@capulet.example"'
+    const folder = folderWith({ 'one.json': `${head},"messages":[\n` })
+    truncateSync(join(folder, 'one.json'), 100 * MB)
+    const items = read('balcony', folder)
+    expect(kinds(items)).toEqual(['account', 'unreadable', 'problem'])
+  })
+})
 
 describe('databases', () => {
   it('keep what can be read of a damaged one', () => {
