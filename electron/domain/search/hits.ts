@@ -38,8 +38,6 @@ export function readHits(db: Reader, ids: readonly number[], matcher: Matcher): 
      FROM json_each(?) j CROSS JOIN message m ON m.id = j.value CROSS JOIN conversation c ON c.id = m.conversation_id
      CROSS JOIN participant p ON p.id = m.author_id
      LEFT JOIN attachment a ON a.message_id = m.id AND a.number = (SELECT min(number) FROM attachment WHERE message_id = m.id)
-     -- Not those that are being deleted.
-     WHERE NOT EXISTS (SELECT 1 FROM wiping w WHERE w.conversation_id = m.conversation_id AND m.place < w.before)
      ORDER BY j.key`,
     JSON.stringify(ids),
   )
