@@ -128,10 +128,12 @@ export async function startPeer(server: ServerInfo, address: string, password: s
       clearTimeout(limit)
     },
   }
-  const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed')
-  if (event === 'failed') {
+  try {
+    const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed')
+    if (event === 'failed') throw new Error(`${address} was not let in`)
+    return peer
+  } catch (error) {
     await peer.close()
-    throw new Error(`${address} was not let in`)
+    throw error
   }
-  return peer
 }
