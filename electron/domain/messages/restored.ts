@@ -14,8 +14,10 @@ export const MESSAGES_AFTER_RESTORE = `
   DELETE FROM outgoing`
 
 /**
- * Run after messages were lost with a damaged page. The archives are asked again for everything. A message whose ids are lost
- * counts as imported, so that its copy in the archive is known by author, second and text.
+ * Run after messages were lost with a damaged page. The archives are asked again for everything: a lost row doesn't tell where
+ * it stood in an archive, because rows are in the order in which they came, and corrections, reactions or receipts may be
+ * lost as well. A message whose ids are lost counts as imported, so that its copy in the archive is known by author, second
+ * and text.
  */
 export const MESSAGES_AFTER_LOSS = `
   DELETE FROM archive_span;
