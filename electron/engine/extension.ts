@@ -56,13 +56,16 @@ export type ErrorType = 'auth' | 'cancel' | 'continue' | 'modify' | 'wait'
  */
 export type MessageHandler = (message: Stanza) => boolean | Promise<void>
 
+/** Sees a presence before the handlers of `onPresence` do; `true` claims it. */
+export type PresenceClaim = (presence: Stanza) => boolean
+
 /**
  * The senders whose iq requests a handler answers. `own`: only those that speak for the account itself, such as its
  * pushes. `contacts`: also people who may see the person's presence, the account's other clients and server, and
- * services that were asked something. Nobody else may learn that the account is online (RFC 6121 §11). `anybody`: also
- * strangers.
+ * services that were asked something. `occupants`: also people in a room with the account. Nobody else may learn that
+ * the account is online (RFC 6121 §11). `anybody`: also strangers.
  */
-export type AnswersTo = 'own' | 'contacts' | 'anybody'
+export type AnswersTo = 'own' | 'contacts' | 'occupants' | 'anybody'
 
 export interface IqOptions {
   /**
@@ -71,6 +74,9 @@ export interface IqOptions {
    */
   readonly expected?: (iq: Stanza) => boolean
 }
+
+/** An occupant of a room that the account is in: the account itself, or somebody else. */
+export type OccupantKind = 'self' | 'other'
 
 /** Undoes what the call that returned it did. */
 export type Release = () => void
@@ -98,6 +104,8 @@ export interface Channel extends EnginePorts {
   readonly account: BareJid
   /** The full address during a session, even while it waits to be resumed; otherwise null. */
   readonly jid: FullJid | null
+  /** The account has said goodbye in this session: others who now say that it is gone are right. */
+  readonly isSigningOut: boolean
   /** Where the server was when it was last reached; `far` before that. */
   readonly serverPlace: ServerPlace
   /** Sends a stanza in this session, or keeps it for resumption; false if there is no session. */
@@ -130,6 +138,8 @@ export interface Channel extends EnginePorts {
    * directly, for instance to a room, does not count.
    */
   isSeenBy(jid: BareJid): boolean
+  /** Adds a test of who is in a room with the account (null: nobody). It is called for each request from others. */
+  occupants(test: (jid: Jid) => OccupantKind | null): Release
   /**
    * Called for every message, in order, before the application gets it: for a module whose answers come as messages
    * (archive results, pubsub events). Handlers are asked in the order of the modules' list until one claims the
@@ -137,7 +147,12 @@ export interface Channel extends EnginePorts {
    * logged as failed and stays claimed, because later messages may have been handled already.
    */
   onMessage(handler: MessageHandler): Release
-  /** Called for every presence stanza, in order. */
+  /**
+   * Called for every presence stanza, in order, before the handlers of `onPresence`. `true` claims it, and they don't
+   * get it: the presence of occupants says nothing about contacts.
+   */
+  claimPresence(claim: PresenceClaim): Release
+  /** Called for every presence stanza that nobody claims, in order. */
   onPresence(handler: (presence: Stanza) => void): Release
   /**
    * Called when a session begins or is resumed. The handlers run one after the other, in the order of the modules'

@@ -46,11 +46,19 @@ interface Session {
 }
 
 export function createChannel(config: ChannelConfig): ChannelControl {
-  const { account, ports, about, send, message, unreadable } = config
+  const { account, ports, about, message, unreadable } = config
   let session: Session | null = null
+  let isSigningOut = false
   let startHandlers: readonly SessionHandler[] = []
   const sessionGone = createEmitter(logsFaults(ports, 'session: an end handler'))
-  const router = createRouter({ account, ports, jid: () => session?.jid ?? null, send, message, unreadable })
+  const jid = () => session?.jid ?? null
+  const router = createRouter({ account, ports, jid, send: config.send, message, unreadable })
+
+  function send(stanza: Element): boolean {
+    const { type, to } = stanza.attrs
+    if (stanza.name === 'presence' && to === undefined) isSigningOut = type === 'unavailable'
+    return router.send(stanza)
+  }
 
   async function runStartHandlers(start: SessionStart): Promise<void> {
     for (const handler of startHandlers) {
@@ -73,18 +81,23 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       log: (line) => ports.log(line),
       account,
       about,
+      get isSigningOut() {
+        return isSigningOut
+      },
       get serverPlace() {
         return config.serverPlace?.() ?? 'far'
       },
       get jid() {
         return session?.jid ?? null
       },
-      send: router.send,
+      send,
       request: router.request,
       onIq: router.onIq,
       seenBy: router.seenBy,
       isSeenBy: router.isSeenBy,
       onMessage: router.onMessage,
+      occupants: router.occupants,
+      claimPresence: router.claimPresence,
       onPresence: router.onPresence,
       onSession(handler) {
         startHandlers = [...startHandlers, handler]
@@ -115,6 +128,7 @@ export function createChannel(config: ChannelConfig): ChannelControl {
       if (session === null) return
       const { ended } = session
       session = null
+      isSigningOut = false
       ended.abort()
       router.end()
       sessionGone.emit()

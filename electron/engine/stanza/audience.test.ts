@@ -91,6 +91,30 @@ describe('the senders that get an answer', () => {
     await isAnswered(false)
   })
 
+  it('an occupant of a room, who is less than a contact', async () => {
+    const t = await online()
+    const room = 'verona@rooms.montague.example'
+    t.channel.onIq('get', 'x', 'occupants', 'occupants', () => ({ result: null }))
+    t.channel.occupants((jid) => {
+      if (bareOf(jid) !== room || jid === room) return null
+      return jid === `${room}/romeo` ? 'self' : 'other'
+    })
+    t.channel.send(el(NS_CLIENT, 'presence', { to: `${room}/romeo` }))
+    await t.sends(`<presence to='${room}/romeo'/>`)
+    for (const who of ['paris', 'romeo']) {
+      for (const what of ['own', 'contacts', 'occupants', 'anybody']) {
+        await t.receives(asks(`${room}/${who}`, what))
+        const isAnswered = what === 'occupants' || what === 'anybody'
+        await t.sends(isAnswered ? answered(`${room}/${who}`) : refused(`${room}/${who}`))
+      }
+    }
+    await t.receives(
+      asks(`${JULIET}/chamber`, 'occupants') + asks('tybalt@capulet.example/street', 'occupants'),
+    )
+    await t.sends(answered(`${JULIET}/chamber`))
+    await t.sends(refused('tybalt@capulet.example/street'))
+  })
+
   it('a stranger learns nothing by asking wrongly', async () => {
     const t = await online()
     const from = 'tybalt@capulet.example/street'
@@ -121,6 +145,19 @@ describe('floods of requests', () => {
     await t.receives(asks(`${JULIET}/phone`, 'contacts') + asks(from, 'contacts'))
     await t.sends(answered(`${JULIET}/phone`))
     await t.sends(refused(from, 'resource-constraint', 'wait'))
+  })
+
+  it('of occupants share the budget of their room, and our own pings come back all the same', async () => {
+    const t = await online()
+    const room = 'verona@rooms.montague.example'
+    t.channel.onIq('get', 'x', 'occupants', 'occupants', () => ({ result: null }))
+    t.channel.occupants((jid) => (jid === `${room}/romeo` ? 'self' : bareOf(jid) === room ? 'other' : null))
+    const many = Array.from({ length: 500 }, (_, n) => asks(`${room}/o${n}`, 'occupants')).join('')
+    await t.receives(many)
+    for (let n = 0; n < 30; n++) await t.sends(answered(`${room}/o${n}`))
+    while (t.takeSent() !== undefined);
+    await t.receives(asks(`${room}/romeo`, 'occupants'))
+    await t.sends(answered(`${room}/romeo`))
   })
 
   it('of the account and its server are all answered', async () => {

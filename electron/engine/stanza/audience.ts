@@ -1,5 +1,5 @@
 import { bareOf, domainOf, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
-import type { AnswersTo, Release } from '../extension.ts'
+import type { AnswersTo, OccupantKind, Release } from '../extension.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CLIENT } from './stanza.ts'
 
@@ -12,9 +12,9 @@ const MAX_SERVICES = 100
  * The relation of a sender to the account. `account`: speaks for the account itself, that is its server without an
  * address, by the bare address or, with old servers, by our own full address. `server`: the account's server.
  * `audience`: people who may see the person's presence, the account's other clients, and services that were asked
- * something. `stranger`: everybody else.
+ * something. `self`: the account as an occupant of a room. `occupant`: another one there. `stranger`: everybody else.
  */
-export type Standing = 'account' | 'server' | 'audience' | 'stranger'
+export type Standing = 'account' | 'server' | 'audience' | 'self' | 'occupant' | 'stranger'
 
 /** Knows who may see the person's presence. Nobody else may learn that the account is online (RFC 6121 §11). */
 export interface Audience {
@@ -23,6 +23,8 @@ export interface Audience {
   seenBy(test: (jid: BareJid) => boolean): Release
   /** See `Channel.isSeenBy`. */
   isSeenBy(jid: BareJid): boolean
+  /** See `Channel.occupants`. */
+  occupants(test: (jid: Jid) => OccupantKind | null): Release
   /**
    * A stanza was sent in this session: it may have shown the presence to somebody (RFC 6121 §4.6), or asked a service.
    */
@@ -34,6 +36,7 @@ export interface Audience {
 export function createAudience(account: BareJid, jid: () => FullJid | null): Audience {
   const server = domainOf(account)
   let tests: readonly ((jid: BareJid) => boolean)[] = []
+  let occupantTests: readonly ((jid: Jid) => OccupantKind | null)[] = []
   const directed = new Set<BareJid>()
   const services = new Set<string>()
 
@@ -55,6 +58,11 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
     standing(from) {
       if (from === account || from === jid()) return 'account'
       if ((from as string) === server) return 'server'
+      // Before the rest: the presence sent to a room is for its occupants as such, not for each as a contact.
+      for (const test of occupantTests) {
+        const kind = test(from)
+        if (kind !== null) return kind === 'self' ? 'self' : 'occupant'
+      }
       const bare = bareOf(from)
       const isSeen = services.has(from) || directed.has(bare) || isSeenBy(bare)
       return isSeen ? 'audience' : 'stranger'
@@ -66,6 +74,12 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
       }
     },
     isSeenBy,
+    occupants(test) {
+      occupantTests = [...occupantTests, test]
+      return () => {
+        occupantTests = occupantTests.filter((other) => other !== test)
+      }
+    },
     sent(stanza) {
       if (stanza.ns === NS_CLIENT && stanza.name !== 'message') note(stanza)
     },
@@ -78,9 +92,10 @@ export function createAudience(account: BareJid, jid: () => FullJid | null): Aud
 
 /** Whether a handler that answers `answers` may answer a sender of this standing. */
 export function mayAsk(standing: Standing, answers: AnswersTo): boolean {
-  return (
-    answers === 'anybody' || standing === 'account' || (answers === 'contacts' && standing !== 'stranger')
-  )
+  if (answers === 'anybody' || standing === 'account') return true
+  const isInRoom = standing === 'self' || standing === 'occupant'
+  if (isInRoom || answers === 'own') return isInRoom && answers === 'occupants'
+  return standing !== 'stranger'
 }
 
 /** An address with neither a localpart nor a resource. */

@@ -181,6 +181,23 @@ describe('presence and messages', () => {
     expect([seen, t.messages.map((message) => message.from), t.unreadable]).toEqual([[from], [from], 0])
   })
 
+  it('reach nobody else if a module claims a presence, whatever other claims do', async () => {
+    const t = fakeChannel()
+    const seen: string[] = []
+    t.channel.onPresence((presence) => seen.push(presence.from))
+    t.channel.claimPresence(() => {
+      throw new Error('a bug')
+    })
+    const release = t.channel.claimPresence(({ from }) => from === juliet)
+    const both = `<presence from='juliet@capulet.example/balcony'/><presence from='juliet@capulet.example'/>`
+    await t.receives(both)
+    expect(seen).toEqual(['juliet@capulet.example'])
+    release()
+    await t.receives(both)
+    expect(seen.slice(1)).toEqual(['juliet@capulet.example/balcony', 'juliet@capulet.example'])
+    expect(t.logged).toHaveLength(4)
+  })
+
   it('are delivered whatever their `to` says', async () => {
     const t = fakeChannel()
     await t.begin()

@@ -7,6 +7,7 @@ import type {
   IqOptions,
   IqReply,
   MessageHandler,
+  PresenceClaim,
   Release,
   RequestOptions,
 } from '../extension.ts'
@@ -14,7 +15,7 @@ import { createJidReader, MAX_ADDRESS_LENGTH } from '../jid/index.ts'
 import type { EnginePorts } from '../ports.ts'
 import { createTokenBuckets } from '../token-buckets.ts'
 import { el, type Element } from '../xml/element.ts'
-import { createAudience, mayAsk, type Audience } from './audience.ts'
+import { createAudience, mayAsk, type Audience, type Standing } from './audience.ts'
 import { errorReply, type StanzaErrorDraft } from './errors.ts'
 import { describeFault, logsFaults } from './fault.ts'
 import { createIqHandlers, type IqAnswerer, type IqHandler } from './iq-handlers.ts'
@@ -76,8 +77,12 @@ export interface Router {
   seenBy: Audience['seenBy']
   /** See `Channel.isSeenBy`. */
   isSeenBy: Audience['isSeenBy']
+  /** See `Channel.occupants`. */
+  occupants: Audience['occupants']
   /** See `Channel.onMessage`. */
   onMessage(handler: MessageHandler): Release
+  /** See `Channel.claimPresence`. */
+  claimPresence(claim: PresenceClaim): Release
   onPresence(handler: (presence: Stanza) => void): Release
   /** The session is over: all waiting requests fail with `not-connected`. */
   end(): void
@@ -96,6 +101,7 @@ export function createRouter(config: RouterConfig): Router {
   const server = domainOf(account)
   // Replaced, never changed: a handler may be added or released while they are called.
   let messageHandlers: readonly MessageHandler[] = []
+  let presenceClaims: readonly PresenceClaim[] = []
   const presences = createEmitter<[Stanza]>(logsFaults(ports, 'stanza: a presence handler'))
 
   /** RFC 6120 §8.1.2.1: the server answers for the account, with the account's address, its own, or none. */
@@ -171,8 +177,19 @@ export function createRouter(config: RouterConfig): Router {
 
   function takePresence(stanza: Stanza): null {
     ledger.note('heard')
-    presences.emit(stanza)
+    if (!isClaimed(stanza)) presences.emit(stanza)
     return null
+  }
+
+  function isClaimed(presence: Stanza): boolean {
+    for (const claim of presenceClaims) {
+      try {
+        if (claim(presence)) return true
+      } catch (fault) {
+        log(`stanza: a claim of presence failed: ${describeFault(fault)}`)
+      }
+    }
+    return false
   }
 
   function takeIq(stanza: Stanza): Promise<void> | null {
@@ -200,8 +217,7 @@ export function createRouter(config: RouterConfig): Router {
     const isExpected = payload !== null && isExpectedBy(answerer, stanza)
     const isAnswered = answerer !== undefined && (isExpected || mayAsk(standing, answerer.answers))
     if (standing === 'stranger' && !isAnswered) return refuse(element, from, NOBODY)
-    const isBounded = !isExpected && (standing === 'audience' || standing === 'stranger')
-    if (isBounded && !askers.take(bareOf(from), clock.now())) {
+    if (!isExpected && !mayAskNow(from, standing)) {
       refusals.refuse(
         element,
         bareOf(from),
@@ -212,6 +228,14 @@ export function createRouter(config: RouterConfig): Router {
     if (payload === null) return refuse(element, from, { condition: 'bad-request' })
     if (!isAnswered) return refuse(element, from, NOBODY)
     return answer(stanza, payload, answerer.handler, isExpected)
+  }
+
+  function mayAskNow(from: Jid, standing: Standing): boolean {
+    const now = clock.now()
+    if (standing === 'account' || standing === 'server') return true
+    // An occupant has a bucket and the room has one. Our own pings (XEP-0410) come back whatever the others ask.
+    if (standing === 'self') return askers.take(from, now)
+    return (standing !== 'occupant' || askers.take(from, now)) && askers.take(bareOf(from), now)
   }
 
   function isExpectedBy(answerer: IqAnswerer | undefined, stanza: Stanza): boolean {
@@ -271,7 +295,8 @@ export function createRouter(config: RouterConfig): Router {
    * §8.5.3.2.3).
    */
   function refuse(request: Element, from: Jid, error: StanzaErrorDraft): null {
-    if (audience.standing(from) === 'stranger') refusals.refuse(request, bareOf(from), NOBODY)
+    const standing = audience.standing(from)
+    if (standing === 'stranger' || standing === 'occupant') refusals.refuse(request, bareOf(from), NOBODY)
     // Without an id no answer can refer to it (RFC 6120 §8.2.3).
     else if (request.attrs['id'] === undefined) {
       log('stanza: ignored an iq without id')
@@ -307,6 +332,13 @@ export function createRouter(config: RouterConfig): Router {
       messageHandlers = [...messageHandlers, handler]
       return () => {
         messageHandlers = messageHandlers.filter((other) => other !== handler)
+      }
+    },
+    occupants: audience.occupants,
+    claimPresence(claim) {
+      presenceClaims = [...presenceClaims, claim]
+      return () => {
+        presenceClaims = presenceClaims.filter((other) => other !== claim)
       }
     },
     onPresence: presences.on,

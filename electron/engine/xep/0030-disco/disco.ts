@@ -84,7 +84,7 @@ export function createDisco(channel: Channel): Disco {
 
   channel.onSessionEnd(() => remembered.clear())
 
-  channel.onIq('get', NS_INFO, 'query', 'contacts', (iq): IqReply => {
+  channel.onIq('get', NS_INFO, 'query', 'occupants', (iq): IqReply => {
     const node = iq.get(InfoQuery)?.node
     const info = node === undefined ? own() : nodes.get(node)
     return info ? { result: InfoQuery.build({ ...nodeOf(node), ...info }) } : NO_SUCH_NODE

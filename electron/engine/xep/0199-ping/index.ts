@@ -7,6 +7,6 @@ export { PingRequest } from './codec.ts'
 export const ping: Extension<undefined> = {
   about: { spec: 'XEP-0199', title: 'XMPP Ping', version: '2.0.1', status: 'complete', features: [NS_PING] },
   setup({ onIq }) {
-    onIq('get', NS_PING, 'ping', 'contacts', () => ({ result: null }))
+    onIq('get', NS_PING, 'ping', 'occupants', () => ({ result: null }))
   },
 }
