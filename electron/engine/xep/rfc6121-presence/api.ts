@@ -58,6 +58,10 @@ export interface Presence {
   refresh(): void
   /** Adds a payload to every available presence that is broadcast, such as capabilities. Null adds nothing. */
   decorate(payload: () => Element | null): Release
+  /** The presence that is broadcast, as a stanza without an address: for those who get it directly (§4.6), as rooms do. */
+  own(): Element
+  /** Called when the own presence was broadcast, whether it has changed or not. */
+  onBroadcast(listener: () => void): Release
 
   /** The presence of a contact over all clients. Only contacts in the roster and the account itself are tracked. */
   summary(jid: BareJid): PresenceSummary

@@ -30,14 +30,20 @@ export function createPresence(channel: Channel, use: Use): Presence {
   const changed = createEmitter<[readonly PresenceChange[]]>(logFault)
   const resourceSeen = createEmitter<[ResourceEvent]>(logFault)
   const subscription = createEmitter<[SubscriptionEvent]>(logFault)
+  const broadcasted = createEmitter(logFault)
   let decorations: readonly (() => Element | null)[] = []
   let own: Shown = { show: 'available', status: '' }
   let broadcasting = false
   const batch = new Set<BareJid>()
 
-  function broadcast(): void {
+  function ownPresence(): Element {
     const payloads = decorations.map((payload) => payload()).filter((payload) => payload !== null)
-    channel.send(buildAvailability(own, payloads))
+    return buildAvailability(own, payloads)
+  }
+
+  function broadcast(): void {
+    channel.send(ownPresence())
+    broadcasted.emit()
   }
 
   function noteChange(jid: BareJid): void {
@@ -163,6 +169,8 @@ export function createPresence(channel: Channel, use: Use): Presence {
         decorations = decorations.filter((other) => other !== payload)
       }
     },
+    own: ownPresence,
+    onBroadcast: broadcasted.on,
     summary: table.summary,
     resources: table.of,
     onChange: changed.on,
