@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('prosody', null)
     return () => Promise.resolve()
   }
-  const server = await startProsody({ uploads: {}, proxy: true, pubsub: true })
+  const server = await startProsody({ uploads: {}, proxy: true, pubsub: true, rooms: true })
   project.provide('prosody', server.info)
   return () => server.dispose()
 }

@@ -62,6 +62,8 @@ export interface ProsodyOptions {
   readonly archive?: ArchiveOptions
   /** A publish-subscribe service (XEP-0060) at `pubsub.DOMAIN`. Accounts have PEP (XEP-0163) without it. */
   readonly pubsub?: boolean
+  /** A service for rooms (XEP-0045) at `rooms.DOMAIN`, with an archive in each room. */
+  readonly rooms?: boolean
   /** A component beside the domain: its address, its module and the module's folder. */
   readonly component?: { readonly domain: string; readonly module: string; readonly folder: string }
 }
@@ -275,7 +277,7 @@ function storage({ sqlite, pageSize }: ArchiveOptions = {}): string {
   ].join('\n')
 }
 
-/** The components for files and for publish-subscribe. As subdomains, the domain lists them in its items. */
+/** The components for files, for publish-subscribe and for rooms. As subdomains, the domain lists them in its items. */
 function services(info: ServerInfo, options: ProsodyOptions): string {
   const { uploads } = options
   const lines: string[] = []
@@ -297,6 +299,9 @@ function services(info: ServerInfo, options: ProsodyOptions): string {
     )
   }
   if (options.pubsub === true) lines.push(`Component ${quote(`pubsub.${info.domain}`)} "pubsub"`)
+  if (options.rooms === true) {
+    lines.push(`Component ${quote(`rooms.${info.domain}`)} "muc"`, `modules_enabled = { "muc_mam" }`)
+  }
   return lines.join('\n')
 }
 

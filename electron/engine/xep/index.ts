@@ -2,6 +2,7 @@ import type { Extension } from '../extension.ts'
 import { dataForms, formMedia } from './0004-data-forms/index.ts'
 import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
+import { rooms } from './0045-muc/index.ts'
 import { inBandBytestreams } from './0047-ibb/index.ts'
 import { vcards } from './0054-vcard-temp/index.ts'
 import { resultSets } from './0059-rsm/index.ts'
@@ -34,6 +35,7 @@ import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
 import { fileTransfers } from './0234-jingle-ft/index.ts'
 import { meCommand } from './0245-me/index.ts'
+import { directInvitations } from './0249-direct-invitations/index.ts'
 import { jingleSocks5 } from './0260-jingle-s5b/index.ts'
 import { jingleInBand } from './0261-jingle-ibb/index.ts'
 import { thumbnails } from './0264-thumbnails/index.ts'
@@ -54,6 +56,8 @@ import { explicitEncryption } from './0380-eme/index.ts'
 import { caps2 } from './0390-caps2/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
 import { avatarConversion } from './0398-avatar-conversion/index.ts'
+import { selfPings } from './0410-self-ping/index.ts'
+import { occupantIds } from './0421-occupant-id/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
@@ -83,6 +87,8 @@ export const extensions: readonly Extension<unknown>[] = [
   spamReporting,
   roster,
   presence,
+  selfPings,
+  rooms,
   lastUserInteraction,
   pubsub,
   pep,
@@ -109,6 +115,8 @@ export const extensions: readonly Extension<unknown>[] = [
   receipts,
   chatStates,
   userNickname,
+  directInvitations,
+  occupantIds,
   dataForms,
   formMedia,
   bitsOfBinary,

@@ -4,6 +4,7 @@ import type { Answer, Extension } from '../../extension.ts'
 import { EMPTY, RegistrationQuery, removal } from './codec.ts'
 import type { RegisterFailure } from './registration.ts'
 
+export { EMPTY as NOT_REGISTERED, RegistrationQuery } from './codec.ts'
 export { startRegistration, type RegisterRequest } from './registration.ts'
 
 /** Actions on the account that is signed in. */

@@ -1,0 +1,104 @@
+import type { RequestFailure } from '../../../../shared/model/failure.ts'
+import type { BareJid, Jid } from '../../../../shared/model/jid.ts'
+import { ok, type Result } from '../../../../shared/model/result.ts'
+import type { Answer, Channel } from '../../extension.ts'
+import type { Element } from '../../xml/element.ts'
+import { submission, type Form } from '../0004-data-forms/index.ts'
+import { AdminQuery, OwnerQuery, type Affiliation, type Role } from './codec.ts'
+import { bounded, filled, type FormValues } from './forms.ts'
+
+/** An entry of a list of affiliations. */
+export interface Affiliated {
+  /** A person, or a domain with everybody there. */
+  readonly address: Jid
+  readonly affiliation: Affiliation
+  /** The reserved nickname. */
+  readonly nick: string | null
+  readonly reason: string | null
+}
+
+export interface AffiliationChange {
+  readonly address: BareJid
+  /** `none` takes the entry out, `outcast` bans. */
+  readonly affiliation: Affiliation
+  readonly reason?: string
+}
+
+type Done = Promise<Result<undefined, RequestFailure>>
+
+/** Runs rooms. The room decides who may, and refuses with a stanza error. */
+export interface RoomAdmin {
+  /** Everybody with an affiliation (§9.5), at most 10,000. */
+  list(room: BareJid, affiliation: Affiliation): Promise<Result<readonly Affiliated[], RequestFailure>>
+  setAffiliations(room: BareJid, changes: readonly AffiliationChange[]): Done
+  /** Gives an occupant a role (§8). `none` kicks them. */
+  setRole(room: BareJid, nick: string, role: Role, reason?: string): Done
+  /** The form with the configuration (§10.2), at most 1,000 fields; null if nothing can be configured. */
+  configuration(room: BareJid): Promise<Result<Form | null, RequestFailure>>
+  /** Sends the form back. It opens a new room. */
+  configure(room: BareJid, form: Form, values: FormValues): Done
+  /** Opens a new room as it is (§10.1.2). */
+  acceptDefaults(room: BareJid): Done
+  /** Leaves the configuration as it was; a new room ends with it (§10.1.3). */
+  cancelConfiguration(room: BareJid): Done
+  /** Ends the room (§10.9). `to`: where it moves. */
+  destroy(room: BareJid, options?: DestroyOptions): Done
+}
+
+export interface DestroyOptions {
+  readonly to?: BareJid
+  readonly password?: string
+  readonly reason?: string
+}
+
+/** `configured`: the configuration of a room has changed. */
+export function createRoomAdmin({ request }: Channel, configured: (room: BareJid) => void): RoomAdmin {
+  const set = async (room: BareJid, payload: Element): Done => done(await request('set', room, payload))
+
+  async function sendForm(room: BareJid, form: Form): Done {
+    const sent = await set(room, OwnerQuery.build({ form }))
+    if (sent.ok) configured(room)
+    return sent
+  }
+
+  return {
+    async list(room, affiliation) {
+      const answer = await request('get', room, AdminQuery.build({ items: [{ affiliation }] }))
+      if (!answer.ok) return answer
+      const items = (answer.value && AdminQuery.parse(answer.value)?.items) ?? []
+      return ok(
+        items.flatMap(({ jid, affiliation: theirs = affiliation, nick = null, reason = null }) =>
+          jid === undefined ? [] : { address: jid, affiliation: theirs, nick, reason },
+        ),
+      )
+    },
+
+    setAffiliations(room, changes) {
+      const items = changes.map(({ address, ...rest }) => ({ ...rest, jid: address }))
+      return set(room, AdminQuery.build({ items }))
+    },
+
+    setRole(room, nick, role, reason) {
+      const item = { nick, role, ...(reason !== undefined && { reason }) }
+      return set(room, AdminQuery.build({ items: [item] }))
+    },
+
+    async configuration(room) {
+      const answer = await request('get', room, OwnerQuery.build({}))
+      if (!answer.ok) return answer
+      const form = answer.value && OwnerQuery.parse(answer.value)?.form
+      return ok(form?.type === 'form' ? bounded(form) : null)
+    },
+
+    configure: (room, form, values) => sendForm(room, filled(form, values)),
+    acceptDefaults: (room) => sendForm(room, submission(new Map())),
+    cancelConfiguration: (room) =>
+      set(room, OwnerQuery.build({ form: { type: 'cancel', instructions: [], fields: [] } })),
+
+    destroy(room, { to, ...rest } = {}) {
+      return set(room, OwnerQuery.build({ destroy: { ...rest, ...(to !== undefined && { jid: to }) } }))
+    },
+  }
+}
+
+const done = (answer: Answer): Result<undefined, RequestFailure> => (answer.ok ? ok() : answer)

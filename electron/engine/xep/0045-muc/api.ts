@@ -1,0 +1,162 @@
+import type { RequestFailure } from '../../../../shared/model/failure.ts'
+import type { BareJid, FullJid } from '../../../../shared/model/jid.ts'
+import type { Result } from '../../../../shared/model/result.ts'
+import type { Release } from '../../extension.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
+import type { RoomAdmin } from './admin.ts'
+import type { Author } from './author.ts'
+import type { OccupantChange } from './changes.ts'
+import type { RoomDirectory } from './directory.ts'
+import type { FormRequest } from './form-requests.ts'
+import type { Invitation } from './invitation.ts'
+import type { RoomMembership } from './membership.ts'
+import type { Occupant } from './occupant.ts'
+import type { OccupantCounts } from './occupants.ts'
+import type { Affiliation } from './codec.ts'
+import type { Departure, RoomFact } from './status.ts'
+
+export interface JoinOptions {
+  readonly nick: string
+  readonly password?: string
+  /** What the room sends of its own history (§7.2.14): at most so many messages, or those since a time (ms since 1970). */
+  readonly history: { readonly max: number } | { readonly since: number }
+  /** How long the room may be silent before the join has failed. 60,000 unless given. */
+  readonly timeoutMs?: number
+}
+
+/** A refusal in other words than those that have a meaning of their own. */
+export interface Refusal {
+  readonly code: 'refused'
+  readonly condition: string
+  readonly text?: string
+}
+
+/** Why a nickname cannot be had. `nickname-refused`: the room wants another one, such as the reserved one (§7.12). */
+export type NickFailure =
+  | { readonly code: 'nickname-invalid' }
+  | { readonly code: 'nickname-taken' }
+  | { readonly code: 'nickname-refused' }
+  | { readonly code: 'no-answer' }
+  | { readonly code: 'disconnected' }
+  | Refusal
+
+/** Why a room cannot be entered (§7.2.17). */
+export type JoinFailure =
+  | NickFailure
+  /** `wrong`: there was a password, and it was not the right one. */
+  | { readonly code: 'password-needed'; readonly wrong: boolean }
+  | { readonly code: 'members-only' }
+  | { readonly code: 'banned' }
+  | { readonly code: 'full' }
+  /** It is being created, and its owner has not configured it yet (§7.2.11). */
+  | { readonly code: 'locked' }
+  /** It does not exist, and may not be created. */
+  | { readonly code: 'not-found' }
+  | { readonly code: 'gone'; readonly to: BareJid | null }
+  | { readonly code: 'not-a-room' }
+  /** `leave` was called meanwhile. */
+  | { readonly code: 'cancelled' }
+  /** Nobody is in that many rooms. */
+  | { readonly code: 'too-many-rooms' }
+
+/** A room that the account is entering or is in. Its properties change; the object stays the same until it is left. */
+export interface Room {
+  readonly address: BareJid
+  /** False until the join is complete: nothing about single occupants is told before. */
+  readonly isJoined: boolean
+  readonly nick: string
+  /** The own occupant; null until the room has sent it. */
+  readonly self: Occupant | null
+  /** The features that the room announces (XEP-0030), such as `muc#stable_id`; none while it is new. */
+  readonly features: ReadonlySet<string>
+  /** By nickname, at most 20,000. */
+  readonly occupants: ReadonlyMap<string, Occupant>
+  readonly counts: OccupantCounts
+  /** The nicknames of the person with this occupant id. */
+  nicksOf(id: string): ReadonlySet<string>
+  /** The address for private messages to an occupant (§7.5); null if no nickname reads like this. */
+  addressOf(nick: string): FullJid | null
+  /** Changes the own nickname (§7.6). Settles with the one that the room gave. One change at a time. */
+  setNick(nick: string): Promise<Result<string, NickFailure>>
+  /** Changes the subject (§8.1); empty: there is none. Settles when the room has told everybody. */
+  setSubject(text: string): Promise<Result<undefined, RequestFailure>>
+  /** Asks the moderators for voice (§7.13). Like those below, false if there is no session. */
+  requestVoice(): boolean
+  /** Answers a request (§8.6, §9.9). */
+  answer(request: FormRequest, allow: boolean): boolean
+  /**
+   * Invites somebody: through the room (§7.8.2), which a members-only room needs, or directly (XEP-0249). A refusal
+   * comes as `refused`.
+   */
+  invite(person: BareJid, invitation: InvitationDraft): boolean
+}
+
+export interface InvitationDraft {
+  readonly way: 'direct' | 'mediated'
+  readonly reason?: string
+  /** Only for a direct invitation: the room adds it to a mediated one. */
+  readonly password?: string
+  /** The thread of a chat that the room continues (§7.9). */
+  readonly thread?: string
+}
+
+/** Events of rooms, each in the order of the stream. Those of single occupants come in batches of 50 ms. */
+export type RoomEvent = { readonly room: BareJid } & (
+  | { readonly kind: 'joined'; readonly facts: readonly RoomFact[] }
+  /** The account is no longer in the room. It is not joined again by itself. */
+  | ({ readonly kind: 'left' } & Departure)
+  | { readonly kind: 'nick'; readonly from: string; readonly to: string }
+  /** `omitted`: so many changes are not among `changes`, and the whole list has to be looked at. */
+  | { readonly kind: 'occupants'; readonly changes: readonly OccupantChange[]; readonly omitted: number }
+  /** `by`: the nickname of who set it, `at`: when (ms since 1970), both if the room says so. Also after each join. */
+  | {
+      readonly kind: 'subject'
+      readonly text: string
+      readonly by: string | null
+      readonly at: number | null
+    }
+  | { readonly kind: 'configuration'; readonly facts: readonly RoomFact[] }
+  /** The account's affiliation was changed while it was not in the room (code 101). Anybody can pretend to be a room. */
+  | { readonly kind: 'affiliation'; readonly affiliation: Affiliation; readonly reason: string | null }
+  | { readonly kind: 'request'; readonly request: FormRequest }
+  | { readonly kind: 'invited'; readonly invitation: Invitation }
+  | { readonly kind: 'declined'; readonly by: BareJid; readonly reason: string | null }
+  /** An invitation, a request for voice or an answer was refused. */
+  | { readonly kind: 'refused'; readonly condition: string; readonly text?: string }
+  /** Whether the room still answers. Asked only after a silence or a doubt. */
+  | { readonly kind: 'answering'; readonly isAnswering: boolean }
+)
+
+/** An event of one room, as the room itself tells it. */
+export type OwnEvent = RoomEvent extends infer Event
+  ? Event extends RoomEvent
+    ? Omit<Event, 'room'>
+    : never
+  : never
+
+/** Rooms to talk in with many (XEP-0045). */
+export interface Rooms {
+  /**
+   * Enters a room (§7.2), or enters it again, whereupon the room tells everything anew. The room is created if it does
+   * not exist (§10.1). Settles when the room has told its occupants and its subject. While the account is entering a
+   * room, further calls return the same promise.
+   */
+  join(room: BareJid, options: JoinOptions): Promise<Result<Room, JoinFailure>>
+  /** Leaves the room (§7.14), or stops entering it. */
+  leave(room: BareJid, status?: string): void
+  /** The room that the account is entering or is in. */
+  get(room: BareJid): Room | undefined
+  /** Whether the address was a room in this session, left or not: late messages of it are no messages of a person. */
+  isRoom(address: BareJid): boolean
+  onEvent(listener: (event: RoomEvent) => void): Release
+  /**
+   * The author of a message of a joined room; null for all other messages. Call it in the order of the stream. `archived`:
+   * the message is from the room's history, where a nickname proves nothing.
+   */
+  authorOf(message: Stanza, archived?: boolean): Author | null
+  /** Declines a mediated invitation (§7.8.2). False if there is no session. */
+  decline(invitation: Invitation, reason?: string): boolean
+  readonly admin: RoomAdmin
+  readonly directory: RoomDirectory
+  readonly membership: RoomMembership
+}

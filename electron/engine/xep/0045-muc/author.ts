@@ -1,0 +1,64 @@
+import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
+import { readJid } from '../../jid/index.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
+import { delaysOf } from '../0203-delay/index.ts'
+import { NS_OCCUPANT_ID, occupantIdOf } from '../0421-occupant-id/index.ts'
+import type { Room } from './api.ts'
+import type { Affiliation, Role } from './codec.ts'
+
+/** Who wrote a message of a room. */
+export interface Author {
+  readonly room: BareJid
+  /** `room`: to everybody; `private`: to or from one occupant (§7.5). */
+  readonly way: 'room' | 'private'
+  /** null: the room itself. */
+  readonly nick: string | null
+  /** The lasting id (XEP-0421), if the room announces such ids. */
+  readonly id: string | null
+  /** The account itself, also with another of its clients. */
+  readonly isSelf: boolean
+  /** Those of the occupant with this nickname now; null if there is none, or it is a message from the history. */
+  readonly role: Role | null
+  readonly affiliation: Affiliation | null
+  readonly address: Jid | null
+}
+
+/** See `Rooms.authorOf`. `isHistory`: the message is older than the join. */
+export function authorIn(room: Room, message: Stanza, isHistory: boolean): Author | null {
+  if (message.type === 'error') return null
+  const way = message.type === 'groupchat' ? 'room' : 'private'
+  const nick = nickOf(message.from)
+  if (way === 'private' && nick === null) return null
+  const id = room.features.has(NS_OCCUPANT_ID) ? occupantIdOf(message) : null
+  const now = nick === null || isHistory ? undefined : room.occupants.get(nick)
+  const author = { room: room.address, way, nick, id: id ?? now?.id ?? null } as const
+  return {
+    ...author,
+    isSelf: nick !== null && isSelf(room, nick, author.id, isHistory),
+    role: now?.role ?? null,
+    affiliation: now?.affiliation ?? null,
+    address: now?.address ?? null,
+  }
+}
+
+/** The id decides. Without one, the nickname is ours only now: somebody else may have had it before. */
+function isSelf({ nick: own, self }: Room, nick: string, id: string | null, isHistory: boolean): boolean {
+  const ownId = self?.id ?? null
+  return id !== null && ownId !== null ? id === ownId : !isHistory && nick === own
+}
+
+/** Whether the room says that it kept the message back (§7.2.13). */
+export function isFromHistory(room: BareJid, message: Stanza): boolean {
+  return delaysOf(message.element).some(({ from }) => from !== undefined && bareOf(from) === room)
+}
+
+/** The nickname in the address of an occupant; null in the address of a room. */
+export function nickOf(jid: Jid): string | null {
+  return isFull(jid) ? jid.slice(bareOf(jid).length + 1) : null
+}
+
+/** A nickname that a room names, as it is in addresses; null if it cannot be one. */
+export function nickIn(room: BareJid, text: string | undefined): string | null {
+  const address = text === undefined ? undefined : readJid(`${room}/${text}`)
+  return address?.ok ? nickOf(address.value) : null
+}

@@ -1,0 +1,250 @@
+import type { BareJid, FullJid } from '../../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Channel } from '../../extension.ts'
+import { parseStanzaError } from '../../stanza/errors.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
+import type { SilenceWatch, WatchedRoom } from '../0410-self-ping/index.ts'
+import type { Presence } from '../rfc6121-presence/index.ts'
+import type { JoinFailure, JoinOptions, NickFailure, OwnEvent, Room, RoomEvent } from './api.ts'
+import { authorIn, isFromHistory, nickOf, type Author } from './author.ts'
+import { MucUser, type MucUserInfo } from './codec.ts'
+import { directed, farewell, joining, occupantAddress } from './directed.ts'
+import { createEntering } from './entering.ts'
+import { joinFailure, nickFailure, removedFailure } from './failures.ts'
+import type { OccupantBudget } from './occupants.ts'
+import { createPeople } from './people.ts'
+import type { Departure } from './status.ts'
+import { createTalk } from './talk.ts'
+import { createWaiting } from './waiting.ts'
+
+const TIMEOUT_MS = 60_000
+
+export interface RoomParts {
+  readonly channel: Channel
+  readonly presence: Presence
+  readonly silence: SilenceWatch
+  readonly budget: OccupantBudget
+  readonly tell: (event: RoomEvent) => void
+  /** Asks the room for its features; null if it does not say. */
+  readonly featuresOf: (room: BareJid) => Promise<ReadonlySet<string> | null>
+  /** The account is no longer in the room, or did not get in. */
+  readonly ended: (room: Room) => void
+}
+
+/** A room, and its controls for `rooms.ts`. */
+export interface RoomControl {
+  readonly room: Room
+  readonly joined: Promise<Result<undefined, JoinFailure>>
+  /** Takes a presence from the room's address. False: it is none of a room. */
+  presence(stanza: Stanza): boolean
+  /** Takes a message from the room's address. False: it is for the application. */
+  message(stanza: Stanza): boolean
+  authorOf(message: Stanza, archived: boolean): Author | null
+  /** Sends the own presence, which has changed. */
+  show(): void
+  /** The configuration may have changed. */
+  refresh(): void
+  leave(status?: string): void
+  /** Forgets the room without a word to it. `why`: for an event, if the account was in it. */
+  end(failure: JoinFailure, why?: Departure): void
+}
+
+const NOTHING: MucUserInfo = { codes: [] }
+const byItself = (why: Departure['why']): Departure => ({ why, by: null, reason: null, to: null })
+
+/** Enters a room as `occupant`. `known`: its features. */
+export function createRoom(
+  parts: RoomParts,
+  address: BareJid,
+  occupant: FullJid,
+  known: ReadonlySet<string>,
+  options: JoinOptions,
+): RoomControl {
+  const { channel, presence: own, silence } = parts
+  const { clock, random, send } = channel
+  const nickChanges = createWaiting<string, NickFailure>(clock)
+  const joinId = random.uuid()
+  let features = known
+  let heardAt = clock.now()
+  let isAnswering = true
+  /** The own presence has changed while it could not be sent. */
+  let isStale = false
+  let unwatch = (): void => undefined
+
+  const tell = (event: OwnEvent): void => parts.tell({ room: address, ...event })
+  const entering = createEntering(clock, options.timeoutMs ?? TIMEOUT_MS, { timedOut, joined })
+  const people = createPeople(
+    {
+      ...{ address, clock, entering, tell, budget: parts.budget },
+      features: () => features,
+      nickChanged: (nick) => nickChanges.settleAll(ok(nick)),
+      removed(departure) {
+        const why = channel.isSigningOut ? 'session-ended' : 'dropped'
+        end(removedFailure(departure), departure.why === 'left' ? byItself(why) : departure)
+      },
+    },
+    nickOf(occupant) ?? '',
+  )
+  const watched: WatchedRoom = {
+    get occupant() {
+      return nickChanges.isEmpty ? ownAddress() : null
+    },
+    get heardAt() {
+      return heardAt
+    },
+    told(verdict) {
+      if (verdict === 'not-joined') end({ code: 'cancelled' }, byItself('dropped'))
+      else answering(verdict === 'joined')
+    },
+  }
+  const talk = createTalk({
+    ...{ channel, address, tell },
+    nick: () => people.nick,
+    subjectSeen: entering.subjectSeen,
+    refresh: () => void refresh(),
+    doubt: () => silence.doubt(watched),
+  })
+  const room: Room = {
+    address,
+    get isJoined() {
+      return entering.phase === 'joined'
+    },
+    get nick() {
+      return people.nick
+    },
+    get self() {
+      return people.self
+    },
+    get features() {
+      return features
+    },
+    occupants: people.table.byNick,
+    get counts() {
+      return people.table.counts
+    },
+    nicksOf: people.table.nicksOf,
+    addressOf: (nick) => occupantAddress(address, nick),
+    setNick,
+    ...talk.api,
+  }
+
+  function ownAddress(): FullJid {
+    return `${address}/${people.nick}` as FullJid
+  }
+
+  function heard(): void {
+    heardAt = clock.now()
+    entering.heard()
+    answering(true)
+  }
+
+  function answering(is: boolean): void {
+    if (is === isAnswering) return
+    isAnswering = is
+    tell({ kind: 'answering', isAnswering })
+  }
+
+  function timedOut(): void {
+    send(farewell(occupant))
+    end({ code: 'no-answer' })
+  }
+
+  function joined(): void {
+    unwatch = silence.watch(watched)
+    tell({ kind: 'joined', facts: people.facts })
+    if (isStale) show()
+    if (features.size === 0) void refresh()
+  }
+
+  async function refresh(): Promise<void> {
+    features = (await parts.featuresOf(address)) ?? features
+  }
+
+  function end(failure: JoinFailure, why?: Departure): void {
+    const { phase } = entering
+    if (phase === 'ended') return
+    entering.end(failure)
+    unwatch()
+    people.clear()
+    nickChanges.settleAll(err({ code: 'disconnected' }))
+    talk.end()
+    parts.ended(room)
+    if (why !== undefined && phase !== 'entering') tell({ kind: 'left', ...why })
+  }
+
+  function show(): void {
+    isStale = entering.phase === 'entering' || !nickChanges.isEmpty
+    if (!isStale) send(directed(own.own(), ownAddress()))
+  }
+
+  async function setNick(nick: string): Promise<Result<string, NickFailure>> {
+    const to = occupantAddress(address, nick)
+    if (to === null) return err({ code: 'nickname-invalid' })
+    if (to === ownAddress()) return ok(people.nick)
+    if (!nickChanges.isEmpty) return err({ code: 'refused', condition: 'unexpected-request' })
+    const id = random.uuid()
+    const changed = nickChanges.for(id, { code: 'no-answer' })
+    if (!room.isJoined || !send(directed(own.own(), to, id))) {
+      nickChanges.settleAll(err({ code: 'disconnected' }))
+    }
+    const result = await changed
+    if (isStale && room.isJoined) show()
+    return result
+  }
+
+  function presence(stanza: Stanza): boolean {
+    const { type, from } = stanza
+    const info = stanza.get(MucUser)
+    const nick = nickOf(from)
+    if (type === 'error') {
+      refused(stanza)
+      return true
+    }
+    if (type !== undefined && type !== 'unavailable') return false
+    // Before the address has proved to be a room, it may be a person whose presence belongs to the roster.
+    if (info === undefined && entering.phase === 'entering') return false
+    heard()
+    if (type === 'unavailable') people.unavailable(nick, info ?? NOTHING)
+    else if (nick !== null) people.available(nick, stanza, info ?? NOTHING)
+    return true
+  }
+
+  function refused(stanza: Stanza): void {
+    const error = parseStanzaError(stanza.element)
+    if (entering.phase === 'entering') {
+      // An error with another id belongs to an earlier attempt.
+      if (stanza.id !== undefined && stanza.id !== joinId) return
+      end(joinFailure(error, options.password !== undefined))
+    } else if (!nickChanges.settle(stanza.id, err(nickFailure(error)))) silence.doubt(watched)
+  }
+
+  function message(stanza: Stanza): boolean {
+    if (entering.phase === 'entering') {
+      if (stanza.type !== 'groupchat' || people.self === null) return false
+      // All occupants have come (§7.1), though no code said which one we are.
+      entering.selfSeen()
+    }
+    heard()
+    return talk.take(stanza)
+  }
+
+  if (!send(joining(own.own(), occupant, joinId, options))) end({ code: 'disconnected' })
+
+  return {
+    room,
+    joined: entering.result,
+    presence,
+    message,
+    authorOf(stanza, archived) {
+      if (!archived && entering.phase === 'entering') return null
+      return authorIn(room, stanza, archived || !room.isJoined || isFromHistory(address, stanza))
+    },
+    show,
+    refresh: () => void refresh(),
+    leave(status) {
+      send(farewell(ownAddress(), status))
+      end({ code: 'cancelled' }, byItself('left'))
+    },
+    end,
+  }
+}

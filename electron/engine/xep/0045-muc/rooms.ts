@@ -1,0 +1,134 @@
+import { createEmitter } from '../../../../shared/events/emitter.ts'
+import { bareOf, isFull, type BareJid } from '../../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../../shared/model/result.ts'
+import type { Channel, Use } from '../../extension.ts'
+import { logsFaults } from '../../stanza/fault.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
+import { disco as discoExtension } from '../0030-disco/index.ts'
+import { selfPings } from '../0410-self-ping/index.ts'
+import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
+import { createRoomAdmin } from './admin.ts'
+import type { JoinFailure, JoinOptions, Room, RoomEvent, Rooms } from './api.ts'
+import { MucUser } from './codec.ts'
+import { occupantAddress } from './directed.ts'
+import { createRoomDirectory } from './directory.ts'
+import { notThere } from './failures.ts'
+import { isConference } from './info.ts'
+import { buildDecline } from './invitation.ts'
+import { createLetters } from './letters.ts'
+import { createRoomMembership } from './membership.ts'
+import { createOccupantBudget } from './occupants.ts'
+import { createOwnPresence } from './own-presence.ts'
+import { createRoom, type RoomControl, type RoomParts } from './room.ts'
+
+/** As many as `stanza/audience.ts` remembers, and more than anybody reads. */
+const MOST_ROOMS = 1_000
+const DISCO_MS = 60_000
+
+type Joined = Promise<Result<Room, JoinFailure>>
+
+export function createRooms(channel: Channel, use: Use): Rooms {
+  const { account, clock } = channel
+  const disco = use(discoExtension)
+  const presence = use(presenceExtension)
+  const silence = use(selfPings)
+  const events = createEmitter<[RoomEvent]>(logsFaults(channel, 'rooms: a listener'))
+  const rooms = new Map<BareJid, RoomControl>()
+  /** The rooms that the account is entering, with the end of their questions. */
+  const going = new Map<BareJid, { readonly joined: Joined; readonly asking: AbortController }>()
+  /** Rooms of this session that were left, the latest last. */
+  const former = new Set<BareJid>()
+  const letters = createLetters(clock, events.emit)
+  const ownPresence = createOwnPresence(clock)
+
+  const parts: RoomParts = {
+    ...{ channel, presence, silence, budget: createOccupantBudget(), tell: events.emit },
+    async featuresOf(room) {
+      const info = await disco.info(room, { timeoutMs: DISCO_MS })
+      return info.ok ? new Set(info.value.features) : null
+    },
+    ended(room) {
+      if (rooms.get(room.address)?.room === room) rooms.delete(room.address)
+      former.add(room.address)
+      const [oldest] = former
+      if (former.size > MOST_ROOMS && oldest !== undefined) former.delete(oldest)
+    },
+  }
+
+  /** §6.4 asks first: a person must not get our presence, only because somebody called their address a room. */
+  async function enter(room: BareJid, options: JoinOptions, signal: AbortSignal): Joined {
+    const occupant = occupantAddress(room, options.nick)
+    if (occupant === null) return err({ code: 'nickname-invalid' })
+    if (room === account) return err({ code: 'not-a-room' })
+    const info = await disco.info(room, { timeoutMs: options.timeoutMs ?? DISCO_MS, signal })
+    if (info.ok && !isConference(info.value)) return err({ code: 'not-a-room' })
+    const failure = info.ok ? null : notThere(info.error)
+    if (failure !== null) return err(failure)
+    rooms.get(room)?.end({ code: 'cancelled' })
+    if (rooms.size >= MOST_ROOMS) return err({ code: 'too-many-rooms' })
+    const control = createRoom(parts, room, occupant, new Set(info.ok ? info.value.features : []), options)
+    rooms.set(room, control)
+    const joined = await control.joined
+    if (joined.ok) return ok(control.room)
+    if (rooms.get(room) === control) rooms.delete(room)
+    return joined
+  }
+
+  function claims(stanza: Stanza): boolean {
+    const address = bareOf(stanza.from)
+    const control = rooms.get(address)
+    if (control !== undefined) return control.presence(stanza)
+    // Late news of a room that was left.
+    return former.has(address) && (stanza.type === 'error' || stanza.get(MucUser) !== undefined)
+  }
+
+  channel.claimPresence(claims)
+  channel.occupants((jid) => {
+    const room = isFull(jid) ? rooms.get(bareOf(jid))?.room : undefined
+    if (room === undefined) return null
+    return jid === `${room.address}/${room.nick}` ? 'self' : 'other'
+  })
+  channel.onMessage((message) => {
+    const control = rooms.get(bareOf(message.from))
+    if (control !== undefined) return control.message(message)
+    letters(message)
+    return false
+  })
+  presence.onBroadcast(() => ownPresence.show(rooms.values()))
+  channel.onSession(({ kind, restored }) => {
+    if (kind === 'resumed' && !restored) silence.doubt()
+  })
+  channel.onSessionEnd(() => {
+    for (const { asking } of going.values()) asking.abort()
+    const why = { why: 'session-ended', by: null, reason: null, to: null } as const
+    for (const control of [...rooms.values()]) control.end({ code: 'disconnected' }, why)
+    former.clear()
+  })
+
+  return {
+    join(room, options) {
+      const known = going.get(room)
+      if (known !== undefined) return known.joined
+      const asking = new AbortController()
+      const joined = enter(room, options, asking.signal).finally(() => going.delete(room))
+      going.set(room, { joined, asking })
+      return joined
+    },
+    leave(room, status) {
+      going.get(room)?.asking.abort()
+      rooms.get(room)?.leave(status)
+    },
+    get: (room) => rooms.get(room)?.room,
+    isRoom: (address) => rooms.has(address) || former.has(address),
+    onEvent: events.on,
+    authorOf: (message, archived = false) =>
+      rooms.get(bareOf(message.from))?.authorOf(message, archived) ?? null,
+    decline(invitation, reason) {
+      const message = buildDecline(invitation, reason)
+      return message !== null && channel.send(message)
+    },
+    admin: createRoomAdmin(channel, (room) => rooms.get(room)?.refresh()),
+    directory: createRoomDirectory(channel, disco),
+    membership: createRoomMembership(channel, disco),
+  }
+}
