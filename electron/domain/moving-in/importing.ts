@@ -50,6 +50,8 @@ const SLICE_MS = 8
 /** A slice in which the clock stands still has no more items. */
 const SLICE_ITEMS = 200
 const TELL_EVERY_MS = 250
+/** Conversations that are told of in one transaction. */
+const TOLD_AT_ONCE = 50
 /** Addresses that were parsed last. */
 const MOST_PARSED = 10_000
 
@@ -84,7 +86,7 @@ export function createImporting(parts: ImportingParts): Importing {
   /** Conversations change once for many messages. */
   function announceTouched(): void {
     if (touched.size === 0) return
-    const ids = [...touched].slice(0, SLICE_ITEMS)
+    const ids = [...touched].slice(0, TOLD_AT_ONCE)
     for (const id of ids) touched.delete(id)
     messages.files.write((tx, changes) => {
       for (const id of ids) {

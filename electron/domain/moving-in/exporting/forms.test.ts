@@ -89,6 +89,11 @@ describe('the HTML file', () => {
     expect(htmlForm.head(subject)).not.toContain('<script')
   })
 
+  it('costs no more for a link of very many signs', async () => {
+    const html = await print(htmlForm, exported({ body: `http://a.example/${'!'.repeat(500_000)}x?!.` }))
+    expect(html).toContain('!!x</a>?!.')
+  })
+
   it.each([
     [{ retracted: true }, 'This message was deleted.'],
     [{ kind: 'sealed' }, 'This message is encrypted and can’t be read.'],

@@ -105,8 +105,7 @@ function linked(text: string): string {
   let out = ''
   let done = 0
   for (const found of text.matchAll(LINK)) {
-    // Punctuation behind a link belongs to the sentence.
-    const link = found[0].replace(/[.,;:!?)\]]+$/, '')
+    const link = withoutPunctuation(found[0])
     out += escapeHtml(text.slice(done, found.index))
     out += isWebLink(link)
       ? `<a href="${escapeHtml(link)}" rel="noreferrer noopener">${escapeHtml(link)}</a>`
@@ -114,6 +113,13 @@ function linked(text: string): string {
     done = found.index + link.length
   }
   return out + escapeHtml(text.slice(done))
+}
+
+/** Punctuation behind a link belongs to the sentence. A regular expression would look at it again from each of its signs. */
+function withoutPunctuation(link: string): string {
+  let end = link.length
+  while (end > 0 && '.,;:!?)]'.includes(link.charAt(end - 1))) end--
+  return link.slice(0, end)
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -74,6 +74,13 @@ describe('huge files', () => {
   })
 })
 
+it.each(['<a', '<a b="', '<!--', '<!', '</'])('settings that are broken by very many %s end', (piece) => {
+  const folder = folderWith({
+    'accounts.xml': `<account><protocol>prpl-jabber</protocol>${piece.repeat(100_000)}`,
+  })
+  expect(kinds(read('pidgin', folder)).slice(0, 1)).toEqual(['account'])
+})
+
 describe('databases', () => {
   it('keep what can be read of a damaged one', () => {
     const folder = manyLogs(5_000)
@@ -223,6 +230,29 @@ describe('logs of Pidgin', () => {
       '<script>alert(1)</script> you',
       'https://a.example/ here (https://b.example/)',
     ])
+  })
+
+  it.each([
+    ['00:00', '.txt', '(', '00:00', 100_000],
+    ['<b>', '.html', '', '<b>', 200_000],
+    ['<a href>', '.html', '', '<a href="x">', 60_000],
+    ['<a href', '.html', '', '<a href="x"', 60_000],
+  ])('of a line with very many %s cost no more than other lines', (_what, end, start, piece, count) => {
+    const lines = {
+      '.txt': ['head', '(10:00:00) romeo@montague.example: Ay me'],
+      '.html': [
+        'head',
+        '<font color="#16569E"><font size="2">(10:00:00)</font> <b>romeo@montague.example:</b></font> Ay me<br/>',
+        `<font color="#16569E"><font size="2">(10:00:01)</font> <b>romeo@montague.example:</b></font> ${start}${piece.repeat(count)}<br/>`,
+      ],
+    }[end as '.txt' | '.html']
+    const folder = folderWith({
+      [`${ACCOUNT}/juliet@capulet.example/2020-01-01.100000+0000UTC${end}`]: [
+        ...lines,
+        start + piece.repeat(count),
+      ].join('\n'),
+    })
+    expect(bodies(read('pidgin', folder))[0]).toMatch(/^Ay me/)
   })
 
   it('of a gigantic line keep the rest', () => {

@@ -204,9 +204,8 @@ interface Line {
 
 /** `(19:36:07) Juliet: text`, `(19:36:07) ***Juliet waves`; a line without a time goes on with the text before it. */
 function textLine(line: string): Line | 'more' | null {
-  const parts = /^\(([^)]*\d\d:\d\d[^)]*)\) (.*)$/s.exec(line)
-  if (!parts) return 'more'
-  const [, time = '', rest = ''] = parts
+  const [, time = '', rest = ''] = /^\(([^)]{5,60})\) (.*)$/s.exec(line) ?? []
+  if (!/\d\d:\d\d/.test(time)) return 'more'
   const action = /^\*\*\*(\S+) (.*)$/s.exec(rest)
   if (action) return { time, who: action[1] ?? '', own: undefined, isAction: true, body: action[2] ?? '' }
   const colon = rest.indexOf(': ')
@@ -220,13 +219,17 @@ const SENT = '#16569E'
 const CAME = '#A82F2F'
 const COLOR = /^<(?:span style="color: |font color=")(#[0-9A-F]{6})"/i
 const TIME = /\(([^)]*\d\d:\d\d[^)]*)\)/
+const timeIn = (line: string): string | undefined => TIME.exec(line.slice(0, 200))?.[1]
 const WHO = /<b>(.*?)<\/b>/s
+/** Colour, time and name stand in this much of a line. Only so much is looked through, because others wrote the rest. */
+const HEAD_LENGTH = 4_096
 
 function htmlLine(line: string): Line | 'more' | null {
-  const color = COLOR.exec(line)?.[1]?.toUpperCase()
-  const time = TIME.exec(line.slice(0, 200))?.[1]
+  const head = line.slice(0, HEAD_LENGTH)
+  const color = COLOR.exec(head)?.[1]?.toUpperCase()
+  const time = timeIn(line)
   if (color === undefined || time === undefined) return null
-  const who = WHO.exec(line)
+  const who = WHO.exec(head)
   if (!who) return null
   const name = plain(who[1] ?? '')
   // The text follows the end of the colour.
@@ -238,13 +241,15 @@ function htmlLine(line: string): Line | 'more' | null {
   return { time, who: name.replace(/:$/, ''), own: color === SENT, isAction: false, body }
 }
 
-/** The text of a piece of HTML. Nothing of it is ever shown as HTML. */
+/** The text of a piece of HTML. Nothing of it is ever shown as HTML. No expression looks past the next tag of its kind. */
 function plain(html: string): string {
   return unescape(
     html
       .replaceAll(/<br\s*\/?>/gi, '\n')
-      .replaceAll(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/gis, (_whole, href: string, shown: string) =>
-        unescape(href) === unescape(shown) ? shown : `${shown} (${href})`,
+      .replaceAll(
+        /<a href="([^"]*)"[^<>]*>((?:(?!<\/?a\b).)*)<\/a>/gis,
+        (_whole, href: string, shown: string) =>
+          unescape(href) === unescape(shown) ? shown : `${shown} (${href})`,
       )
       .replaceAll(/<[^<>]*>/g, ''),
   )
@@ -252,7 +257,7 @@ function plain(html: string): string {
 
 function* countRoom(path: string): Generator<Item> {
   try {
-    for (const { line } of linesOf(path)) if (TIME.test(line.slice(0, 200))) yield { kind: 'in-room' }
+    for (const { line } of linesOf(path)) if (timeIn(line) !== undefined) yield { kind: 'in-room' }
   } catch {
     yield { kind: 'problem', file: PIDGIN_LOGS, failure: { code: 'import-unreadable' } }
   }

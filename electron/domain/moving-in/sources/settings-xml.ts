@@ -32,7 +32,9 @@ export function readSettings(path: string): SettingsElement | Failure | null {
   }
 }
 
-const PIECES = /<!--.*?-->|<[?!][^>]*>|<(\/?)([^\s/>]+)((?:"[^"]*"|'[^']*'|[^>"'])*?)(\/?)>|[^<]+|</gs
+/** None of them looks past the next `<`, or the next comment, so a broken file costs no more than a whole one. */
+const PIECES =
+  /<!--(?:(?!<!--).)*?-->|<[?!][^<>]*>|<(\/?)([^\s/<>]+)((?:"[^"<]*"|'[^'<]*'|[^<>"'])*?)(\/?)>|[^<]+|</gs
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 function parseSettings(xml: string): SettingsElement {
