@@ -85,7 +85,7 @@ export function createSharing<Told, Due>(parts: SharingParts<Told, Due>): Sharin
       return
     }
     session.isRunning = true
-    round(account, session)
+    void round(account, session)
       .catch((fault: unknown) => {
         log(faultIn(fault))
         return false

@@ -121,7 +121,10 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
     },
     clear,
     read(id, count) {
-      if (count === 0) return clear(id)
+      if (count === 0) {
+        clear(id)
+        return
+      }
       const unread = count < (single.get(id)?.count ?? 0) ? unreadIn(id, MESSAGES_SHOWN) : null
       if (unread !== null) showSingle(unread, { sound: false })
       if (count >= (summarized.get(id) ?? 0)) return
