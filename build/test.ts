@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, findElectron, obtainElectron } from './electron-binary.ts'
 import {
@@ -88,9 +89,12 @@ function endToEnd(hosts: Readonly<Record<Host, boolean>>): void {
   for (const host of names.filter((name) => !hosts[name])) leaveOut(host)
   if (possible.length === 0) return
   const report = join(results, 'e2e.json')
+  const scenes = (process.env['BALCONY_SCENES'] = mkdtempSync(join(tmpdir(), 'balcony-scenes-')))
+  if (hosts.chromium) run('node', 'build/e2e/scenes-page.ts')
   // The window is the same in all hosts. Where Electron exists, Chromium only tests the development host.
   if (hosts.electron) process.env['BALCONY_BESIDE_ELECTRON'] = '1'
   const done = run('playwright', ...PLAYWRIGHT, ...possible.flatMap((host) => ['--project', host]))
+  rmSync(scenes, { recursive: true })
   const read = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as PlaywrightSuite) : {}
   failures.push(...failedInPlaywright(read, 'unexpected'))
   unsteady.push(...failedInPlaywright(read, 'flaky'))

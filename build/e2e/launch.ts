@@ -157,7 +157,11 @@ async function launchHost(
   env: Record<string, string>,
   shared?: () => Promise<Browser>,
 ): Promise<RunningBalcony> {
-  const child = spawn(process.execPath, argv, { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, argv, {
+    // To compile the application takes longer than to start it.
+    env: { ...env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/host') },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   // The process may exit before it has read everything.
   child.stdin.on('error', () => undefined)
   const gone = once(child, 'exit')
