@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Other tests may run at the same time, on few cores. */
 const BUSY_MS = 20_000
+const BUSY_EXPECT = { poll: { timeout: BUSY_MS / 2 } }
 
 /**
  * COMPAT(Node 24): where the processor has protection keys, V8 sometimes loses track of its code pages when threads end, and
@@ -26,6 +27,7 @@ export default defineConfig({
           environment: 'node',
           execArgv: WITHOUT_PROTECTION_KEYS,
           testTimeout: BUSY_MS,
+          expect: BUSY_EXPECT,
           // No module keeps state, so the files share one instance of each: a fifth of the time.
           isolate: false,
         },
@@ -37,6 +39,7 @@ export default defineConfig({
           environment: 'node',
           execArgv: WITHOUT_PROTECTION_KEYS,
           testTimeout: BUSY_MS,
+          expect: BUSY_EXPECT,
         },
       },
       {
@@ -45,7 +48,9 @@ export default defineConfig({
           name: 'window',
           include: ['renderer/**/*.test.ts'],
           environment: 'jsdom',
+          setupFiles: ['renderer/testing/patience.ts'],
           testTimeout: BUSY_MS,
+          expect: BUSY_EXPECT,
           // One jsdom a worker, and each file apart in a context of its own: a quarter of the time.
           pool: 'vmThreads',
         },

@@ -17,9 +17,6 @@ async function openJuliet(history: readonly Message[] = sampleMessages, snapshot
   return { ...shown, log }
 }
 
-/** Read is what was before the eyes for a second. */
-const PATIENCE = { timeout: 4000 }
-
 // The whole window is drawn, on a machine that may have much to do.
 vi.setConfig({ testTimeout: 20_000 })
 
@@ -45,9 +42,8 @@ describe('the open conversation', () => {
 
   it('follows what arrives, and marks it read while it is looked at', async () => {
     const { bridge, log } = await openJuliet()
-    await waitFor(
-      () => expect(callsOf(bridge, 'messages.markRead')).toMatchObject([{ conversationId: 1, upTo: 15 }]),
-      PATIENCE,
+    await waitFor(() =>
+      expect(callsOf(bridge, 'messages.markRead')).toMatchObject([{ conversationId: 1, upTo: 15 }]),
     )
     const [juliet] = sampleSnapshot().conversations
     bridge.announce([
@@ -62,10 +58,8 @@ describe('the open conversation', () => {
       },
     ])
     expect(await within(log).findByText('Wherefore art thou?')).toBeTruthy()
-    await waitFor(
-      () =>
-        expect(callsOf(bridge, 'messages.markRead').at(-1)).toMatchObject({ conversationId: 1, upTo: 900 }),
-      PATIENCE,
+    await waitFor(() =>
+      expect(callsOf(bridge, 'messages.markRead').at(-1)).toMatchObject({ conversationId: 1, upTo: 900 }),
     )
   })
 
@@ -76,7 +70,7 @@ describe('the open conversation', () => {
     expect(callsOf(bridge, 'messages.markRead')).toEqual([])
     vi.mocked(document.hasFocus).mockReturnValue(true)
     await fireEvent.focus(window)
-    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1), PATIENCE)
+    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1))
   })
 
   it('draws only what is in view of a long history', async () => {

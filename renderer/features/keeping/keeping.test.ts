@@ -87,7 +87,7 @@ describe('a conversation that is marked as unread', () => {
   it('is read when it has been open for a while', async () => {
     const juliet = quietJuliet({ markedUnread: true })
     const { bridge } = await openChat(sampleMessages, sampleSnapshot({ conversations: [juliet] }))
-    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1), { timeout: 4000 })
+    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1))
     expect(callsOf(bridge, 'messages.markRead')[0]).toMatchObject({ conversationId: 1 })
   })
 })

@@ -8,8 +8,6 @@ import { callsOf, newMessage, openChat, quietJuliet } from '../../../testing/ope
 import { JULIET_CHAT, sampleMessages, sampleSnapshot } from '../../../testing/sample.ts'
 
 const id = (n: number): MessageId => n as MessageId
-/** Longer than it takes until something counts as read. */
-const PATIENCE = { timeout: 4000 }
 
 // The whole window is drawn, on a machine that may have much to do.
 vi.setConfig({ testTimeout: 20_000 })
@@ -105,7 +103,7 @@ describe('reading', () => {
     await new Promise((resolve) => setTimeout(resolve, 1200))
     expect(callsOf(bridge, 'messages.markRead')).toEqual([])
     app.chats.show(JULIET_CHAT)
-    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1), PATIENCE)
+    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1))
   })
 
   it('ends when the window loses the focus', async () => {
@@ -124,7 +122,7 @@ describe('reading', () => {
       { kind: 'conversationsChanged', conversations: [quietJuliet({ late: 1, firstLate: id(900) })] },
     ])
     const line = await screen.findByText('1 message arrived late')
-    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1), PATIENCE)
+    await waitFor(() => expect(callsOf(bridge, 'messages.markRead')).toHaveLength(1))
     const [{ from, upTo }] = callsOf(bridge, 'messages.markRead') as [{ from: number; upTo: number }]
     const shown = within(log)
       .getAllByRole('article')
