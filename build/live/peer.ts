@@ -50,7 +50,7 @@ export interface Peer {
   readonly address: string
   /** All events so far. */
   readonly events: readonly PeerEvent[]
-  /** The first event, past or future, that `matches`. Rejects after 40 s: the machine may be busy. */
+  /** The first event, past or future, that `matches`. Rejects after 15 s. */
   waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
   waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
   say(to: string, body: string): void
@@ -69,6 +69,8 @@ export interface Peer {
 }
 
 const PYTHON = '/usr/bin/python3'
+/** Many may start at once. */
+const TO_START_S = 120
 
 /** Whether this machine has slixmpp. */
 export function canHavePeer(): boolean {
@@ -90,7 +92,7 @@ export async function startPeer(server: ServerInfo, address: string, password: s
   const gone = new Promise((resolve) => child.once('exit', resolve))
   const order = (what: object): void => void child.stdin.write(`${JSON.stringify(what)}\n`)
 
-  const waitFor = (matches: (event: PeerEvent) => boolean): Promise<PeerEvent> =>
+  const waitFor = (matches: (event: PeerEvent) => boolean, seconds = 15): Promise<PeerEvent> =>
     new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer)
@@ -104,8 +106,8 @@ export async function startPeer(server: ServerInfo, address: string, password: s
       }
       const timer = setTimeout(() => {
         stop()
-        reject(new Error(`${address} did not see it within 40 s; it saw ${JSON.stringify(events)}`))
-      }, 40_000)
+        reject(new Error(`${address} did not see it within ${seconds} s; it saw ${JSON.stringify(events)}`))
+      }, seconds * 1_000)
       waiting.add(look)
       look()
     })
@@ -129,7 +131,7 @@ export async function startPeer(server: ServerInfo, address: string, password: s
     },
   }
   try {
-    const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed')
+    const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed', TO_START_S)
     if (event === 'failed') throw new Error(`${address} was not let in`)
     return peer
   } catch (error) {
