@@ -11,8 +11,8 @@ export interface Checkpoints {
 
 /** SQLite's own number of pages after which it would do this within a commit. */
 const PAGES = 1_000
-/** 100 MB: if the thread doesn't keep up, the next commit does it. */
-const MOST_PAGES = 25_000
+/** 400 MB: if the thread doesn't keep up, the next commit does it, and waits for the disk. */
+const MOST_PAGES = 100_000
 /** The thread takes some megabytes, so it ends this long after its last work. */
 const IDLE_MS = 30_000
 
