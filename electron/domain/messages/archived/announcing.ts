@@ -9,7 +9,7 @@ import { getConversation } from '../store/conversations.ts'
 /** Pages come faster than anybody can look. */
 const ANNOUNCED_EVERY_MS = 250
 /** A few milliseconds of work. */
-const MAX_AT_ONCE = 100
+const MAX_AT_ONCE = 50
 
 /** Announces the conversations that pages have changed: their rows, and that their history changed, at most every 250 ms. */
 export interface Announcing {

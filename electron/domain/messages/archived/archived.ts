@@ -89,8 +89,9 @@ export interface ArchivedHistory {
   /** The spans, oldest first. `peer` null: those of the whole archive. */
   spansOf(accountId: AccountId, peer: BareJid | null): readonly Span[]
   /**
-   * Stores a page and its span in one commit, joins spans that touch, and announces the changes a little later. Resolves
-   * after the commit; never rejects because of the content of a page.
+   * Stores a page with its span, joins spans that touch, and announces the changes a little later. A large page takes
+   * several commits, each with the span up to there. Resolves after the last one; never rejects because of the content of
+   * a page.
    */
   storePage(account: LiveAccount, page: PageToStore): Promise<StoredPage>
   /** Forgets these spans (default: all of the account): the archive has lost their ids. The messages stay. */

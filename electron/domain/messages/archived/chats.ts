@@ -6,6 +6,7 @@ import type { LiveAccount } from '../../context.ts'
 import { isBlocked } from '../../roster/index.ts'
 import { isKnown } from '../admission.ts'
 import { waitingMarker } from '../displayed.ts'
+import { PLACES_PER_MS } from '../place.ts'
 import { countUnread } from '../store/conversations.ts'
 import { participant, type ParticipantId } from '../store/participants.ts'
 import { hasPending } from '../store/pending.ts'
@@ -37,6 +38,8 @@ export interface Chat {
   unread: number
   hasPending: boolean
   surroundings: Surroundings
+  /** The places that `surroundings` is about. */
+  readonly around: { readonly from: number; readonly upTo: number }
   /** The archived messages before and after the last one that was looked at; undefined if unknown. */
   lower: Stand | null | undefined
   upper: Stand | null | undefined
@@ -85,6 +88,10 @@ export function lookUpChat(
     seenTo: -1,
     hasPending: row !== undefined && hasPending(tx, row.id),
     surroundings: row === undefined ? 'empty' : surroundings(tx, row.id, from, upTo),
+    around:
+      row === undefined
+        ? { from: 0, upTo: Infinity }
+        : { from: from * PLACES_PER_MS, upTo: (upTo + 1_000) * PLACES_PER_MS },
     lower: row === undefined ? null : undefined,
     upper: row === undefined ? null : undefined,
     placed: -1,
@@ -126,8 +133,9 @@ export function passed(chat: Chat, stand: Stand): void {
 
 /** Whether that place is free. Asks the store once for a run of free places. */
 export function isFree(tx: Transaction, chat: Chat, id: ConversationId, place: number): boolean {
-  const { free, placed, surroundings: around } = chat
-  if (place > placed && (around === 'empty' || (free && place > free.from && place < free.upTo))) return true
+  const { free, placed, around } = chat
+  const isEmpty = chat.surroundings === 'empty' && place >= around.from && place <= around.upTo
+  if (place > placed && (isEmpty || (free && place > free.from && place < free.upTo))) return true
   const upTo = nextTaken(tx, id, place)
   if (upTo === place) return false
   chat.free = { from: place - 1, upTo }

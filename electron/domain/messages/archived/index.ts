@@ -6,6 +6,7 @@ import type { ChatState } from '../../../../shared/model/message.ts'
 import type { Release } from '../../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
 import { StoreError, type Transaction } from '../../db/store.ts'
+import { createSliceSize } from '../../slice-size.ts'
 import type { StepParts } from '../arrival.ts'
 import type { Arrivals } from '../arrivals.ts'
 import type { CommitQueue } from '../commit-queue.ts'
@@ -28,6 +29,7 @@ import {
 import { createAnnouncing } from './announcing.ts'
 import type { ArchivedHistory, PageToStore, StoredPage } from './archived.ts'
 import { storePage } from './page.ts'
+import { inOrder, isPlain, splitOff } from './parts.ts'
 import { emptyResult } from './storing.ts'
 import { isCaughtUp } from './span-of-page.ts'
 
@@ -55,23 +57,42 @@ export function createArchived(parts: ArchivedParts): Archived {
   const { context, queue, steps, accounts, fates, arrivals, peerStateOf } = parts
   const { store } = context
   const announcing = createAnnouncing(context, peerStateOf)
+  const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
 
-  async function keepPage(account: LiveAccount, page: PageToStore): Promise<StoredPage> {
+  async function keepPage(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
+    const page = inOrder(given)
+    const mayBeSplit = isPlain(page, listSpans(store, account.id, page.peer))
+    for (let [next, stored, joined] = [page, 0, false]; ;) {
+      const [part, rest] = mayBeSplit ? splitOff(next, size.now) : [next, null]
+      const kept = await keepPart(account, part)
+      stored += kept.stored
+      joined ||= kept.joined
+      if (rest === null || kept.span === null) return { stored, span: kept.span, joined }
+      next = rest
+    }
+  }
+
+  async function keepPart(account: LiveAccount, part: PageToStore): Promise<StoredPage> {
+    let beganAt = 0
     const result = await queue.add((tx, changes) => {
+      beganAt = performance.now()
       const marks = steps.resends.marksOf(account)
       // The account was removed while the page waited.
       if (marks === undefined || accounts.get(account.id) === undefined) return emptyResult()
-      return storePage(tx, { changes, parts: steps, account, marks, now: serverTime(context, account) }, page)
+      return storePage(tx, { changes, parts: steps, account, marks, now: serverTime(context, account) }, part)
     }, false)
+    const count = part.results.length
+    // A few messages say nothing about many.
+    if (count >= FEWEST) size.took(performance.now() - beganAt, count)
     announcing.add(result.touched)
     const ofAccount = news.get(account.id) ?? new Map<ConversationId, MessageId[]>()
     for (const [id, ids] of result.news)
       ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
     news.set(account.id, ofAccount)
     const { stored, span, joined } = result
-    if (page.peer === null && span?.isOpen)
+    if (part.peer === null && span?.isOpen)
       fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
     return { stored, span, joined }
   }
@@ -187,6 +208,10 @@ export function createArchived(parts: ArchivedParts): Archived {
 /** The newest few of a conversation are enough for its notification. */
 const MAX_TOLD = 20
 const SLICE_MS = 8
+/** Messages of a commit. A store that was just opened has nothing in memory yet, and takes several times as long. */
+const FIRST = 20
+const FEWEST = 10
+const MOST = 250
 const COUNTED_AT_ONCE = 5_000
 
 /** Those of these messages that are unread and say something. */

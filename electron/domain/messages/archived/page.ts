@@ -37,9 +37,9 @@ interface Opened {
   readonly stamp: Stamp
 }
 
-export function storePage(tx: Transaction, context: PageContext, given: PageToStore): PageResult {
+/** `page`: in the archive's order. */
+export function storePage(tx: Transaction, context: PageContext, page: PageToStore): PageResult {
   const { account, now } = context
-  const page = inOrder(given)
   noteArchive(tx, account.id, now)
   const knownSince = findArchive(tx, account.id)?.knownSince ?? now
   const standing = standingOf(tx, account.id, page)
@@ -136,18 +136,6 @@ function withNext(items: readonly PageItem[]): PageItem[] {
 function idsOf({ envelope }: Opened): string[] {
   const message = envelope?.message
   return [message?.id, message?.get(OriginId)?.id].filter((id) => id !== undefined && id !== '') as string[]
-}
-
-/** Some servers answer a page that is asked for from its end in reverse order. */
-function inOrder(page: PageToStore): PageToStore {
-  const { results, first, last } = page
-  const isReversed =
-    results.length > 1 &&
-    first !== undefined &&
-    first !== last &&
-    first === results.at(-1)?.id &&
-    last === results[0]?.id
-  return isReversed ? { ...page, results: results.toReversed() } : page
 }
 
 function lookUpChats(

@@ -3,14 +3,8 @@ import type { Delta } from '../../../../shared/contract/index.ts'
 import type { CancelTimer } from '../../../engine/index.ts'
 import type { DomainContext } from '../../context.ts'
 import { StoreError } from '../../db/store.ts'
-import {
-  createMergeSize,
-  createTextSize,
-  indexSlice,
-  mergeSlice,
-  readState,
-  type SliceSize,
-} from './slices.ts'
+import type { SliceSize } from '../../slice-size.ts'
+import { createMergeSize, createTextSize, indexSlice, mergeSlice, readState } from './slices.ts'
 
 /** Keeps the index of the search up to date, behind everything else. */
 export interface Indexer {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/store.ts'
+import { createSliceSize, type SliceSize } from '../../slice-size.ts'
 
 /** How far the index goes: it has the messages with low < id <= high. `last` is the newest of all. */
 export interface IndexState {
@@ -14,29 +15,11 @@ const MOST = 1_048_576
 /** Aim of a slice. With everything around it, it stays below 8 ms. */
 const AIM_MS = 4
 
-/** How much fits into one slice, learned from how long the last ones took. */
-export interface SliceSize {
-  readonly now: number
-  took(ms: number): void
-}
-
-export function createSliceSize(first: number, fewest: number, most: number): SliceSize {
-  let size = first
-  return {
-    get now() {
-      return Math.floor(size)
-    },
-    took(ms) {
-      // Half the way, because one slice may be slow for other reasons.
-      const change = Math.sqrt(Math.max(0.5, Math.min(2, AIM_MS / Math.max(ms, 0.1))))
-      size = Math.max(fewest, Math.min(most, size * change))
-    },
-  }
-}
-
-export const createTextSize = (): SliceSize => createSliceSize(16_384, FEWEST, MOST)
+export const createTextSize = (): SliceSize =>
+  createSliceSize({ first: 16_384, fewest: FEWEST, most: MOST, aimMs: AIM_MS })
 /** In pages of the index. */
-export const createMergeSize = (): SliceSize => createSliceSize(8, 1, 500)
+export const createMergeSize = (): SliceSize =>
+  createSliceSize({ first: 8, fewest: 1, most: 500, aimMs: AIM_MS })
 
 export function readState(tx: Pick<Transaction, 'first'>): IndexState {
   const state = tx.first<IndexState>(
