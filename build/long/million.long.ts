@@ -170,7 +170,10 @@ describe('a million messages in 2,000 conversations', () => {
       writeSync(file, bytes, 0, bytes.length, 20_000 * 4096)
       closeSync(file)
       const to = join(folder, 'repaired.db')
-      const saved = await repairInThread({ from: large, to, key: KEY, afterLoss: [] }, watch)
+      const saved = await repairInThread(
+        { from: large, to, key: KEY, isKeyRight: true, afterLoss: [] },
+        watch,
+      )
       expect(saved.ok).toBe(true)
       const { messages } = count(to) as { messages: number }
       expect(messages).toBeGreaterThan(999_900)

@@ -33,8 +33,16 @@ export type StoreNews =
   | { readonly kind: 'restored'; readonly file: string | null }
   /** A history of an earlier Balcony was put aside in `file`. A new one began with its accounts. */
   | { readonly kind: 'earlier-kept'; readonly file: string }
-  /** The history was damaged. The damaged file was put aside in `file`; `whole` if nothing is missing. */
-  | { readonly kind: 'repaired'; readonly file: string; readonly whole: boolean }
+  /**
+   * The history was damaged. The damaged file was put aside in `file`. `whole`: nothing is missing; `empty`: nothing could
+   * be read.
+   */
+  | {
+      readonly kind: 'repaired'
+      readonly file: string
+      readonly whole: boolean
+      readonly empty?: true | undefined
+    }
   | { readonly kind: 'changed' }
   /** Nothing was changed. */
   | { readonly kind: 'not-changed'; readonly failure: Failure }

@@ -3,12 +3,13 @@ import { JSON_COLUMNS, wrongIn } from './restored-form.ts'
 
 /**
  * Makes the rows that were saved from a damaged history fit together again: nothing points at a row that is missing, and no
- * value is one that we would never store. Conversations and their participants are made again from what points at them.
+ * value is one that we would never store. Accounts, conversations and participants are made again from what points at them.
  * Returns how many rows that took; 0 if nothing was missing.
  */
 export function mend(db: Database, tables: readonly string[]): number {
   const changes = tables.map((table) => removeWrong(db, table))
-  if (tables.includes('message')) changes.push(remakeConversations(db), remakeParticipants(db))
+  if (tables.includes('message'))
+    changes.push(remakeAccounts(db), remakeConversations(db), remakeParticipants(db))
   for (;;) {
     const removed = sum(tables.map((table) => removeOrphans(db, table)))
     if (removed === 0) break
@@ -41,6 +42,21 @@ function removeWrong(db: Database, table: string): number {
     )
   }
   return sum(changes)
+}
+
+/**
+ * The conversations know the ids of their accounts, and the participants the addresses. How to sign in is found again.
+ * Those of a removed account, whose messages are being deleted, are closed.
+ */
+function remakeAccounts(db: Database): number {
+  return run(
+    db,
+    `INSERT OR IGNORE INTO account (id, address, resource, security, enabled, show, status, password_kept, trial, added_at)
+     SELECT c.account_id, p.key, 'balcony-' || lower(hex(randomblob(4))), 'automatic', 1, 'available', '', 1, 0,
+       min(c.opened_at)
+     FROM conversation c JOIN participant p ON p.conversation_id = c.id AND p.own = 1
+     WHERE c.closed = 0 AND NOT EXISTS (SELECT 1 FROM account WHERE id = c.account_id) GROUP BY c.account_id`,
+  )
 }
 
 /** The participants know the two addresses of a conversation. Everything in it counts as read. */

@@ -22,6 +22,7 @@ const KEYS: Readonly<Record<string, StoreKey>> = {
 const DAMAGES: readonly ((at: number) => number)[] = [() => 0, (at) => (at * 137 + 11) % 256]
 
 interface Content {
+  readonly accounts: readonly unknown[]
   readonly messages: ReadonlyMap<number, string>
   readonly conversations: readonly unknown[]
   readonly participants: readonly unknown[]
@@ -36,6 +37,7 @@ function contentOf(path: string, key: StoreKey): Content {
   const all = (sql: string) => db.prepare(sql).all()
   const messages = all('SELECT id, conversation_id, place, author_id, sent_at, body FROM message ORDER BY id')
   const content = {
+    accounts: all('SELECT id, address, trial FROM account'),
     messages: new Map(messages.map((row) => [Number(row['id']), JSON.stringify(row)])),
     conversations: all('SELECT id, kind, peer, account_id FROM conversation ORDER BY id'),
     participants: all('SELECT * FROM participant ORDER BY id'),
@@ -80,7 +82,10 @@ describe.each(TRIED)('a damaged history (%s)', (name) => {
     spoil(path)
     const damaged = readFileSync(path)
     const to = `${path}.new`
-    const answer = repair({ from: path, to, key, afterLoss: AFTER_LOSS }, { progress: () => undefined })
+    const answer = repair(
+      { from: path, to, key, isKeyRight: true, afterLoss: AFTER_LOSS },
+      { progress: () => undefined },
+    )
     expect(readFileSync(path).equals(damaged)).toBe(true)
     const after = contentOf(to, key)
     const last = [...after.messages.keys()].at(-1) ?? 0
@@ -173,12 +178,37 @@ describe.each(TRIED)('a damaged history (%s)', (name) => {
     expect(cut.after.messages.size).toBeGreaterThan(0)
   })
 
-  test.each(['first page', 'account'])('without its %s nothing can be saved', (what) => {
+  test('its account is made again, and asks how to sign in', () => {
+    const { whole, after } = spoiled(pageOf('account', 'root'))
+    expect(whole).toBe(false)
+    expect(after.accounts).toEqual(before.accounts)
+    expect(after.messages.size).toBe(MESSAGES)
+    expect(after.contacts).toEqual(before.contacts)
+  })
+
+  test.each([
+    ['root', 0],
+    ['leaf', 0],
+  ] as const)('where the first tables can no longer be found, a new one is empty (%s)', (part, at) => {
+    for (const damage of DAMAGES) {
+      const { after, ...answer } = spoiled(pageOf('sqlite_schema', part, at), damage)
+      expect(answer).toEqual({ whole: false, empty: true })
+      expect([after.accounts, after.messages.size, after.spans]).toEqual([[], 0, 0])
+    }
+  })
+
+  test('a later page of the list of tables costs those on it; of an encrypted one, everything', () => {
+    const { after, ...answer } = spoiled(pageOf('sqlite_schema', 'leaf', 0.7))
+    const isSaved = key.kind === 'none'
+    expect(answer).toEqual({ whole: false, ...(!isSaved && { empty: true }) })
+    expect(after.messages.size).toBe(isSaved ? MESSAGES : 0)
+  })
+
+  test('a key that may be wrong leaves everything as it is', () => {
     const path = join(temporaryFolder(), 'balcony.db')
     copyFileSync(original, path)
-    overwrite(path, pageOf(what === 'account' ? 'account' : 'sqlite_schema', 'root'), () => 0)
-    const work = (): unknown =>
-      repair({ from: path, to: `${path}.new`, key, afterLoss: [] }, { progress: () => undefined })
-    expect(work).toThrow(StoreError)
+    overwrite(path, pageOf('sqlite_schema', 'root'), () => 0)
+    const job = { from: path, to: `${path}.new`, key, isKeyRight: false, afterLoss: [] }
+    expect(() => repair(job, { progress: () => undefined })).toThrow(StoreError)
   })
 })

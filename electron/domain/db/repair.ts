@@ -8,8 +8,7 @@ import { migrate, versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { plainTables, startIndexing } from './plain-tables.ts'
 import { createSalvage, DAMAGED, type Range, type Salvage, type SalvagedTable } from './salvage.ts'
-import { storeErrors } from './sqlite-error.ts'
-import { StoreError } from './store.ts'
+import { isDamage, storeErrors } from './sqlite-error.ts'
 
 /** Saves everything readable from a damaged history of ours into a new file. */
 export interface RepairJob {
@@ -18,6 +17,8 @@ export interface RepairJob {
   readonly to: string
   /** Opens both. */
   readonly key: StoreKey
+  /** Whether that is known: if it doesn't open the file, nothing in the file is readable. */
+  readonly isKeyRight: boolean
   /** Statements to run if messages may be missing. */
   readonly afterLoss: readonly string[]
 }
@@ -25,6 +26,8 @@ export interface RepairJob {
 export interface Repaired {
   /** Whether nothing is missing: only indexes were damaged, or the index for searching. */
   readonly whole: boolean
+  /** Nothing could be read, and the new history is empty. */
+  readonly empty?: true
 }
 
 /** The rest of the progress is for putting the rows together and checking them. */
@@ -35,20 +38,51 @@ const SEQUENCES = 'sqlite_sequence'
 
 /**
  * Makes a new history from the rows that can be read, table by table. Indexes are made anew, also the one for searching.
- * The damaged file is only read. Throws StoreError: `store-damaged` if not even its tables can be found, or no account is
- * left; the new file is then unusable.
+ * If not even its tables can be found, or no account, the new history is empty. The damaged file is only read. Throws
+ * StoreError; the new file is then unusable.
  */
-export function repair(
-  { from, to, key, afterLoss }: RepairJob,
-  { progress }: { progress(share: number): void },
-): Repaired {
-  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(to + end, { force: true })
-  const version = versionIn(from, key)
-  storeErrors(() => closeSync(openSync(to, 'w', 0o600)))
-  const db = connect(to, key)
-  let whole: boolean
+export function repair(job: RepairJob, { progress }: { progress(share: number): void }): Repaired {
+  const { to, key } = job
+  const saved = orNull(job, () => saveReadable(job, progress))
+  if (saved === null) {
+    createFile(to)
+    const db = connect(to, key)
+    try {
+      migrate(db, migrations)
+    } finally {
+      db.close()
+    }
+  }
+  progress((1 + SAVING_SHARE) / 2)
+  finish(to, key)
+  return saved ?? { whole: false, empty: true }
+}
+
+/** null if nothing is readable. */
+function orNull<T>({ isKeyRight }: RepairJob, work: () => T): T | null {
   try {
-    whole = storeErrors(() => {
+    return work()
+  } catch (error) {
+    if (isKeyRight && isDamage(error)) return null
+    throw error
+  }
+}
+
+function createFile(path: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true })
+  storeErrors(() => closeSync(openSync(path, 'w', 0o600)))
+}
+
+/** null if no account is left. */
+function saveReadable(
+  { from, to, key, afterLoss }: RepairJob,
+  progress: (share: number) => void,
+): Repaired | null {
+  createFile(to)
+  const version = versionIn(from, key)
+  const db = connect(to, key)
+  try {
+    return storeErrors(() => {
       // A statement that meets damage is rolled back, which takes a journal.
       db.pragma('journal_mode = DELETE')
       db.pragma('journal_mode = MEMORY')
@@ -68,21 +102,18 @@ export function repair(
       db.pragma('writable_schema = OFF')
       const isWhole = mendAll(db) && isSaved
       // Everything else belongs to one.
-      if (count(db, 'account') === 0 && !isWhole) throw new StoreError({ code: 'store-damaged' })
+      if (count(db, 'account') === 0 && !isWhole) return null
       migrate(db, migrations)
       startIndexing(db)
       if (!isWhole) {
         recount(db)
         db.exec(`BEGIN; ${afterLoss.join(';')}; COMMIT`)
       }
-      return isWhole
+      return { whole: isWhole }
     })
   } finally {
     db.close()
   }
-  progress((1 + SAVING_SHARE) / 2)
-  finish(to, key)
-  return { whole }
 }
 
 /** Whether nothing was lost. */

@@ -33,6 +33,7 @@ export interface Salvage {
   first(sql: string, values: readonly string[]): Readonly<Record<string, unknown>> | undefined
 }
 
+const ALL: Range = [0, Number.MAX_SAFE_INTEGER]
 /** So many row numbers are tried at once. A chunk that can't be read whole is halved again and again. */
 const CHUNK = 8_192
 /** A longer range is given up if none of five places in it can be read: a page that leads to many others is damaged. */
@@ -44,13 +45,13 @@ const BATCH = 64
 
 /** `attach` attaches the damaged database to `db`. */
 export function createSalvage(db: Database, attach: () => void): Salvage {
-  /** Runs a read; null if damage, or a value that can't be ours, is in its way. */
+  /** Runs a read; null if damage, or a value that can't be ours, is in its way, or the table is lost. */
   function reading<T>(work: () => T): T | null {
     try {
       return work()
     } catch (error) {
       const code = codeOf(error) ?? ''
-      if (/^SQLITE_(CONSTRAINT|MISMATCH)/.test(code)) return null
+      if (/^SQLITE_(CONSTRAINT|MISMATCH)/.test(code) || isLost(error)) return null
       if (!/^SQLITE_(CORRUPT|NOTADB|IOERR_(?!WRITE))/.test(code)) throw error
       // SQLCipher reads nothing more from a connection that has met a damaged page.
       db.exec(`DETACH DATABASE ${DAMAGED}`)
@@ -150,18 +151,26 @@ export function createSalvage(db: Database, attach: () => void): Salvage {
   }
 
   return {
-    table: (table, progress) =>
-      table.key.length > 0 && !table.isNumbered ? byText(table) : byNumber(table, progress),
+    table(table, progress) {
+      if (reading(() => statement(`SELECT 1 FROM ${DAMAGED}."${table.name}"`)) === null) return [ALL]
+      return table.key.length > 0 && !table.isNumbered ? byText(table) : byNumber(table, progress)
+    },
     fromIndex({ name, columns, key: [number = 'rowid'] }, index, lost) {
-      const copy = statement(
-        `INSERT OR IGNORE INTO main."${name}" (${list(columns)}) SELECT ${list(columns)}
-         FROM ${DAMAGED}."${name}" INDEXED BY "${index}" WHERE +"${number}" BETWEEN ? AND ?`,
+      const copy = reading(() =>
+        statement(
+          `INSERT OR IGNORE INTO main."${name}" (${list(columns)}) SELECT ${list(columns)}
+           FROM ${DAMAGED}."${name}" INDEXED BY "${index}" WHERE +"${number}" BETWEEN ? AND ?`,
+        ),
       )
-      return lost.map((range) => reading(() => copy.run([...range])) !== null).every(Boolean)
+      return copy !== null && lost.map((range) => reading(() => copy.run([...range])) !== null).every(Boolean)
     },
     first: (sql, values) => reading(() => statement(sql).get([...values])) ?? undefined,
   }
 }
+
+/** A damaged page of the schema loses whole tables and indexes, except in an encrypted file, of which it loses everything. */
+const isLost = (error: unknown): boolean =>
+  codeOf(error) === 'SQLITE_ERROR' && /no such (table|index)/.test((error as Error).message)
 
 const list = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ')
 

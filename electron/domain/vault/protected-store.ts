@@ -1,23 +1,20 @@
-import type { Delta } from '../../../shared/contract/index.ts'
 import type { Failure, KeychainFailure, StoreFailure } from '../../../shared/model/failure.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
-import type { StoreNews, StoreProtection, StoreState } from '../../../shared/model/store.ts'
-import { migrateInThread } from '../db/copy-in-thread.ts'
-import { isPlainDatabase, MigrationDue, openStore, type OpenOptions } from '../db/open.ts'
-import { isDamage, isRepairable } from '../db/sqlite-error.ts'
+import type { StoreNews, StoreState } from '../../../shared/model/store.ts'
 import { StoreError, type Store } from '../db/store.ts'
 import type { DomainPorts } from '../ports.ts'
 import { createBackup, type Backup } from './backup.ts'
-import { earlierNews, forgetNews, replaceEarlier } from './earlier-history.ts'
+import { earlierNews, forgetNews } from './earlier-history.ts'
+import { findKeyAtStart, settleKey } from './key-at-start.ts'
+import { createOpening, type OpeningOptions } from './opening.ts'
 import { lockProfile } from './profile-lock.ts'
-import { isNew, keptAside, profileFiles, finishRearranging } from './profile-files.ts'
-import { keyCheckOf, readProtection, writeProtection, type ProtectionRecord } from './protection-record.ts'
+import { finishRearranging, isNew, profileFiles } from './profile-files.ts'
+import { readProtection, writeProtection } from './protection-record.ts'
 import { createRecovery, type Recovery } from './recovery.ts'
 import { createRekey, type Rekey } from './rekey.ts'
-import { noteDamage, repairHistory, repairNews } from './repair-history.ts'
+import { noteDamage, repairNews } from './repair-history.ts'
 import { createRestore, type Restore } from './restore.ts'
-import { findStoreKey, keepStoreKey, makeStoreKey, readStoreKey, type StoreKeyAnswer } from './store-key.ts'
-import type { Held, LongWork, Vault } from './vault.ts'
+import type { Held, Vault } from './vault.ts'
 
 /** The database of this profile, from locked to open. Its methods can be called at any time and run one after another. */
 export interface ProtectedStore extends Recovery, Rekey, Backup, Restore {
@@ -40,37 +37,23 @@ export interface ProtectedStore extends Recovery, Rekey, Backup, Restore {
 export type ProtectionChoice =
   { readonly protection: 'passphrase'; readonly passphrase: string } | { readonly protection: 'none' }
 
-export interface ProtectedStoreOptions {
+export interface ProtectedStoreOptions extends Pick<
+  OpeningOptions,
+  'announced' | 'progress' | 'afterLoss' | 'schema'
+> {
   readonly ports: DomainPorts
-  /** Called with the deltas of each commit. */
-  readonly announced: (deltas: readonly Delta[]) => void
   /** Called with the open store before its state says so; may throw StoreError. */
   readonly opened: (store: Store) => void
   /** Called before the store closes while the application goes on. Once it has settled, nothing may use the store. */
   readonly closing: () => Promise<void>
   readonly changed: (state: StoreState) => void
-  readonly progress: (delta: Extract<Delta, { kind: 'storeProgress' }>) => void
   /** Statements that prepare a history from elsewhere for use here. */
   readonly afterRestore: readonly string[]
-  /** Statements that prepare a repaired history in which messages may be missing. */
-  readonly afterLoss: readonly string[]
-  /** Another schema, and what counts as small, for tests. */
-  readonly schema?: Pick<OpenOptions, 'migrations' | 'smallBytes'>
 }
 
 export function createProtectedStore(options: ProtectedStoreOptions): ProtectedStore {
-  const {
-    ports,
-    announced,
-    opened,
-    closing,
-    changed,
-    progress,
-    afterRestore,
-    afterLoss,
-    schema = {},
-  } = options
-  const { profile, secrets } = ports
+  const { ports, opened, closing, changed, progress, afterRestore } = options
+  const { profile } = ports
   const path = profileFiles(profile).database
   let state: StoreState = { kind: 'failed', failure: { code: 'store-locked' } }
   let store: Store | null = null
@@ -79,7 +62,6 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
   let closed = false
   let last: Promise<unknown> = Promise.resolve()
   let running: AbortController | null = null
-  let opening: AbortController | null = null
   let repairing = false
   /** News to show once the store is open. */
   let newsToTell: StoreNews | undefined
@@ -116,60 +98,13 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     changed(next)
   }
 
-  /** Runs long work while the store opens. It ends early only with the application. */
-  async function whileOpening<T>(
-    work: 'migrate' | 'repair',
-    run: (watch: LongWork) => Promise<T>,
-  ): Promise<T> {
-    const controller = new AbortController()
-    opening = controller
-    if (closed) controller.abort()
-    if (state.kind !== 'busy') become({ kind: 'busy', work })
-    try {
-      return await run({
-        signal: controller.signal,
-        progress: (share) => progress({ kind: 'storeProgress', work, share }),
-      })
-    } finally {
-      opening = null
-      progress({ kind: 'storeProgress', work, share: null })
-    }
-  }
-
-  async function migrateAtLength({ key }: Held): Promise<void> {
-    const done = await whileOpening('migrate', (watch) => migrateInThread({ path, key, ...schema }, watch))
-    // It can only be cancelled by the end of the application.
-    if (done.ok) return
-    throw new StoreError(done.error.code === 'cancelled' ? { code: 'store-locked' } : done.error)
-  }
-
-  const repair = (by: Held): Promise<void> =>
-    whileOpening('repair', (watch) =>
-      repairHistory(profile, by, { now: ports.clock.now(), afterLoss }, watch),
-    )
-
-  /** Opens the file, after everything that must happen before. */
-  async function openFile(by: Held): Promise<Store> {
-    const now = ports.clock.now()
-    const options = { path, key: by.key, announced, now, damaged: damageMet, leaveLarge: true, ...schema }
-    if (readProtection(profile)?.damaged) await repair(by)
-    let repaired = false
-    let migrated = false
-    for (;;) {
-      try {
-        if (migrated) await migrateAtLength(by)
-        return openStore(options)
-      } catch (error) {
-        if (error instanceof MigrationDue && !migrated) migrated = true
-        else if (error instanceof StoreError && error.failure.code === 'store-earlier') {
-          replaceEarlier(profile, by, now)
-        } else if (isRepairable(error) && !repaired) {
-          repaired = true
-          await repair(by)
-        } else throw error
-      }
-    }
-  }
+  const opening = createOpening({
+    ...options,
+    damaged: damageMet,
+    busy(work) {
+      if (state.kind !== 'busy') become({ kind: 'busy', work })
+    },
+  })
 
   /** Repairs the open history once whoever met the damage has finished. */
   function damageMet(): void {
@@ -187,27 +122,12 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
 
   async function openBy(next: Held, news?: StoreNews): Promise<void> {
     const { record } = next
-    const begin = (open: Store): void => {
-      try {
-        if (readProtection(profile)?.protection !== record.protection) writeProtection(profile, record)
-        opened(open)
-      } catch (error) {
-        open.close()
-        throw error
-      }
-    }
     // A new file never exists without a record. For an old file the record is written once the key has proven right.
     if (isNew(path)) writeProtection(profile, record)
-    let open = await openFile(next)
-    try {
-      begin(open)
-    } catch (error) {
-      if (!isDamage(error)) throw error
-      noteDamage(profile)
-      open = await openFile(next)
-      begin(open)
-    }
-    store = open
+    store = await opening.open(next, (open) => {
+      if (readProtection(profile)?.protection !== record.protection) writeProtection(profile, record)
+      opened(open)
+    })
     held = next
     const told = news ?? newsToTell ?? repairNews(profile) ?? earlierNews(profile)
     newsToTell = undefined
@@ -237,52 +157,18 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     show()
   }
 
-  const byKeychain = (bytes: Uint8Array): Held => ({
-    key: { kind: 'raw', bytes },
-    record: { protection: 'keychain', keyCheck: keyCheckOf(bytes) },
-  })
-
-  async function begin(): Promise<void> {
-    const kept = await readStoreKey(secrets)
-    // An interrupted first start may have left a key, which is never overwritten.
-    const key = kept.ok ? (kept.value ? ok(kept.value) : await makeStoreKey(secrets, ports.random)) : kept
-    if (key.ok) await openBy(byKeychain(key.value))
-    else become({ kind: 'choose-protection', keychain: key.error })
-  }
-
-  async function resume(record: ProtectionRecord | null): Promise<void> {
-    if (record && record.protection !== 'keychain') {
-      // Read anyway, without waiting, to learn whether the keychain works for passwords.
-      void readStoreKey(secrets)
-      if (record.protection === 'none') await openBy({ key: { kind: 'none' }, record })
-      else become({ kind: 'passphrase-needed' })
-      return
-    }
-    const kept = await findStoreKey(secrets, record)
-    const protection = record?.protection ?? guessProtection(path, kept)
-    if (protection === 'none') await openBy({ key: { kind: 'none' }, record: { protection } })
-    else if (protection === 'passphrase') become({ kind: 'passphrase-needed' })
-    else if (!kept.ok) become({ kind: 'failed', failure: kept.error })
-    else if (kept.value === null) become({ kind: 'failed', failure: { code: 'store-key-missing' } })
-    else {
-      await openBy(byKeychain(kept.value))
-      // After an interrupted change, the key may be stored under another name.
-      const settled = await keepIfElsewhere(kept.value)
-      if (!settled.ok) keyKept(settled.error)
-    }
-  }
-
-  async function keepIfElsewhere(key: Uint8Array) {
-    const current = await readStoreKey(secrets)
-    if (!current.ok || (current.value && Buffer.from(key).equals(current.value))) return current
-    return keepStoreKey(secrets, key, keptAside(profile).length > 0)
-  }
-
   async function look(news?: StoreNews): Promise<void> {
     if (news) newsToTell = news
     finishRearranging(profile)
-    if (isNew(path)) await begin()
-    else await resume(readProtection(profile))
+    const found = await findKeyAtStart(ports)
+    if ('waits' in found) {
+      become(found.waits)
+      return
+    }
+    await openBy(found.held)
+    if (found.held.key.kind !== 'raw') return
+    const settled = await settleKey(ports, found.held.key.bytes)
+    if (!settled.ok) keyKept(settled.error)
   }
 
   const vault: Vault = {
@@ -368,7 +254,7 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
     async close() {
       closed = true
       running?.abort()
-      opening?.abort()
+      opening.end()
       await inTurn(() => {
         state = { kind: 'failed', failure: { code: 'store-locked' } }
         held = null
@@ -380,10 +266,4 @@ export function createProtectedStore(options: ProtectedStoreOptions): ProtectedS
       })
     },
   }
-}
-
-/** The likely protection of a file without a record. */
-function guessProtection(path: string, kept: StoreKeyAnswer): StoreProtection {
-  if (isPlainDatabase(path)) return 'none'
-  return kept.ok && kept.value === null ? 'passphrase' : 'keychain'
 }

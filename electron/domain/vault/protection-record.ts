@@ -20,8 +20,11 @@ const about = v.object({
   ...protection.entries,
   /** The history with the earlier schema that was put aside, until the person has read about it. */
   earlierKept: v.optional(nameAside),
-  /** The damaged history that was put aside, until the person has read about it. `whole`: nothing of it is missing. */
-  repaired: v.optional(v.object({ file: nameAside, whole: v.boolean() })),
+  /**
+   * The damaged history that was put aside, until the person has read about it. `whole`: nothing of it is missing; `empty`:
+   * nothing could be read.
+   */
+  repaired: v.optional(v.object({ file: nameAside, whole: v.boolean(), empty: v.optional(v.literal(true)) })),
 })
 
 const schema = v.object({

@@ -1,6 +1,6 @@
 /**
- * Repairs a damaged history: a thread saves everything readable into `balcony.db.new`, which then takes its place, and the
- * damaged file is kept aside. If the process is killed at any point, the next start goes on:
+ * Repairs a damaged history: a thread saves everything readable into `balcony.db.new`, which then takes its place, even if
+ * that is nothing, and the damaged file is kept aside. If the process is killed at any point, the next start goes on:
  *
  * | killed                               | files                             | the next start                          |
  * | ------------------------------------ | --------------------------------- | --------------------------------------- |
@@ -16,10 +16,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreNews } from '../../../shared/model/store.ts'
+import type { StoreKey } from '../db/connect.ts'
 import { repairInThread } from '../db/copy-in-thread.ts'
 import { StoreError } from '../db/store.ts'
 import { finishRearranging, headerOf, nameAside, profileFiles, rearrange } from './profile-files.ts'
-import { readProtection, writeProtection } from './protection-record.ts'
+import { fitsRecord, readProtection, writeProtection } from './protection-record.ts'
 import type { Held, LongWork } from './vault.ts'
 
 export interface RepairOptions {
@@ -37,15 +38,23 @@ export async function repairHistory(
   watch: LongWork,
 ): Promise<void> {
   const { database, next } = profileFiles(profile)
-  const saved = await repairInThread({ from: database, to: next, key, afterLoss }, watch)
+  const job = { from: database, to: next, key, isKeyRight: isKeyRight(profile, key), afterLoss }
+  const saved = await repairInThread(job, watch)
   if (!saved.ok) {
     finishRearranging(profile)
     // It can only be cancelled by the end of the application.
     throw new StoreError(saved.error.code === 'cancelled' ? { code: 'store-locked' } : saved.error)
   }
   const file = nameAside(profile, now, 'damaged')
-  const repaired = { file, whole: saved.value.whole }
+  const repaired = { file, ...saved.value }
   rearrange(profile, record, { aside: file, next: { ...record, repaired, header: headerOf(next) ?? '' } })
+}
+
+/** Whether the key is known to be the one of the file. If it doesn't open the file, that is damaged. Throws StoreError. */
+export function isKeyRight(profile: string, key: StoreKey): boolean {
+  const record = readProtection(profile)
+  if (key.kind === 'raw') return record?.keyCheck !== undefined && fitsRecord(record, key.bytes)
+  return key.kind === 'none' && record?.protection === 'none'
 }
 
 /** Lets the next start repair the history even if it doesn't meet the damage again. If the disk refuses, it will meet it. */

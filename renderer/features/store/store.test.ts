@@ -232,15 +232,19 @@ describe('news of the history', () => {
 
   it.each([
     [
-      true,
+      { whole: true },
       /was damaged; Balcony repaired it without losing anything and kept the damaged file in its folder as/,
     ],
     [
-      false,
+      { whole: false },
       /was damaged: Balcony saved what it could read, asks your servers’ archives for the rest, and kept/,
     ],
-  ])('say in one sentence that it was repaired (whole: %s)', async (whole, sentence) => {
-    const news = { kind: 'repaired', file: 'balcony-damaged-2026-11-30.db', whole } as const
+    [
+      { whole: false, empty: true },
+      /was too damaged to be read, so Balcony began an empty one and kept the damaged file in its folder as/,
+    ],
+  ] as const)('say in one sentence that it was repaired (%j)', async (saved, sentence) => {
+    const news = { kind: 'repaired', file: 'balcony-damaged-2026-11-30.db', ...saved } as const
     await renderWindow(sampleSnapshot({ store: { kind: 'open', protection: 'keychain', news } }))
     expect(screen.getByText(sentence).textContent).toContain('balcony-damaged-2026-11-30.db')
   })

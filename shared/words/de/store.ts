@@ -88,6 +88,8 @@ export const store = {
       `Die Datei mit deinem Verlauf war beschädigt; Balcony hat sie ohne Verlust repariert und bewahrt die beschädigte Datei als ${file} in seinem Ordner auf.`,
     repairedInPart: (file: string): string =>
       `Die Datei mit deinem Verlauf war beschädigt: Balcony hat gerettet, was sich lesen ließ, fragt die Archive deiner Server nach dem Rest und bewahrt die beschädigte Datei als ${file} in seinem Ordner auf.`,
+    unreadable: (file: string): string =>
+      `Die Datei mit deinem Verlauf war so beschädigt, dass sich nichts lesen ließ: Balcony hat eine leere begonnen und bewahrt die beschädigte als ${file} in seinem Ordner auf; melde dich neu an, oder stelle in den Einstellungen eine Sicherung wieder her.`,
   },
   keyUnkept:
     'Der Schlüsselbund hat den Schlüssel zu deinem Verlauf nicht gespeichert. Balcony fragt dich deshalb beim nächsten Start nach der Wiederherstellungsphrase.',

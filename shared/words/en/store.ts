@@ -86,6 +86,8 @@ export const store = {
       `The file with your history was damaged; Balcony repaired it without losing anything and kept the damaged file in its folder as ${file}.`,
     repairedInPart: (file: string): string =>
       `The file with your history was damaged: Balcony saved what it could read, asks your servers’ archives for the rest, and kept the damaged file in its folder as ${file}.`,
+    unreadable: (file: string): string =>
+      `The file with your history was too damaged to be read, so Balcony began an empty one and kept the damaged file in its folder as ${file}; sign in again, or restore a backup in the settings.`,
   },
   keyUnkept:
     'The keychain didn’t save the key to your history, so Balcony will ask for your recovery phrase at the next start.',
