@@ -149,7 +149,9 @@ const isThere = (path: string): boolean => {
 
 function foldersIn(path: string): readonly string[] {
   try {
-    return readdirSync(path).filter((name) => statSync(join(path, name)).isDirectory())
+    return readdirSync(path).filter(
+      (name) => statSync(join(path, name), { throwIfNoEntry: false })?.isDirectory() === true,
+    )
   } catch {
     return []
   }

@@ -15,7 +15,7 @@ export function* readPlace(place: Place, scratch: string): Generator<Item> {
   try {
     yield* reader(place, scratch)
   } catch (error) {
-    // The structure of a database is damaged, not only some of its pages, or another one than its program makes.
+    // A database whose structure is damaged, or another than its program makes; or a place that may not be read.
     const failure = failureOfFile(error)
     if (failure === null) throw error
     yield { kind: 'problem', file: basename(place.path), failure }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
@@ -79,6 +79,29 @@ it.each(['<a', '<a b="', '<!--', '<!', '</'])('settings that are broken by very 
     'accounts.xml': `<account><protocol>prpl-jabber</protocol>${piece.repeat(100_000)}`,
   })
   expect(kinds(read('pidgin', folder)).slice(0, 1)).toEqual(['account'])
+})
+
+it.each([
+  [
+    'a file in place of a folder',
+    'pidgin',
+    (folder: string) => writeFileSync(join(folder, 'logs', 'jabber'), 'x'),
+  ],
+  ['a link to nothing', 'psi', (folder: string) => symlinkSync('gone', join(folder, 'history', 'z.history'))],
+] as const)('%s is a problem of that history only', (_what, program, spoil) => {
+  const folder = folderWith({
+    'accounts.xml':
+      '<accounts><accounts><a0><id>1</id><jid>romeo@montague.example</jid></a0></accounts></accounts>',
+    'history/a_at_b.history': '|2020-01-01T10:00:00|1|to|N---|Ay me\n',
+    'logs/x': '',
+  })
+  spoil(folder)
+  const items = read(program, folder)
+  expect(bodies(items)).toEqual(program === 'psi' ? ['Ay me'] : [])
+  expect(items.at(-1)).toMatchObject({
+    kind: 'problem',
+    failure: { code: 'import-unreadable' },
+  })
 })
 
 describe('databases', () => {

@@ -182,6 +182,9 @@ const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB|IOERR)/.t
 /** The failure of an error that comes from what is in the file; null for any other error. */
 export function failureOfFile(error: unknown): Failure | null {
   if (isDamage(error)) return { code: 'import-damaged' }
+  const code = codeOf(error) ?? ''
   // A column or a function that is not there.
-  return codeOf(error)?.startsWith('SQLITE_') === true ? { code: 'import-form-unknown' } : null
+  if (code.startsWith('SQLITE_')) return { code: 'import-form-unknown' }
+  // Of the system: not allowed, gone meanwhile, or no folder.
+  return /^E[A-Z]+$/.test(code) ? { code: 'import-unreadable' } : null
 }

@@ -132,7 +132,7 @@ function* readTexts(folder: string, accounts: PsiAccounts): Generator<Item> {
   // These files don't say whose they are. Psi itself takes its first account.
   const [account] = accounts.values()
   if (account === undefined) return
-  const sizes = names.map((name) => statSync(join(folder, name)).size)
+  const sizes = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   let before = 0
   for (const [index, name] of names.entries()) {
