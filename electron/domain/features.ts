@@ -30,6 +30,8 @@ import { createUpdates } from './updates/index.ts'
 /** The features that need the open store. */
 type Name = Exclude<FeatureName, 'desktop' | 'links' | 'store'>
 export interface Features extends CombinedFeatures<Name> {
+  /** Reads ahead what the first window asks for. */
+  prepare(): void
   /** For questions to the person: an account, the address of a conversation, the place of another program's history. */
   account(id: AccountId): Account | undefined
   addressOf(id: ConversationId): BareJid | undefined
@@ -108,6 +110,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   accounts.load()
   return {
     ...features,
+    prepare: messages.prepare,
     account: (id) => accounts.snapshot().accounts.find((account) => account.id === id),
     addressOf: (id) => messages.conversation(id)?.jid,
     foundPlace: movingIn.foundPlace,

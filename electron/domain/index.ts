@@ -111,6 +111,7 @@ export function createBalcony(
     closing: leave,
     opened(store) {
       opened = open(store)
+      opened.features.prepare()
       void connect(opened.features)
     },
   })

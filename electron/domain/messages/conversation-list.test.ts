@@ -50,24 +50,24 @@ const from = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, at) => first + at)
 
 test('a window gets the newest conversations at once and the rest in slices, newest first', async () => {
-  const rig = rigWith(430)
+  const rig = rigWith(330)
   const { early, told } = take(rig)
-  expect(early).toEqual(from(1, 200))
+  expect(early).toEqual(from(1, 100))
   await rig.ports.clock.advance(199)
   expect(told).toEqual([])
   await rig.ports.clock.advance(1)
-  expect(told).toEqual([from(201, 300)])
+  expect(told).toEqual([from(101, 200)])
   await rig.ports.clock.advance(1_000)
-  expect(told).toEqual([from(201, 300), from(301, 400), from(401, 430)])
+  expect(told).toEqual([from(101, 200), from(201, 300), from(301, 330)])
   expect(rig.ports.clock.timers).toBe(0)
   // Nothing has changed for the rest of the application, which reads the whole list.
   expect(rig.deltas('conversationsChanged')).toEqual([])
-  expect(rig.messages.snapshot().conversations).toHaveLength(430)
+  expect(rig.messages.snapshot().conversations).toHaveLength(330)
 })
 
 test('a short list is whole at once', () => {
-  const rig = rigWith(200)
-  expect(take(rig).early).toEqual(from(1, 200))
+  const rig = rigWith(100)
+  expect(take(rig).early).toEqual(from(1, 100))
   expect(rig.ports.clock.timers).toBe(0)
 })
 
@@ -81,25 +81,42 @@ test('what is pinned, unread or on the screen comes at once however old it is, a
   // The message of the last is deleted, and the person has just opened it.
   rig.store.write((tx) => tx.run('UPDATE message SET hidden = 1 WHERE conversation_id = 300'))
   change(rig, 'opened_at = 2000000', 300)
-  expect(take(rig, 270).early).toEqual([300, ...from(3, 201), 230, 240, 250, 270])
+  expect(take(rig, 270).early).toEqual([300, ...from(3, 101), 230, 240, 250, 270])
 })
 
 test('the rest is told as it is by then: what changed is told changed, and what was closed stays away', async () => {
-  const rig = rigWith(420)
+  const rig = rigWith(320)
   const { told, rows } = take(rig)
   await rig.ports.clock.advance(200)
-  rig.store.write((tx) => tx.run(`UPDATE message SET body = 'Adieu' WHERE conversation_id = 310`))
-  change(rig, 'closed = 1', 320)
+  rig.store.write((tx) => tx.run(`UPDATE message SET body = 'Adieu' WHERE conversation_id = 210`))
+  change(rig, 'closed = 1', 220)
   await rig.ports.clock.advance(1_000)
-  expect(told.flat()).toEqual(from(201, 420).filter((id) => id !== 320))
-  expect(rows.find(({ id }) => id === 310)?.preview).toBe('Adieu')
+  expect(told.flat()).toEqual(from(101, 320).filter((id) => id !== 220))
+  expect(rows.find(({ id }) => id === 210)?.preview).toBe('Adieu')
 })
 
 test('nothing is told any more once the store closes', async () => {
-  const rig = rigWith(420)
+  const rig = rigWith(320)
   const { told } = take(rig)
   await rig.ports.clock.advance(200)
   rig.messages.close()
   await rig.ports.clock.advance(1_000)
-  expect(told).toEqual([from(201, 300)])
+  expect(told).toEqual([from(101, 200)])
+})
+
+test('the beginning is read before a window asks, and no further than the store stays open', async () => {
+  const rig = rigWith(320)
+  rig.reads.reset()
+  rig.messages.prepare()
+  expect(rig.reads.queries).toBe(0)
+  await rig.ports.clock.advance(0)
+  const { queries } = rig.reads
+  // Three and a bit slices of the order, and the first hundred conversations.
+  expect(queries).toBe(4 + 100)
+  expect(rig.ports.clock.timers).toBe(0)
+
+  rig.messages.prepare()
+  rig.messages.close()
+  await rig.ports.clock.advance(0)
+  expect(rig.reads.queries).toBe(queries)
 })

@@ -136,6 +136,8 @@ export interface Messages {
   readonly strangers: Omit<Strangers, 'attach' | 'close'>
   /** undefined if it is not on the list. */
   conversation(id: ConversationId): Conversation | undefined
+  /** Call it once the store is open, before a window asks. */
+  prepare(): void
   /** All conversations, or for a window the beginning of their list. */
   snapshot(taker?: SnapshotTaker): { readonly conversations: readonly Conversation[] }
   /** Announces the features that the person has switched on, and no others. */
@@ -330,6 +332,7 @@ export function createMessages(context: DomainContext): Messages {
       const found = getConversation(context.store, id, peerStateOf)
       return found?.isStranger === false ? found.conversation : undefined
     },
+    prepare: list.prepare,
     snapshot: (taker) => ({ conversations: list.list(taker) }),
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,

@@ -89,16 +89,15 @@ export interface ListedKey {
   readonly place: number
 }
 
-/** The conversations on the list, newest activity first. It reads an index only, no messages. */
-export function listKeys(db: Reader): ListedKey[] {
-  return db
-    .all<ListedKey>(
-      `SELECT c.id, c.account_id AS accountId, c.archived, (c.pinned = 1 OR c.unread > 0) AS calls,
-         max(c.opened_at * ${PLACES_PER_MS}, coalesce((${newest('place')}), 0)) AS place
-       FROM conversation c WHERE c.closed = 0 AND c.unknown IS NULL`,
-    )
-    .sort((a, b) => b.place - a.place)
-}
+/** Up to `most` conversations on the list with ids above `after`, by id. It reads an index only, no messages. */
+export const listKeys = (db: Reader, after: number, most: number): ListedKey[] =>
+  db.all<ListedKey>(
+    `SELECT c.id, c.account_id AS accountId, c.archived, (c.pinned = 1 OR c.unread > 0) AS calls,
+       max(c.opened_at * ${PLACES_PER_MS}, coalesce((${newest('place')}), 0)) AS place
+     FROM conversation c WHERE c.id > ? AND c.closed = 0 AND c.unknown IS NULL ORDER BY c.id LIMIT ?`,
+    after,
+    most,
+  )
 
 /** The conversations of all unknown senders. admission.ts limits their number per account. */
 export function listStrangerConversations(db: Reader): Conversation[] {
