@@ -1,19 +1,17 @@
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
-import type { BareJid, FullJid } from '../../../../shared/model/jid.ts'
+import type { BareJid, FullJid, Jid } from '../../../../shared/model/jid.ts'
 import type { Result } from '../../../../shared/model/result.ts'
 import type { Release } from '../../extension.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import type { RoomAdmin } from './admin.ts'
-import type { Author } from './author.ts'
-import type { OccupantChange } from './changes.ts'
+import type { Affiliation, Role } from './codec.ts'
 import type { RoomDirectory } from './directory.ts'
+import type { RoomEvent } from './events.ts'
 import type { FormRequest } from './form-requests.ts'
-import type { Invitation } from './invitation.ts'
+import type { Invitation, InvitationDraft } from './invitation.ts'
 import type { RoomMembership } from './membership.ts'
 import type { Occupant } from './occupant.ts'
 import type { OccupantCounts } from './occupants.ts'
-import type { Affiliation } from './codec.ts'
-import type { Departure, RoomFact } from './status.ts'
 
 export interface JoinOptions {
   readonly nick: string
@@ -86,53 +84,27 @@ export interface Room {
   answer(request: FormRequest, allow: boolean): boolean
   /**
    * Invites somebody: through the room (§7.8.2), which a members-only room needs, or directly (XEP-0249). A refusal
-   * comes as `refused`.
+   * of the room comes as `refused`.
    */
   invite(person: BareJid, invitation: InvitationDraft): boolean
 }
 
-export interface InvitationDraft {
-  readonly way: 'direct' | 'mediated'
-  readonly reason?: string
-  /** Only for a direct invitation: the room adds it to a mediated one. */
-  readonly password?: string
-  /** The thread of a chat that the room continues (§7.9). */
-  readonly thread?: string
+/** Who wrote a message of a room. */
+export interface Author {
+  readonly room: BareJid
+  /** `room`: to everybody; `private`: to or from one occupant (§7.5). */
+  readonly way: 'room' | 'private'
+  /** null: the room itself. */
+  readonly nick: string | null
+  /** The lasting id (XEP-0421), if the room announces such ids. */
+  readonly id: string | null
+  /** The account itself, also with another of its clients. */
+  readonly isSelf: boolean
+  /** Those of the occupant with this nickname now; null if there is none, or it is a message from the history. */
+  readonly role: Role | null
+  readonly affiliation: Affiliation | null
+  readonly address: Jid | null
 }
-
-/** Events of rooms, each in the order of the stream. Those of single occupants come in batches of 50 ms. */
-export type RoomEvent = { readonly room: BareJid } & (
-  | { readonly kind: 'joined'; readonly facts: readonly RoomFact[] }
-  /** The account is no longer in the room. It is not joined again by itself. */
-  | ({ readonly kind: 'left' } & Departure)
-  | { readonly kind: 'nick'; readonly from: string; readonly to: string }
-  /** `omitted`: so many changes are not among `changes`, and the whole list has to be looked at. */
-  | { readonly kind: 'occupants'; readonly changes: readonly OccupantChange[]; readonly omitted: number }
-  /** `by`: the nickname of who set it, `at`: when (ms since 1970), both if the room says so. Also after each join. */
-  | {
-      readonly kind: 'subject'
-      readonly text: string
-      readonly by: string | null
-      readonly at: number | null
-    }
-  | { readonly kind: 'configuration'; readonly facts: readonly RoomFact[] }
-  /** The account's affiliation was changed while it was not in the room (code 101). Anybody can pretend to be a room. */
-  | { readonly kind: 'affiliation'; readonly affiliation: Affiliation; readonly reason: string | null }
-  | { readonly kind: 'request'; readonly request: FormRequest }
-  | { readonly kind: 'invited'; readonly invitation: Invitation }
-  | { readonly kind: 'declined'; readonly by: BareJid; readonly reason: string | null }
-  /** An invitation, a request for voice or an answer was refused. */
-  | { readonly kind: 'refused'; readonly condition: string; readonly text?: string }
-  /** Whether the room still answers. Asked only after a silence or a doubt. */
-  | { readonly kind: 'answering'; readonly isAnswering: boolean }
-)
-
-/** An event of one room, as the room itself tells it. */
-export type OwnEvent = RoomEvent extends infer Event
-  ? Event extends RoomEvent
-    ? Omit<Event, 'room'>
-    : never
-  : never
 
 /** Rooms to talk in with many (XEP-0045). */
 export interface Rooms {

@@ -3,25 +3,7 @@ import { readJid } from '../../jid/index.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { delaysOf } from '../0203-delay/index.ts'
 import { NS_OCCUPANT_ID, occupantIdOf } from '../0421-occupant-id/index.ts'
-import type { Room } from './api.ts'
-import type { Affiliation, Role } from './codec.ts'
-
-/** Who wrote a message of a room. */
-export interface Author {
-  readonly room: BareJid
-  /** `room`: to everybody; `private`: to or from one occupant (§7.5). */
-  readonly way: 'room' | 'private'
-  /** null: the room itself. */
-  readonly nick: string | null
-  /** The lasting id (XEP-0421), if the room announces such ids. */
-  readonly id: string | null
-  /** The account itself, also with another of its clients. */
-  readonly isSelf: boolean
-  /** Those of the occupant with this nickname now; null if there is none, or it is a message from the history. */
-  readonly role: Role | null
-  readonly affiliation: Affiliation | null
-  readonly address: Jid | null
-}
+import type { Author, Room } from './api.ts'
 
 /** See `Rooms.authorOf`. `isHistory`: the message is older than the join. */
 export function authorIn(room: Room, message: Stanza, isHistory: boolean): Author | null {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Stanza } from '../../stanza/stanza.ts'
 import { fakeChannel } from '../../testing/fake-channel.ts'
 import { readXml } from '../../testing/read-xml.ts'
-import type { Author } from './author.ts'
+import type { Author } from './api.ts'
 import { createEntering } from './entering.ts'
 import { createOccupantBudget } from './occupants.ts'
 import { createPeople } from './people.ts'
@@ -212,6 +212,12 @@ describe('an occupant', () => {
     expect(room.occupants.get(nick)?.nick).toBe(nick)
     expect(room.addressOf(nick)).toBe(`${COVEN}/${nick}`)
     expect(room.addressOf('n'.repeat(1_024))).toBeNull()
+  })
+
+  it('is addressed by a nickname that only the room allows', async () => {
+    const room = await s.enters(shows('a\u200bb'))
+    expect([...room.occupants.keys()][0]).toBe('a\u200bb')
+    expect([room.addressOf('a\u200bb'), room.addressOf('c\u200bd')]).toEqual([`${COVEN}/a\u200bb`, null])
   })
 
   it('may change the nickname for ever, and few events tell of it', async () => {

@@ -5,7 +5,8 @@ import { presence } from '../rfc6121-presence/index.ts'
 import type { Rooms } from './api.ts'
 import { createRooms } from './rooms.ts'
 
-export type { Room, RoomEvent, Rooms } from './api.ts'
+export type { Room, Rooms } from './api.ts'
+export type { RoomEvent } from './events.ts'
 export { invitationOf } from './invitation.ts'
 
 /** XEP-0045. It is announced to others only once the application shows rooms. */
@@ -15,7 +16,7 @@ export const rooms: Extension<Rooms> = {
     title: 'Multi-User Chat',
     version: '1.35.5',
     status: 'partial',
-    note: 'the protocol, without windows for it yet',
+    note: 'the protocol only; the window does not show rooms yet',
   },
   needs: [disco, presence, selfPings],
   setup: createRooms,

@@ -2,8 +2,16 @@ import { bareOf, isFull, localpartOf, type BareJid, type Jid } from '../../../..
 import { NS_CLIENT, type Stanza } from '../../stanza/stanza.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { DirectInvitation } from '../0249-direct-invitations/index.ts'
-import type { InvitationDraft } from './api.ts'
 import { MucUser } from './codec.ts'
+
+export interface InvitationDraft {
+  readonly way: 'direct' | 'mediated'
+  readonly reason?: string
+  /** Only for a direct invitation: the room adds it to a mediated one. */
+  readonly password?: string
+  /** The thread of a chat that the room continues (§7.9). */
+  readonly thread?: string
+}
 
 /** An invitation to a room. It may be a lie: only `join` shows whether there is a room. */
 export interface Invitation {

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { BareJid, FullJid } from '../../../../shared/model/jid.ts'
+import { Stanza } from '../../stanza/stanza.ts'
+import { readXml } from '../../testing/read-xml.ts'
+import { invitationOf } from './index.ts'
 import { COVEN, stage, type Stage } from './testing.ts'
 
 const USER = 'http://jabber.org/protocol/muc#user'
@@ -56,6 +59,13 @@ describe('invitations', () => {
     await s.t.clock.advance(60_000)
     await s.t.receives(mediated(COVEN))
     expect(invitations()).toHaveLength(2)
+  })
+
+  it('are read in copies and archives, too', () => {
+    const x = `<x xmlns='jabber:x:conference' jid='${COVEN}'/>`
+    const inner = readXml(`<message><body>Come to ${COVEN}</body>${x}</message>`)
+    const copy = new Stanza('message', inner, 'crone@shakespeare.example/desk' as FullJid, null)
+    expect(invitationOf(copy)).toMatchObject({ room: COVEN, by: 'crone@shakespeare.example/desk' })
   })
 
   it('may lack an inviter, and then nobody can decline', async () => {

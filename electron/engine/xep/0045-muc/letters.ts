@@ -2,8 +2,8 @@ import { bareOf, domainOf, isFull, type BareJid } from '../../../../shared/model
 import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { createTokenBuckets } from '../../token-buckets.ts'
-import type { RoomEvent } from './api.ts'
 import { MucUser } from './codec.ts'
+import type { RoomEvent } from './events.ts'
 import { invitationOf } from './invitation.ts'
 import { AFFILIATION_CHANGED } from './status.ts'
 

@@ -115,6 +115,14 @@ describe('a visit to a room', () => {
     expect(s.events.map(({ kind }) => kind)).toEqual(['subject', 'joined', 'subject', 'joined'])
   })
 
+  it('can begin again in vain, and then we are no longer inside', async () => {
+    await s.enters()
+    const { joined } = await s.knocks({ nick: 'crone' })
+    await s.t.receives(refuses('conflict', { from: '/crone', id: '{join2}' }))
+    expect(await joined).toEqual({ ok: false, error: { code: 'nickname-taken' } })
+    expect(s.of('left')).toMatchObject([{ why: 'dropped' }])
+  })
+
   it('continues with the nickname that the room gives', async () => {
     const { joined } = await s.knocks()
     await s.t.receives(shows('thirdwitch', { codes: [110, 210] }) + subject())

@@ -2,14 +2,22 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { NS_OCCUPANT_ID } from '../0421-occupant-id/index.ts'
-import type { OwnEvent } from './api.ts'
 import { nickIn } from './author.ts'
 import { createChanges, type OccupantChange } from './changes.ts'
 import type { MucUserInfo } from './codec.ts'
 import type { Entering } from './entering.ts'
+import type { OwnEvent } from './events.ts'
 import { readOccupant, type Occupant } from './occupant.ts'
 import { createOccupantTable, type OccupantBudget, type OccupantTable } from './occupants.ts'
-import { departureOf, factsOf, NICK_CHANGED, SELF, type Departure, type RoomFact } from './status.ts'
+import {
+  byItself,
+  departureOf,
+  factsOf,
+  NICK_CHANGED,
+  SELF,
+  type Departure,
+  type RoomFact,
+} from './status.ts'
 
 export interface PeopleParts {
   readonly address: BareJid
@@ -36,8 +44,6 @@ export interface People {
   unavailable(nick: string | null, info: MucUserInfo): void
   clear(): void
 }
-
-const LEFT: Departure = { why: 'left', by: null, reason: null, to: null }
 
 export function createPeople(parts: PeopleParts, wished: string): People {
   const { address, entering, tell } = parts
@@ -77,7 +83,7 @@ export function createPeople(parts: PeopleParts, wished: string): People {
     } else if (before === undefined) note({ what: 'joined', occupant: seen })
     else if (before.id !== seen.id && before.id !== null && seen.id !== null) {
       // Somebody else, and the end of the one before was lost.
-      note({ what: 'left', occupant: before, ...LEFT })
+      note({ what: 'left', occupant: before, ...byItself('left') })
       note({ what: 'joined', occupant: seen })
     } else {
       const by = item?.actor?.nick ?? item?.actor?.jid ?? null

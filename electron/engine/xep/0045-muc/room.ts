@@ -5,15 +5,16 @@ import { parseStanzaError } from '../../stanza/errors.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import type { SilenceWatch, WatchedRoom } from '../0410-self-ping/index.ts'
 import type { Presence } from '../rfc6121-presence/index.ts'
-import type { JoinFailure, JoinOptions, NickFailure, OwnEvent, Room, RoomEvent } from './api.ts'
-import { authorIn, isFromHistory, nickOf, type Author } from './author.ts'
+import type { Author, JoinFailure, JoinOptions, NickFailure, Room } from './api.ts'
+import { authorIn, isFromHistory, nickOf } from './author.ts'
 import { MucUser, type MucUserInfo } from './codec.ts'
 import { directed, farewell, joining, occupantAddress } from './directed.ts'
 import { createEntering } from './entering.ts'
+import type { OwnEvent, RoomEvent } from './events.ts'
 import { joinFailure, nickFailure, removedFailure } from './failures.ts'
 import type { OccupantBudget } from './occupants.ts'
 import { createPeople } from './people.ts'
-import type { Departure } from './status.ts'
+import { byItself, type Departure } from './status.ts'
 import { createTalk } from './talk.ts'
 import { createWaiting } from './waiting.ts'
 
@@ -50,7 +51,6 @@ export interface RoomControl {
 }
 
 const NOTHING: MucUserInfo = { codes: [] }
-const byItself = (why: Departure['why']): Departure => ({ why, by: null, reason: null, to: null })
 
 /** Enters a room as `occupant`. `known`: its features. */
 export function createRoom(
@@ -60,7 +60,7 @@ export function createRoom(
   known: ReadonlySet<string>,
   options: JoinOptions,
 ): RoomControl {
-  const { channel, presence: own, silence } = parts
+  const { channel, silence } = parts
   const { clock, random, send } = channel
   const nickChanges = createWaiting<string, NickFailure>(clock)
   const joinId = random.uuid()
@@ -70,6 +70,7 @@ export function createRoom(
   /** The own presence has changed while it could not be sent. */
   let isStale = false
   let unwatch = (): void => undefined
+  const ownPresence = () => parts.presence.own()
 
   const tell = (event: OwnEvent): void => parts.tell({ room: address, ...event })
   const entering = createEntering(clock, options.timeoutMs ?? TIMEOUT_MS, { timedOut, joined })
@@ -123,9 +124,14 @@ export function createRoom(
       return people.table.counts
     },
     nicksOf: people.table.nicksOf,
-    addressOf: (nick) => occupantAddress(address, nick),
+    addressOf,
     setNick,
     ...talk.api,
+  }
+
+  /** Rooms let nicknames pass that RFC 7622 forbids, so those in use are taken as they are. */
+  function addressOf(nick: string): FullJid | null {
+    return people.table.byNick.has(nick) ? (`${address}/${nick}` as FullJid) : occupantAddress(address, nick)
   }
 
   function ownAddress(): FullJid {
@@ -174,7 +180,7 @@ export function createRoom(
 
   function show(): void {
     isStale = entering.phase === 'entering' || !nickChanges.isEmpty
-    if (!isStale) send(directed(own.own(), ownAddress()))
+    if (!isStale) send(directed(ownPresence(), ownAddress()))
   }
 
   async function setNick(nick: string): Promise<Result<string, NickFailure>> {
@@ -184,7 +190,7 @@ export function createRoom(
     if (!nickChanges.isEmpty) return err({ code: 'refused', condition: 'unexpected-request' })
     const id = random.uuid()
     const changed = nickChanges.for(id, { code: 'no-answer' })
-    if (!room.isJoined || !send(directed(own.own(), to, id))) {
+    if (!room.isJoined || !send(directed(ownPresence(), to, id))) {
       nickChanges.settleAll(err({ code: 'disconnected' }))
     }
     const result = await changed
@@ -228,7 +234,7 @@ export function createRoom(
     return talk.take(stanza)
   }
 
-  if (!send(joining(own.own(), occupant, joinId, options))) end({ code: 'disconnected' })
+  if (!send(joining(ownPresence(), occupant, joinId, options))) end({ code: 'disconnected' })
 
   return {
     room,

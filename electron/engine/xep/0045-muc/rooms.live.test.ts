@@ -5,7 +5,7 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
 import { liveClient, type LiveClient } from '../../testing/live-client.ts'
 import { el } from '../../xml/element.ts'
-import type { RoomEvent } from './api.ts'
+import type { RoomEvent } from './events.ts'
 import { rooms as extension } from './index.ts'
 
 function person(name: string) {

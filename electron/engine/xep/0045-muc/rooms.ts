@@ -8,10 +8,11 @@ import { disco as discoExtension } from '../0030-disco/index.ts'
 import { selfPings } from '../0410-self-ping/index.ts'
 import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
 import { createRoomAdmin } from './admin.ts'
-import type { JoinFailure, JoinOptions, Room, RoomEvent, Rooms } from './api.ts'
+import type { JoinFailure, JoinOptions, Room, Rooms } from './api.ts'
 import { MucUser } from './codec.ts'
 import { occupantAddress } from './directed.ts'
 import { createRoomDirectory } from './directory.ts'
+import type { RoomEvent } from './events.ts'
 import { notThere } from './failures.ts'
 import { isConference } from './info.ts'
 import { buildDecline } from './invitation.ts'
@@ -20,6 +21,7 @@ import { createRoomMembership } from './membership.ts'
 import { createOccupantBudget } from './occupants.ts'
 import { createOwnPresence } from './own-presence.ts'
 import { createRoom, type RoomControl, type RoomParts } from './room.ts'
+import { byItself } from './status.ts'
 
 /** As many as `stanza/audience.ts` remembers, and more than anybody reads. */
 const MOST_ROOMS = 1_000
@@ -64,13 +66,16 @@ export function createRooms(channel: Channel, use: Use): Rooms {
     if (info.ok && !isConference(info.value)) return err({ code: 'not-a-room' })
     const failure = info.ok ? null : notThere(info.error)
     if (failure !== null) return err(failure)
-    rooms.get(room)?.end({ code: 'cancelled' })
+    const before = rooms.get(room)
+    before?.end({ code: 'cancelled' })
     if (rooms.size >= MOST_ROOMS) return err({ code: 'too-many-rooms' })
     const control = createRoom(parts, room, occupant, new Set(info.ok ? info.value.features : []), options)
     rooms.set(room, control)
     const joined = await control.joined
     if (joined.ok) return ok(control.room)
     if (rooms.get(room) === control) rooms.delete(room)
+    // The room was told of the new attempt, so nobody knows what it thinks of the earlier one.
+    if (before !== undefined) events.emit({ kind: 'left', room, ...byItself('dropped') })
     return joined
   }
 
@@ -100,8 +105,8 @@ export function createRooms(channel: Channel, use: Use): Rooms {
   })
   channel.onSessionEnd(() => {
     for (const { asking } of going.values()) asking.abort()
-    const why = { why: 'session-ended', by: null, reason: null, to: null } as const
-    for (const control of [...rooms.values()]) control.end({ code: 'disconnected' }, why)
+    for (const control of [...rooms.values()])
+      control.end({ code: 'disconnected' }, byItself('session-ended'))
     former.clear()
   })
 

@@ -4,8 +4,6 @@ import type { MucUserInfo } from './codec.ts'
 
 /** The room says that a presence is about the account itself. */
 export const SELF = 110
-/** The room created itself for us. */
-export const CREATED = 201
 /** The nickname of an occupant has changed. */
 export const NICK_CHANGED = 303
 /** The account's affiliation has changed while it was not in the room. */
@@ -58,6 +56,9 @@ export interface Departure {
   readonly reason: string | null
   readonly to: BareJid | null
 }
+
+/** A departure of which nobody says more. */
+export const byItself = (why: LeftWhy): Departure => ({ why, by: null, reason: null, to: null })
 
 /** Of several codes the most telling counts. §9.1.1: with 333, 307 means nothing. */
 const REASONS: readonly (readonly [number, LeftWhy])[] = [

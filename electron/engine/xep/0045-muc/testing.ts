@@ -1,7 +1,7 @@
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { fakeChannel, type FakeChannel } from '../../testing/fake-channel.ts'
-import type { JoinOptions, Room, RoomEvent, Rooms } from './api.ts'
-import { rooms as extension } from './index.ts'
+import type { JoinOptions } from './api.ts'
+import { rooms as extension, type Room, type RoomEvent, type Rooms } from './index.ts'
 
 export const COVEN = 'coven@chat.shakespeare.example' as BareJid
 

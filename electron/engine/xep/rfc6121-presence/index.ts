@@ -4,7 +4,7 @@ import type { Presence } from './api.ts'
 import { createPresence } from './presence.ts'
 
 export type { Presence, PresenceChange, SubscriptionEvent } from './api.ts'
-export { readAvailability, type Availability } from './codec.ts'
+export { readAvailability } from './codec.ts'
 
 /** RFC 6121 §3 and §4. */
 export const presence: Extension<Presence> = {
