@@ -1,4 +1,4 @@
-import type { Asked, CertificateProblem, TypedText } from '../../model/failure.ts'
+import type { CertificateProblem, TypedText } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
@@ -7,6 +7,8 @@ import { fileFailures } from './file-failures.ts'
 import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
+import { conditions, messageRefusals, refusals } from './refusals.ts'
+import { storeFailures } from './store-failures.ts'
 
 function said(text: string | undefined): string {
   return text === undefined || isInvisible(text) ? '' : ` Er sagt: ${quoted(text)}`
@@ -53,87 +55,6 @@ const link: Readonly<Record<FailureOf<'link-invalid'>['problem'], string>> = {
     'Der Link widerspricht sich. Balcony hat ihn deshalb nicht beachtet. Bitte den Absender um einen neuen.',
 }
 
-const conditions: Readonly<Record<string, string>> = {
-  'item-not-found': 'Der Server kennt diese Adresse nicht. Prüfe die Schreibweise.',
-  'jid-malformed': 'Der Server nimmt diese Adresse nicht an. Prüfe die Schreibweise.',
-  forbidden: 'Der Server erlaubt das nicht.',
-  'not-allowed': 'Der Server erlaubt das nicht.',
-  'not-authorized': 'Der Server möchte, dass du dich vorher neu anmeldest.',
-  'policy-violation': 'Die Regeln des Servers erlauben das nicht.',
-  'resource-constraint': 'Der Server ist gerade überlastet. Versuch es später noch einmal.',
-  'remote-server-not-found':
-    'Der Server zu dieser Adresse wurde nicht gefunden. Prüfe den Teil nach dem @-Zeichen.',
-  'remote-server-timeout': 'Der Server zu dieser Adresse antwortet nicht. Versuch es später noch einmal.',
-  'recipient-unavailable': 'Diese Person ist gerade nicht erreichbar. Versuch es später noch einmal.',
-  'service-unavailable': 'Der Server bietet das nicht an.',
-  'feature-not-implemented': 'Der Server bietet das nicht an.',
-  'internal-server-error': 'Auf dem Server ist etwas schiefgegangen. Versuch es später noch einmal.',
-  'not-acceptable': 'Der Server nimmt das nicht an. Ändere es und versuch es noch einmal.',
-  conflict: 'Der Server hat das schon, es wurde also nichts geändert.',
-}
-
-const refusals: Readonly<Record<Asked, Readonly<Record<string, string>>>> = {
-  contact: {
-    'not-acceptable':
-      'Dein Server nimmt den Namen oder die Gruppen dieses Kontakts nicht an. Kürze oder ändere sie und versuch es noch einmal.',
-    'bad-request': 'Dein Server nimmt diesen Kontakt nicht an. Prüfe Adresse, Name und Gruppen.',
-    'item-not-found': 'Dein Server hat diesen Kontakt nicht mehr, es wurde also nichts geändert.',
-    forbidden: 'Dein Server lässt dich diesen Kontakt nicht ändern.',
-    'not-allowed': 'Dein Server lässt dich diesen Kontakt nicht ändern.',
-    'policy-violation':
-      'Die Regeln deines Servers erlauben das nicht. Vielleicht hast du schon so viele Kontakte, wie er zulässt.',
-    'resource-constraint':
-      'Dein Server kann diesen Kontakt gerade nicht speichern. Versuch es später noch einmal oder entferne Kontakte, die du nicht mehr brauchst.',
-    'service-unavailable':
-      'Dein Server kann deine Kontakte gerade nicht ändern. Versuch es später noch einmal.',
-    'feature-not-implemented': 'Dein Server kann deine Kontakte nicht ändern.',
-  },
-  block: {
-    'item-not-found': 'Dein Server hat diese Adresse nicht blockiert, es wurde also nichts geändert.',
-    'jid-malformed': 'Dein Server nimmt diese Adresse nicht an und kann sie nicht blockieren.',
-    forbidden: 'Dein Server lässt dich nicht ändern, wer blockiert ist.',
-    'not-allowed': 'Dein Server lässt dich nicht ändern, wer blockiert ist.',
-    'policy-violation':
-      'Die Regeln deines Servers erlauben das nicht. Vielleicht sind schon so viele Adressen blockiert, wie er zulässt.',
-    'resource-constraint':
-      'Dein Server kann gerade nicht ändern, wer blockiert ist. Versuch es später noch einmal.',
-    'service-unavailable':
-      'Dein Server kann gerade nicht ändern, wer blockiert ist. Versuch es später noch einmal.',
-    'feature-not-implemented': 'Dein Server kann keine Adressen blockieren. Frag die Betreiber des Servers.',
-  },
-}
-
-const BLOCKED_OR_STRANGER =
-  'Vielleicht hat die andere Seite dich blockiert oder nimmt keine Nachrichten von Unbekannten an.'
-
-const messages: Readonly<Record<string, string>> = {
-  'service-unavailable':
-    'Die Nachricht wurde nicht zugestellt. Vielleicht gibt es die Adresse nicht, oder die andere Seite hat dich blockiert oder nimmt keine Nachrichten von Unbekannten an.',
-  forbidden: `Die Nachricht wurde nicht angenommen. ${BLOCKED_OR_STRANGER}`,
-  'not-allowed': `Die Nachricht wurde nicht durchgelassen. ${BLOCKED_OR_STRANGER}`,
-  'not-authorized': `Die Nachricht wurde nicht erlaubt. ${BLOCKED_OR_STRANGER}`,
-  'subscription-required':
-    'Die andere Seite nimmt nur Nachrichten von ihren Kontakten an. Bitte sie, dich hinzuzufügen.',
-  'registration-required':
-    'Die andere Seite nimmt nur Nachrichten von Personen an, die dort ein Konto haben. Erstelle dort zuerst eines.',
-  'item-not-found': 'Niemand hat diese Adresse. Prüfe die Schreibweise.',
-  'jid-malformed': 'Der Server nimmt diese Adresse nicht an. Prüfe die Schreibweise.',
-  gone: 'Diese Adresse wird nicht mehr verwendet. Frag nach der neuen.',
-  redirect: 'Diese Person hat jetzt eine andere Adresse. Frag nach der neuen.',
-  'recipient-unavailable': 'Diese Person ist gerade nicht erreichbar. Versuch es später noch einmal.',
-  'remote-server-not-found':
-    'Der Server der anderen Seite wurde nicht gefunden. Prüfe den Teil nach dem @-Zeichen.',
-  'remote-server-timeout': 'Der Server der anderen Seite antwortet nicht. Versuch es später noch einmal.',
-  'policy-violation':
-    'Die Regeln eines Servers erlauben diese Nachricht nicht. Vielleicht ist sie zu lang, oder du hast zu viele gesendet.',
-  'resource-constraint':
-    'Der Server der anderen Seite kann gerade keine weiteren Nachrichten aufbewahren. Versuch es später noch einmal.',
-  'not-acceptable': 'Der Server der anderen Seite nimmt diese Nachricht nicht an.',
-  'feature-not-implemented': 'Der Server der anderen Seite kann Nachrichten dieser Art nicht zustellen.',
-  'internal-server-error':
-    'Auf einem Server unterwegs ist etwas schiefgegangen. Versuch es später noch einmal.',
-}
-
 const tooLong: Readonly<Record<TypedText, string>> = {
   name: 'Dieser Name',
   password: 'Dieses Passwort',
@@ -175,11 +96,6 @@ function passwordRefused({ type, text }: FailureOf<'password-refused'>): string 
   if (type === 'wait')
     return `Der Server kann dein Passwort gerade nicht ändern. Dein altes gilt weiter. Versuch es später noch einmal.${said(text)}`
   return `Der Server lässt dich dein Passwort hier nicht ändern. Dein altes gilt weiter. Sieh auf seiner Website nach oder frag die Betreiber des Servers.${said(text)}`
-}
-
-function phraseIncomplete({ words }: FailureOf<'phrase-incomplete'>): string {
-  if (words === 0) return 'Gib die 24 Wörter deiner Wiederherstellungsphrase ein.'
-  return `Eine Wiederherstellungsphrase hat 24 Wörter, und du hast ${numbers.number(words)} eingegeben. Such die fehlenden oder überzähligen.`
 }
 
 export const failures: FailureSentences = {
@@ -278,51 +194,7 @@ export const failures: FailureSentences = {
     'Der Server nimmt diese Einladung nicht mehr an. Bitte um eine neue oder mach ohne sie weiter.',
   'link-invalid': ({ problem }) => link[problem],
 
-  'store-locked': () => 'Dein Verlauf ist gesperrt. Gib seine Passphrase ein.',
-  'passphrase-wrong': () => 'Das ist nicht die richtige Passphrase. Versuch es noch einmal.',
-  'store-newer': () =>
-    'Dein Verlauf stammt von einem neueren Balcony. Installiere die neueste Version, um ihn zu öffnen.',
-  'store-earlier': () =>
-    'Dein Verlauf stammt von einem früheren Balcony, und dieses kann ihn nicht lesen. Wenn du neu anfängst, bewahrt Balcony die alte Datei auf.',
-  'store-read-only': () =>
-    'Balcony darf nicht in seinen Ordner schreiben. Gib den Ordner zum Schreiben frei und versuch es noch einmal.',
-  'disk-full': () => 'Das Laufwerk ist voll. Schaff etwas Platz und versuch es noch einmal.',
-  'store-damaged': () =>
-    'Die Datei mit deinem Verlauf ist beschädigt. Stell eine Sicherung wieder her oder fang neu an.',
-  'store-key-missing': () =>
-    'Der Schlüsselbund hat den Schlüssel zu deinem Verlauf nicht. Gib deine Wiederherstellungsphrase ein oder öffne den Schlüsselbund, der ihn hat.',
-  'profile-in-use': () =>
-    'Ein anderes Balcony verwendet dieses Profil. Schließ es und versuch es noch einmal.',
-
-  'keychain-missing': () =>
-    'Balcony hat auf diesem Computer keinen Schlüsselbund gefunden und fragt deshalb bei jedem Start nach deinem Passwort.',
-  'keychain-locked': () =>
-    'Der Schlüsselbund dieses Computers ist gesperrt. Entsperre ihn und versuch es noch einmal oder gib dein Passwort bei jedem Start ein.',
-  'keychain-failed': () =>
-    'Der Schlüsselbund dieses Computers funktioniert nicht. Balcony fragt deshalb bei jedem Start nach deinem Passwort.',
-
-  'phrase-incomplete': phraseIncomplete,
-  'phrase-word-unknown': ({ position, word }) =>
-    `Wort ${position}, ${quoted(word)}, kommt in Wiederherstellungsphrasen nicht vor. Prüfe die Schreibweise.`,
-  'phrase-mistaken': () =>
-    'Diese Wörter gehören nicht zusammen. Eines davon ist falsch, oder zwei sind vertauscht.',
-  'phrase-of-another': () =>
-    'Diese Wiederherstellungsphrase gehört zu einem anderen Verlauf. Such die, die du für diesen Verlauf aufgeschrieben hast.',
-  'store-busy': () => 'Balcony ist noch mit deinem Verlauf beschäftigt. Warte, bis es fertig ist.',
-  'backup-missing': () =>
-    'Balcony kann die Sicherung nicht lesen. Prüfe, ob ihr Laufwerk angeschlossen ist und ob du die Datei lesen darfst.',
-  'backup-foreign': () => 'Diese Datei ist keine Sicherung von Balcony. Wähle eine andere.',
-  'backup-damaged': () => 'Diese Sicherung ist beschädigt oder unvollständig. Wähle eine andere.',
-  'backup-newer': () =>
-    'Diese Sicherung stammt von einem neueren Balcony. Installiere die neueste Version, um sie wiederherzustellen.',
-  'backup-earlier': () =>
-    'Diese Sicherung stammt von einem früheren Balcony, und dieses kann sie nicht lesen. Die Datei wurde nicht verändert. Wähle eine andere.',
-  'backup-locked': () =>
-    'Kein Schlüssel auf diesem Computer öffnet diese Sicherung. Gib ihre Wiederherstellungsphrase oder Passphrase ein.',
-  'backup-not-written': () => 'Balcony kann dort nicht schreiben. Wähle einen anderen Ort für die Sicherung.',
-  'backup-in-the-way': () => 'Balcony selbst verwendet diese Datei. Wähle eine andere.',
-  'backup-none': ({ folder }) =>
-    `Es gibt noch keine Sicherung. Leg eine in ${folder} ab und versuch es noch einmal.`,
+  ...storeFailures,
 
   blocked: () => 'Du hast diese Adresse blockiert. Gib sie frei, um ihr zu schreiben.',
   'message-empty': () => 'Es gibt nichts zu senden. Schreib zuerst etwas.',
@@ -334,7 +206,7 @@ export const failures: FailureSentences = {
   'message-too-long': ({ limitBytes }) =>
     `Diese Nachricht ist zu lang. Server nehmen etwa ${numbers.number(Math.floor(limitBytes / 1024))} kB an. Sende sie in Teilen.`,
   'message-refused': ({ condition, text }) =>
-    `${messages[condition] ?? 'Die Nachricht wurde abgelehnt. Versuch es später noch einmal.'}${said(text)}`,
+    `${messageRefusals[condition] ?? 'Die Nachricht wurde abgelehnt. Versuch es später noch einmal.'}${said(text)}`,
 
   ...fileFailures,
   ...importFailures,

@@ -1,4 +1,4 @@
-import type { Asked, CertificateProblem, TypedText } from '../../model/failure.ts'
+import type { CertificateProblem, TypedText } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
@@ -7,6 +7,8 @@ import { fileFailures } from './file-failures.ts'
 import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
+import { conditions, messageRefusals, refusals } from './refusals.ts'
+import { storeFailures } from './store-failures.ts'
 
 /** The server's own words as a part of our sentence. They may come from a stranger, so they are shortened and quoted. */
 function said(text: string | undefined): string {
@@ -47,79 +49,6 @@ const link: Readonly<Record<FailureOf<'link-invalid'>['problem'], string>> = {
   'no-account': 'The link doesn’t say which of your accounts it is for. Ask the sender for a new one.',
   'no-address': 'The link doesn’t say whom to talk to. Ask the sender for a new one.',
   ambiguous: 'The link contradicts itself, so Balcony ignored it. Ask the sender for a new one.',
-}
-
-/** A server’s answers to a request (RFC 6120 §8.3.3). */
-const conditions: Readonly<Record<string, string>> = {
-  'item-not-found': 'The server doesn’t know this address. Check the spelling.',
-  'jid-malformed': 'The server doesn’t accept this address. Check the spelling.',
-  forbidden: 'The server doesn’t allow this.',
-  'not-allowed': 'The server doesn’t allow this.',
-  'not-authorized': 'The server wants you to sign in again first.',
-  'policy-violation': 'The server’s rules don’t allow this.',
-  'resource-constraint': 'The server is too busy right now. Try again later.',
-  'remote-server-not-found': 'The server of this address was not found. Check the part after the @ sign.',
-  'remote-server-timeout': 'The server of this address doesn’t answer. Try again later.',
-  'recipient-unavailable': 'They can’t be reached right now. Try again later.',
-  'service-unavailable': 'The server doesn’t offer this.',
-  'feature-not-implemented': 'The server doesn’t offer this.',
-  'internal-server-error': 'Something went wrong on the server. Try again later.',
-  'not-acceptable': 'The server doesn’t accept this. Change it and try again.',
-  conflict: 'The server already has this, so nothing was changed.',
-}
-
-/** The same for requests about something in particular. */
-const refusals: Readonly<Record<Asked, Readonly<Record<string, string>>>> = {
-  contact: {
-    'not-acceptable':
-      'Your server doesn’t accept this contact’s name or groups. Shorten or change them and try again.',
-    'bad-request': 'Your server doesn’t accept this contact. Check the address, the name and the groups.',
-    'item-not-found': 'Your server no longer has this contact, so nothing was changed.',
-    forbidden: 'Your server doesn’t let you change this contact.',
-    'not-allowed': 'Your server doesn’t let you change this contact.',
-    'policy-violation': 'Your server’s rules don’t allow this. You may have reached its limit of contacts.',
-    'resource-constraint':
-      'Your server can’t save this contact right now. Try again later, or remove contacts you no longer need.',
-    'service-unavailable': 'Your server can’t change your contacts right now. Try again later.',
-    'feature-not-implemented': 'Your server can’t change your contacts.',
-  },
-  block: {
-    'item-not-found': 'Your server hasn’t blocked this address, so nothing was changed.',
-    'jid-malformed': 'Your server doesn’t accept this address and can’t block it.',
-    forbidden: 'Your server doesn’t let you change who is blocked.',
-    'not-allowed': 'Your server doesn’t let you change who is blocked.',
-    'policy-violation':
-      'Your server’s rules don’t allow this. You may have reached its limit of blocked addresses.',
-    'resource-constraint': 'Your server can’t change who is blocked right now. Try again later.',
-    'service-unavailable': 'Your server can’t change who is blocked right now. Try again later.',
-    'feature-not-implemented': 'Your server can’t block addresses. Ask whoever runs the server.',
-  },
-}
-
-const BLOCKED_OR_STRANGER = 'They may have blocked you, or they may not accept messages from strangers.'
-
-/** Why a message came back (RFC 6121 §8.5, XEP-0191). The other side's server need not tell the truth, so neither do we. */
-const messages: Readonly<Record<string, string>> = {
-  'service-unavailable':
-    'The message wasn’t delivered. The address may not exist, they may have blocked you, or they may not accept messages from strangers.',
-  forbidden: `The message wasn’t accepted. ${BLOCKED_OR_STRANGER}`,
-  'not-allowed': `The message wasn’t let through. ${BLOCKED_OR_STRANGER}`,
-  'not-authorized': `The message wasn’t permitted. ${BLOCKED_OR_STRANGER}`,
-  'subscription-required': 'They only accept messages from their contacts. Ask them to add you first.',
-  'registration-required': 'They only accept messages from people with an account there. Create one first.',
-  'item-not-found': 'Nobody has this address. Check the spelling.',
-  'jid-malformed': 'The server doesn’t accept this address. Check the spelling.',
-  gone: 'They no longer use this address. Ask them for their new one.',
-  redirect: 'They are at another address now. Ask them for it.',
-  'recipient-unavailable': 'They can’t be reached right now. Try again later.',
-  'remote-server-not-found': 'Their server was not found. Check the part after the @ sign.',
-  'remote-server-timeout': 'Their server doesn’t answer. Try again later.',
-  'policy-violation':
-    'A server’s rules don’t allow this message. It may be too long, or you may have sent too many.',
-  'resource-constraint': 'Their server can’t keep more messages for them right now. Try again later.',
-  'not-acceptable': 'Their server doesn’t accept this message.',
-  'feature-not-implemented': 'Their server can’t deliver messages of this kind.',
-  'internal-server-error': 'Something went wrong on a server on the way. Try again later.',
 }
 
 const tooLong: Readonly<Record<TypedText, string>> = {
@@ -163,11 +92,6 @@ function passwordRefused({ type, text }: FailureOf<'password-refused'>): string 
   if (type === 'wait')
     return `The server can’t change your password right now, so your old one still works. Try again later.${said(text)}`
   return `The server doesn’t let you change your password here, so your old one still works. Look at its website, or ask whoever runs the server.${said(text)}`
-}
-
-function phraseIncomplete({ words }: FailureOf<'phrase-incomplete'>): string {
-  if (words === 0) return 'Enter the 24 words of your recovery phrase.'
-  return `A recovery phrase has 24 words, and you entered ${numbers.number(words)}. Look for missing or extra ones.`
 }
 
 /** Each failure in a sentence or two: what happened and what to do. The server's own words may follow, in quotes. */
@@ -260,46 +184,7 @@ export const failures: FailureSentences = {
     'The server no longer accepts this invitation. Ask for a new one, or continue without it.',
   'link-invalid': ({ problem }) => link[problem],
 
-  'store-locked': () => 'Your history is locked. Enter its passphrase.',
-  'passphrase-wrong': () => 'This is not the right passphrase. Try again.',
-  'store-newer': () => 'Your history was written by a newer Balcony. Install the newest version to open it.',
-  'store-earlier': () =>
-    'Your history was written by an earlier Balcony, and this one can’t read it. If you start afresh, Balcony keeps the old file.',
-  'store-read-only': () =>
-    'Balcony is not allowed to write to its folder. Make the folder writable, then try again.',
-  'disk-full': () => 'The disk is full. Free some space, then try again.',
-  'store-damaged': () => 'The file with your history is damaged. Restore a backup, or start afresh.',
-  'store-key-missing': () =>
-    'The keychain doesn’t have the key to your history. Enter your recovery phrase, or open the keychain that has it.',
-  'profile-in-use': () => 'Another Balcony is using this profile. Close it, then try again.',
-
-  'keychain-missing': () =>
-    'Balcony found no keychain on this computer, so it asks for your password at every start.',
-  'keychain-locked': () =>
-    'This computer’s keychain is locked. Unlock it and try again, or enter your password at every start.',
-  'keychain-failed': () =>
-    'This computer’s keychain doesn’t work, so Balcony asks for your password at every start.',
-
-  'phrase-incomplete': phraseIncomplete,
-  'phrase-word-unknown': ({ position, word }) =>
-    `Word ${position}, ${quoted(word)}, doesn’t occur in recovery phrases. Check its spelling.`,
-  'phrase-mistaken': () =>
-    'These words don’t belong together. One of them is wrong, or two have changed places.',
-  'phrase-of-another': () =>
-    'This recovery phrase belongs to another history. Look for the one that you wrote down for this history.',
-  'store-busy': () => 'Balcony is still busy with your history. Wait until it is done.',
-  'backup-missing': () =>
-    'Balcony can’t read the backup. Check that its disk is connected and that you are allowed to read the file.',
-  'backup-foreign': () => 'This file is not a Balcony backup. Choose another one.',
-  'backup-damaged': () => 'This backup is damaged or incomplete. Choose another one.',
-  'backup-newer': () => 'This backup was made by a newer Balcony. Install the newest version to restore it.',
-  'backup-earlier': () =>
-    'This backup was made by an earlier Balcony, and this one can’t read it. The file was not changed. Choose another one.',
-  'backup-locked': () =>
-    'No key on this computer opens this backup. Enter its recovery phrase or passphrase.',
-  'backup-not-written': () => 'Balcony can’t write there. Choose another place for the backup.',
-  'backup-in-the-way': () => 'Balcony itself uses this file. Choose another one.',
-  'backup-none': ({ folder }) => `There is no backup yet. Put one into ${folder} and try again.`,
+  ...storeFailures,
 
   blocked: () => 'You have blocked this address. Unblock it to write to it.',
   'message-empty': () => 'There is nothing to send. Write something first.',
@@ -310,7 +195,7 @@ export const failures: FailureSentences = {
   'message-too-long': ({ limitBytes }) =>
     `This message is too long. Servers accept about ${numbers.number(Math.floor(limitBytes / 1024))} kB. Send it in parts.`,
   'message-refused': ({ condition, text }) =>
-    `${messages[condition] ?? 'The message was refused. Try again later.'}${said(text)}`,
+    `${messageRefusals[condition] ?? 'The message was refused. Try again later.'}${said(text)}`,
 
   ...fileFailures,
   ...importFailures,
