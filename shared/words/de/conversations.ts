@@ -23,6 +23,7 @@ export const conversations = {
   empty: 'Noch keine Chats',
   emptyText: 'Beginne einen oder warte, bis dir jemand schreibt.',
   emptyForAccount: 'Noch keine Chats mit diesem Konto',
+  back: 'Zurück zu den Chats',
   draft: 'Entwurf:',
   writing: 'schreibt …',
   unread: (count: number): string => `${numbers.number(count)} ungelesen`,

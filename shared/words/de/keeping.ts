@@ -12,7 +12,6 @@ export const keeping: Words['keeping'] = {
   archivedRow: (count) =>
     plural(count, { one: `${numbers.number(count)} Chat`, other: `${numbers.number(count)} Chats` }),
   archivedEmpty: 'Keine archivierten Chats',
-  backToChats: 'Zurück zu den Chats',
   archivedNow: (name) => `${inSentence(name)} ist archiviert`,
   markUnread: 'Als ungelesen markieren',
   markedUnread: 'Als ungelesen markiert',
@@ -49,15 +48,7 @@ export const keeping: Words['keeping'] = {
   clearText:
     'Löscht Nachrichten und ihre Dateien von diesem Gerät. Alle anderen behalten ihre, und ebenso deine anderen Geräte. Das lässt sich nicht rückgängig machen.',
   clearWhat: 'Zu löschende Nachrichten',
-  ages: {
-    all: 'Alle Nachrichten',
-    days: (days) =>
-      plural(days, {
-        one: `Älter als ${numbers.number(days)} Tag`,
-        other: `Älter als ${numbers.number(days)} Tage`,
-      }),
-    year: 'Älter als ein Jahr',
-  },
+  clearAll: 'Alle Nachrichten',
   clearConfirm: 'Nachrichten löschen',
   clearOf: (name) => `Leeren: ${inSentence(name)}`,
   clearShort: 'Leeren …',

@@ -25,8 +25,9 @@ export const storage: Words['storage'] = {
   cleanText:
     'Löscht die Kopien, die Balcony aufbewahrt. Die Nachrichten bleiben, und ebenso alles, was du anderswo gespeichert hast. Eine Datei, die noch auf einem Server liegt, kannst du erneut herunterladen.',
   older: 'Zu löschende Dateien',
+  cleanAll: 'Alle Dateien',
+  /** Of messages, too. */
   ages: {
-    all: 'Alle Dateien',
     days: (days) =>
       plural(days, {
         one: `Älter als ${numbers.number(days)} Tag`,

@@ -12,7 +12,6 @@ export const strangers = {
       other: `${numbers.number(people)} Personen warten`,
     }),
   text: 'Diese Personen sind nicht in deinen Kontakten. Sie erfahren nichts über dich, bis du sie annimmst.',
-  backToChats: 'Zurück zu den Chats',
   dropped: (count: number) =>
     plural(count, {
       one: 'Eine weitere Nachricht oder Anfrage wurde nicht aufbewahrt, weil es zu viele waren.',

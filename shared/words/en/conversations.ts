@@ -24,6 +24,7 @@ export const conversations = {
   empty: 'No chats yet',
   emptyText: 'Start one, or wait for someone to write to you.',
   emptyForAccount: 'No chats with this account yet',
+  back: 'Back to chats',
   draft: 'Draft:',
   writing: 'writing…',
   unread: (count: number): string => `${numbers.number(count)} unread`,

@@ -11,7 +11,6 @@ export const keeping = {
   archivedRow: (count: number) =>
     plural(count, { one: `${numbers.number(count)} chat`, other: `${numbers.number(count)} chats` }),
   archivedEmpty: 'No archived chats',
-  backToChats: 'Back to chats',
   archivedNow: (name: string) => `${inSentence(name)} is archived`,
   markUnread: 'Mark as unread',
   markedUnread: 'Marked as unread',
@@ -48,15 +47,7 @@ export const keeping = {
   clearText:
     'Deletes messages and their files from this device. Everyone else keeps theirs, and so do your other devices. This can’t be undone.',
   clearWhat: 'Messages to delete',
-  ages: {
-    all: 'All messages',
-    days: (days: number) =>
-      plural(days, {
-        one: `Older than ${numbers.number(days)} day`,
-        other: `Older than ${numbers.number(days)} days`,
-      }),
-    year: 'Older than a year',
-  },
+  clearAll: 'All messages',
   clearConfirm: 'Delete messages',
   clearOf: (name: string) => `Clear: ${inSentence(name)}`,
   clearShort: 'Clear…',

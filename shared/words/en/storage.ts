@@ -25,8 +25,9 @@ export const storage = {
   cleanText:
     'Deletes the copies that Balcony keeps. The messages stay, and so does everything that you saved elsewhere. A file that is still on a server can be downloaded again.',
   older: 'Files to delete',
+  cleanAll: 'All files',
+  /** Of messages, too. */
   ages: {
-    all: 'All files',
     days: (days: number) =>
       plural(days, {
         one: `Older than ${numbers.number(days)} day`,

@@ -12,7 +12,6 @@ export const strangers = {
       other: `${numbers.number(people)} people waiting`,
     }),
   text: 'These people aren’t in your contacts. They learn nothing about you until you accept them.',
-  backToChats: 'Back to chats',
   dropped: (count: number) =>
     plural(count, {
       one: 'One more message or request wasn’t kept because there were too many.',
