@@ -64,7 +64,7 @@ export const archive: Words['archive'] = {
     never: 'Nichts',
   },
   preferencesHint:
-    'Was nicht aufbewahrt wird, kann später nicht auf deine anderen Geräte kommen. Was schon aufbewahrt ist, wird dadurch nicht gelöscht.',
+    'Andere Nachrichten kommen später nicht auf deine anderen Geräte. Schon aufbewahrte bleiben.',
   exceptions: 'Ausnahmen',
   exceptionCount: (count) =>
     plural(count, {

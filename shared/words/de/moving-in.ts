@@ -63,9 +63,9 @@ export const movingIn: Words['movingIn'] = {
   stop: 'Import anhalten',
   done: (program) => `Der Verlauf aus ${program} ist da.`,
   cancelled:
-    'Du hast den Import angehalten. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
+    'Du hast den Import angehalten. Alles bis dahin ist da. Importiere noch einmal, um den Rest zu holen.',
   failed:
-    'Der Import endete vorzeitig. Was bis dahin kam, ist da. Importiere noch einmal, um den Rest zu holen.',
+    'Der Import endete vorzeitig. Alles bis dahin ist da. Importiere noch einmal, um den Rest zu holen.',
   summary: 'Was importiert wurde',
   newMessages: (count) =>
     count === 0

@@ -47,7 +47,7 @@ export const search: Words['search'] = {
   foundMore: (names: number, messages: number): string =>
     `${namesIn(names)}, mehr als ${numbers.number(messages)} Nachrichten`,
   wentTo: (name: string, moment: string): string => `Nachricht von ${inSentence(name)}, ${moment}`,
-  nothing: (text: string): string => `Nichts passt zu ${quoted(text)}.`,
+  nothing: (text: string): string => `Nichts passt zu ${quoted(text)}`,
   nothingText: 'Versuch es mit weniger oder kürzeren Wörtern.',
   nothingFilteredText: 'Versuch es ohne einen der Filter.',
   remove: (filter: string): string => `${quoted(filter)} entfernen`,

@@ -64,7 +64,7 @@ export const archive = {
     never: 'Nothing',
   },
   preferencesHint:
-    'What isn’t stored can’t come to your other devices later. This doesn’t delete anything that is stored already.',
+    'Messages that aren’t stored can’t come to your other devices later. Those already stored stay.',
   exceptions: 'Exceptions',
   exceptionCount: (count: number) =>
     plural(count, {

@@ -61,8 +61,8 @@ export const movingIn = {
     plural(count, { one: '1 new message so far', other: `${numbers.number(count)} new messages so far` }),
   stop: 'Stop import',
   done: (program: string): string => `The history of ${program} is here.`,
-  cancelled: 'You stopped the import. What came before that is here. Import again to get the rest.',
-  failed: 'The import ended early. What came before that is here. Import again to get the rest.',
+  cancelled: 'You stopped the import. Everything until then is here. Import again to get the rest.',
+  failed: 'The import ended early. Everything until then is here. Import again to get the rest.',
   summary: 'What was imported',
   newMessages: (count: number): string =>
     count === 0

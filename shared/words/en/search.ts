@@ -63,7 +63,7 @@ export const search = {
   foundMore: (names: number, messages: number): string =>
     `${namesIn(names)}, more than ${numbers.number(messages)} messages`,
   wentTo: (name: string, moment: string): string => `Message by ${inSentence(name)}, ${moment}`,
-  nothing: (text: string): string => `Nothing matches ${quoted(text)}.`,
+  nothing: (text: string): string => `Nothing matches ${quoted(text)}`,
   nothingText: 'Try fewer or shorter words.',
   nothingFilteredText: 'Try it without a filter.',
   remove: (filter: string): string => `Remove ${quoted(filter)}`,
