@@ -1,12 +1,15 @@
 import { startPeer, type Peer } from '../live/peer.ts'
 import { expect, test } from './balcony.ts'
+import { makeOpenProfile, openFiles } from './private-files.ts'
 import { makeAccount, messages, moveTo, press, say, signIn, startChat } from './steps.ts'
 
 test(
-  'a first conversation, by keyboard alone, through a crash',
+  'a first conversation, by keyboard alone, through a crash; other users can read nothing of it',
   { tag: ['@packed', '@host'] },
-  async ({ start, server }) => {
+  async ({ start, server, profile }) => {
     test.slow()
+    makeOpenProfile(profile)
+    const umask = process.umask(0o022)
     const me = makeAccount(server.info, 'juliet')
     const other = makeAccount(server.info, 'romeo')
     const peer: Peer = await startPeer(server.info, other.address, other.password)
@@ -54,9 +57,11 @@ test(
 
     const lines = Array.from({ length: 8 }, (_, index) => `Line ${index + 1} of a farewell`)
     for (const line of lines) await say(page, line)
+    expect(openFiles(profile)).toEqual([])
     await first.kill()
 
     const second = await start()
+    process.umask(umask)
     await expect(second.page.getByRole('button', { name: 'Presence: Away' })).toBeVisible()
     await press(second.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').first())
     for (const line of lines) {
@@ -70,5 +75,12 @@ test(
     peer.say(me.address, 'Parting is such sweet sorrow.')
     await expect(messages(second.page, 'Parting is such')).toHaveCount(1)
     await peer.close()
+
+    await test.step('the window stores nothing about people', async () => {
+      const kept = await second.page.evaluate(() => Object.keys(localStorage))
+      expect(kept.filter((name) => !['balcony.column.list', 'emoji-tone'].includes(name))).toEqual([])
+    })
+    await second.quit()
+    expect(openFiles(profile)).toEqual([])
   },
 )

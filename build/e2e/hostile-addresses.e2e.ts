@@ -93,27 +93,6 @@ test('every sender that a server delivers from is shown and can be answered', as
   })
 })
 
-test('a very long message is shown by its beginning, and whole once it is opened', async ({
-  start,
-  hostile,
-  env,
-}) => {
-  test.slow()
-  const [from, bare, name] = ODD[0] ?? ['', '', '']
-  const { page } = await start({ env })
-  await signIn(page, hostile)
-  const text = `First words. ${'Long words. '.repeat(25_000)}Last words.`
-  hostile.say(said(from, text))
-  await conversations(page, name).click()
-  const message = messages(page, 'First words.')
-  await expect(message).toBeVisible()
-  await expect(message).not.toContainText('Last words.')
-  await message.getByRole('button', { name: /^Show all/ }).click()
-  await expect(message).toContainText('Last words.')
-  await say(page, 'So much')
-  await expect.poll(() => wentTo(hostile, 'So much')).toEqual([bare])
-})
-
 test('pages with one invisible message each still fill the window', async ({ start, hostile, env }) => {
   test.slow()
   const [from, , name] = ODD[1] ?? ['', '', '']

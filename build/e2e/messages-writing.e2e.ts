@@ -2,7 +2,7 @@ import { expect } from './balcony.ts'
 import { conversations, messages, openSettings, press, startChat, type } from './steps.ts'
 import { backToComposer, composer, goTo, test } from './talk.ts'
 
-test('by keyboard alone: ways to write', async ({ talk }) => {
+test('by keyboard alone: ways to write', async ({ talk, start }) => {
   test.slow()
   const { page, romeo, romeoGot } = talk
   const { keyboard } = page
@@ -89,28 +89,26 @@ test('by keyboard alone: ways to write', async ({ talk }) => {
     await romeoGot('I love thee')
     expect(romeo.events.filter((e) => e.event === 'message' && e.body === 'I never loved thee')).toEqual([])
   })
-})
 
-test('a draft and the message it replies to survive closing Balcony', async ({ talk, start }) => {
-  test.slow()
-  const { page, romeoGot } = talk
-  await goTo(page, 'But soft')
-  await page.keyboard.press('r')
-  await expect(composer(page)).toBeFocused()
-  await page.keyboard.type('Who is ')
-  await page.keyboard.type('there?')
-  await startChat(page, talk.mercutio, 'Start chat')
-  await expect(conversations(page, /^Romeo/)).toContainText('Draft: Who is there?')
-  await talk.balcony.quit()
+  await test.step('a draft and the message it replies to survive closing Balcony', async () => {
+    await goTo(page, 'But soft')
+    await page.keyboard.press('r')
+    await expect(composer(page)).toBeFocused()
+    await page.keyboard.type('Who is ')
+    await page.keyboard.type('there?')
+    await startChat(page, talk.mercutio, 'Start chat')
+    await expect(conversations(page, /^Romeo/)).toContainText('Draft: Who is there?')
+    await talk.balcony.quit()
 
-  const { page: again } = await start()
-  await expect(conversations(again, /^Romeo/)).toContainText('Draft: Who is there?')
-  await again.keyboard.press('ControlOrMeta+2')
-  await expect(composer(again)).toHaveValue('Who is there?')
-  await expect(again.getByRole('group', { name: 'Replying to Romeo' })).toContainText('But soft')
-  await again.keyboard.press('Enter')
-  await romeoGot('Who is there?', 'urn:xmpp:reply:0')
-  await expect(
-    messages(again, 'Who is there?').getByRole('button', { name: 'In reply to Romeo' }),
-  ).toBeVisible()
+    const { page: again } = await start()
+    await expect(conversations(again, /^Romeo/)).toContainText('Draft: Who is there?')
+    await again.keyboard.press('ControlOrMeta+2')
+    await expect(composer(again)).toHaveValue('Who is there?')
+    await expect(again.getByRole('group', { name: 'Replying to Romeo' })).toContainText('But soft')
+    await again.keyboard.press('Enter')
+    await romeoGot('Who is there?', 'urn:xmpp:reply:0')
+    await expect(
+      messages(again, 'Who is there?').getByRole('button', { name: 'In reply to Romeo' }),
+    ).toBeVisible()
+  })
 })

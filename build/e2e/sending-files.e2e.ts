@@ -30,9 +30,10 @@ const givePicture = (page: Page, how: 'drop' | 'paste', ...names: readonly strin
   give(page, how, ...names.map((name) => ({ name, type: 'image/png', bytes: readFileSync(PICTURE) })))
 
 test(
-  'a picture is sent by paste, by drop and by keyboard alone',
+  'pictures are sent by paste, by drop and by keyboard alone, and one’s voice; attachments survive a restart',
   { tag: '@host' },
   async ({ talk, host }) => {
+    test.slow()
     const { page, balcony } = talk
     await test.step('by paste, with the text as its caption', async () => {
       await givePicture(page, 'paste', 'image.png')
@@ -77,31 +78,29 @@ test(
       await page.keyboard.press('Enter')
       await romeoHas(talk, /^conversation-light\.png$/)
     })
+
+    await test.step('a voice message is recorded, listened to and sent', async () => {
+      await page.getByRole('button', { name: 'Record voice message' }).click()
+      await agree(page, 'Let Balcony use the microphone?')
+      const recording = page.getByRole('group', { name: 'Recording a voice message' })
+      await expect(recording.getByRole('timer', { name: 'Recording, 0:02' })).toBeVisible()
+      await recording.getByRole('button', { name: 'Listen' }).click()
+      await expect(recording.getByRole('button', { name: 'Stop listening' })).toBeVisible()
+      await recording.getByRole('button', { name: 'Send' }).click()
+      await expect(recording).toBeHidden()
+      expect(await romeoHas(talk, /^Voice message .*\.ogg$/)).toBeGreaterThan(1000)
+      await expect(page.getByRole('group', { name: /^Voice message, 0:0\d/ })).toBeVisible()
+    })
+
+    await test.step('attachments survive a restart of the window', async () => {
+      await givePicture(page, 'drop', 'kept.png')
+      await expect(page.getByRole('progressbar')).toHaveCount(0)
+      await attachments(page).getByRole('textbox').fill('By the wall')
+      await composer(page).focus()
+      await page.reload()
+      await page.getByRole('link', { name: /^Romeo/ }).click()
+      await expect(removers(page)).toHaveAccessibleName('Remove kept.png')
+      await expect(attachments(page).getByRole('textbox')).toHaveValue('By the wall')
+    })
   },
 )
-
-test('attachments survive a restart of the window', { tag: '@host' }, async ({ talk }) => {
-  const { page } = talk
-  await givePicture(page, 'drop', 'kept.png')
-  await expect(page.getByRole('progressbar')).toHaveCount(0)
-  await attachments(page).getByRole('textbox').fill('By the wall')
-  await composer(page).focus()
-  await page.reload()
-  await page.getByRole('link', { name: /^Romeo/ }).click()
-  await expect(removers(page)).toHaveAccessibleName('Remove kept.png')
-  await expect(attachments(page).getByRole('textbox')).toHaveValue('By the wall')
-})
-
-test('a voice message is recorded, listened to and sent', { tag: '@host' }, async ({ talk }) => {
-  const { page } = talk
-  await page.getByRole('button', { name: 'Record voice message' }).click()
-  await agree(page, 'Let Balcony use the microphone?')
-  const recording = page.getByRole('group', { name: 'Recording a voice message' })
-  await expect(recording.getByRole('timer', { name: 'Recording, 0:02' })).toBeVisible()
-  await recording.getByRole('button', { name: 'Listen' }).click()
-  await expect(recording.getByRole('button', { name: 'Stop listening' })).toBeVisible()
-  await recording.getByRole('button', { name: 'Send' }).click()
-  await expect(recording).toBeHidden()
-  expect(await romeoHas(talk, /^Voice message .*\.ogg$/)).toBeGreaterThan(1000)
-  await expect(page.getByRole('group', { name: /^Voice message, 0:0\d/ })).toBeVisible()
-})

@@ -65,14 +65,25 @@ test('a profile that is not a folder is answered with a sentence', async ({ prof
   await ended
 })
 
-test('a second start brings the first window to the front and exits', async ({
+test('the log goes to the given file without secrets; a second start brings the first window to the front and exits', async ({
   start,
   profile,
   display,
   keyring,
 }) => {
-  const { electron, page } = await start()
+  const file = join(profile, 'elsewhere', 'my.log')
+  const { electron, page } = await start({ args: ['--log-file', file, '--verbose'] })
   await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
+  await electron?.evaluate(async () => {
+    void Promise.reject(new RangeError('password: hunter2'))
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+  await expect
+    .poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : ''))
+    .toMatch(/^\d{4}-\d\d-\d\dT\S+Z .*RangeError/m)
+  expect(readFileSync(file, 'utf8')).not.toContain('hunter2')
+  expect(existsSync(join(profile, 'logs'))).toBe(false)
+
   const isVisible = () =>
     electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
   await electron?.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
@@ -103,21 +114,6 @@ test('of two simultaneous starts one goes on and the other exits quietly', async
   expect(other?.child.exitCode).toBeNull()
   other?.child.kill()
   expect((await other?.ended)?.err).not.toMatch(/ at .*\.cjs/)
-})
-
-test('the log goes to the given file and contains no secret', async ({ start, profile }) => {
-  const file = join(profile, 'elsewhere', 'my.log')
-  const { electron, page } = await start({ args: ['--log-file', file, '--verbose'] })
-  await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
-  await electron?.evaluate(async () => {
-    void Promise.reject(new RangeError('password: hunter2'))
-    await new Promise((resolve) => setImmediate(resolve))
-  })
-  await expect
-    .poll(() => (existsSync(file) ? readFileSync(file, 'utf8') : ''))
-    .toMatch(/^\d{4}-\d\d-\d\dT\S+Z .*RangeError/m)
-  expect(readFileSync(file, 'utf8')).not.toContain('hunter2')
-  expect(existsSync(join(profile, 'logs'))).toBe(false)
 })
 
 test('Balcony runs even if it cannot write its log', async ({ start, profile }) => {

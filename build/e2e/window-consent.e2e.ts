@@ -70,6 +70,15 @@ test(
       const snapshot = await window.balcony.call('app.snapshot', {})
       return snapshot.ok ? (snapshot.value.accounts[0]?.id ?? '') : ''
     })
+    await test.step('the recovery phrase is given to the window once the person has agreed', async () => {
+      const words = page.evaluate(async () => {
+        const answer = await window.balcony.call('store.showPhrase', {})
+        return answer.ok ? answer.value.length : answer.error.code
+      })
+      await agree(page, 'Show the recovery phrase of your history?')
+      expect(await words).toBe(24)
+    })
+
     const fingerprint = 'ab'.repeat(32)
     const settings = { host: 'evil.example', security: 'none' }
     const signIn = { attempt: accountId, address: 'x@y.example', password: 'x', settings }
@@ -118,20 +127,5 @@ test(
       expect(await call(dangerous)).toEqual(dangerous.map(() => 'question-open'))
       await expect(accountButton(page, me.address)).toBeVisible()
     })
-  },
-)
-
-test(
-  'the recovery phrase is given to the window once the person has agreed',
-  { tag: ['@packed', '@host'] },
-  async ({ start }) => {
-    const { page } = await start()
-    await expect(page.getByRole('heading', { name: 'Welcome to Balcony' })).toBeVisible()
-    const words = page.evaluate(async () => {
-      const answer = await window.balcony.call('store.showPhrase', {})
-      return answer.ok ? answer.value.length : answer.error.code
-    })
-    await agree(page, 'Show the recovery phrase of your history?')
-    expect(await words).toBe(24)
   },
 )
