@@ -1,4 +1,4 @@
-/* global window, document, MutationObserver, requestAnimationFrame, cancelAnimationFrame */
+/* global window, document, MutationObserver, requestAnimationFrame, cancelAnimationFrame, KeyboardEvent */
 /**
  * The view of the benchmarks from within the window. It is evaluated there, so that nothing stands between a click or a
  * frame and its time. Instants are in milliseconds since 1970.
@@ -20,6 +20,10 @@ window.bench ??= (() => {
     })
 
   const log = () => document.querySelector('[role=log]')
+  const isInLog = (at) => {
+    const [inner, outer] = [at.getBoundingClientRect(), log().getBoundingClientRect()]
+    return inner.top < outer.bottom && inner.bottom > outer.top
+  }
   let watching = null
   let endTimes = null
 
@@ -48,9 +52,28 @@ window.bench ??= (() => {
     logEndsWith: (text) =>
       painted(() => {
         const last = [...(log()?.querySelectorAll('article') ?? [])].at(-1)
-        if (!last?.textContent.includes(text)) return false
-        return last.getBoundingClientRect().top < log().getBoundingClientRect().bottom
+        return last?.textContent.includes(text) && isInLog(last)
       }),
+
+    /**
+     * Clicks the only element with exactly that name, or presses Enter in it, and resolves with the milliseconds until the
+     * log has been painted with the message that has the focus then.
+     */
+    async jump(selector, name, isKey) {
+      const found = all(selector).filter((at) => isKey || at.innerText.trim() === name)
+      if (found.length !== 1) throw new Error(`${found.length} are called ${name}`)
+      const from = Date.now()
+      if (isKey)
+        found[0].dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+        )
+      else found[0].click()
+      const at = await painted(() => {
+        const { activeElement } = document
+        return activeElement?.matches('[role=log] article') && isInLog(activeElement)
+      })
+      return at - from
+    },
 
     /** Scrolls up by `step` pixels a frame until one of the first messages is in view or `frames` are over. */
     scrollUp: (step, frames) =>

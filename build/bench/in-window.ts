@@ -10,6 +10,7 @@ interface InWindow {
   peopleShown(): number
   rowSays(text: string): number
   logEndsWith(text: string): number
+  jump(selector: string, name: string, isKey: boolean): number
   scrollUp(step: number, frames: number): number
   watchTimes(): undefined
   endTimes(): Readonly<Record<string, number | null>>

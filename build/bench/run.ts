@@ -6,6 +6,7 @@ import * as engine from './engine.ts'
 import * as files from './files.ts'
 import * as floods from './floods.ts'
 import * as idle from './idle.ts'
+import * as jumps from './jumps.ts'
 import * as memory from './memory.ts'
 import * as pictures from './pictures.ts'
 import * as search from './search.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   chat.bench,
   pictures.bench,
   start.bench,
+  jumps.bench,
   memory.bench,
   floods.bench,
   files.bench,

@@ -16,8 +16,12 @@ export type Mark =
   | 'shown'
   /** A conversation can be clicked. */
   | 'row'
-  /** It was clicked, and its messages are visible. */
+  /** It was clicked. */
+  | 'clicked'
+  /** Its messages are visible. */
   | 'opened'
+  /** So is the field for a message. */
+  | 'composer'
   /** Every account is connected. */
   | 'online'
 
@@ -25,6 +29,8 @@ export type Mark =
 export interface Watched {
   /** When it was told to start, in milliseconds since 1970. */
   readonly startedAt: number
+  /** Not so for the bare window. */
+  readonly isBalcony: boolean
   /** Resolves with the milliseconds from the start to that mark. Fails when the process ends before, or after a minute. */
   until(mark: Mark): Promise<number>
   processes(): ProcessTree
@@ -43,7 +49,7 @@ const LIMIT_MS = 60_000
 
 /** Starts the built Balcony on that profile. */
 export const startBalcony = ({ profile, secrets }: Balcony, env: NodeJS.ProcessEnv): Watched =>
-  start([...electronArguments(root), '--profile', profile], {
+  start(true, [...electronArguments(root), '--profile', profile], {
     ...env,
     BALCONY_BENCH_ROWS: 'nav a[href^="#chat-"]',
     BALCONY_DEMO_SECRETS: JSON.stringify(Object.fromEntries(secrets)),
@@ -51,13 +57,13 @@ export const startBalcony = ({ profile, secrets }: Balcony, env: NodeJS.ProcessE
 
 /** Starts a bare window, whose own files go into that folder. */
 export const startBare = (profile: string, env: NodeJS.ProcessEnv): Watched =>
-  start(electronArguments(BARE, 'main.cjs'), {
+  start(false, electronArguments(BARE, 'main.cjs'), {
     ...env,
     BALCONY_BENCH_ROWS: 'nav a',
     BALCONY_BENCH_BARE_PROFILE: profile,
   })
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv): Watched {
+function start(isBalcony: boolean, args: readonly string[], env: NodeJS.ProcessEnv): Watched {
   const electron = findElectron()
   if (electron === null) throw new Error('no Electron on this machine')
   const startedAt = Date.now()
@@ -79,6 +85,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv): Watched {
 
   return {
     startedAt,
+    isBalcony,
     until: (mark) =>
       new Promise((resolve, reject) => {
         const fail = (): void => reject(new Error(`no ${mark}; there were ${[...marks.keys()].join(', ')}`))

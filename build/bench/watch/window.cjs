@@ -18,10 +18,15 @@ const painted = (look, then) => {
 }
 
 const open = (row) => {
+  tell('clicked', now())
   row.click()
   painted(
     () => document.querySelector('[role=log] article'),
     () => tell('opened', now()),
+  )
+  painted(
+    () => document.querySelector('[role=log] article') && document.querySelector('main textarea:enabled'),
+    () => tell('composer', now()),
   )
 }
 
