@@ -49,6 +49,7 @@ async function turn(page: Page, where: 'away' | 'here'): Promise<void> {
 const shown = ({ daemon }: Scene): [string, string][] => daemon.shown.map(({ title, body }) => [title, body])
 
 scene('a message raises one notification; an answer on it is sent; reading closes it', async ({ scene }) => {
+  test.slow()
   const { page, daemon, peer, me, look } = scene
   await test.step('with the name and the text', async () => {
     peer.say(me, 'But soft')
@@ -105,87 +106,95 @@ scene('a message raises one notification; an answer on it is sent; reading close
     await look('here')
     await expect.poll(() => shown(scene)).toEqual([])
   })
+
+  await test.step('a click opens at the message, also where the conversation is open far above it', async () => {
+    peer.sayMany(me, 'Line #', 1, 60)
+    await conversations(page, /^Romeo/).click()
+    await look('here')
+    await page.keyboard.press('Escape')
+    await expect(messages(page, 'Line 60')).toBeInViewport()
+    await messages(page, 'Line 60').click()
+    await page.keyboard.press('Home')
+    await expect(messages(page, /Line 1\b/)).toBeInViewport()
+    await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+    await expect.poll(() => shown(scene)).toEqual([])
+    await look('away')
+    peer.say(me, 'Look below')
+    await expect.poll(() => shown(scene)).toEqual([['Romeo', 'Look below']])
+    await expect(messages(page, 'Look below')).not.toBeInViewport()
+    daemon.press(daemon.shown[0]?.id ?? 0, 'default')
+    await expect(messages(page, 'Look below')).toBeInViewport()
+  })
 })
 
-scene('a click opens at the message, also where the conversation is open far above it', async ({ scene }) => {
-  const { page, daemon, peer, me, look } = scene
-  peer.sayMany(me, 'Line #', 1, 60)
-  await conversations(page, /^Romeo/).click()
-  await look('here')
-  await page.keyboard.press('Escape')
-  await expect(messages(page, 'Line 60')).toBeInViewport()
-  await messages(page, 'Line 60').click()
-  await page.keyboard.press('Home')
-  await expect(messages(page, /Line 1\b/)).toBeInViewport()
-  await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
-  await expect.poll(() => shown(scene)).toEqual([])
-  await look('away')
-  peer.say(me, 'Look below')
-  await expect.poll(() => shown(scene)).toEqual([['Romeo', 'Look below']])
-  await expect(messages(page, 'Look below')).not.toBeInViewport()
-  daemon.press(daemon.shown[0]?.id ?? 0, 'default')
-  await expect(messages(page, 'Look below')).toBeInViewport()
-})
+scene(
+  'it shows the picture of the sender; markup, 100 kB and hostile names are harmless',
+  async ({ scene }) => {
+    // 100 kB take a while, as the server limits each client to 10 kB/s.
+    test.slow()
+    const { page, daemon, peer, me, look } = scene
+    await test.step('the picture, as the window drew it', async () => {
+      /** A pixel near the lower edge of the newest notification's picture, in the middle. */
+      const pixel = (): readonly number[] => {
+        const [side, , row, , , , bytes] = daemon.shown.at(-1)?.hints['image-data'] as [
+          number,
+          number,
+          number,
+          ...unknown[],
+        ]
+        const at = Math.floor(side * 0.9) * row + (side / 2) * 4
+        return [...(bytes as Uint8Array).subarray(at, at + 4)]
+      }
+      /** The hills of the picture are there; drawing it smaller rounds a little. */
+      const showsHills = () =>
+        pixel().every((value, at) => Math.abs(value - ([28, 22, 48, 255][at] ?? 0)) <= 3)
+      peer.say(me, 'But soft')
+      await expect.poll(() => shown(scene)).toEqual([['Romeo', 'But soft']])
+      // Initials on the colour of the address.
+      expect(showsHills()).toBe(false)
 
-scene('markup, 100 kB and hostile names are harmless', async ({ scene }) => {
-  // 100 kB take a while, as the server limits each client to 10 kB/s.
-  test.slow()
-  const { daemon, peer, me } = scene
-  peer.say(me, `<b>bold</b> & <img src="file:///etc/passwd">\u202Efdp.exe`)
-  await expect
-    .poll(() => shown(scene))
-    .toEqual([
-      ['Romeo', '&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img src=&quot;file:///etc/passwd&quot;&gt;fdp.exe'],
-    ])
-  peer.say(me, 'x'.repeat(100_000))
-  await expect
-    .poll(() => daemon.shown[0]?.body.split('\n').at(-1), { timeout: 60_000 })
-    .toMatch(/^x{100,199}…$/)
-  expect(daemon.shown).toHaveLength(1)
-  peer.sendRaw(
-    `<message to='${me}' type='chat'><nick xmlns='http://jabber.org/protocol/nick'>&lt;i&gt;Nurse&lt;/i&gt;</nick><body>&lt;/body&gt;</body></message>`,
-  )
-  await expect.poll(() => daemon.shown[0]?.body).toMatch(/\n&lt;\/body&gt;$/)
-  expect(daemon.shown[0]?.title).toBe('Romeo')
-  // Notifications close when Balcony quits, since nothing would answer them.
-  await scene.quit()
-  await expect.poll(() => shown(scene)).toEqual([])
-})
+      await publishPicture(peer, madePicture(96, 96, 5))
+      await expect(conversations(page, /^Romeo/).locator('img.picture')).toBeVisible()
+      // The window hands the pixels over when it has nothing else to do.
+      let said = 0
+      await expect
+        .poll(
+          () => {
+            peer.say(me, `What light? ${++said}`)
+            return showsHills()
+          },
+          { intervals: [500] },
+        )
+        .toBe(true)
+      await conversations(page, /^Romeo/).click()
+      await look('here')
+      await expect(messages(page, `What light? ${said}`).last()).toBeVisible()
+      await expect(conversations(page, /^Romeo/)).not.toContainText('unread')
+      await expect.poll(() => shown(scene)).toEqual([])
+      await look('away')
+    })
 
-scene('it shows the picture of the sender, as the window drew it', async ({ scene }) => {
-  const { page, daemon, peer, me } = scene
-  /** A pixel near the lower edge of the newest notification's picture, in the middle. */
-  const pixel = (): readonly number[] => {
-    const [side, , row, , , , bytes] = daemon.shown.at(-1)?.hints['image-data'] as [
-      number,
-      number,
-      number,
-      ...unknown[],
-    ]
-    const at = Math.floor(side * 0.9) * row + (side / 2) * 4
-    return [...(bytes as Uint8Array).subarray(at, at + 4)]
-  }
-  /** The hills of the picture are there; drawing it smaller rounds a little. */
-  const showsHills = () => pixel().every((value, at) => Math.abs(value - ([28, 22, 48, 255][at] ?? 0)) <= 3)
-  peer.say(me, 'But soft')
-  await expect.poll(() => shown(scene)).toEqual([['Romeo', 'But soft']])
-  // Initials on the colour of the address.
-  expect(showsHills()).toBe(false)
-
-  await publishPicture(peer, madePicture(96, 96, 5))
-  await expect(conversations(page, /^Romeo/).locator('img.picture')).toBeVisible()
-  // The window hands the pixels over when it has nothing else to do.
-  let said = 0
-  await expect
-    .poll(
-      () => {
-        peer.say(me, `What light? ${++said}`)
-        return showsHills()
-      },
-      { intervals: [500] },
+    peer.say(me, `<b>bold</b> & <img src="file:///etc/passwd">\u202Efdp.exe`)
+    await expect
+      .poll(() => shown(scene))
+      .toEqual([
+        ['Romeo', '&lt;b&gt;bold&lt;/b&gt; &amp; &lt;img src=&quot;file:///etc/passwd&quot;&gt;fdp.exe'],
+      ])
+    peer.say(me, 'x'.repeat(100_000))
+    await expect
+      .poll(() => daemon.shown[0]?.body.split('\n').at(-1), { timeout: 60_000 })
+      .toMatch(/^x{100,199}…$/)
+    expect(daemon.shown).toHaveLength(1)
+    peer.sendRaw(
+      `<message to='${me}' type='chat'><nick xmlns='http://jabber.org/protocol/nick'>&lt;i&gt;Nurse&lt;/i&gt;</nick><body>&lt;/body&gt;</body></message>`,
     )
-    .toBe(true)
-})
+    await expect.poll(() => daemon.shown[0]?.body).toMatch(/\n&lt;\/body&gt;$/)
+    expect(daemon.shown[0]?.title).toBe('Romeo')
+    // Notifications close when Balcony quits, since nothing would answer them.
+    await scene.quit()
+    await expect.poll(() => shown(scene)).toEqual([])
+  },
+)
 
 test('without a notification daemon Balcony works, and says so in the settings', async ({
   start,
