@@ -2,7 +2,7 @@ import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, Extension, Release, RequestOptions, Use } from '../../extension.ts'
 import { disco as discoExtension } from '../0030-disco/index.ts'
 import type { Asked, Publication, PubSubItem } from '../0060-pubsub/index.ts'
-import { pep as pepExtension, type PepEvent } from '../0163-pep/index.ts'
+import { pep as pepExtension } from '../0163-pep/index.ts'
 
 const NS_PUBLISH_OPTIONS = 'http://jabber.org/protocol/pubsub#publish-options'
 
@@ -17,8 +17,8 @@ const PRIVATE = {
 /** As many items of a node are read. Servers keep fewer. */
 const MAX_ITEMS = 1_000
 
-/** What another device of the account, or this one, has changed in a node. */
-export type PrivateEvent = Pick<PepEvent, 'items' | 'retracted' | 'emptied'>
+/** Reads an item; null if it can't be read. */
+type Read<T> = (item: PubSubItem) => T | null
 
 /** Nodes of the account that nobody else can read. */
 export interface PrivateNodes {
@@ -26,11 +26,10 @@ export interface PrivateNodes {
   isSupported(): Asked<boolean>
   /** Publishes an item. A node that others can read is made private first; if that is refused, nothing is published. */
   publish(node: string, item: Required<Publication>, options?: RequestOptions): Asked<undefined>
-  /** All items; none if there is no such node. */
-  items(node: string, options?: RequestOptions): Asked<readonly PubSubItem[]>
-  retract(node: string, id: string): Asked<undefined>
-  /** Called for the own account's events of that node, and for nobody else's. */
-  onEvent(node: string, handler: (event: PrivateEvent) => void | Promise<void>): Release
+  /** All items that can be read; none if there is no such node. */
+  all<T>(node: string, read: Read<T>, options?: RequestOptions): Asked<readonly T[]>
+  /** Called for what the account's devices publish in that node, and for nobody else's. Removed items mean nothing. */
+  onItems<T>(node: string, read: Read<T>, handler: (items: readonly T[]) => void | Promise<void>): Release
 }
 
 function createPrivateNodes(channel: Channel, use: Use): PrivateNodes {
@@ -48,19 +47,23 @@ function createPrivateNodes(channel: Channel, use: Use): PrivateNodes {
       const published = await pep.publish(node, item, { ...options, node: PRIVATE })
       return published.ok ? ok() : published
     },
-    async items(node, options) {
+    async all(node, read, options) {
       const answer = await pep.items(null, node, { ...options, max: MAX_ITEMS })
       const isNoNode =
         !answer.ok && answer.error.code === 'stanza-error' && answer.error.condition === 'item-not-found'
-      return isNoNode ? ok([]) : answer
+      if (isNoNode) return ok([])
+      return answer.ok ? ok(readAll(answer.value, read)) : answer
     },
-    retract: pep.retract,
-    onEvent: (node, handler) =>
-      pep.onEvent(node, ({ owner, items, retracted, emptied }) =>
-        owner === channel.account ? handler({ items, retracted, emptied }) : undefined,
-      ),
+    onItems: (node, read, handler) =>
+      pep.onEvent(node, ({ owner, items }) => {
+        const readable = owner === channel.account ? readAll(items, read) : []
+        return readable.length === 0 ? undefined : handler(readable)
+      }),
   }
 }
+
+const readAll = <T>(items: readonly PubSubItem[], read: Read<T>): readonly T[] =>
+  items.map(read).filter((item) => item !== null)
 
 /** XEP-0223. */
 export const privateNodes: Extension<PrivateNodes> = {

@@ -1,5 +1,4 @@
 import { isFull, type BareJid } from '../../../../shared/model/jid.ts'
-import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, Extension, Release, RequestOptions, Use } from '../../extension.ts'
 import { jid } from '../../stanza/address.ts'
 import type { Element } from '../../xml/element.ts'
@@ -53,9 +52,6 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
 
   const build = (id: string): Element => Displayed.build({ stanzaId: { id, by: channel.account } })
 
-  const readAll = (items: readonly PubSubItem[]): DisplayedMarker[] =>
-    items.map(read).filter((marker) => marker !== null)
-
   return {
     async isSupported() {
       const supported = await nodes.isSupported()
@@ -63,18 +59,11 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
       assists = supported.ok && supported.value && info.ok && info.value.features.includes(NS_SERVER_ASSIST)
       return supported
     },
-    async all(options) {
-      const items = await nodes.items(NS_DISPLAYED, options)
-      return items.ok ? ok(readAll(items.value)) : items
-    },
+    all: (options) => nodes.all(NS_DISPLAYED, read, options),
     publish: ({ chat, id }, options) =>
       nodes.publish(NS_DISPLAYED, { id: chat, payload: build(id) }, options),
     assisted: ({ id }) => (assists ? build(id) : undefined),
-    onMarkers: (handler) =>
-      nodes.onEvent(NS_DISPLAYED, ({ items }) => {
-        const markers = readAll(items)
-        return markers.length === 0 ? undefined : handler(markers)
-      }),
+    onMarkers: (handler) => nodes.onItems(NS_DISPLAYED, read, handler),
   }
 }
 

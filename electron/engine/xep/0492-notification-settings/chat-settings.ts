@@ -1,5 +1,4 @@
 import { isFull, type BareJid } from '../../../../shared/model/jid.ts'
-import { ok } from '../../../../shared/model/result.ts'
 import type { Channel, Release, RequestOptions, Use } from '../../extension.ts'
 import { jid } from '../../stanza/address.ts'
 import { attr, dateTime, element, flag, optional } from '../../xml/codec.ts'
@@ -75,26 +74,16 @@ export function createChatSettings(_channel: Channel, use: Use): ChatSettingsSyn
     }
   }
 
-  const readAll = (items: readonly PubSubItem[]): ChatSettings[] =>
-    items.map(read).filter((settings) => settings !== null)
-
   return {
     isSupported: nodes.isSupported,
     marks: createMessageMarks(nodes),
-    async all(options) {
-      const items = await nodes.items(NS_CHAT_SETTINGS, options)
-      return items.ok ? ok(readAll(items.value)) : items
-    },
+    all: (options) => nodes.all(NS_CHAT_SETTINGS, read, options),
     publish({ chat, notify: when, until, ...flags }, options) {
       const own = Settings.build({ ...flags, mutedUntil: until ?? undefined })
       const notify = withNotify(seen.get(chat) ?? null, when)
       const payload = el(own.ns, own.name, own.attrs, ...own.children, notify)
       return nodes.publish(NS_CHAT_SETTINGS, { id: chat, payload }, options)
     },
-    onSettings: (handler) =>
-      nodes.onEvent(NS_CHAT_SETTINGS, ({ items }) => {
-        const settings = readAll(items)
-        return settings.length === 0 ? undefined : handler(settings)
-      }),
+    onSettings: (handler) => nodes.onItems(NS_CHAT_SETTINGS, read, handler),
   }
 }

@@ -1,5 +1,4 @@
 import { isFull, type BareJid } from '../../../../shared/model/jid.ts'
-import { ok } from '../../../../shared/model/result.ts'
 import type { Release, RequestOptions } from '../../extension.ts'
 import { jid } from '../../stanza/address.ts'
 import { attr, dateTime, element, flag } from '../../xml/codec.ts'
@@ -41,21 +40,11 @@ function read({ id, payload }: PubSubItem): MessageMark | null {
   return { ...found, id, chat: found.chat }
 }
 
-const readAll = (items: readonly PubSubItem[]): MessageMark[] =>
-  items.map(read).filter((mark) => mark !== null)
-
 export function createMessageMarks(nodes: PrivateNodes): MessageMarks {
   return {
-    async all(options) {
-      const items = await nodes.items(NS_KEPT_MESSAGES, options)
-      return items.ok ? ok(readAll(items.value)) : items
-    },
+    all: (options) => nodes.all(NS_KEPT_MESSAGES, read, options),
     publish: ({ id, ...mark }, options) =>
       nodes.publish(NS_KEPT_MESSAGES, { id, payload: Kept.build(mark) }, options),
-    onMarks: (handler) =>
-      nodes.onEvent(NS_KEPT_MESSAGES, ({ items }) => {
-        const marks = readAll(items)
-        return marks.length === 0 ? undefined : handler(marks)
-      }),
+    onMarks: (handler) => nodes.onItems(NS_KEPT_MESSAGES, read, handler),
   }
 }
