@@ -134,20 +134,29 @@ export class HistoryWindow {
 
   /** Shows a message: loads around it where it is not here. False where it is nowhere; then the newest are loaded. */
   async goTo(id: MessageId, takesFocus = false): Promise<boolean> {
-    if (this.#indexOf(id) === undefined || this.#loading === 'first')
-      await this.#load('first', { kind: 'around', messageId: id }, PAGE, (page) => this.#replace(page))
-    if (this.#indexOf(id) === undefined) return false
-    this.#target = { id, takesFocus }
-    return true
+    if (this.#indexOf(id) !== undefined && this.#loading !== 'first') this.#aim(id, takesFocus)
+    else
+      await this.#load('first', { kind: 'around', messageId: id }, PAGE, (page) => {
+        this.#replace(page)
+        this.#aim(id, takesFocus)
+      })
+    return this.#indexOf(id) !== undefined
+  }
+
+  /** Together with a new stretch, so that the log begins at the message and draws nothing else first. */
+  #aim(id: MessageId, takesFocus: boolean): void {
+    if (this.#indexOf(id) !== undefined) this.#target = { id, takesFocus }
   }
 
   /** Shows the first message from a moment on. null if there is none; then the newest are loaded. */
   async goToDate(at: number): Promise<MessageId | null> {
-    await this.#load('first', { kind: 'date', at }, PAGE, (page) => this.#replace(page))
-    const found = this.#list.find(({ sentAt }) => sentAt >= at)
-    if (!found) return null
-    this.#target = { id: found.id, takesFocus: false }
-    return found.id
+    const first = (): MessageId | null => this.#list.find(({ sentAt }) => sentAt >= at)?.id ?? null
+    await this.#load('first', { kind: 'date', at }, PAGE, (page) => {
+      this.#replace(page)
+      const id = first()
+      if (id !== null) this.#aim(id, false)
+    })
+    return first()
   }
 
   /** Jumps to now. */

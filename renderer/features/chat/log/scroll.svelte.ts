@@ -129,11 +129,16 @@ export class LogScroll {
     this.#placed = generation
     this.#offsetBefore = 0
     this.release()
+    const { target } = history
+    const isAimed = target !== null && target !== this.#aimed && rowIndexOf(rows, target.id) >= 0
     const unread = this.#goingToEnd ? -1 : rows.findIndex((row) => row.startsUnread)
     this.#goingToEnd = false
-    this.#following = unread < 0 && !history.moreAfter
-    if (unread < 0) this.#scrollToEnd()
-    else list?.scrollToIndex(unread, { align: 'start', offset: -ABOVE_UNREAD })
+    this.#following = !isAimed && unread < 0 && !history.moreAfter
+    // A message that was asked for is aimed at right afterwards.
+    if (!isAimed) {
+      if (unread < 0) this.#scrollToEnd()
+      else list?.scrollToIndex(unread, { align: 'start', offset: -ABOVE_UNREAD })
+    }
     this.#steady = false
     requestAnimationFrame(() => {
       this.look()
