@@ -1,7 +1,7 @@
 import type { ArchiveState } from '../../../shared/model/archive.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { describeFault, type SessionStart } from '../../engine/index.ts'
+import { describeFault, type CancelTimer, type SessionStart } from '../../engine/index.ts'
 import { messageArchive } from '../../engine/xep/0313-mam/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ArchivedHistory } from '../messages/index.ts'
@@ -13,6 +13,8 @@ import { createWishes, type Wishes } from './wishes.ts'
 
 /** The waits before what has failed is tried again. The last one stays. */
 const AGAIN_MS = [5_000, 30_000, 120_000, 600_000, 1_800_000] as const
+/** What a resumed session sends again comes at once, and the archive is read after it. */
+const SETTLED_MS = 1_000
 /** After this many failures the rest of the application no longer waits for the archive. */
 const PATIENCE = 2
 
@@ -61,6 +63,9 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
   /** Ends the wait before the next try. */
   let tryNow: () => void = () => undefined
   let isRunning = false
+  /** The order of the last messages has become unsure. */
+  let isUnsure = false
+  let cancelSettle: CancelTimer = () => undefined
   /** People whose newest page the person's look at their conversation has brought in this session. */
   let seen = new Set<BareJid>()
 
@@ -103,6 +108,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
 
   async function run(signal: AbortSignal): Promise<void> {
     isRunning = true
+    isUnsure = false
     const mine: CatchUp = {
       ...common,
       progress,
@@ -128,6 +134,11 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       tries += 1
     }
     if (session === signal || session === null) isRunning = false
+    if (isUnsure) settle()
+  }
+
+  function settle(): void {
+    if (session !== null && !isRunning) void run(session)
   }
 
   /** null: there is nothing more to do, or nothing more possible. */
@@ -162,6 +173,12 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
   }
 
   const releases = [
+    history.onUnsure((id) => {
+      if (id !== account.id) return
+      isUnsure = true
+      cancelSettle()
+      cancelSettle = ports.clock.after(SETTLED_MS, settle)
+    }),
     client.onSession(begin),
     client.onState(({ kind }) => {
       gate.connected(kind === 'online')
@@ -190,6 +207,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     },
     close() {
       for (const release of releases) release()
+      cancelSettle()
       progress.close()
     },
   }

@@ -115,6 +115,22 @@ describe('a resumed session', () => {
     expect(t.server.asked).toEqual([])
   })
 
+  test('asks for what came since the last known point, where only the archive can tell its order', async () => {
+    const t = await withHistory()
+    await t.begin()
+    t.server.asked.length = 0
+    t.fake.suspend()
+    await t.begin({ kind: 'resumed' })
+    t.server.add(JULIET, ...MANY.slice(20, 25))
+    t.history.loseOrder()
+    t.history.loseOrder()
+    await t.ports.clock.advance(1_000)
+    await idle()
+    expect(t.server.asked).toEqual(['metadata', 'last max 50'])
+    expectWhole(t)
+    expect(t.history.behind).toBe(false)
+  })
+
   test('asks for nothing in a new process, if everything is here', async () => {
     const before = await withHistory()
     await before.begin()

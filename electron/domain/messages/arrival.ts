@@ -25,6 +25,8 @@ export interface StepParts {
   readonly flush: (account: LiveAccount) => Promise<void>
   /** A live message that an archive had told of before is announced now. */
   readonly archivedTold: (accountId: AccountId, conversationId: ConversationId, messageId: MessageId) => void
+  /** Only the archive can tell the order of the last messages. */
+  readonly orderUnsure: (accountId: AccountId) => void
 }
 
 /** One incoming message, as the steps see it. */

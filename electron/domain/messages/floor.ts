@@ -41,11 +41,28 @@ export function stampOfResent(
   now: number,
 ): Stamp | null {
   if (!marks.continuesSession || vouched === null || vouched.at > now) return null
+  return hadUnconfirmed(db, id, marks) ? vouched : null
+}
+
+/**
+ * Whether nothing but the archive can tell exactly where a message belongs that a resumed session sends again: its stamp
+ * may be truncated, and the own messages that were unacknowledged when the stream broke have only our time.
+ */
+export function isOrderUnsure(
+  db: Reader,
+  id: ConversationId,
+  { vouched }: MessageTime,
+  marks: StreamMarks,
+): boolean {
+  return marks.continuesSession && vouched !== null && hadUnconfirmed(db, id, marks)
+}
+
+function hadUnconfirmed(db: Reader, id: ConversationId, marks: StreamMarks): boolean {
   const isUnconfirmed =
     marks.unconfirmed.get(id) ??
     db.first(HAS_UNCONFIRMED, marks.unconfirmedFrom, marks.newestBefore(db), id) !== undefined
   marks.unconfirmed.set(id, isUnconfirmed)
-  return isUnconfirmed ? vouched : null
+  return isUnconfirmed
 }
 
 /**

@@ -232,6 +232,7 @@ export function createMessages(context: DomainContext): Messages {
     admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),
     archivedTold: (...told) => archived.told(...told),
+    orderUnsure: (id) => archived.unsure(id),
   }
   const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
   /** Flushes once for all messages of a transaction, because these resolve together. */

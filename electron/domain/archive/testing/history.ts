@@ -1,5 +1,6 @@
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
+import { ACCOUNT } from '../../testing/rig.ts'
 import type {
   ArchivedHistory,
   ConversationGap,
@@ -20,6 +21,8 @@ export interface FakeHistory extends ArchivedHistory {
   behind: boolean
   /** Another session begins. */
   startSession(): void
+  /** A resumed session has sent messages again whose order only the archive can tell. */
+  loseOrder(): void
   beginning: { readonly id: string | null; readonly at: number | null } | null
   gaps: ConversationGap[]
   /** Stores only when this resolves. */
@@ -35,6 +38,7 @@ export function createFakeHistory(): FakeHistory {
   let stretches: Stretch[] = []
   let nextId = 1
   const known = new Set<string>()
+  const listeners = new Set<(accountId: AccountId) => void>()
 
   const sorted = (peer: BareJid | null): Stretch[] =>
     stretches
@@ -126,6 +130,14 @@ export function createFakeHistory(): FakeHistory {
       history.beginning = { id, at }
     },
     isBehind: () => history.behind,
+    loseOrder() {
+      history.startSession()
+      for (const listener of listeners) listener(ACCOUNT)
+    },
+    onUnsure(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     gapsOf: (_conversationId: ConversationId) => history.gaps,
     completeness: () => Promise.resolve([]),
     caughtUp() {

@@ -2,7 +2,7 @@ import type { ConversationCompleteness } from '../../../../shared/model/archive.
 import type { Brand } from '../../../../shared/model/brand.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { Stanza } from '../../../engine/index.ts'
+import type { Release, Stanza } from '../../../engine/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Stamp } from '../place.ts'
 
@@ -100,6 +100,8 @@ export interface ArchivedHistory {
   setBeginning(accountId: AccountId, id: string | null, at: number | null): void
   /** Whether the archive was not read up to its end since the session began. */
   isBehind(accountId: AccountId): boolean
+  /** Hears of accounts that are behind in the middle of a session, because only the archive can tell an order. */
+  readonly onUnsure: (listener: (accountId: AccountId) => void) => Release
   /** The places of a conversation where messages may be missing, oldest first. */
   gapsOf(conversationId: ConversationId): readonly ConversationGap[]
   /** How complete the conversations are, those with gaps first. Works in slices. */

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
+import { createEmitter } from '../../../../shared/events/emitter.ts'
 import type { ConversationCompleteness, TimeSpan } from '../../../../shared/model/archive.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
@@ -48,6 +49,8 @@ export interface Archived extends ArchivedHistory {
   attach(account: LiveAccount): Release
   /** The desktop has told of this message already. */
   told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
+  /** Only the archive can tell the order of the last messages. */
+  unsure(accountId: AccountId): void
   close(): void
 }
 
@@ -58,6 +61,7 @@ export function createArchived(parts: ArchivedParts): Archived {
   const { store } = context
   const announcing = createAnnouncing(context, peerStateOf)
   const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
+  const unsure = createEmitter<[AccountId]>()
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
 
@@ -174,6 +178,8 @@ export function createArchived(parts: ArchivedParts): Archived {
       fates.told(accountId)
       tellNews(accountId)
     },
+    onUnsure: unsure.on,
+    unsure: unsure.emit,
     told(accountId, conversationId, messageId) {
       const ofAccount = news.get(accountId)
       const ids = ofAccount?.get(conversationId)
@@ -187,7 +193,7 @@ export function createArchived(parts: ArchivedParts): Archived {
       const release = account.client.onSession(({ kind }) => {
         if (kind !== 'fresh' || findArchive(store, account.id) === undefined) return
         const now = serverTime(context, account)
-        const close = (tx: Transaction): void => closeSpans(tx, account.id, now)
+        const close = (tx: Transaction): void => void closeSpans(tx, account.id, now)
         try {
           // At once, because what is fetched in this session depends on it.
           store.write(close, false)

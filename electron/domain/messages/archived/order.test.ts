@@ -2,19 +2,20 @@
 import { describe, expect, test } from 'vitest'
 import type { MessageId, Place } from '../../../../shared/model/ids.ts'
 import { hers, his, item, storeItems } from '../../testing/archive-pages.ts'
-import { JULIET, type Rig } from '../../testing/rig.ts'
+import { ACCOUNT, JULIET, ROMEO, type Rig } from '../../testing/rig.ts'
 import {
   archived,
   bodies,
   chat,
   conversationWith,
+  delay,
   displayed,
   fromPhone,
   history,
   messageOf,
   online,
 } from '../../testing/stanzas.ts'
-import { open, receive, say } from '../../testing/talk.ts'
+import { idsOf, lastSeq, open, receive, say } from '../../testing/talk.ts'
 import { freeBetween } from './order.ts'
 
 const MINUTE = 60_000
@@ -43,6 +44,40 @@ test('live messages that stand in the archive’s order keep their places, whate
   const before = history(rig)
   await storeItems(rig, [hers('a', '1', now - 900), hers('b', '2', now + 700)])
   expect(history(rig)).toEqual(before)
+})
+
+test('where a resumed session leaves the order open, the archive is asked and decides', async () => {
+  const rig = await online()
+  const { archived: archive } = rig.messages
+  const asked: string[] = []
+  archive.onUnsure((id) => void asked.push(id))
+  await receive(rig, live('a', 'first'))
+  await storeItems(rig, [hers('a', 'first', rig.ports.clock.now())])
+  await rig.ports.clock.advance(10_700)
+  const conversationId = await open(rig)
+  await say(rig, conversationId, 'mine')
+  const [id = ''] = idsOf(rig.fake.takeSent())
+  rig.fake.suspend()
+  await rig.ports.clock.advance(60_000)
+  await rig.fake.begin({ kind: 'resumed' })
+  await rig.fake.acknowledge({ session: 'a', seq: lastSeq(rig) })
+  expect([asked, archive.isBehind(ACCOUNT)]).toEqual([[], false])
+  const at = Math.floor(rig.ports.clock.now() / 1_000) * 1_000 - 60_000
+  const stamp = delay(new Date(at).toISOString().replace('.000', ''))
+  await receive(
+    rig,
+    ...['b', 'c'].map((id) => chat(`hers ${id}`, { id: `juliet-${id}`, more: archived(id) + stamp })),
+  )
+  expect(bodies(rig)).toEqual(['first', 'mine', 'hers b', 'hers c'])
+  expect([asked, archive.isBehind(ACCOUNT)]).toEqual([[ACCOUNT], true])
+  const mine = item('m', chat('mine', { from: `${ROMEO}/x`, to: JULIET, id }), at, true)
+  await storeItems(rig, [hers('b', 'hers b', at), mine, hers('c', 'hers c', at)], {
+    direction: 'after',
+    anchor: 'a',
+    complete: true,
+  })
+  expect(bodies(rig)).toEqual(['first', 'hers b', 'mine', 'hers c'])
+  expect(archive.isBehind(ACCOUNT)).toBe(false)
 })
 
 test('live messages in another order get the archive’s, once', async () => {

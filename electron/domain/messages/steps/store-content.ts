@@ -9,7 +9,7 @@ import { maySeePresence } from '../../roster/index.ts'
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import type { NewArrival } from '../arrivals.ts'
 import { readContent, type Content } from '../content.ts'
-import { floorOf, stampOfResent } from '../floor.ts'
+import { floorOf, isOrderUnsure, stampOfResent } from '../floor.ts'
 import { findSame } from '../identity.ts'
 import { applyPending, applyOrQueue } from '../operations.ts'
 import { placeAtEnd, placeOfStamp } from '../place.ts'
@@ -28,6 +28,7 @@ import {
 } from '../store/messages.ts'
 import { insertAttachment } from '../store/attachments.ts'
 import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
+import { closeSpans } from '../store/spans.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addKeys, type MessageKeys } from '../store/refs.ts'
@@ -164,7 +165,11 @@ function store(
 }
 
 /** A live message goes to the end; one kept by the server goes where its stamp says. */
-function placeFor({ tx, marks, time, now }: Arrival, id: ConversationId): Place {
+function placeFor(arrival: Arrival, id: ConversationId): Place {
+  const { tx, marks, time, now, account, parts, afterCommit } = arrival
+  // The archive is then read again from its last known message on, also by the next process if this one is killed.
+  if (isOrderUnsure(tx, id, time, marks) && closeSpans(tx, account.id, now))
+    afterCommit.push(() => parts.orderUnsure(account.id))
   const stamp = time.stamp ?? stampOfResent(tx, id, time, marks, now)
   if (stamp === null) return placeAtEnd(tx, id, now)
   return placeOfStamp(tx, id, stamp, floorOf(tx, id, stamp, marks, now))

@@ -118,10 +118,14 @@ export function noteArchive(tx: Transaction, accountId: AccountId, now: number):
   tx.run('INSERT OR IGNORE INTO archive_state (account_id, known_since) VALUES (?, ?)', accountId, now)
 }
 
-/** A new session begins: between the spans and what comes live from now on, messages may be missing. */
-export function closeSpans(tx: Transaction, accountId: AccountId, now: number): void {
-  tx.run('UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND is_open = 1', accountId)
+/**
+ * A new session begins, say: between the spans and what comes live from now on, messages may be missing. Returns whether
+ * the archive had been read up to its end.
+ */
+export function closeSpans(tx: Transaction, accountId: AccountId, now: number): boolean {
+  const closed = tx.run('UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND is_open = 1', accountId)
   tx.run('UPDATE archive_state SET session_since = ? WHERE account_id = ?', now, accountId)
+  return closed.changes > 0
 }
 
 export function setBeginsAt(tx: Transaction, accountId: AccountId, at: number | null): void {
