@@ -60,6 +60,7 @@ it('deleted messages leave the file, its log and the copies made before migratio
   await indexed()
 
   await commands['keeping.clear']({ conversationId: id })
+  await settled()
   await rig.ports.clock.advance(5_000)
   await settled()
   expect(has(SECRET)).toBe(false)

@@ -404,7 +404,7 @@ describe('a removed account', () => {
       const { rig, keeping } = await removed()
       rig.mishap = mishap
       await keeping.emptyRemoved()
-      expect(left(rig)).toEqual([1, 0, 2, 2, mishap === 'killed-after-commit' ? 51 : 251])
+      expect(left(rig)).toEqual([1, 0, 2, 2, mishap === 'killed-after-commit' ? 231 : 251])
       const later = keepingOn(rig.restart())
       void later.keeping.start?.()
       await settled()

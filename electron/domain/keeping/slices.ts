@@ -1,5 +1,4 @@
 import type { ConversationId, Place } from '../../../shared/model/ids.ts'
-import type { Clock } from '../../engine/index.ts'
 import {
   countUnread,
   removeOldest,
@@ -7,17 +6,20 @@ import {
   PLACES_PER_MS,
   type FileMessages,
 } from '../messages/index.ts'
+import { createSliceSize, type SliceSize } from '../slice-size.ts'
 
 /** The main process must stay responsive. */
 const SLICE_MS = 8
 /** Messages that are deleted between two looks at the clock. */
 const STEP = 5
-/** For a clock that stands still. */
-const MAX_STEPS = 40
+
+/** In messages. The commit takes about as long as the deletion, because words of the index are all over the file. */
+export const createRemovalSize = (): SliceSize =>
+  createSliceSize({ first: 20, fewest: STEP, most: 500, aimMs: SLICE_MS })
 
 export interface SliceParts {
   readonly write: FileMessages['write']
-  readonly clock: Clock
+  readonly size: SliceSize
 }
 
 /** Which messages go. */
@@ -31,16 +33,17 @@ export interface Removal {
 
 /** Deletes the oldest messages before that place for a few milliseconds, in one transaction. */
 export function removeSlice(
-  { write, clock }: SliceParts,
+  { write, size }: SliceParts,
   id: ConversationId,
   { before, tombs, lastId }: Removal,
   tell: boolean,
 ): { readonly removed: number; readonly more: boolean } {
-  return write((tx, changes) => {
-    const until = clock.now() + SLICE_MS
+  const beganAt = performance.now()
+  const slice = write((tx, changes) => {
     let removed = 0
     let more = true
-    for (let step = 0; more && step < MAX_STEPS && (step === 0 || clock.now() < until); step++) {
+    // One message may have as many words as a hundred others.
+    while (more && removed < size.now && performance.now() - beganAt < SLICE_MS) {
       const { count, files } = removeOldest(tx, id, before, tombs, lastId, STEP)
       changes.filesGone(files)
       removed += count
@@ -55,4 +58,6 @@ export function removeSlice(
     return { removed, more }
     // It goes on if the machine fails, so it need not wait for the disk.
   }, false)
+  if (slice.removed >= STEP) size.took(performance.now() - beganAt, slice.removed)
+  return slice
 }

@@ -52,4 +52,4 @@ export function keepingOn(rig: Rig): KeepingRig {
 }
 
 /** Waits until slices are done. */
-export const settled = (): Promise<void> => quiet(30)
+export const settled = (): Promise<void> => quiet(100)

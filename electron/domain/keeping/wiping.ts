@@ -21,7 +21,7 @@ import {
   type Messages,
 } from '../messages/index.ts'
 import { forgetIndex } from '../search/index.ts'
-import { removeSlice, type Removal } from './slices.ts'
+import { createRemovalSize, removeSlice, type Removal } from './slices.ts'
 import {
   allWiping,
   beginWiping,
@@ -82,6 +82,7 @@ export function createWiper(
   const { store, ports } = context
   const { clock } = ports
   const write = messages.files.write
+  const size = createRemovalSize()
   const timers = new Set<CancelTimer>()
   /** Conversations that this run has deleted. Only these can be brought back. */
   const undoable = new Set<ConversationId>()
@@ -123,7 +124,7 @@ export function createWiper(
     for (;;) {
       if (closed) return
       const tell = clock.now() - told >= TELL_MS
-      const { removed, more } = removeSlice({ write, clock }, id, removal, tell)
+      const { removed, more } = removeSlice({ write, size }, id, removal, tell)
       if (tell) told = clock.now()
       if (removed > 0) deletedSome()
       if (!more) return
