@@ -2,6 +2,7 @@ import type { Store, Transaction } from '../../electron/domain/db/store.ts'
 import { kindCode, stateCode, wayBit } from '../../electron/domain/messages/store/codes.ts'
 import { ARCHIVE, BOTH, OWN } from '../../electron/domain/messages/store/refs.ts'
 import { PLACES_PER_MS } from '../../electron/domain/messages/place.ts'
+import { drawsOf } from '../../electron/engine/testing/seeds.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
@@ -158,7 +159,8 @@ function tellTexts(tx: Transaction): void {
 
 /** A text with few common and many rare words; a sixteenth begins in another language. */
 export function textOf(number: number): string {
-  const random = numbersFrom(number * 7919)
+  const draw = drawsOf(number * 7919)
+  const random = (): number => draw(2 ** 32) / 2 ** 32
   const words = Array.from({ length: 3 + Math.floor(random() ** 3 * 40) }, () => wordOf(random))
   const other = number % 16 === 5 ? `${ELSEWHERE[(number >> 4) % ELSEWHERE.length] ?? ''} ` : ''
   return `${other}${words.join(' ')}${number % 25 === 3 ? ' 🌙' : ''}`
@@ -173,15 +175,4 @@ function wordOf(random: () => number): string {
     .slice(0, 2 + (rank % 3))
     .map((at) => SYLLABLES[at] ?? '')
     .join('')
-}
-
-/** Numbers from 0 to 1 that look random and are the same each time (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -215,7 +215,7 @@ export function createArchived(parts: ArchivedParts): Archived {
 const MAX_TOLD = 20
 const SLICE_MS = 8
 /** Messages of a commit. A store that was just opened has nothing in memory yet, and takes several times as long. */
-const FIRST = 20
+const FIRST = 10
 const FEWEST = 10
 const MOST = 250
 const COUNTED_AT_ONCE = 5_000

@@ -29,8 +29,8 @@ test.each(['after', 'before'] as const)('it is whole at the end (%s)', async (di
 })
 
 test.each([
-  ['after', '[i0..i19', 0, 20],
-  ['before', 'i80..i99]', 80, 100],
+  ['after', '[i0..i9', 0, 10],
+  ['before', 'i90..i99]', 90, 100],
 ] as const)(
   'a process killed after the first part has its span (%s)',
   async (direction, span, from, upTo) => {
