@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../db/store.ts'
+import { boundWaiting } from '../waiting.ts'
 
 /** How far the person has read a conversation, as the server knows it. */
 export interface StoredMarker {
@@ -38,9 +39,6 @@ export function unsentMarkers(db: Reader, accountId: AccountId, limit: number): 
   return db.all<Row>(`${SELECT} WHERE account_id = ? AND unsent = 1 LIMIT ?`, accountId, limit).map(toMarker)
 }
 
-/** Markers of conversations that are not here are kept only so far. Nobody has more conversations. */
-const MAX_WAITING = 1_000
-
 /** Notes whether the server keeps markers for the account. */
 export function noteSharing(tx: Transaction, accountId: AccountId, isShared: boolean): void {
   tx.run(
@@ -64,12 +62,5 @@ export function keepMarker(tx: Transaction, marker: StoredMarker): void {
     heardAt,
     unsent ? 1 : 0,
   )
-  if (!waiting) return
-  tx.run(
-    `DELETE FROM displayed_marker WHERE account_id = ? AND waiting = 1 AND peer IN
-       (SELECT peer FROM displayed_marker WHERE account_id = ? AND waiting = 1
-        ORDER BY heard_at DESC, peer LIMIT -1 OFFSET ${MAX_WAITING})`,
-    accountId,
-    accountId,
-  )
+  if (waiting) boundWaiting(tx, 'displayed_marker', accountId)
 }

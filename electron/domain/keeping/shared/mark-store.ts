@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { boundWaiting } from '../../waiting.ts'
 
 /** The last choice for a message, on any device. */
 export interface StoredMark {
@@ -36,9 +37,6 @@ export const unsentMarks = (db: Reader, accountId: AccountId, limit: number): St
 export const waitingMarks = (db: Reader, accountId: AccountId, peer: BareJid): StoredMark[] =>
   db.all<Row>(`${SELECT} WHERE account_id = ? AND peer = ? AND waiting = 1`, accountId, peer).map(toMark)
 
-/** As many as a node has (`0223-private-nodes`); the oldest that wait go first. */
-const MAX_WAITING = 1_000
-
 export function keepMark(tx: Transaction, mark: StoredMark): void {
   const { accountId, archiveId, peer, how, at, unsent, waiting } = mark
   tx.run(
@@ -51,12 +49,5 @@ export function keepMark(tx: Transaction, mark: StoredMark): void {
     unsent ? 1 : 0,
     waiting ? 1 : 0,
   )
-  if (!waiting) return
-  tx.run(
-    `DELETE FROM shared_mark WHERE account_id = ? AND waiting = 1 AND archive_id IN
-       (SELECT archive_id FROM shared_mark WHERE account_id = ? AND waiting = 1
-        ORDER BY at DESC, archive_id LIMIT -1 OFFSET ${MAX_WAITING})`,
-    accountId,
-    accountId,
-  )
+  if (waiting) boundWaiting(tx, 'shared_mark', accountId)
 }

@@ -3,6 +3,7 @@ import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { NotificationRule } from '../../../../shared/model/notification.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
+import { boundWaiting } from '../../waiting.ts'
 
 /** What the person's devices share of a conversation. */
 export interface SharedState {
@@ -120,9 +121,6 @@ export function unsentStates(db: Reader, accountId: AccountId, limit: number): S
     .map(toStored)
 }
 
-/** States of conversations that are not here are kept only so far. */
-const MAX_WAITING = 1_000
-
 export function keepState(tx: Transaction, stored: StoredState): void {
   const { accountId, peer, state, at, unsent, waiting } = stored
   tx.run(
@@ -136,12 +134,5 @@ export function keepState(tx: Transaction, stored: StoredState): void {
     unsent ? 1 : 0,
     waiting ? 1 : 0,
   )
-  if (!waiting) return
-  tx.run(
-    `DELETE FROM shared_state WHERE account_id = ? AND waiting = 1 AND peer IN
-       (SELECT peer FROM shared_state WHERE account_id = ? AND waiting = 1
-        ORDER BY at DESC, peer LIMIT -1 OFFSET ${MAX_WAITING})`,
-    accountId,
-    accountId,
-  )
+  if (waiting) boundWaiting(tx, 'shared_state', accountId)
 }
