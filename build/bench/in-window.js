@@ -57,22 +57,26 @@ window.bench ??= (() => {
 
     /**
      * Clicks the only element with exactly that name, or presses Enter in it, and resolves with the milliseconds until the
-     * log has been painted with the message that has the focus then.
+     * log has been painted with the message that the jump leads to and points out.
      */
     async jump(selector, name, isKey) {
+      const pointedOut = () => document.querySelector('[role=log] article[aria-current]')
+      await painted(() => pointedOut() === null)
       const found = all(selector).filter((at) => isKey || at.innerText.trim() === name)
       if (found.length !== 1) throw new Error(`${found.length} are called ${name}`)
       const from = Date.now()
-      if (isKey)
-        found[0].dispatchEvent(
-          new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-        )
-      else found[0].click()
-      const at = await painted(() => {
-        const { activeElement } = document
-        return activeElement?.matches('[role=log] article') && isInLog(activeElement)
+      if (isKey) {
+        const enter = { key: 'Enter', bubbles: true, cancelable: true }
+        found[0].dispatchEvent(new KeyboardEvent('keydown', enter))
+      } else found[0].click()
+      const paintedAt = await painted(() => {
+        const at = pointedOut()
+        if (at === null || !isInLog(at)) return false
+        // A virtual list hides rows that it has not measured. A dialog would cover it.
+        const isSeen = at.checkVisibility({ visibilityProperty: true })
+        return isSeen && document.querySelector('[role=dialog]') === null
       })
-      return at - from
+      return paintedAt - from
     },
 
     /** Scrolls up by `step` pixels a frame until one of the first messages is in view or `frames` are over. */
