@@ -1,7 +1,4 @@
 /** The whole application without a window, on a profile that is there: signs in and catches up with the archive. */
-import { setTimeout as delay } from 'node:timers/promises'
-import { join } from 'node:path'
-import { connectToRead } from '../../../electron/domain/db/connect.ts'
 import { createBalcony } from '../../../electron/domain/index.ts'
 import { noDesktopPorts } from '../../../electron/domain/ports.ts'
 import { createNodePorts } from '../../../electron/engine/index.ts'
@@ -14,12 +11,15 @@ export interface CatcherArgument {
   readonly secrets: Readonly<Record<string, string>>
 }
 
-export interface Caught {
+export interface Stored {
   /** Milliseconds from the first question to the last page stored. */
   readonly storedMs: number
-  /** The same until all of it is in the index for searching. */
-  readonly indexedMs: number
   readonly fetched: number
+}
+
+export interface Caught {
+  /** Milliseconds from the first question to the end. */
+  readonly ms: number
   readonly damage: Damage
   /** The resident memory every half second, in MB. */
   readonly memory: readonly number[]
@@ -37,14 +37,14 @@ const balcony = createBalcony({
   ...noDesktopPorts(),
 })
 balcony.open(() => undefined)
-const LOOK_EVERY_MS = 20
+const memory: number[] = []
+let beganAt = 0
+let before = process.cpuUsage()
 
 const catcher = {
-  async catchUp(_: null): Promise<Caught> {
-    const memory: number[] = []
-    const weighing = setInterval(() => void memory.push(Math.round(process.memoryUsage.rss() / 1e6)), 500)
-    let [beganAt, fetched] = [0, 0]
-    let before = process.cpuUsage()
+  async catchUp(_: null): Promise<Stored> {
+    setInterval(() => void memory.push(Math.round(process.memoryUsage.rss() / 1e6)), 500).unref()
+    let fetched = 0
     const stored = new Promise<number>((resolve) => {
       balcony.onDeltas((deltas) => {
         for (const delta of deltas) {
@@ -61,28 +61,16 @@ const catcher = {
       })
     })
     void balcony.start()
-    const storedAt = await stored
-    while (!isIndexed()) await delay(LOOK_EVERY_MS)
-    const indexedMs = performance.now() - beganAt
+    return { storedMs: (await stored) - beganAt, fetched }
+  },
+  /** The index has it all, too. Only somebody else can look, because that takes this thread's time. */
+  end(_: null): Caught {
     const { user, system } = process.cpuUsage(before)
-    clearInterval(weighing)
     return {
-      ...{ storedMs: storedAt - beganAt, indexedMs, fetched, memory },
+      ...{ ms: performance.now() - beganAt, memory },
       ...{ damage: damage.end(), cpuMs: (user + system) / 1000 },
     }
   },
-}
-
-/** The application itself leaves out the messages of the last moment. */
-function isIndexed(): boolean {
-  const bytes = Buffer.from(secrets['store-key'] ?? '', 'hex')
-  const db = connectToRead(join(profile, 'balcony.db'), { kind: 'raw', bytes })
-  try {
-    const row = db.prepare('SELECT high >= (SELECT max(id) FROM message) AS whole FROM search_state').get()
-    return row?.['whole'] === 1
-  } finally {
-    db.close()
-  }
 }
 
 export type Catcher = typeof catcher

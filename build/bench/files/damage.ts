@@ -6,6 +6,8 @@ export interface Damage {
   readonly longest: number
   /** The number of such times over 50 ms. */
   readonly over50: number
+  /** The most processor time of this thread between two turns of its event loop, in milliseconds; 0 where the system does not tell. */
+  readonly busiest: number
   /** The highest resident memory less the one at `begin`, in bytes. Nothing is collected before: it counts what a person sees. */
   readonly growth: number
 }
@@ -21,37 +23,42 @@ const LONG_MS = 50
 
 /** Watches this process. */
 export function watchDamage(): DamageWatch {
-  let [longest, over50, before, most] = [0, 0, 0, 0]
+  let [longest, over50, busiest, memory, most] = [0, 0, 0, 0, 0]
   let timers: NodeJS.Timeout[] = []
   return {
     begin() {
-      longest = over50 = 0
-      before = most = process.memoryUsage.rss()
+      longest = over50 = busiest = 0
+      memory = most = process.memoryUsage.rss()
       let last = performance.now()
-      let starved = waitedMs()
+      let before = processorTimes()
       const tick = (): void => {
-        const [now, waited] = [performance.now(), waitedMs()]
-        const late = now - last - TICK_MS - (waited - starved)
+        const [now, { ran, waited }] = [performance.now(), processorTimes()]
+        const late = now - last - TICK_MS - (waited - before.waited)
         longest = Math.max(longest, late)
+        busiest = Math.max(busiest, ran - before.ran)
         if (late > LONG_MS) over50++
         last = performance.now()
-        starved = waitedMs()
+        before = processorTimes()
       }
       const weigh = (): void => void (most = Math.max(most, process.memoryUsage.rss()))
       timers = [setInterval(tick, TICK_MS), setInterval(weigh, MEMORY_MS)]
     },
     end() {
       for (const timer of timers) clearInterval(timer)
-      return { longest, over50, growth: most - before }
+      return { longest, over50, busiest, growth: most - memory }
     },
   }
 }
 
-/** How long this thread was ready to run and had no processor, in milliseconds; 0 where the system does not tell. */
-function waitedMs(): number {
+/**
+ * How long this thread has run, and how long it was ready to run and had no processor, in milliseconds; 0 where the system
+ * does not tell.
+ */
+function processorTimes(): { readonly ran: number; readonly waited: number } {
   try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6
+    const [ran = 0, waited = 0] = readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ').map(Number)
+    return { ran: ran / 1e6, waited: waited / 1e6 }
   } catch {
-    return 0
+    return { ran: 0, waited: 0 }
   }
 }
