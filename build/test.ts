@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium, findElectron, obtainElectron } from './electron-binary.ts'
 import {
@@ -46,7 +46,9 @@ function vitestArgs(project: string): string[] {
 }
 
 function vitest(project: string): void {
-  countVitest(project, run('vitest', ...vitestArgs(project)))
+  // By itself it leaves one core free, which is half of a small machine.
+  const workers = ['--maxWorkers', String(availableParallelism())]
+  countVitest(project, run('vitest', ...vitestArgs(project), ...workers))
 }
 
 /** Begins the tests of a project that mostly wait. The returned function waits for their end and prints what they said. */
@@ -126,9 +128,9 @@ if (!live) notes.push('everything against a real server: Prosody is not installe
 if (!canHavePeer()) notes.push('everything with another client: slixmpp (python3-slixmpp) is not installed')
 if (!canHaveKeyring()) notes.push('the keychain: gnome-keyring or D-Bus is not installed')
 
+const liveEnded = vitestBeside('live')
 const checked = run('node', 'build/check.ts')
 counts.push(['check', { passed: checked ? 1 : 0, failed: checked ? 0 : 1, skipped: 0 }])
-const liveEnded = vitestBeside('live')
 vitest('node')
 vitest('mocked')
 vitest('window')
