@@ -61,11 +61,13 @@ describe('archived conversations', () => {
     expect(callsOf(bridge, 'keeping.archive')[1]).toEqual({ conversationId: 4, archived: false })
   })
 
-  it('get there by a key, which closes them', async () => {
+  it('get there by a key, which closes them and goes to the list', async () => {
     const { bridge, app } = await openChat()
     await fireEvent.keyDown(window, { key: 'A', ctrlKey: true, shiftKey: true })
     await waitFor(() => expect(app.chats.openId).toBeNull())
     expect(callsOf(bridge, 'keeping.archive')).toEqual([{ conversationId: 1, archived: true }])
+    // The keyboard goes on in the list.
+    await waitFor(() => expect(document.activeElement).toBe(row(/^Juliet/)))
   })
 })
 
