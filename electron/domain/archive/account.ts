@@ -134,11 +134,11 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       tries += 1
     }
     if (session === signal || session === null) isRunning = false
-    if (isUnsure) settle()
+    settle()
   }
 
   function settle(): void {
-    if (session !== null && !isRunning) void run(session)
+    if (isUnsure && session !== null && !isRunning) void run(session)
   }
 
   /** null: there is nothing more to do, or nothing more possible. */
