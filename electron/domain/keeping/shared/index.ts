@@ -20,6 +20,7 @@ import { createSharing, faultIn } from '../../publishing.ts'
 import { AHEAD_MS, PUBLISH_AFTER_MS } from './bounds.ts'
 import {
   applyState,
+  chosenOf,
   isSameState,
   keepState,
   NOTHING_CHOSEN,
@@ -138,7 +139,7 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
   const release = lookAfterCommit(
     onDeltas,
     (delta) => (delta.kind === 'notificationRuleChanged' ? [delta.conversationId] : listedIn(delta)),
-    (ids) => ids.forEach(look),
+    (ids) => chosenOf(store, ids).forEach(look),
     (fault) => log(faultIn(fault)),
   )
 

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { boundWaiting } from '../../waiting.ts'
@@ -34,8 +34,17 @@ export function storedMark(db: Reader, accountId: AccountId, archiveId: string):
 export const unsentMarks = (db: Reader, accountId: AccountId, limit: number): StoredMark[] =>
   db.all<Row>(`${SELECT} WHERE account_id = ? AND unsent = 1 LIMIT ?`, accountId, limit).map(toMark)
 
-export const waitingMarks = (db: Reader, accountId: AccountId, peer: BareJid): StoredMark[] =>
-  db.all<Row>(`${SELECT} WHERE account_id = ? AND peer = ? AND waiting = 1`, accountId, peer).map(toMark)
+/** The marks that wait for a message of these conversations. */
+export const waitingMarks = (db: Reader, ids: readonly ConversationId[]) =>
+  db
+    .all<Row & { readonly conversationId: ConversationId }>(
+      `SELECT s.account_id AS accountId, s.archive_id AS archiveId, s.peer, s.how, s.at, s.unsent, s.waiting,
+         c.id AS conversationId
+       FROM json_each(?) j CROSS JOIN conversation c ON c.id = j.value
+       CROSS JOIN shared_mark s ON s.account_id = c.account_id AND s.peer = c.peer AND s.waiting = 1`,
+      JSON.stringify(ids),
+    )
+    .map(({ conversationId, ...row }) => ({ conversationId, mark: toMark(row) }))
 
 export function keepMark(tx: Transaction, mark: StoredMark): void {
   const { accountId, archiveId, peer, how, at, unsent, waiting } = mark

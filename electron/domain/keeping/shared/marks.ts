@@ -72,14 +72,12 @@ export function createSharedMarks(
 
   /** The messages of waiting marks may have come. */
   function lookAgain(ids: readonly ConversationId[]): void {
-    const due = ids.flatMap((id) => {
-      const key = conversationKey(store, id)
-      const waiting = key === undefined ? [] : waitingMarks(store, key.accountId, key.jid)
-      return waiting.filter(({ archiveId }) => archivedMessage(store, id, archiveId) !== undefined)
-    })
+    const due = waitingMarks(store, ids).filter(
+      ({ mark, conversationId }) => archivedMessage(store, conversationId, mark.archiveId) !== undefined,
+    )
     if (due.length === 0) return
     write((tx, changes) => {
-      for (const mark of due) adopt(tx, changes, mark)
+      for (const { mark } of due) adopt(tx, changes, mark)
     })
   }
 

@@ -57,6 +57,19 @@ export function stateOf(db: Reader, id: ConversationId): SharedState | undefined
   )
 }
 
+/** Those of these conversations about which something was chosen, on any device. */
+export function chosenOf(db: Reader, ids: readonly ConversationId[]): ConversationId[] {
+  return db
+    .all<{ id: ConversationId }>(
+      `SELECT c.id FROM json_each(?) j CROSS JOIN conversation c ON c.id = j.value
+       WHERE c.pinned = 1 OR c.archived = 1 OR c.marked_unread = 1
+         OR EXISTS (SELECT 1 FROM notification_rule WHERE conversation_id = c.id)
+         OR EXISTS (SELECT 1 FROM shared_state s WHERE s.account_id = c.account_id AND s.peer = c.peer)`,
+      JSON.stringify(ids),
+    )
+    .map(({ id }) => id)
+}
+
 /** Everything but the rule, which belongs to the notifications. */
 export function applyState(tx: Transaction, id: ConversationId, state: SharedState): void {
   tx.run(
