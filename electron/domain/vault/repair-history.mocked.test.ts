@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { MESSAGES } from '../db/testing-history.ts'
 import { StoreError } from '../db/store.ts'
-import { damagedFiles, damagedProfile, startDamaged } from './testing-damage.ts'
+import { damagedFiles, damagedProfile, startDamaged } from './testing.ts'
 
 /** Called before each renaming. */
 const fate = vi.hoisted(() => ({ rename: (): void => undefined }))

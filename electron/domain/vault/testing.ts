@@ -1,11 +1,16 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { StoreState } from '../../../shared/model/store.ts'
 import type { Store } from '../db/store.ts'
+import { makeHistory } from '../db/testing-history.ts'
+import { overwrite, pagesOf, type Page } from '../db/testing-pages.ts'
 import type { Desktop } from '../ports.ts'
 import { AFTER_LOSS, AFTER_RESTORE } from '../features.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import { createTestPorts } from '../testing/ports.ts'
 import { createTestSecrets } from '../testing/secrets.ts'
+import { keyCheckOf, writeProtection } from './protection-record.ts'
 import { createProtectedStore, type ProtectedStoreOptions } from './protected-store.ts'
 
 /** Runs the application's store on a profile. */
@@ -57,3 +62,29 @@ export async function keychainProfile() {
   if (!phrase.ok) throw new Error(phrase.error.code)
   return { profile, secrets: first.secrets, phrase: phrase.value.join(' ') }
 }
+
+export const BYTES = Buffer.alloc(32, 7)
+const KEY = { kind: 'raw', bytes: BYTES } as const
+
+/** A profile whose history has a damaged page of that table or index. */
+export function damagedProfile(of: string, part: Page['part']): string {
+  const profile = temporaryFolder()
+  const path = join(profile, 'balcony.db')
+  makeHistory(path, KEY)
+  const pages = pagesOf(path, KEY).filter((page) => page.of === of && page.part === part)
+  const page = pages[Math.floor(pages.length / 2)]
+  if (page === undefined) throw new Error(`no ${part} of ${of}`)
+  overwrite(path, page, (at) => (at * 137 + 11) % 256)
+  writeProtection(profile, { protection: 'keychain', keyCheck: keyCheckOf(BYTES) })
+  return profile
+}
+
+/** Starts the store of that profile. */
+export function startDamaged(profile: string) {
+  const secrets = createTestSecrets()
+  secrets.kept.set('store-key', BYTES.toString('hex'))
+  return run(profile, secrets)
+}
+
+export const damagedFiles = (profile: string): string[] =>
+  readdirSync(profile).filter((name) => /^balcony-damaged-[0-9-]+\.db$/.test(name))
