@@ -23,7 +23,7 @@ export const chat = {
   emptyText:
     'Hier gibt es noch keine Nachrichten. Balcony bewahrt auf, was du schreibst, und sendet es, sobald du online bist.',
   message: 'Nachricht',
-  placeholder: 'Nachricht schreiben',
+  placeholder: 'Nachricht',
   send: 'Senden',
   isWriting: (name: string): string => `${inSentence(name)} schreibt …`,
   draftNotKept: (sentence: string): string => `Dein Entwurf ist noch nicht gespeichert. ${sentence}`,
