@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Transaction } from '../../db/store.ts'
-import { drawsOf } from '../../../engine/testing/seeds.ts'
+import { drawsOf, seeds } from '../../../engine/testing/seeds.ts'
 import { createRig, type Rig } from '../../testing/rig.ts'
 import { open } from '../../testing/talk.ts'
 import { indexSlice, mergeSlice } from './slices.ts'
@@ -42,7 +42,7 @@ function fresh(rig: Rig): readonly unknown[] {
   return found
 }
 
-test.each([1, 2, 3, 4])(
+test.each(seeds(20))(
   'whatever happens to messages, the index has their words and no others (seed %i)',
   async (seed) => {
     const rig = createRig()
