@@ -74,7 +74,7 @@ function listFile(server: ServerInfo, localpart: string): string {
 function inSqlite(server: ServerInfo, work: (db: DatabaseSync) => void): void {
   const db = new DatabaseSync(join(server.folder, 'data', SQLITE_FILE))
   try {
-    db.exec(`PRAGMA busy_timeout = 5000; ${TABLE}; BEGIN IMMEDIATE`)
+    db.exec(`PRAGMA busy_timeout = 60000; ${TABLE}; BEGIN IMMEDIATE`)
     work(db)
     db.exec('COMMIT')
   } finally {
