@@ -24,11 +24,14 @@ export function stretchesOf(db: Reader, accountId: AccountId, peer: BareJid): St
   const single = listSpans(db, accountId, peer)
   if (whole.length + single.length === 0) return []
   const archive = findArchive(db, accountId)
-  const beginsAt = Math.max(archive?.beginsAt ?? -Infinity, goneUntil(db, accountId, peer))
+  const goneUpTo = goneUntil(db, accountId, peer)
+  // Of the second in which the archive begins, only some may be here.
+  const isFirst = ({ isBeginning, firstAt }: SpanRecord): boolean =>
+    isBeginning || firstAt <= goneUpTo || firstAt < (archive?.beginsAt ?? -Infinity)
   const hole = holeOf(db, accountId, peer)
   const all = [
-    ...whole.flatMap((span) => without(stretchOf(span, beginsAt), hole)),
-    ...single.map((span) => stretchOf(span, beginsAt)),
+    ...whole.flatMap((span) => without(stretchOf(span, isFirst(span)), hole)),
+    ...single.map((span) => stretchOf(span, isFirst(span))),
   ]
   if (archive && !whole.some(({ isOpen }) => isOpen)) {
     const at = archive.sessionSince ?? archive.knownSince
@@ -48,10 +51,8 @@ function goneUntil(db: Reader, accountId: AccountId, peer: BareJid): number {
   return row?.at ?? 0
 }
 
-function stretchOf(span: SpanRecord, beginsAt: number): Stretch {
-  const { firstSeq, lastSeq, isOpen, isBeginning, firstId, firstAt, lastId, lastAt } = span
-  // Of the second in which the archive begins, only some may be here.
-  const begins = isBeginning || firstAt < beginsAt
+function stretchOf(span: SpanRecord, begins: boolean): Stretch {
+  const { firstSeq, lastSeq, isOpen, firstId, firstAt, lastId, lastAt } = span
   return {
     from: begins ? -Infinity : firstSeq,
     to: isOpen ? Infinity : lastSeq,
