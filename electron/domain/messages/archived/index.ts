@@ -64,6 +64,7 @@ export function createArchived(parts: ArchivedParts): Archived {
   const unsure = createEmitter<[AccountId]>()
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
+  let closed = false
 
   async function keepPage(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
     const page = inOrder(given)
@@ -101,14 +102,20 @@ export function createArchived(parts: ArchivedParts): Archived {
     return { stored, span, joined }
   }
 
-  function tellNews(accountId: AccountId): void {
+  /** After a long absence hundreds of conversations have news, so it works in slices. */
+  async function tellNews(accountId: AccountId): Promise<void> {
     const account = accounts.get(accountId)
     const ofAccount = news.get(accountId)
-    news.delete(accountId)
     if (!account || !ofAccount) return
+    let told = 0
     for (const [conversationId, ids] of ofAccount) {
+      ofAccount.delete(conversationId)
       for (const { kind, body } of store.all<{ kind: number; body: string }>(UNREAD, JSON.stringify(ids)))
         arrivals.tell({ conversationId, accountId, account: account.address, kind: kindOf(kind), body })
+      told += 1
+      if (told % TOLD_AT_ONCE > 0) continue
+      await turn()
+      if (closed || accounts.get(accountId) !== account) return
     }
   }
 
@@ -176,7 +183,11 @@ export function createArchived(parts: ArchivedParts): Archived {
     completeness,
     caughtUp(accountId) {
       fates.told(accountId)
-      tellNews(accountId)
+      tellNews(accountId).catch((fault: unknown) => {
+        // The store has reported its own fault.
+        if (!(fault instanceof StoreError)) throw fault
+        context.ports.log('archive: not all news were told')
+      })
     },
     onUnsure: unsure.on,
     unsure: unsure.emit,
@@ -207,12 +218,17 @@ export function createArchived(parts: ArchivedParts): Archived {
         news.delete(account.id)
       }
     },
-    close: announcing.close,
+    close() {
+      closed = true
+      announcing.close()
+    },
   }
 }
 
 /** The newest few of a conversation are enough for its notification. */
 const MAX_TOLD = 20
+/** Conversations told of in one turn. */
+const TOLD_AT_ONCE = 25
 const SLICE_MS = 8
 /** Messages of a commit. A store that was just opened has nothing in memory yet, and takes several times as long. */
 const FIRST = 10

@@ -1,8 +1,8 @@
 /** What of an archive is unread, what the desktop hears, and what windows are told. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { ArchivedItem, NewArrival } from '../index.ts'
 import { hers, his, item, storeItems } from '../../testing/archive-pages.ts'
-import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
+import { ACCOUNT, JULIET, quiet, ROMEO, type Rig, type RigOptions } from '../../testing/rig.ts'
 import {
   archived,
   bodies,
@@ -23,8 +23,8 @@ const MINUTE = 60_000
 const ANNOUNCED_MS = 250
 
 /** A rig that has known its archive for an hour. */
-async function known(): Promise<{ rig: Rig; now: number; told: NewArrival[] }> {
-  const rig = await online()
+async function known(options?: RigOptions): Promise<{ rig: Rig; now: number; told: NewArrival[] }> {
+  const rig = await online(options)
   await storeItems(rig, [hers('old', 'old', rig.ports.clock.now() - MINUTE)])
   await rig.ports.clock.advance(60 * MINUTE)
   await signInAgain(rig)
@@ -34,7 +34,7 @@ async function known(): Promise<{ rig: Rig; now: number; told: NewArrival[] }> {
   return { rig, now: rig.ports.clock.now(), told }
 }
 
-const strangers = (id: string, body: string, at: number, from = TYBALT): ArchivedItem =>
+const others = (id: string, body: string, at: number, from = TYBALT): ArchivedItem =>
   item(id, chat(body, { from: `${from}/x`, id: `s-${id}` }), at)
 
 describe('unread', () => {
@@ -126,6 +126,19 @@ describe('the desktop', () => {
     ])
     rig.messages.archived.caughtUp(ACCOUNT)
     expect(told).toHaveLength(2)
+  })
+
+  test('hears of many chats in slices', async () => {
+    const people = Array.from({ length: 60 }, (_, n) => `p${n}@capulet.example`)
+    const { rig, now, told } = await known({
+      roster: [JULIET, ...people].map((jid) => `<item jid='${jid}' subscription='both'/>`).join(''),
+    })
+    const items = people.map((from, n) => others(`s${n}`, `no. ${n}`, now - 60 + n, from))
+    await storeItems(rig, items, { direction: 'after', anchor: 'old', complete: true })
+    rig.messages.archived.caughtUp(ACCOUNT)
+    expect(told).toHaveLength(25)
+    await vi.waitFor(() => expect(told).toHaveLength(60))
+    expect(new Set(told.map(({ body }) => body)).size).toBe(60)
   })
 
   test('hears after a catch-up that was killed only of what came since', async () => {
@@ -229,7 +242,7 @@ describe('a closed conversation', () => {
 describe('unknown senders', () => {
   test('stand apart, and may leave only so much', async () => {
     const { rig, now, told } = await known()
-    const flood = Array.from({ length: 200 }, (_, n) => strangers(`f${n}`, `spam ${n}`, now - 1_000 + n))
+    const flood = Array.from({ length: 200 }, (_, n) => others(`f${n}`, `spam ${n}`, now - 1_000 + n))
     expect(await storeItems(rig, flood)).toMatchObject({ stored: 64 })
     expect(rig.messages.snapshot().conversations.map(({ jid }) => jid)).toEqual([JULIET])
     expect(rig.messages.strangers.list()).toMatchObject([{ jid: TYBALT, conversation: { unread: 64 } }])
@@ -244,7 +257,7 @@ describe('unknown senders', () => {
   test('of one server are as few as live', async () => {
     const { rig, now } = await known()
     const crowd = Array.from({ length: 80 }, (_, n) =>
-      strangers(`f${n}`, 'spam', now - 100 + n, `spammer${n}@spam.example`),
+      others(`f${n}`, 'spam', now - 100 + n, `spammer${n}@spam.example`),
     )
     await storeItems(rig, crowd)
     expect(rig.messages.strangers.list()).toHaveLength(50)
@@ -252,7 +265,7 @@ describe('unknown senders', () => {
 
   test('whom the person wrote to are known, whichever page tells first, and what was dropped can be filled', async () => {
     const { rig, now } = await known()
-    const many = Array.from({ length: 70 }, (_, n) => strangers(`f${n}`, `${n}`, now - 1_000 + n))
+    const many = Array.from({ length: 70 }, (_, n) => others(`f${n}`, `${n}`, now - 1_000 + n))
     await storeItems(rig, many, { direction: 'after', anchor: 'old', complete: true })
     const own = [his('own', 'hello', now - 500, { to: TYBALT })]
     await storeItems(rig, own, { direction: 'after', anchor: 'f69', complete: true })
@@ -270,15 +283,12 @@ describe('unknown senders', () => {
 
   test('who are ignored or blocked leave nothing', async () => {
     const { rig, now } = await known()
-    await storeItems(rig, [strangers('a', 'spam', now - 3)])
+    await storeItems(rig, [others('a', 'spam', now - 3)])
     rig.messages.strangers.ignore(ACCOUNT, TYBALT as never)
     rig.store.write((tx) =>
       tx.run('INSERT INTO blocked (account_id, jid) VALUES (?, ?)', ACCOUNT, 'foe@spam.example'),
     )
-    await storeItems(rig, [
-      strangers('b', 'again', now - 2),
-      strangers('c', 'foe', now - 1, 'foe@spam.example'),
-    ])
+    await storeItems(rig, [others('b', 'again', now - 2), others('c', 'foe', now - 1, 'foe@spam.example')])
     expect(rig.messages.strangers.list()).toEqual([])
     expect(rig.store.all('SELECT body FROM message')).toEqual([{ body: 'old' }])
   })
@@ -286,7 +296,7 @@ describe('unknown senders', () => {
   test('become known by a message of the person on the same page', async () => {
     const { rig, now } = await known()
     const page = [
-      ...Array.from({ length: 70 }, (_, n) => strangers(`f${n}`, `${n}`, now - 1_000 + n)),
+      ...Array.from({ length: 70 }, (_, n) => others(`f${n}`, `${n}`, now - 1_000 + n)),
       his('own', 'hello', now - 1, { to: TYBALT }),
     ]
     expect(await storeItems(rig, page)).toMatchObject({ stored: 71 })
