@@ -82,7 +82,7 @@ test('nothing of a stranger is fetched before a click', async ({ start, server }
   }
 })
 
-talking('files that are not what they say', { tag: '@host' }, async ({ talk, server }) => {
+talking('files that are not what they say', async ({ talk, server }) => {
   talking.slow()
   const { page, fromRomeo } = talk
   const given: Record<string, Buffer> = {

@@ -108,7 +108,7 @@ test('without a keychain a passphrase keeps the history, and nothing lies on the
   await peer.close()
 })
 
-test('the window says plainly that nothing is encrypted; a newer or damaged history is named and left alone', async ({
+test('the window says plainly that nothing is encrypted; a newer history is left alone, a damaged one kept aside', async ({
   start,
   server,
   profile,
@@ -170,7 +170,13 @@ test('the window says plainly that nothing is encrypted; a newer or damaged hist
 
   await test.step('damaged', async () => {
     writeFileSync(path, randomBytes(40_960))
-    await told('The file with your history is damaged. Restore a backup, or start afresh.')
+    const before = fingerprint(path)
+    const { page, quit } = await start({ env: NO_KEYCHAIN })
+    await expect(page.getByText('The file with your history was too damaged to be read')).toBeVisible()
+    await expect(page.getByRole('form', { name: 'Sign in' })).toBeVisible()
+    await quit()
+    const kept = readdirSync(profile).filter((name) => name.startsWith('balcony-damaged-'))
+    expect(kept.map((name) => fingerprint(join(profile, name)))).toEqual([before])
   })
 })
 

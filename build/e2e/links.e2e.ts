@@ -125,27 +125,23 @@ test('a link given to a second start opens in the first, and nothing happens bef
   await lover.close()
 })
 
-test(
-  'files on the first command line wait until the person has said to whom',
-  { tag: '@host' },
-  async ({ start, server }) => {
-    const juliet = makeAccount(server.info, 'juliet')
-    befriend(server.info, juliet, [{ account: makeAccount(server.info, 'romeo'), name: 'My Romeo' }])
-    const first = await start()
-    await signInQuickly(first.page, server.info, juliet)
-    await first.page.getByRole('tab', { name: 'People' }).click()
-    await expect(contact(first.page, 'My Romeo')).toBeVisible()
-    await first.quit()
+test('files on the first command line wait until the person has said to whom', async ({ start, server }) => {
+  const juliet = makeAccount(server.info, 'juliet')
+  befriend(server.info, juliet, [{ account: makeAccount(server.info, 'romeo'), name: 'My Romeo' }])
+  const first = await start()
+  await signInQuickly(first.page, server.info, juliet)
+  await first.page.getByRole('tab', { name: 'People' }).click()
+  await expect(contact(first.page, 'My Romeo')).toBeVisible()
+  await first.quit()
 
-    const { page } = await start({ args: ['--send', join(root, 'LICENSE')] })
-    const sendTo = page.getByRole('dialog', { name: 'Send to' })
-    await expect(sendTo).toContainText('LICENSE')
-    await page.keyboard.type('Romeo')
-    await page.keyboard.press('Enter')
-    await expect(sendTo).toBeHidden()
-    await expect(page.getByRole('list', { name: 'Attachments' })).toContainText('LICENSE')
-  },
-)
+  const { page } = await start({ args: ['--send', join(root, 'LICENSE')] })
+  const sendTo = page.getByRole('dialog', { name: 'Send to' })
+  await expect(sendTo).toContainText('LICENSE')
+  await page.keyboard.type('Romeo')
+  await page.keyboard.press('Enter')
+  await expect(sendTo).toBeHidden()
+  await expect(page.getByRole('list', { name: 'Attachments' })).toContainText('LICENSE')
+})
 
 test('a link given to the first start waits for an account, and one that is too long ends only its own start', async ({
   start,

@@ -41,78 +41,70 @@ async function topOf(what: Locator): Promise<number> {
   return Math.round(box.y)
 }
 
-test(
-  'the list follows the conversation that a key or the switcher opens',
-  { tag: '@host' },
-  async ({ page }) => {
-    await test.step('by keys, down and up', async () => {
-      for (let presses = 0; presses < 30; presses++) await page.keyboard.press('Alt+ArrowDown')
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-      await expect(openRow(page).locator('xpath=ancestor::li')).toHaveAttribute('aria-posinset', '31')
-      for (let presses = 0; presses < 25; presses++) await page.keyboard.press('Alt+ArrowUp')
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-      await expect(openRow(page).and(page.locator(':focus'))).toHaveCount(0)
-    })
+test('the list follows the conversation that a key or the switcher opens', async ({ page }) => {
+  await test.step('by keys, down and up', async () => {
+    for (let presses = 0; presses < 30; presses++) await page.keyboard.press('Alt+ArrowDown')
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+    await expect(openRow(page).locator('xpath=ancestor::li')).toHaveAttribute('aria-posinset', '31')
+    for (let presses = 0; presses < 25; presses++) await page.keyboard.press('Alt+ArrowUp')
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+    await expect(openRow(page).and(page.locator(':focus'))).toHaveCount(0)
+  })
 
-    await test.step('by the switcher, to the other end of the list', async () => {
-      await page.keyboard.press('ControlOrMeta+k')
-      await page.keyboard.type('guest9876')
-      await page.keyboard.press('Enter')
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-      await expect(openRow(page)).toContainText('9876')
-    })
-
-    await test.step('when the row moves to the top', async () => {
-      await page.getByRole('textbox', { name: 'Message' }).fill('Is anybody there?')
-      await page.keyboard.press('Enter')
-      await expect(openRow(page)).toContainText('Is anybody there?')
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-      expect(await topOf(openRow(page))).toBe(await topOf(conversations(page).first()))
-    })
-
-    await test.step('and is where it was after the list of people', async () => {
-      await page.keyboard.press('ControlOrMeta+k')
-      await page.keyboard.type('guest777')
-      await page.keyboard.press('Enter')
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-      await page.getByRole('tab', { name: 'People' }).click()
-      await expect(openRow(page)).toHaveCount(0)
-      await page.getByRole('tab', { name: 'Chats' }).click()
-      await expect(openRow(page)).toBeInViewport({ ratio: 1 })
-    })
-  },
-)
-
-test(
-  'the switcher keeps its field in its place, and shows whole addresses',
-  { tag: '@host' },
-  async ({ page }) => {
+  await test.step('by the switcher, to the other end of the list', async () => {
     await page.keyboard.press('ControlOrMeta+k')
-    const field = page.getByRole('combobox', { name: 'Type a name' })
-    const options = page.getByRole('listbox', { name: 'Go to' }).getByRole('option')
-    await expect(options.nth(20)).toBeAttached()
-    const top = await topOf(field)
-    for (const [typed, count] of [
-      ['guest1234', 1],
-      ['no one has this name', 0],
-      ['juliet capulet', 1],
-    ] as const) {
-      await field.fill(typed)
-      await expect(options).toHaveCount(count)
-      expect(await topOf(field)).toBe(top)
-    }
-    await page.setViewportSize({ width: 400, height: 720 })
-    const address = options.getByText('juliet@capulet.example')
-    await expect(address).toBeInViewport({ ratio: 1 })
-    expect(
-      await address.evaluate(
-        (one: { scrollWidth: number; clientWidth: number }) => one.scrollWidth <= one.clientWidth,
-      ),
-    ).toBe(true)
-  },
-)
+    await page.keyboard.type('guest9876')
+    await page.keyboard.press('Enter')
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+    await expect(openRow(page)).toContainText('9876')
+  })
 
-test('completing an address moves nothing in the dialog', { tag: '@host' }, async ({ page }) => {
+  await test.step('when the row moves to the top', async () => {
+    await page.getByRole('textbox', { name: 'Message' }).fill('Is anybody there?')
+    await page.keyboard.press('Enter')
+    await expect(openRow(page)).toContainText('Is anybody there?')
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+    expect(await topOf(openRow(page))).toBe(await topOf(conversations(page).first()))
+  })
+
+  await test.step('and is where it was after the list of people', async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('guest777')
+    await page.keyboard.press('Enter')
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+    await page.getByRole('tab', { name: 'People' }).click()
+    await expect(openRow(page)).toHaveCount(0)
+    await page.getByRole('tab', { name: 'Chats' }).click()
+    await expect(openRow(page)).toBeInViewport({ ratio: 1 })
+  })
+})
+
+test('the switcher keeps its field in its place, and shows whole addresses', async ({ page }) => {
+  await page.keyboard.press('ControlOrMeta+k')
+  const field = page.getByRole('combobox', { name: 'Type a name' })
+  const options = page.getByRole('listbox', { name: 'Go to' }).getByRole('option')
+  await expect(options.nth(20)).toBeAttached()
+  const top = await topOf(field)
+  for (const [typed, count] of [
+    ['guest1234', 1],
+    ['no one has this name', 0],
+    ['juliet capulet', 1],
+  ] as const) {
+    await field.fill(typed)
+    await expect(options).toHaveCount(count)
+    expect(await topOf(field)).toBe(top)
+  }
+  await page.setViewportSize({ width: 400, height: 720 })
+  const address = options.getByText('juliet@capulet.example')
+  await expect(address).toBeInViewport({ ratio: 1 })
+  expect(
+    await address.evaluate(
+      (one: { scrollWidth: number; clientWidth: number }) => one.scrollWidth <= one.clientWidth,
+    ),
+  ).toBe(true)
+})
+
+test('completing an address moves nothing in the dialog', async ({ page }) => {
   await page.keyboard.press('ControlOrMeta+n')
   const dialog = page.getByRole('dialog', { name: 'New conversation' })
   const start = dialog.getByRole('button', { name: 'Start chat' })

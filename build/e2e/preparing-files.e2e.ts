@@ -148,7 +148,7 @@ test('a photograph loses place and camera, and not one pixel', { tag: '@host' },
   expect(thumbnail.length).toBeLessThan(3000)
 })
 
-test('a large picture becomes smaller, and is sent as it was on wish', { tag: '@host' }, async ({ page }) => {
+test('a large picture becomes smaller, and is sent as it was on wish', async ({ page }) => {
   await dropPicture(page, {
     name: 'a.jpg',
     type: 'image/jpeg',
@@ -165,7 +165,7 @@ test('a large picture becomes smaller, and is sent as it was on wish', { tag: '@
   }).toPass()
 })
 
-test('a large picture that hides nothing becomes a JPEG', { tag: '@host' }, async ({ page }) => {
+test('a large picture that hides nothing becomes a JPEG', async ({ page }) => {
   await dropPicture(page, { name: 'a.png', type: 'image/png', width: 3000, height: 1000 })
   await expect(page.getByRole('button', { name: 'Remove a.jpg' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Remove a.png' })).toBeHidden()
@@ -173,7 +173,7 @@ test('a large picture that hides nothing becomes a JPEG', { tag: '@host' }, asyn
   expect(readPicture(bytes)).toMatchObject({ format: 'jpeg', width: 2560, height: 853 })
 })
 
-test('a folder becomes an archive', { tag: '@host' }, async ({ page }) => {
+test('a folder becomes an archive', async ({ page }) => {
   await page.evaluate(() => {
     const page = globalThis as unknown as Made
     const file = (name: string) => ({
@@ -236,7 +236,7 @@ test(
   },
 )
 
-test('Escape throws a recording away', { tag: '@host' }, async ({ page }) => {
+test('Escape throws a recording away', async ({ page }) => {
   await page.getByRole('button', { name: 'Record voice message' }).click()
   await page.getByRole('timer').waitFor()
   await page.keyboard.press('Escape')
