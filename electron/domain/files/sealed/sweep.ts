@@ -24,12 +24,17 @@ export interface SweeperParts {
 
 /** Rows in one slice. */
 const SLICE = 200
+/** The greatest number in use, and the greatest that was ever in use. */
+const NUMBERS = `SELECT (SELECT coalesce(max(id), 0) FROM kept_file) AS last,
+  (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'kept_file') AS used`
 
 export function createSweeper({ store, disk, root, ready, log }: SweeperParts): Sweeper {
   let closed = false
   let collecting: Promise<void> = Promise.resolve()
   let waiting = false
   const isClosed = (): boolean => closed
+  // Files made in this run have no owner while they are written, so they are none of the sweep's business.
+  const { last, used } = store.first<{ last: number; used: number }>(NUMBERS) ?? { last: 0, used: 0 }
 
   async function collect(): Promise<void> {
     waiting = false
@@ -70,13 +75,6 @@ export function createSweeper({ store, disk, root, ready, log }: SweeperParts): 
   }
 
   async function sweep(lost: Parameters<SealedFiles['sweep']>[0]): Promise<void> {
-    // Files made from here on are none of its business.
-    const { last } = store.first<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM kept_file') ?? {
-      last: 0,
-    }
-    const { used } = store.first<{ used: number }>(
-      `SELECT coalesce(max(seq), 0) AS used FROM sqlite_sequence WHERE name = 'kept_file'`,
-    ) ?? { used: 0 }
     if (used === 0) return
     store.write((tx) => removeOwnerless(tx, last), false)
     await ready()

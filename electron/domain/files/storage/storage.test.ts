@@ -168,9 +168,11 @@ it('makes a file whose bytes are missing on the disk fetchable or gone', async (
   const id = await t.receive('a.png', '12345')
   const root = join(t.ports.profile, 'files')
   rmSync(root, { recursive: true })
-  t.storage.start()
+  const { context, messages } = t
+  const next = createStorage({ context, messages, sealed: createSealedFiles(context) })
+  next.start()
   await vi.waitFor(() => expect(t.stateOf(id)).toBe('gone'))
-  t.storage.close()
+  next.close()
 })
 
 it('saves a copy where the person says, marked and for them alone', async () => {
