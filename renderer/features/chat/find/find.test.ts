@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMatcher } from '../../../../shared/search/match.ts'
 import { longHistory } from '../../../testing/crowd.ts'
 import { giveLayout } from '../../../testing/layout.ts'
@@ -26,7 +26,8 @@ beforeEach(() => {
   )
   vi.stubGlobal('CSS', { ...globalThis.CSS, highlights })
 })
-afterEach(() => void vi.unstubAllGlobals())
+// Not after each: the window is taken down only then, and takes its marks away.
+afterAll(() => void vi.unstubAllGlobals())
 
 const marked = (name: string): string[] => [...(highlights.get(name) ?? [])].map(String)
 const bar = () => screen.getByRole('search', { name: 'Find in this chat' })

@@ -21,6 +21,7 @@ export function markWords(root: () => HTMLElement | null, marked: () => Marked):
   $effect(() => {
     const [element, { words, current }] = [root(), marked()]
     if (!element || words.length === 0 || !('highlights' in CSS)) return
+    const { highlights } = CSS
     const matcher = createMatcher(words)
     const paint = (): void => {
       const [all, here]: [Range[], Range[]] = [[], []]
@@ -29,8 +30,8 @@ export function markWords(root: () => HTMLElement | null, marked: () => Marked):
         if (Number(article.dataset['id']) === current) here.push(...ranges)
         else all.push(...ranges)
       }
-      CSS.highlights.set(ALL, new Highlight(...all))
-      CSS.highlights.set(CURRENT, new Highlight(...here))
+      highlights.set(ALL, new Highlight(...all))
+      highlights.set(CURRENT, new Highlight(...here))
     }
     let planned = 0
     const plan = (): void => {
@@ -43,8 +44,8 @@ export function markWords(root: () => HTMLElement | null, marked: () => Marked):
     return () => {
       observer.disconnect()
       cancelAnimationFrame(planned)
-      CSS.highlights.delete(ALL)
-      CSS.highlights.delete(CURRENT)
+      highlights.delete(ALL)
+      highlights.delete(CURRENT)
     }
   })
 }
