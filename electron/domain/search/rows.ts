@@ -33,12 +33,17 @@ interface Matches {
   readonly next: Match | null
 }
 
+/** Numbers this large are bound as floating-point numbers, and FTS5 looks through all rows for a bound that is no integer. */
+const INTEGER = 'CAST(? AS INTEGER)'
+
 /** Of so many of the newest matches the best are chosen: a common word stands in more than anybody reads. */
 const RANKED = 3_000
 const RANKED_BY_TIME = 1_000
 /** So many texts are read for a word of one letter, and then the page ends. Nearly every text has one. */
 const READ_THROUGH = 2_000
 const READ_AT_ONCE = 200
+/** So many more are looked up at once, because a second look-up of the beginning of a word takes as long as the first. */
+const SLACK = 64
 /** So much of each of them, in code points. */
 const BODY_READ = 4_096
 
@@ -84,7 +89,7 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
     if (bounds[0] >= bounds[1]) return []
     return db.all<Match>(
       `SELECT f.rowid AS row, m.place FROM ${TABLES}
-       WHERE ${match === null ? '' : 'f.message_fts MATCH ? AND '}f.rowid >= ? AND f.rowid < ? AND ${more.sql}
+       WHERE ${match === null ? '' : 'f.message_fts MATCH ? AND '}f.rowid >= ${INTEGER} AND f.rowid < ${INTEGER} AND ${more.sql}
          AND ${within?.sql ?? 'TRUE'} ORDER BY ${within?.order ?? 'f.rowid DESC'} LIMIT ?`,
       ...(match === null ? [] : [match]),
       ...bounds,
@@ -106,12 +111,14 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
   function indexed(before: Match, limit: number): Matches {
     const rest = before === END ? [] : ofMinute(minuteOf(before.row), limit + 1, before)
     const wanted = limit + 1 - rest.length
-    const earlier = wanted === 0 ? [] : select(0, minuteOf(before.row), wanted)
-    const cut = earlier.length < wanted ? undefined : earlier.at(-1)
+    const most = wanted + SLACK
+    const earlier = wanted === 0 ? [] : select(0, minuteOf(before.row), most)
+    const cut = earlier.length < most ? undefined : earlier.at(-1)
     if (cut !== undefined) {
       // More of that minute may come before it.
       const whole = earlier.findIndex(({ row }) => minuteOf(row) === minuteOf(cut.row))
-      earlier.splice(whole, Infinity, ...ofMinute(minuteOf(cut.row), wanted - whole))
+      const missing = whole < wanted ? ofMinute(minuteOf(cut.row), wanted - whole) : []
+      earlier.splice(whole, Infinity, ...missing)
     }
     const all = [...rest, ...earlier].sort(byMinute)
     const found = all.slice(0, limit)
@@ -123,7 +130,7 @@ export function createRows(db: Reader, question: Question, within: readonly Conv
     // A letter that begins a word, or no word at all, tells nothing apart.
     if (match === null || question.begun.length > 0) return newest(END, RANKED_BY_TIME).rows
     const sql = `SELECT row FROM (SELECT rowid AS row, bm25(message_fts, 1, 1, 0) AS score FROM message_fts
-        WHERE message_fts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ${RANKED})
+        WHERE message_fts MATCH ? AND rowid >= ${INTEGER} AND rowid < ${INTEGER} ORDER BY rowid DESC LIMIT ${RANKED})
       ORDER BY score, row DESC`
     return db.all<{ row: Row }>(sql, match, from, end).map(({ row }) => row)
   }

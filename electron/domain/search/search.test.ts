@@ -300,6 +300,38 @@ describe('a hit', () => {
       expect(found.value.ids).toEqual([5, 2, 7, 4, 1, 6, 3, 9, 8, 10])
     },
   )
+
+  // Within a minute the index has the order of arrival, here the reverse one of the conversation.
+  test.each([
+    ['quiet minutes', 40],
+    ['a minute with more than are looked up at once', 300],
+  ])('pages in the order of the conversation: %s', async (_what, perMinute) => {
+    const { rig, commands, indexed } = createSearchRig()
+    await rig.fake.begin({})
+    const id = await open(rig)
+    rig.store.write((tx) => {
+      tx.run(`INSERT INTO participant (conversation_id, key, own) VALUES (?, 'x@y', 0)`, id)
+      for (let n = 0; n < 600; n++) {
+        const minute = Math.floor(n / perMinute)
+        const place = minute * 1000 + perMinute - (n % perMinute)
+        tx.run(
+          `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, body)
+           VALUES (?, ?, 0, (SELECT max(id) FROM participant), 0, 2, ? * 60000, ?)`,
+          ...[id, place, minute, `rose ${place}`],
+        )
+      }
+    })
+    await indexed()
+    const seen: number[] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const answer = await commands['search.messages']({ text: 'rose', order: 'newest', cursor, limit: 50 })
+      if (!answer.ok) throw new Error(answer.error.code)
+      seen.push(...answer.value.hits.map(({ excerpt }) => Number(excerpt.slice('rose '.length))))
+      cursor = answer.value.more
+    }
+    expect(seen).toHaveLength(600)
+    expect(seen).toEqual(seen.toSorted((a, b) => b - a))
+  })
 })
 
 describe('which messages', () => {
