@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { failedInPlaywright, failedInVitest, outcomesInPlaywright, summaryOf } from './failed-tests.ts'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  outcomesInPlaywright,
+  strayIn,
+  summaryOf,
+} from './failed-tests.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -61,6 +67,12 @@ test('names the failed tests of Playwright, and those that needed a second try',
   ])
   expect(outcomesInPlaywright(report, 'electron')).toEqual(['expected', 'unexpected', 'flaky'])
   expect(outcomesInPlaywright(report, 'chromium')).toEqual([])
+})
+
+test('an error outside of the tests is named once', () => {
+  expect(strayIn('window', ['TypeError: gone', 'TypeError: gone'])).toEqual([
+    { name: 'window: outside of a test', error: ['TypeError: gone'] },
+  ])
 })
 
 test('the failed come last, and less is said of each the more there are', () => {

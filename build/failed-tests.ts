@@ -42,6 +42,14 @@ export function failedInVitest(report: VitestReport): FailedTest[] {
   })
 }
 
+/** Errors that a run met outside of its tests: of a timer, or while a window was taken down. */
+export function strayIn(project: string, errors: readonly string[]): FailedTest[] {
+  return [...new Set(errors)].map((error) => ({
+    name: `${project}: outside of a test`,
+    error: telling(error),
+  }))
+}
+
 type PlaywrightStatus = 'expected' | 'unexpected' | 'flaky' | 'skipped'
 
 export interface PlaywrightSuite {

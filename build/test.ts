@@ -8,12 +8,14 @@ import {
   failedInPlaywright,
   failedInVitest,
   outcomesInPlaywright,
+  strayIn,
   summaryOf,
   type PlaywrightSuite,
 } from './failed-tests.ts'
 import { canHaveKeyring } from './live/keyring.ts'
 import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
+import { strayErrorsOf } from './stray-errors.ts'
 
 /**
  * `npm test`: all tests. Tests that this machine cannot run are named and counted as skipped. What failed is repeated at the
@@ -41,8 +43,8 @@ function run(program: string, ...args: string[]): boolean {
 const reportOf = (project: string): string => join(results, `${project}.json`)
 
 function vitestArgs(project: string): string[] {
-  const reporters = ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', reportOf(project)]
-  return ['run', '--project', project, ...reporters]
+  const reporters = ['default', 'json', './build/stray-errors.ts'].flatMap((each) => ['--reporter', each])
+  return ['run', '--project', project, ...reporters, '--outputFile.json', reportOf(project)]
 }
 
 function vitest(project: string): void {
@@ -76,6 +78,8 @@ function countVitest(project: string, done: boolean): void {
   if (!existsSync(report)) return void counts.push([project, { passed: 0, failed: 1, skipped: 0 }])
   const read = JSON.parse(readFileSync(report, 'utf8')) as Report & Parameters<typeof failedInVitest>[0]
   failures.push(...failedInVitest(read))
+  if (existsSync(strayErrorsOf(project)))
+    failures.push(...strayIn(project, JSON.parse(readFileSync(strayErrorsOf(project), 'utf8')) as string[]))
   const failed = read.numFailedTests === 0 && !done ? 1 : read.numFailedTests
   counts.push([project, { passed: read.numPassedTests, failed, skipped: read.numPendingTests }])
 }
