@@ -175,7 +175,7 @@ test('the window says plainly that nothing is encrypted; a newer history is left
     await expect(page.getByText('The file with your history was too damaged to be read')).toBeVisible()
     await expect(page.getByRole('form', { name: 'Sign in' })).toBeVisible()
     await quit()
-    const kept = readdirSync(profile).filter((name) => name.startsWith('balcony-damaged-'))
+    const kept = readdirSync(profile).filter((name) => /^balcony-damaged-.*\.db$/.test(name))
     expect(kept.map((name) => fingerprint(join(profile, name)))).toEqual([before])
   })
 })
