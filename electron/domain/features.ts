@@ -22,6 +22,7 @@ import { createMovingIn } from './moving-in/index.ts'
 import { createNotifications } from './notifications/index.ts'
 import { createSearch } from './search/index.ts'
 import { createStrangers } from './strangers/index.ts'
+import { createRooms } from './rooms/index.ts'
 import { createReading } from './reading/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createFiles, createSealedFiles, FILES_AFTER_RESTORE } from './files/index.ts'
@@ -99,6 +100,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     strangers,
     keeping,
     reading,
+    rooms: createRooms(),
     search,
     accounts,
     notifications,

@@ -25,6 +25,7 @@ export function previewOf(
       return last.preview !== '' && !isInvisible(last.preview) && last.preview !== last.file?.name
         ? { text: last.preview, ours: false }
         : ours(last.file ? shortOfFile(words, last.file) : words.files.short.file)
+    case 'event':
     case 'text':
     case 'announcement':
       return isInvisible(last.preview) ? ours(shown.blankShort) : { text: last.preview, ours: false }

@@ -216,6 +216,8 @@ export function sampleSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     searchIndex: { share: 1, running: false },
     conversations: sampleConversations,
     notificationRules: [],
+    rooms: [],
+    invitations: [],
     media: '/media/scene',
     staged: [],
     toSend: null,

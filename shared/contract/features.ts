@@ -10,6 +10,7 @@ import { linkCommands, type LinkDelta, type LinkSnapshot } from './links.ts'
 import { messageCommands, type MessageDelta, type MessageSnapshot } from './messages.ts'
 import { movingInCommands, type MovingInDelta, type MovingInSnapshot } from './moving-in.ts'
 import { notificationCommands, type NotificationDelta, type NotificationSnapshot } from './notifications.ts'
+import { roomCommands, type RoomDelta, type RoomSnapshot } from './rooms.ts'
 import { rosterCommands, type RosterDelta, type RosterSnapshot } from './roster.ts'
 import { searchCommands, type SearchDelta, type SearchSnapshot } from './search.ts'
 import { strangerCommands, type StrangerDelta, type StrangerSnapshot } from './strangers.ts'
@@ -43,6 +44,7 @@ export const contracts = {
   notifications: contract<NotificationDelta, NotificationSnapshot>()(notificationCommands, {
     notificationRules: [],
   }),
+  rooms: contract<RoomDelta, RoomSnapshot>()(roomCommands, { rooms: [], invitations: [] }),
   roster: contract<RosterDelta, RosterSnapshot>()(rosterCommands, {
     contacts: [],
     requests: [],

@@ -11,6 +11,11 @@ const history = ({ conversationId }: { readonly conversationId: ConversationId }
   conversationId,
 })
 
+const occupants = ({ conversationId }: { readonly conversationId: ConversationId }): Topic => ({
+  kind: 'occupants',
+  conversationId,
+})
+
 /** All kinds of deltas, so that a new one has to say which windows hear it; null: all. */
 const TOPICS: TopicsByKind = {
   storeChanged: null,
@@ -55,6 +60,11 @@ const TOPICS: TopicsByKind = {
   messageDiscarded: history,
   historyChanged: history,
   notificationRuleChanged: null,
+  roomsChanged: null,
+  roomRemoved: null,
+  invitationsChanged: null,
+  occupantsChanged: occupants,
+  roomNoticed: history,
 }
 
 /** Only windows that watch this topic get the delta; null: all windows. */

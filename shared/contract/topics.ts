@@ -5,6 +5,8 @@ import { conversationId } from './schemas.ts'
 export const topic = v.variant('kind', [
   /** The messages of a conversation. */
   v.object({ kind: v.literal('history'), conversationId }),
+  /** The people in a room. */
+  v.object({ kind: v.literal('occupants'), conversationId }),
 ])
 
 export type Topic = v.InferOutput<typeof topic>

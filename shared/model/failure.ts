@@ -273,9 +273,11 @@ export type TypedText =
   | 'answer'
   | 'server'
   | 'caption'
+  | 'nickname'
+  | 'reason'
 
 /** Things that a person can choose too many of for one command. */
-export type TooMany = 'groups' | 'messages' | 'conversations' | 'files'
+export type TooMany = 'groups' | 'messages' | 'conversations' | 'files' | 'people'
 
 export type AppFailure =
   /** `limit` is in UTF-16 units. */

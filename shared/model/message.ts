@@ -3,19 +3,20 @@ import type { Failure } from './failure.ts'
 import type { AccountId, ConversationId, MessageId, Place } from './ids.ts'
 import type { BareJid } from './jid.ts'
 import type { Block } from './rich-text.ts'
+import type { RoomAuthor, RoomNotice } from './room.ts'
 
 /**
  * The state of a message that the person sent. `waiting`: stored here. `sent`: written to the server, which has not
  * confirmed it. `acknowledged`: the server has it (XEP-0198). `delivered`: one of the recipient's devices has it
- * (XEP-0184). `failed`: see `failure`. `Conversation.peerReadPlace` tells whether it was read.
+ * (XEP-0184), or the room has told everybody. `failed`: see `failure`. `Conversation.peerReadPlace` tells whether it was read.
  */
 export type MessageState = 'waiting' | 'sent' | 'acknowledged' | 'delivered' | 'failed'
 
 /**
  * `action` is "/me" (XEP-0245). `announcement` is a headline of a server or a bot (RFC 6121 §5.2.2), which needs no
- * answer. `file` is `Message.files`, and its body their caption. `attention` asks for attention (XEP-0224) and says nothing. `sealed` cannot be read here: see `sealedBy`.
+ * answer. `file` is `Message.files`, and its body their caption. `attention` asks for attention (XEP-0224) and says nothing. `sealed` cannot be read here: see `sealedBy`. `event` is `Message.event`, with an empty body.
  */
-export type MessageKind = 'text' | 'action' | 'announcement' | 'attention' | 'sealed' | 'file'
+export type MessageKind = 'text' | 'action' | 'announcement' | 'attention' | 'sealed' | 'file' | 'event'
 
 export interface Message {
   readonly id: MessageId
@@ -24,8 +25,15 @@ export interface Message {
   readonly place: Place
   readonly kind: MessageKind
   readonly direction: 'in' | 'out'
-  /** The bare address of its author. */
+  /** The bare address of its author; in a room that of the room, and see `by`. */
   readonly author: BareJid
+  /** Who wrote it, in a room. Not set if the room itself did. */
+  readonly by?: RoomAuthor | undefined
+  /** The person is meant (XEP-0372, or by nickname). */
+  readonly mention?: true | undefined
+  readonly event?: RoomNotice | undefined
+  /** A moderator of the room deleted it (XEP-0425). */
+  readonly moderated?: { readonly by: string | null; readonly reason: string | null } | undefined
   /** Its present text, without the parts for clients that don't understand the rest (XEP-0428). */
   readonly body: string
   /**
@@ -83,6 +91,7 @@ export interface Quote {
   /** null if it is not here. */
   readonly id: MessageId | null
   readonly author: BareJid | null
+  readonly by?: RoomAuthor | undefined
   /** At most 200 characters, one line; of a file without a caption its name. Empty if it was deleted or is not here. */
   readonly preview: string
   readonly file?: NamedFile | undefined
@@ -103,8 +112,10 @@ export interface Reaction {
   readonly emoji: string
   readonly own: boolean
   readonly count: number
-  /** The first of them. */
+  /** The first of them; none in a room. */
   readonly by: readonly BareJid[]
+  /** In a room, their nicknames. */
+  readonly nicks?: readonly string[] | undefined
 }
 
 /** The sender's description of a link. Balcony shows it and never fetches it. */
@@ -138,9 +149,14 @@ export interface Draft {
 export interface Conversation {
   readonly id: ConversationId
   readonly accountId: AccountId
-  /** `self`: notes to oneself. */
-  readonly kind: 'person' | 'self'
+  /** `self`: notes to oneself. `private`: with one occupant of a room. */
+  readonly kind: 'person' | 'self' | 'room' | 'private'
+  /** Of a private conversation that of the room. */
   readonly jid: BareJid
+  /** With whom a private conversation is. `gone`: they have left, so nothing can be sent. */
+  readonly occupant?: { readonly nick: string; readonly gone: boolean } | undefined
+  /** How many of the unread messages mean the person; not set if none. */
+  readonly mentions?: number | undefined
   readonly draft: Draft | null
   readonly unread: number
   /** The oldest unread message, where the "new" line is; null if all are read. */
@@ -169,6 +185,9 @@ export interface Conversation {
 
 export interface LastMessage {
   readonly kind: MessageKind
+  /** The nickname of who wrote it, in a room. */
+  readonly nick?: string | undefined
+  readonly event?: RoomNotice | undefined
   readonly direction: 'in' | 'out'
   /** At most 200 characters, one line. Empty if it was deleted or can't be read. */
   readonly preview: string

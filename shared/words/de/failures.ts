@@ -66,6 +66,8 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   answer: 'Eine der Antworten',
   server: 'Dieser Servername',
   caption: 'Diese Bildunterschrift',
+  nickname: 'Dieser Spitzname',
+  reason: 'Diese Begründung',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -79,6 +81,8 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
       return `Du kannst an höchstens ${most} Chats auf einmal weiterleiten. Wähle weniger aus.`
     case 'files':
       return `Das geht mit höchstens ${most} Dateien auf einmal. Wähle weniger aus.`
+    case 'people':
+      return `Das geht mit höchstens ${most} Personen auf einmal. Wähle weniger aus.`
   }
 }
 

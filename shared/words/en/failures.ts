@@ -62,6 +62,8 @@ const tooLong: Readonly<Record<TypedText, string>> = {
   answer: 'One of the answers',
   server: 'This server’s name',
   caption: 'This caption',
+  nickname: 'This nickname',
+  reason: 'This reason',
 }
 
 function tooMany({ what, limit }: FailureOf<'too-many'>): string {
@@ -75,6 +77,8 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
       return `You can forward to at most ${most} chats at a time. Choose fewer.`
     case 'files':
       return `You can do this with at most ${most} files at a time. Choose fewer.`
+    case 'people':
+      return `You can do this with at most ${most} people at a time. Choose fewer.`
   }
 }
 

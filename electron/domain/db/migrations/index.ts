@@ -14,6 +14,7 @@ import { archive } from './0012-archive.ts'
 import { search } from './0013-search.ts'
 import { keeping } from './0014-keeping.ts'
 import { imports } from './0015-imports.ts'
+import { rooms } from './0016-rooms.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   search,
   keeping,
   imports,
+  rooms,
 ]

@@ -9,6 +9,7 @@ const KINDS = [
   'attention',
   'sealed',
   'file',
+  'event',
 ] as const satisfies readonly MessageKind[]
 const STATES = [
   'waiting',

@@ -1,0 +1,61 @@
+import type { Migration } from '../migrate.ts'
+
+/** Rooms (XEP-0045): which the account is in, who wrote in them, and what means the person. */
+export const rooms: Migration = {
+  name: '0016-rooms',
+  sql: `
+    -- In a room: the nickname as it was last seen, and the real address if the room shows it.
+    ALTER TABLE participant ADD COLUMN name TEXT;
+    ALTER TABLE participant ADD COLUMN address TEXT;
+
+    -- 1: the person is meant.
+    ALTER TABLE message ADD COLUMN mention INTEGER;
+    CREATE INDEX message_mention ON message (conversation_id, place) WHERE mention = 1;
+
+    -- Of a room and its private conversations: 1 while the room takes messages. Otherwise they wait.
+    ALTER TABLE conversation ADD COLUMN joined INTEGER NOT NULL DEFAULT 0;
+    -- Of a private conversation: 1 once the other has left.
+    ALTER TABLE conversation ADD COLUMN ended INTEGER NOT NULL DEFAULT 0;
+    -- Of a private conversation: the nickname as it was last seen.
+    ALTER TABLE conversation ADD COLUMN occupant_name TEXT;
+
+    CREATE TABLE room (
+      conversation_id INTEGER PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+      -- The own nickname to enter with.
+      nick            TEXT NOT NULL,
+      password        TEXT,
+      autojoin        INTEGER NOT NULL,
+      -- The person's own name for it; NULL: the room's.
+      name            TEXT,
+      -- JSON of what the room said about itself when it was last entered.
+      known           TEXT,
+      -- JSON: why the account is no longer in it; NULL: it is to be entered.
+      out             TEXT,
+      -- Of the latest message that was sent or read there, to enter the rooms in order of use. Milliseconds.
+      used_at         INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+
+    -- The nickname for new rooms.
+    ALTER TABLE account ADD COLUMN room_nick TEXT;
+
+    -- Occupants whose messages are hidden, by the key of their participant.
+    CREATE TABLE room_ignored (
+      conversation_id INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+      key             TEXT NOT NULL,
+      PRIMARY KEY (conversation_id, key)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE room_invitation (
+      id         INTEGER PRIMARY KEY AUTOINCREMENT,
+      account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+      room       TEXT NOT NULL,
+      -- Who invites, as it was said; NULL: nobody says.
+      invited_by TEXT,
+      way        TEXT NOT NULL,
+      reason     TEXT,
+      password   TEXT,
+      at         INTEGER NOT NULL,
+      UNIQUE (account_id, room)
+    ) STRICT;
+  `,
+}

@@ -1,0 +1,174 @@
+import * as v from 'valibot'
+import type { AccountId, ConversationId } from '../model/ids.ts'
+import type { BareJid } from '../model/jid.ts'
+import type {
+  JoinRefusal,
+  ListedRoom,
+  Occupant,
+  Room,
+  RoomInfo,
+  RoomInvitation,
+  RoomMember,
+  RoomNotice,
+} from '../model/room.ts'
+import { command } from './command.ts'
+import {
+  accountId,
+  conversationId,
+  knownJid,
+  messageId,
+  name,
+  password,
+  typed,
+  typedAddress,
+  type Limited,
+} from './schemas.ts'
+
+const nick = typed('nickname', 1023)
+const reason = typed('reason', 1_000)
+const affiliation = v.picklist(['owner', 'admin', 'member', 'none', 'outcast'])
+const people = v.pipe(v.array(knownJid), v.minLength(1), v.maxLength(200, 'people' satisfies Limited))
+const room = v.object({ conversationId })
+const occupant = v.object({ conversationId, nick })
+
+/** How entering a room ended. */
+export type Joined =
+  | { readonly kind: 'joined'; readonly conversationId: ConversationId }
+  | { readonly kind: 'refused'; readonly refusal: JoinRefusal }
+// `challenge` and `registration` bring a form: see `rooms.answerChallenge` and `rooms.register`.
+
+/** A part of the list of occupants, in the order of nicknames. */
+export interface OccupantPage {
+  readonly occupants: readonly Occupant[]
+  /** For `from`, to get the next part; null: this is the last one. */
+  readonly next: string | null
+}
+
+export interface RoomListPage {
+  readonly rooms: readonly ListedRoom[]
+  /** For `after`, to get the next page; null: this is the last one. */
+  readonly next: string | null
+  /** How many there are in all, if the service says so. */
+  readonly count: number | null
+}
+
+export const roomCommands = {
+  /**
+   * Enters a room and keeps it: it is entered again at each start. Answers when the room has decided. Without a nickname
+   * it takes the account's. `once`: a link or an invitation brought the password.
+   */
+  'rooms.join': command<Joined>()(
+    v.object({
+      accountId,
+      address: typedAddress,
+      nick: v.optional(nick),
+      password: v.optional(password),
+    }),
+  ),
+  /** Stops entering a room. */
+  'rooms.cancelJoin': command()(v.object({ accountId, address: typedAddress })),
+  /** Leaves it, and no device enters it again by itself. The conversation stays until it is closed. */
+  'rooms.leave': command()(v.object({ ...room.entries, message: v.optional(reason) })),
+  /** Enters a room again whose conversation is here. */
+  'rooms.enter': command<Joined>()(v.object({ ...room.entries, password: v.optional(password) })),
+  /** The nickname that new rooms are entered with. */
+  'rooms.defaultNick': command<string>()(v.object({ accountId })),
+  'rooms.setDefaultNick': command()(v.object({ accountId, nick })),
+  /** Changes the own nickname in a room. The answer is the one that the room gave. */
+  'rooms.setNick': command<string>()(occupant),
+  'rooms.setSubject': command()(v.object({ ...room.entries, text: typed('subject', 100_000) })),
+  /** The person's own name for the room; empty: the room's. */
+  'rooms.rename': command()(v.object({ ...room.entries, name })),
+  'rooms.setAutojoin': command()(v.object({ ...room.entries, autojoin: v.boolean() })),
+  'rooms.requestVoice': command()(room),
+  'rooms.answerRequest': command()(
+    v.object({ ...room.entries, request: v.pipe(v.number(), v.safeInteger()), allow: v.boolean() }),
+  ),
+  'rooms.invite': command()(v.object({ ...room.entries, people, reason: v.optional(reason) })),
+
+  /** Occupants, at most 500 at once. While a window watches the topic `occupants`, it hears changes. */
+  'rooms.occupants': command<OccupantPage>()(v.object({ ...room.entries, from: v.optional(nick) })),
+  /** Nicknames that begin with this text, those who wrote last first. At most 20. */
+  'rooms.complete': command<readonly string[]>()(
+    v.object({ ...room.entries, text: typed('nickname', 1023) }),
+  ),
+  /** The private conversation with an occupant. */
+  'rooms.openPrivate': command<ConversationId>()(occupant),
+  /** Hides what an occupant writes, on all devices. */
+  'rooms.ignore': command()(v.object({ ...occupant.entries, ignored: v.boolean() })),
+  /** Gives an occupant a role (XEP-0045 §8). `none` kicks them. */
+  'rooms.setRole': command()(
+    v.object({
+      ...occupant.entries,
+      role: v.picklist(['moderator', 'participant', 'visitor', 'none']),
+      reason: v.optional(reason),
+    }),
+  ),
+  /** Changes the affiliation of an occupant; `outcast` bans. */
+  'rooms.setAffiliation': command()(
+    v.object({ ...occupant.entries, affiliation, reason: v.optional(reason) }),
+  ),
+  /** Changes the affiliation of an address. */
+  'rooms.setMember': command()(
+    v.object({ ...room.entries, address: typedAddress, affiliation, reason: v.optional(reason) }),
+  ),
+  /** A list of affiliations, at most 10,000. */
+  'rooms.members': command<readonly RoomMember[]>()(v.object({ ...room.entries, affiliation })),
+  /** Deletes somebody's message for everybody (XEP-0425). */
+  'rooms.retract': command()(v.object({ messageId, reason: v.optional(reason) })),
+  /** Ends the room for everybody. */
+  'rooms.destroy': command()(
+    v.object({ ...room.entries, reason: v.optional(reason), to: v.optional(typedAddress) }),
+  ),
+
+  /** Services for rooms that the account's server names. */
+  'rooms.services': command<readonly BareJid[]>()(v.object({ accountId })),
+  'rooms.browse': command<RoomListPage>()(
+    v.object({ accountId, service: typedAddress, after: v.optional(typed('name', 4096)) }),
+  ),
+  'rooms.info': command<RoomInfo>()(v.object({ accountId, address: typedAddress })),
+  /** Creates a room and enters it. Without an address one is made up at the server's first service. */
+  'rooms.create': command<Joined>()(
+    v.object({
+      accountId,
+      address: v.optional(typedAddress),
+      nick: v.optional(nick),
+      preset: v.picklist(['group', 'public', 'announcement']),
+      name,
+      description: v.optional(reason),
+    }),
+  ),
+  /** Creates a private group, makes everybody a member and invites them. */
+  'rooms.newGroup': command<Joined>()(v.object({ accountId, name, people })),
+
+  'rooms.acceptInvitation': command<Joined>()(
+    v.object({ invitation: v.pipe(v.number(), v.safeInteger()), nick: v.optional(nick) }),
+  ),
+  'rooms.declineInvitation': command()(
+    v.object({ invitation: v.pipe(v.number(), v.safeInteger()), reason: v.optional(reason) }),
+  ),
+}
+
+export interface RoomSnapshot {
+  readonly rooms: readonly Room[]
+  readonly invitations: readonly RoomInvitation[]
+}
+
+export type RoomDelta =
+  /** New or changed, several at once. */
+  | { readonly kind: 'roomsChanged'; readonly rooms: readonly Room[] }
+  | { readonly kind: 'roomRemoved'; readonly conversationId: ConversationId }
+  | { readonly kind: 'invitationsChanged'; readonly invitations: readonly RoomInvitation[] }
+  /** Only for windows that watch the occupants of this room. `reload`: too much has changed, so ask again. */
+  | {
+      readonly kind: 'occupantsChanged'
+      readonly conversationId: ConversationId
+      readonly changed: readonly Occupant[]
+      /** Nicknames. */
+      readonly gone: readonly string[]
+      readonly reload?: true
+    }
+  /** A line that is shown now and not kept. Only for windows that watch the history of this room. */
+  | { readonly kind: 'roomNoticed'; readonly conversationId: ConversationId; readonly notice: RoomNotice }
+
+export type RoomOf = { readonly accountId: AccountId; readonly jid: BareJid }
