@@ -1,5 +1,5 @@
 import type { Failure, LinkFailure } from '../../../shared/model/failure.ts'
-import type { BareJid, Jid } from '../../../shared/model/jid.ts'
+import { bareOf, domainOf, isFull, localpartOf, type BareJid, type Jid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { makeFull, parseBareJid } from '../jid/index.ts'
 
@@ -53,6 +53,14 @@ export function parseXmppUri(text: string): Result<XmppUri, Failure> {
   if (!address.ok) return address
   const parsed = parseQuery(query ?? '')
   return parsed.ok ? ok({ account, address: address.value, query: parsed.value }) : parsed
+}
+
+/** The `xmpp:` URI of an address. Everything that is not plain in each of its parts is percent-encoded (§2.7). */
+export function buildXmppUri(address: Jid): string {
+  const localpart = localpartOf(address)
+  const account = localpart === null ? '' : `${encodeURIComponent(localpart)}@`
+  const resource = isFull(address) ? `/${encodeURIComponent(address.slice(bareOf(address).length + 1))}` : ''
+  return `xmpp:${account}${encodeURIComponent(domainOf(address))}${resource}`
 }
 
 function parsePath(path: string): Result<Jid, Failure> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { BareJid, Jid } from '../../../shared/model/jid.ts'
-import { MAX_URI_LENGTH, parseXmppUri, type XmppUri } from './index.ts'
+import { buildXmppUri, MAX_URI_LENGTH, parseXmppUri, type XmppUri } from './index.ts'
 
 function uri(address: string, query: XmppUri['query'] = null, account: string | null = null): XmppUri {
   return { account: account as BareJid | null, address: address as Jid, query }
@@ -120,5 +120,20 @@ describe('text that is not such a URI', () => {
     for (const part of ['%', '%41', ';', '@', '/', '?', '//', '=', '#', '🌹'])
       parseXmppUri(`xmpp:a@b.example?x;y=${part.repeat(8000 / part.length)}`)
     expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
+
+describe('the URI of an address', () => {
+  it.each([
+    ['example.org', 'xmpp:example.org'],
+    ['juliet@example.org', 'xmpp:juliet@example.org'],
+    ['nasty!#$%()*+,-.;=?[\\]^_`{|}~node@example.com', null],
+    ['coven@chat.example/Jé 1/2@home?', 'xmpp:coven@chat.example/J%C3%A9%201%2F2%40home%3F'],
+    ['čechy@čechy.example/v Praze', null],
+  ])('of %s leads back to it', (address, uri) => {
+    const built = buildXmppUri(address as Jid)
+    if (uri !== null) expect(built).toBe(uri)
+    expect(built).toMatch(/^xmpp:[\x21-\x7e]+$/)
+    expect(parseXmppUri(built)).toMatchObject({ ok: true, value: { address, query: null } })
   })
 })

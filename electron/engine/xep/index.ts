@@ -44,12 +44,14 @@ import { forwarding } from './0297-forwarding/index.ts'
 import { hashes } from './0300-hashes/index.ts'
 import { lastMessageCorrection } from './0308-last-message-correction/index.ts'
 import { archivePreferences, archiveSearch, messageArchive } from './0313-mam/index.ts'
+import { hats } from './0317-hats/index.ts'
 import { lastUserInteraction } from './0319-last-user-interaction/index.ts'
 import { displayedMarkers } from './0333-markers/index.ts'
 import { processingHints } from './0334-hints/index.ts'
 import { stanzaIds } from './0359-stanza-ids/index.ts'
 import { httpUpload } from './0363-http-upload/index.ts'
 import { messageAttaching } from './0367-attaching/index.ts'
+import { references } from './0372-references/index.ts'
 import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
@@ -59,12 +61,14 @@ import { avatarConversion } from './0398-avatar-conversion/index.ts'
 import { selfPings } from './0410-self-ping/index.ts'
 import { occupantIds } from './0421-occupant-id/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
+import { messageModeration } from './0425-moderation/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
 import { fileSharing } from './0447-sfs/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
+import { roomAvatars } from './0486-muc-avatars/index.ts'
 import { displayedSync } from './0490-mds/index.ts'
 import { chatSettings } from './0492-notification-settings/index.ts'
 import { linkMetadata } from './0511-link-metadata/index.ts'
@@ -117,6 +121,8 @@ export const extensions: readonly Extension<unknown>[] = [
   userNickname,
   directInvitations,
   occupantIds,
+  hats,
+  roomAvatars,
   dataForms,
   formMedia,
   bitsOfBinary,
@@ -134,9 +140,11 @@ export const extensions: readonly Extension<unknown>[] = [
   lastMessageCorrection,
   processingHints,
   messageRetraction,
+  messageModeration,
   messageReactions,
   fallbackIndication,
   messageReplies,
+  references,
   messageEvents,
   attention,
   meCommand,

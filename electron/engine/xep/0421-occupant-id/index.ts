@@ -2,7 +2,7 @@ import type { Stanza } from '../../stanza/stanza.ts'
 import { payload } from '../payload.ts'
 import { OccupantId } from './codec.ts'
 
-export { NS_OCCUPANT_ID } from './codec.ts'
+export { NS_OCCUPANT_ID, OccupantId } from './codec.ts'
 
 /** XEP-0421. */
 export const occupantIds = payload({

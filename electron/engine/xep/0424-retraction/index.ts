@@ -1,7 +1,7 @@
 import { payload } from '../payload.ts'
 import { NS_RETRACTION, NS_RETRACTION_0 } from './codec.ts'
 
-export { buildRetraction, NS_RETRACTION, retractionOf, tombstoneOf } from './codec.ts'
+export { buildRetraction, NS_RETRACTION, NS_RETRACTION_0, retractionOf, tombstoneOf } from './codec.ts'
 
 /** XEP-0424. The caller decides whether a retraction counts: it has to come from the author of the message (§5). */
 export const messageRetraction = payload({
