@@ -13,23 +13,26 @@ const FADES: Partial<Record<ChatState, { readonly afterMs: number; readonly to: 
   paused: { afterMs: 120_000, to: null },
 }
 
+/** The conversation that a state is in. */
+type ChatKey = Pick<ConversationKey, 'id' | 'accountId' | 'jid'>
+
 /** The chat states of both sides of each conversation (XEP-0085). Kept in memory only. */
 export interface ChatStates {
   peerStateOf(id: ConversationId): ChatState | null
   /** They sent a chat state, or a text without one (undefined). */
-  received(account: LiveAccount, key: ConversationKey, from: Jid, state: ChatState | undefined): void
+  received(account: LiveAccount, key: ChatKey, from: Jid, state: ChatState | undefined): void
   /** One of their clients went offline; with a bare address, all of them. */
   peerGone(accountId: AccountId, jid: Jid): void
   /** The state to send with a text (§5.1): `active`, unless they have shown that they don't support chat states. */
-  stateForText(key: ConversationKey): ChatState | undefined
+  stateForText(key: ChatKey): ChatState | undefined
   /** Tells them what the person is doing, unless they already know or don't support chat states. */
-  tell(account: LiveAccount, key: ConversationKey, state: ChatState): void
+  tell(account: LiveAccount, key: ChatKey, state: ChatState): void
   /** The session ended, so all its states are void. */
   sessionEnded(accountId: AccountId): void
 }
 
 interface Chat {
-  readonly key: ConversationKey
+  readonly key: ChatKey
   /** Whether they support chat states; undefined until they have written. */
   understood: boolean | undefined
   peer: { readonly state: ChatState; readonly from: Jid } | null
@@ -46,7 +49,7 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
   const [feature = ''] = chatStatesModule.about.features ?? []
   const announces = (client: Client, jid: FullJid): boolean => client.use(caps).supports(jid, feature)
 
-  function chatOf(key: ConversationKey): Chat {
+  function chatOf(key: ChatKey): Chat {
     const found = chats.get(key.id)
     if (found) return found
     const chat: Chat = { key, understood: undefined, peer: null, cancelFade: null, told: null }

@@ -13,7 +13,15 @@ import { PINNED } from './kept.ts'
 export interface ConversationKey {
   readonly id: ConversationId
   readonly accountId: AccountId
+  /** The other side; of a room's private conversation the room. */
   readonly jid: BareJid
+  readonly kind: Conversation['kind']
+  /** Of a private conversation: the participant key of the other. Empty elsewhere. */
+  readonly occupant: string
+  /** Of a private conversation: their nickname as it was last seen. */
+  readonly nick: string | null
+  /** Of a private conversation: they have left. */
+  readonly ended: boolean
 }
 
 interface ConversationRow extends NamedFileRow {
@@ -168,11 +176,12 @@ export function findConversation(
 }
 
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
-  const row = db.first<{ account_id: AccountId; peer: BareJid }>(
-    'SELECT account_id, peer FROM conversation WHERE id = ?',
+  const row = db.first<Omit<ConversationKey, 'ended'> & { readonly ended: number }>(
+    `SELECT id, account_id AS accountId, peer AS jid, kind, occupant, occupant_name AS nick, ended
+     FROM conversation WHERE id = ?`,
     id,
   )
-  return row && { id, accountId: row.account_id, jid: row.peer }
+  return row && { ...row, ended: row.ended === 1 }
 }
 
 export interface OpenedConversation {
