@@ -11,7 +11,7 @@ export type Asked<T> = Promise<Result<T, RequestFailure>>
 export interface ItemsOptions extends RequestOptions {
   /** Only these items. */
   readonly ids?: readonly string[]
-  /** At most so many, the newest. 100 unless given, 1,000 at the most. */
+  /** At most so many, the newest. 100 unless given, 2,000 at the most. */
   readonly max?: number
 }
 
@@ -55,6 +55,11 @@ export interface PubSub {
   create(service: Jid | null, node: string, config?: NodeConfig): Asked<undefined>
   /** Changes these fields of the configuration and leaves the others as they are (§8.2). */
   configure(service: Jid | null, node: string, config: NodeConfig): Asked<undefined>
+  /**
+   * The number of items that a node can be configured to keep (§8.2: the range of `pubsub#max_items`, by XEP-0122); null
+   * if the service does not say it. A service drops the oldest item when there is one more.
+   */
+  mostItems(service: Jid | null, node: string): Asked<number | null>
   /** Removes all items (§8.5). */
   purge(service: Jid | null, node: string): Asked<undefined>
   /** Removes the node (§8.4). */

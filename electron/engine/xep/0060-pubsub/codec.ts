@@ -1,6 +1,6 @@
 import type { Jid } from '../../../../shared/model/jid.ts'
 import { jid } from '../../stanza/address.ts'
-import { all, asString, attr, children, element, optional, type Codec } from '../../xml/codec.ts'
+import { all, asString, attr, children, element, integer, optional, type Codec } from '../../xml/codec.ts'
 import { el, type Element } from '../../xml/element.ts'
 import { DataForm, submission } from '../0004-data-forms/index.ts'
 
@@ -21,8 +21,8 @@ export interface PubSubItem {
 /** Fields of a node's configuration by their whole names, such as `pubsub#access_model`. */
 export type NodeConfig = Readonly<Record<string, string>>
 
-/** One more than anybody asks for, see `pubsub.ts`. */
-const MAX_ITEMS = 1_000
+/** As many as anybody asks for. */
+export const MAX_ITEMS = 2_000
 /** A service sends an event for each item. A few come together when many are retracted. */
 const MAX_EVENT_ITEMS = 100
 
@@ -115,6 +115,17 @@ const form = (type: string, config: NodeConfig): Element =>
 const pubsub = (...parts: readonly Element[]) => el(NS_PUBSUB, 'pubsub', {}, ...parts)
 const owner = (...parts: readonly Element[]) => el(NS_PUBSUB_OWNER, 'pubsub', {}, ...parts)
 
+const NS_DATA = 'jabber:x:data'
+const NS_VALIDATE = 'http://jabber.org/protocol/xdata-validate'
+
+/** The largest `pubsub#max_items` that a form for the configuration of a node allows (§8.2); null if it doesn't say. */
+export function mostItemsIn(configuration: Element): number | null {
+  const form = configuration.child(NS_PUBSUB_OWNER, 'configure')?.child(NS_DATA, 'x')
+  const field = form?.elements().find(({ attrs }) => attrs['var'] === 'pubsub#max_items')
+  const range = field?.child(NS_VALIDATE, 'validate')?.child(NS_VALIDATE, 'range')
+  return integer().parse(range?.attrs['max'] ?? '') ?? null
+}
+
 /** The payloads of requests. */
 export const requests = {
   publish: (node: string, item: PubSubItem, options: NodeConfig | undefined) =>
@@ -142,6 +153,7 @@ export const requests = {
     ),
   configure: (node: string, config: NodeConfig) =>
     owner(el(NS_PUBSUB_OWNER, 'configure', { node }, form(NODE_CONFIG, config))),
+  configuration: (node: string) => owner(el(NS_PUBSUB_OWNER, 'configure', { node })),
   purge: (node: string) => owner(el(NS_PUBSUB_OWNER, 'purge', { node })),
   remove: (node: string) => owner(el(NS_PUBSUB_OWNER, 'delete', { node })),
   subscribe: (node: string, jid: Jid) => pubsub(el(NS_PUBSUB, 'subscribe', { node, jid })),

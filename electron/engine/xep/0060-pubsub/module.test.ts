@@ -99,6 +99,30 @@ describe('publishing', () => {
   })
 })
 
+it.each([
+  [`<range min='1' max='256'/>`, 256],
+  [`<range min='1'/>`, null],
+  [`<range max='plenty'/>`, null],
+  ['', null],
+])('reads from %s how many items a node can keep: %s', async (range, most) => {
+  const asked = pubsub.mostItems(null, 'n')
+  await t.sends(`<iq type='get' id='{c}'><pubsub xmlns='${NS}#owner'><configure node='n'/></pubsub></iq>`)
+  await t.receives(`
+    <iq type='result' id='{c}'>
+      <pubsub xmlns='${NS}#owner'>
+        <configure node='n'>
+          <x xmlns='jabber:x:data' type='form'>
+            <field var='pubsub#max_items'>
+              <validate xmlns='http://jabber.org/protocol/xdata-validate' datatype='pubsub:integer-or-max'>${range}</validate>
+              <value>max</value>
+            </field>
+          </x>
+        </configure>
+      </pubsub>
+    </iq>`)
+  expect(await asked).toEqual({ ok: true, value: most })
+})
+
 describe('retrieving', () => {
   it('asks for items by id, and takes no others (§6.5)', async () => {
     const done = pubsub.items(service, 'n', { ids: ['1'] })

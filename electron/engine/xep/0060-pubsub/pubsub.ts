@@ -8,10 +8,18 @@ import { get } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
 import { lengthOf } from '../element-length.ts'
 import type { Asked, ItemsOptions, PubSub, PubSubEvent } from './api.ts'
-import { Event, Items, Published, requests, Subscription, type PubSubItem } from './codec.ts'
+import {
+  Event,
+  Items,
+  MAX_ITEMS,
+  mostItemsIn,
+  Published,
+  requests,
+  Subscription,
+  type PubSubItem,
+} from './codec.ts'
 
 const DEFAULT_ITEMS = 100
-const MAX_ITEMS = 1_000
 /**
  * The size of an event in UTF-16 units. Bookmarks and lists of devices have some kilobytes. Larger things, such as
  * pictures, are announced by an event and fetched on demand.
@@ -70,6 +78,11 @@ export function createPubSub(channel: Channel): PubSub {
     return ok(wanted.slice(0, ids.length > 0 ? ids.length : most))
   }
 
+  async function mostItems(service: Jid | null, node: string): Asked<number | null> {
+    const answer = await channel.request('get', service, requests.configuration(node))
+    return answer.ok ? ok(answer.value && mostItemsIn(answer.value)) : answer
+  }
+
   async function subscribe(service: Jid | null, node: string): Asked<string> {
     const answer = await set(service, requests.subscribe(node, channel.account))
     if (!answer.ok) return answer
@@ -109,6 +122,7 @@ export function createPubSub(channel: Channel): PubSub {
     retract: (service, node, id) => done(service, requests.retract(node, id)),
     create: (service, node, config) => done(service, requests.create(node, config)),
     configure: (service, node, config) => done(service, requests.configure(node, config)),
+    mostItems,
     purge: (service, node) => done(service, requests.purge(node)),
     remove: (service, node) => done(service, requests.remove(node)),
     subscribe,
