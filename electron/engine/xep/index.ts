@@ -4,6 +4,8 @@ import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
 import { rooms } from './0045-muc/index.ts'
 import { inBandBytestreams } from './0047-ibb/index.ts'
+import { bookmarkLists } from './0048-bookmarks/index.ts'
+import { privateStorage } from './0049-private-storage/index.ts'
 import { vcards } from './0054-vcard-temp/index.ts'
 import { resultSets } from './0059-rsm/index.ts'
 import { pubsub } from './0060-pubsub/index.ts'
@@ -58,7 +60,9 @@ import { explicitEncryption } from './0380-eme/index.ts'
 import { caps2 } from './0390-caps2/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
 import { avatarConversion } from './0398-avatar-conversion/index.ts'
+import { bookmarks } from './0402-bookmarks/index.ts'
 import { selfPings } from './0410-self-ping/index.ts'
+import { bookmarksConversion } from './0411-bookmarks-conversion/index.ts'
 import { occupantIds } from './0421-occupant-id/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { messageModeration } from './0425-moderation/index.ts'
@@ -68,6 +72,7 @@ import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
 import { fileSharing } from './0447-sfs/index.ts'
 import { messageReplies } from './0461-replies/index.ts'
+import { bookmarkPinning } from './0469-pinning/index.ts'
 import { roomAvatars } from './0486-muc-avatars/index.ts'
 import { displayedSync } from './0490-mds/index.ts'
 import { chatSettings } from './0492-notification-settings/index.ts'
@@ -98,6 +103,11 @@ export const extensions: readonly Extension<unknown>[] = [
   pep,
   privateNodes,
   chatSettings,
+  privateStorage,
+  bookmarkLists,
+  bookmarksConversion,
+  bookmarkPinning,
+  bookmarks,
   vcards,
   userAvatars,
   vcardAvatars,
