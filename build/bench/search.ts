@@ -146,6 +146,7 @@ async function index(store: Store, print: (line: string) => void): Promise<void>
       },
       announce: () => undefined,
       onDeltas: () => () => undefined,
+      isWatched: () => false,
     } as unknown as Parameters<typeof createIndexer>[0])
     const done: NodeJS.Timeout[] = []
   })

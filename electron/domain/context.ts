@@ -1,4 +1,5 @@
 import type { Args, Delta } from '../../shared/contract/index.ts'
+import type { Topic } from '../../shared/contract/topics.ts'
 import type { StoreFailure } from '../../shared/model/failure.ts'
 import type { AccountId } from '../../shared/model/ids.ts'
 import type { Settings } from '../../shared/model/store.ts'
@@ -17,6 +18,8 @@ export interface DomainContext {
   readonly desktop: Pick<DesktopFeature, 'viewed' | 'reveal' | 'revealStrangers'>
   /** Announces deltas that need no commit: presence, typing, the state of a connection. */
   announce(...deltas: Delta[]): void
+  /** Whether any window watches this topic. Otherwise its deltas need not be made. */
+  isWatched(topic: Topic): boolean
   /** Hears all deltas at once, in one call for those announced together. */
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /** Throws StoreError. */

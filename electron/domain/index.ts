@@ -154,6 +154,7 @@ export function createBalcony(
       desktop,
       announce: pump.announce,
       onDeltas: pump.onDeltas,
+      isWatched: pump.isWatched,
       changeSettings,
       storeRefused: protectedStore.refused,
     }

@@ -87,6 +87,7 @@ export const appCommands = {
         keptLimitBytes: v.nullable(fileSize),
         previewLinks: v.boolean(),
         fetchOlder: v.picklist(['all', 'as-i-scroll']),
+        roomTraffic: v.picklist(['small', 'always', 'never']),
       }),
     ),
   ),

@@ -105,6 +105,8 @@ export interface Settings {
   readonly previewLinks: boolean
   /** Whether messages older than those here are fetched from the archive by themselves, or only where the person scrolls. */
   readonly fetchOlder: 'all' | 'as-i-scroll'
+  /** Whether rooms show who comes and goes: only small ones, all, or none. */
+  readonly roomTraffic: 'small' | 'always' | 'never'
 }
 
 /** Daily hours without notifications, in local time. If `to` is before `from`, they end the next morning. */
@@ -151,4 +153,5 @@ export const DEFAULT_SETTINGS: Settings = {
   keptLimitBytes: 5 * 1024 * 1024 * 1024,
   previewLinks: false,
   fetchOlder: 'all',
+  roomTraffic: 'small',
 }

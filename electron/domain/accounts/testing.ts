@@ -57,6 +57,7 @@ export function world(
       settings: () => DEFAULT_SETTINGS,
       announce: (...some) => void deltas.push(...some),
       onDeltas: () => () => undefined,
+      isWatched: () => false,
       changeSettings: () => undefined,
       storeRefused: () => undefined,
     }

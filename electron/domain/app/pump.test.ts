@@ -167,6 +167,17 @@ describe('several windows', () => {
     pump.flush()
     expect(outlet.seq).toBe(0)
   })
+
+  it('are not even made for a topic that nobody watches', () => {
+    const { pump, open } = start()
+    const topic = { kind: 'history', conversationId: 1 as ConversationId } as const
+    const { outlet } = open()
+    expect(pump.isWatched(topic)).toBe(false)
+    outlet.watch([topic])
+    expect(pump.isWatched(topic)).toBe(true)
+    outlet.close()
+    expect(pump.isWatched(topic)).toBe(false)
+  })
 })
 
 describe('a listener that is not a window', () => {

@@ -19,6 +19,8 @@ export interface Pump {
   onDeltas(listener: (deltas: readonly Delta[]) => void): Release
   /** Opens an outlet for one window. It gets numbered batches with the deltas for all windows and those it watches. */
   open(listener: BatchListener): Outlet
+  /** Whether any window watches this topic. Otherwise nobody needs its deltas. */
+  isWatched(topic: Topic): boolean
   /** Sends all buffered deltas now. */
   flush(): void
 }
@@ -118,6 +120,7 @@ export function createPump({ clock, log }: Pick<DomainPorts, 'clock' | 'log'>): 
     },
     onDeltas: announced.on,
     open,
+    isWatched: (topic) => receivers.some((receiver) => receiver.watches(topic)),
     flush() {
       for (const receiver of receivers) receiver.flush()
     },

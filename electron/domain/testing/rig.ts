@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import type { Delta } from '../../../shared/contract/index.ts'
+import { topicKey } from '../../../shared/contract/topic-of.ts'
 import type { StoreFailure } from '../../../shared/model/failure.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
@@ -39,6 +40,8 @@ export interface Rig {
   /** Everything announced, in order, one array per commit. */
   readonly batches: (readonly Delta[])[]
   readonly refusals: (StoreFailure | null)[]
+  /** The topics that a window watches, by their keys. */
+  readonly watched: Set<string>
   settings: Settings
   /** The outcome of the next write. A StoreFailure stays until it is reset. */
   mishap: Mishap | null
@@ -133,6 +136,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    isWatched: (topic) => rig.watched.has(topicKey(topic)),
     changeSettings(changes) {
       rig.settings = { ...rig.settings, ...changes } as Settings
     },
@@ -162,6 +166,7 @@ function start(opened: ReturnType<typeof openTestStore>, options: RigOptions): R
     fake,
     batches,
     refusals,
+    watched: new Set(),
     settings: options.settings ?? DEFAULT_SETTINGS,
     mishap: null,
     deltas<Kind extends Delta['kind']>(kind: Kind) {
