@@ -40,6 +40,7 @@ const SKIPPED_TABLES: readonly string[] = [
   'archive_span',
   'archive_state',
   'archive_hole',
+  'room_archive',
 ]
 
 /**

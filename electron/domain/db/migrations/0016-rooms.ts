@@ -35,6 +35,23 @@ export const rooms: Migration = {
       used_at         INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
+    -- The archives of rooms. Their spans are rows of archive_span with the room as archive and peer.
+    CREATE TABLE room_archive (
+      conversation_id INTEGER PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+      -- When the room was first entered here. Older messages were never news here.
+      known_since     INTEGER NOT NULL,
+      -- Since when its messages come live; NULL: they do not.
+      session_since   INTEGER,
+      -- The newest message of all when they last stopped; NULL: unknown.
+      live_until      INTEGER,
+      -- The archive has nothing older than this, in milliseconds since 1970.
+      begins_at       INTEGER,
+      -- 1: nobody can forge the ids of occupants there (XEP-0421).
+      occupant_ids    INTEGER NOT NULL,
+      -- The own occupant id.
+      own_id          TEXT
+    ) STRICT;
+
     -- The nickname for new rooms.
     ALTER TABLE account ADD COLUMN room_nick TEXT;
 
