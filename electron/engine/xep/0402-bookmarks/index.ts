@@ -14,7 +14,13 @@ export type { Bookmark, Bookmarks, BookmarksChange } from './api.ts'
 
 /** XEP-0402. The interest in changes is announced while a listener hears them. */
 export const bookmarks: Extension<Bookmarks> = {
-  about: { spec: 'XEP-0402', title: 'PEP Native Bookmarks', version: '1.1.4', status: 'complete' },
+  about: {
+    spec: 'XEP-0402',
+    title: 'PEP Native Bookmarks',
+    version: '1.1.4',
+    status: 'partial',
+    note: 'the protocol only; the window does not show rooms yet',
+  },
   needs: [
     disco,
     pubsub,

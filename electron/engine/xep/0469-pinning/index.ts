@@ -9,5 +9,6 @@ export const bookmarkPinning = payload({
   spec: 'XEP-0469',
   title: 'Bookmark Pinning',
   version: '0.1.0',
-  status: 'complete',
+  status: 'partial',
+  note: 'the protocol only; the window does not show rooms yet',
 })
