@@ -63,6 +63,81 @@ describe('affiliations and roles', () => {
   })
 })
 
+describe('many affiliations', () => {
+  const people = Array.from({ length: 60 }, (_, n) => `p${n}@shakespeare.example` as BareJid)
+  const changes = people.map((address) => ({ address, affiliation: 'member' }) as const)
+  const items = (from: number, to: number) =>
+    people
+      .slice(from, to)
+      .map((jid) => `<item affiliation='member' jid='${jid}'/>`)
+      .join('')
+
+  it('are changed in parts, because servers bound the size of a stanza', async () => {
+    const set = s.rooms.admin.setAffiliations(COVEN, changes)
+    for (const [id, from, to] of [
+      ['a1', 0, 25],
+      ['a2', 25, 50],
+      ['a3', 50, 60],
+    ] as const) {
+      await s.t.sends(asks('set', ADMIN, items(from, to)).replace('{a}', `{${id}}`))
+      await s.t.sendsNothing()
+      await s.t.receives(done.replace('{a}', `{${id}}`))
+    }
+    expect(await set).toEqual({ ok: true })
+  })
+
+  it('are changed up to the part that is refused, and none are no request', async () => {
+    const set = s.rooms.admin.setAffiliations(COVEN, changes)
+    await s.t.sends(asks('set', ADMIN, items(0, 25)))
+    await s.t.receives(`
+      <iq type='error' id='{a}' from='${COVEN}'>
+        <error type='cancel'><not-allowed xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    expect(await set).toMatchObject({ error: { condition: 'not-allowed' } })
+    expect(await s.rooms.admin.setAffiliations(COVEN, [])).toEqual({ ok: true })
+    await s.t.sendsNothing()
+  })
+})
+
+describe('the message of somebody', () => {
+  it('is retracted in the version that the room knows', async () => {
+    await s.enters('', 'urn:xmpp:message-moderate:1', 'urn:xmpp:message-moderate:0')
+    const retracted = s.rooms.admin.retract(COVEN, 's1', 'Spam')
+    await s.t.sends(`
+      <iq type='set' id='{a}' to='${COVEN}'>
+        <moderate xmlns='urn:xmpp:message-moderate:1' id='s1'>
+          <retract xmlns='urn:xmpp:message-retract:1'/><reason>Spam</reason>
+        </moderate>
+      </iq>`)
+    await s.t.receives(done)
+    expect(await retracted).toEqual({ ok: true })
+  })
+
+  it('is retracted in the older one, unless the account is no moderator', async () => {
+    await s.enters('', 'urn:xmpp:message-moderate:0')
+    const retracted = s.rooms.admin.retract(COVEN, 's1')
+    await s.t.sends(`
+      <iq type='set' id='{a}' to='${COVEN}'>
+        <apply-to xmlns='urn:xmpp:fasten:0' id='s1'>
+          <moderate xmlns='urn:xmpp:message-moderate:0'><retract xmlns='urn:xmpp:message-retract:0'/></moderate>
+        </apply-to>
+      </iq>`)
+    await s.t.receives(`
+      <iq type='error' id='{a}' from='${COVEN}'>
+        <error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </iq>`)
+    expect(await retracted).toMatchObject({ error: { condition: 'forbidden' } })
+  })
+
+  it('stays in a room that knows neither, or in which the account is not', async () => {
+    const unsupported = { ok: false, error: { code: 'unsupported-by-server', what: 'XEP-0425' } }
+    expect(await s.rooms.admin.retract(COVEN, 's1')).toEqual(unsupported)
+    await s.enters('', 'urn:xmpp:message-retract:1')
+    expect(await s.rooms.admin.retract(COVEN, 's1')).toEqual(unsupported)
+    await s.t.sendsNothing()
+  })
+})
+
 describe('the configuration', () => {
   it('is read, changed and sent back whole', async () => {
     const asked = s.rooms.admin.configuration(COVEN)

@@ -3,11 +3,14 @@ import type { BareJid, FullJid, Jid } from '../../../../shared/model/jid.ts'
 import type { Result } from '../../../../shared/model/result.ts'
 import type { Release } from '../../extension.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
+import type { RoomAbilities } from './abilities.ts'
 import type { RoomAdmin } from './admin.ts'
 import type { Affiliation, Role } from './codec.ts'
 import type { RoomDirectory } from './directory.ts'
 import type { RoomEvent } from './events.ts'
 import type { FormRequest } from './form-requests.ts'
+import type { FormValues } from './forms.ts'
+import type { RoomInfo } from './info.ts'
 import type { Invitation, InvitationDraft } from './invitation.ts'
 import type { RoomMembership } from './membership.ts'
 import type { Occupant } from './occupant.ts'
@@ -52,10 +55,15 @@ export type JoinFailure =
   | { readonly code: 'not-found' }
   | { readonly code: 'gone'; readonly to: BareJid | null }
   | { readonly code: 'not-a-room' }
+  /** The challenge of the room got no right answer (XEP-0158). */
+  | { readonly code: 'challenge-failed' }
   /** `leave` was called meanwhile. */
   | { readonly code: 'cancelled' }
   /** Nobody is in that many rooms. */
   | { readonly code: 'too-many-rooms' }
+
+/** `challenge-over`: the room does not wait for an answer, or no longer. */
+export type ChallengeFailure = RequestFailure | { readonly code: 'challenge-over' }
 
 /** A room that the account is entering or is in. Its properties change; the object stays the same until it is left. */
 export interface Room {
@@ -67,6 +75,12 @@ export interface Room {
   readonly self: Occupant | null
   /** The features that the room announces (XEP-0030), such as `muc#stable_id`; none while it is new. */
   readonly features: ReadonlySet<string>
+  /** What it says about itself; null if it has not said it yet. Asked again when its configuration changes. */
+  readonly info: RoomInfo | null
+  /** The meaning of `features`. */
+  readonly abilities: RoomAbilities
+  /** The SHA-1 hash of its picture (XEP-0486), which is in its vCard; null if there is none. */
+  readonly avatar: string | null
   /** By nickname, at most 20,000. */
   readonly occupants: ReadonlyMap<string, Occupant>
   readonly counts: OccupantCounts
@@ -103,6 +117,7 @@ export interface Author {
   /** Those of the occupant with this nickname now; null if there is none, or it is a message from the history. */
   readonly role: Role | null
   readonly affiliation: Affiliation | null
+  /** Likewise. In the archive of a room that shows addresses it may be that of the author back then (XEP-0313 §5.1.2). */
   readonly address: Jid | null
 }
 
@@ -120,6 +135,8 @@ export interface Rooms {
   get(room: BareJid): Room | undefined
   /** Whether the address was a room in this session, left or not: late messages of it are no messages of a person. */
   isRoom(address: BareJid): boolean
+  /** Answers the challenge of a room that the account is entering (XEP-0158): only those that the person chose. */
+  answerChallenge(room: BareJid, values: FormValues): Promise<Result<undefined, ChallengeFailure>>
   onEvent(listener: (event: RoomEvent) => void): Release
   /**
    * The author of a message of a joined room; null for all other messages. Call it in the order of the stream. `archived`:

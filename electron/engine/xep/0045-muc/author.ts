@@ -1,16 +1,22 @@
 import { bareOf, isFull, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import { readJid } from '../../jid/index.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
+import { all } from '../../xml/codec.ts'
 import { delaysOf } from '../0203-delay/index.ts'
 import { NS_OCCUPANT_ID, occupantIdOf } from '../0421-occupant-id/index.ts'
 import type { Author, Room } from './api.ts'
+import { MucUser } from './codec.ts'
 
-/** See `Rooms.authorOf`. `isHistory`: the message is older than the join. */
-export function authorIn(room: Room, message: Stanza, isHistory: boolean): Author | null {
+/** How the message came: as it was written, as older than the join, or from the room's archive. */
+export type Arrival = 'live' | 'history' | 'archive'
+
+/** See `Rooms.authorOf`. */
+export function authorIn(room: Room, message: Stanza, arrival: Arrival): Author | null {
   if (message.type === 'error') return null
   const way = message.type === 'groupchat' ? 'room' : 'private'
   const nick = nickOf(message.from)
   if (way === 'private' && nick === null) return null
+  const isHistory = arrival !== 'live'
   const id = room.features.has(NS_OCCUPANT_ID) ? occupantIdOf(message) : null
   const now = nick === null || isHistory ? undefined : room.occupants.get(nick)
   const author = { room: room.address, way, nick, id: id ?? now?.id ?? null } as const
@@ -19,8 +25,18 @@ export function authorIn(room: Room, message: Stanza, isHistory: boolean): Autho
     isSelf: nick !== null && isSelf(room, nick, author.id, isHistory),
     role: now?.role ?? null,
     affiliation: now?.affiliation ?? null,
-    address: now?.address ?? null,
+    address: now?.address ?? (arrival === 'archive' ? archivedAddress(room, message) : null),
   }
+}
+
+/**
+ * The real address in a message of an archive, which has to take out whatever an occupant wrote there (XEP-0313 §5.1.2).
+ * A room that hides addresses names none, and two of them are one too many.
+ */
+function archivedAddress({ abilities }: Room, { element }: Stanza): Jid | null {
+  if (abilities.isNonAnonymous !== true) return null
+  const [told, second] = all(element, MucUser)
+  return second === undefined ? (told?.item?.jid ?? null) : null
 }
 
 /** The id decides. Without one, the nickname is ours only now: somebody else may have had it before. */

@@ -6,6 +6,8 @@ import type { JoinFailure } from './api.ts'
 const MOST_MS = 10 * 60_000
 /** How long after its last occupant a room, whose self-presence lacks code 110, may send further ones. */
 const GRACE_MS = 3_000
+/** How long a person may take for a challenge (XEP-0158). Servers forget theirs earlier. */
+const PERSON_MS = 15 * 60_000
 /** How long a room may take for its history and subject. Old services send no subject if there is none. */
 const SUBJECT_MS = 5_000
 
@@ -18,6 +20,10 @@ export interface Entering {
   readonly result: Promise<Result<undefined, JoinFailure>>
   /** The room sent something. */
   heard(): void
+  /** The room waits for the person, who has a challenge to answer. */
+  pause(): void
+  /** The person has answered. */
+  resume(): void
   /** The own nickname came without code 110: it may be another client of ours. */
   maybeSelf(): void
   selfSeen(): void
@@ -35,12 +41,22 @@ export function createEntering(
   let phase: Phase = 'entering'
   let settle: (result: Result<undefined, JoinFailure>) => void = () => undefined
   const result = new Promise<Result<undefined, JoinFailure>>((resolve) => (settle = resolve))
-  const endsAt = clock.now() + MOST_MS
+  let patienceMs = timeoutMs
+  let endsAt = clock.now() + MOST_MS
   let heardAt = clock.now()
   let cancel = clock.after(timeoutMs, check)
 
+  function waitFor(ms: number): void {
+    if (phase !== 'entering') return
+    patienceMs = ms
+    heardAt = clock.now()
+    endsAt = heardAt + ms + MOST_MS
+    cancel()
+    cancel = clock.after(ms, check)
+  }
+
   function check(): void {
-    const rest = Math.min(heardAt + timeoutMs, endsAt) - clock.now()
+    const rest = Math.min(heardAt + patienceMs, endsAt) - clock.now()
     if (rest > 0) cancel = clock.after(rest, check)
     else timedOut()
   }
@@ -68,6 +84,8 @@ export function createEntering(
     heard() {
       heardAt = clock.now()
     },
+    pause: () => waitFor(PERSON_MS),
+    resume: () => waitFor(timeoutMs),
     maybeSelf() {
       if (phase !== 'entering') return
       cancel()

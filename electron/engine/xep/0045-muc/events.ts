@@ -1,5 +1,6 @@
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { OccupantChange } from './changes.ts'
+import type { Challenge } from './challenge.ts'
 import type { Affiliation } from './codec.ts'
 import type { FormRequest } from './form-requests.ts'
 import type { Invitation } from './invitation.ts'
@@ -21,6 +22,12 @@ export type RoomEvent = { readonly room: BareJid } & (
       readonly at: number | null
     }
   | { readonly kind: 'configuration'; readonly facts: readonly RoomFact[] }
+  /** What the room says about itself was asked again, and is in `Room.info`. */
+  | { readonly kind: 'info' }
+  /** Its picture has changed, or only now told of, possibly before `joined` (XEP-0486). `hash`: null if it has none. */
+  | { readonly kind: 'avatar'; readonly hash: string | null }
+  /** The room wants an answer before it lets us in. The join waits for `answerChallenge`, or for `leave`. */
+  | { readonly kind: 'challenge'; readonly challenge: Challenge }
   /** The account's affiliation was changed while it was not in the room (code 101). Anybody can pretend to be a room. */
   | { readonly kind: 'affiliation'; readonly affiliation: Affiliation; readonly reason: string | null }
   | { readonly kind: 'request'; readonly request: FormRequest }

@@ -1,13 +1,17 @@
+import { boolean } from '../../xml/codec.ts'
 import type { DiscoInfo } from '../0030-disco/index.ts'
 import { formTypeOf, type Form } from '../0004-data-forms/index.ts'
+import { avatarHashIn } from '../0486-muc-avatars/index.ts'
+import { abilitiesOf, type RoomAbilities } from './abilities.ts'
 import { NS_MUC } from './codec.ts'
 
 const NS_ROOM_INFO = 'http://jabber.org/protocol/muc#roominfo'
 /** An announcement that a person reads before entering. The rest is cut off. */
 const MAX_TEXT = 4_096
+const MAX_CONTACTS = 20
 
 /** What a room says about itself before one enters. All of it is a claim of the room. */
-export interface RoomInfo {
+export interface RoomInfo extends RoomAbilities {
   /** Empty if it has none, like the other texts. */
   readonly name: string
   readonly description: string
@@ -17,17 +21,14 @@ export interface RoomInfo {
   readonly logs: string
   /** null if the room does not say. */
   readonly occupants: number | null
-  /** Addresses of people to ask, as text. */
+  /** Addresses of people to ask, as text, at most twenty. */
   readonly contacts: readonly string[]
+  /** Whether everybody may change the subject; null if the room does not say. */
+  readonly isSubjectFree: boolean | null
+  /** The SHA-1 hash of its picture (XEP-0486); null if it names none. */
+  readonly avatar: string | null
   /** All features (§15.3), such as `urn:xmpp:mam:2`. */
   readonly features: ReadonlySet<string>
-  /** Everybody sees everybody's real address; null if the room does not say. */
-  readonly isNonAnonymous: boolean | null
-  readonly needsPassword: boolean
-  readonly isMembersOnly: boolean
-  readonly isModerated: boolean
-  readonly isHidden: boolean
-  readonly isPersistent: boolean
 }
 
 /** Whether the answer is that of a room, or of a service for rooms. */
@@ -49,20 +50,16 @@ export function roomInfo(info: DiscoInfo): RoomInfo | null {
     language: text('muc#roominfo_lang'),
     logs: text('muc#roominfo_logs'),
     occupants: occupants >= 0 ? occupants : null,
-    contacts: valuesOf(form, 'muc#roominfo_contactjid'),
+    contacts: valuesOf(form, 'muc#roominfo_contactjid').slice(0, MAX_CONTACTS),
+    // COMPAT(Prosody): it has the field of the configuration form, too.
+    isSubjectFree: truth(text('muc#roominfo_changesubject') || text('muc#roomconfig_changesubject')),
+    avatar: avatarHashIn(form),
     features,
-    isNonAnonymous: features.has('muc_nonanonymous')
-      ? true
-      : features.has('muc_semianonymous')
-        ? false
-        : null,
-    needsPassword: features.has('muc_passwordprotected'),
-    isMembersOnly: features.has('muc_membersonly'),
-    isModerated: features.has('muc_moderated'),
-    isHidden: features.has('muc_hidden'),
-    isPersistent: features.has('muc_persistent'),
+    ...abilitiesOf(features),
   }
 }
+
+const truth = (text: string): boolean | null => boolean.parse(text) ?? null
 
 function valuesOf(form: Form | undefined, name: string): readonly string[] {
   const values = form?.fields.find((field) => field.var === name)?.values ?? []

@@ -69,6 +69,8 @@ describe('a visit to a room', () => {
       show: 'away',
       status: 'Brewing',
       photo: undefined,
+      idleSince: null,
+      hats: [],
     })
     expect(room.counts).toEqual({ all: 2, byRole: { moderator: 1, participant: 1, visitor: 0, none: 0 } })
     expect([room.nick, room.self?.affiliation, room.features.has('urn:xmpp:occupant-id:0')]).toEqual([

@@ -1,7 +1,6 @@
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
-import { NS_OCCUPANT_ID } from '../0421-occupant-id/index.ts'
 import { nickIn } from './author.ts'
 import { createChanges, type OccupantChange } from './changes.ts'
 import type { MucUserInfo } from './codec.ts'
@@ -113,7 +112,7 @@ export function createPeople(parts: PeopleParts, wished: string): People {
 
     available(nick, presence, info) {
       const codes = info.codes.map(({ code }) => code)
-      const seen = readOccupant(nick, presence, info, parts.features().has(NS_OCCUPANT_ID))
+      const seen = readOccupant(nick, presence, info, parts.features())
       keep(seen, info)
       const isSelf = codes.includes(SELF)
       if (!isSelf && nick !== own) return

@@ -3,20 +3,26 @@ import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel } from '../../extension.ts'
 import { parseStanzaError } from '../../stanza/errors.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
-import type { SilenceWatch, WatchedRoom } from '../0410-self-ping/index.ts'
+import type { SilenceWatch } from '../0410-self-ping/index.ts'
 import type { Presence } from '../rfc6121-presence/index.ts'
-import type { Author, JoinFailure, JoinOptions, NickFailure, Room } from './api.ts'
+import type { Author, ChallengeFailure, JoinFailure, JoinOptions, NickFailure, Room } from './api.ts'
 import { authorIn, isFromHistory, nickOf } from './author.ts'
+import type { PosedChallenge } from './challenge.ts'
 import { MucUser, type MucUserInfo } from './codec.ts'
+import { createDescription } from './description.ts'
 import { directed, farewell, joining, occupantAddress } from './directed.ts'
 import { createEntering } from './entering.ts'
 import type { OwnEvent, RoomEvent } from './events.ts'
-import { joinFailure, nickFailure, removedFailure } from './failures.ts'
+import { joinFailure, removedFailure } from './failures.ts'
+import type { FormValues } from './forms.ts'
+import type { RoomInfo } from './info.ts'
+import { createLiveness } from './liveness.ts'
+import { createNickChange } from './nick-change.ts'
 import type { OccupantBudget } from './occupants.ts'
 import { createPeople } from './people.ts'
+import { createQuestioning } from './questioning.ts'
 import { byItself, type Departure } from './status.ts'
 import { createTalk } from './talk.ts'
-import { createWaiting } from './waiting.ts'
 
 const TIMEOUT_MS = 60_000
 
@@ -26,8 +32,8 @@ export interface RoomParts {
   readonly silence: SilenceWatch
   readonly budget: OccupantBudget
   readonly tell: (event: RoomEvent) => void
-  /** Asks the room for its features; null if it does not say. */
-  readonly featuresOf: (room: BareJid) => Promise<ReadonlySet<string> | null>
+  /** Asks what the room says about itself; null if it says nothing. */
+  readonly infoOf: (room: BareJid) => Promise<RoomInfo | null>
   /** The account is no longer in the room, or did not get in. */
   readonly ended: (room: Room) => void
 }
@@ -40,6 +46,9 @@ export interface RoomControl {
   presence(stanza: Stanza): boolean
   /** Takes a message from the room's address. False: it is for the application. */
   message(stanza: Stanza): boolean
+  /** Takes a challenge of the room or its service. */
+  challenged(challenge: PosedChallenge): void
+  answerChallenge(values: FormValues): Promise<Result<undefined, ChallengeFailure>>
   authorOf(message: Stanza, archived: boolean): Author | null
   /** Sends the own presence, which has changed. */
   show(): void
@@ -52,33 +61,31 @@ export interface RoomControl {
 
 const NOTHING: MucUserInfo = { codes: [] }
 
-/** Enters a room as `occupant`. `known`: its features. */
+/** Enters a room as `occupant`. `known`: what it said about itself. */
 export function createRoom(
   parts: RoomParts,
   address: BareJid,
   occupant: FullJid,
-  known: ReadonlySet<string>,
+  known: RoomInfo | null,
   options: JoinOptions,
 ): RoomControl {
   const { channel, silence } = parts
   const { clock, random, send } = channel
-  const nickChanges = createWaiting<string, NickFailure>(clock)
+  const nickChange = createNickChange(channel)
   const joinId = random.uuid()
-  let features = known
-  let heardAt = clock.now()
-  let isAnswering = true
   /** The own presence has changed while it could not be sent. */
   let isStale = false
-  let unwatch = (): void => undefined
   const ownPresence = () => parts.presence.own()
 
   const tell = (event: OwnEvent): void => parts.tell({ room: address, ...event })
   const entering = createEntering(clock, options.timeoutMs ?? TIMEOUT_MS, { timedOut, joined })
+  const description = createDescription(known, () => parts.infoOf(address), tell)
+  const questioning = createQuestioning({ channel, entering, joinId, tell, failed: end })
   const people = createPeople(
     {
       ...{ address, clock, entering, tell, budget: parts.budget },
-      features: () => features,
-      nickChanged: (nick) => nickChanges.settleAll(ok(nick)),
+      features: () => description.features,
+      nickChanged: nickChange.done,
       removed(departure) {
         const why = channel.isSigningOut ? 'session-ended' : 'dropped'
         end(removedFailure(departure), departure.why === 'left' ? byItself(why) : departure)
@@ -86,24 +93,17 @@ export function createRoom(
     },
     nickOf(occupant) ?? '',
   )
-  const watched: WatchedRoom = {
-    get occupant() {
-      return nickChanges.isEmpty ? ownAddress() : null
-    },
-    get heardAt() {
-      return heardAt
-    },
-    told(verdict) {
-      if (verdict === 'not-joined') end({ code: 'cancelled' }, byItself('dropped'))
-      else answering(verdict === 'joined')
-    },
-  }
+  const liveness = createLiveness({
+    ...{ clock, silence, tell },
+    occupant: () => (nickChange.isOpen ? null : ownAddress()),
+    dropped: () => end({ code: 'cancelled' }, byItself('dropped')),
+  })
   const talk = createTalk({
     ...{ channel, address, tell },
     nick: () => people.nick,
     subjectSeen: entering.subjectSeen,
-    refresh: () => void refresh(),
-    doubt: () => silence.doubt(watched),
+    refresh: description.refresh,
+    doubt: liveness.doubt,
   })
   const room: Room = {
     address,
@@ -117,7 +117,16 @@ export function createRoom(
       return people.self
     },
     get features() {
-      return features
+      return description.features
+    },
+    get info() {
+      return description.info
+    },
+    get abilities() {
+      return description.abilities
+    },
+    get avatar() {
+      return description.avatar
     },
     occupants: people.table.byNick,
     get counts() {
@@ -139,15 +148,8 @@ export function createRoom(
   }
 
   function heard(): void {
-    heardAt = clock.now()
     entering.heard()
-    answering(true)
-  }
-
-  function answering(is: boolean): void {
-    if (is === isAnswering) return
-    isAnswering = is
-    tell({ kind: 'answering', isAnswering })
+    liveness.heard()
   }
 
   function timedOut(): void {
@@ -156,30 +158,27 @@ export function createRoom(
   }
 
   function joined(): void {
-    unwatch = silence.watch(watched)
+    liveness.begin()
     tell({ kind: 'joined', facts: people.facts })
     if (isStale) show()
-    if (features.size === 0) void refresh()
-  }
-
-  async function refresh(): Promise<void> {
-    features = (await parts.featuresOf(address)) ?? features
+    if (description.info === null) description.refresh()
   }
 
   function end(failure: JoinFailure, why?: Departure): void {
     const { phase } = entering
     if (phase === 'ended') return
     entering.end(failure)
-    unwatch()
+    liveness.end()
     people.clear()
-    nickChanges.settleAll(err({ code: 'disconnected' }))
+    nickChange.end()
+    description.end()
     talk.end()
     parts.ended(room)
     if (why !== undefined && phase !== 'entering') tell({ kind: 'left', ...why })
   }
 
   function show(): void {
-    isStale = entering.phase === 'entering' || !nickChanges.isEmpty
+    isStale = entering.phase === 'entering' || nickChange.isOpen
     if (!isStale) send(directed(ownPresence(), ownAddress()))
   }
 
@@ -187,13 +186,8 @@ export function createRoom(
     const to = occupantAddress(address, nick)
     if (to === null) return err({ code: 'nickname-invalid' })
     if (to === ownAddress()) return ok(people.nick)
-    if (!nickChanges.isEmpty) return err({ code: 'refused', condition: 'unexpected-request' })
-    const id = random.uuid()
-    const changed = nickChanges.for(id, { code: 'no-answer' })
-    if (!room.isJoined || !send(directed(ownPresence(), to, id))) {
-      nickChanges.settleAll(err({ code: 'disconnected' }))
-    }
-    const result = await changed
+    if (entering.phase !== 'joined') return err({ code: 'disconnected' })
+    const result = await nickChange.ask(to, ownPresence())
     if (isStale && room.isJoined) show()
     return result
   }
@@ -208,10 +202,11 @@ export function createRoom(
     }
     if (type !== undefined && type !== 'unavailable') return false
     // Before the address has proved to be a room, it may be a person whose presence belongs to the roster.
-    if (info === undefined && entering.phase === 'entering') return false
+    if (info === undefined && entering.phase === 'entering' && (known === null || nick !== null)) return false
     heard()
     if (type === 'unavailable') people.unavailable(nick, info ?? NOTHING)
     else if (nick !== null) people.available(nick, stanza, info ?? NOTHING)
+    else description.presence(stanza)
     return true
   }
 
@@ -220,8 +215,10 @@ export function createRoom(
     if (entering.phase === 'entering') {
       // An error with another id belongs to an earlier attempt.
       if (stanza.id !== undefined && stanza.id !== joinId) return
-      end(joinFailure(error, options.password !== undefined))
-    } else if (!nickChanges.settle(stanza.id, err(nickFailure(error)))) silence.doubt(watched)
+      questioning.explain(error, (failure) =>
+        end(failure ?? joinFailure(error, options.password !== undefined)),
+      )
+    } else if (!nickChange.refused(stanza.id, error)) liveness.doubt()
   }
 
   function message(stanza: Stanza): boolean {
@@ -243,11 +240,15 @@ export function createRoom(
     message,
     authorOf(stanza, archived) {
       if (!archived && entering.phase === 'entering') return null
-      return authorIn(room, stanza, archived || !room.isJoined || isFromHistory(address, stanza))
+      const isHistory = !room.isJoined || isFromHistory(address, stanza)
+      return authorIn(room, stanza, archived ? 'archive' : isHistory ? 'history' : 'live')
     },
+    challenged: questioning.posed,
+    answerChallenge: questioning.answer,
     show,
-    refresh: () => void refresh(),
+    refresh: description.refresh,
     leave(status) {
+      questioning.decline()
       send(farewell(ownAddress(), status))
       end({ code: 'cancelled' }, byItself('left'))
     },

@@ -5,16 +5,18 @@ import type { Channel, Use } from '../../extension.ts'
 import { logsFaults } from '../../stanza/fault.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { disco as discoExtension } from '../0030-disco/index.ts'
+import { vcards as vcardsExtension } from '../0054-vcard-temp/index.ts'
 import { selfPings } from '../0410-self-ping/index.ts'
 import { presence as presenceExtension } from '../rfc6121-presence/index.ts'
 import { createRoomAdmin } from './admin.ts'
 import type { JoinFailure, JoinOptions, Room, Rooms } from './api.ts'
+import { challengeOf } from './challenge.ts'
 import { MucUser } from './codec.ts'
 import { occupantAddress } from './directed.ts'
 import { createRoomDirectory } from './directory.ts'
 import type { RoomEvent } from './events.ts'
 import { notThere } from './failures.ts'
-import { isConference } from './info.ts'
+import { isConference, roomInfo } from './info.ts'
 import { buildDecline } from './invitation.ts'
 import { createLetters } from './letters.ts'
 import { createRoomMembership } from './membership.ts'
@@ -45,9 +47,9 @@ export function createRooms(channel: Channel, use: Use): Rooms {
 
   const parts: RoomParts = {
     ...{ channel, presence, silence, budget: createOccupantBudget(), tell: events.emit },
-    async featuresOf(room) {
+    async infoOf(room) {
       const info = await disco.info(room, { timeoutMs: DISCO_MS })
-      return info.ok ? new Set(info.value.features) : null
+      return info.ok ? roomInfo(info.value) : null
     },
     ended(room) {
       if (rooms.get(room.address)?.room === room) rooms.delete(room.address)
@@ -69,7 +71,7 @@ export function createRooms(channel: Channel, use: Use): Rooms {
     const before = rooms.get(room)
     before?.end({ code: 'cancelled' })
     if (rooms.size >= MOST_ROOMS) return err({ code: 'too-many-rooms' })
-    const control = createRoom(parts, room, occupant, new Set(info.ok ? info.value.features : []), options)
+    const control = createRoom(parts, room, occupant, info.ok ? roomInfo(info.value) : null, options)
     rooms.set(room, control)
     const joined = await control.joined
     if (joined.ok) return ok(control.room)
@@ -93,7 +95,16 @@ export function createRooms(channel: Channel, use: Use): Rooms {
     if (room === undefined) return null
     return jid === `${room.address}/${room.nick}` ? 'self' : 'other'
   })
+  /** A challenge of a service comes from another address than that of the room. */
+  function isChallenge(message: Stanza): boolean {
+    const challenge = challengeOf(message)
+    const control = challenge === null ? undefined : rooms.get(challenge.room)
+    if (challenge !== null) control?.challenged(challenge)
+    return control !== undefined
+  }
+
   channel.onMessage((message) => {
+    if (isChallenge(message)) return true
     const control = rooms.get(bareOf(message.from))
     if (control !== undefined) return control.message(message)
     letters(message)
@@ -125,6 +136,8 @@ export function createRooms(channel: Channel, use: Use): Rooms {
     },
     get: (room) => rooms.get(room)?.room,
     isRoom: (address) => rooms.has(address) || former.has(address),
+    answerChallenge: async (room, values) =>
+      rooms.get(room)?.answerChallenge(values) ?? err({ code: 'challenge-over' }),
     onEvent: events.on,
     authorOf: (message, archived = false) =>
       rooms.get(bareOf(message.from))?.authorOf(message, archived) ?? null,
@@ -132,7 +145,11 @@ export function createRooms(channel: Channel, use: Use): Rooms {
       const message = buildDecline(invitation, reason)
       return message !== null && channel.send(message)
     },
-    admin: createRoomAdmin(channel, (room) => rooms.get(room)?.refresh()),
+    admin: createRoomAdmin(channel, {
+      vcards: use(vcardsExtension),
+      configured: (room) => rooms.get(room)?.refresh(),
+      moderationOf: (room) => rooms.get(room)?.room.abilities.moderation ?? null,
+    }),
     directory: createRoomDirectory(channel, disco),
     membership: createRoomMembership(channel, disco),
   }

@@ -48,13 +48,20 @@ export const says = (nick: string, more = '', body = 'Double, double'): string =
   `<message from='${COVEN}/${nick}' type='groupchat'><body>${body}</body>${more}</message>`
 
 /** The room's answer to the question for its features. */
-export const describes = (features: readonly string[] = [], id = 'disco'): string => `
+export const describes = (features: readonly string[] = [], id = 'disco', form = ''): string => `
   <iq type='result' id='{${id}}' from='${COVEN}'>
     <query xmlns='http://jabber.org/protocol/disco#info'>
       <identity category='conference' type='text' name='A Dark Cave'/>
       ${['http://jabber.org/protocol/muc', ...features].map((name) => `<feature var='${name}'/>`).join('')}
+      ${form && roomInfo(form)}
     </query>
   </iq>`
+
+/** The form with the information about the room. */
+const roomInfo = (fields: string): string => `
+  <x xmlns='jabber:x:data' type='result'>
+    <field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#roominfo</value></field>${fields}
+  </x>`
 
 export const refuses = (
   condition: string,

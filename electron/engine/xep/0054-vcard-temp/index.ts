@@ -1,5 +1,5 @@
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
-import type { Jid } from '../../../../shared/model/jid.ts'
+import type { BareJid, Jid } from '../../../../shared/model/jid.ts'
 import { ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel, Extension, RequestOptions } from '../../extension.ts'
 import type { Element } from '../../xml/element.ts'
@@ -16,11 +16,11 @@ export interface VCards {
    */
   get(jid: Jid | null, options?: RequestOptions): Asked<Element | null>
   /**
-   * Changes the account's own card. `change` gets the present one, or an empty one, and should keep what it does not
+   * Changes the account's own card, or that of a room (XEP-0486). `change` gets the present one, or an empty one, and should keep what it does not
    * know: others may have put it there. Nothing is written if the present card cannot be read. Changes happen one after
    * the other.
    */
-  update(change: (card: Element) => Element): Asked<undefined>
+  update(change: (card: Element) => Element, room?: BareJid): Asked<undefined>
 }
 
 function createVCards(channel: Channel): VCards {
@@ -33,17 +33,17 @@ function createVCards(channel: Channel): VCards {
     return ok(card?.is(NS_VCARD, 'vCard') === true && card.children.length > 0 ? card : null)
   }
 
-  async function change(by: (card: Element) => Element): Asked<undefined> {
-    const present = await get(null)
+  async function change(by: (card: Element) => Element, jid: BareJid | null): Asked<undefined> {
+    const present = await get(jid)
     if (!present.ok) return present
-    const answer = await channel.request('set', null, by(present.value ?? emptyCard()))
+    const answer = await channel.request('set', jid, by(present.value ?? emptyCard()))
     return answer.ok ? ok() : answer
   }
 
   return {
     get,
-    update(by) {
-      const updated = updating.then(() => change(by))
+    update(by, room) {
+      const updated = updating.then(() => change(by, room ?? null))
       // A change that throws is a bug of its caller, and does not keep the next one from happening.
       updating = updated.catch(() => undefined)
       return updated

@@ -1,5 +1,8 @@
 import { formTypeOf, type Form, type FormField } from '../0004-data-forms/index.ts'
 import { payload } from '../payload.ts'
+import { NS_CAPTCHA } from './codec.ts'
+
+export { Captcha } from './codec.ts'
 
 /** XEP-0158. */
 export const captchaForms = payload({
@@ -7,10 +10,8 @@ export const captchaForms = payload({
   title: 'CAPTCHA Forms',
   version: '1.0.1',
   status: 'partial',
-  note: 'only pictures inside registration forms; no sound, no video, no hashcash',
+  note: 'only in registration and at the door of rooms; no sound, no video, no hashcash',
 })
-
-const NS_CAPTCHA = 'urn:xmpp:captcha'
 
 /** Fields of the challenge that are not for the person (§12.2), even if the server forgets to hide them. */
 const BOOKKEEPING = ['FORM_TYPE', 'from', 'challenge', 'sid', 'answers']

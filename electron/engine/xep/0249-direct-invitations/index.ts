@@ -1,4 +1,5 @@
 import { payload } from '../payload.ts'
+import { NS_CONFERENCE } from './codec.ts'
 
 export { DirectInvitation } from './codec.ts'
 
@@ -7,6 +8,6 @@ export const directInvitations = payload({
   spec: 'XEP-0249',
   title: 'Direct MUC Invitations',
   version: '1.2',
-  status: 'partial',
-  note: 'read and sent, not announced yet',
+  status: 'complete',
+  features: [NS_CONFERENCE],
 })

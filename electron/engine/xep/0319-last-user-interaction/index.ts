@@ -1,4 +1,5 @@
 import type { Extension } from '../../extension.ts'
+import type { Stanza } from '../../stanza/stanza.ts'
 import { presence } from '../rfc6121-presence/index.ts'
 import { Idle, NS_IDLE } from './codec.ts'
 
@@ -9,6 +10,9 @@ export interface LastUserInteraction {
    */
   set(since: number | null): void
 }
+
+/** Since when the sender of a presence has been idle, in milliseconds since 1970; null if it does not say. */
+export const idleSince = (presence: Stanza): number | null => presence.get(Idle)?.since ?? null
 
 /** XEP-0319. */
 export const lastUserInteraction: Extension<LastUserInteraction> = {
