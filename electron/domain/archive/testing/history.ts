@@ -140,6 +140,13 @@ export function createFakeHistory(): FakeHistory {
     },
     gapsOf: (_conversationId: ConversationId) => history.gaps,
     completeness: () => Promise.resolve([]),
+    rooms: {
+      find: () => undefined,
+      entered: () => undefined,
+      left: () => undefined,
+      caughtUp: () => undefined,
+      onUnsure: () => () => undefined,
+    },
     caughtUp() {
       history.caughtUpCount += 1
       history.behind = false

@@ -35,6 +35,8 @@ export interface ArchivedItem {
 
 /** A page of an archive that was asked for. */
 export interface PageToStore {
+  /** The room whose archive it is; not set for the account's own. A room's archive is always asked for everything. */
+  readonly room?: BareJid | undefined
   /** null: a page of the whole archive, else one of the messages with this address. */
   readonly peer: BareJid | null
   /** Oldest first. */
@@ -86,8 +88,8 @@ export interface ConversationGap {
 
 /** The history of archives: stores pages, and knows what is complete. */
 export interface ArchivedHistory {
-  /** The spans, oldest first. `peer` null: those of the whole archive. */
-  spansOf(accountId: AccountId, peer: BareJid | null): readonly Span[]
+  /** The spans, oldest first. `peer` null: those of the whole archive. `room`: those of its archive, with `peer` null. */
+  spansOf(accountId: AccountId, peer: BareJid | null, room?: BareJid): readonly Span[]
   /**
    * Stores a page with its span, joins spans that touch, and announces the changes a little later. A large page takes
    * several commits, each with the span up to there. Resolves after the last one; never rejects because of the content of
@@ -96,8 +98,11 @@ export interface ArchivedHistory {
   storePage(account: LiveAccount, page: PageToStore): Promise<StoredPage>
   /** Forgets these spans (default: all of the account): the archive has lost their ids. The messages stay. */
   forgetSpans(accountId: AccountId, which?: readonly SpanId[]): void
-  /** The oldest id and time that the archive has (XEP-0313 §5), null if it is empty. Older messages are not missing. */
-  setBeginning(accountId: AccountId, id: string | null, at: number | null): void
+  /**
+   * The oldest id and time that the archive has (XEP-0313 §5), null if it is empty. Older messages are not missing. `room`:
+   * of its archive.
+   */
+  setBeginning(accountId: AccountId, id: string | null, at: number | null, room?: BareJid): void
   /** Whether the archive was not read up to its end since the session began. */
   isBehind(accountId: AccountId): boolean
   /** Hears of accounts that are behind in the middle of a session, because only the archive can tell an order. */
@@ -111,4 +116,30 @@ export interface ArchivedHistory {
    * conversation, and sends again what the archive does not have.
    */
   caughtUp(accountId: AccountId): void
+  readonly rooms: RoomArchives
+}
+
+/** What the archives of rooms need besides. */
+export interface RoomArchives {
+  /** The conversation of a room; undefined if that address is none. */
+  find(accountId: AccountId, room: BareJid): ConversationId | undefined
+  /**
+   * The account has entered the room: its messages come live, and its archive has what came before. Call it after the join
+   * and before its archive is asked.
+   */
+  entered(accountId: AccountId, room: BareJid, facts: RoomFacts): void
+  /** The account is no longer in the room. Call it before it enters again. */
+  left(accountId: AccountId, room: BareJid): void
+  /** The archive was read up to its end, or can't be read. Tells the desktop of new messages. */
+  caughtUp(accountId: AccountId, room: BareJid): void
+  /** Hears of rooms whose archive has to be read again, because only it can tell an order. */
+  readonly onUnsure: (listener: (accountId: AccountId, room: BareJid) => void) => Release
+}
+
+/** How the authors of a room's archive are told. */
+export interface RoomFacts {
+  /** The room announces XEP-0421, so nobody can forge the ids of occupants. */
+  readonly hasOccupantIds: boolean
+  /** The own occupant id; null if unknown. */
+  readonly ownId: string | null
 }

@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createEmitter } from '../../../../shared/events/emitter.ts'
-import type { ConversationCompleteness, TimeSpan } from '../../../../shared/model/archive.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { ChatState } from '../../../../shared/model/message.ts'
@@ -12,14 +11,19 @@ import type { StepParts } from '../arrival.ts'
 import type { Arrivals } from '../arrivals.ts'
 import type { CommitQueue } from '../commit-queue.ts'
 import type { Fates } from '../fates.ts'
-import { PLACES_PER_MS } from '../place.ts'
 import { serverTime } from '../server-time.ts'
 import { kindOf } from '../store/codes.ts'
-import { gapsIn, stretchesOf, type Stretch } from '../store/gaps.ts'
+import { gapsIn } from '../store/gaps.ts'
+import {
+  enterRoomArchive,
+  findRoom,
+  leaveRoomArchive,
+  leaveRoomArchives,
+  setRoomBeginsAt,
+} from '../store/room-archives.ts'
 import {
   closeSpans,
   findArchive,
-  listAllSpans,
   listSpans,
   noteArchive,
   removeSpan,
@@ -28,7 +32,8 @@ import {
   updateSpan,
 } from '../store/spans.ts'
 import { createAnnouncing } from './announcing.ts'
-import type { ArchivedHistory, PageToStore, StoredPage } from './archived.ts'
+import type { ArchivedHistory, PageToStore, RoomArchives, StoredPage } from './archived.ts'
+import { completenessOf } from './completeness.ts'
 import { storePage } from './page.ts'
 import { inOrder, isPlain, splitOff } from './parts.ts'
 import { emptyResult } from './storing.ts'
@@ -49,8 +54,8 @@ export interface Archived extends ArchivedHistory {
   attach(account: LiveAccount): Release
   /** The desktop has told of this message already. */
   told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
-  /** Only the archive can tell the order of the last messages. */
-  unsure(accountId: AccountId): void
+  /** Only the archive can tell the order of the last messages: the account's, or that of a room. */
+  unsure(accountId: AccountId, room?: BareJid | null): void
   close(): void
 }
 
@@ -62,13 +67,14 @@ export function createArchived(parts: ArchivedParts): Archived {
   const announcing = createAnnouncing(context, peerStateOf)
   const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
   const unsure = createEmitter<[AccountId]>()
+  const roomUnsure = createEmitter<[AccountId, BareJid]>()
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
   let closed = false
 
   async function keepPage(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
     const page = inOrder(given)
-    const mayBeSplit = isPlain(page, listSpans(store, account.id, page.peer))
+    const mayBeSplit = isPlain(page, listSpans(store, account.id, page.peer, page.room))
     for (let [next, stored, joined] = [page, 0, false]; ;) {
       const [part, rest] = mayBeSplit ? splitOff(next, size.now) : [next, null]
       const kept = await keepPart(account, part)
@@ -97,18 +103,27 @@ export function createArchived(parts: ArchivedParts): Archived {
       ofAccount.set(id, [...(ofAccount.get(id) ?? []), ...ids].slice(-MAX_TOLD))
     news.set(account.id, ofAccount)
     const { stored, span, joined } = result
-    if (part.peer === null && span?.isOpen)
+    if (part.peer === null && part.room === undefined && span?.isOpen)
       fates.readBackTo(account.id, span.isBeginning ? -Infinity : span.firstAt)
     return { stored, span, joined }
   }
 
-  /** After a long absence hundreds of conversations have news, so it works in slices. */
-  async function tellNews(accountId: AccountId): Promise<void> {
+  function soonTellNews(accountId: AccountId, only?: ConversationId): void {
+    tellNews(accountId, only).catch((fault: unknown) => {
+      // The store has reported its own fault.
+      if (!(fault instanceof StoreError)) throw fault
+      context.ports.log('archive: not all news were told')
+    })
+  }
+
+  /** After a long absence hundreds of conversations have news, so it works in slices. `only`: of that conversation. */
+  async function tellNews(accountId: AccountId, only?: ConversationId): Promise<void> {
     const account = accounts.get(accountId)
     const ofAccount = news.get(accountId)
     if (!account || !ofAccount) return
     let told = 0
     for (const [conversationId, ids] of ofAccount) {
+      if (only !== undefined && conversationId !== only) continue
       ofAccount.delete(conversationId)
       for (const { kind, body } of store.all<{ kind: number; body: string }>(UNREAD, JSON.stringify(ids)))
         arrivals.tell({ conversationId, accountId, account: account.address, kind: kindOf(kind), body })
@@ -119,47 +134,38 @@ export function createArchived(parts: ArchivedParts): Archived {
     }
   }
 
-  async function completeness(): Promise<readonly ConversationCompleteness[]> {
-    const rows = store.all<{ id: ConversationId; accountId: AccountId; jid: BareJid }>(
-      `SELECT id, account_id AS accountId, peer AS jid FROM conversation
-       WHERE unknown IS NULL AND (closed = 0 OR EXISTS (SELECT 1 FROM message WHERE conversation_id = conversation.id AND hidden = 0))`,
-    )
-    const found: ConversationCompleteness[] = []
-    for (const { id, accountId, jid } of rows) {
-      const stretches = stretchesOf(store, accountId, jid)
-      const kept = await countMessages(id)
-      const spans = stretches.map((stretch) => timesOf(stretch, context.ports.clock.now()))
-      const beginning = stretches[0]?.from === -Infinity
-      found.push({
-        conversationId: id,
-        accountId,
-        jid,
-        spans,
-        beginning,
-        missing: gapsIn(store, id).length,
-        kept,
-      })
+  /** What is fetched in a session depends on it. */
+  function atOnce(work: (tx: Transaction) => void): void {
+    try {
+      store.write(work, false)
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error
+      queue.post(work, undefined, false)
     }
-    return found.sort((a, b) => b.missing - a.missing || b.kept - a.kept)
   }
 
-  let counted = context.ports.clock.now()
-  async function countMessages(id: ConversationId): Promise<number> {
-    let count = 0
-    for (let after = -1; ;) {
-      if (context.ports.clock.now() - counted >= SLICE_MS) {
-        await turn()
-        counted = context.ports.clock.now()
-      }
-      const part = store.first<{ count: number; last: number | null }>(COUNT, id, after)
-      count += part?.count ?? 0
-      if (!part || part.last === null || part.count < COUNTED_AT_ONCE) return count
-      after = part.last
-    }
+  const rooms: RoomArchives = {
+    find: (accountId, room) => findRoom(store, accountId, room),
+    entered(accountId, room, facts) {
+      const account = accounts.get(accountId)
+      const id = findRoom(store, accountId, room)
+      if (account === undefined || id === undefined) return
+      const now = serverTime(context, account)
+      atOnce((tx) => enterRoomArchive(tx, accountId, room, id, { ...facts, now }))
+    },
+    left(accountId, room) {
+      const id = findRoom(store, accountId, room)
+      if (id !== undefined) atOnce((tx) => leaveRoomArchive(tx, accountId, room, id))
+    },
+    caughtUp(accountId, room) {
+      const id = findRoom(store, accountId, room)
+      if (id !== undefined) soonTellNews(accountId, id)
+    },
+    onUnsure: roomUnsure.on,
   }
 
   return {
-    spansOf: (accountId, peer) => listSpans(store, accountId, peer),
+    spansOf: (accountId, peer, room) => listSpans(store, accountId, peer, room),
     storePage: keepPage,
     forgetSpans(accountId, which) {
       queue.post((tx) => {
@@ -167,30 +173,36 @@ export function createArchived(parts: ArchivedParts): Archived {
         else for (const id of which) removeSpan(tx, id)
       })
     },
-    setBeginning(accountId, id, at) {
+    setBeginning(accountId, id, at, room) {
       const account = accounts.get(accountId)
       if (account === undefined) return
       queue.post((tx) => {
-        // In the first session it is told before the first page.
-        noteArchive(tx, accountId, serverTime(context, account))
-        setBeginsAt(tx, accountId, at)
-        const first = listAllSpans(tx, accountId).find((span) => span.peer === null && span.firstId === id)
+        if (room === undefined) {
+          // In the first session it is told before the first page.
+          noteArchive(tx, accountId, serverTime(context, account))
+          setBeginsAt(tx, accountId, at)
+        } else {
+          const conversation = findRoom(tx, accountId, room)
+          if (conversation === undefined) return
+          setRoomBeginsAt(tx, conversation, at)
+        }
+        const first = listSpans(tx, accountId, null, room).find((span) => span.firstId === id)
         if (first && !first.isBeginning) updateSpan(tx, { ...first, isBeginning: true })
       })
     },
     isBehind: (accountId) => !isCaughtUp(store, accountId),
     gapsOf: (id) => gapsIn(store, id),
-    completeness,
+    completeness: () => completenessOf(context),
     caughtUp(accountId) {
       fates.told(accountId)
-      tellNews(accountId).catch((fault: unknown) => {
-        // The store has reported its own fault.
-        if (!(fault instanceof StoreError)) throw fault
-        context.ports.log('archive: not all news were told')
-      })
+      soonTellNews(accountId)
     },
+    rooms,
     onUnsure: unsure.on,
-    unsure: unsure.emit,
+    unsure(accountId, room = null) {
+      if (room === null) unsure.emit(accountId)
+      else roomUnsure.emit(accountId, room)
+    },
     told(accountId, conversationId, messageId) {
       const ofAccount = news.get(accountId)
       const ids = ofAccount?.get(conversationId)
@@ -201,17 +213,12 @@ export function createArchived(parts: ArchivedParts): Archived {
         )
     },
     attach(account) {
-      const release = account.client.onSession(({ kind }) => {
+      const release = account.client.onSession(({ kind, restored }) => {
+        // This process has entered no room yet.
+        if (kind === 'fresh' || restored) atOnce((tx) => leaveRoomArchives(tx, account.id))
         if (kind !== 'fresh' || findArchive(store, account.id) === undefined) return
         const now = serverTime(context, account)
-        const close = (tx: Transaction): void => void closeSpans(tx, account.id, now)
-        try {
-          // At once, because what is fetched in this session depends on it.
-          store.write(close, false)
-        } catch (error) {
-          if (!(error instanceof StoreError)) throw error
-          queue.post(close, undefined, false)
-        }
+        atOnce((tx) => void closeSpans(tx, account.id, now))
       })
       return () => {
         release()
@@ -234,18 +241,8 @@ const SLICE_MS = 8
 const FIRST = 10
 const FEWEST = 10
 const MOST = 250
-const COUNTED_AT_ONCE = 5_000
 
 /** Those of these messages that are unread and say something. */
 const UNREAD = `SELECT m.kind, substr(m.body, 1, 4000) AS body FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
   CROSS JOIN conversation c ON c.id = m.conversation_id
   WHERE m.hidden = 0 AND m.retracted IS NULL AND (m.place > c.read_place OR m.late = 1)`
-const COUNT = `SELECT count(*) AS count, max(place) AS last FROM
-  (SELECT place FROM message WHERE conversation_id = ? AND hidden = 0 AND place > ? ORDER BY place LIMIT ${COUNTED_AT_ONCE})`
-
-function timesOf({ from, to, first, last }: Stretch, now: number): TimeSpan {
-  return {
-    from: first?.at ?? (from === -Infinity ? 0 : Math.floor(from / PLACES_PER_MS)),
-    to: last?.at ?? (to === Infinity ? now : Math.floor(to / PLACES_PER_MS)),
-  }
-}

@@ -31,8 +31,8 @@ export interface Standing extends NumberingOptions {
 }
 
 export function standingOf(tx: Transaction, accountId: AccountId, page: PageToStore): Standing {
-  const { direction, anchor, peer, edge } = page
-  const spans = listSpans(tx, accountId, peer)
+  const { direction, anchor, peer, edge, room = null } = page
+  const spans = listSpans(tx, accountId, peer, room)
   const isAtAnchor = (span: SpanRecord): boolean =>
     anchor !== null && (direction === 'after' ? span.lastId : span.firstId) === anchor
   const continued = spans.find(isAtAnchor) ?? null
@@ -92,9 +92,11 @@ export function extendSpans(
   const grown = continued && numbers.length > 0 ? continuing(continued, made, page.direction) : made
   const whole = joining.reduce<NewSpan>((span, met) => union(span, met, ids), grown)
   for (const { id } of joining) removeSpan(tx, id)
-  const span = { ...whole, id: continued?.id ?? insertSpan(tx, accountId, address, whole) }
+  const { room = null } = page
+  const archive = { archive: room ?? address, isRoom: room !== null }
+  const span = { ...whole, id: continued?.id ?? insertSpan(tx, accountId, archive, whole) }
   if (continued) updateSpan(tx, span)
-  settle(tx, accountId, span, standing)
+  settle(tx, accountId, room, span, standing)
   return { span, joined: joining.length > 0 }
 }
 
@@ -188,13 +190,19 @@ function union(one: NewSpan, met: SpanRecord, ids: ReadonlySet<string>): NewSpan
   }
 }
 
-function settle(tx: Transaction, accountId: AccountId, span: SpanRecord, { spans }: Standing): void {
+function settle(
+  tx: Transaction,
+  accountId: AccountId,
+  room: BareJid | null,
+  span: SpanRecord,
+  { spans }: Standing,
+): void {
   const { peer, isBeginning, isOpen, firstSeq, lastSeq } = span
   // What lies before the archive's beginning was pruned there.
   if (isBeginning) for (const each of spans) if (each.lastSeq < firstSeq) removeSpan(tx, each.id)
   if (peer === null) {
-    removeCovered(tx, accountId, span)
-    if (isBeginning && isOpen) removeArchivedPending(tx, accountId)
+    if (room === null) removeCovered(tx, accountId, span)
+    if (isBeginning && isOpen) removeArchivedPending(tx, accountId, room)
     return
   }
   fillHole(tx, accountId, peer, {

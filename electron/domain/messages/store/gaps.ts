@@ -1,10 +1,12 @@
 /** Where messages of a conversation may be missing. Everything is found by index, whatever the length of the history. */
 import type { AccountId, ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Conversation } from '../../../../shared/model/message.ts'
 import type { Reader } from '../../db/store.ts'
 import type { ConversationGap, GapEdge } from '../archived/archived.ts'
 import { PLACES_PER_MS } from '../place.ts'
-import { findArchive, holeOf, listSpans, type SpanRecord } from './spans.ts'
+import { findRoomArchive } from './room-archives.ts'
+import { findArchive, holeOf, listSpans, type ArchiveRecord, type SpanRecord } from './spans.ts'
 
 /** A complete stretch of a conversation, on the scale of `message.archived`. */
 export interface Stretch {
@@ -18,37 +20,68 @@ export interface Stretch {
   readonly last: GapEdge | null
 }
 
+/** A conversation whose history may have gaps. */
+export interface Gapped {
+  readonly id: ConversationId
+  readonly accountId: AccountId
+  readonly peer: BareJid
+  readonly kind: Conversation['kind']
+  /** Messages up to then were deleted here, so they are not missing. In milliseconds since 1970. */
+  readonly goneUntil: number
+}
+
+export const GAPPED_COLUMNS = 'id, account_id AS accountId, peer, kind, gone_until AS goneUntil'
+
 /** The complete stretches of a conversation, oldest first, none of which overlap. Empty if there is no archive. */
-export function stretchesOf(db: Reader, accountId: AccountId, peer: BareJid): Stretch[] {
+export function stretchesOf(db: Reader, conversation: Gapped): Stretch[] {
+  switch (conversation.kind) {
+    case 'room':
+      return stretchesOfRoom(db, conversation)
+    // The archive of the account does not tell occupants apart.
+    case 'private':
+      return []
+    default:
+      return stretchesOfPerson(db, conversation)
+  }
+}
+
+function stretchesOfPerson(db: Reader, { accountId, peer, goneUntil }: Gapped): Stretch[] {
   const whole = listSpans(db, accountId, null)
   const single = listSpans(db, accountId, peer)
   if (whole.length + single.length === 0) return []
   const archive = findArchive(db, accountId)
-  const goneUpTo = goneUntil(db, accountId, peer)
-  // Of the second in which the archive begins, only some may be here.
-  const isFirst = ({ isBeginning, firstAt }: SpanRecord): boolean =>
-    isBeginning || firstAt <= goneUpTo || firstAt < (archive?.beginsAt ?? -Infinity)
+  const isFirst = firstIn(archive, goneUntil)
   const hole = holeOf(db, accountId, peer)
   const all = [
     ...whole.flatMap((span) => without(stretchOf(span, isFirst(span)), hole)),
     ...single.map((span) => stretchOf(span, isFirst(span))),
   ]
-  if (archive && !whole.some(({ isOpen }) => isOpen)) {
-    const at = archive.sessionSince ?? archive.knownSince
-    const from = at * PLACES_PER_MS
-    all.push({ from, to: Infinity, liveFrom: from, first: { id: null, at }, last: null })
-  }
+  if (archive && !whole.some(({ isOpen }) => isOpen))
+    all.push(liveSince(archive.sessionSince ?? archive.knownSince))
   return joined(all.sort((a, b) => a.from - b.from))
 }
 
-/** Messages up to then were deleted here, so they are not missing. In milliseconds since 1970. */
-function goneUntil(db: Reader, accountId: AccountId, peer: BareJid): number {
-  const row = db.first<{ at: number }>(
-    `SELECT gone_until AS at FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
-    accountId,
-    peer,
-  )
-  return row?.at ?? 0
+function stretchesOfRoom(db: Reader, { id, accountId, peer, goneUntil }: Gapped): Stretch[] {
+  const spans = listSpans(db, accountId, null, peer)
+  if (spans.length === 0) return []
+  const archive = findRoomArchive(db, id)
+  const isFirst = firstIn(archive, goneUntil)
+  const all = spans.map((span) => stretchOf(span, isFirst(span)))
+  // Out of the room nothing comes live.
+  const since = archive?.sessionSince ?? null
+  if (since !== null && !spans.some(({ isOpen }) => isOpen)) all.push(liveSince(since))
+  return joined(all.sort((a, b) => a.from - b.from))
+}
+
+/** Of the second in which the archive begins, only some may be here. */
+const firstIn =
+  (archive: ArchiveRecord | undefined, goneUntil: number) =>
+  ({ isBeginning, firstAt }: SpanRecord): boolean =>
+    isBeginning || firstAt <= goneUntil || firstAt < (archive?.beginsAt ?? -Infinity)
+
+function liveSince(at: number): Stretch {
+  const from = at * PLACES_PER_MS
+  return { from, to: Infinity, liveFrom: from, first: { id: null, at }, last: null }
 }
 
 function stretchOf(span: SpanRecord, begins: boolean): Stretch {
@@ -118,13 +151,13 @@ function firstWithin(db: Reader, id: ConversationId, { from, liveFrom }: Stretch
 
 /** The gaps of a conversation, oldest first. */
 export function gapsIn(db: Reader, id: ConversationId): ConversationGap[] {
-  const conversation = db.first<{ accountId: AccountId; peer: BareJid; unknown: number | null }>(
-    'SELECT account_id AS accountId, peer, unknown FROM conversation WHERE id = ?',
+  const conversation = db.first<Gapped & { readonly unknown: number | null }>(
+    `SELECT ${GAPPED_COLUMNS}, unknown FROM conversation WHERE id = ?`,
     id,
   )
   // Of unknown senders only a part is kept.
   if (!conversation || conversation.unknown !== null) return []
-  const stretches = stretchesOf(db, conversation.accountId, conversation.peer)
+  const stretches = stretchesOf(db, conversation)
   const gaps: ConversationGap[] = []
   let below: Stretch | undefined
   for (const stretch of stretches) {

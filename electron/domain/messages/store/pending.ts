@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import type { ParticipantId } from './participants.ts'
 import { MAX_REF_LENGTH, packRef } from './refs.ts'
@@ -99,12 +100,22 @@ export function isPendingFor(db: Reader, conversationId: ConversationId, target:
   )
 }
 
-/** The archive has no older messages, so nothing that came from it can still meet its message. */
-export function removeArchivedPending(tx: Transaction, accountId: AccountId): void {
+/**
+ * The archive has no older messages, so nothing that came from it can still meet its message. `room`: the archive of that
+ * room; null: the account's.
+ */
+export function removeArchivedPending(
+  tx: Transaction,
+  accountId: AccountId,
+  room: BareJid | null = null,
+): void {
   tx.run(
     `DELETE FROM pending_op WHERE archived = 1
-       AND conversation_id IN (SELECT id FROM conversation WHERE account_id = ?)`,
+       AND conversation_id IN (SELECT id FROM conversation WHERE account_id = ? AND (kind = 'room') = ? AND (? IS NULL OR peer = ?))`,
     accountId,
+    room === null ? 0 : 1,
+    room,
+    room,
   )
 }
 

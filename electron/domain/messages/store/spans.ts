@@ -10,41 +10,65 @@ export interface SpanRecord extends Span {
   readonly lastSeq: number
 }
 
-interface SpanRow extends Omit<SpanRecord, 'isBeginning' | 'isOpen'> {
+interface SpanRow extends Omit<SpanRecord, 'peer' | 'isBeginning' | 'isOpen'> {
   readonly isBeginning: number
   readonly isOpen: number
 }
 
-const toSpan = (row: SpanRow): SpanRecord => ({
+const toSpan = (row: SpanRow, peer: BareJid | null): SpanRecord => ({
   ...row,
+  peer,
   isBeginning: row.isBeginning === 1,
   isOpen: row.isOpen === 1,
 })
 
-const SELECT = `SELECT id, peer, first_id AS firstId, last_id AS lastId, first_at AS firstAt, last_at AS lastAt,
+const SELECT = `SELECT id, first_id AS firstId, last_id AS lastId, first_at AS firstAt, last_at AS lastAt,
   first_seq AS firstSeq, last_seq AS lastSeq, is_beginning AS isBeginning, is_open AS isOpen FROM archive_span`
 
-/** The spans, oldest first. `peer` null: those of the whole archive. */
-export function listSpans(db: Reader, accountId: AccountId, peer: BareJid | null): SpanRecord[] {
-  return db
-    .all<SpanRow>(`${SELECT} WHERE account_id = ? AND peer IS ? ORDER BY first_seq, id`, accountId, peer)
-    .map(toSpan)
-}
+/** Rows of the account's own archive. Those of a room bear the room as archive and as peer. */
+export const OF_ACCOUNT = 'archive = (SELECT address FROM account WHERE id = archive_span.account_id)'
 
-/** All spans of an account, of the whole archive and of single addresses. */
-export function listAllSpans(db: Reader, accountId: AccountId): SpanRecord[] {
-  return db.all<SpanRow>(`${SELECT} WHERE account_id = ? ORDER BY peer, first_seq`, accountId).map(toSpan)
+/**
+ * The spans of an archive, oldest first: of the account's, or of that room's. `peer` null: those of everything in it, which
+ * a room's always are.
+ */
+export function listSpans(
+  db: Reader,
+  accountId: AccountId,
+  peer: BareJid | null,
+  room: BareJid | null = null,
+): SpanRecord[] {
+  const rows =
+    room === null
+      ? db.all<SpanRow>(
+          `${SELECT} WHERE account_id = ? AND peer IS ? AND ${OF_ACCOUNT} ORDER BY first_seq, id`,
+          accountId,
+          peer,
+        )
+      : db.all<SpanRow>(
+          `${SELECT} WHERE account_id = ? AND peer = ? AND archive = ? ORDER BY first_seq, id`,
+          accountId,
+          room,
+          room,
+        )
+  return rows.map((row) => toSpan(row, peer))
 }
 
 export type NewSpan = Omit<SpanRecord, 'id'>
 
-export function insertSpan(tx: Transaction, accountId: AccountId, archive: BareJid, span: NewSpan): SpanId {
+/** `archive`: the address of its owner. `isRoom`: whether that is a room. */
+export function insertSpan(
+  tx: Transaction,
+  accountId: AccountId,
+  { archive, isRoom }: { readonly archive: BareJid; readonly isRoom: boolean },
+  span: NewSpan,
+): SpanId {
   return tx.run(
     `INSERT INTO archive_span (account_id, archive, peer, first_id, last_id, first_at, last_at, first_seq, last_seq,
        is_beginning, is_open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     accountId,
     archive,
-    span.peer,
+    isRoom ? archive : span.peer,
     span.firstId,
     span.lastId,
     span.firstAt,
@@ -82,11 +106,11 @@ export function removeSpans(tx: Transaction, accountId: AccountId): void {
   tx.run('UPDATE archive_state SET begins_at = NULL WHERE account_id = ?', accountId)
 }
 
-/** Removes the spans of single addresses that lie within a span of the whole archive. */
+/** Removes the spans of single addresses that lie within a span of the account's whole archive. */
 export function removeCovered(tx: Transaction, accountId: AccountId, span: SpanRecord): void {
   tx.run(
-    `DELETE FROM archive_span WHERE account_id = ? AND peer IS NOT NULL AND is_open <= ? AND is_beginning <= ?
-       AND first_seq >= ? AND last_seq <= ?
+    `DELETE FROM archive_span WHERE account_id = ? AND peer IS NOT NULL AND ${OF_ACCOUNT}
+       AND is_open <= ? AND is_beginning <= ? AND first_seq >= ? AND last_seq <= ?
        AND NOT EXISTS (SELECT 1 FROM archive_hole h WHERE h.account_id = archive_span.account_id AND h.peer = archive_span.peer)`,
     accountId,
     span.isOpen ? 1 : 0,
@@ -119,11 +143,14 @@ export function noteArchive(tx: Transaction, accountId: AccountId, now: number):
 }
 
 /**
- * A new session begins, say: between the spans and what comes live from now on, messages may be missing. Returns whether
- * the archive had been read up to its end.
+ * A new session begins, say: between the spans of the account's archive and what comes live from now on, messages may be
+ * missing. Returns whether the archive had been read up to its end.
  */
 export function closeSpans(tx: Transaction, accountId: AccountId, now: number): boolean {
-  const closed = tx.run('UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND is_open = 1', accountId)
+  const closed = tx.run(
+    `UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND is_open = 1 AND ${OF_ACCOUNT}`,
+    accountId,
+  )
   tx.run('UPDATE archive_state SET session_since = ? WHERE account_id = ?', now, accountId)
   return closed.changes > 0
 }
