@@ -29,6 +29,8 @@ export interface Message {
   readonly author: BareJid
   /** Who wrote it, in a room. Not set if the room itself did. */
   readonly by?: RoomAuthor | undefined
+  /** The person has chosen not to read its author in this room. */
+  readonly ignored?: true | undefined
   /** The person is meant (XEP-0372, or by nickname). */
   readonly mention?: true | undefined
   readonly event?: RoomNotice | undefined

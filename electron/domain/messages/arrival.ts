@@ -9,6 +9,7 @@ import type { ChatStates } from './chat-states.ts'
 import type { Envelope } from './envelope.ts'
 import type { Admission } from './admission.ts'
 import type { Resends, StreamMarks } from './resends.ts'
+import type { Invitations } from './rooms/invitations.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import type { MessageTime } from './message-time.ts'
@@ -19,6 +20,7 @@ export interface StepParts {
   readonly chatStates: ChatStates
   readonly archiveIds: ArchiveIds
   readonly arrivals: Arrivals
+  readonly invitations: Invitations
   readonly resends: Resends
   readonly admission: Admission
   /** Sends the stanzas that are ready. Call it after the commit. */

@@ -30,6 +30,8 @@ import type { Writing } from './own-message.ts'
 import { createAdmission } from './admission.ts'
 import { findMessage } from './store/messages.ts'
 import { createResends } from './resends.ts'
+import { createInvitations } from './rooms/invitations.ts'
+import { createRoomConversations, type RoomConversations } from './rooms/index.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, getConversation } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
@@ -47,6 +49,8 @@ export type {
   StoredPage,
 } from './archived/archived.ts'
 export type { Changes } from './changes.ts'
+export { occupantKey } from './rooms/author.ts'
+export type { InvitationArrival } from './rooms/invitations.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
 export {
@@ -130,6 +134,7 @@ export interface Messages {
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
   readonly files: FileMessages
+  readonly rooms: RoomConversations
   /** The history of archives. */
   readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
@@ -219,6 +224,7 @@ export function createMessages(context: DomainContext): Messages {
   const outgoing = createOutgoing({ context, queue, write, fates })
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
+  const invitations = createInvitations(context)
   const resends = createResends(context)
   const strangers = createStrangers(context, write)
   const list = createConversationList(context, peerStateOf)
@@ -228,6 +234,7 @@ export function createMessages(context: DomainContext): Messages {
     chatStates,
     archiveIds,
     arrivals,
+    invitations,
     resends,
     admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),
@@ -328,6 +335,7 @@ export function createMessages(context: DomainContext): Messages {
         return messageId
       },
     },
+    rooms: createRoomConversations(write, invitations),
     unreadIn: (id, most) => readUnread(context.store, id, most),
     conversation(id) {
       const found = getConversation(context.store, id, peerStateOf)

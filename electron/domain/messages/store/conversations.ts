@@ -5,8 +5,9 @@ import type { Reader, Transaction } from '../../db/store.ts'
 import { PLACES_PER_MS } from '../place.ts'
 import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './attachments.ts'
-import { kindOf, stateOf } from './codes.ts'
+import { kindCode, kindOf, stateOf } from './codes.ts'
 import { toDraft } from './drafts.ts'
+import { readExtra } from './extra.ts'
 import { PINNED } from './kept.ts'
 
 /** The identity of a conversation. */
@@ -27,8 +28,11 @@ export interface ConversationKey {
 interface ConversationRow extends NamedFileRow {
   readonly id: ConversationId
   readonly account_id: AccountId
-  readonly kind: 'person' | 'self'
+  readonly kind: Conversation['kind']
   readonly peer: BareJid
+  readonly occupant_name: string | null
+  readonly ended: number
+  readonly mentions: number
   readonly unknown: number | null
   readonly unread: number
   readonly read_place: Place
@@ -52,6 +56,9 @@ interface ConversationRow extends NamedFileRow {
   readonly place: Place
   readonly state: number | null
   readonly retracted: number | null
+  /** Of a message in a room: the nickname of its author, and what happened. */
+  readonly nick: string | null
+  readonly event: string | null
   readonly start: string
 }
 
@@ -61,7 +68,7 @@ const newest = (column: 'id' | 'place'): string => `SELECT ${column} FROM messag
 
 const SELECT = `
   SELECT c.id, c.account_id, c.kind, c.peer, c.unknown, c.unread, c.read_place, c.peer_read_place, c.opened_at, c.pinned,
-    c.archived, c.marked_unread, c.expiry_days,
+    c.archived, c.marked_unread, c.expiry_days, c.occupant_name, c.ended, c.mentions,
     (SELECT count(*) FROM kept_message WHERE conversation_id = c.id AND how = ${PINNED}) AS pinned_messages,
     CASE WHEN c.unread > 0 THEN (SELECT id FROM message
       WHERE conversation_id = c.id AND hidden = 0 AND place > c.read_place AND own = 0 ORDER BY place LIMIT 1) END AS first_unread,
@@ -69,7 +76,9 @@ const SELECT = `
     CASE WHEN c.late > 0 THEN
       (SELECT id FROM message WHERE conversation_id = c.id AND late = 1 ORDER BY place LIMIT 1) END AS first_late,
     d.text, d.reply_to, d.edits, d.revision,
-    m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start,
+    m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted,
+    CASE WHEN c.kind = 'room' THEN (SELECT name FROM participant WHERE id = m.author_id) END AS nick,
+    CASE WHEN m.kind = ${kindCode('event')} THEN m.extra END AS event, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start,
     ${FILE_COLUMNS}
   FROM conversation c
   LEFT JOIN draft d ON d.conversation_id = c.id
@@ -139,6 +148,8 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
     last,
     peerState: peerStateOf(row.id),
     activeAt: Math.max(row.opened_at, last?.sentAt ?? row.opened_at),
+    ...(row.kind === 'private' && { occupant: { nick: row.occupant_name ?? '', gone: row.ended === 1 } }),
+    ...(row.mentions > 0 && { mentions: row.mentions }),
     ...(row.pinned === 1 && { pinned: true }),
     ...(row.archived === 1 && { archived: true }),
     ...(row.marked_unread === 1 && { markedUnread: true }),
@@ -148,11 +159,14 @@ function toConversation(row: ConversationRow, peerStateOf: PeerStateOf): Convers
 }
 
 function lastOf(row: ConversationRow): LastMessage | null {
-  const { own, message_kind, sent_at, place, state, retracted, start } = row
+  const { own, message_kind, sent_at, place, state, retracted, start, nick } = row
   if (own === null) return null
   const file = toNamedFile(row)
+  const { event } = readExtra(row.event)
   return {
     kind: kindOf(message_kind),
+    ...(nick !== null && { nick }),
+    ...(event && { event }),
     direction: own === 1 ? 'out' : 'in',
     preview: retracted === 1 ? '' : preview(start),
     ...(file && { file }),

@@ -1,5 +1,6 @@
-import type { LanguageVariant, LinkPreview } from '../../../../shared/model/message.ts'
+import type { LanguageVariant, LinkPreview, Message } from '../../../../shared/model/message.ts'
 import type { Block } from '../../../../shared/model/rich-text.ts'
+import type { RoomNotice } from '../../../../shared/model/room.ts'
 
 /** Properties that few messages have, kept as one JSON object, so that the other messages need no space for them. */
 export interface Extra {
@@ -15,10 +16,16 @@ export interface Extra {
   readonly answers?: string | undefined
   /** The stanza id of its caption, if that was sent apart. */
   readonly captionId?: string | undefined
+  /** Of an own message in a room: the nicknames that the person chose to mention. */
+  readonly named?: readonly string[] | undefined
   /** When it was last corrected. */
   readonly editedAt?: number | undefined
   /** The number of that correction in the archive, if it came from there. */
   readonly editedAs?: number | undefined
+  /** What happened in a room. */
+  readonly event?: RoomNotice | undefined
+  /** A moderator of the room deleted it. */
+  readonly moderated?: Message['moderated']
 }
 
 /** Returns null if there is nothing to keep. */

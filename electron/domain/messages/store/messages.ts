@@ -30,21 +30,28 @@ export interface NewMessage {
   /** Whether its sender asks for a read marker (XEP-0333). */
   readonly markable?: boolean | undefined
   readonly replyTo?: MessageId | null | undefined
+  /** The person is meant. */
+  readonly mention?: boolean | undefined
+  /** False: it never waits for the person, such as an event of a room, or what an ignored occupant says. */
+  readonly isCounted?: boolean | undefined
   /** Its number in the archive (`archived/numbers.ts`). */
   readonly archived?: number | undefined
   readonly extra?: Extra | undefined
   readonly body: string
 }
 
+/** The value of `message.own` for messages that are not one's own and never count as unread: 0 counts, 1 is one's own. */
+export const NOT_COUNTED = 2
+
 /** Stores a message. The caller stores its ids and counts it as unread. */
 export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
   const { lastId } = tx.run(
     `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, received_after, claimed_at,
-       state, late, markable, reply_to, extra, body, archived)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       state, late, markable, mention, reply_to, extra, body, archived)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     message.conversationId,
     message.place,
-    message.own ? 1 : 0,
+    message.own ? 1 : message.isCounted === false ? NOT_COUNTED : 0,
     message.authorId,
     kindCode(message.kind),
     wayBit(message.way),
@@ -55,6 +62,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
     message.state && stateCode(message.state),
     message.late ? 1 : null,
     message.markable ? 1 : null,
+    message.mention ? 1 : null,
     message.replyTo ?? null,
     message.extra ? writeExtra(message.extra) : null,
     message.body,
@@ -69,6 +77,11 @@ export interface MessageRow {
   readonly place: Place
   readonly own: number
   readonly author: BareJid
+  /** The key of the participant, and in a room their nickname. */
+  readonly author_key: string
+  readonly nick: string | null
+  readonly ignored: number | null
+  readonly mention: number | null
   readonly kind: number
   readonly sent_at: number
   readonly claimed_at: number | null
@@ -93,8 +106,14 @@ const BEGINNING = WHOLE_BODY_BYTES / 4
 export const WHOLE_EXTRA_BYTES = 131_072
 const IS_CUT = `octet_length(m.body) > ${WHOLE_BODY_BYTES}`
 
+/** The address of an author; in a room that of the room. For a SELECT from `MESSAGE_TABLES`. */
+export const AUTHOR_ADDRESS = `CASE WHEN p.name IS NULL THEN p.key ELSE
+    (SELECT peer FROM conversation WHERE id = m.conversation_id) END`
 /** For a SELECT from `MESSAGE_TABLES`. */
-export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, p.key AS author, m.kind, m.sent_at, m.claimed_at,
+export const MESSAGE_COLUMNS = `m.id, m.conversation_id, m.place, m.own, ${AUTHOR_ADDRESS} AS author, p.key AS author_key,
+  p.name AS nick, CASE WHEN p.name IS NOT NULL AND m.own <> 1 THEN
+    EXISTS (SELECT 1 FROM room_ignored WHERE conversation_id = m.conversation_id AND key = p.key) END AS ignored,
+  m.mention, m.kind, m.sent_at, m.claimed_at,
   m.state, m.failure, m.edited, m.retracted, m.late, m.reply_to,
   CASE WHEN octet_length(m.extra) > ${WHOLE_EXTRA_BYTES} THEN json_remove(m.extra, '$.rich', '$.variants')
     ELSE m.extra END AS extra,
@@ -106,7 +125,9 @@ export const MESSAGE_TABLES = 'message m CROSS JOIN participant p ON p.id = m.au
 
 /** The message without the data from other tables: reactions, and the message it answers. */
 export function toMessage(row: MessageRow): Message {
-  const { subject, mail, rich, unstyled, previews, sealedBy, variants } = readExtra(row.extra)
+  const { subject, mail, rich, unstyled, previews, sealedBy, variants, event, moderated } = readExtra(
+    row.extra,
+  )
   const gone = row.retracted === 1
   return {
     id: row.id,
@@ -115,6 +136,11 @@ export function toMessage(row: MessageRow): Message {
     kind: kindOf(row.kind),
     direction: row.own === 1 ? 'out' : 'in',
     author: row.author,
+    ...(row.nick !== null && { by: { key: row.author_key, nick: row.nick } }),
+    ...(row.ignored === 1 && { ignored: true }),
+    ...(row.mention !== null && { mention: true }),
+    ...(event && { event }),
+    ...(moderated && { moderated }),
     body: row.body,
     ...(row.body_length !== null && { bodyLength: row.body_length }),
     sentAt: row.sent_at,
