@@ -114,6 +114,8 @@ export interface Author {
   readonly id: string | null
   /** The account itself, also with another of its clients. */
   readonly isSelf: boolean
+  /** The stay (see `Occupant`) in which they wrote it; null if it is not a message of somebody who is there now. */
+  readonly stay: number | null
   /** Those of the occupant with this nickname now; null if there is none, or it is a message from the history. */
   readonly role: Role | null
   readonly affiliation: Affiliation | null

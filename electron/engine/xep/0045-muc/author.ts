@@ -23,6 +23,7 @@ export function authorIn(room: Room, message: Stanza, arrival: Arrival): Author 
   return {
     ...author,
     isSelf: nick !== null && isSelf(room, nick, author.id, isHistory),
+    stay: now?.stay ?? null,
     role: now?.role ?? null,
     affiliation: now?.affiliation ?? null,
     address: now?.address ?? (arrival === 'archive' ? archivedAddress(room, message) : null),

@@ -177,6 +177,18 @@ describe('identities', () => {
     ])
   })
 
+  it('are of one stay under each nickname, until they leave', async () => {
+    await s.enters(shows('crone'))
+    listen()
+    const renames = goes('crone', { codes: [303], item: `nick='witch'` })
+    await s.t.receives(says('crone') + renames + shows('witch') + says('witch'))
+    await s.t.receives(goes('witch') + shows('witch') + says('witch'))
+    const [first, ...others] = authors.map((author) => author?.stay)
+    expect(first).toBeTypeOf('number')
+    expect(others).toEqual([first, expect.any(Number)])
+    expect(others[1]).not.toBe(first)
+  })
+
   it('of private messages are those of occupants, never of contacts', async () => {
     await s.enters(shows('juliet@capulet.example', { role: 'visitor' }))
     listen()
@@ -256,7 +268,7 @@ describe('a crowd', () => {
     const entering = createEntering(t.clock, 60_000, phases)
     const people = createPeople(
       {
-        ...{ address: COVEN, clock: t.clock, budget: createOccupantBudget(), entering },
+        ...{ address: COVEN, clock: t.clock, budget: createOccupantBudget(), entering, nextStay: () => 1 },
         features: () => new Set(),
         tell: () => undefined,
         nickChanged: () => undefined,

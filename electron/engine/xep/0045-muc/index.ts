@@ -7,7 +7,7 @@ import type { Rooms } from './api.ts'
 import { NS_MUC } from './codec.ts'
 import { createRooms } from './rooms.ts'
 
-export type { Room, Rooms } from './api.ts'
+export type { Author, Room, Rooms } from './api.ts'
 export type { RoomEvent } from './events.ts'
 export { invitationOf } from './invitation.ts'
 

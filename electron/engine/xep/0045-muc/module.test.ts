@@ -63,6 +63,7 @@ describe('a visit to a room', () => {
     expect(room.occupants.get('firstwitch')).toEqual({
       nick: 'firstwitch',
       id: 'first-id',
+      stay: 1,
       role: 'moderator',
       affiliation: 'owner',
       address: 'crone1@shakespeare.example/desktop',

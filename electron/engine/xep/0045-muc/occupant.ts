@@ -14,6 +14,8 @@ export interface Occupant {
   readonly nick: string
   /** The person's lasting id in this room (XEP-0421); null if the room gives none. */
   readonly id: string | null
+  /** The number of their stay: the same until they leave, whatever their nickname, and never that of anybody before. */
+  readonly stay: number
   readonly role: Role
   readonly affiliation: Affiliation
   /** The real address, where the room shows it to us. */
@@ -34,7 +36,7 @@ export function readOccupant(
   presence: Stanza,
   info: MucUserInfo,
   features: ReadonlySet<string>,
-): Occupant {
+): Omit<Occupant, 'stay'> {
   const { show, status } = readAvailability(presence.element)
   const { role = 'visitor', affiliation = 'none', jid = null } = info.item ?? {}
   return {

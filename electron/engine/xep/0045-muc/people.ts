@@ -24,6 +24,8 @@ export interface PeopleParts {
   readonly budget: OccupantBudget
   readonly entering: Entering
   readonly features: () => ReadonlySet<string>
+  /** A number that no occupant of the account's rooms has had. */
+  readonly nextStay: () => number
   readonly tell: (event: OwnEvent) => void
   readonly nickChanged: (nick: string) => void
   /** The account was removed from the room. */
@@ -72,15 +74,18 @@ export function createPeople(parts: PeopleParts, wished: string): People {
     parts.nickChanged(next)
   }
 
-  function keep(seen: Occupant, { item }: MucUserInfo): void {
-    const before = table.byNick.get(seen.nick)
+  function keep(presence: Omit<Occupant, 'stay'>, { item }: MucUserInfo): Occupant {
+    const before = table.byNick.get(presence.nick)
+    const isSame =
+      before !== undefined && (before.id === presence.id || before.id === null || presence.id === null)
+    const seen = { ...presence, stay: isSame ? before.stay : parts.nextStay() }
     const isKept = table.set(seen)
     if (!isKept) {
       // Later on, nobody can tell a newcomer from one who was counted.
       if (!isJoined() && before === undefined) table.countBeyond()
       note(null)
     } else if (before === undefined) note({ what: 'joined', occupant: seen })
-    else if (before.id !== seen.id && before.id !== null && seen.id !== null) {
+    else if (!isSame) {
       // Somebody else, and the end of the one before was lost.
       note({ what: 'left', occupant: before, ...byItself('left') })
       note({ what: 'joined', occupant: seen })
@@ -88,6 +93,7 @@ export function createPeople(parts: PeopleParts, wished: string): People {
       const by = item?.actor?.nick ?? item?.actor?.jid ?? null
       note({ what: 'changed', occupant: seen, before, by, reason: item?.reason ?? null })
     }
+    return seen
   }
 
   function renamed(from: string, to: string): void {
@@ -112,8 +118,7 @@ export function createPeople(parts: PeopleParts, wished: string): People {
 
     available(nick, presence, info) {
       const codes = info.codes.map(({ code }) => code)
-      const seen = readOccupant(nick, presence, info, parts.features())
-      keep(seen, info)
+      const seen = keep(readOccupant(nick, presence, info, parts.features()), info)
       const isSelf = codes.includes(SELF)
       if (!isSelf && nick !== own) return
       self = seen

@@ -31,6 +31,7 @@ export interface RoomParts {
   readonly presence: Presence
   readonly silence: SilenceWatch
   readonly budget: OccupantBudget
+  readonly nextStay: () => number
   readonly tell: (event: RoomEvent) => void
   /** Asks what the room says about itself; null if it says nothing. */
   readonly infoOf: (room: BareJid) => Promise<RoomInfo | null>
@@ -83,7 +84,7 @@ export function createRoom(
   const questioning = createQuestioning({ channel, entering, joinId, tell, failed: end })
   const people = createPeople(
     {
-      ...{ address, clock, entering, tell, budget: parts.budget },
+      ...{ address, clock, entering, tell, budget: parts.budget, nextStay: parts.nextStay },
       features: () => description.features,
       nickChanged: nickChange.done,
       removed(departure) {

@@ -45,8 +45,11 @@ export function createRooms(channel: Channel, use: Use): Rooms {
   const letters = createLetters(clock, events.emit)
   const ownPresence = createOwnPresence(clock)
 
+  let stays = 0
+
   const parts: RoomParts = {
     ...{ channel, presence, silence, budget: createOccupantBudget(), tell: events.emit },
+    nextStay: () => ++stays,
     async infoOf(room) {
       const info = await disco.info(room, { timeoutMs: DISCO_MS })
       return info.ok ? roomInfo(info.value) : null
