@@ -20,6 +20,7 @@ import { MovingIn } from './moving-in.svelte.ts'
 import { PictureCopies } from './picture-copies.ts'
 import { Recordings } from './recording.svelte.ts'
 import { Search } from './search.svelte.ts'
+import { Rooms } from './rooms.svelte.ts'
 import { Rules } from './rules.svelte.ts'
 import { Roster } from './roster.svelte.ts'
 import { Staged } from './staged/staged.svelte.ts'
@@ -56,6 +57,7 @@ export class App {
   readonly archives = new Archives()
   readonly keeping = new Keeping()
   readonly chats: Chats
+  readonly rooms: Rooms
   readonly staged: Staged
   readonly toSend = new ToSend()
   readonly movingIn = new MovingIn()
@@ -95,6 +97,7 @@ export class App {
   ) {
     this.bridge = bridge
     this.chats = new Chats(bridge, own)
+    this.rooms = new Rooms(bridge, (topics) => this.chats.watchAlso(topics))
     this.staged = new Staged(bridge, tools, this)
     this.recordings = new Recordings(bridge, tools)
     this.copies = new PictureCopies(tools)
@@ -218,6 +221,7 @@ export class App {
     this.keeping.apply(delta)
     this.strangers.apply(delta)
     this.chats.apply(delta)
+    this.rooms.apply(delta)
     this.staged.apply(delta)
     this.toSend.apply(delta)
     this.search.apply(delta)
@@ -295,6 +299,7 @@ export class App {
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
     this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
+    this.rooms.reset(snapshot.rooms, snapshot.invitations)
     this.staged.reset(snapshot.staged)
     this.toSend.reset(snapshot.toSend)
     this.search.reset(snapshot.searchIndex)

@@ -1,12 +1,14 @@
 import { createContext } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
+import type { Topic } from '../../shared/contract/topics.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import { Ordered } from '../../shared/lists/ordered.ts'
 import type { ChatState, Conversation } from '../../shared/model/message.ts'
 import { Composing } from './composing.svelte.ts'
 import { Drafts } from './drafts.ts'
 import { HistoryWindow } from './history.svelte.ts'
+import { Passing } from './passing.svelte.ts'
 import { PictureLooks } from './picture-looks.ts'
 import { Transfers } from './transfers.svelte.ts'
 
@@ -41,6 +43,10 @@ export class Chats {
   #history = $state.raw<HistoryWindow | null>(null)
   #downloadFolder = $state('')
   #preview = $state.raw<HistoryWindow | null>(null)
+  /** What is watched beside the histories. */
+  #alsoWatched: readonly Topic[] = []
+  /** What happens in the open room and is not kept. */
+  readonly passing = new Passing()
   /** Overrides of `Conversation.peerState`; they change far more often than the rest of a row. */
   readonly #peerStates = new SvelteMap<ConversationId, ChatState | null>()
   readonly #composing = new Map<ConversationId, Composing>()
@@ -140,6 +146,7 @@ export class Chats {
     if (id !== null) this.#preview = null
     this.#openId = id
     this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
+    this.passing.clear()
     this.#watch()
     return true
   }
@@ -151,6 +158,12 @@ export class Chats {
     this.#preview = id === null ? null : new HistoryWindow(this.#bridge, id)
     this.#watch()
     void this.#preview?.toEnd()
+  }
+
+  /** Watches these as well, in the place of what was asked for before. */
+  watchAlso(topics: readonly Topic[]): void {
+    this.#alsoWatched = topics
+    this.#watch()
   }
 
   /** Opens the neighbour in a list, `step` rows further down; with `unreadOnly`, the next one that has unread. */
@@ -172,7 +185,7 @@ export class Chats {
     this.#version++
     if (this.#openId !== null && !this.#byId.has(this.#openId)) this.show(null)
     // Who answers now may be another one, who knows of no watching.
-    if (this.#history || this.#preview) this.#watch()
+    if (this.#history || this.#preview || this.#alsoWatched.length > 0) this.#watch()
     void this.#history?.reload()
     void this.#preview?.reload()
     if (this.own !== null) this.#showWhenKnown(this.own)
@@ -213,6 +226,10 @@ export class Chats {
       case 'historyChanged':
         void this.#loaded(delta.conversationId)?.reload()
         return
+      case 'roomNoticed':
+        if (delta.conversationId === this.#openId && this.#history?.moreAfter === false)
+          this.passing.note(delta.notice, this.#history.messages.at(-1)?.id ?? null)
+        return
       case 'messageDiscarded':
         this.#loaded(delta.conversationId)?.discard(delta.messageId)
         return
@@ -222,8 +239,8 @@ export class Chats {
   /** Before anything is paged: what changes between the page and the watching would never be told. */
   #watch(): void {
     const watched = [this.#openId, this.#preview?.conversationId ?? null].filter((id) => id !== null)
-    const topics = watched.map((conversationId) => ({ kind: 'history' as const, conversationId }))
-    void this.#bridge.call('app.watch', { topics })
+    const histories = watched.map((conversationId) => ({ kind: 'history' as const, conversationId }))
+    void this.#bridge.call('app.watch', { topics: [...histories, ...this.#alsoWatched] })
     this.transfers.watch(watched)
   }
 

@@ -1,8 +1,7 @@
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
-import type { Words } from '../../shared/words/index.ts'
-import type { Chats } from './chats.svelte.ts'
-import type { Roster } from './roster.svelte.ts'
+import type { App } from './app.svelte.ts'
+import { wholeName } from './conversation-name.ts'
 
 /** Where something can go: a conversation, or somebody with whom there is none yet. */
 export interface Receiver {
@@ -14,31 +13,33 @@ export interface Receiver {
 }
 
 /** All of this account, or of all accounts with null: first the conversations, then the other people; nobody blocked. */
-export function receiversOf(
-  words: Words,
-  { list }: Pick<Chats, 'list'>,
-  roster: Roster,
-  account: AccountId | null,
-): readonly Receiver[] {
+export function receiversOf(app: App, account: AccountId | null): readonly Receiver[] {
+  const { roster } = app
+  const { list } = app.chats
   const keyOf = ({ accountId, jid }: Pick<Receiver, 'accountId' | 'jid'>): string => `${accountId} ${jid}`
-  const conversations = list.filter(({ accountId }) => account === null || accountId === account)
+  // To one who has left a room nothing can go any more.
+  const conversations = list.filter(
+    ({ accountId, occupant }) => (account === null || accountId === account) && occupant?.gone !== true,
+  )
   const known = new Set(conversations.map(keyOf))
   const people = roster.listed(account).filter((contact) => !known.has(keyOf(contact)))
   return [
-    ...conversations.map(({ id, accountId, jid, kind }) => ({
-      id,
+    ...conversations.map((one) => ({
+      id: one.id,
+      accountId: one.accountId,
+      jid: one.jid,
+      // Several private ones are in one room.
+      key: one.kind === 'private' ? `${keyOf(one)} ${one.id}` : keyOf(one),
+      name: wholeName(app, one),
+    })),
+    ...people.map(({ accountId, jid }) => ({
+      id: null,
       accountId,
       jid,
-      isNotes: kind === 'self',
+      key: keyOf({ accountId, jid }),
+      name: roster.name(accountId, jid),
     })),
-    ...people.map(({ accountId, jid }) => ({ id: null, accountId, jid, isNotes: false })),
-  ]
-    .filter(({ accountId, jid }) => !roster.isBlocked(accountId, jid))
-    .map(({ isNotes, ...one }) => ({
-      ...one,
-      key: keyOf(one),
-      name: isNotes ? words.messages.shown.notes : roster.name(one.accountId, one.jid),
-    }))
+  ].filter(({ accountId, jid }) => !roster.isBlocked(accountId, jid))
 }
 
 /** A whole address that was typed and belongs to none of the others. */

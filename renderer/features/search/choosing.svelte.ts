@@ -1,8 +1,8 @@
 import type { SearchHit, SearchSuggestion } from '../../../shared/contract/search.ts'
-import type { Contact } from '../../../shared/model/contact.ts'
 import { readDays } from '../../../shared/search/days.ts'
 import type { App } from '../../state/app.svelte.ts'
 import type { Clock } from '../../state/clock.svelte.ts'
+import { wholeName } from '../../state/conversation-name.ts'
 import { searchable } from '../../state/match.ts'
 import { nextRow } from '../../ui/roving.ts'
 import { type Choice, DATED, namesShown, worthy } from './choices.ts'
@@ -27,11 +27,13 @@ export class Choosing {
   readonly #index = $derived.by((): NameIndex => {
     const { chats, roster, accounts } = this.#app
     const { filter } = accounts
-    const named = <One extends Pick<Contact, 'accountId' | 'jid'>>(one: One) =>
-      searchable(one, roster.name(one.accountId, one.jid), one.jid)
     return {
-      conversations: [...chats.shown(filter), ...chats.archived(filter)].map(named),
-      contacts: roster.listed(filter).map(named),
+      conversations: [...chats.shown(filter), ...chats.archived(filter)].map((one) =>
+        searchable(one, wholeName(this.#app, one), one.jid),
+      ),
+      contacts: roster
+        .listed(filter)
+        .map((one) => searchable(one, roster.name(one.accountId, one.jid), one.jid)),
     }
   })
 

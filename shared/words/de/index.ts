@@ -33,6 +33,7 @@ import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
+import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
 import { sendTo } from './send-to.ts'
@@ -82,6 +83,7 @@ export const de: Words = {
   quoted,
   rail,
   registration,
+  rooms,
   roster,
   search,
   sendTo,

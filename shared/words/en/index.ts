@@ -32,6 +32,7 @@ import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
+import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
 import { sendTo } from './send-to.ts'
@@ -81,6 +82,7 @@ export const en = {
   quoted,
   rail,
   registration,
+  rooms,
   roster,
   search,
   sendTo,
