@@ -38,6 +38,9 @@ const previews = v.pipe(
   v.readonly(),
 )
 
+/** More than a message mentions. What does not stand in the body is left out. */
+const mentions = v.pipe(v.array(typed('nickname', 1023)), v.maxLength(100), v.readonly())
+
 /** A part of the history, oldest first. */
 export interface HistoryPage {
   readonly messages: readonly Message[]
@@ -86,7 +89,7 @@ export const messageCommands = {
   /**
    * Stores the message as `waiting`, and sends it as soon as the account is online, but not before `sendAt`. Clears the
    * draft. With a subject, or as a reply to such a message, it is written like an email. `previews` go along if their
-   * links stand in the body.
+   * links stand in the body. `mentions`: nicknames that the person has chosen for a text in a room.
    */
   'messages.send': command<MessageId>()(
     v.object({
@@ -95,6 +98,7 @@ export const messageCommands = {
       replyTo: v.optional(messageId),
       subject: v.optional(subject),
       previews: v.optional(previews),
+      mentions: v.optional(mentions),
       sendAt: v.optional(instant),
     }),
   ),

@@ -242,6 +242,12 @@ export type MessageFailure =
 
 /** Fetching messages from an archive (XEP-0313). */
 export type ArchiveFailure =
+  /** Of a private conversation in a room: the other has left. */
+  | { readonly code: 'occupant-gone' }
+  /** The room has given the message no id, so that nothing can refer to it (XEP-0359). */
+  | { readonly code: 'message-unnamed' }
+  /** Asking for attention, or a subject: only with one person. */
+  | { readonly code: 'not-in-rooms' }
   /** The server keeps no archive. */
   | { readonly code: 'archive-none' }
   /** It sends the same messages again and again. */

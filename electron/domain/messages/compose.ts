@@ -6,6 +6,7 @@ import { Replace } from '../../engine/xep/0308-last-message-correction/index.ts'
 import { Displayed, Markable } from '../../engine/xep/0333-markers/index.ts'
 import { hint } from '../../engine/xep/0334-hints/index.ts'
 import { OriginId } from '../../engine/xep/0359-stanza-ids/index.ts'
+import { buildMention, type Mention } from '../../engine/xep/0372-references/index.ts'
 import { buildRetraction, NS_RETRACTION } from '../../engine/xep/0424-retraction/index.ts'
 import { buildFallback } from '../../engine/xep/0428-fallback/index.ts'
 import { buildReactions } from '../../engine/xep/0444-reactions/index.ts'
@@ -13,14 +14,19 @@ import { buildSharedFile, NS_FILE_SHARING, type SharedFile } from '../../engine/
 import { NS_REPLY, quoteFallback, Reply } from '../../engine/xep/0461-replies/index.ts'
 import { buildPreview } from '../../engine/xep/0511-link-metadata/index.ts'
 import { el, NS_CLIENT, printStanza, type Element, type PrintedStanza } from '../../engine/index.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Jid } from '../../../shared/model/jid.ts'
 import type { ChatState, LinkPreview } from '../../../shared/model/message.ts'
 import { codePointLength } from '../../../shared/text/code-points.ts'
 
+/** Marks what goes to an occupant, so that the account's other devices know it from what goes to a person (XEP-0045 §7.5). */
+const NS_MUC_USER = 'http://jabber.org/protocol/muc#user'
+
 /** The recipient of a stanza and its id, which stays the same whenever it is sent. */
 export interface Address {
-  readonly to: BareJid
+  readonly to: Jid
   readonly id: string
+  /** `room`: everybody in it (XEP-0045 §7.4). `private`: one of its occupants. */
+  readonly in?: 'room' | 'private' | undefined
   /** Sent as type `normal`, like an email (RFC 6121 §5.2.2). */
   readonly mail?: boolean | undefined
 }
@@ -28,12 +34,16 @@ export interface Address {
 /** The message that is being answered. */
 export interface Answered {
   readonly id: string
-  readonly author: BareJid
+  readonly author: Jid
+  /** The name above the quote, in a room. With two people it is clear, and some clients turn an address into a link. */
+  readonly nick?: string | undefined
   readonly body: string
 }
 
 export interface Composition {
   readonly body: string
+  /** People whom the body names, with ranges of the body (XEP-0372). */
+  readonly mentions?: readonly Mention[] | undefined
   readonly answers?: Answered | undefined
   readonly subject?: string | undefined
   readonly thread?: string | undefined
@@ -49,8 +59,8 @@ export function composeText(address: Address, composition: Composition): Printed
     address,
     ...said(composition),
     OriginId.build({ id: address.id }),
-    ReceiptRequest.build({}),
-    Markable.build({}),
+    ...receiptsFor(address),
+    ...(address.in === undefined ? [Markable.build({})] : []),
     ...(state === undefined ? [] : [chatState(state)]),
   )
 }
@@ -62,14 +72,19 @@ export function composeCorrection(address: Address, target: string, composition:
     ...said(composition),
     Replace.build({ id: target }),
     OriginId.build({ id: address.id }),
-    ReceiptRequest.build({}),
+    ...receiptsFor(address),
   )
 }
 
+/** XEP-0184 §5.3: a room tells by its reflection that it has the message. */
+function receiptsFor(address: Address): Element[] {
+  return address.in === 'room' ? [] : [ReceiptRequest.build({})]
+}
+
 /** The body and its related elements. A reply starts with a quote for clients without replies (XEP-0461 §3.1). */
-function said({ body, answers, subject, thread, previews = [] }: Composition): Element[] {
-  // The quote names no author: with two people it is clear, and some clients turn an address into a link.
-  const quote = answers ? quoteFallback('', answers.body) : ''
+function said({ body, answers, subject, thread, mentions = [], previews = [] }: Composition): Element[] {
+  const quote = answers ? quoteFallback(answers.nick ?? '', answers.body) : ''
+  const quoted = codePointLength(quote)
   return [
     ...(subject === undefined ? [] : [el(NS_CLIENT, 'subject', {}, subject)]),
     el(NS_CLIENT, 'body', {}, quote + body),
@@ -77,9 +92,12 @@ function said({ body, answers, subject, thread, previews = [] }: Composition): E
     ...(answers
       ? [
           Reply.build({ to: answers.author, id: answers.id }),
-          buildFallback(NS_REPLY, { start: 0, end: codePointLength(quote) }),
+          buildFallback(NS_REPLY, { start: 0, end: quoted }),
         ]
       : []),
+    ...mentions.map(({ address, range }) =>
+      buildMention({ address, range: range && { start: range.start + quoted, end: range.end + quoted } }),
+    ),
     ...previews.map(buildPreview),
   ]
 }
@@ -109,8 +127,8 @@ export function composeFiles(address: Address, composition: FileComposition): Pr
     buildFallback(NS_FILE_SHARING),
     ...(answers ? [Reply.build({ to: answers.author, id: answers.id })] : []),
     OriginId.build({ id: address.id }),
-    ReceiptRequest.build({}),
-    Markable.build({}),
+    ...receiptsFor(address),
+    ...(address.in === undefined ? [Markable.build({})] : []),
     ...(state === undefined ? [] : [chatState(state)]),
   )
 }
@@ -140,7 +158,9 @@ export function composeRetraction(address: Address, target: string): PrintedStan
 
 /** All own reactions to a message (XEP-0444). */
 export function composeReactions(address: Address, target: string, emojis: readonly string[]): PrintedStanza {
-  return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }))
+  // The archives of rooms keep what has no text only on request (XEP-0444 §4.2).
+  const hints = address.in === 'room' ? [hint('store')] : []
+  return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }), ...hints)
 }
 
 /**
@@ -156,6 +176,8 @@ export function composeAttention(address: Address): PrintedStanza {
   return message(address, Attention.build({}), hint('no-store'))
 }
 
-function message({ to, id, mail }: Address, ...children: readonly Element[]): PrintedStanza {
-  return printStanza(el(NS_CLIENT, 'message', { type: mail ? 'normal' : 'chat', to, id }, ...children))
+function message({ to, id, mail, in: way }: Address, ...children: readonly Element[]): PrintedStanza {
+  const type = way === 'room' ? 'groupchat' : mail ? 'normal' : 'chat'
+  const marks = way === 'private' ? [el(NS_MUC_USER, 'x')] : []
+  return printStanza(el(NS_CLIENT, 'message', { type, to, id }, ...children, ...marks))
 }

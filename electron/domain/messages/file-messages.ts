@@ -8,8 +8,9 @@ import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { composeCaption, composeFiles } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
-import { answeredBy, insertOwn, type Writing } from './own-message.ts'
+import { failGone, insertOwn, type Writing } from './own-message.ts'
 import { placeAtEnd } from './place.ts'
+import { addressIn, answeredBy } from './rooms/addressing.ts'
 import {
   attachmentsOf,
   insertAttachment,
@@ -76,23 +77,29 @@ export function announceFile(
   const message = findMessage(tx, messageId)
   const key = message && conversationKey(tx, message.conversationId)
   if (!composing || !key || composing.notBefore !== null) return false
+  const address = addressIn(key)
+  if (address === undefined) {
+    failGone(writing, messageId)
+    return false
+  }
   const caption = bodyOf(tx, messageId)
   const stanza = composeFiles(
-    { to: key.jid, id: composing.stanzaId, mail: message.extra.mail },
+    { ...address, id: composing.stanzaId, mail: message.extra.mail },
     {
       files: attachmentsOf(tx, messageId).map((file) => toShared(file, caption, picture)),
       caption,
-      answers: answeredBy(tx, messageId),
+      answers: answeredBy(tx, account, key, messageId),
       thread: message.extra.thread,
       state: stateFor(key.id),
     },
   )
   makeReady(tx, composing.id, stanza)
-  if (captionApart && caption !== '') {
+  // In a room it would be a message of its own for everybody, also for ourselves.
+  if (captionApart && caption !== '' && key.kind !== 'room') {
     const id = writing.uuid()
     const what = { accountId: account.id, conversationId: key.id, messageId, op: 'caption' } as const
     setExtra(tx, messageId, { ...message.extra, captionId: id })
-    addReady(tx, what, id, composeCaption({ to: key.jid, id, mail: message.extra.mail }, caption))
+    addReady(tx, what, id, composeCaption({ ...address, id, mail: message.extra.mail }, caption))
   }
   changes.message(messageId)
   return true

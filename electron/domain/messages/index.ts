@@ -32,6 +32,8 @@ import { findMessage } from './store/messages.ts'
 import { createResends } from './resends.ts'
 import { createInvitations } from './rooms/invitations.ts'
 import { createRoomConversations, type RoomConversations } from './rooms/index.ts'
+import { createRoomLane, type RoomLane } from './rooms/lane.ts'
+import { followPrivateEnds } from './rooms/private-ends.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, getConversation } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
@@ -134,7 +136,7 @@ export interface Messages {
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number): Unread | null
   readonly files: FileMessages
-  readonly rooms: RoomConversations
+  readonly rooms: RoomConversations & RoomLane
   /** The history of archives. */
   readonly archived: ArchivedHistory
   /** The conversations of unknown senders. */
@@ -288,6 +290,7 @@ export function createMessages(context: DomainContext): Messages {
         resends.attach(account),
         outgoing.attach(account),
         archiveIds.attach(account),
+        followPrivateEnds(context, queue, account),
         archived.attach(account),
         announcedFeatures.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),
@@ -335,7 +338,7 @@ export function createMessages(context: DomainContext): Messages {
         return messageId
       },
     },
-    rooms: createRoomConversations(write, invitations),
+    rooms: { ...createRoomConversations(write, invitations), ...createRoomLane(queue, outgoing) },
     unreadIn: (id, most) => readUnread(context.store, id, most),
     conversation(id) {
       const found = getConversation(context.store, id, peerStateOf)

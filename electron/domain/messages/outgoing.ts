@@ -21,6 +21,17 @@
  * | after the archive was read past it          | ready                 | the archive doesn't have it: sends it              |
  * | after the commit of `gone`                  | no row                | nothing to do                                      |
  *
+ * A room takes messages only from those who are in it, and each session has to enter it anew. So what goes to rooms and to
+ * occupants (XEP-0045) waits until `rooms/lane.ts` opens the room, after its history has been read:
+ *
+ * | killed                                      | on disk               | the next start                                     |
+ * | ------------------------------------------- | --------------------- | -------------------------------------------------- |
+ * | while it waits for the room                 | ready                 | waits again, then sends the very same stanza       |
+ * | after the bytes have left, no answer        | sent                  | a resumed session: as above, and the rest waits for the room; a new one: held back until the room opens |
+ * | while it is held back                       | preparing             | the same: held back until the room opens           |
+ * | after the room's history had it             | no row                | nothing to do: message and row are one commit      |
+ * | after the room was opened without it        | ready                 | the room doesn't have it: sends it, once it is in the room again |
+ *
  * The archive of a new session tells whether a stanza arrived (`fates.ts`). If the server has no archive, or does not
  * answer for ten seconds, it is sent again with the same id. Meanwhile only its own conversation waits.
  *
@@ -37,6 +48,7 @@ import type { Changes } from './changes.ts'
 import type { CommitQueue, Work } from './commit-queue.ts'
 import type { Fates } from './fates.ts'
 import { moveToEnd } from './own-place.ts'
+import { closeRooms } from './rooms/store.ts'
 import { serverTime } from './server-time.ts'
 import { moveForward, noteSending, setState } from './store/messages.ts'
 import {
@@ -161,11 +173,12 @@ export function createOutgoing({ context, queue, write, fates }: OutgoingParts):
 
   /**
    * First handles what another process or session sent without acknowledgement. If a session goes on, the server has told
-   * what it has, and the rest is sent again. In a new one, only the archive can tell.
+   * what it has, and the rest is sent again. In a new one, only the archive can tell. Rooms have to be entered in any case.
    */
   function begin(line: Line, session: AbortSignal, goesOn: boolean): void {
     queue.post(
       (tx, changes) => {
+        closeRooms(tx, line.account.id)
         for (const row of unacknowledged(tx, line.account.id)) {
           if (isHopeless(row)) giveUp(tx, changes, row)
           else if (goesOn || !mustLast(row)) backToReady(tx, changes, row)
@@ -183,13 +196,7 @@ export function createOutgoing({ context, queue, write, fates }: OutgoingParts):
   /** The archive doesn't have what is still held back. */
   function sendHeld(line: Line): void {
     queue.post(
-      (tx, changes) => {
-        for (const { id, messageId, op } of heldBack(tx, line.account.id)) {
-          unholdSent(tx, id)
-          if (messageId === null || op !== 'text') continue
-          if (setState(tx, messageId, 'waiting', ['sent'])) changes.message(messageId)
-        }
-      },
+      (tx, changes) => releaseHeld(tx, changes, heldBack(tx, line.account.id)),
       () => send(line),
     )
   }
@@ -276,6 +283,15 @@ function countFitting(lengths: readonly number[], budget: number): number {
     count += 1
   }
   return count
+}
+
+/** Sends again what is held back, because nobody has it. */
+export function releaseHeld(tx: Transaction, changes: Changes, rows: ReturnType<typeof heldBack>): void {
+  for (const { id, messageId, op } of rows) {
+    unholdSent(tx, id)
+    if (messageId === null || op !== 'text') continue
+    if (setState(tx, messageId, 'waiting', ['sent'])) changes.message(messageId)
+  }
 }
 
 function backToReady(

@@ -3,14 +3,15 @@ import type { ChatState, LinkPreview, MessageKind } from '../../../shared/model/
 import { isAction } from '../../../shared/text/action.ts'
 import type { PrintedStanza } from '../../engine/index.ts'
 import type { LiveAccount } from '../context.ts'
-import type { Reader, Transaction } from '../db/store.ts'
+import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
-import { composeText, type Answered } from './compose.ts'
+import { composeText } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
 import { lastPlace, placeAtEnd, placeRead } from './place.ts'
+import { addressIn, answeredBy, mentionsIn, ownNick } from './rooms/addressing.ts'
+import { reopen } from './rooms/store.ts'
 import { conversationKey, readPlaceOf, readUpTo } from './store/conversations.ts'
-import { bodyOf, insertMessage, setPlaceAndTime, findMessage } from './store/messages.ts'
-import { readMessage } from './store/views.ts'
+import { bodyOf, insertMessage, moveForward, setPlaceAndTime, findMessage } from './store/messages.ts'
 import {
   addComposing,
   addReady,
@@ -30,6 +31,8 @@ export interface Written {
   readonly replyTo: MessageId | null
   readonly subject: string | null
   readonly previews?: readonly LinkPreview[] | undefined
+  /** Nicknames of occupants that the person has chosen for it, in a room. */
+  readonly mentions?: readonly string[] | undefined
   /** When to send it, in milliseconds since 1970; null: now. */
   readonly sendAt: number | null
 }
@@ -54,7 +57,7 @@ export function writeMessage(writing: Writing, conversationId: ConversationId, w
     written,
     isAction(written.body) ? 'action' : 'text',
   )
-  if (written.sendAt === null) addReady(tx, what, stanzaId, textStanza(writing, id, stanzaId))
+  if (written.sendAt === null) queueText(writing, what, id, stanzaId)
   else addComposing(tx, what, stanzaId, written.sendAt)
   return id
 }
@@ -69,19 +72,22 @@ export function insertOwn(
   const { tx, changes, account, now } = writing
   const key = conversationKey(tx, conversationId)
   if (!key) throw new Error('there is no such conversation')
-  ensureConversation(tx, changes, account.id, key.jid, now)
+  if (key.kind === 'room' || key.kind === 'private') {
+    if (reopen(tx, conversationId, now)) changes.conversation(conversationId)
+  } else ensureConversation(tx, changes, account.id, key.jid, now)
   const answered = written.replyTo === null ? undefined : findMessage(tx, written.replyTo)
   const replyTo = answered?.conversationId === conversationId ? answered.id : null
-  const { previews = [] } = written
+  const { previews = [], mentions = [] } = written
   const extra = {
     ...extraOf(written, replyTo === null ? undefined : answered?.extra),
     ...(previews.length > 0 && { previews }),
+    ...(mentions.length > 0 && { named: mentions }),
   }
   const seen = placeRead(tx, conversationId, readPlaceOf(tx, conversationId), lastPlace(tx, conversationId))
   const place = placeAtEnd(tx, conversationId, now)
   const id = insertMessage(tx, {
     conversationId,
-    authorId: participant(tx, conversationId, account.address, true),
+    authorId: participant(tx, conversationId, account.address, true, ownNick(account, key)),
     own: true,
     kind,
     place,
@@ -116,7 +122,11 @@ export function releaseMessage(writing: Writing, composing: Composing): void {
     startHeldFile(tx, id)
     queueFiles(tx, messageId)
     changes.fileDue(messageId)
-  } else makeReady(tx, id, textStanza(writing, messageId, stanzaId))
+  } else {
+    const stanza = textStanza(writing, messageId, stanzaId)
+    if (stanza === undefined) failGone(writing, messageId)
+    else makeReady(tx, id, stanza)
+  }
   // It counts as written now.
   setPlaceAndTime(tx, messageId, placeAtEnd(tx, conversationId, now), now)
   changes.message(messageId)
@@ -134,8 +144,19 @@ export function sendAgain(writing: Writing, messageId: MessageId): void {
     addComposing(tx, what, stanzaId, null)
     queueFiles(tx, messageId)
     changes.fileDue(messageId)
-  } else addReady(tx, what, stanzaId, textStanza(writing, messageId, stanzaId))
+  } else queueText(writing, what, messageId, stanzaId)
   changes.message(messageId)
+}
+
+function queueText(writing: Writing, what: NewOutgoing, id: MessageId, stanzaId: string): void {
+  const stanza = textStanza(writing, id, stanzaId)
+  if (stanza === undefined) failGone(writing, id)
+  else addReady(writing.tx, what, stanzaId, stanza)
+}
+
+/** The other has left the room, so that nobody can get it. */
+export function failGone({ tx, changes, now }: Writing, id: MessageId): void {
+  if (moveForward(tx, id, 'failed', now, { code: 'occupant-gone' })) changes.message(id)
 }
 
 /** An answer to a mail is a mail in the same thread (RFC 6121 §5.2.2, §5.2.5). */
@@ -153,24 +174,29 @@ function extraOf({ subject }: Pick<Written, 'subject'>, answered: Extra | undefi
 
 const withoutRe = (subject: string): string => subject.replace(/^(re:\s*)+/iu, '')
 
-function textStanza({ tx, stateFor }: Writing, id: MessageId, stanzaId: string): PrintedStanza {
+/** undefined: the other has left the room. */
+function textStanza(
+  { tx, account, stateFor }: Writing,
+  id: MessageId,
+  stanzaId: string,
+): PrintedStanza | undefined {
   const message = findMessage(tx, id)
   const key = message && conversationKey(tx, message.conversationId)
   if (!message || !key) throw new Error('a message that is to go out is not there')
-  const { subject, thread, mail, previews } = message.extra
+  const { subject, thread, mail, previews, named } = message.extra
+  const address = addressIn(key)
+  if (address === undefined) return undefined
+  const body = bodyOf(tx, id)
   return composeText(
-    { to: key.jid, id: stanzaId, mail },
-    { body: bodyOf(tx, id), answers: answeredBy(tx, id), subject, thread, previews, state: stateFor(key.id) },
+    { ...address, id: stanzaId, mail },
+    {
+      body,
+      answers: answeredBy(tx, account, key, id),
+      mentions: mentionsIn(account, key, body, named),
+      subject,
+      thread,
+      previews,
+      state: stateFor(key.id),
+    },
   )
-}
-
-/** The message that this one answers, with the id to use towards others. */
-export function answeredBy(db: Reader, id: MessageId): Answered | undefined {
-  const target = readMessage(db, id)?.replyTo?.id
-  if (target === undefined || target === null) return undefined
-  const answered = readMessage(db, target)
-  const name = idForOthers(db, target)
-  return answered && name !== undefined
-    ? { id: name, author: answered.author, body: answered.body || (answered.files?.[0]?.name ?? '') }
-    : undefined
 }

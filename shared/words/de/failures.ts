@@ -215,6 +215,11 @@ export const failures: FailureSentences = {
   ...fileFailures,
   ...importFailures,
 
+  'occupant-gone': () =>
+    'Diese Person hat den Raum verlassen und ist nicht zu erreichen. Es geht, sobald sie wieder da ist.',
+  'message-unnamed': () =>
+    'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
+  'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',
   'archive-none': () =>
     'Der Server dieses Kontos bewahrt keine Nachrichten auf. Hier sind nur die, die auf diesem Computer angekommen sind.',
   'archive-stuck': () =>

@@ -204,6 +204,11 @@ export const failures: FailureSentences = {
   ...fileFailures,
   ...importFailures,
 
+  'occupant-gone': () =>
+    'They have left the room, so nothing reaches them. It can be sent once they are back.',
+  'message-unnamed': () =>
+    'The room gives this message no name of its own, so others would not know which one is meant.',
+  'not-in-rooms': () => 'This only works with one person, not in a room.',
   'archive-none': () =>
     'This account’s server doesn’t keep messages, so only those that arrived on this computer are here.',
   'archive-stuck': () =>

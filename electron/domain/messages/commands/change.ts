@@ -10,10 +10,10 @@ import type { PrintedStanza } from '../../../engine/index.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { Changes } from '../changes.ts'
 import { checkBody } from '../body.ts'
-import { composeCorrection, composeReactions, composeRetraction } from '../compose.ts'
+import { composeCorrection, composeReactions, composeRetraction, type Address } from '../compose.ts'
 import { previewsFor } from '../link-previews.ts'
 import { apply, type Operation } from '../operations.ts'
-import { answeredBy } from '../own-message.ts'
+import { addressIn, answeredBy, idForAll, mentionsIn } from '../rooms/addressing.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { kindCode } from '../store/codes.ts'
 import { setExtra } from '../store/operations.ts'
@@ -32,11 +32,7 @@ type Found = NonNullable<ReturnType<typeof lookUpMessage>>
 interface Act {
   readonly op: Operation
   readonly as: OutgoingOp
-  readonly stanza: (
-    address: Parameters<typeof composeRetraction>[0],
-    target: string,
-    tx: Transaction,
-  ) => PrintedStanza
+  readonly stanza: (address: Address, target: string, tx: Transaction) => PrintedStanza
 }
 
 const MAX_REACTIONS = 20
@@ -50,16 +46,20 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     changes: Changes,
     { account, key, message }: Found,
     { op, as, stanza }: Act,
-  ): void {
+  ): Result<undefined, Failure> {
+    const address = addressIn(key)
+    if (address === undefined) return err({ code: 'occupant-gone' })
+    // A correction names the id that its author gave (XEP-0308 §4), in rooms too.
+    const target = op.kind === 'correction' ? idForOthers(tx, message.id) : idForAll(tx, key, message.id)
+    if (target === undefined && key.kind === 'room') return err({ code: 'message-unnamed' })
     const id = context.ports.random.uuid()
     const authorId = participant(tx, key.id, account.address, true)
     const { now } = writing(account)
     const told = op.kind === 'correction' ? { ...op, id } : op
-    const target = idForOthers(tx, message.id)
     if (target !== undefined) {
       // A message without text is always a chat, because servers copy no others of this kind (XEP-0280 §6.1).
       const mail = op.kind === 'correction' ? message.extra.mail : undefined
-      const printed = stanza({ to: key.jid, id, mail }, target, tx)
+      const printed = stanza({ ...address, id, mail }, target, tx)
       addReady(
         tx,
         { accountId: account.id, conversationId: key.id, messageId: message.id, op: as },
@@ -68,18 +68,24 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
       )
     }
     if (op.kind === 'retraction' && message.extra.captionId !== undefined)
-      retractCaption(tx, { account, key, message }, message.extra.captionId)
+      retractCaption(tx, { account, key, message }, address, message.extra.captionId)
     apply(tx, changes, message.id, { op: told, authorId, own: true, here: true, at: now })
+    return ok()
   }
 
   /** The caption of a file for clients that show no captions is a message of its own there. */
-  function retractCaption(tx: Transaction, { account, key, message }: Found, captionId: string): void {
+  function retractCaption(
+    tx: Transaction,
+    { account, key, message }: Found,
+    address: Omit<Address, 'id'>,
+    captionId: string,
+  ): void {
     const id = context.ports.random.uuid()
     const what = {
       ...{ accountId: account.id, conversationId: key.id, messageId: message.id },
       op: 'retraction',
     } as const
-    addReady(tx, what, id, composeRetraction({ to: key.jid, id, mail: message.extra.mail }, captionId))
+    addReady(tx, what, id, composeRetraction({ ...address, id, mail: message.extra.mail }, captionId))
   }
 
   function actOn(
@@ -91,7 +97,8 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
       if (!found || found.message.retracted) return NOT_FOUND
       const made = make(tx, changes, found)
       if (!made.ok) return made
-      if (made.value) act(tx, changes, found, made.value)
+      const acted = made.value ? act(tx, changes, found, made.value) : ok()
+      if (!acted.ok) return acted
       return ok({ account: found.account, value: undefined })
     })
   }
@@ -110,7 +117,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     'messages.edit'({ messageId, body: typed }) {
       const body = checkBody(typed)
       if (!body.ok) return body
-      return actOn(messageId, (tx, changes, { message, key }) => {
+      return actOn(messageId, (tx, changes, { message, key, account }) => {
         const mayBe = message.own && message.state !== 'failed'
         if (!mayBe || (message.kind !== 'text' && message.kind !== 'action')) return NOT_FOUND
         clearDraft(tx, key.id)
@@ -125,14 +132,15 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
           changes.message(messageId)
           return ok(null)
         }
-        const { subject, thread } = message.extra
+        const { subject, thread, named } = message.extra
         return ok({
           op: { kind: 'correction', id: null, body: body.value, extra: { previews } },
           as: 'correction',
           stanza: (address, target, db) =>
             composeCorrection(address, target, {
               body: body.value,
-              answers: answeredBy(db, messageId),
+              answers: answeredBy(db, account, key, messageId),
+              mentions: mentionsIn(account, key, body.value, named),
               subject,
               thread,
               previews,

@@ -46,8 +46,12 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   const { context, write, accounts } = parts
   const { store, ports } = context
 
-  /** Sends a marker for the newest message read that asks for one (XEP-0333 §4), if they may see our presence (§7). */
+  /**
+   * Sends a marker for the newest message read that asks for one (XEP-0333 §4), if they may see our presence (§7). Rooms get
+   * none: everybody in them would get everybody's.
+   */
   function tellRead(tx: Transaction, { key, account }: FoundConversation, before: Place): void {
+    if (key.kind === 'room' || key.kind === 'private') return
     if (!context.settings().sendMarkers || !maySeePresence(tx, account.id, key.jid)) return
     const read = lastMarkable(tx, key.id, before, readPlaceOf(tx, key.id))
     const target = read === undefined ? undefined : idForOthers(tx, read)

@@ -8,9 +8,11 @@ import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
 import { writeFile } from '../file-messages.ts'
 import { previewsFor } from '../link-previews.ts'
+import { addressIn, idForAll } from '../rooms/addressing.ts'
 import { sendTime } from '../send-time.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
 import { attachmentsOf, type AttachmentRecord, type NewAttachment } from '../store/attachments.ts'
+import type { ConversationKey } from '../store/conversations.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { bodyOf, setState } from '../store/messages.ts'
 import { addReady, composingOf, reschedule } from '../store/outgoing.ts'
@@ -45,9 +47,10 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   function toWriteTo(
     db: Reader,
     id: ConversationId,
-  ): Result<FoundConversation, { readonly code: 'not-found' } | { readonly code: 'blocked' }> {
+  ): Result<FoundConversation, { readonly code: 'not-found' | 'blocked' | 'occupant-gone' }> {
     const found = lookUpConversation(parts, db, id)
     if (!found) return NOT_FOUND
+    if (addressIn(found.key) === undefined) return err({ code: 'occupant-gone' })
     return isBlocked(db, found.account.id, found.key.jid) ? err({ code: 'blocked' }) : ok(found)
   }
 
@@ -57,7 +60,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       return found.ok ? ok(await linkPreviews.find(found.value.key, url)) : found
     },
 
-    'messages.send'({ conversationId, body: typed, replyTo, subject, previews = [], sendAt }) {
+    'messages.send'({ conversationId, body: typed, replyTo, subject, previews = [], mentions, sendAt }) {
       const body = checkBody(typed)
       if (!body.ok) return body
       const at = sendTime(context, sendAt)
@@ -65,13 +68,17 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       return writeAndSend(parts, (tx, changes) => {
         const found = toWriteTo(tx, conversationId)
         if (!found.ok) return found
-        const { account } = found.value
+        const { account, key } = found.value
+        if (subject !== undefined && !isBetweenTwo(key)) return err({ code: 'not-in-rooms' })
+        if (replyTo !== undefined && idForAll(tx, key, replyTo) === undefined && key.kind === 'room')
+          return err({ code: 'message-unnamed' })
         clearDraft(tx, conversationId)
         const value = writeMessage({ ...writing(account), tx, changes }, conversationId, {
           body: body.value,
           replyTo: replyTo ?? null,
           subject: subject ?? null,
           previews: previewsFor(body.value, previews),
+          mentions,
           sendAt: at,
         })
         return ok({ account, value })
@@ -154,6 +161,7 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
         const found = toWriteTo(tx, conversationId)
         if (!found.ok) return found
         const { account, key } = found.value
+        if (!isBetweenTwo(key)) return err({ code: 'not-in-rooms' })
         // A late request for attention is useless, so it isn't queued.
         if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
         const id = random.uuid()
@@ -183,6 +191,9 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       }),
   }
 }
+
+/** Not in a room, nor privately with one of its occupants. */
+const isBetweenTwo = ({ kind }: ConversationKey): boolean => kind === 'person' || kind === 'self'
 
 /** Its bytes are here, or on a server that gives them to everyone with the link. */
 const mayForward = ({ about, keptFile, path, state }: AttachmentRecord): boolean =>

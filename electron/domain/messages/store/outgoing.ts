@@ -139,9 +139,16 @@ const NEXT_READY = `FROM outgoing o INDEXED BY outgoing_ready
   WHERE o.stage = 'ready' AND o.account_id = ?
     AND NOT EXISTS (SELECT 1 FROM outgoing e WHERE e.stage = 'preparing'
       AND e.conversation_id = o.conversation_id AND e.id < o.id)
+    AND NOT EXISTS (SELECT 1 FROM conversation c
+      LEFT JOIN conversation r ON r.account_id = c.account_id AND r.peer = c.peer AND r.occupant = ''
+      WHERE c.id = o.conversation_id AND c.kind IN ('room', 'private')
+        AND (coalesce(r.joined, 0) = 0 OR c.ended = 1))
   ORDER BY o.id LIMIT ?`
 
-/** The next ready stanzas of the account, in order. One being prepared holds up only its own conversation. */
+/**
+ * The next ready stanzas of the account, in order. One being prepared holds up only its own conversation. Those for a room
+ * wait until the account is in it.
+ */
 export function nextReady(db: Reader, accountId: AccountId, limit: number): Ready[] {
   return db.all<Ready>(
     `SELECT o.id, o.conversation_id AS conversationId, o.message_id AS messageId, o.op, o.stanza ${NEXT_READY}`,
@@ -212,7 +219,9 @@ export function outgoingOf(db: Reader, accountId: AccountId, stanzaIds: readonly
   )
 }
 
-const HELD = `FROM outgoing INDEXED BY outgoing_lane WHERE stage = 'preparing' AND account_id = ? AND attempts > 0`
+/** Of rooms, the archive of the account knows nothing: see `heldIn`. */
+const HELD = `FROM outgoing INDEXED BY outgoing_lane WHERE stage = 'preparing' AND account_id = ? AND attempts > 0
+  AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.id = conversation_id AND c.kind IN ('room', 'private'))`
 
 /** Holds a stanza back until it is known whether the server has it. What follows in its conversation waits, too. */
 export function holdSent(tx: Transaction, id: OutgoingId): void {
@@ -222,12 +231,37 @@ export function holdSent(tx: Transaction, id: OutgoingId): void {
   )
 }
 
-/** The stanzas that are held back, in order. */
+/** The stanzas that are held back until the archive tells, in order. */
 export function heldBack(db: Reader, accountId: AccountId): Pick<Sent, 'id' | 'messageId' | 'op'>[] {
   return db.all(`SELECT id, message_id AS messageId, op ${HELD} ORDER BY id`, accountId)
 }
 
-/** When the first of them was sent; null if nothing is held back. */
+/** The stanzas of this room or private conversation that are held back, in order. */
+export function heldIn(db: Reader, conversationId: ConversationId): Pick<Sent, 'id' | 'messageId' | 'op'>[] {
+  return db.all(
+    `SELECT id, message_id AS messageId, op FROM outgoing
+     WHERE stage = 'preparing' AND conversation_id = ? AND attempts > 0 ORDER BY id`,
+    conversationId,
+  )
+}
+
+/** What has not left for this room or private conversation. */
+export function waitingFor(
+  db: Reader,
+  accountId: AccountId,
+  conversationId: ConversationId,
+): Pick<Sent, 'id' | 'messageId' | 'op'>[] {
+  const select = 'SELECT id, message_id AS messageId, op FROM outgoing'
+  return db.all(
+    `${select} WHERE stage = 'preparing' AND conversation_id = ?
+     UNION ALL ${select} INDEXED BY outgoing_ready WHERE stage = 'ready' AND account_id = ? AND conversation_id = ?`,
+    conversationId,
+    accountId,
+    conversationId,
+  )
+}
+
+/** When the first of those that wait for the archive was sent; null if nothing is held back. */
 export function firstHeldAt(db: Reader, accountId: AccountId): number | null {
   return (
     db.first<{ at: number | null }>(`SELECT min(coalesce(sent_at, 0)) AS at ${HELD}`, accountId)?.at ?? null
