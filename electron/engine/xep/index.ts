@@ -67,6 +67,7 @@ import { occupantIds } from './0421-occupant-id/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { messageModeration } from './0425-moderation/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
+import { channelSearch } from './0433-channel-search/index.ts'
 import { messageReactions } from './0444-reactions/index.ts'
 import { preAuthenticatedRegistration } from './0445-preauth-ibr/index.ts'
 import { fileMetadata } from './0446-file-metadata/index.ts'
@@ -99,6 +100,7 @@ export const extensions: readonly Extension<unknown>[] = [
   selfPings,
   vcards,
   rooms,
+  channelSearch,
   lastUserInteraction,
   pubsub,
   pep,

@@ -4,6 +4,7 @@ import { NS_INFO, NS_ITEMS } from './codec.ts'
 import { createDisco } from './disco.ts'
 
 export type { Disco } from './api.ts'
+export { servicesOf } from './services.ts'
 export { InfoQuery, type DiscoInfo, type Identity } from './codec.ts'
 
 /** XEP-0030. */

@@ -1,10 +1,10 @@
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
-import { domainOf, isFull, type BareJid } from '../../../../shared/model/jid.ts'
+import { isFull, type BareJid } from '../../../../shared/model/jid.ts'
 import { ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel } from '../../extension.ts'
 import { jid } from '../../stanza/address.ts'
 import { attr, child, children, cutText, element, optional } from '../../xml/codec.ts'
-import type { Disco } from '../0030-disco/index.ts'
+import { servicesOf, type Disco, type DiscoInfo } from '../0030-disco/index.ts'
 import { PageAnswer, PageRequest } from '../0059-rsm/index.ts'
 import { NS_MUC } from './codec.ts'
 import { roomInfo, type RoomInfo } from './info.ts'
@@ -12,8 +12,6 @@ import { roomInfo, type RoomInfo } from './info.ts'
 const NS_ITEMS = 'http://jabber.org/protocol/disco#items'
 /** A page is cut here, whatever was asked for. Services without pages send all their rooms. */
 const MOST_ROOMS = 10_000
-/** Nobody runs more services below one domain. */
-const MOST_SERVICES = 50
 
 const RoomsRequest = element(NS_ITEMS, 'query', { page: child(PageRequest) })
 const RoomsAnswer = element(NS_ITEMS, 'query', {
@@ -52,23 +50,12 @@ export interface RoomDirectory {
   info(room: BareJid, signal?: AbortSignal): Promise<Result<RoomInfo | null, RequestFailure>>
 }
 
+const isService = ({ features, identities }: DiscoInfo): boolean =>
+  features.includes(NS_MUC) && identities.some(({ category }) => category === 'conference')
+
 export function createRoomDirectory({ request, account }: Channel, disco: Disco): RoomDirectory {
   return {
-    async services() {
-      const items = await disco.items(domainOf(account) as BareJid)
-      if (!items.ok) return items
-      const places = items.value.flatMap(({ jid: place, node }) =>
-        node === undefined && !isFull(place) ? place : [],
-      )
-      const infos = await Promise.all(
-        places.slice(0, MOST_SERVICES).map(async (place) => ({ place, info: await disco.info(place) })),
-      )
-      const isService = ({ info }: (typeof infos)[number]) =>
-        info.ok &&
-        info.value.features.includes(NS_MUC) &&
-        info.value.identities.some(({ category }) => category === 'conference')
-      return ok(infos.filter(isService).map(({ place }) => place))
-    },
+    services: () => servicesOf(disco, account, isService),
 
     async browse(service, { max, after, signal }) {
       const page = { max, ...(after !== undefined && { after }) }
