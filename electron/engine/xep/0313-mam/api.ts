@@ -58,8 +58,8 @@ export interface MessageArchive {
     readonly signal?: AbortSignal
   }): Promise<Result<ArchiveEnds, RequestFailure>>
   /**
-   * One page. A result counts only if it comes from the archive that was asked, for this query, while it runs. Takes at
-   * most 90 s.
+   * One page. A result counts only if it comes from the archive that was asked, for this query, while it runs, and if
+   * its message can be there: one of a room's archive is from the room (§5.1.2). Takes at most 90 s.
    */
   query(query: ArchiveQuery): Promise<Result<ArchivePage, RequestFailure>>
   preferences(): Promise<Result<ArchivePreferences, PreferencesFailure>>

@@ -173,6 +173,50 @@ describe('a page', () => {
     expect(bodies(await pageOf([asked]))).toEqual(['mine'])
   })
 
+  it('of a room has messages as the room sent them, and none of anybody else', async () => {
+    const asked = archive.query({ archive: ROOM, before: null, max: 50 })
+    await t.sends(`
+      <iq type='set' id='{query}' to='${ROOM}'><query xmlns='urn:xmpp:mam:2' queryid='{queryid}'>
+        <set xmlns='${RSM}'><max>50</max><before/></set></query></iq>`)
+    const said = (from: string, body: string) =>
+      `<message xmlns='jabber:client' from='${from}' type='groupchat'><body>${body}</body>
+        <x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' jid='${JULIET}'/></x></message>`
+    const messages = [
+      said(`${ROOM}/witch`, 'of an occupant'),
+      said(ROOM, 'of the room'),
+      said(`${JULIET}/balcony`, 'of a person'),
+      said('romeo@montague.example', 'of the account'),
+      said('other@chat.shakespeare.example/witch', 'of another room'),
+      said('chat.shakespeare.example', 'of the service'),
+    ]
+    await page(
+      messages.map((message, n) => result(`${n}`, { from: ROOM, message })),
+      `<iq type='result' id='{query}' from='${ROOM}'><fin xmlns='urn:xmpp:mam:2'/></iq>`,
+    )
+    const answered = await pageOf([asked])
+    expect(bodies(answered)).toEqual(['of an occupant', 'of the room'])
+    const [{ stanza } = { stanza: undefined }] = answered.results
+    expect([stanza?.from, stanza?.type]).toEqual([`${ROOM}/witch`, 'groupchat'])
+    expect(stanza?.element.child('http://jabber.org/protocol/muc#user', 'x')).toBeDefined()
+    expect(answered).toMatchObject({ first: '0', last: '5' })
+  })
+
+  it.each([
+    ['of an occupant', `${ROOM}/witch`],
+    ['of the service', 'chat.shakespeare.example'],
+    ['of a person', JULIET],
+  ])('of a room is not ended by an answer %s', async (_what, from) => {
+    const asked = archive.query({ archive: ROOM, max: 50 })
+    await t.sends(`
+      <iq type='set' id='{query}' to='${ROOM}'><query xmlns='urn:xmpp:mam:2' queryid='{queryid}'>
+        <set xmlns='${RSM}'><max>50</max></set></query></iq>`)
+    const ends = (by: string) =>
+      `<iq type='result' id='{query}' from='${by}'><fin xmlns='urn:xmpp:mam:2' complete='true'/></iq>`
+    await t.receives(ends(from))
+    await page([result('1', { from: ROOM, message: inner('1', ROOM) })], ends(ROOM))
+    expect(bodies(await pageOf([asked]))).toEqual(['1'])
+  })
+
   it('may be empty', async () => {
     const asked = await asksFirst()
     await t.receives(fin('', `complete='true'`))

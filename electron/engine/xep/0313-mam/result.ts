@@ -34,7 +34,7 @@ export interface Undated extends Omit<ArchivedMessage, 'at'> {
 
 /**
  * Reads the message of a result; null if there is none, or none that can be in this archive: in an account's archive
- * every message is from or to the account.
+ * every message is from or to the account, and in that of a room from the room or its occupants.
  */
 export function readResult(id: string, result: Element, archive: BareJid, account: BareJid): Undated | null {
   const forwarded = result.child(NS_FORWARD, 'forwarded')
@@ -42,11 +42,16 @@ export function readResult(id: string, result: Element, archive: BareJid, accoun
   if (forwarded === undefined || inner === null || inner === undefined) return null
   const stanza = forwardedMessage(inner, archive)
   if (stanza === undefined) return null
-  if (archive === account && bareOf(stanza.from) !== account && bareOf(stanza.to ?? account) !== account)
-    return null
+  if (!belongs(stanza, archive, account)) return null
   const [delay] = delaysOf(forwarded)
   const at = delay === undefined ? null : { at: delay.stamp, wholeSeconds: delay.wholeSeconds }
   return { id, stanza, at }
+}
+
+/** Otherwise a room could put words into the mouths of others. */
+function belongs({ from, to }: Stanza, archive: BareJid, account: BareJid): boolean {
+  const isFrom = bareOf(from) === archive
+  return archive === account ? isFrom || bareOf(to ?? account) === account : isFrom
 }
 
 function innerMessage(forwarded: Element): Element | null {
