@@ -8,7 +8,9 @@ import type { ArchivedHistory } from '../messages/index.ts'
 import { catchUp, type CatchUp } from './catch-up.ts'
 import { createGate, onAbort } from './gate.ts'
 import { createPageSize } from './page-size.ts'
+import { createNewest } from './newest.ts'
 import { createProgress } from './progress.ts'
+import { followRooms, type RoomArchives } from './rooms.ts'
 import { createWishes, type Wishes } from './wishes.ts'
 
 /** The waits before what has failed is tried again. The last one stays. */
@@ -21,16 +23,17 @@ const PATIENCE = 2
 export interface ArchiveParts {
   readonly context: Pick<DomainContext, 'ports' | 'announce' | 'settings'>
   readonly history: ArchivedHistory
-  /** The people of this account whose conversations are on the screen. */
-  readonly onScreen: (account: LiveAccount) => readonly BareJid[]
+  /** The people, or the rooms, of this account whose conversations are on the screen. */
+  readonly onScreen: (account: LiveAccount, what: 'people' | 'rooms') => readonly BareJid[]
 }
 
 /** The archive of one account. */
 export interface AccountArchive {
   readonly state: ArchiveState
   readonly wishes: Omit<Wishes, 'look'>
+  readonly rooms: RoomArchives
   pause(paused: boolean): void
-  /** The person has opened this conversation. */
+  /** The person has opened the conversation with them. */
   opened(peer: BareJid): void
   settingsChanged(): void
   close(): void
@@ -75,6 +78,12 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     log: (line) => ports.log(line),
     session: () => (client.state.kind === 'online' ? session : null),
   })
+  const newest = createNewest(ports.clock)
+  const rooms = followRooms({
+    ...{ context, account, history, gate },
+    first: newest.wait,
+    isOnScreen: (room) => parts.onScreen(account, 'rooms').includes(room),
+  })
   const wantsOlder = (): boolean => context.settings().fetchOlder === 'all'
 
   function begin({ kind, restored, signal }: SessionStart): void {
@@ -85,12 +94,16 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       seen = new Set()
       progress.change({ phase: 'waiting', reached: null, share: null, failure: null })
     })
+    if (kind === 'fresh' || restored) newest.begin()
     if (kind === 'fresh') {
       progress.change({ fetched: 0 })
       void run(signal)
     } else if (restored) {
       if (hasMore()) void run(signal)
-      else progress.change({ phase: 'done' })
+      else {
+        newest.come()
+        progress.change({ phase: 'done' })
+      }
     }
   }
 
@@ -115,8 +128,9 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       signal,
       size: createPageSize(),
       mayGoOn: () => mayGoOn(signal),
-      onScreen: () => parts.onScreen(account),
+      onScreen: () => parts.onScreen(account, 'people'),
       wantsOlder,
+      onNewest: newest.come,
       isBehind: isBehind(),
       hasNewest: false,
     }
@@ -124,6 +138,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     let tries = 0
     let fetched = 0
     for (let halt = await attempt(mine); halt !== null && !signal.aborted; halt = await attempt(mine)) {
+      newest.come()
       // Each success begins the waits again.
       if (progress.state.fetched > fetched) tries = 0
       fetched = progress.state.fetched
@@ -133,6 +148,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       await waitFor(AGAIN_MS[Math.min(tries, AGAIN_MS.length - 1)] ?? 0, signal)
       tries += 1
     }
+    newest.come()
     if (session === signal || session === null) isRunning = false
     settle()
   }
@@ -191,6 +207,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
       return progress.state
     },
     wishes,
+    rooms,
     pause(paused) {
       progress.change({ paused })
       gate.pause(paused)
@@ -207,6 +224,7 @@ export function followArchive(parts: ArchiveParts, account: LiveAccount): Accoun
     },
     close() {
       for (const release of releases) release()
+      rooms.close()
       cancelSettle()
       progress.close()
     },

@@ -19,6 +19,8 @@ export interface CatchUp extends Omit<WalkParts, 'history'> {
   readonly onScreen: () => readonly BareJid[]
   /** Whether to fetch what is older than everything here. */
   readonly wantsOlder: () => boolean
+  /** Hears that the newest page is here, if anything can be missing there. */
+  readonly onNewest: () => void
   /** What came before this session may still be missing. */
   isBehind: boolean
   /** The newest page has come in this session. */
@@ -48,6 +50,7 @@ export async function catchUp(run: CatchUp): Halting<undefined> {
   if (run.isBehind) {
     const newest = await fetchNewest(run, ends.value)
     if (!newest.ok) return newest
+    run.onNewest()
     const closed = await closeGaps(run)
     if (!closed.ok) return closed
     run.isBehind = false
@@ -162,6 +165,7 @@ type Way = Pick<Walk, 'peer' | 'direction' | 'from' | 'until' | 'isPatient'>
 async function step(run: CatchUp, way: Way, isEnough: (page: ArchivePage) => boolean): Halting<WalkEnd> {
   const { signal, mayGoOn, progress } = run
   const end = await walk(run, {
+    room: null,
     ...way,
     signal,
     mayGoOn,

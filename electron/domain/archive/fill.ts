@@ -10,7 +10,9 @@ const PAGES_AT_ONCE = 5
 
 export interface FillParts extends Omit<WalkParts, 'history'> {
   readonly history: Pick<ArchivedHistory, 'storePage' | 'gapsOf'>
-  readonly peer: BareJid
+  /** The room whose archive it is, and then no `peer`; null: the account's. */
+  readonly room: BareJid | null
+  readonly peer: BareJid | null
   readonly conversationId: ConversationId
   readonly signal: AbortSignal
 }
@@ -41,10 +43,11 @@ async function walkBack(
   most: number,
   untilNew: boolean,
 ): Promise<Result<undefined, Failure>> {
-  const { peer, signal } = parts
+  const { room, peer, signal } = parts
   const known = gap.after?.id ?? null
   let pages = 0
   const end = await walk(parts, {
+    room,
     peer,
     direction: 'before',
     from: gap.until,

@@ -67,6 +67,28 @@ export function createGate(): Gate {
   }
 }
 
+/** Turns of others than the account's server: one that does not answer holds up only what is wished of it. */
+export interface Turns {
+  /** Runs the work after all that was given for the same owner. */
+  of(owner: string): <T>(work: () => Promise<T>) => Promise<T>
+}
+
+export function createTurns(): Turns {
+  const last = new Map<string, Promise<unknown>>()
+  return {
+    of: (owner) => (work) => {
+      const mine = (last.get(owner) ?? Promise.resolve()).then(work)
+      const over = mine
+        .catch(() => undefined)
+        .then(() => {
+          if (last.get(owner) === over) last.delete(owner)
+        })
+      last.set(owner, over)
+      return mine
+    },
+  }
+}
+
 /** Calls `act` when the signal aborts. */
 export function onAbort(signal: AbortSignal, act: () => void): Release {
   signal.addEventListener('abort', act, { once: true })

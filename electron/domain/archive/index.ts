@@ -4,12 +4,14 @@ import type { ArchivePreferences } from '../../../shared/model/archive.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Conversation } from '../../../shared/model/message.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseBareJid } from '../../engine/index.ts'
 import { messageArchive, type MessageArchive } from '../../engine/xep/0313-mam/index.ts'
 import type { AttachAccount, DomainContext, LiveAccount } from '../context.ts'
 import { conversationKey, type Messages } from '../messages/index.ts'
 import { followArchive, type AccountArchive } from './account.ts'
+import type { RoomHistory } from './rooms.ts'
 import type { ArchivePlace } from './wishes.ts'
 
 /** The archives of the accounts' servers (XEP-0313): what is fetched when. `messages.archived` stores it. */
@@ -18,6 +20,13 @@ export interface ArchiveFeature {
   readonly attach: AttachAccount
   snapshot(): ArchiveSnapshot
   settingsChanged(): void
+  /**
+   * The account has entered the room: reads what was said last, in the room's archive. Resolves when that is committed, or
+   * can't be had. Call it after each join, and `leftRoom` before the next one.
+   */
+  enteredRoom(accountId: AccountId, room: BareJid): Promise<RoomHistory>
+  /** The account is no longer in the room. The end of a session says so for all of them. */
+  leftRoom(accountId: AccountId, room: BareJid): void
   close(): void
 }
 
@@ -30,11 +39,11 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
   const accounts = new Map<AccountId, Attached>()
   const { viewed } = context.desktop
 
-  /** The people whose conversations are on the screen. */
-  function onScreen({ id }: LiveAccount): readonly BareJid[] {
+  function onScreen({ id }: LiveAccount, what: 'people' | 'rooms'): readonly BareJid[] {
     return viewed.current().flatMap((conversationId) => {
       const key = conversationKey(context.store, conversationId)
-      return key?.accountId === id ? [key.jid] : []
+      const isWanted = what === 'rooms' ? key?.kind === 'room' : isWithPerson(key)
+      return key?.accountId === id && isWanted ? [key.jid] : []
     })
   }
 
@@ -45,7 +54,7 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
     const key = conversationKey(context.store, conversationId)
     const attached = key && accounts.get(key.accountId)
     if (key === undefined || attached === undefined) return err({ code: 'not-found' })
-    return act(attached.archive, { conversationId, peer: key.jid })
+    return act(attached.archive, { conversationId, peer: key.jid, isRoom: key.kind === 'room' })
   }
 
   /** The archive at the server of an account that is online. */
@@ -58,7 +67,7 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
 
   const stopWatching = viewed.onView((conversationId) => {
     const key = conversationKey(context.store, conversationId)
-    if (key !== undefined) accounts.get(key.accountId)?.archive.opened(key.jid)
+    if (key !== undefined && isWithPerson(key)) accounts.get(key.accountId)?.archive.opened(key.jid)
   })
 
   return {
@@ -101,6 +110,9 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
         accounts.delete(account.id)
       }
     },
+    enteredRoom: (accountId, room) =>
+      accounts.get(accountId)?.archive.rooms.entered(room) ?? Promise.resolve('failed'),
+    leftRoom: (accountId, room) => accounts.get(accountId)?.archive.rooms.left(room),
     snapshot: () => ({ archives: [...accounts.values()].map(({ archive }) => archive.state) }),
     settingsChanged() {
       for (const { archive } of accounts.values()) archive.settingsChanged()
@@ -108,6 +120,10 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
     close: stopWatching,
   }
 }
+
+/** The archive of the account has what was said with them, under their address. */
+const isWithPerson = (key: { readonly kind: Conversation['kind'] } | undefined): boolean =>
+  key?.kind === 'person' || key?.kind === 'self'
 
 type Rules = Pick<ArchivePreferences, 'always' | 'never'>
 

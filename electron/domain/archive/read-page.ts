@@ -7,6 +7,8 @@ import type { GapEdge } from '../messages/index.ts'
 
 /** Where a page begins, and in which direction it goes. */
 export interface PageWanted {
+  /** The room whose archive it is; null: the account's. */
+  readonly room: BareJid | null
   /** null: everything in the archive, else only the messages with this address. */
   readonly peer: BareJid | null
   readonly direction: 'after' | 'before'
@@ -25,7 +27,7 @@ const CLOCK_SLACK_MS = 10 * 60_000
 const UNSTABLE_TRIES = 2
 const UNSTABLE_WAIT_MS = 2_000
 
-/** Reads pages of an account's archive. An id that the archive has forgotten gives way to its time. */
+/** Reads pages of an archive. An id that the archive has forgotten gives way to its time. */
 export async function readPage(
   archive: MessageArchive,
   clock: Clock,
@@ -47,11 +49,16 @@ function isForgotten(page: Result<unknown, Failure>): boolean {
 
 /** `id`: the end of what is known; null: by its time, or from the end of the archive. */
 function queryFor(
-  { peer, direction, from, max, signal }: PageWanted,
+  { room, peer, direction, from, max, signal }: PageWanted,
   id: string | null,
   now: number,
 ): ArchiveQuery {
-  const always = { max, signal, ...(peer !== null && { with: peer }) }
+  const always = {
+    max,
+    signal,
+    ...(room !== null && { archive: room }),
+    ...(peer !== null && { with: peer }),
+  }
   if (direction === 'after') {
     if (id !== null) return { ...always, after: id }
     // A clock of the server that was ahead must not hide what came since.

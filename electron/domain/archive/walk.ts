@@ -19,6 +19,8 @@ export interface WalkParts {
 
 /** A way through an archive, page by page. */
 export interface Walk {
+  /** The room whose archive it is; null: the account's. A room's is always walked through whole. */
+  readonly room: BareJid | null
   /** null: through everything, else only through the messages with this address. */
   readonly peer: BareJid | null
   readonly direction: 'after' | 'before'
@@ -47,7 +49,7 @@ export type WalkEnd = 'complete' | 'met' | 'enough' | 'stopped'
  */
 export async function walk(parts: WalkParts, way: Walk): Promise<Result<WalkEnd, Failure>> {
   const { account, history, size } = parts
-  const { peer, direction, until = [] } = way
+  const { room, peer, direction, until = [] } = way
   const wasAt = createLoopFinder(way.from?.id ?? '')
   let from = way.from
   let asked = askNext(parts, way, from)
@@ -66,6 +68,7 @@ export async function walk(parts: WalkParts, way: Walk): Promise<Result<WalkEnd,
 
     const early = isLast || way.isPatient === true ? null : askNext(parts, way, edge)
     const stored = await history.storePage(account, {
+      ...(room !== null && { room }),
       peer,
       direction,
       anchor: from?.id ?? null,
@@ -88,11 +91,11 @@ export async function walk(parts: WalkParts, way: Walk): Promise<Result<WalkEnd,
 /** null: it may not go on. */
 async function askNext(
   { archive, clock, size }: WalkParts,
-  { peer, direction, signal, mayGoOn }: Walk,
+  { room, peer, direction, signal, mayGoOn }: Walk,
   from: GapEdge | null,
 ): Promise<Result<ArchivePage, RequestFailure> | null> {
   if (!(await mayGoOn())) return null
-  return readPage(archive, clock, { peer, direction, from, max: size.current, signal })
+  return readPage(archive, clock, { room, peer, direction, from, max: size.current, signal })
 }
 
 /** The end of the page in the direction of the walk; null if the page has nothing. */

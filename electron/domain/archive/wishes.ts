@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { describeFault, type EnginePorts } from '../../engine/index.ts'
 import type { ArchivedHistory } from '../messages/index.ts'
 import { fillAllGaps, fillGap, type FillParts } from './fill.ts'
-import type { Gate } from './gate.ts'
+import { createTurns, type Gate } from './gate.ts'
 import { createPageSize, FIRST_PAGE } from './page-size.ts'
 import { walk, type WalkParts } from './walk.ts'
 
@@ -13,6 +13,8 @@ import { walk, type WalkParts } from './walk.ts'
 export interface ArchivePlace {
   readonly conversationId: ConversationId
   readonly peer: BareJid
+  /** Set for a room, which has an archive of its own. */
+  readonly isRoom?: boolean | undefined
 }
 
 /** What the person wishes from an account's archive. It goes before what the background does. */
@@ -22,7 +24,7 @@ export interface Wishes {
   /** Fetches what is missing above this message; null: at the conversation's end. */
   fill(place: ArchivePlace, before: MessageId | null): Promise<Result<undefined, Failure>>
   fillAll(place: ArchivePlace): Promise<Result<undefined, Failure>>
-  /** Fetches the newest page of a conversation. Nobody waits for it. */
+  /** Fetches the newest page of a conversation with a person. Nobody waits for it. */
   look(peer: BareJid): void
 }
 
@@ -38,13 +40,14 @@ export function createWishes(parts: WishParts): Wishes {
   const { account, archive, history, clock, gate, log, session } = parts
   const common = { account, archive, history, clock }
   const failures = new Map<ConversationId, Failure>()
+  const roomTurns = createTurns()
   const running = new Map<string, Promise<Result<undefined, Failure>>>()
 
   /** Whether the archive can be asked. */
-  async function ready(): Promise<Result<AbortSignal, Failure>> {
+  async function ready(room: BareJid | null): Promise<Result<AbortSignal, Failure>> {
     const signal = session()
     if (signal === null) return err({ code: 'not-connected' })
-    const support = await archive.support()
+    const support = await (room === null ? archive.support() : archive.support(room))
     if (!support.ok) return support
     return support.value === null ? err({ code: 'archive-none' }) : ok(signal)
   }
@@ -52,15 +55,24 @@ export function createWishes(parts: WishParts): Wishes {
   /** Fulfils a wish, once for all who wish the same. */
   function wish(
     key: string,
-    { conversationId, peer }: ArchivePlace,
+    { conversationId, peer, isRoom = false }: ArchivePlace,
     work: (fill: FillParts) => Promise<Result<undefined, Failure>>,
   ): Promise<Result<undefined, Failure>> {
     const same = running.get(key)
     if (same) return same
-    const fulfilled = gate.wish(async () => {
-      const signal = await ready()
+    const inTurn = isRoom ? roomTurns.of(peer) : gate.wish
+    const fulfilled = inTurn(async () => {
+      const room = isRoom ? peer : null
+      const signal = await ready(room)
       if (!signal.ok) return signal
-      return work({ ...common, peer, conversationId, signal: signal.value, size: createPageSize(FIRST_PAGE) })
+      const whose = { room, peer: isRoom ? null : peer }
+      return work({
+        ...common,
+        ...whose,
+        conversationId,
+        signal: signal.value,
+        size: createPageSize(FIRST_PAGE),
+      })
     })
     const told = fulfilled.then((result) => {
       if (result.ok) failures.delete(conversationId)
@@ -74,12 +86,13 @@ export function createWishes(parts: WishParts): Wishes {
   }
 
   async function fetchNewest(peer: BareJid): Promise<void> {
-    const signal = await ready()
+    const signal = await ready(null)
     if (!signal.ok) return
     const mayGoOn = () => Promise.resolve(!signal.value.aborted)
     await walk(
       { ...common, size: createPageSize(FIRST_PAGE) },
       {
+        room: null,
         peer,
         direction: 'before',
         from: null,

@@ -31,7 +31,7 @@ export const rooms: Migration = {
       known           TEXT,
       -- JSON: why the account is no longer in it; NULL: it is to be entered.
       out             TEXT,
-      -- Of the latest message that was sent or read there, to enter the rooms in order of use. Milliseconds.
+      -- When the person last looked at it, to enter the rooms in order of use. Milliseconds since 1970.
       used_at         INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 
@@ -44,8 +44,6 @@ export const rooms: Migration = {
       session_since   INTEGER,
       -- The newest message of all when they last stopped; NULL: unknown.
       live_until      INTEGER,
-      -- The archive has nothing older than this, in milliseconds since 1970.
-      begins_at       INTEGER,
       -- 1: nobody can forge the ids of occupants there (XEP-0421).
       occupant_ids    INTEGER NOT NULL,
       -- The own occupant id.
@@ -72,6 +70,8 @@ export const rooms: Migration = {
       reason     TEXT,
       password   TEXT,
       at         INTEGER NOT NULL,
+      -- When the person accepted or declined it. It stays, so that a late copy of it is not shown.
+      decided_at INTEGER,
       UNIQUE (account_id, room)
     ) STRICT;
   `,

@@ -99,10 +99,9 @@ export interface ArchivedHistory {
   /** Forgets these spans (default: all of the account): the archive has lost their ids. The messages stay. */
   forgetSpans(accountId: AccountId, which?: readonly SpanId[]): void
   /**
-   * The oldest id and time that the archive has (XEP-0313 §5), null if it is empty. Older messages are not missing. `room`:
-   * of its archive.
+   * The oldest id and time that the account's archive has (XEP-0313 §5), null if it is empty. Older messages are not missing.
    */
-  setBeginning(accountId: AccountId, id: string | null, at: number | null, room?: BareJid): void
+  setBeginning(accountId: AccountId, id: string | null, at: number | null): void
   /** Whether the archive was not read up to its end since the session began. */
   isBehind(accountId: AccountId): boolean
   /** Hears of accounts that are behind in the middle of a session, because only the archive can tell an order. */

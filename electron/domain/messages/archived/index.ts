@@ -19,7 +19,6 @@ import {
   findRoom,
   leaveRoomArchive,
   leaveRoomArchives,
-  setRoomBeginsAt,
 } from '../store/room-archives.ts'
 import {
   closeSpans,
@@ -173,20 +172,14 @@ export function createArchived(parts: ArchivedParts): Archived {
         else for (const id of which) removeSpan(tx, id)
       })
     },
-    setBeginning(accountId, id, at, room) {
+    setBeginning(accountId, id, at) {
       const account = accounts.get(accountId)
       if (account === undefined) return
       queue.post((tx) => {
-        if (room === undefined) {
-          // In the first session it is told before the first page.
-          noteArchive(tx, accountId, serverTime(context, account))
-          setBeginsAt(tx, accountId, at)
-        } else {
-          const conversation = findRoom(tx, accountId, room)
-          if (conversation === undefined) return
-          setRoomBeginsAt(tx, conversation, at)
-        }
-        const first = listSpans(tx, accountId, null, room).find((span) => span.firstId === id)
+        // In the first session it is told before the first page.
+        noteArchive(tx, accountId, serverTime(context, account))
+        setBeginsAt(tx, accountId, at)
+        const first = listSpans(tx, accountId, null).find((span) => span.firstId === id)
         if (first && !first.isBeginning) updateSpan(tx, { ...first, isBeginning: true })
       })
     },

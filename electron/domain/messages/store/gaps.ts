@@ -64,11 +64,10 @@ function stretchesOfPerson(db: Reader, { accountId, peer, goneUntil }: Gapped): 
 function stretchesOfRoom(db: Reader, { id, accountId, peer, goneUntil }: Gapped): Stretch[] {
   const spans = listSpans(db, accountId, null, peer)
   if (spans.length === 0) return []
-  const archive = findRoomArchive(db, id)
-  const isFirst = firstIn(archive, goneUntil)
+  const isFirst = firstIn(undefined, goneUntil)
   const all = spans.map((span) => stretchOf(span, isFirst(span)))
   // Out of the room nothing comes live.
-  const since = archive?.sessionSince ?? null
+  const since = findRoomArchive(db, id)?.sessionSince ?? null
   if (since !== null && !spans.some(({ isOpen }) => isOpen)) all.push(liveSince(since))
   return joined(all.sort((a, b) => a.from - b.from))
 }

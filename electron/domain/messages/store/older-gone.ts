@@ -4,9 +4,9 @@ import type { Reader } from '../../db/store.ts'
 /** This close to the beginning of an archive, a conversation may have begun before. */
 const CLOSE_MS = 24 * 60 * 60_000
 
-const ROOM_BEGINS = `SELECT coalesce(r.begins_at, (SELECT first_at FROM archive_span
-    WHERE account_id = c.account_id AND peer = c.peer AND archive = c.peer AND is_beginning = 1)) AS beginsAt
-  FROM conversation c LEFT JOIN room_archive r ON r.conversation_id = c.id WHERE c.id = ? AND c.kind = 'room'`
+const ROOM_BEGINS = `SELECT (SELECT first_at FROM archive_span
+    WHERE account_id = c.account_id AND peer = c.peer AND archive = c.peer AND is_beginning = 1) AS beginsAt
+  FROM conversation c WHERE c.id = ? AND c.kind = 'room'`
 
 /**
  * Whether earlier messages than the first one here may have been in an archive that has lost them: the archive begins

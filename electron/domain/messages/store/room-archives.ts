@@ -4,9 +4,11 @@ import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import { wayBit } from './codes.ts'
 import { ARCHIVE, unpackRef } from './refs.ts'
-import { listSpans, OF_ACCOUNT, updateSpan, type ArchiveRecord } from './spans.ts'
+import { listSpans, OF_ACCOUNT, updateSpan } from './spans.ts'
 
-export interface RoomArchiveRecord extends ArchiveRecord {
+export interface RoomArchiveRecord {
+  /** When the room was first entered here. Older messages were never news here. In milliseconds since 1970. */
+  readonly knownSince: number
   /** Since when the room's messages come live; null if they do not. In milliseconds since 1970. */
   readonly sessionSince: number | null
   /** Whether the ids of occupants can't be forged there (XEP-0421). */
@@ -26,7 +28,7 @@ export function findRoom(db: Reader, accountId: AccountId, room: BareJid): Conve
 
 export function findRoomArchive(db: Reader, id: ConversationId): RoomArchiveRecord | undefined {
   const row = db.first<Omit<RoomArchiveRecord, 'hasOccupantIds'> & { readonly hasOccupantIds: number }>(
-    `SELECT known_since AS knownSince, session_since AS sessionSince, begins_at AS beginsAt,
+    `SELECT known_since AS knownSince, session_since AS sessionSince,
        occupant_ids AS hasOccupantIds, own_id AS ownId FROM room_archive WHERE conversation_id = ?`,
     id,
   )
@@ -56,10 +58,6 @@ export function enterRoomArchive(
     hasOccupantIds ? 1 : 0,
     ownId,
   )
-}
-
-export function setRoomBeginsAt(tx: Transaction, id: ConversationId, at: number | null): void {
-  tx.run('UPDATE room_archive SET begins_at = ? WHERE conversation_id = ?', at, id)
 }
 
 /** Whether the archive was read up to its end, so that what came live since is complete. */
