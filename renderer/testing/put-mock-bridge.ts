@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../shared/model/store.ts'
 import { longHistory } from './crowd.ts'
 import { failingAnswers, failingHistory, failingSnapshot, failureNamed } from './failing.ts'
 import { everyFile, fileAnswers, pictureHistory } from './files.ts'
+import { everyField, shortForm } from './forms.ts'
 import { healing, historyAnswers, holes, keptMessages } from './keeping.ts'
 import { detailsOf, everyKind } from './kinds.ts'
 import { sampleFileTools } from './attachments.ts'
@@ -12,6 +13,8 @@ import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { movingInAnswers } from './moving-in.ts'
+import { roomHistory } from './room-history.ts'
+import { roomAnswers } from './rooms.ts'
 import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
 import { stagingAnswers } from './staging.ts'
 import { strangerMessages } from './strangers.ts'
@@ -35,6 +38,7 @@ const histories: Readonly<Record<string, () => Message[]>> = {
   crowd: () => longHistory(100_000),
   kinds: () => [...everyKind],
   keeping: () => [...keptMessages],
+  rooms: () => [...roomHistory],
   healing: () => longHistory(260),
   files: () => [...everyFile],
   pictures: () => pictureHistory(1_000),
@@ -49,6 +53,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ...fileAnswers(history),
   ...historyAnswers,
   ...movingInAnswers(() => bridge),
+  ...roomAnswers,
   ...(asked.get('scene') === 'holes' && holes(snapshot)),
   ...(asked.get('scene') === 'healing' && healing(history, snapshot, (deltas) => bridge.announce(deltas))),
   ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),
@@ -83,44 +88,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
     }),
   'accounts.startRegistration': ({ domain }) => ({
     ok: true,
-    value: {
-      domain,
-      instructions:
-        'Choose a name and a password. The name becomes the part before the @ sign of your address.',
-      url: null,
-      fields: [
-        {
-          name: 'username',
-          label: '',
-          kind: 'text',
-          required: true,
-          values: [],
-          options: [],
-          picture: null,
-          link: null,
-        },
-        {
-          name: 'password',
-          label: '',
-          kind: 'password',
-          required: true,
-          values: [],
-          options: [],
-          picture: null,
-          link: null,
-        },
-        {
-          name: 'email',
-          label: 'Email, for a lost password',
-          kind: 'email',
-          required: false,
-          values: [],
-          options: [],
-          picture: null,
-          link: null,
-        },
-      ],
-    },
+    value: { ...(domain.startsWith('every.') ? everyField : shortForm), domain, url: null },
   }),
   'accounts.register': ({ values }) => {
     if (values['password']?.[0] !== 'made') return { ok: false, error: { code: 'name-taken' } }

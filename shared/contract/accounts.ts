@@ -8,6 +8,7 @@ import {
   accountId,
   attemptId,
   connectionSettings,
+  formValues,
   invitationToken,
   password,
   show,
@@ -16,15 +17,12 @@ import {
 } from './schemas.ts'
 
 const fingerprint = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-/** The name of a field in a registration form, as the server gave it. */
-const fieldName = v.pipe(v.string(), v.maxLength(1024))
-const answer = typed('answer', 4096)
 const signInWay = v.object({
   mechanism: v.picklist(SIGN_IN_MECHANISMS),
   binding: v.nullable(v.picklist(CHANNEL_BINDINGS)),
 })
 
-export type { RegistrationField, RegistrationForm } from '../model/registration.ts'
+export type { RegistrationForm } from '../model/registration.ts'
 
 export const accountCommands = {
   /** Connects and signs in. Keeps the account only if that works. May take long; `accounts.cancel` cancels it. */
@@ -53,9 +51,7 @@ export const accountCommands = {
    * Sends the filled form, then signs in. A refused form can be corrected and sent again. After `registration-expired`, or
    * if it has a picture, `accounts.startRegistration` has to ask for the form again in the same attempt.
    */
-  'accounts.register': command<AccountId>()(
-    v.object({ attempt: attemptId, values: v.record(fieldName, v.pipe(v.array(answer), v.maxLength(1000))) }),
-  ),
+  'accounts.register': command<AccountId>()(v.object({ attempt: attemptId, values: formValues })),
   /** Cancels an attempt to sign in or to register, at any moment. */
   'accounts.cancel': command()(v.object({ attempt: attemptId })),
   /** `accountId: null` means every account. */

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { TooMany, TypedText } from '../model/failure.ts'
 import type { AttachmentId, StagedFileId } from '../model/file.ts'
 import type { AccountId, AttemptId, ConversationId, MessageId, Place } from '../model/ids.ts'
+import { MAX_FORM_VALUE, MAX_FORM_VALUES } from '../model/form-problems.ts'
 import type { BareJid, FullJid } from '../model/jid.ts'
 
 /** Argument schemas that several features share. All sizes are bounded, so no window can flood the main process. */
@@ -68,6 +69,11 @@ export const name = typed('name', 1024)
 export const body = typed('message', 4 * 1024 * 1024)
 /** The token of an invitation (XEP-0379). */
 export const invitationToken = v.pipe(v.string(), v.minLength(1), v.maxLength(8192))
+/** What a person entered into a form, by the names of the fields as the form's owner gave them (XEP-0004). */
+export const formValues = v.record(
+  v.pipe(v.string(), v.maxLength(1024)),
+  v.pipe(v.array(typed('answer', MAX_FORM_VALUE)), v.maxLength(MAX_FORM_VALUES)),
+)
 export const show = v.picklist(['available', 'away', 'dnd', 'xa', 'offline'])
 
 export const connectionSettings = v.object({

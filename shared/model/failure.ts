@@ -1,4 +1,5 @@
 import type { FileFailure } from './file-failure.ts'
+import type { FieldProblem } from './form-problems.ts'
 import type { ImportFailure } from './import-failure.ts'
 import type { BareJid } from './jid.ts'
 import type { SignInWay } from './sign-in.ts'
@@ -149,6 +150,8 @@ export type RegistrationFailure =
   /** The server creates accounts on a web page. */
   | { readonly code: 'registration-on-web'; readonly url: string }
   | { readonly code: 'name-taken' }
+  /** An answer does not fit its field, which has this label. */
+  | { readonly code: 'answer-unfit'; readonly field: string; readonly mistake: FieldProblem }
   /** The connection or the attempt ended before the form was sent. The window asks for the form again, then sends it. */
   | { readonly code: 'registration-expired' }
   /** `type` of the stanza error (RFC 6120 §8.3.2) tells whether to change the answers or to wait. */
@@ -239,15 +242,15 @@ export type MessageFailure =
   | { readonly code: 'time-past' }
   /** A reaction is one emoji, and a person has at most twenty at a message. */
   | { readonly code: 'not-an-emoji' }
-
-/** Fetching messages from an archive (XEP-0313). */
-export type ArchiveFailure =
   /** Of a private conversation in a room: the other has left. */
   | { readonly code: 'occupant-gone' }
   /** The room has given the message no id, so that nothing can refer to it (XEP-0359). */
   | { readonly code: 'message-unnamed' }
   /** Asking for attention, or a subject: only with one person. */
   | { readonly code: 'not-in-rooms' }
+
+/** Fetching messages from an archive (XEP-0313). */
+export type ArchiveFailure =
   /** The server keeps no archive. */
   | { readonly code: 'archive-none' }
   /** It sends the same messages again and again. */

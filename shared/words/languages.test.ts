@@ -31,7 +31,9 @@ const SHARED = new Set([
   ...['language.direction', 'messages.shown.code', 'newAccount.serverList', 'notices.summaryTitle'],
   ...['movingIn.format', 'movingIn.programs.dino', 'movingIn.programs.gajim', 'movingIn.programs.pidgin'],
   ...['movingIn.programs.psi', 'archive.chats', 'app.shortcutGroups.chats', 'menus.conversation'],
+  ...['roomForm.fields.muc#roomconfig_roomname.label', 'roomForm.fields.muc#register_url.label'],
   ...['registration.fields.url', 'registration.fields.text', 'settings.accents.indigo'],
+  'roomForm.tabs.moderation',
   ...['store.newPassphrase', 'strangers.reasons.spam.label', 'tray.app'],
 ])
 const isTerm = (place: string): boolean => /^messages\.details\.(\w+Term$|\w+Terms\.)/.test(place)

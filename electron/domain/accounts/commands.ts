@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { accountCommands } from '../../../shared/contract/accounts.ts'
 import type { Handlers } from '../../../shared/contract/command.ts'
+import type { FormValues } from '../../../shared/model/data-form.ts'
 import type { CertificateInfo, Failure } from '../../../shared/model/failure.ts'
 import type { AccountId, AttemptId } from '../../../shared/model/ids.ts'
 import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
-import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
+import type { RegistrationForm } from '../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { checkPassword, parseBareJid, parseTypedAddress, type Client } from '../../engine/index.ts'
 import { registration } from '../../engine/xep/0077-register/index.ts'
+import { checkForm } from '../check-form.ts'
 import type { DomainContext } from '../context.ts'
 import type { Attempts } from './attempts.ts'
 import type { ShownCertificates } from './certificates.ts'
@@ -134,10 +136,11 @@ export function createAccountCommands(commandParts: CommandParts): Handlers<type
       attempts.run(attempt, async ({ open, signal, close }) => {
         if (open === null) return err({ code: 'registration-expired' })
         const { settings, trusted } = open
+        const entered = new Map(Object.entries(values))
         // Checked first: a server might create an account that nobody can sign in to.
-        const usable = checkAnswers(open.registration.form, values)
+        const usable = checkAnswers(open.registration.form, entered)
         if (!usable.ok) return usable
-        const submitted = await open.registration.submit(values)
+        const submitted = await open.registration.submit(entered)
         if (signal.aborted) return err({ code: 'cancelled' })
         if (!submitted.ok) return submitted
         close()
@@ -258,8 +261,9 @@ function isRefusal(failure: Failure): boolean {
   return failure.code === 'wrong-password' || failure.code === 'account-disabled'
 }
 
-/** Whether the password in a registration form can be used, if the form asks for one. */
-function checkAnswers({ fields }: RegistrationForm, values: RegistrationValues): Result<undefined, Failure> {
-  const asksForPassword = fields.some(({ name }) => name === 'password')
-  return asksForPassword ? checkPassword(values['password']?.[0] ?? '') : ok()
+/** Whether the answers fit a registration form, and its password can be used. */
+function checkAnswers(form: RegistrationForm, values: FormValues): Result<undefined, Failure> {
+  const asksForPassword = form.fields.some(({ name }) => name === 'password')
+  const usable = asksForPassword ? checkPassword(values.get('password')?.[0] ?? '') : ok()
+  return usable.ok ? checkForm(form, values) : usable
 }

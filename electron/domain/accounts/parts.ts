@@ -1,7 +1,8 @@
 import type { ConnectionSettings } from '../../../shared/model/account.ts'
+import type { FormValues } from '../../../shared/model/data-form.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { RegistrationForm, RegistrationValues } from '../../../shared/model/registration.ts'
+import type { RegistrationForm } from '../../../shared/model/registration.ts'
 import type { Result } from '../../../shared/model/result.ts'
 import type { Client, ClientConfig } from '../../engine/index.ts'
 import type { IdleFeature } from '../idle/index.ts'
@@ -39,7 +40,7 @@ export interface Registration {
    * `registration-expired` if the server has closed the connection; nothing was sent then.
    */
   submit(
-    values: RegistrationValues,
+    values: FormValues,
   ): Promise<Result<{ readonly address: BareJid; readonly password: string }, Failure>>
   close(): void
 }

@@ -1,6 +1,6 @@
+import type { FormValues } from '../../../shared/model/data-form.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { RegistrationValues } from '../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { openForRegistration, parseBareJid, type EnginePorts } from '../../engine/index.ts'
 import { startRegistration } from '../../engine/xep/0077-register/index.ts'
@@ -47,8 +47,8 @@ export async function openRegistration(
   })
 }
 
-const typed = (values: RegistrationValues, name: string): string => values[name]?.[0] ?? ''
+const typed = (values: FormValues, name: string): string => values.get(name)?.[0] ?? ''
 
-function addressOf(values: RegistrationValues, domain: BareJid): Result<BareJid, Failure> {
+function addressOf(values: FormValues, domain: BareJid): Result<BareJid, Failure> {
   return parseBareJid(`${typed(values, 'username').trim()}@${domain}`)
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { DataFormField, FormValues } from '../../../shared/model/data-form.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
-import type { RegistrationField, RegistrationValues } from '../../../shared/model/registration.ts'
+import type { RegistrationForm } from '../../../shared/model/registration.ts'
 import type { OpenRegistration } from './parts.ts'
 import { attempt, AUTOMATIC, CERTIFICATE, ROMEO, SIGN_IN, signedIn, UNTRUSTED, world } from './testing.ts'
 
@@ -127,21 +128,33 @@ describe('signing in', () => {
 })
 
 describe('a new account', () => {
-  const FORM = { domain: 'montague.example', instructions: 'Choose', fields: [], url: null }
+  const FORM: RegistrationForm = {
+    domain: 'montague.example',
+    formType: null,
+    kind: 'form',
+    title: '',
+    instructions: 'Choose',
+    fields: [],
+    layout: [],
+    results: null,
+    url: null,
+  }
   const START = { attempt: attempt(), domain: ' Montague.example ', settings: AUTOMATIC }
 
   const PASSWORD_FIELD = {
     name: 'password',
-    label: 'password',
-    kind: 'password',
+    type: 'text-private',
+    label: '',
+    desc: '',
     required: true,
     values: [],
     options: [],
+    rules: null,
     picture: null,
     link: null,
   } as const
 
-  function registrar(fields: readonly RegistrationField[] = []) {
+  function registrar(fields: readonly DataFormField[] = []) {
     const calls: string[] = []
     const openRegistration: OpenRegistration = ({ domain, signal }) => {
       calls.push(`open ${domain}`)
@@ -149,10 +162,10 @@ describe('a new account', () => {
       return Promise.resolve(
         ok({
           form: { ...FORM, fields },
-          submit(values: RegistrationValues) {
-            calls.push(`submit ${values['username']?.[0] ?? ''}`)
+          submit(values: FormValues) {
+            calls.push(`submit ${values.get('username')?.[0] ?? ''}`)
             return Promise.resolve(
-              values['username']?.[0] === 'tybalt'
+              values.get('username')?.[0] === 'tybalt'
                 ? err({ code: 'name-taken' } as const)
                 : ok({ address: ROMEO as never, password: 'Rosaline' }),
             )

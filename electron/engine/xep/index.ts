@@ -1,5 +1,5 @@
 import type { Extension } from '../extension.ts'
-import { dataForms, formMedia } from './0004-data-forms/index.ts'
+import { dataForms } from './0004-data-forms/index.ts'
 import { messageEvents } from './0022-message-events/index.ts'
 import { disco } from './0030-disco/index.ts'
 import { rooms } from './0045-muc/index.ts'
@@ -21,6 +21,8 @@ import { urlData } from './0103-url-data/index.ts'
 import { featureNegotiation, streamInitiation } from './0095-si/index.ts'
 import { siFileTransfer } from './0096-si-ft/index.ts'
 import { caps } from './0115-caps/index.ts'
+import { formValidation } from './0122-validation/index.ts'
+import { formLayout } from './0141-layout/index.ts'
 import { uriQueries } from './0147-uri-queries/index.ts'
 import { vcardAvatars } from './0153-vcard-avatar/index.ts'
 import { captchaForms } from './0158-captcha/index.ts'
@@ -32,6 +34,7 @@ import { blocking } from './0191-blocking/index.ts'
 import { ping } from './0199-ping/index.ts'
 import { entityTime } from './0202-time/index.ts'
 import { delayedDelivery } from './0203-delay/index.ts'
+import { formMedia } from './0221-media-elements/index.ts'
 import { privateNodes } from './0223-private-nodes/index.ts'
 import { attention } from './0224-attention/index.ts'
 import { bitsOfBinary } from './0231-bob/index.ts'
@@ -136,6 +139,8 @@ export const extensions: readonly Extension<unknown>[] = [
   hats,
   roomAvatars,
   dataForms,
+  formValidation,
+  formLayout,
   formMedia,
   bitsOfBinary,
   outOfBandData,

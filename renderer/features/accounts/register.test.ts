@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
-import type { RegistrationField, RegistrationForm } from '../../../shared/contract/accounts.ts'
+import type { RegistrationForm } from '../../../shared/contract/accounts.ts'
+import type { DataFormField } from '../../../shared/model/data-form.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleSnapshot } from '../../testing/sample.ts'
@@ -10,25 +11,38 @@ const field = (name: string): HTMLInputElement => screen.getByLabelText<HTMLInpu
 const type = (name: string, text: string): Promise<boolean> =>
   fireEvent.input(field(name), { target: { value: text } })
 
-const asked = (name: string, rest: Partial<RegistrationField> = {}): RegistrationField => ({
+const asked = (name: string, rest: Partial<DataFormField> = {}): DataFormField => ({
   name,
   label: name,
-  kind: 'text',
+  type: 'text-single',
+  desc: '',
   required: true,
   values: [],
   options: [],
+  rules: null,
   picture: null,
   link: null,
   ...rest,
 })
-const formOf = (fields: readonly RegistrationField[], rest: Partial<RegistrationForm> = {}) =>
+const formOf = (fields: readonly DataFormField[], rest: Partial<RegistrationForm> = {}) =>
   ({
     ok: true,
-    value: { domain: 'verona.example', instructions: 'Welcome', fields, url: null, ...rest },
+    value: {
+      domain: 'verona.example',
+      formType: null,
+      kind: 'form',
+      title: '',
+      instructions: 'Welcome',
+      fields,
+      layout: [],
+      results: null,
+      url: null,
+      ...rest,
+    },
   }) as const
 
 const USER = asked('username')
-const PASSWORD = asked('password', { kind: 'password' })
+const PASSWORD = asked('password', { type: 'text-private' })
 const MADE = { ok: true, value: 'x' as AccountId } as const
 
 /** The server's name is typed; the window shows the first of these forms, and the next each time it asks again. */
@@ -85,7 +99,7 @@ describe('creating an account', () => {
   })
 
   it('shows a form with repeated field names', async () => {
-    const note = asked('', { kind: 'note', label: '', required: false })
+    const note = asked('', { type: 'fixed', label: '', required: false })
     await asking(
       formOf([
         { ...note, values: ['First read this.'] },
@@ -93,7 +107,7 @@ describe('creating an account', () => {
         USER,
         { ...USER, label: 'Another' },
         asked('house', {
-          kind: 'choice',
+          type: 'list-single',
           options: [
             { value: 'm', label: 'Montague' },
             { value: 'm', label: 'Montague once more' },
@@ -110,9 +124,9 @@ describe('creating an account', () => {
   it('has as many lines and choices as the server asks for', async () => {
     const { sent } = await asking(
       formOf([
-        asked('about', { kind: 'lines', label: 'About you', values: ['a', 'b'] }),
+        asked('about', { type: 'text-multi', label: 'About you', values: ['a', 'b'] }),
         asked('houses', {
-          kind: 'choices',
+          type: 'list-multi',
           label: 'Houses',
           values: ['m'],
           options: [
@@ -120,7 +134,7 @@ describe('creating an account', () => {
             { value: 'c', label: 'Capulet' },
           ],
         }),
-        asked('city', { kind: 'choice', required: false, options: [{ value: 'v', label: 'Verona' }] }),
+        asked('city', { type: 'list-single', required: false, options: [{ value: 'v', label: 'Verona' }] }),
       ]),
     )
     expect(field('About you').value).toBe('a\nb')
@@ -144,7 +158,7 @@ describe('creating an account', () => {
   })
 
   it('labels the fields that only have a name', async () => {
-    await asking(formOf([asked('email', { kind: 'email' }), asked('qa'), asked('constructor')]))
+    await asking(formOf([asked('email'), asked('qa'), asked('constructor')]))
     expect(field('Email address')).toBeDefined()
     expect(field('Answer to the question')).toBeDefined()
     expect(field('constructor')).toBeDefined()
@@ -209,10 +223,7 @@ describe('a form that expired while the person filled it in', () => {
   })
 
   it('keeps the answers if the form has changed, and says so', async () => {
-    const { names, sent } = await expiring(
-      formOf([USER, PASSWORD]),
-      formOf([USER, PASSWORD, asked('email', { kind: 'email' })]),
-    )
+    const { names, sent } = await expiring(formOf([USER, PASSWORD]), formOf([USER, PASSWORD, asked('email')]))
     await fireEvent.click(button('Create account'))
     expect((await screen.findByRole('alert')).textContent).toBe(
       'The server now asks for something else. Check the form, then continue.',

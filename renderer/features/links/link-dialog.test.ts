@@ -6,6 +6,7 @@ import type { BareJid, Jid } from '../../../shared/model/jid.ts'
 import type { LinkAsk, LinkRequest } from '../../../shared/model/link.ts'
 import { err, ok } from '../../../shared/model/result.ts'
 import { giveLayout } from '../../testing/layout.ts'
+import { shortForm } from '../../testing/forms.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { JULIET_CHAT, ROMEO, sampleAccount, sampleSnapshot, WORK } from '../../testing/sample.ts'
 
@@ -216,21 +217,7 @@ describe('without an account', () => {
     bridge.answer({
       'links.confirm': () =>
         ok({ kind: 'registration', domain: 'capulet.example', username: 'juliet', invitation: 'TOKEN' }),
-      'accounts.startRegistration': ({ domain }) =>
-        ok({
-          domain,
-          instructions: '',
-          url: null,
-          fields: ['username', 'password'].map((name) => ({
-            ...({
-              name,
-              label: name,
-              kind: name === 'password' ? 'password' : 'text',
-              required: true,
-            } as const),
-            ...{ values: [], options: [], picture: null, link: null },
-          })),
-        }),
+      'accounts.startRegistration': ({ domain }) => ok({ ...shortForm, domain, url: null }),
     })
     await press('Create account')
     const form = await screen.findByRole('form', { name: 'Create account' })

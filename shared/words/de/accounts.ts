@@ -1,6 +1,5 @@
 import type { ConnectionSecurity } from '../../model/account.ts'
 import type { CertificateProblem } from '../../model/failure.ts'
-import { quoted } from './quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatisch',
@@ -60,8 +59,6 @@ export const accounts = {
   userName: 'Benutzername',
   userNameKept: 'Deine Einladung gilt für diesen Namen.',
   creating: 'Das Konto wird erstellt …',
-  fieldMissing: (label: string): string => `Fülle ${quoted(label)} aus.`,
-  captcha: 'Bild mit dem Text zum Abtippen',
   connectTo: 'Verbinden mit',
   otherServer: 'Anderen Server wählen',
 

@@ -1,8 +1,10 @@
 import type { CertificateProblem, TypedText } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
+import { sayProblem } from '../field-problem.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
+import { forms } from './forms.ts'
 import { fileFailures } from './file-failures.ts'
 import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
@@ -84,6 +86,11 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
     case 'people':
       return `Das geht mit höchstens ${most} Personen auf einmal. Wähle weniger aus.`
   }
+}
+
+function answerUnfit({ field, mistake }: FailureOf<'answer-unfit'>): string {
+  if (mistake.code === 'missing') return forms.missingIn(field)
+  return forms.problemIn(field, sayProblem(forms.problems, mistake))
 }
 
 function registrationRefused({ type, text }: FailureOf<'registration-refused'>): string {
@@ -189,6 +196,7 @@ export const failures: FailureSentences = {
     `Dieser Server erstellt Konten auf seiner Website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'Das Formular ist abgelaufen. Fordere es noch einmal beim Server an.',
   'name-taken': () => 'Diesen Namen hat schon jemand. Wähle einen anderen.',
+  'answer-unfit': answerUnfit,
   'registration-refused': registrationRefused,
   'password-refused': passwordRefused,
   'deletion-refused': ({ text }) =>
@@ -207,6 +215,11 @@ export const failures: FailureSentences = {
   'time-past': () => 'Dieser Zeitpunkt ist vorbei. Wähle einen späteren.',
   'not-an-emoji': () =>
     'Eine Reaktion muss ein Emoji sein, und eine Nachricht kann höchstens zwanzig von dir haben.',
+  'occupant-gone': () =>
+    'Diese Person hat den Raum verlassen und ist nicht zu erreichen. Es geht, sobald sie wieder da ist.',
+  'message-unnamed': () =>
+    'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
+  'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',
   'message-too-long': ({ limitBytes }) =>
     `Diese Nachricht ist zu lang. Server nehmen etwa ${numbers.number(Math.floor(limitBytes / 1024))} kB an. Sende sie in Teilen.`,
   'message-refused': ({ condition, text }) =>
@@ -215,11 +228,6 @@ export const failures: FailureSentences = {
   ...fileFailures,
   ...importFailures,
 
-  'occupant-gone': () =>
-    'Diese Person hat den Raum verlassen und ist nicht zu erreichen. Es geht, sobald sie wieder da ist.',
-  'message-unnamed': () =>
-    'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
-  'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',
   'archive-none': () =>
     'Der Server dieses Kontos bewahrt keine Nachrichten auf. Hier sind nur die, die auf diesem Computer angekommen sind.',
   'archive-stuck': () =>

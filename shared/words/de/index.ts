@@ -17,6 +17,7 @@ import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
+import { forms } from './forms.ts'
 import { keeping } from './keeping.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -33,6 +34,7 @@ import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
+import { roomForm } from './room-form.ts'
 import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
@@ -67,6 +69,7 @@ export const de: Words = {
   failures,
   fileDialogs,
   files,
+  forms,
   keeping,
   language,
   links,
@@ -83,6 +86,7 @@ export const de: Words = {
   quoted,
   rail,
   registration,
+  roomForm,
   rooms,
   roster,
   search,

@@ -2,8 +2,6 @@
 export const registration = {
   openWebsite: 'Website öffnen',
   orOnWebsite: 'Stattdessen auf der Website erstellen',
-  openPage: 'Seite zu dieser Frage öffnen',
-  notChosen: 'Keine Auswahl',
   changed: 'Der Server fragt jetzt nach etwas anderem. Prüfe das Formular und mach dann weiter.',
   newPicture: 'Der Server zeigt jetzt ein anderes Bild. Tippe den Text daraus ab und mach dann weiter.',
   /** Fields that servers leave without a label, by their names in XEP-0077 and XEP-0158. */

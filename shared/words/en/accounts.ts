@@ -1,6 +1,5 @@
 import type { ConnectionSecurity } from '../../model/account.ts'
 import type { CertificateProblem } from '../../model/failure.ts'
-import { quoted } from './quoted.ts'
 
 const security: Readonly<Record<ConnectionSecurity, string>> = {
   automatic: 'Automatic',
@@ -59,8 +58,6 @@ export const accounts = {
   userName: 'User name',
   userNameKept: 'Your invitation is for this name.',
   creating: 'Creating the account…',
-  fieldMissing: (label: string): string => `Fill in ${quoted(label)}.`,
-  captcha: 'Picture with the text to type',
   connectTo: 'Connect to',
   otherServer: 'Choose another server',
 

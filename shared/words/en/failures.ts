@@ -1,8 +1,10 @@
 import type { CertificateProblem, TypedText } from '../../model/failure.ts'
 import { isInvisible } from '../../text/names.ts'
 import { inSentence } from '../../text/quoted.ts'
+import { sayProblem } from '../field-problem.ts'
 import type { FailureOf, FailureSentences } from '../failure-sentences.ts'
 import { accounts } from './accounts.ts'
+import { forms } from './forms.ts'
 import { fileFailures } from './file-failures.ts'
 import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
@@ -80,6 +82,11 @@ function tooMany({ what, limit }: FailureOf<'too-many'>): string {
     case 'people':
       return `You can do this with at most ${most} people at a time. Choose fewer.`
   }
+}
+
+function answerUnfit({ field, mistake }: FailureOf<'answer-unfit'>): string {
+  if (mistake.code === 'missing') return forms.missingIn(field)
+  return forms.problemIn(field, sayProblem(forms.problems, mistake))
 }
 
 function registrationRefused({ type, text }: FailureOf<'registration-refused'>): string {
@@ -179,6 +186,7 @@ export const failures: FailureSentences = {
   'registration-on-web': ({ url }) => `This server creates accounts on its website: ${inSentence(url, 500)}`,
   'registration-expired': () => 'The form has expired. Ask the server for it again.',
   'name-taken': () => 'Someone already has this name. Choose another.',
+  'answer-unfit': answerUnfit,
   'registration-refused': registrationRefused,
   'password-refused': passwordRefused,
   'deletion-refused': ({ text }) =>
@@ -196,6 +204,11 @@ export const failures: FailureSentences = {
     'This message was still waiting when the backup was made, so it may have been sent since. Send it again if it is missing.',
   'time-past': () => 'This time has passed. Choose a later one.',
   'not-an-emoji': () => 'A reaction has to be an emoji, and a message can have up to twenty of yours.',
+  'occupant-gone': () =>
+    'They have left the room, so nothing reaches them. It can be sent once they are back.',
+  'message-unnamed': () =>
+    'The room gives this message no name of its own, so others would not know which one is meant.',
+  'not-in-rooms': () => 'This only works with one person, not in a room.',
   'message-too-long': ({ limitBytes }) =>
     `This message is too long. Servers accept about ${numbers.number(Math.floor(limitBytes / 1024))} kB. Send it in parts.`,
   'message-refused': ({ condition, text }) =>
@@ -204,11 +217,6 @@ export const failures: FailureSentences = {
   ...fileFailures,
   ...importFailures,
 
-  'occupant-gone': () =>
-    'They have left the room, so nothing reaches them. It can be sent once they are back.',
-  'message-unnamed': () =>
-    'The room gives this message no name of its own, so others would not know which one is meant.',
-  'not-in-rooms': () => 'This only works with one person, not in a room.',
   'archive-none': () =>
     'This account’s server doesn’t keep messages, so only those that arrived on this computer are here.',
   'archive-stuck': () =>

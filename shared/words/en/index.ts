@@ -16,6 +16,7 @@ import { details } from './details.ts'
 import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
+import { forms } from './forms.ts'
 import { keeping } from './keeping.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -32,6 +33,7 @@ import { quitting } from './quitting.ts'
 import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
+import { roomForm } from './room-form.ts'
 import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
@@ -66,6 +68,7 @@ export const en = {
   failures,
   fileDialogs,
   files,
+  forms,
   keeping,
   language,
   links,
@@ -82,6 +85,7 @@ export const en = {
   quoted,
   rail,
   registration,
+  roomForm,
   rooms,
   roster,
   search,

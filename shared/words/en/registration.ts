@@ -2,8 +2,6 @@
 export const registration = {
   openWebsite: 'Open website',
   orOnWebsite: 'Create it on the website instead',
-  openPage: 'Open the page for this question',
-  notChosen: 'None',
   changed: 'The server now asks for something else. Check the form, then continue.',
   newPicture: 'The server now shows another picture. Type its text, then continue.',
   /** Fields that servers leave without a label, by their names in XEP-0077 and XEP-0158. */

@@ -1,6 +1,6 @@
 import {
-  asString,
   attr,
+  child,
   childText,
   childTexts,
   children,
@@ -10,12 +10,13 @@ import {
   longText,
   oneOf,
   optional,
-  type Codec,
+  type Field as Part,
 } from '../../xml/codec.ts'
-import { el } from '../../xml/element.ts'
+import { Validate } from '../0122-validation/index.ts'
+import { Page } from '../0141-layout/index.ts'
+import { Media } from '../0221-media-elements/index.ts'
 
 const NS_DATA = 'jabber:x:data'
-const NS_MEDIA = 'urn:xmpp:media-element'
 
 const FIELD_TYPES = [
   'boolean',
@@ -41,29 +42,17 @@ const value = longText(65_536)
 /** Countries, time zones: nobody looks through a longer list. */
 const MAX_OPTIONS = 1000
 const MAX_MEDIA = 16
+const MAX_PAGES = 100
+/** More than fits into any window. */
+const MAX_COLUMNS = 50
+/** More results than anybody looks through. */
+const MAX_ITEMS = 1000
 /** One more than XEP-0030 accepts in the forms of an answer, so that too many are noticed. */
 const MAX_PARTS = 10_001
 /** Longer than necessary: the readers of forms set shorter limits. */
 const fieldName = longText(4096)
 
 const Option = element(NS_DATA, 'option', { label: optional(attr(label)), value: childText(value) })
-
-const mediaUri = longText(2048)
-
-const MediaUri: Codec<{ readonly type: string; readonly uri: string }> = {
-  ns: NS_MEDIA,
-  name: 'uri',
-  parse: (source) => {
-    const type = asString.parse(source.attrs['type'] ?? '')
-    const uri = mediaUri.parse(source.text().trim())
-    if (source.attrs['type'] === undefined || !source.is(NS_MEDIA, 'uri')) return undefined
-    return type === undefined || uri === undefined ? undefined : { type, uri }
-  },
-  build: ({ type, uri }) => el(NS_MEDIA, 'uri', { type }, uri),
-}
-
-/** A picture or sound of a field, in one or several formats (XEP-0221). */
-const Media = element(NS_MEDIA, 'media', { uris: children(MediaUri, MAX_MEDIA) })
 
 export const Field = element(NS_DATA, 'field', {
   var: optional(attr(fieldName)),
@@ -74,12 +63,32 @@ export const Field = element(NS_DATA, 'field', {
   values: childTexts('value', { format: value, max: MAX_PARTS }),
   options: children(Option, MAX_OPTIONS),
   media: children(Media, MAX_MEDIA),
+  validate: optional(child(Validate)),
 })
 
-/** A form (§3). The results of a search, `<reported/>` and `<item/>`, are ignored. */
+/** The columns of results (§3.4). */
+const Reported = element(NS_DATA, 'reported', { fields: children(Field, MAX_COLUMNS) })
+/** One result, a row. */
+const Item = element(NS_DATA, 'item', { fields: children(Field, MAX_COLUMNS) })
+
+/** A list of which most forms have none: then the property is absent. */
+const ifAny = <T>(list: Part<readonly T[]>): Part<readonly T[] | undefined> => ({
+  read(source, key, ns) {
+    const values = list.read(source, key, ns)
+    return Array.isArray(values) && values.length === 0 ? undefined : values
+  },
+  write(values, key, ns, draft) {
+    if (values !== undefined) list.write(values, key, ns, draft)
+  },
+})
+
+/** A form (§3) with its layout (XEP-0141), or results. */
 export const DataForm = element(NS_DATA, 'x', {
   type: attr(oneOf('form', 'submit', 'cancel', 'result')),
   title: optional(childText(label)),
   instructions: childTexts('instructions', { format: explanation }),
+  pages: ifAny(children(Page, MAX_PAGES)),
   fields: children(Field, MAX_PARTS),
+  reported: optional(child(Reported)),
+  items: ifAny(children(Item, MAX_ITEMS)),
 })

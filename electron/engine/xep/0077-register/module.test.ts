@@ -44,7 +44,18 @@ async function offerOf(request: RegisterRequest) {
   return offer.value
 }
 
-const text = { kind: 'text', required: true, values: [], options: [], picture: null, link: null }
+const text = {
+  type: 'text-single',
+  label: '',
+  desc: '',
+  required: true,
+  values: [],
+  options: [],
+  rules: null,
+  picture: null,
+  link: null,
+}
+const filled = (values: Record<string, string[]>) => new Map(Object.entries(values))
 
 describe('the predefined fields', () => {
   it('are all asked and answered', async () => {
@@ -55,15 +66,20 @@ describe('the predefined fields', () => {
     const { form, submit } = await offerOf(request)
     expect(form).toEqual({
       domain: 'capulet.example',
-      instructions: 'Welcome!',
       url: null,
+      formType: null,
+      kind: 'form',
+      title: '',
+      instructions: 'Welcome!',
       fields: [
-        { ...text, name: 'username', label: 'username' },
-        { ...text, name: 'password', label: 'password', kind: 'password' },
-        { ...text, name: 'email', label: 'email', kind: 'email' },
+        { ...text, name: 'username' },
+        { ...text, name: 'password', type: 'text-private' },
+        { ...text, name: 'email' },
       ],
+      layout: [],
+      results: null,
     })
-    const values = { username: ['juliet'], password: ['R0m30'], constructor: ['x'], other: ['unasked'] }
+    const values = filled({ username: ['juliet'], password: ['R0m30'], other: ['unasked'] })
     expect(await submit(values)).toEqual({ ok: true })
     expect(asked).toEqual([
       `get <query xmlns='jabber:iq:register'/>`,
@@ -95,15 +111,15 @@ describe('a data form', () => {
     const { form: shown } = await offerOf(request)
     expect(shown.instructions).toBe('Welcome\nto Verona')
     expect(
-      shown.fields.map(({ kind, name, label, required, values }) => [kind, name, label, required, values]),
+      shown.fields.map(({ type, name, label, required, values }) => [type, name, label, required, values]),
     ).toEqual([
-      ['note', '', '', false, ['Who are you?']],
-      ['text', 'username', 'Name', true, []],
-      ['password', 'password', 'password', true, []],
-      ['email', 'email', 'Email', false, []],
-      ['choice', 'house', 'House', false, ['m']],
-      ['choice', 'news', 'News?', false, ['1']],
-      ['lines', 'about', 'About you', false, []],
+      ['fixed', '', '', false, ['Who are you?']],
+      ['text-single', 'username', 'Name', true, []],
+      ['text-private', 'password', '', true, []],
+      ['text-single', 'email', 'Email', false, []],
+      ['list-single', 'house', 'House', false, ['m']],
+      ['boolean', 'news', 'News?', false, ['1']],
+      ['text-multi', 'about', 'About you', false, []],
     ])
     expect(shown.fields[4]?.options).toEqual([
       { value: 'm', label: 'Montague' },
@@ -114,13 +130,15 @@ describe('a data form', () => {
   it('is sent back with its hidden fields, without empty answers', async () => {
     const { request, asked } = server(offers(form), `<iq type='result'/>`)
     const { submit } = await offerOf(request)
-    await submit({
-      username: ['juliet'],
-      password: ['R0m30'],
-      house: ['c'],
-      about: ['young', 'in love'],
-      FORM_TYPE: ['evil'],
-    })
+    await submit(
+      filled({
+        username: ['juliet'],
+        password: ['R0m30'],
+        house: ['c'],
+        about: ['young', 'in love'],
+        FORM_TYPE: ['evil'],
+      }),
+    )
     expect(asked[1]).toBe(
       set(`
         <x xmlns='jabber:x:data' type='submit'>
@@ -156,20 +174,22 @@ describe('a form that repeats fields', () => {
   it('shows each once, with every line and every choice', async () => {
     const { request, asked } = server(offers(twice), `<iq type='result'/>`)
     const { form, submit } = await offerOf(request)
-    expect(form.fields.map(({ kind, name, label, values }) => [kind, name, label, values])).toEqual([
-      ['note', '', '', ['Who are you?']],
-      ['note', '', '', ['Really?']],
-      ['text', 'username', 'Name', []],
-      ['choices', 'houses', 'Houses', ['m', 'c']],
-      ['lines', 'about', 'About you', ['a', 'b']],
-      ['lines', 'friends', 'friends', []],
-      ['text', 'lost', 'Nothing to choose from', []],
+    expect(form.fields.map(({ type, name, label, values }) => [type, name, label, values])).toEqual([
+      ['fixed', '', '', ['Who are you?']],
+      ['fixed', '', '', ['Really?']],
+      ['text-single', 'username', 'Name', []],
+      ['list-multi', 'houses', 'Houses', ['m', 'c']],
+      ['text-multi', 'about', 'About you', ['a', 'b']],
+      ['jid-multi', 'friends', '', []],
+      ['text-single', 'lost', 'Nothing to choose from', []],
     ])
     expect(form.fields[3]?.options).toEqual([
       { value: 'm', label: 'Montague' },
       { value: 'c', label: 'Capulet' },
     ])
-    await submit({ username: ['juliet', 'nurse'], houses: ['c'], about: ['young', 'in love'], friends: [''] })
+    await submit(
+      filled({ username: ['juliet', 'nurse'], houses: ['c'], about: ['young', 'in love'], friends: [''] }),
+    )
     expect(asked[1]).toBe(
       set(`
         <x xmlns='jabber:x:data' type='submit'>
@@ -243,7 +263,7 @@ describe('a captcha', () => {
       ['username', null],
       ['ocr', 'data:image/png;base64,iVBORw=='],
     ])
-    await submit({ username: ['bill'], ocr: ['7nHL3'] })
+    await submit(filled({ username: ['bill'], ocr: ['7nHL3'] }))
     expect(asked[1]).toBe(
       set(`
         <x xmlns='jabber:x:data' type='submit'>
@@ -258,14 +278,14 @@ describe('a captcha', () => {
   it('shows the other ways if no picture came with it, and fetches nothing', async () => {
     const { request, asked } = server(offers(form('')), `<iq type='result'/>`)
     const { form: shown, submit } = await offerOf(request)
-    expect(shown.fields.map(({ kind, name, link }) => [kind, name, link])).toEqual([
-      ['note', 'captcha-fallback-text', null],
-      ['note', 'captcha-fallback-url', 'https://c.example/1'],
-      ['text', 'username', null],
-      ['text', 'audio_recog', 'https://c.example/1.wav'],
-      ['text', 'ocr', 'https://c.example/1.png'],
+    expect(shown.fields.map(({ type, name, link }) => [type, name, link])).toEqual([
+      ['fixed', 'captcha-fallback-text', null],
+      ['fixed', 'captcha-fallback-url', 'https://c.example/1'],
+      ['text-single', 'username', null],
+      ['text-single', 'audio_recog', 'https://c.example/1.wav'],
+      ['text-single', 'ocr', 'https://c.example/1.png'],
     ])
-    await submit({ username: ['bill'], audio_recog: [''], ocr: ['7nHL3'] })
+    await submit(filled({ username: ['bill'], audio_recog: [''], ocr: ['7nHL3'] }))
     expect(asked[1]).not.toContain('fallback')
   })
 
@@ -290,7 +310,7 @@ describe('a captcha', () => {
       ['qa', true],
       ['picture_q', true],
     ])
-    await submit({ username: ['bill'], qa: ['Rosaline'], picture_q: ['rose'] })
+    await submit(filled({ username: ['bill'], qa: ['Rosaline'], picture_q: ['rose'] }))
     expect(asked[1]).toBe(
       set(`
         <x xmlns='jabber:x:data' type='submit'>
@@ -376,7 +396,7 @@ describe('failures', () => {
     [refuses('policy-violation'), { code: 'registration-refused', type: 'cancel' }],
   ])('with the answers: %s', async (answer, error) => {
     const { submit } = await offerOf(server(offers('<username/>'), answer).request)
-    expect(await submit({ username: ['juliet'] })).toEqual({ ok: false, error })
+    expect(await submit(filled({ username: ['juliet'] }))).toEqual({ ok: false, error })
   })
 
   it('without a connection', async () => {

@@ -23,7 +23,12 @@ async function register(username: string, password: string) {
   const stream = opened.value
   const offer = await startRegistration((type, payload) => stream.request(type, payload), domain)
   if (!offer.ok) throw new Error(offer.error.code)
-  const done = await offer.value.submit({ username: [username], password: [password] })
+  const done = await offer.value.submit(
+    new Map([
+      ['username', [username]],
+      ['password', [password]],
+    ]),
+  )
   await stream.close()
   return { fields: offer.value.form.fields.map(({ name }) => name), done }
 }

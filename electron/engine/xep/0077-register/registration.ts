@@ -1,11 +1,12 @@
 import type { RegistrationFailure, RequestFailure } from '../../../../shared/model/failure.ts'
-import type { RegistrationForm, RegistrationValues } from '../../../../shared/model/registration.ts'
+import type { FormValues } from '../../../../shared/model/data-form.ts'
+import type { RegistrationForm } from '../../../../shared/model/registration.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Answer } from '../../extension.ts'
 import type { Element } from '../../xml/element.ts'
+import { cut, webPageIn } from '../0004-data-forms/index.ts'
 import { EMPTY, RegistrationQuery, type Registration } from './codec.ts'
 import { formQuestionnaire, legacyQuestionnaire, type Questionnaire } from './form.ts'
-import { shown, webPageIn } from './question.ts'
 
 /** Sends a request to the server of the registration. Before signing in there is no channel. */
 export type RegisterRequest = (type: 'get' | 'set', payload: Element) => Promise<Answer>
@@ -16,7 +17,7 @@ export type RegisterFailure = RegistrationFailure | RequestFailure
 export interface RegistrationOffer {
   readonly form: RegistrationForm
   /** Sends the answers, keyed by the fields' names. After a refusal ask for a new offer: a captcha is valid once. */
-  submit(values: RegistrationValues): Promise<Result<undefined, RegisterFailure>>
+  submit(values: FormValues): Promise<Result<undefined, RegisterFailure>>
 }
 
 /**
@@ -34,9 +35,9 @@ export async function startRegistration(
   const questionnaire = choose(registration)
   if (!questionnaire.ok) return questionnaire
 
-  const { instructions, fields, fill } = questionnaire.value
+  const { form, fill } = questionnaire.value
   return ok({
-    form: { domain, instructions, fields, url: webPageOf(registration) },
+    form: { ...form, domain, url: webPageOf(registration) },
     async submit(values) {
       const submitted = await request('set', RegistrationQuery.build(fill(values)))
       return submitted.ok ? ok() : err(refusedAnswers(submitted.error))
@@ -51,10 +52,10 @@ export async function startRegistration(
 function choose(registration: Registration): Result<Questionnaire, RegistrationFailure> {
   const { form, fields } = registration
   const byForm = form?.type === 'form' ? formQuestionnaire(registration, form) : null
-  if (byForm?.fields.some(({ kind }) => kind !== 'note')) return ok(byForm)
+  if (byForm?.form.fields.some(({ type }) => type !== 'fixed')) return ok(byForm)
   if (fields.some(({ name }) => name !== 'key')) return ok(legacyQuestionnaire(registration))
-  const notes = byForm?.fields.flatMap(({ label, values }) => [label, ...values]) ?? []
-  const text = [byForm?.instructions ?? shown(registration.instructions), ...notes].join('\n').trim()
+  const notes = byForm?.form.fields.flatMap(({ label, values }) => [label, ...values]) ?? []
+  const text = [byForm?.form.instructions ?? cut(registration.instructions), ...notes].join('\n').trim()
   // Many servers only name the page in their text.
   const url = webPageOf(registration) ?? webPageIn(text)
   if (url !== null) return err({ code: 'registration-on-web', url })
