@@ -4,7 +4,7 @@ import type { Result } from '../../../../shared/model/result.ts'
 import type { Release, RequestOptions } from '../../extension.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import type { Element } from '../../xml/element.ts'
-import type { NodeConfig, NodeEvent, PubSubItem } from './codec.ts'
+import type { NodeConfig, NodeConfiguration, NodeEvent, PubSubItem } from './codec.ts'
 
 export type Asked<T> = Promise<Result<T, RequestFailure>>
 
@@ -55,11 +55,8 @@ export interface PubSub {
   create(service: Jid | null, node: string, config?: NodeConfig): Asked<undefined>
   /** Changes these fields of the configuration and leaves the others as they are (§8.2). */
   configure(service: Jid | null, node: string, config: NodeConfig): Asked<undefined>
-  /**
-   * The number of items that a node can be configured to keep (§8.2: the range of `pubsub#max_items`, by XEP-0122); null
-   * if the service does not say it. A service drops the oldest item when there is one more.
-   */
-  mostItems(service: Jid | null, node: string): Asked<number | null>
+  /** The configuration of a node (§8.2). */
+  configuration(service: Jid | null, node: string): Asked<NodeConfiguration>
   /** Removes all items (§8.5). */
   purge(service: Jid | null, node: string): Asked<undefined>
   /** Removes the node (§8.4). */

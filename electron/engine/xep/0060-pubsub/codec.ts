@@ -21,6 +21,16 @@ export interface PubSubItem {
 /** Fields of a node's configuration by their whole names, such as `pubsub#access_model`. */
 export type NodeConfig = Readonly<Record<string, string>>
 
+export interface NodeConfiguration {
+  /** The first value of each field. */
+  readonly config: ReadonlyMap<string, string>
+  /**
+   * The number of items that the node can be configured to keep (the range of `pubsub#max_items`, by XEP-0122); null if
+   * the service does not say it. A service drops the oldest item when there is one more.
+   */
+  readonly mostItems: number | null
+}
+
 /** As many as anybody asks for. */
 export const MAX_ITEMS = 2_000
 /** A service sends an event for each item. A few come together when many are retracted. */
@@ -115,15 +125,18 @@ const form = (type: string, config: NodeConfig): Element =>
 const pubsub = (...parts: readonly Element[]) => el(NS_PUBSUB, 'pubsub', {}, ...parts)
 const owner = (...parts: readonly Element[]) => el(NS_PUBSUB_OWNER, 'pubsub', {}, ...parts)
 
-const NS_DATA = 'jabber:x:data'
 const NS_VALIDATE = 'http://jabber.org/protocol/xdata-validate'
+const MAX_ITEMS_FIELD = 'pubsub#max_items'
 
-/** The largest `pubsub#max_items` that a form for the configuration of a node allows (§8.2); null if it doesn't say. */
-export function mostItemsIn(configuration: Element): number | null {
-  const form = configuration.child(NS_PUBSUB_OWNER, 'configure')?.child(NS_DATA, 'x')
-  const field = form?.elements().find(({ attrs }) => attrs['var'] === 'pubsub#max_items')
+/** Reads the form for the configuration of a node (§8.2). Undefined if there is none. */
+export function readConfiguration(answer: Element): NodeConfiguration | undefined {
+  const source = answer.child(NS_PUBSUB_OWNER, 'configure')?.child(DataForm.ns, DataForm.name)
+  const form = source && DataForm.parse(source)
+  if (!form) return undefined
+  const config = form.fields.map(({ var: name = '', values: [value = ''] }) => [name, value] as const)
+  const field = source.elements().find(({ attrs }) => attrs['var'] === MAX_ITEMS_FIELD)
   const range = field?.child(NS_VALIDATE, 'validate')?.child(NS_VALIDATE, 'range')
-  return integer().parse(range?.attrs['max'] ?? '') ?? null
+  return { config: new Map(config), mostItems: integer().parse(range?.attrs['max'] ?? '') ?? null }
 }
 
 /** The payloads of requests. */

@@ -105,7 +105,7 @@ it.each([
   [`<range max='plenty'/>`, null],
   ['', null],
 ])('reads from %s how many items a node can keep: %s', async (range, most) => {
-  const asked = pubsub.mostItems(null, 'n')
+  const asked = pubsub.configuration(null, 'n')
   await t.sends(`<iq type='get' id='{c}'><pubsub xmlns='${NS}#owner'><configure node='n'/></pubsub></iq>`)
   await t.receives(`
     <iq type='result' id='{c}'>
@@ -120,7 +120,10 @@ it.each([
         </configure>
       </pubsub>
     </iq>`)
-  expect(await asked).toEqual({ ok: true, value: most })
+  expect(await asked).toEqual({
+    ok: true,
+    value: { config: new Map([['pubsub#max_items', 'max']]), mostItems: most },
+  })
 })
 
 describe('retrieving', () => {

@@ -12,10 +12,11 @@ import {
   Event,
   Items,
   MAX_ITEMS,
-  mostItemsIn,
   Published,
+  readConfiguration,
   requests,
   Subscription,
+  type NodeConfiguration,
   type PubSubItem,
 } from './codec.ts'
 
@@ -78,9 +79,11 @@ export function createPubSub(channel: Channel): PubSub {
     return ok(wanted.slice(0, ids.length > 0 ? ids.length : most))
   }
 
-  async function mostItems(service: Jid | null, node: string): Asked<number | null> {
+  async function configuration(service: Jid | null, node: string): Asked<NodeConfiguration> {
     const answer = await channel.request('get', service, requests.configuration(node))
-    return answer.ok ? ok(answer.value && mostItemsIn(answer.value)) : answer
+    if (!answer.ok) return answer
+    const found = answer.value && readConfiguration(answer.value)
+    return found ? ok(found) : err(UNREADABLE)
   }
 
   async function subscribe(service: Jid | null, node: string): Asked<string> {
@@ -122,7 +125,7 @@ export function createPubSub(channel: Channel): PubSub {
     retract: (service, node, id) => done(service, requests.retract(node, id)),
     create: (service, node, config) => done(service, requests.create(node, config)),
     configure: (service, node, config) => done(service, requests.configure(node, config)),
-    mostItems,
+    configuration,
     purge: (service, node) => done(service, requests.purge(node)),
     remove: (service, node) => done(service, requests.remove(node)),
     subscribe,

@@ -7,6 +7,7 @@ import { pubsub } from '../0060-pubsub/index.ts'
 import { pep } from '../0163-pep/index.ts'
 import { privateNodes } from '../0223-private-nodes/index.ts'
 import type { Bookmark, BookmarkFailure, Bookmarks, BookmarkSource, LoadedBookmark } from './api.ts'
+import { NS_BOOKMARKS } from './codec.ts'
 import { createItems } from './items.ts'
 import { findSupport, type Support } from './support.ts'
 
@@ -23,7 +24,8 @@ interface Source {
 export function createBookmarks(channel: Channel, use: Use): Bookmarks {
   const disco = use(discoExtension)
   const { inNode, inStorage } = use(bookmarkLists)
-  const items = createItems(channel, { pubsub: use(pubsub), pep: use(pep), nodes: use(privateNodes) })
+  const nodes = use(privateNodes)
+  const items = createItems(channel, { pubsub: use(pubsub), pep: use(pep), nodes })
   let last: Promise<unknown> = Promise.resolve()
 
   /** Changes come one after the other, because each reads before it writes. */
@@ -37,11 +39,11 @@ export function createBookmarks(channel: Channel, use: Use): Bookmarks {
   }
 
   /** The lists whose rooms are not among the items, the one that counts more first. */
-  function listsBeside({ hasNodeList, hasStorageList, keepsItems }: Support): readonly Source[] {
+  function listsBeside({ hasNodeList, hasStorageList, hasPrivateNodes }: Support): readonly Source[] {
     const node: Source[] = hasNodeList ? [{ source: 'node-list', list: inNode }] : []
     const storage: Source[] = hasStorageList ? [{ source: 'storage-list', list: inStorage }] : []
-    // Where there are no items, `publish` writes to storage.
-    return keepsItems ? [...node, ...storage] : [...storage, ...node]
+    // Where there can be no items, `publish` writes to storage.
+    return hasPrivateNodes ? [...node, ...storage] : [...storage, ...node]
   }
 
   const load: Bookmarks['load'] = async (options) => {
@@ -69,6 +71,15 @@ export function createBookmarks(channel: Channel, use: Use): Bookmarks {
     return ok({ bookmarks: bookmarks.slice(0, MAX), isWhole: isWhole && bookmarks.length <= MAX })
   }
 
+  async function publish(bookmark: Bookmark, support: Support): Changed {
+    if (!support.hasPrivateNodes) return publishToList(bookmark, support)
+    if (support.knowsMax) return items.publish(bookmark)
+    const prepared = await nodes.prepare(NS_BOOKMARKS)
+    if (!prepared.ok && prepared.error.code !== 'stanza-error') return prepared
+    const isReady = prepared.ok && prepared.value.isReady
+    return isReady ? items.publish(bookmark, prepared.value.most) : publishToList(bookmark, support)
+  }
+
   async function publishToList(bookmark: Bookmark, { hasNodes, convertsStorage }: Support): Changed {
     if (hasNodes && !convertsStorage) {
       // The item would hide the entry of the list, and it can't be changed safely.
@@ -91,8 +102,7 @@ export function createBookmarks(channel: Channel, use: Use): Bookmarks {
 
   return {
     load,
-    publish: (bookmark) =>
-      inTurn((support) => (support.keepsItems ? items.publish(bookmark) : publishToList(bookmark, support))),
+    publish: (bookmark) => inTurn((support) => publish(bookmark, support)),
     retract: (room) => inTurn((support) => retract(room, support)),
     onChange: items.onChange,
   }

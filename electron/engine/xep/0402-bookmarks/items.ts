@@ -16,7 +16,8 @@ const MAX_EVENT_ITEMS = 100
 export interface BookmarkItems {
   load(options?: RequestOptions): Asked<LoadedBookmarks>
   has(room: BareJid): Asked<boolean>
-  publish(bookmark: Bookmark): Promise<Result<undefined, BookmarkFailure>>
+  /** `most` is the number of items that the node keeps, if that is known already. */
+  publish(bookmark: Bookmark, most?: number | null): Promise<Result<undefined, BookmarkFailure>>
   retract(room: BareJid): Asked<undefined>
   onChange(listener: (change: BookmarksChange) => void | Promise<void>): Release
 }
@@ -64,13 +65,17 @@ export function createItems(channel: Channel, { pubsub, pep, nodes }: Parts): Bo
   }
 
   /** A full node would drop its oldest item, and the person's other devices would leave that room. */
-  async function failureIfFull(count: number): Promise<BookmarkFailure | null> {
-    const answer = await pubsub.mostItems(null, NS_BOOKMARKS)
-    const most = Math.min((answer.ok ? answer.value : null) ?? MAX_ITEMS, MAX_ITEMS)
+  async function failureIfFull(count: number, told?: number | null): Promise<BookmarkFailure | null> {
+    const most = Math.min((told === undefined ? await askedMost() : told) ?? MAX_ITEMS, MAX_ITEMS)
     return count < most ? null : { code: 'bookmarks-full', most }
   }
 
-  async function publish({ room, ...details }: Bookmark): Promise<Result<undefined, BookmarkFailure>> {
+  async function askedMost(): Promise<number | null> {
+    const answer = await pubsub.configuration(null, NS_BOOKMARKS)
+    return answer.ok ? answer.value.mostItems : null
+  }
+
+  const publish: BookmarkItems['publish'] = async ({ room, ...details }, most) => {
     const known = await knownIds()
     if (!known.ok) return known
     const [, ...others] = idsOf(known.value, room)
@@ -78,7 +83,7 @@ export function createItems(channel: Channel, { pubsub, pep, nodes }: Parts): Bo
     if (!found.ok) return found
     const before = (found.value.find(({ id }) => id === room) ?? found.value[0])?.payload ?? null
     if (before !== null && isTooLarge(before)) return err({ code: 'bookmark-read-only' })
-    const failure = found.value.length === 0 ? await failureIfFull(known.value.size) : null
+    const failure = found.value.length === 0 ? await failureIfFull(known.value.size, most) : null
     if (failure !== null) return err(failure)
 
     const isBookmark = before?.is(NS_BOOKMARKS, 'conference') === true

@@ -262,6 +262,16 @@ async function knows(content: string, features = [...PRIVATE, ...CONVERTS]) {
   await answers('all', content)
 }
 
+async function addsToList() {
+  await isAskedForList('s')
+  const url = `<url url='https://shakespeare.example/'/>`
+  await answersList('s', url)
+  await t.sends(
+    `<iq type='set' id='{w}'><query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'>${url}<conference jid='${PLAY}' name='The Play' autojoin='true'><nick>JC</nick></conference></storage></query></iq>`,
+  )
+  await succeeds('w')
+}
+
 describe('publishing', () => {
   it('adds an item', async () => {
     const done = bookmarks.publish(play)
@@ -343,20 +353,91 @@ describe('publishing', () => {
     await t.sendsNothing()
   })
 
-  it.each([
-    ['publish options', [`${PUBSUB}#config-node-max`]],
-    ['a way to keep all items', [`${PUBSUB}#publish-options`]],
-  ])('goes to private storage on a server without %s', async (_what, features) => {
+  it('goes to private storage on a server without publish options', async () => {
     const done = bookmarks.publish(play)
-    await knows('', features)
-    await isAskedForList('s')
-    const url = `<url url='https://shakespeare.example/'/>`
-    await answersList('s', url)
-    await t.sends(
-      `<iq type='set' id='{w}'><query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'>${url}<conference jid='${PLAY}' name='The Play' autojoin='true'><nick>JC</nick></conference></storage></query></iq>`,
-    )
-    await succeeds('w')
+    await knows('', [`${PUBSUB}#config-node-max`])
+    await addsToList()
     expect(await done).toEqual({ ok: true })
+  })
+
+  describe('on a server that does not announce `max`', () => {
+    async function prepares() {
+      await t.sends(
+        `<iq type='set' id='{c}'><pubsub xmlns='${PUBSUB}#owner'><configure node='${NS}'>${nodeForm('node_config')}</configure></pubsub></iq>`,
+      )
+      await fails('c')
+      await t.sends(
+        `<iq type='set' id='{n}'><pubsub xmlns='${PUBSUB}'><create node='${NS}'/><configure>${nodeForm('node_config')}</configure></pubsub></iq>`,
+      )
+    }
+    async function reads(maxItems: string, access = 'whitelist') {
+      await asksForSize('f')
+      await t.receives(`
+        <iq type='result' id='{f}'>
+          <pubsub xmlns='${PUBSUB}#owner'>
+            <configure node='${NS}'>
+              <x xmlns='jabber:x:data' type='form'>
+                <field var='pubsub#access_model'><value>${access}</value></field>
+                <field var='pubsub#persist_items'><value>1</value></field>
+                <field var='pubsub#max_items'><value>${maxItems}</value></field>
+              </x>
+            </configure>
+          </pubsub>
+        </iq>`)
+    }
+
+    it('prepares the node first, and publishes with what the server takes', async () => {
+      const done = bookmarks.publish(play)
+      await supports([PRIVATE[0] ?? ''])
+      await prepares()
+      await succeeds('n')
+      await reads('max')
+      await isAsked('all', NS, 2_000)
+      await answers('all', '')
+      await isAskedFor('i', PLAY)
+      await fails('i')
+      await t.sends(`
+        <iq type='set' id='{p}'>
+          <pubsub xmlns='${PUBSUB}'>
+            <publish node='${NS}'><item id='${PLAY}'>${PLAY_XML}</item></publish>
+            <publish-options>
+              <x xmlns='jabber:x:data' type='submit'>
+                <field var='FORM_TYPE' type='hidden'><value>${PUBSUB}#publish-options</value></field>
+                <field var='pubsub#access_model'><value>whitelist</value></field>
+                <field var='pubsub#persist_items'><value>true</value></field>
+              </x>
+            </publish-options>
+          </pubsub>
+        </iq>`)
+      await succeeds('p')
+      expect(await done).toEqual({ ok: true })
+    })
+
+    it.each([
+      ['takes it for one', '1', 'whitelist'],
+      ['does not make it private', 'max', 'presence'],
+    ])('goes to private storage if the server %s', async (_what, maxItems, access) => {
+      const done = bookmarks.publish(play)
+      await supports([PRIVATE[0] ?? ''])
+      await prepares()
+      await succeeds('n')
+      await reads(maxItems, access)
+      await isAsked('all', NS, 2_000)
+      await answers('all', '')
+      await addsToList()
+      expect(await done).toEqual({ ok: true })
+    })
+
+    it('goes to private storage if it refuses', async () => {
+      const done = bookmarks.publish(play)
+      await supports([PRIVATE[0] ?? ''])
+      await prepares()
+      await fails('n', 'not-acceptable')
+      await isAsked('all', NS, 2_000)
+      await answers('all', '')
+      await addsToList()
+      expect(await done).toEqual({ ok: true })
+    })
   })
 
   it('is refused where an item would hide the entry of the list', async () => {

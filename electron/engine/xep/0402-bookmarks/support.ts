@@ -11,11 +11,10 @@ const NS_PUBSUB = 'http://jabber.org/protocol/pubsub'
 export interface Support {
   /** The account has nodes (XEP-0163). */
   readonly hasNodes: boolean
-  /**
-   * A node can be private, and keep all of its items. A server that does not know `max` may take it for one, so that
-   * each bookmark would replace the one before.
-   */
-  readonly keepsItems: boolean
+  /** Nodes can be made private when something is published to them. */
+  readonly hasPrivateNodes: boolean
+  /** Nodes can be told to keep as many items as the server allows. A server that can't may take `max` for one. */
+  readonly knowsMax: boolean
   /** The list in the account's node has other rooms than the items. */
   readonly hasNodeList: boolean
   /** The list in private storage has others than the items and the list in the node. */
@@ -36,7 +35,8 @@ export async function findSupport(disco: Disco, account: BareJid): Promise<Resul
   const convertsStorage = has(`${NS_BOOKMARKS}#compat`)
   return ok({
     hasNodes,
-    keepsItems: hasNodes && has(`${NS_PUBSUB}#publish-options`) && has(`${NS_PUBSUB}#config-node-max`),
+    hasPrivateNodes: hasNodes && has(`${NS_PUBSUB}#publish-options`),
+    knowsMax: has(`${NS_PUBSUB}#config-node-max`),
     hasNodeList: hasNodes && !has(`${NS_BOOKMARKS}#compat-pep`),
     hasStorageList: !convertsStorage && !(hasNodes && has(NS_BOOKMARKS_CONVERSION)),
     convertsStorage,
