@@ -82,6 +82,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     setRule: notifications.commands['notifications.setRule'],
   })
   const reading = createReading(context, messages)
+  const rooms = createRooms(context, { messages })
   const search = createSearch(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
@@ -100,7 +101,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     strangers,
     keeping,
     reading,
-    rooms: createRooms(),
+    rooms,
     search,
     accounts,
     notifications,

@@ -33,7 +33,12 @@ const occupant = v.object({ conversationId, nick })
 
 /** How entering a room ended. */
 export type Joined =
-  | { readonly kind: 'joined'; readonly conversationId: ConversationId }
+  | {
+      readonly kind: 'joined'
+      readonly conversationId: ConversationId
+      /** Of a new group: those who could not be invited. */
+      readonly uninvited?: readonly BareJid[]
+    }
   | { readonly kind: 'refused'; readonly refusal: JoinRefusal }
 // `challenge` and `registration` bring a form: see `rooms.answerChallenge` and `rooms.register`.
 
@@ -84,7 +89,10 @@ export const roomCommands = {
   'rooms.answerRequest': command()(
     v.object({ ...room.entries, request: v.pipe(v.number(), v.safeInteger()), allow: v.boolean() }),
   ),
-  'rooms.invite': command()(v.object({ ...room.entries, people, reason: v.optional(reason) })),
+  /** Invites people, and makes them members where the room is only for members. Returns those for whom it failed. */
+  'rooms.invite': command<readonly BareJid[]>()(
+    v.object({ ...room.entries, people, reason: v.optional(reason) }),
+  ),
 
   /** Occupants, at most 500 at once. While a window watches the topic `occupants`, it hears changes. */
   'rooms.occupants': command<OccupantPage>()(v.object({ ...room.entries, from: v.optional(nick) })),
@@ -125,6 +133,17 @@ export const roomCommands = {
   'rooms.services': command<readonly BareJid[]>()(v.object({ accountId })),
   'rooms.browse': command<RoomListPage>()(
     v.object({ accountId, service: typedAddress, after: v.optional(typed('name', 4096)) }),
+  ),
+  /** Services that search the public rooms of many servers (XEP-0433). */
+  'rooms.directories': command<readonly BareJid[]>()(v.object({ accountId })),
+  /** Searches there. The service learns the words, so call it only when the person searches. */
+  'rooms.search': command<RoomListPage>()(
+    v.object({
+      accountId,
+      service: typedAddress,
+      terms: typed('name', 1024),
+      after: v.optional(typed('name', 4096)),
+    }),
   ),
   'rooms.info': command<RoomInfo>()(v.object({ accountId, address: typedAddress })),
   /** Creates a room and enters it. Without an address one is made up at the server's first service. */

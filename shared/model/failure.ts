@@ -2,6 +2,7 @@ import type { FileFailure } from './file-failure.ts'
 import type { FieldProblem } from './form-problems.ts'
 import type { ImportFailure } from './import-failure.ts'
 import type { BareJid } from './jid.ts'
+import type { RoomFailure } from './room-failure.ts'
 import type { SignInWay } from './sign-in.ts'
 
 /**
@@ -23,6 +24,7 @@ export type Failure =
   | MessageFailure
   | FileFailure
   | ImportFailure
+  | RoomFailure
   | ArchiveFailure
   | UpdateFailure
   | AppFailure

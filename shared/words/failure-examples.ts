@@ -2,6 +2,7 @@ import type { CertificateInfo } from '../model/failure.ts'
 import type { BareJid } from '../model/jid.ts'
 import { fileFailureExamples } from './file-failure-examples.ts'
 import { importFailureExamples } from './import-failure-examples.ts'
+import { roomFailureExamples } from './room-failure-examples.ts'
 import type { FailureExamples } from './failure-sentences.ts'
 
 const certificate: CertificateInfo = {
@@ -182,6 +183,7 @@ export const failureExamples: FailureExamples = {
   'not-in-rooms': [{ code: 'not-in-rooms' }],
   ...fileFailureExamples,
   ...importFailureExamples,
+  ...roomFailureExamples,
   'archive-none': [{ code: 'archive-none' }],
   'archive-stuck': [{ code: 'archive-stuck' }],
   'update-unreachable': [{ code: 'update-unreachable', reason: 'ENOTFOUND' }],

@@ -310,6 +310,8 @@ export const DECISIONS: Decisions = {
   'rooms.destroy': WRITES,
   'rooms.services': SHOWS,
   'rooms.browse': SHOWS,
+  'rooms.directories': SHOWS,
+  'rooms.search': SHOWS,
   'rooms.info': SHOWS,
   'rooms.create': WRITES,
   'rooms.newGroup': WRITES,

@@ -1,43 +1,108 @@
-import { err } from '../../../shared/model/result.ts'
+import { rooms as extension } from '../../engine/xep/0045-muc/index.ts'
+import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
+import type { Messages } from '../messages/index.ts'
+import { createAnnouncer } from './announcing.ts'
+import { createRoomBook } from './book.ts'
+import { browsingCommands } from './browsing.ts'
+import { creatingCommands } from './creating.ts'
+import { createEntering } from './entering.ts'
+import { createRoomEvents } from './events.ts'
+import { createInvitations } from './invitations.ts'
+import { createJoining } from './joining.ts'
+import { createOccupants } from './occupants.ts'
+import { toRoom, type RoomAccount } from './own-room.ts'
+import { peopleCommands } from './people.ts'
+import { runningCommands } from './running.ts'
+import { enterAgain, followSessions } from './sessions.ts'
+import { createStaying } from './staying.ts'
+import { createTraffic } from './traffic.ts'
 
-const NOT_FOUND = err({ code: 'not-found' })
+/** How often it is noted that the person looks at a room. */
+const USED_MS = 60_000
 
-/** Rooms (XEP-0045). */
-export function createRooms(): Feature<'rooms'> {
+export interface RoomsParts {
+  readonly messages: Pick<Messages, 'rooms'>
+}
+
+/** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
+export function createRooms(context: DomainContext, { messages }: RoomsParts): Feature<'rooms'> {
+  const { ports, desktop, onDeltas } = context
+  const conversations = messages.rooms
+  const announcer = createAnnouncer(context)
+  const book = createRoomBook(context, conversations, announcer)
+  const joining = createJoining({ context, book, conversations })
+  const staying = createStaying({
+    clock: ports.clock,
+    book,
+    enter: (room) => enterAgain(book, joining, room),
+    resumed(room) {
+      book.setStatus(room, { kind: 'joined' })
+      conversations.opened(room.conversationId)
+    },
+  })
+  const occupants = createOccupants(context)
+  const traffic = createTraffic(context)
+  const entering = createEntering({ context, book, joining, staying })
+  const invitations = createInvitations(context, book, conversations, entering.enter)
+  const heard = createRoomEvents({
+    ...{ context, book, conversations, joining, staying, occupants, traffic },
+    counted: announcer.counted,
+    changed: announcer.changed,
+    arrived: (room) => invitations.decided(room.account.id, room.jid),
+  })
+
+  const releases = [
+    desktop.viewed.onView((conversationId) => {
+      const room = book.of(conversationId)
+      if (room === undefined) return
+      const now = ports.clock.now()
+      // It may be noted twice, or not at all.
+      if (now - room.kept.usedAt > USED_MS) book.keep(room, { usedAt: now }, false)
+      staying.prefer(room)
+    }),
+    onDeltas((deltas) => {
+      for (const delta of deltas) {
+        if (delta.kind !== 'conversationClosed') continue
+        const room = book.of(delta.conversationId)
+        // The listener of a commit must not write.
+        if (room?.status.kind === 'out') queueMicrotask(() => book.remove(room))
+      }
+    }),
+  ]
+
   return {
     commands: {
-      'rooms.join': () => NOT_FOUND,
-      'rooms.cancelJoin': () => NOT_FOUND,
-      'rooms.leave': () => NOT_FOUND,
-      'rooms.enter': () => NOT_FOUND,
-      'rooms.defaultNick': () => NOT_FOUND,
-      'rooms.setDefaultNick': () => NOT_FOUND,
-      'rooms.setNick': () => NOT_FOUND,
-      'rooms.setSubject': () => NOT_FOUND,
-      'rooms.rename': () => NOT_FOUND,
-      'rooms.setAutojoin': () => NOT_FOUND,
-      'rooms.requestVoice': () => NOT_FOUND,
-      'rooms.answerRequest': () => NOT_FOUND,
-      'rooms.invite': () => NOT_FOUND,
-      'rooms.occupants': () => NOT_FOUND,
-      'rooms.complete': () => NOT_FOUND,
-      'rooms.openPrivate': () => NOT_FOUND,
-      'rooms.ignore': () => NOT_FOUND,
-      'rooms.setRole': () => NOT_FOUND,
-      'rooms.setAffiliation': () => NOT_FOUND,
-      'rooms.setMember': () => NOT_FOUND,
-      'rooms.members': () => NOT_FOUND,
-      'rooms.retract': () => NOT_FOUND,
-      'rooms.destroy': () => NOT_FOUND,
-      'rooms.services': () => NOT_FOUND,
-      'rooms.browse': () => NOT_FOUND,
-      'rooms.info': () => NOT_FOUND,
-      'rooms.create': () => NOT_FOUND,
-      'rooms.newGroup': () => NOT_FOUND,
-      'rooms.acceptInvitation': () => NOT_FOUND,
-      'rooms.declineInvitation': () => NOT_FOUND,
+      ...entering.commands,
+      ...runningCommands(context, book, (id) => {
+        const room = book.of(id)
+        if (room) announcer.changed(room)
+      }),
+      ...peopleCommands(context, book, occupants, conversations),
+      ...browsingCommands(book),
+      ...creatingCommands(context, book, entering.enter),
+      ...invitations.commands,
     },
-    snapshot: () => ({ rooms: [], invitations: [] }),
+    snapshot: () => ({ rooms: book.list().map(toRoom), invitations: invitations.list() }),
+    attach({ id, address, client }) {
+      const account: RoomAccount = {
+        ...{ id, address, client, api: client.use(extension) },
+        rooms: new Map(),
+        attempts: new Map(),
+      }
+      book.attach(account)
+      const ends = [
+        account.api.onEvent((event) => heard(account, event)),
+        followSessions({ context, book, staying, conversations }, account),
+      ]
+      return () => {
+        for (const end of ends) end()
+        book.detach(account)
+      }
+    },
+    close() {
+      for (const release of releases) release()
+      for (const part of [staying, occupants, traffic, invitations, announcer]) part.close()
+    },
   }
 }

@@ -10,6 +10,7 @@ import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 import { conditions, messageRefusals, refusals } from './refusals.ts'
+import { roomFailures } from './room-failures.ts'
 import { storeFailures } from './store-failures.ts'
 
 function said(text: string | undefined): string {
@@ -227,6 +228,7 @@ export const failures: FailureSentences = {
 
   ...fileFailures,
   ...importFailures,
+  ...roomFailures,
 
   'archive-none': () =>
     'Der Server dieses Kontos bewahrt keine Nachrichten auf. Hier sind nur die, die auf diesem Computer angekommen sind.',

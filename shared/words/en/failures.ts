@@ -10,6 +10,7 @@ import { importFailures } from './import-failures.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 import { conditions, messageRefusals, refusals } from './refusals.ts'
+import { roomFailures } from './room-failures.ts'
 import { storeFailures } from './store-failures.ts'
 
 /** The server's own words as a part of our sentence. They may come from a stranger, so they are shortened and quoted. */
@@ -216,6 +217,7 @@ export const failures: FailureSentences = {
 
   ...fileFailures,
   ...importFailures,
+  ...roomFailures,
 
   'archive-none': () =>
     'This account’s server doesn’t keep messages, so only those that arrived on this computer are here.',

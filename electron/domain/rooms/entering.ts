@@ -1,0 +1,135 @@
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { Joined, roomCommands } from '../../../shared/contract/rooms.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import { parseTypedAddress } from '../../engine/index.ts'
+import type { DomainContext } from '../context.ts'
+import type { RoomBook } from './book.ts'
+import type { Joining } from './joining.ts'
+import type { RoomAccount } from './own-room.ts'
+import { refusalOf } from './refusals.ts'
+import type { Staying } from './staying.ts'
+import { defaultNickOf, keepDefaultNick } from './store.ts'
+
+const NOT_FOUND = err({ code: 'not-found' })
+
+export interface EnteringParts {
+  readonly context: DomainContext
+  readonly book: RoomBook
+  readonly joining: Joining
+  readonly staying: Staying
+}
+
+export interface Entering {
+  readonly commands: Pick<
+    Handlers<typeof roomCommands>,
+    | 'rooms.join'
+    | 'rooms.cancelJoin'
+    | 'rooms.leave'
+    | 'rooms.enter'
+    | 'rooms.defaultNick'
+    | 'rooms.setDefaultNick'
+    | 'rooms.rename'
+    | 'rooms.setAutojoin'
+  >
+  /** Enters a room because a person wants it. Without a nickname, the one of the room or of the account. */
+  enter(
+    account: RoomAccount,
+    jid: BareJid,
+    wish: { readonly nick?: string | undefined; readonly password?: string | undefined },
+  ): Promise<Result<Joined, Failure>>
+}
+
+/** A person enters and leaves rooms. */
+export function createEntering({ context, book, joining, staying }: EnteringParts): Entering {
+  const { store, ports } = context
+
+  const nickOf = ({ id, address }: RoomAccount): string =>
+    defaultNickOf(store, id) ?? localpartOf(address) ?? address
+
+  const enter: Entering['enter'] = async (account, jid, { nick: wished, password }) => {
+    const before = account.rooms.get(jid)
+    if (before?.status.kind === 'joined') {
+      return ok({ kind: 'joined', conversationId: before.conversationId })
+    }
+    const given = wished?.trim() ?? ''
+    const nick = given === '' ? (before?.kept.nick ?? nickOf(account)) : given
+    const entered = await joining.enter(account, jid, {
+      nick,
+      password: password ?? before?.kept.password ?? null,
+      byPerson: true,
+    })
+    if (entered.ok) return ok({ kind: 'joined', conversationId: entered.value.conversationId })
+    const refusal = await refusalOf(account.api, jid, nick, entered.error)
+    const room = account.rooms.get(jid)
+    if (room?.status.kind === 'joining') {
+      if (!refusal.ok) book.setStatus(room, { kind: 'waiting' })
+      else if (refusal.value.code === 'room-silent') staying.dropped(room)
+      else book.setOut(room, { why: 'refused', refusal: refusal.value })
+    }
+    return refusal.ok ? ok({ kind: 'refused', refusal: refusal.value }) : refusal
+  }
+
+  return {
+    enter,
+    commands: {
+      async 'rooms.join'({ accountId, address, nick, password }) {
+        const account = book.accounts.get(accountId)
+        if (account === undefined) return NOT_FOUND
+        const jid = parseTypedAddress(address)
+        if (!jid.ok) return jid
+        if (localpartOf(jid.value) === null) return err({ code: 'address-invalid', problem: 'no-localpart' })
+        return enter(account, jid.value, { nick, password })
+      },
+      async 'rooms.enter'({ conversationId, password }) {
+        const room = book.of(conversationId)
+        return room === undefined ? NOT_FOUND : enter(room.account, room.jid, { password })
+      },
+      'rooms.cancelJoin'({ accountId, address }) {
+        const account = book.accounts.get(accountId)
+        const jid = parseTypedAddress(address)
+        if (!jid.ok) return jid
+        if (account === undefined || !account.attempts.has(jid.value)) return NOT_FOUND
+        const room = account.rooms.get(jid.value)
+        if (room) {
+          staying.settled(room)
+          book.setOut(room, { why: 'left' })
+        }
+        account.api.leave(jid.value)
+        return ok()
+      },
+      'rooms.leave'({ conversationId, message }) {
+        const room = book.of(conversationId)
+        if (room === undefined) return NOT_FOUND
+        // Kept first, so that a crash does not bring the person back.
+        book.setOut(room, { why: 'left' }, { autojoin: false })
+        staying.settled(room)
+        room.account.api.leave(room.jid, message)
+        return ok()
+      },
+      'rooms.defaultNick'({ accountId }) {
+        const account = book.accounts.get(accountId)
+        return account === undefined ? NOT_FOUND : ok(nickOf(account))
+      },
+      'rooms.setDefaultNick'({ accountId, nick }) {
+        if (!book.accounts.has(accountId)) return NOT_FOUND
+        const chosen = nick.trim()
+        store.write((tx) => keepDefaultNick(tx, accountId, chosen === '' ? null : chosen))
+        return ok()
+      },
+      'rooms.rename'({ conversationId, name }) {
+        const room = book.of(conversationId)
+        if (room === undefined) return NOT_FOUND
+        book.keep(room, { name: name.trim() === '' ? null : name.trim() })
+        return ok()
+      },
+      'rooms.setAutojoin'({ conversationId, autojoin }) {
+        const room = book.of(conversationId)
+        if (room === undefined) return NOT_FOUND
+        book.keep(room, { autojoin, usedAt: ports.clock.now() })
+        return ok()
+      },
+    },
+  }
+}
