@@ -2,7 +2,7 @@ import type { Extension } from '../../extension.ts'
 import { disco } from '../0030-disco/index.ts'
 import { createChannelSearch, type ChannelSearch } from './search.ts'
 
-export type { ChannelQuery, ChannelSearch, FoundPage, FoundRoom, SearchFailure } from './search.ts'
+export type { ChannelQuery, ChannelSearch } from './search.ts'
 
 /** XEP-0433. */
 export const channelSearch: Extension<ChannelSearch> = {
