@@ -1,10 +1,8 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { answers, freePorts, makeCertificate } from './server-parts.ts'
 
 /** A test's data about a server. Plain data, so that Vitest can pass it to its workers. */
 export interface ServerInfo {
@@ -190,24 +188,6 @@ export const encode = (text: string) =>
 
 export const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 
-function makeCertificate(folder: string, domain: string): string {
-  const key = join(folder, 'server.key')
-  const certificate = join(folder, 'server.crt')
-  if (!existsSync(certificate)) {
-    const names = [`DNS:${domain}`, `DNS:*.${domain}`].join(',')
-    execFileSync(
-      'openssl',
-      [
-        ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'],
-        ...['-subj', `/CN=${domain}`, '-addext', `subjectAltName=${names}`],
-        ...['-keyout', key, '-out', certificate],
-      ],
-      { stdio: 'ignore' },
-    )
-  }
-  return new X509Certificate(readFileSync(certificate)).fingerprint256.replaceAll(':', '').toLowerCase()
-}
-
 function configuration(info: ServerInfo, options: ProsodyOptions): string {
   const open = options.openRegistration ?? true
   // If loaded by name, this module ignores `allow_registration`.
@@ -316,33 +296,4 @@ async function launch(binary: string, info: ServerInfo): Promise<ChildProcess> {
   await Promise.race([dead, answers(info.port)])
   await Promise.race([dead, answers(info.tlsPort)])
   return child
-}
-
-async function answers(port: number): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    const up = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => {
-        socket.destroy()
-        resolve(true)
-      })
-      socket.once('error', () => resolve(false))
-    })
-    if (up) return
-    await delay(25)
-  }
-  throw new Error(`nothing listens on port ${port} after 10 s`)
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer())
-  const ports = servers.map(
-    (server) =>
-      new Promise<number>((resolve) =>
-        server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-      ),
-  )
-  const found = await Promise.all(ports)
-  for (const server of servers) server.close()
-  return found
 }

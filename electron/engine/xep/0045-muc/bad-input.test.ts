@@ -327,3 +327,13 @@ describe('an error to something of an earlier session', () => {
     expect(await set).toEqual({ ok: true })
   })
 })
+
+describe('a room whose own presence ends', () => {
+  it('is left only when it says so', async () => {
+    await s.enters()
+    await s.t.receives(`<presence from='${COVEN}' type='unavailable'/>`)
+    expect(s.of('left')).toEqual([])
+    await s.t.receives(goes('hag', { codes: [110, 307], inItem: '<reason>enough</reason>' }))
+    expect(s.of('left')).toMatchObject([{ why: 'kicked', reason: 'enough' }])
+  })
+})

@@ -205,7 +205,9 @@ export function createRoom(
     // Before the address has proved to be a room, it may be a person whose presence belongs to the roster.
     if (info === undefined && entering.phase === 'entering' && (known === null || nick !== null)) return false
     heard()
-    if (type === 'unavailable') people.unavailable(nick, info ?? NOTHING)
+    // COMPAT(ejabberd, 23.01): the room's own presence ends before the word about us, and for other reasons, too.
+    if (type === 'unavailable' && nick === null && info === undefined) liveness.doubt()
+    else if (type === 'unavailable') people.unavailable(nick, info ?? NOTHING)
     else if (nick !== null) people.available(nick, stanza, info ?? NOTHING)
     else description.presence(stanza)
     return true

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasEjabberd, startEjabberd, type EjabberdServer } from '../../../../build/live/ejabberd.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { NS_CLIENT } from '../../stanza/stanza.ts'
+import { liveClient, type LiveClient } from '../../testing/live-client.ts'
+import { el } from '../../xml/element.ts'
+import { messageArchive } from '../0313-mam/index.ts'
+import { stanzaIdBy } from '../0359-stanza-ids/index.ts'
+import type { RoomEvent } from './events.ts'
+import { rooms as extension } from './index.ts'
+
+const PEOPLE = ['juliet', 'romeo', 'tybalt'].map((localpart) => ({ localpart, password: `of-${localpart}` }))
+
+if (!hasEjabberd())
+  console.warn('\n  SKIPPED: rooms on ejabberd, because it is not installed on this machine.\n')
+
+/** A second kind of server, which gives its occupants no lasting ids. */
+describe.skipIf(!hasEjabberd())('rooms on ejabberd', () => {
+  let server: EjabberdServer
+  beforeAll(async () => {
+    server = await startEjabberd(PEOPLE)
+  }, 60_000)
+  afterAll(() => server.dispose())
+
+  async function person(name: string) {
+    const { password = '' } = PEOPLE.find(({ localpart }) => localpart === name) ?? {}
+    const address = `${name}@${server.info.domain}`
+    const live = liveClient({ address, password }, { server: server.info })
+    const rooms = live.client.use(extension)
+    const events: RoomEvent[] = []
+    rooms.onEvent((event) => events.push(event))
+    await live.online()
+    return {
+      ...live,
+      rooms,
+      of: <Kind extends RoomEvent['kind']>(kind: Kind) =>
+        events.filter((event): event is Extract<RoomEvent, { kind: Kind }> => event.kind === kind),
+      join: async (room: BareJid, nick: string) => {
+        const joined = await rooms.join(room, { nick, history: { max: 0 } })
+        if (!joined.ok) throw new Error(joined.error.code)
+        return joined.value
+      },
+    }
+  }
+  const say = ({ client }: LiveClient, to: BareJid, id: string) =>
+    client.channel.send(
+      el(NS_CLIENT, 'message', { to, id, type: 'groupchat' }, el(NS_CLIENT, 'body', {}, id)),
+    )
+
+  it('are created, configured, joined, talked in, read again, moderated and destroyed', async () => {
+    const [juliet, romeo] = [await person('juliet'), await person('romeo')]
+    const room = `verona@rooms.${server.info.domain}` as BareJid
+    const hers = await juliet.join(room, 'Juliet')
+    expect(hers.self).toMatchObject({ affiliation: 'owner', role: 'moderator', id: null })
+
+    const { admin, directory } = juliet.rooms
+    const form = await admin.configuration(room)
+    if (!form.ok || form.value === null) throw new Error('no configuration')
+    const wishes = new Map([
+      ['muc#roomconfig_roomname', ['Verona']],
+      ['muc#roomconfig_persistentroom', ['1']],
+      ['muc#roomconfig_publicroom', ['1']],
+    ])
+    expect(await admin.configure(room, form.value, wishes)).toEqual({ ok: true })
+    expect(await directory.services()).toEqual({ ok: true, value: [`rooms.${server.info.domain}`] })
+    const info = await romeo.rooms.directory.info(room)
+    expect(info.ok && info.value).toMatchObject({ name: 'Verona', isPersistent: true, occupants: 1 })
+
+    const his = await romeo.join(room, 'Romeo')
+    expect([...his.occupants.keys()].sort()).toEqual(['Juliet', 'Romeo'])
+    say(romeo, room, 'soft')
+    await expect.poll(() => juliet.messages.map(({ id }) => id)).toContain('soft')
+    const [heard] = juliet.messages.filter(({ id }) => id === 'soft')
+    if (heard === undefined) throw new Error('not heard')
+    expect(juliet.rooms.authorOf(heard)).toMatchObject({ nick: 'Romeo', isSelf: false, id: null })
+
+    const page = await juliet.client.use(messageArchive).query({ archive: room, before: null, max: 10 })
+    if (!page.ok) throw new Error(page.error.code)
+    const [kept] = page.value.results.filter(({ stanza }) => stanza.id === 'soft')
+    expect(kept?.id).toBe(stanzaIdBy(heard, room))
+
+    await admin.setRole(room, 'Romeo', 'none', 'enough')
+    await expect.poll(() => romeo.of('left').at(-1)).toMatchObject({ why: 'kicked', reason: 'enough' })
+    const banned = await admin.setAffiliations(room, [
+      { address: romeo.address, affiliation: 'outcast', reason: 'still' },
+    ])
+    expect(banned.ok).toBe(true)
+    expect(await romeo.rooms.join(room, { nick: 'Romeo', history: { max: 0 } })).toMatchObject({
+      error: { code: 'banned' },
+    })
+    expect((await admin.destroy(room, { reason: 'over' })).ok).toBe(true)
+    await expect.poll(() => juliet.of('left').at(-1)).toMatchObject({ why: 'destroyed', reason: 'over' })
+  })
+
+  it('refuse a nickname that another has', async () => {
+    const [juliet, tybalt] = [await person('juliet'), await person('tybalt')]
+    const room = `feast@rooms.${server.info.domain}` as BareJid
+    await juliet.join(room, 'Juliet')
+    await juliet.rooms.admin.acceptDefaults(room)
+    expect(await tybalt.rooms.join(room, { nick: 'Juliet', history: { max: 0 } })).toMatchObject({
+      error: { code: 'nickname-taken' },
+    })
+  })
+})
