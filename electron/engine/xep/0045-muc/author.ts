@@ -26,16 +26,17 @@ export function authorIn(room: Room, message: Stanza, arrival: Arrival): Author 
     stay: now?.stay ?? null,
     role: now?.role ?? null,
     affiliation: now?.affiliation ?? null,
-    address: now?.address ?? (arrival === 'archive' ? archivedAddress(room, message) : null),
+    address:
+      now?.address ??
+      (arrival === 'archive' && room.abilities.isNonAnonymous === true ? addressInArchive(message) : null),
   }
 }
 
 /**
- * The real address in a message of an archive, which has to take out whatever an occupant wrote there (XEP-0313 §5.1.2).
- * A room that hides addresses names none, and two of them are one too many.
+ * The real address of the author in a message of a room's archive, which has to take out whatever an occupant wrote there
+ * (XEP-0313 §5.1.2). A room that hides addresses names none, so it means nothing there, and two are one too many.
  */
-function archivedAddress({ abilities }: Room, { element }: Stanza): Jid | null {
-  if (abilities.isNonAnonymous !== true) return null
+export function addressInArchive({ element }: Stanza): Jid | null {
   const [told, second] = all(element, MucUser)
   return second === undefined ? (told?.item?.jid ?? null) : null
 }
