@@ -60,7 +60,10 @@ const system = {
       found: () => has('chromium') || has('chromium-browser') || has('google-chrome'),
     },
   ],
-  peer: [{ packages: ['python3-slixmpp'], found: () => ran('/usr/bin/python3', '-c', 'import slixmpp') }],
+  peer: [
+    { packages: ['python3-slixmpp'], found: () => ran('/usr/bin/python3', '-c', 'import slixmpp') },
+    { packages: ['ejabberd'], found: () => has('ejabberdctl') },
+  ],
   world: [
     { packages: ['iproute2', 'util-linux', 'ca-certificates'], found: () => has('ip') && has('unshare') },
     { packages: ['xvfb', 'xauth', 'xdotool'], found: () => has('Xvfb') && has('xdotool') },

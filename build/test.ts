@@ -13,6 +13,7 @@ import {
   type PlaywrightSuite,
 } from './failed-tests.ts'
 import { canHaveKeyring } from './live/keyring.ts'
+import { hasEjabberd } from './live/ejabberd.ts'
 import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
 import { strayErrorsOf } from './stray-errors.ts'
@@ -130,6 +131,7 @@ const electron = obtainElectron() !== null && findElectron() !== null
 const live = findProsody() !== null
 if (!live) notes.push('everything against a real server: Prosody is not installed')
 if (!canHavePeer()) notes.push('everything with another client: slixmpp (python3-slixmpp) is not installed')
+if (!hasEjabberd()) notes.push('rooms on a second server: ejabberd is not installed')
 if (!canHaveKeyring()) notes.push('the keychain: gnome-keyring or D-Bus is not installed')
 
 const liveEnded = vitestBeside('live')
