@@ -12,6 +12,7 @@ const roles = {
   moderator: 'Moderierende',
   participant: 'Wer schreiben darf',
   visitor: 'Wer nur lesen darf',
+  none: 'Niemand',
 }
 const archive: KnownField = {
   label: 'Nachrichten auf dem Server aufbewahren',

@@ -12,6 +12,7 @@ const roles = {
   moderator: 'Moderators',
   participant: 'People who may write',
   visitor: 'People who may only read',
+  none: 'Nobody',
 }
 const archive: KnownField = {
   label: 'Keep the messages on the server',
