@@ -1,9 +1,9 @@
 import type { Page } from 'playwright'
 import { button, type Situation } from './situation.ts'
 
-async function register(page: Page): Promise<void> {
+async function register(page: Page, server = 'verona.example'): Promise<void> {
   await button(page, 'Create account').click()
-  await page.getByRole('textbox', { name: 'Server' }).fill('verona.example')
+  await page.getByRole('textbox', { name: 'Server' }).fill(server)
   await button(page, 'Continue').click()
   await page.getByRole('textbox', { name: 'User name' }).waitFor()
 }
@@ -12,7 +12,28 @@ async function register(page: Page): Promise<void> {
 export const start: readonly Situation[] = [
   { name: 'first screen', scene: 'first' },
   { name: 'create account', scene: 'first', act: (page) => button(page, 'Create account').click() },
-  { name: 'what a server asks', scene: 'first', act: register },
+  { name: 'what a server asks', scene: 'first', act: (page) => register(page) },
+  {
+    name: 'a form with every type of field',
+    scene: 'first',
+    act: async (page) => {
+      await register(page, 'every.example')
+      await page.getByRole('img', { name: 'Fruit in the picture' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'a form with mistakes',
+    scene: 'first',
+    act: async (page) => {
+      await register(page, 'every.example')
+      await page.getByRole('textbox', { name: 'User name' }).fill('romeo')
+      await page.getByRole('textbox', { name: 'Your age' }).fill('twelve')
+      await page.getByRole('textbox', { name: 'Your guardian’s address' }).fill('the Prince')
+      await button(page, 'Create account').click()
+      await page.getByRole('alert').waitFor()
+      await page.getByRole('textbox', { name: 'Your age' }).focus()
+    },
+  },
   {
     name: 'an account that was just created',
     scene: 'first',
