@@ -63,6 +63,25 @@ describe('what a joined room says about itself', () => {
     await s.t.sendsNothing()
   })
 
+  it('is not asked more often than anybody changes a room', async () => {
+    const room = await s.enters()
+    let asked = 0
+    for (let n = 0; n < 200; n++) {
+      await s.t.receives(changed)
+      const id = /id='([^']+)'/.exec(s.t.takeSent() ?? '')?.[1]
+      if (id === undefined) continue
+      asked++
+      await s.t.receives(describes([`feature-${n}`]).replace('{disco}', id))
+    }
+    expect(asked).toBe(5)
+    await s.t.clock.advance(10_000)
+    await s.t.sends(asks('last'))
+    await s.t.receives(describes(['muc_moderated'], 'last'))
+    expect(room.abilities.isModerated).toBe(true)
+    await s.t.clock.advance(10_000)
+    await s.t.sendsNothing()
+  })
+
   it('stays if the room does not answer, or is left meanwhile', async () => {
     const room = await s.enters('', 'muc_moderated')
     await s.t.receives(changed)
@@ -148,6 +167,19 @@ describe('the picture of a room', () => {
     await s.t.sends(asks('b'))
     await s.t.receives(describes([], 'b'))
     expect(avatars()).toEqual([null])
+  })
+
+  it('may change all the time, and is told from time to time', async () => {
+    const room = await s.enters()
+    for (let n = 0; n < 200; n++) await s.t.receives(shown(n % 2 === 0 ? A : B))
+    expect(avatars()).toEqual([A, B, A, B, A])
+    await s.t.clock.advance(10_000)
+    expect([room.avatar, avatars().at(-1)]).toEqual([B, B])
+    await s.t.receives(shown(A).repeat(2))
+    s.rooms.leave(COVEN)
+    await s.t.sends(`<presence to='${COVEN}/hag' type='unavailable'/>`)
+    await s.t.clock.advance(5_000)
+    expect(s.t.clock.timers).toBe(0)
   })
 
   it('is not that of an occupant', async () => {

@@ -1,8 +1,10 @@
+import type { Clock } from '../../ports.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { photoSeen } from '../0153-vcard-avatar/index.ts'
 import { abilitiesOf, type RoomAbilities } from './abilities.ts'
 import type { OwnEvent } from './events.ts'
 import type { RoomInfo } from './info.ts'
+import { paced } from './paced.ts'
 
 const NO_FEATURES: ReadonlySet<string> = new Set()
 
@@ -22,6 +24,7 @@ export interface Description {
 
 /** `known`: the answer from before the join. `ask`: null if the room does not answer. */
 export function createDescription(
+  clock: Clock,
   known: RoomInfo | null,
   ask: () => Promise<RoomInfo | null>,
   tell: (event: OwnEvent) => void,
@@ -32,13 +35,21 @@ export function createDescription(
   /** The picture is one that only a presence told of. The information says nothing about it then. */
   let isByPresence = false
   let isAsking = false
-  let isStale = false
+  /** Of `refresh`. */
+  let calls = 0
   let isEnded = false
+  let told = avatar
+  const asking = paced(clock, () => void refresh())
+  const telling = paced(clock, () => {
+    if (avatar === told) return
+    told = avatar
+    tell({ kind: 'avatar', hash: avatar })
+  })
 
   function setAvatar(hash: string | null): void {
     if (hash === avatar) return
     avatar = hash
-    tell({ kind: 'avatar', hash })
+    telling.want()
   }
 
   function take(next: RoomInfo): void {
@@ -50,14 +61,13 @@ export function createDescription(
   }
 
   async function refresh(): Promise<void> {
-    isStale = isAsking
-    if (isAsking) return
+    const before = calls
     isAsking = true
     const next = await ask()
     isAsking = false
     if (isEnded) return
     if (next !== null) take(next)
-    if (isStale) void refresh()
+    if (calls > before) asking.want()
   }
 
   return {
@@ -73,7 +83,10 @@ export function createDescription(
     get avatar() {
       return avatar
     },
-    refresh: () => void refresh(),
+    refresh() {
+      calls++
+      if (!isAsking) asking.want()
+    },
     presence(stanza) {
       const hash = photoSeen(stanza)
       if (hash === undefined) return
@@ -82,6 +95,8 @@ export function createDescription(
     },
     end() {
       isEnded = true
+      asking.end()
+      telling.end()
     },
   }
 }

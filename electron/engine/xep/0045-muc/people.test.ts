@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Jid } from '../../../../shared/model/jid.ts'
 import { Stanza } from '../../stanza/stanza.ts'
 import { readXml } from '../../testing/read-xml.ts'
+import { moderationOf } from '../0425-moderation/index.ts'
 import { COVEN, describes, shows, stage, type Stage } from './testing.ts'
 
 let s: Stage
@@ -59,5 +60,21 @@ describe('hats and idle times', () => {
   it('are not those that an occupant takes', async () => {
     const room = await s.enters(shows('crone', { more: more('urn:xmpp:hats:0') }))
     expect(room.occupants.get('crone')?.hats).toEqual([])
+  })
+})
+
+describe('a moderation', () => {
+  const moderates = (from: string) => `
+    <message from='${from}' type='groupchat' id='r1'>
+      <retract xmlns='urn:xmpp:message-retract:1' id='s1'>
+        <moderated xmlns='urn:xmpp:message-moderate:1' by='${COVEN}/crone'/>
+      </retract>
+    </message>`
+
+  it('reaches the application, and counts only from the room', async () => {
+    await s.enters(shows('crone'))
+    await s.t.receives(moderates(COVEN) + moderates(`${COVEN}/crone`))
+    expect(s.t.messages.map((message) => s.rooms.authorOf(message)?.nick)).toEqual([null, 'crone'])
+    expect(s.t.messages.map((message) => moderationOf(message)?.by.nick)).toEqual(['crone', undefined])
   })
 })

@@ -1,3 +1,4 @@
+import type { FormValues } from '../../../../shared/model/data-form.ts'
 import type { BareJid, FullJid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel } from '../../extension.ts'
@@ -14,7 +15,6 @@ import { directed, farewell, joining, occupantAddress } from './directed.ts'
 import { createEntering } from './entering.ts'
 import type { OwnEvent, RoomEvent } from './events.ts'
 import { joinFailure, removedFailure } from './failures.ts'
-import type { FormValues } from './forms.ts'
 import type { RoomInfo } from './info.ts'
 import { createLiveness } from './liveness.ts'
 import { createNickChange } from './nick-change.ts'
@@ -80,7 +80,7 @@ export function createRoom(
 
   const tell = (event: OwnEvent): void => parts.tell({ room: address, ...event })
   const entering = createEntering(clock, options.timeoutMs ?? TIMEOUT_MS, { timedOut, joined })
-  const description = createDescription(known, () => parts.infoOf(address), tell)
+  const description = createDescription(clock, known, () => parts.infoOf(address), tell)
   const questioning = createQuestioning({ channel, entering, joinId, tell, failed: end })
   const people = createPeople(
     {
