@@ -70,7 +70,7 @@ export function createAdmission(): Admission {
 export function isKnown(
   db: Reader,
   { accountId, account, peer }: Sender,
-  row: StrangerRow | undefined,
+  row: Pick<StrangerRow, 'unknown'> | undefined,
 ): boolean {
   if (row?.unknown === null || peer === account || isContact(db, accountId, peer)) return true
   const domain = domainOf(peer)

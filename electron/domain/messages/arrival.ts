@@ -9,7 +9,10 @@ import type { ChatStates } from './chat-states.ts'
 import type { Envelope } from './envelope.ts'
 import type { Admission } from './admission.ts'
 import type { Resends, StreamMarks } from './resends.ts'
+import { occupantKey } from './rooms/author.ts'
 import type { Invitations } from './rooms/invitations.ts'
+import type { Replays } from './rooms/replays.ts'
+import type { Stays } from './rooms/stays.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import type { MessageTime } from './message-time.ts'
@@ -21,6 +24,8 @@ export interface StepParts {
   readonly archiveIds: ArchiveIds
   readonly arrivals: Arrivals
   readonly invitations: Invitations
+  readonly replays: Replays
+  readonly stays: Stays
   readonly resends: Resends
   readonly admission: Admission
   /** Sends the stanzas that are ready. Call it after the commit. */
@@ -60,13 +65,19 @@ export interface Arrival extends Envelope {
 export type Step = (arrival: Arrival) => 'done' | undefined
 
 /** The conversation of a message, if it exists. Remembered, because several steps ask for each message of a burst. */
-export function conversationOf({ tx, account, peer, found }: Arrival): ConversationId | undefined {
-  return (found.conversation ??= findConversation(tx, account.id, peer))
+export function conversationOf({ tx, account, peer, room, found }: Arrival): ConversationId | undefined {
+  return (found.conversation ??= findConversation(tx, account.id, peer, room?.with?.key))
 }
 
 /** Who wrote it, in that conversation. */
-export function authorOf({ tx, account, own, peer, found }: Arrival, id: ConversationId): ParticipantId {
+export function authorOf(
+  { tx, account, own, peer, room, found }: Arrival,
+  id: ConversationId,
+): ParticipantId {
+  const nick = room?.author.nick ?? null
   return (found.author ??= own
-    ? participant(tx, id, account.address, true)
-    : participant(tx, id, peer, peer === account.address))
+    ? participant(tx, id, account.address, true, nick)
+    : room === null || nick === null
+      ? participant(tx, id, peer, peer === account.address)
+      : participant(tx, id, occupantKey({ id: room.author.id, nick }), false, nick))
 }

@@ -12,6 +12,9 @@ export interface NewArrival {
   readonly account: BareJid
   readonly kind: MessageKind
   readonly body: string
+  /** In a room, the nickname of its author, and whether the person is meant. */
+  readonly nick?: string | null | undefined
+  readonly mention?: boolean | undefined
 }
 
 /** Announces new messages to the rest of the application. Own messages and repetitions are not announced. */

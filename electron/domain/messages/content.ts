@@ -45,7 +45,7 @@ export function readContent(message: Stanza, languages: readonly string[]): Cont
   const bodies = bodiesOf(element).filter(({ text }) => text !== '')
   const picked = pickLanguage(bodies, languages)
   const subject = pickLanguage(subjectsOf(element), languages)?.text.slice(0, 1_024) ?? ''
-  const isMail = type !== 'chat' && type !== 'headline'
+  const isMail = type !== 'chat' && type !== 'headline' && type !== 'groupchat'
   const said = picked === undefined ? '' : withoutReplyFallback(message, picked.text)
   const shared = receivedFiles(message, said)
   if (shared) {
@@ -57,7 +57,7 @@ export function readContent(message: Stanza, languages: readonly string[]): Cont
   if (picked === undefined) {
     if (message.get(Attention)) return { kind: 'attention', body: '', extra: {} }
     // A subject alone is content only in a mail.
-    if (subject === '' || type === 'chat') return null
+    if (subject === '' || type === 'chat' || type === 'groupchat') return null
     return { kind: type === 'headline' ? 'announcement' : 'text', body: subject, extra: mail(isMail) }
   }
   const body = said

@@ -31,6 +31,8 @@ import { createAdmission } from './admission.ts'
 import { findMessage } from './store/messages.ts'
 import { createResends } from './resends.ts'
 import { createInvitations } from './rooms/invitations.ts'
+import { createReplays } from './rooms/replays.ts'
+import { createStays } from './rooms/stays.ts'
 import { createRoomConversations, type RoomConversations } from './rooms/index.ts'
 import { createRoomLane, type RoomLane } from './rooms/lane.ts'
 import { followPrivateEnds } from './rooms/private-ends.ts'
@@ -237,6 +239,8 @@ export function createMessages(context: DomainContext): Messages {
     archiveIds,
     arrivals,
     invitations,
+    replays: createReplays(),
+    stays: createStays(),
     resends,
     admission: createAdmission(),
     flush: ({ id }) => flushSoon(id),

@@ -1,10 +1,11 @@
 import type { Stanza } from '../../engine/index.ts'
-import { unwrapCarbon } from '../../engine/xep/0280-carbons/index.ts'
 import type { LiveAccount } from '../context.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Arrival, Step, StepParts } from './arrival.ts'
 import type { CommitQueue } from './commit-queue.ts'
-import { openEnvelope } from './envelope.ts'
+import { openEnvelope, type Envelope, type InvitationEnvelope } from './envelope.ts'
+import { admitPrivate } from './rooms/admission.ts'
+import { moderationInRoom } from './rooms/moderation.ts'
 import { answerToReceiptRequest } from './steps/answer.ts'
 import { chatStateOfPeer } from './steps/chat-state.ts'
 import { storeContent } from './steps/store-content.ts'
@@ -25,6 +26,21 @@ const STEPS: readonly Step[] = [
   storeContent,
   answerToReceiptRequest,
 ]
+/** One of an occupant to the person. */
+const STEPS_IN_PRIVATE: readonly Step[] = [
+  admitPrivate,
+  receiptForOwnMessage,
+  chatStateOfPeer,
+  operationOnMessage,
+  storeContent,
+]
+/** One to everybody in a room. */
+const STEPS_IN_ROOM: readonly Step[] = [moderationInRoom, chatStateOfPeer, operationOnMessage, storeContent]
+
+function stepsFor({ room }: Envelope): readonly Step[] {
+  if (room === null) return STEPS
+  return room.with === null ? STEPS_IN_ROOM : STEPS_IN_PRIVATE
+}
 
 /**
  * Takes an incoming message: opens its envelope, then runs the steps in a transaction shared with the other messages of
@@ -36,13 +52,17 @@ export async function ingestMessage(
   account: LiveAccount,
   stanza: Stanza,
 ): Promise<void> {
-  const envelope = openEnvelope(stanza, account.address)
-  if (envelope === null) {
-    parts.context.ports.log('messages: ignored a forged carbon or a room')
-    account.client.ledger.note(unwrapCarbon(stanza, account.address) === 'forged' ? 'forged' : 'room')
+  const envelope = openEnvelope(stanza, account)
+  if (typeof envelope === 'string') {
+    parts.context.ports.log('messages: ignored a forged carbon, or one of a room that the account is not in')
+    account.client.ledger.note(envelope)
     return
   }
   const now = serverTime(parts.context, account)
+  if ('invitation' in envelope) {
+    tellInvitation(parts, account, envelope, now)
+    return
+  }
   const marks = parts.resends.marksOf(account)
   if (marks === undefined) throw new Error('a message came for an account that is not attached')
   const time = messageTime(envelope.message, account.address, envelope, now)
@@ -63,12 +83,24 @@ export async function ingestMessage(
       found: {},
     }
     const before = changeCount(tx)
-    for (const step of STEPS) if (step(arrival) === 'done') break
+    for (const step of stepsFor(envelope)) if (step(arrival) === 'done') break
     // Counted after the commit, because the transaction may have to be repeated.
     if (changeCount(tx) === before) arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
     return arrival.afterCommit
   })
   for (const act of afterCommit) await act()
+}
+
+/** Whoever keeps it stores it before this returns, and so before the server hears that it came. */
+function tellInvitation(
+  { invitations }: StepParts,
+  { id, address }: LiveAccount,
+  envelope: InvitationEnvelope,
+  now: number,
+): void {
+  const { invitation, message } = envelope
+  const { stamp } = messageTime(message, address, envelope, now)
+  invitations.tell({ accountId: id, invitation, at: stamp?.at ?? now }, message.id)
 }
 
 /** The number of rows that this database connection has changed since it was opened. */

@@ -1,6 +1,6 @@
 import { delaysOf } from '../../engine/xep/0203-delay/index.ts'
 import type { Stanza } from '../../engine/index.ts'
-import { domainOf, type BareJid } from '../../../shared/model/jid.ts'
+import { bareOf, domainOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Envelope } from './envelope.ts'
 import type { Stamp } from './place.ts'
 
@@ -21,17 +21,26 @@ export interface MessageTime {
 
 /**
  * Trusts stamps by the own server and the own account (XEP-0203 §5), because the server lets nobody else speak as them.
- * A carbon may be stamped on its wrapper, which the server made. The earliest trusted stamp is the time of arrival.
- * `now` is the server's time.
+ * A carbon may be stamped on its wrapper, which the server made. A room stamps its history; after that, an occupant may have
+ * written the stamp. The earliest trusted stamp is the time of arrival. `now` is the server's time.
  */
 export function messageTime(
   message: Stanza,
   account: BareJid,
-  { copiedAt, wrapper }: Pick<Envelope, 'copiedAt' | 'wrapper'>,
+  {
+    copiedAt,
+    wrapper,
+    room = null,
+  }: Pick<Envelope, 'copiedAt' | 'wrapper'> & Partial<Pick<Envelope, 'room'>>,
   now: number,
 ): MessageTime {
   const delays = delaysOf(message.element).filter(({ stamp }) => stamp >= EARLIEST)
-  const believed = delays.filter(({ from }) => from === account || (from as string) === domainOf(account))
+  const believed = delays.filter(
+    ({ from }) =>
+      from === account ||
+      (from as string) === domainOf(account) ||
+      (room?.isHistory && (from === undefined || bareOf(from) === room.author.room)),
+  )
   const wrapped = wrapper ? delaysOf(wrapper.element).filter(({ stamp }) => stamp >= EARLIEST) : []
   const stamps: Stamp[] = [...believed, ...wrapped].map(({ stamp, wholeSeconds }) => ({
     at: stamp,

@@ -1,6 +1,6 @@
 /**
- * Operations on earlier messages: correction, retraction, reaction, read marker, link preview, sources of files and answer. One that
- * comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
+ * Operations on earlier messages: correction, retraction, moderation, reaction, read marker, link preview, sources of files
+ * and answer. One that comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
  */
 import type { ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
 import type { LinkPreview } from '../../../shared/model/message.ts'
@@ -9,9 +9,9 @@ import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { safeUrls } from './received-files.ts'
 import { attachmentsOf, changeAttachment } from './store/attachments.ts'
-import { peerReadUpTo, readUpTo, seenBetween } from './store/conversations.ts'
+import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/conversations.ts'
 import type { Extra } from './store/extra.ts'
-import { bodyOf, moveForward, findMessage, type MessageRecord } from './store/messages.ts'
+import { bodyOf, moveForward, findMessage, setMention, type MessageRecord } from './store/messages.ts'
 import {
   addEdition,
   addReceipt,
@@ -29,7 +29,7 @@ import {
 import { isUnacknowledged, withdrawUnsent, type OutgoingOp } from './store/outgoing.ts'
 import type { ParticipantId } from './store/participants.ts'
 import { addPending, takePending } from './store/pending.ts'
-import { addRef, candidates, CORRECTION, findMeant, type MessageKeys } from './store/refs.ts'
+import { addRef, candidates, CORRECTION, findMeant, type IdsOf, type MessageKeys } from './store/refs.ts'
 
 export type Operation =
   | {
@@ -38,6 +38,8 @@ export type Operation =
       readonly id: string | null
       readonly body: string
       readonly extra: Extra
+      /** Its text means the person. */
+      readonly mention?: boolean | undefined
     }
   | { readonly kind: 'retraction' }
   | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
@@ -51,6 +53,8 @@ export type Operation =
   | { readonly kind: 'sources'; readonly id: string | null; readonly urls: readonly string[] }
   /** The message `by` answers it. */
   | { readonly kind: 'answer'; readonly by: MessageId }
+  /** A moderator of the room deletes it (XEP-0425). Only the room itself says so. */
+  | { readonly kind: 'moderation'; readonly by: string | null; readonly reason: string | null }
 
 export interface PerformedOperation {
   readonly op: Operation
@@ -63,6 +67,10 @@ export interface PerformedOperation {
   readonly at: number
   /** Its number in the archive, if it comes from there. */
   readonly archived?: number | undefined
+  /** Whose ids name its message: in a room mostly those of the room. The default is `author`. */
+  readonly idsOf?: IdsOf | undefined
+  /** It can only be about this message or later ones: before, somebody else may have had the nickname. */
+  readonly since?: MessageId | undefined
 }
 
 /** Applies the operation to the message with the id `target`. Returns false if that message is not here. */
@@ -73,8 +81,12 @@ export function applyToKnown(
   target: string,
   done: PerformedOperation,
 ): boolean {
-  const id = findMeant(tx, conversationId, target, (candidate) =>
-    isMeant({ ...candidate, own: candidate.own === 1 }, done),
+  const id = findMeant(
+    tx,
+    conversationId,
+    target,
+    (candidate) => isMeant({ ...candidate, own: candidate.own === 1 }, done),
+    done.idsOf,
   )
   if (id !== undefined) apply(tx, changes, id, done)
   return id !== undefined
@@ -99,14 +111,16 @@ export function applyOrQueue(
  */
 function isMeant(
   { id, authorId, own }: { readonly id: MessageId; readonly authorId: ParticipantId; readonly own: boolean },
-  { op, authorId: by, own: byOwn }: Pick<PerformedOperation, 'op' | 'authorId' | 'own'>,
+  { op, authorId: by, own: byOwn, since }: Pick<PerformedOperation, 'op' | 'authorId' | 'own' | 'since'>,
 ): boolean {
   switch (op.kind) {
     case 'correction':
     case 'retraction':
     case 'preview':
     case 'sources':
-      return authorId === by
+      return authorId === by && (since === undefined || id >= since)
+    case 'moderation':
+      return true
     case 'read':
     case 'delivered':
       return own !== byOwn
@@ -122,26 +136,36 @@ const withoutTarget = ({ authorId: _author, ...rest }: PerformedOperation): Wait
 
 /**
  * Applies the operations that waited for this message, in the order in which they were done; returns whether there were any.
- * Archive ids are not looked up, because nobody uses them in a conversation between two people.
+ * `archiveId`: the id that its room gave it; nobody uses that of the account's archive.
  */
 export function applyPending(
   tx: Transaction,
   changes: Changes,
   id: MessageId,
   conversationId: ConversationId,
-  keys: Pick<MessageKeys, 'id' | 'originId'>,
+  keys: Pick<MessageKeys, 'id' | 'originId'> & { readonly archiveId?: string | null },
 ): boolean {
-  const ids = [...new Set([keys.id, keys.originId].filter((value) => value !== null))]
   // Usually nothing waits, so the message is read only when needed.
   let message: MessageRecord | undefined
-  const waited = takePending<Waiting>(tx, conversationId, ids, ({ authorId, op }) => {
-    message ??= findMessage(tx, id)
-    return message !== undefined && isMeant(message, { ...op, authorId })
-  })
+  const take = (ids: readonly (string | null | undefined)[], idsOf: IdsOf) =>
+    takePending<Waiting>(
+      tx,
+      conversationId,
+      [...new Set(ids.filter((one) => isText(one)))],
+      ({ authorId, op }) => {
+        message ??= findMessage(tx, id)
+        return (
+          message !== undefined && (op.idsOf ?? 'author') === idsOf && isMeant(message, { ...op, authorId })
+        )
+      },
+    )
+  const waited = [...take([keys.id, keys.originId], 'author'), ...take([keys.archiveId], 'room')]
   waited.sort((a, b) => compareMoments(a.op, b.op))
   for (const { authorId, op } of waited) apply(tx, changes, id, { ...op, authorId })
   return waited.length > 0
 }
+
+const isText = (value: string | null | undefined): value is string => typeof value === 'string'
 
 /** Applies the operation to that message, if its author may do it. */
 export function apply(tx: Transaction, changes: Changes, id: MessageId, done: PerformedOperation): void {
@@ -175,6 +199,10 @@ export function apply(tx: Transaction, changes: Changes, id: MessageId, done: Pe
     case 'answer':
       setAnswered(tx, op.by, id)
       changes.message(op.by)
+      break
+    case 'moderation':
+      takeBack(tx, changes, message, done)
+      setExtra(tx, id, { moderated: { by: op.by, reason: op.reason } })
   }
 }
 
@@ -241,7 +269,7 @@ function rank(
 function changeBody(
   tx: Transaction,
   changes: Changes,
-  { id, extra, edited, sentAt }: MessageRecord,
+  { id, conversationId, extra, edited, sentAt }: MessageRecord,
   op: Extract<Operation, { kind: 'correction' }>,
   { at, archived }: PerformedOperation,
 ): void {
@@ -251,6 +279,7 @@ function changeBody(
   const kept = { ...op.extra, answers, thread, mail, subject: op.extra.subject ?? subject }
   const kind = isAction(op.body) ? 'action' : 'text'
   const told = { ...kept, editedAt: at, editedAs: archived }
+  if (op.mention !== undefined && setMention(tx, id, op.mention)) countMentions(tx, conversationId)
   correctBody(tx, id, edited, extra.editedAt ?? sentAt, op.body, told, kind)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
@@ -303,10 +332,19 @@ function addSources(
 
 /** XEP-0424 §5: only the author may retract. */
 function retract(tx: Transaction, changes: Changes, message: MessageRecord, done: PerformedOperation): void {
-  const { id } = message
   if (message.authorId !== done.authorId || message.retracted) return
+  takeBack(tx, changes, message, done)
+}
+
+function takeBack(
+  tx: Transaction,
+  changes: Changes,
+  { id, conversationId }: MessageRecord,
+  done: PerformedOperation,
+): void {
   changes.filesGone(clearMessage(tx, id, 'retracted'))
   if (!done.here) withdrawUnsent(tx, id)
+  countMentions(tx, conversationId)
   changes.message(id)
   for (const answer of answersTo(tx, id)) changes.message(answer)
 }

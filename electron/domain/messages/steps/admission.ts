@@ -11,9 +11,14 @@ import { operationOf } from './operation.ts'
  */
 export function admitSender(arrival: Arrival): 'done' | undefined {
   const { tx, changes, parts, account, own, peer, message, now, found } = arrival
+  const row = findStranger(tx, account.id, peer)
+  // The account has not entered it yet, so nobody knows who this is.
+  if (row?.kind === 'room') {
+    account.client.ledger.note('room')
+    return 'done'
+  }
   if (own) return undefined
   const sender = { accountId: account.id, account: account.address, peer }
-  const row = findStranger(tx, account.id, peer)
   found.conversation = row?.id
   if (isKnown(tx, sender, row)) return undefined
   const content = readContent(message, parts.context.ports.speech.preferred)

@@ -11,8 +11,10 @@ import { addReady } from '../store/outgoing.ts'
  * first answer may have been lost with the stream. The answer is committed with the message.
  */
 export function answerToReceiptRequest(arrival: Arrival): undefined {
-  const { tx, parts, account, message, via, own, peer, afterCommit } = arrival
+  const { tx, parts, account, message, via, own, peer, room, afterCommit } = arrival
   const { id, type, from } = message
+  // In a room everybody would get it, and to occupants it would tell that somebody is there.
+  if (room !== null) return
   if (via !== 'live' || own || type === 'headline' || id === undefined || id === '') return
   if (!message.get(ReceiptRequest) || message.get(Received) || encryptionOf(message.element)) return
   const { settings, ports } = parts.context

@@ -6,6 +6,8 @@ import { fastenedPreviewOf } from '../../../engine/xep/0511-link-metadata/index.
 import { authorOf, conversationOf, type Arrival } from '../arrival.ts'
 import { readContent } from '../content.ts'
 import { applyOrQueue, type Operation } from '../operations.ts'
+import { meansPerson } from '../rooms/meant.ts'
+import { idsOf, reachOf } from '../rooms/operation.ts'
 import { answerToReceiptRequest } from './answer.ts'
 
 /** Applies the operation of a message on an earlier one. Its body is only a fallback for other clients. */
@@ -16,16 +18,26 @@ export function operationOnMessage(arrival: Arrival): 'done' | undefined {
   // Without a conversation there is no message that it could be about, and no place where it could wait.
   const conversation = conversationOf(arrival)
   if (conversation === undefined) return 'done'
-  applyOrQueue(arrival.tx, arrival.changes, conversation, found.target, {
-    op: found.op,
-    authorId: authorOf(arrival, conversation),
-    own: arrival.own,
+  const { tx, changes, account, message, room, own, time, now, archived } = arrival
+  const authorId = authorOf(arrival, conversation)
+  const reach = reachOf(arrival, found.op, authorId)
+  if (reach === null) return 'done'
+  const op =
+    found.op.kind === 'correction' && room !== null && room.with === null && !own
+      ? { ...found.op, mention: meansPerson(message, found.op.body, room, account.address) }
+      : found.op
+  applyOrQueue(tx, changes, conversation, found.target, {
+    op,
+    authorId,
+    own,
     here: false,
-    at: arrival.time.stamp?.at ?? arrival.now,
-    archived: arrival.archived,
+    at: time.stamp?.at ?? now,
+    archived,
+    idsOf: idsOf(room, op.kind),
+    ...reach,
   })
   // Some clients show a corrected message as delivered only after this receipt.
-  if (found.op.kind === 'correction') answerToReceiptRequest(arrival)
+  if (op.kind === 'correction') answerToReceiptRequest(arrival)
   return 'done'
 }
 

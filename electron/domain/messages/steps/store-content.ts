@@ -23,9 +23,13 @@ import {
   cameByArchiveOnly,
   findMessage,
   insertMessage,
+  isOwn,
   isUnread,
   moveForward,
 } from '../store/messages.ts'
+import { ensureRoom } from '../rooms/conversations.ts'
+import { hearingOf, isMeantIn, isToAll, sameToAll, type Hearing } from '../rooms/heard.ts'
+import { idsOf } from '../rooms/operation.ts'
 import { insertAttachment } from '../store/attachments.ts'
 import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { closeSpans } from '../store/spans.ts'
@@ -35,34 +39,23 @@ import { addKeys, type MessageKeys } from '../store/refs.ts'
 
 /** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
-  const { tx, changes, parts, message, own, via, marks, time, now } = arrival
+  const { tx, changes, parts, message, own, room, now } = arrival
   const content = readContent(message, parts.context.ports.speech.preferred)
   if (content === null || (content.kind === 'attention' && !mayAskAttention(arrival))) return 'done'
   const keys = keysOf(arrival)
 
   const known = conversationOf(arrival)
-  if (known !== undefined) {
-    const authorId = authorOf(arrival, known)
-    const incoming = {
-      conversationId: known,
-      authorId,
-      stanza: message,
-      keys,
-      way: via,
-      body: content.body,
-      time,
-      now,
-    }
-    const same = findSame(tx, incoming, marks)
-    if (same !== undefined) {
-      once(arrival, same, known, keys, content)
-      return undefined
-    }
+  const same = known === undefined ? undefined : sameIn(arrival, known, keys, content.body)
+  if (known !== undefined && same !== undefined) {
+    once(arrival, same, known, keys, content)
+    return undefined
   }
 
-  const conversation = conversationFor(arrival)
+  const isMeant = isMeantIn(arrival, content)
+  const conversation = conversationFor(arrival, isMeant)
   const authorId = authorOf(arrival, conversation)
-  const id = store(arrival, content, conversation, authorId, keys)
+  const hearing = hearingOf(arrival, conversation)
+  const id = store(arrival, content, conversation, authorId, keys, { hearing, isMeant })
   addKeys(tx, id, conversation, keys)
   content.files?.forEach((file, number) => insertAttachment(tx, id, conversation, number, file))
   if (content.files) changes.filesCame(id)
@@ -78,17 +71,46 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
       own,
       here: false,
       at: now,
+      idsOf: idsOf(room, 'answer'),
     })
   }
-  const isChanged = applyPending(tx, changes, id, conversation, keys)
-  if (!own) tell(arrival, isChanged ? standing(tx, id) : { ...content, conversationId: conversation })
+  const isChanged = applyPending(tx, changes, id, conversation, usedKeys(room, keys))
+  const news = isChanged ? standing(tx, id) : { ...content, conversationId: conversation }
+  if (!own && hearing === 'unread') tell(arrival, news, isMeant)
   changes.message(id)
   return undefined
 }
 
-/** Finds or creates the conversation. Those of unknown senders are kept apart. */
-function conversationFor({ tx, changes, account, peer, time, now, found }: Arrival): ConversationId {
+/** The stored message that is the same. */
+function sameIn(
+  arrival: Arrival,
+  conversationId: ConversationId,
+  keys: MessageKeys,
+  body: string,
+): MessageId | undefined {
+  const { tx, message, room, marks, via, time, now } = arrival
+  if (isToAll(room)) return sameToAll(arrival, room, conversationId, keys, body)
+  const authorId = authorOf(arrival, conversationId)
+  return findSame(tx, { conversationId, authorId, stanza: message, keys, way: via, body, time, now }, marks)
+}
+
+/** Only the room's own ids are used by others; those of the account's archive are not. */
+const usedKeys = (room: Arrival['room'], keys: MessageKeys): MessageKeys =>
+  isToAll(room) ? keys : { ...keys, archiveId: null }
+
+/**
+ * Finds or creates the conversation. Those of unknown senders are kept apart. A room that the person has closed comes back
+ * only when they are meant.
+ */
+function conversationFor(
+  { tx, changes, account, peer, room, time, now, found }: Arrival,
+  isMeant: boolean,
+): ConversationId {
   const at = time.stamp?.at ?? now
+  if (room !== null) {
+    if (found.conversation !== undefined && (room.with !== null || !isMeant)) return found.conversation
+    return ensureRoom(tx, changes, account.id, peer, at)
+  }
   if (found.stranger === undefined) return ensureConversation(tx, changes, account.id, peer, at)
   return found.conversation ?? addStranger(tx, account.id, peer, at, found.stranger)
 }
@@ -101,19 +123,24 @@ function once(
   keys: MessageKeys,
   content: Content,
 ): void {
-  const { tx, changes, account, message, own, via, peer, marks, now } = arrival
+  const { tx, changes, message, own, via, marks, now } = arrival
   marks.noteResent(id, via, message)
   if (via === 'live' && !own && cameByArchiveOnly(tx, id)) tellLate(arrival, id, conversationId, content)
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (keys.archiveId !== null) changes.named(id)
-  if (!own) return
+  // In a room's history, only its id tells that it is an own one.
+  if (!own && !isOwn(tx, id)) return
   // The server returned our own message, so it has it even if the acknowledgement was lost.
-  const state = peer === account.address ? 'delivered' : 'acknowledged'
-  if (!moveForward(tx, id, state, now)) return
+  if (!moveForward(tx, id, stateOf(arrival), now)) return
   // The server sent it in order, so everything received came before it.
   for (const moved of moveToEnd(tx, id, null)) changes.message(moved)
   changes.message(id)
+}
+
+/** What an own message has reached when it comes back: the other side is oneself, or the room has told everybody. */
+function stateOf({ peer, account, room }: Arrival): 'delivered' | 'acknowledged' {
+  return peer === account.address || isToAll(room) ? 'delivered' : 'acknowledged'
 }
 
 /** A page of the archive was faster than the live message. It is news all the same. */
@@ -121,7 +148,7 @@ function tellLate(arrival: Arrival, id: MessageId, conversationId: ConversationI
   const { tx, parts, account, time, afterCommit } = arrival
   if (time.stamp !== null || !isUnread(tx, id)) return
   afterCommit.push(() => parts.archivedTold(account.id, conversationId, id))
-  tell(arrival, { ...content, conversationId })
+  tell(arrival, { ...content, conversationId }, isMeantIn(arrival, content))
 }
 
 function store(
@@ -130,13 +157,15 @@ function store(
   conversationId: ConversationId,
   authorId: ParticipantId,
   keys: MessageKeys,
+  { hearing, isMeant }: { readonly hearing: Hearing; readonly isMeant: boolean },
 ): MessageId {
-  const { tx, message, own, via, peer, account, time, now, changes } = arrival
+  const { tx, parts, message, own, via, room, account, time, now, changes } = arrival
   const place = placeFor(arrival, conversationId)
-  const late = !own && place <= readPlaceOf(tx, conversationId)
+  const isUnread = !own && hearing === 'unread'
+  const late = isUnread && place <= readPlaceOf(tx, conversationId)
+  const mention = isMeant && hearing !== 'ignored'
   const reply = message.get(Reply)
-  // A message to oneself has arrived. For any other own message the server's copy is an acknowledgement.
-  const state: MessageState | null = !own ? null : peer === account.address ? 'delivered' : 'acknowledged'
+  const state: MessageState | null = own ? stateOf(arrival) : null
   const sentAt = time.stamp?.at ?? now
   const id = insertMessage(tx, {
     conversationId,
@@ -150,7 +179,9 @@ function store(
     claimedAt: time.claimed,
     state,
     late,
-    markable: !own && keys.id !== null && message.get(Markable) !== undefined,
+    mention,
+    isCounted: hearing !== 'ignored',
+    markable: !own && room === null && keys.id !== null && message.get(Markable) !== undefined,
     extra: reply ? { ...extra, answers: reply.id } : extra,
     body,
   })
@@ -158,15 +189,21 @@ function store(
     // Writing on another device means that everything before was read there, as far as nothing better tells.
     if (!sharesReading(tx, account.id) && readUpTo(tx, conversationId, place))
       changes.conversation(conversationId)
-  } else {
-    addUnread(tx, conversationId, late)
-  }
+  } else if (hearing === 'read') {
+    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
+  } else if (isUnread) addUnread(tx, conversationId, late, mention)
+  const stay = room?.author.stay ?? null
+  if (stay !== null) parts.stays.wrote(authorId, stay, id)
   return id
 }
 
 /** A live message goes to the end; one kept by the server goes where its stamp says. */
 function placeFor(arrival: Arrival, id: ConversationId): Place {
-  const { tx, marks, time, now, account, parts, afterCommit } = arrival
+  const { tx, marks, room, time, now, account, parts, afterCommit } = arrival
+  if (isToAll(room)) {
+    if (time.stamp === null) return placeAtEnd(tx, id, now)
+    return placeOfStamp(tx, id, time.stamp, floorOf(tx, id, time.stamp, marks, now))
+  }
   // The archive is then read again from its last known message on, also by the next process if this one is killed.
   if (isOrderUnsure(tx, id, time, marks) && closeSpans(tx, account.id, now))
     afterCommit.push(() => parts.orderUnsure(account.id))
@@ -183,11 +220,16 @@ function standing(tx: Transaction, id: MessageId): News | undefined {
   return message && !message.retracted ? { ...message, body: bodyOf(tx, id) } : undefined
 }
 
-function tell({ parts, account, afterCommit, found }: Arrival, news: News | undefined): void {
+function tell(
+  { parts, account, room, afterCommit, found }: Arrival,
+  news: News | undefined,
+  mention: boolean,
+): void {
   // Messages from unknown senders have one quiet notification of their own.
   if (!news || found.stranger !== undefined) return
   const { conversationId, kind, body } = news
-  const told = { conversationId, accountId: account.id, account: account.address, kind, body }
+  const nick = room?.author.nick ?? null
+  const told = { conversationId, accountId: account.id, account: account.address, kind, body, mention, nick }
   afterCommit.push(() => parts.arrivals.tell(told))
 }
 
@@ -197,9 +239,11 @@ function mayAskAttention({ tx, parts, account, own, peer, time }: Arrival): bool
   return parts.context.settings().allowAttention && maySeePresence(tx, account.id, peer)
 }
 
-function keysOf({ message, account, parts }: Arrival): MessageKeys {
-  const believed = parts.archiveIds.areBelieved(account)
-  const archiveId = believed ? stanzaIdBy(message, account.address) : undefined
+function keysOf({ message, account, room, parts }: Arrival): MessageKeys {
+  const [by, isBelieved] = isToAll(room)
+    ? [room.author.room, room.hasStanzaIds]
+    : [account.address, parts.archiveIds.areBelieved(account)]
+  const archiveId = isBelieved ? stanzaIdBy(message, by) : undefined
   return {
     id: message.id || null,
     originId: message.get(OriginId)?.id || null,

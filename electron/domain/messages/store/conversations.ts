@@ -177,15 +177,18 @@ function lastOf(row: ConversationRow): LastMessage | null {
   }
 }
 
+/** `occupant`: the participant key of the other, if it is a private conversation in the room `peer`. */
 export function findConversation(
   db: Reader,
   accountId: AccountId,
   peer: BareJid,
+  occupant = '',
 ): ConversationId | undefined {
   return db.first<{ id: ConversationId }>(
-    `SELECT id FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
+    'SELECT id FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ?',
     accountId,
     peer,
+    occupant,
   )?.id
 }
 
@@ -258,13 +261,25 @@ const UNREAD = `SELECT count(*) FROM message
 export function countUnread(tx: Transaction, id: ConversationId): void {
   const late = '(SELECT count(*) FROM message WHERE conversation_id = conversation.id AND late = 1)'
   tx.run(`UPDATE conversation SET late = ${late}, unread = ${late} + (${UNREAD}) WHERE id = ?`, id)
+  countMentions(tx, id)
+}
+
+/** Unread messages that mean the person are few, and only rooms have some. */
+const MENTIONS = `(SELECT count(*) FROM message
+    WHERE conversation_id = conversation.id AND mention = 1 AND hidden = 0 AND own = 0 AND place > read_place)
+  + (SELECT count(*) FROM message INDEXED BY message_late
+    WHERE conversation_id = conversation.id AND late = 1 AND mention = 1 AND place <= read_place)`
+
+/** Recounts the unread messages that mean the person. The cost grows with their number only. */
+export function countMentions(tx: Transaction, id: ConversationId): void {
+  tx.run(`UPDATE conversation SET mentions = ${MENTIONS} WHERE id = ? AND kind = 'room'`, id)
 }
 
 /** Marks everything in the conversation as read. */
 export function readAll(tx: Transaction, id: ConversationId): void {
   tx.run('UPDATE message SET late = NULL WHERE conversation_id = ? AND late = 1', id)
   tx.run(
-    `UPDATE conversation SET unread = 0, late = 0, read_place = max(read_place, coalesce((SELECT place FROM message
+    `UPDATE conversation SET unread = 0, late = 0, mentions = 0, read_place = max(read_place, coalesce((SELECT place FROM message
        WHERE conversation_id = conversation.id AND hidden = 0 ORDER BY place DESC LIMIT 1), 0))
      WHERE id = ?`,
     id,
@@ -273,16 +288,16 @@ export function readAll(tx: Transaction, id: ConversationId): void {
 
 /** Marks everything up to that place as read, except late messages. Returns whether that changed anything. */
 export function readUpTo(tx: Transaction, id: ConversationId, place: Place): boolean {
-  return (
-    tx.run(
-      `UPDATE conversation SET read_place = ?, unread = unread - (${UNREAD} AND place <= ?)
-       WHERE id = ? AND read_place < ?`,
-      place,
-      place,
-      id,
-      place,
-    ).changes > 0
+  const { changes } = tx.run(
+    `UPDATE conversation SET read_place = ?, unread = unread - (${UNREAD} AND place <= ?)
+     WHERE id = ? AND read_place < ?`,
+    place,
+    place,
+    id,
+    place,
   )
+  if (changes > 0) countMentions(tx, id)
+  return changes > 0
 }
 
 /** Marks everything before that place as read, also the late messages, because it is being deleted. */
@@ -305,6 +320,7 @@ export function seenBetween(tx: Transaction, id: ConversationId, from: Place, up
     seen.length,
     id,
   )
+  countMentions(tx, id)
   return seen.map(({ id: messageId }) => messageId)
 }
 
@@ -334,14 +350,15 @@ export function readPlaceOf(db: Reader, id: ConversationId): Place {
   )
 }
 
-/** Counts one more unread message; `late` if it stands before the last one read. */
-export function addUnread(tx: Transaction, id: ConversationId, late: boolean): void {
+/** Counts one more unread message; `late` if it stands before the last one read, `mention` if it means the person. */
+export function addUnread(tx: Transaction, id: ConversationId, late: boolean, mention = false): void {
   // A new message brings an archived conversation back, unless it is muted.
   tx.run(
-    `UPDATE conversation SET unread = unread + 1, late = late + ?,
+    `UPDATE conversation SET unread = unread + 1, late = late + ?, mentions = mentions + ?,
        archived = archived AND EXISTS (SELECT 1 FROM notification_rule WHERE conversation_id = id AND rule = 'none')
      WHERE id = ?`,
     late ? 1 : 0,
+    mention ? 1 : 0,
     id,
   )
 }

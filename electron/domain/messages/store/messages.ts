@@ -321,6 +321,14 @@ export function lastMarkable(
   )?.id
 }
 
+/** Notes whether the message means the person. Returns whether that changed anything. */
+export function setMention(tx: Transaction, id: MessageId, mention: boolean): boolean {
+  const value = mention ? 1 : null
+  return (
+    tx.run('UPDATE message SET mention = ? WHERE id = ? AND mention IS NOT ?', value, id, value).changes > 0
+  )
+}
+
 export function setPlace(tx: Transaction, id: MessageId, place: Place): void {
   tx.run('UPDATE message SET place = ? WHERE id = ?', place, id)
 }
@@ -339,6 +347,10 @@ export function hasWritten(db: Reader, conversationId: ConversationId): boolean 
 /** Whether nothing but an archive has brought it. */
 export function cameByArchiveOnly(db: Reader, id: MessageId): boolean {
   return db.first(`SELECT 1 FROM message WHERE id = ? AND ways = ${wayBit('archive')}`, id) !== undefined
+}
+
+export function isOwn(db: Reader, id: MessageId): boolean {
+  return db.first('SELECT 1 FROM message WHERE id = ? AND own = 1', id) !== undefined
 }
 
 export function isUnread(db: Reader, id: MessageId): boolean {

@@ -116,7 +116,7 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
 export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): AttachmentId[] {
   // A retracted late message still counts as late, because the person should see the retraction.
   const late = how === 'hidden' ? ', late = NULL' : ''
-  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL${late} WHERE id = ?`, id)
+  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL, mention = NULL${late} WHERE id = ?`, id)
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
   return removeAttachments(tx, id)
 }

@@ -17,8 +17,12 @@ export const CORRECTION = 6
 export type RefScheme =
   typeof OWN | typeof ID | typeof ORIGIN | typeof BOTH | typeof ARCHIVE | typeof CORRECTION
 
-/** The ids by which others refer to a message. */
-const REFERRED_BY: readonly RefScheme[] = [OWN, BOTH, ORIGIN, ID, CORRECTION]
+/** The ids by which others refer to a message: those of its author, or the one that its room gave it. */
+const REFERRED_BY = {
+  author: [OWN, BOTH, ORIGIN, ID, CORRECTION],
+  room: [ARCHIVE],
+} as const satisfies Record<string, readonly RefScheme[]>
+export type IdsOf = keyof typeof REFERRED_BY
 
 /** Longer ids are not stored, so nothing can refer to them. Real ids are far shorter. */
 export const MAX_REF_LENGTH = 1_024
@@ -164,8 +168,9 @@ export function findMeant(
   conversationId: ConversationId,
   value: string,
   fits: (candidate: Candidate) => boolean = () => true,
+  idsOf: IdsOf = 'author',
 ): MessageId | undefined {
-  for (const scheme of REFERRED_BY) {
+  for (const scheme of REFERRED_BY[idsOf]) {
     const found = candidates(db, conversationId, scheme, value).find(fits)
     if (found) return found.id
   }

@@ -2,6 +2,7 @@
 import type { AttachmentId } from '../../../../shared/model/file.ts'
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Conversation } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { removeAttachmentsIn } from './attachments.ts'
 
@@ -12,6 +13,7 @@ export type Unknown = typeof UNKNOWN | typeof IGNORED | null
 
 export interface StrangerRow {
   readonly id: ConversationId
+  readonly kind?: Conversation['kind']
   readonly unknown: Unknown
   /** The total charge for their messages, in bytes. */
   readonly charged: number
@@ -20,7 +22,7 @@ export interface StrangerRow {
 /** The conversation with that address, if there is one. */
 export function findStranger(db: Reader, accountId: AccountId, peer: BareJid): StrangerRow | undefined {
   return db.first<StrangerRow>(
-    `SELECT id, unknown, charged FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
+    `SELECT id, kind, unknown, charged FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ''`,
     accountId,
     peer,
   )
