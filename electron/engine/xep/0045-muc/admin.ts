@@ -1,13 +1,14 @@
+import type { FormValues } from '../../../../shared/model/data-form.ts'
 import type { AppFailure, RequestFailure } from '../../../../shared/model/failure.ts'
 import type { BareJid, Jid } from '../../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Answer, Channel } from '../../extension.ts'
 import type { Element } from '../../xml/element.ts'
-import { submission, type Form } from '../0004-data-forms/index.ts'
+import { filledForm, submission, type Form } from '../0004-data-forms/index.ts'
 import { withPhoto, type VCards } from '../0054-vcard-temp/index.ts'
 import { buildModeration, type ModerationVersion } from '../0425-moderation/index.ts'
 import { AdminQuery, OwnerQuery, type Affiliation, type Role } from './codec.ts'
-import { bounded, filled, type FormValues } from './forms.ts'
+import { bounded } from './forms.ts'
 
 /** An entry of a list of affiliations. */
 export interface Affiliated {
@@ -126,7 +127,7 @@ export function createRoomAdmin(
       return ok(form?.type === 'form' ? bounded(form) : null)
     },
 
-    configure: (room, form, values) => sendForm(room, filled(form, values)),
+    configure: (room, form, values) => sendForm(room, filledForm(form, values)),
     acceptDefaults: (room) => sendForm(room, submission(new Map())),
     cancelConfiguration: (room) =>
       set(room, OwnerQuery.build({ form: { type: 'cancel', instructions: [], fields: [] } })),

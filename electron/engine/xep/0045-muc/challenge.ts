@@ -1,14 +1,15 @@
+import type { FormValues } from '../../../../shared/model/data-form.ts'
 import { bareOf, domainOf, type BareJid, type Jid } from '../../../../shared/model/jid.ts'
 import { readJid } from '../../jid/index.ts'
 import { errorReply } from '../../stanza/errors.ts'
 import type { Stanza } from '../../stanza/stanza.ts'
 import { all } from '../../xml/codec.ts'
 import type { Element } from '../../xml/element.ts'
-import { submission, type Form, type FormField } from '../0004-data-forms/index.ts'
+import { filledForm, type Form } from '../0004-data-forms/index.ts'
 import { OutOfBand } from '../0066-oob/index.ts'
-import { Captcha, isAnswerable, isBookkeeping, isCaptcha } from '../0158-captcha/index.ts'
+import { Captcha, captchaForPeople, isCaptcha } from '../0158-captcha/index.ts'
 import { BitsOfBinary, pictureUrl } from '../0231-bob/index.ts'
-import { bounded, type FormValues } from './forms.ts'
+import { bounded } from './forms.ts'
 
 /** More pictures than anybody would look at. */
 const MAX_PICTURES = 20
@@ -47,7 +48,7 @@ export function challengeOf(message: Stanza): PosedChallenge | null {
   if (room === null || (from !== room && from !== domainOf(room))) return null
   const pictures = picturesIn(message)
   return {
-    form: forPerson(form, pictures),
+    form: bounded(captchaForPeople(form, pictures)),
     pictures,
     url: urlIn(message),
     ...{ room, by: from, sid: valueOf('sid'), message },
@@ -68,28 +69,9 @@ function urlIn(message: Stanza): string | null {
   return /^https?:\/\//i.test(url) ? url : null
 }
 
-function forPerson(form: Form, pictures: ReadonlyMap<string, string>): Form {
-  const extrasOf = ({ media }: FormField) => {
-    const uris = media.flatMap((one) => one.uris.map(({ uri }) => uri))
-    const picture = uris.map((uri) => pictures.get(uri)).find((url) => url !== undefined) ?? null
-    return { picture, link: uris.find((uri) => /^https?:/i.test(uri)) ?? null }
-  }
-  const hasPicture = form.fields.some((field) => extrasOf(field).picture !== null)
-  const fields = form.fields.flatMap((field): FormField[] => {
-    if (isBookkeeping(field)) return [{ ...field, type: 'hidden' }]
-    return isAnswerable(field, extrasOf(field), hasPicture) ? [field] : []
-  })
-  return bounded({ ...form, fields })
-}
-
 /** The answer. Challenges without a value were not chosen, and are left out (§3.2). */
 export function buildChallengeAnswer({ form }: Challenge, values: FormValues): Element {
-  const answers = new Map<string, readonly string[]>()
-  for (const { var: name, type, values: given } of form.fields) {
-    const answer = name === undefined || type === 'hidden' ? given : (values.get(name) ?? [])
-    if (name !== undefined && answer.some((value) => value !== '')) answers.set(name, answer)
-  }
-  return Captcha.build({ form: submission(answers) })
+  return Captcha.build({ form: filledForm(form, values, 'left-out') })
 }
 
 /** The message that the person does not answer (§3.1.3). */

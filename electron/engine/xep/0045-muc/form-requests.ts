@@ -1,8 +1,8 @@
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { NS_CLIENT, type Stanza } from '../../stanza/stanza.ts'
 import { el, type Element } from '../../xml/element.ts'
-import { DataForm, formTypeOf, submission, type Form } from '../0004-data-forms/index.ts'
-import { bounded, filled } from './forms.ts'
+import { DataForm, filledForm, formTypeOf, submission, type Form } from '../0004-data-forms/index.ts'
+import { bounded } from './forms.ts'
 
 const NS_REQUEST = 'http://jabber.org/protocol/muc#request'
 const NS_REGISTER = 'http://jabber.org/protocol/muc#register'
@@ -41,7 +41,7 @@ export function formRequestOf(message: Stanza): FormRequest | null {
 
 /** The message that answers a request. Everything else in the form goes back unchanged. */
 export function buildAnswer(room: BareJid, { what, form }: FormRequest, allow: boolean, id: string): Element {
-  const answer = filled(form, new Map([[KINDS[what].allow, [allow ? 'true' : 'false']]]))
+  const answer = filledForm(form, new Map([[KINDS[what].allow, [allow ? 'true' : 'false']]]))
   return el(NS_CLIENT, 'message', { to: room, id }, DataForm.build(answer))
 }
 

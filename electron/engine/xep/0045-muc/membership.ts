@@ -1,11 +1,12 @@
+import type { FormValues } from '../../../../shared/model/data-form.ts'
 import type { RequestFailure } from '../../../../shared/model/failure.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { ok, type Result } from '../../../../shared/model/result.ts'
 import type { Channel } from '../../extension.ts'
-import type { Form } from '../0004-data-forms/index.ts'
+import { filledForm, type Form } from '../0004-data-forms/index.ts'
 import type { Disco } from '../0030-disco/index.ts'
 import { NOT_REGISTERED, RegistrationQuery } from '../0077-register/index.ts'
-import { bounded, filled, type FormValues } from './forms.ts'
+import { bounded } from './forms.ts'
 
 /** What a room asks of new members. */
 export interface RoomRegistration {
@@ -40,7 +41,7 @@ export function createRoomMembership({ request }: Channel, disco: Disco): RoomMe
     },
 
     async register(room, form, values) {
-      const query = { ...NOT_REGISTERED, form: filled(form, values) }
+      const query = { ...NOT_REGISTERED, form: filledForm(form, values) }
       const answer = await request('set', room, RegistrationQuery.build(query))
       return answer.ok ? ok() : answer
     },

@@ -1,3 +1,4 @@
+import type { FormValues } from '../../../../shared/model/data-form.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Answer, Channel } from '../../extension.ts'
 import type { StanzaError } from '../../stanza/errors.ts'
@@ -5,7 +6,6 @@ import type { ChallengeFailure, JoinFailure } from './api.ts'
 import { buildChallengeAnswer, buildRefusal, type PosedChallenge } from './challenge.ts'
 import type { Entering } from './entering.ts'
 import type { OwnEvent } from './events.ts'
-import type { FormValues } from './forms.ts'
 
 /** Nobody solves more pictures for one room. */
 const MOST = 10
