@@ -43,7 +43,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     tx: Transaction,
     changes: Changes,
     account: LiveAccount,
-    { chat, id }: DisplayedMarker,
+    { chat, id, by }: DisplayedMarker,
     at: number,
   ): void {
     const known = markerOf(tx, account.id, chat)
@@ -54,6 +54,8 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
       unsent: known?.unsent ?? false,
     }
     const conversationId = findConversation(tx, account.id, chat)
+    // §4.2: only a room gives ids of its own.
+    if (conversationId !== undefined && giverOf(tx, conversationId) !== by) return
     const message = conversationId && archivedMessage(tx, conversationId, id)
     if (conversationId === undefined || message === undefined) {
       keepMarker(tx, marker)
@@ -73,9 +75,10 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
   function lookAgain(ids: readonly ConversationId[]): void {
     const due = ids.flatMap((conversationId) => {
       const key = conversationKey(store, conversationId)
-      const marker = key && markerOf(store, key.accountId, key.jid)
+      const marker = key && key.kind !== 'private' && markerOf(store, key.accountId, key.jid)
       const message =
-        marker?.waiting &&
+        marker &&
+        marker.waiting &&
         marker.archiveId !== null &&
         archivedMessage(store, conversationId, marker.archiveId)
       return marker && message ? [{ conversationId, marker, message }] : []
@@ -92,8 +95,10 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
   /** The message up to which the server should be told; undefined if it knows as much, or more. */
   function news(db: Reader, marker: StoredMarker) {
     const conversationId = findConversation(db, marker.accountId, marker.peer)
-    const newest = conversationId && newestDisplayed(db, conversationId)
-    if (conversationId === undefined || newest === undefined || newest.archiveId === marker.archiveId) return
+    const displayed = conversationId && newestDisplayed(db, conversationId)
+    if (conversationId === undefined || displayed === undefined) return
+    if (displayed.archiveId === marker.archiveId) return
+    const newest = { ...displayed, by: giverOf(db, conversationId) }
     if (marker.archiveId === null) return newest
     // Another device has read up to a message that is not here. Only a message that came later is known to be newer.
     if (marker.waiting) return newest.sentAt > marker.heardAt ? newest : undefined
@@ -111,7 +116,7 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     if (newest) {
       const done = await account.client
         .use(displayedSync)
-        .publish({ chat: peer, id: newest.archiveId }, options)
+        .publish({ chat: peer, id: newest.archiveId, by: newest.by }, options)
       if (!done.ok) return done
     }
     return ok(() =>
@@ -169,7 +174,8 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     const key = conversationKey(store, conversationId)
     if (key === undefined) return
     const account = sharing.accounts.get(key.accountId)
-    if (account === undefined || key.jid === account.address) return
+    // Private messages of a room have no id that all devices know.
+    if (account === undefined || key.jid === account.address || key.kind === 'private') return
     const marker = markerOf(store, key.accountId, key.jid)
     const newest = newestDisplayed(store, conversationId)
     if (newest === undefined || newest.archiveId === marker?.archiveId) return
@@ -195,6 +201,10 @@ export function createReading(context: DomainContext, messages: Pick<Messages, '
     },
   }
 }
+
+/** Who gives the messages of that conversation the ids by which devices know them. */
+const giverOf = (db: Reader, id: ConversationId): DisplayedMarker['by'] =>
+  conversationKey(db, id)?.kind === 'room' ? 'room' : 'account'
 
 const changedBy = (delta: Delta): readonly ConversationId[] =>
   delta.kind === 'strangersChanged'

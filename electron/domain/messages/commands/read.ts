@@ -60,7 +60,7 @@ export function readCommands(parts: CommandParts): Handlers<Pick<typeof messageC
     const newest = newestDisplayed(tx, key.id)
     // A marker that waits for its message is probably of a newer one.
     const isNews = newest !== undefined && waitingMarker(tx, account.id, key.jid) === null
-    const marker = isNews && { chat: key.jid, id: newest.archiveId }
+    const marker = isNews && ({ chat: key.jid, id: newest.archiveId, by: 'account' } as const)
     const assisted = marker ? account.client.use(displayedSync).assisted(marker) : undefined
     const what = { accountId: account.id, conversationId: key.id, messageId: null, op: 'marker' } as const
     replaceMarker(tx, what, id, composeMarker({ to: key.jid, id }, target, assisted))

@@ -10,10 +10,11 @@ import { Displayed, NS_DISPLAYED, NS_SERVER_ASSIST } from './codec.ts'
 
 /** The person has read a conversation up to a message. */
 export interface DisplayedMarker {
-  /** The other side. */
+  /** The other side, or a room. */
   readonly chat: BareJid
-  /** The id that the account's archive gave the message. */
+  /** The id that the message has in the account's archive, or that the room gave it. */
   readonly id: string
+  readonly by: 'account' | 'room'
 }
 
 /** How far the person has read on any device. */
@@ -38,8 +39,8 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
   channel.onSessionEnd(() => (assists = false))
 
   /**
-   * The marker in an item. In a conversation between two people, the account's own server gives the id (§4.2); ids by
-   * others are of rooms.
+   * The marker in an item. In a conversation between two people, the account's own server gives the id, in a room the room
+   * does (§4.2).
    */
   function read({ id, payload }: PubSubItem): DisplayedMarker | null {
     const chat = id === undefined ? undefined : jid.parse(id)
@@ -47,10 +48,12 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
     if (chat === undefined || isFull(chat) || !displayed) return null
     if (payload.elements().filter(({ name }) => name === 'stanza-id').length !== 1) return null
     const { by, id: value } = displayed.stanzaId
-    return by === channel.account && value !== '' ? { chat, id: value } : null
+    if (value === '' || (by !== channel.account && by !== chat)) return null
+    return { chat, id: value, by: by === channel.account ? 'account' : 'room' }
   }
 
-  const build = (id: string): Element => Displayed.build({ stanzaId: { id, by: channel.account } })
+  const build = ({ chat, id, by }: DisplayedMarker): Element =>
+    Displayed.build({ stanzaId: { id, by: by === 'room' ? chat : channel.account } })
 
   return {
     async isSupported() {
@@ -60,9 +63,9 @@ function createDisplayedSync(channel: Channel, use: Use): DisplayedSync {
       return supported
     },
     all: (options) => nodes.all(NS_DISPLAYED, read, options),
-    publish: ({ chat, id }, options) =>
-      nodes.publish(NS_DISPLAYED, { id: chat, payload: build(id) }, options),
-    assisted: ({ id }) => (assists ? build(id) : undefined),
+    publish: (marker, options) =>
+      nodes.publish(NS_DISPLAYED, { id: marker.chat, payload: build(marker) }, options),
+    assisted: (marker) => (assists ? build(marker) : undefined),
     onMarkers: (handler) => nodes.onItems(NS_DISPLAYED, read, handler),
   }
 }
@@ -74,7 +77,7 @@ export const displayedSync: Extension<DisplayedSync> = {
     title: 'Message Displayed Synchronization',
     version: '1.0.1',
     status: 'partial',
-    note: 'of chats with people',
+    note: 'of chats with people and of rooms, not of private chats in rooms',
   },
   needs: [discoExtension, privateNodesExtension, stanzaIds],
   setup: createDisplayedSync,

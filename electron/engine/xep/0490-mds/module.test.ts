@@ -10,6 +10,7 @@ const NS = 'http://jabber.org/protocol/pubsub'
 const MDS = 'urn:xmpp:mds:displayed:0'
 const ROMEO = 'romeo@montague.example'
 const JULIET = 'juliet@capulet.example' as Jid
+const COVEN = 'coven@chat.example' as DisplayedMarker['chat']
 
 let t: FakeChannel
 let sync: DisplayedSync
@@ -42,9 +43,14 @@ describe('markers', () => {
     await event(item(JULIET, displayed('7')))
     await event(item(JULIET, displayed('8')), `from='${ROMEO}'`)
     expect(heard).toEqual([
-      { chat: JULIET, id: '7' },
-      { chat: JULIET, id: '8' },
+      { chat: JULIET, id: '7', by: 'account' },
+      { chat: JULIET, id: '8', by: 'account' },
     ])
+  })
+
+  it('of rooms name the room’s own ids', async () => {
+    await event(item(COVEN, displayed('9', COVEN)))
+    expect(heard).toEqual([{ chat: COVEN, id: '9', by: 'room' }])
   })
 
   it.each([
@@ -57,7 +63,7 @@ describe('markers', () => {
   })
 
   it.each([
-    ['an id by somebody else', item(JULIET, displayed('7', JULIET))],
+    ['an id by somebody else', item(JULIET, displayed('7', 'tybalt@capulet.example'))],
     ['an empty id', item(JULIET, displayed(''))],
     ['two ids', item(JULIET, displayed('7').replace('</displayed>', `${stanzaId('8')}</displayed>`))],
     ['no id', item(JULIET, `<displayed xmlns='${MDS}'/>`)],
@@ -79,7 +85,13 @@ describe('markers', () => {
       <iq type='result' id='{i}'><pubsub xmlns='${NS}'><items node='${MDS}'>
         ${item(JULIET, displayed('7'))}${item('rooms@x.example', displayed('9', 'rooms@x.example'))}
       </items></pubsub></iq>`)
-    expect(await all).toEqual({ ok: true, value: [{ chat: JULIET, id: '7' }] })
+    expect(await all).toEqual({
+      ok: true,
+      value: [
+        { chat: JULIET, id: '7', by: 'account' },
+        { chat: 'rooms@x.example', id: '9', by: 'room' },
+      ],
+    })
   })
 
   it('are none where there is no node', async () => {
@@ -94,12 +106,17 @@ describe('markers', () => {
     expect(await all).toEqual({ ok: true, value: [] })
   })
 
-  it('are published to a private node that keeps them all (§4.2)', async () => {
-    const done = sync.publish({ chat: JULIET as DisplayedMarker['chat'], id: '7' })
-    await t.sends(`
+  it.each([
+    { chat: JULIET as DisplayedMarker['chat'], by: 'account', giver: ROMEO },
+    { chat: COVEN, by: 'room', giver: COVEN },
+  ] as const)(
+    'are published to a private node that keeps them all (§4.2): $by',
+    async ({ chat, by, giver }) => {
+      const done = sync.publish({ chat, id: '7', by })
+      await t.sends(`
       <iq type='set' id='{p}'>
         <pubsub xmlns='${NS}'>
-          <publish node='${MDS}'>${item(JULIET, displayed('7'))}</publish>
+          <publish node='${MDS}'>${item(chat, displayed('7', giver))}</publish>
           <publish-options>
             <x xmlns='jabber:x:data' type='submit'>
               <field var='FORM_TYPE' type='hidden'><value>${NS}#publish-options</value></field>
@@ -111,13 +128,14 @@ describe('markers', () => {
           </publish-options>
         </pubsub>
       </iq>`)
-    await t.receives(`<iq type='result' id='{p}'/>`)
-    expect(await done).toEqual({ ok: true })
-  })
+      await t.receives(`<iq type='result' id='{p}'/>`)
+      expect(await done).toEqual({ ok: true })
+    },
+  )
 })
 
 describe('the server’s help (§4.5)', () => {
-  const marker = { chat: JULIET as DisplayedMarker['chat'], id: '7' }
+  const marker = { chat: JULIET as DisplayedMarker['chat'], id: '7', by: 'account' } as const
   async function ask(features: string): Promise<void> {
     const asked = sync.isSupported()
     await t.sends(
