@@ -194,3 +194,9 @@ export type MessageDelta =
       readonly conversationId: ConversationId
       readonly state: ChatState | null
     }
+  /** The nicknames of those who are writing in a room, at most 20. Only for windows that watch it. */
+  | {
+      readonly kind: 'roomWriting'
+      readonly conversationId: ConversationId
+      readonly nicks: readonly string[]
+    }

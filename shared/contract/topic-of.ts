@@ -52,6 +52,7 @@ const TOPICS: TopicsByKind = {
   conversationClosed: null,
   searchIndexChanged: null,
   peerStateChanged: null,
+  roomWriting: history,
   stagedChanged: null,
   toSendChanged: null,
   downloadFolderChanged: null,

@@ -12,6 +12,7 @@ import type { Resends, StreamMarks } from './resends.ts'
 import { occupantKey } from './rooms/author.ts'
 import type { Invitations } from './rooms/invitations.ts'
 import type { Replays } from './rooms/replays.ts'
+import type { WritingInRooms } from './rooms/writing-now.ts'
 import type { Stays } from './rooms/stays.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
@@ -22,6 +23,7 @@ export interface StepParts {
   readonly context: DomainContext
   readonly chatStates: ChatStates
   readonly archiveIds: ArchiveIds
+  readonly writingInRooms: WritingInRooms
   readonly arrivals: Arrivals
   readonly invitations: Invitations
   readonly replays: Replays

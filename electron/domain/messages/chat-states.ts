@@ -5,6 +5,7 @@ import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import { bareOf, isFull, type BareJid, type FullJid, type Jid } from '../../../shared/model/jid.ts'
 import type { ChatState } from '../../../shared/model/message.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
+import type { WritingInRooms } from './rooms/writing-now.ts'
 import type { ConversationKey } from './store/conversations.ts'
 
 /** A disconnected client never says that its person stopped typing, so states expire. */
@@ -15,6 +16,7 @@ const FADES: Partial<Record<ChatState, { readonly afterMs: number; readonly to: 
 
 /** The conversation that a state is in. */
 type ChatKey = Pick<ConversationKey, 'id' | 'accountId' | 'jid'>
+type KindOfChat = Pick<ConversationKey, 'kind'>
 
 /** The chat states of both sides of each conversation (XEP-0085). Kept in memory only. */
 export interface ChatStates {
@@ -24,9 +26,9 @@ export interface ChatStates {
   /** One of their clients went offline; with a bare address, all of them. */
   peerGone(accountId: AccountId, jid: Jid): void
   /** The state to send with a text (§5.1): `active`, unless they have shown that they don't support chat states. */
-  stateForText(key: ChatKey): ChatState | undefined
+  stateForText(account: LiveAccount, key: ChatKey & KindOfChat): ChatState | undefined
   /** Tells them what the person is doing, unless they already know or don't support chat states. */
-  tell(account: LiveAccount, key: ChatKey, state: ChatState): void
+  tell(account: LiveAccount, key: ChatKey & KindOfChat, state: ChatState): void
   /** The session ended, so all its states are void. */
   sessionEnded(accountId: AccountId): void
 }
@@ -41,7 +43,10 @@ interface Chat {
   told: ChatState | null
 }
 
-export function createChatStates({ ports, settings, announce }: DomainContext): ChatStates {
+export function createChatStates(
+  { ports, settings, announce }: DomainContext,
+  inRooms: Pick<WritingInRooms, 'tell' | 'stateForText'>,
+): ChatStates {
   const chats = new Map<ConversationId, Chat>()
   /** The same chats by peer, so that a presence doesn't need a search through all. */
   const byPeer = new Map<string, Chat>()
@@ -80,13 +85,19 @@ export function createChatStates({ ports, settings, announce }: DomainContext): 
       const chat = byPeer.get(peerKey(accountId, bareOf(jid)))
       if (chat && (chat.peer?.from === jid || !isFull(jid))) setPeer(chat, jid, null)
     },
-    stateForText(key) {
+    stateForText(account, key) {
+      if (key.kind === 'room') return inRooms.stateForText(account, key)
+      if (key.kind === 'private') return undefined
       const chat = chatOf(key)
       if (!settings().sendTyping || chat.understood === false) return undefined
       chat.told = 'active'
       return 'active'
     },
-    tell({ client }, key, state) {
+    tell(account, key, state) {
+      if (key.kind === 'room') inRooms.tell(account, key, state)
+      // Whether somebody in a room understands states is not known before they have written.
+      if (key.kind === 'room' || key.kind === 'private') return
+      const { client } = account
       const chat = chatOf(key)
       // Not while offline: the state would be outdated when the stream is resumed.
       if (client.state.kind !== 'online' || !settings().sendTyping) return

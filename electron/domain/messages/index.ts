@@ -36,6 +36,7 @@ import { createStays } from './rooms/stays.ts'
 import { createRoomConversations, type RoomConversations } from './rooms/index.ts'
 import { createRoomLane, type RoomLane } from './rooms/lane.ts'
 import { followPrivateEnds } from './rooms/private-ends.ts'
+import { createWritingInRooms } from './rooms/writing-now.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, getConversation } from './store/conversations.ts'
 import { readUnread, type Unread } from './unread.ts'
@@ -181,7 +182,8 @@ export interface FileMessages {
 
 export function createMessages(context: DomainContext): Messages {
   const accounts = new Map<AccountId, LiveAccount>()
-  const chatStates = createChatStates(context)
+  const writingInRooms = createWritingInRooms(context)
+  const chatStates = createChatStates(context, writingInRooms)
   const peerStateOf = (id: ConversationId) => chatStates.peerStateOf(id)
 
   const filesGone = createEmitter<[readonly AttachmentId[]]>(failed)
@@ -237,6 +239,7 @@ export function createMessages(context: DomainContext): Messages {
     context,
     chatStates,
     archiveIds,
+    writingInRooms,
     arrivals,
     invitations,
     replays: createReplays(),
@@ -265,7 +268,7 @@ export function createMessages(context: DomainContext): Messages {
     uuid: () => context.ports.random.uuid(),
     stateFor(id) {
       const key = conversationKey(context.store, id)
-      return key && chatStates.stateForText(key)
+      return key && chatStates.stateForText(account, key)
     },
   })
   const undone = new Set<UndoneFiles>()
@@ -295,6 +298,8 @@ export function createMessages(context: DomainContext): Messages {
         outgoing.attach(account),
         archiveIds.attach(account),
         followPrivateEnds(context, queue, account),
+        writingInRooms.attach(account),
+        archiveIds.attach(account),
         archived.attach(account),
         announcedFeatures.attach(account),
         channel.onSessionEnd(() => chatStates.sessionEnded(account.id)),

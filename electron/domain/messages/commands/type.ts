@@ -25,8 +25,12 @@ export function typeCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       const found = lookUpConversation(parts, store, conversationId)
       if (!found) return NOT_FOUND
       const { key, account } = found
-      // A chat state reveals presence (XEP-0085 §9): send it only to those who may see that, or whom one has written to.
-      const mayKnow = maySeePresence(store, key.accountId, key.jid) || hasWritten(store, conversationId)
+      // A chat state reveals presence (XEP-0085 §9): send it only to those who may see that, or whom one has written to. A room
+      // sees it anyway.
+      const mayKnow =
+        key.kind === 'room' ||
+        maySeePresence(store, key.accountId, key.jid) ||
+        hasWritten(store, conversationId)
       if (mayKnow) chatStates.tell(account, key, state)
       return ok()
     },

@@ -50,7 +50,7 @@ export function privateIn(db: Reader, accountId: AccountId, room: BareJid): Priv
  * The other has left. Nobody who comes under the same nickname continues the conversation, unless the room vouches for them
  * with a lasting id (XEP-0421).
  */
-export function markEnded(tx: Transaction, { id, occupant }: PrivateKey): void {
+export function markEnded(tx: Transaction, { id, occupant }: Pick<PrivateKey, 'id' | 'occupant'>): void {
   const ended = isMereNick(occupant) ? `${occupant}\t${id}` : occupant
   tx.run('UPDATE conversation SET ended = 1, occupant = ? WHERE id = ?', ended, id)
 }

@@ -11,6 +11,7 @@ import { moveToEnd } from '../own-place.ts'
 import { lastPlace, placeAtEnd, placeBehind, placeOfStamp, placeRead } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { MESSAGES_AFTER_RESTORE } from '../restored.ts'
+import * as roomStore from '../rooms/store.ts'
 import { isContact } from '../../roster/index.ts'
 import { readUnread } from '../unread.ts'
 import * as conversations from './conversations.ts'
@@ -85,6 +86,13 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['what begins to wait', (tx, c) => addPending(tx, c, 'a', waiting)],
   ['what waits for a message', (tx, c) => takePending(tx, c, ['a'], () => true)],
   ['what may go', (tx) => outgoing.nextReady(tx, ACCOUNT, 50)],
+  ['what waits for a room', (tx, c) => [outgoing.heldIn(tx, c), outgoing.waitingFor(tx, ACCOUNT, c)]],
+  [
+    'what the archive is to tell',
+    (tx) => [outgoing.heldBack(tx, ACCOUNT), outgoing.firstHeldAt(tx, ACCOUNT)],
+  ],
+  ['the rooms', (tx, c) => [roomStore.closeRooms(tx, ACCOUNT), roomStore.openRoom(tx, c)]],
+  ['private conversations', (tx) => roomStore.privateIn(tx, ACCOUNT, JULIET)],
   ['what was sent', (tx) => outgoing.sentUpTo(tx, 'a', 1)],
   ['what is not acknowledged', (tx) => outgoing.unacknowledged(tx, ACCOUNT)],
   ['what is due', (tx) => [outgoing.dueComposing(tx, 1, 50), outgoing.nextDue(tx)]],
@@ -202,7 +210,7 @@ function planOf(store: Reader, sql: string): string[] {
  * picked before, and single values.
  */
 const FEW =
-  /^SCAN (t$|newest|j VIRTUAL|json_each VIRTUAL|c$|sqlite_sequence|CONSTANT|\(subquery|o USING INDEX outgoing_ready|outgoing USING (COVERING )?INDEX outgoing_sent)/
+  /^SCAN (t$|newest|j VIRTUAL|json_each VIRTUAL|c$|sqlite_sequence|CONSTANT|\(subquery|o USING INDEX outgoing_ready|outgoing USING (COVERING )?INDEX outgoing_(sent|lane))/
 
 /** Sorts of what is few: the reactions to one page, the devices that told of one message, what is under way at sign-in. */
 const FEW_SORTED = [
