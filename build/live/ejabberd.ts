@@ -39,6 +39,7 @@ export async function startEjabberd(
   const fingerprint = makeCertificate(folder, domain)
   const files = ['server.key', 'server.crt'].map((name) => readFileSync(join(folder, name), 'utf8'))
   writeFileSync(join(folder, 'server.pem'), files.join(''))
+  writeFileSync(join(folder, 'captcha.sh'), CAPTCHA, { mode: 0o755 })
   const [port = 0, tlsPort = 0] = await freePorts(2)
   writeFileSync(join(folder, 'ejabberd.yml'), configuration({ folder, domain, port, tlsPort }))
 
@@ -86,6 +87,16 @@ export async function startEjabberd(
   }
 }
 
+/** The text that stands in the latest picture of a challenge (XEP-0158). */
+export const captchaOf = ({ info }: EjabberdServer): string =>
+  readFileSync(join(info.folder, 'captcha'), 'utf8').trim()
+
+/** Makes the "picture" with this text: the first bytes of a PNG. */
+const CAPTCHA = String.raw`#!/bin/sh
+echo "$1" > "$(dirname "$0")/captcha"
+printf '\211PNG\r\n\032\n%s' "$1"
+`
+
 interface Places {
   readonly folder: string
   readonly domain: string
@@ -99,6 +110,8 @@ loglevel: info
 log_rotate_count: 0
 certfiles: ["${join(folder, 'server.pem')}"]
 auth_password_format: scram
+captcha_cmd: ${join(folder, 'captcha.sh')}
+captcha_url: http://${domain}/captcha
 listen:
   - {port: ${port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, access: all, shaper: none}
   - {port: ${tlsPort}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, access: all, shaper: none}

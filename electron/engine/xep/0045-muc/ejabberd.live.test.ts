@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasEjabberd, startEjabberd, type EjabberdServer } from '../../../../build/live/ejabberd.ts'
+import {
+  captchaOf,
+  hasEjabberd,
+  startEjabberd,
+  type EjabberdServer,
+} from '../../../../build/live/ejabberd.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
 import { liveClient, type LiveClient } from '../../testing/live-client.ts'
@@ -90,6 +95,47 @@ describe.skipIf(!hasEjabberd())('rooms on ejabberd', () => {
     })
     expect((await admin.destroy(room, { reason: 'over' })).ok).toBe(true)
     await expect.poll(() => juliet.of('left').at(-1)).toMatchObject({ why: 'destroyed', reason: 'over' })
+  })
+
+  it('have a picture, and ask a question at the door', async () => {
+    const [juliet, romeo, tybalt] = [await person('juliet'), await person('romeo'), await person('tybalt')]
+    const room = `balcony@rooms.${server.info.domain}` as BareJid
+    const hers = await juliet.join(room, 'Juliet')
+    const { admin } = juliet.rooms
+    const form = await admin.configuration(room)
+    if (!form.ok || form.value === null) throw new Error('no configuration')
+    const wishes = new Map([
+      ['muc#roomconfig_whois', ['anyone']],
+      ['captcha_protected', ['1']],
+    ])
+    expect(await admin.configure(room, form.value, wishes)).toEqual({ ok: true })
+    const bytes = new Uint8Array([0x89, 0x50, 0x4e, 0x47])
+    expect(await admin.setPicture(room, { type: 'image/png', bytes })).toEqual({ ok: true })
+    const hash = '4effda12c2611e2e4feb6f0d342feb685ccd825b'
+    await expect.poll(() => juliet.of('avatar')).toMatchObject([{ hash }])
+    expect(hers.abilities).toMatchObject({ hasCard: true, hasOccupantIds: false, isNonAnonymous: true })
+
+    const joining = romeo.rooms.join(room, { nick: 'Romeo', history: { max: 0 } })
+    await expect.poll(() => romeo.of('challenge').length).toBe(1)
+    const challenge = romeo.of('challenge')[0]?.challenge
+    expect(challenge?.form.fields.filter(({ type }) => type !== 'hidden')).toMatchObject([{ var: 'ocr' }])
+    expect(challenge?.pictures.size).toBe(1)
+    const right = new Map([['ocr', [captchaOf(server)]]])
+    expect(await romeo.rooms.answerChallenge(room, right)).toEqual({ ok: true })
+    expect(await joining).toMatchObject({ ok: true, value: { avatar: hash } })
+
+    const failing = tybalt.rooms.join(room, { nick: 'Tybalt', history: { max: 0 } })
+    await expect.poll(() => tybalt.of('challenge').length).toBe(1)
+    expect((await tybalt.rooms.answerChallenge(room, new Map([['ocr', ['0']]]))).ok).toBe(false)
+    expect(await failing).toEqual({ ok: false, error: { code: 'challenge-failed' } })
+
+    say(romeo, room, 'kept')
+    await expect.poll(() => juliet.messages.map(({ id }) => id)).toContain('kept')
+    const page = await juliet.client.use(messageArchive).query({ archive: room, before: null, max: 10 })
+    const kept = page.ok ? page.value.results.find(({ stanza }) => stanza.id === 'kept') : undefined
+    if (kept === undefined) throw new Error('not kept')
+    const author = juliet.rooms.authorOf(kept.stanza, true)
+    expect(author).toMatchObject({ nick: 'Romeo', address: expect.stringContaining(romeo.address) as string })
   })
 
   it('refuse a nickname that another has', async () => {

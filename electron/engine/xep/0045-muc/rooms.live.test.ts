@@ -58,7 +58,12 @@ describeLive('rooms on a real server', () => {
       ['muc#roomconfig_changesubject', ['1']],
     ])
     expect(await admin.configure(address, form.value, values)).toEqual({ ok: true })
-    await expect.poll(() => hers.features.has('urn:xmpp:occupant-id:0')).toBe(true)
+    await expect.poll(() => hers.abilities.isPersistent).toBe(true)
+    expect(hers.info?.name).toBe('Verona')
+    expect(hers.abilities).toMatchObject({
+      ...{ hasStableIds: true, hasOccupantIds: true, hasStanzaIds: true, hasArchive: true },
+      ...{ isNonAnonymous: false, isMembersOnly: false, moderation: null },
+    })
 
     expect(await directory.services()).toEqual({ ok: true, value: [service()] })
     const page = await romeo.rooms.directory.browse(service(), { max: 100 })
