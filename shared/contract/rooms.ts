@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { DataForm } from '../model/data-form.ts'
 import type { AccountId, ConversationId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type {
@@ -15,6 +16,7 @@ import { command } from './command.ts'
 import {
   accountId,
   conversationId,
+  formValues,
   knownJid,
   messageId,
   name,
@@ -40,7 +42,19 @@ export type Joined =
       readonly uninvited?: readonly BareJid[]
     }
   | { readonly kind: 'refused'; readonly refusal: JoinRefusal }
-// `challenge` and `registration` bring a form: see `rooms.answerChallenge` and `rooms.register`.
+  /**
+   * The room first asks something that only a person can answer (XEP-0158), and waits for
+   * `rooms.answerChallenge`. `url`: a web page on which it can be answered, too.
+   */
+  | { readonly kind: 'challenge'; readonly form: DataForm; readonly url: string | null }
+
+/** What a room asks of those who want to become members. */
+export interface RoomRegistration {
+  /** The nickname that the account has registered; null if it is no member. */
+  readonly nick: string | null
+  /** null: the room asks nothing. */
+  readonly form: DataForm | null
+}
 
 /** A part of the list of occupants, in the order of nicknames. */
 export interface OccupantPage {
@@ -72,6 +86,14 @@ export const roomCommands = {
   ),
   /** Stops entering a room. */
   'rooms.cancelJoin': command()(v.object({ accountId, address: typedAddress })),
+  /** Answers the question of a room that is being entered. */
+  'rooms.answerChallenge': command<Joined>()(
+    v.object({ accountId, address: typedAddress, values: formValues }),
+  ),
+  /** What a room asks of new members (XEP-0045 §7.10). */
+  'rooms.registration': command<RoomRegistration>()(v.object({ accountId, address: typedAddress })),
+  /** Asks for membership with the answers to the form of `rooms.registration`. An admin may decide later. */
+  'rooms.register': command()(v.object({ accountId, address: typedAddress, values: formValues })),
   /** Leaves it, and no device enters it again by itself. The conversation stays until it is closed. */
   'rooms.leave': command()(v.object({ ...room.entries, message: v.optional(reason) })),
   /** Enters a room again whose conversation is here. */
@@ -122,6 +144,10 @@ export const roomCommands = {
   ),
   /** A list of affiliations, at most 10,000. */
   'rooms.members': command<readonly RoomMember[]>()(v.object({ ...room.entries, affiliation })),
+  /** The form with the settings of the room (XEP-0045 §10.2). null if nothing can be set. */
+  'rooms.configuration': command<DataForm | null>()(room),
+  /** Sends back the form of `rooms.configuration`. It opens a new room to others. */
+  'rooms.configure': command()(v.object({ ...room.entries, values: formValues })),
   /** Deletes somebody's message for everybody (XEP-0425). */
   'rooms.retract': command()(v.object({ messageId, reason: v.optional(reason) })),
   /** Ends the room for everybody. */

@@ -287,6 +287,11 @@ export const DECISIONS: Decisions = {
 
   'rooms.join': WRITES,
   'rooms.cancelJoin': ENDS,
+  'rooms.answerChallenge': WRITES,
+  'rooms.registration': SHOWS,
+  'rooms.register': WRITES,
+  'rooms.configuration': SHOWS,
+  'rooms.configure': WRITES,
   'rooms.leave': WRITES,
   'rooms.enter': WRITES,
   'rooms.defaultNick': SHOWS,

@@ -8,6 +8,7 @@ import { browsingCommands } from './browsing.ts'
 import { creatingCommands } from './creating.ts'
 import { createEntering } from './entering.ts'
 import { createRoomEvents } from './events.ts'
+import { formCommands } from './forms.ts'
 import { createInvitations } from './invitations.ts'
 import { createJoining } from './joining.ts'
 import { createOccupants } from './occupants.ts'
@@ -80,6 +81,7 @@ export function createRooms(context: DomainContext, { messages }: RoomsParts): F
       }),
       ...peopleCommands(context, book, occupants, conversations),
       ...browsingCommands(book),
+      ...formCommands(book),
       ...creatingCommands(context, book, entering.enter),
       ...invitations.commands,
     },
