@@ -2,7 +2,6 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { describeFault, type CancelTimer, type SessionStart } from '../../engine/index.ts'
 import { messageArchive } from '../../engine/xep/0313-mam/index.ts'
 import { rooms as roomsExtension } from '../../engine/xep/0045-muc/index.ts'
-import { NS_OCCUPANT_ID } from '../../engine/xep/0421-occupant-id/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { ArchivedHistory } from '../messages/index.ts'
 import { onAbort, type Gate } from './gate.ts'
@@ -184,7 +183,8 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
       leave(room)
       const joined = muc.get(room)
       history.rooms.entered(account.id, room, {
-        hasOccupantIds: joined?.features.has(NS_OCCUPANT_ID) === true,
+        hasOccupantIds: joined?.abilities.hasOccupantIds === true,
+        showsAddresses: joined?.abilities.isNonAnonymous === true,
         ownId: joined?.self?.id ?? null,
       })
       return new Promise((resolve) => {

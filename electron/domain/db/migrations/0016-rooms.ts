@@ -46,6 +46,8 @@ export const rooms: Migration = {
       live_until      INTEGER,
       -- 1: nobody can forge the ids of occupants there (XEP-0421).
       occupant_ids    INTEGER NOT NULL,
+      -- 1: everybody sees the addresses of all, also in the archive.
+      shows_addresses INTEGER NOT NULL,
       -- The own occupant id.
       own_id          TEXT
     ) STRICT;

@@ -33,7 +33,8 @@ export function admitToChat(
     chat.stranger = { ...chat.stranger, charged: chat.stranger.charged + verdict.charge }
   } else {
     chat.id = addStranger(tx, account.id, peer, stamp.at, verdict.charge)
-    chat.stranger = { id: chat.id, unknown: 1, charged: verdict.charge }
+    const added = { id: chat.id, kind: 'person', unknown: 1, charged: verdict.charge } as const
+    chat.stranger = added
   }
   return true
 }

@@ -139,6 +139,8 @@ export interface RoomArchives {
 export interface RoomFacts {
   /** The room announces XEP-0421, so nobody can forge the ids of occupants. */
   readonly hasOccupantIds: boolean
+  /** Everybody sees the real addresses of all, and the archive names them. */
+  readonly showsAddresses: boolean
   /** The own occupant id; null if unknown. */
   readonly ownId: string | null
 }

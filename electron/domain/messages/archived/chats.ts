@@ -1,14 +1,17 @@
 /** What the messages of a page share: their conversations, looked up once for the page. */
 import type { ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Conversation } from '../../../../shared/model/message.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { LiveAccount } from '../../context.ts'
 import { isBlocked } from '../../roster/index.ts'
 import { isKnown } from '../admission.ts'
 import { waitingMarker } from '../displayed.ts'
+import type { Envelope } from '../envelope.ts'
 import { PLACES_PER_MS } from '../place.ts'
+import { occupantKey } from '../rooms/author.ts'
 import { countUnread } from '../store/conversations.ts'
-import { participant, type ParticipantId } from '../store/participants.ts'
+import { findParticipant, participant, type ParticipantId } from '../store/participants.ts'
 import { hasPending } from '../store/pending.ts'
 import type { StrangerRow, Unknown } from '../store/strangers.ts'
 import { nextTaken, standAfter, standBefore, type Stand } from './order.ts'
@@ -36,6 +39,8 @@ export interface Chat {
   seenTo: number
   /** Unread messages that are not counted in the store yet. */
   unread: number
+  /** How many of them mean the person. */
+  mentions: number
   hasPending: boolean
   surroundings: Surroundings
   /** The places that `surroundings` is about. */
@@ -48,11 +53,13 @@ export interface Chat {
   /** No place is in use between these two. */
   free: { readonly from: number; readonly upTo: number } | null
   own: ParticipantId | undefined
-  other: ParticipantId | undefined
+  /** The others, by their keys. */
+  readonly others: Map<string, ParticipantId>
 }
 
 interface Row {
   readonly id: ConversationId
+  readonly kind: Conversation['kind']
   readonly unknown: Unknown
   readonly charged: number
   readonly closed: number
@@ -60,7 +67,7 @@ interface Row {
   readonly goneUntil: number
 }
 
-const ROW = `SELECT id, unknown, charged, closed, read_place AS readPlace, gone_until AS goneUntil FROM conversation
+const ROW = `SELECT id, kind, unknown, charged, closed, read_place AS readPlace, gone_until AS goneUntil FROM conversation
   WHERE account_id = ? AND peer = ? AND occupant = ''`
 
 /** `writtenTo`: the page has a message of the person to them. `from`, `upTo`: the times of their messages on the page. */
@@ -71,20 +78,22 @@ export function lookUpChat(
   { writtenTo, from, upTo }: { readonly writtenTo: boolean; readonly from: number; readonly upTo: number },
 ): Chat {
   const row = tx.first<Row>(ROW, account.id, peer)
-  const stranger = row && { id: row.id, unknown: row.unknown, charged: row.charged }
+  const isRoom = row?.kind === 'room'
+  const stranger = row && { id: row.id, kind: row.kind, unknown: row.unknown, charged: row.charged }
   const sender = { accountId: account.id, account: account.address, peer }
   return {
     peer,
     id: row?.id,
     stranger,
-    isKnown: writtenTo || isKnown(tx, sender, stranger),
-    isBlocked: isBlocked(tx, account.id, peer),
+    isKnown: isRoom || writtenTo || isKnown(tx, sender, stranger),
+    isBlocked: !isRoom && isBlocked(tx, account.id, peer),
     closed: row?.closed === 1,
     goneUntil: row?.goneUntil ?? 0,
     readPlace: row?.readPlace ?? 0,
     readElsewhere: waitingMarker(tx, account.id, peer),
     readMoved: false,
     unread: 0,
+    mentions: 0,
     seenTo: -1,
     hasPending: row !== undefined && hasPending(tx, row.id),
     surroundings: row === undefined ? 'empty' : surroundings(tx, row.id, from, upTo),
@@ -97,21 +106,27 @@ export function lookUpChat(
     placed: -1,
     free: null,
     own: undefined,
-    other: undefined,
+    others: new Map(),
   }
 }
 
-/** Who wrote it. */
+/** Who wrote it. In a room an older nickname than the one that is known does not count. */
 export function authorIn(
   tx: Transaction,
   account: LiveAccount,
   chat: Chat,
   id: ConversationId,
-  own: boolean,
+  { own, room }: Pick<Envelope, 'own' | 'room'>,
 ): ParticipantId {
-  return own
-    ? (chat.own ??= participant(tx, id, account.address, true))
-    : (chat.other ??= participant(tx, id, chat.peer, chat.peer === account.address))
+  if (own) return (chat.own ??= participant(tx, id, account.address, true))
+  const nick = room?.author.nick ?? null
+  const key = room === null || nick === null ? chat.peer : occupantKey({ id: room.author.id, nick })
+  const known =
+    chat.others.get(key) ??
+    (room === null ? undefined : findParticipant(tx, id, key)) ??
+    participant(tx, id, key, key === account.address, nick)
+  chat.others.set(key, known)
+  return known
 }
 
 /** Looks up the archived messages around that number, if they are not known from the message before. */
@@ -171,10 +186,16 @@ export function keepReading(tx: Transaction, chat: Chat): void {
   if (chat.readMoved || seen > 0) {
     countUnread(tx, id)
   } else if (chat.unread > 0) {
-    tx.run('UPDATE conversation SET unread = unread + ? WHERE id = ?', chat.unread, id)
+    tx.run(
+      'UPDATE conversation SET unread = unread + ?, mentions = mentions + ? WHERE id = ?',
+      chat.unread,
+      chat.mentions,
+      id,
+    )
   }
   chat.readMoved = false
   chat.unread = 0
+  chat.mentions = 0
   chat.seenTo = -1
 }
 

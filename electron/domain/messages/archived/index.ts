@@ -14,12 +14,7 @@ import type { Fates } from '../fates.ts'
 import { serverTime } from '../server-time.ts'
 import { kindOf } from '../store/codes.ts'
 import { gapsIn } from '../store/gaps.ts'
-import {
-  enterRoomArchive,
-  findRoom,
-  leaveRoomArchive,
-  leaveRoomArchives,
-} from '../store/room-archives.ts'
+import { enterRoomArchive, findRoom, leaveRoomArchive, leaveRoomArchives } from '../store/room-archives.ts'
 import {
   closeSpans,
   findArchive,
@@ -150,7 +145,7 @@ export function createArchived(parts: ArchivedParts): Archived {
       const id = findRoom(store, accountId, room)
       if (account === undefined || id === undefined) return
       const now = serverTime(context, account)
-      atOnce((tx) => enterRoomArchive(tx, accountId, room, id, { ...facts, now }))
+      atOnce((tx) => enterRoomArchive(tx, accountId, room, id, facts, now))
     },
     left(accountId, room) {
       const id = findRoom(store, accountId, room)

@@ -1,23 +1,31 @@
 import { archivedRow } from '../store/archived-refs.ts'
 import { authorIn } from './chats.ts'
 import type { KnownRow, PageItem, StoringPage } from './storing.ts'
-import { isSameArchived, sameById, sameByText } from './same.ts'
+import { isSameArchived, isSameInRoom, sameById, sameByText } from './same.ts'
 
 /** The stored message that is the same, if any. */
 export function findKnown(
-  { tx, account, byArchiveId, knownIds }: Pick<StoringPage, 'tx' | 'account' | 'byArchiveId' | 'knownIds'>,
+  {
+    tx,
+    account,
+    byArchiveId,
+    knownIds,
+    isRoom,
+  }: Pick<StoringPage, 'tx' | 'account' | 'byArchiveId' | 'knownIds' | 'isRoom'>,
   { chat, keys, content, envelope, stamp }: Omit<PageItem, 'known' | 'before'>,
 ): KnownRow | undefined {
   const conversationId = chat.id
   if (conversationId === undefined || content === null) return undefined
-  const authorId = authorIn(tx, account, chat, conversationId, envelope.own)
+  const authorId = authorIn(tx, account, chat, conversationId, envelope)
   const { body, files = [] } = content
   const links = files.flatMap(({ about }) => about.urls ?? [])
   const message = { conversationId, authorId, keys, body, links, at: stamp }
   const byArchive = byArchiveId
     .get(keys.archiveId ?? '')
     ?.find(
-      (row) => row.conversationId === conversationId && isSameArchived(tx, row.id, row.authorId, message),
+      (row) =>
+        row.conversationId === conversationId &&
+        (isRoom ? isSameInRoom : isSameArchived)(tx, row.id, row.authorId, message),
     )
   if (byArchive) return byArchive
   const isIdKnown = [keys.id, keys.originId].some(

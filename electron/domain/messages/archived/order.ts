@@ -72,6 +72,7 @@ function freeDownwards(db: Reader, id: ConversationId, from: number, lower: numb
 export interface Moving {
   readonly id: MessageId
   readonly place: number
+  /** It never counts as unread: one's own, an event, or of somebody ignored. */
   readonly own: boolean
   readonly late: boolean
 }
@@ -88,7 +89,7 @@ export function makeRoom(tx: Transaction, id: ConversationId, lower: number): Me
     )
     const gap = rows.findIndex((row, index) => row.place !== place + index)
     const part = gap < 0 ? rows : rows.slice(0, gap)
-    run.push(...part.map(({ own, late, ...row }) => ({ ...row, own: own === 1, late: late === 1 })))
+    run.push(...part.map(({ own, late, ...row }) => ({ ...row, own: own !== 0, late: late === 1 })))
     if (part.length < LOOKED_AT) break
     place += part.length
   }

@@ -1,6 +1,7 @@
 /** Stores a page of an archive and its span in one transaction. What the messages share is looked up once. */
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Stanza } from '../../../engine/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import { OriginId } from '../../../engine/xep/0359-stanza-ids/index.ts'
@@ -18,6 +19,8 @@ import type { ArchivedItem, PageToStore } from './archived.ts'
 import { keepReading, lookUpChat, type Chat } from './chats.ts'
 import { findKnown } from './known.ts'
 import { numbersOf, plausibleStamps } from './numbers.ts'
+import { openOfRoom, roomOfPage } from './of-room.ts'
+import { ownIn } from './own-in-room.ts'
 import { standsRight } from './order.ts'
 import { extendSpans, numbersOfEnds, standingOf, type Standing } from './span-of-page.ts'
 import { storeItem } from './store-item.ts'
@@ -40,16 +43,23 @@ interface Opened {
 /** `page`: in the archive's order. */
 export function storePage(tx: Transaction, context: PageContext, page: PageToStore): PageResult {
   const { account, now } = context
-  noteArchive(tx, account.id, now)
-  const knownSince = findArchive(tx, account.id)?.knownSince ?? now
+  const room = page.room === undefined ? null : roomOfPage(tx, account.id, page.room, now)
+  // The room was removed while the page was on its way.
+  if (room === undefined) return emptyResult()
+  if (room === null) noteArchive(tx, account.id, now)
+  const knownSince = room?.knownSince ?? findArchive(tx, account.id)?.knownSince ?? now
   const standing = standingOf(tx, account.id, page)
   const stamps = plausibleStamps(
     page.results.map(({ at }) => at),
     now,
   )
+  const language = context.parts.context.ports.speech.preferred
+  const isOwn = room && ownIn(tx, room, page, language)
+  const open = (stanza: Stanza): Envelope | null =>
+    room && isOwn ? openOfRoom(stanza, room, account.address, isOwn) : openArchived(stanza, account.address)
   const opened = page.results.map((item, index): Opened => {
     const stamp = stamps[index] ?? item.at
-    return { item, stamp, envelope: openArchived(item.stanza, account.address) }
+    return { item, stamp, envelope: open(item.stanza) }
   })
   const byArchiveId = new Map<string, ArchivedRow[]>()
   for (const row of byArchiveIds(
@@ -63,7 +73,7 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
   const own = opened.flatMap(({ envelope }) => (envelope?.own === true ? (envelope.message.id ?? []) : []))
   const storing: StoringPage = {
     ...context,
-    ...{ tx, knownSince, byArchiveId, result },
+    ...{ tx, knownSince, byArchiveId, result, isRoom: room !== null },
     sharesReading: sharesReading(tx, account.id),
     added: new Set(),
     changes: collected(context.changes, result),
@@ -78,7 +88,7 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
     if (!envelope || !chat) return []
     const { message } = envelope
     const keys = { id: message.id || null, originId: message.get(OriginId)?.id || null, archiveId: item.id }
-    const content = readContent(message, context.parts.context.ports.speech.preferred)
+    const content = readContent(message, language)
     const read = { envelope, keys, stamp, chat, content, number: numbers[index] ?? 0 }
     const known = findKnown(storing, read)
     if (known && met.has(known.id)) return [{ ...read, known: 'again', before: Infinity }]

@@ -52,6 +52,25 @@ export function isSameArchived(
   return given.length === 0 || known.length === 0 || given.some((value) => known.includes(value))
 }
 
+/**
+ * Whether two messages with one id of a room are the same. The live one may tell more of its author than the archive, and a
+ * room may change the ids of authors (XEP-0045 §7.4).
+ */
+export function isSameInRoom(
+  db: Reader,
+  id: MessageId,
+  authorId: ParticipantId,
+  message: ArchivedMessage,
+): boolean {
+  if (authorId === message.authorId) return true
+  const { keys, body } = message
+  const known = authorIdsOf(db, id)
+  return (
+    [keys.id, keys.originId].some((value) => value !== null && known.includes(value)) ||
+    saysSame(db, { id }, body)
+  )
+}
+
 /** The stored message with one of the author's ids. */
 export function sameById(db: Reader, message: ArchivedMessage): MessageId | undefined {
   const { conversationId, authorId, keys, body } = message

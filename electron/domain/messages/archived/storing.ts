@@ -25,6 +25,8 @@ export interface StoringPage {
   readonly marks: StreamMarks
   /** The server's time. */
   readonly now: number
+  /** It is a page of a room's archive. */
+  readonly isRoom: boolean
   /** Messages from before were read elsewhere. In milliseconds since 1970. */
   readonly knownSince: number
   /** Other devices tell what was read there, so the person's own messages don't. */
@@ -71,3 +73,18 @@ export const emptyResult = (): PageResult => ({
   touched: new Set(),
   news: new Map(),
 })
+
+/** The other side of a message to oneself has it, and a room has told everybody. */
+export function stateOf(
+  { account, isRoom }: StoringPage,
+  { peer }: PageItem['envelope'],
+): 'delivered' | 'acknowledged' {
+  return isRoom || peer === account.address ? 'delivered' : 'acknowledged'
+}
+
+/** A repetition within the page meets it, too. */
+export function remember({ byArchiveId }: StoringPage, archiveId: string | null, row: KnownRow): void {
+  if (archiveId === null) return
+  const rows = (byArchiveId.get(archiveId) ?? []).filter(({ id }) => id !== row.id)
+  byArchiveId.set(archiveId, [...rows, { ...row, value: archiveId }])
+}

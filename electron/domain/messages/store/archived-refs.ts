@@ -52,6 +52,25 @@ export function archivedRow(db: Reader, id: MessageId): Omit<ArchivedRow, 'value
   )
 }
 
+/** The messages that were written here with these ids, in one conversation. */
+export function ownByIds(
+  db: Reader,
+  conversationId: ConversationId,
+  values: readonly string[],
+): Map<string, MessageId> {
+  const rows = byValues<{ value: SqlValue; conversationId: ConversationId; id: MessageId }>(
+    db,
+    values,
+    `AND r.scheme = ${OWN}`,
+    'r.value, r.conversation_id AS conversationId, r.message_id AS id',
+  )
+  return new Map(
+    rows
+      .filter((row) => row.conversationId === conversationId)
+      .map(({ value, id }) => [unpackRef(value), id]),
+  )
+}
+
 /** Which of these ids are known, by conversation: `conversation value`. */
 export function knownIds(db: Reader, values: readonly string[]): Set<string> {
   const rows = byValues<{ value: SqlValue; conversationId: ConversationId }>(

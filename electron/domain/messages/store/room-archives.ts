@@ -2,6 +2,7 @@
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
+import type { RoomFacts } from '../archived/archived.ts'
 import { wayBit } from './codes.ts'
 import { ARCHIVE, unpackRef } from './refs.ts'
 import { listSpans, OF_ACCOUNT, updateSpan } from './spans.ts'
@@ -11,10 +12,7 @@ export interface RoomArchiveRecord {
   readonly knownSince: number
   /** Since when the room's messages come live; null if they do not. In milliseconds since 1970. */
   readonly sessionSince: number | null
-  /** Whether the ids of occupants can't be forged there (XEP-0421). */
-  readonly hasOccupantIds: boolean
-  /** The own occupant id, if known. */
-  readonly ownId: string | null
+  readonly facts: RoomFacts
 }
 
 /** The conversation of a room; undefined if that address is none. */
@@ -26,13 +24,31 @@ export function findRoom(db: Reader, accountId: AccountId, room: BareJid): Conve
   )?.id
 }
 
+interface Row extends Omit<RoomArchiveRecord, 'facts'> {
+  readonly occupantIds: number
+  readonly showsAddresses: number
+  readonly ownId: string | null
+}
+
 export function findRoomArchive(db: Reader, id: ConversationId): RoomArchiveRecord | undefined {
-  const row = db.first<Omit<RoomArchiveRecord, 'hasOccupantIds'> & { readonly hasOccupantIds: number }>(
-    `SELECT known_since AS knownSince, session_since AS sessionSince,
-       occupant_ids AS hasOccupantIds, own_id AS ownId FROM room_archive WHERE conversation_id = ?`,
+  const row = db.first<Row>(
+    `SELECT known_since AS knownSince, session_since AS sessionSince, occupant_ids AS occupantIds,
+       shows_addresses AS showsAddresses, own_id AS ownId FROM room_archive WHERE conversation_id = ?`,
     id,
   )
-  return row && { ...row, hasOccupantIds: row.hasOccupantIds === 1 }
+  if (row === undefined) return undefined
+  const { knownSince, sessionSince, occupantIds, showsAddresses, ownId } = row
+  const facts = { hasOccupantIds: occupantIds === 1, showsAddresses: showsAddresses === 1, ownId }
+  return { knownSince, sessionSince, facts }
+}
+
+/** Notes that the archive is read, also from outside of the room. Only the first time counts. `now`: the server's time. */
+export function noteRoomArchive(tx: Transaction, id: ConversationId, now: number): void {
+  tx.run(
+    'INSERT OR IGNORE INTO room_archive (conversation_id, known_since, occupant_ids, shows_addresses) VALUES (?, ?, 0, 0)',
+    id,
+    now,
+  )
 }
 
 /**
@@ -44,18 +60,22 @@ export function enterRoomArchive(
   accountId: AccountId,
   room: BareJid,
   id: ConversationId,
-  { now, hasOccupantIds, ownId }: { now: number } & Pick<RoomArchiveRecord, 'hasOccupantIds' | 'ownId'>,
+  { hasOccupantIds, showsAddresses, ownId }: RoomFacts,
+  now: number,
 ): void {
   closeRoomSpans(tx, accountId, room)
   extendToLive(tx, accountId, room, id)
   tx.run(
-    `INSERT INTO room_archive (conversation_id, known_since, session_since, occupant_ids, own_id) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO room_archive (conversation_id, known_since, session_since, occupant_ids, shows_addresses, own_id)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET session_since = excluded.session_since, live_until = NULL,
-       occupant_ids = excluded.occupant_ids, own_id = coalesce(excluded.own_id, own_id)`,
+       occupant_ids = excluded.occupant_ids, shows_addresses = excluded.shows_addresses,
+       own_id = coalesce(excluded.own_id, own_id)`,
     id,
     now,
     now,
     hasOccupantIds ? 1 : 0,
+    showsAddresses ? 1 : 0,
     ownId,
   )
 }
@@ -115,7 +135,7 @@ const LAST_LIVE = `SELECT m.place, m.sent_at AS sentAt, r.value FROM
     (SELECT id, place, sent_at, ways, own, archived FROM message
      WHERE conversation_id = ? AND hidden = 0 AND place > ? ORDER BY place DESC LIMIT ${LOOKED_AT}) m
   CROSS JOIN message_ref r ON r.message_id = m.id AND r.scheme = ${ARCHIVE}
-  WHERE m.id <= (SELECT live_until FROM room_archive WHERE conversation_id = ?) AND m.own = 0
+  WHERE m.id <= (SELECT live_until FROM room_archive WHERE conversation_id = ?) AND m.own <> 1
     AND (m.ways & ${wayBit('live')}) <> 0 AND m.archived IS NULL
   ORDER BY m.id DESC LIMIT 1`
 
