@@ -1,6 +1,6 @@
 import type { AccountId, ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { MessageKind, NamedFile } from '../../../shared/model/message.ts'
+import type { Conversation, MessageKind, NamedFile } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
 import { FILE_COLUMNS, FILE_JOIN, toNamedFile, type NamedFileRow } from './store/attachments.ts'
 import { kindOf } from './store/codes.ts'
@@ -11,7 +11,10 @@ export interface Unread {
   readonly conversationId: ConversationId
   readonly accountId: AccountId
   readonly jid: BareJid
+  readonly kind: Conversation['kind']
   readonly count: number
+  /** How many of them mean the person. */
+  readonly mentions: number
   /** The newest unread messages, oldest first, each as one line. */
   readonly latest: readonly {
     readonly id: MessageId
@@ -19,16 +22,23 @@ export interface Unread {
     /** Empty if the message has no readable text. */
     readonly preview: string
     readonly file?: NamedFile | undefined
+    /** In a room: who wrote it; null if it was the room itself, and elsewhere. */
+    readonly nick: string | null
+    /** It means the person. */
+    readonly mention: boolean
   }[]
 }
 
 interface Row extends NamedFileRow {
   readonly id: MessageId
   readonly kind: number
+  readonly nick: string | null
+  readonly mention: number | null
   readonly start: string
 }
 
-const SELECT = `SELECT m.id, m.kind, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start, ${FILE_COLUMNS}
+const SELECT = `SELECT m.id, m.kind, (SELECT name FROM participant WHERE id = m.author_id) AS nick, m.mention,
+  substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start, ${FILE_COLUMNS}
   FROM message m ${FILE_JOIN}`
 const UNREAD = `${SELECT}
   WHERE m.conversation_id = ? AND m.hidden = 0
@@ -37,8 +47,9 @@ const LATE = `${SELECT} WHERE m.conversation_id = ? AND m.late = 1 ORDER BY m.pl
 
 /** Returns null if everything is read or the conversation doesn't exist. */
 export function readUnread(db: Reader, conversationId: ConversationId, most: number): Unread | null {
-  const found = db.first<{ accountId: AccountId; jid: BareJid; count: number }>(
-    'SELECT account_id AS accountId, peer AS jid, unread AS count FROM conversation WHERE id = ? AND closed = 0',
+  const found = db.first<Pick<Unread, 'accountId' | 'jid' | 'kind' | 'count' | 'mentions'>>(
+    `SELECT account_id AS accountId, peer AS jid, kind, unread AS count, mentions FROM conversation
+     WHERE id = ? AND closed = 0`,
     conversationId,
   )
   if (found === undefined || found.count === 0) return null
@@ -47,7 +58,9 @@ export function readUnread(db: Reader, conversationId: ConversationId, most: num
   if (rows.length < most) rows.push(...db.all<Row>(LATE, conversationId, most - rows.length))
   const latest = rows.reverse().map((row) => {
     const file = toNamedFile(row)
-    return { id: row.id, kind: kindOf(row.kind), preview: preview(row.start), ...(file && { file }) }
+    const { id, nick, mention } = row
+    const told = { id, kind: kindOf(row.kind), preview: preview(row.start), nick, mention: mention === 1 }
+    return { ...told, ...(file && { file }) }
   })
   return { conversationId, ...found, latest }
 }

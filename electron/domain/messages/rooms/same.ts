@@ -10,6 +10,7 @@ import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader } from '../../db/store.ts'
 import { COPY_WITHIN_MS, NEVER_REPEATS_LENGTH, saysSame } from '../identity.ts'
 import { PLACES_PER_MS } from '../place.ts'
+import { hasArchiveId } from '../store/archived-refs.ts'
 import { stateCode, wayBit } from '../store/codes.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import {
@@ -57,7 +58,8 @@ export function findSameInRoom(db: Reader, incoming: RoomIncoming, replays: Repl
   if (stamp === null && !room.isHistory) {
     return room.author.isSelf && !room.hasStableIds ? ownWithText(db, incoming) : undefined
   }
-  const isFree = ({ id }: Candidate): boolean => !replays.isMet(room, id, message)
+  const isFree = ({ id }: Candidate): boolean =>
+    !replays.isMet(room, id, message) && !(keys.archiveId !== null && hasArchiveId(db, id))
   const at = stamp ?? incoming.now
   const byId = nearest(withId(db, incoming, at).filter(isFree), at)
   const ids = [keys.id, keys.originId, keys.archiveId]

@@ -162,6 +162,8 @@ function store(
   const { tx, parts, message, own, via, room, account, time, now, changes } = arrival
   const place = placeFor(arrival, conversationId)
   const isUnread = !own && hearing === 'unread'
+  // Before it is there, because nobody counts it.
+  if (hearing === 'read' && readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   const late = isUnread && place <= readPlaceOf(tx, conversationId)
   const mention = isMeant && hearing !== 'ignored'
   const reply = message.get(Reply)
@@ -189,11 +191,10 @@ function store(
     // Writing on another device means that everything before was read there, as far as nothing better tells.
     if (!sharesReading(tx, account.id) && readUpTo(tx, conversationId, place))
       changes.conversation(conversationId)
-  } else if (hearing === 'read') {
-    if (readUpTo(tx, conversationId, place)) changes.conversation(conversationId)
   } else if (isUnread) addUnread(tx, conversationId, late, mention)
   const stay = room?.author.stay ?? null
   if (stay !== null) parts.stays.wrote(authorId, stay, id)
+  if (room?.isHistory) parts.replays.meet(room, id, message)
   return id
 }
 

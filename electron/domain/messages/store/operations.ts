@@ -116,7 +116,10 @@ export function editionsOf(db: Reader, id: MessageId): Edition[] {
 export function clearMessage(tx: Transaction, id: MessageId, how: 'retracted' | 'hidden'): AttachmentId[] {
   // A retracted late message still counts as late, because the person should see the retraction.
   const late = how === 'hidden' ? ', late = NULL' : ''
-  tx.run(`UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL, mention = NULL${late} WHERE id = ?`, id)
+  tx.run(
+    `UPDATE message SET ${how} = 1, body = '', extra = NULL, edited = NULL, mention = NULL${late} WHERE id = ?`,
+    id,
+  )
   for (const table of ['edition', 'reaction', 'raw']) tx.run(`DELETE FROM ${table} WHERE message_id = ?`, id)
   return removeAttachments(tx, id)
 }
@@ -199,7 +202,7 @@ export function addReceipt(
 export function receiptsOf(db: Reader, id: MessageId): DeviceReceipt[] {
   return db
     .all<{ by: BareJid; device: string; level: number; at: number }>(
-      `SELECT p.key AS "by", r.device, r.level, r.at FROM receipt r CROSS JOIN participant p ON p.id = r.participant_id
+      `SELECT coalesce(p.name, p.key) AS "by", r.device, r.level, r.at FROM receipt r CROSS JOIN participant p ON p.id = r.participant_id
        WHERE r.message_id = ? ORDER BY r.at, r.level`,
       id,
     )

@@ -7,7 +7,7 @@ import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, filesOf, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindCode } from './codes.ts'
 import { keptOf } from './kept.ts'
-import { MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
+import { AUTHOR_ADDRESS, MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './messages.ts'
 import { readExtra } from './extra.ts'
 
 /** At most this many people are listed per emoji. */
@@ -77,6 +77,8 @@ function quoteOf({ reply_to, extra }: MessageRow, quotes: ReadonlyMap<MessageId,
 interface QuoteRow extends NamedFileRow {
   readonly id: MessageId
   readonly author: BareJid
+  readonly key: string
+  readonly nick: string | null
   readonly retracted: number | null
   readonly start: string
 }
@@ -84,7 +86,7 @@ interface QuoteRow extends NamedFileRow {
 function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, Quote> {
   if (ids.length === 0) return new Map()
   const rows = db.all<QuoteRow>(
-    `SELECT m.id, p.key AS author, m.retracted,
+    `SELECT m.id, ${AUTHOR_ADDRESS} AS author, p.key, p.name AS nick, m.retracted,
        CASE WHEN octet_length(m.body) > ${MAX_READ_BYTES} THEN '…' ELSE substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) END AS start,
        ${FILE_COLUMNS}
      FROM json_each(?) j CROSS JOIN ${MESSAGE_TABLES} ${FILE_JOIN} WHERE m.id = j.value AND m.hidden = 0`,
@@ -92,13 +94,14 @@ function quotesOf(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId,
   )
   return new Map(
     rows.map((row) => {
-      const { id, author, retracted, start } = row
+      const { id, author, key, nick, retracted, start } = row
       const file = toNamedFile(row)
       return [
         id,
         {
           id,
           author,
+          ...(nick !== null && { by: { key, nick } }),
           preview: retracted === 1 ? '' : preview(start || (file?.name ?? '')),
           ...(file && { file }),
         },
@@ -111,30 +114,34 @@ interface ReactionRow {
   readonly id: MessageId
   readonly emojis: string
   readonly by: BareJid
+  /** In a room. */
+  readonly nick: string | null
   readonly own: number
 }
 
 function reactionsTo(db: Reader, ids: readonly MessageId[]): ReadonlyMap<MessageId, readonly Reaction[]> {
   const rows = db.all<ReactionRow>(
-    `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.own FROM json_each(?) j
+    `SELECT r.message_id AS id, r.emojis, p.key AS "by", p.name AS nick, p.own FROM json_each(?) j
      CROSS JOIN reaction r ON r.message_id = j.value AND r.emojis <> '[]'
      CROSS JOIN participant p ON p.id = r.participant_id
      ORDER BY r.at, r.participant_id`,
     JSON.stringify(ids),
   )
   const found = new Map<MessageId, Map<string, Reaction>>()
-  for (const { id, emojis, by, own } of rows) {
+  for (const { id, emojis, by, nick, own } of rows) {
     const given = found.get(id) ?? new Map<string, Reaction>()
     found.set(id, given)
     for (const emoji of JSON.parse(emojis) as string[]) {
       // Some clients add a variation selector to every emoji. It counts as the same emoji, in its first spelling.
       const key = emojiKey(emoji)
       const before = given.get(key) ?? { emoji, own: false, count: 0, by: [] }
+      const { nicks = [] } = before
       given.set(key, {
         emoji: before.emoji,
         own: before.own || own === 1,
         count: before.count + 1,
-        by: before.by.length < NAMED ? [...before.by, by] : before.by,
+        by: nick === null && before.by.length < NAMED ? [...before.by, by] : before.by,
+        ...(nick !== null && { nicks: nicks.length < NAMED ? [...nicks, nick] : nicks }),
       })
     }
   }
