@@ -5,6 +5,7 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
+import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
 import type { DomainContext } from '../context.ts'
 import { madeUpLocalpart } from './addresses.ts'
 import type { RoomBook } from './book.ts'
@@ -12,7 +13,7 @@ import type { Entering } from './entering.ts'
 import { inRoom, NOT_FOUND } from './failures.ts'
 import { inviteAll } from './inviting.ts'
 import type { OwnRoom, RoomAccount } from './own-room.ts'
-import { presetValues } from './presets.ts'
+import { presetAnswers } from './presets.ts'
 
 type Wanted = Pick<Args<'rooms.create'>, 'preset' | 'name' | 'description'>
 type Commands = Pick<Handlers<typeof roomCommands>, 'rooms.create' | 'rooms.newGroup'>
@@ -42,7 +43,11 @@ export function creatingCommands(
     const { admin } = account.api
     const form = await admin.configuration(jid)
     if (form.ok && form.value !== null) {
-      const configured = await admin.configure(jid, form.value, presetValues(form.value, wanted))
+      const configured = await admin.configure(
+        jid,
+        form.value,
+        presetAnswers(formForPeople(form.value), wanted).values,
+      )
       if (configured.ok) return configured
     }
     return admin.acceptDefaults(jid)
@@ -56,13 +61,13 @@ export function creatingCommands(
     const place = await placeFor(account, address)
     if (!place.ok) return place
     const jid = place.value
+    if (account.rooms.has(jid)) return err({ code: 'room-exists' })
     const entered = await enter(account, jid, { nick })
     const own = account.rooms.get(jid)
     if (!entered.ok || entered.value.kind !== 'joined' || own === undefined) return entered
-    if (!own.isNew) return err({ code: 'room-exists' })
-    const configured = await configure(own, wanted)
+    const configured = own.isNew ? await configure(own, wanted) : err({ code: 'room-exists' } as const)
     if (!configured.ok) {
-      // Nobody else can enter it like this, and it ends with its only occupant (§10.1.3).
+      // Nobody else can enter a new room like this, and it ends with its only occupant (§10.1.3).
       account.api.leave(jid)
       book.setOut(own, { why: 'left' }, { autojoin: false })
       return configured
