@@ -1,10 +1,22 @@
 import { createContext } from 'svelte'
+import type { Joined } from '../../shared/contract/rooms.ts'
 import type { ListedFile } from '../../shared/model/file.ts'
 import type { AccountId, ConversationId, MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
+import type { RoomInvitation } from '../../shared/model/room.ts'
 
 export type SettingsTab =
   'account' | 'notifications' | 'privacy' | 'appearance' | 'storage' | 'history' | 'advanced'
+
+/** What the dialog for entering a room begins with. */
+export interface JoinStart {
+  readonly accountId?: AccountId | undefined
+  readonly address?: string | undefined
+  readonly password?: string | undefined
+  /** The person has agreed to it, and this came of it. */
+  readonly invitation?: RoomInvitation | undefined
+  readonly outcome?: Exclude<Joined, { kind: 'joined' }> | undefined
+}
 
 /** The dialog over the window; there is one at a time. */
 export type OpenDialog =
@@ -33,6 +45,12 @@ export type OpenDialog =
   | { readonly kind: 'pinned'; readonly conversationId: ConversationId }
   /** null: of all conversations. */
   | { readonly kind: 'bookmarks'; readonly conversationId: ConversationId | null }
+  | ({ readonly kind: 'join-room' } & JoinStart)
+  | { readonly kind: 'browse-rooms' }
+  /** `address` is the initial text of the field. */
+  | { readonly kind: 'create-room'; readonly accountId?: AccountId; readonly address?: string }
+  | { readonly kind: 'new-group' }
+  | { readonly kind: 'room-settings' | 'invite' | 'leave-room'; readonly conversationId: ConversationId }
   | { readonly kind: 'import-history' }
   | { readonly kind: 'export-conversation'; readonly conversationId: ConversationId }
   | { readonly kind: 'export-account' }

@@ -18,6 +18,7 @@ import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
+import { invitations } from './invitations.ts'
 import { keeping } from './keeping.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -35,6 +36,10 @@ import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roomForm } from './room-form.ts'
+import { roomSettings } from './room-settings.ts'
+import { browsing } from './rooms-browsing.ts'
+import { creating } from './rooms-creating.ts'
+import { joining } from './rooms-joining.ts'
 import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
@@ -57,12 +62,14 @@ export const de: Words = {
   archive,
   attachments,
   avatar,
+  browsing,
   chat,
   commandLine,
   common,
   composer,
   consent,
   conversations,
+  creating,
   dates,
   deleting,
   details,
@@ -70,6 +77,8 @@ export const de: Words = {
   fileDialogs,
   files,
   forms,
+  invitations,
+  joining,
   keeping,
   language,
   links,
@@ -87,6 +96,7 @@ export const de: Words = {
   rail,
   registration,
   roomForm,
+  roomSettings,
   rooms,
   roster,
   search,

@@ -17,6 +17,7 @@ import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
 import { forms } from './forms.ts'
+import { invitations } from './invitations.ts'
 import { keeping } from './keeping.ts'
 import { language } from './language.ts'
 import { links } from './links.ts'
@@ -34,6 +35,10 @@ import { quoted } from './quoted.ts'
 import { rail } from './rail.ts'
 import { registration } from './registration.ts'
 import { roomForm } from './room-form.ts'
+import { roomSettings } from './room-settings.ts'
+import { browsing } from './rooms-browsing.ts'
+import { creating } from './rooms-creating.ts'
+import { joining } from './rooms-joining.ts'
 import { rooms } from './rooms.ts'
 import { roster } from './roster.ts'
 import { search } from './search.ts'
@@ -56,12 +61,14 @@ export const en = {
   archive,
   attachments,
   avatar,
+  browsing,
   chat,
   commandLine,
   common,
   composer,
   consent,
   conversations,
+  creating,
   dates,
   deleting,
   details,
@@ -69,6 +76,8 @@ export const en = {
   fileDialogs,
   files,
   forms,
+  invitations,
+  joining,
   keeping,
   language,
   links,
@@ -86,6 +95,7 @@ export const en = {
   rail,
   registration,
   roomForm,
+  roomSettings,
   rooms,
   roster,
   search,
