@@ -1,16 +1,16 @@
 import type { Handlers } from '../../../shared/contract/command.ts'
 import type { roomCommands } from '../../../shared/contract/rooms.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { err, ok } from '../../../shared/model/result.ts'
+import { ok } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
 import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
 import type { Rooms } from '../../engine/xep/0045-muc/index.ts'
+import { checkForm } from '../check-form.ts'
 import type { RoomBook } from './book.ts'
 import { NOT_FOUND } from './failures.ts'
 
 type Commands = Pick<
   Handlers<typeof roomCommands>,
-  | 'rooms.answerChallenge'
   | 'rooms.registration'
   | 'rooms.register'
   | 'rooms.configuration'
@@ -33,7 +33,6 @@ export function formCommands(book: Pick<RoomBook, 'accounts' | 'of'>): Commands 
   let settings: Open | null = null
 
   return {
-    'rooms.answerChallenge': () => err({ code: 'challenge-over' }),
     async 'rooms.registration'({ accountId, address }) {
       const account = book.accounts.get(accountId)
       const jid = parseTypedAddress(address)
@@ -50,7 +49,9 @@ export function formCommands(book: Pick<RoomBook, 'accounts' | 'of'>): Commands 
       const jid = parseTypedAddress(address)
       if (!jid.ok) return jid
       if (account === undefined || membership?.jid !== jid.value) return NOT_FOUND
-      return account.api.membership.register(jid.value, membership.form, new Map(Object.entries(values)))
+      const entered = new Map(Object.entries(values))
+      const fitting = checkForm(formForPeople(membership.form), entered)
+      return fitting.ok ? account.api.membership.register(jid.value, membership.form, entered) : fitting
     },
     async 'rooms.configuration'({ conversationId }) {
       const own = book.of(conversationId)
@@ -63,11 +64,10 @@ export function formCommands(book: Pick<RoomBook, 'accounts' | 'of'>): Commands 
     async 'rooms.configure'({ conversationId, values }) {
       const own = book.of(conversationId)
       if (own === undefined || settings?.jid !== own.jid) return NOT_FOUND
-      const done = await own.account.api.admin.configure(
-        own.jid,
-        settings.form,
-        new Map(Object.entries(values)),
-      )
+      const entered = new Map(Object.entries(values))
+      const fitting = checkForm(formForPeople(settings.form), entered)
+      if (!fitting.ok) return fitting
+      const done = await own.account.api.admin.configure(own.jid, settings.form, entered)
       if (done.ok) own.isNew = false
       return done
     },
