@@ -48,7 +48,11 @@ export type OpenDialog =
   | ({ readonly kind: 'join-room' } & JoinStart)
   | { readonly kind: 'browse-rooms' }
   /** `address` is the initial text of the field. */
-  | { readonly kind: 'create-room'; readonly accountId?: AccountId; readonly address?: string }
+  | {
+      readonly kind: 'create-room'
+      readonly accountId?: AccountId | undefined
+      readonly address?: string | undefined
+    }
   | { readonly kind: 'new-group' }
   | { readonly kind: 'room-settings' | 'invite' | 'leave-room'; readonly conversationId: ConversationId }
   | { readonly kind: 'import-history' }

@@ -1,4 +1,5 @@
 import { inSentence } from '../../text/quoted.ts'
+import { languageName } from '../language-name.ts'
 import type { Words } from '../words.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
@@ -21,7 +22,8 @@ export const joining: Words['joining'] = {
       one: `${numbers.number(count)} Person ist dort.`,
       other: `${numbers.number(count)} Personen sind dort.`,
     }),
-  language: (language) => `Sprache: ${inSentence(language)}`,
+  language: (tag) => `Sprache: ${inSentence(languageName(tag, 'de'))}`,
+  keepsHistory: 'Der Raum hebt auf, was gesagt wird, für alle, die später kommen.',
   everybody: 'Alle können ihn betreten.',
   joinAs: (nick) => `Als ${inSentence(nick)} betreten`,
   tryAgain: 'Noch einmal versuchen',

@@ -1,4 +1,5 @@
 import { inSentence } from '../../text/quoted.ts'
+import { languageName } from '../language-name.ts'
 import { numbers } from './numbers.ts'
 import { plural } from './plural.ts'
 
@@ -22,7 +23,8 @@ export const joining = {
       one: `${numbers.number(count)} person is there.`,
       other: `${numbers.number(count)} people are there.`,
     }),
-  language: (language: string): string => `Language: ${inSentence(language)}`,
+  language: (tag: string): string => `Language: ${inSentence(languageName(tag, 'en'))}`,
+  keepsHistory: 'The room keeps what is said, for those who come later.',
   everybody: 'Everybody can enter.',
   joinAs: (nick: string): string => `Join as ${inSentence(nick)}`,
   tryAgain: 'Try again',
