@@ -4,10 +4,11 @@ import type { Failure } from '../../../shared/model/failure.ts'
 import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
+import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RoomBook } from './book.ts'
-import type { Joining } from './joining.ts'
-import type { RoomAccount } from './own-room.ts'
+import type { Joining, Wish } from './joining.ts'
+import type { Attempt, RoomAccount } from './own-room.ts'
 import { refusalOf } from './refusals.ts'
 import type { Staying } from './staying.ts'
 import { defaultNickOf, keepDefaultNick } from './store.ts'
@@ -26,6 +27,7 @@ export interface Entering {
     Handlers<typeof roomCommands>,
     | 'rooms.join'
     | 'rooms.cancelJoin'
+    | 'rooms.answerChallenge'
     | 'rooms.leave'
     | 'rooms.enter'
     | 'rooms.defaultNick'
@@ -44,9 +46,33 @@ export interface Entering {
 /** A person enters and leaves rooms. */
 export function createEntering({ context, book, joining, staying }: EnteringParts): Entering {
   const { store, ports } = context
+  const decisions = new WeakMap<Attempt, Promise<Result<Joined, Failure>>>()
 
   const nickOf = ({ id, address }: RoomAccount): string =>
     defaultNickOf(store, id) ?? localpartOf(address) ?? address
+
+  /** The room's decision, whoever waits for it. */
+  async function decide(account: RoomAccount, jid: BareJid, wish: Wish): Promise<Result<Joined, Failure>> {
+    const entered = await joining.enter(account, jid, wish)
+    if (entered.ok) return ok({ kind: 'joined', conversationId: entered.value.conversationId })
+    const refusal = await refusalOf(account.api, jid, wish.nick, entered.error)
+    const room = account.rooms.get(jid)
+    if (room?.status.kind === 'joining') {
+      if (!refusal.ok) book.setStatus(room, { kind: 'waiting' })
+      else if (refusal.value.code === 'room-silent') staying.dropped(room)
+      else book.setOut(room, { why: 'refused', refusal: refusal.value })
+    }
+    return refusal.ok ? ok({ kind: 'refused', refusal: refusal.value }) : refusal
+  }
+
+  /** Settles with the decision, or with a question of the room that comes before it. */
+  function decisionOrQuestion(attempt: Attempt): Promise<Result<Joined, Failure>> {
+    const question = new Promise<Result<Joined, Failure>>((resolve) => {
+      attempt.asks = ({ form, pictures, url }) =>
+        resolve(ok({ kind: 'challenge', form: formForPeople(form, { pictures }), url }))
+    })
+    return Promise.race([question, decisions.get(attempt) ?? question])
+  }
 
   const enter: Entering['enter'] = async (account, jid, { nick: wished, password }) => {
     const before = account.rooms.get(jid)
@@ -55,20 +81,12 @@ export function createEntering({ context, book, joining, staying }: EnteringPart
     }
     const given = wished?.trim() ?? ''
     const nick = given === '' ? (before?.kept.nick ?? nickOf(account)) : given
-    const entered = await joining.enter(account, jid, {
-      nick,
-      password: password ?? before?.kept.password ?? null,
-      byPerson: true,
-    })
-    if (entered.ok) return ok({ kind: 'joined', conversationId: entered.value.conversationId })
-    const refusal = await refusalOf(account.api, jid, nick, entered.error)
-    const room = account.rooms.get(jid)
-    if (room?.status.kind === 'joining') {
-      if (!refusal.ok) book.setStatus(room, { kind: 'waiting' })
-      else if (refusal.value.code === 'room-silent') staying.dropped(room)
-      else book.setOut(room, { why: 'refused', refusal: refusal.value })
-    }
-    return refusal.ok ? ok({ kind: 'refused', refusal: refusal.value }) : refusal
+    const secret = password ?? before?.kept.password ?? null
+    const decision = decide(account, jid, { nick, password: secret, byPerson: true })
+    const attempt = account.attempts.get(jid)
+    if (attempt === undefined) return decision
+    decisions.set(attempt, decision)
+    return decisionOrQuestion(attempt)
   }
 
   return {
@@ -85,6 +103,19 @@ export function createEntering({ context, book, joining, staying }: EnteringPart
       async 'rooms.enter'({ conversationId, password }) {
         const room = book.of(conversationId)
         return room === undefined ? NOT_FOUND : enter(room.account, room.jid, { password })
+      },
+      async 'rooms.answerChallenge'({ accountId, address, values }) {
+        const account = book.accounts.get(accountId)
+        const jid = parseTypedAddress(address)
+        if (!jid.ok) return jid
+        const attempt = account?.attempts.get(jid.value)
+        if (account === undefined || attempt === undefined || !decisions.has(attempt))
+          return err({ code: 'challenge-over' })
+        const decided = decisionOrQuestion(attempt)
+        const answered = await account.api.answerChallenge(jid.value, new Map(Object.entries(values)))
+        // A refused answer is the end of the attempt, which says so itself.
+        const isOpen = answered.ok || answered.error.code === 'stanza-error'
+        return isOpen ? decided : answered
       },
       'rooms.cancelJoin'({ accountId, address }) {
         const account = book.accounts.get(accountId)

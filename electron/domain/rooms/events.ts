@@ -111,6 +111,14 @@ export function createRoomEvents(parts: EventParts): (account: RoomAccount, even
     }
   }
 
+  function challenged(account: RoomAccount, { room, challenge }: Of<'challenge'>): void {
+    const attempt = account.attempts.get(room)
+    if (attempt === undefined) return
+    attempt.wasAsked = true
+    if (attempt.byPerson) attempt.asks(challenge)
+    else account.api.leave(room)
+  }
+
   function requested(room: OwnRoom, { request }: Of<'request'>): void {
     const isSame = ({ request: other }: OwnRoom['requests'][number]) =>
       other.what === request.what && other.nick === request.nick && other.address === request.address
@@ -182,6 +190,7 @@ export function createRoomEvents(parts: EventParts): (account: RoomAccount, even
         parts.arrived(room)
       }
     } else if (event.kind === 'subject') subjectChanged(account, event)
+    else if (event.kind === 'challenge') challenged(account, event)
     else {
       const room = account.rooms.get(event.room)
       if (room) heard(room, event)

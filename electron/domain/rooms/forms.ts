@@ -11,10 +11,7 @@ import { NOT_FOUND } from './failures.ts'
 
 type Commands = Pick<
   Handlers<typeof roomCommands>,
-  | 'rooms.registration'
-  | 'rooms.register'
-  | 'rooms.configuration'
-  | 'rooms.configure'
+  'rooms.registration' | 'rooms.register' | 'rooms.configuration' | 'rooms.configure'
 >
 type Form = Parameters<Rooms['admin']['configure']>[1]
 

@@ -1,3 +1,6 @@
+import type { AccountId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { Room } from '../../../shared/model/room.ts'
 import { rooms as extension } from '../../engine/xep/0045-muc/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
@@ -26,8 +29,13 @@ export interface RoomsParts {
   readonly messages: Pick<Messages, 'rooms'>
 }
 
+export interface RoomsFeature extends Feature<'rooms'> {
+  /** A room that the account keeps, as windows see it. */
+  at(accountId: AccountId, jid: BareJid): Room | undefined
+}
+
 /** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
-export function createRooms(context: DomainContext, { messages }: RoomsParts): Feature<'rooms'> {
+export function createRooms(context: DomainContext, { messages }: RoomsParts): RoomsFeature {
   const { ports, desktop, onDeltas } = context
   const conversations = messages.rooms
   const announcer = createAnnouncer(context)
@@ -84,6 +92,10 @@ export function createRooms(context: DomainContext, { messages }: RoomsParts): F
       ...formCommands(book),
       ...creatingCommands(context, book, entering.enter),
       ...invitations.commands,
+    },
+    at(accountId, jid) {
+      const found = book.accounts.get(accountId)?.rooms.get(jid)
+      return found && toRoom(found)
     },
     snapshot: () => ({ rooms: book.list().map(toRoom), invitations: invitations.list() }),
     attach({ id, address, client }) {

@@ -3,7 +3,7 @@ import { ACCOUNT } from '../testing/rig.ts'
 import { answersAsRoom, comes, COVEN, goes, kept, says, subject } from '../testing/rooms.ts'
 import { bodies } from '../testing/stanzas.ts'
 import { proposalFor } from './refusals.ts'
-import { lines, opens, refuses, stage } from './testing.ts'
+import { lines, opens, refuses, stage, type Door } from './testing.ts'
 
 describe('entering a room', () => {
   test('makes a conversation, keeps the room and tells windows once', async () => {
@@ -204,5 +204,63 @@ test('an old room has few traits', async () => {
     stanzaIds: false,
     archive: false,
     moderated: true,
+  })
+})
+
+describe('a question at the door', () => {
+  const poses = (id: string) => `<message from='${COVEN}' to='romeo@montague.example'>
+    <captcha xmlns='urn:xmpp:captcha'><x xmlns='jabber:x:data' type='form'>
+      <field var='FORM_TYPE' type='hidden'><value>urn:xmpp:captcha</value></field>
+      <field var='from' type='hidden'><value>${COVEN}</value></field>
+      <field var='sid' type='hidden'><value>${id}</value></field>
+      <field var='qa' label='Type the color of a stop light'/></x></captcha></message>`
+  const asks: Door = (_room, _nick, { attrs: { id = '' } }) => poses(id)
+  const answer = { accountId: ACCOUNT, address: COVEN, values: { qa: ['red'] } }
+
+  async function asked(refuse = '') {
+    const described = answersAsRoom()
+    const s = await stage({
+      answer: (iq) =>
+        iq.child('urn:xmpp:captcha', 'captcha') ? (refuse === '' ? '' : { error: refuse }) : described(iq),
+    })
+    s.door = asks
+    return s
+  }
+
+  test('is answered by the person, and then the join goes on', async () => {
+    const s = await asked()
+    expect(await s.join()).toMatchObject({
+      value: {
+        kind: 'challenge',
+        form: { fields: [{ name: 'qa', label: 'Type the color of a stop light' }] },
+      },
+    })
+    const decided = s.feature.commands['rooms.answerChallenge'](answer)
+    await s.settle()
+    await s.rig.fake.receive(opens()(COVEN, 'romeo', s.knocks[0]!.join))
+    expect(await decided).toMatchObject({ value: { kind: 'joined' } })
+    expect(await s.feature.commands['rooms.answerChallenge'](answer)).toEqual({
+      ok: false,
+      error: { code: 'challenge-over' },
+    })
+  })
+
+  test('is answered wrongly', async () => {
+    const s = await asked('not-acceptable')
+    await s.join()
+    expect(await s.feature.commands['rooms.answerChallenge'](answer)).toMatchObject({
+      value: { kind: 'refused', refusal: { code: 'challenge-failed' } },
+    })
+  })
+
+  test('waits for the person where nobody is there to answer', async () => {
+    const s = await asked()
+    s.door = opens()
+    await s.join()
+    s.door = asks
+    s.rig.fake.end()
+    await s.rig.fake.begin({ session: 'b' })
+    await s.settle()
+    expect(s.room().status).toMatchObject({ kind: 'out', refusal: { code: 'challenge-failed' } })
   })
 })

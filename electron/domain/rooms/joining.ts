@@ -51,6 +51,8 @@ export function createJoining({ context, book, conversations }: JoiningParts): J
       ...(timeoutMs !== undefined && { timeoutMs }),
     })
     if (account.attempts.get(jid) === attempt) account.attempts.delete(jid)
+    // Nobody was there to answer.
+    if (!joined.ok && attempt.wasAsked && !attempt.byPerson) return err({ code: 'challenge-failed' } as const)
     if (!joined.ok) return joined
     const room = account.rooms.get(jid)
     // It may have thrown the account out at once.
@@ -78,7 +80,7 @@ export function createJoining({ context, book, conversations }: JoiningParts): J
       const going = account.attempts.get(jid)
       const known = going && running.get(going)
       if (known !== undefined) return known
-      const attempt: Attempt = { ...wish, subject: null }
+      const attempt: Attempt = { ...wish, subject: null, wasAsked: false, asks: () => undefined }
       account.attempts.set(jid, attempt)
       const room = account.rooms.get(jid)
       if (room) book.setStatus(room, { kind: 'joining' })

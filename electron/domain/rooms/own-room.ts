@@ -19,6 +19,7 @@ export interface RoomAccount {
   readonly attempts: Map<BareJid, Attempt>
 }
 
+export type Challenge = Extract<RoomEvent, { kind: 'challenge' }>['challenge']
 export type FormRequest = Extract<RoomEvent, { kind: 'request' }>['request']
 
 /** A room that the account keeps, whether it is in it or not. */
@@ -43,6 +44,10 @@ export interface Attempt {
   readonly byPerson: boolean
   /** What came before the join was complete. */
   subject: Extract<RoomEvent, { kind: 'subject' }> | null
+  /** The room asked something that only a person can answer (XEP-0158). */
+  wasAsked: boolean
+  /** Hears of the next question. */
+  asks: (challenge: Challenge) => void
 }
 
 /** The engine's room, if the account is in it. */
