@@ -45,8 +45,9 @@ const MAX_MEDIA = 16
 const MAX_PAGES = 100
 /** More than fits into any window. */
 const MAX_COLUMNS = 50
+const MAX_CELL_VALUES = 100
 /** More results than anybody looks through. */
-const MAX_ITEMS = 1000
+const MAX_ITEMS = 500
 /** One more than XEP-0030 accepts in the forms of an answer, so that too many are noticed. */
 const MAX_PARTS = 10_001
 /** Longer than necessary: the readers of forms set shorter limits. */
@@ -68,8 +69,12 @@ export const Field = element(NS_DATA, 'field', {
 
 /** The columns of results (§3.4). */
 const Reported = element(NS_DATA, 'reported', { fields: children(Field, MAX_COLUMNS) })
-/** One result, a row. */
-const Item = element(NS_DATA, 'item', { fields: children(Field, MAX_COLUMNS) })
+/** One result, a row. Its fields have only names and values. */
+const Cell = element(NS_DATA, 'field', {
+  var: optional(attr(fieldName)),
+  values: childTexts('value', { format: value, max: MAX_CELL_VALUES }),
+})
+const Item = element(NS_DATA, 'item', { fields: children(Cell, MAX_COLUMNS) })
 
 /** A list of which most forms have none: then the property is absent. */
 const ifAny = <T>(list: Part<readonly T[]>): Part<readonly T[] | undefined> => ({

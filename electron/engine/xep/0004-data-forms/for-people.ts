@@ -13,6 +13,8 @@ interface Options {
 
 const MAX_FIELDS = 500
 const MAX_TITLE = 1000
+/** Fields that are too large, or have one picture too many. */
+const MAX_LEFT_OUT = 10
 
 /**
  * The form as a person sees it: without hidden fields, each name once, and bounded in number and size. Fields that are
@@ -40,6 +42,7 @@ export function formForPeople(
 function shownFields(form: Form, pictures: Pictures, most: number, budget: Budget): DataFormField[] {
   const names = new Set<string>()
   const fields: DataFormField[] = []
+  let leftOut = 0
   for (const field of form.fields) {
     const { var: name = '', type } = field
     if (fields.length === most) break
@@ -51,6 +54,8 @@ function shownFields(form: Form, pictures: Pictures, most: number, budget: Budge
     if (shown === null) continue
     const { picture, ...texts } = shown
     if (budget.takes(texts, picture)) fields.push(shown)
+    // Nobody looks for what fits behind so much that does not.
+    else if (++leftOut === MAX_LEFT_OUT) break
   }
   return fields
 }
