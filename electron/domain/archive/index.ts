@@ -22,11 +22,9 @@ export interface ArchiveFeature {
   settingsChanged(): void
   /**
    * The account has entered the room: reads what was said last, in the room's archive. Resolves when that is committed, or
-   * can't be had. Call it after each join, and `leftRoom` before the next one.
+   * can't be had. Call it after each join.
    */
   enteredRoom(accountId: AccountId, room: BareJid): Promise<RoomHistory>
-  /** The account is no longer in the room. The end of a session says so for all of them. */
-  leftRoom(accountId: AccountId, room: BareJid): void
   close(): void
 }
 
@@ -112,7 +110,6 @@ export function createArchive(context: DomainContext, messages: Pick<Messages, '
     },
     enteredRoom: (accountId, room) =>
       accounts.get(accountId)?.archive.rooms.entered(room) ?? Promise.resolve('failed'),
-    leftRoom: (accountId, room) => accounts.get(accountId)?.archive.rooms.left(room),
     snapshot: () => ({ archives: [...accounts.values()].map(({ archive }) => archive.state) }),
     settingsChanged() {
       for (const { archive } of accounts.values()) archive.settingsChanged()

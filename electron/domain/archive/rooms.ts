@@ -18,7 +18,6 @@ export interface RoomArchives {
    * missing above that comes afterwards.
    */
   entered(room: BareJid): Promise<RoomHistory>
-  left(room: BareJid): void
   close(): void
 }
 
@@ -172,6 +171,11 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
 
   const releases = [
     account.client.onSession(begin),
+    muc.onEvent((event) => {
+      if (event.kind !== 'left') return
+      leave(event.room)
+      history.rooms.left(account.id, event.room)
+    }),
     history.rooms.onUnsure((id, room) => {
       const stay = id === account.id ? stays.get(room) : undefined
       if (stay !== undefined) later(SETTLED_MS, () => add(stay))
@@ -202,10 +206,6 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
         stays.set(room, stay)
         add(stay)
       })
-    },
-    left(room) {
-      leave(room)
-      history.rooms.left(account.id, room)
     },
     close() {
       for (const release of releases) release()

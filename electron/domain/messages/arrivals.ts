@@ -15,6 +15,8 @@ export interface NewArrival {
   /** In a room, the nickname of its author, and whether the person is meant. */
   readonly nick?: string | null | undefined
   readonly mention?: boolean | undefined
+  /** An archive told it after an absence. */
+  readonly isMissed?: true | undefined
 }
 
 /** Announces new messages to the rest of the application. Own messages and repetitions are not announced. */

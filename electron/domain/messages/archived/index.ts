@@ -119,8 +119,10 @@ export function createArchived(parts: ArchivedParts): Archived {
     for (const [conversationId, ids] of ofAccount) {
       if (only !== undefined && conversationId !== only) continue
       ofAccount.delete(conversationId)
-      for (const { kind, body } of store.all<{ kind: number; body: string }>(UNREAD, JSON.stringify(ids)))
-        arrivals.tell({ conversationId, accountId, account: account.address, kind: kindOf(kind), body })
+      for (const { kind, body, mention, nick, inRoom } of store.all<UnreadRow>(UNREAD, JSON.stringify(ids))) {
+        const told = { conversationId, accountId, account: account.address, kind: kindOf(kind), body }
+        arrivals.tell({ ...told, isMissed: true, ...(inRoom === 1 && { mention: mention === 1, nick }) })
+      }
       told += 1
       if (told % TOLD_AT_ONCE > 0) continue
       await turn()
@@ -230,7 +232,17 @@ const FIRST = 10
 const FEWEST = 10
 const MOST = 250
 
+interface UnreadRow {
+  readonly kind: number
+  readonly body: string
+  readonly mention: number | null
+  readonly nick: string | null
+  readonly inRoom: number
+}
+
 /** Those of these messages that are unread and say something. */
-const UNREAD = `SELECT m.kind, substr(m.body, 1, 4000) AS body FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
+const UNREAD = `SELECT m.kind, substr(m.body, 1, 4000) AS body, m.mention, c.kind = 'room' AS inRoom,
+    (SELECT name FROM participant WHERE id = m.author_id) AS nick
+  FROM json_each(?) j CROSS JOIN message m ON m.id = j.value
   CROSS JOIN conversation c ON c.id = m.conversation_id
   WHERE m.hidden = 0 AND m.retracted IS NULL AND (m.place > c.read_place OR m.late = 1)`

@@ -1,11 +1,13 @@
 import { delaysOf } from '../../../engine/xep/0203-delay/index.ts'
 import { Markable } from '../../../engine/xep/0333-markers/index.ts'
+import { moderationOf } from '../../../engine/xep/0425-moderation/index.ts'
 import { Reply } from '../../../engine/xep/0461-replies/index.ts'
 import { printStanza } from '../../../engine/index.ts'
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Content } from '../content.ts'
 import { apply, applyOrQueue, applyPending, type Operation } from '../operations.ts'
+import { moderationInRoom } from '../rooms/moderation.ts'
 import { idsOf } from '../rooms/operation.ts'
 import { operationOnMessage, operationOf } from '../steps/operation.ts'
 import { receiptForOwnMessage, reportOf } from '../steps/receipts.ts'
@@ -40,18 +42,16 @@ export function storeItem(page: StoringPage, item: PageItem): void {
     return
   }
   if (stamp.at <= chat.goneUntil) return
-  const remains = page.isRoom && content === null ? remainsOf(message) : undefined
-  if (remains) {
-    storeRemains(page, item, remains)
+  if (page.isRoom) {
+    storeOfRoom(page, item)
     return
   }
-  // In a room receipts and markers of others tell nothing of oneself.
-  const report = page.isRoom || message.type === 'headline' ? undefined : reportOf({ message })
-  const isOperation = operationOf({ message, parts }) !== undefined
-  if (content === null && !report && !isOperation) return
-  if (!own && !chat.isKnown && !admitToChat(page, item, content !== null || isOperation)) return
+  const report = message.type === 'headline' ? undefined : reportOf({ message })
+  const isAboutOther = operationOf({ message, parts }) !== undefined
+  if (content === null && !report && !isAboutOther) return
+  if (!own && !chat.isKnown && !admitToChat(page, item, content !== null || isAboutOther)) return
   // An operation waits for its message in the conversation, which is on no list before that.
-  if (chat.id === undefined && (report || isOperation) && (own || chat.isKnown)) openUnlisted(page, item)
+  if (chat.id === undefined && (report || isAboutOther) && (own || chat.isKnown)) openUnlisted(page, item)
   const { id } = chat
   if (report && id !== undefined) {
     const take = () => receiptForOwnMessage(arrivalOf(page, item))
@@ -60,7 +60,7 @@ export function storeItem(page: StoringPage, item: PageItem): void {
     chat.hasPending ||= hasPending(tx, id)
     changes.conversation(id)
   }
-  if (isOperation) {
+  if (isAboutOther) {
     if (id !== undefined) {
       operationOnMessage(arrivalOf(page, item))
       chat.hasPending ||= hasPending(tx, id)
@@ -69,6 +69,28 @@ export function storeItem(page: StoringPage, item: PageItem): void {
     return
   }
   if (content !== null && content.kind !== 'attention') storeContent(page, item, content)
+}
+
+/** In a room receipts and markers of others tell nothing of oneself. */
+function storeOfRoom(page: StoringPage, item: PageItem): void {
+  const { tx, changes } = page
+  const { envelope, chat, content } = item
+  const remains = content === null ? remainsOf(envelope.message) : undefined
+  if (chat.id === undefined) return
+  if (remains) storeRemains(page, item, remains)
+  else if (isOperation(page, item)) {
+    // It may change what is counted.
+    withReading(tx, chat, () => {
+      const arrival = arrivalOf(page, item)
+      if (moderationInRoom(arrival) === undefined) operationOnMessage(arrival)
+    })
+    chat.hasPending ||= hasPending(tx, chat.id)
+    changes.conversation(chat.id)
+  } else if (content !== null && content.kind !== 'attention') storeContent(page, item, content)
+}
+
+function isOperation({ parts }: StoringPage, { envelope: { message } }: PageItem): boolean {
+  return moderationOf(message) !== null || operationOf({ message, parts }) !== undefined
 }
 
 function arrivalOf(
