@@ -72,6 +72,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     messages,
     nameOf: roster.nameOf,
     pictureOf: avatars.noticePicture,
+    roomAt: (id, jid) => rooms.at(id, jid),
     showOf: (id) => accounts.presenceOf(id).show,
   })
   const strangers = createStrangers({ messages, roster })

@@ -5,11 +5,14 @@ import { command } from './command.ts'
 import { conversationId, instant } from './schemas.ts'
 
 export const notificationCommands = {
-  /** Sets which messages of this conversation the desktop announces. `all` removes its rule. */
+  /**
+   * Sets which messages of this conversation the desktop announces. null removes its rule, and so does `all`, except in a
+   * room.
+   */
   'notifications.setRule': command()(
     v.object({
       conversationId,
-      rule: v.picklist(['all', 'mentions', 'none']),
+      rule: v.nullable(v.picklist(['all', 'mentions', 'none'])),
       until: v.nullable(instant),
     }),
   ),

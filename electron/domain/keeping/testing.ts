@@ -27,6 +27,7 @@ export function keepingOn(rig: Rig): KeepingRig {
     messages,
     nameOf: roster.nameOf,
     pictureOf: () => null,
+    roomAt: () => undefined,
     showOf: () => 'available',
   })
   const setRule = notifications.commands['notifications.setRule']

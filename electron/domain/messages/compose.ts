@@ -158,9 +158,7 @@ export function composeRetraction(address: Address, target: string): PrintedStan
 
 /** All own reactions to a message (XEP-0444). */
 export function composeReactions(address: Address, target: string, emojis: readonly string[]): PrintedStanza {
-  // The archives of rooms keep what has no text only on request (XEP-0444 §4.2).
-  const hints = address.in === 'room' ? [hint('store')] : []
-  return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }), ...hints)
+  return message(address, ...buildReactions(target, emojis), OriginId.build({ id: address.id }))
 }
 
 /**

@@ -39,7 +39,7 @@ import { followPrivateEnds } from './rooms/private-ends.ts'
 import { createWritingInRooms } from './rooms/writing-now.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, getConversation } from './store/conversations.ts'
-import { readUnread, type Unread } from './unread.ts'
+import { readUnread, type Unread, type UnreadKind } from './unread.ts'
 
 export type { UndoneFiles } from './commands/index.ts'
 export type { NewArrival } from './arrivals.ts'
@@ -137,7 +137,7 @@ export interface Messages {
   /** Hears of messages whose archive id has become known after them, once it is committed. */
   readonly onNamed: (listener: (ids: readonly MessageId[]) => void) => Release
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
-  unreadIn(id: ConversationId, most: number): Unread | null
+  unreadIn(id: ConversationId, most: number, only?: UnreadKind): Unread | null
   readonly files: FileMessages
   readonly rooms: RoomConversations & RoomLane
   /** The history of archives. */
@@ -238,9 +238,9 @@ export function createMessages(context: DomainContext): Messages {
   const steps: StepParts = {
     context,
     chatStates,
-    archiveIds,
     writingInRooms,
     arrivals,
+    archiveIds,
     invitations,
     replays: createReplays(),
     stays: createStays(),
@@ -296,7 +296,6 @@ export function createMessages(context: DomainContext): Messages {
       const releases = [
         resends.attach(account),
         outgoing.attach(account),
-        archiveIds.attach(account),
         followPrivateEnds(context, queue, account),
         writingInRooms.attach(account),
         archiveIds.attach(account),
@@ -348,7 +347,7 @@ export function createMessages(context: DomainContext): Messages {
       },
     },
     rooms: { ...createRoomConversations(write, invitations), ...createRoomLane(queue, outgoing) },
-    unreadIn: (id, most) => readUnread(context.store, id, most),
+    unreadIn: (id, most, only) => readUnread(context.store, id, most, only),
     conversation(id) {
       const found = getConversation(context.store, id, peerStateOf)
       return found?.isStranger === false ? found.conversation : undefined

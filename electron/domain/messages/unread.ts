@@ -29,6 +29,9 @@ export interface Unread {
   }[]
 }
 
+/** `mentions`: only those that mean the person. */
+export type UnreadKind = 'all' | 'mentions'
+
 interface Row extends NamedFileRow {
   readonly id: MessageId
   readonly kind: number
@@ -42,25 +45,34 @@ const SELECT = `SELECT m.id, m.kind, (SELECT name FROM participant WHERE id = m.
   FROM message m ${FILE_JOIN}`
 const UNREAD = `${SELECT}
   WHERE m.conversation_id = ? AND m.hidden = 0
-    AND m.place > (SELECT read_place FROM conversation WHERE id = ?) AND m.own = 0 ORDER BY m.place DESC LIMIT ?`
-const LATE = `${SELECT} WHERE m.conversation_id = ? AND m.late = 1 ORDER BY m.place DESC LIMIT ?`
+    AND m.place > (SELECT read_place FROM conversation WHERE id = ?) AND m.own = 0`
+const LATE = `${SELECT} WHERE m.conversation_id = ? AND m.late = 1`
+const NEWEST = 'ORDER BY m.place DESC LIMIT ?'
 
 /** Returns null if everything is read or the conversation doesn't exist. */
-export function readUnread(db: Reader, conversationId: ConversationId, most: number): Unread | null {
+export function readUnread(
+  db: Reader,
+  conversationId: ConversationId,
+  most: number,
+  only: UnreadKind = 'all',
+): Unread | null {
   const found = db.first<Pick<Unread, 'accountId' | 'jid' | 'kind' | 'count' | 'mentions'>>(
     `SELECT account_id AS accountId, peer AS jid, kind, unread AS count, mentions FROM conversation
      WHERE id = ? AND closed = 0`,
     conversationId,
   )
-  if (found === undefined || found.count === 0) return null
-  const rows = db.all<Row>(UNREAD, conversationId, conversationId, most)
+  const count = only === 'mentions' ? found?.mentions : found?.count
+  if (found === undefined || count === undefined || count === 0) return null
+  const meant = only === 'mentions' ? 'AND m.mention = 1' : ''
+  const rows = db.all<Row>(`${UNREAD} ${meant} ${NEWEST}`, conversationId, conversationId, most)
   // Messages that came late into the part already read are unread, too.
-  if (rows.length < most) rows.push(...db.all<Row>(LATE, conversationId, most - rows.length))
+  if (rows.length < most)
+    rows.push(...db.all<Row>(`${LATE} ${meant} ${NEWEST}`, conversationId, most - rows.length))
   const latest = rows.reverse().map((row) => {
     const file = toNamedFile(row)
     const { id, nick, mention } = row
     const told = { id, kind: kindOf(row.kind), preview: preview(row.start), nick, mention: mention === 1 }
     return { ...told, ...(file && { file }) }
   })
-  return { conversationId, ...found, latest }
+  return { conversationId, ...found, count, latest }
 }

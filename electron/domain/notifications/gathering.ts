@@ -1,10 +1,17 @@
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { CancelTimer, Clock } from '../../engine/index.ts'
 
-/** News that come within this time are shown together. */
-const GATHER_MS = 250
-/** The longest time that news are gathered, however many come. */
-const MAX_GATHER_MS = 2_000
+/** How long news are gathered. */
+export interface GatheringTimes {
+  /** News that come within this time are shown together. */
+  readonly soonMs: number
+  /** The longest time that news are gathered, however many come. */
+  readonly mostMs: number
+}
+
+export const LIVE: GatheringTimes = { soonMs: 250, mostMs: 2_000 }
+/** Rooms are entered one after the other, and each brings what was said meanwhile. */
+export const MISSED: GatheringTimes = { soonMs: 5_000, mostMs: 30_000 }
 /** The time after the start of a session in which the server delivers the messages it kept. */
 const AFTER_SIGN_IN_MS = 2_000
 
@@ -18,7 +25,11 @@ export interface Gathering {
   close(): void
 }
 
-export function createGathering(clock: Clock, deliver: (news: News) => void): Gathering {
+export function createGathering(
+  clock: Clock,
+  { soonMs, mostMs }: GatheringTimes,
+  deliver: (news: News) => void,
+): Gathering {
   let news = new Map<ConversationId, number>()
   let soon: CancelTimer | null = null
   let atLatest: CancelTimer | null = null
@@ -26,7 +37,7 @@ export function createGathering(clock: Clock, deliver: (news: News) => void): Ga
   function wait(ms: number): void {
     soon?.()
     soon = clock.after(ms, flush)
-    atLatest ??= clock.after(MAX_GATHER_MS, flush)
+    atLatest ??= clock.after(mostMs, flush)
   }
 
   function flush(): void {
@@ -46,7 +57,7 @@ export function createGathering(clock: Clock, deliver: (news: News) => void): Ga
   return {
     add(id) {
       news.set(id, (news.get(id) ?? 0) + 1)
-      if (handingOver === null) wait(GATHER_MS)
+      if (handingOver === null) wait(soonMs)
     },
     sessionBegan() {
       stop()

@@ -1,14 +1,17 @@
 import type { Delta } from '../../../shared/contract/index.ts'
-import type { AccountId } from '../../../shared/model/ids.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import { defaultRule } from '../../../shared/model/notification.ts'
 import type { Show } from '../../../shared/model/presence.ts'
+import type { Room } from '../../../shared/model/room.ts'
+import { inSentence } from '../../../shared/text/quoted.ts'
 import { describeFault } from '../../engine/index.ts'
 import type { AttachAccount, DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
-import type { Messages, NewArrival } from '../messages/index.ts'
+import { conversationKey, type Messages, type NewArrival, type Unread } from '../messages/index.ts'
 import type { NoticeAction } from '../ports.ts'
 import { createActions } from './actions.ts'
-import { createGathering } from './gathering.ts'
+import { createGathering, LIVE, MISSED, type News } from './gathering.ts'
 import { mentions } from './mentions.ts'
 import { createStrangersNotice, STRANGERS } from './strangers.ts'
 import { createRules } from './rules.ts'
@@ -29,6 +32,8 @@ export interface NotificationParts {
   nameOf(accountId: AccountId, jid: BareJid): string
   /** The picture to show for an address: see `NoticeAvatar`. */
   pictureOf(accountId: AccountId, jid: BareJid): Uint8Array | null
+  /** What is known of a room; undefined if the account keeps none with that address. */
+  roomAt(accountId: AccountId, jid: BareJid): Pick<Room, 'name' | 'traits' | 'occupants'> | undefined
   /** The presence that the person chose for an account. */
   showOf(accountId: AccountId): Show
 }
@@ -36,30 +41,50 @@ export interface NotificationParts {
 /** Throws StoreError. */
 export function createNotifications(context: DomainContext, parts: NotificationParts): Notifications {
   const { ports, desktop } = context
-  const { messages, nameOf, pictureOf, showOf } = parts
+  const { messages, pictureOf, showOf } = parts
   const { clock, speech } = ports
   const notifier = ports.notifier ?? SILENT
-  const rules = createRules(context)
+  const rules = createRules(context, (id) => {
+    const key = conversationKey(context.store, id)
+    if (key?.kind !== 'room') return defaultRule(null)
+    const room = parts.roomAt(key.accountId, key.jid)
+    return room ? defaultRule(room) : 'mentions'
+  })
   const silence = createSilence(context)
 
   const screen = createScreen({
     notifier,
     clock,
     speech,
-    unreadIn: messages.unreadIn,
-    look: ({ accountId, jid }) => ({
-      name: nameOf(accountId, jid),
-      picture: pictureOf(accountId, jid),
+    unreadIn: (id, most) => messages.unreadIn(id, most, hearsOnlyMentions(id) ? 'mentions' : 'all'),
+    look: (unread) => ({
+      name: titleOf(unread),
+      picture: unread.kind === 'private' ? null : pictureOf(unread.accountId, unread.jid),
       preview: context.settings().notifyPreview,
       sound: context.settings().notifySound,
     }),
   })
   const strangers = createStrangersNotice({ notifier, speech, isQuiet: (accountId) => isQuietFor(accountId) })
   const actions = createActions({ context, messages, show: (notice) => notifier.show(notice) })
-  const gathering = createGathering(clock, (news) => {
-    const unseen = new Map([...news].filter(([id]) => !desktop.viewed.includes(id)))
-    if (screen.tell(unseen)) flash()
+  const unseen = (news: News): News => new Map([...news].filter(([id]) => !desktop.viewed.includes(id)))
+  const gathering = createGathering(clock, LIVE, (news) => {
+    if (screen.tell(unseen(news))) flash()
   })
+  const missed = createGathering(clock, MISSED, (news) => {
+    if (screen.tellMissed(unseen(news))) flash()
+  })
+
+  const isRoom = (id: ConversationId): boolean => conversationKey(context.store, id)?.kind === 'room'
+
+  /** Elsewhere, nobody counts what means the person. */
+  const hearsOnlyMentions = (id: ConversationId): boolean => rules.of(id) === 'mentions' && isRoom(id)
+
+  function titleOf({ kind, accountId, jid, latest }: Unread): string {
+    if (kind !== 'room' && kind !== 'private') return parts.nameOf(accountId, jid)
+    const room = parts.roomAt(accountId, jid)?.name ?? parts.nameOf(accountId, jid)
+    const nick = kind === 'private' ? latest.at(-1)?.nick : null
+    return nick ? speech.words().notices.privately(inSentence(nick), inSentence(room)) : room
+  }
 
   const isQuietFor = (accountId: AccountId): boolean =>
     isQuiet(context.settings(), clock.now()) || showOf(accountId) === 'dnd'
@@ -68,18 +93,24 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     if (context.settings().notifyFlash) notifier.flash()
   }
 
-  function arrived({ conversationId, accountId, account, body }: NewArrival): void {
+  function arrived(arrival: NewArrival): void {
+    const { conversationId, accountId, account, body } = arrival
     if (isQuietFor(accountId) || desktop.viewed.includes(conversationId)) return
     const rule = rules.of(conversationId)
-    if (rule === 'none' || (rule === 'mentions' && !mentions(body, account))) return
-    gathering.add(conversationId)
+    if (rule === 'none') return
+    const isOfRoom = isRoom(conversationId)
+    const isMeant = isOfRoom ? arrival.mention === true : mentions(body, account)
+    if (rule === 'mentions' && !isMeant) return
+    const gathered = isOfRoom && arrival.isMissed ? missed : gathering
+    gathered.add(conversationId)
   }
 
   function changed(deltas: readonly Delta[]): void {
     for (const delta of deltas) {
       switch (delta.kind) {
         case 'conversationsChanged':
-          for (const { id, unread } of delta.conversations) screen.read(id, unread)
+          for (const { id, kind, unread, mentions: meant = 0 } of delta.conversations)
+            screen.read(id, kind === 'room' && rules.of(id) === 'mentions' ? meant : unread)
           break
         case 'conversationClosed':
         case 'messageDiscarded':
@@ -167,6 +198,7 @@ export function createNotifications(context: DomainContext, parts: NotificationP
     close() {
       for (const release of releases) release()
       gathering.close()
+      missed.close()
       screen.clearAll()
       screen.close()
       strangers.clear()

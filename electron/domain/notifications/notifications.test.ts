@@ -41,7 +41,13 @@ async function scene(settings: Partial<Settings> = {}, guests = 0): Promise<Scen
     show: 'available',
     notifications: createNotifications(
       { ...rig.context, ports: { ...rig.ports, notifier } },
-      { messages: rig.messages, nameOf: rig.roster.nameOf, pictureOf: () => null, showOf: () => self.show },
+      {
+        messages: rig.messages,
+        nameOf: rig.roster.nameOf,
+        pictureOf: () => null,
+        roomAt: () => undefined,
+        showOf: () => self.show,
+      },
     ),
     revealed: () =>
       rig.deltas('conversationRequested').map(({ conversationId, messageId }) => [conversationId, messageId]),
@@ -352,6 +358,7 @@ describe('rules of a conversation', () => {
       messages: one.rig.messages,
       nameOf: () => '',
       pictureOf: () => null,
+      roomAt: () => undefined,
       showOf: () => 'available',
     })
     expect(again.snapshot().notificationRules).toHaveLength(1)

@@ -6,6 +6,7 @@ import { err, ok } from '../../../shared/model/result.ts'
 import type { CancelTimer } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import { StoreError } from '../db/store.ts'
+import { conversationKey } from '../messages/index.ts'
 import { stillLasts } from './silence.ts'
 import { deleteRule, keepRule, listRules, type StoredRule } from './store.ts'
 
@@ -22,8 +23,11 @@ export interface Rules {
   close(): void
 }
 
-/** Throws StoreError. */
-export function createRules({ ports, store, announce }: DomainContext): Rules {
+/** `defaultOf`: the rule of a conversation without one. Throws StoreError. */
+export function createRules(
+  { ports, store, announce }: DomainContext,
+  defaultOf: (id: ConversationId) => NotificationRule,
+): Rules {
   let rules = new Map<ConversationId, StoredRule>()
   let timer: CancelTimer | null = null
   const holds = ({ until, setAt }: StoredRule): boolean => stillLasts(until, setAt, ports.clock.now())
@@ -48,6 +52,8 @@ export function createRules({ ports, store, announce }: DomainContext): Rules {
     timer = ports.clock.after(Math.max(wait, 0), schedule)
   }
 
+  const isRoom = (id: ConversationId): boolean => conversationKey(store, id)?.kind === 'room'
+
   function forget(ended: readonly ConversationId[]): void {
     for (const conversationId of ended) {
       announce({ kind: 'notificationRuleChanged', conversationId, rule: null })
@@ -66,7 +72,7 @@ export function createRules({ ports, store, announce }: DomainContext): Rules {
   return {
     of(id) {
       const rule = rules.get(id)
-      return rule && holds(rule) ? rule.rule : 'all'
+      return rule && holds(rule) ? rule.rule : defaultOf(id)
     },
     list: () => [...rules.values()].filter(holds).map(shown),
     reload,
@@ -74,8 +80,9 @@ export function createRules({ ports, store, announce }: DomainContext): Rules {
     commands: {
       'notifications.setRule'({ conversationId, rule, until }) {
         const setAt = ports.clock.now()
+        const isNone = rule === null || (rule === 'all' && !isRoom(conversationId))
         const kept: StoredRule | null =
-          rule === 'all' || (until !== null && until <= setAt) ? null : { conversationId, rule, until, setAt }
+          isNone || (until !== null && until <= setAt) ? null : { conversationId, rule, until, setAt }
         const found = store.write((tx) => {
           if (kept === null) deleteRule(tx, conversationId)
           else if (!keepRule(tx, kept)) return false

@@ -29,6 +29,8 @@ export interface Shown {
 export interface Screen {
   /** Shows the news, leaving out conversations without unread messages. Returns whether anything was shown. */
   tell(news: News): boolean
+  /** The same for what was missed while away: several conversations are one summary. */
+  tellMissed(news: News): boolean
   /** Removes a conversation's notice, after it was viewed, muted or removed. */
   clear(id: ConversationId): void
   /** Takes read messages out of the notices, without a sound, when fewer are unread than these tell. */
@@ -117,6 +119,14 @@ export function createScreen({ notifier, clock, speech, unreadIn, look }: Screen
       if (isBurst || together.size > MAX_SHOWN) showSummary(unreadOf(together))
       else if (burst !== null && summarized.size > 0) showSummary(unread)
       else for (const each of unread) showSingle(each)
+      return true
+    },
+    tellMissed(news) {
+      const unread = unreadOf(news.keys())
+      const [first] = unread
+      if (first === undefined) return false
+      if (unread.length === 1 && summarized.size === 0) showSingle(first)
+      else showSummary(unread)
       return true
     },
     clear,

@@ -4,7 +4,8 @@ import type { Reader, Transaction } from '../db/store.ts'
 
 export interface StoredRule {
   readonly conversationId: ConversationId
-  readonly rule: Exclude<NotificationRule, 'all'>
+  /** `all` only in rooms, where it is not the default. */
+  readonly rule: NotificationRule
   readonly until: number | null
   readonly setAt: number
 }

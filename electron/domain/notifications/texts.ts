@@ -11,7 +11,7 @@ type NoticeWords = Words['notices']
 export const MESSAGES_SHOWN = 3
 
 export interface Look {
-  /** The name of the other side. */
+  /** The name of the other side, or of the room. */
   readonly name: string
   /** Their picture: see `NoticeAvatar`. */
   readonly picture: Uint8Array | null
@@ -26,7 +26,10 @@ export function conversationNotice(
   unread: Unread,
   { name, picture, preview, sound }: Look,
 ): Notice {
-  const lines = unread.latest.map((one) => lineOf(words, files, one))
+  const lines = unread.latest.map((one) => {
+    const line = lineOf(words, files, one)
+    return unread.kind === 'room' && one.nick !== null ? words.said(inSentence(one.nick), line) : line
+  })
   const more = unread.count > lines.length ? [words.newMessages(unread.count)] : []
   return {
     key: `conversation-${unread.conversationId}`,

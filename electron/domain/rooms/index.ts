@@ -2,6 +2,7 @@ import type { AccountId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Room } from '../../../shared/model/room.ts'
 import { rooms as extension } from '../../engine/xep/0045-muc/index.ts'
+import type { ArchiveFeature } from '../archive/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
 import type { Messages } from '../messages/index.ts'
@@ -15,7 +16,7 @@ import { formCommands } from './forms.ts'
 import { createInvitations } from './invitations.ts'
 import { createJoining } from './joining.ts'
 import { createOccupants } from './occupants.ts'
-import { toRoom, type RoomAccount } from './own-room.ts'
+import { joinedRoom, toRoom, type OwnRoom, type RoomAccount } from './own-room.ts'
 import { peopleCommands } from './people.ts'
 import { runningCommands } from './running.ts'
 import { enterAgain, followSessions } from './sessions.ts'
@@ -27,6 +28,7 @@ const USED_MS = 60_000
 
 export interface RoomsParts {
   readonly messages: Pick<Messages, 'rooms'>
+  readonly archive: Pick<ArchiveFeature, 'enteredRoom'>
 }
 
 export interface RoomsFeature extends Feature<'rooms'> {
@@ -35,19 +37,27 @@ export interface RoomsFeature extends Feature<'rooms'> {
 }
 
 /** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
-export function createRooms(context: DomainContext, { messages }: RoomsParts): RoomsFeature {
+export function createRooms(context: DomainContext, { messages, archive }: RoomsParts): RoomsFeature {
   const { ports, desktop, onDeltas } = context
   const conversations = messages.rooms
   const announcer = createAnnouncer(context)
   const book = createRoomBook(context, conversations, announcer)
-  const joining = createJoining({ context, book, conversations })
+  /** What was sent in an earlier session and is not in the room's archive goes again. */
+  const open = (room: OwnRoom): void => {
+    const stay = joinedRoom(room)
+    void archive.enteredRoom(room.account.id, room.jid).then(() => {
+      if (stay !== null && joinedRoom(room) === stay) conversations.opened(room.conversationId)
+    })
+  }
+  const joining = createJoining({ context, book, conversations, open })
   const staying = createStaying({
     clock: ports.clock,
     book,
     enter: (room) => enterAgain(book, joining, room),
     resumed(room) {
       book.setStatus(room, { kind: 'joined' })
-      conversations.opened(room.conversationId)
+      // What was said meanwhile may be lost.
+      open(room)
     },
   })
   const occupants = createOccupants(context)

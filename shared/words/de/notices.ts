@@ -7,6 +7,10 @@ export const notices = {
     plural(count, { one: 'Neue Nachricht', other: `${numbers.number(count)} neue Nachrichten` }),
   attention: 'Bittet um deine Aufmerksamkeit',
   unreadable: 'Eine Nachricht, die hier nicht angezeigt werden kann',
+  /** A line of somebody in a room. */
+  said: (nick: string, text: string) => `${nick}: ${text}`,
+  /** The title of private messages in a room. */
+  privately: (nick: string, room: string) => `${nick} (${room})`,
   summaryTitle: 'Balcony',
   summary: (messages: number, conversations: number) =>
     `${numbers.number(messages)} neue Nachrichten in ${plural(conversations, { one: 'einem Chat', other: `${numbers.number(conversations)} Chats` })}`,

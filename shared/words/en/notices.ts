@@ -7,6 +7,10 @@ export const notices = {
     plural(count, { one: 'New message', other: `${numbers.number(count)} new messages` }),
   attention: 'Asks for your attention',
   unreadable: 'A message that can’t be shown here',
+  /** A line of somebody in a room. */
+  said: (nick: string, text: string) => `${nick}: ${text}`,
+  /** The title of private messages in a room. */
+  privately: (nick: string, room: string) => `${nick} (${room})`,
   summaryTitle: 'Balcony',
   summary: (messages: number, conversations: number) =>
     `${numbers.number(messages)} new messages in ${plural(conversations, { one: 'one chat', other: `${numbers.number(conversations)} chats` })}`,

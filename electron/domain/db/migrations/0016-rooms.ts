@@ -52,6 +52,19 @@ export const rooms: Migration = {
       own_id          TEXT
     ) STRICT;
 
+    -- Of a room, 'all' is a choice as well.
+    CREATE TABLE rule_of_conversation (
+      conversation_id INTEGER PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,
+      rule            TEXT NOT NULL CHECK (rule IN ('all', 'mentions', 'none')),
+      -- NULL: until it is changed.
+      until           INTEGER,
+      -- From a time that is still to come it follows that the clock was set back.
+      set_at          INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO rule_of_conversation SELECT conversation_id, rule, until, set_at FROM notification_rule;
+    DROP TABLE notification_rule;
+    ALTER TABLE rule_of_conversation RENAME TO notification_rule;
+
     -- The nickname for new rooms.
     ALTER TABLE account ADD COLUMN room_nick TEXT;
 

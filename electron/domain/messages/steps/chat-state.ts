@@ -6,7 +6,7 @@ import { hasContent } from '../content.ts'
 
 /** Takes a chat state (XEP-0085). Delayed ones are outdated, and own ones from other devices are not about the peer. */
 export function chatStateOfPeer(arrival: Arrival): undefined {
-  const { parts, account, message, peer, own, time, afterCommit } = arrival
+  const { parts, account, message, peer, own, room, time, afterCommit } = arrival
   if (own || message.type === 'headline' || time.stamp !== null) return
   const state = chatStateOf(message.element) ?? stateOfOld(arrival)
   if (state === undefined && !hasContent(message)) return
@@ -14,7 +14,11 @@ export function chatStateOfPeer(arrival: Arrival): undefined {
   const id = conversationOf(arrival)
   if (id === undefined) return
   const key = { id, accountId: account.id, jid: peer }
-  afterCommit.push(() => parts.chatStates.received(account, key, message.from, state))
+  if (room === null) afterCommit.push(() => parts.chatStates.received(account, key, message.from, state))
+  else if (room.with === null && room.author.nick !== null) {
+    const { nick } = room.author
+    afterCommit.push(() => parts.writingInRooms.received(account, key, nick, state))
+  }
 }
 
 /** The same in the older form of XEP-0022 §3. */
