@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AccountId } from '../../../shared/model/ids.ts'
+import { shortForm } from '../../testing/forms.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { ROMEO, sampleAccount, sampleSnapshot } from '../../testing/sample.ts'
 
@@ -41,7 +42,7 @@ describe('a new account', () => {
     bridge.answer({
       'accounts.startRegistration': () => ({
         ok: true,
-        value: { domain: 'montague.example', instructions: '', url: null, fields: [] },
+        value: { ...shortForm, domain: 'montague.example', url: null, fields: [] },
       }),
       'accounts.register': async () => {
         bridge.announce([{ kind: 'accountChanged', account }])
