@@ -29,9 +29,11 @@ export interface JoiningParts {
   readonly context: Pick<DomainContext, 'ports' | 'store'>
   readonly book: RoomBook
   readonly conversations: RoomConversations
+  /** Opens the room for messages, once what was said before is here. */
+  readonly open: (room: OwnRoom) => void
 }
 
-export function createJoining({ context, book, conversations }: JoiningParts): Joining {
+export function createJoining({ context, book, conversations, open }: JoiningParts): Joining {
   const { ports, store } = context
   const running = new WeakMap<Attempt, Promise<Result<OwnRoom, JoinFailure>>>()
 
@@ -115,7 +117,7 @@ export function createJoining({ context, book, conversations }: JoiningParts): J
       const notice = (line: RoomNotice) => conversations.notice(room.conversationId, line, ports.clock.now())
       for (const fact of told.facts) notice({ what: 'fact', fact })
       if (told.subject) notice({ what: 'subject', ...told.subject })
-      conversations.opened(room.conversationId)
+      open(room)
     },
   }
 }

@@ -54,8 +54,11 @@ export async function stage(options: RigOptions = {}): Promise<Stage> {
   return made
 }
 
+/** The archives of rooms are no part of this. */
+const NO_ARCHIVE = { enteredRoom: () => Promise.resolve('none' as const) }
+
 export function stageOn(rig: Rig): Stage {
-  const feature = createRooms(rig.context, { messages: rig.messages })
+  const feature = createRooms(rig.context, { messages: rig.messages, archive: NO_ARCHIVE })
   feature.attach?.({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
   let others: Element[] = []
   const knocks: Stage['knocks'] = []
