@@ -25,7 +25,7 @@ function listen(rig: Rig): InvitationArrival[] {
 
 test.each([
   ['by the room', mediated(), { way: 'mediated', by: 'witch@shakespeare.example/x', password: 'pw' }],
-  ['by the room, for nobody', mediated('<invite/>'), { way: 'mediated', by: null }],
+  ['by the room, for nobody', mediated('<invite/>'), { way: 'mediated', by: null, reason: null }],
   [
     'by a contact',
     direct('<body>Come to the heath</body>'),
@@ -41,9 +41,7 @@ test.each([
   const rig = await online()
   const heard = listen(rig)
   await receive(rig, xml)
-  expect(heard).toMatchObject([
-    { invitation: { room: HEATH, reason: invitation.by === null ? null : 'Come', ...invitation } },
-  ])
+  expect(heard).toMatchObject([{ invitation: { room: HEATH, reason: 'Come', ...invitation } }])
   expect(rig.store.all('SELECT 1 FROM message UNION ALL SELECT 1 FROM conversation')).toEqual([])
 })
 

@@ -88,10 +88,10 @@ function ownWithId(db: Reader, { conversationId, authorId, keys }: RoomIncoming)
   return undefined
 }
 
-const UNREFLECTED = `SELECT id, author_id AS authorId, own, ways, sent_at AS sentAt FROM message
-  WHERE conversation_id = ? AND hidden = 0 AND place >= ? AND own = 1
-    AND state IN (${stateCode('sent')}, ${stateCode('acknowledged')}) AND ways = ${wayBit('here')}
-  ORDER BY place LIMIT ${LOOKED_AT}`
+const UNREFLECTED = `SELECT id, author_id AS authorId, own, ways, sent_at AS sentAt FROM
+    (SELECT * FROM message WHERE conversation_id = ? AND hidden = 0 AND place >= ? ORDER BY place DESC LIMIT ${LOOKED_AT})
+  WHERE own = 1 AND state IN (${stateCode('sent')}, ${stateCode('acknowledged')}) AND ways = ${wayBit('here')}
+  ORDER BY place`
 
 /** The room gives messages ids of its own, so only the order and the text of the own ones tell. */
 function ownWithText(db: Reader, { conversationId, body, now }: RoomIncoming): MessageId | undefined {
