@@ -72,6 +72,10 @@ export function createMockBridge(
     }),
     'keeping.storage': () => ({ ok: true, value: [] }),
     ...searchAnswers(history, snapshot),
+    'rooms.services': () => ({ ok: true, value: [] }),
+    'rooms.directories': () => ({ ok: true, value: [] }),
+    'rooms.defaultNick': () => ({ ok: true, value: 'romeo' }),
+    'rooms.info': () => err({ code: 'not-found' }),
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }
 

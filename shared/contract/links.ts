@@ -27,6 +27,7 @@ export const linkCommands = {
         v.object({ choice: v.literal('chat'), accountId }),
         v.object({ choice: v.literal('add'), accountId, name, group: name }),
         v.object({ choice: v.literal('remove'), accountId }),
+        v.object({ choice: v.literal('join'), accountId }),
         v.object({ choice: v.literal('register') }),
       ]),
     ]),

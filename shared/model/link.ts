@@ -1,13 +1,13 @@
 import type { Failure } from './failure.ts'
-import type { ConversationId, LinkId } from './ids.ts'
+import type { AccountId, ConversationId, LinkId } from './ids.ts'
 import type { BareJid, Jid } from './jid.ts'
 
 /** What a link asks for. Balcony tells the person and has not done any of it. */
 export type LinkAsk =
   /** To open a conversation with `text` as its draft. */
   | { readonly kind: 'chat'; readonly text: string }
-  /** To enter a room. */
-  | { readonly kind: 'room' }
+  /** To enter a room. `hasPassword`: it brings the password. */
+  | { readonly kind: 'room'; readonly hasPassword: boolean }
   /**
    * To add a contact. `invited`: the maker of the link is waiting for it (XEP-0379). `newAccount`: their server also
    * creates an account for somebody who has none (XEP-0401).
@@ -52,6 +52,13 @@ export type LinkOutcome =
   /** The conversation exists. The window adds `text` to its draft. */
   | { readonly kind: 'conversation'; readonly conversationId: ConversationId; readonly text: string }
   | { readonly kind: 'contacts-changed' }
+  /** The window shows the dialog for entering a room. Nobody has been asked yet. */
+  | {
+      readonly kind: 'room'
+      readonly accountId: AccountId
+      readonly address: BareJid
+      readonly password: string | null
+    }
   /** The window shows the form for a new account. The server has not been asked yet. */
   | {
       readonly kind: 'registration'

@@ -4,12 +4,14 @@ import type { LinkAsk, LinkContent } from '../../../shared/model/link.ts'
 import { holdsControls, parseTypedAddress, parseXmppUri } from '../../engine/index.ts'
 import { readUriQuery, type UriAction } from '../../engine/xep/0147-uri-queries/index.ts'
 
-/** A waiting link. The token of an invitation stays here until the person has agreed. */
+/** A waiting link. The token of an invitation and the password of a room stay here until the person has agreed. */
 export interface Understood {
   readonly content: LinkContent
   readonly invitation: string | null
+  readonly password: string | null
 }
 
+const NO_SECRETS = { invitation: null, password: null } as const
 const SHOWN_LENGTH = 200
 /** The longest text for a draft, in bytes. A message's own limit is checked when it is sent. */
 const MAX_TEXT_BYTES = 64 * 1024
@@ -28,6 +30,7 @@ export function understandUri(text: string): Understood {
   return {
     content: { kind: 'asks', ask: askOf(action.value), address, account },
     invitation: 'preauth' in action.value ? action.value.preauth : null,
+    password: action.value.kind === 'join' ? action.value.password : null,
   }
 }
 
@@ -39,7 +42,7 @@ export function understandSendTo(typed: string, text: string): Understood {
     return unusable(typed, { code: 'message-too-long', limitBytes: MAX_TEXT_BYTES })
   if (holdsControls(text)) return unusable(typed, { code: 'link-invalid', problem: 'control-characters' })
   const ask = { kind: 'chat', text } as const
-  return { content: { kind: 'asks', ask, address: address.value, account: null }, invitation: null }
+  return { content: { kind: 'asks', ask, address: address.value, account: null }, ...NO_SECRETS }
 }
 
 function askOf(action: UriAction): LinkAsk {
@@ -49,7 +52,7 @@ function askOf(action: UriAction): LinkAsk {
     case 'message':
       return { kind: 'chat', text: [action.subject, action.body].filter((part) => part !== '').join('\n') }
     case 'join':
-      return { kind: 'room' }
+      return { kind: 'room', hasPassword: action.password !== null }
     case 'add': {
       const { name, group, preauth, ibr } = action
       return { kind: 'add', name, group, invited: preauth !== null, newAccount: ibr }
@@ -66,6 +69,6 @@ function unusable(link: string, failure: Failure): Understood {
     link.length > SHOWN_LENGTH ? `${link.slice(0, SHOWN_LENGTH).replace(/[\ud800-\udbff]$/, '')}…` : link
   return {
     content: { kind: 'unusable', link: shown, failure },
-    invitation: null,
+    ...NO_SECRETS,
   }
 }

@@ -21,13 +21,13 @@ export type LinkActions = Pick<Handlers<Commands>, 'messages.open' | 'roster.add
 /** Links wait here for the person's decision, even before the store is open. Nothing happens without it. */
 export type LinksFeature = Feature<'links'>
 
-interface Waiting {
+interface Waiting extends Secrets {
   readonly request: LinkRequest
-  readonly invitation: string | null
   /** Identifies the link, so that the same link isn't added twice. */
   readonly key: string
 }
 
+type Secrets = Omit<Understood, 'content'>
 type Choice = Args<'links.confirm'>['choice']
 type Asking = Extract<LinkContent, { kind: 'asks' }>
 
@@ -58,9 +58,9 @@ export function createLinks(
         change(waiting)
         return
       }
-      const { content, invitation } = understand()
+      const { content, ...secrets } = understand()
       const id = ++lastId as LinkId
-      change([...waiting, { request: { ...content, id, origin }, invitation, key }])
+      change([...waiting, { request: { ...content, id, origin }, ...secrets, key }])
     }
     // The main window asks, even if the link was clicked in another one.
     desktop?.present()
@@ -69,7 +69,7 @@ export function createLinks(
   async function carryOut(
     works: LinkActions,
     { address, ask }: Asking,
-    invitation: string | null,
+    { invitation, password }: Secrets,
     args: Args<'links.confirm'>,
   ): Promise<Result<LinkOutcome, Failure>> {
     const jid = bareOf(address)
@@ -96,6 +96,8 @@ export function createLinks(
         const removed = await works['roster.remove']({ accountId: args.accountId, jid })
         return removed.ok ? ok({ kind: 'contacts-changed' }) : removed
       }
+      case 'join':
+        return ok({ kind: 'room', accountId: args.accountId, address: jid, password })
       case 'register': {
         const username = ask.kind === 'register' ? localpartOf(jid) : null
         return ok({ kind: 'registration', domain: domainOf(jid), username, invitation })
@@ -118,14 +120,14 @@ export function createLinks(
         const { id, choice } = args
         const one = waiting.find(({ request }) => request.id === id)
         if (one?.request.kind !== 'asks' || running.has(id)) return err({ code: 'not-found' })
-        const { request, invitation } = one
+        const { request } = one
         if (!isOffered(request.ask, choice))
           return err({ code: 'invalid-arguments', command: 'links.confirm' })
         const features = works()
         if (features === null) return err({ code: 'store-locked' })
         running.add(id)
         try {
-          const outcome = await carryOut(features, request, invitation, args)
+          const outcome = await carryOut(features, request, one, args)
           // After creating an account for an invitation, the person is asked about the contact.
           const goesOn = request.ask.kind === 'add' && choice === 'register'
           if (outcome.ok && !goesOn) change(waiting.filter(({ request }) => request.id !== id))
@@ -154,6 +156,8 @@ function isOffered(ask: LinkAsk, choice: Choice): boolean {
       return ask.kind === 'add'
     case 'remove':
       return ask.kind === 'remove'
+    case 'join':
+      return ask.kind === 'room'
     case 'register':
       return ask.kind === 'register' || (ask.kind === 'add' && ask.newAccount)
   }

@@ -55,7 +55,7 @@ describe('a waiting link', () => {
 
   it.each<[LinkAsk, string[]]>([
     [{ kind: 'chat', text: 'Hist' }, ['Cancel', 'Open as draft']],
-    [{ kind: 'room' }, ['Close']],
+    [{ kind: 'room', hasPassword: true }, ['Cancel', 'Join room']],
     [ADD, ['Cancel', 'Open chat', 'Add to contacts']],
     [{ kind: 'remove' }, ['Close']],
     [{ kind: 'unsubscribe' }, ['Cancel', 'Open chat']],
@@ -84,7 +84,7 @@ describe('a waiting link', () => {
   })
 
   it('comes one at a time, and says how many are waiting', async () => {
-    const second = asks({ kind: 'room' }, { id: 2 as LinkId })
+    const second = asks({ kind: 'room', hasPassword: false }, { id: 2 as LinkId })
     const { dialog, bridge } = await show(asks(CHAT), { links: [asks(CHAT), second], linksLeftOut: 96 })
     expect(dialog.textContent).toContain('Link 1 of 2')
     expect(dialog.textContent).toContain('96 more.')
@@ -173,6 +173,23 @@ describe('agreeing', () => {
       group: 'House',
     }
     expect(calls('links.confirm')).toEqual([agreed])
+  })
+
+  it('opens the dialog for entering a room, and enters none by itself', async () => {
+    const { bridge, press, calls } = await show(asks({ kind: 'room', hasPassword: true }))
+    bridge.answer({
+      'links.confirm': ({ id }) =>
+        ok({
+          ...{ kind: 'room', accountId: ROMEO, address: 'tomb@verona.example' as BareJid },
+          password: `secret ${id}`,
+        }),
+    })
+    await press('Join room')
+    const dialog = await screen.findByRole('dialog', { name: 'Join a room' })
+    const value = (name: string) =>
+      within(dialog).getByLabelText<HTMLInputElement>(name, { selector: 'input' }).value
+    expect([value('Address'), value('Password')]).toEqual(['tomb@verona.example', 'secret 1'])
+    expect(calls('rooms.join')).toEqual([])
   })
 
   it('says what went wrong, and keeps the typed text', async () => {

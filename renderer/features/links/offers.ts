@@ -23,6 +23,8 @@ export function offersOf(ask: LinkAsk | null, { known, signedIn }: Situation): r
     case 'unsubscribe':
     case 'unknown':
       return signedIn ? ['chat'] : []
+    case 'room':
+      return signedIn ? ['join'] : []
     case 'remove':
       return signedIn && known ? ['remove'] : []
     default:
@@ -36,7 +38,7 @@ export function wordsOf(words: Words, ask: LinkAsk, known: boolean): string {
     case 'chat':
       return ask.text === '' ? words.links.chat : words.links.chatWithText
     case 'room':
-      return words.links.room
+      return ask.hasPassword ? words.links.roomWithPassword : words.links.room
     case 'add':
       if (known) return words.links.addKnown
       return ask.invited ? words.links.addInvited : words.links.add

@@ -24,7 +24,9 @@ export const links = {
   chat: 'Der Link bittet dich, einen Chat mit dieser Adresse zu öffnen.',
   chatWithText: 'Der Link bittet dich, das an diese Adresse zu senden. Du kannst es vorher ändern.',
   text: 'Text',
-  room: 'Der Link bittet dich, den Raum mit dieser Adresse zu betreten. Das kann Balcony noch nicht.',
+  room: 'Der Link bittet dich, den Raum mit dieser Adresse zu betreten. Du siehst zuerst, was der Raum über sich sagt.',
+  roomWithPassword:
+    'Der Link bittet dich, den Raum mit dieser Adresse zu betreten, und bringt sein Passwort mit. Du siehst zuerst, was der Raum über sich sagt.',
   add: 'Der Link bittet dich, diese Adresse zu deinen Kontakten hinzuzufügen. Dort sieht man deine Anfrage, und deinen Status, sobald du es erlaubst.',
   addInvited:
     'Das ist eine Einladung: Jemand wartet darauf, dass du diese Adresse zu deinen Kontakten hinzufügst.',

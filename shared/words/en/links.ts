@@ -24,7 +24,9 @@ export const links = {
   chat: 'The link asks you to open a chat with this address.',
   chatWithText: 'The link asks you to send this to the address. You can change it first.',
   text: 'Text',
-  room: 'The link asks you to join the room at this address. Balcony can’t join rooms yet.',
+  room: 'The link asks you to join the room at this address. You see first what it says about itself.',
+  roomWithPassword:
+    'The link asks you to join the room at this address, and brings its password. You see first what it says about itself.',
   add: 'The link asks you to add this address to your contacts. They see your request, and your presence once you allow it.',
   addInvited: 'This is an invitation: they are waiting for you to add them to your contacts.',
   addKnown: 'The link asks you to add this address to your contacts. It is already there.',

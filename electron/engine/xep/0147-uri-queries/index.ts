@@ -7,8 +7,8 @@ import { payload } from '../payload.ts'
 export type UriAction =
   | { readonly kind: 'chat' }
   | { readonly kind: 'message'; readonly subject: string; readonly body: string }
-  /** XEP-0045: a room, or a message to one. A password in the link is not passed on. */
-  | { readonly kind: 'join' }
+  /** XEP-0045 §17.2: a room, or a message to one. */
+  | { readonly kind: 'join'; readonly password: string | null }
   /** Adds a contact. With `preauth` the author of the link is waiting (XEP-0379), with `ibr` also for a new account. */
   | {
       readonly kind: 'add'
@@ -43,7 +43,7 @@ export function readUriQuery(query: UriQuery | null): Result<UriAction, Failure>
 
 const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['message', ['subject', 'body', 'type']],
-  ['join', []],
+  ['join', ['password']],
   ['roster', ['name', 'group', 'preauth', 'ibr']],
   ['subscribe', ['preauth']],
   ['remove', []],
@@ -56,7 +56,7 @@ function actionOf(type: string, values: ReadonlyMap<string, string>): UriAction 
   const preauth = value('preauth') || null
   switch (type) {
     case 'message':
-      if (value('type') === 'groupchat') return { kind: 'join' }
+      if (value('type') === 'groupchat') return { kind: 'join', password: null }
       return { kind: 'message', subject: line(value('subject')), body: value('body') }
     case 'roster':
     case 'subscribe': {
@@ -65,8 +65,10 @@ function actionOf(type: string, values: ReadonlyMap<string, string>): UriAction 
     }
     case 'register':
       return { kind: 'register', preauth }
+    case 'join':
+      return { kind: 'join', password: value('password') || null }
     default:
-      return { kind: type as 'join' | 'remove' | 'unsubscribe' }
+      return { kind: type as 'remove' | 'unsubscribe' }
   }
 }
 
