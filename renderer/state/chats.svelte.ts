@@ -43,6 +43,8 @@ export class Chats {
   #history = $state.raw<HistoryWindow | null>(null)
   #downloadFolder = $state('')
   #preview = $state.raw<HistoryWindow | null>(null)
+  /** Who is writing in the open room, by nickname. */
+  #writing = $state.raw<readonly string[]>([])
   /** What is watched beside the histories. */
   #alsoWatched: readonly Topic[] = []
   /** What happens in the open room and is not kept. */
@@ -86,6 +88,11 @@ export class Chats {
   /** The loaded stretch of what somebody unknown has written, who is looked at and not written to. */
   get preview(): HistoryWindow | null {
     return this.#preview
+  }
+
+  /** The nicknames of those who are writing in the open room. */
+  get writing(): readonly string[] {
+    return this.#writing
   }
 
   /** How many messages are unread in all that are not archived; kept, not counted. */
@@ -147,6 +154,7 @@ export class Chats {
     this.#openId = id
     this.#history = id === null ? null : new HistoryWindow(this.#bridge, id)
     this.passing.clear()
+    this.#writing = []
     this.#watch()
     return true
   }
@@ -225,6 +233,9 @@ export class Chats {
         return
       case 'historyChanged':
         void this.#loaded(delta.conversationId)?.reload()
+        return
+      case 'roomWriting':
+        if (delta.conversationId === this.#openId) this.#writing = delta.nicks
         return
       case 'roomNoticed':
         if (delta.conversationId === this.#openId && this.#history?.moreAfter === false)

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte'
+import type { Conversation } from '../../shared/model/message.ts'
 
 const LIST_KEY = 'balcony.column.list'
 const DETAILS_KEY = 'balcony.column.details'
@@ -13,19 +14,22 @@ export interface ColumnLimits {
   readonly most: number
 }
 
+/** What stands beside the chat. People are beside rooms only. */
+export type Beside = 'details' | 'people'
+
 export const LIST: ColumnLimits = { initial: 320, least: 240, most: 480 }
 export const DETAILS: ColumnLimits = { initial: 300, least: 240, most: 440 }
 
 /**
- * The columns beside the chat as the person left them: their widths in pixels, and whether the details are shown. Kept
- * with the window, not with the accounts.
+ * The columns beside the chat as the person left them: their widths in pixels, and what is shown beside it.
+ * Kept with the window, not with the accounts.
  */
 export class Columns {
   readonly #storage: Storage
   #list = $state(LIST.initial)
   #detailsWidth = $state(DETAILS.initial)
-  #details = $state(false)
-  #drawer = $state(false)
+  #beside = $state<Beside | null>(null)
+  #drawer = $state<Beside | null>(null)
   #narrow = $state(false)
 
   constructor(storage: Storage) {
@@ -33,7 +37,7 @@ export class Columns {
     for (const name of NO_MORE) storage.removeItem(name)
     this.#list = keptWidth(storage, LIST_KEY, LIST)
     this.#detailsWidth = keptWidth(storage, DETAILS_KEY, DETAILS)
-    this.#details = storage.getItem(DETAILS_OPEN_KEY) === 'yes'
+    this.#beside = BY_KEPT[storage.getItem(DETAILS_OPEN_KEY) ?? ''] ?? null
   }
 
   get list(): number {
@@ -52,29 +56,46 @@ export class Columns {
     this.#storage.setItem(DETAILS_KEY, String(this.#detailsWidth))
   }
 
-  /** Whether there is no room for the details beside the chat: then they lie over it, and only until they are closed. */
+  /** Whether there is no room for anything beside the chat: then they lie over it, and only until they are closed. */
   get narrow(): boolean {
     return this.#narrow
   }
   set narrow(narrow: boolean) {
-    if (narrow !== this.#narrow) this.#drawer = false
+    if (narrow !== this.#narrow) this.#drawer = null
     this.#narrow = narrow
   }
 
-  /** Whether the details are shown. */
-  get details(): boolean {
-    return this.#narrow ? this.#drawer : this.#details
+  /** What is shown beside the chat, or over it. */
+  get beside(): Beside | null {
+    return this.#narrow ? this.#drawer : this.#beside
   }
-  set details(shown: boolean) {
+  set beside(shown: Beside | null) {
     if (this.#narrow) {
       this.#drawer = shown
       return
     }
-    this.#details = shown
-    if (shown) this.#storage.setItem(DETAILS_OPEN_KEY, 'yes')
-    else this.#storage.removeItem(DETAILS_OPEN_KEY)
+    this.#beside = shown
+    if (shown === null) this.#storage.removeItem(DETAILS_OPEN_KEY)
+    else this.#storage.setItem(DETAILS_OPEN_KEY, KEPT[shown])
+  }
+
+  /** What is shown beside a conversation of this kind. */
+  besideKind(kind: Conversation['kind']): Beside | null {
+    return this.beside === 'people' && kind !== 'room' ? null : this.beside
+  }
+
+  /** Whether the details are shown. */
+  get details(): boolean {
+    return this.beside === 'details'
+  }
+  set details(shown: boolean) {
+    if (shown !== this.details) this.beside = shown ? 'details' : null
   }
 }
+
+/** How it is kept. */
+const KEPT: Readonly<Record<Beside, string>> = { details: 'yes', people: 'people' }
+const BY_KEPT: Readonly<Record<string, Beside>> = { yes: 'details', people: 'people' }
 
 function keptWidth(storage: Storage, key: string, limits: ColumnLimits): number {
   const kept = Number(storage.getItem(key) ?? limits.initial)

@@ -13,6 +13,7 @@ export class Composing {
   #current = $state.raw<ComposingFor | null>(null)
   #take: ((text: string) => void) | null = null
   #untaken: string[] = []
+  #mention: ((nick: string) => void) | null = null
 
   /** A new object with each call, so a second reply to the same message focuses the composer again. */
   get current(): ComposingFor | null {
@@ -38,8 +39,21 @@ export class Composing {
     else this.#untaken.push(quoted)
   }
 
+  /** Puts the nickname of somebody in the room into the composer, if there is one. */
+  mention(nick: string): void {
+    this.#mention?.(nick)
+  }
+
   cancel(): void {
     this.#current = null
+  }
+
+  /** Gives nicknames to the composer until the returned function is called. */
+  onMention(take: (nick: string) => void): () => void {
+    this.#mention = take
+    return () => {
+      if (this.#mention === take) this.#mention = null
+    }
   }
 
   /** Gives quotes to the composer, earlier ones too, until the returned function is called. */

@@ -1,6 +1,6 @@
 import type { Args, CommandName } from '../../shared/contract/index.ts'
 import type { Conversation } from '../../shared/model/message.ts'
-import type { NotificationRule } from '../../shared/model/notification.ts'
+import { defaultRule, type NotificationRule } from '../../shared/model/notification.ts'
 import type { App } from './app.svelte.ts'
 import type { Columns } from './columns.svelte.ts'
 import type { View } from './view.svelte.ts'
@@ -24,11 +24,13 @@ export function conversationActs(
   const { id, accountId, jid, kind } = conversation
   const { roster, chats } = app
   const isPerson = kind === 'person'
-  const contact = roster.contact(accountId, jid)
+  const room = kind === 'room' ? app.rooms.of(conversation) : null
+  const contact = isPerson ? roster.contact(accountId, jid) : null
   const blockedAs = roster.blockedAs(accountId, jid)
   const hidden = contact?.subscription === 'none' || contact?.subscription === 'from'
   const canHaveOwnWindow = app.abilities.ownWindows && chats.own === null
   const isShown = chats.openId === id && columns.details
+  const isInRoom = room !== null && room.status.kind !== 'out'
   const who = { accountId, jid }
 
   async function add(): Promise<void> {
@@ -69,7 +71,8 @@ export function conversationActs(
     pinned: conversation.pinned ?? false,
     archived: conversation.archived ?? false,
     blocked: blockedAs !== null,
-    rule: app.rules.of(id)?.rule ?? 'all',
+    rule: app.rules.of(id)?.rule ?? (kind === 'room' && room === null ? 'mentions' : defaultRule(room)),
+    isRoom: kind === 'room',
     markRead: () => void markRead(app, ask, conversation),
     markUnread: isUnread(conversation) || conversation.last === null ? undefined : () => void markUnread(),
     archive: (archived: boolean) => void archive(archived),
@@ -93,6 +96,8 @@ export function conversationActs(
     // The main process asks before it does so.
     remove: contact ? () => void ask('roster.remove', who) : undefined,
     block: isPerson ? block : undefined,
+    leave: isInRoom ? () => void ask('rooms.leave', { conversationId: id }) : undefined,
+    enter: room !== null && !isInRoom ? () => void ask('rooms.enter', { conversationId: id }) : undefined,
     close: () => void ask('messages.close', { conversationId: id }),
   } as const
 }

@@ -7,7 +7,7 @@ import type { Words } from '../../shared/words/index.ts'
 /** The text below a conversation's name. `ours`: it is Balcony's sentence, not somebody's message. */
 export function previewOf(
   words: Words,
-  last: Pick<LastMessage, 'kind' | 'direction' | 'preview' | 'retracted' | 'file'>,
+  last: Pick<LastMessage, 'kind' | 'direction' | 'preview' | 'retracted' | 'file' | 'event'>,
   name: string,
 ): { readonly text: string; readonly ours: boolean } {
   const { shown } = words.messages
@@ -26,6 +26,7 @@ export function previewOf(
         ? { text: last.preview, ours: false }
         : ours(last.file ? shortOfFile(words, last.file) : words.files.short.file)
     case 'event':
+      return ours(last.event ? words.rooms.told.notice(last.event) : '')
     case 'text':
     case 'announcement':
       return isInvisible(last.preview) ? ours(shown.blankShort) : { text: last.preview, ours: false }

@@ -13,6 +13,7 @@ import {
   sampleContacts,
   sampleSnapshot,
 } from './sample.ts'
+import { roomsSnapshot } from './rooms.ts'
 import { sampleImport } from './moving-in.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
@@ -21,6 +22,7 @@ import type { BareJid } from '../../shared/model/jid.ts'
 /** The scenes, by name. */
 export const scenes = {
   chat: () => sampleSnapshot(),
+  rooms: () => roomsSnapshot(),
   kinds: () => {
     const snapshot = sampleSnapshot()
     const conversations = snapshot.conversations.map((chat, at) =>

@@ -7,6 +7,8 @@ export interface ConversationActs {
   readonly archived: boolean
   readonly blocked: boolean
   readonly rule: NotificationRule
+  /** In a room people are mentioned. */
+  readonly isRoom: boolean
   readonly markRead: () => void
   /** Only where nothing is unread. */
   readonly markUnread?: (() => void) | undefined
@@ -32,5 +34,9 @@ export interface ConversationActs {
   readonly remove?: (() => void) | undefined
   /** Asks before they are blocked, or lets them in again. */
   readonly block?: (() => void) | undefined
+  /** Leaves a room, on all devices. */
+  readonly leave?: (() => void) | undefined
+  /** Only where one is not in the room. */
+  readonly enter?: (() => void) | undefined
   readonly close: () => void
 }

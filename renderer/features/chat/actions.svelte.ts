@@ -15,11 +15,12 @@ import { copyText } from './copy.ts'
 import { copyPicture } from './files/copy-picture.ts'
 import { Player, type Recording } from './files/player.svelte.ts'
 import { Selection } from './selection.svelte.ts'
-import { possibleWith } from './what-can-be-done.ts'
+import { allowedIn } from './allowed.ts'
+import { possibleWith, type Possible } from './what-can-be-done.ts'
 
 /** A dialog about messages that is open over the conversation. */
 export type MessageDialog =
-  | { readonly kind: 'details' | 'versions' | 'reschedule'; readonly message: Message }
+  | { readonly kind: 'details' | 'versions' | 'reschedule' | 'moderate'; readonly message: Message }
   | { readonly kind: 'delete' | 'forward'; readonly messages: readonly Message[] }
 
 /** Everything that can be done with the messages of one open conversation. */
@@ -90,6 +91,12 @@ export class MessageActions {
     this.#dialog = null
   }
 
+  /** What can be done with a message of this conversation. Reactive. */
+  possible(message: Message): Possible {
+    const conversation = this.#app.chats.get(this.conversationId)
+    return possibleWith(message, allowedIn(conversation, this.#app.rooms.of(conversation)))
+  }
+
   nameOf(message: Message): string {
     return this.#nameOf(message)
   }
@@ -100,16 +107,16 @@ export class MessageActions {
   }
 
   reply(message: Message): void {
-    if (possibleWith(message).reply) this.#composing.reply(message.id)
+    if (this.possible(message).reply) this.#composing.reply(message.id)
   }
   edit(message: Message): void {
-    if (possibleWith(message).edit) {
+    if (this.possible(message).edit) {
       this.#withWhole([message], ([whole]) => whole && this.#composing.edit(whole))
     }
   }
   /** A part of a message is quoted in the composer. */
   quote(message: Message, text: string): void {
-    if (possibleWith(message).reply) this.#composing.reply(message.id)
+    if (this.possible(message).reply) this.#composing.reply(message.id)
     this.#composing.quote(text)
   }
 
@@ -135,7 +142,7 @@ export class MessageActions {
   }
 
   copy(messages: readonly Message[]): void {
-    const copied = messages.filter((message) => possibleWith(message).copy)
+    const copied = messages.filter((message) => this.possible(message).copy)
     if (copied.length === 0) return
     this.#withWhole(copied, (whole) => {
       if (!putOnClipboard(copyText(this.#app.words, whole, this.#nameOf))) return
@@ -145,7 +152,7 @@ export class MessageActions {
   }
 
   forward(messages: readonly Message[]): void {
-    const forwarded = messages.filter((message) => possibleWith(message).forward)
+    const forwarded = messages.filter((message) => this.possible(message).forward)
     if (forwarded.length > 0) this.show({ kind: 'forward', messages: forwarded })
   }
 

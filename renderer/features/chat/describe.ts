@@ -1,6 +1,6 @@
-import type { Place } from '../../../shared/model/ids.ts'
 import type { Message, Reaction } from '../../../shared/model/message.ts'
 import type { Words } from '../../../shared/words/index.ts'
+import type { Talk } from './log/talk.ts'
 import { shownState } from '../../state/message-state.ts'
 import { namedFileOf, shortOfFile } from '../../state/preview.ts'
 
@@ -8,14 +8,15 @@ import { namedFileOf, shortOfFile } from '../../state/preview.ts'
 export function describe(
   words: Words,
   message: Message,
-  peerReadPlace: Place,
+  talk: Pick<Talk, 'kind' | 'peerReadPlace'>,
   whoOf: (reaction: Reaction) => string,
 ): string {
   const w = words.messages
-  const state = shownState(message, peerReadPlace)
+  const state = shownState(message, talk.peerReadPlace, talk.kind)
   const file = namedFileOf(message)
   const parts = [
     file && !message.retracted ? shortOfFile(words, file) : '',
+    message.mention ? words.rooms.room.mentioned : '',
     state === null ? '' : w.states[state],
     message.edited && !message.retracted ? w.shown.edited : '',
     message.late ? w.shown.late : '',

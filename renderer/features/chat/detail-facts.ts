@@ -1,5 +1,6 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { DeviceReceipt, FileDetails, MessageDetails } from '../../../shared/model/message.ts'
+import { shownNick } from '../../../shared/text/nickname.ts'
 import { explain } from '../../../shared/words/explain.ts'
 import type { Words } from '../../../shared/words/index.ts'
 
@@ -21,7 +22,8 @@ export function becameOf(
   const w = words.messages.details
   const { exactMoment } = words.dates
   const { message } = details
-  const from: Fact = { what: w.from, value: `${nameOf(message.author)} (${message.author})` }
+  const name = message.by ? shownNick(message.by.nick) : nameOf(message.author)
+  const from: Fact = { what: w.from, value: `${name} (${message.author})` }
   const claimed: readonly Fact[] =
     message.claimedAt === undefined
       ? []

@@ -14,6 +14,7 @@ export const messages = {
     sent: 'Gesendet',
     delivered: 'Zugestellt',
     read: 'Gelesen',
+    room: 'Im Raum',
     failed: 'Fehlgeschlagen',
   },
   /** What stands in the place of a text, or around it. */

@@ -14,6 +14,7 @@ export const messages = {
     sent: 'Sent',
     delivered: 'Delivered',
     read: 'Read',
+    room: 'In the room',
     failed: 'Failed',
   },
   /** What stands in the place of a text, or around it. */

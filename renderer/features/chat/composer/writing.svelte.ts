@@ -12,6 +12,7 @@ import { LongText } from './long-text.svelte.ts'
 import { TextPurpose } from './text-purpose.ts'
 import { tooLong } from './too-long.ts'
 import { Typing } from './typing.ts'
+import { allowedIn } from '../allowed.ts'
 import { possibleWith } from '../what-can-be-done.ts'
 
 /** The part of the text field that `Writing` controls. */
@@ -160,7 +161,9 @@ export class Writing {
   lastEditable(): Message | null {
     const { history } = this.#app.chats
     if (history?.conversationId !== this.id || history.moreAfter) return null
-    return history.messages.findLast((message) => possibleWith(message).edit) ?? null
+    const conversation = this.#app.chats.get(this.id)
+    const allowed = allowedIn(conversation, this.#app.rooms.of(conversation))
+    return history.messages.findLast((message) => possibleWith(message, allowed).edit) ?? null
   }
   editLast(): void {
     const message = this.lastEditable()

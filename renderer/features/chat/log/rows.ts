@@ -1,6 +1,7 @@
 import type { AttachmentState } from '../../../../shared/model/file.ts'
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Message } from '../../../../shared/model/message.ts'
+import type { RoomNotice } from '../../../../shared/model/room.ts'
 import { dayAround } from '../../../../shared/words/dates.ts'
 import type { GapPlace } from '../../../state/gaps.svelte.ts'
 
@@ -13,7 +14,12 @@ const TOGETHER_MS = 60_000
 const MOST_TOGETHER = 12
 
 /** What is no part of a talk stands alone. */
-const isAlone = ({ kind }: Message): boolean => kind === 'announcement' || kind === 'attention'
+const isAlone = ({ kind }: Message): boolean =>
+  kind === 'announcement' || kind === 'attention' || kind === 'event'
+
+/** In a room all messages have its address. */
+const isByTheSame = (one: Message, other: Message): boolean =>
+  one.direction === other.direction && one.author === other.author && one.by?.key === other.by?.key
 
 /** One message, or pictures that stand together, among its neighbours. */
 export interface Row {
@@ -29,6 +35,8 @@ export interface Row {
   /** Messages may be missing directly above it, or below. */
   readonly gapAbove: boolean
   readonly gapBelow: boolean
+  /** What happened below it in a room, and is not kept. */
+  readonly passing: readonly RoomNotice[]
   /** Nothing was said before it. */
   readonly isBeginning: boolean
 }
@@ -42,9 +50,12 @@ export interface Stretch {
   readonly toEnd?: boolean
   /** Where messages may be missing. */
   readonly gaps?: ReadonlySet<GapPlace>
+  /** What happened below a message in a room, and is not kept. */
+  readonly passing?: (id: MessageId) => readonly RoomNotice[]
 }
 
 const NO_GAPS: ReadonlySet<GapPlace> = new Set()
+const NOTHING: readonly RoomNotice[] = []
 
 /**
  * `known` holds the rows made before: what stands as it stood is the same row, and is not drawn again.
@@ -54,7 +65,7 @@ const NO_GAPS: ReadonlySet<GapPlace> = new Set()
  */
 export function rowsOf(
   messages: readonly Message[],
-  { unreadFrom, fromBeginning, toEnd = true, gaps = NO_GAPS }: Stretch,
+  { unreadFrom, fromBeginning, toEnd = true, gaps = NO_GAPS, passing = () => NOTHING }: Stretch,
   known: WeakMap<Message, Row> = new WeakMap(),
 ): readonly Row[] {
   const rows: Row[] = []
@@ -72,6 +83,8 @@ export function rowsOf(
     if (isOutside(message)) day = dayAround(message.sentAt)
     const gapAbove = gaps.has(message.id)
     const gapBelow = end === messages.length && toEnd && gaps.has('end')
+    const last = messages[end - 1]
+    const passed = last ? passing(last.id) : NOTHING
     const isBeginning = at === 0 && fromBeginning && !gapAbove
     const startsDay = before ? isOutside(before) : isBeginning
     const startsUnread = message.id === unreadFrom
@@ -80,12 +93,11 @@ export function rowsOf(
       startsUnread ||
       gapAbove ||
       !before ||
-      before.author !== message.author ||
-      before.direction !== message.direction ||
+      !isByTheSame(before, message) ||
       isAlone(message) ||
       isAlone(before) ||
       Math.abs(message.sentAt - before.sentAt) > GROUP_MS
-    const endsGroup = startsNext || end === messages.length
+    const endsGroup = startsNext || end === messages.length || passed.length > 0
     let row = known.get(message)
     if (
       row?.startsDay !== startsDay ||
@@ -95,6 +107,7 @@ export function rowsOf(
       row.gapAbove !== gapAbove ||
       row.gapBelow !== gapBelow ||
       row.isBeginning !== isBeginning ||
+      row.passing !== passed ||
       !hasSame(row.messages, messages, at, end)
     ) {
       row = {
@@ -106,6 +119,7 @@ export function rowsOf(
         endsGroup,
         gapAbove,
         gapBelow,
+        passing: passed,
         isBeginning,
       }
       known.set(message, row)
@@ -150,8 +164,7 @@ function togetherFrom(
 const isTogether = (before: Message, message: Message): boolean =>
   isPictureAlone(before) &&
   isPictureAlone(message) &&
-  before.author === message.author &&
-  before.direction === message.direction &&
+  isByTheSame(before, message) &&
   Math.abs(message.sentAt - before.sentAt) <= TOGETHER_MS &&
   dayAround(before.sentAt).until > message.sentAt
 

@@ -2,7 +2,6 @@ import type { Message } from '../../../../shared/model/message.ts'
 import type { Words } from '../../../../shared/words/index.ts'
 import type { Chord, Shortcut } from '../../../state/shortcuts.svelte.ts'
 import type { MessageActions } from '../actions.svelte.ts'
-import { possibleWith } from '../what-can-be-done.ts'
 import type { LogFocus } from './focus.svelte.ts'
 
 /** The keys for one who goes through the messages without a pointer. They are in the list of shortcuts. */
@@ -53,10 +52,10 @@ export function logShortcuts(words: Words, actions: MessageActions, focus: LogFo
     acting('C', w.copy, (message) => actions.copy(these(message))),
     acting('F', w.forward, (message) => actions.forward(these(message))),
     acting('P', words.keeping.pin, (message) => {
-      if (possibleWith(message).keep) void actions.pin(message)
+      if (actions.possible(message).keep) void actions.pin(message)
     }),
     acting('B', words.keeping.bookmark, (message) => {
-      if (possibleWith(message).keep) void actions.bookmark(message)
+      if (actions.possible(message).keep) void actions.bookmark(message)
     }),
     acting('J', keys.jump, (message) => {
       if (message.replyTo) void actions.goTo(message.replyTo.id, message.id)
