@@ -67,6 +67,8 @@ export type TransferFailure =
   | { readonly code: 'file-without-source' }
   /** No server takes it, and no client of the other side takes files directly now. */
   | { readonly code: 'no-way-to-send' }
+  /** No server takes it, and nothing else reaches a room or somebody in it. */
+  | { readonly code: 'no-way-to-room' }
   /** The other side's client knows no way to transfer files that Balcony knows. */
   | { readonly code: 'peer-unsupported' }
   | { readonly code: 'peer-cancelled' }

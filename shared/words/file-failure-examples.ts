@@ -46,6 +46,7 @@ export const fileFailureExamples: Pick<FailureExamples, FileFailure['code']> = {
   ],
   'file-without-source': [{ code: 'file-without-source' }],
   'no-way-to-send': [{ code: 'no-way-to-send' }],
+  'no-way-to-room': [{ code: 'no-way-to-room' }],
   'peer-unsupported': [{ code: 'peer-unsupported' }],
   'peer-cancelled': [{ code: 'peer-cancelled' }],
   'peer-unanswered': [{ code: 'peer-unanswered' }],

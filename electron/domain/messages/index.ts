@@ -65,6 +65,7 @@ export {
   isArchivedBefore,
   newestDisplayed,
 } from './displayed.ts'
+export { refusalIn } from './rooms/addressing.ts'
 export { serverTime } from './server-time.ts'
 export {
   announceFile,
@@ -239,8 +240,8 @@ export function createMessages(context: DomainContext): Messages {
     context,
     chatStates,
     writingInRooms,
-    arrivals,
     archiveIds,
+    arrivals,
     invitations,
     replays: createReplays(),
     stays: createStays(),

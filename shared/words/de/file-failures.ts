@@ -77,6 +77,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
       : 'Der Server hat eine andere Datei gesendet als die angekündigte, daher hat Balcony sie gelöscht. Bitte darum, sie noch einmal zu senden.',
   'file-without-source': () =>
     'Es wurde nicht mitgeteilt, wo diese Datei liegt. Bitte darum, sie noch einmal zu senden.',
+  'no-way-to-room': () =>
+    'Dein Server nimmt keine Dateien an, und ohne ihn kommt keine in einen Raum. Sende stattdessen einen Link.',
   'no-way-to-send': () =>
     'Diese Datei kann gerade nicht gesendet werden: Dein Server nimmt sie nicht an, und die andere Person ist nicht verfügbar. Versuch es später noch einmal.',
   'peer-unsupported': () =>

@@ -71,6 +71,8 @@ export const fileFailures: Pick<FailureSentences, FileFailure['code']> = {
       ? 'The file that came isn’t the one that the sender announced, so Balcony deleted it. Ask the sender to send it again.'
       : 'The server sent a different file from the one that the sender announced, so Balcony deleted it. Ask the sender to send it again.',
   'file-without-source': () => 'The sender hasn’t said where this file is. Ask them to send it again.',
+  'no-way-to-room': () =>
+    'Your server doesn’t take files, and without one no file reaches a room. Send a link instead.',
   'no-way-to-send': () =>
     'This file can’t be sent right now: your server doesn’t take it, and the other person isn’t available. Try again later.',
   'peer-unsupported': () =>

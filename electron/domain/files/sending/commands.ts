@@ -4,7 +4,7 @@ import type { AccountId } from '../../../../shared/model/ids.ts'
 import { err, ok } from '../../../../shared/model/result.ts'
 import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
-import { conversationKey, sendTime, writeFile, type Messages } from '../../messages/index.ts'
+import { conversationKey, refusalIn, sendTime, writeFile, type Messages } from '../../messages/index.ts'
 import { isBlocked } from '../../roster/index.ts'
 import { receiverOf } from './direct.ts'
 import type { StagedFiles } from './staged-files.ts'
@@ -34,6 +34,8 @@ export function sendFileCommands({
         const account = key && accounts.get(key.accountId)
         if (!account) return NOT_FOUND
         if (isBlocked(tx, account.id, key.jid)) return err({ code: 'blocked' })
+        const refusal = refusalIn(tx, key, replyTo)
+        if (refusal !== null) return err(refusal)
         const taken = staged.take(tx, conversationId, stagedFileIds)
         if (!taken.ok) return taken
         const writing = messages.files.writing(account, tx, changes)
@@ -61,7 +63,7 @@ export function sendFileCommands({
       if (account.client.state.kind !== 'online') return err({ code: 'not-connected' })
       const [service, receiver] = await Promise.all([
         account.client.use(httpUpload).service(),
-        key.jid === account.address ? null : receiverOf(account, key.jid),
+        key.kind === 'person' ? receiverOf(account, key.jid) : null,
       ])
       if (!service.ok) return service
       const upload = service.value

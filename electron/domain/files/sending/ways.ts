@@ -3,7 +3,7 @@ import type { AttachmentId, TransferWay } from '../../../../shared/model/file.ts
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import { httpUpload } from '../../../engine/xep/0363-http-upload/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
-import { bodyOf, type AttachmentRecord, type FilePlace } from '../../messages/index.ts'
+import { bodyOf, conversationKey, type AttachmentRecord, type FilePlace } from '../../messages/index.ts'
 import type { FileStates } from '../moving/file-state.ts'
 import type { Ticker } from '../moving/progress.ts'
 import type { SealedFiles } from '../sealed/index.ts'
@@ -49,9 +49,14 @@ export function createWays({
     const { file, place, account, source } = attempt
     const uploaded = await byUpload(attempt)
     if (uploaded.ok || uploaded.error.code === 'cancelled' || source.problem() !== null) return uploaded
-    const to = place.jid === account.address ? null : await receiverOf(account, place.jid)
+    const kind = conversationKey(store, file.conversationId)?.kind
+    // A room has no client that could take it, and its occupants are strangers to each other.
+    const isOfRoom = kind === 'room' || kind === 'private'
+    const to = kind === 'person' ? await receiverOf(account, place.jid) : null
     if (to === null)
-      return uploaded.error.code === 'upload-not-offered' ? err({ code: 'no-way-to-send' }) : uploaded
+      return uploaded.error.code === 'upload-not-offered'
+        ? err({ code: isOfRoom ? 'no-way-to-room' : 'no-way-to-send' })
+        : uploaded
     const kept = file.keptFile === null ? undefined : sealed.infoOf(store, file.keptFile)
     const sha256 = kept ? ok(Buffer.from(kept.sha256).toString('hex')) : await hashOf(source, attempt.signal)
     if (!sha256.ok) return sha256

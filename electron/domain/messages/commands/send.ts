@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../../shared/contract/command.ts'
 import type { messageCommands } from '../../../../shared/contract/messages.ts'
-import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { Failure } from '../../../../shared/model/failure.ts'
+import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../../../shared/model/result.ts'
 import type { Reader } from '../../db/store.ts'
 import { isBlocked } from '../../roster/index.ts'
@@ -8,7 +9,7 @@ import { checkBody } from '../body.ts'
 import { composeAttention } from '../compose.ts'
 import { writeFile } from '../file-messages.ts'
 import { previewsFor } from '../link-previews.ts'
-import { addressIn, idForAll } from '../rooms/addressing.ts'
+import { refusalIn } from '../rooms/addressing.ts'
 import { sendTime } from '../send-time.ts'
 import { releaseMessage, sendAgain, writeMessage } from '../own-message.ts'
 import { attachmentsOf, type AttachmentRecord, type NewAttachment } from '../store/attachments.ts'
@@ -47,10 +48,12 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
   function toWriteTo(
     db: Reader,
     id: ConversationId,
-  ): Result<FoundConversation, { readonly code: 'not-found' | 'blocked' | 'occupant-gone' }> {
+    replyTo?: MessageId,
+  ): Result<FoundConversation, Failure> {
     const found = lookUpConversation(parts, db, id)
     if (!found) return NOT_FOUND
-    if (addressIn(found.key) === undefined) return err({ code: 'occupant-gone' })
+    const refusal = refusalIn(db, found.key, replyTo)
+    if (refusal !== null) return err(refusal)
     return isBlocked(db, found.account.id, found.key.jid) ? err({ code: 'blocked' }) : ok(found)
   }
 
@@ -66,12 +69,10 @@ export function sendCommands(parts: CommandParts): Handlers<Pick<typeof messageC
       const at = sendTime(context, sendAt)
       if (at === undefined) return err({ code: 'time-past' })
       return writeAndSend(parts, (tx, changes) => {
-        const found = toWriteTo(tx, conversationId)
+        const found = toWriteTo(tx, conversationId, replyTo)
         if (!found.ok) return found
         const { account, key } = found.value
         if (subject !== undefined && !isBetweenTwo(key)) return err({ code: 'not-in-rooms' })
-        if (replyTo !== undefined && idForAll(tx, key, replyTo) === undefined && key.kind === 'room')
-          return err({ code: 'message-unnamed' })
         clearDraft(tx, conversationId)
         const value = writeMessage({ ...writing(account), tx, changes }, conversationId, {
           body: body.value,

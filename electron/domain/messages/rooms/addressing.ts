@@ -20,6 +20,17 @@ export function addressIn(key: ConversationKey): Omit<Address, 'id'> | undefined
   return ended || nick === null ? undefined : { to: occupantJid(key, nick), in: 'private' }
 }
 
+/** Why the person can't write there, or not in answer to that message; null if they can. */
+export function refusalIn(
+  db: Reader,
+  key: ConversationKey,
+  replyTo: MessageId | null = null,
+): { readonly code: 'occupant-gone' | 'message-unnamed' } | null {
+  if (addressIn(key) === undefined) return { code: 'occupant-gone' }
+  const isUnnamed = key.kind === 'room' && replyTo !== null && idForAll(db, key, replyTo) === undefined
+  return isUnnamed ? { code: 'message-unnamed' } : null
+}
+
 /** The id by which all sides know a message: in a room only the one that the room gave (XEP-0359 §3). */
 export function idForAll(db: Reader, { kind }: ConversationKey, id: MessageId): string | undefined {
   return kind === 'room' ? archiveIdOf(db, id) : idForOthers(db, id)
