@@ -11,8 +11,8 @@ import type { Admission } from './admission.ts'
 import type { Resends, StreamMarks } from './resends.ts'
 import { occupantKey } from './rooms/author.ts'
 import type { Invitations } from './rooms/invitations.ts'
-import type { Replays } from './rooms/replays.ts'
 import type { WritingInRooms } from './rooms/writing-now.ts'
+import type { Replays } from './rooms/replays.ts'
 import type { Stays } from './rooms/stays.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
@@ -22,8 +22,8 @@ import type { MessageTime } from './message-time.ts'
 export interface StepParts {
   readonly context: DomainContext
   readonly chatStates: ChatStates
-  readonly archiveIds: ArchiveIds
   readonly writingInRooms: WritingInRooms
+  readonly archiveIds: ArchiveIds
   readonly arrivals: Arrivals
   readonly invitations: Invitations
   readonly replays: Replays

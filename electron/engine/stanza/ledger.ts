@@ -6,7 +6,7 @@
  *   unreadable
  * - `unasked`: an answer that nobody waits for; `no-id`: a request that no answer could refer to
  * - `unanswered`: a request beyond the budget for senders who may not ask; `fault`: our own bug
- * - `forged`: something that only our own server may say; `room`: from a room, since rooms are not supported yet
+ * - `forged`: something that only our own server may say; `room`: of a room that the account is not in
  * - `says-nothing`: a message with nothing to store, such as a chat state
  */
 export type Fate =

@@ -87,6 +87,8 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
     const chat = envelope && chats.get(envelope.peer)
     if (!envelope || !chat) return []
     const { message } = envelope
+    // An occupant's words to the person alone are not the room's, and nobody knows now who it was.
+    if (envelope.room === null && chat.stranger?.kind === 'room' && message.type !== 'error') return []
     const keys = { id: message.id || null, originId: message.get(OriginId)?.id || null, archiveId: item.id }
     const content = readContent(message, language)
     const read = { envelope, keys, stamp, chat, content, number: numbers[index] ?? 0 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Conversation, Message } from '../../../../shared/model/message.ts'
+import { item, storeItems } from '../../testing/archive-pages.ts'
 import { ACCOUNT, JULIET, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
 import {
   comes,
@@ -163,6 +164,13 @@ describe('nobody is impersonated', () => {
       whispers('witch', 'Three', { by: null }),
     )
     expect(next.store.all('SELECT body FROM message')).toEqual([{ body: 'One' }])
+  })
+
+  test('in the account’s archive, where a private message looks like one of a person', async () => {
+    const rig = await inRoom(WITCHES)
+    const xml = stanza('<body>The room is closed</body>', { from: `${COVEN}/witch` })
+    await storeItems(rig, [item('a1', xml, rig.ports.clock.now() - 1_000)])
+    expect(rig.store.all('SELECT body FROM message')).toEqual([])
   })
 
   test('by the next one with a nickname, even at once', async () => {

@@ -35,7 +35,7 @@ import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { closeSpans } from '../store/spans.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
-import { addKeys, type MessageKeys } from '../store/refs.ts'
+import { addFirstKeys, addKeys, type MessageKeys } from '../store/refs.ts'
 
 /** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
@@ -56,7 +56,7 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   const authorId = authorOf(arrival, conversation)
   const hearing = hearingOf(arrival, conversation)
   const id = store(arrival, content, conversation, authorId, keys, { hearing, isMeant })
-  addKeys(tx, id, conversation, keys)
+  addFirstKeys(tx, id, conversation, keys)
   content.files?.forEach((file, number) => insertAttachment(tx, id, conversation, number, file))
   if (content.files) changes.filesCame(id)
   if (content.kind === 'sealed') {
@@ -106,11 +106,12 @@ function conversationFor(
   { tx, changes, account, peer, room, time, now, found }: Arrival,
   isMeant: boolean,
 ): ConversationId {
-  const at = time.stamp?.at ?? now
   if (room !== null) {
     if (found.conversation !== undefined && (room.with !== null || !isMeant)) return found.conversation
-    return ensureRoom(tx, changes, account.id, peer, at)
+    // Not when the first line of its history was said: what was said before the account came is read.
+    return ensureRoom(tx, changes, account.id, peer, now)
   }
+  const at = time.stamp?.at ?? now
   if (found.stranger === undefined) return ensureConversation(tx, changes, account.id, peer, at)
   return found.conversation ?? addStranger(tx, account.id, peer, at, found.stranger)
 }

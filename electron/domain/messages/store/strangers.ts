@@ -13,7 +13,7 @@ export type Unknown = typeof UNKNOWN | typeof IGNORED | null
 
 export interface StrangerRow {
   readonly id: ConversationId
-  readonly kind?: Conversation['kind']
+  readonly kind: Conversation['kind']
   readonly unknown: Unknown
   /** The total charge for their messages, in bytes. */
   readonly charged: number
