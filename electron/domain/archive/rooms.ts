@@ -35,8 +35,6 @@ export interface RoomArchiveParts {
 const MOST_AT_ONCE = 3
 /** The waits before what has failed is tried again, until the account enters the room anew. */
 const AGAIN_MS = [30_000, 120_000, 600_000, 1_800_000] as const
-/** What a resumed session sends again comes at once, and the archive is read after it. */
-const SETTLED_MS = 1_000
 
 /** The account in a room, from entering to leaving it. */
 interface Stay extends RoomCatchUp {
@@ -175,10 +173,6 @@ export function followRooms(parts: RoomArchiveParts): RoomArchives {
       if (event.kind !== 'left') return
       leave(event.room)
       history.rooms.left(account.id, event.room)
-    }),
-    history.rooms.onUnsure((id, room) => {
-      const stay = id === account.id ? stays.get(room) : undefined
-      if (stay !== undefined) later(SETTLED_MS, () => add(stay))
     }),
   ]
 

@@ -145,7 +145,6 @@ export function createFakeHistory(): FakeHistory {
       entered: () => undefined,
       left: () => undefined,
       caughtUp: () => undefined,
-      onUnsure: () => () => undefined,
     },
     caughtUp() {
       history.caughtUpCount += 1

@@ -131,8 +131,6 @@ export interface RoomArchives {
   left(accountId: AccountId, room: BareJid): void
   /** The archive was read up to its end, or can't be read. Tells the desktop of new messages. */
   caughtUp(accountId: AccountId, room: BareJid): void
-  /** Hears of rooms whose archive has to be read again, because only it can tell an order. */
-  readonly onUnsure: (listener: (accountId: AccountId, room: BareJid) => void) => Release
 }
 
 /** How the authors of a room's archive are told. */

@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createEmitter } from '../../../../shared/events/emitter.ts'
 import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
-import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { ChatState } from '../../../../shared/model/message.ts'
 import type { Release } from '../../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../../context.ts'
@@ -48,8 +47,8 @@ export interface Archived extends ArchivedHistory {
   attach(account: LiveAccount): Release
   /** The desktop has told of this message already. */
   told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
-  /** Only the archive can tell the order of the last messages: the account's, or that of a room. */
-  unsure(accountId: AccountId, room?: BareJid | null): void
+  /** Only the archive can tell the order of the last messages. */
+  unsure(accountId: AccountId): void
   close(): void
 }
 
@@ -61,7 +60,6 @@ export function createArchived(parts: ArchivedParts): Archived {
   const announcing = createAnnouncing(context, peerStateOf)
   const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
   const unsure = createEmitter<[AccountId]>()
-  const roomUnsure = createEmitter<[AccountId, BareJid]>()
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
   let closed = false
@@ -157,7 +155,6 @@ export function createArchived(parts: ArchivedParts): Archived {
       const id = findRoom(store, accountId, room)
       if (id !== undefined) soonTellNews(accountId, id)
     },
-    onUnsure: roomUnsure.on,
   }
 
   return {
@@ -189,10 +186,7 @@ export function createArchived(parts: ArchivedParts): Archived {
     },
     rooms,
     onUnsure: unsure.on,
-    unsure(accountId, room = null) {
-      if (room === null) unsure.emit(accountId)
-      else roomUnsure.emit(accountId, room)
-    },
+    unsure: unsure.emit,
     told(accountId, conversationId, messageId) {
       const ofAccount = news.get(accountId)
       const ids = ofAccount?.get(conversationId)

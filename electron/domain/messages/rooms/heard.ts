@@ -27,7 +27,7 @@ export function hearingOf({ tx, room, own, time }: Arrival, id: ConversationId):
   if (own || !isToAll(room)) return 'unread'
   const { id: occupant, nick } = room.author
   if (nick !== null && isIgnored(tx, id, occupantKey({ id: occupant, nick }))) return 'ignored'
-  return room.isHistory && time.stamp !== null && time.stamp.at < openedAt(tx, id) ? 'read' : 'unread'
+  return room.isHistory && time.vouched !== null && time.vouched.at < openedAt(tx, id) ? 'read' : 'unread'
 }
 
 function openedAt(db: Reader, id: ConversationId): number {

@@ -17,7 +17,7 @@ import { wayBit } from '../store/codes.ts'
 import { moveToEnd } from '../own-place.ts'
 import { sharesReading } from '../displayed.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
-import { addUnread, readPlaceOf, readUpTo } from '../store/conversations.ts'
+import { addUnread, readPlaceOf, readUpTo } from '../store/reading.ts'
 import {
   bodyOf,
   cameByArchiveOnly,

@@ -109,18 +109,13 @@ export function leaveRoomArchive(
   closeRoomSpans(tx, accountId, room)
 }
 
-/**
- * Between the newest span and what comes live from now on, messages may be missing. Returns whether the archive had been
- * read up to its end.
- */
-export function closeRoomSpans(tx: Transaction, accountId: AccountId, room: BareJid): boolean {
-  return (
-    tx.run(
-      'UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND peer = ? AND archive = ? AND is_open = 1',
-      accountId,
-      room,
-      room,
-    ).changes > 0
+/** Between the newest span and what comes live from now on, messages may be missing. */
+function closeRoomSpans(tx: Transaction, accountId: AccountId, room: BareJid): void {
+  tx.run(
+    'UPDATE archive_span SET is_open = 0 WHERE account_id = ? AND peer = ? AND archive = ? AND is_open = 1',
+    accountId,
+    room,
+    room,
   )
 }
 
