@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Transaction } from '../../electron/domain/db/store.ts'
-import { readUpTo } from '../../electron/domain/messages/store/conversations.ts'
+import { readUpTo } from '../../electron/domain/messages/store/reading.ts'
 import { insertMessage } from '../../electron/domain/messages/store/messages.ts'
 import { participant } from '../../electron/domain/messages/store/participants.ts'
 import { placeAtEnd } from '../../electron/domain/messages/place.ts'

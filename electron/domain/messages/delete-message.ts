@@ -2,7 +2,7 @@ import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { removeAttachments } from './store/attachments.ts'
-import { countUnread } from './store/conversations.ts'
+import { countUnread } from './store/reading.ts'
 import { answersTo, clearMessage } from './store/operations.ts'
 
 /** Deletes a message that nobody else has, with everything that references it. */

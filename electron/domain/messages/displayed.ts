@@ -6,7 +6,7 @@ import type { AccountId, ConversationId, MessageId, Place } from '../../../share
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Reader, SqlValue, Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
-import { countUnread, endMarkedUnread, readUpTo } from './store/conversations.ts'
+import { countUnread, endMarkedUnread, readUpTo } from './store/reading.ts'
 import { ARCHIVE, candidates, unpackRef } from './store/refs.ts'
 
 /** A message that the archive knows. */

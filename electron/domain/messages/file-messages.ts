@@ -17,7 +17,8 @@ import {
   type AttachmentRecord,
   type NewAttachment,
 } from './store/attachments.ts'
-import { addUnread, conversationKey, readUpTo } from './store/conversations.ts'
+import { conversationKey } from './store/conversations.ts'
+import { addUnread, readUpTo } from './store/reading.ts'
 import { bodyOf, findMessage, insertMessage, moveForward, setState } from './store/messages.ts'
 import { addComposing, addReady, composingOf, makeReady } from './store/outgoing.ts'
 import { participant } from './store/participants.ts'

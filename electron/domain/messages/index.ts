@@ -100,7 +100,7 @@ export {
 export { bodyOf, findMessage } from './store/messages.ts'
 export { BOOKMARKED, keptOf, keepMessage, keepNewest, keptMessages, PINNED, type How } from './store/kept.ts'
 export { newestSentAt, removeOldest, removePending, tombsFrom } from './store/removal.ts'
-export { countUnread, readBefore } from './store/conversations.ts'
+export { countUnread, readBefore } from './store/reading.ts'
 export { readMessages } from './store/views.ts'
 export {
   conversationsToExport,

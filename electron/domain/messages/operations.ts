@@ -9,7 +9,7 @@ import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
 import { safeUrls } from './received-files.ts'
 import { attachmentsOf, changeAttachment } from './store/attachments.ts'
-import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/conversations.ts'
+import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/reading.ts'
 import type { Extra } from './store/extra.ts'
 import { bodyOf, moveForward, findMessage, setMention, type MessageRecord } from './store/messages.ts'
 import {

@@ -10,7 +10,8 @@ import { ensureConversation } from './ensure-conversation.ts'
 import { lastPlace, placeAtEnd, placeRead } from './place.ts'
 import { addressIn, answeredBy, mentionsIn, ownNick } from './rooms/addressing.ts'
 import { reopen } from './rooms/store.ts'
-import { conversationKey, readPlaceOf, readUpTo } from './store/conversations.ts'
+import { conversationKey } from './store/conversations.ts'
+import { readPlaceOf, readUpTo } from './store/reading.ts'
 import { bodyOf, insertMessage, moveForward, setPlaceAndTime, findMessage } from './store/messages.ts'
 import {
   addComposing,

@@ -12,15 +12,8 @@ import { detailsOf } from '../details.ts'
 import { newestDisplayed, waitingMarker } from '../displayed.ts'
 import { ensureConversation } from '../ensure-conversation.ts'
 import { placeRead } from '../place.ts'
-import {
-  closeConversation,
-  conversationKey,
-  endMarkedUnread,
-  findConversation,
-  readPlaceOf,
-  readUpTo,
-  seenBetween,
-} from '../store/conversations.ts'
+import { closeConversation, conversationKey, findConversation } from '../store/conversations.ts'
+import { endMarkedUnread, readPlaceOf, readUpTo, seenBetween } from '../store/reading.ts'
 import { lastMarkable, findMessage, textOf } from '../store/messages.ts'
 import { countUnsent, replaceMarker } from '../store/outgoing.ts'
 import { readPage } from '../store/pages.ts'

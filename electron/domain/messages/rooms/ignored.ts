@@ -1,6 +1,6 @@
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
-import { countUnread } from '../store/conversations.ts'
+import { countUnread } from '../store/reading.ts'
 import { NOT_COUNTED } from '../store/messages.ts'
 import { findParticipant, type ParticipantId } from '../store/participants.ts'
 

@@ -6,7 +6,7 @@ import type { Reader, Transaction } from '../../db/store.ts'
 import { removeAttachments } from './attachments.ts'
 import { DELIVERED, kindCode, READ } from './codes.ts'
 import { writeExtra, type Extra } from './extra.ts'
-import { WHOLE_BODY_BYTES } from './messages.ts'
+import { WHOLE_BODY_BYTES } from './message-rows.ts'
 import type { ParticipantId } from './participants.ts'
 
 /** The first and the latest versions are kept, because someone could correct a message a thousand times. */

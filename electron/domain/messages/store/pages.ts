@@ -4,7 +4,7 @@ import type { HistoryCursor } from '../../../../shared/model/message.ts'
 import type { Reader } from '../../db/store.ts'
 import { PLACES_PER_MS } from '../place.ts'
 import { gapsIn } from './gaps.ts'
-import { WHOLE_BODY_BYTES, WHOLE_EXTRA_BYTES } from './messages.ts'
+import { WHOLE_BODY_BYTES, WHOLE_EXTRA_BYTES } from './message-rows.ts'
 import { isOlderGone } from './older-gone.ts'
 import { readMessages } from './views.ts'
 

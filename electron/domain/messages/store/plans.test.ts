@@ -21,6 +21,7 @@ import * as messages from './messages.ts'
 import * as operations from './operations.ts'
 import * as outgoing from './outgoing.ts'
 import { participant, type ParticipantId } from './participants.ts'
+import * as reading from './reading.ts'
 import { addPending, takePending } from './pending.ts'
 import * as refs from './refs.ts'
 import * as strangers from './strangers.ts'
@@ -103,13 +104,13 @@ const QUERIES: readonly (readonly [string, Ask])[] = [
   ['what is not to go', (tx, _, id) => outgoing.withdrawUnsent(tx, id)],
   ['what goes', (tx) => outgoing.addReady(tx, entry, 'a', A_STANZA)],
   ['a newer marker', (tx) => outgoing.replaceMarker(tx, { ...entry, op: 'marker' }, 'a', A_STANZA)],
-  ['what is read', (tx, c) => conversations.readUpTo(tx, c, PLACE)],
-  ['what was seen', (tx, c) => conversations.seenBetween(tx, c, 0 as Place, PLACE)],
+  ['what is read', (tx, c) => reading.readUpTo(tx, c, PLACE)],
+  ['what was seen', (tx, c) => reading.seenBetween(tx, c, 0 as Place, PLACE)],
   ['what is unread', (tx, c) => readUnread(tx, c, 3)],
-  ['how much is unread', (tx, c) => conversations.countUnread(tx, c)],
-  ['all that is read', (tx, c) => conversations.readAll(tx, c)],
-  ['what they have read', (tx, c) => conversations.peerReadUpTo(tx, c, PLACE)],
-  ['how far one has read', (tx, c) => conversations.readPlaceOf(tx, c)],
+  ['how much is unread', (tx, c) => reading.countUnread(tx, c)],
+  ['all that is read', (tx, c) => reading.readAll(tx, c)],
+  ['what they have read', (tx, c) => reading.peerReadUpTo(tx, c, PLACE)],
+  ['how far one has read', (tx, c) => reading.readPlaceOf(tx, c)],
   ['the conversation with somebody', (tx) => conversations.openConversation(tx, ACCOUNT, JULIET, 1)],
   ['a conversation', (tx, c) => conversations.getConversation(tx, c, () => null)],
   ['the list of conversations', (tx) => conversations.listConversations(tx, () => null)],
