@@ -1,11 +1,6 @@
 import type { Failure } from '../../../../shared/model/failure.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
-import type {
-  MessageKind,
-  MessageState,
-  MessageText,
-  MessageWay,
-} from '../../../../shared/model/message.ts'
+import type { MessageKind, MessageState, MessageText, MessageWay } from '../../../../shared/model/message.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { kindCode, kindOf, stateCode, stateOf, wayBit } from './codes.ts'
 import { readExtra, writeExtra, type Extra } from './extra.ts'

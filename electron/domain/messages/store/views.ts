@@ -7,7 +7,13 @@ import { preview, PREVIEW_SOURCE_LENGTH } from '../preview.ts'
 import { FILE_COLUMNS, FILE_JOIN, filesOf, toNamedFile, type NamedFileRow } from './attachments.ts'
 import { kindCode } from './codes.ts'
 import { keptOf } from './kept.ts'
-import { AUTHOR_ADDRESS, MESSAGE_COLUMNS, MESSAGE_TABLES, toMessage, type MessageRow } from './message-rows.ts'
+import {
+  AUTHOR_ADDRESS,
+  MESSAGE_COLUMNS,
+  MESSAGE_TABLES,
+  toMessage,
+  type MessageRow,
+} from './message-rows.ts'
 import { readExtra } from './extra.ts'
 
 /** At most this many people are listed per emoji. */
