@@ -13,6 +13,7 @@ import { createSceneLanguages } from './languages.ts'
 import { livelyAnswers } from './lively.ts'
 import { createMockBridge, type MockBridge } from './mock-bridge.ts'
 import { movingInAnswers } from './moving-in.ts'
+import { roomFindingAnswers } from './room-finding.ts'
 import { roomHistory } from './room-history.ts'
 import { roomAnswers } from './rooms.ts'
 import { certificate, ROMEO, sampleAccount, sampleMessages } from './sample.ts'
@@ -54,6 +55,7 @@ const bridge: MockBridge = createMockBridge({ ...snapshot, settings }, history, 
   ...historyAnswers,
   ...movingInAnswers(() => bridge),
   ...roomAnswers,
+  ...roomFindingAnswers,
   ...(asked.get('scene') === 'holes' && holes(snapshot)),
   ...(asked.get('scene') === 'healing' && healing(history, snapshot, (deltas) => bridge.announce(deltas))),
   ...(asked.get('scene') === 'searching' && slowServers(history, snapshot)),

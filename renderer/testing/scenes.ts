@@ -13,6 +13,7 @@ import {
   sampleContacts,
   sampleSnapshot,
 } from './sample.ts'
+import { sampleInvitations } from './room-finding.ts'
 import { roomsSnapshot } from './rooms.ts'
 import { sampleImport } from './moving-in.ts'
 import { sampleRequests, sampleStrangers } from './strangers.ts'
@@ -23,6 +24,7 @@ import type { BareJid } from '../../shared/model/jid.ts'
 export const scenes = {
   chat: () => sampleSnapshot(),
   rooms: () => roomsSnapshot(),
+  invited: () => sampleSnapshot({ invitations: sampleInvitations, requests: sampleRequests.slice(0, 1) }),
   kinds: () => {
     const snapshot = sampleSnapshot()
     const conversations = snapshot.conversations.map((chat, at) =>

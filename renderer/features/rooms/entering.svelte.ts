@@ -46,6 +46,11 @@ export class Entering {
     return this.#run(room, () => this.#bridge.call('rooms.acceptInvitation', args))
   }
 
+  create(args: Args<'rooms.create'>): Promise<void> {
+    const { accountId, address = '' } = args
+    return this.#run({ accountId, address }, () => this.#bridge.call('rooms.create', args))
+  }
+
   answer(args: Args<'rooms.answerChallenge'>): Promise<void> {
     return this.#run(args, () => this.#bridge.call('rooms.answerChallenge', args))
   }
