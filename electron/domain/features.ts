@@ -83,7 +83,10 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     setRule: notifications.commands['notifications.setRule'],
   })
   const reading = createReading(context, messages)
-  const rooms = createRooms(context, { messages, archive })
+  const rooms = createRooms(context, {
+    ...{ messages, archive },
+    setRule: notifications.commands['notifications.setRule'],
+  })
   const search = createSearch(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }

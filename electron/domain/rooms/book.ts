@@ -4,8 +4,12 @@ import type { OutOfRoom, RoomStatus } from '../../../shared/model/room.ts'
 import type { DomainContext } from '../context.ts'
 import type { Announcer } from './announcing.ts'
 import type { RoomConversations } from './conversations.ts'
+import { NOTHING_KNOWN } from './known.ts'
 import type { OwnRoom, RoomAccount } from './own-room.ts'
 import { forgetRoom, keepRoom, listRooms, type KeptRoom } from './store.ts'
+
+/** The rest is as nothing was known yet. */
+type NewRoom = Pick<KeptRoom, 'nick' | 'password' | 'autojoin'> & Partial<KeptRoom>
 
 /** The rooms that the accounts keep, in memory and in the store. Throws StoreError. */
 export interface RoomBook {
@@ -15,8 +19,8 @@ export interface RoomBook {
   /** All rooms, in no order. */
   list(): OwnRoom[]
   of(conversationId: ConversationId): OwnRoom | undefined
-  /** Keeps a new room, with a conversation for it. */
-  add(account: RoomAccount, jid: BareJid, kept: KeptRoom): OwnRoom
+  /** Keeps a new room, with a conversation for it. `lasting`: as in `Store.write`. */
+  add(account: RoomAccount, jid: BareJid, kept: NewRoom, lasting?: boolean): OwnRoom
   /** `lasting`: as in `Store.write`. */
   keep(room: OwnRoom, changes: Partial<KeptRoom>, lasting?: boolean): void
   /** The same, if it only matters until the room is next entered. It stays in memory until more is kept. */
@@ -28,18 +32,22 @@ export interface RoomBook {
   remove(room: OwnRoom): void
 }
 
+const NOTHING_KEPT = { name: null, known: NOTHING_KNOWN, shared: null, out: null, usedAt: 0 }
+
+/** `kept` hears of each room about which something was stored. */
 export function createRoomBook(
   { store, ports }: Pick<DomainContext, 'store' | 'ports'>,
   conversations: RoomConversations,
   announcer: Announcer,
+  kept: (room: OwnRoom) => void,
 ): RoomBook {
   const accounts = new Map<AccountId, RoomAccount>()
   const byConversation = new Map<ConversationId, OwnRoom>()
 
-  function put(account: RoomAccount, jid: BareJid, conversationId: ConversationId, kept: KeptRoom): OwnRoom {
-    const status: RoomStatus = kept.out === null ? { kind: 'waiting' } : { kind: 'out', ...kept.out }
+  function put(account: RoomAccount, jid: BareJid, conversationId: ConversationId, all: KeptRoom): OwnRoom {
+    const status: RoomStatus = all.out === null ? { kind: 'waiting' } : { kind: 'out', ...all.out }
     const room: OwnRoom = {
-      ...{ account, jid, conversationId, kept, status },
+      ...{ account, jid, conversationId, kept: all, status },
       ...{ occupants: 0, isNew: false, requests: [] },
     }
     account.rooms.set(jid, room)
@@ -48,10 +56,11 @@ export function createRoomBook(
   }
 
   function keep(room: OwnRoom, changes: Partial<KeptRoom>, lasting = true): void {
-    const kept = { ...room.kept, ...changes }
-    store.write((tx) => keepRoom(tx, room.conversationId, kept), lasting)
-    room.kept = kept
+    const next = { ...room.kept, ...changes }
+    store.write((tx) => keepRoom(tx, room.conversationId, next), lasting)
+    room.kept = next
     announcer.changed(room)
+    kept(room)
   }
 
   function setStatus(room: OwnRoom, status: RoomStatus, closes = true): void {
@@ -74,8 +83,8 @@ export function createRoomBook(
     accounts,
     attach(account) {
       accounts.set(account.id, account)
-      for (const { conversationId, jid, ...kept } of listRooms(store, account.id)) {
-        announcer.changed(put(account, jid, conversationId, kept))
+      for (const { conversationId, jid, ...all } of listRooms(store, account.id)) {
+        announcer.changed(put(account, jid, conversationId, all))
       }
     },
     detach(account) {
@@ -84,11 +93,13 @@ export function createRoomBook(
     },
     list: () => [...byConversation.values()],
     of: (id) => byConversation.get(id),
-    add(account, jid, kept) {
-      const conversationId = conversations.open(account.id, jid, ports.clock.now())
-      store.write((tx) => keepRoom(tx, conversationId, kept))
-      const room = put(account, jid, conversationId, kept)
+    add(account, jid, given, lasting = true) {
+      const all = { ...NOTHING_KEPT, ...given }
+      const conversationId = conversations.open(account.id, jid, ports.clock.now(), lasting)
+      store.write((tx) => keepRoom(tx, conversationId, all), lasting)
+      const room = put(account, jid, conversationId, all)
       announcer.changed(room)
+      kept(room)
       return room
     },
     keep,

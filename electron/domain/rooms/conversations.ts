@@ -16,7 +16,7 @@ export interface InvitationArrival {
 /** The part of the messages that rooms need. Times are in milliseconds since 1970. Throws StoreError. */
 export interface RoomConversations {
   /** Creates the conversation of a room, or puts a closed one back on the list. */
-  open(accountId: AccountId, room: BareJid, at: number): ConversationId
+  open(accountId: AccountId, room: BareJid, at: number, lasting?: boolean): ConversationId
   openPrivate(accountId: AccountId, room: BareJid, who: RoomAuthor, at: number): ConversationId
   /** Adds a line to the history of a room. */
   notice(conversationId: ConversationId, notice: RoomNotice, at: number): void

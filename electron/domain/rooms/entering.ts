@@ -7,11 +7,11 @@ import { parseTypedAddress } from '../../engine/index.ts'
 import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RoomBook } from './book.ts'
-import type { Joining, Wish } from './joining.ts'
+import type { Joining, JoiningParts, Wish } from './joining.ts'
 import type { Attempt, RoomAccount } from './own-room.ts'
 import { refusalOf } from './refusals.ts'
 import type { Staying } from './staying.ts'
-import { defaultNickOf, keepDefaultNick } from './store.ts'
+import { keepDefaultNick } from './store.ts'
 
 const NOT_FOUND = err({ code: 'not-found' })
 
@@ -20,6 +20,8 @@ export interface EnteringParts {
   readonly book: RoomBook
   readonly joining: Joining
   readonly staying: Staying
+  readonly remembered: JoiningParts['remembered']
+  readonly nickOf: (account: RoomAccount) => string
 }
 
 export interface Entering {
@@ -44,12 +46,10 @@ export interface Entering {
 }
 
 /** A person enters and leaves rooms. */
-export function createEntering({ context, book, joining, staying }: EnteringParts): Entering {
-  const { store, ports } = context
+export function createEntering(parts: EnteringParts): Entering {
+  const { book, joining, staying, remembered, nickOf } = parts
+  const { store, ports } = parts.context
   const decisions = new WeakMap<Attempt, Promise<Result<Joined, Failure>>>()
-
-  const nickOf = ({ id, address }: RoomAccount): string =>
-    defaultNickOf(store, id) ?? localpartOf(address) ?? address
 
   /** The room's decision, whoever waits for it. */
   async function decide(account: RoomAccount, jid: BareJid, wish: Wish): Promise<Result<Joined, Failure>> {
@@ -80,8 +80,9 @@ export function createEntering({ context, book, joining, staying }: EnteringPart
       return ok({ kind: 'joined', conversationId: before.conversationId })
     }
     const given = wished?.trim() ?? ''
-    const nick = given === '' ? (before?.kept.nick ?? nickOf(account)) : given
-    const secret = password ?? before?.kept.password ?? null
+    const known = before?.kept ?? remembered(account, jid)
+    const nick = given === '' ? (known?.nick ?? nickOf(account)) : given
+    const secret = password ?? known?.password ?? null
     const decision = decide(account, jid, { nick, password: secret, byPerson: true })
     const attempt = account.attempts.get(jid)
     if (attempt === undefined) return decision

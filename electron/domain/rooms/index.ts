@@ -1,5 +1,7 @@
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { notificationCommands } from '../../../shared/contract/notifications.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
-import type { BareJid } from '../../../shared/model/jid.ts'
+import { localpartOf, type BareJid } from '../../../shared/model/jid.ts'
 import type { Room } from '../../../shared/model/room.ts'
 import { rooms as extension } from '../../engine/xep/0045-muc/index.ts'
 import type { ArchiveFeature } from '../archive/index.ts'
@@ -8,6 +10,7 @@ import type { Feature } from '../feature.ts'
 import type { Messages } from '../messages/index.ts'
 import { createAnnouncer } from './announcing.ts'
 import { createRoomBook } from './book.ts'
+import { createSharedRooms } from './bookmarks.ts'
 import { browsingCommands } from './browsing.ts'
 import { creatingCommands } from './creating.ts'
 import { createEntering } from './entering.ts'
@@ -21,14 +24,17 @@ import { peopleCommands } from './people.ts'
 import { runningCommands } from './running.ts'
 import { enterAgain, followSessions } from './sessions.ts'
 import { createStaying } from './staying.ts'
+import { defaultNickOf } from './store.ts'
 import { createTraffic } from './traffic.ts'
 
 /** How often it is noted that the person looks at a room. */
 const USED_MS = 60_000
 
 export interface RoomsParts {
-  readonly messages: Pick<Messages, 'rooms'>
+  readonly messages: Pick<Messages, 'rooms' | 'commands'>
   readonly archive: Pick<ArchiveFeature, 'enteredRoom'>
+  /** Mutes a room, as another device says. */
+  readonly setRule: Handlers<typeof notificationCommands>['notifications.setRule']
 }
 
 export interface RoomsFeature extends Feature<'rooms'> {
@@ -37,11 +43,14 @@ export interface RoomsFeature extends Feature<'rooms'> {
 }
 
 /** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
-export function createRooms(context: DomainContext, { messages, archive }: RoomsParts): RoomsFeature {
-  const { ports, desktop, onDeltas } = context
+export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFeature {
+  const { messages, archive } = parts
+  const { ports, store, desktop, onDeltas } = context
   const conversations = messages.rooms
   const announcer = createAnnouncer(context)
-  const book = createRoomBook(context, conversations, announcer)
+  const book = createRoomBook(context, conversations, announcer, (room) => shared.changed(room))
+  const nickOf = ({ id, address }: RoomAccount): string =>
+    defaultNickOf(store, id) ?? localpartOf(address) ?? address
   /** What was sent in an earlier session and is not in the room's archive goes again. */
   const open = (room: OwnRoom): void => {
     const stay = joinedRoom(room)
@@ -49,7 +58,8 @@ export function createRooms(context: DomainContext, { messages, archive }: Rooms
       if (stay !== null && joinedRoom(room) === stay) conversations.opened(room.conversationId)
     })
   }
-  const joining = createJoining({ context, book, conversations, open })
+  const remembered = (account: RoomAccount, jid: BareJid) => shared.remembered(account, jid)
+  const joining = createJoining({ context, book, conversations, open, remembered })
   const staying = createStaying({
     clock: ports.clock,
     book,
@@ -60,9 +70,22 @@ export function createRooms(context: DomainContext, { messages, archive }: Rooms
       open(room)
     },
   })
+  const shared = createSharedRooms({
+    ...{ context, book, defaultNick: nickOf },
+    enter(room) {
+      if (room.status.kind !== 'joined') staying.add(room)
+    },
+    leave(room) {
+      staying.settled(room)
+      book.setOut(room, { why: 'left' })
+      room.account.api.leave(room.jid)
+    },
+    pin: (conversationId, pinned) => void messages.commands['messages.pin']({ conversationId, pinned }),
+    setRule: (conversationId, rule) => void parts.setRule({ conversationId, rule, until: null }),
+  })
   const occupants = createOccupants(context)
   const traffic = createTraffic(context)
-  const entering = createEntering({ context, book, joining, staying })
+  const entering = createEntering({ context, book, joining, staying, remembered, nickOf })
   const invitations = createInvitations(context, book, conversations, entering.enter)
   const heard = createRoomEvents({
     ...{ context, book, conversations, joining, staying, occupants, traffic },
@@ -82,10 +105,19 @@ export function createRooms(context: DomainContext, { messages, archive }: Rooms
     }),
     onDeltas((deltas) => {
       for (const delta of deltas) {
-        if (delta.kind !== 'conversationClosed') continue
-        const room = book.of(delta.conversationId)
-        // The listener of a commit must not write.
-        if (room?.status.kind === 'out') queueMicrotask(() => book.remove(room))
+        if (delta.kind === 'conversationClosed') {
+          const room = book.of(delta.conversationId)
+          // The listener of a commit must not write.
+          if (room?.status.kind === 'out') queueMicrotask(() => book.remove(room))
+        } else if (delta.kind === 'notificationRuleChanged') {
+          const room = book.of(delta.conversationId)
+          if (room) shared.changed(room)
+        } else if (delta.kind === 'conversationsChanged') {
+          for (const { id, pinned = false } of delta.conversations) {
+            const room = book.of(id)
+            if (room && pinned !== (room.kept.shared?.pinned ?? false)) shared.changed(room)
+          }
+        }
       }
     }),
   ]
@@ -117,7 +149,8 @@ export function createRooms(context: DomainContext, { messages, archive }: Rooms
       book.attach(account)
       const ends = [
         account.api.onEvent((event) => heard(account, event)),
-        followSessions({ context, book, staying, conversations }, account),
+        shared.attach({ id, address, client }),
+        followSessions({ context, book, staying, conversations, read: shared.read }, account),
       ]
       return () => {
         for (const end of ends) end()
@@ -126,7 +159,7 @@ export function createRooms(context: DomainContext, { messages, archive }: Rooms
     },
     close() {
       for (const release of releases) release()
-      for (const part of [staying, occupants, traffic, invitations, announcer]) part.close()
+      for (const part of [staying, shared, occupants, traffic, invitations, announcer]) part.close()
     },
   }
 }

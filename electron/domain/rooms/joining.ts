@@ -7,6 +7,7 @@ import type { RoomConversations } from './conversations.ts'
 import { knownFrom, NOTHING_KNOWN, subjectOf, type Known } from './known.ts'
 import type { Attempt, OwnRoom, RoomAccount } from './own-room.ts'
 import type { JoinFailure } from './refusals.ts'
+import type { SharedRoom } from './shared-room.ts'
 import { newestMessageAt, type KeptRoom } from './store.ts'
 
 /** As many lines of a room without an archive are read before one knows it. */
@@ -31,9 +32,12 @@ export interface JoiningParts {
   readonly conversations: RoomConversations
   /** Opens the room for messages, once what was said before is here. */
   readonly open: (room: OwnRoom) => void
+  /** The bookmark of a room that is not kept here. */
+  readonly remembered: (account: RoomAccount, room: BareJid) => SharedRoom | undefined
 }
 
-export function createJoining({ context, book, conversations, open }: JoiningParts): Joining {
+export function createJoining(parts: JoiningParts): Joining {
+  const { context, book, conversations, open } = parts
   const { ports, store } = context
   const running = new WeakMap<Attempt, Promise<Result<OwnRoom, JoinFailure>>>()
 
@@ -96,11 +100,13 @@ export function createJoining({ context, book, conversations, open }: JoiningPar
       if (joined === undefined) return
       const attempt = account.attempts.get(jid)
       const own = account.rooms.get(jid)
+      const marked = own === undefined ? parts.remembered(account, jid) : undefined
       const before = own?.kept.known ?? NOTHING_KNOWN
       const told = news(knownFrom(joined, before), attempt, facts, own === undefined)
       const byPerson = attempt?.byPerson ?? false
       const kept: KeptRoom = {
-        name: own?.kept.name ?? null,
+        name: own?.kept.name ?? marked?.name ?? null,
+        shared: own?.kept.shared ?? marked ?? null,
         // By itself it enters under another nickname only while its own is taken.
         nick: own === undefined || byPerson ? joined.nick : own.kept.nick,
         password: attempt?.password ?? own?.kept.password ?? null,

@@ -1,6 +1,8 @@
+import type { AccountId } from '../../../shared/model/ids.ts'
 import type { OutOfRoom } from '../../../shared/model/room.ts'
 import type { Release } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
+import { faultIn } from '../publishing.ts'
 import type { RoomBook } from './book.ts'
 import type { RoomConversations } from './conversations.ts'
 import type { Joining } from './joining.ts'
@@ -9,6 +11,8 @@ import { mayPass, proposalFor, refusalOf } from './refusals.ts'
 import type { Entered, Staying } from './staying.ts'
 import { inOrderOfUse } from './store.ts'
 
+/** Nobody waits longer for the bookmarks. */
+const READ_MS = 5_000
 const TIMEOUT_MS = 30_000
 /** Nicknames that are tried one after the other while the own one is taken, mostly by a dead session of one's own. */
 const MOST_NICKS = 4
@@ -53,16 +57,19 @@ function isWorthIt(out: OutOfRoom, isStart: boolean): boolean {
 }
 
 export interface SessionParts {
-  readonly context: Pick<DomainContext, 'store'>
+  readonly context: Pick<DomainContext, 'store' | 'ports'>
   readonly book: RoomBook
   readonly staying: Staying
   readonly conversations: RoomConversations
+  /** Resolves once the bookmarks of this session are read. */
+  readonly read: (id: AccountId) => Promise<void>
 }
 
 /** Enters the rooms of an account at each session that knows nothing of them. A resumed one is still in them. */
 export function followSessions(parts: SessionParts, account: RoomAccount): Release {
   const { context, book, staying, conversations } = parts
   let isStart = true
+  let isOver = false
 
   function begin(isFresh: boolean): void {
     for (const room of account.rooms.values()) {
@@ -76,9 +83,30 @@ export function followSessions(parts: SessionParts, account: RoomAccount): Relea
     staying.begin(account, rooms)
   }
 
+  /** Another device may have left a room meanwhile. */
+  function whenRead(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = context.ports.clock.after(READ_MS, resolve)
+      void parts.read(account.id).then(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+
+  async function beginWhenRead(signal: AbortSignal): Promise<void> {
+    await whenRead()
+    try {
+      if (!signal.aborted && !isOver) begin(true)
+    } catch (fault) {
+      context.ports.log(`rooms: could not be entered: ${faultIn(fault)}`)
+    }
+  }
+
   const releases = [
-    account.client.onSession(({ kind, restored }) => {
-      if (kind === 'fresh' || restored) begin(kind === 'fresh')
+    account.client.onSession(({ kind, restored, signal }) => {
+      if (kind === 'fresh') void beginWhenRead(signal)
+      else if (restored) begin(false)
     }),
     account.client.channel.onSessionEnd(() => {
       staying.end(account.id)
@@ -88,6 +116,7 @@ export function followSessions(parts: SessionParts, account: RoomAccount): Relea
     }),
   ]
   return () => {
+    isOver = true
     for (const release of releases) release()
     staying.end(account.id)
   }

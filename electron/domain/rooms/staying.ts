@@ -20,6 +20,8 @@ export type Entered = 'joined' | 'silent' | 'gone'
 export interface Staying {
   /** Enters these rooms, the first one first. */
   begin(account: RoomAccount, rooms: readonly OwnRoom[]): void
+  /** One more room to enter. */
+  add(room: OwnRoom): void
   /** Everything ends with the session. */
   end(id: AccountId): void
   /** The room has dropped the account. */
@@ -144,6 +146,11 @@ export function createStaying({ clock, book, enter, resumed }: StayingParts): St
       run(line)
     },
     end,
+    add(room) {
+      book.setStatus(room, { kind: 'waiting' })
+      const line = lineOf(room)
+      if (line) again(line, room)
+    },
     dropped(room) {
       const line = lineOf(room)
       if (line === undefined) return

@@ -1,8 +1,10 @@
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { NotificationRule } from '../../../shared/model/notification.ts'
 import type { OutOfRoom } from '../../../shared/model/room.ts'
 import type { Reader, Transaction } from '../db/store.ts'
 import { NOTHING_KNOWN, type Known } from './known.ts'
+import type { ChosenThere, SharedRoom } from './shared-room.ts'
 
 /** What is kept of a room. */
 export interface KeptRoom {
@@ -13,6 +15,8 @@ export interface KeptRoom {
   /** The person's own name for it. */
   readonly name: string | null
   readonly known: Known
+  /** The bookmark on which this device and the server last agreed; null: the server has none. */
+  readonly shared: SharedRoom | null
   /** Why the account is no longer in it; null: it is to be entered. */
   readonly out: OutOfRoom | null
   /** When the person last looked at it, in milliseconds since 1970. */
@@ -32,6 +36,7 @@ interface Row {
   readonly autojoin: number
   readonly name: string | null
   readonly known: string | null
+  readonly shared: string | null
   readonly out: string | null
   readonly used_at: number
 }
@@ -51,6 +56,7 @@ export function listRooms(db: Reader, accountId: AccountId): StoredRoom[] {
       name: row.name,
       // Another version may have kept less.
       known: { ...NOTHING_KNOWN, ...(row.known === null ? {} : (JSON.parse(row.known) as Partial<Known>)) },
+      shared: row.shared === null ? null : (JSON.parse(row.shared) as SharedRoom),
       out: row.out === null ? null : (JSON.parse(row.out) as OutOfRoom),
       usedAt: row.used_at,
     }))
@@ -58,15 +64,16 @@ export function listRooms(db: Reader, accountId: AccountId): StoredRoom[] {
 
 export function keepRoom(tx: Transaction, conversationId: ConversationId, room: KeptRoom): void {
   tx.run(
-    `INSERT INTO room (conversation_id, nick, password, autojoin, name, known, out, used_at)
-     SELECT id, ?, ?, ?, ?, ?, ?, ? FROM conversation WHERE id = ?
+    `INSERT INTO room (conversation_id, nick, password, autojoin, name, known, shared, out, used_at)
+     SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM conversation WHERE id = ?
      ON CONFLICT DO UPDATE SET nick = excluded.nick, password = excluded.password, autojoin = excluded.autojoin,
-       name = excluded.name, known = excluded.known, out = excluded.out, used_at = excluded.used_at`,
+       name = excluded.name, known = excluded.known, shared = excluded.shared, out = excluded.out, used_at = excluded.used_at`,
     room.nick,
     room.password,
     room.autojoin ? 1 : 0,
     room.name,
     JSON.stringify(room.known),
+    room.shared === null ? null : JSON.stringify(room.shared),
     room.out === null ? null : JSON.stringify(room.out),
     room.usedAt,
     conversationId,
@@ -137,4 +144,20 @@ export function ignoredIn(db: Reader, conversationId: ConversationId): Set<strin
     conversationId,
   )
   return new Set(rows.map(({ key }) => key))
+}
+
+const NOTIFY: Readonly<Record<NotificationRule, ChosenThere['notify']>> = {
+  all: 'always',
+  mentions: 'on-mention',
+  none: 'never',
+}
+
+/** What the person has chosen for the conversation of a room. A rule that ends is only of this device. */
+export function chosenIn(db: Reader, conversationId: ConversationId): ChosenThere {
+  const row = db.first<{ pinned: number; rule: NotificationRule | null }>(
+    `SELECT c.pinned, r.rule FROM conversation c
+     LEFT JOIN notification_rule r ON r.conversation_id = c.id AND r.until IS NULL WHERE c.id = ?`,
+    conversationId,
+  )
+  return { pinned: row?.pinned === 1, notify: row?.rule ? NOTIFY[row.rule] : null }
 }

@@ -1,5 +1,6 @@
 import type { Args, Delta } from '../../../shared/contract/index.ts'
 import { bareOf, type BareJid, type Jid } from '../../../shared/model/jid.ts'
+import { ok } from '../../../shared/model/result.ts'
 import type { Room } from '../../../shared/model/room.ts'
 import type { Element } from '../../engine/index.ts'
 import { ACCOUNT, createRig, quiet, ROMEO, type Rig, type RigOptions } from '../testing/rig.ts'
@@ -58,7 +59,19 @@ export async function stage(options: RigOptions = {}): Promise<Stage> {
 const NO_ARCHIVE = { enteredRoom: () => Promise.resolve('none' as const) }
 
 export function stageOn(rig: Rig): Stage {
-  const feature = createRooms(rig.context, { messages: rig.messages, archive: NO_ARCHIVE })
+  const feature = createRooms(rig.context, {
+    ...{ messages: rig.messages, archive: NO_ARCHIVE },
+    setRule({ conversationId, rule }) {
+      rig.store.write((tx) =>
+        tx.run(
+          'INSERT OR REPLACE INTO notification_rule (conversation_id, rule, set_at) VALUES (?, ?, 0)',
+          conversationId,
+          rule,
+        ),
+      )
+      return ok()
+    },
+  })
   feature.attach?.({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
   let others: Element[] = []
   const knocks: Stage['knocks'] = []

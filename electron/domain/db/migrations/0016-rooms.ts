@@ -29,6 +29,8 @@ export const rooms: Migration = {
       name            TEXT,
       -- JSON of what the room said about itself when it was last entered.
       known           TEXT,
+      -- JSON of the bookmark on which this device and the server last agreed; NULL: the server has none.
+      shared          TEXT,
       -- JSON: why the account is no longer in it; NULL: it is to be entered.
       out             TEXT,
       -- When the person last looked at it, to enter the rooms in order of use. Milliseconds since 1970.

@@ -69,6 +69,7 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
     })
     const { rule, until } = stored.state
     const before = stateOf(store, id)
+    if (conversationKey(store, id)?.kind === 'room') return
     if (before && (before.rule !== rule || before.until !== until))
       void setRule({ conversationId: id, rule, until })
   }
@@ -94,7 +95,8 @@ export function createSharedStates(context: DomainContext, { messages, setRule }
   /** Notes what the person has chosen here, or adopts what waited for the conversation. */
   function look(id: ConversationId): void {
     const key = conversationKey(store, id)
-    if (key === undefined) return
+    // A private conversation in a room has the address of the room, and is on this device only.
+    if (key === undefined || key.kind === 'private') return
     const account = sharing.accounts.get(key.accountId)
     const state = stateOf(store, id)
     if (account === undefined || state === undefined) return

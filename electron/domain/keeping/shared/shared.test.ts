@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Element } from '../../../engine/index.ts'
 import { ACCOUNT, JULIET, ROMEO } from '../../testing/rig.ts'
 import { hear, open, receive } from '../../testing/talk.ts'
@@ -75,6 +76,26 @@ describe('a choice here', () => {
     await passed(3_000)
     expect(server.published.at(-1)).toBe(`${JULIET}: unread never`)
     expect(server.published).toHaveLength(3)
+  })
+
+  it('about a room is in its bookmark, but for what a bookmark does not say', async () => {
+    const { rig, commands, server, setRule, passed } = await setUp()
+    const room = 'coven@chat.shakespeare.example' as BareJid
+    const id = rig.messages.rooms.open(ACCOUNT, room, NOW)
+    await rig.messages.commands['messages.pin']({ conversationId: id, pinned: true })
+    await setRule({ conversationId: id, rule: 'none', until: null })
+    await passed(3_000)
+    expect(server.published).toEqual([])
+    await commands['keeping.markUnread']({ conversationId: id })
+    await passed(3_000)
+    expect(server.published).toEqual([`${room}: unread always`])
+    const of = () => rig.messages.snapshot().conversations.find((one) => one.id === id)
+    expect(of()).toMatchObject({ pinned: true, markedUnread: true })
+    const who = { key: 'n:crone', nick: 'crone' }
+    const secret = rig.messages.rooms.openPrivate(ACCOUNT, room, who, NOW)
+    await rig.messages.commands['messages.pin']({ conversationId: secret, pinned: true })
+    await passed(3_000)
+    expect(server.published).toHaveLength(1)
   })
 
   it('that the server refuses is published at the next session', async () => {

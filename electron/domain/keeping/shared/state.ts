@@ -32,6 +32,7 @@ export const isSameState = (a: SharedState, b: SharedState): boolean =>
   a.until === b.until
 
 interface StateRow {
+  readonly isRoom: number
   readonly pinned: number
   readonly archived: number
   readonly unread: number
@@ -39,20 +40,20 @@ interface StateRow {
   readonly until: number | null
 }
 
-/** The state of a conversation that is on the list. */
+/** The state of a conversation that is on the list. The pin and the rule of a room are in its bookmark (XEP-0402). */
 export function stateOf(db: Reader, id: ConversationId): SharedState | undefined {
   const row = db.first<StateRow>(
-    `SELECT c.pinned, c.archived, c.marked_unread AS unread, r.rule, r.until FROM conversation c
+    `SELECT c.kind = 'room' AS isRoom, c.pinned, c.archived, c.marked_unread AS unread, r.rule, r.until FROM conversation c
      LEFT JOIN notification_rule r ON r.conversation_id = c.id WHERE c.id = ? AND c.closed = 0 AND c.unknown IS NULL`,
     id,
   )
   return (
     row && {
-      pinned: row.pinned === 1,
+      pinned: row.isRoom === 0 && row.pinned === 1,
       archived: row.archived === 1,
       unread: row.unread === 1,
-      rule: row.rule ?? 'all',
-      until: row.until,
+      rule: row.isRoom === 1 ? 'all' : (row.rule ?? 'all'),
+      until: row.isRoom === 1 ? null : row.until,
     }
   )
 }
@@ -73,7 +74,7 @@ export function chosenOf(db: Reader, ids: readonly ConversationId[]): Conversati
 /** Everything but the rule, which belongs to the notifications. */
 export function applyState(tx: Transaction, id: ConversationId, state: SharedState): void {
   tx.run(
-    'UPDATE conversation SET pinned = ?, archived = ?, marked_unread = ? WHERE id = ?',
+    `UPDATE conversation SET pinned = CASE kind WHEN 'room' THEN pinned ELSE ? END, archived = ?, marked_unread = ? WHERE id = ?`,
     state.pinned ? 1 : 0,
     state.archived ? 1 : 0,
     state.unread ? 1 : 0,

@@ -12,8 +12,11 @@ import { storeNotice } from './notices.ts'
 
 /** The conversations of rooms. Everything that writes throws StoreError. */
 export interface RoomConversations {
-  /** Creates the conversation of a room, or puts a closed one back on the list. `at`: now, in milliseconds since 1970. */
-  open(accountId: AccountId, room: BareJid, at: number): ConversationId
+  /**
+   * Creates the conversation of a room, or puts a closed one back on the list. `at`: now, in milliseconds since 1970.
+   * `lasting`: as in `Store.write`.
+   */
+  open(accountId: AccountId, room: BareJid, at: number, lasting?: boolean): ConversationId
   /** The same for the private conversation that the person opens with an occupant, who is in the room now. */
   openPrivate(accountId: AccountId, room: BareJid, who: RoomAuthor, at: number): ConversationId
   /** Adds a line to the history of a room. `at`: in milliseconds since 1970. */
@@ -28,7 +31,8 @@ type Write = <T>(work: (tx: Transaction, changes: Changes) => T, lasting?: boole
 
 export function createRoomConversations(write: Write, invitations: Invitations): RoomConversations {
   return {
-    open: (accountId, room, at) => write((tx, changes) => ensureRoom(tx, changes, accountId, room, at)),
+    open: (accountId, room, at, lasting) =>
+      write((tx, changes) => ensureRoom(tx, changes, accountId, room, at), lasting),
     openPrivate: (accountId, room, who, at) =>
       write((tx, changes) => {
         const id = ensurePrivate(tx, changes, accountId, room, who, at)
