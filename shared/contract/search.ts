@@ -3,6 +3,7 @@ import type { FileKind } from '../model/file.ts'
 import type { AccountId, ConversationId, MessageId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type { MessageKind } from '../model/message.ts'
+import type { RoomAuthor } from '../model/room.ts'
 import type { SearchedWord, TextRange } from '../search/match.ts'
 import type { HasValue, IsValue, Operator } from '../search/query.ts'
 import { command } from './command.ts'
@@ -20,8 +21,10 @@ export interface SearchHit {
   readonly accountId: AccountId
   /** The address of the conversation's other side. */
   readonly jid: BareJid
-  /** Who wrote it. */
+  /** Who wrote it; in a room its address, and see `by`. */
   readonly author: BareJid
+  /** Who wrote it, in a room. Not set if the room itself or the person did. */
+  readonly by?: RoomAuthor | undefined
   readonly direction: 'in' | 'out'
   readonly kind: MessageKind
   readonly sentAt: number

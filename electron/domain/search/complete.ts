@@ -82,8 +82,8 @@ function valuesOf(db: Reader, part: OperatorPart, now: number): readonly SearchS
   }
 }
 
-/** The address, because two people may have one name. */
-const valueFor = ({ jid }: Named): string => typedValue(jid)
+/** The address, because two people may have one name. That of an occupant is the room's. */
+const valueFor = ({ kind, jid, name }: Named): string => typedValue(kind === 'private' ? name : jid)
 
 function likeliest(all: readonly Named[], begun: string): readonly Named[] {
   const byScore: Named[][] = [[], [], [], [], []]

@@ -13,12 +13,17 @@ const LOOKED_THROUGH = 65_536
 const LOOKED_ON_PAGE = 262_144
 const LOOKED_AT_LEAST = 2_048
 
+/** In a room, the key of an author is no address. The room itself goes by its own. */
+const IS_OCCUPANT = `c.kind IN ('room', 'private') AND p.own = 0 AND p.key <> c.peer`
+
 interface HitRow {
   readonly id: MessageId
   readonly conversation_id: ConversationId
   readonly account_id: AccountId
   readonly peer: BareJid
   readonly author: BareJid
+  readonly by_key: string | null
+  readonly nick: string | null
   readonly own: number
   readonly kind: number
   readonly sent_at: number
@@ -32,7 +37,8 @@ interface HitRow {
 /** The messages as a list of results shows them, in this order. */
 export function readHits(db: Reader, ids: readonly number[], matcher: Matcher): RawHit[] {
   const found = db.all<HitRow>(
-    `SELECT m.id, m.conversation_id, c.account_id, c.peer, p.key AS author, m.own, m.kind, m.sent_at, c.closed,
+    `SELECT m.id, m.conversation_id, c.account_id, c.peer, CASE WHEN ${IS_OCCUPANT} THEN c.peer ELSE p.key END AS author,
+       CASE WHEN ${IS_OCCUPANT} THEN p.key END AS by_key, p.name AS nick, m.own, m.kind, m.sent_at, c.closed,
        substr(m.body, 1, ${LOOKED_THROUGH}) AS body, a.kind AS file_kind, a.name AS file_name,
        (SELECT count(*) FROM attachment WHERE message_id = m.id) AS file_count
      FROM json_each(?) j CROSS JOIN message m ON m.id = j.value CROSS JOIN conversation c ON c.id = m.conversation_id
@@ -58,6 +64,7 @@ function toHit(row: HitRow, matcher: Matcher, looked: number): RawHit {
     accountId: row.account_id,
     jid: row.peer,
     author: row.author,
+    ...(row.by_key !== null && { by: { key: row.by_key, nick: row.nick ?? '' } }),
     direction: row.own === 1 ? 'out' : 'in',
     kind: row.kind,
     sentAt: row.sent_at,

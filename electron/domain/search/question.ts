@@ -15,7 +15,8 @@ import type { Reader } from '../db/store.ts'
 import { partWords, type Tokenize } from '../db/tokens.ts'
 import { allOf, anyOf, facet, text, type Expression } from './expression.ts'
 import type { KindCodes } from './orders.ts'
-import { conversationsByName, meantBy, peopleByName } from './people.ts'
+import { conversationsByName, meantBy } from './people.ts'
+import { writersMeantBy } from './writers.ts'
 
 /** The meaning of a query, ready for SQL. */
 export interface Question {
@@ -210,13 +211,15 @@ function authorsBy(
   const own = db.first('SELECT 1 FROM account WHERE address = ?', value.trim().toLowerCase())
   // The person writes in every conversation, under another number in each.
   if (own) return { expression: facet('o'), jids: [value.trim().toLowerCase() as BareJid] }
-  const jids = [...new Set(meantBy(peopleByName(db), value).map(({ jid }) => jid))].slice(0, MOST_MEANT)
-  const ids = db.all<{ id: number }>(
+  const { people, occupants } = writersMeantBy(db, value)
+  const jids = [...new Set(people.map(({ jid }) => jid))].slice(0, MOST_MEANT)
+  const ofPeople = db.all<{ id: number }>(
     `SELECT p.id FROM conversation c CROSS JOIN participant p ON p.conversation_id = c.id AND p.key = c.peer
      WHERE c.peer IN (SELECT value FROM json_each(?)) ORDER BY p.id DESC LIMIT ${MOST_MEANT}`,
     JSON.stringify(jids),
   )
-  if (jids.length === 0) return null
+  const ids = [...ofPeople, ...occupants].slice(0, MOST_MEANT)
+  if (jids.length + occupants.length === 0) return null
   // Somebody known who never wrote: nothing is found, and nothing is wrong.
   if (ids.length === 0) return { expression: facet('p0'), jids: null }
   return { expression: anyOf(ids.map(({ id }) => facet(`p${id}`))), jids: null }

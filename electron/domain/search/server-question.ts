@@ -3,7 +3,7 @@ import { readDays } from '../../../shared/search/days.ts'
 import { parseQuery } from '../../../shared/search/query.ts'
 import type { Reader } from '../db/store.ts'
 import type { ServerOrder, ServerQuestion } from './orders.ts'
-import { conversationsByName, meantBy, type Named } from './people.ts'
+import { conversationsByName, isWithPerson, meantBy, type Named } from './people.ts'
 
 /** Longer texts only burden the server. */
 const MOST_LENGTH = 200
@@ -16,8 +16,9 @@ export function questionForServer(db: Reader, { accountId, text, now }: ServerOr
   const words: string[] = []
   let [start, end]: [number | null, number | null] = [null, null]
   let people: readonly BareJid[] | null = null
+  // Rooms have their own archives.
   const mine = (named: readonly Named[]) =>
-    named.filter((one) => one.accountId === accountId).map(({ jid }) => jid)
+    named.filter((one) => one.accountId === accountId && isWithPerson(one)).map(({ jid }) => jid)
   for (const part of parseQuery(text)) {
     if (part.kind !== 'operator') {
       words.push(part.text)
