@@ -2,21 +2,16 @@
  * Operations on earlier messages: correction, retraction, moderation, reaction, read marker, link preview, sources of files
  * and answer. One that comes before its message waits for it. This file decides who may do what, whichever way the operation comes.
  */
-import type { ConversationId, MessageId, Place } from '../../../shared/model/ids.ts'
-import type { LinkPreview } from '../../../shared/model/message.ts'
+import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
 import { isAction } from '../../../shared/text/action.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Changes } from './changes.ts'
-import { safeUrls } from './received-files.ts'
-import { attachmentsOf, changeAttachment } from './store/attachments.ts'
-import { countMentions, peerReadUpTo, readUpTo, seenBetween } from './store/reading.ts'
-import type { Extra } from './store/extra.ts'
-import { bodyOf, moveForward, findMessage, setMention, type MessageRecord } from './store/messages.ts'
+import { addPreview, addSources, delivered, read, retract, takeBack } from './effects.ts'
+import type { Operation, PerformedOperation } from './performed.ts'
+import { bodyOf, findMessage, setMention, type MessageRecord } from './store/messages.ts'
 import {
   addEdition,
-  addReceipt,
   answersTo,
-  clearMessage,
   correctBody,
   hasSaid,
   isBefore,
@@ -26,52 +21,11 @@ import {
   swapEdition,
   type Moment,
 } from './store/operations.ts'
-import { isUnacknowledged, withdrawUnsent, type OutgoingOp } from './store/outgoing.ts'
+import { isUnacknowledged, type OutgoingOp } from './store/outgoing.ts'
 import type { ParticipantId } from './store/participants.ts'
 import { addPending, takePending } from './store/pending.ts'
+import { countMentions } from './store/reading.ts'
 import { addRef, candidates, CORRECTION, findMeant, type IdsOf, type MessageKeys } from './store/refs.ts'
-
-export type Operation =
-  | {
-      readonly kind: 'correction'
-      /** The id of the message that brought it. */
-      readonly id: string | null
-      readonly body: string
-      readonly extra: Extra
-      /** Its text means the person. */
-      readonly mention?: boolean | undefined
-    }
-  | { readonly kind: 'retraction' }
-  | { readonly kind: 'reaction'; readonly emojis: readonly string[] }
-  /** A device of theirs has it. */
-  | { readonly kind: 'delivered'; readonly device: string }
-  /** They have read everything up to this message. */
-  | { readonly kind: 'read'; readonly device: string }
-  /** A link preview that was sent after the message. */
-  | { readonly kind: 'preview'; readonly preview: LinkPreview }
-  /** Links to a file of the message, which come after it (XEP-0447 §3.3). `id` names the file. */
-  | { readonly kind: 'sources'; readonly id: string | null; readonly urls: readonly string[] }
-  /** The message `by` answers it. */
-  | { readonly kind: 'answer'; readonly by: MessageId }
-  /** A moderator of the room deletes it (XEP-0425). Only the room itself says so. */
-  | { readonly kind: 'moderation'; readonly by: string | null; readonly reason: string | null }
-
-export interface PerformedOperation {
-  readonly op: Operation
-  readonly authorId: ParticipantId
-  /** Whether the person did it, on any device. */
-  readonly own: boolean
-  /** Whether they did it on this device. */
-  readonly here: boolean
-  /** By the server's clock, in milliseconds since 1970. */
-  readonly at: number
-  /** Its number in the archive, if it comes from there. */
-  readonly archived?: number | undefined
-  /** Whose ids name its message: in a room mostly those of the room. The default is `author`. */
-  readonly idsOf?: IdsOf | undefined
-  /** It can only be about this message or later ones: before, somebody else may have had the nickname. */
-  readonly since?: MessageId | undefined
-}
 
 /** Applies the operation to the message with the id `target`. Returns false if that message is not here. */
 export function applyToKnown(
@@ -290,98 +244,4 @@ function compareMoments(one: Moment, other: Moment): number {
   return one.archived !== undefined && other.archived !== undefined
     ? one.archived - other.archived
     : one.at - other.at
-}
-
-/** The same limit as for previews that come with their message. */
-const MAX_PREVIEWS = 5
-
-/** Only the author of a message may add previews, one per link. */
-function addPreview(
-  tx: Transaction,
-  changes: Changes,
-  { id, authorId, extra, retracted }: MessageRecord,
-  preview: LinkPreview,
-  done: PerformedOperation,
-): void {
-  const known = extra.previews ?? []
-  if (authorId !== done.authorId || retracted || known.length >= MAX_PREVIEWS) return
-  if (known.some(({ url }) => url === preview.url)) return
-  setExtra(tx, id, { ...extra, previews: [...known, preview] })
-  changes.message(id)
-}
-
-/** XEP-0447 §6: only the author of a message may say where its files are. */
-function addSources(
-  tx: Transaction,
-  changes: Changes,
-  { id, authorId, retracted }: MessageRecord,
-  op: Extract<Operation, { kind: 'sources' }>,
-  done: PerformedOperation,
-): void {
-  if (authorId !== done.authorId || retracted) return
-  const files = attachmentsOf(tx, id)
-  const meant = op.id === null ? files : files.filter(({ about }) => about.sharedAs === op.id)
-  const [file] = meant
-  if (file === undefined || meant.length > 1) return
-  const urls = safeUrls([...(file.about.urls ?? []), ...op.urls])
-  if (urls.length === (file.about.urls ?? []).length) return
-  changeAttachment(tx, file.id, { about: { ...file.about, urls } })
-  changes.message(id)
-  changes.filesCame(id)
-}
-
-/** XEP-0424 §5: only the author may retract. */
-function retract(tx: Transaction, changes: Changes, message: MessageRecord, done: PerformedOperation): void {
-  if (message.authorId !== done.authorId || message.retracted) return
-  takeBack(tx, changes, message, done)
-}
-
-function takeBack(
-  tx: Transaction,
-  changes: Changes,
-  { id, conversationId }: MessageRecord,
-  done: PerformedOperation,
-): void {
-  changes.filesGone(clearMessage(tx, id, 'retracted'))
-  if (!done.here) withdrawUnsent(tx, id)
-  countMentions(tx, conversationId)
-  changes.message(id)
-  for (const answer of answersTo(tx, id)) changes.message(answer)
-}
-
-/** XEP-0184: a device of the other side has an own message. */
-function delivered(
-  tx: Transaction,
-  changes: Changes,
-  message: MessageRecord,
-  device: string,
-  done: PerformedOperation,
-): void {
-  if (done.own || !message.own) return
-  addReceipt(tx, message.id, done.authorId, device, 'delivered', done.at)
-  if (moveForward(tx, message.id, 'delivered', done.at)) changes.message(message.id)
-}
-
-/** XEP-0333: the other side reads own messages; another own device reads theirs. */
-function read(
-  tx: Transaction,
-  changes: Changes,
-  message: MessageRecord,
-  device: string,
-  done: PerformedOperation,
-): void {
-  const { id, conversationId, place } = message
-  if (done.own === message.own) return
-  if (done.own) {
-    if (readUpTo(tx, conversationId, place)) {
-      changes.conversation(conversationId)
-      changes.read(conversationId)
-    }
-    // In the archive's order, everything above was seen.
-    if (done.archived !== undefined) seenBetween(tx, conversationId, 0 as Place, place)
-    return
-  }
-  addReceipt(tx, id, done.authorId, device, 'read', done.at)
-  if (moveForward(tx, id, 'delivered', done.at)) changes.message(id)
-  if (peerReadUpTo(tx, conversationId, place)) changes.conversation(conversationId)
 }

@@ -1,7 +1,7 @@
 import { tombstoneOf } from '../../../engine/xep/0424-retraction/index.ts'
 import { moderatedRemainsOf } from '../../../engine/xep/0425-moderation/index.ts'
 import type { Stanza } from '../../../engine/index.ts'
-import type { Operation } from '../operations.ts'
+import type { Operation } from '../performed.ts'
 
 /** How a message of a room's archive was deleted, if only its remains are left. */
 export function remainsOf(message: Stanza): Operation | undefined {

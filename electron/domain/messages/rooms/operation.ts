@@ -1,5 +1,5 @@
 import type { Arrival } from '../arrival.ts'
-import type { Operation, PerformedOperation } from '../operations.ts'
+import type { Operation, PerformedOperation } from '../performed.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { isMereNick, occupantKey, type InRoom } from './author.ts'
 
