@@ -9,6 +9,7 @@ export const joining: Words['joining'] = {
   open: 'Raum betreten',
   address: 'Adresse',
   addressPlaceholder: 'gespraech@raeume.example.org',
+  becomes: (address) => `Das ist ${inSentence(address)}`,
   account: 'Mit deinem Konto',
   nick: 'Spitzname',
   nickHint: 'Wie andere im Raum dich nennen.',

@@ -10,6 +10,7 @@ export const joining = {
   open: 'Join room',
   address: 'Address',
   addressPlaceholder: 'talk@rooms.example.org',
+  becomes: (address: string): string => `That is ${inSentence(address)}`,
   account: 'With your account',
   nick: 'Nickname',
   nickHint: 'What others in the room call you.',
