@@ -5,8 +5,8 @@ import { readXml } from '../../../engine/testing/read-xml.ts'
 import { printXml } from '../../../engine/testing/placeholders.ts'
 import { ACCOUNT, JULIET, quiet, type Rig, type RigOptions } from '../../testing/rig.ts'
 import { comes, COVEN, enter, goes, inRoom, says, type RoomOptions } from '../../testing/rooms.ts'
-import { conversationWith, messageOf } from '../../testing/stanzas.ts'
-import { messages, open, receive, say, shown, states, texts } from '../../testing/talk.ts'
+import { bodies, conversationWith, messageOf } from '../../testing/stanzas.ts'
+import { messages, open, receive, say, shown, stages, states, texts } from '../../testing/talk.ts'
 
 const ALICE = { key: 'o:alice-id', nick: 'alice' }
 const PEOPLE = [{ nick: 'alice' }, { nick: 'third witch' }]
@@ -121,6 +121,17 @@ describe('to a room', () => {
     expect(await commands['messages.retract']({ messageId: own })).toEqual(unnamed)
     expect(shown(rig, messageId)?.reactions).toBeUndefined()
     expect(messages(rig.fake.takeSent())).toEqual([])
+  })
+
+  test('it stands where the room has put it', async () => {
+    const { rig, room } = await talking()
+    await say(rig, room, 'Mine')
+    const [stanza] = messages(rig.fake.takeSent())
+    await rig.fake.acknowledge({ session: 'a', seq: 1_000 })
+    await hear(rig, 'Hers', 's1')
+    await receive(rig, says('hag', 'Mine', { id: stanza?.attrs['id'] ?? '', sid: 's2' }))
+    await hear(rig, 'Last', 's3')
+    expect(bodies(rig, COVEN)).toEqual(['Hers', 'Mine', 'Last'])
   })
 
   test('what makes sense only with one person is refused', async () => {
@@ -242,6 +253,36 @@ describe('to one occupant', () => {
     const second = rig.messages.rooms.openPrivate(ACCOUNT, COVEN, nobody, 2)
     expect(second).not.toBe(first)
     await say(rig, second, 'Psst')
+    expect(left(rig)).toContain(`to='${COVEN}/alice'`)
+  })
+
+  test('a flood of changes ends what only a nickname vouches for', async () => {
+    const crowd = Array.from({ length: 150 }, (_, n) => ({ nick: `witch${n}`, id: null }))
+    const options = { features: [], id: null, people: [{ nick: 'alice', id: null }, ...crowd] }
+    const { rig } = await talking(options)
+    const alice = rig.messages.rooms.openPrivate(ACCOUNT, COVEN, { key: 'n:alice', nick: 'alice' }, 1)
+    const flood = crowd.flatMap((witch) => [goes(witch.nick), comes(witch)])
+    await receive(rig, flood.join(''))
+    await rig.ports.clock.advance(50)
+    await quiet()
+    expect(await rig.messages.commands['messages.send']({ conversationId: alice, body: 'Psst' })).toEqual(
+      GONE,
+    )
+  })
+
+  test('a message that was held until its time fails if they have left by then', async () => {
+    const { rig, alice } = await whispering()
+    const messageId = await say(rig, alice, 'Psst', rig.ports.clock.now() + 60_000)
+    await receive(rig, goes('alice'))
+    await rig.ports.clock.advance(60_000)
+    await quiet()
+    expect(messages(rig.fake.takeSent())).toEqual([])
+    expect(stages(rig)).toEqual([])
+    expect(shown(rig, messageId)).toMatchObject({ state: 'failed', failure: { code: 'occupant-gone' } })
+    await receive(rig, comes({ nick: 'alice' }))
+    await rig.ports.clock.advance(50)
+    await quiet()
+    expect(await rig.messages.commands['messages.retry']({ messageId })).toMatchObject({ ok: true })
     expect(left(rig)).toContain(`to='${COVEN}/alice'`)
   })
 
