@@ -90,7 +90,9 @@ export function creatingCommands(
       const { conversationId } = created.value
       const found = inRoom(book.of(conversationId))
       const others = people.filter((person) => person !== account.address)
-      const invited = found.ok ? await inviteAll(found.value.own, found.value.room, others, {}) : found
+      const invited = found.ok
+        ? await inviteAll(found.value.own, found.value.room, others, { isGroup: true })
+        : found
       // The room stands all the same, and the person can invite them again.
       const uninvited = invited.ok ? invited.value : others
       return ok({ kind: 'joined', conversationId, ...(uninvited.length > 0 && { uninvited }) })

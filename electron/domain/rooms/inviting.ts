@@ -10,20 +10,21 @@ const ADMITTED = ['owner', 'admin', 'member'] as const
 /**
  * Invites people. Into a members-only room they need an affiliation first. Whoever may not give them one asks the room to
  * invite them (XEP-0045 §7.8.2); otherwise they are invited directly, since their server vouches for us (XEP-0249). Returns
- * those for whom it failed.
+ * those for whom it failed. `isGroup`: the room is only for members, though it has not said so yet.
  */
 export async function inviteAll(
   own: OwnRoom,
   room: JoinedRoom,
   people: readonly BareJid[],
-  { reason }: { readonly reason?: string },
+  { reason, isGroup = false }: { readonly reason?: string; readonly isGroup?: boolean },
 ): Promise<Result<readonly BareJid[], RequestFailure>> {
   const { rights, traits } = toRoom(own)
-  const mayAdmit = traits.membersOnly && rights.manageMembers
+  const isForMembers = traits.membersOnly || isGroup
+  const mayAdmit = isForMembers && rights.manageMembers
   const admitted = mayAdmit ? await admit(own, people) : ok([])
   if (!admitted.ok) return admitted
   const failed = new Set(admitted.value)
-  const way = traits.membersOnly && !rights.manageMembers ? 'mediated' : 'direct'
+  const way = isForMembers && !rights.manageMembers ? 'mediated' : 'direct'
   const { password } = own.kept
   for (const person of new Set(people)) {
     if (failed.has(person)) continue

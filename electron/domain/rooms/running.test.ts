@@ -229,7 +229,7 @@ describe('a new room', () => {
           return answersAsRoom()({ attrs: { to: '@chat.' }, child: () => true })
         if (disco)
           return isThere
-            ? answersAsRoom(['muc_membersonly'])({ attrs: { to: '@chat.' }, child: () => true })
+            ? answersAsRoom([])({ attrs: { to: '@chat.' }, child: () => true })
             : { error: 'item-not-found' }
         if (type === 'get' && iq.child(NS_OWNER, 'query')) return form
         if (type === 'get' && iq.child(NS_ADMIN, 'query')) return `<query xmlns='${NS_ADMIN}'/>`
