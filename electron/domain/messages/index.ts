@@ -55,7 +55,6 @@ export type {
 } from './archived/archived.ts'
 export type { Changes } from './changes.ts'
 export { occupantKey } from './rooms/author.ts'
-export type { InvitationArrival } from './rooms/invitations.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
 export {
@@ -106,6 +105,7 @@ export {
   conversationsToExport,
   countToExport,
   pageToExport,
+  roomName,
   type ExportedMessage,
   type ExportRange,
 } from './exported.ts'
