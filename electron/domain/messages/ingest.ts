@@ -6,6 +6,7 @@ import type { CommitQueue } from './commit-queue.ts'
 import { openEnvelope, type Envelope, type InvitationEnvelope } from './envelope.ts'
 import { admitPrivate } from './rooms/admission.ts'
 import { moderationInRoom } from './rooms/moderation.ts'
+import { reflectedOperation } from './rooms/reflected.ts'
 import { answerToReceiptRequest } from './steps/answer.ts'
 import { chatStateOfPeer } from './steps/chat-state.ts'
 import { storeContent } from './steps/store-content.ts'
@@ -35,7 +36,13 @@ const STEPS_IN_PRIVATE: readonly Step[] = [
   storeContent,
 ]
 /** One to everybody in a room. */
-const STEPS_IN_ROOM: readonly Step[] = [moderationInRoom, chatStateOfPeer, operationOnMessage, storeContent]
+const STEPS_IN_ROOM: readonly Step[] = [
+  moderationInRoom,
+  reflectedOperation,
+  chatStateOfPeer,
+  operationOnMessage,
+  storeContent,
+]
 
 function stepsFor({ room }: Envelope): readonly Step[] {
   if (room === null) return STEPS

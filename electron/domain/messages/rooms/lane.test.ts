@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../../shared/model/ids.ts'
 import { ACCOUNT, quiet, type Rig } from '../../testing/rig.ts'
 import { COVEN, enter, inRoom, kept, says } from '../../testing/rooms.ts'
-import { conversationWith } from '../../testing/stanzas.ts'
-import { idsOf, lastSeq, open, say, stages, states, texts } from '../../testing/talk.ts'
+import { conversationWith, messageOf, reactions, replace } from '../../testing/stanzas.ts'
+import { idsOf, lastSeq, open, receive, say, stages, states, texts } from '../../testing/talk.ts'
 
 const room = (rig: Rig): ConversationId => conversationWith(rig, COVEN).id
 
@@ -161,6 +161,30 @@ describe('killed after the bytes have left', () => {
     await opened(next)
     expect(left(next)).toEqual([])
     expect(states(next)).toEqual(['Ho!: delivered'])
+  })
+
+  test('the same for corrections, reactions and retractions', async () => {
+    const rig = await talking()
+    await receive(rig, says('alice', 'When?', { id: 'm1', sid: 's1' }))
+    const { commands } = rig.messages
+    const own = await say(rig, room(rig), 'Nwo')
+    const [id = ''] = idsOf(rig.fake.takeSent())
+    await receive(rig, says('hag', 'Nwo', { id, sid: 's2' }))
+    await commands['messages.edit']({ messageId: own, body: 'Now' })
+    await commands['messages.react']({ messageId: messageOf(rig, 'When?', COVEN).id, emojis: ['🐢'] })
+    await commands['messages.retract']({ messageId: own })
+    const [edit = '', react = '', retraction = ''] = idsOf(rig.fake.takeSent())
+    expect(stages(rig)).toEqual(['correction: sent', 'reaction: sent', 'retraction: sent'])
+    const next = rig.restart()
+    await signIn(next)
+    await enter(next, {
+      history:
+        says('hag', 'Now', { id: edit, sid: 's3', more: replace(id) }) +
+        says('hag', '', { id: react, sid: 's4', more: reactions('s1', '🐢') }),
+    })
+    expect(stages(next)).toEqual(['retraction: preparing'])
+    await opened(next)
+    expect(idsOf(next.fake.takeSent())).toEqual([retraction])
   })
 
   test('the room’s history lacks it: it is sent again with the same id', async () => {
