@@ -14,7 +14,10 @@ class Device {
   private balcony!: LiveBalcony
   accountId = '' as AccountId
 
-  constructor(private readonly as: LiveLogin) {
+  private readonly as: LiveLogin
+
+  constructor(as: LiveLogin) {
+    this.as = as
     onTestFinished(() => this.balcony.close())
   }
 
