@@ -91,13 +91,26 @@ function exported(db: Reader, message: Message): ExportedMessage {
   }
 }
 
-/** The conversations of an account with their other sides, in the order of their addresses. */
+/** The name of a room, or the nickname of its occupant with whom a private conversation is; null if there is none. */
+export function roomName(db: Reader, id: ConversationId): string | null {
+  const row = db.first<{ name: string | null }>(
+    `SELECT coalesce(c.occupant_name, r.name, nullif(r.known ->> '$.name', '')) AS name
+     FROM conversation c LEFT JOIN room r ON r.conversation_id = c.id WHERE c.id = ?`,
+    id,
+  )
+  return row?.name ?? null
+}
+
+/**
+ * The conversations of an account with their other sides, in the order of their addresses. Rooms have their own archives, so
+ * they are none of the account's.
+ */
 export function conversationsToExport(
   db: Reader,
   accountId: string,
 ): readonly { readonly id: ConversationId; readonly peer: BareJid }[] {
   return db.all(
-    `SELECT id, peer FROM conversation WHERE account_id = ? AND occupant = '' AND unknown IS NULL ORDER BY peer`,
+    `SELECT id, peer FROM conversation WHERE account_id = ? AND kind IN ('person', 'self') AND unknown IS NULL ORDER BY peer`,
     accountId,
   )
 }

@@ -16,6 +16,7 @@ import {
   conversationsToExport,
   countToExport,
   pageToExport,
+  roomName,
   type AttachmentRecord,
   type ExportedMessage,
   type ExportRange,
@@ -55,6 +56,8 @@ const TELL_EVERY_MS = 250
 /** Larger pictures are only named. In bytes. */
 const LARGEST_PICTURE = 20 * 1024 * 1024
 const NOT_FOUND = err({ code: 'not-found' } as const)
+
+type Key = NonNullable<ReturnType<typeof conversationKey>>
 
 /** Writes exports, one at a time. Messages are read a page at a time, with a turn of the event loop between. */
 export function createExporting({ context, accounts, sealed, nameOf }: ExportingParts): Exporting {
@@ -128,15 +131,22 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
     return base64(sealed.read(file.keptFile))
   }
 
-  function subjectOf(accountId: AccountId, account: BareJid, peer: BareJid, files: boolean): ExportSubject {
+  function subjectOf(
+    { id, accountId, jid: peer, kind }: Key,
+    account: BareJid,
+    files: boolean,
+  ): ExportSubject {
+    const name = kind === 'room' || kind === 'private' ? roomName(store, id) : null
     return {
       account,
+      kind,
       peer,
-      name: nameOf(accountId, peer),
+      name: name ?? nameOf(accountId, peer),
       now: ports.clock.now(),
       zone: localZone(),
       words: ports.speech.words(),
-      nameOf: (jid) => (jid === account ? account : nameOf(accountId, jid)),
+      nameOf: (jid) =>
+        jid === account ? account : jid === peer && name !== null ? name : nameOf(accountId, jid),
       pictureOf: files ? pictureOf : () => null,
     }
   }
@@ -151,7 +161,7 @@ export function createExporting({ context, accounts, sealed, nameOf }: Exporting
       if (!key || !account) return NOT_FOUND
       const form = FORMS[format]
       const range = { from, to }
-      const subject = subjectOf(key.accountId, account.address, key.jid, files)
+      const subject = subjectOf(key, account.address, files)
       const title = subject.words.movingIn.fileName(subject.name)
       return write(title, form.extension, async function* () {
         const total = countToExport(store, conversationId, range)

@@ -41,6 +41,7 @@ async function* pieces(...all: readonly string[]) {
 
 const subject: ExportSubject = {
   account: ROMEO,
+  kind: 'person',
   peer: JULIET,
   name: `Juliet${EVIL}`,
   now: 0,

@@ -1,6 +1,6 @@
 import { actionText } from '../../../../shared/text/action.ts'
 import type { AttachmentRecord, ExportedMessage } from '../../messages/index.ts'
-import { linkOfFile, spokenText, type ExportForm, type ExportSubject } from './form.ts'
+import { authorOf, linkOfFile, spokenText, type ExportForm, type ExportSubject } from './form.ts'
 import { localTime } from './local-time.ts'
 import { STYLE } from './style.ts'
 
@@ -43,10 +43,10 @@ export const htmlForm: ExportForm = {
     if (before === null || dayOf(before) !== day) {
       yield `<h2><time datetime="${day}">${escapeHtml(subject.words.dates.day(message.sentAt))}</time></h2>\n`
     }
-    const name = escapeHtml(subject.nameOf(message.author))
+    const name = message.kind === 'event' ? '' : `<bdi>${escapeHtml(authorOf(one, subject))}</bdi> `
     const time = localTime(message.sentAt)
     const side = message.direction === 'out' ? 'own' : 'theirs'
-    yield `<article class="${side}"><p class="who"><bdi>${name}</bdi> <time datetime="${new Date(message.sentAt).toISOString()}" title="${time}">${time.slice(11, 16)}</time>${
+    yield `<article class="${side}"><p class="who">${name}<time datetime="${new Date(message.sentAt).toISOString()}" title="${time}">${time.slice(11, 16)}</time>${
       message.edited === undefined ? '' : ` <i>${escapeHtml(subject.words.movingIn.page.edited)}</i>`
     }</p>\n`
     yield* content(one, subject)
@@ -70,7 +70,7 @@ async function* content(one: ExportedMessage, subject: ExportSubject): AsyncGene
   if (message.subject !== undefined)
     yield `<p class="text" dir="auto"><b>${escapeHtml(message.subject)}</b></p>\n`
   if (message.kind === 'action') {
-    const name = escapeHtml(subject.nameOf(message.author))
+    const name = escapeHtml(authorOf(one, subject))
     yield `<p class="text" dir="auto"><i>${name} ${linked(actionText(message.body))}</i></p>\n`
   } else if (message.body !== '') yield `<p class="text" dir="auto">${linked(message.body)}</p>\n`
   if (message.reactions) {

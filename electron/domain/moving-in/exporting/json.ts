@@ -5,12 +5,13 @@ import type { ExportedMessage } from '../../messages/index.ts'
 /** Balcony's own form; see `balcony-json.ts`. */
 export const jsonForm: ExportForm = {
   extension: 'json',
-  head({ account, peer, name, now }) {
+  head({ account, kind, peer, name, now }) {
     const head: BalconyHead = {
       balcony: BALCONY_FORM,
       version: BALCONY_VERSION,
       account,
       peer,
+      ...((kind === 'room' || kind === 'private') && { kind }),
       ...(name !== peer && { name }),
       exportedAt: new Date(now).toISOString(),
     }
@@ -35,6 +36,7 @@ function fields({
     at: new Date(message.sentAt).toISOString(),
     own: message.direction === 'out',
     from: message.author,
+    nick: message.by?.nick,
     kind: message.kind,
     text: message.body,
     original,
@@ -52,6 +54,9 @@ function fields({
         url: linkOfFile(file),
       })),
     }),
-    ...(message.reactions && { reactions: message.reactions.map(({ emoji, by }) => ({ emoji, by })) }),
+    ...(message.reactions && {
+      reactions: message.reactions.map(({ emoji, by, nicks }) => ({ emoji, by, nicks })),
+    }),
+    event: message.event,
   }
 }

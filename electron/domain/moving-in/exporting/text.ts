@@ -1,6 +1,6 @@
 import { actionText } from '../../../../shared/text/action.ts'
 import type { ExportedMessage } from '../../messages/index.ts'
-import { linkOfFile, spokenText, type ExportForm, type ExportSubject } from './form.ts'
+import { authorOf, linkOfFile, spokenText, type ExportForm, type ExportSubject } from './form.ts'
 import { localTime } from './local-time.ts'
 
 /** Plain text in UTF-8: a line for each message, whose further lines are indented. */
@@ -23,9 +23,9 @@ const dayOf = ({ message }: ExportedMessage): string => localTime(message.sentAt
 function line(one: ExportedMessage, subject: ExportSubject): string {
   const { message, files } = one
   const w = subject.words.movingIn.page
-  const name = subject.nameOf(message.author)
+  const name = authorOf(one, subject)
   const spoken = spokenText(one, subject)
-  if (spoken !== null) return `${name}: ${spoken}`
+  if (spoken !== null) return message.kind === 'event' ? `* ${spoken}` : `${name}: ${spoken}`
   if (message.kind === 'action') return `* ${name} ${actionText(message.body)}`
   const quote = message.replyTo?.preview ? `${w.answers} “${message.replyTo.preview}”\n` : ''
   const listed = files.map((file) => [`${w.file}: ${file.name}`, linkOfFile(file)].filter(Boolean).join(' '))

@@ -118,6 +118,8 @@ interface Sides {
 function sidesOf(head: Fields): Sides | null {
   const [account, peer] = [text(head['account']), text(head['peer'])]
   if (head['balcony'] !== BALCONY_FORM || account === undefined || peer === undefined) return null
+  // What many have said belongs to nobody's conversation.
+  if (head['kind'] === 'room' || head['kind'] === 'private') return null
   return { account: bareOf(account), peer: bareOf(peer), name: text(head['name']) }
 }
 
