@@ -3,6 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** A message as Dino shows it, from its own database (`dino.db` of Dino 0.4). */
 export interface DinoMessage {
+  /** Said to everybody in a room, to one of its occupants, or to a contact. */
+  readonly kind: 'contact' | 'room' | 'private'
+  /** The nickname of who said it, or of who it was said to in private; null outside of rooms. */
+  readonly nick: string | null
   readonly body: string
   readonly own: boolean
   /** What the other side reported. Only for Dino's own messages. */
@@ -10,7 +14,7 @@ export interface DinoMessage {
   readonly corrected: boolean
   /** The text it replies to; null if Dino knows none. */
   readonly answers: string | null
-  /** Reactions by person, without people who removed all of theirs. */
+  /** Reactions by person (in rooms by nickname), without people who removed all of theirs. */
   readonly reactions: readonly { readonly by: string; readonly emojis: readonly string[] }[]
 }
 
@@ -27,6 +31,8 @@ export interface DinoFile {
 interface Row {
   readonly item: number
   readonly message: number
+  readonly type: number
+  readonly nick: string | null
   readonly body: string
   readonly direction: number
   readonly marked: number
@@ -34,12 +40,14 @@ interface Row {
   readonly quoted: number | null
 }
 
-/** `Entities.Message.Marked` of libdino. */
+/** `Entities.Message.Type` and `Marked` of libdino. */
+const KINDS: Readonly<Record<number, DinoMessage['kind']>> = { 2: 'room', 3: 'private' }
 const [RECEIVED, READ] = [1, 2]
 
 /** The tables with the shown messages, oldest first. */
 const SHOWN = `
-  SELECT content_item.id AS item, message.id AS message, body, direction, marked, quoted_message_id AS quoted,
+  SELECT content_item.id AS item, message.id AS message, type, counterpart_resource AS nick, body, direction, marked,
+    quoted_message_id AS quoted,
     EXISTS (SELECT 1 FROM message_correction WHERE message_id = message.id) AS corrected
   FROM content_item JOIN message ON message.id = content_item.foreign_id
   LEFT JOIN reply ON reply.message_id = message.id
@@ -78,7 +86,8 @@ export function shownMessages(path: string): readonly DinoMessage[] {
   const fallbacks = read(path, 'SELECT message_id, from_char, to_char FROM body_meta')
   const reactions = read(
     path,
-    `SELECT content_item_id AS item, bare_jid AS by, emojis FROM reaction JOIN jid ON jid.id = jid_id
+    `SELECT content_item_id AS item, COALESCE(last_nick, bare_jid) AS by, emojis FROM reaction
+     LEFT JOIN jid ON jid.id = reaction.jid_id LEFT JOIN occupant_id ON occupant_id.id = reaction.occupant_id
      WHERE emojis <> '' ORDER BY reaction.time`,
   )
   const bodyOf = (row: Row): string => {
@@ -93,7 +102,10 @@ export function shownMessages(path: string): readonly DinoMessage[] {
   }
   return rows.map((row) => {
     const quoted = rows.find(({ item }) => item === row.quoted)
+    const kind = KINDS[row.type] ?? 'contact'
     return {
+      kind,
+      nick: kind === 'contact' ? null : row.nick,
       body: bodyOf(row),
       own: row.direction === 1,
       told: row.marked === READ ? 'read' : row.marked === RECEIVED ? 'received' : 'nothing',

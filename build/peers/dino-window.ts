@@ -20,6 +20,10 @@ export interface DinoWindow {
   sendFile(path: string): Promise<void>
   /** Removes the first reaction to the last message. */
   takeReactionBack(): Promise<void>
+  /** Enters the room of the dialog that it shows. */
+  enterRoom(): Promise<void>
+  /** Takes the keyboard away from it, so that it notifies. `place` gives it back. */
+  lookAway(): Promise<void>
 }
 
 const WINDOW = { x: 0, y: 0, width: 1000, height: 800 }
@@ -40,6 +44,8 @@ const QUOTE = { bottom: 70, color: 0xf5f5f5 }
 /** The first reaction to the last message. */
 const REACTION = { x: 382, bottom: 89 }
 const LOOKS_BEFORE_ANEW = 12
+/** In the dialog for entering a room, which opens in the corner of the screen. */
+const ROOM = { title: 'Join Channel', join: { x: 406, y: 28 } }
 
 /** Drives Dino's window as a person does. */
 export function createDinoWindow(screen: PeerScreen): DinoWindow {
@@ -127,5 +133,13 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       await screen.moveTo(REACTION.x, WINDOW.height - REACTION.bottom)
       await screen.click()
     },
+    enterRoom: async () => {
+      const asks = async (): Promise<boolean> => (await screen.windows(ROOM.title)).length > 0
+      await waitUntil('Dino asks whether to enter the room', asks)
+      await screen.moveTo(ROOM.join.x, ROOM.join.y)
+      await screen.click()
+      await waitUntil('Dino enters the room', async () => !(await asks()))
+    },
+    lookAway: () => screen.lookAway(),
   }
 }

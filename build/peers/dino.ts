@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, openSync, closeSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { startNotificationDaemon, type NotificationDaemon, type Told } from '../live/notification-daemon.ts'
 import { startBus, type TestBus } from '../live/session-bus.ts'
 import {
   addToStore,
@@ -14,10 +15,10 @@ import {
 import { createDinoWindow, type DinoWindow } from './dino-window.ts'
 import type { Picture } from './picture.ts'
 import { startPeerScreen, type PeerScreen } from './screen.ts'
-import { waitUntil } from './wait-until.ts'
+import { waitFor, waitUntil } from './wait-until.ts'
 
 /** A running, signed-in Dino with one conversation open in view. */
-export interface Dino extends Omit<DinoWindow, 'place'> {
+export interface Dino extends DinoWindow {
   /** The folder with its history. */
   readonly kept: string
   /** The shown messages, oldest first. */
@@ -25,6 +26,10 @@ export interface Dino extends Omit<DinoWindow, 'place'> {
   files(): readonly DinoFile[]
   /** The bytes of a file that it has received whole; null while it has not. */
   received(name: string): Buffer | null
+  /** Waits up to 20 s for a notification with that in its text. */
+  notifies(about: RegExp): Promise<void>
+  /** Presses a button of its newest notification with that in its text; `default` is the notification itself. */
+  pressNotification(about: RegExp, action: string): Promise<void>
   /** All pictures of people that it has. */
   faces(): readonly Buffer[]
   look(): Picture
@@ -35,6 +40,8 @@ export interface Dino extends Omit<DinoWindow, 'place'> {
   save(picture: string): void
   stop(): Promise<void>
 }
+
+export type { DinoMessage } from './dino-store.ts'
 
 export interface DinoOptions {
   readonly account: { readonly address: string; readonly password: string }
@@ -50,6 +57,7 @@ export const canHaveDino = (): boolean => spawnSync('which', ['dino-im']).status
 /** Starts Dino on its own screen and session. Resolves once it is signed in. */
 export async function startDino({ account, peer, folder }: DinoOptions): Promise<Dino> {
   const bus = await startBus()
+  const notifications = await startNotificationDaemon(bus.env)
   const screen = await startPeerScreen()
   mkdirSync(folder, { recursive: true })
   const log = join(folder, 'dino.log')
@@ -73,6 +81,12 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
       const file = keptFiles(store).find((each) => !each.own && each.name === name && each.whole)
       return file?.path ? readFileSync(join(dirname(store), 'files', file.path)) : null
     },
+    async notifies(about) {
+      await newest(notifications, about)
+    },
+    async pressNotification(about, action) {
+      notifications.press((await newest(notifications, about)).id, action)
+    },
     faces: () => globSync(join(dirname(store), 'avatars', '*')).map((path) => readFileSync(path)),
     look: () => screen.look(),
     shows: (what, matches) => waitUntil(`Dino shows ${what}`, () => shownMessages(store).some(matches)),
@@ -82,6 +96,7 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
     async stop() {
       await end(child)
       await screen.stop()
+      await notifications.stop()
       await bus.stop()
     },
   }
@@ -106,6 +121,13 @@ function launch(bus: TestBus, screen: PeerScreen, log: string): ChildProcess {
   closeSync(output)
   return child
 }
+
+/** The newest shown notification with that in its text, once there is one. */
+const newest = (daemon: NotificationDaemon, about: RegExp): Promise<Told> =>
+  waitFor(
+    `Dino tells of ${String(about)}`,
+    () => daemon.shown.findLast(({ title, body }) => about.test(`${title}\n${body}`)) ?? null,
+  )
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return

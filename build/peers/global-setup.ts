@@ -13,7 +13,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return () => Promise.resolve()
   }
   const uploads = { host: PEERS_DOMAIN, sizeLimit: UPLOAD_BYTES }
-  const server = await startProsody({ domain: PEERS_DOMAIN, uploads, proxy: true })
+  const server = await startProsody({ domain: PEERS_DOMAIN, uploads, proxy: true, rooms: true })
   appendFileSync(trust, readFileSync(join(server.info.folder, 'server.crt')))
   const door = await forward(CLIENT_PORT, server.info.port)
   project.provide('prosody', server.info)
