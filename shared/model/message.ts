@@ -191,7 +191,7 @@ export interface LastMessage {
   readonly nick?: string | undefined
   readonly event?: RoomNotice | undefined
   readonly direction: 'in' | 'out'
-  /** At most 200 characters, one line. Empty if it was deleted or can't be read. */
+  /** At most 200 characters, one line. Empty if it was deleted, can't be read, or is of somebody who is ignored. */
   readonly preview: string
   readonly file?: NamedFile | undefined
   readonly sentAt: number

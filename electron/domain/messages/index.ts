@@ -297,7 +297,7 @@ export function createMessages(context: DomainContext): Messages {
       const releases = [
         resends.attach(account),
         outgoing.attach(account),
-        followPrivateEnds(context, queue, account),
+        followPrivateEnds(context, queue, steps.stays, account),
         writingInRooms.attach(account),
         archiveIds.attach(account),
         archived.attach(account),

@@ -214,7 +214,7 @@ describe('an occupant whom the person ignores', () => {
     expect(conversationWith(rig, COVEN).mentions).toBeUndefined()
     await receive(rig, says('witch', 'hag, listen'))
     expect(told).toEqual([])
-    expect(conversationWith(rig, COVEN)).toMatchObject({ unread: 1 })
+    expect(conversationWith(rig, COVEN)).toMatchObject({ unread: 1, last: { preview: '' } })
     expect(history(rig, COVEN).map(({ ignored = false }) => ignored)).toEqual([true, true, false, true])
     ignore(rig, false)
     expect(history(rig, COVEN).some(({ ignored }) => ignored)).toBe(false)

@@ -12,6 +12,7 @@ import type { CommitQueue } from '../commit-queue.ts'
 import { moveForward } from '../store/messages.ts'
 import { removeOutgoing, waitingFor } from '../store/outgoing.ts'
 import { idIn, isMereNick } from './author.ts'
+import type { Stays } from './stays.ts'
 import { markEnded, markPresent, privateIn, type PrivateKey } from './store.ts'
 
 type OccupantChange = Extract<RoomEvent, { readonly kind: 'occupants' }>['changes'][number]
@@ -20,6 +21,7 @@ type OccupantChange = Extract<RoomEvent, { readonly kind: 'occupants' }>['change
 export function followPrivateEnds(
   { store, ports }: Pick<DomainContext, 'store' | 'ports'>,
   queue: CommitQueue,
+  stays: Pick<Stays, 'isOther'>,
   account: LiveAccount,
 ): Release {
   const api = account.client.use(rooms)
@@ -48,7 +50,7 @@ export function followPrivateEnds(
     const stay = event.kind === 'occupants' && event.omitted === 0 ? event.changes : null
     queue.post((tx, changes) => {
       for (const key of privateIn(tx, account.id, room.address))
-        note(tx, changes, key, nickOf(room, key, stay))
+        note(tx, changes, key, nickOf(room, key, stay, stays))
     })
   })
 }
@@ -56,8 +58,9 @@ export function followPrivateEnds(
 /** The present nickname of the other; null if they are not there, or may be somebody else. */
 function nickOf(
   room: Room,
-  { occupant, nick, ended }: PrivateKey,
+  { id, occupant, nick, ended }: PrivateKey,
   stay: readonly OccupantChange[] | null,
+  stays: Pick<Stays, 'isOther'>,
 ): string | null {
   if (!isMereNick(occupant)) {
     const nicks = room.nicksOf(idIn(occupant))
@@ -65,6 +68,8 @@ function nickOf(
   }
   let followed = ended || stay === null ? null : nick
   for (const change of stay ?? []) {
+    // Somebody who had the nickname before.
+    if (stays.isOther(id, change.occupant.stay)) continue
     if (change.what === 'left' && change.occupant.nick === followed) followed = null
     if (change.what === 'renamed' && change.from === followed) followed = change.occupant.nick
   }

@@ -184,7 +184,21 @@ describe('nobody is impersonated', () => {
       ['witch', 'One'],
       ['witch', 'Two'],
     ])
-    expect(privates(rig)[0]?.occupant).toEqual({ nick: 'witch', gone: true })
+    // What the room told of the one before comes later.
+    await rig.ports.clock.advance(100)
+    await quiet()
+    expect(privates(rig).map(({ occupant }) => occupant)).toEqual([
+      { nick: 'witch', gone: true },
+      { nick: 'witch', gone: false },
+    ])
+    await receive(rig, whispers('witch', 'Three', { by: null }) + goes('witch'))
+    await rig.ports.clock.advance(100)
+    await quiet()
+    expect(talks(rig)).toEqual([
+      ['witch', 'One'],
+      ['witch', 'Two', 'Three'],
+    ])
+    expect(privates(rig)[1]?.occupant?.gone).toBe(true)
   })
 })
 

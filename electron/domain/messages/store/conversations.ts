@@ -9,6 +9,7 @@ import { kindCode, kindOf, stateOf } from './codes.ts'
 import { toDraft } from './drafts.ts'
 import { readExtra } from './extra.ts'
 import { PINNED } from './kept.ts'
+import { NOT_COUNTED } from './messages.ts'
 import { readAll } from './reading.ts'
 
 /** The identity of a conversation. */
@@ -59,6 +60,7 @@ interface ConversationRow extends NamedFileRow {
   readonly retracted: number | null
   /** Of a message in a room: the nickname of its author, and what happened. */
   readonly nick: string | null
+  readonly ignored: number | null
   readonly event: string | null
   readonly start: string
 }
@@ -79,6 +81,8 @@ const SELECT = `
     d.text, d.reply_to, d.edits, d.revision,
     m.own, m.kind AS message_kind, m.sent_at, m.place, m.state, m.retracted,
     CASE WHEN c.kind = 'room' THEN (SELECT name FROM participant WHERE id = m.author_id) END AS nick,
+    CASE WHEN m.own = ${NOT_COUNTED} THEN EXISTS (SELECT 1 FROM room_ignored WHERE conversation_id = c.id
+      AND key = (SELECT key FROM participant WHERE id = m.author_id)) END AS ignored,
     CASE WHEN m.kind = ${kindCode('event')} THEN m.extra END AS event, substr(m.body, 1, ${PREVIEW_SOURCE_LENGTH}) AS start,
     ${FILE_COLUMNS}
   FROM conversation c
@@ -169,7 +173,7 @@ function lastOf(row: ConversationRow): LastMessage | null {
     ...(nick !== null && { nick }),
     ...(event && { event }),
     direction: own === 1 ? 'out' : 'in',
-    preview: retracted === 1 ? '' : preview(start),
+    preview: retracted === 1 || row.ignored === 1 ? '' : preview(start),
     ...(file && { file }),
     sentAt: sent_at,
     place,
