@@ -98,6 +98,11 @@ export function conversationActs(
     block: isPerson ? block : undefined,
     leave: isInRoom ? () => void ask('rooms.leave', { conversationId: id }) : undefined,
     enter: room !== null && !isInRoom ? () => void ask('rooms.enter', { conversationId: id }) : undefined,
+    roomSettings: room ? () => view.open({ kind: 'room-settings', conversationId: id }) : undefined,
+    invite:
+      room?.status.kind === 'joined' && room.rights.invite
+        ? () => view.open({ kind: 'invite', conversationId: id })
+        : undefined,
     close: () => void ask('messages.close', { conversationId: id }),
   } as const
 }

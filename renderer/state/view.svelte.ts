@@ -54,7 +54,7 @@ export type OpenDialog =
       readonly address?: string | undefined
     }
   | { readonly kind: 'new-group' }
-  | { readonly kind: 'room-settings' | 'invite' | 'leave-room'; readonly conversationId: ConversationId }
+  | { readonly kind: 'room-settings' | 'invite'; readonly conversationId: ConversationId }
   | { readonly kind: 'import-history' }
   | { readonly kind: 'export-conversation'; readonly conversationId: ConversationId }
   | { readonly kind: 'export-account' }

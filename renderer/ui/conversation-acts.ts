@@ -38,5 +38,8 @@ export interface ConversationActs {
   readonly leave?: (() => void) | undefined
   /** Only where one is not in the room. */
   readonly enter?: (() => void) | undefined
+  /** Only of a room. */
+  readonly roomSettings?: (() => void) | undefined
+  readonly invite?: (() => void) | undefined
   readonly close: () => void
 }

@@ -51,7 +51,4 @@ export const roomSettings: Words['roomSettings'] = {
   remove: 'Entfernen',
   removeWho: (who) => `${inSentence(who)} aus dieser Liste entfernen`,
   because: (reason) => `Grund: ${inSentence(reason, 200)}`,
-  leaveTitle: (room) => `${inSentence(room)} verlassen?`,
-  leave: 'Verlassen',
-  leaveText: 'Du verlässt ihn auf allen deinen Geräten. Was gesagt wurde, bleibt hier.',
 }

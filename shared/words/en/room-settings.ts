@@ -59,7 +59,4 @@ export const roomSettings = {
   remove: 'Remove',
   removeWho: (who: string): string => `Remove ${inSentence(who)} from this list`,
   because: (reason: string): string => `Reason: ${inSentence(reason, 200)}`,
-  leaveTitle: (room: string): string => `Leave ${inSentence(room)}?`,
-  leave: 'Leave',
-  leaveText: 'You leave it on all your devices. What was said stays here.',
 } as const

@@ -1,5 +1,5 @@
-import type { RoomTraits } from '../../../shared/model/room.ts'
-import type { Words } from '../../../shared/words/index.ts'
+import type { RoomTraits } from '../../shared/model/room.ts'
+import type { Words } from '../../shared/words/index.ts'
 
 /** What a room is like, in sentences; what matters most comes first. */
 export function traitSentences(words: Words, traits: RoomTraits): readonly string[] {
