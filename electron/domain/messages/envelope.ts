@@ -61,6 +61,8 @@ export function openEnvelope(
   const envelope = { ...wrapped, via, own, peer, room: null } as const
   // An error is about an own message, and rooms send back what they refuse.
   if (message.type === 'error') return envelope
+  // XEP-0280 §6.1: each device in a room gets its messages from the room.
+  if (carbon !== null && message.type === 'groupchat') return 'room'
   const known = client.use(rooms)
   const room = own ? sentToOccupant(message, known) : fromRoom(message, known)
   if (room !== null) return { ...envelope, own: room.author.isSelf, room }

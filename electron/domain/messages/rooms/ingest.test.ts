@@ -129,6 +129,7 @@ describe('ignored, and counted', () => {
       'sent by another device, which the room sends back',
       carbon('sent', stanza('<body>Ho</body>', { from: `${ROMEO}/phone`, to: COVEN, type: 'groupchat' })),
     ],
+    ['that comes as a copy of what another device got', carbon('received', says('witch', 'Ho'))],
     ['of the room, to this client only', says('', 'Ho', { type: 'chat' })],
     [
       'an occupant of a room that was never entered',
