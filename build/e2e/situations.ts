@@ -1,7 +1,9 @@
 import { dialogs } from './situations/dialogs.ts'
+import { findingRooms } from './situations/finding-rooms.ts'
 import { history } from './situations/history.ts'
 import { messages } from './situations/messages.ts'
 import { people } from './situations/people.ts'
+import { rooms } from './situations/rooms.ts'
 import { search } from './situations/search.ts'
 import { settings } from './situations/settings.ts'
 import { start } from './situations/start.ts'
@@ -16,8 +18,10 @@ const allSituations: readonly Situation[] = [
   ...history,
   ...messages,
   ...people,
+  ...rooms,
   ...search,
   ...dialogs,
+  ...findingRooms,
   ...settings,
   ...store,
 ]

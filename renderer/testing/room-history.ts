@@ -57,6 +57,7 @@ const lines: readonly Line[] = [
     },
   ],
   ['Juliеt', 6, 'I am Juliet, send me your letters instead.'],
+  ['Sampson', 5, 'I will push Montague’s men from the wall.', { ignored: true }],
   ['ليلى', 4, 'مساء الخير'],
   ['Nurse', 1, 'Madam! Romeo: anon, I beseech thee.', { mention: true }],
 ]

@@ -24,6 +24,8 @@ export const rooms: Words['rooms'] = {
     mentioned: 'Erwähnt dich',
     byModerator: 'Von der Moderation gelöscht',
     byModeratorBecause: (reason: string) => `Von der Moderation gelöscht: ${inSentence(reason, 200)}`,
+    fromIgnored: 'Von jemandem, den du ignorierst.',
+    showIgnored: 'Anzeigen',
     waiting: 'Wartet darauf, den Raum zu betreten',
     offline: 'Nicht verbunden',
     joining: 'Betritt den Raum …',

@@ -24,6 +24,8 @@ export const rooms = {
     mentioned: 'Mentions you',
     byModerator: 'Deleted by a moderator',
     byModeratorBecause: (reason: string) => `Deleted by a moderator: ${inSentence(reason, 200)}`,
+    fromIgnored: 'From somebody you ignore.',
+    showIgnored: 'Show',
     waiting: 'Waiting to enter',
     offline: 'Not connected',
     joining: 'Entering…',

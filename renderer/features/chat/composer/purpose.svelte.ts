@@ -1,6 +1,8 @@
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../../../shared/model/message.ts'
+import { shownNick } from '../../../../shared/text/nickname.ts'
 import { localpartOf } from '../../../../shared/model/jid.ts'
+import { authorName, nameAt } from '../../../state/conversation-name.ts'
 import type { App } from '../../../state/app.svelte.ts'
 
 const MOST_PREVIEW = 200
@@ -29,8 +31,11 @@ export class Purpose {
   readonly name = $derived.by((): string => {
     const { accountId, jid } = this.#conversation
     const author = this.#message?.author ?? jid
-    if (author === this.#app.accounts.get(accountId)?.address) return this.#app.words.composer.yourself
-    return this.#app.roster.name(accountId, author)
+    if (this.#message?.direction === 'out' || author === this.#app.accounts.get(accountId)?.address)
+      return this.#app.words.composer.yourself
+    return this.#message
+      ? authorName(this.#app, accountId, this.#message)
+      : nameAt(this.#app, accountId, author)
   })
 
   /** One line of it. */
@@ -52,6 +57,8 @@ export class Purpose {
 
   /** How one's own name stands before what one does. */
   get ownName(): string {
+    const room = this.#app.rooms.of(this.#conversation)
+    if (room) return shownNick(room.nick)
     const address = this.#app.accounts.get(this.#conversation.accountId)?.address
     return address === undefined ? '' : (localpartOf(address) ?? address)
   }

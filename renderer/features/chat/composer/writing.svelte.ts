@@ -25,6 +25,9 @@ export interface WritingField {
   cursor(): number
 }
 
+/** As many as one message can have. */
+const MOST_MENTIONS = 100
+
 /** The composer of one conversation: its text, its purpose, and sending it. */
 export class Writing {
   readonly #app: App
@@ -40,6 +43,8 @@ export class Writing {
   #draftFailure = $state.raw<Failure | null>(null)
   #notice = $state('')
   #subject = $state<string | null>(null)
+  /** Nicknames that the person has chosen for the text. */
+  #mentions = new Set<string>()
 
   readonly blank = $derived(this.text.whole.trim() === '')
   readonly tooLong = $derived(tooLong(this.text.whole))
@@ -170,23 +175,28 @@ export class Writing {
     if (message) void this.#edit(message)
   }
 
-  /** Sends the text, or keeps it until `sendAt`. False if nothing can be sent. */
-  send(onsend: () => void, sendAt?: number): boolean {
+  /** The person has chosen somebody in the room, who is told about it. */
+  mentions(nick: string): void {
+    this.#mentions.add(nick)
+  }
+
+  /** Sends the text, or another one in its place, or keeps it until `sendAt`. False if nothing can be sent. */
+  send(onsend: () => void, sendAt?: number, body = this.text.whole): boolean {
     if (this.blank || this.tooLong || this.#purpose.isAwaited) return false
     this.#failure = null
     const { edited } = this.#purpose
     if (edited) void this.#saveEdit(edited, this.text.whole)
-    else void this.#send(onsend, sendAt)
+    else void this.#send(onsend, sendAt, body)
     return true
   }
 
-  /** The text went with a file, as its caption. */
+  /** The text went with a file, as its caption, or was a command. */
   wentAlong(): void {
     this.#clear()
   }
 
-  async #send(onsend: () => void, sendAt: number | undefined): Promise<void> {
-    const body = this.text.whole
+  async #send(onsend: () => void, sendAt: number | undefined, body: string): Promise<void> {
+    const mentions = [...this.#mentions].filter((nick) => body.includes(nick)).slice(0, MOST_MENTIONS)
     const { replyTo } = this
     const subject = this.#subject?.trim() || null
     const previews = this.previews.take()
@@ -198,6 +208,7 @@ export class Writing {
       ...(replyTo !== null && { replyTo }),
       ...(subject !== null && { subject }),
       ...(previews.length > 0 && { previews }),
+      ...(mentions.length > 0 && { mentions }),
       ...(sendAt !== undefined && { sendAt }),
     })
     if (!answer.ok) {
@@ -245,6 +256,11 @@ export class Writing {
     if (answer.ok) this.#notice = this.#app.words.composer.attentionAsked
   }
 
+  /** Says why something was not done. */
+  fail(failure: Failure | null): void {
+    this.#failure = failure
+  }
+
   /** Shows a sentence until the person types. */
   say(sentence: string): void {
     this.#notice = sentence
@@ -256,6 +272,7 @@ export class Writing {
     this.#held.take()
     this.#subject = null
     this.previews.take()
+    this.#mentions.clear()
     this.#purpose.clear()
     this.#app.chats.drafts.sent(this.id)
     this.#typing.sent()

@@ -1,5 +1,6 @@
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import { createMatcher, type SearchedWord } from '../../../../shared/search/match.ts'
+import { keepPainting } from './painting.ts'
 import { rangesIn } from './ranges.ts'
 
 /** What is marked in the messages on the screen. */
@@ -33,17 +34,9 @@ export function markWords(root: () => HTMLElement | null, marked: () => Marked):
       highlights.set(ALL, new Highlight(...all))
       highlights.set(CURRENT, new Highlight(...here))
     }
-    let planned = 0
-    const plan = (): void => {
-      cancelAnimationFrame(planned)
-      planned = requestAnimationFrame(paint)
-    }
-    paint()
-    const observer = new MutationObserver(plan)
-    observer.observe(element, { childList: true, subtree: true, characterData: true })
+    const stop = keepPainting(element, paint)
     return () => {
-      observer.disconnect()
-      cancelAnimationFrame(planned)
+      stop()
       highlights.delete(ALL)
       highlights.delete(CURRENT)
     }
