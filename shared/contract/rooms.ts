@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { DataForm } from '../model/data-form.ts'
-import type { AccountId, ConversationId } from '../model/ids.ts'
+import type { ConversationId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import type {
   JoinRefusal,
@@ -215,5 +215,3 @@ export type RoomDelta =
     }
   /** A line that is shown now and not kept. Only for windows that watch the history of this room. */
   | { readonly kind: 'roomNoticed'; readonly conversationId: ConversationId; readonly notice: RoomNotice }
-
-export type RoomOf = { readonly accountId: AccountId; readonly jid: BareJid }

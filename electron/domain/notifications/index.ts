@@ -139,6 +139,9 @@ export function createNotifications(context: DomainContext, parts: NotificationP
           for (const { accountId, jid, conversation } of delta.strangers)
             if (conversation.unread > 0) strangers.came(accountId, [jid])
           break
+        case 'invitationsChanged':
+          strangers.invited(delta.invitations)
+          break
         case 'strangersGone':
           strangers.gone(delta.accountId, delta.jids)
           break

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ConversationId, MessageId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Show } from '../../../shared/model/presence.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/store.ts'
 import { createReading } from '../reading/index.ts'
@@ -577,6 +578,24 @@ describe('unknown senders', () => {
     expect(one.notifier.times).toBe(1)
     await one.receive(chat('Psst', TYBALT))
     expect(one.notifier.times).toBe(2)
+  })
+
+  test('an invitation to a room is one of them, until it is decided', async () => {
+    const one = await scene()
+    const room = (localpart: string) => `${localpart}@chat.shakespeare.example` as BareJid
+    const invited = (...rooms: BareJid[]) =>
+      one.rig.context.announce({
+        kind: 'invitationsChanged',
+        invitations: rooms.map((jid, id) => ({
+          ...{ id, accountId: ACCOUNT, room: jid, by: null, isDirect: true, reason: '', at: 0 },
+        })),
+      })
+    invited(room('coven'))
+    invited(room('coven'), room('hall'))
+    expect(only(one)).toMatchObject({ key: 'strangers', body: 'You are invited to a room', sound: false })
+    expect(one.notifier.times).toBe(1)
+    invited()
+    expect(notices(one)).toEqual([])
   })
 
   test('none while it is quiet', async () => {

@@ -79,7 +79,8 @@ export function summaryNotice(
 }
 
 /** One quiet notice for all unknown senders. It quotes no names, because anyone can take any name. */
-export function strangersNotice(words: NoticeWords, key: string): Notice {
-  const { strangersTitle: title, strangers: body } = words
+export function strangersNotice(words: NoticeWords, key: string, isInvitation: boolean): Notice {
+  const title = isInvitation ? words.invitationTitle : words.strangersTitle
+  const body = isInvitation ? words.invitation : words.strangers
   return { ...WITHOUT_ANSWER, key, sound: false, title, body }
 }

@@ -1,6 +1,5 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Bookmark } from '../../engine/xep/0402-bookmarks/index.ts'
-import type { KeptRoom } from './store.ts'
 
 /** What the devices of an account share of a room, in its bookmark. */
 export type SharedRoom = Omit<Bookmark, 'room'>
@@ -14,11 +13,18 @@ export const sharedIn = ({ name, nick, password, autojoin, pinned, notify }: Sha
   notify,
 })
 
+/** What is kept of a room here, as far as others care. */
+interface Kept extends Pick<SharedRoom, 'name' | 'password' | 'autojoin'> {
+  readonly nick: string
+  readonly shared: SharedRoom | null
+  readonly known: { readonly name: string }
+}
+
 /** What the person has chosen here besides, in the conversation. `notify`: null if they have chosen nothing. */
 export type ChosenThere = Pick<SharedRoom, 'pinned' | 'notify'>
 
 /** The bookmark as this device would have it. What nobody has chosen stays as the server has it. */
-export function wantedOf(kept: KeptRoom, chosen: ChosenThere, defaultNick: string): SharedRoom {
+export function wantedOf(kept: Kept, chosen: ChosenThere, defaultNick: string): SharedRoom {
   const { shared, known } = kept
   return {
     name:

@@ -16,5 +16,7 @@ export const notices = {
     `${numbers.number(messages)} neue Nachrichten in ${plural(conversations, { one: 'einem Chat', other: `${numbers.number(conversations)} Chats` })}`,
   strangersTitle: 'Unbekannte Absender',
   strangers: 'Jemand, den du nicht kennst, möchte dich erreichen',
+  invitationTitle: 'Einladung',
+  invitation: 'Du bist in einen Raum eingeladen',
   answerNotSent: 'Deine Antwort konnte nicht gesendet werden',
 } as const

@@ -16,5 +16,7 @@ export const notices = {
     `${numbers.number(messages)} new messages in ${plural(conversations, { one: 'one chat', other: `${numbers.number(conversations)} chats` })}`,
   strangersTitle: 'Unknown senders',
   strangers: 'Someone you don’t know wants to reach you',
+  invitationTitle: 'Invitation',
+  invitation: 'You are invited to a room',
   answerNotSent: 'Your reply couldn’t be sent',
 } as const
