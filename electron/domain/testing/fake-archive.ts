@@ -67,7 +67,12 @@ export interface FakeArchive {
   add(peer: string, ...bodies: string[]): void
 }
 
-export function createFakeArchive(account: string, startAt = Date.UTC(2025, 0, 1)): FakeArchive {
+/** `room`: it is the archive of that room instead of the account's. It then does not say what the room is. */
+export function createFakeArchive(
+  account: string,
+  startAt = Date.UTC(2025, 0, 1),
+  room: string | null = null,
+): FakeArchive {
   let fake: FakeClient | null = null
   const held: string[] = []
 
@@ -80,7 +85,8 @@ export function createFakeArchive(account: string, startAt = Date.UTC(2025, 0, 1
     queries: [],
     asked: [],
     answer(iq) {
-      if (iq.child(NS_INFO, 'query') && (iq.attrs['to'] ?? account) === account) {
+      if ((iq.attrs['to'] ?? account) !== (room ?? account)) return undefined
+      if (room === null && iq.child(NS_INFO, 'query') && (iq.attrs['to'] ?? account) === account) {
         archive.asked.push('disco')
         const features = archive.features.map((feature) => `<feature var='${feature}'/>`).join('')
         return `<query xmlns='${NS_INFO}'>${features}</query>`
@@ -103,7 +109,10 @@ export function createFakeArchive(account: string, startAt = Date.UTC(2025, 0, 1
       for (const body of bodies) {
         const number = archive.items.length
         const at = (archive.items.at(-1)?.at ?? startAt) + 60_000
-        const message = `<message from='${peer}/x' to='${account}' type='chat' id='id-${peer}-${number}'><body>${body}</body></message>`
+        const message =
+          room === null
+            ? `<message from='${peer}/x' to='${account}' type='chat' id='id-${peer}-${number}'><body>${body}</body></message>`
+            : `<message from='${room}/${peer}' type='groupchat' id='id-${number}'><body>${body}</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='${peer}-id'/></message>`
         archive.items.push({ id: `m${number}`, at, peer, message })
       }
     },
@@ -116,9 +125,11 @@ export function createFakeArchive(account: string, startAt = Date.UTC(2025, 0, 1
     const answer = archive.twist(find(archive, heard), heard)
     if (answer.refuses !== undefined) return { error: answer.refuses }
     const queryid = query.attrs['queryid'] ?? ''
-    const results = answer.items.map((item) => resultOf(item, queryid)).join('') + (answer.more ?? '')
+    const results =
+      answer.items.map((item) => resultOf(item, queryid, room ?? undefined)).join('') + (answer.more ?? '')
     if (answer.isHeld === true) {
-      held.push(`${results}<iq type='result' id='${iq.attrs['id']}'>${finOf(answer)}</iq>`)
+      const from = room === null ? '' : ` from='${room}'`
+      held.push(`${results}<iq type='result' id='${iq.attrs['id']}'${from}>${finOf(answer)}</iq>`)
       return { held: true }
     }
     void fake?.receive(results)
@@ -154,10 +165,10 @@ const endsOf = (page: readonly ArchiveItem[]) => ({ first: page[0]?.id, last: pa
 const seconds = (at: number): number => Math.floor(at / 1_000) * 1_000
 const stampOf = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
 
-/** A result as the server sends it. */
-export function resultOf({ id, at, message }: ArchiveItem, queryid: string): string {
+/** A result as the server, or the room, sends it. */
+export function resultOf({ id, at, message }: ArchiveItem, queryid: string, room?: string): string {
   const inner = message.replace('<message', `<message xmlns='jabber:client'`)
-  return `<message><result xmlns='${NS_MAM}' queryid='${queryid}' id='${id}'><forwarded xmlns='urn:xmpp:forward:0'>
+  return `<message${room === undefined ? '' : ` from='${room}'`}><result xmlns='${NS_MAM}' queryid='${queryid}' id='${id}'><forwarded xmlns='urn:xmpp:forward:0'>
     <delay xmlns='urn:xmpp:delay' stamp='${stampOf(at)}'/>${inner}</forwarded></result></message>`
 }
 
