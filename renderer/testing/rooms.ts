@@ -15,7 +15,7 @@ export const COURT = 22 as ConversationId
 const CELL = 23 as ConversationId
 export const WHISPER = 24 as ConversationId
 const PAST = 25 as ConversationId
-const PIAZZA = 26 as ConversationId
+export const PIAZZA = 26 as ConversationId
 const VAULT = 27 as ConversationId
 
 export const sampleTraits: RoomTraits = {
