@@ -33,7 +33,8 @@ export async function fetchLast(run: RoomCatchUp): Halting<'caught-up' | 'none'>
   if (support.value === null) return ok('none')
   const known = spansOf(run).at(-1)
   if (known !== undefined && !run.isOnScreen()) {
-    const since = await step(run, { direction: 'after', from: { id: known.lastId, at: known.lastAt } }, 1)
+    const from = { id: known.lastId, at: known.lastAt }
+    const since = await step(run, { direction: 'after', from, isPatient: true }, 1)
     if (!since.ok) return since
     if (since.value !== 'enough') return ok('caught-up')
   }

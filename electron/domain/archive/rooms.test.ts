@@ -148,7 +148,7 @@ describe('a room', () => {
     s.server.add('witch', ...lines(140, 10), 'hag, where are you?', ...lines(300, 150))
     const asked: string[] = []
     s.server.twist = (answer, query) => {
-      asked.push(`${query.after ?? `before ${query.before}`}`)
+      asked.push(query.after ?? `before ${query.before}`)
       return answer
     }
     await enter(s.rig)

@@ -110,7 +110,9 @@ export function createSharedMarks(
     const key = message && conversationKey(store, message.conversationId)
     const account = key && sharing.accounts.get(key.accountId)
     const archiveId = archiveIdOf(store, id)
-    if (key === undefined || account === undefined || archiveId === undefined) return
+    // A private conversation in a room has the address of the room, and is on this device only.
+    if (key === undefined || key.kind === 'private' || account === undefined || archiveId === undefined)
+      return
     const known = storedMark(store, account.id, archiveId)
     if (known !== undefined && !isChoice) return
     const how = howOf(keptOf(store, [id]).get(id))

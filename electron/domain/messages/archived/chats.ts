@@ -20,6 +20,8 @@ import { surroundings, type Surroundings } from './same.ts'
 /** A conversation while a page is stored. */
 export interface Chat {
   readonly peer: BareJid
+  /** It is a room, which has an archive of its own. */
+  readonly isRoom: boolean
   /** undefined: there is none yet. */
   id: ConversationId | undefined
   /** The row of an unknown sender. */
@@ -83,6 +85,7 @@ export function lookUpChat(
   const sender = { accountId: account.id, account: account.address, peer }
   return {
     peer,
+    isRoom,
     id: row?.id,
     stranger,
     isKnown: isRoom || writtenTo || isKnown(tx, sender, stranger),

@@ -85,7 +85,8 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
   const met = new Set<MessageId>()
   const items = opened.flatMap(({ item, envelope, stamp }, index): PageItem[] => {
     const chat = envelope && chats.get(envelope.peer)
-    if (!envelope || !chat) return []
+    // What an occupant has said in private is in the account's archive, and belongs neither to the room nor to a person.
+    if (!envelope || !chat || chat.isRoom !== (room !== null)) return []
     const { message } = envelope
     // An occupant's words to the person alone are not the room's, and nobody knows now who it was.
     if (envelope.room === null && chat.stranger?.kind === 'room' && message.type !== 'error') return []

@@ -4,6 +4,7 @@ import { item, storeItems } from '../../testing/archive-pages.ts'
 import { ACCOUNT, quiet, ROMEO, type Rig } from '../../testing/rig.ts'
 import { COVEN, HAG, inRoom, says, type RoomOptions, type SaidOptions } from '../../testing/rooms.ts'
 import {
+  chat,
   conversationWith,
   history,
   originId,
@@ -139,6 +140,18 @@ describe('a message from the archive of a room', () => {
     await page(rig, [said('s1', 'witch', 'Ho', ago(rig, 0))])
     await receive(rig, says('witch', 'Ho', { id: 'witch-s1', sid: 's1' }))
     expect(lines(rig)).toEqual(['in witch: Ho'])
+  })
+
+  test('in the archive of the account is none of the room', async () => {
+    const rig = await joined()
+    const [at, from] = [ago(rig, 9), `${COVEN}/witch`]
+    await storeItems(rig, [
+      item('i1', chat('psst', { from, to: ROMEO, id: 'w1' }), at),
+      item('i2', chat('what?', { from: `${ROMEO}/phone`, to: from, id: 'w2' }), at),
+      item('i3', says('witch', 'to all', { id: 'w3' }), at),
+    ])
+    expect(history(rig, COVEN)).toEqual([])
+    expect(rig.messages.snapshot().conversations).toHaveLength(1)
   })
 
   test('of somebody ignored is no news', async () => {
