@@ -59,6 +59,8 @@ export async function startEjabberd(
       ],
     ],
     {
+      // A dying Mnesia leaves a file there.
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'ignore'],
       env: {
         ...process.env,
