@@ -1,12 +1,15 @@
 import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { OutOfRoom, RoomStatus } from '../../../shared/model/room.ts'
+import type { CancelTimer } from '../../engine/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Announcer } from './announcing.ts'
 import type { RoomConversations } from './conversations.ts'
 import { NOTHING_KNOWN } from './known.ts'
-import type { OwnRoom, RoomAccount } from './own-room.ts'
+import { joinedRoom, type OwnRoom, type RoomAccount } from './own-room.ts'
 import { forgetRoom, keepRoom, listRooms, type KeptRoom } from './store.ts'
+
+const NOTE_MS = 5_000
 
 /** The rest is as nothing was known yet. */
 type NewRoom = Pick<KeptRoom, 'nick' | 'password' | 'autojoin'> & Partial<KeptRoom>
@@ -23,13 +26,16 @@ export interface RoomBook {
   add(account: RoomAccount, jid: BareJid, kept: NewRoom, lasting?: boolean): OwnRoom
   /** `lasting`: as in `Store.write`. */
   keep(room: OwnRoom, changes: Partial<KeptRoom>, lasting?: boolean): void
-  /** The same, if it only matters until the room is next entered. It stays in memory until more is kept. */
+  /** The same for what the room tells, which may come often: it is stored by and by, and may be lost. */
   note(room: OwnRoom, changes: Partial<KeptRoom>): void
   /** `closes`: what goes to a room that was left waits from now on. */
   setStatus(room: OwnRoom, status: RoomStatus, closes?: boolean): void
   /** The account is no longer in it, and does not enter it again by itself. */
   setOut(room: OwnRoom, out: OutOfRoom, changes?: Partial<KeptRoom>): void
   remove(room: OwnRoom): void
+  /** Its conversation was deleted, and it has a new one. */
+  move(room: OwnRoom, conversationId: ConversationId): void
+  close(): void
 }
 
 const NOTHING_KEPT = { name: null, known: NOTHING_KNOWN, shared: null, out: null, usedAt: 0 }
@@ -43,6 +49,8 @@ export function createRoomBook(
 ): RoomBook {
   const accounts = new Map<AccountId, RoomAccount>()
   const byConversation = new Map<ConversationId, OwnRoom>()
+  const noted = new Set<OwnRoom>()
+  let cancelNotes: CancelTimer | null = null
 
   function put(account: RoomAccount, jid: BareJid, conversationId: ConversationId, all: KeptRoom): OwnRoom {
     const status: RoomStatus = all.out === null ? { kind: 'waiting' } : { kind: 'out', ...all.out }
@@ -61,6 +69,17 @@ export function createRoomBook(
     room.kept = next
     announcer.changed(room)
     kept(room)
+  }
+
+  function storeNotes(): void {
+    cancelNotes?.()
+    cancelNotes = null
+    const rooms = [...noted].filter((room) => byConversation.get(room.conversationId) === room)
+    noted.clear()
+    if (rooms.length === 0) return
+    store.write((tx) => {
+      for (const room of rooms) keepRoom(tx, room.conversationId, room.kept)
+    }, false)
   }
 
   function setStatus(room: OwnRoom, status: RoomStatus, closes = true): void {
@@ -106,6 +125,20 @@ export function createRoomBook(
     note(room, changes) {
       room.kept = { ...room.kept, ...changes }
       announcer.changed(room)
+      noted.add(room)
+      cancelNotes ??= ports.clock.after(NOTE_MS, storeNotes)
+    },
+    move(room, conversationId) {
+      byConversation.delete(room.conversationId)
+      announcer.removed(room)
+      const moved = put(room.account, room.jid, conversationId, room.kept)
+      const { status, occupants, requests, isNew } = room
+      Object.assign(moved, { status, occupants, requests, isNew })
+      keep(moved, {})
+      if (joinedRoom(moved)) conversations.opened(conversationId)
+    },
+    close() {
+      storeNotes()
     },
     setStatus,
     setOut(room, out, changes = {}) {

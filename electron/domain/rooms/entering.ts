@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
 import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
 import type { DomainContext } from '../context.ts'
+import { conversationKey } from '../messages/index.ts'
 import type { RoomBook } from './book.ts'
 import type { Joining, JoiningParts, Wish } from './joining.ts'
 import type { Attempt, RoomAccount } from './own-room.ts'
@@ -102,8 +103,10 @@ export function createEntering(parts: EnteringParts): Entering {
         return enter(account, jid.value, { nick, password })
       },
       async 'rooms.enter'({ conversationId, password }) {
-        const room = book.of(conversationId)
-        return room === undefined ? NOT_FOUND : enter(room.account, room.jid, { password })
+        // One that was left and closed is not kept, but its conversation may be found again.
+        const key = conversationKey(store, conversationId)
+        const account = key?.kind === 'room' ? book.accounts.get(key.accountId) : undefined
+        return key === undefined || account === undefined ? NOT_FOUND : enter(account, key.jid, { password })
       },
       async 'rooms.answerChallenge'({ accountId, address, values }) {
         const account = book.accounts.get(accountId)

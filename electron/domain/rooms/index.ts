@@ -15,6 +15,7 @@ import { browsingCommands } from './browsing.ts'
 import { creatingCommands } from './creating.ts'
 import { createEntering } from './entering.ts'
 import { createRoomEvents } from './events.ts'
+import { followConversations } from './following.ts'
 import { formCommands } from './forms.ts'
 import { createInvitations } from './invitations.ts'
 import { createJoining } from './joining.ts'
@@ -26,9 +27,6 @@ import { enterAgain, followSessions } from './sessions.ts'
 import { createStaying } from './staying.ts'
 import { defaultNickOf } from './store.ts'
 import { createTraffic } from './traffic.ts'
-
-/** How often it is noted that the person looks at a room. */
-const USED_MS = 60_000
 
 export interface RoomsParts {
   readonly messages: Pick<Messages, 'rooms' | 'commands'>
@@ -45,7 +43,7 @@ export interface RoomsFeature extends Feature<'rooms'> {
 /** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
 export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFeature {
   const { messages, archive } = parts
-  const { ports, store, desktop, onDeltas } = context
+  const { ports, store } = context
   const conversations = messages.rooms
   const announcer = createAnnouncer(context)
   const book = createRoomBook(context, conversations, announcer, (room) => shared.changed(room))
@@ -94,33 +92,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
     arrived: (room) => invitations.decided(room.account.id, room.jid),
   })
 
-  const releases = [
-    desktop.viewed.onView((conversationId) => {
-      const room = book.of(conversationId)
-      if (room === undefined) return
-      const now = ports.clock.now()
-      // It may be noted twice, or not at all.
-      if (now - room.kept.usedAt > USED_MS) book.keep(room, { usedAt: now }, false)
-      staying.prefer(room)
-    }),
-    onDeltas((deltas) => {
-      for (const delta of deltas) {
-        if (delta.kind === 'conversationClosed') {
-          const room = book.of(delta.conversationId)
-          // The listener of a commit must not write.
-          if (room?.status.kind === 'out') queueMicrotask(() => book.remove(room))
-        } else if (delta.kind === 'notificationRuleChanged') {
-          const room = book.of(delta.conversationId)
-          if (room) shared.changed(room)
-        } else if (delta.kind === 'conversationsChanged') {
-          for (const { id, pinned = false } of delta.conversations) {
-            const room = book.of(id)
-            if (room && pinned !== (room.kept.shared?.pinned ?? false)) shared.changed(room)
-          }
-        }
-      }
-    }),
-  ]
+  const release = followConversations({ context, book, staying, shared })
 
   return {
     commands: {
@@ -158,8 +130,8 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
       }
     },
     close() {
-      for (const release of releases) release()
-      for (const part of [staying, shared, occupants, traffic, invitations, announcer]) part.close()
+      release()
+      for (const part of [staying, shared, book, occupants, traffic, invitations, announcer]) part.close()
     },
   }
 }

@@ -161,6 +161,33 @@ describe('leaving', () => {
   })
 })
 
+describe('a conversation', () => {
+  test('that was left, closed and found again leads back into the room', async () => {
+    const s = await stage()
+    await s.join()
+    const { conversationId } = s.room()
+    await s.feature.commands['rooms.leave']({ conversationId })
+    await s.rig.messages.commands['messages.close']({ conversationId })
+    await s.settle()
+    const entered = s.feature.commands['rooms.enter']({ conversationId })
+    await s.settle()
+    expect(await entered).toEqual({ ok: true, value: { kind: 'joined', conversationId } })
+  })
+
+  test('that was deleted while the account is in the room begins anew', async () => {
+    const s = await stage()
+    await s.join()
+    const before = s.room().conversationId
+    s.rig.store.write((tx) => tx.run('DELETE FROM conversation WHERE id = ?', before))
+    await s.rig.fake.receive(says('crone', 'Fire burn', { sid: 's1' }))
+    await s.settle()
+    const { conversationId, status } = s.room()
+    expect([conversationId === before, status.kind]).toEqual([false, 'joined'])
+    expect(s.rig.store.first('SELECT conversation_id AS id FROM room')).toEqual({ id: conversationId })
+    expect(s.rig.deltas('roomRemoved')).toEqual([{ kind: 'roomRemoved', conversationId: before }])
+  })
+})
+
 describe('the subject and the facts', () => {
   test('are a line once, not at each join', async () => {
     const s = await stage()

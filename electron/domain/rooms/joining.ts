@@ -116,7 +116,8 @@ export function createJoining(parts: JoiningParts): Joining {
         usedAt: byPerson ? ports.clock.now() : (own?.kept.usedAt ?? 0),
       }
       const room = own ?? book.add(account, jid, kept)
-      if (own) book.keep(own, kept)
+      // What a room says at each join need not survive a power failure.
+      if (own) book.keep(own, kept, byPerson)
       room.isNew = facts.includes('created')
       room.occupants = joined.counts.all
       book.setStatus(room, { kind: 'joined' })

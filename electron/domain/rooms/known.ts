@@ -15,7 +15,9 @@ export interface Known {
   /** Moderators can delete messages (XEP-0425). */
   readonly canRetract: boolean
   /** Everybody may change the subject; null if the room does not say. */
-  readonly isSubjectOpen: boolean | null
+  readonly isSubjectFree: boolean | null
+  /** Members may invite others into a members-only room; null if the room does not say. */
+  readonly isInvitingFree: boolean | null
   readonly affiliation: Affiliation
   readonly subject: RoomSubject | null
   /** SHA-1 of its picture. */
@@ -41,7 +43,8 @@ export const NOTHING_KNOWN: Known = {
   description: '',
   traits: NO_TRAITS,
   canRetract: false,
-  isSubjectOpen: null,
+  isSubjectFree: null,
+  isInvitingFree: null,
   affiliation: 'none',
   subject: null,
   avatar: null,
@@ -72,7 +75,8 @@ export function knownFrom(room: JoinedRoom, before: Known): Known {
       description: info.description.slice(0, MOST_TEXT),
       traits: traitsOf(abilities),
       canRetract: abilities.moderation !== null,
-      isSubjectOpen: info.isSubjectFree,
+      isSubjectFree: info.isSubjectFree,
+      isInvitingFree: info.isInvitingFree,
     }),
     affiliation: self?.affiliation ?? before.affiliation,
     avatar,

@@ -161,6 +161,7 @@ export function createOccupants({ ports, store, isWatched, announce }: DomainCon
     },
 
     reload(room) {
+      order = null
       if (watched(room)) tooMuch(room)
     },
 

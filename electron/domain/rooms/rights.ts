@@ -16,13 +16,14 @@ export function rightsOf(role: Role, affiliation: Affiliation, known: Known): Ro
   const isOwner = affiliation === 'owner'
   const isAdmin = isOwner || affiliation === 'admin'
   const isModerator = role === 'moderator'
-  const { traits, canRetract, isSubjectOpen } = known
+  const { traits, canRetract, isSubjectFree, isInvitingFree } = known
   const hasVoice = isModerator || role === 'participant'
   return {
     talk: hasVoice,
-    // §7.8.2: into a members-only room only those invite who may also make members.
-    invite: isAdmin || (hasVoice && !traits.membersOnly),
-    changeSubject: isModerator || (hasVoice && isSubjectOpen === true),
+    // §7.8.2: into a members-only room only those invite who may also make members, unless it is told otherwise.
+    invite:
+      isAdmin || (hasVoice && (!traits.membersOnly || (affiliation === 'member' && isInvitingFree === true))),
+    changeSubject: isModerator || (hasVoice && isSubjectFree === true),
     moderate: isModerator,
     retract: isModerator && canRetract,
     manageMembers: isAdmin,

@@ -97,6 +97,21 @@ describe('inviting', () => {
     expect(s.room().rights.invite).toBe(false)
   })
 
+  test.each([
+    ['member', '1', true],
+    ['none', '1', false],
+    ['member', '0', false],
+  ] as const)('as %s into a members-only room that says %s: %s', async (affiliation, says, may) => {
+    const form = `<x xmlns='jabber:x:data' type='result'>
+      <field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#roominfo</value></field>
+      <field var='muc#roomconfig_allowinvites'><value>${says}</value></field></x>`
+    const { s } = await running({ own: { affiliation } }, (iq) => {
+      const answer = answersAsRoom(['muc_membersonly'])(iq)
+      return typeof answer === 'string' ? answer.replace('</query>', `${form}</query>`) : answer
+    })
+    expect(s.room().rights.invite).toBe(may)
+  })
+
   test('as an admin makes members of those who are not more already', async () => {
     const { s, sets, conversationId, commands } = await running(
       { features: ['muc_membersonly'], own: { affiliation: 'owner', role: 'moderator' } },

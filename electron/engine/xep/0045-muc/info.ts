@@ -5,6 +5,7 @@ import { avatarHashIn } from '../0486-muc-avatars/index.ts'
 import { abilitiesOf, type RoomAbilities } from './abilities.ts'
 import { NS_MUC } from './codec.ts'
 
+const PROSODY_INVITES = '{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites'
 const NS_ROOM_INFO = 'http://jabber.org/protocol/muc#roominfo'
 /** An announcement that a person reads before entering. The rest is cut off. */
 const MAX_TEXT = 4_096
@@ -25,6 +26,8 @@ export interface RoomInfo extends RoomAbilities {
   readonly contacts: readonly string[]
   /** Whether everybody may change the subject; null if the room does not say. */
   readonly isSubjectFree: boolean | null
+  /** Whether members may invite others into a members-only room; null if the room does not say. */
+  readonly isInvitingFree: boolean | null
   /** The SHA-1 hash of its picture (XEP-0486); null if it names none. */
   readonly avatar: string | null
   /** All features (§15.3), such as `urn:xmpp:mam:2`. */
@@ -53,6 +56,8 @@ export function roomInfo(info: DiscoInfo): RoomInfo | null {
     contacts: valuesOf(form, 'muc#roominfo_contactjid').slice(0, MAX_CONTACTS),
     // COMPAT(Prosody): it has the field of the configuration form, too.
     isSubjectFree: truth(text('muc#roominfo_changesubject') || text('muc#roomconfig_changesubject')),
+    // COMPAT(Prosody): likewise.
+    isInvitingFree: truth(text('muc#roomconfig_allowinvites') || text(PROSODY_INVITES)),
     avatar: avatarHashIn(form),
     features,
     ...abilitiesOf(features),
