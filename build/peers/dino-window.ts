@@ -22,8 +22,8 @@ export interface DinoWindow {
   takeReactionBack(): Promise<void>
   /** Enters the room of the dialog that it shows. */
   enterRoom(): Promise<void>
-  /** Takes the keyboard away from it, so that it notifies. `place` gives it back. */
-  lookAway(): Promise<void>
+  /** Opens the conversation in this row of its list, which begins with the latest. */
+  openConversation(row: number): Promise<void>
 }
 
 const WINDOW = { x: 0, y: 0, width: 1000, height: 800 }
@@ -43,6 +43,7 @@ const BUTTON_HALF = 13
 const QUOTE = { bottom: 70, color: 0xf5f5f5 }
 /** The first reaction to the last message. */
 const REACTION = { x: 382, bottom: 89 }
+const CONVERSATIONS = { x: 150, y: 82, height: 59 }
 const LOOKS_BEFORE_ANEW = 12
 /** In the dialog for entering a room, which opens in the corner of the screen. */
 const ROOM = { title: 'Join Channel', join: { x: 406, y: 28 } }
@@ -140,6 +141,9 @@ export function createDinoWindow(screen: PeerScreen): DinoWindow {
       await screen.click()
       await waitUntil('Dino enters the room', async () => !(await asks()))
     },
-    lookAway: () => screen.lookAway(),
+    openConversation: async (row) => {
+      await screen.moveTo(CONVERSATIONS.x, CONVERSATIONS.y + row * CONVERSATIONS.height)
+      await screen.click()
+    },
   }
 }

@@ -26,8 +26,6 @@ export interface Dino extends DinoWindow {
   files(): readonly DinoFile[]
   /** The bytes of a file that it has received whole; null while it has not. */
   received(name: string): Buffer | null
-  /** Waits up to 20 s for a notification with that in its text. */
-  notifies(about: RegExp): Promise<void>
   /** Presses a button of its newest notification with that in its text; `default` is the notification itself. */
   pressNotification(about: RegExp, action: string): Promise<void>
   /** All pictures of people that it has. */
@@ -80,9 +78,6 @@ export async function startDino({ account, peer, folder }: DinoOptions): Promise
     received(name) {
       const file = keptFiles(store).find((each) => !each.own && each.name === name && each.whole)
       return file?.path ? readFileSync(join(dirname(store), 'files', file.path)) : null
-    },
-    async notifies(about) {
-      await newest(notifications, about)
     },
     async pressNotification(about, action) {
       notifications.press((await newest(notifications, about)).id, action)
