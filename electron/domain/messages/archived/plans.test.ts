@@ -25,7 +25,7 @@ import { readPage } from '../store/pages.ts'
 
 /** What is few: lists given as JSON, spans, what is on its way, and rows that an index has picked before. */
 const FEW =
-  /^SCAN (c$|j VIRTUAL|json_each VIRTUAL|CONSTANT|\(subquery|t$|outgoing USING (COVERING )?INDEX outgoing_(sent|lane))/
+  /^SCAN (c$|m$|j VIRTUAL|json_each VIRTUAL|CONSTANT|\(subquery|t$|outgoing USING (COVERING )?INDEX outgoing_(sent|lane))/
 const FEW_SORTED = [
   'FROM json_each(?) j',
   'FROM archive_span',
