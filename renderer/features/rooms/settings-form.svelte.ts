@@ -42,12 +42,12 @@ export class SettingsForm {
   partOf(tab: RoomFormTab): DataForm | null {
     const fields = this.#tabs?.get(tab) ?? []
     if (this.#form === null || fields.length === 0) return null
-    // The layout is that of the whole form.
+    // The layout is that of the whole form, and its instructions say no more than the tabs.
     return {
       ...this.#form,
       fields,
       layout: [],
-      instructions: tab === 'general' ? this.#form.instructions : '',
+      instructions: '',
     }
   }
 
