@@ -59,7 +59,10 @@ function remakeAccounts(db: Database): number {
   )
 }
 
-/** The participants know the two addresses of a conversation. Everything in it counts as read. */
+/**
+ * The participants know the two addresses of a conversation. Everything in it counts as read. Those of a room are no
+ * addresses, and its archive has what was said there.
+ */
 function remakeConversations(db: Database): number {
   return run(
     db,
@@ -72,7 +75,8 @@ function remakeConversations(db: Database): number {
        min(m.sent_at), max(m.place)
      FROM message m WHERE NOT EXISTS (SELECT 1 FROM conversation WHERE id = m.conversation_id)
      GROUP BY m.conversation_id HAVING EXISTS
-       (SELECT 1 FROM participant WHERE conversation_id = m.conversation_id AND own = 0)`,
+       (SELECT 1 FROM participant WHERE conversation_id = m.conversation_id AND own = 0)
+       AND NOT EXISTS (SELECT 1 FROM participant WHERE conversation_id = m.conversation_id AND key GLOB '[no]:*')`,
   )
 }
 

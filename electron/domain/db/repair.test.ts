@@ -150,6 +150,17 @@ describe.each(TRIED)('a damaged history (%s)', (name) => {
     expect(after.refs).toEqual(before.refs)
   })
 
+  test('a lost room does not become the conversation with somebody who has a nickname for an address', () => {
+    const { after } = repaired((path) => {
+      const db = connect(path, key)
+      db.pragma('foreign_keys = OFF')
+      db.exec(`UPDATE participant SET key = 'n:witch' WHERE own = 0 AND conversation_id = (SELECT min(id) FROM conversation);
+        DELETE FROM conversation WHERE id = (SELECT min(id) FROM conversation)`)
+      db.close()
+    })
+    expect(after.conversations).toEqual(before.conversations.slice(1))
+  })
+
   test.each(['conversation', 'participant'])('lost rows of %s are made again from the others', (of) => {
     const { whole, after } = spoiled(pageOf(of, 'leaf'))
     expect(whole).toBe(false)
