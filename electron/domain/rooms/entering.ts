@@ -80,6 +80,8 @@ export function createEntering(parts: EnteringParts): Entering {
     if (before?.status.kind === 'joined') {
       return ok({ kind: 'joined', conversationId: before.conversationId })
     }
+    // Without a connection it is entered as soon as there is one.
+    if (before && before.kept.out !== null) book.keep(before, { out: null, autojoin: true })
     const given = wished?.trim() ?? ''
     const known = before?.kept ?? remembered(account, jid)
     const nick = given === '' ? (known?.nick ?? nickOf(account)) : given

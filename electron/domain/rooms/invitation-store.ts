@@ -101,6 +101,14 @@ export function keepInvitation(
   return true
 }
 
+/** Whether there is an invitation to this room that nobody has decided. */
+export const isOpen = (db: Reader, accountId: AccountId, room: BareJid): boolean =>
+  db.first(
+    'SELECT 1 FROM room_invitation WHERE account_id = ? AND room = ? AND decided_at IS NULL',
+    accountId,
+    room,
+  ) !== undefined
+
 /** Notes the decision about an invitation. `now`: milliseconds since 1970. */
 export function decideInvitation(tx: Transaction, accountId: AccountId, room: BareJid, now: number): boolean {
   const where = 'account_id = ? AND room = ? AND decided_at IS NULL'

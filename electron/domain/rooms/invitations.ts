@@ -14,6 +14,7 @@ import {
   decideInvitation,
   findInvitation,
   inviterOf,
+  isOpen,
   keepInvitation,
   listInvitations,
 } from './invitation-store.ts'
@@ -65,6 +66,7 @@ export function createInvitations(
   }
 
   function decided(accountId: AccountId, room: BareJid): void {
+    if (!isOpen(store, accountId, room)) return
     if (store.write((tx) => decideInvitation(tx, accountId, room, clock.now()))) changed()
   }
 

@@ -123,6 +123,20 @@ describe('entering a room', () => {
     expect(await s.join()).toEqual({ ok: false, error: { code: 'not-connected' } })
   })
 
+  test('without a session, a room that is known is entered as soon as there is one', async () => {
+    const s = await stage()
+    await s.join()
+    const { conversationId } = s.room()
+    await s.feature.commands['rooms.leave']({ conversationId })
+    s.rig.fake.end()
+    expect(await s.feature.commands['rooms.enter']({ conversationId })).toMatchObject({ ok: false })
+    const next = s.restart()
+    expect(next.room().status).toEqual({ kind: 'waiting' })
+    await next.rig.fake.begin({ session: 'b' })
+    await next.settle()
+    expect(next.room()).toMatchObject({ status: { kind: 'joined' }, autojoin: true })
+  })
+
   test('a room that throws us out at once', async () => {
     const s = await stage()
     s.door = (room, nick, join) => opens()(room, nick, join) + goes(nick, { room, codes: [110, 307] })

@@ -41,11 +41,23 @@ interface Gathered {
   readonly cancel: () => void
 }
 
+/** The first `count` of these from `from` on, in their order. To sort thousands for each page would take too long. */
+function firstFrom(nicks: Iterable<string>, from: string, count: number): readonly string[] {
+  let found: string[] = []
+  let last: string | null = null
+  for (const nick of nicks) {
+    if (nick < from || (last !== null && nick > last)) continue
+    found.push(nick)
+    if (found.length < 2 * count) continue
+    found = found.sort().slice(0, count)
+    last = found.at(-1) ?? null
+  }
+  return found.sort().slice(0, count)
+}
+
 export function createOccupants({ ports, store, isWatched, announce }: DomainContext): Occupants {
   const { clock } = ports
   const gathered = new Map<OwnRoom, Gathered>()
-  /** The order of the list that is being read. */
-  let order: { readonly room: JoinedRoom; readonly nicks: readonly string[] } | null = null
 
   const watched = ({ conversationId }: OwnRoom) => isWatched({ kind: 'occupants', conversationId })
 
@@ -114,13 +126,10 @@ export function createOccupants({ ports, store, isWatched, announce }: DomainCon
     page(room, from = '') {
       const joined = joinedRoom(room)
       if (joined === null) return { occupants: [], next: null }
-      if (from === '' || order?.room !== joined)
-        order = { room: joined, nicks: [...joined.occupants.keys()].sort() }
       const ignored = ignoredIn(store, room.conversationId)
-      const start = order.nicks.findIndex((nick) => nick >= from)
-      const nicks = start < 0 ? [] : order.nicks.slice(start, start + PAGE)
-      const next = start < 0 ? undefined : order.nicks[start + PAGE]
-      if (next === undefined) order = null
+      const found = firstFrom(joined.occupants.keys(), from, PAGE + 1)
+      const next = found[PAGE]
+      const nicks = found.slice(0, PAGE)
       const occupants = nicks.flatMap((nick) => {
         const seen = joined.occupants.get(nick)
         return seen === undefined ? [] : toOccupant(joined, seen, ignored)
@@ -161,7 +170,6 @@ export function createOccupants({ ports, store, isWatched, announce }: DomainCon
     },
 
     reload(room) {
-      order = null
       if (watched(room)) tooMuch(room)
     },
 
