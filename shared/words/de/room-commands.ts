@@ -45,7 +45,6 @@ export const roomCommands = {
   noSubject: 'Der Raum hat kein Thema.',
   invited: (who: string) => `Eingeladen: ${inSentence(who)}`,
   notInvited: (who: string) => `${inSentence(who)} konnte nicht eingeladen werden. Prüfe die Adresse.`,
-  asksFirst: 'Dieser Raum stellt zuerst eine Frage. Betritt ihn über „Neuer Chat“.',
   kicked: (who: string) => `Entfernt: ${inSentence(who)}`,
   banned: (who: string) => `Ausgeschlossen: ${inSentence(who)}`,
   wroteTo: (who: string) => `Privat geschrieben an ${inSentence(who)}`,

@@ -44,7 +44,6 @@ export const roomCommands = {
   noSubject: 'The room has no subject.',
   invited: (who: string) => `Invited: ${inSentence(who)}`,
   notInvited: (who: string) => `${inSentence(who)} could not be invited. Check the address.`,
-  asksFirst: 'This room asks a question first. Choose “New conversation” to enter it.',
   kicked: (who: string) => `Removed: ${inSentence(who)}`,
   banned: (who: string) => `Banned: ${inSentence(who)}`,
   wroteTo: (who: string) => `Written privately to ${inSentence(who)}`,

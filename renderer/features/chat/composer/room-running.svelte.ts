@@ -107,7 +107,10 @@ export class RoomRunning {
         if (!answer.ok) return null
         if (answer.value.kind === 'refused')
           return this.#keep(text, words.rooms.told.refusal(answer.value.refusal))
-        if (answer.value.kind === 'challenge') return this.#keep(text, w.asksFirst)
+        if (answer.value.kind === 'challenge') {
+          this.#view.open({ kind: 'join-room', accountId, address: rest, outcome: answer.value })
+          return ''
+        }
         chats.show(answer.value.conversationId)
         return ''
       }
