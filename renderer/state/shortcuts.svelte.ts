@@ -1,4 +1,4 @@
-import { createContext, untrack } from 'svelte'
+import { createContext } from 'svelte'
 
 /** `Mod` is Ctrl, or Command on a Mac: `Mod+K`, `Alt+Shift+ArrowUp`, `Mod+1`. Modifiers in the order Mod, Alt, Shift. */
 export type Chord = string
@@ -30,6 +30,8 @@ export function chordOf(event: KeyboardEvent, mac: boolean): Chord {
 export class Shortcuts {
   readonly mac: boolean
   #all = $state.raw<readonly Shortcut[]>([])
+  /** The same. An effect that is being taken down reads the state as it was before the change, and would lose some. */
+  #registered: readonly Shortcut[] = []
 
   constructor(mac: boolean) {
     this.mac = mac
@@ -41,11 +43,13 @@ export class Shortcuts {
 
   /** Adds shortcuts; the last one added wins. Returns the function that removes them, to return from an `$effect`. */
   register(...shortcuts: readonly Shortcut[]): () => void {
-    // Effects call this, and must not run again when others register.
-    this.#all = [...untrack(() => this.#all), ...shortcuts]
-    return () => {
-      this.#all = untrack(() => this.#all).filter((one) => !shortcuts.includes(one))
-    }
+    this.#hold([...this.#registered, ...shortcuts])
+    return () => this.#hold(this.#registered.filter((one) => !shortcuts.includes(one)))
+  }
+
+  #hold(shortcuts: readonly Shortcut[]): void {
+    this.#registered = shortcuts
+    this.#all = shortcuts
   }
 
   /** Runs the shortcut of a key press. True if there was one. */
@@ -53,7 +57,7 @@ export class Shortcuts {
     // While an input method composes, its keys are not ours.
     if (event.defaultPrevented || event.isComposing) return false
     const chord = chordOf(event, this.mac)
-    const found = this.#all.findLast((one) => one.chord === chord && (one.when?.() ?? true))
+    const found = this.#registered.findLast((one) => one.chord === chord && (one.when?.() ?? true))
     if (!found) return false
     event.preventDefault()
     found.run()
