@@ -1,10 +1,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BareJid } from '../../../shared/model/jid.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import type { Given } from '../../testing/mock-bridge.ts'
 import { callsOf } from '../../testing/open-chat.ts'
 import { renderWindow } from '../../testing/render-window.ts'
-import { roomFindingAnswers } from '../../testing/room-finding.ts'
+import { roomFindingAnswers, sampleInfo } from '../../testing/room-finding.ts'
 import { GARDEN, roomsSnapshot } from '../../testing/rooms.ts'
 import { ROMEO } from '../../testing/sample.ts'
 
@@ -32,6 +33,34 @@ describe('browsing rooms', () => {
     expect(inside.getByText('100 of 101 rooms')).toBeTruthy()
     expect(callsOf(bridge, 'rooms.browse')).toEqual([{ accountId: ROMEO, service: 'rooms.verona.example' }])
     expect(callsOf(bridge, 'rooms.search')).toEqual([])
+  })
+
+  it('asks the rooms in sight what the service does not tell, a few at a time', async () => {
+    const waiting: (() => void)[] = []
+    const { bridge, row } = await open({
+      'rooms.browse': () => ({
+        ok: true,
+        value: {
+          rooms: Array.from({ length: 3_000 }, (_, at) => ({
+            ...{ jid: `r${at}@rooms.verona.example` as BareJid, name: `R${at}` },
+            ...{ description: '', occupants: null, language: '' },
+          })),
+          ...{ next: null, count: null },
+        },
+      }),
+      'rooms.info': ({ address }) =>
+        new Promise((resolve) => {
+          waiting.push(() => resolve({ ok: true, value: sampleInfo({ jid: address as BareJid, name: '' }) }))
+        }),
+    })
+    await row(/^R0/)
+    await waitFor(() => expect(callsOf(bridge, 'rooms.info')).toHaveLength(4))
+    while (waiting.length > 0) {
+      waiting.splice(0).forEach((answer) => void answer())
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    expect((await row(/^R0/)).textContent).toContain('Where the houses meet')
+    expect(callsOf(bridge, 'rooms.info').length).toBeLessThan(40)
   })
 
   it('has pages', async () => {
