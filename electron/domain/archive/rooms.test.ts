@@ -64,7 +64,10 @@ async function stage(
 async function live({ rig, server }: Stage, ...bodies: string[]): Promise<void> {
   for (const body of bodies) {
     server.add('witch', body)
-    const { id } = server.items.at(-1) ?? { id: '' }
+    const id = `m${server.items.length - 1}`
+    server.items = server.items.map((item) =>
+      item.id === id ? { ...item, at: rig.ports.clock.now() } : item,
+    )
     await receive(rig, says('witch', body, { id: `id-${server.items.length - 1}`, sid: id }))
   }
 }
@@ -111,6 +114,20 @@ describe('a room', () => {
     await s.signIn()
     await s.come()
     expect(s.server.asked).toEqual(['after m23 max 100'])
+  })
+
+  test('that began empty has no gap, and brings everything that was missed', async () => {
+    const s = await stage()
+    expect(await s.come()).toBe('caught-up')
+    await live(s, 'one', 'two')
+    await s.rig.ports.clock.advance(3 * 3_600_000)
+    await s.signIn()
+    s.server.add('witch', ...lines(120))
+    await s.come()
+    await quiet(800)
+    expect(s.bodies()).toEqual(['one', 'two', ...lines(120)])
+    expect(gaps(s)).toEqual([])
+    expect(counts(s).unread).toBe(122)
   })
 
   test('that was left and entered again in one session has no hole', async () => {

@@ -46,6 +46,8 @@ export const rooms: Migration = {
       session_since   INTEGER,
       -- The newest message of all when they last stopped; NULL: unknown.
       live_until      INTEGER,
+      -- 1: nothing was in the archive when it was first read, so that everything in it came live.
+      began_empty     INTEGER NOT NULL DEFAULT 0,
       -- 1: nobody can forge the ids of occupants there (XEP-0421).
       occupant_ids    INTEGER NOT NULL,
       -- 1: everybody sees the addresses of all, also in the archive.

@@ -14,6 +14,7 @@ import type { Stamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { outgoingOf } from '../store/outgoing.ts'
 import { byArchiveIds, knownIds, type ArchivedRow } from '../store/archived-refs.ts'
+import { noteEmptyArchive } from '../store/room-archives.ts'
 import { findArchive, noteArchive } from '../store/spans.ts'
 import type { ArchivedItem, PageToStore } from './archived.ts'
 import { keepReading, lookUpChat, type Chat } from './chats.ts'
@@ -101,6 +102,7 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
   for (const item of withNext(items)) storeItem(storing, item)
   for (const chat of chats.values()) keepReading(tx, chat)
   Object.assign(result, extendSpans(tx, account, page, standing, numbers, stamps, now))
+  if (room && result.span === null && page.complete) noteEmptyArchive(tx, room.conversationId)
   return result
 }
 

@@ -5,7 +5,7 @@ import type { Reader, SqlValue, Transaction } from '../../db/store.ts'
 import type { RoomFacts } from '../archived/archived.ts'
 import { wayBit } from './codes.ts'
 import { ARCHIVE, unpackRef } from './refs.ts'
-import { listSpans, OF_ACCOUNT, updateSpan } from './spans.ts'
+import { insertSpan, listSpans, OF_ACCOUNT, updateSpan } from './spans.ts'
 
 export interface RoomArchiveRecord {
   /** When the room was first entered here. Older messages were never news here. In milliseconds since 1970. */
@@ -80,12 +80,17 @@ export function enterRoomArchive(
   )
 }
 
+/** The room's archive has nothing yet, so there is no id for a span. */
+export function noteEmptyArchive(tx: Transaction, id: ConversationId): void {
+  tx.run('UPDATE room_archive SET began_empty = 1 WHERE conversation_id = ?', id)
+}
+
 /** Whether the archive was read up to its end, so that what came live since is complete. */
 const IS_OPEN = `EXISTS (SELECT 1 FROM conversation c JOIN archive_span s
   ON s.account_id = c.account_id AND s.peer = c.peer AND s.archive = c.peer
   WHERE c.id = room_archive.conversation_id AND s.is_open = 1)`
 const STOP = `UPDATE room_archive SET session_since = NULL,
-  live_until = CASE WHEN ${IS_OPEN} THEN (SELECT max(id) FROM message) END WHERE session_since IS NOT NULL`
+  live_until = CASE WHEN ${IS_OPEN} OR began_empty = 1 THEN (SELECT max(id) FROM message) END WHERE session_since IS NOT NULL`
 
 /**
  * The rooms no longer send: the session has ended, or the account has left one. Call it before the account enters them
@@ -137,8 +142,26 @@ const LAST_LIVE = `SELECT m.place, m.sent_at AS sentAt, r.value FROM
 /** Without it, a room in which much is said would be read again from the last time that it was entered. */
 function extendToLive(tx: Transaction, accountId: AccountId, room: BareJid, id: ConversationId): void {
   const span = listSpans(tx, accountId, null, room).at(-1)
-  if (span === undefined) return
-  const last = tx.first<{ place: number; sentAt: number; value: SqlValue }>(LAST_LIVE, id, span.lastSeq, id)
+  const last = tx.first<Last>(LAST_LIVE, id, span?.lastSeq ?? 0, id)
   if (last === undefined) return
-  updateSpan(tx, { ...span, lastId: unpackRef(last.value), lastAt: last.sentAt, lastSeq: last.place })
+  const [archiveId, at, seq] = [unpackRef(last.value), last.sentAt, last.place]
+  if (span !== undefined) {
+    updateSpan(tx, { ...span, lastId: archiveId, lastAt: at, lastSeq: seq })
+    return
+  }
+  const only = { firstId: archiveId, lastId: archiveId, firstAt: at, lastAt: at, firstSeq: seq, lastSeq: seq }
+  const began = tx.first('SELECT 1 FROM room_archive WHERE conversation_id = ? AND began_empty = 1', id)
+  if (began !== undefined)
+    insertSpan(
+      tx,
+      accountId,
+      { archive: room, isRoom: true },
+      { ...only, peer: null, isBeginning: true, isOpen: false },
+    )
+}
+
+interface Last {
+  readonly place: number
+  readonly sentAt: number
+  readonly value: SqlValue
 }
