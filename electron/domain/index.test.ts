@@ -80,6 +80,8 @@ describe('while the store is not open', () => {
       downloadFolder: '',
       media: expect.stringMatching(/^\/media\/[0-9a-f]{32}$/) as unknown,
       notificationRules: [],
+      rooms: [],
+      invitations: [],
       archives: [],
       deletedConversations: [],
       expiryDays: null,
