@@ -78,8 +78,12 @@ export function createRoomEvents(parts: EventParts): (account: RoomAccount, even
     const { known } = room.kept
     const subject = subjectOf(event.text, event.by, event.at ?? clock.now())
     const isOther = subject?.text !== known.subject?.text
-    book.note(room, { known: { ...known, subject } })
-    if (isOther && mayWrite(room)) notice(room, { what: 'subject', text: subject?.text ?? '', by: event.by })
+    const changes = { known: { ...known, subject } }
+    if (isOther && mayWrite(room)) {
+      notice(room, { what: 'subject', text: subject?.text ?? '', by: event.by })
+      // Like its line. Otherwise the next entry, after a crash, would tell it again.
+      book.keep(room, changes, false)
+    } else book.note(room, changes)
   }
 
   function left(room: OwnRoom, event: Of<'left'>): void {
