@@ -130,6 +130,18 @@ describe('a room', () => {
     expect(counts(s).unread).toBe(122)
   })
 
+  test('whose clock is a day ahead keeps its order', async () => {
+    const s = await stage()
+    await s.come()
+    await live(s, 'one', 'two')
+    await s.signIn()
+    s.server.add('witch', ...lines(120))
+    s.server.items = s.server.items.map((item) => ({ ...item, at: item.at + 24 * 3_600_000 }))
+    await s.come()
+    await quiet(800)
+    expect(s.bodies()).toEqual(['one', 'two', ...lines(120)])
+  })
+
   test('that was left and entered again in one session has no hole', async () => {
     const s = await stage(5)
     await s.come()

@@ -28,6 +28,7 @@ import { createAnnouncing } from './announcing.ts'
 import type { ArchivedHistory, PageToStore, RoomArchives, StoredPage } from './archived.ts'
 import { completenessOf } from './completeness.ts'
 import { storePage } from './page.ts'
+import { isPlausible } from './numbers.ts'
 import { inOrder, isPlain, splitOff } from './parts.ts'
 import { emptyResult } from './storing.ts'
 import { isCaughtUp } from './span-of-page.ts'
@@ -66,7 +67,10 @@ export function createArchived(parts: ArchivedParts): Archived {
 
   async function keepPage(account: LiveAccount, given: PageToStore): Promise<StoredPage> {
     const page = inOrder(given)
-    const mayBeSplit = isPlain(page, listSpans(store, account.id, page.peer, page.room))
+    const now = serverTime(context, account)
+    const mayBeSplit =
+      isPlain(page, listSpans(store, account.id, page.peer, page.room)) &&
+      page.results.every(({ at }) => isPlausible(at, now))
     for (let [next, stored, joined] = [page, 0, false]; ;) {
       const [part, rest] = mayBeSplit ? splitOff(next, size.now) : [next, null]
       const kept = await keepPart(account, part)

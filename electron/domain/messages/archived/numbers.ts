@@ -79,11 +79,12 @@ function countDown(numbers: number[], isFixed: IsFixed, below: number): void {
  * `now` is the server's time.
  */
 export function plausibleStamps(stamps: readonly Stamp[], now: number): Stamp[] {
-  const isRight = ({ at }: Stamp): boolean =>
-    Number.isSafeInteger(at) && at >= EARLIEST && at <= now + AHEAD_MS
-  let last = stamps.find(isRight) ?? { at: now, wholeSeconds: false }
+  let last = stamps.find((stamp) => isPlausible(stamp, now)) ?? { at: now, wholeSeconds: false }
   return stamps.map((stamp) => {
-    if (isRight(stamp)) last = stamp
+    if (isPlausible(stamp, now)) last = stamp
     return last
   })
 }
+
+export const isPlausible = ({ at }: Stamp, now: number): boolean =>
+  Number.isSafeInteger(at) && at >= EARLIEST && at <= now + AHEAD_MS
