@@ -1,4 +1,3 @@
-import { createContext } from 'svelte'
 import type { Bridge, Delta } from '../../shared/contract/index.ts'
 import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
@@ -108,5 +107,3 @@ export class Rooms {
     this.#ids.delete(keyOf(room.accountId, room.jid))
   }
 }
-
-export const [useRooms, provideRooms] = createContext<Rooms>()
