@@ -56,7 +56,7 @@ describe('browsing rooms', () => {
     await row(/^R0/)
     await waitFor(() => expect(callsOf(bridge, 'rooms.info')).toHaveLength(4))
     while (waiting.length > 0) {
-      waiting.splice(0).forEach((answer) => void answer())
+      for (const answer of waiting.splice(0)) answer()
       await new Promise((resolve) => setTimeout(resolve))
     }
     expect((await row(/^R0/)).textContent).toContain('Where the houses meet')
