@@ -18,8 +18,7 @@ export const bookmarks: Extension<Bookmarks> = {
     spec: 'XEP-0402',
     title: 'PEP Native Bookmarks',
     version: '1.1.4',
-    status: 'partial',
-    note: 'the protocol only; the window does not show rooms yet',
+    status: 'complete',
   },
   needs: [
     disco,

@@ -9,6 +9,5 @@ export const bookmarkPinning = payload({
   spec: 'XEP-0469',
   title: 'Bookmark Pinning',
   version: '0.1.0',
-  status: 'partial',
-  note: 'the protocol only; the window does not show rooms yet',
+  status: 'complete',
 })
