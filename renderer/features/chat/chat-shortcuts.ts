@@ -61,6 +61,14 @@ export function chatShortcuts(parts: Parts): readonly Shortcut[] {
       run: () => (columns.details = !columns.details),
     },
     {
+      chord: 'Mod+Shift+U',
+      label: words.rooms.room.togglePeople,
+      group: chat,
+      hidden: acts?.isRoom !== true,
+      when: () => isBare() && acts?.isRoom === true,
+      run: () => (columns.beside = columns.beside === 'people' ? null : 'people'),
+    },
+    {
       chord: 'Mod+Shift+F',
       label: words.search.find.title,
       group: chat,

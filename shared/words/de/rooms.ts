@@ -14,7 +14,6 @@ export const rooms: Words['rooms'] = {
     kindPrivate: 'Privater Chat in einem Raum',
     privateIn: (room: string) => `Privater Chat in ${inSentence(room)}`,
     peopleHere: (count: number) => `Personen, ${numbers.number(count)} hier`,
-    hidePeople: 'Personen ausblenden',
     togglePeople: 'Personen im Raum ein- oder ausblenden',
     mentions: (count: number) =>
       plural(count, {
@@ -126,7 +125,6 @@ export const rooms: Words['rooms'] = {
     banTitle: (nick: string) => `${inSentence(nick)} ausschließen`,
     banText: 'Die Person muss den Raum verlassen und kann erst wiederkommen, wenn jemand das aufhebt.',
     banConfirm: 'Ausschließen',
-    changeRole: 'Rolle ändern',
     giveVoice: 'Schreiben erlauben',
     takeVoice: 'Schreiben verbieten',
     makeModerator: 'Zur Moderation machen',

@@ -14,7 +14,6 @@ export const rooms = {
     kindPrivate: 'Private chat in a room',
     privateIn: (room: string) => `Private chat in ${inSentence(room)}`,
     peopleHere: (count: number) => `People, ${numbers.number(count)} here`,
-    hidePeople: 'Hide people',
     togglePeople: 'Show or hide the people in the room',
     mentions: (count: number) =>
       plural(count, {
@@ -127,7 +126,6 @@ export const rooms = {
     banTitle: (nick: string) => `Ban ${inSentence(nick)}`,
     banText: 'They have to leave the room, and can’t come back until someone lifts the ban.',
     banConfirm: 'Ban',
-    changeRole: 'Change role',
     giveVoice: 'Let them write',
     takeVoice: 'Stop them from writing',
     makeModerator: 'Make moderator',
