@@ -1,5 +1,6 @@
 import type { MessageId } from '../../../../shared/model/ids.ts'
 import type { Conversation, Message } from '../../../../shared/model/message.ts'
+import { actionText } from '../../../../shared/text/action.ts'
 import { shownNick } from '../../../../shared/text/nickname.ts'
 import { localpartOf } from '../../../../shared/model/jid.ts'
 import { authorName, nameAt } from '../../../state/conversation-name.ts'
@@ -43,11 +44,16 @@ export class Purpose {
     const message = this.#message
     if (message === null) return ''
     if (message.retracted) return this.#app.words.messages.shown.retracted
-    return message.body
+    const line = message.body
       .slice(0, 2 * MOST_PREVIEW)
       .replaceAll(/\s+/g, ' ')
       .trim()
       .slice(0, MOST_PREVIEW)
+    // What is edited stands there as it is typed.
+    const isAnswered = this.#app.chats.composing(this.#conversation.id).current?.kind === 'reply'
+    if (!isAnswered || message.kind !== 'action') return line
+    const who = message.direction === 'out' ? this.ownName : this.name
+    return this.#app.words.messages.shown.action(who, actionText(line))
   })
 
   constructor(app: App, conversation: Conversation) {

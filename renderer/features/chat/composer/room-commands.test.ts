@@ -46,6 +46,7 @@ describe('commands', () => {
     })
     expect(nickIn('Friar bring herbs', known)).toEqual({ nick: 'Friar', rest: 'bring herbs' })
     expect(nickIn('nurse', known)).toEqual({ nick: 'Nurse', rest: '' })
+    expect(nickIn('nurse out', [...known, 'nurse'])).toEqual({ nick: 'nurse', rest: 'out' })
     expect(nickIn('"Count Paris" begone', known)).toEqual({ nick: 'Count Paris', rest: 'begone' })
     expect(nickIn('Nobody at all', known)).toEqual({ nick: 'Nobody', rest: 'at all' })
   })
@@ -60,19 +61,21 @@ describe('what is typed in a room', () => {
   })
 
   it('is a nickname behind a command, with its spaces', () => {
-    expect(typed('/msg Friar La')).toMatchObject({ kind: 'nick', start: 5, part: 'Friar La', end: ' ' })
+    expect(typed('/msg Friar La')).toMatchObject({
+      ...{ kind: 'nick', start: 5, part: 'Friar La', end: ' ', isArgument: true },
+    })
     expect(typed('/kick ')).toMatchObject({ kind: 'nick', start: 6, part: '' })
     expect(typed('/topic Fri')).toMatchObject({ kind: 'word' })
   })
 
   it('is a nickname behind an @ that begins a word', () => {
-    expect(typed('@ju')).toEqual({ kind: 'nick', start: 0, part: 'ju', end: ', ' })
+    expect(typed('@ju')).toEqual({ kind: 'nick', start: 0, part: 'ju', end: ', ', isArgument: false })
     expect(typed('see (@')).toMatchObject({ kind: 'nick', start: 5, part: '', end: ' ' })
     expect(typed('romeo@mont')).not.toMatchObject({ kind: 'nick' })
   })
 
   it('may be a word that Tab completes', () => {
-    expect(typed('Good night Jul')).toEqual({ kind: 'word', start: 11, part: 'Jul', end: ' ' })
+    expect(typed('Good night Jul')).toMatchObject({ kind: 'word', start: 11, part: 'Jul', end: ' ' })
     expect(typed('J')).toBeNull()
     expect(typed('Juliet ')).toBeNull()
   })

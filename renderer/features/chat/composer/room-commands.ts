@@ -68,7 +68,8 @@ export function nickIn(
   const lower = text.toLowerCase()
   const fitting = known
     .filter((nick) => lower === nick.toLowerCase() || lower.startsWith(`${nick.toLowerCase()} `))
-    .sort((a, b) => b.length - a.length)
+    // Of two that differ in capitals the one as it is typed.
+    .sort((a, b) => b.length - a.length || Number(text.startsWith(b)) - Number(text.startsWith(a)))
   const nick = fitting[0] ?? text.split(/\s/u)[0] ?? ''
   return { nick, rest: text.slice(nick.length).trim() }
 }

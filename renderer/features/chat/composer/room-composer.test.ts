@@ -106,6 +106,20 @@ describe('commands', () => {
     await waitFor(() => expect(app.chats.openId).toBe(WHISPER))
   })
 
+  it('go out with Enter once the nickname stands there in full', async () => {
+    const { type, press, bridge } = await openRoom(owned)
+    bridge.answer({ 'rooms.complete': () => ({ ok: true, value: ['Nurse’s man', 'Nurse'] }) })
+    const field = await type('/kick Nur')
+    await screen.findByRole('listbox', { name: 'Names in this room' })
+    await type('/kick Nurse')
+    await waitFor(() =>
+      expect(screen.getByRole('option', { selected: true }).textContent.trim()).toBe('Nurse'),
+    )
+    await press('Enter')
+    expect(await screen.findByText('Removed: Nurse')).toBeTruthy()
+    expect(field.value).toBe('')
+  })
+
   it('remove, ban and invite', async () => {
     const { type, press, bridge } = await openRoom(owned)
     await type('/kick Tybalt brawling again')

@@ -26,6 +26,13 @@ interface Found extends Proposal {
   readonly nick: string | null
 }
 
+/** Whether a command, or the nickname after one, stands there already. */
+function isInFull(typed: RoomTyped | null, found: Found | undefined): boolean {
+  if (!typed || !found) return false
+  if (typed.kind === 'command') return found.insert.trim() === `/${typed.part}`
+  return typed.isArgument && found.nick === typed.part.trim()
+}
+
 /** The list that helps to type nicknames and commands in a room. */
 export class RoomEntry {
   readonly #parts: Parts
@@ -68,7 +75,10 @@ export class RoomEntry {
     const found = typed.kind === 'command' ? this.#commands(typed) : await this.#nicks(typed)
     if (this.#typed !== typed) return
     this.#found = found
-    this.#at = 0
+    this.#at = Math.max(
+      0,
+      found.findIndex((one) => isInFull(typed, one)),
+    )
     this.#isOpen = typed.kind !== 'word' && this.#dismissed === null
   }
 
@@ -91,10 +101,7 @@ export class RoomEntry {
         return true
       case 'Enter':
         // What is typed in full needs no help: the key is for sending.
-        if (
-          this.#typed?.kind === 'command' &&
-          this.#found[this.#at]?.insert.trim() === `/${this.#typed.part}`
-        ) {
+        if (isInFull(this.#typed, this.#found[this.#at])) {
           this.close()
           return false
         }

@@ -1,6 +1,8 @@
 /** What is typed before the cursor in a room and can be completed. */
 export interface RoomTyped {
   readonly kind: 'command' | 'nick' | 'word'
+  /** It belongs to a command. */
+  readonly isArgument: boolean
   /** Where it begins, with its slash or `@`. */
   readonly start: number
   readonly part: string
@@ -18,19 +20,19 @@ const LEAST_LETTERS = 2
 export function roomTypedAt(text: string, cursor: number): RoomTyped | null {
   const before = text.slice(0, cursor)
   if (/^\/[a-z]*$/iu.test(before))
-    return { kind: 'command', start: 0, part: before.slice(1).toLowerCase(), end: ' ' }
+    return { kind: 'command', start: 0, part: before.slice(1).toLowerCase(), end: ' ', isArgument: false }
   const [, argument] = AFTER_NICK.exec(before.slice(0, LOOK_BACK * 2)) ?? []
   if (argument !== undefined && before.length < LOOK_BACK)
-    return { kind: 'nick', start: cursor - argument.length, part: argument, end: ' ' }
+    return { kind: 'nick', start: cursor - argument.length, part: argument, end: ' ', isArgument: true }
   const near = before.slice(-LOOK_BACK)
   const [, mention, named] = /(?:^|[\s(["“‘])(@([^\s@]*))$/u.exec(near) ?? []
   if (mention !== undefined && named !== undefined) {
     const start = cursor - mention.length
-    return { kind: 'nick', start, part: named, end: start === 0 ? ', ' : ' ' }
+    return { kind: 'nick', start, part: named, end: start === 0 ? ', ' : ' ', isArgument: false }
   }
   const [word = ''] = /[^\s@/]+$/u.exec(near) ?? []
   const start = cursor - word.length
   return word.length < LEAST_LETTERS
     ? null
-    : { kind: 'word', start, part: word, end: start === 0 ? ', ' : ' ' }
+    : { kind: 'word', start, part: word, end: start === 0 ? ', ' : ' ', isArgument: false }
 }

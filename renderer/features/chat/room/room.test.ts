@@ -244,6 +244,11 @@ describe('messages', () => {
     expect(await screen.findByText('Gregory, Abram, and 2 others came; Nurse and Tybalt left')).toBeTruthy()
     const quote = await article('An if he hear thee, thou wilt anger him.')
     expect(within(quote).getByRole('button', { name: 'In reply to Mercutio' })).toBeTruthy()
+    expect(within(quote).getByText('* Mercutio conjures')).toBeTruthy()
+    const menu = await menuOf(/conjures by Rosaline/)
+    await fireEvent.click(within(menu).getByRole('menuitem', { name: 'Reply' }))
+    const answered = await screen.findByRole('group', { name: 'Replying to Mercutio' })
+    expect(within(answered).getByText('* Mercutio conjures by Rosaline’s bright eyes')).toBeTruthy()
   })
 
   it('can be answered where they have ids that everybody shares', async () => {
