@@ -7,6 +7,7 @@ import { presence as extension, type Presence, type PresenceChange, type Subscri
 const juliet = 'juliet@capulet.example' as BareJid
 const nurse = 'nurse@capulet.example' as BareJid
 const tybalt = 'tybalt@capulet.example' as BareJid
+const romeo = 'romeo@montague.example' as BareJid
 const offline = { show: 'offline', status: '' }
 
 let t: FakeChannel
@@ -99,6 +100,22 @@ describe('the own presence', () => {
     // A later failure is an event again.
     await t.receives(`<presence type='error' from='nurse@capulet.example'/>`)
     expect(events).toMatchObject([{ kind: 'failed', jid: nurse }])
+  })
+
+  it('of other clients of the account stays, though the server refuses the probe', async () => {
+    const started = t.begin({ kind: 'resumed', restored: true })
+    await t.sends(`<iq type='get' id='{id}'><query xmlns='jabber:iq:roster'/></iq>`)
+    await t.receives(`<iq type='result' id='{id}'/>`)
+    await started
+    await t.sends(`<presence/>`)
+    await t.sends(`<presence type='probe' to='romeo@montague.example'/>`)
+    await t.receives(`
+      <presence from='romeo@montague.example/phone'><show>away</show></presence>
+      <presence type='error'>
+        <error type='modify'><bad-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+      </presence>`)
+    expect(presence.summary(romeo)).toEqual({ show: 'away', status: '' })
+    expect(events).toEqual([])
   })
 
   it('asks about many in slices, each when the server has handled the one before', async () => {

@@ -85,6 +85,8 @@ export function createPresence(channel: Channel, use: Use): Presence {
   }
 
   function failed(stanza: Stanza, wasProbed: boolean): void {
+    // COMPAT(Prosody, 0.12): it refuses a probe of one's own account. What it told of other clients stays true.
+    if (stanza.from === channel.account) return
     lose(stanza.from)
     // Nobody asked for anything that could have failed.
     if (wasProbed) return
