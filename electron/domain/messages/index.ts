@@ -347,7 +347,10 @@ export function createMessages(context: DomainContext): Messages {
         return messageId
       },
     },
-    rooms: { ...createRoomConversations(write, invitations), ...createRoomLane(queue, outgoing) },
+    rooms: {
+      ...createRoomConversations(write, invitations),
+      ...createRoomLane(queue, outgoing, context.ports.clock),
+    },
     unreadIn: (id, most, only) => readUnread(context.store, id, most, only),
     conversation(id) {
       const found = getConversation(context.store, id, peerStateOf)

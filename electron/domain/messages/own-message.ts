@@ -8,7 +8,7 @@ import type { Changes } from './changes.ts'
 import { composeText } from './compose.ts'
 import { ensureConversation } from './ensure-conversation.ts'
 import { lastPlace, placeAtEnd, placeRead } from './place.ts'
-import { addressIn, answeredBy, mentionsIn, ownNick } from './rooms/addressing.ts'
+import { addressIn, answeredBy, goneIn, mentionsIn, ownNick } from './rooms/addressing.ts'
 import { reopen } from './rooms/store.ts'
 import { conversationKey } from './store/conversations.ts'
 import { readPlaceOf, readUpTo } from './store/reading.ts'
@@ -155,9 +155,11 @@ function queueText(writing: Writing, what: NewOutgoing, id: MessageId, stanzaId:
   else addReady(writing.tx, what, stanzaId, stanza)
 }
 
-/** The other has left the room, so that nobody can get it. */
+/** The account or the other has left the room, so that nobody can get it. */
 export function failGone({ tx, changes, now }: Writing, id: MessageId): void {
-  if (moveForward(tx, id, 'failed', now, { code: 'occupant-gone' })) changes.message(id)
+  const message = findMessage(tx, id)
+  const key = message && conversationKey(tx, message.conversationId)
+  if (key && moveForward(tx, id, 'failed', now, goneIn(key))) changes.message(id)
 }
 
 /** An answer to a mail is a mail in the same thread (RFC 6121 §5.2.2, §5.2.5). */
@@ -175,7 +177,7 @@ function extraOf({ subject }: Pick<Written, 'subject'>, answered: Extra | undefi
 
 const withoutRe = (subject: string): string => subject.replace(/^(re:\s*)+/iu, '')
 
-/** undefined: the other has left the room. */
+/** undefined: nobody is there to get it. */
 function textStanza(
   { tx, account, stateFor }: Writing,
   id: MessageId,

@@ -144,6 +144,7 @@ export function createRoomBook(
     setOut(room, out, changes = {}) {
       keep(room, { ...changes, out })
       setStatus(room, { kind: 'out', ...out })
+      conversations.left(room.account.id, room.jid)
     },
     remove(room) {
       store.write((tx) => forgetRoom(tx, room.conversationId))

@@ -26,4 +26,6 @@ export interface RoomConversations {
   opened(conversationId: ConversationId): void
   /** What goes to the room waits from now on. */
   closed(accountId: AccountId, room?: BareJid): void
+  /** The account does not enter the room again by itself: what waits for it fails. */
+  left(accountId: AccountId, room: BareJid): void
 }

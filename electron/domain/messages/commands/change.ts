@@ -14,7 +14,7 @@ import { composeCorrection, composeReactions, composeRetraction, type Address } 
 import { previewsFor } from '../link-previews.ts'
 import { apply } from '../operations.ts'
 import type { Operation } from '../performed.ts'
-import { addressIn, answeredBy, idForAll, mentionsIn } from '../rooms/addressing.ts'
+import { addressIn, answeredBy, goneIn, idForAll, mentionsIn } from '../rooms/addressing.ts'
 import { clearDraft } from '../store/drafts.ts'
 import { kindCode } from '../store/codes.ts'
 import { setExtra } from '../store/operations.ts'
@@ -49,7 +49,7 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     { op, as, stanza }: Act,
   ): Result<undefined, Failure> {
     const address = addressIn(key)
-    if (address === undefined) return err({ code: 'occupant-gone' })
+    if (address === undefined) return err(goneIn(key))
     // A correction names the id that its author gave (XEP-0308 §4), in rooms too.
     const target = op.kind === 'correction' ? idForOthers(tx, message.id) : idForAll(tx, key, message.id)
     if (target === undefined && key.kind === 'room') return err({ code: 'message-unnamed' })

@@ -11,13 +11,23 @@ import { idForOthers } from '../store/refs.ts'
 import { readMessage } from '../store/views.ts'
 import { namedIn } from './mentions.ts'
 
-/** Where the messages of a conversation go; undefined if the other has left the room. */
+/** Where the messages of a conversation go; undefined if nobody gets them: see `goneIn`. */
 export function addressIn(key: ConversationKey): Omit<Address, 'id'> | undefined {
-  const { jid, kind, nick, ended } = key
+  const { jid, kind, nick, ended, out } = key
+  if (out) return undefined
   if (kind === 'room') return { to: jid, in: 'room' }
   if (kind !== 'private') return { to: jid }
   // Rooms let nicknames pass that RFC 7622 forbids, and this one came from the room.
   return ended || nick === null ? undefined : { to: occupantJid(key, nick), in: 'private' }
+}
+
+/** Who has left: the account, or the other of a private conversation. */
+export const goneIn = ({ out }: Pick<ConversationKey, 'out'>): Gone => ({
+  code: out ? 'not-in-room' : 'occupant-gone',
+})
+
+interface Gone {
+  readonly code: 'not-in-room' | 'occupant-gone'
 }
 
 /** Why the person can't write there, or not in answer to that message; null if they can. */
@@ -25,8 +35,8 @@ export function refusalIn(
   db: Reader,
   key: ConversationKey,
   replyTo: MessageId | null = null,
-): { readonly code: 'occupant-gone' | 'message-unnamed' } | null {
-  if (addressIn(key) === undefined) return { code: 'occupant-gone' }
+): Gone | { readonly code: 'message-unnamed' } | null {
+  if (addressIn(key) === undefined) return goneIn(key)
   const isUnnamed = key.kind === 'room' && replyTo !== null && idForAll(db, key, replyTo) === undefined
   return isUnnamed ? { code: 'message-unnamed' } : null
 }

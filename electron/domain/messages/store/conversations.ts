@@ -25,6 +25,8 @@ export interface ConversationKey {
   readonly nick: string | null
   /** Of a private conversation: they have left. */
   readonly ended: boolean
+  /** Of a room and its private conversations: the account is no longer in the room. It does not come back by itself. */
+  readonly out: boolean
 }
 
 interface ConversationRow extends NamedFileRow {
@@ -198,12 +200,16 @@ export function findConversation(
 }
 
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
-  const row = db.first<Omit<ConversationKey, 'ended'> & { readonly ended: number }>(
-    `SELECT id, account_id AS accountId, peer AS jid, kind, occupant, occupant_name AS nick, ended
-     FROM conversation WHERE id = ?`,
+  const row = db.first<
+    Omit<ConversationKey, 'ended' | 'out'> & { readonly ended: number; readonly out: number }
+  >(
+    `SELECT c.id, c.account_id AS accountId, c.peer AS jid, c.kind, c.occupant, c.occupant_name AS nick, c.ended,
+       c.kind IN ('room', 'private') AND EXISTS (SELECT 1 FROM conversation r JOIN room ON conversation_id = r.id
+         WHERE r.account_id = c.account_id AND r.peer = c.peer AND r.occupant = '' AND out IS NOT NULL) AS out
+     FROM conversation c WHERE c.id = ?`,
     id,
   )
-  return row && { ...row, ended: row.ended === 1 }
+  return row && { ...row, ended: row.ended === 1, out: row.out === 1 }
 }
 
 export interface OpenedConversation {
