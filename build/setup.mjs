@@ -74,6 +74,7 @@ const system = {
     { packages: ['gajim'], found: () => has('gajim') },
     { packages: ['pidgin'], found: () => has('pidgin') },
     { packages: ['psi'], found: () => has('psi') },
+    { packages: ['profanity', 'tmux'], found: () => has('profanity') && has('tmux') },
   ],
 }
 

@@ -1,5 +1,5 @@
-"""Starts Gajim even where the tests run as root, in a folder of the test's own: the first argument. Orders about files,
-which no command of Gajim 1.7 takes, come as lines of JSON on standard input and are carried out as its window does."""
+"""Starts Gajim even where the tests run as root, in a folder of the test's own: the first argument. Orders that no
+command of Gajim 1.7 takes come as lines of JSON on standard input and are carried out as its window does."""
 
 import json
 import os
@@ -15,6 +15,7 @@ from gajim.common import app, ged  # noqa: E402
 from gi.repository import GLib  # noqa: E402
 from nbxmpp.modules.user_avatar import Avatar  # noqa: E402
 from nbxmpp.namespaces import Namespace  # noqa: E402
+from nbxmpp.protocol import JID  # noqa: E402
 
 ACCOUNT = "test"
 AGAIN_MS = 100
@@ -53,6 +54,34 @@ def face(_jid, path):
     return True
 
 
+def show(jid, _value):
+    """Opens a conversation of the list, or one with an occupant of a room. Whether it is there by now."""
+    address = JID.from_string(jid)
+    if address.is_full:
+        app.window.add_private_chat(ACCOUNT, address, select=True)
+    else:
+        app.window.select_chat(ACCOUNT, address)
+    return app.window.chat_exists(ACCOUNT, address)
+
+
+def subject(room, text):
+    """The dialog of a room's details."""
+    app.get_client(ACCOUNT).get_module("MUC").set_subject(room, text)
+    return True
+
+
+def nick(room, name):
+    """"Change nickname"."""
+    app.get_client(ACCOUNT).get_module("MUC").change_nick(room, name)
+    return True
+
+
+def enter(event):
+    """"Join" in every invitation."""
+    app.get_client(event.account).get_module("MUC").join(str(event.muc), nick="Nurse")
+    app.window.add_group_chat(event.account, event.muc, select=True)
+
+
 def accept(event):
     """Takes every offered file, under its name, into `received`."""
     folder = os.path.join(KEPT, "received")
@@ -62,16 +91,26 @@ def accept(event):
     GLib.idle_add(window._start_receive, path, event.account, contact_of(event.jid), event.file_props)
 
 
+ACTS = {"upload": upload, "offer": offer, "face": face, "show": show, "subject": subject, "nick": nick}
+
+
 def obey(channel, _condition):
     line = channel.readline()
     if not line:
         return False
     order = json.loads(line)
-    act = {"upload": upload, "offer": offer, "face": face}[order["do"]]
-    GLib.timeout_add(AGAIN_MS, lambda: not act(order["to"], order["path"]))
+
+    def act():
+        done = ACTS[order["do"]](order["to"], order["value"])
+        if done:
+            print("done", order["number"], flush=True)
+        return not done
+
+    GLib.timeout_add(AGAIN_MS, act)
     return True
 
 
+app.ged.register_event_handler("muc-invitation", ged.GUI2, enter)
 app.ged.register_event_handler("file-request-received", ged.GUI2, accept)
 GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, obey)
 

@@ -4,6 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** A message as Gajim shows it, from its own database (`logs.db` of Gajim 1.7). */
 export interface GajimMessage {
+  /** The address of the conversation; with the nickname, if it is with an occupant of a room. */
+  readonly where: string
+  /** The nickname of who said it to a room; null elsewhere. */
+  readonly nick: string | null
   readonly body: string
   readonly own: boolean
   /** What the other side reported. Only for Gajim's own messages. */
@@ -13,13 +17,15 @@ export interface GajimMessage {
 
 interface Row {
   readonly kind: number
+  readonly jid: string
+  readonly contact_name: string | null
   readonly message: string
   readonly additional_data: string | null
   readonly marker: number | null
 }
 
 /** `KindConstant` and `ChatMarker` of Gajim. */
-const [CHAT_RECEIVED, CHAT_SENT] = [4, 6]
+const [ROOM, CHAT_RECEIVED, CHAT_SENT] = [2, 4, 6]
 const [RECEIVED, READ] = [0, 1]
 /** The version of the settings that Gajim 1.7 writes and reads. */
 const SETTINGS_VERSION = 5
@@ -35,7 +41,11 @@ export function writeSettings(
   const chat = { account: 'test', jid: peer, type: 'contact', pinned: false, position: -1 }
   const workspace = { name: 'Test', color: '', avatar_sha: '', chats: [chat] }
   const settings = {
-    app: { use_keyring: false, check_for_update: false, sounds_on: false },
+    app: {
+      ...{ use_keyring: false, check_for_update: false, sounds_on: false },
+      // The composer has the same place in all conversations.
+      hide_groupchat_occupants_list: true,
+    },
     soundevents: {},
     status_presets: {},
     proxies: {},
@@ -72,10 +82,13 @@ export function saidMessages(folder: string): readonly GajimMessage[] {
   try {
     const rows = database
       .prepare(
-        `SELECT kind, message, additional_data, marker FROM logs WHERE kind IN (?, ?) ORDER BY log_line_id`,
+        `SELECT kind, jid, contact_name, message, additional_data, marker FROM logs JOIN jids USING (jid_id)
+         WHERE kind IN (?, ?, ?) AND message <> '' ORDER BY log_line_id`,
       )
-      .all(CHAT_RECEIVED, CHAT_SENT) as unknown as readonly Row[]
-    return rows.map(({ kind, message, additional_data, marker }) => ({
+      .all(ROOM, CHAT_RECEIVED, CHAT_SENT) as unknown as readonly Row[]
+    return rows.map(({ kind, jid, contact_name, message, additional_data, marker }) => ({
+      where: jid,
+      nick: kind === ROOM ? contact_name : null,
       body: message,
       own: kind === CHAT_SENT,
       told: marker === READ ? 'read' : marker === RECEIVED ? 'received' : 'nothing',

@@ -21,6 +21,10 @@ export interface Gajim {
   /** Hides the window until `lookAt`, which then reads everything that arrived meanwhile. */
   lookAway(): Promise<void>
   lookAt(): Promise<void>
+  /** Opens another conversation: with a room in its list, or with one of its occupants. */
+  show(address: string): Promise<void>
+  setSubject(room: string, text: string): void
+  setNick(room: string, nick: string): void
   /** Sends a file of this disk by the server, as its paper clip does. */
   upload(path: string): void
   /** Offers a file of this disk directly to the other side's client. */
@@ -91,8 +95,16 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
   const readLog = (): string => readFileSync(log, 'utf8')
   const prints = (pattern: RegExp): Promise<void> =>
     waitUntil(`Gajim prints ${String(pattern)}`, () => pattern.test(readLog()))
-  const order = (what: 'upload' | 'offer' | 'face', path: string): void => {
-    child.stdin?.write(`${JSON.stringify({ do: what, to: peer, path })}\n`)
+  let orders = 0
+  /** Returns its number, which Gajim prints once it has obeyed. */
+  const order = (
+    what: 'upload' | 'offer' | 'face' | 'show' | 'subject' | 'nick',
+    value: string,
+    to = peer,
+  ): number => {
+    const number = ++orders
+    child.stdin?.write(`${JSON.stringify({ do: what, to, value, number })}\n`)
+    return number
   }
   const focusComposer = async (): Promise<void> => {
     await screen.moveTo(COMPOSER.x, COMPOSER.y)
@@ -124,9 +136,14 @@ export async function startGajim({ account, peer, folder }: GajimOptions): Promi
     },
     lookAway: () => screen.lookAway(),
     lookAt: () => screen.place('Gajim', WINDOW),
-    upload: (path) => order('upload', path),
-    offer: (path) => order('offer', path),
-    setFace: (path) => order('face', path),
+    async show(address) {
+      await prints(new RegExp(`^done ${order('show', '', address)}$`, 'm'))
+    },
+    setSubject: (room, text) => void order('subject', text, room),
+    setNick: (room, nick) => void order('nick', nick, room),
+    upload: (path) => void order('upload', path),
+    offer: (path) => void order('offer', path),
+    setFace: (path) => void order('face', path),
     faces: () => globSync(join(kept, 'avatars', '*')).map((path) => readFileSync(path)),
     received: (name) => read(join(kept, 'received', name)),
     fetched: (name) => read(fetchedFile(join(kept, 'downloads'), name)),

@@ -5,6 +5,7 @@ import { findProsody } from '../live/prosody.ts'
 import { canHaveDino } from './dino.ts'
 import { canHaveGajim } from './gajim.ts'
 import { canHavePidgin } from './pidgin.ts'
+import { canHaveProfanity } from './profanity.ts'
 import { canHavePsi } from './psi.ts'
 import { createNamespace, whyNoNamespace } from './namespace.ts'
 import { CANNOT_FILE, RESULTS } from './results.ts'
@@ -29,6 +30,7 @@ if (noNamespace !== null) notes.push(`all of it: no network namespace can be mad
 if (!canHaveDino()) notes.push('Dino: dino-im is not installed')
 if (!canHaveGajim()) notes.push('Gajim: gajim is not installed')
 if (!canHavePidgin()) notes.push('Pidgin: pidgin is not installed')
+if (!canHaveProfanity()) notes.push('Profanity: profanity or tmux is not installed')
 if (!canHavePsi()) notes.push('Psi: psi is not installed')
 
 const namespace = lacking.length === 0 && noNamespace === null ? createNamespace() : null

@@ -16,6 +16,7 @@ const LOOK_AFTER_MS = 500
 /** Somebody in a room with Balcony, which has no window. */
 export interface RoomUs {
   readonly address: string
+  /** The present one. */
   readonly nick: string
   readonly call: Device['call']
   readonly accountId: Device['accountId']
@@ -23,6 +24,7 @@ export interface RoomUs {
   readonly room: ConversationId
   /** Keeps the room that was entered. */
   entered(joined: Joined): void
+  setNick(nick: string): Promise<void>
   say(body: string, replyTo?: MessageId): Promise<MessageId>
   /** Says it, and waits until everybody in the room was told. */
   tell(body: string): Promise<MessageId>
@@ -30,6 +32,8 @@ export interface RoomUs {
   hears(what: string, matches: (message: Message) => boolean, where?: ConversationId): Promise<Message>
   seesRoom(what: string, holds: (room: Room) => boolean): Promise<Room>
   seesConversation(what: string, holds: (conversation: Conversation) => boolean): Promise<Conversation>
+  /** Waits until exactly these are in the room. */
+  seesPeople(...nicks: readonly string[]): Promise<void>
   /** The result of `look` once there is one. Rejects after longer than any client takes. */
   sees<T>(what: string, look: () => Promise<T | undefined>): Promise<T>
   /** All messages of the room, for debugging. */
@@ -38,15 +42,16 @@ export interface RoomUs {
 }
 
 /** Starts Balcony on an empty profile. */
-export async function startRoomUs(nick: string, account = freshAccount(nick.toLowerCase())): Promise<RoomUs> {
+export async function startRoomUs(name: string, account = freshAccount(name.toLowerCase())): Promise<RoomUs> {
   const profile = mkdtempSync(join(tmpdir(), 'balcony-peers-profile-'))
   const { host, port } = liveServer()
   const login = { ...account, settings: { host, port, security: 'starttls' } as const }
   const device = await startDevice(profile, login)
   let room: ConversationId | null = null
+  let nick = name
 
   const entered = (): ConversationId => {
-    if (room === null) throw new Error(`${nick} has entered no room`)
+    if (room === null) throw new Error(`${name} has entered no room`)
     return room
   }
   async function sees<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
@@ -55,7 +60,7 @@ export async function startRoomUs(nick: string, account = freshAccount(nick.toLo
       const changed = device.changed()
       const seen = await look()
       if (seen !== undefined) return seen
-      if (performance.now() - start > LONGEST_MS) throw new Error(`not within 20 s: ${nick} sees ${what}`)
+      if (performance.now() - start > LONGEST_MS) throw new Error(`not within 20 s: ${name} sees ${what}`)
       await Promise.race([changed, delay(LOOK_AFTER_MS)])
     }
   }
@@ -69,7 +74,9 @@ export async function startRoomUs(nick: string, account = freshAccount(nick.toLo
     sees(what, async () => (await history(where)).find(matches))
   return {
     address: login.address,
-    nick,
+    get nick() {
+      return nick
+    },
     call: device.call,
     accountId: device.accountId,
     get room() {
@@ -78,6 +85,9 @@ export async function startRoomUs(nick: string, account = freshAccount(nick.toLo
     entered(joined) {
       if (joined.kind !== 'joined') throw new Error(JSON.stringify(joined))
       room = joined.conversationId
+    },
+    async setNick(wanted) {
+      nick = await device.call('rooms.setNick', { conversationId: entered(), nick: wanted })
     },
     say,
     async tell(body) {
@@ -93,6 +103,18 @@ export async function startRoomUs(nick: string, account = freshAccount(nick.toLo
       }),
     seesConversation: (what, holds) =>
       sees(what, async () => (await device.call('app.snapshot', {})).conversations.find(holds)),
+    async seesPeople(...nicks) {
+      const wanted = nicks.toSorted().join()
+      await sees(`${wanted} in the room`, async () => {
+        const { occupants } = await device.call('rooms.occupants', { conversationId: entered() })
+        return (
+          occupants
+            .map(({ nick }) => nick)
+            .sort()
+            .join() === wanted || undefined
+        )
+      })
+    },
     sees,
     history,
     async close() {
