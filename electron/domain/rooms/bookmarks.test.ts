@@ -209,6 +209,40 @@ describe('a choice here', () => {
     expect(server.take()).toEqual([])
   })
 
+  test('that was published before the room had its name is nobody’s choice of a name', async () => {
+    const server = pep()
+    const described = answersAsRoom()
+    let [name, isHeld] = ['coven', true]
+    const s = await stage({
+      answer(iq) {
+        const publish = iq.child(PUBSUB, 'pubsub')?.child(PUBSUB, 'publish')
+        if (isHeld && publish?.attrs['node'] === NS) {
+          held = iq.attrs['id'] ?? ''
+          return { held: true }
+        }
+        const info = described(iq)
+        return typeof info === 'string' ? info.replace('A Dark Cave', name) : server.answer(iq)
+      },
+    })
+    let held = ''
+    await s.join()
+    await later(s)
+    expect(held).not.toBe('')
+    ;[name, isHeld] = ['Witches', false]
+    const configured = `<x xmlns='http://jabber.org/protocol/muc#user'><status code='104'/></x>`
+    await s.rig.fake.receive(`<message from='${COVEN}' type='groupchat'>${configured}</message>`)
+    await s.settle()
+    expect(s.room().name).toBe('Witches')
+    // The server tells all devices of it, this one too, and then answers.
+    await s.rig.fake.receive(
+      server.changes(COVEN, conference('<nick>romeo</nick>', { name: 'coven' })) +
+        `<iq type='result' id='${held}' from='${ROMEO}'/>`,
+    )
+    await later(s)
+    expect(s.room().name).toBe('Witches')
+    expect(server.take()).toEqual([{ id: COVEN, name: 'Witches', autojoin: 'true' }])
+  })
+
   test('keeps what others keep in it, and takes the nickname of a bookmark that was not entered', async () => {
     const server = pep({
       [COVEN]: conference(`<nick>witch</nick><extensions>${FOREIGN}</extensions>`, { autojoin: false }),

@@ -65,6 +65,8 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
   const reading = new Map<AccountId, { readonly done: Promise<void>; readonly end: () => void }>()
   /** Bookmarks that the server does not take in this session, so that they are not tried again and again. */
   const refused = new Map<OwnRoom, SharedRoom>()
+  /** Bookmarks that are on their way. The server tells of them before it answers, and no other device has chosen them. */
+  const sent = new Map<OwnRoom, SharedRoom>()
 
   function wanted(room: OwnRoom): SharedRoom {
     const chosen = chosenIn(store, room.conversationId)
@@ -84,6 +86,11 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
 
   function takeOver(room: OwnRoom, bookmark: LoadedBookmark): void {
     const there = sharedIn(bookmark)
+    const own = sent.get(room)
+    if (own !== undefined && isSameShared(own, there)) {
+      book.keep(room, { shared: there }, false)
+      return
+    }
     const here = wanted(room)
     const merged = mergeShared(room.kept.shared, here, there)
     const { nick, autojoin } = merged
@@ -202,7 +209,9 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
     async publish({ client }, room) {
       const now = due(room)
       if (now === null) return ok(() => undefined)
+      sent.set(room, now)
       const done = await client.use(bookmarks).publish(toBookmark(room.jid, now))
+      sent.delete(room)
       if (done.ok) return ok(() => book.keep(room, { shared: now }, false))
       const { error } = done
       if (error.code === 'not-connected' || error.code === 'cancelled' || error.code === 'request-timeout')
