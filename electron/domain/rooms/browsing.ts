@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../shared/contract/command.ts'
 import type { roomCommands } from '../../../shared/contract/rooms.ts'
 import { ok } from '../../../shared/model/result.ts'
-import { parseTypedAddress } from '../../engine/index.ts'
+import { parseBareJid, parseTypedAddress } from '../../engine/index.ts'
 import { channelSearch } from '../../engine/xep/0433-channel-search/index.ts'
 import type { RoomBook } from './book.ts'
 import { NOT_FOUND } from './failures.ts'
@@ -23,7 +23,7 @@ export function browsingCommands({ accounts }: Pick<RoomBook, 'accounts'>): Comm
     },
     async 'rooms.browse'({ accountId, service, after }) {
       const account = accounts.get(accountId)
-      const address = parseTypedAddress(service)
+      const address = parseBareJid(service.trim())
       if (!address.ok) return address
       if (account === undefined) return NOT_FOUND
       const page = { max: PAGE, ...(after !== undefined && { after }) }
@@ -53,7 +53,7 @@ export function browsingCommands({ accounts }: Pick<RoomBook, 'accounts'>): Comm
     },
     async 'rooms.search'({ accountId, service, terms, after }) {
       const account = accounts.get(accountId)
-      const address = parseTypedAddress(service)
+      const address = parseBareJid(service.trim())
       if (!address.ok) return address
       if (account === undefined) return NOT_FOUND
       const query = {
