@@ -56,7 +56,7 @@ export function createRoomBook(
     const status: RoomStatus = all.out === null ? { kind: 'waiting' } : { kind: 'out', ...all.out }
     const room: OwnRoom = {
       ...{ account, jid, conversationId, kept: all, status },
-      ...{ occupants: 0, isNew: false, requests: [] },
+      ...{ occupants: 0, isNew: false, isOpening: false, requests: [] },
     }
     account.rooms.set(jid, room)
     byConversation.set(conversationId, room)
@@ -132,8 +132,8 @@ export function createRoomBook(
       byConversation.delete(room.conversationId)
       announcer.removed(room)
       const moved = put(room.account, room.jid, conversationId, room.kept)
-      const { status, occupants, requests, isNew } = room
-      Object.assign(moved, { status, occupants, requests, isNew })
+      const { status, occupants, requests, isNew, isOpening } = room
+      Object.assign(moved, { status, occupants, requests, isNew, isOpening })
       keep(moved, {})
       if (joinedRoom(moved)) conversations.opened(conversationId)
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answersAsRoom, comes, COVEN, goes } from '../testing/rooms.ts'
 import { JULIET } from '../testing/rig.ts'
-import { lines, stage } from './testing.ts'
+import { lines, opens, stage } from './testing.ts'
 
 const fromRoom = (inside: string, type = '') =>
   `<message from='${COVEN}'${type && ` type='${type}'`}><x xmlns='http://jabber.org/protocol/muc#user'>${inside}</x></message>`
@@ -46,13 +46,39 @@ describe('a room that does not answer', () => {
 })
 
 describe('what the room says', () => {
-  test('about its configuration, once for each', async () => {
+  test('about its configuration, once for each, and that it has changed only if nothing says how', async () => {
     const s = await stage()
+    s.door = opens([], { codes: [110, 170] })
     await s.join()
-    await s.rig.fake.receive(fromRoom(`<status code='104'/><status code='172'/>`, 'groupchat'))
+    s.rig.batches.length = 0
+    const says = (...codes: readonly number[]) =>
+      s.rig.fake.receive(fromRoom(codes.map((code) => `<status code='${code}'/>`).join(''), 'groupchat'))
+    await says(104, 170, 172)
+    expect(lines(s.rig)).toEqual([{ what: 'fact', fact: 'non-anonymous' }])
+    s.rig.batches.length = 0
+    await says(104, 170, 172)
+    await says(170)
+    await says(171, 104)
+    await says(170)
+    expect(lines(s.rig).map((line) => line.what === 'fact' && line.fact)).toEqual([
+      'configuration-changed',
+      'not-logged',
+      'logged',
+    ])
+  })
+
+  test('about its first settings is not told to whom made it', async () => {
+    const s = await stage()
+    s.door = opens([], { codes: [110, 201, 100, 170] })
+    await s.join()
+    const set = fromRoom(`<status code='104'/><status code='172'/><status code='171'/>`, 'groupchat')
+    await s.rig.fake.receive(set)
+    expect(lines(s.rig)).toEqual([{ what: 'fact', fact: 'created' }])
+    expect(s.room().isNew).toBe(false)
+    await s.rig.fake.receive(set)
     expect(lines(s.rig)).toEqual([
+      { what: 'fact', fact: 'created' },
       { what: 'fact', fact: 'configuration-changed' },
-      { what: 'fact', fact: 'non-anonymous' },
     ])
   })
 

@@ -4,6 +4,7 @@ import type { RoomEvent } from '../../engine/xep/0045-muc/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { RoomBook } from './book.ts'
 import type { RoomConversations } from './conversations.ts'
+import { lasting, newsAmong, type Fact } from './facts.ts'
 import type { Joining } from './joining.ts'
 import { knownFrom, subjectOf } from './known.ts'
 import { noticeOf, removalOf, SMALL_ROOM } from './notices.ts'
@@ -123,6 +124,15 @@ export function createRoomEvents(parts: EventParts): (account: RoomAccount, even
     else account.api.leave(room)
   }
 
+  function configured(room: OwnRoom, facts: readonly Fact[]): void {
+    const { known } = room.kept
+    const news = room.isOpening ? [] : newsAmong(known.facts, facts)
+    room.isNew = false
+    room.isOpening = false
+    book.note(room, { known: { ...known, facts: lasting(known.facts, facts) } })
+    for (const fact of news) if (mayWrite(room)) notice(room, { what: 'fact', fact })
+  }
+
   function requested(room: OwnRoom, { request }: Of<'request'>): void {
     const isSame = ({ request: other }: OwnRoom['requests'][number]) =>
       other.what === request.what && other.nick === request.nick && other.address === request.address
@@ -147,8 +157,7 @@ export function createRoomEvents(parts: EventParts): (account: RoomAccount, even
         came(room, event)
         break
       case 'configuration':
-        for (const fact of event.facts) if (mayWrite(room)) notice(room, { what: 'fact', fact })
-        if (room.isNew) room.isNew = false
+        configured(room, event.facts)
         break
       case 'info':
       case 'avatar':

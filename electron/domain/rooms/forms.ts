@@ -65,7 +65,11 @@ export function formCommands(book: Pick<RoomBook, 'accounts' | 'of'>): Commands 
       const fitting = checkForm(formForPeople(settings.form), entered)
       if (!fitting.ok) return fitting
       const done = await own.account.api.admin.configure(own.jid, settings.form, entered)
-      if (done.ok) own.isNew = false
+      if (done.ok && own.isNew) {
+        own.isNew = false
+        // A room whose settings are as they were says nothing.
+        book.note(own, {})
+      }
       return done
     },
   }

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { DomainContext } from '../context.ts'
 import type { RoomBook } from './book.ts'
 import type { RoomConversations } from './conversations.ts'
+import { lasting, newsAmong, type Fact } from './facts.ts'
 import { knownFrom, NOTHING_KNOWN, subjectOf, type Known } from './known.ts'
 import type { Attempt, OwnRoom, RoomAccount } from './own-room.ts'
 import type { JoinFailure } from './refusals.ts'
@@ -12,10 +13,7 @@ import { newestMessageAt, type KeptRoom } from './store.ts'
 
 /** As many lines of a room without an archive are read before one knows it. */
 const FIRST_HISTORY = 50
-/** These are true of one join only. */
-const PASSING: readonly string[] = ['created', 'nickname-assigned', 'configuration-changed']
 
-type Fact = Extract<RoomNotice, { what: 'fact' }>['fact']
 export type Wish = Pick<Attempt, 'nick' | 'password' | 'byPerson'> & { readonly timeoutMs?: number }
 
 /** Enters rooms. */
@@ -74,10 +72,11 @@ export function createJoining(parts: JoiningParts): Joining {
       known: {
         ...known,
         ...(event !== null && { subject }),
-        facts: facts.filter((fact) => !PASSING.includes(fact)),
+        // A room says all of them at each join.
+        facts: lasting([], facts),
       },
       subject: isOther ? { text: subject?.text ?? '', by: event.by } : null,
-      facts: facts.filter((fact) => fact !== 'configuration-changed' && !known.facts.includes(fact)),
+      facts: facts.includes('created') ? (['created'] as const) : newsAmong(known.facts, facts),
     }
   }
 
@@ -119,6 +118,7 @@ export function createJoining(parts: JoiningParts): Joining {
       // What a room says at each join need not survive a power failure.
       if (own) book.keep(own, kept, byPerson)
       room.isNew = facts.includes('created')
+      room.isOpening = room.isNew
       room.occupants = joined.counts.all
       book.setStatus(room, { kind: 'joined' })
       const notice = (line: RoomNotice) => conversations.notice(room.conversationId, line, ports.clock.now())

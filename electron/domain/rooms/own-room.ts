@@ -32,6 +32,8 @@ export interface OwnRoom {
   /** How many were in it when windows were last told. */
   occupants: number
   isNew: boolean
+  /** The account has created it, and its first settings are still to come. They are no change. */
+  isOpening: boolean
   /** The oldest first. */
   requests: readonly { readonly id: number; readonly request: FormRequest }[]
 }
