@@ -162,7 +162,7 @@ const rooms: readonly Room[] = [
       { id: 1, what: 'voice', nick: 'Gregory', address: null },
       { id: 2, what: 'membership', nick: null, address: 'sampson@capulet.example' },
     ],
-    subject: { text: 'A plague o’ both your houses. '.repeat(3500), by: 'Mercutio', at: NOW - 3 * MINUTE },
+    subject: { text: 'A plague o’ both your houses. '.repeat(150), by: 'Mercutio', at: NOW - 3 * MINUTE },
   }),
   sampleRoom({
     jid: 'vault@rooms.verona.example' as BareJid,

@@ -2,15 +2,16 @@ import * as v from 'valibot'
 import type { DataForm } from '../model/data-form.ts'
 import type { ConversationId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
-import type {
-  JoinRefusal,
-  ListedRoom,
-  Occupant,
-  Room,
-  RoomInfo,
-  RoomInvitation,
-  RoomMember,
-  RoomNotice,
+import {
+  MOST_SUBJECT,
+  type JoinRefusal,
+  type ListedRoom,
+  type Occupant,
+  type Room,
+  type RoomInfo,
+  type RoomInvitation,
+  type RoomMember,
+  type RoomNotice,
 } from '../model/room.ts'
 import { command } from './command.ts'
 import {
@@ -103,7 +104,7 @@ export const roomCommands = {
   'rooms.setDefaultNick': command()(v.object({ accountId, nick })),
   /** Changes the own nickname in a room. The answer is the one that the room gave. */
   'rooms.setNick': command<string>()(occupant),
-  'rooms.setSubject': command()(v.object({ ...room.entries, text: typed('subject', 100_000) })),
+  'rooms.setSubject': command()(v.object({ ...room.entries, text: typed('subject', MOST_SUBJECT) })),
   /** The person's own name for the room; empty: the room's. */
   'rooms.rename': command()(v.object({ ...room.entries, name })),
   'rooms.setAutojoin': command()(v.object({ ...room.entries, autojoin: v.boolean() })),
@@ -155,6 +156,8 @@ export const roomCommands = {
     v.object({ ...room.entries, reason: v.optional(reason), to: v.optional(typedAddress) }),
   ),
 
+  /** Bookmarked rooms that are not entered by themselves and have no conversation, by name. */
+  'rooms.bookmarks': command<RoomListPage>()(v.object({ accountId })),
   /** Services for rooms that the account's server names. */
   'rooms.services': command<readonly BareJid[]>()(v.object({ accountId })),
   'rooms.browse': command<RoomListPage>()(

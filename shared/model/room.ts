@@ -113,7 +113,11 @@ export interface Room {
   readonly avatar: string | null
 }
 
+/** The longest subject that a person can set, in UTF-16 units. */
+export const MOST_SUBJECT = 4_000
+
 export interface RoomSubject {
+  /** One that is longer than `MOST_SUBJECT` was set elsewhere, and may have lost its end. */
   readonly text: string
   /** The nickname of who set it, and when in milliseconds since 1970, as far as the room says so. */
   readonly by: string | null
@@ -236,6 +240,8 @@ export interface ListedRoom {
   readonly description: string
   readonly occupants: number | null
   readonly language: string
+  /** The own nickname, if it is in a bookmark. */
+  readonly nick?: string
 }
 
 /** What a new room is for; each is a choice of settings. */

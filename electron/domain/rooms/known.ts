@@ -2,8 +2,6 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Affiliation, RoomSubject, RoomTraits } from '../../../shared/model/room.ts'
 import type { Room as JoinedRoom } from '../../engine/xep/0045-muc/index.ts'
 
-/** A subject that fills a screen. The rest is cut off, because every window gets it. */
-const MOST_SUBJECT = 4_000
 const MOST_TEXT = 1_000
 
 /** What a room said about itself when it was last entered. All of it is a claim of the room. */
@@ -84,7 +82,7 @@ export function knownFrom(room: JoinedRoom, before: Known): Known {
 }
 
 export const subjectOf = (text: string, by: string | null, at: number | null): RoomSubject | null =>
-  text.trim() === '' ? null : { text: text.slice(0, MOST_SUBJECT), by, at }
+  text.trim() === '' ? null : { text, by, at }
 
 /** The part of a room's address that people read as its name. */
 export const nameInAddress = (room: BareJid): string => room.slice(0, room.indexOf('@'))

@@ -72,3 +72,11 @@ it('says if there are no notifications on this system', async () => {
   announce('reply')
   await waitFor(() => expect(inside.queryByText(/show notifications in a browser/)).toBeNull())
 })
+
+it('tells how rooms notify, and sets whether they show who comes and goes', async () => {
+  const { inside, last } = await open()
+  expect(inside.getByText(/only notified when you are mentioned/)).toBeTruthy()
+  const field = inside.getByRole('combobox', { name: 'Show who comes and goes' })
+  await fireEvent.change(field, { target: { value: 'never' } })
+  expect(last()).toEqual({ name: 'settings.change', args: { roomTraffic: 'never' } })
+})

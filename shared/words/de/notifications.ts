@@ -28,6 +28,17 @@ export const notifications = {
   shortDayNames: ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'],
   dayNames: ['Sonntag', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag'],
 
+  rooms: 'Räume',
+  roomsText:
+    'In privaten Gruppen und in Räumen mit bis zu 20 Leuten wirst du bei allen Nachrichten benachrichtigt, in den anderen nur, wenn du erwähnt wirst. Im Menü jedes Raums kannst du das für ihn ändern.',
+  roomTraffic: 'Zeigen, wer kommt und geht',
+  roomTrafficHint: 'Als Zeilen zwischen den Nachrichten. Sie werden nicht aufbewahrt.',
+  roomTrafficModes: {
+    small: 'In Räumen mit bis zu 50 Leuten',
+    always: 'In allen Räumen',
+    never: 'Nie',
+  },
+
   mute: 'Stummschalten',
   muteForAnHour: 'Für eine Stunde stummschalten',
   muteUntilTomorrow: 'Bis morgen stummschalten',

@@ -51,7 +51,7 @@ export const rooms: Words['rooms'] = {
     subjectSet: (moment: string) => `Gesetzt ${moment}`,
     subjectSetBySomeone: (nick: string) => `Gesetzt von ${inSentence(nick)}`,
     changeSubject: 'Thema ändern',
-    subjectCut: 'Es ist länger als hier angezeigt.',
+    subjectCut: 'Es ist vielleicht länger als hier angezeigt. Wenn du es änderst, geht der Rest verloren.',
     leave: 'Raum verlassen',
     ended: (nick: string) =>
       `${inSentence(nick)} hat den Raum verlassen, damit ist dieser private Chat zu Ende.`,

@@ -27,6 +27,17 @@ export const notifications = {
   shortDayNames: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   dayNames: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
 
+  rooms: 'Rooms',
+  roomsText:
+    'You are notified about all messages in private groups and in rooms of up to 20 people. In the others you are only notified when you are mentioned. Each room’s menu can change that for it.',
+  roomTraffic: 'Show who comes and goes',
+  roomTrafficHint: 'As lines between the messages. They are not kept.',
+  roomTrafficModes: {
+    small: 'In rooms of up to 50 people',
+    always: 'In all rooms',
+    never: 'Never',
+  },
+
   mute: 'Mute',
   muteForAnHour: 'Mute for an hour',
   muteUntilTomorrow: 'Mute until tomorrow',

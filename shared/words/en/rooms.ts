@@ -52,7 +52,7 @@ export const rooms = {
     subjectSet: (moment: string) => `Set ${moment}`,
     subjectSetBySomeone: (nick: string) => `Set by ${inSentence(nick)}`,
     changeSubject: 'Change subject',
-    subjectCut: 'It is longer than what is shown here.',
+    subjectCut: 'It may be longer than what is shown here. Changing it loses the rest.',
     leave: 'Leave room',
     ended: (nick: string) => `${inSentence(nick)} has left the room, so this private chat has ended.`,
     endedShort: 'Ended',

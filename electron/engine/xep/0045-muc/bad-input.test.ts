@@ -257,7 +257,7 @@ describe('an occupant', () => {
   it('may set a subject of 100 kB, of which the beginning is told', async () => {
     await s.enters()
     await s.t.receives(subject('x'.repeat(100_000), 'crone'))
-    expect(s.of('subject').at(-1)?.text).toBe('x'.repeat(1_024))
+    expect(s.of('subject').at(-1)?.text).toBe('x'.repeat(4_096))
   })
 })
 

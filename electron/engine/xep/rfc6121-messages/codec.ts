@@ -6,8 +6,8 @@ import { languageTag } from './language.ts'
 /** More languages for one text would only fill the disk. */
 const MAX_VARIANTS = 16
 
-/** The limit for a subject that the person writes (`shared/contract`, `subject`). */
-const subject = cutText(1024)
+/** Room for what a person may write (`MOST_SUBJECT` in `shared/model/room.ts`), and a sign that there was more. */
+const subject = cutText(4_096)
 
 /** A text in one language; null if the language is unknown. */
 export interface LanguageVariant {
@@ -18,7 +18,7 @@ export interface LanguageVariant {
 /** The bodies of a message (RFC 6121 §5.2.3), at most 16. If two have the same language, the first one counts. */
 export const bodiesOf = (message: Element): readonly LanguageVariant[] => variantsOf(message, 'body')
 
-/** The subjects of a message (RFC 6121 §5.2.4), likewise. A subject is a line, so a long one is cut. */
+/** The subjects of a message (RFC 6121 §5.2.4), likewise. One that fills more than a screen is cut. */
 export const subjectsOf = (message: Element): readonly LanguageVariant[] =>
   variantsOf(message, 'subject').map(({ lang, text }) => ({ lang, text: subject.parse(text) ?? '' }))
 

@@ -12,7 +12,10 @@ export type Foot =
 /** null: there is a composer. */
 export function footOf(conversation: Conversation, room: Room | null): Foot | null {
   if (conversation.kind === 'private' && conversation.occupant?.gone) return { kind: 'ended' }
-  if (conversation.kind !== 'room' || room === null) return null
+  if (conversation.kind !== 'room' && conversation.kind !== 'private') return null
+  // A room that was left and closed is not kept, but its messages may be.
+  if (room === null) return { kind: 'out', out: { why: 'left' } }
   if (room.status.kind === 'out') return { kind: 'out', out: room.status }
+  if (conversation.kind === 'private') return null
   return room.status.kind === 'joined' && !room.rights.talk ? { kind: 'no-voice' } : null
 }

@@ -84,9 +84,12 @@ describe('the header', () => {
     expect(button.textContent.length).toBeLessThan(400)
     await fireEvent.click(button)
     const dialog = await screen.findByRole('dialog', { name: /^Subject of/ })
-    expect(within(dialog).getByText('It is longer than what is shown here.')).toBeTruthy()
+    expect(within(dialog).getByText(/^It may be longer/)).toBeTruthy()
     expect(dialog.textContent.length).toBeLessThan(12_000)
     await fireEvent.click(within(dialog).getByRole('button', { name: 'Change subject' }))
+    expect(within(dialog).getByText(/Changing it loses the rest/)).toBeTruthy()
+    expect(within(dialog).getByText(/^This subject is too long/)).toBeTruthy()
+    expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true)
     await fireEvent.input(within(dialog).getByRole('textbox', { name: 'Subject' }), {
       target: { value: 'The lark' },
     })
@@ -109,6 +112,26 @@ describe('the header', () => {
 
 describe('in the place of the composer', () => {
   const out = (status: Partial<Room>['status']) => gardenSnapshot({ ...(status !== undefined && { status }) })
+
+  it('stands a way back into a room that was left and closed', async () => {
+    const left = gardenSnapshot()
+    const one = await openRoom({
+      ...left,
+      rooms: left.rooms.filter(({ conversationId }) => conversationId !== GARDEN),
+    })
+    await fireEvent.click(within(one.main).getByRole('button', { name: 'Enter again' }))
+    expect(callsOf(one.bridge, 'rooms.enter')).toEqual([{ conversationId: GARDEN }])
+  })
+
+  it('stands below a private chat of a room that one is out of, too', async () => {
+    const { main, bridge, app } = await openRoom(
+      out({ kind: 'out', why: 'kicked', by: 'Tybalt', reason: 'Montague' }),
+    )
+    app.chats.show(WHISPER)
+    await waitFor(() => expect(app.chats.openId).toBe(WHISPER))
+    await fireEvent.click(await within(main).findByRole('button', { name: 'Enter again' }))
+    expect(callsOf(bridge, 'rooms.enter')).toEqual([{ conversationId: GARDEN }])
+  })
 
   it('stands why one is out, with a way back', async () => {
     const { main, bridge } = await openRoom(
