@@ -16,6 +16,8 @@ const LIMIT_MS = 180_000
 /** Reads a history in use over a connection of its own, which blocks nobody. */
 export interface StoredCount {
   count(): number
+  /** How many of them the search finds. */
+  indexed(): number
   close(): void
 }
 
@@ -24,16 +26,29 @@ export function watchStore(profile: string, secrets: ReadonlyMap<string, string>
   const db = connectToRead(join(profile, 'balcony.db'), { kind: 'raw', bytes })
   // Ids are never reused, and nothing is deleted here.
   const statement = db.prepare('SELECT max(id) AS count FROM message')
-  return { count: () => Number(statement.get()?.['count']), close: () => db.close() }
+  const indexed = db.prepare('SELECT high AS count FROM search_state')
+  return {
+    count: () => Number(statement.get()?.['count']),
+    indexed: () => Number(indexed.get()?.['count']),
+    close: () => db.close(),
+  }
 }
 
-/** Delivers that many messages at once to the open conversation, scrolled to its end. Milliseconds until painted. */
+export interface Burst {
+  /** The texts are `NAME, message 1.` and so on. */
+  readonly name: string
+  readonly count: number
+}
+
+/**
+ * Has that many messages delivered at once by `pour` to the open conversation, scrolled to its end. Milliseconds until
+ * painted.
+ */
 export async function measureBurst(
   { page, stalls }: Measured,
-  actor: Actor,
-  to: BareJid,
+  pour: (burst: Burst) => void,
   store: StoredCount,
-  { name, count }: { readonly name: string; readonly count: number },
+  { name, count }: Burst,
   print: (line: string) => void,
 ): Promise<number> {
   const before = store.count()
@@ -41,13 +56,15 @@ export async function measureBurst(
   // The window shows only what has been committed.
   const shown = inWindow(page, 'logEndsWith', `${name}, message ${count}.`)
   const beganAt = Date.now()
-  sayMany(actor, to, name, count)
+  pour({ name, count })
   const stored = until(() => store.count() - before >= count)
-  const [storedAt, shownAt] = await Promise.all([stored, shown])
+  const indexed = stored.then(() => until(() => store.indexed() - before >= count))
+  const [storedAt, indexedAt, shownAt] = await Promise.all([stored, indexed, shown])
   await delay(1_000)
   const frames = await endFrames()
   print(line(`${count} messages at once: all stored`, ms(storedAt - beganAt)))
   print(line('               all stored and shown', ms(shownAt - beganAt)))
+  print(line('               all found by the search', ms(indexedAt - beganAt)))
   print(line('               the window', describeFrames(frames), 'none'))
   print(
     line(
@@ -63,13 +80,13 @@ export async function measureBurst(
 export async function measurePeer(
   peer: Peer,
   actor: Actor,
-  { name, count }: { readonly name: string; readonly count: number },
+  { name, count }: Burst,
   print: (line: string) => void,
 ): Promise<number> {
   const before = peer.events.length
   const last = `${name}, message ${count}.`
   const beganAt = Date.now()
-  sayMany(actor, peer.address as BareJid, name, count)
+  sayMany(actor, peer.address as BareJid, { name, count })
   const firstAt = await until(() => peer.events.length > before)
   const lastAt = await until(() =>
     peer.events.slice(-5).some((event) => event.event === 'message' && event.body === last),
@@ -80,11 +97,11 @@ export async function measurePeer(
   return lastAt - beganAt
 }
 
-function sayMany(actor: Actor, to: BareJid, name: string, count: number): void {
+export function sayMany(actor: Actor, to: BareJid, { name, count }: Burst): void {
   for (let number = 1; number <= count; number++) actor.say(to, `${name}, message ${number}.`)
 }
 
-async function until(found: () => boolean): Promise<number> {
+export async function until(found: () => boolean): Promise<number> {
   const limit = Date.now() + LIMIT_MS
   while (!found()) {
     if (Date.now() > limit) throw new Error('not everything came')

@@ -26,6 +26,16 @@ window.bench ??= (() => {
   }
   let watching = null
   let endTimes = null
+  let endKeys = null
+  let endDeltas = null
+  let endCommands = null
+  const now = () => performance.timeOrigin + performance.now()
+
+  async function call(name, args) {
+    const answer = await window.balcony.call(name, args)
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`)
+    return answer.value
+  }
 
   return {
     /** Clicks the first element with that name. Returns the time. */
@@ -140,8 +150,92 @@ window.bench ??= (() => {
     endFrames: () => watching(),
 
     async accountId() {
-      const answer = await window.balcony.call('app.snapshot', {})
-      return answer.value.accounts[0].id
+      return (await call('app.snapshot', {})).accounts[0].id
     },
+
+    /** Enters a room. Resolves when that is answered. */
+    async joinRoom(address) {
+      const { accounts } = await call('app.snapshot', {})
+      const { kind } = await call('rooms.join', { accountId: accounts[0].id, address })
+      if (kind !== 'joined') throw new Error(`${address}: ${kind}`)
+      return now()
+    },
+
+    /** Notes for each key how long it took until the next frame was painted. */
+    watchKeys() {
+      const times = []
+      const listen = ({ timeStamp }) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => times.push(performance.now() - timeStamp)
+          port2.postMessage(0)
+        })
+      window.addEventListener('keydown', listen, true)
+      endKeys = () => {
+        window.removeEventListener('keydown', listen, true)
+        return times
+      }
+    },
+    endKeys: () => endKeys(),
+
+    /** Counts what the main process tells, by kind. `people`: the occupants in it. */
+    watchDeltas() {
+      const counts = { people: 0 }
+      const stop = window.balcony.onDelta(({ deltas }) => {
+        for (const delta of deltas) {
+          counts[delta.kind] = (counts[delta.kind] ?? 0) + 1
+          if (delta.kind === 'occupantsChanged') counts.people += delta.changed.length + delta.gone.length
+        }
+      })
+      endDeltas = () => {
+        stop()
+        return counts
+      }
+    },
+    endDeltas: () => endDeltas(),
+
+    /** Saves one draft after the other in the conversation with that address, and notes how long each takes. */
+    async watchCommands(address) {
+      const { conversations } = await call('app.snapshot', {})
+      const conversationId = conversations.find(({ jid }) => jid === address).id
+      const times = []
+      let isWanted = true
+      const next = async (number, base) => {
+        const from = performance.now()
+        const draft = { conversationId, text: `draft ${number}`, replyTo: null, edits: null, base }
+        const { revision } = await call('messages.setDraft', draft)
+        times.push(performance.now() - from)
+        if (isWanted) setTimeout(() => next(number + 1, revision), 20)
+      }
+      await next(1, 0)
+      endCommands = () => {
+        isWanted = false
+        return times
+      }
+    },
+    endCommands: () => endCommands(),
+
+    /** Resolves when rows of a list with that name have been painted; with `whole`, when nothing more is loaded. */
+    listShown: (name, whole) =>
+      painted(() => {
+        const list = document.querySelector(`[role=list][aria-label="${name}"]`)
+        const isThere = (list?.querySelectorAll('[role=listitem]').length ?? 0) > 5
+        return isThere && (!whole || list.getAttribute('aria-busy') !== 'true')
+      }),
+
+    /** Scrolls a list down by `step` pixels a frame. Resolves with how many of its rows were seen. */
+    scrollList: (name, step, frames) =>
+      new Promise((resolve) => {
+        const list = document.querySelector(`[role=list][aria-label="${name}"]`)
+        const seen = new Set()
+        let left = frames
+        const next = () => {
+          for (const row of list.querySelectorAll('[aria-posinset]')) seen.add(row.ariaPosInSet)
+          if (left-- === 0) return resolve(seen.size)
+          list.scrollTop += step
+          requestAnimationFrame(next)
+        }
+        next()
+      }),
   }
 })()

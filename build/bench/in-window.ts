@@ -17,6 +17,15 @@ interface InWindow {
   watchFrames(): undefined
   endFrames(): { readonly deltas: readonly number[]; readonly long: readonly number[] }
   accountId(): string
+  joinRoom(address: string): number
+  watchKeys(): undefined
+  endKeys(): readonly number[]
+  watchDeltas(): undefined
+  endDeltas(): Readonly<Record<string, number>> & { readonly people: number }
+  watchCommands(address: string): undefined
+  endCommands(): readonly number[]
+  listShown(name: string, whole: boolean): number
+  scrollList(name: string, step: number, frames: number): number
 }
 
 /** Asks the window and resolves to its answer. */

@@ -9,6 +9,7 @@ import * as idle from './idle.ts'
 import * as jumps from './jumps.ts'
 import * as memory from './memory.ts'
 import * as pictures from './pictures.ts'
+import * as rooms from './rooms.ts'
 import * as search from './search.ts'
 import * as signIn from './sign-in.ts'
 import * as size from './size.ts'
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   floods.bench,
   files.bench,
   idle.bench,
+  rooms.bench,
   search.bench,
   size.bench,
 ]
