@@ -32,7 +32,7 @@ describe.skipIf(inject('prosody') === null || !canHaveDino())('Dino in a room wi
   })
 
   async function invite(): Promise<void> {
-    await juliet.call('rooms.invite', { conversationId: juliet.room, people: [address as never] })
+    await juliet.invite(address)
     await dino.pressNotification(/invit/i, 'accept')
     await dino.enterRoom()
     await dino.say('/nick Nurse')

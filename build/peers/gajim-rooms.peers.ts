@@ -33,7 +33,7 @@ describe.skipIf(inject('prosody') === null || !canHaveGajim())('Gajim in a room 
   const isBody = (text: string) => (message: { body: string }) => message.body === text
   const both = <T>(each: (us: RoomUs) => Promise<T>): Promise<T[]> => Promise.all([juliet, romeo].map(each))
   async function invite(): Promise<void> {
-    await juliet.call('rooms.invite', { conversationId: juliet.room, people: [address as never] })
+    await juliet.invite(address)
     await juliet.seesPeople('Juliet', 'Nurse', romeo.nick)
   }
 

@@ -42,8 +42,7 @@ describe.skipIf(inject('prosody') === null || !canHaveProfanity())(
     }
 
     it('comes by our invitation', async () => {
-      const people = [address as never]
-      await juliet.call('rooms.invite', { conversationId: juliet.room, people, reason: 'Come in' })
+      await juliet.invite(address, 'Come in')
       await profanity.shows(new RegExp(`invite.*${room}.*Come in|Room invite`, 'i'))
       await enter()
     })

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startDevice, type Device } from '../live/device.ts'
 import { freshAccount, liveServer } from '../live/live.ts'
 import type { ConversationId, MessageId } from '../../shared/model/ids.ts'
+import type { BareJid } from '../../shared/model/jid.ts'
 import type { Conversation, Message } from '../../shared/model/message.ts'
 import type { Room } from '../../shared/model/room.ts'
 import type { Joined } from '../../shared/contract/rooms.ts'
@@ -25,6 +26,7 @@ export interface RoomUs {
   /** Keeps the room that was entered. */
   entered(joined: Joined): void
   setNick(nick: string): Promise<void>
+  invite(address: string, reason?: string): Promise<void>
   say(body: string, replyTo?: MessageId): Promise<MessageId>
   /** Says it, and waits until everybody in the room was told. */
   tell(body: string): Promise<MessageId>
@@ -89,6 +91,10 @@ export async function startRoomUs(name: string, account = freshAccount(name.toLo
     async setNick(wanted) {
       nick = await device.call('rooms.setNick', { conversationId: entered(), nick: wanted })
     },
+    async invite(address, reason) {
+      const people = [address as BareJid]
+      await device.call('rooms.invite', { conversationId: entered(), people, ...(reason && { reason }) })
+    },
     say,
     async tell(body) {
       const told = await say(body)
@@ -131,7 +137,7 @@ export async function meet(host: RoomUs, guest: RoomUs, name: string): Promise<s
   })
   host.entered(made)
   const { jid } = await host.seesRoom('the room', ({ status, isNew }) => status.kind === 'joined' && !isNew)
-  await host.call('rooms.invite', { conversationId: host.room, people: [guest.address as never] })
+  await host.invite(guest.address)
   const { id } = await guest.sees(
     'an invitation',
     async () => (await guest.call('app.snapshot', {})).invitations[0],
