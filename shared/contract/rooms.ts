@@ -12,6 +12,7 @@ import {
   type RoomInvitation,
   type RoomMember,
   type RoomNotice,
+  type RoomWish,
 } from '../model/room.ts'
 import { command } from './command.ts'
 import {
@@ -41,6 +42,8 @@ export type Joined =
       readonly conversationId: ConversationId
       /** Of a new group: those who could not be invited. */
       readonly uninvited?: readonly BareJid[]
+      /** Of a new room: what its service cannot do. */
+      readonly unmet?: readonly RoomWish[]
     }
   | { readonly kind: 'refused'; readonly refusal: JoinRefusal }
   /**

@@ -247,6 +247,21 @@ export interface ListedRoom {
 /** What a new room is for; each is a choice of settings. */
 export type RoomPreset = 'group' | 'public' | 'announcement'
 
+/** What a preset wants of a room. */
+export type RoomWish =
+  | 'named'
+  | 'described'
+  | 'kept'
+  | 'archived'
+  | 'members-only'
+  | 'open'
+  | 'listed'
+  | 'hidden'
+  | 'addresses-for-all'
+  | 'addresses-for-moderators'
+  | 'moderated'
+  | 'members-invite'
+
 /** An entry of the lists of members. */
 export interface RoomMember {
   readonly address: string

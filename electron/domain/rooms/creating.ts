@@ -3,6 +3,7 @@ import type { Joined, roomCommands } from '../../../shared/contract/rooms.ts'
 import type { Args } from '../../../shared/contract/index.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { BareJid } from '../../../shared/model/jid.ts'
+import type { RoomWish } from '../../../shared/model/room.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { parseTypedAddress } from '../../engine/index.ts'
 import { formForPeople } from '../../engine/xep/0004-data-forms/index.ts'
@@ -38,19 +39,19 @@ export function creatingCommands(
     return parseTypedAddress(`${madeUpLocalpart(ports.random)}@${service}`)
   }
 
-  /** Opens a new room to others. If it refuses the settings, it opens with its own. */
-  async function configure({ account, jid }: OwnRoom, wanted: Wanted): Promise<Result<undefined, Failure>> {
+  /** Opens a new room to others. If it refuses the settings, it opens with its own. Returns what it cannot do. */
+  async function configure(
+    { account, jid }: OwnRoom,
+    wanted: Wanted,
+  ): Promise<Result<readonly RoomWish[], Failure>> {
     const { admin } = account.api
     const form = await admin.configuration(jid)
     if (form.ok && form.value !== null) {
-      const configured = await admin.configure(
-        jid,
-        form.value,
-        presetAnswers(formForPeople(form.value), wanted).values,
-      )
-      if (configured.ok) return configured
+      const { values, unmet } = presetAnswers(formForPeople(form.value).fields, wanted)
+      if ((await admin.configure(jid, form.value, values)).ok) return ok(unmet)
     }
-    return admin.acceptDefaults(jid)
+    const opened = await admin.acceptDefaults(jid)
+    return opened.ok ? ok(presetAnswers([], wanted).unmet) : opened
   }
 
   async function create(
@@ -73,8 +74,12 @@ export function creatingCommands(
       return configured
     }
     own.isNew = false
-    book.note(own, { known: { ...own.kept.known, name: wanted.name.trim() } })
-    return entered
+    const unmet = configured.value
+    const name = wanted.name.trim()
+    // One that the room does not take is at least the person's own word for it.
+    if (unmet.includes('named')) book.keep(own, { name })
+    else book.note(own, { known: { ...own.kept.known, name } })
+    return ok({ ...entered.value, ...(unmet.length > 0 && { unmet }) })
   }
 
   return {
@@ -87,15 +92,15 @@ export function creatingCommands(
       if (account === undefined) return NOT_FOUND
       const created = await create(account, { preset: 'group', name }, {})
       if (!created.ok || created.value.kind !== 'joined') return created
-      const { conversationId } = created.value
-      const found = inRoom(book.of(conversationId))
+      const joined = created.value
+      const found = inRoom(book.of(joined.conversationId))
       const others = people.filter((person) => person !== account.address)
       const invited = found.ok
         ? await inviteAll(found.value.own, found.value.room, others, { isGroup: true })
         : found
       // The room stands all the same, and the person can invite them again.
       const uninvited = invited.ok ? invited.value : others
-      return ok({ kind: 'joined', conversationId, ...(uninvited.length > 0 && { uninvited }) })
+      return ok({ ...joined, ...(uninvited.length > 0 && { uninvited }) })
     },
   }
 }

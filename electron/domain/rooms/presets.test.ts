@@ -82,7 +82,11 @@ const openfire = formOf(
 )
 
 const answers = (form: DataForm, preset: RoomPreset) => {
-  const { values, unmet } = presetAnswers(form, { preset, name: ' Verona ', description: 'Two households' })
+  const { values, unmet } = presetAnswers(form.fields, {
+    preset,
+    name: ' Verona ',
+    description: 'Two households',
+  })
   return { values: Object.fromEntries([...values].map(([name, [value]]) => [name, value])), unmet }
 }
 const named = { [config('roomname')]: 'Verona', [config('roomdesc')]: 'Two households' }
@@ -164,7 +168,7 @@ describe('a preset for a new room', () => {
   })
 
   it('keeps a name that nobody gave', () => {
-    const { values, unmet } = presetAnswers(prosody, { preset: 'public', name: ' ' })
+    const { values, unmet } = presetAnswers(prosody.fields, { preset: 'public', name: ' ' })
     expect([values.has(config('roomname')), values.has(config('roomdesc')), unmet]).toEqual([
       false,
       false,

@@ -1,20 +1,5 @@
-import type { DataForm, DataFormField } from '../../../shared/model/data-form.ts'
-import type { RoomPreset } from '../../../shared/model/room.ts'
-
-/** What a preset wants of a room. */
-type RoomWish =
-  | 'named'
-  | 'described'
-  | 'kept'
-  | 'archived'
-  | 'members-only'
-  | 'open'
-  | 'listed'
-  | 'hidden'
-  | 'addresses-for-all'
-  | 'addresses-for-moderators'
-  | 'moderated'
-  | 'members-invite'
+import type { DataFormField } from '../../../shared/model/data-form.ts'
+import type { RoomPreset, RoomWish } from '../../../shared/model/room.ts'
 
 interface Setting {
   /** The wish that one of the fields fulfils, or null if the room is as good without it. */
@@ -74,9 +59,9 @@ interface PresetAnswers {
   readonly unmet: readonly RoomWish[]
 }
 
-/** Fills the configuration of a new room (XEP-0045 §15.5.3), with only what its form offers. */
+/** Fills the configuration of a new room (XEP-0045 §15.5.3), with only what the fields of its form offer. */
 export function presetAnswers(
-  form: DataForm,
+  fieldsOfForm: readonly DataFormField[],
   wanted: { readonly preset: RoomPreset; readonly name: string; readonly description?: string | undefined },
 ): PresetAnswers {
   const [name, description = ''] = [wanted.name.trim(), wanted.description?.trim()]
@@ -84,7 +69,7 @@ export function presetAnswers(
     ...(name === '' ? [] : [wish('named', ['muc#roomconfig_roomname', name])]),
     ...(description === '' ? [] : [wish('described', ['muc#roomconfig_roomdesc', description])]),
   ]
-  const fields = new Map(form.fields.map((field) => [field.name, field]))
+  const fields = new Map(fieldsOfForm.map((field) => [field.name, field]))
   const values = new Map<string, readonly string[]>()
   const unmet: RoomWish[] = []
   for (const { wish: aim, fields: ways } of [...texts, ...PRESETS[wanted.preset]]) {

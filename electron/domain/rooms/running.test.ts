@@ -275,7 +275,9 @@ describe('a new room', () => {
     })
     await s.settle()
     await s.settle()
-    expect(await created).toMatchObject({ value: { kind: 'joined' } })
+    expect(await created).toMatchObject({
+      value: { kind: 'joined', unmet: expect.not.arrayContaining(['named', 'members-only']) as unknown },
+    })
     expect(s.knocks[0]?.room).toMatch(/^[a-z]{8}-[a-z]{8}@chat\.montague\.example$/)
     const values = sets[0]
       ?.child(NS_OWNER, 'query')
@@ -295,8 +297,14 @@ describe('a new room', () => {
     })
     await s.settle()
     await s.settle()
-    expect(await created).toMatchObject({ value: { kind: 'joined' } })
+    expect(await created).toMatchObject({
+      value: {
+        kind: 'joined',
+        unmet: ['named', 'kept', 'archived', 'listed', 'addresses-for-moderators'],
+      },
+    })
     expect(sets).toHaveLength(2)
+    expect(s.feature.snapshot().rooms).toMatchObject([{ name: 'Verona' }])
   })
 
   test('does not take the address of another', async () => {

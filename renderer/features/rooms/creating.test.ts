@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { err } from '../../../shared/model/result.ts'
+import { err, ok } from '../../../shared/model/result.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import type { Given } from '../../testing/mock-bridge.ts'
 import { callsOf } from '../../testing/open-chat.ts'
@@ -37,6 +37,20 @@ describe('creating a room', () => {
     await fireEvent.click(dialog.getByRole('button', { name: 'Create' }))
     await waitFor(() => expect(app.chats.openId).toBe(GARDEN))
     expect(callsOf(bridge, 'rooms.create')).toEqual([{ accountId: ROMEO, preset: 'group', name: 'Vespers' }])
+  })
+
+  it('says what the service cannot do, before the room opens', async () => {
+    const { lead, type, app } = await show({
+      'rooms.create': () => ok({ kind: 'joined', conversationId: GARDEN, unmet: ['archived', 'hidden'] }),
+    })
+    const dialog = await lead('Create room', 'Create a room')
+    await type(dialog.getByRole('textbox', { name: 'Name' }), 'Vespers')
+    await fireEvent.click(dialog.getByRole('button', { name: 'Create' }))
+    expect(await dialog.findByText('It keeps no history.')).toBeTruthy()
+    expect(dialog.getAllByRole('listitem')).toHaveLength(2)
+    expect(app.chats.openId).not.toBe(GARDEN)
+    await fireEvent.click(dialog.getByRole('button', { name: 'Open the room' }))
+    await waitFor(() => expect(app.chats.openId).toBe(GARDEN))
   })
 
   it('has a place of the person’s choice under Advanced', async () => {

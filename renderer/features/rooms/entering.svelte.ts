@@ -2,6 +2,7 @@ import type { Answer, Args, Bridge } from '../../../shared/contract/index.ts'
 import type { Joined } from '../../../shared/contract/rooms.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { RoomWish } from '../../../shared/model/room.ts'
 import { failureIn } from '../../state/told.ts'
 
 /** Why the person is not in the room yet. */
@@ -11,13 +12,20 @@ export type NotYet =
 /** Attempts to enter a room, one at a time; each can be cancelled. */
 export class Entering {
   readonly #bridge: Bridge
-  readonly #onjoined: (id: ConversationId) => void
+  readonly #onjoined: (id: ConversationId, unmet: readonly RoomWish[]) => void
   #outcome = $state.raw<NotYet | null>(null)
   /** The room that is being entered. */
   #going = $state.raw<Pick<Args<'rooms.join'>, 'accountId' | 'address'> | null>(null)
 
-  /** `onjoined` is called with the conversation of the room, unless the attempt was cancelled. */
-  constructor(bridge: Bridge, onjoined: (id: ConversationId) => void, outcome: NotYet | null = null) {
+  /**
+   * `onjoined` is called with the conversation of the room, and with what a new one cannot do, unless the attempt was
+   * cancelled.
+   */
+  constructor(
+    bridge: Bridge,
+    onjoined: (id: ConversationId, unmet: readonly RoomWish[]) => void,
+    outcome: NotYet | null = null,
+  ) {
     this.#bridge = bridge
     this.#onjoined = onjoined
     this.#outcome = outcome
@@ -80,7 +88,7 @@ export class Entering {
       this.#outcome = failure && { kind: 'failed', failure }
     } else if (answer.value.kind === 'joined') {
       this.#outcome = null
-      this.#onjoined(answer.value.conversationId)
+      this.#onjoined(answer.value.conversationId, answer.value.unmet ?? [])
     } else {
       this.#outcome = answer.value
     }

@@ -1,4 +1,4 @@
-import type { RoomPreset } from '../../model/room.ts'
+import type { RoomPreset, RoomWish } from '../../model/room.ts'
 import { inSentence } from '../../text/quoted.ts'
 import { numbers } from './numbers.ts'
 
@@ -15,6 +15,21 @@ const presets: Readonly<Record<RoomPreset, { readonly label: string; readonly te
     label: 'Announcement room',
     text: 'Everybody can enter and read. Only those whom you allow can write.',
   },
+}
+
+const unmetWishes: Readonly<Record<RoomWish, string>> = {
+  named: 'Only you see the name.',
+  described: 'It does not take the description.',
+  kept: 'It may end when everybody has left.',
+  archived: 'It keeps no history.',
+  'members-only': 'Everybody may be able to enter.',
+  open: 'Not everybody may be able to enter.',
+  listed: 'It may not be in the list of rooms.',
+  hidden: 'It may be in the list of rooms, where others find it.',
+  'addresses-for-all': 'People may not see each other’s addresses.',
+  'addresses-for-moderators': 'Everybody may see addresses.',
+  moderated: 'Everybody may be able to write.',
+  'members-invite': 'Members may not be able to invite others.',
 }
 
 /** Creating rooms and groups. */
@@ -47,6 +62,9 @@ export const creating = {
   uninvited: (names: string): string => `The group is ready. These people could not be invited: ${names}.`,
   inviteAgain: 'Invite them again',
   openGroup: 'Open the group',
+  openRoom: 'Open the room',
+  unmet: 'It is ready, but its service cannot do everything:',
+  unmetWishes,
   inviteTitle: (room: string): string => `Invite people to ${inSentence(room)}`,
   invitePeople: 'Invite people…',
   invite: 'Invite',
