@@ -25,7 +25,7 @@ interface Open {
  * Commands for the forms of rooms. Their hidden fields stay here, so the last form of each kind is kept until it is
  * sent; a person fills in one at a time.
  */
-export function formCommands(book: Pick<RoomBook, 'accounts' | 'of'>): Commands {
+export function formCommands(book: Pick<RoomBook, 'accounts' | 'of' | 'note'>): Commands {
   let membership: Open | null = null
   let settings: Open | null = null
 
