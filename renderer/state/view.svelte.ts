@@ -12,6 +12,7 @@ export type SettingsTab =
 export interface JoinStart {
   readonly accountId?: AccountId | undefined
   readonly address?: string | undefined
+  readonly nick?: string | undefined
   readonly password?: string | undefined
   /** The person has agreed to it, and this came of it. */
   readonly invitation?: RoomInvitation | undefined

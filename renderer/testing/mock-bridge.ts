@@ -72,6 +72,7 @@ export function createMockBridge(
     }),
     'keeping.storage': () => ({ ok: true, value: [] }),
     ...searchAnswers(history, snapshot),
+    'rooms.bookmarks': () => ({ ok: true, value: { rooms: [], next: null, count: 0 } }),
     'rooms.services': () => ({ ok: true, value: [] }),
     'rooms.directories': () => ({ ok: true, value: [] }),
     'rooms.defaultNick': () => ({ ok: true, value: 'romeo' }),

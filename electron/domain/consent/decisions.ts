@@ -313,6 +313,7 @@ export const DECISIONS: Decisions = {
   'rooms.members': SHOWS,
   'rooms.retract': WRITES,
   'rooms.destroy': WRITES,
+  'rooms.bookmarks': SHOWS,
   'rooms.services': SHOWS,
   'rooms.browse': SHOWS,
   'rooms.directories': SHOWS,

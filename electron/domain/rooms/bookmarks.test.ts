@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Element } from '../../engine/index.ts'
 import type { FakeAnswer } from '../testing/fake-client.ts'
-import { ROMEO } from '../testing/rig.ts'
+import { ACCOUNT, ROMEO } from '../testing/rig.ts'
 import { answersAsRoom, COVEN } from '../testing/rooms.ts'
 import { stage, type Stage } from './testing.ts'
 
@@ -115,6 +115,36 @@ describe('at a new session', () => {
     })
     await later(s)
     expect(server.take()).toEqual([])
+  })
+
+  test('rooms that are not entered by themselves are listed, also once they are closed here', async () => {
+    const server = pep({
+      [COVEN]: conference('<nick>witch</nick>', { name: 'Witches', autojoin: false }),
+      [HALL]: conference('', { autojoin: false }),
+    })
+    const s = await stage({ answer: server.answer })
+    async function listed() {
+      const page = await s.feature.commands['rooms.bookmarks']({ accountId: ACCOUNT })
+      return page.ok && page.value.rooms.map(({ name, nick }) => [name, nick])
+    }
+    expect(await listed()).toEqual([
+      ['hall', undefined],
+      ['Witches', 'witch'],
+    ])
+    await s.join()
+    expect(await listed()).toEqual([['hall', undefined]])
+    await later(s)
+    const { conversationId } = s.room()
+    await s.feature.commands['rooms.leave']({ conversationId })
+    await later(s)
+    await s.rig.messages.commands['messages.close']({ conversationId })
+    await later(s)
+    expect(await listed()).toEqual([
+      ['hall', undefined],
+      ['Witches', 'witch'],
+    ])
+    await s.rig.fake.receive(server.removes(HALL))
+    expect(await listed()).toEqual([['Witches', 'witch']])
   })
 
   test('hundreds of them are entered', async () => {

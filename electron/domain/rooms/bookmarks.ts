@@ -46,6 +46,10 @@ export interface SharedRooms {
   changed(room: OwnRoom): void
   /** What the bookmark of a room says that is not kept here. */
   remembered(account: RoomAccount, room: BareJid): SharedRoom | undefined
+  /** The bookmarks of rooms that are not kept here. */
+  others(account: RoomAccount): ReadonlyMap<BareJid, SharedRoom>
+  /** The room is no longer kept here. Its bookmark stays. */
+  closed(room: OwnRoom): void
   /** Resolves once this session's bookmarks have been read, or cannot be. */
   read(id: AccountId): Promise<void>
   close(): void
@@ -112,11 +116,15 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
     else if (isNewNick && room.status.kind === 'joined') void room.account.api.get(room.jid)?.setNick(nick)
   }
 
+  function remember({ id }: RoomAccount, room: BareJid, shared: SharedRoom): void {
+    const known = others.get(id) ?? new Map<BareJid, SharedRoom>()
+    others.set(id, known.set(room, shared))
+  }
+
   function takeNew(account: RoomAccount, bookmark: LoadedBookmark): void {
     const shared = sharedIn(bookmark)
     if (!bookmark.autojoin) {
-      const known = others.get(account.id) ?? new Map<BareJid, SharedRoom>()
-      others.set(account.id, known.set(bookmark.room, shared))
+      remember(account, bookmark.room, shared)
       return
     }
     const { name, nick, password } = bookmark
@@ -250,6 +258,10 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
       if (due(room) !== null) sharing.soon(room.account.id)
     },
     remembered: (account, room) => others.get(account.id)?.get(room),
+    others: ({ id }) => others.get(id) ?? new Map<BareJid, SharedRoom>(),
+    closed({ account, jid, kept: { shared } }) {
+      if (shared !== null) remember(account, jid, shared)
+    },
     read: (id) => reading.get(id)?.done ?? Promise.resolve(),
     close: sharing.close,
   }

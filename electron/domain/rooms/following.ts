@@ -57,7 +57,11 @@ export function followConversations({ context, book, staying, shared }: Followin
           const room = book.of(delta.conversationId)
           if (room === undefined) continue
           if (delta.kind === 'notificationRuleChanged') shared.changed(room)
-          else if (room.status.kind === 'out') afterwards(() => book.remove(room))
+          else if (room.status.kind === 'out')
+            afterwards(() => {
+              book.remove(room)
+              shared.closed(room)
+            })
         }
       }
     }),

@@ -10,6 +10,7 @@ import type { Feature } from '../feature.ts'
 import type { Messages } from '../messages/index.ts'
 import { createAnnouncer } from './announcing.ts'
 import { createRoomBook } from './book.ts'
+import { bookmarkCommands } from './bookmarked.ts'
 import { createSharedRooms } from './bookmarks.ts'
 import { browsingCommands } from './browsing.ts'
 import { creatingCommands } from './creating.ts'
@@ -102,6 +103,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
         if (room) announcer.changed(room)
       }),
       ...peopleCommands(context, book, occupants, conversations),
+      ...bookmarkCommands(book, shared),
       ...browsingCommands(book),
       ...formCommands(book),
       ...creatingCommands(context, book, entering.enter),

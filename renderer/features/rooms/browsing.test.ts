@@ -63,6 +63,28 @@ describe('browsing rooms', () => {
     expect(callsOf(bridge, 'rooms.info').length).toBeLessThan(40)
   })
 
+  it('offers bookmarks that are not entered by themselves, with their nickname', async () => {
+    const rooms = [
+      {
+        ...{ jid: 'attic@rooms.verona.example' as BareJid, name: 'The attic', nick: 'Montague' },
+        ...{ description: '', occupants: null, language: '' },
+      },
+    ]
+    const { inside, row, bridge } = await open({
+      'rooms.bookmarks': () => ({ ok: true, value: { rooms, next: null, count: 1 } }),
+    })
+    const where = await inside.findByRole('combobox', { name: 'Where to look' })
+    await fireEvent.change(where, { target: { value: 'bookmarks' } })
+    await fireEvent.click(await row(/^The attic/))
+    const join = within(await screen.findByRole('dialog', { name: /^Join/ }))
+    await fireEvent.click(await join.findByRole('button', { name: 'Join' }))
+    await waitFor(() =>
+      expect(callsOf(bridge, 'rooms.join')).toMatchObject([
+        { address: 'attic@rooms.verona.example', nick: 'Montague' },
+      ]),
+    )
+  })
+
   it('has pages', async () => {
     const { bridge, inside, press } = await open()
     await press('More')

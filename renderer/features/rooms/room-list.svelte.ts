@@ -6,6 +6,7 @@ import { failureIn } from '../../state/told.ts'
 
 /** Where the rooms of a list come from. */
 export type Source =
+  | { readonly kind: 'bookmarks'; readonly accountId: AccountId }
   | { readonly kind: 'service'; readonly accountId: AccountId; readonly service: string }
   | {
       readonly kind: 'directory'
@@ -92,7 +93,9 @@ export class RoomList {
   }
 
   #ask(source: Source, page: { readonly after?: string }): Promise<Answer<'rooms.browse'>> {
-    const { accountId, service } = source
+    const { accountId } = source
+    if (source.kind === 'bookmarks') return this.#bridge.call('rooms.bookmarks', { accountId })
+    const { service } = source
     const where = { accountId, service, ...page }
     return source.kind === 'service'
       ? this.#bridge.call('rooms.browse', where)

@@ -6,6 +6,7 @@ import { plural } from './plural.ts'
 export const browsing: Words['browsing'] = {
   title: 'Räume suchen',
   where: 'Wo gesucht wird',
+  bookmarks: 'Deine Lesezeichen',
   server: 'Auf einem Server',
   directory: 'In einem Verzeichnis',
   service: 'Server',

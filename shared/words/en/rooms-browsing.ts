@@ -6,6 +6,7 @@ import { plural } from './plural.ts'
 export const browsing = {
   title: 'Browse rooms',
   where: 'Where to look',
+  bookmarks: 'Your bookmarks',
   server: 'On a server',
   directory: 'In a directory',
   service: 'Server',
