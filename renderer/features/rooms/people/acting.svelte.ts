@@ -5,18 +5,19 @@ import type { App } from '../../../state/app.svelte.ts'
 import { failureIn } from '../../../state/told.ts'
 import type { OccupantAct } from './acts-on.ts'
 
-/** What is asked about before it is done, with a reason that others may read. */
-const ASKED = {
-  kick: true,
-  ban: true,
-  'make-admin': true,
-  'unmake-admin': true,
-  'make-owner': true,
-  'unmake-owner': true,
+/** The standing that somebody gets by what is asked about before it is done. */
+const BECOMES = {
+  ban: 'outcast',
+  'make-admin': 'admin',
+  'unmake-admin': 'member',
+  'make-owner': 'owner',
+  'unmake-owner': 'admin',
 } as const
-export type AskedAct = keyof typeof ASKED
 
-const isAsked = (act: OccupantAct): act is AskedAct => act in ASKED
+/** What is asked about before it is done, with a reason that others may read. */
+export type AskedAct = 'kick' | keyof typeof BECOMES
+
+const isAsked = (act: OccupantAct): act is AskedAct => act === 'kick' || act in BECOMES
 
 /** Does things with the people of a room. */
 export class Acting {
@@ -98,11 +99,3 @@ export class Acting {
     this.#failure = failureIn(await this.#app.bridge.call(name, args))
   }
 }
-
-const BECOMES = {
-  ban: 'outcast',
-  'make-admin': 'admin',
-  'unmake-admin': 'member',
-  'make-owner': 'owner',
-  'unmake-owner': 'admin',
-} as const
