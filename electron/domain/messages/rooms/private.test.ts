@@ -168,8 +168,19 @@ describe('nobody is impersonated', () => {
 
   test('in the account’s archive, where a private message looks like one of a person', async () => {
     const rig = await inRoom(WITCHES)
-    const xml = stanza('<body>The room is closed</body>', { from: `${COVEN}/witch` })
-    await storeItems(rig, [item('a1', xml, rig.ports.clock.now() - 1_000)])
+    const id = `<occupant-id xmlns='urn:xmpp:occupant-id:0' id='witch-id'/>`
+    const [from, to] = [`${COVEN}/witch`, `${COVEN}/witch`]
+    const archived = [
+      stanza('<body>The room is closed</body>', { from }),
+      stanza(`<body>With an id</body>${MUC_USER}${id}`, { from }),
+      stanza(`<body>Own</body>${MUC_USER}`, { from: `${ROMEO}/phone`, to }),
+      stanza('<body>Own, without a mark</body>', { from: `${ROMEO}/phone`, to }),
+    ]
+    const at = rig.ports.clock.now() - 1_000
+    await storeItems(
+      rig,
+      archived.map((xml, index) => item(`a${index}`, xml, at + index)),
+    )
     expect(rig.store.all('SELECT body FROM message')).toEqual([])
   })
 

@@ -50,11 +50,17 @@ async function verona(): Promise<{ juliet: Person; romeo: Person; address: strin
   return { juliet, romeo, address, his }
 }
 
-async function say({ balcony, room }: Person, body: string, replyTo?: MessageId): Promise<MessageId> {
+async function say(
+  { balcony, room }: Person,
+  body: string,
+  replyTo?: MessageId,
+  mentions?: readonly string[],
+): Promise<MessageId> {
   const sent = await balcony.call('messages.send', {
     conversationId: room,
     body,
     ...(replyTo && { replyTo }),
+    ...(mentions && { mentions: [...mentions] }),
   })
   if (!sent.ok) throw new Error(sent.error.code)
   return sent.value
@@ -94,6 +100,9 @@ describeLive('in a room', () => {
     const heard = await sees(romeo, ({ body, by }) => body === 'Good evening' && by?.nick === 'Juliet')
 
     const answer = await say(romeo, '@Juliet too late', heard.id)
+    await say(romeo, 'Good night, Juliet', undefined, ['Juliet'])
+    await sees(juliet, ({ body, mention }) => body === 'Good night, Juliet' && mention === true)
+    expect(await chatOf(juliet, ({ mentions = 0 }) => mentions === 2)).toMatchObject({ unread: 2 })
     const hers = await sees(juliet, ({ body }) => body === '@Juliet too late')
     expect(hers).toMatchObject({ replyTo: { id: own }, mention: true })
     await sees(romeo, ({ id, state }) => id === answer && state === 'delivered')
