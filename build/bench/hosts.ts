@@ -1,3 +1,4 @@
+import type { Page } from 'playwright'
 import { bundle } from '../bundle.ts'
 import { inEnglish } from '../e2e/language.ts'
 import { launch, type HostName, type RunningBalcony } from '../e2e/launch.ts'
@@ -56,6 +57,7 @@ function starter(host: HostName, display: string | undefined): Start {
     }
     const startedAt = Date.now()
     const running = await launch(host, profile, env, { preload: STALL_RECORDER })
+    if (host === 'electron') await lookAt(running.page)
     return {
       ...running,
       startedAt,
@@ -67,4 +69,10 @@ function starter(host: HostName, display: string | undefined): Start {
       },
     }
   }
+}
+
+/** A screen without a window manager gives no window the focus, and a log follows only messages that somebody sees. */
+async function lookAt(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: true })
 }
