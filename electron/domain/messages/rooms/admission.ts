@@ -9,6 +9,7 @@ import { operationOf } from '../steps/operation.ts'
 import { charge } from '../store/strangers.ts'
 import { isMereNick } from './author.ts'
 import { ensurePrivate } from './conversations.ts'
+import { isIgnoredIn } from './ignored.ts'
 import { markEnded } from './store.ts'
 
 /** As many private conversations in a room as others may begin, until the person answers or closes some. */
@@ -17,6 +18,7 @@ const MOST_BEGUN = 50
 interface Row {
   readonly id: ConversationId
   readonly charged: number
+  readonly closed: number
 }
 
 /**
@@ -29,7 +31,7 @@ export function admitPrivate(arrival: Arrival): 'done' | undefined {
   if (!person) return undefined
   endOther(arrival)
   const row = tx.first<Row>(
-    'SELECT id, charged FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ?',
+    'SELECT id, charged, closed FROM conversation WHERE account_id = ? AND peer = ? AND occupant = ?',
     account.id,
     peer,
     person.key,
@@ -39,6 +41,8 @@ export function admitPrivate(arrival: Arrival): 'done' | undefined {
   if (!isSaid) return row === undefined ? 'done' : undefined
   // An operation starts no conversation.
   if (row === undefined && operationOf(arrival) !== undefined) return 'done'
+  // Somebody ignored opens none, and what they say in an open one is not counted.
+  if (!own && row?.closed !== 0 && isIgnoredIn(tx, account.id, peer, person.key)) return 'done'
   const isFree = own || (row !== undefined && row.charged === 0)
   const bytes = isFree ? 0 : Math.max(MIN_CHARGE, Buffer.byteLength(printStanza(message.element)))
   const fits =

@@ -5,7 +5,7 @@ import type { Content } from '../content.ts'
 import { findParticipant } from '../store/participants.ts'
 import type { MessageKeys } from '../store/refs.ts'
 import { occupantKey, type InRoom } from './author.ts'
-import { isIgnored } from './ignored.ts'
+import { isIgnored, isIgnoredIn } from './ignored.ts'
 import { meansPerson } from './meant.ts'
 import { findSameInRoom } from './same.ts'
 
@@ -23,8 +23,9 @@ export function isMeantIn({ account, message, room, own }: Arrival, { kind, body
  */
 export type Hearing = 'unread' | 'read' | 'ignored'
 
-export function hearingOf({ tx, room, own, time }: Arrival, id: ConversationId): Hearing {
-  if (own || !isToAll(room)) return 'unread'
+export function hearingOf({ tx, account, room, own, time }: Arrival, id: ConversationId): Hearing {
+  if (own || room === null) return 'unread'
+  if (room.with) return isIgnoredIn(tx, account.id, room.author.room, room.with.key) ? 'ignored' : 'unread'
   const { id: occupant, nick } = room.author
   if (nick !== null && isIgnored(tx, id, occupantKey({ id: occupant, nick }))) return 'ignored'
   return room.isHistory && time.vouched !== null && time.vouched.at < openedAt(tx, id) ? 'read' : 'unread'

@@ -1,7 +1,9 @@
-import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
 import { countUnread } from '../store/reading.ts'
 import { NOT_COUNTED } from '../store/messages.ts'
+import { findRoom } from '../store/room-archives.ts'
 import { findParticipant, type ParticipantId } from '../store/participants.ts'
 
 /** Whether the person has chosen not to read this occupant. */
@@ -10,6 +12,12 @@ export function isIgnored(db: Reader, conversationId: ConversationId, key: strin
     db.first('SELECT 1 FROM room_ignored WHERE conversation_id = ? AND key = ?', conversationId, key) !==
     undefined
   )
+}
+
+/** The same for somebody who writes privately: whom the person ignores in a room is ignored there, too. */
+export function isIgnoredIn(db: Reader, accountId: AccountId, room: BareJid, key: string): boolean {
+  const conversationId = findRoom(db, accountId, room)
+  return conversationId !== undefined && isIgnored(db, conversationId, key)
 }
 
 /** So many messages are shown in another way at once; older ones when they are next read. */

@@ -11,6 +11,7 @@ import {
   kept,
   says,
   STABLE_IDS,
+  whispers,
   type RoomOptions,
 } from '../../testing/rooms.ts'
 import { conversationWith, history, reactions, replace, reply, retract } from '../../testing/stanzas.ts'
@@ -220,6 +221,22 @@ describe('an occupant whom the person ignores', () => {
     expect(history(rig, COVEN).some(({ ignored }) => ignored)).toBe(false)
     await receive(rig, says('witch', 'At last'))
     expect(conversationWith(rig, COVEN)).toMatchObject({ unread: 2 })
+  })
+
+  test('is not heard in private, either', async () => {
+    const rig = await heard()
+    const told: unknown[] = []
+    rig.messages.onArrival((arrival) => told.push(arrival))
+    ignore(rig)
+    const privates = () => rig.messages.snapshot().conversations.filter(({ kind }) => kind === 'private')
+    await receive(rig, whispers('witch', 'Psst'))
+    expect(privates()).toEqual([])
+    ignore(rig, false)
+    await receive(rig, whispers('witch', 'Hear me'))
+    expect([privates().map(({ unread }) => unread), told.length]).toEqual([[1], 1])
+    ignore(rig)
+    await receive(rig, whispers('witch', 'Do'))
+    expect([privates().map(({ unread }) => unread), told.length]).toEqual([[1], 1])
   })
 
   test('whose messages are read and deleted like the others', async () => {
