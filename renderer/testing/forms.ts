@@ -1,31 +1,12 @@
 import type { DataForm, DataFormField, FormFieldType } from '../../shared/model/data-form.ts'
+import { fieldOf, formOf, rulesOf } from '../../shared/testing/forms.ts'
 
-const field = (
-  name: string,
-  type: FormFieldType,
-  label = '',
-  rest: Partial<DataFormField> = {},
-): DataFormField => ({
-  name,
-  type,
-  label,
-  desc: '',
-  required: false,
-  values: [],
-  options: [],
-  rules: null,
-  picture: null,
-  link: null,
-  ...rest,
-})
-
-const rules = { open: false, min: null, max: null, least: null, most: null }
-
-const NO_LAYOUT = { formType: null, kind: 'form', title: '', layout: [], results: null } as const
+const field = (name: string, type: FormFieldType, label = '', rest: Partial<DataFormField> = {}) =>
+  fieldOf(name, type, { label, ...rest })
 
 /** What a usual server asks. */
 export const shortForm: DataForm = {
-  ...NO_LAYOUT,
+  ...formOf([]),
   instructions: 'Choose a name and a password. The name becomes the part before the @ sign of your address.',
   fields: [
     field('username', 'text-single', '', { required: true }),
@@ -43,7 +24,7 @@ const APPLE = `data:image/svg+xml,${encodeURIComponent(
 
 /** A form with every type of field, in the sections of a layout, with results. */
 export const everyField: DataForm = {
-  ...NO_LAYOUT,
+  ...formOf([]),
   instructions: 'Nobody asks for all of this.',
   fields: [
     field('username', 'text-single', '', { required: true }),
@@ -53,17 +34,17 @@ export const everyField: DataForm = {
     field('friends', 'list-multi', 'Houses you get on with', {
       options: houses,
       values: ['escalus'],
-      rules: { ...rules, datatype: 'xs:string', most: 2 },
+      rules: rulesOf({ most: 2 }),
     }),
     field('flower', 'list-single', 'Your flower', {
       options: [{ value: 'rose', label: 'Rose' }],
       desc: 'Choose one, or enter another.',
-      rules: { ...rules, datatype: 'xs:string', open: true },
+      rules: rulesOf({ open: true }),
     }),
     field('age', 'text-single', 'Your age', {
-      rules: { ...rules, datatype: 'xs:integer', min: '13', max: '120' },
+      rules: rulesOf({ datatype: 'xs:integer', min: '13', max: '120' }),
     }),
-    field('born', 'text-single', 'Your birthday', { rules: { ...rules, datatype: 'xs:date' } }),
+    field('born', 'text-single', 'Your birthday', { rules: rulesOf({ datatype: 'xs:date' }) }),
     field('about', 'text-multi', 'About you', { desc: 'Everybody can read this.' }),
     field('guardian', 'jid-single', 'Your guardian’s address'),
     field('contacts', 'jid-multi', 'Addresses of people you know'),

@@ -1,4 +1,4 @@
-import type { DataForm, DataFormField } from '../../shared/model/data-form.ts'
+import type { DataForm } from '../../shared/model/data-form.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 import type {
   JoinRefusal,
@@ -7,6 +7,7 @@ import type {
   RoomInvitation,
   RoomMember,
 } from '../../shared/model/room.ts'
+import { fieldOf as field, formOf, rulesOf } from '../../shared/testing/forms.ts'
 import { shortForm } from './forms.ts'
 import type { Given } from './mock-bridge.ts'
 import { GARDEN, sampleTraits } from './rooms.ts'
@@ -58,23 +59,9 @@ const LISTED: readonly ListedRoom[] = [
 ]
 const SECOND = [listed('mantua', 'The road to Mantua', 1)]
 
-const field = (
-  name: string,
-  type: DataFormField['type'],
-  rest: Partial<DataFormField> = {},
-): DataFormField => ({
-  ...{ name, type, label: '', desc: '', required: false, values: [], options: [], rules: null },
-  ...{ picture: null, link: null },
-  ...rest,
-})
-
 /** A room's form as Prosody sends it, with one field that nobody knows. */
-export const sampleConfiguration: DataForm = {
-  formType: 'http://jabber.org/protocol/muc#roomconfig',
-  kind: 'form',
-  title: 'Configuration for piazza@rooms.verona.example',
-  instructions: 'Complete and submit this form to configure the room.',
-  fields: [
+export const sampleConfiguration = formOf(
+  [
     field('muc#roomconfig_roomname', 'text-single', { values: ['Piazza'] }),
     field('muc#roomconfig_roomdesc', 'text-multi', { values: ['Here’s much to do with hate.'] }),
     field('muc#roomconfig_persistentroom', 'boolean', { values: ['1'] }),
@@ -89,15 +76,18 @@ export const sampleConfiguration: DataForm = {
     }),
     field('muc#roomconfig_maxusers', 'text-single', {
       values: ['200'],
-      rules: { datatype: 'xs:integer', open: false, min: '1', max: '5000', least: null, most: null },
+      rules: rulesOf({ datatype: 'xs:integer', min: '1', max: '5000' }),
     }),
     field('muc#roomconfig_allowinvites', 'boolean', { values: ['1'] }),
     field('muc#roomconfig_moderatedroom', 'boolean', { values: ['0'] }),
     field('muc#roomconfig_changesubject', 'boolean', { values: ['0'] }),
   ],
-  layout: [],
-  results: null,
-}
+  {
+    formType: 'http://jabber.org/protocol/muc#roomconfig',
+    title: 'Configuration for piazza@rooms.verona.example',
+    instructions: 'Complete and submit this form to configure the room.',
+  },
+)
 
 /** What a room asks of new members. */
 const membershipForm: DataForm = {

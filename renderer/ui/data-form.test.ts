@@ -1,38 +1,14 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
-import type {
-  DataForm as Form,
-  DataFormField,
-  FieldRules,
-  FormFieldType,
-} from '../../shared/model/data-form.ts'
+import type { DataForm as Form, DataFormField, FormFieldType } from '../../shared/model/data-form.ts'
 import type { FieldProblem } from '../../shared/model/form-problems.ts'
+import { fieldOf, formOf, rulesOf } from '../../shared/testing/forms.ts'
 import type { KnownFields } from '../../shared/words/known-field.ts'
 import DataForm from './DataForm.svelte'
 import { FormAnswers } from './form-answers.svelte.ts'
 
-const field = (type: FormFieldType, name: string, rest: Partial<DataFormField> = {}): DataFormField => ({
-  name,
-  type,
-  label: name.toUpperCase(),
-  desc: '',
-  required: false,
-  values: [],
-  options: [],
-  rules: null,
-  picture: null,
-  link: null,
-  ...rest,
-})
-const rules = (rest: Partial<FieldRules> = {}): FieldRules => ({
-  datatype: 'xs:string',
-  open: false,
-  min: null,
-  max: null,
-  least: null,
-  most: null,
-  ...rest,
-})
+const field = (type: FormFieldType, name: string, rest: Partial<DataFormField> = {}) =>
+  fieldOf(name, type, { label: name.toUpperCase(), ...rest })
 const options = ['x', 'y', 'z'].map((value) => ({ value, label: `Option ${value}` }))
 
 function show(
@@ -40,16 +16,7 @@ function show(
   rest: Partial<Form> = {},
   props: { known?: KnownFields; problems?: ReadonlyMap<string, FieldProblem>; disabled?: boolean } = {},
 ) {
-  const form: Form = {
-    formType: null,
-    kind: 'form',
-    title: '',
-    instructions: '',
-    fields,
-    layout: [],
-    results: null,
-    ...rest,
-  }
+  const form = formOf(fields, rest)
   const answers = new FormAnswers()
   answers.takeUp(form, false)
   render(DataForm, { form, answers, ...props })
@@ -97,7 +64,7 @@ describe('a form', () => {
   })
 
   it('takes other values where the lists are open', async () => {
-    const open = rules({ open: true })
+    const open = rulesOf({ open: true })
     const { filled } = show([
       field('list-single', 'a', { options, rules: open }),
       field('list-multi', 'b', { options, values: ['x'], rules: open }),

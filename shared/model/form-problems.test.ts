@@ -1,38 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { DataForm, DataFormField, FieldRules, FormFieldType } from './data-form.ts'
+import { fieldOf, formOf, rulesOf } from '../testing/forms.ts'
+import type { DataFormField, FieldRules, FormFieldType } from './data-form.ts'
 import { formProblems } from './form-problems.ts'
 
-const field = (type: FormFieldType, rest: Partial<DataFormField> = {}): DataFormField => ({
-  name: 'a',
-  type,
-  label: '',
-  desc: '',
-  required: false,
-  values: [],
-  options: [],
-  rules: null,
-  picture: null,
-  link: null,
-  ...rest,
-})
-const form = (...fields: DataFormField[]): DataForm => ({
-  formType: null,
-  kind: 'form',
-  title: '',
-  instructions: '',
-  fields,
-  layout: [],
-  results: null,
-})
-const rules = (datatype: string, rest: Partial<FieldRules> = {}): FieldRules => ({
-  datatype,
-  open: false,
-  min: null,
-  max: null,
-  least: null,
-  most: null,
-  ...rest,
-})
+const field = (type: FormFieldType, rest: Partial<DataFormField> = {}) => fieldOf('a', type, rest)
+const form = (...fields: DataFormField[]) => formOf(fields)
+const rules = (datatype: string, rest: Partial<FieldRules> = {}) => rulesOf({ datatype, ...rest })
 const problem = (asked: DataFormField, ...values: string[]) =>
   formProblems(form(asked), new Map([['a', values]])).get('a')
 const options = ['x', 'y', 'z'].map((value) => ({ value, label: value }))

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { de } from '../words/de/index.ts'
 import { en } from '../words/en/index.ts'
-import type { DataForm, DataFormField } from './data-form.ts'
+import { fieldOf, formOf } from '../testing/forms.ts'
+import type { DataFormField } from './data-form.ts'
 import { ROOM_CONFIG_FIELDS, roomFormTabs } from './room-form.ts'
 
-const field = (name: string, rest: Partial<DataFormField> = {}): DataFormField => ({
-  name,
-  type: 'boolean',
-  label: '',
-  desc: '',
-  required: false,
-  values: [],
-  options: [],
-  rules: null,
-  picture: null,
-  link: null,
-  ...rest,
-})
+const field = (name: string, rest: Partial<DataFormField> = {}) => fieldOf(name, 'boolean', rest)
 
 /** XEP-0045 §15.5. */
 const REGISTRY = `
@@ -52,16 +41,7 @@ describe('the forms of rooms', () => {
       field('muc#roomconfig_moderatedroom'),
       field('', { type: 'fixed', values: ['Nothing behind it'] }),
     ]
-    const form: DataForm = {
-      formType: null,
-      kind: 'form',
-      title: '',
-      instructions: '',
-      fields,
-      layout: [],
-      results: null,
-    }
-    const tabs = [...roomFormTabs(form)].map(([tab, inside]) => [
+    const tabs = [...roomFormTabs(formOf(fields))].map(([tab, inside]) => [
       tab,
       inside.map(({ name, values }) => values[0] ?? name),
     ])

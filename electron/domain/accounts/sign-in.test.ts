@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { DataFormField, FormValues } from '../../../shared/model/data-form.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { err, ok } from '../../../shared/model/result.ts'
+import { fieldOf } from '../../../shared/testing/forms.ts'
 import { settle } from '../../engine/testing/fake-clock.ts'
 import type { RegistrationForm } from '../../../shared/model/registration.ts'
 import type { OpenRegistration } from './parts.ts'
@@ -141,18 +142,7 @@ describe('a new account', () => {
   }
   const START = { attempt: attempt(), domain: ' Montague.example ', settings: AUTOMATIC }
 
-  const PASSWORD_FIELD = {
-    name: 'password',
-    type: 'text-private',
-    label: '',
-    desc: '',
-    required: true,
-    values: [],
-    options: [],
-    rules: null,
-    picture: null,
-    link: null,
-  } as const
+  const PASSWORD_FIELD = fieldOf('password', 'text-private', { required: true })
 
   function registrar(fields: readonly DataFormField[] = []) {
     const calls: string[] = []

@@ -1,30 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import type { DataForm, DataFormField, FormFieldType } from '../../../shared/model/data-form.ts'
+import type { DataForm, FormFieldType } from '../../../shared/model/data-form.ts'
 import type { RoomPreset } from '../../../shared/model/room.ts'
+import { fieldOf, formOf as dataForm } from '../../../shared/testing/forms.ts'
 import { presetAnswers } from './presets.ts'
 
 type Line = readonly [name: string, type: FormFieldType, options?: readonly string[]]
 
-const formOf = (...lines: readonly Line[]): DataForm => ({
-  formType: 'http://jabber.org/protocol/muc#roomconfig',
-  kind: 'form',
-  title: '',
-  instructions: '',
-  fields: lines.map(([name, type, options = []]): DataFormField => ({
-    name,
-    type,
-    label: '',
-    desc: '',
-    required: false,
-    values: [],
-    options: options.map((value) => ({ value, label: value })),
-    rules: null,
-    picture: null,
-    link: null,
-  })),
-  layout: [],
-  results: null,
-})
+const formOf = (...lines: readonly Line[]) =>
+  dataForm(
+    lines.map(([name, type, options = []]) =>
+      fieldOf(name, type, { options: options.map((value) => ({ value, label: value })) }),
+    ),
+    { formType: 'http://jabber.org/protocol/muc#roomconfig' },
+  )
 
 const config = (name: string) => `muc#roomconfig_${name}`
 const MEMBERS_INVITE = '{http://prosody.im/protocol/muc}roomconfig_allowmemberinvites'

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RegistrationForm } from '../../../shared/contract/accounts.ts'
 import type { DataFormField } from '../../../shared/model/data-form.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
+import { fieldOf, formOf as dataForm } from '../../../shared/testing/forms.ts'
 import { renderWindow } from '../../testing/render-window.ts'
 import { sampleSnapshot } from '../../testing/sample.ts'
 
@@ -11,31 +12,14 @@ const field = (name: string): HTMLInputElement => screen.getByLabelText<HTMLInpu
 const type = (name: string, text: string): Promise<boolean> =>
   fireEvent.input(field(name), { target: { value: text } })
 
-const asked = (name: string, rest: Partial<DataFormField> = {}): DataFormField => ({
-  name,
-  label: name,
-  type: 'text-single',
-  desc: '',
-  required: true,
-  values: [],
-  options: [],
-  rules: null,
-  picture: null,
-  link: null,
-  ...rest,
-})
+const asked = (name: string, rest: Partial<DataFormField> = {}) =>
+  fieldOf(name, 'text-single', { label: name, required: true, ...rest })
 const formOf = (fields: readonly DataFormField[], rest: Partial<RegistrationForm> = {}) =>
   ({
     ok: true,
     value: {
+      ...dataForm(fields, { instructions: 'Welcome' }),
       domain: 'verona.example',
-      formType: null,
-      kind: 'form',
-      title: '',
-      instructions: 'Welcome',
-      fields,
-      layout: [],
-      results: null,
       url: null,
       ...rest,
     },
