@@ -54,7 +54,7 @@ export type {
   StoredPage,
 } from './archived/archived.ts'
 export type { Changes } from './changes.ts'
-export { occupantKey } from './rooms/author.ts'
+export { idIn, isMereNick, occupantKey } from './rooms/author.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
 export {

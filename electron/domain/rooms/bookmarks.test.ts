@@ -4,7 +4,7 @@ import type { Element } from '../../engine/index.ts'
 import type { FakeAnswer } from '../testing/fake-client.ts'
 import { ACCOUNT, ROMEO } from '../testing/rig.ts'
 import { answersAsRoom, COVEN } from '../testing/rooms.ts'
-import { stage, type Stage } from './testing.ts'
+import { opens, stage, type Stage } from './testing.ts'
 
 const NS = 'urn:xmpp:bookmarks:1'
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
@@ -290,6 +290,69 @@ describe('a choice here', () => {
         .map(({ name }) => name),
     ).toEqual(['mine'])
   })
+})
+
+describe('ignored occupants', () => {
+  const ignored = (...ids: readonly string[]) =>
+    `<extensions><ignored xmlns='urn:x-balcony:ignored-occupants:0'>${ids.map((id) => `<occupant id='${id}'/>`).join('')}</ignored></extensions>`
+  const kept = (s: Stage) =>
+    s.rig.store.all<{ key: string }>('SELECT key FROM room_ignored ORDER BY key').map(({ key }) => key)
+  const told = (server: ReturnType<typeof pep>) => {
+    const [, content] = server.published.at(-1) ?? []
+    const found = content?.child(NS, 'extensions')?.child('urn:x-balcony:ignored-occupants:0', 'ignored')
+    return found?.elements().map(({ attrs }) => attrs['id'])
+  }
+
+  test('are told to other devices by their ids, never by mere nicknames', async () => {
+    const server = pep()
+    const s = await stage({ answer: server.answer })
+    s.door = opens([{ nick: 'crone' }, { nick: 'ghost', id: null }])
+    await s.join()
+    const { conversationId } = s.room()
+    const ignore = (nick: string, is = true) =>
+      s.feature.commands['rooms.ignore']({ conversationId, nick, ignored: is })
+    await ignore('crone')
+    await ignore('ghost')
+    await later(s)
+    expect([told(server), kept(s)]).toEqual([['crone-id'], ['n:ghost', 'o:crone-id']])
+    await ignore('crone', false)
+    await later(s)
+    expect([told(server), kept(s)]).toEqual([[], ['n:ghost']])
+  })
+
+  test('of other devices are ignored here; what both have chosen meanwhile counts', async () => {
+    const server = pep({ [COVEN]: conference(ignored('witch-id', 'maid-id')) })
+    const s = await stage({ answer: server.answer })
+    expect(kept(s)).toEqual(['o:maid-id', 'o:witch-id'])
+    s.rig.fake.end()
+    s.rig.messages.rooms.ignore(s.room().conversationId, 'o:crone-id', true)
+    s.rig.messages.rooms.ignore(s.room().conversationId, 'o:maid-id', false)
+    server.items.set(COVEN, conference(ignored('maid-id', 'nurse-id')))
+    await again(s)
+    expect(kept(s)).toEqual(['o:crone-id', 'o:nurse-id'])
+    await later(s)
+    expect(told(server)).toEqual(['crone-id', 'nurse-id'])
+    await s.rig.fake.receive(server.changes(COVEN, conference(ignored())))
+    expect(kept(s)).toEqual([])
+  })
+
+  test.each([true, false])(
+    'are so from the first message on, like pin and rule; autojoin: %s',
+    async (autojoin) => {
+      const more = `<extensions><pinned xmlns='urn:xmpp:bookmarks-pinning:0'/>
+      <notify xmlns='urn:xmpp:notification-settings:1'><never/></notify>`
+      const extensions = ignored('crone-id').replace('<extensions>', more)
+      const server = pep({ [COVEN]: conference(extensions, { autojoin }) })
+      const s = await stage({ answer: server.answer })
+      await s.join()
+      expect(kept(s)).toEqual(['o:crone-id'])
+      expect(s.rig.store.all('SELECT pinned, rule FROM conversation JOIN notification_rule')).toEqual([
+        { pinned: 1, rule: 'none' },
+      ])
+      await later(s)
+      expect(told(server) ?? ['crone-id']).toEqual(['crone-id'])
+    },
+  )
 })
 
 describe('another device', () => {

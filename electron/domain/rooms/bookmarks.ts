@@ -38,6 +38,8 @@ export interface BookmarkParts {
   readonly leave: (room: OwnRoom) => void
   readonly pin: (id: ConversationId, pinned: boolean) => void
   readonly setRule: (id: ConversationId, rule: NotificationRule) => void
+  /** Hides what an occupant writes, or shows it again. */
+  readonly ignore: (room: OwnRoom, id: string, ignored: boolean) => void
 }
 
 export interface SharedRooms {
@@ -46,6 +48,8 @@ export interface SharedRooms {
   changed(room: OwnRoom): void
   /** What the bookmark of a room says that is not kept here. */
   remembered(account: RoomAccount, room: BareJid): SharedRoom | undefined
+  /** The room is kept here from now on, with what its bookmark says of its conversation. */
+  adopt(room: OwnRoom): void
   /** The bookmarks of rooms that are not kept here. */
   others(account: RoomAccount): ReadonlyMap<BareJid, SharedRoom>
   /** The room is no longer kept here. Its bookmark stays. */
@@ -54,6 +58,8 @@ export interface SharedRooms {
   read(id: AccountId): Promise<void>
   close(): void
 }
+
+type Chosen = Pick<SharedRoom, 'pinned' | 'notify' | 'ignored'>
 
 const RULES: Readonly<Record<NonNullable<SharedRoom['notify']>, NotificationRule>> = {
   always: 'all',
@@ -88,6 +94,20 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
     return isSameShared(shared, now) ? null : now
   }
 
+  /** Makes the conversation like that. */
+  function choose(room: OwnRoom, before: Chosen, now: Chosen): void {
+    if (now.pinned !== before.pinned) parts.pin(room.conversationId, now.pinned)
+    if (now.notify !== null && now.notify !== before.notify)
+      parts.setRule(room.conversationId, RULES[now.notify])
+    const [was, is] = [before.ignored ?? [], now.ignored ?? []]
+    for (const id of is) if (!was.includes(id)) parts.ignore(room, id, true)
+    for (const id of was) if (!is.includes(id)) parts.ignore(room, id, false)
+  }
+
+  const adopt = (room: OwnRoom): void => {
+    if (room.kept.shared !== null) choose(room, chosenIn(store, room.conversationId), room.kept.shared)
+  }
+
   function takeOver(room: OwnRoom, bookmark: LoadedBookmark): void {
     const there = sharedIn(bookmark)
     const own = sent.get(room)
@@ -108,9 +128,7 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
       ...(isNewNick && { nick }),
       ...(entersAgain && { out: null }),
     })
-    if (merged.pinned !== here.pinned) parts.pin(room.conversationId, merged.pinned)
-    if (merged.notify !== null && merged.notify !== here.notify)
-      parts.setRule(room.conversationId, RULES[merged.notify])
+    choose(room, here, merged)
     if (entersAgain) parts.enter(room)
     else if (!autojoin && here.autojoin) parts.leave(room)
     else if (isNewNick && room.status.kind === 'joined') void room.account.api.get(room.jid)?.setNick(nick)
@@ -130,8 +148,7 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
     const { name, nick, password } = bookmark
     const kept = { name, nick: nick ?? parts.defaultNick(account), password, autojoin: true, shared }
     const room = book.add(account, bookmark.room, kept, false)
-    if (shared.pinned) parts.pin(room.conversationId, true)
-    if (shared.notify !== null) parts.setRule(room.conversationId, RULES[shared.notify])
+    adopt(room)
     parts.enter(room)
   }
 
@@ -257,6 +274,7 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
     changed(room) {
       if (due(room) !== null) sharing.soon(room.account.id)
     },
+    adopt,
     remembered: (account, room) => others.get(account.id)?.get(room),
     others: ({ id }) => others.get(id) ?? new Map<BareJid, SharedRoom>(),
     closed({ account, jid, kept: { shared } }) {

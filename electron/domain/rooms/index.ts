@@ -7,7 +7,7 @@ import { rooms as extension } from '../../engine/xep/0045-muc/index.ts'
 import type { ArchiveFeature } from '../archive/index.ts'
 import type { DomainContext } from '../context.ts'
 import type { Feature } from '../feature.ts'
-import type { Messages } from '../messages/index.ts'
+import { occupantKey, type Messages } from '../messages/index.ts'
 import { createAnnouncer } from './announcing.ts'
 import { createRoomBook } from './book.ts'
 import { bookmarkCommands } from './bookmarked.ts'
@@ -58,7 +58,8 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
     })
   }
   const remembered = (account: RoomAccount, jid: BareJid) => shared.remembered(account, jid)
-  const joining = createJoining({ context, book, conversations, open, remembered })
+  const adopt = (room: OwnRoom) => shared.adopt(room)
+  const joining = createJoining({ context, book, conversations, open, remembered, adopt })
   const staying = createStaying({
     clock: ports.clock,
     book,
@@ -81,6 +82,10 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
     },
     pin: (conversationId, pinned) => void messages.commands['messages.pin']({ conversationId, pinned }),
     setRule: (conversationId, rule) => void parts.setRule({ conversationId, rule, until: null }),
+    ignore(room, id, ignored) {
+      conversations.ignore(room.conversationId, occupantKey({ id, nick: '' }), ignored)
+      occupants.reload(room)
+    },
   })
   const occupants = createOccupants(context)
   const traffic = createTraffic(context)
@@ -102,7 +107,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
         const room = book.of(id)
         if (room) announcer.changed(room)
       }),
-      ...peopleCommands(context, book, occupants, conversations),
+      ...peopleCommands(context, book, occupants, conversations, shared.changed),
       ...bookmarkCommands(book, shared),
       ...browsingCommands(book),
       ...formCommands(book),

@@ -32,6 +32,8 @@ export interface JoiningParts {
   readonly open: (room: OwnRoom) => void
   /** The bookmark of a room that is not kept here. */
   readonly remembered: (account: RoomAccount, room: BareJid) => SharedRoom | undefined
+  /** Such a room is kept now. */
+  readonly adopt: (room: OwnRoom) => void
 }
 
 export function createJoining(parts: JoiningParts): Joining {
@@ -117,6 +119,7 @@ export function createJoining(parts: JoiningParts): Joining {
       const room = own ?? book.add(account, jid, kept)
       // What a room says at each join need not survive a power failure.
       if (own) book.keep(own, kept, byPerson)
+      else parts.adopt(room)
       room.isNew = facts.includes('created')
       room.isOpening = room.isNew
       room.occupants = joined.counts.all

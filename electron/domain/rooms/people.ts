@@ -7,6 +7,7 @@ import type { RoomBook } from './book.ts'
 import type { RoomConversations } from './conversations.ts'
 import { inRoom, NOT_FOUND } from './failures.ts'
 import type { Occupants } from './occupants.ts'
+import type { OwnRoom } from './own-room.ts'
 import { keyOfNick } from './store.ts'
 
 type Commands = Pick<
@@ -20,6 +21,7 @@ export function peopleCommands(
   book: RoomBook,
   occupants: Occupants,
   conversations: RoomConversations,
+  ignoring: (room: OwnRoom) => void,
 ): Commands {
   return {
     'rooms.occupants'({ conversationId, from }) {
@@ -47,6 +49,7 @@ export function peopleCommands(
       if (room === undefined || key === undefined) return NOT_FOUND
       conversations.ignore(conversationId, key, ignored)
       if (occupant) occupants.changed(room, occupant)
+      ignoring(room)
       return ok()
     },
   }

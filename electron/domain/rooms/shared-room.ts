@@ -1,16 +1,25 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
-import type { Bookmark } from '../../engine/xep/0402-bookmarks/index.ts'
+import { boundedIds, type Bookmark } from '../../engine/xep/0402-bookmarks/index.ts'
 
 /** What the devices of an account share of a room, in its bookmark. */
 export type SharedRoom = Omit<Bookmark, 'room'>
 
-export const sharedIn = ({ name, nick, password, autojoin, pinned, notify }: SharedRoom): SharedRoom => ({
+export const sharedIn = ({
   name,
   nick,
   password,
   autojoin,
   pinned,
   notify,
+  ignored,
+}: SharedRoom): SharedRoom => ({
+  name,
+  nick,
+  password,
+  autojoin,
+  pinned,
+  notify,
+  ignored,
 })
 
 /** What is kept of a room here, as far as others care. */
@@ -21,7 +30,10 @@ interface Kept extends Pick<SharedRoom, 'name' | 'password' | 'autojoin'> {
 }
 
 /** What the person has chosen here besides, in the conversation. `notify`: null if they have chosen nothing. */
-export type ChosenThere = Pick<SharedRoom, 'pinned' | 'notify'>
+export interface ChosenThere extends Pick<SharedRoom, 'pinned' | 'notify'> {
+  /** The ids of occupants whom they don't want to read. */
+  readonly ignored: readonly string[]
+}
 
 /** The bookmark as this device would have it. What nobody has chosen stays as the server has it. */
 export function wantedOf(kept: Kept, chosen: ChosenThere, defaultNick: string): SharedRoom {
@@ -34,6 +46,7 @@ export function wantedOf(kept: Kept, chosen: ChosenThere, defaultNick: string): 
     autojoin: kept.autojoin,
     pinned: chosen.pinned,
     notify: chosen.notify ?? shared?.notify ?? null,
+    ignored: chosen.ignored.length === 0 && !shared?.ignored ? null : boundedIds(chosen.ignored),
   }
 }
 
@@ -43,7 +56,8 @@ export const isSameShared = (a: SharedRoom, b: SharedRoom): boolean =>
   a.password === b.password &&
   a.autojoin === b.autojoin &&
   a.pinned === b.pinned &&
-  a.notify === b.notify
+  a.notify === b.notify &&
+  a.ignored?.join('\n') === b.ignored?.join('\n')
 
 /**
  * Both this device and others may have changed something since they last agreed on `base`. What was changed here counts,
@@ -59,7 +73,21 @@ export function mergeShared(base: SharedRoom | null, here: SharedRoom, there: Sh
     autojoin: pick('autojoin'),
     pinned: pick('pinned'),
     notify: pick('notify'),
+    ignored: mergeIgnored(base?.ignored ?? null, here.ignored, there.ignored),
   }
+}
+
+/** Each device may have added some and taken some away. */
+function mergeIgnored(
+  base: SharedRoom['ignored'],
+  here: SharedRoom['ignored'],
+  there: SharedRoom['ignored'],
+): SharedRoom['ignored'] {
+  if (there === null || here === null) return there ?? here
+  const before = new Set(base)
+  const added = here.filter((id) => !before.has(id))
+  const removed = new Set(base?.filter((id) => !here.includes(id)))
+  return boundedIds([...there.filter((id) => !removed.has(id)), ...added])
 }
 
 export const toBookmark = (room: BareJid, shared: SharedRoom): Bookmark => ({ room, ...shared })

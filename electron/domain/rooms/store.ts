@@ -3,6 +3,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import type { NotificationRule } from '../../../shared/model/notification.ts'
 import type { OutOfRoom } from '../../../shared/model/room.ts'
 import type { Reader, Transaction } from '../db/store.ts'
+import { idIn, isMereNick } from '../messages/index.ts'
 import { NOTHING_KNOWN, type Known } from './known.ts'
 import type { ChosenThere, SharedRoom } from './shared-room.ts'
 
@@ -159,5 +160,10 @@ export function chosenIn(db: Reader, conversationId: ConversationId): ChosenTher
      LEFT JOIN notification_rule r ON r.conversation_id = c.id AND r.until IS NULL WHERE c.id = ?`,
     conversationId,
   )
-  return { pinned: row?.pinned === 1, notify: row?.rule ? NOTIFY[row.rule] : null }
+  return {
+    pinned: row?.pinned === 1,
+    notify: row?.rule ? NOTIFY[row.rule] : null,
+    // A mere nickname may be somebody else's on another device.
+    ignored: [...ignoredIn(db, conversationId)].filter((key) => !isMereNick(key)).map(idIn),
+  }
 }

@@ -12,7 +12,7 @@ export interface Bookmark extends Details {
 
 /**
  * The place that a bookmark was read from: an item of its own (XEP-0402), or a list of XEP-0048 in the account's node or
- * in private storage. Lists keep neither pins nor notification settings, so there `pinned` and `notify` say nothing.
+ * in private storage. Lists keep nothing else, so there `pinned`, `notify` and `ignored` say nothing.
  */
 export type BookmarkSource = 'item' | 'node-list' | 'storage-list'
 

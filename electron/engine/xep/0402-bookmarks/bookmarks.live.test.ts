@@ -18,7 +18,7 @@ const PLAY = 'play@rooms.example' as BareJid
 const NODE = 'urn:xmpp:bookmarks:1'
 const play: Bookmark = {
   ...{ room: PLAY, name: 'The Play', nick: 'JC', password: null, autojoin: true },
-  ...{ pinned: true, notify: 'on-mention' },
+  ...{ pinned: true, notify: 'on-mention', ignored: ['an-id'] },
 }
 
 /** One of the account's devices. */
@@ -189,7 +189,7 @@ describeLive('bookmarks on a real server', () => {
       expect(await desk.bookmarks.publish(play)).toEqual({ ok: true })
       expect(await phone.bookmarks.load()).toMatchObject({
         value: {
-          bookmarks: [{ ...play, pinned: false, notify: null, source: 'storage-list' }],
+          bookmarks: [{ ...play, pinned: false, notify: null, ignored: null, source: 'storage-list' }],
           isWhole: true,
         },
       })

@@ -58,7 +58,14 @@ export function createBookmarks(channel: Channel, use: Use): Bookmarks {
       if (listed.ok) {
         for (const one of listed.value?.rooms ?? []) {
           if (found.has(one.room)) continue
-          found.set(one.room, { ...one, pinned: false, notify: null, source, isReadOnly: false })
+          found.set(one.room, {
+            ...one,
+            pinned: false,
+            notify: null,
+            ignored: null,
+            source,
+            isReadOnly: false,
+          })
         }
         isWhole &&= listed.value?.isWhole ?? true
       } else if (listed.error.code === 'stanza-error' || listed.error.code === 'bookmark-list-too-large') {

@@ -5,19 +5,20 @@ import { editDetails, readDetails, roomOfItem, type Details } from './codec.ts'
 
 const NS = 'urn:xmpp:bookmarks:1'
 const PINNED = `<pinned xmlns='urn:xmpp:bookmarks-pinning:0'/>`
+const IGNORED = `<ignored xmlns='urn:x-balcony:ignored-occupants:0'><occupant id='id1'/><occupant id='id2'/></ignored>`
 const notify = (settings: string) => `<notify xmlns='urn:xmpp:notification-settings:1'>${settings}</notify>`
 const conference = (content: string, attrs = '') =>
   readXml(`<conference xmlns='${NS}' ${attrs}>${content}</conference>`)
 const NONE: Details = {
   ...{ name: null, nick: null, password: null, autojoin: false },
-  ...{ pinned: false, notify: null },
+  ...{ pinned: false, notify: null, ignored: null },
 }
 const ALL: Details = {
   ...{ name: "The Play's the Thing", nick: 'JC', password: 'cauldronburn', autojoin: true },
-  ...{ pinned: true, notify: 'on-mention' },
+  ...{ pinned: true, notify: 'on-mention', ignored: ['id1', 'id2'] },
 }
 const ALL_XML = conference(
-  `<nick>JC</nick><password>cauldronburn</password><extensions>${PINNED}${notify('<on-mention/>')}</extensions>`,
+  `<nick>JC</nick><password>cauldronburn</password><extensions>${PINNED}${IGNORED}${notify('<on-mention/>')}</extensions>`,
   `name='The Play&apos;s the Thing' autojoin='true'`,
 )
 
@@ -93,6 +94,22 @@ describe('an edited item', () => {
   it('loses its pin, and keeps its notification settings if none are given', () => {
     const edited = editDetails(ALL_XML, { ...ALL, pinned: false, notify: null })
     expect(readDetails(edited)).toEqual({ ...ALL, pinned: false })
+  })
+
+  it('has as many ignored occupants as it has room for, also if others put in more', () => {
+    const many = Array.from({ length: 5_000 }, (_, at) => `occupant-${at}`)
+    const edited = editDetails(null, { ...NONE, ignored: many })
+    expect(readDetails(edited)?.ignored).toHaveLength(100)
+    const long = readDetails(editDetails(null, { ...NONE, ignored: many.map((id) => id.padEnd(1_000, '.')) }))
+    expect(long?.ignored).toHaveLength(6)
+    const occupants = many.map((id) => `<occupant id='${id}'/>`).join('')
+    const hostile = `<ignored xmlns='urn:x-balcony:ignored-occupants:0'>${occupants}</ignored>`
+    expect(readDetails(conference(`<extensions>${hostile}</extensions>`))?.ignored).toHaveLength(100)
+  })
+
+  it('keeps its ignored occupants if none are given, and loses them if there are none', () => {
+    expect(readDetails(editDetails(ALL_XML, { ...ALL, ignored: null }))).toEqual(ALL)
+    expect(readDetails(editDetails(ALL_XML, { ...ALL, ignored: [] }))).toEqual({ ...ALL, ignored: [] })
   })
 
   it('is the same if nothing differs', () => {

@@ -11,6 +11,7 @@ import {
   withNotify,
   type NotifyWhen,
 } from '../0492-notification-settings/index.ts'
+import { boundedIds, Ignored } from './ignored.ts'
 
 export const NS_BOOKMARKS = 'urn:xmpp:bookmarks:1'
 
@@ -23,6 +24,8 @@ export interface Details extends Conference {
   readonly pinned: boolean
   /** XEP-0492. null if nobody has chosen it. */
   readonly notify: NotifyWhen | null
+  /** The occupants whom the person does not want to read, by their ids (XEP-0421). null if nobody has chosen any. */
+  readonly ignored: readonly string[] | null
 }
 
 /** The room that an item is about: its id, which has no resource (§2). */
@@ -36,10 +39,12 @@ export function readDetails(payload: Element | null): Details | null {
   if (!payload?.is(NS_BOOKMARKS, 'conference')) return null
   const extensions = payload.child(NS_BOOKMARKS, 'extensions')
   const notify = extensions?.child(NS_NOTIFICATION_SETTINGS, 'notify')
+  const ignored = extensions && get(extensions, Ignored)
   return {
     ...readConference(payload),
     pinned: extensions !== undefined && get(extensions, Pinned) !== undefined,
     notify: (notify && readNotify(notify)) ?? null,
+    ignored: ignored ? boundedIds(ignored.occupants.map(({ id }) => id)) : null,
   }
 }
 
@@ -48,7 +53,7 @@ export const isTooLarge = (payload: Element): boolean => lengthOf(payload, MAX_L
 
 /**
  * The item with these details. What others keep in it stays (§2: clients MUST preserve unknown elements). `notify: null`
- * leaves the notification settings as they are.
+ * leaves the notification settings as they are, and `ignored: null` the ignored occupants.
  */
 export function editDetails(before: Element | null, wanted: Details): Element {
   const conference = editConference(before ?? el(NS_BOOKMARKS, 'conference'), wanted)
@@ -58,8 +63,8 @@ export function editDetails(before: Element | null, wanted: Details): Element {
   return el(NS_BOOKMARKS, 'conference', conference.attrs, ...replaced(conference, extensions, edited))
 }
 
-function editExtensions(before: Element, { pinned, notify }: Details): Element {
-  const children = replacePin(before, pinned)
+function editExtensions(before: Element, { pinned, notify, ignored }: Details): Element {
+  const children = replaceIgnored(replacePin(before, pinned), ignored)
   const extensions = el(before.ns, before.name, before.attrs, ...children)
   const settings = before.child(NS_NOTIFICATION_SETTINGS, 'notify')
   if (notify === null || notify === (settings && readNotify(settings))) return extensions
@@ -71,6 +76,12 @@ function replacePin({ children }: Element, pinned: boolean): readonly Node[] {
   const isPin = (node: Node) => typeof node !== 'string' && node.is(Pinned.ns, Pinned.name)
   if (!pinned) return children.filter((node) => !isPin(node))
   return children.some(isPin) ? children : [...children, Pinned.build({})]
+}
+
+function replaceIgnored(children: readonly Node[], ignored: Details['ignored']): readonly Node[] {
+  if (ignored === null) return children
+  const others = children.filter((node) => typeof node === 'string' || !node.is(Ignored.ns, Ignored.name))
+  return [...others, Ignored.build({ occupants: boundedIds(ignored).map((id) => ({ id })) })]
 }
 
 /** The children with one of them replaced, or with one more. */

@@ -10,6 +10,7 @@ import { chatSettings } from '../0492-notification-settings/index.ts'
 import type { Bookmarks } from './api.ts'
 import { createBookmarks } from './bookmarks.ts'
 
+export { boundedIds } from './ignored.ts'
 export type { Bookmark, Bookmarks, BookmarksChange, LoadedBookmark } from './api.ts'
 
 /** XEP-0402. The interest in changes is announced while a listener hears them. */

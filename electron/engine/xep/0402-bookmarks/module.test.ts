@@ -10,7 +10,7 @@ const ACCOUNT = 'romeo@montague.example'
 const PLAY = 'play@rooms.example' as BareJid
 const play: Bookmark = {
   ...{ room: PLAY, name: 'The Play', nick: 'JC', password: null, autojoin: true },
-  ...{ pinned: true, notify: null },
+  ...{ pinned: true, notify: null, ignored: null },
 }
 const loaded = { ...play, source: 'item', isReadOnly: false }
 const PLAY_XML = `
