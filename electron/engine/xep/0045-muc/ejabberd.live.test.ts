@@ -6,13 +6,10 @@ import {
   type EjabberdServer,
 } from '../../../../build/live/ejabberd.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import { NS_CLIENT } from '../../stanza/stanza.ts'
-import { liveClient, type LiveClient } from '../../testing/live-client.ts'
-import { el } from '../../xml/element.ts'
+import { liveClient } from '../../testing/live-client.ts'
+import { say, visitor, type Visitor } from '../../testing/live-rooms.ts'
 import { messageArchive } from '../0313-mam/index.ts'
 import { stanzaIdBy } from '../0359-stanza-ids/index.ts'
-import type { RoomEvent } from './events.ts'
-import { rooms as extension } from './index.ts'
 
 const PEOPLE = ['juliet', 'romeo', 'tybalt'].map((localpart) => ({ localpart, password: `of-${localpart}` }))
 
@@ -27,30 +24,13 @@ describe.skipIf(!hasEjabberd())('rooms on ejabberd', () => {
   }, 60_000)
   afterAll(() => server.dispose())
 
-  async function person(name: string) {
+  async function person(name: string): Promise<Visitor> {
     const { password = '' } = PEOPLE.find(({ localpart }) => localpart === name) ?? {}
     const address = `${name}@${server.info.domain}`
-    const live = liveClient({ address, password }, { server: server.info })
-    const rooms = live.client.use(extension)
-    const events: RoomEvent[] = []
-    rooms.onEvent((event) => events.push(event))
-    await live.online()
-    return {
-      ...live,
-      rooms,
-      of: <Kind extends RoomEvent['kind']>(kind: Kind) =>
-        events.filter((event): event is Extract<RoomEvent, { kind: Kind }> => event.kind === kind),
-      join: async (room: BareJid, nick: string) => {
-        const joined = await rooms.join(room, { nick, history: { max: 0 } })
-        if (!joined.ok) throw new Error(joined.error.code)
-        return joined.value
-      },
-    }
+    const one = visitor(liveClient({ address, password }, { server: server.info }))
+    await one.online()
+    return one
   }
-  const say = ({ client }: LiveClient, to: BareJid, id: string) =>
-    client.channel.send(
-      el(NS_CLIENT, 'message', { to, id, type: 'groupchat' }, el(NS_CLIENT, 'body', {}, id)),
-    )
 
   it('are created, configured, joined, talked in, read again, moderated and destroyed', async () => {
     const [juliet, romeo] = [await person('juliet'), await person('romeo')]

@@ -3,36 +3,15 @@ import { expect, it } from 'vitest'
 import { describeLive, freshAccount, liveServer } from '../../../../build/live/live.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import { NS_CLIENT } from '../../stanza/stanza.ts'
-import { liveClient, type LiveClient } from '../../testing/live-client.ts'
+import { liveClient } from '../../testing/live-client.ts'
+import { say, visitor, type Visitor } from '../../testing/live-rooms.ts'
 import { el } from '../../xml/element.ts'
-import type { RoomEvent } from './events.ts'
 import { rooms as extension } from './index.ts'
 
-function person(name: string) {
-  const live = liveClient(freshAccount(name))
-  const rooms = live.client.use(extension)
-  const events: RoomEvent[] = []
-  rooms.onEvent((event) => events.push(event))
-  return {
-    ...live,
-    rooms,
-    of: <Kind extends RoomEvent['kind']>(kind: Kind) =>
-      events.filter((event): event is Extract<RoomEvent, { kind: Kind }> => event.kind === kind),
-    join: async (room: BareJid, nick: string) => {
-      const joined = await rooms.join(room, { nick, history: { max: 0 } })
-      if (!joined.ok) throw new Error(joined.error.code)
-      return joined.value
-    },
-  }
-}
+const person = (name: string): Visitor => visitor(liveClient(freshAccount(name)))
 
 const service = () => `rooms.${liveServer().domain}` as BareJid
 const freshRoom = () => `verona-${randomUUID().slice(0, 8)}@${service()}` as BareJid
-
-const say = ({ client }: LiveClient, room: BareJid, id: string) =>
-  client.channel.send(
-    el(NS_CLIENT, 'message', { to: room, id, type: 'groupchat' }, el(NS_CLIENT, 'body', {}, id)),
-  )
 
 async function couple() {
   const [romeo, juliet] = [person('romeo'), person('juliet')]
