@@ -100,7 +100,7 @@ describeLive('bookmarks on a real server', () => {
     expect(item?.payload && printXml(item.payload)).toBe(
       printXml(
         readXml(
-          `<conference xmlns='${NODE}' name='The Play' autojoin='true'><nick>JC</nick><extensions><x xmlns='urn:example:x'>1</x><pinned xmlns='urn:xmpp:bookmarks-pinning:0'/></extensions></conference>`,
+          `<conference xmlns='${NODE}' name='The Play' autojoin='true'><nick>JC</nick><extensions><x xmlns='urn:example:x'>1</x><pinned xmlns='urn:xmpp:bookmarks-pinning:0'/><ignored xmlns='urn:x-balcony:ignored-occupants:0'><occupant id='an-id'/></ignored></extensions></conference>`,
         ),
       ),
     )
