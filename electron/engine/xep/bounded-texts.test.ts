@@ -98,7 +98,7 @@ test('texts that are read without a codec are bounded, too', () => {
     el('jabber:client', 'thread', {}, LONG),
   )
   expect(new Stanza('message', message, 'a@b' as Jid, null).id).toBeUndefined()
-  expect(subjectsOf(message)[0]?.text).toHaveLength(1024)
+  expect(subjectsOf(message)[0]?.text).toHaveLength(4096)
   expect(threadOf(message)).toBeUndefined()
   const presence = el('jabber:client', 'presence', {}, el('jabber:client', 'status', {}, LONG))
   expect(readAvailability(presence).status).toHaveLength(1024)

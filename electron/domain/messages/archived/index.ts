@@ -13,7 +13,13 @@ import type { Fates } from '../fates.ts'
 import { serverTime } from '../server-time.ts'
 import { kindOf } from '../store/codes.ts'
 import { gapsIn } from '../store/gaps.ts'
-import { enterRoomArchive, findRoom, leaveRoomArchive, leaveRoomArchives } from '../store/room-archives.ts'
+import {
+  enterRoomArchive,
+  findRoom,
+  hasRoomArchives,
+  leaveRoomArchive,
+  leaveRoomArchives,
+} from '../store/room-archives.ts'
 import {
   closeSpans,
   findArchive,
@@ -203,7 +209,8 @@ export function createArchived(parts: ArchivedParts): Archived {
     attach(account) {
       const release = account.client.onSession(({ kind, restored }) => {
         // This process has entered no room yet.
-        if (kind === 'fresh' || restored) atOnce((tx) => leaveRoomArchives(tx, account.id))
+        if ((kind === 'fresh' || restored) && hasRoomArchives(store, account.id))
+          atOnce((tx) => leaveRoomArchives(tx, account.id))
         if (kind !== 'fresh' || findArchive(store, account.id) === undefined) return
         const now = serverTime(context, account)
         atOnce((tx) => void closeSpans(tx, account.id, now))

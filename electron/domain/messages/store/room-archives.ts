@@ -42,6 +42,15 @@ export function findRoomArchive(db: Reader, id: ConversationId): RoomArchiveReco
   return { knownSince, sessionSince, facts }
 }
 
+/** Whether the archive of any room of the account was read. */
+export function hasRoomArchives(db: Reader, accountId: AccountId): boolean {
+  const found = db.first(
+    `SELECT 1 FROM room_archive r CROSS JOIN conversation c ON c.id = r.conversation_id WHERE c.account_id = ? LIMIT 1`,
+    accountId,
+  )
+  return found !== undefined
+}
+
 /** Notes that the archive is read, also from outside of the room. Only the first time counts. `now`: the server's time. */
 export function noteRoomArchive(tx: Transaction, id: ConversationId, now: number): void {
   tx.run(
