@@ -85,6 +85,19 @@ test('a link given to a second start opens in the first, and nothing happens bef
     await expect(field(page)).toHaveValue('O\nGood night')
   })
 
+  await test.step('a room is only entered from the dialog for it, which knows its address and password', async () => {
+    const room = `orchard@${server.info.domain}`
+    expect(await again(`xmpp:${room}?join;password=sesame`)).toBe(0)
+    await expect(dialog).toContainText('and brings its password')
+    await press(dialog.getByRole('button', { name: 'Join room' }))
+    const join = page.getByRole('dialog', { name: 'Join a room' })
+    await expect(join.getByRole('textbox', { name: 'Address' })).toHaveValue(room)
+    await expect(join.getByLabel('Password')).toHaveValue('sesame')
+    await press(join.getByRole('button', { name: 'Cancel' }))
+    await expect(join).toBeHidden()
+    await expect(conversations(page)).toHaveCount(1)
+  })
+
   await test.step('files wait until the person has said to whom, and are sent by the person alone', async () => {
     const sendTo = page.getByRole('dialog', { name: 'Send to' })
     expect(await again('--send', join(root, 'package.json'), root)).toBe(0)
@@ -215,9 +228,9 @@ test('a link in a message is asked about first', async ({ start, server }) => {
   await messages(page, 'Meet')
     .getByRole('link', { name: /orchard/ })
     .click()
-  await expect(dialog).toContainText('Balcony can’t join rooms yet.')
+  await expect(dialog).toContainText('The link asks you to join the room at this address')
   await expectAccessible(page, 'a link to a room')
-  await press(dialog.getByRole('button', { name: 'Close' }).last())
+  await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await lover.close()
 })
