@@ -273,6 +273,20 @@ describe('a choice here', () => {
     expect(server.take()).toEqual([{ id: COVEN, name: 'Witches', autojoin: 'true' }])
   })
 
+  test('has the nickname and the password, which a further device then needs not ask for', async () => {
+    const server = pep()
+    const s = await stage({ answer: server.answer })
+    await s.join({ nick: 'witch', password: 'cauldronburn' })
+    await later(s)
+    const [, content] = server.published.at(-1) ?? []
+    const text = (name: string) => content?.child(NS, name)?.text()
+    expect([text('nick'), text('password')]).toEqual(['witch', 'cauldronburn'])
+    const inside = '<nick>witch</nick><password>toil</password>'
+    const other = await stage({ answer: pep({ [COVEN]: conference(inside) }).answer })
+    const join = other.knocks[0]?.join.child('http://jabber.org/protocol/muc', 'x')
+    expect(join?.child('http://jabber.org/protocol/muc', 'password')?.text()).toBe('toil')
+  })
+
   test('keeps what others keep in it, and takes the nickname of a bookmark that was not entered', async () => {
     const server = pep({
       [COVEN]: conference(`<nick>witch</nick><extensions>${FOREIGN}</extensions>`, { autojoin: false }),

@@ -37,6 +37,28 @@ describe('settings', () => {
     expect((await within(dialog).findByRole('alert')).textContent).toContain('The disk is full')
   })
 
+  it('have the account’s nickname in rooms', async () => {
+    let nick = 'romeo'
+    const { bridge, dialog, tab } = await open()
+    bridge.answer({
+      'rooms.defaultNick': () => ({ ok: true, value: nick }),
+      'rooms.setDefaultNick': (args) => {
+        nick = args.nick === '' ? 'romeo' : args.nick
+        return { ok: true, value: undefined }
+      },
+    })
+    await tab('Account')
+    const field = within(dialog).getByRole<HTMLInputElement>('textbox', { name: 'Nickname in rooms' })
+    await waitFor(() => expect(field.value).toBe('romeo'))
+    await fireEvent.input(field, { target: { value: 'Montague' } })
+    await fireEvent.change(field)
+    await waitFor(() => expect(nick).toBe('Montague'))
+    await fireEvent.input(field, { target: { value: '' } })
+    await fireEvent.change(field)
+    await waitFor(() => expect(field.value).toBe('romeo'))
+    expect(bridge.calls.at(-1)).toEqual({ name: 'rooms.defaultNick', args: { accountId: ROMEO } })
+  })
+
   it('have switches for read markers, attention and holding messages back', async () => {
     const { bridge, dialog, tab } = await open()
     for (const [where, name, args] of [

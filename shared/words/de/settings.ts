@@ -30,6 +30,9 @@ export const settings = {
   whichAccount: 'Konto',
   enabled: 'Dieses Konto verwenden',
   enabledHint: 'Ausgeschaltet bleibt das Konto hier, verbindet sich aber nicht.',
+  roomNick: 'Spitzname in Räumen',
+  roomNickHint:
+    'Wie andere dich in Räumen nennen, die du ab jetzt betrittst, wenn du dort nichts anderes wählst.',
   connection: 'Verbindung',
   changePassword: 'Passwort ändern',
   changePasswordText:

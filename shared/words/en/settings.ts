@@ -30,6 +30,8 @@ export const settings = {
   whichAccount: 'Account',
   enabled: 'Use this account',
   enabledHint: 'When off, the account stays here but doesn’t connect.',
+  roomNick: 'Nickname in rooms',
+  roomNickHint: 'What others call you in rooms that you join from now on, unless you choose otherwise there.',
   connection: 'Connection',
   changePassword: 'Change password',
   changePasswordText: 'The server uses the new password at once. Enter it on your other devices too.',
