@@ -21,7 +21,7 @@ import { setExtra } from '../store/operations.ts'
 import { wasSent } from '../store/messages.ts'
 import { addReady, composingOf, type OutgoingOp } from '../store/outgoing.ts'
 import { participant } from '../store/participants.ts'
-import { idForOthers } from '../store/refs.ts'
+import { idAsTold, idForOthers } from '../store/refs.ts'
 import { readMessage } from '../store/views.ts'
 import { hideMessage, deleteMessage } from '../delete-message.ts'
 import { lookUpMessage, NOT_FOUND, writeAndSend, type CommandParts } from './parts.ts'
@@ -51,7 +51,12 @@ export function changeCommands(parts: CommandParts): Handlers<Pick<typeof messag
     const address = addressIn(key)
     if (address === undefined) return err(goneIn(key))
     // A correction names the id that its author gave (XEP-0308 §4), in rooms too.
-    const target = op.kind === 'correction' ? idForOthers(tx, message.id) : idForAll(tx, key, message.id)
+    const target =
+      op.kind !== 'correction'
+        ? idForAll(tx, key, message.id)
+        : key.kind === 'room'
+          ? idAsTold(tx, message.id)
+          : idForOthers(tx, message.id)
     if (target === undefined && key.kind === 'room') return err({ code: 'message-unnamed' })
     const id = context.ports.random.uuid()
     const authorId = participant(tx, key.id, account.address, true)

@@ -47,6 +47,12 @@ describe('an own message', () => {
     const origin = `<origin-id xmlns='${STANZA_IDS}' id='${id}'/>`
     await receive(rig, says(HAG, 'Ho', { id: 'other', more: origin }))
     expect(states(rig)).toEqual(['delivered'])
+    // The others know it only by that id.
+    const [{ id: messageId } = { id: 0 as Message['id'] }] = history(rig, COVEN)
+    await rig.messages.commands['messages.edit']({ messageId, body: 'Hey' })
+    await quiet()
+    const corrected = rig.fake.takeSent().at(-1)?.child('urn:xmpp:message-correct:0', 'replace')
+    expect(corrected?.attrs['id']).toBe('other')
   })
 
   test('comes back by its text, where the room keeps no ids', async () => {

@@ -35,7 +35,7 @@ import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { closeSpans } from '../store/spans.ts'
 import { addStranger } from '../store/strangers.ts'
 import type { ParticipantId } from '../store/participants.ts'
-import { addFirstKeys, addKeys, type MessageKeys } from '../store/refs.ts'
+import { addFirstKeys, addKeys, noteToldAs, type MessageKeys } from '../store/refs.ts'
 
 /** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
@@ -130,6 +130,7 @@ function once(
   addWay(tx, id, wayBit(via))
   addKeys(tx, id, conversationId, { id: null, originId: null, archiveId: keys.archiveId })
   if (keys.archiveId !== null) changes.named(id)
+  if (own && isToAll(arrival.room) && keys.id !== null) noteToldAs(tx, id, conversationId, keys.id)
   // In a room's history, only its id tells that it is an own one.
   if (!own && !isOwn(tx, id)) return
   // The server returned our own message, so it has it even if the acknowledgement was lost.

@@ -211,6 +211,34 @@ export function identifiersOf(db: Reader, messageId: MessageId): MessageIdentifi
     )
 }
 
+/**
+ * Notes the id under which a room has told everybody of a message that was written here, unless it is the one that it was
+ * sent with (`muc#stable_id`). The first one counts.
+ */
+export function noteToldAs(
+  tx: Transaction,
+  messageId: MessageId,
+  conversationId: ConversationId,
+  id: string,
+): void {
+  const known = tx.all<{ scheme: RefScheme; value: SqlValue }>(
+    `SELECT scheme, value FROM message_ref WHERE message_id = ? AND scheme IN (${OWN}, ${ID})`,
+    messageId,
+  )
+  const [sent, ...told] = known
+  if (sent?.scheme === OWN && told.length === 0 && unpackRef(sent.value) !== id)
+    addRef(tx, messageId, conversationId, ID, id)
+}
+
+/** The id by which everybody in a room knows a message as its author's, for corrections (XEP-0308 §3). */
+export function idAsTold(db: Reader, messageId: MessageId): string | undefined {
+  const told = db.first<{ value: SqlValue }>(
+    `SELECT value FROM message_ref WHERE message_id = ? AND scheme = ${ID}`,
+    messageId,
+  )
+  return told ? unpackRef(told.value) : idForOthers(db, messageId)
+}
+
 /** The id to refer to a message in a conversation of two: the author's, preferably the id attribute. */
 export function idForOthers(db: Reader, messageId: MessageId): string | undefined {
   const refs = db.all<{ scheme: RefScheme; value: SqlValue }>(
