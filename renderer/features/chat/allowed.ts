@@ -16,7 +16,10 @@ const NOTHING: Allowed = { talk: false, refer: false, moderate: false }
 
 /** What a conversation allows. `room`: the room that it is, or that it belongs to. */
 export function allowedIn(conversation: Conversation | null, room: Room | null): Allowed {
-  if (conversation?.kind === 'private') return conversation.occupant?.gone ? NOTHING : EVERYTHING
+  if (conversation?.kind === 'private') {
+    const isOut = room === null || room.status.kind === 'out'
+    return isOut || conversation.occupant?.gone ? NOTHING : EVERYTHING
+  }
   if (conversation?.kind !== 'room' || room === null) return EVERYTHING
   const { status, rights, traits } = room
   const isIn = status.kind === 'joined'
