@@ -136,18 +136,27 @@ describe('requests by form', () => {
       </message>`)
   })
 
-  it('for membership are told, too', async () => {
-    await s.enters()
+  it('for membership are told and answered, too', async () => {
+    const room = await s.enters()
     await s.t.receives(`
       <message from='${COVEN}'>
         <x xmlns='jabber:x:data' type='form'>
           <field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#register</value></field>
           <field var='muc#register_roomnick'><value>thirdwitch</value></field>
+          <field var='muc#register_allow' type='boolean'><value>0</value></field>
         </x>
       </message>`)
-    expect(s.of('request').map(({ request: { what, nick } }) => [what, nick])).toEqual([
-      ['membership', 'thirdwitch'],
-    ])
+    const [{ request: asked } = {}] = s.of('request')
+    expect(asked).toMatchObject({ what: 'membership', nick: 'thirdwitch' })
+    if (asked) room.answer(asked, false)
+    await s.t.sends(`
+      <message to='${COVEN}' id='{a}'>
+        <x xmlns='jabber:x:data' type='submit'>
+          <field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/muc#register</value></field>
+          <field var='muc#register_roomnick'><value>thirdwitch</value></field>
+          <field var='muc#register_allow'><value>false</value></field>
+        </x>
+      </message>`)
   })
 
   it('in a flood are told in small numbers', async () => {
