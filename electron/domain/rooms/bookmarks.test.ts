@@ -306,6 +306,25 @@ describe('a choice here', () => {
   })
 })
 
+test('a list without pins unpins nothing at the next session', async () => {
+  const listed = `<conference xmlns='storage:bookmarks' jid='${COVEN}' autojoin='true'><nick>romeo</nick></conference>`
+  const described = answersAsRoom()
+  const s = await stage({
+    answer(iq) {
+      if (!iq.child('jabber:iq:private', 'query')) return described(iq)
+      const storage = `<storage xmlns='storage:bookmarks'>${listed}</storage>`
+      return iq.attrs['type'] === 'set' ? '' : `<query xmlns='jabber:iq:private'>${storage}</query>`
+    },
+  })
+  expect(s.room().status.kind).toBe('joined')
+  const { conversationId } = s.room()
+  await s.rig.messages.commands['messages.pin']({ conversationId, pinned: true })
+  await later(s)
+  await again(s)
+  expect(s.room().status.kind).toBe('joined')
+  expect(s.rig.store.first('SELECT pinned FROM conversation')).toEqual({ pinned: 1 })
+})
+
 describe('ignored occupants', () => {
   const ignored = (...ids: readonly string[]) =>
     `<extensions><ignored xmlns='urn:x-balcony:ignored-occupants:0'>${ids.map((id) => `<occupant id='${id}'/>`).join('')}</ignored></extensions>`

@@ -13,7 +13,15 @@ import type { DomainContext, LiveAccount } from '../context.ts'
 import { createSharing, type SharedNode } from '../publishing.ts'
 import type { RoomBook } from './book.ts'
 import type { OwnRoom, RoomAccount } from './own-room.ts'
-import { isSameShared, mergeShared, sharedIn, toBookmark, wantedOf, type SharedRoom } from './shared-room.ts'
+import {
+  isSameShared,
+  mergeShared,
+  saidBy,
+  sharedIn,
+  toBookmark,
+  wantedOf,
+  type SharedRoom,
+} from './shared-room.ts'
 import { chosenIn } from './store.ts'
 
 /** People change several things in a row. */
@@ -109,7 +117,7 @@ export function createSharedRooms(parts: BookmarkParts): SharedRooms {
   }
 
   function takeOver(room: OwnRoom, bookmark: LoadedBookmark): void {
-    const there = sharedIn(bookmark)
+    const there = saidBy(bookmark, room.kept.shared ?? wanted(room))
     const own = sent.get(room)
     if (own !== undefined && isSameShared(own, there)) {
       book.keep(room, { shared: there }, false)

@@ -1,5 +1,5 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
-import { boundedIds, type Bookmark } from '../../engine/xep/0402-bookmarks/index.ts'
+import { boundedIds, type Bookmark, type LoadedBookmark } from '../../engine/xep/0402-bookmarks/index.ts'
 
 /** What the devices of an account share of a room, in its bookmark. */
 export type SharedRoom = Omit<Bookmark, 'room'>
@@ -21,6 +21,14 @@ export const sharedIn = ({
   notify,
   ignored,
 })
+
+/** What a bookmark says. A list of XEP-0048 says nothing of what only items keep, so that stays as it was. */
+export function saidBy(bookmark: LoadedBookmark, before: SharedRoom): SharedRoom {
+  const said = sharedIn(bookmark)
+  if (bookmark.source === 'item') return said
+  const { pinned, notify, ignored } = before
+  return { ...said, pinned, notify, ignored }
+}
 
 /** What is kept of a room here, as far as others care. */
 interface Kept extends Pick<SharedRoom, 'name' | 'password' | 'autojoin'> {
