@@ -60,7 +60,10 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
   const idle = createIdle(context)
   const sealed = createSealedFiles(context)
   const archive = createArchive(context, messages)
-  const avatars = createAvatars(context, sealed)
+  const avatars = createAvatars(context, sealed, {
+    roomAt: (id, jid) => rooms.at(id, jid),
+    ownersOf: (hash, watches) => rooms.pictureOwners(hash, watches),
+  })
   const accounts = createAccounts(context, {
     ...parts,
     idle,

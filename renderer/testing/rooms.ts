@@ -38,6 +38,7 @@ const GUEST: RoomRights = {
   retract: false,
   manageMembers: false,
   own: false,
+  picture: false,
 }
 export const OWNER: RoomRights = {
   ...GUEST,
@@ -46,6 +47,7 @@ export const OWNER: RoomRights = {
   retract: true,
   manageMembers: true,
   own: true,
+  picture: true,
 }
 
 /** The garden of the Capulets, of which Romeo is a guest, unless `changes` say otherwise. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { AccountId } from '../model/ids.ts'
 import type { BareJid } from '../model/jid.ts'
 import { command } from './command.ts'
-import { accountId } from './schemas.ts'
+import { accountId, knownJid } from './schemas.ts'
 
 /** The longest side of an own picture, in pixels. Some clients show nothing larger (XEP-0153 §4.1). */
 export const OWN_AVATAR_SIDE = 256
@@ -11,7 +11,7 @@ export const OWN_AVATAR_BYTES = 180_000
 /** The side of the picture for notifications, in pixels. */
 export const NOTICE_AVATAR_SIDE = 64
 
-/** Whose picture it is: a contact, or the account itself. */
+/** Whose picture it is: a contact, a room, or the account itself. */
 export interface AvatarVersion {
   readonly accountId: AccountId
   readonly jid: BareJid
@@ -27,6 +27,9 @@ export const avatarCommands = {
   'avatars.setOwn': command()(v.object({ accountId })),
   /** Tells everybody that there is no picture any more. */
   'avatars.removeOwn': command()(v.object({ accountId })),
+  /** Gives a room (XEP-0486) the picture that the window has written to `avatar/own/ACCOUNT_ID`. */
+  'avatars.setRoom': command()(v.object({ accountId, room: knownJid })),
+  'avatars.removeRoom': command()(v.object({ accountId, room: knownJid })),
 }
 
 export interface AvatarSnapshot {

@@ -66,6 +66,8 @@ export interface RoomRights {
   readonly manageMembers: boolean
   /** Change admins and owners, configure and end the room. */
   readonly own: boolean
+  /** Change the room's picture; only where the room can have one (XEP-0486). */
+  readonly picture: boolean
 }
 
 /** What a room is, in the features that it announces. null: it does not say. */

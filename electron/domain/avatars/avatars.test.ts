@@ -88,7 +88,7 @@ async function start(server = createServer(), options: RigOptions = {}, earlier?
   const settings = { roster: ROSTER, answer: server.answer, ...options }
   const rig = earlier?.rig.restart(settings) ?? createRig(settings)
   const files = earlier?.files ?? createFakeFiles(rig.store)
-  const avatars = createAvatars(rig.context, files)
+  const avatars = createAvatars(rig.context, files, { roomAt: () => undefined, ownersOf: () => [] })
   avatars.attach({ id: ACCOUNT, address: ROMEO, client: rig.fake.client })
   await rig.fake.begin({})
   await rig.ports.clock.advance(1_000)

@@ -1,5 +1,7 @@
 import type { RequestFailure } from '../../../shared/model/failure.ts'
+import type { AccountId } from '../../../shared/model/ids.ts'
 import { bareOf, type BareJid } from '../../../shared/model/jid.ts'
+import type { Room } from '../../../shared/model/room.ts'
 import { photoOf, vcards } from '../../engine/xep/0054-vcard-temp/index.ts'
 import { chooseInfo, userAvatars } from '../../engine/xep/0084-user-avatar/index.ts'
 import { vcardAvatars } from '../../engine/xep/0153-vcard-avatar/index.ts'
@@ -9,19 +11,27 @@ import type { DomainContext, LiveAccount } from '../context.ts'
 import type { AvatarCache } from './cache.ts'
 import type { OwnAvatar } from './own.ts'
 import { MAX_PICTURE_BYTES } from './picture.ts'
+import { followRooms } from './follow-rooms.ts'
 import { createFetchQueue, type Outcome } from './queue.ts'
-import { wanted as allWanted, type Source, type Wanted } from './store.ts'
+import { claimsOf, wanted as allWanted, type Source, type Wanted } from './store.ts'
+
+export interface FollowParts {
+  readonly context: Pick<DomainContext, 'ports' | 'store' | 'onDeltas'>
+  readonly cache: AvatarCache
+  readonly own: OwnAvatar
+  /** A room that the account keeps. */
+  roomAt(accountId: AccountId, jid: BareJid): Room | undefined
+}
 
 /**
- * Hears which pictures the contacts of an account have, and fetches those that are not here. Only contacts and the account
- * itself are heard; a stranger's picture is never asked for.
+ * Hears which pictures the contacts and rooms of an account have, and fetches those that are not here. Only they and the
+ * account itself are heard; a stranger's picture is never asked for.
  */
 export function followAvatars(
-  { ports, store }: Pick<DomainContext, 'ports' | 'store'>,
-  cache: AvatarCache,
-  own: OwnAvatar,
+  { context, cache, own, roomAt }: FollowParts,
   { id, address, client }: LiveAccount,
 ): Release {
+  const { ports, store } = context
   const pep = client.use(userAvatars)
   const cards = client.use(vcards)
   const contacts = client.use(roster)
@@ -70,7 +80,13 @@ export function followAvatars(
   function heard(jid: BareJid, source: Source, hash: string | null): void {
     if (!cache.claim(id, jid, source, hash)) return
     queue.drop(jid)
-    for (const next of allWanted(store, id, jid)) queue.add(next)
+    if (mayAsk(jid)) for (const next of allWanted(store, id, jid)) queue.add(next)
+  }
+
+  /** A room may tell others nothing, and its refusal would count for good. */
+  function mayAsk(jid: BareJid): boolean {
+    const room = roomAt(id, jid)
+    return room === undefined || room.status.kind === 'joined'
   }
 
   const releases = [
@@ -89,8 +105,22 @@ export function followAvatars(
       change.jids.forEach(queue.drop)
     }),
     client.onState((state) => {
-      if (state.kind === 'online') queue.start(allWanted(store, id))
+      if (state.kind === 'online') queue.start(allWanted(store, id).filter(({ jid }) => mayAsk(jid)))
       else queue.stop()
+    }),
+    followRooms(context, id, {
+      heard(room, hash) {
+        // Most rooms never have one.
+        if (hash !== null || claimsOf(store, id, room)) heard(room, 'photo', hash)
+      },
+      entered(room) {
+        for (const next of allWanted(store, id, room)) queue.add(next)
+      },
+      removed(room) {
+        if (roomAt(id, room) !== undefined) return
+        cache.forget(id, [room])
+        queue.drop(room)
+      },
     }),
     own.attach({ id, address, client }, (hash) => heard(address, 'photo', hash)),
   ]
@@ -101,7 +131,7 @@ export function followAvatars(
 }
 
 /** Whether the same request may succeed another time. */
-function mayWorkLater(failure: RequestFailure): boolean {
+export function mayWorkLater(failure: RequestFailure): boolean {
   if (failure.code !== 'stanza-error') return true
   return failure.type === 'wait' || failure.condition.startsWith('remote-server-')
 }

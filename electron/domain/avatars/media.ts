@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../shared/model/result.ts'
 import type { Store } from '../db/store.ts'
 import type { MediaFile, MediaRoutes } from '../media.ts'
 import type { AvatarCache, PictureFiles } from './cache.ts'
+import type { PassingPictures } from './passing.ts'
 import { keepNotice, noticeOf, pictureOf } from './store.ts'
 
 const NOTICE_BYTES = NOTICE_AVATAR_SIDE * NOTICE_AVATAR_SIDE * 4
@@ -12,20 +13,31 @@ const NOTICE_BYTES = NOTICE_AVATAR_SIDE * NOTICE_AVATAR_SIDE * 4
 /** What the window has drawn for an account and not published yet. */
 export type DrawnPictures = Map<AccountId, Uint8Array>
 
+interface AvatarRouteParts {
+  readonly store: Store
+  readonly files: PictureFiles
+  readonly cache: AvatarCache
+  readonly passing: PassingPictures
+  readonly drawn: DrawnPictures
+  readonly isAccount: (id: AccountId) => boolean
+}
+
 /**
- * The addresses of pictures. `avatar/HASH` gives a contact's picture. The window writes its own ones to
- * `avatar/own/ACCOUNT_ID`, and the pixels for notifications to `avatar/notice/HASH`.
+ * The addresses of pictures. `avatar/HASH` gives one that is kept, or fetches that of somebody in a room on the screen.
+ * The window writes what it draws for the account, or for a room, to `avatar/own/ACCOUNT_ID`, and the pixels for
+ * notifications to `avatar/notice/HASH`.
  *
- * A contact's picture is a stranger's file for a decoder, and decoders have holes. So only the sandboxed window decodes
+ * Somebody's picture is a stranger's file for a decoder, and decoders have holes. So only the sandboxed window decodes
  * it. Notifications get the pixels that the window drew: numbers that nothing has to decode.
  */
-export function avatarRoutes(
-  store: Store,
-  files: PictureFiles,
-  cache: AvatarCache,
-  drawn: DrawnPictures,
-  isAccount: (id: AccountId) => boolean,
-): MediaRoutes {
+export function avatarRoutes({
+  store,
+  files,
+  cache,
+  passing,
+  drawn,
+  isAccount,
+}: AvatarRouteParts): MediaRoutes {
   function get(hash: string): MediaFile | null {
     const picture = pictureOf(store, hash)
     if (picture === undefined) return null
@@ -62,8 +74,8 @@ export function avatarRoutes(
 
   return {
     avatar: {
-      get: ({ parts: [, hash, ...more] }) =>
-        Promise.resolve(hash === undefined || more.length > 0 ? null : get(hash)),
+      get: async ({ parts: [, hash, ...more], watches }) =>
+        hash === undefined || more.length > 0 ? null : (get(hash) ?? (await passing.get(hash, watches))),
       put: ({ parts: [, what = '', of = ''] }, body) => put(what, of, body),
     },
   }

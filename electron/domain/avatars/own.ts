@@ -1,5 +1,4 @@
 import type { Failure } from '../../../shared/model/failure.ts'
-import { OWN_AVATAR_SIDE } from '../../../shared/contract/avatars.ts'
 import type { AccountId } from '../../../shared/model/ids.ts'
 import { err, ok, type Result } from '../../../shared/model/result.ts'
 import { photoOf, vcards, withPhoto } from '../../engine/xep/0054-vcard-temp/index.ts'
@@ -10,7 +9,7 @@ import { avatarConversion } from '../../engine/xep/0398-avatar-conversion/index.
 import { describeFault, type Release } from '../../engine/index.ts'
 import type { DomainContext, LiveAccount } from '../context.ts'
 import type { AvatarCache } from './cache.ts'
-import { hashOf, squarePngSide } from './picture.ts'
+import { drawnSide, hashOf } from './picture.ts'
 import { claimsOf } from './store.ts'
 
 /** The accounts' own pictures. */
@@ -111,8 +110,8 @@ export function createOwnAvatar(
     },
     isConverted: (accountId) => converted.has(accountId),
     async publish(accountId, bytes) {
-      const side = squarePngSide(bytes)
-      if (side === null || side > OWN_AVATAR_SIDE) return err({ code: 'picture-unsuitable' })
+      const side = drawnSide(bytes)
+      if (side === null) return err({ code: 'picture-unsuitable' })
       const avatar = { bytes, type: 'image/png', width: side, height: side }
       // Kept first, so that the window shows it at once when the server has it.
       if ((await cache.keep(hashOf(bytes), bytes)) === 'full') return err({ code: 'disk-full' })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { OWN_AVATAR_SIDE } from '../../../shared/contract/avatars.ts'
 
 /** Larger pictures are refused. Those of ordinary clients have at most some hundred kilobytes. */
 export const MAX_PICTURE_BYTES = 1_000_000
@@ -25,11 +26,14 @@ export function verifiedType(bytes: Uint8Array, hash: string): string | null {
   return typeOf(bytes)
 }
 
-/** The length of the side of a square PNG, as its header says (PNG §11.2.2); null if it is anything else. */
-export function squarePngSide(bytes: Uint8Array): number | null {
+/**
+ * The side of a picture that the window drew for the account or a room, as its header says (PNG §11.2.2): a square PNG of
+ * at most 256 pixels. null if it is anything else.
+ */
+export function drawnSide(bytes: Uint8Array): number | null {
   if (bytes.length < 33 || typeOf(bytes) !== 'image/png') return null
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.toString('latin1', 12, 16) !== 'IHDR') return null
   const width = buffer.readUInt32BE(16)
-  return width > 0 && width === buffer.readUInt32BE(20) ? width : null
+  return width > 0 && width <= OWN_AVATAR_SIDE && width === buffer.readUInt32BE(20) ? width : null
 }

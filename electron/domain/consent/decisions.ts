@@ -159,6 +159,8 @@ export const DECISIONS: Decisions = {
 
   'avatars.setOwn': UNDONE,
   'avatars.removeOwn': { free: 'The person sees it and can choose a picture again.' },
+  'avatars.setRoom': UNDONE,
+  'avatars.removeRoom': { free: 'The people in the room see it, and an owner can choose a picture again.' },
 
   'desktop.look': SHOWS,
   'desktop.reveal': SHOWS,

@@ -6,6 +6,7 @@ import { channelSearch } from '../../engine/xep/0433-channel-search/index.ts'
 import type { RoomBook } from './book.ts'
 import { NOT_FOUND } from './failures.ts'
 import { traitsOf } from './known.ts'
+import type { RoomPictures } from './pictures.ts'
 
 const PAGE = 100
 
@@ -15,7 +16,10 @@ type Commands = Pick<
 >
 
 /** Commands that find rooms. */
-export function browsingCommands({ accounts }: Pick<RoomBook, 'accounts'>): Commands {
+export function browsingCommands(
+  { accounts }: Pick<RoomBook, 'accounts'>,
+  looked: RoomPictures['looked'],
+): Commands {
   return {
     async 'rooms.services'({ accountId }) {
       const account = accounts.get(accountId)
@@ -45,6 +49,7 @@ export function browsingCommands({ accounts }: Pick<RoomBook, 'accounts'>): Comm
       if (info.value === null) return NOT_FOUND
       const { name, description, subject, language, occupants, avatar } = info.value
       const texts = { name, description, subject, language }
+      looked(accountId, jid.value, avatar)
       return ok({ jid: jid.value, ...texts, occupants, avatar, traits: traitsOf(info.value) })
     },
     async 'rooms.directories'({ accountId }) {

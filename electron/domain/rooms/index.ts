@@ -23,11 +23,14 @@ import { createJoining } from './joining.ts'
 import { createOccupants } from './occupants.ts'
 import { joinedRoom, toRoom, type OwnRoom, type RoomAccount } from './own-room.ts'
 import { peopleCommands } from './people.ts'
+import { createRoomPictures, type RoomPictures } from './pictures.ts'
 import { runningCommands } from './running.ts'
 import { enterAgain, followSessions } from './sessions.ts'
 import { createStaying } from './staying.ts'
 import { defaultNickOf } from './store.ts'
 import { createTraffic } from './traffic.ts'
+
+export type { PictureOwner } from './pictures.ts'
 
 export interface RoomsParts {
   readonly messages: Pick<Messages, 'rooms' | 'commands'>
@@ -39,6 +42,8 @@ export interface RoomsParts {
 export interface RoomsFeature extends Feature<'rooms'> {
   /** A room that the account keeps, as windows see it. */
   at(accountId: AccountId, jid: BareJid): Room | undefined
+  /** See `RoomPictures.ownersOf`. */
+  readonly pictureOwners: RoomPictures['ownersOf']
 }
 
 /** Rooms (XEP-0045): which ones the accounts keep, how they get and stay in, and everything that is done there. */
@@ -89,6 +94,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
   })
   const occupants = createOccupants(context)
   const traffic = createTraffic(context)
+  const pictures = createRoomPictures(book)
   const entering = createEntering({ context, book, joining, staying, remembered, nickOf })
   const invitations = createInvitations(context, book, conversations, entering.enter)
   const heard = createRoomEvents({
@@ -109,7 +115,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
       }),
       ...peopleCommands(context, book, occupants, conversations, shared.changed),
       ...bookmarkCommands(book, shared),
-      ...browsingCommands(book),
+      ...browsingCommands(book, pictures.looked),
       ...formCommands(book),
       ...creatingCommands(context, book, entering.enter),
       ...invitations.commands,
@@ -118,6 +124,7 @@ export function createRooms(context: DomainContext, parts: RoomsParts): RoomsFea
       const found = book.accounts.get(accountId)?.rooms.get(jid)
       return found && toRoom(found)
     },
+    pictureOwners: pictures.ownersOf,
     snapshot: () => ({ rooms: book.list().map(toRoom), invitations: invitations.list() }),
     attach({ id, address, client }) {
       const account: RoomAccount = {

@@ -12,6 +12,8 @@ export interface Known {
   readonly traits: RoomTraits
   /** Moderators can delete messages (XEP-0425). */
   readonly canRetract: boolean
+  /** It has a vCard, and so may have a picture (XEP-0486). */
+  readonly hasCard: boolean
   /** Everybody may change the subject; null if the room does not say. */
   readonly isSubjectFree: boolean | null
   /** Members may invite others into a members-only room; null if the room does not say. */
@@ -41,6 +43,7 @@ export const NOTHING_KNOWN: Known = {
   description: '',
   traits: NO_TRAITS,
   canRetract: false,
+  hasCard: false,
   isSubjectFree: null,
   isInvitingFree: null,
   affiliation: 'none',
@@ -73,6 +76,7 @@ export function knownFrom(room: JoinedRoom, before: Known): Known {
       description: info.description.slice(0, MOST_TEXT),
       traits: traitsOf(abilities),
       canRetract: abilities.moderation !== null,
+      hasCard: abilities.hasCard,
       isSubjectFree: info.isSubjectFree,
       isInvitingFree: info.isInvitingFree,
     }),

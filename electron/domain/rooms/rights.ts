@@ -9,6 +9,7 @@ export const NO_RIGHTS: RoomRights = {
   retract: false,
   manageMembers: false,
   own: false,
+  picture: false,
 }
 
 /** What XEP-0045 §5 lets somebody do in a joined room. The room has the last word. */
@@ -16,7 +17,7 @@ export function rightsOf(role: Role, affiliation: Affiliation, known: Known): Ro
   const isOwner = affiliation === 'owner'
   const isAdmin = isOwner || affiliation === 'admin'
   const isModerator = role === 'moderator'
-  const { traits, canRetract, isSubjectFree, isInvitingFree } = known
+  const { traits, canRetract, hasCard, isSubjectFree, isInvitingFree } = known
   const hasVoice = isModerator || role === 'participant'
   return {
     talk: hasVoice,
@@ -28,5 +29,6 @@ export function rightsOf(role: Role, affiliation: Affiliation, known: Known): Ro
     retract: isModerator && canRetract,
     manageMembers: isAdmin,
     own: isOwner,
+    picture: isOwner && hasCard,
   }
 }

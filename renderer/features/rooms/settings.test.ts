@@ -1,7 +1,9 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
+import { tick } from 'svelte'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ConversationId } from '../../../shared/model/ids.ts'
 import { err } from '../../../shared/model/result.ts'
+import { faceOf } from '../../state/conversation-face.ts'
 import { giveLayout } from '../../testing/layout.ts'
 import type { Given } from '../../testing/mock-bridge.ts'
 import { callsOf } from '../../testing/open-chat.ts'
@@ -78,6 +80,36 @@ describe('the settings of a room', () => {
     await press('Save')
     expect(await dialog.findByText('Enter a whole number.')).toBeTruthy()
     expect(calls('rooms.configure')).toEqual([])
+  })
+
+  it('have its picture, for those who own a room that can have one', async () => {
+    const { dialog, press, calls, app, bridge } = await open(PIAZZA)
+    await dialog.findByRole('button', { name: 'Change picture' })
+    const picture = () =>
+      [...document.querySelectorAll<HTMLImageElement>('[role=dialog] .picture img')]
+        .at(-1)
+        ?.getAttribute('src')
+    expect(picture()).toBeUndefined()
+    const room = roomsSnapshot().rooms.find(({ conversationId }) => conversationId === PIAZZA)!
+    const { accountId, jid } = room
+    const avatar = 'a'.repeat(40)
+    // That it has one, and that it is here, are two things.
+    bridge.announce([{ kind: 'roomsChanged', rooms: [{ ...room, avatar }] }])
+    await tick()
+    expect(picture()).toBeUndefined()
+    bridge.announce([{ kind: 'avatarsChanged', avatars: [{ accountId, jid, version: avatar }] }])
+    await waitFor(() => expect(picture()).toContain(`/avatar/${avatar}`))
+    expect(faceOf(app, app.chats.get(PIAZZA)!)).toMatchObject({ isRoom: true, picture: picture() })
+    await press('Change picture')
+    const asks = within(await screen.findByRole('dialog', { name: 'Picture of the room' }))
+    await fireEvent.click(asks.getByRole('button', { name: 'Remove picture' }))
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Picture of the room' })).toBeNull())
+    expect(calls('avatars.removeRoom')).toEqual([{ accountId, room: jid }])
+  })
+
+  it('have no picture where the room can have none', async () => {
+    const { dialog } = await open(GARDEN)
+    expect(dialog.queryByRole('button', { name: 'Change picture' })).toBeNull()
   })
 
   it('that were changed are not lost without a question', async () => {

@@ -9,6 +9,8 @@ export const roomSettings: Words['roomSettings'] = {
   ownName: 'Dein Name für ihn',
   ownNameHint: 'Nur du siehst ihn. Leer: der Name des Raums.',
   forEverybody: 'Für alle',
+  pictureTitle: 'Bild des Raums',
+  pictureText: 'Alle im Raum sehen es.',
   loading: 'Fragt nach den Einstellungen …',
   nothing: 'Der Raum lässt hier nichts ändern.',
   ownersOnly: 'Die übrigen Einstellungen des Raums ändern nur seine Eigentümer.',

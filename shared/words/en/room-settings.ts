@@ -33,6 +33,8 @@ export const roomSettings = {
   ownName: 'Your name for it',
   ownNameHint: 'Only you see it. Empty: what the room is called.',
   forEverybody: 'For everybody',
+  pictureTitle: 'Picture of the room',
+  pictureText: 'Everybody in the room sees it.',
   loading: 'Asking for the settings…',
   nothing: 'The room lets nothing be changed here.',
   ownersOnly: 'The room’s other settings are for its owners.',

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { giveLayout } from '../../../testing/layout.ts'
 import { callsOf } from '../../../testing/open-chat.ts'
 import { gardenSnapshot, openRoom } from '../../../testing/open-room.ts'
-import { crowd, GARDEN, OWNER, sampleOccupants, WHISPER } from '../../../testing/rooms.ts'
+import { crowd, GARDEN, OWNER, sampleOccupants, sampleRoom, WHISPER } from '../../../testing/rooms.ts'
 
 // The whole window is drawn, on a machine that may have much to do.
 vi.setConfig({ testTimeout: 20_000 })
@@ -24,6 +24,32 @@ async function openMenu(people: HTMLElement, nick: string): Promise<HTMLElement>
 }
 
 describe('the people of a room', () => {
+  it('are shown by the picture of the contact they are, else by that in their presence', async () => {
+    const version = 'c'.repeat(40)
+    const photo = 'd'.repeat(40)
+    const juliet = sampleOccupants.find(({ nick }) => nick === 'Juliet')!
+    const { openPeople, bridge } = await openRoom(gardenSnapshot(), {
+      'rooms.occupants': () => ({
+        ok: true,
+        value: {
+          occupants: [
+            { ...juliet, photo },
+            { ...juliet, nick: 'Nurse', address: null, photo },
+          ],
+          next: null,
+        },
+      }),
+    })
+    const people = await openPeople()
+    const src = (nick: string) =>
+      within(people).getByRole('listitem', { name: nick }).querySelector('img')?.getAttribute('src')
+    await waitFor(() => expect(src('Juliet')).toContain(photo))
+    const { accountId } = sampleRoom()
+    bridge.announce([{ kind: 'avatarsChanged', avatars: [{ accountId, jid: juliet.address!, version }] }])
+    await waitFor(() => expect(src('Juliet')).toContain(version))
+    expect(src('Nurse')).toContain(photo)
+  })
+
   it('are listed by what they are, with the count of each', async () => {
     const { openPeople, bridge } = await openRoom()
     const people = await openPeople()

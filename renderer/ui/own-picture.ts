@@ -1,8 +1,8 @@
-import { OWN_AVATAR_BYTES, OWN_AVATAR_SIDE } from '../../../../shared/contract/avatars.ts'
-import { MOST_PIXELS, readPicture } from '../../../../shared/pictures/index.ts'
+import { OWN_AVATAR_BYTES, OWN_AVATAR_SIDE } from '../../shared/contract/avatars.ts'
+import { MOST_PIXELS, readPicture } from '../../shared/pictures/index.ts'
 import { squareOf, type Crop } from './crop.ts'
 
-/** Why a file cannot become the own picture. */
+/** Why a file cannot become a picture of the account or of a room. */
 export type PictureProblem = 'notPicture' | 'tooManyPixels' | 'tooLarge'
 
 /** Larger files are not even read. */
