@@ -2,7 +2,7 @@ import type { BareJid } from '../../../shared/model/jid.ts'
 import { rooms, type Room } from '../../engine/xep/0045-muc/index.ts'
 import type { FakeAnswer } from './fake-client.ts'
 import { ACCOUNT, quiet, ROMEO, type Rig, type RigOptions } from './rig.ts'
-import { online } from './stanzas.ts'
+import { history as historyOf, online } from './stanzas.ts'
 
 export const COVEN = 'coven@chat.shakespeare.example' as BareJid
 /** The own nickname. */
@@ -34,6 +34,13 @@ export interface RoomOptions {
   readonly people?: readonly Person[]
   /** Messages of the history, sent before the subject. */
   readonly history?: string
+}
+
+/** A room with a witch on an older service, which gives occupants and messages no lasting ids. */
+export const OLD_ROOM: RoomOptions = {
+  features: [STABLE_IDS],
+  id: null,
+  people: [{ nick: 'witch', id: null }],
 }
 
 /** An answer to questions for what a room is. For `RigOptions.answer`. */
@@ -141,3 +148,7 @@ export async function inRoom(options: RoomOptions = {}, more: RigOptions = {}): 
   rig.batches.length = 0
   return rig
 }
+
+/** What stands in the room, each with its direction and author. */
+export const linesIn = (rig: Rig): string[] =>
+  historyOf(rig, COVEN).map(({ by, body, direction }) => `${direction} ${by?.nick ?? ''}: ${body}`)

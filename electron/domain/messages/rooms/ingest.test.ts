@@ -9,18 +9,15 @@ import {
   HAG,
   inRoom,
   kept,
+  linesIn,
+  OLD_ROOM,
   says,
-  STABLE_IDS,
-  type RoomOptions,
 } from '../../testing/rooms.ts'
 import { carbon, conversationWith, history, online, stanza } from '../../testing/stanzas.ts'
 import { receive } from '../../testing/talk.ts'
 
 const WITCH = { nick: 'witch' }
-const OLD: RoomOptions = { features: [STABLE_IDS], id: null, people: [{ nick: 'witch', id: null }] }
 
-const lines = (rig: Rig): string[] =>
-  history(rig, COVEN).map(({ by, body, direction }) => `${direction} ${by?.nick ?? ''}: ${body}`)
 const fate = (rig: Rig, what: 'room' | 'forged') => rig.fake.client.ledger.counts.get(what) ?? 0
 
 describe('a message in a room', () => {
@@ -68,13 +65,13 @@ describe('a message in a room', () => {
       says('witch', 'Ho', { id: '1', sid: 's' }),
       says('witch', 'Ho', { sid: 's' }),
     )
-    expect(lines(rig)).toEqual(Array(4).fill('in witch: Ho'))
+    expect(linesIn(rig)).toEqual(Array(4).fill('in witch: Ho'))
   })
 
   test('keeps the names of people apart that only look the same', async () => {
     const nicks = ['witch', 'w\u0456tch', 'wit\u200bch', 'Witch', 'x'.repeat(1_000)]
     const people = nicks.map((nick) => ({ nick, id: null }))
-    const rig = await inRoom({ ...OLD, people })
+    const rig = await inRoom({ ...OLD_ROOM, people })
     await receive(rig, ...nicks.map((nick) => says(nick, 'Ho', { by: null })))
     const keys = new Set(history(rig, COVEN).map(({ by }) => by?.key))
     expect(keys).toEqual(new Set(nicks.map((nick) => `n:${nick}`)))
@@ -89,12 +86,12 @@ describe('a message in a room', () => {
       comes({ nick: 'crone', id: 'witch-id' }),
     )
     await receive(rig, says('crone', 'Hey', { by: 'witch-id' }))
-    expect(lines(rig)).toEqual(['in crone: Ho', 'in crone: Hey'])
+    expect(linesIn(rig)).toEqual(['in crone: Ho', 'in crone: Hey'])
     expect(new Set(history(rig, COVEN).map(({ by }) => by?.key)).size).toBe(1)
   })
 
   test('does not believe an occupant id where the room gives none', async () => {
-    const rig = await inRoom(OLD)
+    const rig = await inRoom(OLD_ROOM)
     await receive(rig, says('witch', 'Ho', { by: 'hag-id' }))
     expect(history(rig, COVEN)[0]?.by).toEqual({ key: 'n:witch', nick: 'witch' })
   })
@@ -176,9 +173,9 @@ describe('what was said before the join', () => {
 
   test.each([
     ['with stanza ids', {}, { sid: 's', id: '1' }],
-    ['with ids that do not repeat', OLD, { id: 'own', by: null }],
-    ['with ids that repeat', OLD, { id: '1', by: null }],
-    ['without ids', OLD, { by: null }],
+    ['with ids that do not repeat', OLD_ROOM, { id: 'own', by: null }],
+    ['with ids that repeat', OLD_ROOM, { id: '1', by: null }],
+    ['without ids', OLD_ROOM, { by: null }],
   ] as const)('is stored once, however often it is told: %s', async (_name, room, options) => {
     const rig = await online({
       answer: answersAsRoom('features' in room ? room.features : undefined),
@@ -187,7 +184,7 @@ describe('what was said before the join', () => {
     rig.messages.rooms.open(ACCOUNT, COVEN, Date.UTC(2026, 0, 1) - 1)
     for (let visit = 0; visit < 3; visit++) {
       await enter(rig, { ...room, people: [], history: replay(options) })
-      expect(lines(rig)).toEqual(['in witch: First', 'in witch: Again', 'in witch: Again'])
+      expect(linesIn(rig)).toEqual(['in witch: First', 'in witch: Again', 'in witch: Again'])
       await receive(rig, goes(HAG, { codes: [110] }))
     }
     expect(conversationWith(rig, COVEN).unread).toBe(3)
@@ -198,13 +195,13 @@ describe('what was said before the join', () => {
     await rig.ports.clock.advance(Date.UTC(2026, 0, 1, 1) - rig.ports.clock.now())
     rig.messages.rooms.open(ACCOUNT, COVEN, rig.ports.clock.now())
     await enter(rig, { history: replay({ id: 'own' }) })
-    expect(lines(rig)).toHaveLength(3)
+    expect(linesIn(rig)).toHaveLength(3)
     expect(conversationWith(rig, COVEN)).toMatchObject({ unread: 0, last: { preview: 'Again' } })
   })
 
   test.each([
     ['live', {}],
-    ['live, under mere nicknames', OLD],
+    ['live, under mere nicknames', OLD_ROOM],
   ] as const)('is what came %s', async (_name, room) => {
     const rig = await inRoom({ ...room, people: [{ nick: 'witch', id: 'id' in room ? null : 'witch-id' }] })
     const by = 'id' in room ? null : 'witch-id'
@@ -222,7 +219,7 @@ describe('what was said before the join', () => {
     ]
     await receive(rig, goes(HAG, { codes: [110] }))
     await enter(rig, { ...room, history: past.join('') })
-    expect(lines(rig)).toEqual(['in witch: Ho', 'in witch: Ho', 'out hag: Hm'])
+    expect(linesIn(rig)).toEqual(['in witch: Ho', 'in witch: Ho', 'out hag: Hm'])
   })
 
   test('is not told by an occupant who pretends that the room kept it', async () => {
@@ -230,7 +227,7 @@ describe('what was said before the join', () => {
     await receive(rig, says('witch', 'Ho'))
     const { id } = conversationWith(rig, COVEN)
     await receive(rig, says('witch', 'I said so', { more: kept('1999-05-05T00:00:00Z') }))
-    expect(lines(rig)).toEqual(['in witch: Ho', 'in witch: I said so'])
+    expect(linesIn(rig)).toEqual(['in witch: Ho', 'in witch: I said so'])
     expect(history(rig, COVEN)[1]).toMatchObject({
       sentAt: rig.ports.clock.now(),
       claimedAt: Date.UTC(1999, 4, 5),

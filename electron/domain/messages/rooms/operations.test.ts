@@ -9,16 +9,15 @@ import {
   HAG,
   inRoom,
   kept,
-  says,
-  STABLE_IDS,
-  whispers,
+  OLD_ROOM,
   type RoomOptions,
+  says,
+  whispers,
 } from '../../testing/rooms.ts'
 import { conversationWith, history, reactions, replace, reply, retract } from '../../testing/stanzas.ts'
 import { receive } from '../../testing/talk.ts'
 
 const WITCHES: RoomOptions = { people: [{ nick: 'witch' }, { nick: 'crone' }] }
-const OLD: RoomOptions = { features: [STABLE_IDS], id: null, people: [{ nick: 'witch', id: null }] }
 
 const corrects = (nick: string, body: string, id: string, by?: string | null) =>
   says(nick, body, { more: replace(id), id: `c-${body}`, ...(by !== undefined && { by }) })
@@ -112,7 +111,7 @@ describe('not believed', () => {
   })
 
   test('a stanza id where the room gives none: everybody could write it', async () => {
-    const rig = await heard(OLD, null)
+    const rig = await heard(OLD_ROOM, null)
     await receive(rig, says('witch', 'Other', { by: null, sid: 's1' }))
     expect(rig.store.all('SELECT 1 FROM message_ref WHERE scheme = 5')).toEqual([])
     expect(history(rig, COVEN)).toHaveLength(2)
@@ -128,7 +127,7 @@ describe('not believed', () => {
 
 describe('under a mere nickname', () => {
   test('somebody corrects and retracts what they wrote since they came', async () => {
-    const rig = await heard(OLD, null)
+    const rig = await heard(OLD_ROOM, null)
     await receive(rig, corrects('witch', 'Hey', 'm1', null))
     expect(first(rig)).toMatchObject({ body: 'Hey' })
     await receive(rig, retracts('witch', 'm1', null))
@@ -141,16 +140,16 @@ describe('under a mere nickname', () => {
     ['not even after writing', comesBack + says('witch', 'Ha', { by: null }) + retracts('witch', 'm1', null)],
     ['nobody who is not there', goes('witch') + corrects('witch', 'Hey', 'm1', null)],
   ])('%s', async (_name, xml) => {
-    const rig = await heard(OLD, null)
+    const rig = await heard(OLD_ROOM, null)
     await receive(rig, xml)
     expect(first(rig)).toMatchObject({ body: 'Ho' })
   })
 
   test('nothing in the history is corrected', async () => {
-    const rig = await heard(OLD, null)
+    const rig = await heard(OLD_ROOM, null)
     await receive(rig, goes(HAG, { codes: [110] }))
     const more = replace('m1') + kept('2026-01-01T00:00:01Z')
-    await enter(rig, { ...OLD, history: says('witch', 'Hey', { by: null, more }) })
+    await enter(rig, { ...OLD_ROOM, history: says('witch', 'Hey', { by: null, more }) })
     expect(history(rig, COVEN).map(({ body }) => body)).toEqual(['Ho'])
     expect(rig.store.all('SELECT 1 FROM pending_op')).toEqual([])
   })

@@ -7,17 +7,16 @@ import {
   COVEN,
   goes,
   inRoom,
-  says,
-  STABLE_IDS,
-  whispers,
+  OLD_ROOM,
   type RoomOptions,
+  says,
+  whispers,
 } from '../../testing/rooms.ts'
 import { carbon, conversationWith, replace, retract, stanza } from '../../testing/stanzas.ts'
 import { receive } from '../../testing/talk.ts'
 import { readPage } from '../store/pages.ts'
 
 const WITCHES: RoomOptions = { people: [{ nick: 'witch' }, { nick: 'crone' }] }
-const OLD: RoomOptions = { features: [STABLE_IDS], id: null, people: [{ nick: 'witch', id: null }] }
 const MUC_USER = `<x xmlns='http://jabber.org/protocol/muc#user'/>`
 
 const privates = (rig: Rig): readonly Conversation[] =>
@@ -134,7 +133,7 @@ describe('a private message', () => {
 describe('nobody is impersonated', () => {
   test('by a nickname that is the address of a contact', async () => {
     const rig = await inRoom({
-      ...OLD,
+      ...OLD_ROOM,
       people: [{ nick: JULIET, id: null, jid: 'tybalt@capulet.example/x' }],
     })
     await receive(rig, stanza('<body>It is me</body>'))
@@ -153,7 +152,7 @@ describe('nobody is impersonated', () => {
   })
 
   test('before the account is in the room, nobody knows who it is', async () => {
-    const rig = await inRoom(OLD)
+    const rig = await inRoom(OLD_ROOM)
     await receive(rig, whispers('witch', 'One', { by: null }))
     const next = rig.restart()
     await next.fake.begin({ session: 'b' })
@@ -185,7 +184,7 @@ describe('nobody is impersonated', () => {
   })
 
   test('by the next one with a nickname, even at once', async () => {
-    const rig = await inRoom(OLD)
+    const rig = await inRoom(OLD_ROOM)
     await receive(rig, whispers('witch', 'One', { by: null }))
     await receive(
       rig,

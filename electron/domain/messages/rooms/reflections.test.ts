@@ -8,19 +8,16 @@ import {
   HAG,
   inRoom,
   kept,
-  says,
-  STABLE_IDS,
-  STANZA_IDS,
+  linesIn,
+  OLD_ROOM,
   type RoomOptions,
+  says,
+  STANZA_IDS,
 } from '../../testing/rooms.ts'
 import { conversationWith, history } from '../../testing/stanzas.ts'
 import { receive } from '../../testing/talk.ts'
 
 const WITCH = { nick: 'witch' }
-const OLD: RoomOptions = { features: [STABLE_IDS], id: null, people: [{ nick: 'witch', id: null }] }
-
-const lines = (rig: Rig): string[] =>
-  history(rig, COVEN).map(({ by, body, direction }) => `${direction} ${by?.nick ?? ''}: ${body}`)
 
 describe('an own message', () => {
   async function said(options: RoomOptions = { people: [WITCH] }): Promise<{ rig: Rig; id: string }> {
@@ -64,13 +61,13 @@ describe('an own message', () => {
   test('stands behind what the room told before it', async () => {
     const { rig, id } = await said()
     await receive(rig, says('witch', 'Hey'), says(HAG, 'Ho', { id }))
-    expect(lines(rig)).toEqual(['in witch: Hey', 'out hag: Ho'])
+    expect(linesIn(rig)).toEqual(['in witch: Hey', 'out hag: Ho'])
   })
 
   test('is not the message of somebody else with its id', async () => {
     const { rig, id } = await said()
     await receive(rig, says('witch', 'Ho', { id, sid: 's1' }))
-    expect(lines(rig)).toEqual(['out hag: Ho', 'in witch: Ho'])
+    expect(linesIn(rig)).toEqual(['out hag: Ho', 'in witch: Ho'])
     expect(states(rig)[0]).toBe('sent')
   })
 
@@ -82,10 +79,10 @@ describe('an own message', () => {
   })
 
   test('is found in the history under the own nickname', async () => {
-    const { rig, id } = await said(OLD)
+    const { rig, id } = await said(OLD_ROOM)
     const past = says(HAG, 'Ho', { by: null, id, more: kept('2026-01-01T00:00:00Z') })
     await receive(rig, goes(HAG, { codes: [110] }))
-    await enter(rig, { ...OLD, history: past })
+    await enter(rig, { ...OLD_ROOM, history: past })
     expect(states(rig)).toEqual(['delivered'])
   })
 
