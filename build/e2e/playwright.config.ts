@@ -8,7 +8,7 @@ import type { HostOptions } from './balcony.ts'
 export default defineConfig<object, HostOptions>({
   testDir: '.',
   testMatch: '*.e2e.ts',
-  outputDir: '../../test-results',
+  outputDir: '../../test-results/e2e',
   fullyParallel: true,
   forbidOnly: true,
   // On a busy machine parts of the desktop may be late. `build/test.ts` names the tests that needed a second try.
