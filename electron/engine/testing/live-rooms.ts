@@ -30,8 +30,8 @@ export function visitor(live: LiveClient): Visitor {
   }
 }
 
-/** Says its own id to everybody in a room. */
-export const say = ({ client }: LiveClient, room: BareJid, id: string): void =>
+/** Says its own id to everybody in a room. Whether it went out. */
+export const say = ({ client }: LiveClient, room: BareJid, id: string): boolean =>
   client.channel.send(
     el(NS_CLIENT, 'message', { to: room, id, type: 'groupchat' }, el(NS_CLIENT, 'body', {}, id)),
   )
