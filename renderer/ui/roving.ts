@@ -14,3 +14,9 @@ export function nextRow(key: string, at: number, count: number, page = 10): numb
   }[key]
   return to === undefined ? null : Math.min(count - 1, Math.max(0, to))
 }
+
+/** The place that an arrow key leads to in a list that goes round; null: it is another key. */
+export function roundTo(key: string, at: number, count: number): number | null {
+  if (key === 'ArrowDown') return (at + 1) % count
+  return key === 'ArrowUp' ? (at + count - 1) % count : null
+}

@@ -2,6 +2,7 @@ import type { Words } from '../../../../shared/words/index.ts'
 import { LookAlikes } from '../../../../shared/text/look-alikes.ts'
 import { shownNick } from '../../../../shared/text/nickname.ts'
 import { doubtOf } from '../../../ui/doubt.ts'
+import { roundTo } from '../../../ui/roving.ts'
 import type { LongText } from './long-text.svelte.ts'
 import type { Proposal } from './ProposalList.svelte'
 import type { RoomCommand } from './room-commands.ts'
@@ -92,13 +93,12 @@ export class RoomEntry {
       else this.#isOpen = true
       return true
     }
+    const next = roundTo(key, this.#at, count)
+    if (next !== null) {
+      this.#at = next
+      return true
+    }
     switch (key) {
-      case 'ArrowDown':
-        this.#at = (this.#at + 1) % count
-        return true
-      case 'ArrowUp':
-        this.#at = (this.#at + count - 1) % count
-        return true
       case 'Enter':
         // What is typed in full needs no help: the key is for sending.
         if (isInFull(this.#typed, this.#found[this.#at])) {

@@ -1,5 +1,6 @@
 import type { Emoji } from '../../../ui/emoji.ts'
 import { loadEmoji } from '../../../ui/load-emoji.ts'
+import { roundTo } from '../../../ui/roving.ts'
 import type { LongText } from './long-text.svelte.ts'
 import { codeAt, named, suggested, type TypedCode } from './shortcodes.ts'
 import type { TextField } from './text-field.ts'
@@ -59,13 +60,12 @@ export class ShortcodeEntry {
   press({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
     const count = this.#found.length
     if (count === 0 || shiftKey || ctrlKey || metaKey || altKey) return false
+    const next = roundTo(key, this.#at, count)
+    if (next !== null) {
+      this.#at = next
+      return true
+    }
     switch (key) {
-      case 'ArrowDown':
-        this.#at = (this.#at + 1) % count
-        return true
-      case 'ArrowUp':
-        this.#at = (this.#at + count - 1) % count
-        return true
       case 'Enter':
       case 'Tab': {
         const emoji = this.#found[this.#at]
