@@ -214,7 +214,8 @@ export class LogScroll {
     this.#isAway = history.moreAfter || distanceToEnd(list) > height / 2
     history.inView = this.#following || !first ? null : first.id
     const bottom = lowestInView(list)
-    history.trim(countOf(rows.slice(0, top)))
+    // In a burst the list moves to its end later than it grows: what is followed stays.
+    history.trim(countOf(this.#following ? rows : rows.slice(0, top)))
     const seen = isWatched() ? rows.slice(top, bottom + 1) : []
     this.#onview(seen.flatMap((row) => row.messages.map(({ id }) => id)))
     // A page of very long messages holds few, and these may be too few to scroll.
