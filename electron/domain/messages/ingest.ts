@@ -61,7 +61,7 @@ export async function ingestMessage(
 ): Promise<void> {
   const envelope = openEnvelope(stanza, account)
   if (typeof envelope === 'string') {
-    parts.context.ports.log('messages: ignored a forged carbon, or one of a room that the account is not in')
+    parts.context.ports.log(`messages: ignored one: ${envelope}`)
     account.client.ledger.note(envelope)
     return
   }
