@@ -14,10 +14,7 @@ test('shortcuts that go leave those that come in the same change', () => {
   let isOpen = $state(false)
   const stop = $effect.root(() => {
     $effect(() => (isOpen ? shortcuts.register(shortcut('R')) : undefined))
-    $effect(() => {
-      void isOpen
-      return shortcuts.register(shortcut('S'))
-    })
+    $effect(() => shortcuts.register(shortcut(isOpen ? 'S' : 'T')))
   })
   flushSync()
   isOpen = true

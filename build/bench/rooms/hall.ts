@@ -13,8 +13,6 @@ import { addAccount, startProsody, type ProsodyServer, type ServerInfo } from '.
 
 /** The component that is full of rooms. */
 const HALL = 'hall.test'
-/** Messages in the archive of each of them. */
-export const KEPT = 5
 const DIRECTOR = 'escalus'
 const PASSWORD = 'wherefore'
 const LIMIT_MS = 120_000

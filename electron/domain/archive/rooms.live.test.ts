@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { startDevice, type Device } from '../../../build/live/device.ts'
 import { addAccount, startProsody, type ServerInfo } from '../../../build/live/prosody.ts'
@@ -8,6 +9,9 @@ import type { ConversationId } from '../../../shared/model/ids.ts'
 import type { Message } from '../../../shared/model/message.ts'
 import { temporaryFolder } from '../testing/folder.ts'
 import type { LiveLogin } from '../testing/live-balcony.ts'
+
+/** The archive's stamps are whole seconds: what was said before the first entry and what is news lie more than one apart. */
+const SECOND_MS = 1_100
 
 const said = (count: number, from: number): string[] =>
   Array.from({ length: count }, (_, index) => `text ${from + index}`)
@@ -85,6 +89,7 @@ test.runIf(inject('prosody') !== null)(
 
     // While he is away.
     await romeo.close()
+    await delay(SECOND_MS)
     const missed = [...said(149, 200), 'Romeo, wherefore art thou Romeo?']
     await say(missed)
     all.push(...missed)

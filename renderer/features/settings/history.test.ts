@@ -119,7 +119,7 @@ describe('a backup', () => {
     const bar = await within(dialog).findByRole('progressbar', { name: 'Backing up your history' })
     expect(bar.getAttribute('aria-valuenow')).toBe('25')
     await press('Cancel')
-    expect(bridge.calls.at(-1)?.name).toBe('store.cancel')
+    expect(bridge.calls.map(({ name }) => name)).toContain('store.cancel')
   })
 })
 

@@ -45,7 +45,7 @@ export function findRoomArchive(db: Reader, id: ConversationId): RoomArchiveReco
 /** Whether the archive of any room of the account was read. */
 export function hasRoomArchives(db: Reader, accountId: AccountId): boolean {
   const found = db.first(
-    `SELECT 1 FROM room_archive r CROSS JOIN conversation c ON c.id = r.conversation_id WHERE c.account_id = ? LIMIT 1`,
+    `SELECT 1 FROM conversation c CROSS JOIN room_archive r ON r.conversation_id = c.id WHERE c.account_id = ? LIMIT 1`,
     accountId,
   )
   return found !== undefined
