@@ -151,6 +151,8 @@ test(
       await page.keyboard.press('Enter')
       await expect(dialog).toBeHidden()
       await expect(message).toHaveClass(/highlighted/)
+      // The focus comes back after the dialog is gone.
+      await expect(message).toBeFocused()
     })
 
     await test.step('delete and undo', async () => {
