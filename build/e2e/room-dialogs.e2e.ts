@@ -6,10 +6,11 @@ import { expect, test } from './balcony.ts'
 import { makeRoom } from './peer-room.ts'
 import {
   befriend,
+  chooseInMenu,
   conversations,
+  heading,
   makeAccount,
   messages,
-  moveTo,
   press,
   say,
   signInQuickly,
@@ -17,23 +18,11 @@ import {
 } from './steps.ts'
 import { composer } from './talk.ts'
 
-const heading = (page: Page, name: string | RegExp): Locator =>
-  page.getByRole('main').getByRole('heading', { name })
-
 /** Opens a dialog that the one for a new conversation leads to. */
 async function lead(page: Page, to: string, title: string): Promise<Locator> {
   await press(page.getByRole('button', { name: 'New conversation' }))
   await press(page.getByRole('dialog').getByRole('button', { name: to, exact: true }))
   return page.getByRole('dialog', { name: title })
-}
-
-/** Chooses from the menu of the open conversation, by keyboard. */
-async function chooseInMenu(page: Page, item: string): Promise<void> {
-  await press(page.getByRole('main').locator('header').getByRole('button', { name: 'More' }))
-  const menu = page.getByRole('menu')
-  const named = { name: item, exact: true }
-  await moveTo(menu.getByRole('menuitem', named).or(menu.getByRole('menuitemradio', named)), 'ArrowDown')
-  await page.keyboard.press('Enter')
 }
 
 test('rooms are found, entered, refused, left and come back', async ({ start, host, keyring }) => {

@@ -8,7 +8,9 @@ import { startProsody } from '../live/prosody.ts'
 import { expect, test as base } from './balcony.ts'
 import {
   befriend,
+  chooseInMenu,
   conversations,
+  heading,
   makeAccount,
   messages,
   moveTo,
@@ -29,18 +31,9 @@ const test = base.extend<{ readonly romeosProfile: string }>({
   },
 })
 
-const heading = (page: Page, name: string | RegExp): Locator =>
-  page.getByRole('main').getByRole('heading', { name })
 const notice = (page: Page, text: string | RegExp): Locator =>
   page.getByRole('log', { name: 'Messages' }).getByText(text)
 const people = (page: Page): Locator => page.getByRole('complementary', { name: 'People' })
-
-/** Chooses from the menu of the open conversation, by keyboard. */
-async function chooseInMenu(page: Page, item: string | RegExp): Promise<void> {
-  await press(page.getByRole('main').locator('header').getByRole('button', { name: 'More' }))
-  await moveTo(page.getByRole('menuitem', { name: item }), 'ArrowDown')
-  await page.keyboard.press('Enter')
-}
 
 /** Types a command into the composer. A proposal of a name takes the first Enter. */
 async function command(page: Page, text: string): Promise<void> {

@@ -177,3 +177,16 @@ export async function say(page: Page, text: string): Promise<void> {
 export function messages(page: Page, text: string | RegExp): Locator {
   return page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: text })
 }
+
+/** The heading of the open conversation. */
+export const heading = (page: Page, name: string | RegExp): Locator =>
+  page.getByRole('main').getByRole('heading', { name })
+
+/** Chooses from the menu of the open conversation, by keyboard. */
+export async function chooseInMenu(page: Page, item: string): Promise<void> {
+  await press(page.getByRole('main').locator('header').getByRole('button', { name: 'More' }))
+  const menu = page.getByRole('menu')
+  const named = { name: item, exact: true }
+  await moveTo(menu.getByRole('menuitem', named).or(menu.getByRole('menuitemradio', named)), 'ArrowDown')
+  await page.keyboard.press('Enter')
+}

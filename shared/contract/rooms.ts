@@ -78,7 +78,7 @@ export interface RoomListPage {
 export const roomCommands = {
   /**
    * Enters a room and keeps it: it is entered again at each start. Answers when the room has decided. Without a nickname
-   * it takes the account's. `once`: a link or an invitation brought the password.
+   * it takes the account's.
    */
   'rooms.join': command<Joined>()(
     v.object({
