@@ -14,6 +14,7 @@ import { createAvatars } from './avatars/index.ts'
 import { createCapabilities } from './capabilities/index.ts'
 import type { DomainContext } from './context.ts'
 import { createCheckpoints } from './db/checkpoints.ts'
+import { createEncryption } from './encryption/index.ts'
 import { combineFeatures, type CombinedFeatures } from './feature.ts'
 import { createIdle, followSleep } from './idle/index.ts'
 import { createKeeping, KEEPING_AFTER_RESTORE } from './keeping/index.ts'
@@ -90,6 +91,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     ...{ messages, archive },
     setRule: notifications.commands['notifications.setRule'],
   })
+  const encryption = createEncryption()
   const search = createSearch(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }
@@ -109,6 +111,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     keeping,
     reading,
     rooms,
+    encryption,
     search,
     accounts,
     notifications,

@@ -4,6 +4,7 @@ import { archiveCommands, type ArchiveDelta, type ArchiveSnapshot } from './arch
 import { avatarCommands, type AvatarDelta, type AvatarSnapshot } from './avatars.ts'
 import { contract, type CommandsOf, type DeltaOf, type ShownOf, type Together } from './contract.ts'
 import { desktopCommands, type DesktopDelta, type DesktopSnapshot } from './desktop.ts'
+import { encryptionCommands, type EncryptionDelta, type EncryptionSnapshot } from './encryption.ts'
 import { fileCommands, type FileDelta, type FileSnapshot } from './files.ts'
 import { keepingCommands, type KeepingDelta, type KeepingSnapshot } from './keeping.ts'
 import { linkCommands, type LinkDelta, type LinkSnapshot } from './links.ts'
@@ -26,6 +27,7 @@ export const contracts = {
   archive: contract<ArchiveDelta, ArchiveSnapshot>()(archiveCommands, { archives: [] }),
   avatars: contract<AvatarDelta, AvatarSnapshot>()(avatarCommands, { avatars: [] }),
   desktop: contract<DesktopDelta, DesktopSnapshot>()(desktopCommands, { abilities: NO_DESKTOP }),
+  encryption: contract<EncryptionDelta, EncryptionSnapshot>()(encryptionCommands, {}),
   files: contract<FileDelta, FileSnapshot>()(fileCommands, {
     staged: [],
     toSend: null,

@@ -66,6 +66,8 @@ const TOPICS: TopicsByKind = {
   invitationsChanged: null,
   occupantsChanged: occupants,
   roomNoticed: history,
+  encryptionChanged: ({ encryption: { conversationId } }) => ({ kind: 'history', conversationId }),
+  ownDevicesChanged: null,
 }
 
 /** Only windows that watch this topic get the delta; null: all windows. */

@@ -287,6 +287,18 @@ export const DECISIONS: Decisions = {
 
   'notifications.setRule': UNDONE,
 
+  'encryption.of': SHOWS,
+  'encryption.details': SHOWS,
+  'encryption.turn': WRITES,
+  'encryption.sendPlain': WRITES,
+  'encryption.allowPlainExtras': WRITES,
+  'encryption.renew': WRITES,
+  'encryption.own': SHOWS,
+  'encryption.decide': UNDONE,
+  'encryption.readLink': SHOWS,
+  'encryption.verify': UNDONE,
+  'encryption.removeDevice': WRITES,
+  'encryption.nameDevice': UNDONE,
   'rooms.join': WRITES,
   'rooms.cancelJoin': ENDS,
   'rooms.answerChallenge': WRITES,

@@ -15,6 +15,7 @@ import { search } from './0013-search.ts'
 import { keeping } from './0014-keeping.ts'
 import { imports } from './0015-imports.ts'
 import { rooms } from './0016-rooms.ts'
+import { encryption } from './0017-encryption.ts'
 
 /** The whole schema, in order. A file's `user_version` is how many of these it has had: only ever append. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   keeping,
   imports,
   rooms,
+  encryption,
 ]
