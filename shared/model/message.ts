@@ -3,7 +3,9 @@ import type { Failure } from './failure.ts'
 import type { AccountId, ConversationId, MessageId, Place } from './ids.ts'
 import type { BareJid } from './jid.ts'
 import type { Block } from './rich-text.ts'
-import type { RoomAuthor, RoomNotice } from './room.ts'
+import type { MessageSeal, SealedFor, SealedReason } from './encryption.ts'
+import type { ConversationNotice } from './notice.ts'
+import type { RoomAuthor } from './room.ts'
 
 /**
  * The state of a message that the person sent. `waiting`: stored here. `sent`: written to the server, which has not
@@ -33,7 +35,7 @@ export interface Message {
   readonly ignored?: true | undefined
   /** The person is meant (XEP-0372, or by nickname). */
   readonly mention?: true | undefined
-  readonly event?: RoomNotice | undefined
+  readonly event?: ConversationNotice | undefined
   /** A moderator of the room deleted it (XEP-0425). */
   readonly moderated?: { readonly by: string | null; readonly reason: string | null } | undefined
   /** Its present text, without the parts for clients that don't understand the rest (XEP-0428). */
@@ -73,6 +75,12 @@ export interface Message {
   readonly files?: readonly Attachment[] | undefined
   /** The encryption of a message that can't be read: `OMEMO`, `OpenPGP`; empty if unknown. */
   readonly sealedBy?: string | undefined
+  /** Why it can't be read. */
+  readonly sealedWhy?: SealedReason | undefined
+  /** How it was encrypted on its way. */
+  readonly seal?: MessageSeal | undefined
+  /** It was not encrypted, although the conversation is. */
+  readonly plain?: true | undefined
   /** The text in other languages, if the sender wrote several. */
   readonly variants?: readonly LanguageVariant[] | undefined
   /** The person has bookmarked it. */
@@ -189,7 +197,7 @@ export interface LastMessage {
   readonly kind: MessageKind
   /** The nickname of who wrote it, in a room. */
   readonly nick?: string | undefined
-  readonly event?: RoomNotice | undefined
+  readonly event?: ConversationNotice | undefined
   readonly direction: 'in' | 'out'
   /** At most 200 characters, one line. Empty if it was deleted, can't be read, or is of somebody who is ignored. */
   readonly preview: string
@@ -222,6 +230,8 @@ export interface MessageDetails {
   readonly editions: readonly Edition[]
   readonly editionsLeft: number
   readonly files?: readonly FileDetails[] | undefined
+  /** Only for the person's own: the devices that got its key. */
+  readonly sealedFor?: readonly SealedFor[] | undefined
 }
 
 /** How a file of a message came or went. */

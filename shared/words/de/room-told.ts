@@ -1,6 +1,8 @@
+import type { ConversationNotice } from '../../model/notice.ts'
 import type { JoinRefusal, OutOfRoom, RoomNotice } from '../../model/room.ts'
 import { shownNick } from '../../text/nickname.ts'
 import { inSentence } from '../../text/quoted.ts'
+import { encryptionNotice } from './encryption-told.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -21,7 +23,7 @@ const one = (nicks: readonly string[], singular: string, several: string): strin
 
 /** What rooms tell of, each from what happened. */
 export const roomsTold = {
-  notice(notice: RoomNotice): string {
+  notice(notice: ConversationNotice): string {
     switch (notice.what) {
       case 'subject': {
         const by = notice.by === null ? null : named(notice.by)
@@ -60,6 +62,8 @@ export const roomsTold = {
           ...(left.length > 0 ? [one(left, 'ist gegangen', 'sind gegangen')] : []),
         ].join('; ')
       }
+      default:
+        return encryptionNotice(notice)
     }
   },
   out(out: OutOfRoom): string {

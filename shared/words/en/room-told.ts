@@ -1,6 +1,8 @@
+import type { ConversationNotice } from '../../model/notice.ts'
 import type { JoinRefusal, OutOfRoom, RoomNotice } from '../../model/room.ts'
 import { shownNick } from '../../text/nickname.ts'
 import { inSentence } from '../../text/quoted.ts'
+import { encryptionNotice } from './encryption-told.ts'
 import { numbers } from './numbers.ts'
 import { quoted } from './quoted.ts'
 
@@ -20,7 +22,7 @@ function people(nicks: readonly string[]): string {
 /** What rooms tell of, each from what happened. */
 export const roomsTold = {
   /** A line in the history of a room. */
-  notice(notice: RoomNotice): string {
+  notice(notice: ConversationNotice): string {
     switch (notice.what) {
       case 'subject': {
         const by = notice.by === null ? null : named(notice.by)
@@ -59,6 +61,8 @@ export const roomsTold = {
           ...(left.length > 0 ? [`${people(left)} left`] : []),
         ].join('; ')
       }
+      default:
+        return encryptionNotice(notice)
     }
   },
   /** Why one is not in a room, in whole sentences. */

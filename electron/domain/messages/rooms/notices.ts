@@ -1,22 +1,22 @@
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { RoomNotice } from '../../../../shared/model/room.ts'
+import type { ConversationNotice } from '../../../../shared/model/notice.ts'
 import type { Transaction } from '../../db/store.ts'
 import { placeAtEnd } from '../place.ts'
 import { insertMessage } from '../store/messages.ts'
 import { participant } from '../store/participants.ts'
 
-/** A line in the history of a room: nobody's message, never unread. `at` is in milliseconds since 1970. */
+/** A line in the history of a conversation: nobody's message, never unread. `at` is in milliseconds since 1970. */
 export function storeNotice(
   tx: Transaction,
   conversationId: ConversationId,
-  room: BareJid,
-  notice: RoomNotice,
+  by: BareJid,
+  notice: ConversationNotice,
   at: number,
 ): MessageId {
   return insertMessage(tx, {
     conversationId,
-    authorId: participant(tx, conversationId, room, false),
+    authorId: participant(tx, conversationId, by, false),
     own: false,
     isCounted: false,
     kind: 'event',

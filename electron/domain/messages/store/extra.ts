@@ -1,6 +1,7 @@
 import type { LanguageVariant, LinkPreview, Message } from '../../../../shared/model/message.ts'
 import type { Block } from '../../../../shared/model/rich-text.ts'
-import type { RoomNotice } from '../../../../shared/model/room.ts'
+import type { SealedReason } from '../../../../shared/model/encryption.ts'
+import type { ConversationNotice } from '../../../../shared/model/notice.ts'
 
 /** Properties that few messages have, kept as one JSON object, so that the other messages need no space for them. */
 export interface Extra {
@@ -11,6 +12,7 @@ export interface Extra {
   readonly unstyled?: true | undefined
   readonly previews?: readonly LinkPreview[] | undefined
   readonly sealedBy?: string | undefined
+  readonly sealedWhy?: SealedReason | undefined
   readonly variants?: readonly LanguageVariant[] | undefined
   /** The id of the answered message, as stated by the sender. */
   readonly answers?: string | undefined
@@ -22,8 +24,8 @@ export interface Extra {
   readonly editedAt?: number | undefined
   /** The number of that correction in the archive, if it came from there. */
   readonly editedAs?: number | undefined
-  /** What happened in a room. */
-  readonly event?: RoomNotice | undefined
+  /** What happened in the conversation. */
+  readonly event?: ConversationNotice | undefined
   /** A moderator of the room deleted it. */
   readonly moderated?: Message['moderated']
 }

@@ -30,6 +30,8 @@ export interface NewMessage {
   /** Its number in the archive (`archived/numbers.ts`). */
   readonly archived?: number | undefined
   readonly extra?: Extra | undefined
+  /** The key of the device that sealed it (omemo_key.id). */
+  readonly sealedBy?: number | null | undefined
   readonly body: string
 }
 
@@ -40,8 +42,8 @@ export const NOT_COUNTED = 2
 export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
   const { lastId } = tx.run(
     `INSERT INTO message (conversation_id, place, own, author_id, kind, ways, sent_at, received_after, claimed_at,
-       state, late, markable, mention, reply_to, extra, body, archived)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       state, late, markable, mention, reply_to, extra, body, archived, sealed_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     message.conversationId,
     message.place,
     message.own ? 1 : message.isCounted === false ? NOT_COUNTED : 0,
@@ -60,6 +62,7 @@ export function insertMessage(tx: Transaction, message: NewMessage): MessageId {
     message.extra ? writeExtra(message.extra) : null,
     message.body,
     message.archived ?? null,
+    message.sealedBy ?? null,
   )
   return lastId as MessageId
 }

@@ -1,4 +1,4 @@
-import type { RoomNotice } from '../../../../shared/model/room.ts'
+import type { ConversationNotice } from '../../../../shared/model/notice.ts'
 
 /**
  * Balcony's own form of a conversation, in JSON (RFC 8259) in UTF-8. It is stable: later versions only add properties, and
@@ -61,7 +61,7 @@ export interface BalconyMessage {
         readonly nicks?: readonly string[] | undefined
       }[]
     | undefined
-  readonly event?: RoomNotice | undefined
+  readonly event?: ConversationNotice | undefined
 }
 
 export interface BalconyFile {

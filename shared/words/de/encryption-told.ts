@@ -1,0 +1,23 @@
+import type { EncryptionNotice } from '../../model/encryption.ts'
+import { inSentence } from '../../text/quoted.ts'
+
+export function encryptionNotice(notice: EncryptionNotice): string {
+  switch (notice.what) {
+    case 'encryption-on':
+      return notice.byPerson
+        ? 'Du hast die Ende-zu-Ende-Verschlüsselung eingeschaltet'
+        : 'Nachrichten hier sind ab jetzt Ende-zu-Ende-verschlüsselt'
+    case 'encryption-off':
+      return 'Du hast die Ende-zu-Ende-Verschlüsselung ausgeschaltet. Ab jetzt sind Nachrichten auf den Servern lesbar'
+    case 'new-device':
+      return `${inSentence(notice.owner)} hat ein neues Gerät${named(notice.name)}`
+    case 'new-keys':
+      return `Ein Gerät von ${inSentence(notice.owner)}${named(notice.name)} hat neue Schlüssel. Das kommt vor, wenn eine App neu installiert wird`
+    case 'key-verified':
+      return `Du hast ein Gerät von ${inSentence(notice.owner)}${named(notice.name)} verifiziert`
+    case 'can-read':
+      return `${inSentence(notice.owner)} kann ab jetzt mitlesen`
+  }
+}
+
+const named = (name: string | null): string => (name === null ? '' : ` (${inSentence(name)})`)
