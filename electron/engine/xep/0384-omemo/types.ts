@@ -31,6 +31,8 @@ export interface Bundle {
   readonly version: OmemoVersion
   /** The identity key in its X25519 form, by which fingerprints, trust and sessions know a device in both versions. */
   readonly identity: Uint8Array
+  /** The same key as the version writes it, which sessions bind to: the same bytes in 0.3, its Ed25519 form in 2. */
+  readonly writtenIdentity: Uint8Array
   readonly signedPreKey: SignedPreKey
   readonly preKeys: readonly PreKey[]
 }
