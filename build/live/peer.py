@@ -62,9 +62,11 @@ class Peer(ClientXMPP):
         if message["type"] in ("chat", "normal") and message["body"]:
             tell(event="message", sender=message["from"].bare, body=message["body"], id=message["id"])
 
+    def is_worth_telling(self, stanza):
+        return stanza.name == "message" or stanza.xml.find("{http://jabber.org/protocol/pubsub}pubsub") is not None
+
     def every_stanza(self, stanza):
-        holds_items = stanza.xml.find("{http://jabber.org/protocol/pubsub}pubsub") is not None
-        if stanza.name == "message" or holds_items:
+        if self.is_worth_telling(stanza):
             tell(event="stanza", xml=str(stanza))
         if stanza.name == "iq" and stanza["type"] in ("result", "error"):
             condition = stanza["error"]["condition"] if stanza["type"] == "error" else ""
@@ -105,28 +107,34 @@ class Peer(ClientXMPP):
         reader = asyncio.StreamReader(limit=1 << 22)
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
         while line := await reader.readline():
-            order = json.loads(line)
-            action = order["do"]
-            if action == "message":
-                self.say(order["to"], order["body"])
-            elif action == "messages":
-                for number in range(order["first"], order["last"] + 1):
-                    self.say(order["to"], order["body"].replace("#", str(number)))
-            elif action == "state":
-                message = self.make_message(mto=order["to"], mtype="chat")
-                message["chat_state"] = order["state"]
-                message.send()
-            elif action == "presence":
-                self.send_presence(pshow=order["show"] or None, pstatus=order["status"])
-            elif action == "subscribe":
-                self.send_presence(pto=order["to"], ptype="subscribe")
-            elif action == "file":
-                asyncio.ensure_future(self.files.send(order["to"], order["name"], order["size"]))
-            elif action == "socks":
-                asyncio.ensure_future(self.socks.send(order["to"], order["sid"], order["size"]))
-            elif action == "raw":
-                self.send_raw(order["xml"])
+            self.act(json.loads(line))
+        await self.finish()
         self.disconnect()
+
+    async def finish(self):
+        """What is still to be done before it signs out."""
+
+    def act(self, order):
+        action = order["do"]
+        if action == "message":
+            self.say(order["to"], order["body"])
+        elif action == "messages":
+            for number in range(order["first"], order["last"] + 1):
+                self.say(order["to"], order["body"].replace("#", str(number)))
+        elif action == "state":
+            message = self.make_message(mto=order["to"], mtype="chat")
+            message["chat_state"] = order["state"]
+            message.send()
+        elif action == "presence":
+            self.send_presence(pshow=order["show"] or None, pstatus=order["status"])
+        elif action == "subscribe":
+            self.send_presence(pto=order["to"], ptype="subscribe")
+        elif action == "file":
+            asyncio.ensure_future(self.files.send(order["to"], order["name"], order["size"]))
+        elif action == "socks":
+            asyncio.ensure_future(self.socks.send(order["to"], order["sid"], order["size"]))
+        elif action == "raw":
+            self.send_raw(order["xml"])
 
 
 async def main():
@@ -136,4 +144,5 @@ async def main():
     await peer.obey()
 
 
-asyncio.get_event_loop().run_until_complete(main())
+if __name__ == "__main__":
+    asyncio.get_event_loop().run_until_complete(main())

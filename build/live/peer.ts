@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { spawnSync } from 'node:child_process'
+import { drive, PYTHON, TO_START_S, type Driven } from './driven.ts'
 import type { ServerInfo } from './prosody.ts'
 
 /** The events of the other client. */
@@ -46,13 +45,7 @@ export type PeerEvent =
   | { readonly event: 'bounced'; readonly sender: string; readonly condition: string }
 
 /** Another client, signed in. It accepts every presence subscription and confirms every message. */
-export interface Peer {
-  readonly address: string
-  /** All events so far. */
-  readonly events: readonly PeerEvent[]
-  /** The first event, past or future, that `matches`. Rejects after 15 s. */
-  waitFor<E extends PeerEvent>(matches: (event: PeerEvent) => event is E): Promise<E>
-  waitFor(matches: (event: PeerEvent) => boolean): Promise<PeerEvent>
+export interface Peer extends Driven<PeerEvent> {
   say(to: string, body: string): void
   /** Sends many messages in a row. `#` in the body stands for the number. */
   sayMany(to: string, body: string, first: number, last: number): void
@@ -65,12 +58,7 @@ export interface Peer {
   sendBySocks(to: string, sid: string, size: number): void
   /** Sends XML as it is. */
   sendRaw(xml: string): void
-  close(): Promise<void>
 }
-
-const PYTHON = '/usr/bin/python3'
-/** Many may start at once. */
-const TO_START_S = 120
 
 /** Whether this machine has slixmpp. */
 export function canHavePeer(): boolean {
@@ -79,42 +67,14 @@ export function canHavePeer(): boolean {
 
 /** Signs the peer in and waits until it is. */
 export async function startPeer(server: ServerInfo, address: string, password: string): Promise<Peer> {
-  const script = join(import.meta.dirname, 'peer.py')
-  const child = spawn(PYTHON, [script, address, password, server.host, String(server.port)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const events: PeerEvent[] = []
-  const waiting = new Set<() => void>()
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    events.push(JSON.parse(line) as PeerEvent)
-    for (const look of waiting) look()
-  })
-  const gone = new Promise((resolve) => child.once('exit', resolve))
-  const order = (what: object): void => void child.stdin.write(`${JSON.stringify(what)}\n`)
-
-  const waitFor = (matches: (event: PeerEvent) => boolean, seconds = 15): Promise<PeerEvent> =>
-    new Promise((resolve, reject) => {
-      const stop = (): void => {
-        clearTimeout(timer)
-        waiting.delete(look)
-      }
-      const look = (): void => {
-        const found = events.find(matches)
-        if (found === undefined) return
-        stop()
-        resolve(found)
-      }
-      const timer = setTimeout(() => {
-        stop()
-        reject(new Error(`${address} did not see it within ${seconds} s; it saw ${JSON.stringify(events)}`))
-      }, seconds * 1_000)
-      waiting.add(look)
-      look()
-    })
+  const { order, ...driver } = drive<PeerEvent>(
+    'peer.py',
+    [address, password, server.host, String(server.port)],
+    address,
+  )
   const peer: Peer = {
     address,
-    events,
-    waitFor,
+    ...driver,
     say: (to, body) => order({ do: 'message', to, body }),
     sayMany: (to, body, first, last) => order({ do: 'messages', to, body, first, last }),
     setState: (to, state) => order({ do: 'state', to, state }),
@@ -123,15 +83,9 @@ export async function startPeer(server: ServerInfo, address: string, password: s
     sendFile: (to, name, size) => order({ do: 'file', to, name, size }),
     sendBySocks: (to, sid, size) => order({ do: 'socks', to, sid, size }),
     sendRaw: (xml) => order({ do: 'raw', xml }),
-    close: async () => {
-      child.stdin.end()
-      const limit = setTimeout(() => child.kill(), 2000)
-      await gone
-      clearTimeout(limit)
-    },
   }
   try {
-    const { event } = await waitFor(({ event }) => event === 'ready' || event === 'failed', TO_START_S)
+    const { event } = await driver.waitFor(({ event }) => event === 'ready' || event === 'failed', TO_START_S)
     if (event === 'failed') throw new Error(`${address} was not let in`)
     return peer
   } catch (error) {
