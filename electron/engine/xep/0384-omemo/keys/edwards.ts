@@ -57,7 +57,9 @@ export function ed25519Of(publicKey: Uint8Array, sign: 0 | 1): Uint8Array | unde
     // this refuses numbers from the order of the field on
     const u = Fp.fromBytes(publicKey)
     const y = Fp.toBytes(Fp.div(Fp.sub(u, Fp.ONE), Fp.add(u, Fp.ONE)))
-    const edPublic = y.map((octet, index) => (index === KEY_LENGTH - 1 && sign === 1 ? octet | SIGN_BIT : octet))
+    const edPublic = y.map((octet, index) =>
+      index === KEY_LENGTH - 1 && sign === 1 ? octet | SIGN_BIT : octet,
+    )
     return ed25519.Point.fromBytes(edPublic).isSmallOrder() ? undefined : edPublic
   } catch {
     return undefined
