@@ -62,6 +62,11 @@ const system = {
   ],
   peer: [
     { packages: ['python3-slixmpp'], found: () => ran('/usr/bin/python3', '-c', 'import slixmpp') },
+    // The first two need the last one for their XML, which their packages do not say.
+    {
+      packages: ['python3-oldmemo', 'python3-twomemo', 'python3-xmlschema'],
+      found: () => ran('/usr/bin/python3', '-c', 'import oldmemo.etree, twomemo.etree'),
+    },
     { packages: ['ejabberd'], found: () => has('ejabberdctl') },
   ],
   world: [

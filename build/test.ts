@@ -14,6 +14,7 @@ import {
 } from './failed-tests.ts'
 import { canHaveKeyring } from './live/keyring.ts'
 import { hasEjabberd } from './live/ejabberd.ts'
+import { canHaveOmemoPeer } from './live/omemo-peer.ts'
 import { canHavePeer } from './live/peer.ts'
 import { findProsody } from './live/prosody.ts'
 import { strayErrorsOf } from './stray-errors.ts'
@@ -131,6 +132,10 @@ const electron = obtainElectron() !== null && findElectron() !== null
 const live = findProsody() !== null
 if (!live) notes.push('everything against a real server: Prosody is not installed')
 if (!canHavePeer()) notes.push('everything with another client: slixmpp (python3-slixmpp) is not installed')
+if (!canHaveOmemoPeer())
+  notes.push(
+    'encryption with another client: python3-oldmemo, python3-twomemo or python3-xmlschema is not installed',
+  )
 if (!hasEjabberd()) notes.push('rooms on a second server: ejabberd is not installed')
 if (!canHaveKeyring()) notes.push('the keychain: gnome-keyring or D-Bus is not installed')
 
