@@ -181,6 +181,22 @@ describeOmemo('the other client with OMEMO', () => {
     },
   )
 
+  it('goes on after input that nobody can read', async () => {
+    const [romeo, juliet] = await two()
+    romeo.subscribe(juliet.address)
+    juliet.subscribe(romeo.address)
+    await juliet.waitFor((e) => e.event === 'devices' && e.owner === romeo.address)
+    const list = "<devices xmlns='urn:xmpp:omemo:2'><device id='Tybalt'/></devices>"
+    romeo.sendRaw(
+      `<iq type='set' id='bad'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:omemo:2:devices'><item id='current'>${list}</item></publish></pubsub></iq>`,
+    )
+    await juliet.waitFor((e) => e.event === 'broken' && e.reason === 'malformed')
+    const sealed = "<encrypted xmlns='urn:xmpp:omemo:2'><header sid='1'/></encrypted>"
+    romeo.sendRaw(`<message to='${juliet.address}' type='chat' id='junk'>${sealed}</message>`)
+    expect(await juliet.waitFor(unopened('junk'))).toMatchObject({ device: 1, reason: 'malformed' })
+    await hear(romeo, juliet, 'O, blessed, blessed night!', '0.3')
+  })
+
   it('becomes another device, or another identity under the same number', async () => {
     const [romeo, juliet] = await two()
     const first = await juliet.self()
