@@ -7,7 +7,7 @@ const HASH_LENGTH = 32
 export function hkdf(
   secret: Uint8Array,
   salt: Uint8Array | undefined,
-  info: string,
+  info: string | Uint8Array,
   length: number,
 ): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', secret, salt ?? new Uint8Array(HASH_LENGTH), info, length))
