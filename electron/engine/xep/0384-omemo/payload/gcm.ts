@@ -16,7 +16,7 @@ export interface SealedGcm extends SealedPayload {
   readonly iv: Uint8Array
 }
 
-/** Encrypts a payload of 0.3: AES-128-GCM with a new key (XEP-0384 0.3 §4.4). `key` is the key and then the tag. */
+/** Encrypts a payload of 0.3: AES-128-GCM with a new key (XEP-0384 0.3, _Sending a message_). `key` is the key and then the tag. */
 export function sealGcm(plaintext: Uint8Array, random: Pick<Random, 'bytes'>): SealedGcm {
   const key = random.bytes(KEY_LENGTH)
   const iv = random.bytes(IV_LENGTH)

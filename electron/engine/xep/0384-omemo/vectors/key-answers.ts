@@ -61,6 +61,14 @@ export const keyAnswers: readonly KnownAnswer[] = [
       ? [agreement(`X3DH ${index + 1} (${one.version}), accepting`, one, accept)]
       : []),
   ]),
+  ...answers.oldPayloads.map((one, index) => ({
+    name: `old payload ${index + 1} (0.3)`,
+    expected: one.plaintext,
+    calculate: () => {
+      const opened = openGcm({ payload: octets(one.payload), key: octets(one.key), iv: octets(one.iv) })
+      return opened.ok ? hex(opened.value) : opened.error
+    },
+  })),
   ...answers.payloads.map((one, index) => ({
     name: `payload ${index + 1} (${one.version})`,
     expected: [one.plaintext, one.payload, one.key],

@@ -19,6 +19,7 @@ import twomemo.etree
 import x3dh
 import x3dh.identity_key_pair
 import xeddsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSIONS = {"0.3": oldmemo, "2": twomemo}
 count = 0
@@ -136,6 +137,18 @@ async def payload(version, length):
     }
 
 
+def old_payload(tag_at_end):
+    """As clients wrote it years ago: a longer initialization vector, and the tag perhaps after the ciphertext."""
+    key, iv, plaintext = octets(16), octets(16), octets(50)
+    sealed = AESGCM(key).encrypt(iv, plaintext, None)
+    return {
+        "plaintext": plaintext.hex(),
+        "iv": iv.hex(),
+        "key": (key if tag_at_end else key + sealed[-16:]).hex(),
+        "payload": (sealed if tag_at_end else sealed[:-16]).hex(),
+    }
+
+
 async def main():
     answers = {
         "identities": [identity(0), identity(0), identity(1)],
@@ -147,6 +160,7 @@ async def main():
             for signs in ((0, 0), (0, 1), (1, 0))
         ] + [await agreement("0.3", 0, 0, with_pre_key=False)],
         "payloads": [await payload(version, length) for version in VERSIONS for length in (1, 16, 100)],
+        "oldPayloads": [old_payload(False), old_payload(True)],
     }
     file = pathlib.Path(__file__).with_name("keys.json")
     file.write_text(json.dumps(answers, indent=2) + "\n", encoding="utf-8")
