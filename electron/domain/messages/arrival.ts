@@ -17,6 +17,8 @@ import type { Stays } from './rooms/stays.ts'
 import { findConversation } from './store/conversations.ts'
 import { participant, type ParticipantId } from './store/participants.ts'
 import type { MessageTime } from './message-time.ts'
+import type { Seal } from './unsealing/unseal.ts'
+import type { Noted } from '../sealing/index.ts'
 
 /** The services that the steps use. */
 export interface StepParts {
@@ -34,6 +36,10 @@ export interface StepParts {
   readonly flush: (account: LiveAccount) => Promise<void>
   /** A live message that an archive had told of before is announced now. */
   readonly archivedTold: (accountId: AccountId, conversationId: ConversationId, messageId: MessageId) => void
+  /** Something about keys has to be done now that a message was opened, or could not be. */
+  readonly noted: (account: LiveAccount, noted: Noted) => void
+  /** Messages wait to be opened, because something before them may still be missing. */
+  readonly isCatchingUp: (accountId: AccountId) => boolean
   /** Only the archive can tell the order of the last messages. */
   readonly orderUnsure: (accountId: AccountId) => void
 }
@@ -49,7 +55,9 @@ export interface Arrival extends Envelope {
   readonly time: MessageTime
   /** The server's time as far as known, in milliseconds since 1970. */
   readonly now: number
+  /** As it reads once it is opened. */
   readonly message: Stanza
+  readonly seal: Seal
   /** Its number in the archive, if it comes from there (`archived/numbers.ts`). */
   readonly archived?: number | undefined
   /** Work that the steps leave for after the commit. */

@@ -1,6 +1,8 @@
 import type { MessageId } from '../../../shared/model/ids.ts'
 import type { FileDetails, MessageDetails } from '../../../shared/model/message.ts'
 import type { Reader } from '../db/store.ts'
+import { sealedForOf } from '../sealing/index.ts'
+import { conversationKey } from './store/conversations.ts'
 import { waysOf } from './store/codes.ts'
 import { attachmentsOf, type AttachmentRecord } from './store/attachments.ts'
 import { findTransfer } from './store/transfers.ts'
@@ -26,6 +28,8 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
   if (!message || !row) return undefined
   const after = (ms: number | null): number | null => (ms === null ? null : row.sent_at + ms)
   const editions = editionsOf(db, id)
+  const key = conversationKey(db, message.conversationId)
+  const sealedFor = key && message.direction === 'out' ? sealedForOf(db, key.accountId, id) : []
   const files = message.files ? attachmentsOf(db, id).map((file) => fileDetails(db, file)) : []
   return {
     message,
@@ -37,6 +41,7 @@ export function detailsOf(db: Reader, id: MessageId): MessageDetails | undefined
     receipts: receiptsOf(db, id),
     editions,
     ...(files.length > 0 && { files }),
+    ...(sealedFor.length > 0 && { sealedFor }),
     editionsLeft: (message.edited ?? 0) - editions.length,
   }
 }

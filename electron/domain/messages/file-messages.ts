@@ -94,7 +94,7 @@ export function announceFile(
       state: stateFor(key.id),
     },
   )
-  makeReady(tx, composing.id, stanza)
+  makeReady(tx, composing, stanza)
   // In a room it would be a message of its own for everybody, also for ourselves.
   if (captionApart && caption !== '' && key.kind !== 'room') {
     const id = writing.uuid()

@@ -37,8 +37,10 @@ import { createRoomConversations, type RoomConversations } from './rooms/index.t
 import { createRoomLane, type RoomLane } from './rooms/lane.ts'
 import { followPrivateEnds } from './rooms/private-ends.ts'
 import { createWritingInRooms } from './rooms/writing-now.ts'
+import { createSealer, NO_POLICY, type SealingPolicy } from './sealing/sealer.ts'
 import { createStrangers, type Strangers } from './strangers.ts'
 import { conversationKey, getConversation } from './store/conversations.ts'
+import type { Noted } from '../sealing/index.ts'
 import { readUnread, type Unread, type UnreadKind } from './unread.ts'
 
 export type { UndoneFiles } from './commands/index.ts'
@@ -54,6 +56,7 @@ export type {
   StoredPage,
 } from './archived/archived.ts'
 export type { Changes } from './changes.ts'
+export type { SealingPolicy } from './sealing/sealer.ts'
 export { idIn, isMereNick, occupantKey } from './rooms/author.ts'
 export { sendTime } from './send-time.ts'
 export { conversationKey, findConversation } from './store/conversations.ts'
@@ -137,6 +140,10 @@ export interface Messages {
   readonly onRead: (listener: (id: ConversationId) => void) => Release
   /** Hears of messages whose archive id has become known after them, once it is committed. */
   readonly onNamed: (listener: (ids: readonly MessageId[]) => void) => Release
+  /** Hears what has to be done about keys after messages were opened, or could not be, once that is committed. */
+  readonly onNoted: (listener: (account: LiveAccount, noted: Noted) => void) => Release
+  /** Tries again to seal what waits, in this conversation or in all, because keys or decisions have changed. */
+  keysChanged(account: LiveAccount, conversationId?: ConversationId): void
   /** The unread count of a conversation and up to `most` of its newest unread messages; null if all are read. */
   unreadIn(id: ConversationId, most: number, only?: UnreadKind): Unread | null
   readonly files: FileMessages
@@ -181,7 +188,7 @@ export interface FileMessages {
   receive(offered: OfferedFiles): MessageId
 }
 
-export function createMessages(context: DomainContext): Messages {
+export function createMessages(context: DomainContext, policy: SealingPolicy = NO_POLICY): Messages {
   const accounts = new Map<AccountId, LiveAccount>()
   const writingInRooms = createWritingInRooms(context)
   const chatStates = createChatStates(context, writingInRooms)
@@ -192,6 +199,7 @@ export function createMessages(context: DomainContext): Messages {
   const fileDue = createEmitter<[MessageId]>(failed)
   const wasRead = createEmitter<[ConversationId]>(failed)
   const wereNamed = createEmitter<[readonly MessageId[]]>(failed)
+  const noted = createEmitter<[LiveAccount, Noted]>(failed)
 
   /** A listener that throws does not undo the commit. */
   function failed(fault: unknown): void {
@@ -228,7 +236,8 @@ export function createMessages(context: DomainContext): Messages {
   const queue = createCommitQueue(context, write)
   const archiveIds = createArchiveIds(context)
   const fates = createFates(context, archiveIds)
-  const outgoing = createOutgoing({ context, queue, write, fates })
+  const sealer = createSealer({ context, write, policy, sealed: ({ id }) => outgoing.flush(id) })
+  const outgoing = createOutgoing({ context, queue, write, fates, sealer })
   const announcedFeatures = createAnnouncedFeatures(context.settings)
   const arrivals = createArrivals()
   const invitations = createInvitations(context)
@@ -250,6 +259,8 @@ export function createMessages(context: DomainContext): Messages {
     flush: ({ id }) => flushSoon(id),
     archivedTold: (...told) => archived.told(...told),
     orderUnsure: (id) => archived.unsure(id),
+    noted: noted.emit,
+    isCatchingUp: (id) => archived.isCatchingUp(id),
   }
   const archived = createArchived({ context, queue, steps, accounts, fates, arrivals, peerStateOf })
   /** Flushes once for all messages of a transaction, because these resolve together. */
@@ -321,6 +332,8 @@ export function createMessages(context: DomainContext): Messages {
     onArrival: arrivals.on,
     onRead: wasRead.on,
     onNamed: wereNamed.on,
+    onNoted: noted.on,
+    keysChanged: (account, id) => sealer.changed(account, id),
     strangers,
     archived,
     files: {
@@ -361,6 +374,7 @@ export function createMessages(context: DomainContext): Messages {
     settingsChanged: announcedFeatures.settingsChanged,
     retryStore: queue.retry,
     close() {
+      sealer.close()
       linkPreviews.close()
       list.close()
       archived.close()

@@ -16,6 +16,8 @@ import { refusalOfOwnMessage } from './steps/refusal.ts'
 import { receiptForOwnMessage } from './steps/receipts.ts'
 import { serverTime } from './server-time.ts'
 import { messageTime } from './message-time.ts'
+import { PLAIN, unseal } from './unsealing/unseal.ts'
+import { hasToWait } from './unsealing/waiting.ts'
 
 /** Every message that is not forged goes through these steps, in this order. */
 const STEPS: readonly Step[] = [
@@ -77,8 +79,16 @@ export async function ingestMessage(
     // The account was removed while its message waited.
     if (parts.resends.marksOf(account) === undefined) return []
     marks.newestBefore(tx)
+    const afterCommit: Arrival['afterCommit'] = []
+    const before = changeCount(tx)
+    const unsealed = unseal({
+      ...{ tx, account, envelope, now, ports: parts.context.ports, at: time.vouched?.at ?? now },
+      order: hasToWait(tx, parts, account, envelope) ? 'later' : 'now',
+      note: (noted) => afterCommit.push(() => parts.noted(account, noted)),
+    })
     const arrival: Arrival = {
       ...envelope,
+      ...(unsealed === 'nothing' ? { message: envelope.message, seal: PLAIN } : unsealed),
       tx,
       changes,
       parts,
@@ -86,11 +96,10 @@ export async function ingestMessage(
       marks,
       time,
       now,
-      afterCommit: [],
+      afterCommit,
       found: {},
     }
-    const before = changeCount(tx)
-    for (const step of stepsFor(envelope)) if (step(arrival) === 'done') break
+    for (const step of unsealed === 'nothing' ? [] : stepsFor(envelope)) if (step(arrival) === 'done') break
     // Counted after the commit, because the transaction may have to be repeated.
     if (changeCount(tx) === before) arrival.afterCommit.push(() => account.client.ledger.note('says-nothing'))
     return arrival.afterCommit

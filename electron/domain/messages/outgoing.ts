@@ -35,6 +35,9 @@
  * The archive of a new session tells whether a stanza arrived (`fates.ts`). If the server has no archive, or does not
  * answer for ten seconds, it is sent again with the same id. Meanwhile only its own conversation waits.
  *
+ * What goes to an encrypted conversation is `preparing` with its plain stanza in `unsealed`, until `sealing/sealer.ts` has
+ * sealed it; see there.
+ *
  * Within one session nothing is sent twice: only the start of a session puts `sent` back to `ready`, and only `ready`
  * rows are sent. If the same process resumes a session, the client itself repeats what the server lacks.
  */
@@ -49,6 +52,7 @@ import type { CommitQueue, Work } from './commit-queue.ts'
 import type { Fates } from './fates.ts'
 import { moveToEnd } from './own-place.ts'
 import { closeRooms } from './rooms/store.ts'
+import type { Sealer } from './sealing/sealer.ts'
 import { serverTime } from './server-time.ts'
 import { moveForward, noteSending, setState } from './store/messages.ts'
 import {
@@ -84,6 +88,7 @@ export interface OutgoingParts {
   readonly queue: CommitQueue
   readonly write: <T>(work: Work<T>, lasting?: boolean) => T
   readonly fates: Pick<Fates, 'wait'>
+  readonly sealer: Pick<Sealer, 'run' | 'changed'>
 }
 
 export interface Outgoing {
@@ -104,7 +109,7 @@ interface Line {
   cancelRetry: CancelTimer | null
 }
 
-export function createOutgoing({ context, queue, write, fates }: OutgoingParts): Outgoing {
+export function createOutgoing({ context, queue, write, fates, sealer }: OutgoingParts): Outgoing {
   const lines = new Map<AccountId, Line>()
   const { clock } = context.ports
 
@@ -112,6 +117,7 @@ export function createOutgoing({ context, queue, write, fates }: OutgoingParts):
     line.cancelRetry?.()
     line.cancelRetry = null
     try {
+      if (line.open && line.live) sealer.run(line.account)
       while (line.open && line.live && sendBatch(line)) continue
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
@@ -210,7 +216,8 @@ export function createOutgoing({ context, queue, write, fates }: OutgoingParts):
   function open(line: Line, session: AbortSignal): void {
     if (session.aborted) return
     line.open = session
-    send(line)
+    // What could not be sealed in the last session may be sealed now.
+    sealer.changed(line.account)
   }
 
   function acknowledged(line: Line, { session, seq }: Ticket): void {

@@ -126,7 +126,7 @@ export function releaseMessage(writing: Writing, composing: Composing): void {
   } else {
     const stanza = textStanza(writing, messageId, stanzaId)
     if (stanza === undefined) failGone(writing, messageId)
-    else makeReady(tx, id, stanza)
+    else makeReady(tx, composing, stanza)
   }
   // It counts as written now.
   setPlaceAndTime(tx, messageId, placeAtEnd(tx, conversationId, now), now)

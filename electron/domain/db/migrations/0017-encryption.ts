@@ -19,6 +19,7 @@ export const encryption: Migration = {
       devices    TEXT NOT NULL,
       at         INTEGER NOT NULL
     ) STRICT;
+    CREATE INDEX omemo_sealed_for_at ON omemo_sealed_for (at);
 
     -- Of a stanza that is still to be sealed: the stanza itself. It never leaves as it is.
     ALTER TABLE outgoing ADD COLUMN unsealed TEXT;
@@ -134,6 +135,17 @@ export const encryption: Migration = {
       PRIMARY KEY (account_id, hash)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX omemo_copy_message ON omemo_copy (message_id) WHERE message_id IS NOT NULL;
+
+    -- Sealed messages that are to be opened once everything before them is here.
+    CREATE TABLE omemo_waiting (
+      message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+      account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+      conversation_id INTEGER NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+      -- Where it stood when it came, which is the order in which they are opened.
+      place INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX omemo_waiting_account ON omemo_waiting (account_id, place);
+    CREATE INDEX omemo_waiting_conversation ON omemo_waiting (conversation_id);
 
     -- Keys of a stanza that is being sealed for many devices, part by part.
     CREATE TABLE omemo_sealing (

@@ -38,6 +38,8 @@ import { isPlausible } from './numbers.ts'
 import { inOrder, isPlain, splitOff } from './parts.ts'
 import { emptyResult } from './storing.ts'
 import { isCaughtUp } from './span-of-page.ts'
+import { createOpening } from '../unsealing/opening.ts'
+import { isAnyWaiting } from '../unsealing/waiting.ts'
 
 export interface ArchivedParts {
   readonly context: DomainContext
@@ -56,6 +58,8 @@ export interface Archived extends ArchivedHistory {
   told(accountId: AccountId, conversationId: ConversationId, messageId: MessageId): void
   /** Only the archive can tell the order of the last messages. */
   unsure(accountId: AccountId): void
+  /** What came before this session may still be missing. */
+  isCatchingUp(accountId: AccountId): boolean
   close(): void
 }
 
@@ -67,6 +71,8 @@ export function createArchived(parts: ArchivedParts): Archived {
   const announcing = createAnnouncing(context, peerStateOf)
   const size = createSliceSize({ first: FIRST, fewest: FEWEST, most: MOST, aimMs: SLICE_MS })
   const unsure = createEmitter<[AccountId]>()
+  const opening = createOpening(parts)
+  const catchingUp = new Set<AccountId>()
   /** New messages that the desktop has not told of. */
   const news = new Map<AccountId, News>()
   let closed = false
@@ -99,6 +105,7 @@ export function createArchived(parts: ArchivedParts): Archived {
     const count = part.results.length
     // A few messages say nothing about many.
     if (count >= FEWEST) size.took(performance.now() - beganAt, count)
+    for (const noted of result.noted) steps.noted(account, noted)
     announcing.add(result.touched)
     const ofAccount = news.get(account.id) ?? new Map<ConversationId, MessageId[]>()
     for (const [id, ids] of result.news)
@@ -115,6 +122,24 @@ export function createArchived(parts: ArchivedParts): Archived {
       // The store has reported its own fault.
       if (!(fault instanceof StoreError)) throw fault
       context.ports.log('archive: not all news were told')
+    })
+  }
+
+  /** Nothing before what is here is missing any more: opens what waits for that, and tells the news. */
+  function openAndTell(accountId: AccountId, room?: ConversationId): void {
+    if (!isAnyWaiting(store, accountId)) {
+      soonTellNews(accountId, room)
+      return
+    }
+    void opening.open(accountId, room).then((opened) => {
+      const ofAccount = news.get(accountId) ?? new Map<ConversationId, MessageId[]>()
+      for (const [id, ids] of opened) {
+        const known = ofAccount.get(id) ?? []
+        ofAccount.set(id, [...known, ...ids.filter((each) => !known.includes(each))].slice(-MAX_TOLD))
+      }
+      if (!accounts.has(accountId)) return
+      news.set(accountId, ofAccount)
+      soonTellNews(accountId, room)
     })
   }
 
@@ -163,7 +188,7 @@ export function createArchived(parts: ArchivedParts): Archived {
     },
     caughtUp(accountId, room) {
       const id = findRoom(store, accountId, room)
-      if (id !== undefined) soonTellNews(accountId, id)
+      if (id !== undefined) openAndTell(accountId, id)
     },
   }
 
@@ -192,7 +217,8 @@ export function createArchived(parts: ArchivedParts): Archived {
     completeness: () => completenessOf(context),
     caughtUp(accountId) {
       fates.told(accountId)
-      soonTellNews(accountId)
+      catchingUp.delete(accountId)
+      openAndTell(accountId)
     },
     rooms,
     onUnsure: unsure.on,
@@ -208,6 +234,8 @@ export function createArchived(parts: ArchivedParts): Archived {
     },
     attach(account) {
       const release = account.client.onSession(({ kind, restored }) => {
+        if (kind === 'fresh') catchingUp.add(account.id)
+        else if (!catchingUp.has(account.id) && isAnyWaiting(store, account.id)) openAndTell(account.id)
         // This process has entered no room yet.
         if ((kind === 'fresh' || restored) && hasRoomArchives(store, account.id))
           atOnce((tx) => leaveRoomArchives(tx, account.id))
@@ -218,10 +246,13 @@ export function createArchived(parts: ArchivedParts): Archived {
       return () => {
         release()
         news.delete(account.id)
+        catchingUp.delete(account.id)
       }
     },
+    isCatchingUp: (accountId) => catchingUp.has(accountId),
     close() {
       closed = true
+      opening.close()
       announcing.close()
     },
   }

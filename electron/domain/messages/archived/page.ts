@@ -13,7 +13,10 @@ import { openArchived, type Envelope } from '../envelope.ts'
 import type { Stamp } from '../place.ts'
 import type { StreamMarks } from '../resends.ts'
 import { outgoingOf } from '../store/outgoing.ts'
-import { byArchiveIds, knownIds, type ArchivedRow } from '../store/archived-refs.ts'
+import { archivedRow, byArchiveIds, knownIds, type ArchivedRow } from '../store/archived-refs.ts'
+import { withReason } from '../unsealing/keep.ts'
+import { PLAIN, unseal } from '../unsealing/unseal.ts'
+import { hasWaiting } from '../unsealing/waiting.ts'
 import { noteEmptyArchive } from '../store/room-archives.ts'
 import { findArchive, noteArchive } from '../store/spans.ts'
 import type { ArchivedItem, PageToStore } from './archived.ts'
@@ -83,18 +86,28 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
       own.length === 0 ? [] : outgoingOf(tx, account.id, own).map((row) => [row.stanzaId, row]),
     ),
   }
+  // Its messages come in the order in which they were sealed.
+  const goesOn = page.direction === 'after' && standing.continued !== null
   const met = new Set<MessageId>()
   const items = opened.flatMap(({ item, envelope, stamp }, index): PageItem[] => {
     const chat = envelope && chats.get(envelope.peer)
     // What an occupant has said in private is in the account's archive, and belongs neither to the room nor to a person.
     if (!envelope || !chat || chat.isRoom !== (room !== null)) return []
-    const { message } = envelope
+    const sent = envelope.message
     // An occupant's words to the person alone are not the room's, and nobody knows now who it was.
-    if (envelope.room === null && chat.stranger?.kind === 'room' && message.type !== 'error') return []
-    const keys = { id: message.id || null, originId: message.get(OriginId)?.id || null, archiveId: item.id }
-    const content = readContent(message, language)
-    const read = { envelope, keys, stamp, chat, content, number: numbers[index] ?? 0 }
-    const known = findKnown(storing, read)
+    if (envelope.room === null && chat.stranger?.kind === 'room' && sent.type !== 'error') return []
+    const keys = { id: sent.id || null, originId: sent.get(OriginId)?.id || null, archiveId: item.id }
+    const unsealed = unseal({
+      ...{ tx, account, envelope, now, ports: context.parts.context.ports, at: stamp.at },
+      order: goesOn && !hasWaiting(tx, chat.id) ? 'now' : 'later',
+      note: (noted) => void result.noted.push(noted),
+    })
+    const isSilent = unsealed === 'nothing'
+    const { message, seal } = isSilent ? { ...envelope, seal: PLAIN } : unsealed
+    const content = isSilent ? null : withReason(readContent(message, language), seal)
+    const opened = { ...envelope, message }
+    const read = { envelope: opened, keys, stamp, chat, content, seal, number: numbers[index] ?? 0 }
+    const known = seal.repeats === null ? findKnown(storing, read) : archivedRow(tx, seal.repeats)
     if (known && met.has(known.id)) return [{ ...read, known: 'again', before: Infinity }]
     if (known) met.add(known.id)
     return [{ ...read, known, before: Infinity }]

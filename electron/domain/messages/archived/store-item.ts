@@ -2,7 +2,6 @@ import { delaysOf } from '../../../engine/xep/0203-delay/index.ts'
 import { Markable } from '../../../engine/xep/0333-markers/index.ts'
 import { moderationOf } from '../../../engine/xep/0425-moderation/index.ts'
 import { Reply } from '../../../engine/xep/0461-replies/index.ts'
-import { printStanza } from '../../../engine/index.ts'
 import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Content } from '../content.ts'
@@ -16,11 +15,11 @@ import { refusalOfOwnMessage } from '../steps/refusal.ts'
 import { insertAttachment } from '../store/attachments.ts'
 import { wayBit } from '../store/codes.ts'
 import { findMessage, insertMessage, moveForward } from '../store/messages.ts'
-import { keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
 import { removeOutgoing, type FoundOutgoing } from '../store/outgoing.ts'
 import { hasPending, isPendingFor } from '../store/pending.ts'
 import { addFirstKeys, type MessageKeys } from '../store/refs.ts'
 import { admitToChat, bringBack, openChat, openUnlisted } from './admitting.ts'
+import { keepSeal } from '../unsealing/keep.ts'
 import { authorIn, passed, readTo, seenTo, withReading } from './chats.ts'
 import { heardIn } from './heard.ts'
 import { findKnown } from './known.ts'
@@ -96,12 +95,12 @@ function isOperation({ parts }: StoringPage, { envelope: { message } }: PageItem
 
 function arrivalOf(
   { tx, changes, parts, account, marks, now }: StoringPage,
-  { envelope, stamp, chat, number }: PageItem,
+  { envelope, stamp, chat, number, seal }: PageItem,
 ): Arrival {
   const author = chat.id === undefined ? undefined : authorIn(tx, account, chat, chat.id, envelope)
   return {
     ...envelope,
-    ...{ tx, changes, parts, account, marks, now },
+    ...{ tx, changes, parts, account, marks, now, seal },
     time: { stamp, vouched: stamp, claimed: null },
     archived: number,
     afterCommit: [],
@@ -180,6 +179,7 @@ function insert(page: StoringPage, item: PageItem, content: Content): MessageId 
     isCounted: hearing.isCounted,
     markable: !own && !page.isRoom && keys.id !== null && message.get(Markable) !== undefined,
     archived: number,
+    sealedBy: item.seal.by,
     extra: reply ? { ...extra, answers: reply.id } : extra,
     body,
   })
@@ -202,10 +202,7 @@ function insert(page: StoringPage, item: PageItem, content: Content): MessageId 
   if (own && !page.sharesReading) seenTo(chat, place)
   files?.forEach((file, index) => insertAttachment(tx, id, conversationId, index, file))
   if (files) changes.filesCame(id, !isNews)
-  if (kind === 'sealed') {
-    const stanza = printStanza(message.element)
-    if (stanza.length <= MAX_RAW_LENGTH) keepRaw(tx, id, stanza)
-  }
+  keepSeal(tx, { accountId: account.id, id, conversationId, content, message, seal: item.seal, now })
   if (reply) {
     const op = { kind: 'answer', by: id } as const
     applyOrQueue(tx, changes, conversationId, reply.id, {

@@ -2,6 +2,7 @@ import type { ConversationId, MessageId } from '../../../../shared/model/ids.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import type { StepParts } from '../arrival.ts'
+import type { Noted } from '../../sealing/index.ts'
 import type { Changes } from '../changes.ts'
 import type { Content } from '../content.ts'
 import type { Envelope } from '../envelope.ts'
@@ -11,6 +12,7 @@ import type { ArchivedRow } from '../store/archived-refs.ts'
 import type { FoundOutgoing } from '../store/outgoing.ts'
 import type { MessageKeys } from '../store/refs.ts'
 import type { SpanRecord } from '../store/spans.ts'
+import type { Seal } from '../unsealing/unseal.ts'
 import type { Chat } from './chats.ts'
 
 /** A stored message, as a page meets it. */
@@ -50,6 +52,7 @@ export interface PageItem {
   readonly number: number
   readonly chat: Chat
   readonly content: Content | null
+  readonly seal: Seal
   /** The stored message that is the same; `again`: it may be another one, because the page meets that one twice. */
   readonly known: KnownRow | 'again' | undefined
   /** The place of the next message of its conversation on this page that is here already. */
@@ -64,6 +67,8 @@ export interface PageResult {
   readonly touched: Set<ConversationId>
   /** New unread messages, by conversation. */
   readonly news: Map<ConversationId, MessageId[]>
+  /** What has to be done about keys. */
+  readonly noted: Noted[]
 }
 
 export const emptyResult = (): PageResult => ({
@@ -72,6 +77,7 @@ export const emptyResult = (): PageResult => ({
   joined: false,
   touched: new Set(),
   news: new Map(),
+  noted: [],
 })
 
 /** The other side of a message to oneself has it, and a room has told everybody. */

@@ -1,7 +1,6 @@
 import { Markable } from '../../../engine/xep/0333-markers/index.ts'
 import { OriginId, stanzaIdBy } from '../../../engine/xep/0359-stanza-ids/index.ts'
 import { Reply } from '../../../engine/xep/0461-replies/index.ts'
-import { printStanza } from '../../../engine/index.ts'
 import type { ConversationId, MessageId, Place } from '../../../../shared/model/ids.ts'
 import type { MessageState } from '../../../../shared/model/message.ts'
 import type { Transaction } from '../../db/store.ts'
@@ -31,21 +30,22 @@ import { ensureRoom } from '../rooms/conversations.ts'
 import { hearingOf, isMeantIn, isToAll, sameToAll, type Hearing } from '../rooms/heard.ts'
 import { idsOf } from '../rooms/operation.ts'
 import { insertAttachment } from '../store/attachments.ts'
-import { addWay, keepRaw, MAX_RAW_LENGTH } from '../store/operations.ts'
+import { addWay } from '../store/operations.ts'
 import { closeSpans } from '../store/spans.ts'
 import { addStranger } from '../store/strangers.ts'
+import { keepSeal, withReason } from '../unsealing/keep.ts'
 import type { ParticipantId } from '../store/participants.ts'
 import { addFirstKeys, addKeys, noteToldAs, type MessageKeys } from '../store/refs.ts'
 
 /** Stores the content of a message once, however often and whichever way it comes. */
 export function storeContent(arrival: Arrival): 'done' | undefined {
-  const { tx, changes, parts, message, own, room, now } = arrival
-  const content = readContent(message, parts.context.ports.speech.preferred)
+  const { tx, changes, parts, message, own, room, now, seal, account } = arrival
+  const content = withReason(readContent(message, parts.context.ports.speech.preferred), seal)
   if (content === null || (content.kind === 'attention' && !mayAskAttention(arrival))) return 'done'
   const keys = keysOf(arrival)
 
   const known = conversationOf(arrival)
-  const same = known === undefined ? undefined : sameIn(arrival, known, keys, content.body)
+  const same = seal.repeats ?? (known === undefined ? undefined : sameIn(arrival, known, keys, content.body))
   if (known !== undefined && same !== undefined) {
     once(arrival, same, known, keys, content)
     return undefined
@@ -59,10 +59,7 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   addFirstKeys(tx, id, conversation, keys)
   content.files?.forEach((file, number) => insertAttachment(tx, id, conversation, number, file))
   if (content.files) changes.filesCame(id)
-  if (content.kind === 'sealed') {
-    const stanza = printStanza(message.element)
-    if (stanza.length <= MAX_RAW_LENGTH) keepRaw(tx, id, stanza)
-  }
+  keepSeal(tx, { accountId: account.id, id, conversationId: conversation, content, message, seal, now })
   const reply = message.get(Reply)
   if (reply) {
     applyOrQueue(tx, changes, conversation, reply.id, {
@@ -76,7 +73,8 @@ export function storeContent(arrival: Arrival): 'done' | undefined {
   }
   const isChanged = applyPending(tx, changes, id, conversation, usedKeys(room, keys))
   const news = isChanged ? standing(tx, id) : { ...content, conversationId: conversation }
-  if (!own && hearing === 'unread') tell(arrival, news, isMeant)
+  // One that waits is told of when it is opened.
+  if (!own && hearing === 'unread' && seal.why !== 'waits') tell(arrival, news, isMeant)
   changes.message(id)
   return undefined
 }
@@ -187,6 +185,7 @@ function store(
     isCounted: hearing !== 'ignored',
     markable: !own && room === null && keys.id !== null && message.get(Markable) !== undefined,
     extra: reply ? { ...extra, answers: reply.id } : extra,
+    sealedBy: arrival.seal.by,
     body,
   })
   if (own) {

@@ -27,6 +27,8 @@ export interface ConversationKey {
   readonly ended: boolean
   /** Of a room and its private conversations: the account is no longer in the room. It does not come back by itself. */
   readonly out: boolean
+  /** Whether reactions and the like may go in plain to devices that can seal texts only; null: the person was not asked. */
+  readonly plainExtras: boolean | null
 }
 
 interface ConversationRow extends NamedFileRow {
@@ -201,15 +203,22 @@ export function findConversation(
 
 export function conversationKey(db: Reader, id: ConversationId): ConversationKey | undefined {
   const row = db.first<
-    Omit<ConversationKey, 'ended' | 'out'> & { readonly ended: number; readonly out: number }
+    Omit<ConversationKey, 'ended' | 'out' | 'plainExtras'> & {
+      readonly ended: number
+      readonly out: number
+      readonly plainExtras: number | null
+    }
   >(
     `SELECT c.id, c.account_id AS accountId, c.peer AS jid, c.kind, c.occupant, c.occupant_name AS nick, c.ended,
+       c.plain_extras AS plainExtras,
        c.kind IN ('room', 'private') AND EXISTS (SELECT 1 FROM conversation r JOIN room ON conversation_id = r.id
          WHERE r.account_id = c.account_id AND r.peer = c.peer AND r.occupant = '' AND out IS NOT NULL) AS out
      FROM conversation c WHERE c.id = ?`,
     id,
   )
-  return row && { ...row, ended: row.ended === 1, out: row.out === 1 }
+  if (row === undefined) return undefined
+  const plainExtras = row.plainExtras === null ? null : row.plainExtras === 1
+  return { ...row, ended: row.ended === 1, out: row.out === 1, plainExtras }
 }
 
 export interface OpenedConversation {

@@ -17,16 +17,24 @@ export interface NewOutgoing {
   readonly op: OutgoingOp
 }
 
-/** Queues a finished stanza. From here on it is never rebuilt. */
+/**
+ * Whether what goes to this conversation must be sealed. `addReady` and `makeReady` ask it, and nothing leaves without them.
+ */
+export function isSealed(db: Reader, conversationId: ConversationId): boolean {
+  return db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing = 1', conversationId) !== undefined
+}
+
+/** Queues a finished stanza, or one that is still to be sealed. From `ready` on it is never rebuilt. */
 export function addReady(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
   stanzaId: string,
   stanza: PrintedStanza,
 ): void {
+  const [stage, column] = isSealed(tx, conversationId) ? ['preparing', 'unsealed'] : ['ready', 'stanza']
   tx.run(
-    `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, stanza_id, stanza)
-     VALUES (?, ?, ?, ?, 'ready', ?, ?)`,
+    `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, stanza_id, ${column})
+     VALUES (?, ?, ?, ?, '${stage}', ?, ?)`,
     accountId,
     conversationId,
     messageId,
@@ -43,11 +51,12 @@ export function replaceMarker(
   stanzaId: string,
   stanza: PrintedStanza,
 ): void {
-  tx.run(
-    "DELETE FROM outgoing WHERE account_id = ? AND conversation_id = ? AND op = 'marker' AND stage = 'ready'",
-    what.accountId,
-    what.conversationId,
-  )
+  for (const where of ["stage = 'ready'", 'unsealed IS NOT NULL'])
+    tx.run(
+      `DELETE FROM outgoing WHERE account_id = ? AND conversation_id = ? AND op = 'marker' AND ${where}`,
+      what.accountId,
+      what.conversationId,
+    )
   addReady(tx, what, stanzaId, stanza)
 }
 
@@ -116,14 +125,58 @@ export function reschedule(tx: Transaction, id: OutgoingId, notBefore: number): 
   tx.run("UPDATE outgoing SET not_before = ? WHERE id = ? AND stage = 'composing'", notBefore, id)
 }
 
-/** Makes a held message ready, at the end of the queue. */
-export function makeReady(tx: Transaction, id: OutgoingId, stanza: PrintedStanza): void {
+/** Makes a held message ready, or ready to be sealed, at the end of the queue. */
+export function makeReady(
+  tx: Transaction,
+  { id, conversationId }: Pick<Composing, 'id' | 'conversationId'>,
+  stanza: PrintedStanza,
+): void {
+  const [stage, column] = isSealed(tx, conversationId) ? ['preparing', 'unsealed'] : ['ready', 'stanza']
   tx.run(
     `UPDATE outgoing SET id = 1 + max((SELECT seq FROM sqlite_sequence WHERE name = 'outgoing'),
          (SELECT max(id) FROM outgoing)),
-       stage = 'ready', not_before = NULL, stanza = ? WHERE id = ? AND stage = 'composing'`,
+       stage = '${stage}', not_before = NULL, ${column} = ? WHERE id = ? AND stage = 'composing'`,
     stanza,
     id,
+  )
+}
+
+/** A stanza that is to be sealed before it may leave. */
+export interface Unsealed extends NewOutgoing {
+  readonly id: OutgoingId
+  readonly stanzaId: string
+  readonly unsealed: PrintedStanza
+}
+
+/** The first stanza of each conversation that is to be sealed, in order. */
+export function nextUnsealed(db: Reader, accountId: AccountId, limit: number): Unsealed[] {
+  return db.all<Unsealed>(
+    `SELECT o.id, o.account_id AS accountId, o.conversation_id AS conversationId, o.message_id AS messageId, o.op,
+       o.stanza_id AS stanzaId, o.unsealed
+     FROM outgoing o INDEXED BY outgoing_unsealed WHERE o.account_id = ? AND o.unsealed IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM outgoing e INDEXED BY outgoing_lane WHERE e.stage = 'preparing'
+         AND e.conversation_id = o.conversation_id AND e.id < o.id)
+     ORDER BY o.id LIMIT ?`,
+    accountId,
+    limit,
+  )
+}
+
+/** From here on the sealed stanza is never rebuilt, and the plain one is gone. */
+export function makeSealed(tx: Transaction, id: OutgoingId, stanza: PrintedStanza): void {
+  tx.run(
+    "UPDATE outgoing SET stage = 'ready', stanza = ?, unsealed = NULL WHERE id = ? AND unsealed IS NOT NULL",
+    stanza,
+    id,
+  )
+}
+
+/** The person sends in plain what waits to be sealed in this conversation. */
+export function sendPlain(tx: Transaction, conversationId: ConversationId): void {
+  tx.run(
+    `UPDATE outgoing SET stage = 'ready', stanza = unsealed, unsealed = NULL
+     WHERE conversation_id = ? AND stage = 'preparing' AND unsealed IS NOT NULL`,
+    conversationId,
   )
 }
 
@@ -270,7 +323,7 @@ export function firstHeldAt(db: Reader, accountId: AccountId): number | null {
 
 /** The server does not have it: it is sent again. */
 export function unholdSent(tx: Transaction, id: OutgoingId): void {
-  tx.run("UPDATE outgoing SET stage = 'ready' WHERE id = ? AND stage = 'preparing'", id)
+  tx.run("UPDATE outgoing SET stage = 'ready' WHERE id = ? AND stage = 'preparing' AND unsealed IS NULL", id)
 }
 
 /** Puts a stanza back from `sent` to `ready`. Returns whether it was `sent`. */

@@ -1,0 +1,158 @@
+/**
+ * Seals what waits for it. A stanza for an encrypted conversation is a row with its plain form (`outgoing.unsealed`), which
+ * never leaves. Its keys are sealed in slices of 8 ms; each slice is one commit of ratchet steps and of the keys they gave,
+ * and the last commit has the finished stanza:
+ *
+ * | killed                              | on disk                             | the next start                       |
+ * | ----------------------------------- | ----------------------------------- | ------------------------------------ |
+ * | before the first commit             | the plain stanza                    | seals it                             |
+ * | between two slices                  | and the payload, some devices' keys | seals for the rest, steps no ratchet twice |
+ * | after the last commit               | the sealed stanza, ready            | sends it                             |
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import type { ConversationId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import { describeFault } from '../../../engine/index.ts'
+import type { DomainContext, LiveAccount } from '../../context.ts'
+import { StoreError } from '../../db/store.ts'
+import { recipientsOf, type Recipients } from '../../sealing/index.ts'
+import type { Work } from '../commit-queue.ts'
+import { serverTime } from '../server-time.ts'
+import { conversationKey, type ConversationKey } from '../store/conversations.ts'
+import { nextUnsealed, removeOutgoing, type Unsealed } from '../store/outgoing.ts'
+import { createJob } from './job.ts'
+
+/** Decides for whom a conversation is sealed, and brings their keys. */
+export interface SealingPolicy {
+  /** The people who shall read what goes there, with the account itself; null: nobody can, for now. */
+  ownersOf(account: LiveAccount, key: ConversationKey): readonly BareJid[] | null
+  /**
+   * Reads lists and keys that are missing, and begins sessions. Resolves when that has settled: true if it may be tried
+   * again at once. Otherwise it waits until `Sealer.changed`.
+   */
+  prepare(account: LiveAccount, conversationId: ConversationId): Promise<boolean>
+}
+
+/** Where nobody encrypts. */
+export const NO_POLICY: SealingPolicy = { ownersOf: () => null, prepare: () => Promise.resolve(false) }
+
+export interface SealerParts {
+  readonly context: DomainContext
+  readonly write: <T>(work: Work<T>, lasting?: boolean) => T
+  readonly policy: SealingPolicy
+  /** Sends what has become ready. */
+  readonly sealed: (account: LiveAccount) => void
+}
+
+export interface Sealer {
+  /** Seals what waits, as far as the keys are here. Only for an account that is online. */
+  run(account: LiveAccount): void
+  /** Something that a conversation waited for may have changed. Without a conversation: in all. */
+  changed(account: LiveAccount, conversationId?: ConversationId): void
+  close(): void
+}
+
+/** Conversations looked at in one turn. */
+const AT_ONCE = 100
+
+export function createSealer({ context, write, policy, sealed }: SealerParts): Sealer {
+  /** Being prepared, or sealed in slices. */
+  const busy = new Set<ConversationId>()
+  /** Nothing more can be done for them now. */
+  const stuck = new Set<ConversationId>()
+  let closed = false
+
+  function run(account: LiveAccount): void {
+    for (let more = true; more && !closed;) {
+      more = false
+      for (const row of nextUnsealed(context.store, account.id, AT_ONCE)) {
+        if (busy.has(row.conversationId) || stuck.has(row.conversationId)) continue
+        more = step(account, row) || more
+      }
+    }
+  }
+
+  /** Returns whether the row is done, so that the next one of its conversation can be looked at. */
+  function step(account: LiveAccount, row: Unsealed): boolean {
+    const key = conversationKey(context.store, row.conversationId)
+    if (key === undefined) return false
+    const owners = policy.ownersOf(account, key)
+    const recipients = owners && recipientsOf(context.store, account.id, owners)
+    if (recipients === null || !isReady(recipients, account, key)) {
+      void prepare(account, row.conversationId)
+      return false
+    }
+    const { random } = context.ports
+    const now = serverTime(context, account)
+    const job = createJob({ account, key, row, random, now, targets: recipients.targets })
+    if (job === null) {
+      write((tx) => {
+        removeOutgoing(tx, row.id)
+      })
+      return true
+    }
+    if (write((tx, changes) => job.slice(tx, changes), true)) return true
+    void finish(account, row, job)
+    return false
+  }
+
+  /** The rest of a job that is too large for one slice. */
+  async function finish(
+    account: LiveAccount,
+    { conversationId }: Unsealed,
+    job: NonNullable<ReturnType<typeof createJob>>,
+  ): Promise<void> {
+    await during(account, conversationId, async () => {
+      do {
+        await turn()
+        if (closed) return false
+      } while (!write((tx, changes) => job.slice(tx, changes), true))
+      return true
+    })
+  }
+
+  const prepare = (account: LiveAccount, id: ConversationId): Promise<void> =>
+    during(account, id, () => policy.prepare(account, id))
+
+  async function during(
+    account: LiveAccount,
+    id: ConversationId,
+    work: () => Promise<boolean>,
+  ): Promise<void> {
+    busy.add(id)
+    try {
+      if (!(await work())) stuck.add(id)
+    } catch (fault) {
+      stuck.add(id)
+      // The store has reported its own fault.
+      if (!(fault instanceof StoreError)) context.ports.log(`sealing: ${describeFault(fault)}`)
+    } finally {
+      busy.delete(id)
+    }
+    if (!closed && !stuck.has(id)) sealed(account)
+  }
+
+  return {
+    run,
+    changed(account, id) {
+      if (id === undefined) stuck.clear()
+      else stuck.delete(id)
+      sealed(account)
+    },
+    close() {
+      closed = true
+    },
+  }
+}
+
+/** Whether everything is here that can be had, and somebody besides the account itself can read it. */
+function isReady(
+  { targets, toBegin, toList }: Recipients,
+  { address }: LiveAccount,
+  { kind, jid }: ConversationKey,
+): boolean {
+  if (toBegin.length > 0 || toList.length > 0) return false
+  return (
+    kind === 'self' || targets.some(({ owner }) => (kind === 'person' ? owner === jid : owner !== address))
+  )
+}

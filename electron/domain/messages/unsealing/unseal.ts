@@ -1,0 +1,82 @@
+import type { SealedReason } from '../../../../shared/model/encryption.ts'
+import type { MessageId } from '../../../../shared/model/ids.ts'
+import { bareOf, type BareJid } from '../../../../shared/model/jid.ts'
+import type { Stanza } from '../../../engine/index.ts'
+import type { LiveAccount } from '../../context.ts'
+import type { Transaction } from '../../db/store.ts'
+import { openSealed, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
+import type { DomainPorts } from '../../ports.ts'
+import type { Envelope } from '../envelope.ts'
+
+/** How a message was encrypted. */
+export interface Seal {
+  /** The key of the device that sealed it; null: it was plain, or could not be opened. */
+  readonly by: KeyRowId | null
+  /** What tells a copy of it (`omemo_copy`); null: it was plain. */
+  readonly hash: Uint8Array | null
+  /** Why it could not be opened. */
+  readonly why: SealedReason | null
+  /** The stored message of which it is a copy. */
+  readonly repeats: MessageId | null
+}
+
+export const PLAIN: Seal = { by: null, hash: null, why: null, repeats: null }
+
+export interface Unsealing {
+  readonly tx: Transaction
+  readonly account: LiveAccount
+  readonly ports: Pick<DomainPorts, 'random'>
+  readonly envelope: Envelope
+  /** When it reached the server, in milliseconds since 1970. */
+  readonly at: number
+  /** The server's time. */
+  readonly now: number
+  /** `later`: something before it may still be missing, so it stays sealed. `again`: it was stored sealed before. */
+  readonly order: Order
+  /** Hears what has to be done once the transaction is committed. */
+  readonly note: (noted: Noted) => void
+}
+
+/**
+ * Opens a message, in the transaction that stores it; its ratchet steps with it. Returns the message as the steps read it,
+ * or `nothing`: it only carried keys, or is a copy of one that said nothing.
+ */
+export function unseal({
+  tx,
+  account,
+  ports,
+  envelope,
+  ...how
+}: Unsealing): { readonly message: Stanza; readonly seal: Seal } | 'nothing' {
+  const { message, room } = envelope
+  // A refused message comes back as it was sent.
+  if (message.type === 'error') return { message, seal: PLAIN }
+  const opened = openSealed(tx, {
+    account,
+    message,
+    sender: senderOf(envelope, account.address),
+    room: room === null || room.with !== null ? null : room.author.room,
+    random: ports.random,
+    ...how,
+  })
+  switch (opened.kind) {
+    case 'plain':
+      return { message, seal: PLAIN }
+    case 'empty':
+      return 'nothing'
+    case 'opened':
+      return { message: opened.message, seal: { ...PLAIN, by: opened.sealedBy, hash: opened.hash } }
+    case 'sealed':
+      return { message, seal: { ...PLAIN, hash: opened.hash, why: opened.why } }
+    case 'repeated':
+      if (opened.messageId === null) return 'nothing'
+      return { message, seal: { ...PLAIN, hash: opened.hash, repeats: opened.messageId } }
+  }
+}
+
+/** Whose devices may have sealed it; null: the room does not say who wrote it. */
+function senderOf({ own, peer, room }: Envelope, account: BareJid): BareJid | null {
+  if (own) return account
+  if (room === null) return peer
+  return room.author.address === null ? null : bareOf(room.author.address)
+}

@@ -1,0 +1,75 @@
+import type { AccountId, ConversationId, MessageId } from '../../../../shared/model/ids.ts'
+import type { LiveAccount } from '../../context.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+import type { StepParts } from '../arrival.ts'
+import type { Envelope } from '../envelope.ts'
+import { findConversation } from '../store/conversations.ts'
+
+/** Remembers that a stored message is to be opened once nothing before it is missing. */
+export function addWaiting(tx: Transaction, accountId: AccountId, id: MessageId): void {
+  tx.run(
+    `INSERT OR IGNORE INTO omemo_waiting (message_id, account_id, conversation_id, place)
+     SELECT id, ?, conversation_id, place FROM message WHERE id = ?`,
+    accountId,
+    id,
+  )
+}
+
+export function removeWaiting(tx: Transaction, id: MessageId): void {
+  tx.run('DELETE FROM omemo_waiting WHERE message_id = ?', id)
+}
+
+/** Whether messages of this conversation wait to be opened. */
+export function hasWaiting(db: Reader, id: ConversationId | undefined): boolean {
+  if (id === undefined) return false
+  return db.first('SELECT 1 FROM omemo_waiting WHERE conversation_id = ? LIMIT 1', id) !== undefined
+}
+
+/** Whether a live message has to stay sealed for now: those before it are not here, or wait themselves. */
+export function hasToWait(
+  tx: Transaction,
+  parts: Pick<StepParts, 'isCatchingUp'>,
+  account: LiveAccount,
+  { room, peer }: Envelope,
+): boolean {
+  if (room === null && parts.isCatchingUp(account.id)) return true
+  if (!isAnyWaiting(tx, account.id)) return false
+  return hasWaiting(tx, findConversation(tx, account.id, peer, room?.with?.key))
+}
+
+export const isAnyWaiting = (db: Reader, accountId: AccountId): boolean =>
+  db.first('SELECT 1 FROM omemo_waiting WHERE account_id = ? LIMIT 1', accountId) !== undefined
+
+/** A message that waits, as it was received. */
+export interface Waiting {
+  readonly id: MessageId
+  readonly conversationId: ConversationId
+  readonly stanza: string
+  readonly own: number
+  readonly ways: number
+  readonly sentAt: number
+  readonly archived: number | null
+}
+
+/** The next ones, oldest first: of this room, or of the account and no room, because each room has an archive of its own. */
+export function nextWaiting(
+  db: Reader,
+  accountId: AccountId,
+  room: ConversationId | undefined,
+  limit: number,
+): Waiting[] {
+  const [where, id] =
+    room === undefined
+      ? [
+          `w.account_id = ? AND (SELECT kind FROM conversation WHERE id = w.conversation_id) <> 'room'`,
+          accountId,
+        ]
+      : ['w.conversation_id = ?', room]
+  return db.all<Waiting>(
+    `SELECT m.id, m.conversation_id AS conversationId, r.stanza, m.own, m.ways, m.sent_at AS sentAt, m.archived
+     FROM omemo_waiting w CROSS JOIN message m ON m.id = w.message_id CROSS JOIN raw r ON r.message_id = m.id
+     WHERE ${where} ORDER BY w.place LIMIT ?`,
+    id,
+    limit,
+  )
+}
