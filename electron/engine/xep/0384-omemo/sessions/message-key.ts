@@ -1,7 +1,7 @@
 import { decryptCbc, deriveCbcKeys, encryptCbc } from '../keys/cbc.ts'
 import { hmac, sameBytes } from '../keys/kdf.ts'
 import type { OmemoVersion } from '../types.ts'
-import { wireOf, type Header, type RatchetMessage } from '../wire/wire.ts'
+import { wireOf, type Header, type RatchetMessage } from '../wire/index.ts'
 
 /** XEP-0384 §4.3; libsignal's for 0.3. */
 const INFO: Readonly<Record<OmemoVersion, string>> = {

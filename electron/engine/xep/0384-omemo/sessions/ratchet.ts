@@ -4,7 +4,7 @@ import type { Random } from '../../../ports.ts'
 import { agree, generateKeyPair } from '../keys/curve.ts'
 import { hkdf, hmac, sameBytes } from '../keys/kdf.ts'
 import type { KeyPair, OmemoVersion } from '../types.ts'
-import type { Header } from '../wire/wire.ts'
+import type { Header } from '../wire/index.ts'
 
 /** A symmetric-key chain (Double Ratchet §2.2): the key for its message `n`, from which all later ones come. */
 export interface Chain {

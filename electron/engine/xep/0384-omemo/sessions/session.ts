@@ -6,7 +6,7 @@ import { decodeKey } from '../keys/encoding.ts'
 import { readIdentity } from '../keys/identity.ts'
 import { sameBytes } from '../keys/kdf.ts'
 import type { Bundle, Identity, KeyPair, OmemoVersion, PreKey } from '../types.ts'
-import { isTooLong, wireOf, type Exchange, type KeyExchange, type RatchetMessage } from '../wire/wire.ts'
+import { isTooLong, wireOf, type Exchange, type KeyExchange, type RatchetMessage } from '../wire/index.ts'
 import { openMessage, sealMessage } from './message-key.ts'
 import {
   ratchetOfAccepter,

@@ -1,7 +1,3 @@
-import type { OmemoVersion } from '../types.ts'
-import { wire2 } from './of-2.ts'
-import { wire03 } from './of-03.ts'
-
 /** What stands in front of every message of a Double Ratchet (its §3.4), the keys as 32 plain octets. */
 export interface Header {
   readonly ratchetKey: Uint8Array
@@ -43,18 +39,4 @@ export interface Wire {
   readMessage(bytes: Uint8Array): RatchetMessage | undefined
   writeExchange(exchange: Exchange, message: Uint8Array): Uint8Array
   readExchange(bytes: Uint8Array): KeyExchange | undefined
-}
-
-/** A key for a payload needs 150 octets, with its exchange 250; nothing longer than this is looked at. */
-const MAX_LENGTH = 4096
-
-const WIRES: Readonly<Record<OmemoVersion, Wire>> = { '0.3': wire03, '2': wire2 }
-
-export function wireOf(version: OmemoVersion): Wire {
-  return WIRES[version]
-}
-
-/** Whether a `<key/>` is too long to be looked at. */
-export function isTooLong(bytes: Uint8Array): boolean {
-  return bytes.length > MAX_LENGTH
 }
