@@ -19,8 +19,9 @@ export function generateKeyPair(random: Pick<Random, 'bytes'>): KeyPair {
 
 /** The key pair of 32 private octets of our own. */
 export function keyPairOf(privateKey: Uint8Array): KeyPair {
-  const der = createPublicKey(importPrivate(privateKey)).export({ format: 'der', type: 'spki' })
-  return { private: privateKey, public: new Uint8Array(der.subarray(PUBLIC_HEAD.length)) }
+  // Quicker than DER in this direction
+  const { x = '' } = createPublicKey(importPrivate(privateKey)).export({ format: 'jwk' })
+  return { private: privateKey, public: new Uint8Array(Buffer.from(x, 'base64url')) }
 }
 
 /**

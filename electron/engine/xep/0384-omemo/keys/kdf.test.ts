@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { hmac } from './kdf.ts'
 
@@ -20,12 +19,4 @@ test.each([
   const [keyBytes, bytes] = [Buffer.from(key, 'hex'), Buffer.from(data, 'hex')]
   expect(Buffer.from(hmac(keyBytes, bytes)).toString('hex')).toBe(mac)
   expect(Buffer.from(hmac(keyBytes, bytes.subarray(0, 3), bytes.subarray(3))).toString('hex')).toBe(mac)
-})
-
-test('HMAC of every length is that of Node', () => {
-  for (let length = 0; length < 200; length++) {
-    const key = new Uint8Array(length).fill(length)
-    const text = new Uint8Array(200 - length).fill(7)
-    expect(Buffer.from(hmac(key, text))).toEqual(createHmac('sha256', key).update(text).digest())
-  }
 })

@@ -43,7 +43,7 @@ export class Town {
     this.#version = version
     this.#random = random
     this.#devices = Array.from({ length: size }, () => newDevice(version, random, size))
-    this.#stores = this.#devices.map(() => new Map())
+    this.#stores = this.#devices.map(() => new Map<number, Kept>())
   }
 
   /** Seals for another device. If the device crashes, nothing has left it. */
