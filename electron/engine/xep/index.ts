@@ -60,6 +60,7 @@ import { references } from './0372-references/index.ts'
 import { spamReporting } from './0377-spam-reporting/index.ts'
 import { preAuthenticatedSubscription } from './0379-pars/index.ts'
 import { explicitEncryption } from './0380-eme/index.ts'
+import { omemo } from './0384-omemo/index.ts'
 import { caps2 } from './0390-caps2/index.ts'
 import { messageStyling } from './0393-styling/index.ts'
 import { avatarConversion } from './0398-avatar-conversion/index.ts'
@@ -67,6 +68,7 @@ import { bookmarks } from './0402-bookmarks/index.ts'
 import { selfPings } from './0410-self-ping/index.ts'
 import { bookmarksConversion } from './0411-bookmarks-conversion/index.ts'
 import { occupantIds } from './0421-occupant-id/index.ts'
+import { stanzaContentEncryption } from './0420-sce/index.ts'
 import { messageRetraction } from './0424-retraction/index.ts'
 import { messageModeration } from './0425-moderation/index.ts'
 import { fallbackIndication } from './0428-fallback/index.ts'
@@ -108,6 +110,7 @@ export const extensions: readonly Extension<unknown>[] = [
   pubsub,
   pep,
   privateNodes,
+  omemo,
   chatSettings,
   privateStorage,
   bookmarkLists,
@@ -167,6 +170,7 @@ export const extensions: readonly Extension<unknown>[] = [
   meCommand,
   displayedMarkers,
   explicitEncryption,
+  stanzaContentEncryption,
   messageStyling,
   messages,
   linkMetadata,

@@ -3,7 +3,7 @@ import type { PubSub } from './api.ts'
 import { createPubSub } from './pubsub.ts'
 
 export type { Asked, ItemsOptions, Publication, PublishOptions, PubSub, PubSubEvent } from './api.ts'
-export type { NodeConfiguration, PubSubItem } from './codec.ts'
+export type { NodeConfig, NodeConfiguration, PubSubItem } from './codec.ts'
 
 /** XEP-0060. */
 export const pubsub: Extension<PubSub> = {

@@ -74,3 +74,8 @@ function isKeysOnly(payload: Element | undefined): boolean {
 function nameIn(text: string): string {
   return firstCodePoints(text.replace(/[\p{C}\s]+/gu, ' ').trim(), MAX_NAME_LENGTH)
 }
+
+/** Says which encryption a message has (§3), with its name for clients that do not know it. */
+export function buildEncryption(ns: string): Element {
+  return Encryption.build({ namespace: ns, name: NAMES.get(ns) })
+}

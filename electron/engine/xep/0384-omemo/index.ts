@@ -1,0 +1,44 @@
+import type { Extension } from '../../extension.ts'
+import { pep } from '../0163-pep/index.ts'
+import type { Omemo } from './api.ts'
+import { createOmemo } from './nodes/nodes.ts'
+
+export type { BundleFailure, DeviceList, Omemo } from './api.ts'
+export {
+  buildEncrypted,
+  encryptedIn,
+  namespaceOf,
+  NS_OMEMO_03,
+  NS_OMEMO_2,
+  readEncrypted,
+  type DeviceKey,
+  type Received,
+} from './codec.ts'
+export { signPreKey, type BundleProblem } from './keys/bundle.ts'
+export { generateKeyPair } from './keys/curve.ts'
+export { generateIdentity, identityOf, readIdentity, sign, verify, writtenIdentity } from './keys/identity.ts'
+export type { OwnBundle } from './nodes/bundle-form.ts'
+export type { ListedDevice } from './nodes/device-list.ts'
+export { openCbc, sealCbc } from './payload/cbc-hmac.ts'
+export { openGcm, sealGcm, type SealedGcm } from './payload/gcm.ts'
+export type { SealedPayload } from './payload/payload.ts'
+export { decodeSession, encodeSession } from './sessions/session-form.ts'
+export {
+  acceptSession,
+  decryptWith,
+  encryptWith,
+  isStartedBy,
+  readKeyExchange,
+  startSession,
+  type Session,
+  type SessionFailure,
+} from './sessions/session.ts'
+export type { SkippedKey } from './sessions/ratchet.ts'
+export type { Bundle, Identity, KeyPair, OmemoVersion, PreKey, SignedPreKey } from './types.ts'
+
+/** XEP-0384, in version 0.9 and in version 0.3, which nearly all clients speak. */
+export const omemo: Extension<Omemo> = {
+  about: { spec: 'XEP-0384', title: 'OMEMO Encryption', version: '0.9.0', status: 'complete' },
+  needs: [pep],
+  setup: createOmemo,
+}

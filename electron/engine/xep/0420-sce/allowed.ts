@@ -1,0 +1,67 @@
+import { NS_CLIENT, Stanza } from '../../stanza/stanza.ts'
+import { Element } from '../../xml/element.ts'
+
+const NS_OMEMO_03 = 'eu.siacs.conversations.axolotl'
+const NS_OMEMO_2 = 'urn:xmpp:omemo:2'
+const NS_EME = 'urn:xmpp:eme:0'
+
+/** Namespaces whose payloads say something, and so belong inside. Everything else is for servers (§6). */
+const SAYS_SOMETHING = new Set([
+  'urn:xmpp:receipts',
+  'urn:xmpp:chat-markers:0',
+  'http://jabber.org/protocol/chatstates',
+  'urn:xmpp:message-correct:0',
+  'urn:xmpp:message-retract:0',
+  'urn:xmpp:message-retract:1',
+  'urn:xmpp:fasten:0',
+  'urn:xmpp:message-attaching:1',
+  'urn:xmpp:reactions:0',
+  'urn:xmpp:reply:0',
+  'urn:xmpp:fallback:0',
+  'urn:xmpp:feature-fallback:0',
+  'urn:xmpp:reference:0',
+  'urn:xmpp:sfs:0',
+  'urn:xmpp:esfs:0',
+  'urn:xmpp:bob',
+  'urn:xmpp:styling:0',
+  'urn:xmpp:attention:0',
+  'urn:xmpp:tm:1',
+  'jabber:x:oob',
+  'http://jabber.org/protocol/xhtml-im',
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+])
+const OF_MESSAGES = ['body', 'subject', 'thread']
+
+/** What clients with OMEMO 0.3, which seals a text alone, write beside it in plain. It says only how the text is meant. */
+const BESIDE_TEXT = new Set([
+  'urn:xmpp:receipts',
+  'urn:xmpp:chat-markers:0',
+  'http://jabber.org/protocol/chatstates',
+  'urn:xmpp:message-correct:0',
+  'urn:xmpp:reply:0',
+  'urn:xmpp:fallback:0',
+  'urn:xmpp:feature-fallback:0',
+  'urn:xmpp:styling:0',
+])
+
+/** Whether a payload counts when it comes from inside an envelope. */
+export function mayBeInside({ ns, name }: Element): boolean {
+  return ns === NS_CLIENT ? OF_MESSAGES.includes(name) : SAYS_SOMETHING.has(ns)
+}
+
+const isOfEncryption = ({ ns }: Element): boolean => ns === NS_OMEMO_03 || ns === NS_OMEMO_2 || ns === NS_EME
+
+/**
+ * A message as it reads once it is opened: with the payloads from inside, and without those outside that count only there.
+ * `isTextOnly`: it was sealed by OMEMO 0.3.
+ */
+export function withContent(message: Stanza, payloads: readonly Element[], isTextOnly: boolean): Stanza {
+  const { element, kind, from, to } = message
+  const kept = element.children.filter((node) => {
+    if (typeof node === 'string') return false
+    if (isOfEncryption(node)) return false
+    return !mayBeInside(node) || (isTextOnly && BESIDE_TEXT.has(node.ns))
+  })
+  const opened = new Element(element.ns, element.name, element.attrs, [...kept, ...payloads])
+  return new Stanza(kind, opened, from, to)
+}
