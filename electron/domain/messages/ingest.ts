@@ -82,7 +82,7 @@ export async function ingestMessage(
     const afterCommit: Arrival['afterCommit'] = []
     const before = changeCount(tx)
     const unsealed = unseal({
-      ...{ tx, account, envelope, now, ports: parts.context.ports, at: time.vouched?.at ?? now },
+      ...{ tx, account, envelope, now, at: time.vouched?.at ?? now },
       order: hasToWait(tx, parts, account, envelope) ? 'later' : 'now',
       note: (noted) => afterCommit.push(() => parts.noted(account, noted)),
     })

@@ -28,12 +28,15 @@ export const encryption: Migration = {
     -- This device.
     CREATE TABLE omemo_account (
       account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+      -- 0: a new one is to be chosen.
       device_id  INTEGER NOT NULL,
       -- The Ed25519 seed of the identity key.
       seed       BLOB NOT NULL,
       -- Its name for the person's other devices.
       label      TEXT,
-      made_at    INTEGER NOT NULL
+      made_at    INTEGER NOT NULL,
+      -- JSON: the numbers that this device had before its history was restored elsewhere.
+      former     TEXT NOT NULL DEFAULT '[]'
     ) STRICT;
     CREATE TABLE omemo_pre_key (
       account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,

@@ -98,7 +98,7 @@ export function storePage(tx: Transaction, context: PageContext, page: PageToSto
     if (envelope.room === null && chat.stranger?.kind === 'room' && sent.type !== 'error') return []
     const keys = { id: sent.id || null, originId: sent.get(OriginId)?.id || null, archiveId: item.id }
     const unsealed = unseal({
-      ...{ tx, account, envelope, now, ports: context.parts.context.ports, at: stamp.at },
+      ...{ tx, account, envelope, now, at: stamp.at },
       order: goesOn && !hasWaiting(tx, chat.id) ? 'now' : 'later',
       note: (noted) => void result.noted.push(noted),
     })

@@ -38,7 +38,7 @@ export function takeOpened(taking: Taking, waiting: Waiting): boolean {
   const envelope = envelopeOf(taking, waiting)
   if (envelope === null) return false
   const unsealed = unseal({
-    ...{ tx, account, envelope, now, ports: parts.context.ports, at: sentAt, order: 'again' },
+    ...{ tx, account, envelope, now, at: sentAt, order: 'again' },
     note: (noted) => afterCommit.push(() => parts.noted(account, noted)),
   })
   if (unsealed === 'nothing') {

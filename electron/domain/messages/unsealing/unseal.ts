@@ -5,7 +5,6 @@ import type { Stanza } from '../../../engine/index.ts'
 import type { LiveAccount } from '../../context.ts'
 import type { Transaction } from '../../db/store.ts'
 import { openSealed, type KeyRowId, type Noted, type Order } from '../../sealing/index.ts'
-import type { DomainPorts } from '../../ports.ts'
 import type { Envelope } from '../envelope.ts'
 
 /** How a message was encrypted. */
@@ -25,7 +24,6 @@ export const PLAIN: Seal = { by: null, hash: null, why: null, repeats: null }
 export interface Unsealing {
   readonly tx: Transaction
   readonly account: LiveAccount
-  readonly ports: Pick<DomainPorts, 'random'>
   readonly envelope: Envelope
   /** When it reached the server, in milliseconds since 1970. */
   readonly at: number
@@ -44,7 +42,6 @@ export interface Unsealing {
 export function unseal({
   tx,
   account,
-  ports,
   envelope,
   ...how
 }: Unsealing): { readonly message: Stanza; readonly seal: Seal } | 'nothing' {
@@ -55,8 +52,8 @@ export function unseal({
     account,
     message,
     sender: senderOf(envelope, account.address),
-    room: room === null || room.with !== null ? null : room.author.room,
-    random: ports.random,
+    to: envelope.peer,
+    isRoom: room !== null && room.with === null,
     ...how,
   })
   switch (opened.kind) {

@@ -1,0 +1,158 @@
+import type { SealedReason } from '../../../shared/model/encryption.ts'
+import {
+  acceptSession,
+  decryptWith,
+  isStartedBy,
+  readIdentity,
+  readKeyExchange,
+  type OmemoVersion,
+  type Received,
+  type Session,
+  type SessionFailure,
+} from '../../engine/xep/0384-omemo/index.ts'
+import type { Transaction } from '../db/store.ts'
+import type { Opening } from './open.ts'
+import { ensureDevice, noteActive, setDeviceKey, type DeviceRow } from './store/devices.ts'
+import { ensureKey } from './store/keys.ts'
+import { notePreKeyUsed, preKeyOf, signedPreKeyOf, type OwnDevice } from './store/own.ts'
+import { breakSessions } from './store/sessions.ts'
+import type { KeyRowId, SessionId } from './store/rows.ts'
+import {
+  addSession,
+  findSkipped,
+  keepSession,
+  keepSkipped,
+  readSession,
+  removeSkipped,
+  sessionsOf,
+} from './store/sessions.ts'
+
+/** So many messages in a row without an answer, and one is sent that says nothing (XEP-0384 §5.6). */
+const HEARTBEAT = 53
+
+export interface OpenedKey {
+  /** The key of the message, and what goes with it. */
+  readonly secret: Uint8Array
+  readonly sealedBy: KeyRowId
+}
+
+type Key = Received & { readonly key: NonNullable<Received['key']> }
+
+/** Opens the key of a message by a session with its sender's device. A failure changes no session. */
+export function openKey(
+  tx: Transaction,
+  opening: Opening,
+  own: OwnDevice,
+  version: OmemoVersion,
+  received: Key,
+): OpenedKey | SealedReason | 'repeated' {
+  const { account, sender, now, note } = opening
+  if (sender === null) return 'unknown'
+  const device = ensureDevice(tx, account.id, sender, received.sid, now)
+  if (device === null) return 'session'
+  if (device.listed === 0) note({ kind: 'unknown-device', owner: sender, number: received.sid })
+  return received.key.isKeyExchange
+    ? byExchange(tx, opening, own, version, received, device)
+    : byMessage(tx, opening, version, received.key.bytes, device)
+}
+
+function byMessage(
+  tx: Transaction,
+  opening: Opening,
+  version: OmemoVersion,
+  bytes: Uint8Array,
+  device: DeviceRow,
+): OpenedKey | SealedReason | 'repeated' {
+  const sessions = sessionsOf(tx, device.id, version)
+  let worst: SessionFailure = 'no-session'
+  for (const id of sessions) {
+    const opened = step(tx, opening, id, readSession(tx, id), bytes, device)
+    if (typeof opened !== 'string') return opened
+    if (worst !== 'repeated' && worst !== 'too-far') worst = opened
+  }
+  if (worst === 'repeated') return 'repeated'
+  if (worst === 'malformed') return 'damaged'
+  opening.note({ kind: 'session-broken', device: device.id })
+  return 'session'
+}
+
+function byExchange(
+  tx: Transaction,
+  opening: Opening,
+  own: OwnDevice,
+  version: OmemoVersion,
+  { key: { bytes } }: Key,
+  device: DeviceRow,
+): OpenedKey | SealedReason | 'repeated' {
+  const { account, now, note } = opening
+  const exchange = readKeyExchange(version, bytes)
+  if (exchange === undefined || readIdentity(version, exchange.identity) === undefined) return 'damaged'
+  for (const id of sessionsOf(tx, device.id, version)) {
+    const session = readSession(tx, id)
+    if (!isStartedBy(session, exchange)) continue
+    const opened = step(tx, opening, id, session, exchange.message, device)
+    if (typeof opened !== 'string') return opened
+    return opened === 'repeated' ? 'repeated' : 'damaged'
+  }
+  const accepted = acceptSession(
+    version,
+    own.identity,
+    {
+      preKey: (id) => preKeyOf(tx, account.id, id),
+      signedPreKey: (id) => signedPreKeyOf(tx, account.id, id),
+    },
+    exchange,
+  )
+  if (!accepted.ok) {
+    if (accepted.error !== 'no-pre-key') return 'damaged'
+    note({ kind: 'session-broken', device: device.id })
+    return 'session'
+  }
+  const first = decryptWith(accepted.value, exchange.message, () => undefined)
+  if (!first.ok) return 'damaged'
+  const sealedBy = pinKey(tx, opening, device, first.value.session.identity)
+  const id = addSession(tx, device.id, first.value.session, now)
+  keepSkipped(tx, id, first.value.kept, first.value.session.ratchet.steps)
+  noteActive(tx, device.id, opening.at)
+  if (exchange.preKeyId !== undefined && notePreKeyUsed(tx, account.id, exchange.preKeyId, now))
+    note({ kind: 'pre-key-used' })
+  // Until it hears of us, each of their messages repeats the exchange.
+  note({ kind: 'answer-needed', device: device.id })
+  return { secret: first.value.plaintext, sealedBy }
+}
+
+function step(
+  tx: Transaction,
+  opening: Opening,
+  id: SessionId,
+  session: Session,
+  bytes: Uint8Array,
+  device: DeviceRow,
+): OpenedKey | SessionFailure {
+  const opened = decryptWith(session, bytes, (ratchetKey, n) => findSkipped(tx, id, ratchetKey, n))
+  if (!opened.ok) return opened.error
+  const { session: next, plaintext, kept, used } = opened.value
+  if (used) removeSkipped(tx, id, used.ratchetKey, used.n)
+  keepSkipped(tx, id, kept, next.ratchet.steps)
+  keepSession(tx, id, next, opening.now)
+  const sealedBy = pinKey(tx, opening, device, next.identity)
+  noteActive(tx, device.id, opening.at)
+  if (next.receivedInARow >= HEARTBEAT) opening.note({ kind: 'answer-needed', device: device.id })
+  return { secret: plaintext, sealedBy }
+}
+
+/** A device has one identity. Another one is another key, with a trust of its own, and the earlier sessions seal no more. */
+function pinKey(
+  tx: Transaction,
+  { account, now, note }: Opening,
+  device: DeviceRow,
+  identity: Uint8Array,
+): KeyRowId {
+  const { row, isNew } = ensureKey(tx, account.id, device.owner, identity, now)
+  if (device.keyId === row.id) return row.id
+  const isOther = device.keyId !== null
+  if (isOther) breakSessions(tx, device.id)
+  setDeviceKey(tx, device.id, row.id)
+  if (isNew || isOther) note({ kind: 'new-key', owner: device.owner, device: device.id, isOther })
+  return row.id
+}

@@ -1,0 +1,81 @@
+import type { AccountId } from '../../../../shared/model/ids.ts'
+import type { BareJid } from '../../../../shared/model/jid.ts'
+import type { Reader, Transaction } from '../../db/store.ts'
+import { TRUSTED_BLINDLY, UNDECIDED, VERIFIED, type KeyRowId } from './rows.ts'
+
+export interface KeyRow {
+  readonly id: KeyRowId
+  readonly owner: BareJid
+  /** The identity key in its X25519 form. */
+  readonly key: Uint8Array
+  readonly trust: number
+}
+
+const SELECT = 'SELECT id, peer AS owner, key, trust FROM omemo_key'
+
+export function findKey(
+  db: Reader,
+  accountId: AccountId,
+  owner: BareJid,
+  key: Uint8Array,
+): KeyRow | undefined {
+  return db.first<KeyRow>(`${SELECT} WHERE account_id = ? AND peer = ? AND key = ?`, accountId, owner, key)
+}
+
+export function keysOf(db: Reader, accountId: AccountId, owner: BareJid): KeyRow[] {
+  return db.all<KeyRow>(`${SELECT} WHERE account_id = ? AND peer = ? ORDER BY id`, accountId, owner)
+}
+
+/** The person has verified a device of theirs, so that new ones need a decision. */
+export function hasVerified(db: Reader, accountId: AccountId, owner: BareJid): boolean {
+  return (
+    db.first(
+      'SELECT 1 FROM omemo_key WHERE account_id = ? AND peer = ? AND trust = ? LIMIT 1',
+      accountId,
+      owner,
+      VERIFIED,
+    ) !== undefined
+  )
+}
+
+/**
+ * The row of an identity key. A new one is trusted without being asked until the person has verified another one of the same
+ * owner. `isNew`: it was not known.
+ */
+export function ensureKey(
+  tx: Transaction,
+  accountId: AccountId,
+  owner: BareJid,
+  key: Uint8Array,
+  now: number,
+): { readonly row: KeyRow; readonly isNew: boolean } {
+  const known = findKey(tx, accountId, owner, key)
+  if (known) return { row: known, isNew: false }
+  const trust = hasVerified(tx, accountId, owner) ? UNDECIDED : TRUSTED_BLINDLY
+  const { lastId } = tx.run(
+    'INSERT INTO omemo_key (account_id, peer, key, trust, seen_at) VALUES (?, ?, ?, ?, ?)',
+    accountId,
+    owner,
+    key,
+    trust,
+    now,
+  )
+  return { row: { id: lastId as KeyRowId, owner, key, trust }, isNew: true }
+}
+
+/** `isPassedOn`: another device has said so (XEP-0450). `now`: in milliseconds since 1970. */
+export function setTrust(
+  tx: Transaction,
+  id: KeyRowId,
+  trust: number,
+  isPassedOn: boolean,
+  now: number,
+): void {
+  tx.run(
+    'UPDATE omemo_key SET trust = ?, passed_on = ?, trusted_at = ? WHERE id = ?',
+    trust,
+    isPassedOn ? 1 : 0,
+    now,
+    id,
+  )
+}
