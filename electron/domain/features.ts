@@ -27,6 +27,7 @@ import { createRooms } from './rooms/index.ts'
 import { createReading } from './reading/index.ts'
 import { createRoster } from './roster/index.ts'
 import { createFiles, createSealedFiles, FILES_AFTER_RESTORE } from './files/index.ts'
+import { SEALING_AFTER_RESTORE } from './sealing/index.ts'
 import { createUpdates } from './updates/index.ts'
 
 /** The features that need the open store. */
@@ -48,6 +49,7 @@ export const AFTER_RESTORE: readonly string[] = [
   MESSAGES_AFTER_RESTORE,
   FILES_AFTER_RESTORE,
   KEEPING_AFTER_RESTORE,
+  SEALING_AFTER_RESTORE,
 ]
 
 /** SQL that prepares a history that was repaired, but not whole, so that its archives bring the rest. */
@@ -57,7 +59,10 @@ export const AFTER_LOSS: readonly string[] = [ACCOUNTS_AFTER_LOSS, MESSAGES_AFTE
 export function createFeatures(context: DomainContext, parts: FeatureParts): Features {
   const capabilities = createCapabilities(context)
   const roster = createRoster(context)
-  const messages = createMessages(context)
+  const messages = createMessages(context, {
+    ownersOf: (account, key) => encryption.policy.ownersOf(account, key),
+    prepare: (account, id) => encryption.policy.prepare(account, id),
+  })
   const idle = createIdle(context)
   const sealed = createSealedFiles(context)
   const archive = createArchive(context, messages)
@@ -91,7 +96,7 @@ export function createFeatures(context: DomainContext, parts: FeatureParts): Fea
     ...{ messages, archive },
     setRule: notifications.commands['notifications.setRule'],
   })
-  const encryption = createEncryption()
+  const encryption = createEncryption(context, { messages })
   const search = createSearch(context, { messages })
   const updates = createUpdates(context)
   const sleep = { close: followSleep(context.ports, accounts.setAsleep) }

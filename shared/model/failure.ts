@@ -250,6 +250,8 @@ export type MessageFailure =
   | { readonly code: 'message-unnamed' }
   /** Asking for attention, or a subject: only with one person. */
   | { readonly code: 'not-in-rooms' }
+  /** A link or QR code that verifies no device. */
+  | { readonly code: 'verification-invalid' }
 
 /** Fetching messages from an archive (XEP-0313). */
 export type ArchiveFailure =

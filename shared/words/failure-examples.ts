@@ -180,6 +180,7 @@ export const failureExamples: FailureExamples = {
   'not-an-emoji': [{ code: 'not-an-emoji' }],
   'occupant-gone': [{ code: 'occupant-gone' }],
   'message-unnamed': [{ code: 'message-unnamed' }],
+  'verification-invalid': [{ code: 'verification-invalid' }],
   'not-in-rooms': [{ code: 'not-in-rooms' }],
   ...fileFailureExamples,
   ...importFailureExamples,

@@ -1,24 +1,253 @@
-import { err } from '../../../shared/model/result.ts'
+import type { EncryptionProblem } from '../../../shared/model/encryption.ts'
+import type { AccountId, ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { EncryptionNotice } from '../../../shared/model/encryption.ts'
+import { describeFault } from '../../engine/index.ts'
+import { listedIn, lookAfterCommit } from '../after-commit.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import { StoreError } from '../db/store.ts'
 import type { Feature } from '../feature.ts'
+import {
+  conversationKey,
+  findConversation,
+  isReady,
+  sendPlain,
+  type ConversationKey,
+  type Messages,
+  type SealingPolicy,
+} from '../messages/index.ts'
+import { hasVerified, personOf, type DeviceRow } from '../sealing/index.ts'
+import { createEncryptionAccount, type EncryptionAccount } from './account.ts'
+import { encryptionCommandsOf } from './commands.ts'
+import { encryptionOf, hasDevices, hasItEverywhere, sealingOf, setSealing } from './policy.ts'
 
-const NOT_FOUND = err({ code: 'not-found' })
+export interface EncryptionParts {
+  readonly messages: Pick<Messages, 'files' | 'rooms' | 'onNoted' | 'keysChanged'>
+}
 
-/** End-to-end encryption (XEP-0384) as the person sees it: devices, trust, and what is sealed. */
-export function createEncryption(): Feature<'encryption'> {
+export interface EncryptionFeature extends Feature<'encryption'> {
+  readonly policy: SealingPolicy
+}
+
+/** The conversations of an account, and what is known of their encryption. */
+export interface Encryption {
+  readonly context: DomainContext
+  readonly messages: EncryptionParts['messages']
+  of(id: AccountId): EncryptionAccount | undefined
+  /** A conversation with its account. */
+  find(id: ConversationId): { readonly key: ConversationKey; readonly own: EncryptionAccount } | undefined
+  /** The people who shall read what goes there; or why nobody can. */
+  ownersOf(own: EncryptionAccount, key: ConversationKey): readonly BareJid[] | EncryptionProblem
+  turn(own: EncryptionAccount, key: ConversationKey, on: boolean, byPerson: boolean): void
+  /** Tells windows, and tries again what waits. */
+  changed(own: EncryptionAccount, owner: BareJid | null): void
+}
+
+/** End-to-end encryption (XEP-0384) as the person sees it: devices, trust, and what is sealed. Throws StoreError. */
+export function createEncryption(context: DomainContext, { messages }: EncryptionParts): EncryptionFeature {
+  const { store, ports } = context
+  const accounts = new Map<AccountId, EncryptionAccount>()
+
+  const encryption: Encryption = {
+    context,
+    messages,
+    of: (id) => accounts.get(id),
+    find(id) {
+      const key = conversationKey(store, id)
+      const own = key && accounts.get(key.accountId)
+      return key && own && { key, own }
+    },
+    ownersOf({ account }, key) {
+      switch (key.kind) {
+        case 'person':
+          return [key.jid, account.address]
+        case 'self':
+          return [account.address]
+        case 'room':
+          return 'room-open'
+        case 'private':
+          return 'room-private'
+      }
+    },
+    turn(own, key, on, byPerson) {
+      messages.files.write((tx) => {
+        setSealing(tx, key.id, on ? 'on' : 'off')
+      })
+      if (byPerson || hasMessages(key.id))
+        notice(key.id, { what: on ? 'encryption-on' : 'encryption-off', byPerson })
+      encryption.changed(own, key.jid)
+    },
+    changed(own, owner) {
+      if (owner === null) {
+        for (const id of undecided(own.account.id)) consider(own, id)
+        messages.keysChanged(own.account)
+        for (const id of context.desktop.viewed.current()) announce(id)
+        return
+      }
+      const id = findConversation(store, own.account.id, owner)
+      if (id === undefined) return
+      consider(own, id)
+      messages.keysChanged(own.account, id)
+      announce(id)
+    },
+  }
+
+  function notice(id: ConversationId, line: EncryptionNotice): void {
+    messages.rooms.notice(id, line, ports.clock.now())
+  }
+
+  const hasMessages = (id: ConversationId): boolean =>
+    store.first('SELECT 1 FROM message WHERE conversation_id = ? AND hidden = 0 LIMIT 1', id) !== undefined
+
+  /** The conversations with people whose devices are known, where it was not decided yet. */
+  function undecided(accountId: AccountId): ConversationId[] {
+    return store
+      .all<{ id: ConversationId }>(
+        `SELECT c.id FROM omemo_person p CROSS JOIN conversation c ON c.account_id = p.account_id AND c.peer = p.peer
+         WHERE p.account_id = ? AND c.occupant = '' AND (c.sealing IS NULL OR c.sealing = 2)`,
+        accountId,
+      )
+      .map(({ id }) => id)
+  }
+
+  /** Turns it on where the other side's devices allow it, and nobody has decided yet. */
+  function consider(own: EncryptionAccount, id: ConversationId): void {
+    const key = conversationKey(store, id)
+    if (key?.kind !== 'person' || !own.isReady) return
+    const sealing = sealingOf(store, id)
+    if (sealing === 'on' || sealing === 'off') return
+    const { account } = own
+    own.noteLack(key.jid)
+    const person = personOf(store, account.id, key.jid)
+    if (hasDevices(store, account, key.jid) && hasItEverywhere(store, account, key.jid, ports.clock.now())) {
+      encryption.turn(own, key, true, false)
+      return
+    }
+    const isKnown = person?.list03At != null && person.list2At != null
+    if (sealing === 'asking' && (isKnown || person?.failure != null)) giveUpAsking(own, id)
+  }
+
+  /** They have no encryption: what waited for their list goes as it would have without it. */
+  function giveUpAsking({ account }: EncryptionAccount, id: ConversationId): void {
+    messages.files.write((tx) => {
+      setSealing(tx, id, 'undecided')
+      sendPlain(tx, id)
+    })
+    messages.files.flush(account.id)
+  }
+
+  /** The person looks at it, and may write: the first message should be sealed already. */
+  function lookedAt(id: ConversationId): void {
+    const found = encryption.find(id)
+    if (found?.key.kind !== 'person') return
+    const { key, own } = found
+    const person = personOf(store, own.account.id, key.jid)
+    if (person?.list03At != null && person.list2At != null) {
+      consider(own, id)
+      return
+    }
+    if (!own.isReady || sealingOf(store, id) !== 'undecided') return
+    messages.files.write((tx) => {
+      setSealing(tx, id, 'asking')
+    })
+    own.keys.list(key.jid).catch((fault: unknown) => {
+      if (!(fault instanceof StoreError)) ports.log(`encryption: ${describeFault(fault)}`)
+    })
+  }
+
+  function announce(id: ConversationId): void {
+    if (!context.isWatched({ kind: 'history', conversationId: id })) return
+    const found = encryption.find(id)
+    if (found) context.announce({ kind: 'encryptionChanged', encryption: stateOf(found) })
+  }
+
+  const stateOf = ({ key, own }: { readonly key: ConversationKey; readonly own: EncryptionAccount }) =>
+    encryptionOf(store, {
+      ...{ account: own.account, key, owners: encryption.ownersOf(own, key) },
+      ...{ isServerUnable: own.isServerUnable, now: ports.clock.now() },
+    })
+
+  function newKey(account: LiveAccount, owner: BareJid, device: DeviceRow, isOther: boolean): void {
+    if (owner === account.address) context.announce({ kind: 'ownDevicesChanged', accountId: account.id })
+    const id = findConversation(store, account.id, owner)
+    const own = accounts.get(account.id)
+    if (id === undefined || own === undefined) return
+    // The first devices of somebody are no news, unless one of them was verified.
+    const isNews = isOther || sealingOf(store, id) === 'on'
+    const what = isOther ? 'new-keys' : 'new-device'
+    if (isNews && (isOther || hasOthers(account, owner, device)))
+      notice(id, { what, owner, name: device.label })
+    announce(id)
+  }
+
+  const hasOthers = ({ id }: LiveAccount, owner: BareJid, { id: device }: DeviceRow): boolean =>
+    hasVerified(store, id, owner) ||
+    store.first(
+      'SELECT 1 FROM omemo_device WHERE account_id = ? AND peer = ? AND id <> ? AND key_id IS NOT NULL AND active_at IS NOT NULL LIMIT 1',
+      id,
+      owner,
+      device,
+    ) !== undefined
+
+  const policy: SealingPolicy = {
+    ownersOf(account, key) {
+      const own = accounts.get(account.id)
+      const owners = own && encryption.ownersOf(own, key)
+      return owners === undefined || typeof owners === 'string' ? null : owners
+    },
+    async prepare(account, id) {
+      const found = encryption.find(id)
+      if (found === undefined) return false
+      const { key, own } = found
+      const owners = encryption.ownersOf(own, key)
+      if (!own.isReady || typeof owners === 'string') return false
+      const recipients = await own.keys.fetch(owners)
+      if (sealingOf(store, id) === 'asking') consider(own, id)
+      announce(id)
+      return sealingOf(store, id) !== 'on' || isReady(recipients, account, key)
+    },
+  }
+
+  const releases = [
+    messages.onNoted(({ id }, noted) => accounts.get(id)?.noted(noted)),
+    context.desktop.viewed.onView(lookedAt),
+    lookAfterCommit(
+      context.onDeltas,
+      listedIn,
+      (ids) => {
+        for (const id of ids) {
+          const found = encryption.find(id)
+          if (found?.key.kind === 'person' && sealingOf(store, id) === 'undecided') consider(found.own, id)
+        }
+      },
+      (fault) => {
+        if (!(fault instanceof StoreError)) throw fault
+      },
+    ),
+  ]
+
   return {
-    commands: {
-      'encryption.of': () => NOT_FOUND,
-      'encryption.details': () => NOT_FOUND,
-      'encryption.turn': () => NOT_FOUND,
-      'encryption.sendPlain': () => NOT_FOUND,
-      'encryption.allowPlainExtras': () => NOT_FOUND,
-      'encryption.renew': () => NOT_FOUND,
-      'encryption.own': () => NOT_FOUND,
-      'encryption.decide': () => NOT_FOUND,
-      'encryption.readLink': () => NOT_FOUND,
-      'encryption.verify': () => NOT_FOUND,
-      'encryption.removeDevice': () => NOT_FOUND,
-      'encryption.nameDevice': () => NOT_FOUND,
+    policy,
+    commands: encryptionCommandsOf(encryption, stateOf),
+    attach(account) {
+      const own = createEncryptionAccount(
+        {
+          ...{ context, messages, newKey },
+          changed({ id }, owner) {
+            const known = accounts.get(id)
+            if (known) encryption.changed(known, owner)
+          },
+        },
+        account,
+      )
+      accounts.set(account.id, own)
+      return () => {
+        own.close()
+        accounts.delete(account.id)
+      }
+    },
+    close() {
+      for (const release of releases) release()
     },
   }
 }

@@ -59,7 +59,9 @@ export type { Changes } from './changes.ts'
 export type { SealingPolicy } from './sealing/sealer.ts'
 export { idIn, isMereNick, occupantKey } from './rooms/author.ts'
 export { sendTime } from './send-time.ts'
-export { conversationKey, findConversation } from './store/conversations.ts'
+export { conversationKey, findConversation, type ConversationKey } from './store/conversations.ts'
+export { isReady } from './sealing/sealer.ts'
+export { addSealed, sendPlain } from './store/outgoing.ts'
 export {
   archivedMessage,
   archiveIdOf,

@@ -3,7 +3,7 @@ export { sealHash } from './hash.ts'
 export { openSealed, type Noted, type Opened, type Opening, type Order } from './open.ts'
 export { recipientsOf, type Recipients, type Target } from './recipients.ts'
 export { keepSealedFor, sealedForOf } from './sealed-for.ts'
-export { sealKey, sealPayloads, type SealedKey, type SealedPayloads } from './seal.ts'
+export { sealEmpty, sealKey, sealPayloads, type SealedKey, type SealedPayloads } from './seal.ts'
 export { noteCopy, trimCopies } from './store/copies.ts'
 export {
   deviceById,
@@ -41,5 +41,5 @@ export {
   type DeviceRowId,
   type KeyRowId,
 } from './store/rows.ts'
-export { addSession, breakSessions, sessionsOf } from './store/sessions.ts'
+export { addSession, breakSessions, readSession, sessionsOf } from './store/sessions.ts'
 export { SEALING_AFTER_RESTORE } from './restored.ts'

@@ -47,7 +47,7 @@ const DEVICES = `SELECT d.id AS device, d.peer AS owner, d.device_id AS number, 
   ORDER BY d.id`
 
 const LISTED = `SELECT peer FROM json_each(?) j CROSS JOIN omemo_person p ON p.account_id = ? AND p.peer = j.value
-  WHERE coalesce(p.list_03_at, p.list_2_at) IS NOT NULL`
+  WHERE p.list_03_at IS NOT NULL AND p.list_2_at IS NOT NULL`
 
 /** Undecided and distrusted keys get nothing (`omemo_key.trust`). */
 const TRUSTED = [1, 2, 3]

@@ -1,6 +1,7 @@
 import type { BareJid } from '../../../shared/model/jid.ts'
 import type { Random } from '../../engine/index.ts'
 import {
+  buildEncrypted,
   encryptWith,
   sealCbc,
   sealGcm,
@@ -49,4 +50,25 @@ export function sealKey(
   const { session: next, bytes, isKeyExchange } = encryptWith(readSession(tx, session), secret, random)
   keepSession(tx, session, next)
   return { owner, number, version, bytes, isKeyExchange }
+}
+
+const KEY_LENGTH_03 = 16
+const IV_LENGTH_03 = 12
+/** XEP-0384 §4.4: instead of a key and its MAC. */
+const EMPTY_2 = new Uint8Array(32)
+
+/** A message that says nothing and only carries a key, for one device (XEP-0384 §4.4; in 0.3 §4.6). */
+export function sealEmpty(
+  tx: Transaction,
+  sid: number,
+  target: Target,
+  random: Pick<Random, 'bytes'>,
+): ReturnType<typeof buildEncrypted> {
+  const secret = target.version === '2' ? EMPTY_2 : random.bytes(KEY_LENGTH_03)
+  const { owner, number, bytes, isKeyExchange } = sealKey(tx, target, secret, random)
+  const keys = [{ owner, device: number, bytes, isKeyExchange }]
+  return buildEncrypted(
+    target.version,
+    target.version === '2' ? { sid, keys } : { sid, keys, iv: random.bytes(IV_LENGTH_03) },
+  )
 }

@@ -220,6 +220,8 @@ export const failures: FailureSentences = {
     'Diese Person hat den Raum verlassen und ist nicht zu erreichen. Es geht, sobald sie wieder da ist.',
   'message-unnamed': () =>
     'Der Raum gibt dieser Nachricht keinen eigenen Namen, deshalb wüssten andere nicht, welche gemeint ist.',
+  'verification-invalid': () =>
+    'Das ist kein Code, mit dem man Geräte verifiziert. Bitte um den Code, den die andere App bei der Verschlüsselung zeigt.',
   'not-in-rooms': () => 'Das geht nur mit einer einzelnen Person, nicht in einem Raum.',
   'message-too-long': ({ limitBytes }) =>
     `Diese Nachricht ist zu lang. Server nehmen etwa ${numbers.number(Math.floor(limitBytes / 1024))} kB an. Sende sie in Teilen.`,

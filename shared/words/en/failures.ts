@@ -209,6 +209,8 @@ export const failures: FailureSentences = {
     'They have left the room, so nothing reaches them. It can be sent once they are back.',
   'message-unnamed': () =>
     'The room gives this message no name of its own, so others would not know which one is meant.',
+  'verification-invalid': () =>
+    'This is not a code for verifying devices. Ask for the code that the other app shows under encryption.',
   'not-in-rooms': () => 'This only works with one person, not in a room.',
   'message-too-long': ({ limitBytes }) =>
     `This message is too long. Servers accept about ${numbers.number(Math.floor(limitBytes / 1024))} kB. Send it in parts.`,

@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
-import type { RoomAuthor, RoomNotice } from '../../../../shared/model/room.ts'
+import type { ConversationNotice } from '../../../../shared/model/notice.ts'
+import type { RoomAuthor } from '../../../../shared/model/room.ts'
 import type { Release } from '../../../engine/index.ts'
 import type { Changes } from '../changes.ts'
 import type { Transaction } from '../../db/store.ts'
@@ -19,8 +20,8 @@ export interface RoomConversations {
   open(accountId: AccountId, room: BareJid, at: number, lasting?: boolean): ConversationId
   /** The same for the private conversation that the person opens with an occupant, who is in the room now. */
   openPrivate(accountId: AccountId, room: BareJid, who: RoomAuthor, at: number): ConversationId
-  /** Adds a line to the history of a room. `at`: in milliseconds since 1970. */
-  notice(conversationId: ConversationId, notice: RoomNotice, at: number): void
+  /** Adds a line to the history of a conversation. `at`: in milliseconds since 1970. */
+  notice(conversationId: ConversationId, notice: ConversationNotice, at: number): void
   /** Hides what an occupant writes, or shows it again. `key`: see `occupantKey`. */
   ignore(conversationId: ConversationId, key: string, ignored: boolean): void
   /** Hears each invitation once, after the commit of everything before it. What the listener stores is acknowledged with it. */
@@ -43,7 +44,7 @@ export function createRoomConversations(write: Write, invitations: Invitations):
     notice: (conversationId, notice, at) =>
       write((tx, changes) => {
         const key = conversationKey(tx, conversationId)
-        if (key?.kind === 'room') changes.message(storeNotice(tx, conversationId, key.jid, notice, at))
+        if (key !== undefined) changes.message(storeNotice(tx, conversationId, key.jid, notice, at))
       }),
     ignore: (conversationId, key, ignored) =>
       write((tx, changes) => {

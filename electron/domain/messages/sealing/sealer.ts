@@ -146,7 +146,7 @@ export function createSealer({ context, write, policy, sealed }: SealerParts): S
 }
 
 /** Whether everything is here that can be had, and somebody besides the account itself can read it. */
-function isReady(
+export function isReady(
   { targets, toBegin, toList }: Recipients,
   { address }: LiveAccount,
   { kind, jid }: ConversationKey,

@@ -8,7 +8,16 @@ export type OutgoingId = Brand<number, 'OutgoingId'>
 
 /** What the stanza is: the message itself, or something about a message. */
 export type OutgoingOp =
-  'text' | 'correction' | 'reaction' | 'retraction' | 'receipt' | 'marker' | 'attention' | 'caption'
+  | 'text'
+  | 'correction'
+  | 'reaction'
+  | 'retraction'
+  | 'receipt'
+  | 'marker'
+  | 'attention'
+  | 'caption'
+  /** Keys for another device, and nothing to read. */
+  | 'keys'
 
 export interface NewOutgoing {
   readonly accountId: AccountId
@@ -21,24 +30,33 @@ export interface NewOutgoing {
  * Whether what goes to this conversation must be sealed. `addReady` and `makeReady` ask it, and nothing leaves without them.
  */
 export function isSealed(db: Reader, conversationId: ConversationId): boolean {
-  return db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing = 1', conversationId) !== undefined
+  return (
+    db.first('SELECT 1 FROM conversation WHERE id = ? AND sealing IN (1, 2)', conversationId) !== undefined
+  )
 }
 
 /** Queues a finished stanza, or one that is still to be sealed. From `ready` on it is never rebuilt. */
-export function addReady(
+export function addReady(tx: Transaction, what: NewOutgoing, stanzaId: string, stanza: PrintedStanza): void {
+  if (isSealed(tx, what.conversationId)) insert(tx, what, stanzaId, stanza, 'preparing', 'unsealed')
+  else insert(tx, what, stanzaId, stanza, 'ready', 'stanza')
+}
+
+function insert(
   tx: Transaction,
   { accountId, conversationId, messageId, op }: NewOutgoing,
   stanzaId: string,
   stanza: PrintedStanza,
+  stage: 'ready' | 'preparing',
+  column: 'stanza' | 'unsealed',
 ): void {
-  const [stage, column] = isSealed(tx, conversationId) ? ['preparing', 'unsealed'] : ['ready', 'stanza']
   tx.run(
     `INSERT INTO outgoing (account_id, conversation_id, message_id, op, stage, stanza_id, ${column})
-     VALUES (?, ?, ?, ?, '${stage}', ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     accountId,
     conversationId,
     messageId,
     op,
+    stage,
     stanzaId,
     stanza,
   )
@@ -139,6 +157,11 @@ export function makeReady(
     stanza,
     id,
   )
+}
+
+/** Queues a stanza that is sealed already. */
+export function addSealed(tx: Transaction, what: NewOutgoing, stanzaId: string, stanza: PrintedStanza): void {
+  insert(tx, what, stanzaId, stanza, 'ready', 'stanza')
 }
 
 /** A stanza that is to be sealed before it may leave. */

@@ -1,0 +1,169 @@
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { describeFault, type Release } from '../../engine/index.ts'
+import { caps } from '../../engine/xep/0115-caps/index.ts'
+import { NS_OMEMO_03, NS_OMEMO_2, omemo } from '../../engine/xep/0384-omemo/index.ts'
+import { presence } from '../../engine/xep/rfc6121-presence/index.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import type { Messages } from '../messages/index.ts'
+import {
+  deviceById,
+  keepList,
+  noteLacked,
+  type DeviceRow,
+  type DeviceRowId,
+  type Noted,
+} from '../sealing/index.ts'
+import { createAnswers } from './answers.ts'
+import { createKeys, type Keys } from './keys.ts'
+import { createOwnDevices, type OwnDevices } from './own-device.ts'
+
+/** Sessions with a device that do not fit are renewed so often at most. */
+const RENEWED_EVERY_MS = 10 * 60 * 1000
+
+export interface AccountParts {
+  readonly context: DomainContext
+  readonly messages: Pick<Messages, 'files'>
+  /** Something about somebody's devices or keys has changed; null: about everybody's. */
+  readonly changed: (account: LiveAccount, owner: BareJid | null) => void
+  readonly newKey: (account: LiveAccount, owner: BareJid, device: DeviceRow, isOther: boolean) => void
+}
+
+/** The encryption of one account. */
+export interface EncryptionAccount {
+  readonly account: LiveAccount
+  readonly keys: Keys
+  readonly own: OwnDevices
+  /** The account's server keeps no keys. */
+  readonly isServerUnable: boolean
+  /** This device is published in this session, so that others can answer. */
+  readonly isReady: boolean
+  noted(noted: Noted): void
+  /** Whether a program of theirs is online now that has no encryption. It is remembered. */
+  noteLack(owner: BareJid): void
+  /** Begins new sessions with these devices, and tells them. */
+  renew(devices: readonly DeviceRowId[]): Promise<void>
+  close(): void
+}
+
+/** All clients whose capabilities are known announce it. */
+const NS_DISCO = 'http://jabber.org/protocol/disco#info'
+const FEATURES = [`${NS_OMEMO_03}.devicelist+notify`, `${NS_OMEMO_2}:devices+notify`]
+
+export function createEncryptionAccount(parts: AccountParts, account: LiveAccount): EncryptionAccount {
+  const { context, messages, changed } = parts
+  const { store, ports } = context
+  const { client } = account
+  const own = createOwnDevices(context, account)
+  const keys = createKeys(context, account, {
+    listed: (owner) => changed(account, owner),
+    newKey: (owner, device, isOther) => parts.newKey(account, owner, device, isOther),
+  })
+  const answers = createAnswers(context, account, messages)
+  const renewedAt = new Map<DeviceRowId, number>()
+  let isServerUnable = false
+  let isReady = false
+  let session: AbortSignal | null = null
+
+  function inBackground(work: Promise<unknown>): void {
+    work.catch((fault: unknown) => ports.log(`encryption: ${describeFault(fault)}`))
+  }
+
+  async function begin(signal: AbortSignal): Promise<void> {
+    const begun = await own.begin()
+    if (signal.aborted) return
+    isServerUnable = !begun.ok && begun.error.code === 'server-cannot'
+    isReady = begun.ok
+    if (!begun.ok) ports.log(`encryption: this device could not be published: ${begun.error.code}`)
+    changed(account, null)
+  }
+
+  async function renew(devices: readonly DeviceRowId[]): Promise<void> {
+    for (const device of devices) {
+      renewedAt.set(device, ports.clock.now())
+      if (await keys.begin(device)) answers.send(device)
+    }
+  }
+
+  /** Not again and again: the other side may be broken for good. */
+  function heal(device: DeviceRowId): void {
+    const last = renewedAt.get(device) ?? -Infinity
+    if (!isReady || ports.clock.now() - last < RENEWED_EVERY_MS) return
+    inBackground(renew([device]))
+  }
+
+  const releases: Release[] = [
+    client.channel.onSession(({ kind, signal, restored }) => {
+      session = signal
+      if (kind === 'resumed' && !restored) return
+      isReady = false
+      store.write((tx) => {
+        tx.run(
+          'UPDATE omemo_device SET failure = NULL WHERE account_id = ? AND failure IS NOT NULL',
+          account.id,
+        )
+      })
+      inBackground(begin(signal))
+    }),
+    client.use(omemo).onDevices(async ({ owner, version, devices }) => {
+      if (owner === account.address) {
+        if (isReady) await own.listCame(version, devices)
+        return
+      }
+      const { changed: hasChanged } = store.write((tx) =>
+        keepList(tx, account.id, owner, version, devices, ports.clock.now()),
+      )
+      if (hasChanged) changed(account, owner)
+    }),
+  ]
+
+  return {
+    account,
+    keys,
+    own,
+    get isServerUnable() {
+      return isServerUnable
+    },
+    get isReady() {
+      return isReady && session?.aborted === false
+    },
+    noted(noted) {
+      switch (noted.kind) {
+        case 'answer-needed':
+          answers.needed(noted.device)
+          break
+        case 'session-broken':
+          heal(noted.device)
+          break
+        case 'pre-key-used':
+          if (isReady) inBackground(own.refill())
+          break
+        case 'unknown-device':
+          inBackground(keys.list(noted.owner))
+          break
+        case 'new-key': {
+          const device = deviceById(store, noted.device)
+          if (device) parts.newKey(account, noted.owner, device, noted.isOther)
+        }
+      }
+    },
+    noteLack(owner) {
+      const known = client.use(caps)
+      const lacks = client
+        .use(presence)
+        .resources(owner)
+        .some(
+          ({ jid }) =>
+            known.supports(jid, NS_DISCO) && !FEATURES.some((feature) => known.supports(jid, feature)),
+        )
+      if (lacks)
+        store.write((tx) => {
+          noteLacked(tx, account.id, owner, ports.clock.now())
+        })
+    },
+    renew,
+    close() {
+      for (const release of releases) release()
+      answers.close()
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import type { Handlers } from '../../../shared/contract/command.ts'
+import type { encryptionCommands } from '../../../shared/contract/encryption.ts'
+import type { ConversationEncryption, EncryptionDevice } from '../../../shared/model/encryption.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import { err, ok } from '../../../shared/model/result.ts'
+import { sendPlain } from '../messages/index.ts'
+import {
+  devicesOf,
+  DISTRUSTED,
+  findKey,
+  forgetFailures,
+  ownDeviceOf,
+  setLabel,
+  setTrust,
+  TRUSTED,
+  VERIFIED,
+} from '../sealing/index.ts'
+import type { EncryptionAccount } from './account.ts'
+import { devicesFor, keyOfFingerprint } from './details.ts'
+import type { Encryption } from './index.ts'
+import { readVerificationLink, verificationLink } from './links.ts'
+import { sealingOf } from './policy.ts'
+
+const NOT_FOUND = err({ code: 'not-found' })
+/** A window shows so many devices of a large room. */
+const MOST_SHOWN = 500
+
+const TRUST = { trusted: TRUSTED, verified: VERIFIED, distrusted: DISTRUSTED } as const
+
+export function encryptionCommandsOf(
+  encryption: Encryption,
+  stateOf: (found: NonNullable<ReturnType<Encryption['find']>>) => ConversationEncryption,
+): Handlers<typeof encryptionCommands> {
+  const { context, messages } = encryption
+  const { store, ports } = context
+  const { clock } = ports
+
+  const devices = ({ account }: EncryptionAccount, owners: readonly BareJid[]): EncryptionDevice[] =>
+    owners.flatMap((owner) => devicesFor(store, account, owner, clock.now()))
+
+  /** Verifies those keys of a link that are known here. */
+  function known(own: EncryptionAccount, keys: readonly Uint8Array[], owner: BareJid) {
+    return keys.flatMap((key) => findKey(store, own.account.id, owner, key) ?? [])
+  }
+
+  return {
+    'encryption.of'({ conversationId }) {
+      const found = encryption.find(conversationId)
+      return found ? ok(stateOf(found)) : NOT_FOUND
+    },
+
+    'encryption.details'({ conversationId }) {
+      const found = encryption.find(conversationId)
+      if (!found) return NOT_FOUND
+      const owners = encryption.ownersOf(found.own, found.key)
+      const all = typeof owners === 'string' ? [] : devices(found.own, owners)
+      return ok({
+        encryption: stateOf(found),
+        devices: all.slice(0, MOST_SHOWN),
+        left: Math.max(0, all.length - MOST_SHOWN),
+      })
+    },
+
+    'encryption.turn'({ conversationId, on }) {
+      const found = encryption.find(conversationId)
+      if (!found) return NOT_FOUND
+      if ((sealingOf(store, conversationId) === 'on') !== on) encryption.turn(found.own, found.key, on, true)
+      return ok()
+    },
+
+    'encryption.sendPlain'({ conversationId }) {
+      const found = encryption.find(conversationId)
+      // Only where the person has turned it off.
+      if (!found || sealingOf(store, conversationId) !== 'off') return NOT_FOUND
+      messages.files.write((tx) => {
+        sendPlain(tx, conversationId)
+      })
+      messages.files.flush(found.own.account.id)
+      return ok()
+    },
+
+    'encryption.allowPlainExtras'({ conversationId, allow }) {
+      const found = encryption.find(conversationId)
+      if (!found) return NOT_FOUND
+      messages.files.write((tx) => {
+        tx.run('UPDATE conversation SET plain_extras = ? WHERE id = ?', allow ? 1 : 0, conversationId)
+      })
+      encryption.changed(found.own, found.key.jid)
+      return ok()
+    },
+
+    async 'encryption.renew'({ conversationId }) {
+      const found = encryption.find(conversationId)
+      if (!found) return NOT_FOUND
+      const { own, key } = found
+      if (!own.isReady) return err({ code: 'not-connected' })
+      const owners = encryption.ownersOf(own, key)
+      if (typeof owners === 'string') return NOT_FOUND
+      const others = owners.filter((owner) => owner !== own.account.address)
+      for (const owner of others) {
+        store.write((tx) => {
+          forgetFailures(tx, own.account.id, owner)
+        })
+        await own.keys.list(owner)
+        const listed = devicesOf(store, own.account.id, owner).filter((device) => device.listed > 0)
+        await own.renew(listed.map(({ id }) => id))
+      }
+      encryption.changed(own, key.jid)
+      return ok()
+    },
+
+    'encryption.own'({ accountId }) {
+      const own = encryption.of(accountId)
+      if (!own) return NOT_FOUND
+      const { address } = own.account
+      return ok({ devices: devices(own, [address]), link: verificationLink(store, own.account) })
+    },
+
+    'encryption.decide'({ accountId, owner, key, trust }) {
+      const own = encryption.of(accountId)
+      const row = own && findKey(store, accountId, owner, keyOfFingerprint(key))
+      if (!own || !row) return NOT_FOUND
+      store.write((tx) => {
+        setTrust(tx, row.id, TRUST[trust], false, clock.now())
+      })
+      told(own, owner)
+      return ok()
+    },
+
+    'encryption.readLink'({ accountId, link }) {
+      const own = encryption.of(accountId)
+      const read = own && readVerificationLink(link)
+      if (!own || !read) return err({ code: 'verification-invalid' })
+      const found = known(own, read.keys, read.owner).length
+      return ok({ owner: read.owner, known: found, unknown: read.keys.length - found })
+    },
+
+    'encryption.verify'({ accountId, link }) {
+      const own = encryption.of(accountId)
+      const read = own && readVerificationLink(link)
+      if (!own || !read) return err({ code: 'verification-invalid' })
+      const rows = known(own, read.keys, read.owner)
+      store.write((tx) => {
+        for (const { id } of rows) setTrust(tx, id, VERIFIED, false, clock.now())
+      })
+      told(own, read.owner)
+      return ok({ owner: read.owner, known: rows.length, unknown: read.keys.length - rows.length })
+    },
+
+    async 'encryption.removeDevice'({ accountId, device }) {
+      const own = encryption.of(accountId)
+      if (!own) return NOT_FOUND
+      if (!own.isReady) return err({ code: 'not-connected' })
+      if (ownDeviceOf(store, accountId)?.device === device) return NOT_FOUND
+      const removed = await own.own.remove(device)
+      if (removed.ok) told(own, own.account.address)
+      return removed
+    },
+
+    async 'encryption.nameDevice'({ accountId, name }) {
+      const own = encryption.of(accountId)
+      if (!own) return NOT_FOUND
+      store.write((tx) => {
+        setLabel(tx, accountId, name.trim() === '' ? null : name.trim())
+      })
+      context.announce({ kind: 'ownDevicesChanged', accountId })
+      // Offline, it is told with the next list.
+      return own.isReady ? own.own.rename() : ok()
+    },
+  }
+
+  function told(own: EncryptionAccount, owner: BareJid): void {
+    if (owner === own.account.address)
+      context.announce({ kind: 'ownDevicesChanged', accountId: own.account.id })
+    encryption.changed(own, owner === own.account.address ? null : owner)
+  }
+}

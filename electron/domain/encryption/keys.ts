@@ -1,0 +1,126 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import {
+  omemo,
+  startSession,
+  type Bundle,
+  type BundleFailure,
+  type OmemoVersion,
+} from '../../engine/xep/0384-omemo/index.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import {
+  addSession,
+  deviceById,
+  ensureKey,
+  keepList,
+  noteAsked,
+  noteListFailure,
+  ownDeviceOf,
+  recipientsOf,
+  setDeviceKey,
+  type DeviceRow,
+  type DeviceRowId,
+  type Recipients,
+} from '../sealing/index.ts'
+
+const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
+/** Requests for keys at once. */
+const AT_ONCE = 4
+
+/** What changed for whom. */
+export interface KeysHeard {
+  /** A device has shown an identity key that was not known. `isOther`: it had another one before. */
+  newKey(owner: BareJid, device: DeviceRow, isOther: boolean): void
+  /** The list of somebody was read. */
+  listed(owner: BareJid): void
+}
+
+/** Reads the lists and keys of others that are needed to seal for them, and begins sessions. */
+export interface Keys {
+  /** Reads both lists of somebody. */
+  list(owner: BareJid): Promise<void>
+  /** Reads what is missing to seal for these people. Returns what then can be sealed. */
+  fetch(owners: readonly BareJid[]): Promise<Recipients>
+  /** Begins a new session with a device, even if there is one. Returns whether that worked. */
+  begin(device: DeviceRowId): Promise<boolean>
+}
+
+export function createKeys(context: DomainContext, account: LiveAccount, heard: KeysHeard): Keys {
+  const { store, ports } = context
+  const { clock, random } = ports
+  const nullIfOwn = (owner: BareJid): BareJid | null => (owner === account.address ? null : owner)
+
+  async function list(owner: BareJid): Promise<void> {
+    for (const version of VERSIONS) {
+      const found = await account.client.use(omemo).devices(nullIfOwn(owner), version)
+      store.write((tx) => {
+        if (found.ok) keepList(tx, account.id, owner, version, found.value ?? [], clock.now())
+        else noteListFailure(tx, account.id, owner, found.error.code)
+      })
+      // Another node of an account that does not answer would not answer either.
+      if (!found.ok) break
+    }
+    heard.listed(owner)
+  }
+
+  async function begin(id: DeviceRowId): Promise<boolean> {
+    const device = deviceById(store, id)
+    if (device === undefined) return false
+    const { owner, number, listed } = device
+    const version: OmemoVersion = (listed & 2) === 0 ? '0.3' : '2'
+    const bundle = await account.client.use(omemo).bundle(nullIfOwn(owner), version, number)
+    if (!bundle.ok) {
+      store.write((tx) => {
+        noteAsked(tx, id, codeOf(bundle.error), clock.now())
+      })
+      return false
+    }
+    // Each takes a few milliseconds.
+    await turn()
+    return keepSession(id, bundle.value)
+  }
+
+  function keepSession(id: DeviceRowId, bundle: Bundle): boolean {
+    const own = ownDeviceOf(store, account.id)
+    const { preKeys } = bundle
+    const preKey = preKeys[Math.floor(random.fraction() * preKeys.length)]
+    const session = own && startSession(bundle.version, own.identity, bundle, preKey, random)
+    const now = clock.now()
+    const kept = store.write((tx) => {
+      const device = deviceById(tx, id)
+      if (device === undefined) return undefined
+      noteAsked(tx, id, session?.ok === true ? null : 'bad-key', now)
+      if (!session?.ok) return undefined
+      const { row, isNew } = ensureKey(tx, account.id, device.owner, bundle.identity, now)
+      setDeviceKey(tx, id, row.id)
+      addSession(tx, id, session.value, now)
+      const isOther = device.keyId !== null && device.keyId !== row.id
+      return { device, isNews: isNew || isOther, isOther }
+    })
+    if (kept?.isNews) heard.newKey(kept.device.owner, kept.device, kept.isOther)
+    return kept !== undefined
+  }
+
+  return {
+    list,
+    begin,
+    async fetch(owners) {
+      const missing = recipientsOf(store, account.id, owners).toList
+      await forEach(missing, list)
+      await forEach(recipientsOf(store, account.id, owners).toBegin, begin)
+      return recipientsOf(store, account.id, owners)
+    },
+  }
+}
+
+const codeOf = (failure: BundleFailure): string =>
+  failure.why === 'request' ? failure.failure.code : failure.why
+
+/** A few at once. */
+async function forEach<T>(items: readonly T[], act: (item: T) => Promise<unknown>): Promise<void> {
+  const left = [...items]
+  const work = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await act(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}

@@ -1,0 +1,160 @@
+import { err, ok, type Result } from '../../../shared/model/result.ts'
+import type { RequestFailure } from '../../../shared/model/failure.ts'
+import { omemo, type ListedDevice, type Omemo, type OmemoVersion } from '../../engine/xep/0384-omemo/index.ts'
+import type { DomainContext, LiveAccount } from '../context.ts'
+import {
+  devicesOf,
+  ensureOwnDevice,
+  keepList,
+  ownBundleOf,
+  ownDeviceOf,
+  refillPreKeys,
+  rotateSignedPreKey,
+  type OwnDevice,
+} from '../sealing/index.ts'
+import { signLabel } from './label.ts'
+
+const VERSIONS: readonly OmemoVersion[] = ['0.3', '2']
+/** Another client that removes this device again and again wins in the end. */
+const MOST_RETURNS = 5
+const RETURNS_WITHIN_MS = 60 * 60 * 1000
+
+/** This device among the account's, as its lists and bundles say it to everybody. */
+export interface OwnDevices {
+  /** Makes this device if need be, and publishes what the server lacks. Call it at each new session. */
+  begin(): Promise<Result<undefined, RequestFailure | { readonly code: 'server-cannot' }>>
+  /** The account's own list has come. Returns whether this device was missing on it. */
+  listCame(version: OmemoVersion, devices: readonly ListedDevice[]): Promise<void>
+  /** Makes new keys for those that were used or are old, and publishes them. */
+  refill(): Promise<void>
+  /** Publishes the lists without a device of the account that is gone, and removes its keys. */
+  remove(device: number): Promise<Result<undefined, RequestFailure>>
+  /** Publishes the lists again, because the name of this device has changed. */
+  rename(): Promise<Result<undefined, RequestFailure>>
+}
+
+export function createOwnDevices(context: DomainContext, account: LiveAccount): OwnDevices {
+  const { store, ports } = context
+  const { random, clock } = ports
+  let returns: number[] = []
+
+  const api = (): Omemo => account.client.use(omemo)
+
+  function make(taken: ReadonlySet<number>): OwnDevice {
+    return store.write((tx) => ensureOwnDevice(tx, account.id, taken, random, clock.now()))
+  }
+
+  async function publishBundles(own: OwnDevice): Promise<Result<undefined, RequestFailure>> {
+    for (const version of VERSIONS) {
+      const bundle = ownBundleOf(store, account.id, version, own.identity)
+      const published = await api().publishBundle(version, own.device, bundle)
+      if (!published.ok) return published
+    }
+    return ok()
+  }
+
+  /** The devices on a list, with this one. */
+  function listWith(version: OmemoVersion, own: OwnDevice, others: readonly ListedDevice[]): ListedDevice[] {
+    const label = version === '2' ? own.label : null
+    const us = { id: own.device, ...(label !== null && signLabel(own.identity, label)) }
+    return [...others.filter(({ id }) => id !== own.device), us]
+  }
+
+  async function publishList(
+    version: OmemoVersion,
+    own: OwnDevice,
+    others: readonly ListedDevice[],
+  ): Promise<Result<undefined, RequestFailure>> {
+    const list = listWith(version, own, others)
+    const published = await api().publishDevices(version, list)
+    if (published.ok) keep(version, list)
+    return published
+  }
+
+  function keep(version: OmemoVersion, devices: readonly ListedDevice[]): void {
+    store.write((tx) => {
+      keepList(tx, account.id, account.address, version, devices, clock.now())
+    })
+  }
+
+  function listedNow(version: OmemoVersion): ListedDevice[] {
+    const bit = version === '2' ? 2 : 1
+    return devicesOf(store, account.id, account.address).flatMap(({ number, listed, label }) =>
+      (listed & bit) === 0 ? [] : [{ id: number, ...(version === '2' && label !== null && { label }) }],
+    )
+  }
+
+  return {
+    async begin() {
+      const supported = await api().isSupported()
+      if (!supported.ok) return supported
+      if (!supported.value) return err({ code: 'server-cannot' })
+      const lists = new Map<OmemoVersion, readonly ListedDevice[]>()
+      for (const version of VERSIONS) {
+        const found = await api().devices(null, version)
+        if (!found.ok) return found
+        lists.set(version, found.value ?? [])
+        keep(version, found.value ?? [])
+      }
+      const taken = new Set([...lists.values()].flat().map(({ id }) => id))
+      const isNew = ownDeviceOf(store, account.id) === undefined
+      const own = make(taken)
+      const hasChanged = store.write((tx) => {
+        const rotated = rotateSignedPreKey(tx, account.id, random, clock.now())
+        return refillPreKeys(tx, account.id, random) || rotated
+      })
+      const isListed = VERSIONS.every((version) => lists.get(version)?.some(({ id }) => id === own.device))
+      // The keys first, because others ask for them as soon as they see the list.
+      if (isNew || hasChanged || !isListed) {
+        const published = await publishBundles(own)
+        if (!published.ok) return published
+      }
+      for (const version of VERSIONS) {
+        const others = lists.get(version) ?? []
+        if (others.some(({ id }) => id === own.device)) continue
+        const published = await publishList(version, own, others)
+        if (!published.ok) return published
+      }
+      return ok()
+    },
+
+    async listCame(version, devices) {
+      keep(version, devices)
+      const own = ownDeviceOf(store, account.id)
+      if (own === undefined || devices.some(({ id }) => id === own.device)) return
+      const now = clock.now()
+      returns = returns.filter((at) => at > now - RETURNS_WITHIN_MS)
+      if (returns.length >= MOST_RETURNS) return
+      returns.push(now)
+      await publishList(version, own, devices)
+    },
+
+    async refill() {
+      const own = ownDeviceOf(store, account.id)
+      if (own === undefined) return
+      const hasChanged = store.write((tx) => {
+        const rotated = rotateSignedPreKey(tx, account.id, random, clock.now())
+        return refillPreKeys(tx, account.id, random) || rotated
+      })
+      if (hasChanged) await publishBundles(own)
+    },
+
+    async remove(device) {
+      const own = ownDeviceOf(store, account.id)
+      if (own === undefined) return ok()
+      for (const version of VERSIONS) {
+        const others = listedNow(version).filter(({ id }) => id !== device)
+        const published = await publishList(version, own, others)
+        if (!published.ok) return published
+        const removed = await api().removeBundle(version, device)
+        if (!removed.ok) return removed
+      }
+      return ok()
+    },
+
+    async rename() {
+      const own = ownDeviceOf(store, account.id)
+      return own === undefined ? ok() : publishList('2', own, listedNow('2'))
+    },
+  }
+}

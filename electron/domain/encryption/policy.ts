@@ -1,0 +1,117 @@
+import type { ConversationEncryption, EncryptionProblem } from '../../../shared/model/encryption.ts'
+import type { ConversationId } from '../../../shared/model/ids.ts'
+import type { BareJid } from '../../../shared/model/jid.ts'
+import type { LiveAccount } from '../context.ts'
+import type { Reader, Transaction } from '../db/store.ts'
+import type { ConversationKey } from '../messages/index.ts'
+import { devicesOf, keysOf, personOf, recipientsOf, VERIFIED } from '../sealing/index.ts'
+
+/** A program without encryption that was online so long ago is probably no longer used. */
+export const LACKED_FOR_MS = 30 * 24 * 60 * 60 * 1000
+/** As many people without keys are named. */
+const MOST_NAMED = 50
+
+/** Whether a conversation is sealed: `asking` until the other side's list was read for the first time. */
+export type Sealing = 'on' | 'off' | 'asking' | 'undecided'
+
+const CODES: readonly Sealing[] = ['off', 'on', 'asking']
+
+export function sealingOf(db: Reader, id: ConversationId): Sealing {
+  const row = db.first<{ sealing: number | null }>('SELECT sealing FROM conversation WHERE id = ?', id)
+  return row?.sealing == null ? 'undecided' : (CODES[row.sealing] ?? 'undecided')
+}
+
+export function setSealing(tx: Transaction, id: ConversationId, sealing: Sealing): void {
+  const code = CODES.indexOf(sealing)
+  tx.run('UPDATE conversation SET sealing = ? WHERE id = ?', code === -1 ? null : code, id)
+}
+
+/** Whether somebody has a device that can be sealed for, as far as is known. */
+export function hasDevices(db: Reader, { id }: LiveAccount, owner: BareJid): boolean {
+  return devicesOf(db, id, owner).some(
+    ({ listed, trust }) => listed > 0 && (trust === null || trust <= VERIFIED),
+  )
+}
+
+/** Whether all programs of theirs that were online lately have encryption. */
+export function hasItEverywhere(db: Reader, { id }: LiveAccount, owner: BareJid, now: number): boolean {
+  const lackedAt = personOf(db, id, owner)?.lackedAt ?? null
+  return lackedAt === null || lackedAt < now - LACKED_FOR_MS
+}
+
+export interface Circumstances {
+  readonly account: LiveAccount
+  readonly key: ConversationKey
+  /** The people who shall read it; or why nobody can. */
+  readonly owners: readonly BareJid[] | EncryptionProblem
+  /** The account's server keeps no keys. */
+  readonly isServerUnable: boolean
+  readonly now: number
+}
+
+/** The encryption of a conversation, as windows show it. */
+export function encryptionOf(
+  db: Reader,
+  { account, key, owners, isServerUnable, now }: Circumstances,
+): ConversationEncryption {
+  const nothing = { without: [], undecided: 0, verified: false, plainExtras: 'not-needed' } as const
+  const of = (
+    state: ConversationEncryption['state'],
+    problem: EncryptionProblem | null,
+  ): ConversationEncryption => ({
+    ...{ conversationId: key.id, state, problem },
+    ...nothing,
+  })
+  const sealing = sealingOf(db, key.id)
+  if (typeof owners === 'string') return of(sealing === 'on' ? 'on' : 'impossible', owners)
+  if (sealing !== 'on') {
+    if (isServerUnable) return of('impossible', 'server-cannot')
+    const others = owners.filter((owner) => owner !== account.address)
+    if (!others.some((owner) => hasDevices(db, account, owner))) return of('impossible', 'no-devices')
+    const isOffered = sealing !== 'off' && !others.every((owner) => hasItEverywhere(db, account, owner, now))
+    return of(isOffered ? 'offered' : 'off', null)
+  }
+  const { targets, toBegin, toList, without, undecided } = recipientsOf(db, account.id, owners)
+  const isFor = (owner: BareJid): boolean => key.kind === 'self' || owner !== account.address
+  const reached = targets.some(({ owner }) => isFor(owner))
+  const missing = without.filter(isFor)
+  const isUnknown = toBegin.length > 0 || toList.length > 0
+  const problem: EncryptionProblem | null = reached
+    ? null
+    : isUnknown || hasFailed(db, account, owners.filter(isFor))
+      ? 'keys-unreachable'
+      : undecided > 0
+        ? 'no-trusted-device'
+        : 'no-devices'
+  const hasTextOnly = targets.some(({ version }) => version === '0.3')
+  return {
+    conversationId: key.id,
+    state: 'on',
+    problem,
+    without: key.kind === 'room' ? missing.slice(0, MOST_NAMED) : [],
+    undecided,
+    verified: reached && owners.filter(isFor).every((owner) => isVerified(db, account, owner)),
+    plainExtras: !hasTextOnly
+      ? 'not-needed'
+      : key.plainExtras === null
+        ? 'ask'
+        : key.plainExtras
+          ? 'allowed'
+          : 'refused',
+  }
+}
+
+function isVerified(db: Reader, { id }: LiveAccount, owner: BareJid): boolean {
+  const listed = devicesOf(db, id, owner).filter((device) => device.listed > 0)
+  return (
+    listed.length > 0 && listed.every(({ trust }) => trust === VERIFIED) && keysOf(db, id, owner).length > 0
+  )
+}
+
+function hasFailed(db: Reader, { id }: LiveAccount, owners: readonly BareJid[]): boolean {
+  return owners.some(
+    (owner) =>
+      personOf(db, id, owner)?.failure != null ||
+      devicesOf(db, id, owner).some(({ listed, failure }) => listed > 0 && failure !== null),
+  )
+}
