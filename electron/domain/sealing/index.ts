@@ -19,7 +19,7 @@ export {
   setDeviceKey,
   type DeviceRow,
 } from './store/devices.ts'
-export { ensureKey, findKey, hasVerified, keysOf, setTrust, type KeyRow } from './store/keys.ts'
+export { ensureKey, findKey, hasVerified, keysOf, ownKeyRow, setTrust, type KeyRow } from './store/keys.ts'
 export {
   ensureOwnDevice,
   giveUpNumber,

@@ -7,7 +7,8 @@ import type { Transaction } from '../../db/store.ts'
 import {
   keepSealedFor,
   noteCopy,
-  ownNumber,
+  ownDeviceOf,
+  ownKeyRow,
   sealHash,
   sealKey,
   sealPayloads,
@@ -67,7 +68,9 @@ export function createJob(parts: JobParts): SealingJob | null {
   }
 
   function finish(tx: Transaction, changes: Changes, payloads: SealedPayloads, keys: readonly SealedKey[]) {
-    const elements = encrypted(ownNumber(tx, account.id), payloads, keys)
+    const own = ownDeviceOf(tx, account.id)
+    if (own === undefined) throw new Error('this device has no keys')
+    const elements = encrypted(own.device, payloads, keys)
     const has03 = keys.some(({ version }) => version === '0.3')
     const body = has03 && stanza.child(NS_CLIENT, 'body') ? [el(NS_CLIENT, 'body', {}, FALLBACK)] : []
     const whole = el(
@@ -86,6 +89,8 @@ export function createJob(parts: JobParts): SealingJob | null {
     if (hash !== null) noteCopy(tx, account.id, hash, isText ? row.messageId : null, now)
     if (!isText || row.messageId === null || keys.length === 0) return
     keepSealedFor(tx, row.messageId, keys, now)
+    const by = ownKeyRow(tx, account, own.identity.public, now)
+    tx.run('UPDATE message SET sealed_by = ? WHERE id = ?', by, row.messageId)
     beginSealed(tx, key.id, row.messageId)
     changes.message(row.messageId)
   }

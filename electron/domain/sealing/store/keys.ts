@@ -1,7 +1,7 @@
 import type { AccountId } from '../../../../shared/model/ids.ts'
 import type { BareJid } from '../../../../shared/model/jid.ts'
 import type { Reader, Transaction } from '../../db/store.ts'
-import { TRUSTED_BLINDLY, UNDECIDED, VERIFIED, type KeyRowId } from './rows.ts'
+import { TRUSTED, TRUSTED_BLINDLY, UNDECIDED, VERIFIED, type KeyRowId } from './rows.ts'
 
 export interface KeyRow {
   readonly id: KeyRowId
@@ -61,6 +61,19 @@ export function ensureKey(
     now,
   )
   return { row: { id: lastId as KeyRowId, owner, key, trust }, isNew: true }
+}
+
+/** The row of this device's own key. */
+export function ownKeyRow(
+  tx: Transaction,
+  { id, address }: { readonly id: AccountId; readonly address: BareJid },
+  key: Uint8Array,
+  now: number,
+): KeyRowId {
+  const { row } = ensureKey(tx, id, address, key, now)
+  // Not verified: that would mean that new devices of the account need a decision.
+  if (row.trust !== TRUSTED) setTrust(tx, row.id, TRUSTED, false, now)
+  return row.id
 }
 
 /** `isPassedOn`: another device has said so (XEP-0450). `now`: in milliseconds since 1970. */
