@@ -1,4 +1,5 @@
 import { dialogs } from './situations/dialogs.ts'
+import { encryption } from './situations/encryption.ts'
 import { findingRooms } from './situations/finding-rooms.ts'
 import { history } from './situations/history.ts'
 import { messages } from './situations/messages.ts'
@@ -19,6 +20,7 @@ const allSituations: readonly Situation[] = [
   ...messages,
   ...people,
   ...rooms,
+  ...encryption,
   ...search,
   ...dialogs,
   ...findingRooms,

@@ -14,6 +14,7 @@ import { Archives } from './archives.svelte.ts'
 import { Avatars } from './avatars.svelte.ts'
 import { createFileTools, type FileTools } from '../preparing/file-tools.ts'
 import { Chats } from './chats.svelte.ts'
+import { Encryptions } from './encryption.svelte.ts'
 import { Keeping } from './keeping.svelte.ts'
 import { Links } from './links.svelte.ts'
 import { MovingIn } from './moving-in.svelte.ts'
@@ -58,6 +59,7 @@ export class App {
   readonly keeping = new Keeping()
   readonly chats: Chats
   readonly rooms: Rooms
+  readonly encryption: Encryptions
   readonly staged: Staged
   readonly toSend = new ToSend()
   readonly movingIn = new MovingIn()
@@ -97,6 +99,7 @@ export class App {
   ) {
     this.bridge = bridge
     this.chats = new Chats(bridge, own)
+    this.encryption = new Encryptions(bridge)
     this.rooms = new Rooms(bridge, (topics) => this.chats.watchAlso(topics))
     this.staged = new Staged(bridge, tools, this)
     this.recordings = new Recordings(bridge, tools)
@@ -222,6 +225,7 @@ export class App {
     this.strangers.apply(delta)
     this.chats.apply(delta)
     this.rooms.apply(delta)
+    this.encryption.apply(delta)
     this.staged.apply(delta)
     this.toSend.apply(delta)
     this.search.apply(delta)
@@ -299,6 +303,7 @@ export class App {
     this.links.reset(snapshot.links, snapshot.linksLeftOut)
     this.strangers.reset(snapshot.strangers, snapshot.strangersDropped)
     this.chats.reset(snapshot.conversations, snapshot.downloadFolder)
+    this.encryption.reset()
     this.rooms.reset(snapshot.rooms, snapshot.invitations)
     this.staged.reset(snapshot.staged)
     this.toSend.reset(snapshot.toSend)

@@ -77,6 +77,9 @@ export function createMockBridge(
     'rooms.directories': () => ({ ok: true, value: [] }),
     'rooms.defaultNick': () => ({ ok: true, value: 'romeo' }),
     'rooms.info': () => err({ code: 'not-found' }),
+    'encryption.of': () => err({ code: 'not-found' }),
+    'encryption.details': () => err({ code: 'not-found' }),
+    'encryption.own': () => err({ code: 'not-found' }),
     'accounts.signIn': () => err({ code: 'wrong-password' }),
   }
 

@@ -20,6 +20,13 @@ import { sampleRequests, sampleStrangers } from './strangers.ts'
 import type { MessageId } from '../../shared/model/ids.ts'
 import type { BareJid } from '../../shared/model/jid.ts'
 
+/** Everything is read, so that a history is shown from its end. */
+function readSnapshot(): Snapshot {
+  const snapshot = sampleSnapshot()
+  const conversations = snapshot.conversations.map((chat) => ({ ...chat, unread: 0, firstUnread: null }))
+  return { ...snapshot, conversations }
+}
+
 /** The scenes, by name. */
 export const scenes = {
   chat: () => sampleSnapshot(),
@@ -41,15 +48,14 @@ export const scenes = {
     )
     return { ...snapshot, conversations }
   },
+  encryption: () => readSnapshot(),
+  'encryption-waits': () => readSnapshot(),
+  'encryption-offered': () => readSnapshot(),
   searching: () => sampleSnapshot({ searchIndex: { share: 0.42, running: true } }),
   keeping: () => keepingSnapshot(),
   deleted: () => deletedSnapshot(),
   holes: () => sampleSnapshot(),
-  healing: () => {
-    const snapshot = sampleSnapshot()
-    const conversations = snapshot.conversations.map((chat) => ({ ...chat, unread: 0, firstUnread: null }))
-    return { ...snapshot, conversations }
-  },
+  healing: () => readSnapshot(),
   'catching-up': () => sampleSnapshot({ archives: [sampleCatchUp] }),
   faces: () => sampleSnapshot({ avatars: sampleAvatars }),
   attachments: () => stagedSnapshot(),

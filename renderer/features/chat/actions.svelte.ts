@@ -22,6 +22,8 @@ import { possibleWith, type Possible } from './what-can-be-done.ts'
 export type MessageDialog =
   | { readonly kind: 'details' | 'versions' | 'reschedule' | 'moderate'; readonly message: Message }
   | { readonly kind: 'delete' | 'forward'; readonly messages: readonly Message[] }
+  /** Whether `then` may go without encryption where an app can open texts only. */
+  | { readonly kind: 'plain-extras'; readonly then: () => void }
 
 /** Everything that can be done with the messages of one open conversation. */
 export class MessageActions {
@@ -123,6 +125,7 @@ export class MessageActions {
   /** Gives an emoji, or takes it back where it was given. */
   async react(message: Message, emoji: string): Promise<void> {
     this.open = null
+    if (this.#asksFirst(() => void this.react(message, emoji))) return
     const own = (message.reactions ?? []).filter((reaction) => reaction.own).map((reaction) => reaction.emoji)
     const emojis = own.includes(emoji) ? own.filter((one) => one !== emoji) : [...own, emoji]
     await this.ask('messages.react', { messageId: message.id, emojis })
@@ -157,7 +160,23 @@ export class MessageActions {
   }
 
   delete(messages: readonly Message[]): void {
-    if (messages.length > 0) this.show({ kind: 'delete', messages })
+    if (messages.length === 0) return
+    const isForAll = messages.some(({ direction }) => direction === 'out')
+    if (isForAll && this.#asksFirst(() => this.delete(messages))) return
+    this.show({ kind: 'delete', messages })
+  }
+
+  /** Asks the other side for a message that can't be read; the person sees and sends the sentence. */
+  async askAgain(text: string): Promise<void> {
+    this.#app.chats.drafts.offer(this.conversationId, text)
+    await this.ask('encryption.renew', { conversationId: this.conversationId })
+  }
+
+  /** Asks once in a conversation. Returns whether it does so now, and `then` follows. */
+  #asksFirst(then: () => void): boolean {
+    if (this.#app.encryption.of(this.conversationId)?.plainExtras !== 'ask') return false
+    this.show({ kind: 'plain-extras', then })
+    return true
   }
 
   async copyPicture({ id }: Attachment): Promise<void> {

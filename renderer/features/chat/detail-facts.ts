@@ -50,6 +50,19 @@ export function becameOf(
   ]
 }
 
+/** The devices that got the key of an own message. */
+export function sealedForOf(
+  words: Words,
+  { sealedFor = [] }: MessageDetails,
+  nameOf: (jid: BareJid) => string,
+): readonly Fact[] {
+  const w = words.encryption
+  return sealedFor.map(({ owner, device, name, version, newSession }) => ({
+    what: w.sealedForDevice(name ?? w.unnamed(device), nameOf(owner)),
+    value: newSession ? `${version}, ${w.newSession}` : version,
+  }))
+}
+
 /** How it came here. */
 export function waysOf(words: Words, { ways }: MessageDetails): readonly Fact[] {
   const w = words.messages.details

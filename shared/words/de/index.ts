@@ -14,6 +14,7 @@ import { conversations } from './conversations.ts'
 import { dates } from './dates.ts'
 import { deleting } from './deleting.ts'
 import { details } from './details.ts'
+import { encryption } from './encryption.ts'
 import { failures } from './failures.ts'
 import { fileDialogs } from './file-dialogs.ts'
 import { files } from './files.ts'
@@ -73,6 +74,7 @@ export const de: Words = {
   dates,
   deleting,
   details,
+  encryption,
   failures,
   fileDialogs,
   files,

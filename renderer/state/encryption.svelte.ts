@@ -1,0 +1,42 @@
+import { SvelteMap } from 'svelte/reactivity'
+import type { Bridge, Delta } from '../../shared/contract/index.ts'
+import type { ConversationEncryption } from '../../shared/model/encryption.ts'
+import type { AccountId, ConversationId } from '../../shared/model/ids.ts'
+
+/** The encryption of the conversations that this window has looked at. */
+export class Encryptions {
+  readonly #bridge: Bridge
+  readonly #known = new SvelteMap<ConversationId, ConversationEncryption>()
+  /** Counts up when the own devices of an account change. */
+  readonly #own = new SvelteMap<AccountId, number>()
+
+  constructor(bridge: Bridge) {
+    this.#bridge = bridge
+  }
+
+  /** null while it is not known. */
+  of(id: ConversationId): ConversationEncryption | null {
+    return this.#known.get(id) ?? null
+  }
+
+  /** Asks for it. Changes are told as long as the window watches the conversation's history. */
+  async look(id: ConversationId): Promise<void> {
+    const answer = await this.#bridge.call('encryption.of', { conversationId: id })
+    if (answer.ok) this.#known.set(id, answer.value)
+  }
+
+  /** How often the own devices of the account have changed since the window opened. */
+  ownChanges(id: AccountId): number {
+    return this.#own.get(id) ?? 0
+  }
+
+  apply(delta: Delta): void {
+    if (delta.kind === 'encryptionChanged') this.#known.set(delta.encryption.conversationId, delta.encryption)
+    else if (delta.kind === 'ownDevicesChanged')
+      this.#own.set(delta.accountId, this.ownChanges(delta.accountId) + 1)
+  }
+
+  reset(): void {
+    this.#known.clear()
+  }
+}

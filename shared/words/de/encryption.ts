@@ -1,0 +1,143 @@
+import type { EncryptionProblem, SealedReason, Trust } from '../../model/encryption.ts'
+import { inSentence } from '../../text/quoted.ts'
+import type { Words } from '../words.ts'
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
+
+const problems: Readonly<Record<EncryptionProblem, (name: string) => string>> = {
+  'no-devices': (name) =>
+    `${name} hat keine App mit Ende-zu-Ende-Verschlüsselung. Bitte darum, in der App OMEMO einzuschalten.`,
+  'keys-unreachable': (name) =>
+    `Die Schlüssel von ${name} lassen sich gerade nicht lesen. Balcony versucht es von selbst wieder; so lange warten Nachrichten.`,
+  'no-trusted-device': (name) =>
+    `Du vertraust keinem Gerät von ${name}. Verifiziere unter „Verschlüsselung“ eines oder vertraue ihm.`,
+  'server-cannot': () =>
+    'Dein Server kann die Schlüssel nicht aufbewahren, die andere brauchen, um dir zu schreiben. Frag den Betreiber nach „PEP“.',
+  'room-open': () => 'Dieser Raum kann nicht privat sein, weil jeder ihn betreten kann.',
+  'room-anonymous': () =>
+    'Dieser Raum kann nicht privat sein, weil er verbirgt, wer seine Mitglieder sind. Ihre Geräte lassen sich nicht finden.',
+  'room-lists-refused': () =>
+    'Dieser Raum kann nicht privat sein, weil er dir die Liste seiner Mitglieder nicht zeigt.',
+  'room-left': () => 'Nachrichten warten, bis du wieder im Raum bist.',
+  'room-private': () => 'Private Nachrichten in einem Raum lassen sich nicht verschlüsseln.',
+}
+
+const sealed: Readonly<Record<SealedReason, string>> = {
+  waits: 'Diese Nachricht wird geöffnet, sobald alles davor hier ist',
+  'other-device': 'Diese Nachricht wurde nicht für dieses Gerät verschlüsselt',
+  before: 'Diese Nachricht ist älter als dieses Gerät; lesen können sie nur die Geräte von damals',
+  session:
+    'Die Schlüssel zwischen euren Geräten passten nicht, deshalb ist diese Nachricht nicht lesbar. Sie werden von selbst erneuert',
+  gone: 'Der Schlüssel dieser Nachricht ist nicht mehr auf diesem Gerät',
+  earlier: 'Diese Nachricht wurde für eine frühere Installation von Balcony verschlüsselt',
+  damaged:
+    'Diese verschlüsselte Nachricht wurde unterwegs verändert oder ist kaputt, deshalb wird sie nicht gezeigt',
+  unknown: 'Diese Nachricht ist auf eine Art verschlüsselt, die Balcony noch nicht lesen kann',
+}
+
+const trusts: Readonly<Record<Trust, string>> = {
+  undecided: 'Neu. Bis du entscheidest, wird nichts dorthin gesendet',
+  trusted: 'Vertraut',
+  verified: 'Verifiziert',
+  distrusted: 'Nicht vertraut. Nichts wird dorthin gesendet',
+}
+
+export const encryption: Words['encryption'] = {
+  title: 'Verschlüsselung',
+  on: 'Verschlüsselt',
+  off: 'Nicht verschlüsselt',
+  onText: (name) => `Nur du und ${inSentence(name)} könnt lesen, was hier steht, auf euren Geräten.`,
+  onTextRoom: 'Nur die Mitglieder dieses Raums können lesen, was hier steht, auf ihren Geräten.',
+  onTextSelf: 'Nur deine eigenen Geräte können lesen, was hier steht.',
+  verifiedText: 'Alle Geräte hier sind verifiziert.',
+  offText: 'Nachrichten hier sind auf den Servern lesbar, die sie befördern.',
+  offeredText: (name) =>
+    `${inSentence(name)} kann Ende-zu-Ende-Verschlüsselung nutzen, hat aber auch eine App ohne sie. Diese App könnte deine Nachrichten nicht lesen.`,
+  turnOn: 'Verschlüsselung einschalten',
+  turnOff: 'Verschlüsselung ausschalten',
+  turnOffTitle: 'Verschlüsselung ausschalten?',
+  turnOffText:
+    'Was du hier schreibst, ist dann auf den Servern lesbar. Nachrichten, die noch warten, werden erst gesendet, wenn du es sagst.',
+  problem: (problem, name) => problems[problem](inSentence(name)),
+  without: (names) =>
+    `Können hier nicht mitlesen, weil sie keine Schlüssel haben: ${numbers.list(names.map((name) => inSentence(name)))}`,
+  undecided: (count, name) =>
+    plural(count, {
+      one: `${inSentence(name)} hat ein neues Gerät, über das du noch nicht entschieden hast.`,
+      other: `${inSentence(name)} hat ${numbers.number(count)} neue Geräte, über die du noch nicht entschieden hast.`,
+    }),
+  decide: 'Geräte ansehen',
+  waitsTitle: 'Nachrichten warten',
+  renew: 'Erneut versuchen',
+  plainTitle: 'Reaktionen unverschlüsselt senden?',
+  plainText: (name) =>
+    `Eine App hier kann nur verschlüsselte Texte lesen. Reaktionen, Löschungen und Lesemarken erreichen sie nur unverschlüsselt: Die Server von dir und ${inSentence(name)} könnten sie sehen, nie aber einen Text.`,
+  plainAllow: 'Senden',
+  plainRefuse: 'Nicht senden',
+
+  devices: 'Geräte',
+  noDevices: 'Noch sind keine Geräte bekannt.',
+  moreDevices: (count) => `Und ${numbers.number(count)} weitere Geräte`,
+  devicesOf: (name) => `Geräte von ${inSentence(name)}`,
+  ownDevices: 'Deine anderen Geräte',
+  thisDevice: 'Dieses Gerät',
+  unnamed: (number) => `Gerät ${String(number)}`,
+  reads: { everything: 'Liest alles', texts: 'Liest Texte und Dateien' },
+  trust: (trust) => trusts[trust],
+  seen: (moment) => `Zuletzt aktiv: ${moment}`,
+  neverSeen: 'Noch nicht aktiv',
+  gone: 'Nicht mehr in Gebrauch',
+  unreachable: 'Seine Schlüssel lassen sich nicht lesen',
+  stale: 'Seit drei Monaten nicht aktiv. Wenn du es nicht mehr nutzt, entferne es',
+  fingerprint: 'Fingerabdruck',
+  noFingerprint: 'Der Fingerabdruck ist nach der ersten Nachricht bekannt.',
+  verify: 'Verifizieren',
+  trustIt: 'Vertrauen',
+  distrust: 'Nicht vertrauen',
+  remove: 'Von meiner Liste entfernen',
+  removeTitle: 'Dieses Gerät entfernen?',
+  removeText: (name) =>
+    `${inSentence(name)} bekommt keine verschlüsselten Nachrichten mehr, außer die App trägt sich wieder ein.`,
+
+  verifyTitle: (name) => `Ein Gerät von ${inSentence(name)} verifizieren`,
+  verifyText:
+    'Vergleicht diese Zahlen mit denen, die die andere App für dieses Gerät zeigt, im Gespräch oder am Telefon. Sind sie gleich, ist niemand zwischen euch.',
+  theirs: (device) => `Fingerabdruck von ${inSentence(device)}`,
+  ours: 'Fingerabdruck dieses Geräts',
+  theyMatch: 'Sie sind gleich',
+  byLink: 'Mit Link oder Code',
+  linkField: 'Link zum Verifizieren',
+  linkHint: 'Füge den Link ein, den die andere App kopiert, oder den Text ihres QR-Codes.',
+  useLink: 'Mit Link verifizieren',
+  linkDone: (known, unknown) =>
+    unknown === 0
+      ? plural(known, {
+          one: 'Ein Gerät ist jetzt verifiziert.',
+          other: `${numbers.number(known)} Geräte sind jetzt verifiziert.`,
+        })
+      : known === 0
+        ? 'Keines der Geräte in diesem Link ist hier schon bekannt. Schreib zuerst eine Nachricht und versuch es dann noch einmal.'
+        : `${numbers.number(known)} verifiziert. ${numbers.number(unknown)} in diesem Link sind hier noch nicht bekannt.`,
+  linkOfOther: (owner) => `Dieser Link ist für ${inSentence(owner)}, nicht für dieses Gespräch.`,
+  code: 'Code dieses Geräts',
+  codeText: 'Andere scannen ihn, um dieses Gerät zu verifizieren.',
+  copyLink: 'Link kopieren',
+
+  section: 'Geräte für die Verschlüsselung',
+  sectionText:
+    'Jede deiner Apps hat eigene Schlüssel. Andere senden verschlüsselte Nachrichten an alle Geräte auf dieser Liste.',
+  deviceName: 'Name dieses Geräts',
+  deviceNameHint: 'Deine Kontakte und deine anderen Geräte sehen ihn.',
+
+  sealed: (why) => sealed[why],
+  askAgain: 'Um erneutes Senden bitten',
+  askAgainText:
+    'Ich konnte deine letzte verschlüsselte Nachricht nicht lesen. Schickst du sie bitte noch einmal?',
+  plainMark: 'Nicht verschlüsselt',
+  plainMarkText: 'Diese Nachricht war nicht verschlüsselt',
+  distrustedMark: 'Von einem Gerät, dem du nicht vertraust',
+  field: 'Verschlüsselte Nachricht',
+  sealedFor: 'Verschlüsselt für',
+  sealedForDevice: (device, owner) => `${device}, ${owner}`,
+  newSession: 'begann eine neue Sitzung',
+}

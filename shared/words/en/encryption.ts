@@ -1,0 +1,141 @@
+import type { EncryptionProblem, SealedReason, Trust } from '../../model/encryption.ts'
+import { inSentence } from '../../text/quoted.ts'
+import { numbers } from './numbers.ts'
+import { plural } from './plural.ts'
+
+const problems: Readonly<Record<EncryptionProblem, (name: string) => string>> = {
+  'no-devices': (name) =>
+    `${name} has no app with end-to-end encryption. Ask them to turn on OMEMO in their app.`,
+  'keys-unreachable': (name) =>
+    `The keys of ${name} can’t be read right now. Balcony tries again by itself; messages wait until then.`,
+  'no-trusted-device': (name) => `You trust none of ${name}’s devices. Verify or trust one under Encryption.`,
+  'server-cannot': () =>
+    'Your server can’t keep the keys that others need to write to you. Ask its operator for “PEP”.',
+  'room-open': () => 'This room can’t be private, because anybody can enter it.',
+  'room-anonymous': () =>
+    'This room can’t be private, because it hides who its members are. Their devices can’t be found.',
+  'room-lists-refused': () => 'This room can’t be private, because it doesn’t show you its list of members.',
+  'room-left': () => 'Messages wait until you are in the room again.',
+  'room-private': () => 'Private messages in a room can’t be encrypted.',
+}
+
+const sealed: Readonly<Record<SealedReason, string>> = {
+  waits: 'This message is opened as soon as everything before it is here',
+  'other-device': 'This message was not encrypted for this device',
+  before:
+    'This message was written before this device was set up, so only the devices of that time can read it',
+  session:
+    'The keys between your devices didn’t fit, so this message can’t be read. They are renewed by themselves',
+  gone: 'The key of this message is no longer on this device',
+  earlier: 'This message was encrypted for an earlier installation of Balcony',
+  damaged: 'This encrypted message was changed on its way or is broken, so it isn’t shown',
+  unknown: 'This message is encrypted in a way that Balcony can’t read yet',
+}
+
+const trusts: Readonly<Record<Trust, string>> = {
+  undecided: 'New. Nothing is sent to it until you decide',
+  trusted: 'Trusted',
+  verified: 'Verified',
+  distrusted: 'Not trusted. Nothing is sent to it',
+}
+
+/** End-to-end encryption. */
+export const encryption = {
+  title: 'Encryption',
+  on: 'Encrypted',
+  off: 'Not encrypted',
+  onText: (name: string) =>
+    `Only you and ${inSentence(name)} can read what is written here, on your devices.`,
+  onTextRoom: 'Only the members of this room can read what is written here, on their devices.',
+  onTextSelf: 'Only your own devices can read what is written here.',
+  verifiedText: 'All devices here are verified.',
+  offText: 'Messages here can be read on the servers that carry them.',
+  offeredText: (name: string) =>
+    `${inSentence(name)} can use end-to-end encryption, but also has an app without it. That app couldn’t read your messages.`,
+  turnOn: 'Turn on encryption',
+  turnOff: 'Turn off encryption',
+  turnOffTitle: 'Turn off encryption?',
+  turnOffText:
+    'What you write here can then be read on the servers. Messages that still wait are not sent until you say so.',
+  problem: (problem: EncryptionProblem, name: string) => problems[problem](inSentence(name)),
+  without: (names: readonly string[]) =>
+    `Can’t read messages here, because they have no keys: ${numbers.list(names.map((name) => inSentence(name)))}`,
+  undecided: (count: number, name: string) =>
+    plural(count, {
+      one: `${inSentence(name)} has a new device that you have not decided about.`,
+      other: `${inSentence(name)} has ${numbers.number(count)} new devices that you have not decided about.`,
+    }),
+  decide: 'Look at the devices',
+  waitsTitle: 'Messages wait',
+  renew: 'Try again',
+  plainTitle: 'Send reactions without encryption?',
+  plainText: (name: string) =>
+    `An app here can read encrypted texts only. Reactions, deletions and read marks reach it only without encryption: the servers of you and ${inSentence(name)} could see them, but never a text.`,
+  plainAllow: 'Send them',
+  plainRefuse: 'Don’t send',
+
+  devices: 'Devices',
+  noDevices: 'No devices are known yet.',
+  moreDevices: (count: number) => `And ${numbers.number(count)} more devices`,
+  devicesOf: (name: string) => `${inSentence(name)}’s devices`,
+  ownDevices: 'Your other devices',
+  thisDevice: 'This device',
+  unnamed: (number: number) => `Device ${String(number)}`,
+  reads: { everything: 'Reads everything', texts: 'Reads texts and files' },
+  trust: (trust: Trust) => trusts[trust],
+  seen: (moment: string) => `Last active ${moment}`,
+  neverSeen: 'Not active yet',
+  gone: 'No longer used',
+  unreachable: 'Its keys can’t be read',
+  stale: 'Not active for three months. If you no longer use it, remove it',
+  fingerprint: 'Fingerprint',
+  noFingerprint: 'The fingerprint is known after the first message.',
+  verify: 'Verify',
+  trustIt: 'Trust',
+  distrust: 'Distrust',
+  remove: 'Remove from my list',
+  removeTitle: 'Remove this device?',
+  removeText: (name: string) =>
+    `${inSentence(name)} gets no encrypted messages any more, unless its app adds itself again.`,
+
+  verifyTitle: (name: string) => `Verify a device of ${inSentence(name)}`,
+  verifyText:
+    'Compare these numbers with those that the other app shows for this device, face to face or in a call. If they are the same, nobody is between you.',
+  theirs: (device: string) => `Fingerprint of ${inSentence(device)}`,
+  ours: 'Fingerprint of this device',
+  theyMatch: 'They match',
+  byLink: 'By link or code',
+  linkField: 'Verification link',
+  linkHint: 'Paste the link that the other app copies, or the text of its QR code.',
+  useLink: 'Verify by link',
+  linkDone: (known: number, unknown: number) =>
+    unknown === 0
+      ? plural(known, {
+          one: 'One device is verified now.',
+          other: `${numbers.number(known)} devices are verified now.`,
+        })
+      : known === 0
+        ? 'None of the devices in this link is known here yet. Write a message first, then try again.'
+        : `${numbers.number(known)} verified. ${numbers.number(unknown)} in this link are not known here yet.`,
+  linkOfOther: (owner: string) => `This link is for ${inSentence(owner)}, not for this conversation.`,
+  code: 'Code of this device',
+  codeText: 'Others scan it to verify this device.',
+  copyLink: 'Copy link',
+
+  section: 'Encryption devices',
+  sectionText:
+    'Each of your apps has keys of its own. Others send encrypted messages to all devices on this list.',
+  deviceName: 'Name of this device',
+  deviceNameHint: 'Your contacts and your other devices see it.',
+
+  sealed: (why: SealedReason) => sealed[why],
+  askAgain: 'Ask to send again',
+  askAgainText: 'I could not read your last encrypted message. Could you please send it again?',
+  plainMark: 'Not encrypted',
+  plainMarkText: 'This message was not encrypted',
+  distrustedMark: 'From a device that you don’t trust',
+  field: 'Encrypted message',
+  sealedFor: 'Encrypted for',
+  sealedForDevice: (device: string, owner: string) => `${device}, ${owner}`,
+  newSession: 'began a new session',
+}
